@@ -1,0 +1,38 @@
+// Runs before `npm test`, `npm run build` and `npm run demo`, on whatever Node the machine has: installs
+// the locked dependencies when node_modules is missing or older than package-lock.json.
+import {execFileSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'node_modules', '.certdeck-lock');
+const lock = createHash('sha256')
+	.update(readFileSync(join(root, 'package-lock.json')))
+	.digest('hex');
+const nodeBinary = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+
+const isFresh = existsSync(stamp) && existsSync(nodeBinary) && readFileSync(stamp, 'utf8') === lock;
+if (!isFresh) {
+	console.error('certdeck: installing dependencies (npm ci)');
+	const npm = process.env.npm_execpath;
+	const command = npm ? [process.execPath, npm] : ['npm'];
+	// The outer npm hands its own settings down in npm_config_*; `ignore-scripts` would leave Node out.
+	execFileSync(
+		command[0],
+		[...command.slice(1), 'ci', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'],
+		{
+			cwd: root,
+			stdio: ['ignore', 2, 2],
+		},
+	);
+	if (!existsSync(nodeBinary)) {
+		console.error(
+			'certdeck: npm ci left no node_modules/.bin/node; the install script of the npm package "node" must be allowed to run',
+		);
+		process.exit(1);
+	}
+
+	writeFileSync(stamp, lock);
+}
