@@ -1,0 +1,85 @@
+// Bundles source/ and demo/ into dist/: production React, one chunk for what `--help` and the verbs need,
+// others (the deck, the cluster client, the demo) imported when first used. tsc only checks types.
+import {chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const outdir = join(root, 'dist');
+const launcher = join(outdir, 'certdeck.js');
+
+/** @returns {number} the newest change below `folder`, in milliseconds */
+function newest(folder) {
+	let latest = 0;
+	for (const entry of readdirSync(folder, {recursive: true, withFileTypes: true})) {
+		if (entry.isFile()) {
+			latest = Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+		}
+	}
+
+	return latest;
+}
+
+if (process.argv.includes('--if-stale') && existsSync(launcher)) {
+	const inputs = Math.max(
+		newest(join(root, 'source')),
+		newest(join(root, 'demo')),
+		newest(join(root, 'scripts')),
+		statSync(join(root, 'package-lock.json')).mtimeMs,
+	);
+	if (statSync(launcher).mtimeMs > inputs) {
+		process.exit(0);
+	}
+}
+
+/** Ink imports react-devtools-core when DEV is set; it is not installed, and a static import of it would end the start. */
+const withoutDevtools = {
+	name: 'without-devtools',
+	setup(builder) {
+		builder.onLoad({filter: /ink\/build\/devtools\.js$/}, () => ({contents: 'export {};', loader: 'js'}));
+	},
+};
+
+rmSync(outdir, {recursive: true, force: true});
+await build({
+	absWorkingDir: root,
+	entryPoints: {cli: 'source/cli.tsx'},
+	outdir,
+	bundle: true,
+	splitting: true,
+	chunkNames: 'chunks/[name]-[hash]',
+	format: 'esm',
+	platform: 'node',
+	target: 'node22.19',
+	jsx: 'automatic',
+	minifySyntax: true,
+	minifyWhitespace: true,
+	legalComments: 'none',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	// CommonJS packages inside an ES module bundle still call require() for Node's own modules.
+	banner: {
+		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
+	},
+	plugins: [withoutDevtools],
+	logLevel: 'warning',
+});
+
+const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+writeFileSync(
+	launcher,
+	`#!/usr/bin/env node
+// certdeck ${version}
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+	process.stderr.write('certdeck: needs Node 22.19 or newer, this is ' + process.versions.node + '\\n');
+	process.exitCode = 2;
+} else {
+	const {enableCompileCache} = await import('node:module');
+	enableCompileCache();
+	const {main} = await import('./cli.js');
+	await main(process.argv.slice(2));
+}
+`,
+);
+chmodSync(launcher, 0o755);

@@ -1,0 +1,41 @@
+// Prints a line for each test file and everything about what fails; leaves the counts in $CERTDECK_TEST_COUNT.
+import {writeFileSync} from 'node:fs';
+import {relative} from 'node:path';
+
+export default async function* report(source) {
+	const count = {passed: 0, failed: 0, skipped: 0};
+	const perFile = new Map();
+	for await (const {type, data} of source) {
+		if (type === 'test:pass' || type === 'test:fail') {
+			const isSuite = data.details?.type === 'suite' || (data.file && data.name === data.file);
+			if (type === 'test:fail') {
+				const {cause} = data.details.error;
+				if (data.details.error.failureType !== 'subtestsFailed') {
+					count.failed += 1;
+					yield `✖ ${relative('.', data.file ?? '')}: ${data.name}\n${(cause?.stack ?? cause ?? data.details.error)
+						.toString()
+						.split('\n')
+						.map(line => `    ${line}`)
+						.join('\n')}\n`;
+				}
+			} else if (data.skip !== undefined) {
+				count.skipped += 1;
+				yield `− ${relative('.', data.file ?? '')}: ${data.name}: not run${typeof data.skip === 'string' ? `: ${data.skip}` : ''}\n`;
+			} else if (!isSuite) {
+				count.passed += 1;
+			}
+
+			if (data.file && !isSuite) {
+				perFile.set(data.file, (perFile.get(data.file) ?? 0) + 1);
+			}
+		} else if (type === 'test:stderr' || type === 'test:stdout') {
+			yield data.message;
+		}
+	}
+
+	for (const [file, tests] of [...perFile].sort()) {
+		yield `  ${relative('.', file)} ${tests}\n`;
+	}
+
+	writeFileSync(process.env.CERTDECK_TEST_COUNT, JSON.stringify(count));
+}

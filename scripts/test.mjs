@@ -1,0 +1,59 @@
+// `npm test`: types, lint, bundle, then every test file. `npm test -- PART…` runs only the test files whose
+// path contains one of the parts, without types and lint.
+import {spawnSync} from 'node:child_process';
+import {globSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const parts = process.argv.slice(2);
+
+function step(title, command, args, env = process.env) {
+	console.error(`── ${title}`);
+	const {status} = spawnSync(command, args, {cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env});
+	return status === 0;
+}
+
+const bin = name => join(root, 'node_modules', '.bin', name);
+let failed = 0;
+if (parts.length === 0) {
+	failed += step('types', bin('tsc'), ['--noEmit']) ? 0 : 1;
+	failed += step('lint', bin('biome'), ['check', '--error-on-warnings', '.']) ? 0 : 1;
+}
+
+if (!step('bundle', process.execPath, ['scripts/build.mjs'])) {
+	console.log('0 passed, 1 failed');
+	process.exit(1);
+}
+
+const files = globSync('test/**/*.test.{ts,tsx}', {cwd: root})
+	.sort()
+	.filter(file => parts.length === 0 || parts.some(part => file.includes(part)));
+const countFile = join(tmpdir(), `certdeck-test-count-${process.pid}.json`);
+// What a developer's shell sets must not decide what a test sees.
+const env = {...process.env, CERTDECK_TEST_COUNT: countFile};
+for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'KUBECONFIG', 'INK_SCREEN_READER']) {
+	delete env[name];
+}
+
+const allPassed = step(
+	`tests (${files.length} files)`,
+	process.execPath,
+	[
+		'--import',
+		'tsx',
+		'--test',
+		'--test-concurrency=2',
+		'--test-timeout=240000',
+		'--test-reporter=./scripts/test-reporter.mjs',
+		'--test-reporter-destination=stdout',
+		...files,
+	],
+	env,
+);
+const count = JSON.parse(readFileSync(countFile, 'utf8'));
+rmSync(countFile);
+failed += count.failed === 0 && !allPassed ? 1 : count.failed;
+console.log(`${count.passed} passed, ${failed} failed${count.skipped > 0 ? `, ${count.skipped} skipped` : ''}`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,222 @@
+import type {ClusterError} from './cluster-error.js';
+
+/** One entry of `status.conditions` (certificates.k8s.io/v1). */
+export type Condition = {
+	readonly type: 'Approved' | 'Denied' | 'Failed' | (string & {});
+	readonly status: string;
+	readonly reason: string;
+	readonly message: string;
+	readonly lastUpdateTime?: Date;
+	readonly lastTransitionTime?: Date;
+};
+
+/**
+ * A certificates.k8s.io/v1 CertificateSigningRequest as the deck keeps it: flat, without managedFields.
+ * Every text in it is as the server sent it, so hostile: it passes `printable()` before it is shown.
+ */
+export type CertificateSigningRequest = {
+	readonly name: string;
+	readonly uid: string;
+	/** Opaque: kept and sent back, never compared but for equality. */
+	readonly resourceVersion: string;
+	readonly createdAt: Date;
+	readonly deletedAt?: Date;
+	readonly labels: Readonly<Record<string, string>>;
+	readonly annotations: Readonly<Record<string, string>>;
+	/** Latest time in managedFields at which metadata was written after creation, if the server recorded one. */
+	readonly metadataChangedAt?: Date;
+	/** `spec.request`: base64 of PEM, byte for byte as stored. */
+	readonly requestBase64: string;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly expirationSeconds?: number;
+	/** Stamped by the server from the authenticated user. */
+	readonly username: string;
+	readonly userUid?: string;
+	readonly groups: readonly string[];
+	readonly extra: Readonly<Record<string, readonly string[]>>;
+	readonly conditions: readonly Condition[];
+	/** `status.certificate`: base64 of PEM, leaf first. */
+	readonly certificateBase64?: string;
+};
+
+/** Which incarnation and version of an object a write is meant for. */
+export type Pin = {readonly uid: string; readonly resourceVersion: string};
+
+export type UserInfo = {
+	readonly username: string;
+	readonly uid?: string;
+	readonly groups: readonly string[];
+	readonly extra: Readonly<Record<string, readonly string[]>>;
+};
+
+/** `spec.resourceAttributes` of an access review (authorization.k8s.io/v1). */
+export type ResourceAttributes = {
+	readonly verb: string;
+	readonly group: string;
+	readonly resource: string;
+	readonly subresource?: string;
+	readonly namespace?: string;
+	readonly name?: string;
+};
+
+export type AccessReview = {
+	readonly allowed: boolean;
+	/** Why, in the server's words; hostile text. */
+	readonly reason?: string;
+};
+
+/** Where the deck is connected. */
+export type ContextInfo = {
+	readonly context: string;
+	readonly cluster: string;
+	readonly user: string;
+	/** The context's namespace, else `default`. */
+	readonly namespace: string;
+	readonly server: string;
+	/** The kubeconfig says insecure-skip-tls-verify: shown in the header. */
+	readonly skipTlsVerify: boolean;
+	readonly readOnly: boolean;
+};
+
+export type SecretRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+	readonly type: string;
+	/** Decoded bytes by key. */
+	readonly data: Readonly<Record<string, Uint8Array>>;
+	readonly immutable: boolean;
+	readonly labels: Readonly<Record<string, string>>;
+	readonly annotations: Readonly<Record<string, string>>;
+	/** Field managers other than certdeck that own a key of `data`. */
+	readonly managers: readonly string[];
+};
+
+export type ConfigMapRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+	readonly data: Readonly<Record<string, string>>;
+	readonly immutable: boolean;
+	readonly labels: Readonly<Record<string, string>>;
+	readonly annotations: Readonly<Record<string, string>>;
+	readonly managers: readonly string[];
+};
+
+/** A new CertificateSigningRequest; exactly one of `name` and `generateName`. */
+export type NewRequest = {
+	readonly name?: string;
+	readonly generateName?: string;
+	readonly labels?: Readonly<Record<string, string>>;
+	readonly annotations?: Readonly<Record<string, string>>;
+	readonly requestPem: string;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly expirationSeconds?: number;
+};
+
+/** What the rooms above may ask of a cluster; every call throws ClusterError only. */
+export type Cluster = {
+	readonly info: ContextInfo;
+	/** `gitVersion` of GET /version. */
+	version(signal?: AbortSignal): Promise<string>;
+	whoAmI(signal?: AbortSignal): Promise<UserInfo>;
+	/** All requests, read in pages; `onPage` hears each page as it comes. */
+	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
+	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
+	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
+	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;
+	/** POST; never adopts: an existing name is `already-exists`. */
+	createRequest(request: NewRequest, signal?: AbortSignal): Promise<CertificateSigningRequest>;
+	/** PUT /approval with all conditions of `seen` and one more, pinned to its uid and resourceVersion. */
+	decide(
+		seen: CertificateSigningRequest,
+		decision: {readonly type: 'Approved' | 'Denied'; readonly reason: string; readonly message: string},
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	/** PUT /status with the certificate, pinned to `seen`. */
+	uploadCertificate(
+		seen: CertificateSigningRequest,
+		certificatePem: string,
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	/** PUT /status with a Failed condition, pinned to `seen`. */
+	fail(
+		seen: CertificateSigningRequest,
+		condition: {readonly reason: string; readonly message: string},
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	deleteRequest(name: string, pin: Pin, signal?: AbortSignal): Promise<void>;
+	/** undefined where there is none. */
+	getSecret(namespace: string, name: string, signal?: AbortSignal): Promise<SecretRecord | undefined>;
+	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
+	/**
+	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
+	 * (created with POST); `force` takes fields from other managers.
+	 */
+	applySecret(
+		secret: {
+			readonly namespace: string;
+			readonly name: string;
+			readonly type: string;
+			readonly data: Readonly<Record<string, Uint8Array>>;
+			readonly labels?: Readonly<Record<string, string>>;
+			readonly annotations?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<SecretRecord>;
+	applyConfigMap(
+		configMap: {
+			readonly namespace: string;
+			readonly name: string;
+			readonly data: Readonly<Record<string, string>>;
+			readonly labels?: Readonly<Record<string, string>>;
+			readonly annotations?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<ConfigMapRecord>;
+	/** SelfSubjectAccessReview. */
+	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
+	/** Frees sockets; pending calls end as `aborted`. */
+	close(): void;
+};
+
+export type ApplyOptions = {readonly pin?: Pin; readonly force?: boolean; readonly dryRun?: boolean};
+
+export type ListOptions = {
+	/** Page size, 250 where absent. */
+	readonly limit?: number;
+	/** Server-side: `spec.signerName=example.com/serving`, `metadata.name=x`. */
+	readonly fieldSelector?: string;
+	readonly labelSelector?: string;
+	readonly onPage?: (page: RequestPage & {readonly remaining?: number}) => void;
+};
+
+export type RequestPage = {readonly requests: readonly CertificateSigningRequest[]; readonly resourceVersion: string};
+
+/** What a live list looks like from outside. */
+export type RequestList =
+	| {readonly phase: 'connecting'; readonly requests: readonly CertificateSigningRequest[]; readonly remaining?: number}
+	| {readonly phase: 'live'; readonly requests: readonly CertificateSigningRequest[]}
+	| {
+			readonly phase: 'stale';
+			readonly requests: readonly CertificateSigningRequest[];
+			readonly since: Date;
+			readonly error: ClusterError;
+			/** When the next try is due. */
+			readonly retryAt: Date;
+	  }
+	| {readonly phase: 'failed'; readonly requests: readonly CertificateSigningRequest[]; readonly error: ClusterError};
+
+/** External store for `useSyncExternalStore`: snapshots are immutable and keep identity while nothing changed. */
+export type Store<T> = {
+	getSnapshot(): T;
+	subscribe(listener: () => void): () => void;
+	/** Runs until the signal fires; never rejects. */
+	start(signal: AbortSignal): Promise<void>;
+};
