@@ -1,0 +1,71 @@
+import type {Cluster, RequestList, Store} from '../cluster/types.js';
+import type {GlobalFlag, VerbFlag} from './flags.js';
+
+/** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** The command line, taken apart: flags by key, values still text. */
+export type Arguments = {
+	/** What stands after the verb. */
+	readonly operands: readonly string[];
+	text(flag: GlobalFlag | VerbFlag): string | undefined;
+	texts(flag: VerbFlag): readonly string[];
+	isSet(flag: GlobalFlag | VerbFlag): boolean;
+};
+
+/** What a verb may touch: everything else it is handed by the rooms below. */
+export type CommandContext = {
+	/** Writes text as it is; a verb passes everything from a cluster or file through `printable()` first. */
+	out(text: string): void;
+	err(text: string): void;
+	readStdin(): Promise<Uint8Array>;
+	/** Asks on the terminal; absent where there is none to ask on. */
+	readonly ask?: (question: string) => Promise<string>;
+	/** Columns of standard output; undefined where it is no terminal. */
+	readonly columns: number | undefined;
+	readonly color: boolean;
+	now(): Date;
+	/** Fires on Ctrl-C and SIGTERM. */
+	readonly signal: AbortSignal;
+	/** Connects on first use; one connection per run. */
+	cluster(): Promise<Cluster>;
+	/** A live list on that connection. */
+	requestStore(): Promise<Store<RequestList>>;
+};
+
+export type Command = {
+	readonly name: string;
+	/** What stands after the verb in help: `NAME [-o text|json]`. */
+	readonly operands: string;
+	/** One line, no full stop. */
+	readonly summary: string;
+	/** A few lines for `--help` of this verb. */
+	readonly description: string;
+	readonly flags: readonly VerbFlag[];
+	/** Forms that `-o` takes, the default first. */
+	readonly outputs?: readonly string[];
+	readonly examples: readonly string[];
+	run(args: Arguments, context: CommandContext): Promise<ExitCode>;
+};
+
+/** The command line is wrong: exit 2, with the sentence and where to read on. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+	readonly hint: string | undefined;
+
+	constructor(message: string, hint?: string) {
+		super(message);
+		this.hint = hint;
+	}
+}
+
+/** Review says no: exit 3. */
+export class RefusedError extends Error {
+	override readonly name = 'RefusedError';
+	readonly hint: string | undefined;
+
+	constructor(message: string, hint?: string) {
+		super(message);
+		this.hint = hint;
+	}
+}

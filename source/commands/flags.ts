@@ -1,0 +1,69 @@
+/** How a flag is written and what it means; `--help` and the parser are views of this table. */
+export type FlagDefinition = {
+	/** `text` takes a value, `texts` may be given several times, `switch` takes none, `optional` may stand without its value. */
+	readonly form: 'text' | 'texts' | 'switch' | 'optional';
+	readonly short?: string;
+	/** What stands for the value in help. */
+	readonly value?: string;
+	readonly choices?: readonly string[];
+	readonly help: string;
+};
+
+/** Flags that every verb and the deck take. */
+export const globalFlags = {
+	kubeconfig: {form: 'text', value: 'FILE', help: 'kubeconfig to use, in place of $KUBECONFIG and ~/.kube/config'},
+	context: {form: 'text', value: 'NAME', help: 'context of the kubeconfig'},
+	namespace: {form: 'text', short: 'n', value: 'NS', help: 'namespace for Secrets and ConfigMaps named without one'},
+	readOnly: {form: 'switch', help: 'send nothing to the cluster that would change it'},
+	demo: {form: 'switch', help: 'use a made-up cluster on this machine, gone at the end'},
+	color: {
+		form: 'text',
+		value: 'WHEN',
+		choices: ['auto', 'always', 'never'],
+		help: 'auto (default), always, never; NO_COLOR is heeded',
+	},
+	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
+	version: {form: 'switch', help: 'print the version'},
+} as const satisfies Record<string, FlagDefinition>;
+
+/** Flags that some verbs take; each verb names its own. */
+export const verbFlags = {
+	output: {form: 'text', short: 'o', value: 'FORM', help: 'form of the output'},
+	status: {
+		form: 'text',
+		value: 'STATE',
+		choices: ['pending', 'approved', 'issued', 'denied', 'failed'],
+		help: 'only requests in this state',
+	},
+	signer: {form: 'text', value: 'SIGNER', help: 'signerName, such as example.com/serving'},
+	watch: {form: 'switch', short: 'w', help: 'go on and print what changes'},
+	file: {form: 'text', short: 'f', value: 'SPEC|-', help: 'certificate spec, cfssl JSON; - is standard input'},
+	usage: {form: 'texts', value: 'USAGE', help: 'key usage such as "server auth"; may be repeated'},
+	expiration: {form: 'text', value: 'DURATION', help: 'lifetime to ask for, at least 10m: 24h, 90d'},
+	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the server completes one'},
+	out: {form: 'text', value: 'DIR', help: 'folder for files'},
+	wait: {form: 'optional', value: '[DURATION]', help: 'wait for the certificate, 5m where no duration is said'},
+	reason: {form: 'text', value: 'REASON', help: 'reason of the condition, one word'},
+	message: {form: 'text', value: 'TEXT', help: 'message of the condition'},
+	yes: {form: 'switch', short: 'y', help: 'do it without asking'},
+	accept: {form: 'texts', value: 'FINDING', help: 'approve in spite of this blocking finding'},
+	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
+	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},
+	caKeyPassphraseFile: {form: 'text', value: 'FILE', help: 'file whose first line opens the key of the authority'},
+	config: {form: 'text', value: 'FILE', help: 'signing config, cfssl JSON'},
+	profile: {form: 'text', value: 'NAME', help: 'profile of the signing config; its default without'},
+	expiry: {form: 'text', value: 'DURATION', help: 'lifetime of the certificate: 8760h, 90d'},
+	key: {form: 'text', value: 'FILE', help: 'private key of the request, PEM'},
+	secret: {form: 'text', value: '[NS/]NAME', help: 'kubernetes.io/tls Secret to write'},
+	configMap: {form: 'text', value: '[NS/]NAME', help: 'ConfigMap to write the CA certificate to, as ca.crt'},
+} as const satisfies Record<string, FlagDefinition>;
+
+export type GlobalFlag = keyof typeof globalFlags;
+export type VerbFlag = keyof typeof verbFlags;
+
+export const allFlags: Readonly<Record<string, FlagDefinition>> = {...globalFlags, ...verbFlags};
+
+/** `caKey` → `--ca-key`. */
+export function flagName(key: string): string {
+	return `--${key.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,59 @@
+import type {Command} from './command.js';
+import {allFlags, flagName, globalFlags} from './flags.js';
+
+/** The text of `certdeck --help`; the README quotes it and a test compares the two. */
+export function generalHelp(commands: readonly Command[]): string {
+	return `certdeck, the terminal deck for Kubernetes certificates
+
+Usage
+  certdeck                     open the deck
+  certdeck VERB …              do one thing and end
+
+Verbs
+${columns(commands.map(({name, summary}) => [name, summary]))}
+
+Flags of every verb and the deck
+${flagLines(Object.keys(globalFlags))}
+
+Exit codes
+  0 done   1 failed   2 wrong usage, or no terminal   3 refused by review
+
+certdeck VERB --help says more. As a kubectl plugin: kubectl certdeck …
+`;
+}
+
+/** The text of `certdeck VERB --help`. */
+export function verbHelp(command: Command): string {
+	return `certdeck ${command.name}: ${command.summary}
+
+Usage
+  certdeck ${command.name}${command.operands ? ` ${command.operands}` : ''}
+
+${command.description}
+${command.flags.length > 0 ? `\nFlags\n${flagLines(command.flags, command.outputs)}\n` : ''}
+Examples
+${command.examples.map(line => `  ${line}`).join('\n')}
+
+certdeck --help lists the flags of every verb.
+`;
+}
+
+function flagLines(keys: readonly string[], outputs?: readonly string[]): string {
+	return columns(
+		keys.map(key => {
+			const flag = allFlags[key];
+			const value = key === 'output' && outputs ? outputs.join('|') : flag?.value;
+			const names = `${flag?.short ? `-${flag.short}, ` : ''}${flagName(key)}${value ? ` ${value}` : ''}`;
+			return [names, key === 'output' && outputs ? `form of the output; ${outputs[0]} without` : (flag?.help ?? '')];
+		}),
+	);
+}
+
+function columns(rows: ReadonlyArray<readonly [string, string]>): string {
+	const width = Math.min(28, Math.max(11, ...rows.map(([left]) => left.length)));
+	return rows
+		.map(([left, right]) =>
+			left.length > width ? `  ${left}\n  ${' '.repeat(width)}  ${right}` : `  ${left.padEnd(width)}  ${right}`,
+		)
+		.join('\n');
+}
