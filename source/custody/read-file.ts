@@ -1,0 +1,62 @@
+import {open, stat} from 'node:fs/promises';
+import {FileError, toFileError} from './file-error.js';
+
+/** No spec, key, certificate or signing config comes near this; a device or a wrong file might. */
+const maximumBytes = 16 * 1024 * 1024;
+
+/**
+ * Reads a whole file.
+ *
+ * @throws {FileError} `not-found`, `permission`, `is-directory`, `too-large` over 16 MiB.
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+	try {
+		const file = await open(path, 'r');
+		try {
+			const chunks: Uint8Array[] = [];
+			let length = 0;
+			for await (const chunk of file.createReadStream({highWaterMark: 256 * 1024})) {
+				length += chunk.length;
+				if (length > maximumBytes) {
+					throw new FileError('too-large', path, `${JSON.stringify(path)} is larger than 16 MiB`);
+				}
+
+				chunks.push(chunk);
+			}
+
+			return Buffer.concat(chunks);
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		throw toFileError(error, path);
+	}
+}
+
+/**
+ * Reads a whole file as UTF-8; a byte order mark is dropped.
+ *
+ * @throws {FileError} as `readBytes`, and `not-text` where the bytes are no UTF-8.
+ */
+export async function readText(path: string): Promise<string> {
+	return decodeText(await readBytes(path), path);
+}
+
+/** @throws {FileError} `not-text` where the bytes are no UTF-8; `name` stands in the message. */
+export function decodeText(bytes: Uint8Array, name: string): string {
+	try {
+		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+	} catch (error) {
+		throw new FileError('not-text', name, `${JSON.stringify(name)} is not UTF-8 text`, {cause: error});
+	}
+}
+
+/** Whether something lies at that path; a broken link counts as nothing. */
+export async function exists(path: string): Promise<boolean> {
+	try {
+		await stat(path);
+		return true;
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,85 @@
+import {randomBytes} from 'node:crypto';
+import {constants, link, mkdir, open, rename, rm} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {FileError, toFileError} from './file-error.js';
+
+export type WriteOptions = {
+	/** Replace what is there; without it an existing file is an `exists` error. */
+	readonly overwrite?: boolean;
+};
+
+/**
+ * Writes a private key: mode 0600 from the first byte, whole or not at all, on disk when this returns.
+ *
+ * @throws {FileError} `exists` unless `overwrite`, `no-space`, `permission`, `not-found` …
+ */
+export async function writePrivateFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+	await writeWhole(path, text, 0o600, options);
+}
+
+/** The same for what anyone may read: mode 0644. */
+export async function writePublicFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+	await writeWhole(path, text, 0o644, options);
+}
+
+/**
+ * Makes the folder for keys, 0700, where it does not exist; an existing one keeps its mode.
+ *
+ * @throws {FileError} where something else lies there, or it can't be made.
+ */
+export async function makePrivateFolder(path: string): Promise<void> {
+	try {
+		await mkdir(path, {recursive: true, mode: 0o700});
+	} catch (error) {
+		const failure = toFileError(error, path);
+		throw failure.code === 'exists'
+			? new FileError('exists', path, `${JSON.stringify(path)} is a file, not a folder`, {cause: error})
+			: failure;
+	}
+}
+
+async function writeWhole(path: string, text: string, mode: number, {overwrite = false}: WriteOptions): Promise<void> {
+	const folder = dirname(path);
+	const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+	try {
+		const file = await open(
+			temporary,
+			constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
+			mode,
+		);
+		try {
+			await file.writeFile(text);
+			await file.chmod(mode);
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+
+		// link() fails on an existing name, rename() replaces it: both show either the old file or all of the new one.
+		if (overwrite) {
+			await rename(temporary, path);
+		} else {
+			await link(temporary, path);
+			await rm(temporary);
+		}
+
+		await syncFolder(folder);
+	} catch (error) {
+		await rm(temporary, {force: true});
+		throw toFileError(error, path);
+	}
+}
+
+async function syncFolder(folder: string): Promise<void> {
+	const handle = await open(folder, constants.O_RDONLY);
+	try {
+		await handle.sync();
+	} catch (error) {
+		// Some file systems refuse fsync on a folder; the file itself is on disk by then.
+		if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+			throw error;
+		}
+	} finally {
+		await handle.close();
+	}
+}
