@@ -1,0 +1,169 @@
+import {spawn} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {existsSync, globSync, readFileSync} from 'node:fs';
+import {mkdir, mkdtemp, rename, rm, stat, utimes} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+
+/** Absolute paths of the three programs of a control plane. */
+export type Binaries = {
+	readonly etcd: string;
+	readonly kubeApiserver: string;
+	readonly kubeControllerManager: string;
+};
+
+/** Why there are no binaries, in one line. */
+export type Missing = {readonly missing: string};
+
+const moduleDir = dirname(fileURLToPath(import.meta.url));
+const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager'] as const;
+
+function binariesIn(dir: string): Binaries {
+	return {
+		etcd: join(dir, 'etcd'),
+		kubeApiserver: join(dir, 'kube-apiserver'),
+		kubeControllerManager: join(dir, 'kube-controller-manager'),
+	};
+}
+
+function absentFrom(dir: string): readonly string[] {
+	return programs.filter(program => !existsSync(join(dir, program)));
+}
+
+function kubernetesVersion(): string {
+	const version = /^\s*k8s\.io\/kubernetes (v\S+)$/m.exec(readFileSync(join(moduleDir, 'go.mod'), 'utf8'))?.[1];
+	if (version === undefined) {
+		throw new Error('go.mod requires no k8s.io/kubernetes');
+	}
+
+	return version;
+}
+
+function buildArguments(): readonly string[] {
+	const version = kubernetesVersion();
+	const [major, minor] = version.slice(1).split('.');
+	// Without these the server calls itself v0.0.0, and kubectl draws conclusions from that.
+	const settings = [`gitVersion=${version}`, `gitMajor=${major}`, `gitMinor=${minor}`, 'gitTreeState=clean'];
+	const stamps = settings.map(setting => `-X k8s.io/component-base/version.${setting}`).join(' ');
+	return ['build', '-p=2', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${stamps}`];
+}
+
+/** The folder that holds what exactly these sources build to, outside the checkout so that a fresh clone finds it. */
+export function cacheDir(): string {
+	const hash = createHash('sha256').update(`${process.platform}/${process.arch}\0`);
+	const sources = ['go.mod', 'go.sum', ...globSync('cmd/**/*.go', {cwd: moduleDir}).sort()];
+	for (const source of sources) {
+		hash
+			.update(`${source}\0`)
+			.update(readFileSync(join(moduleDir, source)))
+			.update('\0');
+	}
+
+	hash.update(buildArguments().join('\0'));
+
+	const base = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+	return join(base, 'certdeck', 'control-plane', hash.digest('hex').slice(0, 16));
+}
+
+function runGo(args: readonly string[]): Promise<string | undefined> {
+	// What a developer's shell sets must not change what the cache's name promises.
+	const env = {...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', GOOS: '', GOARCH: ''};
+	return new Promise(resolve => {
+		const child = spawn('go', args, {cwd: moduleDir, env, stdio: ['ignore', 2, 2]});
+		child.on('error', error =>
+			resolve('code' in error && error.code === 'ENOENT' ? 'no Go on PATH' : `go: ${error.message}`),
+		);
+		child.on('exit', (code, signal) => resolve(code === 0 ? undefined : `go ${args[0]} ended with ${code ?? signal}`));
+	});
+}
+
+async function build(dir: string): Promise<Missing | undefined> {
+	const unfinished = await mkdtemp(`${dir}.building-`);
+	const started = Date.now();
+	console.error(
+		`control plane: building Kubernetes ${kubernetesVersion()} and etcd from Go modules (about 8 minutes on 2 cores)`,
+	);
+	const heartbeat = setInterval(() => {
+		console.error(`control plane: still building, ${Math.round((Date.now() - started) / 1000)} s`);
+		void utimes(`${dir}.lock`, new Date(), new Date()).catch(() => {});
+	}, 20_000);
+	try {
+		const problem = await runGo([...buildArguments(), '-o', `${unfinished}/`, './cmd/...']);
+		if (problem !== undefined) {
+			return {missing: problem};
+		}
+
+		await rename(unfinished, dir).catch((error: unknown) => {
+			// Somebody who took our lock for abandoned may have been faster.
+			if (absentFrom(dir).length > 0) {
+				throw error;
+			}
+		});
+		console.error(`control plane: built in ${Math.round((Date.now() - started) / 1000)} s`);
+		return undefined;
+	} finally {
+		clearInterval(heartbeat);
+		await rm(unfinished, {recursive: true, force: true});
+	}
+}
+
+/** Lets one process at a time build; a lock whose owner has not touched it for a minute belongs to nobody. */
+async function withLock<T>(path: string, run: () => Promise<T>): Promise<T> {
+	for (let waits = 0; ; waits += 1) {
+		try {
+			await mkdir(path);
+			break;
+		} catch (error) {
+			if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+				throw error;
+			}
+		}
+
+		const touched = await stat(path).catch(() => undefined);
+		if (touched && Date.now() - touched.mtimeMs > 60_000) {
+			await rm(path, {recursive: true, force: true});
+			continue;
+		}
+
+		if (waits === 0) {
+			console.error('control plane: another run is building, waiting for it');
+		}
+
+		await sleep(500);
+	}
+
+	try {
+		return await run();
+	} finally {
+		await rm(path, {recursive: true, force: true});
+	}
+}
+
+/**
+ * Finds the control plane's programs: in `KUBEBUILDER_ASSETS` where that is set, else in the cache.
+ *
+ * @param options.build - whether to build into the cache what it lacks; that takes minutes and needs Go and the Go
+ * module proxy. Progress goes to stderr.
+ */
+export async function findBinaries(options: {readonly build: boolean}): Promise<Binaries | Missing> {
+	const assets = process.env['KUBEBUILDER_ASSETS'];
+	if (assets) {
+		const absent = absentFrom(assets);
+		return absent.length === 0 ? binariesIn(assets) : {missing: `KUBEBUILDER_ASSETS lacks ${absent.join(', ')}`};
+	}
+
+	const dir = cacheDir();
+	if (absentFrom(dir).length === 0) {
+		return binariesIn(dir);
+	}
+
+	if (!options.build) {
+		return {missing: 'the control plane is not built (node --import tsx test/cluster/build.ts builds it)'};
+	}
+
+	await mkdir(dirname(dir), {recursive: true});
+	const problem = await withLock(`${dir}.lock`, async () => (absentFrom(dir).length === 0 ? undefined : build(dir)));
+	return problem ?? binariesIn(dir);
+}
