@@ -1,0 +1,354 @@
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {mkdtemp, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {createInterface} from 'node:readline';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import type {RawApi} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+import type {Binaries} from './binaries.js';
+import {findBinaries} from './binaries.js';
+import type {KeyPair} from './credentials.js';
+import {createAuthority, createLeaf, openssl, subject, writeKubeconfig} from './credentials.js';
+import {rbacObjects} from './rbac.js';
+
+/** Users that every plane has; see rbac.ts for what each may do. */
+export const planeUsers = ['admin', 'approver', 'viewer', 'nobody'] as const;
+export type PlaneUser = (typeof planeUsers)[number];
+
+export type ControlPlaneOptions = {
+	/** Added to kube-apiserver's flags, e.g. `--feature-gates=ClusterTrustBundle=true`; the last one given wins. */
+	readonly apiserverFlags?: readonly string[];
+	/** Added to kube-controller-manager's flags, e.g. `--cluster-signing-duration=1h`. */
+	readonly controllerManagerFlags?: readonly string[];
+};
+
+/** What a test may know of a plane that it did not start. */
+export type PlaneAccess = {
+	/** Holds `USER.kubeconfig` for each user. */
+	readonly dir: string;
+	readonly kubeconfig: Readonly<Record<PlaneUser, string>>;
+	/** Ends the plane if this call started it. */
+	stop(): Promise<void>;
+};
+
+export type ControlPlane = PlaneAccess & {
+	/** `https://127.0.0.1:PORT` */
+	readonly url: string;
+	/** etcd's client address, plain HTTP on loopback: how a test compacts history. */
+	readonly etcdUrl: string;
+	/** PEM file of the authority that vouches for the API server. */
+	readonly caFile: string;
+	/** PEM file of the authority that kube-controller-manager signs with; the API server takes its client certificates. */
+	readonly signingCaFile: string;
+	/** Process ids by program, `supervisor` among them. */
+	readonly pids: Readonly<Record<string, number>>;
+	/** Writes a kubeconfig for one more user, without any RBAC; returns its path. */
+	kubeconfigFor(user: string, groups?: readonly string[]): Promise<string>;
+};
+
+async function freePorts(count: number): Promise<readonly number[]> {
+	const servers = await Promise.all(
+		Array.from(
+			{length: count},
+			() =>
+				new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+					const server = createServer();
+					server.on('error', reject);
+					server.listen(0, '127.0.0.1', () => resolve(server));
+				}),
+		),
+	);
+	return Promise.all(
+		servers.map(
+			server =>
+				new Promise<number>(resolve => {
+					const address = server.address();
+					server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+				}),
+		),
+	);
+}
+
+/** The process that owns the programs; see supervisor.ts. */
+class Supervisor {
+	readonly pids: Record<string, number> = {};
+	/** Programs that ended, with their exit code or signal. */
+	readonly exits = new Map<string, string>();
+	readonly #dir: string;
+	readonly #process: ChildProcess;
+	readonly #gone: Promise<void>;
+
+	constructor(dir: string) {
+		this.#dir = dir;
+		const script = join(dirname(fileURLToPath(import.meta.url)), 'supervisor.ts');
+		// A session of its own: Ctrl-C in a terminal must reach the test, not the supervisor.
+		this.#process = spawn(process.execPath, ['--no-warnings', '--experimental-strip-types', script, dir], {
+			detached: true,
+			stdio: ['pipe', 'pipe', 'inherit'],
+			env: {PATH: process.env['PATH']},
+		});
+		this.#gone = new Promise((resolve, reject) => {
+			this.#process.on('error', reject);
+			this.#process.on('exit', () => resolve());
+		});
+		this.#gone.catch(() => {});
+		this.#process.stdin?.on('error', () => {});
+		this.pids['supervisor'] = this.#process.pid ?? 0;
+		if (this.#process.stdout) {
+			createInterface({input: this.#process.stdout}).on('line', line => {
+				const {name, pid, exit} = JSON.parse(line);
+				if (pid === undefined) {
+					this.exits.set(name, String(exit));
+				} else {
+					this.pids[name] = pid;
+				}
+			});
+		}
+	}
+
+	start(name: string, command: string, args: readonly string[]): void {
+		this.#process.stdin?.write(`${JSON.stringify({name, command, args})}\n`);
+	}
+
+	/** Polls until `condition` holds; throws when a program ends before, or after `timeoutMs`, with the log's tail. */
+	async waitFor(what: string, condition: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const [ended] = this.exits;
+			if (ended) {
+				throw new Error(`${ended[0]} ended with ${ended[1]} before ${what}:\n${this.#logTail(ended[0])}`);
+			}
+
+			if (this.#process.exitCode !== null) {
+				throw new Error(`the supervisor ended with ${this.#process.exitCode} before ${what}`);
+			}
+
+			if (await condition().catch(() => false)) {
+				return;
+			}
+
+			if (Date.now() > deadline) {
+				throw new Error(`${what}: not within ${timeoutMs} ms`);
+			}
+
+			await sleep(50);
+		}
+	}
+
+	#logTail(name: string): string {
+		const file = join(this.#dir, `${name}.log`);
+		return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(-12).join('\n') : '';
+	}
+
+	/** From here on a test process may end without having stopped the plane: the pipe closes and the plane goes. */
+	release(): void {
+		this.#process.unref();
+		for (const stream of [this.#process.stdin, this.#process.stdout]) {
+			if (stream && 'unref' in stream && typeof stream.unref === 'function') {
+				stream.unref();
+			}
+		}
+	}
+
+	async stop(): Promise<void> {
+		this.#process.ref();
+		this.#process.stdin?.end();
+		await this.#gone;
+	}
+}
+
+function apiserverArguments(files: {
+	readonly port: number;
+	readonly etcdUrl: string;
+	readonly serving: KeyPair;
+	readonly clientCa: string;
+	readonly serviceAccountKey: string;
+}): readonly string[] {
+	return [
+		`--etcd-servers=${files.etcdUrl}`,
+		`--secure-port=${files.port}`,
+		'--bind-address=127.0.0.1',
+		// A loopback address is refused here; nothing listens at this one, and nothing is told to connect to it.
+		'--advertise-address=10.99.99.99',
+		'--endpoint-reconciler-type=none',
+		`--tls-cert-file=${files.serving.certificate}`,
+		`--tls-private-key-file=${files.serving.key}`,
+		`--client-ca-file=${files.clientCa}`,
+		'--service-account-issuer=https://kubernetes.default.svc',
+		`--service-account-key-file=${files.serviceAccountKey}`,
+		`--service-account-signing-key-file=${files.serviceAccountKey}`,
+		'--service-cluster-ip-range=10.0.0.0/24',
+		'--authorization-mode=Node,RBAC',
+		// What kubeadm turns on besides the defaults.
+		'--enable-admission-plugins=NodeRestriction',
+		'--shutdown-delay-duration=0s',
+	];
+}
+
+const controllers = [
+	'certificatesigningrequest-signing-controller',
+	'certificatesigningrequest-approving-controller',
+	'certificatesigningrequest-cleaner-controller',
+	'root-ca-certificate-publisher-controller',
+	'serviceaccount-controller',
+	'serviceaccount-token-controller',
+	'namespace-controller',
+];
+
+async function createRbac(api: RawApi): Promise<void> {
+	await Promise.all(
+		rbacObjects.map(async object => {
+			const path = `/apis/rbac.authorization.k8s.io/v1/${object.kind.toLowerCase()}s`;
+			const {status, text} = await api.post(path, object);
+			if (status !== 201) {
+				throw new Error(`POST ${path}: ${status} ${text}`);
+			}
+		}),
+	);
+}
+
+/**
+ * Starts etcd, kube-apiserver and kube-controller-manager on 127.0.0.1, in a temporary folder of their own, and
+ * waits until the API answers and the controllers run (about 6 s). They are gone, and the folder with them, once
+ * `stop` resolves or this process has ended in whatever way.
+ *
+ * @throws {Error} with the tail of a program's log when it ends early.
+ */
+export async function startControlPlane(binaries: Binaries, options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await startOnce(binaries, options);
+		} catch (error) {
+			// Between choosing a port and listening on it somebody else may take it.
+			if (attempt < 3 && error instanceof Error && error.message.includes('address already in use')) {
+				continue;
+			}
+
+			throw error;
+		}
+	}
+}
+
+async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Promise<ControlPlane> {
+	const dir = await mkdtemp(join(tmpdir(), 'certdeck-plane-'));
+	const supervisor = new Supervisor(dir);
+	try {
+		const [etcdPort = 0, apiPort = 0] = await freePorts(2);
+		const etcdUrl = `http://127.0.0.1:${etcdPort}`;
+		const url = `https://127.0.0.1:${apiPort}`;
+		supervisor.start('etcd', binaries.etcd, [
+			`--data-dir=${join(dir, 'etcd')}`,
+			'--unsafe-no-fsync',
+			`--listen-client-urls=${etcdUrl}`,
+			`--advertise-client-urls=${etcdUrl}`,
+			// The only member never calls itself, so that any free port will do.
+			'--listen-peer-urls=http://127.0.0.1:0',
+		]);
+
+		const [ca, signingCa] = await Promise.all([createAuthority(dir, 'ca'), createAuthority(dir, 'signing-ca')]);
+		const clientCa = join(dir, 'client-ca.crt');
+		await writeFile(clientCa, [ca, signingCa].map(({certificate}) => readFileSync(certificate, 'utf8')).join(''));
+		const serviceAccountKey = join(dir, 'service-account.key');
+		const [serving] = await Promise.all([
+			createLeaf(dir, 'serving', ca, {
+				subject: subject('kube-apiserver'),
+				usage: 'serverAuth',
+				subjectAltNames: 'IP:127.0.0.1,DNS:localhost,DNS:kubernetes.default.svc',
+			}),
+			openssl(['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048', '-out', serviceAccountKey], dir),
+		]);
+		supervisor.start('kube-apiserver', binaries.kubeApiserver, [
+			...apiserverArguments({port: apiPort, etcdUrl, serving, clientCa, serviceAccountKey}),
+			...(options.apiserverFlags ?? []),
+		]);
+
+		const kubeconfigFor = async (user: string, groups: readonly string[] = []): Promise<string> => {
+			const name = encodeURIComponent(user);
+			const client = await createLeaf(dir, `client-${name}`, ca, {subject: subject(user, groups), usage: 'clientAuth'});
+			return writeKubeconfig(join(dir, `${name}.kubeconfig`), {server: url, authority: ca.certificate, user, client});
+		};
+
+		const managerUser = 'system:kube-controller-manager';
+		const [admin, approver, viewer, nobody, manager] = await Promise.all([
+			kubeconfigFor('admin', ['system:masters']),
+			kubeconfigFor('approver'),
+			kubeconfigFor('viewer'),
+			kubeconfigFor('nobody'),
+			kubeconfigFor(managerUser),
+		]);
+		const api = rawApi(admin);
+		await supervisor.waitFor('the API server is ready', async () => (await api.get('/readyz')).status === 200);
+		supervisor.start('kube-controller-manager', binaries.kubeControllerManager, [
+			`--kubeconfig=${manager}`,
+			`--controllers=${controllers.join(',')}`,
+			`--cluster-signing-cert-file=${signingCa.certificate}`,
+			`--cluster-signing-key-file=${signingCa.key}`,
+			`--root-ca-file=${ca.certificate}`,
+			`--service-account-private-key-file=${serviceAccountKey}`,
+			'--use-service-account-credentials=true',
+			'--leader-elect=false',
+			'--bind-address=127.0.0.1',
+			'--secure-port=0',
+			...(options.controllerManagerFlags ?? []),
+		]);
+		await createRbac(api);
+		await supervisor.waitFor('the controllers run', async () => {
+			const published = '/api/v1/namespaces/default/configmaps/kube-root-ca.crt';
+			return (await api.get(published)).status === 200;
+		});
+		api.close();
+		await writeFile(join(dir, 'etcd.url'), etcdUrl);
+		supervisor.release();
+		return {
+			url,
+			etcdUrl,
+			dir,
+			kubeconfig: {admin, approver, viewer, nobody},
+			caFile: ca.certificate,
+			signingCaFile: signingCa.certificate,
+			pids: supervisor.pids,
+			kubeconfigFor,
+			stop: () => supervisor.stop(),
+		};
+	} catch (error) {
+		await supervisor.stop();
+		throw error;
+	}
+}
+
+/** A plane that somebody else started, by the folder with its kubeconfigs; throws where one is missing. */
+export function planeIn(dir: string): PlaneAccess {
+	const file = (user: PlaneUser) => join(dir, `${user}.kubeconfig`);
+	for (const user of planeUsers) {
+		if (!existsSync(file(user))) {
+			throw new Error(`${file(user)} does not exist`);
+		}
+	}
+
+	return {
+		dir,
+		kubeconfig: {admin: file('admin'), approver: file('approver'), viewer: file('viewer'), nobody: file('nobody')},
+		async stop() {
+			// It belongs to whoever started it.
+		},
+	};
+}
+
+/**
+ * The plane for a test file: the shared one that `CERTDECK_TEST_KUBECONFIG_DIR` names, else one of its own.
+ * Without binaries it returns the reason, which the caller gives to `skip`; nothing is ever built here.
+ */
+export async function useControlPlane(): Promise<PlaneAccess | {readonly missing: string}> {
+	const shared = process.env['CERTDECK_TEST_KUBECONFIG_DIR'];
+	if (shared) {
+		return planeIn(shared);
+	}
+
+	const binaries = await findBinaries({build: false});
+	return 'missing' in binaries ? binaries : startControlPlane(binaries);
+}

@@ -1,0 +1,112 @@
+import {execFile} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {stringify} from 'yaml';
+
+const execFileAsync = promisify(execFile);
+
+/** Paths of a certificate and its private key, both PEM, the key readable by its owner only. */
+export type KeyPair = {readonly certificate: string; readonly key: string};
+
+/**
+ * Runs openssl; keys go from file to file and never through a command line. Throws with openssl's stderr.
+ */
+export async function openssl(args: readonly string[], cwd: string): Promise<string> {
+	return (await execFileAsync('openssl', [...args], {cwd, encoding: 'utf8'})).stdout;
+}
+
+/** A distinguished name for `openssl req -subj`, in which `/`, `+` and `\` are syntax. */
+export function subject(commonName: string, organizations: readonly string[] = []): string {
+	const quote = (text: string) => text.replace(/[/+\\]/g, '\\$&');
+	return `${organizations.map(name => `/O=${quote(name)}`).join('')}/CN=${quote(commonName)}`;
+}
+
+const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
+
+/** Makes a self-signed authority that lives for ten days, as `NAME.crt` and `NAME.key` in `dir`. */
+export async function createAuthority(dir: string, name: string): Promise<KeyPair> {
+	const pair = {certificate: join(dir, `${name}.crt`), key: join(dir, `${name}.key`)};
+	const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,digitalSignature'];
+	await openssl(
+		[
+			...['req', '-x509', ...newKey, '-keyout', pair.key, '-out', pair.certificate, '-days', '10'],
+			...['-subj', subject(`certdeck test ${name}`), ...extensions.flatMap(text => ['-addext', text])],
+		],
+		dir,
+	);
+	return pair;
+}
+
+/** Makes a key and a certificate from `authority` that lives for ten days, as `NAME.crt` and `NAME.key` in `dir`. */
+export async function createLeaf(
+	dir: string,
+	name: string,
+	authority: KeyPair,
+	options: {readonly subject: string; readonly usage: 'clientAuth' | 'serverAuth'; readonly subjectAltNames?: string},
+): Promise<KeyPair> {
+	const pair = {certificate: join(dir, `${name}.crt`), key: join(dir, `${name}.key`)};
+	const extensions = ['basicConstraints=critical,CA:FALSE', `extendedKeyUsage=${options.usage}`];
+	if (options.subjectAltNames !== undefined) {
+		extensions.push(`subjectAltName=${options.subjectAltNames}`);
+	}
+
+	await openssl(
+		[
+			...['req', '-x509', '-CA', authority.certificate, '-CAkey', authority.key, ...newKey, '-days', '10'],
+			...['-keyout', pair.key, '-out', pair.certificate, '-subj', options.subject],
+			...extensions.flatMap(text => ['-addext', text]),
+		],
+		dir,
+	);
+	return pair;
+}
+
+/**
+ * Makes a P-256 key and a PKCS#10 request for it.
+ *
+ * @param subjectName - as `openssl req -subj` takes it, e.g. `/O=team/CN=dana`.
+ * @returns the key's path (PEM, 0600) and the request as PEM text.
+ */
+export async function createKeyAndRequest(
+	dir: string,
+	name: string,
+	subjectName: string,
+	extensions: readonly string[] = [],
+): Promise<{readonly key: string; readonly requestPem: string}> {
+	const key = join(dir, `${name}.key`);
+	const requestPem = await openssl(
+		['req', '-new', ...newKey, '-keyout', key, '-subj', subjectName, ...extensions.flatMap(text => ['-addext', text])],
+		dir,
+	);
+	return {key, requestPem};
+}
+
+/** Writes a kubeconfig, mode 0600, that holds the server's authority and the client's certificate and key as data. */
+export async function writeKubeconfig(
+	path: string,
+	options: {readonly server: string; readonly authority: string; readonly user: string; readonly client: KeyPair},
+): Promise<string> {
+	const data = (file: string) => readFileSync(file).toString('base64');
+	const config = {
+		apiVersion: 'v1',
+		kind: 'Config',
+		'current-context': options.user,
+		clusters: [
+			{name: 'certdeck-test', cluster: {server: options.server, 'certificate-authority-data': data(options.authority)}},
+		],
+		users: [
+			{
+				name: options.user,
+				user: {
+					'client-certificate-data': data(options.client.certificate),
+					'client-key-data': data(options.client.key),
+				},
+			},
+		],
+		contexts: [{name: options.user, context: {cluster: 'certdeck-test', user: options.user}}],
+	};
+	await writeFile(path, stringify(config), {mode: 0o600});
+	return path;
+}

@@ -1,0 +1,87 @@
+// Runs the control plane's programs and outlives whoever asked for them: started by control-plane.ts with a pipe
+// as stdin, it ends them in reverse order and removes their folder as soon as that pipe closes, which it also does
+// when the asking process is killed with SIGKILL. Needs nothing but Node, so that it runs without a loader.
+//
+// stdin: one JSON object a line, {name, command, args}; stdout: {name, pid} for each, {name, exit} when one ends.
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import {open, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import {createInterface} from 'node:readline';
+
+type Order = {readonly name: string; readonly command: string; readonly args: readonly string[]};
+
+const dir = process.argv[2];
+if (dir === undefined) {
+	throw new Error('usage: supervisor.ts FOLDER');
+}
+
+const graceMs = 3000;
+// The kernel's own string to the parent, for the case that the supervisor itself is killed; Linux has it.
+const deathSignal = ['/usr/bin/setpriv', '/bin/setpriv'].find(path => existsSync(path));
+const children: ChildProcess[] = [];
+let isStopping = false;
+
+function tell(message: object): void {
+	process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+async function start({name, command, args}: Order): Promise<void> {
+	const log = await open(join(String(dir), `${name}.log`), 'a', 0o600);
+	const [program, ...rest] =
+		deathSignal === undefined ? [command, ...args] : [deathSignal, '--pdeathsig', 'KILL', '--', command, ...args];
+	const child = spawn(String(program), rest, {cwd: String(dir), stdio: ['ignore', log.fd, log.fd]});
+	children.push(child);
+	child.on('error', error => tell({name, exit: error.message}));
+	child.on('exit', (code, signal) => tell({name, exit: code ?? signal}));
+	tell({name, pid: child.pid});
+	await log.close();
+}
+
+function isRunning(child: ChildProcess): boolean {
+	return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+	if (!isRunning(child)) {
+		return;
+	}
+
+	const gone = new Promise<void>(resolve => {
+		child.once('exit', () => resolve());
+	});
+	child.kill('SIGTERM');
+	const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+	await gone;
+	clearTimeout(timer);
+}
+
+async function stop(): Promise<void> {
+	if (isStopping) {
+		return;
+	}
+
+	isStopping = true;
+	for (const child of children.toReversed()) {
+		await end(child);
+	}
+
+	await rm(String(dir), {recursive: true, force: true});
+	process.exit(0);
+}
+
+process.stdout.on('error', () => {
+	// Nobody listens any more; the closed stdin says so too.
+});
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+	process.on(signal, () => void stop());
+}
+
+const lines = createInterface({input: process.stdin});
+lines.on('line', line => {
+	if (!isStopping) {
+		void start(JSON.parse(line) as Order);
+	}
+});
+lines.on('close', () => void stop());
