@@ -1,0 +1,269 @@
+import {Buffer} from 'node:buffer';
+import type {KeyObject} from 'node:crypto';
+import {createPrivateKey, createPublicKey, generateKeyPair} from 'node:crypto';
+import {encodePem} from './encode-pem.js';
+import {PkiError} from './pki-error.js';
+import type {KeyAlgorithm} from './types.js';
+
+/** What key to make; the words and sizes are cfssl's. */
+export type KeySpec =
+	| {readonly algo: 'ecdsa'; readonly size: 256 | 384 | 521}
+	| {readonly algo: 'rsa'; readonly size: 2048 | 3072 | 4096}
+	| {readonly algo: 'ed25519'};
+
+/** A key in words; `curve` and `bits` as in `PublicKeyInfo`. */
+export type KeyDescription = {
+	readonly algorithm: KeyAlgorithm;
+	readonly curve?: string;
+	readonly bits?: number;
+	/** Such as `ECDSA P-256`, `RSA 2048`, `Ed25519`. */
+	readonly label: string;
+};
+
+const curves: Readonly<Record<string, {readonly name: string; readonly bits: number}>> = {
+	prime256v1: {name: 'P-256', bits: 256},
+	secp384r1: {name: 'P-384', bits: 384},
+	secp521r1: {name: 'P-521', bits: 521},
+};
+
+/**
+ * Makes a private key in the thread pool, never on the event loop.
+ *
+ * @param signal - Ends the waiting at once; the key that the pool may still finish is dropped.
+ * @throws {PkiError} `aborted` when the signal fires.
+ */
+export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<KeyObject> {
+	const aborted = () => new PkiError('aborted', 'Making the key was given up');
+	if (signal?.aborted) {
+		throw aborted();
+	}
+
+	return new Promise((resolve, reject) => {
+		const onAbort = () => reject(aborted());
+		signal?.addEventListener('abort', onAbort, {once: true});
+		const done = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject) => {
+			signal?.removeEventListener('abort', onAbort);
+			if (error) {
+				reject(new PkiError('unsupported-key', `This node can't make ${describeSpec(spec)} keys`, {cause: error}));
+			} else {
+				resolve(privateKey);
+			}
+		};
+
+		if (spec.algo === 'rsa') {
+			generateKeyPair('rsa', {modulusLength: spec.size}, done);
+		} else if (spec.algo === 'ecdsa') {
+			generateKeyPair('ec', {namedCurve: `P-${spec.size}`}, done);
+		} else {
+			generateKeyPair('ed25519', {}, done);
+		}
+	});
+}
+
+function describeSpec(spec: KeySpec): string {
+	return spec.algo === 'ed25519' ? 'Ed25519' : `${spec.algo.toUpperCase()} ${spec.size}`;
+}
+
+/**
+ * PKCS#8 PEM: `PRIVATE KEY`, or with a passphrase `ENCRYPTED PRIVATE KEY` (RFC 5958; PBES2 with AES-256-CBC).
+ *
+ * Not cfssl's labels: `Ed25519 PRIVATE KEY` is read by neither node nor OpenSSL, and PKCS#8 is what Secrets of
+ * type kubernetes.io/tls are read as everywhere.
+ */
+export function encodePrivateKey(key: KeyObject, options: {readonly passphrase?: string} = {}): string {
+	const {passphrase} = options;
+	return key.export({
+		type: 'pkcs8',
+		format: 'pem',
+		...(passphrase === undefined ? {} : {cipher: 'aes-256-cbc', passphrase}),
+	}) as string;
+}
+
+/** PEM `PUBLIC KEY` (SubjectPublicKeyInfo) of a private or public key. */
+export function encodePublicKey(key: KeyObject): string {
+	return encodePem('PUBLIC KEY', publicKeyDer(key));
+}
+
+/** DER SubjectPublicKeyInfo (RFC 5280 §4.1) of a private or public key. */
+export function publicKeyDer(key: KeyObject): Buffer {
+	return (key.type === 'private' ? createPublicKey(key) : key).export({type: 'spki', format: 'der'});
+}
+
+type KeyForm = {readonly type: 'pkcs8' | 'sec1' | 'pkcs1'; readonly encrypted?: true};
+
+/** Labels and what stands under them; cfssl writes PKCS#8 under a label of its own for Ed25519. */
+const keyForms: Readonly<Record<string, KeyForm>> = {
+	'PRIVATE KEY': {type: 'pkcs8'},
+	'ENCRYPTED PRIVATE KEY': {type: 'pkcs8', encrypted: true},
+	'EC PRIVATE KEY': {type: 'sec1'},
+	'RSA PRIVATE KEY': {type: 'pkcs1'},
+	'Ed25519 PRIVATE KEY': {type: 'pkcs8'},
+};
+
+type KeyBlock = {readonly label: string; readonly lines: readonly string[]};
+
+/** Blocks of the text, other kinds included: files often carry EC PARAMETERS or the certificate as well. */
+function blocksOf(text: string): readonly KeyBlock[] {
+	const blocks: KeyBlock[] = [];
+	let open: {label: string; lines: string[]} | undefined;
+	for (const raw of text.split(/\r\n|\r|\n/)) {
+		const line = raw.trim();
+		if (open === undefined) {
+			const label = /^-----BEGIN ([ -~]+)-----$/.exec(line)?.[1];
+			open = label === undefined ? undefined : {label, lines: []};
+		} else if (line === `-----END ${open.label}-----`) {
+			blocks.push(open);
+			open = undefined;
+		} else {
+			open.lines.push(line);
+		}
+	}
+
+	if (open !== undefined) {
+		throw new PkiError('bad-pem', `The PEM block ${open.label} has no END line`);
+	}
+
+	return blocks;
+}
+
+/**
+ * Reads a private key from PEM text: PKCS#8, SEC1 (with or without EC PARAMETERS before it), PKCS#1, cfssl's
+ * `Ed25519 PRIVATE KEY`, encrypted PKCS#8, and the older `Proc-Type: 4,ENCRYPTED`. Other blocks are passed over.
+ *
+ * @throws {PkiError} `no-pem` without a private key block; `bad-pem` for damaged armour; `passphrase-needed`; `bad-key` for
+ * several keys, unreadable bytes or a wrong passphrase; `unsupported-key` for kinds that sign no certificate here. No error
+ * carries a byte of the text or OpenSSL's own message.
+ */
+export function decodePrivateKey(pem: string, options: {readonly passphrase?: string} = {}): KeyObject {
+	const blocks = blocksOf(pem).filter(({label}) => label.endsWith('PRIVATE KEY'));
+	const [block] = blocks;
+	if (block === undefined) {
+		throw new PkiError('no-pem', 'There is no private key in this text', {
+			hint: 'A PEM block is expected that begins with -----BEGIN PRIVATE KEY----- or its like.',
+		});
+	}
+
+	if (blocks.length > 1) {
+		throw new PkiError('bad-key', `There are ${blocks.length} private keys in this text, one is expected`);
+	}
+
+	const form = keyForms[block.label];
+	if (form === undefined) {
+		throw new PkiError('unsupported-key', `Private keys in the form ${JSON.stringify(block.label)} are not read here`, {
+			hint: 'Convert it to PKCS#8, for example with `openssl pkcs8 -topk8`.',
+		});
+	}
+
+	const legacyEncryption = block.lines.some(line => /^Proc-Type:.*ENCRYPTED/i.test(line));
+	const encrypted = form.encrypted === true || legacyEncryption;
+	if (encrypted && options.passphrase === undefined) {
+		throw new PkiError('passphrase-needed', 'The private key is encrypted and no passphrase was given');
+	}
+
+	const key = importKey(block, form, legacyEncryption, encrypted ? options.passphrase : undefined);
+	assertSigningKind(key);
+	return key;
+}
+
+function importKey(
+	block: KeyBlock,
+	form: KeyForm,
+	legacyEncryption: boolean,
+	passphrase: string | undefined,
+): KeyObject {
+	const unreadable = new PkiError(
+		'bad-key',
+		passphrase === undefined
+			? 'The private key is damaged: it can not be read'
+			: 'The private key can not be read: the passphrase is wrong or the file damaged',
+	);
+	if (legacyEncryption) {
+		// Its headers say how the body is encrypted, which only OpenSSL's PEM reader knows.
+		const text = [`-----BEGIN ${block.label}-----`, ...block.lines, `-----END ${block.label}-----`, ''].join('\n');
+		try {
+			return createPrivateKey({key: text, format: 'pem', passphrase: passphrase ?? ''});
+		} catch {
+			throw unreadable;
+		}
+	}
+
+	const base64 = block.lines.join('').replace(/\s+/g, '');
+	if (base64 === '' || !/^[A-Za-z\d+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0) {
+		throw new PkiError('bad-pem', `The PEM block ${block.label} is not base64`);
+	}
+
+	try {
+		const der = Buffer.from(base64, 'base64');
+		return createPrivateKey({
+			key: der,
+			format: 'der',
+			type: form.type,
+			...(passphrase === undefined ? {} : {passphrase}),
+		});
+	} catch {
+		throw unreadable;
+	}
+}
+
+function assertSigningKind(key: KeyObject): void {
+	const {algorithm, curve, label} = describeKey(key);
+	const known =
+		algorithm === 'RSA' || algorithm === 'Ed25519' || (algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
+	if (!known || key.asymmetricKeyType === 'rsa-pss') {
+		throw new PkiError('unsupported-key', `A key of kind ${label} can't be used here`, {
+			hint: 'RSA, ECDSA on P-256, P-384 or P-521, and Ed25519 are supported.',
+		});
+	}
+}
+
+/** Kind, curve and size of a private or public key. */
+export function describeKey(key: KeyObject): KeyDescription {
+	const details = key.asymmetricKeyDetails ?? {};
+	switch (key.asymmetricKeyType) {
+		case 'ec': {
+			const curve = curves[details.namedCurve ?? ''];
+			const name = curve?.name ?? details.namedCurve ?? 'unknown curve';
+			return {algorithm: 'ECDSA', curve: name, ...(curve && {bits: curve.bits}), label: `ECDSA ${name}`};
+		}
+
+		case 'rsa':
+		case 'rsa-pss': {
+			const bits = details.modulusLength ?? 0;
+			return {algorithm: 'RSA', bits, label: `${key.asymmetricKeyType === 'rsa' ? 'RSA' : 'RSA-PSS'} ${bits}`};
+		}
+
+		case 'dsa': {
+			const bits = details.modulusLength ?? 0;
+			return {algorithm: 'DSA', bits, label: `DSA ${bits}`};
+		}
+
+		case 'ed25519':
+			return {algorithm: 'Ed25519', bits: 256, label: 'Ed25519'};
+		case 'ed448':
+			return {algorithm: 'Ed448', bits: 448, label: 'Ed448'};
+		case 'x25519':
+			return {algorithm: 'X25519', bits: 256, label: 'X25519'};
+		case 'x448':
+			return {algorithm: 'X448', bits: 448, label: 'X448'};
+		default:
+			return {algorithm: 'unknown', label: key.asymmetricKeyType ?? 'unknown'};
+	}
+}
+
+/**
+ * Whether a private (or public) key belongs to a DER SubjectPublicKeyInfo. Compared as keys where the bytes differ, since
+ * foreign files may leave out RSA's NULL parameters or compress a point; false for a key that node:crypto can't read.
+ */
+export function keyMatches(key: KeyObject, subjectPublicKeyInfo: Uint8Array): boolean {
+	const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+	if (publicKeyDer(publicKey).equals(subjectPublicKeyInfo)) {
+		return true;
+	}
+
+	try {
+		const other = createPublicKey({key: Buffer.from(subjectPublicKeyInfo), format: 'der', type: 'spki'});
+		return other.equals(publicKey);
+	} catch {
+		return false;
+	}
+}
