@@ -1,0 +1,43 @@
+/** The candidate that a mistyped word most likely meant; undefined where none is near. */
+export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+	const plain = bare(word);
+	const same = candidates.find(candidate => bare(candidate) === plain);
+	if (same !== undefined) {
+		return same;
+	}
+
+	const limit = Math.max(1, Math.floor(plain.length / 3));
+	const ranked = candidates
+		.map(candidate => ({candidate, distance: editDistance(plain, bare(candidate))}))
+		.toSorted((a, b) => a.distance - b.distance);
+	const best = ranked[0];
+	return best !== undefined && best.distance <= limit ? best.candidate : undefined;
+}
+
+function bare(word: string): string {
+	return word.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours; long words are cut, as hostile ones need no advice. */
+function editDistance(left: string, right: string): number {
+	const a = left.slice(0, 64);
+	const b = right.slice(0, 64);
+	const rows: number[][] = [Array.from({length: b.length + 1}, (_, index) => index)];
+	for (let i = 1; i <= a.length; i++) {
+		const row = [i];
+		for (let j = 1; j <= b.length; j++) {
+			const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+			const above = rows[i - 1] ?? [];
+			let least = Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + cost);
+			if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+				least = Math.min(least, (rows[i - 2]?.[j - 2] ?? 0) + 1);
+			}
+
+			row.push(least);
+		}
+
+		rows.push(row);
+	}
+
+	return rows[a.length]?.[b.length] ?? 0;
+}

@@ -1,0 +1,209 @@
+import {jsonFaultOffset} from './json-fault.js';
+import {nearestWord} from './nearest-word.js';
+
+/** Collects what is wrong with a document, each entry one sentence that begins with the path. */
+export type Faults = string[];
+
+/**
+ * Reads one value of a document; undefined where it is absent, null (Go's encoding/json leaves the field alone) or at fault.
+ */
+export type Reader<T> = (value: unknown, path: string, faults: Faults) => T | undefined;
+
+type Fields = Readonly<Record<string, Reader<unknown>>>;
+type Values<F extends Fields> = {readonly [K in keyof F]?: F[K] extends Reader<infer T> ? T | undefined : never};
+
+/**
+ * JSON text to a value, with the places named where Go and JavaScript would take the last of several keys without a word.
+ *
+ * @returns The value, or undefined where the text is no JSON; `faults` then says where.
+ */
+export function parseStrictJson(text: string, faults: Faults): unknown {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		faults.push(`not JSON${whereOf(text)}`);
+		return undefined;
+	}
+
+	faults.push(...duplicateKeys(text).map(path => `${path} is there twice; one of them would be ignored`));
+	return value;
+}
+
+/** V8's own message quotes the text around the fault, which may hold anything. */
+function whereOf(text: string): string {
+	const lines = text.slice(0, jsonFaultOffset(text)).split('\n');
+	return ` at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+type Frame = {readonly path: string; readonly keys: Set<string> | undefined; index: number; key: string};
+
+/** Paths of keys that occur twice in one object; the text is known to be JSON. */
+function duplicateKeys(text: string): readonly string[] {
+	const found: string[] = [];
+	const frames: Frame[] = [];
+	let expectsKey = false;
+	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/gs)) {
+		const top = frames.at(-1);
+		if (token === '{' || token === '[') {
+			const path = top === undefined ? '' : pathInto(top);
+			frames.push({path, keys: token === '{' ? new Set() : undefined, index: 0, key: ''});
+			expectsKey = token === '{';
+		} else if (token === '}' || token === ']') {
+			frames.pop();
+			expectsKey = false;
+		} else if (token === ',') {
+			expectsKey = top?.keys !== undefined;
+			if (top !== undefined) {
+				top.index++;
+			}
+		} else if (expectsKey && top?.keys !== undefined) {
+			top.key = String(JSON.parse(token));
+			if (top.keys.has(top.key)) {
+				found.push(pathInto(top));
+			}
+
+			top.keys.add(top.key);
+			expectsKey = false;
+		}
+	}
+
+	return [...new Set(found)];
+}
+
+function pathInto({path, keys, index, key}: Frame): string {
+	return keys === undefined ? `${path}[${index}]` : joinPath(path, key);
+}
+
+/** `signing.profiles`, or with quotes where the key is no plain word. */
+export function joinPath(path: string, key: string): string {
+	if (!/^\w+$/.test(key)) {
+		return `${path}[${JSON.stringify(key)}]`;
+	}
+
+	return path === '' ? key : `${path}.${key}`;
+}
+
+function kindOf(value: unknown): string {
+	if (Array.isArray(value)) {
+		return 'an array';
+	}
+
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function mismatch(value: unknown, path: string, wanted: string, faults: Faults, advice = ''): undefined {
+	faults.push(`${path || 'the document'} must be ${wanted}, not ${kindOf(value)}${advice}`);
+	return undefined;
+}
+
+export const text: Reader<string> = (value, path, faults) => {
+	if (value === undefined || value === null || typeof value === 'string') {
+		return value ?? undefined;
+	}
+
+	const only = Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : undefined;
+	return mismatch(value, path, 'a string', faults, only === undefined ? '' : `: write ${JSON.stringify(only)}`);
+};
+
+export const flag: Reader<boolean> = (value, path, faults) =>
+	value === undefined || value === null || typeof value === 'boolean'
+		? (value ?? undefined)
+		: mismatch(value, path, 'true or false', faults);
+
+export const integer: Reader<number> = (value, path, faults) => {
+	if (value === undefined || value === null || Number.isSafeInteger(value)) {
+		return (value as number | null | undefined) ?? undefined;
+	}
+
+	const digits = typeof value === 'string' && /^\d{1,9}$/.test(value);
+	return mismatch(value, path, 'a whole number', faults, digits ? `: write ${value} without quotes` : '');
+};
+
+/** An array whose every entry `read` takes; a null entry is a fault, since Go would make an empty value of it. */
+export function listOf<T>(read: Reader<T>, wanted: string): Reader<readonly T[]> {
+	return (value, path, faults) => {
+		if (value === undefined || value === null) {
+			return undefined;
+		}
+
+		if (!Array.isArray(value)) {
+			const advice = typeof value === 'string' ? `: write [${JSON.stringify(value)}]` : '';
+			return mismatch(value, path, wanted, faults, advice);
+		}
+
+		return value.flatMap((entry: unknown, index) => {
+			const entryPath = `${path}[${index}]`;
+			if (entry === null) {
+				faults.push(`${entryPath} is null`);
+				return [];
+			}
+
+			return read(entry, entryPath, faults) ?? [];
+		});
+	};
+}
+
+/** An object with any keys, as pairs in the order written. */
+export function mapOf<T>(read: Reader<T>, wanted: string): Reader<ReadonlyArray<readonly [string, T]>> {
+	return (value, path, faults) => {
+		if (value === undefined || value === null) {
+			return undefined;
+		}
+
+		if (typeof value !== 'object' || Array.isArray(value)) {
+			return mismatch(value, path, wanted, faults);
+		}
+
+		return Object.entries(value).flatMap(([key, entry]) => {
+			const taken = read(entry, joinPath(path, key), faults);
+			return taken === undefined ? [] : [[key, taken] as const];
+		});
+	};
+}
+
+/**
+ * An object with these keys and no others. Spelling counts, case included: Go would take `cn` for `CN`, but a reader who
+ * sees two spellings can't know that.
+ */
+export function record<F extends Fields>(fields: F): Reader<Values<F>> {
+	return (value, path, faults) => {
+		if (value === undefined || value === null) {
+			return undefined;
+		}
+
+		if (typeof value !== 'object' || Array.isArray(value)) {
+			return mismatch(value, path, 'an object', faults);
+		}
+
+		const result: Record<string, unknown> = {};
+		for (const [key, entry] of Object.entries(value)) {
+			const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
+			if (read === undefined) {
+				const nearest = nearestWord(key, Object.keys(fields));
+				const advice =
+					nearest === undefined ? `; known are ${Object.keys(fields).join(', ')}` : `: did you mean ${nearest}?`;
+				faults.push(`${joinPath(path, key)} is not a key that cfssl knows${advice}`);
+			} else {
+				result[key] = read(entry, joinPath(path, key), faults);
+			}
+		}
+
+		return result as Values<F>;
+	};
+}
+
+/** A known key that can't be honoured: a fault unless it holds nothing (false, zero, empty), as cfssl's own defaults do. */
+export function refused(why: string): Reader<never> {
+	return (value, path, faults) => {
+		const isEmpty =
+			!value ||
+			(Array.isArray(value) && value.length === 0) ||
+			(typeof value === 'object' && Object.keys(value).length === 0);
+		if (!isEmpty) {
+			faults.push(`${path} ${why}`);
+		}
+
+		return undefined;
+	};
+}
