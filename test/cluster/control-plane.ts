@@ -343,7 +343,7 @@ export function planeIn(dir: string): PlaneAccess {
  * The plane for a test file: the shared one that `CERTDECK_TEST_KUBECONFIG_DIR` names, else one of its own.
  * Without binaries it returns the reason, which the caller gives to `skip`; nothing is ever built here.
  */
-export async function useControlPlane(): Promise<PlaneAccess | {readonly missing: string}> {
+export async function openControlPlane(): Promise<PlaneAccess | {readonly missing: string}> {
 	const shared = process.env['CERTDECK_TEST_KUBECONFIG_DIR'];
 	if (shared) {
 		return planeIn(shared);

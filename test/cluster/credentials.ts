@@ -23,15 +23,15 @@ export function subject(commonName: string, organizations: readonly string[] = [
 	return `${organizations.map(name => `/O=${quote(name)}`).join('')}/CN=${quote(commonName)}`;
 }
 
-const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
+const newKey: readonly string[] = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
 
-/** Makes a self-signed authority that lives for ten days, as `NAME.crt` and `NAME.key` in `dir`. */
+/** Makes a self-signed authority that outlives every certificate a signer may be asked for by default, as `NAME.crt` and `NAME.key` in `dir`. */
 export async function createAuthority(dir: string, name: string): Promise<KeyPair> {
 	const pair = {certificate: join(dir, `${name}.crt`), key: join(dir, `${name}.key`)};
 	const extensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,digitalSignature'];
 	await openssl(
 		[
-			...['req', '-x509', ...newKey, '-keyout', pair.key, '-out', pair.certificate, '-days', '10'],
+			...['req', '-x509', ...newKey, '-keyout', pair.key, '-out', pair.certificate, '-days', '3650'],
 			...['-subj', subject(`certdeck test ${name}`), ...extensions.flatMap(text => ['-addext', text])],
 		],
 		dir,
@@ -64,9 +64,11 @@ export async function createLeaf(
 }
 
 /**
- * Makes a P-256 key and a PKCS#10 request for it.
+ * Makes a key and a PKCS#10 request for it.
  *
  * @param subjectName - as `openssl req -subj` takes it, e.g. `/O=team/CN=dana`.
+ * @param extensions - as `openssl req -addext` takes them, e.g. `subjectAltName=DNS:web`.
+ * @param keyOptions - what openssl is told about the key, for kinds other than P-256.
  * @returns the key's path (PEM, 0600) and the request as PEM text.
  */
 export async function createKeyAndRequest(
@@ -74,10 +76,20 @@ export async function createKeyAndRequest(
 	name: string,
 	subjectName: string,
 	extensions: readonly string[] = [],
+	keyOptions: readonly string[] = newKey,
 ): Promise<{readonly key: string; readonly requestPem: string}> {
 	const key = join(dir, `${name}.key`);
 	const requestPem = await openssl(
-		['req', '-new', ...newKey, '-keyout', key, '-subj', subjectName, ...extensions.flatMap(text => ['-addext', text])],
+		[
+			'req',
+			'-new',
+			...keyOptions,
+			'-keyout',
+			key,
+			'-subj',
+			subjectName,
+			...extensions.flatMap(text => ['-addext', text]),
+		],
 		dir,
 	);
 	return {key, requestPem};
