@@ -71,10 +71,16 @@ const readName = record({
 	OID: mapOf(text, 'an object of OID to text'),
 });
 
+const readOidArcs = listOf(integer, 'an array of numbers');
+
+/** cfssl gives these no JSON names, so Go writes the capitals and people the small letters. */
 const readExtension = record({
-	id: listOf(integer, 'an array of numbers'),
+	id: readOidArcs,
 	critical: flag,
 	value: text,
+	Id: readOidArcs,
+	Critical: flag,
+	Value: text,
 });
 
 const readDocument = record({
@@ -297,28 +303,30 @@ function toKeySpec(key: Document['key'], faults: Faults, warnings: string[]): Ke
 
 function toExtensions({extensions = [], hosts = []}: Document, faults: Faults): readonly SpecExtension[] {
 	const seen = new Set<string>();
-	return extensions.map(({id = [], critical = false, value = ''}, index) => {
-		const path = `extensions[${index}]`;
-		const oid = id.join('.');
-		if (!isOid(oid)) {
-			faults.push(`${path}.id is not an object identifier: write its numbers as an array`);
-		}
+	return extensions.map(
+		({Id = [], Critical = false, Value = '', id = Id, critical = Critical, value = Value}, index) => {
+			const path = `extensions[${index}]`;
+			const oid = id.join('.');
+			if (!isOid(oid)) {
+				faults.push(`${path}.id is not an object identifier: write its numbers as an array`);
+			}
 
-		if (seen.has(oid)) {
-			faults.push(`${path}.id ${oid} is there twice`);
-		}
+			if (seen.has(oid)) {
+				faults.push(`${path}.id ${oid} is there twice`);
+			}
 
-		if (oid === '2.5.29.17' && hosts.length > 0) {
-			faults.push(`${path} is a subjectAltName: cfssl would write it and drop hosts`);
-		}
+			if (oid === '2.5.29.17' && hosts.length > 0) {
+				faults.push(`${path} is a subjectAltName: cfssl would write it and drop hosts`);
+			}
 
-		if (value.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(value)) {
-			faults.push(`${path}.value is not base64`);
-		}
+			if (value.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(value)) {
+				faults.push(`${path}.value is not base64`);
+			}
 
-		seen.add(oid);
-		return {oid, critical, value: Buffer.from(value, 'base64')};
-	});
+			seen.add(oid);
+			return {oid, critical, value: Buffer.from(value, 'base64')};
+		},
+	);
 }
 
 /** The rule of cfssl's initca: a common name, or something in every entry of `names`. */
