@@ -6,10 +6,16 @@ import {openControlPlane, planeIn} from '../cluster/control-plane.js';
 import {approvalPoints} from './approval.js';
 import {createMetadataPoints} from './create-metadata.js';
 import {createSpecPoints} from './create-spec.js';
+import {dataMapPoints} from './data-maps.js';
+import {deletePoints} from './delete.js';
+import {listPoints} from './list.js';
 import {patchPoints} from './patch.js';
 import {rbacPoints} from './rbac.js';
+import {signerPoints} from './signers.js';
 import {statusPoints} from './status.js';
+import {tablePoints} from './table.js';
 import {updatePoints} from './update.js';
+import {watchPoints} from './watch.js';
 import {openWorld} from './world.js';
 
 const dir = process.env['CERTDECK_CONFORMANCE_DIR'];
@@ -31,5 +37,11 @@ if ('missing' in plane) {
 		statusPoints(world);
 		patchPoints(world);
 		rbacPoints(world);
+		signerPoints(world);
+		listPoints(world);
+		watchPoints(world);
+		tablePoints(world);
+		deletePoints(world);
+		dataMapPoints(world);
 	});
 }
