@@ -1,0 +1,157 @@
+import {isUtf8} from 'node:buffer';
+
+/** Text of a string type, read as far as it can be. */
+export type DerText = {
+	readonly text: string;
+	/** Name of the string type. */
+	readonly encoding: string;
+	/** Which rule of the string type is broken; Go's parsers refuse each of these. */
+	readonly problem?: string;
+};
+
+const encodings: Readonly<Record<number, string>> = {
+	12: 'UTF8String',
+	18: 'NumericString',
+	19: 'PrintableString',
+	20: 'T61String',
+	21: 'VideotexString',
+	22: 'IA5String',
+	25: 'GraphicString',
+	26: 'VisibleString',
+	27: 'GeneralString',
+	28: 'UniversalString',
+	30: 'BMPString',
+};
+
+/** String types whose values Go's crypto/x509 takes as text; of the others it sees nothing. */
+export const serverReadableEncodings: ReadonlySet<string> = new Set([
+	'UTF8String',
+	'NumericString',
+	'PrintableString',
+	'T61String',
+	'IA5String',
+	'BMPString',
+]);
+
+const printable = new Uint8Array(256);
+for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?*&") {
+	// `*` and `&` are no PrintableString characters, but wildcard names made them so common that parsers take them.
+	printable[character.charCodeAt(0)] = 1;
+}
+
+/**
+ * Reads a primitive string type (X.680 §41).
+ *
+ * @param tag - identifier octet; undefined is answered for what is no string type, or not primitive.
+ */
+export function readText(bytes: Buffer, tag: number, start: number, end: number): DerText | undefined {
+	const encoding = encodings[tag];
+	if (encoding === undefined) {
+		return undefined;
+	}
+
+	switch (tag) {
+		case 12:
+			return readUtf8(bytes, start, end);
+		case 19:
+			return everyByte(bytes, start, end, isPrintable)
+				? {text: bytes.toString('latin1', start, end), encoding}
+				: {text: guessText(bytes, start, end), encoding, problem: 'holds characters that a PrintableString may not'};
+		case 18:
+			return everyByte(bytes, start, end, isNumeric)
+				? {text: bytes.toString('latin1', start, end), encoding}
+				: {text: guessText(bytes, start, end), encoding, problem: 'holds other characters than digits and spaces'};
+		case 22:
+			return isAscii(bytes, start, end)
+				? {text: bytes.toString('latin1', start, end), encoding}
+				: {text: guessText(bytes, start, end), encoding, problem: 'holds characters beyond ASCII'};
+		case 28:
+			return readUniversal(bytes, start, end);
+		case 30:
+			return readBmp(bytes, start, end);
+		default:
+			// T.61 is read as Latin-1 by everyone, and the others were never more than ASCII in certificates.
+			return {text: bytes.toString('latin1', start, end), encoding};
+	}
+}
+
+/** Text of bytes that should have been ASCII: as UTF-8 where they are that, else as Latin-1. */
+export function guessText(bytes: Buffer, start: number, end: number): string {
+	return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : bytes.toString('latin1', start, end);
+}
+
+/** Whether all bytes are below 0x80. */
+export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+	for (let at = start; at < end; at++) {
+		if ((bytes[at] as number) > 0x7f) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+function readUtf8(bytes: Buffer, start: number, end: number): DerText {
+	if (isAscii(bytes, start, end)) {
+		return {text: bytes.toString('latin1', start, end), encoding: 'UTF8String'};
+	}
+
+	return isUtf8(bytes.subarray(start, end))
+		? {text: bytes.toString('utf8', start, end), encoding: 'UTF8String'}
+		: {text: bytes.toString('latin1', start, end), encoding: 'UTF8String', problem: 'is not valid UTF-8'};
+}
+
+/** UCS-2 with the rules of Go and BoringSSL: no surrogates, no noncharacters, one NUL at the end does not count. */
+function readBmp(bytes: Buffer, start: number, end: number): DerText {
+	const encoding = 'BMPString';
+	const whole = end - ((end - start) % 2);
+	let problem = whole === end ? undefined : 'has an odd number of bytes';
+	const units = Buffer.from(bytes.subarray(start, whole)).swap16();
+	for (let at = 0; at < units.length; at += 2) {
+		const unit = units.readUInt16LE(at);
+		if ((unit >= 0xd800 && unit < 0xe000) || (unit >= 0xfdd0 && unit < 0xfdf0) || unit > 0xfffd) {
+			problem ??= 'holds surrogates or noncharacters';
+			break;
+		}
+	}
+
+	const text = units.toString('utf16le');
+	const trimmed = whole === end && text.endsWith('\0') ? text.slice(0, -1) : text;
+	return problem === undefined ? {text: trimmed, encoding} : {text: trimmed, encoding, problem};
+}
+
+function readUniversal(bytes: Buffer, start: number, end: number): DerText {
+	const encoding = 'UniversalString';
+	const parts: string[] = [];
+	for (let at = start; at + 4 <= end; at += 4) {
+		const point = bytes.readUInt32BE(at);
+		if (point > 0x10ffff) {
+			return {text: guessText(bytes, start, end), encoding, problem: 'holds numbers beyond Unicode'};
+		}
+
+		parts.push(String.fromCodePoint(point));
+	}
+
+	const text = parts.join('');
+	return (end - start) % 4 === 0
+		? {text, encoding}
+		: {text, encoding, problem: 'has a length that is no multiple of four'};
+}
+
+function everyByte(bytes: Buffer, start: number, end: number, allows: (byte: number) => boolean): boolean {
+	for (let at = start; at < end; at++) {
+		if (!allows(bytes[at] as number)) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+function isPrintable(byte: number): boolean {
+	return printable[byte] === 1;
+}
+
+function isNumeric(byte: number): boolean {
+	return (byte >= 0x30 && byte <= 0x39) || byte === 0x20;
+}

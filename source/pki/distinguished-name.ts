@@ -1,0 +1,144 @@
+import type {DerCursor} from './der-cursor.js';
+import {isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
+import {readText} from './der-text.js';
+import {readTime} from './der-time.js';
+import {readOid} from './object-identifier.js';
+import type {ProblemList} from './problem-list.js';
+import type {DistinguishedName, NameAttribute} from './types.js';
+
+/** Whose rules say what is fatal: Go reads names of requests with encoding/asn1, those of certificates more strictly. */
+export type NameRules = 'request' | 'certificate';
+
+/**
+ * Reads a Name (RFC 5280 §4.1.2.4) that `cursor` has just read the header of. RDNs are kept apart, also those of
+ * several values. Whatever is wrong goes into `problems`, named after `what`, and the rest is still read.
+ */
+export function readName(cursor: DerCursor, what: string, rules: NameRules, problems: ProblemList): DistinguishedName {
+	const rdns: NameAttribute[][] = [];
+	const outer = cursor.enter();
+	while (cursor.more) {
+		if (!cursor.expect(tags.set)) {
+			problems.add('bad-name', `The ${what} has a part that is no SET of attributes.`, true);
+			cursor.next();
+			continue;
+		}
+
+		const rdn: NameAttribute[] = [];
+		const outerSet = cursor.enter();
+		while (cursor.more) {
+			const isSequence = cursor.expect(tags.sequence);
+			const attribute = isSequence ? readAttribute(cursor, what, rules, problems) : undefined;
+			if (attribute !== undefined) {
+				rdn.push(attribute);
+			} else {
+				problems.add('bad-name', `The ${what} has an attribute that can't be read.`, true);
+				if (!isSequence) {
+					cursor.next();
+				}
+			}
+		}
+
+		cursor.leave(outerSet);
+		rdns.push(rdn);
+	}
+
+	cursor.leave(outer);
+	return rdns;
+}
+
+/** RFC 4514 text of a name: last RDN first, several values joined by `+`, special characters escaped. */
+export function nameText(name: DistinguishedName): string {
+	return name
+		.map(rdn => rdn.map(({type, value}) => `${type}=${escapeValue(value)}`).join('+'))
+		.reverse()
+		.join(',');
+}
+
+function readAttribute(
+	cursor: DerCursor,
+	what: string,
+	rules: NameRules,
+	problems: ProblemList,
+): NameAttribute | undefined {
+	const outer = cursor.enter();
+	try {
+		if (!cursor.expect(tags.oid)) {
+			return undefined;
+		}
+
+		const {dotted, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+		if (fault !== undefined) {
+			problems.add('bad-oid', `The ${what} has an attribute type with ${fault}.`, true);
+		}
+
+		if (!cursor.next()) {
+			return undefined;
+		}
+
+		return readValue(cursor, dotted, name, what, rules, problems);
+	} finally {
+		cursor.leave(outer);
+	}
+}
+
+function readValue(
+	cursor: DerCursor,
+	oid: string,
+	type: string,
+	what: string,
+	rules: NameRules,
+	problems: ProblemList,
+): NameAttribute {
+	const text = readText(cursor.bytes, cursor.tag, cursor.body, cursor.end);
+	if (text !== undefined && text.problem === undefined) {
+		if (rules === 'certificate' && cursor.tag > 24 && cursor.tag !== 30) {
+			problems.add('unread-string-type', `${type} of the ${what} is a ${text.encoding}, which Go does not read.`, true);
+		}
+
+		return {oid, type, value: text.text, encoding: text.encoding};
+	}
+
+	if (text?.problem !== undefined) {
+		problems.add('bad-string', `${type} of the ${what} ${text.problem}.`, isFatalString(cursor.tag, rules));
+		return {oid, type, value: text.text, encoding: text.encoding, problem: text.problem};
+	}
+
+	const {bytes, tag, start, end} = cursor;
+	const value = `#${bytes.toString('hex', start, Math.min(end, start + 1024))}${end - start > 1024 ? '…' : ''}`;
+	const problem = 'is no text';
+	const fatal = rules === 'certificate' || isRefusedScalar(cursor);
+	problems.add('not-text', `${type} of the ${what} is no text (tag 0x${tag.toString(16)}).`, fatal);
+	return {oid, type, value, encoding: `tag 0x${tag.toString(16)}`, problem};
+}
+
+/** encoding/asn1 leaves UniversalString and its like alone, whatever they hold. */
+function isFatalString(tag: number, rules: NameRules): boolean {
+	return rules === 'certificate' || tag !== 28;
+}
+
+/** encoding/asn1 decodes what it knows into `any`, and refuses the whole where that fails. */
+function isRefusedScalar({bytes, tag, body, end}: DerCursor): boolean {
+	switch (tag) {
+		case 0x01:
+			return end - body !== 1 || (bytes[body] !== 0 && bytes[body] !== 0xff);
+		case 0x02:
+			return end - body > 8 || !isMinimalInteger(bytes, body, end);
+		case 0x03:
+			return !isSoundBitString(bytes, body, end);
+		case 0x06:
+			return readOid(bytes, body, end).fault !== undefined;
+		case 0x17:
+		case 0x18:
+			return readTime(bytes, tag, body, end).fatal;
+		default:
+			return false;
+	}
+}
+
+function escapeValue(value: string): string {
+	return value
+		.replace(/[,+"\\<>;=]/g, '\\$&')
+		.replaceAll('\0', '\\00')
+		.replace(/^[ #]/, '\\$&')
+		.replace(/ $/, '\\ ');
+}

@@ -1,0 +1,254 @@
+import {DerCursor, isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
+import {readSubjectAltNames} from './general-names.js';
+import {readOid} from './object-identifier.js';
+import type {ProblemList} from './problem-list.js';
+import type {BasicConstraints, Extension, GeneralName} from './types.js';
+
+/** What the extensions that certdeck understands say. */
+export type ExtensionFacts = {
+	readonly subjectAltNames: readonly GeneralName[];
+	readonly keyUsage: readonly string[];
+	readonly extKeyUsage: readonly string[];
+	readonly basicConstraints?: BasicConstraints;
+	/** Hex. */
+	readonly subjectKeyIdentifier?: string;
+	/** Hex. */
+	readonly authorityKeyIdentifier?: string;
+};
+
+/** Slices its value when asked: most extensions are looked at in place. */
+export class ReadExtension implements Extension {
+	readonly oid: string;
+	readonly name: string;
+	readonly critical: boolean;
+	private readonly bytes: Buffer;
+	private readonly start: number;
+	private readonly end: number;
+
+	constructor(oid: string, name: string, critical: boolean, cursor: DerCursor) {
+		this.oid = oid;
+		this.name = name;
+		this.critical = critical;
+		this.bytes = cursor.bytes;
+		this.start = cursor.body;
+		this.end = cursor.end;
+	}
+
+	get value(): Buffer {
+		return this.bytes.subarray(this.start, this.end);
+	}
+
+	/** A cursor over the value. */
+	open(): DerCursor {
+		return new DerCursor(this.bytes, this.start, this.end);
+	}
+}
+
+/** RFC 5280 §4.2.1.3, in bit order. */
+const keyUsageNames = [
+	'digitalSignature',
+	'contentCommitment',
+	'keyEncipherment',
+	'dataEncipherment',
+	'keyAgreement',
+	'keyCertSign',
+	'cRLSign',
+	'encipherOnly',
+	'decipherOnly',
+] as const;
+
+/**
+ * Reads the Extensions (RFC 5280 §4.1.2.9) that `cursor` has just read the header of into `found`, which may hold
+ * those of an earlier attribute: an identifier that comes twice is a fault that the API server refuses.
+ */
+export function readExtensions(cursor: DerCursor, found: ReadExtension[], problems: ProblemList): void {
+	const seen = new Set(found.map(({oid}) => oid));
+	const outer = cursor.enter();
+	while (cursor.more) {
+		const isSequence = cursor.expect(tags.sequence);
+		const extension = isSequence ? readExtension(cursor, problems) : undefined;
+		if (extension === undefined) {
+			if (!isSequence) {
+				cursor.next();
+			}
+
+			problems.add('bad-extension', "An extension can't be read.", true);
+			continue;
+		}
+
+		if (seen.has(extension.oid)) {
+			problems.add('duplicate-extension', `The extension ${extension.name} is there twice.`, true);
+		}
+
+		seen.add(extension.oid);
+		found.push(extension);
+	}
+
+	cursor.leave(outer);
+}
+
+/**
+ * What the extensions mean. Where one comes twice everything said is told, so that no reader's choice is hidden.
+ *
+ * @param isCertificate - Go reads all of them in a certificate, but nothing besides subjectAltName in a request.
+ */
+export function interpretExtensions(
+	extensions: readonly ReadExtension[],
+	isCertificate: boolean,
+	problems: ProblemList,
+): ExtensionFacts {
+	const subjectAltNames: GeneralName[] = [];
+	const keyUsage: string[] = [];
+	const extKeyUsage: string[] = [];
+	let basicConstraints: BasicConstraints | undefined;
+	let subjectKeyIdentifier: string | undefined;
+	let authorityKeyIdentifier: string | undefined;
+	for (const extension of extensions) {
+		const {name, critical} = extension;
+		const cursor = extension.open();
+		switch (name) {
+			case 'subjectAltName':
+				readSubjectAltNames(cursor, subjectAltNames, problems);
+				break;
+			case 'keyUsage':
+				readKeyUsage(cursor, keyUsage, isCertificate, problems);
+				break;
+			case 'extKeyUsage':
+				readExtKeyUsage(cursor, extKeyUsage, isCertificate, problems);
+				break;
+			case 'basicConstraints': {
+				const read = readBasicConstraints(cursor, isCertificate, problems);
+				basicConstraints = basicConstraints?.ca ? basicConstraints : read;
+				break;
+			}
+			case 'subjectKeyIdentifier':
+				subjectKeyIdentifier = readSubjectKeyIdentifier(cursor, isCertificate, problems);
+				break;
+			case 'authorityKeyIdentifier':
+				authorityKeyIdentifier = readAuthorityKeyIdentifier(cursor, isCertificate, problems);
+				break;
+			default:
+				continue;
+		}
+
+		if (critical && name.endsWith('KeyIdentifier')) {
+			problems.add('critical-key-identifier', `The ${name} is marked critical.`, isCertificate);
+		}
+	}
+
+	const facts = {subjectAltNames, keyUsage, extKeyUsage};
+	return basicConstraints === undefined && subjectKeyIdentifier === undefined && authorityKeyIdentifier === undefined
+		? facts
+		: {
+				...facts,
+				...(basicConstraints && {basicConstraints}),
+				...(subjectKeyIdentifier !== undefined && {subjectKeyIdentifier}),
+				...(authorityKeyIdentifier !== undefined && {authorityKeyIdentifier}),
+			};
+}
+
+function readExtension(cursor: DerCursor, problems: ProblemList): ReadExtension | undefined {
+	const outer = cursor.enter();
+	const extension = readExtensionParts(cursor, problems);
+	cursor.leave(outer);
+	return extension;
+}
+
+function readExtensionParts(cursor: DerCursor, problems: ProblemList): ReadExtension | undefined {
+	if (!cursor.expect(tags.oid)) {
+		return undefined;
+	}
+
+	const {dotted: oid, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+	if (fault !== undefined) {
+		problems.add('bad-oid', `An extension has ${fault}.`, true);
+	}
+
+	let critical = false;
+	if (cursor.peek === tags.boolean && cursor.next()) {
+		critical = readBoolean(cursor, `critical flag of ${name}`, true, problems);
+	}
+
+	return cursor.expect(tags.octetString) ? new ReadExtension(oid, name, critical, cursor) : undefined;
+}
+
+/** Any byte but 0 is read as true, as BER has it; DER knows 0xff alone (X.690 §11.1). */
+function readBoolean({bytes, body, end}: DerCursor, what: string, fatal: boolean, problems: ProblemList): boolean {
+	if (end - body !== 1 || (bytes[body] !== 0 && bytes[body] !== 0xff)) {
+		problems.add('bad-boolean', `The ${what} is no DER BOOLEAN.`, fatal);
+	}
+
+	return end > body && bytes[body] !== 0;
+}
+
+function readKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, problems: ProblemList): void {
+	if (!cursor.expect(tags.bitString) || cursor.nonMinimal || !isSoundBitString(cursor.bytes, cursor.body, cursor.end)) {
+		problems.add('bad-key-usage', 'The keyUsage is no sound BIT STRING.', fatal);
+	}
+
+	const {bytes, body, end} = cursor;
+	for (const [bit, name] of keyUsageNames.entries()) {
+		const at = body + 1 + (bit >> 3);
+		if (at < end && ((bytes[at] as number) & (0x80 >> (bit & 7))) !== 0) {
+			found.push(name);
+		}
+	}
+}
+
+function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, problems: ProblemList): void {
+	let isSound = cursor.expect(tags.sequence);
+	cursor.enter();
+	while (isSound && cursor.more) {
+		isSound = cursor.expect(tags.oid);
+		if (isSound) {
+			const {name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+			found.push(name);
+			isSound = fault === undefined;
+		}
+	}
+
+	if (!isSound || cursor.nonMinimal) {
+		problems.add('bad-ext-key-usage', 'The extKeyUsage is no list of object identifiers.', fatal);
+	}
+}
+
+function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: ProblemList): BasicConstraints {
+	let isSound = cursor.expect(tags.sequence);
+	cursor.enter();
+	const ca = cursor.peek === tags.boolean && cursor.next() && readBoolean(cursor, 'CA flag', fatal, problems);
+	let pathLength: number | undefined;
+	if (cursor.peek === tags.integer && cursor.next()) {
+		const {bytes, body, end} = cursor;
+		const isNatural = isMinimalInteger(bytes, body, end) && (bytes[body] as number) < 0x80 && end - body <= 8;
+		isSound &&= isNatural;
+		pathLength = isNatural ? Number(bytes.readUIntBE(body, Math.min(end - body, 6))) : undefined;
+	}
+
+	if (!isSound || cursor.nonMinimal) {
+		problems.add('bad-basic-constraints', "The basicConstraints can't be read.", fatal);
+	}
+
+	return pathLength === undefined ? {ca} : {ca, pathLength};
+}
+
+function readSubjectKeyIdentifier(cursor: DerCursor, fatal: boolean, problems: ProblemList): string | undefined {
+	if (!cursor.expect(tags.octetString) || cursor.nonMinimal) {
+		problems.add('bad-key-identifier', 'The subjectKeyIdentifier is no OCTET STRING.', fatal);
+		return undefined;
+	}
+
+	return cursor.bytes.toString('hex', cursor.body, cursor.end);
+}
+
+/** keyIdentifier of RFC 5280 §4.2.1.1; issuer and serial number are passed over. */
+function readAuthorityKeyIdentifier(cursor: DerCursor, fatal: boolean, problems: ProblemList): string | undefined {
+	const isSequence = cursor.expect(tags.sequence);
+	cursor.enter();
+	const isThere = isSequence && cursor.peek === 0x80;
+	if (!isSequence || (isThere && !cursor.next()) || cursor.nonMinimal) {
+		problems.add('bad-key-identifier', "The authorityKeyIdentifier can't be read.", fatal);
+		return undefined;
+	}
+
+	return isThere ? cursor.bytes.toString('hex', cursor.body, cursor.end) : undefined;
+}

@@ -1,0 +1,161 @@
+import {decodeCertificate} from './decode-certificate.js';
+import {decodeRequest} from './decode-request.js';
+import {asBuffer, DerCursor, tags} from './der-cursor.js';
+import type {PemBlock} from './pem-blocks.js';
+import {pemBlocks} from './pem-blocks.js';
+import {PkiError} from './pki-error.js';
+import {armourProblems} from './request-from-api.js';
+import type {ServerBlock} from './server-pem.js';
+import {firstServerBlock} from './server-pem.js';
+import type {Certificate, CertificationRequest, Problem} from './types.js';
+
+/** A request, a certificate, or why the thing at this place can't be read. */
+export type PkiFileElement = CertificationRequest | Certificate | PkiError;
+
+const requestLabels: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
+const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
+
+/**
+ * Reads every request and certificate of a file: PEM blocks in any number and mix, or bare DER, one after the other.
+ * Keys, parameters and other blocks are passed over. A request's problems say what the API server would make of the
+ * file as its `spec.request`. Never throws, and never answers an empty list.
+ */
+export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
+	const buffer = asBuffer(bytes);
+	if (buffer[0] === tags.sequence) {
+		return readDerFile(buffer);
+	}
+
+	const text = fileText(buffer);
+	const blocks = pemBlocks(text);
+	const serverBlock = firstServerBlock(buffer.toString('latin1'));
+	const serverIndex = blocks.findIndex(({der}) => der !== undefined && serverBlock?.der.equals(der));
+	const elements = blocks.flatMap((block, index) =>
+		readBlock(block, () =>
+			serverBlock !== undefined && index === serverIndex
+				? firstBlockProblems(block.label, text, serverBlock)
+				: laterBlockProblems(serverBlock),
+		),
+	);
+	if (elements.length > 0) {
+		return elements;
+	}
+
+	const labels = [...new Set(blocks.map(({label}) => label))];
+	const message =
+		labels.length === 0
+			? 'There is no PEM block and no DER in it.'
+			: `There is no certificate and no request in it, only ${labels.slice(0, 5).join(', ')}.`;
+	return [new PkiError('no-pem', message)];
+}
+
+/** UTF-16 with a byte order mark is what Windows tools write; everything else is read byte by byte. */
+function fileText(buffer: Buffer): string {
+	const isUtf16 = buffer[0] === 0xff && buffer[1] === 0xfe;
+	return isUtf16 ? buffer.toString('utf16le') : buffer.toString('latin1');
+}
+
+function readBlock(block: PemBlock, serverProblems: () => readonly Problem[]): readonly PkiFileElement[] {
+	const {label, line, der, fault} = block;
+	const isRequest = requestLabels.has(label);
+	if (!isRequest && !certificateLabels.has(label)) {
+		return [];
+	}
+
+	if (der === undefined) {
+		return [new PkiError('bad-pem', `The ${label} block at line ${line} ${fault ?? "can't be read"}.`, {offset: line})];
+	}
+
+	return [
+		attempt(() => {
+			if (isRequest) {
+				return decodeRequest(der, serverProblems());
+			}
+
+			return decodeCertificate(label === 'TRUSTED CERTIFICATE' ? firstElement(der) : der);
+		}),
+	];
+}
+
+/** The block that the API server would find first in the file, if the file were the `spec.request`. */
+function firstBlockProblems(label: string, text: string, serverBlock: ServerBlock): readonly Problem[] {
+	const message = `The API server takes CERTIFICATE REQUEST alone, not ${label}.`;
+	return serverBlock.label === 'CERTIFICATE REQUEST'
+		? armourProblems(text, serverBlock)
+		: [{code: 'pem-not-for-server', message, fatalForServer: true}];
+}
+
+/** Any other block: fatal where the server finds no request at all. */
+function laterBlockProblems(serverBlock: ServerBlock | undefined): readonly Problem[] {
+	const code = 'pem-not-for-server';
+	if (serverBlock === undefined) {
+		return [{code, message: 'The API server finds no PEM block in this file.', fatalForServer: true}];
+	}
+
+	const message = `The first PEM block that the API server finds in this file is another (${serverBlock.label}).`;
+	return [{code, message, fatalForServer: serverBlock.label !== 'CERTIFICATE REQUEST'}];
+}
+
+function readDerFile(buffer: Buffer): readonly PkiFileElement[] {
+	const elements: PkiFileElement[] = [];
+	let rest = buffer;
+	while (rest.length > 0) {
+		const first = firstElement(rest);
+		const after = rest.subarray(first.length);
+		const isFollowed = after.length > 0 && !(attempt(() => decodeDer(firstElement(after))) instanceof PkiError);
+		// What follows and is no request or certificate itself is reported as trailing bytes of this one.
+		const own = isFollowed ? first : rest;
+		elements.push(attempt(() => decodeDer(own)));
+		rest = rest.subarray(own.length);
+	}
+
+	return elements;
+}
+
+/** A request or a certificate, told apart by the shape of the signed part. */
+function decodeDer(der: Buffer): CertificationRequest | Certificate {
+	return looksLikeCertificate(der) ? decodeCertificate(der) : decodeRequest(der);
+}
+
+/** A certificate begins with `[0]`, or in version 1 with the serial number and then has six elements, not four. */
+function looksLikeCertificate(der: Buffer): boolean {
+	const cursor = new DerCursor(der);
+	if (!cursor.expect(tags.sequence)) {
+		return false;
+	}
+
+	cursor.enter();
+	if (!cursor.expect(tags.sequence)) {
+		return false;
+	}
+
+	cursor.enter();
+	if (cursor.peek === 0xa0) {
+		return true;
+	}
+
+	let count = 0;
+	while (cursor.next() && cursor.tag !== 0xa0) {
+		count++;
+	}
+
+	return count >= 6;
+}
+
+/** The first element, header included; everything where there is none. */
+function firstElement(der: Buffer): Buffer {
+	const cursor = new DerCursor(der);
+	return cursor.next() ? cursor.element() : der;
+}
+
+function attempt(read: () => CertificationRequest | Certificate): PkiFileElement {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return error;
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,126 @@
+import type {DerCursor} from './der-cursor.js';
+import {tags} from './der-cursor.js';
+import type {ReadExtension} from './extensions.js';
+import {readExtensions} from './extensions.js';
+import {readOid} from './object-identifier.js';
+import type {ProblemList} from './problem-list.js';
+
+/** What the attributes of a request hold. */
+export type RequestAttributes = {
+	readonly attributes: ReadonlyArray<{readonly oid: string; readonly name: string; readonly problem?: string}>;
+	readonly extensions: readonly ReadExtension[];
+};
+
+type Attribute = {readonly oid: string; readonly name: string; readonly problem?: string};
+
+/**
+ * Reads the attributes (RFC 2986 §4.1, RFC 2985 §5.4) that `cursor` has just read the header of. Attributes that
+ * can't be read are named, not fatal: the API server's parser passes over them. A damaged extensionRequest is fatal.
+ */
+export function readAttributes(cursor: DerCursor, problems: ProblemList): RequestAttributes {
+	const attributes: Attribute[] = [];
+	const extensions: ReadExtension[] = [];
+	const outer = cursor.enter();
+	while (cursor.more) {
+		if (!cursor.next()) {
+			problems.add('bad-attributes', `The list of attributes ${cursor.fault}.`, true);
+			break;
+		}
+
+		const wasNonMinimal = cursor.nonMinimal;
+		cursor.nonMinimal = false;
+		const attribute = readAttribute(cursor, extensions, problems);
+		if (attribute.problem !== undefined) {
+			problems.add('bad-attribute', `The attribute ${attribute.name} ${attribute.problem}.`, false);
+		}
+
+		attributes.push(attribute);
+		cursor.nonMinimal = wasNonMinimal;
+	}
+
+	cursor.leave(outer);
+	return {attributes, extensions};
+}
+
+function readAttribute(cursor: DerCursor, extensions: ReadExtension[], problems: ProblemList): Attribute {
+	const {tag} = cursor;
+	const outer = cursor.enter();
+	const attribute =
+		tag === tags.sequence
+			? readParts(cursor, extensions, problems)
+			: {oid: '', name: 'without a type', problem: 'is no SEQUENCE'};
+	cursor.leave(outer);
+	return attribute;
+}
+
+function readParts(cursor: DerCursor, extensions: ReadExtension[], problems: ProblemList): Attribute {
+	if (!cursor.expect(tags.oid)) {
+		return {oid: '', name: 'without a type', problem: 'has no object identifier'};
+	}
+
+	const {dotted: oid, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+	if (fault !== undefined) {
+		return {oid, name, problem: `has ${fault}`};
+	}
+
+	if (!cursor.expect(tags.set)) {
+		return {oid, name, problem: 'has no SET of values'};
+	}
+
+	cursor.fault = '';
+	const problem = valuesFault(cursor);
+	if (problem !== undefined || cursor.nonMinimal) {
+		return {oid, name, problem: problem ?? 'has a length that is not minimal'};
+	}
+
+	if (name === 'msExtensionRequest') {
+		return {oid, name, problem: "asks for extensions in Microsoft's form, which the API server passes over"};
+	}
+
+	return name === 'extensionRequest' ? readExtensionRequest(cursor, oid, extensions, problems) : {oid, name};
+}
+
+/** Why Go drops an attribute: its values are not elements, or there are none. The SET is walked, then left alone. */
+function valuesFault(set: DerCursor): string | undefined {
+	const {body, end} = set;
+	if (end === body) {
+		return 'has no value';
+	}
+
+	const limit = set.enter();
+	while (set.more) {
+		if (!set.next()) {
+			break;
+		}
+	}
+
+	const fault = set.fault;
+	set.fault = '';
+	set.leave(limit);
+	set.body = body;
+	set.end = end;
+	return fault === '' ? undefined : fault;
+}
+
+function readExtensionRequest(
+	cursor: DerCursor,
+	oid: string,
+	extensions: ReadExtension[],
+	problems: ProblemList,
+): Attribute {
+	const name = 'extensionRequest';
+	cursor.enter();
+	if (!cursor.expect(tags.sequence)) {
+		problems.add('bad-extension-request', 'The extensionRequest holds no list of extensions.', true);
+		return {oid, name, problem: 'holds no list of extensions'};
+	}
+
+	readExtensions(cursor, extensions, problems);
+	if (cursor.nonMinimal) {
+		problems.add('non-minimal-length', 'The extensionRequest has a length that is not minimal.', true);
+	}
+
+	return cursor.more
+		? {oid, name, problem: 'has several values, of which the API server reads the first'}
+		: {oid, name};
+}

@@ -1,0 +1,94 @@
+import {decodeBase64} from './decode-base64.js';
+
+/** A block as Go's encoding/pem reads it. `start` and `end` are offsets in the text. */
+export type ServerBlock = {
+	readonly label: string;
+	readonly der: Buffer;
+	readonly start: number;
+	readonly end: number;
+	readonly hasHeaders: boolean;
+};
+
+const begin = '-----BEGIN ';
+const end = '\n-----END ';
+
+/**
+ * The first PEM block by the rules of Go's encoding/pem, which is all that the API server reads of `spec.request`:
+ * BEGIN stands at the start of a line and is the last one before its END, a damaged block is passed over, a byte
+ * order mark or an indented line hides a block. Linear.
+ *
+ * @param text - the bytes as Latin-1.
+ */
+export function firstServerBlock(text: string): ServerBlock | undefined {
+	let position = 0;
+	for (;;) {
+		const endAt = text.indexOf(end, position);
+		if (endAt < 0) {
+			return undefined;
+		}
+
+		// Cut out first: searching backwards in the whole text would make many END lines quadratic.
+		const beginAt = text.slice(position, endAt).lastIndexOf(begin);
+		const start = position + beginAt;
+		if (beginAt === 0 || (beginAt > 0 && text[start - 1] === '\n')) {
+			const block = readBlock(text, start, endAt);
+			if (block === 'nothing') {
+				return undefined;
+			}
+
+			if (block !== 'damaged') {
+				return block;
+			}
+		}
+
+		position = endAt + end.length;
+	}
+}
+
+function readBlock(text: string, start: number, endAt: number): ServerBlock | 'damaged' | 'nothing' {
+	const trailerAt = endAt + end.length;
+	const [typeLine, afterType] = getLine(text, start + begin.length);
+	if (!typeLine.endsWith('-----')) {
+		return 'damaged';
+	}
+
+	const label = typeLine.slice(0, -5);
+	let body = afterType;
+	for (;;) {
+		if (body >= text.length) {
+			return 'nothing';
+		}
+
+		const [line, next] = getLine(text, body);
+		if (!line.includes(':')) {
+			break;
+		}
+
+		body = next;
+	}
+
+	const hasHeaders = body > afterType;
+	if (hasHeaders && endAt < body) {
+		return trailerAt < body ? 'nothing' : 'damaged';
+	}
+
+	const trailer = `${label}-----`;
+	const [rest, after] = getLine(text, trailerAt + trailer.length);
+	if (!text.startsWith(trailer, trailerAt) || rest !== '') {
+		return 'damaged';
+	}
+
+	const der = endAt > body ? decodeBase64(text.slice(body, endAt).replace(/[ \t]/g, '')) : Buffer.alloc(0);
+	return der === undefined ? 'damaged' : {label, der, start, end: after, hasHeaders};
+}
+
+/** The line at an offset without its end and blanks there, and the offset of the next line. */
+function getLine(text: string, from: number): readonly [line: string, next: number] {
+	const newline = text.indexOf('\n', from);
+	if (newline < 0) {
+		return [text.slice(from).replace(/[ \t]+$/, ''), text.length];
+	}
+
+	const to = newline > from && text[newline - 1] === '\r' ? newline - 1 : newline;
+	return [text.slice(from, to).replace(/[ \t]+$/, ''), newline + 1];
+}
