@@ -1,0 +1,129 @@
+import {createHash, timingSafeEqual, X509Certificate} from 'node:crypto';
+import type {IncomingHttpHeaders} from 'node:http';
+import type {TLSSocket} from 'node:tls';
+import type {Rbac} from './rbac.js';
+import type {User} from './resource.js';
+import {badRequest, forbidden, unauthorized} from './status.js';
+
+export type Token = {readonly token: string; readonly user: User};
+
+const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthenticated'], extra: {}};
+
+/**
+ * Who calls: by client certificate (CN user, O groups), else by bearer token, else nobody in particular.
+ *
+ * @throws {ApiError} 401 for a certificate or token that is not ours.
+ */
+export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, tokens: readonly Token[]): User {
+	const {raw} = socket.getPeerCertificate();
+	if (raw) {
+		if (!socket.authorized) {
+			throw unauthorized();
+		}
+
+		return userOf(raw);
+	}
+
+	const header = headers.authorization;
+	const token = header === undefined ? undefined : /^Bearer +(\S+)$/i.exec(header.trim())?.[1];
+	if (token === undefined) {
+		return anonymous;
+	}
+
+	const known = tokens.find(candidate => isEqual(candidate.token, token));
+	if (!known) {
+		throw unauthorized();
+	}
+
+	return {...known.user, groups: [...known.user.groups, 'system:authenticated']};
+}
+
+/** @returns the user that a client certificate names. */
+export function userOf(certificateDer: Uint8Array): User {
+	const {subject = ''} = new X509Certificate(certificateDer);
+	const values = (type: string) =>
+		subject
+			.split('\n')
+			.filter(line => line.startsWith(`${type}=`))
+			.map(line => line.slice(type.length + 1));
+	return {
+		username: values('CN').at(-1) ?? '',
+		groups: [...values('O'), 'system:authenticated'],
+		extra: {
+			'authentication.kubernetes.io/credential-id': [
+				`X509SHA256=${createHash('sha256').update(certificateDer).digest('hex')}`,
+			],
+		},
+	};
+}
+
+/** Compares digests, so that the time taken says nothing about the token. */
+function isEqual(left: string, right: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(left), digest(right));
+}
+
+/**
+ * Impersonate-User, -Group, -Uid and -Extra-*: acts as another where the caller may `impersonate` each.
+ *
+ * @throws {ApiError} 403
+ */
+export function impersonate(user: User, headers: IncomingHttpHeaders, rbac: Pick<Rbac, 'authorize'>): User {
+	const one = (name: string) =>
+		([] as (string | undefined)[]).concat(headers[name]).filter(value => value !== undefined);
+	const [username = ''] = one('impersonate-user');
+	const groups = one('impersonate-group').flatMap(value => value.split(', '));
+	const [uid] = one('impersonate-uid');
+	const extra = Object.fromEntries(
+		Object.keys(headers)
+			.filter(name => name.startsWith('impersonate-extra-'))
+			.map(name => [decodeURIComponent(name.slice('impersonate-extra-'.length)), one(name)]),
+	);
+	if (!username) {
+		if (groups.length > 0 || uid || Object.keys(extra).length > 0) {
+			throw badRequest('requested impersonation without impersonating a user');
+		}
+
+		return user;
+	}
+
+	const serviceAccount = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username);
+	const wanted = [
+		serviceAccount
+			? {group: '', resource: 'serviceaccounts', namespace: serviceAccount[1] ?? '', name: serviceAccount[2] ?? ''}
+			: {group: '', resource: 'users', namespace: '', name: username},
+		...groups.map(name => ({group: '', resource: 'groups', namespace: '', name})),
+		...(uid ? [{group: 'authentication.k8s.io', resource: 'uids', namespace: '', name: uid}] : []),
+		...Object.entries(extra).flatMap(([key, values]) =>
+			values.map(name => ({
+				group: 'authentication.k8s.io',
+				resource: 'userextras',
+				namespace: '',
+				name,
+				subresource: key,
+			})),
+		),
+	];
+	for (const attributes of wanted) {
+		if (!rbac.authorize(user, {verb: 'impersonate', subresource: '', ...attributes}).allowed) {
+			throw forbidden(
+				{group: attributes.group, plural: attributes.resource},
+				attributes.name,
+				`User ${JSON.stringify(user.username)} cannot impersonate resource ${JSON.stringify(attributes.resource)} in API group ${JSON.stringify(attributes.group)} ${attributes.namespace ? `in the namespace ${JSON.stringify(attributes.namespace)}` : 'at the cluster scope'}`,
+			);
+		}
+	}
+
+	const own =
+		serviceAccount && groups.length === 0
+			? ['system:serviceaccounts', `system:serviceaccounts:${serviceAccount[1]}`]
+			: groups;
+	const isAnonymous = username === 'system:anonymous';
+	const marker = isAnonymous ? 'system:unauthenticated' : 'system:authenticated';
+	return {
+		username,
+		...(uid && {uid}),
+		groups: own.includes(marker) ? own : [...own, marker],
+		extra,
+	};
+}

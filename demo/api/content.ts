@@ -1,0 +1,141 @@
+import {parseDocument, stringify} from 'yaml';
+import {duplicateFields} from './duplicate-fields.js';
+import type {JsonObject} from './json.js';
+import {isObject} from './json.js';
+import {readEnvelope, readMessage} from './protobuf.js';
+import type {Struct} from './shape.js';
+import type {ApiError} from './status.js';
+import {badRequest, notAcceptable, unsupportedMediaType} from './status.js';
+
+const jsonType = 'application/json';
+const yamlType = 'application/yaml';
+const protobufType = 'application/vnd.kubernetes.protobuf';
+
+/** How an answer is written: the encoding, and what the object is turned into first. */
+export type Representation = {
+	readonly encoding: 'json' | 'yaml';
+	readonly as: 'object' | 'table' | 'partial';
+	/** meta.k8s.io version of the table or partial object. */
+	readonly version: string;
+};
+
+type MediaRange = {readonly type: string; readonly parameters: Readonly<Record<string, string>>};
+
+/** @returns the media ranges of an Accept header, best first. */
+export function readAccept(header: string | undefined): readonly MediaRange[] {
+	return (header?.trim() || '*/*')
+		.split(',')
+		.map(range => {
+			const [type = '', ...parameters] = range.split(';').map(part => part.trim());
+			const pairs = parameters.map(part => part.split('=').map(side => side.trim()) as [string, string]);
+			return {type: type.toLowerCase(), parameters: Object.fromEntries(pairs) as Record<string, string>};
+		})
+		.sort((left, right) => Number(right.parameters['q'] ?? 1) - Number(left.parameters['q'] ?? 1));
+}
+
+const acceptable = [jsonType, yamlType, protobufType];
+
+/**
+ * @param allowTable - whether this answer can be a Table at all.
+ * @throws {ApiError} 406 where nothing in the header can be served.
+ */
+export function negotiate(header: string | undefined, allowTable: boolean): Representation {
+	for (const {type, parameters} of readAccept(header)) {
+		const encoding =
+			type === jsonType || type === '*/*' || type === 'application/*' ? 'json' : type === yamlType ? 'yaml' : undefined;
+		const {as, v = 'v1', g} = parameters;
+		if (!encoding) {
+			continue;
+		}
+
+		if (!as) {
+			return {encoding, as: 'object', version: ''};
+		}
+
+		if (g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1')) {
+			if (as === 'Table' && allowTable) {
+				return {encoding, as: 'table', version: v};
+			}
+
+			if (as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') {
+				return {encoding, as: 'partial', version: v};
+			}
+		}
+	}
+
+	throw notAcceptable(acceptable);
+}
+
+/** @returns text and Content-Type of an answer. */
+export function encode(
+	object: unknown,
+	encoding: 'json' | 'yaml',
+): {readonly body: string; readonly contentType: string} {
+	return encoding === 'yaml'
+		? {body: stringify(object), contentType: yamlType}
+		: {body: `${JSON.stringify(object)}\n`, contentType: jsonType};
+}
+
+export type Body = {
+	readonly value: JsonObject;
+	/** Paths of fields that were given twice. */
+	readonly duplicates: readonly string[];
+};
+
+/** Reads JSON or YAML text that must be an object. */
+export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string) => ApiError = badRequest): Body {
+	let value: unknown;
+	let duplicates: readonly string[] = [];
+	if (type === 'json') {
+		try {
+			value = JSON.parse(text);
+		} catch (error) {
+			throw wrap(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+		}
+
+		duplicates = duplicateFields(text);
+	} else {
+		const document = parseDocument(text, {uniqueKeys: false, logLevel: 'silent'});
+		if (document.errors[0]) {
+			throw wrap(`error converting YAML to JSON: yaml: ${document.errors[0].message.split('\n')[0]}`);
+		}
+
+		// Aliases that unfold into more than this are refused by `yaml` itself.
+		value = document.toJS({maxAliasCount: 100}) as unknown;
+	}
+
+	if (!isObject(value)) {
+		throw wrap(
+			`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+		);
+	}
+
+	return {value, duplicates};
+}
+
+/**
+ * Reads a request body by its Content-Type; JSON where there is none.
+ *
+ * @throws {ApiError} 415 for other types, 400 for damaged bodies.
+ */
+export function readBody(body: Uint8Array, contentType: string | undefined, shape: Struct): Body {
+	const type = (contentType ?? jsonType).split(';')[0]?.trim().toLowerCase();
+	switch (type) {
+		case jsonType:
+		case yamlType:
+			return readText(Buffer.from(body).toString('utf8'), type === jsonType ? 'json' : 'yaml');
+		case protobufType: {
+			const {apiVersion, kind, raw} = readEnvelope(body);
+			if (kind && kind !== shape.name) {
+				throw badRequest(
+					`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+				);
+			}
+
+			return {value: {...readMessage(shape, raw), apiVersion, kind}, duplicates: []};
+		}
+
+		default:
+			throw unsupportedMediaType(acceptable);
+	}
+}

@@ -1,0 +1,226 @@
+import {readAccept} from './content.js';
+import type {JsonObject} from './json.js';
+import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
+import type {Resource, Review} from './resource.js';
+import type {Answer, ApiServer, Call} from './server.js';
+import {unknownResource} from './status.js';
+
+const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+const subresourceVerbs = ['get', 'patch', 'update'];
+
+/** What GET /version says; the behaviour is that of this release. */
+export const version = {
+	major: '1',
+	minor: '36',
+	emulationMajor: '1',
+	emulationMinor: '36',
+	minCompatibilityMajor: '1',
+	minCompatibilityMinor: '35',
+	gitVersion: 'v1.36.2',
+	gitCommit: '0000000000000000000000000000000000000000',
+	gitTreeState: 'clean',
+	buildDate: '2026-06-10T00:00:00Z',
+	goVersion: 'go1.26.3',
+	compiler: 'gc',
+	platform: 'linux/amd64',
+} as const;
+
+type Kinds = {readonly resources: readonly Resource[]; readonly reviews: readonly Review[]};
+
+function groupsOf({resources, reviews}: Kinds): ReadonlyMap<string, readonly string[]> {
+	const groups = new Map<string, string[]>();
+	for (const {group, version: served} of [...resources, ...reviews]) {
+		const versions = groups.get(group) ?? [];
+		if (!versions.includes(served)) {
+			versions.push(served);
+		}
+
+		groups.set(group, versions);
+	}
+
+	return groups;
+}
+
+function plainGroup(group: string, versions: readonly string[]): JsonObject {
+	const entries = versions.map(served => ({groupVersion: `${group}/${served}`, version: served}));
+	return {name: group, versions: entries, preferredVersion: entries[0] ?? {}};
+}
+
+/** APIResourceList of one group version. */
+function resourceList(kinds: Kinds, group: string, served: string): JsonObject | undefined {
+	const isOf = (kind: Resource | Review) => kind.group === group && kind.version === served;
+	const entries: JsonObject[] = [
+		...kinds.reviews.filter(isOf).map(({plural, singular, kind, namespaced}) => ({
+			name: plural,
+			singularName: singular,
+			namespaced,
+			kind,
+			verbs: ['create'],
+		})),
+		...kinds.resources
+			.filter(isOf)
+			.flatMap(({plural, singular, kind, namespaced, shortNames, categories, subresources}) => [
+				{
+					name: plural,
+					singularName: singular,
+					namespaced,
+					kind,
+					verbs,
+					...(shortNames && {shortNames}),
+					...(categories && {categories}),
+				},
+				...Object.keys(subresources).map(name => ({
+					name: `${plural}/${name}`,
+					singularName: '',
+					namespaced,
+					kind,
+					verbs: subresourceVerbs,
+				})),
+			]),
+	];
+	return entries.length === 0
+		? undefined
+		: {
+				kind: 'APIResourceList',
+				...(group && {apiVersion: 'v1'}),
+				groupVersion: group ? `${group}/${served}` : served,
+				resources: entries.sort((left, right) => (String(left['name']) < String(right['name']) ? -1 : 1)),
+			};
+}
+
+/** APIGroupDiscoveryList: everything that the plain lists say, in one answer. */
+function aggregated(kinds: Kinds, isCore: boolean, apiVersion: string): JsonObject {
+	const items = [...groupsOf(kinds)]
+		.filter(([group]) => (group === '') === isCore)
+		.map(([group, versions]) => ({
+			metadata: {...(group && {name: group}), creationTimestamp: null},
+			versions: versions.map(served => ({
+				version: served,
+				freshness: 'Current',
+				resources: [...kinds.reviews, ...kinds.resources]
+					.filter(kind => kind.group === group && kind.version === served)
+					.map(kind => discovered(kind))
+					.sort((left, right) => (String(left['resource']) < String(right['resource']) ? -1 : 1)),
+			})),
+		}));
+	return {kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${apiVersion}`, metadata: {}, items};
+}
+
+function discovered(kind: Resource | Review): JsonObject {
+	const responseKind = {group: kind.group, version: kind.version, kind: kind.kind};
+	const isStored = 'columns' in kind;
+	const subresources = isStored ? Object.keys(kind.subresources) : [];
+	return {
+		resource: kind.plural,
+		responseKind: {...responseKind, group: kind.group, version: kind.version},
+		scope: kind.namespaced ? 'Namespaced' : 'Cluster',
+		singularResource: kind.singular,
+		verbs: isStored ? verbs : ['create'],
+		...(isStored && kind.shortNames && {shortNames: kind.shortNames}),
+		...(isStored && kind.categories && {categories: kind.categories}),
+		...(subresources.length > 0 && {
+			subresources: subresources.map(subresource => ({subresource, responseKind, verbs: subresourceVerbs})),
+		}),
+	};
+}
+
+function wantsAggregated(accept: string | undefined): string | undefined {
+	return readAccept(accept).find(
+		({type, parameters}) =>
+			type === 'application/json' &&
+			parameters['g'] === 'apidiscovery.k8s.io' &&
+			parameters['as'] === 'APIGroupDiscoveryList' &&
+			['v2', 'v2beta1'].includes(parameters['v'] ?? ''),
+	)?.parameters['v'];
+}
+
+const json = (object: unknown): Answer => ({kind: 'object', code: 200, object, encoding: 'json'});
+
+/** Paths that are no resource: discovery, OpenAPI, version and health. @throws {ApiError} 404 */
+export function answerPath(server: ApiServer, {path, headers, query}: Call): Answer {
+	const kinds: Kinds = server;
+	const route = path.length > 1 ? path.replace(/\/$/, '') : path;
+	const discovery = wantsAggregated(headers['accept']);
+	switch (route) {
+		case '/':
+			return json({
+				paths: [
+					'/api',
+					'/api/v1',
+					'/apis',
+					...[...groupsOf(kinds)]
+						.filter(([group]) => group)
+						.flatMap(([group, versions]) => [`/apis/${group}`, ...versions.map(served => `/apis/${group}/${served}`)]),
+					'/livez',
+					'/openapi/v2',
+					'/openapi/v3',
+					'/readyz',
+					'/version',
+				],
+			});
+		case '/version':
+			return json(version);
+		case '/healthz':
+		case '/livez':
+		case '/readyz':
+			return {
+				kind: 'raw',
+				code: 200,
+				body: query.has('verbose') ? `[+]ping ok\n${route.slice(1)} check passed\n` : 'ok',
+				contentType: 'text/plain; charset=utf-8',
+			};
+		case '/api':
+		case '/apis':
+			if (discovery) {
+				return {
+					kind: 'object',
+					code: 200,
+					object: aggregated(kinds, route === '/api', discovery),
+					encoding: 'json',
+					contentType: `application/json;g=apidiscovery.k8s.io;v=${discovery};as=APIGroupDiscoveryList`,
+				};
+			}
+
+			return json(
+				route === '/api'
+					? {kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: []}
+					: {
+							kind: 'APIGroupList',
+							apiVersion: 'v1',
+							groups: [...groupsOf(kinds)]
+								.filter(([group]) => group)
+								.map(([group, versions]) => plainGroup(group, versions)),
+						},
+			);
+		case '/openapi/v2':
+			return openApiV2(server);
+		case '/openapi/v3':
+			return json(openApiV3Index(kinds));
+	}
+
+	const [, root, group = '', served = ''] = route.split('/');
+	if (root === 'openapi') {
+		const document = openApiV3(kinds, route.slice('/openapi/v3/'.length));
+		if (document) {
+			return json(document);
+		}
+	}
+
+	const isCore = root === 'api';
+	const versions = groupsOf(kinds).get(isCore ? '' : group);
+	if ((isCore || root === 'apis') && versions) {
+		const found =
+			!isCore && !served
+				? {kind: 'APIGroup', apiVersion: 'v1', ...plainGroup(group, versions)}
+				: resourceList(kinds, isCore ? '' : group, isCore ? group : served);
+		if (found) {
+			return json(found);
+		}
+	}
+
+	if (root === 'api' || root === 'apis') {
+		return {kind: 'raw', code: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8'};
+	}
+
+	throw unknownResource();
+}

@@ -1,0 +1,188 @@
+import {once} from 'node:events';
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Server} from 'node:https';
+import {createServer} from 'node:https';
+import type {AddressInfo} from 'node:net';
+import type {TLSSocket} from 'node:tls';
+import {gzipSync} from 'node:zlib';
+import type {Token} from './authenticate.js';
+import {authenticate, impersonate} from './authenticate.js';
+import {encode} from './content.js';
+import type {Answer, ApiServer} from './server.js';
+import {ApiError, tooLarge} from './status.js';
+
+const bodyLimit = 3 * 1024 * 1024;
+/** A watcher that lets this much pile up is cut off; it comes back from its last resourceVersion. */
+const watchBufferLimit = 4 * 1024 * 1024;
+
+export type HttpsOptions = {
+	readonly port: number;
+	readonly keyPem: string;
+	readonly certificatePem: string;
+	/** Who may sign client certificates. */
+	readonly clientCaPem: string;
+	readonly tokens: readonly Token[];
+};
+
+export type HttpsDoor = {readonly port: number; readonly close: () => Promise<void>};
+
+/** Puts the API on HTTPS at 127.0.0.1. */
+export async function listen(api: ApiServer, options: HttpsOptions): Promise<HttpsDoor> {
+	const server: Server = createServer(
+		{
+			key: options.keyPem,
+			cert: options.certificatePem,
+			ca: options.clientCaPem,
+			requestCert: true,
+			rejectUnauthorized: false,
+			minVersion: 'TLSv1.2',
+			// Peers that connect and say nothing, or never finish their headers, give their socket back.
+			handshakeTimeout: 10_000,
+			headersTimeout: 20_000,
+			requestTimeout: 60_000,
+			keepAliveTimeout: 90_000,
+			maxHeaderSize: 1024 * 1024,
+		},
+		(request, response) => {
+			void serve(api, options, request, response);
+		},
+	);
+	// A peer that breaks off in the handshake is its own affair.
+	server.on('tlsClientError', () => {});
+	server.on('clientError', (_error, socket) => {
+		socket.destroy();
+	});
+	server.listen(options.port, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		port: (server.address() as AddressInfo).port,
+		async close() {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
+
+async function serve(
+	api: ApiServer,
+	options: HttpsOptions,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	try {
+		const user = authenticate(request.socket as TLSSocket, request.headers, options.tokens);
+		const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
+		const body = await readAll(request);
+		const answer = api.handle({
+			method: request.method ?? 'GET',
+			path,
+			query: new URLSearchParams(search),
+			headers: {
+				accept: request.headers.accept,
+				'content-type': request.headers['content-type'],
+				'user-agent': request.headers['user-agent'],
+			},
+			body,
+			user: impersonate(user, request.headers, api.rbac),
+		});
+		send(request, response, answer);
+	} catch (error) {
+		if (response.headersSent || response.destroyed) {
+			response.destroy();
+			return;
+		}
+
+		if (!(error instanceof ApiError)) {
+			process.emitWarning(error instanceof Error ? error : String(error));
+		}
+
+		const status =
+			error instanceof ApiError
+				? error
+				: new ApiError(500, 'InternalError', `Internal error occurred: ${(error as Error).message}`);
+		const {retryAfterSeconds} = status.details ?? {};
+		if (retryAfterSeconds) {
+			response.setHeader('Retry-After', retryAfterSeconds);
+		}
+
+		if (status.code === 413) {
+			// The rest of the body is not worth reading.
+			response.setHeader('Connection', 'close');
+		}
+
+		send(request, response, {kind: 'object', code: status.code, object: status.toStatus(), encoding: 'json'});
+	}
+}
+
+/** @throws {ApiError} 413 */
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+	if (Number(request.headers['content-length'] ?? 0) > bodyLimit) {
+		request.resume();
+		throw tooLarge(bodyLimit);
+	}
+
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		if (size > bodyLimit) {
+			throw tooLarge(bodyLimit);
+		}
+
+		chunks.push(chunk);
+	}
+
+	return Buffer.concat(chunks);
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+	response.setHeader('Cache-Control', 'no-cache, private');
+	if (answer.kind === 'watch') {
+		stream(response, answer);
+		return;
+	}
+
+	const {body, contentType} =
+		answer.kind === 'raw'
+			? answer
+			: {...encode(answer.object, answer.encoding), ...(answer.contentType && {contentType: answer.contentType})};
+	if (answer.kind === 'object') {
+		for (const warning of answer.warnings ?? []) {
+			response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
+		}
+	}
+
+	response.setHeader('Content-Type', contentType);
+	const plain = Buffer.from(body);
+	const isLarge = plain.length > 128 * 1024 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+	if (isLarge) {
+		response.setHeader('Content-Encoding', 'gzip');
+		response.setHeader('Vary', 'Accept-Encoding');
+	}
+
+	const bytes = isLarge ? gzipSync(plain, {level: 1}) : plain;
+	response.setHeader('Content-Length', bytes.length);
+	response.writeHead(answer.code);
+	response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function stream(response: ServerResponse, {watch}: Extract<Answer, {readonly kind: 'watch'}>): void {
+	response.writeHead(200, {'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked'});
+	response.flushHeaders();
+	const close = watch.open({
+		send(line) {
+			if (response.destroyed || response.writableLength > watchBufferLimit) {
+				response.destroy();
+				return false;
+			}
+
+			response.write(line);
+			return true;
+		},
+		end() {
+			response.end();
+		},
+	});
+	response.on('close', close);
+}

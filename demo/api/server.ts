@@ -1,0 +1,281 @@
+import type {Representation} from './content.js';
+import {negotiate, readBody} from './content.js';
+import type {DecodeReport} from './decode.js';
+import {decodeInto} from './decode.js';
+import {deleteCollection, deleteOne} from './delete.js';
+import {answerPath} from './discovery.js';
+import type {JsonObject, KubeObject} from './json.js';
+import {Rbac} from './rbac.js';
+import type {Watch} from './read.js';
+import {list, presentOne, watch} from './read.js';
+import type {RequestInfo} from './request-info.js';
+import {readRequestInfo} from './request-info.js';
+import type {Context, Resource, Review, User} from './resource.js';
+import {collectionOf, groupVersion, keyOf} from './resource.js';
+import {ApiError, badRequest, forbidden, methodNotAllowed, notFound, unknownResource} from './status.js';
+import {Storage} from './storage.js';
+import type {Write, Written} from './write.js';
+import {create, patch, update} from './write.js';
+
+/** A request behind authentication; what HTTPS hands in, and controllers without it. */
+export type Call = {
+	readonly method: string;
+	/** Still percent-encoded. */
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	readonly body: Uint8Array;
+	readonly user: User;
+};
+
+export type Answer =
+	| {
+			readonly kind: 'object';
+			readonly code: number;
+			readonly object: unknown;
+			readonly encoding: 'json' | 'yaml';
+			readonly contentType?: string;
+			readonly warnings?: readonly string[];
+	  }
+	| {readonly kind: 'raw'; readonly code: number; readonly body: string | Uint8Array; readonly contentType: string}
+	| {readonly kind: 'watch'; readonly watch: Watch};
+
+export type ServerOptions = {
+	readonly resources: readonly Resource[];
+	readonly reviews: readonly Review[];
+	readonly now: () => Date;
+	/** Changes kept for each collection. */
+	readonly history: number;
+};
+
+/** The API server without its wire: one way for every call, whoever makes it. */
+export class ApiServer {
+	readonly storage: Storage;
+	readonly resources: readonly Resource[];
+	readonly reviews: readonly Review[];
+	readonly rbac: Rbac;
+	readonly #now: () => Date;
+
+	constructor({resources, reviews, now, history}: ServerOptions) {
+		this.storage = new Storage(history);
+		this.resources = resources;
+		this.reviews = reviews;
+		this.rbac = new Rbac(this.storage);
+		this.#now = now;
+	}
+
+	/** Authorises, decodes, validates, admits, stores. @throws {ApiError} for every answer that is a Status of failure. */
+	handle(call: Call): Answer {
+		const info = readRequestInfo(call.method, call.path, call.query);
+		const {allowed} = this.rbac.authorize(call.user, info);
+		if (!allowed) {
+			throw refusal(call.user, info);
+		}
+
+		if (!info.isResource) {
+			return answerPath(this, call);
+		}
+
+		const isServed = (kind: Resource | Review) =>
+			kind.group === info.group && kind.version === info.version && kind.plural === info.resource;
+		const review = this.reviews.find(isServed);
+		if (review) {
+			return this.#review(review, call, info);
+		}
+
+		const resource = this.resources.find(isServed);
+		if (!resource || (info.subresource && !resource.subresources[info.subresource])) {
+			if (!this.#isGroupServed(info)) {
+				return {kind: 'raw', code: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8'};
+			}
+
+			throw unknownResource();
+		}
+
+		// A cluster-scoped kind has no namespaced path; a namespaced one lists everywhere but writes in one.
+		const hasName = this.#nameOf(call) !== '';
+		if (info.namespace && !resource.namespaced && info.resource !== 'namespaces') {
+			throw unknownResource();
+		}
+
+		if (
+			resource.namespaced &&
+			!info.namespace &&
+			(hasName || info.verb === 'create' || info.verb === 'deletecollection')
+		) {
+			throw info.verb === 'create' || info.verb === 'deletecollection' ? methodNotAllowed() : unknownResource();
+		}
+
+		return this.#serve(resource, info, call, hasName);
+	}
+
+	#nameOf({path}: Call): string {
+		const info = readRequestInfo('PUT', path, new URLSearchParams());
+		return info.name;
+	}
+
+	#isGroupServed({group, version}: RequestInfo): boolean {
+		return [...this.resources, ...this.reviews].some(kind => kind.group === group && kind.version === version);
+	}
+
+	context(user: User): Context {
+		return {
+			user,
+			now: this.#now,
+			authorize: (whom, attributes) => this.rbac.authorize(whom, attributes),
+			rulesFor: (whom, namespace) => this.rbac.rulesFor(whom, namespace),
+			get: (plural, key) => this.storage.get(plural, key),
+		};
+	}
+
+	#serve(resource: Resource, info: RequestInfo, call: Call, hasName: boolean): Answer {
+		const {query, headers} = call;
+		const namespace = resource.namespaced ? info.namespace : '';
+		const options = {query, accept: headers['accept'], namespace, now: this.#now()};
+		const write: Write = {
+			storage: this.storage,
+			resource,
+			subresource: info.subresource,
+			namespace,
+			name: info.name,
+			query,
+			body: call.body,
+			contentType: headers['content-type'],
+			userAgent: headers['user-agent'] ?? '',
+			context: this.context(call.user),
+		};
+		const isPost = call.method === 'POST';
+		const isMain = info.subresource === '';
+		if (
+			(isPost && hasName) ||
+			(call.method === 'DELETE' && !isMain) ||
+			(['PUT', 'PATCH'].includes(call.method) && !hasName)
+		) {
+			throw methodNotAllowed();
+		}
+
+		const door = isMain ? resource.main : resource.subresources[info.subresource];
+		const allowTable = !door?.noTable;
+		switch (info.verb) {
+			case 'list':
+				return this.#object(200, list(this.storage, resource, options), negotiate(options.accept, true));
+			case 'watch':
+				return {kind: 'watch', watch: watch(this.storage, resource, options, true)};
+			case 'get': {
+				const representation = negotiate(options.accept, allowTable);
+				const object = this.storage.get(collectionOf(resource), keyOf(namespace, info.name));
+				if (!object) {
+					throw notFound(resource, info.name);
+				}
+
+				return this.#object(200, presentOne(resource, object, representation, query, options.now), representation);
+			}
+
+			case 'create':
+				return this.#written(create(write), write, allowTable, options.accept);
+			case 'update':
+				return this.#written(update(write), write, allowTable, options.accept);
+			case 'patch':
+				return this.#written(patch(write), write, allowTable, options.accept);
+			case 'delete': {
+				const representation = negotiate(options.accept, false);
+				return this.#object(200, deleteOne(write), representation);
+			}
+
+			case 'deletecollection':
+				return this.#object(200, deleteCollection(write), negotiate(options.accept, false));
+			default:
+				throw methodNotAllowed();
+		}
+	}
+
+	#object(code: number, object: unknown, {encoding}: Representation, warnings: readonly string[] = []): Answer {
+		return {kind: 'object', code, object, encoding, warnings};
+	}
+
+	#written(
+		{code, object, warnings}: Written,
+		{resource, query}: Write,
+		allowTable: boolean,
+		accept: string | undefined,
+	): Answer {
+		const representation = negotiate(accept, allowTable);
+		return this.#object(
+			code,
+			presentOne(resource, object, representation, query, this.#now()),
+			representation,
+			warnings,
+		);
+	}
+
+	#review(review: Review, call: Call, {verb, name, subresource}: RequestInfo): Answer {
+		if (verb !== 'create' || name || subresource) {
+			throw name || subresource ? unknownResource() : methodNotAllowed();
+		}
+
+		const representation = negotiate(call.headers['accept'], false);
+		const {value} = readBody(call.body, call.headers['content-type'], review.shape);
+		const expected = groupVersion(review);
+		if (value['kind'] && value['kind'] !== review.kind) {
+			throw badRequest(
+				`no kind ${JSON.stringify(value['kind'])} is registered for version "${expected}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
+			);
+		}
+
+		if (value['apiVersion'] && value['apiVersion'] !== expected) {
+			throw badRequest(
+				`the API version in the data (${String(value['apiVersion'])}) does not match the expected API version (${expected})`,
+			);
+		}
+
+		const report: DecodeReport = {unknown: []};
+		const decoded = decodeInto(review.shape, review.version, value, report);
+		const object: JsonObject = {...decoded, kind: review.kind, apiVersion: expected};
+		return this.#object(201, review.answer(object, this.context(call.user)), representation);
+	}
+
+	/** Call as a controller does: in process, as a user of its own, through the same doors. */
+	as(user: User) {
+		const send = (method: string, path: string, body?: unknown, contentType = 'application/json'): KubeObject => {
+			const [plain = '', search = ''] = path.split('?');
+			const answer = this.handle({
+				method,
+				path: plain,
+				query: new URLSearchParams(search),
+				headers: {'content-type': contentType, 'user-agent': user.username.split(':').at(-1)},
+				body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
+				user,
+			});
+			if (answer.kind !== 'object') {
+				throw new ApiError(500, '', 'a controller got an answer that is no object');
+			}
+
+			return answer.object as KubeObject;
+		};
+
+		return {
+			get: (path: string) => send('GET', path),
+			create: (path: string, body: unknown) => send('POST', path, body),
+			update: (path: string, body: unknown) => send('PUT', path, body),
+			patch: (path: string, body: unknown) => send('PATCH', path, body, 'application/merge-patch+json'),
+			delete: (path: string, body?: unknown) => send('DELETE', path, body),
+		};
+	}
+}
+
+export type Client = ReturnType<ApiServer['as']>;
+
+function refusal({username}: User, info: RequestInfo): ApiError {
+	const who = `User ${JSON.stringify(username)} cannot ${info.verb}`;
+	if (!info.isResource) {
+		return new ApiError(403, 'Forbidden', `forbidden: ${who} path ${JSON.stringify(info.path)}`, {details: {}});
+	}
+
+	const what = info.subresource ? `${info.resource}/${info.subresource}` : info.resource;
+	const where = info.namespace ? `in the namespace ${JSON.stringify(info.namespace)}` : 'at the cluster scope';
+	return forbidden(
+		{group: info.group, plural: info.resource},
+		info.name,
+		`${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(info.group)} ${where}`,
+	);
+}

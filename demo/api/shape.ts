@@ -1,0 +1,122 @@
+import type {Json} from './json.js';
+
+/**
+ * What a Go API type looks like: one table for strict decoding, protobuf, patch strategies, field
+ * ownership and OpenAPI.
+ */
+export type Shape = Scalar | Struct | ListShape | MapShape;
+
+export type ScalarName =
+	| 'string'
+	| 'int32'
+	| 'int64'
+	| 'bool'
+	| 'bytes'
+	| 'time'
+	| 'microTime'
+	| 'intOrString'
+	| 'quantity'
+	| 'any';
+
+export type Scalar = {readonly is: 'scalar'; readonly scalar: ScalarName};
+
+export type Struct = {
+	readonly is: 'struct';
+	/** Go's name of the type, for error texts and OpenAPI. */
+	readonly name: string;
+	readonly fields: Readonly<Record<string, Field>>;
+	/** Fields that the table leaves out are kept as they are: for the large types that nobody validates here. */
+	readonly open: boolean;
+};
+
+export type ListShape = {
+	readonly is: 'list';
+	readonly of: Shape;
+	/** Server-side apply: `x-kubernetes-list-type`, with the keys of a map list. */
+	readonly merge: 'atomic' | 'set' | readonly string[];
+	/** Strategic merge patch: `patchMergeKey`, `''` for lists of scalars that merge, absent for lists replaced whole. */
+	readonly patchKey?: string;
+};
+
+export type MapShape = {readonly is: 'map'; readonly of: Shape; readonly atomic: boolean};
+
+export type Field = {
+	readonly shape: Shape;
+	/** Field number in generated.proto; absent where the server takes no protobuf for it. */
+	readonly number?: number;
+	/** The Go field has no `omitempty`: it is there even when empty. */
+	readonly always?: boolean;
+};
+
+const scalar =
+	(name: ScalarName) =>
+	(number?: number, always?: 'always'): Field => ({
+		shape: {is: 'scalar', scalar: name},
+		...(number !== undefined && {number}),
+		...(always && {always: true}),
+	});
+
+export const text = scalar('string');
+export const int32 = scalar('int32');
+export const int64 = scalar('int64');
+export const bool = scalar('bool');
+export const bytes = scalar('bytes');
+export const time = scalar('time');
+export const microTime = scalar('microTime');
+export const intOrString = scalar('intOrString');
+export const quantity = scalar('quantity');
+export const any = scalar('any');
+
+/** A message type; `open` keeps fields that the table does not name. */
+export function struct(name: string, fields: Readonly<Record<string, Field>>, open?: 'open'): Struct {
+	return {is: 'struct', name, fields, open: open === 'open'};
+}
+
+/** A field that holds a message. */
+export function one(shape: Shape, number?: number, always?: 'always'): Field {
+	return {shape, ...(number !== undefined && {number}), ...(always && {always: true})};
+}
+
+/** A repeated field; see ListShape for `merge` and `patchKey`. */
+export function many(
+	of: Shape | Field,
+	number?: number,
+	options: {readonly merge?: ListShape['merge']; readonly patchKey?: string; readonly always?: boolean} = {},
+): Field {
+	return {
+		shape: {
+			is: 'list',
+			of: 'is' in of ? of : of.shape,
+			merge: options.merge ?? 'atomic',
+			...(options.patchKey !== undefined && {patchKey: options.patchKey}),
+		},
+		...(number !== undefined && {number}),
+		...(options.always && {always: true}),
+	};
+}
+
+/** A map from string. */
+export function mapOf(of: Shape | Field, number?: number, atomic?: 'atomic'): Field {
+	return {
+		shape: {is: 'map', of: 'is' in of ? of : of.shape, atomic: atomic === 'atomic'},
+		...(number !== undefined && {number}),
+	};
+}
+
+/** @returns the empty value that Go writes for a field without `omitempty`. */
+export function zeroOf(shape: Shape): Json {
+	switch (shape.is) {
+		case 'struct': {
+			const always = Object.entries(shape.fields).filter(([, field]) => field.always);
+			return Object.fromEntries(always.map(([name, field]) => [name, zeroOf(field.shape)]));
+		}
+
+		case 'list':
+		case 'map':
+			return null;
+		case 'scalar':
+			return (
+				{string: '', quantity: '0', int32: 0, int64: 0, bool: false, intOrString: 0}[shape.scalar as 'string'] ?? null
+			);
+	}
+}

@@ -1,0 +1,115 @@
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {listen} from './api/https.js';
+import {ApiServer} from './api/server.js';
+import {createAuthority, issue} from './authority.js';
+import {bootstrap} from './bootstrap.js';
+import type {Person} from './people.js';
+import {people} from './people.js';
+import {resources, reviews} from './resources/index.js';
+
+export type DemoOptions = {
+	/** A free one where absent. */
+	readonly port?: number;
+	/** Same seed, same story; 1 where absent. */
+	readonly seed?: number;
+	/** No new requests on their own. */
+	readonly still?: boolean;
+	/** This many requests besides the story's. */
+	readonly requests?: number;
+	/** Where the kubeconfigs go, made with mode 0700; a temporary folder that `stop` removes where absent. */
+	readonly dir?: string;
+	/** The clock of server and controllers. */
+	readonly now?: () => Date;
+	/** Changes of a kind that are kept for watches and for lists read in pages; 1000 where absent. */
+	readonly history?: number;
+};
+
+export type Demo = {
+	/** `https://127.0.0.1:PORT`. */
+	readonly url: string;
+	/** The admin's. */
+	readonly kubeconfigPath: string;
+	/** Holds `admin.kubeconfig`, `approver.kubeconfig`, `viewer.kubeconfig` and `nobody.kubeconfig`. */
+	readonly dir: string;
+	/** The authority that vouches for the server and for clients. */
+	readonly caPem: string;
+	/** Forgets the history of every kind: watches and pages that lean on it are answered with 410. */
+	readonly compact: () => void;
+	readonly stop: () => Promise<void>;
+};
+
+/** Starts a Kubernetes API server with controllers and a story on 127.0.0.1. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+	const now = options.now ?? (() => new Date());
+	const authority = createAuthority('kubernetes', now());
+	const api = new ApiServer({resources, reviews, now, history: options.history ?? 1000});
+	bootstrap(api);
+	const serving = issue(
+		authority,
+		{
+			commonName: 'kube-apiserver',
+			addresses: [
+				'kubernetes',
+				'kubernetes.default',
+				'kubernetes.default.svc',
+				'kubernetes.default.svc.cluster.local',
+				'localhost',
+				'127.0.0.1',
+				'10.96.0.1',
+			],
+		},
+		now(),
+	);
+	const door = await listen(api, {
+		port: options.port ?? 0,
+		keyPem: serving.keyPem,
+		certificatePem: serving.certificatePem,
+		clientCaPem: authority.certificatePem,
+		tokens: [],
+	});
+	const url = `https://127.0.0.1:${door.port}`;
+	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
+	mkdirSync(dir, {recursive: true, mode: 0o700});
+	chmodSync(dir, 0o700);
+	for (const person of people) {
+		person.grant(api);
+		const {certificatePem, keyPem} = issue(authority, {commonName: person.name, organizations: person.groups}, now());
+		writeFileSync(
+			join(dir, `${person.name}.kubeconfig`),
+			kubeconfig(url, authority.certificatePem, person, certificatePem, keyPem),
+			{
+				mode: 0o600,
+			},
+		);
+	}
+
+	return {
+		url,
+		kubeconfigPath: join(dir, 'admin.kubeconfig'),
+		dir,
+		caPem: authority.certificatePem,
+		compact: () => api.storage.compact(),
+		async stop() {
+			await door.close();
+			if (!options.dir) {
+				rmSync(dir, {recursive: true, force: true});
+			}
+		},
+	};
+}
+
+/** A kubeconfig of one context, written as JSON, which is YAML too. */
+function kubeconfig(server: string, caPem: string, {name}: Person, certificatePem: string, keyPem: string): string {
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const config = {
+		apiVersion: 'v1',
+		kind: 'Config',
+		clusters: [{name: 'certdeck-demo', cluster: {server, 'certificate-authority-data': base64(caPem)}}],
+		users: [{name, user: {'client-certificate-data': base64(certificatePem), 'client-key-data': base64(keyPem)}}],
+		contexts: [{name: 'demo', context: {cluster: 'certdeck-demo', user: name, namespace: 'default'}}],
+		'current-context': 'demo',
+	};
+	return `${JSON.stringify(config, null, 2)}\n`;
+}

@@ -1,0 +1,41 @@
+import type {ApiServer} from './api/server.js';
+import {grant} from './bootstrap.js';
+
+/** Someone with a kubeconfig. */
+export type Person = {
+	readonly name: string;
+	readonly groups: readonly string[];
+	readonly grant: (api: ApiServer) => void;
+};
+
+const csr = 'certificatesigningrequests';
+const apiGroups = ['certificates.k8s.io'];
+
+/** Four sets of rights, from all to none. */
+export const people: readonly Person[] = [
+	{name: 'admin', groups: ['system:masters'], grant() {}},
+	{
+		name: 'approver',
+		groups: ['approvers'],
+		grant(api) {
+			grant(
+				api,
+				'certdeck-approver',
+				[
+					{verbs: ['get', 'list', 'watch'], apiGroups, resources: [csr]},
+					{verbs: ['update', 'patch'], apiGroups, resources: [`${csr}/approval`]},
+					{verbs: ['approve'], apiGroups, resources: ['signers'], resourceNames: ['example.com/*']},
+				],
+				['user approver'],
+			);
+		},
+	},
+	{
+		name: 'viewer',
+		groups: ['viewers'],
+		grant(api) {
+			grant(api, 'certdeck-viewer', [{verbs: ['get', 'list', 'watch'], apiGroups, resources: [csr]}], ['user viewer']);
+		},
+	},
+	{name: 'nobody', groups: [], grant() {}},
+];

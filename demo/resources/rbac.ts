@@ -1,0 +1,129 @@
+import type {KubeObject} from '../api/json.js';
+import type {Resource} from '../api/resource.js';
+import {many, one, struct, text} from '../api/shape.js';
+import {fault} from '../api/status.js';
+import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
+import {kindShape, labelSelectorShape, nameLabel, namespacedLabels, pathSegmentFaults} from './metadata.js';
+
+const group = 'rbac.authorization.k8s.io';
+
+const rule = struct('PolicyRule', {
+	verbs: many(text(), 1, {always: true}),
+	apiGroups: many(text(), 2),
+	resources: many(text(), 3),
+	resourceNames: many(text(), 4),
+	nonResourceURLs: many(text(), 5),
+});
+const rules = many(rule, 2, {always: true});
+const subjects = many(
+	struct('Subject', {kind: text(1, 'always'), apiGroup: text(2), name: text(3, 'always'), namespace: text(4)}),
+	2,
+);
+const roleRef = one(
+	struct('RoleRef', {apiGroup: text(1, 'always'), kind: text(2, 'always'), name: text(3, 'always')}),
+	3,
+	'always',
+);
+
+type Subject = {readonly kind: string; readonly apiGroup?: string; readonly name: string; readonly namespace?: string};
+
+const referenced = (object: KubeObject) => object['roleRef'] as {readonly kind: string; readonly name: string};
+const subjectsOf = (object: KubeObject) => (object['subjects'] as readonly Subject[] | undefined) ?? [];
+const shown = (object: KubeObject, kind: string) =>
+	subjectsOf(object)
+		.filter(subject => subject.kind === kind)
+		.map(({name, namespace}) => (kind === 'ServiceAccount' ? `${namespace}/${name}` : name))
+		.join(', ');
+
+/** User and Group subjects live in the RBAC group; clients may leave that out. */
+function withDefaults(object: KubeObject): KubeObject {
+	return {
+		...object,
+		...(object['subjects'] !== undefined && {
+			subjects: subjectsOf(object).map(subject => ({
+				...subject,
+				...(subject.kind !== 'ServiceAccount' && {apiGroup: subject.apiGroup || group}),
+			})),
+		}),
+		roleRef: {...(object['roleRef'] as object), apiGroup: group},
+	} as KubeObject;
+}
+
+const common = {group, version: 'v1', nameFaults: pathSegmentFaults, subresources: {}} as const;
+const bindingColumns = [
+	nameColumn,
+	textColumn('Role', object => `${referenced(object).kind}/${referenced(object).name}`),
+	ageColumn,
+	textColumn('Users', object => shown(object, 'User'), 1),
+	textColumn('Groups', object => shown(object, 'Group'), 1),
+	textColumn('ServiceAccounts', object => shown(object, 'ServiceAccount'), 1),
+];
+
+const bindingRules = {
+	prepareCreate: withDefaults,
+	validate: (object: KubeObject) => [
+		...(referenced(object).name ? [] : [fault.required('roleRef.name')]),
+		...(['Role', 'ClusterRole'].includes(referenced(object).kind)
+			? []
+			: [fault.notSupported('roleRef.kind', referenced(object).kind, ['ClusterRole', 'Role'])]),
+	],
+	main: {
+		resets: [],
+		prepare: withDefaults,
+		validate: (next: KubeObject, old: KubeObject) =>
+			JSON.stringify(referenced(next)) === JSON.stringify(referenced(old))
+				? []
+				: [fault.invalid('roleRef', referenced(next), 'cannot change roleRef')],
+	},
+} as const;
+
+export const roles: Resource = {
+	...common,
+	plural: 'roles',
+	singular: 'role',
+	kind: 'Role',
+	namespaced: true,
+	shape: kindShape('Role', {rules}),
+	fieldLabels: namespacedLabels,
+	columns: [nameColumn, createdColumn],
+	main: {resets: []},
+};
+
+export const clusterRoles: Resource = {
+	...common,
+	plural: 'clusterroles',
+	singular: 'clusterrole',
+	kind: 'ClusterRole',
+	namespaced: false,
+	shape: kindShape('ClusterRole', {
+		rules,
+		aggregationRule: one(struct('AggregationRule', {clusterRoleSelectors: many(labelSelectorShape, 1)}), 3),
+	}),
+	fieldLabels: nameLabel,
+	columns: [nameColumn, createdColumn],
+	main: {resets: []},
+};
+
+export const roleBindings: Resource = {
+	...common,
+	...bindingRules,
+	plural: 'rolebindings',
+	singular: 'rolebinding',
+	kind: 'RoleBinding',
+	namespaced: true,
+	shape: kindShape('RoleBinding', {subjects, roleRef}),
+	fieldLabels: namespacedLabels,
+	columns: bindingColumns,
+};
+
+export const clusterRoleBindings: Resource = {
+	...common,
+	...bindingRules,
+	plural: 'clusterrolebindings',
+	singular: 'clusterrolebinding',
+	kind: 'ClusterRoleBinding',
+	namespaced: false,
+	shape: kindShape('ClusterRoleBinding', {subjects, roleRef}),
+	fieldLabels: nameLabel,
+	columns: bindingColumns,
+};
