@@ -8,6 +8,9 @@ import {createMetadataPoints} from './create-metadata.js';
 import {createSpecPoints} from './create-spec.js';
 import {dataMapPoints} from './data-maps.js';
 import {deletePoints} from './delete.js';
+import {identityPoints} from './identity.js';
+import {informerPoints} from './informer.js';
+import {kubectlPoints} from './kubectl.js';
 import {listPoints} from './list.js';
 import {patchPoints} from './patch.js';
 import {rbacPoints} from './rbac.js';
@@ -43,5 +46,8 @@ if ('missing' in plane) {
 		tablePoints(world);
 		deletePoints(world);
 		dataMapPoints(world);
+		kubectlPoints(world);
+		informerPoints(world);
+		identityPoints(world);
 	});
 }

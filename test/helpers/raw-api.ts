@@ -187,8 +187,12 @@ export function rawApi(source: string | Credentials): RawApi {
 		const lines = createInterface({input: response});
 		lines.on('error', () => {});
 		lines.on('line', line => {
-			events.push(JSON.parse(line) as WatchEvent);
-			wake();
+			// A broken connection may leave half a line.
+			const event = parseJson(line);
+			if (event !== undefined) {
+				events.push(event as WatchEvent);
+				wake();
+			}
 		});
 
 		return {
