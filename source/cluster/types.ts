@@ -129,8 +129,8 @@ export type Cluster = {
 	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
 	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
 	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;
-	/** POST; never adopts: an existing name is `already-exists`. */
-	createRequest(request: NewRequest, signal?: AbortSignal): Promise<CertificateSigningRequest>;
+	/** POST; never adopts: an existing name is `already-exists`. `dryRun` has the server check all and store nothing. */
+	createRequest(request: NewRequest, signal?: AbortSignal, options?: {readonly dryRun?: boolean}): Promise<CertificateSigningRequest>;
 	/** PUT /approval with all conditions of `seen` and one more, pinned to its uid and resourceVersion. */
 	decide(
 		seen: CertificateSigningRequest,

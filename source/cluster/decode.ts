@@ -1,0 +1,125 @@
+import type {CertificateSigningRequest, Condition, ConfigMapRecord, SecretRecord} from './types.js';
+
+type Json = {readonly [key: string]: unknown};
+
+/** Reads what the server sent of a CertificateSigningRequest; what is missing or of another type is taken as absent. */
+export function decodeSigningRequest(value: unknown): CertificateSigningRequest {
+	const {metadata, spec, status} = asObject(value);
+	const meta = asObject(metadata);
+	const asked = asObject(spec);
+	const state = asObject(status);
+	const createdAt = asDate(meta['creationTimestamp']) ?? new Date(0);
+	const deletedAt = asDate(meta['deletionTimestamp']);
+	const metadataChangedAt = lastMetadataChange(meta['managedFields'], createdAt);
+	const expirationSeconds = asked['expirationSeconds'];
+	const userUid = asText(asked['uid']);
+	const certificateBase64 = asText(state['certificate']);
+	return {
+		name: asText(meta['name']),
+		uid: asText(meta['uid']),
+		resourceVersion: asText(meta['resourceVersion']),
+		createdAt,
+		...(deletedAt === undefined ? {} : {deletedAt}),
+		labels: asTextRecord(meta['labels']),
+		annotations: asTextRecord(meta['annotations']),
+		...(metadataChangedAt === undefined ? {} : {metadataChangedAt}),
+		requestBase64: asText(asked['request']),
+		signerName: asText(asked['signerName']),
+		usages: asTexts(asked['usages']),
+		...(typeof expirationSeconds === 'number' ? {expirationSeconds} : {}),
+		username: asText(asked['username']),
+		...(userUid === '' ? {} : {userUid}),
+		groups: asTexts(asked['groups']),
+		extra: Object.fromEntries(Object.entries(asObject(asked['extra'])).map(([key, list]) => [key, asTexts(list)])),
+		conditions: asList(state['conditions']).map(decodeCondition),
+		...(certificateBase64 === '' ? {} : {certificateBase64}),
+	};
+}
+
+function decodeCondition(value: unknown): Condition {
+	const condition = asObject(value);
+	const lastUpdateTime = asDate(condition['lastUpdateTime']);
+	const lastTransitionTime = asDate(condition['lastTransitionTime']);
+	return {
+		type: asText(condition['type']),
+		status: asText(condition['status']),
+		reason: asText(condition['reason']),
+		message: asText(condition['message']),
+		...(lastUpdateTime === undefined ? {} : {lastUpdateTime}),
+		...(lastTransitionTime === undefined ? {} : {lastTransitionTime}),
+	};
+}
+
+/** managedFields keeps a time per manager and endpoint; only entries that touch metadata count. */
+function lastMetadataChange(managedFields: unknown, createdAt: Date): Date | undefined {
+	let last: Date | undefined;
+	for (const entry of asList(managedFields)) {
+		const {time, fieldsV1} = asObject(entry);
+		const when = asDate(time);
+		if (when && when > createdAt && asObject(fieldsV1)['f:metadata'] !== undefined && (last === undefined || when > last)) {
+			last = when;
+		}
+	}
+
+	return last;
+}
+
+export function decodeSecret(value: unknown): SecretRecord {
+	const secret = asObject(value);
+	return {
+		...decodeMetadata(secret),
+		type: asText(secret['type']),
+		data: Object.fromEntries(Object.entries(asTextRecord(secret['data'])).map(([key, base64]) => [key, Buffer.from(base64, 'base64')])),
+		immutable: secret['immutable'] === true,
+	};
+}
+
+export function decodeConfigMap(value: unknown): ConfigMapRecord {
+	const configMap = asObject(value);
+	return {...decodeMetadata(configMap), data: asTextRecord(configMap['data']), immutable: configMap['immutable'] === true};
+}
+
+function decodeMetadata(object: Json) {
+	const meta = asObject(object['metadata']);
+	return {
+		namespace: asText(meta['namespace']),
+		name: asText(meta['name']),
+		uid: asText(meta['uid']),
+		resourceVersion: asText(meta['resourceVersion']),
+		labels: asTextRecord(meta['labels']),
+		annotations: asTextRecord(meta['annotations']),
+		managers: [
+			...new Set(
+				asList(meta['managedFields'])
+					.map(asObject)
+					.filter(entry => asObject(entry['fieldsV1'])['f:data'] !== undefined && entry['manager'] !== 'certdeck')
+					.map(entry => asText(entry['manager'])),
+			),
+		],
+	};
+}
+
+export function asObject(value: unknown): Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+}
+
+export function asList(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
+export function asText(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function asTexts(value: unknown): readonly string[] {
+	return asList(value).filter(each => typeof each === 'string');
+}
+
+function asTextRecord(value: unknown): Readonly<Record<string, string>> {
+	return Object.fromEntries(Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function asDate(value: unknown): Date | undefined {
+	const date = typeof value === 'string' ? new Date(value) : undefined;
+	return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+}
