@@ -2,7 +2,8 @@ import {ClusterError} from './cluster-error.js';
 import {asList, asObject, asText, decodeConfigMap, decodeSecret, decodeSigningRequest} from './decode.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {quoted} from './quoted.js';
-import {createTransport, type Transport} from './transport.js';
+import type {Transport} from './transport.js';
+import {createTransport} from './transport.js';
 import type {ApplyOptions, CertificateSigningRequest, Cluster, ListOptions, Pin, RequestPage} from './types.js';
 
 export const requestsPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
@@ -28,7 +29,9 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		const object = asObject(await get(path, what, signal));
 		const metadata = asObject(object['metadata']);
 		const isSame =
-			metadata['uid'] === seen.uid && metadata['resourceVersion'] === seen.resourceVersion && asObject(object['spec'])['request'] === seen.requestBase64;
+			metadata['uid'] === seen.uid &&
+			metadata['resourceVersion'] === seen.resourceVersion &&
+			asObject(object['spec'])['request'] === seen.requestBase64;
 		if (!isSame) {
 			throw new ClusterError('conflict', `${what}: it is no longer the request that was read`);
 		}
@@ -45,7 +48,12 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		return decodeSigningRequest(updated);
 	}
 
-	async function getOptional<T>(path: string, what: string, decode: (value: unknown) => T, signal?: AbortSignal): Promise<T | undefined> {
+	async function getOptional<T>(
+		path: string,
+		what: string,
+		decode: (value: unknown) => T,
+		signal?: AbortSignal,
+	): Promise<T | undefined> {
 		try {
 			return decode(await get(path, what, signal));
 		} catch (error) {
@@ -59,7 +67,14 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 
 	async function apply<T>(
 		resource: 'secrets' | 'configmaps',
-		object: Readonly<Record<string, unknown>> & {readonly metadata: {readonly namespace: string; readonly name: string; readonly labels?: object; readonly annotations?: object}},
+		object: Readonly<Record<string, unknown>> & {
+			readonly metadata: {
+				readonly namespace: string;
+				readonly name: string;
+				readonly labels?: object;
+				readonly annotations?: object;
+			};
+		},
 		{pin, force = false, dryRun = false}: ApplyOptions,
 		decode: (value: unknown) => T,
 		signal?: AbortSignal,
@@ -105,15 +120,29 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 				username: asText(user['username']),
 				...(uid === '' ? {} : {uid}),
 				groups: asList(user['groups']).map(asText),
-				extra: Object.fromEntries(Object.entries(asObject(user['extra'])).map(([key, list]) => [key, asList(list).map(asText)])),
+				extra: Object.fromEntries(
+					Object.entries(asObject(user['extra'])).map(([key, list]) => [key, asList(list).map(asText)]),
+				),
 			};
 		},
 		listRequests: (options, signal) => listRequests(transport, options, signal),
 		async getRequest(name, signal) {
-			return decodeSigningRequest(await get(`${requestsPath}/${encodeURIComponent(name)}`, `read CertificateSigningRequest ${quoted(name)}`, signal));
+			return decodeSigningRequest(
+				await get(
+					`${requestsPath}/${encodeURIComponent(name)}`,
+					`read CertificateSigningRequest ${quoted(name)}`,
+					signal,
+				),
+			);
 		},
 		async getRequestObject(name, signal) {
-			const object = asObject(await get(`${requestsPath}/${encodeURIComponent(name)}`, `read CertificateSigningRequest ${quoted(name)}`, signal));
+			const object = asObject(
+				await get(
+					`${requestsPath}/${encodeURIComponent(name)}`,
+					`read CertificateSigningRequest ${quoted(name)}`,
+					signal,
+				),
+			);
 			const {managedFields: _, ...metadata} = asObject(object['metadata']);
 			return {...object, metadata};
 		},
@@ -136,15 +165,36 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		decide(seen, {type, reason, message}, signal) {
 			const what = `${type === 'Approved' ? 'approve' : 'deny'} CertificateSigningRequest ${quoted(seen.name)}`;
 			// Times are left to the server: clocks of SSH hosts drift, and the cleaner counts from these.
-			return updatePinned(seen, 'approval', what, status => ({...status, conditions: [...asList(status['conditions']), {type, status: 'True', reason, message}]}), signal);
+			return updatePinned(
+				seen,
+				'approval',
+				what,
+				status => ({...status, conditions: [...asList(status['conditions']), {type, status: 'True', reason, message}]}),
+				signal,
+			);
 		},
 		uploadCertificate(seen, certificatePem, signal) {
 			const what = `sign CertificateSigningRequest ${quoted(seen.name)}`;
-			return updatePinned(seen, 'status', what, status => ({...status, certificate: Buffer.from(certificatePem).toString('base64')}), signal);
+			return updatePinned(
+				seen,
+				'status',
+				what,
+				status => ({...status, certificate: Buffer.from(certificatePem).toString('base64')}),
+				signal,
+			);
 		},
 		fail(seen, {reason, message}, signal) {
 			const what = `mark CertificateSigningRequest ${quoted(seen.name)} as failed`;
-			return updatePinned(seen, 'status', what, status => ({...status, conditions: [...asList(status['conditions']), {type: 'Failed', status: 'True', reason, message}]}), signal);
+			return updatePinned(
+				seen,
+				'status',
+				what,
+				status => ({
+					...status,
+					conditions: [...asList(status['conditions']), {type: 'Failed', status: 'True', reason, message}],
+				}),
+				signal,
+			);
 		},
 		async deleteRequest(name, {uid, resourceVersion}: Pin, signal) {
 			await transport.json({
@@ -156,9 +206,19 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 			});
 		},
 		getSecret: (namespace, name, signal) =>
-			getOptional(`/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`, `read Secret ${quoted(`${namespace}/${name}`)}`, decodeSecret, signal),
+			getOptional(
+				`/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`,
+				`read Secret ${quoted(`${namespace}/${name}`)}`,
+				decodeSecret,
+				signal,
+			),
 		getConfigMap: (namespace, name, signal) =>
-			getOptional(`/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${encodeURIComponent(name)}`, `read ConfigMap ${quoted(`${namespace}/${name}`)}`, decodeConfigMap, signal),
+			getOptional(
+				`/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${encodeURIComponent(name)}`,
+				`read ConfigMap ${quoted(`${namespace}/${name}`)}`,
+				decodeConfigMap,
+				signal,
+			),
 		applySecret: ({namespace, name, type, data, labels, annotations}, options, signal) =>
 			apply(
 				'secrets',
@@ -167,14 +227,27 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 					kind: 'Secret',
 					metadata: {namespace, name, ...(labels && {labels}), ...(annotations && {annotations})},
 					type,
-					data: Object.fromEntries(Object.entries(data).map(([key, bytes]) => [key, Buffer.from(bytes).toString('base64')])),
+					data: Object.fromEntries(
+						Object.entries(data).map(([key, bytes]) => [key, Buffer.from(bytes).toString('base64')]),
+					),
 				},
 				options,
 				decodeSecret,
 				signal,
 			),
 		applyConfigMap: ({namespace, name, data, labels, annotations}, options, signal) =>
-			apply('configmaps', {apiVersion: 'v1', kind: 'ConfigMap', metadata: {namespace, name, ...(labels && {labels}), ...(annotations && {annotations})}, data}, options, decodeConfigMap, signal),
+			apply(
+				'configmaps',
+				{
+					apiVersion: 'v1',
+					kind: 'ConfigMap',
+					metadata: {namespace, name, ...(labels && {labels}), ...(annotations && {annotations})},
+					data,
+				},
+				options,
+				decodeConfigMap,
+				signal,
+			),
 		async reviewAccess(resourceAttributes, signal) {
 			const review = await transport.json({
 				method: 'POST',
@@ -192,7 +265,11 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 }
 
 /** Reads every page; a token that ran out (410) starts the list again from the top, twice at most. */
-export async function listRequests(transport: Transport, {limit = 250, fieldSelector, labelSelector, onPage}: ListOptions = {}, signal?: AbortSignal): Promise<RequestPage> {
+export async function listRequests(
+	transport: Transport,
+	{limit = 250, fieldSelector, labelSelector, onPage}: ListOptions = {},
+	signal?: AbortSignal,
+): Promise<RequestPage> {
 	for (let attempt = 1; ; attempt += 1) {
 		const requests: CertificateSigningRequest[] = [];
 		let next = '';
@@ -205,7 +282,9 @@ export async function listRequests(transport: Transport, {limit = 250, fieldSele
 					}
 				}
 
-				const list = asObject(await transport.json({path: `${requestsPath}?${query}`, what: 'list CertificateSigningRequests', signal}));
+				const list = asObject(
+					await transport.json({path: `${requestsPath}?${query}`, what: 'list CertificateSigningRequests', signal}),
+				);
 				const metadata = asObject(list['metadata']);
 				const resourceVersion = asText(metadata['resourceVersion']);
 				for (const item of asList(list['items'])) {

@@ -56,7 +56,12 @@ function lastMetadataChange(managedFields: unknown, createdAt: Date): Date | und
 	for (const entry of asList(managedFields)) {
 		const {time, fieldsV1} = asObject(entry);
 		const when = asDate(time);
-		if (when && when > createdAt && asObject(fieldsV1)['f:metadata'] !== undefined && (last === undefined || when > last)) {
+		if (
+			when &&
+			when > createdAt &&
+			asObject(fieldsV1)['f:metadata'] !== undefined &&
+			(last === undefined || when > last)
+		) {
 			last = when;
 		}
 	}
@@ -69,14 +74,20 @@ export function decodeSecret(value: unknown): SecretRecord {
 	return {
 		...decodeMetadata(secret),
 		type: asText(secret['type']),
-		data: Object.fromEntries(Object.entries(asTextRecord(secret['data'])).map(([key, base64]) => [key, Buffer.from(base64, 'base64')])),
+		data: Object.fromEntries(
+			Object.entries(asTextRecord(secret['data'])).map(([key, base64]) => [key, Buffer.from(base64, 'base64')]),
+		),
 		immutable: secret['immutable'] === true,
 	};
 }
 
 export function decodeConfigMap(value: unknown): ConfigMapRecord {
 	const configMap = asObject(value);
-	return {...decodeMetadata(configMap), data: asTextRecord(configMap['data']), immutable: configMap['immutable'] === true};
+	return {
+		...decodeMetadata(configMap),
+		data: asTextRecord(configMap['data']),
+		immutable: configMap['immutable'] === true,
+	};
 }
 
 function decodeMetadata(object: Json) {
@@ -116,7 +127,9 @@ function asTexts(value: unknown): readonly string[] {
 }
 
 function asTextRecord(value: unknown): Readonly<Record<string, string>> {
-	return Object.fromEntries(Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+	return Object.fromEntries(
+		Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
 }
 
 function asDate(value: unknown): Date | undefined {

@@ -1,5 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
-import {ClusterError, type ClusterErrorCode} from './cluster-error.js';
+import type {ClusterErrorCode} from './cluster-error.js';
+import {ClusterError} from './cluster-error.js';
 import {quoted} from './quoted.js';
 
 type Cause = {readonly reason?: string; readonly message?: string; readonly field?: string};
@@ -27,7 +28,12 @@ export function fromAnswer(status: number, headers: IncomingHttpHeaders, body: s
 }
 
 /** The same from the parsed `Status` (meta/v1). */
-export function fromStatus(status: number, {message = '', reason = '', details = {}}: StatusBody, what: string, retryAfter?: number): ClusterError {
+export function fromStatus(
+	status: number,
+	{message = '', reason = '', details = {}}: StatusBody,
+	what: string,
+	retryAfter?: number,
+): ClusterError {
 	const code = codeOf(status, reason);
 	const causes = (details.causes ?? []).map(({field, message: text}) => `${field ? `${field}: ` : ''}${text ?? ''}`);
 	const retryAfterSeconds = details.retryAfterSeconds ?? retryAfter;
@@ -112,12 +118,16 @@ function hintFor(code: ClusterErrorCode, message: string): {readonly hint?: stri
 
 	const signer = /not permitted to (approve|sign) requests with signerName "([^"]+)"/.exec(message);
 	if (signer) {
-		return {hint: `missing RBAC: apiGroups certificates.k8s.io, resources signers, resourceNames ${signer[2]}, verbs ${signer[1]}`};
+		return {
+			hint: `missing RBAC: apiGroups certificates.k8s.io, resources signers, resourceNames ${signer[2]}, verbs ${signer[1]}`,
+		};
 	}
 
 	const rule = /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"( in the namespace "([^"]*)")?/.exec(message);
 	return rule
-		? {hint: `missing RBAC: apiGroups "${rule[3]}", resources ${rule[2]}, verbs ${rule[1]}${rule[5] === undefined ? ', in a ClusterRole' : `, in namespace ${rule[5]}`}`}
+		? {
+				hint: `missing RBAC: apiGroups "${rule[3]}", resources ${rule[2]}, verbs ${rule[1]}${rule[5] === undefined ? ', in a ClusterRole' : `, in namespace ${rule[5]}`}`,
+			}
 		: {};
 }
 
@@ -149,6 +159,10 @@ export function fromFailure(error: unknown, server: string): ClusterError {
 		return new ClusterError('aborted', 'given up', {cause: error});
 	}
 
-	const what = failures[code] ?? (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_') ? `can not be spoken to over TLS (${code})` : `can not be reached (${code || 'unknown error'})`);
+	const what =
+		failures[code] ??
+		(code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')
+			? `can not be spoken to over TLS (${code})`
+			: `can not be reached (${code || 'unknown error'})`);
 	return new ClusterError('unreachable', `${quoted(server)} ${what}`, {cause: error});
 }

@@ -36,7 +36,9 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	const name = options.context ?? config.getCurrentContext();
 	const names = config.getContexts().map(context => context.name);
 	if (!name) {
-		throw new ClusterError('kubeconfig', 'the kubeconfig has no current-context', {hint: `choose one with --context: ${names.map(quoted).join(', ')}`});
+		throw new ClusterError('kubeconfig', 'the kubeconfig has no current-context', {
+			hint: `choose one with --context: ${names.map(quoted).join(', ')}`,
+		});
 	}
 
 	const context = config.getContexts().find(each => each.name === name);
@@ -49,15 +51,24 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	config.setCurrentContext(name);
 	const cluster = config.getCurrentCluster();
 	if (!cluster?.server) {
-		throw new ClusterError('kubeconfig', `context ${quoted(name)} names the cluster ${quoted(String(context.cluster))}, which the kubeconfig does not have`);
+		throw new ClusterError(
+			'kubeconfig',
+			`context ${quoted(name)} names the cluster ${quoted(String(context.cluster))}, which the kubeconfig does not have`,
+		);
 	}
 
 	if (!config.getCurrentUser()) {
-		throw new ClusterError('kubeconfig', `context ${quoted(name)} names the user ${quoted(String(context.user))}, which the kubeconfig does not have`);
+		throw new ClusterError(
+			'kubeconfig',
+			`context ${quoted(name)} names the user ${quoted(String(context.user))}, which the kubeconfig does not have`,
+		);
 	}
 
 	if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server)) {
-		throw new ClusterError('kubeconfig', `cluster ${quoted(context.cluster)} has the server ${quoted(cluster.server)}, which is no http(s) URL`);
+		throw new ClusterError(
+			'kubeconfig',
+			`cluster ${quoted(context.cluster)} has the server ${quoted(cluster.server)}, which is no http(s) URL`,
+		);
 	}
 
 	return {
@@ -120,7 +131,14 @@ function readFile(path: string): KubeConfig {
 		text = readFileSync(path, 'utf8');
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		const what = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : code === 'EACCES' ? 'may not be read by this user' : `can not be read (${code})`;
+		const what =
+			code === 'ENOENT'
+				? 'does not exist'
+				: code === 'EISDIR'
+					? 'is a folder'
+					: code === 'EACCES'
+						? 'may not be read by this user'
+						: `can not be read (${code})`;
 		throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(path)} ${what}`, {cause: error});
 	}
 
@@ -130,9 +148,13 @@ function readFile(path: string): KubeConfig {
 	} catch (error) {
 		// The parser's message can quote the file, which holds credentials: only where it stopped is said.
 		const {line} = (error as {mark?: {line?: number}}).mark ?? {};
-		throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(path)} is no kubeconfig${line === undefined ? '' : `: line ${line + 1} is not YAML`}`, {
-			hint: 'kubectl config view shows what kubectl makes of it',
-		});
+		throw new ClusterError(
+			'kubeconfig',
+			`the kubeconfig ${quoted(path)} is no kubeconfig${line === undefined ? '' : `: line ${line + 1} is not YAML`}`,
+			{
+				hint: 'kubectl config view shows what kubectl makes of it',
+			},
+		);
 	}
 
 	config.makePathsAbsolute(dirname(path));

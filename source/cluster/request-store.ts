@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ClusterError} from './cluster-error.js';
-import {type ConnectedCluster, listRequests, requestsPath} from './connect.js';
+import type {ConnectedCluster} from './connect.js';
+import {listRequests, requestsPath} from './connect.js';
 import {asObject, asText, decodeSigningRequest} from './decode.js';
 import {fromStatus} from './errors.js';
 import type {CertificateSigningRequest, RequestList, Store} from './types.js';
@@ -90,8 +91,18 @@ export function createRequestStore(
 	/** @returns whether the watch said anything. */
 	async function watch(signal: AbortSignal): Promise<boolean> {
 		const timeoutSeconds = 300 + Math.floor(Math.random() * 300);
-		const query = new URLSearchParams({watch: '1', allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds: String(timeoutSeconds)});
-		const {lines} = await transport.lines({path: `${requestsPath}?${query}`, what: 'watch CertificateSigningRequests', signal, idleTimeoutMs});
+		const query = new URLSearchParams({
+			watch: '1',
+			allowWatchBookmarks: 'true',
+			resourceVersion,
+			timeoutSeconds: String(timeoutSeconds),
+		});
+		const {lines} = await transport.lines({
+			path: `${requestsPath}?${query}`,
+			what: 'watch CertificateSigningRequests',
+			signal,
+			idleTimeoutMs,
+		});
 		if (snapshot.phase === 'stale') {
 			publish({phase: 'live', requests: [...requests.values()]});
 		}
@@ -176,7 +187,8 @@ export function createRequestStore(
 					return;
 				}
 
-				const failure = error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
+				const failure =
+					error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
 				if (failure.code === 'expired') {
 					needsList = true;
 					if (failures === 0) {
@@ -187,7 +199,10 @@ export function createRequestStore(
 
 				failures += 1;
 				const longest = Math.min(backoffMs[1], backoffMs[0] * 2 ** failures);
-				const wait = failure.retryAfterSeconds === undefined ? Math.random() * longest : failure.retryAfterSeconds * 1000 + Math.random() * 500;
+				const wait =
+					failure.retryAfterSeconds === undefined
+						? Math.random() * longest
+						: failure.retryAfterSeconds * 1000 + Math.random() * 500;
 				fault(failure, new Date(Date.now() + wait));
 				await pause(wait, signal);
 			}
@@ -199,7 +214,13 @@ export function createRequestStore(
 		if (snapshot.phase === 'connecting' || snapshot.phase === 'failed') {
 			publish({phase: 'failed', requests: shown, error});
 		} else {
-			publish({phase: 'stale', requests: shown, since: snapshot.phase === 'stale' ? snapshot.since : new Date(), error, retryAt});
+			publish({
+				phase: 'stale',
+				requests: shown,
+				since: snapshot.phase === 'stale' ? snapshot.since : new Date(),
+				error,
+				retryAt,
+			});
 		}
 	}
 

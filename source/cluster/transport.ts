@@ -29,7 +29,8 @@ export type Transport = {
 };
 
 /** Reviews write nothing, so they are asked with --read-only too. */
-const reviewPath = /^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
+const reviewPath =
+	/^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
 const maximumBytes = 64 * 1024 * 1024;
 
 /** HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. */
@@ -47,17 +48,27 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 		} catch (error) {
 			// client-node refuses http:// servers when it builds an agent, after the credentials are in place.
 			if (!(isPlain && error instanceof Error && error.message.startsWith('HTTP protocol is not allowed'))) {
-				throw new ClusterError('unauthorized', `the credentials of the kubeconfig could not be got: ${firstLine(error)}`, {
-					hint: 'run the login or exec plugin of the kubeconfig by hand',
-					cause: error,
-				});
+				throw new ClusterError(
+					'unauthorized',
+					`the credentials of the kubeconfig could not be got: ${firstLine(error)}`,
+					{
+						hint: 'run the login or exec plugin of the kubeconfig by hand',
+						cause: error,
+					},
+				);
 			}
 		}
 
 		if (!usesProxy) {
 			const {ca, cert, key, pfx, passphrase, rejectUnauthorized, servername} = options;
-			const tls = Object.fromEntries(Object.entries({ca, cert, key, pfx, passphrase, rejectUnauthorized, servername}).filter(([, value]) => value !== undefined));
-			options.agent = isPlain ? new http.Agent({keepAlive: true}) : new https.Agent({keepAlive: true, maxSockets: 16, ...tls});
+			const tls = Object.fromEntries(
+				Object.entries({ca, cert, key, pfx, passphrase, rejectUnauthorized, servername}).filter(
+					([, value]) => value !== undefined,
+				),
+			);
+			options.agent = isPlain
+				? new http.Agent({keepAlive: true})
+				: new https.Agent({keepAlive: true, maxSockets: 16, ...tls});
 		}
 
 		if (options.agent instanceof http.Agent) {
@@ -95,7 +106,11 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 		}
 	}
 
-	function sendOnce(method: string, {path, body, contentType, signal, idleTimeoutMs = 30_000}: ApiRequest, options: https.RequestOptions) {
+	function sendOnce(
+		method: string,
+		{path, body, contentType, signal, idleTimeoutMs = 30_000}: ApiRequest,
+		options: https.RequestOptions,
+	) {
 		return new Promise<http.IncomingMessage>((resolve, reject) => {
 			const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
 			const request = (isPlain ? http : https).request(base, {
@@ -104,14 +119,20 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 				path: `${base.pathname.replace(/\/$/, '')}${path}`,
 				headers: {
 					...options.headers,
-					'accept': 'application/json',
+					accept: 'application/json',
 					'accept-encoding': 'gzip',
 					'user-agent': userAgent,
-					...(payload === undefined ? {} : {'content-type': contentType ?? 'application/json', 'content-length': payload.length}),
+					...(payload === undefined
+						? {}
+						: {'content-type': contentType ?? 'application/json', 'content-length': payload.length}),
 				},
 				signal: signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]),
 			});
-			request.setTimeout(idleTimeoutMs, () => request.destroy(new ClusterError('unreachable', `${info.server} did not answer within ${Math.round(idleTimeoutMs / 1000)} s`)));
+			request.setTimeout(idleTimeoutMs, () =>
+				request.destroy(
+					new ClusterError('unreachable', `${info.server} did not answer within ${Math.round(idleTimeoutMs / 1000)} s`),
+				),
+			);
 			request.on('response', resolve);
 			request.on('error', error => reject(fromFailure(error, info.server)));
 			request.end(payload);

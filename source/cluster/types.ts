@@ -130,7 +130,11 @@ export type Cluster = {
 	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
 	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;
 	/** POST; never adopts: an existing name is `already-exists`. `dryRun` has the server check all and store nothing. */
-	createRequest(request: NewRequest, signal?: AbortSignal, options?: {readonly dryRun?: boolean}): Promise<CertificateSigningRequest>;
+	createRequest(
+		request: NewRequest,
+		signal?: AbortSignal,
+		options?: {readonly dryRun?: boolean},
+	): Promise<CertificateSigningRequest>;
 	/** PUT /approval with all conditions of `seen` and one more, pinned to its uid and resourceVersion. */
 	decide(
 		seen: CertificateSigningRequest,

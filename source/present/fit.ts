@@ -1,0 +1,48 @@
+import stringWidth from 'string-width';
+
+const ascii = /^[\x20-\x7e]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** Columns that printable text takes on a terminal. */
+export function displayWidth(text: string): number {
+	return ascii.test(text) ? text.length : stringWidth(text);
+}
+
+/** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */
+export function fit(text: string, width: number): string {
+	if (width <= 0) {
+		return '';
+	}
+
+	const cut = truncate(text, width);
+	return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
+}
+
+/** The same without padding: at most `width` columns. */
+export function truncate(text: string, width: number): string {
+	if (displayWidth(text) <= width) {
+		return text;
+	}
+
+	if (width <= 1) {
+		return width === 1 ? '…' : '';
+	}
+
+	if (ascii.test(text)) {
+		return `${text.slice(0, width - 1)}…`;
+	}
+
+	segmenter ??= new Intl.Segmenter();
+	let kept = '';
+	let used = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		used += displayWidth(segment);
+		if (used > width - 1) {
+			break;
+		}
+
+		kept += segment;
+	}
+
+	return `${kept}…`;
+}

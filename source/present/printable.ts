@@ -1,0 +1,62 @@
+/**
+ * Characters that a terminal obeys, or that a reader can't see or is misled by: C0, DEL, C1, soft hyphen, bidi controls,
+ * zero-width and invisible operators, Hangul and other fillers, variation selectors, line and paragraph separators, tag
+ * characters, noncharacters, private use, unassigned code points and lone surrogates.
+ */
+const unsafe =
+	/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+/** More marks than any script puts on one letter. */
+const markPile = /(\p{M}{4})(\p{M}+)/gu;
+/** Spaces other than U+0020 look like it, or like nothing. */
+const oddSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
+/** The only backslashes that could be taken for an escape of ours. */
+const falseEscape = /\\(?=[xu\\])/g;
+const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
+
+/**
+ * The one text boundary: whatever comes from a cluster, a kubeconfig or a file passes it before it is drawn or
+ * printed. What would be obeyed or overlooked is shown instead: `\x1b`, `\u{202e}`. A backslash before `x`, `u` or
+ * another backslash is doubled, so that no text can pose as the escape of another.
+ *
+ * @returns one line of text with nothing in it that a terminal obeys.
+ */
+export function printable(text: string): string {
+	return plain.test(text) ? text : escapeUnsafe(text.replaceAll(falseEscape, '\\\\'));
+}
+
+/** The same for sentences of our own, in which names are quoted with escapes already: backslashes stay as they are. */
+export function printableSentence(text: string): string {
+	return plain.test(text) ? text : escapeUnsafe(text);
+}
+
+/** JSON in which no control, bidi or invisible character stands as itself; reads back the same. */
+export function printableJson(value: unknown, indent?: number): string {
+	return JSON.stringify(value, undefined, indent).replaceAll(unsafe, (character, offset: number, whole: string) => {
+		// The line breaks of the indent are JSON's own; inside strings JSON.stringify has escaped C0 already.
+		return character === '\n' && whole[offset] === '\n' ? character : jsonEscape(character);
+	});
+}
+
+/** Whether a reader of the text as it is could be misled: something in it is not printable as itself. */
+export function isPrintable(text: string): boolean {
+	return plain.test(text) || escapeUnsafe(text) === text;
+}
+
+function escapeUnsafe(text: string): string {
+	return text
+		.replaceAll(markPile, (_, kept: string, more: string) => kept + [...more].map(escape).join(''))
+		.replaceAll(unsafe, escape)
+		.replaceAll(oddSpace, escape);
+}
+
+function escape(character: string): string {
+	const code = character.codePointAt(0) ?? 0;
+	return code < 0x1_00 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+}
+
+function jsonEscape(character: string): string {
+	return Array.from(
+		{length: character.length},
+		(_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+	).join('');
+}

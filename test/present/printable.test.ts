@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {displayWidth, fit, truncate} from '../../source/present/fit.js';
+import {isPrintable, printable, printableJson} from '../../source/present/printable.js';
+
+const obeyed =
+	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]|[\u{e0000}-\u{e0fff}]/u;
+
+for (const {name, text, shown} of [
+	{name: 'an escape sequence', text: 'a\u001b[2Jb', shown: String.raw`a\x1b[2Jb`},
+	{name: 'a clipboard write', text: '\u001b]52;c;eA==\u0007', shown: String.raw`\x1b]52;c;eA==\x07`},
+	{name: 'line breaks', text: 'one\r\ntwo', shown: String.raw`one\x0d\x0atwo`},
+	{name: 'an 8-bit control', text: '\u009b31m', shown: String.raw`\x9b31m`},
+	{name: 'a direction override', text: 'gro.\u202elive', shown: String.raw`gro.\u{202e}live`},
+	{name: 'a zero-width space', text: 'sys\u200btem', shown: String.raw`sys\u{200b}tem`},
+	{name: 'tag characters', text: 'x\u{e0041}', shown: String.raw`x\u{e0041}`},
+	{name: 'a lone surrogate', text: 'x\ud800y', shown: String.raw`x\u{d800}y`},
+	{name: 'a no-break space', text: 'a\u00a0b', shown: String.raw`a\xa0b`},
+	{name: 'a text that poses as an escape', text: String.raw`a\x1bb`, shown: String.raw`a\\x1bb`},
+	{name: 'a backslash that does not', text: String.raw`CORP\alice`, shown: String.raw`CORP\alice`},
+	{
+		name: 'a pile of marks',
+		text: `e${'\u0301'.repeat(6)}`,
+		shown: `e${'\u0301'.repeat(4)}${String.raw`\u{301}\u{301}`}`,
+	},
+]) {
+	test(`shows ${name} instead of obeying it`, () => {
+		assert.equal(printable(text), shown);
+	});
+}
+
+for (const text of ['orders.shop.svc', 'Käse', '北京', 'e\u0301', 'Ελληνικά', '🙂', 'system:node:a']) {
+	test(`leaves ${text} as it is`, () => {
+		assert.equal(printable(text), text);
+		assert.equal(isPrintable(text), true);
+	});
+}
+
+test('lets nothing through that a terminal obeys, whatever the text', () => {
+	let seed = 7;
+	const random = (below: number) => {
+		seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7f_ff_ff_ff;
+		return seed % below;
+	};
+	const ranges = [0x20, 0xa0, 0x3_00, 0x21_00, 0x1_00_00, 0x11_00_00];
+	for (let round = 0; round < 5000; round += 1) {
+		const text = Array.from({length: 1 + random(12)}, () =>
+			String.fromCodePoint(random(ranges[random(ranges.length)] ?? 1)),
+		).join('');
+		assert.doesNotMatch(printable(text), obeyed);
+		assert.doesNotMatch(printableJson({text}), obeyed);
+		assert.equal(JSON.parse(printableJson({text})).text, text);
+	}
+});
+
+test('fits text into columns without splitting wide characters', () => {
+	assert.equal(fit('abc', 5), 'abc  ');
+	assert.equal(fit('abcdef', 4), 'abc…');
+	assert.equal(fit('北京市', 4), '北… ');
+	assert.equal(displayWidth(fit('北京市', 4)), 4);
+	assert.equal(truncate('abc', 1), '…');
+	assert.equal(fit('abc', 0), '');
+});
