@@ -30,7 +30,7 @@ const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 	[/^node-forge/, ['pki']],
 	[/^@kubernetes\/client-node/, ['cluster']],
 	[/^(ink|react)(\/|$)/, ['ui', 'run']],
-	[/^meow$/, ['cli']],
+	[/^meow$/, ['commands']],
 ];
 
 type Import = {

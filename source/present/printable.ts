@@ -44,12 +44,12 @@ export function isPrintable(text: string): boolean {
 
 function escapeUnsafe(text: string): string {
 	return text
-		.replaceAll(markPile, (_, kept: string, more: string) => kept + [...more].map(escape).join(''))
-		.replaceAll(unsafe, escape)
-		.replaceAll(oddSpace, escape);
+		.replaceAll(markPile, (_, kept: string, more: string) => kept + [...more].map(escapeCharacter).join(''))
+		.replaceAll(unsafe, escapeCharacter)
+		.replaceAll(oddSpace, escapeCharacter);
 }
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	return code < 0x1_00 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
 }
