@@ -1,6 +1,7 @@
 import {domainToASCII} from 'node:url';
+import {ipText} from './ip-text.js';
 import {parseMailAddress} from './mail-address.js';
-import {formatIp, parseIp} from './parse-ip.js';
+import {parseIp} from './parse-ip.js';
 import {PkiError} from './pki-error.js';
 import {parseRequestUri} from './request-uri.js';
 import type {GeneralName} from './types.js';
@@ -27,7 +28,7 @@ export function sortHost(host: string): SortedHost {
 	assertAscii(host);
 	const ip = parseIp(host);
 	if (ip !== undefined) {
-		return {name: {kind: 'ip', value: formatIp(ip)}};
+		return {name: {kind: 'ip', value: ipText(ip, 0, ip.length) ?? host}};
 	}
 
 	const email = parseMailAddress(host);

@@ -67,14 +67,3 @@ function parseGroups(text: string, mayEndDotted: boolean): Buffer | undefined {
 
 	return Buffer.concat(parts);
 }
-
-/** Dotted text of 4 bytes, RFC 5952 text of 16. */
-export function formatIp(bytes: Uint8Array): string {
-	if (bytes.length === 4) {
-		return bytes.join('.');
-	}
-
-	const groups = Buffer.from(bytes).toString('hex').match(/.{4}/g) ?? [];
-	// The URL standard's IPv6 serialiser is RFC 5952's, brackets aside.
-	return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
-}
