@@ -1,0 +1,113 @@
+import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Plan} from '../operations/plan.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import type {Finding} from '../review/finding.js';
+
+/** A request with all that can be read out of it without asking anyone. */
+export type DeckReview = {
+	readonly seen: CertificateSigningRequest;
+	/** `spec.request`, where it can be read. */
+	readonly request?: CertificationRequest;
+	readonly requestError?: {readonly message: string};
+	/** `status.certificate`, leaf first; empty where none is issued. */
+	readonly certificates: readonly Certificate[];
+	readonly findings: readonly Finding[];
+	/** What approving would give, a sentence each. */
+	readonly summary: readonly string[];
+};
+
+/** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
+export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
+
+/** A signer as the wizard's picker offers it. */
+export type SignerChoice = {
+	readonly signerName: string;
+	/** `spec.usages` that this signer issues, to begin with. */
+	readonly usages: readonly string[];
+	/** Who signs, and what it asks for, in a phrase. */
+	readonly note: string;
+};
+
+/** Key kinds as cfssl spells them: `ecdsa` 256, 384, 521; `rsa` 2048, 3072, 4096; `ed25519` without a size. */
+export type KeyChoice = {readonly algo: 'ecdsa' | 'rsa' | 'ed25519'; readonly size: number};
+
+/** What the wizard has gathered, as text that was typed and choices that were made. */
+export type WizardValues = {
+	/** As typed; sorted into DNS names, addresses, e-mails and URIs as cfssl does. */
+	readonly hosts: readonly string[];
+	readonly commonName: string;
+	/** Subject's other attributes: one organisation each, as cfssl's `names` takes them. */
+	readonly organizations: readonly string[];
+	readonly key: KeyChoice;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	/** A duration such as `24h` or `90d`; empty where the signer decides. */
+	readonly expiration: string;
+	/** metadata.name; empty for a name that the server completes. */
+	readonly name: string;
+	/** Folder for the key and the request. */
+	readonly folder: string;
+};
+
+export type SigningValues = {
+	readonly caPath: string;
+	readonly caKeyPath: string;
+	readonly passphrase?: string;
+	/** A duration such as `8760h`. */
+	readonly expiry?: string;
+};
+
+export type PublishValues = {
+	readonly keyPath?: string;
+	/** `NAMESPACE/NAME`. */
+	readonly secret?: string;
+	/** `NAMESPACE/NAME`. */
+	readonly configMap?: string;
+	readonly caPath?: string;
+	/** Folder for `.crt` files. */
+	readonly out?: string;
+};
+
+/** The one door between the deck and the rest: `run.tsx` fills it, the screens ask nothing else. */
+export type DeckServices = {
+	readonly requests: Store<RequestList>;
+	/** Changes whenever an answer of `whyNot` may have changed; the snapshot is a number that grows. */
+	readonly accessStore: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
+	readonly info: ContextInfo;
+	readonly readOnly: boolean;
+	/** Who we are to the server, and its version. Rejects with ClusterError. */
+	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
+	/** Synchronous and remembered by uid and resourceVersion: the list calls it for each visible row. */
+	review(request: CertificateSigningRequest): DeckReview;
+	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
+	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
+	/** What is wrong with a host as typed, or what to know about it; undefined where all is well. Synchronous. */
+	checkHost(text: string): {readonly fatal: boolean; readonly message: string} | undefined;
+	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where all is well. */
+	checkExpiration(text: string): string | undefined;
+	/** Throws OperationError where the request can't be decided so. */
+	planDecision(
+		request: CertificateSigningRequest,
+		decision: 'Approved' | 'Denied',
+		options: {readonly reason?: string; readonly message?: string},
+	): Plan<unknown>;
+	planRequest(
+		values: WizardValues,
+	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath: string}>>;
+	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
+	planPublish(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
+	/** For the picker; the first is chosen to begin with. */
+	readonly signers: readonly SignerChoice[];
+	/** Where the wizard proposes to put keys. */
+	readonly defaultFolder: string;
+	now(): Date;
+};
+
+/** The streams that the deck takes hold of; `process.stdin` and `process.stdout` but in tests. */
+export type DeckTerminal = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+};
+
+/** How a deck ended: what to print on stderr, once the shell's screen is back, and with which code to exit. */
+export type DeckEnd = {readonly exitCode: 0 | 1; readonly message?: string};
