@@ -160,7 +160,7 @@ export async function findBinaries(options: {readonly build: boolean}): Promise<
 	}
 
 	if (!options.build) {
-		return {missing: 'the control plane is not built (node --import tsx test/cluster/build.ts builds it)'};
+		return {missing: 'not built; node --import tsx test/cluster/build.ts does that'};
 	}
 
 	await mkdir(dirname(dir), {recursive: true});

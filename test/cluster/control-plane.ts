@@ -34,6 +34,8 @@ export type PlaneAccess = {
 	readonly kubeconfig: Readonly<Record<PlaneUser, string>>;
 	/** Ends the plane if this call started it. */
 	stop(): Promise<void>;
+	/** Makes the server forget its past, where it can be told to. */
+	compact?(): Promise<void>;
 };
 
 export type ControlPlane = PlaneAccess & {
@@ -217,6 +219,22 @@ async function writePast(etcdUrl: string): Promise<boolean> {
 	return true;
 }
 
+/** Forgets everything before now in etcd; its JSON gateway takes and gives 64-bit numbers as text. */
+async function compactEtcd(etcdUrl: string): Promise<void> {
+	const post = async (path: string, body: object) => {
+		const response = await fetch(`${etcdUrl}${path}`, {method: 'POST', body: JSON.stringify(body)});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`etcd ${path}: ${response.status} ${text}`);
+		}
+
+		return JSON.parse(text);
+	};
+
+	const {header} = await post('/v3/kv/range', {key: Buffer.from('/').toString('base64')});
+	await post('/v3/kv/compaction', {revision: header.revision, physical: true});
+}
+
 async function createRbac(api: RawApi): Promise<void> {
 	await Promise.all(
 		rbacObjects.map(async object => {
@@ -331,6 +349,7 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 			signingCaFile: signingCa.certificate,
 			pids: supervisor.pids,
 			kubeconfigFor,
+			compact: () => compactEtcd(etcdUrl),
 			stop: () => supervisor.stop(),
 		};
 	} catch (error) {
@@ -348,8 +367,10 @@ export function planeIn(dir: string): PlaneAccess {
 		}
 	}
 
+	const etcdUrlFile = join(dir, 'etcd.url');
 	return {
 		dir,
+		...(existsSync(etcdUrlFile) && {compact: () => compactEtcd(readFileSync(etcdUrlFile, 'utf8'))}),
 		kubeconfig: {admin: file('admin'), approver: file('approver'), viewer: file('viewer'), nobody: file('nobody')},
 		async stop() {
 			// It belongs to whoever started it.

@@ -64,7 +64,7 @@ export function signerPoints(world: World): void {
 		const wrong = [
 			[node, {san: 'DNS:n1'}, /^DNS subjectAltNames are not allowed$/],
 			['/O=nodes/CN=system:node:n1', {}, /^subject organization is not system:nodes$/],
-			['/O=system:nodes/CN=n1', {}, /^subject common name does not begin with system:node: ?$/],
+			['/O=system:nodes/CN=n1', {}, /^subject common name does not begin with system:node:$/],
 			[node, {usages: ['client auth']}, /^usages did not match \[client auth digital signature key encipherment\]$/],
 		] as const;
 		for (const [subject, rest, message] of wrong) {
