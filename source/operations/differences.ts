@@ -1,0 +1,46 @@
+import {createHash} from 'node:crypto';
+import type {CertificateSigningRequest} from '../cluster/types.js';
+
+/** One field that is no longer what was seen; `was` and `is` are hostile text. */
+export type Difference = {readonly field: string; readonly was: string; readonly is: string};
+
+/** What differs between a request as it was shown and as it is now; empty where a decision on one holds for the other. */
+export function differences(seen: CertificateSigningRequest, now: CertificateSigningRequest): readonly Difference[] {
+	const pairs: ReadonlyArray<readonly [string, string, string]> = [
+		['metadata.uid', seen.uid, now.uid],
+		['spec.request', fingerprint(seen.requestBase64), fingerprint(now.requestBase64)],
+		['spec.signerName', seen.signerName, now.signerName],
+		['spec.usages', seen.usages.join(', '), now.usages.join(', ')],
+		['spec.expirationSeconds', String(seen.expirationSeconds ?? 'none'), String(now.expirationSeconds ?? 'none')],
+		['spec.username', seen.username, now.username],
+		['spec.groups', seen.groups.join(', '), now.groups.join(', ')],
+		['metadata.annotations', record(seen.annotations), record(now.annotations)],
+		['metadata.labels', record(seen.labels), record(now.labels)],
+		['status.conditions', conditions(seen), conditions(now)],
+		['status.certificate', fingerprint(seen.certificateBase64 ?? ''), fingerprint(now.certificateBase64 ?? '')],
+		['metadata.resourceVersion', seen.resourceVersion, now.resourceVersion],
+	];
+	const changed = pairs.filter(([, was, is]) => was !== is).map(([field, was, is]) => ({field, was, is}));
+	// The resourceVersion says something only where nothing else does, such as a finalizer or a managedFields entry.
+	return changed.length > 1 ? changed.filter(({field}) => field !== 'metadata.resourceVersion') : changed;
+}
+
+/** One sentence per difference, for an error's details. */
+export function describeDifferences(found: readonly Difference[]): readonly string[] {
+	return found.map(({field, was, is}) => `${field} was ${was === '' ? 'empty' : was}, is ${is === '' ? 'empty' : is}`);
+}
+
+function fingerprint(base64: string): string {
+	return base64 === '' ? '' : `sha256 ${createHash('sha256').update(base64).digest('hex').slice(0, 16)}…`;
+}
+
+function record(map: Readonly<Record<string, string>>): string {
+	return Object.entries(map)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, value]) => `${key}=${value}`)
+		.join(', ');
+}
+
+function conditions({conditions: list}: CertificateSigningRequest): string {
+	return list.map(({type, status, reason, message}) => `${type}=${status} (${reason}: ${message})`).join('; ');
+}

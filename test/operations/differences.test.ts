@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {describeDifferences, differences} from '../../source/operations/differences.js';
+import {aRequest} from '../helpers/requests.js';
+
+const seen = aRequest({name: 'a', uid: 'u1', resourceVersion: '7'});
+
+test('finds nothing where nothing changed', () => {
+	assert.deepEqual(differences(seen, {...seen}), []);
+});
+
+for (const {name, change, field} of [
+	{name: 'another object under the name', change: {uid: 'u2'}, field: 'metadata.uid'},
+	{name: 'another request', change: {requestBase64: 'eA=='}, field: 'spec.request'},
+	{name: 'an annotation set after creation', change: {annotations: {'is-ca': 'true'}}, field: 'metadata.annotations'},
+	{name: 'a label', change: {labels: {team: 'b'}}, field: 'metadata.labels'},
+	{
+		name: 'a decision by somebody else',
+		change: {conditions: [{type: 'Denied', status: 'True', reason: 'R', message: 'M'}]},
+		field: 'status.conditions',
+	},
+] as const) {
+	test(`names ${name}`, () => {
+		const found = differences(seen, {...seen, ...change, resourceVersion: '8'});
+		assert.deepEqual(
+			found.map(each => each.field),
+			[field],
+		);
+		assert.equal(describeDifferences(found).length, 1);
+	});
+}
+
+test('says that only the version differs where nothing else that is kept does', () => {
+	assert.deepEqual(
+		differences(seen, {...seen, resourceVersion: '8'}).map(({field}) => field),
+		['metadata.resourceVersion'],
+	);
+});
