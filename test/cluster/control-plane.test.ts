@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type {ChildProcess} from 'node:child_process';
 import {execFile, spawn} from 'node:child_process';
+import {X509Certificate} from 'node:crypto';
 import {once} from 'node:events';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -9,6 +10,7 @@ import {after, before, describe, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import type {RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 import {findBinaries} from './binaries.js';
 import type {ControlPlane} from './control-plane.js';
@@ -38,6 +40,18 @@ async function waitUntil(what: string, condition: () => boolean, timeoutMs = 15_
 	while (!condition()) {
 		assert.ok(Date.now() < deadline, `${what} within ${timeoutMs} ms`);
 		await sleep(50);
+	}
+}
+
+/** Waits for the signer; PEM. */
+async function issuedCertificate(api: RawApi, name: string): Promise<Buffer> {
+	for (const deadline = Date.now() + 10_000; ; await sleep(20)) {
+		const {certificate} = (await api.get(`${csrPath}/${name}`)).json.status;
+		if (certificate !== undefined) {
+			return Buffer.from(certificate, 'base64');
+		}
+
+		assert.ok(Date.now() < deadline, 'issued within 10 s');
 	}
 }
 
@@ -98,16 +112,11 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 		assert.match(await kubectl('viewer', 'get', 'csr'), /^dana .*\badmin\b.*\bPending$/m);
 		await kubectl('admin', 'certificate', 'approve', 'dana');
 		const admin = rawApi(plane.kubeconfig.admin);
-		let certificate: string | undefined;
-		for (const deadline = Date.now() + 10_000; certificate === undefined && Date.now() < deadline; await sleep(20)) {
-			certificate = (await admin.get(`${csrPath}/dana`)).json.status.certificate;
-		}
-
-		assert.ok(certificate, 'issued within 10 s');
+		const certificate = await issuedCertificate(admin, 'dana');
 		admin.close();
 		assert.match(await kubectl('viewer', 'get', 'csr'), /^dana .*\bApproved,Issued$/m);
 		const issued = join(plane.dir, 'dana.crt');
-		writeFileSync(issued, Buffer.from(certificate, 'base64'));
+		writeFileSync(issued, certificate);
 		const kubeconfig = await writeKubeconfig(join(plane.dir, 'dana.kubeconfig'), {
 			server: plane.url,
 			authority: plane.caFile,
@@ -185,6 +194,36 @@ describe('control plane', {skip: 'missing' in binaries ? binaries.missing : fals
 			[],
 		);
 		assert.ok(!existsSync(plane.dir));
+	});
+});
+
+describe('control plane with options', {skip: 'missing' in binaries ? binaries.missing : false}, () => {
+	test('passes flags on: ClusterTrustBundles are served, certificates live as long as told', async () => {
+		assert.ok(!('missing' in binaries));
+		const plane = await startControlPlane(binaries, {
+			apiserverFlags: [
+				'--feature-gates=ClusterTrustBundle=true',
+				'--runtime-config=certificates.k8s.io/v1beta1/clustertrustbundles=true',
+			],
+			controllerManagerFlags: ['--cluster-signing-duration=1h'],
+		});
+		const admin = rawApi(plane.kubeconfig.admin);
+		try {
+			const bundles = await admin.get('/apis/certificates.k8s.io/v1beta1/clustertrustbundles');
+			assert.equal(bundles.json.kind, 'ClusterTrustBundleList', bundles.text);
+			const {requestPem} = await createKeyAndRequest(plane.dir, 'short', '/CN=short');
+			const request = Buffer.from(requestPem).toString('base64');
+			const spec = {request, signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth']};
+			const object = (await admin.post(csrPath, {metadata: {name: 'short'}, spec})).json;
+			object.status = {conditions: [{type: 'Approved', status: 'True', reason: 'Test', message: 'by a test'}]};
+			await admin.put(`${csrPath}/short/approval`, object);
+			const {validFrom, validTo} = new X509Certificate(await issuedCertificate(admin, 'short'));
+			// The signer starts five minutes back for clocks that are behind.
+			assert.equal(Date.parse(validTo) - Date.parse(validFrom), 65 * 60_000);
+		} finally {
+			admin.close();
+			await plane.stop();
+		}
 	});
 });
 
