@@ -1,0 +1,146 @@
+import {isOnCurve} from './curve-point.js';
+import {DerCursor, tags} from './der-cursor.js';
+import {serverReadableEncodings} from './der-text.js';
+import {ipText} from './ip-text.js';
+import type {CertificationRequest, NameAttribute} from './types.js';
+import type {SignatureCheck} from './verify-signature.js';
+
+/** A request as the API server's parser (Go crypto/x509) sees it. */
+export type ServerView = {
+	/** Whether the server takes it as `spec.request`. */
+	readonly accepts: boolean;
+	/** Why not. */
+	readonly reason?: string;
+	/** The last one; nobody but the parser knows of the others. */
+	readonly commonName?: string;
+	readonly organizations: readonly string[];
+	readonly dns: readonly string[];
+	readonly ip: readonly string[];
+	readonly email: readonly string[];
+	readonly uri: readonly string[];
+	/** What the parser leaves out without a word, one phrase each. Holds hostile text. */
+	readonly dropped: readonly string[];
+};
+
+type Names = Record<'dns' | 'ip' | 'email' | 'uri', string[]>;
+
+const commonName = '2.5.4.3';
+const organization = '2.5.4.10';
+const serialNumber = '2.5.4.5';
+
+/**
+ * What the API server makes of a request: it parses by Go's rules, verifies the signature, and goes on with the names
+ * that its parser kept.
+ *
+ * @param signature - what `verifyRequest` showed; without it, the signature is taken to be good, as it is for any
+ * object that the server has stored.
+ */
+export function serverView(request: CertificationRequest, signature?: SignatureCheck): ServerView {
+	const dropped: string[] = [];
+	const names = readNames(request, dropped);
+	const seen = request.subject.flat().filter(attribute => isSeen(attribute, dropped));
+	const values = (oid: string) => seen.filter(attribute => attribute.oid === oid).map(({value}) => value);
+	for (const [oid, what] of [
+		[commonName, 'CN'],
+		[serialNumber, 'serialNumber'],
+	] as const) {
+		dropped.push(
+			...values(oid)
+				.slice(0, -1)
+				.map(value => `${what} ${value}, since another ${what} follows`),
+		);
+	}
+
+	dropped.push(...droppedParts(request));
+	const reason = refusal(request, signature);
+	const cn = values(commonName).at(-1);
+	return {
+		accepts: reason === undefined,
+		...(reason !== undefined && {reason}),
+		...(cn !== undefined && {commonName: cn}),
+		organizations: values(organization),
+		...names,
+		dropped,
+	};
+}
+
+function refusal(request: CertificationRequest, signature: SignatureCheck | undefined): string | undefined {
+	const fatal = request.problems.find(({fatalForServer}) => fatalForServer);
+	if (fatal !== undefined) {
+		return fatal.message;
+	}
+
+	const {publicKey, raw} = request;
+	if (publicKey.curve !== undefined && !isOnCurve(publicKey.curve, pointOf(raw.subjectPublicKeyInfo))) {
+		return 'The public key is no point on its curve.';
+	}
+
+	return signature === undefined || signature.acceptedByServer
+		? undefined
+		: `The signature ${signature.reason ?? 'is not valid for the API server'}.`;
+}
+
+/** Content of the BIT STRING in a SubjectPublicKeyInfo that has been read without fault. */
+function pointOf(spki: Uint8Array): Uint8Array {
+	const cursor = new DerCursor(spki);
+	cursor.next();
+	cursor.enter();
+	cursor.next();
+	cursor.next();
+	return cursor.content().subarray(1);
+}
+
+function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {
+	if (serverReadableEncodings.has(encoding) && problem === undefined) {
+		return true;
+	}
+
+	dropped.push(`${type} ${value} of the subject, which is a ${encoding}`);
+	return false;
+}
+
+const kinds: Readonly<Record<number, 'dns' | 'ip' | 'email' | 'uri'>> = {
+	129: 'email',
+	130: 'dns',
+	134: 'uri',
+	135: 'ip',
+};
+
+/** SANs by Go's rules: the first extension counts, only four kinds of entry, and these only in their primitive form. */
+function readNames({extensions, subjectAltNames}: CertificationRequest, dropped: string[]): Names {
+	const names: Names = {dns: [], ip: [], email: [], uri: []};
+	const extension = extensions.find(({name}) => name === 'subjectAltName');
+	if (extension === undefined) {
+		return names;
+	}
+
+	const cursor = new DerCursor(extension.value);
+	cursor.expect(tags.sequence);
+	if (cursor.more) {
+		dropped.push(`${cursor.limit - cursor.position} bytes after the subjectAltName`);
+	}
+
+	cursor.enter();
+	for (let index = 0; cursor.more && cursor.next(); index++) {
+		const {bytes, tag, body, end} = cursor;
+		const kind = kinds[tag];
+		if (kind === undefined) {
+			const entry = subjectAltNames[index];
+			dropped.push(`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
+		} else {
+			names[kind].push(kind === 'ip' ? (ipText(bytes, body, end) ?? '') : bytes.toString('latin1', body, end));
+		}
+	}
+
+	return names;
+}
+
+/** Parts that are there, but that the parser never looks at. */
+function droppedParts({attributes, problems}: CertificationRequest): readonly string[] {
+	const unread = attributes.filter(({problem}) => problem !== undefined);
+	const beside = problems.filter(({code}) => code === 'extra-elements' || code === 'more-pem-blocks');
+	return [
+		...unread.map(({name, problem}) => `attribute ${name}, which ${problem}`),
+		...beside.map(({message}) => message),
+	];
+}

@@ -1,0 +1,145 @@
+import type {KeyObject} from 'node:crypto';
+import {constants, createPublicKey, verify} from 'node:crypto';
+import type {SignatureMethod} from './signature-algorithm.js';
+import {signatureMethod} from './signature-algorithm.js';
+import type {Certificate, CertificationRequest, PublicKeyInfo} from './types.js';
+
+/** What checking a signature showed. */
+export type SignatureCheck = {
+	/** Null where it can't be checked here. */
+	readonly valid: boolean | null;
+	/** Why it is not valid or can't be checked; or that its hash is weak. */
+	readonly reason?: string;
+	/** Broken hash under a signature. */
+	readonly weak?: 'MD5' | 'SHA-1';
+	/** Whether the API server (Go crypto/x509) finds it valid; it refuses a request otherwise. */
+	readonly acceptedByServer: boolean;
+};
+
+type Signed = CertificationRequest | Certificate;
+
+/** Anything with a public key as it was read: an issuer's certificate, or a request that signed itself. */
+export type KeyHolder = {
+	readonly publicKey: PublicKeyInfo;
+	readonly raw: {readonly subjectPublicKeyInfo: Uint8Array};
+};
+
+/**
+ * Checks a request's signature with its own key (RFC 2986 §4.2): proof that the requester holds the private key.
+ * MD5 and RSA below 1024 bits are not valid, as for Go; SHA-1 is, and named weak. Works off the main thread.
+ */
+export function verifyRequest(request: CertificationRequest): Promise<SignatureCheck> {
+	return check(request, request);
+}
+
+/** Checks a certificate's signature with the key of an issuer (RFC 5280 §4.1.1.3), without regard to names and dates. */
+export function verifyCertificate(certificate: Certificate, issuer: KeyHolder): Promise<SignatureCheck> {
+	return check(certificate, issuer);
+}
+
+/** Checks a certificate whose issuer is its subject with its own key; of any other nothing can be said. */
+export async function verifySelfSigned(certificate: Certificate): Promise<SignatureCheck> {
+	const {issuer, subject} = certificate.raw;
+	return Buffer.compare(issuer, subject) === 0
+		? check(certificate, certificate)
+		: {valid: null, reason: "is made by the issuer, whose key isn't here", acceptedByServer: false};
+}
+
+async function check(signed: Signed, {publicKey, raw}: KeyHolder): Promise<SignatureCheck> {
+	const {signatureAlgorithm} = signed;
+	const method = signatureMethod(signatureAlgorithm);
+	if (method === undefined) {
+		return unknown(`is of an algorithm that can't be checked (${signatureAlgorithm.name})`);
+	}
+
+	const refusal = refusalByServer(method, publicKey) ?? mismatch(method, signatureAlgorithm.oid, publicKey);
+	if (refusal !== undefined) {
+		return refusal;
+	}
+
+	const key = keyObject(raw.subjectPublicKeyInfo);
+	if (key === undefined) {
+		return unknown(`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? 'is no usable key'}`);
+	}
+
+	const valid = await verifyOnce(method, signed.raw, key);
+	const known = method.knownToServer && publicKey.problem === undefined;
+	return valid === null
+		? unknown(`can't be checked by this runtime (${signatureAlgorithm.name})`)
+		: verdict(valid, method, valid && known);
+}
+
+function verdict(valid: boolean, {weak}: SignatureMethod, acceptedByServer: boolean): SignatureCheck {
+	if (!valid) {
+		return {valid, reason: 'does not fit what is signed and the key', acceptedByServer};
+	}
+
+	return weak === undefined
+		? {valid, acceptedByServer}
+		: {valid, weak, reason: `is made with ${weak}, which is weak`, acceptedByServer};
+}
+
+/** Keys and hashes that Go refuses before it calculates. */
+function refusalByServer({key, weak}: SignatureMethod, publicKey: PublicKeyInfo): SignatureCheck | undefined {
+	const invalid = {valid: false, acceptedByServer: false} as const;
+	if (weak === 'MD5') {
+		return {...invalid, weak, reason: 'is made with MD5, which proves nothing any more'};
+	}
+
+	if (key !== 'RSA' || publicKey.algorithm !== 'RSA' || publicKey.bits === undefined) {
+		return undefined;
+	}
+
+	const exponent = Number(publicKey.exponent);
+	if (publicKey.bits < 1024) {
+		return {...invalid, reason: `is by an RSA key of ${publicKey.bits} bits, which anyone can break`};
+	}
+
+	return exponent < 3 || exponent % 2 === 0 || exponent > 0x7fffffff
+		? {...invalid, reason: `is by an RSA key with the public exponent ${publicKey.exponent}`}
+		: undefined;
+}
+
+/** An algorithm for another kind of key proves nothing, even if the numbers happen to fit. */
+function mismatch({key}: SignatureMethod, oid: string, publicKey: PublicKeyInfo): SignatureCheck | undefined {
+	const isOwnAlgorithm = key === 'Ed25519' || key === 'Ed448' || key === 'ML-DSA';
+	const fits = isOwnAlgorithm ? publicKey.oid === oid : publicKey.algorithm === key;
+	if (fits) {
+		return undefined;
+	}
+
+	const reason = `is of an algorithm for ${key} keys, but the key is ${publicKey.algorithm}`;
+	return isKnownToServer(publicKey) ? {valid: false, reason, acceptedByServer: false} : unknown(reason);
+}
+
+/** Kinds of keys that Go parses; with any other it calls a signature unsupported rather than wrong. */
+function isKnownToServer({algorithm}: PublicKeyInfo): boolean {
+	return algorithm === 'RSA' || algorithm === 'ECDSA' || algorithm === 'Ed25519';
+}
+
+function keyObject(spki: Uint8Array): KeyObject | undefined {
+	try {
+		return createPublicKey({key: Buffer.from(spki), format: 'der', type: 'spki'});
+	} catch {
+		// OpenSSL refuses what the decoder merely describes: strange curves, points off the curve, unknown kinds.
+		return undefined;
+	}
+}
+
+function verifyOnce(method: SignatureMethod, raw: Signed['raw'], key: KeyObject): Promise<boolean | null> {
+	const {hash, saltLength} = method;
+	const pss = saltLength === undefined ? {} : {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+	return new Promise(resolve => {
+		try {
+			verify(hash, raw.tbs, {key, ...pss}, raw.signature, (error, valid) => {
+				resolve(error ? null : valid);
+			});
+		} catch {
+			resolve(null);
+		}
+	});
+}
+
+function unknown(reason: string): SignatureCheck {
+	return {valid: null, reason, acceptedByServer: false};
+}
