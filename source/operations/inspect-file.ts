@@ -1,0 +1,53 @@
+import {FileError} from '../custody/file-error.js';
+import {readBytes} from '../custody/read-file.js';
+import {PkiError} from '../pki/pki-error.js';
+import {readPkiFile} from '../pki/pki-file.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import type {SignatureCheck} from '../pki/verify-signature.js';
+import {verifyRequest, verifySelfSigned} from '../pki/verify-signature.js';
+import type {Finding} from '../review/finding.js';
+
+/** One thing found in a file, or why it can't be read. */
+export type Inspected =
+	| {
+			readonly read: CertificationRequest | Certificate;
+			readonly signature: SignatureCheck;
+			readonly findings: readonly Finding[];
+	  }
+	| {readonly error: PkiError | FileError};
+
+/**
+ * Reads every request and certificate of a file and checks what can be checked offline.
+ *
+ * @param path - a file, or `-` for standard input.
+ * @returns at least one element, in the order of the file. What can't be read is an error in its place.
+ */
+export async function inspectFile(path: string, readStdin: () => Promise<Uint8Array>): Promise<readonly Inspected[]> {
+	const bytes = await readInput(path, readStdin);
+	if (bytes instanceof FileError) {
+		return [{error: bytes}];
+	}
+
+	return Promise.all(readPkiFile(bytes).map(inspectElement));
+}
+
+async function readInput(path: string, readStdin: () => Promise<Uint8Array>): Promise<Uint8Array | FileError> {
+	try {
+		return path === '-' ? await readStdin() : await readBytes(path);
+	} catch (error) {
+		if (error instanceof FileError) {
+			return error;
+		}
+
+		throw error;
+	}
+}
+
+async function inspectElement(element: CertificationRequest | Certificate | PkiError): Promise<Inspected> {
+	if (element instanceof PkiError) {
+		return {error: element};
+	}
+
+	const signature = await (element.kind === 'CertificateRequest' ? verifyRequest(element) : verifySelfSigned(element));
+	return {read: element, signature, findings: []};
+}
