@@ -25,22 +25,22 @@ export type Column = {
 	tone?(row: RequestRow): Tone | undefined;
 };
 
-const name: Column = {title: 'NAME', least: 16, text: ({seen}) => printable(seen.name)};
-const ageColumn: Column = {title: 'AGE', least: 5, text: ({seen}, now) => age(seen.createdAt, now)};
+const name: Column = {title: 'NAME', least: 12, text: ({seen}) => printable(seen.name)};
+const ageColumn: Column = {title: 'AGE', least: 4, text: ({seen}, now) => age(seen.createdAt, now)};
 const signer: Column = {
 	title: 'SIGNER',
-	least: 16,
+	least: 10,
 	text: ({seen}) => printable(seen.signerName.replace(/^kubernetes\.io\//, '')),
 };
-const requester: Column = {title: 'REQUESTER', least: 12, text: ({seen}) => printable(seen.username)};
+const requester: Column = {title: 'REQUESTER', least: 10, text: ({seen}) => printable(seen.username)};
 const subject: Column = {
 	title: 'SUBJECT',
-	least: 14,
+	least: 12,
 	text: ({request}) => (request ? shortSubject(request) : '(unreadable)'),
 };
 const state: Column = {
 	title: 'STATE',
-	least: 10,
+	least: 8,
 	text: ({seen}) => stateOf(seen).phrase,
 	tone: ({seen}) => stateOf(seen).tone,
 };
