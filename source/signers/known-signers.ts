@@ -1,0 +1,164 @@
+/** Who acts on approved requests for a signer. */
+export type SignerOperator =
+	/** One of the four signers inside kube-controller-manager. */
+	| 'kube-controller-manager'
+	/** A `kubernetes.io` name that nothing serves. */
+	| 'nobody'
+	| 'cert-manager'
+	| 'eks'
+	/** Any other domain: a controller of somebody's, or a person with an authority. */
+	| 'custom';
+
+export type SignerInfo = {
+	readonly signerName: string;
+	readonly operator: SignerOperator;
+	/** Who will sign, as a phrase that a sentence can end with. */
+	readonly who: string;
+	/** What a certificate from it is good for, one sentence. */
+	readonly trust: string;
+	/** Usages without which the signer refuses. */
+	readonly requiredUsages: readonly string[];
+	/** Usages that it takes besides; undefined where it takes any. */
+	readonly optionalUsages?: readonly string[];
+	/** Whether kube-controller-manager may approve such a request by itself. */
+	readonly autoApproved: boolean;
+	/** Whether the certificate makes its holder a Kubernetes user: CN = user, O = groups. */
+	readonly authenticates: boolean;
+};
+
+const prefix = 'kubernetes.io/';
+
+/** The signer for people and programs that log in to the API server. */
+export const apiServerClient = `${prefix}kube-apiserver-client`;
+/** The signer for kubelets that log in to the API server. */
+export const kubeletClient = `${prefix}kube-apiserver-client-kubelet`;
+/** The signer for the kubelets' own HTTPS endpoint. */
+export const kubeletServing = `${prefix}kubelet-serving`;
+/** The signer of requests from before certificates.k8s.io/v1. */
+export const legacyUnknownSigner = `${prefix}legacy-unknown`;
+
+const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | 'who'>> = new Map([
+	[
+		apiServerClient,
+		{
+			trust: 'The API server takes the holder for the user in CN, in the groups in O; it can not be revoked.',
+			requiredUsages: ['client auth'],
+			optionalUsages: ['digital signature', 'key encipherment'],
+			autoApproved: false,
+			authenticates: true,
+		},
+	],
+	[
+		kubeletClient,
+		{
+			trust: 'The API server takes the holder for the node in CN.',
+			requiredUsages: ['client auth', 'digital signature'],
+			optionalUsages: ['key encipherment'],
+			autoApproved: true,
+			authenticates: true,
+		},
+	],
+	[
+		kubeletServing,
+		{
+			trust: 'The API server takes the holder for the kubelet at the names and addresses in it.',
+			requiredUsages: ['server auth', 'digital signature'],
+			optionalUsages: ['key encipherment'],
+			autoApproved: false,
+			authenticates: false,
+		},
+	],
+	[
+		legacyUnknownSigner,
+		{
+			trust: 'Nothing says what it is good for; many clusters take the holder for the user in CN.',
+			requiredUsages: [],
+			autoApproved: false,
+			authenticates: true,
+		},
+	],
+]);
+
+/** Names of the four signers that kube-controller-manager serves. */
+export const inTreeSigners: readonly string[] = [...inTree.keys()];
+
+/** What is known of a signer from its name alone. */
+export function signerInfo(signerName: string): SignerInfo {
+	const known = inTree.get(signerName);
+	if (known !== undefined) {
+		return {...known, signerName, operator: 'kube-controller-manager', who: 'kube-controller-manager'};
+	}
+
+	const free = {signerName, requiredUsages: [], autoApproved: false, authenticates: false};
+	const domain = signerName.split('/')[0] ?? '';
+	if (domain === 'kubernetes.io') {
+		return {
+			...free,
+			operator: 'nobody',
+			who: 'nobody: Kubernetes has no signer of this name',
+			trust: 'Nothing, since nobody serves this name.',
+		};
+	}
+
+	if (domain === 'issuers.cert-manager.io' || domain === 'clusterissuers.cert-manager.io') {
+		return {
+			...free,
+			operator: 'cert-manager',
+			who: 'cert-manager, where its CertificateSigningRequest controllers are switched on',
+			trust: 'Whatever trusts the authority behind that issuer.',
+		};
+	}
+
+	if (signerName === 'beta.eks.amazonaws.com/app-serving') {
+		return {
+			...free,
+			operator: 'eks',
+			who: "Amazon EKS's control plane",
+			trust: "Pods of the cluster, through the cluster's own authority.",
+			requiredUsages: ['server auth'],
+			optionalUsages: ['digital signature', 'key encipherment'],
+		};
+	}
+
+	return {
+		...free,
+		operator: 'custom',
+		who: `whoever serves ${signerName}: a controller, or you with an authority`,
+		trust: 'Whatever trusts the authority behind it; the signer checks what it likes.',
+	};
+}
+
+/** Whether kube-controller-manager serves it, so that nobody else may sign for it. */
+export function isInTree(signerName: string): boolean {
+	return inTree.has(signerName);
+}
+
+/** What a certificate is wanted for. */
+export type Purpose = 'server' | 'client' | 'both';
+
+/**
+ * Usages to ask for: what the signer wants, else what the purpose needs; `key encipherment` only for RSA, whose old
+ * key exchange is the one use of it (RFC 5280 §4.2.1.3).
+ */
+export function defaultUsages(signerName: string, purpose: Purpose, keyIsRsa: boolean): readonly string[] {
+	const {operator, requiredUsages} = signerInfo(signerName);
+	const wanted =
+		operator === 'kube-controller-manager' && requiredUsages.length > 0
+			? requiredUsages
+			: [...(purpose === 'client' ? [] : ['server auth']), ...(purpose === 'server' ? [] : ['client auth'])];
+	const withSignature = ['digital signature', ...wanted.filter(usage => usage !== 'digital signature')];
+	return keyIsRsa ? [...withSignature.slice(0, 1), 'key encipherment', ...withSignature.slice(1)] : withSignature;
+}
+
+/** Words of `.spec.usages` that the signer does not take, and those that it misses. */
+export function usageFaults(
+	signerName: string,
+	usages: readonly string[],
+): {readonly refused: readonly string[]; readonly missing: readonly string[]} {
+	const {requiredUsages, optionalUsages} = signerInfo(signerName);
+	const legal = optionalUsages === undefined ? undefined : new Set([...requiredUsages, ...optionalUsages]);
+	return {
+		refused: legal === undefined ? [] : usages.filter(usage => !legal.has(usage)),
+		missing: requiredUsages.filter(usage => !usages.includes(usage)),
+	};
+}

@@ -1,0 +1,66 @@
+/** What kube-controller-manager writes into a certificate for a word of `.spec.usages`. */
+export type UsageEffect = {
+	readonly word: string;
+	/** keyUsage bit (RFC 5280 §4.2.1.3) or extKeyUsage purpose (§4.2.1.12). */
+	readonly extension: 'keyUsage' | 'extKeyUsage';
+	/** Name as decoded requests and certificates carry it. */
+	readonly name: string;
+};
+
+const bit = (word: string, name: string): UsageEffect => ({word, extension: 'keyUsage', name});
+const purpose = (word: string, name: string): UsageEffect => ({word, extension: 'extKeyUsage', name});
+
+/** The 23 words that certificates.k8s.io/v1 takes in `.spec.usages`, in the order of its documentation. */
+export const usageEffects: readonly UsageEffect[] = [
+	bit('signing', 'digitalSignature'),
+	bit('digital signature', 'digitalSignature'),
+	bit('content commitment', 'contentCommitment'),
+	bit('key encipherment', 'keyEncipherment'),
+	bit('key agreement', 'keyAgreement'),
+	bit('data encipherment', 'dataEncipherment'),
+	bit('cert sign', 'keyCertSign'),
+	bit('crl sign', 'cRLSign'),
+	bit('encipher only', 'encipherOnly'),
+	bit('decipher only', 'decipherOnly'),
+	purpose('any', 'anyExtendedKeyUsage'),
+	purpose('server auth', 'serverAuth'),
+	purpose('client auth', 'clientAuth'),
+	purpose('code signing', 'codeSigning'),
+	purpose('email protection', 'emailProtection'),
+	purpose('s/mime', 'emailProtection'),
+	purpose('ipsec end system', 'ipsecEndSystem'),
+	purpose('ipsec tunnel', 'ipsecTunnel'),
+	purpose('ipsec user', 'ipsecUser'),
+	purpose('timestamping', 'timeStamping'),
+	purpose('ocsp signing', 'OCSPSigning'),
+	purpose('microsoft sgc', 'msSGC'),
+	purpose('netscape sgc', 'nsSGC'),
+];
+
+const byWord: ReadonlyMap<string, UsageEffect> = new Map(usageEffects.map(effect => [effect.word, effect]));
+
+/** Whether certificates.k8s.io/v1 takes the word in `.spec.usages`. */
+export function isUsage(word: string): boolean {
+	return byWord.has(word);
+}
+
+/** What a word stands for in a certificate; undefined where it is no usage. */
+export function usageEffect(word: string): UsageEffect | undefined {
+	return byWord.get(word);
+}
+
+/** Names of the keyUsage bits and extKeyUsage purposes that `.spec.usages` asks for, each once. */
+export function effectsOf(usages: readonly string[]): {
+	readonly keyUsage: readonly string[];
+	readonly extKeyUsage: readonly string[];
+} {
+	const names = (extension: UsageEffect['extension']) => [
+		...new Set(
+			usages.flatMap(word => {
+				const effect = byWord.get(word);
+				return effect?.extension === extension ? [effect.name] : [];
+			}),
+		),
+	];
+	return {keyUsage: names('keyUsage'), extKeyUsage: names('extKeyUsage')};
+}
