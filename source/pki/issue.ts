@@ -155,9 +155,14 @@ function assertRequest(request: CertificationRequest): void {
 		});
 	}
 
-	const verdict = checkSignature(request.raw, request.signatureAlgorithm, request.raw.subjectPublicKeyInfo);
-	if (verdict !== 'valid') {
-		const why = verdict === 'invalid' ? 'is not good' : `(${request.signatureAlgorithm.name}) can't be checked`;
+	const {verdict, weak} = checkSignature(request, request.raw.subjectPublicKeyInfo);
+	if (verdict !== 'valid' || weak === 'MD5') {
+		const isUnknown = verdict === 'unsupported';
+		const why = isUnknown
+			? `(${request.signatureAlgorithm.name}) can't be checked`
+			: weak
+				? `is made with ${weak}`
+				: 'is not good';
 		throw new PkiError('policy', `The request's signature ${why}: nothing shows that the requester has the key`);
 	}
 }

@@ -1,38 +1,44 @@
 import {Buffer} from 'node:buffer';
-import {createPublicKey, verify} from 'node:crypto';
-import type {RawParts, SignatureAlgorithm} from './types.js';
+import {constants, createPublicKey, verify} from 'node:crypto';
+import {signatureMethod} from './signature-algorithm.js';
+import type {Certificate, CertificationRequest} from './types.js';
 
-export type SignatureVerdict = 'valid' | 'invalid' | 'unsupported';
-
-/** The hash and the key kind must both fit: node would verify an EC signature under an RSA algorithm's OID. */
-const rules: Readonly<Record<string, {readonly kind: string; readonly hash: string | null}>> = {
-	'1.2.840.113549.1.1.5': {kind: 'rsa', hash: 'sha1'},
-	'1.2.840.113549.1.1.11': {kind: 'rsa', hash: 'sha256'},
-	'1.2.840.113549.1.1.12': {kind: 'rsa', hash: 'sha384'},
-	'1.2.840.113549.1.1.13': {kind: 'rsa', hash: 'sha512'},
-	'1.2.840.10045.4.1': {kind: 'ec', hash: 'sha1'},
-	'1.2.840.10045.4.3.2': {kind: 'ec', hash: 'sha256'},
-	'1.2.840.10045.4.3.3': {kind: 'ec', hash: 'sha384'},
-	'1.2.840.10045.4.3.4': {kind: 'ec', hash: 'sha512'},
-	'1.3.101.112': {kind: 'ed25519', hash: null},
+export type SignatureVerdict = {
+	readonly verdict: 'valid' | 'invalid' | 'unsupported';
+	/** The hash, where forgers can break it; Go refuses such certificates, and requests with MD5. */
+	readonly weak?: 'MD5' | 'SHA-1';
 };
 
-/** Whether `signed` bears a signature of the key in `subjectPublicKeyInfo` over the very bytes read. */
+/**
+ * Whether a request or certificate bears a signature of the key in `subjectPublicKeyInfo` over the very bytes read. At once, on
+ * this thread, for signers and chains; a list of thousands has `verifyRequest`.
+ */
 export function checkSignature(
-	signed: Pick<RawParts, 'tbs' | 'signature'>,
-	{oid}: SignatureAlgorithm,
+	{raw, signatureAlgorithm}: Certificate | CertificationRequest,
 	subjectPublicKeyInfo: Uint8Array,
 ): SignatureVerdict {
-	const rule = rules[oid];
-	if (rule === undefined) {
-		return 'unsupported';
+	const method = signatureMethod(signatureAlgorithm);
+	if (method === undefined) {
+		return {verdict: 'unsupported'};
 	}
 
+	const {hash, saltLength, weak} = method;
 	try {
 		const key = createPublicKey({key: Buffer.from(subjectPublicKeyInfo), format: 'der', type: 'spki'});
-		const isGood = key.asymmetricKeyType === rule.kind && verify(rule.hash, signed.tbs, key, signed.signature);
-		return isGood ? 'valid' : 'invalid';
+		const pss = saltLength === undefined ? {} : {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+		// The kinds must fit: node would verify an ECDSA signature under the OID of an RSA algorithm.
+		const fits = kindNames[method.key] === key.asymmetricKeyType;
+		const verdict = fits && verify(hash, raw.tbs, {key, ...pss}, raw.signature) ? 'valid' : 'invalid';
+		return weak === undefined ? {verdict} : {verdict, weak};
 	} catch {
-		return 'unsupported';
+		return {verdict: 'unsupported'};
 	}
 }
+
+const kindNames: Readonly<Record<string, string>> = {
+	RSA: 'rsa',
+	ECDSA: 'ec',
+	Ed25519: 'ed25519',
+	Ed448: 'ed448',
+	DSA: 'dsa',
+};
