@@ -3,7 +3,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, globSync, readFileSync} from 'node:fs';
 import {mkdir, mkdtemp, rename, rm, stat, utimes} from 'node:fs/promises';
 import {homedir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 
@@ -151,7 +151,9 @@ export async function findBinaries(options: {readonly build: boolean}): Promise<
 	const assets = process.env['KUBEBUILDER_ASSETS'];
 	if (assets) {
 		const absent = absentFrom(assets);
-		return absent.length === 0 ? binariesIn(assets) : {missing: `KUBEBUILDER_ASSETS lacks ${absent.join(', ')}`};
+		return absent.length === 0
+			? binariesIn(resolve(assets))
+			: {missing: `KUBEBUILDER_ASSETS lacks ${absent.join(', ')}`};
 	}
 
 	const dir = cacheDir();

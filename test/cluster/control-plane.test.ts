@@ -255,6 +255,21 @@ describe('control plane whose owner dies', {skip: 'missing' in binaries ? binari
 		assert.ok(!existsSync(dir));
 	});
 
+	test('ends by itself when killed before it is ready', async () => {
+		const home = mkdtempSync(join(tmpdir(), 'certdeck-owner-'));
+		const owner = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+			cwd: dirname(fileURLToPath(import.meta.url)),
+			stdio: ['ignore', 'ignore', 'inherit'],
+			env: {...process.env, TMPDIR: home},
+		});
+		const folders = () => readdirSync(home).filter(name => name.startsWith('certdeck-plane-'));
+		await waitUntil('a log of etcd', () => folders().some(name => existsSync(join(home, name, 'etcd.log'))));
+		owner.kill('SIGKILL');
+		await waitUntil('the folder gone', () => folders().length === 0);
+		assert.ok(!(await run('ps', ['-eo', 'args'])).stdout.includes(home));
+		rmSync(home, {recursive: true});
+	});
+
 	test('ends even when the supervisor is killed', {
 		skip: process.platform === 'linux' ? false : 'Linux only',
 	}, async () => {

@@ -5,8 +5,8 @@
 // stdin: one JSON object a line, {name, command, args}; stdout: {name, pid} for each, {name, exit} when one ends.
 import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {open, rm} from 'node:fs/promises';
+import {closeSync, existsSync, openSync} from 'node:fs';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 
@@ -27,16 +27,17 @@ function tell(message: object): void {
 	process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-async function start({name, command, args}: Order): Promise<void> {
-	const log = await open(join(String(dir), `${name}.log`), 'a', 0o600);
+// Without a pause inside, so that no child appears while `stop` goes through them.
+function start({name, command, args}: Order): void {
+	const log = openSync(join(String(dir), `${name}.log`), 'a', 0o600);
 	const [program, ...rest] =
 		deathSignal === undefined ? [command, ...args] : [deathSignal, '--pdeathsig', 'KILL', '--', command, ...args];
-	const child = spawn(String(program), rest, {cwd: String(dir), stdio: ['ignore', log.fd, log.fd]});
+	const child = spawn(String(program), rest, {cwd: String(dir), stdio: ['ignore', log, log]});
 	children.push(child);
 	child.on('error', error => tell({name, exit: error.message}));
 	child.on('exit', (code, signal) => tell({name, exit: code ?? signal}));
 	tell({name, pid: child.pid});
-	await log.close();
+	closeSync(log);
 }
 
 function isRunning(child: ChildProcess): boolean {
@@ -81,7 +82,7 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 const lines = createInterface({input: process.stdin});
 lines.on('line', line => {
 	if (!isStopping) {
-		void start(JSON.parse(line) as Order);
+		start(JSON.parse(line) as Order);
 	}
 });
 lines.on('close', () => void stop());
