@@ -1,5 +1,7 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Plan} from '../operations/plan.js';
+import type {KeySpec} from '../pki/keys.js';
+import type {SpecName} from '../pki/spec.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {Finding} from '../review/finding.js';
 
@@ -28,17 +30,14 @@ export type SignerChoice = {
 	readonly note: string;
 };
 
-/** Key kinds as cfssl spells them: `ecdsa` 256, 384, 521; `rsa` 2048, 3072, 4096; `ed25519` without a size. */
-export type KeyChoice = {readonly algo: 'ecdsa' | 'rsa' | 'ed25519'; readonly size: number};
-
 /** What the wizard has gathered, as text that was typed and choices that were made. */
 export type WizardValues = {
 	/** As typed; sorted into DNS names, addresses, e-mails and URIs as cfssl does. */
 	readonly hosts: readonly string[];
 	readonly commonName: string;
-	/** Subject's other attributes: one organisation each, as cfssl's `names` takes them. */
-	readonly organizations: readonly string[];
-	readonly key: KeyChoice;
+	/** The subject's other attributes, as the spec's `names` takes them; empty where none was typed. */
+	readonly names: readonly SpecName[];
+	readonly key: KeySpec;
 	readonly signerName: string;
 	readonly usages: readonly string[];
 	/** A duration such as `24h` or `90d`; empty where the signer decides. */

@@ -1,0 +1,23 @@
+import {createContext, use} from 'react';
+import type {DeckServices} from './deck.js';
+import type {Flash} from './flash.js';
+import type {KeyStack} from './keys/key-stack.js';
+
+/** What every screen can reach; made once, so the context never makes anything draw anew. */
+export type Deck = {
+	readonly services: DeckServices;
+	readonly keys: KeyStack;
+	readonly flash: Flash;
+};
+
+export const DeckContext = createContext<Deck | undefined>(undefined);
+
+/** The deck that the component stands in; throws outside of one. */
+export function useDeck(): Deck {
+	const deck = use(DeckContext);
+	if (deck === undefined) {
+		throw new Error('no deck around this component');
+	}
+
+	return deck;
+}

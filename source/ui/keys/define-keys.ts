@@ -1,0 +1,64 @@
+/** One thing that keys can do, as footer, help and README show it. */
+export type Binding = {
+	/** Names as `KeyPress.name` has them: `a`, `?`, `enter`, `esc`, `up`, `space`, `ctrl+u`; the first is shown in the footer. */
+	readonly keys: readonly string[];
+	/** One or two words. */
+	readonly label: string;
+	/** What it does, a phrase. */
+	readonly help: string;
+	readonly footer?: boolean;
+	/** It leads to a write: gone with --read-only, and never run from a chunk of several keys. */
+	readonly danger?: boolean;
+	/** Moves only: a chunk such as `jjj` runs it as often as it is there. */
+	readonly repeats?: boolean;
+};
+
+export type KeyMap<Id extends string = string> = {
+	/** Heading in the help. */
+	readonly title: string;
+	readonly bindings: Readonly<Record<Id, Binding>>;
+};
+
+export type Handler = {
+	run(): void;
+	/** Why it can't be done now, a sentence, shown when the key is pressed. */
+	readonly disabled?: string | undefined;
+};
+
+/** One handler for each id: a definition nobody handles does not compile. */
+export type Handlers<Id extends string> = Readonly<Record<Id, Handler>>;
+
+/** Declares keys as data; throws where one key would mean two things. */
+export function defineKeys<const Id extends string>(
+	title: string,
+	bindings: Readonly<Record<Id, Binding>>,
+): KeyMap<Id> {
+	const taken = new Map<string, string>();
+	for (const [id, {keys}] of Object.entries<Binding>(bindings)) {
+		for (const key of keys) {
+			const other = taken.get(key);
+			if (other !== undefined) {
+				throw new Error(`${title}: ${key} is both ${other} and ${id}`);
+			}
+
+			taken.set(key, id);
+		}
+	}
+
+	return {title, bindings};
+}
+
+const shown: Readonly<Record<string, string>> = {
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	'shift+tab': '⇧tab',
+};
+
+/** A key's name as a person reads it. */
+export function keyLabel(name: string): string {
+	return shown[name] ?? name.replace(/^ctrl\+(.)$/, (_, letter: string) => `^${letter.toUpperCase()}`);
+}

@@ -1,0 +1,48 @@
+import type {Key} from 'ink';
+
+/** One key that went down, or text that came in one go. */
+export type KeyPress = {
+	/** `enter`, `esc`, `up`, `ctrl+c`, `shift+tab`, `space`, else the character. */
+	readonly name: string;
+	/** What it would write into a text field; absent for keys that write nothing. */
+	readonly text?: string;
+};
+
+const named = [
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'pageup'],
+	['pageDown', 'pagedown'],
+	['home', 'home'],
+	['end', 'end'],
+	['return', 'enter'],
+	['escape', 'esc'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+] as const;
+
+/** What Ink heard, as key presses: one event of Ink may hold several characters. */
+export function readKeyPresses(input: string, key: Key): readonly KeyPress[] {
+	if (key.eventType === 'release') {
+		return [];
+	}
+
+	for (const [flag, name] of named) {
+		if (key[flag]) {
+			return [{name}];
+		}
+	}
+
+	if (key.tab) {
+		return [{name: key.shift ? 'shift+tab' : 'tab'}];
+	}
+
+	if (key.ctrl || key.meta || key.super) {
+		const prefix = key.ctrl ? 'ctrl' : 'alt';
+		return input === '' ? [] : [{name: `${prefix}+${input.toLowerCase()}`}];
+	}
+
+	return Array.from(input, character => ({name: character === ' ' ? 'space' : character, text: character}));
+}

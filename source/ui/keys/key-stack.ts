@@ -1,0 +1,177 @@
+import type {Binding, Handler, KeyMap} from './define-keys.js';
+import type {KeyPress} from './key-press.js';
+
+/** Keys that are alive somewhere; depth 0 is global, 1 a screen, 2 a dialog, 3 the help over it. */
+export type Scope = {
+	readonly depth: number;
+	readonly map: KeyMap;
+	/** The newest handlers; by id of the map. */
+	readonly handlers: () => Readonly<Record<string, Handler>>;
+	/** A focused text field: takes text and editing keys before any binding hears them. */
+	readonly text?: TextSink;
+};
+
+export type TextSink = {
+	/** Takes typed or pasted text, printable or not. */
+	insert(text: string): void;
+	/** Takes an editing key such as `backspace` or `ctrl+u`; false where it is none of its own. */
+	edit(name: string): boolean;
+};
+
+/** One binding as footer and help show it. */
+export type ShownKey = {readonly id: string; readonly binding: Binding; readonly disabled?: string};
+export type ShownScope = {readonly title: string; readonly keys: readonly ShownKey[]};
+
+export type KeyStack = {
+	/** Adds a scope; the returned function takes it away. */
+	push(scope: Scope): () => void;
+	/** Says that labels or reasons of a scope changed, for footer and help. */
+	touch(): void;
+	/** Runs what the presses mean; more than one press is a chunk that came in one go. */
+	press(presses: readonly KeyPress[]): void;
+	/** Pasted text goes to the focused text field or nowhere. */
+	paste(text: string): void;
+	/** The scopes that hear keys at `depth` (the deepest where absent), latest first, then the global ones. */
+	shown(depth?: number): readonly ShownScope[];
+	hasText(): boolean;
+	subscribe(listener: () => void): () => void;
+	getSnapshot(): number;
+};
+
+export type KeyStackOptions = {
+	/** --read-only: danger keys are not there. */
+	readonly readOnly: boolean;
+	/** Hears why a key did nothing. */
+	readonly refuse: (reason: string) => void;
+};
+
+/** The scopes that are alive and what a key means in them: dialog over screen over global. */
+export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
+	let scopes: readonly Scope[] = [];
+	let version = 0;
+	const listeners = new Set<() => void>();
+
+	const touch = () => {
+		version++;
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	const top = () => Math.max(0, ...scopes.map(({depth}) => depth));
+	const heard = (depth: number) => [
+		...scopes.filter(scope => scope.depth === depth && depth > 0).toReversed(),
+		...scopes.filter(scope => scope.depth === 0),
+	];
+	const sink = () => heard(top()).find(({text}) => text !== undefined)?.text;
+
+	const find = (name: string) => {
+		for (const scope of heard(top())) {
+			for (const [id, binding] of Object.entries(scope.map.bindings)) {
+				const handler = scope.handlers()[id];
+				if (handler && binding.keys.includes(name)) {
+					return {binding, handler};
+				}
+			}
+		}
+
+		return undefined;
+	};
+
+	const run = ({name, text}: KeyPress): void => {
+		const field = sink();
+		if (field && text !== undefined) {
+			field.insert(text);
+			return;
+		}
+
+		if (field?.edit(name)) {
+			return;
+		}
+
+		const found = find(name);
+		if (found === undefined) {
+			return;
+		}
+
+		if (found.binding.danger && readOnly) {
+			refuse(`${found.binding.label}: not with --read-only`);
+		} else if (found.handler.disabled !== undefined) {
+			refuse(found.handler.disabled);
+		} else {
+			found.handler.run();
+		}
+	};
+
+	const runChunk = (presses: readonly KeyPress[]): void => {
+		const field = sink();
+		if (field) {
+			// Typed faster than it was read, or pasted by a terminal without bracketed paste.
+			field.insert(presses.map(({text}) => text ?? '').join(''));
+			return;
+		}
+
+		for (const press of presses) {
+			const found = find(press.name);
+			if (!found?.binding.repeats) {
+				// Nobody presses several keys at once: this is pasted text, and pasted text is never a command.
+				if (found) {
+					refuse('several keys came at once: only moves were made');
+				}
+
+				return;
+			}
+
+			run(press);
+		}
+	};
+
+	return {
+		push(scope) {
+			scopes = [...scopes, scope];
+			touch();
+			return () => {
+				scopes = scopes.filter(other => other !== scope);
+				touch();
+			};
+		},
+		touch,
+		press(presses) {
+			const [first] = presses;
+			if (first && presses.length === 1) {
+				run(first);
+			} else if (first) {
+				runChunk(presses);
+			}
+		},
+		paste(text) {
+			const field = sink();
+			if (field) {
+				field.insert(text);
+			} else {
+				refuse('pasted text is not a command; nothing was done');
+			}
+		},
+		shown(depth = top()) {
+			return heard(depth)
+				.filter(({text}) => text === undefined)
+				.map(({map, handlers}) => ({
+					title: map.title,
+					keys: Object.entries(map.bindings)
+						.filter(([, {danger}]) => !(danger && readOnly))
+						.map(([id, binding]) => {
+							const disabled = handlers()[id]?.disabled;
+							return {id, binding, ...(disabled === undefined ? {} : {disabled})};
+						}),
+				}));
+		},
+		hasText: () => sink() !== undefined,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		getSnapshot: () => version,
+	};
+}

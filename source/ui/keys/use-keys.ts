@@ -1,0 +1,52 @@
+import {createContext, use, useEffect, useLayoutEffect, useRef} from 'react';
+import {useDeck} from '../deck-context.js';
+import type {Handler, Handlers, KeyMap} from './define-keys.js';
+import type {TextSink} from './key-stack.js';
+
+/** How deep the component stands: 0 global, 1 a screen, 2 a dialog, 3 the help. */
+export const KeyDepth = createContext(0);
+
+/** Binds keys while the component is mounted; only the deepest scopes and the global one hear keys. */
+export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<Id>): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef<Readonly<Record<string, Handler>>>(handlers);
+	const reasons = Object.values<Handler>(handlers)
+		.map(({disabled}) => disabled ?? '')
+		.join('\n');
+
+	useLayoutEffect(() => {
+		newest.current = handlers;
+	});
+	useLayoutEffect(() => keys.push({depth, map: map as KeyMap, handlers: () => newest.current}), [keys, depth, map]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the reasons are what footer and help show
+	useEffect(() => keys.touch(), [keys, reasons]);
+}
+
+const noKeys: KeyMap = {title: 'Text', bindings: {}};
+const noHandlers = {};
+
+/** Takes text and editing keys while the field is focused. */
+export function useTextKeys(sink: TextSink, isFocused: boolean): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef(sink);
+	useLayoutEffect(() => {
+		newest.current = sink;
+	});
+	useLayoutEffect(
+		() =>
+			isFocused
+				? keys.push({
+						depth,
+						map: noKeys,
+						handlers: () => noHandlers,
+						text: {
+							insert: text => newest.current.insert(text),
+							edit: name => newest.current.edit(name),
+						},
+					})
+				: undefined,
+		[keys, depth, isFocused],
+	);
+}
