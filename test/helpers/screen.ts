@@ -1,0 +1,109 @@
+import type {Terminal as HeadlessTerminal} from '@xterm/headless';
+import xterm from '@xterm/headless';
+
+export type ScreenSize = {readonly columns: number; readonly rows: number};
+
+/** What a person would see: a terminal without glass, fed with the bytes that a program writes. */
+export type Screen = {
+	/** Feeds bytes; what they draw is there once the promise resolves. */
+	write(data: string | Uint8Array): Promise<void>;
+	/** The lines of the screen from top to bottom, without trailing spaces. */
+	lines(): readonly string[];
+	text(): string;
+	/** The line that holds `part`; throws where none does. */
+	lineWith(part: string): string;
+	cursor(): {readonly column: number; readonly row: number};
+	/** Whether the alternate screen is up. */
+	isAlternate(): boolean;
+	/** Everything that was written, as it was written. */
+	raw(): string;
+	resize(size: ScreenSize): void;
+	/** Waits until `seen` holds (a text: until the screen shows it); throws after `timeoutMs` and prints the screen. */
+	until(seen: string | RegExp | ((screen: Screen) => boolean), timeoutMs?: number): Promise<void>;
+	/** Waits until the screen no longer shows `text`. */
+	untilGone(text: string, timeoutMs?: number): Promise<void>;
+	dispose(): void;
+};
+
+/** A blank screen of the given size. */
+export function createScreen({columns, rows}: ScreenSize): Screen {
+	const terminal: HeadlessTerminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
+	const decoder = new TextDecoder();
+	const changed = new Set<() => void>();
+	let received = '';
+
+	const screen: Screen = {
+		write(data) {
+			const text = typeof data === 'string' ? data : decoder.decode(data, {stream: true});
+			received += text;
+			return new Promise(resolve => {
+				terminal.write(text, () => {
+					resolve();
+					for (const listener of changed) {
+						listener();
+					}
+				});
+			});
+		},
+		lines() {
+			const {active} = terminal.buffer;
+			return Array.from(
+				{length: terminal.rows},
+				(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+			);
+		},
+		text: () => screen.lines().join('\n'),
+		lineWith(part) {
+			const line = screen.lines().find(each => each.includes(part));
+			if (line === undefined) {
+				throw new Error(`no line with ${JSON.stringify(part)} on the screen:\n${framed(screen)}`);
+			}
+
+			return line;
+		},
+		cursor: () => ({column: terminal.buffer.active.cursorX, row: terminal.buffer.active.cursorY}),
+		isAlternate: () => terminal.buffer.active.type === 'alternate',
+		raw: () => received,
+		resize(size) {
+			terminal.resize(size.columns, size.rows);
+		},
+		until(seen, timeoutMs = 10_000) {
+			const holds = () => {
+				if (typeof seen === 'function') {
+					return seen(screen);
+				}
+
+				return typeof seen === 'string' ? screen.text().includes(seen) : seen.test(screen.text());
+			};
+
+			return new Promise((resolve, reject) => {
+				const look = () => {
+					if (holds()) {
+						clearTimeout(deadline);
+						changed.delete(look);
+						resolve();
+					}
+				};
+
+				const deadline = setTimeout(() => {
+					changed.delete(look);
+					reject(new Error(`waited ${timeoutMs} ms for ${String(seen)}, the screen shows:\n${framed(screen)}`));
+				}, timeoutMs);
+				changed.add(look);
+				look();
+			});
+		},
+		untilGone: (text, timeoutMs) => screen.until(({text: shown}) => !shown().includes(text), timeoutMs),
+		dispose() {
+			terminal.dispose();
+		},
+	};
+	return screen;
+}
+
+function framed(screen: Screen): string {
+	return screen
+		.lines()
+		.map(line => `│${line}`)
+		.join('\n');
+}

@@ -1,0 +1,67 @@
+import {PassThrough, Writable} from 'node:stream';
+import type {Screen, ScreenSize} from './screen.js';
+import {createScreen} from './screen.js';
+
+/** Streams that look like a terminal's to Ink, and the screen behind them. */
+export type TtyStreams = {
+	readonly stdin: NodeJS.ReadStream;
+	readonly stdout: NodeJS.WriteStream;
+	readonly screen: Screen;
+	/** Calls of `setRawMode`, in order. */
+	readonly rawModes: readonly boolean[];
+	/** Types one key, or several as one chunk, once what is on the screen can hear it. */
+	type(keys: string): Promise<void>;
+	paste(text: string): Promise<void>;
+	resize(size: ScreenSize): void;
+};
+
+/** A terminal for real Ink in this process, 80×24 unless told otherwise. */
+export function createTtyStreams({columns = 80, rows = 24}: Partial<ScreenSize> = {}): TtyStreams {
+	const screen = createScreen({columns, rows});
+	const rawModes: boolean[] = [];
+	const stdout = Object.assign(
+		new Writable({
+			decodeStrings: false,
+			write(chunk: string | Uint8Array, _encoding, done) {
+				screen.write(chunk).then(() => done(), done);
+			},
+		}),
+		{isTTY: true, columns, rows, getColorDepth: () => 8, hasColors: () => true},
+	);
+	const stdin = Object.assign(new PassThrough(), {
+		isTTY: true,
+		isRaw: false,
+		ref: () => stdin,
+		unref: () => stdin,
+		setRawMode(isRaw: boolean) {
+			stdin.isRaw = isRaw;
+			rawModes.push(isRaw);
+			return stdin;
+		},
+	});
+
+	const send = async (bytes: string) => {
+		// A frame that is on the screen does not mean that its keys are heard yet: effects run after it.
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+		stdin.write(bytes);
+		await new Promise(resolve => {
+			setImmediate(resolve);
+		});
+	};
+
+	return {
+		stdin: stdin as unknown as NodeJS.ReadStream,
+		stdout: stdout as unknown as NodeJS.WriteStream,
+		screen,
+		rawModes,
+		type: send,
+		paste: text => send(`\u001b[200~${text}\u001b[201~`),
+		resize(size) {
+			screen.resize(size);
+			Object.assign(stdout, size);
+			stdout.emit('resize');
+		},
+	};
+}
