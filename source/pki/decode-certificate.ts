@@ -190,7 +190,12 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 	}
 
 	if (version < 3) {
-		problems.add('extensions-in-old-version', `The certificate has extensions, but is of version ${version}.`, false);
+		problems.add(
+			'extensions-in-old-version',
+			`There are extensions, but version ${version} has none: they mean nothing.`,
+			false,
+		);
+		return found;
 	}
 
 	const isRead = cursor.next();

@@ -1,11 +1,10 @@
 import {hash} from 'node:crypto';
 import {readAlgorithm} from './algorithm-identifier.js';
 import {readBits} from './bit-string.js';
-import type {DerCursor} from './der-cursor.js';
-import {tags} from './der-cursor.js';
+import {DerCursor, tags} from './der-cursor.js';
 import type {KeyFacts} from './key-facts.js';
 import {readKeyFacts} from './key-facts.js';
-import type {ProblemList} from './problem-list.js';
+import {ProblemList} from './problem-list.js';
 import type {KeyAlgorithm, PublicKeyInfo} from './types.js';
 
 /** Hashes only when asked: a list of thousands of requests never is. */
@@ -88,4 +87,17 @@ function readParts(cursor: DerCursor, problems: ProblemList): readonly [oid: str
 /** Kinds that Go parses, refusing the whole where it can't; of all others it knows nothing and reads on. */
 function isReadByServer(algorithmName: string): boolean {
 	return ['rsaEncryption', 'id-ecPublicKey', 'dsa', 'Ed25519'].includes(algorithmName);
+}
+
+/** Content of the subjectPublicKey BIT STRING; empty where there is none. */
+export function subjectPublicKeyBits(spki: Uint8Array): Buffer {
+	const cursor = new DerCursor(spki);
+	cursor.next();
+	cursor.enter();
+	if (!cursor.expect(tags.sequence) || !cursor.expect(tags.bitString)) {
+		return Buffer.alloc(0);
+	}
+
+	const {bytes, start, end} = readBits(cursor, 'public key', new ProblemList());
+	return bytes.subarray(start, end);
 }

@@ -2,6 +2,7 @@ import {isOnCurve} from './curve-point.js';
 import {DerCursor, tags} from './der-cursor.js';
 import {serverReadableEncodings} from './der-text.js';
 import {ipText} from './ip-text.js';
+import {subjectPublicKeyBits} from './public-key-info.js';
 import type {CertificationRequest, NameAttribute} from './types.js';
 import type {SignatureCheck} from './verify-signature.js';
 
@@ -71,23 +72,13 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 	}
 
 	const {publicKey, raw} = request;
-	if (publicKey.curve !== undefined && !isOnCurve(publicKey.curve, pointOf(raw.subjectPublicKeyInfo))) {
+	if (publicKey.curve !== undefined && !isOnCurve(publicKey.curve, subjectPublicKeyBits(raw.subjectPublicKeyInfo))) {
 		return 'The public key is no point on its curve.';
 	}
 
 	return signature === undefined || signature.acceptedByServer
 		? undefined
 		: `The signature ${signature.reason ?? 'is not valid for the API server'}.`;
-}
-
-/** Content of the BIT STRING in a SubjectPublicKeyInfo that has been read without fault. */
-function pointOf(spki: Uint8Array): Uint8Array {
-	const cursor = new DerCursor(spki);
-	cursor.next();
-	cursor.enter();
-	cursor.next();
-	cursor.next();
-	return cursor.content().subarray(1);
 }
 
 function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {

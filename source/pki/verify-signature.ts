@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
-import {constants, createPublicKey, verify} from 'node:crypto';
+import {constants, verify} from 'node:crypto';
+import {publicKeyObject} from './key-object.js';
 import type {SignatureMethod} from './signature-algorithm.js';
 import {signatureMethod} from './signature-algorithm.js';
 import type {Certificate, CertificationRequest, PublicKeyInfo} from './types.js';
@@ -57,7 +58,7 @@ async function check(signed: Signed, {publicKey, raw}: KeyHolder): Promise<Signa
 		return refusal;
 	}
 
-	const key = keyObject(raw.subjectPublicKeyInfo);
+	const key = publicKeyObject(raw.subjectPublicKeyInfo, publicKey);
 	if (key === undefined) {
 		return unknown(`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? 'is no usable key'}`);
 	}
@@ -115,15 +116,6 @@ function mismatch({key}: SignatureMethod, oid: string, publicKey: PublicKeyInfo)
 /** Kinds of keys that Go parses; with any other it calls a signature unsupported rather than wrong. */
 function isKnownToServer({algorithm}: PublicKeyInfo): boolean {
 	return algorithm === 'RSA' || algorithm === 'ECDSA' || algorithm === 'Ed25519';
-}
-
-function keyObject(spki: Uint8Array): KeyObject | undefined {
-	try {
-		return createPublicKey({key: Buffer.from(spki), format: 'der', type: 'spki'});
-	} catch {
-		// OpenSSL refuses what the decoder merely describes: strange curves, points off the curve, unknown kinds.
-		return undefined;
-	}
 }
 
 function verifyOnce(method: SignatureMethod, raw: Signed['raw'], key: KeyObject): Promise<boolean | null> {
