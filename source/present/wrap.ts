@@ -1,0 +1,45 @@
+import {displayWidth} from './fit.js';
+
+/** Printable text in lines of at most `width` columns, broken at spaces; a word longer than a line is broken anywhere. */
+export function wrap(text: string, width: number): readonly string[] {
+	const room = Math.max(1, width);
+	const lines: string[] = [];
+	let current = '';
+	for (const word of text.split(' ')) {
+		const joined = current === '' ? word : `${current} ${word}`;
+		if (displayWidth(joined) <= room) {
+			current = joined;
+			continue;
+		}
+
+		if (current !== '') {
+			lines.push(current);
+		}
+
+		const pieces = breakWord(word, room);
+		lines.push(...pieces.slice(0, -1));
+		current = pieces.at(-1) ?? '';
+	}
+
+	lines.push(current);
+	return lines;
+}
+
+function breakWord(word: string, width: number): readonly string[] {
+	const pieces: string[] = [];
+	let piece = '';
+	let used = 0;
+	for (const character of word) {
+		const wide = displayWidth(character);
+		if (used + wide > width && piece !== '') {
+			pieces.push(piece);
+			piece = '';
+			used = 0;
+		}
+
+		piece += character;
+		used += wide;
+	}
+
+	return [...pieces, piece];
+}

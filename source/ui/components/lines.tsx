@@ -1,0 +1,34 @@
+import {Box, Text} from 'ink';
+import {memo} from 'react';
+import type {Line} from '../../present/span.js';
+import {fitLine} from '../../present/span.js';
+import {paintLine} from '../theme.js';
+
+type TextLineProps = {
+	/** Painted, of the exact width. */
+	readonly text: string;
+};
+
+/** One row of the screen: drawn again only when its text changed. */
+export const TextLine = memo(function TextLine({text}: TextLineProps) {
+	return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
+});
+
+type LinesProps = {
+	readonly lines: readonly Line[];
+	readonly width: number;
+	/** Rows to fill; what is missing is left blank, what is too much is not drawn. */
+	readonly height: number;
+};
+
+/** Lines from the top of a box of fixed size. */
+export function Lines({lines, width, height}: LinesProps) {
+	return (
+		<Box flexDirection="column" height={height} flexShrink={0}>
+			{Array.from({length: height}, (_, row) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen has no identity but its place
+				<TextLine key={row} text={paintLine(fitLine(lines[row] ?? [], width))} />
+			))}
+		</Box>
+	);
+}

@@ -1,0 +1,52 @@
+/** Text being typed, and where in it the cursor is, in characters. */
+export type Editing = {readonly text: string; readonly cursor: number};
+
+export function startEditing(text: string): Editing {
+	return {text, cursor: [...text].length};
+}
+
+/** The text with more typed or pasted at the cursor; of several lines the first, without control characters. */
+export function insertText({text, cursor}: Editing, more: string): Editing {
+	const [firstLine = ''] = more.split(/[\r\n]/, 1);
+	const added = [...firstLine.replaceAll(/\p{Cc}/gu, '')];
+	const characters = [...text];
+	return {
+		text: [...characters.slice(0, cursor), ...added, ...characters.slice(cursor)].join(''),
+		cursor: cursor + added.length,
+	};
+}
+
+const edits: Readonly<
+	Record<string, (characters: readonly string[], cursor: number) => readonly [number, number, number]>
+> = {
+	// From, to (what is cut), and where the cursor goes.
+	backspace: (_, cursor) => [Math.max(0, cursor - 1), cursor, Math.max(0, cursor - 1)],
+	delete: (_, cursor) => [cursor, cursor + 1, cursor],
+	left: (_, cursor) => [cursor, cursor, Math.max(0, cursor - 1)],
+	right: (characters, cursor) => [cursor, cursor, Math.min(characters.length, cursor + 1)],
+	home: () => [0, 0, 0],
+	'ctrl+a': () => [0, 0, 0],
+	end: characters => [0, 0, characters.length],
+	'ctrl+e': characters => [0, 0, characters.length],
+	'ctrl+u': (_, cursor) => [0, cursor, 0],
+	'ctrl+k': (characters, cursor) => [cursor, characters.length, cursor],
+	'ctrl+w': (characters, cursor) => {
+		const kept = characters
+			.slice(0, cursor)
+			.join('')
+			.replace(/[^\s/.]*[\s/.]*$/, '');
+		return [[...kept].length, cursor, [...kept].length];
+	},
+};
+
+/** What an editing key makes of the text; undefined for a key that edits nothing. */
+export function editText({text, cursor}: Editing, name: string): Editing | undefined {
+	const edit = edits[name];
+	if (edit === undefined) {
+		return undefined;
+	}
+
+	const characters = [...text];
+	const [from, to, next] = edit(characters, cursor);
+	return {text: [...characters.slice(0, from), ...characters.slice(to)].join(''), cursor: next};
+}

@@ -1,0 +1,77 @@
+import {useState} from 'react';
+import {displayWidth} from '../../present/fit.js';
+import {printable} from '../../present/printable.js';
+import type {Line} from '../../present/span.js';
+import {useTextKeys} from '../keys/use-keys.js';
+import {editText, insertText, startEditing} from './text-editing.js';
+
+export type TextFieldOptions = {
+	readonly value: string;
+	readonly isFocused: boolean;
+	/** Draws dots in place of the text. */
+	readonly isSecret?: boolean;
+	/** Shown while there is no text. */
+	readonly placeholder?: string;
+	onChange(text: string): void;
+};
+
+/** A line of text that can be edited: hears keys while focused, and gives the line to draw in `width` columns. */
+export function useTextField({value, isFocused, isSecret = false, placeholder = '', onChange}: TextFieldOptions) {
+	const [cursor, setCursor] = useState([...value].length);
+	const editing = {text: value, cursor: Math.min(cursor, [...value].length)};
+	const apply = (next: {readonly text: string; readonly cursor: number}) => {
+		setCursor(next.cursor);
+		if (next.text !== value) {
+			onChange(next.text);
+		}
+	};
+
+	useTextKeys(
+		{
+			insert: text => apply(insertText(editing, text)),
+			edit(name) {
+				const next = editText(editing, name);
+				if (next) {
+					apply(next);
+				}
+
+				return next !== undefined;
+			},
+		},
+		isFocused,
+	);
+	return {
+		line: (width: number): Line =>
+			fieldLine(isSecret ? startSecret(editing) : editing, {isFocused, placeholder, width}),
+	};
+}
+
+function startSecret({text, cursor}: {readonly text: string; readonly cursor: number}) {
+	return {...startEditing('•'.repeat([...text].length)), cursor};
+}
+
+type FieldLook = {readonly isFocused: boolean; readonly placeholder: string; readonly width: number};
+
+/** The part of the text around the cursor that fits, with a bar where the cursor is. */
+export function fieldLine(
+	{text, cursor}: {readonly text: string; readonly cursor: number},
+	{isFocused, placeholder, width}: FieldLook,
+): Line {
+	if (!isFocused) {
+		return text === '' ? [{emphasis: 'muted', text: placeholder}] : [{emphasis: 'plain', text: printable(text)}];
+	}
+
+	const characters = [...text];
+	let before = printable(characters.slice(0, cursor).join(''));
+	while (displayWidth(before) > width - 2) {
+		before = [...before].slice(1).join('');
+	}
+
+	return [
+		{emphasis: 'plain', text: before},
+		{emphasis: 'focus', text: '▏'},
+		text === ''
+			? {emphasis: 'muted', text: placeholder}
+			: {emphasis: 'plain', text: printable(characters.slice(cursor).join(''))},
+	];
+}

@@ -1,0 +1,49 @@
+import {defineKeys} from '../../keys/define-keys.js';
+
+export const requestsKeys = defineKeys('Requests', {
+	open: {
+		keys: ['enter', 'l', 'right'],
+		label: 'open',
+		help: 'Show what the request asks for and what it would grant',
+		footer: true,
+	},
+	approve: {keys: ['a'], label: 'approve', help: 'Let the signer issue this certificate', footer: true, danger: true},
+	deny: {keys: ['d'], label: 'deny', help: 'Refuse it for good', footer: true, danger: true},
+	sign: {
+		keys: ['s'],
+		label: 'sign',
+		help: 'Issue the certificate as the signer, with a CA on this machine',
+		footer: true,
+		danger: true,
+	},
+	publish: {
+		keys: ['p'],
+		label: 'publish',
+		help: 'Put the certificate into a Secret and a ConfigMap',
+		footer: true,
+		danger: true,
+	},
+	create: {keys: ['n'], label: 'new', help: 'Ask for a new certificate', footer: true, danger: true},
+	filter: {
+		keys: ['/'],
+		label: 'filter',
+		help: 'Show only what has these words; status:pending, signer:kubelet',
+		footer: true,
+	},
+	pending: {keys: ['w'], label: 'waiting', help: 'Show only what waits for a decision, or everything again'},
+	down: {keys: ['down', 'j'], label: 'down', help: 'Next request', repeats: true},
+	up: {keys: ['up', 'k'], label: 'up', help: 'Previous request', repeats: true},
+	pageDown: {keys: ['pagedown', 'ctrl+f', 'space'], label: 'page down', help: 'A page further', repeats: true},
+	pageUp: {keys: ['pageup', 'ctrl+b'], label: 'page up', help: 'A page back', repeats: true},
+	first: {keys: ['home', 'g'], label: 'first', help: 'First request', repeats: true},
+	last: {keys: ['end', 'G'], label: 'last', help: 'Last request', repeats: true},
+	back: {keys: ['esc'], label: 'clear', help: 'Drop the filter'},
+	quit: {keys: ['q'], label: 'quit', help: 'Leave certdeck'},
+});
+
+export const filterKeys = defineKeys('Filter', {
+	done: {keys: ['enter'], label: 'keep', help: 'Keep the filter and go back to the list', footer: true},
+	drop: {keys: ['esc'], label: 'drop', help: 'Drop the filter', footer: true},
+	down: {keys: ['down'], label: 'down', help: 'Next request'},
+	up: {keys: ['up'], label: 'up', help: 'Previous request'},
+});
