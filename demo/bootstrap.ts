@@ -155,6 +155,14 @@ const shipped: Readonly<Record<string, Role>> = {
 		rules: [{verbs: ['create', 'update'], apiGroups: [''], resources: ['configmaps']}],
 		users: ['system:serviceaccount:kube-system:root-ca-cert-publisher'],
 	},
+	'system:controller:service-account-controller': {
+		rules: [{verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts']}],
+		users: ['system:serviceaccount:kube-system:service-account-controller'],
+	},
+	'system:controller:generic-garbage-collector': {
+		rules: [{verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'], apiGroups: ['*'], resources: ['*']}],
+		users: ['system:serviceaccount:kube-system:generic-garbage-collector'],
+	},
 	'system:controller:namespace-controller': {
 		rules: [
 			{verbs: ['get', 'list', 'watch', 'delete'], apiGroups: [''], resources: ['namespaces']},
@@ -178,23 +186,23 @@ const bootstrapping = {
 };
 
 /** Puts the namespaces and RBAC objects in place that every cluster starts with. */
-export function bootstrap(api: ApiServer): void {
+export async function bootstrap(api: ApiServer): Promise<void> {
 	const client = api.as(loopback);
 	for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
-		client.create('/api/v1/namespaces', {metadata: {name}});
+		await client.create('/api/v1/namespaces', {metadata: {name}});
 	}
 
 	for (const [name, {rules, groups = [], users = []}] of Object.entries(shipped)) {
-		client.create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name, ...bootstrapping}, rules});
+		await client.create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name, ...bootstrapping}, rules});
 		if (groups.length + users.length > 0) {
-			bind(api, name, name, [...groups.map(group => `group ${group}`), ...users.map(user => `user ${user}`)]);
+			await bind(api, name, name, [...groups.map(group => `group ${group}`), ...users.map(user => `user ${user}`)]);
 		}
 	}
 }
 
 /** Binds a ClusterRole cluster-wide; subjects read `user NAME`, `group NAME`. */
-export function bind(api: ApiServer, binding: string, role: string, subjects: readonly string[]): void {
-	api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+export async function bind(api: ApiServer, binding: string, role: string, subjects: readonly string[]): Promise<void> {
+	await api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
 		metadata: {name: binding, ...(role === binding && bootstrapping)},
 		roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role},
 		subjects: subjects.map(subject => {
@@ -208,7 +216,12 @@ export function bind(api: ApiServer, binding: string, role: string, subjects: re
 }
 
 /** Makes a ClusterRole of the demo's own. */
-export function grant(api: ApiServer, role: string, rules: readonly Rule[], subjects: readonly string[]): void {
-	api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name: role}, rules});
-	bind(api, `${role}-binding`, role, subjects);
+export async function grant(
+	api: ApiServer,
+	role: string,
+	rules: readonly Rule[],
+	subjects: readonly string[],
+): Promise<void> {
+	await api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name: role}, rules});
+	await bind(api, `${role}-binding`, role, subjects);
 }

@@ -5,6 +5,9 @@ import {listen} from './api/https.js';
 import {ApiServer} from './api/server.js';
 import {createAuthority, issue} from './authority.js';
 import {bootstrap} from './bootstrap.js';
+import {runCertificateControllers} from './controllers/certificates.js';
+import {runCleaner} from './controllers/cleaner.js';
+import {runGarbageCollector, runNamespaceControllers} from './controllers/namespaces.js';
 import type {Person} from './people.js';
 import {people} from './people.js';
 import {resources, reviews} from './resources/index.js';
@@ -43,14 +46,14 @@ export type Demo = {
 /** Starts a Kubernetes API server with controllers and a story on 127.0.0.1. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	const now = options.now ?? (() => new Date());
-	const authority = createAuthority('kubernetes', now());
+	const authority = await createAuthority('kubernetes', now());
 	const api = new ApiServer({resources, reviews, now, history: options.history ?? 1000});
-	bootstrap(api);
-	const serving = issue(
+	await bootstrap(api);
+	const serving = await issue(
 		authority,
 		{
 			commonName: 'kube-apiserver',
-			addresses: [
+			hosts: [
 				'kubernetes',
 				'kubernetes.default',
 				'kubernetes.default.svc',
@@ -74,8 +77,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	mkdirSync(dir, {recursive: true, mode: 0o700});
 	chmodSync(dir, 0o700);
 	for (const person of people) {
-		person.grant(api);
-		const {certificatePem, keyPem} = issue(authority, {commonName: person.name, organizations: person.groups}, now());
+		await person.grant(api);
+		const {certificatePem, keyPem} = await issue(
+			authority,
+			{commonName: person.name, organizations: person.groups},
+			now(),
+		);
 		writeFileSync(
 			join(dir, `${person.name}.kubeconfig`),
 			kubeconfig(url, authority.certificatePem, person, certificatePem, keyPem),
@@ -85,6 +92,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		);
 	}
 
+	const controllers = [
+		runCertificateControllers(api, authority, now),
+		runNamespaceControllers(api, authority.certificatePem),
+		runGarbageCollector(api),
+	];
+	const stopCleaner = runCleaner(api, now);
 	return {
 		url,
 		kubeconfigPath: join(dir, 'admin.kubeconfig'),
@@ -92,7 +105,9 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		caPem: authority.certificatePem,
 		compact: () => api.storage.compact(),
 		async stop() {
+			stopCleaner();
 			await door.close();
+			await Promise.all(controllers.map(controller => controller.stop()));
 			if (!options.dir) {
 				rmSync(dir, {recursive: true, force: true});
 			}

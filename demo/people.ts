@@ -5,7 +5,7 @@ import {grant} from './bootstrap.js';
 export type Person = {
 	readonly name: string;
 	readonly groups: readonly string[];
-	readonly grant: (api: ApiServer) => void;
+	readonly grant: (api: ApiServer) => Promise<void>;
 };
 
 const csr = 'certificatesigningrequests';
@@ -13,12 +13,12 @@ const apiGroups = ['certificates.k8s.io'];
 
 /** Four sets of rights, from all to none. */
 export const people: readonly Person[] = [
-	{name: 'admin', groups: ['system:masters'], grant() {}},
+	{name: 'admin', groups: ['system:masters'], async grant() {}},
 	{
 		name: 'approver',
 		groups: ['approvers'],
-		grant(api) {
-			grant(
+		async grant(api) {
+			await grant(
 				api,
 				'certdeck-approver',
 				[
@@ -33,9 +33,14 @@ export const people: readonly Person[] = [
 	{
 		name: 'viewer',
 		groups: ['viewers'],
-		grant(api) {
-			grant(api, 'certdeck-viewer', [{verbs: ['get', 'list', 'watch'], apiGroups, resources: [csr]}], ['user viewer']);
+		async grant(api) {
+			await grant(
+				api,
+				'certdeck-viewer',
+				[{verbs: ['get', 'list', 'watch'], apiGroups, resources: [csr]}],
+				['user viewer'],
+			);
 		},
 	},
-	{name: 'nobody', groups: [], grant() {}},
+	{name: 'nobody', groups: [], async grant() {}},
 ];

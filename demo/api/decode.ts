@@ -33,7 +33,7 @@ function readStruct(shape: Struct, value: JsonObject, path: string, report: Deco
 		const given = value[name];
 		const at = path ? `${path}.${name}` : name;
 		const read = given === undefined || given === null ? undefined : readValue(field.shape, given, at, shape, report);
-		if (read !== undefined && (field.always || !isEmpty(read, field.shape))) {
+		if (read !== undefined && (field.always || !(isEmpty(read, field.shape) || (field.dropsZero && !read)))) {
 			found[name] = read;
 		} else if (field.always) {
 			found[name] = zeroOf(field.shape);
@@ -99,6 +99,7 @@ function readValue(shape: Shape, value: Json, path: string, owner: Struct, repor
 function readScalar({scalar}: Scalar, value: Json, path: string, owner: Struct): Json {
 	switch (scalar) {
 		case 'any':
+		case 'fieldsV1':
 			return value;
 		case 'bool':
 			if (typeof value !== 'boolean') {

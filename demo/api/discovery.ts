@@ -16,7 +16,7 @@ export const version = {
 	emulationMinor: '36',
 	minCompatibilityMajor: '1',
 	minCompatibilityMinor: '35',
-	gitVersion: 'v1.36.2',
+	gitVersion: 'v1.36.3',
 	gitCommit: '0000000000000000000000000000000000000000',
 	gitTreeState: 'clean',
 	buildDate: '2026-06-10T00:00:00Z',

@@ -74,7 +74,7 @@ async function serve(
 		const user = authenticate(request.socket as TLSSocket, request.headers, options.tokens);
 		const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
 		const body = await readAll(request);
-		const answer = api.handle({
+		const answer = await api.handle({
 			method: request.method ?? 'GET',
 			path,
 			query: new URLSearchParams(search),

@@ -236,7 +236,6 @@ function writeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
 
 const order = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
 const without = (set: FieldSet, gone: FieldSet): FieldSet => new Set([...set].filter(path => !gone.has(path)));
-const same = (left: FieldSet, right: FieldSet) => left.size === right.size && [...left].every(path => right.has(path));
 
 function withManagers(object: KubeObject, managers: readonly ManagedFieldsEntry[]): KubeObject {
 	const {managedFields, ...metadata} = object.metadata;
@@ -244,7 +243,13 @@ function withManagers(object: KubeObject, managers: readonly ManagedFieldsEntry[
 }
 
 /** Takes what changed away from the others and gives it to the author. */
-function settle(managers: Managers, author: Author, mine: FieldSet, taken: FieldSet, time: string): Managers {
+function settle(
+	managers: Managers,
+	author: Author,
+	mine: FieldSet,
+	taken: FieldSet,
+	time: string | undefined,
+): Managers {
 	const key = keyOf({...author, fieldsType: 'FieldsV1'});
 	const settled = new Map<string, Manager>();
 	for (const [other, manager] of managers) {
@@ -254,14 +259,13 @@ function settle(managers: Managers, author: Author, mine: FieldSet, taken: Field
 		}
 	}
 
-	const before = managers.get(key);
+	const at = time ?? managers.get(key)?.time;
 	const {subresource, ...rest} = author;
-	settled.set(
-		key,
-		before && same(before.set, mine)
-			? before
-			: {entry: {...rest, fieldsType: 'FieldsV1', ...(subresource && {subresource})}, set: mine, time},
-	);
+	settled.set(key, {
+		entry: {...rest, fieldsType: 'FieldsV1', ...(subresource && {subresource})},
+		set: mine,
+		...(at && {time: at}),
+	});
 	return settled;
 }
 
@@ -312,7 +316,6 @@ export type Conflict = {
 	readonly manager: string;
 	readonly operation: string;
 	readonly subresource: string;
-	readonly time: string;
 	readonly fields: readonly string[];
 };
 
@@ -346,7 +349,7 @@ export function apply(
 
 	const mine = owned(fieldSetOf(shape, config), resets);
 	const base = (live ?? emptyOf(shape)) as unknown as JsonObject;
-	let merged = mergeApplied(shape, base, withoutResets(config, resets)) as JsonObject;
+	let merged = mergeApplied(shape, base, live ? withoutResets(config, resets) : config) as JsonObject;
 	const others = [...managers].filter(([other]) => other !== key);
 	const theirs = new Set(others.flatMap(([, manager]) => [...manager.set]));
 	const last = managers.get(key)?.set ?? new Set<string>();
@@ -362,7 +365,7 @@ export function apply(
 	}
 
 	const {changed, removed} = compare(shape, base, merged);
-	const conflicts = others.flatMap(([, {entry, set, time: at}]) => {
+	const conflicts = others.flatMap(([, {entry, set}]) => {
 		const fields = [...changed].filter(path => set.has(path) && mine.has(path));
 		return fields.length > 0
 			? [
@@ -370,15 +373,16 @@ export function apply(
 						manager: entry.manager,
 						operation: entry.operation,
 						subresource: entry.subresource ?? '',
-						time: at ?? '',
 						fields: fields.map(shownPath),
 					},
 				]
 			: [];
 	});
 	const taken = new Set([...changed].filter(path => force || !theirs.has(path)).concat([...removed]));
+	// An apply that changes nothing else keeps its time, or has none at first.
+	const at = changed.size + removed.size > 0 ? time : undefined;
 	return {
-		object: withManagers(merged as unknown as KubeObject, writeManagers(settle(managers, author, mine, taken, time))),
+		object: withManagers(merged as unknown as KubeObject, writeManagers(settle(managers, author, mine, taken, at))),
 		conflicts,
 	};
 }

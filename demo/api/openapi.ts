@@ -61,7 +61,7 @@ export function openApiV3(kinds: Kinds, path: string): JsonObject | undefined {
 
 	return {
 		openapi: '3.0.0',
-		info: {title: 'Kubernetes', version: 'v1.36.2'},
+		info: {title: 'Kubernetes', version: 'v1.36.3'},
 		paths,
 		components: {schemas},
 	};
@@ -120,6 +120,7 @@ function schemaOf(shape: Shape, home: string, schemas: Record<string, JsonObject
 				microTime: {type: 'string', format: 'date-time'},
 				intOrString: {oneOf: [{type: 'integer'}, {type: 'string'}], format: 'int-or-string'},
 				quantity: {oneOf: [{type: 'string'}, {type: 'number'}]},
+				fieldsV1: {type: 'object'},
 				any: {type: 'object'},
 				string: {type: 'string'},
 			}[shape.scalar];

@@ -175,8 +175,18 @@ function readValue(shape: Shape, wire: WireField): Json {
 			return textOf(bytesOf(readFields(bytesOf(wire)).find(({number}) => number === 1)));
 		case 'string':
 			return textOf(bytesOf(wire));
+		case 'fieldsV1':
+			return readJson(bytesOf(readFields(bytesOf(wire)).find(({number}) => number === 1)));
 		case 'any':
 			return null;
+	}
+}
+
+function readJson(text: Uint8Array): Json {
+	try {
+		return JSON.parse(textOf(text)) as Json;
+	} catch {
+		throw damaged('JSON inside that is none');
 	}
 }
 

@@ -73,6 +73,8 @@ export type Resource = {
 	readonly nameFaults: (name: string) => readonly string[];
 	/** Fills defaults and server-owned fields of a new object. */
 	readonly prepareCreate?: (object: KubeObject, context: Context) => KubeObject;
+	/** Faults of a new object that take their time to find; before `validate`, which only looks. */
+	readonly examine?: (object: KubeObject) => Promise<readonly Cause[]>;
 	readonly validate?: (object: KubeObject) => readonly Cause[];
 	readonly admitCreate?: (object: KubeObject, context: Context) => void;
 	readonly main: Door;

@@ -65,7 +65,7 @@ export class ApiServer {
 	}
 
 	/** Authorises, decodes, validates, admits, stores. @throws {ApiError} for every answer that is a Status of failure. */
-	handle(call: Call): Answer {
+	async handle(call: Call): Promise<Answer> {
 		const info = readRequestInfo(call.method, call.path, call.query);
 		const {allowed} = this.rbac.authorize(call.user, info);
 		if (!allowed) {
@@ -128,7 +128,7 @@ export class ApiServer {
 		};
 	}
 
-	#serve(resource: Resource, info: RequestInfo, call: Call, hasName: boolean): Answer {
+	async #serve(resource: Resource, info: RequestInfo, call: Call, hasName: boolean): Promise<Answer> {
 		const {query, headers} = call;
 		const namespace = resource.namespaced ? info.namespace : '';
 		const options = {query, accept: headers['accept'], namespace, now: this.#now()};
@@ -172,11 +172,11 @@ export class ApiServer {
 			}
 
 			case 'create':
-				return this.#written(create(write), write, allowTable, options.accept);
+				return this.#written(await create(write), write, allowTable, options.accept);
 			case 'update':
 				return this.#written(update(write), write, allowTable, options.accept);
 			case 'patch':
-				return this.#written(patch(write), write, allowTable, options.accept);
+				return this.#written(await patch(write), write, allowTable, options.accept);
 			case 'delete': {
 				const representation = negotiate(options.accept, false);
 				return this.#object(200, deleteOne(write), representation);
@@ -236,9 +236,14 @@ export class ApiServer {
 
 	/** Call as a controller does: in process, as a user of its own, through the same doors. */
 	as(user: User) {
-		const send = (method: string, path: string, body?: unknown, contentType = 'application/json'): KubeObject => {
+		const send = async (
+			method: string,
+			path: string,
+			body?: unknown,
+			contentType = 'application/json',
+		): Promise<KubeObject> => {
 			const [plain = '', search = ''] = path.split('?');
-			const answer = this.handle({
+			const answer = await this.handle({
 				method,
 				path: plain,
 				query: new URLSearchParams(search),

@@ -16,6 +16,8 @@ export type ScalarName =
 	| 'microTime'
 	| 'intOrString'
 	| 'quantity'
+	| 'fieldsV1'
+	| 'fieldsV1'
 	| 'any';
 
 export type Scalar = {readonly is: 'scalar'; readonly scalar: ScalarName};
@@ -46,14 +48,16 @@ export type Field = {
 	readonly number?: number;
 	/** The Go field has no `omitempty`: it is there even when empty. */
 	readonly always?: boolean;
+	/** The Go field is a plain number or bool with `omitempty`: zero and false are as good as absent. */
+	readonly dropsZero?: boolean;
 };
 
 const scalar =
 	(name: ScalarName) =>
-	(number?: number, always?: 'always'): Field => ({
+	(number?: number, presence?: 'always' | 'dropsZero'): Field => ({
 		shape: {is: 'scalar', scalar: name},
 		...(number !== undefined && {number}),
-		...(always && {always: true}),
+		...(presence && {[presence]: true}),
 	});
 
 export const text = scalar('string');
@@ -65,6 +69,8 @@ export const time = scalar('time');
 export const microTime = scalar('microTime');
 export const intOrString = scalar('intOrString');
 export const quantity = scalar('quantity');
+/** JSON that says which fields a manager owns. */
+export const fieldsV1 = scalar('fieldsV1');
 export const any = scalar('any');
 
 /** A message type; `open` keeps fields that the table does not name. */

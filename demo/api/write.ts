@@ -5,13 +5,12 @@ import type {Body} from './content.js';
 import {readBody, readText} from './content.js';
 import type {DecodeReport} from './decode.js';
 import {decodeInto} from './decode.js';
-import type {JsonObject, KubeObject, Metadata} from './json.js';
+import type {Json, JsonObject, KubeObject, Metadata} from './json.js';
 import {isObject, isSame} from './json.js';
 import {apply, recordUpdate} from './managed-fields.js';
 import {jsonPatch, mergePatch, strategicMergePatch} from './patch.js';
 import type {Context, Door, Resource} from './resource.js';
 import {collectionOf, groupVersion, keyOf} from './resource.js';
-import type {Struct} from './shape.js';
 import type {Cause} from './status.js';
 import {
 	ApiError,
@@ -152,7 +151,7 @@ function randomSuffix(): string {
 }
 
 /** POST on a collection. */
-export function create(write: Write): Written {
+export async function create(write: Write): Promise<Written> {
 	const {resource, context} = write;
 	const {isDryRun, validation, manager} = readOptions(write, 'CreateOptions');
 	const {object: sent, warnings} = decode(
@@ -165,6 +164,8 @@ export function create(write: Write): Written {
 		throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
 	}
 
+	// Nothing between here and the storing waits, so that no other write comes between.
+	const found = (await resource.examine?.(sent)) ?? [];
 	const tries = sent.metadata.name || !sent.metadata.generateName ? 1 : 8;
 	for (let attempt = 1; ; attempt += 1) {
 		const object = build(write, sent, managerOf(write, manager));
@@ -201,6 +202,7 @@ export function create(write: Write): Written {
 			...(given ? [] : [fault.required('metadata.name', 'name or generateName is required')]),
 			...nameFaults.map(text => fault.invalid('metadata.name', given, text)),
 			...metadataFaults(object),
+			...found,
 			...(resource.validate?.(object) ?? []),
 		];
 		if (causes.length > 0) {
@@ -321,7 +323,7 @@ function replace(
 	};
 	const reset = putBack({...sent, metadata} as KubeObject, old, door.resets);
 	const prepared = door.prepare ? door.prepare(reset, old, context) : reset;
-	const next = ordered(resource.shape, prepared);
+	const next = ordered(resource, prepared);
 	const immutable = (['uid', 'creationTimestamp', 'deletionTimestamp'] as const).filter(
 		field => sent.metadata[field] && sent.metadata[field] !== old.metadata[field],
 	);
@@ -399,16 +401,13 @@ function setPath(target: JsonObject, from: JsonObject, [head = '', ...rest]: rea
 	return before === undefined ? others : {...others, [head]: before};
 }
 
-/** Go writes fields in the order of the type; the rules above may have moved them. */
-function ordered(shape: Struct, object: KubeObject): KubeObject {
-	const names = [...Object.keys(shape.fields), ...Object.keys(object)];
-	return Object.fromEntries(
-		[...new Set(names)].flatMap(name => (object[name] === undefined ? [] : [[name, object[name]]])),
-	) as unknown as KubeObject;
+/** Reads the object once more as its type: fields in Go's order, empty ones gone, those without `omitempty` there. */
+function ordered({shape, version}: Resource, object: KubeObject): KubeObject {
+	return decodeInto(shape, version, object as unknown as JsonObject, {unknown: []}) as unknown as KubeObject;
 }
 
 /** PATCH in any of the four types; apply on the main resource also creates. */
-export function patch(write: Write): Written {
+export async function patch(write: Write): Promise<Written> {
 	const {resource, context} = write;
 	const type = write.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
 	if (!patchTypes.includes(type)) {
@@ -466,12 +465,12 @@ export function patch(write: Write): Written {
 	}
 }
 
-function applyPatch(
+async function applyPatch(
 	write: Write,
 	text: string,
 	options: ReturnType<typeof readOptions>,
 	author: Parameters<typeof apply>[3],
-): Written {
+): Promise<Written> {
 	const {resource, storage, context, namespace, name} = write;
 	const body = readText(text, 'yaml');
 	if (!body.value['apiVersion'] || !body.value['kind']) {
@@ -489,6 +488,8 @@ function applyPatch(
 		throw badRequest(`the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`);
 	}
 
+	const exists = Boolean(storage.get(collectionOf(resource), keyOf(namespace, name)));
+	const found = exists ? [] : ((await resource.examine?.(sent)) ?? []);
 	const old = storage.get(collectionOf(resource), keyOf(namespace, name));
 	if (!old && write.subresource) {
 		throw notFound(resource, name);
@@ -506,7 +507,9 @@ function applyPatch(
 	const config = onlyGiven(sent as unknown as JsonObject, body.value);
 	const instant = timestamp(context.now());
 	const door = doorOf(write);
-	const {object: merged, conflicts} = apply(resource.shape, old, config, author, door.resets, instant, options.force);
+	const applied = apply(resource.shape, old, config, author, door.resets, instant, options.force);
+	const {conflicts} = applied;
+	const merged = author.manager === 'kubectl' ? withLastApplied(applied.object, body.value) : applied.object;
 	if (conflicts.length > 0 && !options.force) {
 		throw applyConflict(conflicts, groupVersion(resource));
 	}
@@ -526,10 +529,16 @@ function applyPatch(
 		return {code: 200, object: stored, warnings};
 	}
 
-	return createApplied(write, merged, options.isDryRun, warnings);
+	return createApplied(write, merged, options.isDryRun, warnings, found);
 }
 
-function createApplied(write: Write, merged: KubeObject, isDryRun: boolean, warnings: readonly string[]): Written {
+function createApplied(
+	write: Write,
+	merged: KubeObject,
+	isDryRun: boolean,
+	warnings: readonly string[],
+	found: readonly Cause[],
+): Written {
 	const {resource, context, name, namespace} = write;
 	checkNamespace(write, merged);
 	const {labels, annotations, finalizers, ownerReferences, managedFields} = merged.metadata;
@@ -549,10 +558,14 @@ function createApplied(write: Write, merged: KubeObject, isDryRun: boolean, warn
 			...(managedFields && {managedFields}),
 		},
 	} as KubeObject;
-	const object = ordered(resource.shape, resource.prepareCreate ? resource.prepareCreate(bare, context) : bare);
+	const object = ordered(
+		resource,
+		resource.prepareCreate ? resource.prepareCreate(ordered(resource, bare), context) : bare,
+	);
 	const causes = [
 		...resource.nameFaults(name).map(text => fault.invalid('metadata.name', name, text)),
 		...metadataFaults(object),
+		...found,
 		...(resource.validate?.(object) ?? []),
 	];
 	if (causes.length > 0) {
@@ -561,6 +574,33 @@ function createApplied(write: Write, merged: KubeObject, isDryRun: boolean, warn
 
 	resource.admitCreate?.(object, context);
 	return {code: 201, object: isDryRun ? object : store(write, object), warnings};
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Keeps client-side apply's memory true when its author goes over to server-side apply (LastAppliedUpdater). */
+function withLastApplied(object: KubeObject, config: JsonObject): KubeObject {
+	const {annotations} = object.metadata;
+	if (!annotations?.[lastApplied]) {
+		return object;
+	}
+
+	const text = `${JSON.stringify(sorted(config))}\n`;
+	return {...object, metadata: {...object.metadata, annotations: {...annotations, [lastApplied]: text}}};
+}
+
+function sorted(value: Json): Json {
+	if (Array.isArray(value)) {
+		return (value as readonly Json[]).map(sorted);
+	}
+
+	return isObject(value)
+		? Object.fromEntries(
+				Object.keys(value)
+					.sort()
+					.map(key => [key, sorted(value[key] ?? null)]),
+			)
+		: value;
 }
 
 /** @returns what both have: the decoded values of the fields that the client named. */
@@ -579,9 +619,9 @@ function onlyGiven(decoded: JsonObject, given: JsonObject): JsonObject {
 
 function applyConflict(conflicts: ReturnType<typeof apply>['conflicts'], version: string): ApiError {
 	const all = conflicts.flatMap(({fields, ...by}) => fields.map(field => ({...by, field})));
-	const described = ({manager, operation, subresource, time}: (typeof all)[number]) => {
+	const described = ({manager, operation, subresource}: (typeof all)[number]) => {
 		const where = subresource ? ` with subresource ${JSON.stringify(subresource)}` : '';
-		return `conflict with ${JSON.stringify(manager)}${where}${operation === 'Update' ? ` using ${version} at ${time}` : ''}`;
+		return `conflict with ${JSON.stringify(manager)}${where}${operation === 'Update' ? ` using ${version}` : ''}`;
 	};
 
 	return new ApiError(

@@ -6,7 +6,7 @@ import {fault, forbidden} from '../api/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {humanDuration, timestamp} from './duration.js';
 import {kindShape, labelPattern, nameLabel, pathSegmentFaults, subdomainPattern} from './metadata.js';
-import {certificateFaults, organizationsOf, requestFault} from './x509.js';
+import {certificateFaults, namesOf, requestFault} from './x509.js';
 
 export type CsrCondition = {
 	readonly type: string;
@@ -163,11 +163,6 @@ function signerNameFaults(name: string): readonly Cause[] {
 function specFaults(object: KubeObject): readonly Cause[] {
 	const {spec} = object as Csr;
 	const causes: Cause[] = [];
-	const wrongRequest = requestFault(spec.request);
-	if (wrongRequest) {
-		causes.push(fault.invalid('spec.request', spec.request, wrongRequest));
-	}
-
 	if (!spec.usages?.length) {
 		causes.push(fault.required('spec.usages'));
 	}
@@ -376,18 +371,24 @@ export const certificateSigningRequests: Resource = {
 			status: {},
 		} as KubeObject;
 	},
+	async examine(object) {
+		const {request} = (object as Csr).spec;
+		const wrong = await requestFault(request);
+		return wrong ? [fault.invalid('spec.request', request, wrong)] : [];
+	},
 	validate: specFaults,
-	admitCreate(object, {user}) {
+	admitCreate(object) {
 		const {signerName, request} = (object as Csr).spec;
-		if (signerName === 'kubernetes.io/kube-apiserver-client' && organizationsOf(request).includes('system:masters')) {
+		if (
+			signerName === 'kubernetes.io/kube-apiserver-client' &&
+			namesOf(request).organizations.includes('system:masters')
+		) {
 			throw forbidden(
 				named,
 				object.metadata.name,
 				'use of kubernetes.io/kube-apiserver-client signer with system:masters group is not allowed',
 			);
 		}
-
-		void user;
 	},
 	main: {resets: ['spec', 'status']},
 	subresources: {approval, status},

@@ -81,7 +81,7 @@ const servicePort = struct('ServicePort', {
 	appProtocol: text(6),
 	port: int32(3, 'always'),
 	targetPort: intOrString(4),
-	nodePort: int32(5),
+	nodePort: int32(5, 'dropsZero'),
 });
 
 export const services: Resource = {
@@ -203,7 +203,7 @@ export const pods: Resource = {
 					serviceAccountName: text(8),
 					hostname: text(16),
 					subdomain: text(17),
-					hostNetwork: bool(11),
+					hostNetwork: bool(11, 'dropsZero'),
 				},
 				'open',
 			),
@@ -278,7 +278,7 @@ export const nodes: Resource = {
 					podCIDR: text(1),
 					podCIDRs: many(text(), 7, {merge: 'set', patchKey: ''}),
 					providerID: text(3),
-					unschedulable: bool(4),
+					unschedulable: bool(4, 'dropsZero'),
 				},
 				'open',
 			),
@@ -371,7 +371,7 @@ export const events: Resource = {
 		source: one(struct('EventSource', {component: text(1), host: text(2)}), 5, 'always'),
 		firstTimestamp: time(6, 'always'),
 		lastTimestamp: time(7, 'always'),
-		count: int32(8),
+		count: int32(8, 'dropsZero'),
 		type: text(9),
 		eventTime: microTime(10, 'always'),
 		series: any(),

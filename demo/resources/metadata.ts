@@ -1,6 +1,6 @@
 import type {KubeObject} from '../api/json.js';
 import type {Struct} from '../api/shape.js';
-import {any, bool, int64, many, mapOf, one, struct, text, time} from '../api/shape.js';
+import {bool, fieldsV1, int64, many, mapOf, one, struct, text, time} from '../api/shape.js';
 import type {Cause} from '../api/status.js';
 import {fault} from '../api/status.js';
 
@@ -19,7 +19,7 @@ const managedFieldsEntry = struct('ManagedFieldsEntry', {
 	apiVersion: text(3),
 	time: time(4),
 	fieldsType: text(6),
-	fieldsV1: any(),
+	fieldsV1: fieldsV1(7),
 	subresource: text(8),
 });
 
@@ -31,7 +31,7 @@ export const objectMeta = struct('ObjectMeta', {
 	selfLink: text(4),
 	uid: text(5),
 	resourceVersion: text(6),
-	generation: int64(7),
+	generation: int64(7, 'dropsZero'),
 	creationTimestamp: time(8),
 	deletionTimestamp: time(9),
 	deletionGracePeriodSeconds: int64(10),

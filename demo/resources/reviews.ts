@@ -20,7 +20,7 @@ const asked = {
 const answered = one(
 	struct('SubjectAccessReviewStatus', {
 		allowed: bool(1, 'always'),
-		denied: bool(4),
+		denied: bool(4, 'dropsZero'),
 		reason: text(2),
 		evaluationError: text(3),
 	}),

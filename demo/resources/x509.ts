@@ -1,54 +1,85 @@
-/** @returns the first PEM block, undefined where there is none (Go encoding/pem Decode). */
-function firstBlock(
-	pem: string,
-): {readonly type: string; readonly der: Buffer; readonly headers: boolean; readonly rest: string} | undefined {
-	const match =
-		/(?:^|\n)-----BEGIN ([^\n-]*(?:-[^\n-]+)*)-----[ \t]*\r?\n([\s\S]*?)-----END \1-----[ \t]*(?:\r?\n|$)/.exec(pem);
-	if (!match) {
-		return undefined;
-	}
+import {decodeCertificate} from '../../source/pki/decode-certificate.js';
+import {PkiError} from '../../source/pki/pki-error.js';
+import {requestFromApi} from '../../source/pki/request-from-api.js';
+import {firstServerBlock} from '../../source/pki/server-pem.js';
+import type {ServerView} from '../../source/pki/server-view.js';
+import {serverView} from '../../source/pki/server-view.js';
+import type {CertificationRequest} from '../../source/pki/types.js';
+import {verifyRequest} from '../../source/pki/verify-signature.js';
 
-	const [whole, type = '', body = ''] = match;
-	const headers = /^[^\n:]+:/m.test(body);
-	const base64 = headers ? body.replace(/^[\s\S]*?\r?\n\r?\n/, '') : body;
-	return {type, der: Buffer.from(base64, 'base64'), headers, rest: pem.slice(match.index + whole.length - 1)};
-}
+/** Go's words for a signature that is not the key's. */
+const signatureFaults: Readonly<Record<string, string>> = {
+	ECDSA: 'x509: ECDSA verification failure',
+	RSA: 'crypto/rsa: verification error',
+	Ed25519: 'x509: Ed25519 verification failure',
+};
 
 /** @returns why the API server refuses `spec.request`, undefined where it takes it. */
-export function requestFault(requestBase64: string): string | undefined {
-	const block = firstBlock(Buffer.from(requestBase64, 'base64').toString('latin1'));
-	if (block?.type !== 'CERTIFICATE REQUEST') {
-		return 'PEM block type must be CERTIFICATE REQUEST';
+export async function requestFault(requestBase64: string | null): Promise<string | undefined> {
+	let request: CertificationRequest;
+	try {
+		request = requestFromApi(requestBase64 ?? '');
+	} catch (error) {
+		if (!(error instanceof PkiError)) {
+			throw error;
+		}
+
+		return error.code === 'no-pem' ? 'PEM block type must be CERTIFICATE REQUEST' : `asn1: ${error.message}`;
 	}
 
-	return undefined;
+	const parsed = serverView(request);
+	if (!parsed.accepts) {
+		return `asn1: structure error: ${parsed.reason}`;
+	}
+
+	const {acceptedByServer} = await verifyRequest(request);
+	return acceptedByServer
+		? undefined
+		: (signatureFaults[request.publicKey.algorithm] ?? 'x509: cannot verify signature: algorithm unimplemented');
 }
 
-/** @returns the Organization values of the request's subject. */
-export function organizationsOf(_requestBase64: string): readonly string[] {
-	return [];
+/** @returns the names in a stored request, as Go's parser keeps them. */
+export function namesOf(requestBase64: string): ServerView {
+	return serverView(requestFromApi(requestBase64));
 }
 
-/** @returns why the API server refuses `status.certificate`. */
+/** @returns why the API server refuses `status.certificate` (ParseCertsPEM with no text or headers inside blocks). */
 export function certificateFaults(certificateBase64: string): readonly string[] {
 	let rest = Buffer.from(certificateBase64, 'base64').toString('latin1');
 	let count = 0;
-	for (let block = firstBlock(rest); block; block = firstBlock(rest)) {
-		rest = block.rest;
-		if (block.type !== 'CERTIFICATE') {
-			return [`only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(block.type)}`];
+	for (let block = firstServerBlock(rest); block; block = firstServerBlock(rest)) {
+		rest = rest.slice(block.end);
+		count += 1;
+		if (block.label !== 'CERTIFICATE') {
+			return [`only CERTIFICATE PEM blocks are allowed, found ${JSON.stringify(block.label)}`];
 		}
 
-		if (block.headers) {
+		if (block.hasHeaders) {
 			return ['no PEM block headers are permitted'];
 		}
 
-		if (block.der.length === 0) {
-			return ['found CERTIFICATE PEM block containing 0 certificates'];
+		const fault = derFault(block.der);
+		if (fault) {
+			return [fault];
 		}
-
-		count += 1;
 	}
 
 	return count === 0 ? ['must contain at least one CERTIFICATE PEM block'] : [];
+}
+
+function derFault(der: Uint8Array): string | undefined {
+	if (der.length === 0) {
+		return 'found CERTIFICATE PEM block containing 0 certificates';
+	}
+
+	try {
+		const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
+		return fatal && `x509: malformed certificate: ${fatal.message}`;
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return `x509: malformed certificate: ${error.message}`;
+		}
+
+		throw error;
+	}
 }
