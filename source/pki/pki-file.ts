@@ -27,8 +27,8 @@ export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
 	}
 
 	const text = fileText(buffer);
-	const blocks = pemBlocks(text);
 	const serverBlock = firstServerBlock(buffer.toString('latin1'));
+	const blocks = withServerBlock(pemBlocks(text), serverBlock);
 	const serverIndex = blocks.findIndex(({der}) => der !== undefined && serverBlock?.der.equals(der));
 	const elements = blocks.flatMap((block, index) =>
 		readBlock(block, () =>
@@ -47,6 +47,16 @@ export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
 			? 'There is no PEM block and no DER in it.'
 			: `There is no certificate and no request in it, only ${labels.slice(0, 5).join(', ')}.`;
 	return [new PkiError('no-pem', message)];
+}
+
+/** Go's scanner sees blocks where a reader by lines sees none, as in a mess of BEGIN and END lines: none is left out. */
+function withServerBlock(blocks: readonly PemBlock[], serverBlock: ServerBlock | undefined): readonly PemBlock[] {
+	if (serverBlock === undefined || blocks.some(({der}) => der !== undefined && serverBlock.der.equals(der))) {
+		return blocks;
+	}
+
+	const {label, der} = serverBlock;
+	return [{label, line: 1, der}, ...blocks];
 }
 
 /** UTF-16 with a byte order mark is what Windows tools write; everything else is read byte by byte. */
@@ -85,15 +95,13 @@ function firstBlockProblems(label: string, text: string, serverBlock: ServerBloc
 		: [{code: 'pem-not-for-server', message, fatalForServer: true}];
 }
 
-/** Any other block: fatal where the server finds no request at all. */
+/** Any other block: if the file were the `spec.request`, the server would never come to it. */
 function laterBlockProblems(serverBlock: ServerBlock | undefined): readonly Problem[] {
-	const code = 'pem-not-for-server';
-	if (serverBlock === undefined) {
-		return [{code, message: 'The API server finds no PEM block in this file.', fatalForServer: true}];
-	}
-
-	const message = `The first PEM block that the API server finds in this file is another (${serverBlock.label}).`;
-	return [{code, message, fatalForServer: serverBlock.label !== 'CERTIFICATE REQUEST'}];
+	const message =
+		serverBlock === undefined
+			? 'The API server finds no PEM block in this file.'
+			: `The API server reads only the first PEM block of a file, and that is another (${serverBlock.label}).`;
+	return [{code: 'pem-not-for-server', message, fatalForServer: true}];
 }
 
 function readDerFile(buffer: Buffer): readonly PkiFileElement[] {

@@ -40,7 +40,7 @@ const files: ReadonlyArray<{
 	{
 		name: 'two requests and a certificate',
 		content: csr + pem('CERTIFICATE', certificate()) + other,
-		expected: ['CertificateRequest alice', 'Certificate alice', 'CertificateRequest mallory'],
+		expected: ['CertificateRequest alice', 'Certificate alice', 'CertificateRequest mallory fatal'],
 	},
 	{
 		name: 'a request under its old name',
