@@ -1,0 +1,31 @@
+import type {SignerChoice, WizardValues} from '../../deck.js';
+
+/** Keys on offer, the default first. */
+export const keyChoices = [
+	{label: 'ECDSA P-256', note: 'small, fast, understood everywhere', spec: {algo: 'ecdsa', size: 256}},
+	{label: 'ECDSA P-384', note: 'where a rule asks for it', spec: {algo: 'ecdsa', size: 384}},
+	{label: 'ECDSA P-521', note: 'not every client speaks it', spec: {algo: 'ecdsa', size: 521}},
+	{label: 'RSA 2048', note: 'for old clients', spec: {algo: 'rsa', size: 2048}},
+	{label: 'RSA 3072', note: 'for old clients, good until 2030 and later', spec: {algo: 'rsa', size: 3072}},
+	{label: 'RSA 4096', note: 'slow to make and to use', spec: {algo: 'rsa', size: 4096}},
+	{label: 'Ed25519', note: 'browsers refuse it', spec: {algo: 'ed25519'}},
+] as const satisfies ReadonlyArray<{
+	readonly label: string;
+	readonly note: string;
+	readonly spec: WizardValues['key'];
+}>;
+
+const commonUsages = [
+	'digital signature',
+	'key encipherment',
+	'key agreement',
+	'server auth',
+	'client auth',
+	'code signing',
+	'email protection',
+] as const;
+
+/** Usages that can be ticked: the common ones and those of the signers. */
+export function usageChoices(signers: readonly SignerChoice[]): readonly string[] {
+	return [...new Set([...commonUsages, ...signers.flatMap(({usages}) => usages)])];
+}
