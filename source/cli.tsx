@@ -1,5 +1,76 @@
-/** Entry of the bundle: reads the arguments, runs a verb or the deck, sets the exit code. */
+import packageJson from '../package.json' with {type: 'json'};
+import type {Command, ExitCode} from './commands/command.js';
+import {commands} from './commands/commands.js';
+import {generalHelp, verbHelp} from './commands/help.js';
+import {parseArguments} from './commands/parse-arguments.js';
+import {reportError} from './commands/report-error.js';
+import {createRun} from './run.js';
+
+/** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
+const demoCommand: Command = {
+	name: 'demo',
+	operands: '',
+	summary: 'serve a made-up cluster on this machine until Ctrl-C',
+	description: 'Prints the path of its kubeconfig and a kubectl line to try. Nothing is left behind when it ends.',
+	flags: ['still'],
+	examples: ['certdeck demo', 'certdeck --demo          # the deck on a fresh one'],
+	async run(args, {out, signal}) {
+		const {startDemo} = await import('../demo/index.js');
+		const demo = await startDemo({still: args.isSet('still')});
+		try {
+			out(
+				`${demo.url}\nkubeconfig: ${demo.kubeconfigPath}\n\ntry: kubectl --kubeconfig ${demo.kubeconfigPath} get csr\n\nCtrl-C ends it.\n`,
+			);
+			await new Promise(resolve => signal.addEventListener('abort', resolve, {once: true}));
+		} finally {
+			await demo.stop();
+		}
+
+		return 0;
+	},
+};
+
+/** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-	process.stderr.write(`certdeck: nothing here yet for ${argv.length} arguments\n`);
-	process.exitCode = 2;
+	process.exitCode = await runCommandLine(argv);
+}
+
+async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
+	const verbs = [...commands, demoCommand];
+	endQuietlyOnBrokenPipe();
+	try {
+		const {command, args} = parseArguments(argv, verbs);
+		if (args.isSet('version')) {
+			process.stdout.write(`certdeck ${packageJson.version}\n`);
+			return 0;
+		}
+
+		if (args.isSet('help')) {
+			process.stdout.write(command === undefined ? generalHelp(verbs) : verbHelp(command));
+			return 0;
+		}
+
+		const run = createRun(args, {
+			version: packageJson.version,
+			startDemo: async () => (await import('../demo/index.js')).startDemo({}),
+		});
+		try {
+			return await (command === undefined ? run.openDeck() : command.run(args, run.context));
+		} finally {
+			await run.end();
+		}
+	} catch (error) {
+		return reportError(error, text => process.stderr.write(text));
+	}
+}
+
+/** `certdeck list | head` ends when head does, as other tools do. */
+function endQuietlyOnBrokenPipe(): void {
+	process.stdout.on('error', error => {
+		if ((error as NodeJS.ErrnoException).code === 'EPIPE') {
+			process.exit(0);
+		}
+
+		throw error;
+	});
 }

@@ -42,6 +42,7 @@ export const verbFlags = {
 	expiration: {form: 'text', value: 'DURATION', help: 'lifetime to ask for, at least 10m: 24h, 90d'},
 	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the server completes one'},
 	out: {form: 'text', value: 'DIR', help: 'folder for files'},
+	still: {form: 'switch', help: 'no new requests arrive by themselves'},
 	wait: {form: 'optional', value: '[DURATION]', help: 'wait for the certificate, 5m where no duration is said'},
 	reason: {form: 'text', value: 'REASON', help: 'reason of the condition, one word'},
 	message: {form: 'text', value: 'TEXT', help: 'message of the condition'},

@@ -1,0 +1,45 @@
+import {planAuthority} from '../operations/authority.js';
+import {readAuthoritySpec} from '../operations/read-spec.js';
+import {printable} from '../present/printable.js';
+import type {Command} from './command.js';
+import {UsageError} from './command.js';
+import {confirmOverwrites} from './confirm.js';
+
+export const authorityCommand: Command = {
+	name: 'authority',
+	operands: '-f SPEC.json|- --out DIR',
+	summary: 'create a certificate authority of your own: ca.pem and ca-key.pem',
+	description: `As "cfssl gencert -initca" does: a self-signed CA certificate, five years where the spec's "ca.expiry" says
+nothing. Whoever has ca-key.pem can issue certificates that your clients trust: keep it off shared disks.`,
+	flags: ['file', 'out', 'yes'],
+	examples: [
+		`echo '{"CN": "My Example Signer", "key": {"algo": "rsa", "size": 2048}}' | certdeck authority -f - --out ca`,
+	],
+	async run(args, context) {
+		const file = args.text('file');
+		const out = args.text('out');
+		if (file === undefined || out === undefined || args.operands.length > 0) {
+			throw new UsageError(
+				file === undefined
+					? '"authority" needs -f SPEC.json'
+					: out === undefined
+						? '"authority" needs --out DIR'
+						: `"authority" takes no operand, got ${JSON.stringify(args.operands[0])}`,
+			);
+		}
+
+		const spec = await readAuthoritySpec(file, context.readStdin);
+		const plan = await planAuthority(spec, out, context.now);
+		for (const warning of plan.warnings) {
+			context.err(`note: ${printable(warning)}\n`);
+		}
+
+		if (!(await confirmOverwrites(plan, args, context))) {
+			return 1;
+		}
+
+		const {certificatePath, keyPath} = await plan.perform(context.signal);
+		context.out(`${printable(certificatePath)}\n${printable(keyPath)}\n`);
+		return 0;
+	},
+};

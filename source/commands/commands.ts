@@ -1,0 +1,22 @@
+import {authorityCommand} from './authority.js';
+import type {Command} from './command.js';
+import {approveCommand, denyCommand} from './decide.js';
+import {inspectCommand} from './inspect.js';
+import {listCommand} from './list.js';
+import {publishCommand} from './publish.js';
+import {requestCommand} from './request.js';
+import {showCommand} from './show.js';
+import {signCommand} from './sign.js';
+
+/** The verbs, in the order of the walk. */
+export const commands: readonly Command[] = [
+	listCommand,
+	showCommand,
+	inspectCommand,
+	requestCommand,
+	approveCommand,
+	denyCommand,
+	authorityCommand,
+	signCommand,
+	publishCommand,
+];

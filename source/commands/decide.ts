@@ -1,0 +1,165 @@
+import type {Cluster} from '../cluster/types.js';
+import type {Decision} from '../operations/decide.js';
+import {planDecision} from '../operations/decide.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {reviewAgainstCluster} from '../operations/review-request.js';
+import {findingLines} from '../present/finding-text.js';
+import {printable} from '../present/printable.js';
+import {summaryLines} from '../present/request-summary.js';
+import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
+import {UsageError} from './command.js';
+import {planText} from './confirm.js';
+import {nameOperand} from './operands.js';
+import {errorText} from './report-error.js';
+
+export const approveCommand: Command = decisionCommand({
+	name: 'approve',
+	decision: 'Approved',
+	done: 'approved',
+	summary: 'approve requests, each exactly as it was read and reviewed',
+	description: `Approving means: the requester holds the private key and may act as the subject. Each NAME is read,
+reviewed, shown and asked about; the write is pinned to what was read. A request with a blocking
+finding is refused (exit 3) unless its name is typed, or each such finding is named with --accept.`,
+	examples: [
+		'certdeck approve orders-tls-x7k2p',
+		'certdeck approve csr-1 csr-2 --yes --reason OnCall --message "checked with the team"',
+	],
+});
+
+export const denyCommand: Command = decisionCommand({
+	name: 'deny',
+	decision: 'Denied',
+	done: 'denied',
+	summary: 'deny requests',
+	description: 'A denial can not be taken back; the requester can send the request anew.',
+	examples: ['certdeck deny ci-admin --message "ask for a namespaced role"'],
+});
+
+type Wording = Pick<Command, 'name' | 'summary' | 'description' | 'examples'> & {
+	readonly decision: Decision;
+	readonly done: string;
+};
+
+function decisionCommand({name, decision, done, summary, description, examples}: Wording): Command {
+	return {
+		name,
+		operands: 'NAME…',
+		summary,
+		description,
+		flags: decision === 'Approved' ? ['reason', 'message', 'accept', 'yes'] : ['reason', 'message', 'yes'],
+		examples,
+		async run(args, context) {
+			const names = [...new Set(args.operands.map(nameOperand))];
+			if (names.length === 0) {
+				throw new UsageError(
+					`"${name}" needs the NAME of a CertificateSigningRequest`,
+					'certdeck list --status pending shows what waits',
+				);
+			}
+
+			if (!args.isSet('yes') && !context.ask) {
+				throw new UsageError(
+					`"${name}" asks before it decides, and there is no terminal to ask on`,
+					'give --yes to decide unasked',
+				);
+			}
+
+			const reason = args.text('reason');
+			if (reason !== undefined && !/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)) {
+				throw new UsageError(
+					`--reason is one word in letters and digits such as ReviewedByOperator, not ${JSON.stringify(reason)}`,
+					'sentences go into --message',
+				);
+			}
+
+			const cluster = await context.cluster();
+			let code: ExitCode = 0;
+			for (const each of names) {
+				const result = await decideOne(cluster, each, decision, args, context);
+				if (result === 'done') {
+					context.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
+				} else if (result === 'refused') {
+					code = code === 0 ? 3 : code;
+				} else if (result === 'failed') {
+					code = 1;
+				}
+			}
+
+			return code;
+		},
+	};
+}
+
+async function decideOne(
+	cluster: Cluster,
+	name: string,
+	decision: Decision,
+	args: Arguments,
+	context: CommandContext,
+): Promise<'done' | 'left' | 'refused' | 'failed'> {
+	try {
+		const seen = await cluster.getRequest(name, context.signal);
+		const reviewed = await reviewAgainstCluster(cluster, seen, context.now(), context.signal);
+		context.err(whatIsDecided(reviewed));
+		const reason = args.text('reason');
+		const message = args.text('message');
+		const plan = planDecision(cluster, seen, decision, {
+			findings: reviewed.findings,
+			accepted: args.texts('accept').flatMap(list => list.split(',')),
+			...(reason === undefined ? {} : {reason}),
+			...(message === undefined ? {} : {message}),
+		});
+		context.err(planText(plan));
+		if (plan.steps.length > 0 && !(await isAgreed(plan, name, args, context))) {
+			return plan.typeToConfirm === undefined ? 'left' : 'refused';
+		}
+
+		await plan.perform(context.signal);
+		return 'done';
+	} catch (error) {
+		if (!(error instanceof Error) || !('code' in error) || error.code === 'aborted') {
+			throw error;
+		}
+
+		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		return 'failed';
+	}
+}
+
+async function isAgreed(
+	{typeToConfirm}: {readonly typeToConfirm?: string},
+	name: string,
+	args: Arguments,
+	context: CommandContext,
+): Promise<boolean> {
+	if (typeToConfirm === undefined) {
+		return (
+			args.isSet('yes') ||
+			/^y(es)?$/i.test(((await context.ask?.('This can not be undone. Go on? [y/N] ')) ?? '').trim())
+		);
+	}
+
+	if (context.ask && !args.isSet('yes')) {
+		return (
+			(await context.ask(
+				`A finding blocks this. To approve all the same, type the name ${printable(typeToConfirm)}: `,
+			)) === typeToConfirm
+		);
+	}
+
+	context.err(
+		errorText({
+			message: `${printable(name)} is refused by review: a finding blocks it, and --yes does not overrule it`,
+			hint: 'to approve all the same, name each blocking finding with --accept, or type the name in a terminal',
+		}),
+	);
+	return false;
+}
+
+function whatIsDecided(reviewed: ReviewedRequest): string {
+	return [
+		printable(reviewed.seen.name),
+		...[...summaryLines(reviewed), ...findingLines(reviewed.findings)].map(line => `  ${line}`),
+		'',
+	].join('\n');
+}

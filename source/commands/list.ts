@@ -1,0 +1,144 @@
+import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {reviewList} from '../operations/review-request.js';
+import {printable, printableJson} from '../present/printable.js';
+import {requestJson} from '../present/request-json.js';
+import {stateOf} from '../present/request-state.js';
+import {requestColumns, tableText} from '../present/request-table.js';
+import {yamlText} from '../present/yaml-text.js';
+import type {Command, CommandContext, ExitCode} from './command.js';
+import {UsageError} from './command.js';
+
+export const listCommand: Command = {
+	name: 'list',
+	operands: '[--status STATE] [--signer SIGNER] [--watch]',
+	summary: 'list CertificateSigningRequests, decoded and reviewed',
+	description: 'Oldest first. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.',
+	flags: ['output', 'status', 'signer', 'watch'],
+	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
+	examples: ['certdeck list --status pending', "certdeck list --signer 'example.com/*' -o json | jq '.[].findings'"],
+	async run(args, context) {
+		if (args.operands.length > 0) {
+			throw new UsageError(
+				`"list" takes no operand, got ${JSON.stringify(args.operands[0])}`,
+				'certdeck show NAME shows one request',
+			);
+		}
+
+		const output = args.text('output') ?? 'table';
+		const filter: Filter = {status: args.text('status'), signer: args.text('signer')};
+		if (args.isSet('watch')) {
+			return watch(context, filter, output);
+		}
+
+		const cluster = await context.cluster();
+		const exact = filter.signer !== undefined && !filter.signer.endsWith('/*');
+		const {requests} = await cluster.listRequests(
+			exact ? {fieldSelector: `spec.signerName=${filter.signer}`} : {},
+			context.signal,
+		);
+		const shown = reviewList(requests, {now: context.now()}).filter(each => matches(each.seen, filter));
+		shown.sort(
+			(a, b) => a.seen.createdAt.getTime() - b.seen.createdAt.getTime() || (a.seen.name < b.seen.name ? -1 : 1),
+		);
+		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
+			context.err(requests.length === 0 ? 'No requests.\n' : `No request matches, of ${requests.length}.\n`);
+			return 0;
+		}
+
+		context.out(listText(shown, output, context));
+		return 0;
+	},
+};
+
+type Filter = {readonly status: string | undefined; readonly signer: string | undefined};
+
+function matches(request: CertificateSigningRequest, {status, signer}: Filter): boolean {
+	const signerFits =
+		signer === undefined ||
+		(signer.endsWith('/*') ? request.signerName.startsWith(signer.slice(0, -1)) : request.signerName === signer);
+	return signerFits && (status === undefined || stateOf(request).word.toLowerCase() === status);
+}
+
+function listText(
+	shown: readonly ReviewedRequest[],
+	output: string,
+	{now, columns, color}: Pick<CommandContext, 'now' | 'columns' | 'color'>,
+): string {
+	switch (output) {
+		case 'json': {
+			return `${printableJson(
+				shown.map(each => requestJson(each)),
+				2,
+			)}\n`;
+		}
+
+		case 'yaml': {
+			return yamlText(shown.map(each => requestJson(each)));
+		}
+
+		case 'name': {
+			return shown.map(({seen}) => `certificatesigningrequest.certificates.k8s.io/${printable(seen.name)}\n`).join('');
+		}
+
+		default: {
+			return tableText(shown, requestColumns(output === 'wide'), {now: now(), width: columns, color, header: true});
+		}
+	}
+}
+
+/** Prints each request once, then again whenever it changes, until the signal fires. */
+async function watch(context: CommandContext, filter: Filter, output: string): Promise<ExitCode> {
+	const store = await context.requestStore();
+	const printed = new Map<string, string>();
+	let hasHeader = false;
+	let lastPhase = '';
+	const print = () => {
+		const list: RequestList = store.getSnapshot();
+		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
+			context.err(`certdeck: ${printable(list.error.message)}${list.phase === 'stale' ? '; trying again' : ''}\n`);
+		}
+
+		lastPhase = list.phase;
+		const changed = list.requests.filter(({uid, resourceVersion}) => printed.get(uid) !== resourceVersion);
+		for (const {uid, resourceVersion} of changed) {
+			printed.set(uid, resourceVersion);
+		}
+
+		const shown = reviewList(changed, {now: context.now()}).filter(each => matches(each.seen, filter));
+		if (shown.length === 0) {
+			return;
+		}
+
+		if (output === 'json') {
+			context.out(shown.map(each => `${printableJson(requestJson(each), 0)}\n`).join(''));
+		} else if (output === 'yaml') {
+			context.out(shown.map(each => `---\n${yamlText(requestJson(each))}`).join(''));
+		} else if (output === 'name') {
+			context.out(listText(shown, output, context));
+		} else {
+			context.out(
+				tableText(shown, requestColumns(output === 'wide'), {
+					now: context.now(),
+					width: context.columns,
+					color: context.color,
+					header: !hasHeader,
+				}),
+			);
+			hasHeader = true;
+		}
+	};
+
+	const unsubscribe = store.subscribe(print);
+	try {
+		await store.start(context.signal);
+		const last = store.getSnapshot();
+		if (last.phase === 'failed') {
+			throw last.error;
+		}
+	} finally {
+		unsubscribe();
+	}
+
+	return 0;
+}

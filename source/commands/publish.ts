@@ -1,0 +1,75 @@
+import {planPublish} from '../operations/publish.js';
+import {fileBase} from '../operations/request.js';
+import {verifyForPublishing} from '../operations/verify.js';
+import {printable} from '../present/printable.js';
+import type {Command} from './command.js';
+import {UsageError} from './command.js';
+import {confirmOverwrites, planText} from './confirm.js';
+import {objectName, oneName} from './operands.js';
+
+export const publishCommand: Command = {
+	name: 'publish',
+	operands: 'NAME [--key FILE --secret NS/NAME] [--ca FILE --config-map NS/NAME] [--out DIR]',
+	summary: 'verify an issued certificate and put it where workloads read it',
+	description: `Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
+its key go into a kubernetes.io/tls Secret, the authority's certificate into a ConfigMap as ca.crt for
+clients to trust. What is there already is said, and asked about before it is overwritten.`,
+	flags: ['key', 'secret', 'configMap', 'ca', 'out', 'yes'],
+	examples: [
+		'certdeck publish my-svc --key my-svc-key.pem --secret shop/my-svc-tls --ca ca.pem --config-map shop/example-serving-ca',
+	],
+	async run(args, context) {
+		const name = oneName('publish', args);
+		const [key, secret, ca, configMap, out] = [
+			args.text('key'),
+			args.text('secret'),
+			args.text('ca'),
+			args.text('configMap'),
+			args.text('out'),
+		];
+		if (secret === undefined && configMap === undefined && out === undefined) {
+			throw new UsageError('"publish" needs a place: --secret, --config-map or --out');
+		}
+
+		if (secret !== undefined && key === undefined) {
+			throw new UsageError('--secret needs --key, the private key of the request');
+		}
+
+		if (configMap !== undefined && ca === undefined) {
+			throw new UsageError('--config-map needs --ca, the certificate of the authority');
+		}
+
+		const cluster = await context.cluster();
+		const {namespace} = cluster.info;
+		const targets = {
+			...(secret === undefined ? {} : {secret: objectName(secret, '--secret', namespace)}),
+			...(configMap === undefined ? {} : {configMap: objectName(configMap, '--config-map', namespace)}),
+			...(out === undefined ? {} : {out: {folder: out, base: fileBase(name)}}),
+		};
+		const seen = await cluster.getRequest(name, context.signal);
+		const verified = await verifyForPublishing(seen, {keyPath: key, caPath: ca, at: context.now()});
+		const plan = await planPublish(cluster, verified, targets, context.signal);
+		if (!plan.steps.some(({overwrites}) => overwrites !== undefined)) {
+			context.err(planText(plan));
+		}
+
+		if (!(await confirmOverwrites(plan, args, context))) {
+			return 1;
+		}
+
+		const {secret: written, configMap: trusted, files} = await plan.perform(context.signal);
+		if (secret !== undefined) {
+			context.out(`secret/${printable(targets.secret?.name ?? '')} ${written ? 'published' : 'unchanged'}\n`);
+		}
+
+		if (configMap !== undefined) {
+			context.out(`configmap/${printable(targets.configMap?.name ?? '')} ${trusted ? 'published' : 'unchanged'}\n`);
+		}
+
+		for (const file of files) {
+			context.out(`${printable(file)}\n`);
+		}
+
+		return 0;
+	},
+};

@@ -1,0 +1,50 @@
+import {printable} from '../present/printable.js';
+import type {ExitCode} from './command.js';
+import {RefusedError, UsageError} from './command.js';
+
+/** The fields that certdeck's error classes share; commands may not import the classes of every room. */
+type Told = {
+	readonly name: string;
+	readonly code?: string;
+	readonly message: string;
+	readonly hint?: string;
+	readonly details?: readonly string[];
+};
+
+const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileError', 'UsageError', 'RefusedError']);
+
+/**
+ * Says on stderr what went wrong: a sentence, its details, what to do about it.
+ *
+ * @returns the exit code: 2 for a wrong command line, 3 where review refuses, 130 when interrupted, else 1.
+ */
+export function reportError(error: unknown, write: (text: string) => void): ExitCode {
+	if (error instanceof Error && toldNames.has(error.name)) {
+		const told: Told = error;
+		if (told.code === 'aborted') {
+			return 130;
+		}
+
+		write(errorText(told));
+		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
+	}
+
+	// Anything else is a bug: it is said as one, without a stack that could carry what it was working on.
+	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	write(`certdeck: this is a bug in certdeck: ${printable(message)}\n`);
+	if (process.env['CERTDECK_DEBUG'] && error instanceof Error) {
+		write(`${printable(error.stack ?? '').replaceAll('\\n', '\n')}\n`);
+	}
+
+	return 1;
+}
+
+/** `certdeck: MESSAGE`, details and hint on lines of their own, all of it printable. */
+export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): string {
+	return [
+		`certdeck: ${printable(message)}`,
+		...details.map(detail => `  ${printable(detail)}`),
+		...(hint ? [`  → ${printable(hint)}`] : []),
+		'',
+	].join('\n');
+}

@@ -1,0 +1,48 @@
+import {reviewAgainstCluster} from '../operations/review-request.js';
+import {printable, printableJson} from '../present/printable.js';
+import {requestJson} from '../present/request-json.js';
+import {requestText} from '../present/request-text.js';
+import {yamlText} from '../present/yaml-text.js';
+import type {Command} from './command.js';
+import {oneName} from './operands.js';
+
+export const showCommand: Command = {
+	name: 'show',
+	operands: 'NAME',
+	summary: 'show one request: who asks, what for, what it would grant, its certificate',
+	description:
+		'Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.',
+	flags: ['output'],
+	outputs: ['text', 'json', 'yaml', 'pem'],
+	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o pem | openssl x509 -noout -text'],
+	async run(args, context) {
+		const name = oneName('show', args);
+		const cluster = await context.cluster();
+		const seen = await cluster.getRequest(name, context.signal);
+		const output = args.text('output') ?? 'text';
+		if (output === 'pem') {
+			context.out(pemOf(seen.requestBase64) + pemOf(seen.certificateBase64 ?? ''));
+			return 0;
+		}
+
+		const reviewed = await reviewAgainstCluster(cluster, seen, context.now(), context.signal);
+		if (output === 'text') {
+			context.out(requestText(reviewed, context.now()));
+		} else {
+			context.out(output === 'json' ? `${printableJson(requestJson(reviewed), 2)}\n` : yamlText(requestJson(reviewed)));
+		}
+
+		return 0;
+	},
+};
+
+/** The stored PEM, line by line through the text boundary: text around the blocks is the requester's. */
+function pemOf(base64: string): string {
+	const text = Buffer.from(base64, 'base64').toString('utf8').trimEnd();
+	return text === ''
+		? ''
+		: `${text
+				.split(/\r?\n/)
+				.map(line => printable(line))
+				.join('\n')}\n`;
+}

@@ -1,0 +1,141 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Cluster} from '../cluster/types.js';
+import {planAuthority} from '../operations/authority.js';
+import {planDecision} from '../operations/decide.js';
+import {openAuthority} from '../operations/open-authority.js';
+import type {Plan} from '../operations/plan.js';
+import {planPublish} from '../operations/publish.js';
+import {readAuthoritySpec, readSpec} from '../operations/read-spec.js';
+import {planRequest} from '../operations/request.js';
+import {reviewAgainstCluster} from '../operations/review-request.js';
+import {planSigning} from '../operations/sign.js';
+import {signingPolicyFrom} from '../operations/signing-policy.js';
+import {verifyForPublishing} from '../operations/verify.js';
+import {findingLines} from '../present/finding-text.js';
+import {printable} from '../present/printable.js';
+import {stateOf} from '../present/request-state.js';
+import {summaryLines} from '../present/request-summary.js';
+import type {CommandContext, ExitCode} from './command.js';
+import {stepText} from './confirm.js';
+import {errorText} from './report-error.js';
+
+const serverSpec = {
+	hosts: ['my-svc.my-namespace.svc.cluster.local', 'my-pod.my-namespace.pod.cluster.local', '192.0.2.24', '10.0.34.2'],
+	CN: 'my-pod.my-namespace.pod.cluster.local',
+	key: {algo: 'ecdsa', size: 256},
+};
+
+const authoritySpec = {CN: 'My Example Signer', key: {algo: 'rsa', size: 2048}};
+
+const signingConfig = {
+	signing: {
+		default: {
+			usages: ['digital signature', 'key encipherment', 'server auth'],
+			expiry: '876000h',
+			ca_constraint: {is_ca: false},
+		},
+	},
+};
+
+const signerName = 'example.com/serving';
+const target = {namespace: 'default', name: 'my-svc-tls'};
+const trust = {namespace: 'default', name: 'example-serving-ca'};
+
+/**
+ * The whole walk as text, for a cluster that is made up: from a spec to a verified Secret and CA ConfigMap, each
+ * step with what it does and what came of it.
+ *
+ * @returns 0, or 1 when a step fails.
+ */
+export async function walk(context: CommandContext): Promise<ExitCode> {
+	const folder = await mkdtemp(join(tmpdir(), 'certdeck-walk-'));
+	try {
+		const cluster = await context.cluster();
+		await takeSteps(cluster, folder, context);
+		context.out(
+			'\nDone: the Secret is ready to be mounted, the ConfigMap to be trusted.\nWith a terminal, this opens the deck: npm run demo\n',
+		);
+		return 0;
+	} catch (error) {
+		if (!(error instanceof Error) || !('code' in error)) {
+			throw error;
+		}
+
+		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		return 1;
+	} finally {
+		// The keys of the walk are good for nothing outside the made-up cluster.
+		await rm(folder, {recursive: true, force: true});
+	}
+}
+
+async function takeSteps(cluster: Cluster, folder: string, context: CommandContext): Promise<void> {
+	const {out, now, signal} = context;
+	const say = (text: string) => out(`  ${text}\n`);
+	const perform = async <Result>(title: string, plan: Plan<Result>): Promise<Result> => {
+		out(`\n${title}\n`);
+		for (const step of plan.steps) {
+			say(stepText({...step, name: step.name.replace(`${folder}/`, '')}));
+		}
+
+		for (const warning of plan.warnings) {
+			say(`note: ${printable(warning)}`);
+		}
+
+		return plan.perform(signal);
+	};
+
+	const me = await cluster.whoAmI(signal);
+	out(
+		`The walk, from a spec to a served certificate\n  cluster ${printable(cluster.info.server)} ${printable(await cluster.version(signal))}, as ${printable(me.username)}\n`,
+	);
+
+	const spec = await readSpec('-', given(serverSpec));
+	const {request, keyPath} = await perform(
+		'1. Describe a server, make its key, send the request',
+		await planRequest(cluster, spec, {
+			signerName,
+			usages: ['digital signature', 'key encipherment', 'server auth'],
+			folder,
+		}),
+	);
+	say(`=> ${printable(request.name)} is ${stateOf(request).phrase}`);
+
+	out('\n2. Look before deciding\n');
+	const seen = await cluster.getRequest(request.name, signal);
+	const reviewed = await reviewAgainstCluster(cluster, seen, now(), signal);
+	for (const line of [...summaryLines(reviewed), ...findingLines(reviewed.findings)]) {
+		say(line);
+	}
+
+	const approved = await perform(
+		'3. Approve exactly what was seen',
+		planDecision(cluster, seen, 'Approved', {findings: reviewed.findings}),
+	);
+	say(`=> ${printable(approved.name)} is ${stateOf(approved).phrase}`);
+
+	const authority = await perform(
+		'4. Create an authority',
+		await planAuthority(await readAuthoritySpec('-', given(authoritySpec)), folder, now),
+	);
+	const opened = await openAuthority(authority.certificatePath, authority.keyPath);
+	const policy = signingPolicyFrom(JSON.stringify(signingConfig));
+	const signed = await perform('5. Sign and upload', planSigning(cluster, approved, opened, policy, now));
+	say(`=> ${printable(signed.request.name)} is ${stateOf(signed.request).phrase}`);
+
+	const verified = await verifyForPublishing(signed.request, {keyPath, caPath: authority.certificatePath, at: now()});
+	const published = await perform(
+		'6. Verify and publish',
+		await planPublish(cluster, verified, {secret: target, configMap: trust}, signal),
+	);
+	say(
+		`=> Secret ${published.secret?.namespace}/${published.secret?.name} (${published.secret?.type}), ConfigMap ${published.configMap?.namespace}/${published.configMap?.name}`,
+	);
+}
+
+/** A document as if it came from standard input. */
+function given(document: object): () => Promise<Uint8Array> {
+	return async () => Buffer.from(JSON.stringify(document));
+}

@@ -1,0 +1,123 @@
+import {ClusterError} from '../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Finding} from '../review/finding.js';
+import {describeDifferences, differences} from './differences.js';
+import {OperationError} from './operation-error.js';
+import type {Plan} from './plan.js';
+
+export type Decision = 'Approved' | 'Denied';
+
+export type DecisionOptions = {
+	/** Condition reason, one word; `ReviewedByOperator` where absent. */
+	readonly reason?: string;
+	/** Condition message; where absent, what review found. */
+	readonly message?: string;
+	/** What review says of `seen`. */
+	readonly findings: readonly Finding[];
+	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
+	readonly accepted?: readonly string[];
+};
+
+/**
+ * Plans to approve or deny a request exactly as it was seen.
+ *
+ * Performing it sends one write, pinned to uid, resourceVersion and spec.request of `seen`.
+ *
+ * @throws {OperationError} `decided` where the opposite decision is already there; `changed`, from `perform`,
+ * where the request is no longer what was seen: nothing was sent then.
+ */
+export function planDecision(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	decision: Decision,
+	{reason, message, findings, accepted = []}: DecisionOptions,
+): Plan<CertificateSigningRequest> {
+	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
+	const standing = seen.conditions.find(({type}) => type === opposite);
+	if (standing) {
+		const when = standing.lastUpdateTime ? ` on ${standing.lastUpdateTime.toISOString()}` : '';
+		throw new OperationError(
+			'decided',
+			`${JSON.stringify(seen.name)} is already ${opposite}${when}: ${standing.reason}, ${standing.message}`,
+			{
+				hint: 'a decision can not be taken back; the requester can send the request anew',
+			},
+		);
+	}
+
+	const isThere = seen.conditions.some(({type}) => type === decision);
+	const condition = {
+		type: decision,
+		reason: reason ?? (decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator'),
+		message: message ?? defaultMessage(findings),
+	};
+	const open =
+		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
+	return {
+		title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${seen.name}`,
+		steps: isThere
+			? []
+			: [
+					{
+						verb: 'update',
+						kind: 'CertificateSigningRequest/approval',
+						name: seen.name,
+						note: `${condition.reason}: ${condition.message}`,
+					},
+				],
+		warnings: isThere ? [`it is ${decision} already`] : [],
+		...(open.length > 0 && !isThere ? {typeToConfirm: seen.name} : {}),
+		async perform(signal) {
+			if (isThere) {
+				return seen;
+			}
+
+			try {
+				return await cluster.decide(seen, condition, signal);
+			} catch (error) {
+				throw await explainConflict(cluster, seen, error, signal);
+			}
+		},
+	};
+}
+
+/**
+ * Turns a `conflict` of a pinned write into what changed; any other error comes back as it is.
+ *
+ * @returns the error to throw.
+ */
+export async function explainConflict(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	error: unknown,
+	signal?: AbortSignal,
+): Promise<unknown> {
+	if (!(error instanceof ClusterError) || error.code !== 'conflict') {
+		return error;
+	}
+
+	let now: CertificateSigningRequest;
+	try {
+		now = await cluster.getRequest(seen.name, signal);
+	} catch (reading) {
+		return reading instanceof ClusterError && reading.code === 'not-found'
+			? new OperationError('changed', `${JSON.stringify(seen.name)} was deleted since it was shown: nothing was sent`, {
+					cause: error,
+				})
+			: error;
+	}
+
+	const what = now.uid === seen.uid ? 'changed' : 'was deleted and made anew';
+	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was decided`, {
+		details: describeDifferences(differences(seen, now)),
+		hint: 'look at it again and decide on what it is now',
+		cause: error,
+	});
+}
+
+function defaultMessage(findings: readonly Finding[]): string {
+	const weighty = findings.filter(({severity}) => severity !== 'info').map(({id}) => id);
+	return weighty.length === 0
+		? 'Reviewed with certdeck; no findings.'
+		: `Reviewed with certdeck; findings: ${weighty.join(', ')}.`;
+}

@@ -1,0 +1,162 @@
+import {join} from 'node:path';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import {exists} from '../custody/read-file.js';
+import {makePrivateFolder, writePrivateFile, writePublicFile} from '../custody/write-file.js';
+import {encodeRequest} from '../pki/encode-request.js';
+import {encodePrivateKey, generateKey} from '../pki/keys.js';
+import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
+import {OperationError} from './operation-error.js';
+import type {Plan} from './plan.js';
+
+export type RequestOptions = {
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
+	readonly expirationSeconds?: number;
+	/** Name of the object; without it the server completes one from the spec's name. */
+	readonly name?: string;
+	/** Folder for `<base>-key.pem` and `<base>.csr`. */
+	readonly folder: string;
+	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
+	readonly passphrase?: string;
+};
+
+export type Requested = {
+	readonly request: CertificateSigningRequest;
+	readonly keyPath: string;
+	readonly requestPath: string;
+	readonly folder: string;
+	/** What the files of this request begin with. */
+	readonly base: string;
+};
+
+/**
+ * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is on disk before anything is sent, an
+ * existing object is never adopted, and what the server stored must be what was sent, byte for byte.
+ *
+ * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses; `mismatch`, from
+ * `perform`, where the server stored something else.
+ */
+export async function planRequest(
+	cluster: Cluster,
+	{spec, warnings}: ParsedSpec<CertificateSpec>,
+	options: RequestOptions,
+): Promise<Plan<Requested>> {
+	const {signerName, usages, expirationSeconds, name, folder, passphrase} = options;
+	if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2_147_483_647)) {
+		throw new OperationError(
+			'refused',
+			`${expirationSeconds} s can not be asked for: spec.expirationSeconds is 600 (10m) to 2147483647`,
+		);
+	}
+
+	const subject = spec.commonName || spec.hosts[0] || 'certificate';
+	const base = fileBase(name ?? subject);
+	const keyPath = join(folder, `${base}-key.pem`);
+	const requestPath = join(folder, `${base}.csr`);
+	const [hasKey, hasRequest] = [await exists(keyPath), await exists(requestPath)];
+	const generateName = `${objectBase(subject)}-`;
+	return {
+		title: `Request a certificate from ${signerName}`,
+		steps: [
+			{
+				verb: 'write',
+				kind: 'File',
+				name: keyPath,
+				note: `private key, ${passphrase === undefined ? 'readable by you alone' : 'locked with a passphrase'}`,
+				...(hasKey
+					? {overwrites: `${keyPath}: the key there is lost, with it whatever certificate belongs to it`}
+					: {}),
+			},
+			{
+				verb: 'write',
+				kind: 'File',
+				name: requestPath,
+				note: 'PKCS#10 request',
+				...(hasRequest ? {overwrites: `${requestPath}: the request there`} : {}),
+			},
+			{
+				verb: 'create',
+				kind: 'CertificateSigningRequest',
+				name: name ?? `${generateName}…`,
+				note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; ${expirationSeconds} s`}`,
+			},
+		],
+		warnings,
+		async perform(signal) {
+			const key = await generateKey(spec.key, signal);
+			const {pem} = encodeRequest(spec, key);
+			const asked = {
+				...(name === undefined ? {generateName} : {name}),
+				requestPem: pem,
+				signerName,
+				usages,
+				...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+			};
+			// The server judges the whole request first: what it would refuse leaves no key behind.
+			await cluster.createRequest(asked, signal, {dryRun: true});
+			await makePrivateFolder(folder);
+			await writePrivateFile(keyPath, encodePrivateKey(key, passphrase === undefined ? {} : {passphrase}), {
+				overwrite: hasKey,
+			});
+			await writePublicFile(requestPath, pem, {overwrite: hasRequest});
+			const request = await cluster.createRequest(asked, signal);
+			compareStored(request, pem, options);
+			return {request, keyPath, requestPath, folder, base};
+		},
+	};
+}
+
+/** An admission webhook may have put another request under the name; a certificate for that must not be waited for. */
+function compareStored(
+	stored: CertificateSigningRequest,
+	sentPem: string,
+	{signerName, usages, expirationSeconds}: RequestOptions,
+): void {
+	const wrong: string[] = [];
+	if (Buffer.compare(Buffer.from(stored.requestBase64, 'base64'), Buffer.from(sentPem)) !== 0) {
+		wrong.push('spec.request is not the request that was sent');
+	}
+
+	if (stored.signerName !== signerName) {
+		wrong.push(`spec.signerName is ${stored.signerName}`);
+	}
+
+	if (stored.usages.join() !== usages.join()) {
+		wrong.push(`spec.usages is ${stored.usages.join(', ')}`);
+	}
+
+	if (stored.expirationSeconds !== expirationSeconds) {
+		wrong.push(`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
+	}
+
+	if (wrong.length > 0) {
+		throw new OperationError(
+			'mismatch',
+			`the server stored ${JSON.stringify(stored.name)} otherwise than it was sent`,
+			{
+				details: wrong,
+				hint: 'do not approve it; something between here and the server changes requests',
+			},
+		);
+	}
+}
+
+/** A file name of letters, digits, dots and dashes, whatever the text. */
+export function fileBase(text: string): string {
+	const plain = text
+		.normalize('NFKD')
+		.replaceAll(/[^\w.-]+/g, '-')
+		.replace(/^[.-]+/, '')
+		.replace(/[.-]+$/, '');
+	return plain.slice(0, 100) || 'certificate';
+}
+
+/** The beginning of a generated name: RFC 1123, and short enough that the server's five letters fit. */
+function objectBase(text: string): string {
+	return fileBase(text)
+		.toLowerCase()
+		.replaceAll('_', '-')
+		.slice(0, 50)
+		.replace(/[.-]+$/, '');
+}

@@ -1,0 +1,135 @@
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import {decodeCertificate} from '../pki/decode-certificate.js';
+import {issueCertificate} from '../pki/issue.js';
+import type {SigningPolicy} from '../pki/signing-policy.js';
+import type {Certificate} from '../pki/types.js';
+import {explainConflict} from './decide.js';
+import type {OpenedAuthority} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+import type {Plan} from './plan.js';
+import {readSigningRequest} from './read-request.js';
+
+export type Signed = {
+	readonly request: CertificateSigningRequest;
+	readonly certificate: Certificate;
+	readonly certificatePem: string;
+};
+
+/**
+ * Plans to issue the certificate as the signer, and to upload it.
+ *
+ * Refuses what a signer must not sign: not Approved, Denied or Failed, already issued, or a `kubernetes.io/*` signer,
+ * which kube-controller-manager serves.
+ *
+ * @throws {OperationError} `wrong-state`, `refused`; `changed` from `perform`. PkiError where the authority can't sign.
+ */
+export function planSigning(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	authority: OpenedAuthority,
+	policy: SigningPolicy,
+	now: () => Date,
+): Plan<Signed> {
+	refuseUnsignable(seen);
+	const {request, requestError} = readSigningRequest(seen);
+	if (request === undefined) {
+		throw new OperationError(
+			'refused',
+			`spec.request of ${JSON.stringify(seen.name)} can not be read: ${requestError?.message ?? 'unknown'}`,
+		);
+	}
+
+	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	const effective = withinRequested(policy, seen, now());
+	const preview = issueCertificate(request, authority, effective, {now: now()});
+	const asked = new Set(seen.usages);
+	const given = new Set(effective.usages);
+	const warnings = [
+		...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
+		...preview.dropped.map(what => `asked for and left out: ${what}`),
+		...[...asked]
+			.filter(usage => !given.has(usage))
+			.map(usage => `spec.usages asks for ${usage}, the policy does not give it`),
+		...[...given]
+			.filter(usage => !asked.has(usage))
+			.map(usage => `the policy gives ${usage}, spec.usages does not ask for it`),
+	];
+	return {
+		title: `Sign ${seen.name} for ${seen.signerName}`,
+		steps: [
+			{
+				verb: 'sign',
+				kind: 'Certificate',
+				name: seen.name,
+				note: `until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
+			},
+			{
+				verb: 'update',
+				kind: 'CertificateSigningRequest/status',
+				name: seen.name,
+				note: 'status.certificate, which can not be changed later',
+			},
+		],
+		warnings,
+		async perform(signal) {
+			const issued = issueCertificate(request, authority, effective, {now: now()});
+			try {
+				const updated = await cluster.uploadCertificate(seen, issued.pem, signal);
+				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(issued.pem)) !== 0) {
+					throw new OperationError(
+						'mismatch',
+						`the server stored another certificate in ${JSON.stringify(seen.name)} than was uploaded`,
+					);
+				}
+
+				return {request: updated, certificate: decodeCertificate(issued.der), certificatePem: issued.pem};
+			} catch (error) {
+				throw await explainConflict(cluster, seen, error, signal);
+			}
+		},
+	};
+}
+
+/** @throws {OperationError} naming the rule that stands against signing this request. */
+export function refuseUnsignable({name, signerName, conditions, certificateBase64}: CertificateSigningRequest): void {
+	const quoted = JSON.stringify(name);
+	if (signerName.startsWith('kubernetes.io/')) {
+		throw new OperationError('refused', `${quoted} is for ${signerName}, which kube-controller-manager signs`, {
+			hint: 'approve it, and the cluster issues it; certdeck signs for signers of your own such as example.com/serving',
+		});
+	}
+
+	const end = conditions.find(({type}) => type === 'Denied' || type === 'Failed');
+	if (end) {
+		throw new OperationError('wrong-state', `${quoted} is ${end.type} (${end.reason}): it must not be signed`);
+	}
+
+	if (certificateBase64) {
+		throw new OperationError('wrong-state', `${quoted} has a certificate already, and it can not be changed`);
+	}
+
+	if (!conditions.some(({type, status}) => type === 'Approved' && status === 'True')) {
+		throw new OperationError('wrong-state', `${quoted} is not approved: only approved requests are signed`, {
+			hint: `have it approved first: certdeck approve ${quoted}`,
+		});
+	}
+}
+
+/** `spec.expirationSeconds` is the most that the requester wants; the policy is the most that the signer gives. */
+function withinRequested(
+	policy: SigningPolicy,
+	{expirationSeconds}: CertificateSigningRequest,
+	now: Date,
+): SigningPolicy {
+	if (expirationSeconds === undefined) {
+		return policy;
+	}
+
+	const expiryMs = expirationSeconds * 1000;
+	const end = new Date(now.getTime() + expiryMs);
+	return {
+		...policy,
+		expiryMs: Math.min(policy.expiryMs, expiryMs + policy.backdateMs),
+		...(policy.notAfter !== undefined && policy.notAfter > end ? {notAfter: end} : {}),
+	};
+}

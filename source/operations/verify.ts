@@ -1,0 +1,91 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import {encodePrivateKey} from '../pki/keys.js';
+import type {Certificate} from '../pki/types.js';
+import {verifyIssued} from '../pki/verify-certificate.js';
+import {openKey} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+import {certificatesIn, readCertificateFile} from './read-certificates.js';
+import {readSigningRequest} from './read-request.js';
+
+/** A certificate that was found to be what was asked for, ready to be put somewhere. */
+export type VerifiedCertificate = {
+	/** Name of the request it came from; hostile text. */
+	readonly name: string;
+	readonly certificate: Certificate;
+	/** Leaf first. */
+	readonly chainPem: string;
+	/** PKCS#8, for a Secret; absent where no key was named. */
+	readonly keyPem?: string;
+	/** The authority's certificate, for a ConfigMap; absent where none was named. */
+	readonly authorityPem?: string;
+	readonly warnings: readonly string[];
+};
+
+export type VerifyOptions = {
+	readonly keyPath?: string | undefined;
+	readonly keyPassphrase?: string | undefined;
+	/** Certificates of authorities to trust; without them the chain is not followed, which is a warning. */
+	readonly caPath?: string | undefined;
+	readonly at: Date;
+};
+
+/**
+ * Checks the certificate of a request against what was asked for: key, subject, names, usages, dates, and the chain
+ * to the authority where one is named.
+ *
+ * @throws {OperationError} `wrong-state` where there is no certificate yet, `mismatch` with every fault in `details`;
+ * FileError, PkiError for the key and the authority.
+ */
+export async function verifyForPublishing(
+	seen: CertificateSigningRequest,
+	{keyPath, keyPassphrase, caPath, at}: VerifyOptions,
+): Promise<VerifiedCertificate> {
+	const quoted = JSON.stringify(seen.name);
+	if (seen.certificateBase64 === undefined) {
+		throw new OperationError('wrong-state', `${quoted} has no certificate yet`, {
+			hint: 'it must be approved, and then signed by its signer',
+		});
+	}
+
+	const {request, requestError} = readSigningRequest(seen);
+	if (request === undefined) {
+		throw new OperationError('mismatch', `spec.request of ${quoted} can not be read: ${requestError?.message ?? ''}`);
+	}
+
+	const [leaf, ...rest] = certificatesIn(
+		Buffer.from(seen.certificateBase64, 'base64').toString('latin1'),
+		`status.certificate of ${quoted}`,
+	);
+	if (leaf === undefined) {
+		throw new OperationError('mismatch', `status.certificate of ${quoted} holds no certificate`);
+	}
+
+	const key = keyPath === undefined ? undefined : await openKey(keyPath, keyPassphrase);
+	const authorities = caPath === undefined ? undefined : await readCertificateFile(caPath);
+	const findings = verifyIssued(leaf.certificate, {
+		request,
+		usages: seen.usages,
+		intermediates: rest.map(({certificate}) => certificate),
+		at,
+		...(key === undefined ? {} : {key}),
+		...(authorities === undefined ? {} : {authorities: authorities.map(({certificate}) => certificate)}),
+		...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
+	});
+	const errors = findings.filter(({severity}) => severity === 'error').map(({message}) => message);
+	if (errors.length > 0) {
+		throw new OperationError(
+			'mismatch',
+			`the certificate of ${quoted} is not what was asked for: nothing was written`,
+			{details: errors},
+		);
+	}
+
+	return {
+		name: seen.name,
+		certificate: leaf.certificate,
+		chainPem: [leaf, ...rest].map(({pem}) => pem).join(''),
+		...(key === undefined ? {} : {keyPem: encodePrivateKey(key)}),
+		...(authorities === undefined ? {} : {authorityPem: authorities.map(({pem}) => pem).join('')}),
+		warnings: findings.map(({message}) => message),
+	};
+}

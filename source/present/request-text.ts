@@ -1,0 +1,138 @@
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {serverView} from '../pki/server-view.js';
+import type {CertificationRequest} from '../pki/types.js';
+import {cleanupAt} from '../signers/cleaner.js';
+import type {Forecast} from '../signers/forecast.js';
+import {forecast} from '../signers/forecast.js';
+import {age, humanDuration} from './age.js';
+import {certificateText} from './certificate-text.js';
+import {findingLines} from './finding-text.js';
+import {printable} from './printable.js';
+import {conditionText, stateOf} from './request-state.js';
+
+/** `Label:  value`, further values below the first. */
+type Field = readonly [label: string, ...values: readonly string[]];
+
+const labelWidth = 22;
+
+/**
+ * The text of `certdeck show`: what `kubectl describe csr` says, under the same labels, and what it hides — groups,
+ * usages, reasons and messages of conditions, the key, the forecast, findings and the certificate.
+ */
+export function requestText(reviewed: ReviewedRequest, now: Date): string {
+	const {seen, request, requestError, certificates, certificateError, findings, signature} = reviewed;
+	const [certificate] = certificates;
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	const blocks = [
+		fieldLines([
+			['Name', seen.name],
+			['Labels', ...recordLines(seen.labels)],
+			['Annotations', ...recordLines(seen.annotations)],
+			['CreationTimestamp', `${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
+			['Requesting User', seen.username],
+			['Groups', ...(seen.groups.length > 0 ? seen.groups : ['<none>'])],
+			['Extra', ...Object.entries(seen.extra).map(([key, values]) => `${key}: ${values.join(', ')}`)],
+			['Signer', seen.signerName],
+			[
+				'Requested Duration',
+				seen.expirationSeconds === undefined ? '<none>' : humanDuration(seen.expirationSeconds * 1000),
+			],
+			['Usages', ...seen.usages],
+			['Status', `${conditionText(seen)} (${stateOf(seen).phrase})`],
+			...seen.conditions.map(
+				({type, reason, message, lastUpdateTime}) =>
+					[
+						`  ${printable(type)}`,
+						`${reason}${lastUpdateTime ? `, ${isoSeconds(lastUpdateTime)}` : ''}`,
+						...(message === '' ? [] : [message]),
+					] as const,
+			),
+			...(gone ? [['Deleted by cleaner', `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
+			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
+			['Forecast', forecastText(forecastOf(reviewed, now))],
+		]),
+		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
+		['Findings', ...findingLines(findings).map(line => `  ${line}`)],
+		...(request && signature ? [certificateText(request, signature, [], now).trimEnd().split('\n')] : []),
+		...certificates.map(each =>
+			certificateText(
+				each,
+				{valid: null, reason: 'is checked by certdeck publish, with the authority', acceptedByServer: false},
+				[],
+				now,
+			)
+				.trimEnd()
+				.split('\n'),
+		),
+		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
+	];
+	return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** What becomes of a request, by the rules of its signer. */
+export function forecastOf({seen, request}: ReviewedRequest, now: Date): Forecast {
+	return forecast({
+		names: request && serverView(request),
+		signerName: seen.signerName,
+		usages: seen.usages,
+		expirationSeconds: seen.expirationSeconds,
+		conditions: seen.conditions,
+		hasCertificate: seen.certificateBase64 !== undefined,
+		now,
+	});
+}
+
+function forecastText({outcome, reason, notAfter}: Forecast): string {
+	const word = {issued: 'issued', failed: 'will fail', waits: 'waits'}[outcome];
+	return `${word}: ${reason}${notAfter ? `, until ${isoSeconds(notAfter)}` : ''}`;
+}
+
+/** Subject and names under the labels of `kubectl describe csr`. */
+function subjectLines(request: CertificationRequest): readonly string[] {
+	const view = serverView(request);
+	const of = (type: string) =>
+		request.subject
+			.flat()
+			.filter(attribute => attribute.type === type)
+			.map(({value}) => value);
+	const named: readonly Field[] = [
+		['  Common Name', view.commonName ?? ''],
+		['  Serial Number', of('serialNumber').at(-1) ?? ''],
+		['  Organization', ...view.organizations],
+		['  Organizational Unit', ...of('OU')],
+		['  Country', ...of('C')],
+		['  Locality', ...of('L')],
+		['  Province', ...of('ST')],
+		['  StreetAddress', ...of('STREET')],
+		['  PostalCode', ...of('postalCode')],
+	];
+	const names: readonly Field[] = [
+		['  DNS Names', ...view.dns],
+		['  Email Addresses', ...view.email],
+		['  URIs', ...view.uri],
+		['  IP Addresses', ...view.ip],
+	];
+	const nameLines = fieldLines(names);
+	return [
+		'Subject:',
+		...fieldLines(named),
+		...(nameLines.length > 0 ? ['Subject Alternative Names:', ...nameLines] : []),
+	];
+}
+
+function fieldLines(fields: readonly Field[]): readonly string[] {
+	return fields.flatMap(([label, ...values]) =>
+		values.map((value, index) =>
+			`${(index === 0 ? `${label}:` : '').padEnd(labelWidth)}  ${printable(value)}`.trimEnd(),
+		),
+	);
+}
+
+function recordLines(record: Readonly<Record<string, string>>): readonly string[] {
+	const entries = Object.entries(record);
+	return entries.length === 0 ? ['<none>'] : entries.map(([key, value]) => `${key}=${value}`);
+}
+
+function isoSeconds(date: Date): string {
+	return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,135 @@
+import {createInterface} from 'node:readline/promises';
+import type {Cluster, RequestList, Store} from './cluster/types.js';
+import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
+import {walk} from './commands/walk.js';
+
+/** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
+export type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
+
+export type RunOptions = {
+	readonly version: string;
+	/** The one door to demo/, opened by `--demo`. */
+	startDemo(): Promise<StartedDemo>;
+};
+
+export type Run = {
+	readonly context: CommandContext;
+	openDeck(): Promise<ExitCode>;
+	/** Closes the connection, ends the demo, frees the terminal. */
+	end(): Promise<void>;
+};
+
+/** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
+export function createRun(args: Arguments, {version, startDemo}: RunOptions): Run {
+	const controller = new AbortController();
+	const {signal} = controller;
+	const interrupt = () => controller.abort();
+	process.on('SIGINT', interrupt);
+	process.on('SIGTERM', interrupt);
+
+	const isColored = wantsColor(args);
+	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
+	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
+
+	let demo: Promise<StartedDemo> | undefined;
+	let connection: Promise<{readonly cluster: Cluster; readonly store: Store<RequestList>}> | undefined;
+
+	async function connect() {
+		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
+			import('./cluster/kubeconfig.js'),
+			import('./cluster/connect.js'),
+			import('./cluster/request-store.js'),
+		]);
+		if (args.isSet('demo')) {
+			demo ??= startDemo();
+		}
+
+		const loaded = loadKubeconfig({
+			kubeconfig: (await demo)?.kubeconfigPath ?? args.text('kubeconfig'),
+			context: args.text('context'),
+			namespace: args.text('namespace'),
+			readOnly: args.isSet('readOnly'),
+			version,
+			env: process.env,
+		});
+		const cluster = connectTo(loaded);
+		return {cluster, store: createRequestStore(cluster)};
+	}
+
+	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
+	const context: CommandContext = {
+		out: text => process.stdout.write(text),
+		err: text => process.stderr.write(text),
+		readStdin,
+		...(isTerminal ? {ask: (question: string) => ask(question, signal)} : {}),
+		columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+		color: isColored,
+		now: () => new Date(),
+		signal,
+		async cluster() {
+			connection ??= connect();
+			return (await connection).cluster;
+		},
+		async requestStore() {
+			connection ??= connect();
+			return (await connection).store;
+		},
+	};
+
+	return {
+		context,
+		async openDeck() {
+			if (!process.stdin.isTTY || !process.stdout.isTTY) {
+				if (args.isSet('demo')) {
+					return walk(context);
+				}
+
+				context.err('certdeck: the deck needs a terminal\n  → certdeck --help lists the verbs that work without one\n');
+				return 2;
+			}
+
+			throw new Error('not written yet');
+		},
+		async end() {
+			process.off('SIGINT', interrupt);
+			process.off('SIGTERM', interrupt);
+			controller.abort();
+			try {
+				(await connection)?.cluster.close();
+			} catch {
+				// That connecting failed was said where it was asked for.
+			}
+
+			await (await demo)?.stop();
+		},
+	};
+}
+
+function wantsColor(args: Arguments): boolean {
+	const when = args.text('color') ?? 'auto';
+	if (when !== 'auto') {
+		return when === 'always';
+	}
+
+	return Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+}
+
+async function readStdin(): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of process.stdin) {
+		chunks.push(chunk);
+	}
+
+	return Buffer.concat(chunks);
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+	const lines = createInterface({input: process.stdin, output: process.stderr});
+	try {
+		return await lines.question(question, {signal});
+	} catch {
+		return '';
+	} finally {
+		lines.close();
+	}
+}

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import type {Run} from '../helpers/certdeck.js';
+import {certdeck, runProgram} from '../helpers/certdeck.js';
+
+export type Place = {
+	readonly name: string;
+	readonly kubeconfig: (user: 'admin' | 'approver' | 'viewer' | 'nobody') => string;
+	readonly hasControllers: boolean;
+};
+
+const hosts = [
+	'my-svc.my-namespace.svc.cluster.local',
+	'my-pod.my-namespace.pod.cluster.local',
+	'192.0.2.24',
+	'10.0.34.2',
+];
+const podSpec = {hosts, CN: 'my-pod.my-namespace.pod.cluster.local'};
+const namedSpec = {hosts, CN: 'kubernetes', names: [{C: 'CN', ST: 'BeiJing', L: 'BeiJing', O: 'k8s', OU: 'System'}]};
+const keys = [
+	{algo: 'ecdsa', size: 256},
+	{algo: 'rsa', size: 2048},
+	{algo: 'ed25519', size: 256},
+];
+const signingConfig = {
+	signing: {
+		default: {
+			usages: ['digital signature', 'key encipherment', 'server auth'],
+			expiry: '876000h',
+			ca_constraint: {is_ca: false},
+		},
+	},
+};
+
+/** The walk by verbs alone, from `request` to `publish`, on whatever cluster `place` leads to. */
+export function describeWalk(place: Place): void {
+	describe(`the walk by verbs on ${place.name}`, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-walk-'));
+		const home = mkdtempSync(join(tmpdir(), 'certdeck-home-'));
+		after(() => {
+			rmSync(folder, {recursive: true});
+			rmSync(home, {recursive: true});
+		});
+		const at = (file: string) => join(folder, file);
+		const run = async (...args: readonly string[]) =>
+			succeed(await certdeck(args, {kubeconfig: place.kubeconfig('admin'), cwd: folder}), args);
+		const kubectl = async (...args: readonly string[]) =>
+			succeed(
+				await runProgram('kubectl', args, {env: {...process.env, KUBECONFIG: place.kubeconfig('admin'), HOME: home}}),
+				args,
+			);
+		const openssl = async (...args: readonly string[]) =>
+			succeed(await runProgram('openssl', args, {cwd: folder}), args);
+
+		test('makes an authority that openssl takes for one', async () => {
+			writeFileSync(at('ca.json'), JSON.stringify({CN: 'My Example Signer', key: {algo: 'rsa', size: 2048}}));
+			writeFileSync(at('signing-config.json'), JSON.stringify(signingConfig));
+			await run('authority', '-f', 'ca.json', '--out', 'ca');
+			assert.equal(statSync(at('ca/ca-key.pem')).mode & 0o777, 0o600);
+			assert.match((await openssl('verify', '-x509_strict', '-CAfile', 'ca/ca.pem', 'ca/ca.pem')).stdout, /OK/);
+			const again = await certdeck(['authority', '-f', 'ca.json', '--out', 'ca'], {cwd: folder});
+			assert.equal(again.code, 2, again.stderr);
+		});
+
+		for (const [index, spec] of [podSpec, namedSpec].entries()) {
+			for (const key of keys) {
+				const label = `${index === 0 ? 'pod' : 'named'}-${key.algo}`;
+				test(`goes from spec to verified Secret and ConfigMap: ${index === 0 ? 'CN of the pod' : 'CN kubernetes with names'}, ${key.algo}`, async () => {
+					writeFileSync(
+						at(`${label}.json`),
+						JSON.stringify({...spec, key: key.algo === 'ed25519' ? {algo: 'ed25519'} : key}),
+					);
+					const created = await run(
+						'request',
+						'-f',
+						`${label}.json`,
+						'--signer',
+						'example.com/serving',
+						'--usage',
+						'digital signature,key encipherment',
+						'--usage',
+						'server auth',
+						'--out',
+						label,
+						'-o',
+						'json',
+					);
+					const {name, keyFile} = JSON.parse(created.stdout) as {name: string; keyFile: string};
+					assert.equal(statSync(at(keyFile)).mode & 0o777, 0o600);
+
+					await run('approve', name, '--yes');
+					await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--config', 'signing-config.json');
+					const secret = `walk-${label}`;
+					await run(
+						'publish',
+						name,
+						'--key',
+						keyFile,
+						'--secret',
+						`default/${secret}`,
+						'--ca',
+						'ca/ca.pem',
+						'--config-map',
+						`default/${secret}-ca`,
+						'--out',
+						label,
+					);
+
+					const shown = JSON.parse((await run('show', name, '-o', 'json')).stdout);
+					assert.equal(shown.state, 'Issued');
+
+					const data = JSON.parse((await kubectl('get', 'secret', secret, '-n', 'default', '-o', 'json')).stdout);
+					assert.equal(data.type, 'kubernetes.io/tls');
+					writeFileSync(at('tls.crt'), Buffer.from(data.data['tls.crt'], 'base64'));
+					const trust = JSON.parse(
+						(await kubectl('get', 'configmap', `${secret}-ca`, '-n', 'default', '-o', 'json')).stdout,
+					);
+					writeFileSync(at('trust.crt'), trust.data['ca.crt']);
+					assert.match(
+						(
+							await openssl(
+								'verify',
+								'-x509_strict',
+								'-purpose',
+								'sslserver',
+								'-verify_hostname',
+								hosts[0] ?? '',
+								'-CAfile',
+								'trust.crt',
+								'tls.crt',
+							)
+						).stdout,
+						/OK/,
+					);
+					assert.match(
+						(await openssl('verify', '-verify_ip', '10.0.34.2', '-CAfile', 'trust.crt', 'tls.crt')).stdout,
+						/OK/,
+					);
+					const subject = (await openssl('x509', '-in', 'tls.crt', '-noout', '-subject', '-nameopt', 'RFC2253')).stdout;
+					assert.match(
+						subject,
+						index === 0 ? /CN=my-pod\.my-namespace/ : /CN=kubernetes,OU=System,O=k8s,L=BeiJing,ST=BeiJing,C=CN/,
+					);
+					const publicOfKey = await runProgram('openssl', ['pkey', '-pubout'], {
+						input: Buffer.from(data.data['tls.key'], 'base64'),
+					});
+					assert.equal((await openssl('x509', '-in', 'tls.crt', '-noout', '-pubkey')).stdout, publicOfKey.stdout);
+
+					const described = (await kubectl('describe', 'csr', name)).stdout;
+					assert.match(described, /Status: +Approved,Issued/);
+					for (const host of hosts) {
+						assert.ok(described.includes(host), host);
+					}
+
+					assert.match((await kubectl('get', 'csr', name)).stdout, /Approved,Issued/);
+					assert.equal(readFileSync(at(`${label}/${name}.crt`), 'utf8'), readFileSync(at('tls.crt'), 'utf8'));
+				});
+			}
+		}
+
+		test('has kube-controller-manager issue a client certificate that authenticates as its user', {
+			skip: place.hasControllers ? false : 'no controllers there yet',
+		}, async () => {
+			writeFileSync(
+				at('user.json'),
+				JSON.stringify({CN: 'deploy-bot', names: [{O: 'deployers'}], key: {algo: 'ecdsa', size: 256}}),
+			);
+			const created = await run(
+				'request',
+				'-f',
+				'user.json',
+				'--signer',
+				'kubernetes.io/kube-apiserver-client',
+				'--usage',
+				'client auth',
+				'--out',
+				'user',
+				'-o',
+				'json',
+			);
+			const {name, keyFile} = JSON.parse(created.stdout) as {name: string; keyFile: string};
+			await run('approve', name, '--yes');
+			await kubectl('wait', `csr/${name}`, '--for=jsonpath={.status.certificate}', '--timeout=20s');
+			await run('publish', name, '--key', keyFile, '--out', 'user');
+			const config = JSON.parse((await kubectl('config', 'view', '--raw', '-o', 'json')).stdout);
+			config.users = [
+				{
+					name: config.contexts[0].context.user,
+					user: {
+						'client-certificate-data': readFileSync(at(`user/${name}.crt`)).toString('base64'),
+						'client-key-data': readFileSync(at(keyFile)).toString('base64'),
+					},
+				},
+			];
+			writeFileSync(at('user.kubeconfig'), JSON.stringify(config), {mode: 0o600});
+			const who = await runProgram('kubectl', ['auth', 'whoami', '-o', 'json'], {
+				env: {...process.env, KUBECONFIG: at('user.kubeconfig'), HOME: home},
+			});
+			assert.equal(who.code, 0, who.stderr);
+			const {username, groups} = JSON.parse(who.stdout).status.userInfo;
+			assert.equal(username, 'deploy-bot');
+			assert.ok(groups.includes('deployers'));
+		});
+
+		test('sends nothing with --read-only, and says so', async () => {
+			writeFileSync(at('ro.json'), JSON.stringify(podSpec));
+			const before = (await kubectl('get', 'csr', '-o', 'name')).stdout;
+			const result = await certdeck(
+				['request', '-f', 'ro.json', '--signer', 'example.com/serving', '--read-only', '--out', 'ro'],
+				{kubeconfig: place.kubeconfig('admin'), cwd: folder},
+			);
+			assert.equal(result.code, 1);
+			assert.match(result.stderr, /read-only/);
+			assert.equal((await kubectl('get', 'csr', '-o', 'name')).stdout, before);
+		});
+
+		test('tells a viewer which right is missing', async () => {
+			writeFileSync(at('viewer.json'), JSON.stringify(podSpec));
+			const created = await run(
+				'request',
+				'-f',
+				'viewer.json',
+				'--signer',
+				'example.com/serving',
+				'--usage',
+				'server auth',
+				'--out',
+				'viewer',
+				'-o',
+				'name',
+			);
+			const name = created.stdout.trim().split('/').at(-1) ?? '';
+			const result = await certdeck(['approve', name, '--yes'], {kubeconfig: place.kubeconfig('viewer'), cwd: folder});
+			assert.equal(result.code, 1, result.stderr);
+			assert.match(result.stderr, /certificatesigningrequests\/approval/);
+			assert.match((await kubectl('get', 'csr', name)).stdout, /Pending/);
+		});
+	});
+}
+
+function succeed(result: Run, args: readonly string[]): Run {
+	assert.equal(result.code, 0, `${args.join(' ')}\n${result.stdout}\n${result.stderr}`);
+	return result;
+}

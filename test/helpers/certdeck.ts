@@ -1,0 +1,55 @@
+import {spawn} from 'node:child_process';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+/** The built program: tests of verbs and deck run what ships. */
+export const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'certdeck.js');
+
+export type Run = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
+
+/** Runs certdeck without a terminal. */
+export function certdeck(
+	args: readonly string[],
+	options: {
+		readonly kubeconfig?: string;
+		readonly input?: string | Uint8Array;
+		readonly cwd?: string;
+		readonly env?: NodeJS.ProcessEnv;
+	} = {},
+): Promise<Run> {
+	return runProgram(process.execPath, [program, ...args], {
+		...options,
+		env: {
+			...process.env,
+			...(options.kubeconfig === undefined ? {} : {KUBECONFIG: options.kubeconfig}),
+			...options.env,
+		},
+	});
+}
+
+/** Runs any program, with its output as text; never rejects for an exit code. */
+export function runProgram(
+	command: string,
+	args: readonly string[],
+	options: {readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv} = {},
+): Promise<Run> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, args, {
+			cwd: options.cwd,
+			env: options.env ?? process.env,
+			stdio: ['pipe', 'pipe', 'pipe'],
+		});
+		const stdout: Buffer[] = [];
+		const stderr: Buffer[] = [];
+		child.stdout.on('data', chunk => stdout.push(chunk));
+		child.stderr.on('data', chunk => stderr.push(chunk));
+		child.on('error', reject);
+		child.on('close', code =>
+			resolve({code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString()}),
+		);
+		child.stdin.on('error', () => {
+			// The program may end without reading.
+		});
+		child.stdin.end(options.input ?? '');
+	});
+}
