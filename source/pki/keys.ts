@@ -2,6 +2,9 @@ import {Buffer} from 'node:buffer';
 import type {KeyObject} from 'node:crypto';
 import {createPrivateKey, createPublicKey, generateKeyPair} from 'node:crypto';
 import {encodePem} from './encode-pem.js';
+import {encryptPrivateKeyInfo} from './encrypt-key.js';
+import type {PemBlock} from './pem-blocks.js';
+import {pemBlocks} from './pem-blocks.js';
 import {PkiError} from './pki-error.js';
 import type {KeyAlgorithm} from './types.js';
 
@@ -65,18 +68,17 @@ function describeSpec(spec: KeySpec): string {
 }
 
 /**
- * PKCS#8 PEM: `PRIVATE KEY`, or with a passphrase `ENCRYPTED PRIVATE KEY` (RFC 5958; PBES2 with AES-256-CBC).
+ * PKCS#8 PEM: `PRIVATE KEY`, or with a passphrase `ENCRYPTED PRIVATE KEY` (RFC 5958), for which see
+ * `encryptPrivateKeyInfo`.
  *
  * Not cfssl's labels: `Ed25519 PRIVATE KEY` is read by neither node nor OpenSSL, and PKCS#8 is what Secrets of
  * type kubernetes.io/tls are read as everywhere.
  */
 export function encodePrivateKey(key: KeyObject, options: {readonly passphrase?: string} = {}): string {
 	const {passphrase} = options;
-	return key.export({
-		type: 'pkcs8',
-		format: 'pem',
-		...(passphrase === undefined ? {} : {cipher: 'aes-256-cbc', passphrase}),
-	}) as string;
+	return passphrase === undefined
+		? String(key.export({type: 'pkcs8', format: 'pem'}))
+		: encodePem('ENCRYPTED PRIVATE KEY', encryptPrivateKeyInfo(key.export({type: 'pkcs8', format: 'der'}), passphrase));
 }
 
 /** PEM `PUBLIC KEY` (SubjectPublicKeyInfo) of a private or public key. */
@@ -100,32 +102,6 @@ const keyForms: Readonly<Record<string, KeyForm>> = {
 	'Ed25519 PRIVATE KEY': {type: 'pkcs8'},
 };
 
-type KeyBlock = {readonly label: string; readonly lines: readonly string[]};
-
-/** Blocks of the text, other kinds included: files often carry EC PARAMETERS or the certificate as well. */
-function blocksOf(text: string): readonly KeyBlock[] {
-	const blocks: KeyBlock[] = [];
-	let open: {label: string; lines: string[]} | undefined;
-	for (const raw of text.split(/\r\n|\r|\n/)) {
-		const line = raw.trim();
-		if (open === undefined) {
-			const label = /^-----BEGIN ([ -~]+)-----$/.exec(line)?.[1];
-			open = label === undefined ? undefined : {label, lines: []};
-		} else if (line === `-----END ${open.label}-----`) {
-			blocks.push(open);
-			open = undefined;
-		} else {
-			open.lines.push(line);
-		}
-	}
-
-	if (open !== undefined) {
-		throw new PkiError('bad-pem', `The PEM block ${open.label} has no END line`);
-	}
-
-	return blocks;
-}
-
 /**
  * Reads a private key from PEM text: PKCS#8, SEC1 (with or without EC PARAMETERS before it), PKCS#1, cfssl's
  * `Ed25519 PRIVATE KEY`, encrypted PKCS#8, and the older `Proc-Type: 4,ENCRYPTED`. Other blocks are passed over.
@@ -135,7 +111,7 @@ function blocksOf(text: string): readonly KeyBlock[] {
  * carries a byte of the text or OpenSSL's own message.
  */
 export function decodePrivateKey(pem: string, options: {readonly passphrase?: string} = {}): KeyObject {
-	const blocks = blocksOf(pem).filter(({label}) => label.endsWith('PRIVATE KEY'));
+	const blocks = pemBlocks(pem).filter(({label}) => label.endsWith('PRIVATE KEY'));
 	const [block] = blocks;
 	if (block === undefined) {
 		throw new PkiError('no-pem', 'There is no private key in this text', {
@@ -154,55 +130,41 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 		});
 	}
 
-	const legacyEncryption = block.lines.some(line => /^Proc-Type:.*ENCRYPTED/i.test(line));
-	const encrypted = form.encrypted === true || legacyEncryption;
-	if (encrypted && options.passphrase === undefined) {
-		throw new PkiError('passphrase-needed', 'The private key is encrypted and no passphrase was given');
-	}
-
-	const key = importKey(block, form, legacyEncryption, encrypted ? options.passphrase : undefined);
+	const key = importKey(pem, block, form, options.passphrase);
 	assertSigningKind(key);
 	return key;
 }
 
-function importKey(
-	block: KeyBlock,
-	form: KeyForm,
-	legacyEncryption: boolean,
-	passphrase: string | undefined,
-): KeyObject {
-	const unreadable = new PkiError(
-		'bad-key',
-		passphrase === undefined
-			? 'The private key is damaged: it can not be read'
-			: 'The private key can not be read: the passphrase is wrong or the file damaged',
-	);
-	if (legacyEncryption) {
-		// Its headers say how the body is encrypted, which only OpenSSL's PEM reader knows.
-		const text = [`-----BEGIN ${block.label}-----`, ...block.lines, `-----END ${block.label}-----`, ''].join('\n');
-		try {
-			return createPrivateKey({key: text, format: 'pem', passphrase: passphrase ?? ''});
-		} catch {
-			throw unreadable;
-		}
+/** The older encryption of PEM itself, which only OpenSSL's PEM reader knows how to open. */
+const encryptedArmour = 'is encrypted';
+
+function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyForm, passphrase?: string): KeyObject {
+	const isEncrypted = form.encrypted === true || fault === encryptedArmour;
+	if (isEncrypted && passphrase === undefined) {
+		throw new PkiError('passphrase-needed', 'The private key is encrypted and no passphrase was given');
 	}
 
-	const base64 = block.lines.join('').replace(/\s+/g, '');
-	if (base64 === '' || !/^[A-Za-z\d+/]*={0,2}$/.test(base64) || base64.length % 4 !== 0) {
-		throw new PkiError('bad-pem', `The PEM block ${block.label} is not base64`);
+	if (der === undefined && fault !== encryptedArmour) {
+		throw new PkiError('bad-pem', `The PEM block ${label} ${fault ?? "can't be read"}`, {offset: line});
 	}
 
+	const secret = isEncrypted ? {passphrase: passphrase ?? ''} : {};
 	try {
-		const der = Buffer.from(base64, 'base64');
-		return createPrivateKey({
-			key: der,
-			format: 'der',
-			type: form.type,
-			...(passphrase === undefined ? {} : {passphrase}),
-		});
+		return der === undefined
+			? createPrivateKey({key: fromLine(pem, line), format: 'pem', ...secret})
+			: createPrivateKey({key: der, format: 'der', type: form.type, ...secret});
 	} catch {
-		throw unreadable;
+		const why = isEncrypted ? ': the passphrase is wrong or the file damaged' : ': it is damaged';
+		throw new PkiError('bad-key', `The private key can not be read${why}`);
 	}
+}
+
+function fromLine(text: string, line: number): string {
+	return text
+		.split(/\r\n|\n|\r/)
+		.slice(line - 1)
+		.map(whole => whole.trim())
+		.join('\n');
 }
 
 function assertSigningKind(key: KeyObject): void {

@@ -45,6 +45,7 @@ test('an encrypted key opens in openssl with its passphrase only', async () => {
 	assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
 	assert.equal(openssl(['pkey', '-pubout', '-passin', 'pass:correct horse'], pem), encodePublicKey(key));
 	assert.throws(() => openssl(['pkey', '-pubout', '-passin', 'pass:wrong'], pem));
+	assert.match(openssl(['asn1parse'], pem), /PBKDF2.*INTEGER +:0927C0\n.*hmacWithSHA256.*aes-256-cbc/s);
 	assert.ok(decodePrivateKey(pem, {passphrase: 'correct horse'}).equals(key));
 	assert.throws(() => decodePrivateKey(pem), {name: 'PkiError', code: 'passphrase-needed'});
 	assert.throws(() => decodePrivateKey(pem, {passphrase: 'wrong'}), {code: 'bad-key', message: /passphrase is wrong/});
