@@ -1,23 +1,10 @@
 import {Buffer} from 'node:buffer';
 import asn1 from 'node-forge/lib/asn1.js';
+import {tags as readTags} from './der-cursor.js';
 import {PkiError} from './pki-error.js';
 
 /** Identifier octets as they stand on the wire, class and constructed bit included (X.690 §8.1.2). */
-export const tags = {
-	boolean: 0x01,
-	integer: 0x02,
-	bitString: 0x03,
-	octetString: 0x04,
-	null: 0x05,
-	oid: 0x06,
-	utf8String: 0x0c,
-	printableString: 0x13,
-	ia5String: 0x16,
-	utcTime: 0x17,
-	generalizedTime: 0x18,
-	sequence: 0x30,
-	set: 0x31,
-} as const;
+export const tags = {...readTags, printableString: 0x13, ia5String: 0x16} as const;
 
 /**
  * One DER element: identifier octet, minimal length, and the parts' bytes as they are.

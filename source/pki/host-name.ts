@@ -5,6 +5,7 @@ import {parseIp} from './parse-ip.js';
 import {PkiError} from './pki-error.js';
 import {parseRequestUri} from './request-uri.js';
 import type {GeneralName} from './types.js';
+import {uriFault} from './uri-fault.js';
 
 /** The kinds that cfssl sorts hosts into. */
 export type SubjectAltName = GeneralName & {readonly kind: 'dns' | 'email' | 'ip' | 'uri'};
@@ -105,6 +106,11 @@ function warnOfUri(host: string, uri: string): string | undefined {
 	const [, name = '', port] = /^([^/:]+):(\d+)$/.exec(host) ?? [];
 	if (port !== undefined) {
 		return `${written}; names in a certificate carry no port: write ${quote(name)}`;
+	}
+
+	const fault = uriFault(uri);
+	if (fault !== undefined) {
+		return `${written}, which ${fault}: parsers written in Go refuse such a request`;
 	}
 
 	if (!/^[a-z][a-z\d+.-]*:/i.test(uri)) {
