@@ -28,7 +28,7 @@ describe('on the demo', () => {
 		demo = await startDemo({still: true});
 	});
 	after(() => demo?.stop());
-	const place: Place = {name: 'the demo', kubeconfig: user => `${demo?.dir}/${user}.kubeconfig`, hasControllers: false};
+	const place: Place = {name: 'the demo', kubeconfig: user => `${demo?.dir}/${user}.kubeconfig`, hasControllers: true};
 	describeWalk(place);
 });
 
