@@ -34,12 +34,14 @@ function readToken(text: string): Token {
 	try {
 		token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
 	} catch {
-		throw badRequest('continue key is not valid: invalid character');
+		throw badRequest('invalid continue token: continue key is not valid: invalid character');
 	}
 
 	const {v, rv, start} = (token ?? {}) as Readonly<Record<string, unknown>>;
 	if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') {
-		throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+		throw badRequest(
+			'invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+		);
 	}
 
 	return {revision: rv, start};
