@@ -1,4 +1,5 @@
-import type {ObjectName} from '../operations/publish.js';
+import type {ObjectName} from '../operations/object-name.js';
+import {objectName} from '../operations/object-name.js';
 import type {Arguments} from './command.js';
 import {UsageError} from './command.js';
 
@@ -32,17 +33,11 @@ export function oneName(verb: string, {operands}: Arguments): string {
 	return nameOperand(name);
 }
 
-/** `NS/NAME`, or `NAME` in the namespace of the context. @throws {UsageError} for a name that is no DNS subdomain. */
-export function objectName(text: string, flag: string, defaultNamespace: string): ObjectName {
-	const parts = text.split('/');
-	const [namespace, name] = parts.length === 1 ? [defaultNamespace, parts[0]] : parts;
-	const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-	const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-	if (parts.length > 2 || !namespace || !name || !label.test(namespace) || !subdomain.test(name) || name.length > 253) {
-		throw new UsageError(
-			`${flag} wants NAMESPACE/NAME in lower-case letters, digits, "-" and ".", not ${JSON.stringify(text)}`,
-		);
+/** `NS/NAME` of a flag. @throws {UsageError} for what no object can be called. */
+export function objectOperand(text: string, flag: string, defaultNamespace: string): ObjectName {
+	try {
+		return objectName(text, flag, defaultNamespace);
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
 	}
-
-	return {namespace, name};
 }

@@ -1,9 +1,9 @@
 import meow from 'meow';
+import {nearestWord} from '../operations/nearest-word.js';
 import type {Arguments, Command} from './command.js';
 import {UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
 import {allFlags, flagName, globalFlags} from './flags.js';
-import {nearest} from './nearest.js';
 
 export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
 
@@ -20,7 +20,7 @@ export function parseArguments(argv: readonly string[], commands: readonly Comma
 	const command = commands.find(({name}) => name === verb);
 	if (verb !== undefined && command === undefined) {
 		const names = commands.map(({name}) => name);
-		const guess = nearest(verb, names);
+		const guess = nearestWord(verb, names);
 		throw new UsageError(
 			`there is no verb ${JSON.stringify(verb)}`,
 			guess ? `did you mean "${guess}"?` : `the verbs: ${names.join(', ')}`,
@@ -145,7 +145,7 @@ function refuseUnknown(
 	const written =
 		argv.find(word => word.startsWith('-') && plain(word) === key.toLowerCase())?.split('=')[0] ??
 		(key.length === 1 ? `-${key}` : flagName(key));
-	const guess = nearest(written, known.map(flagName));
+	const guess = nearestWord(written, known.map(flagName));
 	throw new UsageError(
 		`there is no flag ${JSON.stringify(written)}`,
 		guess ? `did you mean ${guess}?` : helpHint(command),

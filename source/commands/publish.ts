@@ -5,7 +5,7 @@ import {printable} from '../present/printable.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
-import {objectName, oneName} from './operands.js';
+import {objectOperand, oneName} from './operands.js';
 
 export const publishCommand: Command = {
 	name: 'publish',
@@ -42,8 +42,8 @@ clients to trust. What is there already is said, and asked about before it is ov
 		const cluster = await context.cluster();
 		const {namespace} = cluster.info;
 		const targets = {
-			...(secret === undefined ? {} : {secret: objectName(secret, '--secret', namespace)}),
-			...(configMap === undefined ? {} : {configMap: objectName(configMap, '--config-map', namespace)}),
+			...(secret === undefined ? {} : {secret: objectOperand(secret, '--secret', namespace)}),
+			...(configMap === undefined ? {} : {configMap: objectOperand(configMap, '--config-map', namespace)}),
 			...(out === undefined ? {} : {out: {folder: out, base: fileBase(name)}}),
 		};
 		const seen = await cluster.getRequest(name, context.signal);

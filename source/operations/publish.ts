@@ -2,12 +2,10 @@ import {join} from 'node:path';
 import type {Cluster, ConfigMapRecord, Pin, SecretRecord} from '../cluster/types.js';
 import {exists, readText} from '../custody/read-file.js';
 import {writePublicFile} from '../custody/write-file.js';
+import type {ObjectName} from './object-name.js';
 import {OperationError} from './operation-error.js';
 import type {Plan, PlanStep} from './plan.js';
 import type {VerifiedCertificate} from './verify.js';
-
-/** Namespace and name of an object. */
-export type ObjectName = {readonly namespace: string; readonly name: string};
 
 export type PublishTargets = {
 	/** kubernetes.io/tls Secret for certificate and key. */

@@ -16,6 +16,11 @@ export async function readSpec(path: string, readStdin: ReadStdin): Promise<Pars
 	return namingFile(path, () => parseSpec(text));
 }
 
+/** The same for a spec that is text already. */
+export function readSpecText(json: string): ParsedSpec<CertificateSpec> {
+	return parseSpec(json);
+}
+
 /** The same for the spec of an authority, which may have a `ca` section. */
 export async function readAuthoritySpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<AuthoritySpec>> {
 	const text = await readInput(path, readStdin);

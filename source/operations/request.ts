@@ -4,12 +4,17 @@ import {exists} from '../custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../custody/write-file.js';
 import {encodeRequest} from '../pki/encode-request.js';
 import {encodePrivateKey, generateKey} from '../pki/keys.js';
+import {nearestWord} from '../pki/nearest-word.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
+import {defaultUsages} from '../signers/known-signers.js';
+import {signerNameFault} from '../signers/signer-name.js';
+import {isUsage, usageEffects} from '../signers/usages.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
 
 export type RequestOptions = {
 	readonly signerName: string;
+	/** `spec.usages`; what suits the signer where empty. */
 	readonly usages: readonly string[];
 	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
 	readonly expirationSeconds?: number;
@@ -42,7 +47,10 @@ export async function planRequest(
 	{spec, warnings}: ParsedSpec<CertificateSpec>,
 	options: RequestOptions,
 ): Promise<Plan<Requested>> {
-	const {signerName, usages, expirationSeconds, name, folder, passphrase} = options;
+	const {signerName, expirationSeconds, name, folder, passphrase} = options;
+	const usages =
+		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
+	refuseUnsendable(signerName, usages);
 	if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2_147_483_647)) {
 		throw new OperationError(
 			'refused',
@@ -101,17 +109,48 @@ export async function planRequest(
 			});
 			await writePublicFile(requestPath, pem, {overwrite: hasRequest});
 			const request = await cluster.createRequest(asked, signal);
-			compareStored(request, pem, options);
+			compareStored(request, pem, {
+				signerName,
+				usages,
+				...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+			});
 			return {request, keyPath, requestPath, folder, base};
 		},
 	};
+}
+
+/** What the API server would refuse with a 422 is said before a key is made. */
+function refuseUnsendable(signerName: string, usages: readonly string[]): void {
+	const fault = signerNameFault(signerName);
+	if (fault !== undefined) {
+		throw new OperationError('refused', `${JSON.stringify(signerName)} is no signerName: ${fault}`);
+	}
+
+	const unknown = usages.find(usage => !isUsage(usage));
+	if (unknown !== undefined) {
+		const guess = nearestWord(
+			unknown,
+			usageEffects.map(({word}) => word),
+		);
+		throw new OperationError('refused', `${JSON.stringify(unknown)} is no usage of a CertificateSigningRequest`, {
+			hint:
+				guess === undefined
+					? `there are: ${usageEffects.map(({word}) => word).join(', ')}`
+					: `did you mean ${JSON.stringify(guess)}?`,
+		});
+	}
+
+	const twice = usages.find((usage, index) => usages.indexOf(usage) !== index);
+	if (twice !== undefined) {
+		throw new OperationError('refused', `the usage ${JSON.stringify(twice)} is there twice`);
+	}
 }
 
 /** An admission webhook may have put another request under the name; a certificate for that must not be waited for. */
 function compareStored(
 	stored: CertificateSigningRequest,
 	sentPem: string,
-	{signerName, usages, expirationSeconds}: RequestOptions,
+	{signerName, usages, expirationSeconds}: Pick<RequestOptions, 'signerName' | 'usages' | 'expirationSeconds'>,
 ): void {
 	const wrong: string[] = [];
 	if (Buffer.compare(Buffer.from(stored.requestBase64, 'base64'), Buffer.from(sentPem)) !== 0) {

@@ -3,8 +3,8 @@ import {test} from 'node:test';
 import type {Command} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {generalHelp, verbHelp} from '../../source/commands/help.js';
-import {nearest} from '../../source/commands/nearest.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {nearestWord} from '../../source/operations/nearest-word.js';
 
 const request: Command = {
 	name: 'request',
@@ -102,8 +102,8 @@ for (const {name, argv, message, hint} of [
 }
 
 test('offers the nearest word, and none where none is near', () => {
-	assert.equal(nearest('aprove', ['approve', 'deny']), 'approve');
-	assert.equal(nearest('xyzzy', ['approve', 'deny']), undefined);
+	assert.equal(nearestWord('aprove', ['approve', 'deny']), 'approve');
+	assert.equal(nearestWord('xyzzy', ['approve', 'deny']), undefined);
 });
 
 test('help names every verb and every flag of a verb', () => {

@@ -1,0 +1,138 @@
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import {createAccess} from '../operations/access.js';
+import {planDecision} from '../operations/decide.js';
+import {parseDuration} from '../operations/duration.js';
+import {stateAgainst} from '../operations/may.js';
+import {objectName} from '../operations/object-name.js';
+import {openAuthority} from '../operations/open-authority.js';
+import {planPublish} from '../operations/publish.js';
+import {readSpecText} from '../operations/read-spec.js';
+import {fileBase, planRequest} from '../operations/request.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {reviewSeen} from '../operations/review-request.js';
+import {planSigning} from '../operations/sign.js';
+import {readSigningPolicy} from '../operations/signing-policy.js';
+import {verifyForPublishing} from '../operations/verify.js';
+import {sortHost} from '../pki/host-name.js';
+import {PkiError} from '../pki/pki-error.js';
+import {summaryLines} from '../present/request-summary.js';
+import {apiServerClient, defaultUsages, kubeletClient, kubeletServing, signerInfo} from '../signers/known-signers.js';
+import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
+
+/** An example of a signer of one's own first: its name is there to be edited. */
+const offeredSigners = ['example.com/serving', apiServerClient, kubeletServing, kubeletClient];
+
+/** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
+export function createDeckServices(cluster: Cluster, requests: Store<RequestList>, signal: AbortSignal): DeckServices {
+	const access = createAccess(cluster, signal);
+	const {info} = cluster;
+	const now = () => new Date();
+	let me: UserInfo | undefined;
+	// By uid: the list asks for each visible row at each frame, and a request changes seldom.
+	const reviews = new Map<
+		string,
+		{readonly resourceVersion: string; readonly by: UserInfo | undefined; readonly review: DeckReview & ReviewedRequest}
+	>();
+
+	function review(request: CertificateSigningRequest): DeckReview & ReviewedRequest {
+		const known = reviews.get(request.uid);
+		if (known?.resourceVersion === request.resourceVersion && known.by === me) {
+			return known.review;
+		}
+
+		const reviewed = reviewSeen(request, {
+			now: now(),
+			others: requests.getSnapshot().requests,
+			...(me === undefined ? {} : {me}),
+		});
+		const made = {...reviewed, summary: summaryLines(reviewed)};
+		reviews.set(request.uid, {resourceVersion: request.resourceVersion, by: me, review: made});
+		return made;
+	}
+
+	return {
+		requests,
+		accessStore: access,
+		info,
+		readOnly: info.readOnly,
+		async facts() {
+			const [user, version] = await Promise.all([cluster.whoAmI(signal), cluster.version(signal)]);
+			me = user;
+			return {user, version};
+		},
+		review,
+		whyNot(action, request) {
+			return info.readOnly
+				? 'certdeck runs with --read-only'
+				: (stateAgainst(action, request) ?? access.missingRight(action, request));
+		},
+		checkHost(text) {
+			try {
+				const {warning} = sortHost(text);
+				return warning === undefined ? undefined : {fatal: false, message: warning};
+			} catch (error) {
+				if (error instanceof PkiError) {
+					return {fatal: true, message: error.hint === undefined ? error.message : `${error.message}. ${error.hint}`};
+				}
+
+				throw error;
+			}
+		},
+		checkExpiration(text) {
+			try {
+				const seconds = text.trim() === '' ? undefined : parseDuration(text.trim());
+				return seconds !== undefined && seconds < 600 ? 'the API takes no less than 10m' : undefined;
+			} catch (error) {
+				return error instanceof Error ? error.message : String(error);
+			}
+		},
+		planDecision: (request, decision, options) =>
+			planDecision(cluster, request, decision, {...options, findings: review(request).findings}),
+		planRequest: async values =>
+			planRequest(cluster, readSpecText(specOf(values)), {
+				signerName: values.signerName,
+				usages: values.usages,
+				folder: values.folder,
+				...(values.name === '' ? {} : {name: values.name}),
+				...(values.expiration.trim() === '' ? {} : {expirationSeconds: parseDuration(values.expiration.trim())}),
+			}),
+		async planSigning(request, {caPath, caKeyPath, passphrase, expiry}) {
+			const authority = await openAuthority(caPath, caKeyPath, passphrase);
+			const policyFor = await readSigningPolicy({expiry});
+			return planSigning(cluster, request, authority, policyFor(request), now);
+		},
+		async planPublish(request, {keyPath, secret, configMap, caPath, out}) {
+			const verified = await verifyForPublishing(request, {keyPath, caPath, at: now()});
+			return planPublish(
+				cluster,
+				verified,
+				{
+					...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
+					...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
+					...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
+				},
+				signal,
+			);
+		},
+		signers: offeredSigners.map(signerName => {
+			const {who, trust} = signerInfo(signerName);
+			return {signerName, usages: defaultUsages(signerName, 'server', true), note: `${who}. ${trust}`};
+		}),
+		defaultFolder: join(homedir(), '.certdeck'),
+		now,
+	};
+}
+
+/** The wizard's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
+function specOf({hosts, commonName, names, key}: WizardValues): string {
+	return JSON.stringify({
+		...(commonName === '' ? {} : {CN: commonName}),
+		hosts,
+		key,
+		...(names.length > 0
+			? {names: names.map(({OID, ...name}) => ({...name, ...(OID ? {OID: Object.fromEntries(OID)} : {})}))}
+			: {}),
+	});
+}
