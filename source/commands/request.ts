@@ -52,6 +52,7 @@ server completes a name; an existing object is never adopted.`,
 			signerName,
 			usages: args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim())),
 			folder: args.text('out') ?? '.',
+			evenIfItFails: args.isSet('yes'),
 			...(expirationSeconds === undefined ? {} : {expirationSeconds}),
 			...(name === undefined ? {} : {name: nameOperand(name)}),
 		});

@@ -3,9 +3,12 @@ import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import {exists} from '../custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../custody/write-file.js';
 import {encodeRequest} from '../pki/encode-request.js';
+import {sortHosts} from '../pki/host-name.js';
 import {encodePrivateKey, generateKey} from '../pki/keys.js';
 import {nearestWord} from '../pki/nearest-word.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
+import type {RequestedNames} from '../signers/in-tree-rules.js';
+import {validationFailure} from '../signers/in-tree-rules.js';
 import {defaultUsages} from '../signers/known-signers.js';
 import {signerNameFault} from '../signers/signer-name.js';
 import {isUsage, usageEffects} from '../signers/usages.js';
@@ -22,6 +25,8 @@ export type RequestOptions = {
 	readonly name?: string;
 	/** Folder for `<base>-key.pem` and `<base>.csr`. */
 	readonly folder: string;
+	/** Send it although the signer's rules say that it will fail. */
+	readonly evenIfItFails?: boolean;
 	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
 	readonly passphrase?: string;
 };
@@ -51,6 +56,13 @@ export async function planRequest(
 	const usages =
 		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
 	refuseUnsendable(signerName, usages);
+	const failure = validationFailure(namesOf(spec), signerName, usages);
+	if (failure !== undefined && options.evenIfItFails !== true) {
+		throw new OperationError('refused', `kube-controller-manager would mark the request as Failed: ${failure}`, {
+			hint: 'change the spec or the usages; --yes sends it all the same',
+		});
+	}
+
 	if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2_147_483_647)) {
 		throw new OperationError(
 			'refused',
@@ -116,6 +128,20 @@ export async function planRequest(
 			});
 			return {request, keyPath, requestPath, folder, base};
 		},
+	};
+}
+
+/** The names as kube-controller-manager will see them. */
+function namesOf({commonName, names, hosts}: CertificateSpec): RequestedNames {
+	const sorted = sortHosts(hosts).names;
+	const of = (kind: string) => sorted.filter(name => name.kind === kind).map(({value}) => value);
+	return {
+		...(commonName === '' ? {} : {commonName}),
+		organizations: names.flatMap(({O}) => (O ? [O] : [])),
+		dns: of('dns'),
+		ip: of('ip'),
+		email: of('email'),
+		uri: of('uri'),
 	};
 }
 
