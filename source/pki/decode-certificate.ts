@@ -1,14 +1,15 @@
 import {readAlgorithm} from './algorithm-identifier.js';
 import type {Bits} from './bit-string.js';
 import {readBits} from './bit-string.js';
+import {isOnCurve} from './curve-point.js';
 import {asBuffer, DerCursor, integerHex, isMinimalInteger, tags} from './der-cursor.js';
 import {readTime} from './der-time.js';
 import {readName} from './distinguished-name.js';
-import type {ReadExtension} from './extensions.js';
+import type {FoundExtensions, ReadExtension} from './extensions.js';
 import {interpretExtensions, readExtensions} from './extensions.js';
 import {PkiError} from './pki-error.js';
 import {ProblemList} from './problem-list.js';
-import {readPublicKey} from './public-key-info.js';
+import {readPublicKey, subjectPublicKeyBits} from './public-key-info.js';
 import type {Span} from './raw-parts.js';
 import {RawSlices} from './raw-parts.js';
 import type {Certificate, DistinguishedName, Problem, SignatureAlgorithm} from './types.js';
@@ -53,6 +54,10 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 
 	const keySpan: Span = [cursor.start, cursor.end];
 	const publicKey = readPublicKey(cursor, problems);
+	if (publicKey.curve !== undefined && publicKey.problem === undefined) {
+		checkPoint(publicKey.curve, bytes.subarray(...keySpan), problems);
+	}
+
 	const extensions = readExtensionList(cursor, version, problems);
 	cursor.leave(outer);
 	const signatureAlgorithm = readOuterAlgorithm(cursor, inner, problems);
@@ -76,6 +81,12 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 		problems: problems.items,
 		raw: new RawSlices(bytes, signature, tbs, subjectSpan, keySpan, issuerSpan),
 	};
+}
+
+function checkPoint(curve: string, spki: Buffer, problems: ProblemList): void {
+	if (!isOnCurve(curve, subjectPublicKeyBits(spki))) {
+		problems.add('bad-public-key', 'The public key is no point on its curve.', true);
+	}
 }
 
 /** The version as people count it: 1 where it is absent, 3 for nearly all. */
@@ -174,7 +185,7 @@ function readDate(cursor: DerCursor, what: string, problems: ProblemList): Date 
 
 /** Go looks for extensions in version 3 alone, and so leaves those of a lower version unread. */
 function readExtensionList(cursor: DerCursor, version: number, problems: ProblemList): readonly ReadExtension[] {
-	const found: ReadExtension[] = [];
+	const found: FoundExtensions = {list: [], seen: new Set()};
 	for (const tag of [0x81, 0x82]) {
 		if (cursor.peek === tag && !cursor.next()) {
 			problems.add('bad-unique-id', 'A unique identifier of the certificate is damaged.', version > 1);
@@ -186,7 +197,7 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 			problems.add('extra-elements', 'Something unknown follows the public key inside the signed part.', false);
 		}
 
-		return found;
+		return found.list;
 	}
 
 	if (version < 3) {
@@ -195,7 +206,7 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 			`There are extensions, but version ${version} has none: they mean nothing.`,
 			false,
 		);
-		return found;
+		return found.list;
 	}
 
 	const isRead = cursor.next();
@@ -207,7 +218,7 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 	}
 
 	cursor.leave(outer);
-	return found;
+	return found.list;
 }
 
 function readOuterAlgorithm(cursor: DerCursor, inner: Buffer, problems: ProblemList): SignatureAlgorithm {

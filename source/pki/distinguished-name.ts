@@ -66,7 +66,7 @@ function readAttribute(
 			return undefined;
 		}
 
-		const {dotted, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+		const {dotted, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 		if (fault !== undefined) {
 			problems.add('bad-oid', `The ${what} has an attribute type with ${fault}.`, true);
 		}
@@ -75,7 +75,7 @@ function readAttribute(
 			return undefined;
 		}
 
-		return readValue(cursor, dotted, name, what, rules, problems);
+		return readValue(cursor, dotted, family === 'attribute' ? name : dotted, what, rules, problems);
 	} finally {
 		cursor.leave(outer);
 	}

@@ -1,6 +1,7 @@
 import {DerCursor, isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
 import {readSubjectAltNames} from './general-names.js';
 import {readOid} from './object-identifier.js';
+import {otherExtensionFault} from './other-extension-faults.js';
 import type {ProblemList} from './problem-list.js';
 import type {BasicConstraints, Extension, GeneralName} from './types.js';
 
@@ -44,6 +45,9 @@ export class ReadExtension implements Extension {
 	}
 }
 
+/** Extensions gathered from one place or, in a request, several, with the identifiers seen so far. */
+export type FoundExtensions = {readonly list: ReadExtension[]; readonly seen: Set<string>};
+
 /** RFC 5280 §4.2.1.3, in bit order. */
 const keyUsageNames = [
 	'digitalSignature',
@@ -61,8 +65,8 @@ const keyUsageNames = [
  * Reads the Extensions (RFC 5280 §4.1.2.9) that `cursor` has just read the header of into `found`, which may hold
  * those of an earlier attribute: an identifier that comes twice is a fault that the API server refuses.
  */
-export function readExtensions(cursor: DerCursor, found: ReadExtension[], problems: ProblemList): void {
-	const seen = new Set(found.map(({oid}) => oid));
+export function readExtensions(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): void {
+	const {list, seen} = found;
 	const outer = cursor.enter();
 	while (cursor.more) {
 		const isSequence = cursor.expect(tags.sequence);
@@ -81,7 +85,7 @@ export function readExtensions(cursor: DerCursor, found: ReadExtension[], proble
 		}
 
 		seen.add(extension.oid);
-		found.push(extension);
+		list.push(extension);
 	}
 
 	cursor.leave(outer);
@@ -128,6 +132,7 @@ export function interpretExtensions(
 				authorityKeyIdentifier = readAuthorityKeyIdentifier(cursor, isCertificate, problems);
 				break;
 			default:
+				noteOtherFault(extension, cursor, isCertificate, problems);
 				continue;
 		}
 
@@ -145,6 +150,18 @@ export function interpretExtensions(
 				...(subjectKeyIdentifier !== undefined && {subjectKeyIdentifier}),
 				...(authorityKeyIdentifier !== undefined && {authorityKeyIdentifier}),
 			};
+}
+
+function noteOtherFault(
+	{name, critical}: ReadExtension,
+	cursor: DerCursor,
+	isCertificate: boolean,
+	problems: ProblemList,
+): void {
+	const fault = isCertificate ? otherExtensionFault(name, critical, cursor) : undefined;
+	if (fault !== undefined) {
+		problems.add('bad-extension', `The ${name} ${fault}.`, true);
+	}
 }
 
 function readExtension(cursor: DerCursor, problems: ProblemList): ReadExtension | undefined {
@@ -201,8 +218,8 @@ function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, pro
 	while (isSound && cursor.more) {
 		isSound = cursor.expect(tags.oid);
 		if (isSound) {
-			const {name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
-			found.push(name);
+			const {dotted, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+			found.push(family === 'purpose' ? name : dotted);
 			isSound = fault === undefined;
 		}
 	}
@@ -215,13 +232,19 @@ function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, pro
 function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: ProblemList): BasicConstraints {
 	let isSound = cursor.expect(tags.sequence);
 	cursor.enter();
-	const ca = cursor.peek === tags.boolean && cursor.next() && readBoolean(cursor, 'CA flag', fatal, problems);
+	let ca = false;
+	if (cursor.peek === tags.boolean) {
+		isSound = cursor.next() && isSound;
+		ca = readBoolean(cursor, 'CA flag', fatal, problems);
+	}
+
 	let pathLength: number | undefined;
-	if (cursor.peek === tags.integer && cursor.next()) {
+	if (cursor.peek === tags.integer) {
+		isSound = cursor.next() && isSound;
 		const {bytes, body, end} = cursor;
 		const isNatural = isMinimalInteger(bytes, body, end) && (bytes[body] as number) < 0x80 && end - body <= 8;
 		isSound &&= isNatural;
-		pathLength = isNatural ? Number(bytes.readUIntBE(body, Math.min(end - body, 6))) : undefined;
+		pathLength = isNatural ? bytes.readUIntBE(body, Math.min(end - body, 6)) : undefined;
 	}
 
 	if (!isSound || cursor.nonMinimal) {

@@ -71,7 +71,9 @@ function readGeneralName(cursor: DerCursor, problems: ProblemList): GeneralName 
 			`The subjectAltName has a ${kind} entry in the wrong form (tag 0x${tag.toString(16)}).`,
 			false,
 		);
-		return {kind, value: rawText(cursor), problem: `has tag 0x${tag.toString(16)}, which the API server passes over`};
+		const problem = `is a ${kind} entry in the wrong form, which the API server passes over`;
+		// Not under its own kind: whoever goes through the DNS names or addresses must see what servers see.
+		return {kind: number === 1 || number === 2 || number > 5 ? 'otherName' : kind, value: rawText(cursor), problem};
 	}
 
 	switch (kind) {

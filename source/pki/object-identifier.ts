@@ -1,4 +1,5 @@
 import {asBuffer} from './der-cursor.js';
+import type {OidFamily} from './oid-names.js';
 import {knownOids} from './oid-names.js';
 
 /** An OBJECT IDENTIFIER as read. */
@@ -6,6 +7,8 @@ export type Oid = {
 	readonly dotted: string;
 	/** The name by which RFCs and OpenSSL know it, else `dotted`. */
 	readonly name: string;
+	/** What it names, where it is known. */
+	readonly family?: OidFamily;
 	/** Why Go's parsers refuse it: an arc above 2³¹-1, a leading 0x80, a missing end. */
 	readonly fault?: string;
 };
@@ -16,9 +19,9 @@ const byHash = new Map<number, Known>();
 const attributeTypes: (Known | undefined)[] = [];
 const extensionTypes: (Known | undefined)[] = [];
 
-for (const [dotted, name] of knownOids) {
+for (const [dotted, name, family] of knownOids) {
 	const der = encodeArcs(dotted);
-	const known = {dotted, name, der};
+	const known = {dotted, name, family, der};
 	byHash.set(hashOf(der, 0, der.length), known);
 	if (der.length === 3 && der[0] === 0x55) {
 		(der[1] === 0x04 ? attributeTypes : der[1] === 0x1d ? extensionTypes : [])[der[2] as number] = known;

@@ -160,12 +160,21 @@ const curveNames = [
 	['1.2.156.10197.1.301', 'sm2'],
 ] as const;
 
-/** Every object identifier that certdeck has a name for: `[dotted, name]`. */
-export const knownOids: ReadonlyArray<readonly [string, string]> = [
-	...attributeNames,
-	...requestAttributeNames,
-	...extensionNames,
-	...purposeNames,
-	...algorithmNames,
-	...curveNames,
+/** Where an object identifier makes sense: one from another family is no key purpose, however well known it is. */
+export type OidFamily = 'attribute' | 'extension' | 'purpose' | 'algorithm' | 'curve';
+
+/** Every object identifier that certdeck has a name for. */
+export const knownOids: ReadonlyArray<readonly [dotted: string, name: string, family: OidFamily]> = [
+	...of('attribute', [...attributeNames, ...requestAttributeNames]),
+	...of('extension', extensionNames),
+	...of('purpose', purposeNames),
+	...of('algorithm', algorithmNames),
+	...of('curve', curveNames),
 ];
+
+function of(
+	family: OidFamily,
+	names: ReadonlyArray<readonly [dotted: string, name: string]>,
+): ReadonlyArray<readonly [string, string, OidFamily]> {
+	return names.map(([dotted, name]) => [dotted, name, family]);
+}

@@ -20,9 +20,10 @@ export function pemBlocks(text: string): readonly PemBlock[] {
 	const blocks: PemBlock[] = [];
 	let open: Open | undefined;
 	for (const [index, whole] of text.split(/\r\n|\n|\r/).entries()) {
-		const line = whole.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '').trim();
+		const line = (index === 0 ? whole.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '') : whole).trim();
 		if (line.startsWith('-----BEGIN ') && line.endsWith('-----')) {
-			if (open !== undefined) {
+			// A stray BEGIN line with nothing under it is no block that someone would miss.
+			if (open !== undefined && open.body.length > 0) {
 				blocks.push({label: open.label, line: open.line, fault: 'has no END line'});
 			}
 

@@ -1,6 +1,6 @@
 import type {DerCursor} from './der-cursor.js';
 import {tags} from './der-cursor.js';
-import type {ReadExtension} from './extensions.js';
+import type {FoundExtensions, ReadExtension} from './extensions.js';
 import {readExtensions} from './extensions.js';
 import {readOid} from './object-identifier.js';
 import type {ProblemList} from './problem-list.js';
@@ -19,7 +19,7 @@ type Attribute = {readonly oid: string; readonly name: string; readonly problem?
  */
 export function readAttributes(cursor: DerCursor, problems: ProblemList): RequestAttributes {
 	const attributes: Attribute[] = [];
-	const extensions: ReadExtension[] = [];
+	const found: FoundExtensions = {list: [], seen: new Set()};
 	const outer = cursor.enter();
 	while (cursor.more) {
 		if (!cursor.next()) {
@@ -29,7 +29,7 @@ export function readAttributes(cursor: DerCursor, problems: ProblemList): Reques
 
 		const wasNonMinimal = cursor.nonMinimal;
 		cursor.nonMinimal = false;
-		const attribute = readAttribute(cursor, extensions, problems);
+		const attribute = readAttribute(cursor, found, problems);
 		if (attribute.problem !== undefined) {
 			problems.add('bad-attribute', `The attribute ${attribute.name} ${attribute.problem}.`, false);
 		}
@@ -39,21 +39,21 @@ export function readAttributes(cursor: DerCursor, problems: ProblemList): Reques
 	}
 
 	cursor.leave(outer);
-	return {attributes, extensions};
+	return {attributes, extensions: found.list};
 }
 
-function readAttribute(cursor: DerCursor, extensions: ReadExtension[], problems: ProblemList): Attribute {
+function readAttribute(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): Attribute {
 	const {tag} = cursor;
 	const outer = cursor.enter();
 	const attribute =
 		tag === tags.sequence
-			? readParts(cursor, extensions, problems)
+			? readParts(cursor, found, problems)
 			: {oid: '', name: 'without a type', problem: 'is no SEQUENCE'};
 	cursor.leave(outer);
 	return attribute;
 }
 
-function readParts(cursor: DerCursor, extensions: ReadExtension[], problems: ProblemList): Attribute {
+function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): Attribute {
 	if (!cursor.expect(tags.oid)) {
 		return {oid: '', name: 'without a type', problem: 'has no object identifier'};
 	}
@@ -77,7 +77,7 @@ function readParts(cursor: DerCursor, extensions: ReadExtension[], problems: Pro
 		return {oid, name, problem: "asks for extensions in Microsoft's form, which the API server passes over"};
 	}
 
-	return name === 'extensionRequest' ? readExtensionRequest(cursor, oid, extensions, problems) : {oid, name};
+	return name === 'extensionRequest' ? readExtensionRequest(cursor, oid, found, problems) : {oid, name};
 }
 
 /** Why Go drops an attribute: its values are not elements, or there are none. The SET is walked, then left alone. */
@@ -105,7 +105,7 @@ function valuesFault(set: DerCursor): string | undefined {
 function readExtensionRequest(
 	cursor: DerCursor,
 	oid: string,
-	extensions: ReadExtension[],
+	found: FoundExtensions,
 	problems: ProblemList,
 ): Attribute {
 	const name = 'extensionRequest';
@@ -115,7 +115,7 @@ function readExtensionRequest(
 		return {oid, name, problem: 'holds no list of extensions'};
 	}
 
-	readExtensions(cursor, extensions, problems);
+	readExtensions(cursor, found, problems);
 	if (cursor.nonMinimal) {
 		problems.add('non-minimal-length', 'The extensionRequest has a length that is not minimal.', true);
 	}

@@ -3,6 +3,8 @@ import {isIPv6} from 'node:net';
 const hostCharacter = /^[A-Za-z0-9!$&'()*+,;=:[\]<>"\-_.~]$/;
 const userInfo = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const optionalPort = /^(?::[0-9]*)?$/;
+/** What nearly every URI in a certificate looks like: nothing in it can be wrong. */
+const plainUri = /^[a-z][a-z0-9]*:\/\/[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:\/[A-Za-z0-9\-._~/]*)?$/;
 const badEscape = /%(?![0-9A-Fa-f]{2})/;
 
 /**
@@ -12,6 +14,10 @@ const badEscape = /%(?![0-9A-Fa-f]{2})/;
  * @param uri - ASCII text.
  */
 export function uriFault(uri: string): string | undefined {
+	if (plainUri.test(uri)) {
+		return undefined;
+	}
+
 	const hash = uri.indexOf('#');
 	const main = hash < 0 ? uri : uri.slice(0, hash);
 	if (/[\0-\x1f\x7f]/.test(main)) {
