@@ -3,14 +3,29 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {listen} from './api/https.js';
 import {ApiServer} from './api/server.js';
+import type {Authority, Credentials} from './authority.js';
 import {createAuthority, issue} from './authority.js';
 import {bootstrap} from './bootstrap.js';
 import {runCertificateControllers} from './controllers/certificates.js';
-import {runCleaner} from './controllers/cleaner.js';
+import {runCleaner, sweep} from './controllers/cleaner.js';
 import {runGarbageCollector, runNamespaceControllers} from './controllers/namespaces.js';
 import type {Person} from './people.js';
 import {people} from './people.js';
 import {resources, reviews} from './resources/index.js';
+import {buildCluster} from './story/cluster.js';
+import {postCrowd} from './story/crowd.js';
+import type {Stage} from './story/story.js';
+import {playOn, playOpening} from './story/story.js';
+
+const serverNames = [
+	'kubernetes',
+	'kubernetes.default',
+	'kubernetes.default.svc',
+	'kubernetes.default.svc.cluster.local',
+	'localhost',
+	'127.0.0.1',
+	'10.96.0.1',
+];
 
 export type DemoOptions = {
 	/** A free one where absent. */
@@ -19,6 +34,8 @@ export type DemoOptions = {
 	readonly seed?: number;
 	/** No new requests on their own. */
 	readonly still?: boolean;
+	/** No story at all: a cluster as it is right after its making. */
+	readonly empty?: boolean;
 	/** This many requests besides the story's. */
 	readonly requests?: number;
 	/** Where the kubeconfigs go, made with mode 0700; a temporary folder that `stop` removes where absent. */
@@ -38,6 +55,8 @@ export type Demo = {
 	readonly dir: string;
 	/** The authority that vouches for the server and for clients. */
 	readonly caPem: string;
+	/** Runs the cleaner now instead of at the next full hour. @returns the names of what it deleted. */
+	readonly sweep: () => Promise<readonly string[]>;
 	/** Forgets the history of every kind: watches and pages that lean on it are answered with 410. */
 	readonly compact: () => void;
 	readonly stop: () => Promise<void>;
@@ -45,66 +64,54 @@ export type Demo = {
 
 /** Starts a Kubernetes API server with controllers and a story on 127.0.0.1. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-	const now = options.now ?? (() => new Date());
+	const {seed = 1, now: realNow = () => new Date()} = options;
+	let offsetMs = 0;
+	const now = () => new Date(realNow().getTime() - offsetMs);
+	const past = (agoMinutes: number) => {
+		offsetMs = agoMinutes * 60_000;
+	};
+
 	const authority = await createAuthority('kubernetes', now());
 	const api = new ApiServer({resources, reviews, now, history: options.history ?? 1000});
 	await bootstrap(api);
-	const serving = await issue(
-		authority,
-		{
-			commonName: 'kube-apiserver',
-			hosts: [
-				'kubernetes',
-				'kubernetes.default',
-				'kubernetes.default.svc',
-				'kubernetes.default.svc.cluster.local',
-				'localhost',
-				'127.0.0.1',
-				'10.96.0.1',
-			],
-		},
-		now(),
-	);
-	const door = await listen(api, {
-		port: options.port ?? 0,
-		keyPem: serving.keyPem,
-		certificatePem: serving.certificatePem,
-		clientCaPem: authority.certificatePem,
-		tokens: [],
-	});
-	const url = `https://127.0.0.1:${door.port}`;
-	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
-	mkdirSync(dir, {recursive: true, mode: 0o700});
-	chmodSync(dir, 0o700);
-	for (const person of people) {
-		await person.grant(api);
-		const {certificatePem, keyPem} = await issue(
-			authority,
-			{commonName: person.name, organizations: person.groups},
-			now(),
-		);
-		writeFileSync(
-			join(dir, `${person.name}.kubeconfig`),
-			kubeconfig(url, authority.certificatePem, person, certificatePem, keyPem),
-			{
-				mode: 0o600,
-			},
-		);
-	}
-
 	const controllers = [
 		runCertificateControllers(api, authority, now),
 		runNamespaceControllers(api, authority.certificatePem),
 		runGarbageCollector(api),
 	];
 	const stopCleaner = runCleaner(api, now);
+	const settle = async () => {
+		for (const controller of controllers) {
+			await controller.idle();
+		}
+	};
+
+	const stage: Stage = {api, servingAuthority: await createAuthority('Example Serving CA', now()), past, now, settle};
+	if (!options.empty) {
+		await buildCluster(api, authority, past, now);
+		await playOpening(stage);
+	}
+
+	await postCrowd(api, options.requests ?? 0, seed);
+	const door = await listen(api, {
+		port: options.port ?? 0,
+		...(await credentials()),
+		clientCaPem: authority.certificatePem,
+		tokens: [],
+	});
+	const url = `https://127.0.0.1:${door.port}`;
+	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
+	await writeKubeconfigs(dir, url, authority, api, now());
+	const stopStory = options.still || options.empty ? () => {} : playOn(stage, seed);
 	return {
 		url,
 		kubeconfigPath: join(dir, 'admin.kubeconfig'),
 		dir,
 		caPem: authority.certificatePem,
+		sweep: () => sweep(api, now()),
 		compact: () => api.storage.compact(),
 		async stop() {
+			stopStory();
 			stopCleaner();
 			await door.close();
 			await Promise.all(controllers.map(controller => controller.stop()));
@@ -113,10 +120,33 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 			}
 		},
 	};
+
+	async function credentials() {
+		const {keyPem, certificatePem} = await issue(authority, {commonName: 'kube-apiserver', hosts: serverNames}, now());
+		return {keyPem, certificatePem};
+	}
+}
+
+/** Writes a kubeconfig for each of the people, readable by their owner alone. */
+async function writeKubeconfigs(
+	dir: string,
+	url: string,
+	authority: Authority,
+	api: ApiServer,
+	now: Date,
+): Promise<void> {
+	mkdirSync(dir, {recursive: true, mode: 0o700});
+	chmodSync(dir, 0o700);
+	for (const person of people) {
+		await person.grant(api);
+		const credentials = await issue(authority, {commonName: person.name, organizations: person.groups}, now);
+		const text = kubeconfig(url, authority.certificatePem, person, credentials);
+		writeFileSync(join(dir, `${person.name}.kubeconfig`), text, {mode: 0o600});
+	}
 }
 
 /** A kubeconfig of one context, written as JSON, which is YAML too. */
-function kubeconfig(server: string, caPem: string, {name}: Person, certificatePem: string, keyPem: string): string {
+function kubeconfig(server: string, caPem: string, {name}: Person, {certificatePem, keyPem}: Credentials): string {
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
 	const config = {
 		apiVersion: 'v1',

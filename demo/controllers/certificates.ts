@@ -43,6 +43,7 @@ export function runCertificateControllers(api: ApiServer, authority: Authority, 
 	});
 	return {
 		add: queue.add,
+		idle: queue.idle,
 		async stop() {
 			unsubscribe();
 			await queue.stop();

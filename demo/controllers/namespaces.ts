@@ -82,6 +82,7 @@ export function runNamespaceControllers(api: ApiServer, caPem: string): WorkQueu
 
 	return {
 		add: queue.add,
+		idle: queue.idle,
 		async stop() {
 			for (const unsubscribe of subscriptions) {
 				unsubscribe();
@@ -126,6 +127,7 @@ export function runGarbageCollector(api: ApiServer): WorkQueue {
 	});
 	return {
 		add: queue.add,
+		idle: queue.idle,
 		async stop() {
 			for (const unsubscribe of subscriptions) {
 				unsubscribe();

@@ -4,6 +4,8 @@ const retryAfterMs = 50;
 
 export type WorkQueue = {
 	readonly add: (key: string) => void;
+	/** Resolves when there is nothing to do. */
+	readonly idle: () => Promise<void>;
 	/** Nothing more is taken on; resolves when the work in hand is done. */
 	readonly stop: () => Promise<void>;
 };
@@ -61,6 +63,9 @@ export function workQueue(work: (key: string) => Promise<void>): WorkQueue {
 
 	return {
 		add,
+		async idle() {
+			await running;
+		},
 		async stop() {
 			isStopped = true;
 			for (const timer of timers) {

@@ -1,0 +1,222 @@
+import type {ApiServer} from '../api/server.js';
+import type {Authority} from '../authority.js';
+import {issue} from '../authority.js';
+import {bind, grant, loopback} from '../bootstrap.js';
+
+export type Machine = {readonly name: string; readonly ip: string; readonly agoMinutes: number; readonly role?: string};
+export type ServiceSpec = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly clusterIP: string;
+	readonly port: number;
+};
+
+const day = 24 * 60;
+
+/** Nodes by name; the last has just joined. */
+export const machines: readonly Machine[] = [
+	{name: 'cp-1', ip: '10.0.1.10', agoMinutes: 212 * day, role: 'control-plane'},
+	{name: 'worker-1', ip: '10.0.1.11', agoMinutes: 212 * day},
+	{name: 'worker-2', ip: '10.0.1.12', agoMinutes: 61 * day},
+	{name: 'worker-3', ip: '10.0.1.13', agoMinutes: 42},
+];
+
+/** Services of the two teams. */
+export const services: readonly ServiceSpec[] = [
+	{namespace: 'shop', name: 'frontend', clusterIP: '10.96.14.20', port: 443},
+	{namespace: 'shop', name: 'cart', clusterIP: '10.96.14.31', port: 8443},
+	{namespace: 'shop', name: 'catalog', clusterIP: '10.96.14.32', port: 8443},
+	{namespace: 'shop', name: 'search', clusterIP: '10.96.15.8', port: 8443},
+	{namespace: 'payments', name: 'api', clusterIP: '10.96.33.5', port: 443},
+	{namespace: 'payments', name: 'ledger', clusterIP: '10.96.33.17', port: 8443},
+	{namespace: 'payments', name: 'fraud-check', clusterIP: '10.96.33.40', port: 8443},
+	{namespace: 'payments', name: 'webhook', clusterIP: '10.96.34.2', port: 443},
+];
+
+/** Moves the server's clock, so that things can have happened some minutes ago. */
+export type Past = (agoMinutes: number) => void;
+
+/** Sets up what has been there for long: namespaces, nodes, services, pods, rights, a serving Secret. */
+export async function buildCluster(api: ApiServer, authority: Authority, past: Past, now: () => Date): Promise<void> {
+	const client = api.as(loopback);
+	past(212 * day);
+	for (const [name, team] of [
+		['shop', 'shop'],
+		['payments', 'payments'],
+		['cert-manager', 'platform'],
+		['my-namespace', 'sandbox'],
+	] as const) {
+		await client.create('/api/v1/namespaces', {metadata: {name, labels: {team}}});
+	}
+
+	await buildRights(api);
+	await client.create('/api/v1/namespaces/shop/serviceaccounts', {metadata: {name: 'deployer'}});
+	await client.create('/api/v1/namespaces/cert-manager/serviceaccounts', {metadata: {name: 'cert-manager'}});
+	for (const machine of machines) {
+		past(machine.agoMinutes);
+		await client.create('/api/v1/nodes', nodeObject(machine, now()));
+	}
+
+	past(30 * day);
+	await client.create('/api/v1/namespaces/default/services', {
+		metadata: {name: 'kubernetes', labels: {component: 'apiserver', provider: 'kubernetes'}},
+		spec: {clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{name: 'https', port: 443, targetPort: 6443}]},
+	});
+	for (const [index, service] of services.entries()) {
+		await buildService(api, service, index, now());
+	}
+
+	await client.create('/api/v1/namespaces/my-namespace/services', {
+		metadata: {name: 'my-svc'},
+		spec: {
+			clusterIP: '10.0.34.2',
+			clusterIPs: ['10.0.34.2'],
+			selector: {app: 'my-pod'},
+			ports: [{port: 443, protocol: 'TCP'}],
+		},
+	});
+	await buildPod(api, 'my-namespace', {name: 'my-pod', app: 'my-pod', ip: '192.0.2.24', nodeName: 'worker-1'}, now());
+	const {certificatePem, keyPem} = await issue(
+		authority,
+		{commonName: 'frontend.shop.svc', hosts: ['frontend.shop.svc', 'frontend.shop.svc.cluster.local']},
+		now(),
+	);
+	await client.create('/api/v1/namespaces/shop/secrets', {
+		metadata: {name: 'frontend-tls'},
+		type: 'kubernetes.io/tls',
+		stringData: {'tls.crt': certificatePem, 'tls.key': keyPem},
+	});
+	past(0);
+}
+
+/** What kubeadm binds, and what the two teams may do. */
+async function buildRights(api: ApiServer): Promise<void> {
+	const csr = 'certificatesigningrequests';
+	const apiGroups = ['certificates.k8s.io'];
+	await bind(api, 'kubeadm:cluster-admins', 'cluster-admin', ['group kubeadm:cluster-admins']);
+	await bind(api, 'platform-admins', 'cluster-admin', ['group platform-admins']);
+	await bind(api, 'kubeadm:kubelet-bootstrap', 'system:node-bootstrapper', [
+		'group system:bootstrappers:kubeadm:default-node-token',
+	]);
+	await bind(
+		api,
+		'kubeadm:node-autoapprove-bootstrap',
+		'system:certificates.k8s.io:certificatesigningrequests:nodeclient',
+		['group system:bootstrappers:kubeadm:default-node-token'],
+	);
+	await bind(
+		api,
+		'kubeadm:node-autoapprove-certificate-rotation',
+		'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+		['group system:nodes'],
+	);
+	await bind(api, 'nodes', 'system:node', ['group system:nodes']);
+	await grant(
+		api,
+		'certificate-requester',
+		[{verbs: ['create', 'get', 'list', 'watch'], apiGroups, resources: [csr]}],
+		[
+			'group team-shop',
+			'group team-payments',
+			'group contractors',
+			'user system:serviceaccount:shop:deployer',
+			'user system:serviceaccount:cert-manager:cert-manager',
+		],
+	);
+	for (const team of ['shop', 'payments']) {
+		await api.as(loopback).create(`/apis/rbac.authorization.k8s.io/v1/namespaces/${team}/rolebindings`, {
+			metadata: {name: `team-${team}`},
+			roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit'},
+			subjects: [{kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: `team-${team}`}],
+		});
+	}
+}
+
+function nodeObject({name, ip, role}: Machine, now: Date): object {
+	return {
+		metadata: {
+			name,
+			labels: {
+				'kubernetes.io/hostname': name,
+				'kubernetes.io/os': 'linux',
+				'kubernetes.io/arch': 'amd64',
+				...(role && {[`node-role.kubernetes.io/${role}`]: ''}),
+			},
+		},
+		spec: {podCIDR: `10.244.${ip.split('.')[3]}.0/24`},
+		status: {
+			addresses: [
+				{type: 'InternalIP', address: ip},
+				{type: 'Hostname', address: name},
+			],
+			conditions: [
+				{
+					type: 'Ready',
+					status: 'True',
+					reason: 'KubeletReady',
+					message: 'kubelet is posting ready status',
+					lastHeartbeatTime: now.toISOString(),
+					lastTransitionTime: now.toISOString(),
+				},
+			],
+			nodeInfo: {
+				kubeletVersion: 'v1.36.3',
+				osImage: 'Debian GNU/Linux 13 (trixie)',
+				kernelVersion: '6.12.48-amd64',
+				containerRuntimeVersion: 'containerd://2.1.4',
+				operatingSystem: 'linux',
+				architecture: 'amd64',
+			},
+		},
+	};
+}
+
+async function buildService(
+	api: ApiServer,
+	{namespace, name, clusterIP, port}: ServiceSpec,
+	index: number,
+	now: Date,
+): Promise<void> {
+	const client = api.as(loopback);
+	await client.create(`/api/v1/namespaces/${namespace}/services`, {
+		metadata: {name, labels: {app: name}},
+		spec: {
+			clusterIP,
+			clusterIPs: [clusterIP],
+			selector: {app: name},
+			ports: [{name: 'https', port, protocol: 'TCP', targetPort: 8443}],
+		},
+	});
+	const machine = machines[1 + (index % (machines.length - 1))] as Machine;
+	const hash = `${(0x5d0 + index * 37).toString(36)}8f6c${index}`;
+	const ip = `10.244.${machine.ip.split('.')[3]}.${20 + index}`;
+	await buildPod(api, namespace, {name: `${name}-${hash}`, app: name, ip, nodeName: machine.name}, now);
+}
+
+type PodSpec = {readonly name: string; readonly app: string; readonly ip: string; readonly nodeName: string};
+
+/** A pod, and what its kubelet says of it: the status has a door of its own. */
+async function buildPod(
+	api: ApiServer,
+	namespace: string,
+	{name, app, ip, nodeName}: PodSpec,
+	now: Date,
+): Promise<void> {
+	const client = api.as(loopback);
+	const path = `/api/v1/namespaces/${namespace}/pods`;
+	const image = `registry.example.com/${app}:1.4`;
+	const pod = await client.create(path, {
+		metadata: {name, labels: {app}},
+		spec: {nodeName, containers: [{name: app, image}]},
+	});
+	await client.update(`${path}/${name}/status`, {
+		...pod,
+		status: {
+			phase: 'Running',
+			podIP: ip,
+			podIPs: [{ip}],
+			startTime: now.toISOString(),
+			containerStatuses: [{name: app, ready: true, restartCount: 0, image}],
+		},
+	});
+}

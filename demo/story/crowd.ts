@@ -1,0 +1,43 @@
+import type {ApiServer} from '../api/server.js';
+import {csrPath} from '../controllers/certificates.js';
+import {cast, kubeletOf} from './cast.js';
+import {services} from './cluster.js';
+import {seededRandom} from './random.js';
+import {KeyRing, requestOf} from './scene.js';
+import {clientUsages, serverUsages, signers} from './scenes.js';
+
+/**
+ * Posts many requests at once, to see how things scale: a few dozen keys and signatures, used again and again.
+ *
+ * @param count - how many; they are named `load-00001` and on.
+ */
+export async function postCrowd(api: ApiServer, count: number, seed: number): Promise<void> {
+	const random = seededRandom(seed);
+	const keys = new KeyRing();
+	const people = [cast.alice, cast.bruno, cast.carmen, cast.dmitri];
+	const bodies = [
+		...services.map(({namespace, name}) => ({
+			by: random.pick(people),
+			signerName: signers.serving,
+			usages: serverUsages,
+			commonName: `${name}.${namespace}.svc`,
+			hosts: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`],
+		})),
+		...people.map(by => ({by, signerName: signers.client, usages: clientUsages, commonName: by.username})),
+		...Array.from({length: 12}, (_, index) => ({
+			by: kubeletOf(`pool-${index}`),
+			signerName: signers.kubeletServing,
+			usages: serverUsages,
+			commonName: `system:node:pool-${index}`,
+			organizations: ['system:nodes'],
+			hosts: [`pool-${index}`],
+		})),
+	].map(scene => ({...scene, request: Buffer.from(requestOf({...scene, name: ''}, keys)).toString('base64')}));
+	for (let index = 1; index <= count; index += 1) {
+		const {by, signerName, usages, request} = random.pick(bodies);
+		await api.as(by).create(csrPath, {
+			metadata: {name: `load-${String(index).padStart(5, '0')}`, labels: {'example.com/load': 'true'}},
+			spec: {request, signerName, usages, expirationSeconds: 3600 * (1 + random.below(24))},
+		});
+	}
+}

@@ -1,0 +1,28 @@
+/** Numbers that look random and are the same for the same seed (mulberry32). */
+export type Random = {
+	/** From 0 up to, not including, `limit`; whole. */
+	readonly below: (limit: number) => number;
+	readonly pick: <T>(items: readonly T[]) => T;
+	/** Letters and digits as in Kubernetes' generated names. */
+	readonly suffix: (length: number) => string;
+};
+
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+
+/** @returns a fresh sequence for the seed. */
+export function seededRandom(seed: number): Random {
+	let state = seed | 0;
+	const next = () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+
+	const below = (limit: number) => Math.floor(next() * limit);
+	return {
+		below,
+		pick: <T>(items: readonly T[]) => items[below(items.length)] as T,
+		suffix: length => Array.from({length}, () => alphabet[below(alphabet.length)]).join(''),
+	};
+}

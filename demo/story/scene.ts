@@ -1,0 +1,117 @@
+import type {KeyObject} from 'node:crypto';
+import {createHash, generateKeyPairSync, sign} from 'node:crypto';
+import {bitString, booleanTrue, element, objectIdentifier, sequence, tags} from '../../source/pki/encode-der.js';
+import {encodePem} from '../../source/pki/encode-pem.js';
+import type {RequestSpec} from '../../source/pki/encode-request.js';
+import {encodeRequest, encodeRequestInfo} from '../../source/pki/encode-request.js';
+import {publicKeyDer} from '../../source/pki/keys.js';
+import type {User} from '../api/resource.js';
+
+export type KeyKind = 'P-256' | 'P-384' | 'Ed25519' | 'RSA 1024' | 'RSA 2048';
+
+/** One request of the story, and what has become of it. */
+export type Scene = {
+	readonly name: string;
+	readonly by: User;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly commonName?: string;
+	readonly organizations?: readonly string[];
+	readonly hosts?: readonly string[];
+	readonly key?: KeyKind;
+	/** Scenes with the same word here share one key. */
+	readonly sharedKey?: string;
+	/** Asks for basicConstraints CA:TRUE. */
+	readonly wantsCa?: boolean;
+	/** A second PEM block behind the one that the server reads. */
+	readonly second?: {readonly commonName: string; readonly organizations: readonly string[]};
+	readonly expirationSeconds?: number;
+	readonly annotations?: Readonly<Record<string, string>>;
+	readonly labels?: Readonly<Record<string, string>>;
+	readonly agoMinutes?: number;
+	readonly afterwards?: readonly Step[];
+};
+
+/** What somebody did with it afterwards. */
+export type Step =
+	| {
+			readonly do: 'approve' | 'deny';
+			readonly by: User;
+			readonly agoMinutes: number;
+			readonly reason: string;
+			readonly message: string;
+	  }
+	| {readonly do: 'sign'; readonly by: User; readonly agoMinutes: number};
+
+/** Keys by kind, made when first needed; few, since the story is about names and not about keys. */
+export class KeyRing {
+	readonly #keys = new Map<string, KeyObject>();
+	#count = 0;
+
+	/** @param shared - names a key to be used again; fresh where absent, though RSA keys repeat. */
+	take(kind: KeyKind, shared?: string): KeyObject {
+		this.#count += 1;
+		const label = shared ?? (kind.startsWith('RSA') ? kind : `${kind} ${this.#count}`);
+		const key = this.#keys.get(label) ?? makeKey(kind);
+		if (shared || kind.startsWith('RSA')) {
+			this.#keys.set(label, key);
+		}
+
+		return key;
+	}
+}
+
+function makeKey(kind: KeyKind): KeyObject {
+	switch (kind) {
+		case 'RSA 1024':
+		case 'RSA 2048':
+			return generateKeyPairSync('rsa', {modulusLength: Number(kind.slice(4))}).privateKey;
+		case 'Ed25519':
+			return generateKeyPairSync('ed25519').privateKey;
+		default:
+			return generateKeyPairSync('ec', {namedCurve: kind}).privateKey;
+	}
+}
+
+const basicConstraints = '2.5.29.19';
+const rsaSha256 = '1.2.840.113549.1.1.11';
+
+/** @returns the PEM of the scene's request, signed by its key. */
+export function requestOf(
+	{commonName = '', organizations = [], hosts = [], wantsCa, second, ...scene}: Scene,
+	keys: KeyRing,
+): string {
+	const spec: RequestSpec = {
+		commonName,
+		names: organizations.map(O => ({O})),
+		hosts,
+		serialNumber: '',
+		...(wantsCa && {extensions: [{oid: basicConstraints, critical: true, value: sequence(booleanTrue())}]}),
+	};
+	const kind = scene.key ?? 'P-256';
+	const key = keys.take(kind, scene.sharedKey);
+	const pem = kind === 'RSA 1024' ? weakRequest(spec, key) : encodeRequest(spec, key).pem;
+	if (!second) {
+		return pem;
+	}
+
+	const other = {
+		commonName: second.commonName,
+		names: second.organizations.map(O => ({O})),
+		hosts: [],
+		serialNumber: '',
+	};
+	return `${pem}${encodeRequest(other, key).pem}`;
+}
+
+/** `source/pki` does not sign with keys this small, and rightly so; others do. */
+function weakRequest(spec: RequestSpec, key: KeyObject): string {
+	const info = encodeRequestInfo(spec, publicKeyDer(key));
+	const algorithm = sequence(objectIdentifier(rsaSha256), element(tags.null));
+	return encodePem('CERTIFICATE REQUEST', sequence(info, algorithm, bitString(sign('sha256', info, key))));
+}
+
+/** @returns a kubelet's name for its bootstrap request: a hash over key and subject. */
+export function nodeRequestName(seedText: string): string {
+	return `node-csr-${createHash('sha256').update(seedText).digest('base64url')}`;
+}

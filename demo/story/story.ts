@@ -1,0 +1,111 @@
+import {requestFromApi} from '../../source/pki/request-from-api.js';
+import type {KubeObject} from '../api/json.js';
+import type {ApiServer} from '../api/server.js';
+import type {Authority} from '../authority.js';
+import {certify} from '../authority.js';
+import {csrPath} from '../controllers/certificates.js';
+import type {Csr} from '../resources/certificate-signing-request.js';
+import {namesOf} from '../resources/x509.js';
+import type {Past} from './cluster.js';
+import {seededRandom} from './random.js';
+import type {Scene, Step} from './scene.js';
+import {KeyRing, requestOf} from './scene.js';
+import {openingScenes} from './scenes.js';
+import {nextPause, nextScene} from './trickle.js';
+
+export type Stage = {
+	readonly api: ApiServer;
+	/** Signs what the story's people have signed: not the cluster's authority. */
+	readonly servingAuthority: Authority;
+	readonly past: Past;
+	readonly now: () => Date;
+	/** Waits until the controllers have nothing to do. */
+	readonly settle: () => Promise<void>;
+};
+
+/** Plays everything that has happened before the curtain rises, in the order of time. */
+export async function playOpening(stage: Stage): Promise<void> {
+	const keys = new KeyRing();
+	type Moment = {readonly agoMinutes: number; readonly act: () => Promise<void>};
+	const moments = openingScenes.flatMap((scene): readonly Moment[] => [
+		{agoMinutes: scene.agoMinutes ?? 0, act: () => post(stage.api, scene, keys)},
+		...(scene.afterwards ?? []).map(step => ({
+			agoMinutes: step.agoMinutes,
+			act: () => perform(stage, scene.name, step),
+		})),
+	]);
+	for (const {agoMinutes, act} of moments.toSorted((left, right) => right.agoMinutes - left.agoMinutes)) {
+		stage.past(agoMinutes);
+		await act();
+		await stage.settle();
+	}
+
+	stage.past(0);
+}
+
+/** Goes on posting requests, a few a minute. @returns what ends it. */
+export function playOn({api}: Stage, seed: number): () => void {
+	const random = seededRandom(seed);
+	const keys = new KeyRing();
+	let timer: NodeJS.Timeout;
+	const schedule = () => {
+		timer = setTimeout(() => {
+			void post(api, nextScene(random), keys).finally(schedule);
+		}, nextPause(random) * 1000);
+		timer.unref();
+	};
+
+	schedule();
+	return () => {
+		clearTimeout(timer);
+	};
+}
+
+async function post(api: ApiServer, scene: Scene, keys: KeyRing): Promise<void> {
+	const {name, by, labels, annotations, signerName, usages, expirationSeconds} = scene;
+	await api.as(by).create(csrPath, {
+		metadata: {name, ...(labels && {labels}), ...(annotations && {annotations})},
+		spec: {
+			request: Buffer.from(requestOf(scene, keys)).toString('base64'),
+			signerName,
+			usages,
+			...(expirationSeconds && {expirationSeconds}),
+		},
+	});
+}
+
+async function perform({api, servingAuthority, now}: Stage, name: string, step: Step): Promise<void> {
+	const client = api.as(step.by);
+	const path = `${csrPath}/${encodeURIComponent(name)}`;
+	const object = (await client.get(path)) as Csr;
+	if (step.do !== 'sign') {
+		const {reason, message} = step;
+		const condition = {type: step.do === 'approve' ? 'Approved' : 'Denied', status: 'True', reason, message};
+		await client.update(`${path}/approval`, withStatus(object, {conditions: [condition]}));
+		return;
+	}
+
+	const {raw} = requestFromApi(object.spec.request);
+	const names = namesOf(object.spec.request);
+	const certificatePem = certify(servingAuthority, {
+		subject: raw.subject,
+		subjectPublicKeyInfo: raw.subjectPublicKeyInfo,
+		subjectAltNames: (['dns', 'email', 'ip', 'uri'] as const).flatMap(kind =>
+			names[kind].map(value => ({kind, value})),
+		),
+		usages: object.spec.usages ?? [],
+		notBefore: new Date(now().getTime() - 300_000),
+		notAfter: new Date(now().getTime() + (object.spec.expirationSeconds ?? 86_400) * 1000),
+	});
+	await client.update(
+		`${path}/status`,
+		withStatus(object, {
+			...object.status,
+			certificate: Buffer.from(certificatePem).toString('base64'),
+		}),
+	);
+}
+
+function withStatus(object: Csr, status: object): KubeObject {
+	return {...object, status} as KubeObject;
+}
