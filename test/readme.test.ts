@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {certdeck} from './helpers/certdeck.js';
+
+const readme = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), 'utf8');
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`. */
+function section(name: string): string {
+	const [, text] = new RegExp(`<!-- ${name} -->\n(.*?)<!-- /${name} -->`, 's').exec(readme) ?? [];
+	assert.ok(text !== undefined, name);
+	return text;
+}
+
+test('the README quotes the help as it is', async () => {
+	const {stdout} = await certdeck(['--help']);
+	assert.equal(section('usage'), `\`\`\`\n${stdout}\`\`\`\n`);
+});
+
+test('the README lists the rooms that there are', () => {
+	for (const room of ['pki', 'cluster', 'signers', 'custody', 'review', 'operations', 'present', 'ui', 'commands']) {
+		assert.ok(readme.includes(`\`source/${room}\``), room);
+	}
+});
