@@ -84,6 +84,21 @@ describe('control plane binaries', () => {
 		assert.deepEqual(cached(), []);
 	});
 
+	test('that a run insists on fail the test file, and those it leaves out are skipped', () => {
+		const suite = (wish: string) => {
+			env['CERTDECK_CONTROL_PLANE'] = wish;
+			const args = ['--import', 'tsx', '--test-reporter=spec', join(here, 'control-plane.test.ts')];
+			return spawnSync(process.execPath, args, {cwd: here, env, encoding: 'utf8'});
+		};
+
+		const required = suite('required');
+		assert.notEqual(required.status, 0);
+		assert.match(required.stdout + required.stderr, /CERTDECK_CONTROL_PLANE is required, but .* not built/);
+		const off = suite('off');
+		assert.equal(off.status, 0);
+		assert.match(off.stdout, /# CERTDECK_CONTROL_PLANE is off/);
+	});
+
 	test('are not needed by with-plane.ts, which passes on an exit code', () => {
 		const {status, stderr} = script('with-plane.ts', process.execPath, '--eval', 'process.exit(7)');
 		assert.equal(status, 7);

@@ -169,3 +169,21 @@ export async function findBinaries(options: {readonly build: boolean}): Promise<
 	const problem = await withLock(`${dir}.lock`, async () => (absentFrom(dir).length === 0 ? undefined : build(dir)));
 	return problem ?? binariesIn(dir);
 }
+
+/**
+ * The programs for a test file, which never builds them. `CERTDECK_CONTROL_PLANE=off` leaves them out even where
+ * they exist; with `required` their absence throws, so that a run that is to have a control plane cannot skip it.
+ */
+export async function binariesForTests(): Promise<Binaries | Missing> {
+	const wish = process.env['CERTDECK_CONTROL_PLANE'];
+	if (wish === 'off') {
+		return {missing: 'CERTDECK_CONTROL_PLANE is off (.ci/run has a part of its own for it)'};
+	}
+
+	const found = await findBinaries({build: false});
+	if ('missing' in found && wish === 'required') {
+		throw new Error(`CERTDECK_CONTROL_PLANE is required, but the control plane is missing: ${found.missing}`);
+	}
+
+	return found;
+}

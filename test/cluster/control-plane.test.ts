@@ -12,13 +12,13 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
-import {findBinaries} from './binaries.js';
+import {binariesForTests} from './binaries.js';
 import type {ControlPlane} from './control-plane.js';
 import {startControlPlane} from './control-plane.js';
 import {createKeyAndRequest, writeKubeconfig} from './credentials.js';
 
 const run = promisify(execFile);
-const binaries = await findBinaries({build: false});
+const binaries = await binariesForTests();
 const csrPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 
 function isRunning(pid: number): boolean {

@@ -11,7 +11,7 @@ import {fileURLToPath} from 'node:url';
 import type {RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 import type {Binaries} from './binaries.js';
-import {findBinaries} from './binaries.js';
+import {binariesForTests} from './binaries.js';
 import type {KeyPair} from './credentials.js';
 import {createAuthority, createLeaf, openssl, subject, writeKubeconfig} from './credentials.js';
 import {rbacObjects} from './rbac.js';
@@ -381,7 +381,7 @@ export function planeIn(dir: string): PlaneAccess {
 /**
  * The plane for a test file: the shared one that `CERTDECK_TEST_KUBECONFIG_DIR` names, else one of its own.
  * Without binaries it returns the reason, which the caller gives to `skip`; nothing is ever built here.
- * `CERTDECK_CONTROL_PLANE=off` leaves it out, `required` makes its absence an error.
+ * See {@link binariesForTests} for how to leave it out or to insist on it.
  */
 export async function openControlPlane(): Promise<PlaneAccess | {readonly missing: string}> {
 	const shared = process.env['CERTDECK_TEST_KUBECONFIG_DIR'];
@@ -389,15 +389,6 @@ export async function openControlPlane(): Promise<PlaneAccess | {readonly missin
 		return planeIn(shared);
 	}
 
-	const wish = process.env['CERTDECK_CONTROL_PLANE'];
-	if (wish === 'off') {
-		return {missing: 'left to the part of .ci/run that has a control plane'};
-	}
-
-	const binaries = await findBinaries({build: false});
-	if ('missing' in binaries && wish === 'required') {
-		throw new Error(`the real control plane is required here: ${binaries.missing}`);
-	}
-
+	const binaries = await binariesForTests();
 	return 'missing' in binaries ? binaries : startControlPlane(binaries);
 }
