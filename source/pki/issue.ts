@@ -7,6 +7,7 @@ import {encodePem} from './encode-pem.js';
 import type {SubjectAltName} from './host-name.js';
 import {orderNames} from './host-name.js';
 import {keyMatches} from './keys.js';
+import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import {matchesWhitelist} from './name-whitelist.js';
 import {PkiError} from './pki-error.js';
 import {publicKeyBits} from './public-key-bits.js';
@@ -72,6 +73,7 @@ export function planCertificate(
 	assertRequest(request);
 	assertPolicy(request, issuer, policy);
 	const names = namesFor(request, policy);
+	assertNameConstraints(names.kept, issuer);
 	const subject = policy.copies.subject ? request.raw.subject : sequence();
 	assertDistinct(subject, issuer);
 	const {clamped, ...validity} = validityFor(issuer, policy, now);
@@ -225,6 +227,16 @@ function namesFor(
 	}
 
 	return {kept: orderNames(kept), dropped};
+}
+
+/** Verifiers would refuse the certificate, so it is better not made. */
+function assertNameConstraints(names: readonly SubjectAltName[], issuer: Certificate): void {
+	const constraints = readNameConstraints(issuer);
+	const forbidden = constraints && forbiddenName(names, constraints);
+	if (forbidden !== undefined) {
+		const what = `${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
+		throw new PkiError('policy', `The authority's own certificate does not let it issue for ${what}`);
+	}
 }
 
 function isCopied(name: GeneralName): name is SubjectAltName {

@@ -9,8 +9,6 @@ import type {Faults, Reader} from './strict-json.js';
 import {flag, integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from './strict-json.js';
 import {resolveUsages, unknownUsage} from './usages.js';
 
-export type {SigningPolicy} from './signing-policy.js';
-
 type Profile = {
 	readonly policy: SigningPolicy;
 	/** What of the profile can't be honoured here, one sentence each. */

@@ -1,5 +1,6 @@
 import {nameText} from './distinguished-name.js';
 import {extensionOids} from './encode-extension.js';
+import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import {checkSignature} from './signature-check.js';
 import type {Certificate} from './types.js';
 
@@ -15,6 +16,7 @@ export type VerificationCode =
 	| 'issuer-not-ca'
 	| 'issuer-usage'
 	| 'key-identifier-mismatch'
+	| 'name-forbidden'
 	| 'name-constraints-unchecked'
 	| 'path-too-long'
 	| 'signature-invalid'
@@ -57,8 +59,8 @@ const longestChain = 8;
 
 /**
  * Follows a certificate to a trusted authority as Go's and OpenSSL's verifiers do (RFC 5280 §6.1): issuer names by their bytes,
- * signatures, key identifiers, CA and path length, keyCertSign, purposes, dates of each, critical extensions. Name constraints
- * are not evaluated, only named; revocation is not looked at.
+ * signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints, dates of each, critical extensions.
+ * Revocation is not looked at.
  *
  * Of several ways the one with the fewest errors counts.
  */
@@ -256,12 +258,20 @@ function judgeIssuer(issuer: Certificate, leaf: Certificate, between: readonly C
 		findings.push({code: 'issuer-usage', severity: 'error', message});
 	}
 
-	if (has(extensionOids.nameConstraints)) {
-		const message = `${name} limits the names it issues for, and that has not been checked`;
-		findings.push({code: 'name-constraints-unchecked', severity: 'warning', message});
+	findings.push(...judgeNameConstraints(issuer, leaf));
+	return findings;
+}
+
+function judgeNameConstraints(issuer: Certificate, leaf: Certificate): VerificationFinding[] {
+	const constraints = readNameConstraints(issuer);
+	const forbidden = constraints && forbiddenName(leaf.subjectAltNames, constraints);
+	if (forbidden !== undefined) {
+		const message = `${nameOf(issuer)} may not issue for ${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
+		return [{code: 'name-forbidden', severity: 'error', message}];
 	}
 
-	return findings;
+	const message = `${nameOf(issuer)} limits kinds of names that have not been checked`;
+	return constraints?.hasOthers ? [{code: 'name-constraints-unchecked', severity: 'warning', message}] : [];
 }
 
 function nameOf({subject}: Certificate): string {
