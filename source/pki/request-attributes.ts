@@ -109,10 +109,16 @@ function readExtensionRequest(
 	problems: ProblemList,
 ): Attribute {
 	const name = 'extensionRequest';
-	cursor.enter();
+	const outer = cursor.enter();
+	const problem = readFirstValue(cursor, found, problems);
+	cursor.leave(outer);
+	return problem === undefined ? {oid, name} : {oid, name, problem};
+}
+
+function readFirstValue(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): string | undefined {
 	if (!cursor.expect(tags.sequence)) {
 		problems.add('bad-extension-request', 'The extensionRequest holds no list of extensions.', true);
-		return {oid, name, problem: 'holds no list of extensions'};
+		return 'holds no list of extensions';
 	}
 
 	readExtensions(cursor, found, problems);
@@ -120,7 +126,5 @@ function readExtensionRequest(
 		problems.add('non-minimal-length', 'The extensionRequest has a length that is not minimal.', true);
 	}
 
-	return cursor.more
-		? {oid, name, problem: 'has several values, of which the API server reads the first'}
-		: {oid, name};
+	return cursor.more ? 'has several values, of which the API server reads the first' : undefined;
 }

@@ -205,6 +205,20 @@ test('reads only the first value of an extensionRequest, and says so', () => {
 	assert.match(attributes[0]?.problem ?? '', /several values/);
 });
 
+test('passes over what stands behind the values of an attribute, as the API server does', () => {
+	const list = sequence(extension('2.5.29.17', sequence(text(0x82, 'a.example'))));
+	const attribute = sequence(oid('1.2.840.113549.1.9.14'), set(list), element(0x1f, [0x0e]));
+	const {subjectAltNames, attributes, problems} = decodeRequest(
+		request({attributes: [attribute, sequence(oid('1.2.3'), set(integer(1)))]}),
+	);
+	assert.deepEqual(subjectAltNames, [{kind: 'dns', value: 'a.example'}]);
+	assert.deepEqual(
+		attributes.map(({oid: type}) => type),
+		['1.2.840.113549.1.9.14', '1.2.3'],
+	);
+	assert.deepEqual(problems, []);
+});
+
 test('shows names of kinds that the API server drops', () => {
 	const upn = element(0xa0, oid('1.3.6.1.4.1.311.20.2.3'), element(0xa0, text(0x0c, 'alice@corp')));
 	const directory = element(0xa4, sequence(rdn('2.5.4.10', text(0x13, 'a,b')), rdn('2.5.4.3', text(0x13, 'c'))));
