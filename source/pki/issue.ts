@@ -1,4 +1,3 @@
-import type {KeyObject} from 'node:crypto';
 import type {CertificateTemplate} from './encode-certificate.js';
 import {encodeCertificate, randomSerialNumber, roundToMinute} from './encode-certificate.js';
 import {sequence} from './encode-der.js';
@@ -6,19 +5,16 @@ import {extensionOids, subjectKeyIdentifier} from './encode-extension.js';
 import {encodePem} from './encode-pem.js';
 import type {SubjectAltName} from './host-name.js';
 import {orderNames} from './host-name.js';
-import {keyMatches} from './keys.js';
 import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import {matchesWhitelist} from './name-whitelist.js';
 import {PkiError} from './pki-error.js';
 import {publicKeyBits} from './public-key-bits.js';
-import {signatureScheme} from './sign-der.js';
 import {checkSignature} from './signature-check.js';
+import type {Authority} from './signing-authority.js';
+import {assertAuthority, isoOf} from './signing-authority.js';
 import type {SigningPolicy} from './signing-policy.js';
 import type {Certificate, CertificationRequest, GeneralName} from './types.js';
 import {resolveUsages, unknownUsage} from './usages.js';
-
-/** Who signs. */
-export type Authority = {readonly certificate: Certificate; readonly key: KeyObject};
 
 export type IssueOptions = {
 	readonly now: Date;
@@ -96,47 +92,6 @@ export function planCertificate(
 		ocspNoCheck: policy.ocspNoCheck,
 	};
 	return {template, clamped, dropped: [...names.dropped, ...droppedParts(request, policy)]};
-}
-
-/**
- * Checks that an authority can sign now: a CA by basicConstraints and keyUsage, within its dates, with a name, and with the
- * key that belongs to it.
- *
- * @throws {PkiError} `bad-authority`; `unsupported-key`.
- */
-export function assertAuthority({certificate, key}: Authority, now: Date): void {
-	const fault = authorityFault(certificate, now);
-	if (fault !== undefined) {
-		throw new PkiError('bad-authority', `The authority can't sign: ${fault}`);
-	}
-
-	if (key.type !== 'private' || !keyMatches(key, certificate.raw.subjectPublicKeyInfo)) {
-		throw new PkiError('bad-authority', "The authority can't sign: its private key belongs to another certificate");
-	}
-
-	signatureScheme(key);
-}
-
-function authorityFault(certificate: Certificate, now: Date): string | undefined {
-	const {basicConstraints, extensions, keyUsage, subject, notBefore, notAfter} = certificate;
-	if (basicConstraints?.ca !== true) {
-		return 'its certificate is no CA certificate';
-	}
-
-	if (extensions.some(({oid}) => oid === extensionOids.keyUsage) && !keyUsage.includes('keyCertSign')) {
-		return 'its certificate may not sign certificates (keyUsage without keyCertSign)';
-	}
-
-	if (subject.length === 0) {
-		return 'its certificate has no name, and a certificate needs an issuer (RFC 5280 §4.1.2.4)';
-	}
-
-	// Written so that a date that could not be read is a fault as well.
-	if (!(notBefore <= now)) {
-		return `its certificate is not valid before ${isoOf(notBefore)}`;
-	}
-
-	return notAfter > now ? undefined : `its certificate has expired on ${isoOf(notAfter)}`;
 }
 
 function assertRequest(request: CertificationRequest): void {
@@ -277,8 +232,4 @@ function validityFor(
 	}
 
 	return {notBefore, notAfter, clamped};
-}
-
-function isoOf(date: Date): string {
-	return Number.isNaN(date.getTime()) ? 'an unreadable date' : date.toISOString();
 }

@@ -5,10 +5,8 @@ import type {SubjectAltName} from './host-name.js';
 import {keyMatches} from './keys.js';
 import type {Certificate, CertificationRequest, DistinguishedName, GeneralName} from './types.js';
 import {resolveUsages} from './usages.js';
-import type {VerificationFinding} from './verify-chain.js';
+import type {VerificationFinding} from './verification-finding.js';
 import {judgeDates, verifyChain} from './verify-chain.js';
-
-export type {VerificationCode, VerificationFinding} from './verify-chain.js';
 
 /** What a certificate should be; what is absent is not compared. */
 export type ExpectedCertificate = {

@@ -3,42 +3,7 @@ import {extensionOids} from './encode-extension.js';
 import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import {checkSignature} from './signature-check.js';
 import type {Certificate} from './types.js';
-
-/** Stable names of what verification can find. */
-export type VerificationCode =
-	| 'malformed'
-	| 'unknown-critical-extension'
-	| 'key-mismatch'
-	| 'weak-key'
-	| 'is-ca'
-	| 'authority-unchecked'
-	| 'issuer-unknown'
-	| 'issuer-not-ca'
-	| 'issuer-usage'
-	| 'key-identifier-mismatch'
-	| 'name-forbidden'
-	| 'name-constraints-unchecked'
-	| 'path-too-long'
-	| 'signature-invalid'
-	| 'signature-unsupported'
-	| 'signature-weak'
-	| 'not-yet-valid'
-	| 'expired'
-	| 'shorter-than-asked'
-	| 'longer-than-asked'
-	| 'name-missing'
-	| 'name-extra'
-	| 'usage-missing'
-	| 'usage-extra'
-	| 'subject-differs';
-
-export type VerificationFinding = {
-	readonly code: VerificationCode;
-	/** An error makes the certificate useless or another than was asked for; a warning may be meant so. */
-	readonly severity: 'error' | 'warning';
-	/** One sentence; text from certificates stands in it in JSON's quotes. */
-	readonly message: string;
-};
+import type {VerificationFinding} from './verification-finding.js';
 
 export type ChainOptions = {
 	/** Certificates that are trusted. */
@@ -276,33 +241,4 @@ function judgeNameConstraints(issuer: Certificate, leaf: Certificate): Verificat
 
 function nameOf({subject}: Certificate): string {
 	return JSON.stringify(nameText(subject));
-}
-
-/**
- * Puts certificates into the order of a TLS chain: leaf first, each signed by the next (RFC 8446 §4.4.2).
- *
- * @param leaf - The end of the chain; where absent, the first that has signed none of the others.
- * @returns `chain`, a self-signed root included, and `unrelated`, what does not belong to it; doubles are dropped.
- */
-export function orderChain(
-	certificates: readonly Certificate[],
-	leaf?: Certificate,
-): {readonly chain: readonly Certificate[]; readonly unrelated: readonly Certificate[]} {
-	const unique = certificates.filter((one, index) => certificates.findIndex(other => isSame(one, other)) === index);
-	const isIssuer = (one: Certificate) => unique.some(other => !isSame(one, other) && issued(one, other));
-	const first = leaf ?? unique.find(one => !isIssuer(one)) ?? unique[0];
-	const chain: Certificate[] = first === undefined ? [] : [first];
-	for (let last = first; last !== undefined && chain.length <= unique.length; ) {
-		const current: Certificate = last;
-		last = unique.find(one => !chain.some(member => isSame(member, one)) && issued(one, current));
-		if (last !== undefined) {
-			chain.push(last);
-		}
-	}
-
-	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
-}
-
-function issued(issuer: Certificate, certificate: Certificate): boolean {
-	return Buffer.compare(issuer.raw.subject, certificate.raw.issuer) === 0 && hasSigned(issuer, certificate);
 }

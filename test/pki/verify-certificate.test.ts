@@ -13,10 +13,11 @@ import {encodeName} from '../../source/pki/encode-name.js';
 import {encodePem} from '../../source/pki/encode-pem.js';
 import {encodeRequest} from '../../source/pki/encode-request.js';
 import {generateKey, publicKeyDer} from '../../source/pki/keys.js';
+import {orderChain} from '../../source/pki/order-chain.js';
 import {parseSpec} from '../../source/pki/spec.js';
 import type {Certificate, CertificationRequest} from '../../source/pki/types.js';
 import {verifyIssued} from '../../source/pki/verify-certificate.js';
-import {orderChain, verifyChain} from '../../source/pki/verify-chain.js';
+import {verifyChain} from '../../source/pki/verify-chain.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const day = 86_400_000;

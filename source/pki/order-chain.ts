@@ -1,0 +1,31 @@
+import type {Certificate} from './types.js';
+import {hasSigned, isSame} from './verify-chain.js';
+
+/**
+ * Puts certificates into the order of a TLS chain: leaf first, each signed by the next (RFC 8446 §4.4.2).
+ *
+ * @param leaf - The end of the chain; where absent, the first that has signed none of the others.
+ * @returns `chain`, a self-signed root included, and `unrelated`, what does not belong to it; doubles are dropped.
+ */
+export function orderChain(
+	certificates: readonly Certificate[],
+	leaf?: Certificate,
+): {readonly chain: readonly Certificate[]; readonly unrelated: readonly Certificate[]} {
+	const unique = certificates.filter((one, index) => certificates.findIndex(other => isSame(one, other)) === index);
+	const isIssuer = (one: Certificate) => unique.some(other => !isSame(one, other) && issued(one, other));
+	const first = leaf ?? unique.find(one => !isIssuer(one)) ?? unique[0];
+	const chain: Certificate[] = first === undefined ? [] : [first];
+	for (let last = first; last !== undefined && chain.length <= unique.length; ) {
+		const current: Certificate = last;
+		last = unique.find(one => !chain.some(member => isSame(member, one)) && issued(one, current));
+		if (last !== undefined) {
+			chain.push(last);
+		}
+	}
+
+	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
+}
+
+function issued(issuer: Certificate, certificate: Certificate): boolean {
+	return Buffer.compare(issuer.raw.subject, certificate.raw.issuer) === 0 && hasSigned(issuer, certificate);
+}

@@ -1,0 +1,43 @@
+import type {Reader} from './strict-json.js';
+import {flag, integer, listOf, mapOf, record, text} from './strict-json.js';
+
+const readName = record({
+	C: text,
+	ST: text,
+	L: text,
+	O: text,
+	OU: text,
+	E: text,
+	SerialNumber: text,
+	OID: mapOf(text, 'an object of OID to text'),
+});
+
+const readOidArcs = listOf(integer, 'an array of numbers');
+
+/** cfssl gives these no JSON names, so Go writes the capitals and people the small letters. */
+const readExtension = record({
+	id: readOidArcs,
+	critical: flag,
+	value: text,
+	Id: readOidArcs,
+	Critical: flag,
+	Value: text,
+});
+
+/** Every key of cfssl's CSR JSON, with the kind of value that it takes. */
+export const readSpecDocument = record({
+	CN: text,
+	hosts: listOf(text, 'an array of strings'),
+	key: record({algo: text, size: integer}),
+	names: listOf(readName, 'an array of objects'),
+	serialnumber: text,
+	ca: record({expiry: text, backdate: text, pathlen: integer, pathlenzero: flag}),
+	crl_url: text,
+	delegation_enabled: flag,
+	extensions: listOf(readExtension, 'an array of objects'),
+});
+
+type Read<R> = R extends Reader<infer T> ? T : never;
+
+/** The document as written: kinds are right, values not looked at yet. */
+export type SpecDocument = Read<typeof readSpecDocument>;
