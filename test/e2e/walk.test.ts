@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
 import {openControlPlane} from '../cluster/control-plane.js';
 import {certdeck} from '../helpers/certdeck.js';
+import {describeHostileText} from './hostile-verbs.js';
 import type {Place} from './walk-verbs.js';
 import {describeWalk} from './walk-verbs.js';
 
@@ -30,6 +31,7 @@ describe('on the demo', () => {
 	after(() => demo?.stop());
 	const place: Place = {name: 'the demo', kubeconfig: user => `${demo?.dir}/${user}.kubeconfig`, hasControllers: true};
 	describeWalk(place);
+	describeHostileText(place);
 });
 
 const plane = await openControlPlane();
@@ -39,9 +41,11 @@ describe('on the real control plane', {skip: 'missing' in plane ? plane.missing 
 			await plane.stop();
 		}
 	});
-	describeWalk({
+	const place: Place = {
 		name: 'the real control plane',
 		kubeconfig: user => ('missing' in plane ? '' : plane.kubeconfig[user]),
 		hasControllers: true,
-	});
+	};
+	describeWalk(place);
+	describeHostileText(place);
 });
