@@ -1,6 +1,6 @@
 import type {DerCursor} from './der-cursor.js';
 import {isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
-import {readText} from './der-text.js';
+import {readText, serverReadableEncodings} from './der-text.js';
 import {readTime} from './der-time.js';
 import {readOid} from './object-identifier.js';
 import type {ProblemList} from './problem-list.js';
@@ -91,7 +91,7 @@ function readValue(
 ): NameAttribute {
 	const text = readText(cursor.bytes, cursor.tag, cursor.body, cursor.end);
 	if (text !== undefined && text.problem === undefined) {
-		if (rules === 'certificate' && cursor.tag > 24 && cursor.tag !== 30) {
+		if (rules === 'certificate' && !serverReadableEncodings.has(text.encoding)) {
 			problems.add('unread-string-type', `${type} of the ${what} is a ${text.encoding}, which Go does not read.`, true);
 		}
 
@@ -128,11 +128,18 @@ function isRefusedScalar({bytes, tag, body, end}: DerCursor): boolean {
 		case 0x06:
 			return readOid(bytes, body, end).fault !== undefined;
 		case 0x17:
-		case 0x18:
 			return readTime(bytes, tag, body, end).fatal;
+		case 0x18:
+			return isRefusedTime(bytes, body, end);
 		default:
 			return false;
 	}
+}
+
+/** Other than in a certificate's validity, encoding/asn1 takes fractions without zeros at their end. */
+function isRefusedTime(bytes: Buffer, body: number, end: number): boolean {
+	const whole = bytes.toString('latin1', body, Math.min(end, body + 64)).replace(/\.\d{0,8}[1-9](?=[Z+-])/, '');
+	return end - body > 64 || readTime(Buffer.from(whole, 'latin1'), 0x18, 0, whole.length).fatal;
 }
 
 function escapeValue(value: string): string {

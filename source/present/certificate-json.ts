@@ -1,10 +1,14 @@
+import {serverReadableEncodings} from '../pki/der-text.js';
 import {sha256Hex} from '../pki/fingerprint.js';
 import {serverView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest, DistinguishedName, GeneralNameKind} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {Finding} from '../review/finding.js';
 
-/** A distinguished name: every attribute in `rdns`, the common ones once more by name, the last CN as `commonName`. */
+/**
+ * A distinguished name: every attribute in `rdns`, the common ones once more by name, the last CN as `commonName`. By
+ * name a request has only what the API server reads: a CN in a VisibleString stands in `rdns` and `server.dropped`.
+ */
 export type NameJson = {
 	readonly commonName: string | null;
 	readonly organization: readonly string[];
@@ -97,7 +101,7 @@ export function certificateJson(
 	return {
 		kind: read.kind,
 		version: read.version,
-		subject: nameJson(read.subject),
+		subject: nameJson(read.subject, certificate === undefined),
 		subjectAltNames: namesJson(read),
 		publicKey: {
 			algorithm: publicKey.algorithm,
@@ -108,7 +112,7 @@ export function certificateJson(
 		},
 		signature: {algorithm: read.signatureAlgorithm.name, valid: signature.valid, reason: signature.reason ?? null},
 		requested: requestedJson(read),
-		issuer: certificate === undefined ? null : nameJson(certificate.issuer),
+		issuer: certificate === undefined ? null : nameJson(certificate.issuer, false),
 		serialNumber: certificate?.serialNumber ?? null,
 		notBefore: dateJson(certificate?.notBefore),
 		notAfter: dateJson(certificate?.notAfter),
@@ -126,10 +130,12 @@ export function errorJson({code, message}: {readonly code: string; readonly mess
 	return {error: {code, message}};
 }
 
-function nameJson(name: DistinguishedName): NameJson {
+function nameJson(name: DistinguishedName, asServer: boolean): NameJson {
 	const attributes = name.flat();
 	// A value that is no text has no place among texts; `rdns` shows it.
-	const texts = attributes.filter(({encoding}) => !encoding.startsWith('tag'));
+	const texts = attributes.filter(({encoding}) =>
+		asServer ? serverReadableEncodings.has(encoding) : !encoding.startsWith('tag'),
+	);
 	const values = (oid: string) => texts.filter(attribute => attribute.oid === oid).map(({value}) => value);
 	return {
 		commonName: values('2.5.4.3').at(-1) ?? null,

@@ -191,6 +191,18 @@ test('lets no control, bidi or invisible character through, and keeps the text i
 	assert.equal(json(told)[0].subject.commonName, name);
 });
 
+test('names of a subject by name only what the API server reads, and the rest beside it', async () => {
+	const der = request({
+		subject: sequence(rdn('2.5.4.10', text(0x1a, 'system:masters')), rdn('2.5.4.3', text(0x13, 'x'))),
+	});
+	const [told] = json(await inspect(der, 'json'));
+	assert.deepEqual(told.subject.organization, []);
+	assert.deepEqual(told.subject.rdns[0], [{type: 'O', value: 'system:masters'}]);
+	assert.deepEqual(told.server.dropped, ['O system:masters of the subject, which is a VisibleString']);
+	const {out} = await inspect(der, 'text');
+	assert.match(out, /Subject {6}O=system:masters, CN=x/);
+});
+
 test('tells a request as text, a field a line', async () => {
 	const {out, exit} = await inspect(csr, 'text');
 	assert.equal(exit, 0);
