@@ -101,7 +101,7 @@ export function parseAuthoritySpec(json: string): ParsedSpec<AuthoritySpec> {
 		const pathLength = toPathLength(ca, faults, warnings);
 		const spec = {
 			...toCertificateSpec(document, faults, warnings),
-			expiryMs: readDuration(ca.expiry, 'ca.expiry', faults) || defaultAuthorityExpiryMs,
+			expiryMs: readExpiry(ca.expiry, faults),
 			backdateMs: readDuration(ca.backdate, 'ca.backdate', faults) || defaultBackdateMs,
 			...(pathLength !== undefined && {pathLength}),
 			...(document.crl_url && {crlUrl: document.crl_url}),
@@ -172,6 +172,15 @@ function toPathLength(ca: NonNullable<SpecDocument['ca']>, faults: Faults, warni
 	}
 
 	return pathlenzero ? 0 : pathlen || undefined;
+}
+
+function readExpiry(value: string | undefined, faults: Faults): number {
+	const ms = readDuration(value, 'ca.expiry', faults) ?? defaultAuthorityExpiryMs;
+	if (ms === 0) {
+		faults.push('ca.expiry is nothing: the authority would expire as it begins');
+	}
+
+	return ms;
 }
 
 function isAscii(host: string): boolean {

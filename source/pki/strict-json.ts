@@ -156,7 +156,12 @@ export function mapOf<T>(read: Reader<T>, wanted: string): Reader<ReadonlyArray<
 		}
 
 		return Object.entries(value).flatMap(([key, entry]) => {
-			const taken = read(entry, joinPath(path, key), faults);
+			const entryPath = joinPath(path, key);
+			if (entry === null) {
+				faults.push(`${entryPath} is null`);
+			}
+
+			const taken = read(entry, entryPath, faults);
 			return taken === undefined ? [] : [[key, taken] as const];
 		});
 	};
@@ -190,20 +195,5 @@ export function record<F extends Fields>(fields: F): Reader<Values<F>> {
 		}
 
 		return result as Values<F>;
-	};
-}
-
-/** A known key that can't be honoured: a fault unless it holds nothing (false, zero, empty), as cfssl's own defaults do. */
-export function refused(why: string): Reader<never> {
-	return (value, path, faults) => {
-		const isEmpty =
-			!value ||
-			(Array.isArray(value) && value.length === 0) ||
-			(typeof value === 'object' && Object.keys(value).length === 0);
-		if (!isEmpty) {
-			faults.push(`${path} ${why}`);
-		}
-
-		return undefined;
 	};
 }

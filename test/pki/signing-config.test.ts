@@ -135,6 +135,7 @@ test('refuses a document without signing, a profile without usages and a doubled
 	assert.deepEqual(details('{}'), ['signing is missing']);
 	assert.deepEqual(details('null'), ['the document must be an object, not null']);
 	assert.deepEqual(details('{"sining": {}}'), ['sining is not a key that cfssl knows: did you mean signing?']);
+	assert.deepEqual(details('{"signing": {"profiles": {"a": null}}}'), ['signing.profiles.a is null']);
 	assert.match(
 		details('{"signing": {"profiles": {"a": {"expiry": "1h"}}}}')[0] ?? '',
 		/^signing\.profiles\.a\.usages is missing/,
