@@ -35,7 +35,7 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-async function waitUntil(what: string, condition: () => boolean, timeoutMs = 15_000): Promise<void> {
+async function waitUntil(what: string, condition: () => boolean, timeoutMs = 30_000): Promise<void> {
 	const deadline = Date.now() + timeoutMs;
 	while (!condition()) {
 		assert.ok(Date.now() < deadline, `${what} within ${timeoutMs} ms`);

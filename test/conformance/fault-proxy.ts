@@ -60,6 +60,12 @@ export async function startFaultProxy(dir: string, upstream: Credentials): Promi
 				agent: false,
 			},
 			response => {
+				// A watch may be ended before the server has answered it.
+				if (outgoing.writableEnded) {
+					response.destroy();
+					return;
+				}
+
 				outgoing.writeHead(response.statusCode ?? 502, response.headers);
 				outgoing.flushHeaders();
 				response.on('error', () => outgoing.destroy());

@@ -55,7 +55,7 @@ export function kubectlPoints(world: World): void {
 		const exited = once(child, 'exit');
 		let output = '';
 		let hasActed = false;
-		const deadline = setTimeout(() => child.kill(), 15_000);
+		const deadline = setTimeout(() => child.kill(), 30_000);
 		for await (const chunk of child.stdout) {
 			output += String(chunk);
 			if (!hasActed && output.includes(first)) {

@@ -153,7 +153,7 @@ export async function openWorld(plane: PlaneAccess): Promise<World> {
 		return expectCode(response, 200).json;
 	};
 
-	const waitFor: World['waitFor'] = async (name, wanted, timeoutMs = 10_000) => {
+	const waitFor: World['waitFor'] = async (name, wanted, timeoutMs = 20_000) => {
 		for (const deadline = Date.now() + timeoutMs; ; await sleep(25)) {
 			const object = await read(name);
 			if (wanted(object)) {
@@ -203,7 +203,7 @@ export async function openWorld(plane: PlaneAccess): Promise<World> {
 			const [resource, subresource] = first.resources[0].split('/');
 			const resourceAttributes = {group: first.apiGroups[0], verb: first.verbs[0], resource, subresource};
 			// Authorization follows a new binding through a watch, a moment later.
-			for (const deadline = Date.now() + 10_000; ; await sleep(25)) {
+			for (const deadline = Date.now() + 20_000; ; await sleep(25)) {
 				const review = await api.post(accessReviews, {spec: {resourceAttributes}});
 				if (review.json?.status?.allowed === true) {
 					break;

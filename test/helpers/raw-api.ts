@@ -199,7 +199,7 @@ export function rawApi(source: string | Credentials): RawApi {
 			status: response.statusCode ?? 0,
 			events,
 			ended,
-			until(condition, timeoutMs = 10_000) {
+			until(condition, timeoutMs = 20_000) {
 				return new Promise((resolve, reject) => {
 					const fail = (why: string) => {
 						waiting.delete(look);
