@@ -3,7 +3,7 @@ import {readSpec} from '../operations/read-spec.js';
 import {planRequest} from '../operations/request.js';
 import {saveCertificate} from '../operations/save-certificate.js';
 import {waitForCertificate} from '../operations/wait.js';
-import {printable} from '../present/printable.js';
+import {printable, printableJson} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
@@ -67,28 +67,33 @@ server completes a name; an existing object is never adopted.`,
 		const requested = await plan.perform(context.signal);
 		const {request, keyPath, requestPath} = requested;
 		context.err(`key      ${printable(keyPath)}\nrequest  ${printable(requestPath)}\n`);
-		let certificatePath: string | undefined;
-		if (args.isSet('wait')) {
-			const issued = await waitForCertificate(cluster, request, {
-				timeoutSeconds,
-				signal: context.signal,
-				onChange: current => context.err(`${printable(current.name)} ${printable(stateOf(current).phrase)}\n`),
-			});
-			certificatePath = await saveCertificate(issued, requested, context.now());
-			context.err(`certificate ${printable(certificatePath)}\n`);
-		}
-
 		const output = args.text('output') ?? 'text';
-		if (output === 'json') {
-			context.out(
-				`${JSON.stringify({name: request.name, uid: request.uid, keyFile: keyPath, requestFile: requestPath, certificateFile: certificatePath ?? null}, undefined, 2)}\n`,
-			);
-		} else {
-			context.out(
-				output === 'name'
-					? `${printable(request.name)}\n`
-					: `certificatesigningrequest.certificates.k8s.io/${printable(request.name)} created\n`,
-			);
+		const waits = args.isSet('wait');
+		let certificatePath: string | undefined;
+		try {
+			if (output !== 'json') {
+				const name = printable(request.name);
+				context.out(
+					output === 'name' ? `${name}\n` : `certificatesigningrequest.certificates.k8s.io/${name} created\n`,
+				);
+			}
+
+			if (waits) {
+				const issued = await waitForCertificate(cluster, request, {
+					timeoutSeconds,
+					signal: context.signal,
+					onChange: current => context.err(`${printable(current.name)} ${stateOf(current).phrase}\n`),
+				});
+				certificatePath = await saveCertificate(issued, requested, context.now());
+				context.err(`certificate ${printable(certificatePath)}\n`);
+			}
+		} finally {
+			// The object is there, whatever came of waiting for it.
+			if (output === 'json') {
+				context.out(
+					`${printableJson({name: request.name, uid: request.uid, keyFile: keyPath, requestFile: requestPath, certificateFile: certificatePath ?? null}, 2)}\n`,
+				);
+			}
 		}
 
 		return 0;

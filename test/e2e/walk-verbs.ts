@@ -182,6 +182,25 @@ export function describeWalk(place: Place): void {
 				'json',
 			);
 			const {name, keyFile} = JSON.parse(created.stdout) as {name: string; keyFile: string};
+			const impatient = await certdeck(
+				[
+					'request',
+					'-f',
+					'user.json',
+					'--signer',
+					'kubernetes.io/kube-apiserver-client',
+					'--usage',
+					'client auth',
+					'--out',
+					'impatient',
+					'--wait',
+					'1s',
+				],
+				{kubeconfig: place.kubeconfig('admin'), cwd: folder},
+			);
+			assert.equal(impatient.code, 1);
+			assert.match(impatient.stdout, /^certificatesigningrequest\.certificates\.k8s\.io\/deploy-bot-\w+ created$/m);
+			assert.match(impatient.stderr, /no certificate after 1 s\n.*waits for approval/);
 			await run('approve', name, '--yes');
 			await kubectl('wait', `csr/${name}`, '--for=jsonpath={.status.certificate}', '--timeout=20s');
 			await run('publish', name, '--key', keyFile, '--out', 'user');
