@@ -82,11 +82,18 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 /** Names of the four signers that kube-controller-manager serves. */
 export const inTreeSigners: readonly string[] = [...inTree.keys()];
 
+const inTreeInfo: ReadonlyMap<string, SignerInfo> = new Map(
+	Array.from(inTree, ([signerName, rest]) => [
+		signerName,
+		{...rest, signerName, operator: 'kube-controller-manager', who: 'kube-controller-manager'},
+	]),
+);
+
 /** What is known of a signer from its name alone. */
 export function signerInfo(signerName: string): SignerInfo {
-	const known = inTree.get(signerName);
+	const known = inTreeInfo.get(signerName);
 	if (known !== undefined) {
-		return {...known, signerName, operator: 'kube-controller-manager', who: 'kube-controller-manager'};
+		return known;
 	}
 
 	const free = {signerName, requiredUsages: [], autoApproved: false, authenticates: false};

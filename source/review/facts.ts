@@ -1,0 +1,144 @@
+import type {CertificateSigningRequest, UserInfo} from '../cluster/types.js';
+import type {PkiError} from '../pki/pki-error.js';
+import type {ServerView} from '../pki/server-view.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import type {SignatureCheck} from '../pki/verify-signature.js';
+import type {Provenance, Severity} from './finding.js';
+
+/** What is said of the other live requests; made once for a list by `summarizeRequests`. */
+export type OtherRequests = {
+	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
+	readonly requestersByKey: ReadonlyMap<string, ReadonlySet<string>>;
+	/** Pending requests, by signer and subject; see `subjectKey`. */
+	readonly pendingBySubject: ReadonlyMap<string, number>;
+};
+
+/** A CertificateSigningRequest and all that is known about it without asking the cluster. */
+export type RequestFacts = {
+	readonly seen: CertificateSigningRequest;
+	/** What `spec.request` holds, else why it can't be read. */
+	readonly request: CertificationRequest | undefined;
+	readonly decodeError?: PkiError | undefined;
+	/** Where it was verified; a stored request's signature was verified by the server. */
+	readonly signature?: SignatureCheck | undefined;
+	/** First of `status.certificate`. */
+	readonly certificate?: Certificate | undefined;
+	/** Who is looking, and might approve. */
+	readonly me?: UserInfo | undefined;
+	readonly now: Date;
+	readonly others?: OtherRequests | undefined;
+};
+
+/** A request or certificate from a file: no cluster knows of it. */
+export type FileFacts = {
+	readonly read: CertificationRequest | Certificate;
+	readonly signature?: SignatureCheck | undefined;
+	readonly now: Date;
+};
+
+/** What a rule is shown. */
+export type Subject = {
+	readonly read: CertificationRequest | Certificate | undefined;
+	/** Names as the API server's parser sees them. */
+	readonly view: ServerView;
+	readonly signature: SignatureCheck | undefined;
+	readonly now: Date;
+	/** Only for a CertificateSigningRequest of a cluster. */
+	readonly object?: RequestFacts;
+	/** What `remembered` has worked out about it. */
+	readonly known: Map<unknown, unknown>;
+};
+
+/** What a rule can be asked about: an object of a cluster, or a bare request or certificate from a file. */
+export type Scope = 'object' | 'request' | 'certificate';
+
+/** One static rule: a pure question to the facts, and how to speak of it. */
+export type Rule = {
+	/** Stable, kebab-case; findings carry it. */
+	readonly id: string;
+	readonly severity: Severity;
+	readonly field: string;
+	readonly provenance: Provenance;
+	readonly scopes: readonly Scope[];
+	/** For the documentation: when it is raised, and why that matters. */
+	readonly about: string;
+	/** The finding's sentence, or undefined. Holds hostile text. */
+	readonly find: (subject: Subject) => string | undefined;
+};
+
+/** Most values that one sentence lists. */
+const listed = 3;
+const longestValue = 120;
+
+/** `"a", "b" and 4 more`, long values cut. */
+export function quoteAll(values: readonly string[]): string {
+	const shown = values.slice(0, listed).map(quote);
+	const rest = values.length - shown.length;
+	return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+/** One value in quotes, cut where it is long. As it is: `printable()` makes it harmless where it is shown. */
+export function quote(value: string): string {
+	return `"${cut(value)}"`;
+}
+
+function cut(value: string): string {
+	return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
+}
+
+/** What of one request matters to the others. */
+export type RequestTraits = {
+	readonly username: string;
+	/** Hex SHA-256 of the SubjectPublicKeyInfo; undefined where the request can't be read. */
+	readonly keySha256: string | undefined;
+	/** `subjectKey`, of a pending request only. */
+	readonly pendingSubject: string | undefined;
+};
+
+export function requestTraits(
+	seen: CertificateSigningRequest,
+	request: CertificationRequest | undefined,
+): RequestTraits {
+	const isPending = seen.conditions.length === 0 && seen.certificateBase64 === undefined;
+	return {
+		username: seen.username,
+		keySha256: request?.publicKey.sha256,
+		pendingSubject: request && isPending ? subjectKey(seen.signerName, request) : undefined,
+	};
+}
+
+/** Identifies a subject among the requests for one signer. */
+export function subjectKey(signerName: string, request: CertificationRequest): string {
+	return `${signerName}\n${Buffer.from(request.raw.subject).toString('latin1')}`;
+}
+
+/** Summary of a list of requests for `RequestFacts.others`. */
+export function summarizeRequests(list: readonly RequestTraits[]): OtherRequests {
+	const requestersByKey = new Map<string, Set<string>>();
+	const pendingBySubject = new Map<string, number>();
+	for (const {username, keySha256, pendingSubject} of list) {
+		if (keySha256 !== undefined) {
+			const users = requestersByKey.get(keySha256) ?? new Set();
+			requestersByKey.set(keySha256, users.add(username));
+		}
+
+		if (pendingSubject !== undefined) {
+			pendingBySubject.set(pendingSubject, (pendingBySubject.get(pendingSubject) ?? 0) + 1);
+		}
+	}
+
+	return {requestersByKey, pendingBySubject};
+}
+
+/** Works out something about a subject once, for all rules that ask. */
+export function remembered<T>(work: (subject: Subject) => T): (subject: Subject) => T {
+	const ask = (subject: Subject): T => {
+		if (!subject.known.has(ask)) {
+			subject.known.set(ask, work(subject));
+		}
+
+		return subject.known.get(ask) as T;
+	};
+
+	return ask;
+}

@@ -1,0 +1,21 @@
+import type {Rule} from './facts.js';
+import {certificateRules} from './rules/certificate.js';
+import {encodingRules} from './rules/encoding.js';
+import {identityRules} from './rules/identity.js';
+import {keyRules} from './rules/key.js';
+import {requesterRules} from './rules/requester.js';
+import {servingNameRules} from './rules/serving-names.js';
+import {textRules} from './rules/text.js';
+import {usageRules} from './rules/usages.js';
+
+/** Every static rule, in the order in which findings of one weight are told. */
+export const rules: readonly Rule[] = [
+	...identityRules,
+	...servingNameRules,
+	...usageRules,
+	...keyRules,
+	...encodingRules,
+	...requesterRules,
+	...textRules,
+	...certificateRules,
+];

@@ -1,0 +1,174 @@
+import type {Rule, Subject} from '../facts.js';
+import {quoteAll} from '../facts.js';
+
+const everywhere = ['object', 'request', 'certificate'] as const;
+const requests = ['object', 'request'] as const;
+const field = 'spec.request';
+
+/** Problems that have a finding of their own. */
+const ownFinding: ReadonlySet<string> = new Set([
+	'duplicate-extension',
+	'more-pem-blocks',
+	'pem-not-for-server',
+	'trailing-bytes',
+	'extra-elements',
+	'bytes-after-subject-alt-name',
+	'text-around-pem',
+	'bad-attribute',
+	'critical-key-identifier',
+]);
+
+const messages = ({read}: Subject, ...codes: readonly string[]) =>
+	(read?.problems ?? []).filter(({code}) => codes.includes(code)).map(({message}) => message.replace(/\.$/, ''));
+
+function problemRule(
+	id: string,
+	severity: Rule['severity'],
+	codes: readonly string[],
+	about: string,
+	scopes: Rule['scopes'] = requests,
+): Rule {
+	return {
+		id,
+		severity,
+		field,
+		provenance: 'self',
+		scopes,
+		about,
+		find(subject) {
+			const [first, ...rest] = messages(subject, ...codes);
+			return first === undefined ? undefined : rest.length === 0 ? first : `${first} (and ${rest.length} more)`;
+		},
+	};
+}
+
+export const encodingRules: readonly Rule[] = [
+	{
+		id: 'unreadable',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		about: 'spec.request can not be read here: nobody can tell what approving would grant.',
+		find: ({read, object}) =>
+			read === undefined
+				? `The request can't be read, so nobody can tell what approving grants: ${object?.decodeError?.message ?? 'unknown'}`.replace(
+						/\.$/,
+						'',
+					)
+				: undefined,
+	},
+	{
+		id: 'server-refuses',
+		severity: 'block',
+		field,
+		provenance: 'policy',
+		scopes: requests,
+		about: "The API server's parser would refuse the request. Of one that it has stored, two readers disagree.",
+		find({read, view, object, signature}) {
+			// A wrong signature has a finding of its own.
+			if (read === undefined || view.accepts || (signature?.valid === false && isOnlySignature(read.problems))) {
+				return undefined;
+			}
+
+			const reason = (view.reason ?? 'unknown').replace(/\.$/, '');
+			return object === undefined
+				? `The API server would refuse it: ${reason}`
+				: `The API server has stored it, yet should have refused it: ${reason}`;
+		},
+	},
+	problemRule(
+		'duplicate-extension',
+		'block',
+		['duplicate-extension'],
+		'An extension is there twice: which one counts depends on who reads.',
+		everywhere,
+	),
+	problemRule(
+		'more-pem-blocks',
+		'block',
+		['more-pem-blocks'],
+		'There is more than one PEM block: the API server reads the first, another reader may show another.',
+	),
+	problemRule(
+		'not-for-server',
+		'warn',
+		['pem-not-for-server'],
+		'The file is not what the API server takes as spec.request: another label, or another block stands first.',
+		['request'],
+	),
+	problemRule(
+		'hidden-bytes',
+		'block',
+		['trailing-bytes', 'extra-elements', 'bytes-after-subject-alt-name'],
+		'Bytes stand where no reader looks, behind the request, its parts or its names.',
+		everywhere,
+	),
+	problemRule(
+		'text-around-pem',
+		'info',
+		['text-around-pem'],
+		'Text stands around the PEM block; it can say anything about the request.',
+	),
+	{
+		id: 'odd-encoding',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: requests,
+		about: 'The encoding breaks a rule of its standard; other readers may see something else.',
+		find({read}) {
+			const [first, ...rest] = (read?.problems ?? []).filter(
+				({code, fatalForServer}) => !fatalForServer && !ownFinding.has(code),
+			);
+			return first === undefined
+				? undefined
+				: `${first.message.replace(/\.$/, '')}${rest.length === 0 ? '' : ` (and ${rest.length} more)`}; other readers may see it differently`;
+		},
+	},
+	{
+		id: 'broken-certificate',
+		severity: 'warn',
+		field: 'certificate',
+		provenance: 'self',
+		scopes: ['certificate'],
+		about: 'The certificate breaks a rule of its standard so that Go, and with it Kubernetes, refuses it.',
+		find({read}) {
+			const fatal = (read?.problems ?? []).filter(({code, fatalForServer}) => fatalForServer && !ownFinding.has(code));
+			return fatal[0] === undefined ? undefined : `Kubernetes would refuse it: ${fatal[0].message.replace(/\.$/, '')}`;
+		},
+	},
+	{
+		id: 'unread-attribute',
+		severity: 'info',
+		field: 'spec.request: attributes',
+		provenance: 'self',
+		scopes: requests,
+		about: 'An attribute of the request that the API server passes over, damaged or of another form.',
+		find({read}) {
+			const attributes = read?.kind === 'CertificateRequest' ? read.attributes : [];
+			const unread = attributes
+				.filter(({problem}) => problem !== undefined)
+				.map(({name, problem}) => `${name} ${problem}`);
+			return unread.length === 0 ? undefined : `The API server passes over the attribute ${quoteAll(unread)}`;
+		},
+	},
+	{
+		id: 'challenge-password',
+		severity: 'info',
+		field: 'spec.request: attributes',
+		provenance: 'self',
+		scopes: requests,
+		about: 'The request carries a challenge password, readable by everyone who may read the request.',
+		find({read}) {
+			const attributes = read?.kind === 'CertificateRequest' ? read.attributes : [];
+			return attributes.some(({name}) => name === 'challengePassword')
+				? 'It carries a challenge password, which everyone who may read the request can read'
+				: undefined;
+		},
+	},
+];
+
+function isOnlySignature(problems: ReadonlyArray<{readonly fatalForServer: boolean}>): boolean {
+	return problems.every(({fatalForServer}) => !fatalForServer);
+}

@@ -1,0 +1,354 @@
+import {
+	apiServerClient,
+	inTreeSigners,
+	kubeletClient,
+	kubeletServing,
+	signerInfo,
+} from '../../signers/known-signers.js';
+import type {Rule, Subject} from '../facts.js';
+import {quote, quoteAll, remembered} from '../facts.js';
+import {skeleton} from '../suspicious-text.js';
+
+/** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
+const adminGroups: ReadonlySet<string> = new Set(['system:masters', 'kubeadm:cluster-admins']);
+const nodesGroup = 'system:nodes';
+const nodePrefix = 'system:node:';
+const serviceAccountPrefix = 'system:serviceaccount:';
+const systemPrefix = 'system:';
+const commonNameOid = '2.5.4.3';
+const organizationOid = '2.5.4.10';
+/** Subject attribute from which newer API servers take the user's uid. */
+const userUidOid = '1.3.6.1.4.1.57683.2';
+
+const everywhere = ['object', 'request', 'certificate'] as const;
+const requests = ['object', 'request'] as const;
+
+const field = 'spec.request: subject';
+const isKubeletSigner = (signerName: string | undefined) =>
+	signerName === kubeletClient || signerName === kubeletServing;
+
+const attributes = remembered(({read}) => (read?.subject ?? []).flat());
+
+/** Values that the API server's parser would read, and those that only others would. */
+function allValues(subject: Subject, oid: string): readonly string[] {
+	return attributes(subject).flatMap(attribute => (attribute.oid === oid ? [attribute.value] : []));
+}
+
+const requester = ({object}: Subject) => object?.seen.username;
+const requesterGroups = ({object}: Subject) => object?.seen.groups ?? [];
+
+/** Whether O and CN are what a kubelet asks with, in either of its requests. */
+function isNodeIdentity({view}: Subject): boolean {
+	const name = view.commonName ?? '';
+	return (
+		view.organizations.length === 1 &&
+		view.organizations[0] === nodesGroup &&
+		name.startsWith(nodePrefix) &&
+		/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name.slice(nodePrefix.length))
+	);
+}
+
+function isHalfNode({view}: Subject): boolean {
+	return (view.commonName ?? '').startsWith(nodePrefix) || view.organizations.includes(nodesGroup);
+}
+
+const reservedSkeletons = new Set(
+	[...adminGroups, nodesGroup, 'system:authenticated'].map(name => separatorsAlike(skeleton(name))),
+);
+
+function separatorsAlike(text: string): string {
+	return text.replaceAll(/[-._;,/|=@+ ]/g, ':');
+}
+
+/** A name that isn't a system's, but reads like one. */
+function imitates(value: string): boolean {
+	if (value.startsWith(systemPrefix) || adminGroups.has(value)) {
+		return false;
+	}
+
+	const bare = skeleton(value);
+	return bare.startsWith(systemPrefix) || reservedSkeletons.has(separatorsAlike(bare));
+}
+
+export const identityRules: readonly Rule[] = [
+	{
+		id: 'grants-cluster-admin',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'O is system:masters or kubeadm:cluster-admins, which are bound to cluster-admin.',
+		find(subject) {
+			const groups = allValues(subject, organizationOid).filter(group => adminGroups.has(group));
+			return groups.length === 0
+				? undefined
+				: `The holder would be cluster-admin: O is ${quoteAll(groups)}, a group that may do anything`;
+		},
+	},
+	{
+		id: 'imitates-system-name',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'CN or O looks like a system: name or an admin group, but is spelled with other characters.',
+		find(subject) {
+			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)].filter(imitates);
+			return values.length === 0 ? undefined : `${quoteAll(values)} looks like a name of the system, but is another`;
+		},
+	},
+	{
+		id: 'asks-system-user',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'CN is a system: user other than a node or service account, and not who asks.',
+		find(subject) {
+			const names = allValues(subject, commonNameOid).filter(
+				name =>
+					name.startsWith(systemPrefix) &&
+					!name.startsWith(nodePrefix) &&
+					!name.startsWith(serviceAccountPrefix) &&
+					name !== requester(subject),
+			);
+			return names.length === 0 ? undefined : `The holder would be the system's own user ${quoteAll(names)}`;
+		},
+	},
+	{
+		id: 'asks-system-group',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about:
+			'O is a system: group (other than system:masters, and system:nodes of a kubelet) that the requester is not in.',
+		find(subject) {
+			const groups = allValues(subject, organizationOid).filter(
+				group =>
+					group.startsWith(systemPrefix) &&
+					!adminGroups.has(group) &&
+					group !== nodesGroup &&
+					!requesterGroups(subject).includes(group),
+			);
+			return groups.length === 0 ? undefined : `The holder would be in the system's own group ${quoteAll(groups)}`;
+		},
+	},
+	{
+		id: 'asks-service-account',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'CN is a service account: the certificate outlives its token, its Pod and itself.',
+		find(subject) {
+			const names = allValues(subject, commonNameOid).filter(name => name.startsWith(serviceAccountPrefix));
+			return names.length === 0
+				? undefined
+				: `The holder would be the service account ${quoteAll(names)}, also when that has been deleted`;
+		},
+	},
+	{
+		id: 'node-identity-elsewhere',
+		severity: 'block',
+		field: 'spec.signerName',
+		provenance: 'server',
+		scopes: ['object'],
+		about: "A node's CN or O is asked from a signer that isn't one of the kubelets'.",
+		find(subject) {
+			const {signerName} = subject.object?.seen ?? {};
+			return isHalfNode(subject) && !isKubeletSigner(signerName)
+				? `The holder would be a node (${quote(subject.view.commonName ?? nodesGroup)}), but nodes don't ask ${quote(signerName ?? '')}`
+				: undefined;
+		},
+	},
+	{
+		id: 'malformed-node-identity',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about:
+			'CN or O is that of a node, but not both as a kubelet writes them: O system:nodes alone, CN system:node:NAME.',
+		find(subject) {
+			return isHalfNode(subject) && !isNodeIdentity(subject)
+				? `Half a node's identity: CN ${quote(subject.view.commonName ?? '')}, O ${quoteAll(subject.view.organizations) || 'none'}`
+				: undefined;
+		},
+	},
+	{
+		id: 'asks-node-identity',
+		severity: 'info',
+		field,
+		provenance: 'self',
+		scopes: ['request'],
+		about: 'A request from a file stands for a node, as a kubelet writes it.',
+		find(subject) {
+			return isNodeIdentity(subject)
+				? `The holder would be the node ${quote(subject.view.commonName?.slice(nodePrefix.length) ?? '')}`
+				: undefined;
+		},
+	},
+	{
+		id: 'asks-for-another-node',
+		severity: 'block',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: ['object'],
+		about:
+			'A kubelet certificate is asked for by someone who is neither that node nor, for a client certificate, a bootstrap identity.',
+		find(subject) {
+			const {seen} = subject.object ?? {};
+			const {commonName = ''} = subject.view;
+			if (seen === undefined || !isKubeletSigner(seen.signerName) || !commonName.startsWith(nodePrefix)) {
+				return undefined;
+			}
+
+			const isBootstrap =
+				seen.signerName === kubeletClient &&
+				(seen.username.startsWith('system:bootstrap:') || seen.groups.includes('system:bootstrappers'));
+			const isNode = seen.username === commonName && seen.groups.includes(nodesGroup);
+			return isBootstrap || isNode
+				? undefined
+				: `${quote(seen.username)} asks for a certificate of the node ${quote(commonName.slice(nodePrefix.length))}`;
+		},
+	},
+	{
+		id: 'several-common-names',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'There are several CNs: Kubernetes takes the last, other readers the first.',
+		find(subject) {
+			const names = allValues(subject, commonNameOid);
+			return names.length > 1
+				? `There are ${names.length} common names, ${quoteAll(names)}; Kubernetes takes the last, others show the first`
+				: undefined;
+		},
+	},
+	{
+		id: 'hidden-subject',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: requests,
+		about:
+			"CN or O is in a string type, or so damaged, that the API server's parser leaves it out; other readers show it.",
+		find(subject) {
+			const shown = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
+			const hasName = subject.view.commonName !== undefined;
+			const hidden =
+				allValues(subject, organizationOid).length !== subject.view.organizations.length ||
+				(!hasName && allValues(subject, commonNameOid).length > 0);
+			return hidden ? `The API server does not see all of ${quoteAll(shown)} in the subject` : undefined;
+		},
+	},
+	{
+		id: 'sets-user-uid',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about: `The subject has the attribute ${userUidOid}, from which newer API servers take the user's uid.`,
+		find(subject) {
+			const uids = allValues(subject, userUidOid);
+			return uids.length === 0 ? undefined : `The subject chooses the uid of its user, ${quoteAll(uids)}`;
+		},
+	},
+	{
+		id: 'system-name-elsewhere',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		about:
+			'A system: name or admin group stands in another attribute than CN and O, or in a SAN: Kubernetes does not look there, people and other programs may.',
+		find(subject) {
+			const others = attributes(subject)
+				.filter(({oid}) => oid !== commonNameOid && oid !== organizationOid)
+				.map(({type, value}) => ({place: type, value}));
+			const names = (subject.read?.subjectAltNames ?? []).map(({kind, value}) => ({
+				place: `${kind} SAN`,
+				value: kind === 'otherName' ? value.slice(value.indexOf(';') + 1) : value,
+			}));
+			const [first] = [...others, ...names].filter(
+				({value}) => value.startsWith(systemPrefix) || adminGroups.has(value) || imitates(value),
+			);
+			return first === undefined
+				? undefined
+				: `${quote(first.value)} stands in ${first.place}, where Kubernetes does not look but others may`;
+		},
+	},
+	{
+		id: 'client-without-user',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		about: 'A certificate to log in with has no CN: its holder would be a user without a name.',
+		find({view, object, read}) {
+			const authenticates = object !== undefined && signerInfo(object.seen.signerName).authenticates;
+			return read !== undefined && authenticates && (view.commonName ?? '') === ''
+				? 'There is no CN: the holder could not log in as any user'
+				: undefined;
+		},
+	},
+	{
+		id: 'names-nobody',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: requests,
+		about: 'The subject is empty and there is no SAN: the certificate stands for nobody.',
+		find({read}) {
+			return read !== undefined && read.subject.length === 0 && read.subjectAltNames.length === 0
+				? 'The subject is empty and there are no names: the certificate would stand for nobody'
+				: undefined;
+		},
+	},
+	{
+		id: 'logs-in-as',
+		severity: 'info',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		about: 'What a certificate from kube-apiserver-client makes its holder: a user in groups, who can not be revoked.',
+		find({view, object}) {
+			if (object?.seen.signerName !== apiServerClient || (view.commonName ?? '') === '') {
+				return undefined;
+			}
+
+			const groups = view.organizations.length === 0 ? 'no group' : `the groups ${quoteAll(view.organizations)}`;
+			return `The holder logs in as the user ${quote(view.commonName ?? '')} in ${groups}; it can not be revoked`;
+		},
+	},
+	{
+		id: 'legacy-signer',
+		severity: 'block',
+		field: 'spec.signerName',
+		provenance: 'server',
+		scopes: ['object'],
+		about:
+			'kubernetes.io/legacy-unknown signs any subject, system:masters too, and promises nothing; only old objects have it.',
+		find({object}) {
+			return object?.seen.signerName === 'kubernetes.io/legacy-unknown'
+				? 'The signer legacy-unknown signs any subject for any use, system:masters too'
+				: undefined;
+		},
+	},
+	{
+		id: 'nobody-signs',
+		severity: 'warn',
+		field: 'spec.signerName',
+		provenance: 'policy',
+		scopes: ['object'],
+		about: 'The signer is a kubernetes.io name that nothing serves.',
+		find({object}) {
+			const name = object?.seen.signerName ?? '';
+			return name.startsWith('kubernetes.io/') && !inTreeSigners.includes(name)
+				? `Nobody serves ${quote(name)}: an approved request would wait for ever`
+				: undefined;
+		},
+	},
+];

@@ -1,0 +1,180 @@
+import {kubeletClient, signerInfo} from '../../signers/known-signers.js';
+import {effectsOf} from '../../signers/usages.js';
+import type {Rule, Subject} from '../facts.js';
+import {quote, quoteAll, subjectKey} from '../facts.js';
+
+const object = ['object'] as const;
+
+/** Whether the certificate is to log in to the API server with. */
+function isLogin({object: facts}: Subject): boolean {
+	const {signerName = '', usages = []} = facts?.seen ?? {};
+	return signerInfo(signerName).authenticates && effectsOf(usages).extKeyUsage.includes('clientAuth');
+}
+
+/** Annotations by which cert-manager makes an authority of what it signs. */
+const caAnnotation = /(^|[./])(request-)?is-ca$/;
+/** Other annotations that steer what a signer does. */
+const steeringAnnotation = /(^|\.)cert-manager\.io\/(request-duration|private-key-secret-name|issuer|cluster-issuer)/;
+/** Clocks and the second half of a create may differ by as much. */
+const settleMs = 5000;
+
+export const requesterRules: readonly Rule[] = [
+	{
+		id: 'ca-annotation',
+		severity: 'block',
+		field: 'metadata.annotations',
+		provenance: 'self',
+		scopes: object,
+		about:
+			'An annotation asks for a CA certificate (experimental.cert-manager.io/request-is-ca); it can be added after the review.',
+		find({object: facts}) {
+			const hits = Object.entries(facts?.seen.annotations ?? {}).filter(
+				([key, value]) => caAnnotation.test(key) && value.trim().toLowerCase() !== 'false',
+			);
+			return hits.length === 0
+				? undefined
+				: `An annotation asks for a certificate authority: ${quoteAll(hits.map(([key, value]) => `${key}=${value}`))}`;
+		},
+	},
+	{
+		id: 'steering-annotation',
+		severity: 'warn',
+		field: 'metadata.annotations',
+		provenance: 'self',
+		scopes: object,
+		about: 'An annotation tells cert-manager another duration or a private key to sign with.',
+		find({object: facts}) {
+			const hits = Object.keys(facts?.seen.annotations ?? {}).filter(key => steeringAnnotation.test(key));
+			return hits.length === 0 ? undefined : `Annotations tell the signer what to do: ${quoteAll(hits)}`;
+		},
+	},
+	{
+		id: 'metadata-changed',
+		severity: 'info',
+		field: 'metadata.managedFields',
+		provenance: 'server',
+		scopes: object,
+		about: 'Labels or annotations were written after the request was created; signers read some.',
+		find({object: facts}) {
+			const {metadataChangedAt, createdAt, annotations = {}, labels = {}} = facts?.seen ?? {};
+			const isLater =
+				metadataChangedAt !== undefined &&
+				createdAt !== undefined &&
+				metadataChangedAt.getTime() - createdAt.getTime() > settleMs;
+			return isLater && Object.keys(annotations).length + Object.keys(labels).length > 0
+				? `Labels or annotations were changed on ${metadataChangedAt.toISOString()}, after it was created`
+				: undefined;
+		},
+	},
+	{
+		id: 'service-account-asks-login',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		about: 'A service account asks for a certificate to log in with: it would outlast its token and its deletion.',
+		find(subject) {
+			const {username = ''} = subject.object?.seen ?? {};
+			return username.startsWith('system:serviceaccount:') && isLogin(subject)
+				? `The service account ${quote(username)} asks for a login that outlasts its token`
+				: undefined;
+		},
+	},
+	{
+		id: 'anonymous-requester',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		about: 'Nobody knows who asks: system:anonymous, or the group system:unauthenticated.',
+		find({object: facts}) {
+			const {username, groups = []} = facts?.seen ?? {};
+			return username === 'system:anonymous' || groups.includes('system:unauthenticated')
+				? 'Nobody knows who asks: the requester is anonymous'
+				: undefined;
+		},
+	},
+	{
+		id: 'bootstrap-requester',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		about: 'A bootstrap token, meant for joining nodes, asks for something else than a kubelet client certificate.',
+		find({object: facts}) {
+			const {username = '', groups = [], signerName} = facts?.seen ?? {};
+			const isBootstrap = username.startsWith('system:bootstrap:') || groups.includes('system:bootstrappers');
+			return isBootstrap && signerName !== kubeletClient
+				? `${quote(username)} is for joining nodes, but asks ${quote(signerName ?? '')}`
+				: undefined;
+		},
+	},
+	{
+		id: 'requester-is-me',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		about: 'Who looks is who asked: nobody else has seen it.',
+		find({object: facts}) {
+			const {me, seen} = facts ?? {};
+			return me !== undefined && me.username === seen?.username
+				? `You asked for it yourself, as ${quote(me.username)}: nobody else has looked at it`
+				: undefined;
+		},
+	},
+	{
+		id: 'several-pending',
+		severity: 'warn',
+		field: 'spec.request: subject',
+		provenance: 'server',
+		scopes: object,
+		about:
+			'Several pending requests ask one signer for one subject; all but one are left over, or somebody tries to slip in.',
+		find({read, object: facts}) {
+			const {others, seen} = facts ?? {};
+			if (
+				read?.kind !== 'CertificateRequest' ||
+				others === undefined ||
+				seen === undefined ||
+				seen.conditions.length > 0
+			) {
+				return undefined;
+			}
+
+			const count = others.pendingBySubject.get(subjectKey(seen.signerName, read)) ?? 0;
+			return count > 1 ? `${count} pending requests ask for this subject` : undefined;
+		},
+	},
+	{
+		id: 'issued-unapproved',
+		severity: 'warn',
+		field: 'status.certificate',
+		provenance: 'server',
+		scopes: object,
+		about: 'There is a certificate, though nobody approved the request, or it was denied.',
+		find({object: facts}) {
+			const {certificateBase64, conditions = []} = facts?.seen ?? {};
+			const isApproved = conditions.some(({type}) => type === 'Approved');
+			return certificateBase64 !== undefined && !isApproved
+				? 'It has a certificate, though nobody approved it: whoever signed did not ask'
+				: undefined;
+		},
+	},
+	{
+		id: 'certificate-of-another-key',
+		severity: 'block',
+		field: 'status.certificate',
+		provenance: 'server',
+		scopes: object,
+		about: 'The issued certificate has another public key than the request; the API server does not compare them.',
+		find({read, object: facts}) {
+			const {certificate} = facts ?? {};
+			return read !== undefined &&
+				certificate !== undefined &&
+				Buffer.compare(certificate.raw.subjectPublicKeyInfo, read.raw.subjectPublicKeyInfo) !== 0
+				? "The certificate's public key is not the request's: it belongs to somebody else"
+				: undefined;
+		},
+	},
+];

@@ -1,0 +1,404 @@
+import {domainToUnicode} from 'node:url';
+import {dnsNameProblem} from '../../pki/host-name.js';
+import {parseIp} from '../../pki/parse-ip.js';
+import {effectsOf} from '../../signers/usages.js';
+import type {Rule, Subject} from '../facts.js';
+import {quote, quoteAll, remembered} from '../facts.js';
+import {isPublicSuffix} from '../public-suffixes.js';
+import type {AddressTrouble} from '../special-addresses.js';
+import {addressTrouble} from '../special-addresses.js';
+import {skeleton, suspiciousText} from '../suspicious-text.js';
+
+const field = 'spec.request: subjectAltName';
+const everywhere = ['object', 'request', 'certificate'] as const;
+const requests = ['object', 'request'] as const;
+/** More names than any service needs. */
+const mostNames = 100;
+
+const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
+
+/** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
+const hosts = remembered(({view}): readonly string[] => {
+	const {commonName = ''} = view;
+	return [...view.dns, ...(isHostLike(commonName) ? [commonName] : [])].map(name =>
+		name.toLowerCase().replace(/\.$/, ''),
+	);
+});
+
+/** Several labels, as a host has them and a person's name does not. */
+function isHostLike(name: string): boolean {
+	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
+}
+
+/** Addresses, also those that were put into a DNS name or the CN. */
+const addresses = remembered(({view}) =>
+	[...view.ip, ...[...view.dns, view.commonName ?? ''].filter(name => parseIp(name) !== undefined)].map(address => ({
+		address,
+		trouble: addressTrouble(address),
+	})),
+);
+
+const troubled = (subject: Subject, wanted: AddressTrouble) =>
+	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
+
+function isApiServerName(name: string): boolean {
+	return apiServerNames.has(name) || /^kubernetes\.default\.svc\..+/.test(name);
+}
+
+/** Whether a wildcard takes in the API server's name: `*.default.svc`. */
+function coversApiServer(name: string): boolean {
+	return /^\*\.default(\.svc(\..+)?)?$/.test(name);
+}
+
+/** Wildcards that take in names of more than one owner. */
+function isBroadWildcard(name: string): boolean {
+	if (!name.startsWith('*')) {
+		return false;
+	}
+
+	const rest = name.replace(/^(\*\.?)+/, '');
+	return (
+		rest === '' ||
+		!rest.includes('.') ||
+		/^(\*\.){2}/.test(name) ||
+		/^(svc|pod)(\.[^.]+)*$/.test(rest) ||
+		/^cluster\.local$/.test(rest) ||
+		isPublicSuffix(rest)
+	);
+}
+
+function isWildcard(name: string): boolean {
+	return name.startsWith('*.') && !name.slice(2).includes('*');
+}
+
+function asksServer({read, object}: Subject): boolean {
+	const usages = object === undefined ? (read?.extKeyUsage ?? []) : effectsOf(object.seen.usages).extKeyUsage;
+	return usages.includes('serverAuth');
+}
+
+/** Namespace of the Service that a name stands for: `orders.shop.svc`. */
+function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
+	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
+	return service === '' ? undefined : {service, namespace};
+}
+
+const isSystemNamespace = (namespace: string) => namespace === 'kube-system';
+
+function serviceAccountNamespace({object}: Subject): string | undefined {
+	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
+}
+
+function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
+	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
+}
+
+const rule = (
+	id: string,
+	severity: Rule['severity'],
+	about: string,
+	find: Rule['find'],
+	scopes: Rule['scopes'] = everywhere,
+): Rule => ({id, severity, field, provenance: 'self', scopes, about, find});
+
+export const servingNameRules: readonly Rule[] = [
+	rule(
+		'claims-api-server',
+		'block',
+		"A name of the API server's own Service (kubernetes.default.svc), or a wildcard that takes it in.",
+		subject =>
+			finding(
+				hosts(subject).filter(name => isApiServerName(name) || coversApiServer(name)),
+				list => `The holder could pose as the API server: ${list}`,
+			),
+	),
+	rule(
+		'imitates-api-server',
+		'block',
+		"A name that looks like the API server's, but is spelled with other characters.",
+		subject =>
+			finding(
+				hosts(subject).filter(name => {
+					const bare = skeleton(readable(name));
+					return bare !== name && isApiServerName(bare);
+				}),
+				list => `${list} looks like a name of the API server, but is another`,
+			),
+	),
+	rule(
+		'claims-api-server-address',
+		'block',
+		'An address that is the first of a usual Service range, where the API server answers.',
+		subject =>
+			finding(
+				troubled(subject, 'api-server'),
+				list => `The holder could pose as the API server: ${list} is where the kubernetes Service usually answers`,
+			),
+	),
+	rule('claims-loopback', 'block', 'localhost or a loopback address: every machine is its own.', subject =>
+		finding(
+			[...hosts(subject).filter(name => isLoopbackName(name)), ...troubled(subject, 'loopback')],
+			list => `The holder could pose as any local service on any machine: ${list}`,
+		),
+	),
+	rule('claims-unspecified-address', 'block', 'The address 0.0.0.0 or ::, which stands for any.', subject =>
+		finding(troubled(subject, 'unspecified'), list => `${list} stands for any address`),
+	),
+	rule(
+		'claims-metadata-service',
+		'block',
+		"A cloud's metadata address or name, from which machines take their credentials.",
+		subject =>
+			finding(
+				[...hosts(subject).filter(name => metadataNames.has(name)), ...troubled(subject, 'metadata')],
+				list => `The holder could pose as the cloud's metadata service: ${list}`,
+			),
+	),
+	rule(
+		'claims-special-address',
+		'warn',
+		'A link-local, multicast, broadcast or reserved address: it belongs to no one host.',
+		subject =>
+			finding(
+				troubled(subject, 'special'),
+				list => `${list} belongs to no one host: link-local, multicast or reserved`,
+			),
+	),
+	rule(
+		'claims-everything',
+		'block',
+		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
+		subject => finding(hosts(subject).filter(isBroadWildcard), list => `${list} takes in names of many owners`),
+	),
+	rule('wildcard-name', 'warn', 'A wildcard name: the holder can be any host under it.', subject =>
+		finding(
+			hosts(subject).filter(name => isWildcard(name) && !isBroadWildcard(name)),
+			list => `The holder could be any host of ${list}`,
+		),
+	),
+	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>
+		finding(
+			view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
+			list => `${list} has a * where clients differ on what it matches`,
+		),
+	),
+	rule(
+		'address-as-name',
+		'warn',
+		'An IP address as a DNS name: clients that dial the address do not accept it, odd ones do.',
+		({view}) =>
+			finding(
+				view.dns.filter(name => isAddressLike(name)),
+				list => `${list} is an address written as a DNS name, which most clients don't accept`,
+			),
+	),
+	rule(
+		'bad-dns-name',
+		'warn',
+		'A DNS name that no client can match: spaces, a port, a URL, an empty or overlong label, an underscore.',
+		({view}) =>
+			finding(
+				view.dns.filter(name => isBadName(name)),
+				list => `${list} is no host name, so nobody can tell what would accept it`,
+			),
+	),
+	rule(
+		'lookalike-name',
+		'warn',
+		'An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.',
+		subject =>
+			finding(
+				hosts(subject).flatMap(name => (isLookalike(name) ? [`${name} (${readable(name) || 'unreadable'})`] : [])),
+				list => `${list} looks like another name`,
+			),
+	),
+	rule(
+		'internationalized-name',
+		'info',
+		'A name with an xn-- label: what people see is another text.',
+		subject =>
+			finding(
+				hosts(subject).flatMap(name =>
+					name.includes('xn--') && !isLookalike(name) ? [`${name} (${readable(name)})`] : [],
+				),
+				list => `People will see another text: ${list}`,
+			),
+		requests,
+	),
+	rule(
+		'claims-workload-identity',
+		'warn',
+		'A SPIFFE URI: service meshes take the holder for that workload.',
+		({view}) =>
+			finding(
+				view.uri.filter(uri => /^spiffe:/i.test(uri)),
+				list => `Service meshes would take the holder for the workload ${list}`,
+			),
+		requests,
+	),
+	rule(
+		'other-uri-or-email',
+		'info',
+		'E-mail or URI names: TLS clients do not match hosts with them.',
+		({view}) =>
+			finding(
+				[...view.email, ...view.uri.filter(uri => !/^spiffe:/i.test(uri))],
+				list => `${list}: e-mail addresses and URIs name no host`,
+			),
+		requests,
+	),
+	rule(
+		'names-server-drops',
+		'warn',
+		'Names of kinds that the API server and its signers leave out (otherName, directoryName …); another signer may keep them, and Windows logs users in by otherName.',
+		({read}) =>
+			finding(
+				(read?.subjectAltNames ?? [])
+					.filter(({kind}) => !['dns', 'ip', 'email', 'uri'].includes(kind))
+					.map(({kind, value}) => `${kind}:${value}`),
+				list => `The API server leaves out ${list}; another signer may not`,
+			),
+		requests,
+	),
+	rule('many-names', 'warn', `More than ${mostNames} names.`, ({read}) => {
+		const count = read?.subjectAltNames.length ?? 0;
+		return count > mostNames ? `It has ${count} names; no one can have looked at them all` : undefined;
+	}),
+	rule(
+		'common-name-not-in-names',
+		'warn',
+		'CN reads like a host, but is not among the SANs, the only place where clients look.',
+		({view}) => {
+			const {commonName = ''} = view;
+			const isHost = isHostLike(commonName) || parseIp(commonName) !== undefined;
+			const names = [...view.dns, ...view.ip].map(name => name.toLowerCase());
+			return isHost && names.length > 0 && !names.includes(commonName.toLowerCase())
+				? `CN ${quote(commonName)} is not among the names, and clients look only there`
+				: undefined;
+		},
+		requests,
+	),
+	rule(
+		'serving-without-names',
+		'warn',
+		'A serving certificate without DNS name or address, or a host that stands in CN alone: no client accepts it.',
+		subject => {
+			const {view, object, read} = subject;
+			if (read === undefined || view.dns.length > 0 || view.ip.length > 0) {
+				return undefined;
+			}
+
+			const {commonName = ''} = view;
+			if (asksServer(subject)) {
+				return 'It has no names: no client will accept a server with it';
+			}
+
+			const isClient = object !== undefined || read.extKeyUsage.length > 0;
+			const isHost =
+				/^\*\.|\.[^.]+\./.test(commonName) || /\.(com|org|net|io|dev|local|internal|svc)$/.test(commonName);
+			return !isClient && isHost && isHostLike(commonName)
+				? `The host ${quote(commonName)} stands only in CN, where clients no longer look`
+				: undefined;
+		},
+		requests,
+	),
+	rule(
+		'claims-system-service',
+		'warn',
+		'A Service in kube-system: DNS, metrics or webhooks of the cluster itself.',
+		subject =>
+			serviceAccountNamespace(subject) === 'kube-system'
+				? undefined
+				: finding(
+						hosts(subject).filter(name => {
+							const {service = '', namespace = ''} = serviceOf(name) ?? {};
+							return service !== 'kubernetes' && isSystemNamespace(namespace);
+						}),
+						list => `The holder could pose as a Service of the cluster itself: ${list}`,
+					),
+		requests,
+	),
+	{
+		id: 'names-of-another-namespace',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: ['object'],
+		about: "A service account asks for names of Services in a namespace that isn't its own.",
+		find(subject) {
+			const own = serviceAccountNamespace(subject);
+			return own === undefined || own === 'kube-system'
+				? undefined
+				: finding(
+						hosts(subject).filter(name => {
+							const namespace = serviceOf(name)?.namespace;
+							return namespace !== undefined && namespace !== own;
+						}),
+						list => `A service account of the namespace ${quote(own)} asks for names of another: ${list}`,
+					);
+		},
+	},
+];
+
+const metadataNames: ReadonlySet<string> = new Set([
+	'metadata',
+	'metadata.google.internal',
+	'metadata.goog',
+	'instance-data',
+	'instance-data.ec2.internal',
+	'metadata.azure.internal',
+	'metadata.azure.com',
+	'metadata.tencentyun.com',
+	'metadata.platformequinix.com',
+]);
+
+function isLoopbackName(name: string): boolean {
+	return (
+		/(^|\.)localhost$/.test(name) ||
+		/^localhost[46]?(\.localdomain[46]?)?$/.test(name) ||
+		/^ip6-(localhost|loopback)$/.test(name) ||
+		/^localhost\./.test(name)
+	);
+}
+
+/** Dotted numbers of any number, hex and octal forms: some resolvers take them for addresses. */
+function isAddressLike(name: string): boolean {
+	return (
+		parseIp(name) !== undefined ||
+		/^\d+(\.\d+)*$/.test(name) ||
+		/^(0x[\da-f]+|\d+)(\.(0x[\da-f]+|\d+)){0,3}$/i.test(name)
+	);
+}
+
+function isBadName(name: string): boolean {
+	return (
+		!name.includes('*') &&
+		!isAddressLike(name) &&
+		// Control characters and the like have a finding of their own.
+		(name.includes('_') || dnsNameProblem(name.toLowerCase()) !== undefined)
+	);
+}
+
+/** Unicode text of an internationalised name; empty where it is damaged. */
+function readable(name: string): string {
+	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
+}
+
+function isLookalike(name: string): boolean {
+	if (!name.includes('xn--')) {
+		return false;
+	}
+
+	const text = readable(name);
+	if (text === '' || text.includes('xn--')) {
+		return true;
+	}
+
+	return text.split('.').some(label => {
+		// All of it written in letters that pass for Latin ones.
+		const isAlike =
+			!/^[\x20-\x7e]*$/.test(label) &&
+			!/\p{M}|[à-ÿ]/u.test(label.normalize('NFD')) &&
+			/^[\x20-\x7e]+$/.test(skeleton(label));
+		return suspiciousText(label).length > 0 || isAlike;
+	});
+}

@@ -1,0 +1,258 @@
+import {forecast} from '../../signers/forecast.js';
+import {apiServerClient, signerInfo} from '../../signers/known-signers.js';
+import {effectsOf} from '../../signers/usages.js';
+import type {Rule} from '../facts.js';
+import {quoteAll, remembered} from '../facts.js';
+
+const requests = ['object', 'request'] as const;
+const requestField = 'spec.request: extensions';
+
+/** What `spec.usages` asks for, by the names of RFC 5280. */
+const granted = remembered(({object}) => effectsOf(object?.seen.usages ?? []));
+
+/** Everything asked for, in the PKCS#10 or in `spec.usages`. */
+const asked = remembered(subject => ({
+	keyUsage: [...new Set([...(subject.read?.keyUsage ?? []), ...granted(subject).keyUsage])],
+	purposes: [...new Set([...(subject.read?.extKeyUsage ?? []), ...granted(subject).extKeyUsage])],
+}));
+
+/** What a TLS server or client needs; all else deserves a look. */
+const ordinaryPurposes: ReadonlySet<string> = new Set(['serverAuth', 'clientAuth', 'anyExtendedKeyUsage']);
+/** Bits that openssl's and cfssl's habits put into every request. */
+const ordinaryBits: ReadonlySet<string> = new Set(['digitalSignature', 'keyEncipherment', 'contentCommitment']);
+const oddBits: ReadonlySet<string> = new Set(['encipherOnly', 'decipherOnly']);
+
+/** Extensions that a request may ask for without changing what the certificate is good for. */
+const harmlessExtensions: ReadonlySet<string> = new Set([
+	'subjectAltName',
+	'basicConstraints',
+	'keyUsage',
+	'extKeyUsage',
+	'subjectKeyIdentifier',
+	'tlsFeature',
+	'netscapeComment',
+]);
+/** Extensions that steer who trusts the certificate, or how its revocation is looked up. */
+const steeringExtensions: ReadonlySet<string> = new Set([
+	'nameConstraints',
+	'policyConstraints',
+	'policyMappings',
+	'inhibitAnyPolicy',
+	'authorityInfoAccess',
+	'subjectInfoAccess',
+	'cRLDistributionPoints',
+	'freshestCRL',
+	'authorityKeyIdentifier',
+	'issuerAltName',
+	'certificatePolicies',
+	'ctPoison',
+	'signedCertificateTimestampList',
+	'msCertificateTemplateName',
+	'msCertificateTemplate',
+	'msApplicationPolicies',
+	'netscapeCertType',
+]);
+
+const year = 365 * 24 * 3600;
+const longestClientSeconds = year / 4;
+const longestSeconds = year;
+
+export const usageRules: readonly Rule[] = [
+	{
+		id: 'asks-ca',
+		severity: 'block',
+		field: requestField,
+		provenance: 'self',
+		scopes: requests,
+		about: 'The PKCS#10 asks for basicConstraints CA:TRUE; a signer that copies extensions would make an authority.',
+		find: ({read}) =>
+			read?.basicConstraints?.ca
+				? 'It asks to be a certificate authority (CA:TRUE), which could sign anything'
+				: undefined,
+	},
+	{
+		id: 'asks-cert-signing',
+		severity: 'block',
+		field: 'spec.usages, spec.request: keyUsage',
+		provenance: 'self',
+		scopes: requests,
+		about: 'cert sign or crl sign is asked for, in spec.usages or in the PKCS#10.',
+		find(subject) {
+			const bits = asked(subject).keyUsage.filter(name => name === 'keyCertSign' || name === 'cRLSign');
+			return bits.length === 0
+				? undefined
+				: `It asks to sign certificates or revocation lists (${bits.join(', ')}), as only an authority does`;
+		},
+	},
+	{
+		id: 'asks-any-purpose',
+		severity: 'block',
+		field: 'spec.usages, spec.request: extKeyUsage',
+		provenance: 'self',
+		scopes: requests,
+		about: 'The usage any: the certificate would be good for every purpose.',
+		find: subject =>
+			asked(subject).purposes.includes('anyExtendedKeyUsage')
+				? 'It asks for the purpose "any": good for everything, code signing too'
+				: undefined,
+	},
+	{
+		id: 'asks-unusual-purpose',
+		severity: 'warn',
+		field: 'spec.usages, spec.request: extKeyUsage',
+		provenance: 'self',
+		scopes: requests,
+		about:
+			'A purpose other than TLS server and client: code signing, OCSP signing, timestamping, e-mail, IPsec, unknown ones.',
+		find(subject) {
+			const purposes = asked(subject).purposes.filter(name => !ordinaryPurposes.has(name));
+			return purposes.length === 0 ? undefined : `It asks for more than TLS: ${quoteAll(purposes)}`;
+		},
+	},
+	{
+		id: 'asks-unusual-key-usage',
+		severity: 'warn',
+		field: requestField,
+		provenance: 'self',
+		scopes: requests,
+		about: 'encipherOnly or decipherOnly is asked for: it limits key agreement in ways that TLS does not use.',
+		find(subject) {
+			const bits = asked(subject).keyUsage.filter(name => oddBits.has(name));
+			return bits.length === 0 ? undefined : `It asks for key usages that TLS does not know: ${bits.join(', ')}`;
+		},
+	},
+	{
+		id: 'client-and-server',
+		severity: 'warn',
+		field: 'spec.usages, spec.request: extKeyUsage',
+		provenance: 'self',
+		scopes: requests,
+		about: 'Client and server authentication in one certificate: a stolen server key logs in as well.',
+		find(subject) {
+			const {read, object} = subject;
+			const purposes = object === undefined ? (read?.extKeyUsage ?? []) : granted(subject).extKeyUsage;
+			return purposes.includes('clientAuth') && purposes.includes('serverAuth')
+				? 'Client and server auth in one: who takes the server key can also log in as it'
+				: undefined;
+		},
+	},
+	{
+		id: 'usages-beyond-spec',
+		severity: 'warn',
+		field: requestField,
+		provenance: 'self',
+		scopes: ['object'],
+		about:
+			'The PKCS#10 asks for usages that spec.usages does not name; signers of Kubernetes leave them out, others may not.',
+		find(subject) {
+			const {keyUsage, extKeyUsage} = granted(subject);
+			const more = [
+				...(subject.read?.keyUsage ?? []).filter(name => !keyUsage.includes(name) && !ordinaryBits.has(name)),
+				...(subject.read?.extKeyUsage ?? []).filter(name => !extKeyUsage.includes(name)),
+			];
+			return more.length === 0
+				? undefined
+				: `The PKCS#10 asks for ${quoteAll(more)}, which spec.usages does not name; a signer might grant it`;
+		},
+	},
+	{
+		id: 'asks-steering-extension',
+		severity: 'warn',
+		field: requestField,
+		provenance: 'self',
+		scopes: requests,
+		about:
+			'An extension that steers trust or revocation (nameConstraints, authorityInfoAccess …), or an unknown one marked critical.',
+		find({read}) {
+			const names = (read?.extensions ?? [])
+				.filter(({name, critical}) => steeringExtensions.has(name) || (critical && !harmlessExtensions.has(name)))
+				.map(({name, critical}) => (critical ? `${name} (critical)` : name));
+			return names.length === 0
+				? undefined
+				: `It asks for extensions that change who trusts it or how it is checked: ${quoteAll([...new Set(names)])}`;
+		},
+	},
+	{
+		id: 'asks-unknown-extension',
+		severity: 'info',
+		field: requestField,
+		provenance: 'self',
+		scopes: requests,
+		about: 'Another extension is asked for; signers of Kubernetes leave it out.',
+		find({read}) {
+			const names = (read?.extensions ?? [])
+				.filter(({name, critical}) => !critical && !harmlessExtensions.has(name) && !steeringExtensions.has(name))
+				.map(({name}) => name);
+			return names.length === 0
+				? undefined
+				: `It asks for other extensions, which signers of Kubernetes leave out: ${quoteAll([...new Set(names)])}`;
+		},
+	},
+	{
+		id: 'signer-will-fail',
+		severity: 'warn',
+		field: 'spec.usages, spec.request',
+		provenance: 'policy',
+		scopes: ['object'],
+		about: "kube-controller-manager's own rules refuse the request: approved, it becomes Failed for good.",
+		find({read, view, object}) {
+			if (read === undefined || object === undefined || object.seen.conditions.some(({type}) => type === 'Failed')) {
+				return undefined;
+			}
+
+			const {seen, now} = object;
+			const {message} = forecast({
+				names: view,
+				signerName: seen.signerName,
+				usages: seen.usages,
+				expirationSeconds: seen.expirationSeconds,
+				conditions: seen.conditions,
+				hasCertificate: seen.certificateBase64 !== undefined,
+				now,
+			});
+			return message === undefined ? undefined : `kube-controller-manager would not sign it: ${message}`;
+		},
+	},
+	{
+		id: 'long-lived-login',
+		severity: 'warn',
+		field: 'spec.expirationSeconds',
+		provenance: 'policy',
+		scopes: ['object'],
+		about:
+			'A certificate to log in with is asked for without a duration (a year, usually) or for more than 90 days; it can not be revoked.',
+		find({object}) {
+			if (object === undefined || object.seen.signerName !== apiServerClient) {
+				return undefined;
+			}
+
+			const {expirationSeconds} = object.seen;
+			if (expirationSeconds === undefined) {
+				return 'No duration is asked for: the login lasts as long as the signer gives, usually a year, and can not be revoked';
+			}
+
+			return expirationSeconds > longestClientSeconds
+				? `The login lasts ${days(expirationSeconds)} and can not be revoked`
+				: undefined;
+		},
+	},
+	{
+		id: 'long-lived',
+		severity: 'warn',
+		field: 'spec.expirationSeconds',
+		provenance: 'policy',
+		scopes: ['object'],
+		about: 'More than a year is asked for.',
+		find({object}) {
+			const {signerName = '', expirationSeconds = 0} = object?.seen ?? {};
+			return expirationSeconds > longestSeconds && signerName !== apiServerClient
+				? `It is to last ${days(expirationSeconds)}${signerInfo(signerName).operator === 'kube-controller-manager' ? ', cut to what the signer gives' : ''}`
+				: undefined;
+		},
+	},
+];
+
+function days(seconds: number): string {
+	const count = Math.round(seconds / 86_400);
+	return count > 800 ? `${(count / 365).toFixed(1).replace(/\.0$/, '')} years` : `${count} days`;
+}

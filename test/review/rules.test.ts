@@ -1,0 +1,805 @@
+import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
+import {test} from 'node:test';
+import type {UserInfo} from '../../source/cluster/types.js';
+import {PkiError} from '../../source/pki/pki-error.js';
+import {readPkiFile} from '../../source/pki/pki-file.js';
+import {requestFromApi} from '../../source/pki/request-from-api.js';
+import type {SignatureCheck} from '../../source/pki/verify-signature.js';
+import {requestTraits, summarizeRequests} from '../../source/review/facts.js';
+import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
+import {rules} from '../../source/review/rules.js';
+import {bits, element, extension, integer, oid, sequence, set, text} from '../pki/build-der.js';
+import type {Asked} from './build-request.js';
+import {
+	basicConstraints,
+	clientAuth,
+	extKeyUsage,
+	keyUsage,
+	object,
+	pem,
+	pkcs10,
+	requestDer,
+	serverAuth,
+} from './build-request.js';
+
+const now = new Date('2026-11-24T10:30:00Z');
+const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'], expirationSeconds: 86_400};
+const kubelet = {
+	signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+	usages: ['digital signature', 'client auth'],
+	username: 'system:node:a',
+	groups: ['system:nodes', 'system:authenticated'],
+};
+const nodeServing = {
+	...kubelet,
+	signerName: 'kubernetes.io/kubelet-serving',
+	usages: ['digital signature', 'server auth'],
+};
+const clean: Asked = {
+	cn: 'orders.shop.svc',
+	dns: ['orders.shop.svc', 'orders.shop.svc.cluster.local'],
+	ip: ['10.0.34.2'],
+};
+const me: UserInfo = {username: 'alice', groups: [], extra: {}};
+
+/** What a case is about: a request on a cluster unless `file`. */
+type Case = Asked & {
+	readonly file?: true;
+	readonly spec?: Parameters<typeof object>[0];
+	readonly me?: UserInfo;
+	readonly signature?: SignatureCheck;
+	readonly unreadable?: true;
+	readonly certificate?: ReturnType<typeof pkcs10>['raw']['subjectPublicKeyInfo'];
+	readonly withOthers?: readonly Asked[];
+	readonly otherUser?: string;
+	/** PEM text instead of one block. */
+	readonly pemText?: (der: Buffer) => string;
+};
+
+function idsOf(each: Case): readonly string[] {
+	if (each.file) {
+		const [read] = readPkiFile(Buffer.from(each.pemText?.(requestDer(each)) ?? requestDer(each)));
+		assert.ok(read !== undefined && !(read instanceof PkiError));
+		return reviewFile({read, signature: each.signature, now}).map(({id}) => id);
+	}
+
+	const seen = object(each.spec);
+	const request = each.unreadable
+		? undefined
+		: requestFromApi(Buffer.from((each.pemText ?? pem)(requestDer(each))).toString('base64'));
+	const others = each.withOthers?.map((asked, index) =>
+		requestTraits(object({uid: String(index), username: each.otherUser ?? seen.username}), pkcs10(asked)),
+	);
+	return reviewRequest({
+		seen,
+		request,
+		decodeError: each.unreadable && new PkiError('bad-der', 'This is no certificate request.'),
+		signature: each.signature,
+		...(each.certificate && {
+			certificate: {...pkcs10({}), raw: {...pkcs10({}).raw, subjectPublicKeyInfo: each.certificate}} as never,
+		}),
+		me: each.me,
+		now,
+		...(others && {others: summarizeRequests([requestTraits(seen, request), ...others])}),
+	}).map(({id}) => id);
+}
+
+const rsa = (modulusLength: number, publicExponent = 65_537) =>
+	generateKeyPairSync('rsa', {modulusLength, publicExponent}).publicKey.export({type: 'spki', format: 'der'});
+const curve = (namedCurve: string) =>
+	generateKeyPairSync('ec', {namedCurve}).publicKey.export({type: 'spki', format: 'der'});
+/** An RSA key with this modulus in hex, which nobody has made. */
+const rsaOf = (modulusHex: string, exponent: readonly number[] = [1, 0, 1]) =>
+	sequence(
+		sequence(oid('1.2.840.113549.1.1.1'), [5, 0]),
+		bits(0, sequence(element(0x02, Buffer.from(modulusHex, 'hex')), integer(...exponent))),
+	);
+const hexOf = (value: bigint) => {
+	const hex = value.toString(16);
+	const whole = hex.length % 2 === 0 ? hex : `0${hex}`;
+	return whole >= '8' ? `00${whole}` : whole;
+};
+/** Built as the faulty generator builds them: k·M + 65537^a mod M, for both factors. */
+const rocaModulus = () => {
+	const primorial = [
+		2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109,
+		113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+	].reduce((product, prime) => product * BigInt(prime), 1n);
+	const part = (k: bigint, a: bigint) => k * primorial + (65_537n ** a % primorial);
+	const big = 1n << 804n;
+	return hexOf(part(big + 12n, 77n) * part(big + 90n, 41n));
+};
+const goodSpki = rsa(2048);
+const otherKey = curve('P-256');
+const utf8 = (value: string) => text(0x0c, value);
+const otherName = element(0xa0, oid('1.3.6.1.4.1.311.20.2.3'), element(0xa0, utf8('admin@corp')));
+
+/** By id: requests that raise it, and near misses that do not. */
+const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly spared: readonly Case[]}>> = {
+	'grants-cluster-admin': {
+		raised: [
+			{cn: 'bob', o: ['system:masters'], spec: client},
+			{file: true, cn: 'bob', o: ['dev', 'kubeadm:cluster-admins']},
+			{
+				cn: 'x',
+				o: ['system:masters'],
+				file: true,
+			},
+		],
+		spared: [
+			{cn: 'system:masters', spec: client},
+			{o: ['masters', 'kubeadm'], spec: client},
+		],
+	},
+	'imitates-system-name': {
+		raised: [
+			...[
+				'System:Masters',
+				' system:masters',
+				'system-masters',
+				'syѕtem:masters',
+				'ｓystem:masters',
+				'system∶masters',
+				'sys\u200btem:masters',
+				'kubeadm:cluster-admins ',
+				'\0system:masters',
+				'kubeadm:c1uster-admins',
+			].map((name): Case => ({o: [name], file: true})),
+			{cn: 'SYSTEM:admin', spec: client},
+		],
+		spared: [
+			{cn: 'systemd', o: ['systems', 'master'], spec: client},
+			{cn: 'admin', o: ['cluster-admins'], spec: client},
+			{o: ['system:masters'], file: true},
+		],
+	},
+	'asks-system-user': {
+		raised: [
+			{cn: 'system:kube-controller-manager', spec: client},
+			{cn: 'system:masters', file: true},
+		],
+		spared: [
+			{cn: 'system:kube-proxy', spec: {...client, username: 'system:kube-proxy'}},
+			{cn: 'system', spec: client},
+			{cn: 'system:node:a', o: ['system:nodes'], file: true},
+		],
+	},
+	'asks-system-group': {
+		raised: [
+			{cn: 'x', o: ['system:authenticated'], spec: {...client, groups: []}},
+			{o: ['system:serviceaccounts'], file: true},
+		],
+		spared: [
+			{cn: 'x', o: ['system:authenticated'], spec: client},
+			{cn: 'system:node:a', o: ['system:nodes'], file: true},
+		],
+	},
+	'asks-service-account': {
+		raised: [
+			{cn: 'system:serviceaccount:shop:deployer', spec: client},
+			{cn: 'system:serviceaccount:a:b', file: true},
+		],
+		spared: [{cn: 'serviceaccount:shop:deployer', spec: client}],
+	},
+	'node-identity-elsewhere': {
+		raised: [
+			{cn: 'system:node:a', o: ['system:nodes'], spec: {...client, username: 'system:node:a'}},
+			{cn: 'a', o: ['system:nodes'], spec: {}},
+		],
+		spared: [
+			{cn: 'system:node:a', o: ['system:nodes'], spec: kubelet},
+			{cn: 'node-a', spec: client},
+		],
+	},
+	'malformed-node-identity': {
+		raised: [
+			{cn: 'system:node:a', file: true},
+			{cn: 'a', o: ['system:nodes'], file: true},
+			{cn: 'system:node:a', o: ['system:nodes', 'system:masters'], spec: kubelet},
+			{cn: 'system:node:', o: ['system:nodes'], spec: kubelet},
+			{cn: 'system:node:A b', o: ['system:nodes'], spec: kubelet},
+		],
+		spared: [{cn: 'system:node:ip-10-0-0-1.ec2.internal', o: ['system:nodes'], spec: kubelet}],
+	},
+	'asks-node-identity': {
+		raised: [{cn: 'system:node:a', o: ['system:nodes'], file: true}],
+		spared: [{cn: 'system:node:a', file: true}],
+	},
+	'asks-for-another-node': {
+		raised: [
+			{cn: 'system:node:b', o: ['system:nodes'], spec: kubelet},
+			{
+				cn: 'system:node:a',
+				o: ['system:nodes'],
+				dns: ['a'],
+				spec: {...nodeServing, username: 'system:bootstrap:abcdef'},
+			},
+			{cn: 'system:node:a', o: ['system:nodes'], spec: {...kubelet, username: 'alice', groups: ['system:masters']}},
+		],
+		spared: [
+			{cn: 'system:node:a', o: ['system:nodes'], spec: kubelet},
+			{
+				cn: 'system:node:b',
+				o: ['system:nodes'],
+				spec: {...kubelet, username: 'system:bootstrap:abcdef', groups: ['system:bootstrappers']},
+			},
+			{cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], spec: nodeServing},
+		],
+	},
+	'several-common-names': {
+		raised: [{attributes: [['2.5.4.3', 'alice']], cn: 'system:admin', file: true}],
+		spared: [{cn: 'alice', o: ['a', 'b'], file: true}],
+	},
+	'hidden-subject': {
+		raised: [
+			{attributes: [['2.5.4.3', element(0x1c, Buffer.from('alice', 'utf16le').swap16(), [0, 0])]], file: true},
+			{attributes: [['2.5.4.10', element(0x1a, Buffer.from('dev'))]], cn: 'x', file: true},
+		],
+		spared: [{cn: 'alice', o: ['dev'], file: true}],
+	},
+	'sets-user-uid': {
+		raised: [{attributes: [['1.3.6.1.4.1.57683.2', '0']], cn: 'alice', file: true}],
+		spared: [{attributes: [['0.9.2342.19200300.100.1.1', 'alice']], cn: 'alice', file: true}],
+	},
+	'system-name-elsewhere': {
+		raised: [
+			{attributes: [['2.5.4.11', 'system:masters']], cn: 'x', file: true},
+			{dns: ['system:masters'], file: true},
+		],
+		spared: [{attributes: [['2.5.4.11', 'System']], cn: 'kubernetes', file: true}],
+	},
+	'client-without-user': {
+		raised: [{o: ['dev'], spec: client}],
+		spared: [
+			{cn: 'alice', o: ['dev'], spec: client},
+			{dns: ['a.b'], spec: {}},
+		],
+	},
+	'names-nobody': {
+		raised: [{file: true}],
+		spared: [
+			{dns: ['a.b'], file: true},
+			{cn: 'a', file: true},
+		],
+	},
+	'logs-in-as': {raised: [{cn: 'alice', spec: client}], spared: [{cn: 'alice', spec: {}}]},
+	'legacy-signer': {
+		raised: [{...clean, spec: {signerName: 'kubernetes.io/legacy-unknown'}}],
+		spared: [{...clean, spec: {signerName: 'example.com/legacy-unknown'}}],
+	},
+	'nobody-signs': {
+		raised: [{...clean, spec: {signerName: 'kubernetes.io/made-up'}}],
+		spared: [
+			{...clean, spec: {signerName: 'example.com/made-up'}},
+			{cn: 'alice', spec: client},
+		],
+	},
+	'claims-api-server': {
+		raised: [
+			'kubernetes',
+			'kubernetes.default',
+			'KUBERNETES.default.svc',
+			'kubernetes.default.svc.cluster.local',
+			'kubernetes.default.svc.cluster.local.',
+			'*.default.svc',
+		].map((name): Case => ({dns: [name], file: true})),
+		spared: [
+			{cn: 'kubernetes', dns: ['a.b.svc'], file: true},
+			{dns: ['kubernetes.shop.svc', 'kubernetes-dashboard.default.svc'], file: true},
+		],
+	},
+	'imitates-api-server': {
+		raised: [
+			{dns: ['kubernetes.defau1t.svc'], file: true},
+			{dns: ['kubernete5.default.svc'], spec: {}},
+		],
+		spared: [
+			{dns: ['kubernetes.default.svc'], file: true},
+			{dns: ['kuber1.default.svc'], file: true},
+		],
+	},
+	'claims-api-server-address': {
+		raised: [
+			{ip: ['10.96.0.1'], file: true},
+			{ip: ['10.43.0.1'], spec: {}},
+			{dns: ['10.96.0.1'], file: true},
+		],
+		spared: [{ip: ['10.96.0.10'], file: true}],
+	},
+	'claims-loopback': {
+		raised: ['localhost', 'LOCALHOST', 'a.localhost', 'localhost.localdomain']
+			.map((name): Case => ({dns: [name], file: true}))
+			.concat(['127.0.0.1', '127.8.8.8', '::1'].map(ip => ({ip: [ip], file: true}))),
+		spared: [{dns: ['localhosts.example.com', 'mylocalhost'], ip: ['128.0.0.1', '::2'], file: true}],
+	},
+	'claims-unspecified-address': {
+		raised: [
+			{ip: ['0.0.0.0'], file: true},
+			{ip: ['::'], file: true},
+		],
+		spared: [{ip: ['1.0.0.0'], file: true}],
+	},
+	'claims-metadata-service': {
+		raised: [
+			{ip: ['169.254.169.254'], file: true},
+			{dns: ['metadata.google.internal'], file: true},
+		],
+		spared: [{ip: ['169.253.169.254'], dns: ['metadata.shop.svc'], file: true}],
+	},
+	'claims-special-address': {
+		raised: ['169.254.1.1', 'fe80::1', '224.0.0.1', 'ff02::1', '255.255.255.255'].map(
+			(ip): Case => ({ip: [ip], file: true}),
+		),
+		spared: [{ip: ['169.255.1.1', 'fd00::1', '223.255.255.255', '192.0.2.24'], file: true}],
+	},
+	'claims-everything': {
+		raised: [
+			'*',
+			'*.com',
+			'*.*',
+			'*.*.example.com',
+			'*.svc.cluster.local',
+			'*.svc',
+			'*.cluster.local',
+			'*.co.uk',
+			'*.pod.cluster.local',
+		].map((name): Case => ({dns: [name], file: true})),
+		spared: [{dns: ['*.example.com', '*.shop.svc.cluster.local'], file: true}],
+	},
+	'wildcard-name': {
+		raised: [{dns: ['*.example.com'], file: true}],
+		spared: [
+			{dns: ['star.example.com'], file: true},
+			{dns: ['*.com'], file: true},
+		],
+	},
+	'odd-wildcard': {
+		raised: [
+			{dns: ['a.*.example.com'], file: true},
+			{dns: ['w*.example.com'], file: true},
+		],
+		spared: [{dns: ['*.example.com'], file: true}],
+	},
+	'address-as-name': {
+		raised: [
+			{dns: ['10.0.34.2'], file: true},
+			{dns: ['2130706433'], file: true},
+			{dns: ['::1'], file: true},
+		],
+		spared: [{dns: ['10-0-34-2.shop.pod.cluster.local', '1.shop.svc'], file: true}],
+	},
+	'bad-dns-name': {
+		raised: [
+			'a b',
+			'a.b:443',
+			'https://a.b',
+			'.a.b',
+			'a..b',
+			'_a.b',
+			`${'a'.repeat(64)}.b`,
+			'a.b/c',
+			'',
+			'a.b.',
+			'-a.b',
+		].map((name): Case => ({dns: [name], file: true})),
+		spared: [{dns: ['a-b.c1', 'A.b', `${'a'.repeat(63)}.b`, '*.a.b'], file: true}],
+	},
+	'lookalike-name': {
+		raised: [
+			{dns: ['xn--pple-43d.com'], file: true},
+			{dns: ['xn--80ak6aa92e.com'], file: true},
+			{dns: ['xn--zzzzzzzzzz99.com'], file: true},
+		],
+		spared: [{dns: ['xn--bcher-kva.de', 'xn--fiqs8s', 'xn--e1afmkfd.xn--p1ai'], file: true}],
+	},
+	'internationalized-name': {
+		raised: [{dns: ['xn--bcher-kva.de'], file: true}],
+		spared: [
+			{dns: ['buecher.de'], file: true},
+			{dns: ['xn--pple-43d.com'], file: true},
+		],
+	},
+	'claims-workload-identity': {
+		raised: [{uri: ['spiffe://cluster.local/ns/shop/sa/admin'], file: true}],
+		spared: [{uri: ['https://example.com/a'], file: true}],
+	},
+	'other-uri-or-email': {
+		raised: [
+			{uri: ['https://example.com/a'], file: true},
+			{email: ['a@b.c'], file: true},
+		],
+		spared: [
+			{...clean, file: true},
+			{uri: ['spiffe://a/b'], file: true},
+		],
+	},
+	'names-server-drops': {raised: [{otherNames: [otherName], file: true}], spared: [{...clean, file: true}]},
+	'many-names': {
+		raised: [{dns: Array.from({length: 101}, (_, index) => `a${index}.b`), file: true}],
+		spared: [{dns: Array.from({length: 100}, (_, index) => `a${index}.b`), file: true}],
+	},
+	'common-name-not-in-names': {
+		raised: [
+			{cn: 'a.example.com', dns: ['b.example.com'], file: true},
+			{cn: '10.0.0.9', dns: ['b'], spec: {}},
+		],
+		spared: [
+			{cn: 'A.example.com', dns: ['a.example.com'], file: true},
+			{cn: 'kubernetes', dns: ['b.example.com'], file: true},
+		],
+	},
+	'serving-without-names': {
+		raised: [
+			{cn: 'orders', spec: {}},
+			{cn: 'example.com', file: true},
+			{cn: 'x', extensions: [extKeyUsage(serverAuth)], file: true},
+		],
+		spared: [
+			{cn: 'alice', file: true},
+			{cn: 'jane.doe', file: true},
+			{cn: 'alice', spec: client},
+			{cn: 'example.com', dns: ['example.com'], file: true},
+		],
+	},
+	'claims-system-service': {
+		raised: [{dns: ['kube-dns.kube-system.svc.cluster.local'], file: true}],
+		spared: [
+			{dns: ['kube-dns.shop.svc'], file: true},
+			{dns: ['a.kube-system.svc'], spec: {username: 'system:serviceaccount:kube-system:a'}},
+		],
+	},
+	'names-of-another-namespace': {
+		raised: [{dns: ['orders.bank.svc'], spec: {}}],
+		spared: [
+			{dns: ['orders.shop.svc', 'pod-0.orders.shop.svc.cluster.local'], spec: {}},
+			{dns: ['orders.bank.svc'], spec: {username: 'alice'}},
+		],
+	},
+	'asks-ca': {
+		raised: [{...clean, extensions: [basicConstraints(true)], file: true}],
+		spared: [{...clean, extensions: [basicConstraints(false)], file: true}],
+	},
+	'asks-cert-signing': {
+		raised: [
+			{...clean, extensions: [keyUsage(2, 0x04)], file: true},
+			{...clean, spec: {usages: ['crl sign']}},
+		],
+		spared: [{...clean, extensions: [keyUsage(5, 0xa0)], file: true}],
+	},
+	'asks-any-purpose': {
+		raised: [
+			{...clean, extensions: [extKeyUsage('2.5.29.37.0')], file: true},
+			{...clean, spec: {usages: ['any']}},
+		],
+		spared: [{...clean, extensions: [extKeyUsage(serverAuth)], file: true}],
+	},
+	'asks-unusual-purpose': {
+		raised: [
+			{...clean, extensions: [extKeyUsage('1.3.6.1.5.5.7.3.3')], file: true},
+			{...clean, extensions: [extKeyUsage('1.2.3.4')], file: true},
+			{...clean, spec: {usages: ['server auth', 'ocsp signing']}},
+		],
+		spared: [
+			{...clean, spec: {usages: ['server auth']}},
+			{...clean, extensions: [extKeyUsage(serverAuth)], file: true},
+		],
+	},
+	'asks-unusual-key-usage': {
+		raised: [{...clean, extensions: [keyUsage(0, 0x09)], file: true}],
+		spared: [{...clean, extensions: [keyUsage(3, 0x88)], file: true}],
+	},
+	'client-and-server': {
+		raised: [
+			{...clean, spec: {usages: ['server auth', 'client auth']}},
+			{...clean, extensions: [extKeyUsage(serverAuth, clientAuth)], file: true},
+		],
+		spared: [
+			{...clean, spec: {usages: ['server auth']}},
+			{...clean, extensions: [extKeyUsage(clientAuth)], file: true},
+		],
+	},
+	'usages-beyond-spec': {
+		raised: [{...clean, extensions: [extKeyUsage(serverAuth, clientAuth)], spec: {}}],
+		spared: [{...clean, extensions: [extKeyUsage(serverAuth), keyUsage(5, 0xa0)], spec: {}}],
+	},
+	'asks-steering-extension': {
+		raised: [
+			{...clean, extensions: [extension('2.5.29.30', sequence())], file: true},
+			{...clean, extensions: [extension('1.2.3.4', sequence(), true)], file: true},
+		],
+		spared: [
+			{...clean, extensions: [extension('1.2.3.4', sequence())], file: true},
+			{...clean, extensions: [extension('2.5.29.14', element(4, [1, 2]))], file: true},
+		],
+	},
+	'asks-unknown-extension': {
+		raised: [{...clean, extensions: [extension('1.2.3.4', sequence())], file: true}],
+		spared: [{...clean, extensions: [extension('2.5.29.14', element(4, [1, 2]))], file: true}],
+	},
+	'signer-will-fail': {
+		raised: [{cn: 'alice', spec: {...client, usages: ['server auth']}}],
+		spared: [
+			{cn: 'alice', spec: client},
+			{...clean, spec: {usages: ['cert sign']}},
+		],
+	},
+	'long-lived-login': {
+		raised: [{cn: 'alice', spec: {...client, expirationSeconds: 31_536_000}}],
+		spared: [
+			{cn: 'alice', spec: client},
+			{...clean, spec: {}},
+		],
+	},
+	'long-lived': {
+		raised: [{...clean, spec: {expirationSeconds: 31_536_001}}],
+		spared: [{...clean, spec: {expirationSeconds: 31_536_000}}],
+	},
+	'broken-key': {
+		raised: [
+			{...clean, spki: rsa(512), file: true},
+			{...clean, spki: rsaOf(`00${'c1'.repeat(255)}01`, [1]), file: true},
+			{...clean, spki: rsaOf(`00${'c1'.repeat(255)}01`, [4]), file: true},
+			{...clean, spki: rsaOf(`00${'c1'.repeat(255)}00`), file: true},
+			{...clean, spki: rsaOf(hexOf(3n * ((1n << 2046n) + 1n))), file: true},
+			{...clean, spki: rsaOf(rocaModulus()), file: true},
+			// (2^1024 + 643)(2^1024 + 645): found by Fermat at once, whether prime or not.
+			{...clean, spki: rsaOf(hexOf(closeTogether())), file: true},
+		],
+		spared: [
+			{...clean, spki: goodSpki, file: true},
+			{...clean, spki: rsa(1024), file: true},
+		],
+	},
+	'weak-key': {
+		raised: [
+			{...clean, spki: rsa(1024), file: true},
+			{...clean, spki: rsa(2048, 3), file: true},
+			{...clean, spki: curve('secp224r1'), file: true},
+		],
+		spared: [
+			{...clean, spki: goodSpki, file: true},
+			{...clean, spki: curve('secp384r1'), file: true},
+		],
+	},
+	'unusual-key': {
+		raised: [
+			{...clean, spki: curve('secp256k1'), file: true},
+			{...clean, spki: generateKeyPairSync('ed448').publicKey.export({type: 'spki', format: 'der'}), file: true},
+		],
+		spared: [
+			{...clean, spki: generateKeyPairSync('ed25519').publicKey.export({type: 'spki', format: 'der'}), file: true},
+			{...clean, spki: curve('secp521r1'), file: true},
+		],
+	},
+	'bad-signature': {
+		raised: [{...clean, signature: {valid: false, reason: 'does not fit', acceptedByServer: false}, file: true}],
+		spared: [{...clean, signature: {valid: true, acceptedByServer: true}, file: true}],
+	},
+	'unchecked-signature': {
+		raised: [{...clean, signature: {valid: null, acceptedByServer: false}, file: true}],
+		spared: [
+			{...clean, signature: {valid: true, acceptedByServer: true}, file: true},
+			{...clean, file: true},
+		],
+	},
+	'weak-signature': {
+		raised: [
+			{...clean, algorithm: sequence(oid('1.2.840.10045.4.1')), file: true},
+			{...clean, algorithm: sequence(oid('1.2.840.113549.1.1.4'), [5, 0]), file: true},
+		],
+		spared: [{...clean, file: true}],
+	},
+	'shared-key': {
+		raised: [{...clean, spec: {}, withOthers: [clean], otherUser: 'mallory'}],
+		spared: [
+			{...clean, spec: {}, withOthers: [clean]},
+			{...clean, spec: {}, withOthers: [{...clean, spki: otherKey}], otherUser: 'mallory'},
+		],
+	},
+	unreadable: {raised: [{unreadable: true, spec: {}}], spared: [{...clean, spec: {}}]},
+	'server-refuses': {
+		raised: [
+			{...clean, spki: curve('secp256k1'), file: true},
+			{uri: ['http://[a'], file: true},
+			{...clean, spki: curve('secp256k1'), spec: {}},
+		],
+		spared: [{...clean, file: true}],
+	},
+	'duplicate-extension': {
+		raised: [{extensions: [basicConstraints(false), basicConstraints(true)], cn: 'x', file: true}],
+		spared: [{...clean, extensions: [basicConstraints(false)], file: true}],
+	},
+	'more-pem-blocks': {
+		raised: [{...clean, pemText: der => pem(der) + pem(der), spec: {}}],
+		spared: [{...clean, pemText: der => `# mine\n${pem(der)}`, spec: {}}],
+	},
+	'not-for-server': {
+		raised: [{...clean, pemText: der => pem(der, 'NEW CERTIFICATE REQUEST'), file: true}],
+		spared: [
+			{...clean, pemText: der => pem(der), file: true},
+			{...clean, file: true},
+		],
+	},
+	'hidden-bytes': {
+		raised: [
+			{...clean, after: Buffer.from([5, 0]), file: true},
+			{...clean, tail: Buffer.from([5, 0]), file: true},
+		],
+		spared: [{...clean, file: true}],
+	},
+	'text-around-pem': {
+		raised: [{...clean, pemText: der => `Subject: CN=harmless\n${pem(der)}`, spec: {}}],
+		spared: [{...clean, pemText: der => `\n${pem(der)}\n\n`, spec: {}}],
+	},
+	'odd-encoding': {raised: [{...clean, version: 3, file: true}], spared: [{...clean, file: true}]},
+	'unread-attribute': {
+		raised: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.7'))], file: true}],
+		spared: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.2'), set(utf8('x')))], file: true}],
+	},
+	'challenge-password': {
+		raised: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.7'), set(utf8('x')))], file: true}],
+		spared: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.2'), set(utf8('x')))], file: true}],
+	},
+	'ca-annotation': {
+		raised: [{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'true'}}}],
+		spared: [{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'false', note: 'is-ca'}}}],
+	},
+	'steering-annotation': {
+		raised: [{...clean, spec: {annotations: {'experimental.cert-manager.io/request-duration': '9h'}}}],
+		spared: [{...clean, spec: {annotations: {'cert-manager.io/note': 'x'}}}],
+	},
+	'metadata-changed': {
+		raised: [{...clean, spec: {labels: {a: 'b'}, metadataChangedAt: new Date('2026-11-24T10:10:00Z')}}],
+		spared: [{...clean, spec: {labels: {a: 'b'}, metadataChangedAt: new Date('2026-11-24T10:00:00Z')}}],
+	},
+	'service-account-asks-login': {
+		raised: [{cn: 'alice', spec: client}],
+		spared: [
+			{cn: 'alice', spec: {...client, username: 'alice'}},
+			{...clean, spec: {usages: ['client auth']}},
+		],
+	},
+	'anonymous-requester': {
+		raised: [
+			{...clean, spec: {username: 'system:anonymous'}},
+			{...clean, spec: {groups: ['system:unauthenticated']}},
+		],
+		spared: [{...clean, spec: {username: 'anonymous'}}],
+	},
+	'bootstrap-requester': {
+		raised: [{...clean, spec: {username: 'system:bootstrap:abcdef'}}],
+		spared: [{cn: 'system:node:a', o: ['system:nodes'], spec: {...kubelet, username: 'system:bootstrap:abcdef'}}],
+	},
+	'requester-is-me': {
+		raised: [{...clean, spec: {username: 'alice'}, me}],
+		spared: [
+			{...clean, spec: {}, me},
+			{...clean, spec: {username: 'alice'}},
+		],
+	},
+	'several-pending': {
+		raised: [{...clean, spec: {}, withOthers: [clean]}],
+		spared: [
+			{...clean, spec: {}, withOthers: [{...clean, cn: 'another'}]},
+			{...clean, spec: {}, withOthers: []},
+		],
+	},
+	'issued-unapproved': {
+		raised: [{...clean, spec: {certificateBase64: 'eA=='}}],
+		spared: [
+			{
+				...clean,
+				spec: {certificateBase64: 'eA==', conditions: [{type: 'Approved', status: 'True', reason: '', message: ''}]},
+			},
+		],
+	},
+	'certificate-of-another-key': {
+		raised: [{...clean, spec: {}, certificate: otherKey}],
+		spared: [{...clean, spki: otherKey, spec: {}, certificate: otherKey}],
+	},
+	'control-characters': {
+		raised: [
+			{cn: 'a\u001b[31mb', file: true},
+			{...clean, spec: {name: 'a\nb'}},
+			{...clean, spec: {username: 'a\u009b'}},
+			{dns: ['a\0.b'], file: true},
+		],
+		spared: [{...clean, spec: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{"a":1}\n'}}}],
+	},
+	'bidi-characters': {raised: [{cn: 'a\u202eb', file: true}], spared: [{cn: 'שלום', file: true}]},
+	'invisible-characters': {
+		raised: [
+			{cn: 'a\u200bb', file: true},
+			{cn: 'a\u{e0041}', file: true},
+			{o: [`e${'\u0301'.repeat(6)}`], file: true},
+		],
+		spared: [{cn: 'e\u0301', file: true}],
+	},
+	'mixed-scripts': {raised: [{cn: 'аlice', file: true}], spared: [{cn: 'Иван Smith', file: true}]},
+	'odd-whitespace': {
+		raised: [
+			{cn: ' alice', file: true},
+			{cn: 'a  b', file: true},
+			{o: ['a\u00a0b'], file: true},
+		],
+		spared: [{cn: 'alice smith', file: true}],
+	},
+	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
+	'odd-object-name': {
+		raised: [
+			{...clean, spec: {name: 'a b'}},
+			{...clean, spec: {name: '-rf'}},
+		],
+		spared: [{...clean, spec: {name: 'node-csr-a_B9:x'}}],
+	},
+};
+
+function closeTogether(): bigint {
+	let factor = (1n << 1024n) + 643n;
+	while (![3, 5, 7, 11, 13].every(prime => factor % BigInt(prime) !== 0n && (factor + 2n) % BigInt(prime) !== 0n)) {
+		factor += 2n;
+	}
+
+	return factor * (factor + 2n);
+}
+
+for (const [id, {raised, spared}] of Object.entries(cases)) {
+	test(`raises ${id} and spares its near misses`, () => {
+		assert.ok(raised.length > 0 && spared.length > 0);
+		for (const each of raised) {
+			assert.ok(idsOf(each).includes(id), `not raised: ${JSON.stringify(each).slice(0, 300)} ${idsOf(each)}`);
+		}
+
+		for (const each of spared) {
+			assert.ok(!idsOf(each).includes(id), `raised: ${JSON.stringify(each).slice(0, 300)}`);
+		}
+	});
+}
+
+test('has cases for every rule about requests, and a rule for every case', () => {
+	const ids = rules.filter(({scopes}) => scopes.some(scope => scope !== 'certificate')).map(({id}) => id);
+	assert.deepEqual(Object.keys(cases).toSorted(), ids.toSorted());
+});
+
+test('ids are unique and kebab-case, and every rule is documented', () => {
+	assert.equal(new Set(rules.map(({id}) => id)).size, rules.length);
+	for (const {id, about} of rules) {
+		assert.match(id, /^[a-z]+(-[a-z]+)*$/);
+		assert.ok(about.length > 10, id);
+	}
+});
+
+test('finds nothing in ordinary requests', () => {
+	const signed: SignatureCheck = {valid: true, acceptedByServer: true};
+	const ordinary: readonly Case[] = [
+		clean,
+		{...clean, extensions: [basicConstraints(false), keyUsage(5, 0xa0), extKeyUsage(serverAuth)]},
+		{...clean, spki: goodSpki},
+		{
+			cn: 'kubernetes',
+			o: ['k8s'],
+			attributes: [
+				['2.5.4.6', 'CN'],
+				['2.5.4.11', 'System'],
+			],
+			dns: ['my-svc.my-namespace.svc.cluster.local', 'my-pod.my-namespace.pod.cluster.local'],
+			ip: ['192.0.2.24', '10.0.34.2'],
+		},
+		{dns: ['orders.shop.svc'], ip: ['2001:db8::1']},
+	];
+	for (const each of ordinary) {
+		assert.deepEqual(idsOf({...each, signature: signed, file: true}), []);
+		assert.deepEqual(idsOf({...each, signature: signed, spec: {username: 'alice'}}), []);
+	}
+
+	for (const person of [
+		{cn: 'alice', o: ['dev', 'qa']},
+		{cn: 'Jürgen Müller', o: ['Bücher & Co']},
+		{cn: '王小明'},
+		{cn: 'Иван', o: ['ООО Ромашка']},
+	]) {
+		assert.deepEqual(idsOf({...person, signature: signed, file: true}), []);
+		assert.deepEqual(idsOf({...person, spec: {...client, username: 'alice'}}), ['logs-in-as']);
+	}
+});
