@@ -29,7 +29,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 			);
 		}
 
-		const found = await inspectFile(path, context.readStdin);
+		const found = await inspectFile(path, context.readStdin, context.now());
 		if (args.text('output') === 'json') {
 			context.out(`${printableJson(found.map(elementJson), 2)}\n`);
 		} else {

@@ -6,6 +6,7 @@ import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest, verifySelfSigned} from '../pki/verify-signature.js';
 import type {Finding} from '../review/finding.js';
+import {reviewFile} from '../review/review-request.js';
 
 /** One thing found in a file, or why it can't be read. */
 export type Inspected =
@@ -22,13 +23,17 @@ export type Inspected =
  * @param path - a file, or `-` for standard input.
  * @returns at least one element, in the order of the file. What can't be read is an error in its place.
  */
-export async function inspectFile(path: string, readStdin: () => Promise<Uint8Array>): Promise<readonly Inspected[]> {
+export async function inspectFile(
+	path: string,
+	readStdin: () => Promise<Uint8Array>,
+	now: Date,
+): Promise<readonly Inspected[]> {
 	const bytes = await readInput(path, readStdin);
 	if (bytes instanceof FileError) {
 		return [{error: bytes}];
 	}
 
-	return Promise.all(readPkiFile(bytes).map(inspectElement));
+	return Promise.all(readPkiFile(bytes).map(element => inspectElement(element, now)));
 }
 
 async function readInput(path: string, readStdin: () => Promise<Uint8Array>): Promise<Uint8Array | FileError> {
@@ -43,11 +48,11 @@ async function readInput(path: string, readStdin: () => Promise<Uint8Array>): Pr
 	}
 }
 
-async function inspectElement(element: CertificationRequest | Certificate | PkiError): Promise<Inspected> {
+async function inspectElement(element: CertificationRequest | Certificate | PkiError, now: Date): Promise<Inspected> {
 	if (element instanceof PkiError) {
 		return {error: element};
 	}
 
 	const signature = await (element.kind === 'CertificateRequest' ? verifyRequest(element) : verifySelfSigned(element));
-	return {read: element, signature, findings: []};
+	return {read: element, signature, findings: reviewFile({read: element, signature, now})};
 }

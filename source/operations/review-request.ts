@@ -2,7 +2,10 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
+import type {OtherRequests, RequestTraits} from '../review/facts.js';
+import {requestTraits, summarizeRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
+import {reviewRequest} from '../review/review-request.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
 
@@ -17,13 +20,50 @@ export type ReviewSurroundings = {
 	readonly now: Date;
 	/** Who asks for the review: approving one's own request is worth a word. */
 	readonly me?: UserInfo;
-	/** The other live requests, where they may be listed. */
+	/** All live requests, this one among them, where they may be listed. */
 	readonly others?: readonly CertificateSigningRequest[];
 };
 
 /** Decodes and reviews one request with what is known around it; asks nobody. */
-export function reviewSeen(seen: CertificateSigningRequest, _surroundings: ReviewSurroundings): ReviewedRequest {
-	return {...readSigningRequest(seen), findings: []};
+export function reviewSeen(
+	seen: CertificateSigningRequest,
+	{now, me, others}: ReviewSurroundings,
+	signature?: SignatureCheck,
+): ReviewedRequest {
+	const read = readSigningRequest(seen);
+	const findings = reviewRequest({
+		seen,
+		request: read.request,
+		decodeError: read.requestError,
+		signature,
+		certificate: read.certificates[0],
+		me,
+		now,
+		others: others && summaryOf(others),
+	});
+	return {...read, findings, ...(signature && {signature})};
+}
+
+/** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */
+const summaries = new WeakMap<readonly CertificateSigningRequest[], OtherRequests>();
+/** By object: it is replaced when it changes, so a new list costs only what is new in it. */
+const traits = new WeakMap<CertificateSigningRequest, RequestTraits>();
+
+function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequests {
+	const known = summaries.get(requests);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const summary = summarizeRequests(requests.map(traitsOf));
+	summaries.set(requests, summary);
+	return summary;
+}
+
+function traitsOf(seen: CertificateSigningRequest): RequestTraits {
+	const found = traits.get(seen) ?? requestTraits(seen, readSigningRequest(seen).request);
+	traits.set(seen, found);
+	return found;
 }
 
 /** The same for a whole list, each against the others. */
@@ -49,12 +89,16 @@ export async function reviewAgainstCluster(
 		allowed(cluster.whoAmI(signal)),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
-	const reviewed = reviewSeen(seen, {
-		now,
-		...(me === undefined ? {} : {me}),
-		...(others === undefined ? {} : {others}),
-	});
-	return reviewed.request ? {...reviewed, signature: await verifyRequest(reviewed.request)} : reviewed;
+	const {request} = readSigningRequest(seen);
+	return reviewSeen(
+		seen,
+		{
+			now,
+			...(me === undefined ? {} : {me}),
+			...(others === undefined ? {} : {others}),
+		},
+		request && (await verifyRequest(request)),
+	);
 }
 
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
