@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {decodeCertificate} from '../../source/pki/decode-certificate.js';
+import {decodeRequest} from '../../source/pki/decode-request.js';
+import {PkiError} from '../../source/pki/pki-error.js';
+import {requestFromApi} from '../../source/pki/request-from-api.js';
+import {serverView} from '../../source/pki/server-view.js';
+import type {Certificate, CertificationRequest} from '../../source/pki/types.js';
+import type {SignatureCheck} from '../../source/pki/verify-signature.js';
+import {verifyCertificate, verifyRequest} from '../../source/pki/verify-signature.js';
+import type {NameJson} from '../../source/present/certificate-json.js';
+import {certificateJson} from '../../source/present/certificate-json.js';
+import {certificate, request} from './build-der.js';
+import {mutate, randomNumbers} from './mutate.js';
+
+type Reading = {
+	readonly parses: boolean;
+	readonly error: string;
+	readonly subject: readonly string[] | null;
+	readonly names: readonly string[] | null;
+	readonly serial: string;
+	readonly dates: readonly number[] | null;
+	readonly usages: readonly string[] | null;
+	readonly isCA: boolean;
+	readonly keyIDs: readonly string[] | null;
+	readonly signature: 'true' | 'false' | 'unsupported';
+	readonly acceptedSpec: boolean;
+};
+
+/** Rules of Go's parser change with its releases; the API server is built with the newest. */
+const goVersion = /go1\.(\d+)/.exec(spawnSync('go', ['version']).stdout?.toString() ?? '')?.[1];
+const hasGo = Number(goVersion) >= 26;
+const options = hasGo ? {} : {skip: 'Go 1.26 is not installed, so its crypto/x509 can not be asked'};
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-judge-'));
+const judge = join(folder, 'judge');
+
+before(() => {
+	if (hasGo) {
+		execFileSync('go', ['build', '-o', judge, '.'], {
+			cwd: join(import.meta.dirname, 'go-judge'),
+			env: {...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local'},
+		});
+	}
+});
+
+after(() => {
+	rmSync(folder, {recursive: true});
+});
+
+function askGo(kind: 'request' | 'certificate' | 'spec', inputs: readonly Buffer[]): readonly Reading[] {
+	const input = inputs.map(bytes => `${kind} ${bytes.toString('base64')}\n`).join('');
+	const lines = execFileSync(judge, {input, maxBuffer: 1e8}).toString().trimEnd().split('\n');
+	assert.equal(lines.length, inputs.length);
+	return lines.map(line => JSON.parse(line));
+}
+
+const openssl = (...rest: readonly string[]) =>
+	execFileSync(
+		'openssl',
+		[
+			'req',
+			'-nodes',
+			'-keyout',
+			'/dev/null',
+			'-subj',
+			'/C=DE/O=k8s/OU=a/L=b/ST=c/CN=x+serialNumber=1',
+			'-multivalue-rdn',
+			'-addext',
+			'subjectAltName=DNS:a.example,IP:::1,IP:10.0.34.2,URI:spiffe://a/b,email:x@y',
+			'-addext',
+			'keyUsage=digitalSignature',
+			'-addext',
+			'extendedKeyUsage=clientAuth',
+			...rest,
+		],
+		{stdio: ['ignore', 'pipe', 'ignore']},
+	);
+
+function subjectOf({commonName, serialNumber, ...name}: NameJson): readonly string[] {
+	const lists = [name.organization, name.organizationalUnit, name.country, name.locality, name.province];
+	return [`CN ${commonName ?? ''}`, `serialNumber ${serialNumber ?? ''}`, ...lists.map(list => list.join('\0'))];
+}
+
+function readOrError<Read>(read: () => Read): Read | PkiError {
+	try {
+		return read();
+	} catch (error) {
+		assert.ok(error instanceof PkiError, error as Error);
+		return error;
+	}
+}
+
+/** What both must say of one input, as comparable values. */
+function ours(read: CertificationRequest | Certificate, check: SignatureCheck): Partial<Reading> {
+	const {subject, issuer, subjectAltNames, serialNumber, notBefore, notAfter, requested, ...rest} = certificateJson(
+		read,
+		check,
+		[],
+	);
+	const isCertificate = read.kind === 'Certificate';
+	return {
+		subject: [...subjectOf(subject), ...(issuer === null ? [] : subjectOf(issuer))],
+		names: (['dns', 'ip', 'email'] as const).flatMap(kind => subjectAltNames[kind].map(name => `${kind} ${name}`)),
+		serial: serialNumber ?? '',
+		dates: isCertificate ? [notBefore, notAfter].map(date => Date.parse(date ?? '') / 1000) : [],
+		usages: isCertificate ? requested.keyUsage : [],
+		isCA: isCertificate && requested.isCA,
+		keyIDs: isCertificate ? [rest.subjectKeyIdentifier ?? '', rest.authorityKeyIdentifier ?? ''] : [],
+	};
+}
+
+function theirs({subject, names, serial, dates, usages, isCA, keyIDs}: Reading): Partial<Reading> {
+	return {
+		subject: subject ?? [],
+		names: names ?? [],
+		serial,
+		dates: dates ?? [],
+		usages: usages ?? [],
+		isCA,
+		keyIDs: keyIDs ?? [],
+	};
+}
+
+async function compare(
+	reading: Reading,
+	read: CertificationRequest | Certificate | PkiError,
+	where: string,
+): Promise<void> {
+	const parses =
+		!(read instanceof PkiError) &&
+		(read.kind === 'CertificateRequest'
+			? serverView(read).accepts
+			: !read.problems.some(({fatalForServer}) => fatalForServer));
+	assert.equal(parses, reading.parses, `${where}: ${reading.error}`);
+	if (read instanceof PkiError || !parses) {
+		return;
+	}
+
+	const check = await (read.kind === 'CertificateRequest' ? verifyRequest(read) : verifyCertificate(read, read));
+	assert.deepEqual(ours(read, check), theirs(reading), where);
+	assert.equal(check.acceptedByServer, reading.signature === 'true', where);
+	if (reading.signature !== 'unsupported') {
+		assert.equal(String(check.valid), reading.signature, where);
+	}
+}
+
+const count = 3000;
+
+test(`agrees with Go's crypto/x509 about ${count} damaged requests`, options, async () => {
+	const random = randomNumbers(1124);
+	const seeds = [
+		request(),
+		...[
+			['rsa:1024'],
+			['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+			['ed25519'],
+			['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
+		].map(key => openssl('-new', '-outform', 'DER', '-newkey', ...key)),
+	];
+	const inputs = Array.from(
+		{length: count},
+		(_, index) =>
+			(index < seeds.length ? seeds[index] : mutate(seeds[index % seeds.length] as Buffer, random)) as Buffer,
+	);
+	for (const [index, reading] of askGo('request', inputs).entries()) {
+		const der = inputs[index] as Buffer;
+		await compare(
+			reading,
+			readOrError(() => decodeRequest(der)),
+			der.toString('base64'),
+		);
+	}
+});
+
+test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, options, async () => {
+	const random = randomNumbers(2026);
+	const seeds = [
+		certificate(),
+		...[['rsa:1024'], ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'], ['ed25519']].map(key =>
+			openssl('-x509', '-outform', 'DER', '-newkey', ...key),
+		),
+	];
+	const inputs = Array.from(
+		{length: count},
+		(_, index) =>
+			(index < seeds.length ? seeds[index] : mutate(seeds[index % seeds.length] as Buffer, random)) as Buffer,
+	);
+	for (const [index, reading] of askGo('certificate', inputs).entries()) {
+		const der = inputs[index] as Buffer;
+		await compare(
+			reading,
+			readOrError(() => decodeCertificate(der)),
+			der.toString('base64'),
+		);
+	}
+});
+
+test('agrees with the API server about which PEM it takes as spec.request', options, async () => {
+	const random = randomNumbers(3);
+	const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+	const pem = openssl('-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256').toString();
+	const parts = [
+		'\n',
+		'\r\n',
+		'\r',
+		' ',
+		'\t',
+		'-----BEGIN CERTIFICATE REQUEST-----\n',
+		'-----END CERTIFICATE REQUEST-----\n',
+		'-----',
+		'\ufeff',
+		':',
+		'a: b\n',
+		'a: b\n\n',
+		'=',
+		'AAAA',
+		'text\n',
+		'-----BEGIN X-----\nAAAA\n-----END X-----\n',
+		pem,
+	];
+	const inputs = Array.from({length: 2000}, () => {
+		let damaged = pem;
+		for (let times = Math.ceil(random() * 3); times > 0; times--) {
+			const breaks = [0, damaged.length, ...[...damaged.matchAll(/\n/g)].flatMap(({index}) => [index, index + 1])];
+			const at = random() < 0.7 ? pick(breaks) : Math.floor(random() * damaged.length);
+			damaged =
+				random() < 0.75
+					? damaged.slice(0, at) + pick(parts) + damaged.slice(at)
+					: damaged.slice(0, at) + damaged.slice(at + pick([1, 2, 30]));
+		}
+
+		return Buffer.from(damaged);
+	});
+	let accepted = 0;
+	for (const [index, reading] of askGo('spec', inputs).entries()) {
+		const bytes = inputs[index] as Buffer;
+		const read = readOrError(() => requestFromApi(bytes.toString('base64')));
+		const accepts = !(read instanceof PkiError) && serverView(read, await verifyRequest(read)).accepts;
+		assert.equal(accepts, reading.acceptedSpec, `${bytes}: ${reading.error}`);
+		accepted += accepts ? 1 : 0;
+	}
+
+	assert.ok(accepted > 100 && accepted < 1900, `${accepted} of 2000 accepted`);
+});

@@ -1,0 +1,3 @@
+module certdeck.example/go-judge
+
+go 1.26.0

@@ -1,0 +1,132 @@
+// Command go-judge says how Go's crypto/x509 reads requests and certificates: what the API server would see.
+// A line of input is "request BASE64-DER", "certificate BASE64-DER" or "spec BASE64-PEM" (spec.request of an object);
+// a line of output is JSON.
+package main
+
+import (
+	"bufio"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+)
+
+// Reading is the same for both kinds; what a kind does not have stays empty.
+type Reading struct {
+	Parses       bool     `json:"parses"`
+	Error        string   `json:"error"`
+	Subject      []string `json:"subject"`
+	Names        []string `json:"names"`
+	Serial       string   `json:"serial"`
+	Dates        []int64  `json:"dates"`
+	Usages       []string `json:"usages"`
+	IsCA         bool     `json:"isCA"`
+	KeyIDs       []string `json:"keyIDs"`
+	Signature    string   `json:"signature"`
+	AcceptedSpec bool     `json:"acceptedSpec"`
+}
+
+var usages = []string{"digitalSignature", "contentCommitment", "keyEncipherment", "dataEncipherment", "keyAgreement",
+	"keyCertSign", "cRLSign", "encipherOnly", "decipherOnly"}
+
+func main() {
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(nil, 1<<24)
+	out := bufio.NewWriter(os.Stdout)
+	defer out.Flush()
+	for in.Scan() {
+		kind, text, _ := strings.Cut(in.Text(), " ")
+		bytes, _ := base64.StdEncoding.DecodeString(text)
+		line, _ := json.Marshal(read(kind, bytes))
+		fmt.Fprintf(out, "%s\n", line)
+	}
+}
+
+func read(kind string, bytes []byte) Reading {
+	if kind == "certificate" {
+		return readCertificate(bytes)
+	}
+	if kind == "spec" {
+		block, _ := pem.Decode(bytes)
+		if block == nil || block.Type != "CERTIFICATE REQUEST" {
+			return Reading{Error: "PEM block type must be CERTIFICATE REQUEST"}
+		}
+		bytes = block.Bytes
+	}
+	return readRequest(bytes)
+}
+
+func readRequest(der []byte) Reading {
+	request, err := x509.ParseCertificateRequest(der)
+	if err != nil {
+		return Reading{Error: err.Error()}
+	}
+	err = request.CheckSignature()
+	reading := Reading{Parses: true, Subject: subject(request.Subject), Signature: verdict(err), AcceptedSpec: err == nil}
+	for _, name := range request.DNSNames {
+		reading.Names = append(reading.Names, "dns "+name)
+	}
+	for _, name := range request.IPAddresses {
+		reading.Names = append(reading.Names, "ip "+name.String())
+	}
+	for _, name := range request.EmailAddresses {
+		reading.Names = append(reading.Names, "email "+name)
+	}
+	return reading
+}
+
+func readCertificate(der []byte) Reading {
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		return Reading{Error: err.Error()}
+	}
+	err = certificate.CheckSignature(certificate.SignatureAlgorithm, certificate.RawTBSCertificate, certificate.Signature)
+	reading := Reading{
+		Parses:    true,
+		Subject:   append(subject(certificate.Subject), subject(certificate.Issuer)...),
+		Serial:    certificate.SerialNumber.Text(16),
+		Dates:     []int64{certificate.NotBefore.Unix(), certificate.NotAfter.Unix()},
+		IsCA:      certificate.IsCA,
+		KeyIDs:    []string{hex.EncodeToString(certificate.SubjectKeyId), hex.EncodeToString(certificate.AuthorityKeyId)},
+		Signature: verdict(err),
+	}
+	for _, name := range certificate.DNSNames {
+		reading.Names = append(reading.Names, "dns "+name)
+	}
+	for _, name := range certificate.IPAddresses {
+		reading.Names = append(reading.Names, "ip "+name.String())
+	}
+	for _, name := range certificate.EmailAddresses {
+		reading.Names = append(reading.Names, "email "+name)
+	}
+	for bit, name := range usages {
+		if certificate.KeyUsage&(1<<bit) != 0 {
+			reading.Usages = append(reading.Usages, name)
+		}
+	}
+	return reading
+}
+
+func subject(name pkix.Name) []string {
+	found := []string{"CN " + name.CommonName, "serialNumber " + name.SerialNumber}
+	for _, list := range [][]string{name.Organization, name.OrganizationalUnit, name.Country, name.Locality, name.Province} {
+		found = append(found, strings.Join(list, "\x00"))
+	}
+	return found
+}
+
+func verdict(err error) string {
+	if err == nil {
+		return "true"
+	}
+	if errors.Is(err, x509.ErrUnsupportedAlgorithm) {
+		return "unsupported"
+	}
+	return "false"
+}
