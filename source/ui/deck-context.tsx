@@ -2,12 +2,16 @@ import {createContext, use} from 'react';
 import type {DeckServices} from './deck.js';
 import type {Flash} from './flash.js';
 import type {KeyStack} from './keys/key-stack.js';
+import type {Navigation} from './navigation.js';
 
 /** What every screen can reach; made once, so the context never makes anything draw anew. */
 export type Deck = {
 	readonly services: DeckServices;
 	readonly keys: KeyStack;
 	readonly flash: Flash;
+	readonly navigation: Navigation;
+	/** Ends the deck. */
+	quit(): void;
 };
 
 export const DeckContext = createContext<Deck | undefined>(undefined);

@@ -23,7 +23,9 @@ export function createTtyStreams({columns = 80, rows = 24}: Partial<ScreenSize> 
 		new Writable({
 			decodeStrings: false,
 			write(chunk: string | Uint8Array, _encoding, done) {
-				screen.write(chunk).then(() => done(), done);
+				// The kernel's terminal turns line feeds into new lines, in raw mode too (OPOST stays on).
+				const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+				screen.write(text.replaceAll('\n', '\r\n')).then(() => done(), done);
 			},
 		}),
 		{isTTY: true, columns, rows, getColorDepth: () => 8, hasColors: () => true},

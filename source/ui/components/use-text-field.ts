@@ -1,4 +1,4 @@
-import {useState} from 'react';
+import {useLayoutEffect, useRef, useState} from 'react';
 import {displayWidth} from '../../present/fit.js';
 import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
@@ -19,18 +19,25 @@ export type TextFieldOptions = {
 export function useTextField({value, isFocused, isSecret = false, placeholder = '', onChange}: TextFieldOptions) {
 	const [cursor, setCursor] = useState([...value].length);
 	const editing = {text: value, cursor: Math.min(cursor, [...value].length)};
+	// Two keys may come before the first of them is drawn.
+	const latest = useRef(editing);
+	useLayoutEffect(() => {
+		latest.current = editing;
+	});
 	const apply = (next: {readonly text: string; readonly cursor: number}) => {
+		const hasChanged = next.text !== latest.current.text;
+		latest.current = next;
 		setCursor(next.cursor);
-		if (next.text !== value) {
+		if (hasChanged) {
 			onChange(next.text);
 		}
 	};
 
 	useTextKeys(
 		{
-			insert: text => apply(insertText(editing, text)),
+			insert: text => apply(insertText(latest.current, text)),
 			edit(name) {
-				const next = editText(editing, name);
+				const next = editText(latest.current, name);
 				if (next) {
 					apply(next);
 				}

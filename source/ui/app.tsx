@@ -1,0 +1,103 @@
+import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {useEffect, useMemo, useReducer} from 'react';
+import {Footer} from './components/footer.js';
+import {Header} from './components/header.js';
+import {useDeck} from './deck-context.js';
+import {useStore} from './hooks/use-store.js';
+import {defineKeys} from './keys/define-keys.js';
+import {createEscapeGuard} from './keys/escape-guard.js';
+import {readKeyPresses} from './keys/key-press.js';
+import {KeyDepth, useKeys} from './keys/use-keys.js';
+import type {Dialog} from './navigation.js';
+import {DecisionDialog} from './screens/decision/decision-dialog.js';
+import {HelpScreen} from './screens/help/help-screen.js';
+import {RequestsScreen} from './screens/requests/requests-screen.js';
+import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
+
+export const globalKeys = defineKeys('Everywhere', {
+	help: {keys: ['?'], label: 'keys', help: 'All keys of this screen', footer: true},
+	quit: {keys: ['ctrl+c'], label: 'quit', help: 'Leave certdeck, from anywhere'},
+	suspend: {keys: ['ctrl+z'], label: 'suspend', help: 'Back to the shell for a while; fg returns'},
+	redraw: {keys: ['ctrl+l'], label: 'redraw', help: 'Draw the screen anew'},
+});
+
+type AppProps = {
+	/** Over a slow line sequences may come torn: a bare Esc is held back for a moment. */
+	readonly isRemote: boolean;
+	/** Stops the process as the shell's Ctrl-Z would; resolves when it goes on. */
+	readonly suspend: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
+	/** Draws everything anew. */
+	readonly redraw: () => void;
+};
+
+/** The whole deck: one place that hears keys, a header, a screen, perhaps a dialog over it, a footer. */
+export function App({isRemote, suspend, redraw}: AppProps) {
+	const {keys, flash, navigation, quit} = useDeck();
+	const {columns, rows} = useWindowSize();
+	const {suspendTerminal} = useApp();
+	const place = useStore(navigation);
+	const [list, dispatch] = useReducer(requestsReducer, initialRequestsState);
+
+	const guard = useMemo(
+		() =>
+			createEscapeGuard({
+				holdMs: isRemote ? 60 : 0,
+				tornMs: 150,
+				now: () => performance.now(),
+				emit(presses) {
+					flash.clear();
+					keys.press(presses);
+				},
+			}),
+		[isRemote, keys, flash],
+	);
+	useEffect(() => () => guard.end(), [guard]);
+	useInput((input, key) => {
+		const presses = readKeyPresses(input, key);
+		if (presses.length > 0) {
+			guard.press(presses);
+		}
+	});
+	usePaste(text => keys.paste(text));
+	useKeys(globalKeys, {
+		help: {run: () => navigation.setHelp(!place.isHelpOpen)},
+		quit: {run: quit},
+		suspend: {run: () => suspend(suspendTerminal)},
+		redraw: {run: redraw},
+	});
+
+	const height = Math.max(1, rows - 2);
+	return (
+		<Box flexDirection="column" width={columns} height={rows}>
+			<Header width={columns} />
+			<Box flexDirection="column" height={height} flexShrink={0}>
+				{place.isHelpOpen ? (
+					<KeyDepth value={3}>
+						<HelpScreen width={columns} height={height} depth={place.dialog ? 2 : 1} />
+					</KeyDepth>
+				) : null}
+				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
+					<KeyDepth value={1}>
+						<RequestsScreen state={list} dispatch={dispatch} width={columns} height={height} />
+					</KeyDepth>
+				</Box>
+			</Box>
+			<Footer width={columns} />
+			<Box display={place.isHelpOpen ? 'none' : 'flex'}>
+				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
+			</Box>
+		</Box>
+	);
+}
+
+function OpenDialog({dialog}: {readonly dialog: Dialog}) {
+	switch (dialog.kind) {
+		case 'decision': {
+			return <DecisionDialog decision={dialog.decision} request={dialog.request} />;
+		}
+
+		default: {
+			return null;
+		}
+	}
+}

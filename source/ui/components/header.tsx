@@ -1,0 +1,93 @@
+import {useEffect, useState} from 'react';
+import type {RequestList, UserInfo} from '../../cluster/types.js';
+import {humanDuration} from '../../present/age.js';
+import {printable, printableSentence} from '../../present/printable.js';
+import type {Line, Span} from '../../present/span.js';
+import {spread} from '../../present/span.js';
+import {useDeck} from '../deck-context.js';
+import {useNow} from '../hooks/use-now.js';
+import {useStore} from '../hooks/use-store.js';
+import {Lines} from './lines.js';
+
+type Facts = {readonly user: UserInfo; readonly version: string};
+
+/** Who answers, once they have; until then, and where they refuse, what the kubeconfig says. */
+function useFacts(): Facts | undefined {
+	const {services} = useDeck();
+	const [facts, setFacts] = useState<Facts>();
+	useEffect(() => {
+		let isGone = false;
+		services.facts().then(
+			found => {
+				if (!isGone) {
+					setFacts(found);
+				}
+			},
+			() => {
+				// That the server can't be asked is what the list says already.
+			},
+		);
+		return () => {
+			isGone = true;
+		};
+	}, [services]);
+	return facts;
+}
+
+/** The top line: where am I, who am I, is this live, what is unusual. */
+export function Header({width}: {readonly width: number}) {
+	const {services} = useDeck();
+	const list = useStore(services.requests);
+	const facts = useFacts();
+	const now = useNow(1000 * (list.phase === 'stale' ? 1 : 3600));
+	const {info} = services;
+	const where = [info.context, facts?.user.username ?? info.user, facts?.version].filter(
+		part => part !== undefined && part !== '',
+	);
+	const left: Line = [
+		{emphasis: 'strong', text: ' certdeck '},
+		{emphasis: 'plain', text: ` ${where.map(part => printable(part ?? '')).join(' · ')} `},
+	];
+	const flags: Span[] = [];
+	if (info.skipTlsVerify) {
+		flags.push({emphasis: 'danger', text: '! TLS not verified  '});
+	}
+
+	if (services.readOnly) {
+		flags.push({emphasis: 'waiting', text: 'read-only  '});
+	}
+
+	return <Lines lines={[spread(left, [...flags, ...phase(list, now)], width)]} width={width} height={1} />;
+}
+
+function phase(list: RequestList, now: Date): Line {
+	switch (list.phase) {
+		case 'connecting': {
+			const rest = list.remaining === undefined ? '' : `, ${list.remaining} to come`;
+			return [{emphasis: 'waiting', text: `○ connecting${rest} `}];
+		}
+
+		case 'live': {
+			return [{emphasis: 'ok', text: '● live '}];
+		}
+
+		case 'stale': {
+			const since = humanDuration(Math.max(0, now.getTime() - list.since.getTime()));
+			return [{emphasis: 'danger', text: `◌ stale for ${since} `}];
+		}
+
+		case 'failed': {
+			return [{emphasis: 'danger', text: '✗ not connected '}];
+		}
+	}
+}
+
+/** What is wrong with the list, a sentence; undefined where nothing is. */
+export function listTrouble(list: RequestList): string | undefined {
+	if (list.phase !== 'stale' && list.phase !== 'failed') {
+		return undefined;
+	}
+
+	const {message, hint} = list.error;
+	return printableSentence(hint === undefined ? message : `${message}. ${hint}`);
+}

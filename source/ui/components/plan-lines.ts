@@ -1,0 +1,41 @@
+import type {Plan, PlanStep} from '../../operations/plan.js';
+import {printable, printableSentence} from '../../present/printable.js';
+import type {Line} from '../../present/span.js';
+import {wrap} from '../../present/wrap.js';
+
+/** What performing a plan will do, a step after the other, and what to weigh before. */
+export function planLines(
+	{steps, warnings}: Pick<Plan<unknown>, 'steps' | 'warnings'>,
+	width: number,
+): readonly Line[] {
+	return [
+		...steps.flatMap(step => stepLines(step, width)),
+		...(steps.length === 0 ? [[{emphasis: 'plain', text: 'Nothing is left to do.'} as const]] : []),
+		...warnings.flatMap(warning =>
+			wrap(printableSentence(warning), width - 2).map(
+				(part, index): Line => [
+					{emphasis: 'waiting', text: index === 0 ? '! ' : '  '},
+					{emphasis: 'plain', text: part},
+				],
+			),
+		),
+	];
+}
+
+function stepLines({verb, kind, namespace, name, note, overwrites}: PlanStep, width: number): readonly Line[] {
+	const object = printable(namespace === undefined ? name : `${namespace}/${name}`);
+	return [
+		...wrap(`${verb} ${kind} ${object}`, width - 2).map(
+			(part, index): Line => [
+				{emphasis: 'focus', text: index === 0 ? '▸ ' : '  '},
+				{emphasis: 'strong', text: part},
+			],
+		),
+		...wrap(printableSentence(note), width - 2).map((part): Line => [{emphasis: 'plain', text: `  ${part}`}]),
+		...(overwrites === undefined
+			? []
+			: wrap(`overwrites ${printableSentence(overwrites)}`, width - 2).map(
+					(part): Line => [{emphasis: 'danger', text: `  ${part}`}],
+				)),
+	];
+}

@@ -1,0 +1,29 @@
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {DeckAction} from '../deck.js';
+import {useDeck} from '../deck-context.js';
+import type {Handler} from '../keys/define-keys.js';
+import type {Dialog} from '../navigation.js';
+import {useStore} from './use-store.js';
+
+/** Why nothing can be done where the cursor is on no request. */
+export const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
+
+/** What can be done to a request from list and detail alike: each opens a dialog, or says why it can't. */
+export function useDecisions(
+	request: CertificateSigningRequest | undefined,
+): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create', Handler>> {
+	const {services, navigation} = useDeck();
+	useStore(services.accessStore);
+
+	const ask = (action: DeckAction, dialogOf: (seen: CertificateSigningRequest) => Dialog): Handler =>
+		request === undefined
+			? {run() {}, disabled: nothingChosen}
+			: {run: () => navigation.ask(dialogOf(request)), disabled: services.whyNot(action, request)};
+	return {
+		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
+		deny: ask('deny', seen => ({kind: 'decision', decision: 'Denied', request: seen})),
+		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
+		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
+		create: {run: () => navigation.open({kind: 'wizard'}), disabled: services.whyNot('create')},
+	};
+}

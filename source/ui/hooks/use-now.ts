@@ -1,0 +1,13 @@
+import {useEffect, useState} from 'react';
+import {useDeck} from '../deck-context.js';
+
+/** The time, told anew every `everyMs` milliseconds. */
+export function useNow(everyMs: number): Date {
+	const {services} = useDeck();
+	const [now, setNow] = useState(() => services.now());
+	useEffect(() => {
+		const timer = setInterval(() => setNow(services.now()), everyMs);
+		return () => clearInterval(timer);
+	}, [services, everyMs]);
+	return now;
+}

@@ -1,0 +1,58 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+
+/** A screen over the list of requests. */
+export type View = {readonly kind: 'request'; readonly uid: string} | {readonly kind: 'wizard'};
+
+export type Dialog =
+	| {
+			readonly kind: 'decision';
+			readonly decision: 'Approved' | 'Denied';
+			/** As it was when the key was pressed: what is decided is what was seen. */
+			readonly request: CertificateSigningRequest;
+	  }
+	| {readonly kind: 'sign' | 'publish'; readonly request: CertificateSigningRequest};
+
+export type Place = {
+	/** The topmost last; empty on the list. */
+	readonly views: readonly View[];
+	readonly dialog?: Dialog;
+	readonly isHelpOpen: boolean;
+};
+
+/** Where the reader is, and the ways from there; every way back goes one level. */
+export type Navigation = {
+	open(view: View): void;
+	/** Leaves the topmost screen. */
+	back(): void;
+	ask(dialog: Dialog): void;
+	closeDialog(): void;
+	setHelp(isOpen: boolean): void;
+	getSnapshot(): Place;
+	subscribe(listener: () => void): () => void;
+};
+
+export function createNavigation(): Navigation {
+	let place: Place = {views: [], isHelpOpen: false};
+	const listeners = new Set<() => void>();
+	const go = (next: Place) => {
+		place = next;
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	return {
+		open: view => go({...place, views: [...place.views, view]}),
+		back: () => go({...place, views: place.views.slice(0, -1)}),
+		ask: dialog => go({...place, dialog}),
+		closeDialog: () => go({views: place.views, isHelpOpen: place.isHelpOpen}),
+		setHelp: isHelpOpen => go({...place, isHelpOpen}),
+		getSnapshot: () => place,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+	};
+}

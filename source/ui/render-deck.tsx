@@ -1,0 +1,119 @@
+import {render} from 'ink';
+import {printableSentence} from '../present/printable.js';
+import {App} from './app.js';
+import type {DeckEnd, DeckServices, DeckTerminal} from './deck.js';
+import {DeckContext} from './deck-context.js';
+import {createFlash} from './flash.js';
+import {createKeyStack} from './keys/key-stack.js';
+import {createNavigation} from './navigation.js';
+import {createSuspend} from './suspend.js';
+
+/** How long news stays in the bottom line, in milliseconds. */
+const flashMs = 6000;
+
+/**
+ * Opens the deck on the alternate screen and waits until it is left. However it ends (a key, a signal, a bug, a lost
+ * terminal), the terminal is as it was; the caller prints the message on stderr and sets the exit code. The
+ * caller starts and stops the stores.
+ *
+ * @param terminal - both streams are terminals: the caller has made sure of that.
+ */
+export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTerminal): Promise<DeckEnd> {
+	let end: DeckEnd = {exitCode: 0};
+	const flash = createFlash(flashMs);
+	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
+	const deck = {services, flash, keys, navigation: createNavigation(), quit: () => finish({exitCode: 0})};
+	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
+
+	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
+	stdin.setRawMode(true);
+	const tree = (
+		<DeckContext value={deck}>
+			<App isRemote={process.env['SSH_CONNECTION'] !== undefined} suspend={suspend} redraw={() => redraw()} />
+		</DeckContext>
+	);
+	const instance = render(tree, {
+		stdin,
+		stdout,
+		alternateScreen: true,
+		interactive: true,
+		incrementalRendering: true,
+		maxFps: 60,
+		patchConsole: false,
+		exitOnCtrlC: false,
+		kittyKeyboard: {mode: 'auto'},
+	});
+
+	let terminalLost: () => void = () => {};
+	const lost = new Promise<void>(resolve => {
+		terminalLost = resolve;
+	});
+	const finish = (how: DeckEnd): void => {
+		end = how;
+		instance.unmount();
+	};
+
+	const redraw = (): void => {
+		instance.clear();
+		stdout.write('\u001B[2J\u001B[H');
+		instance.rerender(tree);
+	};
+
+	// Ink repaints nothing where the screen shrinks to just the frame's height; and React knows the size a moment later.
+	const onResize = () => setImmediate(redraw);
+	const onLost = () => {
+		finish({exitCode: 1, message: 'the terminal is gone'});
+		terminalLost();
+	};
+
+	const onSignal = (signal: NodeJS.Signals) =>
+		finish(signal === 'SIGINT' ? {exitCode: 0} : {exitCode: 1, message: `ended by ${signal}`});
+	const onBug = (error: unknown) => finish({exitCode: 1, message: bugText(error)});
+	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+	for (const signal of signals) {
+		process.on(signal, onSignal);
+	}
+
+	process.on('uncaughtException', onBug);
+	process.on('unhandledRejection', onBug);
+	stdout.on('resize', onResize);
+	stdout.on('error', onLost);
+	stdout.on('close', onLost);
+	stdin.on('end', onLost);
+	stdin.on('error', onLost);
+	try {
+		await Promise.race([instance.waitUntilExit(), lost]);
+	} catch (error) {
+		end = {exitCode: 1, message: bugText(error)};
+	} finally {
+		for (const signal of signals) {
+			process.off(signal, onSignal);
+		}
+
+		process.off('uncaughtException', onBug);
+		process.off('unhandledRejection', onBug);
+		stdout.off('resize', onResize);
+		stdout.off('close', onLost);
+		stdin.off('end', onLost);
+		disposeSuspend();
+		flash.end();
+		restoreInput(stdin);
+	}
+
+	return end;
+}
+
+function restoreInput(stdin: NodeJS.ReadStream): void {
+	try {
+		stdin.setRawMode(false);
+	} catch {
+		// The terminal is gone: there is nothing to put back.
+	}
+
+	stdin.pause();
+	stdin.unref();
+}
+
+function bugText(error: unknown): string {
+	return `this is a bug: ${printableSentence(error instanceof Error ? error.message : String(error))}`;
+}

@@ -1,0 +1,62 @@
+import {Box} from 'ink';
+import {useReducer} from 'react';
+import {fit} from '../../../present/fit.js';
+import {printableSentence} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
+import {line} from '../../../present/span.js';
+import {Lines} from '../../components/lines.js';
+import {useDeck} from '../../deck-context.js';
+import {defineKeys, keyLabel} from '../../keys/define-keys.js';
+import type {ShownScope} from '../../keys/key-stack.js';
+import {useKeys} from '../../keys/use-keys.js';
+
+export const helpKeys = defineKeys('Help', {
+	close: {keys: ['esc', 'q', '?', 'enter'], label: 'close', help: 'Back to where you were', footer: true},
+	down: {keys: ['down', 'j', 'pagedown', 'space'], label: 'down', help: 'Further down', repeats: true},
+	up: {keys: ['up', 'k', 'pageup'], label: 'up', help: 'Further up', repeats: true},
+});
+
+type HelpScreenProps = {
+	readonly width: number;
+	readonly height: number;
+	/** Of the screen that the help is about. */
+	readonly depth: number;
+};
+
+/** Every key of the screen below, and why a dim one is dim. */
+export function HelpScreen({width, height, depth}: HelpScreenProps) {
+	const {keys, navigation} = useDeck();
+	const lines = helpLines(keys.shown(depth));
+	const last = Math.max(0, lines.length - height);
+	const [top, scroll] = useReducer((from: number, by: number) => Math.max(0, Math.min(last, from + by)), 0);
+	useKeys(helpKeys, {
+		close: {run: () => navigation.setHelp(false)},
+		down: {run: () => scroll(1)},
+		up: {run: () => scroll(-1)},
+	});
+	return (
+		<Box flexDirection="column">
+			<Lines lines={lines.slice(top)} width={width} height={height} />
+		</Box>
+	);
+}
+
+/** The keys of each scope under its title. */
+export function helpLines(scopes: readonly ShownScope[]): readonly Line[] {
+	return scopes.flatMap(({title, keys}): readonly Line[] => [
+		[],
+		line(` ${title}`, 'strong'),
+		...keys.map(
+			({binding, disabled}): Line => [
+				{
+					emphasis: disabled === undefined ? 'focus' : 'muted',
+					text: ` ${fit(binding.keys.map(keyLabel).join(' '), 16)}`,
+				},
+				{emphasis: 'plain', text: ` ${fit(binding.label, 11)} `},
+				disabled === undefined
+					? {emphasis: 'plain', text: binding.help}
+					: {emphasis: 'muted', text: `not now: ${printableSentence(disabled)}`},
+			],
+		),
+	]);
+}

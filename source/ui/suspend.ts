@@ -1,0 +1,44 @@
+import type {useApp} from 'ink';
+import type {DeckTerminal} from './deck.js';
+
+type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
+
+export type Suspend = {
+	/** Gives the terminal back to the shell and stops the process, as the shell's Ctrl-Z does. */
+	suspend(suspendTerminal: SuspendTerminal): void;
+	dispose(): void;
+};
+
+/**
+ * Job control by hand, because raw mode makes a key of Ctrl-Z. A stop from outside (`kill -STOP`) can't be heard;
+ * when the process goes on after one, raw mode and the alternate screen are asked for again.
+ */
+export function createSuspend({stdin, stdout, redraw}: DeckTerminal & {readonly redraw: () => void}): Suspend {
+	let isSuspended = false;
+
+	const onContinue = () => {
+		if (!isSuspended) {
+			stdin.setRawMode(false);
+			stdin.setRawMode(true);
+			stdout.write('\u001B[?1049h\u001B[?25l\u001B[?2004h');
+			redraw();
+		}
+	};
+
+	process.on('SIGCONT', onContinue);
+	return {
+		suspend(suspendTerminal) {
+			isSuspended = true;
+			void suspendTerminal().then(suspension => {
+				process.once('SIGCONT', () => {
+					void suspension.resume().then(() => {
+						isSuspended = false;
+					});
+				});
+				// SIGTSTP would be ignored in an orphaned process group.
+				process.kill(process.pid, 'SIGSTOP');
+			});
+		},
+		dispose: () => process.off('SIGCONT', onContinue),
+	};
+}

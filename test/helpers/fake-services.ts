@@ -1,0 +1,101 @@
+import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import type {DeckServices} from '../../source/ui/deck.js';
+
+export type FakeServices = {
+	readonly services: DeckServices;
+	/** Makes the live list hold these requests. */
+	show(requests: readonly CertificateSigningRequest[]): void;
+	set(list: RequestList): void;
+	/** What plans were performed, in order: `Approved csr-1`. */
+	readonly performed: string[];
+};
+
+/** Services for screens: a list that the test moves, and plans that only write down that they were performed. */
+export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
+	let list: RequestList = {phase: 'connecting', requests: []};
+	const listeners = new Set<() => void>();
+	const performed: string[] = [];
+	const set = (next: RequestList) => {
+		list = next;
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	const services: DeckServices = {
+		requests: {
+			getSnapshot: () => list,
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => {
+					listeners.delete(listener);
+				};
+			},
+			async start() {},
+		},
+		accessStore: {getSnapshot: () => 0, subscribe: () => () => {}},
+		info: {
+			context: 'prod-eu',
+			cluster: 'prod-eu',
+			user: 'admin',
+			namespace: 'default',
+			server: 'https://127.0.0.1:6443',
+			skipTlsVerify: false,
+			readOnly: false,
+		},
+		readOnly: false,
+		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
+		review: seen => ({seen, certificates: [], findings: [], summary: [`a certificate for ${seen.name}`]}),
+		whyNot: () => undefined,
+		checkHost: () => undefined,
+		checkExpiration: () => undefined,
+		planDecision: (request, decision) => ({
+			title: `${decision} ${request.name}`,
+			steps: [
+				{
+					verb: 'update',
+					kind: 'CertificateSigningRequest/approval',
+					name: request.name,
+					note: `condition ${decision}`,
+				},
+			],
+			warnings: [],
+			async perform() {
+				performed.push(`${decision} ${request.name}`);
+			},
+		}),
+		planRequest: async values => ({
+			title: `Request a certificate from ${values.signerName}`,
+			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],
+			warnings: [],
+			async perform() {
+				performed.push(`request ${JSON.stringify(values)}`);
+				throw new Error('a test that goes on from here brings its own plan');
+			},
+		}),
+		planSigning: async (request, values) => ({
+			title: `Sign ${request.name}`,
+			steps: [{verb: 'sign', kind: 'Certificate', name: request.name, note: `with ${values.caPath}`}],
+			warnings: [],
+			async perform() {
+				performed.push(`sign ${request.name} ${JSON.stringify(values)}`);
+			},
+		}),
+		planPublish: async (request, values) => ({
+			title: `Publish ${request.name}`,
+			steps: [{verb: 'create', kind: 'Secret', name: values.secret ?? '', note: 'type kubernetes.io/tls'}],
+			warnings: [],
+			async perform() {
+				performed.push(`publish ${request.name} ${JSON.stringify(values)}`);
+			},
+		}),
+		signers: [
+			{signerName: 'example.com/serving', usages: ['digital signature', 'server auth'], note: 'a signer of yours'},
+			{signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'], note: 'user certificates'},
+		],
+		defaultFolder: './certdeck',
+		now: () => new Date('2026-11-24T10:02:00Z'),
+		...change,
+	};
+	return {services, show: requests => set({phase: 'live', requests}), set, performed};
+}

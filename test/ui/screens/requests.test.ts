@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
+const request = (name: string, second: number) => aRequest({name, uid: `uid-${name}`, createdAt: at(second)});
+
+test('shows who and where, the live list, and its keys', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	await deck.screen.until('connecting');
+	show([request('first', 1), request('second', 2)]);
+	await deck.screen.until('● live');
+	await deck.screen.until('prod-eu · kubernetes-admin · v1.36.2');
+	assert.match(deck.screen.lineWith('second'), /▌ second .*1m58s|118s/);
+	assert.match(deck.screen.lineWith('approve'), /enter open.*a approve.*\? keys/);
+	assert.equal(deck.screen.lines().length, 24);
+});
+
+test('keeps the cursor on the same request when rows arrive above it', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('old', 1), request('older', 0)]);
+	await deck.screen.until('▌ old ');
+	await deck.keys('j');
+	await deck.screen.until('▌ older');
+	show([request('brand-new', 9), request('old', 1), request('older', 0)]);
+	await deck.screen.until('brand-new');
+	assert.match(deck.screen.text(), /▌ older/);
+});
+
+test('chooses nothing when the request under the cursor is gone', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('doomed', 2), request('other', 1)]);
+	await deck.screen.until('▌ doomed');
+	show([request('other', 1)]);
+	await deck.screen.untilGone('doomed');
+	await deck.keys('a');
+	await deck.screen.until('no request is chosen');
+	await deck.keys('j');
+	await deck.screen.until('▌ other');
+	assert.deepEqual(performed, []);
+});
+
+test('approves after y, and leaves it after esc', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('a');
+	await deck.screen.until('Approved orders');
+	await deck.screen.until('yes, do it');
+	await deck.keys('esc');
+	await deck.screen.untilGone('yes, do it');
+	assert.deepEqual(performed, []);
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.untilGone('yes, do it');
+	assert.deepEqual(performed, ['Approved orders']);
+});
+
+test('filters as letters are typed, and takes command letters as text', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('ada', 1), request('bob', 2)]);
+	await deck.screen.until('▌ bob');
+	await deck.keys('/', 'a', 'd', 'a');
+	await deck.screen.untilGone('bob');
+	await deck.screen.until('▌ ada');
+	await deck.keys('enter');
+	await deck.screen.until('1 of 2 · ada');
+	await deck.keys('esc');
+	await deck.screen.until('bob');
+	assert.deepEqual(performed, []);
+});
+
+test('shows every key in the help and says why one is dim', async () => {
+	const {services, show} = fakeServices({whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)});
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('?');
+	await deck.screen.until('not now: not approved yet');
+	await deck.keys('esc', 's');
+	await deck.screen.until(' not approved yet');
+});
+
+test('has no keys that write with --read-only', async () => {
+	const {services, show} = fakeServices({readOnly: true});
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	await deck.screen.until('read-only');
+	assert.doesNotMatch(deck.screen.text(), /approve|deny/);
+	await deck.keys('a');
+	await deck.screen.until('not with --read-only');
+});
+
+test('never lets text from the cluster reach the terminal as control bytes', async () => {
+	const {services, show} = fakeServices();
+	const hostile = 'evil\u001b]52;c;cHduZWQ=\u0007\u001b[8mhidden\nforged\u202etxt\u009b31m';
+	await using deck = await openDeck(services);
+	show([aRequest({name: hostile, uid: 'x', username: hostile, signerName: `a.b/${hostile}`, groups: [hostile]})]);
+	await deck.screen.until('evil\\x1b');
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	await deck.keys('esc', 'enter');
+	assert.doesNotMatch(deck.screen.raw(), /\u001b\]52|\u001b\[8m|\u202e|\u009b/);
+});
+
+test('does not break on a screen of 40×10 and is whole again on a large one', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services, {columns: 40, rows: 10});
+	show(Array.from({length: 30}, (_, index) => request(`request-${index}`, index)));
+	await deck.screen.until('▌ request-29');
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	deck.resize({columns: 200, rows: 60});
+	await deck.screen.until('? keys');
+	await deck.keys('esc');
+	await deck.screen.until('REQUESTER');
+	await deck.screen.until('request-9 ');
+});
+
+test('ends cleanly with Ctrl-C from a dialog and gives the screen back', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	assert.equal(deck.screen.isAlternate(), true);
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	await deck.keys('ctrl+c');
+	assert.deepEqual(await deck.ended, {exitCode: 0});
+	assert.equal(deck.screen.isAlternate(), false);
+	assert.equal(deck.rawModes[0], true);
+	assert.equal(deck.rawModes.at(-1), false);
+});
+
+test('ends with a message and code 1 when drawing fails', async () => {
+	const {services, show} = fakeServices({
+		review() {
+			throw new TypeError('boom');
+		},
+	});
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	assert.deepEqual(await deck.ended, {exitCode: 1, message: 'this is a bug: boom'});
+	assert.equal(deck.screen.isAlternate(), false);
+});
