@@ -238,6 +238,16 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 		spared: [{cn: 'alice', o: ['dev'], file: true}],
 	},
+	'names-administrator': {
+		raised: [
+			{cn: 'kubernetes-admin', spec: client},
+			{cn: 'bob', o: ['Administrators'], file: true},
+		],
+		spared: [
+			{cn: 'kubernetes', o: ['k8s'], file: true},
+			{cn: 'admin-api', file: true},
+		],
+	},
 	'sets-user-uid': {
 		raised: [{attributes: [['1.3.6.1.4.1.57683.2', '0']], cn: 'alice', file: true}],
 		spared: [{attributes: [['0.9.2342.19200300.100.1.1', 'alice']], cn: 'alice', file: true}],
@@ -306,6 +316,21 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['10.96.0.1'], file: true},
 		],
 		spared: [{ip: ['10.96.0.10'], file: true}],
+	},
+	'may-be-api-server-address': {
+		raised: [
+			{ip: ['10.34.0.1'], file: true},
+			{ip: ['10.0.0.1'], spec: {}},
+		],
+		spared: [{ip: ['10.96.0.1', '10.34.1.1', '11.0.0.1'], file: true}],
+	},
+	'claims-public-service': {
+		raised: [
+			{dns: ['registry.k8s.io'], file: true},
+			{dns: ['a.b.google.com'], file: true},
+			{ip: ['8.8.8.8'], file: true},
+		],
+		spared: [{dns: ['google.com.shop.svc', 'notgoogle.com'], ip: ['8.8.9.9'], file: true}],
 	},
 	'claims-loopback': {
 		raised: ['localhost', 'LOCALHOST', 'a.localhost', 'localhost.localdomain']
@@ -724,6 +749,25 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{o: ['a\u00a0b'], file: true},
 		],
 		spared: [{cn: 'alice smith', file: true}],
+	},
+	'reads-like-a-name': {
+		raised: [
+			{cn: 'alice,O=system:masters', file: true},
+			{cn: 'alice/O=system:masters', file: true},
+			{dns: ['a.b, DNS:c.d'], file: true},
+		],
+		spared: [
+			{cn: 'alice, bob and co', o: ['A+B/C'], file: true},
+			{uri: ['https://a.b/c?o=1'], file: true},
+		],
+	},
+	'holds-commands': {
+		raised: [
+			{cn: '$(reboot)', file: true},
+			{...clean, spec: {name: 'a; rm -rf b'}},
+			{o: ['<script>'], file: true},
+		],
+		spared: [{cn: 'alice & bob; co', o: ['5 $ club'], file: true}],
 	},
 	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
 	'odd-object-name': {

@@ -66,8 +66,14 @@ export const encodingRules: readonly Rule[] = [
 		scopes: requests,
 		about: "The API server's parser would refuse the request. Of one that it has stored, two readers disagree.",
 		find({read, view, object, signature}) {
-			// A wrong signature has a finding of its own.
-			if (read === undefined || view.accepts || (signature?.valid === false && isOnlySignature(read.problems))) {
+			if (read === undefined || view.accepts) {
+				return undefined;
+			}
+
+			// A wrong signature and a wrong label have findings of their own.
+			const fatal = read.problems.filter(({fatalForServer}) => fatalForServer);
+			const isLabel = fatal.length > 0 && fatal.every(({code}) => code === 'pem-not-for-server');
+			if (isLabel || (fatal.length === 0 && signature?.valid === false)) {
 				return undefined;
 			}
 
@@ -168,7 +174,3 @@ export const encodingRules: readonly Rule[] = [
 		},
 	},
 ];
-
-function isOnlySignature(problems: ReadonlyArray<{readonly fatalForServer: boolean}>): boolean {
-	return problems.every(({fatalForServer}) => !fatalForServer);
-}

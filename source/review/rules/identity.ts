@@ -11,6 +11,14 @@ import {skeleton} from '../suspicious-text.js';
 
 /** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
 const adminGroups: ReadonlySet<string> = new Set(['system:masters', 'kubeadm:cluster-admins']);
+/** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
+const powerfulNames: ReadonlySet<string> = new Set(
+	(
+		'kubernetes-admin kubernetes-super-admin admin admins administrator administrators cluster-admin cluster-admins root ' +
+		'front-proxy-client kube-apiserver-kubelet-client kube-apiserver-etcd-client kube-etcd-healthcheck-client ' +
+		'kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kube-admin kubeadmin'
+	).split(' '),
+);
 const nodesGroup = 'system:nodes';
 const nodePrefix = 'system:node:';
 const serviceAccountPrefix = 'system:serviceaccount:';
@@ -242,6 +250,22 @@ export const identityRules: readonly Rule[] = [
 				allValues(subject, organizationOid).length !== subject.view.organizations.length ||
 				(!hasName && allValues(subject, commonNameOid).length > 0);
 			return hidden ? `The API server does not see all of ${quoteAll(shown)} in the subject` : undefined;
+		},
+	},
+	{
+		id: 'names-administrator',
+		severity: 'warn',
+		field,
+		provenance: 'policy',
+		scopes: everywhere,
+		about:
+			"CN or O is a usual name of administrators or of a cluster's own programs; who holds it may have their rights.",
+		find(subject) {
+			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
+			const hits = values.filter(value => powerfulNames.has(value.toLowerCase()));
+			return hits.length === 0
+				? undefined
+				: `${quoteAll(hits)} is a name that clusters commonly give far-reaching rights to`;
 		},
 	},
 	{

@@ -20,8 +20,8 @@ const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.d
 /** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
 const hosts = remembered(({view}): readonly string[] => {
 	const {commonName = ''} = view;
-	return [...view.dns, ...(isHostLike(commonName) ? [commonName] : [])].map(name =>
-		name.toLowerCase().replace(/\.$/, ''),
+	return [...view.dns, ...(isHostLike(commonName) || /^(\*|localhost)$/i.test(commonName) ? [commonName] : [])].map(
+		name => name.toLowerCase().replace(/\.$/, ''),
 	);
 });
 
@@ -133,6 +133,30 @@ export const servingNameRules: readonly Rule[] = [
 				troubled(subject, 'api-server'),
 				list => `The holder could pose as the API server: ${list} is where the kubernetes Service usually answers`,
 			),
+	),
+	rule(
+		'may-be-api-server-address',
+		'info',
+		'A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range.',
+		subject =>
+			finding(
+				subject.view.ip.filter(
+					ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
+				),
+				list => `${list} may be a gateway or the first address of a Service range, where the API server answers`,
+			),
+		requests,
+	),
+	rule(
+		'claims-public-service',
+		'warn',
+		'A name or address of a public service that machines trust: registries, code hosting, sign-in, public DNS.',
+		subject =>
+			finding(
+				[...hosts(subject).filter(isPublicService), ...subject.view.ip.filter(ip => publicAddresses.has(ip))],
+				list => `The holder could pose as a public service: ${list}`,
+			),
+		requests,
 	),
 	rule('claims-loopback', 'block', 'localhost or a loopback address: every machine is its own.', subject =>
 		finding(
@@ -338,6 +362,20 @@ export const servingNameRules: readonly Rule[] = [
 		},
 	},
 ];
+
+const publicAddresses: ReadonlySet<string> = new Set(['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9']);
+/** Domains from which machines take images, packages or identities. */
+const publicDomains: ReadonlySet<string> = new Set(
+	(
+		'google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ' +
+		'microsoft.com microsoftonline.com windows.net azure.com apple.com amazon.com facebook.com cloudflare.com ' +
+		'redhat.com ubuntu.com debian.org pypi.org npmjs.org npmjs.com golang.org letsencrypt.org'
+	).split(' '),
+);
+
+function isPublicService(name: string): boolean {
+	return publicDomains.has(name.split('.').slice(-2).join('.'));
+}
 
 const metadataNames: ReadonlySet<string> = new Set([
 	'metadata',

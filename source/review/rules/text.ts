@@ -18,6 +18,9 @@ const upperBounds: Readonly<Record<string, number>> = {
 	emailAddress: 255,
 };
 
+const nameInside = /(^|[,/+;\n]\s*)(CN|O|OU|C|L|ST|DC|UID|DNS|IP|URI|email|emailAddress)\s*[=:](?!\/\/)/i;
+const command = /`|\$[({]|\{\{|<[a-z!/?]|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
+
 /** Every text that the requester chose and that somebody will read. */
 function texts({read, object}: Subject): readonly Place[] {
 	const found: Place[] = (read?.subject ?? []).flat().map(({type, value}) => ({place: type, text: value}));
@@ -121,6 +124,33 @@ export const textRules: readonly Rule[] = [
 		'has white space where it is overlooked',
 		'A name begins or ends with a blank, has several in a row, or unusual ones.',
 	),
+	{
+		id: 'reads-like-a-name',
+		severity: 'warn',
+		field: 'spec.request: subject',
+		provenance: 'self',
+		scopes: ['object', 'request', 'certificate'],
+		about:
+			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line.',
+		find({read}) {
+			const hit = [...(read?.subject ?? []).flat(), ...(read?.subjectAltNames ?? [])].find(
+				({value, ...rest}) => !('kind' in rest && rest.kind === 'directoryName') && nameInside.test(value),
+			);
+			return hit && `A value reads like further parts of a name: ${quote(hit.value)}`;
+		},
+	},
+	{
+		id: 'holds-commands',
+		severity: 'warn',
+		field: 'spec.request: subject',
+		provenance: 'self',
+		scopes: ['object', 'request', 'certificate'],
+		about: 'A name holds what a shell, a template or a browser would carry out where a script does not quote it.',
+		find(subject) {
+			const hit = texts(subject).find(({text, isFreeText}) => !isFreeText && command.test(text));
+			return hit && `${hit.place} holds what a careless script would carry out: ${quote(hit.text)}`;
+		},
+	},
 	{
 		id: 'overlong-name',
 		severity: 'warn',
