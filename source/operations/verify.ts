@@ -1,5 +1,7 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
+import {encodePem} from '../pki/encode-pem.js';
 import {encodePrivateKey} from '../pki/keys.js';
+import {orderChain} from '../pki/order-chain.js';
 import type {Certificate} from '../pki/types.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
 import {openKey} from './open-authority.js';
@@ -80,12 +82,21 @@ export async function verifyForPublishing(
 		);
 	}
 
+	const {chain, unrelated} = orderChain(
+		[leaf, ...rest].map(({certificate}) => certificate),
+		leaf.certificate,
+	);
 	return {
 		name: seen.name,
 		certificate: leaf.certificate,
-		chainPem: [leaf, ...rest].map(({pem}) => pem).join(''),
+		chainPem: chain.map(({raw}) => encodePem('CERTIFICATE', raw.der)).join(''),
 		...(key === undefined ? {} : {keyPem: encodePrivateKey(key)}),
 		...(authorities === undefined ? {} : {authorityPem: authorities.map(({pem}) => pem).join('')}),
-		warnings: findings.map(({message}) => message),
+		warnings: [
+			...findings.map(({message}) => message),
+			...(unrelated.length > 0
+				? [`${unrelated.length} certificate(s) of status.certificate do not belong to its chain and are left out`]
+				: []),
+		],
 	};
 }
