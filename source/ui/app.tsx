@@ -1,4 +1,5 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import type {Dispatch} from 'react';
 import {useEffect, useMemo, useReducer} from 'react';
 import {Footer} from './components/footer.js';
 import {Header} from './components/header.js';
@@ -8,10 +9,12 @@ import {defineKeys} from './keys/define-keys.js';
 import {createEscapeGuard} from './keys/escape-guard.js';
 import {readKeyPresses} from './keys/key-press.js';
 import {KeyDepth, useKeys} from './keys/use-keys.js';
-import type {Dialog} from './navigation.js';
+import type {Dialog, View} from './navigation.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
 import {HelpScreen} from './screens/help/help-screen.js';
+import {RequestScreen} from './screens/request/request-screen.js';
 import {RequestsScreen} from './screens/requests/requests-screen.js';
+import type {RequestsAction, RequestsState} from './screens/requests/requests-state.js';
 import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
 
 export const globalKeys = defineKeys('Everywhere', {
@@ -78,7 +81,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				) : null}
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
-						<RequestsScreen state={list} dispatch={dispatch} width={columns} height={height} />
+						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
 					</KeyDepth>
 				</Box>
 			</Box>
@@ -88,6 +91,26 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			</Box>
 		</Box>
 	);
+}
+
+type TopScreenProps = {
+	readonly view: View | undefined;
+	readonly list: RequestsState;
+	readonly dispatch: Dispatch<RequestsAction>;
+	readonly width: number;
+	readonly height: number;
+};
+
+function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
+	switch (view?.kind) {
+		case 'request': {
+			return <RequestScreen key={view.uid} uid={view.uid} width={width} height={height} />;
+		}
+
+		default: {
+			return <RequestsScreen state={list} dispatch={dispatch} width={width} height={height} />;
+		}
+	}
 }
 
 function OpenDialog({dialog}: {readonly dialog: Dialog}) {
