@@ -88,7 +88,28 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 				return 2;
 			}
 
-			throw new Error('not written yet');
+			connection ??= connect();
+			const {cluster, store} = await connection;
+			// The list is on its way while the deck is being loaded.
+			const listing = store.start(signal);
+			const [{renderDeck}, {createDeckServices}] = await Promise.all([
+				import('./ui/render-deck.js'),
+				import('./run/deck-services.js'),
+			]);
+			// From here the deck itself hears the signals, and puts the terminal back before it goes.
+			process.off('SIGINT', interrupt);
+			process.off('SIGTERM', interrupt);
+			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal), {
+				stdin: process.stdin,
+				stdout: process.stdout,
+			});
+			controller.abort();
+			await listing;
+			if (message !== undefined) {
+				context.err(`certdeck: ${message}\n`);
+			}
+
+			return exitCode;
 		},
 		async end() {
 			process.off('SIGINT', interrupt);
