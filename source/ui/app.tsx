@@ -12,10 +12,13 @@ import {KeyDepth, useKeys} from './keys/use-keys.js';
 import type {Dialog, View} from './navigation.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
 import {HelpScreen} from './screens/help/help-screen.js';
+import {PublishDialog} from './screens/publish/publish-dialog.js';
 import {RequestScreen} from './screens/request/request-screen.js';
 import {RequestsScreen} from './screens/requests/requests-screen.js';
 import type {RequestsAction, RequestsState} from './screens/requests/requests-state.js';
 import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
+import {SignDialog} from './screens/sign/sign-dialog.js';
+import {WizardScreen} from './screens/wizard/wizard-screen.js';
 
 export const globalKeys = defineKeys('Everywhere', {
 	help: {keys: ['?'], label: 'keys', help: 'All keys of this screen', footer: true},
@@ -107,6 +110,10 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 			return <RequestScreen key={view.uid} uid={view.uid} width={width} height={height} />;
 		}
 
+		case 'wizard': {
+			return <WizardScreen width={width} height={height} />;
+		}
+
 		default: {
 			return <RequestsScreen state={list} dispatch={dispatch} width={width} height={height} />;
 		}
@@ -119,8 +126,12 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 			return <DecisionDialog decision={dialog.decision} request={dialog.request} />;
 		}
 
-		default: {
-			return null;
+		case 'sign': {
+			return <SignDialog request={dialog.request} />;
+		}
+
+		case 'publish': {
+			return <PublishDialog request={dialog.request} />;
 		}
 	}
 }

@@ -13,10 +13,19 @@ export type TextFieldOptions = {
 	/** Shown while there is no text. */
 	readonly placeholder?: string;
 	onChange(text: string): void;
+	/** Takes text of several lines that was pasted, with what is typed already; without it the first line counts. */
+	onLines?(text: string): void;
 };
 
 /** A line of text that can be edited: hears keys while focused, and gives the line to draw in `width` columns. */
-export function useTextField({value, isFocused, isSecret = false, placeholder = '', onChange}: TextFieldOptions) {
+export function useTextField({
+	value,
+	isFocused,
+	isSecret = false,
+	placeholder = '',
+	onChange,
+	onLines,
+}: TextFieldOptions) {
 	const [cursor, setCursor] = useState([...value].length);
 	const editing = {text: value, cursor: Math.min(cursor, [...value].length)};
 	// Two keys may come before the first of them is drawn.
@@ -35,7 +44,13 @@ export function useTextField({value, isFocused, isSecret = false, placeholder = 
 
 	useTextKeys(
 		{
-			insert: text => apply(insertText(latest.current, text)),
+			insert(text) {
+				if (onLines && /[\r\n]/.test(text.trim())) {
+					onLines(`${latest.current.text}${text}`);
+				} else {
+					apply(insertText(latest.current, text));
+				}
+			},
 			edit(name) {
 				const next = editText(latest.current, name);
 				if (next) {

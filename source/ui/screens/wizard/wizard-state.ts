@@ -129,6 +129,11 @@ export function splitHosts(text: string): readonly string[] {
 	return text.split(/[\s,;]+/).filter(part => part !== '');
 }
 
+/** Whether the field is one to type in. */
+export function isTextField(field: WizardField | undefined): field is WizardText {
+	return field !== undefined && !isList(field);
+}
+
 function isList(field: WizardField | undefined): field is WizardList {
 	return field === 'hosts' || field === 'key' || field === 'signer' || field === 'usages';
 }

@@ -1,0 +1,127 @@
+import {useWindowSize} from 'ink';
+import {useState} from 'react';
+import {printable} from '../../present/printable.js';
+import type {Line} from '../../present/span.js';
+import {line} from '../../present/span.js';
+import {wrap} from '../../present/wrap.js';
+import {defineKeys} from '../keys/define-keys.js';
+import {useKeys} from '../keys/use-keys.js';
+import {DialogFrame, dialogWidth} from './dialog-frame.js';
+import {useTextField} from './use-text-field.js';
+
+export const formKeys = defineKeys('Form', {
+	submit: {keys: ['enter'], label: 'continue', help: 'Show what would be done', footer: true},
+	next: {keys: ['tab', 'down'], label: 'next field', help: 'Next field', footer: true},
+	previous: {keys: ['shift+tab', 'up'], label: 'field before', help: 'The field before'},
+	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
+});
+
+export type FormField<Id extends string> = {
+	readonly id: Id;
+	readonly label: string;
+	/** What it is for, shown while the field is typed in. */
+	readonly why: string;
+	readonly placeholder?: string;
+	/** Drawn as dots. */
+	readonly isSecret?: boolean;
+};
+
+type FormDialogProps<Id extends string> = {
+	/** Printable. */
+	readonly title: string;
+	/** To read before typing. */
+	readonly lead: readonly Line[];
+	readonly fields: ReadonlyArray<FormField<Id>>;
+	readonly values: Readonly<Record<Id, string>>;
+	/** Why it can't go on as it is; undefined where nothing is missing. */
+	readonly missing: string | undefined;
+	readonly isBusy: boolean;
+	onChange(id: Id, value: string): void;
+	onSubmit(): void;
+	onLeave(): void;
+};
+
+/** A few lines of text to fill in; what comes of them is shown before it is done. */
+export function FormDialog<Id extends string>(props: FormDialogProps<Id>) {
+	const [focused, setFocused] = useState(0);
+	const count = props.fields.length;
+	return (
+		<FocusedForm
+			// Each field begins with the cursor at its end.
+			key={focused}
+			{...props}
+			focused={focused}
+			onMove={by => setFocused(before => (before + by + count) % count)}
+		/>
+	);
+}
+
+const labelWidth = 14;
+
+function FocusedForm<Id extends string>({
+	title,
+	lead,
+	fields,
+	values,
+	missing,
+	isBusy,
+	focused,
+	onChange,
+	onSubmit,
+	onLeave,
+	onMove,
+}: FormDialogProps<Id> & {readonly focused: number; onMove(by: number): void}) {
+	const {columns} = useWindowSize();
+	const width = dialogWidth(columns);
+	const field = fields[focused];
+	const editor = useTextField({
+		value: field ? values[field.id] : '',
+		isFocused: true,
+		isSecret: field?.isSecret ?? false,
+		placeholder: field?.placeholder ?? '',
+		onChange: value => field && onChange(field.id, value),
+	});
+	useKeys(formKeys, {
+		submit: {run: onSubmit, disabled: isBusy ? 'reading what is there already' : missing},
+		next: {run: () => onMove(1)},
+		previous: {run: () => onMove(-1)},
+		leave: {run: onLeave},
+	});
+
+	const rows = fields.flatMap(({id, label, why, placeholder = '', isSecret = false}, index): readonly Line[] => {
+		const isHere = index === focused;
+		const value = isSecret ? '•'.repeat([...values[id]].length) : printable(values[id]);
+		const shown = isHere
+			? editor.line(width - labelWidth - 2)
+			: line(value === '' ? placeholder : value, value === '' ? 'muted' : 'plain');
+		return [
+			[
+				{emphasis: 'focus', text: isHere ? '▌ ' : '  '},
+				{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth)},
+				...shown,
+			],
+			...(isHere
+				? wrap(why, width - labelWidth - 2).map(text => line(' '.repeat(labelWidth + 2) + text, 'muted'))
+				: []),
+		];
+	});
+	return (
+		<DialogFrame
+			title={title}
+			body={[...lead, ...rows]}
+			foot={[
+				[],
+				isBusy
+					? line('… reading what is there already', 'waiting')
+					: [
+							{emphasis: 'focus', text: 'enter'},
+							{emphasis: 'plain', text: ' show what would be done    '},
+							{emphasis: 'focus', text: 'tab'},
+							{emphasis: 'plain', text: ' next field    '},
+							{emphasis: 'focus', text: 'esc'},
+							{emphasis: 'plain', text: ' leave it'},
+						],
+			]}
+		/>
+	);
+}

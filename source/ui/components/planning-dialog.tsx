@@ -1,0 +1,42 @@
+import type {Plan} from '../../operations/plan.js';
+import type {Line} from '../../present/span.js';
+import type {Planning} from '../hooks/use-planning.js';
+import {ErrorDialog} from './error-dialog.js';
+import {PlanDialog} from './plan-dialog.js';
+
+type PlanningDialogProps<Result> = {
+	readonly planning: Planning<Result>;
+	/** Printable, where no plan could be made. */
+	readonly refusedTitle: string;
+	/** More to read above the steps. */
+	readonly preface?: (plan: Plan<Result>) => readonly Line[];
+	/** Says what was done, a sentence. */
+	readonly doneText: string;
+	onDone(result: Result): void;
+	/** Back to what was typed. */
+	onBack(): void;
+};
+
+/** The plan that was made, to be confirmed, or why none could be. */
+export function PlanningDialog<Result>({
+	planning,
+	refusedTitle,
+	preface,
+	doneText,
+	onDone,
+	onBack,
+}: PlanningDialogProps<Result>) {
+	switch (planning.phase) {
+		case 'planned': {
+			const {plan} = planning;
+			return (
+				<PlanDialog plan={plan} preface={preface?.(plan) ?? []} doneText={doneText} onDone={onDone} onLeave={onBack} />
+			);
+		}
+
+		case 'refused':
+			return <ErrorDialog title={refusedTitle} error={planning.error} onLeave={onBack} />;
+		default:
+			return null;
+	}
+}

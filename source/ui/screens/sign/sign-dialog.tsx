@@ -1,0 +1,85 @@
+import {useState} from 'react';
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {printable} from '../../../present/printable.js';
+import {line} from '../../../present/span.js';
+import type {FormField} from '../../components/form-dialog.js';
+import {FormDialog} from '../../components/form-dialog.js';
+import {PlanningDialog} from '../../components/planning-dialog.js';
+import {useDeck} from '../../deck-context.js';
+import {usePlanning} from '../../hooks/use-planning.js';
+
+type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
+
+const fields: ReadonlyArray<FormField<SignField>> = [
+	{id: 'caPath', label: 'CA cert', why: 'PEM file with the certificate of the authority', placeholder: 'ca.pem'},
+	{id: 'caKeyPath', label: 'CA key', why: 'PEM file with its private key', placeholder: 'ca-key.pem'},
+	{
+		id: 'passphrase',
+		label: 'passphrase',
+		why: 'of the key file, where it is encrypted; kept until the dialog closes',
+		placeholder: 'none',
+		isSecret: true,
+	},
+	{
+		id: 'expiry',
+		label: 'valid for',
+		why: 'such as 24h or 90d; never longer than the authority, nor than asked for',
+		placeholder: 'as long as asked for',
+	},
+];
+
+/** Plays the signer: which authority signs, what comes of it, and then the upload. */
+export function SignDialog({request}: {readonly request: CertificateSigningRequest}) {
+	const {services, navigation} = useDeck();
+	const [values, setValues] = useState({caPath: '', caKeyPath: '', passphrase: '', expiry: ''});
+	const {planning, start, stop} = usePlanning<unknown>();
+	const name = printable(request.name);
+
+	if (planning.phase === 'planned' || planning.phase === 'refused') {
+		return (
+			<PlanningDialog
+				planning={planning}
+				refusedTitle={`${name} can't be signed so`}
+				doneText={`signed ${name}`}
+				onDone={navigation.closeDialog}
+				onBack={stop}
+			/>
+		);
+	}
+
+	const {caPath, caKeyPath, passphrase, expiry} = values;
+	const missing =
+		caPath.trim() === ''
+			? 'name the file with the CA certificate'
+			: caKeyPath.trim() === ''
+				? "name the file with the CA's private key"
+				: undefined;
+	return (
+		<FormDialog
+			title={`Sign ${name}`}
+			lead={[
+				line(
+					`as ${printable(request.signerName)}, for ${request.usages.map(usage => printable(usage)).join(', ')}`,
+					'muted',
+				),
+				[],
+			]}
+			fields={fields}
+			values={values}
+			missing={missing}
+			isBusy={planning.phase === 'planning'}
+			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
+			onSubmit={() =>
+				start(() =>
+					services.planSigning(request, {
+						caPath: caPath.trim(),
+						caKeyPath: caKeyPath.trim(),
+						...(passphrase === '' ? {} : {passphrase}),
+						...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
+					}),
+				)
+			}
+			onLeave={navigation.closeDialog}
+		/>
+	);
+}

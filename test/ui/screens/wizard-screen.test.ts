@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {OperationError} from '../../../source/operations/operation-error.js';
+import type {WizardValues} from '../../../source/ui/deck.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import type {OpenDeck} from '../../helpers/render.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+type Sent = {readonly asked: WizardValues[]; performed: number};
+
+/** A deck in which requesting works, and what was asked of it. */
+function askingServices(change: Parameters<typeof fakeServices>[0] = {}) {
+	const sent: Sent = {asked: [], performed: 0};
+	const fake = fakeServices({
+		checkHost: text => (text.includes('_') ? {fatal: true, message: `${text} can't be a host name`} : undefined),
+		checkExpiration: text => (/^\d+[hd]$/.test(text) ? undefined : 'a duration is written like 24h'),
+		planRequest: async values => {
+			sent.asked.push(values);
+			return {
+				title: `Request a certificate from ${values.signerName}`,
+				steps: [
+					{verb: 'write', kind: 'File', name: `${values.folder}/a-key.pem`, note: 'the private key'},
+					{verb: 'create', kind: 'CertificateSigningRequest', name: 'a-', note: 'for a.example'},
+				],
+				warnings: [],
+				async perform() {
+					sent.performed++;
+					return {request: aRequest({name: 'a-x7k2p'}), keyPath: '/keys/a-key.pem'};
+				},
+			};
+		},
+		...change,
+	});
+	return {...fake, sent};
+}
+
+async function openWizard(deck: OpenDeck): Promise<void> {
+	await deck.screen.until('● live');
+	await deck.keys('n');
+	await deck.screen.until('New certificate');
+}
+
+const word = (text: string) => [...text];
+
+test('goes from hosts to a submitted request, and shows what will be done before it is', async () => {
+	const {services, show, sent} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys(...word('a.example'), 'enter');
+	await deck.screen.until(/^ {3}a\.example$/m);
+	await deck.keys('enter');
+	await deck.screen.until('▸2 subject');
+	await deck.keys(...word('a'), 'enter');
+	await deck.screen.until('▸3 key');
+	await deck.keys('down', 'enter');
+	await deck.screen.until('▸4 signer');
+	await deck.keys('enter');
+	await deck.screen.until('▸5 review');
+	await deck.screen.until('ECDSA P-384');
+	await deck.keys('enter');
+	await deck.screen.until('create CertificateSigningRequest a-');
+	assert.equal(sent.performed, 0);
+	await deck.keys('y');
+	await deck.screen.until('requested a-x7k2p; its key is /keys/a-key.pem');
+	await deck.screen.until('Requests');
+	assert.equal(sent.performed, 1);
+	const [values] = sent.asked;
+	assert.deepEqual(
+		[values?.hosts, values?.commonName, values?.key, values?.signerName],
+		[['a.example'], 'a', {algo: 'ecdsa', size: 384}, 'example.com/serving'],
+	);
+});
+
+test('takes a pasted list of hosts and leaves the wrong one to be mended', async () => {
+	const {services, show} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.paste('a.example\nb_c\n10.0.0.1\n');
+	await deck.screen.until("✗ b_c can't be a host name");
+	assert.match(deck.screen.text(), / {3}a\.example\n {3}10\.0\.0\.1\n/);
+	await deck.keys('enter');
+	await deck.screen.until('▸1 hosts');
+});
+
+test('letters are text in a field, also those that are keys elsewhere', async () => {
+	const {services, show} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys(...word('xeqn?'));
+	await deck.screen.until('xeqn?');
+	await deck.screen.until('New certificate');
+});
+
+test('shows why a request can not be made, and keeps what was typed', async () => {
+	const {services, show} = askingServices({
+		async planRequest() {
+			throw new OperationError('refused', 'the signer would refuse it', {hint: 'ask for less'});
+		},
+	});
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys(...word('a.example'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter');
+	await deck.screen.until('the signer would refuse it');
+	await deck.screen.until('→ ask for less');
+	await deck.keys('esc');
+	await deck.screen.untilGone('the signer would refuse it');
+	await deck.screen.until('a.example');
+});
+
+test('esc goes a step back with everything in place, and asks before it loses it', async () => {
+	const {services, show} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys(...word('a.example'), 'enter', 'enter');
+	await deck.screen.until('▸2 subject');
+	await deck.keys('esc');
+	await deck.screen.until('▸1 hosts');
+	await deck.screen.until('a.example');
+	await deck.keys('esc');
+	await deck.screen.until('What was typed is lost');
+	await deck.keys('esc');
+	await deck.screen.untilGone('What was typed is lost');
+	await deck.keys('esc');
+	await deck.screen.until('What was typed is lost');
+	await deck.keys('y');
+	await deck.screen.until('Requests');
+});
+
+test('leaves at once where nothing was typed', async () => {
+	const {services, show} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys('esc');
+	await deck.screen.until('Requests');
+});
+
+for (const size of [
+	{columns: 40, rows: 10},
+	{columns: 80, rows: 24},
+	{columns: 200, rows: 60},
+]) {
+	test(`every step can be gone through at ${size.columns}×${size.rows}`, async () => {
+		const {services, show, sent} = askingServices();
+		await using deck = await openDeck(services, size);
+		show([]);
+		await deck.screen.until('live');
+		await deck.keys('n');
+		await deck.screen.until('add');
+		await deck.keys(...word('a.b'), 'enter');
+		await deck.screen.until(/^ {3}a\.b$/m);
+		await deck.keys('enter');
+		await deck.screen.until('▌ common name');
+		await deck.keys('enter');
+		await deck.screen.until('▌ (•) ECDSA P-256');
+		await deck.keys('tab');
+		await deck.screen.until('▌ folder');
+		await deck.keys('enter');
+		await deck.screen.until('▌ (•) example.com/serving');
+		await deck.keys('tab', 'tab', ...word('9h'), 'tab');
+		await deck.screen.until('▌ request name');
+		await deck.keys('enter');
+		await deck.screen.until('enter shows what will be done');
+		await deck.keys('enter');
+		await deck.screen.until('yes, do it');
+		await deck.keys('y');
+		await deck.screen.until('requested a-x7k2p');
+		assert.equal(sent.asked[0]?.expiration, '9h');
+	});
+}
