@@ -9,14 +9,14 @@ const unsafe =
 const markPile = /(\p{M}{4})(\p{M}+)/gu;
 /** Spaces other than U+0020 look like it, or like nothing. */
 const oddSpace = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/gu;
-/** The only backslashes that could be taken for an escape of ours. */
-const falseEscape = /\\(?=[xu\\])/g;
+/** Backslashes that could be taken for an escape of ours, or would be taken for a part of the one that follows. */
+const falseEscape = new RegExp(`\\\\(?=[xu\\\\]|${unsafe.source}|${oddSpace.source})`, 'gu');
 const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
 
 /**
  * The one text boundary: whatever comes from a cluster, a kubeconfig or a file passes it before it is drawn or
- * printed. What would be obeyed or overlooked is shown instead: `\x1b`, `\u{202e}`. A backslash before `x`, `u` or
- * another backslash is doubled, so that no text can pose as the escape of another.
+ * printed. What would be obeyed or overlooked is shown instead: `\x1b`, `\u{202e}`. A backslash before `x`, `u`,
+ * another backslash or an escape is doubled: two texts never come out as the same.
  *
  * @returns one line of text with nothing in it that a terminal obeys.
  */

@@ -29,6 +29,21 @@ for (const {name, text, shown} of [
 	});
 }
 
+/** Takes the escapes back, as a careful reader would. */
+function meant(shown: string): string {
+	return shown.replaceAll(/\\(?:(\\)|x([\da-f]{2})|u\{([\da-f]+)\})/g, (_, backslash, byte, code) =>
+		backslash === undefined ? String.fromCodePoint(Number.parseInt(byte ?? code, 16)) : backslash,
+	);
+}
+
+test('never shows two texts as the same', () => {
+	const parts = ['\\', 'x', 'u', '1b', '{202e}', '\u001b', '\u202e', '\u00a0', 'a', '\u0301'];
+	for (let number = 0; number < 10 ** 5; number += 1) {
+		const text = Array.from(String(number), digit => parts[Number(digit)]).join('');
+		assert.equal(meant(printable(text)), text);
+	}
+});
+
 for (const text of ['orders.shop.svc', 'Käse', '北京', 'e\u0301', 'Ελληνικά', '🙂', 'system:node:a']) {
 	test(`leaves ${text} as it is`, () => {
 		assert.equal(printable(text), text);
