@@ -23,6 +23,8 @@ export type RequestFacts = {
 };
 
 const labelWidth = 9;
+/** Longer lines are hard to read, and tear a finding from its source. */
+const widest = 120;
 
 /** Who it is and where it stands, on one line. */
 export function detailTitle({seen}: RequestFacts, now: Date, width: number): Line {
@@ -37,8 +39,9 @@ export function detailTitle({seen}: RequestFacts, now: Date, width: number): Lin
 	);
 }
 
-/** Everything a decision needs, in the order in which it is needed, in lines of `width`. */
-export function detailLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+/** Everything a decision needs, in the order in which it is needed, in lines of at most `room`. */
+export function detailLines(facts: RequestFacts, now: Date, room: number): readonly Line[] {
+	const width = Math.min(room, widest);
 	const {seen, request, requestError, certificates, findings, summary} = facts;
 	const isOpen = ['Pending', 'Approved'].includes(stateOf(seen).word);
 	return [
@@ -200,14 +203,15 @@ function day(date: Date): string {
 	return Number.isNaN(date.getTime()) ? '(unreadable)' : date.toISOString().slice(0, 16).replace('T', ' ');
 }
 
-/** What to have in mind when deciding: the gravest first, then what approving gives. */
+/** What to have in mind when deciding: the gravest findings, then what approving gives. */
 export function decisionLines(
 	{summary, findings, seen}: RequestFacts,
 	decision: 'Approved' | 'Denied',
 	width: number,
 ): readonly Line[] {
+	const final = paragraph('A decision can not be taken back.', width, 'muted');
 	if (decision === 'Denied') {
-		return [];
+		return final;
 	}
 
 	const grave = byWeight(findings).filter(finding => finding.severity !== 'info');
@@ -225,5 +229,18 @@ export function decisionLines(
 		...(grave.length > 4 ? [[{emphasis: 'waiting', text: `    and ${grave.length - 4} more findings`} as const]] : []),
 		...summary.slice(0, 3).flatMap(text => paragraph(text, width)),
 		...paragraph(`asked by ${printable(seen.username)}`, width, 'muted'),
+		...final,
+	];
+}
+
+/** How many requests have blocking findings, warnings, and neither. */
+export function weightLine(reviews: ReadonlyArray<readonly Finding[]>): Line {
+	const gravest = reviews.map(findings => byWeight(findings)[0]?.severity);
+	const blocked = gravest.filter(weight => weight === 'block').length;
+	const warned = gravest.filter(weight => weight === 'warn').length;
+	return [
+		{emphasis: 'danger', text: blocked > 0 ? `${blocked} block  ` : ''},
+		{emphasis: 'waiting', text: warned > 0 ? `${warned} warn  ` : ''},
+		{emphasis: 'muted', text: `${reviews.length - blocked - warned} clear `},
 	];
 }

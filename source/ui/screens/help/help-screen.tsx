@@ -4,6 +4,7 @@ import {fit} from '../../../present/fit.js';
 import {printableSentence} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
+import {wrap} from '../../../present/wrap.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
 import {defineKeys, keyLabel} from '../../keys/define-keys.js';
@@ -26,7 +27,7 @@ type HelpScreenProps = {
 /** Every key of the screen below, and why a dim one is dim. */
 export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	const {keys, navigation} = useDeck();
-	const lines = helpLines(keys.shown(depth));
+	const lines = helpLines(keys.shown(depth), width);
 	const last = Math.max(0, lines.length - height);
 	const [top, scroll] = useReducer((from: number, by: number) => Math.max(0, Math.min(last, from + by)), 0);
 	useKeys(helpKeys, {
@@ -42,21 +43,22 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 }
 
 /** The keys of each scope under its title. */
-export function helpLines(scopes: readonly ShownScope[]): readonly Line[] {
+export function helpLines(scopes: readonly ShownScope[], width: number): readonly Line[] {
 	return scopes.flatMap(({title, keys}): readonly Line[] => [
 		[],
 		line(` ${title}`, 'strong'),
-		...keys.map(
-			({binding, disabled}): Line => [
-				{
-					emphasis: disabled === undefined ? 'focus' : 'muted',
-					text: ` ${fit(binding.keys.map(keyLabel).join(' '), 16)}`,
-				},
-				{emphasis: 'plain', text: ` ${fit(binding.label, 11)} `},
-				disabled === undefined
-					? {emphasis: 'plain', text: binding.help}
-					: {emphasis: 'muted', text: `not now: ${printableSentence(disabled)}`},
-			],
-		),
+		...keys.flatMap(({binding, disabled}) => {
+			const text = disabled === undefined ? binding.help : `not now: ${printableSentence(disabled)}`;
+			return wrap(text, Math.max(20, width - 31)).map(
+				(part, index): Line => [
+					{
+						emphasis: disabled === undefined ? 'focus' : 'muted',
+						text: ` ${fit(index === 0 ? binding.keys.map(keyLabel).join(' ') : '', 16)}`,
+					},
+					{emphasis: 'plain', text: ` ${fit(index === 0 ? binding.label : '', 11)} `},
+					{emphasis: disabled === undefined ? 'plain' : 'muted', text: part},
+				],
+			);
+		}),
 	]);
 }

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import type {Dispatch} from 'react';
 import {use, useLayoutEffect, useMemo} from 'react';
 import {printable} from '../../../present/printable.js';
-import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
+import {briefLines, detailLines, detailTitle, weightLine} from '../../../present/request-detail.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
@@ -18,6 +18,9 @@ import {requestsKeys} from './requests-keys.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, inOrder, matching} from './requests-state.js';
 import {searchText} from './search-text.js';
+
+/** Reviewing more than so many at a time would be felt. */
+const mostCounted = 300;
 
 type RequestsScreenProps = {
 	readonly state: RequestsState;
@@ -116,7 +119,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 								{emphasis: 'plain', text: `   ${count}`},
 								{emphasis: 'focus', text: state.filter === '' ? '' : ` · ${printable(state.filter)}`},
 							],
-							[],
+							rows.length <= mostCounted ? weightLine(rows.map(request => services.review(request).findings)) : [],
 							width,
 						),
 					]}
