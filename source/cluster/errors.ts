@@ -1,103 +1,107 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {ClusterErrorCode} from './cluster-error.js';
 import {ClusterError} from './cluster-error.js';
-import {quoted} from './quoted.js';
-
-type Cause = {readonly reason?: string; readonly message?: string; readonly field?: string};
-type StatusBody = {
-	readonly kind?: string;
-	readonly message?: string;
-	readonly reason?: string;
-	readonly details?: {readonly name?: string; readonly causes?: readonly Cause[]; readonly retryAfterSeconds?: number};
-};
+import {asList, asObject, asText} from './decode.js';
+import type {Endpoint} from './kubeconfig.js';
+import {quoted, visible} from './quoted.js';
 
 /**
- * An error from an HTTP answer other than 2xx, or from the Status object of an ERROR event.
+ * An error from an HTTP answer other than 2xx.
  *
- * @param what - what was asked for, such as `approve CertificateSigningRequest "x"`.
+ * @param what - what was asked for, such as `approve CertificateSigningRequest "x"`; already printable.
  */
 export function fromAnswer(status: number, headers: IncomingHttpHeaders, body: string, what: string): ClusterError {
-	let parsed: StatusBody = {};
+	let parsed: unknown;
 	try {
-		parsed = JSON.parse(body) as StatusBody;
+		parsed = JSON.parse(body);
 	} catch {
 		// Proxies and unknown API groups answer plain text or HTML.
 	}
 
-	return fromStatus(status, parsed?.kind === 'Status' ? parsed : {}, what, Number(headers['retry-after']) || undefined);
+	const statusBody = asObject(parsed)['kind'] === 'Status' ? parsed : {};
+	return fromStatus(status, statusBody, what, secondsOf(headers['retry-after']));
 }
 
-/** The same from the parsed `Status` (meta/v1). */
-export function fromStatus(
-	status: number,
-	{message = '', reason = '', details = {}}: StatusBody,
-	what: string,
-	retryAfter?: number,
-): ClusterError {
-	const code = codeOf(status, reason);
-	const causes = (details.causes ?? []).map(({field, message: text}) => `${field ? `${field}: ` : ''}${text ?? ''}`);
-	const retryAfterSeconds = details.retryAfterSeconds ?? retryAfter;
-	return new ClusterError(code, `${what}: ${sentence(code, status, message)}`, {
+/** The same from a parsed `Status` (meta/v1), such as the object of an ERROR event. */
+export function fromStatus(status: number, body: unknown, what: string, retryAfter?: number): ClusterError {
+	const {message, reason, details} = asObject(body);
+	const {causes, retryAfterSeconds: fromDetails} = asObject(details);
+	const text = visible(asText(message)).trim();
+	const code = codeOf(status, asText(reason));
+	const because = asList(causes).map(each => {
+		const {field, message: said} = asObject(each);
+		return visible(`${asText(field) && `${asText(field)}: `}${asText(said)}`);
+	});
+	const missing = code === 'forbidden' ? missingRule(text) : undefined;
+	const retryAfterSeconds = typeof fromDetails === 'number' ? fromDetails : retryAfter;
+	return new ClusterError(code, `${what}: ${sentence(code, status, text, because, missing)}`, {
 		status,
-		...(code === 'invalid' && causes.length > 1 ? {details: causes} : {}),
-		...hintFor(code, message),
+		details: missing ? [missing.right] : because,
+		...(missing && {hint: missing.hint}),
+		...(code === 'unauthorized' && {hint: 'log in anew; kubectl auth whoami shows whether kubectl can'}),
 		...(retryAfterSeconds === undefined ? {} : {retryAfterSeconds}),
 	});
 }
 
-function codeOf(status: number, reason: string): ClusterErrorCode {
-	switch (status) {
-		case 401: {
-			return 'unauthorized';
-		}
-
-		case 403: {
-			return 'forbidden';
-		}
-
-		case 404: {
-			return 'not-found';
-		}
-
-		case 409: {
-			return reason === 'AlreadyExists' ? 'already-exists' : 'conflict';
-		}
-
-		case 410: {
-			return 'expired';
-		}
-
-		case 429:
-		case 503:
-		case 504: {
-			return 'unavailable';
-		}
-
-		case 400:
-		case 413:
-		case 415:
-		case 422: {
-			return 'invalid';
-		}
-
-		default: {
-			return 'server';
-		}
+/** Retry-After is a number of seconds or a date (RFC 9110 §10.2.3). */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+	if (retryAfter === undefined) {
+		return undefined;
 	}
+
+	const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+	return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
-function sentence(code: ClusterErrorCode, status: number, message: string): string {
+const codes: Readonly<Record<number, ClusterErrorCode>> = {
+	400: 'invalid',
+	401: 'unauthorized',
+	403: 'forbidden',
+	404: 'not-found',
+	409: 'conflict',
+	410: 'expired',
+	413: 'invalid',
+	415: 'invalid',
+	422: 'invalid',
+	429: 'unavailable',
+	502: 'unavailable',
+	503: 'unavailable',
+	504: 'unavailable',
+};
+
+function codeOf(status: number, reason: string): ClusterErrorCode {
+	return status === 409 && reason === 'AlreadyExists' ? 'already-exists' : (codes[status] ?? 'server');
+}
+
+function sentence(
+	code: ClusterErrorCode,
+	status: number,
+	message: string,
+	because: readonly string[],
+	missing: MissingRule | undefined,
+): string {
 	switch (code) {
 		case 'unauthorized': {
 			return 'the API server does not know these credentials (401)';
 		}
 
 		case 'forbidden': {
-			return message === '' ? 'forbidden (403)' : message.replace(/^[^:]* is forbidden: /, '');
+			return missing ? missing.sentence : message === '' ? 'forbidden (403)' : message;
 		}
 
 		case 'unavailable': {
 			return `the API server asks to wait (${status})${message === '' ? '' : `: ${message}`}`;
+		}
+
+		case 'conflict': {
+			// "Apply failed with 2 conflicts: conflict with \"kubectl-create\" using v1: …", over several lines.
+			const owners = because.filter(each => /conflict with "/.test(each));
+			return owners.length === 0 ? message : `other field managers own what would be written: ${owners.join('; ')}`;
+		}
+
+		case 'invalid': {
+			// The server's own sentence repeats kind and name, and wraps the causes in brackets.
+			return because.length > 0 ? because.join('; ') : message || `the API server answered ${status}`;
 		}
 
 		default: {
@@ -106,63 +110,112 @@ function sentence(code: ClusterErrorCode, status: number, message: string): stri
 	}
 }
 
-/** The RBAC rule that an admin would have to grant, read off the server's refusal. */
-function hintFor(code: ClusterErrorCode, message: string): {readonly hint?: string} {
-	if (code === 'unauthorized') {
-		return {hint: 'log in anew; kubectl auth whoami shows whether kubectl can'};
-	}
+type MissingRule = {
+	/** `approve signers/example.com/serving` */
+	readonly right: string;
+	readonly sentence: string;
+	/** The RBAC rule that an admin would have to grant. */
+	readonly hint: string;
+};
 
-	if (code !== 'forbidden') {
-		return {};
-	}
-
-	const signer = /not permitted to (approve|sign) requests with signerName "([^"]+)"/.exec(message);
+/** Reads the right that is lacking off the refusal of RBAC or of the certificates' admission plugins. */
+function missingRule(message: string): MissingRule | undefined {
+	const signer = /user not permitted to (approve|sign) requests with signerName "(.+)"$/.exec(message);
 	if (signer) {
+		const [, verb = '', name = ''] = signer;
 		return {
-			hint: `missing RBAC: apiGroups certificates.k8s.io, resources signers, resourceNames ${signer[2]}, verbs ${signer[1]}`,
+			right: `${verb} signers/${name}`,
+			sentence: `you may not ${verb} signers/${name}`,
+			hint: rule('certificates.k8s.io', 'signers', verb, 'in a ClusterRole', name),
 		};
 	}
 
-	const rule = /cannot (\S+) resource "([^"]+)" in API group "([^"]*)"( in the namespace "([^"]*)")?/.exec(message);
-	return rule
-		? {
-				hint: `missing RBAC: apiGroups "${rule[3]}", resources ${rule[2]}, verbs ${rule[1]}${rule[5] === undefined ? ', in a ClusterRole' : `, in namespace ${rule[5]}`}`,
-			}
-		: {};
+	const refused =
+		/cannot (\S+) resource "([^"]+)" in API group "([^"]*)" (?:at the cluster scope|in the namespace "([^"]*)")/.exec(
+			message,
+		);
+	if (!refused) {
+		return undefined;
+	}
+
+	const [, verb = '', resource = '', group = '', namespace] = refused;
+	const where = namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`;
+	const user = /User "([^"]*)"/.exec(message)?.[1];
+	return {
+		right: `${verb} ${resource}`,
+		sentence: `${user === undefined ? 'you' : quoted(user)} may not ${verb} ${resource}${where}`,
+		hint: rule(
+			group,
+			resource,
+			verb,
+			namespace === undefined ? 'in a ClusterRole' : `in a Role of ${quoted(namespace)} or a ClusterRole`,
+		),
+	};
+}
+
+/** As it stands under `rules` of a Role. */
+function rule(group: string, resource: string, verb: string, where: string, name?: string): string {
+	return `missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
 }
 
 const failures: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'refuses connections',
 	ECONNRESET: 'cut the connection',
 	EPIPE: 'cut the connection',
+	ERR_STREAM_PREMATURE_CLOSE: 'cut the connection',
 	ENOTFOUND: 'has a host name that does not resolve',
 	EAI_AGAIN: 'has a host name that can not be looked up now',
 	ETIMEDOUT: 'does not answer',
-	EHOSTUNREACH: 'can not be reached',
-	ENETUNREACH: 'can not be reached',
+	EHOSTUNREACH: 'can not be reached: no route to it',
+	ENETUNREACH: 'can not be reached: the network is down',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that the kubeconfig does not vouch for (self-signed)',
 	SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate that the kubeconfig does not vouch for',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that the kubeconfig does not vouch for',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that the kubeconfig does not vouch for',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for other names',
+	UNABLE_TO_GET_ISSUER_CERT: 'has a certificate that the kubeconfig does not vouch for',
+	CERT_SIGNATURE_FAILURE: 'has a certificate that the kubeconfig does not vouch for',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for other names than the one in the kubeconfig',
 	CERT_HAS_EXPIRED: 'has a certificate that has expired',
+	CERT_NOT_YET_VALID: 'has a certificate that is not valid yet: compare the clocks',
+	ERR_INVALID_CHAR: 'can not be sent the credentials of the kubeconfig: they hold characters that no header may hold',
+	Z_DATA_ERROR: 'answered something that can not be unzipped',
+	Z_BUF_ERROR: 'answered something that can not be unzipped',
 };
 
-/** An error from a socket, from TLS, or from an AbortSignal. */
+/** The server, and the proxy on the way to it, as a sentence begins with them; without the proxy's password. */
+export function serverWords({server, proxyUrl}: Pick<Endpoint, 'server' | 'proxyUrl'>): string {
+	if (proxyUrl === undefined) {
+		return quoted(server);
+	}
+
+	const {protocol, host} = new URL(proxyUrl);
+	return `${quoted(server)} (through the proxy ${quoted(`${protocol}//${host}`)})`;
+}
+
+/**
+ * An error from a socket, from TLS, or from an AbortSignal.
+ *
+ * @param server - as serverWords gives it.
+ */
 export function fromFailure(error: unknown, server: string): ClusterError {
 	if (error instanceof ClusterError) {
 		return error;
 	}
 
-	const {name, code = ''} = error as NodeJS.ErrnoException;
+	const {name, code = '', message = ''} = error as NodeJS.ErrnoException;
 	if (name === 'AbortError' || code === 'ABORT_ERR') {
 		return new ClusterError('aborted', 'given up', {cause: error});
 	}
 
+	const refusal = /^Bad response: (\d+)$/.exec(message);
 	const what =
 		failures[code] ??
-		(code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL') || code.startsWith('CERT_')
-			? `can not be spoken to over TLS (${code})`
-			: `can not be reached (${code || 'unknown error'})`);
-	return new ClusterError('unreachable', `${quoted(server)} ${what}`, {cause: error});
+		(refusal
+			? `can not be reached: the proxy answered ${refusal[1]}`
+			: /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO)/.test(code)
+				? `can not be spoken to over TLS (${code})`
+				: code.startsWith('HPE_')
+					? `answered something that is not HTTP (${code})`
+					: `can not be reached (${code || visible(message).slice(0, 200) || 'unknown error'})`);
+	return new ClusterError('unreachable', `${server} ${what}`, {cause: error});
 }

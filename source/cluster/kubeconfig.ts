@@ -1,8 +1,20 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
-import {delimiter, dirname, join} from 'node:path';
-import {KubeConfig} from '@kubernetes/client-node/dist/config.js';
+import {delimiter, join} from 'node:path';
 import {ClusterError} from './cluster-error.js';
+import type {Identity} from './identity.js';
+import {readIdentity} from './identity.js';
+import type {Entry, Kubeconfig} from './kubeconfig-file.js';
+import {
+	base64Field,
+	fileField,
+	flagField,
+	readKubeconfigFile,
+	readKubeconfigFiles,
+	textField,
+} from './kubeconfig-file.js';
+import {nearestName} from './nearest-name.js';
+import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {quoted} from './quoted.js';
 import type {ContextInfo} from './types.js';
 
@@ -15,15 +27,40 @@ export type KubeconfigOptions = {
 	/** For the User-Agent. */
 	readonly version?: string;
 	readonly env: NodeJS.ProcessEnv;
+	/** Where a Pod finds its token; /var/run/secrets/kubernetes.io/serviceaccount where absent. */
+	readonly serviceAccountDir?: string;
+};
+
+/** Where the server is, whom to trust, and by which way to go there. */
+export type Endpoint = {
+	readonly name: string;
+	readonly server: string;
+	/** Base64 of PEM: the authorities that may vouch for the server; the system's where absent. */
+	readonly caData?: string | undefined;
+	readonly skipTlsVerify: boolean;
+	readonly tlsServerName?: string | undefined;
+	/** From `proxy-url`, else from $HTTPS_PROXY. */
+	readonly proxyUrl?: string | undefined;
 };
 
 /** A context, chosen and checked; nothing was sent yet. */
 export type LoadedContext = {
-	readonly config: KubeConfig;
 	readonly info: ContextInfo;
+	readonly endpoint: Endpoint;
+	readonly identity: Identity;
 	readonly userAgent: string;
-	readonly usesProxy: boolean;
 };
+
+/** A context that could be chosen; every text in it is hostile. */
+export type ContextChoice = {
+	readonly name: string;
+	readonly cluster: string;
+	readonly user: string;
+	readonly namespace: string;
+	readonly isCurrent: boolean;
+};
+
+const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
  * Loads the kubeconfig as kubectl does (`--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config, else
@@ -32,92 +69,141 @@ export type LoadedContext = {
  * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
  */
 export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
-	const config = readConfig(options);
-	const name = options.context ?? config.getCurrentContext();
-	const names = config.getContexts().map(context => context.name);
-	if (!name) {
-		throw new ClusterError('kubeconfig', 'the kubeconfig has no current-context', {
-			hint: `choose one with --context: ${names.map(quoted).join(', ')}`,
-		});
-	}
-
-	const context = config.getContexts().find(each => each.name === name);
-	if (!context) {
-		throw new ClusterError('kubeconfig', `the kubeconfig has no context ${quoted(name)}`, {
-			hint: names.length === 0 ? 'it has no context at all' : `it has ${names.map(quoted).join(', ')}`,
-		});
-	}
-
-	config.setCurrentContext(name);
-	const cluster = config.getCurrentCluster();
-	if (!cluster?.server) {
+	const config = readKubeconfig(options);
+	const context = chooseContext(config, options.context);
+	const clusterName = textField(context, 'cluster') ?? '';
+	const cluster = config.clusters.find(({name}) => name === clusterName);
+	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
+	if (!cluster) {
 		throw new ClusterError(
 			'kubeconfig',
-			`context ${quoted(name)} names the cluster ${quoted(String(context.cluster))}, which the kubeconfig does not have`,
+			clusterName === ''
+				? `${where} names no cluster`
+				: `${where} names the cluster ${quoted(clusterName)}, which the kubeconfig does not have`,
 		);
 	}
 
-	if (!config.getCurrentUser()) {
+	const userName = textField(context, 'user') ?? '';
+	const user = config.users.find(({name}) => name === userName);
+	// kubectl goes without credentials where a context names no user.
+	if (!user && userName !== '') {
 		throw new ClusterError(
 			'kubeconfig',
-			`context ${quoted(name)} names the user ${quoted(String(context.user))}, which the kubeconfig does not have`,
+			`${where} names the user ${quoted(userName)}, which the kubeconfig does not have`,
 		);
 	}
 
-	if (!/^https?:\/\//.test(cluster.server) || !URL.canParse(cluster.server)) {
-		throw new ClusterError(
-			'kubeconfig',
-			`cluster ${quoted(context.cluster)} has the server ${quoted(cluster.server)}, which is no http(s) URL`,
-		);
-	}
-
+	const endpoint = readEndpoint(cluster, options.env);
 	return {
-		config,
+		endpoint,
+		identity: user ? readIdentity(user) : {name: ''},
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
-		usesProxy: Boolean(cluster.proxyUrl),
 		info: {
-			context: name,
-			cluster: context.cluster,
-			user: context.user,
-			namespace: options.namespace ?? context.namespace ?? 'default',
-			server: cluster.server,
-			skipTlsVerify: Boolean(cluster.skipTLSVerify),
+			context: context.name,
+			cluster: clusterName,
+			user: userName,
+			namespace: options.namespace ?? textField(context, 'namespace') ?? 'default',
+			server: endpoint.server,
+			skipTlsVerify: endpoint.skipTlsVerify,
 			readOnly: options.readOnly ?? false,
 		},
 	};
 }
 
-function readConfig({kubeconfig, env}: KubeconfigOptions): KubeConfig {
+/** The contexts of the kubeconfig, in its order. @throws {ClusterError} `kubeconfig` as loadKubeconfig does. */
+export function listContexts(options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>): readonly ContextChoice[] {
+	const config = readKubeconfig(options);
+	return config.contexts.map(context => ({
+		name: context.name,
+		cluster: textField(context, 'cluster') ?? '',
+		user: textField(context, 'user') ?? '',
+		namespace: textField(context, 'namespace') ?? 'default',
+		isCurrent: context.name === config.currentContext,
+	}));
+}
+
+function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: string | undefined): Entry {
+	const names = contexts.map(({name}) => name);
+	const from = files.map(quoted).join(', ');
+	const list =
+		names.length === 0
+			? 'it has no context at all'
+			: `it has ${names.slice(0, 20).map(quoted).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`;
+	const name = asked ?? currentContext;
+	if (name === undefined) {
+		throw new ClusterError('kubeconfig', `the kubeconfig ${from} has no current-context`, {
+			hint: names.length === 0 ? list : `choose one with --context: ${list}`,
+		});
+	}
+
+	const context = contexts.find(each => each.name === name);
+	if (!context) {
+		const nearest = nearestName(name, names);
+		const what = asked === undefined ? 'has the current-context' : 'has no context';
+		throw new ClusterError(
+			'kubeconfig',
+			`the kubeconfig ${from} ${what} ${quoted(name)}${asked === undefined ? ', which it does not have' : ''}`,
+			{hint: nearest === undefined ? list : `did you mean ${quoted(nearest)}? ${list}`},
+		);
+	}
+
+	return context;
+}
+
+function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
+	const server = textField(cluster, 'server');
+	if (server === undefined || !/^https?:\/\/[^/]/.test(server) || !URL.canParse(server)) {
+		throw new ClusterError(
+			'kubeconfig',
+			`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? 'no server' : `the server ${quoted(server)}, which is no http(s) URL`}`,
+		);
+	}
+
+	const proxyUrl = textField(cluster, 'proxy-url') ?? proxyFromEnvironment(server, env);
+	if (proxyUrl !== undefined && !(/^(https?|socks5h?|socks4a?|socks):\/\//.test(proxyUrl) && URL.canParse(proxyUrl))) {
+		// Not shown: it may hold a password.
+		throw new ClusterError(
+			'kubeconfig',
+			`the proxy for cluster ${quoted(cluster.name)} is no http, https or socks5 URL`,
+			{hint: 'see proxy-url in the kubeconfig, or HTTPS_PROXY'},
+		);
+	}
+
+	const caFile = fileField(cluster, 'certificate-authority');
+	return {
+		name: cluster.name,
+		server: server.replace(/\/+$/, ''),
+		caData:
+			base64Field(cluster, 'certificate-authority-data') ??
+			(caFile === undefined ? undefined : readFileSync(caFile).toString('base64')),
+		skipTlsVerify: flagField(cluster, 'insecure-skip-tls-verify'),
+		tlsServerName: textField(cluster, 'tls-server-name'),
+		proxyUrl,
+	};
+}
+
+function readKubeconfig({
+	kubeconfig,
+	env,
+	serviceAccountDir = inCluster,
+}: Pick<KubeconfigOptions, 'kubeconfig' | 'env' | 'serviceAccountDir'>): Kubeconfig {
 	if (kubeconfig !== undefined) {
-		return readFile(kubeconfig);
+		return readKubeconfigFile(kubeconfig);
 	}
 
 	const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
 	if (listed.length > 0) {
-		// kubectl passes over files of the list that don't exist, as long as one does.
-		const present = listed.filter(file => existsSync(file));
-		const [first, ...rest] = present;
-		if (first === undefined) {
-			throw new ClusterError('kubeconfig', `KUBECONFIG names ${listed.map(quoted).join(', ')}, which does not exist`);
-		}
-
-		const config = readFile(first);
-		for (const file of rest) {
-			merge(config, readFile(file));
-		}
-
-		return config;
+		return readKubeconfigFiles(listed);
 	}
 
 	const usual = join(env['HOME'] ?? homedir(), '.kube', 'config');
 	if (existsSync(usual)) {
-		return readFile(usual);
+		return readKubeconfigFile(usual);
 	}
 
-	if (existsSync('/var/run/secrets/kubernetes.io/serviceaccount/token')) {
-		const config = new KubeConfig();
-		config.loadFromCluster();
-		return config;
+	const {KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port} = env;
+	if (host && port && existsSync(join(serviceAccountDir, 'token'))) {
+		return kubeconfigOfPod(host, port, serviceAccountDir);
 	}
 
 	throw new ClusterError('kubeconfig', `there is no kubeconfig: ${quoted(usual)} does not exist`, {
@@ -125,49 +211,28 @@ function readConfig({kubeconfig, env}: KubeconfigOptions): KubeConfig {
 	});
 }
 
-function readFile(path: string): KubeConfig {
-	let text: string;
-	try {
-		text = readFileSync(path, 'utf8');
-	} catch (error) {
-		const {code} = error as NodeJS.ErrnoException;
-		const what =
-			code === 'ENOENT'
-				? 'does not exist'
-				: code === 'EISDIR'
-					? 'is a folder'
-					: code === 'EACCES'
-						? 'may not be read by this user'
-						: `can not be read (${code})`;
-		throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(path)} ${what}`, {cause: error});
-	}
-
-	const config = new KubeConfig();
-	try {
-		config.loadFromString(text);
-	} catch (error) {
-		// The parser's message can quote the file, which holds credentials: only where it stopped is said.
-		const {line} = (error as {mark?: {line?: number}}).mark ?? {};
-		throw new ClusterError(
-			'kubeconfig',
-			`the kubeconfig ${quoted(path)} is no kubeconfig${line === undefined ? '' : `: line ${line + 1} is not YAML`}`,
-			{
-				hint: 'kubectl config view shows what kubectl makes of it',
-			},
-		);
-	}
-
-	config.makePathsAbsolute(dirname(path));
-	return config;
-}
-
-/** The first file that names a thing wins, as in kubectl. */
-function merge(into: KubeConfig, from: KubeConfig): void {
-	const lacks = (list: ReadonlyArray<{readonly name: string}>, name: string) => !list.some(each => each.name === name);
-	into.loadFromOptions({
-		clusters: [...into.clusters, ...from.clusters.filter(({name}) => lacks(into.clusters, name))],
-		users: [...into.users, ...from.users.filter(({name}) => lacks(into.users, name))],
-		contexts: [...into.contexts, ...from.contexts.filter(({name}) => lacks(into.contexts, name))],
-		currentContext: into.currentContext || from.currentContext,
-	});
+/** What a Pod finds about its own cluster, in the form of a kubeconfig. */
+function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
+	const name = 'in-cluster';
+	const file = join(dir, 'token');
+	const namespaceFile = join(dir, 'namespace');
+	const entry = (kind: Entry['kind'], body: Entry['body']): Entry => ({kind, name, body, file});
+	return {
+		clusters: [
+			entry('cluster', {
+				server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+				'certificate-authority': join(dir, 'ca.crt'),
+			}),
+		],
+		users: [entry('user', {tokenFile: file})],
+		contexts: [
+			entry('context', {
+				cluster: name,
+				user: name,
+				...(existsSync(namespaceFile) && {namespace: readFileSync(namespaceFile, 'utf8').trim()}),
+			}),
+		],
+		currentContext: name,
+		files: [file],
+	};
 }

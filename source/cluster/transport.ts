@@ -1,8 +1,9 @@
-import http from 'node:http';
-import https from 'node:https';
-import {createGunzip} from 'node:zlib';
+import type http from 'node:http';
 import {ClusterError} from './cluster-error.js';
-import {fromAnswer, fromFailure} from './errors.js';
+import type {Credentials} from './credentials.js';
+import {getCredentials} from './credentials.js';
+import {fromAnswer} from './errors.js';
+import {readLines, readText, sendOnce} from './exchange.js';
 import type {LoadedContext} from './kubeconfig.js';
 
 export type ApiRequest = {
@@ -12,7 +13,7 @@ export type ApiRequest = {
 	readonly body?: unknown;
 	readonly contentType?: string;
 	readonly signal?: AbortSignal | undefined;
-	/** Milliseconds without an answer, or between two pieces of it; 30,000 where absent. */
+	/** Milliseconds until the answer begins, and between two pieces of it; 30,000 where absent. */
 	readonly idleTimeoutMs?: number;
 	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */
 	readonly what: string;
@@ -31,51 +32,43 @@ export type Transport = {
 /** Reviews write nothing, so they are asked with --read-only too. */
 const reviewPath =
 	/^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
-const maximumBytes = 64 * 1024 * 1024;
 
 /** HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. */
-export function createTransport({config, info, userAgent, usesProxy}: LoadedContext): Transport {
-	const base = new URL(info.server);
-	const isPlain = base.protocol === 'http:';
-	let credentials: Promise<https.RequestOptions> | undefined;
-	const agents = new Set<http.Agent>();
+export function createTransport(context: LoadedContext): Transport {
+	const {info} = context;
 	const closed = new AbortController();
+	const agents = new Set<http.Agent>();
+	let current: Promise<Credentials> | undefined;
 
-	async function prepare(): Promise<https.RequestOptions> {
-		const options: https.RequestOptions = {};
-		try {
-			await config.applyToHTTPSOptions(isPlain && !usesProxy ? Object.assign(options, {}) : options);
-		} catch (error) {
-			// client-node refuses http:// servers when it builds an agent, after the credentials are in place.
-			if (!(isPlain && error instanceof Error && error.message.startsWith('HTTP protocol is not allowed'))) {
-				throw new ClusterError(
-					'unauthorized',
-					`the credentials of the kubeconfig could not be got: ${firstLine(error)}`,
-					{
-						hint: 'run the login or exec plugin of the kubeconfig by hand',
-						cause: error,
-					},
-				);
-			}
-		}
-
-		if (!usesProxy) {
-			const {ca, cert, key, pfx, passphrase, rejectUnauthorized, servername} = options;
-			const tls = Object.fromEntries(
-				Object.entries({ca, cert, key, pfx, passphrase, rejectUnauthorized, servername}).filter(
-					([, value]) => value !== undefined,
-				),
+	function credentials(): Promise<Credentials> {
+		if (current === undefined) {
+			const next = getCredentials(context, closed.signal);
+			current = next;
+			next.then(
+				({agent}) => agents.add(agent),
+				() => forget(next),
 			);
-			options.agent = isPlain
-				? new http.Agent({keepAlive: true})
-				: new https.Agent({keepAlive: true, maxSockets: 16, ...tls});
 		}
 
-		if (options.agent instanceof http.Agent) {
-			agents.add(options.agent);
+		return current;
+	}
+
+	/** Unless somebody else got new ones already. Connections in use, such as the watch's, go on with the old ones. */
+	function forget(old: Promise<Credentials>): void {
+		if (current !== old) {
+			return;
 		}
 
-		return options;
+		current = undefined;
+		old.then(
+			({agent}) => {
+				agent.maxFreeSockets = 0;
+				for (const socket of Object.values(agent.freeSockets).flat()) {
+					socket?.destroy();
+				}
+			},
+			() => {},
+		);
 	}
 
 	async function send(request: ApiRequest): Promise<http.IncomingMessage> {
@@ -84,21 +77,20 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 			throw new ClusterError('read-only', `not sent, because of --read-only: ${request.what}`);
 		}
 
+		const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
 		for (let attempt = 1; ; attempt += 1) {
-			credentials ??= prepare();
-			let options: https.RequestOptions;
-			try {
-				options = await credentials;
-			} catch (error) {
-				credentials = undefined;
-				throw error;
+			const used = credentials();
+			const {options, expiresAt} = await orAborted(used, signal);
+			if (expiresAt !== undefined && expiresAt.getTime() <= Date.now() && attempt === 1) {
+				forget(used);
+				continue;
 			}
 
-			const answer = await sendOnce(method, request, options);
-			// An exec plugin's token may have run out since it was got: once more with a new one.
+			const answer = await sendOnce({...request, method, signal}, context, options);
 			if (answer.statusCode === 401 && attempt === 1) {
+				// A token may have run out, or been replaced, since it was got: once more with a new one.
 				answer.resume();
-				credentials = undefined;
+				forget(used);
 				continue;
 			}
 
@@ -106,43 +98,10 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 		}
 	}
 
-	function sendOnce(
-		method: string,
-		{path, body, contentType, signal, idleTimeoutMs = 30_000}: ApiRequest,
-		options: https.RequestOptions,
-	) {
-		return new Promise<http.IncomingMessage>((resolve, reject) => {
-			const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-			const request = (isPlain ? http : https).request(base, {
-				...options,
-				method,
-				path: `${base.pathname.replace(/\/$/, '')}${path}`,
-				headers: {
-					...options.headers,
-					accept: 'application/json',
-					'accept-encoding': 'gzip',
-					'user-agent': userAgent,
-					...(payload === undefined
-						? {}
-						: {'content-type': contentType ?? 'application/json', 'content-length': payload.length}),
-				},
-				signal: signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]),
-			});
-			request.setTimeout(idleTimeoutMs, () =>
-				request.destroy(
-					new ClusterError('unreachable', `${info.server} did not answer within ${Math.round(idleTimeoutMs / 1000)} s`),
-				),
-			);
-			request.on('response', resolve);
-			request.on('error', error => reject(fromFailure(error, info.server)));
-			request.end(payload);
-		});
-	}
-
 	return {
 		async json(request) {
 			const answer = await send(request);
-			const text = await readText(answer, info.server);
+			const text = await readText(answer, context);
 			const status = answer.statusCode ?? 0;
 			if (status < 200 || status > 299) {
 				throw fromAnswer(status, answer.headers, text, request.what);
@@ -150,18 +109,19 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 
 			try {
 				return JSON.parse(text) as unknown;
-			} catch (error) {
-				throw new ClusterError('server', `${info.server} answered something that is not JSON`, {status, cause: error});
+			} catch {
+				// Not as the cause: the parser's message quotes what came.
+				throw new ClusterError('server', `${request.what}: the server answered something that is not JSON`, {status});
 			}
 		},
 		async lines(request) {
 			const answer = await send(request);
 			const status = answer.statusCode ?? 0;
 			if (status !== 200) {
-				throw fromAnswer(status, answer.headers, await readText(answer, info.server), request.what);
+				throw fromAnswer(status, answer.headers, await readText(answer, context), request.what);
 			}
 
-			return {lines: splitLines(answer, info.server), close: () => answer.destroy()};
+			return {lines: readLines(answer, context), close: () => answer.destroy()};
 		},
 		close() {
 			closed.abort();
@@ -172,63 +132,16 @@ export function createTransport({config, info, userAgent, usesProxy}: LoadedCont
 	};
 }
 
-function unzipped(answer: http.IncomingMessage): NodeJS.ReadableStream {
-	if (answer.headers['content-encoding'] !== 'gzip') {
-		return answer;
-	}
-
-	const gunzip = createGunzip();
-	answer.on('error', error => gunzip.destroy(error));
-	return answer.pipe(gunzip);
-}
-
-async function readText(answer: http.IncomingMessage, server: string): Promise<string> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	try {
-		for await (const chunk of unzipped(answer)) {
-			length += chunk.length;
-			if (length > maximumBytes) {
-				answer.destroy();
-				throw new ClusterError('server', `${server} answered more than 64 MiB`);
-			}
-
-			chunks.push(Buffer.from(chunk));
+/** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(new ClusterError('aborted', 'given up'));
+		if (signal.aborted) {
+			abort();
+			return;
 		}
-	} catch (error) {
-		throw error instanceof ClusterError ? error : fromFailure(error, server);
-	}
 
-	return Buffer.concat(chunks).toString('utf8');
-}
-
-async function* splitLines(answer: http.IncomingMessage, server: string): AsyncGenerator<string> {
-	let rest: Buffer = Buffer.alloc(0);
-	try {
-		for await (const chunk of unzipped(answer)) {
-			rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, Buffer.from(chunk)]);
-			let start = 0;
-			for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10, start)) {
-				yield rest.toString('utf8', start, end);
-				start = end + 1;
-			}
-
-			rest = rest.subarray(start);
-			if (rest.length > maximumBytes) {
-				throw new ClusterError('server', `${server} sent an event of more than 64 MiB`);
-			}
-		}
-	} catch (error) {
-		throw error instanceof ClusterError ? error : fromFailure(error, server);
-	} finally {
-		answer.destroy();
-	}
-
-	if (rest.length > 0) {
-		yield rest.toString('utf8');
-	}
-}
-
-function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+		signal.addEventListener('abort', abort, {once: true});
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	});
 }

@@ -1,0 +1,199 @@
+import {X509Certificate} from 'node:crypto';
+import http from 'node:http';
+import https from 'node:https';
+import type {PeerCertificate} from 'node:tls';
+import {checkServerIdentity, createSecureContext} from 'node:tls';
+import {ClusterError} from './cluster-error.js';
+import {fromFailure} from './errors.js';
+import {runExecPlugin} from './exec-plugin.js';
+import type {Identity} from './identity.js';
+import type {Endpoint, LoadedContext} from './kubeconfig.js';
+import {quoted, visible} from './quoted.js';
+
+/** What every request carries, and the agent that keeps its connections. */
+export type Credentials = {
+	readonly options: https.RequestOptions;
+	readonly agent: http.Agent;
+	/** An exec plugin says when what it gave runs out. */
+	readonly expiresAt?: Date;
+};
+
+/**
+ * Gets what a context logs in with: runs its exec plugin, refreshes its OIDC token, reads its files. Called anew after
+ * a 401, it starts from nothing, so that a token that the server no longer takes is not given out again.
+ *
+ * @throws {ClusterError} `unauthorized` where nothing could be got, `kubeconfig` where what is there can't be used.
+ */
+export async function getCredentials(context: LoadedContext, signal: AbortSignal): Promise<Credentials> {
+	const {endpoint, identity} = context;
+	const fromPlugin =
+		identity.exec && identity.token === undefined && identity.tokenFile === undefined
+			? await runExecPlugin(identity.exec, endpoint, signal)
+			: undefined;
+	const given: Identity = fromPlugin
+		? {
+				...identity,
+				token: fromPlugin.token,
+				...(fromPlugin.certificatePem !== undefined && {
+					certFile: undefined,
+					keyFile: undefined,
+					certData: Buffer.from(fromPlugin.certificatePem).toString('base64'),
+					keyData: Buffer.from(fromPlugin.keyPem ?? '').toString('base64'),
+				}),
+			}
+		: identity;
+	const options = await apply(endpoint, given);
+	const {agent: builtAgent, ca, cert, key, rejectUnauthorized, servername, headers, auth} = options;
+	checkTls(context, {ca, cert, key});
+	const tls = Object.fromEntries(
+		Object.entries({ca, cert, key, rejectUnauthorized, servername}).filter(([, value]) => value !== undefined),
+	);
+	let agent: http.Agent;
+	if (endpoint.proxyUrl !== undefined && builtAgent instanceof http.Agent) {
+		agent = builtAgent;
+		// client-node's has no keep-alive: each call would go through the proxy and TLS again.
+		Object.assign(agent, {keepAlive: true, maxSockets});
+		// The SOCKS agent forgets the host before it verifies, and takes an address to be "localhost".
+		const host = endpoint.tlsServerName ?? new URL(endpoint.server).hostname.replace(/^\[|\]$/g, '');
+		// With the agent and not with each request, or Node would keep no connection.
+		Object.assign((agent as http.Agent & {options: object}).options, {
+			checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(host, peer),
+		});
+	} else {
+		agent = endpoint.server.startsWith('http:')
+			? new http.Agent({keepAlive: true, maxSockets})
+			: new https.Agent({keepAlive: true, maxSockets, timeout: freeSocketTimeoutMs, ...tls});
+	}
+
+	return {
+		agent,
+		options: {
+			...tls,
+			...(auth && {auth}),
+			headers: trimmed({...(headers as Record<string, string | string[]>), ...identity.impersonation}),
+			agent,
+		},
+		...(fromPlugin?.expiresAt && {expiresAt: fromPlugin.expiresAt}),
+	};
+}
+
+const maxSockets = 32;
+/** Shorter than the 90 s after which an API server closes a connection that nobody uses. */
+const freeSocketTimeoutMs = 60_000;
+
+/** client-node is loaded here, when something is to be sent, and not for `--help` or a kubeconfig that is wrong. */
+async function apply(endpoint: Endpoint, identity: Identity): Promise<https.RequestOptions> {
+	const {KubeConfig} = await import('@kubernetes/client-node/dist/config.js');
+	const config = new KubeConfig();
+	const {tokenFile} = identity;
+	config.loadFromClusterAndUser(
+		{
+			name: endpoint.name,
+			// For http:// it refuses to make an agent, which is ours anyway.
+			server: endpoint.proxyUrl === undefined ? endpoint.server.replace(/^http:/, 'https:') : endpoint.server,
+			skipTLSVerify: endpoint.skipTlsVerify,
+			...(endpoint.caData !== undefined && {caData: endpoint.caData}),
+			...(endpoint.tlsServerName !== undefined && {tlsServerName: endpoint.tlsServerName}),
+			...(endpoint.proxyUrl !== undefined && {proxyUrl: endpoint.proxyUrl}),
+		},
+		{
+			name: identity.name,
+			...defined({
+				certData: identity.certFile === undefined ? identity.certData : undefined,
+				certFile: identity.certFile,
+				keyData: identity.keyFile === undefined ? identity.keyData : undefined,
+				keyFile: identity.keyFile,
+				token: tokenFile === undefined ? identity.token : undefined,
+				username: identity.username,
+				password: identity.password,
+				authProvider: tokenFile === undefined ? identity.authProvider : {name: 'tokenFile', config: {tokenFile}},
+			}),
+		},
+	);
+	const options: https.RequestOptions = {};
+	try {
+		await config.applyToHTTPSOptions(options);
+	} catch (error) {
+		throw new ClusterError(
+			'unauthorized',
+			`no credentials could be got for the user ${quoted(identity.name)} of the kubeconfig: ${reason(error)}`,
+			{hint: 'log in anew; kubectl auth whoami shows whether kubectl can', cause: error},
+		);
+	}
+
+	const {authorization, Authorization = authorization} = (options.headers ?? {}) as Record<string, unknown>;
+	if (identity.authProvider && Authorization === undefined) {
+		throw new ClusterError(
+			'unauthorized',
+			`the ${quoted(String(identity.authProvider['name']))} login of the user ${quoted(identity.name)} has run out and can not be renewed`,
+			{hint: 'log in anew'},
+		);
+	}
+
+	return options;
+}
+
+/** A wrong certificate, key or authority would else be an error of each connection, in OpenSSL's words. */
+function checkTls({info}: LoadedContext, {ca, cert, key}: Pick<https.RequestOptions, 'ca' | 'cert' | 'key'>): void {
+	const user = `user ${quoted(info.user)} of the kubeconfig`;
+	const attempt = (what: string, use: () => unknown) => {
+		try {
+			use();
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException;
+			throw new ClusterError(
+				'kubeconfig',
+				code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
+					? `client-key of ${user} does not belong to its client-certificate`
+					: `${what} is not PEM that can be used (${code})`,
+				{cause: error},
+			);
+		}
+	};
+
+	if (ca !== undefined) {
+		attempt(
+			`certificate-authority of cluster ${quoted(info.cluster)} of the kubeconfig`,
+			() => new X509Certificate(asBuffer(ca)),
+		);
+	}
+
+	if ((cert === undefined) !== (key === undefined)) {
+		throw new ClusterError(
+			'kubeconfig',
+			`${user} has a client-${cert ? 'certificate' : 'key'} but no client-${cert ? 'key' : 'certificate'}`,
+		);
+	}
+
+	if (cert !== undefined) {
+		attempt(`client-certificate of ${user}`, () => createSecureContext({cert}));
+		attempt(`client-key of ${user}`, () => createSecureContext({cert, key}));
+	}
+}
+
+function asBuffer(pem: https.RequestOptions['ca']): Buffer {
+	return Buffer.isBuffer(pem) ? pem : Buffer.from(String(pem));
+}
+
+/** A token file may end with a line break, which no header may hold. */
+function trimmed(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string | string[]> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : [...value]]),
+	);
+}
+
+function defined<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], undefined>} {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** The first line of what an identity provider or a legacy plugin answered; never a piece of a token. */
+function reason(error: unknown): string {
+	const {code, syscall, message} = error as NodeJS.ErrnoException;
+	if (syscall !== undefined || (code !== undefined && /^E[A-Z]+$/.test(code))) {
+		return fromFailure(error, 'the identity provider').message;
+	}
+
+	return error instanceof SyntaxError
+		? 'a token that can not be read'
+		: visible((message ?? '').split('\n', 1)[0] ?? '').slice(0, 300);
+}

@@ -1,0 +1,163 @@
+import http from 'node:http';
+import https from 'node:https';
+import {createGunzip} from 'node:zlib';
+import {ClusterError} from './cluster-error.js';
+import {fromFailure, serverWords} from './errors.js';
+import type {LoadedContext} from './kubeconfig.js';
+import type {ApiRequest} from './transport.js';
+
+const maximumBytes = 64 * 1024 * 1024;
+
+/**
+ * One request and the head of its answer. A GET goes out a second time where the server had closed the kept connection
+ * just then; a write never does, as nobody can tell whether it was heard.
+ *
+ * @throws {ClusterError} `unreachable`, `aborted`.
+ */
+export async function sendOnce(
+	request: ApiRequest & {readonly method: string; readonly signal: AbortSignal},
+	context: LoadedContext,
+	options: https.RequestOptions,
+): Promise<http.IncomingMessage> {
+	for (;;) {
+		const sent = {isReused: false};
+		try {
+			return await exchange(request, context, options, sent);
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException;
+			if (sent.isReused && request.method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE')) {
+				continue;
+			}
+
+			throw fromFailure(error, serverWords(context.endpoint));
+		}
+	}
+}
+
+async function exchange(
+	{method, path, body, contentType, signal, idleTimeoutMs = 30_000}: ApiRequest & {readonly signal: AbortSignal},
+	{endpoint, userAgent}: LoadedContext,
+	options: https.RequestOptions,
+	sent: {isReused: boolean},
+): Promise<http.IncomingMessage> {
+	const base = new URL(endpoint.server);
+	if (signal.aborted) {
+		throw new ClusterError('aborted', 'given up');
+	}
+
+	return new Promise((resolve, reject) => {
+		const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+		const request = (base.protocol === 'http:' ? http : https).request(base, {
+			...options,
+			...(method && {method}),
+			path: `${base.pathname.replace(/\/$/, '')}${path}`,
+			headers: {
+				...options.headers,
+				accept: 'application/json',
+				'accept-encoding': 'gzip',
+				'user-agent': userAgent,
+				...(payload === undefined
+					? {}
+					: {'content-type': contentType ?? 'application/json', 'content-length': payload.length}),
+			},
+		});
+		let answer: http.IncomingMessage | undefined;
+		// Once there is an answer its reader must hear why it ends; told to the request, it would read "aborted".
+		const end = (error: ClusterError) => {
+			(answer ?? request).destroy(error);
+		};
+		const silent = () =>
+			end(
+				new ClusterError(
+					'unreachable',
+					`${serverWords(endpoint)} did not answer within ${Math.round(idleTimeoutMs / 100) / 10} s`,
+				),
+			);
+		const abort = () => end(new ClusterError('aborted', 'given up'));
+		// The socket's own timer starts anew with each byte; this one also ends a head that never comes to an end.
+		const timer = setTimeout(silent, idleTimeoutMs);
+		request.setTimeout(idleTimeoutMs, silent);
+		signal.addEventListener('abort', abort);
+		request.on('socket', () => {
+			sent.isReused = request.reusedSocket;
+		});
+		request.on('response', response => {
+			clearTimeout(timer);
+			answer = response;
+			resolve(response);
+		});
+		request.on('error', reject);
+		request.on('close', () => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', abort);
+		});
+		request.end(payload);
+	});
+}
+
+/** The whole body as text, at most 64 MiB. @throws {ClusterError} */
+export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedContext): Promise<string> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of unzipped(answer)) {
+			length += chunk.length;
+			if (length > maximumBytes) {
+				throw new ClusterError('server', `${serverWords(endpoint)} answered more than 64 MiB`);
+			}
+
+			chunks.push(chunk as Buffer);
+		}
+	} catch (error) {
+		answer.destroy();
+		throw fromFailure(error, serverWords(endpoint));
+	}
+
+	return Buffer.concat(chunks, length).toString('utf8');
+}
+
+/** The lines of a body as they come, each at most 64 MiB; the last may lack its end. @throws {ClusterError} */
+export async function* readLines(answer: http.IncomingMessage, {endpoint}: LoadedContext): AsyncGenerator<string> {
+	let pieces: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const part of unzipped(answer)) {
+			const chunk = part as Buffer;
+			let start = 0;
+			for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+				const last = chunk.subarray(start, end);
+				yield pieces.length === 0 ? last.toString('utf8') : Buffer.concat([...pieces, last]).toString('utf8');
+				pieces = [];
+				length = 0;
+				start = end + 1;
+			}
+
+			if (start < chunk.length) {
+				pieces.push(chunk.subarray(start));
+				length += chunk.length - start;
+			}
+
+			if (length > maximumBytes) {
+				throw new ClusterError('server', `${serverWords(endpoint)} sent an event of more than 64 MiB`);
+			}
+		}
+	} catch (error) {
+		throw fromFailure(error, serverWords(endpoint));
+	} finally {
+		answer.destroy();
+	}
+
+	if (length > 0) {
+		yield Buffer.concat(pieces).toString('utf8');
+	}
+}
+
+function unzipped(answer: http.IncomingMessage): NodeJS.ReadableStream {
+	if (answer.headers['content-encoding'] !== 'gzip') {
+		return answer;
+	}
+
+	const gunzip = createGunzip();
+	answer.on('error', error => gunzip.destroy(error));
+	return answer.pipe(gunzip);
+}

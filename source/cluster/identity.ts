@@ -1,0 +1,108 @@
+import {dirname, isAbsolute, join} from 'node:path';
+import {ClusterError} from './cluster-error.js';
+import {asList, asObject} from './decode.js';
+import type {Entry} from './kubeconfig-file.js';
+import {base64Field, fileField, textField} from './kubeconfig-file.js';
+import {quoted} from './quoted.js';
+
+/** `users[].user.exec` of a kubeconfig. */
+export type ExecPlugin = {
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	readonly apiVersion: string;
+	readonly provideClusterInfo: boolean;
+	/** What to say to those who don't have it installed; hostile text. */
+	readonly installHint?: string | undefined;
+};
+
+/** How a user of a kubeconfig shows who they are. */
+export type Identity = {
+	readonly name: string;
+	readonly certFile?: string | undefined;
+	readonly certData?: string | undefined;
+	readonly keyFile?: string | undefined;
+	readonly keyData?: string | undefined;
+	readonly token?: string | undefined;
+	readonly tokenFile?: string | undefined;
+	readonly username?: string | undefined;
+	readonly password?: string | undefined;
+	readonly exec?: ExecPlugin | undefined;
+	/** `auth-provider`, which client-node knows: oidc, and what came before exec plugins. */
+	readonly authProvider?: Readonly<Record<string, unknown>> | undefined;
+	/** `as`, `as-uid`, `as-groups`, `as-user-extra` as the headers that say so. */
+	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/** Reads a user of a kubeconfig. @throws {ClusterError} `kubeconfig` naming the field that is wrong. */
+export function readIdentity(user: Entry): Identity {
+	const authProvider = user.body['auth-provider'];
+	return {
+		name: user.name,
+		certFile: fileField(user, 'client-certificate'),
+		certData: base64Field(user, 'client-certificate-data'),
+		keyFile: fileField(user, 'client-key'),
+		keyData: base64Field(user, 'client-key-data'),
+		token: textField(user, 'token'),
+		tokenFile: fileField(user, 'tokenFile'),
+		username: textField(user, 'username'),
+		password: textField(user, 'password'),
+		exec: readExec(user),
+		authProvider: authProvider ? asObject(authProvider) : undefined,
+		impersonation: readImpersonation(user),
+	};
+}
+
+function readExec(user: Entry): ExecPlugin | undefined {
+	const exec = user.body['exec'];
+	if (exec === undefined || exec === null) {
+		return undefined;
+	}
+
+	const {command, args, env, apiVersion, provideClusterInfo, installHint} = asObject(exec);
+	if (typeof command !== 'string' || command === '') {
+		throw new ClusterError('kubeconfig', `exec of user ${quoted(user.name)} in ${quoted(user.file)} names no command`);
+	}
+
+	return {
+		// As kubectl: a path is relative to the kubeconfig, a bare name is looked for in $PATH.
+		command: /[/\\]/.test(command) && !isAbsolute(command) ? join(dirname(user.file), command) : command,
+		args: asList(args).map(String),
+		env: Object.fromEntries(asList(env).map(each => [String(asObject(each)['name']), String(asObject(each)['value'])])),
+		apiVersion: typeof apiVersion === 'string' ? apiVersion : 'client.authentication.k8s.io/v1',
+		provideClusterInfo: provideClusterInfo === true,
+		installHint: typeof installHint === 'string' && installHint !== '' ? installHint : undefined,
+	};
+}
+
+/** Leaving out a part would have the server act for somebody else than was asked for. */
+function readImpersonation(user: Entry): Readonly<Record<string, string | readonly string[]>> {
+	const headers: Record<string, string | readonly string[]> = {};
+	const name = textField(user, 'as');
+	const uid = textField(user, 'as-uid');
+	const groups = asList(user.body['as-groups']).map(String);
+	if (name !== undefined) {
+		headers['Impersonate-User'] = name;
+	}
+
+	if (uid !== undefined) {
+		headers['Impersonate-Uid'] = uid;
+	}
+
+	if (groups.length > 0) {
+		headers['Impersonate-Group'] = groups;
+	}
+
+	for (const [key, values] of Object.entries(asObject(user.body['as-user-extra']))) {
+		headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = asList(values).map(String);
+	}
+
+	if (Object.keys(headers).length > 0 && name === undefined) {
+		throw new ClusterError(
+			'kubeconfig',
+			`user ${quoted(user.name)} in ${quoted(user.file)} has as-uid, as-groups or as-user-extra but no as`,
+		);
+	}
+
+	return headers;
+}

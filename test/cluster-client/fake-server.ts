@@ -1,0 +1,184 @@
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
+import type {AddressInfo, Socket} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {stringify} from 'yaml';
+import type {KeyPair} from '../cluster/credentials.js';
+import {createAuthority, createLeaf, subject} from '../cluster/credentials.js';
+
+export type Seen = {
+	readonly method: string;
+	/** As it came over the wire. */
+	readonly url: string;
+	readonly headers: http.IncomingHttpHeaders;
+	readonly body: string;
+	/** CN of the client's certificate. */
+	readonly commonName: string | undefined;
+	/** Which TCP connection it came by, counted from 0. */
+	readonly connection: number;
+};
+
+export type Handler = (response: ServerResponse, seen: Seen) => void;
+
+export type FakeServer = {
+	readonly url: string;
+	readonly port: number;
+	readonly dir: string;
+	readonly authority: KeyPair;
+	/** A client certificate with CN alice, from the server's authority. */
+	readonly client: KeyPair;
+	readonly seen: Seen[];
+	readonly connections: number;
+	/** Answers what comes from now on. */
+	handle(handler: Handler): void;
+	/** Breaks every connection that is open. */
+	cut(): void;
+	/** Path of a kubeconfig for this server, with these parts of cluster and user. */
+	kubeconfig(parts?: {readonly cluster?: object; readonly user?: object}): string;
+	close(): Promise<void>;
+};
+
+/** An HTTPS server on 127.0.0.1 that does what the test says; `plain` for HTTP. */
+export async function startFakeServer(
+	options: {readonly plain?: boolean; readonly names?: string} = {},
+): Promise<FakeServer> {
+	const dir = mkdtempSync(join(tmpdir(), 'certdeck-fake-'));
+	const authority = await createAuthority(dir, 'ca');
+	const [serving, client] = await Promise.all([
+		createLeaf(dir, 'serving', authority, {
+			subject: subject('fake'),
+			usage: 'serverAuth',
+			subjectAltNames: options.names ?? 'IP:127.0.0.1',
+		}),
+		createLeaf(dir, 'alice', authority, {subject: subject('alice'), usage: 'clientAuth'}),
+	]);
+	let handler: Handler = response => answerJson(response, 200, {});
+	const seen: Seen[] = [];
+	const sockets = new Map<Socket, number>();
+	const raw = new Set<Socket>();
+	let connections = 0;
+
+	async function listener(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const chunks: Buffer[] = [];
+		try {
+			for await (const chunk of request) {
+				chunks.push(chunk as Buffer);
+			}
+		} catch {
+			return;
+		}
+
+		const {socket} = request;
+		const peer =
+			'getPeerCertificate' in socket ? (socket as import('node:tls').TLSSocket).getPeerCertificate() : undefined;
+		const entry: Seen = {
+			method: request.method ?? '',
+			url: request.url ?? '',
+			headers: request.headers,
+			body: Buffer.concat(chunks).toString('utf8'),
+			commonName: peer?.subject?.CN as string | undefined,
+			connection: sockets.get(socket) ?? -1,
+		};
+		seen.push(entry);
+		handler(response, entry);
+	}
+
+	const server = options.plain
+		? http.createServer(listener)
+		: https.createServer(
+				{
+					cert: readFileSync(serving.certificate),
+					key: readFileSync(serving.key),
+					ca: readFileSync(authority.certificate),
+					requestCert: true,
+					rejectUnauthorized: false,
+				},
+				listener,
+			);
+	server.on(options.plain ? 'connection' : 'secureConnection', (socket: Socket) => {
+		sockets.set(socket, connections);
+		connections += 1;
+		socket.on('error', () => {});
+		socket.on('close', () => sockets.delete(socket));
+	});
+	server.on('connection', (socket: Socket) => {
+		raw.add(socket);
+		socket.on('error', () => {});
+		socket.on('close', () => raw.delete(socket));
+	});
+	await new Promise<void>(resolve => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	const {port} = server.address() as AddressInfo;
+	const url = `${options.plain ? 'http' : 'https'}://127.0.0.1:${port}`;
+	let files = 0;
+	return {
+		url,
+		port,
+		dir,
+		authority,
+		client,
+		seen,
+		get connections() {
+			return connections;
+		},
+		handle(next) {
+			handler = next;
+		},
+		cut() {
+			for (const socket of raw) {
+				socket.resetAndDestroy();
+			}
+		},
+		kubeconfig({cluster = {}, user = {}} = {}) {
+			files += 1;
+			const path = join(dir, `kubeconfig-${files}`);
+			const content = {
+				clusters: [{name: 'fake', cluster: {server: url, 'certificate-authority': authority.certificate, ...cluster}}],
+				users: [{name: 'alice', user}],
+				contexts: [{name: 'fake', context: {cluster: 'fake', user: 'alice'}}],
+				'current-context': 'fake',
+			};
+			writeFileSync(path, stringify(content), {mode: 0o600});
+			return path;
+		},
+		async close() {
+			server.closeAllConnections();
+			for (const socket of raw) {
+				socket.destroy();
+			}
+
+			await new Promise(resolve => {
+				server.close(resolve);
+			});
+			rmSync(dir, {recursive: true, force: true});
+		},
+	};
+}
+
+export function answerJson(
+	response: ServerResponse,
+	status: number,
+	body: unknown,
+	headers: http.OutgoingHttpHeaders = {},
+): void {
+	response.writeHead(status, {'content-type': 'application/json', ...headers});
+	response.end(JSON.stringify(body));
+}
+
+/** A `Status` as the API server sends it. */
+export function statusBody(code: number, reason: string, message: string, details?: object): object {
+	return {
+		kind: 'Status',
+		apiVersion: 'v1',
+		metadata: {},
+		status: 'Failure',
+		message,
+		reason,
+		code,
+		...(details && {details}),
+	};
+}
