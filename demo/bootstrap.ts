@@ -187,7 +187,7 @@ const bootstrapping = {
 
 /** Puts the namespaces and RBAC objects in place that every cluster starts with. */
 export async function bootstrap(api: ApiServer): Promise<void> {
-	const client = api.as(loopback);
+	const client = api.as(loopback, 'kube-apiserver');
 	for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
 		await client.create('/api/v1/namespaces', {metadata: {name}});
 	}
@@ -202,7 +202,7 @@ export async function bootstrap(api: ApiServer): Promise<void> {
 
 /** Binds a ClusterRole cluster-wide; subjects read `user NAME`, `group NAME`. */
 export async function bind(api: ApiServer, binding: string, role: string, subjects: readonly string[]): Promise<void> {
-	await api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
+	await api.as(loopback, 'kube-apiserver').create('/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
 		metadata: {name: binding, ...(role === binding && bootstrapping)},
 		roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: role},
 		subjects: subjects.map(subject => {
@@ -222,6 +222,8 @@ export async function grant(
 	rules: readonly Rule[],
 	subjects: readonly string[],
 ): Promise<void> {
-	await api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name: role}, rules});
+	await api
+		.as(loopback, 'kube-apiserver')
+		.create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name: role}, rules});
 	await bind(api, `${role}-binding`, role, subjects);
 }

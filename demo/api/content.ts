@@ -1,11 +1,11 @@
 import {parseDocument, stringify} from 'yaml';
 import {duplicateFields} from './duplicate-fields.js';
-import type {JsonObject} from './json.js';
-import {isObject} from './json.js';
+import type {Json, JsonObject} from './json.js';
+import {isObject, sorted} from './json.js';
 import {readEnvelope, readMessage} from './protobuf.js';
 import type {Struct} from './shape.js';
 import type {ApiError} from './status.js';
-import {badRequest, notAcceptable, unsupportedMediaType} from './status.js';
+import {badRequest, notAcceptable, notConvertible, unsupportedMediaType} from './status.js';
 
 const jsonType = 'application/json';
 const yamlType = 'application/yaml';
@@ -37,9 +37,10 @@ const acceptable = [jsonType, yamlType, protobufType];
 
 /**
  * @param allowTable - whether this answer can be a Table at all.
+ * @param canStream - whether the same path can be watched, which the error mentions.
  * @throws {ApiError} 406 where nothing in the header can be served.
  */
-export function negotiate(header: string | undefined, allowTable: boolean): Representation {
+export function negotiate(header: string | undefined, allowTable: boolean, canStream = false): Representation {
 	for (const {type, parameters} of readAccept(header)) {
 		const encoding =
 			type === jsonType || type === '*/*' || type === 'application/*' ? 'json' : type === yamlType ? 'yaml' : undefined;
@@ -63,7 +64,12 @@ export function negotiate(header: string | undefined, allowTable: boolean): Repr
 		}
 	}
 
-	throw notAcceptable(acceptable);
+	if (header?.includes('as=')) {
+		throw notConvertible(acceptable);
+	}
+
+	const streams = [jsonType, protobufType].map(type => `${type};stream=watch`);
+	throw notAcceptable(canStream ? [...acceptable, ...streams] : acceptable);
 }
 
 /** @returns text and Content-Type of an answer. */
@@ -72,7 +78,7 @@ export function encode(
 	encoding: 'json' | 'yaml',
 ): {readonly body: string; readonly contentType: string} {
 	return encoding === 'yaml'
-		? {body: stringify(object), contentType: yamlType}
+		? {body: stringify(sorted(object as Json), {version: '1.1', indentSeq: false, lineWidth: 0}), contentType: yamlType}
 		: {body: `${JSON.stringify(object)}\n`, contentType: jsonType};
 }
 
@@ -82,18 +88,29 @@ export type Body = {
 	readonly duplicates: readonly string[];
 };
 
-/** Reads JSON or YAML text that must be an object. */
+/** @throws {ApiError} of `wrap`, in the words of Go's decoder. */
+export function parseJson(text: string, wrap: (why: string) => ApiError): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		const {message} = error as Error;
+		const position = Number(
+			/at position (\d+)/.exec(message)?.[1] ?? (message.startsWith('Unexpected token') ? 0 : text.length),
+		);
+		const rest = text.slice(position).trimStart();
+		throw wrap(
+			rest === ''
+				? 'unexpected end of JSON input'
+				: `invalid character ${JSON.stringify(rest[0]).replaceAll('"', "'")} looking for beginning of value`,
+		);
+	}
+}
+
+/** Reads JSON or YAML text that must be an object, or null for an empty one. */
 export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string) => ApiError = badRequest): Body {
 	let value: unknown;
-	let duplicates: readonly string[] = [];
 	if (type === 'json') {
-		try {
-			value = JSON.parse(text);
-		} catch (error) {
-			throw wrap(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
-		}
-
-		duplicates = duplicateFields(text);
+		value = parseJson(text, why => wrap(`couldn't get version/kind; json parse error: ${why}`));
 	} else {
 		const document = parseDocument(text, {uniqueKeys: false, logLevel: 'silent'});
 		if (document.errors[0]) {
@@ -104,13 +121,26 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 		value = document.toJS({maxAliasCount: 100}) as unknown;
 	}
 
-	if (!isObject(value)) {
+	if (value !== null && !isObject(value)) {
 		throw wrap(
 			`couldn't get version/kind; json parse error: json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
 		);
 	}
 
-	return {value, duplicates};
+	return {value: value ?? {}, duplicates: type === 'json' ? duplicateFields(text) : []};
+}
+
+const summaryLength = 30;
+
+/** The start of a body that nobody can read, for the error about it. */
+function summarize(body: Uint8Array): string {
+	if (body.length === 0) {
+		return '<empty>';
+	}
+
+	const start = Buffer.from(body.subarray(0, summaryLength));
+	const text = body[0] === 0x7b ? start.toString('utf8') : start.toString('hex');
+	return body.length > summaryLength ? `${text} ...` : text;
 }
 
 /**
@@ -118,21 +148,24 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
  *
  * @throws {ApiError} 415 for other types, 400 for damaged bodies.
  */
-export function readBody(body: Uint8Array, contentType: string | undefined, shape: Struct): Body {
+export function readBody(
+	body: Uint8Array,
+	contentType: string | undefined,
+	shape: Struct,
+	wrap?: (why: string) => ApiError,
+): Body {
 	const type = (contentType ?? jsonType).split(';')[0]?.trim().toLowerCase();
+	const unrecognized =
+		wrap ??
+		((why: string) =>
+			badRequest(`the object provided is unrecognized (must be of type ${shape.name}): ${why} (${summarize(body)})`));
 	switch (type) {
 		case jsonType:
 		case yamlType:
-			return readText(Buffer.from(body).toString('utf8'), type === jsonType ? 'json' : 'yaml');
+			return readText(Buffer.from(body).toString('utf8'), type === jsonType ? 'json' : 'yaml', unrecognized);
 		case protobufType: {
-			const {apiVersion, kind, raw} = readEnvelope(body);
-			if (kind && kind !== shape.name) {
-				throw badRequest(
-					`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
-				);
-			}
-
-			return {value: {...readMessage(shape, raw), apiVersion, kind}, duplicates: []};
+			const {apiVersion, kind, raw} = readEnvelope(body, unrecognized);
+			return {value: {...readMessage(shape, raw, unrecognized), apiVersion, kind}, duplicates: []};
 		}
 
 		default:

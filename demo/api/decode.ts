@@ -88,7 +88,7 @@ function readValue(shape: Shape, value: Json, path: string, owner: Struct, repor
 			return Object.fromEntries(
 				Object.entries(value).map(([key, item]) => [
 					key,
-					item === null ? zeroOf(shape.of) : readValue(shape.of, item, `${path}.${key}`, owner, report),
+					item === null ? zeroOf(shape.of) : readValue(shape.of, item, path, owner, report),
 				]),
 			);
 		case 'scalar':

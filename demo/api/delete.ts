@@ -7,9 +7,9 @@ import type {Resource} from './resource.js';
 import {collectionOf, groupVersion, keyOf} from './resource.js';
 import {readSelectors} from './selectors.js';
 import {bool, int64, many, one, struct, text} from './shape.js';
-import {conflict, fault, invalid, notFound} from './status.js';
+import {badRequest, conflict, fault, invalid, notFound} from './status.js';
 import type {Write} from './write.js';
-import {isFinalizing} from './write.js';
+import {dryRunFaults, isFinalizing} from './write.js';
 
 const deleteOptions = struct('DeleteOptions', {
 	kind: text(),
@@ -32,27 +32,20 @@ function readOptions({body, contentType, query}: Write): Options {
 	const report: DecodeReport = {unknown: []};
 	const sent =
 		body.length > 0
-			? decodeInto(deleteOptions, 'v1', readBody(body, contentType, deleteOptions).value, report)
+			? decodeInto(deleteOptions, 'v1', readBody(body, contentType, deleteOptions, badRequest).value, report)
 			: ({} as JsonObject);
 	const options: Options = {
 		...sent,
 		...(query.get('propagationPolicy') && {propagationPolicy: query.get('propagationPolicy') ?? ''}),
 		...(query.has('dryRun') && {dryRun: query.getAll('dryRun')}),
 	};
+	const policies = ['Foreground', 'Background', 'Orphan', 'nil'];
+	const {dryRun = [], propagationPolicy = 'nil'} = options;
 	const causes = [
-		...(options.dryRun ?? [])
-			.filter(value => value !== 'All')
-			.map(value => fault.notSupported('dryRun', value, ['All'])),
-		...(options.propagationPolicy && !['Foreground', 'Background', 'Orphan'].includes(options.propagationPolicy)
-			? [
-					fault.notSupported('propagationPolicy', options.propagationPolicy, [
-						'Background',
-						'Foreground',
-						'Orphan',
-						'nil',
-					]),
-				]
-			: []),
+		...dryRunFaults(dryRun),
+		...(policies.includes(propagationPolicy)
+			? []
+			: [fault.notSupported('propagationPolicy', propagationPolicy, policies)]),
 	];
 	if (causes.length > 0) {
 		throw invalid({group: 'meta.k8s.io', kind: 'DeleteOptions'}, '', causes);
@@ -71,19 +64,20 @@ export function deleteOne(write: Write): JsonObject {
 	}
 
 	const {uid, resourceVersion} = options.preconditions ?? {};
-	for (const [label, wanted, actual] of [
-		['UID', uid, old.metadata.uid],
-		['ResourceVersion', resourceVersion, old.metadata.resourceVersion],
+	for (const [label, wanted, actual, guess] of [
+		['UID', uid, old.metadata.uid, 'deleted and then recreated'],
+		['ResourceVersion', resourceVersion, old.metadata.resourceVersion, 'modified'],
 	] as const) {
 		if (wanted && wanted !== actual) {
 			throw conflict(
-				resource,
+				{...resource, plural: resource.kind},
 				name,
-				`Precondition failed: ${label} in precondition: ${wanted}, ${label} in object meta: ${actual}`,
+				`the ${label} in the precondition (${wanted}) does not match the ${label} in record (${actual}). The object might have been ${guess}`,
 			);
 		}
 	}
 
+	resource.admitDelete?.(old);
 	const waiting = remove(write, old, options);
 	return waiting
 		? (waiting as unknown as JsonObject)

@@ -3,7 +3,7 @@ import type {JsonObject} from './json.js';
 import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
 import type {Resource, Review} from './resource.js';
 import type {Answer, ApiServer, Call} from './server.js';
-import {unknownResource} from './status.js';
+import {methodNotAllowed, unknownResource} from './status.js';
 
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const subresourceVerbs = ['get', 'patch', 'update'];
@@ -136,8 +136,20 @@ function wantsAggregated(accept: string | undefined): string | undefined {
 
 const json = (object: unknown): Answer => ({kind: 'object', code: 200, object, encoding: 'json'});
 
+/** What an unknown group or path gets; no Status. */
+export const nothingHere: Answer = {
+	kind: 'raw',
+	code: 404,
+	body: '404 page not found\n',
+	contentType: 'text/plain; charset=utf-8',
+};
+
 /** Paths that are no resource: discovery, OpenAPI, version and health. @throws {ApiError} 404 */
-export function answerPath(server: ApiServer, {path, headers, query}: Call): Answer {
+export function answerPath(server: ApiServer, {method, path, headers, query}: Call): Answer {
+	if (method !== 'GET' && method !== 'HEAD') {
+		throw methodNotAllowed();
+	}
+
 	const kinds: Kinds = server;
 	const route = path.length > 1 ? path.replace(/\/$/, '') : path;
 	const discovery = wantsAggregated(headers['accept']);
@@ -183,7 +195,11 @@ export function answerPath(server: ApiServer, {path, headers, query}: Call): Ans
 
 			return json(
 				route === '/api'
-					? {kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: []}
+					? {
+							kind: 'APIVersions',
+							versions: ['v1'],
+							serverAddressByClientCIDRs: [{clientCIDR: '0.0.0.0/0', serverAddress: headers['host'] ?? ''}],
+						}
 					: {
 							kind: 'APIGroupList',
 							apiVersion: 'v1',
@@ -218,9 +234,9 @@ export function answerPath(server: ApiServer, {path, headers, query}: Call): Ans
 		}
 	}
 
-	if (root === 'api' || root === 'apis') {
-		return {kind: 'raw', code: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8'};
+	if ((isCore || root === 'apis') && versions) {
+		throw unknownResource();
 	}
 
-	throw unknownResource();
+	return nothingHere;
 }

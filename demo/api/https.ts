@@ -79,6 +79,7 @@ async function serve(
 			path,
 			query: new URLSearchParams(search),
 			headers: {
+				host: request.headers.host,
 				accept: request.headers.accept,
 				'content-type': request.headers['content-type'],
 				'user-agent': request.headers['user-agent'],
@@ -111,7 +112,8 @@ async function serve(
 			response.setHeader('Connection', 'close');
 		}
 
-		send(request, response, {kind: 'object', code: status.code, object: status.toStatus(), encoding: 'json'});
+		const {code, warnings} = status;
+		send(request, response, {kind: 'object', code, object: status.toStatus(), encoding: 'json', warnings});
 	}
 }
 

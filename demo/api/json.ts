@@ -63,3 +63,18 @@ export function isSame(left: unknown, right: unknown): boolean {
 		keys.every(key => Object.hasOwn(right, key) && isSame(left[key], right[key]))
 	);
 }
+
+/** @returns the same with the keys of every object in order. */
+export function sorted(value: Json): Json {
+	if (Array.isArray(value)) {
+		return (value as readonly Json[]).map(sorted);
+	}
+
+	return isObject(value)
+		? Object.fromEntries(
+				Object.keys(value)
+					.sort()
+					.map(key => [key, sorted(value[key] ?? null)]),
+			)
+		: value;
+}

@@ -61,7 +61,7 @@ const anything: Shape = {is: 'scalar', scalar: 'any'};
 
 /** @returns the parts of a value that can be owned one by one, undefined where it is owned as a whole. */
 function childrenOf(shape: Shape, value: Json): readonly Child[] | undefined {
-	if (shape.is === 'struct' && isObject(value)) {
+	if (shape.is === 'struct' && !shape.atomic && isObject(value)) {
 		return Object.entries(value).map(([name, item]) => ({
 			step: `f:${name}`,
 			shape: shape.fields[name]?.shape ?? anything,
@@ -333,21 +333,19 @@ export function apply(
 	resets: readonly string[],
 	time: string,
 	force: boolean,
+	unowned: readonly string[] = [],
 ): Applied {
 	const key = keyOf({...author, fieldsType: 'FieldsV1'});
 	const entries = live?.metadata.managedFields ?? [];
 	const managers = new Map(readManagers(entries));
 	if (live && managers.size === 0) {
-		const set = owned(fieldSetOf(shape, live as unknown as Json), resets);
-		const before = {...author, manager: 'before-first-apply', operation: 'Update' as const, subresource: ''};
-		managers.set('before-first-apply', {
-			entry: {manager: before.manager, operation: 'Update', apiVersion: author.apiVersion, fieldsType: 'FieldsV1'},
-			set,
-			time,
-		});
+		// What is there already gets an owner, so that the first apply can conflict with it.
+		const first = {manager: 'before-first-apply', operation: 'Update', apiVersion: author.apiVersion} as const;
+		const {changed} = compare(shape, emptyOf(shape), live as unknown as Json);
+		managers.set(first.manager, {entry: {...first, fieldsType: 'FieldsV1'}, set: owned(changed, resets), time});
 	}
 
-	const mine = owned(fieldSetOf(shape, config), resets);
+	const mine = owned(fieldSetOf(shape, config), [...resets, ...unowned]);
 	const base = (live ?? emptyOf(shape)) as unknown as JsonObject;
 	let merged = mergeApplied(shape, base, live ? withoutResets(config, resets) : config) as JsonObject;
 	const others = [...managers].filter(([other]) => other !== key);
@@ -407,7 +405,7 @@ function mergeApplied(shape: Shape, live: Json | undefined, config: Json): Json 
 		return config;
 	}
 
-	if ((shape.is === 'struct' || (shape.is === 'map' && !shape.atomic)) && isObject(live) && isObject(config)) {
+	if ((shape.is === 'struct' || shape.is === 'map') && !shape.atomic && isObject(live) && isObject(config)) {
 		const merged: Record<string, Json> = {...live};
 		for (const [name, value] of Object.entries(config)) {
 			const inner = shape.is === 'map' ? shape.of : (shape.fields[name]?.shape ?? anything);

@@ -1,132 +1,193 @@
-import type {Operation} from 'rfc6902';
-import {applyPatch} from 'rfc6902';
-import type {Json, JsonObject} from './json.js';
-import {isObject, isSame} from './json.js';
-import type {Shape} from './shape.js';
-import {ApiError, badRequest} from './status.js';
+import {timestamp} from '../resources/duration.js';
+import {parseJson, readText} from './content.js';
+import {buildObject, checkNamespace} from './create.js';
+import type {JsonObject, KubeObject} from './json.js';
+import {isObject, sorted} from './json.js';
+import type {Applied} from './managed-fields.js';
+import {apply, recordUpdate} from './managed-fields.js';
+import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
+import {groupVersion} from './resource.js';
+import {ApiError, badRequest, conflict, fault, invalid, notFound, unsupportedMediaType} from './status.js';
+import {checkIdentity, replaceObject} from './update.js';
+import type {Write, Written} from './write.js';
+import {authorOf, decodeObject, doorOf, findObject, readObject, readWriteOptions, store, unownedBy} from './write.js';
 
-const rejected = () =>
-	new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {details: {}});
+const applyType = 'application/apply-patch+yaml';
 
-/** RFC 6902; @throws {ApiError} 400 for a body that is no patch, 422 for one that does not fit the object. */
-export function jsonPatch(object: JsonObject, patch: unknown): JsonObject {
-	if (!Array.isArray(patch)) {
-		throw badRequest('error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch');
-	}
+/** What a patch of each type makes of an object. */
+const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: string) => JsonObject>> = {
+	'application/json-patch+json': (_write, old, text) =>
+		jsonPatch(
+			old,
+			parseJson(text, why => badRequest(`error decoding patch: ${why}`)),
+		),
+	'application/merge-patch+json': (_write, old, text) =>
+		mergePatch(
+			old,
+			objectIn(text, why => badRequest(`error decoding patch: ${why}`)),
+		) as JsonObject,
+	'application/strategic-merge-patch+json'({resource}, old, text) {
+		const patched = strategicMergePatch(resource.shape, old, objectIn(text, badRequest));
+		if (!isObject(patched)) {
+			throw badRequest('the patch leaves no object');
+		}
 
-	if (patch.length > 10_000) {
-		throw new ApiError(
-			413,
-			'RequestEntityTooLarge',
-			`The allowed maximum operations in a JSON patch is 10000, got ${patch.length}`,
+		return patched;
+	},
+};
+
+function objectIn(text: string, wrap: (why: string) => ApiError): JsonObject {
+	const value = parseJson(text, wrap);
+	if (!isObject(value)) {
+		throw wrap(
+			`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`,
 		);
 	}
 
-	const copy = structuredClone(object);
-	for (const operation of patch as readonly Operation[]) {
-		// JSON pointers into the prototype are no part of any object.
-		if (!isObject(operation) || /(?:^|\/)(?:__proto__|constructor|prototype)(?:\/|$)/.test(String(operation['path']))) {
-			throw rejected();
-		}
-
-		const [error] = applyPatch(copy, [structuredClone(operation)]);
-		if (error) {
-			throw rejected();
-		}
-	}
-
-	return copy;
+	return value;
 }
 
-/** RFC 7396. */
-export function mergePatch(target: Json | undefined, patch: Json): Json {
-	if (!isObject(patch)) {
-		return patch;
+/** PATCH in any of the four types; apply on the main resource also creates. */
+export async function patch(write: Write): Promise<Written> {
+	const type = write.contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
+	if (type === applyType) {
+		return applyObject(write);
 	}
 
-	const merged: Record<string, Json> = isObject(target) ? {...target} : {};
-	for (const [name, value] of Object.entries(patch)) {
-		if (value === null) {
-			delete merged[name];
-		} else {
-			merged[name] = mergePatch(merged[name], value);
-		}
+	const patcher = patchers[type];
+	if (!patcher) {
+		throw unsupportedMediaType();
 	}
 
-	return merged;
+	const {resource, context, name} = write;
+	const options = readWriteOptions(write, 'PatchOptions');
+	const old = readObject(write);
+	const patched = patcher(write, old as unknown as JsonObject, Buffer.from(write.body).toString('utf8'));
+	const unfit = (why: string) =>
+		invalid(resource, name, [fault.invalid('patch', JSON.stringify(sorted(patched)), why)]);
+	const object = decodePatched(write, patched, options.validation, unfit);
+	checkIdentity(write, object);
+	const author = authorOf(write, options, 'Update');
+	const stored = replaceObject(write, old, object, options.isDryRun, next =>
+		recordUpdate(resource.shape, old, next, author, unownedBy(doorOf(write)), timestamp(context.now())),
+	);
+	return {code: 200, object: stored};
 }
 
-/** Strategic merge patch: like a merge patch, but lists with a merge key are merged item by item. */
-export function strategicMergePatch(shape: Shape, target: Json | undefined, patch: JsonObject): Json | undefined {
-	if (patch['$patch'] === 'delete') {
-		return undefined;
+/** A patch that leaves something that is no object of the kind is unprocessable, not a bad request. */
+function decodePatched(
+	write: Write,
+	patched: JsonObject,
+	validation: string,
+	unfit: (why: string) => ApiError,
+): KubeObject {
+	try {
+		return decodeObject(write, {value: patched, duplicates: []}, validation, unfit);
+	} catch (error) {
+		throw error instanceof ApiError && error.code === 400 ? unfit(error.message) : error;
+	}
+}
+
+/** Server-side apply. */
+async function applyObject(write: Write): Promise<Written> {
+	const {resource, context, name} = write;
+	const options = readWriteOptions(write, 'PatchOptions', true);
+	const text = Buffer.from(write.body).toString('utf8');
+	const body = readText(text, 'yaml', why => badRequest(`error decoding YAML: ${why}`));
+	if (!body.value['apiVersion'] || !body.value['kind']) {
+		throw badRequest(`invalid object type: /, Kind=${String(body.value['kind'] ?? '')}`);
 	}
 
-	const {$patch, $retainKeys, ...changes} = patch;
-	const before = $patch === 'replace' || !isObject(target) ? {} : target;
-	const merged: Record<string, Json> = Array.isArray($retainKeys)
-		? Object.fromEntries(Object.entries(before).filter(([name]) => ($retainKeys as readonly Json[]).includes(name)))
-		: {...before};
-	for (const [name, value] of Object.entries(changes)) {
-		if (name.startsWith('$setElementOrder/')) {
-			continue;
-		}
+	const sent = decodeObject(write, body, options.validation);
+	if (sent.metadata.managedFields) {
+		throw badRequest('metadata.managedFields must be nil');
+	}
 
-		if (name.startsWith('$deleteFromPrimitiveList/')) {
-			const list = name.slice('$deleteFromPrimitiveList/'.length);
-			const gone = value as readonly Json[];
-			merged[list] = ((merged[list] as readonly Json[] | undefined) ?? []).filter(item => !gone.includes(item));
-			continue;
-		}
+	if (sent.metadata.name) {
+		checkIdentity(write, sent);
+	}
 
-		const inner: Shape | undefined =
-			shape.is === 'map' ? shape.of : shape.is === 'struct' ? shape.fields[name]?.shape : undefined;
-		if (value === null) {
-			delete merged[name];
-		} else if (isObject(value)) {
-			const result = strategicMergePatch(inner ?? {is: 'scalar', scalar: 'any'}, merged[name], value);
-			if (result === undefined) {
-				delete merged[name];
-			} else {
-				merged[name] = result;
+	const found = findObject(write) ? [] : ((await resource.examine?.(sent)) ?? []);
+	const old = findObject(write);
+	if (!old && write.subresource) {
+		throw notFound(resource, name);
+	}
+
+	if (!old && sent.metadata.uid) {
+		throw conflict(
+			resource,
+			name,
+			`uid mismatch: the provided object specified uid ${sent.metadata.uid}, and no existing object was found`,
+		);
+	}
+
+	// Only what the configuration says is applied: fields that decoding fills in are not part of it.
+	const config = onlyGiven(sent as unknown as JsonObject, body.value);
+	const author = authorOf(write, options, 'Apply');
+	const instant = timestamp(context.now());
+	const {resets, unowned} = doorOf(write);
+	const applied = apply(resource.shape, old, config, author, resets, instant, options.force, unowned);
+	if (applied.conflicts.length > 0 && !options.force) {
+		throw applyConflict(applied.conflicts, groupVersion(resource));
+	}
+
+	const merged = author.manager === 'kubectl' ? withLastApplied(applied.object, body.value) : applied.object;
+	if (!old) {
+		checkNamespace(write, merged);
+		const object = buildObject(write, merged, name, found);
+		return {code: 201, object: options.isDryRun ? object : store(write, object)};
+	}
+
+	const {managedFields} = merged.metadata;
+	const {resourceVersion = ''} = sent.metadata;
+	const versioned = {...merged, metadata: {...merged.metadata, resourceVersion}} as KubeObject;
+	const stored = replaceObject(write, old, versioned, options.isDryRun, next => {
+		const {managedFields: gone, ...metadata} = next.metadata;
+		return {...next, metadata: {...metadata, ...(managedFields && {managedFields})}} as KubeObject;
+	});
+	return {code: 200, object: stored};
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Keeps client-side apply's memory true when its author goes over to server-side apply (LastAppliedUpdater). */
+function withLastApplied(object: KubeObject, config: JsonObject): KubeObject {
+	const {annotations} = object.metadata;
+	if (!annotations?.[lastApplied]) {
+		return object;
+	}
+
+	const text = `${JSON.stringify(sorted(config))}\n`;
+	return {...object, metadata: {...object.metadata, annotations: {...annotations, [lastApplied]: text}}};
+}
+
+/** @returns what both have: the decoded values of the fields that the client named. */
+function onlyGiven(decoded: JsonObject, given: JsonObject): JsonObject {
+	return Object.fromEntries(
+		Object.entries(decoded).flatMap(([name, value]) => {
+			const sent = given[name];
+			if (sent === undefined || sent === null) {
+				return [];
 			}
-		} else if (Array.isArray(value) && inner?.is === 'list' && inner.patchKey !== undefined) {
-			merged[name] = mergeList(inner.of, inner.patchKey, (merged[name] as readonly Json[] | undefined) ?? [], value);
-		} else {
-			merged[name] = value;
-		}
-	}
 
-	return merged;
+			return [[name, isObject(value) && isObject(sent) ? onlyGiven(value, sent) : value]];
+		}),
+	);
 }
 
-function mergeList(of: Shape, key: string, before: readonly Json[], patch: readonly Json[]): Json {
-	if (key === '') {
-		return [...before, ...patch.filter(item => !before.some(other => isSame(other, item)))];
+function applyConflict(conflicts: Applied['conflicts'], version: string): ApiError {
+	const all = conflicts.flatMap(({fields, ...by}) => fields.map(field => ({field, who: describe(by)})));
+	function describe({manager, operation, subresource}: Omit<Applied['conflicts'][number], 'fields'>): string {
+		const where = subresource ? ` with subresource ${JSON.stringify(subresource)}` : '';
+		return `conflict with ${JSON.stringify(manager)}${where}${operation === 'Update' ? ` using ${version}` : ''}`;
 	}
 
-	if (patch.some(item => isObject(item) && item['$patch'] === 'replace' && Object.keys(item).length === 1)) {
-		return patch.filter(item => !(isObject(item) && item['$patch'] === 'replace'));
-	}
-
-	const merged = [...before];
-	for (const item of patch) {
-		if (!isObject(item) || item[key] === undefined) {
-			throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-		}
-
-		const index = merged.findIndex(other => isObject(other) && isSame(other[key], item[key]));
-		const result = strategicMergePatch(of, merged[index], item);
-		if (index === -1) {
-			if (result !== undefined) {
-				merged.push(result);
-			}
-		} else if (result === undefined) {
-			merged.splice(index, 1);
-		} else {
-			merged[index] = result;
-		}
-	}
-
-	return merged;
+	return new ApiError(
+		409,
+		'Conflict',
+		all.length === 1
+			? `Apply failed with 1 conflict: ${all[0]?.who}: ${all[0]?.field}`
+			: `Apply failed with ${all.length} conflicts: ${all.map(({who, field}) => `${who}:\n- ${field}`).join('\n')}`,
+		{details: {causes: all.map(({who, field}) => ({reason: 'FieldManagerConflict', message: who, field}))}},
+	);
 }

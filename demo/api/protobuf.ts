@@ -1,6 +1,6 @@
 import type {Json, JsonObject} from './json.js';
 import type {Field, Shape, Struct} from './shape.js';
-import {badRequest} from './status.js';
+import type {ApiError} from './status.js';
 
 const magic = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 
@@ -9,9 +9,20 @@ export type Envelope = {readonly apiVersion: string; readonly kind: string; read
 
 type WireField = {readonly number: number; readonly value: bigint | Uint8Array};
 
-const damaged = (why: string) => badRequest(`the protobuf body can't be read: ${why}`);
+/** Thrown inside, so that the caller says what it was reading. */
+class Damaged extends Error {}
 
-/** @throws {ApiError} 400 where the bytes are no message. */
+const damaged = (why: string) => new Damaged(why);
+
+function guarded<T>(read: () => T, wrap: (why: string) => ApiError): T {
+	try {
+		return read();
+	} catch (error) {
+		throw error instanceof Damaged ? wrap(error.message) : error;
+	}
+}
+
+/** @throws {Damaged} where the bytes are no message. */
 function readFields(message: Uint8Array): readonly WireField[] {
 	const fields: WireField[] = [];
 	let offset = 0;
@@ -70,10 +81,14 @@ function readFields(message: Uint8Array): readonly WireField[] {
 	return fields;
 }
 
-/** @throws {ApiError} 400 without the magic number or with damaged framing. */
-export function readEnvelope(body: Uint8Array): Envelope {
+/** @throws {ApiError} of `wrap` without the magic number or with damaged framing. */
+export function readEnvelope(body: Uint8Array, wrap: (why: string) => ApiError): Envelope {
+	return guarded(() => envelopeOf(body), wrap);
+}
+
+function envelopeOf(body: Uint8Array): Envelope {
 	if (body.length < 4 || !magic.equals(body.subarray(0, 4))) {
-		throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+		throw damaged('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
 	}
 
 	const fields = readFields(body.subarray(4));
@@ -95,8 +110,15 @@ function bytesOf(field: WireField | undefined): Uint8Array {
 
 const textOf = (value: Uint8Array) => Buffer.from(value).toString('utf8');
 
-/** @returns the message as the JSON that the same type has; fields without a number in the table are skipped. */
-export function readMessage(shape: Struct, message: Uint8Array): JsonObject {
+/**
+ * @returns the message as the JSON that the same type has; fields without a number in the table are skipped.
+ * @throws {ApiError} of `wrap` for damaged bytes.
+ */
+export function readMessage(shape: Struct, message: Uint8Array, wrap: (why: string) => ApiError): JsonObject {
+	return guarded(() => messageOf(shape, message), wrap);
+}
+
+function messageOf(shape: Struct, message: Uint8Array): JsonObject {
 	const byNumber = new Map(
 		Object.entries(shape.fields).flatMap(([name, field]) =>
 			field.number === undefined ? [] : [[field.number, {name, field}] as const],
@@ -130,7 +152,7 @@ function readField({shape}: Field, wire: WireField, before: Json | undefined): J
 
 function readValue(shape: Shape, wire: WireField): Json {
 	if (shape.is === 'struct') {
-		return readMessage(shape, bytesOf(wire));
+		return messageOf(shape, bytesOf(wire));
 	}
 
 	if (shape.is === 'list') {

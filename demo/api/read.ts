@@ -1,5 +1,5 @@
 import type {Representation} from './content.js';
-import {negotiate} from './content.js';
+import {negotiate, parseJson} from './content.js';
 import type {JsonObject, KubeObject} from './json.js';
 import {isTrue} from './request-info.js';
 import type {Resource} from './resource.js';
@@ -30,18 +30,11 @@ function writeToken({revision, start}: Token): string {
 }
 
 function readToken(text: string): Token {
-	let token: unknown;
-	try {
-		token = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-	} catch {
-		throw badRequest('invalid continue token: continue key is not valid: invalid character');
-	}
-
+	const wrong = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);
+	const token = parseJson(Buffer.from(text, 'base64url').toString('utf8'), wrong);
 	const {v, rv, start} = (token ?? {}) as Readonly<Record<string, unknown>>;
 	if (v !== 'meta.k8s.io/v1' || typeof rv !== 'number' || typeof start !== 'string') {
-		throw badRequest(
-			'invalid continue token: continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
-		);
+		throw wrong('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
 	}
 
 	return {revision: rv, start};
@@ -51,9 +44,7 @@ function readToken(text: string): Token {
 export function readNumber(query: URLSearchParams, name: string): number {
 	const text = query.get(name) ?? '';
 	if (text !== '' && !/^[+-]?\d+$/.test(text)) {
-		throw badRequest(
-			`invalid query parameter ${name}: strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`,
-		);
+		throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
 	}
 
 	return Number(text || 0);
@@ -68,7 +59,7 @@ export function readRevision(query: URLSearchParams): number | undefined {
 
 	if (!/^\d+$/.test(text)) {
 		throw badRequest(
-			`invalid resource version ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+			`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
 		);
 	}
 
@@ -98,15 +89,19 @@ function checkOptions(query: URLSearchParams, isWatch: boolean): void {
 			),
 		);
 	} else if (match && !isWatch) {
+		if (!revision) {
+			causes.push(
+				fault.forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
+			);
+		}
+
 		if (query.get('continue')) {
 			causes.push(
 				fault.forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden when continue is provided'),
 			);
-		} else if (!revision) {
-			causes.push(
-				fault.forbidden('resourceVersionMatch', 'resourceVersionMatch is forbidden unless resourceVersion is provided'),
-			);
-		} else if (match !== 'Exact' && match !== 'NotOlderThan') {
+		}
+
+		if (match !== 'Exact' && match !== 'NotOlderThan') {
 			causes.push(fault.notSupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']));
 		} else if (match === 'Exact' && revision === '0') {
 			causes.push(
@@ -140,11 +135,12 @@ export function list(storage: Storage, resource: Resource, options: ReadOptions)
 	const asked = readRevision(query);
 	const limit = Math.max(readNumber(query, 'limit'), 0);
 	const continueText = query.get('continue') ?? '';
-	if (continueText && asked) {
+	const token = continueText ? readToken(continueText) : undefined;
+	if (token && asked) {
 		throw badRequest('specifying resource version is not allowed when using continue');
 	}
 
-	const token = continueText ? readToken(continueText) : undefined;
+	readNumber(query, 'timeoutSeconds');
 	refuseFuture(asked ?? 0, storage.revision);
 	const isExact =
 		query.get('resourceVersionMatch') === 'Exact' ||
@@ -250,7 +246,7 @@ export type Watch = {readonly open: (sink: WatchSink) => () => void};
 type Event = {readonly type: string; readonly object: KubeObject};
 
 /** WATCH: existing objects where asked for, then changes, bookmarks and a clean end. */
-export function watch(storage: Storage, resource: Resource, options: ReadOptions, gateWatchList: boolean): Watch {
+export function watch(storage: Storage, resource: Resource, options: ReadOptions): Watch {
 	const {query, namespace} = options;
 	const representation = negotiate(options.accept, true);
 	const collection = collectionOf(resource);
@@ -263,16 +259,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 	try {
 		asked = readRevision(query);
 	} catch (error) {
-		throw new ApiError(500, '', (error as Error).message);
-	}
-
-	if (query.has('sendInitialEvents') && !gateWatchList) {
-		throw invalid(listOptions, '', [
-			fault.forbidden(
-				'sendInitialEvents',
-				'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
-			),
-		]);
+		throw new ApiError(500, '', (error as Error).message.replace('invalid resource version: ', ''));
 	}
 
 	const wantsInitialEvents = isTrue(query.get('sendInitialEvents'));

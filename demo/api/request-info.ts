@@ -16,8 +16,8 @@ const verbs: Readonly<Record<string, readonly [collection: string, single: strin
 	DELETE: ['deletecollection', 'delete'],
 };
 
-export const isTrue = (text: string | null) =>
-	text === 'true' || text === '1' || text === 'True' || text === 't' || text === 'T' || text === 'TRUE';
+/** Any value but these two words is true, even an empty one (conversion of query parameters). */
+export const isTrue = (text: string | null) => text !== null && text !== '0' && text.toLowerCase() !== 'false';
 
 /** @throws {ApiError} 400 for a path that does not decode. */
 export function readRequestInfo(method: string, path: string, query: URLSearchParams): RequestInfo {

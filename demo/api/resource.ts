@@ -47,6 +47,8 @@ export type Column = {
 export type Door = {
 	/** Dotted paths that a write through this door leaves as they are; they are owned by nobody here. */
 	readonly resets: readonly string[];
+	/** Dotted paths that can be written here, but that nobody owns for it. */
+	readonly unowned?: readonly string[];
 	/** Last touch on the new object before validation: puts protected parts back, fills times. */
 	readonly prepare?: (next: KubeObject, old: KubeObject, context: Context) => KubeObject;
 	readonly validate?: (next: KubeObject, old: KubeObject) => readonly Cause[];
@@ -77,9 +79,11 @@ export type Resource = {
 	readonly examine?: (object: KubeObject) => Promise<readonly Cause[]>;
 	readonly validate?: (object: KubeObject) => readonly Cause[];
 	readonly admitCreate?: (object: KubeObject, context: Context) => void;
+	/** Throws ApiError 403 for what may not be deleted. */
+	readonly admitDelete?: (object: KubeObject) => void;
 	readonly main: Door;
 	readonly subresources: Readonly<Record<string, Door>>;
-	/** Finalizer that the server puts into spec, for namespaces. */
+	/** metadata.generation counts the changes of spec. */
 	readonly generation?: boolean;
 };
 

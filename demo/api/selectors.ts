@@ -38,7 +38,7 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 		const values = setSign ? set.split(',').map(item => item.trim()) : [value];
 		if (values.some(item => item.length > 63 || !labelValue.test(item)) || (not && (sign || setSign))) {
 			throw wrong(
-				`values[0][${key}]: Invalid value: ${JSON.stringify(values[0])}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.'`,
+				`values[0][${key}]: Invalid value: ${JSON.stringify(values[0])}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
 			);
 		}
 

@@ -1,21 +1,25 @@
-import type {Representation} from './content.js';
+import {timestamp} from '../resources/duration.js';
 import {negotiate, readBody} from './content.js';
+import {create} from './create.js';
 import type {DecodeReport} from './decode.js';
 import {decodeInto} from './decode.js';
 import {deleteCollection, deleteOne} from './delete.js';
-import {answerPath} from './discovery.js';
+import {answerPath, nothingHere} from './discovery.js';
 import type {JsonObject, KubeObject} from './json.js';
+import {recordUpdate} from './managed-fields.js';
+import {patch} from './patch.js';
 import {Rbac} from './rbac.js';
-import type {Watch} from './read.js';
+import type {ReadOptions, Watch} from './read.js';
 import {list, presentOne, watch} from './read.js';
 import type {RequestInfo} from './request-info.js';
 import {readRequestInfo} from './request-info.js';
 import type {Context, Resource, Review, User} from './resource.js';
-import {collectionOf, groupVersion, keyOf} from './resource.js';
-import {ApiError, badRequest, forbidden, methodNotAllowed, notFound, unknownResource} from './status.js';
+import {groupVersion} from './resource.js';
+import {ApiError, forbidden, methodNotAllowed, unknownResource} from './status.js';
 import {Storage} from './storage.js';
+import {update} from './update.js';
 import type {Write, Written} from './write.js';
-import {create, patch, update} from './write.js';
+import {checkKind, readObject} from './write.js';
 
 /** A request behind authentication; what HTTPS hands in, and controllers without it. */
 export type Call = {
@@ -85,11 +89,11 @@ export class ApiServer {
 
 		const resource = this.resources.find(isServed);
 		if (!resource || (info.subresource && !resource.subresources[info.subresource])) {
-			if (!this.#isGroupServed(info)) {
-				return {kind: 'raw', code: 404, body: '404 page not found\n', contentType: 'text/plain; charset=utf-8'};
+			if (this.#isGroupServed(info)) {
+				throw unknownResource();
 			}
 
-			throw unknownResource();
+			return nothingHere;
 		}
 
 		// A cluster-scoped kind has no namespaced path; a namespaced one lists everywhere but writes in one.
@@ -114,8 +118,8 @@ export class ApiServer {
 		return info.name;
 	}
 
-	#isGroupServed({group, version}: RequestInfo): boolean {
-		return [...this.resources, ...this.reviews].some(kind => kind.group === group && kind.version === version);
+	#isGroupServed({group}: RequestInfo): boolean {
+		return [...this.resources, ...this.reviews].some(kind => kind.group === group);
 	}
 
 	context(user: User): Context {
@@ -132,7 +136,9 @@ export class ApiServer {
 		const {query, headers} = call;
 		const namespace = resource.namespaced ? info.namespace : '';
 		const options = {query, accept: headers['accept'], namespace, now: this.#now()};
+		const warnings: string[] = [];
 		const write: Write = {
+			warnings,
 			storage: this.storage,
 			resource,
 			subresource: info.subresource,
@@ -156,56 +162,51 @@ export class ApiServer {
 
 		const door = isMain ? resource.main : resource.subresources[info.subresource];
 		const allowTable = !door?.noTable;
-		switch (info.verb) {
-			case 'list':
-				return this.#object(200, list(this.storage, resource, options), negotiate(options.accept, true));
-			case 'watch':
-				return {kind: 'watch', watch: watch(this.storage, resource, options, true)};
-			case 'get': {
-				const representation = negotiate(options.accept, allowTable);
-				const object = this.storage.get(collectionOf(resource), keyOf(namespace, info.name));
-				if (!object) {
-					throw notFound(resource, info.name);
-				}
-
-				return this.#object(200, presentOne(resource, object, representation, query, options.now), representation);
+		try {
+			return await this.#perform(info.verb, write, options, allowTable);
+		} catch (error) {
+			if (error instanceof ApiError) {
+				error.warnings = warnings;
 			}
 
-			case 'create':
-				return this.#written(await create(write), write, allowTable, options.accept);
-			case 'update':
-				return this.#written(update(write), write, allowTable, options.accept);
-			case 'patch':
-				return this.#written(await patch(write), write, allowTable, options.accept);
-			case 'delete': {
-				const representation = negotiate(options.accept, false);
-				return this.#object(200, deleteOne(write), representation);
-			}
-
-			case 'deletecollection':
-				return this.#object(200, deleteCollection(write), negotiate(options.accept, false));
-			default:
-				throw methodNotAllowed();
+			throw error;
 		}
 	}
 
-	#object(code: number, object: unknown, {encoding}: Representation, warnings: readonly string[] = []): Answer {
-		return {kind: 'object', code, object, encoding, warnings};
-	}
+	async #perform(verb: string, write: Write, options: ReadOptions, allowTable: boolean): Promise<Answer> {
+		const {resource, query, warnings} = write;
+		if (verb === 'watch') {
+			return {kind: 'watch', watch: watch(this.storage, resource, options)};
+		}
 
-	#written(
-		{code, object, warnings}: Written,
-		{resource, query}: Write,
-		allowTable: boolean,
-		accept: string | undefined,
-	): Answer {
-		const representation = negotiate(accept, allowTable);
-		return this.#object(
+		const isList = verb === 'list';
+		const representation = negotiate(options.accept, allowTable, isList);
+		const {encoding} = representation;
+		const answer = ({code, object}: Written): Answer => ({
+			kind: 'object',
 			code,
-			presentOne(resource, object, representation, query, this.#now()),
-			representation,
+			object: presentOne(resource, object, representation, query, options.now),
+			encoding,
 			warnings,
-		);
+		});
+		switch (verb) {
+			case 'list':
+				return {kind: 'object', code: 200, object: list(this.storage, resource, options), encoding};
+			case 'get':
+				return answer({code: 200, object: readObject(write)});
+			case 'create':
+				return answer(await create(write));
+			case 'update':
+				return answer(update(write));
+			case 'patch':
+				return answer(await patch(write));
+			case 'delete':
+				return {kind: 'object', code: 200, object: deleteOne(write), encoding};
+			case 'deletecollection':
+				return {kind: 'object', code: 200, object: deleteCollection(write), encoding};
+			default:
+				throw methodNotAllowed();
+		}
 	}
 
 	#review(review: Review, call: Call, {verb, name, subresource}: RequestInfo): Answer {
@@ -213,29 +214,25 @@ export class ApiServer {
 			throw name || subresource ? unknownResource() : methodNotAllowed();
 		}
 
-		const representation = negotiate(call.headers['accept'], false);
+		const {encoding} = negotiate(call.headers['accept'], false);
 		const {value} = readBody(call.body, call.headers['content-type'], review.shape);
-		const expected = groupVersion(review);
-		if (value['kind'] && value['kind'] !== review.kind) {
-			throw badRequest(
-				`no kind ${JSON.stringify(value['kind'])} is registered for version "${expected}" in scheme "pkg/api/legacyscheme/scheme.go:30"`,
-			);
-		}
-
-		if (value['apiVersion'] && value['apiVersion'] !== expected) {
-			throw badRequest(
-				`the API version in the data (${String(value['apiVersion'])}) does not match the expected API version (${expected})`,
-			);
-		}
-
+		checkKind(review, value);
 		const report: DecodeReport = {unknown: []};
 		const decoded = decodeInto(review.shape, review.version, value, report);
-		const object: JsonObject = {...decoded, kind: review.kind, apiVersion: expected};
-		return this.#object(201, review.answer(object, this.context(call.user)), representation);
+		const bare = {...decoded, kind: review.kind, apiVersion: groupVersion(review)} as unknown as KubeObject;
+		const author = {
+			manager: call.headers['user-agent']?.split('/')[0] || 'unknown',
+			operation: 'Update',
+			apiVersion: groupVersion(review),
+			subresource: '',
+		} as const;
+		const instant = timestamp(this.#now());
+		const object = recordUpdate(review.shape, undefined, bare, author, [], instant) as unknown as JsonObject;
+		return {kind: 'object', code: 201, object: review.answer(object, this.context(call.user)), encoding};
 	}
 
 	/** Call as a controller does: in process, as a user of its own, through the same doors. */
-	as(user: User) {
+	as(user: User, program = 'kube-controller-manager') {
 		const send = async (
 			method: string,
 			path: string,
@@ -247,7 +244,7 @@ export class ApiServer {
 				method,
 				path: plain,
 				query: new URLSearchParams(search),
-				headers: {'content-type': contentType, 'user-agent': user.username.split(':').at(-1)},
+				headers: {'content-type': contentType, 'user-agent': program},
 				body: body === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(body)),
 				user,
 			});

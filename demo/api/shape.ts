@@ -27,6 +27,8 @@ export type Struct = {
 	/** Go's name of the type, for error texts and OpenAPI. */
 	readonly name: string;
 	readonly fields: Readonly<Record<string, Field>>;
+	/** Owned as a whole by server-side apply (`x-kubernetes-map-type: atomic`). */
+	readonly atomic: boolean;
 	/** Fields that the table leaves out are kept as they are: for the large types that nobody validates here. */
 	readonly open: boolean;
 };
@@ -73,9 +75,9 @@ export const quantity = scalar('quantity');
 export const fieldsV1 = scalar('fieldsV1');
 export const any = scalar('any');
 
-/** A message type; `open` keeps fields that the table does not name. */
-export function struct(name: string, fields: Readonly<Record<string, Field>>, open?: 'open'): Struct {
-	return {is: 'struct', name, fields, open: open === 'open'};
+/** A message type; `open` keeps fields that the table does not name, `atomic` is owned as a whole. */
+export function struct(name: string, fields: Readonly<Record<string, Field>>, kind?: 'open' | 'atomic'): Struct {
+	return {is: 'struct', name, fields, open: kind === 'open', atomic: kind === 'atomic'};
 }
 
 /** A field that holds a message. */

@@ -18,6 +18,8 @@ export class ApiError extends Error {
 	readonly code: number;
 	readonly reason: string;
 	readonly details: StatusDetails | undefined;
+	/** Told in Warning headers beside the Status. */
+	warnings: readonly string[] = [];
 	/** `metadata.continue` of an expired list: how to go on without consistency. */
 	readonly continueToken: string | undefined;
 
@@ -63,13 +65,23 @@ export const methodNotAllowed = () =>
 	new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {
 		details: {},
 	});
-export const notAcceptable = (accepted: readonly string[]) =>
+export const notAcceptable = (available: readonly string[]) =>
+	new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`, {
+		details: {},
+	});
+/** For an object that can't be turned into what `as=` asks for. */
+export const notConvertible = (accepted: readonly string[]) =>
 	new ApiError(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
-export const unsupportedMediaType = (accepted: readonly string[]) =>
+
+/** `accepted` for bodies; without it for patches. */
+export const unsupportedMediaType = (accepted?: readonly string[]) =>
 	new ApiError(
 		415,
 		'UnsupportedMediaType',
-		`the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+		accepted
+			? `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`
+			: '415: Unsupported Media Type',
+		accepted ? {} : {details: {}},
 	);
 export const tooLarge = (limit: number) =>
 	new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
@@ -130,7 +142,14 @@ export function invalid(
 		422,
 		'Invalid',
 		`${qualified(resource.kind, resource.group)} "${name}" is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`,
-		{details: {...(name && {name}), ...(resource.group && {group: resource.group}), kind: resource.kind, causes}},
+		{
+			details: {
+				...(name && {name}),
+				...(resource.group && {group: resource.group}),
+				...(resource.kind && {kind: resource.kind}),
+				causes,
+			},
+		},
 	);
 }
 
@@ -146,9 +165,9 @@ export const fault = {
 		message: `Invalid value: ${typeof value === 'string' ? quote(value) : JSON.stringify(value)}: ${detail}`,
 		field,
 	}),
-	notSupported: (field: string, value: string, supported: readonly string[]): Cause => ({
+	notSupported: (field: string, value: string | readonly string[], supported: readonly string[]): Cause => ({
 		reason: 'FieldValueNotSupported',
-		message: `Unsupported value: ${quote(value)}: supported values: ${supported.map(quote).join(', ')}`,
+		message: `Unsupported value: ${typeof value === 'string' ? quote(value) : JSON.stringify(value)}: supported values: ${supported.map(quote).join(', ')}`,
 		field,
 	}),
 	duplicate: (field: string, value: unknown): Cause => ({

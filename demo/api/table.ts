@@ -34,7 +34,9 @@ export function tableOf(
 ): JsonObject {
 	const {version, metadata, includeObject, withColumns = true, now} = options;
 	if (includeObject && !['None', 'Metadata', 'Object'].includes(includeObject)) {
-		throw badRequest(`unrecognized includeObject value: ${JSON.stringify(includeObject)}`);
+		throw badRequest(
+			`Unable to convert to Table as requested: includeObject: Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`,
+		);
 	}
 
 	return {

@@ -5,7 +5,7 @@ import type {Cause} from '../api/status.js';
 import {fault, forbidden} from '../api/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {humanDuration, timestamp} from './duration.js';
-import {kindShape, labelPattern, nameLabel, pathSegmentFaults, subdomainPattern} from './metadata.js';
+import {kindShape, labelFaults, nameLabel, pathSegmentFaults, subdomainFaults} from './metadata.js';
 import {certificateFaults, namesOf, requestFault} from './x509.js';
 
 export type CsrCondition = {
@@ -119,38 +119,22 @@ function signerNameFaults(name: string): readonly Cause[] {
 		];
 	}
 
-	const causes: Cause[] = [];
-	if (domain.length > 253) {
-		causes.push(fault.tooLong(field, 253));
+	const causes: Cause[] = domain.length > 253 ? [fault.tooLong(field, 253)] : [];
+	const labels = domain.split('.');
+	for (const label of labels) {
+		const faults = labelFaults(label).slice(0, 1);
+		causes.push(
+			...faults.map(text => fault.invalid(field, domain, `validating label ${JSON.stringify(label)}: ${text}`)),
+		);
 	}
 
-	const labels = domain.split('.');
 	if (labels.length < 2) {
 		causes.push(fault.invalid(field, domain, 'should be a domain with at least two segments separated by dots'));
 	}
 
-	for (const label of labels) {
-		if (label.length > 63 || !labelPattern.test(label)) {
-			causes.push(
-				fault.invalid(
-					field,
-					domain,
-					`validating label ${JSON.stringify(label)}: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')`,
-				),
-			);
-		}
-	}
-
-	for (const part of path.split('.').length > 0 ? [path] : []) {
-		if (part.length > 253 || !subdomainPattern.test(part)) {
-			causes.push(
-				fault.invalid(
-					field,
-					name,
-					`validating label ${JSON.stringify(part)}: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
-				),
-			);
-		}
+	for (const part of path.split('.')) {
+		const faults = subdomainFaults(part).slice(0, 1);
+		causes.push(...faults.map(text => fault.invalid(field, path, `validating label ${JSON.stringify(part)}: ${text}`)));
 	}
 
 	if (name.length > 571) {
@@ -292,6 +276,7 @@ const approval: Door = {
 
 const status: Door = {
 	resets: ['spec'],
+	unowned: ['status.conditions'],
 	prepare(next, old, context) {
 		// Approved and Denied belong to /approval: an edited entry is put back as it was.
 		const conditions = conditionsOf(next).map(condition =>

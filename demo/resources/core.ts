@@ -15,6 +15,7 @@ import {
 	text,
 	time,
 } from '../api/shape.js';
+import {fault, forbidden} from '../api/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {age} from './duration.js';
 import {kindShape, labelFaults, nameLabel, namespacedLabels, subdomainFaults} from './metadata.js';
@@ -71,6 +72,11 @@ export const namespaces: Resource = {
 			spec: {finalizers: ['kubernetes']},
 			status: {phase: 'Active'},
 		}) as KubeObject,
+	admitDelete({metadata: {name}}) {
+		if (['default', 'kube-public', 'kube-system'].includes(name)) {
+			throw forbidden({group: '', plural: 'namespaces'}, name, 'this namespace may not be deleted');
+		}
+	},
 	main: {resets: ['spec.finalizers', 'status']},
 	subresources: {status: statusDoor, finalize: {resets: ['status'], noTable: true}},
 };
@@ -258,6 +264,7 @@ export const pods: Resource = {
 		textColumn('Readiness Gates', () => '<none>', 1),
 	],
 	prepareCreate: object => ({...object, status: {phase: 'Pending'}}) as KubeObject,
+	validate: object => (listAt(object, 'spec.containers').length > 0 ? [] : [fault.required('spec.containers')]),
 	generation: true,
 	main: specDoor,
 	subresources: {status: statusDoor},
@@ -347,15 +354,19 @@ export const nodes: Resource = {
 	subresources: {status: statusDoor},
 };
 
-const objectReference = struct('ObjectReference', {
-	kind: text(1),
-	namespace: text(2),
-	name: text(3),
-	uid: text(4),
-	apiVersion: text(5),
-	resourceVersion: text(6),
-	fieldPath: text(7),
-});
+const objectReference = struct(
+	'ObjectReference',
+	{
+		kind: text(1),
+		namespace: text(2),
+		name: text(3),
+		uid: text(4),
+		apiVersion: text(5),
+		resourceVersion: text(6),
+		fieldPath: text(7),
+	},
+	'atomic',
+);
 
 export const events: Resource = {
 	...core,

@@ -64,6 +64,8 @@ const requiredKeys: Readonly<Record<string, readonly string[]>> = {
 	'kubernetes.io/ssh-auth': ['ssh-privatekey'],
 };
 
+const accountName = 'kubernetes.io/service-account.name';
+
 function secretFaults(object: KubeObject): readonly Cause[] {
 	const data = textsOf(object, 'data');
 	const missing = (requiredKeys[object['type'] as string] ?? []).filter(key => data[key] === undefined);
@@ -71,6 +73,12 @@ function secretFaults(object: KubeObject): readonly Cause[] {
 		...keyFaults('data', Object.keys(data)),
 		...(sizeOfBase64(data) > limit ? [fault.tooLong('data', limit)] : []),
 		...missing.map(key => fault.required(`data[${key}]`)),
+		...(object['type'] === 'kubernetes.io/basic-auth' && !('username' in data) && !('password' in data)
+			? [fault.required('data[username]'), fault.required('data[password]')]
+			: []),
+		...(object['type'] === 'kubernetes.io/service-account-token' && !object.metadata.annotations?.[accountName]
+			? [fault.required(`metadata.annotations[${accountName}]`)]
+			: []),
 	];
 }
 

@@ -130,9 +130,13 @@ function keyFaults(key: string): readonly string[] {
 export function metadataFaults({metadata}: KubeObject): readonly Cause[] {
 	const causes: Cause[] = [];
 	for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-		causes.push(...keyFaults(key).map(text => fault.invalid('metadata.labels', key, text)));
+		causes.push(
+			...keyFaults(key).map(text =>
+				fault.invalid('metadata.labels', key, text.replace('a qualified name', 'a valid label key')),
+			),
+		);
 		if (value.length > 63) {
-			causes.push(fault.invalid('metadata.labels', value, 'must be no more than 63 characters'));
+			causes.push(fault.invalid('metadata.labels', value, 'must be no more than 63 bytes'));
 		}
 
 		if (value !== '' && !qualifiedName.test(value)) {
@@ -160,11 +164,7 @@ export function metadataFaults({metadata}: KubeObject): readonly Cause[] {
 		const field = `metadata.finalizers[${index}]`;
 		const faults = keyFaults(finalizer);
 		causes.push(...faults.map(text => fault.invalid('metadata.finalizers', finalizer, text)));
-		if (
-			faults.length === 0 &&
-			!finalizer.includes('/') &&
-			!['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)
-		) {
+		if (!finalizer.includes('/') && !['orphan', 'foregroundDeletion', 'kubernetes'].includes(finalizer)) {
 			causes.push(
 				fault.invalid(field, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'),
 			);
@@ -176,7 +176,7 @@ export function metadataFaults({metadata}: KubeObject): readonly Cause[] {
 			if (!owner[field]) {
 				causes.push(
 					fault.invalid(
-						`metadata.ownerReferences.${field === 'apiVersion' ? 'version' : field}`,
+						`metadata.ownerReferences.${field}`,
 						owner[field] ?? '',
 						field === 'apiVersion' ? 'version must not be empty' : 'must not be empty',
 					),

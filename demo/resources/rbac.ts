@@ -1,6 +1,8 @@
 import type {KubeObject} from '../api/json.js';
+import {isSame} from '../api/json.js';
 import type {Resource} from '../api/resource.js';
 import {many, one, struct, text} from '../api/shape.js';
+import type {Cause} from '../api/status.js';
 import {fault} from '../api/status.js';
 import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
 import {kindShape, labelSelectorShape, nameLabel, namespacedLabels, pathSegmentFaults} from './metadata.js';
@@ -20,7 +22,7 @@ const subjects = many(
 	2,
 );
 const roleRef = one(
-	struct('RoleRef', {apiGroup: text(1, 'always'), kind: text(2, 'always'), name: text(3, 'always')}),
+	struct('RoleRef', {apiGroup: text(1, 'always'), kind: text(2, 'always'), name: text(3, 'always')}, 'atomic'),
 	3,
 	'always',
 );
@@ -59,23 +61,89 @@ const bindingColumns = [
 	textColumn('ServiceAccounts', object => shown(object, 'ServiceAccount'), 1),
 ];
 
+/** Faults of PolicyRules; only cluster-wide ones may speak of paths. */
+function ruleFaults(object: KubeObject): readonly Cause[] {
+	type Rule = Readonly<Record<'verbs' | 'apiGroups' | 'resources' | 'nonResourceURLs', readonly string[] | undefined>>;
+	return ((object['rules'] as readonly Rule[] | null) ?? []).flatMap((rule, index) => {
+		const at = `rules[${index}]`;
+		const missing = (field: 'apiGroups' | 'resources' | 'verbs', detail: string) =>
+			rule[field]?.length ? [] : [fault.required(`${at}.${field}`, detail)];
+		const verbs = missing('verbs', 'verbs must contain at least one value');
+		if (rule.nonResourceURLs?.length) {
+			return [
+				...verbs,
+				...(object.kind === 'Role'
+					? [
+							fault.invalid(
+								`${at}.nonResourceURLs`,
+								rule.nonResourceURLs,
+								'namespaced rules cannot apply to non-resource URLs',
+							),
+						]
+					: []),
+				...(rule.apiGroups?.length || rule.resources?.length
+					? [
+							fault.invalid(
+								`${at}.nonResourceURLs`,
+								rule.nonResourceURLs,
+								'rules cannot apply to both regular resources and non-resource URLs',
+							),
+						]
+					: []),
+			];
+		}
+
+		return [
+			...verbs,
+			...missing('apiGroups', 'resource rules must supply at least one api group'),
+			...missing('resources', 'resource rules must supply at least one resource'),
+		];
+	});
+}
+
+function subjectFaults(object: KubeObject): readonly Cause[] {
+	return subjectsOf(object).flatMap(({kind, name, namespace}, index) => {
+		const at = `subjects[${index}]`;
+		const known = ['ServiceAccount', 'User', 'Group'];
+		return [
+			...(name ? [] : [fault.required(`${at}.name`)]),
+			...(known.includes(kind) ? [] : [fault.notSupported(`${at}.kind`, kind, known)]),
+			...(kind === 'ServiceAccount' && !namespace && object.kind === 'ClusterRoleBinding'
+				? [fault.required(`${at}.namespace`)]
+				: []),
+		];
+	});
+}
+
+function bindingFaults(object: KubeObject): readonly Cause[] {
+	const {kind, name} = referenced(object);
+	const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
+	return [
+		...(kinds.includes(kind) ? [] : [fault.notSupported('roleRef.kind', kind, kinds)]),
+		...(name ? [] : [fault.required('roleRef.name')]),
+		...subjectFaults(object),
+	];
+}
+
 const bindingRules = {
 	prepareCreate: withDefaults,
-	validate: (object: KubeObject) => [
-		...(referenced(object).name ? [] : [fault.required('roleRef.name')]),
-		...(['Role', 'ClusterRole'].includes(referenced(object).kind)
-			? []
-			: [fault.notSupported('roleRef.kind', referenced(object).kind, ['ClusterRole', 'Role'])]),
-	],
+	validate: bindingFaults,
 	main: {
 		resets: [],
 		prepare: withDefaults,
-		validate: (next: KubeObject, old: KubeObject) =>
-			JSON.stringify(referenced(next)) === JSON.stringify(referenced(old))
-				? []
-				: [fault.invalid('roleRef', referenced(next), 'cannot change roleRef')],
+		validate(next: KubeObject, old: KubeObject) {
+			const {kind, name} = referenced(next);
+			return [
+				...bindingFaults(next),
+				...(isSame(referenced(next), referenced(old))
+					? []
+					: [fault.invalid('roleRef', {APIGroup: group, Kind: kind, Name: name}, 'cannot change roleRef')]),
+			];
+		},
 	},
 } as const;
+
+const roleRules = {validate: ruleFaults, main: {resets: [], validate: ruleFaults}} as const;
 
 export const roles: Resource = {
 	...common,
@@ -86,7 +154,7 @@ export const roles: Resource = {
 	shape: kindShape('Role', {rules}),
 	fieldLabels: namespacedLabels,
 	columns: [nameColumn, createdColumn],
-	main: {resets: []},
+	...roleRules,
 };
 
 export const clusterRoles: Resource = {
@@ -101,7 +169,7 @@ export const clusterRoles: Resource = {
 	}),
 	fieldLabels: nameLabel,
 	columns: [nameColumn, createdColumn],
-	main: {resets: []},
+	...roleRules,
 };
 
 export const roleBindings: Resource = {

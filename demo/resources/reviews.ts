@@ -2,6 +2,7 @@ import type {JsonObject} from '../api/json.js';
 import type {Attributes, Context, Review, User} from '../api/resource.js';
 import {bool, many, mapOf, one, struct, text} from '../api/shape.js';
 import {badRequest, fault, invalid} from '../api/status.js';
+import {timestamp} from './duration.js';
 import {kindShape} from './metadata.js';
 
 const resourceAttributes = struct('ResourceAttributes', {
@@ -53,10 +54,10 @@ function attributesOf(spec: Spec): Attributes {
 	};
 }
 
-function decide(object: JsonObject, kind: string, user: User, context: Context): JsonObject {
+function decide(object: JsonObject, user: User, context: Context): JsonObject {
 	const spec = (object['spec'] ?? {}) as Spec;
 	if (Boolean(spec.resourceAttributes) === Boolean(spec.nonResourceAttributes)) {
-		throw invalid({group: authorization.group, kind}, '', [
+		throw invalid({group: authorization.group, kind: ''}, '', [
 			spec.resourceAttributes
 				? fault.invalid(
 						'spec.nonResourceAttributes',
@@ -84,7 +85,7 @@ export const selfSubjectAccessReviews: Review = {
 		spec: one(struct('SelfSubjectAccessReviewSpec', asked), 2, 'always'),
 		status: answered,
 	}),
-	answer: (object, context) => decide(object, 'SelfSubjectAccessReview', context.user, context),
+	answer: (object, context) => decide(object, context.user, context),
 };
 
 export const subjectAccessReviews: Review = {
@@ -109,12 +110,12 @@ export const subjectAccessReviews: Review = {
 	answer(object, context) {
 		const {user = '', groups = [], extra = {}, uid} = (object['spec'] ?? {}) as Spec;
 		if (!user && groups.length === 0) {
-			throw invalid({group: authorization.group, kind: 'SubjectAccessReview'}, '', [
+			throw invalid({group: authorization.group, kind: ''}, '', [
 				fault.invalid('spec.user', '', 'at least one of user or group must be specified'),
 			]);
 		}
 
-		return decide(object, 'SubjectAccessReview', {username: user, groups, extra, ...(uid && {uid})}, context);
+		return decide(object, {username: user, groups, extra, ...(uid && {uid})}, context);
 	},
 };
 
@@ -154,8 +155,9 @@ export const selfSubjectReviews: Review = {
 	singular: 'selfsubjectreview',
 	kind: 'SelfSubjectReview',
 	shape: kindShape('SelfSubjectReview', {}),
-	answer: (object, {user}) => ({
+	answer: (object, {user, now}) => ({
 		...object,
+		metadata: {creationTimestamp: timestamp(now())},
 		status: {
 			userInfo: {
 				username: user.username,

@@ -74,10 +74,10 @@ function derFault(der: Uint8Array): string | undefined {
 
 	try {
 		const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
-		return fatal && `x509: malformed certificate: ${fatal.message}`;
+		return fatal && 'x509: malformed certificate';
 	} catch (error) {
 		if (error instanceof PkiError) {
-			return `x509: malformed certificate: ${error.message}`;
+			return 'x509: malformed certificate';
 		}
 
 		throw error;
