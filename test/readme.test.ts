@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {keyTables} from '../scripts/readme.js';
 import {certdeck} from './helpers/certdeck.js';
 
 const readme = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), 'utf8');
@@ -17,6 +18,10 @@ function section(name: string): string {
 test('the README quotes the help as it is', async () => {
 	const {stdout} = await certdeck(['--help']);
 	assert.equal(section('usage'), `\`\`\`\n${stdout}\`\`\`\n`);
+});
+
+test('the README lists the keys as they are bound', () => {
+	assert.equal(section('keys'), keyTables(), 'out of date: npm run build && node --import tsx scripts/readme.ts');
 });
 
 test('the README lists the rooms that there are', () => {

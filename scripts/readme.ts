@@ -1,0 +1,59 @@
+// Writes what the README quotes into it: the help, the keys, and a frame of the deck on the demo.
+// `npm run build && node --import tsx scripts/readme.ts`
+import {execFileSync} from 'node:child_process';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {globalKeys} from '../source/ui/app.js';
+import type {KeyMap} from '../source/ui/keys/define-keys.js';
+import {keyLabel} from '../source/ui/keys/define-keys.js';
+import {requestKeys} from '../source/ui/screens/request/request-keys.js';
+import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
+import {wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
+import {openTerminal} from '../test/helpers/terminal.js';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const program = join(root, 'dist', 'certdeck.js');
+
+/** The README's key tables, a view of the definitions that the deck itself runs on. */
+export function keyTables(): string {
+	return [requestsKeys, requestKeys, wizardKeys, globalKeys].map(keyTable).join('\n');
+}
+
+function keyTable({title, bindings}: KeyMap): string {
+	const rows = Object.values(bindings).map(
+		({keys, help}) => `| ${keys.map(key => `\`${keyLabel(key)}\``).join(' ')} | ${help.replaceAll('|', '\\|')} |`,
+	);
+	return [`**${title}**`, '', '| key | |', '|---|---|', ...rows, ''].join('\n');
+}
+
+/** The README with the text between `<!-- name -->` and `<!-- /name -->` replaced. */
+export function withSection(readme: string, name: string, text: string): string {
+	const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+	const from = readme.indexOf(start);
+	const to = readme.indexOf(end);
+	if (from === -1 || to === -1) {
+		throw new Error(`the README has no section ${name}`);
+	}
+
+	return `${readme.slice(0, from + start.length)}${text}${readme.slice(to)}`;
+}
+
+async function frame(): Promise<string> {
+	await using terminal = openTerminal(process.execPath, [program, '--demo'], {columns: 80, rows: 24});
+	await terminal.screen.until('● live');
+	await terminal.screen.until('break-glass');
+	terminal.type('j');
+	await terminal.screen.until('▌ alice-laptop-2');
+	return terminal.screen.lines().join('\n').trimEnd();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const path = join(root, 'README.md');
+	let readme = readFileSync(path, 'utf8');
+	const help = execFileSync(process.execPath, [program, '--help'], {encoding: 'utf8'});
+	readme = withSection(readme, 'usage', `\`\`\`\n${help}\`\`\`\n`);
+	readme = withSection(readme, 'keys', keyTables());
+	readme = withSection(readme, 'frame', `\`\`\`\n${await frame()}\n\`\`\`\n`);
+	writeFileSync(path, readme);
+}
