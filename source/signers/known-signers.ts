@@ -82,20 +82,27 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 /** Names of the four signers that kube-controller-manager serves. */
 export const inTreeSigners: readonly string[] = [...inTree.keys()];
 
-const inTreeInfo: ReadonlyMap<string, SignerInfo> = new Map(
+/** Names met before: a cluster has few signers and many requests for each. */
+const known = new Map<string, SignerInfo>(
 	Array.from(inTree, ([signerName, rest]) => [
 		signerName,
 		{...rest, signerName, operator: 'kube-controller-manager', who: 'kube-controller-manager'},
 	]),
 );
+/** Names are the requesters' choice, so what is kept of them is bounded. */
+const mostKnown = 256;
 
 /** What is known of a signer from its name alone. */
 export function signerInfo(signerName: string): SignerInfo {
-	const known = inTreeInfo.get(signerName);
-	if (known !== undefined) {
-		return known;
+	const info = known.get(signerName) ?? infoOf(signerName);
+	if (known.size < mostKnown) {
+		known.set(signerName, info);
 	}
 
+	return info;
+}
+
+function infoOf(signerName: string): SignerInfo {
 	const free = {signerName, requiredUsages: [], autoApproved: false, authenticates: false};
 	const domain = signerName.split('/')[0] ?? '';
 	if (domain === 'kubernetes.io') {
