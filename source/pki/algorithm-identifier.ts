@@ -5,6 +5,8 @@ import type {ProblemList} from './problem-list.js';
 import type {SignatureAlgorithm} from './types.js';
 
 const nullParameters = Buffer.from([tags.null, 0]);
+const withNull = new Map<string, SignatureAlgorithm>();
+const withoutParameters = new Map<string, SignatureAlgorithm>();
 const unreadable: SignatureAlgorithm = {oid: '', name: 'unreadable'};
 
 /** Reads an AlgorithmIdentifier (RFC 5280 §4.1.1.2) that `cursor` has just read the header of. */
@@ -27,7 +29,7 @@ function readParts(cursor: DerCursor, what: string, problems: ProblemList): Sign
 	}
 
 	if (!cursor.more) {
-		return {oid, name};
+		return shared(oid, name);
 	}
 
 	if (!cursor.next()) {
@@ -35,7 +37,19 @@ function readParts(cursor: DerCursor, what: string, problems: ProblemList): Sign
 		return {oid, name};
 	}
 
-	// Nearly always NULL, and then one slice serves them all.
 	const isNull = cursor.tag === tags.null && cursor.end === cursor.start + 2;
-	return {oid, name, parameters: isNull ? nullParameters : cursor.element()};
+	return isNull ? shared(oid, name, nullParameters) : {oid, name, parameters: cursor.element()};
+}
+
+/** One object for each known algorithm: a list of thousands of requests has only a few. */
+function shared(oid: string, name: string, parameters?: Buffer): SignatureAlgorithm {
+	const made = parameters === undefined ? {oid, name} : {oid, name, parameters};
+	if (oid === name) {
+		return made;
+	}
+
+	const known = parameters === undefined ? withoutParameters : withNull;
+	const found = known.get(name) ?? made;
+	known.set(name, found);
+	return found;
 }

@@ -5,8 +5,8 @@ import {isOnCurve} from './curve-point.js';
 import {asBuffer, DerCursor, integerHex, isMinimalInteger, tags} from './der-cursor.js';
 import {readTime} from './der-time.js';
 import {readName} from './distinguished-name.js';
-import type {FoundExtensions, ReadExtension} from './extensions.js';
-import {interpretExtensions, readExtensions} from './extensions.js';
+import type {ReadExtension} from './extensions.js';
+import {FoundExtensions, interpretExtensions, readExtensions} from './extensions.js';
 import {PkiError} from './pki-error.js';
 import {ProblemList} from './problem-list.js';
 import {readPublicKey, subjectPublicKeyBits} from './public-key-info.js';
@@ -185,7 +185,7 @@ function readDate(cursor: DerCursor, what: string, problems: ProblemList): Date 
 
 /** Go looks for extensions in version 3 alone, and so leaves those of a lower version unread. */
 function readExtensionList(cursor: DerCursor, version: number, problems: ProblemList): readonly ReadExtension[] {
-	const found: FoundExtensions = {list: [], seen: new Set()};
+	const found = new FoundExtensions();
 	for (const tag of [0x81, 0x82]) {
 		if (cursor.peek === tag && !cursor.next()) {
 			problems.add('bad-unique-id', 'A unique identifier of the certificate is damaged.', version > 1);

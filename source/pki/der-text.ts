@@ -1,4 +1,5 @@
 import {isUtf8} from 'node:buffer';
+import {asciiText} from './ascii-text.js';
 
 /** Text of a string type, read as far as it can be. */
 export type DerText = {
@@ -54,17 +55,19 @@ export function readText(bytes: Buffer, tag: number, start: number, end: number)
 		case 12:
 			return readUtf8(bytes, start, end);
 		case 19:
-			return everyByte(bytes, start, end, isPrintable)
-				? {text: bytes.toString('latin1', start, end), encoding}
+			return isPrintableString(bytes, start, end)
+				? {text: asciiText(bytes, start, end) ?? '', encoding}
 				: {text: guessText(bytes, start, end), encoding, problem: 'holds characters that a PrintableString may not'};
 		case 18:
-			return everyByte(bytes, start, end, isNumeric)
-				? {text: bytes.toString('latin1', start, end), encoding}
+			return isNumericString(bytes, start, end)
+				? {text: asciiText(bytes, start, end) ?? '', encoding}
 				: {text: guessText(bytes, start, end), encoding, problem: 'holds other characters than digits and spaces'};
-		case 22:
-			return isAscii(bytes, start, end)
-				? {text: bytes.toString('latin1', start, end), encoding}
-				: {text: guessText(bytes, start, end), encoding, problem: 'holds characters beyond ASCII'};
+		case 22: {
+			const text = asciiText(bytes, start, end);
+			return text === undefined
+				? {text: guessText(bytes, start, end), encoding, problem: 'holds characters beyond ASCII'}
+				: {text, encoding};
+		}
 		case 28:
 			return readUniversal(bytes, start, end);
 		case 30:
@@ -80,25 +83,16 @@ export function guessText(bytes: Buffer, start: number, end: number): string {
 	return isUtf8(bytes.subarray(start, end)) ? bytes.toString('utf8', start, end) : bytes.toString('latin1', start, end);
 }
 
-/** Whether all bytes are below 0x80. */
-export function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
-	for (let at = start; at < end; at++) {
-		if ((bytes[at] as number) > 0x7f) {
-			return false;
-		}
-	}
-
-	return true;
-}
-
 function readUtf8(bytes: Buffer, start: number, end: number): DerText {
-	if (isAscii(bytes, start, end)) {
-		return {text: bytes.toString('latin1', start, end), encoding: 'UTF8String'};
+	const encoding = 'UTF8String';
+	const text = asciiText(bytes, start, end);
+	if (text !== undefined) {
+		return {text, encoding};
 	}
 
 	return isUtf8(bytes.subarray(start, end))
-		? {text: bytes.toString('utf8', start, end), encoding: 'UTF8String'}
-		: {text: bytes.toString('latin1', start, end), encoding: 'UTF8String', problem: 'is not valid UTF-8'};
+		? {text: bytes.toString('utf8', start, end), encoding}
+		: {text: bytes.toString('latin1', start, end), encoding, problem: 'is not valid UTF-8'};
 }
 
 /** UCS-2 with the rules of Go and BoringSSL: no surrogates, no noncharacters, one NUL at the end does not count. */
@@ -138,9 +132,9 @@ function readUniversal(bytes: Buffer, start: number, end: number): DerText {
 		: {text, encoding, problem: 'has a length that is no multiple of four'};
 }
 
-function everyByte(bytes: Buffer, start: number, end: number, allows: (byte: number) => boolean): boolean {
+function isPrintableString(bytes: Buffer, start: number, end: number): boolean {
 	for (let at = start; at < end; at++) {
-		if (!allows(bytes[at] as number)) {
+		if (printable[bytes[at] as number] !== 1) {
 			return false;
 		}
 	}
@@ -148,10 +142,13 @@ function everyByte(bytes: Buffer, start: number, end: number, allows: (byte: num
 	return true;
 }
 
-function isPrintable(byte: number): boolean {
-	return printable[byte] === 1;
-}
+function isNumericString(bytes: Buffer, start: number, end: number): boolean {
+	for (let at = start; at < end; at++) {
+		const byte = bytes[at] as number;
+		if ((byte < 0x30 || byte > 0x39) && byte !== 0x20) {
+			return false;
+		}
+	}
 
-function isNumeric(byte: number): boolean {
-	return (byte >= 0x30 && byte <= 0x39) || byte === 0x20;
+	return true;
 }

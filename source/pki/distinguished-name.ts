@@ -4,7 +4,8 @@ import {readText, serverReadableEncodings} from './der-text.js';
 import {readTime} from './der-time.js';
 import {readOid} from './object-identifier.js';
 import type {ProblemList} from './problem-list.js';
-import type {DistinguishedName, NameAttribute} from './types.js';
+import {RecentRdns} from './recent-rdns.js';
+import type {DistinguishedName, NameAttribute, RelativeDistinguishedName} from './types.js';
 
 /** Whose rules say what is fatal: Go reads names of requests with encoding/asn1, those of certificates more strictly. */
 export type NameRules = 'request' | 'certificate';
@@ -14,7 +15,7 @@ export type NameRules = 'request' | 'certificate';
  * several values. Whatever is wrong goes into `problems`, named after `what`, and the rest is still read.
  */
 export function readName(cursor: DerCursor, what: string, rules: NameRules, problems: ProblemList): DistinguishedName {
-	const rdns: NameAttribute[][] = [];
+	const rdns: RelativeDistinguishedName[] = [];
 	const outer = cursor.enter();
 	while (cursor.more) {
 		if (!cursor.expect(tags.set)) {
@@ -23,27 +24,56 @@ export function readName(cursor: DerCursor, what: string, rules: NameRules, prob
 			continue;
 		}
 
-		const rdn: NameAttribute[] = [];
-		const outerSet = cursor.enter();
-		while (cursor.more) {
-			const isSequence = cursor.expect(tags.sequence);
-			const attribute = isSequence ? readAttribute(cursor, what, rules, problems) : undefined;
-			if (attribute !== undefined) {
-				rdn.push(attribute);
-			} else {
-				problems.add('bad-name', `The ${what} has an attribute that can't be read.`, true);
-				if (!isSequence) {
-					cursor.next();
-				}
-			}
-		}
-
-		cursor.leave(outerSet);
-		rdns.push(rdn);
+		rdns.push(findRdn(cursor, what, rules, problems));
 	}
 
 	cursor.leave(outer);
-	return rdns;
+	// Without the room to grow that push() leaves.
+	return rdns.slice();
+}
+
+const recent = new RecentRdns();
+
+function findRdn(cursor: DerCursor, what: string, rules: NameRules, problems: ProblemList): RelativeDistinguishedName {
+	const {bytes, start, end} = cursor;
+	const known = recent.find(bytes, start, end);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const before = problems.count;
+	const rdn = readRdn(cursor, what, rules, problems);
+	if (
+		problems.count === before &&
+		!cursor.nonMinimal &&
+		rdn.every(({encoding}) => serverReadableEncodings.has(encoding))
+	) {
+		recent.remember(bytes, start, end, rdn);
+	}
+
+	return rdn;
+}
+
+function readRdn(cursor: DerCursor, what: string, rules: NameRules, problems: ProblemList): readonly NameAttribute[] {
+	const outer = cursor.enter();
+	let rdn: NameAttribute[] = [];
+	while (cursor.more) {
+		const isSequence = cursor.expect(tags.sequence);
+		const attribute = isSequence ? readAttribute(cursor, what, rules, problems) : undefined;
+		if (attribute === undefined) {
+			problems.add('bad-name', `The ${what} has an attribute that can't be read.`, true);
+			if (!isSequence) {
+				cursor.next();
+			}
+		} else if (rdn.length === 0) {
+			rdn = [attribute];
+		} else {
+			rdn.push(attribute);
+		}
+	}
+
+	cursor.leave(outer);
+	return rdn;
 }
 
 /** RFC 4514 text of a name: last RDN first, several values joined by `+`, special characters escaped. */
@@ -61,24 +91,29 @@ function readAttribute(
 	problems: ProblemList,
 ): NameAttribute | undefined {
 	const outer = cursor.enter();
-	try {
-		if (!cursor.expect(tags.oid)) {
-			return undefined;
-		}
+	const attribute = readAttributeParts(cursor, what, rules, problems);
+	cursor.leave(outer);
+	return attribute;
+}
 
-		const {dotted, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
-		if (fault !== undefined) {
-			problems.add('bad-oid', `The ${what} has an attribute type with ${fault}.`, true);
-		}
-
-		if (!cursor.next()) {
-			return undefined;
-		}
-
-		return readValue(cursor, dotted, family === 'attribute' ? name : dotted, what, rules, problems);
-	} finally {
-		cursor.leave(outer);
+function readAttributeParts(
+	cursor: DerCursor,
+	what: string,
+	rules: NameRules,
+	problems: ProblemList,
+): NameAttribute | undefined {
+	if (!cursor.expect(tags.oid)) {
+		return undefined;
 	}
+
+	const {dotted, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+	if (fault !== undefined) {
+		problems.add('bad-oid', `The ${what} has an attribute type with ${fault}.`, true);
+	}
+
+	return cursor.next()
+		? readValue(cursor, dotted, family === 'attribute' ? name : dotted, what, rules, problems)
+		: undefined;
 }
 
 function readValue(

@@ -45,8 +45,34 @@ export class ReadExtension implements Extension {
 	}
 }
 
-/** Extensions gathered from one place or, in a request, several, with the identifiers seen so far. */
-export type FoundExtensions = {readonly list: ReadExtension[]; readonly seen: Set<string>};
+/** Few enough to look through one by one. */
+const few = 16;
+
+/** Extensions gathered from one place or, in a request, several. */
+export class FoundExtensions {
+	list: ReadExtension[] = [];
+	private seen: Set<string> | undefined;
+
+	has(oid: string): boolean {
+		if (this.list.length < few) {
+			return this.list.some(extension => extension.oid === oid);
+		}
+
+		this.seen ??= new Set(this.list.map(extension => extension.oid));
+		return this.seen.has(oid);
+	}
+
+	add(extension: ReadExtension): void {
+		// Most have one, and push() would leave room for sixteen more.
+		if (this.list.length === 0) {
+			this.list = [extension];
+		} else {
+			this.list.push(extension);
+		}
+
+		this.seen?.add(extension.oid);
+	}
+}
 
 /** RFC 5280 §4.2.1.3, in bit order. */
 const keyUsageNames = [
@@ -66,7 +92,6 @@ const keyUsageNames = [
  * those of an earlier attribute: an identifier that comes twice is a fault that the API server refuses.
  */
 export function readExtensions(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): void {
-	const {list, seen} = found;
 	const outer = cursor.enter();
 	while (cursor.more) {
 		const isSequence = cursor.expect(tags.sequence);
@@ -80,12 +105,11 @@ export function readExtensions(cursor: DerCursor, found: FoundExtensions, proble
 			continue;
 		}
 
-		if (seen.has(extension.oid)) {
+		if (found.has(extension.oid)) {
 			problems.add('duplicate-extension', `The extension ${extension.name} is there twice.`, true);
 		}
 
-		seen.add(extension.oid);
-		list.push(extension);
+		found.add(extension);
 	}
 
 	cursor.leave(outer);

@@ -1,5 +1,6 @@
+import {asciiText} from './ascii-text.js';
 import {DerCursor, tags} from './der-cursor.js';
-import {guessText, isAscii, readText} from './der-text.js';
+import {guessText, readText} from './der-text.js';
 import {nameText, readName} from './distinguished-name.js';
 import {ipText, isMapped} from './ip-text.js';
 import {readOid} from './object-identifier.js';
@@ -98,12 +99,12 @@ function readGeneralName(cursor: DerCursor, problems: ProblemList): GeneralName 
 
 function readAsciiName(kind: 'dns' | 'email' | 'uri', cursor: DerCursor, problems: ProblemList): GeneralName {
 	const {bytes, body, end} = cursor;
-	if (!isAscii(bytes, body, end)) {
+	const value = asciiText(bytes, body, end);
+	if (value === undefined) {
 		problems.add('bad-name-text', `A ${kind} entry of the subjectAltName holds characters beyond ASCII.`, true);
 		return {kind, value: guessText(bytes, body, end), problem: 'holds characters beyond ASCII'};
 	}
 
-	const value = bytes.toString('latin1', body, end);
 	const fault = kind === 'uri' ? uriFault(value) : undefined;
 	if (fault !== undefined) {
 		problems.add('bad-uri', `A URI of the subjectAltName ${fault}.`, true);

@@ -1,7 +1,7 @@
 import {isIP} from 'node:net';
+import {asciiText} from './ascii-text.js';
 import type {DerCursor} from './der-cursor.js';
 import {isMinimalInteger, tags} from './der-cursor.js';
-import {isAscii} from './der-text.js';
 import {readOid} from './object-identifier.js';
 
 /**
@@ -179,8 +179,8 @@ function isConstraint({bytes, tag, body, end}: DerCursor): boolean {
 		return true;
 	}
 
-	const text = bytes.toString('latin1', body, end);
-	if (!isAscii(bytes, body, end)) {
+	const text = asciiText(bytes, body, end);
+	if (text === undefined) {
 		return false;
 	}
 

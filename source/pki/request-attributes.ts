@@ -1,7 +1,7 @@
 import type {DerCursor} from './der-cursor.js';
 import {tags} from './der-cursor.js';
-import type {FoundExtensions, ReadExtension} from './extensions.js';
-import {readExtensions} from './extensions.js';
+import type {ReadExtension} from './extensions.js';
+import {FoundExtensions, readExtensions} from './extensions.js';
 import {readOid} from './object-identifier.js';
 import type {ProblemList} from './problem-list.js';
 
@@ -13,13 +13,16 @@ export type RequestAttributes = {
 
 type Attribute = {readonly oid: string; readonly name: string; readonly problem?: string};
 
+/** Nearly every request has just this one. */
+const soundExtensionRequest: Attribute = {oid: '1.2.840.113549.1.9.14', name: 'extensionRequest'};
+
 /**
  * Reads the attributes (RFC 2986 §4.1, RFC 2985 §5.4) that `cursor` has just read the header of. Attributes that
  * can't be read are named, not fatal: the API server's parser passes over them. A damaged extensionRequest is fatal.
  */
 export function readAttributes(cursor: DerCursor, problems: ProblemList): RequestAttributes {
-	const attributes: Attribute[] = [];
-	const found: FoundExtensions = {list: [], seen: new Set()};
+	let attributes: Attribute[] = [];
+	const found = new FoundExtensions();
 	const outer = cursor.enter();
 	while (cursor.more) {
 		if (!cursor.next()) {
@@ -34,7 +37,12 @@ export function readAttributes(cursor: DerCursor, problems: ProblemList): Reques
 			problems.add('bad-attribute', `The attribute ${attribute.name} ${attribute.problem}.`, false);
 		}
 
-		attributes.push(attribute);
+		if (attributes.length === 0) {
+			attributes = [attribute];
+		} else {
+			attributes.push(attribute);
+		}
+
 		cursor.nonMinimal = wasNonMinimal;
 	}
 
@@ -112,7 +120,7 @@ function readExtensionRequest(
 	const outer = cursor.enter();
 	const problem = readFirstValue(cursor, found, problems);
 	cursor.leave(outer);
-	return problem === undefined ? {oid, name} : {oid, name, problem};
+	return problem === undefined ? soundExtensionRequest : {oid, name, problem};
 }
 
 function readFirstValue(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): string | undefined {

@@ -1,0 +1,47 @@
+const longestShared = 24;
+const slots = 1024;
+const recent: string[] = new Array(slots).fill('');
+
+/**
+ * Text of bytes that are all ASCII, else undefined. Short texts are shared with those read before: a list of
+ * thousands of requests says `k8s` and `system:nodes` in each, and making the string costs more than finding it.
+ */
+export function asciiText(bytes: Buffer, start: number, end: number): string | undefined {
+	let hash = end - start;
+	for (let at = start; at < end; at++) {
+		const byte = bytes[at] as number;
+		if (byte > 0x7f) {
+			return undefined;
+		}
+
+		hash = (Math.imul(hash, 31) + byte) | 0;
+	}
+
+	if (end - start > longestShared) {
+		return bytes.toString('latin1', start, end);
+	}
+
+	const slot = (hash ^ (hash >>> 15)) & (slots - 1);
+	const known = recent[slot] as string;
+	if (isSame(known, bytes, start, end)) {
+		return known;
+	}
+
+	const text = bytes.toString('latin1', start, end);
+	recent[slot] = text;
+	return text;
+}
+
+function isSame(text: string, bytes: Buffer, start: number, end: number): boolean {
+	if (text.length !== end - start) {
+		return false;
+	}
+
+	for (let at = start; at < end; at++) {
+		if (text.charCodeAt(at - start) !== bytes[at]) {
+			return false;
+		}
+	}
+
+	return true;
+}
