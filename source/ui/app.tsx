@@ -111,7 +111,7 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 		}
 
 		case 'wizard': {
-			return <WizardScreen width={width} height={height} />;
+			return <WizardScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
 		}
 
 		default: {

@@ -64,8 +64,12 @@ test('goes from hosts to a submitted request, and shows what will be done before
 	assert.equal(sent.performed, 0);
 	await deck.keys('y');
 	await deck.screen.until('requested a-x7k2p; its key is /keys/a-key.pem');
-	await deck.screen.until('Requests');
 	assert.equal(sent.performed, 1);
+	await deck.screen.until('not on the list yet');
+	show([aRequest({name: 'other', uid: 'other'}), aRequest({name: 'a-x7k2p'})]);
+	await deck.screen.until(/^ a-x7k2p .*Pending/m);
+	await deck.keys('esc');
+	await deck.screen.until('▌ a-x7k2p');
 	const [values] = sent.asked;
 	assert.deepEqual(
 		[values?.hosts, values?.commonName, values?.key, values?.signerName],

@@ -93,6 +93,16 @@ test('a signer brings its usages along until usages are ticked by hand', () => {
 	assert.deepEqual([own.rows.signer, own.usages], [1, ['server auth']]);
 });
 
+test('key encipherment is proposed for RSA keys alone', () => {
+	const choices = [{signerName: 'a.b/c', usages: ['key encipherment', 'server auth'], note: ''}];
+	const atKey = [next, next].reduce(reduceWizard, startWizard({signers: choices, folder: '/keys'}));
+	assert.deepEqual(atKey.usages, ['server auth']);
+	const rsa = [down, down, down].reduce(reduceWizard, atKey);
+	assert.equal(wizardValues(rsa).key.algo, 'rsa');
+	assert.deepEqual(rsa.usages, ['key encipherment', 'server auth']);
+	assert.deepEqual(reduceWizard(rsa, up).usages, ['server auth']);
+});
+
 test('a signer that is not on the list can be typed', () => {
 	const state = run(next, next, next, down, down);
 	assert.deepEqual(fieldsOf(state), ['signer', 'otherSigner', 'usages', 'expiration', 'name']);

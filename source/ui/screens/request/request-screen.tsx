@@ -33,7 +33,7 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 	const shown = current ?? last.current;
 	const review = shown && services.review(shown);
 	const lines = review ? detailLines(review, now, width) : [];
-	const notes = noteLines({isGone: current === undefined, trouble: listTrouble(list)});
+	const notes = noteLines({isGone: current === undefined && shown !== undefined, trouble: listTrouble(list)});
 	const room = Math.max(1, height - 2 - notes.length);
 	const furthest = Math.max(0, lines.length - room);
 	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
@@ -51,7 +51,11 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 	});
 	return (
 		<Box flexDirection="column" height={height}>
-			<Lines lines={review ? [detailTitle(review, now, width)] : []} width={width} height={1} />
+			<Lines
+				lines={[review ? detailTitle(review, now, width) : line(' The request is not on the list yet.', 'muted')]}
+				width={width}
+				height={1}
+			/>
 			<Lines lines={lines.slice(top)} width={width} height={room} />
 			<Lines lines={[...notes, moreLine(top, furthest, width)]} width={width} height={notes.length + 1} />
 		</Box>

@@ -21,6 +21,8 @@ type Rows = readonly CertificateSigningRequest[];
 export type RequestsAction =
 	| {readonly type: 'settle'; readonly rows: Rows}
 	| {readonly type: 'move'; readonly by: number; readonly rows: Rows; readonly height: number}
+	/** Puts the cursor on a request, even one that is still to come; a filter might hide it. */
+	| {readonly type: 'choose'; readonly uid: string}
 	| {readonly type: 'filter'; readonly filter: string}
 	| {readonly type: 'filtering'; readonly isFiltering: boolean};
 
@@ -40,6 +42,10 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 
 		case 'move': {
 			return move(state, action);
+		}
+
+		case 'choose': {
+			return {...state, uid: action.uid, offset: 0, filter: '', isUnsettled: false};
 		}
 
 		case 'filter': {

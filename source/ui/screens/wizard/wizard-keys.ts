@@ -7,12 +7,18 @@ export const wizardKeys = defineKeys('New certificate', {
 		help: 'Add the host that was typed, else go on to the next step',
 		footer: true,
 	},
-	toggle: {keys: ['space'], label: 'tick', help: 'Tick the usage, or take the tick away', footer: true},
 	nextField: {keys: ['tab'], label: 'next field', help: 'Next field of this step', footer: true},
 	previousField: {keys: ['shift+tab'], label: 'field before', help: 'The field before'},
 	down: {keys: ['down'], label: 'down', help: 'Next row or field', repeats: true},
 	up: {keys: ['up'], label: 'up', help: 'Row or field before', repeats: true},
-	drop: {keys: ['x', 'delete', 'backspace'], label: 'drop', help: 'Take the host off the list'},
-	edit: {keys: ['e'], label: 'edit', help: 'Take the host back into the field'},
 	back: {keys: ['esc'], label: 'back', help: 'The step before; from the first one back to the list', footer: true},
+});
+
+export const usageKeys = defineKeys('Usages', {
+	toggle: {keys: ['space'], label: 'tick', help: 'Tick the usage, or take the tick away', footer: true},
+});
+
+export const hostKeys = defineKeys('Hosts', {
+	drop: {keys: ['x', 'delete', 'backspace'], label: 'drop', help: 'Take the host off the list', footer: true},
+	edit: {keys: ['e'], label: 'edit', help: 'Take the host back into the field', footer: true},
 });

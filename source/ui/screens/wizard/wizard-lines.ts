@@ -18,17 +18,17 @@ export const textLooks: Readonly<Record<WizardText, TextLook>> = {
 	commonName: {
 		label: 'common name',
 		why: 'clients of TLS ignore it; for a client certificate Kubernetes reads it as the user',
-		placeholder: 'none',
+		placeholder: '',
 	},
 	O: {
 		label: 'organization',
 		why: 'for a client certificate Kubernetes reads it as a group',
-		placeholder: 'none',
+		placeholder: '',
 	},
-	OU: {label: 'unit', why: 'Kubernetes does not read it', placeholder: 'none'},
-	C: {label: 'country', why: 'two letters; Kubernetes does not read it', placeholder: 'none'},
-	ST: {label: 'state', why: 'Kubernetes does not read it', placeholder: 'none'},
-	L: {label: 'locality', why: 'Kubernetes does not read it', placeholder: 'none'},
+	OU: {label: 'unit', why: 'Kubernetes does not read it', placeholder: ''},
+	C: {label: 'country', why: 'two letters; Kubernetes does not read it', placeholder: ''},
+	ST: {label: 'state', why: 'Kubernetes does not read it', placeholder: ''},
+	L: {label: 'locality', why: 'Kubernetes does not read it', placeholder: ''},
 	folder: {label: 'folder', why: 'where the private key is written before anything is sent', placeholder: ''},
 	otherSigner: {label: '', why: 'a domain, a slash and a name', placeholder: 'example.com/serving'},
 	expiration: {
@@ -55,12 +55,12 @@ const titles: Readonly<Record<WizardStep, string>> = {
 	review: 'review',
 };
 
-/** The steps in one line, with a tick on those that are behind. */
+/** The steps in one line, with a tick on those that are behind; of one width whatever the step. */
 export function stepsLine(step: WizardStep): Line {
 	const here = wizardSteps.indexOf(step);
 	return wizardSteps.map((each, index) => ({
 		emphasis: index === here ? 'focus' : index < here ? 'ok' : 'muted',
-		text: `${index === here ? '▸' : ' '}${index + 1} ${titles[each]}${index < here ? ' ✓' : ''} `,
+		text: `${index === here ? '▸' : index < here ? '✓' : ' '}${index + 1} ${titles[each]} `,
 	}));
 }
 
@@ -107,7 +107,9 @@ export function wizardLines(state: WizardState, {problems, width, editing}: Look
 			...(isHere ? editing : line(value === '' ? placeholder : printable(value), value === '' ? 'muted' : 'plain')),
 		]);
 		if (isHere && !problems.some(problem => problem.field === field)) {
-			lines.push(line(`${' '.repeat(labelWidth + 2)}${why}`, 'muted'));
+			lines.push(
+				...wrap(why, width - labelWidth - 3).map(part => line(`${' '.repeat(labelWidth + 2)}${part}`, 'muted')),
+			);
 		}
 
 		say(field);
@@ -148,7 +150,7 @@ export function wizardLines(state: WizardState, {problems, width, editing}: Look
 		case 'key': {
 			list(
 				'key',
-				keyChoices.map(({label, note}, index) => choice(index === state.rows.key, label, 13, note)),
+				keyChoices.map(({label, note}, index) => choice(index === state.rows.key, label.padEnd(13), note)),
 			);
 			lines.push([]);
 			text('folder');
@@ -156,15 +158,16 @@ export function wizardLines(state: WizardState, {problems, width, editing}: Look
 		}
 
 		case 'signer': {
-			const widest = Math.min(40, Math.max(...state.signers.map(({signerName}) => printable(signerName).length), 7));
 			list('signer', [
-				...state.signers.map(({signerName, note}, index) =>
-					choice(index === state.rows.signer, printable(signerName), widest, printableSentence(note)),
-				),
-				choice(isOtherSigner(state), 'another', widest, ''),
+				...state.signers.map(({signerName}, index) => choice(index === state.rows.signer, printable(signerName))),
+				choice(isOtherSigner(state), 'another'),
 			]);
 			if (isOtherSigner(state)) {
 				text('otherSigner');
+			} else {
+				// Two lines whatever the choice, so that nothing below jumps while choosing.
+				const note = wrap(printableSentence(state.signers[state.rows.signer]?.note ?? ''), width - 8);
+				lines.push(...[note[0], note[1]].map(part => line(`       ${part ?? ''}`, 'muted')));
 			}
 
 			lines.push([]);
@@ -190,9 +193,9 @@ export function wizardLines(state: WizardState, {problems, width, editing}: Look
 	return {lines, focus};
 }
 
-function choice(isChosen: boolean, label: string, width: number, note: string): Line {
+function choice(isChosen: boolean, label: string, note = ''): Line {
 	return [
-		{emphasis: isChosen ? 'strong' : 'plain', text: `(${isChosen ? '•' : ' '}) ${label.padEnd(width)}`},
+		{emphasis: isChosen ? 'strong' : 'plain', text: `(${isChosen ? '•' : ' '}) ${label}`},
 		{emphasis: 'muted', text: `  ${note}`},
 	];
 }

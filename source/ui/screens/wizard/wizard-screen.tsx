@@ -15,10 +15,15 @@ import {WizardStepBody} from './wizard-step-body.js';
 
 type Requested = {readonly request: CertificateSigningRequest; readonly keyPath: string};
 
-type WizardScreenProps = {readonly width: number; readonly height: number};
+type WizardScreenProps = {
+	readonly width: number;
+	readonly height: number;
+	/** The request is there: the list's cursor should be on it. */
+	onRequested(uid: string): void;
+};
 
 /** From hosts to a submitted request, a step at a time; nothing is written before the last yes. */
-export function WizardScreen({width, height}: WizardScreenProps) {
+export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	const {services, navigation, flash} = useDeck();
 	const [state, dispatch] = useReducer(reduceWizard, undefined, () =>
 		startWizard({signers: services.signers, folder: services.defaultFolder}),
@@ -52,7 +57,9 @@ export function WizardScreen({width, height}: WizardScreenProps) {
 					doneText="requested"
 					onBack={stop}
 					onDone={({request, keyPath}) => {
+						onRequested(request.uid);
 						navigation.back();
+						navigation.open({kind: 'request', uid: request.uid});
 						flash.show('ok', `requested ${printable(request.name)}; its key is ${printable(keyPath)}`);
 					}}
 				/>

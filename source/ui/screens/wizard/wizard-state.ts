@@ -75,11 +75,21 @@ export function startWizard({
 		},
 		hosts: [],
 		rows: {hosts: 0, key: 0, signer: 0, usages: 0},
-		usages: signers[0]?.usages ?? [],
+		usages: usagesFor(signers, {signer: 0, key: 0}),
 		hasOwnUsages: false,
 		isBlamed: false,
 		signers,
 	};
+}
+
+/** What the signer usually issues; only RSA keys encipher other keys (RFC 5480 §3, RFC 8410 §5). */
+function usagesFor(
+	signers: readonly SignerChoice[],
+	rows: {readonly signer: number; readonly key: number},
+	otherwise: readonly string[] = [],
+): readonly string[] {
+	const usages = signers[rows.signer]?.usages ?? otherwise;
+	return keyChoices[rows.key]?.spec.algo === 'rsa' ? usages : usages.filter(usage => usage !== 'key encipherment');
 }
 
 /** Fields of a step, in the order in which tab visits them. */
@@ -212,8 +222,7 @@ function move(state: WizardState, by: 1 | -1): WizardState {
 	}
 
 	const moved = {...state, rows: {...state.rows, [field]: row}};
-	const signer = moved.signers[row];
-	return field === 'signer' && signer && !state.hasOwnUsages ? {...moved, usages: signer.usages} : moved;
+	return state.hasOwnUsages ? moved : {...moved, usages: usagesFor(state.signers, moved.rows, state.usages)};
 }
 
 function moveField(state: WizardState, by: 1 | -1, atEnd: 'stop' | 'wrap' = 'wrap'): WizardState {

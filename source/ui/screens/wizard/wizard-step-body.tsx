@@ -5,7 +5,7 @@ import {useTextField} from '../../components/use-text-field.js';
 import {useDeck} from '../../deck-context.js';
 import {useKeys} from '../../keys/use-keys.js';
 import {problemsOf, shownProblems, sortTyped} from './wizard-checks.js';
-import {wizardKeys} from './wizard-keys.js';
+import {hostKeys, usageKeys, wizardKeys} from './wizard-keys.js';
 import {labelWidth, textLooks, windowOf, wizardLines} from './wizard-lines.js';
 import type {WizardAction, WizardState} from './wizard-state.js';
 import {isTextField, wizardSteps} from './wizard-state.js';
@@ -46,19 +46,12 @@ export function WizardStepBody({state, dispatch, width, height, isPlanning, onFi
 		}
 	};
 
-	const inHosts = field === 'hosts' ? undefined : 'that is for the list of hosts: ↑ goes there';
 	useKeys(wizardKeys, {
 		next: {run: next, disabled: isPlanning ? 'reading what is there already' : undefined},
-		toggle: {
-			run: () => dispatch({type: 'toggle'}),
-			disabled: field === 'usages' ? undefined : 'only usages are ticked',
-		},
 		nextField: {run: () => dispatch({type: 'field', by: 1})},
 		previousField: {run: () => dispatch({type: 'field', by: -1})},
 		down: {run: () => dispatch({type: 'move', by: 1})},
 		up: {run: () => dispatch({type: 'move', by: -1})},
-		drop: {run: () => dispatch({type: 'drop-host'}), disabled: inHosts},
-		edit: {run: () => dispatch({type: 'edit-host'}), disabled: inHosts},
 		back: {run: () => (step === wizardSteps[0] ? onLeave() : dispatch({type: 'back'}))},
 	});
 
@@ -72,10 +65,29 @@ export function WizardStepBody({state, dispatch, width, height, isPlanning, onFi
 			? line(isPlanning ? ' … reading what is there already' : ' enter shows what will be done', 'muted')
 			: [];
 	return (
-		<Lines
-			lines={[...windowOf(body, height - 2), ...(step === 'review' ? [[], last] : [])]}
-			width={width}
-			height={height}
-		/>
+		<>
+			{field === 'usages' ? <UsageKeys dispatch={dispatch} /> : null}
+			{field === 'hosts' ? <HostKeys dispatch={dispatch} /> : null}
+			<Lines
+				lines={[...windowOf(body, height - 2), ...(step === 'review' ? [[], last] : [])]}
+				width={width}
+				height={height}
+			/>
+		</>
 	);
+}
+
+type ListKeysProps = {readonly dispatch: Dispatch<WizardAction>};
+
+function UsageKeys({dispatch}: ListKeysProps) {
+	useKeys(usageKeys, {toggle: {run: () => dispatch({type: 'toggle'})}});
+	return null;
+}
+
+function HostKeys({dispatch}: ListKeysProps) {
+	useKeys(hostKeys, {
+		drop: {run: () => dispatch({type: 'drop-host'})},
+		edit: {run: () => dispatch({type: 'edit-host'})},
+	});
+	return null;
 }
