@@ -6,6 +6,7 @@ import {decodeRequest} from '../../source/pki/decode-request.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {readPkiFile} from '../../source/pki/pki-file.js';
 import {serverView} from '../../source/pki/server-view.js';
+import {cpuMs} from '../helpers/cpu-time.js';
 import {
 	certificate,
 	element,
@@ -46,18 +47,6 @@ const openssl = (...options: readonly string[]) =>
 	);
 
 const slowMs = 20;
-
-/** Milliseconds of the faster of two runs, so that a pause of the machine counts for nothing. */
-function time(run: () => void): number {
-	const once = () => {
-		const started = performance.now();
-		run();
-		return performance.now() - started;
-	};
-
-	const first = once();
-	return first < slowMs ? first : Math.min(first, once());
-}
 
 /** Runs a reader; whatever is thrown must be a PkiError. */
 function readTotally(read: () => void): void {
@@ -101,7 +90,7 @@ for (const {name, seeds, read} of kinds) {
 		let count = 0;
 		for (; count < 10_000 && performance.now() < deadline; count++) {
 			const der = mutate(seeds[count % seeds.length] as Buffer, random);
-			const ms = time(() => readTotally(() => read(der)));
+			const ms = cpuMs(() => readTotally(() => read(der)), {enough: slowMs});
 			assert.ok(ms < slowMs, `${ms} ms for ${der.toString('base64')}`);
 		}
 
@@ -150,6 +139,6 @@ const heavy: Readonly<Record<string, Buffer>> = {
 for (const [name, bytes] of Object.entries(heavy)) {
 	test(`reads ${name} in linear time`, () => {
 		// A generous margin over what it takes alone: the suite shares its processors.
-		assert.ok(time(() => readPkiFile(bytes)) < 150);
+		assert.ok(cpuMs(() => readPkiFile(bytes), {enough: 150}) < 150);
 	});
 }

@@ -3,6 +3,7 @@ import {test} from 'node:test';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {readPkiFile} from '../../source/pki/pki-file.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';
+import {cpuMs} from '../helpers/cpu-time.js';
 import {certificate, rdn, request, sequence, text} from './build-der.js';
 
 const pem = (label: string, der: Uint8Array) =>
@@ -134,8 +135,8 @@ for (const [name, base64, code] of refusals) {
 }
 
 test('reads a megabyte of PEM lines in linear time', () => {
-	const started = performance.now();
-	readPkiFile(Buffer.from('-----END X-----\n'.repeat(60_000)));
-	readPkiFile(Buffer.from('-----BEGIN X-----\n'.repeat(60_000)));
-	assert.ok(performance.now() - started < 1000);
+	for (const line of ['-----END X-----\n', '-----BEGIN X-----\n']) {
+		const bytes = Buffer.from(line.repeat(60_000));
+		assert.ok(cpuMs(() => readPkiFile(bytes), {enough: 1000}) < 1000, line);
+	}
 });
