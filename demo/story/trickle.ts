@@ -82,7 +82,7 @@ const troubling: readonly Writer[] = [
 		commonName: 'system:serviceaccount:kube-system:default',
 	}),
 	random => ({
-		name: `ops-${random.suffix(4)}\r\u001b[2Kcsr-ok  ${signers.serving}  Approved,Issued`,
+		name: `ops-${random.suffix(4)}\r\u001b[2Kcsr-ok  Approved,Issued`,
 		by: mallory,
 		signerName: signers.serving,
 		usages: serverUsages,
