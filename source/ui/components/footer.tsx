@@ -11,13 +11,15 @@ export function Footer({width}: {readonly width: number}) {
 	const {keys, flash} = useDeck();
 	useStore(keys);
 	const note = useStore(flash);
-	const line: Line = note
-		? [{emphasis: note.tone, text: ` ${note.text}`}]
-		: footerLine(
-				keys.shown().flatMap(scope => scope.keys),
-				width,
-			);
+	const shown = keys.shown().flatMap(scope => scope.keys);
+	const heard = keys.hasText() ? shown.filter(({binding}) => !isText(binding.keys[0] ?? '')) : shown;
+	const line: Line = note ? [{emphasis: note.tone, text: ` ${note.text}`}] : footerLine(heard, width);
 	return <Lines lines={[line]} width={width} height={1} />;
+}
+
+/** Whether a key writes into the focused text field instead of doing anything. */
+function isText(name: string): boolean {
+	return name === 'space' || [...name].length === 1;
 }
 
 /** As many keys as there is room for; those at the end, which are global, go last. */

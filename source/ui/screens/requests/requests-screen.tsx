@@ -117,6 +117,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 							[
 								{emphasis: 'strong', text: ' Requests'},
 								{emphasis: 'plain', text: `   ${count}`},
+								{emphasis: 'muted', text: top > 0 ? ` · ↑ ${top} above` : ''},
 								{emphasis: 'focus', text: state.filter === '' ? '' : ` · ${printable(state.filter)}`},
 							],
 							rows.length <= mostCounted ? weightLine(rows.map(request => services.review(request).findings)) : [],
