@@ -2,174 +2,148 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
 import {listRequests, requestsPath} from './connect.js';
-import {asObject, asText, decodeSigningRequest} from './decode.js';
-import {fromStatus} from './errors.js';
+import {createNotifier} from './notifier.js';
 import type {CertificateSigningRequest, RequestList, Store} from './types.js';
+import type {Known, WatchEvent} from './watch-events.js';
+import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
 
 export type RequestStoreOptions = {
 	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
 	readonly gatherMs?: number;
 	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute. */
 	readonly idleTimeoutMs?: number;
-	/** First and longest pause before a new try. */
+	/** First and longest pause before a new try; each pause is a random part of it. */
 	readonly backoffMs?: readonly [number, number];
+	/** Pause after a 403: nothing but a new RoleBinding helps. */
+	readonly refusedMs?: number;
 };
+
+/** A watch that lasted this long worked, even if nothing happened. */
+const goodWatchMs = 5000;
+/** What a server may ask for with Retry-After. */
+const longestWaitMs = 300_000;
+
+type Phase =
+	| {readonly phase: 'connecting'; readonly remaining?: number}
+	| {readonly phase: 'live'}
+	| {readonly phase: 'stale'; readonly since: Date; readonly error: ClusterError; readonly retryAt: Date}
+	| {readonly phase: 'failed'; readonly error: ClusterError};
 
 /**
  * The live list: list in pages, then watch, and again from what was last seen whatever happens in between. It never
- * stops by itself; a fault shows as `stale`, a refusal before the first list as `failed`, and both are tried again.
+ * stops by itself: a fault shows as `stale`, a 403 and a fault before the first list as `failed`, all tried again.
  */
 export function createRequestStore(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
-	{gatherMs = 50, idleTimeoutMs = 90_000, backoffMs = [500, 30_000]}: RequestStoreOptions = {},
+	{
+		gatherMs = 50,
+		idleTimeoutMs = 90_000,
+		backoffMs: [firstPauseMs, longestPauseMs] = [500, 30_000],
+		refusedMs = 30_000,
+	}: RequestStoreOptions = {},
 ): Store<RequestList> {
-	const requests = new Map<string, CertificateSigningRequest>();
-	const listeners = new Set<() => void>();
-	let snapshot: RequestList = {phase: 'connecting', requests: []};
+	let known: Known = new Map();
+	let queue: WatchEvent[] = [];
 	let resourceVersion = '';
-	let timer: NodeJS.Timeout | undefined;
-	let lastNotified = 0;
+	let phase: Phase = {phase: 'connecting'};
+	/** Has a list been whole? Until then there is nothing to be stale. */
+	let isListed = false;
+	let running: Promise<void> | undefined;
 
-	function publish(next: RequestList): void {
-		snapshot = next;
-		if (timer !== undefined) {
-			return;
+	let shown: {readonly known: Known; readonly requests: readonly CertificateSigningRequest[]} = {known, requests: []};
+	let shownPhase: Phase = phase;
+	let snapshot: RequestList = {...phase, requests: shown.requests};
+	const notifier = createNotifier(gatherMs, () => {
+		settle();
+		if (shown.known === known && shownPhase === phase) {
+			return false;
 		}
 
-		const wait = Math.max(0, lastNotified + gatherMs - performance.now());
-		const notify = () => {
-			timer = undefined;
-			lastNotified = performance.now();
-			for (const listener of listeners) {
-				listener();
-			}
-		};
-		if (wait === 0) {
-			notify();
-		} else {
-			timer = setTimeout(notify, wait);
+		shown = shown.known === known ? shown : {known, requests: [...known.values()]};
+		shownPhase = phase;
+		snapshot = {...phase, requests: shown.requests};
+		return true;
+	});
+
+	/** Applies what came and was not applied yet. */
+	function settle(): void {
+		if (queue.length > 0) {
+			known = afterEvents(known, queue);
+			queue = [];
 		}
 	}
 
-	/** Events change the map; the list of a snapshot is made when somebody looks. */
-	let isDirty = false;
-	function current(): RequestList {
-		if (isDirty) {
-			isDirty = false;
-			snapshot = {...snapshot, requests: [...requests.values()]};
-		}
-
-		return snapshot;
+	function enter(next: Phase): void {
+		phase = next;
+		notifier.soon();
 	}
 
 	async function list(signal: AbortSignal): Promise<void> {
-		const isFirst = snapshot.phase === 'connecting' || snapshot.phase === 'failed';
 		const page = await listRequests(
 			transport,
-			isFirst
-				? {
-						onPage({requests: soFar, remaining}) {
-							if (remaining !== undefined && remaining > 0) {
-								publish({phase: 'connecting', requests: soFar, remaining});
-							}
-						},
+			{
+				onPage({requests, remaining = 0}) {
+					// A list that was whole once is better looked at than a new one that still lacks most.
+					if (!isListed && remaining > 0) {
+						known = afterList(known, requests);
+						enter({phase: 'connecting', remaining});
 					}
-				: {},
+				},
+			},
 			signal,
 		);
-		const known = new Map(requests);
-		requests.clear();
-		for (const request of page.requests) {
-			const old = known.get(request.uid);
-			requests.set(request.uid, old?.resourceVersion === request.resourceVersion ? old : request);
+		settle();
+		known = afterList(known, page.requests);
+		({resourceVersion} = page);
+		isListed = true;
+		if (phase.phase !== 'live') {
+			enter({phase: 'live'});
 		}
 
-		({resourceVersion} = page);
-		publish({phase: 'live', requests: [...requests.values()]});
+		notifier.soon();
 	}
 
-	/** @returns whether the watch said anything. */
+	/** Watches until the stream ends. @returns whether it was worth opening: something came, or it lasted. */
 	async function watch(signal: AbortSignal): Promise<boolean> {
-		const timeoutSeconds = 300 + Math.floor(Math.random() * 300);
 		const query = new URLSearchParams({
 			watch: '1',
 			allowWatchBookmarks: 'true',
 			resourceVersion,
-			timeoutSeconds: String(timeoutSeconds),
+			// Not all clients of a server that restarted should come back at once.
+			timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 		});
+		const began = performance.now();
 		const {lines} = await transport.lines({
 			path: `${requestsPath}?${query}`,
 			what: 'watch CertificateSigningRequests',
 			signal,
 			idleTimeoutMs,
 		});
-		if (snapshot.phase === 'stale') {
-			publish({phase: 'live', requests: [...requests.values()]});
+		if (phase.phase !== 'live') {
+			enter({phase: 'live'});
 		}
 
 		let isHeard = false;
 		for await (const line of lines) {
-			if (line.trim() !== '') {
+			const event = line.trim() === '' ? undefined : readWatchEvent(line);
+			if (event) {
 				isHeard = true;
-				take(line);
-			}
-		}
-
-		return isHeard;
-	}
-
-	function take(line: string): void {
-		let event: Readonly<Record<string, unknown>>;
-		try {
-			event = asObject(JSON.parse(line));
-		} catch (error) {
-			throw new ClusterError('server', 'the watch was cut within an event', {cause: error});
-		}
-
-		const object = asObject(event['object']);
-		switch (event['type']) {
-			case 'ADDED':
-			case 'MODIFIED': {
-				const request = decodeSigningRequest(object);
-				if (requests.get(request.uid)?.resourceVersion !== request.resourceVersion) {
-					requests.set(request.uid, request);
-					change(request.resourceVersion);
+				resourceVersion = event.resourceVersion || resourceVersion;
+				if (event.type !== 'bookmark') {
+					queue.push(event);
+					notifier.soon();
 				}
-
-				break;
 			}
-
-			case 'DELETED': {
-				const {uid, resourceVersion: version} = decodeSigningRequest(object);
-				requests.delete(uid);
-				change(version);
-				break;
-			}
-
-			case 'BOOKMARK': {
-				resourceVersion = asText(asObject(object['metadata'])['resourceVersion']) || resourceVersion;
-				break;
-			}
-
-			case 'ERROR': {
-				const {code} = object;
-				throw fromStatus(typeof code === 'number' ? code : 500, object, 'watch CertificateSigningRequests');
-			}
-
-			default:
 		}
-	}
 
-	function change(version: string): void {
-		resourceVersion = version || resourceVersion;
-		isDirty = true;
-		publish(snapshot);
+		return isHeard || performance.now() - began > goodWatchMs;
 	}
 
 	async function run(signal: AbortSignal): Promise<void> {
 		let failures = 0;
 		let needsList = true;
 		while (!signal.aborted) {
+			const began = performance.now();
 			try {
 				if (needsList) {
 					await list(signal);
@@ -179,8 +153,9 @@ export function createRequestStore(
 				if (await watch(signal)) {
 					failures = 0;
 				} else {
-					// A watch that ends at once without a word would otherwise be opened in a tight loop.
-					await pause(Math.random() * backoffMs[0], signal);
+					// Clean, but at once and without a word: a proxy that cuts, say. Not to be opened in a tight loop.
+					failures += 1;
+					await pause(backoff(failures), signal);
 				}
 			} catch (error) {
 				if (signal.aborted) {
@@ -189,54 +164,47 @@ export function createRequestStore(
 
 				const failure =
 					error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
-				if (failure.code === 'expired') {
-					needsList = true;
-					if (failures === 0) {
-						failures += 1;
-						continue;
-					}
+				failures = performance.now() - began > goodWatchMs ? 1 : failures + 1;
+				// A resourceVersion that the server can't go on from does not always end in a 410.
+				needsList ||= failure.code === 'expired' || failure.code === 'forbidden' || failures > 1;
+				if (failure.code === 'expired' && failures === 1) {
+					continue;
 				}
 
-				failures += 1;
-				const longest = Math.min(backoffMs[1], backoffMs[0] * 2 ** failures);
-				const wait =
-					failure.retryAfterSeconds === undefined
-						? Math.random() * longest
-						: failure.retryAfterSeconds * 1000 + Math.random() * 500;
+				const wait = waitAfter(failure, failures);
 				fault(failure, new Date(Date.now() + wait));
 				await pause(wait, signal);
 			}
 		}
 	}
 
+	/** Full jitter. */
+	function backoff(failures: number): number {
+		return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16));
+	}
+
+	function waitAfter({code, retryAfterSeconds}: ClusterError, failures: number): number {
+		const wait = backoff(failures);
+		return code === 'forbidden' ? refusedMs + wait : Math.min(longestWaitMs, (retryAfterSeconds ?? 0) * 1000) + wait;
+	}
+
 	function fault(error: ClusterError, retryAt: Date): void {
-		const {requests: shown} = current();
-		if (snapshot.phase === 'connecting' || snapshot.phase === 'failed') {
-			publish({phase: 'failed', requests: shown, error});
-		} else {
-			publish({
-				phase: 'stale',
-				requests: shown,
-				since: snapshot.phase === 'stale' ? snapshot.since : new Date(),
-				error,
-				retryAt,
-			});
-		}
+		enter(
+			!isListed || error.code === 'forbidden'
+				? {phase: 'failed', error}
+				: {phase: 'stale', since: phase.phase === 'stale' ? phase.since : new Date(), error, retryAt},
+		);
 	}
 
 	return {
-		getSnapshot: current,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		async start(signal) {
-			try {
-				await run(signal);
-			} finally {
-				clearTimeout(timer);
-				timer = undefined;
-			}
+		getSnapshot: () => snapshot,
+		subscribe: listener => notifier.subscribe(listener),
+		start(signal) {
+			running ??= run(signal).finally(() => {
+				running = undefined;
+				notifier.stop();
+			});
+			return running;
 		},
 	};
 }
