@@ -1,15 +1,14 @@
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {listen} from './api/https.js';
 import {ApiServer} from './api/server.js';
-import type {Authority, Credentials} from './authority.js';
 import {createAuthority, issue} from './authority.js';
 import {bootstrap} from './bootstrap.js';
 import {runCertificateControllers} from './controllers/certificates.js';
 import {runCleaner, sweep} from './controllers/cleaner.js';
 import {runGarbageCollector, runNamespaceControllers} from './controllers/namespaces.js';
-import type {Person} from './people.js';
+import {logIn, writeKubeconfigs} from './kubeconfig.js';
 import {people} from './people.js';
 import {resources, reviews} from './resources/index.js';
 import {buildCluster} from './story/cluster.js';
@@ -34,7 +33,7 @@ export type DemoOptions = {
 	readonly seed?: number;
 	/** No new requests on their own. */
 	readonly still?: boolean;
-	/** No story at all: a cluster as it is right after its making. */
+	/** No story: a cluster as it is right after its making, or with `requests` only those. */
 	readonly empty?: boolean;
 	/** This many requests besides the story's. */
 	readonly requests?: number;
@@ -51,7 +50,7 @@ export type Demo = {
 	readonly url: string;
 	/** The admin's. */
 	readonly kubeconfigPath: string;
-	/** Holds `admin.kubeconfig`, `approver.kubeconfig`, `viewer.kubeconfig` and `nobody.kubeconfig`. */
+	/** Holds a `NAME.kubeconfig` for `admin`, `approver`, `viewer`, `nobody`, and `deployer` with a token. */
 	readonly dir: string;
 	/** The authority that vouches for the server and for clients. */
 	readonly caPem: string;
@@ -87,22 +86,27 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	};
 
 	const stage: Stage = {api, servingAuthority: await createAuthority('Example Serving CA', now()), past, now, settle};
-	if (!options.empty) {
+	const {requests: crowd = 0, empty = false} = options;
+	if (!empty || crowd > 0) {
 		await buildCluster(api, authority, past, now);
+	}
+
+	if (!empty) {
 		await playOpening(stage);
 	}
 
-	await postCrowd(api, options.requests ?? 0, seed);
+	await postCrowd(api, crowd, seed);
+	const logins = await Promise.all(people.map(person => logIn(person, api, authority, now())));
 	const door = await listen(api, {
 		port: options.port ?? 0,
-		...(await credentials()),
+		...(await issue(authority, {commonName: 'kube-apiserver', hosts: serverNames}, now())),
 		clientCaPem: authority.certificatePem,
-		tokens: [],
+		tokens: logins.flatMap(({token}) => token ?? []),
 	});
 	const url = `https://127.0.0.1:${door.port}`;
 	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
-	await writeKubeconfigs(dir, url, authority, api, now());
-	const stopStory = options.still || options.empty ? () => {} : playOn(stage, seed);
+	writeKubeconfigs(dir, url, authority.certificatePem, logins);
+	const stopStory = options.still || empty ? () => {} : playOn(stage, seed);
 	return {
 		url,
 		kubeconfigPath: join(dir, 'admin.kubeconfig'),
@@ -120,41 +124,4 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 			}
 		},
 	};
-
-	async function credentials() {
-		const {keyPem, certificatePem} = await issue(authority, {commonName: 'kube-apiserver', hosts: serverNames}, now());
-		return {keyPem, certificatePem};
-	}
-}
-
-/** Writes a kubeconfig for each of the people, readable by their owner alone. */
-async function writeKubeconfigs(
-	dir: string,
-	url: string,
-	authority: Authority,
-	api: ApiServer,
-	now: Date,
-): Promise<void> {
-	mkdirSync(dir, {recursive: true, mode: 0o700});
-	chmodSync(dir, 0o700);
-	for (const person of people) {
-		await person.grant(api);
-		const credentials = await issue(authority, {commonName: person.name, organizations: person.groups}, now);
-		const text = kubeconfig(url, authority.certificatePem, person, credentials);
-		writeFileSync(join(dir, `${person.name}.kubeconfig`), text, {mode: 0o600});
-	}
-}
-
-/** A kubeconfig of one context, written as JSON, which is YAML too. */
-function kubeconfig(server: string, caPem: string, {name}: Person, {certificatePem, keyPem}: Credentials): string {
-	const base64 = (text: string) => Buffer.from(text).toString('base64');
-	const config = {
-		apiVersion: 'v1',
-		kind: 'Config',
-		clusters: [{name: 'certdeck-demo', cluster: {server, 'certificate-authority-data': base64(caPem)}}],
-		users: [{name, user: {'client-certificate-data': base64(certificatePem), 'client-key-data': base64(keyPem)}}],
-		contexts: [{name: 'demo', context: {cluster: 'certdeck-demo', user: name, namespace: 'default'}}],
-		'current-context': 'demo',
-	};
-	return `${JSON.stringify(config, null, 2)}\n`;
 }

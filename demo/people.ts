@@ -1,17 +1,21 @@
+import type {User} from './api/resource.js';
 import type {ApiServer} from './api/server.js';
 import {grant} from './bootstrap.js';
+import {cast} from './story/cast.js';
 
 /** Someone with a kubeconfig. */
 export type Person = {
 	readonly name: string;
 	readonly groups: readonly string[];
+	/** Logs in by bearer token as this user, not by certificate. */
+	readonly account?: User;
 	readonly grant: (api: ApiServer) => Promise<void>;
 };
 
 const csr = 'certificatesigningrequests';
 const apiGroups = ['certificates.k8s.io'];
 
-/** Four sets of rights, from all to none. */
+/** Four sets of rights from all to none, and a program with a service account's token. */
 export const people: readonly Person[] = [
 	{name: 'admin', groups: ['system:masters'], async grant() {}},
 	{
@@ -43,4 +47,5 @@ export const people: readonly Person[] = [
 		},
 	},
 	{name: 'nobody', groups: [], async grant() {}},
+	{name: 'deployer', groups: [], account: cast.deployer, async grant() {}},
 ];

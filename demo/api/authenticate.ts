@@ -7,6 +7,8 @@ import {badRequest, forbidden, unauthorized} from './status.js';
 
 export type Token = {readonly token: string; readonly user: User};
 
+const everyone = 'system:authenticated';
+
 const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthenticated'], extra: {}};
 
 /**
@@ -35,7 +37,8 @@ export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, to
 		throw unauthorized();
 	}
 
-	return {...known.user, groups: [...known.user.groups, 'system:authenticated']};
+	const {groups} = known.user;
+	return {...known.user, groups: groups.includes(everyone) ? groups : [...groups, everyone]};
 }
 
 /** @returns the user that a client certificate names. */
@@ -48,7 +51,7 @@ export function userOf(certificateDer: Uint8Array): User {
 			.map(line => line.slice(type.length + 1));
 	return {
 		username: values('CN').at(-1) ?? '',
-		groups: [...values('O'), 'system:authenticated'],
+		groups: [...values('O'), everyone],
 		extra: {
 			'authentication.kubernetes.io/credential-id': [
 				`X509SHA256=${createHash('sha256').update(certificateDer).digest('hex')}`,
@@ -119,7 +122,7 @@ export function impersonate(user: User, headers: IncomingHttpHeaders, rbac: Pick
 			? ['system:serviceaccounts', `system:serviceaccounts:${serviceAccount[1]}`]
 			: groups;
 	const isAnonymous = username === 'system:anonymous';
-	const marker = isAnonymous ? 'system:unauthenticated' : 'system:authenticated';
+	const marker = isAnonymous ? 'system:unauthenticated' : everyone;
 	return {
 		username,
 		...(uid && {uid}),

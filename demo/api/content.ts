@@ -1,8 +1,8 @@
 import {parseDocument, stringify} from 'yaml';
-import {duplicateFields} from './duplicate-fields.js';
 import type {Json, JsonObject} from './json.js';
 import {isObject, sorted} from './json.js';
 import {readEnvelope, readMessage} from './protobuf.js';
+import {scanJson} from './scan-json.js';
 import type {Struct} from './shape.js';
 import type {ApiError} from './status.js';
 import {badRequest, notAcceptable, notConvertible, unsupportedMediaType} from './status.js';
@@ -106,6 +106,9 @@ export function parseJson(text: string, wrap: (why: string) => ApiError): unknow
 	}
 }
 
+/** Deeper than any object of the API; what walks through it recursively has to come back. */
+const depthLimit = 1000;
+
 /** Reads JSON or YAML text that must be an object, or null for an empty one. */
 export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string) => ApiError = badRequest): Body {
 	let value: unknown;
@@ -117,8 +120,12 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 			throw wrap(`error converting YAML to JSON: yaml: ${document.errors[0].message.split('\n')[0]}`);
 		}
 
-		// Aliases that unfold into more than this are refused by `yaml` itself.
-		value = document.toJS({maxAliasCount: 100}) as unknown;
+		try {
+			value = document.toJS({maxAliasCount: 100}) as unknown;
+		} catch (error) {
+			// Aliases that unfold into too much.
+			throw wrap(`error converting YAML to JSON: yaml: ${(error as Error).message}`);
+		}
 	}
 
 	if (value !== null && !isObject(value)) {
@@ -127,7 +134,12 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 		);
 	}
 
-	return {value: value ?? {}, duplicates: type === 'json' ? duplicateFields(text) : []};
+	const {duplicates, depth} = type === 'json' ? scanJson(text) : {duplicates: [], depth: 0};
+	if (depth > depthLimit) {
+		throw wrap('exceeded max depth');
+	}
+
+	return {value: value ?? {}, duplicates};
 }
 
 const summaryLength = 30;

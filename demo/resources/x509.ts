@@ -14,11 +14,34 @@ const signatureFaults: Readonly<Record<string, string>> = {
 	Ed25519: 'x509: Ed25519 verification failure',
 };
 
-/** @returns why the API server refuses `spec.request`, undefined where it takes it. */
+const judged = new Map<string, string | undefined>();
+const judgedLimit = 64;
+
+/**
+ * The same bytes get the same answer: clients that try again, and crowds, need not be verified each time.
+ *
+ * @returns why the API server refuses `spec.request`, undefined where it takes it.
+ */
 export async function requestFault(requestBase64: string | null): Promise<string | undefined> {
+	const text = requestBase64 ?? '';
+	if (judged.has(text)) {
+		return judged.get(text);
+	}
+
+	const fault = await judge(text);
+	const [oldest] = judged.size < judgedLimit ? [] : judged.keys();
+	if (oldest !== undefined) {
+		judged.delete(oldest);
+	}
+
+	judged.set(text, fault);
+	return fault;
+}
+
+async function judge(requestBase64: string): Promise<string | undefined> {
 	let request: CertificationRequest;
 	try {
-		request = requestFromApi(requestBase64 ?? '');
+		request = requestFromApi(requestBase64);
 	} catch (error) {
 		if (!(error instanceof PkiError)) {
 			throw error;

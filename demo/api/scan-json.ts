@@ -1,11 +1,13 @@
 /**
- * Finds fields that one JSON object names twice; JSON.parse keeps the last of them and says nothing.
+ * Finds what JSON.parse says nothing about: fields that one object names twice, of which it keeps the last, and
+ * how deep the text goes.
  *
  * @param text - JSON that has been parsed without error.
- * @returns paths such as `spec.usages`, list positions as `[0]`.
+ * @returns `duplicates` as paths such as `spec.usages`, list positions as `[0]`.
  */
-export function duplicateFields(text: string): readonly string[] {
-	const found: string[] = [];
+export function scanJson(text: string): {readonly duplicates: readonly string[]; readonly depth: number} {
+	const duplicates: string[] = [];
+	let depth = 0;
 	// Strings are the only tokens that can hold braces, so these four kinds of token are enough.
 	const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]/g);
 	type Level = {readonly path: string; readonly seen: Set<string> | undefined; key: string; index: number};
@@ -18,6 +20,7 @@ export function duplicateFields(text: string): readonly string[] {
 			case '[': {
 				const at = top ? (top.seen ? join(top.path, top.key) : `${top.path}[${top.index}]`) : '';
 				levels.push({path: at, seen: token === '{' ? new Set() : undefined, key: '', index: 0});
+				depth = Math.max(depth, levels.length);
 				break;
 			}
 
@@ -35,7 +38,7 @@ export function duplicateFields(text: string): readonly string[] {
 				if (top?.seen) {
 					top.key = JSON.parse(lastString) as string;
 					if (top.seen.has(top.key)) {
-						found.push(join(top.path, top.key));
+						duplicates.push(join(top.path, top.key));
 					}
 
 					top.seen.add(top.key);
@@ -47,7 +50,7 @@ export function duplicateFields(text: string): readonly string[] {
 		}
 	}
 
-	return found;
+	return {duplicates, depth};
 }
 
 const join = (path: string, key: string) => (path ? `${path}.${key}` : key);

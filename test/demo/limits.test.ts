@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import type {Socket} from 'node:net';
+import {connect} from 'node:net';
+import {createInterface} from 'node:readline';
+import {after, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {TLSSocket} from 'node:tls';
+import {connect as connectTls} from 'node:tls';
+import {fileURLToPath} from 'node:url';
+import {startDemo} from '../../demo/index.js';
+import type {Json} from '../helpers/raw-api.js';
+import {rawApi, readKubeconfig} from '../helpers/raw-api.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const configMaps = '/api/v1/namespaces/default/configmaps';
+
+describe('a demo under attack', async () => {
+	const demo = await startDemo({empty: true});
+	const admin = rawApi(demo.kubeconfigPath);
+	const credentials = readKubeconfig(demo.kubeconfigPath);
+	const port = Number(new URL(demo.url).port);
+	after(async () => {
+		admin.close();
+		await demo.stop();
+	});
+
+	async function stillServes(): Promise<void> {
+		const {status} = await admin.get(csrs);
+		assert.equal(status, 200);
+	}
+
+	test('refuses a body of 3 MiB and a byte, and takes the next request', async () => {
+		const large = await admin.post(csrs, 'x'.repeat(3 * 1024 * 1024 + 1));
+		assert.equal(large.status, 413);
+		assert.equal(large.json.reason, 'RequestEntityTooLarge');
+		const whole = await admin.post(csrs, 'x'.repeat(3 * 1024 * 1024));
+		assert.equal(whole.status, 400);
+		await stillServes();
+	});
+
+	test('takes damaged protobuf for a bad request', async () => {
+		const magic = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
+		const bodies = [
+			magic.subarray(0, 3),
+			Buffer.concat([magic, Buffer.alloc(1000, 0xff)]),
+			Buffer.concat([magic, Buffer.from([0x12, 0xff, 0xff, 0xff, 0xff, 0x0f])]),
+			Buffer.concat([magic, Buffer.from([0x12, 0x03, 0x0a, 0x02, 0x08])]),
+			Buffer.concat([magic, Buffer.from([0x0b])]),
+		];
+		for (const body of bodies) {
+			const {status} = await admin.post(csrs, body, {contentType: 'application/vnd.kubernetes.protobuf'});
+			assert.equal(status, 400, body.toString('hex', 0, 12));
+		}
+
+		await stillServes();
+	});
+
+	test('takes deep JSON and many YAML aliases for bad requests', async () => {
+		const deep = '['.repeat(200_000);
+		assert.equal((await admin.post(csrs, deep)).status, 400);
+		const nested = `{"metadata":{"annotations":${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}}}`;
+		assert.equal((await admin.post(csrs, nested)).status, 400);
+		const aliases = [
+			'a: &a [x, x, x, x, x, x, x, x, x]',
+			...[...'bcdefgh'].map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index]}, `.repeat(9)}]`),
+		];
+		const bomb = await admin.post(csrs, aliases.join('\n'), {contentType: 'application/yaml'});
+		assert.equal(bomb.status, 400);
+		await stillServes();
+	});
+
+	test('serves besides 1,000 half-open connections', async () => {
+		const sockets: Socket[] = [];
+		for (let count = 0; count < 1000; count += 1) {
+			const socket = connect(port, '127.0.0.1');
+			socket.on('error', () => {});
+			// Some say the first bytes of a TLS handshake, most say nothing.
+			if (count % 10 === 0) {
+				socket.write(Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]));
+			}
+
+			sockets.push(socket);
+		}
+
+		await Promise.all(sockets.slice(-50).map(socket => once(socket, 'connect')));
+		const started = performance.now();
+		await stillServes();
+		assert.ok(performance.now() - started < 2000);
+		for (const socket of sockets) {
+			socket.destroy();
+		}
+	});
+
+	test('cuts off a client that never reads its watch, and no other', async () => {
+		const deaf: TLSSocket = connectTls({
+			port,
+			host: '127.0.0.1',
+			ca: credentials.caPem,
+			cert: credentials.certificatePem,
+			key: credentials.keyPem,
+		});
+		await once(deaf, 'secureConnect');
+		deaf.on('error', () => {});
+		deaf.pause();
+		deaf.write(`GET ${configMaps}?watch=1 HTTP/1.1\r\nHost: demo\r\nAccept: application/json\r\n\r\n`);
+		const listener = await admin.watch(`${configMaps}?watch=1`);
+		const before = process.memoryUsage().rss;
+		const filler = 'x'.repeat(500_000);
+		await admin.post(configMaps, {metadata: {name: 'large'}, data: {filler}});
+		for (let count = 0; count < 60; count += 1) {
+			await admin.patch(`${configMaps}/large`, 'merge', {metadata: {labels: {count: String(count)}}});
+		}
+
+		await listener.until(events => events.some(({object}) => object.metadata.labels?.count === '59'), 10_000);
+		listener.stop();
+		deaf.resume();
+		const closed = await Promise.race([once(deaf, 'close').then(() => true), sleep(5000, false)]);
+		assert.ok(closed, 'the deaf client is still connected');
+		assert.ok(process.memoryUsage().rss - before < 300e6);
+		await stillServes();
+	});
+});
+
+test('10,000 requests and 200 watch events a second stay below 300 MB', {timeout: 120_000}, async () => {
+	const script = fileURLToPath(new URL('serve.ts', import.meta.url));
+	const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify({still: true, requests: 10_000})], {
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	const lines = createInterface({input: child.stdout});
+	const [first] = (await once(lines, 'line')) as [string];
+	const admin = rawApi((JSON.parse(first) as {kubeconfigPath: string}).kubeconfigPath);
+	try {
+		const list = await admin.get(`${csrs}?limit=1`);
+		assert.ok(list.json.metadata.remainingItemCount >= 10_000);
+		const watch = await admin.watch(`${csrs}?watch=1&resourceVersion=${list.json.metadata.resourceVersion}`);
+		const seconds = 3;
+		const started = performance.now();
+		for (let count = 0; count < seconds * 200; count += 1) {
+			const due = started + count * 5;
+			await sleep(Math.max(due - performance.now(), 0));
+			await admin.patch(
+				`${csrs}/load-00${String(count).padStart(3, '0')}`.replace('load-00000', 'load-01000'),
+				'merge',
+				{
+					metadata: {labels: {count: String(count)}},
+				},
+			);
+		}
+
+		const took = (performance.now() - started) / 1000;
+		await watch.until(events => events.length >= seconds * 200, 10_000);
+		watch.stop();
+		const full: Json = (await admin.get(csrs)).json;
+		assert.ok(full.items.length >= 10_000);
+		child.stdin.write('\n');
+		const [memory] = (await once(lines, 'line')) as [string];
+		const {residentMb} = JSON.parse(memory) as {residentMb: number};
+		assert.ok(residentMb < 300, `${residentMb} MB resident after ${seconds * 200} events in ${took} s`);
+	} finally {
+		admin.close();
+		child.stdin.end();
+		await once(child, 'exit');
+	}
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import {statSync} from 'node:fs';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import {startDemo} from '../../demo/index.js';
+import {seededRandom} from '../../demo/story/random.js';
+import {nextPause, nextScene} from '../../demo/story/trickle.js';
+import type {Json} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+
+/** The first hundred requests that a seed brings, without what is random anyway: keys. */
+function script(seed: number): readonly unknown[] {
+	const random = seededRandom(seed);
+	return Array.from({length: 100}, () => [nextScene(random), nextPause(random)]);
+}
+
+describe('the story', async () => {
+	const demo = await startDemo({still: true});
+	const admin = rawApi(demo.kubeconfigPath);
+	const {items}: {items: readonly Json[]} = (await admin.get(csrs)).json;
+	const named = (name: string) => items.find(item => item.metadata.name === name);
+	after(async () => {
+		admin.close();
+		await demo.stop();
+	});
+
+	test('goes on the same way for the same seed, and another way for another', () => {
+		assert.deepEqual(script(7), script(7));
+		assert.notDeepEqual(script(7), script(8));
+	});
+
+	test('opens with requests in every state', async () => {
+		const table = await admin.get(csrs, {accept: 'application/json;as=Table;v=v1;g=meta.k8s.io'});
+		const states = new Set((table.json.rows as readonly Json[]).map(({cells}) => cells.at(-1)));
+		assert.deepEqual([...states].sort(), ['Approved', 'Approved,Failed', 'Approved,Issued', 'Denied', 'Pending']);
+	});
+
+	test('stamps each request with the person who made it, at its own time', () => {
+		assert.equal(named('shop-frontend-tls').spec.username, 'alice@example.com');
+		assert.deepEqual(named('deploy-bot').spec.groups.slice(0, 2), [
+			'system:serviceaccounts',
+			'system:serviceaccounts:shop',
+		]);
+		const minutes = (Date.now() - Date.parse(named('payments-ledger-tls').metadata.creationTimestamp)) / 60_000;
+		assert.ok(minutes > 57 && minutes < 60, `${minutes} minutes ago`);
+	});
+
+	test('holds a name that writes to the clipboard of a careless terminal', () => {
+		assert.ok(items.some(({metadata}) => metadata.name.includes('\u001b]52;c;')));
+	});
+
+	test('lets a request that breaks its signer’s rules fail in the signer’s words', () => {
+		const failed = named('metrics-reader').status.conditions.find(({type}: Json) => type === 'Failed');
+		assert.equal(failed.message, 'invalid usage for client certificate: server auth');
+	});
+
+	test('has the nodes and services that the requests speak of', async () => {
+		const nodes = await admin.get('/api/v1/nodes');
+		assert.deepEqual(
+			nodes.json.items.map(({metadata}: Json) => metadata.name),
+			['cp-1', 'worker-1', 'worker-2', 'worker-3'],
+		);
+		const service = await admin.get('/api/v1/namespaces/payments/services/api');
+		assert.equal(service.json.spec.clusterIP, '10.96.33.5');
+	});
+
+	test('keeps still when asked to', async () => {
+		const before = (await admin.get(csrs)).json.metadata.resourceVersion;
+		await new Promise(resolve => setTimeout(resolve, 300));
+		assert.equal((await admin.get(csrs)).json.metadata.resourceVersion, before);
+	});
+
+	test('writes kubeconfigs that only their owner can read', () => {
+		assert.equal(statSync(demo.dir).mode & 0o777, 0o700);
+		for (const name of ['admin', 'approver', 'viewer', 'nobody', 'deployer']) {
+			assert.equal(statSync(join(demo.dir, `${name}.kubeconfig`)).mode & 0o777, 0o600);
+		}
+	});
+
+	test('lets a program in by its token, as its service account', async () => {
+		const deployer = rawApi(join(demo.dir, 'deployer.kubeconfig'));
+		const review = await deployer.post('/apis/authentication.k8s.io/v1/selfsubjectreviews', {});
+		deployer.close();
+		assert.equal(review.json.status.userInfo.username, 'system:serviceaccount:shop:deployer');
+		assert.ok(review.json.status.userInfo.groups.includes('system:authenticated'));
+	});
+});
+
+test('a crowd is as large as asked for', async () => {
+	const demo = await startDemo({empty: true, requests: 50});
+	const admin = rawApi(demo.kubeconfigPath);
+	const list = await admin.get(`${csrs}?limit=10`);
+	admin.close();
+	await demo.stop();
+	assert.equal(list.json.items.length, 10);
+	assert.equal(list.json.metadata.remainingItemCount, 40);
+});
+
+test('an empty demo has no request and no team', async () => {
+	const demo = await startDemo({empty: true});
+	const admin = rawApi(demo.kubeconfigPath);
+	const list = await admin.get(csrs);
+	const shop = await admin.get('/api/v1/namespaces/shop');
+	admin.close();
+	await demo.stop();
+	assert.deepEqual(list.json.items, []);
+	assert.equal(shop.status, 404);
+});
