@@ -37,22 +37,17 @@ const serialNumber = '2.5.4.5';
  * object that the server has stored.
  */
 export function serverView(request: CertificationRequest, signature?: SignatureCheck): ServerView {
-	const dropped: string[] = [];
-	const names = readNames(request, dropped);
-	const seen = request.subject.flat().filter(attribute => isSeen(attribute, dropped));
+	const unread: string[] = [];
+	const names = readNames(request, unread);
+	const seen = request.subject.flat().filter(attribute => isSeen(attribute, unread));
 	const values = (oid: string) => seen.filter(attribute => attribute.oid === oid).map(({value}) => value);
-	for (const [oid, what] of [
-		[commonName, 'CN'],
-		[serialNumber, 'serialNumber'],
-	] as const) {
-		dropped.push(
-			...values(oid)
-				.slice(0, -1)
-				.map(value => `${what} ${value}, since another ${what} follows`),
-		);
-	}
-
-	dropped.push(...droppedParts(request));
+	// Array literals, since push(...) of as many values as a request can hold overflows the stack.
+	const dropped = [
+		...unread,
+		...supersededValues('CN', values(commonName)),
+		...supersededValues('serialNumber', values(serialNumber)),
+		...droppedParts(request),
+	];
 	const reason = refusal(request, signature);
 	const cn = values(commonName).at(-1);
 	return {
@@ -63,6 +58,11 @@ export function serverView(request: CertificationRequest, signature?: SignatureC
 		...names,
 		dropped,
 	};
+}
+
+/** All but the last: Go keeps one value of these types. */
+function supersededValues(what: string, values: readonly string[]): readonly string[] {
+	return values.slice(0, -1).map(value => `${what} ${value}, since another ${what} follows`);
 }
 
 function refusal(request: CertificationRequest, signature: SignatureCheck | undefined): string | undefined {

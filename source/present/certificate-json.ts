@@ -185,8 +185,8 @@ function requestedJson(read: CertificationRequest | Certificate): CertificateJso
 }
 
 function serverJson(request: CertificationRequest, signature: SignatureCheck): ServerJson {
-	const view = serverView(request, signature);
-	return {...view, reason: view.reason ?? null, commonName: view.commonName ?? null};
+	const {accepts, reason, commonName, organizations, dns, ip, email, uri, dropped} = serverView(request, signature);
+	return {accepts, reason: reason ?? null, commonName: commonName ?? null, organizations, dns, ip, email, uri, dropped};
 }
 
 function dateJson(date: Date | undefined): string | null {

@@ -21,6 +21,8 @@ const kinds = {
 
 /** Entries of a long list that are written out; JSON has them all. */
 const most = 200;
+/** Characters of a long value that are written out. */
+const longest = 4000;
 const labelWidth = 13;
 
 /**
@@ -123,6 +125,7 @@ function dateText(date: Date): string {
 function lines([label, ...values]: Field): readonly string[] {
 	return values.map((value, index) => {
 		const head = index === 0 ? label : '';
-		return `  ${head.padEnd(labelWidth)}${printable(value)}`;
+		const shown = value.length > longest ? `${value.slice(0, longest)}… (${value.length} characters)` : value;
+		return `  ${head.padEnd(labelWidth)}${printable(shown)}`;
 	});
 }

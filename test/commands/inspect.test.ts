@@ -7,7 +7,7 @@ import {after, test} from 'node:test';
 import type {CommandContext} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {inspectCommand} from '../../source/commands/inspect.js';
-import {rdn, request, sequence, text} from '../pki/build-der.js';
+import {extension, extensionRequest, rdn, request, sequence, text} from '../pki/build-der.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-inspect-'));
 after(() => {
@@ -189,6 +189,14 @@ test('lets no control, bidi or invisible character through, and keeps the text i
 	const told = await inspect(der, 'json');
 	assert.doesNotMatch(told.out.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}]/u);
 	assert.equal(json(told)[0].subject.commonName, name);
+});
+
+test('inspects a request of 300,000 names', async () => {
+	const names = Buffer.concat(Array.from({length: 300_000}, (_, index) => text(index % 2 ? 0x8a : 0x82, 'a')));
+	const der = request({attributes: [extensionRequest(extension('2.5.29.17', sequence(names)))]});
+	const [told] = json(await inspect(der, 'json'));
+	assert.equal(told.server.dropped.length, 150_000);
+	assert.equal((await inspect(der, 'text')).exit, 0);
 });
 
 test('names of a subject by name only what the API server reads, and the rest beside it', async () => {

@@ -23,12 +23,13 @@ const command = /`|\$[({]|\{\{|<[a-z!/?]|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
 
 /** Every text that the requester chose and that somebody will read. */
 function texts({read, object}: Subject): readonly Place[] {
-	const found: Place[] = (read?.subject ?? []).flat().map(({type, value}) => ({place: type, text: value}));
-	if (read?.kind === 'Certificate') {
-		found.push(...read.issuer.flat().map(({type, value}) => ({place: `issuer ${type}`, text: value})));
-	}
-
-	found.push(...(read?.subjectAltNames ?? []).map(({kind, value}) => ({place: `${kind} SAN`, text: value})));
+	const issuer = read?.kind === 'Certificate' ? read.issuer : [];
+	// Not by push(...), which a certificate of hundreds of thousands of names overflows.
+	const found: Place[] = [
+		...(read?.subject ?? []).flat().map(({type, value}) => ({place: type, text: value})),
+		...issuer.flat().map(({type, value}) => ({place: `issuer ${type}`, text: value})),
+		...(read?.subjectAltNames ?? []).map(({kind, value}) => ({place: `${kind} SAN`, text: value})),
+	];
 	if (object === undefined) {
 		return found;
 	}
