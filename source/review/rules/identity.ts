@@ -90,7 +90,7 @@ export const identityRules: readonly Rule[] = [
 			const groups = allValues(subject, organizationOid).filter(group => adminGroups.has(group));
 			return groups.length === 0
 				? undefined
-				: `The holder would be cluster-admin: O is ${quoteAll(groups)}, a group that may do anything`;
+				: `The holder would be cluster-admin, through the group ${quoteAll(groups)}`;
 		},
 	},
 	{
@@ -102,7 +102,7 @@ export const identityRules: readonly Rule[] = [
 		about: 'CN or O looks like a system: name or an admin group, but is spelled with other characters.',
 		find(subject) {
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)].filter(imitates);
-			return values.length === 0 ? undefined : `${quoteAll(values)} looks like a name of the system, but is another`;
+			return values.length === 0 ? undefined : `Looks like a name of the system, but is another: ${quoteAll(values)}`;
 		},
 	},
 	{
@@ -263,9 +263,7 @@ export const identityRules: readonly Rule[] = [
 		find(subject) {
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
 			const hits = values.filter(value => powerfulNames.has(value.toLowerCase()));
-			return hits.length === 0
-				? undefined
-				: `${quoteAll(hits)} is a name that clusters commonly give far-reaching rights to`;
+			return hits.length === 0 ? undefined : `Clusters commonly give far-reaching rights to ${quoteAll(hits)}`;
 		},
 	},
 	{
@@ -343,8 +341,14 @@ export const identityRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const groups = view.organizations.length === 0 ? 'no group' : `the groups ${quoteAll(view.organizations)}`;
-			return `The holder logs in as the user ${quote(view.commonName ?? '')} in ${groups}; it can not be revoked`;
+			const {organizations} = view;
+			const groups =
+				organizations.length === 0
+					? ''
+					: ` in the ${organizations.length === 1 ? 'group' : 'groups'} ${quoteAll(organizations)}`;
+			const {username} = object.seen;
+			const asker = username === view.commonName ? '' : ` (asked for by ${quote(username)})`;
+			return `The holder logs in as the user ${quote(view.commonName ?? '')}${groups}${asker}; this can not be revoked`;
 		},
 	},
 	{

@@ -121,7 +121,7 @@ export const servingNameRules: readonly Rule[] = [
 					const bare = skeleton(readable(name));
 					return bare !== name && isApiServerName(bare);
 				}),
-				list => `${list} looks like a name of the API server, but is another`,
+				list => `Looks like a name of the API server, but is another: ${list}`,
 			),
 	),
 	rule(
@@ -131,7 +131,7 @@ export const servingNameRules: readonly Rule[] = [
 		subject =>
 			finding(
 				troubled(subject, 'api-server'),
-				list => `The holder could pose as the API server: ${list} is where the kubernetes Service usually answers`,
+				list => `The holder could pose as the API server, whose Service usually answers at ${list}`,
 			),
 	),
 	rule(
@@ -143,7 +143,7 @@ export const servingNameRules: readonly Rule[] = [
 				subject.view.ip.filter(
 					ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
 				),
-				list => `${list} may be a gateway or the first address of a Service range, where the API server answers`,
+				list => `May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
 			),
 		requests,
 	),
@@ -165,7 +165,7 @@ export const servingNameRules: readonly Rule[] = [
 		),
 	),
 	rule('claims-unspecified-address', 'block', 'The address 0.0.0.0 or ::, which stands for any.', subject =>
-		finding(troubled(subject, 'unspecified'), list => `${list} stands for any address`),
+		finding(troubled(subject, 'unspecified'), list => `Stands for any address: ${list}`),
 	),
 	rule(
 		'claims-metadata-service',
@@ -184,14 +184,14 @@ export const servingNameRules: readonly Rule[] = [
 		subject =>
 			finding(
 				troubled(subject, 'special'),
-				list => `${list} belongs to no one host: link-local, multicast or reserved`,
+				list => `Belongs to no one host (link-local, multicast or reserved): ${list}`,
 			),
 	),
 	rule(
 		'claims-everything',
 		'block',
 		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
-		subject => finding(hosts(subject).filter(isBroadWildcard), list => `${list} takes in names of many owners`),
+		subject => finding(hosts(subject).filter(isBroadWildcard), list => `Takes in names of many owners: ${list}`),
 	),
 	rule('wildcard-name', 'warn', 'A wildcard name: the holder can be any host under it.', subject =>
 		finding(
@@ -202,7 +202,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>
 		finding(
 			view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
-			list => `${list} has a * where clients differ on what it matches`,
+			list => `Clients differ on what the * matches in ${list}`,
 		),
 	),
 	rule(
@@ -212,7 +212,7 @@ export const servingNameRules: readonly Rule[] = [
 		({view}) =>
 			finding(
 				view.dns.filter(name => isAddressLike(name)),
-				list => `${list} is an address written as a DNS name, which most clients don't accept`,
+				list => `An address written as a DNS name, which most clients don't accept: ${list}`,
 			),
 	),
 	rule(
@@ -222,7 +222,7 @@ export const servingNameRules: readonly Rule[] = [
 		({view}) =>
 			finding(
 				view.dns.filter(name => isBadName(name)),
-				list => `${list} is no host name, so nobody can tell what would accept it`,
+				list => `No host name, so nobody can tell what would accept it: ${list}`,
 			),
 	),
 	rule(
@@ -232,7 +232,7 @@ export const servingNameRules: readonly Rule[] = [
 		subject =>
 			finding(
 				hosts(subject).flatMap(name => (isLookalike(name) ? [`${name} (${readable(name) || 'unreadable'})`] : [])),
-				list => `${list} looks like another name`,
+				list => `Looks like another name: ${list}`,
 			),
 	),
 	rule(
@@ -266,7 +266,7 @@ export const servingNameRules: readonly Rule[] = [
 		({view}) =>
 			finding(
 				[...view.email, ...view.uri.filter(uri => !/^spiffe:/i.test(uri))],
-				list => `${list}: e-mail addresses and URIs name no host`,
+				list => `E-mail addresses and URIs name no host: ${list}`,
 			),
 		requests,
 	),
