@@ -8,8 +8,9 @@ type DialogFrameProps = {
 	/** Printable. */
 	readonly title: string;
 	readonly emphasis?: Emphasis;
-	/** What may be cut where the screen is too low, from the end. */
 	readonly body: readonly Line[];
+	/** First line of the body to show, where the screen is too low for all. */
+	readonly top?: number;
 	/** What always stays: what the keys do. */
 	readonly foot: readonly Line[];
 };
@@ -19,19 +20,24 @@ export function dialogWidth(columns: number): number {
 	return Math.max(10, Math.min(columns, 110) - 4);
 }
 
+/** How many lines of a body of `count` a dialog shows at once; where that is not all, one more tells of the rest. */
+export function dialogRoom(count: number, rows: number, footCount: number): number {
+	const room = Math.max(1, rows - 4 - footCount);
+	return count <= room ? count : Math.max(1, room - 1);
+}
+
 /** A frame over the lower part of the screen. */
-export function DialogFrame({title, emphasis = 'focus', body, foot}: DialogFrameProps) {
+export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: DialogFrameProps) {
 	const {columns, rows} = useWindowSize();
 	const inner = dialogWidth(columns);
-	const room = Math.max(1, rows - 4 - foot.length);
-	const hidden = body.length - room;
-	const shown: readonly Line[] =
-		hidden > 0
-			? [
-					...body.slice(0, room - 1),
-					[{emphasis: 'waiting', text: `… ${hidden + 1} more lines: a higher terminal shows them`}],
-				]
-			: body;
+	const room = dialogRoom(body.length, rows, foot.length);
+	const from = Math.max(0, Math.min(top, body.length - room));
+	const below = body.length - room - from;
+	const rest = [...(from > 0 ? [`↑ ${from} above`] : []), ...(below > 0 ? [`↓ ${below} more`] : [])].join('   ');
+	const shown: readonly Line[] = [
+		...body.slice(from, from + room),
+		...(rest === '' ? [] : [[{emphasis: 'waiting', text: rest} as const]]),
+	];
 	const head = truncate(` ${title} `, inner);
 	const edge = (text: string): Line => [{emphasis, text}];
 	const lines = [

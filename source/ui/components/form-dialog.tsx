@@ -6,7 +6,7 @@ import {line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 import {defineKeys} from '../keys/define-keys.js';
 import {useKeys} from '../keys/use-keys.js';
-import {DialogFrame, dialogWidth} from './dialog-frame.js';
+import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 import {useTextField} from './use-text-field.js';
 
 export const formKeys = defineKeys('Form', {
@@ -71,7 +71,7 @@ function FocusedForm<Id extends string>({
 	onLeave,
 	onMove,
 }: FormDialogProps<Id> & {readonly focused: number; onMove(by: number): void}) {
-	const {columns} = useWindowSize();
+	const {columns, rows: height} = useWindowSize();
 	const width = dialogWidth(columns);
 	const field = fields[focused];
 	const editor = useTextField({
@@ -105,10 +105,13 @@ function FocusedForm<Id extends string>({
 				: []),
 		];
 	});
+	const room = dialogRoom(lead.length + rows.length, height, 2);
 	return (
 		<DialogFrame
 			title={title}
 			body={[...lead, ...rows]}
+			// Before the focused field each has one line; below it stands why it is asked for.
+			top={Math.max(0, lead.length + focused + (room > 1 ? 2 : 1) - room)}
 			foot={[
 				[],
 				isBusy

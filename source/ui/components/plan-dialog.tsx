@@ -5,6 +5,7 @@ import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
 import {useDeck} from '../deck-context.js';
+import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
 import {defineKeys} from '../keys/define-keys.js';
 import {useKeys} from '../keys/use-keys.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
@@ -16,6 +17,13 @@ import {useTextField} from './use-text-field.js';
 export const planKeys = defineKeys('Confirm', {
 	confirm: {keys: ['y'], label: 'yes, do it', help: 'Do what is written in the dialog', footer: true, danger: true},
 	leave: {keys: ['esc', 'n'], label: 'leave it', help: 'Close without doing anything', footer: true},
+	down: {
+		keys: ['down', 'j'],
+		label: 'down',
+		help: 'A line further, where the screen is too low for all',
+		repeats: true,
+	},
+	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
 });
 
 export const typedKeys = defineKeys('Confirm by name', {
@@ -27,6 +35,8 @@ export const typedKeys = defineKeys('Confirm by name', {
 		danger: true,
 	},
 	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
+	down: {keys: ['down'], label: 'down', help: 'A line further, where the screen is too low for all', repeats: true},
+	up: {keys: ['up'], label: 'up', help: 'A line back', repeats: true},
 });
 
 type PlanDialogProps<Result> = {
@@ -92,6 +102,9 @@ export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeav
 	);
 }
 
+/** Nothing is confirmed that was not on the screen. */
+const unseen = 'read the rest first: ↓ shows it';
+
 type ConfirmProps = {
 	readonly title: string;
 	readonly body: readonly Line[];
@@ -103,14 +116,16 @@ type ConfirmProps = {
 };
 
 function PressToConfirm({title, body, blocked, isRunning, onConfirm, onLeave}: ConfirmProps) {
+	const {top, isAllSeen, handlers} = useDialogScroll(body.length, 2);
 	useKeys(planKeys, {
-		confirm: {run: onConfirm, disabled: blocked},
+		confirm: {run: onConfirm, disabled: blocked ?? (isAllSeen ? undefined : unseen)},
+		...handlers,
 		leave: {run: onLeave, disabled: isRunning ? 'under way: it can not be called back' : undefined},
 	});
 	const foot = isRunning
 		? line('… under way', 'waiting')
 		: ([
-				...(blocked === undefined
+				...(blocked === undefined && isAllSeen
 					? ([
 							{emphasis: 'focus', text: 'y'},
 							{emphasis: 'plain', text: ' yes, do it    '},
@@ -119,7 +134,7 @@ function PressToConfirm({title, body, blocked, isRunning, onConfirm, onLeave}: C
 				{emphasis: 'focus', text: 'esc'},
 				{emphasis: 'plain', text: ' leave it'},
 			] satisfies Line);
-	return <DialogFrame title={title} body={body} foot={[[], foot]} />;
+	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 
 function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
@@ -127,8 +142,13 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
 	const isTyped = typed === word || typed === printable(word);
+	const {top, isAllSeen, handlers} = useDialogScroll(body.length, 3);
 	useKeys(typedKeys, {
-		confirm: {run: onConfirm, disabled: blocked ?? (isTyped ? undefined : `type ${printable(word)} first`)},
+		confirm: {
+			run: onConfirm,
+			disabled: blocked ?? (isAllSeen ? (isTyped ? undefined : `type ${printable(word)} first`) : unseen),
+		},
+		...handlers,
 		leave: {run: onLeave},
 	});
 	const {columns} = useWindowSize();
@@ -138,6 +158,7 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 			title={title}
 			emphasis="danger"
 			body={body}
+			top={top}
 			foot={[
 				[],
 				[

@@ -172,8 +172,8 @@ for (const size of [
 		await deck.keys('enter');
 		await deck.screen.until('enter shows what will be done');
 		await deck.keys('enter');
-		await deck.screen.until('yes, do it');
-		await deck.keys('y');
+		await deck.screen.until('esc leave it');
+		await deck.keys('down', 'down', 'down', 'y');
 		await deck.screen.until('requested a-x7k2p');
 		assert.equal(sent.asked[0]?.expiration, '9h');
 	});

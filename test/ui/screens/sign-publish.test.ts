@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {PkiError} from '../../../source/pki/pki-error.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const word = (text: string) => [...text];
+
+test('signs with the files that are named, after the plan was looked at', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('Sign orders');
+	await deck.keys(
+		...word('ca.pem'),
+		'tab',
+		...word('ca-key.pem'),
+		'tab',
+		...word('open sesame'),
+		'tab',
+		...word('24h'),
+	);
+	await deck.keys('enter');
+	await deck.screen.until('with ca.pem');
+	assert.deepEqual(performed, []);
+	await deck.keys('y');
+	await deck.screen.until('signed orders');
+	assert.deepEqual(performed, [
+		`sign orders ${JSON.stringify({caPath: 'ca.pem', caKeyPath: 'ca-key.pem', passphrase: 'open sesame', expiry: '24h'})}`,
+	]);
+});
+
+test('never draws the passphrase', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s', 'tab', 'tab');
+	await deck.screen.until('▌ passphrase');
+	await deck.paste('hunter2');
+	await deck.screen.until('•••••••');
+	await deck.keys('tab');
+	await deck.screen.until('▌ valid for');
+	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
+});
+
+test('says what is missing, and keeps what was typed where the files are refused', async () => {
+	const {services, show} = fakeServices({
+		async planSigning() {
+			throw new PkiError('passphrase-needed', 'the passphrase does not open ca-key.pem');
+		},
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s', 'enter');
+	await deck.screen.until('name the file with the CA certificate');
+	await deck.keys(...word('ca.pem'), 'tab', ...word('ca-key.pem'), 'enter');
+	await deck.screen.until('the passphrase does not open ca-key.pem');
+	await deck.keys('esc');
+	await deck.screen.untilGone('does not open');
+	await deck.screen.until(/CA key +▌?ca-key.pem|CA key +ca-key.pem/);
+	await deck.keys('esc');
+	await deck.screen.untilGone('Sign orders');
+});
+
+test('confirms nothing that was not on the screen', async () => {
+	const {services, show, performed} = fakeServices({
+		planSigning: async () => ({
+			title: 'Sign orders',
+			steps: Array.from({length: 12}, (_, index) => ({verb: 'write', kind: 'File', name: `step-${index}`, note: 'x'})),
+			warnings: ['the last of it'],
+			async perform() {
+				performed.push('signed');
+			},
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s', 'c', 'tab', 'k', 'enter');
+	await deck.screen.until('step-0');
+	await deck.keys('y');
+	await deck.screen.until('read the rest first');
+	assert.deepEqual(performed, []);
+	await deck.keys(...Array.from({length: 12}, () => 'down'));
+	await deck.screen.until('the last of it');
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('signed orders');
+});
+
+test('publishes what is named and leaves out what is empty', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'Orders_x'})]);
+	await deck.screen.until('▌ Orders_x');
+	await deck.keys('p');
+	await deck.screen.until('default/orders-x');
+	await deck.keys('enter');
+	await deck.screen.until('a Secret needs the private key');
+	await deck.keys('tab', ...word('a-key.pem'), 'enter');
+	await deck.screen.until('create Secret default/orders-x');
+	await deck.keys('y');
+	await deck.screen.until('published Orders_x');
+	assert.deepEqual(performed, [
+		`publish Orders_x ${JSON.stringify({secret: 'default/orders-x', keyPath: 'a-key.pem'})}`,
+	]);
+});
+
+for (const size of [
+	{columns: 40, rows: 10},
+	{columns: 200, rows: 60},
+]) {
+	test(`the forms can be filled in at ${size.columns}×${size.rows}`, async () => {
+		const {services, show, performed} = fakeServices();
+		await using deck = await openDeck(services, size);
+		show([aRequest({name: 'orders'})]);
+		await deck.screen.until('▌ orders');
+		await deck.keys('p');
+		await deck.screen.until('▌ Secret');
+		for (const label of ['private key', 'ConfigMap', 'CA cert', 'folder']) {
+			await deck.keys('tab');
+			await deck.screen.until(`▌ ${label}`);
+		}
+
+		await deck.keys('tab', 'tab', ...word('k.pem'), 'enter');
+		await deck.screen.until('yes, do it');
+		await deck.keys('y');
+		await deck.screen.until('published orders');
+		assert.equal(performed.length, 1);
+	});
+}
