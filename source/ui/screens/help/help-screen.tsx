@@ -6,6 +6,7 @@ import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import {Lines} from '../../components/lines.js';
+import {moreLine} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
 import {defineKeys, keyLabel} from '../../keys/define-keys.js';
 import type {ShownScope} from '../../keys/key-stack.js';
@@ -28,7 +29,8 @@ type HelpScreenProps = {
 export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	const {keys, navigation} = useDeck();
 	const lines = helpLines(keys.shown(depth), width);
-	const last = Math.max(0, lines.length - height);
+	const room = Math.max(1, height - 1);
+	const last = Math.max(0, lines.length - room);
 	const [top, scroll] = useReducer((from: number, by: number) => Math.max(0, Math.min(last, from + by)), 0);
 	useKeys(helpKeys, {
 		close: {run: () => navigation.setHelp(false)},
@@ -37,7 +39,8 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	});
 	return (
 		<Box flexDirection="column">
-			<Lines lines={lines.slice(top)} width={width} height={height} />
+			<Lines lines={lines.slice(top)} width={width} height={room} />
+			<Lines lines={[moreLine(last - top, width)]} width={width} height={1} />
 		</Box>
 	);
 }

@@ -3,9 +3,10 @@ import {useReducer, useRef} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {Line} from '../../../present/span.js';
-import {line, spread} from '../../../present/span.js';
+import {line} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
+import {moreLine} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
 import {useDecisions} from '../../hooks/use-decisions.js';
 import {useNow} from '../../hooks/use-now.js';
@@ -57,7 +58,7 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 				height={1}
 			/>
 			<Lines lines={lines.slice(top)} width={width} height={room} />
-			<Lines lines={[...notes, moreLine(top, furthest, width)]} width={width} height={notes.length + 1} />
+			<Lines lines={[...notes, moreLine(furthest - top, width)]} width={width} height={notes.length + 1} />
 		</Box>
 	);
 }
@@ -75,9 +76,4 @@ function noteLines({
 			: []),
 		...(trouble === undefined ? [] : [line(` ! ${trouble}`, 'danger')]),
 	];
-}
-
-function moreLine(top: number, furthest: number, width: number): Line {
-	const below = furthest - top;
-	return below > 0 ? spread([], line(`↓ ${below} more ${below === 1 ? 'line' : 'lines'} `, 'focus'), width) : [];
 }

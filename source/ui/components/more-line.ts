@@ -1,0 +1,7 @@
+import type {Line} from '../../present/span.js';
+import {line, spread} from '../../present/span.js';
+
+/** Says at the right how many lines are below; an empty line where there are none. */
+export function moreLine(below: number, width: number): Line {
+	return below > 0 ? spread([], line(`↓ ${below} more ${below === 1 ? 'line' : 'lines'} `, 'focus'), width) : [];
+}

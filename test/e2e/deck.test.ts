@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {startDemo} from '../../demo/index.js';
+import {certdeck, program} from '../helpers/certdeck.js';
+import type {Terminal, TerminalOptions} from '../helpers/terminal.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+describe('the deck in a terminal', {concurrency: false}, () => {
+	let demo: Awaited<ReturnType<typeof startDemo>> | undefined;
+	let folder = '';
+	before(async () => {
+		demo = await startDemo({still: true});
+		folder = mkdtempSync(join(tmpdir(), 'certdeck-e2e-'));
+	});
+	after(async () => {
+		await demo?.stop();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	const kubeconfig = (user: string) => `${demo?.dir}/${user}.kubeconfig`;
+	/** A shell that says what its terminal was like before and after the deck. */
+	const openShell = (options: TerminalOptions & {readonly user?: string; readonly flags?: string} = {}): Terminal =>
+		openTerminal(
+			'/bin/sh',
+			[
+				'-c',
+				`echo "the shell's own line"; was=$(stty -g); "$0" "$1" ${options.flags ?? ''}; code=$?; ` +
+					'[ "$was" = "$(stty -g)" ] && echo "terminal as before, code $code"; read line',
+				process.execPath,
+				program,
+			],
+			{...options, env: {KUBECONFIG: kubeconfig(options.user ?? 'admin'), HOME: folder, ...options.env}},
+		);
+	const stateOf = async (name: string) => {
+		const {stdout, stderr} = await certdeck(['show', name, '-o', 'json'], {kubeconfig: kubeconfig('admin')});
+		assert.notEqual(stdout, '', stderr);
+		return JSON.parse(stdout) as {
+			readonly conditions: ReadonlyArray<{readonly type: string; readonly reason: string}>;
+			readonly certificate: unknown;
+		};
+	};
+
+	const assertShellIsBack = async ({screen}: Terminal, code: number) => {
+		await screen.until(`terminal as before, code ${code}`);
+		assert.equal(screen.isAlternate(), false);
+		assert.match(screen.text(), /^the shell's own line\n/);
+		// Cursor shown, bracketed paste off.
+		assert.ok(screen.raw().lastIndexOf('\u001b[?25h') > screen.raw().lastIndexOf('\u001b[?25l'));
+		assert.ok(screen.raw().lastIndexOf('\u001b[?2004l') > screen.raw().lastIndexOf('\u001b[?2004h'));
+	};
+
+	test('shows the live list, opens a request, approves it, and leaves the shell as it was', async () => {
+		await using terminal = openShell();
+		const {screen} = terminal;
+		await screen.until('● live');
+		assert.equal(screen.isAlternate(), true);
+		terminal.type('/');
+		await screen.until('words to look for');
+		terminal.type('legacy-erp');
+		await screen.until('▌ legacy-erp');
+		terminal.type('\r');
+		await screen.until('1 of ');
+		terminal.type('\r');
+		await screen.until('── Asked ─');
+		assert.match(screen.text(), /RSA 1024/);
+		assert.equal((await stateOf('legacy-erp')).conditions.length, 0);
+		terminal.type('a');
+		await screen.until('┌ Approve legacy-erp');
+		terminal.type('y');
+		await screen.until('Approved · waiting for signer');
+		assert.deepEqual(
+			(await stateOf('legacy-erp')).conditions.map(({type}) => type),
+			['Approved'],
+		);
+		terminal.type('q');
+		await screen.until('▌ legacy-erp');
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('shows a request that somebody else makes while it is open', async () => {
+		await using terminal = openShell();
+		await terminal.screen.until('● live');
+		assert.doesNotMatch(terminal.screen.text(), /from-outside/);
+		const spec = JSON.stringify({CN: 'from-outside', hosts: ['outside.example'], key: {algo: 'ecdsa', size: 256}});
+		const {code, stderr} = await certdeck(
+			['request', '-f', '-', '--signer', 'example.com/serving', '--name', 'from-outside', '--out', folder],
+			{kubeconfig: kubeconfig('admin'), input: spec},
+		);
+		assert.equal(code, 0, stderr);
+		terminal.type('g');
+		await terminal.screen.until('from-outside');
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('goes from hosts to a submitted request, with the key on disk', async () => {
+		await using terminal = openShell();
+		const {screen} = terminal;
+		await screen.until('● live');
+		terminal.type('n');
+		await screen.until('New certificate');
+		terminal.paste('my-svc.my-namespace.svc.cluster.local\n10.0.34.2');
+		await screen.until(/^ {3}10\.0\.34\.2$/m);
+		for (const step of ['▸2 subject', '▸3 key', '▸4 signer', '▸5 review']) {
+			terminal.type('\r');
+			await screen.until(step);
+		}
+
+		terminal.type('\r');
+		await screen.until('┌ Request a certificate from example.com/serving');
+		terminal.type('y');
+		await screen.until('── Asked ─');
+		const [name] = /my-svc\.my-namespace\.svc\.cluster\.local-\w{5}/.exec(screen.text()) ?? [];
+		assert.ok(name, screen.text());
+		const key = join(folder, '.certdeck', 'my-svc.my-namespace.svc.cluster.local-key.pem');
+		assert.equal(statSync(key).mode & 0o777, 0o600);
+		assert.match(readFileSync(key, 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
+		assert.equal((await stateOf(name)).certificate, null);
+		assert.ok(!screen.raw().includes('PRIVATE KEY'));
+		terminal.type('\u0003');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('gives the terminal back on Ctrl-C from a dialog', async () => {
+		await using terminal = openShell();
+		await terminal.screen.until('● live');
+		terminal.type('d');
+		await terminal.screen.until('┌ Deny');
+		terminal.type('\u0003');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	for (const signal of ['TERM', 'HUP'] as const) {
+		test(`gives the terminal back on SIG${signal} and says so`, async () => {
+			await using terminal = openTerminal(
+				'/bin/sh',
+				[
+					'-c',
+					`echo "the shell's own line"; was=$(stty -g); "$0" "$1" & echo $! > "$2"; fg >/dev/null; code=$?; ` +
+						'[ "$was" = "$(stty -g)" ] && echo "terminal as before, code $code"; read line',
+					process.execPath,
+					program,
+					join(folder, `pid-${signal}`),
+				].toSpliced(1, 0, '-m'),
+				{env: {KUBECONFIG: kubeconfig('admin'), HOME: folder}},
+			);
+			await terminal.screen.until('● live');
+			const pid = Number(readFileSync(join(folder, `pid-${signal}`), 'utf8'));
+			process.kill(pid, `SIG${signal}`);
+			await assertShellIsBack(terminal, 1);
+			assert.match(terminal.screen.text(), new RegExp(`certdeck: ended by SIG${signal}`));
+		});
+	}
+
+	test('draws itself anew when the window changes, and works at 40×10', async () => {
+		await using terminal = openShell({columns: 200, rows: 60});
+		const {screen} = terminal;
+		await screen.until('REQUESTER');
+		terminal.resize({columns: 40, rows: 10});
+		await screen.until(
+			({lines}) => lines()[0]?.startsWith(' certdeck') === true && !lines().join().includes('REQUESTER'),
+		);
+		terminal.type('j');
+		await screen.until('▌');
+		terminal.resize({columns: 80, rows: 24});
+		await screen.until(
+			({lines}) => lines()[23]?.includes('? keys') === true && lines()[2]?.includes('SUBJECT') === true,
+		);
+		assert.equal(screen.lines()[0]?.includes('● live'), true);
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('stops on Ctrl-Z and comes back whole', async () => {
+		await using terminal = openTerminal('/bin/bash', ['--norc', '-i'], {
+			env: {KUBECONFIG: kubeconfig('admin'), HOME: folder, PS1: 'shell> ', P: program, N: process.execPath},
+		});
+		const {screen} = terminal;
+		await screen.until('shell>');
+		terminal.type('"$N" "$P"\r');
+		await screen.until('● live');
+		terminal.type('\u001a');
+		await screen.until('Stopped');
+		assert.equal(screen.isAlternate(), false);
+		terminal.type('echo still-$((40+2))\r');
+		await screen.until('still-42');
+		terminal.type('fg\r');
+		await screen.until(({isAlternate, text}) => isAlternate() && text().includes('● live'));
+		terminal.type('?');
+		await screen.until('esc close');
+		terminal.type('\u0003');
+		await screen.until(({isAlternate}) => !isAlternate());
+		terminal.type('echo code $?\r');
+		await screen.until('code 0');
+	});
+
+	test('offers nothing that writes with --read-only', async () => {
+		await using terminal = openShell({flags: '--read-only'});
+		await terminal.screen.until('read-only');
+		await terminal.screen.until('▌');
+		assert.doesNotMatch(terminal.screen.text(), / a approve|n new/);
+		terminal.type('a');
+		await terminal.screen.until('not with --read-only');
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('tells a viewer what they may not do', async () => {
+		await using terminal = openShell({user: 'viewer'});
+		await terminal.screen.until('▌');
+		terminal.type('a');
+		await terminal.screen.until('missing RBAC');
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
+	test('tells somebody without rights why there is no list', async () => {
+		await using terminal = openShell({user: 'nobody'});
+		await terminal.screen.until(/✗ not connected|stale/);
+		await terminal.screen.until(/list|certificatesigningrequests/);
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+});
