@@ -9,7 +9,7 @@ import {decodeRequest} from '../../source/pki/decode-request.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';
 import {serverView} from '../../source/pki/server-view.js';
-import type {Certificate, CertificationRequest} from '../../source/pki/types.js';
+import type {Certificate, CertificationRequest, PublicKeyInfo} from '../../source/pki/types.js';
 import type {SignatureCheck} from '../../source/pki/verify-signature.js';
 import {verifyCertificate, verifyRequest} from '../../source/pki/verify-signature.js';
 import type {NameJson} from '../../source/present/certificate-json.js';
@@ -22,6 +22,7 @@ type Reading = {
 	readonly error: string;
 	readonly subject: readonly string[] | null;
 	readonly names: readonly string[] | null;
+	readonly key: string;
 	readonly serial: string;
 	readonly dates: readonly number[] | null;
 	readonly usages: readonly string[] | null;
@@ -85,6 +86,15 @@ function subjectOf({commonName, serialNumber, ...name}: NameJson): readonly stri
 	return [`CN ${commonName ?? ''}`, `serialNumber ${serialNumber ?? ''}`, ...lists.map(list => list.join('\0'))];
 }
 
+function keyOf({algorithm, bits, curve, exponent}: PublicKeyInfo): string {
+	const told: Readonly<Record<string, string>> = {
+		RSA: `RSA ${bits} ${exponent}`,
+		ECDSA: `ECDSA ${curve}`,
+		Ed25519: 'Ed25519',
+	};
+	return told[algorithm] ?? '';
+}
+
 function readOrError<Read>(read: () => Read): Read | PkiError {
 	try {
 		return read();
@@ -105,6 +115,7 @@ function ours(read: CertificationRequest | Certificate, check: SignatureCheck): 
 	return {
 		subject: [...subjectOf(subject), ...(issuer === null ? [] : subjectOf(issuer))],
 		names: (['dns', 'ip', 'email'] as const).flatMap(kind => subjectAltNames[kind].map(name => `${kind} ${name}`)),
+		key: keyOf(read.publicKey),
 		serial: serialNumber ?? '',
 		dates: isCertificate ? [notBefore, notAfter].map(date => Date.parse(date ?? '') / 1000) : [],
 		usages: isCertificate ? requested.keyUsage : [],
@@ -113,10 +124,11 @@ function ours(read: CertificationRequest | Certificate, check: SignatureCheck): 
 	};
 }
 
-function theirs({subject, names, serial, dates, usages, isCA, keyIDs}: Reading): Partial<Reading> {
+function theirs({subject, names, key, serial, dates, usages, isCA, keyIDs}: Reading): Partial<Reading> {
 	return {
 		subject: subject ?? [],
 		names: names ?? [],
+		key,
 		serial,
 		dates: dates ?? [],
 		usages: usages ?? [],
@@ -147,6 +159,17 @@ async function compare(
 		assert.equal(String(check.valid), reading.signature, where);
 	}
 }
+
+/** Extensions that certdeck makes nothing of, but that Go reads and stumbles over. */
+const otherExtensions = [
+	'nameConstraints=critical,permitted;DNS:.example,permitted;IP:10.0.0.0/255.0.0.0,excluded;email:a@b.example,excluded;URI:.c',
+	'crlDistributionPoints=URI:http://a.example/crl,URI:http://b.example/crl',
+	'authorityInfoAccess=OCSP;URI:http://a.example/,caIssuers;URI:http://b.example/',
+	'certificatePolicies=1.2.3.4,2.5.29.32.0',
+	'policyConstraints=requireExplicitPolicy:3,inhibitPolicyMapping:1',
+	'policyMappings=1.2.3.4:1.2.3.5',
+	'inhibitAnyPolicy=2',
+].flatMap(text => ['-addext', text]);
 
 const count = 3000;
 
@@ -180,9 +203,12 @@ test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, options
 	const random = randomNumbers(2026);
 	const seeds = [
 		certificate(),
-		...[['rsa:1024'], ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'], ['ed25519']].map(key =>
-			openssl('-x509', '-outform', 'DER', '-newkey', ...key),
-		),
+		...[
+			['rsa:1024'],
+			['ec', '-pkeyopt', 'ec_paramgen_curve:P-256', ...otherExtensions],
+			['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
+			['ed25519'],
+		].map(key => openssl('-x509', '-outform', 'DER', '-newkey', ...key)),
 	];
 	const inputs = Array.from(
 		{length: count},

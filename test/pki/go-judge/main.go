@@ -5,6 +5,9 @@ package main
 
 import (
 	"bufio"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
@@ -23,6 +26,7 @@ type Reading struct {
 	Error        string   `json:"error"`
 	Subject      []string `json:"subject"`
 	Names        []string `json:"names"`
+	Key          string   `json:"key"`
 	Serial       string   `json:"serial"`
 	Dates        []int64  `json:"dates"`
 	Usages       []string `json:"usages"`
@@ -68,7 +72,13 @@ func readRequest(der []byte) Reading {
 		return Reading{Error: err.Error()}
 	}
 	err = request.CheckSignature()
-	reading := Reading{Parses: true, Subject: subject(request.Subject), Signature: verdict(err), AcceptedSpec: err == nil}
+	reading := Reading{
+		Parses:       true,
+		Subject:      subject(request.Subject),
+		Key:          key(request.PublicKey),
+		Signature:    verdict(err),
+		AcceptedSpec: err == nil,
+	}
 	for _, name := range request.DNSNames {
 		reading.Names = append(reading.Names, "dns "+name)
 	}
@@ -90,6 +100,7 @@ func readCertificate(der []byte) Reading {
 	reading := Reading{
 		Parses:    true,
 		Subject:   append(subject(certificate.Subject), subject(certificate.Issuer)...),
+		Key:       key(certificate.PublicKey),
 		Serial:    certificate.SerialNumber.Text(16),
 		Dates:     []int64{certificate.NotBefore.Unix(), certificate.NotAfter.Unix()},
 		IsCA:      certificate.IsCA,
@@ -119,6 +130,19 @@ func subject(name pkix.Name) []string {
 		found = append(found, strings.Join(list, "\x00"))
 	}
 	return found
+}
+
+// key is empty for kinds that Go does not read, and for DSA, of which it says little.
+func key(public any) string {
+	switch key := public.(type) {
+	case *rsa.PublicKey:
+		return fmt.Sprintf("RSA %d %d", key.N.BitLen(), key.E)
+	case *ecdsa.PublicKey:
+		return "ECDSA " + key.Curve.Params().Name
+	case ed25519.PublicKey:
+		return "Ed25519"
+	}
+	return ""
 }
 
 func verdict(err error) string {
