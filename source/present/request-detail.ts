@@ -19,7 +19,7 @@ export type RequestFacts = {
 	readonly certificates: readonly Certificate[];
 	readonly findings: readonly Finding[];
 	/** What approving would give, a sentence each. */
-	readonly summary: readonly string[];
+	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 };
 
 const labelWidth = 9;
@@ -46,7 +46,7 @@ export function detailLines(facts: RequestFacts, now: Date, room: number): reado
 	const isOpen = ['Pending', 'Approved'].includes(stateOf(seen).word);
 	return [
 		...(summary.length > 0 && isOpen
-			? [rule('Would become', width), ...summary.flatMap(text => paragraph(text, width))]
+			? [rule('Would become', width), ...summary.flatMap(([label, text]) => field(label, [text], width))]
 			: []),
 		...(findings.length > 0 ? [rule('Findings', width), ...findingLines(findings, width)] : []),
 		rule('Asked', width),
@@ -227,7 +227,7 @@ export function decisionLines(
 				),
 			),
 		...(grave.length > 4 ? [[{emphasis: 'waiting', text: `    and ${grave.length - 4} more findings`} as const]] : []),
-		...summary.slice(0, 3).flatMap(text => paragraph(text, width)),
+		...summary.slice(0, 3).flatMap(([label, text]) => field(label, [text], width)),
 		...paragraph(`asked by ${printable(seen.username)}`, width, 'muted'),
 		...final,
 	];

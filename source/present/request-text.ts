@@ -3,10 +3,10 @@ import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import type {Forecast} from '../signers/forecast.js';
-import {forecast} from '../signers/forecast.js';
 import {age, humanDuration} from './age.js';
 import {certificateText} from './certificate-text.js';
 import {findingLines} from './finding-text.js';
+import {forecastOf} from './forecast.js';
 import {printable} from './printable.js';
 import {conditionText, stateOf} from './request-state.js';
 
@@ -67,19 +67,6 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
 	];
 	return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
-}
-
-/** What becomes of a request, by the rules of its signer. */
-export function forecastOf({seen, request}: ReviewedRequest, now: Date): Forecast {
-	return forecast({
-		names: request && serverView(request),
-		signerName: seen.signerName,
-		usages: seen.usages,
-		expirationSeconds: seen.expirationSeconds,
-		conditions: seen.conditions,
-		hasCertificate: seen.certificateBase64 !== undefined,
-		now,
-	});
 }
 
 function forecastText({outcome, reason, notAfter}: Forecast): string {

@@ -17,7 +17,7 @@ import {readSigningPolicy} from '../operations/signing-policy.js';
 import {verifyForPublishing} from '../operations/verify.js';
 import {sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
-import {summaryLines} from '../present/request-summary.js';
+import {grantLines} from '../present/grant-lines.js';
 import {apiServerClient, defaultUsages, kubeletClient, kubeletServing, signerInfo} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
 
@@ -47,7 +47,7 @@ export function createDeckServices(cluster: Cluster, requests: Store<RequestList
 			others: requests.getSnapshot().requests,
 			...(me === undefined ? {} : {me}),
 		});
-		const made = {...reviewed, summary: summaryLines(reviewed)};
+		const made = {...reviewed, summary: grantLines(reviewed, now())};
 		reviews.set(request.uid, {resourceVersion: request.resourceVersion, by: me, review: made});
 		return made;
 	}

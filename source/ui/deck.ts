@@ -14,8 +14,8 @@ export type DeckReview = {
 	/** `status.certificate`, leaf first; empty where none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly findings: readonly Finding[];
-	/** What approving would give, a sentence each. */
-	readonly summary: readonly string[];
+	/** What approving would give, printable text under a label each. */
+	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 };
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */

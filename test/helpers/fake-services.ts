@@ -45,7 +45,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		},
 		readOnly: false,
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
-		review: seen => ({seen, certificates: [], findings: [], summary: [`a certificate for ${seen.name}`]}),
+		review: seen => ({seen, certificates: [], findings: [], summary: [['serves', seen.name]]}),
 		whyNot: () => undefined,
 		checkHost: () => undefined,
 		checkExpiration: () => undefined,

@@ -1,0 +1,34 @@
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {serverView} from '../pki/server-view.js';
+import {signerInfo} from '../signers/known-signers.js';
+import {forecastOf} from './forecast.js';
+import {printable} from './printable.js';
+
+/** What approving would give its holder and what will come of it: printable text under a label each. */
+export function grantLines(
+	reviewed: ReviewedRequest,
+	now: Date,
+): ReadonlyArray<readonly [label: string, text: string]> {
+	const {seen, request} = reviewed;
+	const lines: Array<readonly [string, string]> = [];
+	const {authenticates, trust} = signerInfo(seen.signerName);
+	if (request) {
+		const view = serverView(request);
+		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
+		const isClient = seen.usages.includes('client auth');
+		if (authenticates || isClient) {
+			lines.push(['user', view.commonName ?? '(no name)']);
+			lines.push(['groups', view.organizations.join(', ') || 'none of its own']);
+		}
+
+		if (names.length > 0) {
+			lines.push(['serves', names.join(', ')]);
+		}
+	}
+
+	lines.push(['trusted', trust.replace(/\.$/, '')]);
+	const {outcome, reason, notAfter} = forecastOf(reviewed, now);
+	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
+	lines.push(['will be', `${{issued: 'issued', failed: 'FAILED', waits: 'waiting'}[outcome]}: ${reason}${until}`]);
+	return lines.map(([label, text]) => [label, printable(text)]);
+}
