@@ -2,9 +2,8 @@ import type {ReviewedRequest} from '../operations/review-request.js';
 import {serverView} from '../pki/server-view.js';
 import {signerInfo} from '../signers/known-signers.js';
 import {forecastOf} from './forecast.js';
-import {printable} from './printable.js';
 
-/** What approving would give its holder and what will come of it: printable text under a label each. */
+/** What approving would give its holder and what will come of it, text under a label each. Holds hostile text. */
 export function grantLines(
 	reviewed: ReviewedRequest,
 	now: Date,
@@ -30,5 +29,5 @@ export function grantLines(
 	const {outcome, reason, notAfter} = forecastOf(reviewed, now);
 	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
 	lines.push(['will be', `${{issued: 'issued', failed: 'FAILED', waits: 'waiting'}[outcome]}: ${reason}${until}`]);
-	return lines.map(([label, text]) => [label, printable(text)]);
+	return lines;
 }

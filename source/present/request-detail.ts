@@ -46,7 +46,7 @@ export function detailLines(facts: RequestFacts, now: Date, room: number): reado
 	const isOpen = ['Pending', 'Approved'].includes(stateOf(seen).word);
 	return [
 		...(summary.length > 0 && isOpen
-			? [rule('Would become', width), ...summary.flatMap(([label, text]) => field(label, [text], width))]
+			? [rule('Would become', width), ...summary.flatMap(([label, text]) => field(label, [printable(text)], width))]
 			: []),
 		...(findings.length > 0 ? [rule('Findings', width), ...findingLines(findings, width)] : []),
 		rule('Asked', width),
@@ -227,7 +227,7 @@ export function decisionLines(
 				),
 			),
 		...(grave.length > 4 ? [[{emphasis: 'waiting', text: `    and ${grave.length - 4} more findings`} as const]] : []),
-		...summary.slice(0, 3).flatMap(([label, text]) => field(label, [text], width)),
+		...summary.slice(0, 3).flatMap(([label, text]) => field(label, [printable(text)], width)),
 		...paragraph(`asked by ${printable(seen.username)}`, width, 'muted'),
 		...final,
 	];

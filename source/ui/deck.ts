@@ -14,7 +14,7 @@ export type DeckReview = {
 	/** `status.certificate`, leaf first; empty where none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly findings: readonly Finding[];
-	/** What approving would give, printable text under a label each. */
+	/** What approving would give, text under a label each; hostile. */
 	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 };
 
