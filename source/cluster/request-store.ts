@@ -43,6 +43,8 @@ export function createRequestStore(
 	}: RequestStoreOptions = {},
 ): Store<RequestList> {
 	let known: Known = new Map();
+	/** The pages so far of the first list; a map of them each time would cost the square of their number. */
+	let pages: readonly CertificateSigningRequest[] | undefined;
 	let queue: WatchEvent[] = [];
 	let resourceVersion = '';
 	let phase: Phase = {phase: 'connecting'};
@@ -50,18 +52,20 @@ export function createRequestStore(
 	let isListed = false;
 	let running: Promise<void> | undefined;
 
-	let shown: {readonly known: Known; readonly requests: readonly CertificateSigningRequest[]} = {known, requests: []};
+	let shownFrom: Known | readonly CertificateSigningRequest[] = known;
 	let shownPhase: Phase = phase;
-	let snapshot: RequestList = {...phase, requests: shown.requests};
+	let snapshot: RequestList = {...phase, requests: []};
 	const notifier = createNotifier(gatherMs, () => {
 		settle();
-		if (shown.known === known && shownPhase === phase) {
+		const from = pages ?? known;
+		if (shownFrom === from && shownPhase === phase) {
 			return false;
 		}
 
-		shown = shown.known === known ? shown : {known, requests: [...known.values()]};
+		const requests = shownFrom === from ? snapshot.requests : (pages ?? [...known.values()]);
+		shownFrom = from;
 		shownPhase = phase;
-		snapshot = {...phase, requests: shown.requests};
+		snapshot = {...phase, requests};
 		return true;
 	});
 
@@ -85,7 +89,7 @@ export function createRequestStore(
 				onPage({requests, remaining = 0}) {
 					// A list that was whole once is better looked at than a new one that still lacks most.
 					if (!isListed && remaining > 0) {
-						known = afterList(known, requests);
+						pages = requests;
 						enter({phase: 'connecting', remaining});
 					}
 				},
@@ -94,6 +98,7 @@ export function createRequestStore(
 		);
 		settle();
 		known = afterList(known, page.requests);
+		pages = undefined;
 		({resourceVersion} = page);
 		isListed = true;
 		if (phase.phase !== 'live') {

@@ -36,6 +36,8 @@ export type FakeServer = {
 	handle(handler: Handler): void;
 	/** Breaks every connection that is open. */
 	cut(): void;
+	/** Waits until every client is gone, so that what they asked last is not taken for the next test's. */
+	quiet(): Promise<void>;
 	/** Path of a kubeconfig for this server, with these parts of cluster and user. */
 	kubeconfig(parts?: {readonly cluster?: object; readonly user?: object}): string;
 	close(): Promise<void>;
@@ -131,6 +133,11 @@ export async function startFakeServer(
 		cut() {
 			for (const socket of raw) {
 				socket.resetAndDestroy();
+			}
+		},
+		async quiet() {
+			while (raw.size > 0) {
+				await new Promise(resolve => setTimeout(resolve, 2));
 			}
 		},
 		kubeconfig({cluster = {}, user = {}} = {}) {
