@@ -2,6 +2,7 @@ import type {Rule} from './facts.js';
 import {certificateRules} from './rules/certificate.js';
 import {encodingRules} from './rules/encoding.js';
 import {identityRules} from './rules/identity.js';
+import {issuedRules} from './rules/issued.js';
 import {keyRules} from './rules/key.js';
 import {requesterRules} from './rules/requester.js';
 import {servingNameRules} from './rules/serving-names.js';
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
 	...keyRules,
 	...encodingRules,
 	...requesterRules,
+	...issuedRules,
 	...textRules,
 	...certificateRules,
 ];

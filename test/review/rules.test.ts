@@ -5,6 +5,7 @@ import type {UserInfo} from '../../source/cluster/types.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {readPkiFile} from '../../source/pki/pki-file.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';
+import type {Certificate} from '../../source/pki/types.js';
 import type {SignatureCheck} from '../../source/pki/verify-signature.js';
 import {requestTraits, summarizeRequests} from '../../source/review/facts.js';
 import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
@@ -36,7 +37,7 @@ const nodeServing = {
 	signerName: 'kubernetes.io/kubelet-serving',
 	usages: ['digital signature', 'server auth'],
 };
-const clean: Asked = {
+const clean = {
 	cn: 'orders.shop.svc',
 	dns: ['orders.shop.svc', 'orders.shop.svc.cluster.local'],
 	ip: ['10.0.34.2'],
@@ -50,7 +51,8 @@ type Case = Asked & {
 	readonly me?: UserInfo;
 	readonly signature?: SignatureCheck;
 	readonly unreadable?: true;
-	readonly certificate?: ReturnType<typeof pkcs10>['raw']['subjectPublicKeyInfo'];
+	/** What the issued certificate says. */
+	readonly issued?: Asked & {readonly hours?: number};
 	readonly withOthers?: readonly Asked[];
 	readonly otherUser?: string;
 	/** PEM text instead of one block. */
@@ -76,13 +78,34 @@ function idsOf(each: Case): readonly string[] {
 		request,
 		decodeError: each.unreadable && new PkiError('bad-der', 'This is no certificate request.'),
 		signature: each.signature,
-		...(each.certificate && {
-			certificate: {...pkcs10({}), raw: {...pkcs10({}).raw, subjectPublicKeyInfo: each.certificate}} as never,
-		}),
+		...(each.issued && {certificate: issued(each.issued)}),
 		me: each.me,
 		now,
 		...(others && {others: summarizeRequests([requestTraits(seen, request), ...others])}),
 	}).map(({id}) => id);
+}
+
+/** A certificate as far as review looks at it. */
+function issued({hours = 24, ...asked}: Asked & {readonly hours?: number}): Certificate {
+	const {kind: _, attributes: __, ...said} = pkcs10(asked);
+	const notBefore = new Date('2026-11-24T10:00:00Z');
+	return {
+		...said,
+		kind: 'Certificate',
+		version: 3,
+		issuer: [],
+		serialNumber: '11',
+		notBefore,
+		notAfter: new Date(notBefore.getTime() + hours * 3_600_000),
+		raw: {
+			der: said.raw.der,
+			tbs: said.raw.tbs,
+			subject: said.raw.subject,
+			subjectPublicKeyInfo: said.raw.subjectPublicKeyInfo,
+			signature: said.raw.signature,
+			issuer: said.raw.subject,
+		},
+	};
 }
 
 const rsa = (modulusLength: number, publicExponent = 65_537) =>
@@ -720,8 +743,36 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'certificate-of-another-key': {
-		raised: [{...clean, spec: {}, certificate: otherKey}],
-		spared: [{...clean, spki: otherKey, spec: {}, certificate: otherKey}],
+		raised: [{...clean, spec: {}, issued: {...clean, spki: otherKey}}],
+		spared: [{...clean, spki: otherKey, spec: {}, issued: {...clean, spki: otherKey}}],
+	},
+	'certificate-grants-more': {
+		raised: [
+			{...clean, spec: {}, issued: {...clean, cn: 'other'}},
+			{...clean, spec: {}, issued: {...clean, dns: [...clean.dns, 'kubernetes']}},
+			{...clean, spec: {}, issued: {...clean, extensions: [extKeyUsage(serverAuth, clientAuth)]}},
+			{...clean, spec: {}, issued: {...clean, extensions: [basicConstraints(true)]}},
+			{...clean, spec: {expirationSeconds: 3600}, issued: {...clean, hours: 2}},
+		],
+		spared: [
+			{...clean, spec: {}, issued: {...clean, extensions: [extKeyUsage(serverAuth), keyUsage(7, 0x80)]}},
+			{...clean, spec: {expirationSeconds: 3600}, issued: {...clean, hours: 1.2}},
+			{...clean, spec: {}, issued: {...clean, dns: []}},
+		],
+	},
+	'certificate-grants-less': {
+		raised: [
+			{...clean, spec: {}, issued: {...clean, ip: []}},
+			{...clean, spec: {}, issued: clean},
+			{...clean, spec: {usages: [], expirationSeconds: 7200}, issued: {...clean, hours: 1}},
+		],
+		spared: [
+			{
+				...clean,
+				spec: {expirationSeconds: 3600},
+				issued: {...clean, hours: 1, extensions: [extKeyUsage(serverAuth), keyUsage(7, 0x80)]},
+			},
+		],
 	},
 	'control-characters': {
 		raised: [

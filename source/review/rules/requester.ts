@@ -146,35 +146,4 @@ export const requesterRules: readonly Rule[] = [
 			return count > 1 ? `${count} pending requests ask for this subject` : undefined;
 		},
 	},
-	{
-		id: 'issued-unapproved',
-		severity: 'warn',
-		field: 'status.certificate',
-		provenance: 'server',
-		scopes: object,
-		about: 'There is a certificate, though nobody approved the request, or it was denied.',
-		find({object: facts}) {
-			const {certificateBase64, conditions = []} = facts?.seen ?? {};
-			const isApproved = conditions.some(({type}) => type === 'Approved');
-			return certificateBase64 !== undefined && !isApproved
-				? 'It has a certificate, though nobody approved it: whoever signed did not ask'
-				: undefined;
-		},
-	},
-	{
-		id: 'certificate-of-another-key',
-		severity: 'block',
-		field: 'status.certificate',
-		provenance: 'server',
-		scopes: object,
-		about: 'The issued certificate has another public key than the request; the API server does not compare them.',
-		find({read, object: facts}) {
-			const {certificate} = facts ?? {};
-			return read !== undefined &&
-				certificate !== undefined &&
-				Buffer.compare(certificate.raw.subjectPublicKeyInfo, read.raw.subjectPublicKeyInfo) !== 0
-				? "The certificate's public key is not the request's: it belongs to somebody else"
-				: undefined;
-		},
-	},
 ];
