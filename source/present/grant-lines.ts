@@ -10,7 +10,7 @@ export function grantLines(
 ): ReadonlyArray<readonly [label: string, text: string]> {
 	const {seen, request} = reviewed;
 	const lines: Array<readonly [string, string]> = [];
-	const {authenticates, trust} = signerInfo(seen.signerName);
+	const {authenticates} = signerInfo(seen.signerName);
 	if (request) {
 		const view = serverView(request);
 		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
@@ -25,9 +25,8 @@ export function grantLines(
 		}
 	}
 
-	lines.push(['trusted', trust.replace(/\.$/, '')]);
-	const {outcome, reason, notAfter} = forecastOf(reviewed, now);
+	const {reason, notAfter} = forecastOf(reviewed, now);
 	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
-	lines.push(['will be', `${{issued: 'issued', failed: 'FAILED', waits: 'waiting'}[outcome]}: ${reason}${until}`]);
+	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}`]);
 	return lines;
 }

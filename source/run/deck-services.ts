@@ -117,8 +117,8 @@ export function createDeckServices(cluster: Cluster, requests: Store<RequestList
 			);
 		},
 		signers: offeredSigners.map(signerName => {
-			const {who, trust} = signerInfo(signerName);
-			return {signerName, usages: defaultUsages(signerName, 'server', true), note: `${who}. ${trust}`};
+			const {who} = signerInfo(signerName);
+			return {signerName, usages: defaultUsages(signerName, 'server', true), note: `signed by ${who}`};
 		}),
 		defaultFolder: join(homedir(), '.certdeck'),
 		now,
