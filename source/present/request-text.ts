@@ -14,6 +14,7 @@ import {conditionText, stateOf} from './request-state.js';
 type Field = readonly [label: string, ...values: readonly string[]];
 
 const labelWidth = 22;
+const longestValue = 160;
 
 /**
  * The text of `certdeck show`: what `kubectl describe csr` says, under the same labels, and what it hides — groups,
@@ -38,7 +39,7 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 				seen.expirationSeconds === undefined ? '<none>' : humanDuration(seen.expirationSeconds * 1000),
 			],
 			['Usages', ...seen.usages],
-			['Status', `${conditionText(seen)} (${stateOf(seen).phrase})`],
+			['Status', statusText(seen)],
 			...seen.conditions.map(
 				({type, reason, message, lastUpdateTime}) =>
 					[
@@ -117,7 +118,19 @@ function fieldLines(fields: readonly Field[]): readonly string[] {
 
 function recordLines(record: Readonly<Record<string, string>>): readonly string[] {
 	const entries = Object.entries(record);
-	return entries.length === 0 ? ['<none>'] : entries.map(([key, value]) => `${key}=${value}`);
+	return entries.length === 0 ? ['<none>'] : entries.map(([key, value]) => `${key}=${shortened(value)}`);
+}
+
+/** kubectl apply keeps the whole manifest in an annotation; `-o json` has it. */
+function shortened(value: string): string {
+	return value.length > longestValue ? `${value.slice(0, longestValue)}… (${value.length} characters)` : value;
+}
+
+/** kubectl's word, and ours where it says more. */
+function statusText(seen: ReviewedRequest['seen']): string {
+	const word = conditionText(seen);
+	const {phrase} = stateOf(seen);
+	return word === phrase ? word : `${word} (${phrase})`;
 }
 
 function isoSeconds(date: Date): string {

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import {reviewSeen} from '../../source/operations/review-request.js';
+import {printableJson} from '../../source/present/printable.js';
+import {requestJson} from '../../source/present/request-json.js';
+import {requestText} from '../../source/present/request-text.js';
+import type {Asked} from '../review/build-request.js';
+import {object, pem, requestDer} from '../review/build-request.js';
+
+const now = new Date('2026-11-24T10:09:00Z');
+
+function reviewed(asked: Asked, change: Partial<CertificateSigningRequest> = {}) {
+	const requestBase64 = Buffer.from(pem(requestDer(asked))).toString('base64');
+	return reviewSeen(object({requestBase64, ...change}), {now});
+}
+
+const asked: Asked = {
+	attributes: [
+		['2.5.4.6', 'CN'],
+		['2.5.4.5', '42'],
+	],
+	o: ['k8s', 'dev'],
+	cn: 'orders.shop.svc',
+	dns: ['orders.shop.svc', 'orders'],
+	ip: ['10.0.34.2'],
+};
+
+/** Values that stand after a label, also on the lines below it. */
+function valuesOf(text: string, label: string): readonly string[] {
+	const lines = text.split('\n');
+	const first = lines.findIndex(line => line.trimStart().startsWith(`${label}:`));
+	const end = lines.findIndex((line, index) => index > first && !/^ {20}/.test(line));
+	return lines.slice(first, end).map(line => line.replace(/^ *[A-Za-z ]+: {2,}/, '').trim());
+}
+
+test('says what kubectl describe says, under its labels', () => {
+	const text = requestText(reviewed(asked, {labels: {app: 'orders'}, expirationSeconds: 7200}), now);
+	for (const [label, ...values] of [
+		['Name', 'orders-tls-x7k2p'],
+		['Labels', 'app=orders'],
+		['Annotations', '<none>'],
+		['Requesting User', 'system:serviceaccount:shop:deployer'],
+		['Signer', 'example.com/serving'],
+		['Requested Duration', '120m'],
+		['Status', 'Pending'],
+		['Common Name', 'orders.shop.svc'],
+		['Serial Number', '42'],
+		['Organization', 'k8s', 'dev'],
+		['Country', 'CN'],
+		['DNS Names', 'orders.shop.svc', 'orders'],
+		['IP Addresses', '10.0.34.2'],
+	] as const) {
+		assert.deepEqual(valuesOf(text, label), values, label);
+	}
+});
+
+test('says what kubectl describe hides', () => {
+	const message = 'checked with the team';
+	const text = requestText(
+		reviewed(asked, {conditions: [{type: 'Approved', status: 'True', reason: 'OnCall', message, lastUpdateTime: now}]}),
+		now,
+	);
+	assert.deepEqual(valuesOf(text, 'Groups').length, 3);
+	assert.deepEqual(valuesOf(text, 'Usages'), ['digital signature', 'server auth']);
+	assert.deepEqual(valuesOf(text, 'Status'), ['Approved (Approved · waiting for signer)']);
+	assert.deepEqual(valuesOf(text, 'Approved'), ['OnCall, 2026-11-24T10:09:00Z', message]);
+	assert.match(text, /Deleted by cleaner: +2026-11-25T10:09:00Z/);
+	assert.match(text, /Forecast: +waits: it waits for whoever serves example\.com\/serving/);
+});
+
+test('prints nothing that a terminal obeys, wherever it comes from', () => {
+	const evil = 'a\u001b]52;c;eA==\u0007\r\nName: b\u202e\u{e0041}\u009b';
+	const text = requestText(
+		reviewed(
+			{cn: evil, o: [evil], dns: [evil.replaceAll(/[^\0-\x7f]/gu, '')]},
+			{
+				name: evil,
+				labels: {[evil]: evil},
+				annotations: {[evil]: evil},
+				username: evil,
+				groups: [evil],
+				extra: {[evil]: [evil]},
+				usages: [evil],
+				signerName: evil,
+				conditions: [{type: evil, status: 'True', reason: evil, message: evil}],
+			},
+		),
+		now,
+	);
+	assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]|[\u{e0000}-\u{e0fff}]/u);
+	assert.doesNotMatch(text, /^Name: b/m);
+});
+
+test('says that a request can not be read, and why', () => {
+	const text = requestText(reviewed(asked, {requestBase64: Buffer.from('nothing').toString('base64')}), now);
+	assert.match(text, /^Request: +can not be read: The request holds no PEM block/m);
+	assert.match(text, /!! The request can't be read/);
+});
+
+test('gives JSON every documented key, and the real text of hostile names', () => {
+	const json = requestJson(reviewed({...asked, cn: 'a\u001bb'}));
+	for (const key of [
+		...['name', 'uid', 'signerName', 'usages', 'expirationSeconds', 'requester', 'groups', 'conditions', 'state'],
+		...['request', 'certificate', 'findings'],
+	]) {
+		assert.ok(key in json, key);
+	}
+
+	assert.equal(json.certificate, null);
+	assert.equal(json.expirationSeconds, null);
+	const text = printableJson(json, 2);
+	assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f]/);
+	assert.equal(JSON.parse(text).request.subject.commonName, 'a\u001bb');
+	assert.deepEqual(
+		json.findings.map(({id}) => id),
+		['control-characters'],
+	);
+});
