@@ -2,11 +2,9 @@ import {readAccept} from './content.js';
 import type {JsonObject} from './json.js';
 import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
 import type {Resource, Review} from './resource.js';
+import {verbsOf} from './resource.js';
 import type {Answer, ApiServer, Call} from './server.js';
 import {methodNotAllowed, unknownResource} from './status.js';
-
-const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
-const subresourceVerbs = ['get', 'patch', 'update'];
 
 /** What GET /version says; the behaviour is that of this release. */
 export const version = {
@@ -49,34 +47,20 @@ function plainGroup(group: string, versions: readonly string[]): JsonObject {
 /** APIResourceList of one group version. */
 function resourceList(kinds: Kinds, group: string, served: string): JsonObject | undefined {
 	const isOf = (kind: Resource | Review) => kind.group === group && kind.version === served;
-	const entries: JsonObject[] = [
-		...kinds.reviews.filter(isOf).map(({plural, singular, kind, namespaced}) => ({
-			name: plural,
-			singularName: singular,
-			namespaced,
-			kind,
-			verbs: ['create'],
-		})),
-		...kinds.resources
-			.filter(isOf)
-			.flatMap(({plural, singular, kind, namespaced, shortNames, categories, subresources}) => [
-				{
-					name: plural,
-					singularName: singular,
-					namespaced,
-					kind,
-					verbs,
-					...(shortNames && {shortNames}),
-					...(categories && {categories}),
-				},
-				...Object.keys(subresources).map(name => ({
-					name: `${plural}/${name}`,
-					singularName: '',
-					namespaced,
-					kind,
-					verbs: subresourceVerbs,
-				})),
-			]),
+	const entries = [
+		...kinds.reviews.filter(isOf).map(review => listed(review, ['create'])),
+		...kinds.resources.filter(isOf).flatMap(resource => [
+			{
+				...listed(resource, verbsOf(resource)),
+				...(resource.shortNames && {shortNames: resource.shortNames}),
+				...(resource.categories && {categories: resource.categories}),
+			},
+			...Object.keys(resource.subresources).map(name => ({
+				...listed(resource, verbsOf(resource, name)),
+				name: `${resource.plural}/${name}`,
+				singularName: '',
+			})),
+		]),
 	];
 	return entries.length === 0
 		? undefined
@@ -84,8 +68,13 @@ function resourceList(kinds: Kinds, group: string, served: string): JsonObject |
 				kind: 'APIResourceList',
 				...(group && {apiVersion: 'v1'}),
 				groupVersion: group ? `${group}/${served}` : served,
-				resources: entries.sort((left, right) => (String(left['name']) < String(right['name']) ? -1 : 1)),
+				resources: entries.sort((left, right) => (left.name < right.name ? -1 : 1)),
 			};
+}
+
+/** APIResource of a kind. */
+function listed({plural, singular, namespaced, kind}: Resource | Review, verbs: readonly string[]) {
+	return {name: plural, singularName: singular, namespaced, kind, verbs};
 }
 
 /** APIGroupDiscoveryList: everything that the plain lists say, in one answer. */
@@ -107,20 +96,26 @@ function aggregated(kinds: Kinds, isCore: boolean, apiVersion: string): JsonObje
 }
 
 function discovered(kind: Resource | Review): JsonObject {
-	const responseKind = {group: kind.group, version: kind.version, kind: kind.kind};
+	const {group, version: served} = kind;
+	const responseKind = {group, version: served, kind: kind.kind};
 	const isStored = 'columns' in kind;
 	const subresources = isStored ? Object.keys(kind.subresources) : [];
 	return {
 		resource: kind.plural,
-		responseKind: {...responseKind, group: kind.group, version: kind.version},
+		responseKind,
 		scope: kind.namespaced ? 'Namespaced' : 'Cluster',
 		singularResource: kind.singular,
-		verbs: isStored ? verbs : ['create'],
+		verbs: isStored ? verbsOf(kind) : ['create'],
 		...(isStored && kind.shortNames && {shortNames: kind.shortNames}),
 		...(isStored && kind.categories && {categories: kind.categories}),
-		...(subresources.length > 0 && {
-			subresources: subresources.map(subresource => ({subresource, responseKind, verbs: subresourceVerbs})),
-		}),
+		...(isStored &&
+			subresources.length > 0 && {
+				subresources: subresources.map(subresource => ({
+					subresource,
+					responseKind,
+					verbs: verbsOf(kind, subresource),
+				})),
+			}),
 	};
 }
 

@@ -54,6 +54,8 @@ export type Door = {
 	readonly validate?: (next: KubeObject, old: KubeObject) => readonly Cause[];
 	/** After validation, before storing; throws ApiError 403. */
 	readonly admit?: (next: KubeObject, old: KubeObject, context: Context) => void;
+	/** Where it offers less than others do. */
+	readonly verbs?: readonly string[];
 	/** No Table for this door. */
 	readonly noTable?: boolean;
 };
@@ -99,6 +101,13 @@ export type Review = {
 	/** @returns the object as answered, with its status. */
 	readonly answer: (object: JsonObject, context: Context) => JsonObject;
 };
+
+const everyVerb = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
+
+/** @returns what a resource offers by itself, or by one of its subresources. */
+export function verbsOf({main, subresources}: Resource, subresource = ''): readonly string[] {
+	return subresource ? (subresources[subresource]?.verbs ?? ['get', 'patch', 'update']) : (main.verbs ?? everyVerb);
+}
 
 /** `group/version`, or `v1`. */
 export function groupVersion({group, version}: {readonly group: string; readonly version: string}): string {

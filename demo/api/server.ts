@@ -14,7 +14,7 @@ import {list, presentOne, watch} from './read.js';
 import type {RequestInfo} from './request-info.js';
 import {readRequestInfo} from './request-info.js';
 import type {Context, Resource, Review, User} from './resource.js';
-import {groupVersion} from './resource.js';
+import {groupVersion, verbsOf} from './resource.js';
 import {ApiError, forbidden, methodNotAllowed, unknownResource} from './status.js';
 import {Storage} from './storage.js';
 import {update} from './update.js';
@@ -150,13 +150,10 @@ export class ApiServer {
 			userAgent: headers['user-agent'] ?? '',
 			context: this.context(call.user),
 		};
-		const isPost = call.method === 'POST';
+		// The path decides between one object and all of them; what neither offers is no method here.
 		const isMain = info.subresource === '';
-		if (
-			(isPost && hasName) ||
-			(call.method === 'DELETE' && !isMain) ||
-			(['PUT', 'PATCH'].includes(call.method) && !hasName)
-		) {
+		const wantsName = ['get', 'update', 'patch', 'delete'].includes(info.verb);
+		if (!verbsOf(resource, info.subresource).includes(info.verb) || wantsName !== hasName) {
 			throw methodNotAllowed();
 		}
 

@@ -77,8 +77,11 @@ export const namespaces: Resource = {
 			throw forbidden({group: '', plural: 'namespaces'}, name, 'this namespace may not be deleted');
 		}
 	},
-	main: {resets: ['spec.finalizers', 'status']},
-	subresources: {status: statusDoor, finalize: {resets: ['status'], noTable: true}},
+	main: {
+		resets: ['spec.finalizers', 'status'],
+		verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+	},
+	subresources: {status: statusDoor, finalize: {resets: ['status'], verbs: ['update'], noTable: true}},
 };
 
 const servicePort = struct('ServicePort', {

@@ -1,0 +1,59 @@
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync, realpathSync} from 'node:fs';
+import {delimiter, dirname, join} from 'node:path';
+
+export type Kubectl = {
+	/** Such as `1.33`. */
+	readonly version: string;
+	readonly path: string;
+};
+
+/** Every kubectl of this machine: the versions that lie beside the one on PATH (`kubectl.1.27` …), else that one. */
+export function installedKubectls(): readonly Kubectl[] {
+	const found = (process.env['PATH'] ?? '')
+		.split(delimiter)
+		.map(dir => join(dir, 'kubectl'))
+		.find(path => existsSync(path));
+	if (found === undefined) {
+		return [];
+	}
+
+	const dir = dirname(realpathSync(found));
+	const versions = readdirSync(dir)
+		.flatMap(name => /^kubectl\.(1\.\d+)$/.exec(name)?.[1] ?? [])
+		.sort((left, right) => Number(left.slice(2)) - Number(right.slice(2)));
+	return versions.length === 0
+		? [{version: 'on PATH', path: found}]
+		: versions.map(version => ({version, path: join(dir, `kubectl.${version}`)}));
+}
+
+export type Output = {readonly exitCode: number | string; readonly text: string};
+
+/**
+ * Runs a program to its end, or until its output holds `until`; stdout and stderr as one text, as a terminal
+ * would show them.
+ */
+export function runProgram(
+	path: string,
+	args: readonly string[],
+	env: Readonly<Record<string, string | undefined>>,
+	until?: string,
+): Promise<Output> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(path, [...args], {env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000});
+		let text = '';
+		const take = (chunk: Buffer) => {
+			text += chunk.toString('utf8');
+			if (until !== undefined && text.includes(until)) {
+				child.kill();
+			}
+		};
+
+		child.stdout.on('data', take);
+		child.stderr.on('data', take);
+		child.on('error', reject);
+		child.on('close', (code, signal) => {
+			resolve({exitCode: code ?? signal ?? '', text});
+		});
+	});
+}
