@@ -66,7 +66,7 @@ function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemL
 		return {oid: '', name: 'without a type', problem: 'has no object identifier'};
 	}
 
-	const {dotted: oid, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
+	const {dotted: oid, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (fault !== undefined) {
 		return {oid, name, problem: `has ${fault}`};
 	}
@@ -81,11 +81,25 @@ function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemL
 		return {oid, name, problem: problem ?? 'has a length that is not minimal'};
 	}
 
+	const hasMore = cursor.more;
+	const attribute =
+		name === 'extensionRequest'
+			? readExtensionRequest(cursor, oid, found, problems)
+			: passedOver(oid, name, family === 'extension');
+	return hasMore && attribute.problem === undefined
+		? {oid, name, problem: 'has more behind its values, which the API server passes over'}
+		: attribute;
+}
+
+/** Attributes that look as if they asked for extensions, to other readers than the API server. */
+function passedOver(oid: string, name: string, isExtension: boolean): Attribute {
 	if (name === 'msExtensionRequest') {
 		return {oid, name, problem: "asks for extensions in Microsoft's form, which the API server passes over"};
 	}
 
-	return name === 'extensionRequest' ? readExtensionRequest(cursor, oid, found, problems) : {oid, name};
+	return isExtension
+		? {oid, name, problem: 'is an extension outside of extensionRequest, which the API server passes over'}
+		: {oid, name};
 }
 
 /** Why Go drops an attribute: its values are not elements, or there are none. The SET is walked, then left alone. */

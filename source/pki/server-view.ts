@@ -81,13 +81,15 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 		: `The signature ${signature.reason ?? 'is not valid for the API server'}.`;
 }
 
+/** What breaks the rules of its string type is not left out: the whole is refused for it. */
 function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {
-	if (serverReadableEncodings.has(encoding) && problem === undefined) {
-		return true;
+	const isRead = serverReadableEncodings.has(encoding);
+	if (!isRead) {
+		const what = encoding.startsWith('tag') ? `no text (${encoding})` : `a ${encoding}`;
+		dropped.push(`${type} ${value} of the subject, which is ${what}`);
 	}
 
-	dropped.push(`${type} ${value} of the subject, which is a ${encoding}`);
-	return false;
+	return isRead && problem === undefined;
 }
 
 const kinds: Readonly<Record<number, 'dns' | 'ip' | 'email' | 'uri'>> = {

@@ -217,7 +217,17 @@ test('passes over what stands behind the values of an attribute, as the API serv
 		attributes.map(({oid: type}) => type),
 		['1.2.840.113549.1.9.14', '1.2.3'],
 	);
-	assert.deepEqual(problems, []);
+	assert.deepEqual(
+		problems.map(({message, fatalForServer}) => [message, fatalForServer]),
+		[['The attribute extensionRequest has more behind its values, which the API server passes over.', false]],
+	);
+});
+
+test('names an extension that stands outside of extensionRequest', () => {
+	const misplaced = sequence(oid('2.5.29.17'), set(sequence(text(0x82, 'evil.example'))));
+	const {subjectAltNames, attributes} = decodeRequest(request({attributes: [misplaced]}));
+	assert.deepEqual(subjectAltNames, []);
+	assert.match(attributes[0]?.problem ?? '', /outside of extensionRequest/);
 });
 
 test('shows names of kinds that the API server drops', () => {
