@@ -62,7 +62,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		terminal.type('legacy-erp');
 		await screen.until('▌ legacy-erp');
 		terminal.type('\r');
-		await screen.until('1 of ');
+		await screen.until('· legacy-erp');
 		terminal.type('\r');
 		await screen.until('── Asked ─');
 		assert.match(screen.text(), /RSA 1024/);

@@ -1,3 +1,4 @@
+import {spread} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
 import {useTextField} from '../../components/use-text-field.js';
 import {useKeys} from '../../keys/use-keys.js';
@@ -5,6 +6,8 @@ import {filterKeys} from './requests-keys.js';
 
 type FilterFieldProps = {
 	readonly filter: string;
+	/** How many requests have the words, and of how many. */
+	readonly count: string;
 	readonly width: number;
 	onChange(filter: string): void;
 	onDone(): void;
@@ -13,7 +16,7 @@ type FilterFieldProps = {
 };
 
 /** The filter while it is typed; the list follows each letter. */
-export function FilterField({filter, width, onChange, onDone, onDrop, onMove}: FilterFieldProps) {
+export function FilterField({filter, count, width, onChange, onDone, onDrop, onMove}: FilterFieldProps) {
 	const field = useTextField({
 		value: filter,
 		isFocused: true,
@@ -26,5 +29,10 @@ export function FilterField({filter, width, onChange, onDone, onDrop, onMove}: F
 		down: {run: () => onMove(1)},
 		up: {run: () => onMove(-1)},
 	});
-	return <Lines lines={[[{emphasis: 'focus', text: ' / '}, ...field.line(width - 3)]]} width={width} height={1} />;
+	const line = spread(
+		[{emphasis: 'focus', text: ' / '}, ...field.line(width - count.length - 5)],
+		[{emphasis: 'muted', text: ` ${count} `}],
+		width,
+	);
+	return <Lines lines={[line]} width={width} height={1} />;
 }

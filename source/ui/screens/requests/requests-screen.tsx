@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
-import {use, useLayoutEffect, useMemo} from 'react';
+import {use, useEffect, useLayoutEffect, useMemo, useState} from 'react';
 import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle, weightLine} from '../../../present/request-detail.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
@@ -17,7 +17,7 @@ import {FilterField} from './filter-field.js';
 import {requestsKeys} from './requests-keys.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, inOrder, matching} from './requests-state.js';
-import {searchText} from './search-text.js';
+import {createSearchTexts} from './search-text.js';
 
 /** Reviewing more than so many at a time would be felt. */
 const mostCounted = 300;
@@ -34,8 +34,10 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {services, navigation, quit} = useDeck();
 	const list = useStore(services.requests);
 	const now = useNow(1000);
+	const [texts] = useState(createSearchTexts);
+	useEffect(() => texts.readAhead(list.requests), [texts, list.requests]);
 	const ordered = useMemo(() => inOrder(list.requests), [list.requests]);
-	const rows = useMemo(() => matching(ordered, state.filter, searchText(services)), [ordered, state.filter, services]);
+	const rows = useMemo(() => matching(ordered, state.filter, texts.textOf), [ordered, state.filter, texts]);
 	const layout = useMemo(() => layoutRow(width - 4), [width]);
 
 	const paneHeight = height >= 32 ? Math.floor(height * 0.45) : height >= 14 ? 3 : 0;
@@ -100,6 +102,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 				<KeyDepth value={use(KeyDepth) + 0.5}>
 					<FilterField
 						filter={state.filter}
+						count={count}
 						width={width}
 						onChange={filter => dispatch({type: 'filter', filter})}
 						onDone={() => dispatch({type: 'filtering', isFiltering: false})}

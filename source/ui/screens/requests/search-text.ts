@@ -1,25 +1,65 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {readSigningRequest} from '../../../operations/read-request.js';
 import {stateOf} from '../../../present/request-state.js';
-import type {DeckServices} from '../../deck.js';
 
-const known = new WeakMap<CertificateSigningRequest, string>();
+/** How long reading ahead may keep the event loop, in milliseconds. */
+const sliceMs = 6;
 
-/** Gives what the filter's words are looked for in, in lower case; worked out once for each version of a request. */
-export function searchText({review}: Pick<DeckServices, 'review'>): (request: CertificateSigningRequest) => string {
-	return request => {
+export type SearchTexts = {
+	/** What the filter's words are looked for in, in lower case; worked out once for each version of a request. */
+	textOf(request: CertificateSigningRequest): string;
+	/** Works texts out ahead, a slice at a time between keys; the returned function stops it. */
+	readAhead(requests: readonly CertificateSigningRequest[]): () => void;
+};
+
+export function createSearchTexts(): SearchTexts {
+	const known = new WeakMap<CertificateSigningRequest, string>();
+
+	const textOf = (request: CertificateSigningRequest): string => {
 		let text = known.get(request);
 		if (text === undefined) {
-			const read = review(request).request;
-			const names = [
-				...(read?.subject.flat().map(({value}) => value) ?? []),
-				...(read?.subjectAltNames.map(({value}) => value) ?? []),
-			];
-			text = [request.name, request.signerName, request.username, stateOf(request).word, ...names]
-				.join('\n')
-				.toLowerCase();
+			text = searchText(request);
 			known.set(request, text);
 		}
 
 		return text;
 	};
+
+	return {
+		textOf,
+		readAhead(requests) {
+			let next = 0;
+			let timer: ReturnType<typeof setTimeout> | undefined;
+			const readSlice = () => {
+				const until = performance.now() + sliceMs;
+				for (; next < requests.length && performance.now() < until; next++) {
+					const request = requests[next];
+					if (request) {
+						textOf(request);
+					}
+				}
+
+				if (next < requests.length) {
+					timer = setTimeout(readSlice, sliceMs);
+				}
+			};
+
+			timer = setTimeout(readSlice, sliceMs);
+			return () => clearTimeout(timer);
+		},
+	};
+}
+
+function searchText(request: CertificateSigningRequest): string {
+	const {request: read} = readSigningRequest(request);
+	return [
+		request.name,
+		request.signerName,
+		request.username,
+		stateOf(request).word,
+		...(read?.subject.flat().map(({value}) => value) ?? []),
+		...(read?.subjectAltNames.map(({value}) => value) ?? []),
+	]
+		.join('\n')
+		.toLowerCase();
 }
