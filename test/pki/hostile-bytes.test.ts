@@ -84,17 +84,17 @@ const kinds = [
 ] as const;
 
 for (const {name, seeds, read} of kinds) {
-	test(`lets nothing but PkiError out of 10,000 damaged ${name}, and takes none longer than ${slowMs} ms`, () => {
+	test(`lets nothing but PkiError out of 4,000 damaged ${name}, and takes none longer than ${slowMs} ms`, () => {
 		const random = randomNumbers(20261124);
-		const deadline = performance.now() + 5000;
+		const deadline = performance.now() + 3000;
 		let count = 0;
-		for (; count < 10_000 && performance.now() < deadline; count++) {
+		for (; count < 4000 && performance.now() < deadline; count++) {
 			const der = mutate(seeds[count % seeds.length] as Buffer, random);
 			const ms = cpuMs(() => readTotally(() => read(der)), {enough: slowMs});
 			assert.ok(ms < slowMs, `${ms} ms for ${der.toString('base64')}`);
 		}
 
-		assert.ok(count > 1000, `only ${count} in five seconds`);
+		assert.ok(count > 200, `only ${count} in three seconds`);
 	});
 }
 
