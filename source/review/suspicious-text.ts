@@ -19,7 +19,9 @@ const invisible =
 	/[\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{M}{5}/u;
 const whitespace = /^\s|\s$|\s\s|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t]/u;
 const latin = /\p{Script=Latin}/u;
-const alike = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
+/** Letters of other scripts, and of Unicode's own alphabets: full-width, mathematical, circled. */
+const alike =
+	/[\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\u{1d400}-\u{1d7ff}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Lisu}]/u;
 
 /** Every fault of a text, each once; none for ordinary words of any one script. */
 export function suspiciousText(text: string): readonly TextFault[] {

@@ -290,7 +290,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'names-nobody': {
-		raised: [{file: true}],
+		raised: [{file: true}, {cn: ' ', file: true}],
 		spared: [
 			{dns: ['a.b'], file: true},
 			{cn: 'a', file: true},
@@ -438,6 +438,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['xn--pple-43d.com'], file: true},
 			{dns: ['xn--80ak6aa92e.com'], file: true},
 			{dns: ['xn--zzzzzzzzzz99.com'], file: true},
+			{cn: 'аррӏе.com', file: true},
 		],
 		spared: [{dns: ['xn--bcher-kva.de', 'xn--fiqs8s', 'xn--e1afmkfd.xn--p1ai'], file: true}],
 	},
@@ -680,7 +681,41 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [{...clean, pemText: der => `Subject: CN=harmless\n${pem(der)}`, spec: {}}],
 		spared: [{...clean, pemText: der => `\n${pem(der)}\n\n`, spec: {}}],
 	},
-	'odd-encoding': {raised: [{...clean, version: 3, file: true}], spared: [{...clean, file: true}]},
+	'path-length-without-authority': {
+		raised: [{...clean, extensions: [extension('2.5.29.19', sequence(integer(1)))], file: true}],
+		spared: [{...clean, extensions: [extension('2.5.29.19', sequence([1, 1, 0xff], integer(1)))], file: true}],
+	},
+	'odd-encoding': {
+		raised: [
+			{...clean, version: 3, file: true},
+			{cn: 'x', extensions: [extension('2.5.29.17', sequence())], file: true},
+			{otherNames: [element(0x87, Buffer.from('00000000000000000000ffff0a000009', 'hex'))], file: true},
+		],
+		spared: [{...clean, file: true}],
+	},
+	'hidden-extensions': {
+		raised: [
+			{
+				...clean,
+				more: [
+					sequence(
+						oid('1.2.840.113549.1.9.14'),
+						set(sequence(extension('1.2.3', sequence())), sequence(basicConstraints(true))),
+					),
+				],
+				file: true,
+			},
+			{...clean, more: [sequence(oid('1.3.6.1.4.1.311.2.1.14'), set(sequence(basicConstraints(true))))], file: true},
+		],
+		spared: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.2'), set(utf8('x')))], file: true}],
+	},
+	oversized: {
+		raised: [
+			{...clean, extensions: [extension('1.2.3.4', element(4, Buffer.alloc(40_000)))], file: true},
+			{attributes: Array.from({length: 31}, () => ['2.5.4.11', 'x'] as const), file: true},
+		],
+		spared: [{...clean, extensions: [extension('1.2.3.4', element(4, Buffer.alloc(20_000)))], file: true}],
+	},
 	'unread-attribute': {
 		raised: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.7'))], file: true}],
 		spared: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.2'), set(utf8('x')))], file: true}],
@@ -792,7 +827,17 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 		spared: [{cn: 'e\u0301', file: true}],
 	},
-	'mixed-scripts': {raised: [{cn: 'аlice', file: true}], spared: [{cn: 'Иван Smith', file: true}]},
+	'mixed-scripts': {
+		raised: [
+			{cn: 'аlice', file: true},
+			{cn: 'ａlice', file: true},
+			{cn: '𝐚lice', file: true},
+		],
+		spared: [
+			{cn: 'Иван Smith', file: true},
+			{cn: 'Марта', o: ['东京（株）'], file: true},
+		],
+	},
 	'odd-whitespace': {
 		raised: [
 			{cn: ' alice', file: true},

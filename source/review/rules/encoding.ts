@@ -5,6 +5,9 @@ const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
 const field = 'spec.request';
 
+const mostBytes = 32 * 1024;
+const mostAttributes = 30;
+
 /** Problems that have a finding of their own. */
 const ownFinding: ReadonlySet<string> = new Set([
 	'duplicate-extension',
@@ -124,12 +127,17 @@ export const encodingRules: readonly Rule[] = [
 		scopes: requests,
 		about: 'The encoding breaks a rule of its standard; other readers may see something else.',
 		find({read}) {
-			const [first, ...rest] = (read?.problems ?? []).filter(
-				({code, fatalForServer}) => !fatalForServer && !ownFinding.has(code),
-			);
+			const problems = (read?.problems ?? [])
+				.filter(({code, fatalForServer}) => !fatalForServer && !ownFinding.has(code))
+				.map(({message}) => message.replace(/\.$/, ''));
+			const names = (read?.subjectAltNames ?? [])
+				.filter(({kind, problem}) => problem !== undefined && ['dns', 'ip', 'email', 'uri'].includes(kind))
+				.map(({kind, value, problem}) => `The ${kind} name ${value} ${problem}`);
+			const isEmpty = read?.subjectAltNames.length === 0 && read.extensions.some(({name}) => name === 'subjectAltName');
+			const [first, ...rest] = [...problems, ...names, ...(isEmpty ? ['The subjectAltName has no names'] : [])];
 			return first === undefined
 				? undefined
-				: `${first.message.replace(/\.$/, '')}${rest.length === 0 ? '' : ` (and ${rest.length} more)`}; other readers may see it differently`;
+				: `${first}${rest.length === 0 ? '' : ` (and ${rest.length} more)`}; other readers may see it differently`;
 		},
 	},
 	{
@@ -142,6 +150,40 @@ export const encodingRules: readonly Rule[] = [
 		find({read}) {
 			const fatal = (read?.problems ?? []).filter(({code, fatalForServer}) => fatalForServer && !ownFinding.has(code));
 			return fatal[0] === undefined ? undefined : `Kubernetes would refuse it: ${fatal[0].message.replace(/\.$/, '')}`;
+		},
+	},
+	{
+		id: 'hidden-extensions',
+		severity: 'block',
+		field: 'spec.request: attributes',
+		provenance: 'self',
+		scopes: requests,
+		about:
+			"Extensions stand where the API server does not read them: in a second value of extensionRequest, or in Microsoft's form; other signers and readers may take these.",
+		find({read}) {
+			const attributes = read?.kind === 'CertificateRequest' ? read.attributes : [];
+			const hidden = attributes.find(
+				({name, problem = ''}) =>
+					name === 'msExtensionRequest' || (name === 'extensionRequest' && problem.includes('several values')),
+			);
+			return hidden && `Extensions are asked for where the API server does not look: ${hidden.name} ${hidden.problem}`;
+		},
+	},
+	{
+		id: 'oversized',
+		severity: 'warn',
+		field,
+		provenance: 'policy',
+		scopes: requests,
+		about: `The request is larger than ${mostBytes / 1024} KiB, or its subject has more than ${mostAttributes} parts: no ordinary one is.`,
+		find({read}) {
+			const bytes = read?.raw.der.length ?? 0;
+			const parts = (read?.subject ?? []).flat().length;
+			return bytes > mostBytes
+				? `It has ${bytes} bytes, far more than any ordinary request`
+				: parts > mostAttributes
+					? `Its subject has ${parts} parts, far more than any ordinary one`
+					: undefined;
 		},
 	},
 	{

@@ -324,7 +324,9 @@ export const identityRules: readonly Rule[] = [
 		scopes: requests,
 		about: 'The subject is empty and there is no SAN: the certificate stands for nobody.',
 		find({read}) {
-			return read !== undefined && read.subject.length === 0 && read.subjectAltNames.length === 0
+			return read !== undefined &&
+				read.subjectAltNames.length === 0 &&
+				read.subject.flat().every(({value}) => value.trim() === '')
 				? 'The subject is empty and there are no names: the certificate would stand for nobody'
 				: undefined;
 		},

@@ -231,7 +231,10 @@ export const servingNameRules: readonly Rule[] = [
 		'An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.',
 		subject =>
 			finding(
-				hosts(subject).flatMap(name => (isLookalike(name) ? [`${name} (${readable(name) || 'unreadable'})`] : [])),
+				[
+					...hosts(subject).flatMap(name => (isLookalike(name) ? [`${name} (${readable(name) || 'unreadable'})`] : [])),
+					...[subject.view.commonName ?? ''].filter(isUnicodeLookalike),
+				],
 				list => `Looks like another name: ${list}`,
 			),
 	),
@@ -431,12 +434,20 @@ function isLookalike(name: string): boolean {
 		return true;
 	}
 
-	return text.split('.').some(label => {
-		// All of it written in letters that pass for Latin ones.
-		const isAlike =
-			!/^[\x20-\x7e]*$/.test(label) &&
-			!/\p{M}|[à-ÿ]/u.test(label.normalize('NFD')) &&
-			/^[\x20-\x7e]+$/.test(skeleton(label));
-		return suspiciousText(label).length > 0 || isAlike;
-	});
+	return text.split('.').some(isAlikeLabel);
+}
+
+/** A host name in other letters, in CN, where they need no xn--. */
+function isUnicodeLookalike(name: string): boolean {
+	const labels = name.split('.');
+	return /^[a-z]{2,}$/i.test(labels.at(-1) ?? '') && labels.length > 1 && !/\s/.test(name) && labels.some(isAlikeLabel);
+}
+
+function isAlikeLabel(label: string): boolean {
+	// All of it written in letters that pass for Latin ones.
+	const isAlike =
+		!/^[\x20-\x7e]*$/.test(label) &&
+		!/\p{M}|[à-ÿ]/u.test(label.normalize('NFD')) &&
+		/^[\x20-\x7e]+$/.test(skeleton(label));
+	return suspiciousText(label).length > 0 || isAlike;
 }

@@ -71,6 +71,19 @@ export const usageRules: readonly Rule[] = [
 				: undefined,
 	},
 	{
+		id: 'path-length-without-authority',
+		severity: 'warn',
+		field: requestField,
+		provenance: 'self',
+		scopes: requests,
+		about:
+			'basicConstraints has a path length but no CA:TRUE, which RFC 5280 §4.2.1.9 forbids; readers differ on what it is.',
+		find: ({read}) =>
+			read?.basicConstraints?.pathLength !== undefined && !read.basicConstraints.ca
+				? 'It names a path length, as only an authority does, yet does not ask to be one'
+				: undefined,
+	},
+	{
 		id: 'asks-cert-signing',
 		severity: 'block',
 		field: 'spec.usages, spec.request: keyUsage',
