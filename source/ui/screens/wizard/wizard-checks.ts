@@ -1,8 +1,5 @@
-import type {WizardField, WizardState} from './wizard-state.js';
+import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
 import {isOtherSigner, signerNameOf, splitHosts} from './wizard-state.js';
-
-/** Something about a field; the step can't be left while it is fatal. */
-export type WizardProblem = {readonly field: WizardField; readonly message: string; readonly isFatal: boolean};
 
 /** The functions of `operations/` that submitting runs too. */
 export type WizardChecks = {

@@ -2,9 +2,8 @@ import {printable, printableSentence} from '../../../present/printable.js';
 import type {Emphasis, Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
-import type {WizardProblem} from './wizard-checks.js';
 import {keyChoices, usageChoices} from './wizard-choices.js';
-import type {WizardField, WizardState, WizardStep, WizardText} from './wizard-state.js';
+import type {WizardField, WizardProblem, WizardState, WizardStep, WizardText} from './wizard-state.js';
 import {isOtherSigner, wizardSteps, wizardValues} from './wizard-state.js';
 
 /** Labels stand in a column of this width, with two spaces before. */

@@ -1,5 +1,4 @@
 import type {SignerChoice, WizardValues} from '../../deck.js';
-import type {WizardProblem} from './wizard-checks.js';
 import {keyChoices, usageChoices} from './wizard-choices.js';
 
 export const wizardSteps = ['hosts', 'subject', 'key', 'signer', 'review'] as const;
@@ -21,6 +20,9 @@ export type WizardText =
 /** What is chosen from a list with the arrow keys. */
 export type WizardList = 'hosts' | 'key' | 'signer' | 'usages';
 export type WizardField = WizardText | WizardList;
+
+/** Something about a field; the step can't be left while it is fatal. */
+export type WizardProblem = {readonly field: WizardField; readonly message: string; readonly isFatal: boolean};
 
 /** What the wizard knows; screens draw it, `reduceWizard` alone makes the next one. */
 export type WizardState = {
