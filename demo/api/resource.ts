@@ -85,6 +85,8 @@ export type Resource = {
 	readonly admitDelete?: (object: KubeObject) => void;
 	readonly main: Door;
 	readonly subresources: Readonly<Record<string, Door>>;
+	/** PUT has to say which version it is about. */
+	readonly needsVersion?: boolean;
 	/** metadata.generation counts the changes of spec. */
 	readonly generation?: boolean;
 };

@@ -35,6 +35,12 @@ export function update(write: Write): Written {
 		);
 	}
 
+	if (resource.needsVersion && !object.metadata.resourceVersion) {
+		throw invalid({...resource, kind: resource.plural}, name, [
+			fault.invalid('metadata.resourceVersion', 0, 'must be specified for an update'),
+		]);
+	}
+
 	const author = authorOf(write, options, 'Update');
 	const stored = replaceObject(write, old, object, options.isDryRun, next =>
 		recordUpdate(resource.shape, old, next, author, unownedBy(doorOf(write)), timestamp(write.context.now())),

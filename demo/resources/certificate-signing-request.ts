@@ -105,7 +105,8 @@ export function hasCondition(object: KubeObject, type: string): boolean {
 	return conditionsOf(object).some(condition => condition.type === type);
 }
 
-function signerNameFaults(name: string): readonly Cause[] {
+/** @returns faults of `spec.signerName`: a domain of two labels or more, a slash, and a path. */
+export function signerNameFaults(name: string): readonly Cause[] {
 	const field = 'spec.signerName';
 	if (name === '') {
 		return [fault.required(field)];
@@ -246,7 +247,7 @@ function withTimes(next: KubeObject, old: KubeObject, {now}: Context): KubeObjec
 }
 
 /** @returns whether the user may do `verb` to requests for a signer: by its name or by the domain's `/*`. */
-function maySigner(user: User, verb: string, signerName: string, {authorize}: Context): boolean {
+export function maySigner(user: User, verb: string, signerName: string, {authorize}: Context): boolean {
 	return [signerName, `${signerName.split('/')[0]}/*`].some(
 		name =>
 			authorize(user, {verb, group: named.group, resource: 'signers', subresource: '', namespace: '', name}).allowed,

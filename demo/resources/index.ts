@@ -1,5 +1,6 @@
 import type {Resource, Review} from '../api/resource.js';
 import {certificateSigningRequests} from './certificate-signing-request.js';
+import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {events, namespaces, nodes, pods, serviceAccounts, services} from './core.js';
 import {configMaps, secrets} from './data-maps.js';
 import {clusterRoleBindings, clusterRoles, roleBindings, roles} from './rbac.js';
@@ -21,6 +22,7 @@ export const resources: readonly Resource[] = [
 	serviceAccounts,
 	services,
 	certificateSigningRequests,
+	clusterTrustBundles,
 	clusterRoleBindings,
 	clusterRoles,
 	roleBindings,

@@ -187,7 +187,7 @@ async function buildService(
 			ports: [{name: 'https', port, protocol: 'TCP', targetPort: 8443}],
 		},
 	});
-	const machine = machines[1 + (index % (machines.length - 1))] as Machine;
+	const machine = machines[1 + (index % 2)] as Machine;
 	const hash = `${(0x5d0 + index * 37).toString(36)}8f6c${index}`;
 	const ip = `10.244.${machine.ip.split('.')[3]}.${20 + index}`;
 	await buildPod(api, namespace, {name: `${name}-${hash}`, app: name, ip, nodeName: machine.name}, now);

@@ -6,6 +6,7 @@ import {certify} from '../authority.js';
 import {csrPath} from '../controllers/certificates.js';
 import type {Csr} from '../resources/certificate-signing-request.js';
 import {namesOf} from '../resources/x509.js';
+import {cast} from './cast.js';
 import type {Past} from './cluster.js';
 import {seededRandom} from './random.js';
 import type {Scene, Step} from './scene.js';
@@ -25,6 +26,7 @@ export type Stage = {
 
 /** Plays everything that has happened before the curtain rises, in the order of time. */
 export async function playOpening(stage: Stage): Promise<void> {
+	const {api, servingAuthority} = stage;
 	const keys = new KeyRing();
 	type Moment = {readonly agoMinutes: number; readonly act: () => Promise<void>};
 	const moments = openingScenes.flatMap((scene): readonly Moment[] => [
@@ -40,6 +42,11 @@ export async function playOpening(stage: Stage): Promise<void> {
 		await stage.settle();
 	}
 
+	stage.past(50);
+	await api.as(cast.grace).create('/apis/certificates.k8s.io/v1beta1/clustertrustbundles', {
+		metadata: {name: 'example.com:serving:2026'},
+		spec: {signerName: 'example.com/serving', trustBundle: servingAuthority.certificatePem},
+	});
 	stage.past(0);
 }
 

@@ -1,0 +1,146 @@
+import {createHash} from 'node:crypto';
+import {decodeCertificate} from '../../source/pki/decode-certificate.js';
+import {PkiError} from '../../source/pki/pki-error.js';
+import {firstServerBlock} from '../../source/pki/server-pem.js';
+import type {KubeObject} from '../api/json.js';
+import type {Context, Resource} from '../api/resource.js';
+import {one, struct, text} from '../api/shape.js';
+import type {Cause} from '../api/status.js';
+import {fault, forbidden} from '../api/status.js';
+import {maySigner, signerNameFaults} from './certificate-signing-request.js';
+import {nameColumn, textColumn} from './columns.js';
+import {kindShape, nameLabel, subdomainFaults} from './metadata.js';
+
+type Bundle = KubeObject & {readonly spec: {readonly signerName?: string; readonly trustBundle: string}};
+
+const named = {group: 'certificates.k8s.io', plural: 'clustertrustbundles', kind: 'ClusterTrustBundle'};
+const limit = 1024 * 1024;
+
+const signerOf = (object: KubeObject) => (object as Bundle).spec.signerName ?? '';
+
+/** `example.com:serving:NAME` for bundles of a signer, no colon for others. */
+function bundleNameFaults(object: KubeObject): readonly Cause[] {
+	const {name} = object.metadata;
+	const signerName = signerOf(object);
+	const wrong = (detail: string) => [fault.invalid('metadata.name', name, detail)];
+	if (!signerName) {
+		return name.includes(':')
+			? wrong('ClusterTrustBundle without signer name must not have ":" in its name')
+			: subdomainFaults(name).flatMap(wrong);
+	}
+
+	const prefix = `${signerName.replaceAll('/', ':')}:`;
+	return name.startsWith(prefix)
+		? subdomainFaults(name.slice(prefix.length)).flatMap(wrong)
+		: wrong(`ClusterTrustBundle for signerName ${signerName} must be named with prefix ${prefix}`);
+}
+
+/** One or more different CA certificates, nothing else, without headers. */
+function trustBundleFaults(object: KubeObject): readonly Cause[] {
+	const bundle = (object as Bundle).spec.trustBundle;
+	const field = 'spec.trustBundle';
+	const wrong = (detail: string): Cause => ({
+		reason: 'FieldValueInvalid',
+		message: `Invalid value: "<value omitted>": ${detail}`,
+		field,
+	});
+	if (Buffer.byteLength(bundle) > limit) {
+		return [fault.tooLong(field, limit)];
+	}
+
+	const causes: Cause[] = [];
+	const seen = new Map<string, number>();
+	let rest = Buffer.from(bundle).toString('latin1');
+	let index = 0;
+	for (let block = firstServerBlock(rest); block; block = firstServerBlock(rest)) {
+		rest = rest.slice(block.end);
+		const digest = createHash('sha256').update(block.der).digest('hex');
+		const before = seen.get(digest);
+		const detail =
+			block.label === 'CERTIFICATE'
+				? block.hasHeaders
+					? `entry ${index} has PEM block headers`
+					: anchorFault(block.der, index)
+				: `entry ${index} has bad block type: ${block.label}`;
+		if (detail) {
+			causes.push(wrong(detail));
+		} else if (before !== undefined) {
+			causes.push(wrong(`duplicate trust anchor (indices [${before} ${index}])`));
+		} else {
+			seen.set(digest, index);
+		}
+
+		index += 1;
+	}
+
+	return index === 0 ? [wrong('at least one trust anchor must be provided')] : causes;
+}
+
+function anchorFault(der: Uint8Array, index: number): string | undefined {
+	try {
+		const {basicConstraints, problems} = decodeCertificate(der);
+		if (problems.some(({fatalForServer}) => fatalForServer)) {
+			return `entry ${index} does not parse as X.509`;
+		}
+
+		return basicConstraints?.ca ? undefined : `entry ${index} does not have the CA bit set`;
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return `entry ${index} does not parse as X.509`;
+		}
+
+		throw error;
+	}
+}
+
+function faults(object: KubeObject): readonly Cause[] {
+	const signerName = signerOf(object);
+	return [
+		...bundleNameFaults(object),
+		...(signerName ? signerNameFaults(signerName) : []),
+		...trustBundleFaults(object),
+	];
+}
+
+/** ClusterTrustBundleAttest: speaking for a signer takes the right to. */
+function attest(object: KubeObject, context: Context): void {
+	const signerName = signerOf(object);
+	if (signerName && !maySigner(context.user, 'attest', signerName, context)) {
+		throw forbidden(
+			named,
+			object.metadata.name,
+			`user not permitted to attest for signerName ${JSON.stringify(signerName)}`,
+		);
+	}
+}
+
+/** certificates.k8s.io/v1beta1 ClusterTrustBundle, which a real server of this release serves when told to. */
+export const clusterTrustBundles: Resource = {
+	...named,
+	version: 'v1beta1',
+	singular: 'clustertrustbundle',
+	namespaced: false,
+	shape: kindShape('ClusterTrustBundle', {
+		spec: one(struct('ClusterTrustBundleSpec', {signerName: text(1), trustBundle: text(2, 'always')}), 2, 'always'),
+	}),
+	// The rule depends on the signer, so `validate` has it.
+	nameFaults: () => [],
+	fieldLabels: {...nameLabel, 'spec.signerName': signerOf},
+	columns: [nameColumn, textColumn('SignerName', object => signerOf(object) || '<none>')],
+	validate: faults,
+	admitCreate: attest,
+	main: {
+		resets: [],
+		validate: (next, old) => [
+			...faults(next),
+			...(signerOf(next) === signerOf(old)
+				? []
+				: [fault.invalid('spec.signerName', signerOf(next), 'field is immutable')]),
+		],
+		admit(next, _old, context) {
+			attest(next, context);
+		},
+	},
+	needsVersion: true,
+	subresources: {},
+};
