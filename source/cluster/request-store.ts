@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
-import {listRequests, requestsPath} from './connect.js';
+import {listRequests, requestsPath} from './list-requests.js';
 import {createNotifier} from './notifier.js';
 import type {CertificateSigningRequest, RequestList, Store} from './types.js';
 import type {Known, WatchEvent} from './watch-events.js';
