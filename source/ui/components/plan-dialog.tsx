@@ -1,5 +1,5 @@
 import {useWindowSize} from 'ink';
-import {useState} from 'react';
+import {useRef, useState} from 'react';
 import type {Plan} from '../../operations/plan.js';
 import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
@@ -39,6 +39,10 @@ export const typedKeys = defineKeys('Confirm by name', {
 	up: {keys: ['up'], label: 'up', help: 'A line back', repeats: true},
 });
 
+export const writeKeys = defineKeys('Message', {
+	write: {keys: ['tab'], label: 'message', help: 'Say why, for the requester to read', footer: true},
+});
+
 type PlanDialogProps<Result> = {
 	readonly plan: Plan<Result>;
 	/** More to read above the steps. */
@@ -47,19 +51,28 @@ type PlanDialogProps<Result> = {
 	readonly doneText: string;
 	onDone(result: Result): void;
 	onLeave(): void;
+	/** Leads to where the reader says something with it; absent where there is nothing to say. */
+	onWrite?: () => void;
 };
 
 type Run = {readonly phase: 'idle' | 'running'} | {readonly phase: 'failed'; readonly error: KnownError};
 
 /** Shows what will be done and asks; the write goes out once, and is not given up when the dialog is left. */
-export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeave}: PlanDialogProps<Result>) {
+export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeave, onWrite}: PlanDialogProps<Result>) {
 	const {flash} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
 	const {columns} = useWindowSize();
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
 
+	// Two keys may be heard before the first of them is drawn; a write goes out once.
+	const isStarted = useRef(false);
 	const perform = () => {
+		if (isStarted.current) {
+			return;
+		}
+
+		isStarted.current = true;
 		setRun({phase: 'running'});
 		plan.perform().then(
 			result => {
@@ -90,16 +103,24 @@ export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeav
 	const Confirm = plan.typeToConfirm === undefined || run.phase !== 'idle' ? PressToConfirm : TypeToConfirm;
 	const body = run.phase === 'failed' ? errorLines(run.error, width) : planLines(plan, width);
 	return (
-		<Confirm
-			title={printable(plan.title)}
-			body={[...preface, ...body]}
-			word={plan.typeToConfirm ?? ''}
-			blocked={blocked}
-			isRunning={run.phase === 'running'}
-			onConfirm={perform}
-			onLeave={onLeave}
-		/>
+		<>
+			{onWrite && run.phase === 'idle' && !isEmpty ? <WriteKeys onWrite={onWrite} /> : null}
+			<Confirm
+				title={printable(plan.title)}
+				body={run.phase === 'failed' ? body : [...preface, ...body]}
+				word={plan.typeToConfirm ?? ''}
+				blocked={blocked}
+				isRunning={run.phase === 'running'}
+				onConfirm={perform}
+				onLeave={onLeave}
+			/>
+		</>
 	);
+}
+
+function WriteKeys({onWrite}: {readonly onWrite: () => void}) {
+	useKeys(writeKeys, {write: {run: onWrite}});
+	return null;
 }
 
 /** Nothing is confirmed that was not on the screen. */

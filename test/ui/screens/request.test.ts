@@ -108,3 +108,49 @@ test('shows why a write failed and leaves the dialog with esc', async () => {
 	await deck.keys('esc');
 	await deck.screen.untilGone('look at it again');
 });
+
+test('sends the message that was written with a denial', async () => {
+	const messages: Array<string | undefined> = [];
+	const {services, show} = fakeServices({
+		planDecision: (request, decision, {message}) => ({
+			title: `Deny ${request.name}`,
+			steps: [
+				{
+					verb: 'update',
+					kind: 'CertificateSigningRequest/approval',
+					name: request.name,
+					note: `${decision}: ${message}`,
+				},
+			],
+			warnings: [],
+			async perform() {
+				messages.push(message);
+			},
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest()]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('d');
+	await deck.screen.until('yes, do it');
+	await deck.keys('tab');
+	await deck.screen.until('where the requester reads it');
+	await deck.keys('n', 'o', 'y', 'enter');
+	await deck.screen.until('Denied: noy');
+	await deck.keys('y');
+	await deck.screen.untilGone('yes, do it');
+	assert.deepEqual(messages, ['noy']);
+});
+
+test('sends a write once, however fast yes is pressed', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest()]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	// One chunk in which Ink hears three events.
+	await deck.type('y\u001b[By');
+	await deck.screen.untilGone('yes, do it');
+	assert.deepEqual(performed, ['Approved orders-tls-x7k2p']);
+});

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {displayWidth} from '../../source/present/fit.js';
+import {headLine, layoutRow, rowLine} from '../../source/present/request-row.js';
+import type {Line} from '../../source/present/span.js';
+import {fitLine, spread} from '../../source/present/span.js';
+import {wrap} from '../../source/present/wrap.js';
+import {aRequest} from '../helpers/requests.js';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const widthOf = (line: Line) => line.reduce((sum, {text}) => sum + displayWidth(text), 0);
+const textOf = (line: Line) => line.map(({text}) => text).join('');
+
+test('a row and its titles are exactly as wide as the line, whatever is in it', () => {
+	const rows = [
+		aRequest(),
+		aRequest({name: 'x'.repeat(253), signerName: `${'a'.repeat(200)}/b`, username: '名'.repeat(80)}),
+		aRequest({name: 'a\nb\u001b[31m'}),
+	];
+	for (let width = 36; width <= 250; width++) {
+		const layout = layoutRow(width);
+		assert.equal(widthOf(headLine(layout)), width, `titles at ${width}`);
+		for (const seen of rows) {
+			assert.equal(widthOf(rowLine({seen, findings: []}, layout, now)), width, `${seen.name.slice(0, 9)} at ${width}`);
+		}
+	}
+});
+
+test('name, mark and state are there at every width; more columns come with more room', () => {
+	for (const width of [36, 56, 76, 120, 200]) {
+		const titles = textOf(headLine(layoutRow(width)));
+		assert.match(titles, /NAME.*STATE/, `at ${width}`);
+	}
+
+	assert.doesNotMatch(textOf(headLine(layoutRow(76))), /REQUESTER/);
+	assert.match(textOf(headLine(layoutRow(120))), /REQUESTER/);
+	assert.match(textOf(headLine(layoutRow(200))), /KEY.*FOR.*USAGES/);
+});
+
+test('marks what blocks and what warns without colour', () => {
+	const finding = {id: 'x', message: '', field: '', provenance: 'policy'} as const;
+	const layout = layoutRow(76);
+	const row = (severity: 'block' | 'warn') =>
+		textOf(rowLine({seen: aRequest(), findings: [{...finding, severity}]}, layout, now));
+	assert.match(row('block'), / !! /);
+	assert.match(row('warn'), / {2}! /);
+});
+
+test('lines are cut and spread to the exact width, never through a wide character', () => {
+	const line: Line = [
+		{emphasis: 'plain', text: '名前'},
+		{emphasis: 'ok', text: 'abc'},
+	];
+	for (let width = 0; width < 12; width++) {
+		assert.equal(widthOf(fitLine(line, width)), width, `at ${width}`);
+	}
+
+	assert.equal(
+		textOf(spread([{emphasis: 'plain', text: 'left'}], [{emphasis: 'plain', text: 'right'}], 12)),
+		'left   right',
+	);
+});
+
+test('wraps at spaces and breaks what is longer than a line, losing nothing', () => {
+	assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
+	assert.deepEqual(wrap('abcdefgh ij', 3), ['abc', 'def', 'gh', 'ij']);
+	assert.deepEqual(wrap('名名名', 4), ['名名', '名']);
+	assert.deepEqual(wrap('', 5), ['']);
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {RequestsAction} from '../../../source/ui/screens/requests/requests-state.js';
+import {
+	cursorOf,
+	initialRequestsState,
+	inOrder,
+	matching,
+	requestsReducer,
+} from '../../../source/ui/screens/requests/requests-state.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const rows = (...names: readonly string[]) => names.map(name => aRequest({name, uid: name}));
+const after = (...actions: readonly RequestsAction[]) => actions.reduce(requestsReducer, initialRequestsState);
+const height = 3;
+
+test('settles on the first row, and stays on its request from then on', () => {
+	const state = after({type: 'settle', rows: rows('a', 'b')});
+	assert.equal(cursorOf(state, rows('new', 'a', 'b'), height).selected?.name, 'a');
+});
+
+test('keeps the row of the screen while rows come in above', () => {
+	const few = rows('a', 'b', 'c', 'd', 'e');
+	const state = after({type: 'settle', rows: few}, {type: 'move', by: 2, rows: few, height});
+	const before = cursorOf(state, few, height);
+	const later = cursorOf(state, [...rows('x', 'y'), ...few], height);
+	assert.equal(before.index - before.top, later.index - later.top);
+	assert.equal(later.top, 2);
+});
+
+test('chooses nothing once the request is gone; a step down takes the one that moved up', () => {
+	const state = after(
+		{type: 'settle', rows: rows('a', 'b', 'c')},
+		{type: 'move', by: 1, rows: rows('a', 'b', 'c'), height},
+	);
+	const left = rows('a', 'c');
+	assert.equal(cursorOf(state, left, height).selected, undefined);
+	assert.equal(requestsReducer(state, {type: 'move', by: 1, rows: left, height}).uid, 'c');
+	assert.equal(requestsReducer(state, {type: 'move', by: -1, rows: left, height}).uid, 'a');
+});
+
+test('stops at both ends and on an empty list', () => {
+	const few = rows('a', 'b');
+	assert.equal(after({type: 'settle', rows: few}, {type: 'move', by: 9, rows: few, height}).uid, 'b');
+	assert.equal(after({type: 'settle', rows: few}, {type: 'move', by: -9, rows: few, height}).uid, 'a');
+	assert.deepEqual(after({type: 'settle', rows: []}, {type: 'move', by: 1, rows: [], height}), initialRequestsState);
+});
+
+test('keeps the chosen request when a filter leaves it, and takes the first when it does not', () => {
+	const state = after({type: 'settle', rows: rows('a', 'b')}, {type: 'move', by: 1, rows: rows('a', 'b'), height});
+	const filtered = requestsReducer(state, {type: 'filter', filter: 'x'});
+	assert.equal(requestsReducer(filtered, {type: 'settle', rows: rows('b')}).uid, 'b');
+	assert.equal(requestsReducer(filtered, {type: 'settle', rows: rows('c', 'd')}).uid, 'c');
+});
+
+test('orders the newest first, and those of one second by name', () => {
+	const at = (name: string, second: number) => aRequest({name, createdAt: new Date(second * 1000)});
+	assert.deepEqual(
+		inOrder([at('b', 1), at('z', 2), at('a', 1)]).map(({name}) => name),
+		['z', 'a', 'b'],
+	);
+});
+
+test('filters by words, state and signer', () => {
+	const requests = [
+		aRequest({name: 'one', signerName: 'example.com/serving'}),
+		aRequest({name: 'two', conditions: [{type: 'Denied', status: 'True', reason: '', message: ''}]}),
+		aRequest({name: 'one-b', signerName: 'kubernetes.io/kubelet-serving'}),
+	];
+	const find = (filter: string) => matching(requests, filter, ({name}) => name).map(({name}) => name);
+	assert.deepEqual(find(''), ['one', 'two', 'one-b']);
+	assert.deepEqual(find('one'), ['one', 'one-b']);
+	assert.deepEqual(find('ONE signer:kubelet'), ['one-b']);
+	assert.deepEqual(find('status:denied'), ['two']);
+	assert.deepEqual(find('status:p two'), []);
+});
