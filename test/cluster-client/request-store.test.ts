@@ -1,3 +1,4 @@
+// Needs: openssl
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {connect} from '../../source/cluster/connect.js';

@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 import assert from 'node:assert/strict';
 import type {ChildProcess} from 'node:child_process';
 import {execFile, execFileSync, spawn} from 'node:child_process';

@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 // The judge of the judge: a real control plane, or the folder of kubeconfigs that CERTDECK_CONFORMANCE_DIR names.
 import {test} from 'node:test';
 import {openControlPlane, planeIn} from '../cluster/control-plane.js';

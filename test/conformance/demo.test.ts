@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 // The demo server before the same judge as the real control plane, so that what is tried or tested against the demo
 // holds for a cluster.
 import {startDemo} from '../../demo/index.js';

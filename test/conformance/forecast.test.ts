@@ -1,3 +1,4 @@
+// Needs: openssl
 // Whether the forecast is what kube-controller-manager then does.
 import assert from 'node:assert/strict';
 import {X509Certificate} from 'node:crypto';

@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 import assert from 'node:assert/strict';
 import {X509Certificate} from 'node:crypto';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';

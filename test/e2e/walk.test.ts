@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';

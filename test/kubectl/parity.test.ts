@@ -1,3 +1,4 @@
+// Needs: openssl, kubectl
 // Every kubectl of this machine runs the same commands against the demo and a real control plane: nobody who looks
 // through kubectl may tell them apart.
 import assert from 'node:assert/strict';
