@@ -5,6 +5,7 @@ import {inspectCommand} from './inspect.js';
 import {listCommand} from './list.js';
 import {publishCommand} from './publish.js';
 import {requestCommand} from './request.js';
+import {reviewCommand} from './review.js';
 import {showCommand} from './show.js';
 import {signCommand} from './sign.js';
 
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
 	listCommand,
 	showCommand,
 	inspectCommand,
+	reviewCommand,
 	requestCommand,
 	approveCommand,
 	denyCommand,

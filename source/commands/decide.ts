@@ -1,11 +1,9 @@
 import type {Cluster} from '../cluster/types.js';
 import type {Decision} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
-import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';
-import {findingLines} from '../present/finding-text.js';
 import {printable} from '../present/printable.js';
-import {summaryLines} from '../present/request-summary.js';
+import {reviewText} from '../present/review-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
@@ -100,7 +98,7 @@ async function decideOne(
 	try {
 		const seen = await cluster.getRequest(name, context.signal);
 		const reviewed = await reviewAgainstCluster(cluster, seen, context.now(), context.signal);
-		context.err(whatIsDecided(reviewed));
+		context.err(reviewText(reviewed));
 		const reason = args.text('reason');
 		const message = args.text('message');
 		const plan = planDecision(cluster, seen, decision, {
@@ -154,12 +152,4 @@ async function isAgreed(
 		}),
 	);
 	return false;
-}
-
-function whatIsDecided(reviewed: ReviewedRequest): string {
-	return [
-		printable(reviewed.seen.name),
-		...[...summaryLines(reviewed), ...findingLines(reviewed.findings)].map(line => `  ${line}`),
-		'',
-	].join('\n');
 }

@@ -37,6 +37,13 @@ export const verbFlags = {
 	},
 	signer: {form: 'text', value: 'SIGNER', help: 'signerName, such as example.com/serving'},
 	watch: {form: 'switch', short: 'w', help: 'go on and print what changes'},
+	allPending: {form: 'switch', help: 'every request that waits for a decision'},
+	failOn: {
+		form: 'text',
+		value: 'SEVERITY',
+		choices: ['block', 'warn'],
+		help: 'exit 3 where a finding weighs that much: block, or warn for both',
+	},
 	file: {form: 'text', short: 'f', value: 'SPEC|-', help: 'certificate spec, cfssl JSON; - is standard input'},
 	usage: {form: 'texts', value: 'USAGE', help: 'key usage such as "server auth"; may be repeated'},
 	expiration: {form: 'text', value: 'DURATION', help: 'lifetime to ask for, at least 10m: 24h, 90d'},

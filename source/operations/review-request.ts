@@ -85,20 +85,29 @@ export async function reviewAgainstCluster(
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<ReviewedRequest> {
+	return reviewWithin(seen, await readSurroundings(cluster, now, signal));
+}
+
+/**
+ * Asks the cluster once for what requests are reviewed against; what the operator may not ask is left out.
+ *
+ * @throws {ClusterError} for anything but a refusal.
+ */
+export async function readSurroundings(cluster: Cluster, now: Date, signal?: AbortSignal): Promise<ReviewSurroundings> {
 	const [me, others] = await Promise.all([
 		allowed(cluster.whoAmI(signal)),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
+	return {now, ...(me === undefined ? {} : {me}), ...(others === undefined ? {} : {others})};
+}
+
+/** The same as `reviewAgainstCluster` with surroundings that were read already; verifies the request's signature. */
+export async function reviewWithin(
+	seen: CertificateSigningRequest,
+	surroundings: ReviewSurroundings,
+): Promise<ReviewedRequest> {
 	const {request} = readSigningRequest(seen);
-	return reviewSeen(
-		seen,
-		{
-			now,
-			...(me === undefined ? {} : {me}),
-			...(others === undefined ? {} : {others}),
-		},
-		request && (await verifyRequest(request)),
-	);
+	return reviewSeen(seen, surroundings, request && (await verifyRequest(request)));
 }
 
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {

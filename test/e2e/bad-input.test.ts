@@ -145,6 +145,20 @@ describe('bad input gets one clear sentence, and nothing is written', () => {
 			code: 2,
 			says: /--reason is one word/,
 		},
+		{name: 'a review of nothing', args: ['review'], code: 2, says: /needs the NAME.*or --all-pending/},
+		{
+			name: 'a review of all that waits and one more',
+			args: ['review', 'none', '--all-pending'],
+			code: 2,
+			says: /--all-pending or names, not both: got "none"/,
+		},
+		{
+			name: 'a review that fails on nothing known',
+			args: ['review', 'none', '--fail-on', 'info'],
+			code: 2,
+			says: /--fail-on is one of block, warn, not "info"/,
+		},
+		{name: 'a review of what does not exist', args: ['review', 'none'], code: 1, says: /"none" not found/},
 		{
 			name: 'an authority without certificate',
 			args: ['sign', 'none', '--ca', 'text.pem', '--ca-key', 'text.pem'],

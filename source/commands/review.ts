@@ -1,0 +1,94 @@
+import packageJson from '../../package.json' with {type: 'json'};
+import type {ReviewedRequest} from '../operations/review-request.js';
+import type {UnreadRequest} from '../operations/review-requests.js';
+import {reviewNamed, reviewPending} from '../operations/review-requests.js';
+import {printableJson} from '../present/printable.js';
+import {reviewSarif} from '../present/review-sarif.js';
+import {reviewText} from '../present/review-text.js';
+import type {Arguments, Command, CommandContext} from './command.js';
+import {UsageError} from './command.js';
+import {nameOperand} from './operands.js';
+import {errorText} from './report-error.js';
+
+export const reviewCommand: Command = {
+	name: 'review',
+	operands: '[NAME…] [--all-pending] [--fail-on block|warn]',
+	summary: 'say what approving requests would grant, for scripts and pipelines; decides nothing',
+	description: `With --fail-on the exit code is 3 where a finding weighs that much; it is 1 where a request can not be read
+from the cluster, whatever else was found. SARIF has each request as a logical location.`,
+	flags: ['allPending', 'failOn', 'output'],
+	outputs: ['text', 'json', 'sarif'],
+	examples: [
+		'certdeck review my-svc --fail-on block && certdeck approve my-svc --yes',
+		'certdeck review --all-pending -o sarif > review.sarif',
+	],
+	async run(args, context) {
+		const outcomes = await outcomesOf(args, context);
+		const output = args.text('output') ?? 'text';
+		if (output === 'sarif') {
+			context.out(`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+		} else if (output === 'json') {
+			context.out(`${printableJson(outcomes.map(outcomeJson), 2)}\n`);
+		} else {
+			context.out(outcomes.flatMap(outcome => ('error' in outcome ? [] : [reviewText(outcome)])).join('\n'));
+		}
+
+		const unread = outcomes.filter(outcome => 'error' in outcome);
+		for (const {error} of unread) {
+			context.err(errorText(error));
+		}
+
+		if (unread.length > 0) {
+			return 1;
+		}
+
+		return outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
+	},
+};
+
+async function outcomesOf(
+	args: Arguments,
+	context: CommandContext,
+): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
+	const names = [...new Set(args.operands.map(nameOperand))];
+	const isAll = args.isSet('allPending');
+	if (isAll === names.length > 0) {
+		throw new UsageError(
+			isAll
+				? `"review" takes --all-pending or names, not both: got ${JSON.stringify(names[0])}`
+				: '"review" needs the NAME of a CertificateSigningRequest, or --all-pending',
+			isAll ? undefined : 'certdeck list --status pending shows what waits',
+		);
+	}
+
+	const cluster = await context.cluster();
+	if (!isAll) {
+		return reviewNamed(cluster, names, context.now(), context.signal);
+	}
+
+	const pending = await reviewPending(cluster, context.now(), context.signal);
+	if (pending.length === 0) {
+		context.err('No request waits for a decision.\n');
+	}
+
+	return pending;
+}
+
+/** One element of `-o json`. */
+function outcomeJson(outcome: ReviewedRequest | UnreadRequest): unknown {
+	if ('error' in outcome) {
+		const {name, error} = outcome;
+		return {name, error: {code: error.code, message: error.message}};
+	}
+
+	const {seen, findings} = outcome;
+	return {name: seen.name, uid: seen.uid, signerName: seen.signerName, requester: seen.username, findings};
+}
+
+function reaches(outcome: ReviewedRequest | UnreadRequest, failOn: string | undefined): boolean {
+	return (
+		failOn !== undefined &&
+		!('error' in outcome) &&
+		outcome.findings.some(({severity}) => severity === 'block' || severity === failOn)
+	);
+}

@@ -1,0 +1,78 @@
+import {ClusterError} from '../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {ReviewedRequest, ReviewSurroundings} from './review-request.js';
+import {readSurroundings, reviewWithin} from './review-request.js';
+
+/** A request that was asked for by name and could not be read. */
+export type UnreadRequest = {readonly name: string; readonly error: ClusterError};
+
+/** How many requests are read at a time. */
+const atOnce = 8;
+
+/**
+ * Reads and reviews requests by name, all against one look at the cluster.
+ *
+ * @returns in the order of `names`; one that can't be read stands in its place with its error.
+ * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ */
+export async function reviewNamed(
+	cluster: Cluster,
+	names: readonly string[],
+	now: Date,
+	signal?: AbortSignal,
+): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	return inTurns(names, name => reviewByName(cluster, name, surroundings, signal));
+}
+
+/**
+ * Reviews every request that waits for a decision, the oldest first.
+ *
+ * @throws {ClusterError} `forbidden` where the operator may not list requests; whatever else asking brings.
+ */
+export async function reviewPending(
+	cluster: Cluster,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	// Where the list was refused, asking once more says so.
+	const all = surroundings.others ?? (await cluster.listRequests({}, signal)).requests;
+	const pending = all
+		.filter(seen => seen.conditions.length === 0 && seen.certificateBase64 === undefined)
+		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
+	return inTurns(pending, seen => reviewWithin(seen, surroundings));
+}
+
+async function reviewByName(
+	cluster: Cluster,
+	name: string,
+	surroundings: ReviewSurroundings,
+	signal: AbortSignal | undefined,
+): Promise<ReviewedRequest | UnreadRequest> {
+	let seen: CertificateSigningRequest;
+	try {
+		seen = await cluster.getRequest(name, signal);
+	} catch (error) {
+		if (error instanceof ClusterError && error.code !== 'aborted') {
+			return {name, error};
+		}
+
+		throw error;
+	}
+
+	return reviewWithin(seen, surroundings);
+}
+
+/** Works through `items`, a few at a time; results in their order. */
+async function inTurns<Item, Result>(
+	items: readonly Item[],
+	work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+	const results: Result[] = [];
+	for (let start = 0; start < items.length; start += atOnce) {
+		results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))));
+	}
+
+	return results;
+}

@@ -1,0 +1,80 @@
+import {createHash} from 'node:crypto';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import type {UnreadRequest} from '../operations/review-requests.js';
+import type {Finding, Severity} from '../review/finding.js';
+import {rules} from '../review/rules.js';
+import {printable} from './printable.js';
+
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+	block: 'error',
+	warn: 'warning',
+	info: 'note',
+};
+
+/**
+ * What review found as a SARIF 2.1.0 log of one run: every static rule, each finding as a result whose logical location
+ * is the request, each request that could not be read as a notification (§3.20.21).
+ */
+export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequest>, version: string) {
+	const unread = outcomes.filter(outcome => 'error' in outcome);
+	const descriptors = new Map(
+		rules.map(({id, about, severity, field, provenance}) => [
+			id,
+			{
+				id,
+				shortDescription: {text: messageText(about)},
+				defaultConfiguration: {level: levels[severity]},
+				properties: {severity, field, provenance},
+			},
+		]),
+	);
+	const places = new Map([...descriptors.keys()].map((id, index) => [id, index]));
+	return {
+		$schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+		version: '2.1.0',
+		runs: [
+			{
+				tool: {driver: {name: 'certdeck', version, rules: [...descriptors.values()]}},
+				invocations: [
+					{
+						executionSuccessful: unread.length === 0,
+						...(unread.length > 0 && {
+							toolExecutionNotifications: unread.map(({name, error}) => ({
+								level: 'error',
+								message: {text: messageText(error.message)},
+								locations: [locationOf(name)],
+							})),
+						}),
+					},
+				],
+				results: outcomes.flatMap(outcome =>
+					'error' in outcome
+						? []
+						: outcome.findings.map(finding => resultOf(outcome.seen, finding, places.get(finding.id))),
+				),
+			},
+		],
+	};
+}
+
+function resultOf({name, uid}: ReviewedRequest['seen'], finding: Finding, ruleIndex: number | undefined) {
+	const {id, severity, message, field, provenance} = finding;
+	return {
+		ruleId: id,
+		...(ruleIndex === undefined ? {} : {ruleIndex}),
+		level: levels[severity],
+		message: {text: messageText(message)},
+		locations: [locationOf(name)],
+		partialFingerprints: {'certdeck/v1': createHash('sha256').update(`${uid}\n${id}`).digest('hex')},
+		properties: {uid, field, provenance},
+	};
+}
+
+function locationOf(name: string) {
+	return {logicalLocations: [{name, fullyQualifiedName: `certificatesigningrequests/${name}`, kind: 'resource'}]};
+}
+
+/** As SARIF reads a message: braces would be placeholders (§3.11.5), brackets a link that a stranger chose (§3.11.6). */
+function messageText(text: string): string {
+	return printable(text).replaceAll(/[{}]/g, '$&$&').replaceAll(/[[\]]/g, '\\$&');
+}

@@ -1,0 +1,13 @@
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {findingLines} from './finding-text.js';
+import {printable} from './printable.js';
+import {summaryLines} from './request-summary.js';
+
+/** A request's name, what it asks for and what review finds, the latter two indented; printable, ends in a line break. */
+export function reviewText(reviewed: ReviewedRequest): string {
+	return [
+		printable(reviewed.seen.name),
+		...[...summaryLines(reviewed), ...findingLines(reviewed.findings)].map(line => `  ${line}`),
+		'',
+	].join('\n');
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import type {CommandContext, ExitCode} from '../../source/commands/command.js';
+import {commands} from '../../source/commands/commands.js';
+import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {rules} from '../../source/review/rules.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {startDemoCluster} from '../helpers/demo-cluster.js';
+
+type Ended = {readonly code: ExitCode; readonly stdout: string; readonly stderr: string};
+
+describe('review', () => {
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo.stop());
+
+	const review = async (args: readonly string[], user: 'admin' | 'nobody' = 'admin'): Promise<Ended> => {
+		const said = {stdout: '', stderr: ''};
+		const parsed = parseArguments(['review', ...args], commands);
+		const context: CommandContext = {
+			out: text => {
+				said.stdout += text;
+			},
+			err: text => {
+				said.stderr += text;
+			},
+			readStdin: async () => Buffer.of(),
+			columns: undefined,
+			color: false,
+			now: () => new Date(),
+			signal: new AbortController().signal,
+			cluster: async () => demo.as(user),
+			requestStore: async () => assert.fail('review needs no live list'),
+		};
+		const code = await parsed.command?.run(parsed.args, context);
+		assert.notEqual(code, undefined);
+		return {code: code ?? 1, ...said};
+	};
+
+	for (const {name, args, code} of [
+		{name: 'ends with 0 whatever it finds, unless asked', args: ['break-glass'], code: 0},
+		{name: 'ends with 3 where a finding blocks', args: ['break-glass', '--fail-on', 'block'], code: 3},
+		{name: 'counts what blocks as worth a warning', args: ['break-glass', '--fail-on', 'warn'], code: 3},
+		{name: 'lets a warning pass where only blocks count', args: ['deploy-bot', '--fail-on', 'block'], code: 0},
+		{name: 'ends with 3 for a warning where it counts', args: ['deploy-bot', '--fail-on', 'warn'], code: 3},
+		{name: 'ends with 0 where nothing weighs', args: ['payments-api-tls', '--fail-on', 'warn'], code: 0},
+		{
+			name: 'ends with 3 where one of several weighs',
+			args: ['deploy-bot', 'break-glass', '--fail-on', 'block'],
+			code: 3,
+		},
+		{name: 'ends with 3 for what waits', args: ['--all-pending', '--fail-on', 'block'], code: 3},
+		{
+			name: 'ends with 1 where one can not be read, and not with 3',
+			args: ['break-glass', 'none', '--fail-on', 'block'],
+			code: 1,
+		},
+	]) {
+		test(name, async () => {
+			assert.equal((await review(args)).code, code);
+		});
+	}
+
+	test('heads each request with its name, and shows what it asks for and what is found', async () => {
+		const {stdout, stderr} = await review(['break-glass', 'deploy-bot', 'break-glass', 'none']);
+		const heads = stdout.split('\n').filter(line => /^\S/.test(line));
+		assert.deepEqual(heads, ['break-glass', 'deploy-bot']);
+		assert.match(stdout, /^ {2}subject +.*emergency/m);
+		assert.match(stdout, /^ {2}!! .*\(grants-cluster-admin; /m);
+		assert.match(stderr, /^certdeck: .*"none" not found/m);
+	});
+
+	test('reviews all that waits, the oldest first, and nothing else', async () => {
+		const {stdout} = await review(['--all-pending', '-o', 'json']);
+		const {requests} = await demo.admin.listRequests();
+		const waiting = requests
+			.filter(({conditions}) => conditions.length === 0)
+			.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+			.map(({uid}) => uid);
+		assert.ok(waiting.length > 10 && waiting.length < requests.length);
+		assert.deepEqual(
+			JSON.parse(stdout).map(({uid}: {readonly uid: string}) => uid),
+			waiting,
+		);
+	});
+
+	test('as JSON has an element for each name, in order, with an error where it can not be read', async () => {
+		const {stdout} = await review(['none', 'break-glass', '-o', 'json']);
+		const [none, found] = JSON.parse(stdout);
+		assert.equal(none.name, 'none');
+		assert.equal(none.error.code, 'not-found');
+		const seen = await demo.admin.getRequest('break-glass');
+		assert.deepEqual(Object.keys(found), ['name', 'uid', 'signerName', 'requester', 'findings']);
+		assert.equal(found.uid, seen.uid);
+		assert.equal(found.requester, seen.username);
+		assert.deepEqual(Object.keys(found.findings[0]), ['id', 'severity', 'message', 'field', 'provenance']);
+	});
+
+	test('as SARIF names every rule, and gives each finding its rule, level and request', async () => {
+		const json = JSON.parse((await review(['--all-pending', '-o', 'json'])).stdout);
+		const {stdout, code} = await review(['--all-pending', '-o', 'sarif']);
+		assert.equal(code, 0);
+		const log = JSON.parse(stdout);
+		assert.equal(log.version, '2.1.0');
+		const [run] = log.runs;
+		const ids = run.tool.driver.rules.map(({id}: {readonly id: string}) => id);
+		assert.deepEqual(
+			ids,
+			rules.map(({id}) => id),
+		);
+		const levels: Readonly<Record<string, string>> = {block: 'error', warn: 'warning', info: 'note'};
+		const expected = json.flatMap(
+			({name, findings}: {readonly name: string; readonly findings: ReadonlyArray<{id: string; severity: string}>}) =>
+				findings.map(({id, severity}) => [name, id, levels[severity]]),
+		);
+		assert.ok(expected.length > 20);
+		assert.deepEqual(
+			run.results.map((result: Record<string, never> & {ruleIndex: number; level: string; locations: unknown}) => [
+				(result.locations as ReadonlyArray<{logicalLocations: ReadonlyArray<{name: string}>}>)[0]?.logicalLocations[0]
+					?.name,
+				ids[result.ruleIndex],
+				result.level,
+			]),
+			expected,
+		);
+		assert.equal(
+			new Set(run.results.map((result: {partialFingerprints: object}) => JSON.stringify(result.partialFingerprints)))
+				.size,
+			expected.length,
+		);
+	});
+
+	test('as SARIF says that the run failed where a request can not be read', async () => {
+		const {stdout, code} = await review(['none', '-o', 'sarif']);
+		assert.equal(code, 1);
+		const [invocation] = JSON.parse(stdout).runs[0].invocations;
+		assert.equal(invocation.executionSuccessful, false);
+		assert.match(invocation.toolExecutionNotifications[0].message.text, /"none" not found/);
+	});
+
+	test('of all that waits is an error where requests may not be listed', async () => {
+		await assert.rejects(review(['--all-pending'], 'nobody'), {name: 'ClusterError', code: 'forbidden'});
+	});
+});
