@@ -1,0 +1,72 @@
+import type {AddressInfo, Socket} from 'node:net';
+import {connect, createServer} from 'node:net';
+
+export type Forwarder = {
+	readonly port: number;
+	/** Connections open right now. */
+	readonly open: number;
+	/** Resets every connection. */
+	cut(): void;
+	/** Lets open connections be, but carries nothing more on them: what a lost route looks like. */
+	freeze(): void;
+	/** Resets new connections at once, until told otherwise. */
+	refuse(isRefusing: boolean): void;
+	close(): Promise<void>;
+};
+
+/** Stands between a client and a server of this machine, below TLS. */
+export async function startForwarder(target: number): Promise<Forwarder> {
+	const pairs = new Set<readonly [Socket, Socket]>();
+	let isRefusing = false;
+	const server = createServer(client => {
+		client.on('error', () => {});
+		if (isRefusing) {
+			client.resetAndDestroy();
+			return;
+		}
+
+		const upstream = connect(target, '127.0.0.1');
+		const pair = [client, upstream] as const;
+		pairs.add(pair);
+		upstream.on('error', () => client.destroy());
+		client.on('close', () => {
+			pairs.delete(pair);
+			upstream.destroy();
+		});
+		client.pipe(upstream);
+		upstream.pipe(client);
+	});
+	await new Promise<void>(resolve => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	const cut = () => {
+		for (const [client, upstream] of pairs) {
+			client.resetAndDestroy();
+			upstream.destroy();
+		}
+	};
+	return {
+		port: (server.address() as AddressInfo).port,
+		get open() {
+			return pairs.size;
+		},
+		cut,
+		freeze() {
+			for (const [client, upstream] of pairs) {
+				client.unpipe(upstream);
+				upstream.unpipe(client);
+				upstream.pause();
+				client.pause();
+			}
+		},
+		refuse(now) {
+			isRefusing = now;
+		},
+		async close() {
+			cut();
+			await new Promise(resolve => {
+				server.close(resolve);
+			});
+		},
+	};
+}
