@@ -77,6 +77,59 @@ export * from './generated/YGEnums.js';
 };
 
 /**
+ * Ink takes every line of a frame apart into cells, with caches that live for that frame alone. Between two frames most
+ * lines are the same, and cells are replaced, never changed: the caches may live on. They are dropped when they hold
+ * more lines than a few screens have.
+ */
+const lastingInkCaches = {
+	name: 'lasting-ink-caches',
+	setup(builder) {
+		builder.onLoad({filter: /ink\/build\/output\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const made = 'caches = new OutputCaches();';
+			if (text.split(made).length !== 2) {
+				throw new Error("ink's Output no longer makes its caches where scripts/build.mjs expects it");
+			}
+
+			return {
+				loader: 'js',
+				contents: `${text.replace(made, 'caches = lastingCaches();')}
+let lasting = new OutputCaches();
+function lastingCaches() {
+	if (lasting.styledChars.size > 600 || lasting.widths.size > 20000) {
+		lasting = new OutputCaches();
+	}
+
+	return lasting;
+}
+`,
+			};
+		});
+		// The same lines are measured once more for each frame.
+		builder.onLoad({filter: /widest-line\/index\.js$/}, () => ({
+			loader: 'js',
+			contents: `
+import stringWidth from 'string-width';
+const widths = new Map();
+export default function widestLine(text) {
+	let width = widths.get(text);
+	if (width === undefined) {
+		width = Math.max(0, ...text.split('\\n').map(line => stringWidth(line)));
+		if (widths.size > 2000) {
+			widths.clear();
+		}
+
+		widths.set(text, width);
+	}
+
+	return width;
+}
+`,
+		}));
+	},
+};
+
+/**
  * Of @kubernetes/client-node certdeck uses KubeConfig alone, whose module imports all of the generated API, undici and
  * two proxy agents: 1.6 MB to read for what most kubeconfigs never need. What certdeck does not call throws here if it
  * ever is called; what a kubeconfig may call for is read when it does.
@@ -145,7 +198,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools, slimClient, synchronousYoga],
+	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches],
 	logLevel: 'warning',
 });
 

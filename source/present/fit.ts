@@ -1,11 +1,12 @@
 import stringWidth from 'string-width';
 
-const ascii = /^[\x20-\x7e]*$/;
+/** Letters of Latin scripts, dashes, arrows, frames and the marks that screens draw: each one column wide, none joins. */
+const single = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf\u2713\u2717]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Columns that printable text takes on a terminal. */
 export function displayWidth(text: string): number {
-	return ascii.test(text) ? text.length : stringWidth(text);
+	return single.test(text) ? text.length : stringWidth(text);
 }
 
 /** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */
@@ -28,7 +29,7 @@ export function truncate(text: string, width: number): string {
 		return width === 1 ? '…' : '';
 	}
 
-	if (ascii.test(text)) {
+	if (single.test(text)) {
 		return `${text.slice(0, width - 1)}…`;
 	}
 

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import stringWidth from 'string-width';
+import {displayWidth, fit, truncate} from '../../source/present/fit.js';
+
+test('agrees with string-width on every character it does not ask about, alone and before an emoji selector', () => {
+	for (const [from, to] of [
+		[0x20, 0x3_ff],
+		[0x20_00, 0x20_5f],
+		[0x21_80, 0x22_0f],
+		[0x24_f0, 0x27_20],
+	] as const) {
+		for (let code = from; code <= to; code++) {
+			const text = String.fromCodePoint(code);
+			// Controls and marks never come: printable() shows them instead.
+			if (!/[\p{C}\p{M}]/u.test(text)) {
+				assert.equal(displayWidth(text), stringWidth(text), code.toString(16));
+				assert.equal(displayWidth(`${text}\ufe0f`), stringWidth(`${text}\ufe0f`), code.toString(16));
+			}
+		}
+	}
+});
+
+test('pads and cuts to columns, and never splits a wide character', () => {
+	assert.equal(fit('ab', 4), 'ab  ');
+	assert.equal(fit('äöü→●', 4), 'äöü…');
+	assert.equal(fit('日本語', 4), '日… ');
+	assert.equal(truncate('日本語', 6), '日本語');
+	assert.equal(truncate('abc', 1), '…');
+	assert.equal(truncate('abc', 0), '');
+});
