@@ -1,7 +1,7 @@
 import type {DerCursor} from './der-cursor.js';
 import {tags} from './der-cursor.js';
-import type {ReadExtension} from './extensions.js';
-import {FoundExtensions, readExtensions} from './extensions.js';
+import type {ReadExtension} from './extension-list.js';
+import {FoundExtensions, readExtensions} from './extension-list.js';
 import {readOid} from './object-identifier.js';
 import type {ProblemList} from './problem-list.js';
 

@@ -29,7 +29,10 @@ export type GeneralNameKind =
 /** One entry of subjectAltName (RFC 5280 §4.2.1.6). */
 export type GeneralName = {
 	readonly kind: GeneralNameKind;
-	/** dns, email, uri: the text. ip: RFC 5952 or dotted text. otherName: `OID;text`. directoryName: RFC 4514 text. */
+	/**
+	 * dns, email, uri: the text. ip: RFC 5952 or dotted text. otherName: `OID;text`. directoryName: RFC 4514 text. What
+	 * can't be read as its kind, or has the form of none (kind `otherName`): `#` and its DER in hex.
+	 */
 	readonly value: string;
 	readonly problem?: string;
 };
@@ -105,7 +108,7 @@ export type Certificate = Described & {
 	readonly kind: 'Certificate';
 	readonly version: number;
 	readonly issuer: DistinguishedName;
-	/** Lower-case hex without separators, sign kept as `-`. */
+	/** Lower-case hex without separators or leading zeros, sign kept as `-`; empty where there is none. */
 	readonly serialNumber: string;
 	readonly notBefore: Date;
 	readonly notAfter: Date;

@@ -50,7 +50,7 @@ export function certificateText(
 }
 
 /** Every attribute, in the order as encoded; values of one RDN joined by `+`. */
-export function subjectText(name: DistinguishedName): string {
+function subjectText(name: DistinguishedName): string {
 	return name.map(rdn => rdn.map(({type, value}) => `${type}=${value}`).join(' + ')).join(', ');
 }
 
