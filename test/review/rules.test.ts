@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {generateKeyPairSync} from 'node:crypto';
+import {createECDH, generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
 import type {UserInfo} from '../../source/cluster/types.js';
 import {PkiError} from '../../source/pki/pki-error.js';
@@ -133,6 +133,14 @@ const rocaModulus = () => {
 	const big = 1n << 804n;
 	return hexOf(part(big + 12n, 77n) * part(big + 90n, 41n));
 };
+/** The public key of the private key 1, as node calculates it. */
+const keyOne = (name: string) => {
+	const exchange = createECDH(name);
+	exchange.setPrivateKey(Buffer.from([1]));
+	const spki = curve(name);
+	return Buffer.concat([spki.subarray(0, spki.length - exchange.getPublicKey().length), exchange.getPublicKey()]);
+};
+const edwards = (hex: string) => sequence(sequence(oid('1.3.101.112')), bits(0, Buffer.from(hex, 'hex')));
 const goodSpki = rsa(2048);
 const otherKey = curve('P-256');
 const utf8 = (value: string) => text(0x0c, value);
@@ -498,6 +506,13 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['a.kube-system.svc'], spec: {username: 'system:serviceaccount:kube-system:a'}},
 		],
 	},
+	'node-claims-service': {
+		raised: [{cn: 'system:node:a', o: ['system:nodes'], dns: ['orders.shop.svc'], spec: nodeServing}],
+		spared: [
+			{cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], spec: nodeServing},
+			{dns: ['orders.shop.svc'], spec: {}},
+		],
+	},
 	'names-of-another-namespace': {
 		raised: [{dns: ['orders.bank.svc'], spec: {}}],
 		spared: [
@@ -592,6 +607,9 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{...clean, spki: rsaOf(`00${'c1'.repeat(255)}00`), file: true},
 			{...clean, spki: rsaOf(hexOf(3n * ((1n << 2046n) + 1n))), file: true},
 			{...clean, spki: rsaOf(rocaModulus()), file: true},
+			{...clean, spki: edwards(`01${'00'.repeat(31)}`), file: true},
+			{...clean, spki: edwards(`c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa`), file: true},
+			...['prime256v1', 'secp384r1', 'secp521r1'].map((name): Case => ({...clean, spki: keyOne(name), file: true})),
 			// (2^1024 + 643)(2^1024 + 645): found by Fermat at once, whether prime or not.
 			{...clean, spki: rsaOf(hexOf(closeTogether())), file: true},
 		],
@@ -814,6 +832,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{cn: 'a\u001b[31mb', file: true},
 			{...clean, spec: {name: 'a\nb'}},
 			{...clean, spec: {username: 'a\u009b'}},
+			{...clean, spec: {conditions: [{type: 'Denied', status: 'True', reason: 'x', message: '\u001b[2J'}]}},
 			{dns: ['a\0.b'], file: true},
 		],
 		spared: [{...clean, spec: {annotations: {'kubectl.kubernetes.io/last-applied-configuration': '{"a":1}\n'}}}],

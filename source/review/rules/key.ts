@@ -2,6 +2,7 @@ import type {PublicKeyInfo} from '../../pki/types.js';
 import type {Rule} from '../facts.js';
 import {quoteAll} from '../facts.js';
 import {modulusTrouble} from '../rsa-modulus.js';
+import {trivialKey} from '../trivial-keys.js';
 
 const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
@@ -60,13 +61,13 @@ export const keyRules: readonly Rule[] = [
 		provenance: 'self',
 		scopes: everywhere,
 		about:
-			'A key that protects nothing: RSA under 1024 bits, exponent 1, 2 or even, a modulus with small factors or of a known faulty generator.',
+			'A key that protects nothing: RSA under 1024 bits, exponent 1, 2 or even, a modulus with small factors or of a known faulty generator, an EC key whose private key everybody knows.',
 		find({read}) {
 			if (read === undefined) {
 				return undefined;
 			}
 
-			const reason = brokenBecause(read.publicKey) ?? modulusTrouble(read);
+			const reason = brokenBecause(read.publicKey) ?? modulusTrouble(read) ?? trivialKey(read);
 			return reason === undefined ? undefined : `The key is broken: ${reason}`;
 		},
 	},

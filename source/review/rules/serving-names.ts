@@ -1,6 +1,7 @@
 import {domainToUnicode} from 'node:url';
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
+import {kubeletServing} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
@@ -344,6 +345,22 @@ export const servingNameRules: readonly Rule[] = [
 					),
 		requests,
 	),
+	{
+		id: 'node-claims-service',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		about: "A kubelet's serving request names a Service: kubelets are reached by their nodes' names and addresses.",
+		find(subject) {
+			return subject.object?.seen.signerName === kubeletServing
+				? finding(
+						hosts(subject).filter(name => serviceOf(name) !== undefined),
+						list => `A node asks for the name of a Service: ${list}`,
+					)
+				: undefined;
+		},
+	},
 	{
 		id: 'names-of-another-namespace',
 		severity: 'warn',

@@ -34,11 +34,18 @@ function texts({read, object}: Subject): readonly Place[] {
 		return found;
 	}
 
-	const {name, username, groups, extra, annotations, labels} = object.seen;
+	const {name, username, groups, extra, annotations, labels, conditions} = object.seen;
 	found.push({place: 'metadata.name', text: name}, {place: 'spec.username', text: username});
 	found.push(...groups.map(text => ({place: 'spec.groups', text})));
 	found.push(
 		...Object.entries(extra).flatMap(([key, values]) => [key, ...values].map(text => ({place: 'spec.extra', text}))),
+	);
+	found.push(
+		...conditions.map(({type, reason, message}) => ({
+			place: 'status.conditions',
+			text: `${type} ${reason} ${message}`,
+			isFreeText: true,
+		})),
 	);
 	// kubectl apply keeps the whole manifest in an annotation, line breaks and all.
 	found.push(
