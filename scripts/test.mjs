@@ -85,5 +85,7 @@ const allPassed = step(
 const count = JSON.parse(readFileSync(countFile, 'utf8'));
 rmSync(countFile);
 failed += count.failed === 0 && !allPassed ? 1 : count.failed;
-console.log(`${count.passed} passed, ${failed} failed${count.skipped + left > 0 ? `, ${count.skipped + left} skipped` : ''}`);
+console.log(
+	`${count.passed} passed, ${failed} failed${count.skipped + left > 0 ? `, ${count.skipped + left} skipped` : ''}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;
