@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -150,4 +151,40 @@ test('ends with a message and code 1 when drawing fails', async () => {
 	show([request('orders', 1)]);
 	assert.deepEqual(await deck.ended, {exitCode: 1, message: 'this is a bug: boom'});
 	assert.equal(deck.screen.isAlternate(), false);
+});
+
+test('says that the list is stale, why, and keeps what was known', async () => {
+	const {services, show, set} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	set({
+		phase: 'stale',
+		requests: [request('orders', 1)],
+		since: new Date('2026-11-24T10:01:50Z'),
+		error: new ClusterError('unreachable', 'the server does not answer', {hint: 'is the VPN up?'}),
+		retryAt: new Date('2026-11-24T10:02:10Z'),
+	});
+	await deck.screen.until('◌ stale for 10s');
+	await deck.screen.until('! the server does not answer. is the VPN up?');
+	assert.match(deck.screen.text(), /▌ orders/);
+	show([request('orders', 1)]);
+	await deck.screen.until('● live');
+	await deck.screen.untilGone('does not answer');
+});
+
+test('says in the header that TLS is not verified', async () => {
+	const {services} = fakeServices();
+	await using deck = await openDeck({...services, info: {...services.info, skipTlsVerify: true}});
+	await deck.screen.until('! TLS not verified');
+});
+
+test('shows the detail beside the list on a wide screen, and it follows the cursor', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services, {columns: 120, rows: 30});
+	show([request('one', 2), request('two', 1)]);
+	await deck.screen.until(/NAME.*│ one +Pending/);
+	await deck.keys('j');
+	await deck.screen.until(/NAME.*│ two +Pending/);
+	await deck.screen.until('by       system:serviceaccount:shop:deployer');
 });

@@ -1,0 +1,104 @@
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {printable} from '../../../present/printable.js';
+import type {RequestFacts} from '../../../present/request-detail.js';
+import {briefLines, detailLines, detailTitle, weightLine} from '../../../present/request-detail.js';
+import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
+import type {Line} from '../../../present/span.js';
+import {fitLine, line, spread} from '../../../present/span.js';
+import type {RequestsLayout} from './requests-layout.js';
+import type {Cursor} from './requests-state.js';
+
+export type RequestsView = {
+	readonly rows: readonly CertificateSigningRequest[];
+	/** How many there are with the filter dropped. */
+	readonly total: number;
+	readonly filter: string;
+	readonly cursor: Cursor;
+	readonly layout: RequestsLayout;
+	readonly now: Date;
+	review(request: CertificateSigningRequest): RequestFacts;
+};
+
+/** Reviewing more than so many at a time would be felt. */
+const mostCounted = 300;
+
+/** `25`, or `3 of 25` where a filter leaves some out. */
+export function countText(shown: number, total: number): string {
+	return shown === total ? `${shown}` : `${shown} of ${total}`;
+}
+
+/** How many there are, how many lie above, the filter, and how many are grave. */
+export function titleLine({rows, total, filter, cursor, review}: RequestsView, width: number): Line {
+	const isCounted = width >= 60 && rows.length <= mostCounted;
+	return spread(
+		[
+			{emphasis: 'strong', text: ' Requests'},
+			{emphasis: 'plain', text: `   ${countText(rows.length, total)}`},
+			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${cursor.top} above` : ''},
+			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
+		],
+		isCounted ? weightLine(rows.map(request => review(request).findings)) : [],
+		width,
+	);
+}
+
+/** The titles, the rows on the screen, and what there is to see of the chosen request. */
+export function bodyLines(view: RequestsView): readonly Line[] {
+	const {layout, cursor, now, review} = view;
+	const left = listLines(view);
+	const facts = cursor.selected && review(cursor.selected);
+	const {paneWidth} = layout;
+	switch (layout.pane) {
+		case 'none': {
+			return left;
+		}
+
+		case 'beside': {
+			const right = facts ? [detailTitle(facts, now, paneWidth), ...detailLines(facts, now, paneWidth)] : [];
+			return left.map((row, index) => [
+				...fitLine(row, layout.listWidth),
+				{emphasis: 'muted', text: ' │'},
+				...(right[index] ?? []),
+			]);
+		}
+
+		default: {
+			const shown = facts
+				? layout.pane === 'brief'
+					? briefLines(facts, paneWidth)
+					: [detailTitle(facts, now, paneWidth), ...detailLines(facts, now, paneWidth)]
+				: [];
+			return [...left, line(` ${'─'.repeat(Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
+				0,
+				left.length + layout.paneHeight,
+			);
+		}
+	}
+}
+
+/** Titles and rows, as high as the list. */
+function listLines({rows, total, cursor, layout, now, review}: RequestsView): readonly Line[] {
+	const columns = layoutRow(layout.listWidth - 4);
+	const {index, top, selected} = cursor;
+	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
+		const isHere = top + row === index;
+		const cells = rowLine(review(request), columns, now);
+		return [
+			{emphasis: 'focus', text: isHere ? (selected ? ' ▌ ' : ' · ') : '   '},
+			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
+		];
+	});
+	if (rows.length === 0) {
+		lines.push(
+			line(
+				total === 0
+					? '   No requests. n asks for a certificate.'
+					: '   No request has these words. esc shows them all.',
+				'muted',
+			),
+		);
+	}
+
+	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
+	return [[{emphasis: 'plain', text: '   '}, ...headLine(columns)], ...lines, ...blank];
+}
