@@ -1,4 +1,5 @@
 import {X509Certificate} from 'node:crypto';
+import {readFileSync} from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type {PeerCertificate} from 'node:tls';
@@ -81,32 +82,72 @@ const maxSockets = 32;
 /** Shorter than the 90 s after which an API server closes a connection that nobody uses. */
 const freeSocketTimeoutMs = 60_000;
 
-/** client-node is loaded here, when something is to be sent, and not for `--help` or a kubeconfig that is wrong. */
+/** What a kubeconfig says in plain words needs no client-node, whose loading would hold up the first list. */
 async function apply(endpoint: Endpoint, identity: Identity): Promise<https.RequestOptions> {
+	const cert = bytesOf(identity.certData, identity.certFile);
+	const key = bytesOf(identity.keyData, identity.keyFile);
+	const token = identity.tokenFile === undefined ? identity.token : readFile(identity.tokenFile).toString('utf8');
+	if (identity.authProvider !== undefined || endpoint.proxyUrl !== undefined) {
+		return applyByClientNode(endpoint, identity, {cert, key, token});
+	}
+
+	return defined({
+		cert,
+		key,
+		ca: bytesOf(endpoint.caData, undefined),
+		rejectUnauthorized: endpoint.skipTlsVerify ? false : undefined,
+		servername: endpoint.tlsServerName,
+		auth: identity.username === undefined ? undefined : `${identity.username}:${identity.password ?? ''}`,
+		headers: token === undefined ? {} : {Authorization: `Bearer ${token}`},
+	});
+}
+
+function bytesOf(base64: string | undefined, file: string | undefined): Buffer | undefined {
+	// As kubectl: data goes before a file.
+	return base64 === undefined ? (file === undefined ? undefined : readFile(file)) : Buffer.from(base64, 'base64');
+}
+
+/** Files are replaced while the deck is open: each login reads them anew. */
+function readFile(file: string): Buffer {
+	try {
+		return readFileSync(file);
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		throw new ClusterError('kubeconfig', `${quoted(file)}, which the kubeconfig names, can not be read (${code})`, {
+			cause: error,
+		});
+	}
+}
+
+/** Auth providers and the agents for proxies are client-node's. */
+async function applyByClientNode(
+	endpoint: Endpoint,
+	identity: Identity,
+	{
+		cert,
+		key,
+		token,
+	}: {readonly cert?: Buffer | undefined; readonly key?: Buffer | undefined; readonly token?: string | undefined},
+): Promise<https.RequestOptions> {
 	const {KubeConfig} = await import('@kubernetes/client-node/dist/config.js');
 	const config = new KubeConfig();
-	const {tokenFile} = identity;
 	config.loadFromClusterAndUser(
 		{
 			name: endpoint.name,
-			// For http:// it refuses to make an agent, which is ours anyway.
+			// For http:// without a proxy it refuses to make an agent, which is ours anyway.
 			server: endpoint.proxyUrl === undefined ? endpoint.server.replace(/^http:/, 'https:') : endpoint.server,
 			skipTLSVerify: endpoint.skipTlsVerify,
-			...(endpoint.caData !== undefined && {caData: endpoint.caData}),
-			...(endpoint.tlsServerName !== undefined && {tlsServerName: endpoint.tlsServerName}),
-			...(endpoint.proxyUrl !== undefined && {proxyUrl: endpoint.proxyUrl}),
+			...defined({caData: endpoint.caData, tlsServerName: endpoint.tlsServerName, proxyUrl: endpoint.proxyUrl}),
 		},
 		{
 			name: identity.name,
 			...defined({
-				certData: identity.certFile === undefined ? identity.certData : undefined,
-				certFile: identity.certFile,
-				keyData: identity.keyFile === undefined ? identity.keyData : undefined,
-				keyFile: identity.keyFile,
-				token: tokenFile === undefined ? identity.token : undefined,
+				certData: cert?.toString('base64'),
+				keyData: key?.toString('base64'),
+				token,
 				username: identity.username,
 				password: identity.password,
-				authProvider: tokenFile === undefined ? identity.authProvider : {name: 'tokenFile', config: {tokenFile}},
+				authProvider: token === undefined ? identity.authProvider : undefined,
 			}),
 		},
 	);
