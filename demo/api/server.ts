@@ -6,11 +6,11 @@ import {decodeInto} from './decode.js';
 import {deleteCollection, deleteOne} from './delete.js';
 import {answerPath, nothingHere} from './discovery.js';
 import type {JsonObject, KubeObject} from './json.js';
+import {list, presentOne} from './list.js';
+import type {ReadOptions} from './list-options.js';
 import {recordUpdate} from './managed-fields.js';
 import {patch} from './patch.js';
 import {Rbac} from './rbac.js';
-import type {ReadOptions, Watch} from './read.js';
-import {list, presentOne, watch} from './read.js';
 import type {RequestInfo} from './request-info.js';
 import {readRequestInfo} from './request-info.js';
 import type {Context, Resource, Review, User} from './resource.js';
@@ -18,6 +18,8 @@ import {groupVersion, verbsOf} from './resource.js';
 import {ApiError, forbidden, methodNotAllowed, unknownResource} from './status.js';
 import {Storage} from './storage.js';
 import {update} from './update.js';
+import type {Watch} from './watch.js';
+import {watch} from './watch.js';
 import type {Write, Written} from './write.js';
 import {checkKind, readObject} from './write.js';
 
@@ -135,7 +137,7 @@ export class ApiServer {
 	async #serve(resource: Resource, info: RequestInfo, call: Call, hasName: boolean): Promise<Answer> {
 		const {query, headers} = call;
 		const namespace = resource.namespaced ? info.namespace : '';
-		const options = {query, accept: headers['accept'], namespace, now: this.#now()};
+		const options = {query, accept: headers['accept'], namespace, now: this.#now};
 		const warnings: string[] = [];
 		const write: Write = {
 			warnings,
@@ -182,7 +184,7 @@ export class ApiServer {
 		const answer = ({code, object}: Written): Answer => ({
 			kind: 'object',
 			code,
-			object: presentOne(resource, object, representation, query, options.now),
+			object: presentOne(resource, object, representation, query, options.now()),
 			encoding,
 			warnings,
 		});
