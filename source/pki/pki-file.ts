@@ -22,7 +22,7 @@ const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CER
  */
 export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
 	const buffer = asBuffer(bytes);
-	if (buffer[0] === tags.sequence) {
+	if (isDer(buffer)) {
 		return readDerFile(buffer);
 	}
 
@@ -47,6 +47,13 @@ export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
 			? 'There is no PEM block and no DER in it.'
 			: `There is no certificate and no request in it, only ${labels.slice(0, 5).join(', ')}.`;
 	return [new PkiError('no-pem', message)];
+}
+
+/** Text may begin with the digit 0 as well, which is the identifier octet of a SEQUENCE. */
+function isDer(buffer: Buffer): boolean {
+	return (
+		buffer[0] === tags.sequence && (firstElement(buffer).length === buffer.length || !buffer.includes('-----BEGIN '))
+	);
 }
 
 /** Go's scanner sees blocks where a reader by lines sees none, as in a mess of BEGIN and END lines: none is left out. */

@@ -32,6 +32,11 @@ const files: ReadonlyArray<{
 	readonly content: string | Buffer;
 	readonly expected: readonly string[];
 }> = [
+	{
+		name: 'a request below a line that begins with 0',
+		content: `0 errors\n${csr}`,
+		expected: ['CertificateRequest alice'],
+	},
 	{name: 'a request', content: csr, expected: ['CertificateRequest alice']},
 	{
 		name: 'a request with CRLF and text around',
