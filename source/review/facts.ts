@@ -83,7 +83,8 @@ export function quote(value: string): string {
 }
 
 function cut(value: string): string {
-	return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
+	// Not in the middle of a surrogate pair.
+	return value.length > longestValue ? `${value.slice(0, longestValue).replace(/[\ud800-\udbff]$/, '')}…` : value;
 }
 
 /** What of one request matters to the others. */

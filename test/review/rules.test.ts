@@ -873,7 +873,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 		spared: [
 			{cn: 'alice, bob and co', o: ['A+B/C'], file: true},
-			{uri: ['https://a.b/c?o=1'], file: true},
+			{uri: ['https://a.b/c?o=1', 'ldap://a/o=b'], file: true},
 		],
 	},
 	'holds-commands': {
@@ -882,7 +882,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{...clean, spec: {name: 'a; rm -rf b'}},
 			{o: ['<script>'], file: true},
 		],
-		spared: [{cn: 'alice & bob; co', o: ['5 $ club'], file: true}],
+		spared: [{cn: 'alice & bob; co', o: ['5 $ club', 'Jane <jane@a.b>'], file: true}],
 	},
 	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
 	'odd-object-name': {
@@ -919,6 +919,12 @@ for (const [id, {raised, spared}] of Object.entries(cases)) {
 test('has cases for every rule about requests, and a rule for every case', () => {
 	const ids = rules.filter(({scopes}) => scopes.some(scope => scope !== 'certificate')).map(({id}) => id);
 	assert.deepEqual(Object.keys(cases).toSorted(), ids.toSorted());
+});
+
+test('cuts a long value between characters', () => {
+	const [found] = reviewFile({read: pkcs10({cn: `a${'🙂'.repeat(65)}`}), now});
+	assert.equal(found?.id, 'overlong-name');
+	assert.ok(found.message.isWellFormed());
 });
 
 test('ids are unique and kebab-case, and every rule is documented', () => {

@@ -19,7 +19,7 @@ const upperBounds: Readonly<Record<string, number>> = {
 };
 
 const nameInside = /(^|[,/+;\n]\s*)(CN|O|OU|C|L|ST|DC|UID|DNS|IP|URI|email|emailAddress)\s*[=:](?!\/\/)/i;
-const command = /`|\$[({]|\{\{|<[a-z!/?]|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
+const command = /`|\$[({]|\{\{|<(script|img|svg|iframe|[!/?])|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
 
 /** Every text that the requester chose and that somebody will read. */
 function texts({read, object}: Subject): readonly Place[] {
@@ -142,7 +142,8 @@ export const textRules: readonly Rule[] = [
 			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line.',
 		find({read}) {
 			const hit = [...(read?.subject ?? []).flat(), ...(read?.subjectAltNames ?? [])].find(
-				({value, ...rest}) => !('kind' in rest && rest.kind === 'directoryName') && nameInside.test(value),
+				({value, ...rest}) =>
+					!('kind' in rest && (rest.kind === 'directoryName' || rest.kind === 'uri')) && nameInside.test(value),
 			);
 			return hit && `A value reads like further parts of a name: ${quote(hit.value)}`;
 		},
