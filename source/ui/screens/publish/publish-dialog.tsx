@@ -45,7 +45,7 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 		return (
 			<PlanningDialog
 				planning={planning}
-				refusedTitle={`${name} can't be published so`}
+				refusedTitle={`Can't publish ${name} so`}
 				doneText={`published ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={stop}

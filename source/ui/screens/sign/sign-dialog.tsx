@@ -39,7 +39,7 @@ export function SignDialog({request}: {readonly request: CertificateSigningReque
 		return (
 			<PlanningDialog
 				planning={planning}
-				refusedTitle={`${name} can't be signed so`}
+				refusedTitle={`Can't sign ${name} so`}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={stop}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import {afterEach, test} from 'node:test';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
+import {OperationError} from '../../source/operations/operation-error.js';
+import type {Plan} from '../../source/operations/plan.js';
+import {fakeServices} from '../helpers/fake-services.js';
+import type {OpenDeck} from '../helpers/render.js';
+import {openDeck} from '../helpers/render.js';
+import {aRequest} from '../helpers/requests.js';
+
+/** What a terminal would obey, or a reader not see: clipboard, title, hidden text, link, 8-bit CSI, DCS, bidi, line breaks. */
+const hostile =
+	'evil\u001b]52;c;cHduZWQ=\u0007\u001b]0;title\u001b\\\u001b[8mhid\u001b]8;;http://x\u001b\\\u009b31m\u001bPq\u001b\\\u202e\u2066\u200b\r\nforged\u2028\u0000\u007f\ud800end';
+const obeyed = /\u001b\]|\u001b\[8m|\u001bP|\u0007|[\u0080-\u009f\u202e\u2066\u200b\u2028\u0000\u007f\ud800]/;
+
+afterEach(() => {
+	delete process.env['INK_SCREEN_READER'];
+});
+
+function hostilePlan(): Plan<never> {
+	const step = {verb: 'create', kind: 'Secret', namespace: hostile, name: hostile, note: hostile, overwrites: hostile};
+	return {
+		title: hostile,
+		steps: [step],
+		warnings: [hostile],
+		async perform() {
+			throw new OperationError('changed', hostile, {hint: hostile, details: [hostile]});
+		},
+	};
+}
+
+const request = aRequest({
+	name: hostile,
+	signerName: `example.com/${hostile}`,
+	usages: [hostile],
+	username: hostile,
+	userUid: hostile,
+	groups: [hostile],
+	extra: {[hostile]: [hostile]},
+	labels: {[hostile]: hostile},
+	annotations: {[hostile]: hostile},
+	conditions: [{type: 'Failed', status: 'True', reason: hostile, message: hostile}],
+});
+
+const hostileServices = () =>
+	fakeServices({
+		info: {
+			context: hostile,
+			cluster: hostile,
+			user: hostile,
+			namespace: hostile,
+			server: hostile,
+			skipTlsVerify: true,
+			readOnly: false,
+		},
+		facts: async () => ({user: {username: hostile, groups: [hostile], extra: {}}, version: hostile}),
+		review: seen => ({
+			seen,
+			requestError: {message: hostile},
+			certificates: [],
+			findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
+			summary: [['subject', hostile]],
+		}),
+		checkHost: text => ({fatal: true, message: `${text} ${hostile}`}),
+		planDecision: hostilePlan,
+		async planSigning() {
+			throw new OperationError('refused', hostile, {hint: hostile, details: [hostile]});
+		},
+		planPublish: async () => hostilePlan(),
+		signers: [{signerName: hostile, usages: [hostile], note: hostile}],
+		defaultFolder: hostile,
+	});
+
+async function visitEverything(deck: OpenDeck, show: () => void, stale: () => void): Promise<void> {
+	const {screen, keys} = deck;
+	show();
+	await screen.until('evil\\x1b');
+	await keys('?');
+	await screen.until('a               ');
+	await keys('esc', 'enter');
+	await screen.until('Asked');
+	await keys('a');
+	await screen.until('esc leave it');
+	await keys(...Array.from({length: 30}, () => 'down'));
+	await screen.until('yes, do it');
+	await keys('y');
+	await screen.until(/→|more/);
+	await keys('esc', 's');
+	await screen.until('CA cert');
+	await keys('c', 'tab', 'k', 'enter');
+	await screen.until("Can't sign evil");
+	await keys('esc', 'esc', 'p');
+	await screen.until('private key');
+	await keys('tab', 'k', 'enter');
+	await screen.until('leave it');
+	await keys('esc', 'esc', 'esc', 'n');
+	await screen.until('New certificate');
+	await deck.paste(hostile);
+	await screen.until('forged');
+	await keys('enter');
+	await screen.until('✗');
+	await keys('esc', 'y');
+	await screen.until('Requests');
+	stale();
+	await screen.until(/stale/);
+	await keys('/');
+	await screen.until('words to look for');
+	await deck.paste(hostile);
+	await screen.until('31mPq');
+	await keys('ctrl+c');
+}
+
+test('nothing from cluster, files, plans or paste reaches the terminal as what it would obey', async () => {
+	const {services, show, set} = hostileServices();
+	await using deck = await openDeck(services);
+	const error = new ClusterError('server', hostile, {hint: hostile});
+	await visitEverything(
+		deck,
+		() => show([request]),
+		() => set({phase: 'stale', requests: [request], since: new Date(), error, retryAt: new Date()}),
+	);
+	await deck.ended;
+	assert.doesNotMatch(deck.screen.raw(), obeyed);
+});
+
+test('nor in screen-reader mode, where Ink lets everything through', async () => {
+	process.env['INK_SCREEN_READER'] = 'true';
+	const {services, show} = hostileServices();
+	await using deck = await openDeck(services, {columns: 120, rows: 60});
+	show([request]);
+	await deck.screen.until('evil\\x1b');
+	await deck.keys('enter');
+	await deck.screen.until('Asked');
+	await deck.keys('a');
+	await deck.screen.until('esc leave it');
+	await deck.keys('esc', 's');
+	await deck.screen.until('CA key');
+	await deck.keys('esc', 'esc', 'n');
+	await deck.screen.until('New certificate');
+	await deck.paste(hostile);
+	await deck.screen.until('forged');
+	await deck.keys('ctrl+c');
+	await deck.ended;
+	assert.doesNotMatch(deck.screen.raw(), obeyed);
+});
