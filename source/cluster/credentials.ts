@@ -1,6 +1,6 @@
 import {X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
 import type {PeerCertificate} from 'node:tls';
 import {checkServerIdentity, createSecureContext} from 'node:tls';
@@ -9,6 +9,7 @@ import {fromFailure} from './errors.js';
 import {runExecPlugin} from './exec-plugin.js';
 import type {Identity} from './identity.js';
 import type {Endpoint, LoadedContext} from './kubeconfig.js';
+import {plainHttp} from './plain-http.js';
 import {quoted, visible} from './quoted.js';
 
 /** What every request carries, and the agent that keeps its connections. */
@@ -50,7 +51,7 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 		Object.entries({ca, cert, key, rejectUnauthorized, servername}).filter(([, value]) => value !== undefined),
 	);
 	let agent: http.Agent;
-	if (endpoint.proxyUrl !== undefined && builtAgent instanceof http.Agent) {
+	if (endpoint.proxyUrl !== undefined && typeof builtAgent === 'object') {
 		agent = builtAgent;
 		// client-node's has no keep-alive: each call would go through the proxy and TLS again.
 		Object.assign(agent, {keepAlive: true, maxSockets});
@@ -62,7 +63,7 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 		});
 	} else {
 		agent = endpoint.server.startsWith('http:')
-			? new http.Agent({keepAlive: true, maxSockets})
+			? new (plainHttp().Agent)({keepAlive: true, maxSockets})
 			: new https.Agent({keepAlive: true, maxSockets, timeout: freeSocketTimeoutMs, ...tls});
 	}
 

@@ -1,9 +1,10 @@
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
 import {createGunzip} from 'node:zlib';
 import {ClusterError} from './cluster-error.js';
 import {fromFailure, serverWords} from './errors.js';
 import type {LoadedContext} from './kubeconfig.js';
+import {plainHttp} from './plain-http.js';
 import type {ApiRequest} from './transport.js';
 
 const maximumBytes = 64 * 1024 * 1024;
@@ -47,7 +48,7 @@ async function exchange(
 
 	return new Promise((resolve, reject) => {
 		const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-		const request = (base.protocol === 'http:' ? http : https).request(base, {
+		const request = (base.protocol === 'http:' ? plainHttp() : https).request(base, {
 			...options,
 			...(method && {method}),
 			path: `${base.pathname.replace(/\/$/, '')}${path}`,
