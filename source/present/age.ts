@@ -58,3 +58,17 @@ function two(ms: number, large: number, largeUnit: string, small: number, smallU
 	const rest = Math.floor((ms % large) / small);
 	return `${Math.floor(ms / large)}${largeUnit}${rest === 0 ? '' : `${rest}${smallUnit}`}`;
 }
+
+/** How long ago, in the largest unit alone: `45s`, `4m`, `21h`, `3d`. A live screen that says more changes every second. */
+export function coarseAge(since: Date, now: Date): string {
+	const ms = Math.max(0, now.getTime() - since.getTime());
+	if (ms < minute) {
+		return `${Math.floor(ms / second)}s`;
+	}
+
+	if (ms < hour) {
+		return `${Math.floor(ms / minute)}m`;
+	}
+
+	return ms < 2 * day ? `${Math.floor(ms / hour)}h` : `${Math.floor(ms / day)}d`;
+}

@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
 import type {Certificate, CertificationRequest, GeneralName} from '../pki/types.js';
 import type {Finding} from '../review/finding.js';
-import {age, humanDuration} from './age.js';
+import {coarseAge, humanDuration} from './age.js';
 import {byWeight, severityMarks} from './finding-text.js';
 import {displayWidth} from './fit.js';
 import {keyText, nameText} from './name-text.js';
@@ -33,7 +33,7 @@ export function detailTitle({seen}: RequestFacts, now: Date, width: number): Lin
 		[{emphasis: 'strong', text: ` ${printable(seen.name)}  `}],
 		[
 			{emphasis: tone, text: phrase},
-			{emphasis: 'muted', text: ` · ${age(seen.createdAt, now)} old `},
+			{emphasis: 'muted', text: ` · ${coarseAge(seen.createdAt, now)} old `},
 		],
 		width,
 	);
@@ -167,7 +167,7 @@ function requestFields(request: CertificationRequest, width: number): readonly L
 }
 
 function conditionLines({type, reason, message, lastUpdateTime}: Condition, now: Date, width: number): readonly Line[] {
-	const when = lastUpdateTime ? `${age(lastUpdateTime, now)} ago` : '';
+	const when = lastUpdateTime ? `${coarseAge(lastUpdateTime, now)} ago` : '';
 	const said = [reason, message].filter(Boolean).map(printable).join(': ');
 	return field(printable(type).toLowerCase(), [[when, said].filter(Boolean).join(' · ')], width);
 }

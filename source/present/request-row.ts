@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {Finding} from '../review/finding.js';
-import {age, humanDuration} from './age.js';
+import {coarseAge, humanDuration} from './age.js';
 import {fit} from './fit.js';
 import {keyText, shortSubject} from './name-text.js';
 import {printable} from './printable.js';
@@ -23,7 +23,7 @@ type ColumnName = keyof typeof columns;
 const columns = {
 	name: {title: 'NAME', span: ({seen}: DeckRow): Span => plain(printable(seen.name))},
 	mark: {title: '', span: (row: DeckRow): Span => weightMark(row)},
-	age: {title: 'AGE', span: ({seen}: DeckRow, now: Date): Span => plain(age(seen.createdAt, now))},
+	age: {title: 'AGE', span: ({seen}: DeckRow, now: Date): Span => plain(coarseAge(seen.createdAt, now))},
 	signer: {
 		title: 'SIGNER',
 		span: ({seen}: DeckRow): Span => plain(printable(seen.signerName.replace(/^kubernetes\.io\//, ''))),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {humanDuration} from '../../source/present/age.js';
+import {coarseAge, humanDuration} from '../../source/present/age.js';
 
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];
 for (const [ms, text] of [
@@ -28,3 +28,11 @@ for (const [ms, text] of [
 		assert.equal(humanDuration(ms), text);
 	});
 }
+
+test('a coarse age is one number and one unit', () => {
+	const at = (ms: number) => coarseAge(new Date(0), new Date(ms));
+	assert.deepEqual(
+		[-5, 59_999, 60_000, 3_599_999, 3_600_000, 47 * 3_600_000, 48 * 3_600_000, 400 * 86_400_000].map(at),
+		['0s', '59s', '1m', '59m', '1h', '47h', '2d', '400d'],
+	);
+});

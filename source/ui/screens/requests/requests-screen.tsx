@@ -14,7 +14,7 @@ import {requestsKeys} from './requests-keys.js';
 import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
-import {cursorOf, inOrder, matching} from './requests-state.js';
+import {cursorOf, inOrder, matching, requestsReducer} from './requests-state.js';
 import {createSearchTexts} from './search-text.js';
 
 type RequestsScreenProps = {
@@ -35,9 +35,10 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const rows = useMemo(() => matching(ordered, state.filter, texts.textOf), [ordered, state.filter, texts]);
 	const trouble = listTrouble(list);
 	const layout = layoutRequests(width, height, trouble === undefined ? 0 : 1);
-	const cursor = cursorOf(state, rows, layout.listHeight);
+	const settled = state.isUnsettled ? requestsReducer(state, {type: 'settle', rows}) : state;
+	const cursor = cursorOf(settled, rows, layout.listHeight);
 	const {selected} = cursor;
-	// Before anything is painted: a cursor without a request would follow the row that comes in next.
+	// What is shown as chosen is kept at once: a cursor without a request would follow the row that comes in next.
 	useLayoutEffect(() => {
 		if (state.isUnsettled && rows.length > 0) {
 			dispatch({type: 'settle', rows});
