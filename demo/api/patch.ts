@@ -1,10 +1,11 @@
 import {timestamp} from '../resources/duration.js';
+import type {Applied} from './apply.js';
+import {apply} from './apply.js';
 import {parseJson, readText} from './content.js';
 import {buildObject, checkNamespace} from './create.js';
 import type {JsonObject, KubeObject} from './json.js';
 import {isObject, sorted} from './json.js';
-import type {Applied} from './managed-fields.js';
-import {apply, recordUpdate} from './managed-fields.js';
+import {recordUpdate} from './managed-fields.js';
 import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
 import {groupVersion} from './resource.js';
 import {ApiError, badRequest, conflict, fault, invalid, notFound, unsupportedMediaType} from './status.js';

@@ -121,6 +121,7 @@ export function collectionOf({group, plural}: {readonly group: string; readonly 
 	return group ? `${plural}.${group}` : plural;
 }
 
+/** @returns an object's key in its collection: `namespace/name`, or the name alone. */
 export function keyOf(namespace: string | undefined, name: string): string {
 	return namespace ? `${namespace}/${name}` : name;
 }

@@ -57,14 +57,19 @@ function about(resource: Named, name: string): StatusDetails {
 	return {...(name && {name}), ...(resource.group && {group: resource.group}), kind: resource.plural};
 }
 
+/** 400, in the server's own words. */
 export const badRequest = (message: string) => new ApiError(400, 'BadRequest', message);
+/** 401: credentials that nobody knows. */
 export const unauthorized = () => new ApiError(401, 'Unauthorized', 'Unauthorized');
+/** 404 for a kind or path that is not served. */
 export const unknownResource = () =>
 	new ApiError(404, 'NotFound', 'the server could not find the requested resource', {details: {}});
+/** 405 */
 export const methodNotAllowed = () =>
 	new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {
 		details: {},
 	});
+/** 406 for an Accept header that nothing fits. */
 export const notAcceptable = (available: readonly string[]) =>
 	new ApiError(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${available.join(', ')}`, {
 		details: {},
@@ -83,25 +88,30 @@ export const unsupportedMediaType = (accepted?: readonly string[]) =>
 			: '415: Unsupported Media Type',
 		accepted ? {} : {details: {}},
 	);
+/** 413; `limit` in bytes. */
 export const tooLarge = (limit: number) =>
 	new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
+/** 410: the history that is asked for is gone. */
 export const expired = (message: string, continueToken?: string) =>
 	new ApiError(410, 'Expired', message, continueToken ? {continueToken} : {});
 /** 500 without a reason, as errors that reach the transport unclassified look. */
 export const internal = (message: string) => new ApiError(500, '', message);
 
+/** 404 for an object. */
 export function notFound(resource: Named, name: string): ApiError {
 	return new ApiError(404, 'NotFound', `${qualified(resource.plural, resource.group)} "${name}" not found`, {
 		details: about(resource, name),
 	});
 }
 
+/** 409; `retryAfterSeconds` where another name may work. */
 export function alreadyExists(resource: Named, name: string, retryAfterSeconds?: number): ApiError {
 	return new ApiError(409, 'AlreadyExists', `${qualified(resource.plural, resource.group)} "${name}" already exists`, {
 		details: {...about(resource, name), ...(retryAfterSeconds && {retryAfterSeconds})},
 	});
 }
 
+/** 409 with a reason of its own. */
 export function conflict(resource: Named, name: string, why: string): ApiError {
 	return new ApiError(
 		409,
@@ -111,6 +121,7 @@ export function conflict(resource: Named, name: string, why: string): ApiError {
 	);
 }
 
+/** 409 for a resourceVersion that is not the newest. */
 export const staleVersion = (resource: Named, name: string) =>
 	conflict(
 		resource,
@@ -118,6 +129,7 @@ export const staleVersion = (resource: Named, name: string) =>
 		'the object has been modified; please apply your changes to the latest version and try again',
 	);
 
+/** 403 by RBAC or admission; `name` may be empty. */
 export function forbidden(
 	resource: {readonly group: string; readonly plural: string},
 	name: string,

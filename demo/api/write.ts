@@ -143,6 +143,7 @@ export function normalize({shape, version}: Resource, object: KubeObject): KubeO
 	return decodeInto(shape, version, object as unknown as JsonObject, {unknown: []}) as unknown as KubeObject;
 }
 
+/** @returns the rules for what the URL names. */
 export function doorOf({resource, subresource}: Write): Door {
 	return subresource ? (resource.subresources[subresource] as Door) : resource.main;
 }
@@ -167,6 +168,7 @@ export function readObject(write: Write): KubeObject {
 	return object;
 }
 
+/** Stores a new object. @returns it with its resourceVersion. */
 export function store({storage, resource}: Write, object: KubeObject): KubeObject {
 	return storage.put(collectionOf(resource), keyOf(object.metadata.namespace, object.metadata.name), object);
 }

@@ -1,8 +1,8 @@
 import {X509Certificate} from 'node:crypto';
 import {cleanupAt} from '../../source/signers/cleaner.js';
 import type {ApiServer} from '../api/server.js';
-import type {Csr} from '../resources/certificate-signing-request.js';
-import {conditionsOf} from '../resources/certificate-signing-request.js';
+import type {Csr} from '../resources/csr-faults.js';
+import {conditionsOf} from '../resources/csr-faults.js';
 import {certificateController, csrCollection, csrPath, isGone} from './certificates.js';
 
 const sweepEveryMs = 3_600_000;

@@ -7,8 +7,9 @@ import type {Context, Resource} from '../api/resource.js';
 import {one, struct, text} from '../api/shape.js';
 import type {Cause} from '../api/status.js';
 import {fault, forbidden} from '../api/status.js';
-import {maySigner, signerNameFaults} from './certificate-signing-request.js';
+import {maySigner} from './certificate-signing-request.js';
 import {nameColumn, textColumn} from './columns.js';
+import {signerNameFaults} from './csr-faults.js';
 import {kindShape, nameLabel, subdomainFaults} from './metadata.js';
 
 type Bundle = KubeObject & {readonly spec: {readonly signerName?: string; readonly trustBundle: string}};

@@ -1,8 +1,11 @@
 import type {Resource, Review} from '../api/resource.js';
 import {certificateSigningRequests} from './certificate-signing-request.js';
 import {clusterTrustBundles} from './cluster-trust-bundle.js';
-import {events, namespaces, nodes, pods, serviceAccounts, services} from './core.js';
 import {configMaps, secrets} from './data-maps.js';
+import {events} from './event.js';
+import {namespaces} from './namespace.js';
+import {nodes} from './node.js';
+import {pods} from './pod.js';
 import {clusterRoleBindings, clusterRoles, roleBindings, roles} from './rbac.js';
 import {
 	selfSubjectAccessReviews,
@@ -10,6 +13,8 @@ import {
 	selfSubjectRulesReviews,
 	subjectAccessReviews,
 } from './reviews.js';
+import {services} from './service.js';
+import {serviceAccounts} from './service-account.js';
 
 /** Every kind that is stored. */
 export const resources: readonly Resource[] = [

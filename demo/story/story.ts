@@ -4,7 +4,7 @@ import type {ApiServer} from '../api/server.js';
 import type {Authority} from '../authority.js';
 import {certify} from '../authority.js';
 import {csrPath} from '../controllers/certificates.js';
-import type {Csr} from '../resources/certificate-signing-request.js';
+import type {Csr} from '../resources/csr-faults.js';
 import {namesOf} from '../resources/x509.js';
 import {cast} from './cast.js';
 import type {Past} from './cluster.js';

@@ -1,0 +1,222 @@
+import type {Json, JsonObject} from './json.js';
+import {isObject, isSame} from './json.js';
+import type {ListShape, Shape, Struct} from './shape.js';
+
+/**
+ * A set of fields: paths of `f:name`, `k:{"key":…}` and `v:"value"` steps, joined by NUL.
+ * (sigs.k8s.io/structured-merge-diff, as far as the API's own types need it.)
+ */
+export type FieldSet = ReadonlySet<string>;
+
+/** Parts a path into steps. */
+export const nul = '\u0000';
+const join = (path: string, step: string) => (path ? path + nul + step : step);
+
+/** Fields of every object that belong to the server or name the object; nobody owns them. */
+const unowned = new Set(
+	[
+		'apiVersion',
+		'kind',
+		'metadata',
+		'metadata.name',
+		'metadata.namespace',
+		'metadata.creationTimestamp',
+		'metadata.selfLink',
+		'metadata.uid',
+		'metadata.generation',
+		'metadata.managedFields',
+		'metadata.resourceVersion',
+	].map(toPath),
+);
+
+function toPath(dotted: string): string {
+	return dotted
+		.split('.')
+		.map(name => `f:${name}`)
+		.join(nul);
+}
+
+/** @returns the set without what nobody owns and without what this door leaves alone. */
+export function owned(set: FieldSet, resets: readonly string[]): FieldSet {
+	const prefixes = [...resets, 'metadata.managedFields'].map(toPath);
+	return new Set(
+		[...set].filter(
+			path => !unowned.has(path) && !prefixes.some(prefix => path === prefix || path.startsWith(prefix + nul)),
+		),
+	);
+}
+
+/** The step that leads to an item of a list that merges. */
+export function stepOf(list: ListShape, item: Json): string {
+	if (list.merge === 'set') {
+		return `v:${JSON.stringify(item)}`;
+	}
+
+	const keys = [...(list.merge as readonly string[])].sort();
+	return `k:${JSON.stringify(Object.fromEntries(keys.map(key => [key, (item as JsonObject)[key] ?? null])))}`;
+}
+
+type Child = {readonly step: string; readonly shape: Shape; readonly value: Json; readonly isNamed: boolean};
+
+/** For what the type does not tell. */
+export const anything: Shape = {is: 'scalar', scalar: 'any'};
+
+/** @returns the parts of a value that can be owned one by one, undefined where it is owned as a whole. */
+function childrenOf(shape: Shape, value: Json): readonly Child[] | undefined {
+	if (shape.is === 'struct' && !shape.atomic && isObject(value)) {
+		return Object.entries(value).map(([name, item]) => ({
+			step: `f:${name}`,
+			shape: shape.fields[name]?.shape ?? anything,
+			value: item,
+			isNamed: true,
+		}));
+	}
+
+	if (shape.is === 'map' && !shape.atomic && isObject(value)) {
+		return Object.entries(value).map(([name, item]) => ({
+			step: `f:${name}`,
+			shape: shape.of,
+			value: item,
+			isNamed: false,
+		}));
+	}
+
+	if (shape.is === 'list' && shape.merge !== 'atomic' && Array.isArray(value)) {
+		return (value as readonly Json[]).map(item => ({
+			step: stepOf(shape, item),
+			shape: shape.of,
+			value: item,
+			isNamed: false,
+		}));
+	}
+
+	return undefined;
+}
+
+/** @returns every field that the value sets. */
+export function fieldSetOf(shape: Shape, value: Json, path = '', found = new Set<string>()): Set<string> {
+	const children = childrenOf(shape, value);
+	if (!children) {
+		found.add(path);
+		return found;
+	}
+
+	for (const {step, shape: inner, value: item, isNamed} of children) {
+		const at = join(path, step);
+		fieldSetOf(inner, item, at, found);
+		if (!isNamed || item === null || (isObject(item) && Object.keys(item).length === 0)) {
+			found.add(at);
+		}
+	}
+
+	return found;
+}
+
+type Difference = {readonly changed: Set<string>; readonly removed: Set<string>};
+
+/** @returns which fields differ: `changed` holds added and modified ones. */
+export function compare(
+	shape: Shape,
+	before: Json | undefined,
+	after: Json | undefined,
+	path = '',
+	found: Difference = {changed: new Set(), removed: new Set()},
+): Difference {
+	const old = before === undefined || before === null ? undefined : childrenOf(shape, before);
+	const next = after === undefined || after === null ? undefined : childrenOf(shape, after);
+	if (!old && !next) {
+		if (after === undefined || after === null) {
+			if (before !== undefined && before !== null) {
+				found.removed.add(path);
+			}
+		} else if (!isSame(before, after)) {
+			found.changed.add(path);
+		}
+
+		return found;
+	}
+
+	const olds = new Map((old ?? []).map(child => [child.step, child]));
+	const nexts = new Map((next ?? []).map(child => [child.step, child]));
+	for (const step of new Set([...olds.keys(), ...nexts.keys()])) {
+		const inner = (nexts.get(step) ?? olds.get(step)) as Child;
+		compare(inner.shape, olds.get(step)?.value, nexts.get(step)?.value, join(path, step), found);
+	}
+
+	if (path && before === undefined) {
+		found.changed.add(path);
+	} else if (path && after === undefined) {
+		found.removed.add(path);
+	}
+
+	return found;
+}
+
+/** Reads `fieldsV1`. */
+export function readSet(tree: JsonObject, path = '', found = new Set<string>()): Set<string> {
+	for (const [step, inner] of Object.entries(tree)) {
+		if (step === '.') {
+			found.add(path);
+		} else if (isObject(inner)) {
+			const at = join(path, step);
+			if (Object.keys(inner).length === 0) {
+				found.add(at);
+			} else {
+				readSet(inner, at, found);
+			}
+		}
+	}
+
+	return found;
+}
+
+/** Writes `fieldsV1`. */
+export function writeSet(set: FieldSet): JsonObject {
+	type Tree = {[step: string]: Tree};
+	const root: Tree = {};
+	const paths = [...set].sort();
+	for (const [index, path] of paths.entries()) {
+		let tree = root;
+		for (const step of path.split(nul)) {
+			tree[step] ??= {};
+			tree = tree[step];
+		}
+
+		// A container that is itself owned, besides some of its parts.
+		if (paths[index + 1]?.startsWith(path + nul)) {
+			tree['.'] = {};
+		}
+	}
+
+	return root;
+}
+
+/** What Go's zero object looks like: structs without `omitempty` are there, so their path is nobody's gain. */
+export function emptyOf(shape: Struct): JsonObject {
+	return Object.fromEntries(
+		Object.entries(shape.fields)
+			.filter(([, field]) => field.always && field.shape.is === 'struct')
+			.map(([name, field]) => [name, emptyOf(field.shape as Struct)]),
+	);
+}
+
+/** `.metadata.labels.l`, `.status.conditions[type="Approved"].reason`. */
+export function shownPath(path: string): string {
+	return path
+		.split(nul)
+		.map(step => {
+			if (step.startsWith('f:')) {
+				return `.${step.slice(2)}`;
+			}
+
+			if (step.startsWith('v:')) {
+				return `[=${step.slice(2)}]`;
+			}
+
+			const keys = JSON.parse(step.slice(2)) as JsonObject;
+			return `[${Object.entries(keys)
+				.map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+				.join(',')}]`;
+		})
+		.join('');
+}

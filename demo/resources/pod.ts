@@ -1,0 +1,107 @@
+import type {KubeObject} from '../api/json.js';
+import type {Resource} from '../api/resource.js';
+import {any, bool, many, one, struct, text, time} from '../api/shape.js';
+import {fault} from '../api/status.js';
+import {ageColumn, nameColumn, textColumn} from './columns.js';
+import {conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
+
+const container = struct(
+	'Container',
+	{
+		name: text(1, 'always'),
+		image: text(2),
+		command: many(text(), 3),
+		args: many(text(), 4),
+		env: many(struct('EnvVar', {name: text(1, 'always'), value: text(2)}, 'open'), 7, {
+			merge: ['name'],
+			patchKey: 'name',
+		}),
+		volumeMounts: many(struct('VolumeMount', {name: text(1, 'always'), mountPath: text(3, 'always')}, 'open'), 9, {
+			merge: ['mountPath'],
+			patchKey: 'mountPath',
+		}),
+	},
+	'open',
+);
+
+/** core/v1 Pod. */
+export const pods: Resource = {
+	...core,
+	plural: 'pods',
+	singular: 'pod',
+	kind: 'Pod',
+	shortNames: ['po'],
+	categories: ['all'],
+	namespaced: true,
+	shape: kindShape('Pod', {
+		spec: one(
+			struct(
+				'PodSpec',
+				{
+					volumes: many(struct('Volume', {name: text(1, 'always')}, 'open'), 1, {merge: ['name'], patchKey: 'name'}),
+					containers: many(container, 2, {merge: ['name'], patchKey: 'name', always: true}),
+					nodeName: text(10),
+					serviceAccountName: text(8),
+					hostname: text(16),
+					subdomain: text(17),
+					hostNetwork: bool(11, 'dropsZero'),
+				},
+				'open',
+			),
+			2,
+			'always',
+		),
+		status: one(
+			struct(
+				'PodStatus',
+				{
+					phase: text(1),
+					conditions,
+					hostIP: text(5),
+					podIP: text(6),
+					podIPs: many(any(), undefined, {merge: ['ip'], patchKey: 'ip'}),
+					startTime: time(7),
+					containerStatuses: many(any()),
+				},
+				'open',
+			),
+			3,
+			'always',
+		),
+	}),
+	nameFaults: subdomainFaults,
+	fieldLabels: {
+		...namespacedLabels,
+		'spec.nodeName': textAt('spec.nodeName'),
+		'spec.serviceAccountName': textAt('spec.serviceAccountName'),
+		'status.phase': textAt('status.phase'),
+		'status.podIP': textAt('status.podIP'),
+	},
+	columns: [
+		nameColumn,
+		textColumn('Ready', object => {
+			const statuses = listAt(object, 'status.containerStatuses');
+			return `${statuses.filter(status => status['ready']).length}/${listAt(object, 'spec.containers').length}`;
+		}),
+		textColumn('Status', textAt('status.phase')),
+		textColumn('Restarts', object =>
+			String(
+				listAt(object, 'status.containerStatuses').reduce(
+					(sum, status) => sum + Number(status['restartCount'] ?? 0),
+					0,
+				),
+			),
+		),
+		ageColumn,
+		textColumn('IP', object => textAt('status.podIP')(object) || '<none>', 1),
+		textColumn('Node', object => textAt('spec.nodeName')(object) || '<none>', 1),
+		textColumn('Nominated Node', () => '<none>', 1),
+		textColumn('Readiness Gates', () => '<none>', 1),
+	],
+	prepareCreate: object => ({...object, status: {phase: 'Pending'}}) as KubeObject,
+	validate: object => (listAt(object, 'spec.containers').length > 0 ? [] : [fault.required('spec.containers')]),
+	generation: true,
+	main: specDoor,
+	subresources: {status: statusDoor},
+};

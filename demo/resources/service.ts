@@ -1,0 +1,97 @@
+import type {JsonObject, KubeObject} from '../api/json.js';
+import type {Resource} from '../api/resource.js';
+import {any, int32, intOrString, many, mapOf, one, struct, text} from '../api/shape.js';
+import {ageColumn, nameColumn, textColumn} from './columns.js';
+import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {kindShape, labelFaults, namespacedLabels} from './metadata.js';
+
+const servicePort = struct('ServicePort', {
+	name: text(1),
+	protocol: text(2),
+	appProtocol: text(6),
+	port: int32(3, 'always'),
+	targetPort: intOrString(4),
+	nodePort: int32(5, 'dropsZero'),
+});
+
+/** core/v1 Service. */
+export const services: Resource = {
+	...core,
+	plural: 'services',
+	singular: 'service',
+	kind: 'Service',
+	shortNames: ['svc'],
+	categories: ['all'],
+	namespaced: true,
+	shape: kindShape('Service', {
+		spec: one(
+			struct(
+				'ServiceSpec',
+				{
+					ports: many(servicePort, 1, {merge: ['port', 'protocol'], patchKey: 'port'}),
+					selector: mapOf(text(), 2, 'atomic'),
+					clusterIP: text(3),
+					clusterIPs: many(text(), 18),
+					type: text(4),
+					externalIPs: many(text(), 5),
+					sessionAffinity: text(7),
+					externalName: text(10),
+					ipFamilies: many(text(), 19),
+					ipFamilyPolicy: text(17),
+					internalTrafficPolicy: text(22),
+				},
+				'open',
+			),
+			2,
+			'always',
+		),
+		status: one(
+			struct(
+				'ServiceStatus',
+				{loadBalancer: one(struct('LoadBalancerStatus', {ingress: many(any())}, 'open'), 1, 'always'), conditions},
+				'open',
+			),
+			3,
+			'always',
+		),
+	}),
+	nameFaults: labelFaults,
+	fieldLabels: {...namespacedLabels, 'spec.clusterIP': textAt('spec.clusterIP'), 'spec.type': textAt('spec.type')},
+	columns: [
+		nameColumn,
+		textColumn('Type', textAt('spec.type')),
+		textColumn('Cluster-IP', object => textAt('spec.clusterIP')(object) || '<none>'),
+		textColumn('External-IP', object => {
+			const external = [
+				...listAt(object, 'status.loadBalancer.ingress').map(item => String(item['ip'] ?? item['hostname'] ?? '')),
+				...((at(object, 'spec.externalIPs') ?? []) as readonly string[]),
+				...(at(object, 'spec.externalName') ? [String(at(object, 'spec.externalName'))] : []),
+			];
+			return external.join(',') || '<none>';
+		}),
+		textColumn(
+			'Port(s)',
+			object =>
+				listAt(object, 'spec.ports')
+					.map(port => `${port['port']}${port['nodePort'] ? `:${port['nodePort']}` : ''}/${port['protocol'] ?? 'TCP'}`)
+					.join(',') || '<none>',
+		),
+		ageColumn,
+		textColumn(
+			'Selector',
+			object =>
+				Object.entries((at(object, 'spec.selector') ?? {}) as Record<string, string>)
+					.map(([key, value]) => `${key}=${value}`)
+					.join(',') || '<none>',
+			1,
+		),
+	],
+	prepareCreate: object =>
+		({
+			...object,
+			spec: {sessionAffinity: 'None', type: 'ClusterIP', ...(object['spec'] as JsonObject)},
+			status: {loadBalancer: {}},
+		}) as KubeObject,
+	main: specDoor,
+	subresources: {status: statusDoor},
+};
