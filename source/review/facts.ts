@@ -36,11 +36,16 @@ export type FileFacts = {
 	readonly now: Date;
 };
 
+/** Names that are looked at: a request may hold a hundred thousand, and the deck must not stand still for it. */
+export const mostReviewed = 2000;
+
 /** What a rule is shown. */
 export type Subject = {
 	readonly read: CertificationRequest | Certificate | undefined;
 	/** Names as the API server's parser sees them. */
 	readonly view: ServerView;
+	/** How many names there are; `read` and `view` hold the first `mostReviewed` of each kind. */
+	readonly nameCount: number;
 	readonly signature: SignatureCheck | undefined;
 	readonly now: Date;
 	/** Only for a CertificateSigningRequest of a cluster. */

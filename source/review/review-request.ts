@@ -1,6 +1,7 @@
 import {serverView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {FileFacts, RequestFacts, Rule, Scope, Subject} from './facts.js';
+import {mostReviewed} from './facts.js';
 import type {Finding, Severity} from './finding.js';
 import {rules} from './rules.js';
 
@@ -16,21 +17,31 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 /** What there is to say about a request on a cluster without asking the cluster; the gravest first, each id once. */
 export function reviewRequest(facts: RequestFacts): readonly Finding[] {
 	const {request, signature, now} = facts;
-	return findings('object', {
-		read: request,
-		view: request === undefined ? nothingSeen : serverView(request, signature),
-		signature,
-		now,
-		object: facts,
-		known: new Map(),
-	});
+	const view = request === undefined ? nothingSeen : serverView(request, signature);
+	return findings('object', {...bounded(request, view), signature, now, object: facts, known: new Map()});
 }
 
 /** What there is to say about a request or certificate from a file, which no cluster knows of. */
 export function reviewFile({read, signature, now}: FileFacts): readonly Finding[] {
-	return read.kind === 'CertificateRequest'
-		? findings('request', {read, view: serverView(read, signature), signature, now, known: new Map()})
-		: findings('certificate', {read, view: certificateView(read), signature, now, known: new Map()});
+	const [scope, view] =
+		read.kind === 'CertificateRequest'
+			? (['request', serverView(read, signature)] as const)
+			: (['certificate', certificateView(read)] as const);
+	return findings(scope, {...bounded(read, view), signature, now, known: new Map()});
+}
+
+function bounded(read: Subject['read'], view: Subject['view']): Pick<Subject, 'read' | 'view' | 'nameCount'> {
+	const nameCount = read?.subjectAltNames.length ?? 0;
+	if (read === undefined || nameCount <= mostReviewed) {
+		return {read, view, nameCount};
+	}
+
+	const first = <T>(values: readonly T[]) => values.slice(0, mostReviewed);
+	return {
+		read: {...read, subjectAltNames: first(read.subjectAltNames)},
+		view: {...view, dns: first(view.dns), ip: first(view.ip), email: first(view.email), uri: first(view.uri)},
+		nameCount,
+	};
 }
 
 function findings(scope: Scope, subject: Subject): readonly Finding[] {

@@ -476,6 +476,10 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [{dns: Array.from({length: 101}, (_, index) => `a${index}.b`), file: true}],
 		spared: [{dns: Array.from({length: 100}, (_, index) => `a${index}.b`), file: true}],
 	},
+	'too-many-names': {
+		raised: [{dns: Array.from({length: 2001}, (_, index) => `a${index}.b`), file: true}],
+		spared: [{dns: Array.from({length: 2000}, (_, index) => `a${index}.b`), file: true}],
+	},
 	'common-name-not-in-names': {
 		raised: [
 			{cn: 'a.example.com', dns: ['b.example.com'], file: true},
@@ -919,6 +923,13 @@ for (const [id, {raised, spared}] of Object.entries(cases)) {
 test('has cases for every rule about requests, and a rule for every case', () => {
 	const ids = rules.filter(({scopes}) => scopes.some(scope => scope !== 'certificate')).map(({id}) => id);
 	assert.deepEqual(Object.keys(cases).toSorted(), ids.toSorted());
+});
+
+test('is done with fifty thousand names in the time of two thousand', () => {
+	const read = pkcs10({dns: Array.from({length: 50_000}, (_, index) => `xn--bcher-kva${index}.example.com`)});
+	const started = process.cpuUsage();
+	reviewFile({read, now});
+	assert.ok(process.cpuUsage(started).user < 1_000_000);
 });
 
 test('cuts a long value between characters', () => {

@@ -4,7 +4,7 @@ import {parseIp} from '../../pki/parse-ip.js';
 import {kubeletServing} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
 import type {Rule, Subject} from '../facts.js';
-import {quote, quoteAll, remembered} from '../facts.js';
+import {mostReviewed, quote, quoteAll, remembered} from '../facts.js';
 import {isPublicSuffix} from '../public-suffixes.js';
 import type {AddressTrouble} from '../special-addresses.js';
 import {addressTrouble} from '../special-addresses.js';
@@ -287,10 +287,16 @@ export const servingNameRules: readonly Rule[] = [
 			),
 		requests,
 	),
-	rule('many-names', 'warn', `More than ${mostNames} names.`, ({read}) => {
-		const count = read?.subjectAltNames.length ?? 0;
-		return count > mostNames ? `It has ${count} names; no one can have looked at them all` : undefined;
-	}),
+	rule('many-names', 'warn', `More than ${mostNames} names.`, ({nameCount}) =>
+		nameCount > mostNames && nameCount <= mostReviewed
+			? `It has ${nameCount} names; no one can have looked at them all`
+			: undefined,
+	),
+	rule('too-many-names', 'block', `More than ${mostReviewed} names: only so many are reviewed.`, ({nameCount}) =>
+		nameCount > mostReviewed
+			? `It has ${nameCount} names, and only the first ${mostReviewed} of a kind are reviewed`
+			: undefined,
+	),
 	rule(
 		'common-name-not-in-names',
 		'warn',
