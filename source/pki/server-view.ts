@@ -3,6 +3,7 @@ import {DerCursor, tags} from './der-cursor.js';
 import {serverReadableEncodings} from './der-text.js';
 import {ipText} from './ip-text.js';
 import {subjectPublicKeyBits} from './public-key-info.js';
+import {uriOfServer} from './server-uri.js';
 import type {CertificationRequest, NameAttribute} from './types.js';
 import type {SignatureCheck} from './verify-signature.js';
 
@@ -121,11 +122,20 @@ function readNames({extensions, subjectAltNames}: CertificationRequest, dropped:
 			const entry = subjectAltNames[index];
 			dropped.push(`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
 		} else {
-			names[kind].push(kind === 'ip' ? (ipText(bytes, body, end) ?? '') : bytes.toString('latin1', body, end));
+			names[kind].push(nameAsSeen(kind, bytes, body, end));
 		}
 	}
 
 	return names;
+}
+
+function nameAsSeen(kind: keyof Names, bytes: Buffer, body: number, end: number): string {
+	if (kind === 'ip') {
+		return ipText(bytes, body, end) ?? '';
+	}
+
+	const text = bytes.toString('latin1', body, end);
+	return kind === 'uri' ? uriOfServer(text) : text;
 }
 
 /** Parts that are there, but that the parser never looks at. */

@@ -74,7 +74,10 @@ export type CertificateJson = {
 	readonly findings: readonly Finding[];
 };
 
-/** Whether the API server takes a request, the names it sees, and what it leaves out without a word. */
+/**
+ * Whether the API server takes a request, the names it sees, and what it leaves out without a word. A `uri` is as Go
+ * writes it again, which for an odd one is not as it was asked for.
+ */
 export type ServerJson = {
 	readonly accepts: boolean;
 	readonly reason: string | null;

@@ -115,7 +115,10 @@ function ours(read: CertificationRequest | Certificate, check: SignatureCheck): 
 	const isCertificate = read.kind === 'Certificate';
 	return {
 		subject: [...subjectOf(subject), ...(issuer === null ? [] : subjectOf(issuer))],
-		names: (['dns', 'ip', 'email'] as const).flatMap(kind => subjectAltNames[kind].map(name => `${kind} ${name}`)),
+		names: [
+			...(['dns', 'ip', 'email'] as const).flatMap(kind => subjectAltNames[kind].map(name => `${kind} ${name}`)),
+			...(rest.server?.uri ?? []).map(uri => `uri ${uri}`),
+		],
 		key: keyOf(read.publicKey),
 		serial: serialNumber ?? '',
 		dates: isCertificate ? [notBefore, notAfter].map(date => Date.parse(date ?? '') / 1000) : [],

@@ -88,6 +88,9 @@ func readRequest(der []byte) Reading {
 	for _, name := range request.EmailAddresses {
 		reading.Names = append(reading.Names, "email "+name)
 	}
+	for _, name := range request.URIs {
+		reading.Names = append(reading.Names, "uri "+name.String())
+	}
 	return reading
 }
 
