@@ -100,17 +100,40 @@ test('has no keys that write with --read-only', async () => {
 	await deck.screen.until('not with --read-only');
 });
 
-test('never lets text from the cluster reach the terminal as control bytes', async () => {
-	const {services, show} = fakeServices();
-	const hostile = 'evil\u001b]52;c;cHduZWQ=\u0007\u001b[8mhidden\nforged\u202etxt\u009b31m';
-	await using deck = await openDeck(services);
-	show([aRequest({name: hostile, uid: 'x', username: hostile, signerName: `a.b/${hostile}`, groups: [hostile]})]);
-	await deck.screen.until('evil\\x1b');
-	await deck.keys('a');
-	await deck.screen.until('yes, do it');
-	await deck.keys('esc', 'enter');
-	assert.doesNotMatch(deck.screen.raw(), /\u001b\]52|\u001b\[8m|\u202e|\u009b/);
-});
+for (const isScreenReader of [false, true]) {
+	const mode = isScreenReader ? 'for a screen reader' : 'on a screen';
+	test(`never lets text from the cluster reach the terminal as control bytes, ${mode}`, async context => {
+		if (isScreenReader) {
+			process.env['INK_SCREEN_READER'] = 'true';
+			context.after(() => {
+				delete process.env['INK_SCREEN_READER'];
+			});
+		}
+
+		const {services, show} = fakeServices();
+		const hostile = 'evil\u001b]52;c;cHduZWQ=\u0007\u001b]0;title\u0007\u001b[8mhidden\nforged\u202etxt\u009b31m\u2028';
+		const condition = {type: 'Failed', status: 'True', reason: hostile, message: hostile};
+		await using deck = await openDeck(services);
+		show([
+			aRequest({
+				name: hostile,
+				uid: 'x',
+				username: hostile,
+				signerName: `a.b/${hostile}`,
+				groups: [hostile],
+				usages: [hostile],
+				conditions: [condition],
+			}),
+		]);
+		await deck.screen.until('evil\\x1b');
+		await deck.keys('a');
+		await deck.screen.until('yes, do it');
+		await deck.keys('esc', 'enter');
+		await deck.screen.until('── Decided ─');
+		assert.doesNotMatch(deck.screen.raw(), /\u001b\]|\u0007|\u001b\[8m|\u202e|\u009b|\u2028/);
+		assert.doesNotMatch(deck.screen.raw(), /^\W*forged/m);
+	});
+}
 
 test('does not break on a screen of 40×10 and is whole again on a large one', async () => {
 	const {services, show} = fakeServices();
