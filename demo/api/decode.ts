@@ -28,29 +28,29 @@ export function decodeInto(shape: Struct, version: string, value: JsonObject, re
 }
 
 function readStruct(shape: Struct, value: JsonObject, path: string, report: DecodeReport): JsonObject {
-	const found: Record<string, Json> = {};
+	const found = new Map<string, Json>();
 	for (const [name, field] of Object.entries(shape.fields)) {
-		const given = value[name];
+		const given = Object.hasOwn(value, name) ? value[name] : undefined;
 		const at = path ? `${path}.${name}` : name;
 		const read = given === undefined || given === null ? undefined : readValue(field.shape, given, at, shape, report);
 		if (read !== undefined && (field.always || !(isEmpty(read, field.shape) || (field.dropsZero && !read)))) {
-			found[name] = read;
+			found.set(name, read);
 		} else if (field.always) {
-			found[name] = zeroOf(field.shape);
+			found.set(name, zeroOf(field.shape));
 		}
 	}
 
 	for (const name of Object.keys(value)) {
 		if (!Object.hasOwn(shape.fields, name)) {
 			if (shape.open) {
-				found[name] = value[name] ?? null;
+				found.set(name, value[name] ?? null);
 			} else {
 				report.unknown.push(path ? `${path}.${name}` : name);
 			}
 		}
 	}
 
-	return found;
+	return Object.fromEntries(found);
 }
 
 /** What `omitempty` leaves out; Go's structs are never empty to it, but the types here keep those as pointers. */

@@ -41,7 +41,8 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 			headersTimeout: 20_000,
 			requestTimeout: 60_000,
 			keepAliveTimeout: 90_000,
-			maxHeaderSize: 1024 * 1024,
+			// Names of requests have no limit of their own, and stand in the path.
+			maxHeaderSize: 128 * 1024,
 		},
 		(request, response) => {
 			void serve(api, options, request, response);
@@ -150,9 +151,7 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
 			? answer
 			: {...encode(answer.object, answer.encoding), ...(answer.contentType && {contentType: answer.contentType})};
 	if (answer.kind === 'object') {
-		for (const warning of answer.warnings ?? []) {
-			response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
-		}
+		warn(response, answer.warnings ?? []);
 	}
 
 	response.setHeader('Content-Type', contentType);
@@ -167,6 +166,24 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Answer
 	response.setHeader('Content-Length', bytes.length);
 	response.writeHead(answer.code);
 	response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+/** As much of the warnings as clients take: each cut at 256 characters, all of them at 4 KiB. */
+function warn(response: ServerResponse, warnings: readonly string[]): void {
+	let room = 4096;
+	for (const warning of warnings) {
+		// A header holds ASCII.
+		const text = JSON.stringify(warning.slice(0, 256)).replaceAll(
+			/[^ -~]/g,
+			char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+		);
+		room -= text.length;
+		if (room < 0) {
+			return;
+		}
+
+		response.appendHeader('Warning', `299 - ${text}`);
+	}
 }
 
 function stream(response: ServerResponse, {watch}: Extract<Answer, {readonly kind: 'watch'}>): void {

@@ -50,7 +50,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
 	for (const [name, value] of Object.entries(patch)) {
 		if (value === null) {
 			delete merged[name];
-		} else {
+		} else if (name !== '__proto__') {
 			merged[name] = mergePatch(merged[name], value);
 		}
 	}

@@ -55,7 +55,7 @@ export async function patch(write: Write): Promise<Written> {
 		return applyObject(write);
 	}
 
-	const patcher = patchers[type];
+	const patcher = Object.hasOwn(patchers, type) ? patchers[type] : undefined;
 	if (!patcher) {
 		throw unsupportedMediaType();
 	}

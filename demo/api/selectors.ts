@@ -42,7 +42,8 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 			);
 		}
 
-		const of = (object: KubeObject) => object.metadata.labels?.[key];
+		// Own keys alone: a label may be asked for that Object.prototype has, too.
+		const of = ({metadata: {labels = {}}}: KubeObject) => (Object.hasOwn(labels, key) ? labels[key] : undefined);
 		if (setSign === 'in' || sign === '=' || sign === '==') {
 			return object => values.includes(of(object) ?? '\u0000');
 		}
@@ -75,7 +76,7 @@ export function readFieldSelector(text: string | null, labels: FieldLabels): Pre
 			}
 
 			const [, label = '', sign, raw = ''] = match;
-			const read = labels[label];
+			const read = Object.hasOwn(labels, label) ? labels[label] : undefined;
 			if (!read) {
 				throw badRequest(`field label not supported: ${label}`);
 			}

@@ -90,7 +90,7 @@ export class ApiServer {
 		}
 
 		const resource = this.resources.find(isServed);
-		if (!resource || (info.subresource && !resource.subresources[info.subresource])) {
+		if (!resource || (info.subresource && !Object.hasOwn(resource.subresources, info.subresource))) {
 			if (this.#isGroupServed(info)) {
 				throw unknownResource();
 			}

@@ -41,10 +41,9 @@ export function workQueue(work: (key: string) => Promise<void>): WorkQueue {
 
 	function handle(error: unknown, key: string): void {
 		if (!(error instanceof ApiError)) {
-			throw error;
-		}
-
-		if (error.code === 409 && !isStopped) {
+			// A controller that stumbles over one object goes on with the next.
+			process.emitWarning(error instanceof Error ? error : String(error));
+		} else if (error.code === 409 && !isStopped) {
 			const timer = setTimeout(() => {
 				timers.delete(timer);
 				add(key);

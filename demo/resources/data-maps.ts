@@ -57,18 +57,20 @@ function immutableFaults(next: KubeObject, old: KubeObject, fields: readonly str
 }
 
 /** Keys that a Secret of a type must have. */
-const requiredKeys: Readonly<Record<string, readonly string[]>> = {
-	'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-	'kubernetes.io/dockercfg': ['.dockercfg'],
-	'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-	'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-};
+const requiredKeys: ReadonlyMap<unknown, readonly string[]> = new Map(
+	Object.entries({
+		'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+		'kubernetes.io/dockercfg': ['.dockercfg'],
+		'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+		'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+	}),
+);
 
 const accountName = 'kubernetes.io/service-account.name';
 
 function secretFaults(object: KubeObject): readonly Cause[] {
 	const data = textsOf(object, 'data');
-	const missing = (requiredKeys[object['type'] as string] ?? []).filter(key => data[key] === undefined);
+	const missing = (requiredKeys.get(object['type']) ?? []).filter(key => data[key] === undefined);
 	return [
 		...keyFaults('data', Object.keys(data)),
 		...(sizeOfBase64(data) > limit ? [fault.tooLong('data', limit)] : []),
@@ -138,7 +140,7 @@ function configMapFaults(object: KubeObject): readonly Cause[] {
 	return [
 		...keyFaults('data', Object.keys(data)),
 		...Object.keys(data)
-			.filter(key => binary[key] !== undefined)
+			.filter(key => Object.hasOwn(binary, key))
 			.map(key => fault.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
 		...keyFaults('binaryData', Object.keys(binary)),
 		...(size > limit ? [fault.tooLong('[]', limit)] : []),

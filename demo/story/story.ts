@@ -1,6 +1,7 @@
 import {requestFromApi} from '../../source/pki/request-from-api.js';
 import type {KubeObject} from '../api/json.js';
 import type {ApiServer} from '../api/server.js';
+import {ApiError} from '../api/status.js';
 import type {Authority} from '../authority.js';
 import {certify} from '../authority.js';
 import {csrPath} from '../controllers/certificates.js';
@@ -57,7 +58,14 @@ export function playOn({api}: Stage, seed: number): () => void {
 	let timer: NodeJS.Timeout;
 	const schedule = () => {
 		timer = setTimeout(() => {
-			void post(api, nextScene(random), keys).finally(schedule);
+			post(api, nextScene(random), keys)
+				.catch((error: unknown) => {
+					// The name may be taken by now, by the reader of the story.
+					if (!(error instanceof ApiError)) {
+						process.emitWarning(error instanceof Error ? error : String(error));
+					}
+				})
+				.finally(schedule);
 		}, nextPause(random) * 1000);
 		timer.unref();
 	};

@@ -10,7 +10,7 @@ import type {TLSSocket} from 'node:tls';
 import {connect as connectTls} from 'node:tls';
 import {fileURLToPath} from 'node:url';
 import {startDemo} from '../../demo/index.js';
-import type {Json} from '../helpers/raw-api.js';
+import type {Json, RawResponse} from '../helpers/raw-api.js';
 import {rawApi, readKubeconfig} from '../helpers/raw-api.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
@@ -69,6 +69,42 @@ describe('a demo under attack', async () => {
 		const bomb = await admin.post(csrs, aliases.join('\n'), {contentType: 'application/yaml'});
 		assert.equal(bomb.status, 400);
 		await stillServes();
+	});
+
+	test('takes names that every JavaScript object has for names like any other', async () => {
+		const table: ReadonlyArray<readonly [status: number, answer: Promise<RawResponse>]> = [
+			[404, admin.get(`${csrs}/constructor`)],
+			[404, admin.get(`${configMaps}/x/constructor`)],
+			[400, admin.get(`${csrs}?fieldSelector=constructor=x`)],
+			[415, admin.request('PATCH', `${configMaps}/x`, {body: '{}', contentType: 'constructor'})],
+			[201, admin.post('/api/v1/namespaces/default/secrets', {metadata: {name: 'a'}, type: 'constructor'})],
+			[
+				201,
+				admin.post(configMaps, '{"metadata":{"name":"proto"},"data":{"constructor":"c"}}', {
+					contentType: 'application/json',
+				}),
+			],
+		];
+		for (const [status, answer] of table) {
+			const response = await answer;
+			assert.equal(response.status, status, response.text);
+		}
+
+		const labelled = await admin.get(`${configMaps}?labelSelector=constructor`);
+		assert.deepEqual(labelled.json.items, []);
+		const patched = await admin.patch(`${configMaps}/proto`, 'merge', '{"__proto__":{"data":{"x":"y"}}}');
+		assert.deepEqual(patched.json.data, {constructor: 'c'});
+	});
+
+	test('warns of field names that no header can hold', async () => {
+		const odd = Object.fromEntries(
+			Array.from({length: 300}, (_, index) => [`\u4e2d\u0007${'x'.repeat(300)}${index}`, 1]),
+		);
+		const response = await admin.post(configMaps, {metadata: {name: 'odd'}, ...odd});
+		assert.equal(response.status, 201);
+		const warning = String(response.headers['warning']);
+		assert.match(warning, /^299 - "unknown field \\"\\u4e2d/);
+		assert.ok(warning.length < 6000);
 	});
 
 	test('serves besides 1,000 half-open connections', async () => {
