@@ -30,25 +30,22 @@ export function createDeckServices(cluster: Cluster, requests: Store<RequestList
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	// By uid: the list asks for each visible row at each frame, and a request changes seldom.
-	const reviews = new Map<
-		string,
-		{readonly resourceVersion: string; readonly by: UserInfo | undefined; readonly review: DeckReview & ReviewedRequest}
+	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
+	const reviews = new WeakMap<
+		CertificateSigningRequest,
+		{readonly by: UserInfo | undefined; readonly review: DeckReview & ReviewedRequest}
 	>();
+	const surroundings = () => ({now: now(), others: requests.getSnapshot().requests, ...(me === undefined ? {} : {me})});
 
 	function review(request: CertificateSigningRequest): DeckReview & ReviewedRequest {
-		const known = reviews.get(request.uid);
-		if (known?.resourceVersion === request.resourceVersion && known.by === me) {
+		const known = reviews.get(request);
+		if (known !== undefined && known.by === me) {
 			return known.review;
 		}
 
-		const reviewed = reviewSeen(request, {
-			now: now(),
-			others: requests.getSnapshot().requests,
-			...(me === undefined ? {} : {me}),
-		});
+		const reviewed = reviewSeen(request, surroundings());
 		const made = {...reviewed, summary: grantLines(reviewed, now())};
-		reviews.set(request.uid, {resourceVersion: request.resourceVersion, by: me, review: made});
+		reviews.set(request, {by: me, review: made});
 		return made;
 	}
 
@@ -89,7 +86,11 @@ export function createDeckServices(cluster: Cluster, requests: Store<RequestList
 			}
 		},
 		planDecision: (request, decision, options) =>
-			planDecision(cluster, request, decision, {...options, findings: review(request).findings}),
+			planDecision(cluster, request, decision, {
+				...options,
+				// Anew: a request that shares this one's key may have come after the row was reviewed.
+				findings: reviewSeen(request, surroundings()).findings,
+			}),
 		planRequest: async values =>
 			planRequest(cluster, readSpecText(specOf(values)), {
 				signerName: values.signerName,
