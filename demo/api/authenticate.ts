@@ -60,6 +60,15 @@ export function userOf(certificateDer: Uint8Array): User {
 	};
 }
 
+/** Keys of extra are percent-encoded; one that does not decode counts as it stands (impersonation.go). */
+function unescapeKey(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
 /** Compares digests, so that the time taken says nothing about the token. */
 function isEqual(left: string, right: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -80,7 +89,7 @@ export function impersonate(user: User, headers: IncomingHttpHeaders, rbac: Pick
 	const extra = Object.fromEntries(
 		Object.keys(headers)
 			.filter(name => name.startsWith('impersonate-extra-'))
-			.map(name => [decodeURIComponent(name.slice('impersonate-extra-'.length)), one(name)]),
+			.map(name => [unescapeKey(name.slice('impersonate-extra-'.length)), one(name)]),
 	);
 	if (!username) {
 		if (groups.length > 0 || uid || Object.keys(extra).length > 0) {

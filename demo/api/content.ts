@@ -109,6 +109,13 @@ export function parseJson(text: string, wrap: (why: string) => ApiError): unknow
 /** Deeper than any object of the API; what walks through it recursively has to come back. */
 const depthLimit = 1000;
 
+/** @throws {ApiError} of `wrap` for text that goes deeper than what walks through it can follow. */
+export function checkDepth(depth: number, wrap: (why: string) => ApiError): void {
+	if (depth > depthLimit) {
+		throw wrap('exceeded max depth');
+	}
+}
+
 /** Reads JSON or YAML text that must be an object, or null for an empty one. */
 export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string) => ApiError = badRequest): Body {
 	let value: unknown;
@@ -135,10 +142,7 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 	}
 
 	const {duplicates, depth} = type === 'json' ? scanJson(text) : {duplicates: [], depth: 0};
-	if (depth > depthLimit) {
-		throw wrap('exceeded max depth');
-	}
-
+	checkDepth(depth, wrap);
 	return {value: value ?? {}, duplicates};
 }
 

@@ -1,7 +1,7 @@
 import type {Operation} from 'rfc6902';
-import {applyPatch} from 'rfc6902';
+import {applyPatch, Pointer} from 'rfc6902';
 import type {Json, JsonObject} from './json.js';
-import {isObject, isSame} from './json.js';
+import {isObject} from './json.js';
 import type {Shape} from './shape.js';
 import {ApiError, badRequest} from './status.js';
 
@@ -25,19 +25,51 @@ export function jsonPatch(object: JsonObject, patch: unknown): JsonObject {
 	}
 
 	const copy = structuredClone(object);
+	let copiedSize = 0;
 	for (const operation of patch as readonly Operation[]) {
 		// JSON pointers into the prototype are no part of any object.
 		if (!isObject(operation) || /(?:^|\/)(?:__proto__|constructor|prototype)(?:\/|$)/.test(String(operation['path']))) {
 			throw rejected();
 		}
 
-		const [error] = applyPatch(copy, [structuredClone(operation)]);
-		if (error) {
+		if (operation.op === 'copy') {
+			copiedSize += sizeAt(copy, operation.from);
+			if (copiedSize > copiedSizeLimit) {
+				throw new ApiError(
+					413,
+					'RequestEntityTooLarge',
+					`Unable to complete the JSON patch: the accumulated size increase of its copy operations exceeds the limit of ${copiedSizeLimit} bytes`,
+				);
+			}
+		}
+
+		if (!applyOne(copy, operation)) {
 			throw rejected();
 		}
 	}
 
 	return copy;
+}
+
+/** Copies of copies double with each step; the body's own limit is theirs too. */
+const copiedSizeLimit = 3 * 1024 * 1024;
+
+/** @returns bytes of JSON at the pointer, 0 where there is nothing. */
+function sizeAt(object: JsonObject, pointer: unknown): number {
+	try {
+		return JSON.stringify(Pointer.fromJSON(String(pointer)).get(object) ?? '').length;
+	} catch {
+		return 0;
+	}
+}
+
+/** @returns whether the operation fits the object; the library throws for some that do not. */
+function applyOne(object: JsonObject, operation: Operation): boolean {
+	try {
+		return applyPatch(object, [structuredClone(operation)])[0] === null;
+	} catch {
+		return false;
+	}
 }
 
 /** RFC 7396. */
@@ -76,8 +108,13 @@ export function strategicMergePatch(shape: Shape, target: Json | undefined, patc
 
 		if (name.startsWith('$deleteFromPrimitiveList/')) {
 			const list = name.slice('$deleteFromPrimitiveList/'.length);
-			const gone = value as readonly Json[];
-			merged[list] = ((merged[list] as readonly Json[] | undefined) ?? []).filter(item => !gone.includes(item));
+			const before = merged[list] ?? [];
+			if (!Array.isArray(value) || !Array.isArray(before)) {
+				throw badRequest(`${name} has to be a list, and about one`);
+			}
+
+			const gone = new Set(value as readonly Json[]);
+			merged[list] = (before as readonly Json[]).filter(item => !gone.has(item));
 			continue;
 		}
 
@@ -104,31 +141,26 @@ export function strategicMergePatch(shape: Shape, target: Json | undefined, patc
 
 function mergeList(of: Shape, key: string, before: readonly Json[], patch: readonly Json[]): Json {
 	if (key === '') {
-		return [...before, ...patch.filter(item => !before.some(other => isSame(other, item)))];
+		const known = new Set(before.map(item => JSON.stringify(item)));
+		return [...before, ...patch.filter(item => !known.has(JSON.stringify(item)))];
 	}
 
 	if (patch.some(item => isObject(item) && item['$patch'] === 'replace' && Object.keys(item).length === 1)) {
 		return patch.filter(item => !(isObject(item) && item['$patch'] === 'replace'));
 	}
 
-	const merged = [...before];
+	const merged: (Json | undefined)[] = [...before];
+	const places = new Map(before.map((item, index) => [isObject(item) ? JSON.stringify(item[key]) : '', index]));
 	for (const item of patch) {
 		if (!isObject(item) || item[key] === undefined) {
 			throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
 		}
 
-		const index = merged.findIndex(other => isObject(other) && isSame(other[key], item[key]));
-		const result = strategicMergePatch(of, merged[index], item);
-		if (index === -1) {
-			if (result !== undefined) {
-				merged.push(result);
-			}
-		} else if (result === undefined) {
-			merged.splice(index, 1);
-		} else {
-			merged[index] = result;
-		}
+		const place = JSON.stringify(item[key]);
+		const index = places.get(place) ?? merged.length;
+		merged[index] = strategicMergePatch(of, merged[index], item);
+		places.set(place, index);
 	}
 
-	return merged;
+	return merged.filter(item => item !== undefined);
 }

@@ -1,13 +1,14 @@
 import {timestamp} from '../resources/duration.js';
 import type {Applied} from './apply.js';
 import {apply} from './apply.js';
-import {parseJson, readText} from './content.js';
+import {checkDepth, parseJson, readText} from './content.js';
 import {buildObject, checkNamespace} from './create.js';
 import type {JsonObject, KubeObject} from './json.js';
 import {isObject, sorted} from './json.js';
 import {recordUpdate} from './managed-fields.js';
 import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
 import {groupVersion} from './resource.js';
+import {scanJson} from './scan-json.js';
 import {ApiError, badRequest, conflict, fault, invalid, notFound, unsupportedMediaType} from './status.js';
 import {checkIdentity, replaceObject} from './update.js';
 import type {Write, Written} from './write.js';
@@ -20,7 +21,7 @@ const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: st
 	'application/json-patch+json': (_write, old, text) =>
 		jsonPatch(
 			old,
-			parseJson(text, why => badRequest(`error decoding patch: ${why}`)),
+			patchIn(text, why => badRequest(`error decoding patch: ${why}`)),
 		),
 	'application/merge-patch+json': (_write, old, text) =>
 		mergePatch(
@@ -37,8 +38,14 @@ const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: st
 	},
 };
 
-function objectIn(text: string, wrap: (why: string) => ApiError): JsonObject {
+function patchIn(text: string, wrap: (why: string) => ApiError): unknown {
 	const value = parseJson(text, wrap);
+	checkDepth(scanJson(text).depth, wrap);
+	return value;
+}
+
+function objectIn(text: string, wrap: (why: string) => ApiError): JsonObject {
+	const value = patchIn(text, wrap);
 	if (!isObject(value)) {
 		throw wrap(
 			`json: cannot unmarshal ${Array.isArray(value) ? 'array' : typeof value} into Go value of type map[string]interface {}`,

@@ -124,30 +124,46 @@ function messageOf(shape: Struct, message: Uint8Array): JsonObject {
 			field.number === undefined ? [] : [[field.number, {name, field}] as const],
 		),
 	);
-	const found: Record<string, Json> = {};
+	// Gathered first and read together: adding to a list one field at a time would copy it each time.
+	const given = new Map<number, WireField[]>();
 	for (const wire of readFields(message)) {
-		const known = byNumber.get(wire.number);
+		const before = given.get(wire.number);
+		if (before) {
+			before.push(wire);
+		} else {
+			given.set(wire.number, [wire]);
+		}
+	}
+
+	const found: Record<string, Json> = {};
+	for (const [number, wires] of given) {
+		const known = byNumber.get(number);
 		if (known) {
-			found[known.name] = readField(known.field, wire, found[known.name]);
+			found[known.name] = readField(known.field, wires);
 		}
 	}
 
 	return found;
 }
 
-function readField({shape}: Field, wire: WireField, before: Json | undefined): Json {
+/** @param wires - every field with the number; the last counts where the type holds one value. */
+function readField({shape}: Field, wires: readonly WireField[]): Json {
 	if (shape.is === 'list') {
-		return [...((before as readonly Json[] | undefined) ?? []), readValue(shape.of, wire)];
+		return wires.map(wire => readValue(shape.of, wire));
 	}
 
 	if (shape.is === 'map') {
-		const entry = readFields(bytesOf(wire));
-		const key = textOf(bytesOf(entry.find(({number}) => number === 1)));
-		const value = entry.find(({number}) => number === 2) ?? {number: 2, value: new Uint8Array()};
-		return {...(before as JsonObject | undefined), [key]: readValue(shape.of, value)};
+		return Object.fromEntries(wires.map(wire => readEntry(shape.of, wire)));
 	}
 
-	return readValue(shape, wire);
+	return wires.map(wire => readValue(shape, wire)).at(-1) ?? null;
+}
+
+function readEntry(shape: Shape, wire: WireField): readonly [string, Json] {
+	const entry = readFields(bytesOf(wire));
+	const key = textOf(bytesOf(entry.find(({number}) => number === 1)));
+	const value = entry.find(({number}) => number === 2) ?? {number: 2, value: new Uint8Array()};
+	return [key, readValue(shape, value)];
 }
 
 function readValue(shape: Shape, wire: WireField): Json {

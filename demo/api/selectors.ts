@@ -19,13 +19,10 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 	}
 
 	const wrong = (why: string) => badRequest(`unable to parse requirement: ${why}`);
-	// Commas inside `in (a,b)` do not part requirements.
-	const requirements = text.split(/,(?![^(]*\))/).map((part): Predicate => {
-		const match = /^\s*(!?)\s*([^\s=!,()]+)\s*(?:(==|=|!=)\s*([^\s=!,()]*)|\s(in|notin)\s*\(([^()]*)\))?\s*$/.exec(
-			part,
-		);
+	const requirements = splitRequirements(text).map((part): Predicate => {
+		const match = /^(!?)\s*([^\s=!,()]+)\s*(?:(==|=|!=)\s*([^\s=!,()]*)|(?<=\s)(in|notin)\s*\(([^()]*)\))?$/.exec(part);
 		if (!match) {
-			throw wrong(`found '${part.trim()}', expected: !, identifier, or 'end of string'`);
+			throw wrong(`found '${part}', expected: !, identifier, or 'end of string'`);
 		}
 
 		const [, not, key = '', sign, value = '', setSign, set = ''] = match;
@@ -55,6 +52,24 @@ export function readLabelSelector(text: string | null): Predicate | undefined {
 		return not ? object => of(object) === undefined : object => of(object) !== undefined;
 	});
 	return object => requirements.every(matches => matches(object));
+}
+
+/** Commas inside `in (a,b)` do not part requirements. Walks once: a selector may be as long as headers may. */
+function splitRequirements(text: string): readonly string[] {
+	const parts: string[] = [];
+	let from = 0;
+	let isInSet = false;
+	for (let index = 0; index < text.length; index += 1) {
+		const char = text[index];
+		if (char === ',' && !isInSet) {
+			parts.push(text.slice(from, index).trim());
+			from = index + 1;
+		} else if (char === '(' || char === ')') {
+			isInSet = char === '(';
+		}
+	}
+
+	return [...parts, text.slice(from).trim()];
 }
 
 /**

@@ -143,12 +143,16 @@ export function forbidden(
 	});
 }
 
+/** A body can hold a million faults, each longer than itself; nobody reads past these. */
+const causeLimit = 1000;
+
 /** 422 with every fault of the object at once; `kind` is the Go kind here, not the plural. */
 export function invalid(
 	resource: {readonly group: string; readonly kind: string},
 	name: string,
-	causes: readonly Cause[],
+	everyCause: readonly Cause[],
 ): ApiError {
+	const causes = everyCause.slice(0, causeLimit);
 	const texts = causes.map(({field, message}) => `${field}: ${message}`);
 	return new ApiError(
 		422,

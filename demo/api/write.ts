@@ -110,6 +110,9 @@ export function checkKind(
 	}
 }
 
+/** The decoder says each once, and gives up counting here (sigs.k8s.io/json). */
+const strictFaultLimit = 100;
+
 /** Decodes a body as the resource's type; what does not belong there is a warning, or with Strict an error. */
 export function decodeObject(
 	{resource, warnings}: Pick<Write, 'resource' | 'warnings'>,
@@ -123,10 +126,11 @@ export function decodeObject(
 	checkKind(resource, value);
 	const unknown: string[] = [];
 	const decoded = decodeInto(resource.shape, resource.version, value, {unknown});
-	const faults = [
+	const everyFault = [
 		...unknown.map(path => `unknown field ${JSON.stringify(path)}`),
 		...duplicates.map(path => `duplicate field ${JSON.stringify(path)}`),
 	];
+	const faults = [...new Set(everyFault)].slice(0, strictFaultLimit);
 	if (validation === 'Strict' && faults.length > 0) {
 		throw onStrict(`strict decoding error: ${faults.join(', ')}`);
 	}
