@@ -50,8 +50,12 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 	);
 	// A peer that breaks off in the handshake is its own affair.
 	server.on('tlsClientError', () => {});
-	server.on('clientError', (_error, socket) => {
-		socket.destroy();
+	server.on('clientError', ({code}: NodeJS.ErrnoException, socket) => {
+		if (code === 'HPE_HEADER_OVERFLOW' && socket.writable) {
+			socket.end('HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+		} else {
+			socket.destroy();
+		}
 	});
 	server.listen(options.port, '127.0.0.1');
 	await once(server, 'listening');
@@ -189,6 +193,8 @@ function warn(response: ServerResponse, warnings: readonly string[]): void {
 function stream(response: ServerResponse, {watch}: Extract<Answer, {readonly kind: 'watch'}>): void {
 	response.writeHead(200, {'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked'});
 	response.flushHeaders();
+	const gone = new AbortController();
+	response.on('close', () => gone.abort());
 	const close = watch.open({
 		send(line) {
 			if (response.destroyed || response.writableLength > watchBufferLimit) {
@@ -199,6 +205,8 @@ function stream(response: ServerResponse, {watch}: Extract<Answer, {readonly kin
 			response.write(line);
 			return true;
 		},
+		isBehind: () => response.writableNeedDrain,
+		caughtUp: () => once(response, 'drain', {signal: gone.signal}).catch(() => {}),
 		end() {
 			response.end();
 		},

@@ -144,7 +144,7 @@ export function forbidden(
 }
 
 /** A body can hold a million faults, each longer than itself; nobody reads past these. */
-const causeLimit = 1000;
+export const causeLimit = 1000;
 
 /** 422 with every fault of the object at once; `kind` is the Go kind here, not the plural. */
 export function invalid(

@@ -17,10 +17,15 @@ import {tableOf} from './table.js';
 const bookmarkEveryMs = 60_000;
 /** So long before the end comes a last bookmark, for the next watch to start from. */
 const lastBookmarkSeconds = 2;
+/** Timers count milliseconds in 31 bits; what is longer would end at once. */
+const longestSeconds = 2_000_000;
 
 export type WatchSink = {
 	/** @returns false once the reader is gone or too slow. */
 	readonly send: (line: string) => boolean;
+	/** Whether what was sent waits to be read; `caughtUp` resolves when it no longer does, or nobody reads any more. */
+	readonly isBehind: () => boolean;
+	readonly caughtUp: () => Promise<unknown>;
 	readonly end: () => void;
 };
 
@@ -40,7 +45,7 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 	checkListOptions(query, true);
 	const matches = readSelectors(query, resource.fieldLabels);
 	const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
-	const timeoutSeconds = readNumber(query, 'timeoutSeconds') || 1800 + Math.random() * 1800;
+	const timeoutSeconds = secondsOf(readNumber(query, 'timeoutSeconds'));
 	const asked = readWatchRevision(query);
 	const wantsInitialEvents = isTrue(query.get('sendInitialEvents'));
 	const startsFull = wantsInitialEvents || (!query.has('sendInitialEvents') && !asked);
@@ -71,52 +76,67 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 				}
 			};
 
-			if (startsFull) {
-				for (const {object} of storage.list(collection, prefix)) {
-					if (!matches || matches(object)) {
-						send({type: 'ADDED', object});
-					}
-				}
-
-				if (marksInitialEnd) {
-					bookmark({'k8s.io/initial-events-end': 'true'});
-				}
-			}
-
-			try {
-				for (const change of startsFull ? [] : storage.changesSince(collection, from)) {
-					pass(change);
-				}
-			} catch (error) {
-				if (!(error instanceof Compacted)) {
-					throw error;
-				}
-
-				send({type: 'ERROR', object: expired(error.message).toStatus() as unknown as KubeObject});
-				sink.end();
-				return () => {};
-			}
-
+			let isOpen = true;
+			let unsubscribe = () => {};
 			const timers: NodeJS.Timeout[] = [];
 			const close = () => {
+				isOpen = false;
 				unsubscribe();
 				for (const timer of timers) {
 					clearTimeout(timer);
 				}
 			};
 
-			const unsubscribe = storage.subscribe(collection, pass);
 			const current = () => {
 				reached = Math.max(reached, storage.revision);
 				bookmark();
 			};
 
-			if (wantsBookmarks) {
-				timers.push(setInterval(current, bookmarkEveryMs));
-				if (timeoutSeconds > lastBookmarkSeconds) {
-					timers.push(setTimeout(current, (timeoutSeconds - lastBookmarkSeconds) * 1000));
+			const follow = () => {
+				unsubscribe = storage.subscribe(collection, pass);
+				if (wantsBookmarks) {
+					timers.push(setInterval(current, bookmarkEveryMs));
+					if (timeoutSeconds > lastBookmarkSeconds) {
+						timers.push(setTimeout(current, (timeoutSeconds - lastBookmarkSeconds) * 1000));
+					}
 				}
-			}
+			};
+
+			// What is there already can be far more than a slow watcher may keep waiting, so it goes out as it is read.
+			const pace = async () => {
+				if (isOpen && sink.isBehind()) {
+					await sink.caughtUp();
+				}
+			};
+
+			const catchUp = async () => {
+				let revision = startsFull ? storage.revision : from;
+				for (const {object} of startsFull ? storage.list(collection, prefix) : []) {
+					if (isOpen && (!matches || matches(object))) {
+						send({type: 'ADDED', object});
+						await pace();
+					}
+				}
+
+				if (isOpen && marksInitialEnd) {
+					bookmark({'k8s.io/initial-events-end': 'true'});
+				}
+
+				while (isOpen) {
+					const changes = storage.changesSince(collection, revision);
+					if (changes.length === 0) {
+						// At once, so that no change comes in between.
+						follow();
+						return;
+					}
+
+					for (const change of changes) {
+						revision = change.revision;
+						pass(change);
+						await pace();
+					}
+				}
+			};
 
 			timers.push(
 				setTimeout(() => {
@@ -124,9 +144,24 @@ export function watch(storage: Storage, resource: Resource, options: ReadOptions
 					sink.end();
 				}, timeoutSeconds * 1000),
 			);
+			catchUp().catch(error => {
+				if (error instanceof Compacted) {
+					send({type: 'ERROR', object: expired(error.message).toStatus() as unknown as KubeObject});
+				} else {
+					process.emitWarning(error);
+				}
+
+				close();
+				sink.end();
+			});
 			return close;
 		},
 	};
+}
+
+/** How long a watch lasts: as asked, else between half an hour and an hour. */
+function secondsOf(asked: number): number {
+	return asked > 0 ? Math.min(asked, longestSeconds) : 1800 + Math.random() * 1800;
 }
 
 /** A watch says 500 where a list says 400. */

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../api/json.js';
 import type {Cause} from '../api/status.js';
-import {fault} from '../api/status.js';
+import {causeLimit, fault} from '../api/status.js';
 import {labelFaults, subdomainFaults} from './metadata.js';
 import {certificateFaults} from './x509.js';
 
@@ -114,7 +114,8 @@ export function specFaults(object: KubeObject): readonly Cause[] {
 		causes.push(fault.required('spec.usages'));
 	}
 
-	for (const [index, usage] of (spec.usages ?? []).entries()) {
+	// Each unknown usage is answered with the list of all; more than can be said need not be looked for.
+	for (const [index, usage] of (spec.usages ?? []).slice(0, causeLimit).entries()) {
 		if (!knownUsages.includes(usage)) {
 			causes.push(fault.notSupported(`spec.usages[${index}]`, usage, knownUsages));
 		} else if (spec.usages?.indexOf(usage) !== index) {
