@@ -14,12 +14,14 @@ export type RequestStoreOptions = {
 	readonly idleTimeoutMs?: number;
 	/** First and longest pause before a new try; each pause is a random part of it. */
 	readonly backoffMs?: readonly [number, number];
-	/** Pause after a 403: nothing but a new RoleBinding helps. */
+	/** Pause after some 403 in a row: nothing but a new RoleBinding helps. */
 	readonly refusedMs?: number;
 };
 
 /** A watch that lasted this long worked, even if nothing happened. */
 const goodWatchMs = 5000;
+/** An API server that has just started refuses many for some seconds, until it has read its roles. */
+const transientRefusals = 3;
 /** What a server may ask for with Retry-After. */
 const longestWaitMs = 300_000;
 
@@ -31,7 +33,8 @@ type Phase =
 
 /**
  * The live list: list in pages, then watch, and again from what was last seen whatever happens in between. It never
- * stops by itself: a fault shows as `stale`, a 403 and a fault before the first list as `failed`, all tried again.
+ * stops by itself: a fault shows as `stale`, a 403 that stays and a fault before the first list as `failed`; all are
+ * tried again.
  */
 export function createRequestStore(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
@@ -146,6 +149,7 @@ export function createRequestStore(
 
 	async function run(signal: AbortSignal): Promise<void> {
 		let failures = 0;
+		let refusals = 0;
 		let needsList = true;
 		while (!signal.aborted) {
 			const began = performance.now();
@@ -155,7 +159,9 @@ export function createRequestStore(
 					needsList = false;
 				}
 
-				if (await watch(signal)) {
+				const isGood = await watch(signal);
+				refusals = 0;
+				if (isGood) {
 					failures = 0;
 				} else {
 					// Clean, but at once and without a word: a proxy that cuts, say. Not to be opened in a tight loop.
@@ -176,8 +182,13 @@ export function createRequestStore(
 					continue;
 				}
 
-				const wait = waitAfter(failure, failures);
-				fault(failure, new Date(Date.now() + wait));
+				refusals = failure.code === 'forbidden' ? refusals + 1 : 0;
+				const isRefused = refusals > transientRefusals;
+				const wait =
+					Math.min(longestWaitMs, (failure.retryAfterSeconds ?? 0) * 1000) +
+					(refusals === 0 ? backoff(failures) : firstPauseMs * (1 + 2 * Math.random())) +
+					(isRefused ? refusedMs : 0);
+				fault(failure, isRefused, new Date(Date.now() + wait));
 				await pause(wait, signal);
 			}
 		}
@@ -188,14 +199,9 @@ export function createRequestStore(
 		return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16));
 	}
 
-	function waitAfter({code, retryAfterSeconds}: ClusterError, failures: number): number {
-		const wait = backoff(failures);
-		return code === 'forbidden' ? refusedMs + wait : Math.min(longestWaitMs, (retryAfterSeconds ?? 0) * 1000) + wait;
-	}
-
-	function fault(error: ClusterError, retryAt: Date): void {
+	function fault(error: ClusterError, isRefused: boolean, retryAt: Date): void {
 		enter(
-			!isListed || error.code === 'forbidden'
+			!isListed || isRefused
 				? {phase: 'failed', error}
 				: {phase: 'stale', since: phase.phase === 'stale' ? phase.since : new Date(), error, retryAt},
 		);

@@ -74,7 +74,7 @@ export type ContextInfo = {
 	/** The context's namespace, else `default`. */
 	readonly namespace: string;
 	readonly server: string;
-	/** The kubeconfig says insecure-skip-tls-verify: shown in the header. */
+	/** The kubeconfig says insecure-skip-tls-verify, or an http:// server: shown in the header. */
 	readonly skipTlsVerify: boolean;
 	readonly readOnly: boolean;
 };

@@ -256,6 +256,11 @@ describe('what a context says', () => {
 		});
 	});
 
+	test('a server without TLS is one that nobody verifies', () => {
+		const {info} = withFile(config({cluster: {server: 'http://192.0.2.1:8080'}}))();
+		assert.equal(info.skipTlsVerify, true);
+	});
+
 	test('flags for context and namespace win', () => {
 		const {info} = loadKubeconfig({kubeconfig: file(config()), context: 'staging', namespace: 'shop', env: {}});
 		assert.deepEqual([info.context, info.namespace], ['staging', 'shop']);

@@ -284,6 +284,7 @@ describe('faults of a watch', () => {
 		...(
 			[
 				['410', refuse(410, 'Expired'), true],
+				['a single 403', refuse(403, 'Forbidden'), true],
 				['429 with Retry-After', refuse(429, 'TooManyRequests', {'retry-after': '0'}), false],
 				['500', refuse(500, 'InternalError'), false],
 				['503', refuse(503, 'ServiceUnavailable'), false],
@@ -295,7 +296,7 @@ describe('faults of a watch', () => {
 				api.fail('watch', fault, name.includes('twice') ? 2 : 1);
 				api.endWatches();
 			},
-			isShown: !isListed,
+			isShown: name !== '410',
 			isListed,
 		})),
 	];
@@ -429,7 +430,7 @@ describe('faults before there is a list', () => {
 			'Forbidden',
 			'x is forbidden: User "alice" cannot list resource "certificatesigningrequests" in API group "certificates.k8s.io" at the cluster scope',
 		);
-		api.fail('list', response => response.writeHead(403).end(JSON.stringify(denial)), 2);
+		api.fail('list', response => response.writeHead(403).end(JSON.stringify(denial)), 4);
 		const {until} = start();
 		const failed = await until(isPhase('failed'));
 		assert.ok(failed.phase === 'failed');
@@ -444,7 +445,7 @@ describe('faults before there is a list', () => {
 
 	test('the right to watch may be missing while the list is allowed', async () => {
 		api.put('a');
-		api.fail('watch', refuse(403, 'Forbidden'), 1);
+		api.fail('watch', refuse(403, 'Forbidden'), 4);
 		const {until} = start();
 		const failed = await until(isPhase('failed'));
 		assert.equal(named(failed), 'a');
