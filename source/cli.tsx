@@ -4,6 +4,7 @@ import {commands} from './commands/commands.js';
 import {generalHelp, verbHelp} from './commands/help.js';
 import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
+import {wholeNumber} from './commands/whole-number.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
@@ -12,11 +13,17 @@ const demoCommand: Command = {
 	operands: '',
 	summary: 'serve a made-up cluster on this machine until Ctrl-C',
 	description: 'Prints the path of its kubeconfig and a kubectl line to try. Nothing is left behind when it ends.',
-	flags: ['still'],
-	examples: ['certdeck demo', 'certdeck --demo          # the deck on a fresh one'],
+	flags: ['still', 'requests', 'seed'],
+	examples: [
+		'certdeck demo',
+		'certdeck demo --still --requests 10000',
+		'certdeck --demo          # the deck on a fresh one',
+	],
 	async run(args, {out, signal}) {
+		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
+		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
 		const {startDemo} = await import('../demo/index.js');
-		const demo = await startDemo({still: args.isSet('still')});
+		const demo = await startDemo({still: args.isSet('still'), requests, seed});
 		try {
 			out(
 				`${demo.url}\nkubeconfig: ${demo.kubeconfigPath}\n\ntry: kubectl --kubeconfig ${demo.kubeconfigPath} get csr\n\nCtrl-C ends it.\n`,

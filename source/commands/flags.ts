@@ -50,6 +50,8 @@ export const verbFlags = {
 	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the server completes one'},
 	out: {form: 'text', value: 'DIR', help: 'folder for files'},
 	still: {form: 'switch', help: 'no new requests arrive by themselves'},
+	requests: {form: 'text', value: 'N', help: 'this many requests more, to see how things scale'},
+	seed: {form: 'text', value: 'N', help: 'another story of new requests; the same for the same number'},
 	wait: {form: 'optional', value: '[DURATION]', help: 'wait for the certificate, 5m where no duration is said'},
 	reason: {form: 'text', value: 'REASON', help: 'reason of the condition, one word'},
 	message: {form: 'text', value: 'TEXT', help: 'message of the condition'},
