@@ -58,7 +58,7 @@ const steps: readonly Step[] = [
 	{command: 'get csr -l run=N --field-selector spec.signerName!=example.com/serving'},
 	{command: 'get csr N -o jsonpath={.spec.usages}'},
 	{command: 'get csr nothing-here'},
-	{command: 'get csr N -w', until: 'N '},
+	{command: 'get csr N -w', until: 'Pending\n'},
 	{command: 'describe csr N'},
 	{command: 'label csr N colour=red'},
 	{command: 'annotate csr N example.com/note=seen'},
