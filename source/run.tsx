@@ -2,6 +2,8 @@ import {createInterface} from 'node:readline/promises';
 import type {Cluster, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
+import {createJournal, journalPath} from './custody/journal.js';
+import {printable} from './present/printable.js';
 
 /** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
 export type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
@@ -57,6 +59,13 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 	}
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
+	// What is done to a made-up cluster is nobody's decision.
+	const journal = args.isSet('demo')
+		? undefined
+		: createJournal(
+				() => journalPath(process.env),
+				() => new Date(),
+			);
 	const context: CommandContext = {
 		out: text => process.stdout.write(text),
 		err: text => process.stderr.write(text),
@@ -66,6 +75,7 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 		color: isColored,
 		now: () => new Date(),
 		signal,
+		...(journal && {journal}),
 		async cluster() {
 			connection ??= connect();
 			return (await connection).cluster;
@@ -99,12 +109,18 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 			// From here the deck itself hears the signals, and puts the terminal back before it goes.
 			process.off('SIGINT', interrupt);
 			process.off('SIGTERM', interrupt);
-			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal), {
+			const warnings: string[] = [];
+			const kept = journal && {journal, warn: (sentence: string) => void warnings.push(sentence)};
+			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, kept), {
 				stdin: process.stdin,
 				stdout: process.stdout,
 			});
 			controller.abort();
 			await listing;
+			for (const warning of warnings) {
+				context.err(`certdeck: ${printable(warning)}\n`);
+			}
+
 			if (message !== undefined) {
 				context.err(`certdeck: ${message}\n`);
 			}

@@ -1,4 +1,5 @@
 import type {Cluster, RequestList, Store} from '../cluster/types.js';
+import type {Journal} from '../custody/journal.js';
 import type {GlobalFlag, VerbFlag} from './flags.js';
 
 /** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
@@ -29,6 +30,8 @@ export type CommandContext = {
 	readonly signal: AbortSignal;
 	/** Connects on first use; one connection per run. */
 	cluster(): Promise<Cluster>;
+	/** Where decisions are written down; absent for a made-up cluster. */
+	readonly journal?: Journal;
 	/** A live list on that connection. */
 	requestStore(): Promise<Store<RequestList>>;
 };

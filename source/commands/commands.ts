@@ -2,6 +2,7 @@ import {authorityCommand} from './authority.js';
 import type {Command} from './command.js';
 import {approveCommand, denyCommand} from './decide.js';
 import {inspectCommand} from './inspect.js';
+import {journalCommand} from './journal.js';
 import {listCommand} from './list.js';
 import {publishCommand} from './publish.js';
 import {requestCommand} from './request.js';
@@ -21,4 +22,5 @@ export const commands: readonly Command[] = [
 	authorityCommand,
 	signCommand,
 	publishCommand,
+	journalCommand,
 ];

@@ -1,6 +1,7 @@
 import type {Cluster} from '../cluster/types.js';
-import type {Decision} from '../operations/decide.js';
+import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
+import {createRecorder} from '../operations/journal.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';
 import {printable} from '../present/printable.js';
 import {reviewText} from '../present/review-text.js';
@@ -71,9 +72,10 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			}
 
 			const cluster = await context.cluster();
+			const record = recorderOn(cluster, context);
 			let code: ExitCode = 0;
 			for (const each of names) {
-				const result = await decideOne(cluster, each, decision, args, context);
+				const result = await decideOne(cluster, each, {decision, ...(record && {record})}, args, context);
 				if (result === 'done') {
 					context.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
 				} else if (result === 'refused') {
@@ -88,10 +90,27 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 	};
 }
 
+/** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
+function recorderOn(cluster: Cluster, {journal, err, signal}: CommandContext): DecisionOptions['record'] {
+	if (journal === undefined) {
+		return undefined;
+	}
+
+	const username = cluster.whoAmI(signal).then(
+		user => user.username,
+		() => undefined,
+	);
+	return createRecorder(journal, {
+		info: cluster.info,
+		username: () => username,
+		warn: sentence => err(`certdeck: ${printable(sentence)}\n`),
+	});
+}
+
 async function decideOne(
 	cluster: Cluster,
 	name: string,
-	decision: Decision,
+	{decision, record}: Pick<DecisionOptions, 'record'> & {readonly decision: Decision},
 	args: Arguments,
 	context: CommandContext,
 ): Promise<'done' | 'left' | 'refused' | 'failed'> {
@@ -104,6 +123,7 @@ async function decideOne(
 		const plan = planDecision(cluster, seen, decision, {
 			findings: reviewed.findings,
 			accepted: args.texts('accept').flatMap(list => list.split(',')),
+			...(record && {record}),
 			...(reason === undefined ? {} : {reason}),
 			...(message === undefined ? {} : {message}),
 		});

@@ -70,7 +70,8 @@ async function writeWhole(path: string, text: string, mode: number, {overwrite =
 	}
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Has the names in a folder on disk when this returns. */
+export async function syncFolder(folder: string): Promise<void> {
 	const handle = await open(folder, constants.O_RDONLY);
 	try {
 		await handle.sync();

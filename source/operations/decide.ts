@@ -1,5 +1,7 @@
+import {createHash} from 'node:crypto';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Decided} from '../custody/journal-record.js';
 import type {Finding} from '../review/finding.js';
 import {describeDifferences, differences} from './differences.js';
 import {OperationError} from './operation-error.js';
@@ -16,6 +18,8 @@ export type DecisionOptions = {
 	readonly findings: readonly Finding[];
 	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
 	readonly accepted?: readonly string[];
+	/** Hears of each decision that was sent, once it was answered or no answer will come. May not reject. */
+	readonly record?: (decided: Decided) => Promise<void>;
 };
 
 /**
@@ -30,7 +34,7 @@ export function planDecision(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	decision: Decision,
-	{reason, message, findings, accepted = []}: DecisionOptions,
+	{reason, message, findings, accepted = [], record}: DecisionOptions,
 ): Plan<CertificateSigningRequest> {
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
@@ -72,11 +76,22 @@ export function planDecision(
 				return seen;
 			}
 
+			const tell = async (answer: Decided['answer']) =>
+				record?.({...evidence(seen, findings), decision, reason: condition.reason, message: condition.message, answer});
+			let decided: CertificateSigningRequest;
 			try {
-				return await cluster.decide(seen, condition, signal);
+				decided = await cluster.decide(seen, condition, signal);
 			} catch (error) {
+				// What --read-only holds back was never sent.
+				if (error instanceof ClusterError && error.code !== 'read-only') {
+					await tell({error: error.code});
+				}
+
 				throw await explainConflict(cluster, seen, error, signal);
 			}
+
+			await tell({resourceVersion: decided.resourceVersion});
+			return decided;
 		},
 	};
 }
@@ -113,6 +128,19 @@ export async function explainConflict(
 		hint: 'look at it again and decide on what it is now',
 		cause: error,
 	});
+}
+
+function evidence(
+	{name, uid, signerName, requestBase64}: CertificateSigningRequest,
+	findings: readonly Finding[],
+): Pick<Decided, 'name' | 'uid' | 'signerName' | 'requestSha256' | 'findings'> {
+	return {
+		name,
+		uid,
+		signerName,
+		requestSha256: createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex'),
+		findings: findings.map(({id, severity}) => ({id, severity})),
+	};
 }
 
 function defaultMessage(findings: readonly Finding[]): string {

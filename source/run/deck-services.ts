@@ -1,9 +1,12 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Journal} from '../custody/journal.js';
 import {createAccess} from '../operations/access.js';
+import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
+import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
 import {openAuthority} from '../operations/open-authority.js';
@@ -24,12 +27,22 @@ import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
 /** An example of a signer of one's own first: its name is there to be edited. */
 const offeredSigners = ['example.com/serving', apiServerClient, kubeletServing, kubeletClient];
 
+/** Where the deck's decisions are written down, and who hears that they can't be. */
+export type DeckJournal = {readonly journal: Journal; warn(sentence: string): void};
+
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
-export function createDeckServices(cluster: Cluster, requests: Store<RequestList>, signal: AbortSignal): DeckServices {
+export function createDeckServices(
+	cluster: Cluster,
+	requests: Store<RequestList>,
+	signal: AbortSignal,
+	kept?: DeckJournal,
+): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
+	const record: DecisionOptions['record'] =
+		kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
 	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
 	const reviews = new WeakMap<
 		CertificateSigningRequest,
@@ -90,6 +103,7 @@ export function createDeckServices(cluster: Cluster, requests: Store<RequestList
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
 				findings: reviewSeen(request, surroundings()).findings,
+				...(record && {record}),
 			}),
 		planRequest: async values =>
 			planRequest(cluster, readSpecText(specOf(values)), {

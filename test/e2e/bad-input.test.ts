@@ -159,6 +159,8 @@ describe('bad input gets one clear sentence, and nothing is written', () => {
 			says: /--fail-on is one of block, warn, not "info"/,
 		},
 		{name: 'a review of what does not exist', args: ['review', 'none'], code: 1, says: /"none" not found/},
+		{name: 'a journal of one request', args: ['journal', 'none'], code: 2, says: /takes no operand, got "none"/},
+		{name: 'the journal of a made-up cluster', args: ['journal', '--demo'], code: 2, says: /made-up cluster/},
 		{
 			name: 'an authority without certificate',
 			args: ['sign', 'none', '--ca', 'text.pem', '--ca-key', 'text.pem'],

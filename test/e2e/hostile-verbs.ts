@@ -81,6 +81,8 @@ export function describeHostileText(place: Place): void {
 			{verb: 'review -o sarif', args: ['review', '-o', 'sarif', '--', name]},
 			{verb: 'publish, which has nothing to publish', args: ['publish', '--out', folder, '--', name]},
 			{verb: 'deny', args: ['deny', '--yes', '--message', payload, '--', name]},
+			{verb: 'journal', args: ['journal']},
+			{verb: 'journal -o json', args: ['journal', '-o', 'json']},
 			{verb: 'approve, too late', args: ['approve', '--yes', '--', name]},
 		]) {
 			test(`${verb} shows it and does not obey it`, async () => {

@@ -1,9 +1,16 @@
 import {spawn} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 /** The built program: tests of verbs and deck run what ships. */
 export const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'certdeck.js');
+
+// What tests decide is not written into the journal of whoever runs them.
+const stateFolder = mkdtempSync(join(tmpdir(), 'certdeck-state-'));
+process.env['XDG_STATE_HOME'] = stateFolder;
+process.on('exit', () => rmSync(stateFolder, {recursive: true, force: true}));
 
 export type Run = {readonly code: number | null; readonly stdout: string; readonly stderr: string};
 

@@ -1,0 +1,46 @@
+import {journalText} from '../present/journal-text.js';
+import {printable, printableJson} from '../present/printable.js';
+import type {Command} from './command.js';
+import {UsageError} from './command.js';
+import {errorText} from './report-error.js';
+
+export const journalCommand: Command = {
+	name: 'journal',
+	operands: '',
+	summary: 'show what you decided with certdeck, on what evidence, and verify it',
+	description: `Every decision that was sent is written down with the hash of the record before it. Where a line does not
+follow from the one before, it is named and the exit code is 1. Nobody can tell from the file alone that its last lines
+were taken off: note the hash that the end names, if that matters.`,
+	flags: ['output'],
+	outputs: ['text', 'json'],
+	examples: ['certdeck journal', `certdeck journal -o json | jq '.[] | select(.decision == "Approved") | .name'`],
+	async run(args, {journal, out, err}) {
+		if (args.operands.length > 0) {
+			throw new UsageError(`"journal" takes no operand, got ${JSON.stringify(args.operands[0])}`);
+		}
+
+		if (journal === undefined) {
+			throw new UsageError('no journal is kept of a made-up cluster', 'leave --demo away');
+		}
+
+		const {records, fault, head} = await journal.read();
+		if (args.text('output') === 'json') {
+			out(`${printableJson(records, 2)}\n`);
+		} else {
+			out(records.map(record => journalText(record)).join('\n'));
+		}
+
+		const path = printable(journal.path());
+		if (fault) {
+			err(errorText({message: `line ${fault.line} of ${path} ${fault.why}`}));
+			return 1;
+		}
+
+		err(
+			head === null
+				? `No decision in ${path}.\n`
+				: `${path}: ${records.length} in an unbroken chain, the last ${head}\n`,
+		);
+		return 0;
+	},
+};

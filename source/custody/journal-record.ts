@@ -1,0 +1,97 @@
+/** A decision as it was sent, on what evidence, and what came of it. Names and messages are hostile text. */
+export type Decided = {
+	/** metadata.name and metadata.uid of the CertificateSigningRequest. */
+	readonly name: string;
+	readonly uid: string;
+	readonly signerName: string;
+	readonly decision: 'Approved' | 'Denied';
+	/** Of the condition that was sent. */
+	readonly reason: string;
+	readonly message: string;
+	/** Hex SHA-256 of what `spec.request` holds, base64 decoded. */
+	readonly requestSha256: string;
+	/** What review had to say when it was decided. */
+	readonly findings: ReadonlyArray<{readonly id: string; readonly severity: string}>;
+	/** The version that the server made of it, or the error code, `unreachable` where no answer came. */
+	readonly answer: {readonly resourceVersion: string} | {readonly error: string};
+};
+
+/** Who decided, and where. */
+export type Decider = {
+	/** Name of the kubeconfig's context, its server without credentials, and its user. */
+	readonly context: string;
+	readonly server: string;
+	readonly user: string;
+	/** Who that is to the server; null where it did not say. */
+	readonly username: string | null;
+};
+
+/** One line of the journal. */
+export type JournalRecord = Decider &
+	Decided & {
+		/** When the answer was there, ISO 8601 in UTC. */
+		readonly at: string;
+		/** Hex SHA-256 of the line before without its line break; null on the first line. */
+		readonly previous: string | null;
+	};
+
+const texts = [
+	'at',
+	'context',
+	'server',
+	'user',
+	'name',
+	'uid',
+	'signerName',
+	'decision',
+	'reason',
+	'message',
+	'requestSha256',
+] as const;
+
+/** Reads one line; undefined for what is no record. */
+export function parseRecord(line: Uint8Array): JournalRecord | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(line));
+	} catch {
+		return undefined;
+	}
+
+	return isRecord(value) ? value : undefined;
+}
+
+/**
+ * One line without its line break. All beyond ASCII is escaped: a terminal that shows the file obeys nothing in it.
+ */
+export function formatRecord(record: JournalRecord): string {
+	return JSON.stringify(record).replaceAll(
+		/[^\x20-\x7e]/g,
+		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+}
+
+function isRecord(value: unknown): value is JournalRecord {
+	if (!isObject(value)) {
+		return false;
+	}
+
+	const {username, previous, findings, answer} = value;
+	return (
+		texts.every(key => typeof value[key] === 'string') &&
+		isTextOrNull(username) &&
+		isTextOrNull(previous) &&
+		Array.isArray(findings) &&
+		findings.every(each => isObject(each) && typeof each['id'] === 'string' && typeof each['severity'] === 'string') &&
+		isObject(answer) &&
+		(typeof answer['resourceVersion'] === 'string' || typeof answer['error'] === 'string')
+	);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTextOrNull(value: unknown): boolean {
+	return value === null || typeof value === 'string';
+}

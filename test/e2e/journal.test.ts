@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {Demo} from '../../demo/index.js';
+import {startDemo} from '../../demo/index.js';
+import {certdeck, program} from '../helpers/certdeck.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+describe('the journal of a person', () => {
+	const state = mkdtempSync(join(tmpdir(), 'certdeck-e2e-journal-'));
+	const path = join(state, 'certdeck', 'journal.jsonl');
+	const env = {XDG_STATE_HOME: state};
+	let demo: Demo;
+	const run = (...args: readonly string[]) => certdeck(args, {kubeconfig: demo.kubeconfigPath, env});
+	before(async () => {
+		demo = await startDemo({still: true});
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(state, {recursive: true});
+	});
+
+	test('is empty before the first decision', async () => {
+		const {code, stdout, stderr} = await run('journal');
+		assert.deepEqual([code, stdout], [0, '']);
+		assert.match(stderr, /^No decision in .*journal\.jsonl/);
+		assert.equal((await run('journal', '-o', 'json')).stdout, '[]\n');
+	});
+
+	test('has what the verbs decided, and what the deck did', async () => {
+		assert.equal((await run('approve', 'deploy-bot', '--yes')).code, 0);
+		assert.equal((await run('deny', 'cart-tls', '--yes', '--message', 'ask first')).code, 0);
+		await using terminal = openTerminal(process.execPath, [program], {
+			env: {...env, KUBECONFIG: demo.kubeconfigPath},
+		});
+		await terminal.screen.until('● live');
+		terminal.type('/');
+		await terminal.screen.until('words to look for');
+		terminal.type('legacy-erp');
+		await terminal.screen.until('▌ legacy-erp');
+		terminal.type('\r');
+		await terminal.screen.until('· legacy-erp');
+		terminal.type('d');
+		await terminal.screen.until('┌ Deny legacy-erp');
+		terminal.type('y');
+		await terminal.screen.until('Denied legacy-erp');
+		terminal.type('\u0003');
+		await terminal.ended();
+
+		const {code, stdout, stderr} = await run('journal', '-o', 'json');
+		assert.equal(code, 0, stderr);
+		const records = JSON.parse(stdout);
+		assert.deepEqual(
+			records.map(({name, decision, username}: Record<string, unknown>) => [name, decision, username]),
+			[
+				['deploy-bot', 'Approved', 'admin'],
+				['cart-tls', 'Denied', 'admin'],
+				['legacy-erp', 'Denied', 'admin'],
+			],
+		);
+		assert.equal(records[1].message, 'ask first');
+		assert.ok(records[0].findings.length > 0);
+		assert.match(records[2].answer.resourceVersion, /^\d+$/);
+		const text = await run('journal');
+		assert.match(text.stdout, /Denied {2}cart-tls\n.*\n.*\n {2}said {5}\S+: ask first\n/);
+		assert.match(text.stderr, /3 in an unbroken chain/);
+		assert.doesNotMatch(readFileSync(path, 'utf8'), /BEGIN|PRIVATE/);
+	});
+
+	test('that somebody changed is named by its line, and ends with 1', async () => {
+		const good = readFileSync(path, 'utf8');
+		writeFileSync(path, good.replace('ask first', 'all fine!'));
+		const {code, stdout, stderr} = await run('journal');
+		assert.equal(code, 1);
+		assert.match(stderr, /^certdeck: line 3 of .*journal\.jsonl does not follow from line 2/);
+		assert.match(stdout, /legacy-erp/, 'it is shown all the same');
+		writeFileSync(path, good);
+	});
+
+	test('that can not be written is warned of, and the decision stands', async () => {
+		writeFileSync(join(state, 'file'), '');
+		const {code, stdout, stderr} = await certdeck(['approve', 'payments-wildcard', '--yes'], {
+			kubeconfig: demo.kubeconfigPath,
+			env: {XDG_STATE_HOME: join(state, 'file')},
+		});
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, /payments-wildcard approved/);
+		assert.equal(stderr.match(/^certdeck: decisions stand, but are not in the journal: /gm)?.length, 1);
+	});
+
+	test('is not kept of a made-up cluster', async () => {
+		const before = readFileSync(path, 'utf8');
+		assert.equal((await certdeck(['deny', 'cart-tls', '--yes', '--demo'], {env})).code, 0);
+		assert.equal(readFileSync(path, 'utf8'), before);
+	});
+});

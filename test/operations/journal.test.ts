@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
+import {after, before, describe, test} from 'node:test';
+import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {Decided, Decider} from '../../source/custody/journal-record.js';
+import {planDecision} from '../../source/operations/decide.js';
+import {createRecorder} from '../../source/operations/journal.js';
+import type {Finding} from '../../source/review/finding.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
+
+const finding: Finding = {
+	id: 'duration-unset',
+	severity: 'warn',
+	message: 'm',
+	field: 'spec.expirationSeconds',
+	provenance: 'server',
+};
+
+describe('what is written down of a decision', () => {
+	let cluster: DemoCluster;
+	let pem: string;
+	before(async () => {
+		cluster = await startDemoCluster();
+		pem = await requestPem('orders.shop.svc');
+	});
+	after(() => cluster.stop());
+	let count = 0;
+	const create = (): Promise<CertificateSigningRequest> =>
+		cluster.admin.createRequest({
+			name: `journal-${count++}`,
+			requestPem: pem,
+			signerName: 'example.com/serving',
+			usages: ['server auth'],
+		});
+	const recorded = () => {
+		const all: Decided[] = [];
+		return {
+			all,
+			record: async (decided: Decided) => {
+				all.push(decided);
+			},
+		};
+	};
+
+	test('is the request, the evidence and the version that the server made of it', async () => {
+		const seen = await create();
+		const {all, record} = recorded();
+		const decided = await planDecision(cluster.admin, seen, 'Denied', {
+			reason: 'NotOurs',
+			message: 'ask the shop team',
+			findings: [finding],
+			record,
+		}).perform();
+		assert.deepEqual(all, [
+			{
+				name: seen.name,
+				uid: seen.uid,
+				signerName: 'example.com/serving',
+				decision: 'Denied',
+				reason: 'NotOurs',
+				message: 'ask the shop team',
+				requestSha256: createHash('sha256').update(pem).digest('hex'),
+				findings: [{id: 'duration-unset', severity: 'warn'}],
+				answer: {resourceVersion: decided.resourceVersion},
+			},
+		]);
+	});
+
+	test('is the error where the server refused, or the request was no longer what was seen', async () => {
+		const seen = await create();
+		const {all, record} = recorded();
+		await assert.rejects(planDecision(cluster.as('viewer'), seen, 'Approved', {findings: [], record}).perform());
+		await cluster.admin.decide(seen, {type: 'Denied', reason: 'R', message: 'M'});
+		await assert.rejects(planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform(), {
+			code: 'changed',
+		});
+		assert.deepEqual(
+			all.map(({answer}) => answer),
+			[{error: 'forbidden'}, {error: 'conflict'}],
+		);
+	});
+
+	test('is nothing where nothing was sent', async () => {
+		const seen = await create();
+		const {all, record} = recorded();
+		const quiet = cluster.as('admin', {readOnly: true});
+		await assert.rejects(planDecision(quiet, seen, 'Approved', {findings: [], record}).perform(), {code: 'read-only'});
+		const approved = await cluster.admin.decide(seen, {type: 'Approved', reason: 'R', message: 'M'});
+		await planDecision(cluster.admin, approved, 'Approved', {findings: [], record}).perform();
+		assert.deepEqual(all, []);
+	});
+
+	test('names who and where, without the password of a server URL', async () => {
+		const entries: Array<Decider & Decided> = [];
+		const seen = await create();
+		const record = createRecorder(
+			{
+				path: () => '',
+				append: async entry => {
+					entries.push(entry);
+				},
+				read: async () => ({records: [], head: null}),
+			},
+			{
+				info: {...cluster.admin.info, server: 'https://me:secret@127.0.0.1:6443'},
+				username: async () => 'alice',
+				warn: assert.fail,
+			},
+		);
+		await planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform();
+		const [entry] = entries;
+		assert.equal(entry?.server, 'https://127.0.0.1:6443/');
+		assert.equal(entry?.username, 'alice');
+		assert.equal(entry?.context, cluster.admin.info.context);
+	});
+
+	test('is warned of once where it can not be written, and the decisions stand', async () => {
+		const warnings: string[] = [];
+		const record = createRecorder(
+			{
+				path: () => '',
+				append: () => Promise.reject(new Error('"/j" can not be written: the disk is full')),
+				read: async () => ({records: [], head: null}),
+			},
+			{
+				info: cluster.admin.info,
+				username: () => Promise.reject(new Error('who knows')),
+				warn: sentence => warnings.push(sentence),
+			},
+		);
+		for (const seen of [await create(), await create()]) {
+			const {conditions} = await planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform();
+			assert.equal(conditions[0]?.type, 'Approved');
+		}
+
+		assert.deepEqual(warnings, [
+			'decisions stand, but are not in the journal: "/j" can not be written: the disk is full',
+		]);
+	});
+});
