@@ -129,6 +129,34 @@ export default function widestLine(text) {
 	},
 };
 
+/** Lets the terminal move rows that only changed their place; see scripts/scroll-frame.mjs. */
+const scrollingInk = {
+	name: 'scrolling-ink',
+	setup(builder) {
+		builder.onLoad({filter: /ink\/build\/log-update\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const begin = 'buffer.push(returnPrefix);';
+			if (text.split(begin).length !== 2) {
+				throw new Error("ink's line diff no longer begins where scripts/build.mjs expects it");
+			}
+
+			return {
+				loader: 'js',
+				contents: `import {scrollFrame} from ${JSON.stringify(join(root, 'scripts', 'scroll-frame.mjs'))};
+${text.replace(
+	begin,
+	`${begin}
+        const scrolled = areColumnsUnchanged && !hasTrailingNewline ? scrollFrame(stream.rows, previousLines, nextLines) : undefined;
+        if (scrolled) {
+            buffer.push(scrolled.sequence);
+            previousLines = scrolled.lines;
+        }`,
+)}`,
+			};
+		});
+	},
+};
+
 /**
  * Of @kubernetes/client-node certdeck uses KubeConfig alone, whose module imports all of the generated API, undici and
  * two proxy agents: 1.6 MB to read for what most kubeconfigs never need. What certdeck does not call throws here if it
@@ -198,7 +226,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches],
+	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches, scrollingInk],
 	logLevel: 'warning',
 });
 

@@ -69,7 +69,7 @@ export function WizardStepBody({state, dispatch, width, height, isPlanning, onFi
 			{field === 'usages' ? <UsageKeys dispatch={dispatch} /> : null}
 			{field === 'hosts' ? <HostKeys dispatch={dispatch} /> : null}
 			<Lines
-				lines={[...windowOf(body, height - 2), ...(step === 'review' ? [[], last] : [])]}
+				lines={[...windowOf(body, step === 'review' ? height - 2 : height), ...(step === 'review' ? [[], last] : [])]}
 				width={width}
 				height={height}
 			/>

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {startDemo} from '../../demo/index.js';
+import {program} from '../helpers/certdeck.js';
+import {createScreen} from '../helpers/screen.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+const {scrollFrame} = (await import(new URL('../../scripts/scroll-frame.mjs', import.meta.url).href)) as {
+	readonly scrollFrame: (
+		rows: number,
+		was: readonly string[],
+		next: readonly string[],
+	) => {readonly sequence: string; readonly lines: readonly string[]} | undefined;
+};
+
+/** Same seed, same numbers below `limit`. */
+function createRandom(seed: number): (limit: number) => number {
+	let state = seed;
+	return limit => {
+		state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+		return (state >>> 8) % limit;
+	};
+}
+
+test('what it says the screen shows after the move is what a terminal shows', async () => {
+	const random = createRandom(7);
+	const rows = 20;
+	let moves = 0;
+	for (let round = 0; round < 200; round++) {
+		const list = Array.from({length: 60}, (_, index) => (random(8) === 0 ? '' : `row ${index} of round ${round}`));
+		const frame = (top: number) => [
+			'header',
+			...list.slice(top, top + rows - 4).map((line, row) => (row === 5 ? `> ${line}` : line)),
+			...Array.from({length: 3}, (_, index) => `pane ${random(3)} ${index}`),
+		];
+		const from = random(40);
+		const was = frame(from);
+		const next = frame(Math.max(0, Math.min(40, from + random(30) - 15)));
+		const scrolled = scrollFrame(rows, was, next);
+		if (scrolled === undefined) {
+			continue;
+		}
+
+		moves++;
+		const screen = createScreen({columns: 40, rows});
+		await screen.write(`${was.join('\r\n')}\u001b[7;3H`);
+		await screen.write(scrolled.sequence);
+		assert.deepEqual(screen.lines(), scrolled.lines);
+		assert.deepEqual(screen.cursor(), {column: 2, row: 6});
+		assert.equal(scrolled.lines.length, rows);
+		const changed = (lines: readonly string[]) => next.filter((line, row) => line !== lines[row]).length;
+		assert.ok(changed(scrolled.lines) + 3 <= changed(was));
+		screen.dispose();
+	}
+
+	assert.ok(moves > 50, `${moves} moves`);
+});
+
+test('moves nothing where little would be saved, or where the frame has no known place', () => {
+	const was = ['a', 'b', 'c', 'd', 'e', 'f'];
+	assert.equal(scrollFrame(6, was, was), undefined);
+	assert.equal(scrollFrame(6, was, ['a', 'b', 'x', 'd', 'e', 'f']), undefined);
+	assert.equal(scrollFrame(7, was, ['b', 'c', 'd', 'e', 'f', 'g']), undefined);
+	assert.ok(scrollFrame(6, was, ['b', 'c', 'd', 'e', 'f', 'g']));
+});
+
+describe('in the built program', () => {
+	let demo: Awaited<ReturnType<typeof startDemo>> | undefined;
+	before(async () => {
+		// Ages in days don't change meanwhile: two drawings of one screen are the same.
+		demo = await startDemo({still: true, requests: 300, now: () => new Date(Date.now() - 4 * 86_400_000)});
+	});
+	after(() => demo?.stop());
+
+	for (const size of [
+		{columns: 80, rows: 24},
+		{columns: 130, rows: 40},
+	]) {
+		test(`the screen after any keys is the one that is drawn from nothing, at ${size.columns}×${size.rows}`, async () => {
+			await using terminal = openTerminal(process.execPath, [program], {
+				...size,
+				env: {KUBECONFIG: demo?.kubeconfigPath ?? ''},
+			});
+			const {screen} = terminal;
+			await screen.until('● live');
+			const random = createRandom(size.columns);
+			const keys = ['j', 'j', 'j', 'k', 'k', ' ', '\u001b[6~', '\u001b[5~', 'G', 'g', '\r', '\u001b', '\u001b[B'];
+			let scrolls = 0;
+			for (let round = 0; round < 4; round++) {
+				for (let step = 0; step < 14; step++) {
+					terminal.type(keys[random(keys.length)] ?? 'j');
+					await new Promise(resolve => {
+						setTimeout(resolve, 25);
+					});
+				}
+
+				await settled(terminal);
+				scrolls += (screen.raw().match(/\u001b\[\d+;\d+r/g) ?? []).length;
+				const drawn = screen.lines();
+				terminal.type('\u000c');
+				await settled(terminal);
+				assert.deepEqual(screen.lines(), drawn);
+			}
+
+			assert.ok(scrolls > 0);
+		});
+	}
+});
+
+/** Waits until nothing was written for a while. */
+async function settled({screen}: {readonly screen: {raw(): string}}): Promise<void> {
+	let length = -1;
+	while (length !== screen.raw().length) {
+		length = screen.raw().length;
+		await new Promise(resolve => {
+			setTimeout(resolve, 150);
+		});
+	}
+}
