@@ -106,6 +106,8 @@ export function parseJson(text: string, wrap: (why: string) => ApiError): unknow
 	}
 }
 
+const jsonHasNo = ['binary', 'omap', 'pairs', 'set', 'timestamp'].map(name => `tag:yaml.org,2002:${name}`);
+
 /** Deeper than any object of the API; what walks through it recursively has to come back. */
 const depthLimit = 1000;
 
@@ -122,7 +124,13 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 	if (type === 'json') {
 		value = parseJson(text, why => wrap(`couldn't get version/kind; json parse error: ${why}`));
 	} else {
-		const document = parseDocument(text, {uniqueKeys: false, logLevel: 'silent'});
+		// YAML 1.1 as Go's library reads it, where `yes` is true; times stay the texts that JSON has for them.
+		const document = parseDocument(text, {
+			version: '1.1',
+			customTags: tags => tags.filter(tag => !jsonHasNo.includes(typeof tag === 'string' ? tag : tag.tag)),
+			uniqueKeys: false,
+			logLevel: 'silent',
+		});
 		if (document.errors[0]) {
 			throw wrap(`error converting YAML to JSON: yaml: ${document.errors[0].message.split('\n')[0]}`);
 		}

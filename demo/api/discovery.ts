@@ -168,8 +168,11 @@ export function answerPath(server: ApiServer, {method, path, headers, query}: Ca
 		case '/version':
 			return json(version);
 		case '/healthz':
+		case '/healthz/ping':
 		case '/livez':
+		case '/livez/ping':
 		case '/readyz':
+		case '/readyz/ping':
 			return {
 				kind: 'raw',
 				code: 200,

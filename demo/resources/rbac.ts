@@ -1,13 +1,14 @@
 import type {KubeObject} from '../api/json.js';
 import {isSame} from '../api/json.js';
-import type {Resource} from '../api/resource.js';
+import type {Context, Resource} from '../api/resource.js';
 import {many, one, struct, text} from '../api/shape.js';
 import type {Cause} from '../api/status.js';
 import {fault} from '../api/status.js';
 import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
+import {rbacGroup, refuseEscalation, refuseForeignBinding} from './escalation.js';
 import {kindShape, labelSelectorShape, nameLabel, namespacedLabels, pathSegmentFaults} from './metadata.js';
 
-const group = 'rbac.authorization.k8s.io';
+const group = rbacGroup;
 
 const rule = struct('PolicyRule', {
 	verbs: many(text(), 1, {always: true}),
@@ -125,12 +126,15 @@ function bindingFaults(object: KubeObject): readonly Cause[] {
 	];
 }
 
-const bindingRules = {
+const bindingRules = (plural: 'rolebindings' | 'clusterrolebindings') => ({
+	plural,
 	prepareCreate: withDefaults,
+	admitCreate: (object: KubeObject, context: Context) => refuseForeignBinding(plural, object, context),
 	validate: bindingFaults,
 	main: {
 		resets: [],
 		prepare: withDefaults,
+		admit: (next: KubeObject, _old: KubeObject, context: Context) => refuseForeignBinding(plural, next, context),
 		validate(next: KubeObject, old: KubeObject) {
 			const {kind, name} = referenced(next);
 			return [
@@ -141,25 +145,36 @@ const bindingRules = {
 			];
 		},
 	},
-} as const;
+});
 
-const roleRules = {validate: ruleFaults, main: {resets: [], validate: ruleFaults}} as const;
+const roleRules = (plural: 'roles' | 'clusterroles') => ({
+	plural,
+	validate: ruleFaults,
+	admitCreate: (object: KubeObject, context: Context) => refuseEscalation(plural, object, context),
+	main: {
+		resets: [],
+		validate: ruleFaults,
+		admit: (next: KubeObject, old: KubeObject, context: Context) => {
+			if (!isSame(next['rules'], old['rules'])) {
+				refuseEscalation(plural, next, context);
+			}
+		},
+	},
+});
 
 export const roles: Resource = {
 	...common,
-	plural: 'roles',
 	singular: 'role',
 	kind: 'Role',
 	namespaced: true,
 	shape: kindShape('Role', {rules}),
 	fieldLabels: namespacedLabels,
 	columns: [nameColumn, createdColumn],
-	...roleRules,
+	...roleRules('roles'),
 };
 
 export const clusterRoles: Resource = {
 	...common,
-	plural: 'clusterroles',
 	singular: 'clusterrole',
 	kind: 'ClusterRole',
 	namespaced: false,
@@ -169,13 +184,12 @@ export const clusterRoles: Resource = {
 	}),
 	fieldLabels: nameLabel,
 	columns: [nameColumn, createdColumn],
-	...roleRules,
+	...roleRules('clusterroles'),
 };
 
 export const roleBindings: Resource = {
 	...common,
-	...bindingRules,
-	plural: 'rolebindings',
+	...bindingRules('rolebindings'),
 	singular: 'rolebinding',
 	kind: 'RoleBinding',
 	namespaced: true,
@@ -186,8 +200,7 @@ export const roleBindings: Resource = {
 
 export const clusterRoleBindings: Resource = {
 	...common,
-	...bindingRules,
-	plural: 'clusterrolebindings',
+	...bindingRules('clusterrolebindings'),
 	singular: 'clusterrolebinding',
 	kind: 'ClusterRoleBinding',
 	namespaced: false,
