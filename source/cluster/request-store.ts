@@ -3,6 +3,7 @@ import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
 import {listRequests, requestsPath} from './list-requests.js';
 import {createNotifier} from './notifier.js';
+import type {ApiRequest} from './transport.js';
 import type {CertificateSigningRequest, RequestList, Store} from './types.js';
 import type {Known, WatchEvent} from './watch-events.js';
 import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
@@ -45,6 +46,8 @@ export function createRequestStore(
 		refusedMs = 30_000,
 	}: RequestStoreOptions = {},
 ): Store<RequestList> {
+	// What the server says goes to the reader; waiting is this loop's.
+	const impatient = {...transport, json: (request: ApiRequest) => transport.json({...request, isImpatient: true})};
 	let known: Known = new Map();
 	/** The pages so far of the first list; a map of them each time would cost the square of their number. */
 	let pages: readonly CertificateSigningRequest[] | undefined;
@@ -87,7 +90,7 @@ export function createRequestStore(
 
 	async function list(signal: AbortSignal): Promise<void> {
 		const page = await listRequests(
-			transport,
+			impatient,
 			{
 				onPage({requests, remaining = 0}) {
 					// A list that was whole once is better looked at than a new one that still lacks most.

@@ -1,4 +1,5 @@
 import type http from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {ClusterError} from './cluster-error.js';
 import type {Credentials} from './credentials.js';
 import {getCredentials} from './credentials.js';
@@ -15,6 +16,8 @@ export type ApiRequest = {
 	readonly signal?: AbortSignal | undefined;
 	/** Milliseconds until the answer begins, and between two pieces of it; 30,000 where absent. */
 	readonly idleTimeoutMs?: number;
+	/** A 429 is the answer, and not waited out. */
+	readonly isImpatient?: boolean;
 	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */
 	readonly what: string;
 };
@@ -98,9 +101,27 @@ export function createTransport(context: LoadedContext): Transport {
 		}
 	}
 
+	/**
+	 * Priority and fairness turns requests away with 429 before anything is done for them, and says for how long: a
+	 * verb that did not wait would fail for being one of many.
+	 */
+	async function sendPatiently(request: ApiRequest): Promise<http.IncomingMessage> {
+		for (let attempt = 1; ; attempt += 1) {
+			const answer = await send(request);
+			const seconds = Number(answer.headers['retry-after'] ?? Number.NaN);
+			if (answer.statusCode !== 429 || request.isImpatient || attempt === 4 || !(seconds <= 2)) {
+				return answer;
+			}
+
+			answer.resume();
+			const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
+			await orAborted(sleep(seconds * 1000, undefined, {signal}), signal);
+		}
+	}
+
 	return {
 		async json(request) {
-			const answer = await send(request);
+			const answer = await sendPatiently(request);
 			const text = await readText(answer, context);
 			const status = answer.statusCode ?? 0;
 			if (status < 200 || status > 299) {

@@ -370,6 +370,32 @@ describe('refusals', () => {
 		});
 	}
 
+	test('429 is waited out where the server asks for a moment, in vain only so often', async () => {
+		let calls = 0;
+		const turnAway = (times: number) => {
+			calls = 0;
+			server.handle(response => {
+				calls += 1;
+				if (calls <= times) {
+					response.writeHead(429, {'retry-after': '0'}).end();
+				} else {
+					answerJson(response, 201, {calls});
+				}
+			});
+		};
+		const post = {method: 'POST' as const, path: '/x', body: {}, what};
+		turnAway(3);
+		assert.deepEqual(await transportFor().json(post), {calls: 4});
+		turnAway(4);
+		await failureOf(transportFor().json(post), 'unavailable');
+		turnAway(1);
+		await failureOf(transportFor().json({...get, isImpatient: true}), 'unavailable');
+		server.handle(response => response.writeHead(429, {'retry-after': '2'}).end());
+		const controller = new AbortController();
+		setTimeout(() => controller.abort(), 40);
+		await failureOf(transportFor().json({...get, signal: controller.signal}), 'aborted');
+	});
+
 	test('Retry-After as a date', async () => {
 		const date = new Date(Date.now() + 20_000).toUTCString();
 		server.handle(response => response.writeHead(503, {'retry-after': date}).end());
