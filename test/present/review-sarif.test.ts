@@ -8,14 +8,15 @@ test('a stranger puts no link, placeholder or escape sequence into a SARIF messa
 	const finding: Finding = {
 		id: 'not-a-static-rule',
 		severity: 'warn',
-		message: 'asks for "[click](https://evil.example) {0}\u001b[2J"',
+		message: 'asks for "[click](https://evil.example) \\[or\\](1) {0}\u001b[2J"',
 		field: 'spec.request',
 		provenance: 'self',
 	};
 	const seen = aRequest({name: 'a [b](c)'});
 	const {runs} = reviewSarif([{seen, certificates: [], findings: [finding]}], '1.2.3');
 	const [result] = runs[0]?.results ?? [];
-	assert.equal(result?.message.text, 'asks for "\\[click\\](https://evil.example) {{0}}\\x1b\\[2J"');
+	const {text = ''} = result?.message ?? {};
+	assert.equal(text, 'asks for "[click] (https://evil.example) \\[or\\] (1) {{0}}\\x1b[2J"');
 	assert.equal(result?.locations[0]?.logicalLocations[0]?.name, seen.name);
 	assert.ok(!('ruleIndex' in (result ?? {})), 'a finding of no listed rule points at none');
 });
