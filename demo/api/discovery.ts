@@ -1,9 +1,9 @@
+import type {Answer, Call} from './call.js';
 import {readAccept} from './content.js';
 import type {JsonObject} from './json.js';
 import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
 import type {Resource, Review} from './resource.js';
 import {verbsOf} from './resource.js';
-import type {Answer, ApiServer, Call} from './server.js';
 import {methodNotAllowed, unknownResource} from './status.js';
 
 /** What GET /version says; the behaviour is that of this release. */
@@ -140,12 +140,11 @@ export const nothingHere: Answer = {
 };
 
 /** Paths that are no resource: discovery, OpenAPI, version and health. @throws {ApiError} 404 */
-export function answerPath(server: ApiServer, {method, path, headers, query}: Call): Answer {
+export function answerPath(kinds: Kinds, {method, path, headers, query}: Call): Answer {
 	if (method !== 'GET' && method !== 'HEAD') {
 		throw methodNotAllowed();
 	}
 
-	const kinds: Kinds = server;
 	const route = path.length > 1 ? path.replace(/\/$/, '') : path;
 	const discovery = wantsAggregated(headers['accept']);
 	switch (route) {
@@ -207,7 +206,7 @@ export function answerPath(server: ApiServer, {method, path, headers, query}: Ca
 						},
 			);
 		case '/openapi/v2':
-			return openApiV2(server);
+			return openApiV2(kinds);
 		case '/openapi/v3':
 			return json(openApiV3Index(kinds));
 	}

@@ -7,8 +7,9 @@ import type {TLSSocket} from 'node:tls';
 import {gzipSync} from 'node:zlib';
 import type {Token} from './authenticate.js';
 import {authenticate, impersonate} from './authenticate.js';
+import type {Answer} from './call.js';
 import {encode} from './content.js';
-import type {Answer, ApiServer} from './server.js';
+import type {ApiServer} from './server.js';
 import {ApiError, tooLarge} from './status.js';
 
 const bodyLimit = 3 * 1024 * 1024;

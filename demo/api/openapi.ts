@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
+import type {Answer} from './call.js';
 import type {JsonObject} from './json.js';
 import type {Resource, Review} from './resource.js';
-import type {Answer} from './server.js';
 import type {Shape, Struct} from './shape.js';
 
 type Kinds = {readonly resources: readonly Resource[]; readonly reviews: readonly Review[]};

@@ -1,4 +1,5 @@
 import {timestamp} from '../resources/duration.js';
+import type {Answer, Call} from './call.js';
 import {negotiate, readBody} from './content.js';
 import {create} from './create.js';
 import type {DecodeReport} from './decode.js';
@@ -18,33 +19,9 @@ import {groupVersion, verbsOf} from './resource.js';
 import {ApiError, forbidden, methodNotAllowed, unknownResource} from './status.js';
 import {Storage} from './storage.js';
 import {update} from './update.js';
-import type {Watch} from './watch.js';
 import {watch} from './watch.js';
 import type {Write, Written} from './write.js';
 import {checkKind, readObject} from './write.js';
-
-/** A request behind authentication; what HTTPS hands in, and controllers without it. */
-export type Call = {
-	readonly method: string;
-	/** Still percent-encoded. */
-	readonly path: string;
-	readonly query: URLSearchParams;
-	readonly headers: Readonly<Record<string, string | undefined>>;
-	readonly body: Uint8Array;
-	readonly user: User;
-};
-
-export type Answer =
-	| {
-			readonly kind: 'object';
-			readonly code: number;
-			readonly object: unknown;
-			readonly encoding: 'json' | 'yaml';
-			readonly contentType?: string;
-			readonly warnings?: readonly string[];
-	  }
-	| {readonly kind: 'raw'; readonly code: number; readonly body: string | Uint8Array; readonly contentType: string}
-	| {readonly kind: 'watch'; readonly watch: Watch};
 
 export type ServerOptions = {
 	readonly resources: readonly Resource[];

@@ -1,0 +1,26 @@
+import type {User} from './resource.js';
+import type {Watch} from './watch.js';
+
+/** A request behind authentication; what HTTPS hands in, and controllers without it. */
+export type Call = {
+	readonly method: string;
+	/** Still percent-encoded. */
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	readonly body: Uint8Array;
+	readonly user: User;
+};
+
+/** What is written back: an object in either text form, bytes as they are, or a stream of events. */
+export type Answer =
+	| {
+			readonly kind: 'object';
+			readonly code: number;
+			readonly object: unknown;
+			readonly encoding: 'json' | 'yaml';
+			readonly contentType?: string;
+			readonly warnings?: readonly string[];
+	  }
+	| {readonly kind: 'raw'; readonly code: number; readonly body: string | Uint8Array; readonly contentType: string}
+	| {readonly kind: 'watch'; readonly watch: Watch};
