@@ -3,6 +3,7 @@ import type {Dispatch} from 'react';
 import {useEffect, useMemo, useReducer} from 'react';
 import {Footer} from './components/footer.js';
 import {Header} from './components/header.js';
+import {News} from './components/news.js';
 import {useDeck} from './deck-context.js';
 import {useStore} from './hooks/use-store.js';
 import {defineKeys} from './keys/define-keys.js';
@@ -92,6 +93,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			<Box display={place.isHelpOpen ? 'none' : 'flex'}>
 				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
 			</Box>
+			<News width={columns} />
 		</Box>
 	);
 }

@@ -6,15 +6,13 @@ import {keyLabel} from '../keys/define-keys.js';
 import type {ShownKey} from '../keys/key-stack.js';
 import {Lines} from './lines.js';
 
-/** The bottom line: news for a moment, else the keys that work here. */
+/** The bottom line: the keys that work here. */
 export function Footer({width}: {readonly width: number}) {
-	const {keys, flash} = useDeck();
+	const {keys} = useDeck();
 	useStore(keys);
-	const note = useStore(flash);
 	const shown = keys.shown().flatMap(scope => scope.keys);
 	const heard = keys.hasText() ? shown.filter(({binding}) => !isText(binding.keys[0] ?? '')) : shown;
-	const line: Line = note ? [{emphasis: note.tone, text: ` ${note.text}`}] : footerLine(heard, width);
-	return <Lines lines={[line]} width={width} height={1} />;
+	return <Lines lines={[footerLine(heard, width)]} width={width} height={1} />;
 }
 
 /** Whether a key writes into the focused text field instead of doing anything. */

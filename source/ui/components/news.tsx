@@ -1,0 +1,27 @@
+import {Box} from 'ink';
+import type {Line} from '../../present/span.js';
+import {wrap} from '../../present/wrap.js';
+import {useDeck} from '../deck-context.js';
+import {useStore} from '../hooks/use-store.js';
+import {Lines} from './lines.js';
+
+/** A sentence that needs more is cut: it is there for seconds. */
+const mostLines = 4;
+
+/** News for a moment, over the bottom line and, where a sentence is long, over those above it. */
+export function News({width}: {readonly width: number}) {
+	const {flash} = useDeck();
+	const note = useStore(flash);
+	if (note === undefined) {
+		return null;
+	}
+
+	const lines = wrap(note.text, width - 2)
+		.slice(0, mostLines)
+		.map((text): Line => [{emphasis: note.tone, text: ` ${text}`}]);
+	return (
+		<Box position="absolute" bottom={0} left={0}>
+			<Lines lines={lines} width={width} height={lines.length} />
+		</Box>
+	);
+}
