@@ -95,7 +95,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		await playOpening(stage);
 	}
 
-	await postCrowd(api, crowd, seed);
+	if (crowd > 0) {
+		await postCrowd(api, crowd, seed);
+	}
+
 	const logins = await Promise.all(people.map(person => logIn(person, api, authority, now())));
 	const door = await listen(api, {
 		port: options.port ?? 0,
