@@ -5,11 +5,12 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {globalKeys} from '../source/ui/app.js';
+import {planKeys} from '../source/ui/components/plan-dialog.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
-import {wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
+import {hostKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -17,7 +18,7 @@ const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
-	return [requestsKeys, requestKeys, wizardKeys, globalKeys].map(keyTable).join('\n');
+	return [requestsKeys, requestKeys, wizardKeys, hostKeys, usageKeys, planKeys, globalKeys].map(keyTable).join('\n');
 }
 
 function keyTable({title, bindings}: KeyMap): string {
@@ -43,6 +44,7 @@ async function frame(): Promise<string> {
 	await using terminal = openTerminal(process.execPath, [program, '--demo'], {columns: 80, rows: 24});
 	await terminal.screen.until('● live');
 	await terminal.screen.until('break-glass');
+	await terminal.screen.until(/ · v\d/);
 	terminal.type('j');
 	await terminal.screen.until('▌ alice-laptop-2');
 	return terminal.screen.lines().join('\n').trimEnd();

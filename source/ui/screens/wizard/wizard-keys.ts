@@ -14,11 +14,11 @@ export const wizardKeys = defineKeys('New certificate', {
 	back: {keys: ['esc'], label: 'back', help: 'The step before; from the first one back to the list', footer: true},
 });
 
-export const usageKeys = defineKeys('Usages', {
+export const usageKeys = defineKeys('New certificate: usages', {
 	toggle: {keys: ['space'], label: 'tick', help: 'Tick the usage, or take the tick away', footer: true},
 });
 
-export const hostKeys = defineKeys('Hosts', {
+export const hostKeys = defineKeys('New certificate: hosts', {
 	drop: {keys: ['x', 'delete', 'backspace'], label: 'drop', help: 'Take the host off the list', footer: true},
 	edit: {keys: ['e'], label: 'edit', help: 'Take the host back into the field', footer: true},
 });
