@@ -9,6 +9,7 @@ import {recordUpdate} from './managed-fields.js';
 import {jsonPatch, mergePatch, strategicMergePatch} from './patch-types.js';
 import {groupVersion} from './resource.js';
 import {scanJson} from './scan-json.js';
+import type {Shape} from './shape.js';
 import {ApiError, badRequest, conflict, fault, invalid, notFound, unsupportedMediaType} from './status.js';
 import {checkIdentity, replaceObject} from './update.js';
 import type {Write, Written} from './write.js';
@@ -130,7 +131,7 @@ async function applyObject(write: Write): Promise<Written> {
 	}
 
 	// Only what the configuration says is applied: fields that decoding fills in are not part of it.
-	const config = onlyGiven(sent as unknown as JsonObject, body.value);
+	const config = onlyGiven(resource.shape, sent as unknown as JsonObject, body.value);
 	const author = authorOf(write, options, 'Apply');
 	const instant = timestamp(context.now());
 	const {resets, unowned} = doorOf(write);
@@ -169,16 +170,19 @@ function withLastApplied(object: KubeObject, config: JsonObject): KubeObject {
 	return {...object, metadata: {...object.metadata, annotations: {...annotations, [lastApplied]: text}}};
 }
 
-/** @returns what both have: the decoded values of the fields that the client named. */
-function onlyGiven(decoded: JsonObject, given: JsonObject): JsonObject {
+/** @returns the decoded values of the fields that the client named, empty ones too: naming a map is owning it. */
+function onlyGiven(shape: Shape, decoded: JsonObject, given: JsonObject): JsonObject {
+	const inner = (name: string) =>
+		shape.is === 'struct' ? shape.fields[name]?.shape : shape.is === 'map' ? shape.of : undefined;
 	return Object.fromEntries(
-		Object.entries(decoded).flatMap(([name, value]) => {
-			const sent = given[name];
-			if (sent === undefined || sent === null) {
+		Object.entries(given).flatMap(([name, sent]) => {
+			const of = inner(name);
+			const value = Object.hasOwn(decoded, name) ? decoded[name] : of && isObject(sent) ? {} : undefined;
+			if (value === undefined || sent === null) {
 				return [];
 			}
 
-			return [[name, isObject(value) && isObject(sent) ? onlyGiven(value, sent) : value]];
+			return [[name, of && isObject(value) && isObject(sent) ? onlyGiven(of, value, sent) : value]];
 		}),
 	);
 }

@@ -203,7 +203,7 @@ export class ApiServer {
 			subresource: '',
 		} as const;
 		const instant = timestamp(this.#now());
-		const object = recordUpdate(review.shape, undefined, bare, author, [], instant) as unknown as JsonObject;
+		const object = recordUpdate(review.shape, undefined, bare, author, ['status'], instant) as unknown as JsonObject;
 		return {kind: 'object', code: 201, object: review.answer(object, this.context(call.user)), encoding};
 	}
 

@@ -61,7 +61,8 @@ function decide(object: JsonObject, user: User, context: Context): JsonObject {
 			spec.resourceAttributes
 				? fault.invalid(
 						'spec.nonResourceAttributes',
-						spec.nonResourceAttributes,
+						// Go shows its internal type, whose names have no JSON.
+						{Path: spec.nonResourceAttributes?.path ?? '', Verb: spec.nonResourceAttributes?.verb ?? ''},
 						'cannot be specified in combination with resourceAttributes',
 					)
 				: fault.invalid(
