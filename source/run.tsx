@@ -110,13 +110,19 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 			process.off('SIGINT', interrupt);
 			process.off('SIGTERM', interrupt);
 			const warnings: string[] = [];
-			const kept = journal && {journal, warn: (sentence: string) => void warnings.push(sentence)};
+			const writing: Array<Promise<void>> = [];
+			const kept = journal && {
+				journal,
+				warn: (sentence: string) => void warnings.push(sentence),
+				finish: (each: Promise<void>) => void writing.push(each),
+			};
 			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, kept), {
 				stdin: process.stdin,
 				stdout: process.stdout,
 			});
 			controller.abort();
 			await listing;
+			await Promise.all(writing);
 			for (const warning of warnings) {
 				context.err(`certdeck: ${printable(warning)}\n`);
 			}

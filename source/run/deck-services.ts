@@ -27,8 +27,14 @@ import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
 /** An example of a signer of one's own first: its name is there to be edited. */
 const offeredSigners = ['example.com/serving', apiServerClient, kubeletServing, kubeletClient];
 
-/** Where the deck's decisions are written down, and who hears that they can't be. */
-export type DeckJournal = {readonly journal: Journal; warn(sentence: string): void};
+export type DeckJournal = {
+	/** Where the deck's decisions are written down. */
+	readonly journal: Journal;
+	/** Hears that they can't be. */
+	warn(sentence: string): void;
+	/** Sees to it that what was begun is done before the program ends. */
+	finish(writing: Promise<void>): void;
+};
 
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
 export function createDeckServices(
@@ -41,8 +47,9 @@ export function createDeckServices(
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	const record: DecisionOptions['record'] =
-		kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
+	const write = kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
+	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
+	const record: DecisionOptions['record'] = write && (async decided => kept.finish(write(decided)));
 	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
 	const reviews = new WeakMap<
 		CertificateSigningRequest,
