@@ -44,7 +44,7 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 				}),
 			}
 		: identity;
-	const options = await apply(endpoint, given);
+	const options = await apply(endpoint, given, signal);
 	const {agent: builtAgent, ca, cert, key, rejectUnauthorized, servername, headers, auth} = options;
 	checkTls(context, {ca, cert, key});
 	const tls = Object.fromEntries(
@@ -84,10 +84,13 @@ const maxSockets = 32;
 const freeSocketTimeoutMs = 60_000;
 
 /** What a kubeconfig says in plain words needs no client-node, whose loading would hold up the first list. */
-async function apply(endpoint: Endpoint, identity: Identity): Promise<https.RequestOptions> {
+async function apply(endpoint: Endpoint, identity: Identity, signal: AbortSignal): Promise<https.RequestOptions> {
 	const cert = bytesOf(identity.certData, identity.certFile);
 	const key = bytesOf(identity.keyData, identity.keyFile);
-	const token = identity.tokenFile === undefined ? identity.token : readFile(identity.tokenFile).toString('utf8');
+	const token =
+		identity.tokenFile === undefined
+			? (identity.token ?? (await identity.oidc?.token(signal)))
+			: readFile(identity.tokenFile).toString('utf8');
 	if (identity.authProvider !== undefined || endpoint.proxyUrl !== undefined) {
 		return applyByClientNode(endpoint, identity, {cert, key, token});
 	}

@@ -36,7 +36,15 @@ export async function sendOnce(
 }
 
 async function exchange(
-	{method, path, body, contentType, signal, idleTimeoutMs = 30_000}: ApiRequest & {readonly signal: AbortSignal},
+	{
+		method,
+		path,
+		body,
+		contentType,
+		signal,
+		idleTimeoutMs = 30_000,
+		headTimeoutMs = idleTimeoutMs,
+	}: ApiRequest & {readonly signal: AbortSignal},
 	{endpoint, userAgent}: LoadedContext,
 	options: https.RequestOptions,
 	sent: {isReused: boolean},
@@ -67,17 +75,17 @@ async function exchange(
 		const end = (error: ClusterError) => {
 			(answer ?? request).destroy(error);
 		};
-		const silent = () =>
+		const silentFor = (milliseconds: number) => () =>
 			end(
 				new ClusterError(
 					'unreachable',
-					`${serverWords(endpoint)} did not answer within ${Math.round(idleTimeoutMs / 100) / 10} s`,
+					`${serverWords(endpoint)} did not answer within ${Math.round(milliseconds / 100) / 10} s`,
 				),
 			);
 		const abort = () => end(new ClusterError('aborted', 'given up'));
 		// The socket's own timer starts anew with each byte; this one also ends a head that never comes to an end.
-		const timer = setTimeout(silent, idleTimeoutMs);
-		request.setTimeout(idleTimeoutMs, silent);
+		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
+		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
 		signal.addEventListener('abort', abort);
 		request.on('socket', () => {
 			sent.isReused = request.reusedSocket;

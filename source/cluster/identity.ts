@@ -1,8 +1,11 @@
+import {readFileSync} from 'node:fs';
 import {dirname, isAbsolute, join} from 'node:path';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject} from './decode.js';
 import type {Entry} from './kubeconfig-file.js';
 import {base64Field, fileField, textField} from './kubeconfig-file.js';
+import type {OidcLogin} from './oidc.js';
+import {createOidcLogin} from './oidc.js';
 import {quoted} from './quoted.js';
 
 /** `users[].user.exec` of a kubeconfig. */
@@ -28,7 +31,9 @@ export type Identity = {
 	readonly username?: string | undefined;
 	readonly password?: string | undefined;
 	readonly exec?: ExecPlugin | undefined;
-	/** `auth-provider`, which client-node knows: oidc, and what came before exec plugins. */
+	/** `auth-provider` oidc. */
+	readonly oidc?: OidcLogin | undefined;
+	/** Another `auth-provider`, from before exec plugins: client-node's. */
 	readonly authProvider?: Readonly<Record<string, unknown>> | undefined;
 	/** `as`, `as-uid`, `as-groups`, `as-user-extra` as the headers that say so. */
 	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
@@ -36,7 +41,8 @@ export type Identity = {
 
 /** Reads a user of a kubeconfig. @throws {ClusterError} `kubeconfig` naming the field that is wrong. */
 export function readIdentity(user: Entry): Identity {
-	const authProvider = user.body['auth-provider'];
+	const authProvider = user.body['auth-provider'] ? asObject(user.body['auth-provider']) : undefined;
+	const isOidc = authProvider?.['name'] === 'oidc';
 	return {
 		name: user.name,
 		certFile: fileField(user, 'client-certificate'),
@@ -48,9 +54,25 @@ export function readIdentity(user: Entry): Identity {
 		username: textField(user, 'username'),
 		password: textField(user, 'password'),
 		exec: readExec(user),
-		authProvider: authProvider ? asObject(authProvider) : undefined,
+		oidc: isOidc ? readOidc(user, asObject(authProvider['config'])) : undefined,
+		authProvider: isOidc ? undefined : authProvider,
 		impersonation: readImpersonation(user),
 	};
+}
+
+function readOidc(user: Entry, config: Readonly<Record<string, unknown>>): OidcLogin {
+	const settings: Entry = {...user, body: config};
+	const caData = base64Field(settings, 'idp-certificate-authority-data');
+	const caFile = fileField(settings, 'idp-certificate-authority');
+	return createOidcLogin(user.name, {
+		idToken: textField(settings, 'id-token'),
+		refreshToken: textField(settings, 'refresh-token'),
+		issuer: textField(settings, 'idp-issuer-url'),
+		clientId: textField(settings, 'client-id'),
+		clientSecret: textField(settings, 'client-secret'),
+		ca:
+			caData === undefined ? (caFile === undefined ? undefined : readFileSync(caFile)) : Buffer.from(caData, 'base64'),
+	});
 }
 
 function readExec(user: Entry): ExecPlugin | undefined {

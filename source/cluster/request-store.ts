@@ -11,8 +11,10 @@ import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
 export type RequestStoreOptions = {
 	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
 	readonly gatherMs?: number;
-	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute. */
+	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute, but nobody promises them. */
 	readonly idleTimeoutMs?: number;
+	/** Longest wait for a watch to be opened: the reader learns that the network is gone after this and the silence. */
+	readonly openTimeoutMs?: number;
 	/** First and longest pause before a new try; each pause is a random part of it. */
 	readonly backoffMs?: readonly [number, number];
 	/** Pause after some 403 in a row: nothing but a new RoleBinding helps. */
@@ -42,6 +44,7 @@ export function createRequestStore(
 	{
 		gatherMs = 50,
 		idleTimeoutMs = 90_000,
+		openTimeoutMs = 15_000,
 		backoffMs: [firstPauseMs, longestPauseMs] = [500, 30_000],
 		refusedMs = 30_000,
 	}: RequestStoreOptions = {},
@@ -124,30 +127,46 @@ export function createRequestStore(
 			timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 		});
 		const began = performance.now();
-		const {lines} = await transport.lines({
+		const {lines, close} = await transport.lines({
 			path: `${requestsPath}?${query}`,
 			what: 'watch CertificateSigningRequests',
 			signal,
-			idleTimeoutMs,
+			headTimeoutMs: openTimeoutMs,
+			idleTimeoutMs: idleTimeoutMs + openTimeoutMs,
 		});
 		if (phase.phase !== 'live') {
 			enter({phase: 'live'});
 		}
 
 		let isHeard = false;
-		for await (const line of lines) {
-			const event = line.trim() === '' ? undefined : readWatchEvent(line);
-			if (event) {
-				isHeard = true;
-				resourceVersion = event.resourceVersion || resourceVersion;
-				if (event.type !== 'bookmark') {
-					queue.push(event);
-					notifier.soon();
+		let isSilent = false;
+		const timer = setTimeout(() => {
+			isSilent = true;
+			close();
+		}, idleTimeoutMs);
+		try {
+			for await (const line of lines) {
+				timer.refresh();
+				const event = line.trim() === '' ? undefined : readWatchEvent(line);
+				if (event) {
+					isHeard = true;
+					resourceVersion = event.resourceVersion || resourceVersion;
+					if (event.type !== 'bookmark') {
+						queue.push(event);
+						notifier.soon();
+					}
 				}
 			}
+		} catch (error) {
+			// A quiet cluster is no fault: whether the server is still there is seen by opening the next one.
+			if (!isSilent) {
+				throw error;
+			}
+		} finally {
+			clearTimeout(timer);
 		}
 
-		return isHeard || performance.now() - began > goodWatchMs;
+		return isHeard || isSilent || performance.now() - began > goodWatchMs;
 	}
 
 	async function run(signal: AbortSignal): Promise<void> {

@@ -14,8 +14,10 @@ export type ApiRequest = {
 	readonly body?: unknown;
 	readonly contentType?: string;
 	readonly signal?: AbortSignal | undefined;
-	/** Milliseconds until the answer begins, and between two pieces of it; 30,000 where absent. */
+	/** Milliseconds between two pieces of the answer; 30,000 where absent. */
 	readonly idleTimeoutMs?: number;
+	/** Milliseconds until the answer begins; as `idleTimeoutMs` where absent. */
+	readonly headTimeoutMs?: number;
 	/** A 429 is the answer, and not waited out. */
 	readonly isImpatient?: boolean;
 	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */

@@ -10,7 +10,7 @@ import type {Transport} from '../../source/cluster/transport.js';
 import {createTransport} from '../../source/cluster/transport.js';
 import {createAuthority} from '../cluster/credentials.js';
 import {startHttpProxy, startSocksProxy} from './fake-proxy.js';
-import type {FakeServer} from './fake-server.js';
+import type {FakeServer, Seen} from './fake-server.js';
 import {answerJson, startFakeServer} from './fake-server.js';
 
 let server: FakeServer;
@@ -115,13 +115,97 @@ describe('who is asking', () => {
 		assert.equal((await seenWith({user})).headers.authorization, `Bearer ${token}`);
 	});
 
-	test('an OIDC token that has run out and can not be renewed is said, not left out', async () => {
+	describe('an OIDC token that has run out', () => {
 		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-		const token = `${part({alg: 'none'})}.${part({exp: 1})}.x`;
-		const user = {'auth-provider': {name: 'oidc', config: {'id-token': token}}};
-		const error = await failureOf(transportFor({user}).json(get), 'unauthorized');
-		assert.match(error.message, /the "oidc" login of the user "alice" has run out/);
-		assert.equal(server.seen.length, 0);
+		let provider: FakeServer;
+		before(async () => {
+			provider = await startFakeServer();
+		});
+		after(() => provider.close());
+
+		const tokenUntil = (exp: number) =>
+			`${part({alg: 'RS256'})}.${part({iss: provider.url, aud: 'client', exp})}.${'x'.repeat(20)}`;
+		const inTenMinutes = () => tokenUntil(Math.floor(Date.now() / 1000) + 600);
+
+		/** A provider that answers a refresh with `token`; returns the bodies that it was sent. */
+		function answerRefreshes(token: (seen: Seen) => readonly [status: number, body: object], issuer = provider.url) {
+			provider.seen.length = 0;
+			provider.handle((response, seen) => {
+				if (seen.url === '/.well-known/openid-configuration') {
+					answerJson(response, 200, {issuer, token_endpoint: `${provider.url}/token`});
+				} else {
+					answerJson(response, ...token(seen));
+				}
+			});
+		}
+
+		const parts = (change: object = {}): Parts => ({
+			user: {
+				'auth-provider': {
+					name: 'oidc',
+					config: {
+						'client-id': 'client',
+						'client-secret': 'hunter2',
+						'id-token': tokenUntil(1),
+						'refresh-token': 'r1',
+						'idp-issuer-url': provider.url,
+						'idp-certificate-authority-data': data(provider.authority.certificate),
+						...change,
+					},
+				},
+			},
+		});
+
+		test('is renewed at the identity provider that the kubeconfig names, once', async () => {
+			const token = inTenMinutes();
+			answerRefreshes(() => [200, {id_token: token}]);
+			const transport = transportFor(parts());
+			await transport.json(get);
+			await transport.json(get);
+			assert.ok(server.seen.every(({headers}) => headers.authorization === `Bearer ${token}`));
+			const [, refresh, ...more] = provider.seen;
+			assert.deepEqual(more, []);
+			assert.equal(refresh?.body, 'grant_type=refresh_token&refresh_token=r1');
+			assert.equal(refresh?.headers.authorization, `Basic ${Buffer.from('client:hunter2').toString('base64')}`);
+		});
+
+		test('is renewed at one that wants the secret in the form, and by the new refresh token afterwards', async () => {
+			const asked: string[] = [];
+			answerRefreshes(({body}) => {
+				const form = new URLSearchParams(body);
+				asked.push(form.get('refresh_token') ?? '');
+				return form.get('client_secret') === 'hunter2'
+					? [200, {id_token: tokenUntil(2), refresh_token: `r${asked.length}`}]
+					: [401, {error: 'invalid_client'}];
+			});
+			const transport = transportFor(parts());
+			server.handle(response => answerJson(response, 401, {}));
+			await failureOf(transport.json(get), 'unauthorized');
+			assert.deepEqual(asked, ['r1', 'r1', 'r2', 'r2']);
+		});
+
+		test('says why it is not renewed, without a secret', async () => {
+			const cases: ReadonlyArray<
+				readonly [change: object, answer: readonly [number, object], message: RegExp, issuer?: string]
+			> = [
+				[{}, [400, {error: 'invalid_grant\u001B'}], /can not be renewed: ".*" answered invalid_grant\\u001b$/],
+				[{}, [200, {}], /answered 200$/],
+				[{}, [200, {}], /does not say where$/, 'https://other.example'],
+				[{'refresh-token': undefined}, [200, {}], /has run out, and the kubeconfig has nothing to renew it with$/],
+				[{'idp-issuer-url': 'http://x.example'}, [200, {}], /nothing to renew it with$/],
+				[
+					{'idp-certificate-authority-data': undefined},
+					[200, {}],
+					/has a certificate that the kubeconfig does not vouch for$/,
+				],
+			];
+			for (const [change, answer, message, issuer] of cases) {
+				answerRefreshes(() => answer, issuer);
+				assert.match((await failureOf(transportFor(parts(change)).json(get), 'unauthorized')).message, message);
+			}
+
+			assert.equal(server.seen.length, 0);
+		});
 	});
 
 	test('over plain HTTP too', async () => {

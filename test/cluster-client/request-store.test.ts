@@ -340,13 +340,37 @@ describe('faults of a watch', () => {
 		assert.equal(api.calls[2], 'watch 101');
 	});
 
-	test('silence ends it, and it is opened again', async () => {
-		const {until, heard} = start({idleTimeoutMs: 120});
+	test('silence ends it, and it is opened again without alarm', async () => {
+		api.put('a');
+		const {until, heard} = start({idleTimeoutMs: 100});
+		await until(isLive('a'));
+		await until(() => api.calls.filter(call => call.startsWith('watch')).length >= 3);
+		api.put('b', {isSecret: true});
+		await until(isLive('a b'));
+		assert.deepEqual([...new Set(heard.map(({phase}) => phase))], ['live']);
+	});
+
+	test('events keep it open', async () => {
+		const {until} = start({idleTimeoutMs: 500});
 		await until(isLive(''));
 		await watched();
-		await until(isPhase('stale'));
+		for (let index = 0; index < 8; index += 1) {
+			await new Promise(resolve => setTimeout(resolve, 90));
+			api.bookmark();
+		}
+
+		assert.equal(api.calls.filter(call => call.startsWith('watch')).length, 1);
+	});
+
+	test('a server that says nothing and does not answer either is a fault', async () => {
+		const {until} = start({idleTimeoutMs: 60, openTimeoutMs: 80});
 		await until(isLive(''));
-		assert.ok(heard.some(list => list.phase === 'stale' && /did not answer within 0\.1 s/.test(list.error.message)));
+		await watched();
+		api.fail('watch', () => {}, 1);
+		const stale = await until(isPhase('stale'));
+		assert.ok(stale.phase === 'stale');
+		assert.match(stale.error.message, /did not answer within 0\.1 s$/);
+		await until(isLive(''));
 	});
 
 	test('a server that goes away and comes back is waited for, and what changed meanwhile is found', async () => {
