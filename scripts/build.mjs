@@ -96,7 +96,7 @@ const lastingInkCaches = {
 				contents: `${text.replace(made, 'caches = lastingCaches();')}
 let lasting = new OutputCaches();
 function lastingCaches() {
-	if (lasting.styledChars.size > 600 || lasting.widths.size > 20000) {
+	if (lasting.styledChars.size > 400 || lasting.widths.size > 20000) {
 		lasting = new OutputCaches();
 	}
 
