@@ -36,14 +36,17 @@ type FormDialogProps<Id extends string> = {
 	/** Why it can't go on as it is; undefined where nothing is missing. */
 	readonly missing: string | undefined;
 	readonly isBusy: boolean;
+	/** The field to begin with; the first where absent. */
+	readonly begin?: number;
 	onChange(id: Id, value: string): void;
-	onSubmit(): void;
+	/** @param focused - the field that was typed in last, to come back to where it is refused */
+	onSubmit(focused: number): void;
 	onLeave(): void;
 };
 
 /** A few lines of text to fill in; what comes of them is shown before it is done. */
 export function FormDialog<Id extends string>(props: FormDialogProps<Id>) {
-	const [focused, setFocused] = useState(0);
+	const [focused, setFocused] = useState(props.begin ?? 0);
 	const count = props.fields.length;
 	return (
 		<FocusedForm
@@ -82,7 +85,7 @@ function FocusedForm<Id extends string>({
 		onChange: value => field && onChange(field.id, value),
 	});
 	useKeys(formKeys, {
-		submit: {run: onSubmit, disabled: isBusy ? 'reading what is there already' : missing},
+		submit: {run: () => onSubmit(focused), disabled: isBusy ? 'reading what is there already' : missing},
 		next: {run: () => onMove(1)},
 		previous: {run: () => onMove(-1)},
 		leave: {run: onLeave},

@@ -62,7 +62,9 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await deck.screen.until('the passphrase does not open ca-key.pem');
 	await deck.keys('esc');
 	await deck.screen.untilGone('does not open');
-	await deck.screen.until(/CA key +▌?ca-key.pem|CA key +ca-key.pem/);
+	// The field that was typed in last is the one to mend.
+	await deck.screen.until(/▌ CA key +ca-key\.pem▏/);
+	await deck.screen.until(/CA cert +ca\.pem$|CA cert +ca\.pem /m);
 	await deck.keys('esc');
 	await deck.screen.untilGone('Sign orders');
 });

@@ -38,6 +38,7 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 		caPath: '',
 		out: '',
 	}));
+	const [begin, setBegin] = useState(0);
 	const {planning, start, stop} = usePlanning<unknown>();
 	const name = printable(request.name);
 
@@ -63,8 +64,10 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 			values={values}
 			missing={missing}
 			isBusy={planning.phase === 'planning'}
+			begin={begin}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={() =>
+			onSubmit={focused => {
+				setBegin(focused);
 				start(() =>
 					services.planPublish(request, {
 						...(secret === '' ? {} : {secret}),
@@ -73,8 +76,8 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 						...(caPath === '' ? {} : {caPath}),
 						...(out === '' ? {} : {out}),
 					}),
-				)
-			}
+				);
+			}}
 			onLeave={navigation.closeDialog}
 		/>
 	);

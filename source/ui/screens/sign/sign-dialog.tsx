@@ -11,8 +11,13 @@ import {usePlanning} from '../../hooks/use-planning.js';
 type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
 
 const fields: ReadonlyArray<FormField<SignField>> = [
-	{id: 'caPath', label: 'CA cert', why: 'PEM file with the certificate of the authority', placeholder: 'ca.pem'},
-	{id: 'caKeyPath', label: 'CA key', why: 'PEM file with its private key', placeholder: 'ca-key.pem'},
+	{
+		id: 'caPath',
+		label: 'CA cert',
+		why: 'PEM file with the certificate of the authority',
+		placeholder: 'such as ca.pem',
+	},
+	{id: 'caKeyPath', label: 'CA key', why: 'PEM file with its private key', placeholder: 'such as ca-key.pem'},
 	{
 		id: 'passphrase',
 		label: 'passphrase',
@@ -32,6 +37,7 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 export function SignDialog({request}: {readonly request: CertificateSigningRequest}) {
 	const {services, navigation} = useDeck();
 	const [values, setValues] = useState({caPath: '', caKeyPath: '', passphrase: '', expiry: ''});
+	const [begin, setBegin] = useState(0);
 	const {planning, start, stop} = usePlanning<unknown>();
 	const name = printable(request.name);
 
@@ -68,8 +74,10 @@ export function SignDialog({request}: {readonly request: CertificateSigningReque
 			values={values}
 			missing={missing}
 			isBusy={planning.phase === 'planning'}
+			begin={begin}
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
-			onSubmit={() =>
+			onSubmit={focused => {
+				setBegin(focused);
 				start(() =>
 					services.planSigning(request, {
 						caPath: caPath.trim(),
@@ -77,8 +85,8 @@ export function SignDialog({request}: {readonly request: CertificateSigningReque
 						...(passphrase === '' ? {} : {passphrase}),
 						...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
 					}),
-				)
-			}
+				);
+			}}
 			onLeave={navigation.closeDialog}
 		/>
 	);

@@ -29,7 +29,7 @@ export const textLooks: Readonly<Record<WizardText, TextLook>> = {
 	ST: {label: 'state', why: 'Kubernetes does not read it', placeholder: ''},
 	L: {label: 'locality', why: 'Kubernetes does not read it', placeholder: ''},
 	folder: {label: 'folder', why: 'where the private key is written before anything is sent', placeholder: ''},
-	otherSigner: {label: '', why: 'a domain, a slash and a name', placeholder: 'example.com/serving'},
+	otherSigner: {label: '', why: 'a domain, a slash and a name', placeholder: 'such as example.com/serving'},
 	expiration: {
 		label: 'valid for',
 		why: 'asked of the signer, which may shorten it; such as 24h or 90d',
