@@ -49,8 +49,13 @@ export function createRequestStore(
 		refusedMs = 30_000,
 	}: RequestStoreOptions = {},
 ): Store<RequestList> {
+	/** After a silence or a fault the connections that are kept are suspect. */
+	let isFresh = false;
 	// What the server says goes to the reader; waiting is this loop's.
-	const impatient = {...transport, json: (request: ApiRequest) => transport.json({...request, isImpatient: true})};
+	const impatient = {
+		...transport,
+		json: (request: ApiRequest) => transport.json({...request, isImpatient: true, isFresh}),
+	};
 	let known: Known = new Map();
 	/** The pages so far of the first list; a map of them each time would cost the square of their number. */
 	let pages: readonly CertificateSigningRequest[] | undefined;
@@ -131,9 +136,11 @@ export function createRequestStore(
 			path: `${requestsPath}?${query}`,
 			what: 'watch CertificateSigningRequests',
 			signal,
+			isFresh,
 			headTimeoutMs: openTimeoutMs,
 			idleTimeoutMs: idleTimeoutMs + openTimeoutMs,
 		});
+		isFresh = false;
 		if (phase.phase !== 'live') {
 			enter({phase: 'live'});
 		}
@@ -142,6 +149,7 @@ export function createRequestStore(
 		let isSilent = false;
 		const timer = setTimeout(() => {
 			isSilent = true;
+			isFresh = true;
 			close();
 		}, idleTimeoutMs);
 		try {
@@ -197,6 +205,7 @@ export function createRequestStore(
 
 				const failure =
 					error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
+				isFresh = true;
 				failures = performance.now() - began > goodWatchMs ? 1 : failures + 1;
 				// A resourceVersion that the server can't go on from does not always end in a 410.
 				needsList ||= failure.code === 'expired' || failure.code === 'forbidden' || failures > 1;

@@ -18,6 +18,8 @@ export type ApiRequest = {
 	readonly idleTimeoutMs?: number;
 	/** Milliseconds until the answer begins; as `idleTimeoutMs` where absent. */
 	readonly headTimeoutMs?: number;
+	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
+	readonly isFresh?: boolean;
 	/** A 429 is the answer, and not waited out. */
 	readonly isImpatient?: boolean;
 	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */
@@ -68,9 +70,7 @@ export function createTransport(context: LoadedContext): Transport {
 		old.then(
 			({agent}) => {
 				agent.maxFreeSockets = 0;
-				for (const socket of Object.values(agent.freeSockets).flat()) {
-					socket?.destroy();
-				}
+				dropFreeSockets(agent);
 			},
 			() => {},
 		);
@@ -85,10 +85,14 @@ export function createTransport(context: LoadedContext): Transport {
 		const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
 		for (let attempt = 1; ; attempt += 1) {
 			const used = credentials();
-			const {options, expiresAt} = await orAborted(used, signal);
+			const {options, agent, expiresAt} = await orAborted(used, signal);
 			if (expiresAt !== undefined && expiresAt.getTime() <= Date.now() && attempt === 1) {
 				forget(used);
 				continue;
+			}
+
+			if (request.isFresh) {
+				dropFreeSockets(agent);
 			}
 
 			const answer = await sendOnce({...request, method, signal}, context, options);
@@ -153,6 +157,12 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 		},
 	};
+}
+
+function dropFreeSockets(agent: http.Agent): void {
+	for (const socket of Object.values(agent.freeSockets).flat()) {
+		socket?.destroy();
+	}
 }
 
 /** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */

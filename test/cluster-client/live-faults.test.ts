@@ -156,7 +156,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 
 		test('gives a connection up that says nothing any more', async () => {
 			await create('a');
-			const {until} = watchThrough({idleTimeoutMs: 800});
+			const {until} = watchThrough({idleTimeoutMs: 800, openTimeoutMs: 800});
 			await until('listed', isLive('a'));
 			forwarder.freeze();
 			await create('b');
