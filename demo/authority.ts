@@ -1,13 +1,25 @@
 import type {KeyObject} from 'node:crypto';
 import {randomBytes} from 'node:crypto';
 import {encodeCertificate} from '../source/pki/encode-certificate.js';
-import {subjectKeyIdentifier} from '../source/pki/encode-extension.js';
+import {contextConstructed, sequence, time, unsignedInteger} from '../source/pki/encode-der.js';
+import {
+	encodeAuthorityKeyIdentifier,
+	encodeBasicConstraints,
+	encodeExtension,
+	encodeExtKeyUsage,
+	encodeGeneralNames,
+	encodeKeyUsage,
+	extensionOids,
+	subjectKeyIdentifier,
+} from '../source/pki/encode-extension.js';
 import {encodeName} from '../source/pki/encode-name.js';
 import {encodePem} from '../source/pki/encode-pem.js';
 import type {SubjectAltName} from '../source/pki/host-name.js';
 import {sortHosts} from '../source/pki/host-name.js';
 import {encodePrivateKey, generateKey, publicKeyDer} from '../source/pki/keys.js';
 import {publicKeyBits} from '../source/pki/public-key-bits.js';
+import {signatureScheme, signDer} from '../source/pki/sign-der.js';
+import {resolveUsages} from '../source/pki/usages.js';
 
 /** The one authority of the demo: it vouches for the server, and what it signs for clients logs in. */
 export type Authority = {
@@ -59,9 +71,14 @@ export async function createAuthority(commonName: string, now: Date): Promise<Au
 	return {certificatePem: encodePem('CERTIFICATE', der), key, subject, keyIdentifier, notAfter};
 }
 
-/** Signs a certificate that is no CA; notAfter is never later than the authority's. @returns PEM. */
+/**
+ * Signs a certificate that is no CA, with the extensions of kube-controller-manager's signer: no subject key
+ * identifier, unlike what `encodeCertificate` writes. notAfter is never later than the authority's.
+ *
+ * @returns PEM.
+ */
 export function certify(
-	authority: Authority,
+	{key, subject: issuer, keyIdentifier, notAfter: end}: Authority,
 	leaf: {
 		readonly subject: Uint8Array;
 		readonly subjectPublicKeyInfo: Uint8Array;
@@ -71,18 +88,30 @@ export function certify(
 		readonly notAfter: Date;
 	},
 ): string {
-	const der = encodeCertificate(
-		{
-			...leaf,
-			serialNumber: serialNumber(),
-			issuer: authority.subject,
-			notAfter: new Date(Math.min(leaf.notAfter.getTime(), authority.notAfter.getTime())),
-			subjectKeyIdentifier: subjectKeyIdentifier(publicKeyBits(leaf.subjectPublicKeyInfo)),
-			authorityKeyIdentifier: authority.keyIdentifier,
-		},
-		authority.key,
+	const {keyUsageBits, extKeyUsageOids} = resolveUsages(leaf.usages);
+	// RFC 5280 §4.2.1.6: names are critical where the subject says nothing.
+	const isSubjectEmpty = leaf.subject.length === 2;
+	const optional = (isThere: boolean, oid: string, value: () => Uint8Array, critical = false) =>
+		isThere ? [encodeExtension(oid, value(), critical)] : [];
+	const {subjectAltNames: names} = leaf;
+	const extensions = [
+		...optional(keyUsageBits.length > 0, extensionOids.keyUsage, () => encodeKeyUsage(keyUsageBits), true),
+		...optional(extKeyUsageOids.length > 0, extensionOids.extKeyUsage, () => encodeExtKeyUsage(extKeyUsageOids)),
+		encodeExtension(extensionOids.basicConstraints, encodeBasicConstraints(), true),
+		encodeExtension(extensionOids.authorityKeyIdentifier, encodeAuthorityKeyIdentifier(keyIdentifier)),
+		...optional(names.length > 0, extensionOids.subjectAltName, () => encodeGeneralNames(names), isSubjectEmpty),
+	];
+	const toBeSigned = sequence(
+		contextConstructed(0, unsignedInteger(2)),
+		unsignedInteger(serialNumber()),
+		signatureScheme(key).algorithm,
+		issuer,
+		sequence(time(leaf.notBefore), time(new Date(Math.min(leaf.notAfter.getTime(), end.getTime())))),
+		leaf.subject,
+		leaf.subjectPublicKeyInfo,
+		contextConstructed(3, sequence(...extensions)),
 	);
-	return encodePem('CERTIFICATE', der);
+	return encodePem('CERTIFICATE', signDer(toBeSigned, key));
 }
 
 export type Credentials = {readonly certificatePem: string; readonly keyPem: string};
