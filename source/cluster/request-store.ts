@@ -219,7 +219,7 @@ export function createRequestStore(
 					Math.min(longestWaitMs, (failure.retryAfterSeconds ?? 0) * 1000) +
 					(refusals === 0 ? backoff(failures) : firstPauseMs * (1 + 2 * Math.random())) +
 					(isRefused ? refusedMs : 0);
-				fault(failure, isRefused, new Date(Date.now() + wait));
+				fault(failure, isRefused, wait);
 				await pause(wait, signal);
 			}
 		}
@@ -230,11 +230,13 @@ export function createRequestStore(
 		return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16));
 	}
 
-	function fault(error: ClusterError, isRefused: boolean, retryAt: Date): void {
+	function fault(error: ClusterError, isRefused: boolean, waitMs: number): void {
+		const now = new Date();
+		const retryAt = new Date(now.getTime() + waitMs);
 		enter(
 			!isListed || isRefused
 				? {phase: 'failed', error}
-				: {phase: 'stale', since: phase.phase === 'stale' ? phase.since : new Date(), error, retryAt},
+				: {phase: 'stale', since: phase.phase === 'stale' ? phase.since : now, error, retryAt},
 		);
 	}
 
