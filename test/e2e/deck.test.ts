@@ -215,6 +215,11 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 	test('tells a viewer what they may not do', async () => {
 		await using terminal = openShell({user: 'viewer'});
 		await terminal.screen.until('▌');
+		// The help says why a key is dim as soon as the API server has answered what this user may do.
+		terminal.type('?');
+		await terminal.screen.until('not now: missing RBAC');
+		terminal.type('?');
+		await terminal.screen.untilGone('not now: missing RBAC');
 		terminal.type('a');
 		await terminal.screen.until('missing RBAC');
 		terminal.type('q');
