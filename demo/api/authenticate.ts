@@ -1,12 +1,15 @@
-import {createHash, timingSafeEqual, X509Certificate} from 'node:crypto';
+import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import type {TLSSocket} from 'node:tls';
+import {decodeCertificate} from '../../source/pki/decode-certificate.js';
 import type {Rbac} from './rbac.js';
 import type {User} from './resource.js';
 import {badRequest, forbidden, unauthorized} from './status.js';
 
 export type Token = {readonly token: string; readonly user: User};
 
+const commonName = '2.5.4.3';
+const organization = '2.5.4.10';
 const everyone = 'system:authenticated';
 
 const anonymous: User = {username: 'system:anonymous', groups: ['system:unauthenticated'], extra: {}};
@@ -41,17 +44,16 @@ export function authenticate(socket: TLSSocket, headers: IncomingHttpHeaders, to
 	return {...known.user, groups: groups.includes(everyone) ? groups : [...groups, everyone]};
 }
 
-/** @returns the user that a client certificate names. */
+/**
+ * @returns the user that a client certificate names. Read attribute by attribute: the subject as one text can't
+ * tell a comma or a newline in a name from what stands between names.
+ */
 export function userOf(certificateDer: Uint8Array): User {
-	const {subject = ''} = new X509Certificate(certificateDer);
-	const values = (type: string) =>
-		subject
-			.split('\n')
-			.filter(line => line.startsWith(`${type}=`))
-			.map(line => line.slice(type.length + 1));
+	const attributes = decodeCertificate(certificateDer).subject.flat();
+	const values = (oid: string) => attributes.filter(attribute => attribute.oid === oid).map(({value}) => value);
 	return {
-		username: values('CN').at(-1) ?? '',
-		groups: [...values('O'), everyone],
+		username: values(commonName).at(-1) ?? '',
+		groups: [...values(organization), everyone],
 		extra: {
 			'authentication.kubernetes.io/credential-id': [
 				`X509SHA256=${createHash('sha256').update(certificateDer).digest('hex')}`,

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import {startDemo} from '../../demo/index.js';
+import type {KeyPair} from '../cluster/credentials.js';
+import {createAuthority, createKeyAndRequest, createLeaf} from '../cluster/credentials.js';
+import type {Json} from '../helpers/raw-api.js';
+import {rawApi, readKubeconfig} from '../helpers/raw-api.js';
+
+const selfReview = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+
+describe('logging in to the demo', async () => {
+	const demo = await startDemo({empty: true});
+	const scratch = await mkdtemp(join(tmpdir(), 'certdeck-login-'));
+	const admin = rawApi(demo.kubeconfigPath);
+	const {server, caPem} = readKubeconfig(demo.kubeconfigPath);
+	const bare = {server, caPem, certificatePem: undefined, keyPem: undefined, token: undefined};
+	after(async () => {
+		admin.close();
+		await demo.stop();
+		await rm(scratch, {recursive: true, force: true});
+	});
+
+	async function whoAmI(credentials: Partial<typeof bare> & Json): Promise<Json> {
+		const api = rawApi({...bare, ...credentials});
+		const response = await api.post(selfReview, {});
+		api.close();
+		return response;
+	}
+
+	const read = async ({certificate, key}: KeyPair) => ({
+		certificatePem: await readFile(certificate, 'utf8'),
+		keyPem: await readFile(key, 'utf8'),
+	});
+
+	test('a certificate of a foreign authority is refused, not taken for nobody', async () => {
+		const authority = await createAuthority(scratch, 'foreign');
+		const leaf = await createLeaf(scratch, 'intruder', authority, {
+			subject: '/O=system:masters/CN=admin',
+			usage: 'clientAuth',
+		});
+		assert.equal((await whoAmI(await read(leaf))).status, 401);
+	});
+
+	test('a token that nobody issued is refused, and no credentials are nobody', async () => {
+		assert.equal((await whoAmI({token: 'made-up'})).status, 401);
+		const nobody = await whoAmI({});
+		assert.equal(nobody.status, 403);
+		assert.match(nobody.json.message, /User "system:anonymous" cannot create/);
+	});
+
+	/** Has a certificate issued, and asks who its holder is. */
+	async function issued(name: string, subject: string, signer: string, usage: string): Promise<Json> {
+		const names = signer === 'kubelet-serving' ? ['subjectAltName=DNS:n1'] : [];
+		const {key, requestPem} = await createKeyAndRequest(scratch, name, subject, names);
+		const request = Buffer.from(requestPem).toString('base64');
+		const spec = {request, signerName: `kubernetes.io/${signer}`, usages: ['digital signature', usage]};
+		await admin.post(csrs, {metadata: {name}, spec});
+		const watch = await admin.watch(`${csrs}?watch=1&fieldSelector=metadata.name=${name}`);
+		const approved = {type: 'Approved', status: 'True', reason: 'Test', message: 'test'};
+		await admin.patch(`${csrs}/${name}/approval`, 'merge', {status: {conditions: [approved]}});
+		const events = await watch.until(seen => seen.some(({object}) => object.status.certificate));
+		watch.stop();
+		const certificate = events.at(-1)?.object.status.certificate;
+		return whoAmI({
+			certificatePem: Buffer.from(certificate, 'base64').toString('utf8'),
+			keyPem: await readFile(key, 'utf8'),
+		});
+	}
+
+	test('what the demo’s signer issues for clients logs in, what it issues for kubelets’ servers does not', async () => {
+		const dana = await issued('dana', '/O=team-a/O=team-b/CN=dana', 'kube-apiserver-client', 'client auth');
+		assert.equal(dana.json.status.userInfo.username, 'dana');
+		assert.deepEqual(dana.json.status.userInfo.groups, ['team-a', 'team-b', 'system:authenticated']);
+		const serving = await issued('n1', '/O=system:nodes/CN=system:node:n1', 'kubelet-serving', 'server auth');
+		assert.equal(serving.status, 401);
+	});
+
+	test('user and groups are what the certificate says, whatever characters they hold', async () => {
+		const subject = '/O=a+O=b, c/O=d\\/e/CN=eve\nO=system:masters';
+		const eve = await issued('eve', subject, 'kube-apiserver-client', 'client auth');
+		const {username, groups} = eve.json.status.userInfo;
+		assert.equal(username, 'eve\nO=system:masters');
+		assert.deepEqual([...groups].sort(), ['a', 'b, c', 'd/e', 'system:authenticated']);
+	});
+});
