@@ -30,7 +30,7 @@ export type ClusterErrorOptions = {
 	readonly hint?: string;
 	/** HTTP status, where there was an answer. */
 	readonly status?: number;
-	/** `Status.details.causes`, a sentence each; already printable. */
+	/** `Status.details.causes` where there are several, a sentence each; of a 403 verb and resource. Printable. */
 	readonly details?: readonly string[];
 	/** From Retry-After or `Status.details.retryAfterSeconds`. */
 	readonly retryAfterSeconds?: number;

@@ -36,7 +36,8 @@ export function fromStatus(status: number, body: unknown, what: string, retryAft
 	const retryAfterSeconds = typeof fromDetails === 'number' ? fromDetails : retryAfter;
 	return new ClusterError(code, `${what}: ${sentence(code, status, text, because, missing)}`, {
 		status,
-		details: missing ? [missing.right] : because,
+		// One cause alone is in the message already.
+		details: missing ? [missing.right] : because.length > 1 ? because : [],
 		...(missing && {hint: missing.hint}),
 		...(code === 'unauthorized' && {hint: 'log in anew; kubectl auth whoami shows whether kubectl can'}),
 		...(retryAfterSeconds === undefined ? {} : {retryAfterSeconds}),
@@ -96,12 +97,16 @@ function sentence(
 		case 'conflict': {
 			// "Apply failed with 2 conflicts: conflict with \"kubectl-create\" using v1: …", over several lines.
 			const owners = because.filter(each => /conflict with "/.test(each));
-			return owners.length === 0 ? message : `other field managers own what would be written: ${owners.join('; ')}`;
+			return owners.length === 0
+				? message
+				: `other field managers own what would be written: ${owners.length > 1 ? `${owners.length} fields` : owners[0]}`;
 		}
 
 		case 'invalid': {
 			// The server's own sentence repeats kind and name, and wraps the causes in brackets.
-			return because.length > 0 ? because.join('; ') : message || `the API server answered ${status}`;
+			return because.length > 1
+				? `the API server finds ${because.length} faults`
+				: because[0] || message || `the API server answered ${status}`;
 		}
 
 		default: {

@@ -278,8 +278,7 @@ describe('refusals', () => {
 				},
 			),
 			code: 'conflict',
-			message:
-				'read it: other field managers own what would be written: .data.tls.crt: conflict with "kubectl-create" using v1; .data.tls.key: conflict with "helm" using v1',
+			message: 'read it: other field managers own what would be written: 2 fields',
 			details: [
 				'.data.tls.crt: conflict with "kubectl-create" using v1',
 				'.data.tls.key: conflict with "helm" using v1',
@@ -295,7 +294,7 @@ describe('refusals', () => {
 				],
 			}),
 			code: 'invalid',
-			message: 'read it: spec.usages: Required value; spec.signerName: Invalid value: "x\\u0007"',
+			message: 'read it: the API server finds 2 faults',
 			details: ['spec.usages: Required value', 'spec.signerName: Invalid value: "x\\u0007"'],
 		},
 		{
@@ -348,7 +347,7 @@ describe('refusals', () => {
 			status: 422,
 			body: {kind: 'Status', message: 5, reason: [], details: {causes: [null, {field: 1}], retryAfterSeconds: 'x'}},
 			code: 'invalid',
-			message: 'read it: ; ',
+			message: 'read it: the API server finds 2 faults',
 		},
 		{name: 'null', status: 500, body: null, code: 'server', message: 'read it: the API server answered 500'},
 	];
