@@ -5,10 +5,11 @@ import https from 'node:https';
 import type {PeerCertificate} from 'node:tls';
 import {checkServerIdentity, createSecureContext} from 'node:tls';
 import {ClusterError} from './cluster-error.js';
+import type {Endpoint} from './endpoint.js';
 import {fromFailure} from './errors.js';
 import {runExecPlugin} from './exec-plugin.js';
 import type {Identity} from './identity.js';
-import type {Endpoint, LoadedContext} from './kubeconfig.js';
+import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
 import {quoted, visible} from './quoted.js';
 

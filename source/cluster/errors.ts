@@ -2,7 +2,7 @@ import type {IncomingHttpHeaders} from 'node:http';
 import type {ClusterErrorCode} from './cluster-error.js';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject, asText} from './decode.js';
-import type {Endpoint} from './kubeconfig.js';
+import type {Endpoint} from './endpoint.js';
 import {quoted, visible} from './quoted.js';
 
 /**

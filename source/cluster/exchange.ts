@@ -1,11 +1,11 @@
 import type http from 'node:http';
 import https from 'node:https';
 import {createGunzip} from 'node:zlib';
+import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
 import {fromFailure, serverWords} from './errors.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
-import type {ApiRequest} from './transport.js';
 
 const maximumBytes = 64 * 1024 * 1024;
 

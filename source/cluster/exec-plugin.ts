@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process';
 import {ClusterError} from './cluster-error.js';
 import {asObject, asText} from './decode.js';
+import type {Endpoint} from './endpoint.js';
 import type {ExecPlugin} from './identity.js';
-import type {Endpoint} from './kubeconfig.js';
 import {quoted, visible} from './quoted.js';
 
 /** `status` of an ExecCredential (client.authentication.k8s.io/v1). */

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {ClusterError} from './cluster-error.js';
+import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
 import {readIdentity} from './identity.js';
 import type {Entry, Kubeconfig} from './kubeconfig-file.js';
@@ -29,18 +30,6 @@ export type KubeconfigOptions = {
 	readonly env: NodeJS.ProcessEnv;
 	/** Where a Pod finds its token; /var/run/secrets/kubernetes.io/serviceaccount where absent. */
 	readonly serviceAccountDir?: string;
-};
-
-/** Where the server is, whom to trust, and by which way to go there. */
-export type Endpoint = {
-	readonly name: string;
-	readonly server: string;
-	/** Base64 of PEM: the authorities that may vouch for the server; the system's where absent. */
-	readonly caData?: string | undefined;
-	readonly skipTlsVerify: boolean;
-	readonly tlsServerName?: string | undefined;
-	/** From `proxy-url`, else from $HTTPS_PROXY. */
-	readonly proxyUrl?: string | undefined;
 };
 
 /** A context, chosen and checked; nothing was sent yet. */

@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
 import {listRequests, requestsPath} from './list-requests.js';
 import {createNotifier} from './notifier.js';
-import type {ApiRequest} from './transport.js';
 import type {CertificateSigningRequest, RequestList, Store} from './types.js';
 import type {Known, WatchEvent} from './watch-events.js';
 import {afterEvents, afterList, readWatchEvent} from './watch-events.js';

@@ -1,30 +1,12 @@
 import type http from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
 import type {Credentials} from './credentials.js';
 import {getCredentials} from './credentials.js';
 import {fromAnswer} from './errors.js';
 import {readLines, readText, sendOnce} from './exchange.js';
 import type {LoadedContext} from './kubeconfig.js';
-
-export type ApiRequest = {
-	readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	/** Path with its query; names in it percent-encoded. */
-	readonly path: string;
-	readonly body?: unknown;
-	readonly contentType?: string;
-	readonly signal?: AbortSignal | undefined;
-	/** Milliseconds between two pieces of the answer; 30,000 where absent. */
-	readonly idleTimeoutMs?: number;
-	/** Milliseconds until the answer begins; as `idleTimeoutMs` where absent. */
-	readonly headTimeoutMs?: number;
-	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
-	readonly isFresh?: boolean;
-	/** A 429 is the answer, and not waited out. */
-	readonly isImpatient?: boolean;
-	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */
-	readonly what: string;
-};
 
 export type ApiStream = {readonly lines: AsyncIterable<string>; close(): void};
 
