@@ -18,6 +18,8 @@ export type Access = {
 
 const group = 'certificates.k8s.io';
 const freshMs = 5 * 60_000;
+/** Until a review that failed is asked for again. */
+const retryMs = 5000;
 
 /** Asks the API server, once in a while, what this user may do (SelfSubjectAccessReview). */
 export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
@@ -40,13 +42,21 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 		try {
 			const {allowed} = await cluster.reviewAccess(attributes, signal);
 			answers.set(key, {at: Date.now(), allowed});
-			version += 1;
-			for (const listener of listeners) {
-				listener();
-			}
+			changed();
 		} catch {
-			// Not knowing is no refusal: the server will say it when the action is tried. Asked again with the next look.
-			answers.delete(key);
+			// Not knowing is no refusal: the server will say it when the action is tried. Asked again in a while.
+			const again = setTimeout(() => {
+				answers.delete(key);
+				changed();
+			}, retryMs);
+			again.unref();
+		}
+	}
+
+	function changed(): void {
+		version += 1;
+		for (const listener of listeners) {
+			listener();
 		}
 	}
 

@@ -8,6 +8,7 @@ import {wrap} from '../../../present/wrap.js';
 import {Lines} from '../../components/lines.js';
 import {moreLine} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
+import {useStore} from '../../hooks/use-store.js';
 import {defineKeys, keyLabel} from '../../keys/define-keys.js';
 import type {ShownScope} from '../../keys/key-stack.js';
 import {useKeys} from '../../keys/use-keys.js';
@@ -28,6 +29,8 @@ type HelpScreenProps = {
 /** Every key of the screen below, and why a dim one is dim. */
 export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	const {keys, navigation} = useDeck();
+	// Rights may become known while the help is open: what is dim, and why, changes then.
+	useStore(keys);
 	const lines = helpLines(keys.shown(depth), width);
 	const room = Math.max(1, height - 1);
 	const last = Math.max(0, lines.length - room);
