@@ -11,14 +11,16 @@ import type {Emphasis, Line, Span} from './span.js';
 import {spread} from './span.js';
 import {wrap} from './wrap.js';
 
-/** A request with all that was read out of it. */
+/** A request with all that can be read out of it without asking anyone. */
 export type RequestFacts = {
 	readonly seen: CertificateSigningRequest;
+	/** `spec.request`, where it can be read. */
 	readonly request?: CertificationRequest;
 	readonly requestError?: {readonly message: string};
+	/** `status.certificate`, leaf first; empty where none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly findings: readonly Finding[];
-	/** What approving would give, a sentence each. */
+	/** What approving would give, text under a label each; hostile. */
 	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 };
 

@@ -2,21 +2,10 @@ import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInf
 import type {Plan} from '../operations/plan.js';
 import type {KeySpec} from '../pki/keys.js';
 import type {SpecName} from '../pki/spec.js';
-import type {Certificate, CertificationRequest} from '../pki/types.js';
-import type {Finding} from '../review/finding.js';
+import type {RequestFacts} from '../present/request-detail.js';
 
 /** A request with all that can be read out of it without asking anyone. */
-export type DeckReview = {
-	readonly seen: CertificateSigningRequest;
-	/** `spec.request`, where it can be read. */
-	readonly request?: CertificationRequest;
-	readonly requestError?: {readonly message: string};
-	/** `status.certificate`, leaf first; empty where none is issued. */
-	readonly certificates: readonly Certificate[];
-	readonly findings: readonly Finding[];
-	/** What approving would give, text under a label each; hostile. */
-	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
-};
+export type DeckReview = RequestFacts;
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
 export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';

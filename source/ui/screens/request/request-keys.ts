@@ -1,22 +1,8 @@
+import {decisionKeys} from '../../keys/decision-keys.js';
 import {defineKeys} from '../../keys/define-keys.js';
 
 export const requestKeys = defineKeys('Request', {
-	approve: {keys: ['a'], label: 'approve', help: 'Let the signer issue this certificate', footer: true, danger: true},
-	deny: {keys: ['d'], label: 'deny', help: 'Refuse it for good', footer: true, danger: true},
-	sign: {
-		keys: ['s'],
-		label: 'sign',
-		help: 'Issue the certificate as the signer, with a CA on this machine',
-		footer: true,
-		danger: true,
-	},
-	publish: {
-		keys: ['p'],
-		label: 'publish',
-		help: 'Put the certificate into a Secret and a ConfigMap',
-		footer: true,
-		danger: true,
-	},
+	...decisionKeys,
 	create: {keys: ['n'], label: 'new', help: 'Ask for a new certificate', danger: true},
 	down: {keys: ['down', 'j'], label: 'down', help: 'A line further', repeats: true},
 	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},

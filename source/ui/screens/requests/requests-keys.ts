@@ -1,3 +1,4 @@
+import {decisionKeys} from '../../keys/decision-keys.js';
 import {defineKeys} from '../../keys/define-keys.js';
 
 export const requestsKeys = defineKeys('Requests', {
@@ -7,22 +8,7 @@ export const requestsKeys = defineKeys('Requests', {
 		help: 'Show what the request asks for and what it would grant',
 		footer: true,
 	},
-	approve: {keys: ['a'], label: 'approve', help: 'Let the signer issue this certificate', footer: true, danger: true},
-	deny: {keys: ['d'], label: 'deny', help: 'Refuse it for good', footer: true, danger: true},
-	sign: {
-		keys: ['s'],
-		label: 'sign',
-		help: 'Issue the certificate as the signer, with a CA on this machine',
-		footer: true,
-		danger: true,
-	},
-	publish: {
-		keys: ['p'],
-		label: 'publish',
-		help: 'Put the certificate into a Secret and a ConfigMap',
-		footer: true,
-		danger: true,
-	},
+	...decisionKeys,
 	create: {keys: ['n'], label: 'new', help: 'Ask for a new certificate', footer: true, danger: true},
 	filter: {
 		keys: ['/'],

@@ -1,0 +1,21 @@
+import type {Binding} from './define-keys.js';
+
+/** What can be done to a request, bound alike in the list and in the detail. */
+export const decisionKeys = {
+	approve: {keys: ['a'], label: 'approve', help: 'Let the signer issue this certificate', footer: true, danger: true},
+	deny: {keys: ['d'], label: 'deny', help: 'Refuse it for good', footer: true, danger: true},
+	sign: {
+		keys: ['s'],
+		label: 'sign',
+		help: 'Issue the certificate as the signer, with a CA on this machine',
+		footer: true,
+		danger: true,
+	},
+	publish: {
+		keys: ['p'],
+		label: 'publish',
+		help: 'Put the certificate into a Secret and a ConfigMap',
+		footer: true,
+		danger: true,
+	},
+} as const satisfies Record<string, Binding>;
