@@ -82,6 +82,32 @@ export function encode(
 		: {body: `${JSON.stringify(object)}\n`, contentType: jsonType};
 }
 
+const pieceLength = 64 * 1024;
+
+/** The JSON of an object in pieces, cut within the list that is its last field: a large one is never held as a whole. */
+export function* jsonPieces(object: object, field: 'items' | 'rows'): Generator<string> {
+	const {[field]: list, ...head} = object as Readonly<Record<string, readonly unknown[]>>;
+	let piece = `${JSON.stringify(head).slice(0, -1)},"${field}":[`;
+	let separator = '';
+	for (const element of list ?? []) {
+		piece += separator + JSON.stringify(element);
+		separator = ',';
+		if (piece.length >= pieceLength) {
+			yield piece;
+			piece = '';
+		}
+	}
+
+	yield `${piece}]}\n`;
+}
+
+/** @returns the field to cut at where an answer is too long to be written in one go. */
+export function longField(object: unknown): 'items' | 'rows' | undefined {
+	const lengthOf = (field: 'items' | 'rows') =>
+		(object as Partial<Record<typeof field, readonly unknown[]>>)[field]?.length ?? 0;
+	return (['items', 'rows'] as const).find(field => lengthOf(field) > 100);
+}
+
 export type Body = {
 	readonly value: JsonObject;
 	/** Paths of fields that were given twice. */

@@ -3,12 +3,14 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Server} from 'node:https';
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
 import type {TLSSocket} from 'node:tls';
-import {gzipSync} from 'node:zlib';
+import {createGzip, gzipSync} from 'node:zlib';
 import type {Token} from './authenticate.js';
 import {authenticate, impersonate} from './authenticate.js';
 import type {Answer} from './call.js';
-import {encode} from './content.js';
+import {encode, jsonPieces, longField} from './content.js';
 import type {ApiServer} from './server.js';
 import {ApiError, tooLarge} from './status.js';
 
@@ -93,7 +95,7 @@ async function serve(
 			body,
 			user: impersonate(user, request.headers, api.rbac),
 		});
-		send(request, response, answer);
+		await send(request, response, answer);
 	} catch (error) {
 		if (response.headersSent || response.destroyed) {
 			response.destroy();
@@ -119,7 +121,7 @@ async function serve(
 		}
 
 		const {code, warnings} = status;
-		send(request, response, {kind: 'object', code, object: status.toStatus(), encoding: 'json', warnings});
+		await send(request, response, {kind: 'object', code, object: status.toStatus(), encoding: 'json', warnings});
 	}
 }
 
@@ -144,30 +146,43 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
 	return Buffer.concat(chunks);
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
 	response.setHeader('Cache-Control', 'no-cache, private');
 	if (answer.kind === 'watch') {
 		stream(response, answer);
 		return;
 	}
 
+	const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+	const zip = () => response.setHeader('Content-Encoding', 'gzip').setHeader('Vary', 'Accept-Encoding');
+	if (answer.kind === 'object') {
+		warn(response, answer.warnings ?? []);
+		const field = answer.encoding === 'json' && request.method !== 'HEAD' ? longField(answer.object) : undefined;
+		if (field) {
+			response.setHeader('Content-Type', 'application/json');
+			if (takesGzip) {
+				zip();
+			}
+
+			response.writeHead(answer.code);
+			const pieces = Readable.from(jsonPieces(answer.object as object, field));
+			await (takesGzip ? pipeline(pieces, createGzip({level: 1}), response) : pipeline(pieces, response));
+			return;
+		}
+	}
+
 	const {body, contentType} =
 		answer.kind === 'raw'
 			? answer
 			: {...encode(answer.object, answer.encoding), ...(answer.contentType && {contentType: answer.contentType})};
-	if (answer.kind === 'object') {
-		warn(response, answer.warnings ?? []);
-	}
-
 	response.setHeader('Content-Type', contentType);
 	const plain = Buffer.from(body);
-	const isLarge = plain.length > 128 * 1024 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
-	if (isLarge) {
-		response.setHeader('Content-Encoding', 'gzip');
-		response.setHeader('Vary', 'Accept-Encoding');
+	const isZipped = takesGzip && plain.length > 128 * 1024;
+	if (isZipped) {
+		zip();
 	}
 
-	const bytes = isLarge ? gzipSync(plain, {level: 1}) : plain;
+	const bytes = isZipped ? gzipSync(plain, {level: 1}) : plain;
 	response.setHeader('Content-Length', bytes.length);
 	response.writeHead(answer.code);
 	response.end(request.method === 'HEAD' ? undefined : bytes);
