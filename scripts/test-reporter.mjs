@@ -28,6 +28,9 @@ export default async function* report(source) {
 			if (data.file && !isSuite) {
 				perFile.set(data.file, (perFile.get(data.file) ?? 0) + 1);
 			}
+		} else if (type === 'test:diagnostic' && data.file) {
+			// Figures that a test measured; what the runner sums up at the end belongs to no file.
+			yield `· ${relative('.', data.file)}: ${data.message}\n`;
 		} else if (type === 'test:stderr' || type === 'test:stdout') {
 			yield data.message;
 		}
