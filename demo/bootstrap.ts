@@ -1,5 +1,5 @@
 import type {User} from './api/resource.js';
-import type {ApiServer} from './api/server.js';
+import type {ApiServer, Client} from './api/server.js';
 
 type Rule = {
 	readonly verbs: readonly string[];
@@ -192,12 +192,27 @@ export async function bootstrap(api: ApiServer): Promise<void> {
 		await client.create('/api/v1/namespaces', {metadata: {name}});
 	}
 
+	await createOwnService(client);
 	for (const [name, {rules, groups = [], users = []}] of Object.entries(shipped)) {
 		await client.create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name, ...bootstrapping}, rules});
 		if (groups.length + users.length > 0) {
 			await bind(api, name, name, [...groups.map(group => `group ${group}`), ...users.map(user => `user ${user}`)]);
 		}
 	}
+}
+
+/** The Service under which Pods find the API server, and the address that it advertises. */
+async function createOwnService(client: Client): Promise<void> {
+	await client.create('/api/v1/namespaces/default/services', {
+		metadata: {name: 'kubernetes', labels: {component: 'apiserver', provider: 'kubernetes'}},
+		spec: {clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{name: 'https', port: 443, targetPort: 6443}]},
+	});
+	await client.create('/apis/discovery.k8s.io/v1/namespaces/default/endpointslices', {
+		metadata: {name: 'kubernetes', labels: {'kubernetes.io/service-name': 'kubernetes'}},
+		addressType: 'IPv4',
+		endpoints: [{addresses: ['10.0.1.10'], conditions: {ready: true}}],
+		ports: [{name: 'https', protocol: 'TCP', port: 6443}],
+	});
 }
 
 /** Binds a ClusterRole cluster-wide; subjects read `user NAME`, `group NAME`. */

@@ -2,6 +2,7 @@ import type {Resource, Review} from '../api/resource.js';
 import {certificateSigningRequests} from './certificate-signing-request.js';
 import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {configMaps, secrets} from './data-maps.js';
+import {endpointSlices} from './endpoint-slice.js';
 import {events} from './event.js';
 import {namespaces} from './namespace.js';
 import {nodes} from './node.js';
@@ -26,6 +27,7 @@ export const resources: readonly Resource[] = [
 	secrets,
 	serviceAccounts,
 	services,
+	endpointSlices,
 	certificateSigningRequests,
 	clusterTrustBundles,
 	clusterRoleBindings,

@@ -58,10 +58,6 @@ export async function buildCluster(api: ApiServer, authority: Authority, past: P
 	}
 
 	past(30 * day);
-	await client.create('/api/v1/namespaces/default/services', {
-		metadata: {name: 'kubernetes', labels: {component: 'apiserver', provider: 'kubernetes'}},
-		spec: {clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{name: 'https', port: 443, targetPort: 6443}]},
-	});
 	for (const [index, service] of services.entries()) {
 		await buildService(api, service, index, now());
 	}

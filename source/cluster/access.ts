@@ -1,9 +1,24 @@
 import {asList, asObject, asText} from './decode.js';
 import type {Transport} from './transport.js';
-import type {Cluster} from './types.js';
+import type {AccessReview, Cluster} from './types.js';
 
 /** Who is asking, whom, and what they may do: reviews, which write nothing. */
-export function accessCalls(transport: Transport): Pick<Cluster, 'version' | 'whoAmI' | 'reviewAccess'> {
+export function accessCalls(
+	transport: Transport,
+): Pick<Cluster, 'version' | 'whoAmI' | 'reviewAccess' | 'reviewAccessOf'> {
+	async function review(kind: string, spec: object, what: string, signal?: AbortSignal): Promise<AccessReview> {
+		const answer = await transport.json({
+			method: 'POST',
+			path: `/apis/authorization.k8s.io/v1/${kind.toLowerCase()}s`,
+			body: {apiVersion: 'authorization.k8s.io/v1', kind, spec},
+			what,
+			signal,
+		});
+		const status = asObject(asObject(answer)['status']);
+		const reason = asText(status['reason']);
+		return {allowed: status['allowed'] === true, ...(reason === '' ? {} : {reason})};
+	}
+
 	return {
 		async version(signal) {
 			return asText(
@@ -11,14 +26,14 @@ export function accessCalls(transport: Transport): Pick<Cluster, 'version' | 'wh
 			);
 		},
 		async whoAmI(signal) {
-			const review = await transport.json({
+			const answer = await transport.json({
 				method: 'POST',
 				path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
 				body: {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'},
 				what: 'ask who I am',
 				signal,
 			});
-			const user = asObject(asObject(asObject(review)['status'])['userInfo']);
+			const user = asObject(asObject(asObject(answer)['status'])['userInfo']);
 			const uid = asText(user['uid']);
 			return {
 				username: asText(user['username']),
@@ -29,17 +44,14 @@ export function accessCalls(transport: Transport): Pick<Cluster, 'version' | 'wh
 				),
 			};
 		},
-		async reviewAccess(resourceAttributes, signal) {
-			const review = await transport.json({
-				method: 'POST',
-				path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-				body: {apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: {resourceAttributes}},
-				what: 'ask what I may do',
+		reviewAccess: (resourceAttributes, signal) =>
+			review('SelfSubjectAccessReview', {resourceAttributes}, 'ask what I may do', signal),
+		reviewAccessOf: ({username, groups}, resourceAttributes, signal) =>
+			review(
+				'SubjectAccessReview',
+				{user: username, groups, resourceAttributes},
+				'create SubjectAccessReviews',
 				signal,
-			});
-			const status = asObject(asObject(review)['status']);
-			const reason = asText(status['reason']);
-			return {allowed: status['allowed'] === true, ...(reason === '' ? {} : {reason})};
-		},
+			),
 	};
 }

@@ -1,6 +1,8 @@
 import {accessCalls} from './access.js';
+import {inventoryCalls} from './inventory.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {publishedObjectCalls} from './published-objects.js';
+import {rbacCalls} from './rbac.js';
 import {requestCalls} from './requests.js';
 import type {Transport} from './transport.js';
 import {createTransport} from './transport.js';
@@ -18,6 +20,8 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...accessCalls(transport),
 		...requestCalls(transport),
 		...publishedObjectCalls(transport),
+		...inventoryCalls(transport),
+		...rbacCalls(transport),
 		close: () => transport.close(),
 	};
 }

@@ -122,17 +122,17 @@ export function asText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
-function asTexts(value: unknown): readonly string[] {
+export function asTexts(value: unknown): readonly string[] {
 	return asList(value).filter(each => typeof each === 'string');
 }
 
-function asTextRecord(value: unknown): Readonly<Record<string, string>> {
+export function asTextRecord(value: unknown): Readonly<Record<string, string>> {
 	return Object.fromEntries(
 		Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
 	);
 }
 
-function asDate(value: unknown): Date | undefined {
+export function asDate(value: unknown): Date | undefined {
 	const date = typeof value === 'string' ? new Date(value) : undefined;
 	return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
 }

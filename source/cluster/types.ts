@@ -1,4 +1,13 @@
 import type {ClusterError} from './cluster-error.js';
+import type {
+	BindingRecord,
+	NamespaceRecord,
+	NodeRecord,
+	PodRecord,
+	RoleRecord,
+	Selection,
+	ServiceRecord,
+} from './records.js';
 
 /** One entry of `status.conditions` (certificates.k8s.io/v1). */
 export type Condition = {
@@ -186,6 +195,25 @@ export type Cluster = {
 	): Promise<ConfigMapRecord>;
 	/** SelfSubjectAccessReview. */
 	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
+	/** SubjectAccessReview: what somebody else may do, who need not exist. */
+	reviewAccessOf(
+		user: {readonly username: string; readonly groups: readonly string[]},
+		attributes: ResourceAttributes,
+		signal?: AbortSignal,
+	): Promise<AccessReview>;
+	/** Lists are read in pages to their end; a name or selector keeps them short. */
+	listNodes(selection?: Selection, signal?: AbortSignal): Promise<readonly NodeRecord[]>;
+	listServices(selection?: Selection, signal?: AbortSignal): Promise<readonly ServiceRecord[]>;
+	listPods(selection?: Selection, signal?: AbortSignal): Promise<readonly PodRecord[]>;
+	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
+	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
+	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;
+	listClusterRoleBindings(signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	/** Of all namespaces. */
+	listRoleBindings(signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	listClusterRoles(signal?: AbortSignal): Promise<readonly RoleRecord[]>;
+	/** Of all namespaces. */
+	listRoles(signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 	/** Frees sockets; pending calls end as `aborted`. */
 	close(): void;
 };
