@@ -9,6 +9,8 @@ import type {Plan} from './plan.js';
 
 export type Decision = 'Approved' | 'Denied';
 
+export type DecisionCondition = {readonly type: Decision; readonly reason: string; readonly message: string};
+
 export type DecisionOptions = {
 	/** Condition reason, one word; `ReviewedByOperator` where absent. */
 	readonly reason?: string;
@@ -50,11 +52,7 @@ export function planDecision(
 	}
 
 	const isThere = seen.conditions.some(({type}) => type === decision);
-	const condition = {
-		type: decision,
-		reason: reason ?? (decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator'),
-		message: message ?? defaultMessage(findings),
-	};
+	const condition = decisionCondition(decision, {reason, message, findings});
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
 	return {
@@ -76,8 +74,7 @@ export function planDecision(
 				return seen;
 			}
 
-			const tell = async (answer: Decided['answer']) =>
-				record?.({...evidence(seen, findings), decision, reason: condition.reason, message: condition.message, answer});
+			const tell = async (answer: Decided['answer']) => record?.(journalEntry(seen, condition, findings, answer));
 			let decided: CertificateSigningRequest;
 			try {
 				decided = await cluster.decide(seen, condition, signal);
@@ -130,16 +127,48 @@ export async function explainConflict(
 	});
 }
 
-function evidence(
+/** The condition that a decision writes: what is not said is put together from what review found. */
+export function decisionCondition(
+	decision: Decision,
+	{
+		reason,
+		message,
+		findings,
+	}: {
+		readonly reason?: string | undefined;
+		readonly message?: string | undefined;
+		readonly findings: readonly Finding[];
+	},
+): DecisionCondition {
+	return {
+		type: decision,
+		reason: reason ?? defaultReason(decision),
+		message: message ?? defaultMessage(findings),
+	};
+}
+
+/** The reason of a decision where none is said. */
+export function defaultReason(decision: Decision): string {
+	return decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator';
+}
+
+/** What goes into the journal of a decision that was sent. */
+export function journalEntry(
 	{name, uid, signerName, requestBase64}: CertificateSigningRequest,
+	{type, reason, message}: DecisionCondition,
 	findings: readonly Finding[],
-): Pick<Decided, 'name' | 'uid' | 'signerName' | 'requestSha256' | 'findings'> {
+	answer: Decided['answer'],
+): Decided {
 	return {
 		name,
 		uid,
 		signerName,
 		requestSha256: createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex'),
 		findings: findings.map(({id, severity}) => ({id, severity})),
+		decision: type,
+		reason,
+		message,
+		answer,
 	};
 }
 

@@ -25,6 +25,13 @@ export function differences(seen: CertificateSigningRequest, now: CertificateSig
 	return changed.length > 1 ? changed.filter(({field}) => field !== 'metadata.resourceVersion') : changed;
 }
 
+/** The same without what nobody is shown: a version that moved on, as after a controller touched its own bookkeeping. */
+export function changesOf(seen: CertificateSigningRequest, now: CertificateSigningRequest): readonly Difference[] {
+	return seen.resourceVersion === now.resourceVersion && seen.uid === now.uid
+		? []
+		: differences(seen, now).filter(({field}) => field !== 'metadata.resourceVersion');
+}
+
 /** One sentence per difference, for an error's details. */
 export function describeDifferences(found: readonly Difference[]): readonly string[] {
 	return found.map(({field, was, is}) => `${field} was ${was === '' ? 'empty' : was}, is ${is === '' ? 'empty' : is}`);

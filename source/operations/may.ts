@@ -33,3 +33,11 @@ export function stateAgainst(action: Action, request: CertificateSigningRequest 
 		}
 	}
 }
+
+/** Whether a request still waits for a decision: nothing was said of it, and nobody signed it unasked. */
+export function isUndecided({
+	conditions,
+	certificateBase64,
+}: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>): boolean {
+	return conditions.length === 0 && certificateBase64 === undefined;
+}

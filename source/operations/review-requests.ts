@@ -1,5 +1,6 @@
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import {isUndecided} from './may.js';
 import type {ReviewedRequest, ReviewSurroundings} from './review-request.js';
 import {readSurroundings, reviewWithin} from './review-request.js';
 
@@ -39,7 +40,7 @@ export async function reviewPending(
 	// Where the list was refused, asking once more says so.
 	const all = surroundings.others ?? (await cluster.listRequests({}, signal)).requests;
 	const pending = all
-		.filter(seen => seen.conditions.length === 0 && seen.certificateBase64 === undefined)
+		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
 	return inTurns(pending, seen => reviewWithin(seen, surroundings));
 }
