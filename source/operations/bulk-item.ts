@@ -1,0 +1,138 @@
+import {ClusterError} from '../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Finding} from '../review/finding.js';
+import type {BulkPlan} from './bulk.js';
+import {newlyFound} from './bulk.js';
+import type {Weighed} from './cohort.js';
+import type {DecisionOptions} from './decide.js';
+import {decisionCondition, journalEntry, planDecision} from './decide.js';
+import {changesOf, describeDifferences} from './differences.js';
+import {OperationError} from './operation-error.js';
+
+/** What became of one request; `why` is a sentence and hostile text. */
+export type BulkOutcome =
+	| {readonly state: 'waiting' | 'sending' | 'done'}
+	/** It is no longer what was shown, so nothing was decided. */
+	| {readonly state: 'changed'; readonly why: string; readonly details: readonly string[]}
+	/** Refused, or failed before it could be stored. `code` is one of ClusterError or OperationError. */
+	| {readonly state: 'failed'; readonly why: string; readonly code: string}
+	/** It was sent, no answer came, and it can't be read: it may or may not be decided. */
+	| {readonly state: 'unknown'; readonly why: string}
+	/** Stopped before it was sent. */
+	| {readonly state: 'unsent'};
+
+export type ItemOptions = {
+	readonly record?: DecisionOptions['record'];
+	/** What review says of a request now. */
+	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	/** It was sent before: what came of that is looked up before it is sent again. */
+	readonly isAgain: boolean;
+};
+
+/** Errors after which a write may have been stored all the same. */
+const doubtful: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'server', 'aborted']);
+
+/**
+ * Decides one request of a bulk plan, pinned to what was seen.
+ *
+ * @throws only what is a bug; an answer that says no is an outcome.
+ */
+export async function decideItem(
+	cluster: Cluster,
+	plan: BulkPlan,
+	item: Weighed,
+	{record, findingsOf, isAgain}: ItemOptions,
+): Promise<BulkOutcome> {
+	const {decision} = plan;
+	const {seen} = item;
+	if (isAgain) {
+		const standing = await readBack(cluster, plan, item, record);
+		if (standing) {
+			return standing;
+		}
+	}
+
+	const found = decision === 'Approved' ? newlyFound(item.findings, findingsOf(seen)) : [];
+	if (found.length > 0) {
+		return {
+			state: 'changed',
+			why: 'review has found more since it was shown',
+			details: found.map(({id, message}) => `${id}: ${message}`),
+		};
+	}
+
+	const single = planDecision(cluster, seen, decision, {
+		...sayings(plan),
+		...(record && {record}),
+		findings: item.findings,
+	});
+	if (single.typeToConfirm !== undefined) {
+		throw new Error(`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
+	}
+
+	try {
+		await single.perform();
+		return {state: 'done'};
+	} catch (error) {
+		const outcome = outcomeOf(error);
+		return outcome.state === 'failed' && doubtful.has(outcome.code)
+			? ((await readBack(cluster, plan, item, record)) ?? outcome)
+			: outcome;
+	}
+}
+
+/**
+ * Looks up what came of a write that was sent before.
+ *
+ * @returns undefined where the request is still what was seen, so that nothing came of it.
+ */
+async function readBack(
+	cluster: Cluster,
+	plan: BulkPlan,
+	{seen, findings}: Weighed,
+	record: DecisionOptions['record'],
+): Promise<BulkOutcome | undefined> {
+	let now: CertificateSigningRequest;
+	try {
+		now = await cluster.getRequest(seen.name);
+	} catch (error) {
+		const outcome = outcomeOf(error);
+		return outcome.state === 'failed' ? {state: 'unknown', why: outcome.why} : outcome;
+	}
+
+	if (now.uid !== seen.uid) {
+		return {state: 'changed', why: 'it was deleted and made anew since it was shown', details: []};
+	}
+
+	const sent = decisionCondition(plan.decision, {...sayings(plan), findings});
+	const stored = now.conditions.find(({type}) => type === plan.decision);
+	if (stored?.reason === sent.reason && stored.message === sent.message) {
+		await record?.(journalEntry(seen, sent, findings, {resourceVersion: now.resourceVersion}));
+		return {state: 'done'};
+	}
+
+	const changes = changesOf(seen, now);
+	return changes.length > 0
+		? {state: 'changed', why: 'it changed since it was shown', details: describeDifferences(changes)}
+		: undefined;
+}
+
+function sayings({reason, message}: BulkPlan): Pick<DecisionOptions, 'reason' | 'message'> {
+	return {...(reason === undefined ? {} : {reason}), ...(message === undefined ? {} : {message})};
+}
+
+function outcomeOf(error: unknown): BulkOutcome {
+	if (error instanceof OperationError && error.code === 'changed') {
+		return {state: 'changed', why: error.message, details: error.details};
+	}
+
+	if (error instanceof ClusterError && error.code === 'not-found') {
+		return {state: 'changed', why: 'it was deleted since it was shown', details: []};
+	}
+
+	if (error instanceof ClusterError || error instanceof OperationError) {
+		return {state: 'failed', why: error.message, code: error.code};
+	}
+
+	throw error;
+}

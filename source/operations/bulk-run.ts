@@ -1,0 +1,144 @@
+import {createNotifier} from '../cluster/notifier.js';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Finding} from '../review/finding.js';
+import type {BulkPlan} from './bulk.js';
+import type {BulkOutcome} from './bulk-item.js';
+import {decideItem} from './bulk-item.js';
+import type {Weighed} from './cohort.js';
+import type {DecisionOptions} from './decide.js';
+
+export type BulkProgress = {
+	readonly isRunning: boolean;
+	/** By metadata.uid. */
+	readonly outcomes: ReadonlyMap<string, BulkOutcome>;
+	/** Why the rest was not sent, where nobody asked for that: what the cluster answered, or did not. */
+	readonly stoppedBy?: string;
+};
+
+/** A bulk decision under way or done; its snapshot is a new one after each change. */
+export type BulkRun = {
+	readonly plan: BulkPlan;
+	getSnapshot(): BulkProgress;
+	subscribe(listener: () => void): () => void;
+	/** Sends nothing more; what is under way is waited for. */
+	stop(): void;
+	/** Tries again what may be tried again. Where a write's answer was lost, what came of it is looked up before. */
+	retry(): void;
+	/** Resolves once nothing is under way. Rejects with what is a bug. */
+	settled(): Promise<BulkProgress>;
+};
+
+export type BulkRunOptions = {
+	readonly record?: DecisionOptions['record'];
+	/** What review says of a request at the time it is sent. */
+	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	/** How many are under way at a time; 16 where absent: more of them are not faster. */
+	readonly atOnce?: number;
+};
+
+/** Errors that will meet the next one as well. */
+const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'unauthorized', 'aborted']);
+
+/** Whether trying again can do something, and is safe: what changed has to be looked at again first. */
+export function mayBeRetried({state}: BulkOutcome): boolean {
+	return state === 'failed' || state === 'unknown' || state === 'unsent';
+}
+
+/**
+ * Performs a bulk plan: each request in a write of its own, pinned to what was seen, several at a time. One that can't
+ * be decided keeps none of the others from it; but after as many faults of the line in a row as are under way at a
+ * time, the rest is not tried.
+ */
+export function startBulk(
+	cluster: Cluster,
+	plan: BulkPlan,
+	{record, findingsOf, atOnce = 16}: BulkRunOptions,
+): BulkRun {
+	const outcomes = new Map<string, BulkOutcome>(plan.items.map(({seen}) => [seen.uid, {state: 'waiting'}]));
+	const tried = new Set<string>();
+	let snapshot: BulkProgress | undefined;
+	let isRunning = false;
+	let isStopped = false;
+	let stoppedBy: string | undefined;
+	let faults = 0;
+
+	// Some thousand answers come in a few seconds, and each snapshot holds all of them.
+	const notifier = createNotifier(50, () => {
+		snapshot = undefined;
+		return true;
+	});
+
+	function set({seen}: Weighed, outcome: BulkOutcome): void {
+		outcomes.set(seen.uid, outcome);
+		notifier.soon();
+	}
+
+	function heed(outcome: BulkOutcome): void {
+		const isFault = outcome.state === 'unknown' || (outcome.state === 'failed' && ofTheLine.has(outcome.code));
+		faults = isFault ? faults + 1 : 0;
+		if (isFault && faults >= atOnce) {
+			isStopped = true;
+			stoppedBy ??= outcome.why;
+		}
+	}
+
+	async function work(queue: Weighed[]): Promise<void> {
+		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+			if (isStopped) {
+				set(item, {state: 'unsent'});
+				continue;
+			}
+
+			const isAgain = tried.has(item.seen.uid);
+			tried.add(item.seen.uid);
+			set(item, {state: 'sending'});
+			const outcome = await decideItem(cluster, plan, item, {...(record && {record}), findingsOf, isAgain});
+			heed(outcome);
+			set(item, outcome);
+		}
+	}
+
+	async function run(items: readonly Weighed[]): Promise<BulkProgress> {
+		isRunning = true;
+		isStopped = false;
+		stoppedBy = undefined;
+		faults = 0;
+		for (const {seen} of items) {
+			outcomes.set(seen.uid, {state: 'waiting'});
+		}
+
+		notifier.soon();
+		const queue = [...items];
+		try {
+			await Promise.all(Array.from({length: Math.min(atOnce, items.length)}, () => work(queue)));
+		} finally {
+			isRunning = false;
+			notifier.soon();
+		}
+
+		snapshot = undefined;
+		return getSnapshot();
+	}
+
+	function getSnapshot(): BulkProgress {
+		snapshot ??= {isRunning, outcomes: new Map(outcomes), ...(stoppedBy === undefined ? {} : {stoppedBy})};
+		return snapshot;
+	}
+
+	let latest = run(plan.items);
+	return {
+		plan,
+		getSnapshot,
+		subscribe: notifier.subscribe,
+		stop() {
+			isStopped = true;
+		},
+		retry() {
+			const again = plan.items.filter(({seen}) => mayBeRetried(outcomes.get(seen.uid) ?? {state: 'unsent'}));
+			if (!isRunning && again.length > 0) {
+				latest = run(again);
+			}
+		},
+		settled: () => latest,
+	};
+}

@@ -1,0 +1,144 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {Finding, Severity} from '../review/finding.js';
+import type {Cohort, Weighed} from './cohort.js';
+import {cohortsOf} from './cohort.js';
+import type {Decision} from './decide.js';
+import {changesOf} from './differences.js';
+import {isUndecided} from './may.js';
+
+/** Why a request does not go along in a bulk decision. */
+export type LeftOutCause =
+	/** It is no longer on the cluster, or not what was seen. */
+	| 'changed'
+	| 'decided'
+	/** A finding blocks it: such a request is decided by itself, with its name typed. */
+	| 'block'
+	/** A finding weighs more than was asked for. */
+	| 'severity'
+	/** The right to decide it is missing. */
+	| 'forbidden';
+
+export type LeftOut = Weighed & {
+	readonly cause: LeftOutCause;
+	/** A sentence; hostile text. */
+	readonly why: string;
+};
+
+/** Who is decided on in one go, and who is not. */
+export type BulkPlan = {
+	readonly decision: Decision;
+	/** Reason and message of every condition; a message that is absent is for each what review found. */
+	readonly reason?: string;
+	readonly message?: string;
+	readonly items: readonly Weighed[];
+	/** The same, by what an approver weighs. */
+	readonly cohorts: readonly Cohort[];
+	readonly leftOut: readonly LeftOut[];
+	/** What must be typed before it is performed: how many it approves. A denial lets nobody in. */
+	readonly typeToConfirm?: string;
+};
+
+export type BulkOptions = {
+	readonly reason?: string;
+	readonly message?: string;
+	/** What review says of a request now. */
+	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	/** The request as the cluster has it now, where that is known; undefined where it is gone. */
+	current(seen: CertificateSigningRequest): CertificateSigningRequest | undefined;
+	/** The right that is missing to decide it, a sentence. */
+	missingRight(seen: CertificateSigningRequest): string | undefined;
+	/** The gravest finding that may go along in an approval; `warn` where absent. `block` never does. */
+	readonly mostSevere?: Exclude<Severity, 'block'>;
+};
+
+/** Plans one decision over many requests, each as it was seen; asks nobody and sends nothing. */
+export function planBulk(
+	requests: readonly CertificateSigningRequest[],
+	decision: Decision,
+	{reason, message, findingsOf, current, missingRight, mostSevere = 'warn'}: BulkOptions,
+): BulkPlan {
+	const items: Weighed[] = [];
+	const leftOut: LeftOut[] = [];
+	const weigh = (request: CertificateSigningRequest): Weighed => ({seen: request, findings: findingsOf(request)});
+	const taken = new Set<string>();
+	for (const seen of requests) {
+		if (taken.has(seen.uid)) {
+			continue;
+		}
+
+		taken.add(seen.uid);
+		const now = current(seen);
+		// Where a controller only touched its bookkeeping, the newer version is what was seen, too.
+		const item = now !== undefined && changesOf(seen, now).length === 0 ? weigh(now) : weigh(seen);
+		const against =
+			againstState(seen, now) ??
+			(decision === 'Approved' ? againstFindings(item.findings, mostSevere) : undefined) ??
+			againstRight(missingRight(seen));
+		if (against === undefined) {
+			items.push(item);
+		} else {
+			leftOut.push({...item, ...against});
+		}
+	}
+
+	const cohorts = cohortsOf(items);
+	return {
+		decision,
+		...(reason === undefined ? {} : {reason}),
+		...(message === undefined ? {} : {message}),
+		// They are sent in the order in which they are shown.
+		items: cohorts.flatMap(cohort => cohort.items),
+		cohorts,
+		leftOut,
+		...(decision === 'Approved' && items.length > 0 ? {typeToConfirm: String(items.length)} : {}),
+	};
+}
+
+/** Which findings are there now that were not when the plan was shown, and weigh; a list that only got shorter is fine. */
+export function newlyFound(shown: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
+	return now.filter(
+		({id, severity}) =>
+			severity !== 'info' &&
+			!shown.some(known => known.id === id && (known.severity === severity || known.severity === 'block')),
+	);
+}
+
+type Against = Pick<LeftOut, 'cause' | 'why'>;
+
+function againstState(
+	seen: CertificateSigningRequest,
+	now: CertificateSigningRequest | undefined,
+): Against | undefined {
+	if (now === undefined) {
+		return {cause: 'changed', why: 'it is gone from the cluster'};
+	}
+
+	const decided = now.conditions.find(({type}) => type === 'Approved' || type === 'Denied');
+	if (decided) {
+		return {cause: 'decided', why: `it is ${decided.type} already (${decided.reason})`};
+	}
+
+	if (!isUndecided(now)) {
+		return {
+			cause: 'decided',
+			why: now.certificateBase64 === undefined ? 'it is Failed' : 'it has a certificate already',
+		};
+	}
+
+	const [changed] = changesOf(seen, now);
+	return changed && {cause: 'changed', why: `${changed.field} changed since it was shown`};
+}
+
+function againstFindings(findings: readonly Finding[], mostSevere: 'warn' | 'info'): Against | undefined {
+	const block = findings.find(({severity}) => severity === 'block');
+	if (block) {
+		return {cause: 'block', why: `${block.id}: ${block.message}`};
+	}
+
+	const warning = mostSevere === 'info' ? findings.find(({severity}) => severity === 'warn') : undefined;
+	return warning && {cause: 'severity', why: `${warning.id}: ${warning.message}`};
+}
+
+function againstRight(missing: string | undefined): Against | undefined {
+	return missing === undefined ? undefined : {cause: 'forbidden', why: missing};
+}

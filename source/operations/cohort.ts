@@ -1,0 +1,57 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {Finding} from '../review/finding.js';
+
+/** A request as it was seen, with what review says of it. */
+export type Weighed = {readonly seen: CertificateSigningRequest; readonly findings: readonly Finding[]};
+
+/** Requests that differ in nothing that an approver weighs: signer, requester and findings are the same. */
+export type Cohort = {
+	readonly signerName: string;
+	/** Who asked; `system:node:*` where each node asked for itself. Hostile text. */
+	readonly requester: string;
+	/** Of the first of them: ids and severities are those of all, the sentences name each its own. */
+	readonly findings: readonly Finding[];
+	readonly items: readonly Weighed[];
+};
+
+/**
+ * Who asked, as a cohort names it. Each node asks under a name of its own, so a hundred of them would be a hundred
+ * cohorts; that a node asks for nobody but itself is what review looks at.
+ */
+export function requesterClass({username, groups}: CertificateSigningRequest): string {
+	return username.startsWith('system:node:') && groups.includes('system:nodes') ? 'system:node:*' : username;
+}
+
+/** Equal for requests of one cohort. */
+export function cohortKey({seen, findings}: Weighed): string {
+	return JSON.stringify([
+		seen.signerName,
+		requesterClass(seen),
+		findings.map(({id, severity}) => `${severity} ${id}`).sort(),
+	]);
+}
+
+/** Requests by cohort, the largest first; within one they keep their order. */
+export function cohortsOf(items: readonly Weighed[]): readonly Cohort[] {
+	const byKey = new Map<string, Weighed[]>();
+	for (const item of items) {
+		const key = cohortKey(item);
+		const known = byKey.get(key);
+		if (known) {
+			known.push(item);
+		} else {
+			byKey.set(key, [item]);
+		}
+	}
+
+	return [...byKey.values()]
+		.map(
+			(members): Cohort => ({
+				signerName: members[0]?.seen.signerName ?? '',
+				requester: members[0] ? requesterClass(members[0].seen) : '',
+				findings: members[0]?.findings ?? [],
+				items: members,
+			}),
+		)
+		.sort((a, b) => b.items.length - a.items.length);
+}

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {setImmediate as turn} from 'node:timers/promises';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
+import type {Decided} from '../../source/custody/journal-record.js';
+import {planBulk} from '../../source/operations/bulk.js';
+import type {BulkProgress, BulkRunOptions} from '../../source/operations/bulk-run.js';
+import {startBulk} from '../../source/operations/bulk-run.js';
+import type {Finding} from '../../source/review/finding.js';
+import {aRequest} from '../helpers/requests.js';
+
+type Stored = Map<string, CertificateSigningRequest>;
+/** What happens to one write: it is stored and answered, or what the fault says. */
+type Fault = 'lost before' | 'lost after' | 'forbidden' | 'bug';
+
+/** A cluster that stores decisions as the API server does, and has the faults that a test gives it. */
+function fakeCluster(count: number, faultsOf: (name: string) => Fault | undefined = () => undefined) {
+	const stored: Stored = new Map(
+		Array.from({length: count}, (_, index) => {
+			const request = aRequest({name: `csr-${index}`, uid: `uid-${index}`, resourceVersion: '1'});
+			return [request.name, request];
+		}),
+	);
+	const sent: string[] = [];
+	let underWay = 0;
+	let most = 0;
+	let isUnreadable = false;
+	const lost = () => new ClusterError('unreachable', 'the server did not answer');
+	const cluster = {
+		async getRequest(name: string) {
+			await turn();
+			const found = stored.get(name);
+			if (isUnreadable) {
+				throw lost();
+			}
+
+			if (found === undefined) {
+				throw new ClusterError('not-found', `${name} is not there`, {status: 404});
+			}
+
+			return found;
+		},
+		async decide(
+			seen: CertificateSigningRequest,
+			{type, reason, message}: {readonly type: string; readonly reason: string; readonly message: string},
+		) {
+			sent.push(seen.name);
+			underWay += 1;
+			most = Math.max(most, underWay);
+			try {
+				await turn();
+				const fault = faultsOf(seen.name);
+				if (fault === 'forbidden') {
+					throw new ClusterError('forbidden', 'no', {status: 403});
+				}
+
+				if (fault === 'bug') {
+					throw new TypeError('a bug');
+				}
+
+				if (fault === 'lost before') {
+					throw lost();
+				}
+
+				const now = stored.get(seen.name);
+				if (now === undefined) {
+					throw new ClusterError('not-found', `${seen.name} is not there`, {status: 404});
+				}
+
+				if (now.uid !== seen.uid || now.resourceVersion !== seen.resourceVersion) {
+					throw new ClusterError('conflict', 'it was changed', {status: 409});
+				}
+
+				const decided = {
+					...now,
+					resourceVersion: String(Number(now.resourceVersion) + 1),
+					conditions: [...now.conditions, {type, status: 'True', reason, message}],
+				};
+				stored.set(seen.name, decided);
+				if (fault === 'lost after') {
+					throw lost();
+				}
+
+				return decided;
+			} finally {
+				underWay -= 1;
+			}
+		},
+	} as unknown as Cluster;
+	const requests = [...stored.values()];
+	const plan = planBulk(requests, 'Approved', {
+		findingsOf: () => [],
+		current: seen => seen,
+		missingRight: () => undefined,
+	});
+	return {
+		cluster,
+		plan,
+		stored,
+		sent,
+		most: () => most,
+		setUnreadable(to: boolean) {
+			isUnreadable = to;
+		},
+		start: (options: Partial<BulkRunOptions> = {}) => startBulk(cluster, plan, {findingsOf: () => [], ...options}),
+	};
+}
+
+const states = ({outcomes}: BulkProgress): Record<string, number> => {
+	const count: Record<string, number> = {};
+	for (const {state} of outcomes.values()) {
+		count[state] = (count[state] ?? 0) + 1;
+	}
+
+	return count;
+};
+
+describe('a bulk run', () => {
+	test('decides each once, a few at a time, and tells of it as it goes', async () => {
+		const fake = fakeCluster(100);
+		const run = fake.start({atOnce: 16});
+		const heard = new Promise<void>(resolve => {
+			run.subscribe(() => run.getSnapshot().isRunning || resolve());
+		});
+		assert.equal(run.getSnapshot().isRunning, true);
+		const end = await run.settled();
+		assert.deepEqual(states(end), {done: 100});
+		assert.equal(new Set(fake.sent).size, 100);
+		assert.equal(fake.sent.length, 100);
+		assert.equal(fake.most(), 16);
+		await heard;
+		assert.equal(run.getSnapshot(), run.getSnapshot());
+		assert.equal(run.getSnapshot().isRunning, false);
+	});
+
+	test('goes on past what was replaced, annotated, deleted or forbidden, and says which', async () => {
+		const fake = fakeCluster(8, name => (name === 'csr-7' ? 'forbidden' : undefined));
+		fake.stored.set('csr-1', aRequest({name: 'csr-1', uid: 'another', resourceVersion: '1'}));
+		fake.stored.set(
+			'csr-2',
+			aRequest({name: 'csr-2', uid: 'uid-2', resourceVersion: '2', annotations: {'example.com/is-ca': 'true'}}),
+		);
+		fake.stored.delete('csr-3');
+		const run = fake.start();
+		const {outcomes} = await run.settled();
+		const outcome = (index: number) => {
+			const found = outcomes.get(`uid-${index}`);
+			return [found?.state, found && 'why' in found ? found.why : ''];
+		};
+		assert.equal(outcome(0)[0], 'done');
+		assert.match(outcome(1).join(' '), /^changed .*deleted and made anew/);
+		assert.match(outcome(2).join(' '), /^changed .*changed since it was shown/);
+		assert.match(outcome(3).join(' '), /^changed it was deleted/);
+		assert.deepEqual(outcome(7), ['failed', 'no']);
+		assert.deepEqual(fake.stored.get('csr-1')?.conditions, []);
+		assert.deepEqual(fake.stored.get('csr-2')?.conditions, []);
+
+		// What changed is for a person to look at: a retry takes only the refused one.
+		fake.sent.length = 0;
+		run.retry();
+		await run.settled();
+		assert.deepEqual(fake.sent, ['csr-7']);
+	});
+
+	test('reads back what was sent and not answered, and sends nothing twice', async () => {
+		const fake = fakeCluster(3, name => (name === 'csr-1' ? 'lost after' : undefined));
+		const decided: Decided[] = [];
+		const run = fake.start({record: async each => void decided.push(each)});
+		assert.deepEqual(states(await run.settled()), {done: 3});
+		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-1', 'csr-2']);
+		assert.deepEqual(
+			decided.filter(({name}) => name === 'csr-1').map(({answer}) => answer),
+			[{error: 'unreachable'}, {resourceVersion: '2'}],
+		);
+	});
+
+	test('keeps what can not be read back apart, and looks before it sends that again', async () => {
+		let isLineBad = true;
+		const fake = fakeCluster(2, name => {
+			if (!isLineBad) {
+				return undefined;
+			}
+
+			return name === 'csr-0' ? 'lost after' : 'lost before';
+		});
+		fake.setUnreadable(true);
+		const run = fake.start();
+		assert.deepEqual(states(await run.settled()), {unknown: 2});
+
+		isLineBad = false;
+		fake.setUnreadable(false);
+		fake.sent.length = 0;
+		run.retry();
+		assert.deepEqual(states(await run.settled()), {done: 2});
+		// The first had landed; only the second was sent anew.
+		assert.deepEqual(fake.sent, ['csr-1']);
+		assert.deepEqual(
+			[...fake.stored.values()].map(({conditions}) => conditions.length),
+			[1, 1],
+		);
+	});
+
+	test('takes a decision of somebody else for what it is when it reads back', async () => {
+		const fake = fakeCluster(1, () => 'lost before');
+		const theirs = {type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'by kubectl'};
+		fake.stored.set('csr-0', aRequest({name: 'csr-0', uid: 'uid-0', resourceVersion: '2', conditions: [theirs]}));
+		const {outcomes} = await fake.start().settled();
+		const outcome = outcomes.get('uid-0');
+		assert.equal(outcome?.state, 'changed');
+		assert.match(outcome?.state === 'changed' ? outcome.details.join() : '', /KubectlApprove/);
+	});
+
+	test('stops sending when told to, waits for what is under way, and goes on from there', async () => {
+		const fake = fakeCluster(40);
+		const run = fake.start({atOnce: 4});
+		await turn();
+		run.stop();
+		const stopped = states(await run.settled());
+		assert.ok((stopped['done'] ?? 0) >= 4, JSON.stringify(stopped));
+		assert.equal((stopped['done'] ?? 0) + (stopped['unsent'] ?? 0), 40);
+		assert.equal(fake.sent.length, stopped['done']);
+
+		run.retry();
+		assert.deepEqual(states(await run.settled()), {done: 40});
+		assert.equal(fake.sent.length, 40);
+	});
+
+	test('does not try the rest when the line is gone', async () => {
+		const fake = fakeCluster(100, () => 'lost before');
+		fake.setUnreadable(true);
+		const end = await fake.start({atOnce: 4}).settled();
+		assert.match(end.stoppedBy ?? '', /did not answer/);
+		assert.ok(fake.sent.length < 10, `${fake.sent.length} sent`);
+		assert.ok((states(end)['unsent'] ?? 0) > 90);
+	});
+
+	test('does not approve what review has found to be worse since it was shown', async () => {
+		const worse: Finding = {
+			id: 'grants-cluster-admin',
+			severity: 'block',
+			message: 'grants cluster-admin',
+			field: 'spec.request',
+			provenance: 'server',
+		};
+		const fake = fakeCluster(3);
+		const {outcomes} = await fake.start({findingsOf: ({name}) => (name === 'csr-1' ? [worse] : [])}).settled();
+		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-2']);
+		const outcome = outcomes.get('uid-1');
+		assert.deepEqual(outcome?.state === 'changed' ? outcome.details : [], [
+			'grants-cluster-admin: grants cluster-admin',
+		]);
+	});
+
+	test('hands on what is a bug', async () => {
+		const fake = fakeCluster(2, () => 'bug');
+		await assert.rejects(fake.start().settled(), TypeError);
+	});
+});

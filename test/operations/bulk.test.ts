@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {CertificateSigningRequest, Condition} from '../../source/cluster/types.js';
+import type {BulkOptions} from '../../source/operations/bulk.js';
+import {newlyFound, planBulk} from '../../source/operations/bulk.js';
+import type {Finding, Severity} from '../../source/review/finding.js';
+import {aRequest} from '../helpers/requests.js';
+
+const numbered = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
+	aRequest({name: `csr-${index}`, uid: `uid-${index}`, ...change});
+const finding = (severity: Severity, id: string = severity): Finding => ({
+	id,
+	severity,
+	message: `${id} is found`,
+	field: 'spec.request',
+	provenance: 'server',
+});
+const condition = (type: string): Condition => ({type, status: 'True', reason: 'ByHand', message: 'm'});
+const options = (change: Partial<BulkOptions> = {}): BulkOptions => ({
+	findingsOf: () => [],
+	current: seen => seen,
+	missingRight: () => undefined,
+	...change,
+});
+const names = (items: ReadonlyArray<{readonly seen: {readonly name: string}}>) => items.map(({seen}) => seen.name);
+
+describe('a bulk plan', () => {
+	test('takes what waits, each once, and wants the count typed for an approval alone', () => {
+		const requests = [numbered(1), numbered(2), numbered(1)];
+		const approval = planBulk(requests, 'Approved', options());
+		assert.deepEqual(names(approval.items), ['csr-1', 'csr-2']);
+		assert.equal(approval.typeToConfirm, '2');
+		assert.equal(planBulk(requests, 'Denied', options()).typeToConfirm, undefined);
+		assert.equal(planBulk([], 'Approved', options()).typeToConfirm, undefined);
+	});
+
+	test('lets no blocking finding into an approval, whatever is allowed, and denies it all the same', () => {
+		const findingsOf = ({name}: CertificateSigningRequest) =>
+			name === 'csr-2' ? [finding('info'), finding('block', 'grants-cluster-admin')] : [];
+		for (const mostSevere of ['warn', 'info', undefined] as const) {
+			const plan = planBulk(
+				[numbered(1), numbered(2)],
+				'Approved',
+				options({findingsOf, ...(mostSevere && {mostSevere})}),
+			);
+			assert.deepEqual(names(plan.items), ['csr-1']);
+			assert.equal(plan.typeToConfirm, '1');
+			assert.deepEqual(
+				plan.leftOut.map(({seen, cause, why}) => [seen.name, cause, why]),
+				[['csr-2', 'block', 'grants-cluster-admin: grants-cluster-admin is found']],
+			);
+		}
+
+		assert.deepEqual(names(planBulk([numbered(1), numbered(2)], 'Denied', options({findingsOf})).items), [
+			'csr-1',
+			'csr-2',
+		]);
+	});
+
+	test('leaves warnings out where only information may go along', () => {
+		const findingsOf = ({name}: CertificateSigningRequest) => [finding(name === 'csr-1' ? 'info' : 'warn')];
+		const requests = [numbered(1), numbered(2)];
+		const strict = planBulk(requests, 'Approved', options({findingsOf, mostSevere: 'info'}));
+		assert.deepEqual(names(strict.items), ['csr-1']);
+		assert.deepEqual(
+			strict.leftOut.map(({cause}) => cause),
+			['severity'],
+		);
+		assert.deepEqual(names(planBulk(requests, 'Approved', options({findingsOf})).items), ['csr-1', 'csr-2']);
+	});
+
+	test('leaves out, with a reason each, what is decided, signed, failed, gone, changed, or not allowed', () => {
+		const cases: ReadonlyArray<{
+			readonly now: CertificateSigningRequest | undefined;
+			readonly cause: string;
+			readonly why: RegExp;
+		}> = [
+			{now: undefined, cause: 'changed', why: /gone/},
+			{now: numbered(0, {conditions: [condition('Approved')]}), cause: 'decided', why: /Approved already \(ByHand\)/},
+			{now: numbered(0, {conditions: [condition('Denied')]}), cause: 'decided', why: /Denied already/},
+			{now: numbered(0, {conditions: [condition('Failed')]}), cause: 'decided', why: /Failed/},
+			{now: numbered(0, {certificateBase64: 'LS0t'}), cause: 'decided', why: /certificate already/},
+			{
+				now: numbered(0, {resourceVersion: '9', annotations: {'example.com/is-ca': 'true'}}),
+				cause: 'changed',
+				why: /metadata\.annotations/,
+			},
+		];
+		for (const {now, cause, why} of cases) {
+			const {items, leftOut} = planBulk([numbered(0)], 'Denied', options({current: () => now}));
+			assert.deepEqual(items, []);
+			assert.equal(leftOut[0]?.cause, cause);
+			assert.match(leftOut[0]?.why ?? '', why);
+		}
+
+		const {leftOut} = planBulk([numbered(0)], 'Approved', options({missingRight: () => 'missing RBAC: verbs approve'}));
+		assert.deepEqual(
+			leftOut.map(({cause, why}) => [cause, why]),
+			[['forbidden', 'missing RBAC: verbs approve']],
+		);
+	});
+
+	test('takes the newer version where nothing changed but the version', () => {
+		const now = numbered(0, {resourceVersion: '9'});
+		const {items} = planBulk([numbered(0)], 'Approved', options({current: () => now}));
+		assert.equal(items[0]?.seen, now);
+	});
+
+	test('groups by signer, requester and findings, the largest group first, and each node for itself as one', () => {
+		const nodes = [1, 2, 3].map(index =>
+			numbered(index, {
+				signerName: 'kubernetes.io/kubelet-serving',
+				username: `system:node:worker-${index}`,
+				groups: ['system:nodes', 'system:authenticated'],
+			}),
+		);
+		const pretender = numbered(4, {signerName: 'kubernetes.io/kubelet-serving', username: 'system:node:worker-4'});
+		const [warned, clear] = [numbered(5), numbered(6)];
+		const {cohorts, items} = planBulk(
+			[warned, clear, pretender, ...nodes],
+			'Approved',
+			options({findingsOf: ({uid}) => (uid === 'uid-5' ? [finding('warn', 'wildcard')] : [])}),
+		);
+		assert.deepEqual(
+			cohorts.map(cohort => [cohort.requester, names(cohort.items), cohort.findings.map(({id}) => id)]),
+			[
+				['system:node:*', ['csr-1', 'csr-2', 'csr-3'], []],
+				['system:serviceaccount:shop:deployer', ['csr-5'], ['wildcard']],
+				['system:serviceaccount:shop:deployer', ['csr-6'], []],
+				['system:node:worker-4', ['csr-4'], []],
+			],
+		);
+		assert.deepEqual(names(items), ['csr-1', 'csr-2', 'csr-3', 'csr-5', 'csr-6', 'csr-4']);
+	});
+});
+
+test('what review finds later counts where it weighs more than what was shown', () => {
+	const shown = [finding('warn', 'a'), finding('info', 'b')];
+	const cases: ReadonlyArray<readonly [string, readonly Finding[], readonly string[]]> = [
+		['the same', shown, []],
+		['less', [], []],
+		['one more that informs', [...shown, finding('info', 'c')], []],
+		['one more that warns', [...shown, finding('warn', 'c')], ['c']],
+		['one that blocks now', [finding('block', 'a')], ['a']],
+		['one that warned only informed before', [finding('warn', 'b')], ['b']],
+	];
+	for (const [name, now, expected] of cases) {
+		assert.deepEqual(
+			newlyFound(shown, now).map(({id}) => id),
+			expected,
+			name,
+		);
+	}
+});
