@@ -1,0 +1,206 @@
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
+import type {Cluster} from '../../cluster/types.js';
+import type {KnownNames} from './host-advice.js';
+import type {HostOffer} from './host-forms.js';
+import {nodeForms, podForms, podSetForms, podSets, serviceForms, serviceNameForms, webhookForms} from './host-forms.js';
+import type {PurposeId} from './purposes.js';
+
+/** Something of the cluster that a certificate can be for. */
+export type Place = {
+	readonly kind: 'Service' | 'Pod' | 'StatefulSet' | 'Node';
+	readonly namespace?: string;
+	readonly name: string;
+	/** What tells it from others, a phrase. */
+	readonly note: string;
+	readonly hosts: readonly HostOffer[];
+};
+
+export type Places = {
+	/** By namespace and name. */
+	readonly places: readonly Place[];
+	/** What typed hosts are held against. */
+	readonly names: KnownNames;
+	/** Why there may be more than is listed, a sentence. */
+	readonly missing?: string;
+};
+
+/** Which purposes are about something of the cluster. */
+export type PlacePurpose = Extract<PurposeId, 'service' | 'webhook' | 'pod' | 'kubelet-serving' | 'kubelet-client'>;
+
+/** `shop/orders`, as it is typed and shown; a node has no namespace. */
+export function placeName({namespace, name}: Pick<Place, 'namespace' | 'name'>): string {
+	return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/**
+ * Lists what a certificate of that purpose can be for. Where only one namespace may be listed, that one; where not even
+ * that, nothing, and the reason.
+ *
+ * @param namespace - the one to fall back on.
+ * @throws {ClusterError} for anything but a refusal.
+ */
+export async function listPlaces(
+	cluster: Cluster,
+	purpose: PlacePurpose,
+	namespace: string,
+	signal?: AbortSignal,
+): Promise<Places> {
+	switch (purpose) {
+		case 'service':
+		case 'webhook': {
+			const {items, missing} = await listWidest('Services', cluster.listServices, namespace, signal);
+			const places = items.map(service => servicePlace(service, purpose));
+			return {places: sorted(places), names: isWhole(missing) ? {services: items} : {}, ...missing};
+		}
+
+		case 'pod': {
+			const [pods, services] = await Promise.all([
+				listWidest('Pods', cluster.listPods, namespace, signal),
+				listWidest('Services', cluster.listServices, namespace, signal),
+			]);
+			const places = [
+				...podSets(pods.items).map(
+					(set): Place => ({
+						kind: 'StatefulSet',
+						namespace: set.namespace,
+						name: set.name,
+						note: `StatefulSet, ${set.members.length === 1 ? '1 Pod' : `${set.members.length} Pods`}, headless Service ${set.subdomain}`,
+						hosts: podSetForms(set),
+					}),
+				),
+				...pods.items.filter(isReachable).map(pod => podPlace(pod, services.items)),
+			];
+			return {
+				places: sorted(places),
+				names: {pods: pods.items, ...(isWhole(services.missing) ? {services: services.items} : {})},
+				...pods.missing,
+			};
+		}
+
+		default: {
+			const {items, missing} = await listWidest('Nodes', cluster.listNodes, undefined, signal);
+			return {places: sorted(items.map(nodePlace)), names: {}, ...missing};
+		}
+	}
+}
+
+/**
+ * What can be said of a place that is not on the list, from its name alone.
+ *
+ * @returns undefined for text that can be no such name.
+ */
+export function typedPlace(purpose: PlacePurpose, text: string, defaultNamespace: string): Place | undefined {
+	if (purpose === 'kubelet-serving' || purpose === 'kubelet-client') {
+		return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text)
+			? {kind: 'Node', name: text, note: 'as typed', hosts: []}
+			: undefined;
+	}
+
+	const [, namespace = defaultNamespace, name = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(text) ?? [];
+	const isName = (part: string) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(part) && part.length <= 63;
+	if (!isName(namespace) || !isName(name)) {
+		return undefined;
+	}
+
+	if (purpose === 'pod') {
+		return {kind: 'Pod', namespace, name, note: 'as typed; type its names in the next step', hosts: []};
+	}
+
+	const hosts = serviceNameForms(namespace, name);
+	return {
+		kind: 'Service',
+		namespace,
+		name,
+		note: 'as typed',
+		hosts: purpose === 'webhook' ? webhookForms(hosts) : hosts,
+	};
+}
+
+function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook'): Place {
+	const {namespace, name, type, clusterIps, headless, externalName, ports} = service;
+	const hosts = serviceForms(service);
+	const what = headless
+		? 'headless'
+		: externalName === undefined
+			? [type, ...clusterIps].join(' ')
+			: `alias of ${externalName}`;
+	const open = ports.length === 0 ? '' : `, port ${ports.map(({port}) => port).join(', ')}`;
+	return {
+		kind: 'Service',
+		namespace,
+		name,
+		note: `${what}${open}`,
+		hosts: purpose === 'webhook' ? webhookForms(hosts) : hosts,
+	};
+}
+
+function podPlace(pod: PodRecord, services: readonly ServiceRecord[]): Place {
+	const {namespace, name, podIps} = pod;
+	return {
+		kind: 'Pod',
+		namespace,
+		name,
+		note: `Pod, ${podIps.join(', ')}`,
+		hosts: podForms(pod, services),
+	};
+}
+
+function nodePlace(node: NodeRecord): Place {
+	return {
+		kind: 'Node',
+		name: node.name,
+		note: node.addresses.map(({address}) => address).join(', '),
+		hosts: nodeForms(node),
+	};
+}
+
+/** A Pod on the host's network has the node's address, which is not its own to speak for. */
+function isReachable({podIps, hostNetwork, phase}: PodRecord): boolean {
+	return podIps.length > 0 && !hostNetwork && phase !== 'Succeeded' && phase !== 'Failed';
+}
+
+function sorted(places: readonly Place[]): readonly Place[] {
+	return places.toSorted((a, b) => compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name));
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Of a part of the list nobody can say that something is not there. */
+function isWhole({missing}: {readonly missing?: string}): boolean {
+	return missing === undefined;
+}
+
+type List<T> = (selection?: {readonly namespace?: string}, signal?: AbortSignal) => Promise<readonly T[]>;
+type Listed<T> = {readonly items: readonly T[]; readonly missing: {readonly missing?: string}};
+
+async function listWidest<T>(
+	what: string,
+	list: List<T>,
+	namespace: string | undefined,
+	signal?: AbortSignal,
+): Promise<Listed<T>> {
+	const everywhere = await allowed(list({}, signal));
+	if (everywhere !== undefined) {
+		return {items: everywhere, missing: {}};
+	}
+
+	const here = namespace === undefined ? undefined : await allowed(list({namespace}, signal));
+	return here === undefined
+		? {items: [], missing: {missing: `you may not list ${what}: type the name`}}
+		: {items: here, missing: {missing: `you may list ${what} in namespace ${namespace} only: type others`}};
+}
+
+async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
+	try {
+		return await answer;
+	} catch (error) {
+		if (error instanceof ClusterError && error.code === 'forbidden') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}

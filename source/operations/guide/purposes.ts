@@ -1,0 +1,233 @@
+import type {KeySpec} from '../../pki/keys.js';
+import {apiServerClient, defaultUsages, kubeletClient, kubeletServing} from '../../signers/known-signers.js';
+
+/** What a certificate is wanted for, or what it is made from. */
+export type PurposeId =
+	| 'service'
+	| 'pod'
+	| 'webhook'
+	| 'server'
+	| 'user'
+	| 'machine'
+	| 'kubelet-serving'
+	| 'kubelet-client'
+	| 'spec'
+	| 'renew'
+	| 'file';
+
+export type GuideStep = 'purpose' | 'place' | 'hosts' | 'subject' | 'key' | 'signer' | 'review';
+
+/** What the guide asks for to begin with, where the purpose is about something that is there already. */
+export type PlaceKind = 'service' | 'workload' | 'node' | 'spec' | 'existing' | 'request-file';
+
+/** A default and, in one line, why it is that. */
+export type Default<T> = {readonly value: T; readonly why: string};
+
+export type Purpose = {
+	readonly id: PurposeId;
+	readonly family: 'server' | 'client' | 'kubelet' | 'existing';
+	readonly label: string;
+	/** Who uses the certificate, a phrase. */
+	readonly note: string;
+	/** As a heading ends: `for a Service`. */
+	readonly title: string;
+	/** In the order in which they are gone through; a step that is left out can be reached from the review. */
+	readonly steps: readonly GuideStep[];
+	readonly place?: PlaceKind;
+	readonly signerName: Default<string>;
+	readonly key: Default<KeySpec>;
+	/** A duration, or nothing where the signer should decide. */
+	readonly expiration: Default<string>;
+	readonly usages: 'server' | 'client';
+	/** Why the common name is what it is; `commonNameFor` gives it. */
+	readonly commonName: {readonly why: string};
+	/** The O of the subject; Kubernetes reads it as groups where a client shows it. */
+	readonly organization: Default<string>;
+	/** Why these hosts, or why none. */
+	readonly hosts: {readonly why: string};
+};
+
+/** Where nobody said otherwise: a signer of one's own, whose name is free to choose. */
+export const ownSigner = 'example.com/serving';
+
+const smallKey: Default<KeySpec> = {
+	value: {algo: 'ecdsa', size: 256},
+	why: 'small and fast, and every client of today takes it',
+};
+
+const server = {
+	family: 'server',
+	usages: 'server',
+	signerName: {value: ownSigner, why: 'a signer of your own: kubernetes.io has none for servers other than kubelets'},
+	key: smallKey,
+	expiration: {value: '90d', why: 'long enough to renew at ease, short enough that a lost key ends by itself'},
+	commonName: {why: 'the first host; clients ignore it, lists show it'},
+	organization: {value: '', why: 'no client reads it in a server certificate'},
+	hosts: {why: 'a client compares the name it dialled with these, and with nothing else'},
+} as const;
+
+const login = {
+	family: 'client',
+	usages: 'client',
+	signerName: {value: apiServerClient, why: 'the one signer whose certificates the API server takes as a login'},
+	key: smallKey,
+	organization: {value: '', why: 'each becomes a group of the user; rights are usually bound to groups'},
+	hosts: {why: 'none: a client is known by its subject'},
+} as const;
+
+const kubelet = {
+	family: 'kubelet',
+	key: smallKey,
+	expiration: {value: '', why: 'the kubelet asks anew before it ends; let the cluster decide'},
+	commonName: {why: 'the signer asks for system:node: and the name of the node'},
+	organization: {value: 'system:nodes', why: 'the signer takes exactly this, and nothing besides'},
+} as const;
+
+const existing = {
+	...server,
+	family: 'existing',
+} as const;
+
+/** Every purpose, in the order in which the guide offers them. */
+export const purposes: readonly Purpose[] = [
+	{
+		...server,
+		id: 'service',
+		label: 'Service',
+		note: 'clients in the cluster reach it by the name of its Service',
+		title: 'for a Service',
+		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
+		place: 'service',
+	},
+	{
+		...server,
+		id: 'pod',
+		label: 'Pod or StatefulSet',
+		note: 'clients reach one Pod, or each of a set, by a name of its own',
+		title: 'for a Pod',
+		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
+		place: 'workload',
+	},
+	{
+		...server,
+		id: 'webhook',
+		label: 'webhook',
+		note: 'the API server calls it: admission, conversion, an API of your own',
+		title: 'for a webhook',
+		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
+		place: 'service',
+		hosts: {why: 'the API server dials NAME.NAMESPACE.svc and accepts no other name'},
+	},
+	{
+		...server,
+		id: 'server',
+		label: 'another server',
+		note: 'names that you type: an Ingress, a database, a machine outside',
+		title: 'for a server',
+		steps: ['purpose', 'hosts', 'key', 'signer', 'review'],
+	},
+	{
+		...login,
+		id: 'user',
+		label: 'user',
+		note: 'a person who logs in to Kubernetes',
+		title: 'for a user',
+		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
+		expiration: {value: '7d', why: 'nothing revokes a login certificate: it ends when it ends'},
+		commonName: {why: 'Kubernetes takes it as the name of the user'},
+	},
+	{
+		...login,
+		id: 'machine',
+		label: 'machine',
+		note: 'a program outside the cluster; inside, use a ServiceAccount',
+		title: 'for a machine',
+		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
+		expiration: {value: '30d', why: 'nothing revokes a login certificate; a program can renew before it ends'},
+		commonName: {why: 'Kubernetes takes it as the name of the user, and the audit log shows it'},
+	},
+	{
+		...kubelet,
+		id: 'kubelet-serving',
+		label: 'kubelet, serving',
+		note: 'what a node shows on port 10250: for logs, exec and metrics',
+		title: 'for a kubelet that serves',
+		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
+		place: 'node',
+		usages: 'server',
+		signerName: {value: kubeletServing, why: 'the API server trusts kubelets by this signer'},
+		hosts: {why: 'the addresses of the node; the API server dials one of them'},
+	},
+	{
+		...kubelet,
+		id: 'kubelet-client',
+		label: 'kubelet, client',
+		note: "a node's login at the API server",
+		title: 'for a kubelet that logs in',
+		steps: ['purpose', 'place', 'key', 'signer', 'review'],
+		place: 'node',
+		usages: 'client',
+		signerName: {value: kubeletClient, why: 'the one signer whose certificates make a node'},
+		hosts: {why: 'none: the signer refuses names in it'},
+	},
+	{
+		...existing,
+		id: 'spec',
+		label: 'cfssl spec',
+		note: 'a JSON file as cfssl takes it: what is in it is filled in here',
+		title: 'from a cfssl spec',
+		steps: ['purpose', 'place', 'hosts', 'subject', 'key', 'signer', 'review'],
+		place: 'spec',
+	},
+];
+
+/** The purpose of that id. */
+export function purposeOf(id: PurposeId): Purpose {
+	const found = purposes.find(purpose => purpose.id === id);
+	if (found === undefined) {
+		throw new Error(`there is no purpose ${id}`);
+	}
+
+	return found;
+}
+
+/** X.520's upper bound of a common name, which some clients enforce (RFC 5280 appendix A.1). */
+const longestCommonName = 64;
+
+/**
+ * The common name that a purpose implies: for a server its first host that fits, for a kubelet its node's user name;
+ * empty where it must be typed.
+ *
+ * @param hosts - in the order in which they will be asked for.
+ */
+export function commonNameFor(
+	{family, id}: Pick<Purpose, 'family' | 'id'>,
+	{hosts, place}: {readonly hosts: readonly string[]; readonly place?: string | undefined},
+): string {
+	switch (family) {
+		case 'kubelet':
+			return place === undefined ? '' : `system:node:${place}`;
+		case 'client':
+			return '';
+		default:
+			return id === 'spec' ? '' : (hosts.find(host => host.length <= longestCommonName && !isAddress(host)) ?? '');
+	}
+}
+
+/** The usages that a purpose needs from a signer. */
+export function usagesFor({usages}: Pick<Purpose, 'usages'>, signerName: string, keyIsRsa: boolean): readonly string[] {
+	return defaultUsages(signerName, usages, keyIsRsa);
+}
+
+/** What the API server will take the holder of a certificate for, in words; its groups come after the O's of the subject. */
+export function identityOf(commonName: string, organizations: readonly string[]): string {
+	return `user ${quoted(commonName)}${organizations.length === 0 ? ', in no group but system:authenticated' : `, in ${organizations.length === 1 ? 'group' : 'groups'} ${organizations.map(quoted).join(', ')}`}`;
+}
+
+function quoted(text: string): string {
+	return JSON.stringify(text);
+}
+
+function isAddress(host: string): boolean {
+	return /^[\d.]+$/.test(host) || host.includes(':');
+}
