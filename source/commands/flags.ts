@@ -29,6 +29,7 @@ export const globalFlags = {
 /** Flags that some verbs take; each verb names its own. */
 export const verbFlags = {
 	output: {form: 'text', short: 'o', value: 'FORM', help: 'form of the output'},
+	filter: {form: 'text', value: 'WORDS', help: 'only requests that match: words, FIELD:VALUE, -FIELD:VALUE'},
 	status: {
 		form: 'text',
 		value: 'STATE',

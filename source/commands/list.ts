@@ -1,22 +1,31 @@
-import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
+import type {RequestList} from '../cluster/types.js';
+import type {Filter} from '../operations/filter.js';
+import {searchable} from '../operations/filter.js';
+import {statusOf} from '../operations/request-status.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewList} from '../operations/review-request.js';
 import {printable, printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
-import {stateOf} from '../present/request-state.js';
 import {requestColumns, tableText} from '../present/request-table.js';
 import {yamlText} from '../present/yaml-text.js';
 import type {Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
+import {filterHelp, readFilter} from './read-filter.js';
 
 export const listCommand: Command = {
 	name: 'list',
-	operands: '[--status STATE] [--signer SIGNER] [--watch]',
+	operands: '[--filter WORDS] [--status STATE] [--signer SIGNER] [--watch]',
 	summary: 'list CertificateSigningRequests, decoded and reviewed',
-	description: 'Oldest first. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.',
-	flags: ['output', 'status', 'signer', 'watch'],
+	description:
+		'Oldest first. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n\n' +
+		filterHelp,
+	flags: ['output', 'filter', 'status', 'signer', 'watch'],
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
-	examples: ['certdeck list --status pending', "certdeck list --signer 'example.com/*' -o json | jq '.[].findings'"],
+	examples: [
+		'certdeck list --status pending',
+		"certdeck list --filter 'status:pending san:*.shop.svc -severity:clear'",
+		"certdeck list --signer 'example.com/*' -o json | jq '.[].findings'",
+	],
 	async run(args, context) {
 		if (args.operands.length > 0) {
 			throw new UsageError(
@@ -26,18 +35,22 @@ export const listCommand: Command = {
 		}
 
 		const output = args.text('output') ?? 'table';
-		const filter: Filter = {status: args.text('status'), signer: args.text('signer')};
+		const wanted: Wanted = {
+			filter: readFilter(args.text('filter') ?? ''),
+			status: args.text('status'),
+			signer: args.text('signer'),
+		};
 		if (args.isSet('watch')) {
-			return watch(context, filter, output);
+			return watch(context, wanted, output);
 		}
 
 		const cluster = await context.cluster();
-		const exact = filter.signer !== undefined && !filter.signer.endsWith('/*');
+		const exact = wanted.signer !== undefined && !wanted.signer.endsWith('/*');
 		const {requests} = await cluster.listRequests(
-			exact ? {fieldSelector: `spec.signerName=${filter.signer}`} : {},
+			exact ? {fieldSelector: `spec.signerName=${wanted.signer}`} : {},
 			context.signal,
 		);
-		const shown = reviewList(requests, {now: context.now()}).filter(each => matches(each.seen, filter));
+		const shown = reviewList(requests, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
 		shown.sort(
 			(a, b) => a.seen.createdAt.getTime() - b.seen.createdAt.getTime() || (a.seen.name < b.seen.name ? -1 : 1),
 		);
@@ -51,13 +64,18 @@ export const listCommand: Command = {
 	},
 };
 
-type Filter = {readonly status: string | undefined; readonly signer: string | undefined};
+type Wanted = {readonly filter: Filter; readonly status: string | undefined; readonly signer: string | undefined};
 
-function matches(request: CertificateSigningRequest, {status, signer}: Filter): boolean {
+function matches(reviewed: ReviewedRequest, {filter, status, signer}: Wanted, now: Date): boolean {
+	const {signerName} = reviewed.seen;
 	const signerFits =
 		signer === undefined ||
-		(signer.endsWith('/*') ? request.signerName.startsWith(signer.slice(0, -1)) : request.signerName === signer);
-	return signerFits && (status === undefined || stateOf(request).word.toLowerCase() === status);
+		(signer.endsWith('/*') ? signerName.startsWith(signer.slice(0, -1)) : signerName === signer);
+	return (
+		signerFits &&
+		(status === undefined || statusOf(reviewed.seen) === status) &&
+		filter.matches(searchable(reviewed), now)
+	);
 }
 
 function listText(
@@ -88,7 +106,7 @@ function listText(
 }
 
 /** Prints each request once, then again whenever it changes, until the signal fires. */
-async function watch(context: CommandContext, filter: Filter, output: string): Promise<ExitCode> {
+async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
 	const printed = new Map<string, string>();
 	let hasHeader = false;
@@ -105,7 +123,7 @@ async function watch(context: CommandContext, filter: Filter, output: string): P
 			printed.set(uid, resourceVersion);
 		}
 
-		const shown = reviewList(changed, {now: context.now()}).filter(each => matches(each.seen, filter));
+		const shown = reviewList(changed, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
 		if (shown.length === 0) {
 			return;
 		}

@@ -73,7 +73,10 @@ function checkValues(argv: readonly string[]): void {
 
 			const next = before[index + 1];
 			if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
-				throw new UsageError(`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`);
+				throw new UsageError(
+					`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
+					key === 'filter' && next !== undefined ? `one that begins with - is written ${word}=${next}` : undefined,
+				);
 			}
 		}
 	}

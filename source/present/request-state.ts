@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
+import {statusOf} from '../operations/request-status.js';
 
 /** What a state weighs for a reader; the theme gives it a colour, the word and glyph stand without one. */
 export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
@@ -25,25 +26,14 @@ const states = {
  * Where a request stands. The API server takes a certificate even on a pending or denied request, so these are named
  * too: whoever signed did so without approval.
  */
-export function stateOf({
-	conditions,
-	certificateBase64,
-}: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>): RequestState {
-	const has = (type: string) => conditions.some(condition => condition.type === type);
-	const isIssued = certificateBase64 !== undefined;
-	if (has('Denied')) {
-		return isIssued ? states.deniedIssued : states.denied;
+export function stateOf(seen: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>): RequestState {
+	const status = statusOf(seen);
+	if (status === 'denied' && seen.certificateBase64 !== undefined) {
+		return states.deniedIssued;
 	}
 
-	if (has('Failed')) {
-		return states.failed;
-	}
-
-	if (has('Approved')) {
-		return isIssued ? states.issued : states.approved;
-	}
-
-	return isIssued ? states.unapproved : states.pending;
+	const isApproved = seen.conditions.some(({type}) => type === 'Approved');
+	return status === 'issued' && !isApproved ? states.unapproved : states[status];
 }
 
 /** The condition as `kubectl get csr` prints it: `Approved,Issued`, `Pending,Failed`. */

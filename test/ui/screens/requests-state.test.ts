@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {searchable} from '../../../source/operations/filter.js';
 import type {RequestsAction} from '../../../source/ui/screens/requests/requests-state.js';
 import {
 	cursorOf,
@@ -61,16 +62,30 @@ test('orders the newest first, and those of one second by name', () => {
 	);
 });
 
-test('filters by words, state and signer', () => {
-	const requests = [
-		aRequest({name: 'one', signerName: 'example.com/serving'}),
-		aRequest({name: 'two', conditions: [{type: 'Denied', status: 'True', reason: '', message: ''}]}),
-		aRequest({name: 'one-b', signerName: 'kubernetes.io/kubelet-serving'}),
-	];
-	const find = (filter: string) => matching(requests, filter, ({name}) => name).map(({name}) => name);
-	assert.deepEqual(find(''), ['one', 'two', 'one-b']);
-	assert.deepEqual(find('one'), ['one', 'one-b']);
-	assert.deepEqual(find('ONE signer:kubelet'), ['one-b']);
-	assert.deepEqual(find('status:denied'), ['two']);
-	assert.deepEqual(find('status:p two'), []);
+const asked = (name: string) => searchable({seen: aRequest({name}), certificates: [], findings: []});
+
+test('shows what the filter finds, and forgets one that asks for nothing', () => {
+	const few = rows('one', 'two', 'one-b');
+	const shown = (filter: string) =>
+		matching(few, after({type: 'filter', filter}).applied, ({name}) => asked(name), new Date()).map(({name}) => name);
+	assert.deepEqual(shown('ONE'), ['one', 'one-b']);
+	assert.deepEqual(shown('one -name:*b'), ['one']);
+	assert.deepEqual(shown(''), ['one', 'two', 'one-b']);
+	assert.equal(after({type: 'filter', filter: 'x'}, {type: 'filter', filter: ' '}).applied, undefined);
+});
+
+test('shows what stands before a word that is no filter, and drops that with the field', () => {
+	const good = after({type: 'filtering', isFiltering: true}, {type: 'filter', filter: 'one'});
+	const bad = ['one stauts', 'one stauts:p'].reduce(
+		(state, filter) => requestsReducer(state, {type: 'filter', filter}),
+		good,
+	);
+	assert.equal(bad.applied?.text, 'one');
+	assert.match(bad.filterFault ?? '', /did you mean status/);
+	const kept = requestsReducer(bad, {type: 'filtering', isFiltering: false});
+	assert.deepEqual([kept.filter, kept.filterFault], ['one', undefined]);
+	const mended = requestsReducer(bad, {type: 'filter', filter: 'one status:pending'});
+	assert.deepEqual([mended.applied?.text, mended.filterFault], ['one status:pending', undefined]);
+	const early = requestsReducer(bad, {type: 'filter', filter: 'stauts:p two'});
+	assert.equal(early.applied, bad.applied);
 });

@@ -79,6 +79,21 @@ test('filters as letters are typed, and takes command letters as text', async ()
 	assert.deepEqual(performed, []);
 });
 
+test('says in one line what is no filter, and leaves the list as it was', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('ada', 1), request('bob', 2)]);
+	await deck.screen.until('▌ bob');
+	await deck.keys('/', ...'ada stauts:p');
+	await deck.screen.until(' ! no field is called stauts; did you mean status?');
+	await deck.screen.until('▌ ada');
+	assert.match(deck.screen.lineWith(' / '), /ada stauts:p.* 1 of 2/);
+	await deck.keys('enter');
+	await deck.screen.until('1 of 2 · ada ');
+	await deck.screen.until('NAME');
+	assert.match(deck.screen.text(), /▌ ada/);
+});
+
 test('shows every key in the help and says why one is dim', async () => {
 	const {services, show} = fakeServices({whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)});
 	await using deck = await openDeck(services);

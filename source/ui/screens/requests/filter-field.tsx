@@ -20,7 +20,7 @@ export function FilterField({filter, count, width, onChange, onDone, onDrop, onM
 	const field = useTextField({
 		value: filter,
 		isFocused: true,
-		placeholder: 'words to look for · status:pending · signer:kubelet',
+		placeholder: 'words to look for · status:pending san:*.shop.svc',
 		onChange,
 	});
 	useKeys(filterKeys, {

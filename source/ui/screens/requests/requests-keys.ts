@@ -13,7 +13,7 @@ export const requestsKeys = defineKeys('Requests', {
 	filter: {
 		keys: ['/'],
 		label: 'filter',
-		help: 'Show only what has these words; status:pending, signer:kubelet',
+		help: 'Show only what has these words: status:pending san:*.shop.svc -requester:system:node:*',
 		footer: true,
 	},
 	pending: {keys: ['w'], label: 'waiting', help: 'Show only what waits for a decision, or everything again'},

@@ -13,6 +13,8 @@ export type RequestsView = {
 	/** How many there are with the filter dropped. */
 	readonly total: number;
 	readonly filter: string;
+	/** Why what is typed is no filter. */
+	readonly filterFault: string | undefined;
 	readonly cursor: Cursor;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
@@ -77,7 +79,7 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 }
 
 /** Titles and rows, as high as the list. */
-function listLines({rows, total, cursor, layout, now, review}: RequestsView): readonly Line[] {
+function listLines({rows, total, filterFault, cursor, layout, now, review}: RequestsView): readonly Line[] {
 	const columns = layoutRow(layout.listWidth - 4);
 	const {index, top, selected} = cursor;
 	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
@@ -100,5 +102,9 @@ function listLines({rows, total, cursor, layout, now, review}: RequestsView): re
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
-	return [[{emphasis: 'plain', text: '   '}, ...headLine(columns)], ...lines, ...blank];
+	const head: Line =
+		filterFault === undefined
+			? [{emphasis: 'plain', text: '   '}, ...headLine(columns)]
+			: line(` ! ${printable(filterFault)}`, 'waiting');
+	return [head, ...lines, ...blank];
 }

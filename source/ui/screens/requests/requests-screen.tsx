@@ -32,7 +32,25 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const [texts] = useState(createSearchTexts);
 	useEffect(() => texts.readAhead(list.requests), [texts, list.requests]);
 	const ordered = useMemo(() => inOrder(list.requests), [list.requests]);
-	const rows = useMemo(() => matching(ordered, state.filter, texts.textOf), [ordered, state.filter, texts]);
+	const {applied} = state;
+	// Time alone changes what is older than an hour.
+	const second = applied?.isTimed ? now.getTime() : 0;
+	const rows = useMemo(
+		() =>
+			matching(
+				ordered,
+				applied,
+				seen => ({
+					seen,
+					searched: texts.textOf(seen),
+					get findings() {
+						return services.review(seen).findings;
+					},
+				}),
+				new Date(second),
+			),
+		[ordered, applied, texts, services, second],
+	);
 	const trouble = listTrouble(list);
 	const layout = layoutRequests(width, height, trouble === undefined ? 0 : 1);
 	const settled = state.isUnsettled ? requestsReducer(state, {type: 'settle', rows}) : state;
@@ -69,7 +87,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 
 	const {review} = services;
 	const total = list.requests.length;
-	const view = {rows, total, filter: state.filter, cursor, layout, now, review};
+	const {filter, filterFault} = state;
+	const view = {rows, total, filter, filterFault, cursor, layout, now, review};
 	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>

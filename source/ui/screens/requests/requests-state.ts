@@ -1,5 +1,7 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {stateOf} from '../../../present/request-state.js';
+import type {Filter} from '../../../operations/filter.js';
+import {parseFilter} from '../../../operations/filter.js';
+import type {Searchable} from '../../../operations/filter-fields.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {
@@ -9,7 +11,12 @@ export type RequestsState = {
 	readonly index: number;
 	/** Screen row of the cursor: it stays there while requests come in above. */
 	readonly offset: number;
+	/** As typed. */
 	readonly filter: string;
+	/** What the list shows: the last of what was typed that could be read. */
+	readonly applied: Filter | undefined;
+	/** Why what is typed can't be read, a sentence. */
+	readonly filterFault?: string;
 	/** The filter is being typed. */
 	readonly isFiltering: boolean;
 	/** The reader asked for other rows: the cursor may choose anew. */
@@ -30,6 +37,7 @@ export const initialRequestsState: RequestsState = {
 	index: 0,
 	offset: 0,
 	filter: '',
+	applied: undefined,
 	isFiltering: false,
 	isUnsettled: true,
 };
@@ -45,17 +53,37 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		}
 
 		case 'choose': {
-			return {...state, uid: action.uid, offset: 0, filter: '', isUnsettled: false};
+			return {...filtered(state, ''), uid: action.uid, offset: 0, isUnsettled: false};
 		}
 
 		case 'filter': {
-			return {...state, filter: action.filter, isUnsettled: true};
+			return filtered(state, action.filter);
 		}
 
 		case 'filtering': {
-			return {...state, isFiltering: action.isFiltering};
+			return {
+				...(action.isFiltering ? state : filtered(state, state.applied?.text ?? '')),
+				isFiltering: action.isFiltering,
+			};
 		}
 	}
+}
+
+function filtered(state: RequestsState, text: string): RequestsState {
+	const {filterFault: _, ...rest} = state;
+	const read = parseFilter(text);
+	if (!('fault' in read)) {
+		return {...withApplied(rest, read), filter: text};
+	}
+
+	// A field is a word until its colon is typed, and as a word it found nothing: what stands before it counts.
+	const before = parseFilter(text.replace(/\S+$/, '').trimEnd());
+	return {...('fault' in before ? rest : withApplied(rest, before)), filter: text, filterFault: read.fault};
+}
+
+function withApplied(state: RequestsState, filter: Filter): RequestsState {
+	const applied = filter.isEmpty ? undefined : filter;
+	return applied?.text === state.applied?.text ? state : {...state, applied, isUnsettled: true};
 }
 
 function settle(state: RequestsState, rows: Rows): RequestsState {
@@ -107,23 +135,12 @@ export function inOrder(requests: Rows): Rows {
 	);
 }
 
-/** The requests that hold every word of the filter; `status:` and `signer:` ask for that field. */
-export function matching(requests: Rows, filter: string, textOf: (request: CertificateSigningRequest) => string): Rows {
-	const words = filter.toLowerCase().split(' ').filter(Boolean);
-	return words.length === 0
-		? requests
-		: requests.filter(request => words.every(word => isMatch(request, word, textOf)));
-}
-
-function isMatch(
-	request: CertificateSigningRequest,
-	word: string,
-	textOf: (request: CertificateSigningRequest) => string,
-): boolean {
-	const [, field, wanted = ''] = /^(status|signer):(.*)$/.exec(word) ?? [];
-	if (field === 'status') {
-		return stateOf(request).word.toLowerCase().startsWith(wanted);
-	}
-
-	return field === 'signer' ? request.signerName.toLowerCase().includes(wanted) : textOf(request).includes(word);
+/** The requests that pass the filter. */
+export function matching(
+	requests: Rows,
+	filter: Filter | undefined,
+	searchableOf: (request: CertificateSigningRequest) => Searchable,
+	now: Date,
+): Rows {
+	return filter === undefined ? requests : requests.filter(request => filter.matches(searchableOf(request), now));
 }

@@ -1,24 +1,25 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {readSigningRequest} from '../../../operations/read-request.js';
-import {stateOf} from '../../../present/request-state.js';
+import type {SearchText} from '../../../operations/search-text.js';
+import {searchText} from '../../../operations/search-text.js';
 
 /** How long reading ahead may keep the event loop, in milliseconds. */
 const sliceMs = 6;
 
 export type SearchTexts = {
-	/** What the filter's words are looked for in, in lower case; worked out once for each version of a request. */
-	textOf(request: CertificateSigningRequest): string;
+	/** What a filter looks into; worked out once for each version of a request. */
+	textOf(request: CertificateSigningRequest): SearchText;
 	/** Works texts out ahead, a slice at a time between keys; the returned function stops it. */
 	readAhead(requests: readonly CertificateSigningRequest[]): () => void;
 };
 
 export function createSearchTexts(): SearchTexts {
-	const known = new WeakMap<CertificateSigningRequest, string>();
+	const known = new WeakMap<CertificateSigningRequest, SearchText>();
 
-	const textOf = (request: CertificateSigningRequest): string => {
+	const textOf = (request: CertificateSigningRequest): SearchText => {
 		let text = known.get(request);
 		if (text === undefined) {
-			text = searchText(request);
+			text = searchText(readSigningRequest(request));
 			known.set(request, text);
 		}
 
@@ -48,18 +49,4 @@ export function createSearchTexts(): SearchTexts {
 			return () => clearTimeout(timer);
 		},
 	};
-}
-
-function searchText(request: CertificateSigningRequest): string {
-	const {request: read} = readSigningRequest(request);
-	return [
-		request.name,
-		request.signerName,
-		request.username,
-		stateOf(request).word,
-		...(read?.subject.flat().map(({value}) => value) ?? []),
-		...(read?.subjectAltNames.map(({value}) => value) ?? []),
-	]
-		.join('\n')
-		.toLowerCase();
 }

@@ -1,0 +1,85 @@
+import type {FilterFault, Searchable, Test} from './filter-fields.js';
+import {fieldNamed, globTest} from './filter-fields.js';
+import type {ReviewedRequest} from './review-request.js';
+import {hasWord, searchText, someWord} from './search-text.js';
+
+/** A filter, read: `status:pending signer:example.com/* -requester:system:node:*`. */
+export type Filter = {
+	/** As it was written. */
+	readonly text: string;
+	/** Nothing is asked: everything matches. */
+	readonly isEmpty: boolean;
+	/** It asks for an age: what matches changes with time alone. */
+	readonly isTimed: boolean;
+	matches(request: Searchable, now: Date): boolean;
+};
+
+type Term = {readonly test: Test; readonly isTimed: boolean};
+
+/**
+ * Reads a filter: words, each part of any decoded value; `field:value`, where a value with `*` stands for the whole and
+ * one without is part of it, and `field:=value` is the whole as it is; `"…"` keeps spaces; `-` in front turns one
+ * around. Case does not matter, and all must be true.
+ *
+ * @returns the filter, or why the text is none.
+ */
+export function parseFilter(written: string): Filter | FilterFault {
+	const terms: Term[] = [];
+	for (const [token] of written.matchAll(/(?:"[^"]*"?|[^\s"])+/g)) {
+		const isNegated = token.startsWith('-');
+		const term = readTerm(isNegated ? token.slice(1) : token);
+		if (term !== undefined && 'fault' in term) {
+			return term;
+		}
+
+		if (term !== undefined) {
+			const {test} = term;
+			terms.push(isNegated ? {...term, test: (request, now) => !test(request, now)} : term);
+		}
+	}
+
+	return {
+		text: written,
+		isEmpty: terms.length === 0,
+		isTimed: terms.some(term => term.isTimed),
+		matches: (request, now) => terms.every(({test}) => test(request, now)),
+	};
+}
+
+/** A request, decoded and reviewed, as a filter looks at it. */
+export function searchable(reviewed: ReviewedRequest): Searchable {
+	return {seen: reviewed.seen, searched: searchText(reviewed), findings: reviewed.findings};
+}
+
+/** One word or `field:value`; undefined where there is nothing to look for yet. */
+function readTerm(token: string): Term | FilterFault | undefined {
+	// A user, a group or a URI is looked for as it is written, though it begins like a field.
+	const [, prefix = '', written = ''] = /^(?!(?:system|kubeadm|urn):)([a-z]+):(?!\/\/)(.*)$/is.exec(token) ?? [];
+	if (prefix === '') {
+		const word = unquoted(token);
+		return word === '' ? undefined : {test: wordTest(word), isTimed: false};
+	}
+
+	const field = fieldNamed(prefix);
+	if ('fault' in field) {
+		return field.fault.endsWith('?') ? field : {fault: `${field.fault}; text with a colon stands in quotes`};
+	}
+
+	const {name, about, read, isTimed = false} = field;
+	const value = unquoted(written);
+	const test = value === '' ? {fault: `${name}: takes ${about}`} : read(value);
+	return typeof test === 'function' ? {test, isTimed} : test;
+}
+
+function unquoted(written: string): string {
+	return written.replaceAll('"', '').toLowerCase();
+}
+
+function wordTest(word: string): Test {
+	if (!word.includes('*')) {
+		return ({searched}) => hasWord(searched, word);
+	}
+
+	const test = globTest(word);
+	return ({searched}) => someWord(searched, test);
+}
