@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, Condition, ConfigMapRecord, SecretRecord} from './types.js';
+import type {CertificateSigningRequest, Condition, ConfigMapRecord, LaterWrite, SecretRecord} from './types.js';
 
 type Json = {readonly [key: string]: unknown};
 
@@ -11,6 +11,7 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 	const createdAt = asDate(meta['creationTimestamp']) ?? new Date(0);
 	const deletedAt = asDate(meta['deletionTimestamp']);
 	const metadataChangedAt = lastMetadataChange(meta['managedFields'], createdAt);
+	const laterWrites = readLaterWrites(meta['managedFields'], createdAt);
 	const expirationSeconds = asked['expirationSeconds'];
 	const userUid = asText(asked['uid']);
 	const certificateBase64 = asText(state['certificate']);
@@ -23,6 +24,7 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 		labels: asTextRecord(meta['labels']),
 		annotations: asTextRecord(meta['annotations']),
 		...(metadataChangedAt === undefined ? {} : {metadataChangedAt}),
+		...(laterWrites.length === 0 ? {} : {laterWrites}),
 		requestBase64: asText(asked['request']),
 		signerName: asText(asked['signerName']),
 		usages: asTexts(asked['usages']),
@@ -50,7 +52,32 @@ function decodeCondition(value: unknown): Condition {
 	};
 }
 
-/** managedFields keeps a time per manager and endpoint; only entries that touch metadata count. */
+/** managedFields keeps a time per manager and endpoint; the entry of the creation says nothing that metadata does not. */
+function readLaterWrites(managedFields: unknown, createdAt: Date): readonly LaterWrite[] {
+	return asList(managedFields).flatMap((entry): readonly LaterWrite[] => {
+		const {manager, subresource, time, fieldsV1} = asObject(entry);
+		const at = asDate(time);
+		const metadata = asObject(asObject(fieldsV1)['f:metadata']);
+		const under = asText(subresource);
+		// A request can be decided within the second in which it was made.
+		return at !== undefined && (at > createdAt || under !== '')
+			? [
+					{
+						manager: asText(manager),
+						...(under === '' ? {} : {subresource: under}),
+						at,
+						metadata: ['labels', 'annotations'].flatMap(map =>
+							Object.keys(asObject(metadata[`f:${map}`]))
+								.filter(key => key.startsWith('f:'))
+								.map(key => `${map}.${key.slice(2)}`),
+						),
+					},
+				]
+			: [];
+	});
+}
+
+/** Only entries that touch metadata count. */
 function lastMetadataChange(managedFields: unknown, createdAt: Date): Date | undefined {
 	let last: Date | undefined;
 	for (const entry of asList(managedFields)) {

@@ -19,6 +19,17 @@ export type Condition = {
 	readonly lastTransitionTime?: Date;
 };
 
+/** A write after the creation, as managedFields remembers the last one of each program. */
+export type LaterWrite = {
+	/** What the program calls itself: `kubectl-certificate`, `kube-controller-manager`; nobody vouches for it. */
+	readonly manager: string;
+	/** `approval`, `status`; undefined for the object itself. */
+	readonly subresource?: string;
+	readonly at: Date;
+	/** Labels and annotations that it owns since: `annotations.KEY`, `labels.KEY`. */
+	readonly metadata: readonly string[];
+};
+
 /**
  * A certificates.k8s.io/v1 CertificateSigningRequest as the deck keeps it: flat, without managedFields.
  * Every text in it is as the server sent it, so hostile: it passes `printable()` before it is shown.
@@ -34,6 +45,8 @@ export type CertificateSigningRequest = {
 	readonly annotations: Readonly<Record<string, string>>;
 	/** Latest time in managedFields at which metadata was written after creation, if the server recorded one. */
 	readonly metadataChangedAt?: Date;
+	/** In the order of managedFields; absent where there is none. */
+	readonly laterWrites?: readonly LaterWrite[];
 	/** `spec.request`: base64 of PEM, byte for byte as stored. */
 	readonly requestBase64: string;
 	readonly signerName: string;

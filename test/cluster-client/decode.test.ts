@@ -17,7 +17,11 @@ describe('a CertificateSigningRequest', () => {
 				annotations: {c: 'd'},
 				managedFields: [
 					{manager: 'x', time: '2026-11-24T10:00:00Z', fieldsV1: {'f:metadata': {}}},
-					{manager: 'y', time: '2026-11-24T11:00:00Z', fieldsV1: {'f:metadata': {'f:annotations': {}}}},
+					{
+						manager: 'y',
+						time: '2026-11-24T11:00:00Z',
+						fieldsV1: {'f:metadata': {'f:annotations': {'.': {}, 'f:c': {}}}},
+					},
 					{manager: 'z', time: '2026-11-24T11:30:00Z', subresource: 'approval', fieldsV1: {'f:status': {}}},
 				],
 			},
@@ -47,6 +51,10 @@ describe('a CertificateSigningRequest', () => {
 			labels: {a: 'b'},
 			annotations: {c: 'd'},
 			metadataChangedAt: new Date('2026-11-24T11:00:00Z'),
+			laterWrites: [
+				{manager: 'y', at: new Date('2026-11-24T11:00:00Z'), metadata: ['annotations.c']},
+				{manager: 'z', subresource: 'approval', at: new Date('2026-11-24T11:30:00Z'), metadata: []},
+			],
 			requestBase64: 'cQ==',
 			signerName: 'a.b/c',
 			usages: ['server auth'],
