@@ -2,12 +2,13 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
-import type {OtherRequests, RequestTraits} from '../review/facts.js';
-import {requestTraits, summarizeRequests} from '../review/facts.js';
+import type {OtherRequests} from '../review/facts.js';
+import {summarizeRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
+import {traitsOf} from './request-traits.js';
 
 /** A request decoded, with what review says of it. */
 export type ReviewedRequest = ReadRequest & {
@@ -46,9 +47,6 @@ export function reviewSeen(
 
 /** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */
 const summaries = new WeakMap<readonly CertificateSigningRequest[], OtherRequests>();
-/** By object: it is replaced when it changes, so a new list costs only what is new in it. */
-const traits = new WeakMap<CertificateSigningRequest, RequestTraits>();
-
 function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequests {
 	const known = summaries.get(requests);
 	if (known !== undefined) {
@@ -58,12 +56,6 @@ function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequest
 	const summary = summarizeRequests(requests.map(traitsOf));
 	summaries.set(requests, summary);
 	return summary;
-}
-
-function traitsOf(seen: CertificateSigningRequest): RequestTraits {
-	const found = traits.get(seen) ?? requestTraits(seen, readSigningRequest(seen).request);
-	traits.set(seen, found);
-	return found;
 }
 
 /** The same for a whole list, each against the others. */

@@ -1,11 +1,16 @@
-import type {ReviewedRequest} from '../operations/review-request.js';
+import type {ReadRequest} from '../operations/read-request.js';
 import {serverView} from '../pki/server-view.js';
-import type {Forecast} from '../signers/forecast.js';
+import type {Forecast, ForecastInput} from '../signers/forecast.js';
 import {forecast} from '../signers/forecast.js';
 
 /** What becomes of a request, by the rules of its signer. */
-export function forecastOf({seen, request}: ReviewedRequest, now: Date): Forecast {
-	return forecast({
+export function forecastOf(read: ReadRequest, now: Date): Forecast {
+	return forecast(forecastInput(read, now));
+}
+
+/** What of a request its signer acts on. */
+export function forecastInput({seen, request}: ReadRequest, now: Date): ForecastInput {
+	return {
 		names: request && serverView(request),
 		signerName: seen.signerName,
 		usages: seen.usages,
@@ -13,5 +18,5 @@ export function forecastOf({seen, request}: ReviewedRequest, now: Date): Forecas
 		conditions: seen.conditions,
 		hasCertificate: seen.certificateBase64 !== undefined,
 		now,
-	});
+	};
 }

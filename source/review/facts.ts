@@ -97,19 +97,20 @@ export type RequestTraits = {
 	readonly username: string;
 	/** Hex SHA-256 of the SubjectPublicKeyInfo; undefined where the request can't be read. */
 	readonly keySha256: string | undefined;
-	/** `subjectKey`, of a pending request only. */
-	readonly pendingSubject: string | undefined;
+	/** `subjectKey`; undefined where the request can't be read. */
+	readonly subject: string | undefined;
+	readonly isPending: boolean;
 };
 
 export function requestTraits(
 	seen: CertificateSigningRequest,
 	request: CertificationRequest | undefined,
 ): RequestTraits {
-	const isPending = seen.conditions.length === 0 && seen.certificateBase64 === undefined;
 	return {
 		username: seen.username,
 		keySha256: request?.publicKey.sha256,
-		pendingSubject: request && isPending ? subjectKey(seen.signerName, request) : undefined,
+		subject: request && subjectKey(seen.signerName, request),
+		isPending: seen.conditions.length === 0 && seen.certificateBase64 === undefined,
 	};
 }
 
@@ -122,14 +123,14 @@ export function subjectKey(signerName: string, request: CertificationRequest): s
 export function summarizeRequests(list: readonly RequestTraits[]): OtherRequests {
 	const requestersByKey = new Map<string, Set<string>>();
 	const pendingBySubject = new Map<string, number>();
-	for (const {username, keySha256, pendingSubject} of list) {
+	for (const {username, keySha256, subject, isPending} of list) {
 		if (keySha256 !== undefined) {
 			const users = requestersByKey.get(keySha256) ?? new Set();
 			requestersByKey.set(keySha256, users.add(username));
 		}
 
-		if (pendingSubject !== undefined) {
-			pendingBySubject.set(pendingSubject, (pendingBySubject.get(pendingSubject) ?? 0) + 1);
+		if (subject !== undefined && isPending) {
+			pendingBySubject.set(subject, (pendingBySubject.get(subject) ?? 0) + 1);
 		}
 	}
 

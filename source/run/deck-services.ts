@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import {createAccess} from '../operations/access.js';
+import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
@@ -21,6 +22,7 @@ import {verifyForPublishing} from '../operations/verify.js';
 import {sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
 import {grantLines} from '../present/grant-lines.js';
+import {surroundingsOf} from '../present/surroundings.js';
 import {apiServerClient, defaultUsages, kubeletClient, kubeletServing, signerInfo} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
 
@@ -80,6 +82,8 @@ export function createDeckServices(
 			return {user, version};
 		},
 		review,
+		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now()),
+		checkSignature,
 		whyNot(action, request) {
 			return info.readOnly
 				? 'certdeck runs with --read-only'

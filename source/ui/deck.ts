@@ -2,7 +2,8 @@ import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInf
 import type {Plan} from '../operations/plan.js';
 import type {KeySpec} from '../pki/keys.js';
 import type {SpecName} from '../pki/spec.js';
-import type {RequestFacts} from '../present/request-detail.js';
+import type {SignatureCheck} from '../pki/verify-signature.js';
+import type {RequestFacts, RequestSurroundings} from '../present/request-facts.js';
 
 /** A request with all that can be read out of it without asking anyone. */
 export type DeckReview = RequestFacts;
@@ -67,6 +68,10 @@ export type DeckServices = {
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
 	/** Synchronous and remembered by uid and resourceVersion: the list calls it for each visible row. */
 	review(request: CertificateSigningRequest): DeckReview;
+	/** What the live list says about a request besides; synchronous. */
+	surroundings(request: CertificateSigningRequest): RequestSurroundings;
+	/** Checks the request's own signature; undefined where the request can't be read. Never rejects. */
+	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
 	/** What is wrong with a host as typed, or what to know about it; undefined where all is well. Synchronous. */

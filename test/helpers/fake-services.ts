@@ -46,6 +46,8 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		readOnly: false,
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
 		review: seen => ({seen, certificates: [], findings: [], summary: [['serves', seen.name]]}),
+		surroundings: () => ({sameSubject: []}),
+		checkSignature: async () => undefined,
 		whyNot: () => undefined,
 		checkHost: () => undefined,
 		checkExpiration: () => undefined,

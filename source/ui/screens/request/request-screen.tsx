@@ -13,6 +13,7 @@ import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {useKeys} from '../../keys/use-keys.js';
 import {requestKeys} from './request-keys.js';
+import {useSignature} from './use-signature.js';
 
 type RequestScreenProps = {
 	readonly uid: string;
@@ -32,8 +33,9 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 	}
 
 	const shown = current ?? last.current;
-	const review = shown && services.review(shown);
-	const lines = review ? detailLines(review, now, width) : [];
+	const signature = useSignature(shown);
+	const review = shown && {...services.review(shown), ...(signature && {signature})};
+	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
 	const notes = noteLines({isGone: current === undefined && shown !== undefined, trouble: listTrouble(list)});
 	const room = Math.max(1, height - 2 - notes.length);
 	const furthest = Math.max(0, lines.length - room);

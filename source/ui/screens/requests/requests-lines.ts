@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
-import type {RequestFacts} from '../../../present/request-detail.js';
 import {briefLines, detailLines, detailTitle, weightLine} from '../../../present/request-detail.js';
+import type {RequestFacts} from '../../../present/request-facts.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';

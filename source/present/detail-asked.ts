@@ -1,0 +1,141 @@
+import {serverView} from '../pki/server-view.js';
+import type {CertificationRequest} from '../pki/types.js';
+import type {SignatureCheck} from '../pki/verify-signature.js';
+import {signerInfo} from '../signers/known-signers.js';
+import {effectsOf} from '../signers/usages.js';
+import {humanDuration} from './age.js';
+import {field, fields, nameFields, paragraph} from './field-lines.js';
+import {fit} from './fit.js';
+import {keyText, nameText} from './name-text.js';
+import {printable, printableSentence} from './printable.js';
+import type {RequestFacts} from './request-facts.js';
+import type {Line} from './span.js';
+import {usageMeaning} from './usage-meaning.js';
+import {wrap} from './wrap.js';
+
+/** Who asks, for what, with which key, and what the request asks beyond `spec`. */
+export function askedLines({seen, request, requestError, signature}: RequestFacts, width: number): readonly Line[] {
+	return [
+		...(requestError ? paragraph(`spec.request can not be read: ${requestError.message}`, width, 'danger') : []),
+		...field('by', [printable(seen.username)], width),
+		...field('groups', seen.groups.map(printable), width),
+		...fields(
+			'extra',
+			[
+				...(seen.userUid === undefined ? [] : [`uid: ${printable(seen.userUid)}`]),
+				...Object.entries(seen.extra).map(([key, values]) => `${printable(key)}: ${values.map(printable).join(', ')}`),
+			],
+			width,
+		),
+		...field('signer', [printable(seen.signerName)], width),
+		...(request ? requestFields(request, signature, width) : []),
+		...usageLines(seen.usages, width),
+		...field('for', [durationText(seen.expirationSeconds)], width),
+		...(request ? beyondLines(request, seen, width) : []),
+	];
+}
+
+export function durationText(expirationSeconds: number | undefined): string {
+	return expirationSeconds === undefined ? 'as long as the signer gives' : humanDuration(expirationSeconds * 1000);
+}
+
+function requestFields(
+	request: CertificationRequest,
+	signature: SignatureCheck | undefined,
+	width: number,
+): readonly Line[] {
+	return [
+		...field('subject', [nameText(request.subject)], width),
+		...nameFields(request.subjectAltNames, width),
+		...(request.subjectAltNames.length === 0 ? field('names', ['none'], width) : []),
+		...field('key', [keySentence(request)], width),
+		...field('sha256', [request.publicKey.sha256], width),
+		...field('holder', [holderText(signature)], width, signature?.valid === false ? 'danger' : 'plain'),
+	];
+}
+
+function keySentence(request: CertificationRequest): string {
+	const {exponent, problem} = request.publicKey;
+	return [
+		keyText(request),
+		exponent === undefined || exponent === '65537' ? undefined : `exponent ${exponent}`,
+		problem && printable(problem),
+	]
+		.filter(part => part !== undefined)
+		.join(' · ');
+}
+
+/** Whether whoever asks has shown to hold the private key (RFC 2986 §4.2). */
+export function holderText(signature: SignatureCheck | undefined): string {
+	if (signature === undefined) {
+		return 'has the private key: the API server verified the signature';
+	}
+
+	const because = signature.reason === undefined ? '' : `: it ${printableSentence(signature.reason)}`;
+	return signature.valid === null
+		? `the signature can not be checked here${because}`
+		: signature.valid
+			? `has the private key: the signature is good${signature.weak ? `, over ${signature.weak}` : ''}`
+			: `NOT SHOWN TO HAVE THE PRIVATE KEY: the signature is not valid${because}`;
+}
+
+const wordWidth = 20;
+
+function usageLines(usages: readonly string[], width: number): readonly Line[] {
+	return usages.flatMap((usage, index): readonly Line[] => {
+		const label = field(index === 0 ? 'usages' : '', [''], width)[0] ?? [];
+		const word = printable(usage);
+		const meaning = usageMeaning(usage) ?? 'no usage that Kubernetes knows';
+		const [first = '', ...rest] = wrap(meaning, Math.max(10, width - wordWidth - 12));
+		return [
+			[...label, {emphasis: 'plain', text: `${fit(word, wordWidth - 1)} `}, {emphasis: 'muted', text: first}],
+			...rest.map((part): Line => [{emphasis: 'muted', text: `${' '.repeat(10 + wordWidth)}${part}`}]),
+		];
+	});
+}
+
+const understood: ReadonlySet<string> = new Set(['subjectAltName', 'keyUsage', 'extKeyUsage', 'basicConstraints']);
+
+/** What the PKCS#10 asks that `spec` does not say, one phrase each; hostile text. */
+export function beyondSpec(request: CertificationRequest, usages: readonly string[]): readonly string[] {
+	const {keyUsage, extKeyUsage} = effectsOf(usages);
+	const more = [...request.keyUsage, ...request.extKeyUsage].filter(
+		name => !keyUsage.includes(name) && !extKeyUsage.includes(name),
+	);
+	const {ca = false, pathLength} = request.basicConstraints ?? {};
+	const path = pathLength === undefined ? '' : `, path length ${pathLength}`;
+	return [
+		...(ca ? [`to be an authority (CA:TRUE${path})`] : []),
+		...(more.length > 0 ? [`usages ${more.join(', ')}`] : []),
+		...request.extensions
+			.filter(({name}) => !understood.has(name))
+			.map(({name, critical}) => `extension ${name}${critical ? ', critical' : ''}`),
+		...request.attributes.filter(({name}) => name !== 'extensionRequest').map(({name}) => `attribute ${name}`),
+	];
+}
+
+function beyondLines(
+	request: CertificationRequest,
+	{usages, signerName}: {readonly usages: readonly string[]; readonly signerName: string},
+	width: number,
+): readonly Line[] {
+	const asks = beyondSpec(request, usages);
+	const {dropped} = serverView(request);
+	const isCa = request.basicConstraints?.ca === true;
+	const fate =
+		signerInfo(signerName).operator === 'kube-controller-manager'
+			? 'kube-controller-manager leaves all of it out'
+			: 'a signer may copy it; certdeck as the signer never does';
+	return [
+		...fields('also', asks.map(printable), width, isCa ? 'danger' : 'waiting'),
+		...(asks.length > 0 ? field('', [`in the PKCS#10, not in spec: ${fate}`], width, 'muted') : []),
+		...fields('unread', dropped.map(printable), width, 'waiting'),
+		...(dropped.length > 0 ? field('', ['is in the PKCS#10, but the API server does not see it'], width, 'muted') : []),
+		...fields(
+			'problem',
+			request.problems.map(({message}) => printableSentence(message)),
+			width,
+			'waiting',
+		),
+	];
+}

@@ -1,0 +1,167 @@
+import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/types.js';
+import type {RequestDifference, SameSubject} from '../operations/same-subject.js';
+import type {Certificate} from '../pki/types.js';
+import {cleanupAt} from '../signers/cleaner.js';
+import type {Diagnosis} from '../signers/diagnosis.js';
+import {coarseAge, humanDuration} from './age.js';
+import {field, minuteText, paragraph} from './field-lines.js';
+import {printable, printableSentence} from './printable.js';
+import {stateOf} from './request-state.js';
+import type {Line} from './span.js';
+
+/** Who holds up an approved request, since when, and what to do. */
+export function waitingLines({who, since, why, next}: Diagnosis, now: Date, width: number): readonly Line[] {
+	return [
+		...field('signer', [printableSentence(who)], width),
+		...(since ? field('since', [`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
+		...field('likely', [printableSentence(why)], width, 'waiting'),
+		...field('next', [printableSentence(next)], width),
+	];
+}
+
+/** Each condition with its words, when it was set, and by which program as far as that says. */
+export function decidedLines(seen: CertificateSigningRequest, now: Date, width: number): readonly Line[] {
+	return seen.conditions.flatMap(condition => conditionLines(condition, writerOf(condition, seen), now, width));
+}
+
+/** The program that last wrote where conditions of this type are written; the server knows it by its user agent. */
+export function writerOf({type}: Condition, {laterWrites = []}: CertificateSigningRequest): string | undefined {
+	const under = type === 'Approved' || type === 'Denied' ? 'approval' : 'status';
+	const writers = laterWrites.filter(({subresource}) => subresource === under);
+	return writers.length === 1 ? writers[0]?.manager : undefined;
+}
+
+function conditionLines(
+	{type, status, reason, message, lastUpdateTime}: Condition,
+	writer: string | undefined,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	const said = [reason, message].filter(Boolean).map(printable).join(': ');
+	const when = [
+		...(lastUpdateTime ? [`${minuteText(lastUpdateTime)}, ${coarseAge(lastUpdateTime, now)} ago`] : []),
+		...(writer === undefined ? [] : [`written with ${printable(writer)}`]),
+		...(status === 'True' ? [] : [`status ${printable(status)}`]),
+	];
+	return [
+		...field(printable(type).toLowerCase(), [said || '(without a reason)'], width),
+		...(when.length > 0 ? field('', [when.join(' · ')], width, 'muted') : []),
+		...(type === 'Failed' || type === 'Denied'
+			? field('', ['That is final: the requester has to ask anew.'], width, 'muted')
+			: []),
+	];
+}
+
+/** When the request will be deleted, as a phrase; undefined where nothing deletes it. */
+export function goneText(
+	seen: CertificateSigningRequest,
+	certificate: Certificate | undefined,
+	now: Date,
+): string | undefined {
+	if (seen.deletedAt) {
+		return 'is being deleted';
+	}
+
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	if (gone === undefined) {
+		return undefined;
+	}
+
+	const left = gone.at.getTime() - now.getTime();
+	return left > 0 ? `gone in ${humanDuration(left)}` : 'gone any minute';
+}
+
+const longest = 400;
+
+/** What is around the request: identity, deletion, labels and annotations. */
+export function objectLines(
+	seen: CertificateSigningRequest,
+	certificate: Certificate | undefined,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	return [
+		...field('uid', [`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
+		...field('made', [`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
+		...(gone
+			? field(
+					'deleted',
+					[`${goneText(seen, certificate, now)?.replace(/^gone /, '')}: ${gone.why} · ${minuteText(gone.at)}`],
+					width,
+				)
+			: []),
+		...mapLines('label', 'labels', seen, now, width),
+		...mapLines('annot.', 'annotations', seen, now, width),
+	];
+}
+
+function mapLines(
+	label: string,
+	map: 'labels' | 'annotations',
+	seen: CertificateSigningRequest,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	return Object.entries(seen[map]).flatMap(([key, value], index) => {
+		const write = lastWriteOf(`${map}.${key}`, seen.laterWrites ?? []);
+		const shown =
+			value.length > longest ? `${printable(value.slice(0, longest))}… (${value.length} characters)` : printable(value);
+		return [
+			...field(index === 0 ? label : '', [`${printable(key)}=${shown}`], width, write ? 'waiting' : 'plain'),
+			...(write
+				? field(
+						'',
+						[`! written after the request was made, ${coarseAge(write.at, now)} ago, with ${printable(write.manager)}`],
+						width,
+						'waiting',
+					)
+				: []),
+		];
+	});
+}
+
+function lastWriteOf(path: string, writes: readonly LaterWrite[]): LaterWrite | undefined {
+	return writes.filter(({metadata}) => metadata.includes(path)).toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
+}
+
+const mostShown = 5;
+
+/** The other requests for the subject, and in what they are unlike this one. */
+export function sameSubjectLines(others: readonly SameSubject[], now: Date, width: number): readonly Line[] {
+	const rest = others.length - mostShown;
+	return [
+		...others
+			.slice(0, mostShown)
+			.flatMap(({seen, differs}) => [
+				...paragraph(
+					`${printable(seen.name)} · ${stateOf(seen).phrase} · ${coarseAge(seen.createdAt, now)} old`,
+					width,
+				),
+				...field(
+					'  ',
+					[differs.length === 0 ? 'asks for the very same' : differs.map(unlike).join(' · ')],
+					width,
+					'muted',
+				),
+			]),
+		...(rest > 0 ? paragraph(`and ${rest} more`, width, 'muted') : []),
+	];
+}
+
+function unlike({field: what, was, is}: RequestDifference): string {
+	const list = (values: readonly string[]) => values.map(printable).join(', ');
+	switch (what) {
+		case 'key':
+			return 'another key';
+		case 'by':
+			return `by ${list(was)}`;
+		case 'for':
+			return was.length === 0 ? 'without a duration' : `for ${humanDuration(Number(was[0]) * 1000)}`;
+		default:
+			return `${what}: ${[
+				...(is.length > 0 ? [`without ${list(is)}`] : []),
+				...(was.length > 0 ? [`with ${list(was)}`] : []),
+			].join(', ')}`;
+	}
+}

@@ -1,0 +1,29 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {SameSubject} from '../operations/same-subject.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import type {SignatureCheck} from '../pki/verify-signature.js';
+import type {Finding} from '../review/finding.js';
+import type {Diagnosis} from '../signers/diagnosis.js';
+
+/** A request with all that can be read out of it without asking anyone. */
+export type RequestFacts = {
+	readonly seen: CertificateSigningRequest;
+	/** `spec.request`, where it can be read. */
+	readonly request?: CertificationRequest;
+	readonly requestError?: {readonly message: string};
+	/** `status.certificate`, leaf first; empty where none is issued. */
+	readonly certificates: readonly Certificate[];
+	readonly certificateError?: {readonly message: string};
+	readonly findings: readonly Finding[];
+	/** What approving would give, text under a label each; hostile. */
+	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
+	/** Where the request's signature was checked here, and not only by the API server. */
+	readonly signature?: SignatureCheck;
+};
+
+/** What the other requests say about one. */
+export type RequestSurroundings = {
+	readonly sameSubject: readonly SameSubject[];
+	/** Only of a request that is approved and has no certificate. */
+	readonly diagnosis?: Diagnosis;
+};

@@ -1,0 +1,40 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {ReadRequest} from '../operations/read-request.js';
+import {readSigningRequest} from '../operations/read-request.js';
+import {sameSubject} from '../operations/same-subject.js';
+import type {Diagnosis} from '../signers/diagnosis.js';
+import {diagnose} from '../signers/diagnosis.js';
+import {forecastInput} from './forecast.js';
+import type {RequestSurroundings} from './request-facts.js';
+
+/** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
+export function surroundingsOf(
+	seen: CertificateSigningRequest,
+	others: readonly CertificateSigningRequest[],
+	now: Date,
+): RequestSurroundings {
+	const diagnosis = diagnosisOf(readSigningRequest(seen), others, now);
+	return {sameSubject: sameSubject(seen, others), ...(diagnosis && {diagnosis})};
+}
+
+/** Why an approved request has no certificate; undefined for every other. */
+export function diagnosisOf(
+	read: ReadRequest,
+	others: readonly CertificateSigningRequest[],
+	now: Date,
+): Diagnosis | undefined {
+	return diagnose({
+		...forecastInput(read, now),
+		approvedAt: approvedAt(read.seen),
+		lastServed: others
+			.filter(
+				({signerName, certificateBase64}) => signerName === read.seen.signerName && certificateBase64 !== undefined,
+			)
+			.map(approvedAt)
+			.reduce((last, at) => (last === undefined || (at !== undefined && at > last) ? at : last), undefined),
+	});
+}
+
+function approvedAt({conditions}: CertificateSigningRequest): Date | undefined {
+	return conditions.find(({type}) => type === 'Approved')?.lastUpdateTime;
+}

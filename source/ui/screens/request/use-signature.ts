@@ -1,0 +1,27 @@
+import {useEffect, useState} from 'react';
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {SignatureCheck} from '../../../pki/verify-signature.js';
+import {useDeck} from '../../deck-context.js';
+
+/** What checking the request's signature showed, once that is known. */
+export function useSignature(request: CertificateSigningRequest | undefined): SignatureCheck | undefined {
+	const {services} = useDeck();
+	const [found, setFound] = useState<{readonly base64: string; readonly check: SignatureCheck | undefined}>();
+	const base64 = request?.requestBase64;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what is signed changes with spec.request alone
+	useEffect(() => {
+		let isGone = false;
+		if (request) {
+			services.checkSignature(request).then(check => {
+				if (!isGone) {
+					setFound({base64: request.requestBase64, check});
+				}
+			});
+		}
+
+		return () => {
+			isGone = true;
+		};
+	}, [services, base64]);
+	return found !== undefined && found.base64 === base64 ? found.check : undefined;
+}
