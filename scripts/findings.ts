@@ -11,7 +11,8 @@ const intro = `# Findings
 What review can say of a request, by the id that \`show -o json\`, \`list -o json\` and \`inspect -o json\` carry and that
 \`approve --accept\` takes. Ids are stable. A *block* asks for the request's name to be typed; a *warn* deserves a look; an
 *info* is good to know. Evidence: *server*, stamped by the API server; *self*, said by the requester; *policy*, a rule of
-certdeck's own. The last column says where a finding can appear: on a request of a cluster, on a request from a file, on a
+certdeck's own; *live cluster* names what is read of the cluster for it: without that the finding is silent, or guesses where
+it says *or*. The last column says where a finding can appear: on a request of a cluster, on a request from a file, on a
 certificate from a file.
 
 Made from the rules by \`node --import tsx scripts/findings.ts\`.
@@ -28,8 +29,8 @@ export function findingsText(): string {
 		...rules
 			.filter(({severity}) => severity === weight)
 			.map(
-				({id, about, provenance, scopes}) =>
-					`| \`${id}\` | ${about.replaceAll(/[|<*]/g, '\\$&')} | ${provenance} | ${scopes.map(scope => places[scope]).join(', ')} |`,
+				({id, about, provenance, scopes, evidence, sharpenedBy}) =>
+					`| \`${id}\` | ${about.replaceAll(/[|<*]/g, '\\$&')} | ${provenance}${evidence ? `, live cluster: ${evidence}` : sharpenedBy ? `, or live cluster: ${sharpenedBy}` : ''} | ${scopes.map(scope => places[scope]).join(', ')} |`,
 			),
 	]);
 	return `${intro}${rows.join('\n')}\n`;

@@ -3,6 +3,7 @@ import type {PkiError} from '../pki/pki-error.js';
 import type {ServerView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
+import type {Evidence, EvidenceSource} from './evidence/evidence.js';
 import type {Provenance, Severity} from './finding.js';
 
 /** What is said of the other live requests; made once for a list by `summarizeRequests`. */
@@ -13,7 +14,7 @@ export type OtherRequests = {
 	readonly pendingBySubject: ReadonlyMap<string, number>;
 };
 
-/** A CertificateSigningRequest and all that is known about it without asking the cluster. */
+/** A CertificateSigningRequest and all that is known about it. */
 export type RequestFacts = {
 	readonly seen: CertificateSigningRequest;
 	/** What `spec.request` holds, else why it can't be read. */
@@ -27,6 +28,8 @@ export type RequestFacts = {
 	readonly me?: UserInfo | undefined;
 	readonly now: Date;
 	readonly others?: OtherRequests | undefined;
+	/** What the cluster says of what it touches; absent where that was not asked. */
+	readonly evidence?: Evidence | undefined;
 };
 
 /** A request or certificate from a file: no cluster knows of it. */
@@ -57,7 +60,14 @@ export type Subject = {
 /** What a rule can be asked about: an object of a cluster, or a bare request or certificate from a file. */
 export type Scope = 'object' | 'request' | 'certificate';
 
-/** One static rule: a pure question to the facts, and how to speak of it. */
+/** What a rule says where it leans on other evidence than it usually does. */
+export type Evidenced = {
+	readonly message: string;
+	readonly provenance: Provenance;
+	readonly evidence: EvidenceSource;
+};
+
+/** One rule: a pure question to the facts, and how to speak of it. */
 export type Rule = {
 	/** Stable, kebab-case; findings carry it. */
 	readonly id: string;
@@ -65,10 +75,14 @@ export type Rule = {
 	readonly field: string;
 	readonly provenance: Provenance;
 	readonly scopes: readonly Scope[];
+	/** What of the cluster it needs, and is silent without. */
+	readonly evidence?: EvidenceSource;
+	/** What of the cluster makes it certain where it was read; the rule guesses without. */
+	readonly sharpenedBy?: EvidenceSource;
 	/** For the documentation: when it is raised, and why that matters. */
 	readonly about: string;
 	/** The finding's sentence, or undefined. Holds hostile text. */
-	readonly find: (subject: Subject) => string | undefined;
+	readonly find: (subject: Subject) => string | Evidenced | undefined;
 };
 
 /** Most values that one sentence lists. */

@@ -1,3 +1,5 @@
+import type {EvidenceSource} from './evidence/evidence.js';
+
 /** How much a finding weighs: `block` asks for the request's name to be typed, and never goes in bulk. */
 export type Severity = 'block' | 'warn' | 'info';
 
@@ -14,4 +16,6 @@ export type Finding = {
 	/** Where it comes from: `spec.request`, `spec.usages`, `spec.username`, `metadata.annotations` … */
 	readonly field: string;
 	readonly provenance: Provenance;
+	/** What was read of the cluster for it; absent where the request alone shows it. */
+	readonly evidence?: EvidenceSource;
 };

@@ -14,7 +14,7 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 	certificate: rulesFor('certificate'),
 };
 
-/** What there is to say about a request on a cluster without asking the cluster; the gravest first, each id once. */
+/** What there is to say about a request on a cluster, by itself and by the evidence that was gathered; the gravest first. */
 export function reviewRequest(facts: RequestFacts): readonly Finding[] {
 	const {request, signature, now} = facts;
 	const view = request === undefined ? nothingSeen : serverView(request, signature);
@@ -50,20 +50,25 @@ function findings(scope: Scope, subject: Subject): readonly Finding[] {
 		.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
 }
 
-function findingOf({id, severity, field, provenance, find}: Rule, subject: Subject): readonly Finding[] {
-	const message = find(subject);
-	// Of a file there is no `spec`.
-	return message === undefined
-		? []
-		: [
-				{
-					id,
-					severity,
-					message,
-					field: subject.object ? field : field.replaceAll(/spec\.(request: )?/g, ''),
-					provenance,
-				},
-			];
+function findingOf(rule: Rule, subject: Subject): readonly Finding[] {
+	const found = rule.find(subject);
+	if (found === undefined) {
+		return [];
+	}
+
+	const {id, severity, field} = rule;
+	const {message, provenance, evidence} = typeof found === 'string' ? {...rule, message: found} : found;
+	return [
+		{
+			id,
+			severity,
+			message,
+			// Of a file there is no `spec`.
+			field: subject.object ? field : field.replaceAll(/spec\.(request: )?/g, ''),
+			provenance,
+			...(evidence && {evidence}),
+		},
+	];
 }
 
 const nothingSeen: Subject['view'] = {

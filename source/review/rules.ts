@@ -1,18 +1,26 @@
 import type {Rule} from './facts.js';
+import {addressRules} from './rules/addresses.js';
 import {certificateRules} from './rules/certificate.js';
 import {encodingRules} from './rules/encoding.js';
 import {identityRules} from './rules/identity.js';
 import {issuedRules} from './rules/issued.js';
 import {keyRules} from './rules/key.js';
+import {nodeRules} from './rules/nodes.js';
 import {requesterRules} from './rules/requester.js';
+import {rightsRules} from './rules/rights.js';
+import {serviceRules} from './rules/services.js';
 import {servingNameRules} from './rules/serving-names.js';
 import {textRules} from './rules/text.js';
 import {usageRules} from './rules/usages.js';
 
-/** Every static rule, in the order in which findings of one weight are told. */
+/** Every rule, in the order in which findings of one weight are told. */
 export const rules: readonly Rule[] = [
 	...identityRules,
+	...rightsRules,
+	...nodeRules,
 	...servingNameRules,
+	...serviceRules,
+	...addressRules,
 	...usageRules,
 	...keyRules,
 	...encodingRules,

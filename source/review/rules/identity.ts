@@ -5,12 +5,14 @@ import {
 	kubeletServing,
 	signerInfo,
 } from '../../signers/known-signers.js';
+import {mastersGroup} from '../evidence/rights.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
 import {skeleton} from '../suspicious-text.js';
+import {loginEffect} from './login-effect.js';
 
 /** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
-const adminGroups: ReadonlySet<string> = new Set(['system:masters', 'kubeadm:cluster-admins']);
+const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:cluster-admins']);
 /** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
 const powerfulNames: ReadonlySet<string> = new Set(
 	(
@@ -85,9 +87,24 @@ export const identityRules: readonly Rule[] = [
 		field,
 		provenance: 'self',
 		scopes: everywhere,
-		about: 'O is system:masters or kubeadm:cluster-admins, which are bound to cluster-admin.',
+		sharpenedBy: 'bindings',
+		about:
+			'CN or O would make the holder cluster-admin, as the bindings say; without them, O is system:masters or kubeadm:cluster-admins.',
 		find(subject) {
-			const groups = allValues(subject, organizationOid).filter(group => adminGroups.has(group));
+			const effect = loginEffect(subject);
+			const [first] = effect?.held ?? [];
+			if (first?.power.id === 'everything') {
+				return {
+					message: `The holder would be cluster-admin, through ${first.through}`,
+					provenance: 'server',
+					evidence: first.source,
+				};
+			}
+
+			const groups = allValues(subject, organizationOid).filter(
+				// What is not bound here is nothing here; the server makes an exception of the one.
+				group => adminGroups.has(group) && (effect?.isKnown !== true || group === mastersGroup),
+			);
 			return groups.length === 0
 				? undefined
 				: `The holder would be cluster-admin, through the group ${quoteAll(groups)}`;
@@ -259,8 +276,12 @@ export const identityRules: readonly Rule[] = [
 		provenance: 'policy',
 		scopes: everywhere,
 		about:
-			"CN or O is a usual name of administrators or of a cluster's own programs; who holds it may have their rights.",
+			"CN or O is a usual name of administrators or of a cluster's own programs, and the bindings were not read: who holds it may have their rights.",
 		find(subject) {
+			if (loginEffect(subject)?.isKnown) {
+				return undefined;
+			}
+
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
 			const hits = values.filter(value => powerfulNames.has(value.toLowerCase()));
 			return hits.length === 0 ? undefined : `Clusters commonly give far-reaching rights to ${quoteAll(hits)}`;

@@ -3,6 +3,9 @@ import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
 import {kubeletServing} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
+import {plainAddress} from '../evidence/addresses.js';
+import {answered} from '../evidence/evidence.js';
+import {isControlPlane} from '../evidence/nodes.js';
 import type {Rule, Subject} from '../facts.js';
 import {mostReviewed, quote, quoteAll, remembered} from '../facts.js';
 import {isPublicSuffix} from '../public-suffixes.js';
@@ -19,7 +22,7 @@ const mostNames = 100;
 const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
 
 /** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
-const hosts = remembered(({view}): readonly string[] => {
+export const hosts = remembered(({view}): readonly string[] => {
 	const {commonName = ''} = view;
 	return [...view.dns, ...(isHostLike(commonName) || /^(\*|localhost)$/i.test(commonName) ? [commonName] : [])].map(
 		name => name.toLowerCase().replace(/\.$/, ''),
@@ -32,7 +35,7 @@ function isHostLike(name: string): boolean {
 }
 
 /** Addresses, also those that were put into a DNS name or the CN. */
-const addresses = remembered(({view}) =>
+export const addresses = remembered(({view}) =>
 	[...view.ip, ...[...view.dns, view.commonName ?? ''].filter(name => parseIp(name) !== undefined)].map(address => ({
 		address,
 		trouble: addressTrouble(address),
@@ -41,6 +44,17 @@ const addresses = remembered(({view}) =>
 
 const troubled = (subject: Subject, wanted: AddressTrouble) =>
 	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
+
+const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer);
+
+/** Addresses that a control plane's kubelet may have, which are those of the API server on its node. */
+function controlPlaneNode({object, view}: Subject): ReadonlySet<string> {
+	const node =
+		object?.seen.signerName === kubeletServing
+			? answered(object.evidence?.nodes)?.byName.get((view.commonName ?? '').replace(/^system:node:/, ''))
+			: undefined;
+	return new Set(node && isControlPlane(node) ? node.addresses.map(({address}) => plainAddress(address)) : []);
+}
 
 function isApiServerName(name: string): boolean {
 	return apiServerNames.has(name) || /^kubernetes\.default\.svc\..+/.test(name);
@@ -78,18 +92,18 @@ function asksServer({read, object}: Subject): boolean {
 }
 
 /** Namespace of the Service that a name stands for: `orders.shop.svc`. */
-function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
+export function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
 	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
 	return service === '' ? undefined : {service, namespace};
 }
 
 const isSystemNamespace = (namespace: string) => namespace === 'kube-system';
 
-function serviceAccountNamespace({object}: Subject): string | undefined {
+export function serviceAccountNamespace({object}: Subject): string | undefined {
 	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
 }
 
-function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
+export function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
 	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
 }
 
@@ -105,10 +119,12 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-api-server',
 		'block',
-		"A name of the API server's own Service (kubernetes.default.svc), or a wildcard that takes it in.",
+		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig.",
 		subject =>
 			finding(
-				hosts(subject).filter(name => isApiServerName(name) || coversApiServer(name)),
+				hosts(subject).filter(
+					name => isApiServerName(name) || coversApiServer(name) || (apiServer(subject)?.has(name) && isHostLike(name)),
+				),
 				list => `The holder could pose as the API server: ${list}`,
 			),
 	),
@@ -125,27 +141,47 @@ export const servingNameRules: readonly Rule[] = [
 				list => `Looks like a name of the API server, but is another: ${list}`,
 			),
 	),
-	rule(
-		'claims-api-server-address',
-		'block',
-		'An address that is the first of a usual Service range, where the API server answers.',
-		subject =>
-			finding(
+	{
+		id: 'claims-api-server-address',
+		severity: 'block',
+		field,
+		provenance: 'self',
+		scopes: everywhere,
+		sharpenedBy: 'api-server',
+		about:
+			'An address at which the API server answers, by its Service, EndpointSlices and your kubeconfig; without them, the first of a usual Service range.',
+		find(subject) {
+			const known = apiServer(subject);
+			const guessed = finding(
 				troubled(subject, 'api-server'),
 				list => `The holder could pose as the API server, whose Service usually answers at ${list}`,
-			),
-	),
+			);
+			if (known === undefined) {
+				return guessed;
+			}
+
+			const own = controlPlaneNode(subject);
+			const claimed = addresses(subject).flatMap(({address, trouble}) => {
+				const whose = trouble === 'loopback' ? undefined : known.get(plainAddress(address));
+				return whose === undefined || own.has(plainAddress(address)) ? [] : [`${address}, ${whose}`];
+			});
+			const message = finding(claimed, list => `The holder could pose as the API server: ${list}`);
+			return message === undefined ? undefined : {message, provenance: 'server', evidence: 'api-server'};
+		},
+	},
 	rule(
 		'may-be-api-server-address',
 		'info',
-		'A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range.',
+		"A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.",
 		subject =>
-			finding(
-				subject.view.ip.filter(
-					ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
-				),
-				list => `May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
-			),
+			apiServer(subject) === undefined
+				? finding(
+						subject.view.ip.filter(
+							ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
+						),
+						list => `May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
+					)
+				: undefined,
 		requests,
 	),
 	rule(

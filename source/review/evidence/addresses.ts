@@ -1,0 +1,31 @@
+import {ipText} from '../../pki/ip-text.js';
+import {parseIp} from '../../pki/parse-ip.js';
+
+/** Addresses in one spelling, and host names in lower case, each with whose they are in a phrase. */
+export type Addresses = ReadonlyMap<string, string>;
+
+/** An address as it is compared: `2001:DB8:0::1` and `2001:db8::1` are one. Other text in lower case without a last dot. */
+export function plainAddress(text: string): string {
+	const bytes = parseIp(text);
+	return (bytes && ipText(bytes, 0, bytes.length)) ?? text.toLowerCase().replace(/\.$/, '');
+}
+
+/**
+ * Where clients reach the API servers.
+ *
+ * @param serviceIps - cluster IPs of Service default/kubernetes.
+ * @param endpoints - addresses in its EndpointSlices.
+ * @param server - URL from the kubeconfig.
+ */
+export function apiServerAddresses(
+	serviceIps: readonly string[],
+	endpoints: readonly string[],
+	server: string,
+): Addresses {
+	const {hostname} = new URL(server);
+	return new Map([
+		[plainAddress(hostname.replace(/^\[|\]$/g, '')), 'where you reach it'],
+		...endpoints.map(address => [plainAddress(address), 'where it listens'] as const),
+		...serviceIps.map(address => [plainAddress(address), 'of its Service'] as const),
+	]);
+}

@@ -1,0 +1,85 @@
+import type {Evidence, EvidenceSource} from './evidence.js';
+import {answered, whyUnread} from './evidence.js';
+import type {Power} from './powers.js';
+import {powers} from './powers.js';
+import type {BoundRole, Login} from './rights.js';
+import {allowedBy, bindingsOf, bindingText, everybody, mastersGroup} from './rights.js';
+
+/** A power that the holder would have, and where it comes from. */
+export type Held = {
+	readonly power: Power;
+	/** `ClusterRoleBinding "admins" of the group "ops"`; hostile text. */
+	readonly through: string;
+	readonly source: EvidenceSource;
+};
+
+/** What somebody who logs in with a certificate could do. */
+export type Effect = {
+	readonly login: Login;
+	/** The gravest first; `everything` stands alone. */
+	readonly held: readonly Held[];
+	/** Roles that are bound to them, but not to everybody. */
+	readonly roles: readonly BoundRole[];
+	/** Whether all that there is to know of it was read: then what is not here is not granted. */
+	readonly isKnown: boolean;
+	/** Why not. */
+	readonly unread: readonly string[];
+};
+
+/**
+ * What a login may do by the bindings, and by the server's own access reviews where they were asked: other authorizers
+ * than RBAC speak only there. Undefined where nothing was asked yet.
+ */
+export function effectOf(
+	{username, groups}: Login,
+	{bindings, powers: asked}: Pick<Evidence, 'bindings' | 'powers'>,
+): Effect | undefined {
+	if (bindings === undefined && asked === undefined) {
+		return undefined;
+	}
+
+	const login = {username, groups: [...groups.filter(group => group !== everybody), everybody]};
+	const rights = answered(bindings);
+	const bound = rights === undefined ? [] : bindingsOf(rights, login);
+	const answers = answered(asked);
+	const held = powers.flatMap((power): readonly Held[] => {
+		if (groups.includes(mastersGroup) && power.id === 'everything') {
+			return [{power, through: `the group ${JSON.stringify(mastersGroup)}`, source: 'bindings'}];
+		}
+
+		const by = power.any.map(attributes => allowedBy(bound, attributes)).find(each => each !== undefined);
+		if (by !== undefined) {
+			return [{power, through: throughOf(by), source: 'bindings'}];
+		}
+
+		const answer = answers?.get(power.id);
+		return answer?.allowed ? [{power, through: reasonOf(answer.reason), source: 'access-reviews'}] : [];
+	});
+	const isAll = held[0]?.power.id === 'everything';
+	const unread = [...(rights?.unread ?? []), ...[whyUnread(bindings)].filter(why => why !== undefined)];
+	return {
+		login,
+		held: isAll ? held.slice(0, 1) : held,
+		roles: bound.filter(({subject}) => !(subject.kind === 'Group' && subject.name === everybody)),
+		isKnown: rights !== undefined && unread.length === 0,
+		unread,
+	};
+}
+
+/** The binding, and which of the login's names it names. */
+export function throughOf({binding, subject}: BoundRole): string {
+	const whom = subject.kind === 'Group' ? 'the group ' : subject.kind === 'User' ? 'the user ' : 'the service account ';
+	return `${bindingText(binding)} of ${whom}${JSON.stringify(subject.name)}`;
+}
+
+/** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`, as the server says it. */
+function reasonOf(reason: string | undefined): string {
+	const [, binding] = /allowed by ((?:Cluster)?RoleBinding "[^"]*")/.exec(reason ?? '') ?? [];
+	return binding ?? (reason === undefined || reason === '' ? 'an authorizer of the server' : reason);
+}
+
+/** `edit in "shop"`, `view everywhere`: what a role is and where it holds. */
+export function roleText({binding}: BoundRole): string {
+	const {role, namespace} = binding;
+	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? 'everywhere' : `in ${JSON.stringify(namespace)}`}`;
+}

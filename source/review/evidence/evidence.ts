@@ -1,0 +1,42 @@
+import type {PodRecord} from '../../cluster/records.js';
+import type {Addresses} from './addresses.js';
+import type {Nodes} from './nodes.js';
+import type {PowerId} from './powers.js';
+import type {Rights} from './rights.js';
+import type {Services} from './services.js';
+
+/** What of the cluster a finding leans on. */
+export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server';
+
+/** What asking the cluster brought: an answer, or why there is none. */
+export type Reading<T> =
+	| {readonly state: 'read'; readonly value: T; readonly at: Date}
+	/** The operator may not ask; `why` names the RBAC rule that is missing. */
+	| {readonly state: 'refused'; readonly why: string; readonly at: Date}
+	| {readonly state: 'failed'; readonly why: string; readonly at: Date};
+
+/** What the server's access reviews say of what the requested identity may do, by power. */
+export type PowerAnswers = ReadonlyMap<PowerId, {readonly allowed: boolean; readonly reason?: string}>;
+
+/** What the cluster says of what a request touches; a part that is absent was not asked for, or not yet. */
+export type Evidence = {
+	/** Bindings and roles; a part of them that could not be read is in its `unread`. */
+	readonly bindings?: Reading<Rights>;
+	readonly nodes?: Reading<Nodes>;
+	readonly services?: Reading<Services>;
+	/** Where and under which names the API servers answer. */
+	readonly apiServer?: Reading<Addresses>;
+	/** Pods that have one of the request's addresses, by the address; only those that were asked about. */
+	readonly pods?: Reading<ReadonlyMap<string, readonly PodRecord[]>>;
+	readonly powers?: Reading<PowerAnswers>;
+};
+
+/** The answer, where there is one. */
+export function answered<T>(reading: Reading<T> | undefined): T | undefined {
+	return reading?.state === 'read' ? reading.value : undefined;
+}
+
+/** Why there is no answer though one was asked for; undefined where there is, or nobody asked. */
+export function whyUnread(reading: Reading<unknown> | undefined): string | undefined {
+	return reading === undefined || reading.state === 'read' ? undefined : reading.why;
+}

@@ -1,0 +1,103 @@
+import type {ResourceAttributes} from '../../cluster/types.js';
+import {apiServerClient} from '../../signers/known-signers.js';
+import type {Severity} from '../finding.js';
+
+/** Something that nobody should be able to do unnoticed: what to ask the cluster, and how to speak of it. */
+export type Power = {
+	readonly id: PowerId;
+	/** `block` for what makes its holder cluster-admin in one step. */
+	readonly severity: Exclude<Severity, 'info'>;
+	/** Ends a sentence that begins with `may`. */
+	readonly may: string;
+	/** One of them is enough. */
+	readonly any: readonly ResourceAttributes[];
+};
+
+export type PowerId =
+	| 'everything'
+	| 'impersonate'
+	| 'escalate'
+	| 'approve-logins'
+	| 'sign-logins'
+	| 'read-secrets'
+	| 'run-pods'
+	| 'exec'
+	| 'tokens'
+	| 'kubelets'
+	| 'webhooks';
+
+const certificates = 'certificates.k8s.io';
+const rbac = 'rbac.authorization.k8s.io';
+const core = (verb: string, resource: string, subresource?: string): ResourceAttributes => ({
+	verb,
+	group: '',
+	resource,
+	...(subresource === undefined ? {} : {subresource}),
+});
+/** A grant names one signer or all of its domain. */
+const onSigner = (verb: string): readonly ResourceAttributes[] =>
+	[apiServerClient, 'kubernetes.io/*'].map(name => ({verb, group: certificates, resource: 'signers', name}));
+
+/** The gravest first. All are cluster-wide: what is bound in one namespace is told by its binding. */
+export const powers: readonly Power[] = [
+	{
+		id: 'everything',
+		severity: 'block',
+		may: 'do anything in the cluster',
+		any: [{verb: '*', group: '*', resource: '*'}],
+	},
+	{
+		id: 'impersonate',
+		severity: 'block',
+		may: 'act as any other user or group',
+		any: [core('impersonate', 'users'), core('impersonate', 'groups')],
+	},
+	{
+		id: 'escalate',
+		severity: 'block',
+		may: 'give itself any right',
+		any: ['escalate', 'bind'].map(verb => ({verb, group: rbac, resource: 'clusterroles'})),
+	},
+	{
+		id: 'approve-logins',
+		severity: 'block',
+		may: 'approve certificates to log in as anybody',
+		any: onSigner('approve'),
+	},
+	{id: 'sign-logins', severity: 'block', may: 'sign certificates to log in as anybody', any: onSigner('sign')},
+	{
+		id: 'read-secrets',
+		severity: 'warn',
+		may: 'read every Secret',
+		any: ['list', 'get', 'watch'].map(verb => core(verb, 'secrets')),
+	},
+	{id: 'run-pods', severity: 'warn', may: 'run Pods in every namespace', any: [core('create', 'pods')]},
+	{
+		id: 'exec',
+		severity: 'warn',
+		may: 'run commands in every Pod',
+		any: [core('create', 'pods', 'exec'), core('get', 'pods', 'exec')],
+	},
+	{
+		id: 'tokens',
+		severity: 'warn',
+		may: 'take the token of every service account',
+		any: [core('create', 'serviceaccounts', 'token')],
+	},
+	{
+		id: 'kubelets',
+		severity: 'warn',
+		may: 'do what it likes on every node, through its kubelet',
+		any: [core('create', 'nodes', 'proxy'), core('get', 'nodes', 'proxy')],
+	},
+	{
+		id: 'webhooks',
+		severity: 'warn',
+		may: 'change what others write, through a webhook',
+		any: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].map(resource => ({
+			verb: 'create',
+			group: 'admissionregistration.k8s.io',
+			resource,
+		})),
+	},
+];

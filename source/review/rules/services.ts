@@ -1,0 +1,115 @@
+import {answered, whyUnread} from '../evidence/evidence.js';
+import {allowedBy, bindingsOf} from '../evidence/rights.js';
+import {serviceKey, whereabouts} from '../evidence/services.js';
+import type {Rule, Subject} from '../facts.js';
+import {quote, quoteAll, remembered} from '../facts.js';
+import {addresses, finding, hosts, serviceAccountNamespace, serviceOf} from './serving-names.js';
+
+const object = ['object'] as const;
+const field = 'spec.request: subjectAltName';
+
+/** Services that the names stand for, by `NAMESPACE/NAME`, each with those names; not the API server's own. */
+export const namedServices = remembered((subject): ReadonlyMap<string, readonly string[]> => {
+	const named = new Map<string, string[]>();
+	for (const host of hosts(subject)) {
+		const {service = '', namespace = ''} = serviceOf(host) ?? {};
+		const key = serviceKey({namespace, name: service});
+		// Wildcards over Services have findings of their own.
+		if (service !== '' && service !== '*' && key !== 'default/kubernetes') {
+			named.set(key, [...(named.get(key) ?? []), host]);
+		}
+	}
+
+	return named;
+});
+
+export const services = ({object: facts}: Subject) => answered(facts?.evidence?.services);
+
+export const serviceRules: readonly Rule[] = [
+	{
+		id: 'service-missing',
+		severity: 'warn',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'services',
+		about:
+			'A name is that of a Service that is not in the cluster: nobody owns it yet, and who makes it later meets a certificate.',
+		find(subject) {
+			const known = services(subject);
+			return known?.isComplete
+				? finding(
+						[...namedServices(subject).keys()].filter(key => !known.byName.has(key)),
+						list => `There is no Service ${list}: nobody owns its name yet`,
+					)
+				: undefined;
+		},
+	},
+	{
+		id: 'requester-outside-namespace',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about: 'Who asks may not change Services in the namespace whose names they ask for.',
+		find(subject) {
+			const {seen, evidence} = subject.object ?? {};
+			const rights = answered(evidence?.bindings);
+			// Of a service account its own namespace says more; and nobody is taken for a stranger unread.
+			if (seen === undefined || rights === undefined || rights.unread.length > 0 || serviceAccountNamespace(subject)) {
+				return undefined;
+			}
+
+			const bound = bindingsOf(rights, seen);
+			const isAdmin = seen.groups.includes('system:masters');
+			const namespaces = [...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? '');
+			const strange = [...new Set(namespaces)].filter(
+				namespace =>
+					!isAdmin && allowedBy(bound, {verb: 'update', group: '', resource: 'services', namespace}) === undefined,
+			);
+			return finding(
+				strange,
+				list => `${quote(seen.username)} may not change Services in ${list}, but asks for their names`,
+			);
+		},
+	},
+	{
+		id: 'known-service',
+		severity: 'info',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'services',
+		about: 'Names are those of Services that are in the cluster, which it names with their addresses.',
+		find(subject) {
+			const known = services(subject);
+			const found = [...namedServices(subject)].flatMap(([key, names]) => {
+				const service = known?.byName.get(key);
+				return service === undefined ? [] : [`${names[0]} is the Service ${key} (${whereabouts(service)})`];
+			});
+			return found.length === 0
+				? undefined
+				: `${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
+		},
+	},
+	{
+		id: 'services-unread',
+		severity: 'info',
+		field,
+		provenance: 'policy',
+		scopes: object,
+		evidence: 'services',
+		about:
+			'Services could not be read, so names and addresses are not held against them; it says which rule is missing.',
+		find(subject) {
+			const {services: read} = subject.object?.evidence ?? {};
+			const why =
+				read?.state === 'read' && !read.value.isComplete ? 'there are more than are read at once' : whyUnread(read);
+			const asked = [...[...namedServices(subject).values()].flat(), ...addresses(subject).map(({address}) => address)];
+			return why !== undefined && asked.length > 0
+				? `${quoteAll(asked)} not held against the Services of the cluster: ${why}`
+				: undefined;
+		},
+	},
+];

@@ -1,0 +1,138 @@
+import type {
+	BindingRecord,
+	NodeRecord,
+	PodRecord,
+	PolicyRule,
+	RoleRecord,
+	ServiceRecord,
+} from '../../source/cluster/records.js';
+import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
+import type {Evidence, Reading} from '../../source/review/evidence/evidence.js';
+import {indexNodes} from '../../source/review/evidence/nodes.js';
+import {indexRights} from '../../source/review/evidence/rights.js';
+import {indexServices} from '../../source/review/evidence/services.js';
+
+export const readAt = new Date('2026-11-24T10:29:57Z');
+
+export function read<T>(value: T): Reading<T> {
+	return {state: 'read', value, at: readAt};
+}
+
+export function refused(why: string): Reading<never> {
+	return {state: 'refused', why, at: readAt};
+}
+
+/** `ClusterRoleBinding NAME → ROLE` for `group X`, `user X` or `account NAMESPACE/X`. */
+export function binding(name: string, role: string, subject: string, namespace?: string): BindingRecord {
+	const [kind = '', who = ''] = subject.split(' ');
+	const [accountNamespace = '', account = ''] = who.split('/');
+	return {
+		name,
+		...(namespace === undefined ? {} : {namespace}),
+		role: {kind: 'ClusterRole', name: role},
+		subjects: [
+			kind === 'account'
+				? {kind: 'ServiceAccount', name: account, namespace: accountNamespace}
+				: {kind: kind === 'group' ? 'Group' : 'User', name: who},
+		],
+	};
+}
+
+export function allow(
+	verbs: string,
+	group: string,
+	resources: string,
+	resourceNames: readonly string[] = [],
+): PolicyRule {
+	return {
+		verbs: verbs.split(' '),
+		apiGroups: [group],
+		resources: resources.split(' '),
+		resourceNames,
+		nonResourceUrls: [],
+	};
+}
+
+export function role(name: string, ...rules: readonly PolicyRule[]): RoleRecord {
+	return {name, rules};
+}
+
+export const roles: readonly RoleRecord[] = [
+	role('cluster-admin', allow('*', '*', '*')),
+	role('edit', allow('get list update', '', 'services configmaps')),
+	role('view', allow('get list', '', 'services configmaps')),
+	role('secrets', allow('get list', '', 'secrets')),
+	role('one-secret', allow('get', '', 'secrets', ['one'])),
+	role('impersonator', allow('impersonate', '', 'users groups')),
+	role('signer', allow('sign', 'certificates.k8s.io', 'signers', ['example.com/serving'])),
+	role('login-signer', allow('sign', 'certificates.k8s.io', 'signers', ['kubernetes.io/*'])),
+	role('basic', allow('create', 'authorization.k8s.io', 'selfsubjectaccessreviews')),
+];
+
+export function node(name: string, addresses: readonly string[], change: Partial<NodeRecord> = {}): NodeRecord {
+	return {
+		name,
+		createdAt: new Date('2026-04-01T00:00:00Z'),
+		labels: {},
+		podCidrs: [],
+		addresses: addresses.map(address => ({type: /^[\d.]+$/.test(address) ? 'InternalIP' : 'Hostname', address})),
+		...change,
+	};
+}
+
+export function service(key: string, clusterIp: string, change: Partial<ServiceRecord> = {}): ServiceRecord {
+	const [namespace = '', name = ''] = key.split('/');
+	return {
+		namespace,
+		name,
+		type: 'ClusterIP',
+		clusterIps: clusterIp === '' ? [] : [clusterIp],
+		headless: clusterIp === '',
+		externalIps: [],
+		ingressIps: [],
+		ingressHostnames: [],
+		ports: [],
+		selector: {},
+		labels: {},
+		...change,
+	};
+}
+
+export function pod(key: string): PodRecord {
+	const [namespace = '', name = ''] = key.split('/');
+	return {
+		namespace,
+		name,
+		labels: {},
+		phase: 'Running',
+		podIps: [],
+		hostNetwork: false,
+		serviceAccountName: 'default',
+		nodeName: 'a',
+	};
+}
+
+/** A small cluster in which nothing is amiss. */
+export function evidence(change: {
+	readonly bindings?: readonly BindingRecord[];
+	readonly unread?: readonly string[];
+	readonly nodes?: readonly NodeRecord[];
+	readonly services?: readonly ServiceRecord[];
+	readonly pods?: Readonly<Record<string, readonly PodRecord[]>>;
+	readonly isComplete?: boolean;
+	readonly instead?: Partial<Evidence>;
+}): Evidence {
+	const {bindings = [], unread = [], isComplete = true} = change;
+	const nodes = change.nodes ?? [node('a', ['a', '10.0.1.11'])];
+	const services = change.services ?? [service('shop/orders', '10.0.34.2')];
+	return {
+		bindings: read(
+			indexRights([binding('everybody', 'basic', 'group system:authenticated'), ...bindings], roles, unread),
+		),
+		nodes: read(indexNodes(nodes, isComplete)),
+		services: read(indexServices(services, isComplete)),
+		apiServer: read(apiServerAddresses(['10.0.0.1'], ['10.0.1.10'], 'https://api.prod.example.com:6443')),
+		...(change.pods && {pods: read(new Map(Object.entries(change.pods)))}),
+		...change.instead,
+	};
+}

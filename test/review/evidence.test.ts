@@ -1,0 +1,464 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {effectOf} from '../../source/review/evidence/effect.js';
+import type {Evidence} from '../../source/review/evidence/evidence.js';
+import {answered} from '../../source/review/evidence/evidence.js';
+import {allowedBy, bindingsOf, covers, indexRights} from '../../source/review/evidence/rights.js';
+import type {Finding} from '../../source/review/finding.js';
+import {reviewRequest} from '../../source/review/review-request.js';
+import {rules} from '../../source/review/rules.js';
+import {allow, binding, evidence, node, pod, read, refused, roles, service} from './build-evidence.js';
+import type {Asked} from './build-request.js';
+import {object, pkcs10} from './build-request.js';
+
+const now = new Date('2026-11-24T10:30:00Z');
+const client = {
+	signerName: 'kubernetes.io/kube-apiserver-client',
+	usages: ['client auth'],
+	expirationSeconds: 86_400,
+	username: 'alice',
+	groups: ['system:authenticated'],
+};
+const bootstrap = {
+	signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+	usages: ['digital signature', 'client auth'],
+	username: 'system:bootstrap:k3x9pq',
+	groups: ['system:bootstrappers', 'system:authenticated'],
+};
+const kubeletServing = {
+	signerName: 'kubernetes.io/kubelet-serving',
+	usages: ['digital signature', 'server auth'],
+	username: 'system:node:a',
+	groups: ['system:nodes', 'system:authenticated'],
+};
+const person = {username: 'alice', groups: ['team-shop', 'system:authenticated']};
+const kubelet = {cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], ip: ['10.0.1.11']};
+const orders = {cn: 'orders.shop.svc', dns: ['orders.shop.svc'], ip: ['10.0.34.2']};
+const missingRight = 'missing RBAC: verbs list on nodes';
+
+type Case = Asked & {readonly spec?: Parameters<typeof object>[0]; readonly in?: Evidence};
+
+function findingsOf({spec, in: known, ...asked}: Case): readonly Finding[] {
+	return reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known});
+}
+
+type Pair = {
+	readonly id: string;
+	readonly raises: Case;
+	/** Told in the message. */
+	readonly says: RegExp;
+	readonly misses: Case;
+};
+
+const pairs: readonly Pair[] = [
+	{
+		id: 'grants-cluster-admin',
+		raises: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: client,
+			in: evidence({bindings: [binding('ops-admins', 'cluster-admin', 'group ops')]}),
+		},
+		says: /cluster-admin, through ClusterRoleBinding "ops-admins" of the group "ops"$/,
+		// Bound in one namespace, it is admin there.
+		misses: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: client,
+			in: evidence({bindings: [binding('ops-admins', 'cluster-admin', 'group ops', 'shop')]}),
+		},
+	},
+	{
+		id: 'grants-cluster-admin',
+		raises: {cn: 'alice', o: ['kubeadm:cluster-admins'], spec: client},
+		says: /through the group "kubeadm:cluster-admins"$/,
+		// Nobody has bound the group here.
+		misses: {cn: 'alice', o: ['kubeadm:cluster-admins'], spec: client, in: evidence({})},
+	},
+	{
+		id: 'grants-cluster-admin',
+		raises: {cn: 'alice', o: ['system:masters'], spec: client, in: evidence({})},
+		says: /through the group "system:masters"$/,
+		misses: {cn: 'alice', o: ['masters'], spec: client, in: evidence({})},
+	},
+	{
+		id: 'grants-cluster-admin',
+		raises: {
+			cn: 'alice',
+			spec: client,
+			in: evidence({instead: {powers: read(new Map([['everything', {allowed: true, reason: 'by a webhook'}]]))}}),
+		},
+		says: /through by a webhook$/,
+		misses: {
+			cn: 'alice',
+			spec: client,
+			in: evidence({instead: {powers: read(new Map([['everything', {allowed: false}]]))}}),
+		},
+	},
+	{
+		id: 'grants-escalation',
+		raises: {cn: 'alice', spec: client, in: evidence({bindings: [binding('i', 'impersonator', 'user alice')]})},
+		says: /may act as any other user or group, through ClusterRoleBinding "i" of the user "alice"$/,
+		misses: {cn: 'alicia', spec: client, in: evidence({bindings: [binding('i', 'impersonator', 'user alice')]})},
+	},
+	{
+		id: 'grants-escalation',
+		raises: {cn: 'alice', spec: client, in: evidence({bindings: [binding('s', 'login-signer', 'user alice')]})},
+		says: /may sign certificates to log in as anybody/,
+		misses: {cn: 'alice', spec: client, in: evidence({bindings: [binding('s', 'signer', 'user alice')]})},
+	},
+	{
+		id: 'grants-far-reaching-rights',
+		raises: {cn: 'bot', o: ['ops'], spec: client, in: evidence({bindings: [binding('b', 'secrets', 'group ops')]})},
+		says: /may read every Secret, through ClusterRoleBinding "b" of the group "ops"$/,
+		misses: {cn: 'bot', o: ['ops'], spec: client, in: evidence({bindings: [binding('b', 'one-secret', 'group ops')]})},
+	},
+	{
+		id: 'bound-if-trusted',
+		raises: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: {usages: ['client auth']},
+			in: evidence({bindings: [binding('b', 'edit', 'group ops', 'shop')]}),
+		},
+		says: /the holder has ClusterRole "edit" in "shop", through RoleBinding "shop\/b" of the group "ops"$/,
+		misses: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: {usages: ['server auth']},
+			in: evidence({bindings: [binding('b', 'edit', 'group ops', 'shop')]}),
+		},
+	},
+	{
+		id: 'grants-roles',
+		raises: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: client,
+			in: evidence({bindings: [binding('b', 'edit', 'group ops', 'shop')]}),
+		},
+		says: /has ClusterRole "edit" in "shop" \(RoleBinding "shop\/b"\)$/,
+		misses: {cn: 'bot', o: ['op'], spec: client, in: evidence({bindings: [binding('b', 'edit', 'group ops', 'shop')]})},
+	},
+	{
+		id: 'grants-nothing',
+		raises: {cn: 'bot', o: ['op'], spec: client, in: evidence({})},
+		says: /No binding names this user/,
+		misses: {cn: 'bot', o: ['op'], spec: client, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
+	},
+	{
+		id: 'bindings-unread',
+		raises: {
+			cn: 'bot',
+			spec: client,
+			in: evidence({instead: {bindings: refused('missing RBAC: verbs list on clusterrolebindings')}}),
+		},
+		says: /missing RBAC: verbs list on clusterrolebindings$/,
+		misses: {cn: 'bot', spec: client, in: evidence({})},
+	},
+	{
+		id: 'access-unreviewed',
+		raises: {cn: 'bot', spec: client, in: evidence({instead: {powers: refused('missing RBAC: verbs create on x')}})},
+		says: /missing RBAC: verbs create on x$/,
+		misses: {...orders, in: evidence({instead: {powers: refused('missing RBAC: verbs create on x')}})},
+	},
+	{
+		id: 'node-missing',
+		raises: {...kubelet, spec: kubeletServing, in: evidence({nodes: []})},
+		says: /There is no Node "a"/,
+		misses: {...kubelet, spec: kubeletServing, in: evidence({nodes: [], isComplete: false})},
+	},
+	{
+		id: 'address-not-of-node',
+		raises: {
+			...kubelet,
+			ip: ['10.0.1.11', '10.0.1.12'],
+			spec: kubeletServing,
+			in: evidence({nodes: [node('a', ['a', '10.0.1.11']), node('b', ['10.0.1.12'])]}),
+		},
+		says: /Not an address of the Node "a": "10\.0\.1\.12", of Node "b"; it says it has "a", "10\.0\.1\.11"$/,
+		misses: {...kubelet, spec: kubeletServing, in: evidence({})},
+	},
+	{
+		id: 'node-is-young',
+		raises: {
+			...kubelet,
+			spec: kubeletServing,
+			in: evidence({nodes: [node('a', ['a', '10.0.1.11'], {createdAt: new Date('2026-11-24T09:48:00Z')})]}),
+		},
+		says: /joined 42 minutes ago/,
+		misses: {
+			...kubelet,
+			spec: kubeletServing,
+			in: evidence({nodes: [node('a', ['a', '10.0.1.11'], {createdAt: new Date('2026-11-24T08:30:00Z')})]}),
+		},
+	},
+	{
+		id: 'node-exists',
+		raises: {cn: 'system:node:a', o: ['system:nodes'], spec: bootstrap, in: evidence({})},
+		says: /The Node "a" is there since 2026-04-01/,
+		misses: {cn: 'system:node:b', o: ['system:nodes'], spec: bootstrap, in: evidence({})},
+	},
+	{
+		id: 'nodes-unread',
+		raises: {...kubelet, spec: kubeletServing, in: evidence({instead: {nodes: refused(missingRight)}})},
+		says: /missing RBAC: verbs list on nodes$/,
+		misses: {...orders, in: evidence({instead: {nodes: refused(missingRight)}})},
+	},
+	{
+		id: 'service-missing',
+		raises: {...orders, dns: ['orders.shop.svc', 'cart.shop.svc.cluster.local'], in: evidence({})},
+		says: /There is no Service "shop\/cart"/,
+		misses: {...orders, dns: ['orders.shop.svc', 'web-0.orders.shop.svc.cluster.local'], in: evidence({})},
+	},
+	{
+		id: 'requester-outside-namespace',
+		raises: {...orders, spec: person, in: evidence({bindings: [binding('t', 'edit', 'group team-shop', 'payments')]})},
+		says: /"alice" may not change Services in "shop"/,
+		misses: {...orders, spec: person, in: evidence({bindings: [binding('t', 'edit', 'group team-shop', 'shop')]})},
+	},
+	{
+		id: 'requester-outside-namespace',
+		raises: {...orders, spec: person, in: evidence({bindings: [binding('t', 'view', 'group team-shop', 'shop')]})},
+		says: /"shop"/,
+		misses: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
+	},
+	{
+		id: 'known-service',
+		raises: {...orders, in: evidence({})},
+		says: /^orders\.shop\.svc is the Service shop\/orders \(ClusterIP 10\.0\.34\.2\)$/,
+		misses: {...orders, cn: 'orders.shop', dns: ['orders.shop'], in: evidence({})},
+	},
+	{
+		id: 'services-unread',
+		raises: {...orders, in: evidence({instead: {services: refused('missing RBAC: verbs list on services')}})},
+		says: /missing RBAC: verbs list on services$/,
+		misses: {
+			cn: 'bot',
+			spec: client,
+			in: evidence({instead: {services: refused('missing RBAC: verbs list on services')}}),
+		},
+	},
+	{
+		id: 'address-of-another-service',
+		raises: {
+			...orders,
+			ip: ['10.0.34.2', '203.0.113.9'],
+			in: evidence({
+				services: [service('shop/orders', '10.0.34.2'), service('pay/api', '10.0.34.9', {ingressIps: ['203.0.113.9']})],
+			}),
+		},
+		says: /203\.0\.113\.9, of Service pay\/api/,
+		misses: {
+			...orders,
+			ip: ['10.0.34.2', '203.0.113.9'],
+			in: evidence({services: [service('shop/orders', '10.0.34.2', {ingressIps: ['203.0.113.9']})]}),
+		},
+	},
+	{
+		id: 'address-of-node',
+		raises: {...orders, ip: ['10.0.1.11'], in: evidence({})},
+		says: /10\.0\.1\.11, of Node a/,
+		misses: {...kubelet, spec: kubeletServing, in: evidence({})},
+	},
+	{
+		id: 'address-of-another-pod',
+		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
+		says: /10\.244\.1\.9, of Pod pay\/api-0/,
+		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
+	},
+	{
+		id: 'address-of-pod',
+		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
+		says: /10\.244\.1\.9, of Pod shop\/orders-0/,
+		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.8': [pod('shop/orders-0')]}})},
+	},
+	{
+		id: 'address-of-nobody',
+		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': []}})},
+		says: /10\.244\.1\.9/,
+		// Nobody asked for the Pods.
+		misses: {...orders, ip: ['10.244.1.9'], in: evidence({})},
+	},
+	{
+		id: 'claims-api-server-address',
+		raises: {...orders, ip: ['10.0.0.1'], in: evidence({})},
+		says: /pose as the API server: "10\.0\.0\.1, of its Service"$/,
+		// It answers elsewhere here, so the usual address is a plain one.
+		misses: {...orders, ip: ['10.96.0.1'], in: evidence({})},
+	},
+	{
+		id: 'claims-api-server-address',
+		raises: {
+			...kubelet,
+			ip: ['10.0.1.10'],
+			spec: kubeletServing,
+			in: evidence({nodes: [node('a', ['a', '10.0.1.10'])]}),
+		},
+		says: /10\.0\.1\.10, where it listens/,
+		misses: {
+			...kubelet,
+			ip: ['10.0.1.10'],
+			spec: kubeletServing,
+			in: evidence({
+				nodes: [node('a', ['a', '10.0.1.10'], {labels: {'node-role.kubernetes.io/control-plane': ''}})],
+			}),
+		},
+	},
+	{
+		id: 'claims-api-server',
+		raises: {...orders, dns: ['API.prod.example.com'], in: evidence({})},
+		says: /"api\.prod\.example\.com"/,
+		misses: {...orders, dns: ['api.prod.example.com']},
+	},
+	{
+		id: 'may-be-api-server-address',
+		raises: {...orders, ip: ['10.0.0.1']},
+		says: /10\.0\.0\.1/,
+		misses: {...orders, ip: ['10.0.0.1'], in: evidence({})},
+	},
+	{
+		id: 'names-administrator',
+		raises: {cn: 'admin', spec: client},
+		says: /"admin"/,
+		misses: {cn: 'admin', spec: client, in: evidence({})},
+	},
+];
+
+for (const {id, raises, says, misses} of pairs) {
+	test(`${id}: ${says.source}`, () => {
+		const found = findingsOf(raises).find(finding => finding.id === id);
+		assert.match(found?.message ?? `no ${id} in ${findingsOf(raises).map(each => each.id)}`, says);
+		assert.ok(!findingsOf(misses).some(finding => finding.id === id), 'the near miss');
+	});
+}
+
+test('every rule that needs the cluster is tried here, and says nothing without it', () => {
+	const needing = rules.filter(({evidence: needed}) => needed !== undefined);
+	assert.deepEqual(
+		needing.map(({id}) => id).filter(id => !pairs.some(pair => pair.id === id)),
+		[],
+	);
+	for (const {
+		raises: {in: _, ...bare},
+	} of pairs) {
+		assert.deepEqual(
+			findingsOf(bare).filter(finding => finding.evidence !== undefined),
+			[],
+		);
+	}
+});
+
+test('says what was read for a finding, and that the server vouches for it', () => {
+	const [found] = findingsOf({
+		cn: 'bot',
+		o: ['ops'],
+		spec: client,
+		in: evidence({bindings: [binding('b', 'cluster-admin', 'group ops')]}),
+	});
+	assert.deepEqual([found?.id, found?.provenance, found?.evidence], ['grants-cluster-admin', 'server', 'bindings']);
+});
+
+test('has no objection to an ordinary request in a cluster that has what it names', () => {
+	const known = evidence({bindings: [binding('t', 'edit', 'group team-shop', 'shop')], pods: {}});
+	assert.deepEqual(
+		findingsOf({...orders, spec: {...person, expirationSeconds: 3600}, in: known}).map(({id}) => id),
+		['known-service'],
+	);
+	assert.deepEqual(
+		findingsOf({...kubelet, spec: {...kubeletServing, expirationSeconds: 3600}, in: known}).map(({id}) => id),
+		[],
+	);
+});
+
+describe('RBAC as the API server decides it', () => {
+	const secrets = {verb: 'get', group: '', resource: 'secrets'};
+	for (const [what, rule, attributes, expected] of [
+		['a rule for the resource', allow('get', '', 'secrets'), secrets, true],
+		['another verb', allow('list', '', 'secrets'), secrets, false],
+		['another group', allow('get', 'apps', 'secrets'), secrets, false],
+		['any verb', allow('*', '', 'secrets'), secrets, true],
+		['any resource', allow('get', '', '*'), secrets, true],
+		['one name of all', allow('get', '', 'secrets', ['one']), secrets, false],
+		['that name', allow('get', '', 'secrets', ['one']), {...secrets, name: 'one'}, true],
+		[
+			'a subresource by its resource',
+			allow('create', '', 'pods'),
+			{verb: 'create', group: '', resource: 'pods', subresource: 'exec'},
+			false,
+		],
+		[
+			'a subresource of any resource',
+			allow('create', '', '*/exec'),
+			{verb: 'create', group: '', resource: 'pods', subresource: 'exec'},
+			true,
+		],
+		[
+			'a subresource by any resource',
+			allow('create', '', '*'),
+			{verb: 'create', group: '', resource: 'pods', subresource: 'exec'},
+			true,
+		],
+		['any verb on some', allow('get', '', 'secrets'), {...secrets, verb: '*'}, false],
+	] as const) {
+		test(`${what} ${expected ? 'allows' : 'does not allow'} ${attributes.verb} ${attributes.resource}`, () => {
+			assert.equal(covers(rule, attributes), expected);
+		});
+	}
+
+	test('a service account is a subject by its namespace and name', () => {
+		const rights = indexRights([binding('b', 'secrets', 'account shop/robot')], roles, []);
+		const login = {username: 'system:serviceaccount:shop:robot', groups: []};
+		assert.equal(bindingsOf(rights, login).length, 1);
+		assert.equal(bindingsOf(rights, {...login, username: 'system:serviceaccount:pay:robot'}).length, 0);
+	});
+
+	test('a RoleBinding holds in its namespace alone, and a Role is that of its namespace', () => {
+		const reader = {namespace: 'shop', name: 'reader', rules: [allow('get', '', 'secrets')]};
+		const bound = {...binding('b', 'reader', 'user alice', 'shop'), role: {kind: 'Role', name: 'reader'}};
+		const rights = indexRights([bound], [reader, {...reader, namespace: 'pay', rules: []}], []);
+		const mine = bindingsOf(rights, {username: 'alice', groups: []});
+		assert.ok(allowedBy(mine, {...secrets, namespace: 'shop'}));
+		assert.equal(allowedBy(mine, {...secrets, namespace: 'pay'}), undefined);
+		assert.equal(allowedBy(mine, secrets), undefined);
+	});
+});
+
+describe('what a login could do', () => {
+	test('is cluster-admin by the name of the role alone, where roles can not be read', () => {
+		const rights = indexRights([binding('b', 'cluster-admin', 'user alice')], [], ['missing RBAC: …']);
+		const effect = effectOf({username: 'alice', groups: []}, {bindings: read(rights)});
+		assert.deepEqual(
+			effect?.held.map(({power}) => power.id),
+			['everything'],
+		);
+		assert.equal(effect?.isKnown, false);
+	});
+
+	test('is not known before anything was asked', () => {
+		assert.equal(effectOf({username: 'alice', groups: []}, {}), undefined);
+	});
+
+	test('takes in what is given to everybody, and leaves it out of the roles of its own', () => {
+		const {bindings} = evidence({bindings: [binding('all', 'secrets', 'group system:authenticated')]});
+		const effect = effectOf({username: 'alice', groups: []}, bindings ? {bindings} : {});
+		assert.deepEqual(
+			effect?.held.map(({power, through}) => [power.id, through]),
+			[['read-secrets', 'ClusterRoleBinding "all" of the group "system:authenticated"']],
+		);
+		assert.deepEqual(effect?.roles, []);
+		assert.ok(answered(bindings));
+	});
+
+	test('names the binding that the server names', () => {
+		const reason = 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "secrets" to User "alice"';
+		const effect = effectOf(
+			{username: 'alice', groups: []},
+			{powers: read(new Map([['read-secrets', {allowed: true, reason}]]))},
+		);
+		assert.deepEqual(
+			effect?.held.map(({through, source}) => [through, source]),
+			[['ClusterRoleBinding "b"', 'access-reviews']],
+		);
+	});
+});
