@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster/types.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
-import {planDecision} from '../operations/decide.js';
+import {planDecision, reasonFault} from '../operations/decide.js';
 import {createRecorder} from '../operations/journal.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';
 import {printable} from '../present/printable.js';
@@ -64,7 +64,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			}
 
 			const reason = args.text('reason');
-			if (reason !== undefined && !/^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)) {
+			if (reason !== undefined && reasonFault(reason) !== undefined) {
 				throw new UsageError(
 					`--reason is one word in letters and digits such as ReviewedByOperator, not ${JSON.stringify(reason)}`,
 					'sentences go into --message',

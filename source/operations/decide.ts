@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {CertificateSigningRequest, Cluster, Pin} from '../cluster/types.js';
 import type {Decided} from '../custody/journal-record.js';
 import type {Finding} from '../review/finding.js';
 import {describeDifferences, differences} from './differences.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
+import {writerOf} from './written-by.js';
 
 export type Decision = 'Approved' | 'Denied';
 
@@ -18,10 +19,19 @@ export type DecisionOptions = {
 	readonly message?: string;
 	/** What review says of `seen`. */
 	readonly findings: readonly Finding[];
+	/** Who decides, as the server knows them: named in the message where none is given. */
+	readonly reviewer?: string | undefined;
 	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
 	readonly accepted?: readonly string[];
 	/** Hears of each decision that was sent, once it was answered or no answer will come. May not reject. */
 	readonly record?: (decided: Decided) => Promise<void>;
+};
+
+/** A plan, and what its one write says and is pinned to. */
+export type DecisionPlan = Plan<CertificateSigningRequest> & {
+	readonly condition: DecisionCondition;
+	/** `requestSha256`: hex, of what `spec.request` holds, base64 decoded. */
+	readonly pin: Pin & {readonly requestSha256: string};
 };
 
 /**
@@ -36,15 +46,17 @@ export function planDecision(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	decision: Decision,
-	{reason, message, findings, accepted = [], record}: DecisionOptions,
-): Plan<CertificateSigningRequest> {
+	{reason, message, findings, reviewer, accepted = [], record}: DecisionOptions,
+): DecisionPlan {
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
 	if (standing) {
 		const when = standing.lastUpdateTime ? ` on ${standing.lastUpdateTime.toISOString()}` : '';
+		const writer = writerOf(standing, seen);
+		const how = writer === undefined ? '' : ` with ${writer}`;
 		throw new OperationError(
 			'decided',
-			`${JSON.stringify(seen.name)} is already ${opposite}${when}: ${standing.reason}, ${standing.message}`,
+			`${JSON.stringify(seen.name)} is already ${opposite}${when}${how}: ${standing.reason}, ${standing.message}`,
 			{
 				hint: 'a decision can not be taken back; the requester can send the request anew',
 			},
@@ -52,7 +64,7 @@ export function planDecision(
 	}
 
 	const isThere = seen.conditions.some(({type}) => type === decision);
-	const condition = decisionCondition(decision, {reason, message, findings});
+	const condition = decisionCondition(decision, {reason, message, findings, reviewer});
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
 	return {
@@ -69,6 +81,8 @@ export function planDecision(
 				],
 		warnings: isThere ? [`it is ${decision} already`] : [],
 		...(open.length > 0 && !isThere ? {typeToConfirm: seen.name} : {}),
+		condition,
+		pin: {uid: seen.uid, resourceVersion: seen.resourceVersion, requestSha256: requestSha256(seen)},
 		async perform(signal) {
 			if (isThere) {
 				return seen;
@@ -134,16 +148,18 @@ export function decisionCondition(
 		reason,
 		message,
 		findings,
+		reviewer,
 	}: {
 		readonly reason?: string | undefined;
 		readonly message?: string | undefined;
 		readonly findings: readonly Finding[];
+		readonly reviewer?: string | undefined;
 	},
 ): DecisionCondition {
 	return {
 		type: decision,
 		reason: reason ?? defaultReason(decision),
-		message: message ?? defaultMessage(findings),
+		message: message ?? defaultMessage(findings, reviewer),
 	};
 }
 
@@ -154,16 +170,17 @@ export function defaultReason(decision: Decision): string {
 
 /** What goes into the journal of a decision that was sent. */
 export function journalEntry(
-	{name, uid, signerName, requestBase64}: CertificateSigningRequest,
+	seen: CertificateSigningRequest,
 	{type, reason, message}: DecisionCondition,
 	findings: readonly Finding[],
 	answer: Decided['answer'],
 ): Decided {
+	const {name, uid, signerName} = seen;
 	return {
 		name,
 		uid,
 		signerName,
-		requestSha256: createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex'),
+		requestSha256: requestSha256(seen),
 		findings: findings.map(({id, severity}) => ({id, severity})),
 		decision: type,
 		reason,
@@ -172,9 +189,21 @@ export function journalEntry(
 	};
 }
 
-function defaultMessage(findings: readonly Finding[]): string {
+function requestSha256({requestBase64}: CertificateSigningRequest): string {
+	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
+}
+
+function defaultMessage(findings: readonly Finding[], reviewer: string | undefined): string {
 	const weighty = findings.filter(({severity}) => severity !== 'info').map(({id}) => id);
+	const who = reviewer === undefined ? '' : ` by ${reviewer}`;
 	return weighty.length === 0
-		? 'Reviewed with certdeck; no findings.'
-		: `Reviewed with certdeck; findings: ${weighty.join(', ')}.`;
+		? `Reviewed${who} with certdeck; no findings.`
+		: `Reviewed${who} with certdeck; findings: ${weighty.join(', ')}.`;
+}
+
+/** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */
+export function reasonFault(reason: string): string | undefined {
+	return /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
+		? undefined
+		: 'the reason is one word in letters and digits, such as ReviewedByOperator';
 }

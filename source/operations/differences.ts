@@ -14,8 +14,8 @@ export function differences(seen: CertificateSigningRequest, now: CertificateSig
 		['spec.expirationSeconds', String(seen.expirationSeconds ?? 'none'), String(now.expirationSeconds ?? 'none')],
 		['spec.username', seen.username, now.username],
 		['spec.groups', seen.groups.join(', '), now.groups.join(', ')],
-		['metadata.annotations', record(seen.annotations), record(now.annotations)],
-		['metadata.labels', record(seen.labels), record(now.labels)],
+		...entries('metadata.annotations', seen.annotations, now.annotations),
+		...entries('metadata.labels', seen.labels, now.labels),
 		['status.conditions', conditions(seen), conditions(now)],
 		['status.certificate', fingerprint(seen.certificateBase64 ?? ''), fingerprint(now.certificateBase64 ?? '')],
 		['metadata.resourceVersion', seen.resourceVersion, now.resourceVersion],
@@ -41,11 +41,19 @@ function fingerprint(base64: string): string {
 	return base64 === '' ? '' : `sha256 ${createHash('sha256').update(base64).digest('hex').slice(0, 16)}…`;
 }
 
-function record(map: Readonly<Record<string, string>>): string {
-	return Object.entries(map)
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([key, value]) => `${key}=${value}`)
-		.join(', ');
+type TextMap = Readonly<Record<string, string>>;
+
+/** Key by key: of many annotations the one that changed is to be seen. */
+function entries(field: string, seen: TextMap, now: TextMap): ReadonlyArray<readonly [string, string, string]> {
+	return [...new Set([...Object.keys(seen), ...Object.keys(now)])].map(key => [
+		`${field}[${key}]`,
+		entry(seen, key),
+		entry(now, key),
+	]);
+}
+
+function entry(map: TextMap, key: string): string {
+	return Object.hasOwn(map, key) ? JSON.stringify(map[key]) : 'absent';
 }
 
 function conditions({conditions: list}: CertificateSigningRequest): string {

@@ -1,6 +1,7 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
 import type {Action} from './access.js';
 import {refuseUnsignable} from './sign.js';
+import {writerOf} from './written-by.js';
 
 /** Why an action makes no sense in the state that a request is in, as a sentence; undefined where it does. */
 export function stateAgainst(action: Action, request: CertificateSigningRequest | undefined): string | undefined {
@@ -16,7 +17,7 @@ export function stateAgainst(action: Action, request: CertificateSigningRequest 
 		case 'approve':
 		case 'deny': {
 			const decision = request.conditions.find(({type}) => type === 'Approved' || type === 'Denied');
-			return decision && `it is ${decision.type} already (${decision.reason}), and that can not be undone`;
+			return decision && decidedAlready(decision, request);
 		}
 
 		case 'sign': {
@@ -32,6 +33,17 @@ export function stateAgainst(action: Action, request: CertificateSigningRequest 
 			return request.certificateBase64 === undefined ? 'it has no certificate yet' : undefined;
 		}
 	}
+}
+
+function decidedAlready(decision: Condition, request: CertificateSigningRequest): string {
+	const {type, reason, message, lastUpdateTime} = decision;
+	const writer = writerOf(decision, request);
+	const when = [
+		...(lastUpdateTime ? [`since ${lastUpdateTime.toISOString().slice(0, 16)}Z`] : []),
+		...(writer === undefined ? [] : [`with ${writer}`]),
+	].join(' ');
+	const said = message === '' ? reason : `${reason}: ${message}`;
+	return `it is ${type} already, ${when}${when && ', '}and that can not be undone (${said})`;
 }
 
 /** Whether a request still waits for a decision: nothing was said of it, and nobody signed it unasked. */

@@ -1,26 +1,29 @@
+import type {ChangeSince} from '../operations/change-since.js';
+import type {DecisionPlan} from '../operations/decide.js';
 import {field, paragraph} from './field-lines.js';
 import {byWeight} from './finding-text.js';
 import {printable} from './printable.js';
 import {severity} from './request-detail.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Line} from './span.js';
+import {line} from './span.js';
 import {wrap} from './wrap.js';
 
-/** What to have in mind when deciding: the gravest findings, then what approving gives. */
+/** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
 export function decisionLines(
 	{summary, findings, seen}: RequestFacts,
 	decision: 'Approved' | 'Denied',
 	width: number,
 ): readonly Line[] {
-	const final = paragraph('A decision can not be taken back.', width, 'muted');
+	const asker = field('by', [printable(seen.username)], width);
 	if (decision === 'Denied') {
-		return final;
+		return asker;
 	}
 
 	const grave = byWeight(findings).filter(finding => finding.severity !== 'info');
 	return [
 		...grave
-			.slice(0, 4)
+			.slice(0, mostFindings)
 			.flatMap(finding =>
 				wrap(printable(finding.message), width - 4).map(
 					(part, index): Line => [
@@ -29,9 +32,49 @@ export function decisionLines(
 					],
 				),
 			),
-		...(grave.length > 4 ? [[{emphasis: 'waiting', text: `    and ${grave.length - 4} more findings`} as const]] : []),
+		...(grave.length > mostFindings
+			? [[{emphasis: 'waiting', text: `    and ${grave.length - mostFindings} more findings`} as const]]
+			: []),
 		...summary.slice(0, 3).flatMap(([label, text]) => field(label, [printable(text)], width)),
-		...paragraph(`asked by ${printable(seen.username)}`, width, 'muted'),
-		...final,
+		...asker,
+	];
+}
+
+const mostFindings = 4;
+
+/** What is sent, on which condition, and that it stays. */
+export function writeLines(
+	name: string,
+	{reason, message}: {readonly reason: string; readonly message: string},
+	{uid, resourceVersion, requestSha256}: DecisionPlan['pin'],
+	width: number,
+): readonly Line[] {
+	const pinned = `${printable(uid).slice(0, 8)}… version ${printable(resourceVersion)} request ${requestSha256.slice(0, 8)}…`;
+	return [
+		[],
+		...wrap(`PUT …/certificatesigningrequests/${printable(name)}/approval`, width - 2).map(part =>
+			line(` ${part}`, 'strong'),
+		),
+		...wrap(`only if still what you saw: uid ${pinned}`, width - 2).map(part => line(` ${part}`, 'muted')),
+		...field('reason', [printable(reason)], width),
+		...field('message', [printable(message)], width),
+		...paragraph("This can't be undone.", width, 'muted'),
+	];
+}
+
+/** That the request is no longer what was shown, and in what. */
+export function changeLines({kind, differences}: ChangeSince, width: number): readonly Line[] {
+	const happened = {
+		changed: 'It changed while this was open. Nothing was sent.',
+		replaced: 'It was deleted and made anew under its name while this was open. Nothing was sent.',
+		deleted: 'It was deleted while this was open. Nothing was sent, and nothing is left to decide.',
+	};
+	return [
+		...wrap(`! ${happened[kind]}`, width - 2).map(part => line(` ${part}`, 'danger')),
+		...differences.flatMap(({field: what, was, is}) => [
+			...wrap(printable(what), width - 2).map(part => line(` ${part}`, 'strong')),
+			...field('  was', [printable(was) || 'empty'], width),
+			...field('  is', [printable(is) || 'empty'], width),
+		]),
 	];
 }

@@ -1,5 +1,6 @@
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/types.js';
 import type {RequestDifference, SameSubject} from '../operations/same-subject.js';
+import {writerOf} from '../operations/written-by.js';
 import type {Certificate} from '../pki/types.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
@@ -22,13 +23,6 @@ export function waitingLines({who, since, why, next}: Diagnosis, now: Date, widt
 /** Each condition with its words, when it was set, and by which program as far as that says. */
 export function decidedLines(seen: CertificateSigningRequest, now: Date, width: number): readonly Line[] {
 	return seen.conditions.flatMap(condition => conditionLines(condition, writerOf(condition, seen), now, width));
-}
-
-/** The program that last wrote where conditions of this type are written; the server knows it by its user agent. */
-export function writerOf({type}: Condition, {laterWrites = []}: CertificateSigningRequest): string | undefined {
-	const under = type === 'Approved' || type === 'Denied' ? 'approval' : 'status';
-	const writers = laterWrites.filter(({subresource}) => subresource === under);
-	return writers.length === 1 ? writers[0]?.manager : undefined;
 }
 
 function conditionLines(

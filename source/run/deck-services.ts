@@ -115,6 +115,7 @@ export function createDeckServices(
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
 				findings: reviewSeen(request, surroundings()).findings,
 				...(record && {record}),
+				reviewer: me?.username,
 			}),
 		planRequest: async values =>
 			planRequest(cluster, readSpecText(specOf(values)), {

@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {DecisionPlan} from '../operations/decide.js';
 import type {Plan} from '../operations/plan.js';
 import type {KeySpec} from '../pki/keys.js';
 import type {SpecName} from '../pki/spec.js';
@@ -57,6 +58,9 @@ export type PublishValues = {
 	readonly out?: string;
 };
 
+/** The plan of a decision, and what its write says and is pinned to. */
+export type DeckDecision = Plan<unknown> & Partial<Pick<DecisionPlan, 'condition' | 'pin'>>;
+
 /** The one door between the deck and the rest: `run.tsx` fills it, the screens ask nothing else. */
 export type DeckServices = {
 	readonly requests: Store<RequestList>;
@@ -83,7 +87,7 @@ export type DeckServices = {
 		request: CertificateSigningRequest,
 		decision: 'Approved' | 'Denied',
 		options: {readonly reason?: string; readonly message?: string},
-	): Plan<unknown>;
+	): DeckDecision;
 	planRequest(
 		values: WizardValues,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath: string}>>;

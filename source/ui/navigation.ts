@@ -22,6 +22,8 @@ export type Place = {
 /** Where the reader is, and the ways from there; every way back goes one level. */
 export type Navigation = {
 	open(view: View): void;
+	/** Opens a request; where one is open, in its place. */
+	show(uid: string): void;
 	/** Leaves the topmost screen. */
 	back(): void;
 	ask(dialog: Dialog): void;
@@ -43,6 +45,10 @@ export function createNavigation(): Navigation {
 
 	return {
 		open: view => go({...place, views: [...place.views, view]}),
+		show(uid) {
+			const under = place.views.at(-1)?.kind === 'request' ? place.views.slice(0, -1) : place.views;
+			go({...place, views: [...under, {kind: 'request', uid}]});
+		},
 		back: () => go({...place, views: place.views.slice(0, -1)}),
 		ask: dialog => go({...place, dialog}),
 		closeDialog: () => go({views: place.views, isHelpOpen: place.isHelpOpen}),

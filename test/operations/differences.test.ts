@@ -12,8 +12,12 @@ test('finds nothing where nothing changed', () => {
 for (const {name, change, field} of [
 	{name: 'another object under the name', change: {uid: 'u2'}, field: 'metadata.uid'},
 	{name: 'another request', change: {requestBase64: 'eA=='}, field: 'spec.request'},
-	{name: 'an annotation set after creation', change: {annotations: {'is-ca': 'true'}}, field: 'metadata.annotations'},
-	{name: 'a label', change: {labels: {team: 'b'}}, field: 'metadata.labels'},
+	{
+		name: 'an annotation set after creation',
+		change: {annotations: {'is-ca': 'true'}},
+		field: 'metadata.annotations[is-ca]',
+	},
+	{name: 'a label', change: {labels: {team: 'b'}}, field: 'metadata.labels[team]'},
 	{
 		name: 'a decision by somebody else',
 		change: {conditions: [{type: 'Denied', status: 'True', reason: 'R', message: 'M'}]},
@@ -35,4 +39,13 @@ test('says that only the version differs where nothing else that is kept does', 
 		differences(seen, {...seen, resourceVersion: '8'}).map(({field}) => field),
 		['metadata.resourceVersion'],
 	);
+});
+
+test('tells an empty annotation from none, and names only the keys that changed', () => {
+	const was = {...seen, annotations: {same: 'x', gone: 'y'}};
+	const found = differences(was, {...was, resourceVersion: '8', annotations: {same: 'x', fresh: ''}});
+	assert.deepEqual(describeDifferences(found), [
+		'metadata.annotations[gone] was "y", is absent',
+		'metadata.annotations[fresh] was absent, is ""',
+	]);
 });

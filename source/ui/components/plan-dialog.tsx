@@ -43,6 +43,10 @@ export const writeKeys = defineKeys('Message', {
 	write: {keys: ['tab'], label: 'message', help: 'Say why, for the requester to read', footer: true},
 });
 
+export const lookKeys = defineKeys('Changed meanwhile', {
+	look: {keys: ['l'], label: 'look again', help: 'Close, and show what it is now', footer: true},
+});
+
 type PlanDialogProps<Result> = {
 	readonly plan: Plan<Result>;
 	/** More to read above the steps. */
@@ -53,14 +57,32 @@ type PlanDialogProps<Result> = {
 	onLeave(): void;
 	/** Leads to where the reader says something with it; absent where there is nothing to say. */
 	onWrite?: () => void;
+	/** What the plan writes, where that is said better than by its steps. */
+	readonly body?: readonly Line[];
+	/** What is there is no longer what the plan was made for: said in place of it, and nothing is confirmed. */
+	readonly stale?: readonly Line[] | undefined;
+	/** Shows what is there now. */
+	onLook?: () => void;
 };
 
 type Run = {readonly phase: 'idle' | 'running'} | {readonly phase: 'failed'; readonly error: KnownError};
 
 /** Shows what will be done and asks; the write goes out once, and is not given up when the dialog is left. */
-export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeave, onWrite}: PlanDialogProps<Result>) {
+export function PlanDialog<Result>({
+	plan,
+	preface = [],
+	doneText,
+	onDone,
+	onLeave,
+	onWrite,
+	body: written,
+	stale,
+	onLook,
+}: PlanDialogProps<Result>) {
 	const {flash} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
+	// A write of ours changes it as well.
+	const isStale = stale !== undefined && run.phase === 'idle';
 	const {columns} = useWindowSize();
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
@@ -92,22 +114,35 @@ export function PlanDialog<Result>({plan, preface = [], doneText, onDone, onLeav
 		);
 	};
 
-	const blocked =
-		run.phase === 'running'
+	const blocked = isStale
+		? `it changed: ${onLook ? 'l looks at it again' : 'esc leaves'}`
+		: run.phase === 'running'
 			? 'under way'
 			: isEmpty
 				? 'nothing is left to do'
 				: run.phase === 'failed'
 					? 'it failed; esc leaves'
 					: undefined;
-	const Confirm = plan.typeToConfirm === undefined || run.phase !== 'idle' ? PressToConfirm : TypeToConfirm;
-	const body = run.phase === 'failed' ? errorLines(run.error, width) : planLines(plan, width);
+	const isTyped = plan.typeToConfirm !== undefined && run.phase === 'idle' && !isStale;
+	const Confirm = isTyped ? TypeToConfirm : PressToConfirm;
+	const body = isStale
+		? stale
+		: run.phase === 'failed'
+			? errorLines(run.error, width)
+			: [...preface, ...(isEmpty ? planLines(plan, width) : (written ?? planLines(plan, width)))];
+	const canWrite = onWrite !== undefined && run.phase === 'idle' && !isEmpty && !isStale;
+	const canLook = onLook !== undefined && (isStale || run.phase === 'failed');
 	return (
 		<>
-			{onWrite && run.phase === 'idle' && !isEmpty ? <WriteKeys onWrite={onWrite} /> : null}
+			{canWrite ? <WriteKeys onWrite={onWrite} /> : null}
+			{canLook ? <LookKeys onLook={onLook} /> : null}
 			<Confirm
 				title={printable(plan.title)}
-				body={run.phase === 'failed' ? body : [...preface, ...body]}
+				body={body}
+				hints={[
+					...(canWrite ? ([['tab', 'reason and message']] as const) : []),
+					...(canLook ? ([['l', 'look again']] as const) : []),
+				]}
 				word={plan.typeToConfirm ?? ''}
 				blocked={blocked}
 				isRunning={run.phase === 'running'}
@@ -123,12 +158,19 @@ function WriteKeys({onWrite}: {readonly onWrite: () => void}) {
 	return null;
 }
 
+function LookKeys({onLook}: {readonly onLook: () => void}) {
+	useKeys(lookKeys, {look: {run: onLook}});
+	return null;
+}
+
 /** Nothing is confirmed that was not on the screen. */
 const unseen = 'read the rest first: ↓ shows it';
 
 type ConfirmProps = {
 	readonly title: string;
 	readonly body: readonly Line[];
+	/** Other keys, and what they do. */
+	readonly hints: ReadonlyArray<readonly [key: string, does: string]>;
 	readonly word: string;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
@@ -136,7 +178,7 @@ type ConfirmProps = {
 	onLeave(): void;
 };
 
-function PressToConfirm({title, body, blocked, isRunning, onConfirm, onLeave}: ConfirmProps) {
+function PressToConfirm({title, body, hints, blocked, isRunning, onConfirm, onLeave}: ConfirmProps) {
 	const {top, isAllSeen, handlers} = useDialogScroll(body.length, 2);
 	useKeys(planKeys, {
 		confirm: {run: onConfirm, disabled: blocked ?? (isAllSeen ? undefined : unseen)},
@@ -152,13 +194,21 @@ function PressToConfirm({title, body, blocked, isRunning, onConfirm, onLeave}: C
 							{emphasis: 'plain', text: ' yes, do it    '},
 						] as const)
 					: []),
+				...hintSpans(hints),
 				{emphasis: 'focus', text: 'esc'},
 				{emphasis: 'plain', text: ' leave it'},
 			] satisfies Line);
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 
-function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
+function hintSpans(hints: ConfirmProps['hints']): Line {
+	return hints.flatMap(([key, does]) => [
+		{emphasis: 'focus', text: key},
+		{emphasis: 'plain', text: ` ${does}    `},
+	]);
+}
+
+function TypeToConfirm({title, body, hints, word, blocked, onConfirm, onLeave}: ConfirmProps) {
 	const [typed, setTyped] = useState('');
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
@@ -184,7 +234,8 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 				[],
 				[
 					{emphasis: 'danger', text: 'Type its name to go on: '},
-					{emphasis: 'strong', text: printable(word)},
+					{emphasis: 'strong', text: `${printable(word)}    `},
+					...hintSpans(hints),
 				],
 				[{emphasis: 'focus', text: '> '}, ...field.line(width - 14), {emphasis: 'ok', text: isTyped ? '  enter' : ''}],
 			]}

@@ -1,8 +1,9 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import type {Plan} from '../../../operations/plan.js';
-import {decisionLines} from '../../../present/decision-lines.js';
+import {changeSince} from '../../../operations/change-since.js';
+import {reasonFault} from '../../../operations/decide.js';
+import {changeLines, decisionLines, writeLines} from '../../../present/decision-lines.js';
 import {printable} from '../../../present/printable.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
@@ -11,33 +12,33 @@ import {isKnownError} from '../../components/error-lines.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
 import {PlanDialog} from '../../components/plan-dialog.js';
+import type {DeckDecision} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
+import {useStore} from '../../hooks/use-store.js';
 
 type DecisionDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
 	readonly request: CertificateSigningRequest;
 };
 
-type Planned = {readonly plan: Plan<unknown>} | {readonly error: KnownError};
+type Words = {readonly reason: string; readonly message: string};
+type Planned = {readonly plan: DeckDecision} | {readonly error: KnownError};
 
-const fields: ReadonlyArray<FormField<'message'>> = [
-	{
-		id: 'message',
-		label: 'message',
-		why: 'kept in the condition, where the requester reads it',
-		placeholder: 'what review found',
-	},
+const fields: ReadonlyArray<FormField<keyof Words>> = [
+	{id: 'message', label: 'message', why: 'kept in the condition, where the requester reads it'},
+	{id: 'reason', label: 'reason', why: 'one word, kept in the condition beside the message'},
 ];
 
 /** Approve or deny, after a look at what that means. */
 export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useWindowSize();
-	const [message, setMessage] = useState('');
-	const [isWriting, setWriting] = useState(false);
+	const list = useStore(services.requests);
+	const [words, setWords] = useState<Words>();
+	const [draft, setDraft] = useState<Words>();
 	const planned = useMemo((): Planned => {
 		try {
-			return {plan: services.planDecision(request, decision, message.trim() === '' ? {} : {message: message.trim()})};
+			return {plan: services.planDecision(request, decision, words === undefined ? {} : saidOf(words))};
 		} catch (error) {
 			if (isKnownError(error)) {
 				return {error};
@@ -45,38 +46,63 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 
 			throw error;
 		}
-	}, [services, request, decision, message]);
+	}, [services, request, decision, words]);
 
 	const name = printable(request.name);
+	const width = dialogWidth(columns);
+	const isKnown = list.phase === 'live' || list.phase === 'stale';
+	const change = isKnown ? changeSince(request, list.requests) : undefined;
+	/** After a refused write the list may not have heard yet: what was shown is all there is to show. */
+	const lookAgain = () => {
+		navigation.closeDialog();
+		navigation.show((change?.now ?? request).uid);
+	};
+
 	if ('error' in planned) {
 		const verb = decision === 'Approved' ? 'approved' : 'denied';
 		return <ErrorDialog title={`${name} can't be ${verb}`} error={planned.error} onLeave={navigation.closeDialog} />;
 	}
 
-	if (isWriting) {
+	const {plan} = planned;
+	const {reason = '', message = ''} = plan.condition ?? {};
+	if (draft) {
 		return (
 			<FormDialog
 				title={`${decision === 'Approved' ? 'Approve' : 'Deny'} ${name}`}
 				lead={[]}
 				fields={fields}
-				values={{message}}
-				missing={undefined}
+				values={draft}
+				missing={draft.reason === '' ? undefined : reasonFault(draft.reason)}
 				isBusy={false}
-				onChange={(_id, text) => setMessage(text)}
-				onSubmit={() => setWriting(false)}
-				onLeave={() => setWriting(false)}
+				onChange={(id, text) => setDraft(before => before && {...before, [id]: text})}
+				onSubmit={() => {
+					setWords(draft);
+					setDraft(undefined);
+				}}
+				onLeave={() => setDraft(undefined)}
 			/>
 		);
 	}
 
 	return (
 		<PlanDialog
-			plan={planned.plan}
-			preface={decisionLines(services.review(request), decision, dialogWidth(columns))}
+			plan={plan}
+			preface={decisionLines(services.review(request), decision, width)}
+			{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
+			stale={change && changeLines(change, width)}
+			{...(change?.kind === 'deleted' ? {} : {onLook: lookAgain})}
 			doneText={`${decision} ${name}`}
-			onWrite={() => setWriting(true)}
+			onWrite={() => setDraft({reason, message})}
 			onDone={navigation.closeDialog}
 			onLeave={navigation.closeDialog}
 		/>
 	);
+}
+
+/** What was left empty is put together anew. */
+function saidOf({reason, message}: Words): Partial<Words> {
+	return {
+		...(reason.trim() === '' ? {} : {reason: reason.trim()}),
+		...(message.trim() === '' ? {} : {message: message.trim()}),
+	};
 }

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {OperationError} from '../../../source/operations/operation-error.js';
+import type {FakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const pin = {uid: '994a2b7f-0000-4000-8000-000000000001', resourceVersion: '8412', requestSha256: '3f9a'.repeat(16)};
+
+type Sent = {readonly reason: string; readonly message: string; readonly version: string};
+
+/** Decisions as operations plan them, and what was sent. */
+function deciding(change: {readonly typeToConfirm?: string} = {}): FakeServices & {readonly sent: Sent[]} {
+	const sent: Sent[] = [];
+	const fake = fakeServices({
+		planDecision(request, decision, {reason = 'ReviewedByOperator', message = 'Reviewed by ada; no findings.'}) {
+			return {
+				title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
+				warnings: [],
+				...change,
+				condition: {type: decision, reason, message},
+				pin: {...pin, resourceVersion: request.resourceVersion},
+				async perform() {
+					sent.push({reason, message, version: request.resourceVersion});
+				},
+			};
+		},
+	});
+	return {...fake, sent};
+}
+
+async function openOn(fake: FakeServices, request: CertificateSigningRequest, key = 'a') {
+	const deck = await openDeck(fake.services);
+	fake.show([request]);
+	await deck.screen.until('▌ orders');
+	await deck.keys(key);
+	return deck;
+}
+
+test('shows what will be sent, what it is pinned to, and sends just that', async () => {
+	const fake = deciding();
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('PUT …/certificatesigningrequests/orders-tls-x7k2p/approval');
+	await deck.screen.until('only if still what you saw: uid 994a2b7f… version 8412 request 3f9a3f9a…');
+	assert.match(deck.screen.text(), /reason +ReviewedByOperator/);
+	assert.match(deck.screen.text(), /message +Reviewed by ada; no findings\./);
+	assert.match(deck.screen.text(), /This can't be undone/);
+	await deck.keys('y');
+	await deck.screen.untilGone('PUT …');
+	assert.deepEqual(fake.sent, [
+		{reason: 'ReviewedByOperator', message: 'Reviewed by ada; no findings.', version: '8412'},
+	]);
+});
+
+test('lets reason and message be edited, from what would be sent, and takes no reason of two words', async () => {
+	const fake = deciding();
+	await using deck = await openOn(fake, aRequest(), 'd');
+	await deck.screen.until('PUT …');
+	await deck.keys('tab');
+	await deck.screen.until('Reviewed by ada; no findings.▏');
+	await deck.keys('!', 'tab');
+	await deck.screen.until('ReviewedByOperator▏');
+	await deck.keys(' ', 'enter');
+	await deck.screen.until('the reason is one word');
+	await deck.keys('backspace', 'X', 'enter');
+	await deck.screen.until(/message +Reviewed by ada; no findings\.!/);
+	await deck.keys('y');
+	await deck.screen.untilGone('PUT …');
+	assert.deepEqual(fake.sent, [
+		{reason: 'ReviewedByOperatorX', message: 'Reviewed by ada; no findings.!', version: '8412'},
+	]);
+});
+
+test('leaves the words as they were where the editing is left', async () => {
+	const fake = deciding();
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('PUT …');
+	await deck.keys('tab');
+	await deck.screen.until('▏');
+	await deck.keys('z', 'esc');
+	await deck.screen.until(/message +Reviewed by ada; no findings\. /);
+	await deck.keys('y');
+	await deck.screen.untilGone('PUT …');
+	assert.equal(fake.sent[0]?.message, 'Reviewed by ada; no findings.');
+});
+
+describe('a request that changes while the dialog is open', () => {
+	const changed = aRequest({resourceVersion: '8413', annotations: {'example.com/is-ca': 'true'}});
+
+	test('is said at once, field by field, and nothing is sent', async () => {
+		const fake = deciding();
+		await using deck = await openOn(fake, aRequest());
+		await deck.screen.until('yes, do it');
+		fake.show([changed]);
+		await deck.screen.until('! It changed while this was open. Nothing was sent.');
+		await deck.screen.until('metadata.annotations[example.com/is-ca]');
+		assert.match(deck.screen.text(), /was +absent/);
+		assert.match(deck.screen.text(), /is +"true"/);
+		assert.doesNotMatch(deck.screen.text(), /│ y yes, do it/);
+		await deck.keys('y');
+		await deck.screen.until('it changed: l looks at it again');
+		assert.deepEqual(fake.sent, []);
+	});
+
+	test('can be looked at again, and is then decided on as it is', async () => {
+		const fake = deciding();
+		await using deck = await openOn(fake, aRequest());
+		await deck.screen.until('yes, do it');
+		fake.show([changed]);
+		await deck.screen.until('It changed');
+		await deck.keys('l');
+		await deck.screen.until('── Object ─');
+		await deck.keys('a');
+		await deck.screen.until('version 8413');
+		await deck.keys('y');
+		await deck.screen.untilGone('PUT …');
+		assert.deepEqual(
+			fake.sent.map(({version}) => version),
+			['8413'],
+		);
+	});
+
+	test('takes no typed name either', async () => {
+		const fake = deciding({typeToConfirm: 'orders'});
+		await using deck = await openOn(fake, aRequest());
+		await deck.screen.until('Type its name to go on');
+		await deck.keys('o', 'r', 'd', 'e', 'r', 's');
+		fake.show([changed]);
+		await deck.screen.until('It changed');
+		await deck.keys('enter');
+		await deck.keys('l');
+		await deck.screen.until('── Object ─');
+		assert.deepEqual(fake.sent, []);
+	});
+
+	test('is no longer there, or another under its name', async () => {
+		const fake = deciding();
+		await using deck = await openOn(fake, aRequest());
+		await deck.screen.until('yes, do it');
+		fake.show([]);
+		await deck.screen.until('It was deleted while this was open');
+		assert.doesNotMatch(deck.screen.text(), /look again/);
+		await deck.keys('y');
+		await deck.screen.until('it changed');
+		fake.show([aRequest({uid: 'another', resourceVersion: '9000', username: 'mallory'})]);
+		await deck.screen.until('deleted and made anew under its name');
+		await deck.screen.until('spec.username');
+		await deck.keys('l');
+		await deck.screen.until(/by +mallory/);
+		assert.deepEqual(fake.sent, []);
+	});
+});
+
+test('leads back to the request after a write that was refused for a change', async () => {
+	const fake = fakeServices({
+		planDecision: request => ({
+			title: `Approve ${request.name}`,
+			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
+			warnings: [],
+			async perform() {
+				throw new OperationError('changed', 'it changed since it was shown: nothing was decided', {
+					details: ['metadata.labels[a] was absent, is "b"'],
+				});
+			},
+		}),
+	});
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('metadata.labels[a] was absent');
+	await deck.keys('l');
+	await deck.screen.until('── Object ─');
+});
