@@ -2,7 +2,9 @@ import type {Cluster} from '../cluster/types.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision, reasonFault} from '../operations/decide.js';
 import {createRecorder} from '../operations/journal.js';
-import {reviewAgainstCluster} from '../operations/review-request.js';
+import type {ReviewSurroundings} from '../operations/review-request.js';
+import {reviewWithin} from '../operations/review-request.js';
+import {sharedSurroundings} from '../operations/shared-surroundings.js';
 import {printable} from '../present/printable.js';
 import {reviewText} from '../present/review-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
@@ -73,9 +75,10 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 
 			const cluster = await context.cluster();
 			const record = recorderOn(cluster, context);
+			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
 			let code: ExitCode = 0;
 			for (const each of names) {
-				const result = await decideOne(cluster, each, {decision, ...(record && {record})}, args, context);
+				const result = await decideOne(cluster, each, {decision, surroundings, ...(record && {record})}, args, context);
 				if (result === 'done') {
 					context.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
 				} else if (result === 'refused') {
@@ -110,13 +113,20 @@ function recorderOn(cluster: Cluster, {journal, err, signal}: CommandContext): D
 async function decideOne(
 	cluster: Cluster,
 	name: string,
-	{decision, record}: Pick<DecisionOptions, 'record'> & {readonly decision: Decision},
+	{
+		decision,
+		record,
+		surroundings,
+	}: Pick<DecisionOptions, 'record'> & {
+		readonly decision: Decision;
+		surroundings(): Promise<ReviewSurroundings>;
+	},
 	args: Arguments,
 	context: CommandContext,
 ): Promise<'done' | 'left' | 'refused' | 'failed'> {
 	try {
 		const seen = await cluster.getRequest(name, context.signal);
-		const reviewed = await reviewAgainstCluster(cluster, seen, context.now(), context.signal);
+		const reviewed = await reviewWithin(seen, await surroundings());
 		context.err(reviewText(reviewed));
 		const reason = args.text('reason');
 		const message = args.text('message');
