@@ -9,6 +9,8 @@ export type Access = {
 	 * yet: asking begins the review, and the listeners hear when its answer is here.
 	 */
 	missingRight(action: Action, request?: CertificateSigningRequest): string | undefined;
+	/** Resolves when every answer that was asked for is here, or will not come. */
+	settled(): Promise<void>;
 	/** Forgets what was answered, as after a 403. */
 	forget(): void;
 	/** Grows with every answer. */
@@ -25,6 +27,7 @@ const retryMs = 5000;
 export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	const answers = new Map<string, {readonly at: number; readonly allowed: boolean | undefined}>();
 	const listeners = new Set<() => void>();
+	const asking = new Set<Promise<void>>();
 	let version = 0;
 
 	function isAllowed(attributes: ResourceAttributes): boolean | undefined {
@@ -32,7 +35,8 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 		const known = answers.get(key);
 		if (known === undefined || Date.now() - known.at > freshMs) {
 			answers.set(key, {at: Date.now(), allowed: known?.allowed});
-			void ask(key, attributes);
+			const answer: Promise<void> = ask(key, attributes).finally(() => asking.delete(answer));
+			asking.add(answer);
 		}
 
 		return known?.allowed;
@@ -93,6 +97,11 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 				default: {
 					return undefined;
 				}
+			}
+		},
+		async settled() {
+			while (asking.size > 0) {
+				await Promise.all(asking);
 			}
 		},
 		forget() {

@@ -31,6 +31,16 @@ describe('rights', () => {
 		return look(access);
 	};
 
+	test('are all there once they have settled, for who asks once and acts', async () => {
+		const access = createAccess(cluster.as('viewer'), new AbortController().signal);
+		await access.settled();
+		assert.equal(access.missingRight('create'), undefined);
+		assert.equal(access.missingRight('approve', aRequest()), undefined);
+		await access.settled();
+		assert.match(access.missingRight('create') ?? '', /verbs create/);
+		assert.match(access.missingRight('approve', aRequest()) ?? '', /verbs update/);
+	});
+
 	test('that are missing are named, with verb and resource', async () => {
 		const [approve, sign, create] = await until(
 			'viewer',
