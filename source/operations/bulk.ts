@@ -20,6 +20,8 @@ export type LeftOutCause =
 
 export type LeftOut = Weighed & {
 	readonly cause: LeftOutCause;
+	/** Which finding, where it is one. */
+	readonly finding?: Finding;
 	/** A sentence; hostile text. */
 	readonly why: string;
 };
@@ -103,7 +105,7 @@ export function newlyFound(shown: readonly Finding[], now: readonly Finding[]): 
 	);
 }
 
-type Against = Pick<LeftOut, 'cause' | 'why'>;
+type Against = Pick<LeftOut, 'cause' | 'why' | 'finding'>;
 
 function againstState(
 	seen: CertificateSigningRequest,
@@ -132,11 +134,11 @@ function againstState(
 function againstFindings(findings: readonly Finding[], mostSevere: 'warn' | 'info'): Against | undefined {
 	const block = findings.find(({severity}) => severity === 'block');
 	if (block) {
-		return {cause: 'block', why: `${block.id}: ${block.message}`};
+		return {cause: 'block', why: block.message, finding: block};
 	}
 
 	const warning = mostSevere === 'info' ? findings.find(({severity}) => severity === 'warn') : undefined;
-	return warning && {cause: 'severity', why: `${warning.id}: ${warning.message}`};
+	return warning && {cause: 'severity', why: warning.message, finding: warning};
 }
 
 function againstRight(missing: string | undefined): Against | undefined {

@@ -135,7 +135,11 @@ export function tableText(
 }
 
 /** Takes from the widest column first until the line fits, and from none below its least. */
-function shrink(wanted: readonly number[], columns: readonly Column[], width: number | undefined): readonly number[] {
+export function shrink(
+	wanted: readonly number[],
+	columns: ReadonlyArray<Pick<Column, 'least'>>,
+	width: number | undefined,
+): readonly number[] {
 	const widths = [...wanted];
 	if (width === undefined) {
 		return widths;

@@ -46,8 +46,8 @@ describe('a bulk plan', () => {
 			assert.deepEqual(names(plan.items), ['csr-1']);
 			assert.equal(plan.typeToConfirm, '1');
 			assert.deepEqual(
-				plan.leftOut.map(({seen, cause, why}) => [seen.name, cause, why]),
-				[['csr-2', 'block', 'grants-cluster-admin: grants-cluster-admin is found']],
+				plan.leftOut.map(({seen, cause, finding: found}) => [seen.name, cause, found?.id]),
+				[['csr-2', 'block', 'grants-cluster-admin']],
 			);
 		}
 

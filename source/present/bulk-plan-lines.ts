@@ -1,0 +1,183 @@
+import type {BulkPlan, LeftOut, LeftOutCause} from '../operations/bulk.js';
+import type {Cohort, Weighed} from '../operations/cohort.js';
+import {defaultReason} from '../operations/decide.js';
+import type {Finding} from '../review/finding.js';
+import {coarseAge} from './age.js';
+import {decisionWords, leftOutWords} from './bulk-words.js';
+import {rule} from './field-lines.js';
+import {byWeight, severityMarks} from './finding-text.js';
+import {displayWidth, fit} from './fit.js';
+import {printable, printableSentence} from './printable.js';
+import {shrink} from './request-table.js';
+import type {Emphasis, Line, Span} from './span.js';
+import {line} from './span.js';
+import {wrap} from './wrap.js';
+
+/** Names of one group of those left out; the list of requests has all of them. */
+const mostNamed = 20;
+
+const causes = ['block', 'severity', 'forbidden', 'changed', 'decided'] as const satisfies readonly LeftOutCause[];
+
+/** Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision. */
+export function bulkPlanLines(plan: BulkPlan, width: number): readonly Line[] {
+	const {decision, cohorts, leftOut} = plan;
+	return [
+		rule(`Would be ${decisionWords[decision].done}`, width),
+		...(cohorts.length === 0 ? [line('   none of them', 'muted')] : cohortTable(cohorts, width)),
+		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width)),
+		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
+	];
+}
+
+/** Each request that goes along, a line each, in the order in which they are sent. */
+export function bulkItemLines(items: readonly Weighed[], now: Date, width: number): readonly Line[] {
+	return [
+		rule('Each of them', width),
+		...items.map(
+			({seen}): Line => [
+				{emphasis: 'plain', text: `   ${fit(printable(seen.name), Math.max(12, Math.floor(width * 0.5)))} `},
+				{emphasis: 'muted', text: fit(coarseAge(seen.createdAt, now), 6)},
+				{emphasis: 'muted', text: printable(seen.username)},
+			],
+		),
+	];
+}
+
+function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
+	const said: ReadonlyArray<readonly [string, string]> = [
+		['condition', `${decision}, for each only if it is still what is shown here`],
+		['reason', printable(reason ?? defaultReason(decision))],
+		['message', message === undefined ? 'for each what review found of it' : printable(message)],
+	];
+	return [
+		rule('What is sent', width),
+		...said.flatMap(([label, text]) => hanging([{emphasis: 'muted', text: `   ${label.padEnd(11)}`}], text, width)),
+	];
+}
+
+function leftOutLines(leftOut: readonly LeftOut[], width: number): readonly Line[] {
+	return [
+		rule('Left out', width),
+		...causes.flatMap((cause): readonly Line[] => {
+			const ofCause = leftOut.filter(each => each.cause === cause);
+			return ofCause.length === 0
+				? []
+				: [
+						...hanging(
+							[{emphasis: 'strong', text: ` ${String(ofCause.length).padStart(5)}  `}],
+							leftOutWords[cause],
+							width,
+						),
+						...groupsOf(ofCause).flatMap(group => groupLines(group, width)),
+					];
+		}),
+	];
+}
+
+/** By the finding, or the reason where there is none; the largest group first. */
+function groupsOf(leftOut: readonly LeftOut[]): ReadonlyArray<readonly LeftOut[]> {
+	const groups = new Map<string, LeftOut[]>();
+	for (const each of leftOut) {
+		const key = each.finding?.id ?? each.why;
+		groups.set(key, [...(groups.get(key) ?? []), each]);
+	}
+
+	return [...groups.values()].sort((a, b) => b.length - a.length);
+}
+
+function groupLines(group: readonly LeftOut[], width: number): readonly Line[] {
+	const [first] = group;
+	if (first === undefined) {
+		return [];
+	}
+
+	const {finding, why} = first;
+	const title: Span = finding
+		? {
+				emphasis: emphasisOf(finding),
+				text: group.length === 1 ? `${findingText(finding)}: ${printableSentence(why)}` : findingText(finding),
+			}
+		: {emphasis: 'plain', text: printableSentence(why)};
+	const named = group.slice(0, mostNamed).map(({seen}) => printable(seen.name));
+	const more = group.length > named.length ? ` and ${group.length - named.length} more` : '';
+	return [
+		...wrap(title.text, width - 9).map((text): Line => [{emphasis: title.emphasis, text: `        ${text}`}]),
+		...hanging([{emphasis: 'plain', text: '           '}], `${named.join(', ')}${more}`, width, 'muted'),
+	];
+}
+
+/** Text beside a head, its further lines below its first. */
+function hanging(head: Line, text: string, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
+	const indent = head.reduce((sum, span) => sum + displayWidth(span.text), 0);
+	return wrap(text, width - indent - 1).map(
+		(part, index): Line => [...(index === 0 ? head : line(' '.repeat(indent))), {emphasis, text: part}],
+	);
+}
+
+/** A name, and beside it, or below where it is long, what there is to say of it. */
+export function entryLines(name: string, sentences: readonly string[], width: number, indent = 3): readonly Line[] {
+	const pad = ' '.repeat(indent);
+	return [
+		line(`${pad}${name}`),
+		...sentences.flatMap(sentence => wrap(sentence, width - indent - 3).map(part => line(`${pad}  ${part}`, 'muted'))),
+	];
+}
+
+const cohortColumns = [
+	{title: 'COUNT', least: 5},
+	{title: 'SIGNER', least: 14},
+	{title: 'REQUESTER', least: 14},
+	{title: 'FINDINGS', least: 14},
+] as const;
+
+/** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
+function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
+	const rows = cohorts.map(
+		({signerName, requester, findings, items}): ReadonlyArray<readonly Span[]> => [
+			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
+			[{emphasis: 'plain', text: printable(signerName)}],
+			[{emphasis: 'plain', text: printable(requester)}],
+			findings.length === 0
+				? [{emphasis: 'ok', text: 'none'}]
+				: byWeight(findings).map(each => ({emphasis: emphasisOf(each), text: findingText(each)})),
+		],
+	);
+	const head = cohortColumns.map(({title}): readonly Span[] => [{emphasis: 'muted', text: title}]);
+	const widths = shrink(
+		cohortColumns.map((_, column) =>
+			Math.max(...[head, ...rows].flatMap(row => (row[column] ?? []).map(({text}) => displayWidth(text)))),
+		),
+		cohortColumns,
+		width - 2,
+	);
+	return [head, ...rows].flatMap(row => rowLines(row, widths));
+}
+
+function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]): readonly Line[] {
+	const cells = row.map((spans, column) =>
+		column === 0
+			? spans
+			: spans.flatMap(({emphasis, text}) =>
+					wrap(text, widths[column] ?? 1).map((part): Span => ({emphasis, text: part})),
+				),
+	);
+	return Array.from(
+		{length: Math.max(...cells.map(cell => cell.length))},
+		(_, at): Line =>
+			cells.flatMap((cell, column): Line => {
+				const {emphasis, text} = cell[at] ?? {emphasis: 'plain', text: ''};
+				return [
+					{emphasis: 'plain', text: column === 0 ? ' ' : '  '},
+					{emphasis, text: fit(text, widths[column] ?? 0)},
+				];
+			}),
+	);
+}
+
+function findingText({id, severity}: Finding): string {
+	return `${severityMarks[severity]} ${id}`;
+}
+
+function emphasisOf({severity}: Finding): Emphasis {
+	return severity === 'block' ? 'danger' : severity === 'warn' ? 'waiting' : 'plain';
+}
