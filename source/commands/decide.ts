@@ -10,6 +10,8 @@ import {reviewText} from '../present/review-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
+import {decideMany, manyHelp} from './decide-many.js';
+import {flagName} from './flags.js';
 import {nameOperand} from './operands.js';
 import {errorText} from './report-error.js';
 
@@ -23,6 +25,7 @@ reviewed, shown and asked about; the write is pinned to what was read. A request
 finding is refused (exit 3) unless its name is typed, or each such finding is named with --accept.`,
 	examples: [
 		'certdeck approve orders-tls-x7k2p',
+		"certdeck approve --filter 'signer:kubernetes.io/kubelet-serving requester:system:node:*' --dry-run",
 		'certdeck approve csr-1 csr-2 --yes --reason OnCall --message "checked with the team"',
 	],
 });
@@ -44,21 +47,24 @@ type Wording = Pick<Command, 'name' | 'summary' | 'description' | 'examples'> & 
 function decisionCommand({name, decision, done, summary, description, examples}: Wording): Command {
 	return {
 		name,
-		operands: 'NAME…',
+		operands: 'NAME…|--filter WORDS',
 		summary,
-		description,
-		flags: decision === 'Approved' ? ['reason', 'message', 'accept', 'yes'] : ['reason', 'message', 'yes'],
+		description: `${description}\n\n${manyHelp(decision)}`,
+		flags: [
+			'filter',
+			...(decision === 'Approved' ? (['maxSeverity', 'accept'] as const) : []),
+			'reason',
+			'message',
+			'dryRun',
+			'yes',
+			'output',
+		],
+		outputs: ['text', 'json'],
 		examples,
 		async run(args, context) {
 			const names = [...new Set(args.operands.map(nameOperand))];
-			if (names.length === 0) {
-				throw new UsageError(
-					`"${name}" needs the NAME of a CertificateSigningRequest`,
-					'certdeck list --status pending shows what waits',
-				);
-			}
-
-			if (!args.isSet('yes') && !context.ask) {
+			checkScope(name, names, args);
+			if (!args.isSet('yes') && !args.isSet('dryRun') && !context.ask) {
 				throw new UsageError(
 					`"${name}" asks before it decides, and there is no terminal to ask on`,
 					'give --yes to decide unasked',
@@ -75,6 +81,10 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 
 			const cluster = await context.cluster();
 			const record = recorderOn(cluster, context);
+			if (args.isSet('filter')) {
+				return decideMany(cluster, {decision, ...(record && {record})}, args, context);
+			}
+
 			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
 			let code: ExitCode = 0;
 			for (const each of names) {
@@ -91,6 +101,29 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			return code;
 		},
 	};
+}
+
+/** Names, or a filter, and what goes with each. @throws {UsageError} */
+function checkScope(verb: string, names: readonly string[], args: Arguments): void {
+	const isFiltered = args.isSet('filter');
+	if (isFiltered === names.length > 0) {
+		throw new UsageError(
+			isFiltered
+				? `"${verb}" takes names or --filter, not both: got ${JSON.stringify(names[0])}`
+				: `"${verb}" needs the NAME of a CertificateSigningRequest, or --filter`,
+			isFiltered ? 'a filter looks for a name with name:=NAME' : 'certdeck list --status pending shows what waits',
+		);
+	}
+
+	const stray = isFiltered ? (['accept'] as const) : (['maxSeverity', 'output'] as const);
+	for (const flag of stray) {
+		if (args.isSet(flag)) {
+			throw new UsageError(
+				`${flagName(flag)} goes with ${isFiltered ? 'NAME' : '--filter'}`,
+				isFiltered ? 'a request with a blocking finding is approved by itself' : undefined,
+			);
+		}
+	}
 }
 
 /** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
@@ -138,6 +171,10 @@ async function decideOne(
 			...(message === undefined ? {} : {message}),
 		});
 		context.err(planText(plan));
+		if (args.isSet('dryRun')) {
+			return plan.typeToConfirm === undefined ? 'left' : 'refused';
+		}
+
 		if (plan.steps.length > 0 && !(await isAgreed(plan, name, args, context))) {
 			return plan.typeToConfirm === undefined ? 'left' : 'refused';
 		}

@@ -57,6 +57,13 @@ export const verbFlags = {
 	reason: {form: 'text', value: 'REASON', help: 'reason of the condition, one word'},
 	message: {form: 'text', value: 'TEXT', help: 'message of the condition'},
 	yes: {form: 'switch', short: 'y', help: 'do it without asking'},
+	maxSeverity: {
+		form: 'text',
+		value: 'SEVERITY',
+		choices: ['info', 'warn'],
+		help: 'gravest finding that goes along with --filter: info (default) or warn',
+	},
+	dryRun: {form: 'switch', help: 'say what would be done, and send nothing'},
 	accept: {form: 'texts', value: 'FINDING', help: 'approve in spite of this blocking finding'},
 	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
 	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},

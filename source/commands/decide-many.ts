@@ -1,0 +1,281 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Cluster} from '../cluster/types.js';
+import {createAccess} from '../operations/access.js';
+import type {BulkPlan} from '../operations/bulk.js';
+import {planBulk} from '../operations/bulk.js';
+import type {BulkOutcome} from '../operations/bulk-item.js';
+import type {BulkProgress, BulkRun} from '../operations/bulk-run.js';
+import {startBulk} from '../operations/bulk-run.js';
+import type {Weighed} from '../operations/cohort.js';
+import type {Decision, DecisionOptions} from '../operations/decide.js';
+import {searchable} from '../operations/filter.js';
+import {reviewPending} from '../operations/review-requests.js';
+import {bulkPlanLines} from '../present/bulk-plan-lines.js';
+import {
+	bulkSummary,
+	decisionWords,
+	isOutcomeFinal,
+	outcomeSentences,
+	outcomeWords,
+	requestCount,
+	secondRound,
+} from '../present/bulk-words.js';
+import {printable, printableJson} from '../present/printable.js';
+import type {Arguments, CommandContext, ExitCode} from './command.js';
+import {UsageError} from './command.js';
+import {readFilter} from './read-filter.js';
+import {errorText} from './report-error.js';
+
+/** What `--filter` does, for the help of `approve` and `deny`. */
+export function manyHelp(decision: Decision): string {
+	return [
+		'With --filter every request that waits and matches is decided in one go, each pinned to what was read:',
+		'what would be decided is printed, and what is left out and why. On a terminal it asks, and leaves a few',
+		'seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.',
+		...(decision === 'Approved'
+			? [
+					'One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given.',
+					'Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.',
+				]
+			: ['Exit codes: 0 all are decided (or would be), 1 one could not be.']),
+	].join('\n');
+}
+
+/** Until the first is sent, in seconds, where a person has been asked. */
+const windowSeconds = 5;
+
+type Many = {readonly decision: Decision; readonly record?: DecisionOptions['record']};
+
+/** Decides on every pending request that a filter finds. */
+export async function decideMany(
+	cluster: Cluster,
+	{decision, record}: Many,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	const plan = await planMany(cluster, decision, args, context);
+	const isJson = args.text('output') === 'json';
+	if (plan.items.length + plan.leftOut.length === 0) {
+		context.err('No request that waits for a decision matches.\n');
+		if (isJson) {
+			context.out('[]\n');
+		}
+
+		return 0;
+	}
+
+	context.err(planText(plan, context));
+	if (args.isSet('dryRun')) {
+		context.out(
+			isJson
+				? resultJson(plan, undefined)
+				: plan.items.map(({seen}) => resultLine(seen.name, `would be ${decisionWords[decision].done}`)).join(''),
+		);
+		return codeOf(plan, undefined);
+	}
+
+	if (plan.items.length === 0) {
+		context.err(`Nothing is left to ${decisionWords[decision].verb}.\n`);
+		context.out(isJson ? resultJson(plan, undefined) : '');
+		return codeOf(plan, undefined);
+	}
+
+	let findings = findingsByUid(plan.items);
+	if (!args.isSet('yes')) {
+		if (!(await isAgreed(plan, context))) {
+			context.err('Nothing was sent.\n');
+			return context.signal.aborted ? 130 : 0;
+		}
+
+		// Reading and answering takes its time: what review would find now must not be worse than what was read.
+		const newest = findingsByUid(await reviewPending(cluster, context.now(), context.signal));
+		findings = new Map([...findings, ...newest]);
+	}
+
+	const run = startBulk(cluster, plan, {
+		...(record && {record}),
+		findingsOf: ({uid}) => findings.get(uid) ?? [],
+	});
+	const end = await follow(run, context, isJson);
+	if (isJson) {
+		context.out(resultJson(plan, end));
+	}
+
+	context.err(`${bulkSummary(plan, end)}.\n`);
+	for (const sentence of secondRound(plan, end)) {
+		context.err(`${sentence}\n`);
+	}
+
+	return context.signal.aborted ? 130 : codeOf(plan, end);
+}
+
+async function planMany(
+	cluster: Cluster,
+	decision: Decision,
+	args: Arguments,
+	context: CommandContext,
+): Promise<BulkPlan> {
+	const filter = readFilter(args.text('filter') ?? '');
+	if (filter.isEmpty) {
+		throw new UsageError('--filter holds no word, which would be every request', 'status:pending is all that waits');
+	}
+
+	const now = context.now();
+	const found = (await reviewPending(cluster, now, context.signal)).filter(each =>
+		filter.matches(searchable(each), now),
+	);
+	const access = createAccess(cluster, context.signal);
+	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
+	const missingRight = (seen: Weighed['seen']) =>
+		isHeldBack
+			? 'certdeck runs with --read-only'
+			: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen);
+	for (const {seen} of new Map(found.map(each => [each.seen.signerName, each])).values()) {
+		missingRight(seen);
+	}
+
+	await access.settled();
+	const findings = findingsByUid(found);
+	const [reason, message] = [args.text('reason'), args.text('message')];
+	return planBulk(
+		found.map(({seen}) => seen),
+		decision,
+		{
+			...(reason === undefined ? {} : {reason}),
+			...(message === undefined ? {} : {message}),
+			findingsOf: ({uid}) => findings.get(uid) ?? [],
+			current: seen => seen,
+			missingRight,
+			mostSevere: args.text('maxSeverity') === 'warn' ? 'warn' : 'info',
+		},
+	);
+}
+
+function findingsByUid(items: readonly Weighed[]): ReadonlyMap<string, Weighed['findings']> {
+	return new Map(items.map(({seen, findings}) => [seen.uid, findings]));
+}
+
+function planText(plan: BulkPlan, {columns = 120}: CommandContext): string {
+	return bulkPlanLines(plan, Math.min(columns, 160))
+		.map(line =>
+			line
+				.map(({text}) => text)
+				.join('')
+				.trimEnd(),
+		)
+		.join('\n')
+		.concat('\n');
+}
+
+/** Asks, and leaves a while to think better of it: neither decision can be taken back. */
+async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContext): Promise<boolean> {
+	const {verb} = decisionWords[plan.decision];
+	const what = `${verb} ${requestCount(plan.items.length)}`;
+	const wanted = plan.typeToConfirm;
+	const answer = (
+		(await ask?.(
+			wanted === undefined
+				? `This can not be undone. ${what.charAt(0).toUpperCase()}${what.slice(1)}? [y/N] `
+				: `This can not be undone. To ${what}, type ${wanted}: `,
+		)) ?? ''
+	).trim();
+	if (wanted === undefined ? !/^y(es)?$/i.test(answer) : answer !== wanted) {
+		return false;
+	}
+
+	try {
+		for (let left = windowSeconds; left > 0; left--) {
+			err(`\rSending in ${left} s. Ctrl-C leaves all as it is. `);
+			await sleep(1000, undefined, {signal});
+		}
+	} catch {
+		err('\n');
+		return false;
+	}
+
+	err('\n');
+	return true;
+}
+
+/** Waits for the end, with a line for each as it is known; Ctrl-C sends no more. */
+async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet: boolean): Promise<BulkProgress> {
+	const {plan} = run;
+	const told = new Set<string>();
+	const tell = ({outcomes}: BulkProgress) => {
+		for (const {seen} of plan.items) {
+			const outcome = outcomes.get(seen.uid);
+			if (outcome === undefined || told.has(seen.uid) || !isOutcomeFinal(outcome)) {
+				continue;
+			}
+
+			told.add(seen.uid);
+			if (outcome.state !== 'done') {
+				err(failureText(seen.name, outcome));
+			} else if (!isQuiet) {
+				out(resultLine(seen.name, decisionWords[plan.decision].done));
+			}
+		}
+	};
+
+	const stop = () => run.stop();
+	signal.addEventListener('abort', stop);
+	const unsubscribe = run.subscribe(() => tell(run.getSnapshot()));
+	try {
+		const end = await run.settled();
+		tell(end);
+		return end;
+	} finally {
+		unsubscribe();
+		signal.removeEventListener('abort', stop);
+	}
+}
+
+function resultLine(name: string, what: string): string {
+	return `certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
+}
+
+function failureText(name: string, outcome: BulkOutcome): string {
+	const [why, ...details] = outcomeSentences(outcome);
+	return errorText({
+		message: `${JSON.stringify(name)} ${outcomeWords[outcome.state]}${why === undefined ? '' : `: ${why}`}`,
+		details,
+	});
+}
+
+/** Each request, with what became of it: `planned` where nothing was to be sent. */
+function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): string {
+	const one = ({seen, findings}: Weighed) => ({
+		name: seen.name,
+		uid: seen.uid,
+		signerName: seen.signerName,
+		requester: seen.username,
+		decision,
+		findings: findings.map(({id, severity, message}) => ({id, severity, message})),
+	});
+	return `${printableJson(
+		[
+			...items.map(item => {
+				const outcome = end?.outcomes.get(item.seen.uid);
+				const why = outcome === undefined ? [] : outcomeSentences(outcome);
+				return {...one(item), outcome: outcome?.state ?? 'planned', ...(why.length > 0 ? {why: why.join('; ')} : {})};
+			}),
+			...leftOut.map(item => ({
+				...one(item),
+				outcome: 'left-out',
+				cause: item.cause,
+				why: item.why,
+				...(item.finding && {finding: item.finding.id}),
+			})),
+		],
+		2,
+	)}\n`;
+}
+
+function codeOf({items, leftOut}: BulkPlan, end: BulkProgress | undefined): ExitCode {
+	const isUndone = end !== undefined && items.some(({seen}) => end.outcomes.get(seen.uid)?.state !== 'done');
+	if (isUndone || leftOut.some(({cause}) => cause === 'forbidden')) {
+		return 1;
+	}
+
+	return leftOut.some(({cause}) => cause === 'block' || cause === 'severity') ? 3 : 0;
+}
