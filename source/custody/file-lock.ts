@@ -18,8 +18,8 @@ const foreignLifetimeMs = 60_000;
 export async function withLock<Result>(lockPath: string, work: () => Promise<Result>): Promise<Result> {
 	const mine = `${process.pid} ${hostname()} ${randomBytes(8).toString('hex')}\n`;
 	const own = `${lockPath}.${randomBytes(6).toString('hex')}`;
-	await writeFile(own, mine, {flag: 'wx', mode: 0o600});
 	try {
+		await writeFile(own, mine, {flag: 'wx', mode: 0o600});
 		await take(lockPath, own);
 	} finally {
 		await rm(own, {force: true});

@@ -1,14 +1,14 @@
 import {createHash} from 'node:crypto';
 import type {FileHandle} from 'node:fs/promises';
 import {constants, open} from 'node:fs/promises';
-import {homedir} from 'node:os';
-import {dirname, isAbsolute, join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {FileError, toFileError} from './file-error.js';
 import {withLock} from './file-lock.js';
 import type {Decided, Decider, JournalRecord} from './journal-record.js';
 import {formatRecord} from './journal-record.js';
 import type {ReadJournal} from './read-journal.js';
 import {readJournal} from './read-journal.js';
+import {stateFolder} from './state-folder.js';
 import {makePrivateFolder, syncFolder} from './write-file.js';
 
 /** What this operator decided: a file of JSON lines, each holding the hash of the one before; only ever added to. */
@@ -25,21 +25,9 @@ export type Journal = {
 	read(): Promise<ReadJournal>;
 };
 
-/** `$XDG_STATE_HOME/certdeck/journal.jsonl`; `~/.local/state` where that is unset or no absolute path (XDG Base Directory). */
+/** `journal.jsonl` in certdeck's state folder. @throws {FileError} where there is no home folder to put it in. */
 export function journalPath(env: Readonly<Record<string, string | undefined>>): string {
-	const given = env['XDG_STATE_HOME'] ?? '';
-	if (isAbsolute(given)) {
-		return join(given, 'certdeck', 'journal.jsonl');
-	}
-
-	try {
-		return join(homedir(), '.local', 'state', 'certdeck', 'journal.jsonl');
-	} catch (error) {
-		throw new FileError('not-found', '~', 'this user has no home folder', {
-			hint: 'set XDG_STATE_HOME to a folder for the journal of decisions',
-			cause: error,
-		});
-	}
+	return join(stateFolder(env), 'journal.jsonl');
 }
 
 type Waiting = {readonly entry: Omit<JournalRecord, 'previous'>; settle(error?: unknown): void};

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {constants, link, mkdir, open, rename, rm} from 'node:fs/promises';
+import {constants, link, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {FileError, toFileError} from './file-error.js';
 
@@ -67,6 +67,21 @@ async function writeWhole(path: string, text: string, mode: number, {overwrite =
 	} catch (error) {
 		await rm(temporary, {force: true});
 		throw toFileError(error, path);
+	}
+}
+
+/**
+ * Takes away what a write to `path` left behind that was killed half-way: it may hold a key that nobody knows of.
+ *
+ * Only for one who knows that no other write to it is under way.
+ */
+export async function removeParts(path: string): Promise<void> {
+	const [folder, start] = [dirname(path), `.${basename(path)}.`];
+	const names = await readdir(folder).catch(() => []);
+	for (const name of names) {
+		if (name.startsWith(start) && /^[\da-f]{12}\.part$/.test(name.slice(start.length))) {
+			await rm(join(folder, name), {force: true});
+		}
 	}
 }
 

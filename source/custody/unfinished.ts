@@ -1,0 +1,147 @@
+import {randomBytes} from 'node:crypto';
+import {readdir, rm} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {FileError, toFileError} from './file-error.js';
+import {withLock} from './file-lock.js';
+import {readText} from './read-file.js';
+import type {Work} from './work.js';
+import {formatWork, parseWork} from './work.js';
+import {makePrivateFolder, syncFolder, writePrivateFile} from './write-file.js';
+
+export type ReadWorks = {
+	/** The oldest first. */
+	readonly works: readonly Work[];
+	/** Files that can't be read as work. */
+	readonly faults: readonly FileError[];
+};
+
+/** What was begun and is not done: a small file for each piece of work, gone when it is done. */
+export type Works = {
+	list(): Promise<ReadWorks>;
+	/** undefined where there is none: it was done, or forgotten. @throws {FileError} */
+	read(id: string): Promise<Work | undefined>;
+	/** Writes it down, in place of what was written of it before; on disk when this returns. @throws {FileError} */
+	save(work: Work): Promise<void>;
+	/** It is done, or given up. @throws {FileError} */
+	forget(id: string): Promise<void>;
+	/** Does `task` while no other certdeck does any for the same work. @throws {FileError} `io` where one does. */
+	alone<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
+};
+
+/** A new id for a piece of work. */
+export function newWorkId(): string {
+	return randomBytes(5).toString('hex');
+}
+
+/** Keeps them in the folder (0700) that `locate` names when it is first needed, each file 0600. */
+export function createWorks(locate: () => string): Works {
+	const pathOf = (id: string) => join(locate(), `${checkId(id)}.json`);
+
+	async function read(path: string): Promise<Work> {
+		const work = parseWork(await readText(path));
+		if (work === undefined || `${work.id}.json` !== basename(path)) {
+			throw new FileError('io', path, `${JSON.stringify(path)} is no record of unfinished work`, {
+				hint: 'look into it, and remove it if it is damaged',
+			});
+		}
+
+		return work;
+	}
+
+	return {
+		async list() {
+			const works: Work[] = [];
+			const faults: FileError[] = [];
+			for (const name of await namesIn(locate())) {
+				const path = join(locate(), name);
+				try {
+					works.push(await read(path));
+				} catch (error) {
+					const fault = toFileError(error, path);
+					// Done by another since the folder was read.
+					if (fault.code !== 'not-found') {
+						faults.push(fault);
+					}
+				}
+			}
+
+			return {works: works.sort((a, b) => (a.begunAt < b.begunAt ? -1 : 1)), faults};
+		},
+		async read(id) {
+			try {
+				return await read(pathOf(id));
+			} catch (error) {
+				if (error instanceof FileError && error.code === 'not-found') {
+					return undefined;
+				}
+
+				throw error;
+			}
+		},
+		async save(work) {
+			const path = pathOf(work.id);
+			await makePrivateFolder(dirname(path));
+			await writePrivateFile(path, formatWork(work), {overwrite: true});
+		},
+		async forget(id) {
+			const path = pathOf(id);
+			try {
+				await rm(path, {force: true});
+				await syncFolder(dirname(path));
+			} catch (error) {
+				throw toFileError(error, path);
+			}
+		},
+		async alone(id, task) {
+			const path = pathOf(id);
+			await makePrivateFolder(dirname(path));
+			let isTaken = false;
+			try {
+				return await withLock(join(dirname(path), `.${id}.lock`), () => {
+					isTaken = true;
+					return task();
+				});
+			} catch (error) {
+				throw isTaken ? error : toFileError(error, path);
+			}
+		},
+	};
+}
+
+/** Keeps them for this run alone: for a made-up cluster, which is gone at its end. */
+export function createMemoryWorks(): Works {
+	const works = new Map<string, Work>();
+	return {
+		list: async () => ({works: [...works.values()], faults: []}),
+		read: async id => works.get(id),
+		async save(work) {
+			works.set(work.id, work);
+		},
+		async forget(id) {
+			works.delete(id);
+		},
+		alone: (_, task) => task(),
+	};
+}
+
+/** An id becomes part of a path. */
+function checkId(id: string): string {
+	if (!/^[\da-f]{10}$/.test(id)) {
+		throw new FileError('not-found', id, `${JSON.stringify(id)} is no id of unfinished work`);
+	}
+
+	return id;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+	try {
+		return (await readdir(folder)).filter(name => /^[\da-f]{10}\.json$/.test(name));
+	} catch (error) {
+		const failure = toFileError(error, folder);
+		if (failure.code === 'not-found') {
+			return [];
+		}
+
+		throw failure;
+	}
+}

@@ -1,0 +1,179 @@
+/** Where the private key of a piece of work is kept; never the key itself. */
+export type WorkKey =
+	| {
+			readonly place: 'file';
+			/** Absolute. */
+			readonly path: string;
+			/** It is locked with a passphrase, which is written nowhere. */
+			readonly isLocked: boolean;
+	  }
+	/** In a Secret and on no disk here; `field` of its data, `tls.key` but while a running one is being renewed. */
+	| {readonly place: 'secret'; readonly namespace: string; readonly name: string; readonly field: string}
+	/** The request was made elsewhere. */
+	| {readonly place: 'elsewhere'};
+
+/** What was made with the key; all of it may be read by anyone. */
+export type MadeRequest = {
+	/** Hex SHA-256 of the DER SubjectPublicKeyInfo. */
+	readonly publicKeySha256: string;
+	/** `CERTIFICATE REQUEST`, byte for byte as `spec.request` holds it. */
+	readonly requestPem: string;
+	/** Hex SHA-256 of its DER. */
+	readonly requestSha256: string;
+};
+
+type NamespacedName = {readonly namespace: string; readonly name: string};
+
+/** Where the certificate goes once it is there. Paths are absolute. */
+export type WorkTargets = {
+	/** kubernetes.io/tls Secret for certificate and key. */
+	readonly secret?: NamespacedName;
+	/** `ca.crt` goes into the Secret as well. */
+	readonly withAuthority?: boolean;
+	/** ConfigMap for the authority's certificate, key `ca.crt`. */
+	readonly configMap?: NamespacedName;
+	/** Name of a ClusterTrustBundle for the authority's certificate. */
+	readonly trustBundle?: string;
+	/** Folder for `<base>.crt` and, with an authority, `ca.crt`. */
+	readonly out?: {readonly folder: string; readonly base: string};
+	/** A file for the certificate alone. */
+	readonly certificatePath?: string;
+	/** A kubeconfig for whoever the certificate names. */
+	readonly kubeconfigPath?: string;
+	/** Certificates of authorities to trust. */
+	readonly caPath?: string;
+};
+
+/**
+ * How far a piece of work is. `begun`: nothing is there but this record. `keyed`: a key was made and may be at its
+ * place. `sending`: the key is at its place, and the server may hold the request. `sent`: it does.
+ */
+export type WorkStep = 'begun' | 'keyed' | 'sending' | 'sent';
+
+/** A certificate on its way, as it is written down before each step: what is needed to go on, and no secret. */
+export type Work = {
+	/** Ten hex digits, chosen here; the request carries it as an annotation. */
+	readonly id: string;
+	/** ISO 8601 in UTC. */
+	readonly begunAt: string;
+	readonly step: WorkStep;
+	/** Name of the kubeconfig's context, its server without credentials, and its user. */
+	readonly context: string;
+	readonly server: string;
+	readonly user: string;
+	/** cfssl JSON; absent where no key is to be made. */
+	readonly spec?: string;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly expirationSeconds?: number;
+	/** metadata.name, and whether certdeck chose it and may choose another. */
+	readonly name: string;
+	readonly isNameChosen: boolean;
+	/** metadata.uid, once the server has said it. */
+	readonly uid?: string;
+	readonly key: WorkKey;
+	/** File for the PKCS#10 request; absolute. */
+	readonly requestPath?: string;
+	/** A file that was there when this began, and that the user agreed to lose. */
+	readonly overwritesKey: boolean;
+	readonly overwritesRequest: boolean;
+	readonly made?: MadeRequest;
+	readonly targets: WorkTargets;
+	/** Hex SHA-256 of contents in the targets that the user agreed to lose. */
+	readonly agreed: readonly string[];
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+const steps = new Set(['begun', 'keyed', 'sending', 'sent']);
+
+/** One piece of work as its file holds it: ASCII alone, so that a terminal that shows it obeys nothing in it. */
+export function formatWork(work: Work): string {
+	const json = JSON.stringify({version: 1, ...work}, undefined, '\t');
+	return `${json.replaceAll(/[^\x20-\x7e\t\n]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
+/** Reads what `formatWork` wrote; undefined for anything else. */
+export function parseWork(text: string): Work | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+
+	if (!isObject(value) || value['version'] !== 1) {
+		return undefined;
+	}
+
+	const {version: _, ...work} = value;
+	return isWork(work) ? work : undefined;
+}
+
+function isWork(work: Json): work is Json & Work {
+	const {step, usages, expirationSeconds, agreed, key, made, targets} = work;
+	return (
+		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
+			each => typeof work[each] === 'string',
+		) &&
+		['spec', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
+		['isNameChosen', 'overwritesKey', 'overwritesRequest'].every(each => typeof work[each] === 'boolean') &&
+		steps.has(step as string) &&
+		isTexts(usages) &&
+		isTexts(agreed) &&
+		(expirationSeconds === undefined || Number.isInteger(expirationSeconds)) &&
+		isKey(key) &&
+		(made === undefined ||
+			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
+		isTargets(targets)
+	);
+}
+
+function isKey(key: unknown): boolean {
+	if (!isObject(key)) {
+		return false;
+	}
+
+	switch (key['place']) {
+		case 'file':
+			return isText(key['path']) && typeof key['isLocked'] === 'boolean';
+		case 'secret':
+			return isName(key) && isText(key['field']);
+		default:
+			return key['place'] === 'elsewhere';
+	}
+}
+
+function isTargets(targets: unknown): boolean {
+	if (!isObject(targets)) {
+		return false;
+	}
+
+	const {secret, configMap, out, withAuthority} = targets;
+	return (
+		['trustBundle', 'certificatePath', 'kubeconfigPath', 'caPath'].every(each => isTextOrAbsent(targets[each])) &&
+		[secret, configMap].every(each => each === undefined || isName(each)) &&
+		(out === undefined || (isObject(out) && isText(out['folder']) && isText(out['base']))) &&
+		(withAuthority === undefined || typeof withAuthority === 'boolean')
+	);
+}
+
+function isName(value: unknown): boolean {
+	return isObject(value) && isText(value['namespace']) && isText(value['name']);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+	return value === undefined || isText(value);
+}
+
+function isTexts(value: unknown): boolean {
+	return Array.isArray(value) && value.every(each => typeof each === 'string');
+}
+
+function isObject(value: unknown): value is Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
