@@ -1,8 +1,12 @@
+import {join} from 'node:path';
 import {createInterface} from 'node:readline/promises';
+import {Writable} from 'node:stream';
 import type {Cluster, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
 import {createJournal, journalPath} from './custody/journal.js';
+import {stateFolder} from './custody/state-folder.js';
+import {createMemoryWorks, createWorks} from './custody/unfinished.js';
 import {printable} from './present/printable.js';
 
 /** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
@@ -66,16 +70,26 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 				() => journalPath(process.env),
 				() => new Date(),
 			);
+	const works = args.isSet('demo')
+		? createMemoryWorks()
+		: createWorks(() => join(stateFolder(process.env), 'unfinished'));
 	const context: CommandContext = {
 		out: text => process.stdout.write(text),
 		err: text => process.stderr.write(text),
 		readStdin,
-		...(isTerminal ? {ask: (question: string) => ask(question, signal)} : {}),
+		...(isTerminal
+			? {
+					ask: (question: string) => ask(question, signal),
+					askHidden: (question: string) => askHidden(question, signal),
+				}
+			: {}),
+		env: name => process.env[name],
 		columns: process.stdout.isTTY ? process.stdout.columns : undefined,
 		color: isColored,
 		now: () => new Date(),
 		signal,
 		...(journal && {journal}),
+		works,
 		async cluster() {
 			connection ??= connect();
 			return (await connection).cluster;
@@ -116,7 +130,7 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, kept), {
+			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, kept), {
 				stdin: process.stdin,
 				stdout: process.stdout,
 			});
@@ -174,5 +188,21 @@ async function ask(question: string, signal: AbortSignal): Promise<string> {
 		return '';
 	} finally {
 		lines.close();
+	}
+}
+
+async function askHidden(question: string, signal: AbortSignal): Promise<string> {
+	process.stderr.write(question);
+	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
+	const lines = createInterface({input: process.stdin, output: silence, terminal: true});
+	// In raw mode the terminal sends no signal by itself.
+	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+	try {
+		return await lines.question('', {signal});
+	} catch {
+		return '';
+	} finally {
+		lines.close();
+		process.stderr.write('\n');
 	}
 }

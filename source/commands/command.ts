@@ -1,5 +1,6 @@
 import type {Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
+import type {Works} from '../custody/unfinished.js';
 import type {GlobalFlag, VerbFlag} from './flags.js';
 
 /** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
@@ -22,6 +23,10 @@ export type CommandContext = {
 	readStdin(): Promise<Uint8Array>;
 	/** Asks on the terminal; absent where there is none to ask on. */
 	readonly ask?: (question: string) => Promise<string>;
+	/** The same without showing what is typed. */
+	readonly askHidden?: (question: string) => Promise<string>;
+	/** Of the environment. */
+	env(name: string): string | undefined;
 	/** Columns of standard output; undefined where it is no terminal. */
 	readonly columns: number | undefined;
 	readonly color: boolean;
@@ -32,6 +37,8 @@ export type CommandContext = {
 	cluster(): Promise<Cluster>;
 	/** Where decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
+	/** Where work is written down until it is done; for a made-up cluster in memory. */
+	readonly works: Works;
 	/** A live list on that connection. */
 	requestStore(): Promise<Store<RequestList>>;
 };

@@ -6,6 +6,7 @@ import {journalCommand} from './journal.js';
 import {listCommand} from './list.js';
 import {publishCommand} from './publish.js';
 import {requestCommand} from './request.js';
+import {resumeCommand} from './resume.js';
 import {reviewCommand} from './review.js';
 import {showCommand} from './show.js';
 import {signCommand} from './sign.js';
@@ -22,5 +23,6 @@ export const commands: readonly Command[] = [
 	authorityCommand,
 	signCommand,
 	publishCommand,
+	resumeCommand,
 	journalCommand,
 ];

@@ -56,6 +56,10 @@ export const verbFlags = {
 	wait: {form: 'optional', value: '[DURATION]', help: 'wait for the certificate, 5m where no duration is said'},
 	reason: {form: 'text', value: 'REASON', help: 'reason of the condition, one word'},
 	message: {form: 'text', value: 'TEXT', help: 'message of the condition'},
+	all: {form: 'switch', help: 'all that is unfinished on this cluster'},
+	list: {form: 'switch', help: 'show what is unfinished, on whatever cluster, and do nothing'},
+	forget: {form: 'text', value: 'ID', help: 'give this one up; its key and request stay where they are'},
+	again: {form: 'switch', help: 'send a request that is gone from the cluster once more, with the same key'},
 	yes: {form: 'switch', short: 'y', help: 'do it without asking'},
 	maxSeverity: {
 		form: 'text',
@@ -72,6 +76,12 @@ export const verbFlags = {
 	profile: {form: 'text', value: 'NAME', help: 'profile of the signing config; its default without'},
 	expiry: {form: 'text', value: 'DURATION', help: 'lifetime of the certificate: 8760h, 90d'},
 	key: {form: 'text', value: 'FILE', help: 'private key of the request, PEM'},
+	passphrase: {form: 'text', value: 'FROM', help: 'where the passphrase of the key is: prompt, file:PATH, env:NAME'},
+	keyInClusterOnly: {
+		form: 'text',
+		value: '[NS/]SECRET',
+		help: 'keep the key in this new Secret, and on no disk of this machine',
+	},
 	secret: {form: 'text', value: '[NS/]NAME', help: 'kubernetes.io/tls Secret to write'},
 	configMap: {form: 'text', value: '[NS/]NAME', help: 'ConfigMap to write the CA certificate to, as ca.crt'},
 } as const satisfies Record<string, FlagDefinition>;

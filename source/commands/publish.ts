@@ -1,11 +1,11 @@
-import {planPublish} from '../operations/publish.js';
-import {fileBase} from '../operations/request.js';
-import {verifyForPublishing} from '../operations/verify.js';
+import {planRequestPublishing} from '../operations/publish-request.js';
+import {fileBase} from '../operations/request-names.js';
 import {printable} from '../present/printable.js';
-import type {Command} from './command.js';
+import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
 import {objectOperand, oneName} from './operands.js';
+import {passphraseFrom} from './passphrase.js';
 
 export const publishCommand: Command = {
 	name: 'publish',
@@ -14,7 +14,7 @@ export const publishCommand: Command = {
 	description: `Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
 its key go into a kubernetes.io/tls Secret, the authority's certificate into a ConfigMap as ca.crt for
 clients to trust. What is there already is said, and asked about before it is overwritten.`,
-	flags: ['key', 'secret', 'configMap', 'ca', 'out', 'yes'],
+	flags: ['key', 'passphrase', 'secret', 'configMap', 'ca', 'out', 'yes'],
 	examples: [
 		'certdeck publish my-svc --key my-svc-key.pem --secret shop/my-svc-tls --ca ca.pem --config-map shop/example-serving-ca',
 	],
@@ -31,7 +31,7 @@ clients to trust. What is there already is said, and asked about before it is ov
 			throw new UsageError('"publish" needs a place: --secret, --config-map or --out');
 		}
 
-		if (secret !== undefined && key === undefined) {
+		if (secret !== undefined && key === undefined && !(await isBegun(name, context))) {
 			throw new UsageError('--secret needs --key, the private key of the request');
 		}
 
@@ -47,8 +47,19 @@ clients to trust. What is there already is said, and asked about before it is ov
 			...(out === undefined ? {} : {out: {folder: out, base: fileBase(name)}}),
 		};
 		const seen = await cluster.getRequest(name, context.signal);
-		const verified = await verifyForPublishing(seen, {keyPath: key, caPath: ca, at: context.now()});
-		const plan = await planPublish(cluster, verified, targets, context.signal);
+		const plan = await planRequestPublishing(
+			cluster,
+			seen,
+			{
+				targets,
+				keyPath: key,
+				keyPassphrase: await passphraseFrom(args, context, false),
+				caPath: ca,
+				at: context.now(),
+				works: context.works,
+			},
+			context.signal,
+		);
 		if (!plan.steps.some(({overwrites}) => overwrites !== undefined)) {
 			context.err(planText(plan));
 		}
@@ -73,3 +84,8 @@ clients to trust. What is there already is said, and asked about before it is ov
 		return 0;
 	},
 };
+
+/** Whether certdeck made the key, and knows where it is. */
+async function isBegun(name: string, {works}: CommandContext): Promise<boolean> {
+	return (await works.list()).works.some(work => work.name === name && work.key.place !== 'elsewhere');
+}

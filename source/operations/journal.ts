@@ -37,7 +37,8 @@ export function createRecorder(
 	};
 }
 
-function withoutCredentials(server: string): string {
+/** A server's address as it may be written down. */
+export function withoutCredentials(server: string): string {
 	const url = new URL(server);
 	if (url.username === '' && url.password === '') {
 		return server;

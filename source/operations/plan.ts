@@ -11,6 +11,8 @@ export type PlanStep = {
 	readonly note: string;
 	/** It replaces or takes over something that is there: the reader is asked about it by name. */
 	readonly overwrites?: string;
+	/** Hex SHA-256 of the content that is lost by that; whoever agreed to lose it once need not be asked again. */
+	readonly lost?: string;
 };
 
 /** What will be done, worked out from what was read, and the doing of it: nothing is written until `perform`. */

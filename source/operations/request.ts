@@ -1,19 +1,25 @@
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
+import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import {exists} from '../custody/read-file.js';
-import {makePrivateFolder, writePrivateFile, writePublicFile} from '../custody/write-file.js';
-import {encodeRequest} from '../pki/encode-request.js';
-import {sortHosts} from '../pki/host-name.js';
-import {encodePrivateKey, generateKey} from '../pki/keys.js';
-import {nearestWord} from '../pki/nearest-word.js';
+import {FileError} from '../custody/file-error.js';
+import {exists, readText} from '../custody/read-file.js';
+import type {Works} from '../custody/unfinished.js';
+import {createMemoryWorks, newWorkId} from '../custody/unfinished.js';
+import type {Work, WorkKey, WorkTargets} from '../custody/work.js';
+import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
-import type {RequestedNames} from '../signers/in-tree-rules.js';
 import {validationFailure} from '../signers/in-tree-rules.js';
 import {defaultUsages} from '../signers/known-signers.js';
-import {signerNameFault} from '../signers/signer-name.js';
-import {isUsage, usageEffects} from '../signers/usages.js';
+import {withoutCredentials} from './journal.js';
+import type {ObjectName} from './object-name.js';
 import {OperationError} from './operation-error.js';
-import type {Plan} from './plan.js';
+import type {Plan, PlanStep} from './plan.js';
+import {digest} from './publish/write.js';
+import {absolute} from './publish-request.js';
+import {namesOfSpec, refuseUnsendable} from './request-checks.js';
+import {chooseName, fileBase} from './request-names.js';
+import {sendWork} from './send-work.js';
+import {lookForKeyFile} from './work-key.js';
 
 export type RequestOptions = {
 	readonly signerName: string;
@@ -21,7 +27,7 @@ export type RequestOptions = {
 	readonly usages: readonly string[];
 	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
 	readonly expirationSeconds?: number;
-	/** Name of the object; without it the server completes one from the spec's name. */
+	/** Name of the object; without it certdeck completes the spec's name, as the server would. */
 	readonly name?: string;
 	/** Folder for `<base>-key.pem` and `<base>.csr`. */
 	readonly folder: string;
@@ -29,199 +35,205 @@ export type RequestOptions = {
 	readonly evenIfItFails?: boolean;
 	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
 	readonly passphrase?: string;
+	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
+	readonly keySecret?: ObjectName;
+	/** Where the certificate goes once it is there, for `planResume` to see to. */
+	readonly targets?: WorkTargets;
+	/** Where it is written down until it is done; in this process's memory where absent. */
+	readonly works?: Works;
 };
 
 export type Requested = {
 	readonly request: CertificateSigningRequest;
-	readonly keyPath: string;
-	readonly requestPath: string;
+	/** Of the work that is unfinished until the certificate is where it belongs. */
+	readonly workId: string;
+	/** Absent where the key is in a Secret. */
+	readonly keyPath?: string;
+	readonly requestPath?: string;
 	readonly folder: string;
 	/** What the files of this request begin with. */
 	readonly base: string;
 };
 
+/** A plan whose work can be gone on with by its id, whatever ends it. */
+export type RequestPlan = Plan<Requested> & {readonly workId: string};
+
 /**
- * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is on disk before anything is sent, an
+ * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is at its place before anything is sent, an
  * existing object is never adopted, and what the server stored must be what was sent, byte for byte.
  *
- * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses; `mismatch`, from
- * `perform`, where the server stored something else.
+ * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses; `exists` for a Secret
+ * that is there; `mismatch`, from `perform`, where the server stored something else.
  */
 export async function planRequest(
 	cluster: Cluster,
 	{spec, warnings}: ParsedSpec<CertificateSpec>,
 	options: RequestOptions,
-): Promise<Plan<Requested>> {
-	const {signerName, expirationSeconds, name, folder, passphrase} = options;
+): Promise<RequestPlan> {
+	const {signerName, expirationSeconds, name, folder, passphrase, keySecret, works = createMemoryWorks()} = options;
 	const usages =
 		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
-	refuseUnsendable(signerName, usages);
-	const failure = validationFailure(namesOf(spec), signerName, usages);
+	refuseUnsendable(signerName, usages, expirationSeconds);
+	const failure = validationFailure(namesOfSpec(spec), signerName, usages);
 	if (failure !== undefined && options.evenIfItFails !== true) {
 		throw new OperationError('refused', `kube-controller-manager would mark the request as Failed: ${failure}`, {
 			hint: 'change the spec or the usages; --yes sends it all the same',
 		});
 	}
 
-	if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2_147_483_647)) {
-		throw new OperationError(
-			'refused',
-			`${expirationSeconds} s can not be asked for: spec.expirationSeconds is 600 (10m) to 2147483647`,
-		);
-	}
-
 	const subject = spec.commonName || spec.hosts[0] || 'certificate';
 	const base = fileBase(name ?? subject);
 	const keyPath = join(folder, `${base}-key.pem`);
 	const requestPath = join(folder, `${base}.csr`);
-	const [hasKey, hasRequest] = [await exists(keyPath), await exists(requestPath)];
-	const generateName = `${objectBase(subject)}-`;
+	const certificatePath = join(folder, `${base}.crt`);
+	const lost = keySecret === undefined && (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
+	const work: Work = {
+		id: newWorkId(),
+		begunAt: new Date().toISOString(),
+		step: 'begun',
+		context: cluster.info.context,
+		server: withoutCredentials(cluster.info.server),
+		user: cluster.info.user,
+		spec: formatSpec(spec),
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+		name: name ?? chooseName(subject),
+		isNameChosen: name === undefined,
+		key: keyPlace(keyPath, options),
+		...(keySecret === undefined && {requestPath: resolve(requestPath)}),
+		overwritesKey: keySecret === undefined && (await exists(keyPath)),
+		overwritesRequest: keySecret === undefined && (await exists(requestPath)),
+		targets: {
+			...absolute(options.targets ?? {}),
+			...(keySecret ? {secret: keySecret} : {certificatePath: resolve(certificatePath)}),
+		},
+		agreed: lost === undefined ? [] : [digest(lost)],
+	};
 	return {
 		title: `Request a certificate from ${signerName}`,
 		steps: [
-			{
-				verb: 'write',
-				kind: 'File',
-				name: keyPath,
-				note: `private key, ${passphrase === undefined ? 'readable by you alone' : 'locked with a passphrase'}`,
-				...(hasKey
-					? {overwrites: `${keyPath}: the key there is lost, with it whatever certificate belongs to it`}
-					: {}),
-			},
-			{
-				verb: 'write',
-				kind: 'File',
-				name: requestPath,
-				note: 'PKCS#10 request',
-				...(hasRequest ? {overwrites: `${requestPath}: the request there`} : {}),
-			},
-			{
-				verb: 'create',
-				kind: 'CertificateSigningRequest',
-				name: name ?? `${generateName}…`,
-				note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; ${expirationSeconds} s`}`,
-			},
+			...(keySecret === undefined
+				? await fileSteps(keyPath, requestPath, passphrase !== undefined)
+				: [await secretStep(cluster, keySecret)]),
+			requestStep(work),
+			...(lost === undefined
+				? []
+				: [
+						{
+							verb: 'write',
+							kind: 'File',
+							name: certificatePath,
+							note: 'the certificate, once it is there',
+							overwrites: `${certificatePath}: the certificate there`,
+						},
+					]),
 		],
 		warnings,
+		workId: work.id,
 		async perform(signal) {
-			const key = await generateKey(spec.key, signal);
-			const {pem} = encodeRequest(spec, key);
-			const asked = {
-				...(name === undefined ? {generateName} : {name}),
-				requestPem: pem,
-				signerName,
-				usages,
-				...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+			const {request} = await works.alone(work.id, () => begin(cluster, works, work, {passphrase, signal}));
+			return {
+				request,
+				workId: work.id,
+				...(keySecret === undefined && {keyPath, requestPath}),
+				folder,
+				base,
 			};
-			// The server judges the whole request first: what it would refuse leaves no key behind.
-			await cluster.createRequest(asked, signal, {dryRun: true});
-			await makePrivateFolder(folder);
-			await writePrivateFile(keyPath, encodePrivateKey(key, passphrase === undefined ? {} : {passphrase}), {
-				overwrite: hasKey,
-			});
-			await writePublicFile(requestPath, pem, {overwrite: hasRequest});
-			const request = await cluster.createRequest(asked, signal);
-			compareStored(request, pem, {
-				signerName,
-				usages,
-				...(expirationSeconds === undefined ? {} : {expirationSeconds}),
-			});
-			return {request, keyPath, requestPath, folder, base};
 		},
 	};
 }
 
-/** The names as kube-controller-manager will see them. */
-function namesOf({commonName, names, hosts}: CertificateSpec): RequestedNames {
-	const sorted = sortHosts(hosts).names;
-	const of = (kind: string) => sorted.filter(name => name.kind === kind).map(({value}) => value);
+/** The step that sends what `work` asks for. */
+export function requestStep({name, signerName, usages, expirationSeconds}: Work): PlanStep {
 	return {
-		...(commonName === '' ? {} : {commonName}),
-		organizations: names.flatMap(({O}) => (O ? [O] : [])),
-		dns: of('dns'),
-		ip: of('ip'),
-		email: of('email'),
-		uri: of('uri'),
+		verb: 'create',
+		kind: 'CertificateSigningRequest',
+		name,
+		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; ${expirationSeconds} s`}`,
 	};
 }
 
-/** What the API server would refuse with a 422 is said before a key is made. */
-function refuseUnsendable(signerName: string, usages: readonly string[]): void {
-	const fault = signerNameFault(signerName);
-	if (fault !== undefined) {
-		throw new OperationError('refused', `${JSON.stringify(signerName)} is no signerName: ${fault}`);
+/** Writes new work down and sends it; what fails and leaves nothing behind is forgotten. */
+async function begin(
+	cluster: Cluster,
+	works: Works,
+	work: Work,
+	options: Parameters<typeof sendWork>[3],
+): Promise<{readonly request: CertificateSigningRequest}> {
+	await works.save(work);
+	try {
+		return await sendWork(cluster, works, work, options);
+	} catch (error) {
+		const left = await works.read(work.id).catch(() => undefined);
+		if (left !== undefined && (await isNothingMade(left, error))) {
+			await works.forget(work.id);
+		}
+
+		throw error;
+	}
+}
+
+/** Whether there is nothing to go on with but what the user has at hand: no key, for sure. A full disk is gone on from. */
+async function isNothingMade({step, key, made}: Work, error: unknown): Promise<boolean> {
+	if (error instanceof FileError && error.code === 'no-space') {
+		return false;
 	}
 
-	const unknown = usages.find(usage => !isUsage(usage));
-	if (unknown !== undefined) {
-		const guess = nearestWord(
-			unknown,
-			usageEffects.map(({word}) => word),
-		);
-		throw new OperationError('refused', `${JSON.stringify(unknown)} is no usage of a CertificateSigningRequest`, {
-			hint:
-				guess === undefined
-					? `there are: ${usageEffects.map(({word}) => word).join(', ')}`
-					: `did you mean ${JSON.stringify(guess)}?`,
+	if (step !== 'keyed' || key.place !== 'file') {
+		return step === 'begun' || (step === 'keyed' && isRefusal(error));
+	}
+
+	const place = await lookForKeyFile(key, made?.publicKeySha256).catch(() => 'locked');
+	return place === 'absent' || place === 'other';
+}
+
+/** The server did not make the Secret, for sure. */
+function isRefusal(error: unknown): boolean {
+	return (
+		(error instanceof ClusterError && ['forbidden', 'invalid', 'not-found', 'read-only'].includes(error.code)) ||
+		(error instanceof OperationError && error.code === 'exists')
+	);
+}
+
+function keyPlace(keyPath: string, {keySecret, passphrase}: RequestOptions): WorkKey {
+	return keySecret === undefined
+		? {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined}
+		: {place: 'secret', ...keySecret, field: 'tls.key'};
+}
+
+async function fileSteps(keyPath: string, requestPath: string, isLocked: boolean): Promise<readonly PlanStep[]> {
+	return [
+		{
+			verb: 'write',
+			kind: 'File',
+			name: keyPath,
+			note: `private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
+			...((await exists(keyPath))
+				? {overwrites: `${keyPath}: the key there is lost, with it whatever certificate belongs to it`}
+				: {}),
+		},
+		{
+			verb: 'write',
+			kind: 'File',
+			name: requestPath,
+			note: 'PKCS#10 request',
+			...((await exists(requestPath)) ? {overwrites: `${requestPath}: the request there`} : {}),
+		},
+	];
+}
+
+async function secretStep(cluster: Cluster, secret: ObjectName): Promise<PlanStep> {
+	if ((await cluster.getSecret(secret.namespace, secret.name)) !== undefined) {
+		throw new OperationError('exists', `Secret ${secret.namespace}/${secret.name} is there already`, {
+			hint: 'choose another name, or renew what it holds: certdeck renew',
 		});
 	}
 
-	const twice = usages.find((usage, index) => usages.indexOf(usage) !== index);
-	if (twice !== undefined) {
-		throw new OperationError('refused', `the usage ${JSON.stringify(twice)} is there twice`);
-	}
-}
-
-/** An admission webhook may have put another request under the name; a certificate for that must not be waited for. */
-function compareStored(
-	stored: CertificateSigningRequest,
-	sentPem: string,
-	{signerName, usages, expirationSeconds}: Pick<RequestOptions, 'signerName' | 'usages' | 'expirationSeconds'>,
-): void {
-	const wrong: string[] = [];
-	if (Buffer.compare(Buffer.from(stored.requestBase64, 'base64'), Buffer.from(sentPem)) !== 0) {
-		wrong.push('spec.request is not the request that was sent');
-	}
-
-	if (stored.signerName !== signerName) {
-		wrong.push(`spec.signerName is ${stored.signerName}`);
-	}
-
-	if (stored.usages.join() !== usages.join()) {
-		wrong.push(`spec.usages is ${stored.usages.join(', ')}`);
-	}
-
-	if (stored.expirationSeconds !== expirationSeconds) {
-		wrong.push(`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
-	}
-
-	if (wrong.length > 0) {
-		throw new OperationError(
-			'mismatch',
-			`the server stored ${JSON.stringify(stored.name)} otherwise than it was sent`,
-			{
-				details: wrong,
-				hint: 'do not approve it; something between here and the server changes requests',
-			},
-		);
-	}
-}
-
-/** A file name of letters, digits, dots and dashes, whatever the text. */
-export function fileBase(text: string): string {
-	const plain = text
-		.normalize('NFKD')
-		.replaceAll(/[^\w.-]+/g, '-')
-		.replace(/^[.-]+/, '')
-		.replace(/[.-]+$/, '');
-	return plain.slice(0, 100) || 'certificate';
-}
-
-/** The beginning of a generated name: RFC 1123, and short enough that the server's five letters fit. */
-function objectBase(text: string): string {
-	return fileBase(text)
-		.toLowerCase()
-		.replaceAll('_', '-')
-		.slice(0, 50)
-		.replace(/[.-]+$/, '');
+	return {
+		verb: 'create',
+		kind: 'Secret',
+		...secret,
+		note: 'type kubernetes.io/tls: tls.key, which is on no disk here; tls.crt is empty until the certificate comes',
+	};
 }

@@ -1,6 +1,6 @@
+import type {KeyObject} from 'node:crypto';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {encodePem} from '../pki/encode-pem.js';
-import {encodePrivateKey} from '../pki/keys.js';
 import {orderChain} from '../pki/order-chain.js';
 import type {Certificate} from '../pki/types.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
@@ -16,14 +16,18 @@ export type VerifiedCertificate = {
 	readonly certificate: Certificate;
 	/** Leaf first. */
 	readonly chainPem: string;
-	/** PKCS#8, for a Secret; absent where no key was named. */
-	readonly keyPem?: string;
+	/** For a Secret; absent where no key was named. */
+	readonly key?: KeyObject;
 	/** The authority's certificate, for a ConfigMap; absent where none was named. */
 	readonly authorityPem?: string;
+	/** How it was asked for. */
+	readonly asked: Pick<CertificateSigningRequest, 'signerName' | 'usages' | 'expirationSeconds'>;
 	readonly warnings: readonly string[];
 };
 
 export type VerifyOptions = {
+	/** In place of `keyPath`. */
+	readonly key?: KeyObject | undefined;
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
 	/** Certificates of authorities to trust; without them the chain is not followed, which is a warning. */
@@ -40,7 +44,7 @@ export type VerifyOptions = {
  */
 export async function verifyForPublishing(
 	seen: CertificateSigningRequest,
-	{keyPath, keyPassphrase, caPath, at}: VerifyOptions,
+	{key: opened, keyPath, keyPassphrase, caPath, at}: VerifyOptions,
 ): Promise<VerifiedCertificate> {
 	const quoted = JSON.stringify(seen.name);
 	if (seen.certificateBase64 === undefined) {
@@ -62,7 +66,7 @@ export async function verifyForPublishing(
 		throw new OperationError('mismatch', `status.certificate of ${quoted} holds no certificate`);
 	}
 
-	const key = keyPath === undefined ? undefined : await openKey(keyPath, keyPassphrase);
+	const key = opened ?? (keyPath === undefined ? undefined : await openKey(keyPath, keyPassphrase));
 	const authorities = caPath === undefined ? undefined : await readCertificateFile(caPath);
 	const findings = verifyIssued(leaf.certificate, {
 		request,
@@ -90,8 +94,13 @@ export async function verifyForPublishing(
 		name: seen.name,
 		certificate: leaf.certificate,
 		chainPem: chain.map(({raw}) => encodePem('CERTIFICATE', raw.der)).join(''),
-		...(key === undefined ? {} : {keyPem: encodePrivateKey(key)}),
+		...(key === undefined ? {} : {key}),
 		...(authorities === undefined ? {} : {authorityPem: authorities.map(({pem}) => pem).join('')}),
+		asked: {
+			signerName: seen.signerName,
+			usages: seen.usages,
+			...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
+		},
 		warnings: [
 			...findings.map(({message}) => message),
 			...(unrelated.length > 0

@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {join} from 'node:path';
 import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
+import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
 import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
@@ -11,14 +12,14 @@ import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
 import {openAuthority} from '../operations/open-authority.js';
-import {planPublish} from '../operations/publish.js';
+import {planRequestPublishing} from '../operations/publish-request.js';
 import {readSpecText} from '../operations/read-spec.js';
-import {fileBase, planRequest} from '../operations/request.js';
+import {planRequest} from '../operations/request.js';
+import {fileBase} from '../operations/request-names.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
-import {verifyForPublishing} from '../operations/verify.js';
 import {sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
 import {grantLines} from '../present/grant-lines.js';
@@ -43,6 +44,7 @@ export function createDeckServices(
 	cluster: Cluster,
 	requests: Store<RequestList>,
 	signal: AbortSignal,
+	works: Works,
 	kept?: DeckJournal,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
@@ -122,6 +124,7 @@ export function createDeckServices(
 				signerName: values.signerName,
 				usages: values.usages,
 				folder: values.folder,
+				works,
 				...(values.name === '' ? {} : {name: values.name}),
 				...(values.expiration.trim() === '' ? {} : {expirationSeconds: parseDuration(values.expiration.trim())}),
 			}),
@@ -131,17 +134,12 @@ export function createDeckServices(
 			return planSigning(cluster, request, authority, policyFor(request), now);
 		},
 		async planPublish(request, {keyPath, secret, configMap, caPath, out}) {
-			const verified = await verifyForPublishing(request, {keyPath, caPath, at: now()});
-			return planPublish(
-				cluster,
-				verified,
-				{
-					...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
-					...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
-					...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
-				},
-				signal,
-			);
+			const targets = {
+				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
+				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
+				...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
+			};
+			return planRequestPublishing(cluster, request, {targets, keyPath, caPath, at: now(), works}, signal);
 		},
 		signers: offeredSigners.map(signerName => {
 			const {who} = signerInfo(signerName);

@@ -90,7 +90,7 @@ export type DeckServices = {
 	): DeckDecision;
 	planRequest(
 		values: WizardValues,
-	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath: string}>>;
+	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;
 	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
 	planPublish(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
 	/** For the picker; the first is chosen to begin with. */

@@ -4,6 +4,7 @@ import type {CommandContext} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -25,6 +26,8 @@ describe('list --filter', () => {
 				said.stderr += text;
 			},
 			readStdin: async () => Buffer.of(),
+			env: () => undefined,
+			works: createMemoryWorks(),
 			columns: undefined,
 			color: false,
 			now: () => new Date(),

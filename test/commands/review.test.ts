@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import type {CommandContext, ExitCode} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {rules} from '../../source/review/rules.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
@@ -27,6 +28,8 @@ describe('review', () => {
 				said.stderr += text;
 			},
 			readStdin: async () => Buffer.of(),
+			env: () => undefined,
+			works: createMemoryWorks(),
 			columns: undefined,
 			color: false,
 			now: () => new Date(),

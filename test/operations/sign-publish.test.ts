@@ -203,7 +203,7 @@ describe('signing and publishing', () => {
 			code: 'wrong-state',
 			message: /no certificate yet/,
 		});
-		assert.ok(readFileSync(one.keyPath, 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
+		assert.ok(readFileSync(one.keyPath ?? '', 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
 	});
 
 	test('leaves kube-root-ca.crt and Secrets of another type alone', async () => {

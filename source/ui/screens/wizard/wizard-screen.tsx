@@ -13,7 +13,7 @@ import {stepsLine} from './wizard-lines.js';
 import {hasWork, reduceWizard, startWizard, wizardValues} from './wizard-state.js';
 import {WizardStepBody} from './wizard-step-body.js';
 
-type Requested = {readonly request: CertificateSigningRequest; readonly keyPath: string};
+type Requested = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
 type WizardScreenProps = {
 	readonly width: number;
@@ -60,7 +60,10 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 						onRequested(request.uid);
 						navigation.back();
 						navigation.open({kind: 'request', uid: request.uid});
-						flash.show('ok', `requested ${printable(request.name)}; its key is ${printable(keyPath)}`);
+						flash.show(
+							'ok',
+							`requested ${printable(request.name)}; its key is ${printable(keyPath ?? 'in its Secret')}`,
+						);
 					}}
 				/>
 			</KeyDepth>

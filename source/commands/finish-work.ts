@@ -1,0 +1,69 @@
+import type {Cluster} from '../cluster/types.js';
+import type {Resumed, ResumeOptions, ResumePlan} from '../operations/resume.js';
+import {planResume} from '../operations/resume.js';
+import {waitForCertificate} from '../operations/wait.js';
+import {printable} from '../present/printable.js';
+import {stateOf} from '../present/request-state.js';
+import type {Arguments, CommandContext} from './command.js';
+import {confirmOverwrites, planText} from './confirm.js';
+
+export type FinishOptions = Omit<ResumeOptions, 'at'> & {
+	/** Seconds to wait for the certificate; not at all where absent. */
+	readonly timeoutSeconds?: number | undefined;
+};
+
+/**
+ * Takes unfinished work as far as it goes: sends what is to be sent, waits, verifies and publishes.
+ *
+ * @returns what was published; undefined where it still waits, or the user would not overwrite something.
+ */
+export async function finishWork(
+	cluster: Cluster,
+	id: string,
+	{timeoutSeconds, ...options}: FinishOptions,
+	args: Arguments,
+	context: CommandContext,
+): Promise<Required<Resumed> | undefined> {
+	const next = () => planResume(cluster, context.works, id, {...options, at: context.now()}, context.signal);
+	let plan = await next();
+	if (plan.phase === 'send') {
+		if (!(await performed(plan, args, context))) {
+			return undefined;
+		}
+
+		plan = await next();
+	}
+
+	if (plan.phase === 'wait' && plan.request !== undefined && timeoutSeconds !== undefined) {
+		await waitForCertificate(cluster, plan.request, {
+			timeoutSeconds,
+			signal: context.signal,
+			onChange: current => context.err(`${printable(current.name)} ${stateOf(current).phrase}\n`),
+		});
+		plan = await next();
+	}
+
+	if (plan.phase !== 'publish') {
+		context.err(`${printable(plan.title)}\n`);
+		return undefined;
+	}
+
+	const done = await performed(plan, args, context);
+	return done && done.published !== undefined ? {...done, published: done.published} : undefined;
+}
+
+async function performed(plan: ResumePlan, args: Arguments, context: CommandContext): Promise<Resumed | undefined> {
+	if (!plan.steps.some(({overwrites}) => overwrites !== undefined)) {
+		context.err(planText(plan));
+	}
+
+	return (await confirmOverwrites(plan, args, context)) ? plan.perform(context.signal) : undefined;
+}
+
+/** On any end of work that is not done, how to go on with it. */
+export async function sayUnfinished(id: string, context: CommandContext): Promise<void> {
+	const work = await context.works.read(id).catch(() => undefined);
+	if (work !== undefined) {
+		context.err(`unfinished ${id}: certdeck resume ${id} goes on with it\n`);
+	}
+}

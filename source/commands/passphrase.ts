@@ -1,0 +1,62 @@
+import {readPassphrase} from '../operations/read-spec.js';
+import type {Arguments, CommandContext} from './command.js';
+import {UsageError} from './command.js';
+
+/**
+ * The passphrase that `--passphrase` leads to; it never stands on the command line itself, where every user of the
+ * machine can read it.
+ *
+ * @param isNew - ask twice, for a key that is to be made.
+ * @throws {UsageError} for another form, an empty passphrase, or `prompt` where there is no terminal.
+ */
+export async function passphraseFrom(
+	args: Arguments,
+	context: CommandContext,
+	isNew: boolean,
+): Promise<string | undefined> {
+	const from = args.text('passphrase');
+	if (from === undefined) {
+		return undefined;
+	}
+
+	if (from === 'prompt') {
+		return askFor(context, isNew);
+	}
+
+	if (from.startsWith('file:')) {
+		return readPassphrase(from.slice('file:'.length));
+	}
+
+	if (from.startsWith('env:')) {
+		const name = from.slice('env:'.length);
+		const value = context.env(name);
+		if (!value) {
+			throw new UsageError(`the environment variable ${JSON.stringify(name)} holds no passphrase`);
+		}
+
+		return value;
+	}
+
+	// What was written may be the passphrase: it is not repeated.
+	throw new UsageError(
+		'--passphrase says where the passphrase is, and not what it is',
+		'prompt, file:PATH for its first line, or env:NAME',
+	);
+}
+
+async function askFor({askHidden}: CommandContext, isNew: boolean): Promise<string> {
+	if (askHidden === undefined) {
+		throw new UsageError('there is no terminal to ask on for the passphrase', 'file:PATH and env:NAME need none');
+	}
+
+	const passphrase = await askHidden('Passphrase of the private key: ');
+	if (passphrase === '') {
+		throw new UsageError('the passphrase is empty');
+	}
+
+	if (isNew && (await askHidden('Once more: ')) !== passphrase) {
+		throw new UsageError('the two passphrases differ');
+	}
+
+	return passphrase;
+}

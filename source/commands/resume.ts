@@ -1,0 +1,143 @@
+import {parseDuration} from '../operations/duration.js';
+import type {UnfinishedList} from '../operations/unfinished.js';
+import {findWork, isWorkOf, listUnfinished} from '../operations/unfinished.js';
+import {printable, printableJson} from '../present/printable.js';
+import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
+import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
+import {UsageError} from './command.js';
+import type {FinishOptions} from './finish-work.js';
+import {finishWork} from './finish-work.js';
+import {passphraseFrom} from './passphrase.js';
+import {errorText, reportError} from './report-error.js';
+
+const defaultWaitSeconds = 300;
+
+export const resumeCommand: Command = {
+	name: 'resume',
+	operands: '[ID|NAME] [--all|--list|--forget ID]',
+	summary: 'go on with what was begun and is not done, whatever ended it',
+	description: `Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
+disk or a cut connection the work goes on where it was: with the same key, and without a second request.
+Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
+left to do the exit code is 1. --list asks no cluster, and names keys that belong to no work.`,
+	flags: ['all', 'list', 'forget', 'again', 'wait', 'passphrase', 'yes', 'out', 'output'],
+	outputs: ['text', 'json'],
+	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
+	async run(args, context) {
+		const [id, extra] = args.operands;
+		const ways = [id !== undefined, args.isSet('all'), args.isSet('list'), args.isSet('forget')];
+		if (extra !== undefined || ways.filter(Boolean).length > 1) {
+			throw new UsageError('"resume" takes one ID, or one of --all, --list and --forget ID');
+		}
+
+		const forgotten = args.text('forget');
+		if (forgotten !== undefined) {
+			return forget(forgotten, context);
+		}
+
+		const list = await listUnfinished(context.works, [args.text('out') ?? '.']);
+		if (args.isSet('list')) {
+			return show(list, args, context);
+		}
+
+		const ids = await chosen(id, list, args, context);
+		if (ids.length === 0) {
+			context.err('Nothing is unfinished.\n');
+			return 0;
+		}
+
+		return finishAll(ids, args, context);
+	},
+};
+
+function show(list: UnfinishedList, args: Arguments, context: CommandContext): ExitCode {
+	context.out(
+		args.text('output') === 'json'
+			? `${printableJson(unfinishedJson(list), 2)}\n`
+			: unfinishedText(list, context.now()),
+	);
+	return list.faults.length > 0 ? 1 : 0;
+}
+
+async function forget(text: string, {works, out, err}: CommandContext): Promise<ExitCode> {
+	const {id, name, key, step} = await findWork(works, text);
+	await works.forget(id);
+	out(`${id} forgotten\n`);
+	if (key.place === 'file' && step !== 'begun') {
+		err(`note: its key, if it was written, stays at ${printable(key.path)}\n`);
+	}
+
+	if (key.place === 'secret' && step !== 'begun') {
+		err(`note: its key, if it was written, stays in Secret ${printable(`${key.namespace}/${key.name}`)}\n`);
+	}
+
+	if (step === 'sending' || step === 'sent') {
+		err(`note: the request ${printable(name)}, if the cluster has it, stays there\n`);
+	}
+
+	return 0;
+}
+
+async function chosen(
+	text: string | undefined,
+	{unfinished}: UnfinishedList,
+	args: Arguments,
+	context: CommandContext,
+): Promise<readonly string[]> {
+	if (text !== undefined) {
+		return [(await findWork(context.works, text)).id];
+	}
+
+	if (args.isSet('all')) {
+		const {info} = await context.cluster();
+		const here = unfinished.filter(({work}) => args.isSet('yes') || isWorkOf(info, work));
+		const elsewhere = unfinished.length - here.length;
+		if (elsewhere > 0) {
+			context.err(`note: ${elsewhere} more on other clusters: certdeck resume --list\n`);
+		}
+
+		return here.map(({work}) => work.id);
+	}
+
+	if (unfinished.length > 1) {
+		throw new UsageError(
+			`${unfinished.length} pieces of work are unfinished: which one?`,
+			'certdeck resume --list shows them; --all goes on with all',
+		);
+	}
+
+	return unfinished.map(({work}) => work.id);
+}
+
+async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const wait = args.text('wait');
+	const options: FinishOptions = {
+		passphrase: await passphraseFrom(args, context, false),
+		isSameCluster: args.isSet('yes'),
+		again: args.isSet('again'),
+		timeoutSeconds: args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined,
+	};
+	const cluster = await context.cluster();
+	let code: ExitCode = 0;
+	for (const id of ids) {
+		try {
+			const done = await finishWork(cluster, id, options, args, context);
+			if (done === undefined) {
+				code = 1;
+			} else {
+				context.out(`${id} done: ${printable(done.request.name)}\n`);
+			}
+		} catch (error) {
+			if (ids.length === 1 || context.signal.aborted) {
+				throw error;
+			}
+
+			// One that can't go on does not keep the others from it.
+			context.err(errorText({message: `${id}:`}));
+			reportError(error, context.err);
+			code = 1;
+		}
+	}
+
+	return code;
+}

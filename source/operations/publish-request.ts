@@ -1,0 +1,103 @@
+import {resolve} from 'node:path';
+import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Works} from '../custody/unfinished.js';
+import {createMemoryWorks, newWorkId} from '../custody/unfinished.js';
+import type {Work, WorkTargets} from '../custody/work.js';
+import {withoutCredentials} from './journal.js';
+import {openKey} from './open-authority.js';
+import type {Plan} from './plan.js';
+import type {Published, PublishTargets} from './publish.js';
+import {planPublish} from './publish.js';
+import {verifyForPublishing} from './verify.js';
+import {openWorkKey} from './work-key.js';
+
+export type PublishOptions = {
+	readonly targets: PublishTargets;
+	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
+	readonly keyPath?: string | undefined;
+	readonly keyPassphrase?: string | undefined;
+	/** Certificates of authorities to trust. */
+	readonly caPath?: string | undefined;
+	readonly at: Date;
+	/** Where it is written down until it is done; in this process's memory where absent. */
+	readonly works?: Works | undefined;
+};
+
+/**
+ * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
+ * be gone on from with `planResume`.
+ *
+ * @throws {OperationError} as `verifyForPublishing` and `planPublish`; FileError, PkiError for key and authority.
+ */
+export async function planRequestPublishing(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	{targets, keyPath, keyPassphrase, caPath, at, works = createMemoryWorks()}: PublishOptions,
+	signal?: AbortSignal,
+): Promise<Plan<Published>> {
+	const server = withoutCredentials(cluster.info.server);
+	const begun = (await works.list()).works.find(work => work.uid === seen.uid && work.server === server);
+	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
+	const key =
+		keyPath === undefined
+			? needsKey && begun
+				? await openWorkKey(cluster, begun, keyPassphrase, signal)
+				: undefined
+			: await openKey(keyPath, keyPassphrase);
+	const verified = await verifyForPublishing(seen, {key, caPath, at});
+	const plan = await planPublish(cluster, verified, targets, signal);
+	const work: Work = {
+		...(begun ?? workOf(cluster, seen)),
+		...(keyPath !== undefined && {
+			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
+		}),
+		targets: absolute({...targets, ...(caPath !== undefined && {caPath})}),
+		agreed: plan.steps.flatMap(({lost}) => lost ?? []),
+	};
+	const {secret, out, certificatePath, kubeconfigPath} = targets;
+	const isAll = begun === undefined || [secret, out, certificatePath, kubeconfigPath].some(each => each !== undefined);
+	return {
+		...plan,
+		perform: performSignal =>
+			works.alone(work.id, async () => {
+				await works.save(work);
+				const published = await plan.perform(performSignal);
+				// With only clients told whom to trust, the certificate itself is still nowhere.
+				await (isAll || begun === undefined ? works.forget(work.id) : works.save(begun));
+				return published;
+			}),
+	};
+}
+
+/** What is left to do for a request of which nothing was written down. */
+function workOf({info}: Cluster, seen: CertificateSigningRequest): Omit<Work, 'targets' | 'agreed'> {
+	return {
+		id: newWorkId(),
+		begunAt: new Date().toISOString(),
+		step: 'sent',
+		context: info.context,
+		server: withoutCredentials(info.server),
+		user: info.user,
+		signerName: seen.signerName,
+		usages: seen.usages,
+		...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
+		name: seen.name,
+		isNameChosen: false,
+		uid: seen.uid,
+		key: {place: 'elsewhere'},
+		overwritesKey: false,
+		overwritesRequest: false,
+	};
+}
+
+/** Targets that mean the same from another folder. */
+export function absolute(targets: WorkTargets): WorkTargets {
+	const {out, certificatePath, kubeconfigPath, caPath} = targets;
+	return {
+		...targets,
+		...(out && {out: {...out, folder: resolve(out.folder)}}),
+		...(certificatePath !== undefined && {certificatePath: resolve(certificatePath)}),
+		...(kubeconfigPath !== undefined && {kubeconfigPath: resolve(kubeconfigPath)}),
+		...(caPath !== undefined && {caPath: resolve(caPath)}),
+	};
+}

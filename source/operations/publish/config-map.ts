@@ -1,0 +1,72 @@
+import type {Cluster} from '../../cluster/types.js';
+import type {ObjectName} from '../object-name.js';
+import {OperationError} from '../operation-error.js';
+import type {VerifiedCertificate} from '../verify.js';
+import {ownerLabels} from '../work-key.js';
+import type {Write} from './write.js';
+import {digest, managers, ontoFound, refuseImmutable} from './write.js';
+
+/**
+ * The authority's certificate as `ca.crt` of a ConfigMap; nothing where it is there already.
+ *
+ * @param warnings - gets a sentence for what the reader should know.
+ * @throws {OperationError} `refused` without an authority, for kube-root-ca.crt, or one that is immutable.
+ */
+export async function planConfigMap(
+	cluster: Cluster,
+	{authorityPem}: VerifiedCertificate,
+	target: ObjectName,
+	warnings: string[],
+	signal?: AbortSignal,
+): Promise<readonly Write[]> {
+	if (authorityPem === undefined) {
+		throw new OperationError('refused', 'a ConfigMap for clients to trust needs the certificate of the authority', {
+			hint: 'name its file',
+		});
+	}
+
+	const label = `ConfigMap ${target.namespace}/${target.name}`;
+	if (target.name === 'kube-root-ca.crt') {
+		throw new OperationError(
+			'refused',
+			`${label} belongs to kube-controller-manager and vouches for the API server alone`,
+			{
+				hint: 'choose a name of your own, such as example-serving-ca',
+			},
+		);
+	}
+
+	const data = {'ca.crt': authorityPem};
+	const found = await cluster.getConfigMap(target.namespace, target.name, signal);
+	const there = found?.data['ca.crt'];
+	if (there === authorityPem) {
+		warnings.push(`${label} holds this ca.crt already`);
+		return [];
+	}
+
+	refuseImmutable(label, found);
+	const overwrites =
+		found &&
+		(there === undefined
+			? `${label} is there, without ca.crt`
+			: `${label} has another ca.crt, which clients trust now`) + managers(found.managers);
+	return [
+		{
+			step: {
+				verb: found ? 'apply' : 'create',
+				kind: 'ConfigMap',
+				...target,
+				note: 'ca.crt, for clients to trust',
+				...(overwrites === undefined ? {} : {overwrites, lost: digest(there ?? '')}),
+			},
+			async perform(performSignal) {
+				const record = await cluster.applyConfigMap(
+					{...target, data, labels: ownerLabels},
+					ontoFound(found),
+					performSignal,
+				);
+				return {configMap: record};
+			},
+		},
+	];
+}

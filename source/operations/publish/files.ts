@@ -1,0 +1,49 @@
+import {dirname, join} from 'node:path';
+import {exists, readText} from '../../custody/read-file.js';
+import type {WorkTargets} from '../../custody/work.js';
+import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
+import type {VerifiedCertificate} from '../verify.js';
+import type {Write} from './write.js';
+import {digest} from './write.js';
+
+/** Certificates as files that anyone may read; nothing for those that are there already. Rejects with FileError. */
+export async function planFiles(
+	{chainPem, authorityPem}: VerifiedCertificate,
+	{out, certificatePath}: Pick<WorkTargets, 'out' | 'certificatePath'>,
+): Promise<readonly Write[]> {
+	const writes: Write[] = [];
+	const files = new Map<string, readonly [text: string | undefined, note: string]>();
+	if (certificatePath !== undefined) {
+		files.set(certificatePath, [chainPem, 'certificate, leaf first']);
+	}
+
+	if (out !== undefined) {
+		files.set(join(out.folder, `${out.base}.crt`), [chainPem, 'certificate, leaf first']);
+		files.set(join(out.folder, 'ca.crt'), [authorityPem, 'certificate of the authority']);
+	}
+
+	for (const [path, [text, note]] of files) {
+		const found = text !== undefined && (await exists(path)) ? await readText(path) : undefined;
+		if (text === undefined || found === text) {
+			continue;
+		}
+
+		writes.push({
+			step: {
+				verb: 'write',
+				kind: 'File',
+				name: path,
+				note,
+				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: digest(found)}),
+			},
+			async perform() {
+				await makePrivateFolder(dirname(path));
+				await removeParts(path);
+				await writePublicFile(path, text, {overwrite: found !== undefined});
+				return {file: path};
+			},
+		});
+	}
+
+	return writes;
+}

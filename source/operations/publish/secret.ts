@@ -1,0 +1,123 @@
+import type {Cluster, SecretRecord} from '../../cluster/types.js';
+import {encodePrivateKey} from '../../pki/keys.js';
+import type {ObjectName} from '../object-name.js';
+import {OperationError} from '../operation-error.js';
+import type {VerifiedCertificate} from '../verify.js';
+import {ownerLabels} from '../work-key.js';
+import type {Write} from './write.js';
+import {digest, managers, ontoFound, refuseImmutable} from './write.js';
+
+/** What a Secret says of how its certificate was asked for, so that it can be renewed. */
+export const askedAnnotations = {
+	signerName: 'certdeck.dev/signer-name',
+	usages: 'certdeck.dev/usages',
+	expirationSeconds: 'certdeck.dev/expiration-seconds',
+} as const;
+
+/**
+ * Certificate and key as a kubernetes.io/tls Secret; nothing where they are there already.
+ *
+ * @param warnings - gets a sentence for what the reader should know.
+ * @throws {OperationError} `refused` without a key, for a Secret of another type, or one that is immutable.
+ */
+export async function planSecret(
+	cluster: Cluster,
+	verified: VerifiedCertificate,
+	{secret: target, withAuthority = false}: {readonly secret: ObjectName; readonly withAuthority?: boolean},
+	warnings: string[],
+	signal?: AbortSignal,
+): Promise<readonly Write[]> {
+	const found = await cluster.getSecret(target.namespace, target.name, signal);
+	const label = `Secret ${target.namespace}/${target.name}`;
+	if (found && found.type !== 'kubernetes.io/tls') {
+		throw new OperationError(
+			'refused',
+			`${label} is of type ${found.type}, which can not be changed to kubernetes.io/tls`,
+			{
+				hint: 'choose another name, or delete that Secret first',
+			},
+		);
+	}
+
+	const data = contentOf(verified, found, withAuthority);
+	const changed = Object.entries(data).filter(([key, value]) => !sameBytes(found?.data[key], value));
+	if (found && changed.length === 0) {
+		warnings.push(`${label} holds this certificate and key already`);
+		return [];
+	}
+
+	refuseImmutable(label, found);
+	return [
+		{
+			step: {
+				verb: found ? 'apply' : 'create',
+				kind: 'Secret',
+				...target,
+				note: `type kubernetes.io/tls: tls.crt (leaf first), tls.key${data['ca.crt'] === undefined ? '' : ', ca.crt'}`,
+				...(found && lossOf(label, found, changed)),
+			},
+			async perform(performSignal) {
+				const record = await cluster.applySecret(
+					{...target, type: 'kubernetes.io/tls', data, labels: ownerLabels, annotations: annotationsOf(verified)},
+					ontoFound(found),
+					performSignal,
+				);
+				return {secret: record};
+			},
+		},
+	];
+}
+
+function contentOf(
+	{chainPem, key, authorityPem}: VerifiedCertificate,
+	found: SecretRecord | undefined,
+	withAuthority: boolean,
+): Readonly<Record<string, Uint8Array>> {
+	if (key === undefined) {
+		throw new OperationError('refused', 'a kubernetes.io/tls Secret needs the private key of the request', {
+			hint: 'name its file',
+		});
+	}
+
+	if (withAuthority && authorityPem === undefined) {
+		throw new OperationError('refused', 'ca.crt in the Secret needs the certificate of the authority', {
+			hint: 'name its file',
+		});
+	}
+
+	// Left out, a ca.crt that certdeck put there once would be taken away.
+	const authority = withAuthority ? Buffer.from(authorityPem ?? '') : found?.data['ca.crt'];
+	return {
+		'tls.crt': Buffer.from(chainPem),
+		'tls.key': Buffer.from(encodePrivateKey(key)),
+		...(authority && {'ca.crt': authority}),
+	};
+}
+
+function lossOf(
+	label: string,
+	found: SecretRecord,
+	changed: ReadonlyArray<readonly [key: string, value: Uint8Array]>,
+): {readonly overwrites?: string; readonly lost?: string} {
+	const lost = changed.map(([key]) => key).filter(key => (found.data[key]?.length ?? 0) > 0);
+	return lost.length === 0
+		? {}
+		: {
+				overwrites: `${label} has another ${lost.join(' and ')}${managers(found.managers)}`,
+				lost: digest(...['tls.crt', 'tls.key', 'ca.crt'].map(key => found.data[key] ?? '')),
+			};
+}
+
+function annotationsOf({asked}: VerifiedCertificate): Readonly<Record<string, string>> {
+	return {
+		[askedAnnotations.signerName]: asked.signerName,
+		[askedAnnotations.usages]: asked.usages.join(', '),
+		...(asked.expirationSeconds === undefined
+			? {}
+			: {[askedAnnotations.expirationSeconds]: String(asked.expirationSeconds)}),
+	};
+}
+
+function sameBytes(a: Uint8Array | undefined, b: Uint8Array): boolean {
+	return a !== undefined && Buffer.compare(a, b) === 0;
+}

@@ -1,0 +1,43 @@
+import {createHash} from 'node:crypto';
+import type {ConfigMapRecord, Pin, SecretRecord} from '../../cluster/types.js';
+import {OperationError} from '../operation-error.js';
+import type {PlanStep} from '../plan.js';
+
+export type Published = {
+	readonly secret?: SecretRecord;
+	readonly configMap?: ConfigMapRecord;
+	/** Paths that were written. */
+	readonly files: readonly string[];
+};
+
+/** One thing that publishing writes: its step in the plan, and the doing. */
+export type Write = {
+	readonly step: PlanStep;
+	perform(signal?: AbortSignal): Promise<Partial<Omit<Published, 'files'>> & {readonly file?: string}>;
+};
+
+/** @throws {OperationError} `refused`. */
+export function refuseImmutable(label: string, found: {readonly immutable: boolean} | undefined): void {
+	if (found?.immutable) {
+		throw new OperationError('refused', `${label} is immutable`, {hint: 'choose another name, or delete it first'});
+	}
+}
+
+/** How what is there is written over: the very one that was read, whoever else has fields in it. */
+export function ontoFound(found: Pin | undefined): {readonly pin?: Pin; readonly force?: boolean} {
+	return found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true};
+}
+
+export function managers(names: readonly string[]): string {
+	return names.length === 0 ? '' : `, written by ${names.join(', ')}`;
+}
+
+/** Hex SHA-256 of what would be lost. */
+export function digest(...contents: ReadonlyArray<Uint8Array | string>): string {
+	const sum = createHash('sha256');
+	for (const content of contents) {
+		sum.update(content).update('\0');
+	}
+
+	return sum.digest('hex');
+}

@@ -1,0 +1,151 @@
+import type {KeyObject} from 'node:crypto';
+import {dirname} from 'node:path';
+import type {Cluster} from '../cluster/types.js';
+import {exists} from '../custody/read-file.js';
+import type {Work} from '../custody/work.js';
+import {makePrivateFolder, removeParts, writePrivateFile} from '../custody/write-file.js';
+import {sha256Hex} from '../pki/fingerprint.js';
+import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../pki/keys.js';
+import {openKey} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+
+/** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
+export const workAnnotation = 'certdeck.dev/work';
+
+/** Labels of what certdeck publishes. */
+export const ownerLabels = {'app.kubernetes.io/managed-by': 'certdeck'};
+
+/**
+ * What lies where the key of a piece of work belongs: the key of its request, another, none; `locked` where that can't
+ * be told without a passphrase.
+ */
+export type KeyPlace = 'same' | 'other' | 'absent' | 'locked';
+
+/** Hex SHA-256 of a key's DER SubjectPublicKeyInfo. */
+export function publicKeySha256(key: KeyObject): string {
+	return sha256Hex(publicKeyDer(key));
+}
+
+/** Looks for a key in a file. @throws {FileError} where it can't be read, PkiError where it is no key. */
+export async function lookForKeyFile(
+	{path, isLocked}: {readonly path: string; readonly isLocked: boolean},
+	expectedSha256: string | undefined,
+	passphrase?: string,
+): Promise<KeyPlace> {
+	if (!(await exists(path))) {
+		return 'absent';
+	}
+
+	if (isLocked && passphrase === undefined) {
+		return 'locked';
+	}
+
+	return publicKeySha256(await openKey(path, passphrase)) === expectedSha256 ? 'same' : 'other';
+}
+
+/** The same for wherever the key belongs. @throws {ClusterError} as well, where that is a Secret. */
+export async function lookForKey(
+	cluster: Cluster,
+	{key, made}: Work,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<KeyPlace> {
+	switch (key.place) {
+		case 'file':
+			return lookForKeyFile(key, made?.publicKeySha256, passphrase);
+		case 'secret': {
+			const found = await readSecretKey(cluster, key, signal);
+			return found === undefined ? 'absent' : publicKeySha256(found) === made?.publicKeySha256 ? 'same' : 'other';
+		}
+
+		case 'elsewhere':
+			return 'same';
+	}
+}
+
+/**
+ * Opens the key of a piece of work, where certdeck has it.
+ *
+ * @throws {OperationError} `mismatch` where it is gone; FileError, PkiError `passphrase-needed`, `bad-key`.
+ */
+export async function openWorkKey(
+	cluster: Cluster,
+	{key}: Work,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<KeyObject | undefined> {
+	switch (key.place) {
+		case 'file':
+			return openKey(key.path, passphrase);
+		case 'secret': {
+			const found = await readSecretKey(cluster, key, signal);
+			if (found === undefined) {
+				throw new OperationError('mismatch', `there is no key in ${key.field} of Secret ${key.namespace}/${key.name}`);
+			}
+
+			return found;
+		}
+
+		case 'elsewhere':
+			return undefined;
+	}
+}
+
+/**
+ * Puts a new key where it belongs, for good, before anything is sent that needs it.
+ *
+ * @throws {FileError} `exists` for a file that may not be lost, `no-space` …; ClusterError; OperationError `exists` for
+ * a Secret that is somebody's.
+ */
+export async function storeKey(
+	cluster: Cluster,
+	{id, key: place, overwritesKey}: Work,
+	key: KeyObject,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<void> {
+	if (place.place === 'file') {
+		const {path} = place;
+		await makePrivateFolder(dirname(path));
+		await removeParts(path);
+		await writePrivateFile(path, encodePrivateKey(key, passphrase === undefined ? {} : {passphrase}), {
+			overwrite: overwritesKey,
+		});
+	} else if (place.place === 'secret') {
+		const {namespace, name, field} = place;
+		const found = await cluster.getSecret(namespace, name, signal);
+		const isOurs = found?.annotations[workAnnotation] === id;
+		if (found !== undefined && field === 'tls.key' && !isOurs) {
+			throw new OperationError('exists', `Secret ${namespace}/${name} is there already`, {
+				hint: 'choose another name, or renew what it holds: certdeck renew',
+			});
+		}
+
+		// Both keys must be there in a Secret of this type, which can't be changed later: the certificate is empty until it
+		// comes. The alternative, an Opaque Secret made anew at the end, has a moment in which the key is nowhere.
+		const data = {'tls.crt': Buffer.alloc(0), ...found?.data, [field]: Buffer.from(encodePrivateKey(key))};
+		await cluster.applySecret(
+			{
+				namespace,
+				name,
+				type: 'kubernetes.io/tls',
+				data,
+				labels: ownerLabels,
+				annotations: {[workAnnotation]: id},
+			},
+			found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true},
+			signal,
+		);
+	}
+}
+
+async function readSecretKey(
+	cluster: Cluster,
+	{namespace, name, field}: {readonly namespace: string; readonly name: string; readonly field: string},
+	signal?: AbortSignal,
+): Promise<KeyObject | undefined> {
+	const bytes = (await cluster.getSecret(namespace, name, signal))?.data[field];
+	return bytes === undefined || bytes.length === 0
+		? undefined
+		: decodePrivateKey(Buffer.from(bytes).toString('latin1'));
+}
