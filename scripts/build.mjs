@@ -240,7 +240,9 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	process.stderr.write('certdeck: needs Node 22.19 or newer, this is ' + process.versions.node + '\\n');
 	process.exitCode = 2;
 } else {
-	const {enableCompileCache} = await import('node:module');
+	const [{enableCompileCache}, {setFlagsFromString}] = await Promise.all([import('node:module'), import('node:v8')]);
+	// A young generation that grows with what survives a long list keeps 40 MB of what is only waiting to be collected.
+	setFlagsFromString('--semi-space-growth-factor=1');
 	enableCompileCache();
 	const {main} = await import('./cli.js');
 	await main(process.argv.slice(2));

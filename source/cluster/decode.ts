@@ -1,4 +1,7 @@
+import {sharedList, sharedPairs, sharedText} from './shared-values.js';
 import type {CertificateSigningRequest, Condition, ConfigMapRecord, LaterWrite, SecretRecord} from './types.js';
+
+const undecided: readonly Condition[] = Object.freeze([]);
 
 type Json = {readonly [key: string]: unknown};
 
@@ -26,14 +29,14 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 		...(metadataChangedAt === undefined ? {} : {metadataChangedAt}),
 		...(laterWrites.length === 0 ? {} : {laterWrites}),
 		requestBase64: asText(asked['request']),
-		signerName: asText(asked['signerName']),
+		signerName: sharedText(asText(asked['signerName'])),
 		usages: asTexts(asked['usages']),
 		...(typeof expirationSeconds === 'number' ? {expirationSeconds} : {}),
-		username: asText(asked['username']),
+		username: sharedText(asText(asked['username'])),
 		...(userUid === '' ? {} : {userUid}),
 		groups: asTexts(asked['groups']),
-		extra: Object.fromEntries(Object.entries(asObject(asked['extra'])).map(([key, list]) => [key, asTexts(list)])),
-		conditions: asList(state['conditions']).map(decodeCondition),
+		extra: sharedPairs(Object.entries(asObject(asked['extra'])).map(([key, list]) => [key, asTexts(list)] as const)),
+		conditions: asList(state['conditions']).length === 0 ? undecided : asList(state['conditions']).map(decodeCondition),
 		...(certificateBase64 === '' ? {} : {certificateBase64}),
 	};
 }
@@ -43,10 +46,10 @@ function decodeCondition(value: unknown): Condition {
 	const lastUpdateTime = asDate(condition['lastUpdateTime']);
 	const lastTransitionTime = asDate(condition['lastTransitionTime']);
 	return {
-		type: asText(condition['type']),
-		status: asText(condition['status']),
-		reason: asText(condition['reason']),
-		message: asText(condition['message']),
+		type: sharedText(asText(condition['type'])),
+		status: sharedText(asText(condition['status'])),
+		reason: sharedText(asText(condition['reason'])),
+		message: sharedText(asText(condition['message'])),
 		...(lastUpdateTime === undefined ? {} : {lastUpdateTime}),
 		...(lastTransitionTime === undefined ? {} : {lastTransitionTime}),
 	};
@@ -150,11 +153,11 @@ export function asText(value: unknown): string {
 }
 
 export function asTexts(value: unknown): readonly string[] {
-	return asList(value).filter(each => typeof each === 'string');
+	return sharedList(asList(value).filter(each => typeof each === 'string'));
 }
 
 export function asTextRecord(value: unknown): Readonly<Record<string, string>> {
-	return Object.fromEntries(
+	return sharedPairs(
 		Object.entries(asObject(value)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
 	);
 }
