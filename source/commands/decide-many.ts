@@ -44,16 +44,16 @@ export function manyHelp(decision: Decision): string {
 /** Until the first is sent, in seconds, where a person has been asked. */
 const windowSeconds = 5;
 
-type Many = {readonly decision: Decision; readonly record?: DecisionOptions['record']};
+type Many = Pick<DecisionOptions, 'record' | 'reviewer'> & {readonly decision: Decision};
 
 /** Decides on every pending request that a filter finds. */
 export async function decideMany(
 	cluster: Cluster,
-	{decision, record}: Many,
+	{decision, reviewer, record}: Many,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	const plan = await planMany(cluster, decision, args, context);
+	const plan = await planMany(cluster, {decision, reviewer}, args, context);
 	const isJson = args.text('output') === 'json';
 	if (plan.items.length + plan.leftOut.length === 0) {
 		context.err('No request that waits for a decision matches.\n');
@@ -111,7 +111,7 @@ export async function decideMany(
 
 async function planMany(
 	cluster: Cluster,
-	decision: Decision,
+	{decision, reviewer}: Many,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<BulkPlan> {
@@ -143,6 +143,7 @@ async function planMany(
 		{
 			...(reason === undefined ? {} : {reason}),
 			...(message === undefined ? {} : {message}),
+			reviewer,
 			findingsOf: ({uid}) => findings.get(uid) ?? [],
 			current: seen => seen,
 			missingRight,

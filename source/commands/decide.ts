@@ -80,15 +80,25 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			}
 
 			const cluster = await context.cluster();
-			const record = recorderOn(cluster, context);
+			const username = cluster.whoAmI(context.signal).then(
+				user => user.username,
+				() => undefined,
+			);
+			const record = recorderOn(cluster, context, username);
 			if (args.isSet('filter')) {
-				return decideMany(cluster, {decision, ...(record && {record})}, args, context);
+				return decideMany(cluster, {decision, reviewer: await username, ...(record && {record})}, args, context);
 			}
 
 			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
 			let code: ExitCode = 0;
 			for (const each of names) {
-				const result = await decideOne(cluster, each, {decision, surroundings, ...(record && {record})}, args, context);
+				const result = await decideOne(
+					cluster,
+					each,
+					{decision, reviewer: await username, surroundings, ...(record && {record})},
+					args,
+					context,
+				);
 				if (result === 'done') {
 					context.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
 				} else if (result === 'refused') {
@@ -127,20 +137,19 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 }
 
 /** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
-function recorderOn(cluster: Cluster, {journal, err, signal}: CommandContext): DecisionOptions['record'] {
-	if (journal === undefined) {
-		return undefined;
-	}
-
-	const username = cluster.whoAmI(signal).then(
-		user => user.username,
-		() => undefined,
+function recorderOn(
+	cluster: Cluster,
+	{journal, err}: CommandContext,
+	username: Promise<string | undefined>,
+): DecisionOptions['record'] {
+	return (
+		journal &&
+		createRecorder(journal, {
+			info: cluster.info,
+			username: () => username,
+			warn: sentence => err(`certdeck: ${printable(sentence)}\n`),
+		})
 	);
-	return createRecorder(journal, {
-		info: cluster.info,
-		username: () => username,
-		warn: sentence => err(`certdeck: ${printable(sentence)}\n`),
-	});
 }
 
 async function decideOne(
@@ -148,9 +157,10 @@ async function decideOne(
 	name: string,
 	{
 		decision,
+		reviewer,
 		record,
 		surroundings,
-	}: Pick<DecisionOptions, 'record'> & {
+	}: Pick<DecisionOptions, 'record' | 'reviewer'> & {
 		readonly decision: Decision;
 		surroundings(): Promise<ReviewSurroundings>;
 	},
@@ -165,6 +175,7 @@ async function decideOne(
 		const message = args.text('message');
 		const plan = planDecision(cluster, seen, decision, {
 			findings: reviewed.findings,
+			reviewer,
 			accepted: args.texts('accept').flatMap(list => list.split(',')),
 			...(record && {record}),
 			...(reason === undefined ? {} : {reason}),

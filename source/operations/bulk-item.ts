@@ -4,8 +4,8 @@ import type {Finding} from '../review/finding.js';
 import type {BulkPlan} from './bulk.js';
 import {newlyFound} from './bulk.js';
 import type {Weighed} from './cohort.js';
-import type {DecisionOptions} from './decide.js';
-import {decisionCondition, journalEntry, planDecision} from './decide.js';
+import type {DecisionCondition, DecisionOptions} from './decide.js';
+import {journalEntry, planDecision} from './decide.js';
 import {changesOf, describeDifferences} from './differences.js';
 import {OperationError} from './operation-error.js';
 
@@ -43,16 +43,25 @@ export async function decideItem(
 	item: Weighed,
 	{record, findingsOf, isAgain}: ItemOptions,
 ): Promise<BulkOutcome> {
-	const {decision} = plan;
-	const {seen} = item;
-	if (isAgain) {
-		const standing = await readBack(cluster, plan, item, record);
-		if (standing) {
-			return standing;
-		}
+	const {decision, reason, message, reviewer} = plan;
+	const {seen, findings} = item;
+	const single = planDecision(cluster, seen, decision, {
+		...(reason === undefined ? {} : {reason}),
+		...(message === undefined ? {} : {message}),
+		...(record && {record}),
+		reviewer,
+		findings,
+	});
+	if (single.typeToConfirm !== undefined) {
+		throw new Error(`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
 	}
 
-	const found = decision === 'Approved' ? newlyFound(item.findings, findingsOf(seen)) : [];
+	const standing = isAgain ? await readBack(cluster, item, single.condition, record) : undefined;
+	if (standing) {
+		return standing;
+	}
+
+	const found = decision === 'Approved' ? newlyFound(findings, findingsOf(seen)) : [];
 	if (found.length > 0) {
 		return {
 			state: 'changed',
@@ -61,22 +70,13 @@ export async function decideItem(
 		};
 	}
 
-	const single = planDecision(cluster, seen, decision, {
-		...sayings(plan),
-		...(record && {record}),
-		findings: item.findings,
-	});
-	if (single.typeToConfirm !== undefined) {
-		throw new Error(`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
-	}
-
 	try {
 		await single.perform();
 		return {state: 'done'};
 	} catch (error) {
 		const outcome = outcomeOf(error);
 		return outcome.state === 'failed' && doubtful.has(outcome.code)
-			? ((await readBack(cluster, plan, item, record)) ?? outcome)
+			? ((await readBack(cluster, item, single.condition, record)) ?? outcome)
 			: outcome;
 	}
 }
@@ -88,8 +88,8 @@ export async function decideItem(
  */
 async function readBack(
 	cluster: Cluster,
-	plan: BulkPlan,
 	{seen, findings}: Weighed,
+	sent: DecisionCondition,
 	record: DecisionOptions['record'],
 ): Promise<BulkOutcome | undefined> {
 	let now: CertificateSigningRequest;
@@ -104,8 +104,7 @@ async function readBack(
 		return {state: 'changed', why: 'it was deleted and made anew since it was shown', details: []};
 	}
 
-	const sent = decisionCondition(plan.decision, {...sayings(plan), findings});
-	const stored = now.conditions.find(({type}) => type === plan.decision);
+	const stored = now.conditions.find(({type}) => type === sent.type);
 	if (stored?.reason === sent.reason && stored.message === sent.message) {
 		await record?.(journalEntry(seen, sent, findings, {resourceVersion: now.resourceVersion}));
 		return {state: 'done'};
@@ -115,10 +114,6 @@ async function readBack(
 	return changes.length > 0
 		? {state: 'changed', why: 'it changed since it was shown', details: describeDifferences(changes)}
 		: undefined;
-}
-
-function sayings({reason, message}: BulkPlan): Pick<DecisionOptions, 'reason' | 'message'> {
-	return {...(reason === undefined ? {} : {reason}), ...(message === undefined ? {} : {message})};
 }
 
 function outcomeOf(error: unknown): BulkOutcome {

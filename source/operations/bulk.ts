@@ -32,6 +32,8 @@ export type BulkPlan = {
 	/** Reason and message of every condition; a message that is absent is for each what review found. */
 	readonly reason?: string;
 	readonly message?: string;
+	/** Who decides, as the server knows them. */
+	readonly reviewer?: string | undefined;
 	readonly items: readonly Weighed[];
 	/** The same, by what an approver weighs. */
 	readonly cohorts: readonly Cohort[];
@@ -43,6 +45,7 @@ export type BulkPlan = {
 export type BulkOptions = {
 	readonly reason?: string;
 	readonly message?: string;
+	readonly reviewer?: string | undefined;
 	/** What review says of a request now. */
 	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
 	/** The request as the cluster has it now, where that is known; undefined where it is gone. */
@@ -57,7 +60,7 @@ export type BulkOptions = {
 export function planBulk(
 	requests: readonly CertificateSigningRequest[],
 	decision: Decision,
-	{reason, message, findingsOf, current, missingRight, mostSevere = 'warn'}: BulkOptions,
+	{reason, message, reviewer, findingsOf, current, missingRight, mostSevere = 'warn'}: BulkOptions,
 ): BulkPlan {
 	const items: Weighed[] = [];
 	const leftOut: LeftOut[] = [];
@@ -88,6 +91,7 @@ export function planBulk(
 		decision,
 		...(reason === undefined ? {} : {reason}),
 		...(message === undefined ? {} : {message}),
+		reviewer,
 		// They are sent in the order in which they are shown.
 		items: cohorts.flatMap(cohort => cohort.items),
 		cohorts,

@@ -89,7 +89,9 @@ describe('approve and deny with --filter', {concurrency: false}, () => {
 		const [only, ...more] = JSON.parse(denied.stdout) as ReadonlyArray<Record<string, unknown>>;
 		assert.deepEqual(more, []);
 		assert.deepEqual([only?.['name'], only?.['outcome'], only?.['decision']], ['mixed-2', 'done', 'Denied']);
-		assert.equal((await conditionOf('mixed-2'))?.type, 'Denied');
+		const denial = await conditionOf('mixed-2');
+		assert.equal(denial?.type, 'Denied');
+		assert.match(denial?.message ?? '', /^Reviewed by admin with certdeck; findings: claims-api-server/);
 	});
 
 	test('leave out what the user may not decide, and name the rule', async () => {
