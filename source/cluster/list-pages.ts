@@ -9,6 +9,8 @@ export type PageOptions<T> = {
 	readonly limit?: number | undefined;
 	readonly fieldSelector?: string | undefined;
 	readonly labelSelector?: string | undefined;
+	/** The last page is the one that reaches it. */
+	readonly most?: number | undefined;
 	/** Hears all that has come so far, after each page. */
 	readonly onPage?: ((page: Page<T>) => void) | undefined;
 };
@@ -19,7 +21,7 @@ export async function listPages<T>(
 	path: string,
 	what: string,
 	decode: (item: unknown) => T,
-	{limit = 500, fieldSelector, labelSelector, onPage}: PageOptions<T> = {},
+	{limit = 500, fieldSelector, labelSelector, most = Number.POSITIVE_INFINITY, onPage}: PageOptions<T> = {},
 	signal?: AbortSignal,
 ): Promise<Page<T>> {
 	for (let attempt = 1; ; attempt += 1) {
@@ -44,7 +46,7 @@ export async function listPages<T>(
 				const remaining = metadata['remainingItemCount'];
 				onPage?.({items: [...items], resourceVersion, ...(typeof remaining === 'number' ? {remaining} : {})});
 				next = asText(metadata['continue']);
-				if (next === '') {
+				if (next === '' || items.length >= most) {
 					return {items, resourceVersion};
 				}
 			}

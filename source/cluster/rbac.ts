@@ -1,6 +1,6 @@
 import {asList, asObject, asText, asTexts} from './decode.js';
 import {listPages} from './list-pages.js';
-import type {BindingRecord, RoleRecord} from './records.js';
+import type {BindingRecord, RoleRecord, Selection} from './records.js';
 import type {Transport} from './transport.js';
 import type {Cluster} from './types.js';
 
@@ -8,16 +8,22 @@ import type {Cluster} from './types.js';
 export function rbacCalls(
 	transport: Transport,
 ): Pick<Cluster, 'listClusterRoleBindings' | 'listRoleBindings' | 'listClusterRoles' | 'listRoles'> {
-	const list = async <T>(kind: string, decode: (item: unknown) => T, signal?: AbortSignal): Promise<readonly T[]> => {
-		const path = `/apis/rbac.authorization.k8s.io/v1/${kind.toLowerCase()}`;
-		return (await listPages(transport, path, `list ${kind}`, decode, {}, signal)).items;
-	};
+	async function list<T>(
+		kind: string,
+		decode: (item: unknown) => T,
+		{namespace, ...options}: Selection = {},
+		signal?: AbortSignal,
+	): Promise<readonly T[]> {
+		const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
+		const path = `/apis/rbac.authorization.k8s.io/v1${scope}/${kind.toLowerCase()}`;
+		return (await listPages(transport, path, `list ${kind}`, decode, options, signal)).items;
+	}
 
 	return {
-		listClusterRoleBindings: signal => list('ClusterRoleBindings', decodeBinding, signal),
-		listRoleBindings: signal => list('RoleBindings', decodeBinding, signal),
-		listClusterRoles: signal => list('ClusterRoles', decodeRole, signal),
-		listRoles: signal => list('Roles', decodeRole, signal),
+		listClusterRoleBindings: (selection, signal) => list('ClusterRoleBindings', decodeBinding, selection, signal),
+		listRoleBindings: (selection, signal) => list('RoleBindings', decodeBinding, selection, signal),
+		listClusterRoles: (selection, signal) => list('ClusterRoles', decodeRole, selection, signal),
+		listRoles: (selection, signal) => list('Roles', decodeRole, selection, signal),
 	};
 }
 

@@ -84,4 +84,8 @@ export type Selection = {
 	/** As the API takes it: `metadata.name=x`, `status.podIP=10.0.0.1` for Pods. */
 	readonly fieldSelector?: string;
 	readonly labelSelector?: string;
+	/** Objects per page, 500 where absent; fewer of large ones, so that reading a page is not felt. */
+	readonly limit?: number;
+	/** No further page is read once there are as many; there may be more of them then. */
+	readonly most?: number;
 };

@@ -221,12 +221,13 @@ export type Cluster = {
 	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
 	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
 	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;
-	listClusterRoleBindings(signal?: AbortSignal): Promise<readonly BindingRecord[]>;
-	/** Of all namespaces. */
-	listRoleBindings(signal?: AbortSignal): Promise<readonly BindingRecord[]>;
-	listClusterRoles(signal?: AbortSignal): Promise<readonly RoleRecord[]>;
-	/** Of all namespaces. */
-	listRoles(signal?: AbortSignal): Promise<readonly RoleRecord[]>;
+	listClusterRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	/** Of all namespaces where none is selected. */
+	listRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	/** Each with what it aggregates. */
+	listClusterRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
+	/** Of all namespaces where none is selected. */
+	listRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 	/** Frees sockets; pending calls end as `aborted`. */
 	close(): void;
 };

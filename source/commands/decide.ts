@@ -2,7 +2,7 @@ import type {Cluster} from '../cluster/types.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision, reasonFault} from '../operations/decide.js';
 import {createRecorder} from '../operations/journal.js';
-import type {ReviewSurroundings} from '../operations/review-request.js';
+import type {ReadSurroundings} from '../operations/review-request.js';
 import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
 import {printable} from '../present/printable.js';
@@ -162,7 +162,7 @@ async function decideOne(
 		surroundings,
 	}: Pick<DecisionOptions, 'record' | 'reviewer'> & {
 		readonly decision: Decision;
-		surroundings(): Promise<ReviewSurroundings>;
+		surroundings(): Promise<ReadSurroundings>;
 	},
 	args: Arguments,
 	context: CommandContext,

@@ -2,6 +2,7 @@ import packageJson from '../../package.json' with {type: 'json'};
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import {reviewNamed, reviewPending} from '../operations/review-requests.js';
+import {effectJson, evidenceJson} from '../present/effect.js';
 import {printableJson} from '../present/printable.js';
 import {reviewSarif} from '../present/review-sarif.js';
 import {reviewText} from '../present/review-text.js';
@@ -82,7 +83,15 @@ function outcomeJson(outcome: ReviewedRequest | UnreadRequest): unknown {
 	}
 
 	const {seen, findings} = outcome;
-	return {name: seen.name, uid: seen.uid, signerName: seen.signerName, requester: seen.username, findings};
+	return {
+		name: seen.name,
+		uid: seen.uid,
+		signerName: seen.signerName,
+		requester: seen.username,
+		findings,
+		effect: effectJson(outcome) ?? null,
+		evidence: evidenceJson(outcome),
+	};
 }
 
 function reaches(outcome: ReviewedRequest | UnreadRequest, failOn: string | undefined): boolean {

@@ -1,4 +1,5 @@
 import {reviewAgainstCluster} from '../operations/review-request.js';
+import {effectJson, evidenceJson} from '../present/effect.js';
 import {printable, printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
 import {requestText} from '../present/request-text.js';
@@ -29,7 +30,12 @@ export const showCommand: Command = {
 		if (output === 'text') {
 			context.out(requestText(reviewed, context.now()));
 		} else {
-			context.out(output === 'json' ? `${printableJson(requestJson(reviewed), 2)}\n` : yamlText(requestJson(reviewed)));
+			const shown = {
+				...requestJson(reviewed),
+				effect: effectJson(reviewed) ?? null,
+				evidence: evidenceJson(reviewed),
+			};
+			context.out(output === 'json' ? `${printableJson(shown, 2)}\n` : yamlText(shown));
 		}
 
 		return 0;

@@ -2,10 +2,13 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
+import type {Evidence} from '../review/evidence/evidence.js';
 import type {OtherRequests} from '../review/facts.js';
 import {summarizeRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
+import type {ClusterEvidence} from './evidence/cluster-evidence.js';
+import {createClusterEvidence} from './evidence/cluster-evidence.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
 import {traitsOf} from './request-traits.js';
@@ -13,6 +16,8 @@ import {traitsOf} from './request-traits.js';
 /** A request decoded, with what review says of it. */
 export type ReviewedRequest = ReadRequest & {
 	readonly findings: readonly Finding[];
+	/** What the cluster said of what it touches, where it was asked. */
+	readonly evidence?: Evidence;
 	/** What checking the request's signature showed, where it was checked here and not only by the server. */
 	readonly signature?: SignatureCheck;
 };
@@ -23,12 +28,17 @@ export type ReviewSurroundings = {
 	readonly me?: UserInfo;
 	/** All live requests, this one among them, where they may be listed. */
 	readonly others?: readonly CertificateSigningRequest[];
+	/** What the cluster says of what this request touches. */
+	readonly evidence?: Evidence;
 };
+
+/** What requests are reviewed against, and who to ask about each. */
+export type ReadSurroundings = Omit<ReviewSurroundings, 'evidence'> & {readonly source: ClusterEvidence};
 
 /** Decodes and reviews one request with what is known around it; asks nobody. */
 export function reviewSeen(
 	seen: CertificateSigningRequest,
-	{now, me, others}: ReviewSurroundings,
+	{now, me, others, evidence}: ReviewSurroundings,
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
@@ -41,8 +51,9 @@ export function reviewSeen(
 		me,
 		now,
 		others: others && summaryOf(others),
+		evidence,
 	});
-	return {...read, findings, ...(signature && {signature})};
+	return {...read, findings, ...(evidence && {evidence}), ...(signature && {signature})};
 }
 
 /** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */
@@ -61,7 +72,7 @@ function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequest
 /** The same for a whole list, each against the others. */
 export function reviewList(
 	requests: readonly CertificateSigningRequest[],
-	surroundings: Omit<ReviewSurroundings, 'others'>,
+	surroundings: Pick<ReviewSurroundings, 'now' | 'me'>,
 ): ReviewedRequest[] {
 	return requests.map(seen => reviewSeen(seen, {...surroundings, others: requests}));
 }
@@ -85,21 +96,30 @@ export async function reviewAgainstCluster(
  *
  * @throws {ClusterError} for anything but a refusal.
  */
-export async function readSurroundings(cluster: Cluster, now: Date, signal?: AbortSignal): Promise<ReviewSurroundings> {
+export async function readSurroundings(cluster: Cluster, now: Date, signal?: AbortSignal): Promise<ReadSurroundings> {
+	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
+	source.warm();
 	const [me, others] = await Promise.all([
 		allowed(cluster.whoAmI(signal)),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
-	return {now, ...(me === undefined ? {} : {me}), ...(others === undefined ? {} : {others})};
+	return {now, source, ...(me === undefined ? {} : {me}), ...(others === undefined ? {} : {others})};
 }
 
-/** The same as `reviewAgainstCluster` with surroundings that were read already; verifies the request's signature. */
+/**
+ * The same as `reviewAgainstCluster` with surroundings that were read already; verifies the request's signature.
+ *
+ * @param isAlone - asks the cluster about this one request too, a few calls; else only what all requests share.
+ * @throws {ClusterError} `aborted` only.
+ */
 export async function reviewWithin(
 	seen: CertificateSigningRequest,
-	surroundings: ReviewSurroundings,
+	{source, ...surroundings}: ReadSurroundings,
+	isAlone = true,
 ): Promise<ReviewedRequest> {
 	const {request} = readSigningRequest(seen);
-	return reviewSeen(seen, surroundings, request && (await verifyRequest(request)));
+	const [evidence, signature] = await Promise.all([source.gather(seen, isAlone), request && verifyRequest(request)]);
+	return reviewSeen(seen, {...surroundings, evidence}, signature);
 }
 
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {

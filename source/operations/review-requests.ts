@@ -1,7 +1,7 @@
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import {isUndecided} from './may.js';
-import type {ReviewedRequest, ReviewSurroundings} from './review-request.js';
+import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
 import {readSurroundings, reviewWithin} from './review-request.js';
 
 /** A request that was asked for by name and could not be read. */
@@ -9,6 +9,8 @@ export type UnreadRequest = {readonly name: string; readonly error: ClusterError
 
 /** How many requests are read at a time. */
 const atOnce = 8;
+/** How many the cluster is asked about one by one, some twenty calls each; of more, only what all share is read. */
+const mostAlone = 25;
 
 /**
  * Reads and reviews requests by name, all against one look at the cluster.
@@ -23,7 +25,7 @@ export async function reviewNamed(
 	signal?: AbortSignal,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
 	const surroundings = await readSurroundings(cluster, now, signal);
-	return inTurns(names, name => reviewByName(cluster, name, surroundings, signal));
+	return inTurns(names, name => reviewByName(cluster, name, surroundings, names.length <= mostAlone, signal));
 }
 
 /**
@@ -42,13 +44,14 @@ export async function reviewPending(
 	const pending = all
 		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
-	return inTurns(pending, seen => reviewWithin(seen, surroundings));
+	return inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
 }
 
 async function reviewByName(
 	cluster: Cluster,
 	name: string,
-	surroundings: ReviewSurroundings,
+	surroundings: ReadSurroundings,
+	isAlone: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<ReviewedRequest | UnreadRequest> {
 	let seen: CertificateSigningRequest;
@@ -62,7 +65,7 @@ async function reviewByName(
 		throw error;
 	}
 
-	return reviewWithin(seen, surroundings);
+	return reviewWithin(seen, surroundings, isAlone);
 }
 
 /** Works through `items`, a few at a time; results in their order. */

@@ -1,5 +1,5 @@
 import type {Cluster} from '../cluster/types.js';
-import type {ReviewSurroundings} from './review-request.js';
+import type {ReadSurroundings} from './review-request.js';
 import {readSurroundings} from './review-request.js';
 
 /** How long what was read holds for the next request, in milliseconds: as long as a person takes to read and answer. */
@@ -13,8 +13,8 @@ export function sharedSurroundings(
 	cluster: Cluster,
 	now: () => Date,
 	signal?: AbortSignal,
-): () => Promise<ReviewSurroundings> {
-	let latest: Promise<ReviewSurroundings> | undefined;
+): () => Promise<ReadSurroundings> {
+	let latest: Promise<ReadSurroundings> | undefined;
 	let readAt = Number.NEGATIVE_INFINITY;
 	return () => {
 		const at = now();

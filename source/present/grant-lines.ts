@@ -1,6 +1,7 @@
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {serverView} from '../pki/server-view.js';
 import {signerInfo} from '../signers/known-signers.js';
+import {effectLines} from './effect.js';
 import {forecastOf} from './forecast.js';
 
 /** What approving would give its holder and what will come of it, text under a label each. Holds hostile text. */
@@ -18,6 +19,7 @@ export function grantLines(
 		if (authenticates || isClient) {
 			lines.push(['user', view.commonName ?? '(no name)']);
 			lines.push(['groups', view.organizations.join(', ') || 'none of its own']);
+			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', text] as const));
 		}
 
 		if (names.length > 0) {
@@ -27,6 +29,7 @@ export function grantLines(
 
 	const {reason, notAfter} = forecastOf(reviewed, now);
 	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
-	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}`]);
+	const stays = notAfter && authenticates ? '; it can not be revoked' : '';
+	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}${stays}`]);
 	return lines;
 }

@@ -1,10 +1,12 @@
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {humanDuration} from './age.js';
+import {effectLines} from './effect.js';
 import {keyText, nameText} from './name-text.js';
 import {printable} from './printable.js';
 
 /** What one must know to decide, one `label  text` line each; printable. */
-export function summaryLines({seen, request, requestError}: ReviewedRequest): readonly string[] {
+export function summaryLines(reviewed: ReviewedRequest): readonly string[] {
+	const {seen, request, requestError} = reviewed;
 	const lines: Array<readonly [string, string]> = [];
 	if (request) {
 		lines.push(['subject', nameText(request.subject)]);
@@ -18,6 +20,7 @@ export function summaryLines({seen, request, requestError}: ReviewedRequest): re
 		'by',
 		`${printable(seen.username)}${seen.groups.length > 0 ? ` (${seen.groups.map(group => printable(group)).join(', ')})` : ''}`,
 	]);
+	lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', printable(text)] as const));
 	lines.push(['signer', printable(seen.signerName)]);
 	lines.push(['usages', seen.usages.map(usage => printable(usage)).join(', ')]);
 	lines.push([

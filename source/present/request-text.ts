@@ -5,6 +5,7 @@ import {cleanupAt} from '../signers/cleaner.js';
 import type {Forecast} from '../signers/forecast.js';
 import {age, humanDuration} from './age.js';
 import {certificateText} from './certificate-text.js';
+import {effectLines} from './effect.js';
 import {findingLines} from './finding-text.js';
 import {forecastOf} from './forecast.js';
 import {printable} from './printable.js';
@@ -50,6 +51,7 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 			),
 			...(gone ? [['Deleted by cleaner', `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
 			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
+			['Holder may', ...effectLines(reviewed)],
 			['Forecast', forecastText(forecastOf(reviewed, now))],
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),

@@ -201,10 +201,17 @@ for (const {name: backendName, skip, start} of await backends()) {
 			}
 		});
 
+		test('reads no more pages than it takes to have enough', async () => {
+			const all = await admin.listClusterRoles();
+			assert.ok(all.length > 8);
+			assert.deepEqual(await admin.listClusterRoles({limit: 3}), all);
+			assert.deepEqual(await admin.listClusterRoles({limit: 3, most: 4}), all.slice(0, 6));
+		});
+
 		test('stops when it is told to', async () => {
 			const stop = new AbortController();
 			stop.abort();
-			await assert.rejects(admin.listClusterRoles(stop.signal), {code: 'aborted'});
+			await assert.rejects(admin.listClusterRoles({}, stop.signal), {code: 'aborted'});
 		});
 	});
 }

@@ -17,7 +17,7 @@ describe('review', () => {
 	});
 	after(() => demo.stop());
 
-	const review = async (args: readonly string[], user: 'admin' | 'nobody' = 'admin'): Promise<Ended> => {
+	const review = async (args: readonly string[], user: 'admin' | 'viewer' | 'nobody' = 'admin'): Promise<Ended> => {
 		const said = {stdout: '', stderr: ''};
 		const parsed = parseArguments(['review', ...args], commands);
 		const context: CommandContext = {
@@ -95,10 +95,44 @@ describe('review', () => {
 		assert.equal(none.name, 'none');
 		assert.equal(none.error.code, 'not-found');
 		const seen = await demo.admin.getRequest('break-glass');
-		assert.deepEqual(Object.keys(found), ['name', 'uid', 'signerName', 'requester', 'findings']);
+		assert.deepEqual(Object.keys(found), ['name', 'uid', 'signerName', 'requester', 'findings', 'effect', 'evidence']);
 		assert.equal(found.uid, seen.uid);
 		assert.equal(found.requester, seen.username);
 		assert.deepEqual(Object.keys(found.findings[0]), ['id', 'severity', 'message', 'field', 'provenance']);
+	});
+
+	test('as JSON says what the holder of a login could do, through which binding, and what was read for it', async () => {
+		const {stdout} = await review(['kubernetes-admin-renewal', 'shop-frontend-tls', '-o', 'json']);
+		const [login, serving] = JSON.parse(stdout);
+		const {effect, evidence} = login;
+		assert.deepEqual(
+			[effect.user, effect.groups, effect.revocable, effect.known],
+			['kubernetes-admin', ['kubeadm:cluster-admins', 'system:authenticated'], false, true],
+		);
+		assert.deepEqual(
+			effect.may.map(({id, severity, through}: Record<string, string>) => [id, severity, through]),
+			[['everything', 'block', 'ClusterRoleBinding "kubeadm:cluster-admins" of the group "kubeadm:cluster-admins"']],
+		);
+		assert.deepEqual(Object.keys(evidence), ['bindings', 'nodes', 'services', 'apiServer', 'powers']);
+		for (const {state, at} of Object.values(evidence) as Array<{state: string; at: string}>) {
+			assert.equal(state, 'read');
+			assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000);
+		}
+
+		assert.equal(serving.effect, null, 'it logs nobody in');
+		const finding = login.findings.find(({id}: {readonly id: string}) => id === 'grants-cluster-admin');
+		assert.deepEqual([finding.provenance, finding.evidence], ['server', 'bindings']);
+	});
+
+	test('says which rights are missing to know what a login could do', async () => {
+		const {stdout} = await review(['kubernetes-admin-renewal', '-o', 'json'], 'viewer');
+		const [{findings, effect, evidence}] = JSON.parse(stdout);
+		const unread = findings.find(({id}: {readonly id: string}) => id === 'bindings-unread');
+		assert.match(unread.message, /missing RBAC: verbs list on clusterrolebindings, rolebindings, /);
+		assert.equal(evidence.bindings.state, 'refused');
+		assert.deepEqual([effect.known, effect.may], [false, []]);
+		// A guess is better than nothing where nobody may look.
+		assert.ok(findings.some(({id}: {readonly id: string}) => id === 'grants-cluster-admin'));
 	});
 
 	test('as SARIF names every rule, and gives each finding its rule, level and request', async () => {

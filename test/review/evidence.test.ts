@@ -130,6 +130,18 @@ const pairs: readonly Pair[] = [
 		},
 	},
 	{
+		id: 'bound-if-trusted',
+		raises: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: {usages: ['client auth']},
+			in: evidence({bindings: [binding('b', 'cluster-admin', 'group ops')]}),
+		},
+		says: /the holder may do anything in the cluster, through ClusterRoleBinding "b"/,
+		// That it would be cluster-admin is said of it wherever it stands.
+		misses: {cn: 'bot', o: ['system:masters'], spec: {usages: ['client auth']}, in: evidence({})},
+	},
+	{
 		id: 'grants-roles',
 		raises: {
 			cn: 'bot',

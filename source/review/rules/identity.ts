@@ -12,7 +12,7 @@ import {skeleton} from '../suspicious-text.js';
 import {loginEffect} from './login-effect.js';
 
 /** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
-const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:cluster-admins']);
+export const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:cluster-admins']);
 /** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
 const powerfulNames: ReadonlySet<string> = new Set(
 	(

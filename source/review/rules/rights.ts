@@ -4,6 +4,7 @@ import {roleText, throughOf} from '../evidence/effect.js';
 import {whyUnread} from '../evidence/evidence.js';
 import {bindingText} from '../evidence/rights.js';
 import type {Evidenced, Rule, Subject} from '../facts.js';
+import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect} from './login-effect.js';
 
 const field = 'spec.request: subject';
@@ -67,6 +68,11 @@ export const rightsRules: readonly Rule[] = [
 			const effect = conditionalEffect(subject);
 			const [first] = effect?.held ?? [];
 			const [role] = effect?.roles ?? [];
+			// Of these it is said already, wherever they stand.
+			if (first?.power.id === 'everything' && effect?.login.groups.some(group => adminGroups.has(group))) {
+				return undefined;
+			}
+
 			const what =
 				first === undefined
 					? role && `has ${roleText(role)}, through ${throughOf(role)}`

@@ -1,0 +1,207 @@
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {ServerView} from '../../pki/server-view.js';
+import {serverView} from '../../pki/server-view.js';
+import {plainAddress} from '../../review/evidence/addresses.js';
+import type {Evidence, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import {answered} from '../../review/evidence/evidence.js';
+import type {Nodes} from '../../review/evidence/nodes.js';
+import {indexNodes} from '../../review/evidence/nodes.js';
+import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
+import {readSigningRequest} from '../read-request.js';
+import {readNode, readPods, readPowers} from './own-reads.js';
+import {createSharedReads} from './shared-reads.js';
+
+/** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
+export type ClusterEvidence = {
+	/**
+	 * What is known now of what a request touches, without waiting; begins to read what is due. Keeps its identity
+	 * while what is known stays the same.
+	 */
+	of(seen: CertificateSigningRequest): Evidence;
+	/**
+	 * Reads all that there is to know for one request, and waits for it. What can't be read is in the evidence as that.
+	 *
+	 * @param isAlone - access reviews and Pods too, which are a few calls for this one request; else what is shared.
+	 * @throws {ClusterError} `aborted` only.
+	 */
+	gather(seen: CertificateSigningRequest, isAlone?: boolean): Promise<Evidence>;
+	/** Begins to read what all requests share, where that is due. */
+	warm(): void;
+	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
+	isGathered(seen: CertificateSigningRequest): boolean;
+	/** Grows when what `of` says has changed. */
+	getSnapshot(): number;
+	subscribe(listener: () => void): () => void;
+};
+
+/** For rows of a list. */
+const listMaxAgeMs = 60_000;
+/** For a request that is being looked at or decided. */
+const ownMaxAgeMs = 10_000;
+/** How often it is looked at whether something is due. */
+const pokeMs = 1000;
+/** Requests whose own evidence is kept; the list may have many thousands. */
+const mostKept = 200;
+
+type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evidence: Evidence};
+
+/**
+ * Asks `cluster` when somebody wants to know, never by itself.
+ *
+ * @param signal - ends what is being read.
+ */
+export function createClusterEvidence(
+	cluster: Cluster,
+	{now, signal}: {readonly now: () => Date; readonly signal?: AbortSignal},
+): ClusterEvidence {
+	const listeners = new Set<() => void>();
+	let version = 0;
+	let pokedAt = Number.NEGATIVE_INFINITY;
+	let base: Evidence = {};
+	const own = new Map<string, Own>();
+	const logins = new Map<string, Reading<PowerAnswers>>();
+
+	function changed(): void {
+		version += 1;
+		for (const listener of listeners) {
+			listener();
+		}
+	}
+
+	function rebuild(): void {
+		base = compact({
+			bindings: parts.bindings.current(),
+			nodes: parts.nodes.current(),
+			services: parts.services.current(),
+			apiServer: parts.apiServer.current(),
+		});
+		changed();
+	}
+
+	const parts = createSharedReads(cluster, {now, signal, onChange: rebuild});
+
+	async function readShared(maxAgeMs: number): Promise<Evidence> {
+		const [bindings, nodes, services, apiServer] = await Promise.all([
+			parts.bindings.get(maxAgeMs),
+			parts.nodes.get(maxAgeMs),
+			parts.services.get(maxAgeMs),
+			parts.apiServer.get(maxAgeMs),
+		]);
+		return {bindings, nodes, services, apiServer};
+	}
+
+	/** Every row of every frame comes by here. */
+	function warm(): void {
+		const at = now().getTime();
+		if (at - pokedAt >= pokeMs) {
+			pokedAt = at;
+			readShared(listMaxAgeMs).catch(() => undefined);
+		}
+	}
+
+	async function powersOf(view: ServerView): Promise<Reading<PowerAnswers>> {
+		const login = {username: view.commonName ?? '', groups: view.organizations};
+		const key = JSON.stringify(login);
+		const known = logins.get(key);
+		if (known !== undefined && now().getTime() - known.at.getTime() <= ownMaxAgeMs) {
+			return known;
+		}
+
+		const reading = await readPowers(cluster, login, now, signal);
+		keep(logins, key, reading);
+		return reading;
+	}
+
+	async function gather(seen: CertificateSigningRequest, isAlone = true): Promise<Evidence> {
+		const {request} = readSigningRequest(seen);
+		if (!isAlone || request === undefined) {
+			return readShared(ownMaxAgeMs);
+		}
+
+		const view = serverView(request);
+		const isLogin = signerInfo(seen.signerName).authenticates && Boolean(view.commonName);
+		const [shared, powers] = await Promise.all([readShared(ownMaxAgeMs), isLogin ? powersOf(view) : undefined]);
+		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
+		const [pods, nodes] = await Promise.all([
+			addresses.length > 0 ? readPods(cluster, addresses, now, signal) : undefined,
+			completeNodes(seen, view, shared.nodes),
+		]);
+		const evidence = compact({...shared, powers, pods, nodes});
+		keep(own, seen.uid, {gatheredAt: now().getTime(), base, evidence});
+		changed();
+		return evidence;
+	}
+
+	async function completeNodes(
+		{signerName}: CertificateSigningRequest,
+		{commonName = ''}: ServerView,
+		nodes: Reading<Nodes> | undefined,
+	): Promise<Reading<Nodes> | undefined> {
+		const name = /^system:node:(.+)$/.exec(commonName)?.[1];
+		const isKubelet = signerName === kubeletServing || signerName === kubeletClient;
+		if (nodes?.state !== 'read' || nodes.value.isComplete || !isKubelet || name === undefined) {
+			return nodes;
+		}
+
+		const reading = await readNode(cluster, name, now, signal);
+		return reading.state === 'read'
+			? // As far as this one request goes, these are all.
+				{...reading, value: indexNodes([...nodes.value.byName.values(), ...reading.value], true)}
+			: reading;
+	}
+
+	return {
+		of(seen) {
+			warm();
+			const kept = own.get(seen.uid);
+			if (kept === undefined) {
+				return base;
+			}
+
+			if (kept.base === base) {
+				return kept.evidence;
+			}
+
+			const evidence = compact({...base, powers: kept.evidence.powers, pods: kept.evidence.pods});
+			own.set(seen.uid, {...kept, base, evidence});
+			return evidence;
+		},
+		gather,
+		warm,
+		isGathered(seen) {
+			const kept = own.get(seen.uid);
+			return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
+		},
+		getSnapshot: () => version,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+	};
+}
+
+/** Addresses that no Service, Node or API server has. */
+function strangers({ip}: ServerView, {services, nodes, apiServer}: Evidence): readonly string[] {
+	return ip.filter(address => {
+		const plain = plainAddress(address);
+		return !(
+			answered(services)?.byAddress.has(plain) ||
+			answered(nodes)?.byAddress.has(plain) ||
+			answered(apiServer)?.has(plain)
+		);
+	});
+}
+
+function compact(evidence: {readonly [Part in keyof Evidence]: Evidence[Part] | undefined}): Evidence {
+	return Object.fromEntries(Object.entries(evidence).filter(([, reading]) => reading !== undefined));
+}
+
+/** The oldest goes where there are too many. */
+function keep<T>(kept: Map<string, T>, key: string, value: T): void {
+	kept.delete(key);
+	kept.set(key, value);
+	const [oldest] = kept.keys();
+	if (kept.size > mostKept && oldest !== undefined) {
+		kept.delete(oldest);
+	}
+}

@@ -1,0 +1,66 @@
+import {createHash} from 'node:crypto';
+import type {Reading} from '../../review/evidence/evidence.js';
+
+/** Something that is read again and again, by many who need it. */
+export type Fresh<T> = {
+	/** As it was last read; keeps its identity while what is read stays the same. */
+	current(): Reading<T> | undefined;
+	/** The latest reading, no older than this; reads anew where it is, once for all who ask at a time. */
+	get(maxAgeMs: number): Promise<Reading<T>>;
+};
+
+export type FreshOptions<Raw, T> = {
+	/** Rejects only where it was aborted, which changes nothing here. */
+	read(): Promise<Reading<Raw>>;
+	/** Makes of what was read what is kept; only where it is not what was read before. */
+	work(raw: Raw): T;
+	readonly now: () => Date;
+	/** Hears that `current` is another. */
+	onChange(): void;
+};
+
+/** A failure is tried again sooner. */
+const retryMs = 10_000;
+
+/** Keeps what was read, and knows whether reading it again brought anything new. */
+export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
+	let current: Reading<T> | undefined;
+	let latest: Reading<T> | undefined;
+	let mark = '';
+	let running: Promise<Reading<T>> | undefined;
+
+	async function again(): Promise<Reading<T>> {
+		const reading = await read();
+		const nextMark = markOf(reading);
+		if (nextMark === mark && current !== undefined) {
+			latest = {...current, at: reading.at};
+			return latest;
+		}
+
+		mark = nextMark;
+		current = reading.state === 'read' ? {...reading, value: work(reading.value)} : reading;
+		latest = current;
+		onChange();
+		return current;
+	}
+
+	return {
+		current: () => current,
+		async get(maxAgeMs) {
+			const limit = latest?.state === 'failed' ? Math.min(maxAgeMs, retryMs) : maxAgeMs;
+			if (latest !== undefined && now().getTime() - latest.at.getTime() <= limit) {
+				return latest;
+			}
+
+			running ??= again().finally(() => {
+				running = undefined;
+			});
+			return running;
+		},
+	};
+}
+
+function markOf(reading: Reading<unknown>): string {
+	const content = reading.state === 'read' ? reading.value : [reading.state, reading.why];
+	return createHash('sha256').update(JSON.stringify(content)).digest('base64');
+}

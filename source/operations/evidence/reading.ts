@@ -1,0 +1,35 @@
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {Reading} from '../../review/evidence/evidence.js';
+
+/** A right that reading takes, as an RBAC rule would give it. */
+export type Right = {readonly verb: 'list' | 'create'; readonly resource: string; readonly group: string};
+
+/** `missing RBAC: verbs list on nodes`; the group in brackets where it is not the core one. */
+export function missingRight({verb, resource, group}: Right): string {
+	return `missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
+}
+
+/**
+ * What asking brought, also where that is why there is no answer.
+ *
+ * @throws {ClusterError} `aborted` only.
+ */
+export async function readingOf<T>(right: Right, asking: () => Promise<T>, now: () => Date): Promise<Reading<T>> {
+	try {
+		const value = await asking();
+		return {state: 'read', value, at: now()};
+	} catch (error) {
+		if (!(error instanceof ClusterError) || error.code === 'aborted') {
+			throw error;
+		}
+
+		return error.code === 'forbidden'
+			? {state: 'refused', why: missingRight(right), at: now()}
+			: {state: 'failed', why: error.message, at: now()};
+	}
+}
+
+/** The same answer worked up; no answer stays as it is. */
+export function mapReading<T, U>(reading: Reading<T>, work: (value: T) => U): Reading<U> {
+	return reading.state === 'read' ? {...reading, value: work(reading.value)} : reading;
+}

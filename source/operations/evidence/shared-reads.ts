@@ -1,0 +1,123 @@
+import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records.js';
+import type {Cluster} from '../../cluster/types.js';
+import type {Addresses} from '../../review/evidence/addresses.js';
+import {apiServerAddresses} from '../../review/evidence/addresses.js';
+import type {Reading} from '../../review/evidence/evidence.js';
+import type {Nodes} from '../../review/evidence/nodes.js';
+import {indexNodes} from '../../review/evidence/nodes.js';
+import type {Rights} from '../../review/evidence/rights.js';
+import {indexRights} from '../../review/evidence/rights.js';
+import type {Services} from '../../review/evidence/services.js';
+import {indexServices} from '../../review/evidence/services.js';
+import type {Fresh} from './fresh.js';
+import {createFresh} from './fresh.js';
+import {mapReading, missingRight, readingOf} from './reading.js';
+
+/** More of a kind are not read: a review must not take all that a huge cluster has. */
+const mostNodes = 2000;
+const mostServices = 5000;
+const mostBindings = 10_000;
+/** Nodes list every image that they hold, so a few are a large answer already. */
+const nodesPerPage = 100;
+
+export type SharedReads = {
+	readonly bindings: Fresh<Rights>;
+	readonly nodes: Fresh<Nodes>;
+	readonly services: Fresh<Services>;
+	readonly apiServer: Fresh<Addresses>;
+};
+
+/** What the review of every request needs of a cluster: eight lists. */
+export function createSharedReads(
+	cluster: Cluster,
+	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
+): SharedReads {
+	const list = <T>(resource: string, group: string, asking: () => Promise<T>) =>
+		readingOf({verb: 'list', resource, group}, asking, now);
+	return {
+		bindings: createFresh<RightsLists, Rights>({
+			read: () => readRights(cluster, now, signal),
+			work: ({bindings, roles, unread}) => indexRights(bindings, roles, unread),
+			now,
+			onChange,
+		}),
+		nodes: createFresh<readonly NodeRecord[], Nodes>({
+			read: () => list('nodes', '', () => cluster.listNodes({limit: nodesPerPage, most: mostNodes}, signal)),
+			work: nodes => indexNodes(nodes, nodes.length < mostNodes),
+			now,
+			onChange,
+		}),
+		services: createFresh<readonly ServiceRecord[], Services>({
+			read: () => list('services', '', () => cluster.listServices({most: mostServices}, signal)),
+			work: services => indexServices(services, services.length < mostServices),
+			now,
+			onChange,
+		}),
+		apiServer: createFresh<readonly [service: readonly string[], endpoints: readonly string[]], Addresses>({
+			async read() {
+				const [service, endpoints] = await Promise.all([
+					list('services', '', () =>
+						cluster.listServices({namespace: 'default', fieldSelector: 'metadata.name=kubernetes'}, signal),
+					),
+					list('endpointslices', 'discovery.k8s.io', () => cluster.listApiServerAddresses(signal)),
+				]);
+				// Only the Service's address tells that a usual one is not it; the rest is more of the same.
+				return mapReading(service, services => [
+					services.flatMap(({clusterIps}) => clusterIps),
+					endpoints.state === 'read' ? endpoints.value : [],
+				]);
+			},
+			work: ([service, endpoints]) => apiServerAddresses(service, endpoints, cluster.info.server),
+			now,
+			onChange,
+		}),
+	};
+}
+
+type RightsLists = {
+	readonly bindings: readonly BindingRecord[];
+	readonly roles: readonly RoleRecord[];
+	readonly unread: readonly string[];
+};
+
+/** Bindings and roles: four lists, of which some may be refused. */
+async function readRights(
+	cluster: Cluster,
+	now: () => Date,
+	signal: AbortSignal | undefined,
+): Promise<Reading<RightsLists>> {
+	const selection: Selection = {most: mostBindings};
+	const group = 'rbac.authorization.k8s.io';
+	async function read<T>(resource: string, asking: () => Promise<readonly T[]>) {
+		const reading = await readingOf({verb: 'list', resource, group}, asking, now);
+		const items = reading.state === 'read' ? reading.value : [];
+		const cut = items.length >= mostBindings ? [`there are more ${resource} than are read at once`] : [];
+		return {resource, reading, items, unread: reading.state === 'read' ? cut : [reading.why]};
+	}
+
+	const [clusterWide, namespaced, clusterRoles, roles] = await Promise.all([
+		read('clusterrolebindings', () => cluster.listClusterRoleBindings(selection, signal)),
+		read('rolebindings', () => cluster.listRoleBindings(selection, signal)),
+		read('clusterroles', () => cluster.listClusterRoles(selection, signal)),
+		read('roles', () => cluster.listRoles(selection, signal)),
+	]);
+	const all = [clusterWide, namespaced, clusterRoles, roles];
+	if (all.every(({reading}) => reading.state === 'refused')) {
+		const resource = all.map(part => part.resource).join(', ');
+		return {state: 'refused', why: missingRight({verb: 'list', resource, group}), at: now()};
+	}
+
+	if (clusterWide.reading.state === 'failed' && namespaced.reading.state === 'failed') {
+		return clusterWide.reading;
+	}
+
+	return {
+		state: 'read',
+		value: {
+			bindings: [...clusterWide.items, ...namespaced.items],
+			roles: [...clusterRoles.items, ...roles.items],
+			unread: all.flatMap(({unread}) => unread),
+		},
+		at: now(),
+	};
+}

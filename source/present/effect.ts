@@ -1,0 +1,87 @@
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {serverView} from '../pki/server-view.js';
+import type {Effect} from '../review/evidence/effect.js';
+import {effectOf} from '../review/evidence/effect.js';
+import {bindingText} from '../review/evidence/rights.js';
+import {kubeletClient, signerInfo} from '../signers/known-signers.js';
+
+type Reviewed = Pick<ReviewedRequest, 'seen' | 'request' | 'evidence'>;
+
+/** What the certificate's holder could do; undefined where it does not log in, or the cluster was not asked. */
+export function effectOfRequest({seen, request, evidence}: Reviewed): Effect | undefined {
+	const view = request && serverView(request);
+	return view?.commonName && evidence && signerInfo(seen.signerName).authenticates
+		? effectOf({username: view.commonName, groups: view.organizations}, evidence)
+		: undefined;
+}
+
+/** What a node's authorizer lets every kubelet do, which no binding says. */
+const nodeRights = 'write its own Node and the status of its Pods, read the Secrets and ConfigMaps that they use';
+const mostRoles = 4;
+
+/** One line for each thing that the holder may do, and where that comes from. Holds hostile text. */
+export function effectLines(reviewed: Reviewed): readonly string[] {
+	const effect = effectOfRequest(reviewed);
+	if (effect === undefined) {
+		return [];
+	}
+
+	const {held, roles, isKnown, unread} = effect;
+	const own = [
+		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
+		...held.map(({power, through}) => `${power.may}   ${through}`),
+		...(held[0]?.power.id === 'everything'
+			? []
+			: roles
+					.slice(0, mostRoles)
+					.map(
+						({binding}) =>
+							`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : `in ${binding.namespace}`}   ${bindingText(binding)}`,
+					)),
+		...(roles.length > mostRoles ? [`and ${roles.length - mostRoles} more roles`] : []),
+	];
+	return own.length > 0
+		? own
+		: [
+				isKnown
+					? 'no more than everybody who logs in'
+					: `not known: ${unread.join('; ') || 'the bindings are being read'}`,
+			];
+}
+
+/** The same as data, for `-o json`. */
+export function effectJson(reviewed: Reviewed) {
+	const effect = effectOfRequest(reviewed);
+	return (
+		effect && {
+			user: effect.login.username,
+			groups: effect.login.groups,
+			revocable: false,
+			may: effect.held.map(({power, through, source}) => ({
+				id: power.id,
+				severity: power.severity,
+				what: power.may,
+				through,
+				evidence: source,
+			})),
+			roles: effect.roles.map(({binding, subject}) => ({
+				role: `${binding.role.kind}/${binding.role.name}`,
+				namespace: binding.namespace ?? null,
+				binding: binding.name,
+				subject: `${subject.kind}/${subject.name}`,
+			})),
+			known: effect.isKnown,
+			unread: effect.unread,
+		}
+	);
+}
+
+/** What was read of the cluster and when, or why not. */
+export function evidenceJson({evidence = {}}: Reviewed) {
+	return Object.fromEntries(
+		Object.entries(evidence).map(([source, reading]) => [
+			source,
+			{state: reading.state, at: reading.at.toISOString(), ...(reading.state === 'read' ? {} : {why: reading.why})},
+		]),
+	);
+}

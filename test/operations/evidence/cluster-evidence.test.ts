@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import type {ConnectedCluster} from '../../../source/cluster/connect.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
+import {answered, whyUnread} from '../../../source/review/evidence/evidence.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {rawApi} from '../../helpers/raw-api.js';
+import {aRequest} from '../../helpers/requests.js';
+import type {Asked} from '../../review/build-request.js';
+import {pem, requestDer} from '../../review/build-request.js';
+
+const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth']};
+
+function asked(uid: string, {spec, ...what}: Asked & {readonly spec?: Partial<CertificateSigningRequest>}) {
+	return aRequest({uid, requestBase64: Buffer.from(pem(requestDer(what))).toString('base64'), ...spec});
+}
+
+/** The same cluster, which counts its reads. */
+function counting(cluster: ConnectedCluster): {readonly cluster: ConnectedCluster; readonly calls: string[]} {
+	const calls: string[] = [];
+	const counted = Object.entries(cluster).map(([name, member]) => [
+		name,
+		typeof member === 'function' && /^(list|review)/.test(name)
+			? (...args: unknown[]) => {
+					calls.push(name);
+					return (member as (...all: unknown[]) => unknown)(...args);
+				}
+			: member,
+	]);
+	return {cluster: Object.fromEntries(counted) as ConnectedCluster, calls};
+}
+
+const sharedReads = [
+	'listApiServerAddresses',
+	'listClusterRoleBindings',
+	'listClusterRoles',
+	'listNodes',
+	'listRoleBindings',
+	'listRoles',
+	'listServices',
+	'listServices',
+];
+
+describe('evidence from the cluster', () => {
+	let demo: DemoCluster;
+	let time = Date.now();
+	const now = () => new Date(time);
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo.stop());
+
+	const until = async (isSo: () => boolean) => {
+		const ends = Date.now() + 10_000;
+		while (!isSo()) {
+			assert.ok(Date.now() < ends, 'it never came');
+			await new Promise(resolve => {
+				setTimeout(resolve, 5);
+			});
+		}
+	};
+
+	test('is read once for a list of any length, and never waited for', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const requests = Array.from({length: 1000}, (_, index) =>
+			asked(`list-${index}`, {cn: `bot-${index}`, spec: client}),
+		);
+		for (const each of requests) {
+			assert.deepEqual(evidence.of(each), {});
+		}
+
+		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 4);
+		const known = evidence.of(requests[0] as CertificateSigningRequest);
+		for (const each of requests) {
+			assert.equal(evidence.of(each), known, 'all share it');
+		}
+
+		assert.deepEqual(calls.toSorted(), sharedReads);
+		assert.equal(evidence.getSnapshot(), 4);
+	});
+
+	test('of a login has what the server says that it may do, asked once while that is fresh', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const admin = asked('login-1', {cn: 'ops', o: ['kubeadm:cluster-admins'], spec: client});
+		assert.equal(evidence.isGathered(admin), false);
+		const powers = answered((await evidence.gather(admin)).powers);
+		assert.deepEqual(
+			[...(powers ?? [])].map(([id, {allowed}]) => [id, allowed]),
+			[['everything', true]],
+		);
+		assert.deepEqual(calls.filter(call => call === 'reviewAccessOf').length, 1);
+		assert.ok(evidence.isGathered(admin));
+		assert.equal(answered(evidence.of(admin).powers), powers, 'the list knows it from now on');
+		const nobody = asked('login-2', {cn: 'nobody-knows', spec: client});
+		const none = answered((await evidence.gather(nobody)).powers);
+		assert.ok(none && none.size > 8 && [...none.values()].every(({allowed}) => !allowed));
+		const before = calls.length;
+		await evidence.gather(asked('login-3', {cn: 'nobody-knows', spec: client}));
+		assert.equal(calls.length, before, 'the same user again');
+		time += 10_001;
+		assert.equal(evidence.isGathered(admin), false);
+		await evidence.gather(admin);
+		assert.equal(calls.length, before + sharedReads.length + 1);
+	});
+
+	test('of a serving request has the Pods behind addresses that are nobody else’s, a few at most', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const [pod] = await demo.admin.listPods({namespace: 'my-namespace'});
+		const ip = pod?.podIps[0] ?? '';
+		const many = Array.from({length: 20}, (_, index) => `10.99.0.${index}`);
+		// The Service and the Node need no asking.
+		const ips = ['10.96.14.20', '10.0.1.11', ip, ...many];
+		const pods = answered((await evidence.gather(asked('pods', {cn: 'web', ip: ips}))).pods);
+		assert.deepEqual(
+			pods?.get(ip)?.map(({name}) => name),
+			['my-pod'],
+		);
+		assert.equal(pods?.size, 8);
+		assert.equal(calls.filter(call => call === 'listPods').length, 8);
+		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
+	});
+
+	test('asks only what all share where there are many to review', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		await evidence.gather(asked('many', {cn: 'web', ip: ['10.99.0.1'], spec: client}), false);
+		assert.deepEqual(calls.toSorted(), sharedReads);
+	});
+
+	test('says what may not be read, each with its rule', async () => {
+		const evidence = createClusterEvidence(demo.as('viewer'), {now});
+		const known = await evidence.gather(asked('viewer', {cn: 'bot', ip: ['10.99.0.1'], spec: client}));
+		assert.equal(
+			whyUnread(known.bindings),
+			'missing RBAC: verbs list on clusterrolebindings, rolebindings, clusterroles, roles (rbac.authorization.k8s.io)',
+		);
+		assert.equal(whyUnread(known.nodes), 'missing RBAC: verbs list on nodes');
+		assert.equal(whyUnread(known.services), 'missing RBAC: verbs list on services');
+		assert.equal(whyUnread(known.pods), 'missing RBAC: verbs list on pods');
+		assert.equal(whyUnread(known.powers), 'missing RBAC: verbs create on subjectaccessreviews (authorization.k8s.io)');
+	});
+
+	test('sees a binding that was made meanwhile', async () => {
+		const evidence = createClusterEvidence(demo.admin, {now});
+		const seen = asked('later', {cn: 'later', o: ['night-shift'], spec: client});
+		const held = async () => (await evidence.gather(seen)).bindings;
+		assert.equal(answered(await held())?.bySubject.has('Group:night-shift'), false);
+		const version = evidence.getSnapshot();
+		const raw = rawApi(demo.demo.kubeconfigPath);
+		const apiGroup = 'rbac.authorization.k8s.io';
+		await raw.post(`/apis/${apiGroup}/v1/clusterrolebindings`, {
+			metadata: {name: 'night-shift'},
+			roleRef: {apiGroup, kind: 'ClusterRole', name: 'cluster-admin'},
+			subjects: [{apiGroup, kind: 'Group', name: 'night-shift'}],
+		});
+		raw.close();
+		time += 10_001;
+		assert.equal(answered(await held())?.bySubject.has('Group:night-shift'), true);
+		assert.ok(evidence.getSnapshot() > version);
+		assert.equal(answered(evidence.of(seen).bindings)?.bySubject.has('Group:night-shift'), true);
+	});
+
+	test('stops where it is told to', async () => {
+		const stop = new AbortController();
+		stop.abort();
+		const evidence = createClusterEvidence(demo.admin, {now, signal: stop.signal});
+		await assert.rejects(evidence.gather(asked('stop', {cn: 'bot', spec: client})), {code: 'aborted'});
+		assert.deepEqual(evidence.of(asked('stop', {cn: 'bot'})), {});
+	});
+});
