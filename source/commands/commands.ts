@@ -8,6 +8,7 @@ import {publishCommand} from './publish.js';
 import {requestCommand} from './request.js';
 import {resumeCommand} from './resume.js';
 import {reviewCommand} from './review.js';
+import {rightsCommand} from './rights.js';
 import {showCommand} from './show.js';
 import {signCommand} from './sign.js';
 
@@ -25,4 +26,5 @@ export const commands: readonly Command[] = [
 	publishCommand,
 	resumeCommand,
 	journalCommand,
+	rightsCommand,
 ];

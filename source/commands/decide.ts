@@ -14,6 +14,7 @@ import {decideMany, manyHelp} from './decide-many.js';
 import {flagName} from './flags.js';
 import {nameOperand} from './operands.js';
 import {errorText} from './report-error.js';
+import {rightsHint} from './rights.js';
 
 export const approveCommand: Command = decisionCommand({
 	name: 'approve',
@@ -167,8 +168,10 @@ async function decideOne(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<'done' | 'left' | 'refused' | 'failed'> {
+	let signerName: string | undefined;
 	try {
 		const seen = await cluster.getRequest(name, context.signal);
+		({signerName} = seen);
 		const reviewed = await reviewWithin(seen, await surroundings());
 		context.err(reviewText(reviewed));
 		const reason = args.text('reason');
@@ -198,6 +201,11 @@ async function decideOne(
 		}
 
 		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		if (error.code === 'forbidden' && signerName !== undefined) {
+			const action = decision === 'Approved' ? 'approve' : 'deny';
+			context.err(`  → ${printable(rightsHint(action, signerName))}\n`);
+		}
+
 		return 'failed';
 	}
 }

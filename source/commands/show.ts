@@ -1,6 +1,7 @@
 import {reviewAgainstCluster} from '../operations/review-request.js';
 import {effectJson, evidenceJson} from '../present/effect.js';
-import {printable, printableJson} from '../present/printable.js';
+import {pemText} from '../present/pem-text.js';
+import {printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
 import {requestText} from '../present/request-text.js';
 import {yamlText} from '../present/yaml-text.js';
@@ -22,7 +23,7 @@ export const showCommand: Command = {
 		const seen = await cluster.getRequest(name, context.signal);
 		const output = args.text('output') ?? 'text';
 		if (output === 'pem') {
-			context.out(pemOf(seen.requestBase64) + pemOf(seen.certificateBase64 ?? ''));
+			context.out(pemText(seen.requestBase64) + pemText(seen.certificateBase64 ?? ''));
 			return 0;
 		}
 
@@ -41,14 +42,3 @@ export const showCommand: Command = {
 		return 0;
 	},
 };
-
-/** The stored PEM, line by line through the text boundary: text around the blocks is the requester's. */
-function pemOf(base64: string): string {
-	const text = Buffer.from(base64, 'base64').toString('utf8').trimEnd();
-	return text === ''
-		? ''
-		: `${text
-				.split(/\r?\n/)
-				.map(line => printable(line))
-				.join('\n')}\n`;
-}

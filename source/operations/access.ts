@@ -1,4 +1,6 @@
 import type {CertificateSigningRequest, Cluster, ResourceAttributes} from '../cluster/types.js';
+import type {RbacRule} from './rights.js';
+import {questionsOf, rulesFor, ruleText} from './rights.js';
 
 /** What an operator may want to do to a request, or at all. */
 export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
@@ -18,7 +20,6 @@ export type Access = {
 	subscribe(listener: () => void): () => void;
 };
 
-const group = 'certificates.k8s.io';
 const freshMs = 5 * 60_000;
 /** Until a review that failed is asked for again. */
 const retryMs = 5000;
@@ -65,39 +66,20 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	}
 
 	/** A grant names one signer or all of its domain, and a review of the one does not know of the other. */
-	function onSigner(verb: 'approve' | 'sign', signerName: string): boolean | undefined {
-		const exact = isAllowed({verb, group, resource: 'signers', name: signerName});
-		const domain = isAllowed({verb, group, resource: 'signers', name: `${signerName.split('/', 1)[0]}/*`});
-		return exact || domain ? true : exact === undefined || domain === undefined ? undefined : false;
+	function isGranted(rule: RbacRule): boolean | undefined {
+		const answers = questionsOf(rule).map(isAllowed);
+		return rule.resourceNames === undefined
+			? answers.every(answer => answer !== false) && (answers.includes(undefined) ? undefined : true)
+			: answers.includes(true) || (answers.includes(undefined) ? undefined : false);
 	}
 
 	return {
 		missingRight(action, request) {
-			switch (action) {
-				case 'create': {
-					return isAllowed({verb: 'create', group, resource: 'certificatesigningrequests'}) === false
-						? 'missing RBAC: verbs create on certificatesigningrequests (certificates.k8s.io)'
-						: undefined;
-				}
-
-				case 'approve':
-				case 'deny':
-				case 'sign': {
-					const [verb, subresource] =
-						action === 'sign' ? (['sign', 'status'] as const) : (['approve', 'approval'] as const);
-					if (isAllowed({verb: 'update', group, resource: 'certificatesigningrequests', subresource}) === false) {
-						return `missing RBAC: verbs update on certificatesigningrequests/${subresource} (certificates.k8s.io)`;
-					}
-
-					return request && onSigner(verb, request.signerName) === false
-						? `missing RBAC: verbs ${verb} on signers, resourceNames ${request.signerName} (certificates.k8s.io)`
-						: undefined;
-				}
-
-				default: {
-					return undefined;
-				}
-			}
+			const rules = action === 'publish' ? [] : rulesFor(action, request?.signerName ?? '');
+			const missing = rules
+				.filter(({resourceNames}) => request !== undefined || resourceNames === undefined)
+				.find(rule => isGranted(rule) === false);
+			return missing && `missing RBAC: ${ruleText(missing)}`;
 		},
 		async settled() {
 			while (asking.size > 0) {

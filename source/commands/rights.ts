@@ -1,0 +1,74 @@
+import type {Cluster} from '../cluster/types.js';
+import type {RbacRule, RightTo} from '../operations/rights.js';
+import {questionsOf, rulesFor, ruleText} from '../operations/rights.js';
+import {printable} from '../present/printable.js';
+import {rightsPhrase, rightsYaml} from '../present/rights-text.js';
+import {shellQuote} from '../present/shell-quote.js';
+import type {Command, CommandContext} from './command.js';
+import {UsageError} from './command.js';
+
+const actions: readonly RightTo[] = ['list', 'create', 'approve', 'deny', 'sign'];
+
+export const rightsCommand: Command = {
+	name: 'rights',
+	operands: 'ACTION…',
+	summary: 'print the RBAC that you need for an action, as YAML to hand to an admin',
+	description: `ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
+ClusterRoleBinding for you as the API server knows you. Nothing is written to the cluster; what you
+have already and what you lack is said beside it.`,
+	flags: ['signer'],
+	examples: [
+		'certdeck rights approve --signer example.com/serving',
+		'certdeck rights list create | kubectl --context admin apply -f -',
+	],
+	async run(args, context) {
+		const to = args.operands.map(actionOf);
+		if (to.length === 0) {
+			throw new UsageError('"rights" needs an ACTION', `one of ${actions.join(', ')}`);
+		}
+
+		const signerName = args.text('signer');
+		const needsSigner = to.find(each => ['approve', 'deny', 'sign'].includes(each));
+		if (needsSigner !== undefined && signerName === undefined) {
+			throw new UsageError(
+				`"rights ${needsSigner}" needs --signer: the right is given signer by signer`,
+				'certdeck show NAME says which signer a request is for',
+			);
+		}
+
+		const signer = signerName ?? '';
+		const cluster = await context.cluster();
+		const {username} = await cluster.whoAmI(context.signal);
+		const rules = [...new Map(to.flatMap(each => rulesFor(each, signer)).map(rule => [ruleText(rule), rule])).values()];
+		for (const rule of rules) {
+			const isThere = await isGranted(cluster, rule, context);
+			context.err(`${isThere ? 'you have ' : 'you lack '} ${printable(ruleText(rule))}\n`);
+		}
+
+		context.out(
+			`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer))}.\n${rightsYaml(to, signer, username)}`,
+		);
+		return 0;
+	},
+};
+
+function actionOf(text: string): RightTo {
+	const found = actions.find(action => action === text);
+	if (found === undefined) {
+		throw new UsageError(`${JSON.stringify(text)} is no action`, `one of ${actions.join(', ')}`);
+	}
+
+	return found;
+}
+
+async function isGranted(cluster: Cluster, rule: RbacRule, {signal}: CommandContext): Promise<boolean> {
+	const answers = await Promise.all(questionsOf(rule).map(question => cluster.reviewAccess(question, signal)));
+	return rule.resourceNames === undefined
+		? answers.every(({allowed}) => allowed)
+		: answers.some(({allowed}) => allowed);
+}
+
+/** The command that prints what an admin has to grant, as a hint behind a refusal. */
+export function rightsHint(action: RightTo, signerName: string): string {
+	return `certdeck rights ${action} --signer ${shellQuote(signerName) ?? 'SIGNER'} prints it as YAML for an admin`;
+}

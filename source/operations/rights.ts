@@ -1,0 +1,105 @@
+import {createHash} from 'node:crypto';
+import type {ResourceAttributes} from '../cluster/types.js';
+import {signerDomainGrant} from '../signers/signer-name.js';
+
+/** What an operator may want to be allowed; `list` is to look at requests at all. */
+export type RightTo = 'list' | 'create' | 'approve' | 'deny' | 'sign';
+
+/** One rule of a ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
+export type RbacRule = {
+	readonly apiGroups: readonly string[];
+	readonly resources: readonly string[];
+	readonly resourceNames?: readonly string[];
+	readonly verbs: readonly string[];
+};
+
+const group = 'certificates.k8s.io';
+const requests = 'certificatesigningrequests';
+
+/**
+ * The least that RBAC has to grant for an action, and nothing else.
+ *
+ * @param signerName - of the request; only approving, denying and signing ask for it.
+ */
+export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
+	const rule = (resources: string, verbs: readonly string[], name?: string): RbacRule => ({
+		apiGroups: [group],
+		resources: [resources],
+		...(name === undefined ? {} : {resourceNames: [name]}),
+		verbs,
+	});
+	switch (to) {
+		case 'list':
+			return [rule(requests, ['get', 'list', 'watch'])];
+		case 'create':
+			return [rule(requests, ['create'])];
+		case 'approve':
+		case 'deny':
+			return [rule(`${requests}/approval`, ['update']), rule('signers', ['approve'], signerName)];
+		case 'sign':
+			return [rule(`${requests}/status`, ['update']), rule('signers', ['sign'], signerName)];
+	}
+}
+
+/** The questions of a SelfSubjectAccessReview that a rule answers; on signers one yes of two is enough. */
+export function questionsOf({apiGroups, resources, resourceNames, verbs}: RbacRule): readonly ResourceAttributes[] {
+	const [apiGroup = ''] = apiGroups;
+	const [path = ''] = resources;
+	const [resource = '', subresource] = path.split('/');
+	const names = resourceNames?.flatMap(name => [name, signerDomainGrant(name)]);
+	return verbs.flatMap(verb => {
+		const asked = {verb, group: apiGroup, resource, ...(subresource === undefined ? {} : {subresource})};
+		return names === undefined ? [asked] : names.map(name => ({...asked, name}));
+	});
+}
+
+/** A rule as a person reads it. */
+export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule): string {
+	const names = resourceNames === undefined ? '' : `, resourceNames ${resourceNames.join(', ')}`;
+	return `verbs ${verbs.join(', ')} on ${resources.join(', ')}${names} (${apiGroups.join(', ')})`;
+}
+
+export type RightsManifest = {
+	readonly clusterRole: Readonly<Record<string, unknown>>;
+	readonly clusterRoleBinding: Readonly<Record<string, unknown>>;
+};
+
+const rbac = 'rbac.authorization.k8s.io';
+
+/**
+ * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply.
+ *
+ * @param username - as the API server knows them (authentication.k8s.io/v1 `.userInfo.username`).
+ */
+export function rightsManifest(to: readonly RightTo[], signerName: string, username: string): RightsManifest {
+	const rules = to.flatMap(each => rulesFor(each, signerName));
+	const distinct = [...new Map(rules.map(rule => [JSON.stringify(rule), rule])).values()];
+	const scope = distinct.some(({resourceNames}) => resourceNames !== undefined) ? [signerName] : [];
+	const name = objectName(['certdeck', ...to, ...scope]);
+	return {
+		clusterRole: {apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: {name}, rules: distinct},
+		clusterRoleBinding: {
+			apiVersion: `${rbac}/v1`,
+			kind: 'ClusterRoleBinding',
+			metadata: {name: objectName([name, username])},
+			roleRef: {apiGroup: rbac, kind: 'ClusterRole', name},
+			subjects: [subjectOf(username)],
+		},
+	};
+}
+
+function subjectOf(username: string): Readonly<Record<string, string>> {
+	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username) ?? [];
+	return namespace !== undefined && name !== undefined
+		? {kind: 'ServiceAccount', name, namespace}
+		: {apiGroup: rbac, kind: 'User', name: username};
+}
+
+/** RBAC takes names with colons, but none with a slash or percent sign; other names keep apart by a hash. */
+function objectName(parts: readonly string[]): string {
+	const whole = parts.join(':').replaceAll('/', ':');
+	const plain = whole.replaceAll(/[^A-Za-z0-9.:@_-]/g, '-').slice(0, 180);
+	return plain === whole
+		? plain
+		: `${plain}-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,111 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {parseAllDocuments} from 'yaml';
+import {createKeyAndRequest} from '../cluster/credentials.js';
+import {certdeck} from '../helpers/certdeck.js';
+import type {RawApi} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+import {onEachPlane} from './planes.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+
+await onEachPlane('rights to hand to an admin', plane => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-rights-'));
+	const name = `rights-${process.pid}`;
+	const signerName = 'rights.example/serving';
+	const applied: string[] = [];
+	let admin: RawApi;
+	const viewer = (...args: readonly string[]) => certdeck(args, {kubeconfig: plane.kubeconfig.viewer});
+	before(async () => {
+		admin = rawApi(plane.kubeconfig.admin);
+		const {requestPem} = await createKeyAndRequest(folder, name, '/CN=rights.example', [
+			'subjectAltName=DNS:rights.example',
+		]);
+		const {status, text} = await admin.post(csrs, {
+			apiVersion: 'certificates.k8s.io/v1',
+			kind: 'CertificateSigningRequest',
+			metadata: {name},
+			spec: {
+				request: Buffer.from(requestPem).toString('base64'),
+				signerName,
+				usages: ['digital signature', 'server auth'],
+				expirationSeconds: 3600,
+			},
+		});
+		assert.equal(status, 201, text);
+	});
+	after(async () => {
+		for (const path of [...applied, `${csrs}/${name}`]) {
+			await admin.delete(path);
+		}
+
+		admin.close();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	test('a viewer is told how to get the right that is missing', async () => {
+		const {code, stderr} = await viewer('approve', name, '--yes');
+		assert.equal(code, 1);
+		assert.match(stderr, /you may not update certificatesigningrequests\/approval|missing|cannot update/);
+		assert.match(stderr, /→ certdeck rights approve --signer rights\.example\/serving prints it as YAML/);
+	});
+
+	test('what it prints, applied by an admin, makes it work, and gives nothing besides', async () => {
+		const printed = await viewer('rights', 'approve', '--signer', signerName);
+		assert.equal(printed.code, 0, printed.stderr);
+		assert.match(printed.stderr, /^you lack {2}verbs update on certificatesigningrequests\/approval/m);
+		for (const document of parseAllDocuments(printed.stdout)) {
+			const object = document.toJS();
+			const path = `${rbac}/${object.kind.toLowerCase()}s`;
+			const {status, text} = await admin.post(path, object);
+			assert.equal(status, 201, text);
+			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
+		}
+
+		await granted(async () =>
+			/^you have {2}verbs update/m.test((await viewer('rights', 'approve', '--signer', signerName)).stderr),
+		);
+		const {code, stdout, stderr} = await viewer('approve', name, '--yes');
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, new RegExp(`${name} approved`));
+		const {json} = await admin.get(`${csrs}/${name}`);
+		assert.deepEqual(
+			json.status.conditions.map(({type}: {readonly type: string}) => type),
+			['Approved'],
+		);
+		assert.match(json.status.conditions[0].message, /^Reviewed by viewer with certdeck/);
+
+		const other = await viewer('rights', 'sign', 'approve', 'create', '--signer', 'other.example/serving');
+		assert.match(other.stderr, /you lack {2}verbs approve on signers, resourceNames other\.example\/serving/);
+		assert.match(other.stderr, /you lack {2}verbs sign on signers/);
+		assert.match(other.stderr, /you lack {2}verbs create/);
+	});
+
+	test('names what it does not know or lacks', async () => {
+		for (const [args, why] of [
+			[['rights'], /needs an ACTION/],
+			[['rights', 'fly'], /"fly" is no action/],
+			[['rights', 'sign'], /needs --signer/],
+		] as const) {
+			const {code, stderr} = await viewer(...args);
+			assert.equal(code, 2);
+			assert.match(stderr, why);
+		}
+	});
+});
+
+/** The API server's authorizer reads RBAC through a cache. */
+async function granted(isThere: () => Promise<boolean>): Promise<void> {
+	for (let attempt = 0; attempt < 20; attempt++) {
+		if (await isThere()) {
+			return;
+		}
+	}
+
+	assert.fail('the right did not come');
+}
