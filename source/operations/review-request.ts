@@ -2,9 +2,10 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
+import {createCrowd} from '../review/crowd.js';
 import type {Evidence} from '../review/evidence/evidence.js';
 import type {OtherRequests} from '../review/facts.js';
-import {summarizeRequests} from '../review/facts.js';
+
 import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
 import type {ClusterEvidence} from './evidence/cluster-evidence.js';
@@ -30,6 +31,8 @@ export type ReviewSurroundings = {
 	readonly others?: readonly CertificateSigningRequest[];
 	/** What the cluster says of what this request touches. */
 	readonly evidence?: Evidence;
+	/** What is said of them, where that is kept up already. */
+	readonly crowd?: OtherRequests;
 };
 
 /** What requests are reviewed against, and who to ask about each. */
@@ -38,7 +41,7 @@ export type ReadSurroundings = Omit<ReviewSurroundings, 'evidence'> & {readonly 
 /** Decodes and reviews one request with what is known around it; asks nobody. */
 export function reviewSeen(
 	seen: CertificateSigningRequest,
-	{now, me, others, evidence}: ReviewSurroundings,
+	{now, me, others, crowd, evidence}: ReviewSurroundings,
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
@@ -50,7 +53,7 @@ export function reviewSeen(
 		certificate: read.certificates[0],
 		me,
 		now,
-		others: others && summaryOf(others),
+		others: crowd ?? (others && summaryOf(others)),
 		evidence,
 	});
 	return {...read, findings, ...(evidence && {evidence}), ...(signature && {signature})};
@@ -64,7 +67,7 @@ function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequest
 		return known;
 	}
 
-	const summary = summarizeRequests(requests.map(traitsOf));
+	const summary = createCrowd(requests.map(traitsOf));
 	summaries.set(requests, summary);
 	return summary;
 }

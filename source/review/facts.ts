@@ -6,12 +6,12 @@ import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {Evidence, EvidenceSource} from './evidence/evidence.js';
 import type {Provenance, Severity} from './finding.js';
 
-/** What is said of the other live requests; made once for a list by `summarizeRequests`. */
+/** What is said of the other live requests; see `createCrowd`. */
 export type OtherRequests = {
 	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
-	readonly requestersByKey: ReadonlyMap<string, ReadonlySet<string>>;
-	/** Pending requests, by signer and subject; see `subjectKey`. */
-	readonly pendingBySubject: ReadonlyMap<string, number>;
+	requestersOf(keySha256: string): Iterable<string>;
+	/** How many pending requests ask for a subject; see `subjectKey`. */
+	pendingFor(subject: string): number;
 };
 
 /** A CertificateSigningRequest and all that is known about it. */
@@ -128,27 +128,12 @@ export function requestTraits(
 	};
 }
 
-/** Identifies a subject among the requests for one signer. */
+/** Identifies a subject among the requests for one signer; where it is empty, its names do. */
 export function subjectKey(signerName: string, request: CertificationRequest): string {
-	return `${signerName}\n${Buffer.from(request.raw.subject).toString('latin1')}`;
-}
-
-/** Summary of a list of requests for `RequestFacts.others`. */
-export function summarizeRequests(list: readonly RequestTraits[]): OtherRequests {
-	const requestersByKey = new Map<string, Set<string>>();
-	const pendingBySubject = new Map<string, number>();
-	for (const {username, keySha256, subject, isPending} of list) {
-		if (keySha256 !== undefined) {
-			const users = requestersByKey.get(keySha256) ?? new Set();
-			requestersByKey.set(keySha256, users.add(username));
-		}
-
-		if (subject !== undefined && isPending) {
-			pendingBySubject.set(subject, (pendingBySubject.get(subject) ?? 0) + 1);
-		}
-	}
-
-	return {requestersByKey, pendingBySubject};
+	const subject = Buffer.from(request.raw.subject).toString('latin1');
+	return request.subject.length > 0
+		? `${signerName}\n${subject}`
+		: [signerName, subject, ...request.subjectAltNames.map(({kind, value}) => `${kind} ${value}`)].join('\n');
 }
 
 /** Works out something about a subject once, for all rules that ask. */

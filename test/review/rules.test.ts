@@ -7,7 +7,8 @@ import {readPkiFile} from '../../source/pki/pki-file.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';
 import type {Certificate} from '../../source/pki/types.js';
 import type {SignatureCheck} from '../../source/pki/verify-signature.js';
-import {requestTraits, summarizeRequests} from '../../source/review/facts.js';
+import {createCrowd} from '../../source/review/crowd.js';
+import {requestTraits} from '../../source/review/facts.js';
 import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
 import {bits, element, extension, integer, oid, sequence, set, text} from '../pki/build-der.js';
@@ -81,7 +82,7 @@ function idsOf(each: Case): readonly string[] {
 		...(each.issued && {certificate: issued(each.issued)}),
 		me: each.me,
 		now,
-		...(others && {others: summarizeRequests([requestTraits(seen, request), ...others])}),
+		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
 	}).map(({id}) => id);
 }
 
@@ -784,10 +785,14 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'several-pending': {
-		raised: [{...clean, spec: {}, withOthers: [clean]}],
+		raised: [
+			{...clean, spec: {}, withOthers: [clean]},
+			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['a.shop.svc']}]},
+		],
 		spared: [
 			{...clean, spec: {}, withOthers: [{...clean, cn: 'another'}]},
 			{...clean, spec: {}, withOthers: []},
+			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['b.shop.svc']}]},
 		],
 	},
 	'issued-unapproved': {

@@ -172,8 +172,8 @@ export const keyRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const users = object.others.requestersByKey.get(read.publicKey.sha256);
-			const strangers = [...(users ?? [])].filter(user => user !== object.seen.username);
+			const users = object.others.requestersOf(read.publicKey.sha256);
+			const strangers = [...users].filter(user => user !== object.seen.username);
 			return strangers.length === 0 ? undefined : `The same key was sent by ${quoteAll(strangers)} as well`;
 		},
 	},

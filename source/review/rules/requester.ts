@@ -142,7 +142,7 @@ export const requesterRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const count = others.pendingBySubject.get(subjectKey(seen.signerName, read)) ?? 0;
+			const count = others.pendingFor(subjectKey(seen.signerName, read));
 			return count > 1 ? `${count} pending requests ask for this subject` : undefined;
 		},
 	},
