@@ -10,7 +10,8 @@ export const fieldManager = 'certdeck';
 type Applied = Readonly<Record<string, unknown>> & {
 	readonly kind: string;
 	readonly metadata: {
-		readonly namespace: string;
+		/** Absent for what is the whole cluster's. */
+		readonly namespace?: string;
 		readonly name: string;
 		readonly labels?: object;
 		readonly annotations?: object;
@@ -18,25 +19,25 @@ type Applied = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Writes a Secret or ConfigMap: created where there is none to be, else applied onto the one that `pin` names.
+ * Writes a Secret, ConfigMap or the like: created where there is none to be, else applied onto the one that `pin` names.
  *
+ * @param collection - path of the objects of its kind.
  * @returns the object as the server answered, undecoded.
  * @throws {ClusterError} `already-exists` without `pin`; `conflict` where the object moved on since it was pinned, or
  * where other managers own what would be written and `force` is not set.
  */
 export async function applyObject<T>(
 	transport: Transport,
-	resource: 'secrets' | 'configmaps',
+	collection: string,
 	object: Applied,
 	{pin, force = false, dryRun = false}: ApplyOptions,
 	decode: (value: unknown) => T,
 	signal?: AbortSignal,
 ): Promise<T> {
 	const {namespace, name} = object.metadata;
-	const collection = `/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}`;
 	const path = `${collection}/${encodeURIComponent(name)}`;
 	const query = `fieldManager=${fieldManager}&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`;
-	const what = `${pin ? 'update' : 'create'} ${object.kind} ${quoted(`${namespace}/${name}`)}`;
+	const what = `${pin ? 'update' : 'create'} ${object.kind} ${quoted(namespace === undefined ? name : `${namespace}/${name}`)}`;
 	if (pin === undefined) {
 		// POST, so that an object made by somebody else in the meantime is an error and not taken over.
 		return decode(await transport.json({method: 'POST', path: `${collection}?${query}`, body: object, what, signal}));

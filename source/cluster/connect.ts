@@ -6,6 +6,7 @@ import {rbacCalls} from './rbac.js';
 import {requestCalls} from './requests.js';
 import type {Transport} from './transport.js';
 import {createTransport} from './transport.js';
+import {trustBundleCalls} from './trust-bundles.js';
 import type {Cluster} from './types.js';
 
 /** A Cluster with the door that the watch loop uses. */
@@ -16,10 +17,12 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 	const transport = createTransport(loaded);
 	return {
 		info: loaded.info,
+		endpoint: loaded.endpoint,
 		transport,
 		...accessCalls(transport),
 		...requestCalls(transport),
 		...publishedObjectCalls(transport),
+		...trustBundleCalls(transport),
 		...inventoryCalls(transport),
 		...rbacCalls(transport),
 		close: () => transport.close(),

@@ -1,5 +1,12 @@
 import {sharedList, sharedPairs, sharedText} from './shared-values.js';
-import type {CertificateSigningRequest, Condition, ConfigMapRecord, LaterWrite, SecretRecord} from './types.js';
+import type {
+	CertificateSigningRequest,
+	Condition,
+	ConfigMapRecord,
+	LaterWrite,
+	SecretRecord,
+	TrustBundleRecord,
+} from './types.js';
 
 const undecided: readonly Condition[] = Object.freeze([]);
 
@@ -111,6 +118,18 @@ export function decodeSecret(value: unknown): SecretRecord {
 	};
 }
 
+export function decodeTrustBundle(value: unknown): TrustBundleRecord {
+	const bundle = asObject(value);
+	const spec = asObject(bundle['spec']);
+	const signerName = asText(spec['signerName']);
+	const {namespace: _, ...metadata} = decodeMetadata(bundle, 'f:spec');
+	return {
+		...metadata,
+		...(signerName === '' ? {} : {signerName}),
+		trustBundle: asText(spec['trustBundle']),
+	};
+}
+
 export function decodeConfigMap(value: unknown): ConfigMapRecord {
 	const configMap = asObject(value);
 	return {
@@ -120,7 +139,7 @@ export function decodeConfigMap(value: unknown): ConfigMapRecord {
 	};
 }
 
-function decodeMetadata(object: Json) {
+function decodeMetadata(object: Json, content = 'f:data') {
 	const meta = asObject(object['metadata']);
 	return {
 		namespace: asText(meta['namespace']),
@@ -133,7 +152,7 @@ function decodeMetadata(object: Json) {
 			...new Set(
 				asList(meta['managedFields'])
 					.map(asObject)
-					.filter(entry => asObject(entry['fieldsV1'])['f:data'] !== undefined && entry['manager'] !== 'certdeck')
+					.filter(entry => asObject(entry['fieldsV1'])[content] !== undefined && entry['manager'] !== 'certdeck')
 					.map(entry => asText(entry['manager'])),
 			),
 		],

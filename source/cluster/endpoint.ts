@@ -8,4 +8,6 @@ export type Endpoint = {
 	readonly tlsServerName?: string | undefined;
 	/** From `proxy-url`, else from $HTTPS_PROXY. */
 	readonly proxyUrl?: string | undefined;
+	/** `proxy-url` alone; it may hold a password. */
+	readonly ownProxyUrl?: string | undefined;
 };

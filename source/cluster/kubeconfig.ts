@@ -149,7 +149,8 @@ function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 		);
 	}
 
-	const proxyUrl = textField(cluster, 'proxy-url') ?? proxyFromEnvironment(server, env);
+	const ownProxyUrl = textField(cluster, 'proxy-url');
+	const proxyUrl = ownProxyUrl ?? proxyFromEnvironment(server, env);
 	if (proxyUrl !== undefined && !(/^(https?|socks5h?|socks4a?|socks):\/\//.test(proxyUrl) && URL.canParse(proxyUrl))) {
 		// Not shown: it may hold a password.
 		throw new ClusterError(
@@ -169,6 +170,7 @@ function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 		skipTlsVerify: flagField(cluster, 'insecure-skip-tls-verify'),
 		tlsServerName: textField(cluster, 'tls-server-name'),
 		proxyUrl,
+		ownProxyUrl,
 	};
 }
 

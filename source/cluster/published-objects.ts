@@ -1,6 +1,6 @@
 import {applyObject} from './apply.js';
-import {ClusterError} from './cluster-error.js';
 import {decodeConfigMap, decodeSecret} from './decode.js';
+import {getOptional} from './get-optional.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
 import type {Cluster} from './types.js';
@@ -9,34 +9,21 @@ import type {Cluster} from './types.js';
 export function publishedObjectCalls(
 	transport: Transport,
 ): Pick<Cluster, 'getSecret' | 'getConfigMap' | 'applySecret' | 'applyConfigMap'> {
-	async function getOptional<T>(
-		path: string,
-		what: string,
-		decode: (value: unknown) => T,
-		signal?: AbortSignal,
-	): Promise<T | undefined> {
-		try {
-			return decode(await transport.json({path, what, signal}));
-		} catch (error) {
-			if (error instanceof ClusterError && error.code === 'not-found') {
-				return undefined;
-			}
-
-			throw error;
-		}
-	}
-
+	const collection = (namespace: string, resource: string) =>
+		`/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}`;
 	return {
 		getSecret: (namespace, name, signal) =>
 			getOptional(
-				`/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`,
+				transport,
+				`${collection(namespace, 'secrets')}/${encodeURIComponent(name)}`,
 				`read Secret ${quoted(`${namespace}/${name}`)}`,
 				decodeSecret,
 				signal,
 			),
 		getConfigMap: (namespace, name, signal) =>
 			getOptional(
-				`/api/v1/namespaces/${encodeURIComponent(namespace)}/configmaps/${encodeURIComponent(name)}`,
+				transport,
+				`${collection(namespace, 'configmaps')}/${encodeURIComponent(name)}`,
 				`read ConfigMap ${quoted(`${namespace}/${name}`)}`,
 				decodeConfigMap,
 				signal,
@@ -44,7 +31,7 @@ export function publishedObjectCalls(
 		applySecret: ({namespace, name, type, data, labels, annotations}, options, signal) =>
 			applyObject(
 				transport,
-				'secrets',
+				collection(namespace, 'secrets'),
 				{
 					apiVersion: 'v1',
 					kind: 'Secret',
@@ -61,7 +48,7 @@ export function publishedObjectCalls(
 		applyConfigMap: ({namespace, name, data, labels, annotations}, options, signal) =>
 			applyObject(
 				transport,
-				'configmaps',
+				collection(namespace, 'configmaps'),
 				{
 					apiVersion: 'v1',
 					kind: 'ConfigMap',

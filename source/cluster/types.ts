@@ -1,4 +1,5 @@
 import type {ClusterError} from './cluster-error.js';
+import type {Endpoint} from './endpoint.js';
 import type {
 	BindingRecord,
 	NamespaceRecord,
@@ -128,6 +129,23 @@ export type ConfigMapRecord = {
 	readonly managers: readonly string[];
 };
 
+/** Versions of certificates.k8s.io that may have ClusterTrustBundles. */
+export type TrustBundleVersion = 'v1' | 'v1beta1' | 'v1alpha1';
+
+export type TrustBundleRecord = {
+	readonly name: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+	/** `spec.signerName`: its authorities vouch for the certificates of this signer. */
+	readonly signerName?: string;
+	/** `spec.trustBundle`: PEM of CA certificates. */
+	readonly trustBundle: string;
+	readonly labels: Readonly<Record<string, string>>;
+	readonly annotations: Readonly<Record<string, string>>;
+	/** Field managers other than certdeck that own a key of `spec`. */
+	readonly managers: readonly string[];
+};
+
 /** A new CertificateSigningRequest; exactly one of `name` and `generateName`. */
 export type NewRequest = {
 	readonly name?: string;
@@ -143,6 +161,7 @@ export type NewRequest = {
 /** What the rooms above may ask of a cluster; every call throws ClusterError only. */
 export type Cluster = {
 	readonly info: ContextInfo;
+	readonly endpoint: Endpoint;
 	/** `gitVersion` of GET /version. */
 	version(signal?: AbortSignal): Promise<string>;
 	whoAmI(signal?: AbortSignal): Promise<UserInfo>;
@@ -206,6 +225,25 @@ export type Cluster = {
 		options: ApplyOptions,
 		signal?: AbortSignal,
 	): Promise<ConfigMapRecord>;
+	/** Which version of ClusterTrustBundles the server has; undefined for most servers, which have none. */
+	trustBundleVersion(signal?: AbortSignal): Promise<TrustBundleVersion | undefined>;
+	getTrustBundle(
+		version: TrustBundleVersion,
+		name: string,
+		signal?: AbortSignal,
+	): Promise<TrustBundleRecord | undefined>;
+	/** As `applySecret`. */
+	applyTrustBundle(
+		version: TrustBundleVersion,
+		bundle: {
+			readonly name: string;
+			readonly signerName?: string;
+			readonly trustBundle: string;
+			readonly labels?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<TrustBundleRecord>;
 	/** SelfSubjectAccessReview. */
 	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
 	/** SubjectAccessReview: what somebody else may do, who need not exist. */

@@ -6,6 +6,7 @@ import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import type {Arguments, CommandContext} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
+import {sayHowToUse} from './targets.js';
 
 export type FinishOptions = Omit<ResumeOptions, 'at'> & {
 	/** Seconds to wait for the certificate; not at all where absent. */
@@ -49,7 +50,12 @@ export async function finishWork(
 	}
 
 	const done = await performed(plan, args, context);
-	return done && done.published !== undefined ? {...done, published: done.published} : undefined;
+	if (done?.published === undefined) {
+		return undefined;
+	}
+
+	sayHowToUse(plan.work.targets, context);
+	return {...done, published: done.published};
 }
 
 async function performed(plan: ResumePlan, args: Arguments, context: CommandContext): Promise<Resumed | undefined> {

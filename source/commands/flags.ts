@@ -83,6 +83,13 @@ export const verbFlags = {
 		help: 'keep the key in this new Secret, and on no disk of this machine',
 	},
 	secret: {form: 'text', value: '[NS/]NAME', help: 'kubernetes.io/tls Secret to write'},
+	withCa: {form: 'switch', help: 'put the CA certificate into the Secret too, as ca.crt'},
+	trustBundle: {
+		form: 'text',
+		value: 'NAME',
+		help: 'ClusterTrustBundle to write the CA certificate to: example.com:serving:NAME, or a NAME of no signer',
+	},
+	kubeconfigOut: {form: 'text', value: 'FILE', help: 'kubeconfig to write for whoever the client certificate names'},
 	configMap: {form: 'text', value: '[NS/]NAME', help: 'ConfigMap to write the CA certificate to, as ca.crt'},
 } as const satisfies Record<string, FlagDefinition>;
 

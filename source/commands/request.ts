@@ -1,15 +1,15 @@
 import {join} from 'node:path';
-import type {WorkTargets} from '../custody/work.js';
 import {parseDuration} from '../operations/duration.js';
 import {readSpec} from '../operations/read-spec.js';
 import {planRequest} from '../operations/request.js';
 import {printable, printableJson} from '../present/printable.js';
-import type {Arguments, Command} from './command.js';
+import type {Command} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites} from './confirm.js';
 import {finishWork, sayUnfinished} from './finish-work.js';
 import {nameOperand, objectOperand} from './operands.js';
 import {passphraseFrom} from './passphrase.js';
+import {targetFlags, targetsOf} from './targets.js';
 
 const defaultWaitSeconds = 300;
 
@@ -30,9 +30,7 @@ the certificate is there; "certdeck resume" goes on with what was interrupted, w
 		'out',
 		'passphrase',
 		'keyInClusterOnly',
-		'secret',
-		'ca',
-		'configMap',
+		...targetFlags,
 		'wait',
 		'yes',
 		'output',
@@ -138,17 +136,3 @@ the certificate is there; "certdeck resume" goes on with what was interrupted, w
 		return 0;
 	},
 };
-
-/** Where the certificate is to go, once it is there. */
-function targetsOf(args: Arguments, namespace: string): WorkTargets {
-	const [secret, configMap, caPath] = [args.text('secret'), args.text('configMap'), args.text('ca')];
-	if (configMap !== undefined && caPath === undefined) {
-		throw new UsageError('--config-map needs --ca, the certificate of the authority');
-	}
-
-	return {
-		...(secret === undefined ? {} : {secret: objectOperand(secret, '--secret', namespace)}),
-		...(configMap === undefined ? {} : {configMap: objectOperand(configMap, '--config-map', namespace)}),
-		...(caPath === undefined ? {} : {caPath}),
-	};
-}

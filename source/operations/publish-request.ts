@@ -6,18 +6,17 @@ import type {Work, WorkTargets} from '../custody/work.js';
 import {withoutCredentials} from './journal.js';
 import {openKey} from './open-authority.js';
 import type {Plan} from './plan.js';
-import type {Published, PublishTargets} from './publish.js';
+import type {Published} from './publish.js';
 import {planPublish} from './publish.js';
 import {verifyForPublishing} from './verify.js';
 import {openWorkKey} from './work-key.js';
 
 export type PublishOptions = {
-	readonly targets: PublishTargets;
+	/** `caPath`: certificates of authorities to trust. */
+	readonly targets: WorkTargets;
 	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
-	/** Certificates of authorities to trust. */
-	readonly caPath?: string | undefined;
 	readonly at: Date;
 	/** Where it is written down until it is done; in this process's memory where absent. */
 	readonly works?: Works | undefined;
@@ -32,7 +31,7 @@ export type PublishOptions = {
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets, keyPath, keyPassphrase, caPath, at, works = createMemoryWorks()}: PublishOptions,
+	{targets, keyPath, keyPassphrase, at, works = createMemoryWorks()}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<Plan<Published>> {
 	const server = withoutCredentials(cluster.info.server);
@@ -44,14 +43,14 @@ export async function planRequestPublishing(
 				? await openWorkKey(cluster, begun, keyPassphrase, signal)
 				: undefined
 			: await openKey(keyPath, keyPassphrase);
-	const verified = await verifyForPublishing(seen, {key, caPath, at});
+	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
 	const plan = await planPublish(cluster, verified, targets, signal);
 	const work: Work = {
 		...(begun ?? workOf(cluster, seen)),
 		...(keyPath !== undefined && {
 			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
 		}),
-		targets: absolute({...targets, ...(caPath !== undefined && {caPath})}),
+		targets: absolute(targets),
 		agreed: plan.steps.flatMap(({lost}) => lost ?? []),
 	};
 	const {secret, out, certificatePath, kubeconfigPath} = targets;

@@ -3,7 +3,9 @@ import type {WorkTargets} from '../custody/work.js';
 import type {Plan} from './plan.js';
 import {planConfigMap} from './publish/config-map.js';
 import {planFiles} from './publish/files.js';
+import {planKubeconfig} from './publish/kubeconfig.js';
 import {planSecret} from './publish/secret.js';
+import {planTrustBundle} from './publish/trust-bundle.js';
 import type {Published, Write} from './publish/write.js';
 import type {VerifiedCertificate} from './verify.js';
 
@@ -26,13 +28,15 @@ export async function planPublish(
 	signal?: AbortSignal,
 ): Promise<Plan<Published>> {
 	const warnings = [...verified.warnings];
-	const {secret, configMap, withAuthority} = targets;
+	const {secret, configMap, trustBundle, kubeconfigPath, withAuthority} = targets;
 	const writes: readonly Write[] = [
 		...(secret
 			? await planSecret(cluster, verified, {secret, ...(withAuthority && {withAuthority})}, warnings, signal)
 			: []),
 		...(configMap ? await planConfigMap(cluster, verified, configMap, warnings, signal) : []),
+		...(trustBundle === undefined ? [] : await planTrustBundle(cluster, verified, trustBundle, warnings, signal)),
 		...(await planFiles(verified, targets)),
+		...(kubeconfigPath === undefined ? [] : await planKubeconfig(cluster, verified, kubeconfigPath, warnings)),
 	];
 	return {
 		title: `Publish the certificate of ${verified.name}`,

@@ -138,8 +138,9 @@ export function createDeckServices(
 				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
 				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
 				...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
+				...(caPath ? {caPath} : {}),
 			};
-			return planRequestPublishing(cluster, request, {targets, keyPath, caPath, at: now(), works}, signal);
+			return planRequestPublishing(cluster, request, {targets, keyPath, at: now(), works}, signal);
 		},
 		signers: offeredSigners.map(signerName => {
 			const {who} = signerInfo(signerName);

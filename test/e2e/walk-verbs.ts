@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -203,25 +204,45 @@ export function describeWalk(place: Place): void {
 			assert.match(impatient.stderr, /no certificate after 1 s\n.*waits for approval/);
 			await run('approve', name, '--yes');
 			await kubectl('wait', `csr/${name}`, '--for=jsonpath={.status.certificate}', '--timeout=20s');
-			await run('publish', name, '--key', keyFile, '--out', 'user');
-			const config = JSON.parse((await kubectl('config', 'view', '--raw', '-o', 'json')).stdout);
-			config.users = [
-				{
-					name: config.contexts[0].context.user,
-					user: {
-						'client-certificate-data': readFileSync(at(`user/${name}.crt`)).toString('base64'),
-						'client-key-data': readFileSync(at(keyFile)).toString('base64'),
-					},
-				},
-			];
-			writeFileSync(at('user.kubeconfig'), JSON.stringify(config), {mode: 0o600});
+			const published = await run('publish', name, '--kubeconfig-out', 'user/user.kubeconfig');
+			assert.match(published.stderr, /kubectl --kubeconfig user\/user\.kubeconfig auth whoami/);
+			assert.equal(statSync(at('user/user.kubeconfig')).mode & 0o777, 0o600);
+			assert.ok(keyFile.endsWith('-key.pem'));
 			const who = await runProgram('kubectl', ['auth', 'whoami', '-o', 'json'], {
-				env: {...process.env, KUBECONFIG: at('user.kubeconfig'), HOME: home},
+				env: {...process.env, KUBECONFIG: at('user/user.kubeconfig'), HOME: home},
 			});
 			assert.equal(who.code, 0, who.stderr);
 			const {username, groups} = JSON.parse(who.stdout).status.userInfo;
 			assert.equal(username, 'deploy-bot');
 			assert.ok(groups.includes('deployers'));
+		});
+
+		test('writes a ClusterTrustBundle where the server has them, and says so where it has none', async () => {
+			writeFileSync(at('bundle.json'), JSON.stringify(podSpec));
+			const created = await run(
+				...['request', '-f', 'bundle.json', '--signer', 'example.com/serving', '--out', 'bundle', '-o', 'name'],
+			);
+			const name = created.stdout.trim();
+			await run('approve', name, '--yes');
+			await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h');
+			const groups = await kubectl('api-resources', '--api-group', 'certificates.k8s.io', '-o', 'name');
+			const bundle = `example.com:serving:walk-${randomBytes(3).toString('hex')}`;
+			const result = await certdeck(['publish', name, '--ca', 'ca/ca.pem', '--trust-bundle', bundle], {
+				kubeconfig: place.kubeconfig('admin'),
+				cwd: folder,
+			});
+			if (!groups.stdout.includes('clustertrustbundles')) {
+				assert.equal(result.code, 1);
+				assert.match(result.stderr, /this server has no ClusterTrustBundles/);
+				return;
+			}
+
+			assert.equal(result.code, 0, result.stderr);
+			const stored = await kubectl('get', 'clustertrustbundle', bundle, '-o', 'json');
+			assert.deepEqual(JSON.parse(stored.stdout).spec, {
+				signerName: 'example.com/serving',
+				trustBundle: readFileSync(at('ca/ca.pem'), 'utf8'),
+			});
 		});
 
 		test('sends nothing with --read-only, and says so', async () => {

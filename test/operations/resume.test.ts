@@ -387,8 +387,12 @@ describe('unfinished work', () => {
 		const {request} = await (await begin(demo.admin, {targets: {}})).perform();
 		await issue(request);
 		const seen = await demo.admin.getRequest(request.name);
-		const targets = {secret: {namespace: 'default', name: host}, configMap: {namespace: 'default', name: `${host}-ca`}};
-		const options = {targets, caPath, at: now(), works};
+		const targets = {
+			secret: {namespace: 'default', name: host},
+			configMap: {namespace: 'default', name: `${host}-ca`},
+			caPath,
+		};
+		const options = {targets, at: now(), works};
 		const cut = cutAt(demo.admin, {call: 'applySecret', when: 'after'});
 		await assert.rejects((await planRequestPublishing(cut, seen, options)).perform(), {code: 'unreachable'});
 		assert.equal((await works.list()).works.length, 1);
@@ -397,7 +401,7 @@ describe('unfinished work', () => {
 		await (
 			await planRequestPublishing(demo.admin, seen, {
 				...options,
-				targets: {configMap: targets.configMap},
+				targets: {configMap: targets.configMap, caPath},
 				works: unknown,
 			})
 		).perform();

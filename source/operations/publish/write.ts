@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
-import type {ConfigMapRecord, Pin, SecretRecord} from '../../cluster/types.js';
+import type {ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
 
 export type Published = {
 	readonly secret?: SecretRecord;
 	readonly configMap?: ConfigMapRecord;
+	readonly trustBundle?: TrustBundleRecord;
 	/** Paths that were written. */
 	readonly files: readonly string[];
 };

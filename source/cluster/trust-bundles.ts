@@ -1,0 +1,66 @@
+import {applyObject} from './apply.js';
+import {asList, asObject, asText, decodeTrustBundle} from './decode.js';
+import {getOptional} from './get-optional.js';
+import {quoted} from './quoted.js';
+import type {Transport} from './transport.js';
+import type {Cluster, TrustBundleVersion} from './types.js';
+
+const group = '/apis/certificates.k8s.io';
+/** The steadiest first. */
+const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
+
+/** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
+export function trustBundleCalls(
+	transport: Transport,
+): Pick<Cluster, 'trustBundleVersion' | 'getTrustBundle' | 'applyTrustBundle'> {
+	const collection = (version: TrustBundleVersion) => `${group}/${version}/clustertrustbundles`;
+
+	async function serves(version: TrustBundleVersion, signal?: AbortSignal): Promise<boolean> {
+		const list = await getOptional(
+			transport,
+			`${group}/${version}`,
+			'ask which certificate APIs the server has',
+			asObject,
+			signal,
+		);
+		return asList(list?.['resources']).some(each => asObject(each)['name'] === 'clustertrustbundles');
+	}
+
+	return {
+		async trustBundleVersion(signal) {
+			const found = asObject(
+				await transport.json({path: group, what: 'ask which certificate APIs the server has', signal}),
+			);
+			const offered = asList(found['versions']).map(each => asText(asObject(each)['version']));
+			for (const version of versions) {
+				if (offered.includes(version) && (await serves(version, signal))) {
+					return version;
+				}
+			}
+
+			return undefined;
+		},
+		getTrustBundle: (version, name, signal) =>
+			getOptional(
+				transport,
+				`${collection(version)}/${encodeURIComponent(name)}`,
+				`read ClusterTrustBundle ${quoted(name)}`,
+				decodeTrustBundle,
+				signal,
+			),
+		applyTrustBundle: (version, {name, signerName, trustBundle, labels}, options, signal) =>
+			applyObject(
+				transport,
+				collection(version),
+				{
+					apiVersion: `certificates.k8s.io/${version}`,
+					kind: 'ClusterTrustBundle',
+					metadata: {name, ...(labels && {labels})},
+					spec: {...(signerName === undefined ? {} : {signerName}), trustBundle},
+				},
+				options,
+				decodeTrustBundle,
+				signal,
+			),
+	};
+}

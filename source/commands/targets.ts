@@ -1,0 +1,74 @@
+import type {WorkTargets} from '../custody/work.js';
+import type {Published} from '../operations/publish.js';
+import {howToUse} from '../present/how-to-use.js';
+import {printable} from '../present/printable.js';
+import type {Arguments, CommandContext} from './command.js';
+import {UsageError} from './command.js';
+import type {VerbFlag} from './flags.js';
+import {flagName} from './flags.js';
+import {objectOperand} from './operands.js';
+
+/** Flags that say where a certificate goes. */
+export const targetFlags = [
+	'secret',
+	'withCa',
+	'configMap',
+	'trustBundle',
+	'ca',
+	'kubeconfigOut',
+] as const satisfies readonly VerbFlag[];
+
+/** Where the certificate is to go. @throws {UsageError} for names that can't be, or an authority that is not named. */
+export function targetsOf(args: Arguments, namespace: string): WorkTargets {
+	const [secret, configMap, trustBundle, caPath, kubeconfigPath] = [
+		args.text('secret'),
+		args.text('configMap'),
+		args.text('trustBundle'),
+		args.text('ca'),
+		args.text('kubeconfigOut'),
+	];
+	const needsAuthority = (['configMap', 'trustBundle', 'withCa'] as const).find(flag => args.isSet(flag));
+	if (needsAuthority !== undefined && caPath === undefined) {
+		throw new UsageError(`${flagName(needsAuthority)} needs --ca, the certificate of the authority`);
+	}
+
+	if (args.isSet('withCa') && secret === undefined && !args.isSet('keyInClusterOnly')) {
+		throw new UsageError('--with-ca goes with --secret');
+	}
+
+	return {
+		...(secret === undefined ? {} : {secret: objectOperand(secret, '--secret', namespace)}),
+		...(args.isSet('withCa') && {withAuthority: true}),
+		...(configMap === undefined ? {} : {configMap: objectOperand(configMap, '--config-map', namespace)}),
+		...(trustBundle === undefined ? {} : {trustBundle}),
+		...(caPath === undefined ? {} : {caPath}),
+		...(kubeconfigPath === undefined ? {} : {kubeconfigPath}),
+	};
+}
+
+/** What became of each target, on standard output. */
+export function sayPublished(targets: WorkTargets, published: Published, context: CommandContext): void {
+	const {secret, configMap, trustBundle} = targets;
+	const say = (kind: string, target: {readonly name: string} | undefined, isWritten: boolean) => {
+		if (target !== undefined) {
+			context.out(`${kind}/${printable(target.name)} ${isWritten ? 'published' : 'unchanged'}\n`);
+		}
+	};
+	say('secret', secret, published.secret !== undefined);
+	say('configmap', configMap, published.configMap !== undefined);
+	say(
+		'clustertrustbundle',
+		trustBundle === undefined ? undefined : {name: trustBundle},
+		published.trustBundle !== undefined,
+	);
+	for (const file of published.files) {
+		context.out(`${printable(file)}\n`);
+	}
+}
+
+/** How what was published is used, on standard error. */
+export function sayHowToUse(targets: WorkTargets, context: CommandContext): void {
+	for (const {title, lines} of howToUse(targets)) {
+		context.err(['', title, ...lines.map(line => `  ${line}`), ''].join('\n'));
+	}
+}

@@ -1,0 +1,103 @@
+import {dirname} from 'node:path';
+import type {Cluster} from '../../cluster/types.js';
+import {exists, readText} from '../../custody/read-file.js';
+import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
+import {encodePrivateKey} from '../../pki/keys.js';
+import type {Certificate} from '../../pki/types.js';
+import {apiServerClient} from '../../signers/known-signers.js';
+import {OperationError} from '../operation-error.js';
+import type {VerifiedCertificate} from '../verify.js';
+import type {Write} from './write.js';
+
+/**
+ * A kubeconfig for whoever a client certificate names, with certificate and key in it, on the cluster that certdeck is
+ * connected to; nothing where it is there already.
+ *
+ * @param warnings - gets a sentence for what the reader should know.
+ * @throws {OperationError} `refused` without a key, or for a certificate that is not for clients; FileError.
+ */
+export async function planKubeconfig(
+	cluster: Cluster,
+	verified: VerifiedCertificate,
+	path: string,
+	warnings: string[],
+): Promise<readonly Write[]> {
+	const {asked, certificate} = verified;
+	if (!certificate.extKeyUsage.includes('clientAuth')) {
+		throw new OperationError('refused', 'a kubeconfig needs a certificate for clients, and this one is not', {
+			hint: 'ask for the usage "client auth"',
+		});
+	}
+
+	if (asked.signerName !== apiServerClient) {
+		warnings.push(
+			`the API server takes client certificates of ${apiServerClient}; whether it takes those of ${asked.signerName} is up to its --client-ca-file`,
+		);
+	}
+
+	const text = kubeconfigText(cluster, verified);
+	const found = (await exists(path)) ? await readText(path) : undefined;
+	if (found === text) {
+		return [];
+	}
+
+	return [
+		{
+			step: {
+				verb: 'write',
+				kind: 'File',
+				name: path,
+				note: 'kubeconfig with certificate and key, readable by you alone',
+				...(found === undefined ? {} : {overwrites: `file ${path} has other content`}),
+			},
+			async perform() {
+				await makePrivateFolder(dirname(path));
+				await removeParts(path);
+				await writePrivateFile(path, text, {overwrite: found !== undefined});
+				return {file: path};
+			},
+		},
+	];
+}
+
+/** Texts of a kubeconfig are JSON's, which YAML reads as they are. */
+function kubeconfigText({info, endpoint}: Cluster, {key, chainPem, certificate}: VerifiedCertificate): string {
+	if (key === undefined) {
+		throw new OperationError('refused', 'a kubeconfig needs the private key of the request', {hint: 'name its file'});
+	}
+
+	const text = (value: string) => JSON.stringify(value);
+	const base64 = (pem: string) => Buffer.from(pem).toString('base64');
+	const user = userOf(certificate);
+	const {caData, tlsServerName, ownProxyUrl, skipTlsVerify, server} = endpoint;
+	return [
+		'apiVersion: v1',
+		'kind: Config',
+		'clusters:',
+		`- name: ${text(info.cluster)}`,
+		'  cluster:',
+		`    server: ${text(server)}`,
+		...(caData === undefined ? [] : [`    certificate-authority-data: ${caData}`]),
+		...(skipTlsVerify ? ['    insecure-skip-tls-verify: true'] : []),
+		...(tlsServerName === undefined ? [] : [`    tls-server-name: ${text(tlsServerName)}`]),
+		...(ownProxyUrl === undefined ? [] : [`    proxy-url: ${text(ownProxyUrl)}`]),
+		'users:',
+		`- name: ${text(user)}`,
+		'  user:',
+		`    client-certificate-data: ${base64(chainPem)}`,
+		`    client-key-data: ${base64(encodePrivateKey(key))}`,
+		'contexts:',
+		`- name: ${text(`${user}@${info.cluster}`)}`,
+		'  context:',
+		`    cluster: ${text(info.cluster)}`,
+		`    user: ${text(user)}`,
+		`    namespace: ${text(info.namespace)}`,
+		`current-context: ${text(`${user}@${info.cluster}`)}`,
+		'',
+	].join('\n');
+}
+
+/** Kubernetes takes the last CN for the user. */
+function userOf({subject}: Certificate): string {
+	return subject.flat().findLast(({type}) => type === 'CN')?.value ?? 'user';
+}

@@ -1,0 +1,89 @@
+import type {Cluster} from '../../cluster/types.js';
+import {OperationError} from '../operation-error.js';
+import type {VerifiedCertificate} from '../verify.js';
+import {ownerLabels} from '../work-key.js';
+import type {Write} from './write.js';
+import {digest, managers, ontoFound} from './write.js';
+
+/**
+ * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
+ *
+ * @param name - with the signer before it (`example.com:serving:name`) it is the signer's own, which asks for the verb
+ * `attest` on it; without a colon it is nobody's (certificates.k8s.io ClusterTrustBundle `.spec.signerName`).
+ * @param warnings - gets a sentence for what the reader should know.
+ * @throws {OperationError} `refused` without an authority, for the name of another signer, or where the server has no
+ * ClusterTrustBundles.
+ */
+export async function planTrustBundle(
+	cluster: Cluster,
+	{authorityPem, asked}: VerifiedCertificate,
+	name: string,
+	warnings: string[],
+	signal?: AbortSignal,
+): Promise<readonly Write[]> {
+	if (authorityPem === undefined) {
+		throw new OperationError('refused', 'a ClusterTrustBundle needs the certificate of the authority', {
+			hint: 'name its file',
+		});
+	}
+
+	const signerName = signerOf(name, asked.signerName);
+	const version = await cluster.trustBundleVersion(signal);
+	if (version === undefined) {
+		throw new OperationError('refused', 'this server has no ClusterTrustBundles', {
+			hint: 'they are on by default from Kubernetes 1.37 only; a ConfigMap in each namespace does the same',
+		});
+	}
+
+	const label = `ClusterTrustBundle ${name}`;
+	const found = await cluster.getTrustBundle(version, name, signal);
+	if (found?.trustBundle === authorityPem) {
+		warnings.push(`${label} holds this certificate already`);
+		return [];
+	}
+
+	return [
+		{
+			step: {
+				verb: found ? 'apply' : 'create',
+				kind: 'ClusterTrustBundle',
+				name,
+				note: `certificates.k8s.io/${version}${signerName === undefined ? '' : `, of the signer ${signerName}`}; for all namespaces to trust`,
+				...(found && {
+					overwrites: `${label} has other certificates, which clients trust now${managers(found.managers)}`,
+					lost: digest(found.trustBundle),
+				}),
+			},
+			async perform(performSignal) {
+				const record = await cluster.applyTrustBundle(
+					version,
+					{
+						name,
+						...(signerName === undefined ? {} : {signerName}),
+						trustBundle: authorityPem,
+						labels: ownerLabels,
+					},
+					ontoFound(found),
+					performSignal,
+				);
+				return {trustBundle: record};
+			},
+		},
+	];
+}
+
+/** The signer that a bundle of this name belongs to. */
+function signerOf(name: string, signerName: string): string | undefined {
+	if (!name.includes(':')) {
+		return undefined;
+	}
+
+	const prefix = `${signerName.replace('/', ':')}:`;
+	if (!name.startsWith(prefix) || name.length === prefix.length) {
+		throw new OperationError('refused', `a ClusterTrustBundle of ${signerName} is called ${prefix}NAME`, {
+			hint: 'a name without a colon makes one that belongs to no signer',
+		});
+	}
+
+	return signerName;
+}

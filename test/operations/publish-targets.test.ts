@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {parse} from 'yaml';
+import {connect} from '../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import type {Cluster} from '../../source/cluster/types.js';
+import {planAuthority} from '../../source/operations/authority.js';
+import {planDecision} from '../../source/operations/decide.js';
+import type {OpenedAuthority} from '../../source/operations/open-authority.js';
+import {openAuthority} from '../../source/operations/open-authority.js';
+import {planPublish} from '../../source/operations/publish.js';
+import {readSpecText} from '../../source/operations/read-spec.js';
+import {planRequest} from '../../source/operations/request.js';
+import {planSigning} from '../../source/operations/sign.js';
+import {readSigningPolicy} from '../../source/operations/signing-policy.js';
+import type {VerifiedCertificate} from '../../source/operations/verify.js';
+import {verifyForPublishing} from '../../source/operations/verify.js';
+import {waitForCertificate} from '../../source/operations/wait.js';
+import {parseAuthoritySpec} from '../../source/pki/spec.js';
+import {howToUse} from '../../source/present/how-to-use.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {startDemoCluster} from '../helpers/demo-cluster.js';
+
+describe('where a certificate is published', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-targets-'));
+	const now = () => new Date();
+	let demo: DemoCluster;
+	let server: VerifiedCertificate;
+	let client: VerifiedCertificate;
+
+	async function authorityOf(name: string): Promise<OpenedAuthority & {readonly path: string}> {
+		const plan = await planAuthority(parseAuthoritySpec(JSON.stringify({CN: name})), join(folder, name), now);
+		const {certificatePath, keyPath} = await plan.perform();
+		return {...(await openAuthority(certificatePath, keyPath)), path: certificatePath};
+	}
+
+	before(async () => {
+		demo = await startDemoCluster();
+		const authority = await authorityOf('one');
+		const spec = readSpecText(JSON.stringify({CN: 'targets.shop.svc', hosts: ['targets.shop.svc']}));
+		const asked = await planRequest(demo.admin, spec, {
+			signerName: 'example.com/serving',
+			usages: ['digital signature', 'server auth'],
+			expirationSeconds: 86_400,
+			folder,
+		});
+		const {request, keyPath} = await asked.perform();
+		const approved = await planDecision(demo.admin, request, 'Approved', {findings: []}).perform();
+		const policy = (await readSigningPolicy({expiry: '24h'}))(approved);
+		const signed = await planSigning(demo.admin, approved, authority, policy, now).perform();
+		server = await verifyForPublishing(signed.request, {keyPath, caPath: authority.path, at: now()});
+
+		const user = await planRequest(
+			demo.admin,
+			readSpecText(JSON.stringify({CN: 'targets-user', names: [{O: 'targets-group'}]})),
+			{signerName: 'kubernetes.io/kube-apiserver-client', usages: ['digital signature', 'client auth'], folder},
+		);
+		const sent = await user.perform();
+		await planDecision(demo.admin, sent.request, 'Approved', {findings: []}).perform();
+		const issued = await waitForCertificate(demo.admin, sent.request, {timeoutSeconds: 20, intervalMs: 50});
+		client = await verifyForPublishing(issued, {keyPath: sent.keyPath, at: now()});
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	test('puts the authority beside the leaf where asked to, and keeps it there when the leaf is replaced', async () => {
+		const secret = {namespace: 'default', name: 'with-ca'};
+		const plan = await planPublish(demo.admin, server, {secret, withAuthority: true});
+		assert.match(plan.steps[0]?.note ?? '', /ca\.crt/);
+		await plan.perform();
+		const read = async () => demo.admin.getSecret('default', 'with-ca');
+		assert.equal(Buffer.from((await read())?.data['ca.crt'] ?? []).toString(), server.authorityPem);
+
+		assert.deepEqual((await planPublish(demo.admin, server, {secret})).steps, []);
+		await (await planPublish(demo.admin, {...server, chainPem: `${server.chainPem}\n`}, {secret})).perform();
+		assert.equal(Buffer.from((await read())?.data['ca.crt'] ?? []).toString(), server.authorityPem);
+	});
+
+	test('says in the Secret whose it is and how to ask for its certificate again', async () => {
+		const secret = {namespace: 'default', name: 'owned'};
+		const {secret: written} = await (await planPublish(demo.admin, server, {secret})).perform();
+		assert.equal(written?.labels['app.kubernetes.io/managed-by'], 'certdeck');
+		assert.deepEqual(written?.annotations, {
+			'certdeck.dev/signer-name': 'example.com/serving',
+			'certdeck.dev/usages': 'digital signature, server auth',
+			'certdeck.dev/expiration-seconds': '86400',
+		});
+	});
+
+	test('makes a ClusterTrustBundle of the signer, and one of nobody, and says what it would replace', async () => {
+		for (const {name, signerName} of [
+			{name: 'example.com:serving:targets', signerName: 'example.com/serving'},
+			{name: 'targets-of-nobody', signerName: undefined},
+		]) {
+			const {trustBundle} = await (await planPublish(demo.admin, server, {trustBundle: name})).perform();
+			assert.equal(trustBundle?.signerName, signerName);
+			assert.equal(trustBundle?.trustBundle, server.authorityPem);
+			assert.deepEqual((await planPublish(demo.admin, server, {trustBundle: name})).steps, []);
+		}
+
+		const other = await authorityOf('two');
+		const plan = await planPublish(
+			demo.admin,
+			{...server, authorityPem: other.certificatePem},
+			{trustBundle: 'targets-of-nobody'},
+		);
+		assert.match(plan.steps[0]?.overwrites ?? '', /which clients trust now/);
+		assert.equal((await plan.perform()).trustBundle?.trustBundle, other.certificatePem);
+	});
+
+	test('says what stands against a ClusterTrustBundle: its name, its signer’s leave, a server without any', async () => {
+		await assert.rejects(planPublish(demo.admin, server, {trustBundle: 'example.com:other:x'}), {
+			code: 'refused',
+			message: /is called example\.com:serving:NAME/,
+		});
+		const plan = await planPublish({...demo.as('approver'), getTrustBundle: async () => undefined}, server, {
+			trustBundle: 'example.com:serving:denied',
+		});
+		await assert.rejects(plan.perform(), {code: 'forbidden'});
+		const without: Cluster = {...demo.admin, trustBundleVersion: async () => undefined};
+		await assert.rejects(planPublish(without, server, {trustBundle: 'targets'}), {
+			code: 'refused',
+			message: /has no ClusterTrustBundles/,
+		});
+	});
+
+	test('makes a kubeconfig that the user it names can use', async () => {
+		const kubeconfigPath = join(folder, 'users', 'user.kubeconfig');
+		const plan = await planPublish(demo.admin, client, {kubeconfigPath});
+		assert.deepEqual(plan.warnings, client.warnings);
+		await plan.perform();
+		assert.equal(statSync(kubeconfigPath).mode & 0o777, 0o600);
+		const cluster = connect(loadKubeconfig({kubeconfig: kubeconfigPath, env: {}}));
+		const me = await cluster.whoAmI();
+		cluster.close();
+		assert.equal(me.username, 'targets-user');
+		assert.ok(me.groups.includes('targets-group'));
+		assert.deepEqual((await planPublish(demo.admin, client, {kubeconfigPath})).steps, []);
+		const text = readFileSync(kubeconfigPath, 'utf8');
+		assert.equal(parse(text)['current-context'], `targets-user@${demo.admin.info.cluster}`);
+	});
+
+	test('carries over how the server is reached, and quotes what would be YAML', async () => {
+		const kubeconfigPath = join(folder, 'odd.kubeconfig');
+		const cluster: Cluster = {
+			...demo.admin,
+			info: {...demo.admin.info, cluster: 'a: "b"\n#'},
+			endpoint: {
+				name: 'x',
+				server: 'https://x.example:6443',
+				skipTlsVerify: true,
+				tlsServerName: 'y.example',
+				proxyUrl: 'http://from-environment.example',
+				ownProxyUrl: 'socks5://proxy.example',
+			},
+		};
+		await (await planPublish(cluster, client, {kubeconfigPath})).perform();
+		const [entry] = parse(readFileSync(kubeconfigPath, 'utf8')).clusters;
+		assert.deepEqual(entry, {
+			name: 'a: "b"\n#',
+			cluster: {
+				server: 'https://x.example:6443',
+				'insecure-skip-tls-verify': true,
+				'tls-server-name': 'y.example',
+				'proxy-url': 'socks5://proxy.example',
+			},
+		});
+	});
+
+	test('makes no kubeconfig of a server certificate, nor without a key, and warns of a foreign signer', async () => {
+		const kubeconfigPath = join(folder, 'no.kubeconfig');
+		await assert.rejects(planPublish(demo.admin, server, {kubeconfigPath}), {code: 'refused', message: /for clients/});
+		const {key: _, ...keyless} = client;
+		await assert.rejects(planPublish(demo.admin, keyless, {kubeconfigPath}), {code: 'refused', message: /private key/});
+		const foreign = {...client, asked: {...client.asked, signerName: 'example.com/clients'}};
+		assert.ok(
+			(await planPublish(demo.admin, foreign, {kubeconfigPath})).warnings.some(each => each.includes('client-ca-file')),
+		);
+	});
+});
+
+test('how it is used is YAML for the Pod, and lines for the shell', () => {
+	const usages = howToUse({
+		secret: {namespace: 'shop', name: 'orders-tls'},
+		configMap: {namespace: 'shop', name: 'orders-ca'},
+		trustBundle: 'example.com:serving:orders',
+		kubeconfigPath: "/tmp/it's mine",
+		withAuthority: true,
+	});
+	const volumes = usages
+		.map(({lines}) => lines.join('\n'))
+		.filter(text => text.startsWith('volumeMounts'))
+		.map(text => parse(text));
+	assert.deepEqual(
+		volumes.map(({volumes: [volume]}) => volume),
+		[
+			{name: 'tls', secret: {secretName: 'orders-tls'}},
+			{name: 'trust', configMap: {name: 'orders-ca'}},
+			{
+				name: 'trust',
+				projected: {sources: [{clusterTrustBundle: {name: 'example.com:serving:orders', path: 'ca.crt'}}]},
+			},
+		],
+	);
+	assert.ok(volumes.every(({volumeMounts: [mount], volumes: [volume]}) => mount.name === volume.name));
+	const shell = usages.flatMap(({lines}) => lines).filter(line => line.startsWith('kubectl'));
+	assert.equal(shell[0], `kubectl get configmap -n shop orders-ca -o jsonpath='{.data.ca\\.crt}' | base64 -w0`);
+	assert.equal(shell[1], `kubectl --kubeconfig '/tmp/it'\\''s mine' auth whoami`);
+});
