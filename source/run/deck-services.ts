@@ -4,6 +4,8 @@ import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} f
 import type {Journal} from '../custody/journal.js';
 import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
+import {planBulk} from '../operations/bulk.js';
+import {startBulk} from '../operations/bulk-run.js';
 import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
@@ -22,6 +24,7 @@ import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
 import {sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
+import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
 import {surroundingsOf} from '../present/surroundings.js';
 import {apiServerClient, defaultUsages, kubeletClient, kubeletServing, signerInfo} from '../signers/known-signers.js';
@@ -30,13 +33,13 @@ import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
 /** An example of a signer of one's own first: its name is there to be edited. */
 const offeredSigners = ['example.com/serving', apiServerClient, kubeletServing, kubeletClient];
 
-export type DeckJournal = {
-	/** Where the deck's decisions are written down. */
-	readonly journal: Journal;
-	/** Hears that they can't be. */
+export type DeckLeaving = {
+	/** Where the deck's decisions are written down; absent for a made-up cluster. */
+	readonly journal?: Journal;
+	/** Hears what is to be said once the deck was left. */
 	warn(sentence: string): void;
 	/** Sees to it that what was begun is done before the program ends. */
-	finish(writing: Promise<void>): void;
+	finish(work: Promise<void>): void;
 };
 
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
@@ -45,15 +48,15 @@ export function createDeckServices(
 	requests: Store<RequestList>,
 	signal: AbortSignal,
 	works: Works,
-	kept?: DeckJournal,
+	{journal, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	const write = kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
+	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
-	const record: DecisionOptions['record'] = write && (async decided => kept.finish(write(decided)));
+	const record: DecisionOptions['record'] = write && (async decided => finish(write(decided)));
 	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
 	const reviews = new WeakMap<
 		CertificateSigningRequest,
@@ -119,6 +122,38 @@ export function createDeckServices(
 				...(record && {record}),
 				reviewer: me?.username,
 			}),
+		planBulk(wanted, decision, options) {
+			const uids = new Set(wanted.map(({uid}) => uid));
+			const known = new Map(
+				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
+			);
+			return planBulk(wanted, decision, {
+				...options,
+				reviewer: me?.username,
+				findingsOf: seen => review(seen).findings,
+				current: ({uid}) => known.get(uid),
+				missingRight: seen =>
+					info.readOnly
+						? 'certdeck runs with --read-only'
+						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
+			});
+		},
+		startBulk(plan) {
+			const run = startBulk(cluster, plan, {
+				...(record && {record}),
+				findingsOf: seen => reviewSeen(seen, surroundings()).findings,
+			});
+			const leave = () => {
+				if (run.getSnapshot().isRunning) {
+					run.stop();
+					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
+				}
+			};
+
+			signal.addEventListener('abort', leave, {once: true});
+			return run;
+		},
+		callBackMs: 5000,
 		planRequest: async values =>
 			planRequest(cluster, readSpecText(specOf(values)), {
 				signerName: values.signerName,

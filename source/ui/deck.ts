@@ -1,4 +1,6 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {BulkPlan} from '../operations/bulk.js';
+import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
 import type {Plan} from '../operations/plan.js';
 import type {KeySpec} from '../pki/keys.js';
@@ -88,6 +90,16 @@ export type DeckServices = {
 		decision: 'Approved' | 'Denied',
 		options: {readonly reason?: string; readonly message?: string},
 	): DeckDecision;
+	/** Plans one decision over many requests as they were seen, with what review finds now; asks nobody. */
+	planBulk(
+		requests: readonly CertificateSigningRequest[],
+		decision: 'Approved' | 'Denied',
+		options: {readonly reason?: string; readonly message?: string},
+	): BulkPlan;
+	/** Begins to send it. It goes on whoever looks; when the deck is left, what is under way is waited for. */
+	startBulk(plan: BulkPlan): BulkRun;
+	/** How long a confirmed bulk decision can be called back before anything of it is sent, in milliseconds. */
+	readonly callBackMs: number;
 	planRequest(
 		values: WizardValues,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;

@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import {planBulk} from '../../source/operations/bulk.js';
 import type {DeckServices} from '../../source/ui/deck.js';
 
 export type FakeServices = {
@@ -66,6 +67,17 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 				performed.push(`${decision} ${request.name}`);
 			},
 		}),
+		planBulk: (requests, decision, options) =>
+			planBulk(requests, decision, {
+				...options,
+				findingsOf: seen => services.review(seen).findings,
+				current: ({uid}) => list.requests.find(request => request.uid === uid),
+				missingRight: seen => services.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
+			}),
+		startBulk: plan => {
+			throw new Error(`a test that decides on ${plan.items.length} brings its own run`);
+		},
+		callBackMs: 400,
 		planRequest: async values => ({
 			title: `Request a certificate from ${values.signerName}`,
 			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],

@@ -19,6 +19,8 @@ const bytes: Readonly<Record<string, string>> = {
 	down: '\u001b[B',
 	tab: '\t',
 	backspace: '\u007f',
+	pagedown: '\u001b[6~',
+	'ctrl+u': '\u0015',
 	'ctrl+c': '\u0003',
 };
 
