@@ -15,6 +15,12 @@ const nodesGroup = 'system:nodes';
 const nodePrefix = 'system:node:';
 const keyEncipherment = 'key encipherment';
 
+/** Which part of a request a signer of kube-controller-manager does not take, and its words for that. */
+export type ValidationFault = {
+	readonly about: 'commonName' | 'organization' | 'names' | 'usages';
+	readonly message: string;
+};
+
 /**
  * Why a signer of kube-controller-manager would set Failed, in its own words: the message that the condition will
  * carry. Checks run in its order (k8s.io/kubernetes pkg/controller/certificates/signer, pkg/apis/certificates).
@@ -26,30 +32,41 @@ export function validationFailure(
 	signerName: string,
 	usages: readonly string[],
 ): string | undefined {
+	return validationFault(names, signerName, usages)?.message;
+}
+
+/** The same, with the part of the request that it is about. */
+export function validationFault(
+	names: RequestedNames,
+	signerName: string,
+	usages: readonly string[],
+): ValidationFault | undefined {
 	switch (signerName) {
 		case apiServerClient:
-			return clientFailure(usages);
+			return clientFault(usages);
 		case kubeletClient:
-			return kubeletClientFailure(names, usages);
+			return kubeletClientFault(names, usages);
 		case kubeletServing:
-			return kubeletServingFailure(names, usages);
+			return kubeletServingFault(names, usages);
 		default:
 			return undefined;
 	}
 }
 
-function clientFailure(usages: readonly string[]): string | undefined {
+function clientFault(usages: readonly string[]): ValidationFault | undefined {
 	const refused = usages.find(usage => !['digital signature', keyEncipherment, 'client auth'].includes(usage));
 	if (refused !== undefined) {
-		return `invalid usage for client certificate: ${refused}`;
+		return {about: 'usages', message: `invalid usage for client certificate: ${refused}`};
 	}
 
-	return usages.includes('client auth') ? undefined : 'missing required usage for client certificate: client auth';
+	return usages.includes('client auth')
+		? undefined
+		: {about: 'usages', message: 'missing required usage for client certificate: client auth'};
 }
 
-function kubeletClientFailure(names: RequestedNames, usages: readonly string[]): string | undefined {
+function kubeletClientFault(names: RequestedNames, usages: readonly string[]): ValidationFault | undefined {
 	if (!isNodesAlone(names)) {
-		return 'subject organization is not system:nodes';
+		return notNodes;
 	}
 
 	for (const [kind, values] of [
@@ -59,47 +76,51 @@ function kubeletClientFailure(names: RequestedNames, usages: readonly string[]):
 		['URI', names.uri],
 	] as const) {
 		if (values.length > 0) {
-			return `${kind} subjectAltNames are not allowed`;
+			return {about: 'names', message: `${kind} subjectAltNames are not allowed`};
 		}
 	}
 
-	return nodeNameFailure(names) ?? usageFailure(usages, 'client auth');
+	return nodeNameFault(names) ?? usageFault(usages, 'client auth');
 }
 
-function kubeletServingFailure(names: RequestedNames, usages: readonly string[]): string | undefined {
+function kubeletServingFault(names: RequestedNames, usages: readonly string[]): ValidationFault | undefined {
 	if (!isNodesAlone(names)) {
-		return 'subject organization is not system:nodes';
+		return notNodes;
 	}
 
 	if (names.dns.length === 0 && names.ip.length === 0) {
-		return 'DNS or IP subjectAltName is required';
+		return {about: 'names', message: 'DNS or IP subjectAltName is required'};
 	}
 
 	if (names.email.length > 0) {
-		return 'Email subjectAltNames are not allowed';
+		return {about: 'names', message: 'Email subjectAltNames are not allowed'};
 	}
 
 	if (names.uri.length > 0) {
-		return 'URI subjectAltNames are not allowed';
+		return {about: 'names', message: 'URI subjectAltNames are not allowed'};
 	}
 
-	return usageFailure(usages, 'server auth') ?? nodeNameFailure(names);
+	return usageFault(usages, 'server auth') ?? nodeNameFault(names);
 }
+
+const notNodes: ValidationFault = {about: 'organization', message: 'subject organization is not system:nodes'};
 
 function isNodesAlone({organizations}: RequestedNames): boolean {
 	return organizations.length === 1 && organizations[0] === nodesGroup;
 }
 
-function nodeNameFailure({commonName = ''}: RequestedNames): string | undefined {
-	return commonName.startsWith(nodePrefix) ? undefined : 'subject common name does not begin with system:node:';
+function nodeNameFault({commonName = ''}: RequestedNames): ValidationFault | undefined {
+	return commonName.startsWith(nodePrefix)
+		? undefined
+		: {about: 'commonName', message: 'subject common name does not begin with system:node:'};
 }
 
 /** Exactly the purpose and `digital signature`, with or without `key encipherment`. */
-function usageFailure(usages: readonly string[], purpose: 'client auth' | 'server auth'): string | undefined {
+function usageFault(usages: readonly string[], purpose: 'client auth' | 'server auth'): ValidationFault | undefined {
 	const asked = new Set(usages);
 	asked.delete(keyEncipherment);
 	const fits = asked.size === 2 && asked.has('digital signature') && asked.has(purpose);
 	// The server prints the set sorted.
 	const wanted = [purpose, 'digital signature', keyEncipherment].toSorted().join(' ');
-	return fits ? undefined : `usages did not match [${wanted}]`;
+	return fits ? undefined : {about: 'usages', message: `usages did not match [${wanted}]`};
 }

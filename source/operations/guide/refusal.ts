@@ -1,0 +1,39 @@
+import {PkiError} from '../../pki/pki-error.js';
+import type {SpecName} from '../../pki/spec.js';
+import {defaultKeySpec} from '../../pki/spec-key.js';
+import type {ValidationFault} from '../../signers/in-tree-rules.js';
+import {validationFault} from '../../signers/in-tree-rules.js';
+import {signerNameFault} from '../../signers/signer-name.js';
+import {namesOfSpec} from '../request-checks.js';
+
+/** What of a request a signer looks at. */
+export type AskedOfSigner = {
+	readonly hosts: readonly string[];
+	readonly commonName: string;
+	readonly names: readonly SpecName[];
+	readonly signerName: string;
+	readonly usages: readonly string[];
+};
+
+/**
+ * Why a request would end as Failed for good once it is approved, and which part of it to change.
+ *
+ * @returns undefined where nothing speaks against it, and where a host is wrong, which is said elsewhere.
+ */
+export function refusalOf({hosts, commonName, names, signerName, usages}: AskedOfSigner): ValidationFault | undefined {
+	try {
+		const spec = {hosts, commonName, names, serialNumber: '', key: defaultKeySpec};
+		return validationFault(namesOfSpec(spec), signerName, usages);
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** What the API server would not take as a signerName, a sentence. */
+export function signerFault(signerName: string): string | undefined {
+	return signerNameFault(signerName);
+}
