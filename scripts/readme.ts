@@ -8,10 +8,9 @@ import {globalKeys} from '../source/ui/app.js';
 import {planKeys} from '../source/ui/components/plan-dialog.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
-import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
-import {hostKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
+import {hostKeys, reviewKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,18 +18,7 @@ const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
-	return [
-		requestsKeys,
-		requestKeys,
-		bulkApproveKeys,
-		callBackKeys,
-		bulkResultKeys,
-		wizardKeys,
-		hostKeys,
-		usageKeys,
-		planKeys,
-		globalKeys,
-	]
+	return [requestsKeys, requestKeys, wizardKeys, hostKeys, usageKeys, reviewKeys, planKeys, globalKeys]
 		.map(keyTable)
 		.join('\n');
 }

@@ -125,22 +125,18 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 			process.off('SIGTERM', interrupt);
 			const warnings: string[] = [];
 			const writing: Array<Promise<void>> = [];
-			const leaving = {
-				...(journal && {journal}),
+			const kept = journal && {
+				journal,
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, leaving), {
+			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, kept), {
 				stdin: process.stdin,
 				stdout: process.stdout,
 			});
 			controller.abort();
 			await listing;
-			// What is waited for may leave more to be written down.
-			while (writing.length > 0) {
-				await Promise.all(writing.splice(0));
-			}
-
+			await Promise.all(writing);
 			for (const warning of warnings) {
 				context.err(`certdeck: ${printable(warning)}\n`);
 			}

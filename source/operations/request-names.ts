@@ -19,14 +19,15 @@ const letters = 'bcdfghjklmnpqrstvwxz2456789';
  */
 export function chooseName(subject: string): string {
 	const suffix = Array.from({length: 5}, () => letters[randomInt(letters.length)]).join('');
-	return `${objectBase(subject)}-${suffix}`;
+	return `${namePrefix(subject)}${suffix}`;
 }
 
-/** RFC 1123, and short enough for the letters to fit. */
-function objectBase(text: string): string {
-	return fileBase(text)
+/** What such a name begins with, as a `generateName`: RFC 1123, and short enough for the letters to fit. */
+export function namePrefix(subject: string): string {
+	const word = fileBase(subject)
 		.toLowerCase()
 		.replaceAll('_', '-')
 		.slice(0, 50)
 		.replace(/[.-]+$/, '');
+	return `${word}-`;
 }

@@ -120,6 +120,11 @@ function warnOfUri(host: string, uri: string): string | undefined {
 	return uri === host ? undefined : written;
 }
 
+/** The A-labels of an internationalised name (RFC 5890 §2.3.2.1); undefined for text that is none. */
+export function asciiHost(host: string): string | undefined {
+	return domainToASCII(host) || undefined;
+}
+
 function assertAscii(host: string): void {
 	if (/^[ -~]*$/.test(host)) {
 		return;
@@ -129,9 +134,9 @@ function assertAscii(host: string): void {
 		throw new PkiError('bad-spec', `host ${quote(host)} has control characters`);
 	}
 
-	const ascii = domainToASCII(host);
+	const ascii = asciiHost(host);
 	throw new PkiError('bad-spec', `host ${quote(host)} is not ASCII, and names in a certificate must be`, {
-		hint: ascii === '' ? 'Write it in ASCII.' : `Write its A-label: ${quote(ascii)}`,
+		hint: ascii === undefined ? 'Write it in ASCII.' : `Write its A-label: ${quote(ascii)}`,
 	});
 }
 

@@ -4,8 +4,6 @@ import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} f
 import type {Journal} from '../custody/journal.js';
 import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
-import {planBulk} from '../operations/bulk.js';
-import {startBulk} from '../operations/bulk-run.js';
 import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
@@ -15,31 +13,26 @@ import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
 import {openAuthority} from '../operations/open-authority.js';
 import {planRequestPublishing} from '../operations/publish-request.js';
-import {readSpecText} from '../operations/read-spec.js';
 import {planRequest} from '../operations/request.js';
 import {fileBase} from '../operations/request-names.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
-import {sortHost} from '../pki/host-name.js';
+import {asciiHost, sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
-import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
 import {surroundingsOf} from '../present/surroundings.js';
-import {apiServerClient, defaultUsages, kubeletClient, kubeletServing, signerInfo} from '../signers/known-signers.js';
-import type {DeckReview, DeckServices, WizardValues} from '../ui/deck.js';
+import type {DeckReview, DeckServices} from '../ui/deck.js';
+import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 
-/** An example of a signer of one's own first: its name is there to be edited. */
-const offeredSigners = ['example.com/serving', apiServerClient, kubeletServing, kubeletClient];
-
-export type DeckLeaving = {
-	/** Where the deck's decisions are written down; absent for a made-up cluster. */
-	readonly journal?: Journal;
-	/** Hears what is to be said once the deck was left. */
+export type DeckJournal = {
+	/** Where the deck's decisions are written down. */
+	readonly journal: Journal;
+	/** Hears that they can't be. */
 	warn(sentence: string): void;
 	/** Sees to it that what was begun is done before the program ends. */
-	finish(work: Promise<void>): void;
+	finish(writing: Promise<void>): void;
 };
 
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
@@ -48,15 +41,15 @@ export function createDeckServices(
 	requests: Store<RequestList>,
 	signal: AbortSignal,
 	works: Works,
-	{journal, warn, finish}: DeckLeaving,
+	kept?: DeckJournal,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
+	const write = kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
-	const record: DecisionOptions['record'] = write && (async decided => finish(write(decided)));
+	const record: DecisionOptions['record'] = write && (async decided => kept.finish(write(decided)));
 	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
 	const reviews = new WeakMap<
 		CertificateSigningRequest,
@@ -100,7 +93,9 @@ export function createDeckServices(
 				return warning === undefined ? undefined : {fatal: false, message: warning};
 			} catch (error) {
 				if (error instanceof PkiError) {
-					return {fatal: true, message: error.hint === undefined ? error.message : `${error.message}. ${error.hint}`};
+					const instead = asciiHost(text);
+					const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+					return {fatal: true, message, ...(instead === undefined ? {} : {instead})};
 				}
 
 				throw error;
@@ -122,46 +117,14 @@ export function createDeckServices(
 				...(record && {record}),
 				reviewer: me?.username,
 			}),
-		planBulk(wanted, decision, options) {
-			const uids = new Set(wanted.map(({uid}) => uid));
-			const known = new Map(
-				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
-			);
-			return planBulk(wanted, decision, {
-				...options,
-				reviewer: me?.username,
-				findingsOf: seen => review(seen).findings,
-				current: ({uid}) => known.get(uid),
-				missingRight: seen =>
-					info.readOnly
-						? 'certdeck runs with --read-only'
-						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
-			});
-		},
-		startBulk(plan) {
-			const run = startBulk(cluster, plan, {
-				...(record && {record}),
-				findingsOf: seen => reviewSeen(seen, surroundings()).findings,
-			});
-			const leave = () => {
-				if (run.getSnapshot().isRunning) {
-					run.stop();
-					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
-				}
-			};
-
-			signal.addEventListener('abort', leave, {once: true});
-			return run;
-		},
-		callBackMs: 5000,
 		planRequest: async values =>
-			planRequest(cluster, readSpecText(specOf(values)), {
+			planRequest(cluster, specOf(values), {
 				signerName: values.signerName,
 				usages: values.usages,
 				folder: values.folder,
 				works,
 				...(values.name === '' ? {} : {name: values.name}),
-				...(values.expiration.trim() === '' ? {} : {expirationSeconds: parseDuration(values.expiration.trim())}),
+				...expiring(expirationOf(values)),
 			}),
 		async planSigning(request, {caPath, caKeyPath, passphrase, expiry}) {
 			const authority = await openAuthority(caPath, caKeyPath, passphrase);
@@ -177,23 +140,12 @@ export function createDeckServices(
 			};
 			return planRequestPublishing(cluster, request, {targets, keyPath, at: now(), works}, signal);
 		},
-		signers: offeredSigners.map(signerName => {
-			const {who} = signerInfo(signerName);
-			return {signerName, usages: defaultUsages(signerName, 'server', true), note: `signed by ${who}`};
-		}),
+		guide: createGuideServices({cluster, requests, signal, now, me: () => me}),
 		defaultFolder: join(homedir(), '.certdeck'),
 		now,
 	};
 }
 
-/** The wizard's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
-function specOf({hosts, commonName, names, key}: WizardValues): string {
-	return JSON.stringify({
-		...(commonName === '' ? {} : {CN: commonName}),
-		hosts,
-		key,
-		...(names.length > 0
-			? {names: names.map(({OID, ...name}) => ({...name, ...(OID ? {OID: Object.fromEntries(OID)} : {})}))}
-			: {}),
-	});
+function expiring(expirationSeconds: number | undefined): {readonly expirationSeconds?: number} {
+	return expirationSeconds === undefined ? {} : {expirationSeconds};
 }

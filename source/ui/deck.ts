@@ -1,27 +1,20 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
-import type {BulkPlan} from '../operations/bulk.js';
-import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
+import type {PlacePurpose, Places} from '../operations/guide/places.js';
+import type {PurposeId} from '../operations/guide/purposes.js';
+import type {SignerChoice} from '../operations/guide/signer-choices.js';
 import type {Plan} from '../operations/plan.js';
 import type {KeySpec} from '../pki/keys.js';
-import type {SpecName} from '../pki/spec.js';
+import type {CertificateSpec, ParsedSpec, SpecName} from '../pki/spec.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {RequestFacts, RequestSurroundings} from '../present/request-facts.js';
+import type {Finding} from '../review/finding.js';
 
 /** A request with all that can be read out of it without asking anyone. */
 export type DeckReview = RequestFacts;
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
 export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
-
-/** A signer as the wizard's picker offers it. */
-export type SignerChoice = {
-	readonly signerName: string;
-	/** `spec.usages` that this signer issues, to begin with. */
-	readonly usages: readonly string[];
-	/** Who signs, and what it asks for, in a phrase. */
-	readonly note: string;
-};
 
 /** What the wizard has gathered, as text that was typed and choices that were made. */
 export type WizardValues = {
@@ -39,6 +32,34 @@ export type WizardValues = {
 	readonly name: string;
 	/** Folder for the key and the request. */
 	readonly folder: string;
+	/** What an imported spec holds besides. */
+	readonly rest?: Partial<Pick<CertificateSpec, 'serialNumber' | 'extensions' | 'delegationEnabled'>>;
+};
+
+/** What will be sent, before there is a key to send it with. */
+export type Preview = {
+	/** What an approver will see. */
+	readonly findings: readonly Finding[];
+	/** cfssl's JSON. */
+	readonly spec: string;
+	/** The object as YAML. */
+	readonly manifest: string;
+	/** The same by hand, as a shell script. */
+	readonly commands: string;
+};
+
+/** What the guide to a new certificate asks of the rest. */
+export type GuideServices = {
+	/** For the picker, as of now. */
+	signers(): readonly SignerChoice[];
+	/** What of the cluster a certificate can be for. Rejects with ClusterError. */
+	listPlaces(purpose: PlacePurpose): Promise<Places>;
+	/** Reads a cfssl spec. Rejects with PkiError naming every fault, or FileError. */
+	readSpec(path: string): Promise<ParsedSpec<CertificateSpec>>;
+	/** Rejects with PkiError where it can't be asked for so. */
+	preview(values: WizardValues, about: {readonly purpose: PurposeId; readonly place?: string}): Promise<Preview>;
+	/** Plans to write a text that anyone may read to a file. */
+	planSave(path: string, text: string): Promise<Plan<string>>;
 };
 
 export type SigningValues = {
@@ -80,8 +101,8 @@ export type DeckServices = {
 	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
-	/** What is wrong with a host as typed, or what to know about it; undefined where all is well. Synchronous. */
-	checkHost(text: string): {readonly fatal: boolean; readonly message: string} | undefined;
+	/** What is wrong with a host as typed, or what to know about it, and what to write instead; undefined where all is well. */
+	checkHost(text: string): {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
 	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where all is well. */
 	checkExpiration(text: string): string | undefined;
 	/** Throws OperationError where the request can't be decided so. */
@@ -90,23 +111,12 @@ export type DeckServices = {
 		decision: 'Approved' | 'Denied',
 		options: {readonly reason?: string; readonly message?: string},
 	): DeckDecision;
-	/** Plans one decision over many requests as they were seen, with what review finds now; asks nobody. */
-	planBulk(
-		requests: readonly CertificateSigningRequest[],
-		decision: 'Approved' | 'Denied',
-		options: {readonly reason?: string; readonly message?: string},
-	): BulkPlan;
-	/** Begins to send it. It goes on whoever looks; when the deck is left, what is under way is waited for. */
-	startBulk(plan: BulkPlan): BulkRun;
-	/** How long a confirmed bulk decision can be called back before anything of it is sent, in milliseconds. */
-	readonly callBackMs: number;
 	planRequest(
 		values: WizardValues,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;
 	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
 	planPublish(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
-	/** For the picker; the first is chosen to begin with. */
-	readonly signers: readonly SignerChoice[];
+	readonly guide: GuideServices;
 	/** Where the wizard proposes to put keys. */
 	readonly defaultFolder: string;
 	now(): Date;

@@ -1,11 +1,7 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 
 /** A screen over the list of requests. */
-export type View =
-	| {readonly kind: 'request'; readonly uid: string}
-	| {readonly kind: 'wizard'}
-	/** What came of the latest bulk decision. */
-	| {readonly kind: 'bulk'};
+export type View = {readonly kind: 'request'; readonly uid: string} | {readonly kind: 'wizard'};
 
 export type Dialog =
 	| {
@@ -13,12 +9,6 @@ export type Dialog =
 			readonly decision: 'Approved' | 'Denied';
 			/** As it was when the key was pressed: what is decided is what was seen. */
 			readonly request: CertificateSigningRequest;
-	  }
-	| {
-			readonly kind: 'bulk';
-			readonly decision: 'Approved' | 'Denied';
-			/** The marked ones, as they were when the key was pressed. */
-			readonly requests: readonly CertificateSigningRequest[];
 	  }
 	| {readonly kind: 'sign' | 'publish'; readonly request: CertificateSigningRequest};
 

@@ -1,12 +1,10 @@
 import {render} from 'ink';
 import {printableSentence} from '../present/printable.js';
 import {App} from './app.js';
-import {createBulkDesk} from './bulk-desk.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from './deck.js';
 import {DeckContext} from './deck-context.js';
 import {createFlash} from './flash.js';
 import {createKeyStack} from './keys/key-stack.js';
-import {createMarks} from './marks.js';
 import {createNavigation} from './navigation.js';
 import {createSuspend} from './suspend.js';
 
@@ -24,23 +22,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	let end: DeckEnd = {exitCode: 0};
 	const flash = createFlash(flashMs);
 	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
-	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
-	const navigation = createNavigation();
-	const bulk = createBulkDesk(services.startBulk, (sentence, isAllDone) => {
-		// The screen of it says so itself.
-		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
-			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
-		}
-	});
-	const deck = {
-		services,
-		flash,
-		keys,
-		navigation,
-		marks,
-		bulk,
-		quit: () => finish({exitCode: 0}),
-	};
+	const deck = {services, flash, keys, navigation: createNavigation(), quit: () => finish({exitCode: 0})};
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
@@ -115,7 +97,6 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 		stdin.off('end', onLost);
 		disposeSuspend();
 		flash.end();
-		marks.end();
 		restoreInput(stdin);
 	}
 

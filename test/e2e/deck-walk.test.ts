@@ -41,10 +41,17 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			const {screen} = terminal;
 			await screen.until('● live');
 			terminal.type('n');
-			await screen.until('▸1 hosts');
+			await screen.until('▌ (•) Service');
+			for (const purpose of ['Pod or StatefulSet', 'webhook', 'another server']) {
+				terminal.type('\u001B[B');
+				await screen.until(`▌ (•) ${purpose}`);
+			}
+
+			terminal.type('\r');
+			await screen.until('▸2 hosts');
 			terminal.paste(hosts.join('\n'));
-			await screen.until(/^ {3}10\.0\.34\.2$/m);
-			for (const step of ['▸2 subject', '▸3 key', '▸4 signer', '▸5 review', 'yes, do it']) {
+			await screen.until(/^ {3}\[x\] 10\.0\.34\.2 +typed$/m);
+			for (const step of ['▸3 key', '▸4 signer', '▸5 review', 'yes, do it']) {
 				terminal.type('\r');
 				await screen.until(step);
 			}

@@ -102,10 +102,17 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		const {screen} = terminal;
 		await screen.until('● live');
 		terminal.type('n');
-		await screen.until('New certificate');
+		await screen.until('▌ (•) Service');
+		for (const purpose of ['Pod or StatefulSet', 'webhook', 'another server']) {
+			terminal.type('\u001B[B');
+			await screen.until(`▌ (•) ${purpose}`);
+		}
+
+		terminal.type('\r');
+		await screen.until('▸2 hosts');
 		terminal.paste('my-svc.my-namespace.svc.cluster.local\n10.0.34.2');
-		await screen.until(/^ {3}10\.0\.34\.2$/m);
-		for (const step of ['▸2 subject', '▸3 key', '▸4 signer', '▸5 review']) {
+		await screen.until(/^ {3}\[x\] 10\.0\.34\.2 +typed$/m);
+		for (const step of ['▸3 key', '▸4 signer', '▸5 review']) {
 			terminal.type('\r');
 			await screen.until(step);
 		}

@@ -1,6 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
-import {planBulk} from '../../source/operations/bulk.js';
-import type {DeckServices} from '../../source/ui/deck.js';
+import type {DeckServices, GuideServices} from '../../source/ui/deck.js';
 
 export type FakeServices = {
 	readonly services: DeckServices;
@@ -67,17 +66,6 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 				performed.push(`${decision} ${request.name}`);
 			},
 		}),
-		planBulk: (requests, decision, options) =>
-			planBulk(requests, decision, {
-				...options,
-				findingsOf: seen => services.review(seen).findings,
-				current: ({uid}) => list.requests.find(request => request.uid === uid),
-				missingRight: seen => services.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
-			}),
-		startBulk: plan => {
-			throw new Error(`a test that decides on ${plan.items.length} brings its own run`);
-		},
-		callBackMs: 400,
 		planRequest: async values => ({
 			title: `Request a certificate from ${values.signerName}`,
 			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],
@@ -103,13 +91,42 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 				performed.push(`publish ${request.name} ${JSON.stringify(values)}`);
 			},
 		}),
-		signers: [
-			{signerName: 'example.com/serving', usages: ['digital signature', 'server auth'], note: 'a signer of yours'},
-			{signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'], note: 'user certificates'},
-		],
+		guide: fakeGuide(),
 		defaultFolder: './certdeck',
 		now: () => new Date('2026-11-24T10:02:00Z'),
 		...change,
 	};
 	return {services, show: requests => set({phase: 'live', requests}), set, performed};
+}
+
+/** A guide that knows two signers and nothing of the cluster. */
+export function fakeGuide(change: Partial<GuideServices> = {}): GuideServices {
+	return {
+		signers: () => [
+			{signerName: 'example.com/serving', permits: 'what you sign', lives: 'nobody serves it here', isOwn: true},
+			{
+				signerName: 'kubernetes.io/kube-apiserver-client',
+				permits: 'client auth',
+				lives: 'served here by kube-controller-manager',
+				isOwn: false,
+			},
+		],
+		listPlaces: async () => ({places: [], names: {}}),
+		readSpec: async () => {
+			throw new Error('a test that reads a spec brings its own');
+		},
+		preview: async values => ({
+			findings: [],
+			spec: JSON.stringify({hosts: values.hosts}),
+			manifest: 'kind: CertificateSigningRequest',
+			commands: 'set -eu',
+		}),
+		planSave: async (path, text) => ({
+			title: 'Save to a file',
+			steps: [{verb: 'write', kind: 'File', name: path, note: `${text.length} bytes`}],
+			warnings: [],
+			perform: async () => path,
+		}),
+		...change,
+	};
 }

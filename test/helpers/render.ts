@@ -17,10 +17,11 @@ const bytes: Readonly<Record<string, string>> = {
 	esc: '\u001b',
 	up: '\u001b[A',
 	down: '\u001b[B',
+	right: '\u001b[C',
+	left: '\u001b[D',
+	space: ' ',
 	tab: '\t',
 	backspace: '\u007f',
-	pagedown: '\u001b[6~',
-	'ctrl+u': '\u0015',
 	'ctrl+c': '\u0003',
 };
 

@@ -3,7 +3,7 @@ import {afterEach, test} from 'node:test';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
 import {OperationError} from '../../source/operations/operation-error.js';
 import type {Plan} from '../../source/operations/plan.js';
-import {fakeServices} from '../helpers/fake-services.js';
+import {fakeGuide, fakeServices} from '../helpers/fake-services.js';
 import type {OpenDeck} from '../helpers/render.js';
 import {openDeck} from '../helpers/render.js';
 import {aRequest} from '../helpers/requests.js';
@@ -61,15 +61,61 @@ const hostileServices = () =>
 			findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
 			summary: [['subject', hostile]],
 		}),
-		checkHost: text => ({fatal: true, message: `${text} ${hostile}`}),
+		checkHost: text => (text === 'a.b' ? undefined : {fatal: true, message: `${text} ${hostile}`}),
 		planDecision: hostilePlan,
 		async planSigning() {
 			throw new OperationError('refused', hostile, {hint: hostile, details: [hostile]});
 		},
 		planPublish: async () => hostilePlan(),
-		signers: [{signerName: hostile, usages: [hostile], note: hostile}],
+		guide: fakeGuide({
+			signers: () => [{signerName: hostile, permits: hostile, lives: hostile, isOwn: true}],
+			listPlaces: async () => ({
+				places: [
+					{
+						kind: 'Service',
+						namespace: hostile,
+						name: hostile,
+						note: hostile,
+						hosts: [{host: hostile, note: hostile, isTicked: true}],
+					},
+				],
+				names: {},
+				missing: hostile,
+			}),
+			preview: async () => ({
+				findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
+				spec: hostile,
+				manifest: hostile,
+				commands: hostile,
+			}),
+		}),
 		defaultFolder: hostile,
 	});
+
+/** All of its steps, from the first. */
+async function visitWizard({screen, keys, paste}: OpenDeck): Promise<void> {
+	await keys('enter');
+	await screen.until('▸2 Service');
+	await screen.until(/▌ evil/);
+	await keys('enter');
+	await screen.until(/\[x\] evil/);
+	await keys('space');
+	await screen.until(/\[ \] evil/);
+	await paste(hostile);
+	await screen.until('forged');
+	await keys('enter');
+	await screen.until('✗');
+	await keys('\u0015', ...'a.b', 'enter', 'enter');
+	await screen.until('ECDSA P-384');
+	await keys('enter');
+	await screen.until('permits evil');
+	await keys('enter');
+	await screen.until('enter shows what will be done');
+	for (const seen of ['!! evil', 'evil', 'evil', 'evil']) {
+		await keys('right');
+		await screen.until(seen);
+	}
+}
 
 async function visitEverything(deck: OpenDeck, show: () => void, stale: () => void): Promise<void> {
 	const {screen, keys} = deck;
@@ -95,11 +141,8 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await screen.until('leave it');
 	await keys('esc', 'esc', 'esc', 'n');
 	await screen.until('New certificate');
-	await deck.paste(hostile);
-	await screen.until('forged');
-	await keys('enter');
-	await screen.until('✗');
-	await keys('esc', 'y');
+	await visitWizard(deck);
+	await keys('esc', 'esc', 'esc', 'esc', 'esc', 'esc', 'y');
 	await screen.until('Requests');
 	stale();
 	await screen.until(/stale/);
@@ -137,8 +180,7 @@ test('nor in screen-reader mode, where Ink lets everything through', async () =>
 	await deck.screen.until('CA key');
 	await deck.keys('esc', 'esc', 'n');
 	await deck.screen.until('New certificate');
-	await deck.paste(hostile);
-	await deck.screen.until('forged');
+	await visitWizard(deck);
 	await deck.keys('ctrl+c');
 	await deck.ended;
 	assert.doesNotMatch(deck.screen.raw(), obeyed);

@@ -16,10 +16,10 @@ export const clusterDomain = 'cluster.local';
 /** The four names by which the cluster's DNS knows a Service (DNS-based service discovery, §2.3). */
 export function serviceNameForms(namespace: string, name: string): readonly HostOffer[] {
 	return [
-		offer(`${name}.${namespace}.svc`, 'clients in the cluster; the API server calls webhooks by it', true),
-		offer(`${name}.${namespace}.svc.${clusterDomain}`, 'the same, spelt out in full', true),
-		offer(`${name}.${namespace}`, 'clients in the cluster that write it short', true),
-		offer(name, `clients in namespace ${namespace} only; other namespaces may have one too`, false),
+		offer(`${name}.${namespace}.svc`, 'in the cluster; webhooks are called so', true),
+		offer(`${name}.${namespace}.svc.${clusterDomain}`, 'the same in full', true),
+		offer(`${name}.${namespace}`, 'the same, short', true),
+		offer(name, `only within namespace ${namespace}`, false),
 	];
 }
 
@@ -29,13 +29,13 @@ export function serviceForms(service: ServiceRecord): readonly HostOffer[] {
 	return unique([
 		...serviceNameForms(namespace, name),
 		...(headless ? memberWildcards(namespace, name) : []),
-		...service.clusterIps.map(ip => offer(ip, 'ClusterIP; another one if the Service is made anew', true)),
+		...service.clusterIps.map(ip => offer(ip, 'ClusterIP; another if made anew', true)),
 		...service.ingressHostnames.map(host => offer(host, 'load balancer, from outside', false)),
 		...service.ingressIps.map(ip => offer(ip, 'load balancer, from outside', false)),
 		...service.externalIps.map(ip => offer(ip, 'external IP, from outside', false)),
 		...(service.externalName === undefined
 			? []
-			: [offer(service.externalName, 'what the Service is an alias of; clients that use it directly', false)]),
+			: [offer(service.externalName, 'what the Service is an alias of', false)]),
 	]);
 }
 
@@ -43,7 +43,7 @@ export function serviceForms(service: ServiceRecord): readonly HostOffer[] {
 export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] {
 	return forms.map(each =>
 		/^[^.]+\.[^.]+\.svc$/.test(each.host)
-			? {...each, note: 'the API server calls a webhook by exactly this name', isTicked: true}
+			? {...each, note: 'the API server calls exactly this', isTicked: true}
 			: {...each, isTicked: false},
 	);
 }
@@ -56,23 +56,19 @@ export function podForms(pod: PodRecord, services: readonly ServiceRecord[] = []
 		...(own === undefined
 			? []
 			: [
-					offer(`${own}.svc.${clusterDomain}`, 'this Pod by its own name, through the headless Service', true),
+					offer(`${own}.svc.${clusterDomain}`, 'this Pod by its own name', true),
 					offer(`${own}.svc`, 'the same, short', true),
 				]),
 		...podIps.flatMap(ip => [
-			offer(
-				podAddressName(ip, namespace),
-				'this Pod by its address; another one after each restart',
-				own === undefined,
-			),
-			offer(ip, "the Pod's IP; another one after each restart", own === undefined),
+			offer(podAddressName(ip, namespace), 'by address; another after each restart', own === undefined),
+			offer(ip, "the Pod's IP; another after each restart", own === undefined),
 		]),
 		...services
 			.filter(service => selects(service, pod))
 			.flatMap(service =>
 				serviceNameForms(service.namespace, service.name).map(form => ({
 					...form,
-					note: `Service ${service.name}, which leads to this Pod`,
+					note: `Service ${service.name} leads to this Pod`,
 					isTicked: false,
 				})),
 			),

@@ -9,6 +9,8 @@ export type Scope = {
 	readonly handlers: () => Readonly<Record<string, Handler>>;
 	/** A focused text field: takes text and editing keys before any binding hears them. */
 	readonly text?: TextSink;
+	/** Takes pasted text where no text field is focused, as a list of things that the screen is about. */
+	readonly pasted?: (text: string) => void;
 };
 
 export type TextSink = {
@@ -146,26 +148,25 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		},
 		paste(text) {
 			const field = sink();
+			const taker = heard(top()).find(({pasted}) => pasted !== undefined)?.pasted;
 			if (field) {
 				field.insert(text);
+			} else if (taker) {
+				taker(text);
 			} else {
 				refuse('pasted text is not a command; nothing was done');
 			}
 		},
 		shown(depth = top()) {
 			return heard(depth)
-				.filter(({text}) => text === undefined)
+				.filter(({text, pasted}) => text === undefined && pasted === undefined)
 				.map(({map, handlers}) => ({
 					title: map.title,
 					keys: Object.entries(map.bindings)
 						.filter(([, {danger}]) => !(danger && readOnly))
 						.map(([id, binding]) => {
-							const {disabled, label} = handlers()[id] ?? {};
-							return {
-								id,
-								binding: label === undefined ? binding : {...binding, label},
-								...(disabled === undefined ? {} : {disabled}),
-							};
+							const disabled = handlers()[id]?.disabled;
+							return {id, binding, ...(disabled === undefined ? {} : {disabled})};
 						}),
 				}));
 		},

@@ -11,16 +11,16 @@ export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<I
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);
 	const newest = useRef<Readonly<Record<string, Handler>>>(handlers);
-	const shown = Object.values<Handler>(handlers)
-		.map(({disabled, label}) => `${label ?? ''} ${disabled ?? ''}`)
+	const reasons = Object.values<Handler>(handlers)
+		.map(({disabled}) => disabled ?? '')
 		.join('\n');
 
 	useLayoutEffect(() => {
 		newest.current = handlers;
 	});
 	useLayoutEffect(() => keys.push({depth, map: map as KeyMap, handlers: () => newest.current}), [keys, depth, map]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: it is what footer and help show
-	useEffect(() => keys.touch(), [keys, shown]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the reasons are what footer and help show
+	useEffect(() => keys.touch(), [keys, reasons]);
 }
 
 const noKeys: KeyMap = {title: 'Text', bindings: {}};
@@ -48,5 +48,19 @@ export function useTextKeys(sink: TextSink, isFocused: boolean): void {
 					})
 				: undefined,
 		[keys, depth, isFocused],
+	);
+}
+
+/** Takes pasted text while mounted and no text field is focused; it is never a command. */
+export function usePasted(take: (text: string) => void): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef(take);
+	useLayoutEffect(() => {
+		newest.current = take;
+	});
+	useLayoutEffect(
+		() => keys.push({depth, map: noKeys, handlers: () => noHandlers, pasted: text => newest.current(text)}),
+		[keys, depth],
 	);
 }

@@ -18,7 +18,6 @@ test('list and pane fill the screen and no more, at every size', () => {
 					total: rows.length,
 					filter: '',
 					filterFault: undefined,
-					marked: new Map(),
 					cursor: cursorOf(state, rows, layout.listHeight),
 					layout,
 					now: new Date('2026-11-24T12:00:00Z'),

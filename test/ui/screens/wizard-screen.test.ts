@@ -35,13 +35,20 @@ function askingServices(change: Parameters<typeof fakeServices>[0] = {}) {
 	return {...fake, sent};
 }
 
+/** At the hosts of a server whose names are typed. */
 async function openWizard(deck: OpenDeck): Promise<void> {
 	await deck.screen.until('● live');
 	await deck.keys('n');
-	await deck.screen.until('New certificate');
+	await deck.screen.until('▌ (•) Service');
+	await deck.keys('down', 'down', 'down');
+	await deck.screen.until('▌ (•) another server');
+	await deck.keys('enter');
+	await deck.screen.until('▸2 hosts');
 }
 
 const word = (text: string) => [...text];
+/** Ctrl-U as a terminal sends it: empties the field. */
+const ctrlU = '\u0015';
 
 test('goes from hosts to a submitted request, and shows what will be done before it is', async () => {
 	const {services, show, sent} = askingServices();
@@ -49,16 +56,19 @@ test('goes from hosts to a submitted request, and shows what will be done before
 	show([]);
 	await openWizard(deck);
 	await deck.keys(...word('a.example'), 'enter');
-	await deck.screen.until(/^ {3}a\.example$/m);
+	await deck.screen.until(/^ {3}\[x\] a\.example {2}typed$/m);
 	await deck.keys('enter');
-	await deck.screen.until('▸2 subject');
-	await deck.keys(...word('a'), 'enter');
 	await deck.screen.until('▸3 key');
 	await deck.keys('down', 'enter');
 	await deck.screen.until('▸4 signer');
 	await deck.keys('enter');
 	await deck.screen.until('▸5 review');
 	await deck.screen.until('ECDSA P-384');
+	await deck.keys('down', 'e');
+	await deck.screen.until('▌ common name');
+	await deck.keys(...word('a'), 'enter');
+	await deck.screen.until('▸5 review');
+	await deck.screen.until(/subject +CN=a$/m);
 	await deck.keys('enter');
 	await deck.screen.until('create CertificateSigningRequest a-');
 	assert.equal(sent.performed, 0);
@@ -84,9 +94,9 @@ test('takes a pasted list of hosts and leaves the wrong one to be mended', async
 	await openWizard(deck);
 	await deck.paste('a.example\nb_c\n10.0.0.1\n');
 	await deck.screen.until("✗ b_c can't be a host name");
-	assert.match(deck.screen.text(), / {3}a\.example\n {3}10\.0\.0\.1\n/);
+	assert.match(deck.screen.text(), / {3}\[x\] a\.example +typed\n {3}\[x\] 10\.0\.0\.1 +typed\n/);
 	await deck.keys('enter');
-	await deck.screen.until('▸1 hosts');
+	await deck.screen.until('▸2 hosts');
 });
 
 test('letters are text in a field, also those that are keys elsewhere', async () => {
@@ -108,7 +118,7 @@ test('shows why a request can not be made, and keeps what was typed', async () =
 	await using deck = await openDeck(services);
 	show([]);
 	await openWizard(deck);
-	await deck.keys(...word('a.example'), 'enter', 'enter', 'enter', 'enter', 'enter', 'enter');
+	await deck.keys(...word('a.example'), 'enter', 'enter', 'enter', 'enter', 'enter');
 	await deck.screen.until('the signer would refuse it');
 	await deck.screen.until('→ ask for less');
 	await deck.keys('esc');
@@ -122,11 +132,15 @@ test('esc goes a step back with everything in place, and asks before it loses it
 	show([]);
 	await openWizard(deck);
 	await deck.keys(...word('a.example'), 'enter', 'enter');
-	await deck.screen.until('▸2 subject');
+	await deck.screen.until('▸3 key');
 	await deck.keys('esc');
-	await deck.screen.until('▸1 hosts');
+	await deck.screen.until('▸2 hosts');
 	await deck.screen.until('a.example');
 	await deck.keys('esc');
+	await deck.screen.until('▸1 purpose');
+	await deck.keys('enter');
+	await deck.screen.until('[x] a.example');
+	await deck.keys('esc', 'esc');
 	await deck.screen.until('What was typed is lost');
 	await deck.keys('esc');
 	await deck.screen.untilGone('What was typed is lost');
@@ -141,7 +155,7 @@ test('leaves at once where nothing was typed', async () => {
 	await using deck = await openDeck(services);
 	show([]);
 	await openWizard(deck);
-	await deck.keys('esc');
+	await deck.keys('esc', 'esc');
 	await deck.screen.until('Requests');
 });
 
@@ -155,19 +169,19 @@ for (const size of [
 		await using deck = await openDeck(services, size);
 		show([]);
 		await deck.screen.until('live');
-		await deck.keys('n');
+		await deck.keys('n', 'down', 'down', 'down');
+		await deck.screen.until('▌ (•) another server');
+		await deck.keys('enter');
 		await deck.screen.until('add');
 		await deck.keys(...word('a.b'), 'enter');
-		await deck.screen.until(/^ {3}a\.b$/m);
-		await deck.keys('enter');
-		await deck.screen.until('▌ common name');
+		await deck.screen.until(/^ {3}\[x\] a\.b {2}typed$/m);
 		await deck.keys('enter');
 		await deck.screen.until('▌ (•) ECDSA P-256');
 		await deck.keys('tab');
 		await deck.screen.until('▌ folder');
 		await deck.keys('enter');
 		await deck.screen.until('▌ (•) example.com/serving');
-		await deck.keys('tab', 'tab', ...word('9h'), 'tab');
+		await deck.keys('tab', ctrlU, ...word('9h'), 'tab');
 		await deck.screen.until('▌ request name');
 		await deck.keys('enter');
 		await deck.screen.until('enter shows what will be done');

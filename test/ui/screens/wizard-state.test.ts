@@ -1,28 +1,32 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Place} from '../../../source/operations/guide/places.js';
+import {placeName} from '../../../source/operations/guide/places.js';
+import {purposes} from '../../../source/operations/guide/purposes.js';
+import {parseSpec} from '../../../source/pki/spec.js';
 import type {WizardChecks} from '../../../source/ui/screens/wizard/wizard-checks.js';
-import {problemsOf, shownProblems, sortTyped} from '../../../source/ui/screens/wizard/wizard-checks.js';
-import type {WizardAction, WizardState} from '../../../source/ui/screens/wizard/wizard-state.js';
-import {
-	fieldsOf,
-	hasWork,
-	reduceWizard,
-	startWizard,
-	wizardSteps,
-	wizardValues,
-} from '../../../source/ui/screens/wizard/wizard-state.js';
+import {betterHost, problemsOf, shownProblems, sortTyped} from '../../../source/ui/screens/wizard/wizard-checks.js';
+import {startWizard} from '../../../source/ui/screens/wizard/wizard-defaults.js';
+import {fieldsOf} from '../../../source/ui/screens/wizard/wizard-fields.js';
+import {candidateAt, candidatesOf} from '../../../source/ui/screens/wizard/wizard-places.js';
+import type {WizardAction} from '../../../source/ui/screens/wizard/wizard-reducer.js';
+import {reduceWizard, stepsOf} from '../../../source/ui/screens/wizard/wizard-reducer.js';
+import type {WizardState} from '../../../source/ui/screens/wizard/wizard-state.js';
+import {hasWork, wizardValues} from '../../../source/ui/screens/wizard/wizard-values.js';
 
 const signers = [
-	{signerName: 'example.com/serving', usages: ['digital signature', 'server auth'], note: 'ours'},
-	{signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'], note: 'people and machines'},
+	{signerName: 'example.com/serving', permits: 'what you sign', lives: 'with you', isOwn: true},
+	{signerName: 'kubernetes.io/kube-apiserver-client', permits: 'client auth', lives: 'here', isOwn: false},
 ];
 const checks: WizardChecks = {
 	checkHost: text => (text.includes('_') ? {fatal: true, message: `${text} is no host`} : undefined),
-	checkExpiration: text => (/^\d+h$/.test(text) ? undefined : 'such as 24h'),
+	checkExpiration: text => (/^\d+[hd]$/.test(text) ? undefined : 'such as 24h'),
 };
 
+/** From the first step of a server whose names are typed. */
 function run(...actions: readonly WizardAction[]): WizardState {
-	return actions.reduce(reduceWizard, startWizard({signers, folder: '/keys'}));
+	const begun = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'server'});
+	return [next, ...actions].reduce(reduceWizard, begun);
 }
 
 const text = (field: Extract<WizardAction, {type: 'text'}>['field'], value: string): WizardAction => ({
@@ -36,40 +40,110 @@ const down: WizardAction = {type: 'move', by: 1};
 const up: WizardAction = {type: 'move', by: -1};
 const tab: WizardAction = {type: 'field', by: 1};
 
+const namesOf = ({hosts}: WizardState) => hosts.map(({host}) => host);
+const cart: Place = {
+	kind: 'Service',
+	namespace: 'shop',
+	name: 'cart',
+	note: 'ClusterIP 10.0.0.1',
+	hosts: [
+		{host: 'cart.shop.svc', note: 'in the cluster', isTicked: true},
+		{host: 'cart', note: 'short', isTicked: false},
+	],
+};
+
+/** From the place step of a Service. */
+function atPlace(...actions: readonly WizardAction[]): WizardState {
+	const begun = startWizard({signers, namespace: 'default', folder: '/keys'});
+	const search: WizardAction = {
+		type: 'search',
+		search: {
+			phase: 'read',
+			places: [cart, {...cart, name: 'cart-api', hosts: []}, {...cart, namespace: 'pay', name: 'api', hosts: []}],
+			names: {},
+		},
+	};
+	return [next, search, ...actions].reduce(reduceWizard, begun);
+}
+
 test('pasted lists of hosts are taken apart, each host once', () => {
-	const {hosts, texts} = run(addHosts('a.example\nb.example, 10.0.0.1\r\n'), addHosts('a.example'));
-	assert.deepEqual(hosts, ['a.example', 'b.example', '10.0.0.1']);
-	assert.equal(texts.host, '');
+	const state = run(addHosts('a.example\nb.example, 10.0.0.1\r\n'), addHosts('a.example'));
+	assert.deepEqual(namesOf(state), ['a.example', 'b.example', '10.0.0.1']);
+	assert.equal(state.texts.host, '');
 });
 
 test('a host that can be none stays in the field, and is said', () => {
 	const state = run(addHosts('a.example b_c'));
-	assert.deepEqual(state.hosts, ['a.example']);
+	assert.deepEqual(namesOf(state), ['a.example']);
 	assert.equal(state.texts.host, 'b_c');
 	assert.deepEqual(shownProblems(state, checks), [{field: 'host', message: 'b_c is no host', isFatal: true}]);
+});
+
+test('a name beyond ASCII is taken as its A-labels', () => {
+	assert.deepEqual(sortTyped('bücher.example', {checkHost: () => ({fatal: true, message: 'no', instead: 'xn--x'})}), {
+		hosts: ['xn--x'],
+		left: '',
+	});
 });
 
 test('a host can be taken away, and back into the field to be mended', () => {
 	const three = [addHosts('a.example b.example c.example'), up, up];
 	const dropped = run(...three, {type: 'drop-host'});
-	assert.deepEqual(dropped.hosts, ['a.example', 'c.example']);
+	assert.deepEqual(namesOf(dropped), ['a.example', 'c.example']);
 	const mended = run(...three, {type: 'edit-host'});
-	assert.deepEqual([mended.hosts, mended.texts.host, mended.field], [['a.example', 'c.example'], 'b.example', 'host']);
+	assert.deepEqual(
+		[namesOf(mended), mended.texts.host, mended.field],
+		[['a.example', 'c.example'], 'b.example', 'host'],
+	);
 	const emptied = run(addHosts('a.example'), up, {type: 'drop-host'});
-	assert.deepEqual([emptied.hosts, emptied.field], [[], 'host']);
+	assert.deepEqual([namesOf(emptied), emptied.field], [[], 'host']);
+});
+
+test('a host that nothing answers is said, and replaced by the one that works', () => {
+	const typed = run(text('host', 'web.shop.svc.cluster'));
+	const [problem] = shownProblems(typed, checks);
+	assert.match(problem?.message ?? '', /middle of the zone/);
+	assert.equal(problem?.isFatal, false);
+	const better = betterHost(typed, checks);
+	assert.equal(better, 'web.shop.svc.cluster.local');
+	assert.equal(reduceWizard(typed, {type: 'mend-host', host: better}).texts.host, better);
+	const listed = run(addHosts('a.example web.shop.svc.cluster'), up);
+	assert.deepEqual(
+		problemsOf(listed, checks).map(({field, row}) => [field, row]),
+		[['hosts', 1]],
+	);
+	assert.deepEqual(namesOf(reduceWizard(listed, {type: 'mend-host', host: better})), ['a.example', better]);
+});
+
+test('only hosts that are ticked are asked for', () => {
+	const listed = run(addHosts('a.example b.example'), up, up);
+	const unticked = reduceWizard(listed, {type: 'toggle'});
+	assert.deepEqual(wizardValues(unticked).hosts, ['b.example']);
+	assert.deepEqual(wizardValues(reduceWizard(unticked, {type: 'toggle'})).hosts, ['a.example', 'b.example']);
+	const none = [up, {type: 'toggle'} as const].reduce(reduceWizard, run(addHosts('a.example')));
+	assert.ok(problemsOf(none, checks).some(({isFatal}) => isFatal));
+});
+
+test('a server without a host goes no further, and it is said only then', () => {
+	const begun = run();
+	assert.equal(begun.step, 'hosts');
+	assert.deepEqual(shownProblems(begun, checks), []);
+	const stopped = reduceWizard(begun, {type: 'next', problems: problemsOf(begun, checks)});
+	assert.deepEqual([stopped.step, stopped.field], ['hosts', 'host']);
+	assert.match(shownProblems(stopped, checks)[0]?.message ?? '', /known by its hosts/);
 });
 
 test('going on stops at what is missing, and says it only then', () => {
-	const before = run(next);
+	const before = reduceWizard(startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'user'}), next);
 	assert.equal(before.step, 'subject');
 	assert.deepEqual(shownProblems(before, checks), []);
 	const stopped = reduceWizard(before, {type: 'next', problems: problemsOf(before, checks)});
 	assert.deepEqual([stopped.step, stopped.field], ['subject', 'commonName']);
-	assert.match(shownProblems(stopped, checks)[0]?.message ?? '', /common name/);
+	assert.match(shownProblems(stopped, checks)[0]?.message ?? '', /name of the user/);
 });
 
 test('what is still being typed is not called wrong, what was left behind is', () => {
-	const typing = run(next, next, next, {type: 'field', by: -1}, {type: 'field', by: -1}, text('expiration', '2'));
+	const typing = run(next, next, tab, text('expiration', '2'));
 	assert.equal(typing.field, 'expiration');
 	assert.deepEqual(shownProblems(typing, checks), []);
 	assert.deepEqual(
@@ -79,57 +153,188 @@ test('what is still being typed is not called wrong, what was left behind is', (
 });
 
 test('back and forth through the steps loses nothing', () => {
-	const typed = run(addHosts('a.example'), next, text('commonName', 'a'), next, down, next, text('name', 'mine'));
+	const typed = run(addHosts('a.example'), next, down, next, text('expiration', '9h'), text('name', 'mine'), next);
+	assert.equal(typed.step, 'review');
 	const back = Array.from({length: 9}, (): WizardAction => ({type: 'back'})).reduce(reduceWizard, typed);
-	assert.equal(back.step, 'hosts');
+	assert.equal(back.step, 'purpose');
 	assert.deepEqual(wizardValues(back), wizardValues(typed));
-	assert.equal(wizardValues(back).key.algo, 'ecdsa');
+	assert.deepEqual(wizardValues(back).key, {algo: 'ecdsa', size: 384});
+});
+
+test('looking at another purpose keeps what was typed and chosen by hand', () => {
+	const typed = run(addHosts('a.example'), next, down, next, text('expiration', '9h'));
+	const back = Array.from({length: 9}, (): WizardAction => ({type: 'back'})).reduce(reduceWizard, typed);
+	const away = [down, down].reduce(reduceWizard, back);
+	assert.equal(away.texts.expiration, '9h');
+	const returned = [up, up].reduce(reduceWizard, away);
+	assert.deepEqual(wizardValues(returned), wizardValues(typed));
+});
+
+test('a purpose sets signer, usages, duration and organization until they are changed by hand', () => {
+	const server = startWizard({signers, namespace: 'default', folder: '/keys'});
+	assert.deepEqual(
+		[wizardValues(server).signerName, wizardValues(server).usages, wizardValues(server).expiration],
+		['example.com/serving', ['digital signature', 'server auth'], '90d'],
+	);
+	const user = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'user'});
+	assert.deepEqual(
+		[wizardValues(user).signerName, wizardValues(user).usages, wizardValues(user).expiration],
+		['kubernetes.io/kube-apiserver-client', ['digital signature', 'client auth'], '7d'],
+	);
+});
+
+test('a place brings its hosts; the same place again keeps the ticks, another one keeps what was typed', () => {
+	const taken = atPlace(text('place', 'cart'), {type: 'take-place', place: cart}, next);
+	assert.deepEqual(
+		taken.hosts.map(({host, isTicked}) => [host, isTicked]),
+		[
+			['cart.shop.svc', true],
+			['cart', false],
+		],
+	);
+	assert.equal(taken.field, 'hosts');
+	assert.equal(taken.texts.place, 'shop/cart');
+	const ticked = [down, {type: 'toggle'} as const, addHosts('typed.example')].reduce(reduceWizard, taken);
+	const again = [{type: 'back'} as const, {type: 'take-place', place: cart} as const].reduce(reduceWizard, ticked);
+	assert.deepEqual(wizardValues(again).hosts, ['cart.shop.svc', 'cart', 'typed.example']);
+	const other = reduceWizard(again, {type: 'take-place', place: {...cart, name: 'other', hosts: []}});
+	assert.deepEqual(namesOf(other), ['typed.example']);
+});
+
+test('places are found by parts of their names; the one named in full is first, what is typed is last', () => {
+	const found = (typed: string) => candidatesOf(atPlace(text('place', typed))).map(placeName);
+	assert.deepEqual(found(''), ['shop/cart', 'shop/cart-api', 'pay/api']);
+	assert.deepEqual(found('api'), ['shop/cart-api', 'pay/api', 'default/api']);
+	assert.deepEqual(found('shop api'), ['shop/cart-api']);
+	assert.deepEqual(found('shop/cart'), ['shop/cart', 'shop/cart-api']);
+	assert.deepEqual(found('shop/new'), ['shop/new']);
+	assert.deepEqual(found('no such thing'), []);
+	const chosen = atPlace(text('place', 'api'), down);
+	assert.equal(placeName(candidateAt(chosen) ?? cart), 'pay/api');
+	assert.equal(reduceWizard(chosen, text('place', 'cart')).candidate, 0);
+});
+
+test('the common name is the first host until one is typed', () => {
+	const state = run(addHosts('10.0.0.1 a.example b.example'));
+	assert.equal(wizardValues(state).commonName, 'a.example');
+	assert.equal(wizardValues(reduceWizard(state, text('commonName', 'mine'))).commonName, 'mine');
+});
+
+test('each group of a user is a name of its own', () => {
+	const user = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'user'});
+	const state = [next, text('commonName', 'alice'), text('O', 'dev, ops')].reduce(reduceWizard, user);
+	assert.deepEqual(wizardValues(state).names, [{O: 'dev'}, {O: 'ops'}]);
+	assert.deepEqual(wizardValues(state).hosts, []);
+});
+
+test("a kubelet's name and organization come from its node", () => {
+	const begun = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'kubelet-client'});
+	const node: Place = {kind: 'Node', name: 'worker-1', note: '', hosts: []};
+	const values = wizardValues([next, {type: 'take-place', place: node} as const, next].reduce(reduceWizard, begun));
+	assert.deepEqual([values.commonName, values.names], ['system:node:worker-1', [{O: 'system:nodes'}]]);
+});
+
+test('a spec is filled in, and what no field shows goes along', () => {
+	const begun = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'spec'});
+	const {spec} = parseSpec(
+		JSON.stringify({
+			CN: 'a',
+			hosts: ['a.example', '10.0.0.1'],
+			names: [{O: 'one'}, {O: 'two'}],
+			key: {algo: 'rsa', size: 3072},
+			serialnumber: '7',
+		}),
+	);
+	const values = wizardValues([next, {type: 'import', spec} as const, next].reduce(reduceWizard, begun));
+	assert.deepEqual(values, {
+		hosts: ['a.example', '10.0.0.1'],
+		commonName: 'a',
+		names: [{O: 'one'}, {O: 'two'}],
+		key: {algo: 'rsa', size: 3072},
+		signerName: 'example.com/serving',
+		usages: ['digital signature', 'key encipherment', 'server auth'],
+		expiration: '90d',
+		name: '',
+		folder: '/keys',
+		rest: {serialNumber: '7'},
+	});
+});
+
+test('a request that its signer would fail for good goes no further than the review, which names what to change', () => {
+	const state = run(addHosts('a.example'), next, next, down);
+	assert.equal(wizardValues(state).signerName, 'kubernetes.io/kube-apiserver-client');
+	const wrong = [tab, tab, tab, down, down, down, {type: 'toggle'} as const].reduce(reduceWizard, state);
+	assert.ok(wrong.own.includes('usages'));
+	const atReview = {...wrong, step: 'review', field: 'review'} as const;
+	const problems = problemsOf(atReview, checks);
+	assert.match(problems[0]?.message ?? '', /mark it as Failed: .*usage/);
+	assert.deepEqual([problems[0]?.step, problems[0]?.field, problems[0]?.isFatal], ['signer', 'usages', true]);
+	assert.equal(reduceWizard(atReview, {type: 'next', problems}).step, 'review');
+});
+
+test('from the review one thing can be changed, and both ways lead back to it', () => {
+	const atReview = run(addHosts('a.example'), next, next, next);
+	assert.equal(atReview.step, 'review');
+	const changing = [down, {type: 'change'} as const].reduce(reduceWizard, atReview);
+	assert.deepEqual([changing.step, changing.field], ['subject', 'commonName']);
+	assert.equal(reduceWizard(changing, {type: 'back'}).step, 'review');
+	const changed = [text('commonName', 'mine'), next].reduce(reduceWizard, changing);
+	assert.equal(changed.step, 'review');
+	assert.equal(wizardValues(changed).commonName, 'mine');
 });
 
 test('a signer brings its usages along until usages are ticked by hand', () => {
-	const atSigner = [next, next, next] as const;
-	assert.deepEqual(run(...atSigner, down).usages, ['client auth']);
-	const own = run(...atSigner, tab, {type: 'toggle'}, {type: 'field', by: -1}, down);
+	const atSigner = [addHosts('a.example'), next, next] as const;
+	assert.deepEqual(run(...atSigner, down).usages, ['digital signature', 'client auth']);
+	const own = run(...atSigner, tab, tab, tab, {type: 'toggle'}, tab, down);
 	assert.deepEqual([own.rows.signer, own.usages], [1, ['server auth']]);
 });
 
 test('key encipherment is proposed for RSA keys alone', () => {
-	const choices = [{signerName: 'a.b/c', usages: ['key encipherment', 'server auth'], note: ''}];
-	const atKey = [next, next].reduce(reduceWizard, startWizard({signers: choices, folder: '/keys'}));
-	assert.deepEqual(atKey.usages, ['server auth']);
+	const atKey = run(addHosts('a.example'), next);
+	assert.deepEqual(atKey.usages, ['digital signature', 'server auth']);
 	const rsa = [down, down, down].reduce(reduceWizard, atKey);
 	assert.equal(wizardValues(rsa).key.algo, 'rsa');
-	assert.deepEqual(rsa.usages, ['key encipherment', 'server auth']);
-	assert.deepEqual(reduceWizard(rsa, up).usages, ['server auth']);
+	assert.deepEqual(rsa.usages, ['digital signature', 'key encipherment', 'server auth']);
+	assert.deepEqual(reduceWizard(rsa, up).usages, ['digital signature', 'server auth']);
 });
 
 test('a signer that is not on the list can be typed', () => {
-	const state = run(next, next, next, down, down);
-	assert.deepEqual(fieldsOf(state), ['signer', 'otherSigner', 'usages', 'expiration', 'name']);
+	const state = run(addHosts('a.example'), next, next, down, down);
+	assert.deepEqual(fieldsOf(state), ['signer', 'otherSigner', 'expiration', 'name', 'usages']);
 	const named = reduceWizard(state, text('otherSigner', ' example.com/other '));
 	assert.equal(wizardValues(named).signerName, 'example.com/other');
-	assert.deepEqual(problemsOf(named, checks), []);
+	assert.deepEqual(problemsOf({...named, texts: {...named.texts, expiration: ''}}, checks), []);
 	assert.deepEqual(
-		problemsOf(reduceWizard(state, text('otherSigner', 'other')), checks).map(({field}) => field),
-		['otherSigner'],
+		problemsOf(reduceWizard(state, text('otherSigner', 'other')), checks)
+			.filter(({isFatal}) => isFatal)
+			.map(({field}) => field)[0],
+		'otherSigner',
 	);
 });
 
 test('tab goes round the fields, arrows stop at their ends', () => {
-	const subject = run(next);
+	const subject = reduceWizard({...run(next, next, next), rows: {...run().rows, review: 1}}, {type: 'change'});
+	assert.equal(subject.step, 'subject');
 	assert.equal(reduceWizard(subject, up).field, 'commonName');
 	assert.equal(reduceWizard(subject, {type: 'field', by: -1}).field, 'L');
 	assert.equal(reduceWizard({...subject, field: 'L'}, tab).field, 'commonName');
 	assert.equal(reduceWizard({...subject, field: 'L'}, down).field, 'L');
-	const key = run(next, next);
+	const key = run(next);
 	assert.equal(Array.from({length: 7}, () => down).reduce(reduceWizard, key).field, 'folder');
 });
 
 test('the values are what the operation takes, without what was left empty', () => {
-	const state = run(addHosts('a.example'), text('host', 'b.example'), text('O', ' k8s '), text('C', 'CN'));
+	const state = run(
+		addHosts('a.example'),
+		text('host', 'b.example'),
+		text('O', ' k8s '),
+		text('C', 'CN'),
+		text('expiration', ''),
+	);
 	assert.deepEqual(wizardValues(state), {
 		hosts: ['a.example', 'b.example'],
-		commonName: '',
+		commonName: 'a.example',
 		names: [{C: 'CN', O: 'k8s'}],
 		key: {algo: 'ecdsa', size: 256},
 		signerName: 'example.com/serving',
@@ -144,5 +349,8 @@ test('it knows whether leaving would lose anything', () => {
 	assert.equal(hasWork(run()), false);
 	assert.equal(hasWork(run(next, next, down)), false);
 	assert.equal(hasWork(run(text('host', 'a'))), true);
-	assert.equal(wizardSteps.at(-1), 'review');
+	assert.equal(hasWork(atPlace({type: 'take-place', place: cart})), true);
+	for (const {steps} of purposes) {
+		assert.equal(stepsOf(run()).at(-1), steps.at(-1));
+	}
 });

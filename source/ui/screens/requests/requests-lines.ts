@@ -5,7 +5,6 @@ import type {RequestFacts} from '../../../present/request-facts.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
-import type {Marked} from '../../marks.js';
 import type {RequestsLayout} from './requests-layout.js';
 import type {Cursor} from './requests-state.js';
 
@@ -17,7 +16,6 @@ export type RequestsView = {
 	/** Why what is typed is no filter. */
 	readonly filterFault: string | undefined;
 	readonly cursor: Cursor;
-	readonly marked: Marked;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
 	review(request: CertificateSigningRequest): RequestFacts;
@@ -32,13 +30,12 @@ export function countText(shown: number, total: number): string {
 }
 
 /** How many there are, how many lie above, the filter, and how many are grave. */
-export function titleLine({rows, total, filter, cursor, marked, review}: RequestsView, width: number): Line {
+export function titleLine({rows, total, filter, cursor, review}: RequestsView, width: number): Line {
 	const isCounted = width >= 60 && rows.length <= mostCounted;
 	return spread(
 		[
 			{emphasis: 'strong', text: ' Requests'},
 			{emphasis: 'plain', text: `   ${countText(rows.length, total)}`},
-			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${marked.size} marked` : ''},
 			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${cursor.top} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
 		],
@@ -82,15 +79,14 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 }
 
 /** Titles and rows, as high as the list. */
-function listLines({rows, total, filterFault, cursor, marked, layout, now, review}: RequestsView): readonly Line[] {
+function listLines({rows, total, filterFault, cursor, layout, now, review}: RequestsView): readonly Line[] {
 	const columns = layoutRow(layout.listWidth - 4);
 	const {index, top, selected} = cursor;
 	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
 		const isHere = top + row === index;
 		const cells = rowLine(review(request), columns, now);
 		return [
-			{emphasis: 'focus', text: isHere ? (selected ? ' ▌' : ' ·') : '  '},
-			{emphasis: 'waiting', text: marked.has(request.uid) ? '*' : ' '},
+			{emphasis: 'focus', text: isHere ? (selected ? ' ▌ ' : ' · ') : '   '},
 			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
 		];
 	});

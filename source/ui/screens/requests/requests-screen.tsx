@@ -5,7 +5,6 @@ import {line} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
-import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
 import {nothingChosen, useDecisions} from '../../hooks/use-decisions.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
@@ -17,7 +16,6 @@ import {bodyLines, countText, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, inOrder, matching, requestsReducer} from './requests-state.js';
 import {createSearchTexts} from './search-text.js';
-import {useMarking} from './use-marking.js';
 
 type RequestsScreenProps = {
 	readonly state: RequestsState;
@@ -66,15 +64,13 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	}, [state.isUnsettled, rows, dispatch]);
 
 	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows, height: layout.listHeight})});
-	const {marked, ...marking} = useMarking(rows, cursor, move(1).run);
-	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
+	const decisions = useDecisions(selected);
 	useKeys(requestsKeys, {
 		open: {
 			run: () => selected && navigation.open({kind: 'request', uid: selected.uid}),
 			disabled: selected ? undefined : nothingChosen,
 		},
 		...decisions,
-		...marking,
 		filter: {run: () => dispatch({type: 'filtering', isFiltering: true})},
 		pending: {
 			run: () => dispatch({type: 'filter', filter: state.filter === 'status:pending' ? '' : 'status:pending'}),
@@ -92,7 +88,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {review} = services;
 	const total = list.requests.length;
 	const {filter, filterFault} = state;
-	const view = {rows, total, filter, filterFault, cursor, marked, layout, now, review};
+	const view = {rows, total, filter, filterFault, cursor, layout, now, review};
 	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>

@@ -1,57 +1,168 @@
+import type {KnownNames} from '../../../operations/guide/host-advice.js';
+import {adviseHost} from '../../../operations/guide/host-advice.js';
+import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
+import {candidateAt} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
-import {isOtherSigner, signerNameOf, splitHosts} from './wizard-state.js';
+import {isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
+import {askedHosts, commonNameOf, wizardValues} from './wizard-values.js';
 
 /** The functions of `operations/` that submitting runs too. */
 export type WizardChecks = {
-	readonly checkHost: (text: string) => {readonly fatal: boolean; readonly message: string} | undefined;
+	readonly checkHost: (
+		text: string,
+	) => {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
 	readonly checkExpiration: (text: string) => string | undefined;
 };
 
-/** Typed hosts that can be added, and what stays in the field because it can't be a name. */
+/** Typed hosts that can be added, and what stays in the field because it can't be a name; IDNs become A-labels. */
 export function sortTyped(
 	text: string,
 	{checkHost}: Pick<WizardChecks, 'checkHost'>,
 ): {readonly hosts: readonly string[]; readonly left: string} {
-	const parts = splitHosts(text);
-	const isWrong = (host: string) => checkHost(host)?.fatal === true;
-	return {hosts: parts.filter(host => !isWrong(host)), left: parts.filter(isWrong).join(' ')};
+	const sorted = splitHosts(text).map(host => {
+		const found = checkHost(host);
+		return {host: found?.instead ?? host, isWrong: found?.fatal === true && found.instead === undefined};
+	});
+	return {
+		hosts: sorted.filter(({isWrong}) => !isWrong).map(({host}) => host),
+		left: sorted
+			.filter(({isWrong}) => isWrong)
+			.map(({host}) => host)
+			.join(' '),
+	};
 }
 
 /** What speaks against the step as it is, fatal or not. */
-export function problemsOf(state: WizardState, {checkHost, checkExpiration}: WizardChecks): readonly WizardProblem[] {
+export function problemsOf(state: WizardState, checks: WizardChecks): readonly WizardProblem[] {
 	const {texts} = state;
 	const fatal = (field: WizardField, message: string | undefined): readonly WizardProblem[] =>
 		message === undefined ? [] : [{field, message, isFatal: true}];
 	switch (state.step) {
+		case 'purpose':
+			return [];
+		case 'place':
+			return fatal('place', missingPlace(state));
 		case 'hosts':
-			return [
-				...state.hosts.flatMap(host => toProblem('hosts', checkHost(host))),
-				...splitHosts(texts.host).flatMap(host => toProblem('host', checkHost(host))),
-			];
+			return [...hostProblems(state, checks), ...fatal('host', missingHosts(state))];
 		case 'subject':
-			return state.hosts.length === 0 && texts.commonName.trim() === ''
-				? fatal('commonName', 'a certificate without hosts needs a common name')
-				: [];
+			return fatal('commonName', missingName(state));
 		case 'key':
 			return texts.folder.trim() === '' ? fatal('folder', 'the private key has to lie somewhere') : [];
 		case 'signer':
 			return [
-				...(isOtherSigner(state) && !/^[^/\s]+\.[^/\s]+\/\S+$/.test(signerNameOf(state))
-					? fatal('otherSigner', 'a signer is named like example.com/serving')
-					: []),
+				...(isOtherSigner(state) ? fatal('otherSigner', signerFault(signerNameOf(state))) : []),
 				...(state.usages.length === 0 ? fatal('usages', 'tick what the certificate is for') : []),
-				...(texts.expiration.trim() === '' ? [] : fatal('expiration', checkExpiration(texts.expiration.trim()))),
+				...(texts.expiration.trim() === '' ? [] : fatal('expiration', checks.checkExpiration(texts.expiration.trim()))),
+				...refusalProblems(state).map(problem => ({...problem, isFatal: problem.step === 'signer'})),
 			];
 		case 'review':
-			return [];
+			return [...fatal('review', missingHosts(state) ?? missingName(state)), ...refusalProblems(state)];
 	}
 }
 
-function toProblem(
-	field: WizardField,
-	found: {readonly fatal: boolean; readonly message: string} | undefined,
-): readonly WizardProblem[] {
-	return found === undefined ? [] : [{field, message: found.message, isFatal: found.fatal}];
+/** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */
+function refusalProblems(state: WizardState): readonly WizardProblem[] {
+	const refusal = refusalOf(wizardValues(state));
+	if (refusal === undefined) {
+		return [];
+	}
+
+	const [step, field] = (
+		{
+			usages: ['signer', 'usages'],
+			organization: ['subject', 'O'],
+			commonName: ['subject', 'commonName'],
+			names: ['hosts', 'host'],
+		} as const
+	)[refusal.about];
+	const message = `kube-controller-manager would mark it as Failed: ${refusal.message}`;
+	return [{step, field, message, isFatal: true}];
+}
+
+function missingPlace(state: WizardState): string | undefined {
+	if (purposeIn(state).place === 'spec') {
+		return state.texts.place.trim() === '' ? 'name the file' : undefined;
+	}
+
+	if (candidateAt(state) !== undefined) {
+		return undefined;
+	}
+
+	return state.search.phase === 'reading'
+		? 'the list is being read'
+		: purposeIn(state).place === 'node'
+			? 'type the name of the node'
+			: 'type it as NAMESPACE/NAME';
+}
+
+function missingHosts(state: WizardState): string | undefined {
+	const {steps, family} = purposeIn(state);
+	return steps.includes('hosts') && family !== 'existing' && askedHosts(state).length === 0
+		? 'a server is known by its hosts: tick or type one'
+		: undefined;
+}
+
+function missingName(state: WizardState): string | undefined {
+	return commonNameOf(state) === '' && askedHosts(state).length === 0
+		? purposeIn(state).family === 'client'
+			? 'Kubernetes needs the name of the user'
+			: 'a certificate without hosts needs a common name'
+		: undefined;
+}
+
+/** Of the hosts that are asked for, those with something to say about them; what is typed is said beside the field. */
+function hostProblems(state: WizardState, {checkHost}: WizardChecks): readonly WizardProblem[] {
+	const names = namesIn(state);
+	const problemOf = (
+		field: 'hosts' | 'host',
+		host: string,
+		at: {readonly row?: number} = {},
+	): readonly WizardProblem[] => {
+		const found = checkHost(host);
+		if (found !== undefined) {
+			const isFatal = found.fatal && found.instead === undefined;
+			const instead = found.instead === undefined ? {} : {instead: [found.instead]};
+			return [{field, message: found.message, isFatal, ...instead, ...at}];
+		}
+
+		const advice = adviseHost(host, names);
+		return advice === undefined
+			? []
+			: [
+					{
+						field,
+						isFatal: false,
+						message: advice.message,
+						...(advice.instead.length === 0 ? {} : {instead: advice.instead}),
+						...at,
+					},
+				];
+	};
+
+	return [
+		...state.hosts.flatMap(({host, isTicked}, row) => (isTicked ? problemOf('hosts', host, {row}) : [])),
+		...splitHosts(state.texts.host).flatMap(host => problemOf('host', host)),
+	];
+}
+
+/** The better name for the host in focus, where there is one. */
+export function betterHost(state: WizardState, checks: Pick<WizardChecks, 'checkHost'>): string | undefined {
+	const host =
+		state.field === 'host'
+			? state.texts.host.trim()
+			: state.field === 'hosts'
+				? state.hosts[state.rows.hosts]?.host
+				: undefined;
+	if (host === undefined || host === '' || /[\s,;]/.test(host)) {
+		return undefined;
+	}
+
+	const better = checks.checkHost(host)?.instead ?? adviseHost(host, namesIn(state))?.instead[0];
+	return better?.includes('NAMESPACE') ? undefined : better;
+}
+
+function namesIn({search}: WizardState): KnownNames {
+	return search.phase === 'read' ? search.names : {};
 }
 
 /** Those to show: while a field is typed in, or before it is reached, what it lacks is no news. */
@@ -59,6 +170,11 @@ export function shownProblems(state: WizardState, checks: WizardChecks): readonl
 	const {texts} = state;
 	const isUntouched = (field: WizardField) => field in texts && texts[field as keyof typeof texts].trim() === '';
 	return problemsOf(state, checks).filter(
-		({field, isFatal}) => state.isBlamed || !isFatal || (field !== state.field && !isUntouched(field)),
+		({field, isFatal, step}) =>
+			state.isBlamed ||
+			state.step === 'review' ||
+			step !== undefined ||
+			!isFatal ||
+			(field !== state.field && !isUntouched(field)),
 	);
 }

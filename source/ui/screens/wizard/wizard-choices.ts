@@ -1,4 +1,4 @@
-import type {SignerChoice, WizardValues} from '../../deck.js';
+import type {WizardValues} from '../../deck.js';
 
 /** Keys on offer, the default first. */
 export const keyChoices = [
@@ -15,7 +15,17 @@ export const keyChoices = [
 	readonly spec: WizardValues['key'];
 }>;
 
-const commonUsages = [
+/** The row of a key; the first where there is none for it. */
+export function keyRow(key: WizardValues['key']): number {
+	const nameOf = (spec: WizardValues['key']) => `${spec.algo} ${spec.algo === 'ed25519' ? '' : spec.size}`;
+	return Math.max(
+		0,
+		keyChoices.findIndex(({spec}) => nameOf(spec) === nameOf(key)),
+	);
+}
+
+/** Usages that can be ticked; every signer that is known takes no others. */
+export const usageChoices: readonly string[] = [
 	'digital signature',
 	'key encipherment',
 	'key agreement',
@@ -23,9 +33,4 @@ const commonUsages = [
 	'client auth',
 	'code signing',
 	'email protection',
-] as const;
-
-/** Usages that can be ticked: the common ones and those of the signers. */
-export function usageChoices(signers: readonly SignerChoice[]): readonly string[] {
-	return [...new Set([...commonUsages, ...signers.flatMap(({usages}) => usages)])];
-}
+];

@@ -1,228 +1,202 @@
+import {placeName} from '../../../operations/guide/places.js';
+import type {GuideStep} from '../../../operations/guide/purposes.js';
+import {purposes} from '../../../operations/guide/purposes.js';
+import {displayWidth} from '../../../present/fit.js';
 import {printable, printableSentence} from '../../../present/printable.js';
-import type {Emphasis, Line} from '../../../present/span.js';
+import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
+import type {ReviewLooks} from './review-lines.js';
+import {reviewLines} from './review-lines.js';
 import {keyChoices, usageChoices} from './wizard-choices.js';
-import type {WizardField, WizardProblem, WizardState, WizardStep, WizardText} from './wizard-state.js';
-import {isOtherSigner, wizardSteps, wizardValues} from './wizard-state.js';
-
-/** Labels stand in a column of this width, with two spaces before. */
-export const labelWidth = 15;
-
-type TextLook = {readonly label: string; readonly why: string; readonly placeholder: string};
-
-/** What each text field is called, is for, and looks like. */
-export const textLooks: Readonly<Record<WizardText, TextLook>> = {
-	host: {label: 'add', why: 'a name or an address, then enter; a whole list can be pasted', placeholder: ''},
-	commonName: {
-		label: 'common name',
-		why: 'clients of TLS ignore it; for a client certificate Kubernetes reads it as the user',
-		placeholder: '',
-	},
-	O: {
-		label: 'organization',
-		why: 'for a client certificate Kubernetes reads it as a group',
-		placeholder: '',
-	},
-	OU: {label: 'unit', why: 'Kubernetes does not read it', placeholder: ''},
-	C: {label: 'country', why: 'two letters; Kubernetes does not read it', placeholder: ''},
-	ST: {label: 'state', why: 'Kubernetes does not read it', placeholder: ''},
-	L: {label: 'locality', why: 'Kubernetes does not read it', placeholder: ''},
-	folder: {label: 'folder', why: 'where the private key is written before anything is sent', placeholder: ''},
-	otherSigner: {label: '', why: 'a domain, a slash and a name', placeholder: 'such as example.com/serving'},
-	expiration: {
-		label: 'valid for',
-		why: 'asked of the signer, which may shorten it; such as 24h or 90d',
-		placeholder: 'as long as the signer gives',
-	},
-	name: {label: 'request name', why: 'metadata.name of the request', placeholder: 'completed by the server'},
-};
-
-const leads: Readonly<Record<WizardStep, string>> = {
-	hosts: 'Names clients will use to reach it. Modern clients ignore the common name: put every name here.',
-	subject: 'Who it is for. A server needs none of this; for a client it is the user and the groups.',
-	key: 'The private key is made here and never leaves this machine.',
-	signer: 'Who shall sign it, and for what.',
-	review: 'This is what will be asked for.',
-};
-
-const titles: Readonly<Record<WizardStep, string>> = {
-	hosts: 'hosts',
-	subject: 'subject',
-	key: 'key',
-	signer: 'signer',
-	review: 'review',
-};
+import {fieldsOf, isTextField} from './wizard-fields.js';
+import {leadOf} from './wizard-looks.js';
+import {candidatesOf} from './wizard-places.js';
+import {stepsOf} from './wizard-reducer.js';
+import type {Looks, Sheet, WizardLines} from './wizard-sheet.js';
+import {choice, createSheet} from './wizard-sheet.js';
+import type {WizardState} from './wizard-state.js';
+import {isOtherSigner, keptIn, purposeIn} from './wizard-state.js';
 
 /** The steps in one line, with a tick on those that are behind; of one width whatever the step. */
-export function stepsLine(step: WizardStep): Line {
-	const here = wizardSteps.indexOf(step);
-	return wizardSteps.map((each, index) => ({
+export function stepsLine(state: WizardState, width: number): Line {
+	const steps = stepsOf(state);
+	const here = steps.indexOf(state.step);
+	const spans: Line = steps.map((each, index) => ({
 		emphasis: index === here ? 'focus' : index < here ? 'ok' : 'muted',
-		text: `${index === here ? '▸' : index < here ? '✓' : ' '}${index + 1} ${titles[each]} `,
+		text: `${index === here ? '▸' : index < here ? '✓' : ' '}${index + 1} ${titleOf(state, each)} `,
 	}));
+	const needed = spans.reduce((sum, {text}) => sum + displayWidth(text), 0);
+	return needed <= width || here === -1
+		? spans
+		: [
+				{emphasis: 'focus', text: `▸${here + 1} ${titleOf(state, state.step)} `},
+				{emphasis: 'muted', text: `of ${steps.length} `},
+			];
 }
 
-export type WizardLines = {
-	readonly lines: readonly Line[];
-	/** The line to keep on the screen: the row or field under the cursor. */
-	readonly focus: number;
-};
+function titleOf(state: WizardState, step: GuideStep): string {
+	if (step !== 'place') {
+		return step;
+	}
 
-type Looks = {
-	readonly problems: readonly WizardProblem[];
-	readonly width: number;
-	/** The focused text field as it is being edited. */
-	readonly editing: Line;
-};
+	const {id, place} = purposeIn(state);
+	return place === 'spec' ? 'file' : place === 'node' ? 'node' : id === 'pod' ? 'Pod' : 'Service';
+}
 
 /** A step's body: what it asks, its fields, and beside each what speaks against it. */
-export function wizardLines(state: WizardState, {problems, width, editing}: Looks): WizardLines {
-	const lines: Line[] = [...wrap(leads[state.step], width - 2).map(text => line(` ${text}`, 'muted')), []];
-	let focus = 0;
-
-	const say = (field: WizardField) => {
-		for (const {message, isFatal} of problems.filter(problem => problem.field === field)) {
-			for (const [index, text] of wrap(printableSentence(message), width - labelWidth - 4).entries()) {
-				const indent = ' '.repeat(labelWidth + 2);
-				lines.push(
-					line(`${indent}${index === 0 ? (isFatal ? '✗ ' : '! ') : '  '}${text}`, isFatal ? 'danger' : 'waiting'),
-				);
-			}
-		}
-	};
-
-	const text = (field: WizardText) => {
-		const {label, why, placeholder} = textLooks[field];
-		const isHere = state.field === field;
-		const value = state.texts[field];
-		if (isHere) {
-			focus = lines.length;
-		}
-
-		lines.push([
-			{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
-			{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth - 1)},
-			...(isHere ? editing : line(value === '' ? placeholder : printable(value), value === '' ? 'muted' : 'plain')),
-		]);
-		if (isHere && !problems.some(problem => problem.field === field)) {
-			lines.push(
-				...wrap(why, width - labelWidth - 3).map(part => line(`${' '.repeat(labelWidth + 2)}${part}`, 'muted')),
-			);
-		}
-
-		say(field);
-	};
-
-	const list = (field: 'hosts' | 'key' | 'signer' | 'usages', rows: readonly Line[]) => {
-		const isHere = state.field === field;
-		for (const [index, row] of rows.entries()) {
-			const isCursor = isHere && state.rows[field] === index;
-			if (isCursor) {
-				focus = lines.length;
-			}
-
-			lines.push([{emphasis: 'focus', text: isCursor ? ' ▌ ' : '   '}, ...row]);
-		}
-
-		say(field);
-	};
-
+export function wizardLines(state: WizardState, looks: Looks & ReviewLooks): WizardLines {
+	const sheet = createSheet(state, looks);
+	sheet.note(leadOf(state));
+	sheet.put([]);
 	switch (state.step) {
-		case 'hosts': {
-			list(
-				'hosts',
-				state.hosts.map(host => line(printable(host))),
-			);
-			text('host');
+		case 'purpose':
+			purposeLines(sheet, state);
 			break;
-		}
-
-		case 'subject': {
-			for (const field of ['commonName', 'O', 'OU', 'C', 'ST', 'L'] as const) {
-				text(field);
-			}
-
+		case 'place':
+			placeLines(sheet, state);
 			break;
-		}
-
-		case 'key': {
-			list(
+		case 'hosts':
+			hostLines(sheet, state, looks.width);
+			break;
+		case 'subject':
+			subjectLines(sheet, state);
+			break;
+		case 'key':
+			sheet.list(
 				'key',
 				keyChoices.map(({label, note}, index) => choice(index === state.rows.key, label.padEnd(13), note)),
 			);
-			lines.push([]);
-			text('folder');
+			sheet.put([]);
+			sheet.text('folder');
 			break;
+		case 'signer':
+			signerLines(sheet, state, looks.width);
+			break;
+		case 'review':
+			reviewLines(sheet, state, looks);
+			break;
+	}
+
+	return sheet.done();
+}
+
+function purposeLines(sheet: Sheet, state: WizardState): void {
+	const headings = {
+		server: 'a server, which shows it to clients',
+		client: 'a client, which logs in to Kubernetes with it',
+		kubelet: 'a kubelet',
+		existing: 'what is there already',
+	} as const;
+	const width = Math.max(...purposes.map(({label}) => label.length));
+	for (const [index, {family, label, note}] of purposes.entries()) {
+		if (family !== purposes[index - 1]?.family) {
+			sheet.put(line(` ${headings[family]}`, 'strong'));
 		}
 
-		case 'signer': {
-			list('signer', [
-				...state.signers.map(({signerName}, index) => choice(index === state.rows.signer, printable(signerName))),
-				choice(isOtherSigner(state), 'another'),
-			]);
-			if (isOtherSigner(state)) {
-				text('otherSigner');
-			} else {
-				// Two lines whatever the choice, so that nothing below jumps while choosing.
-				const note = wrap(printableSentence(state.signers[state.rows.signer]?.note ?? ''), width - 8);
-				lines.push(...[note[0], note[1]].map(part => line(`       ${part ?? ''}`, 'muted')));
-			}
+		const isHere = index === state.rows.purpose;
+		sheet.rows([choice(isHere, label.padEnd(width), note)], isHere ? 0 : undefined);
+	}
+}
 
-			lines.push([]);
-			list(
-				'usages',
-				usageChoices(state.signers).map(usage => {
-					const isTicked = state.usages.includes(usage);
-					return line(`[${isTicked ? 'x' : ' '}] ${printable(usage)}`, isTicked ? 'plain' : 'muted');
-				}),
-			);
-			lines.push([]);
-			text('expiration');
-			text('name');
-			break;
-		}
+function placeLines(sheet: Sheet, state: WizardState): void {
+	sheet.text('place');
+	if (purposeIn(state).place === 'spec') {
+		return;
+	}
 
-		case 'review': {
-			lines.push(...reviewLines(state, width));
-			break;
+	sheet.put([]);
+	const {search} = state;
+	const candidates = candidatesOf(state);
+	const width = Math.min(40, Math.max(0, ...candidates.map(place => displayWidth(printable(placeName(place))))));
+	const cursor = Math.min(state.candidate, candidates.length - 1);
+	sheet.rows(
+		candidates.map(place => {
+			const name = printable(placeName(place));
+			return [
+				{emphasis: 'plain', text: `${name}${' '.repeat(Math.max(0, width - displayWidth(name)))}`},
+				{emphasis: 'muted', text: `  ${printableSentence(place.note)}`},
+			];
+		}),
+		cursor,
+	);
+	if (search.phase === 'reading') {
+		sheet.note('… reading what the cluster has');
+	} else if (search.phase === 'failed') {
+		sheet.note(`could not be listed: ${printableSentence(search.message)}`);
+	} else if (search.phase === 'read' && search.missing !== undefined) {
+		sheet.note(printableSentence(search.missing));
+	} else if (search.phase === 'read' && candidates.length === 0) {
+		sheet.note(state.texts.place.trim() === '' ? 'there is none' : 'none is called so');
+	}
+}
+
+function hostLines(sheet: Sheet, state: WizardState, width: number): void {
+	const longest = Math.max(0, ...state.hosts.map(({host}) => displayWidth(printable(host))));
+	const column = Math.min(longest, Math.max(20, width - 46));
+	sheet.list(
+		'hosts',
+		state.hosts.map(({host, note, isTicked}) => {
+			const name = printable(host);
+			return [
+				{emphasis: isTicked ? 'plain' : 'muted', text: `[${isTicked ? 'x' : ' '}] ${name}`},
+				{
+					emphasis: 'muted',
+					text: `${' '.repeat(Math.max(0, column - displayWidth(name)))}  ${printableSentence(note)}`,
+				},
+			];
+		}),
+	);
+	sheet.text('host');
+}
+
+function subjectLines(sheet: Sheet, state: WizardState): void {
+	for (const field of fieldsOf({...state, step: 'subject'})) {
+		if (isTextField(field)) {
+			sheet.text(field);
 		}
 	}
 
-	return {lines, focus};
+	const {names} = keptIn(state);
+	if (names !== undefined) {
+		sheet.put([]);
+		sheet.note(`The spec's names go along as they are: ${printableSentence(JSON.stringify(names))}`);
+	}
 }
 
-function choice(isChosen: boolean, label: string, note = ''): Line {
+function signerLines(sheet: Sheet, state: WizardState, width: number): void {
+	sheet.list('signer', [
+		...state.signers.map(({signerName}, index) => choice(index === state.rows.signer, printable(signerName))),
+		choice(isOtherSigner(state), 'another'),
+	]);
+	if (isOtherSigner(state)) {
+		sheet.text('otherSigner');
+	} else {
+		const {permits = '', lives = ''} = state.signers[state.rows.signer] ?? {};
+		sheet.put(...twoLines('permits', permits, width), ...twoLines('lives', lives, width));
+	}
+
+	sheet.put([]);
+	sheet.text('expiration');
+	sheet.text('name');
+	sheet.put([]);
+	sheet.list(
+		'usages',
+		usageChoices.map(usage => {
+			const isTicked = state.usages.includes(usage);
+			return line(`[${isTicked ? 'x' : ' '}] ${usage}`, isTicked ? 'plain' : 'muted');
+		}),
+	);
+}
+
+/** Two lines whatever the text, so that nothing below jumps while choosing. */
+function twoLines(label: string, text: string, width: number): readonly Line[] {
+	const [first = '', second = ''] = wrap(printableSentence(text), width - 17);
 	return [
-		{emphasis: isChosen ? 'strong' : 'plain', text: `(${isChosen ? '•' : ' '}) ${label}`},
-		{emphasis: 'muted', text: `  ${note}`},
+		[
+			{emphasis: 'muted', text: `       ${label.padEnd(8)}`},
+			{emphasis: 'plain', text: first},
+		],
+		line(`               ${second}`),
 	];
-}
-
-function reviewLines(state: WizardState, width: number): readonly Line[] {
-	const {hosts, commonName, names, signerName, usages, expiration, name, folder} = wizardValues(state);
-	const attributes = Object.entries(names[0] ?? {}).map(([type, value]) => `${type}=${printable(String(value))}`);
-	const subject = [...(commonName === '' ? [] : [`CN=${printable(commonName)}`]), ...attributes];
-	const row = (label: string, text: string, emphasis: Emphasis = 'plain'): readonly Line[] =>
-		wrap(text, width - labelWidth - 4).map((part, index) => [
-			{emphasis: 'muted', text: `   ${(index === 0 ? label : '').padEnd(labelWidth - 1)}`},
-			{emphasis, text: part},
-		]);
-	const none = (text: string, absence: string): readonly [string, Emphasis] =>
-		text === '' ? [absence, 'muted'] : [text, 'plain'];
-	return [
-		...row('hosts', ...none(hosts.map(host => printable(host)).join(', '), 'none')),
-		...row('subject', ...none(subject.join(', '), 'empty')),
-		...row('key', `${keyChoices[state.rows.key]?.label ?? ''}, written to ${printable(folder)}`),
-		...row('signer', printable(signerName)),
-		...row('usages', usages.map(usage => printable(usage)).join(', ')),
-		...row('valid for', ...none(printable(expiration), textLooks.expiration.placeholder)),
-		...row('request name', ...none(printable(name), textLooks.name.placeholder)),
-	];
-}
-
-/** The part of `lines` that `height` rows can show, with the one in focus among them. */
-export function windowOf({lines, focus}: WizardLines, height: number): readonly Line[] {
-	const top = Math.max(0, Math.min(focus - Math.floor(height / 2), lines.length - height));
-	return lines.slice(top, top + height);
 }

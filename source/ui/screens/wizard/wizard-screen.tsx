@@ -1,17 +1,28 @@
 import {Box} from 'ink';
 import {useReducer, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {placeName} from '../../../operations/guide/places.js';
 import {printable} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
 import {spread} from '../../../present/span.js';
+import {ErrorDialog} from '../../components/error-dialog.js';
 import {Lines} from '../../components/lines.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {KeyDepth} from '../../keys/use-keys.js';
 import {LeaveDialog} from './leave-dialog.js';
+import {SaveDialog} from './save-dialog.js';
+import {useGuideReads} from './use-guide-reads.js';
+import {problemsOf} from './wizard-checks.js';
+import {startWizard} from './wizard-defaults.js';
 import {stepsLine} from './wizard-lines.js';
-import {hasWork, reduceWizard, startWizard, wizardValues} from './wizard-state.js';
+import {candidateAt, placePurpose} from './wizard-places.js';
+import {reduceWizard} from './wizard-reducer.js';
+import type {WizardState} from './wizard-state.js';
+import {purposeIn} from './wizard-state.js';
 import {WizardStepBody} from './wizard-step-body.js';
+import {hasWork, wizardValues} from './wizard-values.js';
 
 type Requested = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
@@ -22,35 +33,69 @@ type WizardScreenProps = {
 	onRequested(uid: string): void;
 };
 
-/** From hosts to a submitted request, a step at a time; nothing is written before the last yes. */
+/** From a purpose to a submitted request, a step at a time; nothing is written before the last yes. */
 export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	const {services, navigation, flash} = useDeck();
 	const [state, dispatch] = useReducer(reduceWizard, undefined, () =>
-		startWizard({signers: services.signers, folder: services.defaultFolder}),
+		startWizard({
+			signers: services.guide.signers(),
+			namespace: services.info.namespace,
+			folder: services.defaultFolder,
+		}),
 	);
 	const {planning, start, stop} = usePlanning<Requested>();
-	const [isLeaving, setLeaving] = useState(false);
+	const [open, setOpen] = useState<'leave' | 'save'>();
+	const reads = useGuideReads(dispatch);
 
+	const next = () => {
+		const problems = problemsOf(state, services);
+		if (problems.some(({isFatal}) => isFatal)) {
+			dispatch({type: 'next', problems});
+		} else if (state.step === 'review') {
+			start(() => services.planRequest(wizardValues(state)));
+		} else if (state.step === 'place' && placePurpose(state) === undefined) {
+			reads.readSpec(state.texts.place.trim());
+		} else {
+			const candidate = state.step === 'place' ? candidateAt(state) : undefined;
+			const placed = candidate === undefined ? state : reduceWizard(state, {type: 'take-place', place: candidate});
+			if (candidate !== undefined) {
+				dispatch({type: 'take-place', place: candidate});
+			}
+
+			dispatch({type: 'next', problems});
+			reads.prepare(reduceWizard(placed, {type: 'next', problems}));
+		}
+	};
+
+	const back = (action: Parameters<typeof dispatch>[0]) => {
+		dispatch(action);
+		reads.prepare(reduceWizard(state, action));
+	};
+
+	const saved = open === 'save' ? savedText(state, reads.preview) : undefined;
+	const title: Line = [{emphasis: 'strong', text: ' New certificate'}];
 	return (
 		<Box flexDirection="column" height={height}>
-			<Lines
-				lines={[spread([{emphasis: 'strong', text: ' New certificate'}], stepsLine(state.step), width), []]}
-				width={width}
-				height={2}
-			/>
+			<Lines lines={[spread(title, stepsLine(state, width - 17), width), aboutLine(state)]} width={width} height={2} />
 			<WizardStepBody
 				// A field that is come to anew has its cursor at the end.
 				key={`${state.step} ${state.field}`}
 				state={state}
-				dispatch={dispatch}
+				dispatch={action => (action.type === 'back' ? back(action) : dispatch(action))}
 				width={width}
 				height={Math.max(1, height - 2)}
 				isPlanning={planning.phase === 'planning'}
-				onFinish={() => start(() => services.planRequest(wizardValues(state)))}
-				onLeave={() => (hasWork(state) ? setLeaving(true) : navigation.back())}
+				preview={reads.preview}
+				onNext={next}
+				onLeave={() => (hasWork(state) ? setOpen('leave') : navigation.back())}
+				onSave={() => setOpen('save')}
 			/>
 			<KeyDepth value={2}>
-				{isLeaving ? <LeaveDialog onLeave={navigation.back} onStay={() => setLeaving(false)} /> : null}
+				{open === 'leave' ? <LeaveDialog onLeave={navigation.back} onStay={() => setOpen(undefined)} /> : null}
+				{reads.fault === undefined ? null : (
+					<ErrorDialog title="The spec can't be taken" error={reads.fault} onLeave={reads.forgive} />
+				)}
+				{saved === undefined ? null : <SaveDialog {...saved} onClose={() => setOpen(undefined)} />}
 				<PlanningDialog
 					planning={planning}
 					refusedTitle="It can't be requested so"
@@ -69,4 +114,39 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			</KeyDepth>
 		</Box>
 	);
+}
+
+/** What it is for, as far as that is chosen. */
+function aboutLine(state: WizardState): Line {
+	const {place} = state;
+	const {title, steps} = purposeIn(state);
+	const isPlaced = place !== undefined && steps.indexOf(state.step) > steps.indexOf('place') && steps.includes('place');
+	return state.step === 'purpose'
+		? []
+		: [
+				{emphasis: 'muted', text: ` ${title}`},
+				{emphasis: 'plain', text: isPlaced ? ` ${printable(placeName(place))}` : ''},
+			];
+}
+
+/** What of the review can be saved, and under which name. */
+function savedText(
+	state: WizardState,
+	preview: ReturnType<typeof useGuideReads>['preview'],
+): {readonly text: string; readonly what: string; readonly path: string} | undefined {
+	if (preview.phase !== 'made') {
+		return undefined;
+	}
+
+	const {spec, manifest, commands} = preview.preview;
+	switch (state.tab) {
+		case 'spec':
+			return {text: spec, what: 'the cfssl spec', path: 'certificate.json'};
+		case 'manifest':
+			return {text: manifest, what: 'the manifest', path: 'request.yaml'};
+		case 'commands':
+			return {text: commands, what: 'the commands', path: 'certificate.sh'};
+		default:
+			return undefined;
+	}
 }

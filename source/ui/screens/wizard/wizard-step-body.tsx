@@ -1,14 +1,20 @@
 import type {Dispatch} from 'react';
+import {placeName} from '../../../operations/guide/places.js';
 import {line} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
 import {useTextField} from '../../components/use-text-field.js';
 import {useDeck} from '../../deck-context.js';
-import {useKeys} from '../../keys/use-keys.js';
-import {problemsOf, shownProblems, sortTyped} from './wizard-checks.js';
-import {hostKeys, usageKeys, wizardKeys} from './wizard-keys.js';
-import {labelWidth, textLooks, windowOf, wizardLines} from './wizard-lines.js';
-import type {WizardAction, WizardState} from './wizard-state.js';
-import {isTextField, wizardSteps} from './wizard-state.js';
+import {useKeys, usePasted} from '../../keys/use-keys.js';
+import type {PreviewState} from './review-lines.js';
+import {betterHost, shownProblems, sortTyped} from './wizard-checks.js';
+import {isTextField} from './wizard-fields.js';
+import {hostKeys, reviewKeys, usageKeys, wizardKeys} from './wizard-keys.js';
+import {wizardLines} from './wizard-lines.js';
+import {textLook} from './wizard-looks.js';
+import {candidateAt} from './wizard-places.js';
+import type {WizardAction} from './wizard-reducer.js';
+import {labelWidth, windowOf} from './wizard-sheet.js';
+import type {WizardState} from './wizard-state.js';
 
 type WizardStepBodyProps = {
 	readonly state: WizardState;
@@ -16,14 +22,27 @@ type WizardStepBodyProps = {
 	readonly width: number;
 	readonly height: number;
 	readonly isPlanning: boolean;
-	/** Going on from the last step. */
-	onFinish(): void;
+	readonly preview: PreviewState;
+	/** Going on from a step; the last one ends in a plan. */
+	onNext(): void;
 	/** Going back from the first one. */
 	onLeave(): void;
+	/** Writes what the review shows to a file. */
+	onSave(): void;
 };
 
 /** The fields of one step, and what the keys do in them. */
-export function WizardStepBody({state, dispatch, width, height, isPlanning, onFinish, onLeave}: WizardStepBodyProps) {
+export function WizardStepBody({
+	state,
+	dispatch,
+	width,
+	height,
+	isPlanning,
+	preview,
+	onNext,
+	onLeave,
+	onSave,
+}: WizardStepBodyProps) {
 	const {services} = useDeck();
 	const {step, field} = state;
 	const text = isTextField(field) ? field : undefined;
@@ -31,45 +50,54 @@ export function WizardStepBody({state, dispatch, width, height, isPlanning, onFi
 	const editor = useTextField({
 		value: text === undefined ? '' : state.texts[text],
 		isFocused: text !== undefined,
-		placeholder: text === undefined ? '' : textLooks[text].placeholder,
+		placeholder: text === undefined ? '' : textLook(state, text).placeholder,
 		onChange: value => text && dispatch({type: 'text', field: text, value}),
 		...(text === 'host' ? {onLines: addHosts} : {}),
 	});
 
-	const next = () => {
-		if (field === 'host' && state.texts.host.trim() !== '') {
-			addHosts(state.texts.host);
-		} else if (step === wizardSteps.at(-1)) {
-			onFinish();
+	const next = () => (field === 'host' && state.texts.host.trim() !== '' ? addHosts(state.texts.host) : onNext());
+	const complete = () => {
+		const better = betterHost(state, services);
+		const candidate = field === 'place' ? candidateAt(state) : undefined;
+		if (candidate !== undefined) {
+			dispatch({type: 'text', field: 'place', value: placeName(candidate)});
+		} else if (better !== undefined) {
+			dispatch({type: 'mend-host', host: better});
 		} else {
-			dispatch({type: 'next', problems: problemsOf(state, services)});
+			dispatch({type: 'field', by: 1});
 		}
 	};
-
-	useKeys(wizardKeys, {
-		next: {run: next, disabled: isPlanning ? 'reading what is there already' : undefined},
-		nextField: {run: () => dispatch({type: 'field', by: 1})},
-		previousField: {run: () => dispatch({type: 'field', by: -1})},
-		down: {run: () => dispatch({type: 'move', by: 1})},
-		up: {run: () => dispatch({type: 'move', by: -1})},
-		back: {run: () => (step === wizardSteps[0] ? onLeave() : dispatch({type: 'back'}))},
-	});
 
 	const body = wizardLines(state, {
 		problems: shownProblems(state, services),
 		width,
 		editing: editor.line(width - labelWidth - 3),
+		preview,
 	});
-	const last =
-		step === 'review'
-			? line(isPlanning ? ' … reading what is there already' : ' enter shows what will be done', 'muted')
-			: [];
+	const isReview = step === 'review';
+	const isText = isReview && state.tab !== 'summary';
+	const room = isReview ? Math.max(1, height - 2) : height;
+	const isAtEnd = isText && state.scroll >= body.lines.length - (room - 1);
+	useKeys(wizardKeys, {
+		next: {run: next, disabled: isPlanning ? 'reading what is there already' : undefined},
+		nextField: {run: complete},
+		previousField: {run: () => dispatch({type: 'field', by: -1})},
+		down: {run: () => dispatch({type: 'move', by: 1}), disabled: isAtEnd ? 'that is all of it' : undefined},
+		up: {run: () => dispatch({type: 'move', by: -1})},
+		back: {run: () => (step === 'purpose' ? onLeave() : dispatch({type: 'back'}))},
+	});
+
+	const last = line(isPlanning ? ' … reading what is there already' : ' enter shows what will be done', 'muted');
 	return (
 		<>
 			{field === 'usages' ? <UsageKeys dispatch={dispatch} /> : null}
-			{field === 'hosts' ? <HostKeys dispatch={dispatch} /> : null}
+			{field === 'hosts' ? <HostKeys dispatch={dispatch} onPaste={addHosts} /> : null}
+			{isReview ? <ReviewKeys state={state} dispatch={dispatch} onSave={onSave} /> : null}
 			<Lines
-				lines={[...windowOf(body, step === 'review' ? height - 2 : height), ...(step === 'review' ? [[], last] : [])]}
+				lines={[
+					...windowOf(body, {width, height: room, scroll: isText ? state.scroll : undefined}),
+					...(isReview ? [[], last] : []),
+				]}
 				width={width}
 				height={height}
 			/>
@@ -84,10 +112,30 @@ function UsageKeys({dispatch}: ListKeysProps) {
 	return null;
 }
 
-function HostKeys({dispatch}: ListKeysProps) {
+function HostKeys({dispatch, onPaste}: ListKeysProps & {onPaste(text: string): void}) {
+	usePasted(onPaste);
 	useKeys(hostKeys, {
+		toggle: {run: () => dispatch({type: 'toggle'})},
 		drop: {run: () => dispatch({type: 'drop-host'})},
 		edit: {run: () => dispatch({type: 'edit-host'})},
+	});
+	return null;
+}
+
+function ReviewKeys({state, dispatch, onSave}: ListKeysProps & {readonly state: WizardState; onSave(): void}) {
+	const {tab} = state;
+	useKeys(reviewKeys, {
+		change: {
+			run: () => dispatch({type: 'change'}),
+			disabled: tab === 'summary' ? undefined : 'the summary has the rows to change: ← leads there',
+		},
+		nextTab: {run: () => dispatch({type: 'tab', by: 1})},
+		previousTab: {run: () => dispatch({type: 'tab', by: -1})},
+		save: {
+			run: onSave,
+			disabled:
+				tab === 'summary' || tab === 'findings' ? 'spec, manifest and commands can be saved: → shows them' : undefined,
+		},
 	});
 	return null;
 }

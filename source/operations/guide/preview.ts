@@ -1,0 +1,55 @@
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/types.js';
+import {encodeRequest} from '../../pki/encode-request.js';
+import {generateKey} from '../../pki/keys.js';
+import type {CertificateSpec} from '../../pki/spec.js';
+import type {Finding} from '../../review/finding.js';
+import {reviewSeen} from '../review-request.js';
+
+/** A request that is not made yet. */
+export type AskedRequest = {
+	readonly spec: CertificateSpec;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly expirationSeconds?: number;
+	/** metadata.name; absent where the server completes one. */
+	readonly name?: string;
+};
+
+/**
+ * What review will say of a request once it is sent, as an approver sees it. The key is one of the same kind, made for
+ * this and thrown away: nothing is written, nobody is asked.
+ *
+ * @throws {PkiError} where the request can't be made so.
+ */
+export async function reviewBeforehand(
+	{spec, signerName, usages, expirationSeconds, name}: AskedRequest,
+	{
+		me,
+		now,
+		others,
+	}: {
+		readonly me?: UserInfo | undefined;
+		readonly now: Date;
+		readonly others?: readonly CertificateSigningRequest[];
+	},
+): Promise<readonly Finding[]> {
+	const {pem} = encodeRequest(spec, await generateKey(spec.key));
+	const seen: CertificateSigningRequest = {
+		name: name ?? 'new',
+		uid: '',
+		resourceVersion: '',
+		createdAt: now,
+		labels: {},
+		annotations: {},
+		requestBase64: Buffer.from(pem).toString('base64'),
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+		username: me?.username ?? '',
+		groups: me?.groups ?? [],
+		extra: {},
+		conditions: [],
+	};
+	// Without `me`: the approver is somebody else, as far as is known now.
+	return reviewSeen(seen, {now, ...(others === undefined ? {} : {others: [...others, seen]})}).findings;
+}

@@ -1,0 +1,80 @@
+import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import {parseDuration} from '../operations/duration.js';
+import {listPlaces} from '../operations/guide/places.js';
+import {reviewBeforehand} from '../operations/guide/preview.js';
+import {signerChoices} from '../operations/guide/signer-choices.js';
+import {proposeTargets} from '../operations/guide/targets.js';
+import {readSpec, readSpecText} from '../operations/read-spec.js';
+import {fileBase, namePrefix} from '../operations/request-names.js';
+import {planSaveText} from '../operations/save-text.js';
+import {formatSpec} from '../pki/format-spec.js';
+import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
+import {commandsByHand} from '../present/commands-by-hand.js';
+import {requestManifest} from '../present/request-manifest.js';
+import {isInTree} from '../signers/known-signers.js';
+import type {GuideServices, WizardValues} from '../ui/deck.js';
+
+type GuideSources = {
+	readonly cluster: Cluster;
+	readonly requests: Store<RequestList>;
+	readonly signal: AbortSignal;
+	readonly now: () => Date;
+	/** Who we are, once that is known. */
+	readonly me: () => UserInfo | undefined;
+};
+
+/** Days of a signature by hand, where nothing was asked for. */
+const defaultDays = 365;
+const daySeconds = 86_400;
+
+/** What the guide asks of the rooms below. */
+export function createGuideServices({cluster, requests, signal, now, me}: GuideSources): GuideServices {
+	return {
+		signers: () => signerChoices(requests.getSnapshot().requests),
+		listPlaces: purpose => listPlaces(cluster, purpose, cluster.info.namespace, signal),
+		readSpec: path => readSpec(path, async () => new Uint8Array()),
+		async preview(values, {purpose, place}) {
+			const {spec} = specOf(values);
+			const {signerName, usages} = values;
+			const seconds = expirationOf(values);
+			const subject = spec.commonName || spec.hosts[0] || 'certificate';
+			const manifest = {
+				generateName: namePrefix(subject),
+				...(values.name === '' ? {} : {name: values.name}),
+				signerName,
+				usages,
+				...(seconds === undefined ? {} : {expirationSeconds: seconds}),
+			};
+			const base = fileBase(values.name || subject);
+			return {
+				findings: await reviewBeforehand(
+					{spec, ...manifest},
+					{me: me(), now: now(), others: requests.getSnapshot().requests},
+				),
+				spec: formatSpec(spec),
+				manifest: `# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,
+				commands: commandsByHand({
+					spec,
+					manifest,
+					base,
+					isSignedByCluster: isInTree(signerName),
+					days: Math.max(1, Math.floor((seconds ?? defaultDays * daySeconds) / daySeconds)),
+					...proposeTargets({purpose, place, name: subject, namespace: cluster.info.namespace, signerName}),
+				}),
+			};
+		},
+		planSave: planSaveText,
+	};
+}
+
+/** The wizard's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
+export function specOf({hosts, commonName, names, key, rest}: WizardValues): ParsedSpec<CertificateSpec> {
+	const blank: CertificateSpec = {commonName, names, hosts, serialNumber: '', key};
+	const {spec, warnings} = readSpecText(formatSpec({...blank, ...rest}));
+	return {spec, warnings};
+}
+
+/** `spec.expirationSeconds` as typed; undefined where the signer decides. @throws {OperationError} `refused`. */
+export function expirationOf({expiration}: Pick<WizardValues, 'expiration'>): number | undefined {
+	return expiration.trim() === '' ? undefined : parseDuration(expiration.trim());
+}

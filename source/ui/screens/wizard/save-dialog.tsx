@@ -1,0 +1,52 @@
+import {useState} from 'react';
+import {line} from '../../../present/span.js';
+import type {FormField} from '../../components/form-dialog.js';
+import {FormDialog} from '../../components/form-dialog.js';
+import {PlanningDialog} from '../../components/planning-dialog.js';
+import {useDeck} from '../../deck-context.js';
+import {usePlanning} from '../../hooks/use-planning.js';
+
+const fields: ReadonlyArray<FormField<'path'>> = [
+	{id: 'path', label: 'file', why: 'a path; what is there is not replaced without a yes', placeholder: 'a path'},
+];
+
+type SaveDialogProps = {
+	readonly text: string;
+	/** What is saved, for the title; printable. */
+	readonly what: string;
+	/** The file that is proposed. */
+	readonly path: string;
+	onClose(): void;
+};
+
+/** Writes a text that is on the screen to a file. */
+export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
+	const {services} = useDeck();
+	const [value, setValue] = useState(path);
+	const {planning, start, stop} = usePlanning<string>();
+	if (planning.phase === 'planned' || planning.phase === 'refused') {
+		return (
+			<PlanningDialog
+				planning={planning}
+				refusedTitle="It can't be saved so"
+				doneText="saved"
+				onDone={onClose}
+				onBack={stop}
+			/>
+		);
+	}
+
+	return (
+		<FormDialog
+			title={`Save ${what}`}
+			lead={[line('It holds no private key.', 'muted'), []]}
+			fields={fields}
+			values={{path: value}}
+			missing={value.trim() === '' ? 'name the file' : undefined}
+			isBusy={planning.phase === 'planning'}
+			onChange={(_id, typed) => setValue(typed)}
+			onSubmit={() => start(() => services.guide.planSave(value.trim(), text))}
+			onLeave={onClose}
+		/>
+	);
+}

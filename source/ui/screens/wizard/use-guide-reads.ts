@@ -1,0 +1,84 @@
+import type {Dispatch} from 'react';
+import {useRef, useState} from 'react';
+import {placeName} from '../../../operations/guide/places.js';
+import type {KnownError} from '../../components/error-lines.js';
+import {isKnownError} from '../../components/error-lines.js';
+import {useDeck} from '../../deck-context.js';
+import type {PreviewState} from './review-lines.js';
+import {placePurpose} from './wizard-places.js';
+import type {WizardAction} from './wizard-reducer.js';
+import type {WizardState} from './wizard-state.js';
+import {purposeIn} from './wizard-state.js';
+import {wizardValues} from './wizard-values.js';
+
+/** What the guide reads as it goes along; an answer that is no longer wanted is dropped. */
+export function useGuideReads(dispatch: Dispatch<WizardAction>): {
+	readonly preview: PreviewState;
+	/** Why the spec could not be taken. */
+	readonly fault: KnownError | undefined;
+	forgive(): void;
+	/** Reads what the step that was just entered shows. */
+	prepare(state: WizardState): void;
+	/** Reads a spec, fills it in, and goes on. */
+	readSpec(path: string): void;
+} {
+	const {services} = useDeck();
+	const [fault, setFault] = useState<KnownError>();
+	const [preview, setPreview] = useState<PreviewState>({phase: 'none'});
+	const latest = useRef(0);
+
+	const ask = <T>(question: Promise<T>, done: (answer: T) => void, failed: (error: KnownError) => void) => {
+		latest.current++;
+		const mine = latest.current;
+		question.then(
+			answer => mine === latest.current && done(answer),
+			(error: unknown) => {
+				if (!isKnownError(error)) {
+					// A bug: thrown where React hears it.
+					setPreview(() => {
+						throw error;
+					});
+				} else if (mine === latest.current) {
+					failed(error);
+				}
+			},
+		);
+	};
+
+	return {
+		preview,
+		fault,
+		forgive: () => setFault(undefined),
+		prepare(state) {
+			const purpose = placePurpose(state);
+			if (state.step === 'place' && purpose !== undefined && state.search.phase !== 'read') {
+				dispatch({type: 'search', search: {phase: 'reading'}});
+				ask(
+					services.guide.listPlaces(purpose),
+					places => dispatch({type: 'search', search: {phase: 'read', ...places}}),
+					({message}) => dispatch({type: 'search', search: {phase: 'failed', message}}),
+				);
+			} else if (state.step === 'review') {
+				setPreview({phase: 'making'});
+				ask(
+					services.guide.preview(wizardValues(state), {
+						purpose: purposeIn(state).id,
+						...(state.place === undefined ? {} : {place: placeName(state.place)}),
+					}),
+					made => setPreview({phase: 'made', preview: made}),
+					({message}) => setPreview({phase: 'failed', message}),
+				);
+			}
+		},
+		readSpec(path) {
+			ask(
+				services.guide.readSpec(path),
+				({spec}) => {
+					dispatch({type: 'import', spec});
+					dispatch({type: 'next', problems: []});
+				},
+				setFault,
+			);
+		},
+	};
+}

@@ -1,0 +1,83 @@
+import {purposeOf, purposes, usagesFor} from '../../../operations/guide/purposes.js';
+import {keyChoices, keyRow} from './wizard-choices.js';
+import type {WizardStart, WizardState} from './wizard-state.js';
+import {purposeIn, signerNameOf} from './wizard-state.js';
+
+/** A wizard on its first step, with the defaults of its first purpose. */
+export function startWizard({signers, namespace, folder, purpose = 'service'}: WizardStart): WizardState {
+	return withPurpose({
+		step: 'purpose',
+		field: 'purpose',
+		isDetour: false,
+		texts: {
+			place: '',
+			host: '',
+			commonName: '',
+			O: '',
+			OU: '',
+			C: '',
+			ST: '',
+			L: '',
+			folder,
+			otherSigner: '',
+			expiration: '',
+			name: '',
+		},
+		rows: {
+			purpose: Math.max(0, purposes.indexOf(purposeOf(purpose))),
+			hosts: 0,
+			key: 0,
+			signer: 0,
+			usages: 0,
+			review: 0,
+		},
+		search: {phase: 'idle'},
+		candidate: 0,
+		place: undefined,
+		placeFor: undefined,
+		hosts: [],
+		usages: [],
+		own: [],
+		kept: undefined,
+		isBlamed: false,
+		tab: 'summary',
+		scroll: 0,
+		signers,
+		namespace,
+	});
+}
+
+/** The state with the defaults of its purpose, but for what was changed by hand. */
+export function withPurpose(state: WizardState): WizardState {
+	const purpose = purposeIn(state);
+	const {own} = state;
+	const rows = {
+		...state.rows,
+		...(own.includes('key') ? {} : {key: keyRow(purpose.key.value)}),
+		...(own.includes('signer') ? {} : {signer: signerRow(state)}),
+	};
+	const texts = {
+		...state.texts,
+		...(own.includes('expiration') ? {} : {expiration: purpose.expiration.value}),
+		...(own.includes('O') ? {} : {O: purpose.organization.value}),
+	};
+	return withUsages({...state, rows, texts});
+}
+
+/** The state with the usages that purpose, signer and key imply, unless they were ticked by hand. */
+export function withUsages(state: WizardState): WizardState {
+	if (state.own.includes('usages')) {
+		return state;
+	}
+
+	const isRsa = keyChoices[state.rows.key]?.spec.algo === 'rsa';
+	return {...state, usages: usagesFor(purposeIn(state), signerNameOf(state), isRsa)};
+}
+
+/** A signer of one's own is the first such: one that has issued here before comes first. */
+function signerRow({signers, rows}: Pick<WizardState, 'signers' | 'rows'>): number {
+	const wanted = purposeIn({rows}).signerName.value;
+	const isOwn = signers.find(({signerName}) => signerName === wanted)?.isOwn ?? false;
+	const row = signers.findIndex(choice => (isOwn ? choice.isOwn : choice.signerName === wanted));
+	return row === -1 ? 0 : row;
+}

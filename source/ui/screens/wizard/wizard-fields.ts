@@ -1,0 +1,89 @@
+import type {GuideStep} from '../../../operations/guide/purposes.js';
+import {purposes} from '../../../operations/guide/purposes.js';
+import {keyChoices, usageChoices} from './wizard-choices.js';
+import type {WizardField, WizardList, WizardState, WizardText} from './wizard-state.js';
+import {isOtherSigner, keptIn, purposeIn} from './wizard-state.js';
+
+const lists: readonly WizardField[] = ['purpose', 'hosts', 'key', 'signer', 'usages', 'review'];
+
+/** Whether the field is a list to move in. */
+export function isList(field: WizardField): field is WizardList {
+	return lists.includes(field);
+}
+
+/** Whether the field is one to type in. */
+export function isTextField(field: WizardField): field is WizardText {
+	return !isList(field);
+}
+
+/** Fields of a step, in the order in which tab visits them. */
+export function fieldsOf(
+	state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept'>,
+): readonly WizardField[] {
+	switch (state.step) {
+		case 'purpose':
+			return ['purpose'];
+		case 'place':
+			return ['place'];
+		case 'hosts':
+			return state.hosts.length > 0 ? ['hosts', 'host'] : ['host'];
+		case 'subject':
+			return subjectFields(state);
+		case 'key':
+			return ['key', 'folder'];
+		case 'signer':
+			return isOtherSigner(state)
+				? ['signer', 'otherSigner', 'expiration', 'name', 'usages']
+				: ['signer', 'expiration', 'name', 'usages'];
+		case 'review':
+			return ['review'];
+	}
+}
+
+/** Kubernetes reads the user and the groups; what else a subject can hold is left out where it is a login. */
+function subjectFields(state: Pick<WizardState, 'rows' | 'kept'>): readonly WizardField[] {
+	const {family} = purposeIn(state);
+	return keptIn(state).names !== undefined
+		? ['commonName']
+		: family === 'server' || family === 'existing'
+			? ['commonName', 'O', 'OU', 'C', 'ST', 'L']
+			: ['commonName', 'O'];
+}
+
+/** The field in which a step begins: hosts that nothing proposed are typed. */
+export function firstField(state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept'>): WizardField {
+	return state.step === 'hosts' && purposeIn(state).place === undefined ? 'host' : (fieldsOf(state)[0] ?? 'review');
+}
+
+/** Rows of a list field. */
+export function rowCount(state: WizardState, list: WizardList): number {
+	switch (list) {
+		case 'purpose':
+			return purposes.length;
+		case 'hosts':
+			return state.hosts.length;
+		case 'key':
+			return keyChoices.length;
+		case 'signer':
+			return state.signers.length + 1;
+		case 'usages':
+			return usageChoices.length;
+		case 'review':
+			return reviewRows.length;
+	}
+}
+
+/** Lines of the review, and where each is changed. */
+export const reviewRows: ReadonlyArray<{
+	readonly label: string;
+	readonly step: GuideStep;
+	readonly field: WizardField;
+}> = [
+	{label: 'hosts', step: 'hosts', field: 'host'},
+	{label: 'subject', step: 'subject', field: 'commonName'},
+	{label: 'key', step: 'key', field: 'key'},
+	{label: 'signer', step: 'signer', field: 'signer'},
+	{label: 'usages', step: 'signer', field: 'usages'},
+	{label: 'valid for', step: 'signer', field: 'expiration'},
+	{label: 'request name', step: 'signer', field: 'name'},
+];

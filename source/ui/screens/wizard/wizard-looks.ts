@@ -1,0 +1,132 @@
+import type {GuideStep} from '../../../operations/guide/purposes.js';
+import {identityOf} from '../../../operations/guide/purposes.js';
+import {printableSentence} from '../../../present/printable.js';
+import type {WizardState, WizardText} from './wizard-state.js';
+import {purposeIn} from './wizard-state.js';
+import {commonNameOf, impliedCommonName, organizationsOf} from './wizard-values.js';
+
+export type TextLook = {
+	readonly label: string;
+	/** One line of why; printable. */
+	readonly why: string;
+	/** What stands there while nothing is typed; printable. */
+	readonly placeholder: string;
+};
+
+/** What a text field is called, is for, and looks like, for the purpose that is chosen. */
+export function textLook(state: WizardState, field: WizardText): TextLook {
+	const purpose = purposeIn(state);
+	const isClient = purpose.family === 'client';
+	switch (field) {
+		case 'place':
+			return placeLook(state);
+		case 'host':
+			return {label: 'add', why: 'a name or an address, then enter; a whole list can be pasted', placeholder: ''};
+		case 'commonName':
+			return {
+				label: isClient ? 'user name' : 'common name',
+				why: purpose.commonName.why,
+				placeholder: printableSentence(impliedCommonName(state)),
+			};
+		case 'O':
+			return isClient
+				? {label: 'groups', why: `${purpose.organization.why}; commas between several`, placeholder: 'none'}
+				: {label: 'organization', why: purpose.organization.why, placeholder: ''};
+		case 'OU':
+			return {label: 'unit', why: 'Kubernetes does not read it', placeholder: ''};
+		case 'C':
+			return {label: 'country', why: 'two letters; Kubernetes does not read it', placeholder: ''};
+		case 'ST':
+			return {label: 'state', why: 'Kubernetes does not read it', placeholder: ''};
+		case 'L':
+			return {label: 'locality', why: 'Kubernetes does not read it', placeholder: ''};
+		case 'folder':
+			return {
+				label: 'folder',
+				why: 'the private key is written here, for you alone, before anything is sent',
+				placeholder: '',
+			};
+		case 'otherSigner':
+			return {label: '', why: 'a domain, a slash and a name', placeholder: 'such as example.com/serving'};
+		case 'expiration':
+			return {
+				label: 'valid for',
+				why: `${purpose.expiration.why}; such as 24h or 90d`,
+				placeholder: 'as long as the signer gives',
+			};
+		case 'name':
+			return {
+				label: 'request name',
+				why: 'metadata.name of the request; left empty nobody can guess it beforehand',
+				placeholder: 'completed by the server',
+			};
+	}
+}
+
+function placeLook(state: WizardState): TextLook {
+	const {id, place} = purposeIn(state);
+	if (place === 'spec') {
+		return {
+			label: 'file',
+			why: 'the JSON that cfssl takes; it is checked as it is read',
+			placeholder: 'such as server-csr.json',
+		};
+	}
+
+	if (place === 'node') {
+		return {label: 'node', why: 'type a part of its name; ↑ and ↓ choose', placeholder: ''};
+	}
+
+	return {
+		label: id === 'pod' ? 'Pod' : 'Service',
+		why: 'type a part of it; ↑ and ↓ choose, tab completes',
+		placeholder: 'namespace/name',
+	};
+}
+
+/** What a step asks, in a sentence. */
+export function leadOf(state: WizardState): string {
+	const purpose = purposeIn(state);
+	const leads: Readonly<Record<GuideStep, string>> = {
+		purpose: 'What is it for? Everything after this begins with what suits that.',
+		place: placeLead(state),
+		hosts: `Names it will be reached by: ${purpose.hosts.why}.`,
+		subject: subjectLead(state),
+		key: `The private key is made on this machine. ${keyWhy(state)}`,
+		signer: `Who shall sign it? Proposed: ${purpose.signerName.why}.`,
+		review: 'This is what will be asked for.',
+	};
+	return leads[state.step];
+}
+
+function keyWhy(state: WizardState): string {
+	return `ECDSA P-256 is proposed: ${purposeIn(state).key.why}.`;
+}
+
+function placeLead(state: WizardState): string {
+	const {id, place} = purposeIn(state);
+	switch (place) {
+		case 'spec':
+			return 'Which file? What is in it is filled into the next steps.';
+		case 'node':
+			return 'Which node? Kubelets usually ask for themselves; this is for one that can not.';
+		default:
+			return id === 'pod'
+				? 'Which Pod or StatefulSet? Most clients come by a Service: then go back and choose that.'
+				: id === 'webhook'
+					? 'Which Service does the API server call?'
+					: 'Which Service do clients call?';
+	}
+}
+
+function subjectLead(state: WizardState): string {
+	const {family} = purposeIn(state);
+	const commonName = commonNameOf(state);
+	if (family === 'client' || family === 'kubelet') {
+		return commonName === ''
+			? 'Who logs in with it?'
+			: `Kubernetes will take the holder for ${printableSentence(identityOf(commonName, organizationsOf(state)))}.`;
+	}
+
+	return 'Who it is for. A server needs none of this.';
+}

@@ -1,0 +1,126 @@
+import {printable, printableSentence} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
+import {line} from '../../../present/span.js';
+import {wrap} from '../../../present/wrap.js';
+import {moreLine} from '../../components/more-line.js';
+import {textLook} from './wizard-looks.js';
+import type {WizardField, WizardList, WizardProblem, WizardState, WizardText} from './wizard-state.js';
+
+/** Labels stand in a column of this width, with two spaces before. */
+export const labelWidth = 15;
+
+export type WizardLines = {
+	readonly lines: readonly Line[];
+	/** The line to keep on the screen: the row or field under the cursor. */
+	readonly focus: number;
+};
+
+export type Looks = {
+	readonly problems: readonly WizardProblem[];
+	readonly width: number;
+	/** The focused text field as it is being edited. */
+	readonly editing: Line;
+};
+
+/** A step's lines as they come about, from top to bottom. */
+export type Sheet = {
+	/** Text of ours, wrapped; printable. */
+	note(text: string): void;
+	put(...lines: readonly Line[]): void;
+	/** A text field with its why while it is typed in, and what speaks against it. */
+	text(field: WizardText): void;
+	/** Rows to move in, each of one line, and what speaks against them. */
+	list(field: WizardList, rows: readonly Line[]): void;
+	/** Rows under a cursor that is not the field's own. */
+	rows(rows: readonly Line[], cursor: number | undefined): void;
+	done(): WizardLines;
+};
+
+export function createSheet(state: WizardState, {problems, width, editing}: Looks): Sheet {
+	const lines: Line[] = [];
+	let focus = 0;
+
+	const say = (field: WizardField, row?: number) => {
+		for (const {message, isFatal, instead = []} of problems.filter(each => each.field === field && each.row === row)) {
+			const better =
+				instead.length === 0 ? '' : `; ${instead.length === 1 ? 'use' : 'use one of'} ${instead.join(', ')}`;
+			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
+				const mark = index === 0 ? (isFatal ? '✗ ' : '! ') : '  ';
+				lines.push(line(`${' '.repeat(labelWidth + 2)}${mark}${text}`, isFatal ? 'danger' : 'waiting'));
+			}
+		}
+	};
+
+	const rows = (all: readonly Line[], cursor: number | undefined, field?: WizardField) => {
+		for (const [index, row] of all.entries()) {
+			if (index === cursor) {
+				focus = lines.length;
+			}
+
+			lines.push([{emphasis: 'focus', text: index === cursor ? ' ▌ ' : '   '}, ...row]);
+			if (field !== undefined) {
+				say(field, index);
+			}
+		}
+	};
+
+	return {
+		note: text => lines.push(...wrap(text, width - 2).map(part => line(` ${part}`, 'muted'))),
+		put: (...more) => lines.push(...more),
+		text(field) {
+			const {label, why, placeholder} = textLook(state, field);
+			const isHere = state.field === field;
+			const value = state.texts[field];
+			if (isHere) {
+				focus = lines.length;
+			}
+
+			lines.push([
+				{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
+				{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth - 1)},
+				...(isHere ? editing : line(value === '' ? placeholder : printable(value), value === '' ? 'muted' : 'plain')),
+			]);
+			if (isHere && !problems.some(problem => problem.field === field)) {
+				lines.push(
+					...wrap(why, width - labelWidth - 3).map(part => line(`${' '.repeat(labelWidth + 2)}${part}`, 'muted')),
+				);
+			}
+
+			say(field);
+		},
+		list(field, all) {
+			rows(all, state.field === field ? state.rows[field] : undefined, field);
+			say(field);
+		},
+		rows,
+		done: () => ({lines, focus}),
+	};
+}
+
+/** One of several that exclude each other. */
+export function choice(isChosen: boolean, label: string, note = ''): Line {
+	return [
+		{emphasis: isChosen ? 'strong' : 'plain', text: `(${isChosen ? '•' : ' '}) ${label}`},
+		{emphasis: 'muted', text: `  ${note}`},
+	];
+}
+
+/**
+ * The part of `lines` that `height` rows can show: from `scroll` on where the text is scrolled, else with the line in
+ * focus among them; where that is not all, the last row tells how much is below.
+ */
+export function windowOf(
+	{lines, focus}: WizardLines,
+	{width, height, scroll}: {readonly width: number; readonly height: number; readonly scroll?: number | undefined},
+): readonly Line[] {
+	if (lines.length <= height) {
+		return lines;
+	}
+
+	const room = Math.max(1, height - 1);
+	const wanted = scroll ?? focus - Math.floor(room / 2);
+	const top = Math.max(0, Math.min(wanted, lines.length - room));
+	const below = lines.length - top - room;
+	const window = lines.slice(top, top + room);
+	return height < 2 ? window : [...window, moreLine(below, width)];
+}

@@ -1,0 +1,82 @@
+import {commonNameFor} from '../../../operations/guide/purposes.js';
+import type {SpecName} from '../../../pki/spec.js';
+import type {WizardValues} from '../../deck.js';
+import {keyChoices} from './wizard-choices.js';
+import {fieldsOf} from './wizard-fields.js';
+import type {WizardState} from './wizard-state.js';
+import {keptIn, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
+
+/** What was gathered, as the operation takes it; what was typed as a host and not added counts too. */
+export function wizardValues(state: WizardState): WizardValues {
+	const {texts} = state;
+	const {names: _, ...rest} = keptIn(state);
+	return {
+		hosts: askedHosts(state),
+		commonName: commonNameOf(state),
+		names: namesOf(state),
+		key: (keyChoices[state.rows.key] ?? keyChoices[0]).spec,
+		signerName: signerNameOf(state),
+		usages: state.usages,
+		expiration: texts.expiration.trim(),
+		name: texts.name.trim(),
+		folder: texts.folder.trim(),
+		...(Object.keys(rest).length === 0 ? {} : {rest}),
+	};
+}
+
+/** The hosts that are ticked, in the order shown, and what is still in the field; none where the purpose has none. */
+export function askedHosts(state: Pick<WizardState, 'hosts' | 'texts' | 'rows'>): readonly string[] {
+	return purposeIn(state).steps.includes('hosts')
+		? [
+				...new Set([
+					...state.hosts.filter(({isTicked}) => isTicked).map(({host}) => host),
+					...splitHosts(state.texts.host),
+				]),
+			]
+		: [];
+}
+
+/** The common name that was typed, else what the purpose implies. */
+export function commonNameOf(state: WizardState): string {
+	const typed = state.texts.commonName.trim();
+	return typed === '' ? impliedCommonName(state) : typed;
+}
+
+/** What the common name is while none is typed. */
+export function impliedCommonName(state: WizardState): string {
+	return commonNameFor(purposeIn(state), {
+		hosts: askedHosts(state),
+		place: state.place?.kind === 'Node' ? state.place.name : undefined,
+	});
+}
+
+/** The groups that a client asks for, of which several may be typed with commas between; of a server, its organization. */
+export function organizationsOf(state: Pick<WizardState, 'rows' | 'texts'>): readonly string[] {
+	const {O} = state.texts;
+	return (purposeIn(state).family === 'client' ? O.split(',') : [O]).map(part => part.trim()).filter(Boolean);
+}
+
+function namesOf(state: WizardState): readonly SpecName[] {
+	const {names} = keptIn(state);
+	if (names !== undefined) {
+		return names;
+	}
+
+	const fields = [...fieldsOf({...state, step: 'subject'}), ...(purposeIn(state).organization.value ? ['O'] : [])];
+	const texts = Object.fromEntries(
+		(['C', 'ST', 'L', 'OU'] as const).flatMap(id =>
+			fields.includes(id) && state.texts[id].trim() !== '' ? [[id, state.texts[id].trim()]] : [],
+		),
+	);
+	const [first, ...more] = organizationsOf(state);
+	const name = {...texts, ...(first === undefined ? {} : {O: first})};
+	return [...(Object.keys(name).length === 0 ? [] : [name]), ...more.map(O => ({O}))];
+}
+
+/** Whether anything was typed or ticked that leaving would lose. */
+export function hasWork({own, texts, hosts, place, kept}: WizardState): boolean {
+	const isTyped = own.some(
+		field => field === 'usages' || (field in texts && texts[field as keyof typeof texts] !== ''),
+	);
+	return isTyped || hosts.length > 0 || place !== undefined || kept !== undefined;
+}
