@@ -10,6 +10,7 @@ import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
+import {textKeys} from '../source/ui/screens/text/text-keys.js';
 import {hostKeys, reviewKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
@@ -18,7 +19,7 @@ const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
-	return [requestsKeys, requestKeys, wizardKeys, hostKeys, usageKeys, reviewKeys, planKeys, globalKeys]
+	return [requestsKeys, requestKeys, textKeys, wizardKeys, hostKeys, usageKeys, reviewKeys, planKeys, globalKeys]
 		.map(keyTable)
 		.join('\n');
 }

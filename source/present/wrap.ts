@@ -25,7 +25,8 @@ export function wrap(text: string, width: number): readonly string[] {
 	return lines;
 }
 
-function breakWord(word: string, width: number): readonly string[] {
+/** Printable text in pieces of at most `width` columns, broken anywhere. */
+export function breakWord(word: string, width: number): readonly string[] {
 	const pieces: string[] = [];
 	let piece = '';
 	let used = 0;

@@ -22,6 +22,7 @@ import {readSigningPolicy} from '../operations/signing-policy.js';
 import {asciiHost, sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
 import {grantLines} from '../present/grant-lines.js';
+import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
@@ -86,6 +87,17 @@ export function createDeckServices(
 			return info.readOnly
 				? 'certdeck runs with --read-only'
 				: (stateAgainst(action, request) ?? access.missingRight(action, request));
+		},
+		missingRights(request) {
+			const username = me?.username;
+			return username === undefined
+				? []
+				: (['approve', 'sign', 'create'] as const)
+						.filter(action => access.missingRight(action, request) !== undefined)
+						.map(action => ({
+							label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
+							text: rightsYaml([action], request.signerName, username),
+						}));
 		},
 		checkHost(text) {
 			try {

@@ -11,10 +11,13 @@ import {createEscapeGuard} from './keys/escape-guard.js';
 import {readKeyPresses} from './keys/key-press.js';
 import {KeyDepth, useKeys} from './keys/use-keys.js';
 import type {Dialog, View} from './navigation.js';
+import {CopyDialog} from './screens/copy/copy-dialog.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
 import {HelpScreen} from './screens/help/help-screen.js';
 import {PublishDialog} from './screens/publish/publish-dialog.js';
+import {RawScreen} from './screens/request/raw-screen.js';
 import {RequestScreen} from './screens/request/request-screen.js';
+import {RightsScreen} from './screens/request/rights-screen.js';
 import {RequestsScreen} from './screens/requests/requests-screen.js';
 import type {RequestsAction, RequestsState} from './screens/requests/requests-state.js';
 import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
@@ -109,7 +112,24 @@ type TopScreenProps = {
 function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 	switch (view?.kind) {
 		case 'request': {
-			return <RequestScreen key={view.uid} uid={view.uid} width={width} height={height} />;
+			return (
+				<RequestScreen
+					key={view.uid}
+					uid={view.uid}
+					order={view.order}
+					onTurn={uid => dispatch({type: 'follow', uid})}
+					width={width}
+					height={height}
+				/>
+			);
+		}
+
+		case 'raw': {
+			return <RawScreen uid={view.uid} begin={view.begin} width={width} height={height} />;
+		}
+
+		case 'rights': {
+			return <RightsScreen uid={view.uid} width={width} height={height} />;
 		}
 
 		case 'wizard': {
@@ -134,6 +154,10 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 
 		case 'publish': {
 			return <PublishDialog request={dialog.request} />;
+		}
+
+		case 'copy': {
+			return <CopyDialog request={dialog.request} />;
 		}
 	}
 }

@@ -1,4 +1,5 @@
 import {createContext, use} from 'react';
+import type {Clipboard} from './clipboard.js';
 import type {DeckServices} from './deck.js';
 import type {Flash} from './flash.js';
 import type {KeyStack} from './keys/key-stack.js';
@@ -10,6 +11,7 @@ export type Deck = {
 	readonly keys: KeyStack;
 	readonly flash: Flash;
 	readonly navigation: Navigation;
+	readonly clipboard: Clipboard;
 	/** Ends the deck. */
 	quit(): void;
 };

@@ -101,6 +101,8 @@ export type DeckServices = {
 	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
+	/** What an admin would have to apply for what this user may not do to a request; empty while all is allowed or unknown. */
+	missingRights(request: CertificateSigningRequest): ReadonlyArray<{readonly label: string; readonly text: string}>;
 	/** What is wrong with a host as typed, or what to know about it, and what to write instead; undefined where all is well. */
 	checkHost(text: string): {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
 	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where all is well. */

@@ -1,7 +1,16 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 
 /** A screen over the list of requests. */
-export type View = {readonly kind: 'request'; readonly uid: string} | {readonly kind: 'wizard'};
+export type View =
+	| {
+			readonly kind: 'request';
+			readonly uid: string;
+			/** What was on the list when it was opened, in its order: the way to the next and the one before. */
+			readonly order?: readonly string[];
+	  }
+	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
+	| {readonly kind: 'rights'; readonly uid: string}
+	| {readonly kind: 'wizard'};
 
 export type Dialog =
 	| {
@@ -10,7 +19,7 @@ export type Dialog =
 			/** As it was when the key was pressed: what is decided is what was seen. */
 			readonly request: CertificateSigningRequest;
 	  }
-	| {readonly kind: 'sign' | 'publish'; readonly request: CertificateSigningRequest};
+	| {readonly kind: 'sign' | 'publish' | 'copy'; readonly request: CertificateSigningRequest};
 
 export type Place = {
 	/** The topmost last; empty on the list. */
@@ -46,8 +55,14 @@ export function createNavigation(): Navigation {
 	return {
 		open: view => go({...place, views: [...place.views, view]}),
 		show(uid) {
-			const under = place.views.at(-1)?.kind === 'request' ? place.views.slice(0, -1) : place.views;
-			go({...place, views: [...under, {kind: 'request', uid}]});
+			const top = place.views.at(-1);
+			go({
+				...place,
+				views:
+					top?.kind === 'request'
+						? [...place.views.slice(0, -1), {...top, uid}]
+						: [...place.views, {kind: 'request', uid}],
+			});
 		},
 		back: () => go({...place, views: place.views.slice(0, -1)}),
 		ask: dialog => go({...place, dialog}),

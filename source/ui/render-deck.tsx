@@ -1,6 +1,7 @@
 import {render} from 'ink';
 import {printableSentence} from '../present/printable.js';
 import {App} from './app.js';
+import {createClipboard} from './clipboard.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from './deck.js';
 import {DeckContext} from './deck-context.js';
 import {createFlash} from './flash.js';
@@ -22,7 +23,9 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	let end: DeckEnd = {exitCode: 0};
 	const flash = createFlash(flashMs);
 	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
-	const deck = {services, flash, keys, navigation: createNavigation(), quit: () => finish({exitCode: 0})};
+	const clipboard = createClipboard({write: bytes => void stdout.write(bytes), env: process.env});
+	const navigation = createNavigation();
+	const deck = {services, flash, keys, navigation, clipboard, quit: () => finish({exitCode: 0})};
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.

@@ -49,6 +49,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		surroundings: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,
 		whyNot: () => undefined,
+		missingRights: () => [],
 		checkHost: () => undefined,
 		checkExpiration: () => undefined,
 		planDecision: (request, decision) => ({

@@ -61,6 +61,12 @@ const hostileServices = () =>
 			findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
 			summary: [['subject', hostile]],
 		}),
+		missingRights: () => [{label: hostile, text: hostile}],
+		surroundings: seen => ({
+			sameSubject: [{seen, differs: [{field: 'names', was: [hostile], is: [hostile]}]}],
+			diagnosis: {who: hostile, why: hostile, next: hostile},
+		}),
+		checkSignature: async () => ({valid: false, reason: hostile, acceptedByServer: false}),
 		checkHost: text => (text === 'a.b' ? undefined : {fatal: true, message: `${text} ${hostile}`}),
 		planDecision: hostilePlan,
 		async planSigning() {
@@ -125,7 +131,19 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await screen.until('a               ');
 	await keys('esc', 'enter');
 	await screen.until('Asked');
-	await keys('a');
+	await keys('v');
+	await screen.until('▸request PEM');
+	await keys('v');
+	await screen.until('▸decoded');
+	await keys('v');
+	await screen.until('kind: CertificateSigningRequest');
+	await keys('G', 'v');
+	await screen.until('▸commands');
+	await keys('esc', 'y');
+	await screen.until('Copy from evil');
+	await keys('esc', 'R');
+	await screen.until('▸evil');
+	await keys('esc', 'a');
 	await screen.until('esc leave it');
 	await keys(...Array.from({length: 30}, () => 'down'));
 	await screen.until('yes, do it');

@@ -3,5 +3,10 @@ import {line, spread} from '../../present/span.js';
 
 /** Says at the right how many lines are below; an empty line where there are none. */
 export function moreLine(below: number, width: number): Line {
-	return below > 0 ? spread([], line(`↓ ${below} more ${below === 1 ? 'line' : 'lines'} `, 'focus'), width) : [];
+	return below > 0 ? spread([], moreSpans(below), width) : [];
+}
+
+/** The same to stand at the right of something else. */
+export function moreSpans(below: number): Line {
+	return below > 0 ? line(`↓ ${below} more ${below === 1 ? 'line' : 'lines'} `, 'focus') : [];
 }

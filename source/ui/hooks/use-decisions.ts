@@ -11,19 +11,32 @@ export const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
 /** What can be done to a request from list and detail alike: each opens a dialog, or says why it can't. */
 export function useDecisions(
 	request: CertificateSigningRequest | undefined,
-): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create', Handler>> {
+): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
 	const {services, navigation} = useDeck();
 	useStore(services.accessStore);
 
 	const ask = (action: DeckAction, dialogOf: (seen: CertificateSigningRequest) => Dialog): Handler =>
 		request === undefined
 			? {run() {}, disabled: nothingChosen}
-			: {run: () => navigation.ask(dialogOf(request)), disabled: services.whyNot(action, request)};
+			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.whyNot(action, request))};
 	return {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
 		deny: ask('deny', seen => ({kind: 'decision', decision: 'Denied', request: seen})),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
 		create: {run: () => navigation.open({kind: 'wizard'}), disabled: services.whyNot('create')},
+		rights:
+			request === undefined
+				? {run() {}, disabled: nothingChosen}
+				: {
+						run: () => navigation.open({kind: 'rights', uid: request.uid}),
+						disabled:
+							services.missingRights(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
+					},
 	};
+}
+
+/** Where a right is missing, there is something to do about it. */
+function withWay(reason: string | undefined): string | undefined {
+	return reason?.startsWith('missing RBAC') ? `${reason} · R shows what to ask an admin for` : reason;
 }

@@ -18,4 +18,5 @@ export const decisionKeys = {
 		footer: true,
 		danger: true,
 	},
+	rights: {keys: ['R'], label: 'rights', help: 'Show the rights that are missing, as YAML to hand to an admin'},
 } as const satisfies Record<string, Binding>;

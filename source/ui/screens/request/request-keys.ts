@@ -3,6 +3,11 @@ import {defineKeys} from '../../keys/define-keys.js';
 
 export const requestKeys = defineKeys('Request', {
 	...decisionKeys,
+	copy: {keys: ['y'], label: 'copy', help: 'Copy the name, PEM, YAML or a command to the clipboard', footer: true},
+	raw: {keys: ['v'], label: 'raw', help: 'PEM, decoded text and YAML, to read and select', footer: true},
+	commands: {keys: ['e'], label: 'commands', help: 'The kubectl and openssl commands that do the same'},
+	next: {keys: [']', 'ctrl+n'], label: 'next', help: 'The next request, in the order of the list', footer: true},
+	previous: {keys: ['[', 'ctrl+p'], label: 'previous', help: 'The request before'},
 	create: {keys: ['n'], label: 'new', help: 'Ask for a new certificate', danger: true},
 	down: {keys: ['down', 'j'], label: 'down', help: 'A line further', repeats: true},
 	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},

@@ -1,14 +1,14 @@
 import {Box} from 'ink';
-import {useReducer, useRef} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {useMemo, useReducer} from 'react';
 import {detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
+import {line, spread} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
-import {moreLine} from '../../components/more-line.js';
+import {moreSpans} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
 import {useDecisions} from '../../hooks/use-decisions.js';
+import {useKnownRequest} from '../../hooks/use-known-request.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {useKeys} from '../../keys/use-keys.js';
@@ -17,22 +17,20 @@ import {useSignature} from './use-signature.js';
 
 type RequestScreenProps = {
 	readonly uid: string;
+	/** The uids of the list that it was opened from, in its order. */
+	readonly order?: readonly string[] | undefined;
+	/** Hears which request was turned to. */
+	onTurn(uid: string): void;
 	readonly width: number;
 	readonly height: number;
 };
 
 /** One request, live: for deciding. */
-export function RequestScreen({uid, width, height}: RequestScreenProps) {
+export function RequestScreen({uid, order = [], onTurn, width, height}: RequestScreenProps) {
 	const {services, navigation} = useDeck();
 	const list = useStore(services.requests);
 	const now = useNow(1000);
-	const current = list.requests.find(request => request.uid === uid);
-	const last = useRef<CertificateSigningRequest>(undefined);
-	if (current) {
-		last.current = current;
-	}
-
-	const shown = current ?? last.current;
+	const {current, shown} = useKnownRequest(uid);
 	const signature = useSignature(shown);
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
@@ -42,8 +40,28 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
 	const top = Math.min(wanted, furthest);
 	const scroll = (by: number) => ({run: () => scrollTo(Math.max(0, Math.min(furthest, top + by)))});
+	const alive = useMemo(() => new Set(list.requests.map(request => request.uid)), [list.requests]);
+	const turn = (by: 1 | -1) => {
+		const next = neighbour(uid, order, by, alive);
+		return {
+			run() {
+				if (next !== undefined) {
+					navigation.show(next);
+					onTurn(next);
+				}
+			},
+			disabled: next === undefined ? `it is the ${by > 0 ? 'last' : 'first'} of the list` : undefined,
+		};
+	};
+
+	const unknown = shown === undefined ? 'the request is not on the list yet' : undefined;
 	useKeys(requestKeys, {
 		...useDecisions(current),
+		copy: {run: () => shown && navigation.ask({kind: 'copy', request: shown}), disabled: unknown},
+		raw: {run: () => navigation.open({kind: 'raw', uid, begin: 'request'}), disabled: unknown},
+		commands: {run: () => navigation.open({kind: 'raw', uid, begin: 'commands'}), disabled: unknown},
+		next: turn(1),
+		previous: turn(-1),
 		down: scroll(1),
 		up: scroll(-1),
 		pageDown: scroll(room - 1),
@@ -60,9 +78,29 @@ export function RequestScreen({uid, width, height}: RequestScreenProps) {
 				height={1}
 			/>
 			<Lines lines={lines.slice(top)} width={width} height={room} />
-			<Lines lines={[...notes, moreLine(furthest - top, width)]} width={width} height={notes.length + 1} />
+			<Lines lines={[...notes, footLine(uid, order, furthest - top, width)]} width={width} height={notes.length + 1} />
 		</Box>
 	);
+}
+
+/** The nearest request of the list in one direction that is still there. */
+function neighbour(uid: string, order: readonly string[], by: 1 | -1, alive: ReadonlySet<string>): string | undefined {
+	const start = order.indexOf(uid);
+	for (let at = start + by; start >= 0 && at >= 0 && at < order.length; at += by) {
+		const next = order[at];
+		if (next !== undefined && alive.has(next)) {
+			return next;
+		}
+	}
+
+	return undefined;
+}
+
+/** Where in the list it is, and how much is below. */
+function footLine(uid: string, order: readonly string[], below: number, width: number): Line {
+	const at = order.indexOf(uid);
+	const place = at < 0 || order.length < 2 ? [] : line(` ${at + 1} of ${order.length}`, 'muted');
+	return spread(place, moreSpans(below), width);
 }
 
 function noteLines({

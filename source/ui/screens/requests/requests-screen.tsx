@@ -67,7 +67,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const decisions = useDecisions(selected);
 	useKeys(requestsKeys, {
 		open: {
-			run: () => selected && navigation.open({kind: 'request', uid: selected.uid}),
+			run: () => selected && navigation.open({kind: 'request', uid: selected.uid, order: rows.map(({uid}) => uid)}),
 			disabled: selected ? undefined : nothingChosen,
 		},
 		...decisions,

@@ -30,6 +30,8 @@ export type RequestsAction =
 	| {readonly type: 'move'; readonly by: number; readonly rows: Rows; readonly height: number}
 	/** Puts the cursor on a request, even one that is still to come; a filter might hide it. */
 	| {readonly type: 'choose'; readonly uid: string}
+	/** Puts it on another request of the list, which the filter let through. */
+	| {readonly type: 'follow'; readonly uid: string}
 	| {readonly type: 'filter'; readonly filter: string}
 	| {readonly type: 'filtering'; readonly isFiltering: boolean};
 
@@ -54,6 +56,10 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 
 		case 'choose': {
 			return {...filtered(state, ''), uid: action.uid, offset: 0, isUnsettled: false};
+		}
+
+		case 'follow': {
+			return {...state, uid: action.uid, isUnsettled: false};
 		}
 
 		case 'filter': {

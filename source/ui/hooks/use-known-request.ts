@@ -1,0 +1,20 @@
+import {useRef} from 'react';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import {useDeck} from '../deck-context.js';
+import {useStore} from './use-store.js';
+
+/** A request of the live list, and how it was last seen where it is gone. */
+export function useKnownRequest(uid: string): {
+	readonly current: CertificateSigningRequest | undefined;
+	readonly shown: CertificateSigningRequest | undefined;
+} {
+	const {services} = useDeck();
+	const list = useStore(services.requests);
+	const current = list.requests.find(request => request.uid === uid);
+	const last = useRef<CertificateSigningRequest>(undefined);
+	if (current) {
+		last.current = current;
+	}
+
+	return {current, shown: current ?? last.current};
+}

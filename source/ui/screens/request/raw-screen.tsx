@@ -1,0 +1,32 @@
+import {useMemo} from 'react';
+import {rawViews} from '../../../present/raw-views.js';
+import {useDeck} from '../../deck-context.js';
+import {useKnownRequest} from '../../hooks/use-known-request.js';
+import {TextScreen} from '../text/text-screen.js';
+
+type RawScreenProps = {
+	readonly uid: string;
+	readonly begin: 'request' | 'commands';
+	readonly width: number;
+	readonly height: number;
+};
+
+/** A request as PEM, decoded, as YAML, and the commands that do without certdeck. */
+export function RawScreen({uid, begin, width, height}: RawScreenProps) {
+	const {services} = useDeck();
+	const {shown} = useKnownRequest(uid);
+	const pages = useMemo(() => (shown ? rawViews(services.review(shown), services.info) : []), [services, shown]);
+	return (
+		<TextScreen
+			title={shown?.name ?? ''}
+			pages={pages}
+			begin={Math.max(
+				0,
+				pages.findIndex(({id}) => id === begin),
+			)}
+			nothing="The request is not on the list yet."
+			width={width}
+			height={height}
+		/>
+	);
+}

@@ -1,0 +1,22 @@
+import {useDeck} from '../../deck-context.js';
+import {useKnownRequest} from '../../hooks/use-known-request.js';
+import {useStore} from '../../hooks/use-store.js';
+import {TextScreen} from '../text/text-screen.js';
+
+type RightsScreenProps = {readonly uid: string; readonly width: number; readonly height: number};
+
+/** What an admin has to apply for the keys that are dim for want of rights. */
+export function RightsScreen({uid, width, height}: RightsScreenProps) {
+	const {services} = useDeck();
+	useStore(services.accessStore);
+	const {shown} = useKnownRequest(uid);
+	return (
+		<TextScreen
+			title={shown?.signerName ?? ''}
+			pages={shown ? services.missingRights(shown) : []}
+			nothing="No right is missing, as far as is known."
+			width={width}
+			height={height}
+		/>
+	);
+}

@@ -1,0 +1,96 @@
+import {Box} from 'ink';
+import {useMemo, useReducer, useState} from 'react';
+import {printable, printableSentence} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
+import {line} from '../../../present/span.js';
+import {breakWord} from '../../../present/wrap.js';
+import {Lines} from '../../components/lines.js';
+import {moreLine} from '../../components/more-line.js';
+import {useDeck} from '../../deck-context.js';
+import {useCopy} from '../../hooks/use-copy.js';
+import {useKeys} from '../../keys/use-keys.js';
+import {textKeys} from './text-keys.js';
+
+/** One form of what is shown; the text is printable, its lines end in a line break. */
+export type TextPage = {readonly label: string; readonly text: string};
+
+type TextScreenProps = {
+	/** What it is about; hostile text. */
+	readonly title: string;
+	readonly pages: readonly TextPage[];
+	/** The page to begin with. */
+	readonly begin?: number;
+	/** Shown where there is no page. */
+	readonly nothing: string;
+	readonly width: number;
+	readonly height: number;
+};
+
+/** Text from edge to edge, to read, to select with the mouse, and to copy. */
+export function TextScreen({title, pages, begin = 0, nothing, width, height}: TextScreenProps) {
+	const {navigation} = useDeck();
+	const copy = useCopy();
+	const [chosen, setChosen] = useState(begin);
+	const index = Math.min(chosen, Math.max(0, pages.length - 1));
+	const page = pages[index];
+	const text = page?.text ?? '';
+	const lines = useMemo(() => textLines(text, width), [text, width]);
+	const room = Math.max(1, height - 2);
+	const furthest = Math.max(0, lines.length - room);
+	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
+	const top = Math.min(wanted, furthest);
+	const scroll = (by: number) => ({run: () => scrollTo(Math.max(0, Math.min(furthest, top + by)))});
+	const turn = (by: number) => ({
+		run() {
+			setChosen((index + by + pages.length) % pages.length);
+			scrollTo(0);
+		},
+		disabled: pages.length < 2 ? 'there is no other view of it' : undefined,
+	});
+	useKeys(textKeys, {
+		next: turn(1),
+		previous: turn(-1),
+		copy: {
+			run: () => page && copy(page.label, page.text),
+			disabled: page === undefined ? 'there is nothing to copy' : undefined,
+		},
+		down: scroll(1),
+		up: scroll(-1),
+		pageDown: scroll(room - 1),
+		pageUp: scroll(1 - room),
+		first: scroll(-furthest),
+		last: scroll(furthest),
+		back: {run: navigation.back},
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[headLine(title, pages, index)]} width={width} height={1} />
+			<Lines
+				lines={page === undefined ? [line(` ${printableSentence(nothing)}`, 'muted')] : lines.slice(top, top + room)}
+				width={width}
+				height={room}
+			/>
+			<Lines lines={[moreLine(furthest - top, width)]} width={width} height={1} />
+		</Box>
+	);
+}
+
+function headLine(title: string, pages: readonly TextPage[], index: number): Line {
+	return [
+		...pages.flatMap(
+			({label}, at): Line => [
+				{emphasis: 'muted', text: at === 0 ? ' ' : ' · '},
+				{emphasis: at === index ? 'focus' : 'muted', text: `${at === index ? '▸' : ''}${printableSentence(label)}`},
+			],
+		),
+		{emphasis: 'strong', text: `   ${printable(title)}`},
+	];
+}
+
+/** Broken at the edge of the screen and nowhere else: what is selected there is what is written. */
+function textLines(text: string, width: number): readonly Line[] {
+	return text
+		.replace(/\n$/, '')
+		.split('\n')
+		.flatMap(each => breakWord(printableSentence(each), width).map(part => line(part)));
+}
