@@ -11,6 +11,11 @@ export function byWeight(findings: readonly Finding[]): readonly Finding[] {
 	return findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
 }
 
+/** What the gravest weighs; undefined where there is none. */
+export function gravestOf(findings: ReadonlyArray<Pick<Finding, 'severity'>>): Severity | undefined {
+	return (['block', 'warn', 'info'] as const).find(weight => findings.some(({severity}) => severity === weight));
+}
+
 /** One line a finding: mark, sentence, id, field and how we know. */
 export function findingLines(findings: readonly Finding[]): readonly string[] {
 	return findings.length === 0

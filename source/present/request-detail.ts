@@ -104,15 +104,3 @@ function findingLines(findings: readonly Finding[], width: number): readonly Lin
 			: [...lines, spread([], right, width)];
 	});
 }
-
-/** How many requests have blocking findings, warnings, and neither. */
-export function weightLine(reviews: ReadonlyArray<readonly Finding[]>): Line {
-	const gravest = reviews.map(findings => byWeight(findings)[0]?.severity);
-	const blocked = gravest.filter(weight => weight === 'block').length;
-	const warned = gravest.filter(weight => weight === 'warn').length;
-	return [
-		{emphasis: 'danger', text: blocked > 0 ? `${blocked} block  ` : ''},
-		{emphasis: 'waiting', text: warned > 0 ? `${warned} warn  ` : ''},
-		{emphasis: 'muted', text: `${reviews.length - blocked - warned} clear `},
-	];
-}

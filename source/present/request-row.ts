@@ -1,18 +1,15 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
-import type {CertificationRequest} from '../pki/types.js';
-import type {Finding} from '../review/finding.js';
 import {coarseAge, humanDuration} from './age.js';
 import {fit} from './fit.js';
-import {keyText, shortSubject} from './name-text.js';
 import {printable} from './printable.js';
+import type {RequestDigest} from './request-digest.js';
 import {stateOf} from './request-state.js';
 import type {Line, Span} from './span.js';
 
 /** A request as a row of the deck needs it. */
 export type DeckRow = {
 	readonly seen: CertificateSigningRequest;
-	readonly request?: CertificationRequest;
-	readonly findings: readonly Finding[];
+	readonly digest: RequestDigest;
 };
 
 /** Which columns a line has room for, and how wide each is. */
@@ -31,13 +28,13 @@ const columns = {
 	subject: {title: 'SUBJECT', span: (row: DeckRow): Span => subject(row)},
 	more: {
 		title: '',
-		span: ({request}: DeckRow): Span => {
-			const more = (request?.subjectAltNames.length ?? 0) - 1;
+		span: ({digest}: DeckRow): Span => {
+			const more = digest.nameCount - 1;
 			return {emphasis: 'muted', text: more > 0 ? `+${Math.min(more, 999)}` : ''};
 		},
 	},
 	requester: {title: 'REQUESTER', span: ({seen}: DeckRow): Span => plain(printable(seen.username))},
-	key: {title: 'KEY', span: ({request}: DeckRow): Span => plain(request ? keyText(request) : '')},
+	key: {title: 'KEY', span: ({digest}: DeckRow): Span => plain(digest.key)},
 	usages: {title: 'USAGES', span: ({seen}: DeckRow): Span => plain(seen.usages.map(printable).join(', '))},
 	duration: {
 		title: 'FOR',
@@ -140,14 +137,14 @@ function plain(text: string): Span {
 	return {emphasis: 'plain', text};
 }
 
-function subject({request}: DeckRow): Span {
-	return request ? plain(shortSubject(request)) : {emphasis: 'danger', text: '(unreadable)'};
+function subject({digest}: DeckRow): Span {
+	return digest.subject === undefined ? {emphasis: 'danger', text: '(unreadable)'} : plain(digest.subject);
 }
 
-function weightMark({findings}: DeckRow): Span {
-	if (findings.some(({severity}) => severity === 'block')) {
+function weightMark({digest: {gravest}}: DeckRow): Span {
+	if (gravest === 'block') {
 		return {emphasis: 'danger', text: '!!'};
 	}
 
-	return findings.some(({severity}) => severity === 'warn') ? {emphasis: 'waiting', text: ' !'} : plain('');
+	return gravest === 'warn' ? {emphasis: 'waiting', text: ' !'} : plain('');
 }

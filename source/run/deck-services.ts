@@ -24,8 +24,13 @@ import {PkiError} from '../pki/pki-error.js';
 import {grantLines} from '../present/grant-lines.js';
 import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
+import type {OtherRequests} from '../review/facts.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
+import {createRequestIndex} from './request-index.js';
+
+/** Whole reviews that are kept: more than a reader looks at in a row. */
+const mostReviews = 32;
 
 export type DeckJournal = {
 	/** Where the deck's decisions are written down. */
@@ -51,33 +56,50 @@ export function createDeckServices(
 	const write = kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	const record: DecisionOptions['record'] = write && (async decided => kept.finish(write(decided)));
-	// By object, which is replaced when it changes: the list asks for each visible row at each frame.
-	const reviews = new WeakMap<
+	const surroundings = (others: OtherRequests) => ({now: now(), crowd: others, ...(me === undefined ? {} : {me})});
+	const index = createRequestIndex({
+		requests,
+		review: (request, others) => reviewSeen(request, surroundings(others)),
+		aside: ({username}) => (username === me?.username ? 'own' : ''),
+	});
+	signal.addEventListener('abort', index.stop, {once: true});
+	// The few that are looked at: whole reviews of ten thousand would fill the memory.
+	const reviews = new Map<
 		CertificateSigningRequest,
-		{readonly by: UserInfo | undefined; readonly review: DeckReview & ReviewedRequest}
+		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
 	>();
-	const surroundings = () => ({now: now(), others: requests.getSnapshot().requests, ...(me === undefined ? {} : {me})});
 
 	function review(request: CertificateSigningRequest): DeckReview & ReviewedRequest {
+		const stamp = index.stampOf(request);
 		const known = reviews.get(request);
-		if (known !== undefined && known.by === me) {
+		if (known?.stamp === stamp) {
 			return known.review;
 		}
 
-		const reviewed = reviewSeen(request, surroundings());
+		const reviewed = reviewSeen(request, surroundings(index.soFar));
 		const made = {...reviewed, summary: grantLines(reviewed, now())};
-		reviews.set(request, {by: me, review: made});
+		reviews.set(request, {stamp, review: made});
+		for (const [oldest] of reviews) {
+			if (reviews.size <= mostReviews) {
+				break;
+			}
+
+			reviews.delete(oldest);
+		}
+
 		return made;
 	}
 
 	return {
 		requests,
+		index,
 		accessStore: access,
 		info,
 		readOnly: info.readOnly,
 		async facts() {
 			const [user, version] = await Promise.all([cluster.whoAmI(signal), cluster.version(signal)]);
 			me = user;
+			index.refresh();
 			return {user, version};
 		},
 		review,
@@ -125,7 +147,7 @@ export function createDeckServices(
 			planDecision(cluster, request, decision, {
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
-				findings: reviewSeen(request, surroundings()).findings,
+				findings: reviewSeen(request, surroundings(index.others())).findings,
 				...(record && {record}),
 				reviewer: me?.username,
 			}),

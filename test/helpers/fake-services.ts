@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import {digestOf} from '../../source/present/request-digest.js';
 import type {DeckServices, GuideServices} from '../../source/ui/deck.js';
 
 export type FakeServices = {
@@ -23,6 +24,13 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 	};
 
 	const services: DeckServices = {
+		index: {
+			getSnapshot: () => 0,
+			subscribe: () => () => {},
+			of: seen => digestOf(services.review(seen)),
+			known: seen => digestOf(services.review(seen)),
+			twinKey: () => undefined,
+		},
 		requests: {
 			getSnapshot: () => list,
 			subscribe(listener) {

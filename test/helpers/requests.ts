@@ -1,4 +1,7 @@
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {RequestDigest} from '../../source/present/request-digest.js';
+import {digestOf} from '../../source/present/request-digest.js';
+import type {Finding} from '../../source/review/finding.js';
 
 /** A request as the cluster room keeps it, for tests that need no real PKCS#10; `change` sets what the test is about. */
 export function aRequest(change: Partial<CertificateSigningRequest> = {}): CertificateSigningRequest {
@@ -18,4 +21,9 @@ export function aRequest(change: Partial<CertificateSigningRequest> = {}): Certi
 		conditions: [],
 		...change,
 	};
+}
+
+/** The digest of a request that can't be read, with these findings. */
+export function aDigest(seen: CertificateSigningRequest, findings: readonly Finding[] = []): RequestDigest {
+	return digestOf({seen, certificates: [], findings});
 }

@@ -5,7 +5,7 @@ import {headLine, layoutRow, rowLine} from '../../source/present/request-row.js'
 import type {Line} from '../../source/present/span.js';
 import {fitLine, spread} from '../../source/present/span.js';
 import {wrap} from '../../source/present/wrap.js';
-import {aRequest} from '../helpers/requests.js';
+import {aDigest, aRequest} from '../helpers/requests.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const widthOf = (line: Line) => line.reduce((sum, {text}) => sum + displayWidth(text), 0);
@@ -21,7 +21,11 @@ test('a row and its titles are exactly as wide as the line, whatever is in it', 
 		const layout = layoutRow(width);
 		assert.equal(widthOf(headLine(layout)), width, `titles at ${width}`);
 		for (const seen of rows) {
-			assert.equal(widthOf(rowLine({seen, findings: []}, layout, now)), width, `${seen.name.slice(0, 9)} at ${width}`);
+			assert.equal(
+				widthOf(rowLine({seen, digest: aDigest(seen)}, layout, now)),
+				width,
+				`${seen.name.slice(0, 9)} at ${width}`,
+			);
 		}
 	}
 });
@@ -41,7 +45,7 @@ test('marks what blocks and what warns without colour', () => {
 	const finding = {id: 'x', message: '', field: '', provenance: 'policy'} as const;
 	const layout = layoutRow(76);
 	const row = (severity: 'block' | 'warn') =>
-		textOf(rowLine({seen: aRequest(), findings: [{...finding, severity}]}, layout, now));
+		textOf(rowLine({seen: aRequest(), digest: aDigest(aRequest(), [{...finding, severity}])}, layout, now));
 	assert.match(row('block'), / !! /);
 	assert.match(row('warn'), / {2}! /);
 });

@@ -4,7 +4,7 @@ import {displayWidth} from '../../../source/present/fit.js';
 import {layoutRequests} from '../../../source/ui/screens/requests/requests-layout.js';
 import {bodyLines} from '../../../source/ui/screens/requests/requests-lines.js';
 import {cursorOf, initialRequestsState, requestsReducer} from '../../../source/ui/screens/requests/requests-state.js';
-import {aRequest} from '../../helpers/requests.js';
+import {aDigest, aRequest} from '../../helpers/requests.js';
 
 test('list and pane fill the screen and no more, at every size', () => {
 	const rows = Array.from({length: 200}, (_, index) => aRequest({name: `r${index}`, uid: `${index}`}));
@@ -18,6 +18,8 @@ test('list and pane fill the screen and no more, at every size', () => {
 					total: rows.length,
 					filter: '',
 					filterFault: undefined,
+					weights: {block: 0, warn: 0, clear: 0, unknown: 0},
+					digestOf: aDigest,
 					cursor: cursorOf(state, rows, layout.listHeight),
 					layout,
 					now: new Date('2026-11-24T12:00:00Z'),

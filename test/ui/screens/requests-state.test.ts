@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {searchable} from '../../../source/operations/filter.js';
 import type {RequestsAction} from '../../../source/ui/screens/requests/requests-state.js';
 import {
 	cursorOf,
@@ -9,7 +8,7 @@ import {
 	matching,
 	requestsReducer,
 } from '../../../source/ui/screens/requests/requests-state.js';
-import {aRequest} from '../../helpers/requests.js';
+import {aDigest, aRequest} from '../../helpers/requests.js';
 
 const rows = (...names: readonly string[]) => names.map(name => aRequest({name, uid: name}));
 const after = (...actions: readonly RequestsAction[]) => actions.reduce(requestsReducer, initialRequestsState);
@@ -62,12 +61,10 @@ test('orders the newest first, and those of one second by name', () => {
 	);
 });
 
-const asked = (name: string) => searchable({seen: aRequest({name}), certificates: [], findings: []});
-
 test('shows what the filter finds, and forgets one that asks for nothing', () => {
 	const few = rows('one', 'two', 'one-b');
 	const shown = (filter: string) =>
-		matching(few, after({type: 'filter', filter}).applied, ({name}) => asked(name), new Date()).map(({name}) => name);
+		matching(few, after({type: 'filter', filter}).applied, seen => aDigest(seen), new Date()).map(({name}) => name);
 	assert.deepEqual(shown('ONE'), ['one', 'one-b']);
 	assert.deepEqual(shown('one -name:*b'), ['one']);
 	assert.deepEqual(shown(''), ['one', 'two', 'one-b']);

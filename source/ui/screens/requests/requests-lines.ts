@@ -1,12 +1,14 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
-import {briefLines, detailLines, detailTitle, weightLine} from '../../../present/request-detail.js';
+import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
+import type {RequestDigest} from '../../../present/request-digest.js';
 import type {RequestFacts} from '../../../present/request-facts.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
 import type {RequestsLayout} from './requests-layout.js';
 import type {Cursor} from './requests-state.js';
+import type {Weights} from './soon-known.js';
 
 export type RequestsView = {
 	readonly rows: readonly CertificateSigningRequest[];
@@ -18,11 +20,10 @@ export type RequestsView = {
 	readonly cursor: Cursor;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
+	readonly weights: Weights;
 	review(request: CertificateSigningRequest): RequestFacts;
+	digestOf(request: CertificateSigningRequest): RequestDigest;
 };
-
-/** Reviewing more than so many at a time would be felt. */
-const mostCounted = 300;
 
 /** `25`, or `3 of 25` where a filter leaves some out. */
 export function countText(shown: number, total: number): string {
@@ -30,8 +31,7 @@ export function countText(shown: number, total: number): string {
 }
 
 /** How many there are, how many lie above, the filter, and how many are grave. */
-export function titleLine({rows, total, filter, cursor, review}: RequestsView, width: number): Line {
-	const isCounted = width >= 60 && rows.length <= mostCounted;
+export function titleLine({rows, total, weights, filter, cursor}: RequestsView, width: number): Line {
 	return spread(
 		[
 			{emphasis: 'strong', text: ' Requests'},
@@ -39,7 +39,7 @@ export function titleLine({rows, total, filter, cursor, review}: RequestsView, w
 			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${cursor.top} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
 		],
-		isCounted ? weightLine(rows.map(request => review(request).findings)) : [],
+		width < 60 ? [] : weightLine(weights),
 		width,
 	);
 }
@@ -79,12 +79,12 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 }
 
 /** Titles and rows, as high as the list. */
-function listLines({rows, total, filterFault, cursor, layout, now, review}: RequestsView): readonly Line[] {
+function listLines({rows, total, filterFault, cursor, layout, now, digestOf}: RequestsView): readonly Line[] {
 	const columns = layoutRow(layout.listWidth - 4);
 	const {index, top, selected} = cursor;
 	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
 		const isHere = top + row === index;
-		const cells = rowLine(review(request), columns, now);
+		const cells = rowLine({seen: request, digest: digestOf(request)}, columns, now);
 		return [
 			{emphasis: 'focus', text: isHere ? (selected ? ' ▌ ' : ' · ') : '   '},
 			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
@@ -107,4 +107,13 @@ function listLines({rows, total, filterFault, cursor, layout, now, review}: Requ
 			? [{emphasis: 'plain', text: '   '}, ...headLine(columns)]
 			: line(` ! ${printable(filterFault)}`, 'waiting');
 	return [head, ...lines, ...blank];
+}
+
+/** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
+function weightLine({block, warn, clear, unknown}: Weights): Line {
+	return [
+		{emphasis: 'danger', text: block > 0 ? `${block} block  ` : ''},
+		{emphasis: 'waiting', text: warn > 0 ? `${warn} warn  ` : ''},
+		{emphasis: 'muted', text: unknown > 0 ? `${unknown} to review ` : `${clear} clear `},
+	];
 }

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
-import {use, useEffect, useLayoutEffect, useMemo, useState} from 'react';
+import {use, useLayoutEffect, useMemo} from 'react';
 import {line} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
@@ -15,7 +15,7 @@ import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, inOrder, matching, requestsReducer} from './requests-state.js';
-import {createSearchTexts} from './search-text.js';
+import {soonKnown, weightsOf} from './soon-known.js';
 
 type RequestsScreenProps = {
 	readonly state: RequestsState;
@@ -29,28 +29,19 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {services, navigation, quit} = useDeck();
 	const list = useStore(services.requests);
 	const now = useNow(1000);
-	const [texts] = useState(createSearchTexts);
-	useEffect(() => texts.readAhead(list.requests), [texts, list.requests]);
+	const {index} = services;
+	const version = useStore(index);
 	const ordered = useMemo(() => inOrder(list.requests), [list.requests]);
 	const {applied} = state;
 	// Time alone changes what is older than an hour.
 	const second = applied?.isTimed ? now.getTime() : 0;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: with the version come digests that were not known before
 	const rows = useMemo(
-		() =>
-			matching(
-				ordered,
-				applied,
-				seen => ({
-					seen,
-					searched: texts.textOf(seen),
-					get findings() {
-						return services.review(seen).findings;
-					},
-				}),
-				new Date(second),
-			),
-		[ordered, applied, texts, services, second],
+		() => matching(ordered, applied, soonKnown(index), new Date(second)),
+		[ordered, applied, index, version, second],
 	);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the same
+	const weights = useMemo(() => weightsOf(rows, soonKnown(index)), [rows, index, version]);
 	const trouble = listTrouble(list);
 	const layout = layoutRequests(width, height, trouble === undefined ? 0 : 1);
 	const settled = state.isUnsettled ? requestsReducer(state, {type: 'settle', rows}) : state;
@@ -88,7 +79,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {review} = services;
 	const total = list.requests.length;
 	const {filter, filterFault} = state;
-	const view = {rows, total, filter, filterFault, cursor, layout, now, review};
+	const view = {rows, total, weights, filter, filterFault, cursor, layout, now, review, digestOf: index.of};
 	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>

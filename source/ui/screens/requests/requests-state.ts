@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {Filter} from '../../../operations/filter.js';
 import {parseFilter} from '../../../operations/filter.js';
-import type {Searchable} from '../../../operations/filter-fields.js';
+import type {SoonKnown} from './soon-known.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {
@@ -141,12 +141,12 @@ export function inOrder(requests: Rows): Rows {
 	);
 }
 
-/** The requests that pass the filter. */
-export function matching(
-	requests: Rows,
-	filter: Filter | undefined,
-	searchableOf: (request: CertificateSigningRequest) => Searchable,
-	now: Date,
-): Rows {
-	return filter === undefined ? requests : requests.filter(request => filter.matches(searchableOf(request), now));
+/** The requests that pass the filter, of those that are known by now. */
+export function matching(requests: Rows, filter: Filter | undefined, known: SoonKnown, now: Date): Rows {
+	return filter === undefined
+		? requests
+		: requests.filter(seen => {
+				const digest = known(seen);
+				return digest !== undefined && filter.matches({seen, ...digest}, now);
+			});
 }

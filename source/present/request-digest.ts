@@ -1,0 +1,85 @@
+import type {ReviewedRequest} from '../operations/review-request.js';
+import type {SearchText} from '../operations/search-text.js';
+import {searchText} from '../operations/search-text.js';
+import type {Finding, Severity} from '../review/finding.js';
+import {cleanupAt} from '../signers/cleaner.js';
+import {gravestOf} from './finding-text.js';
+import {keyText, shortSubject} from './name-text.js';
+import {printable} from './printable.js';
+
+/** What of a finding a list needs. */
+export type FindingMark = Pick<Finding, 'id' | 'severity'>;
+
+/**
+ * A request as a list needs it, in few bytes: ten thousand are kept of these, where the decoded request with its findings
+ * would weigh ten times as much. Printable but for `searched`.
+ */
+export type RequestDigest = {
+	readonly searched: SearchText;
+	readonly findings: readonly FindingMark[];
+	readonly gravest: Severity | undefined;
+	/** Undefined where `spec.request` can't be read. */
+	readonly subject: string | undefined;
+	/** The first subject alternative names. */
+	readonly names: string;
+	readonly nameCount: number;
+	readonly key: string;
+	/** When the cleaner will delete it, in milliseconds; undefined where it won't. */
+	readonly goneAt: number | undefined;
+};
+
+/** No column is wider. */
+const mostColumns = 120;
+/** Lists of findings and texts of keys that were seen: there are few, and each comes often. */
+const findingLists = new Map<string, readonly FindingMark[]>();
+const keyTexts = new Map<string, string>();
+const mostKept = 2000;
+
+/** Takes from a reviewed request what a list needs. */
+export function digestOf(
+	reviewed: Pick<ReviewedRequest, 'seen' | 'request' | 'certificates' | 'findings'>,
+): RequestDigest {
+	const {seen, request, certificates, findings} = reviewed;
+	return {
+		searched: searchText(reviewed),
+		findings: once(findingLists, findings.map(({id, severity}) => `${id} ${severity}`).join(), () =>
+			findings.map(({id, severity}) => ({id, severity})),
+		),
+		gravest: gravestOf(findings),
+		subject: request && cut(shortSubject(request)),
+		names: request ? namesIn(request.subjectAltNames.map(({value}) => value)) : '',
+		nameCount: request?.subjectAltNames.length ?? 0,
+		key: request ? once(keyTexts, keyText(request), key => key) : '',
+		goneAt: cleanupAt(seen, certificates[0]?.notAfter)?.at.getTime(),
+	};
+}
+
+function namesIn(values: readonly string[]): string {
+	let text = '';
+	for (const value of values) {
+		text += `${text === '' ? '' : ', '}${cut(printable(value))}`;
+		if (text.length > mostColumns) {
+			break;
+		}
+	}
+
+	return cut(text);
+}
+
+function cut(text: string): string {
+	return text.length > mostColumns ? `${text.slice(0, mostColumns).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
+function once<T>(kept: Map<string, T>, key: string, make: (key: string) => T): T {
+	let value = kept.get(key);
+	if (value === undefined) {
+		if (kept.size >= mostKept) {
+			kept.clear();
+		}
+
+		value = make(key);
+		kept.set(key, value);
+	}
+
+	return value;
+}

@@ -1,0 +1,191 @@
+import type {CertificateSigningRequest, RequestList, Store} from '../cluster/types.js';
+import {traitsOf} from '../operations/request-traits.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import type {RequestDigest} from '../present/request-digest.js';
+import {digestOf} from '../present/request-digest.js';
+import type {Crowd} from '../review/crowd.js';
+import {createCrowd} from '../review/crowd.js';
+import type {OtherRequests, RequestTraits} from '../review/facts.js';
+import type {DeckIndex} from '../ui/deck.js';
+
+/** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
+const sliceMs = 6;
+const pauseMs = 6;
+/** How often listeners hear of progress. */
+const tellMs = 250;
+
+export type RequestIndex = DeckIndex & {
+	/** What the list says of each of its requests, as far as it was read. */
+	readonly soFar: OtherRequests;
+	/** The same of the whole list: what was not read yet is read now. */
+	others(): OtherRequests;
+	/** Changes whenever the list says something else of a request. */
+	stampOf(request: CertificateSigningRequest): string;
+	/** Something that review asks beyond the list has changed: every digest is checked against its stamp again. */
+	refresh(): void;
+	stop(): void;
+};
+
+type Entry = {
+	readonly traits: RequestTraits;
+	stamp?: string;
+	digest?: RequestDigest;
+};
+
+type IndexOptions = {
+	readonly requests: Pick<Store<RequestList>, 'getSnapshot' | 'subscribe'>;
+	review(request: CertificateSigningRequest, others: OtherRequests): ReviewedRequest;
+	/** What review knows of a request from elsewhere: who looks, say. */
+	aside(request: CertificateSigningRequest): string;
+};
+
+/**
+ * Reads and reviews the whole list in the background, a slice at a time, and again what a change elsewhere concerns. What
+ * is asked for is worked out at once.
+ */
+export function createRequestIndex({requests, review, aside}: IndexOptions): RequestIndex {
+	const entries = new Map<CertificateSigningRequest, Entry>();
+	const crowd: Crowd = createCrowd();
+	const listeners = new Set<() => void>();
+	let followed: readonly CertificateSigningRequest[] = [];
+	let members: ReadonlySet<CertificateSigningRequest> = new Set();
+	/** Where reading and reviewing go on. */
+	let nextRead = 0;
+	let nextReview = 0;
+	let version = 0;
+	let toldAt = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let unsubscribe: (() => void) | undefined;
+
+	function follow(): void {
+		const {requests: list} = requests.getSnapshot();
+		if (list === followed) {
+			return;
+		}
+
+		members = new Set(list);
+		for (const [gone, {traits}] of entries) {
+			if (!members.has(gone)) {
+				entries.delete(gone);
+				crowd.remove(traits);
+			}
+		}
+
+		followed = list;
+		begin();
+	}
+
+	function begin(): void {
+		nextRead = 0;
+		nextReview = 0;
+		timer ??= setTimeout(work, pauseMs);
+	}
+
+	function entryOf(request: CertificateSigningRequest): Entry {
+		let entry = entries.get(request);
+		if (entry === undefined) {
+			entry = {traits: traitsOf(request)};
+			// One that is no longer, or not yet, in the list is nobody's other.
+			if (members.has(request)) {
+				entries.set(request, entry);
+				crowd.add(entry.traits);
+			}
+		}
+
+		return entry;
+	}
+
+	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
+		const isRepeated = traits.isPending && traits.subject !== undefined && crowd.pendingFor(traits.subject) > 1;
+		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isRepeated ? 'repeated' : ''} ${aside(request)}`;
+	}
+
+	function upToDate(request: CertificateSigningRequest): RequestDigest {
+		follow();
+		const entry = entryOf(request);
+		const stamp = stampIn(entry, request);
+		if (entry.digest === undefined || entry.stamp !== stamp) {
+			entry.digest = digestOf(review(request, crowd));
+			entry.stamp = stamp;
+		}
+
+		return entry.digest;
+	}
+
+	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
+	function work(): void {
+		timer = undefined;
+		const until = performance.now() + sliceMs;
+		const before = version;
+		while (nextRead < followed.length && performance.now() < until) {
+			const request = followed[nextRead++];
+			if (request !== undefined) {
+				entryOf(request);
+			}
+		}
+
+		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
+			const request = followed[nextReview++];
+			const known = request && entries.get(request)?.digest;
+			if (request !== undefined && upToDate(request) !== known) {
+				version = before + 1;
+			}
+		}
+
+		const isDone = nextReview >= followed.length;
+		if (!isDone) {
+			timer = setTimeout(work, pauseMs);
+		}
+
+		if (isDone || performance.now() - toldAt > tellMs) {
+			tell();
+		}
+	}
+
+	let told = 0;
+	function tell(): void {
+		if (told !== version) {
+			told = version;
+			toldAt = performance.now();
+			for (const listener of listeners) {
+				listener();
+			}
+		}
+	}
+
+	return {
+		getSnapshot: () => told,
+		subscribe(listener) {
+			listeners.add(listener);
+			unsubscribe ??= requests.subscribe(follow);
+			follow();
+			return () => void listeners.delete(listener);
+		},
+		of: upToDate,
+		known: request => entries.get(request)?.digest,
+		twinKey(request) {
+			const traits = entries.get(request)?.traits;
+			return traits?.isPending && traits.subject !== undefined && crowd.pendingFor(traits.subject) > 1
+				? `${traits.subject}\n${traits.username}`
+				: undefined;
+		},
+		soFar: crowd,
+		others() {
+			follow();
+			followed.forEach(entryOf);
+
+			return crowd;
+		},
+		stampOf(request) {
+			follow();
+			const {traits} = entryOf(request);
+			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
+			return [crowd.pendingFor(traits.subject ?? ''), ...users, aside(request)].join('\n');
+		},
+		refresh: begin,
+		stop() {
+			clearTimeout(timer);
+			unsubscribe?.();
+		},
+	};
+}

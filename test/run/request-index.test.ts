@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import type {TestContext} from 'node:test';
+import {test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import {reviewSeen} from '../../source/operations/review-request.js';
+import {createRequestIndex} from '../../source/run/request-index.js';
+import {object, pem, requestDer} from '../review/build-request.js';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const of = (name: string, cn: string, change: Partial<CertificateSigningRequest> = {}) =>
+	object({
+		name,
+		uid: name,
+		requestBase64: Buffer.from(pem(requestDer({cn, dns: [`${cn}.shop.svc`]}))).toString('base64'),
+		...change,
+	});
+
+function indexed(t: TestContext) {
+	let list: RequestList = {phase: 'live', requests: []};
+	let me = '';
+	const listeners = new Set<() => void>();
+	const reviewed: string[] = [];
+	const index = createRequestIndex({
+		requests: {
+			getSnapshot: () => list,
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => void listeners.delete(listener);
+			},
+		},
+		review(seen, crowd) {
+			reviewed.push(seen.name);
+			return reviewSeen(seen, {now, crowd, me: {username: me, groups: [], extra: {}}});
+		},
+		aside: ({username}) => (username === me ? 'own' : ''),
+	});
+	t.after(() => index.stop());
+	return {
+		index,
+		reviewed,
+		show(requests: readonly CertificateSigningRequest[]) {
+			list = {phase: 'live', requests};
+			for (const listener of listeners) {
+				listener();
+			}
+		},
+		iAm(username: string) {
+			me = username;
+			index.refresh();
+		},
+		/** Until nothing is left to review. */
+		async settled() {
+			index.subscribe(() => {});
+			const ends = performance.now() + 10_000;
+			while (list.requests.some(seen => index.known(seen) === undefined) && performance.now() < ends) {
+				await sleep(5);
+			}
+
+			await sleep(30);
+			return (seen: CertificateSigningRequest) => index.known(seen)?.findings.map(({id}) => id) ?? ['unknown'];
+		},
+	};
+}
+
+test('reviews the whole list in the background, a slice at a time, and each request once', async t => {
+	const {index, reviewed, show, settled} = indexed(t);
+	const requests = Array.from({length: 1500}, (_, id) => of(`csr-${id}`, `cn-${id}`, {username: 'ada'}));
+	let told = 0;
+	index.subscribe(() => {
+		told += 1;
+	});
+	show(requests);
+	assert.equal(index.known(requests[0] ?? of('', '')), undefined);
+	let longest = 0;
+	let last = performance.now();
+	const beat = setInterval(() => {
+		longest = Math.max(longest, performance.now() - last);
+		last = performance.now();
+	}, 1);
+	t.after(() => clearInterval(beat));
+	await settled();
+	clearInterval(beat);
+	assert.equal(reviewed.length, 1500);
+	assert.ok(told > 0);
+	// 6 ms a slice; a loaded machine may hold any one of them up, but never the third of a second that all take at once.
+	assert.ok(longest < 150, `${longest} ms`);
+	assert.equal(index.getSnapshot() > 0, true);
+});
+
+test('reviews again what a change elsewhere concerns, and nothing else', async t => {
+	const {reviewed, show, settled} = indexed(t);
+	const [first, other] = [of('first', 'orders', {username: 'ada'}), of('other', 'billing', {username: 'ada'})];
+	show([first, other]);
+	assert.deepEqual((await settled())(first), []);
+	reviewed.length = 0;
+	const second = of('second', 'orders', {username: 'ada'});
+	show([first, other, second]);
+	const idsOf = await settled();
+	assert.deepEqual(idsOf(first), ['several-pending']);
+	assert.deepEqual(idsOf(other), []);
+	assert.deepEqual(reviewed.toSorted(), ['first', 'second']);
+	reviewed.length = 0;
+	show([first, other]);
+	assert.deepEqual((await settled())(first), []);
+	assert.deepEqual(reviewed, ['first']);
+});
+
+test('sees that two users sent one key, and whose requests are my own', async t => {
+	const {show, settled, iAm} = indexed(t);
+	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
+	show([ada, bob]);
+	assert.deepEqual((await settled())(ada), ['shared-key']);
+	iAm('bob');
+	const idsOf = await settled();
+	assert.deepEqual([idsOf(ada), idsOf(bob)], [['shared-key'], ['shared-key', 'requester-is-me']]);
+});
+
+test('works out at once what is asked for, and lets a version that is gone not count as another', t => {
+	const {index, show} = indexed(t);
+	const old = of('a', 'orders', {username: 'ada'});
+	show([old]);
+	assert.equal(index.of(old).subject, 'orders');
+	show([{...old, resourceVersion: '2'}]);
+	assert.deepEqual(index.of(old).findings, []);
+});
+
+test('names the twins: pending, of one signer, subject and requester', async t => {
+	const {index, show, settled} = indexed(t);
+	const denied = [{type: 'Denied', status: 'True', reason: '', message: ''}];
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('old', 'orders', {username: 'ada'}),
+		of('bob', 'orders', {username: 'bob'}),
+		of('denied', 'orders', {username: 'ada', conditions: denied}),
+		of('alone', 'billing', {username: 'ada'}),
+		of('elsewhere', 'orders', {username: 'ada', signerName: 'example.com/other'}),
+	];
+	show(requests);
+	await settled();
+	const [first, second, ...others] = requests.map(seen => index.twinKey(seen));
+	assert.ok(first !== undefined);
+	assert.equal(second, first);
+	assert.ok(others.every(key => key !== first));
+	assert.deepEqual(others.slice(1), [undefined, undefined, undefined]);
+});
