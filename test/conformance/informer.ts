@@ -15,7 +15,7 @@ async function waitUntil(what: string, condition: () => boolean): Promise<void> 
 /** Point 79: client-node's informer on this server, behind a proxy that spoils its watches. */
 export function informerPoints(world: World): void {
 	test('79. client-node informer: clean end resumes; 410 (event or HTTP) relists without duplicate or lost objects; cut socket: `error`, resumes after start()', async () => {
-		const proxy = await startFaultProxy(world.scratch, world.admin.credentials);
+		const proxy = await startFaultProxy(world.admin.credentials);
 		const config = new KubeConfig();
 		config.loadFromOptions({
 			clusters: [{name: 'c', server: proxy.url, caData: Buffer.from(proxy.caPem).toString('base64')}],

@@ -1,3 +1,4 @@
+import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -34,29 +35,39 @@ export function certdeck(
 	});
 }
 
+export type Running = {readonly child: ChildProcess; readonly ended: Promise<Run>};
+
+/** Starts certdeck without a terminal, to be ended by the test. */
+export function startCertdeck(args: readonly string[], options: ProgramOptions): Running {
+	return startProgram(process.execPath, [program, ...args], options);
+}
+
 /** Runs any program, with its output as text; never rejects for an exit code. */
-export function runProgram(
-	command: string,
-	args: readonly string[],
-	options: {readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv} = {},
-): Promise<Run> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(command, args, {
-			cwd: options.cwd,
-			env: options.env ?? process.env,
-			stdio: ['pipe', 'pipe', 'pipe'],
-		});
-		const stdout: Buffer[] = [];
-		const stderr: Buffer[] = [];
-		child.stdout.on('data', chunk => stdout.push(chunk));
-		child.stderr.on('data', chunk => stderr.push(chunk));
+export function runProgram(command: string, args: readonly string[], options: ProgramOptions = {}): Promise<Run> {
+	return startProgram(command, args, options).ended;
+}
+
+type ProgramOptions = {readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv};
+
+function startProgram(command: string, args: readonly string[], options: ProgramOptions): Running {
+	const child = spawn(command, args, {
+		cwd: options.cwd,
+		env: options.env ?? process.env,
+		stdio: ['pipe', 'pipe', 'pipe'],
+	});
+	const stdout: Buffer[] = [];
+	const stderr: Buffer[] = [];
+	child.stdout.on('data', chunk => stdout.push(chunk));
+	child.stderr.on('data', chunk => stderr.push(chunk));
+	child.stdin.on('error', () => {
+		// The program may end without reading.
+	});
+	child.stdin.end(options.input ?? '');
+	const ended = new Promise<Run>((resolve, reject) => {
 		child.on('error', reject);
 		child.on('close', code =>
 			resolve({code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString()}),
 		);
-		child.stdin.on('error', () => {
-			// The program may end without reading.
-		});
-		child.stdin.end(options.input ?? '');
 	});
+	return {child, ended};
 }
