@@ -1,0 +1,379 @@
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, watch, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {stringify} from 'yaml';
+import type {Run, Running} from '../helpers/certdeck.js';
+import {certdeck, runProgram, startCertdeck} from '../helpers/certdeck.js';
+import {readKubeconfig} from '../helpers/raw-api.js';
+import type {Trap, TrapProxy} from './trap-proxy.js';
+import {startTrapProxy} from './trap-proxy.js';
+import type {Place} from './walk-verbs.js';
+
+const requests = '/certificatesigningrequests';
+const created = {method: 'POST', path: new RegExp(`${requests}\\?(?!.*dryRun)`)};
+const judged = {method: 'POST', path: new RegExp(`${requests}\\?.*dryRun`)};
+const asked = {method: 'GET', path: new RegExp(`${requests}/`)};
+const secretMade = {method: 'POST', path: /\/secrets\?/};
+const secretApplied = {method: 'PATCH', path: /\/secrets\/[^?]*\?.*force/};
+const configMapMade = {method: 'POST', path: /\/configmaps\?/};
+
+/** Where a run of `certdeck request … --wait` is ended, and how. */
+type KillPoint = {
+	readonly name: string;
+	readonly trap: Trap;
+	readonly end: 'SIGKILL' | 'SIGHUP' | 'SIGTERM' | 'cut';
+	/** The certificate is there before the run gets to the trap. */
+	readonly issuesFirst?: true;
+	readonly keyIn?: 'cluster';
+};
+
+const killPoints: readonly KillPoint[] = [
+	{name: 'SIGKILL before there is a key', trap: {...judged, when: 'before'}, end: 'SIGKILL'},
+	{name: 'SIGKILL with the key on disk and the request not sent', trap: {...created, when: 'before'}, end: 'SIGKILL'},
+	{name: 'SIGHUP with the request stored and its answer not heard', trap: {...created, when: 'after'}, end: 'SIGHUP'},
+	{name: 'a connection cut before the server heard the request', trap: {...created, when: 'before'}, end: 'cut'},
+	{name: 'a connection cut after the server stored the request', trap: {...created, when: 'after'}, end: 'cut'},
+	{name: 'SIGTERM while it waits for the certificate', trap: {...asked, when: 'before'}, end: 'SIGTERM'},
+	{name: 'a connection cut while it waits', trap: {...asked, when: 'after'}, end: 'cut'},
+	{
+		name: 'SIGKILL before the Secret is written',
+		trap: {...secretMade, when: 'before'},
+		end: 'SIGKILL',
+		issuesFirst: true,
+	},
+	{name: 'SIGHUP between Secret and ConfigMap', trap: {...secretMade, when: 'after'}, end: 'SIGHUP', issuesFirst: true},
+	{
+		name: 'SIGKILL with all published and nothing said',
+		trap: {...configMapMade, when: 'after'},
+		end: 'SIGKILL',
+		issuesFirst: true,
+	},
+	{
+		name: 'SIGKILL with the key in its Secret alone, before the server answers',
+		trap: {...secretMade, when: 'after'},
+		end: 'SIGKILL',
+		keyIn: 'cluster',
+	},
+	{
+		name: 'a connection cut while the certificate joins the key in its Secret',
+		trap: {...secretApplied, when: 'after'},
+		end: 'cut',
+		keyIn: 'cluster',
+		issuesFirst: true,
+	},
+];
+
+/** A request to the end through each way of being interrupted, on whatever cluster `place` leads to. */
+export function describeKillPoints(place: Place): void {
+	describe(`work that is interrupted on ${place.name}`, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-kill-'));
+		const at = (...parts: readonly string[]) => join(folder, ...parts);
+		let proxy: TrapProxy;
+		let kubeconfig = '';
+
+		before(async () => {
+			proxy = await startTrapProxy(readKubeconfig(place.kubeconfig('admin')));
+			kubeconfig = at('proxy.kubeconfig');
+			writeFileSync(
+				kubeconfig,
+				stringify({
+					apiVersion: 'v1',
+					kind: 'Config',
+					clusters: [
+						{
+							name: 'proxy',
+							cluster: {server: proxy.url, 'certificate-authority-data': Buffer.from(proxy.caPem).toString('base64')},
+						},
+					],
+					users: [{name: 'admin', user: {}}],
+					contexts: [{name: 'proxy', context: {cluster: 'proxy', user: 'admin'}}],
+					'current-context': 'proxy',
+				}),
+			);
+			writeFileSync(at('ca.json'), JSON.stringify({CN: 'Kill Point Signer'}));
+			await succeeds(certdeck(['authority', '-f', at('ca.json'), '--out', at('ca')]));
+		});
+		after(async () => {
+			await proxy.close();
+			rmSync(folder, {recursive: true});
+		});
+
+		/** A name of its own, with folders for keys and state. */
+		const job = (options: {readonly keyIn?: 'cluster'} = {}) => {
+			const name = `kill-${randomBytes(4).toString('hex')}`;
+			const keys = at(name, 'keys');
+			const state = at(name, 'state');
+			mkdirSync(keys, {recursive: true});
+			mkdirSync(state, {recursive: true});
+			writeFileSync(at(name, 'spec.json'), JSON.stringify({CN: `${name}.shop.svc`, hosts: [`${name}.shop.svc`]}));
+			const env = {...process.env, KUBECONFIG: kubeconfig, XDG_STATE_HOME: state};
+			const args = [
+				...['request', '-f', at(name, 'spec.json'), '--signer', 'example.com/serving'],
+				...['--usage', 'digital signature,server auth', '--wait', '60s'],
+				...['--config-map', `default/${name}-ca`, '--ca', at('ca', 'ca.pem')],
+				...(options.keyIn === 'cluster'
+					? ['--key-in-cluster-only', `default/${name}`]
+					: ['--secret', `default/${name}`, '--out', keys]),
+			];
+			return {name, keys, state, env, args};
+		};
+		type Job = ReturnType<typeof job>;
+
+		const start = ({args, env}: Job): Running => startCertdeck(args, {env});
+		const run = ({env}: Job, ...args: readonly string[]): Promise<Run> => runCertdeck(args, env);
+		const admin = (...args: readonly string[]) => certdeck(args, {kubeconfig: place.kubeconfig('admin')});
+		const kubectl = async (...args: readonly string[]) =>
+			succeeds(
+				runProgram('kubectl', args, {env: {...process.env, KUBECONFIG: place.kubeconfig('admin'), HOME: folder}}),
+			);
+
+		const requestsOf = async ({name}: Job): Promise<readonly string[]> =>
+			(await kubectl('get', 'csr', '-o', 'name')).stdout.split('\n').flatMap(line => {
+				const csr = line.split('/')[1] ?? '';
+				return csr.startsWith(name) ? [csr] : [];
+			});
+		const requestOf = async (work: Job): Promise<string> => {
+			for (let tries = 0; tries < 200; tries += 1) {
+				const [csr] = await requestsOf(work);
+				if (csr !== undefined) {
+					return csr;
+				}
+			}
+
+			return assert.fail('no request arrived');
+		};
+		const issue = async (csr: string) => {
+			await succeeds(admin('approve', csr, '--yes'));
+			await succeeds(
+				admin('sign', csr, '--ca', at('ca', 'ca.pem'), '--ca-key', at('ca', 'ca-key.pem'), '--expiry', '24h'),
+			);
+		};
+
+		/** Resumes without a fault to the end, and finds one of everything, which belongs together. */
+		const resumes = async (work: Job) => {
+			const listed = JSON.parse((await succeeds(run(work, 'resume', '--list', '-o', 'json'))).stdout);
+			assert.equal(listed.unfinished.length, 1);
+			const [csr] = await requestsOf(work);
+			if (csr === undefined) {
+				const waiting = await run(work, 'resume');
+				assert.equal(waiting.code, 1, waiting.stderr);
+				assert.match(waiting.stderr, /waits for approval/);
+			}
+
+			const [found = ''] = await requestsOf(work);
+			if (!(await kubectl('get', 'csr', found, '-o', 'jsonpath={.status.certificate}')).stdout) {
+				await issue(found);
+			}
+
+			await succeeds(run(work, 'resume', '--wait', '30s'));
+			await endsWell(work);
+		};
+
+		const endsWell = async (work: Job) => {
+			const {name, keys, state} = work;
+			assert.equal((await requestsOf(work)).length, 1, 'one request');
+			assert.deepEqual(readdirSync(join(state, 'certdeck', 'unfinished')), [], 'nothing is unfinished');
+			const read = (kind: string, object: string, key: string) =>
+				kubectl('get', kind, object, '-n', 'default', '-o', `go-template={{index .data "${key}"}}`);
+			const secret = async (key: string) => Buffer.from((await read('secret', name, key)).stdout, 'base64');
+			const [certificate, ca, key] = [at(name, 'tls.crt'), at(name, 'ca.crt'), at(name, 'tls.key')];
+			writeFileSync(certificate, await secret('tls.crt'));
+			writeFileSync(key, await secret('tls.key'), {mode: 0o600});
+			writeFileSync(ca, (await read('configmap', `${name}-ca`, 'ca.crt')).stdout);
+			const openssl = async (...args: readonly string[]) => (await succeeds(runProgram('openssl', args))).stdout;
+			assert.match(await openssl('verify', '-x509_strict', '-CAfile', ca, certificate), /OK/);
+			const publicKey = await openssl('x509', '-in', certificate, '-noout', '-pubkey');
+			assert.equal(await openssl('pkey', '-in', key, '-pubout'), publicKey);
+			const files = readdirSync(keys).sort();
+			if (work.args.includes('--key-in-cluster-only')) {
+				assert.deepEqual(files, []);
+			} else {
+				const base = `${name}.shop.svc`;
+				assert.deepEqual(files, [`${base}-key.pem`, `${base}.crt`, `${base}.csr`], 'one key, nothing half');
+				assert.equal(await openssl('pkey', '-in', join(keys, `${base}-key.pem`), '-pubout'), publicKey);
+			}
+		};
+
+		for (const {name, trap, end, issuesFirst, keyIn} of killPoints) {
+			test(`ends with one of each after ${name}`, async () => {
+				const work = job(keyIn === undefined ? {} : {keyIn});
+				const isTrapped = proxy.trap(trap);
+				const running = start(work);
+				if (issuesFirst) {
+					await issue(await requestOf(work));
+				}
+
+				await Promise.race([isTrapped, running.ended.then(({stderr}) => assert.fail(`not trapped: ${stderr}`))]);
+				if (end === 'cut') {
+					proxy.cut();
+				} else {
+					running.child.kill(end);
+				}
+
+				const {code, stderr} = await running.ended;
+				assert.notEqual(code, 0);
+				if (end === 'cut') {
+					assert.match(stderr, /unfinished \w+: certdeck resume \w+ goes on with it/);
+				}
+
+				proxy.release();
+				proxy.mend();
+				await resumes(work);
+			});
+		}
+
+		test('ends with one of each after SIGKILL at the first sight of a half-written key', async () => {
+			const work = job();
+			const watcher = watch(work.keys);
+			const isSeen = new Promise<void>(resolve => {
+				watcher.once('change', () => resolve());
+			});
+			const isTrapped = proxy.trap({...created, when: 'before'});
+			const running = start(work);
+			await Promise.race([isSeen, isTrapped]);
+			running.child.kill('SIGKILL');
+			await running.ended;
+			watcher.close();
+			proxy.cut();
+			proxy.mend();
+			await resumes(work);
+		});
+
+		const mountable = canMount();
+		const onFullDisk = (name: string, body: (disk: Disk) => Promise<void>) =>
+			test(name, {skip: mountable ? false : 'mounting a tmpfs is not permitted here'}, async () => {
+				const disk = mountSmall(at(`disk-${randomBytes(3).toString('hex')}`));
+				try {
+					await body(disk);
+				} finally {
+					disk.unmount();
+				}
+			});
+
+		onFullDisk('leaves no half key on a full disk, and makes a new one when there is space', async disk => {
+			const work = {...job(), keys: disk.path};
+			work.args.splice(-1, 1, disk.path);
+			disk.fill();
+			const {code, stderr} = await run(work, ...work.args);
+			assert.equal(code, 1);
+			assert.match(stderr, /can not be written: the disk is full/);
+			assert.deepEqual(readdirSync(disk.path), ['filler']);
+			assert.deepEqual(await requestsOf(work), []);
+			disk.free();
+			await resumes(work);
+		});
+
+		onFullDisk(
+			'makes no key where it can not be written down, and none is lost when the record can not grow',
+			async disk => {
+				const work = {...job(), state: disk.path};
+				const env = {...work.env, XDG_STATE_HOME: disk.path};
+				disk.fill();
+				const early = await runCertdeck(work.args, env);
+				assert.equal(early.code, 1);
+				assert.match(early.stderr, /the disk is full/);
+				assert.deepEqual(readdirSync(work.keys), []);
+
+				// Pages for the lock and the first record, none for the second beside it.
+				disk.free(2);
+				const {code, stderr} = await runCertdeck(work.args, env);
+				assert.equal(code, 1);
+				assert.match(stderr, /the disk is full/);
+				assert.deepEqual(readdirSync(work.keys), []);
+				assert.deepEqual(await requestsOf(work), []);
+				disk.free();
+				await resumes({...work, env});
+			},
+		);
+
+		onFullDisk('finds its request where the disk was full when the answer came', async disk => {
+			const work = {...job(), state: disk.path};
+			const isTrapped = proxy.trap({...created, when: 'after'});
+			const running = startCertdeck(work.args, {env: {...work.env, XDG_STATE_HOME: disk.path}});
+			await isTrapped;
+			disk.fill();
+			proxy.release();
+			const {code, stderr} = await running.ended;
+			assert.equal(code, 1);
+			assert.match(stderr, /the disk is full/);
+			assert.equal((await requestsOf(work)).length, 1);
+			disk.free();
+			await resumes({...work, env: {...work.env, XDG_STATE_HOME: disk.path}});
+		});
+
+		onFullDisk('leaves no half certificate on a full disk, and finishes when there is space', async disk => {
+			const work = {...job(), keys: disk.path};
+			work.args.splice(-1, 1, disk.path);
+			const isTrapped = proxy.trap({...asked, when: 'after'});
+			const running = start(work);
+			await isTrapped;
+			disk.fill();
+			await issue(await requestOf(work));
+			proxy.release();
+			const {code, stderr} = await running.ended;
+			assert.equal(code, 1);
+			assert.match(stderr, /\.crt" can not be written: the disk is full/);
+			assert.ok(!existsSync(join(disk.path, `${work.name}.shop.svc.crt`)));
+			disk.free();
+			await resumes(work);
+		});
+	});
+}
+
+function runCertdeck(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+	return startCertdeck(args, {env}).ended;
+}
+
+async function succeeds(running: Promise<Run>): Promise<Run> {
+	const run = await running;
+	assert.equal(run.code, 0, `${run.stdout}\n${run.stderr}`);
+	return run;
+}
+
+type Disk = {
+	readonly path: string;
+	/** Leaves no page free. */
+	fill(): void;
+	/** Takes the filling away, but for `pages` that stay free where given. */
+	free(pages?: number): void;
+	unmount(): void;
+};
+
+function canMount(): boolean {
+	const path = mkdtempSync(join(tmpdir(), 'certdeck-mount-'));
+	const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path]).status === 0;
+	if (isMounted) {
+		spawnSync('umount', [path]);
+	}
+
+	rmSync(path, {recursive: true});
+	return isMounted;
+}
+
+function mountSmall(path: string): Disk {
+	mkdirSync(path);
+	assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k,mode=700', 'tmpfs', path]).status, 0);
+	const filler = join(path, 'filler');
+	const fill = (leave: number) => {
+		const {bavail, bsize} = statfsSync(path);
+		writeFileSync(filler, Buffer.alloc(Math.max(0, bavail - leave) * bsize));
+	};
+	return {
+		path,
+		fill: () => fill(0),
+		free(pages) {
+			rmSync(filler);
+			if (pages !== undefined) {
+				fill(pages);
+			}
+		},
+		unmount() {
+			assert.equal(spawnSync('umount', [path]).status, 0);
+			rmSync(path, {recursive: true});
+		},
+	};
+}
