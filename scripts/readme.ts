@@ -8,6 +8,7 @@ import {globalKeys} from '../source/ui/app.js';
 import {planKeys} from '../source/ui/components/plan-dialog.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
+import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import {textKeys} from '../source/ui/screens/text/text-keys.js';
@@ -19,7 +20,20 @@ const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
-	return [requestsKeys, requestKeys, textKeys, wizardKeys, hostKeys, usageKeys, reviewKeys, planKeys, globalKeys]
+	return [
+		requestsKeys,
+		requestKeys,
+		textKeys,
+		bulkApproveKeys,
+		callBackKeys,
+		bulkResultKeys,
+		wizardKeys,
+		hostKeys,
+		usageKeys,
+		reviewKeys,
+		planKeys,
+		globalKeys,
+	]
 		.map(keyTable)
 		.join('\n');
 }

@@ -125,18 +125,22 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 			process.off('SIGTERM', interrupt);
 			const warnings: string[] = [];
 			const writing: Array<Promise<void>> = [];
-			const kept = journal && {
-				journal,
+			const leaving = {
+				...(journal && {journal}),
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, kept), {
+			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, leaving), {
 				stdin: process.stdin,
 				stdout: process.stdout,
 			});
 			controller.abort();
 			await listing;
-			await Promise.all(writing);
+			// What is waited for may leave more to be written down.
+			while (writing.length > 0) {
+				await Promise.all(writing.splice(0));
+			}
+
 			for (const warning of warnings) {
 				context.err(`certdeck: ${printable(warning)}\n`);
 			}

@@ -23,7 +23,10 @@ export function requesterClass({username, groups}: CertificateSigningRequest): s
 }
 
 /** Equal for requests of one cohort. */
-export function cohortKey({seen, findings}: Weighed): string {
+export function cohortKey({
+	seen,
+	findings,
+}: Pick<Weighed, 'seen'> & {readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>}): string {
 	return JSON.stringify([
 		seen.signerName,
 		requesterClass(seen),

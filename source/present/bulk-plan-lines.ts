@@ -127,7 +127,7 @@ const cohortColumns = [
 	{title: 'COUNT', least: 5},
 	{title: 'SIGNER', least: 14},
 	{title: 'REQUESTER', least: 14},
-	{title: 'FINDINGS', least: 14},
+	{title: 'FINDINGS', least: 24},
 ] as const;
 
 /** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
@@ -135,7 +135,7 @@ function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[]
 	const rows = cohorts.map(
 		({signerName, requester, findings, items}): ReadonlyArray<readonly Span[]> => [
 			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
-			[{emphasis: 'plain', text: printable(signerName)}],
+			[{emphasis: 'plain', text: printable(signerName.replace(/^kubernetes\.io\//, ''))}],
 			[{emphasis: 'plain', text: printable(requester)}],
 			findings.length === 0
 				? [{emphasis: 'ok', text: 'none'}]
@@ -155,11 +155,7 @@ function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[]
 
 function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]): readonly Line[] {
 	const cells = row.map((spans, column) =>
-		column === 0
-			? spans
-			: spans.flatMap(({emphasis, text}) =>
-					wrap(text, widths[column] ?? 1).map((part): Span => ({emphasis, text: part})),
-				),
+		column === 0 ? spans : spans.flatMap(span => cellLines(span, widths[column] ?? 1)),
 	);
 	return Array.from(
 		{length: Math.max(...cells.map(cell => cell.length))},
@@ -171,6 +167,14 @@ function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]
 					{emphasis, text: fit(text, widths[column] ?? 0)},
 				];
 			}),
+	);
+}
+
+/** A text in a cell; what goes on below the mark of a finding stands beside it. */
+function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
+	const [, mark = '', rest = ''] = /^((?:!!|! |· ) )?(.*)$/s.exec(text) ?? [];
+	return wrap(rest, width - mark.length).map(
+		(part, index): Span => ({emphasis, text: (index === 0 ? mark : ' '.repeat(mark.length)) + part}),
 	);
 }
 

@@ -4,11 +4,12 @@ import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} f
 import type {Journal} from '../custody/journal.js';
 import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
+import {planBulk} from '../operations/bulk.js';
+import {startBulk} from '../operations/bulk-run.js';
 import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
-import {createClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
@@ -22,10 +23,12 @@ import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
 import {asciiHost, sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
+import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
 import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
 import type {OtherRequests} from '../review/facts.js';
+import type {Finding} from '../review/finding.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createRequestIndex} from './request-index.js';
@@ -33,13 +36,13 @@ import {createRequestIndex} from './request-index.js';
 /** Whole reviews that are kept: more than a reader looks at in a row. */
 const mostReviews = 32;
 
-export type DeckJournal = {
-	/** Where the deck's decisions are written down. */
-	readonly journal: Journal;
-	/** Hears that they can't be. */
+export type DeckLeaving = {
+	/** Where the deck's decisions are written down; absent for a made-up cluster. */
+	readonly journal?: Journal;
+	/** Hears what is to be said once the deck was left. */
 	warn(sentence: string): void;
 	/** Sees to it that what was begun is done before the program ends. */
-	finish(writing: Promise<void>): void;
+	finish(work: Promise<void>): void;
 };
 
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
@@ -48,29 +51,22 @@ export function createDeckServices(
 	requests: Store<RequestList>,
 	signal: AbortSignal,
 	works: Works,
-	kept?: DeckJournal,
+	{journal, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	const write = kept && createRecorder(kept.journal, {info, username: async () => me?.username, warn: kept.warn});
+	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
-	const record: DecisionOptions['record'] = write && (async decided => kept.finish(write(decided)));
-	const evidence = createClusterEvidence(cluster, {now, signal});
-	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => ({
-		now: now(),
-		crowd: others,
-		evidence: evidence.of(request),
-		...(me === undefined ? {} : {me}),
-	});
+	const record: DecisionOptions['record'] = write && (async decided => finish(write(decided)));
+	const surroundings = (others: OtherRequests) => ({now: now(), crowd: others, ...(me === undefined ? {} : {me})});
 	const index = createRequestIndex({
 		requests,
-		review: (request, others) => reviewSeen(request, surroundings(request, others)),
-		aside: request => `${request.username === me?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
+		review: (request, others) => reviewSeen(request, surroundings(others)),
+		aside: ({username}) => (username === me?.username ? 'own' : ''),
 	});
 	signal.addEventListener('abort', index.stop, {once: true});
-	evidence.subscribe(index.refresh);
 	// The few that are looked at: whole reviews of ten thousand would fill the memory.
 	const reviews = new Map<
 		CertificateSigningRequest,
@@ -84,7 +80,7 @@ export function createDeckServices(
 			return known.review;
 		}
 
-		const reviewed = reviewSeen(request, surroundings(request, index.soFar));
+		const reviewed = reviewSeen(request, surroundings(index.soFar));
 		const made = {...reviewed, summary: grantLines(reviewed, now())};
 		reviews.set(request, {stamp, review: made});
 		for (const [oldest] of reviews) {
@@ -98,6 +94,22 @@ export function createDeckServices(
 		return made;
 	}
 
+	/** What review finds of a request now; of many, only what changed is worked out anew. */
+	const findings = new WeakMap<
+		CertificateSigningRequest,
+		{readonly stamp: string; readonly found: readonly Finding[]}
+	>();
+	function findingsOf(request: CertificateSigningRequest): readonly Finding[] {
+		const stamp = index.stampOf(request);
+		let known = findings.get(request);
+		if (known?.stamp !== stamp) {
+			known = {stamp, found: reviewSeen(request, surroundings(index.others())).findings};
+			findings.set(request, known);
+		}
+
+		return known.found;
+	}
+
 	return {
 		requests,
 		index,
@@ -109,17 +121,6 @@ export function createDeckServices(
 			me = user;
 			index.refresh();
 			return {user, version};
-		},
-		evidence: {
-			getSnapshot: evidence.getSnapshot,
-			subscribe: evidence.subscribe,
-			isExamined: evidence.isGathered,
-			async examine(request) {
-				if (!evidence.isGathered(request)) {
-					// What could not be read is told by the review; only the end of the deck is left to throw.
-					await evidence.gather(request).catch(() => undefined);
-				}
-			},
 		},
 		review,
 		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now()),
@@ -166,10 +167,39 @@ export function createDeckServices(
 			planDecision(cluster, request, decision, {
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
-				findings: reviewSeen(request, surroundings(request, index.others())).findings,
+				findings: reviewSeen(request, surroundings(index.others())).findings,
 				...(record && {record}),
 				reviewer: me?.username,
 			}),
+		planBulk(wanted, decision, options) {
+			const uids = new Set(wanted.map(({uid}) => uid));
+			const known = new Map(
+				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
+			);
+			return planBulk(wanted, decision, {
+				...options,
+				reviewer: me?.username,
+				findingsOf,
+				current: ({uid}) => known.get(uid),
+				missingRight: seen =>
+					info.readOnly
+						? 'certdeck runs with --read-only'
+						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
+			});
+		},
+		startBulk(plan) {
+			const run = startBulk(cluster, plan, {...(record && {record}), findingsOf});
+			const leave = () => {
+				if (run.getSnapshot().isRunning) {
+					run.stop();
+					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
+				}
+			};
+
+			signal.addEventListener('abort', leave, {once: true});
+			return run;
+		},
+		callBackMs: 5000,
 		planRequest: async values =>
 			planRequest(cluster, specOf(values), {
 				signerName: values.signerName,

@@ -11,6 +11,8 @@ import {createEscapeGuard} from './keys/escape-guard.js';
 import {readKeyPresses} from './keys/key-press.js';
 import {KeyDepth, useKeys} from './keys/use-keys.js';
 import type {Dialog, View} from './navigation.js';
+import {BulkDialog} from './screens/bulk/bulk-dialog.js';
+import {BulkScreen} from './screens/bulk/bulk-screen.js';
 import {CopyDialog} from './screens/copy/copy-dialog.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
 import {HelpScreen} from './screens/help/help-screen.js';
@@ -136,6 +138,10 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 			return <WizardScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
 		}
 
+		case 'bulk': {
+			return <BulkScreen width={width} height={height} />;
+		}
+
 		default: {
 			return <RequestsScreen state={list} dispatch={dispatch} width={width} height={height} />;
 		}
@@ -146,6 +152,10 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 	switch (dialog.kind) {
 		case 'decision': {
 			return <DecisionDialog decision={dialog.decision} request={dialog.request} />;
+		}
+
+		case 'bulk': {
+			return <BulkDialog decision={dialog.decision} requests={dialog.requests} />;
 		}
 
 		case 'sign': {

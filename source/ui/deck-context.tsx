@@ -1,8 +1,10 @@
 import {createContext, use} from 'react';
+import type {BulkDesk} from './bulk-desk.js';
 import type {Clipboard} from './clipboard.js';
 import type {DeckServices} from './deck.js';
 import type {Flash} from './flash.js';
 import type {KeyStack} from './keys/key-stack.js';
+import type {Marks} from './marks.js';
 import type {Navigation} from './navigation.js';
 
 /** What every screen can reach; made once, so the context never makes anything draw anew. */
@@ -12,6 +14,9 @@ export type Deck = {
 	readonly flash: Flash;
 	readonly navigation: Navigation;
 	readonly clipboard: Clipboard;
+	readonly marks: Marks;
+	/** Bulk decisions, which go on while other screens are looked at. */
+	readonly bulk: BulkDesk;
 	/** Ends the deck. */
 	quit(): void;
 };

@@ -1,4 +1,6 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {BulkPlan} from '../operations/bulk.js';
+import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
 import type {PlacePurpose, Places} from '../operations/guide/places.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
@@ -11,7 +13,7 @@ import type {RequestDigest} from '../present/request-digest.js';
 import type {RequestFacts, RequestSurroundings} from '../present/request-facts.js';
 import type {Finding} from '../review/finding.js';
 
-/** A request with all that is known of it. */
+/** A request with all that can be read out of it without asking anyone. */
 export type DeckReview = RequestFacts;
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
@@ -105,13 +107,6 @@ export type DeckServices = {
 	readonly readOnly: boolean;
 	/** Who we are to the server, and its version. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
-	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */
-	readonly evidence: Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
-		/** Asks all that there is to know for one request, where that is not fresh. Never rejects. */
-		examine(request: CertificateSigningRequest): Promise<void>;
-		/** Whether `review` has the answers to that, and they are fresh. */
-		isExamined(request: CertificateSigningRequest): boolean;
-	};
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */
@@ -132,6 +127,16 @@ export type DeckServices = {
 		decision: 'Approved' | 'Denied',
 		options: {readonly reason?: string; readonly message?: string},
 	): DeckDecision;
+	/** Plans one decision over many requests as they were seen, with what review finds now; asks nobody. */
+	planBulk(
+		requests: readonly CertificateSigningRequest[],
+		decision: 'Approved' | 'Denied',
+		options: {readonly reason?: string; readonly message?: string},
+	): BulkPlan;
+	/** Begins to send it. It goes on whoever looks; when the deck is left, what is under way is waited for. */
+	startBulk(plan: BulkPlan): BulkRun;
+	/** How long a confirmed bulk decision can be called back before anything of it is sent, in milliseconds. */
+	readonly callBackMs: number;
 	planRequest(
 		values: WizardValues,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;

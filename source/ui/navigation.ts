@@ -10,7 +10,9 @@ export type View =
 	  }
 	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
 	| {readonly kind: 'rights'; readonly uid: string}
-	| {readonly kind: 'wizard'};
+	| {readonly kind: 'wizard'}
+	/** What came of the latest bulk decision. */
+	| {readonly kind: 'bulk'};
 
 export type Dialog =
 	| {
@@ -18,6 +20,12 @@ export type Dialog =
 			readonly decision: 'Approved' | 'Denied';
 			/** As it was when the key was pressed: what is decided is what was seen. */
 			readonly request: CertificateSigningRequest;
+	  }
+	| {
+			readonly kind: 'bulk';
+			readonly decision: 'Approved' | 'Denied';
+			/** The marked ones, as they were when the key was pressed. */
+			readonly requests: readonly CertificateSigningRequest[];
 	  }
 	| {readonly kind: 'sign' | 'publish' | 'copy'; readonly request: CertificateSigningRequest};
 

@@ -1,11 +1,13 @@
 import {render} from 'ink';
 import {printableSentence} from '../present/printable.js';
 import {App} from './app.js';
+import {createBulkDesk} from './bulk-desk.js';
 import {createClipboard} from './clipboard.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from './deck.js';
 import {DeckContext} from './deck-context.js';
 import {createFlash} from './flash.js';
 import {createKeyStack} from './keys/key-stack.js';
+import {createMarks} from './marks.js';
 import {createNavigation} from './navigation.js';
 import {createSuspend} from './suspend.js';
 
@@ -25,7 +27,23 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
 	const clipboard = createClipboard({write: bytes => void stdout.write(bytes), env: process.env});
 	const navigation = createNavigation();
-	const deck = {services, flash, keys, navigation, clipboard, quit: () => finish({exitCode: 0})};
+	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
+	const bulk = createBulkDesk(services.startBulk, (sentence, isAllDone) => {
+		// The screen of it says so itself.
+		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
+			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
+		}
+	});
+	const deck = {
+		services,
+		flash,
+		keys,
+		navigation,
+		clipboard,
+		marks,
+		bulk,
+		quit: () => finish({exitCode: 0}),
+	};
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
@@ -100,6 +118,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 		stdin.off('end', onLost);
 		disposeSuspend();
 		flash.end();
+		marks.end();
 		restoreInput(stdin);
 	}
 

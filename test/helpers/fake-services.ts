@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import {planBulk} from '../../source/operations/bulk.js';
 import {digestOf} from '../../source/present/request-digest.js';
 import type {DeckServices, GuideServices} from '../../source/ui/deck.js';
 
@@ -53,7 +54,6 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		},
 		readOnly: false,
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
-		evidence: {getSnapshot: () => 0, subscribe: () => () => {}, async examine() {}, isExamined: () => true},
 		review: seen => ({seen, certificates: [], findings: [], summary: [['serves', seen.name]]}),
 		surroundings: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,
@@ -76,6 +76,17 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 				performed.push(`${decision} ${request.name}`);
 			},
 		}),
+		planBulk: (requests, decision, options) =>
+			planBulk(requests, decision, {
+				...options,
+				findingsOf: seen => services.review(seen).findings,
+				current: ({uid}) => list.requests.find(request => request.uid === uid),
+				missingRight: seen => services.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
+			}),
+		startBulk: plan => {
+			throw new Error(`a test that decides on ${plan.items.length} brings its own run`);
+		},
+		callBackMs: 400,
 		planRequest: async values => ({
 			title: `Request a certificate from ${values.signerName}`,
 			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],

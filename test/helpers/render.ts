@@ -22,6 +22,8 @@ const bytes: Readonly<Record<string, string>> = {
 	space: ' ',
 	tab: '\t',
 	backspace: '\u007f',
+	pagedown: '\u001b[6~',
+	'ctrl+u': '\u0015',
 	'ctrl+c': '\u0003',
 };
 

@@ -1,109 +1,29 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate as turn} from 'node:timers/promises';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
 import type {Decided} from '../../source/custody/journal-record.js';
 import {planBulk} from '../../source/operations/bulk.js';
 import type {BulkProgress, BulkRunOptions} from '../../source/operations/bulk-run.js';
 import {startBulk} from '../../source/operations/bulk-run.js';
 import type {Finding} from '../../source/review/finding.js';
+import type {Fault} from '../helpers/fake-decisions.js';
+import {fakeDecisions} from '../helpers/fake-decisions.js';
 import {aRequest} from '../helpers/requests.js';
 
-type Stored = Map<string, CertificateSigningRequest>;
-/** What happens to one write: it is stored and answered, or what the fault says. */
-type Fault = 'lost before' | 'lost after' | 'forbidden' | 'bug';
-
-/** A cluster that stores decisions as the API server does, and has the faults that a test gives it. */
-function fakeCluster(count: number, faultsOf: (name: string) => Fault | undefined = () => undefined) {
-	const stored: Stored = new Map(
-		Array.from({length: count}, (_, index) => {
-			const request = aRequest({name: `csr-${index}`, uid: `uid-${index}`, resourceVersion: '1'});
-			return [request.name, request];
-		}),
+function arrange(count: number, faultOf?: (name: string) => Fault | undefined) {
+	const requests = Array.from({length: count}, (_, index) =>
+		aRequest({name: `csr-${index}`, uid: `uid-${index}`, resourceVersion: '1'}),
 	);
-	const sent: string[] = [];
-	let underWay = 0;
-	let most = 0;
-	let isUnreadable = false;
-	const lost = () => new ClusterError('unreachable', 'the server did not answer');
-	const cluster = {
-		async getRequest(name: string) {
-			await turn();
-			const found = stored.get(name);
-			if (isUnreadable) {
-				throw lost();
-			}
-
-			if (found === undefined) {
-				throw new ClusterError('not-found', `${name} is not there`, {status: 404});
-			}
-
-			return found;
-		},
-		async decide(
-			seen: CertificateSigningRequest,
-			{type, reason, message}: {readonly type: string; readonly reason: string; readonly message: string},
-		) {
-			sent.push(seen.name);
-			underWay += 1;
-			most = Math.max(most, underWay);
-			try {
-				await turn();
-				const fault = faultsOf(seen.name);
-				if (fault === 'forbidden') {
-					throw new ClusterError('forbidden', 'no', {status: 403});
-				}
-
-				if (fault === 'bug') {
-					throw new TypeError('a bug');
-				}
-
-				if (fault === 'lost before') {
-					throw lost();
-				}
-
-				const now = stored.get(seen.name);
-				if (now === undefined) {
-					throw new ClusterError('not-found', `${seen.name} is not there`, {status: 404});
-				}
-
-				if (now.uid !== seen.uid || now.resourceVersion !== seen.resourceVersion) {
-					throw new ClusterError('conflict', 'it was changed', {status: 409});
-				}
-
-				const decided = {
-					...now,
-					resourceVersion: String(Number(now.resourceVersion) + 1),
-					conditions: [...now.conditions, {type, status: 'True', reason, message}],
-				};
-				stored.set(seen.name, decided);
-				if (fault === 'lost after') {
-					throw lost();
-				}
-
-				return decided;
-			} finally {
-				underWay -= 1;
-			}
-		},
-	} as unknown as Cluster;
-	const requests = [...stored.values()];
+	const fake = fakeDecisions(requests, faultOf);
 	const plan = planBulk(requests, 'Approved', {
 		findingsOf: () => [],
 		current: seen => seen,
 		missingRight: () => undefined,
 	});
 	return {
-		cluster,
+		...fake,
 		plan,
-		stored,
-		sent,
-		most: () => most,
-		setUnreadable(to: boolean) {
-			isUnreadable = to;
-		},
-		start: (options: Partial<BulkRunOptions> = {}) => startBulk(cluster, plan, {findingsOf: () => [], ...options}),
+		start: (options: Partial<BulkRunOptions> = {}) => startBulk(fake.cluster, plan, {findingsOf: () => [], ...options}),
 	};
 }
 
@@ -118,7 +38,7 @@ const states = ({outcomes}: BulkProgress): Record<string, number> => {
 
 describe('a bulk run', () => {
 	test('decides each once, a few at a time, and tells of it as it goes', async () => {
-		const fake = fakeCluster(100);
+		const fake = arrange(100);
 		const run = fake.start({atOnce: 16});
 		const heard = new Promise<void>(resolve => {
 			run.subscribe(() => run.getSnapshot().isRunning || resolve());
@@ -135,7 +55,7 @@ describe('a bulk run', () => {
 	});
 
 	test('goes on past what was replaced, annotated, deleted or forbidden, and says which', async () => {
-		const fake = fakeCluster(8, name => (name === 'csr-7' ? 'forbidden' : undefined));
+		const fake = arrange(8, name => (name === 'csr-7' ? 'forbidden' : undefined));
 		fake.stored.set('csr-1', aRequest({name: 'csr-1', uid: 'another', resourceVersion: '1'}));
 		fake.stored.set(
 			'csr-2',
@@ -164,7 +84,7 @@ describe('a bulk run', () => {
 	});
 
 	test('reads back what was sent and not answered, and sends nothing twice', async () => {
-		const fake = fakeCluster(3, name => (name === 'csr-1' ? 'lost after' : undefined));
+		const fake = arrange(3, name => (name === 'csr-1' ? 'lost after' : undefined));
 		const decided: Decided[] = [];
 		const run = fake.start({record: async each => void decided.push(each)});
 		assert.deepEqual(states(await run.settled()), {done: 3});
@@ -177,7 +97,7 @@ describe('a bulk run', () => {
 
 	test('keeps what can not be read back apart, and looks before it sends that again', async () => {
 		let isLineBad = true;
-		const fake = fakeCluster(2, name => {
+		const fake = arrange(2, name => {
 			if (!isLineBad) {
 				return undefined;
 			}
@@ -202,7 +122,7 @@ describe('a bulk run', () => {
 	});
 
 	test('takes a decision of somebody else for what it is when it reads back', async () => {
-		const fake = fakeCluster(1, () => 'lost before');
+		const fake = arrange(1, () => 'lost before');
 		const theirs = {type: 'Approved', status: 'True', reason: 'KubectlApprove', message: 'by kubectl'};
 		fake.stored.set('csr-0', aRequest({name: 'csr-0', uid: 'uid-0', resourceVersion: '2', conditions: [theirs]}));
 		const {outcomes} = await fake.start().settled();
@@ -212,7 +132,7 @@ describe('a bulk run', () => {
 	});
 
 	test('stops sending when told to, waits for what is under way, and goes on from there', async () => {
-		const fake = fakeCluster(40);
+		const fake = arrange(40);
 		const run = fake.start({atOnce: 4});
 		await turn();
 		run.stop();
@@ -227,7 +147,7 @@ describe('a bulk run', () => {
 	});
 
 	test('does not try the rest when the line is gone', async () => {
-		const fake = fakeCluster(100, () => 'lost before');
+		const fake = arrange(100, () => 'lost before');
 		fake.setUnreadable(true);
 		const end = await fake.start({atOnce: 4}).settled();
 		assert.match(end.stoppedBy ?? '', /did not answer/);
@@ -243,7 +163,7 @@ describe('a bulk run', () => {
 			field: 'spec.request',
 			provenance: 'server',
 		};
-		const fake = fakeCluster(3);
+		const fake = arrange(3);
 		const {outcomes} = await fake.start({findingsOf: ({name}) => (name === 'csr-1' ? [worse] : [])}).settled();
 		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-2']);
 		const outcome = outcomes.get('uid-1');
@@ -253,7 +173,7 @@ describe('a bulk run', () => {
 	});
 
 	test('hands on what is a bug', async () => {
-		const fake = fakeCluster(2, () => 'bug');
+		const fake = arrange(2, () => 'bug');
 		await assert.rejects(fake.start().settled(), TypeError);
 	});
 });

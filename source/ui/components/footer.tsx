@@ -20,17 +20,25 @@ function isText(name: string): boolean {
 	return name === 'space' || [...name].length === 1;
 }
 
-/** As many keys as there is room for; those at the end, which are global, go last. */
+/** As many keys as there is room for: where it is short, those that do nothing now go first; the global one stays. */
 export function footerLine(keys: readonly ShownKey[], width: number): Line {
-	const items = keys.filter(({binding}) => binding.footer).map(footerItem);
-	const widthOf = (item: readonly Span[]) => item.reduce((sum, {text}) => sum + displayWidth(text), 0);
-	const last = items.at(-1);
+	const shown = keys.filter(({binding}) => binding.footer);
+	const widthOf = (key: ShownKey) => footerItem(key).reduce((sum, {text}) => sum + displayWidth(text), 0);
+	const last = shown.at(-1);
+	// The first is what the screen is for.
+	const [main, ...others] = shown.slice(0, -1);
+	const byNeed = [
+		...(main ? [main] : []),
+		...others.toSorted((a, b) => Number(a.disabled !== undefined) - Number(b.disabled !== undefined)),
+	];
 	let left = width - (last ? widthOf(last) : 0);
-	const kept = items.slice(0, -1).filter(item => {
-		left -= widthOf(item);
-		return left >= 0;
-	});
-	return last ? [...kept, last].flat() : [];
+	const kept = new Set(
+		byNeed.filter(key => {
+			left -= widthOf(key);
+			return left >= 0;
+		}),
+	);
+	return shown.filter(key => key === last || kept.has(key)).flatMap(footerItem);
 }
 
 function footerItem({binding, disabled}: ShownKey): readonly Span[] {

@@ -9,11 +9,14 @@ type Scrolled = {readonly top: number; readonly seen: number};
 export function useDialogScroll(
 	count: number,
 	footCount: number,
+	/** How many of the first lines must have been shown; the others are there to look something up. */
+	needed = count,
 ): {
 	/** First line to show. */
 	readonly top: number;
 	readonly isAllSeen: boolean;
 	readonly handlers: Readonly<Record<'down' | 'up', Handler>>;
+	readonly pages: Readonly<Record<'pageDown' | 'pageUp', Handler>>;
 } {
 	const {rows} = useWindowSize();
 	const room = dialogRoom(count, rows, footCount);
@@ -31,7 +34,8 @@ export function useDialogScroll(
 	});
 	return {
 		top: Math.min(top, furthest),
-		isAllSeen: Math.max(seen, room) >= count,
+		isAllSeen: Math.max(seen, room) >= needed,
 		handlers: {down: move(1), up: move(-1)},
+		pages: {pageDown: move(room - 1), pageUp: move(1 - room)},
 	};
 }

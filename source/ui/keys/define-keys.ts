@@ -20,6 +20,8 @@ export type KeyMap<Id extends string = string> = {
 };
 
 export type Handler = {
+	/** What the footer says in place of the label of the binding. */
+	readonly label?: string | undefined;
 	run(): void;
 	/** Why it can't be done now, a sentence, shown when the key is pressed. */
 	readonly disabled?: string | undefined;

@@ -165,8 +165,12 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 					keys: Object.entries(map.bindings)
 						.filter(([, {danger}]) => !(danger && readOnly))
 						.map(([id, binding]) => {
-							const disabled = handlers()[id]?.disabled;
-							return {id, binding, ...(disabled === undefined ? {} : {disabled})};
+							const {disabled, label} = handlers()[id] ?? {};
+							return {
+								id,
+								binding: label === undefined ? binding : {...binding, label},
+								...(disabled === undefined ? {} : {disabled}),
+							};
 						}),
 				}));
 		},

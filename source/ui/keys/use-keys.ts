@@ -11,16 +11,16 @@ export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<I
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);
 	const newest = useRef<Readonly<Record<string, Handler>>>(handlers);
-	const reasons = Object.values<Handler>(handlers)
-		.map(({disabled}) => disabled ?? '')
+	const shown = Object.values<Handler>(handlers)
+		.map(({disabled, label}) => `${label ?? ''} ${disabled ?? ''}`)
 		.join('\n');
 
 	useLayoutEffect(() => {
 		newest.current = handlers;
 	});
 	useLayoutEffect(() => keys.push({depth, map: map as KeyMap, handlers: () => newest.current}), [keys, depth, map]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the reasons are what footer and help show
-	useEffect(() => keys.touch(), [keys, reasons]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: it is what footer and help show
+	useEffect(() => keys.touch(), [keys, shown]);
 }
 
 const noKeys: KeyMap = {title: 'Text', bindings: {}};

@@ -20,6 +20,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 					filterFault: undefined,
 					weights: {block: 0, warn: 0, clear: 0, unknown: 0},
 					digestOf: aDigest,
+					marked: new Map(),
 					cursor: cursorOf(state, rows, layout.listHeight),
 					layout,
 					now: new Date('2026-11-24T12:00:00Z'),

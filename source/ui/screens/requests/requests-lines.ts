@@ -6,6 +6,7 @@ import type {RequestFacts} from '../../../present/request-facts.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
+import type {Marked} from '../../marks.js';
 import type {RequestsLayout} from './requests-layout.js';
 import type {Cursor} from './requests-state.js';
 import type {Weights} from './soon-known.js';
@@ -18,6 +19,7 @@ export type RequestsView = {
 	/** Why what is typed is no filter. */
 	readonly filterFault: string | undefined;
 	readonly cursor: Cursor;
+	readonly marked: Marked;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
 	readonly weights: Weights;
@@ -31,11 +33,12 @@ export function countText(shown: number, total: number): string {
 }
 
 /** How many there are, how many lie above, the filter, and how many are grave. */
-export function titleLine({rows, total, weights, filter, cursor}: RequestsView, width: number): Line {
+export function titleLine({rows, total, weights, filter, cursor, marked}: RequestsView, width: number): Line {
 	return spread(
 		[
 			{emphasis: 'strong', text: ' Requests'},
 			{emphasis: 'plain', text: `   ${countText(rows.length, total)}`},
+			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${marked.size} marked` : ''},
 			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${cursor.top} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
 		],
@@ -79,14 +82,15 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 }
 
 /** Titles and rows, as high as the list. */
-function listLines({rows, total, filterFault, cursor, layout, now, digestOf}: RequestsView): readonly Line[] {
+function listLines({rows, total, filterFault, cursor, marked, layout, now, digestOf}: RequestsView): readonly Line[] {
 	const columns = layoutRow(layout.listWidth - 4);
 	const {index, top, selected} = cursor;
 	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
 		const isHere = top + row === index;
 		const cells = rowLine({seen: request, digest: digestOf(request)}, columns, now);
 		return [
-			{emphasis: 'focus', text: isHere ? (selected ? ' ▌ ' : ' · ') : '   '},
+			{emphasis: 'focus', text: isHere ? (selected ? ' ▌' : ' ·') : '  '},
+			{emphasis: 'waiting', text: marked.has(request.uid) ? '*' : ' '},
 			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
 		];
 	});

@@ -5,8 +5,8 @@ import {line} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
+import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
 import {nothingChosen, useDecisions} from '../../hooks/use-decisions.js';
-import {useExamination} from '../../hooks/use-examination.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth, useKeys} from '../../keys/use-keys.js';
@@ -17,6 +17,7 @@ import {bodyLines, countText, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, inOrder, matching, requestsReducer} from './requests-state.js';
 import {soonKnown, weightsOf} from './soon-known.js';
+import {useMarking} from './use-marking.js';
 
 type RequestsScreenProps = {
 	readonly state: RequestsState;
@@ -56,15 +57,15 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	}, [state.isUnsettled, rows, dispatch]);
 
 	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows, height: layout.listHeight})});
-	// Whoever rests on a row may be about to decide.
-	useExamination(selected, 400);
-	const decisions = useDecisions(selected);
+	const {marked, ...marking} = useMarking(rows, cursor, move(1).run);
+	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
 	useKeys(requestsKeys, {
 		open: {
 			run: () => selected && navigation.open({kind: 'request', uid: selected.uid, order: rows.map(({uid}) => uid)}),
 			disabled: selected ? undefined : nothingChosen,
 		},
 		...decisions,
+		...marking,
 		filter: {run: () => dispatch({type: 'filtering', isFiltering: true})},
 		pending: {
 			run: () => dispatch({type: 'filter', filter: state.filter === 'status:pending' ? '' : 'status:pending'}),
@@ -82,7 +83,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {review} = services;
 	const total = list.requests.length;
 	const {filter, filterFault} = state;
-	const view = {rows, total, weights, filter, filterFault, cursor, layout, now, review, digestOf: index.of};
+	const view = {rows, total, weights, filter, filterFault, cursor, marked, layout, now, review, digestOf: index.of};
 	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>

@@ -1,0 +1,32 @@
+import {useDeck} from '../deck-context.js';
+import type {Handler} from '../keys/define-keys.js';
+import type {Marked} from '../marks.js';
+import {useStore} from './use-store.js';
+
+/** What `a` and `d` do where requests are marked: they decide on all of those, and on nothing else. */
+export function useBulkDecisions(marked: Marked): Readonly<Partial<Record<'approve' | 'deny', Handler>>> {
+	const {services, navigation, bulk} = useDeck();
+	useStore(services.accessStore);
+	const latest = useStore(bulk);
+	if (marked.size === 0) {
+		return {};
+	}
+
+	const requests = [...marked.values()];
+	// One of each signer: a right is for a signer.
+	const kinds = [...new Map(requests.map(request => [request.signerName, request])).values()];
+	const ask = (action: 'approve' | 'deny', decision: 'Approved' | 'Denied'): Handler => {
+		const reasons = kinds.map(request => services.whyNot(action, request));
+		return {
+			run: () => navigation.ask({kind: 'bulk', decision, requests}),
+			label: `${action} ${marked.size}`,
+			disabled: latest?.getSnapshot().isRunning
+				? 'a decision on many is under way: b shows it'
+				: reasons.includes(undefined)
+					? undefined
+					: reasons[0],
+		};
+	};
+
+	return {approve: ask('approve', 'Approved'), deny: ask('deny', 'Denied')};
+}

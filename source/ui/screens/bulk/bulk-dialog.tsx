@@ -1,0 +1,123 @@
+import {useWindowSize} from 'ink';
+import {useMemo, useState} from 'react';
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {BulkPlan} from '../../../operations/bulk.js';
+import {reasonFault} from '../../../operations/decide.js';
+import {bulkItemLines, bulkPlanLines} from '../../../present/bulk-plan-lines.js';
+import {decisionWords, requestCount} from '../../../present/bulk-words.js';
+import type {Line} from '../../../present/span.js';
+import {dialogWidth} from '../../components/dialog-frame.js';
+import type {FormField} from '../../components/form-dialog.js';
+import {FormDialog} from '../../components/form-dialog.js';
+import {useDeck} from '../../deck-context.js';
+import {useStore} from '../../hooks/use-store.js';
+import {CallBackDialog} from './call-back-dialog.js';
+import {ConfirmBulk} from './confirm-bulk.js';
+
+type BulkDialogProps = {
+	readonly decision: 'Approved' | 'Denied';
+	readonly requests: readonly CertificateSigningRequest[];
+};
+
+type Words = {readonly reason: string; readonly message: string};
+
+const fields: ReadonlyArray<FormField<keyof Words>> = [
+	{
+		id: 'message',
+		label: 'message',
+		why: 'the same for all, kept in the condition, where the requesters read it',
+		placeholder: 'for each what review found of it',
+	},
+	{
+		id: 'reason',
+		label: 'reason',
+		why: 'one word, kept in the condition beside the message',
+		placeholder: 'the default',
+	},
+];
+
+/** What would be decided, then a while to call it back, and only then the first is sent. */
+export function BulkDialog({decision, requests}: BulkDialogProps) {
+	const {services, navigation, marks, bulk} = useDeck();
+	const {columns} = useWindowSize();
+	const list = useStore(services.requests);
+	const rights = useStore(services.accessStore);
+	const [words, setWords] = useState<Words>({reason: '', message: ''});
+	const [draft, setDraft] = useState<Words>();
+	/** What was confirmed: from here on it is this and nothing else that is sent. */
+	const [confirmed, setConfirmed] = useState<BulkPlan>();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
+	const current = useMemo(
+		() => services.planBulk(requests, decision, saidOf(words)),
+		[services, requests, decision, words, list.requests, rights],
+	);
+	const plan = confirmed ?? current;
+	const width = dialogWidth(columns);
+	const needed = useMemo(() => bulkPlanLines(plan, width), [plan, width]);
+	const body = useMemo(
+		(): readonly Line[] => [
+			...needed,
+			...(plan.items.length > 0 ? bulkItemLines(plan.items, services.now(), width) : []),
+		],
+		[needed, plan, services, width],
+	);
+	const {verb} = decisionWords[decision];
+	const title = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${requestCount(plan.items.length)}`;
+
+	if (draft) {
+		return (
+			<FormDialog
+				title={title}
+				lead={[]}
+				fields={fields}
+				values={draft}
+				missing={draft.reason.trim() === '' ? undefined : reasonFault(draft.reason.trim())}
+				isBusy={false}
+				onChange={(id, text) => setDraft(before => before && {...before, [id]: text})}
+				onSubmit={() => {
+					setWords(draft);
+					setDraft(undefined);
+				}}
+				onLeave={() => setDraft(undefined)}
+			/>
+		);
+	}
+
+	if (confirmed) {
+		return (
+			<CallBackDialog
+				title={title}
+				body={body}
+				onCallBack={() => setConfirmed(undefined)}
+				onSend={() => {
+					navigation.closeDialog();
+					marks.clear();
+					bulk.start(confirmed);
+					navigation.open({kind: 'bulk'});
+				}}
+			/>
+		);
+	}
+
+	return (
+		<ConfirmBulk
+			// Another count is another question: what was typed for the one does not answer the other.
+			key={plan.items.length}
+			title={title}
+			body={body}
+			needed={needed.length}
+			word={plan.typeToConfirm}
+			isEmpty={plan.items.length === 0}
+			onConfirm={() => setConfirmed(plan)}
+			onWrite={() => setDraft(words)}
+			onLeave={navigation.closeDialog}
+		/>
+	);
+}
+
+function saidOf({reason, message}: Words): Partial<Words> {
+	return {
+		...(reason.trim() === '' ? {} : {reason: reason.trim()}),
+		...(message.trim() === '' ? {} : {message: message.trim()}),
+	};
+}

@@ -1,0 +1,98 @@
+import {Box} from 'ink';
+import {useReducer, useSyncExternalStore} from 'react';
+import type {BulkRun} from '../../../operations/bulk-run.js';
+import {mayBeRetried} from '../../../operations/bulk-run.js';
+import {bulkResultLines} from '../../../present/bulk-result-lines.js';
+import {bulkSummary, countStates, decisionWords, requestCount} from '../../../present/bulk-words.js';
+import type {Line} from '../../../present/span.js';
+import {line, spread} from '../../../present/span.js';
+import {Lines} from '../../components/lines.js';
+import {moreLine} from '../../components/more-line.js';
+import {useDeck} from '../../deck-context.js';
+import {useStore} from '../../hooks/use-store.js';
+import {useKeys} from '../../keys/use-keys.js';
+import {bulkResultKeys} from './bulk-keys.js';
+
+type BulkScreenProps = {readonly width: number; readonly height: number};
+
+/** The latest bulk decision: how far it is, and what came of each request. */
+export function BulkScreen(size: BulkScreenProps) {
+	const run = useStore(useDeck().bulk);
+	return run === undefined ? null : <Results run={run} {...size} />;
+}
+
+function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}) {
+	const {bulk, navigation, services} = useDeck();
+	const progress = useSyncExternalStore(run.subscribe, run.getSnapshot);
+	const {isRunning, outcomes} = progress;
+	const lines = bulkResultLines(run.plan, progress, width);
+	const room = Math.max(1, height - 3);
+	const furthest = Math.max(0, lines.length - room);
+	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
+	const top = Math.min(wanted, furthest);
+	const scroll = (by: number) => ({run: () => scrollTo(Math.max(0, Math.min(furthest, top + by)))});
+	const again = [...outcomes.values()].filter(mayBeRetried).length;
+	useKeys(bulkResultKeys, {
+		retry: {
+			run: bulk.retry,
+			label: again > 0 ? `try ${again} again` : undefined,
+			disabled: isRunning
+				? 'it is under way'
+				: again === 0
+					? 'nothing is left that could be tried again'
+					: services.readOnly
+						? 'certdeck runs with --read-only'
+						: undefined,
+		},
+		stop: {run: run.stop, disabled: isRunning ? undefined : 'nothing is under way'},
+		down: scroll(1),
+		up: scroll(-1),
+		pageDown: scroll(room - 1),
+		pageUp: scroll(1 - room),
+		back: {run: navigation.back},
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[titleLine(run, width), barLine(run, width)]} width={width} height={2} />
+			<Lines lines={lines.slice(top)} width={width} height={room} />
+			<Lines lines={[moreLine(furthest - top, width)]} width={width} height={1} />
+		</Box>
+	);
+}
+
+function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
+	const progress = getSnapshot();
+	const {doing} = decisionWords[plan.decision];
+	const isDone = !progress.isRunning && countStates(progress.outcomes).done === plan.items.length;
+	return spread(
+		[
+			{
+				emphasis: 'strong',
+				text: progress.isRunning
+					? ` ${doing.charAt(0).toUpperCase()}${doing.slice(1)} ${requestCount(plan.items.length)}`
+					: ` ${bulkSummary(plan, progress)}`,
+			},
+		],
+		[
+			progress.isRunning
+				? {emphasis: 'waiting', text: 'under way '}
+				: {emphasis: isDone ? 'ok' : 'danger', text: isDone ? 'all done ' : 'not all '},
+		],
+		width,
+	);
+}
+
+/** How far it is, as a bar and in figures; a blank line once it has ended. */
+function barLine({plan, getSnapshot}: BulkRun, width: number): Line {
+	const {isRunning, outcomes} = getSnapshot();
+	if (!isRunning) {
+		return [];
+	}
+
+	const {waiting, sending} = countStates(outcomes);
+	const answered = plan.items.length - waiting - sending;
+	const figures = ` ${answered} of ${plan.items.length} answered `;
+	const room = Math.max(0, width - figures.length - 2);
+	const full = Math.floor((room * answered) / Math.max(1, plan.items.length));
+	return [...line(` ${'█'.repeat(full)}`, 'focus'), ...line('░'.repeat(room - full), 'muted'), ...line(figures)];
+}

@@ -1,0 +1,114 @@
+import {useWindowSize} from 'ink';
+import {useState} from 'react';
+import type {Line} from '../../../present/span.js';
+import {DialogFrame, dialogWidth} from '../../components/dialog-frame.js';
+import {useTextField} from '../../components/use-text-field.js';
+import {useDialogScroll} from '../../hooks/use-dialog-scroll.js';
+import {useKeys} from '../../keys/use-keys.js';
+import {bulkApproveKeys, bulkDenyKeys} from './bulk-keys.js';
+
+export type ConfirmBulkProps = {
+	/** Printable. */
+	readonly title: string;
+	readonly body: readonly Line[];
+	/** How many lines of the body must have been on the screen before it can be confirmed. */
+	readonly needed: number;
+	/** The count to type; undefined where a key is enough. */
+	readonly word: string | undefined;
+	/** Nobody goes along. */
+	readonly isEmpty: boolean;
+	onConfirm(): void;
+	onWrite(): void;
+	onLeave(): void;
+};
+
+const unseen = 'read the rest first: ↓ and PgDn show it';
+const nothing = 'nobody goes along: nothing is left to do';
+
+/** Shows what would be decided and asks: for an approval the count is typed, for a denial a key is pressed. */
+export function ConfirmBulk(props: ConfirmBulkProps) {
+	return props.word === undefined ? <PressToConfirm {...props} /> : <TypeToConfirm {...props} word={props.word} />;
+}
+
+function TypeToConfirm({
+	title,
+	body,
+	needed,
+	word,
+	onConfirm,
+	onWrite,
+	onLeave,
+}: ConfirmBulkProps & {readonly word: string}) {
+	const [typed, setTyped] = useState('');
+	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
+	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3, needed);
+	const isTyped = typed.trim() === word;
+	const {columns} = useWindowSize();
+	useKeys(bulkApproveKeys, {
+		confirm: {run: onConfirm, disabled: isAllSeen ? (isTyped ? undefined : `type ${word} first`) : unseen},
+		leave: {run: onLeave},
+		write: {run: onWrite},
+		...handlers,
+		...pages,
+	});
+	return (
+		<DialogFrame
+			title={title}
+			body={body}
+			top={top}
+			foot={[
+				[],
+				[
+					{emphasis: 'plain', text: "This can't be undone. Type "},
+					{emphasis: 'strong', text: word},
+					{emphasis: 'plain', text: ' to approve them.   '},
+					{emphasis: 'focus', text: 'tab'},
+					{emphasis: 'plain', text: ' reason and message'},
+				],
+				[
+					{emphasis: 'focus', text: '> '},
+					...field.line(dialogWidth(columns) - 12),
+					{emphasis: isAllSeen ? 'ok' : 'waiting', text: isTyped ? (isAllSeen ? ' enter' : ' ↓ first') : ''},
+				],
+			]}
+		/>
+	);
+}
+
+function PressToConfirm({title, body, needed, isEmpty, onConfirm, onWrite, onLeave}: ConfirmBulkProps) {
+	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2, needed);
+	useKeys(bulkDenyKeys, {
+		confirm: {run: onConfirm, disabled: isEmpty ? nothing : isAllSeen ? undefined : unseen},
+		leave: {run: onLeave},
+		write: {run: onWrite, disabled: isEmpty ? nothing : undefined},
+		...handlers,
+		...pages,
+	});
+	return (
+		<DialogFrame
+			title={title}
+			body={body}
+			top={top}
+			foot={[
+				[],
+				[
+					...(isEmpty
+						? []
+						: ([
+								{emphasis: 'plain', text: "This can't be undone.    "},
+								...(isAllSeen
+									? ([
+											{emphasis: 'focus', text: 'y'},
+											{emphasis: 'plain', text: ' yes, do it    '},
+										] as const)
+									: []),
+								{emphasis: 'focus', text: 'tab'},
+								{emphasis: 'plain', text: ' reason and message    '},
+							] as const)),
+					{emphasis: 'focus', text: 'esc'},
+					{emphasis: 'plain', text: ' leave it'},
+				],
+			]}
+		/>
+	);
+}

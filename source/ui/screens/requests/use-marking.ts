@@ -1,0 +1,63 @@
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {cohortKey, requesterClass} from '../../../operations/cohort.js';
+import {isUndecided} from '../../../operations/may.js';
+import {useDeck} from '../../deck-context.js';
+import {nothingChosen} from '../../hooks/use-decisions.js';
+import {useStore} from '../../hooks/use-store.js';
+import type {Handler} from '../../keys/define-keys.js';
+import type {Marked} from '../../marks.js';
+import type {Cursor} from './requests-state.js';
+
+const notWaiting = 'it waits for no decision: only what does can be marked';
+
+/** Which requests are marked, and the keys that mark them. */
+export function useMarking(
+	rows: readonly CertificateSigningRequest[],
+	{index, selected}: Cursor,
+	moveOn: () => void,
+): {readonly marked: Marked} & Readonly<Record<'mark' | 'markShown' | 'markAlike' | 'unmark' | 'results', Handler>> {
+	const {services, marks, bulk, navigation} = useDeck();
+	const marked = useStore(marks);
+	const latest = useStore(bulk);
+	// Several keys may be heard before the first of them is drawn: each marks the row that it moved on to.
+	let at = index;
+	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
+		const key = cohortKey({seen: chosen, findings: services.index.of(chosen).findings});
+		return rows.filter(
+			seen =>
+				isUndecided(seen) &&
+				seen.signerName === chosen.signerName &&
+				requesterClass(seen) === requesterClass(chosen) &&
+				cohortKey({seen, findings: services.index.of(seen).findings}) === key,
+		);
+	};
+
+	return {
+		marked,
+		mark: {
+			run() {
+				const row = rows[at];
+				if (row && isUndecided(row)) {
+					marks.toggle(row);
+				}
+
+				at = Math.min(rows.length - 1, at + 1);
+				moveOn();
+			},
+			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
+		},
+		markShown: {
+			run: () => marks.add(rows.filter(isUndecided)),
+			disabled: rows.some(isUndecided) ? undefined : 'nothing that is shown waits for a decision',
+		},
+		markAlike: {
+			run: () => selected && marks.add(alike(selected)),
+			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
+		},
+		unmark: {run: marks.clear, disabled: marked.size === 0 ? 'nothing is marked' : undefined},
+		results: {
+			run: () => navigation.open({kind: 'bulk'}),
+			disabled: latest === undefined ? 'nothing was decided on many yet' : undefined,
+		},
+	};
+}

@@ -1,0 +1,320 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {startBulk} from '../../../source/operations/bulk-run.js';
+import type {Finding} from '../../../source/review/finding.js';
+import type {DeckServices} from '../../../source/ui/deck.js';
+import type {Fault} from '../../helpers/fake-decisions.js';
+import {fakeDecisions} from '../../helpers/fake-decisions.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const blocking: Finding = {
+	id: 'grants-cluster-admin',
+	severity: 'block',
+	message: 'The holder would be cluster-admin',
+	field: 'spec.request',
+	provenance: 'server',
+};
+const node = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
+	aRequest({
+		name: `node-${index}`,
+		uid: `uid-node-${index}`,
+		createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 30 - index)),
+		signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+		username: 'system:bootstrap:abcdef',
+		...change,
+	});
+const admin = aRequest({name: 'admin', uid: 'uid-admin', createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 0))});
+const approved = [{type: 'Approved', status: 'True', reason: 'ByHand', message: 'm'}];
+
+/** A deck on five nodes and one that blocks; what is confirmed is sent to a cluster that stores it. */
+async function arrange({
+	faultOf,
+	change = {},
+}: {
+	readonly faultOf?: (name: string) => Fault | undefined;
+	readonly change?: Partial<DeckServices>;
+} = {}) {
+	const requests = [0, 1, 2, 3, 4].map(index => node(index));
+	const fake = fakeDecisions([...requests, admin], faultOf);
+	const findingsOf = ({uid}: CertificateSigningRequest) => (uid === admin.uid ? [blocking] : []);
+	const arranged = fakeServices({
+		review: seen => ({seen, certificates: [], findings: findingsOf(seen), summary: []}),
+		startBulk: plan => startBulk(fake.cluster, plan, {findingsOf}),
+		...change,
+	});
+	const deck = await openDeck(arranged.services);
+	arranged.show([...requests, admin]);
+	await deck.screen.until('▌ node-0');
+	return {
+		deck,
+		...fake,
+		requests,
+		show: arranged.show,
+		[Symbol.asyncDispose]: () => deck[Symbol.asyncDispose](),
+	};
+}
+
+describe('marks', () => {
+	test('are set and taken away by space, which goes to the next', async () => {
+		await using place = await arrange();
+		const {deck} = place;
+		await deck.keys(' ', ' ');
+		await deck.screen.until('2 marked');
+		assert.match(deck.screen.lineWith('node-0'), /^ {2}\*node-0/);
+		assert.match(deck.screen.lineWith('node-2'), /^ ▌ node-2/);
+		await deck.screen.until(/a approve 2 {2}d deny 2 /);
+		await deck.keys('k', ' ');
+		await deck.screen.until('1 marked');
+		await deck.keys('u');
+		await deck.screen.untilGone('marked');
+	});
+
+	test('are set for each row when several spaces come in one piece', async () => {
+		await using place = await arrange();
+		await place.deck.type('   ');
+		await place.deck.screen.until('3 marked');
+		for (const name of ['node-0', 'node-1', 'node-2']) {
+			assert.match(place.deck.screen.lineWith(name), /^ {2}\*/);
+		}
+	});
+
+	test('are set for a cohort, and for all that a filter shows', async () => {
+		await using place = await arrange();
+		const {deck} = place;
+		await deck.keys('=');
+		await deck.screen.until('5 marked');
+		assert.doesNotMatch(deck.screen.lineWith('admin'), /\*/);
+		await deck.keys('u', '/');
+		await deck.screen.until('words to look for');
+		await deck.type('admin');
+		await deck.screen.until('1 of 6');
+		await deck.keys('enter', '*');
+		await deck.screen.until('1 marked');
+		// A filter hides a row, not its mark.
+		await deck.keys('esc', '*');
+		await deck.screen.until('6 marked');
+	});
+
+	test('go where the request changes, and stay where others come and go', async () => {
+		await using place = await arrange();
+		const {deck, requests, show} = place;
+		await deck.keys('=');
+		await deck.screen.until('5 marked');
+		show([node(9), ...requests.slice(1), admin]);
+		await deck.screen.until('4 marked');
+		await deck.screen.until('node-0 is no longer marked');
+		show([node(1, {resourceVersion: '9', labels: {a: 'b'}}), ...requests.slice(2), admin]);
+		await deck.screen.until('3 marked');
+	});
+
+	test('are not set on what waits for nothing', async () => {
+		await using place = await arrange();
+		place.show([node(0, {conditions: approved})]);
+		await place.deck.screen.until('Approved');
+		await place.deck.keys(' ');
+		await place.deck.screen.until('waits for no decision');
+		assert.doesNotMatch(place.deck.screen.text(), /marked ·|1 marked/);
+	});
+});
+
+describe('a decision on many', () => {
+	test('shows who goes along and who does not, and is left by esc', async () => {
+		await using place = await arrange();
+		const {deck} = place;
+		await deck.keys('*', 'a');
+		await deck.screen.until('┌ Approve 5 requests');
+		assert.match(
+			deck.screen.lineWith('kube-apiserver-client-kubelet'),
+			/ 5 {2}kube-apiserver-client-kubelet +system:boot/,
+		);
+		await deck.keys('down', 'down', 'down');
+		await deck.screen.until('grants-cluster-admin');
+		await deck.keys('esc');
+		await deck.screen.untilGone('┌ Approve');
+		assert.deepEqual(place.sent, []);
+		assert.match(deck.screen.text(), /6 marked/);
+	});
+
+	test('wants the count typed, and nothing else', async () => {
+		await using place = await arrange();
+		const {deck} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('y', 'enter');
+		await deck.screen.until('type 5 first');
+		await deck.keys('backspace', '4', 'enter');
+		await deck.screen.until('type 5 first');
+		assert.deepEqual(place.sent, []);
+	});
+
+	test('can be called back while the countdown runs, and sends all once it has ended', async () => {
+		await using place = await arrange({change: {callBackMs: 1500}});
+		const {deck} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('Sent in 2 s');
+		await deck.keys('esc');
+		await deck.screen.until('nothing was sent');
+		await deck.screen.until('Type 5 to approve them');
+		// Longer than the countdown was.
+		await new Promise(resolve => {
+			setTimeout(resolve, 1800);
+		});
+		assert.deepEqual(place.sent, []);
+
+		await deck.keys('5', 'enter');
+		await deck.screen.until('5 of 5 approved');
+		assert.deepEqual(place.sent.toSorted(), ['node-0', 'node-1', 'node-2', 'node-3', 'node-4']);
+		await deck.screen.until('5 kubelets get their client certificate now');
+		await deck.keys('esc');
+		await deck.screen.until('▌ node-0');
+		assert.doesNotMatch(deck.screen.text(), /marked/);
+		await deck.keys('b');
+		await deck.screen.until('all done');
+	});
+
+	test('is called back when the help is opened over it', async () => {
+		await using place = await arrange({change: {callBackMs: 60_000}});
+		const {deck} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('Sent in 60 s');
+		await deck.keys('?');
+		await deck.screen.until('nothing was sent');
+		await deck.keys('esc');
+		await deck.screen.until('Type 5 to approve them');
+		assert.deepEqual(place.sent, []);
+	});
+
+	test('asks anew when one of them changes while it is read', async () => {
+		await using place = await arrange();
+		const {deck, requests, show} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5');
+		await deck.screen.until('> 5');
+		show([node(0, {resourceVersion: '9', conditions: approved}), ...requests.slice(1), admin]);
+		await deck.screen.until('Type 4 to approve them');
+		await deck.screen.untilGone('> 5');
+		await deck.keys('enter');
+		await deck.screen.until(/type 4 first|read the rest first/);
+		assert.deepEqual(place.sent, []);
+	});
+
+	test('reports what changed while it was sent, and does not decide it', async () => {
+		await using place = await arrange();
+		const {deck, stored} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		stored.set('node-2', node(2, {uid: 'another', resourceVersion: '9'}));
+		await deck.keys('5', 'enter');
+		await deck.screen.until('4 of 5 approved, 1 changed');
+		await deck.screen.until('Changed, so not approved: 1');
+		await deck.screen.until('deleted and made anew');
+		assert.deepEqual(stored.get('node-2')?.conditions, []);
+		assert.match(deck.screen.lineWith('back'), / r try again /);
+		await deck.keys('r');
+		await deck.screen.until('nothing is left that could be tried again');
+	});
+
+	test('tries again what failed, and nothing twice', async () => {
+		let isBad = true;
+		await using place = await arrange({faultOf: name => (isBad && name === 'node-3' ? 'forbidden' : undefined)});
+		const {deck, sent} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('4 of 5 approved, 1 failed');
+		await deck.screen.until('r try 1 again');
+		isBad = false;
+		sent.length = 0;
+		await deck.keys('r');
+		await deck.screen.until('5 of 5 approved');
+		assert.deepEqual(sent, ['node-3']);
+	});
+
+	test('goes on when its screen is left, and says at the end what came of it', async () => {
+		await using place = await arrange();
+		const {deck, hold} = place;
+		hold(true);
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('0 of 5 answered');
+		await deck.keys('esc');
+		await deck.screen.until('▌ node-0');
+		// One decision on many at a time.
+		await deck.keys('*', 'a');
+		await deck.screen.until('a decision on many is under way');
+		hold(false);
+		await deck.screen.until('5 of 5 approved: b shows each');
+	});
+
+	test('sends one reason and message where they are given', async () => {
+		await using place = await arrange();
+		const {deck, stored} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('tab');
+		await deck.screen.until('the same for all');
+		await deck.type('wave 3');
+		await deck.keys('tab');
+		await deck.type('two words');
+		await deck.keys('enter');
+		await deck.screen.until('one word');
+		await deck.keys('ctrl+u');
+		await deck.type('Rollout');
+		await deck.keys('enter');
+		await deck.screen.until(/message +wave 3/);
+		await deck.keys('5', 'enter');
+		await deck.screen.until('5 of 5 approved');
+		const [condition] = stored.get('node-1')?.conditions ?? [];
+		assert.deepEqual([condition?.reason, condition?.message], ['Rollout', 'wave 3']);
+	});
+
+	test('is a denial after y, for what blocks as well', async () => {
+		await using place = await arrange();
+		const {deck, stored} = place;
+		await deck.keys('*', 'd');
+		await deck.screen.until('┌ Deny 6 requests');
+		await deck.keys('y');
+		await deck.screen.until(/Sent in 1 s|6 of 6 denied/);
+		await deck.screen.until('6 of 6 denied');
+		assert.equal(stored.get('admin')?.conditions[0]?.type, 'Denied');
+	});
+
+	test('can not be begun without the right, and says which is missing', async () => {
+		await using place = await arrange({
+			change: {whyNot: action => (action === 'approve' ? 'missing RBAC: verbs approve' : undefined)},
+		});
+		await place.deck.keys('*', 'a');
+		await place.deck.screen.until('missing RBAC: verbs approve');
+		assert.doesNotMatch(place.deck.screen.text(), /┌ Approve/);
+	});
+
+	test('is whole on a screen of 80×24, where nothing is confirmed unread', async () => {
+		const many = Array.from({length: 40}, (_, index) =>
+			node(index, {signerName: `example.com/signer-${index}`, uid: `uid-${index}`}),
+		);
+		await using place = await arrange();
+		const {deck} = place;
+		place.show(many);
+		await deck.screen.until('40');
+		await deck.keys('*', 'a');
+		await deck.screen.until('Type 40 to approve them');
+		await deck.type('40');
+		await deck.keys('enter');
+		await deck.screen.until('read the rest first');
+		assert.equal(deck.screen.lines().length, 24);
+		for (let page = 0; page < 5; page += 1) {
+			await deck.keys('pagedown');
+		}
+
+		await deck.screen.until('> 40▏ enter');
+	});
+});
