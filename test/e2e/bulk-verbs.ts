@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {ConnectedCluster} from '../../source/cluster/connect.js';
+import {connect} from '../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {requestsPath} from '../../source/cluster/list-requests.js';
+import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import {planBulk} from '../../source/operations/bulk.js';
+import {startBulk} from '../../source/operations/bulk-run.js';
+import {certdeck, program, runProgram} from '../helpers/certdeck.js';
+import {requestPem} from '../helpers/demo-cluster.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+export type BulkPlace = {
+	readonly name: string;
+	kubeconfig(): string;
+	/** The kubectl to be faster than; absent where that is not measured. */
+	readonly kubectl?: string;
+};
+
+const rounds = 100;
+/** The cluster may be shared with runs before this one. */
+const suffix = process.pid;
+
+/** Many requests decided at once, by the verb and by keys, on a cluster whatever it is. */
+export function describeBulk(place: BulkPlace): void {
+	describe(`a decision on many on ${place.name}`, {concurrency: false}, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-bulk-'));
+		let cluster: ConnectedCluster;
+		let pem = '';
+		before(async () => {
+			cluster = connect(loadKubeconfig({kubeconfig: place.kubeconfig(), readOnly: false, env: {}}));
+			pem = await requestPem('orders.shop.svc');
+		});
+		after(async () => {
+			// Others look at the same cluster after this.
+			const left = (await cluster.listRequests()).requests.filter(({signerName}) => signerName.endsWith(`-${suffix}`));
+			for (let start = 0; start < left.length; start += 20) {
+				await Promise.all(left.slice(start, start + 20).map(each => cluster.deleteRequest(each.name, each)));
+			}
+
+			cluster.close();
+			rmSync(folder, {recursive: true, force: true});
+		});
+
+		const signerOf = (group: string) => `example.com/${group}-${suffix}`;
+		const create = (name: string, group: string): Promise<CertificateSigningRequest> =>
+			cluster.createRequest({
+				name,
+				requestPem: pem,
+				signerName: signerOf(group),
+				usages: ['digital signature', 'server auth'],
+				expirationSeconds: 86_400,
+			});
+		/** Requests of one signer, made a few at a time. */
+		const make = async (group: string, count: number): Promise<readonly CertificateSigningRequest[]> => {
+			const made: CertificateSigningRequest[] = [];
+			for (let start = 0; start < count; start += 20) {
+				const some = Array.from({length: Math.min(20, count - start)}, (_, index) =>
+					create(`${group}-${suffix}-${start + index}`, group),
+				);
+				made.push(...(await Promise.all(some)));
+			}
+
+			return made;
+		};
+		const now = async (group: string): Promise<readonly CertificateSigningRequest[]> =>
+			(await cluster.listRequests({fieldSelector: `spec.signerName=${signerOf(group)}`})).requests;
+		const annotate = ({name, resourceVersion}: CertificateSigningRequest) =>
+			cluster.transport.json({
+				method: 'PATCH',
+				path: `${requestsPath}/${name}`,
+				contentType: 'application/merge-patch+json',
+				body: {metadata: {annotations: {'example.com/is-ca': 'true'}, resourceVersion}},
+				what: 'annotate',
+			});
+		const replace = async (seen: CertificateSigningRequest, group: string) => {
+			await cluster.deleteRequest(seen.name, seen);
+			return create(seen.name, group);
+		};
+		/** As the verb and the deck do once they are confirmed. */
+		const approve = (seen: readonly CertificateSigningRequest[]) =>
+			startBulk(
+				cluster,
+				planBulk(seen, 'Approved', {findingsOf: () => [], current: each => each, missingRight: () => undefined}),
+				{findingsOf: () => []},
+			);
+		const openDeck = () =>
+			openTerminal(process.execPath, [program], {env: {KUBECONFIG: place.kubeconfig(), HOME: folder}});
+
+		test(`approves 100 requests${place.kubectl ? ' 15 times faster than kubectl' : ''}, each with our reason`, async t => {
+			await make('fast', 100);
+			let started = performance.now();
+			const ours = await certdeck(
+				[
+					'approve',
+					'--filter',
+					`signer:=${signerOf('fast')}`,
+					'--max-severity',
+					'warn',
+					'--yes',
+					'--reason',
+					'BulkWave',
+				],
+				{kubeconfig: place.kubeconfig()},
+			);
+			const oursMs = performance.now() - started;
+			assert.equal(ours.code, 0, ours.stderr);
+			assert.match(ours.stderr, /100 of 100 approved/);
+			const decided = await now('fast');
+			assert.equal(decided.length, 100);
+			for (const {name, conditions} of decided) {
+				assert.deepEqual(
+					conditions.map(({type, status, reason}) => [type, status, reason]),
+					[['Approved', 'True', 'BulkWave']],
+					name,
+				);
+			}
+
+			t.diagnostic(`certdeck approved 100 requests in ${Math.round(oursMs)} ms, the start of the program included`);
+			if (place.kubectl === undefined) {
+				return;
+			}
+
+			const others = await make('slow', 100);
+			started = performance.now();
+			const theirs = await runProgram(
+				place.kubectl,
+				['--kubeconfig', place.kubeconfig(), 'certificate', 'approve', ...others.map(({name}) => name)],
+				{env: {...process.env, HOME: folder}},
+			);
+			const theirsMs = performance.now() - started;
+			assert.equal(theirs.code, 0, theirs.stderr);
+			assert.ok((await now('slow')).every(({conditions}) => conditions[0]?.type === 'Approved'));
+			const times = theirsMs / oursMs;
+			t.diagnostic(`kubectl took ${Math.round(theirsMs)} ms: ${times.toFixed(1)} times as long`);
+			assert.ok(times >= 15, `${times.toFixed(1)} times`);
+		});
+
+		test(`approves nothing that was replaced or annotated since it was seen, ${rounds} times out of ${rounds}`, async () => {
+			const seen = await make('replaced', rounds);
+			for (const [index, each] of seen.entries()) {
+				await (index % 2 === 0 ? replace(each, 'replaced') : annotate(each));
+			}
+
+			const {outcomes} = await approve(seen).settled();
+			assert.deepEqual(
+				[...outcomes.values()].filter(({state}) => state !== 'changed'),
+				[],
+			);
+			const after = await now('replaced');
+			assert.equal(after.length, rounds);
+			assert.ok(after.every(({conditions}) => conditions.length === 0));
+		});
+
+		test(`approves nothing that changes under its hands: of each, one write alone goes through, ${rounds} times`, async () => {
+			const seen = await make('raced', rounds);
+			const run = approve(seen);
+			// Both are pinned to one version: whichever comes second must fail.
+			const annotated = await Promise.allSettled(seen.map(annotate));
+			const {outcomes} = await run.settled();
+			const stored = new Map((await now('raced')).map(each => [each.name, each]));
+			for (const [index, {name, uid}] of seen.entries()) {
+				const isAnnotated = annotated[index]?.status === 'fulfilled';
+				assert.equal(outcomes.get(uid)?.state, isAnnotated ? 'changed' : 'done', name);
+				assert.equal(stored.get(name)?.conditions.length, isAnnotated ? 0 : 1, name);
+				assert.equal(stored.get(name)?.annotations['example.com/is-ca'], isAnnotated ? 'true' : undefined, name);
+			}
+		});
+
+		test('by keys: marks a cohort, is called back in time, goes through the second time, and leaves out what changed', async () => {
+			const seen = await make('keys', 6);
+			await using terminal = openDeck();
+			const {screen} = terminal;
+			await screen.until('● live');
+			terminal.type('/');
+			await screen.until('words to look for');
+			terminal.type(`signer:=${signerOf('keys')}`);
+			await screen.until(/6 of \d+/);
+			terminal.type('\r');
+			await screen.until(/Requests {3}6 of/);
+			terminal.type('=');
+			await screen.until('6 marked');
+			terminal.type('a');
+			await screen.until('┌ Approve 6 requests');
+			terminal.type('6');
+			await screen.until('> 6');
+			terminal.type('\u001b[6~');
+			await screen.until('enter');
+			terminal.type('\r');
+			await screen.until(/Sent in \d s/);
+			terminal.type('\u001b');
+			await screen.until('nothing was sent');
+			assert.ok((await now('keys')).every(({conditions}) => conditions.length === 0));
+
+			await screen.until('Type 6 to approve them');
+			terminal.type('6');
+			await screen.until('> 6');
+			terminal.type('\u001b[6~');
+			terminal.type('\r');
+			await screen.until(/Sent in \d s/);
+			// Between what was confirmed and what is sent.
+			const [first] = seen;
+			assert.ok(first);
+			await annotate(first);
+			await screen.until('5 of 6 approved, 1 changed', 20_000);
+			await screen.until('Changed, so not approved: 1');
+			await screen.until('metadata.annotations');
+			const after = await now('keys');
+			for (const {name, conditions} of after) {
+				assert.equal(conditions.length, name === first.name ? 0 : 1, name);
+			}
+
+			terminal.type('\u001b');
+			await screen.until(/Requests {3}6 of/);
+			await screen.untilGone('marked');
+			terminal.type('\u0003');
+			assert.equal((await terminal.ended()).exitCode, 0);
+		});
+
+		test('by the verb: asks for the count, is called back with Ctrl-C, and goes through the second time', async () => {
+			await make('verb', 3);
+			const args = ['approve', '--filter', `signer:=${signerOf('verb')}`, '--max-severity', 'warn'];
+			const open = () =>
+				openTerminal(process.execPath, [program, ...args], {env: {KUBECONFIG: place.kubeconfig(), HOME: folder}});
+			{
+				await using terminal = open();
+				await terminal.screen.until('type 3:');
+				terminal.type('4\r');
+				await terminal.screen.until('Nothing was sent.');
+				assert.equal((await terminal.ended()).exitCode, 0);
+			}
+
+			{
+				await using terminal = open();
+				await terminal.screen.until('type 3:');
+				terminal.type('3\r');
+				await terminal.screen.until(/Sending in \d s/);
+				terminal.type('\u0003');
+				await terminal.screen.until('Nothing was sent.');
+				assert.equal((await terminal.ended()).exitCode, 130);
+			}
+
+			assert.ok((await now('verb')).every(({conditions}) => conditions.length === 0));
+			await using terminal = open();
+			await terminal.screen.until('type 3:');
+			terminal.type('3\r');
+			await terminal.screen.until('3 of 3 approved.', 20_000);
+			assert.equal((await terminal.ended()).exitCode, 0);
+			assert.ok((await now('verb')).every(({conditions}) => conditions[0]?.type === 'Approved'));
+		});
+	});
+}
