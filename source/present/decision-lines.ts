@@ -42,6 +42,20 @@ export function decisionLines(
 
 const mostFindings = 4;
 
+/** That the cluster has not said all yet, and whether that is waited for. */
+export function examinationLines(phase: 'asking' | 'asked' | 'late', width: number): readonly Line[] {
+	switch (phase) {
+		case 'asking':
+			return [line(' … asking the cluster what it would grant', 'muted')];
+		case 'late':
+			return wrap('! The cluster has not answered what this would grant: what is below may not be all.', width - 2).map(
+				part => line(` ${part}`, 'waiting'),
+			);
+		default:
+			return [];
+	}
+}
+
 /** What is sent, on which condition, and that it stays. */
 export function writeLines(
 	name: string,

@@ -29,7 +29,7 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 	const {held, roles, isKnown, unread} = effect;
 	const own = [
 		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
-		...held.map(({power, through}) => `${power.may}   ${through}`),
+		...held.map(({power, by}) => `${power.may}   ${by}`),
 		...(held[0]?.power.id === 'everything'
 			? []
 			: roles

@@ -1,3 +1,5 @@
+import type {Evidence, EvidenceSource} from '../review/evidence/evidence.js';
+import {readingFor} from '../review/evidence/evidence.js';
 import type {Finding} from '../review/finding.js';
 import {coarseAge} from './age.js';
 import {askedLines} from './detail-asked.js';
@@ -39,7 +41,7 @@ export function detailLines(
 	{sameSubject, diagnosis}: RequestSurroundings = {sameSubject: []},
 ): readonly Line[] {
 	const width = Math.min(room, widest);
-	const {seen, certificates, findings, summary} = facts;
+	const {seen, certificates, summary} = facts;
 	const isOpen = ['Pending', 'Approved'].includes(stateOf(seen).word);
 	const issued = issuedSection(facts, now, width);
 	const section = (title: string, lines: readonly Line[]) => (lines.length > 0 ? [rule(title, width), ...lines] : []);
@@ -54,7 +56,7 @@ export function detailLines(
 				: [],
 		),
 		...section('Waiting', diagnosis ? waitingLines(diagnosis, now, width) : []),
-		...section('Findings', findingLines(findings, width)),
+		...section('Findings', findingLines(facts, now, width)),
 		...(issued ? section(issued.title, issued.lines) : []),
 		...section('Asked', askedLines(facts, width)),
 		...section('Decided', decidedLines(seen, now, width)),
@@ -88,9 +90,9 @@ export function severity({severity: weight}: Finding): Span {
 	return {emphasis: emphasis[weight], text: ` ${severityMarks[weight]} `};
 }
 
-function findingLines(findings: readonly Finding[], width: number): readonly Line[] {
+function findingLines({findings, evidence}: RequestFacts, now: Date, width: number): readonly Line[] {
 	return byWeight(findings).flatMap(finding => {
-		const source = `${printable(finding.field)} · ${finding.provenance}`;
+		const source = `${printable(finding.field)} · ${finding.provenance}${readText(finding, evidence, now)}`;
 		const parts = wrap(printable(finding.message), width - 5);
 		const last = parts.at(-1) ?? '';
 		const fitsBeside = 4 + displayWidth(last) + displayWidth(source) + 3 <= width;
@@ -104,3 +106,18 @@ function findingLines(findings: readonly Finding[], width: number): readonly Lin
 			: [...lines, spread([], right, width)];
 	});
 }
+
+/** ` (bindings read 3s ago)`, for what was read of the cluster. */
+function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): string {
+	const reading = source && evidence && readingFor(evidence, source);
+	return source && reading?.state === 'read' ? ` (${sourceNames[source]} read ${coarseAge(reading.at, now)} ago)` : '';
+}
+
+const sourceNames: Readonly<Record<EvidenceSource, string>> = {
+	bindings: 'bindings',
+	'access-reviews': 'access',
+	nodes: 'nodes',
+	services: 'services',
+	pods: 'pods',
+	'api-server': 'endpoints',
+};

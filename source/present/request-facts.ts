@@ -2,10 +2,11 @@ import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {SameSubject} from '../operations/same-subject.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
+import type {Evidence} from '../review/evidence/evidence.js';
 import type {Finding} from '../review/finding.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 
-/** A request with all that can be read out of it without asking anyone. */
+/** A request with all that is known of it. */
 export type RequestFacts = {
 	readonly seen: CertificateSigningRequest;
 	/** `spec.request`, where it can be read. */
@@ -15,6 +16,8 @@ export type RequestFacts = {
 	readonly certificates: readonly Certificate[];
 	readonly certificateError?: {readonly message: string};
 	readonly findings: readonly Finding[];
+	/** What the cluster said of what it touches, as far as it was asked. */
+	readonly evidence?: Evidence;
 	/** What approving would give, text under a label each; hostile. */
 	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 	/** Where the request's signature was checked here, and not only by the API server. */

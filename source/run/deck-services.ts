@@ -10,6 +10,7 @@ import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
+import {createClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
@@ -60,13 +61,20 @@ export function createDeckServices(
 	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	const record: DecisionOptions['record'] = write && (async decided => finish(write(decided)));
-	const surroundings = (others: OtherRequests) => ({now: now(), crowd: others, ...(me === undefined ? {} : {me})});
+	const evidence = createClusterEvidence(cluster, {now, signal});
+	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => ({
+		now: now(),
+		crowd: others,
+		evidence: evidence.of(request),
+		...(me === undefined ? {} : {me}),
+	});
 	const index = createRequestIndex({
 		requests,
-		review: (request, others) => reviewSeen(request, surroundings(others)),
-		aside: ({username}) => (username === me?.username ? 'own' : ''),
+		review: (request, others) => reviewSeen(request, surroundings(request, others)),
+		aside: request => `${request.username === me?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
 	});
 	signal.addEventListener('abort', index.stop, {once: true});
+	evidence.subscribe(index.refresh);
 	// The few that are looked at: whole reviews of ten thousand would fill the memory.
 	const reviews = new Map<
 		CertificateSigningRequest,
@@ -80,7 +88,7 @@ export function createDeckServices(
 			return known.review;
 		}
 
-		const reviewed = reviewSeen(request, surroundings(index.soFar));
+		const reviewed = reviewSeen(request, surroundings(request, index.soFar));
 		const made = {...reviewed, summary: grantLines(reviewed, now())};
 		reviews.set(request, {stamp, review: made});
 		for (const [oldest] of reviews) {
@@ -103,7 +111,7 @@ export function createDeckServices(
 		const stamp = index.stampOf(request);
 		let known = findings.get(request);
 		if (known?.stamp !== stamp) {
-			known = {stamp, found: reviewSeen(request, surroundings(index.others())).findings};
+			known = {stamp, found: reviewSeen(request, surroundings(request, index.others())).findings};
 			findings.set(request, known);
 		}
 
@@ -121,6 +129,17 @@ export function createDeckServices(
 			me = user;
 			index.refresh();
 			return {user, version};
+		},
+		evidence: {
+			getSnapshot: evidence.getSnapshot,
+			subscribe: evidence.subscribe,
+			isExamined: evidence.isGathered,
+			async examine(request) {
+				if (!evidence.isGathered(request)) {
+					// What could not be read is told by the review; only the end of the deck is left to throw.
+					await evidence.gather(request).catch(() => undefined);
+				}
+			},
 		},
 		review,
 		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now()),
@@ -167,7 +186,7 @@ export function createDeckServices(
 			planDecision(cluster, request, decision, {
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
-				findings: reviewSeen(request, surroundings(index.others())).findings,
+				findings: reviewSeen(request, surroundings(request, index.others())).findings,
 				...(record && {record}),
 				reviewer: me?.username,
 			}),

@@ -13,7 +13,7 @@ import type {RequestDigest} from '../present/request-digest.js';
 import type {RequestFacts, RequestSurroundings} from '../present/request-facts.js';
 import type {Finding} from '../review/finding.js';
 
-/** A request with all that can be read out of it without asking anyone. */
+/** A request with all that is known of it. */
 export type DeckReview = RequestFacts;
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
@@ -107,6 +107,13 @@ export type DeckServices = {
 	readonly readOnly: boolean;
 	/** Who we are to the server, and its version. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
+	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */
+	readonly evidence: Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
+		/** Asks all that there is to know for one request, where that is not fresh. Never rejects. */
+		examine(request: CertificateSigningRequest): Promise<void>;
+		/** Whether `review` has the answers to that, and they are fresh. */
+		isExamined(request: CertificateSigningRequest): boolean;
+	};
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */

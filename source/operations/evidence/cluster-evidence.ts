@@ -29,6 +29,8 @@ export type ClusterEvidence = {
 	warm(): void;
 	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
 	isGathered(seen: CertificateSigningRequest): boolean;
+	/** Another text whenever `of` says something else of a request; begins to read what is due, too. */
+	stampOf(seen: CertificateSigningRequest): string;
 	/** Grows when what `of` says has changed. */
 	getSnapshot(): number;
 	subscribe(listener: () => void): () => void;
@@ -58,6 +60,8 @@ export function createClusterEvidence(
 	let version = 0;
 	let pokedAt = Number.NEGATIVE_INFINITY;
 	let base: Evidence = {};
+	let baseVersion = 0;
+	let isDirty = false;
 	const own = new Map<string, Own>();
 	const logins = new Map<string, Reading<PowerAnswers>>();
 
@@ -68,7 +72,10 @@ export function createClusterEvidence(
 		}
 	}
 
+	/** Once for all that was read together: each time, every request of the list is reviewed again. */
 	function rebuild(): void {
+		isDirty = false;
+		baseVersion += 1;
 		base = compact({
 			bindings: parts.bindings.current(),
 			nodes: parts.nodes.current(),
@@ -78,7 +85,13 @@ export function createClusterEvidence(
 		changed();
 	}
 
-	const parts = createSharedReads(cluster, {now, signal, onChange: rebuild});
+	const parts = createSharedReads(cluster, {
+		now,
+		signal,
+		onChange() {
+			isDirty = true;
+		},
+	});
 
 	async function readShared(maxAgeMs: number): Promise<Evidence> {
 		const [bindings, nodes, services, apiServer] = await Promise.all([
@@ -87,6 +100,10 @@ export function createClusterEvidence(
 			parts.services.get(maxAgeMs),
 			parts.apiServer.get(maxAgeMs),
 		]);
+		if (isDirty) {
+			rebuild();
+		}
+
 		return {bindings, nodes, services, apiServer};
 	}
 
@@ -171,6 +188,10 @@ export function createClusterEvidence(
 		isGathered(seen) {
 			const kept = own.get(seen.uid);
 			return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
+		},
+		stampOf({uid}) {
+			warm();
+			return `${baseVersion} ${own.get(uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,
 		subscribe(listener) {

@@ -8,6 +8,8 @@ import {allowedBy, bindingsOf, bindingText, everybody, mastersGroup} from './rig
 /** A power that the holder would have, and where it comes from. */
 export type Held = {
 	readonly power: Power;
+	/** `ClusterRoleBinding "admins"`; hostile text. */
+	readonly by: string;
 	/** `ClusterRoleBinding "admins" of the group "ops"`; hostile text. */
 	readonly through: string;
 	readonly source: EvidenceSource;
@@ -44,16 +46,18 @@ export function effectOf(
 	const answers = answered(asked);
 	const held = powers.flatMap((power): readonly Held[] => {
 		if (groups.includes(mastersGroup) && power.id === 'everything') {
-			return [{power, through: `the group ${JSON.stringify(mastersGroup)}`, source: 'bindings'}];
+			const group = `the group ${JSON.stringify(mastersGroup)}`;
+			return [{power, by: group, through: group, source: 'bindings'}];
 		}
 
 		const by = power.any.map(attributes => allowedBy(bound, attributes)).find(each => each !== undefined);
 		if (by !== undefined) {
-			return [{power, through: throughOf(by), source: 'bindings'}];
+			return [{power, by: bindingText(by.binding), through: throughOf(by), source: 'bindings'}];
 		}
 
 		const answer = answers?.get(power.id);
-		return answer?.allowed ? [{power, through: reasonOf(answer.reason), source: 'access-reviews'}] : [];
+		const reason = reasonOf(answer?.reason);
+		return answer?.allowed ? [{power, by: reason, through: reason, source: 'access-reviews'}] : [];
 	});
 	const isAll = held[0]?.power.id === 'everything';
 	const unread = [...(rights?.unread ?? []), ...[whyUnread(bindings)].filter(why => why !== undefined)];

@@ -40,3 +40,15 @@ export function answered<T>(reading: Reading<T> | undefined): T | undefined {
 export function whyUnread(reading: Reading<unknown> | undefined): string | undefined {
 	return reading === undefined || reading.state === 'read' ? undefined : reading.why;
 }
+
+/** The reading that a finding leans on. */
+export function readingFor(evidence: Evidence, source: EvidenceSource): Reading<unknown> | undefined {
+	switch (source) {
+		case 'access-reviews':
+			return evidence.powers;
+		case 'api-server':
+			return evidence.apiServer;
+		default:
+			return evidence[source];
+	}
+}

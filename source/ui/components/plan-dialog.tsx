@@ -59,6 +59,8 @@ type PlanDialogProps<Result> = {
 	onWrite?: () => void;
 	/** What the plan writes, where that is said better than by its steps. */
 	readonly body?: readonly Line[];
+	/** What must be known before anything can be confirmed, and is on its way. */
+	readonly waitsFor?: string | undefined;
 	/** What is there is no longer what the plan was made for: said in place of it, and nothing is confirmed. */
 	readonly stale?: readonly Line[] | undefined;
 	/** Shows what is there now. */
@@ -76,6 +78,7 @@ export function PlanDialog<Result>({
 	onLeave,
 	onWrite,
 	body: written,
+	waitsFor,
 	stale,
 	onLook,
 }: PlanDialogProps<Result>) {
@@ -122,7 +125,7 @@ export function PlanDialog<Result>({
 				? 'nothing is left to do'
 				: run.phase === 'failed'
 					? 'it failed; esc leaves'
-					: undefined;
+					: waitsFor;
 	const isTyped = plan.typeToConfirm !== undefined && run.phase === 'idle' && !isStale;
 	const Confirm = isTyped ? TypeToConfirm : PressToConfirm;
 	const body = isStale

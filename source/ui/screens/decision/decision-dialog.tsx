@@ -3,7 +3,7 @@ import {useMemo, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {changeSince} from '../../../operations/change-since.js';
 import {reasonFault} from '../../../operations/decide.js';
-import {changeLines, decisionLines, writeLines} from '../../../present/decision-lines.js';
+import {changeLines, decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
 import {printable} from '../../../present/printable.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
@@ -14,6 +14,7 @@ import {FormDialog} from '../../components/form-dialog.js';
 import {PlanDialog} from '../../components/plan-dialog.js';
 import type {DeckDecision} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
+import {useExamination} from '../../hooks/use-examination.js';
 import {useStore} from '../../hooks/use-store.js';
 
 type DecisionDialogProps = {
@@ -34,8 +35,11 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useWindowSize();
 	const list = useStore(services.requests);
+	const examination = useExamination(decision === 'Approved' ? request : undefined);
+	const known = useStore(services.evidence);
 	const [words, setWords] = useState<Words>();
 	const [draft, setDraft] = useState<Words>();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what is known of the cluster changes the findings
 	const planned = useMemo((): Planned => {
 		try {
 			return {plan: services.planDecision(request, decision, words === undefined ? {} : saidOf(words))};
@@ -46,7 +50,7 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 
 			throw error;
 		}
-	}, [services, request, decision, words]);
+	}, [services, request, decision, words, known]);
 
 	const name = printable(request.name);
 	const width = dialogWidth(columns);
@@ -87,7 +91,8 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	return (
 		<PlanDialog
 			plan={plan}
-			preface={decisionLines(services.review(request), decision, width)}
+			preface={[...examinationLines(examination, width), ...decisionLines(services.review(request), decision, width)]}
+			waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
 			{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
 			stale={change && changeLines(change, width)}
 			{...(change?.kind === 'deleted' ? {} : {onLook: lookAgain})}

@@ -8,6 +8,7 @@ import {Lines} from '../../components/lines.js';
 import {moreSpans} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
 import {useDecisions} from '../../hooks/use-decisions.js';
+import {useExamination} from '../../hooks/use-examination.js';
 import {useKnownRequest} from '../../hooks/use-known-request.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
@@ -31,6 +32,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {current, shown} = useKnownRequest(uid);
+	useExamination(shown);
 	const signature = useSignature(shown);
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];

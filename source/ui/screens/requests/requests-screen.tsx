@@ -7,6 +7,7 @@ import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
 import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
 import {nothingChosen, useDecisions} from '../../hooks/use-decisions.js';
+import {useExamination} from '../../hooks/use-examination.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth, useKeys} from '../../keys/use-keys.js';
@@ -57,6 +58,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	}, [state.isUnsettled, rows, dispatch]);
 
 	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows, height: layout.listHeight})});
+	// Whoever rests on a row may be about to decide.
+	useExamination(selected, 400);
 	const {marked, ...marking} = useMarking(rows, cursor, move(1).run);
 	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
 	useKeys(requestsKeys, {

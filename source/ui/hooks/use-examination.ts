@@ -1,0 +1,63 @@
+import {useEffect, useState} from 'react';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import {useDeck} from '../deck-context.js';
+import {useStore} from './use-store.js';
+
+/** While a request is on the screen, what the cluster says of it is asked again as often. */
+const againMs = 15_000;
+/** Nobody is kept waiting for a cluster that doesn't answer. */
+const patienceMs = 3000;
+
+/**
+ * Has the cluster asked what a request would grant, as long as it is shown, and draws again when that is known.
+ *
+ * @param restMs - first this long after it is shown: whoever passes by asks nothing.
+ * @returns `asked` once there was an answer since it is shown, `late` where that takes too long.
+ */
+export function useExamination(
+	request: CertificateSigningRequest | undefined,
+	restMs = 0,
+): 'asking' | 'asked' | 'late' {
+	const {services} = useDeck();
+	const {evidence} = services;
+	useStore(evidence);
+	const [seen, setSeen] = useState<{readonly uid: string; readonly phase: 'asked' | 'late'}>();
+	const uid = request?.uid;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what is asked depends on what never changes in a request
+	useEffect(() => {
+		if (request === undefined) {
+			return;
+		}
+
+		let isGone = false;
+		let again: NodeJS.Timeout | undefined;
+		const note = (phase: 'asked' | 'late') => {
+			if (!isGone) {
+				setSeen(before =>
+					before?.uid === request.uid && before.phase === 'asked' ? before : {uid: request.uid, phase},
+				);
+			}
+		};
+
+		const ask = () => {
+			void evidence.examine(request).then(() => note('asked'));
+		};
+
+		const late = setTimeout(() => note('late'), restMs + patienceMs);
+		const first = setTimeout(() => {
+			ask();
+			again = setInterval(ask, againMs);
+		}, restMs);
+		return () => {
+			isGone = true;
+			clearTimeout(late);
+			clearTimeout(first);
+			clearInterval(again);
+		};
+	}, [evidence, uid]);
+	if (request === undefined || evidence.isExamined(request)) {
+		return 'asked';
+	}
+
+	return seen?.uid === uid ? (seen?.phase ?? 'asking') : 'asking';
+}
