@@ -4,10 +4,11 @@ import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {createCrowd} from '../review/crowd.js';
 import type {Evidence} from '../review/evidence/evidence.js';
+import {signingOf} from '../review/evidence/signing.js';
 import type {OtherRequests} from '../review/facts.js';
-
 import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
+import type {Signing} from '../signers/forecast.js';
 import type {ClusterEvidence} from './evidence/cluster-evidence.js';
 import {createClusterEvidence} from './evidence/cluster-evidence.js';
 import type {ReadRequest} from './read-request.js';
@@ -19,6 +20,8 @@ export type ReviewedRequest = ReadRequest & {
 	readonly findings: readonly Finding[];
 	/** What the cluster said of what it touches, where it was asked. */
 	readonly evidence?: Evidence;
+	/** Who may sign for its signer, where that is another than Kubernetes' own and the cluster was asked. */
+	readonly signing?: Signing;
 	/** What checking the request's signature showed, where it was checked here and not only by the server. */
 	readonly signature?: SignatureCheck;
 };
@@ -45,6 +48,8 @@ export function reviewSeen(
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
+	const summary = crowd ?? (others && summaryOf(others));
+	const signing = signingOf(seen.signerName, evidence, summary);
 	const findings = reviewRequest({
 		seen,
 		request: read.request,
@@ -53,10 +58,10 @@ export function reviewSeen(
 		certificate: read.certificates[0],
 		me,
 		now,
-		others: crowd ?? (others && summaryOf(others)),
+		others: summary,
 		evidence,
 	});
-	return {...read, findings, ...(evidence && {evidence}), ...(signature && {signature})};
+	return {...read, findings, ...(evidence && {evidence}), ...(signing && {signing}), ...(signature && {signature})};
 }
 
 /** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */

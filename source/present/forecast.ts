@@ -1,21 +1,24 @@
-import type {ReadRequest} from '../operations/read-request.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
 import {serverView} from '../pki/server-view.js';
 import type {Forecast, ForecastInput} from '../signers/forecast.js';
 import {forecast} from '../signers/forecast.js';
 
+type Foreseen = Pick<ReviewedRequest, 'seen' | 'request' | 'signing'>;
+
 /** What becomes of a request, by the rules of its signer. */
-export function forecastOf(read: ReadRequest, now: Date): Forecast {
+export function forecastOf(read: Foreseen, now: Date): Forecast {
 	return forecast(forecastInput(read, now));
 }
 
 /** What of a request its signer acts on. */
-export function forecastInput({seen, request}: ReadRequest, now: Date): ForecastInput {
+export function forecastInput({seen, request, signing}: Foreseen, now: Date): ForecastInput {
 	return {
 		names: request && serverView(request),
 		signerName: seen.signerName,
 		usages: seen.usages,
 		expirationSeconds: seen.expirationSeconds,
 		conditions: seen.conditions,
+		signing,
 		hasCertificate: seen.certificateBase64 !== undefined,
 		now,
 	};

@@ -4,6 +4,7 @@ import {readSigningRequest} from '../operations/read-request.js';
 import {sameSubject} from '../operations/same-subject.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 import {diagnose} from '../signers/diagnosis.js';
+import type {Signing} from '../signers/forecast.js';
 import {forecastInput} from './forecast.js';
 import type {RequestSurroundings} from './request-facts.js';
 
@@ -12,14 +13,15 @@ export function surroundingsOf(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
 	now: Date,
+	signing?: Signing,
 ): RequestSurroundings {
-	const diagnosis = diagnosisOf(readSigningRequest(seen), others, now);
+	const diagnosis = diagnosisOf({...readSigningRequest(seen), ...(signing && {signing})}, others, now);
 	return {sameSubject: sameSubject(seen, others), ...(diagnosis && {diagnosis})};
 }
 
 /** Why an approved request has no certificate; undefined for every other. */
 export function diagnosisOf(
-	read: ReadRequest,
+	read: ReadRequest & {readonly signing?: Signing},
 	others: readonly CertificateSigningRequest[],
 	now: Date,
 ): Diagnosis | undefined {

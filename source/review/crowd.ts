@@ -16,6 +16,7 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 	/** Nearly every key comes once: then the user's name says it all. */
 	const usersByKey = new Map<string, string | Users>();
 	const pendingBySubject = new Map<string, number>();
+	const servedBySigner = new Map<string, number>();
 
 	const crowd: Crowd = {
 		requestersOf(keySha256) {
@@ -23,11 +24,12 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 			return typeof users === 'string' ? [users] : users instanceof Map ? users.keys() : users;
 		},
 		pendingFor: subject => pendingBySubject.get(subject) ?? 0,
+		servedBy: signerName => servedBySigner.get(signerName) ?? 0,
 		isKeyShared({keySha256, username}) {
 			const users = keySha256 === undefined ? undefined : usersByKey.get(keySha256);
 			return users instanceof Map && users.size > (users.has(username) ? 1 : 0);
 		},
-		add({username, keySha256, subject, isPending}) {
+		add({username, keySha256, subject, isPending, servedBy}) {
 			if (keySha256 !== undefined) {
 				const users = usersByKey.get(keySha256);
 				if (users === undefined) {
@@ -41,8 +43,12 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 			if (subject !== undefined && isPending) {
 				pendingBySubject.set(subject, (pendingBySubject.get(subject) ?? 0) + 1);
 			}
+
+			if (servedBy !== undefined) {
+				servedBySigner.set(servedBy, (servedBySigner.get(servedBy) ?? 0) + 1);
+			}
 		},
-		remove({username, keySha256, subject, isPending}) {
+		remove({username, keySha256, subject, isPending, servedBy}) {
 			const users = keySha256 === undefined ? undefined : usersByKey.get(keySha256);
 			if (keySha256 !== undefined && users === username) {
 				usersByKey.delete(keySha256);
@@ -55,6 +61,10 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 
 			if (subject !== undefined && isPending) {
 				count(pendingBySubject, subject);
+			}
+
+			if (servedBy !== undefined) {
+				count(servedBySigner, servedBy);
 			}
 		},
 	};

@@ -12,6 +12,8 @@ export type OtherRequests = {
 	requestersOf(keySha256: string): Iterable<string>;
 	/** How many pending requests ask for a subject; see `subjectKey`. */
 	pendingFor(subject: string): number;
+	/** How many requests have a certificate from a signer. */
+	servedBy(signerName: string): number;
 };
 
 /** A CertificateSigningRequest and all that is known about it. */
@@ -114,6 +116,8 @@ export type RequestTraits = {
 	/** `subjectKey`; undefined where the request can't be read. */
 	readonly subject: string | undefined;
 	readonly isPending: boolean;
+	/** Who signed it; undefined where it has no certificate. */
+	readonly servedBy: string | undefined;
 };
 
 export function requestTraits(
@@ -125,6 +129,7 @@ export function requestTraits(
 		keySha256: request?.publicKey.sha256,
 		subject: request && subjectKey(seen.signerName, request),
 		isPending: seen.conditions.length === 0 && seen.certificateBase64 === undefined,
+		servedBy: seen.certificateBase64 === undefined ? undefined : seen.signerName,
 	};
 }
 

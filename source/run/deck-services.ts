@@ -142,7 +142,7 @@ export function createDeckServices(
 			},
 		},
 		review,
-		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now()),
+		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now(), review(request).signing),
 		checkSignature,
 		whyNot(action, request) {
 			return info.readOnly

@@ -97,7 +97,12 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
 		const isRepeated = traits.isPending && traits.subject !== undefined && crowd.pendingFor(traits.subject) > 1;
-		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isRepeated ? 'repeated' : ''} ${aside(request)}`;
+		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isRepeated ? 'repeated' : ''} ${isServed(request)} ${aside(request)}`;
+	}
+
+	/** One that was served shows that the signer is there, for all that ask it. */
+	function isServed({signerName}: CertificateSigningRequest): string {
+		return crowd.servedBy(signerName) > 0 ? 'served' : '';
 	}
 
 	function upToDate(request: CertificateSigningRequest): RequestDigest {
@@ -180,7 +185,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			follow();
 			const {traits} = entryOf(request);
 			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
-			return [crowd.pendingFor(traits.subject ?? ''), ...users, aside(request)].join('\n');
+			return [crowd.pendingFor(traits.subject ?? ''), ...users, isServed(request), aside(request)].join('\n');
 		},
 		refresh: begin,
 		stop() {

@@ -1,5 +1,5 @@
-import type {ForecastInput} from './forecast.js';
-import {forecast} from './forecast.js';
+import type {ForecastInput, Signing} from './forecast.js';
+import {forecast, isUnserved} from './forecast.js';
 import type {SignerInfo} from './known-signers.js';
 import {signerInfo} from './known-signers.js';
 
@@ -83,11 +83,22 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 
 		default: {
 			return {
-				why: served ? passedOver : `no controller for ${input.signerName} runs, or it can't sign this one`,
+				why: served
+					? passedOver
+					: isUnserved(input.signing)
+						? `nobody is known to sign for ${input.signerName}: only cluster admins may, and none of its requests has a certificate`
+						: `no controller for ${input.signerName} runs, or it can't sign this one${signersText(input.signing)}`,
 				next: signHere,
 			};
 		}
 	}
+}
+
+function signersText(signing: Signing | undefined): string {
+	const [first, ...others] = signing?.maySign ?? [];
+	return first === undefined
+		? ''
+		: `; ${first}${others.length > 0 ? ` and ${others.length} more` : ''} may sign for it`;
 }
 
 function inTreeCause(input: DiagnosisInput, passedOver: string | undefined): Pick<Diagnosis, 'why' | 'next'> {

@@ -16,9 +16,21 @@ export type ForecastInput = {
 		readonly reason?: string;
 		readonly message?: string;
 	}>;
+	/** Who may sign for it and whether anybody did, where the cluster was asked. */
+	readonly signing?: Signing | undefined;
 	/** Whether `status.certificate` is there already. */
 	readonly hasCertificate?: boolean;
 	readonly now: Date;
+};
+
+/** What a cluster shows of a signer that is not Kubernetes' own. */
+export type Signing = {
+	/** Whom RBAC lets sign for it, without those who may do anything; as phrases, hostile text. */
+	readonly maySign: readonly string[];
+	/** Whether these are all. */
+	readonly isKnown: boolean;
+	/** How many of the live requests have a certificate from it. */
+	readonly served: number;
 };
 
 /** What will become of a request, or has. */
@@ -63,7 +75,7 @@ export function forecast(input: ForecastInput): Forecast {
 
 	const when = find('Approved') === undefined ? 'once approved, ' : '';
 	if (operator !== 'kube-controller-manager') {
-		return {outcome: 'waits', reason: `${when}it waits for ${who}`};
+		return {outcome: 'waits', reason: `${when}${waitText(input, who)}`};
 	}
 
 	if (names === undefined) {
@@ -78,4 +90,26 @@ export function forecast(input: ForecastInput): Forecast {
 				...predictValidity(now, expirationSeconds),
 			}
 		: {outcome: 'failed', reason: `${when}kube-controller-manager fails it: ${message}`, message};
+}
+
+/** Whether nobody is known who would sign: neither a right to do it, nor a certificate that shows it was done. */
+export function isUnserved(signing: Signing | undefined): boolean {
+	return signing?.isKnown === true && signing.maySign.length === 0 && signing.served === 0;
+}
+
+const mostNamed = 3;
+
+function waitText({signerName, signing}: ForecastInput, who: string): string {
+	if (isUnserved(signing)) {
+		return `it waits, and nobody is known to sign for ${signerName}: only cluster admins may, and none of its requests has a certificate`;
+	}
+
+	const {maySign = [], served = 0} = signing ?? {};
+	const named = maySign.slice(0, mostNamed).join(', ');
+	const more = maySign.length > mostNamed ? ` and ${maySign.length - mostNamed} more` : '';
+	return [
+		`it waits for ${who}`,
+		...(named === '' ? [] : [`${named}${more} may sign for it`]),
+		...(served === 0 ? [] : [`${served} of its requests ${served === 1 ? 'has' : 'have'} a certificate`]),
+	].join('; ');
 }

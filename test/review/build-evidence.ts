@@ -65,6 +65,7 @@ export const roles: readonly RoleRecord[] = [
 	role('one-secret', allow('get', '', 'secrets', ['one'])),
 	role('impersonator', allow('impersonate', '', 'users groups')),
 	role('signer', allow('sign', 'certificates.k8s.io', 'signers', ['example.com/serving'])),
+	role('domain-signer', allow('sign', 'certificates.k8s.io', 'signers', ['example.com/*'])),
 	role('login-signer', allow('sign', 'certificates.k8s.io', 'signers', ['kubernetes.io/*'])),
 	role('basic', allow('create', 'authorization.k8s.io', 'selfsubjectaccessreviews')),
 ];

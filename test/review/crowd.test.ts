@@ -8,6 +8,7 @@ const of = (username: string, keySha256?: string, subject?: string, isPending = 
 	keySha256,
 	subject,
 	isPending,
+	servedBy: isPending ? undefined : `signer of ${username}`,
 });
 
 test('knows who else sent a key, and how many wait for a subject', () => {
@@ -18,6 +19,11 @@ test('knows who else sent a key, and how many wait for a subject', () => {
 	assert.equal(crowd.isKeyShared(of('ada', 'k')), true);
 	assert.equal(crowd.isKeyShared(of('eve', 'k')), true);
 	assert.equal(crowd.isKeyShared(of('eve')), false);
+});
+
+test('knows how many requests a signer has served', () => {
+	const crowd = createCrowd([of('ada', 'k', 's', false), of('ada', 'l', 't', false), of('bob', 'm', 'u')]);
+	assert.deepEqual([crowd.servedBy('signer of ada'), crowd.servedBy('signer of bob')], [2, 0]);
 });
 
 test('a key that one user sends again and again is not shared', () => {
@@ -56,6 +62,7 @@ test('after any coming and going it says what a new one says of who is left', ()
 			assert.equal(crowd.pendingFor(subject), anew.pendingFor(subject), `step ${step}`);
 		}
 
+		assert.equal(crowd.servedBy('signer of ada'), anew.servedBy('signer of ada'), `step ${step}`);
 		assert.ok(pool.every(each => crowd.isKeyShared(each) === anew.isKeyShared(each)));
 	}
 });

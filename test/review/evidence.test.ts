@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {createCrowd} from '../../source/review/crowd.js';
 import {effectOf} from '../../source/review/evidence/effect.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
 import {answered} from '../../source/review/evidence/evidence.js';
 import {allowedBy, bindingsOf, covers, indexRights} from '../../source/review/evidence/rights.js';
+import {signingOf} from '../../source/review/evidence/signing.js';
+import type {RequestTraits} from '../../source/review/facts.js';
 import type {Finding} from '../../source/review/finding.js';
 import {reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
@@ -34,12 +37,24 @@ const kubeletServing = {
 const person = {username: 'alice', groups: ['team-shop', 'system:authenticated']};
 const kubelet = {cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], ip: ['10.0.1.11']};
 const orders = {cn: 'orders.shop.svc', dns: ['orders.shop.svc'], ip: ['10.0.34.2']};
+const served = (servedBy: string): RequestTraits => ({
+	username: 'alice',
+	keySha256: undefined,
+	subject: undefined,
+	isPending: false,
+	servedBy,
+});
 const missingRight = 'missing RBAC: verbs list on nodes';
 
-type Case = Asked & {readonly spec?: Parameters<typeof object>[0]; readonly in?: Evidence};
+type Case = Asked & {
+	readonly spec?: Parameters<typeof object>[0];
+	readonly in?: Evidence;
+	readonly among?: readonly RequestTraits[];
+};
 
-function findingsOf({spec, in: known, ...asked}: Case): readonly Finding[] {
-	return reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known});
+function findingsOf({spec, in: known, among, ...asked}: Case): readonly Finding[] {
+	const others = among === undefined ? undefined : createCrowd(among);
+	return reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others});
 }
 
 type Pair = {
@@ -173,6 +188,24 @@ const pairs: readonly Pair[] = [
 		raises: {cn: 'bot', spec: client, in: evidence({instead: {powers: refused('missing RBAC: verbs create on x')}})},
 		says: /missing RBAC: verbs create on x$/,
 		misses: {...orders, in: evidence({instead: {powers: refused('missing RBAC: verbs create on x')}})},
+	},
+	{
+		id: 'no-known-signer',
+		raises: {...orders, among: [], in: evidence({bindings: [binding('admins', 'cluster-admin', 'group ops')]})},
+		says: /Nobody is known to sign for "example\.com\/serving"/,
+		misses: {...orders, among: [], in: evidence({bindings: [binding('signer', 'signer', 'account pki/signer')]})},
+	},
+	{
+		id: 'no-known-signer',
+		raises: {...orders, among: [served('example.com/client')], in: evidence({})},
+		says: /approved, it would wait/,
+		misses: {...orders, among: [served('example.com/serving')], in: evidence({})},
+	},
+	{
+		id: 'no-known-signer',
+		raises: {...orders, spec: {signerName: 'issuers.cert-manager.io/shop.ca'}, among: [], in: evidence({})},
+		says: /issuers\.cert-manager\.io/,
+		misses: {...orders, spec: {signerName: 'beta.eks.amazonaws.com/app-serving'}, among: [], in: evidence({})},
 	},
 	{
 		id: 'node-missing',
@@ -425,7 +458,7 @@ describe('RBAC as the API server decides it', () => {
 		assert.equal(bindingsOf(rights, {...login, username: 'system:serviceaccount:pay:robot'}).length, 0);
 	});
 
-	test('a RoleBinding holds in its namespace alone, and a Role is that of its namespace', () => {
+	test('a RoleBinding holds in its namespace among, and a Role is that of its namespace', () => {
 		const reader = {namespace: 'shop', name: 'reader', rules: [allow('get', '', 'secrets')]};
 		const bound = {...binding('b', 'reader', 'user alice', 'shop'), role: {kind: 'Role', name: 'reader'}};
 		const rights = indexRights([bound], [reader, {...reader, namespace: 'pay', rules: []}], []);
@@ -436,8 +469,32 @@ describe('RBAC as the API server decides it', () => {
 	});
 });
 
+describe('who signs', () => {
+	test('is whom a binding lets sign for the signer or its domain, and no one who may do anything', () => {
+		const {bindings} = evidence({
+			bindings: [
+				binding('admins', 'cluster-admin', 'group ops'),
+				binding('signer', 'signer', 'account pki/signer'),
+				binding('domain', 'domain-signer', 'group signers'),
+				binding('again', 'signer', 'account pki/signer'),
+				binding('logins', 'login-signer', 'user login'),
+				binding('nowhere', 'signer', 'user local', 'shop'),
+			],
+		});
+		const found = signingOf('example.com/serving', bindings && {bindings}, {servedBy: () => 2});
+		assert.deepEqual(found, {
+			maySign: ['service account pki/signer', 'group signers'],
+			isKnown: true,
+			served: 2,
+		});
+		assert.equal(signingOf('example.com/serving', {}, undefined), undefined);
+		assert.equal(signingOf('kubernetes.io/kubelet-serving', bindings && {bindings}, undefined), undefined);
+		assert.equal(signingOf('example.com/serving', bindings && {bindings}, undefined)?.isKnown, false);
+	});
+});
+
 describe('what a login could do', () => {
-	test('is cluster-admin by the name of the role alone, where roles can not be read', () => {
+	test('is cluster-admin by the name of the role among, where roles can not be read', () => {
 		const rights = indexRights([binding('b', 'cluster-admin', 'user alice')], [], ['missing RBAC: …']);
 		const effect = effectOf({username: 'alice', groups: []}, {bindings: read(rights)});
 		assert.deepEqual(

@@ -121,6 +121,7 @@ test('predicts the validity that kube-controller-manager writes', () => {
 test('says whether a request will be issued, will fail, or waits and for whom', () => {
 	const base: ForecastInput = {names: none, signerName: client, usages: clientUsages, conditions: [], now};
 	const approved = [{type: 'Approved', status: 'True'}];
+	const nobody = {maySign: [], isKnown: true, served: 0};
 	const cases: ReadonlyArray<readonly [Partial<ForecastInput>, string, RegExp]> = [
 		[{}, 'issued', /^once approved, kube-controller-manager issues it$/],
 		[{conditions: approved}, 'issued', /^kube-controller-manager issues it$/],
@@ -131,6 +132,22 @@ test('says whether a request will be issued, will fail, or waits and for whom', 
 		[{hasCertificate: true}, 'issued', /has its certificate/],
 		[{signerName: 'kubernetes.io/made-up'}, 'waits', /nobody/],
 		[{signerName: 'example.com/serving', conditions: approved}, 'waits', /^it waits for whoever serves example\.com/],
+		[{signerName: 'example.com/serving', signing: {...nobody, isKnown: false}}, 'waits', /it waits for whoever serves/],
+		[
+			{signerName: 'example.com/serving', signing: nobody},
+			'waits',
+			/^once approved, it waits, and nobody is known to sign for example\.com\/serving: only cluster admins may/,
+		],
+		[
+			{signerName: 'example.com/serving', signing: {...nobody, served: 2}},
+			'waits',
+			/waits for whoever serves .*; 2 of its requests have a certificate$/,
+		],
+		[
+			{signerName: 'example.com/serving', signing: {...nobody, maySign: ['user a', 'user b', 'user c', 'user d']}},
+			'waits',
+			/; user a, user b, user c and 1 more may sign for it$/,
+		],
 		[{signerName: 'clusterissuers.cert-manager.io/a'}, 'waits', /cert-manager/],
 		[{signerName: 'beta.eks.amazonaws.com/app-serving'}, 'waits', /EKS/],
 	];

@@ -1,3 +1,4 @@
+import {isUnserved} from '../../signers/forecast.js';
 import {
 	apiServerClient,
 	inTreeSigners,
@@ -6,6 +7,7 @@ import {
 	signerInfo,
 } from '../../signers/known-signers.js';
 import {mastersGroup} from '../evidence/rights.js';
+import {signingOf} from '../evidence/signing.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
 import {skeleton} from '../suspicious-text.js';
@@ -399,6 +401,22 @@ export const identityRules: readonly Rule[] = [
 			const name = object?.seen.signerName ?? '';
 			return name.startsWith('kubernetes.io/') && !inTreeSigners.includes(name)
 				? `Nobody serves ${quote(name)}: an approved request would wait for ever`
+				: undefined;
+		},
+	},
+	{
+		id: 'no-known-signer',
+		severity: 'info',
+		field: 'spec.signerName',
+		provenance: 'server',
+		scopes: ['object'],
+		evidence: 'bindings',
+		about:
+			'Nobody but cluster admins may sign for the signer, and no live request has a certificate from it: approved, it waits.',
+		find({object}) {
+			const {seen, evidence, others} = object ?? {};
+			return seen !== undefined && isUnserved(signingOf(seen.signerName, evidence, others))
+				? `Nobody is known to sign for ${quote(seen.signerName)}: approved, it would wait until somebody does`
 				: undefined;
 		},
 	},
