@@ -60,7 +60,13 @@ export function createDeckServices(
 	let me: UserInfo | undefined;
 	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
-	const record: DecisionOptions['record'] = write && (async decided => finish(write(decided)));
+	let lastWrite: Promise<void> = Promise.resolve();
+	const record: DecisionOptions['record'] =
+		write &&
+		(async decided => {
+			lastWrite = write(decided);
+			finish(lastWrite);
+		});
 	const evidence = createClusterEvidence(cluster, {now, signal});
 	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => ({
 		now: now(),
@@ -160,6 +166,15 @@ export function createDeckServices(
 							text: rightsYaml([action], request.signerName, username),
 						}));
 		},
+		...(journal && {
+			journal: {
+				path: journal.path,
+				async read() {
+					await lastWrite;
+					return journal.read();
+				},
+			},
+		}),
 		checkHost(text) {
 			try {
 				const {warning} = sortHost(text);

@@ -16,6 +16,7 @@ import {BulkScreen} from './screens/bulk/bulk-screen.js';
 import {CopyDialog} from './screens/copy/copy-dialog.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
 import {HelpScreen} from './screens/help/help-screen.js';
+import {JournalScreen} from './screens/journal/journal-screen.js';
 import {PublishDialog} from './screens/publish/publish-dialog.js';
 import {RawScreen} from './screens/request/raw-screen.js';
 import {RequestScreen} from './screens/request/request-screen.js';
@@ -128,6 +129,10 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 
 		case 'raw': {
 			return <RawScreen uid={view.uid} begin={view.begin} width={width} height={height} />;
+		}
+
+		case 'journal': {
+			return <JournalScreen width={width} height={height} />;
 		}
 
 		case 'rights': {

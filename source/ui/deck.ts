@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkPlan} from '../operations/bulk.js';
 import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
@@ -124,6 +125,12 @@ export type DeckServices = {
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
 	/** What an admin would have to apply for what this user may not do to a request; empty while all is allowed or unknown. */
 	missingRights(request: CertificateSigningRequest): ReadonlyArray<{readonly label: string; readonly text: string}>;
+	/** Where this operator's decisions are written down; absent for a made-up cluster. */
+	readonly journal?: {
+		path(): string;
+		/** What is on disk, once all that was decided here is. Rejects with FileError. */
+		read(): Promise<ReadJournal>;
+	};
 	/** What is wrong with a host as typed, or what to know about it, and what to write instead; undefined where all is well. */
 	checkHost(text: string): {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
 	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where all is well. */

@@ -10,6 +10,7 @@ export type View =
 	  }
 	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
 	| {readonly kind: 'rights'; readonly uid: string}
+	| {readonly kind: 'journal'}
 	| {readonly kind: 'wizard'}
 	/** What came of the latest bulk decision. */
 	| {readonly kind: 'bulk'};

@@ -46,6 +46,11 @@ describe('the journal of a person', () => {
 		await terminal.screen.until('┌ Deny legacy-erp');
 		terminal.type('y');
 		await terminal.screen.until('Denied legacy-erp');
+		await terminal.screen.untilGone('┌ Deny');
+		terminal.type('J');
+		await terminal.screen.until('3 decisions');
+		await terminal.screen.until('unbroken chain');
+		assert.match(terminal.screen.lineWith('legacy-erp'), /▌ \d{4}-\d\d-\d\d \d\d:\d\d +Denied +legacy-erp/);
 		terminal.type('\u0003');
 		await terminal.ended();
 

@@ -38,6 +38,7 @@ export const requestsKeys = defineKeys('Requests', {
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: 'page up', help: 'A page back', repeats: true},
 	first: {keys: ['home', 'g'], label: 'first', help: 'First request', repeats: true},
 	last: {keys: ['end', 'G'], label: 'last', help: 'Last request', repeats: true},
+	journal: {keys: ['J'], label: 'journal', help: 'What you decided, on what evidence, and whether the journal holds'},
 	back: {keys: ['esc'], label: 'clear', help: 'Drop the filter'},
 	quit: {keys: ['q'], label: 'quit', help: 'Leave certdeck'},
 });

@@ -79,6 +79,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		pageUp: move(-layout.listHeight),
 		first: move(-rows.length),
 		last: move(rows.length),
+		journal: {run: () => navigation.open({kind: 'journal'})},
 		back: {run: () => dispatch({type: 'filter', filter: ''})},
 		quit: {run: quit},
 	});

@@ -22,12 +22,14 @@ type TextScreenProps = {
 	readonly begin?: number;
 	/** Shown where there is no page. */
 	readonly nothing: string;
+	/** Where it leads back to; the screen before where absent. */
+	onBack?: () => void;
 	readonly width: number;
 	readonly height: number;
 };
 
 /** Text from edge to edge, to read, to select with the mouse, and to copy. */
-export function TextScreen({title, pages, begin = 0, nothing, width, height}: TextScreenProps) {
+export function TextScreen({title, pages, begin = 0, nothing, onBack, width, height}: TextScreenProps) {
 	const {navigation} = useDeck();
 	const copy = useCopy();
 	const [chosen, setChosen] = useState(begin);
@@ -60,7 +62,7 @@ export function TextScreen({title, pages, begin = 0, nothing, width, height}: Te
 		pageUp: scroll(1 - room),
 		first: scroll(-furthest),
 		last: scroll(furthest),
-		back: {run: navigation.back},
+		back: {run: onBack ?? navigation.back},
 	});
 	return (
 		<Box flexDirection="column" height={height}>

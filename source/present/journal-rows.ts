@@ -1,0 +1,107 @@
+import type {JournalRecord} from '../custody/journal-record.js';
+import type {ReadJournal} from '../custody/read-journal.js';
+import {fit} from './fit.js';
+import {printable, printableSentence} from './printable.js';
+import type {Emphasis, Line, Span} from './span.js';
+import {line, spread} from './span.js';
+import {wrap} from './wrap.js';
+
+type Column = {
+	readonly title: string;
+	readonly width: number;
+	span(record: JournalRecord): Span;
+};
+
+const plain = (text: string): Span => ({emphasis: 'plain', text});
+
+/** Columns for a line of `width`; context and answer where there is room. */
+function columnsFor(width: number): readonly Column[] {
+	const isWide = width >= 110;
+	const fixed: readonly Column[] = [
+		{title: 'WHEN', width: 16, span: ({at}) => plain(printable(at).slice(0, 16).replace('T', ' '))},
+		{title: 'DECISION', width: 8, span: decisionSpan},
+	];
+	const findings: Column = {title: 'FINDINGS', width: isWide ? 15 : 8, span: record => findingsSpan(record, isWide)};
+	const context: Column = {title: 'CONTEXT', width: 16, span: ({context: name}) => plain(printable(name))};
+	const answer: Column = {title: 'ANSWER', width: isWide ? 22 : 8, span: record => answerSpan(record, isWide)};
+	const rest = [...fixed, findings, ...(isWide ? [context] : []), answer];
+	const left = width - 3 - rest.reduce((sum, each) => sum + each.width + 2, 0) - 2;
+	const name = Math.max(10, Math.ceil(left * 0.55));
+	return [
+		...fixed,
+		...(isWide ? [context] : []),
+		{title: 'NAME', width: name, span: record => plain(printable(record.name))},
+		{
+			title: 'SIGNER',
+			width: Math.max(6, left - name),
+			span: ({signerName}) => plain(printable(signerName.replace(/^kubernetes\.io\//, ''))),
+		},
+		findings,
+		answer,
+	];
+}
+
+function decisionSpan({decision}: JournalRecord): Span {
+	return {emphasis: decision === 'Approved' ? 'ok' : 'muted', text: printable(decision)};
+}
+
+/** Where there is no room for both, what weighs more. */
+function findingsSpan({findings}: JournalRecord, isWide: boolean): Span {
+	const count = (severity: string) => findings.filter(each => each.severity === severity).length;
+	const parts = ['block', 'warn']
+		.filter(severity => count(severity) > 0)
+		.map(severity => `${count(severity)} ${severity}`);
+	const emphasis: Emphasis = count('block') > 0 ? 'danger' : count('warn') > 0 ? 'waiting' : 'muted';
+	return {emphasis, text: parts.slice(0, isWide ? 2 : 1).join(', ') || 'none'};
+}
+
+function answerSpan({answer}: JournalRecord, isWide: boolean): Span {
+	return 'error' in answer
+		? {emphasis: 'danger', text: isWide ? `not done: ${printable(answer.error)}` : 'not done'}
+		: {emphasis: 'muted', text: isWide ? `version ${printable(answer.resourceVersion)}` : 'done'};
+}
+
+/** The titles over the rows. */
+export function journalHead(width: number): Line {
+	return inColumns({emphasis: 'plain', text: '   '}, width, ({title}) => ({emphasis: 'muted', text: title}));
+}
+
+/** One decision on a line. */
+export function journalRow(record: JournalRecord, isHere: boolean, width: number): Line {
+	return inColumns({emphasis: 'focus', text: isHere ? ' ▌ ' : '   '}, width, ({span}) => span(record));
+}
+
+function inColumns(margin: Span, width: number, cell: (column: Column) => Span): Line {
+	const columns = columnsFor(width);
+	return [
+		margin,
+		...columns.map((column, index): Span => {
+			const {emphasis, text} = cell(column);
+			return {emphasis, text: fit(text, column.width) + (index < columns.length - 1 ? '  ' : '')};
+		}),
+	];
+}
+
+/** How many decisions there are, and whether the chain of their hashes holds. */
+export function journalTitle({records, fault, head}: ReadJournal, width: number): Line {
+	return spread(
+		[
+			{emphasis: 'strong', text: ' Journal'},
+			{emphasis: 'plain', text: `   ${records.length} ${records.length === 1 ? 'decision' : 'decisions'}`},
+		],
+		fault
+			? line(`the chain breaks at line ${fault.line} `, 'danger')
+			: line(head === null ? '' : `unbroken chain, the last ${head.slice(0, 16)}… `, 'ok'),
+		width,
+	);
+}
+
+/** Where the journal lies, and where it can't be believed. */
+export function journalNotes({fault}: ReadJournal, path: string, width: number): readonly Line[] {
+	return [
+		...(fault
+			? wrap(`! line ${fault.line} ${printableSentence(fault.why)}`, width - 2).map(part => line(` ${part}`, 'danger'))
+			: []),
+		line(` ${printable(path)}`, 'muted'),
+	];
+}

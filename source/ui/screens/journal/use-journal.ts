@@ -1,0 +1,46 @@
+import {useEffect, useState} from 'react';
+import type {ReadJournal} from '../../../custody/read-journal.js';
+import type {KnownError} from '../../components/error-lines.js';
+import {isKnownError} from '../../components/error-lines.js';
+import {useDeck} from '../../deck-context.js';
+
+export type JournalState =
+	/** Of a made-up cluster. */
+	| {readonly phase: 'none'}
+	| {readonly phase: 'reading'}
+	| {readonly phase: 'read'; readonly path: string; readonly journal: ReadJournal}
+	| {readonly phase: 'failed'; readonly error: KnownError};
+
+/** The journal as it is on disk, read when the screen opens and whenever it is asked for. */
+export function useJournal(): {readonly state: JournalState; reread(): void} {
+	const {services} = useDeck();
+	const {journal} = services;
+	const [state, setState] = useState<JournalState>({phase: journal === undefined ? 'none' : 'reading'});
+	const [turn, setTurn] = useState(0);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: each turn reads again
+	useEffect(() => {
+		let isGone = false;
+		const settle = (next: () => JournalState) => {
+			if (!isGone) {
+				setState(next);
+			}
+		};
+
+		journal?.read().then(
+			read => settle(() => ({phase: 'read', path: journal.path(), journal: read})),
+			(error: unknown) =>
+				settle(() => {
+					if (isKnownError(error)) {
+						return {phase: 'failed', error};
+					}
+
+					// A bug: thrown where React hears it.
+					throw error;
+				}),
+		);
+		return () => {
+			isGone = true;
+		};
+	}, [journal, turn]);
+	return {state, reread: () => setTurn(before => before + 1)};
+}
