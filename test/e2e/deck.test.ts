@@ -224,7 +224,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await terminal.screen.until('▌');
 		// The help says why a key is dim as soon as the API server has answered what this user may do.
 		terminal.type('?');
-		await terminal.screen.until('not now: missing RBAC');
+		await terminal.screen.until(/approve +not now: missing RBAC/);
 		terminal.type('?');
 		await terminal.screen.untilGone('not now: missing RBAC');
 		terminal.type('a');
