@@ -42,7 +42,6 @@ export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: n
 			rule('What comes next', width),
 			...wrap(text, width - 4).map(part => line(`   ${part}`)),
 		]),
-		...section('Waiting', 'waiting', 'sending'),
 		...section(`${done.charAt(0).toUpperCase()}${done.slice(1)}`, 'done'),
 	];
 }

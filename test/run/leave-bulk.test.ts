@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {createRequestStore} from '../../source/cluster/request-store.js';
+import {createMemoryWorks} from '../../source/custody/unfinished.js';
+import {createDeckServices} from '../../source/run/deck-services.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
+
+/** More than are answered until the first answer is heard of. */
+const count = 150;
+let cluster: DemoCluster;
+before(async () => {
+	cluster = await startDemoCluster();
+});
+after(() => cluster.stop());
+
+test('leaving the deck sends no more of a bulk decision, waits for what is under way, and says how far it came', async () => {
+	const pem = await requestPem('orders.shop.svc');
+	const seen = await Promise.all(
+		Array.from({length: count}, (_, index) =>
+			cluster.admin.createRequest({
+				name: `leave-${index}`,
+				requestPem: pem,
+				signerName: 'example.com/leave',
+				usages: ['server auth'],
+			}),
+		),
+	);
+	const leaving = new AbortController();
+	const warnings: string[] = [];
+	const work: Array<Promise<void>> = [];
+	const store = createRequestStore(cluster.admin);
+	const listing = store.start(leaving.signal);
+	await new Promise<void>(resolve => {
+		const look = () => store.getSnapshot().phase === 'live' && resolve();
+		store.subscribe(look);
+		look();
+	});
+	const services = createDeckServices(cluster.admin, store, leaving.signal, createMemoryWorks(), {
+		warn: sentence => void warnings.push(sentence),
+		finish: each => void work.push(each),
+	});
+	const plan = services.planBulk(seen, 'Denied', {});
+	assert.equal(plan.items.length, count, plan.leftOut.map(({why}) => why).join());
+	const run = services.startBulk(plan);
+	await new Promise<void>(resolve => {
+		run.subscribe(() => {
+			if ([...run.getSnapshot().outcomes.values()].some(({state}) => state === 'done')) {
+				resolve();
+			}
+		});
+	});
+	leaving.abort();
+	assert.equal(work.length, 1);
+	await Promise.all(work);
+	await listing;
+	const decided = (
+		await cluster.admin.listRequests({fieldSelector: 'spec.signerName=example.com/leave'})
+	).requests.filter(({conditions}) => conditions.length > 0).length;
+	assert.ok(decided > 0 && decided < count, `${decided} decided`);
+	assert.deepEqual(warnings, [
+		`certdeck was left meanwhile: ${decided} of ${count} denied, ${count - decided} not sent`,
+	]);
+});
