@@ -1,9 +1,11 @@
-import {reviewAgainstCluster} from '../operations/review-request.js';
+import {readSurroundings, reviewWithin} from '../operations/review-request.js';
 import {effectJson, evidenceJson} from '../present/effect.js';
 import {pemText} from '../present/pem-text.js';
 import {printableJson} from '../present/printable.js';
+import {extraJson} from '../present/request-extras.js';
 import {requestJson} from '../present/request-json.js';
 import {requestText} from '../present/request-text.js';
+import {surroundingsOf} from '../present/surroundings.js';
 import {yamlText} from '../present/yaml-text.js';
 import type {Command} from './command.js';
 import {oneName} from './operands.js';
@@ -27,14 +29,17 @@ export const showCommand: Command = {
 			return 0;
 		}
 
-		const reviewed = await reviewAgainstCluster(cluster, seen, context.now(), context.signal);
+		const read = await readSurroundings(cluster, context.now(), context.signal);
+		const reviewed = await reviewWithin(seen, read);
+		const surroundings = surroundingsOf(seen, read.others ?? [], context.now());
 		if (output === 'text') {
-			context.out(requestText(reviewed, context.now()));
+			context.out(requestText(reviewed, context.now(), surroundings));
 		} else {
 			const shown = {
 				...requestJson(reviewed),
 				effect: effectJson(reviewed) ?? null,
 				evidence: evidenceJson(reviewed),
+				...extraJson(reviewed, surroundings, context.now()),
 			};
 			context.out(output === 'json' ? `${printableJson(shown, 2)}\n` : yamlText(shown));
 		}

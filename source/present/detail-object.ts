@@ -143,7 +143,8 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 	];
 }
 
-function unlike({field: what, was, is}: RequestDifference): string {
+/** In what another request is unlike, as a phrase; printable. */
+export function unlike({field: what, was, is}: RequestDifference): string {
 	const list = (values: readonly string[]) => values.map(printable).join(', ');
 	switch (what) {
 		case 'key':

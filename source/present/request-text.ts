@@ -1,4 +1,5 @@
 import type {ReviewedRequest} from '../operations/review-request.js';
+import {writerOf} from '../operations/written-by.js';
 import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {cleanupAt} from '../signers/cleaner.js';
@@ -9,6 +10,8 @@ import {effectLines} from './effect.js';
 import {findingLines} from './finding-text.js';
 import {forecastOf} from './forecast.js';
 import {printable} from './printable.js';
+import {extraFields} from './request-extras.js';
+import type {RequestSurroundings} from './request-facts.js';
 import {conditionText, stateOf} from './request-state.js';
 
 /** `Label:  value`, further values below the first. */
@@ -21,7 +24,11 @@ const longestValue = 160;
  * The text of `certdeck show`: what `kubectl describe csr` says, under the same labels, and what it hides — groups,
  * usages, reasons and messages of conditions, the key, the forecast, findings and the certificate.
  */
-export function requestText(reviewed: ReviewedRequest, now: Date): string {
+export function requestText(
+	reviewed: ReviewedRequest,
+	now: Date,
+	surroundings: RequestSurroundings = {sameSubject: []},
+): string {
 	const {seen, request, requestError, certificates, certificateError, findings, signature} = reviewed;
 	const [certificate] = certificates;
 	const gone = cleanupAt(seen, certificate?.notAfter);
@@ -45,7 +52,7 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 				({type, reason, message, lastUpdateTime}) =>
 					[
 						`  ${printable(type)}`,
-						`${reason}${lastUpdateTime ? `, ${isoSeconds(lastUpdateTime)}` : ''}`,
+						[reason, ...(lastUpdateTime ? [isoSeconds(lastUpdateTime)] : []), ...writtenWith(type, seen)].join(', '),
 						...(message === '' ? [] : [message]),
 					] as const,
 			),
@@ -53,6 +60,7 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
 			['Holder may', ...effectLines(reviewed)],
 			['Forecast', forecastText(forecastOf(reviewed, now))],
+			...extraFields(reviewed, surroundings, now),
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
 		['Findings', ...findingLines(findings).map(line => `  ${line}`)],
@@ -70,6 +78,11 @@ export function requestText(reviewed: ReviewedRequest, now: Date): string {
 		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
 	];
 	return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function writtenWith(type: string, seen: ReviewedRequest['seen']): readonly string[] {
+	const writer = writerOf({type}, seen);
+	return writer === undefined ? [] : [`with ${writer}`];
 }
 
 function forecastText({outcome, reason, notAfter}: Forecast): string {

@@ -43,7 +43,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis | undefined {
 	};
 }
 
-const signHere = 's signs it here, if you hold the authority of this signer; else ask whoever runs it';
+const signHere =
+	'sign it here (s, or certdeck sign) if you hold the authority of this signer; else ask whoever runs it';
 
 function hasPerson({operator}: SignerInfo): boolean {
 	return operator === 'custom';

@@ -3,8 +3,10 @@ import {test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {reviewSeen} from '../../source/operations/review-request.js';
 import {printableJson} from '../../source/present/printable.js';
+import {extraJson} from '../../source/present/request-extras.js';
 import {requestJson} from '../../source/present/request-json.js';
 import {requestText} from '../../source/present/request-text.js';
+import {surroundingsOf} from '../../source/present/surroundings.js';
 import type {Asked} from '../review/build-request.js';
 import {object, pem, requestDer} from '../review/build-request.js';
 
@@ -116,4 +118,36 @@ test('gives JSON every documented key, and the real text of hostile names', () =
 		json.findings.map(({id}) => id),
 		['control-characters'],
 	);
+});
+
+test('says besides why it waits, what was written later, and what else asks for the subject', () => {
+	const approvedAt = new Date('2026-11-24T10:01:00Z');
+	const late = {manager: 'kubectl-annotate', at: now, metadata: ['annotations.note']};
+	const mine = reviewed(asked, {
+		conditions: [{type: 'Approved', status: 'True', reason: 'R', message: 'M', lastUpdateTime: approvedAt}],
+		annotations: {note: 'x'},
+		laterWrites: [late, {manager: 'kubectl-certificate', subresource: 'approval', at: approvedAt, metadata: []}],
+	});
+	const other = reviewed(asked, {name: 'earlier', uid: 'b', username: 'carol'}).seen;
+	const around = surroundingsOf(mine.seen, [mine.seen, other], now);
+	const text = requestText(mine, now, around);
+	assert.deepEqual(valuesOf(text, 'Approved'), ['R, 2026-11-24T10:01:00Z, with kubectl-certificate', 'M']);
+	assert.deepEqual(valuesOf(text, 'Written later'), [
+		'annotations.note, 2026-11-24T10:09:00.000Z, with kubectl-annotate',
+	]);
+	assert.match(text, /Waits for: +whoever serves example\.com\/serving/);
+	assert.match(text, /Likely: +no controller for example\.com\/serving runs/);
+	assert.match(text, /Next: +sign it here/);
+	assert.match(text, /Same subject: +earlier \(Pending, 9m\): by carol/);
+
+	const json = extraJson(mine, around, now);
+	assert.equal(json.diagnosis?.since, approvedAt.toISOString());
+	assert.equal(json.cleanup?.at, '2026-11-25T10:01:00.000Z');
+	assert.equal(json.forecast.outcome, 'waits');
+	assert.deepEqual(
+		json.sameSubject.map(({name, differs}) => [name, differs]),
+		[['earlier', [{field: 'by', was: ['carol'], is: ['system:serviceaccount:shop:deployer']}]]],
+	);
+	assert.deepEqual(json.laterWrites[0], {...late, subresource: null, at: now.toISOString()});
+	assert.equal(extraJson(reviewed(asked), {sameSubject: []}, now).diagnosis, null);
 });

@@ -24,12 +24,12 @@ test('has nothing to say of a request that does not wait', () => {
 });
 
 for (const [name, asked, why, next] of [
-	['a custom signer', input('example.com/serving'), /no controller for example\.com\/serving runs/, /^s signs it here/],
+	['a custom signer', input('example.com/serving'), /no controller for example\.com\/serving runs/, /^sign it here/],
 	[
 		'a custom signer for which nobody may sign',
 		input('example.com/serving', {signing: {maySign: [], isKnown: true, served: 0}}),
 		/^nobody is known to sign for example\.com\/serving: only cluster admins may/,
-		/^s signs it here/,
+		/^sign it here/,
 	],
 	[
 		'a custom signer for which a controller may sign',
@@ -37,7 +37,7 @@ for (const [name, asked, why, next] of [
 			signing: {maySign: ['service account pki/signer', 'user a'], isKnown: true, served: 0},
 		}),
 		/; service account pki\/signer and 1 more may sign for it$/,
-		/^s signs it here/,
+		/^sign it here/,
 	],
 	[
 		'a name that nobody serves',
