@@ -7,11 +7,12 @@ import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
 import {printable} from '../present/printable.js';
 import {reviewText} from '../present/review-text.js';
-import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
+import type {Arguments, Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
 import {decideMany, manyHelp} from './decide-many.js';
 import {flagName} from './flags.js';
+import {inOrder} from './in-order.js';
 import {nameOperand} from './operands.js';
 import {errorText} from './report-error.js';
 import {rightsHint} from './rights.js';
@@ -91,28 +92,24 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			}
 
 			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
-			let code: ExitCode = 0;
-			for (const each of names) {
-				const result = await decideOne(
-					cluster,
-					each,
-					{decision, reviewer: await username, surroundings, ...(record && {record})},
-					args,
-					context,
-				);
+			const reviewer = await username;
+			const isAsking = !args.isSet('yes') && !args.isSet('dryRun');
+			const results = await inOrder(names, isAsking ? 1 : atOnce, context, async (each, own) => {
+				const many = {decision, reviewer, surroundings, ...(record && {record})};
+				const result = await decideOne(cluster, each, many, args, own);
 				if (result === 'done') {
-					context.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
-				} else if (result === 'refused') {
-					code = code === 0 ? 3 : code;
-				} else if (result === 'failed') {
-					code = 1;
+					own.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
 				}
-			}
 
-			return code;
+				return result;
+			});
+			return results.includes('failed') ? 1 : results.includes('refused') ? 3 : 0;
 		},
 	};
 }
+
+/** How many names are decided at a time where nobody is asked. */
+const atOnce = 8;
 
 /** Names, or a filter, and what goes with each. @throws {UsageError} */
 function checkScope(verb: string, names: readonly string[], args: Arguments): void {
