@@ -5,6 +5,7 @@ import {inspectCommand} from './inspect.js';
 import {journalCommand} from './journal.js';
 import {listCommand} from './list.js';
 import {publishCommand} from './publish.js';
+import {renewCommand} from './renew.js';
 import {requestCommand} from './request.js';
 import {resumeCommand} from './resume.js';
 import {reviewCommand} from './review.js';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
 	authorityCommand,
 	signCommand,
 	publishCommand,
+	renewCommand,
 	resumeCommand,
 	journalCommand,
 	rightsCommand,

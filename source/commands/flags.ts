@@ -49,6 +49,8 @@ export const verbFlags = {
 	usage: {form: 'texts', value: 'USAGE', help: 'key usage such as "server auth"; may be repeated'},
 	expiration: {form: 'text', value: 'DURATION', help: 'lifetime to ask for, at least 10m: 24h, 90d'},
 	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the server completes one'},
+	csr: {form: 'text', value: 'FILE|-', help: 'PKCS#10 request that was made elsewhere, PEM or DER'},
+	sameKey: {form: 'switch', help: 'go on with the key that is there'},
 	out: {form: 'text', value: 'DIR', help: 'folder for files'},
 	still: {form: 'switch', help: 'no new requests arrive by themselves'},
 	requests: {form: 'text', value: 'N', help: 'this many requests more, to see how things scale'},

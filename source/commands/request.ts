@@ -1,28 +1,28 @@
-import {join} from 'node:path';
 import {parseDuration} from '../operations/duration.js';
 import {readSpec} from '../operations/read-spec.js';
+import type {AskOptions} from '../operations/request.js';
 import {planRequest} from '../operations/request.js';
-import {printable, printableJson} from '../present/printable.js';
-import type {Command} from './command.js';
+import {planFileRequest, readRequestFile} from '../operations/request-from-file.js';
+import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
-import {confirmOverwrites} from './confirm.js';
-import {finishWork, sayUnfinished} from './finish-work.js';
 import {nameOperand, objectOperand} from './operands.js';
 import {passphraseFrom} from './passphrase.js';
+import {sendAndFinish, usagesOf} from './send.js';
 import {targetFlags, targetsOf} from './targets.js';
-
-const defaultWaitSeconds = 300;
 
 export const requestCommand: Command = {
 	name: 'request',
-	operands: '-f SPEC.json|- --signer SIGNER',
-	summary: 'make a key and a CertificateSigningRequest from a cfssl JSON spec',
+	operands: '-f SPEC.json|- --signer SIGNER | --csr FILE|- --signer SIGNER',
+	summary: 'make a key and a CertificateSigningRequest from a cfssl JSON spec, or send one made elsewhere',
 	description: `The private key goes to DIR/NAME-key.pem, readable by you alone, before anything is sent; the PKCS#10
 request to DIR/NAME.csr. What the server stored is compared with what was sent. Without --name the spec's name
 is completed; an existing object is never adopted. With --secret, --config-map or --wait it goes on to the end once
-the certificate is there; "certdeck resume" goes on with what was interrupted, without a second key or request.`,
+the certificate is there; "certdeck resume" goes on with what was interrupted, without a second key or request.
+--csr sends a request that was made elsewhere; --key is its key, where that is here.`,
 	flags: [
 		'file',
+		'csr',
+		'key',
 		'signer',
 		'usage',
 		'expiration',
@@ -40,6 +40,7 @@ the certificate is there; "certdeck resume" goes on with what was interrupted, w
 		'certdeck request -f server.json --signer example.com/serving --usage "server auth"',
 		'certdeck request -f user.json --signer kubernetes.io/kube-apiserver-client --expiration 24h --wait',
 		'certdeck request -f server.json --signer example.com/serving --key-in-cluster-only shop/my-svc-tls --wait',
+		'certdeck request --csr router.csr --signer example.com/serving --usage "server auth"',
 	],
 	async run(args, context) {
 		if (args.operands.length > 0) {
@@ -49,90 +50,75 @@ the certificate is there; "certdeck resume" goes on with what was interrupted, w
 			);
 		}
 
-		const file = args.text('file');
 		const signerName = args.text('signer');
-		if (file === undefined || signerName === undefined) {
+		if (args.isSet('file') === args.isSet('csr') || signerName === undefined) {
 			throw new UsageError(
-				`"request" needs ${file === undefined ? '-f SPEC.json' : '--signer, such as example.com/serving'}`,
+				signerName === undefined
+					? '"request" needs --signer, such as example.com/serving'
+					: '"request" needs -f SPEC.json, or --csr FILE',
 			);
 		}
 
+		refuseMixture(args);
 		const expiration = args.text('expiration');
-		const expirationSeconds = expiration === undefined ? undefined : parseDuration(expiration);
-		const wait = args.text('wait');
-		const timeoutSeconds = wait ? parseDuration(wait) : defaultWaitSeconds;
 		const name = args.text('name');
-		const keySecret = args.text('keyInClusterOnly');
-		if (keySecret !== undefined && ['passphrase', 'out', 'secret'].some(flag => args.isSet(flag as 'out'))) {
-			throw new UsageError(
-				'--key-in-cluster-only stands in place of --out, --passphrase and --secret: no file is written',
-			);
-		}
-
-		const spec = await readSpec(file, context.readStdin);
-		const passphrase = await passphraseFrom(args, context, true);
-		const cluster = await context.cluster();
-		const {namespace} = cluster.info;
-		const plan = await planRequest(cluster, spec, {
+		const ask: AskOptions = {
 			signerName,
-			usages: args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim())),
-			folder: args.text('out') ?? '.',
+			usages: usagesOf(args),
 			evenIfItFails: args.isSet('yes'),
-			targets: targetsOf(args, namespace),
 			works: context.works,
-			...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+			...(expiration === undefined ? {} : {expirationSeconds: parseDuration(expiration)}),
 			...(name === undefined ? {} : {name: nameOperand(name)}),
-			...(passphrase === undefined ? {} : {passphrase}),
-			...(keySecret === undefined ? {} : {keySecret: objectOperand(keySecret, '--key-in-cluster-only', namespace)}),
-		});
-		for (const warning of plan.warnings) {
-			context.err(`note: ${printable(warning)}\n`);
-		}
-
-		if (!(await confirmOverwrites(plan, args, context))) {
-			return 1;
-		}
-
-		const output = args.text('output') ?? 'text';
-		let certificatePath: string | undefined;
-		try {
-			const {request, keyPath, requestPath, folder, base} = await plan.perform(context.signal);
-			context.err(
-				keyPath === undefined || requestPath === undefined
-					? `key      Secret ${printable(keySecret ?? '')}\n`
-					: `key      ${printable(keyPath)}\nrequest  ${printable(requestPath)}\n`,
-			);
-			try {
-				if (output !== 'json') {
-					const name = printable(request.name);
-					context.out(
-						output === 'name' ? `${name}\n` : `certificatesigningrequest.certificates.k8s.io/${name} created\n`,
-					);
-				}
-
-				if (args.isSet('wait')) {
-					const done = await finishWork(cluster, plan.workId, {passphrase, timeoutSeconds}, args, context);
-					if (done === undefined) {
-						return 1;
-					}
-
-					if (keyPath !== undefined) {
-						certificatePath = join(folder, `${base}.crt`);
-						context.err(`certificate ${printable(certificatePath)}\n`);
-					}
-				}
-			} finally {
-				// The object is there, whatever came of waiting for it.
-				if (output === 'json') {
-					context.out(
-						`${printableJson({name: request.name, uid: request.uid, keyFile: keyPath ?? null, requestFile: requestPath ?? null, certificateFile: certificatePath ?? null, unfinished: plan.workId}, 2)}\n`,
-					);
-				}
-			}
-		} finally {
-			await sayUnfinished(plan.workId, context);
-		}
-
-		return 0;
+		};
+		const csr = args.text('csr');
+		return csr === undefined ? fromSpec(ask, args, context) : fromFile(csr, ask, args, context);
 	},
 };
+
+function refuseMixture(args: Arguments): void {
+	if (args.isSet('csr') && args.isSet('keyInClusterOnly')) {
+		throw new UsageError('--key-in-cluster-only goes with -f: the key of a request made elsewhere is made already');
+	}
+
+	if (args.isSet('key') && !args.isSet('csr')) {
+		throw new UsageError('--key goes with --csr: for a spec the key is made');
+	}
+
+	if (args.isSet('keyInClusterOnly') && (['passphrase', 'out', 'secret'] as const).some(flag => args.isSet(flag))) {
+		throw new UsageError(
+			'--key-in-cluster-only stands in place of --out, --passphrase and --secret: no file is written',
+		);
+	}
+}
+
+async function fromSpec(ask: AskOptions, args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const spec = await readSpec(args.text('file') ?? '-', context.readStdin);
+	const passphrase = await passphraseFrom(args, context, true);
+	const cluster = await context.cluster();
+	const {namespace} = cluster.info;
+	const keySecret = args.text('keyInClusterOnly');
+	const plan = await planRequest(cluster, spec, {
+		...ask,
+		folder: args.text('out') ?? '.',
+		targets: targetsOf(args, namespace),
+		...(passphrase === undefined ? {} : {passphrase}),
+		...(keySecret === undefined ? {} : {keySecret: objectOperand(keySecret, '--key-in-cluster-only', namespace)}),
+	});
+	return sendAndFinish(cluster, plan, passphrase, args, context);
+}
+
+async function fromFile(path: string, ask: AskOptions, args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const read = await readRequestFile(path, context.readStdin);
+	const keyPassphrase = await passphraseFrom(args, context, false);
+	const cluster = await context.cluster();
+	const [folder, keyPath] = [args.text('out'), args.text('key')];
+	const plan = await planFileRequest(cluster, read, {
+		...ask,
+		path,
+		targets: targetsOf(args, cluster.info.namespace),
+		...(folder === undefined ? {} : {folder}),
+		...(keyPath === undefined ? {} : {keyPath}),
+		...(keyPassphrase === undefined ? {} : {keyPassphrase}),
+	});
+	return sendAndFinish(cluster, plan, keyPassphrase, args, context);
+}

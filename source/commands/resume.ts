@@ -1,4 +1,3 @@
-import {parseDuration} from '../operations/duration.js';
 import type {UnfinishedList} from '../operations/unfinished.js';
 import {findWork, isWorkOf, listUnfinished} from '../operations/unfinished.js';
 import {printable, printableJson} from '../present/printable.js';
@@ -9,8 +8,7 @@ import type {FinishOptions} from './finish-work.js';
 import {finishWork} from './finish-work.js';
 import {passphraseFrom} from './passphrase.js';
 import {errorText, reportError} from './report-error.js';
-
-const defaultWaitSeconds = 300;
+import {waitSeconds} from './send.js';
 
 export const resumeCommand: Command = {
 	name: 'resume',
@@ -110,12 +108,11 @@ async function chosen(
 }
 
 async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
-	const wait = args.text('wait');
 	const options: FinishOptions = {
 		passphrase: await passphraseFrom(args, context, false),
 		isSameCluster: args.isSet('yes'),
 		again: args.isSet('again'),
-		timeoutSeconds: args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined,
+		timeoutSeconds: waitSeconds(args),
 	};
 	const cluster = await context.cluster();
 	let code: ExitCode = 0;

@@ -1,48 +1,47 @@
+import type {OpenedAuthority} from '../operations/open-authority.js';
 import {openAuthority} from '../operations/open-authority.js';
 import {readPassphrase} from '../operations/read-spec.js';
+import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
 import {planSigning} from '../operations/sign.js';
+import {planFileSigning} from '../operations/sign-file.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
 import {printable} from '../present/printable.js';
-import type {Command} from './command.js';
+import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
-import {planText} from './confirm.js';
+import {confirmOverwrites, planText} from './confirm.js';
 import {oneName} from './operands.js';
+import {usagesOf} from './send.js';
 
 export const signCommand: Command = {
 	name: 'sign',
-	operands: 'NAME --ca ca.pem --ca-key ca-key.pem',
+	operands: 'NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem',
 	summary: 'issue the certificate of an approved request, as its signer',
 	description: `Refuses what is not Approved, is Denied or Failed, has a certificate, or is for a kubernetes.io/* signer.
 The policy is a cfssl signing config, or --expiry and --usage; without any, the usages that the request
-asks for and one year. A certificate never outlives its authority, nor what the requester asked for.`,
-	flags: ['ca', 'caKey', 'caKeyPassphraseFile', 'config', 'profile', 'expiry', 'usage'],
+asks for and one year. A certificate never outlives its authority, nor what the requester asked for.
+With --csr it signs a request file and asks no cluster: the certificate goes beside it, or into --out.`,
+	flags: ['csr', 'ca', 'caKey', 'caKeyPassphraseFile', 'config', 'profile', 'expiry', 'usage', 'out', 'yes'],
 	examples: [
 		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --config server-signing-config.json',
 		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --expiry 90d --usage "server auth"',
+		'certdeck sign --csr router.csr --ca ca.pem --ca-key ca-key.pem --usage "server auth"',
 	],
 	async run(args, context) {
-		const name = oneName('sign', args);
-		const [ca, caKey] = [args.text('ca'), args.text('caKey')];
-		if (ca === undefined || caKey === undefined) {
-			throw new UsageError(`"sign" needs ${ca === undefined ? '--ca ca.pem' : '--ca-key ca-key.pem'}`);
+		const csr = args.text('csr');
+		if (csr !== undefined && args.operands.length > 0) {
+			throw new UsageError(`--csr takes the place of the NAME, got ${JSON.stringify(args.operands[0])}`);
 		}
 
-		const config = args.text('config');
-		if (config === undefined && args.isSet('profile')) {
-			throw new UsageError('--profile goes with --config');
+		if (csr === undefined && args.isSet('out')) {
+			throw new UsageError('--out goes with --csr: the certificate of a NAME goes to the cluster');
 		}
 
-		if (config !== undefined && (args.isSet('expiry') || args.isSet('usage'))) {
-			throw new UsageError('--expiry and --usage stand in place of --config, not beside it');
+		const name = csr === undefined ? oneName('sign', args) : '';
+		const {authority, policyFor} = await signerOf(args);
+		if (csr !== undefined) {
+			return signFile(csr, authority, policyFor, args, context);
 		}
 
-		const authority = await openAuthority(ca, caKey, await readPassphrase(args.text('caKeyPassphraseFile')));
-		const policyFor = await readSigningPolicy({
-			config,
-			profile: args.text('profile'),
-			expiry: args.text('expiry'),
-			usages: args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim())),
-		});
 		const cluster = await context.cluster();
 		const seen = await cluster.getRequest(name, context.signal);
 		const plan = planSigning(cluster, seen, authority, policyFor(seen), context.now);
@@ -52,3 +51,56 @@ asks for and one year. A certificate never outlives its authority, nor what the 
 		return 0;
 	},
 };
+
+type PolicyFor = Awaited<ReturnType<typeof readSigningPolicy>>;
+
+async function signerOf(
+	args: Arguments,
+): Promise<{readonly authority: OpenedAuthority; readonly policyFor: PolicyFor}> {
+	const [ca, caKey] = [args.text('ca'), args.text('caKey')];
+	if (ca === undefined || caKey === undefined) {
+		throw new UsageError(`"sign" needs ${ca === undefined ? '--ca ca.pem' : '--ca-key ca-key.pem'}`);
+	}
+
+	const config = args.text('config');
+	if (config === undefined && args.isSet('profile')) {
+		throw new UsageError('--profile goes with --config');
+	}
+
+	if (config !== undefined && (args.isSet('expiry') || args.isSet('usage'))) {
+		throw new UsageError('--expiry and --usage stand in place of --config, not beside it');
+	}
+
+	return {
+		authority: await openAuthority(ca, caKey, await readPassphrase(args.text('caKeyPassphraseFile'))),
+		policyFor: await readSigningPolicy({
+			config,
+			profile: args.text('profile'),
+			expiry: args.text('expiry'),
+			usages: usagesOf(args),
+		}),
+	};
+}
+
+async function signFile(
+	path: string,
+	authority: OpenedAuthority,
+	policyFor: PolicyFor,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	const {request} = await readRequestFile(path, context.readStdin);
+	const certificatePath = certificatePathOf(path, args.text('out'), request);
+	const plan = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
+	if (!(await confirmOverwrites(plan, args, context))) {
+		return 1;
+	}
+
+	for (const warning of plan.warnings) {
+		context.err(`note: ${printable(warning)}\n`);
+	}
+
+	await plan.perform(context.signal);
+	context.out(`${printable(certificatePath)}\n`);
+	return 0;
+}

@@ -61,8 +61,10 @@ export type Work = {
 	readonly context: string;
 	readonly server: string;
 	readonly user: string;
-	/** cfssl JSON; absent where no key is to be made. */
+	/** What a key and a request are made from, cfssl JSON; absent where `like` is there, or no key is to be made. */
 	readonly spec?: string;
+	/** PEM of a certificate or request whose subject and names are asked for again, with a key of the same kind. */
+	readonly like?: string;
 	readonly signerName: string;
 	readonly usages: readonly string[];
 	readonly expirationSeconds?: number;
@@ -116,7 +118,7 @@ function isWork(work: Json): work is Json & Work {
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
 			each => typeof work[each] === 'string',
 		) &&
-		['spec', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
+		['spec', 'like', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
 		['isNameChosen', 'overwritesKey', 'overwritesRequest'].every(each => typeof work[each] === 'boolean') &&
 		steps.has(step as string) &&
 		isTexts(usages) &&

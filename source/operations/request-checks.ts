@@ -2,6 +2,7 @@ import {sortHosts} from '../pki/host-name.js';
 import {nearestWord} from '../pki/nearest-word.js';
 import type {CertificateSpec} from '../pki/spec.js';
 import type {RequestedNames} from '../signers/in-tree-rules.js';
+import {validationFailure} from '../signers/in-tree-rules.js';
 import {signerNameFault} from '../signers/signer-name.js';
 import {isUsage, usageEffects} from '../signers/usages.js';
 import {OperationError} from './operation-error.js';
@@ -45,6 +46,21 @@ export function refuseUnsendable(
 			'refused',
 			`${expirationSeconds} s can not be asked for: spec.expirationSeconds is 600 (10m) to 2147483647`,
 		);
+	}
+}
+
+/** @throws {OperationError} `refused` where the signer's rules, as they are known, would end the request as Failed. */
+export function refuseWhatWouldFail(
+	names: RequestedNames,
+	signerName: string,
+	usages: readonly string[],
+	evenIfItFails = false,
+): void {
+	const failure = validationFailure(names, signerName, usages);
+	if (failure !== undefined && !evenIfItFails) {
+		throw new OperationError('refused', `kube-controller-manager would mark the request as Failed: ${failure}`, {
+			hint: 'change the spec or the usages; --yes sends it all the same',
+		});
 	}
 }
 

@@ -1,62 +1,49 @@
 import {join, resolve} from 'node:path';
-import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import {FileError} from '../custody/file-error.js';
+import type {Cluster} from '../cluster/types.js';
 import {exists, readText} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
-import {createMemoryWorks, newWorkId} from '../custody/unfinished.js';
-import type {Work, WorkKey, WorkTargets} from '../custody/work.js';
+import {createMemoryWorks} from '../custody/unfinished.js';
+import type {Work, WorkTargets} from '../custody/work.js';
 import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
-import {validationFailure} from '../signers/in-tree-rules.js';
 import {defaultUsages} from '../signers/known-signers.js';
-import {withoutCredentials} from './journal.js';
+import type {RequestPlan} from './begin-work.js';
+import {newWork, planBeginning, requestStep} from './begin-work.js';
 import type {ObjectName} from './object-name.js';
 import {OperationError} from './operation-error.js';
-import type {Plan, PlanStep} from './plan.js';
+import type {PlanStep} from './plan.js';
 import {digest} from './publish/write.js';
 import {absolute} from './publish-request.js';
-import {namesOfSpec, refuseUnsendable} from './request-checks.js';
+import {namesOfSpec, refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 import {chooseName, fileBase} from './request-names.js';
-import {sendWork} from './send-work.js';
-import {lookForKeyFile} from './work-key.js';
 
-export type RequestOptions = {
+export type {Requested, RequestPlan} from './begin-work.js';
+
+/** What is asked of whom, whatever it is asked with. */
+export type AskOptions = {
 	readonly signerName: string;
 	/** `spec.usages`; what suits the signer where empty. */
 	readonly usages: readonly string[];
 	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
 	readonly expirationSeconds?: number;
-	/** Name of the object; without it certdeck completes the spec's name, as the server would. */
+	/** Name of the object; without it certdeck completes the subject's name, as the server would. */
 	readonly name?: string;
-	/** Folder for `<base>-key.pem` and `<base>.csr`. */
-	readonly folder: string;
 	/** Send it although the signer's rules say that it will fail. */
 	readonly evenIfItFails?: boolean;
-	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
-	readonly passphrase?: string;
-	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
-	readonly keySecret?: ObjectName;
 	/** Where the certificate goes once it is there, for `planResume` to see to. */
 	readonly targets?: WorkTargets;
 	/** Where it is written down until it is done; in this process's memory where absent. */
 	readonly works?: Works;
 };
 
-export type Requested = {
-	readonly request: CertificateSigningRequest;
-	/** Of the work that is unfinished until the certificate is where it belongs. */
-	readonly workId: string;
-	/** Absent where the key is in a Secret. */
-	readonly keyPath?: string;
-	readonly requestPath?: string;
+export type RequestOptions = AskOptions & {
+	/** Folder for `<base>-key.pem`, `<base>.csr` and, in the end, `<base>.crt`. */
 	readonly folder: string;
-	/** What the files of this request begin with. */
-	readonly base: string;
+	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
+	readonly passphrase?: string;
+	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
+	readonly keySecret?: ObjectName;
 };
-
-/** A plan whose work can be gone on with by its id, whatever ends it. */
-export type RequestPlan = Plan<Requested> & {readonly workId: string};
 
 /**
  * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is at its place before anything is sent, an
@@ -74,153 +61,90 @@ export async function planRequest(
 	const usages =
 		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
 	refuseUnsendable(signerName, usages, expirationSeconds);
-	const failure = validationFailure(namesOfSpec(spec), signerName, usages);
-	if (failure !== undefined && options.evenIfItFails !== true) {
-		throw new OperationError('refused', `kube-controller-manager would mark the request as Failed: ${failure}`, {
-			hint: 'change the spec or the usages; --yes sends it all the same',
-		});
-	}
+	refuseWhatWouldFail(namesOfSpec(spec), signerName, usages, options.evenIfItFails);
 
 	const subject = spec.commonName || spec.hosts[0] || 'certificate';
-	const base = fileBase(name ?? subject);
-	const keyPath = join(folder, `${base}-key.pem`);
-	const requestPath = join(folder, `${base}.csr`);
-	const certificatePath = join(folder, `${base}.crt`);
-	const lost = keySecret === undefined && (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
-	const work: Work = {
-		id: newWorkId(),
-		begunAt: new Date().toISOString(),
-		step: 'begun',
-		context: cluster.info.context,
-		server: withoutCredentials(cluster.info.server),
-		user: cluster.info.user,
+	const common = {
+		...newWork(cluster.info),
+		step: 'begun' as const,
 		spec: formatSpec(spec),
 		signerName,
 		usages,
 		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
 		name: name ?? chooseName(subject),
 		isNameChosen: name === undefined,
-		key: keyPlace(keyPath, options),
-		...(keySecret === undefined && {requestPath: resolve(requestPath)}),
-		overwritesKey: keySecret === undefined && (await exists(keyPath)),
-		overwritesRequest: keySecret === undefined && (await exists(requestPath)),
-		targets: {
-			...absolute(options.targets ?? {}),
-			...(keySecret ? {secret: keySecret} : {certificatePath: resolve(certificatePath)}),
-		},
-		agreed: lost === undefined ? [] : [digest(lost)],
 	};
-	return {
-		title: `Request a certificate from ${signerName}`,
-		steps: [
-			...(keySecret === undefined
-				? await fileSteps(keyPath, requestPath, passphrase !== undefined)
-				: [await secretStep(cluster, keySecret)]),
-			requestStep(work),
-			...(lost === undefined
-				? []
-				: [
-						{
-							verb: 'write',
-							kind: 'File',
-							name: certificatePath,
-							note: 'the certificate, once it is there',
-							overwrites: `${certificatePath}: the certificate there`,
-						},
-					]),
-		],
+	const title = `Request a certificate from ${signerName}`;
+	if (keySecret !== undefined) {
+		const work: Work = {
+			...common,
+			key: {place: 'secret', ...keySecret, field: 'tls.key'},
+			overwritesKey: false,
+			overwritesRequest: false,
+			targets: {...absolute(options.targets ?? {}), secret: keySecret},
+			agreed: [],
+		};
+		const steps = [await secretStep(cluster, keySecret), requestStep(work)];
+		return planBeginning(cluster, works, work, {title, steps, warnings});
+	}
+
+	const files = await planKeyFiles(folder, fileBase(name ?? subject), passphrase !== undefined);
+	const work: Work = {
+		...common,
+		...files.work,
+		targets: {...absolute(options.targets ?? {}), ...files.work.targets},
+	};
+	return planBeginning(cluster, works, work, {
+		title,
+		steps: [...files.first, requestStep(work), ...files.last],
 		warnings,
-		workId: work.id,
-		async perform(signal) {
-			const {request} = await works.alone(work.id, () => begin(cluster, works, work, {passphrase, signal}));
-			return {
-				request,
-				workId: work.id,
-				...(keySecret === undefined && {keyPath, requestPath}),
-				folder,
-				base,
-			};
-		},
-	};
+		passphrase,
+		paths: files.paths,
+	});
 }
 
-/** The step that sends what `work` asks for. */
-export function requestStep({name, signerName, usages, expirationSeconds}: Work): PlanStep {
+type KeyFiles = {
+	readonly work: Pick<Work, 'key' | 'requestPath' | 'overwritesKey' | 'overwritesRequest' | 'targets' | 'agreed'>;
+	readonly first: readonly PlanStep[];
+	readonly last: readonly PlanStep[];
+	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};
+};
+
+/** Key, request and certificate as files of one name, and what they would overwrite. */
+export async function planKeyFiles(folder: string, base: string, isLocked: boolean): Promise<KeyFiles> {
+	const keyPath = join(folder, `${base}-key.pem`);
+	const requestPath = join(folder, `${base}.csr`);
+	const certificatePath = join(folder, `${base}.crt`);
+	const [hasKey, hasRequest] = [await exists(keyPath), await exists(requestPath)];
+	const lost = (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
+	const write = (path: string, note: string, overwrites: string | undefined): PlanStep => ({
+		verb: 'write',
+		kind: 'File',
+		name: path,
+		note,
+		...(overwrites === undefined ? {} : {overwrites: `${path}: ${overwrites}`}),
+	});
 	return {
-		verb: 'create',
-		kind: 'CertificateSigningRequest',
-		name,
-		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; ${expirationSeconds} s`}`,
+		work: {
+			key: {place: 'file', path: resolve(keyPath), isLocked},
+			requestPath: resolve(requestPath),
+			overwritesKey: hasKey,
+			overwritesRequest: hasRequest,
+			targets: {certificatePath: resolve(certificatePath)},
+			agreed: lost === undefined ? [] : [digest(lost)],
+		},
+		first: [
+			write(
+				keyPath,
+				`private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
+				hasKey ? 'the key there is lost, with it whatever certificate belongs to it' : undefined,
+			),
+			write(requestPath, 'PKCS#10 request', hasRequest ? 'the request there' : undefined),
+		],
+		last:
+			lost === undefined ? [] : [write(certificatePath, 'the certificate, once it is there', 'the certificate there')],
+		paths: {keyPath, requestPath, certificatePath},
 	};
-}
-
-/** Writes new work down and sends it; what fails and leaves nothing behind is forgotten. */
-async function begin(
-	cluster: Cluster,
-	works: Works,
-	work: Work,
-	options: Parameters<typeof sendWork>[3],
-): Promise<{readonly request: CertificateSigningRequest}> {
-	await works.save(work);
-	try {
-		return await sendWork(cluster, works, work, options);
-	} catch (error) {
-		const left = await works.read(work.id).catch(() => undefined);
-		if (left !== undefined && (await isNothingMade(left, error))) {
-			await works.forget(work.id);
-		}
-
-		throw error;
-	}
-}
-
-/** Whether there is nothing to go on with but what the user has at hand: no key, for sure. A full disk is gone on from. */
-async function isNothingMade({step, key, made}: Work, error: unknown): Promise<boolean> {
-	if (error instanceof FileError && error.code === 'no-space') {
-		return false;
-	}
-
-	if (step !== 'keyed' || key.place !== 'file') {
-		return step === 'begun' || (step === 'keyed' && isRefusal(error));
-	}
-
-	const place = await lookForKeyFile(key, made?.publicKeySha256).catch(() => 'locked');
-	return place === 'absent' || place === 'other';
-}
-
-/** The server did not make the Secret, for sure. */
-function isRefusal(error: unknown): boolean {
-	return (
-		(error instanceof ClusterError && ['forbidden', 'invalid', 'not-found', 'read-only'].includes(error.code)) ||
-		(error instanceof OperationError && error.code === 'exists')
-	);
-}
-
-function keyPlace(keyPath: string, {keySecret, passphrase}: RequestOptions): WorkKey {
-	return keySecret === undefined
-		? {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined}
-		: {place: 'secret', ...keySecret, field: 'tls.key'};
-}
-
-async function fileSteps(keyPath: string, requestPath: string, isLocked: boolean): Promise<readonly PlanStep[]> {
-	return [
-		{
-			verb: 'write',
-			kind: 'File',
-			name: keyPath,
-			note: `private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
-			...((await exists(keyPath))
-				? {overwrites: `${keyPath}: the key there is lost, with it whatever certificate belongs to it`}
-				: {}),
-		},
-		{
-			verb: 'write',
-			kind: 'File',
-			name: requestPath,
-			note: 'PKCS#10 request',
-			...((await exists(requestPath)) ? {overwrites: `${requestPath}: the request there`} : {}),
-		},
-	];
 }
 
 async function secretStep(cluster: Cluster, secret: ObjectName): Promise<PlanStep> {

@@ -1,11 +1,11 @@
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import type {Works} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';
+import {requestStep} from './begin-work.js';
 import {OperationError} from './operation-error.js';
 import type {Plan, PlanStep} from './plan.js';
 import type {Published} from './publish.js';
 import {planPublish} from './publish.js';
-import {requestStep} from './request.js';
 import {sendWork} from './send-work.js';
 import {findSent} from './submit-work.js';
 import {isWorkOf} from './unfinished.js';

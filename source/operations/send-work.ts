@@ -1,12 +1,17 @@
+import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
 import {exists, readText} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
 import type {MadeRequest, Work} from '../custody/work.js';
 import {makePrivateFolder, removeParts, writePublicFile} from '../custody/write-file.js';
-import {encodeRequest} from '../pki/encode-request.js';
+import type {EncodedRequest} from '../pki/encode-request.js';
+import {encodeRequest, encodeRequestLike} from '../pki/encode-request.js';
 import {sha256Hex} from '../pki/fingerprint.js';
-import {generateKey} from '../pki/keys.js';
+import type {KeySpec} from '../pki/keys.js';
+import {generateKey, keySpecLike} from '../pki/keys.js';
+import {PkiError} from '../pki/pki-error.js';
+import {readPkiFile} from '../pki/pki-file.js';
 import {parseSpec} from '../pki/spec.js';
 import {OperationError} from './operation-error.js';
 import type {SentWork, With} from './submit-work.js';
@@ -82,9 +87,9 @@ async function makeKey(
 		});
 	}
 
-	const {spec} = parseSpec(work.spec ?? '');
-	const key = await generateKey(spec.key, signal);
-	const {pem, der} = encodeRequest(spec, key);
+	const {keySpec, encode} = recipeOf(work);
+	const key = await generateKey(keySpec, signal);
+	const {pem, der} = encode(key);
 	const made: MadeRequest = {
 		publicKeySha256: publicKeySha256(key),
 		requestPem: pem,
@@ -99,6 +104,22 @@ async function makeKey(
 	await works.save(keyed);
 	await storeKey(cluster, keyed, key, passphrase, signal);
 	return keyed;
+}
+
+type Recipe = {readonly keySpec: KeySpec; encode(key: KeyObject): EncodedRequest};
+
+function recipeOf({spec: text, like}: Work): Recipe {
+	if (like === undefined) {
+		const {spec} = parseSpec(text ?? '');
+		return {keySpec: spec.key, encode: key => encodeRequest(spec, key)};
+	}
+
+	const [model] = readPkiFile(Buffer.from(like));
+	if (model === undefined || model instanceof PkiError) {
+		throw model ?? new PkiError('no-pem', 'There is nothing to renew');
+	}
+
+	return {keySpec: keySpecLike(model.publicKey), encode: key => encodeRequestLike(model, key)};
 }
 
 async function writeRequestFile({requestPath, made, overwritesRequest}: With<'made'>): Promise<void> {

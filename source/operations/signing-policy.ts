@@ -28,7 +28,7 @@ export async function readSigningPolicy({
 	profile,
 	expiry,
 	usages = [],
-}: PolicyOptions): Promise<(request: CertificateSigningRequest) => SigningPolicy> {
+}: PolicyOptions): Promise<(request: Pick<CertificateSigningRequest, 'usages'>) => SigningPolicy> {
 	if (config !== undefined) {
 		const policy = signingPolicyFrom(await readText(config), profile);
 		return () => policy;

@@ -54,7 +54,7 @@ export async function lookForKey(
 		case 'file':
 			return lookForKeyFile(key, made?.publicKeySha256, passphrase);
 		case 'secret': {
-			const found = await readSecretKey(cluster, key, signal);
+			const found = await readSecretKey(cluster, key, made?.publicKeySha256, signal);
 			return found === undefined ? 'absent' : publicKeySha256(found) === made?.publicKeySha256 ? 'same' : 'other';
 		}
 
@@ -70,7 +70,7 @@ export async function lookForKey(
  */
 export async function openWorkKey(
 	cluster: Cluster,
-	{key}: Work,
+	{key, made}: Work,
 	passphrase?: string,
 	signal?: AbortSignal,
 ): Promise<KeyObject | undefined> {
@@ -78,7 +78,7 @@ export async function openWorkKey(
 		case 'file':
 			return openKey(key.path, passphrase);
 		case 'secret': {
-			const found = await readSecretKey(cluster, key, signal);
+			const found = await readSecretKey(cluster, key, made?.publicKeySha256, signal);
 			if (found === undefined) {
 				throw new OperationError('mismatch', `there is no key in ${key.field} of Secret ${key.namespace}/${key.name}`);
 			}
@@ -115,8 +115,9 @@ export async function storeKey(
 		const {namespace, name, field} = place;
 		const found = await cluster.getSecret(namespace, name, signal);
 		const isOurs = found?.annotations[workAnnotation] === id;
-		if (found !== undefined && field === 'tls.key' && !isOurs) {
-			throw new OperationError('exists', `Secret ${namespace}/${name} is there already`, {
+		const isTaken = field === 'tls.key' ? found !== undefined : (found?.data[field]?.length ?? 0) > 0;
+		if (isTaken && !isOurs && !overwritesKey) {
+			throw new OperationError('exists', `Secret ${namespace}/${name} has a key in ${field} already`, {
 				hint: 'choose another name, or renew what it holds: certdeck renew',
 			});
 		}
@@ -139,13 +140,23 @@ export async function storeKey(
 	}
 }
 
+/** The key that is expected, else the one in its field; that of a renewal moves to `tls.key` in the end. */
 async function readSecretKey(
 	cluster: Cluster,
 	{namespace, name, field}: {readonly namespace: string; readonly name: string; readonly field: string},
+	expectedSha256: string | undefined,
 	signal?: AbortSignal,
 ): Promise<KeyObject | undefined> {
-	const bytes = (await cluster.getSecret(namespace, name, signal))?.data[field];
-	return bytes === undefined || bytes.length === 0
-		? undefined
-		: decodePrivateKey(Buffer.from(bytes).toString('latin1'));
+	const data = (await cluster.getSecret(namespace, name, signal))?.data ?? {};
+	const read = (key: string) => {
+		const bytes = data[key] ?? Buffer.alloc(0);
+		return bytes.length === 0 ? undefined : decodePrivateKey(Buffer.from(bytes).toString('latin1'));
+	};
+	const own = read(field);
+	if (own !== undefined || field === 'tls.key') {
+		return own;
+	}
+
+	const moved = read('tls.key');
+	return moved !== undefined && publicKeySha256(moved) === expectedSha256 ? moved : undefined;
 }

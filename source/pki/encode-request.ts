@@ -7,6 +7,7 @@ import {sortHosts} from './host-name.js';
 import {publicKeyDer} from './keys.js';
 import {signDer} from './sign-der.js';
 import type {CertificateSpec} from './spec.js';
+import type {Certificate, CertificationRequest} from './types.js';
 
 /** What of a spec goes into a request; its `key` has been made already. */
 export type RequestSpec = Omit<CertificateSpec, 'key'>;
@@ -32,17 +33,35 @@ export function encodeRequest(spec: RequestSpec, key: KeyObject): EncodedRequest
 }
 
 /**
+ * The same for what was asked for before: the very bytes of a certificate's subject and subjectAltName, or of a request's
+ * subject and all the extensions that it asks for.
+ *
+ * @throws {PkiError} `unsupported-key` for a key that signs nothing here.
+ */
+export function encodeRequestLike(model: Certificate | CertificationRequest, key: KeyObject): EncodedRequest {
+	const extensions = model.extensions
+		.filter(({oid}) => model.kind === 'CertificateRequest' || oid === extensionOids.subjectAltName)
+		.map(({oid, value, critical}) => encodeExtension(oid, value, critical));
+	const der = signDer(encodeInfo(model.raw.subject, publicKeyDer(key), extensions), key);
+	return {der, pem: encodePem('CERTIFICATE REQUEST', der)};
+}
+
+/**
  * CertificationRequestInfo (RFC 2986 §4.1), the part that is signed. Extensions stand in one extensionRequest attribute
  * (RFC 2985 §5.4.2), subjectAltName first; without any the attributes are present and empty, as Go's parser demands.
  *
  * @param subjectPublicKeyInfo - DER.
  */
 export function encodeRequestInfo(spec: RequestSpec, subjectPublicKeyInfo: Uint8Array): Buffer {
-	const extensions = encodeExtensions(spec);
+	return encodeInfo(encodeName(spec), subjectPublicKeyInfo, encodeExtensions(spec));
+}
+
+/** @param subject - Name, in DER. */
+function encodeInfo(subject: Uint8Array, subjectPublicKeyInfo: Uint8Array, extensions: readonly Buffer[]): Buffer {
 	const attribute = sequence(objectIdentifier(extensionRequest), setOf([sequence(...extensions)]));
 	return sequence(
 		unsignedInteger(0),
-		encodeName(spec),
+		subject,
 		subjectPublicKeyInfo,
 		contextConstructed(0, ...(extensions.length === 0 ? [] : [attribute])),
 	);

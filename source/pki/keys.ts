@@ -6,7 +6,7 @@ import {encryptPrivateKeyInfo} from './encrypt-key.js';
 import type {PemBlock} from './pem-blocks.js';
 import {pemBlocks} from './pem-blocks.js';
 import {PkiError} from './pki-error.js';
-import type {KeyAlgorithm} from './types.js';
+import type {KeyAlgorithm, PublicKeyInfo} from './types.js';
 
 /** What key to make; the words and sizes are cfssl's. */
 export type KeySpec =
@@ -61,6 +61,34 @@ export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<
 			generateKeyPair('ed25519', {}, done);
 		}
 	});
+}
+
+/**
+ * What to make for a key of the same kind and size.
+ *
+ * @throws {PkiError} `unsupported-key` for a kind or size that is not made here.
+ */
+export function keySpecLike({algorithm, curve, bits}: PublicKeyInfo): KeySpec {
+	if (algorithm === 'Ed25519') {
+		return {algo: 'ed25519'};
+	}
+
+	const size = algorithm === 'ECDSA' ? Number(/^P-(256|384|521)$/.exec(curve ?? '')?.[1]) : bits;
+	if (algorithm === 'ECDSA' && (size === 256 || size === 384 || size === 521)) {
+		return {algo: 'ecdsa', size};
+	}
+
+	if (algorithm === 'RSA' && (size === 2048 || size === 3072 || size === 4096)) {
+		return {algo: 'rsa', size};
+	}
+
+	throw new PkiError(
+		'unsupported-key',
+		`Keys like the old one, ${algorithm} ${curve ?? bits ?? ''}, are not made here`,
+		{
+			hint: 'Ask with a spec of your own for ECDSA, RSA with 2048 bits or more, or Ed25519.',
+		},
+	);
 }
 
 function describeSpec(spec: KeySpec): string {

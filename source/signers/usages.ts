@@ -49,6 +49,19 @@ export function usageEffect(word: string): UsageEffect | undefined {
 	return byWord.get(word);
 }
 
+/** The words that ask for what a certificate has, one for each name. */
+export function usagesLike({
+	keyUsage,
+	extKeyUsage,
+}: {
+	readonly keyUsage: readonly string[];
+	readonly extKeyUsage: readonly string[];
+}): readonly string[] {
+	// `signing` and `s/mime` say the same as the words that are kept.
+	const words = usageEffects.filter(({word}) => word !== 'signing' && word !== 's/mime');
+	return [...keyUsage, ...extKeyUsage].flatMap(name => words.find(each => each.name === name)?.word ?? []);
+}
+
 /** Names of the keyUsage bits and extKeyUsage purposes that `.spec.usages` asks for, each once. */
 export function effectsOf(usages: readonly string[]): {
 	readonly keyUsage: readonly string[];

@@ -5,6 +5,7 @@ import {startDemo} from '../../demo/index.js';
 import {openControlPlane} from '../cluster/control-plane.js';
 import {certdeck} from '../helpers/certdeck.js';
 import {describeHostileText} from './hostile-verbs.js';
+import {describeRenewal} from './renew-verbs.js';
 import type {Place} from './walk-verbs.js';
 import {describeWalk} from './walk-verbs.js';
 
@@ -33,6 +34,7 @@ describe('on the demo', () => {
 	const place: Place = {name: 'the demo', kubeconfig: user => `${demo?.dir}/${user}.kubeconfig`, hasControllers: true};
 	describeWalk(place);
 	describeHostileText(place);
+	describeRenewal(place);
 });
 
 const plane = await openControlPlane();
@@ -49,4 +51,5 @@ describe('on the real control plane', {skip: 'missing' in plane ? plane.missing 
 	};
 	describeWalk(place);
 	describeHostileText(place);
+	describeRenewal(place);
 });

@@ -104,8 +104,13 @@ function lossOf(
 		? {}
 		: {
 				overwrites: `${label} has another ${lost.join(' and ')}${managers(found.managers)}`,
-				lost: digest(...['tls.crt', 'tls.key', 'ca.crt'].map(key => found.data[key] ?? '')),
+				lost: secretDigest(found),
 			};
+}
+
+/** Hex SHA-256 of what a Secret publishes. */
+export function secretDigest({data}: SecretRecord): string {
+	return digest(...['tls.crt', 'tls.key', 'ca.crt'].map(key => data[key] ?? ''));
 }
 
 function annotationsOf({asked}: VerifiedCertificate): Readonly<Record<string, string>> {

@@ -1,0 +1,94 @@
+import type {Cluster} from '../cluster/types.js';
+import type {RequestPlan} from '../operations/begin-work.js';
+import {parseDuration} from '../operations/duration.js';
+import {printable, printableJson} from '../present/printable.js';
+import type {Arguments, CommandContext, ExitCode} from './command.js';
+import {confirmOverwrites} from './confirm.js';
+import {finishWork, sayUnfinished} from './finish-work.js';
+
+const defaultWaitSeconds = 300;
+
+/** Seconds of `--wait`; five minutes where it stands alone, undefined where it is absent. */
+export function waitSeconds(args: Arguments): number | undefined {
+	const wait = args.text('wait');
+	return args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined;
+}
+
+/** `--usage`, each given several times or with commas. */
+export function usagesOf(args: Arguments): readonly string[] {
+	return args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim()));
+}
+
+/** Sends what is planned, and with `--wait` goes on to the end; whatever ends it, how to go on is said. */
+export async function sendAndFinish(
+	cluster: Cluster,
+	plan: RequestPlan,
+	passphrase: string | undefined,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	for (const warning of plan.warnings) {
+		context.err(`note: ${printable(warning)}\n`);
+	}
+
+	if (!(await confirmOverwrites(plan, args, context))) {
+		return 1;
+	}
+
+	try {
+		return await send(cluster, plan, passphrase, args, context);
+	} finally {
+		await sayUnfinished(plan.workId, context);
+	}
+}
+
+async function send(
+	cluster: Cluster,
+	plan: RequestPlan,
+	passphrase: string | undefined,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	const output = args.text('output') ?? 'text';
+	const timeoutSeconds = waitSeconds(args);
+	const {request, keyPath, requestPath, certificatePath} = await plan.perform(context.signal);
+	for (const [label, path] of [
+		['key     ', keyPath],
+		['request ', requestPath],
+	] as const) {
+		if (path !== undefined) {
+			context.err(`${label} ${printable(path)}\n`);
+		}
+	}
+
+	if (output !== 'json') {
+		const name = printable(request.name);
+		context.out(output === 'name' ? `${name}\n` : `certificatesigningrequest.certificates.k8s.io/${name} created\n`);
+	}
+
+	let isDone = false;
+	try {
+		if (timeoutSeconds === undefined) {
+			return 0;
+		}
+
+		const options = {passphrase, timeoutSeconds};
+		isDone = (await finishWork(cluster, plan.workId, options, args, context)) !== undefined;
+		if (isDone && certificatePath !== undefined) {
+			context.err(`certificate ${printable(certificatePath)}\n`);
+		}
+
+		return isDone ? 0 : 1;
+	} finally {
+		// The object is there, whatever came of waiting for it.
+		if (output === 'json') {
+			const {name, uid} = request;
+			const files = {
+				keyFile: keyPath ?? null,
+				requestFile: requestPath ?? null,
+				certificateFile: isDone ? (certificatePath ?? null) : null,
+			};
+			context.out(`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.workId}, 2)}\n`);
+		}
+	}
+}

@@ -1,0 +1,91 @@
+import {resolve} from 'node:path';
+import type {Cluster} from '../cluster/types.js';
+import {createMemoryWorks} from '../custody/unfinished.js';
+import type {Work} from '../custody/work.js';
+import {encodePem} from '../pki/encode-pem.js';
+import {keySpecLike} from '../pki/keys.js';
+import type {RequestPlan} from './begin-work.js';
+import {newWork, planBeginning, requestStep} from './begin-work.js';
+import {openKey} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+import {absolute} from './publish-request.js';
+import {readSigningRequest} from './read-request.js';
+import type {Asked, RenewOptions} from './renew-work.js';
+import {asking, nameOf, withKey} from './renew-work.js';
+import {planKeyFiles} from './request.js';
+
+/**
+ * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
+ *
+ * @throws {OperationError} `mismatch` for a request that can't be read, or the key of another; `refused`. ClusterError
+ * `not-found`; PkiError, FileError for the key.
+ */
+export async function planRequestRenewal(
+	cluster: Cluster,
+	name: string,
+	options: RenewOptions & {readonly keyPath?: string},
+	signal?: AbortSignal,
+): Promise<RequestPlan> {
+	const {works = createMemoryWorks(), sameKey = false, keyPath, passphrase} = options;
+	const seen = await cluster.getRequest(name, signal);
+	const {request: model, requestError} = readSigningRequest(seen);
+	if (model === undefined) {
+		throw new OperationError(
+			'mismatch',
+			`spec.request of ${JSON.stringify(name)} can not be read: ${requestError?.message ?? ''}`,
+		);
+	}
+
+	const common = {
+		...newWork(cluster.info),
+		...asking({...seen, ...withoutAbsent(options)}, options.usages),
+		...nameOf(model, options.name),
+	};
+	const targets = absolute(options.targets ?? {});
+	const files = await planKeyFiles(options.folder ?? '.', common.name, passphrase !== undefined);
+	const plan = {title: `Ask again for what ${name} asked for`, warnings: []};
+	if (!sameKey) {
+		keySpecLike(model.publicKey);
+		const work: Work = {
+			...common,
+			...files.work,
+			step: 'begun',
+			like: encodePem('CERTIFICATE REQUEST', model.raw.der),
+			targets: {...targets, ...files.work.targets},
+		};
+		return planBeginning(cluster, works, work, {
+			...plan,
+			steps: [...files.first, requestStep(work), ...files.last],
+			passphrase,
+			paths: files.paths,
+		});
+	}
+
+	if (keyPath === undefined) {
+		throw new OperationError('refused', 'the key of the old request is needed to go on with it', {
+			hint: 'name its file with --key, or leave --same-key away for a new one',
+		});
+	}
+
+	const {certificatePath} = files.paths;
+	const work: Work = {
+		...common,
+		...withKey(model, await openKey(keyPath, passphrase)),
+		key: {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined},
+		targets: {...targets, certificatePath: resolve(certificatePath)},
+		agreed: files.work.agreed,
+	};
+	return planBeginning(cluster, works, work, {
+		...plan,
+		steps: [requestStep(work), ...files.last],
+		passphrase,
+		paths: {keyPath, certificatePath},
+	});
+}
+
+function withoutAbsent({signerName, expirationSeconds}: RenewOptions): Partial<Asked> {
+	return {
+		...(signerName === undefined ? {} : {signerName}),
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+	};
+}

@@ -1,0 +1,158 @@
+import type {Cluster, SecretRecord} from '../cluster/types.js';
+import type {Works} from '../custody/unfinished.js';
+import {createMemoryWorks} from '../custody/unfinished.js';
+import type {Work} from '../custody/work.js';
+import {encodePem} from '../pki/encode-pem.js';
+import {decodePrivateKey, keySpecLike} from '../pki/keys.js';
+import type {Certificate} from '../pki/types.js';
+import {usagesLike} from '../signers/usages.js';
+import type {RequestPlan} from './begin-work.js';
+import {newWork, planBeginning, requestStep} from './begin-work.js';
+import type {ObjectName} from './object-name.js';
+import {OperationError} from './operation-error.js';
+import type {PlanStep} from './plan.js';
+import {askedAnnotations, secretDigest} from './publish/secret.js';
+import {absolute} from './publish-request.js';
+import {certificatesIn} from './read-certificates.js';
+import type {Asked, RenewOptions} from './renew-work.js';
+import {asking, nameOf, withKey} from './renew-work.js';
+import {planKeyFiles} from './request.js';
+
+/** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
+const nextKey = 'tls.key.next';
+
+/**
+ * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
+ * The Secret stays as it is until the new certificate is there; then its content is replaced.
+ *
+ * @throws {OperationError} `refused` for another type, an immutable one, or where the signer is not known; `exists`
+ * while it is being renewed; `mismatch` where key and certificate do not belong together. PkiError for what can't be read.
+ */
+export async function planSecretRenewal(
+	cluster: Cluster,
+	secret: ObjectName,
+	options: RenewOptions,
+	signal?: AbortSignal,
+): Promise<RequestPlan> {
+	const {works = createMemoryWorks(), sameKey = false, folder, passphrase} = options;
+	const label = `Secret ${secret.namespace}/${secret.name}`;
+	const found = await cluster.getSecret(secret.namespace, secret.name, signal);
+	refuseUnrenewable(label, found);
+	await refuseRenewing(works, secret);
+	const [leaf] = certificatesIn(Buffer.from(found.data['tls.crt'] ?? []).toString('latin1'), `tls.crt of ${label}`);
+	if (leaf === undefined) {
+		throw new OperationError('refused', `${label} holds no certificate to renew`);
+	}
+
+	const model = leaf.certificate;
+	const asked = askedOf(found, model, options);
+	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name)};
+	const targets = {...absolute(options.targets ?? {}), secret};
+	const replaced: PlanStep = {
+		verb: 'apply',
+		kind: 'Secret',
+		...secret,
+		note: 'the new certificate and its key, once it is there',
+		overwrites: `${label} has a certificate until ${model.notAfter.toISOString()}`,
+	};
+	const plan = {title: `Renew the certificate in ${label}`, warnings: keeperWarnings(label, found)};
+	const agreed = [secretDigest(found)];
+	if (sameKey) {
+		const key = decodePrivateKey(Buffer.from(found.data['tls.key'] ?? []).toString('latin1'));
+		const work: Work = {
+			...common,
+			...withKey(model, key),
+			key: {place: 'secret', ...secret, field: 'tls.key'},
+			targets,
+			agreed,
+		};
+		return planBeginning(cluster, works, work, {...plan, steps: [requestStep(work), replaced]});
+	}
+
+	const like = encodePem('CERTIFICATE', model.raw.der);
+	keySpecLike(model.publicKey);
+	if (folder !== undefined) {
+		const files = await planKeyFiles(folder, common.name, passphrase !== undefined);
+		const work: Work = {
+			...common,
+			...files.work,
+			step: 'begun',
+			like,
+			targets: {...targets, ...files.work.targets},
+			agreed: [...agreed, ...files.work.agreed],
+		};
+		const steps = [...files.first, requestStep(work), ...files.last, replaced];
+		return planBeginning(cluster, works, work, {...plan, steps, passphrase, paths: files.paths});
+	}
+
+	const isBegunElsewhere = (found.data[nextKey]?.length ?? 0) > 0;
+	const work: Work = {
+		...common,
+		step: 'begun',
+		like,
+		key: {place: 'secret', ...secret, field: nextKey},
+		overwritesKey: isBegunElsewhere,
+		overwritesRequest: false,
+		targets,
+		agreed,
+	};
+	const keyStep: PlanStep = {
+		verb: 'apply',
+		kind: 'Secret',
+		...secret,
+		note: `${nextKey}, the new key, beside the one in use`,
+		...(isBegunElsewhere && {overwrites: `${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`}),
+	};
+	return planBeginning(cluster, works, work, {...plan, steps: [keyStep, requestStep(work), replaced]});
+}
+
+/** What its annotations say, what the certificate itself shows, or what the user says. */
+function askedOf({annotations}: SecretRecord, model: Certificate, options: RenewOptions): Asked {
+	const signerName = options.signerName ?? annotations[askedAnnotations.signerName];
+	if (signerName === undefined) {
+		throw new OperationError('refused', 'the Secret does not say which signer its certificate is from', {
+			hint: 'name it with --signer',
+		});
+	}
+
+	const usages = annotations[askedAnnotations.usages]?.split(', ') ?? usagesLike(model);
+	const seconds = annotations[askedAnnotations.expirationSeconds];
+	const expirationSeconds =
+		options.expirationSeconds ?? (seconds !== undefined && /^\d{3,10}$/.test(seconds) ? Number(seconds) : undefined);
+	return asking({signerName, usages, ...(expirationSeconds === undefined ? {} : {expirationSeconds})}, options.usages);
+}
+
+function refuseUnrenewable(label: string, found: SecretRecord | undefined): asserts found is SecretRecord {
+	const why =
+		found === undefined
+			? 'is not there'
+			: found.type !== 'kubernetes.io/tls'
+				? `is of type ${found.type}, not kubernetes.io/tls`
+				: found.immutable
+					? 'is immutable: its content can not be replaced'
+					: undefined;
+	if (why !== undefined) {
+		throw new OperationError('refused', `${label} ${why}`);
+	}
+}
+
+async function refuseRenewing(works: Works, {namespace, name}: ObjectName): Promise<void> {
+	const begun = (await works.list()).works.find(
+		({targets: {secret}}) => secret?.namespace === namespace && secret.name === name,
+	);
+	if (begun !== undefined) {
+		throw new OperationError('exists', `a certificate for Secret ${namespace}/${name} is on its way already`, {
+			hint: `certdeck resume ${begun.id} goes on with it`,
+		});
+	}
+}
+
+/** Whoever keeps a Secret may undo what certdeck does to it. */
+function keeperWarnings(label: string, {annotations, managers}: SecretRecord): readonly string[] {
+	return [
+		...(annotations['cert-manager.io/certificate-name'] === undefined
+			? []
+			: [`${label} is kept by cert-manager, which renews it by itself and may undo this`]),
+		...(managers.length === 0 ? [] : [`${label} is written by ${managers.join(', ')} as well`]),
+	];
+}

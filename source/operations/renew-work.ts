@@ -1,0 +1,65 @@
+import type {KeyObject} from 'node:crypto';
+import type {Work} from '../custody/work.js';
+import {encodeRequestLike} from '../pki/encode-request.js';
+import {sha256Hex} from '../pki/fingerprint.js';
+import {keyMatches} from '../pki/keys.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import {OperationError} from './operation-error.js';
+import type {AskOptions} from './request.js';
+import {refuseUnsendable} from './request-checks.js';
+import {chooseName} from './request-names.js';
+import {publicKeySha256} from './work-key.js';
+
+export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSeconds'>> &
+	Pick<AskOptions, 'name' | 'targets' | 'works'> & {
+		/** In place of those that were asked for before; the same where empty. */
+		readonly usages: readonly string[];
+		/** Go on with the key that is there. */
+		readonly sameKey?: boolean;
+		/** Folder for the new key; where absent, that of a Secret goes into the Secret itself, else here. */
+		readonly folder?: string;
+		/** Passphrase for the key on disk, new or old. */
+		readonly passphrase?: string;
+	};
+
+/** What is asked of whom. */
+export type Asked = Pick<Work, 'signerName' | 'usages' | 'expirationSeconds'>;
+
+/** The request is signed at once where its key is there already. */
+export function withKey(
+	model: Certificate | CertificationRequest,
+	key: KeyObject,
+): Pick<Work, 'step' | 'made' | 'overwritesKey' | 'overwritesRequest'> {
+	if (!keyMatches(key, model.raw.subjectPublicKeyInfo)) {
+		throw new OperationError('mismatch', 'the key does not belong to what is to be renewed', {
+			hint: 'leave --same-key away for a new one',
+		});
+	}
+
+	const {pem, der} = encodeRequestLike(model, key);
+	return {
+		step: 'keyed',
+		made: {publicKeySha256: publicKeySha256(key), requestPem: pem, requestSha256: sha256Hex(der)},
+		overwritesKey: false,
+		overwritesRequest: false,
+	};
+}
+
+export function nameOf(
+	{subject, subjectAltNames}: Certificate | CertificationRequest,
+	name: string | undefined,
+): Pick<Work, 'name' | 'isNameChosen'> {
+	const common = subject.flat().findLast(({type}) => type === 'CN')?.value;
+	const text = common || subjectAltNames[0]?.value || 'certificate';
+	return {name: name ?? chooseName(text), isNameChosen: name === undefined};
+}
+
+export function asking({signerName, usages, expirationSeconds}: Asked, otherUsages: readonly string[]): Asked {
+	const asked = {
+		signerName,
+		usages: otherUsages.length > 0 ? otherUsages : usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+	};
+	refuseUnsendable(asked.signerName, asked.usages, asked.expirationSeconds);
+	return asked;
+}

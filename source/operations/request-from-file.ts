@@ -1,0 +1,157 @@
+import {basename, dirname, join, resolve} from 'node:path';
+import type {Cluster} from '../cluster/types.js';
+import {exists, readBytes, readText} from '../custody/read-file.js';
+import {createMemoryWorks} from '../custody/unfinished.js';
+import type {Work} from '../custody/work.js';
+import {encodePem} from '../pki/encode-pem.js';
+import {sha256Hex} from '../pki/fingerprint.js';
+import {keyMatches} from '../pki/keys.js';
+import {PkiError} from '../pki/pki-error.js';
+import {readPkiFile} from '../pki/pki-file.js';
+import {serverView} from '../pki/server-view.js';
+import type {CertificationRequest} from '../pki/types.js';
+import {verifyRequest} from '../pki/verify-signature.js';
+import {defaultUsages} from '../signers/known-signers.js';
+import type {RequestPlan} from './begin-work.js';
+import {newWork, planBeginning, requestStep} from './begin-work.js';
+import {openKey} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+import {digest} from './publish/write.js';
+import {absolute} from './publish-request.js';
+import type {AskOptions} from './request.js';
+import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
+import {chooseName, fileBase} from './request-names.js';
+
+/** A PKCS#10 request of a file, which proves that its maker has the key. */
+export type FileRequest = {
+	readonly request: CertificationRequest;
+	/** Written anew: text and headers around the block are gone. */
+	readonly requestPem: string;
+};
+
+/**
+ * Reads the one request of a file, PEM or DER.
+ *
+ * @throws {OperationError} `refused` where there are several, or one that the API server would not take; PkiError where
+ * there is none; FileError.
+ */
+export async function readRequestFile(path: string, readStdin: () => Promise<Uint8Array>): Promise<FileRequest> {
+	const name = path === '-' ? 'standard input' : JSON.stringify(path);
+	const elements = readPkiFile(path === '-' ? await readStdin() : await readBytes(path));
+	const broken = elements.find(each => each instanceof PkiError);
+	const [request, ...more] = elements.filter(
+		(each): each is CertificationRequest => !(each instanceof PkiError) && each.kind === 'CertificateRequest',
+	);
+	if (request === undefined || more.length > 0) {
+		const count = request === undefined ? 'no request' : `${1 + more.length} requests`;
+		throw request === undefined && broken instanceof PkiError
+			? broken
+			: new OperationError('refused', `${name} holds ${count}`, {
+					hint: 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER',
+				});
+	}
+
+	const {accepts, reason} = serverView(request, await verifyRequest(request));
+	if (!accepts) {
+		throw new OperationError('refused', `the API server would not take the request in ${name}: ${reason ?? ''}`);
+	}
+
+	return {request, requestPem: encodePem('CERTIFICATE REQUEST', request.raw.der)};
+}
+
+export type FileRequestOptions = AskOptions & {
+	/** Where the request lies; the certificate goes beside it, unless `folder` says otherwise. */
+	readonly path: string;
+	readonly folder?: string;
+	/** The private key of the request, where it is on this machine. */
+	readonly keyPath?: string;
+	readonly keyPassphrase?: string;
+};
+
+/**
+ * Plans to send a request that was made elsewhere, as it is. Without its key the certificate goes into a file alone.
+ *
+ * @throws {OperationError} as `planRequest`, and `mismatch` for a key of another request.
+ */
+export async function planFileRequest(
+	cluster: Cluster,
+	{request, requestPem}: FileRequest,
+	options: FileRequestOptions,
+): Promise<RequestPlan> {
+	const {signerName, expirationSeconds, name, path, works = createMemoryWorks()} = options;
+	const isRsa = request.publicKey.algorithm === 'RSA';
+	const usages = options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', isRsa);
+	const names = serverView(request);
+	refuseUnsendable(signerName, usages, expirationSeconds);
+	refuseWhatWouldFail(names, signerName, usages, options.evenIfItFails);
+
+	const certificatePath = certificatePathOf(path, options.folder, request);
+	const lost = (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
+	const work: Work = {
+		...newWork(cluster.info),
+		step: 'keyed',
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+		name: name ?? chooseName(subjectOf(request)),
+		isNameChosen: name === undefined,
+		key: await keyOf(request, options),
+		overwritesKey: false,
+		overwritesRequest: false,
+		made: {
+			publicKeySha256: sha256Hex(request.raw.subjectPublicKeyInfo),
+			requestPem,
+			requestSha256: sha256Hex(request.raw.der),
+		},
+		targets: {...absolute(options.targets ?? {}), certificatePath: resolve(certificatePath)},
+		agreed: lost === undefined ? [] : [digest(lost)],
+	};
+	return planBeginning(cluster, works, work, {
+		title: `Request a certificate from ${signerName}`,
+		steps: [
+			requestStep(work),
+			{
+				verb: 'write',
+				kind: 'File',
+				name: certificatePath,
+				note: 'the certificate, once it is there',
+				...(lost === undefined ? {} : {overwrites: `${certificatePath}: the certificate there`}),
+			},
+		],
+		warnings: names.dropped.map(what => `the API server overlooks ${what}`),
+		passphrase: options.keyPassphrase,
+		paths: {certificatePath},
+	});
+}
+
+/** Where the certificate of a request file goes: beside it, or into `folder`. */
+export function certificatePathOf(path: string, folder: string | undefined, request: CertificationRequest): string {
+	const base = path === '-' ? fileBase(subjectOf(request)) : basename(path).replace(/\.(csr|pem|der|req)$/, '');
+	return join(folder ?? (path === '-' ? '.' : dirname(path)), `${base}.crt`);
+}
+
+function subjectOf(request: CertificationRequest): string {
+	const {commonName, dns, ip} = serverView(request);
+	return commonName || dns[0] || ip[0] || 'certificate';
+}
+
+async function keyOf(
+	request: CertificationRequest,
+	{keyPath, keyPassphrase, targets}: FileRequestOptions,
+): Promise<Work['key']> {
+	if (keyPath === undefined) {
+		if (targets?.secret !== undefined || targets?.kubeconfigPath !== undefined) {
+			throw new OperationError('refused', 'a Secret or a kubeconfig needs the private key of the request', {
+				hint: 'name its file with --key',
+			});
+		}
+
+		return {place: 'elsewhere'};
+	}
+
+	if (!keyMatches(await openKey(keyPath, keyPassphrase), request.raw.subjectPublicKeyInfo)) {
+		throw new OperationError('mismatch', `${JSON.stringify(keyPath)} is not the key of this request`);
+	}
+
+	return {place: 'file', path: resolve(keyPath), isLocked: keyPassphrase !== undefined};
+}

@@ -1,0 +1,61 @@
+import {dirname} from 'node:path';
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import {exists} from '../custody/read-file.js';
+import {makePrivateFolder, removeParts, writePublicFile} from '../custody/write-file.js';
+import {issueCertificate} from '../pki/issue.js';
+import type {SigningPolicy} from '../pki/signing-policy.js';
+import type {CertificationRequest} from '../pki/types.js';
+import {usagesLike} from '../signers/usages.js';
+import type {OpenedAuthority} from './open-authority.js';
+import {OperationError} from './operation-error.js';
+import type {Plan} from './plan.js';
+
+/**
+ * Plans to issue the certificate of a request file as an authority of one's own; no cluster has a part in it.
+ *
+ * @param policyFor - gets the usages that the request itself asks for.
+ * @param certificatePath - file for the certificate, and after it nothing: the authority's is with whoever trusts it.
+ * @throws {OperationError} `refused` where nothing says what the certificate is for; PkiError `policy`,
+ * `unsupported-key`, `bad-authority` as `issueCertificate`.
+ */
+export async function planFileSigning(
+	request: CertificationRequest,
+	authority: OpenedAuthority,
+	policyFor: (asked: Pick<CertificateSigningRequest, 'usages'>) => SigningPolicy,
+	certificatePath: string,
+	now: () => Date,
+): Promise<Plan<{readonly certificatePem: string}>> {
+	const policy = policyFor({usages: usagesLike(request)});
+	if (policy.usages.length === 0) {
+		throw new OperationError('refused', 'neither the request nor you say what the certificate is for', {
+			hint: 'name it with --usage, such as "server auth", or with --config',
+		});
+	}
+
+	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	const preview = issueCertificate(request, authority, policy, {now: now()});
+	const isThere = await exists(certificatePath);
+	return {
+		title: `Sign the request for ${certificatePath}`,
+		steps: [
+			{
+				verb: 'write',
+				kind: 'File',
+				name: certificatePath,
+				note: `certificate, until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
+				...(isThere ? {overwrites: `file ${certificatePath} is there`} : {}),
+			},
+		],
+		warnings: [
+			...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
+			...preview.dropped.map(what => `asked for and left out: ${what}`),
+		],
+		async perform() {
+			const {pem} = issueCertificate(request, authority, policy, {now: now()});
+			await makePrivateFolder(dirname(certificatePath));
+			await removeParts(certificatePath);
+			await writePublicFile(certificatePath, pem, {overwrite: isThere});
+			return {certificatePem: pem};
+		},
+	};
+}

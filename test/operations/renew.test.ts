@@ -1,0 +1,275 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster, SecretRecord} from '../../source/cluster/types.js';
+import type {Works} from '../../source/custody/unfinished.js';
+import {createWorks} from '../../source/custody/unfinished.js';
+import {planAuthority} from '../../source/operations/authority.js';
+import {planDecision} from '../../source/operations/decide.js';
+import type {OpenedAuthority} from '../../source/operations/open-authority.js';
+import {openAuthority} from '../../source/operations/open-authority.js';
+import {readSpecText} from '../../source/operations/read-spec.js';
+import {planRequestRenewal} from '../../source/operations/renew-request.js';
+import {planSecretRenewal} from '../../source/operations/renew-secret.js';
+import {planRequest} from '../../source/operations/request.js';
+import {planResume} from '../../source/operations/resume.js';
+import {planSigning} from '../../source/operations/sign.js';
+import {readSigningPolicy} from '../../source/operations/signing-policy.js';
+import {encodePrivateKey, generateKey} from '../../source/pki/keys.js';
+import {parseAuthoritySpec} from '../../source/pki/spec.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {startDemoCluster} from '../helpers/demo-cluster.js';
+
+describe('renewing', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-renew-'));
+	const now = () => new Date();
+	let demo: DemoCluster;
+	let authority: OpenedAuthority;
+	before(async () => {
+		demo = await startDemoCluster();
+		const plan = await planAuthority(parseAuthoritySpec(JSON.stringify({CN: 'Renew Signer'})), join(folder, 'ca'), now);
+		const made = await plan.perform();
+		authority = await openAuthority(made.certificatePath, made.keyPath);
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	const issue = async (name: string) => {
+		const approved = await planDecision(demo.admin, await demo.admin.getRequest(name), 'Approved', {
+			findings: [],
+		}).perform();
+		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
+		await planSigning(demo.admin, approved, authority, policy, now).perform();
+	};
+	const finish = async (works: Works, id: string, cluster: Cluster = demo.admin) => {
+		const plan = await planResume(cluster, works, id, {at: now()});
+		assert.equal(plan.phase, 'publish');
+		assert.ok(
+			plan.steps.every(({overwrites}) => overwrites === undefined),
+			'all was agreed to at the start',
+		);
+		return plan.perform();
+	};
+
+	let count = 0;
+	/** A Secret with a certificate, as certdeck published it. */
+	const published = async (): Promise<{
+		readonly secret: {namespace: string; name: string};
+		readonly works: Works;
+		readonly request: CertificateSigningRequest;
+		readonly keyPath: string;
+	}> => {
+		const name = `renew-${count++}`;
+		const works = createWorks(() => join(folder, `${name}-state`));
+		const secret = {namespace: 'default', name};
+		const spec = readSpecText(
+			JSON.stringify({
+				CN: `${name}.shop.svc`,
+				names: [{O: 'Käse', OU: 'a'}, {O: 'b'}],
+				hosts: [`${name}.shop.svc`, '10.0.34.2', 'spiffe://a/b'],
+				key: {algo: 'ecdsa', size: 384},
+			}),
+		);
+		const plan = await planRequest(demo.admin, spec, {
+			signerName: 'example.com/serving',
+			usages: ['digital signature', 'server auth'],
+			expirationSeconds: 86_400,
+			folder: join(folder, name),
+			targets: {secret},
+			works,
+		});
+		const {request, keyPath} = await plan.perform();
+		await issue(request.name);
+		await finish(works, plan.workId);
+		return {secret, works, request, keyPath: keyPath ?? ''};
+	};
+	const read = async ({name}: {readonly name: string}): Promise<SecretRecord> => {
+		const found = await demo.admin.getSecret('default', name);
+		assert.ok(found);
+		return found;
+	};
+	const openssl = (input: Uint8Array, ...args: readonly string[]) =>
+		spawnSync('openssl', args, {input, encoding: 'utf8'}).stdout;
+	const described = ({data}: SecretRecord) =>
+		openssl(
+			data['tls.crt'] ?? Buffer.of(),
+			'x509',
+			'-noout',
+			'-subject',
+			'-nameopt',
+			'oneline,utf8',
+			'-ext',
+			'subjectAltName,keyUsage,extendedKeyUsage',
+		);
+	const certificateKey = ({data}: SecretRecord) => openssl(data['tls.crt'] ?? Buffer.of(), 'x509', '-noout', '-pubkey');
+	const privateKey = ({data}: SecretRecord) => openssl(data['tls.key'] ?? Buffer.of(), 'pkey', '-pubout');
+
+	test('leaves a Secret as it is until the new certificate is there, then replaces key and certificate together', async () => {
+		const {secret, works} = await published();
+		const old = await read(secret);
+		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		assert.match(plan.steps.at(-1)?.overwrites ?? '', /has a certificate until 2/);
+		const {request} = await plan.perform();
+		assert.deepEqual(
+			[request.signerName, request.usages, request.expirationSeconds],
+			['example.com/serving', ['digital signature', 'server auth'], 86_400],
+		);
+		const waiting = await read(secret);
+		assert.deepEqual(Object.keys(waiting.data).sort(), ['tls.crt', 'tls.key', 'tls.key.next']);
+		assert.deepEqual(waiting.data['tls.crt'], old.data['tls.crt']);
+		assert.deepEqual(waiting.data['tls.key'], old.data['tls.key']);
+		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], works}), {code: 'exists'});
+
+		await issue(request.name);
+		await finish(works, plan.workId);
+		const renewed = await read(secret);
+		assert.deepEqual(Object.keys(renewed.data).sort(), ['tls.crt', 'tls.key']);
+		assert.equal(described(renewed), described(old));
+		assert.match(described(old), /O = K\S+se, OU = a[\s\S]*URI:spiffe/);
+		assert.equal(certificateKey(renewed), privateKey(renewed));
+		assert.notEqual(certificateKey(renewed), certificateKey(old));
+		assert.match(openssl(renewed.data['tls.key'] ?? Buffer.of(), 'pkey', '-noout', '-text'), /P-384/);
+	});
+
+	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {
+		const {secret, works} = await published();
+		const lost = () => new ClusterError('unreachable', 'the connection broke');
+		const dying: Cluster = {
+			...demo.admin,
+			async applySecret(...args) {
+				await demo.admin.applySecret(...args);
+				throw lost();
+			},
+		};
+		const plan = await planSecretRenewal(dying, secret, {usages: [], works});
+		await assert.rejects(plan.perform(), {code: 'unreachable'});
+		const sent = await (await planResume(demo.admin, works, plan.workId, {at: now()})).perform();
+		await issue(sent.request.name);
+		await assert.rejects(finish(works, plan.workId, dying), {code: 'unreachable'});
+		await finish(works, plan.workId);
+		const renewed = await read(secret);
+		assert.equal(certificateKey(renewed), privateKey(renewed));
+		assert.deepEqual((await works.list()).works, []);
+	});
+
+	test('asks again where the Secret was given another certificate meanwhile', async () => {
+		const {secret, works} = await published();
+		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		const {request} = await plan.perform();
+		await issue(request.name);
+		const {uid, resourceVersion, data} = await read(secret);
+		await demo.admin.applySecret(
+			{...secret, type: 'kubernetes.io/tls', data: {...data, 'tls.crt': Buffer.from('another')}},
+			{pin: {uid, resourceVersion}, force: true},
+		);
+		const last = await planResume(demo.admin, works, plan.workId, {at: now()});
+		assert.match(last.steps[0]?.overwrites ?? '', /another tls\.crt/);
+	});
+
+	test('goes on with the same key where told to, or puts a new one into a file', async () => {
+		const {secret, works} = await published();
+		const old = await read(secret);
+		const same = await planSecretRenewal(demo.admin, secret, {usages: [], sameKey: true, works});
+		const {request} = await same.perform();
+		await issue(request.name);
+		await finish(works, same.workId);
+		const renewed = await read(secret);
+		assert.equal(certificateKey(renewed), certificateKey(old));
+		assert.notDeepEqual(renewed.data['tls.crt'], old.data['tls.crt']);
+
+		const filed = await planSecretRenewal(demo.admin, secret, {usages: [], folder: join(folder, 'filed'), works});
+		const {request: second, keyPath = ''} = await filed.perform();
+		assert.ok(existsSync(keyPath));
+		assert.equal((await read(secret)).data['tls.key.next'], undefined);
+		await issue(second.name);
+		await finish(works, filed.workId);
+		assert.equal(certificateKey(await read(secret)), openssl(readFileSync(keyPath), 'pkey', '-pubout'));
+	});
+
+	test('needs to be told the signer of a Secret that certdeck did not write, and reads the usages off its certificate', async () => {
+		const {secret, works} = await published();
+		const {data} = await read(secret);
+		const foreign = {namespace: 'default', name: `${secret.name}-foreign`};
+		await demo.admin.applySecret({...foreign, type: 'kubernetes.io/tls', data}, {});
+		await assert.rejects(planSecretRenewal(demo.admin, foreign, {usages: [], works}), {
+			code: 'refused',
+			message: /does not say which signer/,
+		});
+		const plan = await planSecretRenewal(demo.admin, foreign, {signerName: 'example.com/serving', usages: [], works});
+		const {request} = await plan.perform();
+		assert.deepEqual(request.usages, ['digital signature', 'server auth']);
+		assert.equal(request.expirationSeconds, undefined);
+	});
+
+	test('refuses what can not be renewed', async () => {
+		const {secret, works} = await published();
+		const {data} = await read(secret);
+		const make = async (suffix: string, change: {readonly type?: string; readonly data?: SecretRecord['data']}) => {
+			const target = {namespace: 'default', name: `${secret.name}-${suffix}`};
+			await demo.admin.applySecret({...target, type: 'kubernetes.io/tls', data, ...change}, {});
+			return target;
+		};
+		const other = Buffer.from(encodePrivateKey(await generateKey({algo: 'ed25519'})));
+		const options = {signerName: 'example.com/serving', usages: [], works};
+		for (const {target, message, sameKey} of [
+			{target: {namespace: 'default', name: 'nowhere'}, message: /is not there/},
+			{target: await make('opaque', {type: 'Opaque'}), message: /is of type Opaque/},
+			{
+				target: await make('empty', {data: {'tls.crt': Buffer.of(), 'tls.key': Buffer.of()}}),
+				message: /no CERTIFICATE/,
+			},
+			{
+				target: await make('mismatch', {data: {...data, 'tls.key': other}}),
+				message: /does not belong/,
+				sameKey: true,
+			},
+		]) {
+			await assert.rejects(planSecretRenewal(demo.admin, target, {...options, ...(sameKey && {sameKey})}), {message});
+		}
+	});
+
+	test('asks again for what a request asked for, with a new key or its own', async () => {
+		const {works, request, keyPath} = await published();
+		const again = await planRequestRenewal(demo.admin, request.name, {
+			usages: [],
+			folder: join(folder, 'again'),
+			works,
+		});
+		const {request: second} = await again.perform();
+		assert.notEqual(second.name, request.name);
+		const asked = ({requestBase64}: CertificateSigningRequest) =>
+			openssl(Buffer.from(requestBase64, 'base64'), 'req', '-noout', '-text', '-nameopt', 'oneline,utf8');
+		const withoutKey = (text: string) =>
+			text.replace(/Subject Public Key Info:[\s\S]*?(?= {8}Attributes)/, '').replace(/Signature Algorithm[\s\S]*/, '');
+		assert.equal(withoutKey(asked(second)), withoutKey(asked(request)));
+		assert.notEqual(asked(second), asked(request));
+		await issue(second.name);
+		await finish(works, again.workId);
+		assert.ok(existsSync(join(folder, 'again', `${second.name}.crt`)));
+
+		const options = {usages: [], sameKey: true, folder: join(folder, 'same'), works};
+		await assert.rejects(planRequestRenewal(demo.admin, request.name, options), {
+			code: 'refused',
+			message: /is needed/,
+		});
+		const wrong = join(folder, 'wrong-key.pem');
+		writeFileSync(wrong, encodePrivateKey(await generateKey({algo: 'ed25519'})));
+		await assert.rejects(planRequestRenewal(demo.admin, request.name, {...options, keyPath: wrong}), {
+			code: 'mismatch',
+		});
+		const same = await planRequestRenewal(demo.admin, request.name, {...options, keyPath});
+		const {request: third} = await same.perform();
+		assert.match(asked(third), /Subject:/);
+		assert.equal(
+			openssl(Buffer.from(third.requestBase64, 'base64'), 'req', '-noout', '-pubkey'),
+			openssl(Buffer.from(request.requestBase64, 'base64'), 'req', '-noout', '-pubkey'),
+		);
+	});
+});
