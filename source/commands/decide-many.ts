@@ -8,8 +8,8 @@ import type {BulkProgress, BulkRun} from '../operations/bulk-run.js';
 import {startBulk} from '../operations/bulk-run.js';
 import type {Weighed} from '../operations/cohort.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
-import {searchable} from '../operations/filter.js';
-import {reviewPending} from '../operations/review-requests.js';
+import type {Filter} from '../operations/filter.js';
+import {reviewAgain, reviewMatching} from '../operations/review-requests.js';
 import {bulkPlanLines} from '../present/bulk-plan-lines.js';
 import {
 	bulkSummary,
@@ -53,7 +53,12 @@ export async function decideMany(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	const plan = await planMany(cluster, {decision, reviewer}, args, context);
+	const filter = readFilter(args.text('filter') ?? '');
+	if (filter.isEmpty) {
+		throw new UsageError('--filter holds no word, which would be every request', 'status:pending is all that waits');
+	}
+
+	const plan = await planMany(cluster, filter, {decision, reviewer}, args, context);
 	const isJson = args.text('output') === 'json';
 	if (plan.items.length + plan.leftOut.length === 0) {
 		context.err('No request that waits for a decision matches.\n');
@@ -88,8 +93,8 @@ export async function decideMany(
 		}
 
 		// Reading and answering takes its time: what review would find now must not be worse than what was read.
-		const newest = findingsByUid(await reviewPending(cluster, context.now(), context.signal));
-		findings = new Map([...findings, ...newest]);
+		const seen = plan.items.map(item => item.seen);
+		findings = findingsByUid(await reviewAgain(cluster, seen, context.now(), context.signal));
 	}
 
 	const run = startBulk(cluster, plan, {
@@ -111,19 +116,13 @@ export async function decideMany(
 
 async function planMany(
 	cluster: Cluster,
+	filter: Filter,
 	{decision, reviewer}: Many,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<BulkPlan> {
-	const filter = readFilter(args.text('filter') ?? '');
-	if (filter.isEmpty) {
-		throw new UsageError('--filter holds no word, which would be every request', 'status:pending is all that waits');
-	}
-
 	const now = context.now();
-	const found = (await reviewPending(cluster, now, context.signal)).filter(each =>
-		filter.matches(searchable(each), now),
-	);
+	const found = await reviewMatching(cluster, filter, now, context.signal);
 	const access = createAccess(cluster, context.signal);
 	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
 	const missingRight = (seen: Weighed['seen']) =>

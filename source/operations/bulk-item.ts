@@ -25,6 +25,8 @@ export type ItemOptions = {
 	readonly record?: DecisionOptions['record'];
 	/** What review says of a request now. */
 	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	/** Asks the cluster about this one request alone before it is approved. May not reject. */
+	examine?(seen: CertificateSigningRequest): Promise<void>;
 	/** It was sent before: what came of that is looked up before it is sent again. */
 	readonly isAgain: boolean;
 };
@@ -41,7 +43,7 @@ export async function decideItem(
 	cluster: Cluster,
 	plan: BulkPlan,
 	item: Weighed,
-	{record, findingsOf, isAgain}: ItemOptions,
+	{record, findingsOf, examine, isAgain}: ItemOptions,
 ): Promise<BulkOutcome> {
 	const {decision, reason, message, reviewer} = plan;
 	const {seen, findings} = item;
@@ -59,6 +61,10 @@ export async function decideItem(
 	const standing = isAgain ? await readBack(cluster, item, single.condition, record) : undefined;
 	if (standing) {
 		return standing;
+	}
+
+	if (decision === 'Approved') {
+		await examine?.(seen);
 	}
 
 	const found = decision === 'Approved' ? newlyFound(findings, findingsOf(seen)) : [];

@@ -32,6 +32,8 @@ export type BulkRunOptions = {
 	readonly record?: DecisionOptions['record'];
 	/** What review says of a request at the time it is sent. */
 	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	/** Asks the cluster about one request alone before it is approved. May not reject. */
+	examine?(seen: CertificateSigningRequest): Promise<void>;
 	/** How many are under way at a time; 16 where absent: more of them are not faster. */
 	readonly atOnce?: number;
 };
@@ -52,7 +54,7 @@ export function mayBeRetried({state}: BulkOutcome): boolean {
 export function startBulk(
 	cluster: Cluster,
 	plan: BulkPlan,
-	{record, findingsOf, atOnce = 16}: BulkRunOptions,
+	{record, findingsOf, examine, atOnce = 16}: BulkRunOptions,
 ): BulkRun {
 	const outcomes = new Map<string, BulkOutcome>(plan.items.map(({seen}) => [seen.uid, {state: 'waiting'}]));
 	const tried = new Set<string>();
@@ -92,7 +94,12 @@ export function startBulk(
 			const isAgain = tried.has(item.seen.uid);
 			tried.add(item.seen.uid);
 			set(item, {state: 'sending'});
-			const outcome = await decideItem(cluster, plan, item, {...(record && {record}), findingsOf, isAgain});
+			const outcome = await decideItem(cluster, plan, item, {
+				...(record && {record}),
+				...(examine && {examine}),
+				findingsOf,
+				isAgain,
+			});
 			heed(outcome);
 			set(item, outcome);
 		}

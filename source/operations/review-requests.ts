@@ -1,5 +1,8 @@
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import {isForLogins} from '../signers/known-signers.js';
+import type {Filter} from './filter.js';
+import {searchable} from './filter.js';
 import {isUndecided} from './may.js';
 import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
 import {readSurroundings, reviewWithin} from './review-request.js';
@@ -39,12 +42,63 @@ export async function reviewPending(
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
 	const surroundings = await readSurroundings(cluster, now, signal);
+	const pending = await pendingAmong(cluster, surroundings, signal);
+	return inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+}
+
+/**
+ * The same of those that a filter finds. What they share is read once however many wait; what a login could do is asked
+ * for each that is found, since all of them may be about to be approved.
+ *
+ * @throws {ClusterError} as `reviewPending`.
+ */
+export async function reviewMatching(
+	cluster: Cluster,
+	filter: Filter,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	const pending = await pendingAmong(cluster, surroundings, signal);
+	const reviewed = await inTurns(pending, seen => reviewWithin(seen, surroundings, false));
+	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
+	return reviewAll(found, surroundings);
+}
+
+/**
+ * Reviews requests that were read before against a new look at the cluster.
+ *
+ * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ */
+export async function reviewAgain(
+	cluster: Cluster,
+	requests: readonly CertificateSigningRequest[],
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	return reviewAll(requests, await readSurroundings(cluster, now, signal));
+}
+
+function reviewAll(
+	requests: readonly CertificateSigningRequest[],
+	surroundings: ReadSurroundings,
+): Promise<readonly ReviewedRequest[]> {
+	return inTurns(requests, seen =>
+		reviewWithin(seen, surroundings, requests.length <= mostAlone || isForLogins(seen.signerName)),
+	);
+}
+
+/** Those that wait for a decision, the oldest first. */
+async function pendingAmong(
+	cluster: Cluster,
+	{others}: ReadSurroundings,
+	signal: AbortSignal | undefined,
+): Promise<readonly CertificateSigningRequest[]> {
 	// Where the list was refused, asking once more says so.
-	const all = surroundings.others ?? (await cluster.listRequests({}, signal)).requests;
-	const pending = all
+	const all = others ?? (await cluster.listRequests({}, signal)).requests;
+	return all
 		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
-	return inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
 }
 
 async function reviewByName(

@@ -30,6 +30,7 @@ import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
 import type {OtherRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
+import {isForLogins} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createRequestIndex} from './request-index.js';
@@ -222,7 +223,15 @@ export function createDeckServices(
 			});
 		},
 		startBulk(plan) {
-			const run = startBulk(cluster, plan, {...(record && {record}), findingsOf});
+			const run = startBulk(cluster, plan, {
+				...(record && {record}),
+				findingsOf,
+				async examine(seen) {
+					if (isForLogins(seen.signerName)) {
+						await evidence.gather(seen).catch(() => undefined);
+					}
+				},
+			});
 			const leave = () => {
 				if (run.getSnapshot().isRunning) {
 					run.stop();

@@ -176,3 +176,8 @@ export function usageFaults(
 		missing: requiredUsages.filter(usage => !usages.includes(usage)),
 	};
 }
+
+/** Whether holders log in as people or programs, whose rights differ; what a node may do is the same for all. */
+export function isForLogins(signerName: string): boolean {
+	return signerName !== kubeletClient && signerInfo(signerName).authenticates;
+}

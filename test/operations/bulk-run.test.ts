@@ -172,6 +172,27 @@ describe('a bulk run', () => {
 		]);
 	});
 
+	test('asks about each alone before it is approved, and heeds what that brings', async () => {
+		const asked = new Set<string>();
+		const found: Finding = {
+			id: 'grants-escalation',
+			severity: 'block',
+			message: 'The holder may impersonate',
+			field: 'spec.request',
+			provenance: 'server',
+		};
+		const fake = arrange(3);
+		const {outcomes} = await fake
+			.start({
+				examine: async ({name}) => void asked.add(name),
+				findingsOf: ({name}) => (name === 'csr-2' && asked.has(name) ? [found] : []),
+			})
+			.settled();
+		assert.equal(asked.size, 3);
+		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-1']);
+		assert.equal(outcomes.get('uid-2')?.state, 'changed');
+	});
+
 	test('hands on what is a bug', async () => {
 		const fake = arrange(2, () => 'bug');
 		await assert.rejects(fake.start().settled(), TypeError);

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import type {Cluster} from '../../source/cluster/types.js';
+import {parseFilter} from '../../source/operations/filter.js';
+import {reviewAgain, reviewMatching} from '../../source/operations/review-requests.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
+
+const filterOf = (text: string) => {
+	const filter = parseFilter(text);
+	assert.ok(!('fault' in filter));
+	return filter;
+};
+
+describe('reviewing what a filter finds', () => {
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+		const pem = await requestPem('orders.shop.svc');
+		for (let index = 0; index < 30; index += 1) {
+			await demo.admin.createRequest({
+				name: `crowd-${index}`,
+				requestPem: pem,
+				signerName: 'example.com/crowd',
+				usages: ['server auth'],
+			});
+		}
+	});
+	after(() => demo.stop());
+	/** The client, and whom it asked the access reviews for. */
+	const watched = () => {
+		const asked = new Set<string>();
+		const cluster: Cluster = {
+			...demo.admin,
+			reviewAccessOf(user, attributes, signal) {
+				asked.add(user.username);
+				return demo.admin.reviewAccessOf(user, attributes, signal);
+			},
+		};
+		return {cluster, asked};
+	};
+
+	test('takes what waits and matches, and leaves out what is decided', async () => {
+		const found = await reviewMatching(demo.admin, filterOf('signer:=example.com/crowd'), new Date());
+		assert.equal(found.length, 30);
+		const all = await reviewMatching(demo.admin, filterOf('signer:*'), new Date());
+		assert.ok(all.every(({seen}) => seen.conditions.length === 0 && seen.certificateBase64 === undefined));
+		assert.deepEqual(await reviewMatching(demo.admin, filterOf('status:denied'), new Date()), []);
+	});
+
+	test('asks of many only what those could do that log in', async () => {
+		const {cluster, asked} = watched();
+		const found = await reviewMatching(cluster, filterOf('crowd'), new Date());
+		assert.equal(found.length, 30);
+		assert.deepEqual([...asked], []);
+		const mixed = await reviewMatching(cluster, filterOf('signer:*'), new Date());
+		const names = mixed
+			.filter(({seen}) => seen.signerName === 'kubernetes.io/kube-apiserver-client')
+			.map(({request}) => request?.subject.flat().find(({type}) => type === 'CN')?.value);
+		assert.ok(names.length > 0);
+		assert.deepEqual([...asked].toSorted(), [...new Set(names)].toSorted());
+	});
+
+	test('looks again at the very requests, whatever a filter would say of them now', async () => {
+		const [first] = await reviewMatching(demo.admin, filterOf('crowd'), new Date());
+		assert.ok(first);
+		const [again, ...more] = await reviewAgain(demo.admin, [first.seen], new Date());
+		assert.deepEqual(more, []);
+		assert.equal(again?.seen, first.seen);
+		assert.deepEqual(
+			again?.findings.map(({id}) => id),
+			first.findings.map(({id}) => id),
+		);
+	});
+});
