@@ -62,6 +62,7 @@ export class Rbac {
 	}
 
 	*#rules(user: User, namespace: string): Generator<Granted> {
+		yield* this.#nodeRules(user);
 		for (const {object} of this.#storage.list(collections.ClusterRoleBinding, '')) {
 			yield* this.#granted(user, object as Binding, '');
 		}
@@ -69,6 +70,21 @@ export class Rbac {
 		if (namespace) {
 			for (const {object} of this.#storage.list(collections.RoleBinding, `${namespace}/`)) {
 				yield* this.#granted(user, object as Binding, namespace);
+			}
+		}
+	}
+
+	/** The Node authorizer, as far as it looks at no graph: what takes one, Secrets and ConfigMaps, no node may read here. */
+	*#nodeRules({username, groups}: User): Generator<Granted> {
+		if (!groups.includes('system:nodes') || !username.startsWith('system:node:')) {
+			return;
+		}
+
+		for (const rule of (this.#storage.get(collections.ClusterRole, 'system:node')?.['rules'] ??
+			[]) as readonly Rule[]) {
+			const resources = (rule.resources ?? []).filter(resource => resource !== 'secrets' && resource !== 'configmaps');
+			if (resources.length > 0) {
+				yield {rule: {...rule, resources}, why: ''};
 			}
 		}
 	}

@@ -87,7 +87,7 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 				why: served
 					? passedOver
 					: isUnserved(input.signing)
-						? `nobody is known to sign for ${input.signerName}: only cluster admins may, and none of its requests has a certificate`
+						? `nobody but cluster admins may sign for ${input.signerName}, and none of its requests has a certificate`
 						: `no controller for ${input.signerName} runs, or it can't sign this one${signersText(input.signing)}`,
 				next: signHere,
 			};

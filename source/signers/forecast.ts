@@ -101,7 +101,7 @@ const mostNamed = 3;
 
 function waitText({signerName, signing}: ForecastInput, who: string): string {
 	if (isUnserved(signing)) {
-		return `it waits, and nobody is known to sign for ${signerName}: only cluster admins may, and none of its requests has a certificate`;
+		return `it waits: nobody but cluster admins may sign for ${signerName}, and none of its requests has a certificate`;
 	}
 
 	const {maySign = [], served = 0} = signing ?? {};

@@ -63,6 +63,8 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			const keyPath = '.certdeck/my-svc.my-namespace.svc.cluster.local-key.pem';
 			terminal.type('a');
 			await screen.until('┌ Approve my-svc');
+			// It can be confirmed once the cluster has said what it would grant.
+			await screen.until(/y yes, do it +tab reason/);
 			terminal.type('y');
 			await screen.until(/^ my-svc\S+ *Approved · waiting for signer/m);
 

@@ -69,6 +69,8 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		assert.equal((await stateOf('legacy-erp')).conditions.length, 0);
 		terminal.type('a');
 		await screen.until('┌ Approve legacy-erp');
+		// It can be confirmed once the cluster has said what it would grant.
+		await screen.until(/y yes, do it +tab reason/);
 		terminal.type('y');
 		await screen.until('Approved · waiting for signer');
 		assert.deepEqual(

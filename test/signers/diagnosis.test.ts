@@ -28,7 +28,7 @@ for (const [name, asked, why, next] of [
 	[
 		'a custom signer for which nobody may sign',
 		input('example.com/serving', {signing: {maySign: [], isKnown: true, served: 0}}),
-		/^nobody is known to sign for example\.com\/serving: only cluster admins may/,
+		/^nobody but cluster admins may sign for example\.com\/serving/,
 		/^sign it here/,
 	],
 	[

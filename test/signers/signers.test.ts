@@ -136,7 +136,7 @@ test('says whether a request will be issued, will fail, or waits and for whom', 
 		[
 			{signerName: 'example.com/serving', signing: nobody},
 			'waits',
-			/^once approved, it waits, and nobody is known to sign for example\.com\/serving: only cluster admins may/,
+			/^once approved, it waits: nobody but cluster admins may sign for example\.com\/serving/,
 		],
 		[
 			{signerName: 'example.com/serving', signing: {...nobody, served: 2}},

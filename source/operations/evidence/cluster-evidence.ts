@@ -42,6 +42,7 @@ const listMaxAgeMs = 60_000;
 const ownMaxAgeMs = 10_000;
 /** How often it is looked at whether something is due. */
 const pokeMs = 1000;
+const firstMs = 150;
 /** Requests whose own evidence is kept; the list may have many thousands. */
 const mostKept = 200;
 
@@ -107,12 +108,18 @@ export function createClusterEvidence(
 		return {bindings, nodes, services, apiServer};
 	}
 
-	/** Every row of every frame comes by here. */
 	function warm(): void {
+		readShared(listMaxAgeMs).catch(() => undefined);
+	}
+
+	/** Every row of every frame comes by here. */
+	function warmInTime(): void {
 		const at = now().getTime();
 		if (at - pokedAt >= pokeMs) {
+			// At the start there is something more urgent to ask: the list, and which keys work.
+			const isFirst = pokedAt === Number.NEGATIVE_INFINITY;
 			pokedAt = at;
-			readShared(listMaxAgeMs).catch(() => undefined);
+			setTimeout(warm, isFirst ? firstMs : 0).unref();
 		}
 	}
 
@@ -169,7 +176,7 @@ export function createClusterEvidence(
 
 	return {
 		of(seen) {
-			warm();
+			warmInTime();
 			const kept = own.get(seen.uid);
 			if (kept === undefined) {
 				return base;
@@ -190,7 +197,7 @@ export function createClusterEvidence(
 			return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
 		},
 		stampOf({uid}) {
-			warm();
+			warmInTime();
 			return `${baseVersion} ${own.get(uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,

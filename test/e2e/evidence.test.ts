@@ -1,0 +1,246 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {createKeyAndRequest} from '../cluster/credentials.js';
+import {certdeck} from '../helpers/certdeck.js';
+import type {Json, RawApi} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+import {onEachPlane} from './planes.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const group = 'rbac.authorization.k8s.io';
+const rbac = `/apis/${group}/v1`;
+const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['digital signature', 'client auth']};
+const serving = {signerName: 'evidence.example/serving', usages: ['digital signature', 'server auth']};
+const kubelet = {signerName: 'kubernetes.io/kubelet-serving', usages: ['digital signature', 'server auth']};
+
+await onEachPlane('what the cluster says of requests', plane => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-evidence-'));
+	const run = `ev${process.pid}`;
+	const created: string[] = [];
+	let admin: RawApi;
+
+	async function create(
+		path: string,
+		object: {readonly metadata: {readonly name: string}; readonly [field: string]: unknown},
+	) {
+		const {status, text, json} = await admin.post(path, object);
+		assert.equal(status, 201, text);
+		created.push(`${path}/${object.metadata.name}`);
+		return json;
+	}
+
+	async function ask(name: string, subject: string, spec: object, names: readonly string[] = []): Promise<string> {
+		const extensions = names.length === 0 ? [] : [`subjectAltName=${names.join(',')}`];
+		const {requestPem} = await createKeyAndRequest(folder, name, subject, extensions);
+		await create(csrs, {
+			apiVersion: 'certificates.k8s.io/v1',
+			kind: 'CertificateSigningRequest',
+			metadata: {name: `${run}-${name}`},
+			spec: {request: Buffer.from(requestPem).toString('base64'), expirationSeconds: 3600, ...spec},
+		} as never);
+		return `${run}-${name}`;
+	}
+
+	const review = async (names: readonly string[], user: 'admin' | 'viewer' = 'admin'): Promise<readonly Json[]> => {
+		const {code, stdout, stderr} = await certdeck(['review', ...names, '-o', 'json'], {
+			kubeconfig: plane.kubeconfig[user],
+		});
+		assert.equal(code, 0, stderr);
+		return JSON.parse(stdout);
+	};
+	const idsOf = ({findings}: Json): readonly string[] => findings.map(({id}: Json) => id);
+	const messageOf = ({findings}: Json, id: string): string =>
+		findings.find((finding: Json) => finding.id === id)?.message ?? `no ${id}`;
+
+	const bind = (name: string, role: string, subject: object, namespace?: string) =>
+		create(namespace === undefined ? `${rbac}/clusterrolebindings` : `${rbac}/namespaces/${namespace}/rolebindings`, {
+			metadata: {name: `${run}-${name}`},
+			roleRef: {apiGroup: group, kind: 'ClusterRole', name: role},
+			subjects: [{apiGroup: group, ...subject}],
+		});
+
+	before(async () => {
+		admin = rawApi(plane.kubeconfig.admin);
+		await create('/api/v1/namespaces', {metadata: {name: run}});
+	});
+	after(async () => {
+		for (const path of created.toReversed()) {
+			await admin.delete(path);
+		}
+
+		admin.close();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	test('a group that is bound to cluster-admin is told by its binding, and asks for the name', async () => {
+		await bind('oncall', 'cluster-admin', {kind: 'Group', name: `${run}:oncall`});
+		const name = await ask('oncall', `/O=${run}:oncall/CN=bot`, client);
+		const spared = await ask('other', `/O=${run}:other/CN=bot`, client);
+		const [found, other] = await review([name, spared]);
+		assert.equal(
+			messageOf(found, 'grants-cluster-admin'),
+			`The holder would be cluster-admin, through ClusterRoleBinding "${run}-oncall" of the group "${run}:oncall"`,
+		);
+		const {provenance, evidence} = found.findings.find(({id}: Json) => id === 'grants-cluster-admin');
+		assert.deepEqual([provenance, evidence], ['server', 'bindings']);
+		assert.deepEqual(
+			[found.effect.user, found.effect.known, found.effect.may.map(({id}: Json) => id)],
+			['bot', true, ['everything']],
+		);
+		assert.deepEqual([other.effect.known, other.effect.may, other.effect.roles], [true, [], []]);
+		assert.ok(idsOf(other).includes('grants-nothing') && !idsOf(other).includes('grants-cluster-admin'));
+		const refused = await certdeck(['approve', name, '--yes'], {kubeconfig: plane.kubeconfig.admin});
+		assert.equal(refused.code, 3, refused.stderr);
+		assert.match(refused.stderr, /may +do anything in the cluster {3}ClusterRoleBinding/);
+	});
+
+	test('rights short of that are told one by one, and those in one namespace as its role', async () => {
+		await create(`${rbac}/clusterroles`, {
+			metadata: {name: `${run}-backup`},
+			rules: [{apiGroups: [''], resources: ['secrets'], verbs: ['list']}],
+		});
+		await bind('backup', `${run}-backup`, {kind: 'User', name: `${run}-backup`});
+		await bind('view', 'view', {kind: 'Group', name: `${run}:team`}, run);
+		const [backup, team] = await review([
+			await ask('backup', `/CN=${run}-backup`, client),
+			await ask('team', `/O=${run}:team/CN=somebody`, client),
+		]);
+		assert.match(messageOf(backup, 'grants-far-reaching-rights'), /may read every Secret, through ClusterRoleBinding/);
+		assert.equal(
+			messageOf(team, 'grants-roles'),
+			`The holder has ClusterRole "view" in "${run}" (RoleBinding "${run}/${run}-view")`,
+		);
+		assert.deepEqual(team.effect.may, []);
+	});
+
+	test('names and addresses are held against Services, Pods and the API server', async () => {
+		const services = `/api/v1/namespaces/${run}/services`;
+		const clusterIP = (last: number) => `10.0.0.${last}`;
+		for (const [name, last] of [
+			['orders', 201],
+			['cart', 202],
+		] as const) {
+			await create(services, {
+				metadata: {name},
+				spec: {clusterIP: clusterIP(last), clusterIPs: [clusterIP(last)], ports: [{port: 443}]},
+			});
+		}
+
+		const pods = `/api/v1/namespaces/${run}/pods`;
+		const ip = `10.244.99.${process.pid % 250}`;
+		const pod = await create(pods, {
+			metadata: {name: 'orders-0'},
+			spec: {automountServiceAccountToken: false, containers: [{name: 'app', image: 'example.com/app'}]},
+		});
+		await admin.put(`${pods}/orders-0/status`, {...pod, status: {phase: 'Running', podIP: ip, podIPs: [{ip}]}});
+		const own = (await admin.get('/api/v1/namespaces/default/services/kubernetes')).json.spec.clusterIP;
+		const [good, bad, missing] = await review([
+			await ask('good', `/CN=orders.${run}.svc`, serving, [
+				`DNS:orders.${run}.svc`,
+				`IP:${clusterIP(201)}`,
+				`IP:${ip}`,
+			]),
+			await ask('bad', `/CN=orders.${run}.svc`, serving, [
+				`DNS:orders.${run}.svc`,
+				`IP:${clusterIP(202)}`,
+				'IP:10.244.99.251',
+				`IP:${own}`,
+			]),
+			await ask('missing', `/CN=none.${run}.svc`, serving, [`DNS:none.${run}.svc`]),
+		]);
+		assert.match(
+			messageOf(good, 'known-service'),
+			new RegExp(`is the Service ${run}/orders \\(ClusterIP 10\\.0\\.0\\.201\\)`),
+		);
+		assert.match(messageOf(good, 'address-of-pod'), new RegExp(`of Pod ${run}/orders-0`));
+		assert.ok(
+			!idsOf(good).some(id => ['address-of-another-service', 'service-missing'].includes(id)),
+			`${idsOf(good)}`,
+		);
+		assert.match(messageOf(bad, 'address-of-another-service'), new RegExp(`of Service ${run}/cart`));
+		assert.match(messageOf(bad, 'address-of-nobody'), /10\.244\.99\.251/);
+		assert.match(messageOf(bad, 'claims-api-server-address'), /, of its Service"$/);
+		assert.match(messageOf(missing, 'service-missing'), new RegExp(`"${run}/none"`));
+		assert.match(messageOf(missing, 'no-known-signer'), /evidence\.example\/serving/);
+		assert.equal(good.effect, null);
+	});
+
+	test('a signer that a controller may sign for is not nobody’s', async () => {
+		await create(`${rbac}/clusterroles`, {
+			metadata: {name: `${run}-signer`},
+			rules: [
+				{
+					apiGroups: ['certificates.k8s.io'],
+					resources: ['signers'],
+					resourceNames: ['evidence.example/*'],
+					verbs: ['sign'],
+				},
+			],
+		});
+		await bind('signer', `${run}-signer`, {kind: 'User', name: `${run}-controller`});
+		const name = await ask('signed', `/CN=orders.${run}.svc`, serving, [`DNS:orders.${run}.svc`]);
+		const [found] = await review([name]);
+		assert.ok(!idsOf(found).includes('no-known-signer'));
+		const {stdout} = await certdeck(['show', name], {kubeconfig: plane.kubeconfig.admin});
+		assert.match(stdout, new RegExp(`Forecast:.*user ${run}-controller may sign for it`));
+	});
+
+	test('a kubelet’s names are held against what its Node says of itself', async () => {
+		const node = await create('/api/v1/nodes', {metadata: {name: `${run}-a`}});
+		const addresses = [
+			{type: 'InternalIP', address: '10.0.77.1'},
+			{type: 'Hostname', address: `${run}-a`},
+		];
+		await admin.put(`/api/v1/nodes/${run}-a/status`, {...node, status: {addresses}});
+		const [found, missing] = await review([
+			await ask('node', `/O=system:nodes/CN=system:node:${run}-a`, kubelet, [
+				`DNS:${run}-a`,
+				'IP:10.0.77.1',
+				'IP:10.0.77.2',
+			]),
+			await ask('ghost', `/O=system:nodes/CN=system:node:${run}-b`, kubelet, [`DNS:${run}-b`]),
+		]);
+		assert.match(messageOf(found, 'address-not-of-node'), /: "10\.0\.77\.2"; it says it has "10\.0\.77\.1"/);
+		assert.match(messageOf(found, 'node-is-young'), /joined 0 minutes ago/);
+		assert.match(messageOf(missing, 'node-missing'), new RegExp(`"${run}-b"`));
+	});
+
+	test('who may not look is told which rights are missing, and nothing passes for checked', async () => {
+		const login = `${run}-oncall`;
+		const [found, node] = await review([login, `${run}-node`], 'viewer');
+		assert.match(
+			messageOf(found, 'bindings-unread'),
+			/missing RBAC: verbs list on clusterrolebindings, rolebindings, clusterroles, roles \(rbac\.authorization\.k8s\.io\)/,
+		);
+		assert.match(messageOf(found, 'access-unreviewed'), /verbs create on subjectaccessreviews/);
+		assert.deepEqual([found.effect.known, found.effect.may], [false, []]);
+		assert.match(messageOf(node, 'nodes-unread'), /missing RBAC: verbs list on nodes/);
+		assert.equal(node.evidence.nodes.state, 'refused');
+	});
+
+	test('an operator who may ask for access reviews alone learns as much from the server', async () => {
+		await create(`${rbac}/clusterroles`, {
+			metadata: {name: `${run}-reviewer`},
+			rules: [{apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create']}],
+		});
+		await bind('reviewer', `${run}-reviewer`, {kind: 'User', name: 'viewer'});
+		const ends = Date.now() + 10_000;
+		let found: Json;
+		do {
+			[found] = await review([`${run}-oncall`], 'viewer');
+		} while (found.evidence.powers.state !== 'read' && Date.now() < ends);
+
+		assert.equal(
+			messageOf(found, 'grants-cluster-admin'),
+			`The holder would be cluster-admin, through ClusterRoleBinding "${run}-oncall"`,
+		);
+		assert.deepEqual(
+			found.effect.may.map(({id, evidence}: Json) => [id, evidence]),
+			[['everything', 'access-reviews']],
+		);
+	});
+});
