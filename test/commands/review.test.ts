@@ -124,6 +124,25 @@ describe('review', () => {
 		assert.deepEqual([finding.provenance, finding.evidence], ['server', 'bindings']);
 	});
 
+	test('finds in the story what only the cluster shows', async () => {
+		const names = ['night-shift', 'pipeline', 'ledger-debug-tls', 'shop-search-tls', 'csr-n4k7w', 'shop-checkout-gw'];
+		const {stdout} = await review([...names, '-o', 'json']);
+		const ids = JSON.parse(stdout).map(({findings}: {readonly findings: ReadonlyArray<{id: string}>}) =>
+			findings.map(({id}) => id),
+		);
+		for (const [index, id] of [
+			'grants-cluster-admin',
+			'grants-far-reaching-rights',
+			'requester-outside-namespace',
+			'address-of-another-service',
+			'node-is-young',
+		].entries()) {
+			assert.ok(ids[index].includes(id), `${id} of ${names[index]}: ${ids[index]}`);
+		}
+
+		assert.ok(!ids[5].includes('no-known-signer'), 'cert-manager may sign');
+	});
+
 	test('says which rights are missing to know what a login could do', async () => {
 		const {stdout} = await review(['kubernetes-admin-renewal', '-o', 'json'], 'viewer');
 		const [{findings, effect, evidence}] = JSON.parse(stdout);

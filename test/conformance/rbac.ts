@@ -124,4 +124,20 @@ export function rbacPoints(world: World): void {
 		assert.deepEqual(rule.verbs, ['approve']);
 		assert.deepEqual(rule.resourceNames, ['example.com/*']);
 	});
+
+	test('52a. SubjectAccessReview of a node: the Node authorizer allows its work without a binding, and no Secrets', async () => {
+		const node = {user: 'system:node:worker-9', groups: ['system:nodes', 'system:authenticated']};
+		for (const [resourceAttributes, allowed] of [
+			[{verb: 'create', group, resource: 'certificatesigningrequests'}, true],
+			[{verb: 'list', group: '', resource: 'services'}, true],
+			[{verb: 'list', group: '', resource: 'secrets'}, false],
+			[{verb: 'create', group: '', resource: 'namespaces'}, false],
+		] as const) {
+			const {json} = expectCode(
+				await admin.post('/apis/authorization.k8s.io/v1/subjectaccessreviews', {spec: {...node, resourceAttributes}}),
+				201,
+			);
+			assert.equal(json.status.allowed, allowed, JSON.stringify(resourceAttributes));
+		}
+	});
 }
