@@ -1,30 +1,19 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import type {Cluster} from '../cluster/types.js';
 import {createAccess} from '../operations/access.js';
 import type {BulkPlan} from '../operations/bulk.js';
 import {planBulk} from '../operations/bulk.js';
-import type {BulkOutcome} from '../operations/bulk-item.js';
 import type {BulkProgress, BulkRun} from '../operations/bulk-run.js';
 import {startBulk} from '../operations/bulk-run.js';
 import type {Weighed} from '../operations/cohort.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import type {Filter} from '../operations/filter.js';
 import {reviewAgain, reviewMatching} from '../operations/review-requests.js';
-import {bulkPlanLines} from '../present/bulk-plan-lines.js';
-import {
-	bulkSummary,
-	decisionWords,
-	isOutcomeFinal,
-	outcomeSentences,
-	outcomeWords,
-	requestCount,
-	secondRound,
-} from '../present/bulk-words.js';
-import {printable, printableJson} from '../present/printable.js';
+import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../present/bulk-words.js';
+import {isAgreed} from './call-back.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
+import {failureText, manyText, resultJson, resultLine} from './many-output.js';
 import {readFilter} from './read-filter.js';
-import {errorText} from './report-error.js';
 
 /** What `--filter` does, for the help of `approve` and `deny`. */
 export function manyHelp(decision: Decision): string {
@@ -40,9 +29,6 @@ export function manyHelp(decision: Decision): string {
 			: ['Exit codes: 0 all are decided (or would be), 1 one could not be.']),
 	].join('\n');
 }
-
-/** Until the first is sent, in seconds, where a person has been asked. */
-const windowSeconds = 5;
 
 type Many = Pick<DecisionOptions, 'record' | 'reviewer'> & {readonly decision: Decision};
 
@@ -69,7 +55,7 @@ export async function decideMany(
 		return 0;
 	}
 
-	context.err(planText(plan, context));
+	context.err(manyText(plan, context));
 	if (args.isSet('dryRun')) {
 		context.out(
 			isJson
@@ -155,48 +141,6 @@ function findingsByUid(items: readonly Weighed[]): ReadonlyMap<string, Weighed['
 	return new Map(items.map(({seen, findings}) => [seen.uid, findings]));
 }
 
-function planText(plan: BulkPlan, {columns = 120}: CommandContext): string {
-	return bulkPlanLines(plan, Math.min(columns, 160))
-		.map(line =>
-			line
-				.map(({text}) => text)
-				.join('')
-				.trimEnd(),
-		)
-		.join('\n')
-		.concat('\n');
-}
-
-/** Asks, and leaves a while to think better of it: neither decision can be taken back. */
-async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContext): Promise<boolean> {
-	const {verb} = decisionWords[plan.decision];
-	const what = `${verb} ${requestCount(plan.items.length)}`;
-	const wanted = plan.typeToConfirm;
-	const answer = (
-		(await ask?.(
-			wanted === undefined
-				? `This can not be undone. ${what.charAt(0).toUpperCase()}${what.slice(1)}? [y/N] `
-				: `This can not be undone. To ${what}, type ${wanted}: `,
-		)) ?? ''
-	).trim();
-	if (wanted === undefined ? !/^y(es)?$/i.test(answer) : answer !== wanted) {
-		return false;
-	}
-
-	try {
-		for (let left = windowSeconds; left > 0; left--) {
-			err(`\rSending in ${left} s. Ctrl-C leaves all as it is. `);
-			await sleep(1000, undefined, {signal});
-		}
-	} catch {
-		err('\n');
-		return false;
-	}
-
-	err('\n');
-	return true;
-}
-
 /** Waits for the end, with a line for each as it is known; Ctrl-C sends no more. */
 async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet: boolean): Promise<BulkProgress> {
 	const {plan} = run;
@@ -228,47 +172,6 @@ async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet:
 		unsubscribe();
 		signal.removeEventListener('abort', stop);
 	}
-}
-
-function resultLine(name: string, what: string): string {
-	return `certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
-}
-
-function failureText(name: string, outcome: BulkOutcome): string {
-	const [why, ...details] = outcomeSentences(outcome);
-	return errorText({
-		message: `${JSON.stringify(name)} ${outcomeWords[outcome.state]}${why === undefined ? '' : `: ${why}`}`,
-		details,
-	});
-}
-
-/** Each request, with what became of it: `planned` where nothing was to be sent. */
-function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): string {
-	const one = ({seen, findings}: Weighed) => ({
-		name: seen.name,
-		uid: seen.uid,
-		signerName: seen.signerName,
-		requester: seen.username,
-		decision,
-		findings: findings.map(({id, severity, message}) => ({id, severity, message})),
-	});
-	return `${printableJson(
-		[
-			...items.map(item => {
-				const outcome = end?.outcomes.get(item.seen.uid);
-				const why = outcome === undefined ? [] : outcomeSentences(outcome);
-				return {...one(item), outcome: outcome?.state ?? 'planned', ...(why.length > 0 ? {why: why.join('; ')} : {})};
-			}),
-			...leftOut.map(item => ({
-				...one(item),
-				outcome: 'left-out',
-				cause: item.cause,
-				why: item.why,
-				...(item.finding && {finding: item.finding.id}),
-			})),
-		],
-		2,
-	)}\n`;
 }
 
 function codeOf({items, leftOut}: BulkPlan, end: BulkProgress | undefined): ExitCode {

@@ -1,14 +1,12 @@
 import type {BulkPlan, LeftOut, LeftOutCause} from '../operations/bulk.js';
-import type {Cohort, Weighed} from '../operations/cohort.js';
+import type {Weighed} from '../operations/cohort.js';
 import {defaultReason} from '../operations/decide.js';
-import type {Finding} from '../review/finding.js';
 import {coarseAge} from './age.js';
 import {decisionWords, leftOutWords} from './bulk-words.js';
+import {cohortTable, emphasisOf, findingText} from './cohort-table.js';
 import {rule} from './field-lines.js';
-import {byWeight, severityMarks} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
 import {printable, printableSentence} from './printable.js';
-import {shrink} from './request-table.js';
 import type {Emphasis, Line, Span} from './span.js';
 import {line} from './span.js';
 import {wrap} from './wrap.js';
@@ -41,6 +39,17 @@ export function bulkItemLines(items: readonly Weighed[], now: Date, width: numbe
 			],
 		),
 	];
+}
+
+/** The same as names alone, in as few lines as they take; of many, the first. */
+export function bulkNameLines(items: readonly Weighed[], width: number, most: number): readonly Line[] {
+	if (items.length === 0) {
+		return [];
+	}
+
+	const names = items.slice(0, most).map(({seen}) => printable(seen.name));
+	const more = items.length > most ? ` and ${items.length - most} more` : '';
+	return [rule('Each of them', width), ...hanging(line('   '), names.join(', ') + more, width)];
 }
 
 function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
@@ -121,67 +130,4 @@ export function entryLines(name: string, sentences: readonly string[], width: nu
 		line(`${pad}${name}`),
 		...sentences.flatMap(sentence => wrap(sentence, width - indent - 3).map(part => line(`${pad}  ${part}`, 'muted'))),
 	];
-}
-
-const cohortColumns = [
-	{title: 'COUNT', least: 5},
-	{title: 'SIGNER', least: 14},
-	{title: 'REQUESTER', least: 14},
-	{title: 'FINDINGS', least: 24},
-] as const;
-
-/** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
-function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
-	const rows = cohorts.map(
-		({signerName, requester, findings, items}): ReadonlyArray<readonly Span[]> => [
-			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
-			[{emphasis: 'plain', text: printable(signerName.replace(/^kubernetes\.io\//, ''))}],
-			[{emphasis: 'plain', text: printable(requester)}],
-			findings.length === 0
-				? [{emphasis: 'ok', text: 'none'}]
-				: byWeight(findings).map(each => ({emphasis: emphasisOf(each), text: findingText(each)})),
-		],
-	);
-	const head = cohortColumns.map(({title}): readonly Span[] => [{emphasis: 'muted', text: title}]);
-	const widths = shrink(
-		cohortColumns.map((_, column) =>
-			Math.max(...[head, ...rows].flatMap(row => (row[column] ?? []).map(({text}) => displayWidth(text)))),
-		),
-		cohortColumns,
-		width - 2,
-	);
-	return [head, ...rows].flatMap(row => rowLines(row, widths));
-}
-
-function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]): readonly Line[] {
-	const cells = row.map((spans, column) =>
-		column === 0 ? spans : spans.flatMap(span => cellLines(span, widths[column] ?? 1)),
-	);
-	return Array.from(
-		{length: Math.max(...cells.map(cell => cell.length))},
-		(_, at): Line =>
-			cells.flatMap((cell, column): Line => {
-				const {emphasis, text} = cell[at] ?? {emphasis: 'plain', text: ''};
-				return [
-					{emphasis: 'plain', text: column === 0 ? ' ' : '  '},
-					{emphasis, text: fit(text, widths[column] ?? 0)},
-				];
-			}),
-	);
-}
-
-/** A text in a cell; what goes on below the mark of a finding stands beside it. */
-function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
-	const [, mark = '', rest = ''] = /^((?:!!|! |· ) )?(.*)$/s.exec(text) ?? [];
-	return wrap(rest, width - mark.length).map(
-		(part, index): Span => ({emphasis, text: (index === 0 ? mark : ' '.repeat(mark.length)) + part}),
-	);
-}
-
-function findingText({id, severity}: Finding): string {
-	return `${severityMarks[severity]} ${id}`;
-}
-
-function emphasisOf({severity}: Finding): Emphasis {
-	return severity === 'block' ? 'danger' : severity === 'warn' ? 'waiting' : 'plain';
 }

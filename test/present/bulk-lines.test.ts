@@ -3,7 +3,7 @@ import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {planBulk} from '../../source/operations/bulk.js';
 import type {BulkOutcome} from '../../source/operations/bulk-item.js';
-import {bulkItemLines, bulkPlanLines} from '../../source/present/bulk-plan-lines.js';
+import {bulkItemLines, bulkNameLines, bulkPlanLines} from '../../source/present/bulk-plan-lines.js';
 import {bulkResultLines} from '../../source/present/bulk-result-lines.js';
 import {bulkSummary} from '../../source/present/bulk-words.js';
 import {displayWidth} from '../../source/present/fit.js';
@@ -75,6 +75,13 @@ describe('the preview of a bulk decision', () => {
 		assert.match(text, /^ {5}2 {2}a finding blocks it; decide it by itself, with its name typed$/m);
 		assert.match(text, /!! grants-cluster-admin\n +admin-1, admin-2$/m);
 		assert.match(text, /it is gone from the cluster\n +ev\\x1b\[31mil\\x0a$/m);
+	});
+
+	test('names those that go along in few lines, and of many the first', () => {
+		const [head = '', ...names] = textOf(bulkNameLines(plan.items, 60, 3));
+		assert.match(head, /Each of them/);
+		assert.equal(names.map(text => text.trim()).join(' '), 'node-csr-0, node-csr-1, node-csr-2 and 10 more');
+		assert.deepEqual(bulkNameLines([], 60, 3), []);
 	});
 
 	test('says what is sent', () => {

@@ -1,0 +1,69 @@
+import type {BulkPlan} from '../operations/bulk.js';
+import type {BulkOutcome} from '../operations/bulk-item.js';
+import type {BulkProgress} from '../operations/bulk-run.js';
+import type {Weighed} from '../operations/cohort.js';
+import {bulkNameLines, bulkPlanLines} from '../present/bulk-plan-lines.js';
+import {outcomeSentences, outcomeWords} from '../present/bulk-words.js';
+import {printable, printableJson} from '../present/printable.js';
+import type {CommandContext} from './command.js';
+import {errorText} from './report-error.js';
+
+/** Names in the preview; `--dry-run` prints them all. */
+const mostNamed = 100;
+
+/** What is to be read before a decision on many, for a terminal or a log. */
+export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): string {
+	const width = Math.min(columns, 160);
+	return [...bulkPlanLines(plan, width), ...bulkNameLines(plan.items, width, mostNamed)]
+		.map(line =>
+			line
+				.map(({text}) => text)
+				.join('')
+				.trimEnd(),
+		)
+		.join('\n')
+		.concat('\n');
+}
+
+/** The line of one that went through, as kubectl prints it. */
+export function resultLine(name: string, what: string): string {
+	return `certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
+}
+
+/** Why one did not go through. */
+export function failureText(name: string, outcome: BulkOutcome): string {
+	const [why, ...details] = outcomeSentences(outcome);
+	return errorText({
+		message: `${JSON.stringify(name)} ${outcomeWords[outcome.state]}${why === undefined ? '' : `: ${why}`}`,
+		details,
+	});
+}
+
+/** Each request, with what became of it: `planned` where nothing was to be sent. */
+export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): string {
+	const one = ({seen, findings}: Weighed) => ({
+		name: seen.name,
+		uid: seen.uid,
+		signerName: seen.signerName,
+		requester: seen.username,
+		decision,
+		findings: findings.map(({id, severity, message}) => ({id, severity, message})),
+	});
+	return `${printableJson(
+		[
+			...items.map(item => {
+				const outcome = end?.outcomes.get(item.seen.uid);
+				const why = outcome === undefined ? [] : outcomeSentences(outcome);
+				return {...one(item), outcome: outcome?.state ?? 'planned', ...(why.length > 0 ? {why: why.join('; ')} : {})};
+			}),
+			...leftOut.map(item => ({
+				...one(item),
+				outcome: 'left-out',
+				cause: item.cause,
+				why: item.why,
+				...(item.finding && {finding: item.finding.id}),
+			})),
+		],
+		2,
+	)}\n`;
+}

@@ -1,0 +1,73 @@
+import type {Cohort} from '../operations/cohort.js';
+import type {Finding} from '../review/finding.js';
+import {byWeight, severityMarks} from './finding-text.js';
+import {displayWidth, fit} from './fit.js';
+import {printable} from './printable.js';
+import {shrink} from './request-table.js';
+import type {Emphasis, Line, Span} from './span.js';
+import {wrap} from './wrap.js';
+
+const cohortColumns = [
+	{title: 'COUNT', least: 5},
+	{title: 'SIGNER', least: 14},
+	{title: 'REQUESTER', least: 14},
+	{title: 'FINDINGS', least: 24},
+] as const;
+
+/** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
+export function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
+	const rows = cohorts.map(
+		({signerName, requester, findings, items}): ReadonlyArray<readonly Span[]> => [
+			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
+			[{emphasis: 'plain', text: printable(signerName.replace(/^kubernetes\.io\//, ''))}],
+			[{emphasis: 'plain', text: printable(requester)}],
+			findings.length === 0
+				? [{emphasis: 'ok', text: 'none'}]
+				: byWeight(findings).map(each => ({emphasis: emphasisOf(each), text: findingText(each)})),
+		],
+	);
+	const head = cohortColumns.map(({title}): readonly Span[] => [{emphasis: 'muted', text: title}]);
+	const widths = shrink(
+		cohortColumns.map((_, column) =>
+			Math.max(...[head, ...rows].flatMap(row => (row[column] ?? []).map(({text}) => displayWidth(text)))),
+		),
+		cohortColumns,
+		width - 2,
+	);
+	return [head, ...rows].flatMap(row => rowLines(row, widths));
+}
+
+function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]): readonly Line[] {
+	const cells = row.map((spans, column) =>
+		column === 0 ? spans : spans.flatMap(span => cellLines(span, widths[column] ?? 1)),
+	);
+	return Array.from(
+		{length: Math.max(...cells.map(cell => cell.length))},
+		(_, at): Line =>
+			cells.flatMap((cell, column): Line => {
+				const {emphasis, text} = cell[at] ?? {emphasis: 'plain', text: ''};
+				return [
+					{emphasis: 'plain', text: column === 0 ? ' ' : '  '},
+					{emphasis, text: fit(text, widths[column] ?? 0)},
+				];
+			}),
+	);
+}
+
+/** A text in a cell; what goes on below the mark of a finding stands beside it. */
+function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
+	const [, mark = '', rest = ''] = /^((?:!!|! |· ) )?(.*)$/s.exec(text) ?? [];
+	return wrap(rest, width - mark.length).map(
+		(part, index): Span => ({emphasis, text: (index === 0 ? mark : ' '.repeat(mark.length)) + part}),
+	);
+}
+
+/** A finding in few words, its mark before its id. */
+export function findingText({id, severity}: Finding): string {
+	return `${severityMarks[severity]} ${id}`;
+}
+
+/** What a finding weighs on a screen. */
+export function emphasisOf({severity}: Finding): Emphasis {
+	return severity === 'block' ? 'danger' : severity === 'warn' ? 'waiting' : 'plain';
+}
