@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {constants, link, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {basename, dirname, join, resolve} from 'node:path';
 import {FileError, toFileError} from './file-error.js';
 
 export type WriteOptions = {
@@ -23,13 +23,17 @@ export async function writePublicFile(path: string, text: string, options: Write
 }
 
 /**
- * Makes the folder for keys, 0700, where it does not exist; an existing one keeps its mode.
+ * Makes the folder for keys, 0700, where it does not exist, on disk when this returns; an existing one keeps its mode.
  *
  * @throws {FileError} where something else lies there, or it can't be made.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
 	try {
-		await mkdir(path, {recursive: true, mode: 0o700});
+		const first = await mkdir(path, {recursive: true, mode: 0o700});
+		// A key is as lost with its folder as by itself.
+		for (let made = resolve(path); first !== undefined && made.startsWith(resolve(first)); made = dirname(made)) {
+			await syncFolder(dirname(made));
+		}
 	} catch (error) {
 		const failure = toFileError(error, path);
 		throw failure.code === 'exists'
