@@ -70,6 +70,6 @@ async function performed(plan: ResumePlan, args: Arguments, context: CommandCont
 export async function sayUnfinished(id: string, context: CommandContext): Promise<void> {
 	const work = await context.works.read(id).catch(() => undefined);
 	if (work !== undefined) {
-		context.err(`unfinished ${id}: certdeck resume ${id} goes on with it\n`);
+		context.err(`unfinished ${id}: certdeck resume ${id} goes on with it, --forget ${id} gives it up\n`);
 	}
 }

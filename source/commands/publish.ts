@@ -4,6 +4,7 @@ import {fileBase} from '../operations/request-names.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
+import {sayUnfinished} from './finish-work.js';
 import {flagName} from './flags.js';
 import {oneName} from './operands.js';
 import {passphraseFrom} from './passphrase.js';
@@ -66,7 +67,12 @@ kubeconfig. What is there already is said, and asked about before it is overwrit
 			return 1;
 		}
 
-		sayPublished(targets, await plan.perform(context.signal), context);
+		try {
+			sayPublished(targets, await plan.perform(context.signal), context);
+		} finally {
+			await sayUnfinished(plan.workId, context);
+		}
+
 		sayHowToUse(targets, context);
 		return 0;
 	},

@@ -22,6 +22,9 @@ export type PublishOptions = {
 	readonly works?: Works | undefined;
 };
 
+/** A plan whose work can be gone on with by its id, whatever ends it. */
+export type PublishPlan = Plan<Published> & {readonly workId: string};
+
 /**
  * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
  * be gone on from with `planResume`.
@@ -33,7 +36,7 @@ export async function planRequestPublishing(
 	seen: CertificateSigningRequest,
 	{targets, keyPath, keyPassphrase, at, works = createMemoryWorks()}: PublishOptions,
 	signal?: AbortSignal,
-): Promise<Plan<Published>> {
+): Promise<PublishPlan> {
 	const server = withoutCredentials(cluster.info.server);
 	const begun = (await works.list()).works.find(work => work.uid === seen.uid && work.server === server);
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
@@ -57,6 +60,7 @@ export async function planRequestPublishing(
 	const isAll = begun === undefined || [secret, out, certificatePath, kubeconfigPath].some(each => each !== undefined);
 	return {
 		...plan,
+		workId: work.id,
 		perform: performSignal =>
 			works.alone(work.id, async () => {
 				await works.save(work);
