@@ -1,7 +1,11 @@
 // Needs: kubectl
-import {after, before, describe} from 'node:test';
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {startDemo} from '../../demo/index.js';
 import {openControlPlane} from '../cluster/control-plane.js';
+import {certdeck, program} from '../helpers/certdeck.js';
+import {openTerminal} from '../helpers/terminal.js';
 import {describeBulk} from './bulk-verbs.js';
 
 describe('on the demo', () => {
@@ -11,6 +15,30 @@ describe('on the demo', () => {
 	});
 	after(() => demo?.stop());
 	describeBulk({name: 'the demo', kubeconfig: () => demo?.kubeconfigPath ?? ''});
+
+	test('sends nothing where the program slept through the time to call it back', async () => {
+		await using terminal = openTerminal(process.execPath, [program], {env: {KUBECONFIG: demo?.kubeconfigPath ?? ''}});
+		const {screen} = terminal;
+		await screen.until('● live');
+		terminal.type('/');
+		await screen.until('words to look for');
+		terminal.type('name:=legacy-erp');
+		await screen.until('▌ legacy-erp');
+		terminal.type('\r');
+		await screen.until('· name:=legacy-erp');
+		terminal.type('*');
+		await screen.until('1 marked');
+		terminal.type('d');
+		await screen.until('┌ Deny 1 request');
+		terminal.type('y');
+		await screen.until(/Sent in \d s/);
+		terminal.signal('SIGSTOP');
+		await sleep(6000);
+		terminal.signal('SIGCONT');
+		await screen.until('nothing was sent: certdeck was stopped meanwhile');
+		const {stdout} = await certdeck(['show', 'legacy-erp', '-o', 'json'], {kubeconfig: demo?.kubeconfigPath ?? ''});
+		assert.deepEqual((JSON.parse(stdout) as {readonly conditions: unknown}).conditions, []);
+	});
 });
 
 const plane = await openControlPlane();
