@@ -117,18 +117,21 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		return entry.digest;
 	}
 
-	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
-	function work(): void {
-		timer = undefined;
-		const until = performance.now() + sliceMs;
-		const before = version;
+	function readUntil(until: number): void {
 		while (nextRead < followed.length && performance.now() < until) {
 			const request = followed[nextRead++];
 			if (request !== undefined) {
 				entryOf(request);
 			}
 		}
+	}
 
+	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
+	function work(): void {
+		timer = undefined;
+		const until = performance.now() + sliceMs;
+		const before = version;
+		readUntil(until);
 		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
 			const request = followed[nextReview++];
 			const known = request && entries.get(request)?.digest;
@@ -177,8 +180,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		soFar: crowd,
 		others() {
 			follow();
-			followed.forEach(entryOf);
-
+			readUntil(Number.POSITIVE_INFINITY);
 			return crowd;
 		},
 		stampOf(request) {
