@@ -22,6 +22,9 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 	const deletedAt = asDate(meta['deletionTimestamp']);
 	const metadataChangedAt = lastMetadataChange(meta['managedFields'], createdAt);
 	const laterWrites = readLaterWrites(meta['managedFields'], createdAt);
+	const labels = asTextRecord(meta['labels']);
+	const annotations = asTextRecord(meta['annotations']);
+	const hasMetadata = Object.keys(labels).length + Object.keys(annotations).length > 0;
 	const expirationSeconds = asked['expirationSeconds'];
 	const userUid = asText(asked['uid']);
 	const certificateBase64 = asText(state['certificate']);
@@ -31,10 +34,11 @@ export function decodeSigningRequest(value: unknown): CertificateSigningRequest 
 		resourceVersion: asText(meta['resourceVersion']),
 		createdAt,
 		...(deletedAt === undefined ? {} : {deletedAt}),
-		labels: asTextRecord(meta['labels']),
-		annotations: asTextRecord(meta['annotations']),
+		labels,
+		annotations,
 		...(metadataChangedAt === undefined ? {} : {metadataChangedAt}),
 		...(laterWrites.length === 0 ? {} : {laterWrites}),
+		...(hasMetadata && asList(meta['managedFields']).length === 0 ? {isMetadataUnrecorded: true as const} : {}),
 		requestBase64: asText(asked['request']),
 		signerName: sharedText(asText(asked['signerName'])),
 		usages: asTexts(asked['usages']),

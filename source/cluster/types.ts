@@ -48,6 +48,11 @@ export type CertificateSigningRequest = {
 	readonly metadataChangedAt?: Date;
 	/** In the order of managedFields; absent where there is none. */
 	readonly laterWrites?: readonly LaterWrite[];
+	/**
+	 * There are labels or annotations, but no managedFields: the server begins those at the creation where there is any
+	 * metadata, and records no plain update without them. So all of it was written later.
+	 */
+	readonly isMetadataUnrecorded?: true;
 	/** `spec.request`: base64 of PEM, byte for byte as stored. */
 	readonly requestBase64: string;
 	readonly signerName: string;

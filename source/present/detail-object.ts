@@ -99,10 +99,11 @@ function mapLines(
 ): readonly Line[] {
 	return Object.entries(seen[map]).flatMap(([key, value], index) => {
 		const write = lastWriteOf(`${map}.${key}`, seen.laterWrites ?? []);
+		const isLate = write !== undefined || seen.isMetadataUnrecorded === true;
 		const shown =
 			value.length > longest ? `${printable(value.slice(0, longest))}… (${value.length} characters)` : printable(value);
 		return [
-			...field(index === 0 ? label : '', [`${printable(key)}=${shown}`], width, write ? 'waiting' : 'plain'),
+			...field(index === 0 ? label : '', [`${printable(key)}=${shown}`], width, isLate ? 'waiting' : 'plain'),
 			...(write
 				? field(
 						'',
@@ -110,7 +111,14 @@ function mapLines(
 						width,
 						'waiting',
 					)
-				: []),
+				: isLate
+					? field(
+							'',
+							['! put on after the request was made; the API server has no record of who did'],
+							width,
+							'waiting',
+						)
+					: []),
 		];
 	});
 }

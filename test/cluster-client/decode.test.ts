@@ -70,6 +70,14 @@ describe('a CertificateSigningRequest', () => {
 		});
 	});
 
+	test('tells where metadata must have come after the creation', () => {
+		const decoded = (metadata: object) => decodeSigningRequest({metadata}).isMetadataUnrecorded;
+		assert.equal(decoded({labels: {a: 'b'}}), true);
+		assert.equal(decoded({annotations: {a: 'b'}, managedFields: []}), true);
+		assert.equal(decoded({annotations: {a: 'b'}, managedFields: [{manager: 'x', fieldsV1: {}}]}), undefined);
+		assert.equal(decoded({}), undefined);
+	});
+
 	const nothing = {
 		...aRequest({name: '', uid: '', resourceVersion: '', createdAt: new Date(0), requestBase64: '', signerName: ''}),
 		usages: [],

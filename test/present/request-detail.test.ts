@@ -143,6 +143,14 @@ test('marks the labels and annotations that were written later, and by which pro
 	assert.equal(shown.match(/! written after/g)?.length, 1);
 });
 
+test('tells of metadata that must have come later, since the server records none of it', () => {
+	assert.match(
+		textOf(facts(asked, {labels: {team: 'shop'}, isMetadataUnrecorded: true})),
+		/label +team=shop\n +! put on after the request was made; the API server has no record/,
+	);
+	assert.doesNotMatch(textOf(facts(asked, {labels: {team: 'shop'}})), /! put on/);
+});
+
 test('gives conditions with reason, message, time, and the program that wrote them', () => {
 	const shown = textOf(
 		facts(asked, {

@@ -756,7 +756,10 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		spared: [{...clean, spec: {annotations: {'cert-manager.io/note': 'x'}}}],
 	},
 	'metadata-changed': {
-		raised: [{...clean, spec: {labels: {a: 'b'}, metadataChangedAt: new Date('2026-11-24T10:10:00Z')}}],
+		raised: [
+			{...clean, spec: {labels: {a: 'b'}, metadataChangedAt: new Date('2026-11-24T10:10:00Z')}},
+			{...clean, spec: {labels: {a: 'b'}, isMetadataUnrecorded: true}},
+		],
 		spared: [{...clean, spec: {labels: {a: 'b'}, metadataChangedAt: new Date('2026-11-24T10:00:00Z')}}],
 	},
 	'service-account-asks-login': {

@@ -56,7 +56,11 @@ export const requesterRules: readonly Rule[] = [
 		scopes: object,
 		about: 'Labels or annotations were written after the request was created; signers read some.',
 		find({object: facts}) {
-			const {metadataChangedAt, createdAt, annotations = {}, labels = {}} = facts?.seen ?? {};
+			const {metadataChangedAt, createdAt, annotations = {}, labels = {}, isMetadataUnrecorded} = facts?.seen ?? {};
+			if (isMetadataUnrecorded) {
+				return 'Labels or annotations were put on after it was created, and the API server has no record of who did';
+			}
+
 			const isLater =
 				metadataChangedAt !== undefined &&
 				createdAt !== undefined &&
