@@ -21,6 +21,8 @@ export type Access = {
 };
 
 const freshMs = 5 * 60_000;
+/** A refusal is asked about soon again: an admin may be granting the right just now. */
+const refusedMs = 10_000;
 /** Until a review that failed is asked for again. */
 const retryMs = 5000;
 
@@ -34,7 +36,7 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	function isAllowed(attributes: ResourceAttributes): boolean | undefined {
 		const key = JSON.stringify(attributes);
 		const known = answers.get(key);
-		if (known === undefined || Date.now() - known.at > freshMs) {
+		if (known === undefined || Date.now() - known.at > (known.allowed === false ? refusedMs : freshMs)) {
 			answers.set(key, {at: Date.now(), allowed: known?.allowed});
 			const answer: Promise<void> = ask(key, attributes).finally(() => asking.delete(answer));
 			asking.add(answer);

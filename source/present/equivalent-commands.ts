@@ -28,7 +28,11 @@ export function equivalentCommands(
 	const kubectl = `kubectl --context=${where}`;
 	const get = (path: string) => `${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
 	return [
-		{does: 'the object', command: `${kubectl} get csr -o yaml --show-managed-fields -- ${quoted}`},
+		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
+		{
+			does: 'the object',
+			command: `${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
+		},
 		{does: 'what kubectl tells of it', command: `${kubectl} describe csr -- ${quoted}`},
 		{
 			does: 'what is asked, and whether the signature is good',
@@ -40,7 +44,7 @@ export function equivalentCommands(
 		},
 		{
 			does: 'usages and groups, which kubectl describe leaves out',
-			command: `${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}'`,
+			command: `${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
 		},
 		...(certificateBase64 === undefined
 			? []

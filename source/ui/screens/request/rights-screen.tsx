@@ -1,5 +1,6 @@
 import {useDeck} from '../../deck-context.js';
 import {useKnownRequest} from '../../hooks/use-known-request.js';
+import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {TextScreen} from '../text/text-screen.js';
 
@@ -9,6 +10,8 @@ type RightsScreenProps = {readonly uid: string; readonly width: number; readonly
 export function RightsScreen({uid, width, height}: RightsScreenProps) {
 	const {services} = useDeck();
 	useStore(services.accessStore);
+	// What an admin grants meanwhile shows here: looking is what asks the API server again.
+	useNow(2000);
 	const {shown} = useKnownRequest(uid);
 	return (
 		<TextScreen

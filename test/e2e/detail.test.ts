@@ -1,0 +1,238 @@
+// Needs: openssl, kubectl, bash
+import assert from 'node:assert/strict';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {parseAllDocuments} from 'yaml';
+import type {PlaneUser} from '../cluster/control-plane.js';
+import {createKeyAndRequest} from '../cluster/credentials.js';
+import {program, runProgram} from '../helpers/certdeck.js';
+import type {Json, RawApi} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+import type {Terminal} from '../helpers/terminal.js';
+import {openTerminal} from '../helpers/terminal.js';
+import {onEachPlane} from './planes.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+const signerName = 'detail.example/serving';
+/** What a terminal would obey, but for the sequences that the deck itself draws with. */
+const obeyed = /\u001b\[8m|\u001b\]0;|\u0007evil|[\u0080-\u009f\u202e]/;
+
+await onEachPlane('one request in the deck', plane => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-detail-'));
+	const applied: string[] = [];
+	let admin: RawApi;
+	let counter = 0;
+	const pathOf = (name: string) => `${csrs}/${encodeURIComponent(name)}`;
+
+	async function create(name: string, metadata: object = {}): Promise<Json> {
+		counter += 1;
+		const host = `d${counter}.detail.example`;
+		const {requestPem} = await createKeyAndRequest(folder, `key-${counter}`, `/CN=${host}`, [
+			`subjectAltName=DNS:${host}`,
+		]);
+		const {status, text, json} = await admin.post(csrs, {
+			apiVersion: 'certificates.k8s.io/v1',
+			kind: 'CertificateSigningRequest',
+			metadata: {name, ...metadata},
+			spec: {
+				request: Buffer.from(requestPem).toString('base64'),
+				signerName,
+				usages: ['digital signature', 'server auth'],
+				expirationSeconds: 3600,
+			},
+		});
+		assert.equal(status, 201, text);
+		applied.push(pathOf(name));
+		return json;
+	}
+
+	const conditionsOf = async (name: string): Promise<readonly string[]> => {
+		const {json} = await admin.get(pathOf(name));
+		return (json.status?.conditions ?? []).map(({type}: {readonly type: string}) => type);
+	};
+
+	/** The deck with the request open that the words find. */
+	async function openOn(user: PlaneUser, words: string): Promise<Terminal> {
+		const terminal = openTerminal(process.execPath, [program], {
+			env: {KUBECONFIG: plane.kubeconfig[user], HOME: folder},
+		});
+		try {
+			const {screen} = terminal;
+			await screen.until('● live');
+			terminal.type('/');
+			await screen.until('words to look for');
+			terminal.type(words);
+			await screen.until(`${words}▏`);
+			await screen.until(`▌ ${words.slice(0, 8)}`);
+			terminal.type('\r');
+			await screen.until(new RegExp(`· ${words}`));
+			terminal.type('\r');
+			await screen.until('── Asked ─');
+			return terminal;
+		} catch (error) {
+			await terminal[Symbol.asyncDispose]();
+			throw error;
+		}
+	}
+
+	before(() => {
+		admin = rawApi(plane.kubeconfig.admin);
+	});
+	after(async () => {
+		for (const path of applied) {
+			await admin.delete(path);
+		}
+
+		admin.close();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	test('shows a viewer everything, does nothing for them, says why, and what makes the key work', async () => {
+		const name = `detail-viewer-${process.pid}`;
+		await create(name);
+		await using terminal = await openOn('viewer', name);
+		const {screen} = terminal;
+		await screen.until('holder   has the private key: the signature is good');
+		await screen.until(/a approve/);
+		terminal.type('?');
+		await screen.until(/approve +not now: missing RBAC/);
+		terminal.type('?');
+		await screen.until('── Asked ─');
+		terminal.type('a');
+		await screen.until('R shows what to ask an admin for');
+		assert.deepEqual(await conditionsOf(name), []);
+
+		terminal.type('R');
+		await screen.until('kind: ClusterRole');
+		terminal.type('y');
+		await screen.until('copied rights to approve and deny');
+		const copied = lastCopied(screen.raw());
+		for (const document of parseAllDocuments(copied)) {
+			const object = document.toJS();
+			const path = `${rbac}/${object.kind.toLowerCase()}s`;
+			const {status, text} = await admin.post(path, object);
+			assert.equal(status, 201, text);
+			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
+		}
+
+		terminal.type('\u001b');
+		await screen.until('── Asked ─');
+		// The deck asks again by itself; what is left to lack is the right to sign.
+		terminal.type('R');
+		await screen.until(({text}) => !text().includes('approve and deny') && text().includes('rights to sign'), 30_000);
+		terminal.type('\u001b');
+		await screen.until('── Asked ─');
+		terminal.type('a');
+		await screen.until('│ y yes, do it');
+		terminal.type('y');
+		await screen.until('Approved · waiting for signer');
+		assert.deepEqual(await conditionsOf(name), ['Approved']);
+	});
+
+	test('approves nothing that was annotated while the dialog was open, and says what changed', async () => {
+		const name = `detail-annotated-${process.pid}`;
+		await create(name);
+		await using terminal = await openOn('admin', name);
+		const {screen} = terminal;
+		terminal.type('a');
+		await screen.until('│ y yes, do it');
+		const {status} = await admin.patch(pathOf(name), 'merge', {metadata: {annotations: {'example.com/is-ca': 'true'}}});
+		assert.equal(status, 200);
+		await screen.until('It changed while this was open');
+		await screen.until('metadata.annotations[example.com/is-ca]');
+		terminal.type('y');
+		await screen.until('it changed: l looks at it again');
+		assert.deepEqual(await conditionsOf(name), []);
+		terminal.type('l');
+		await screen.untilGone('It changed while this was open');
+		await screen.until(/!! An annotation asks for a certificate authority/);
+		terminal.type('G');
+		await screen.until('! put on after the request was made');
+		assert.deepEqual(await conditionsOf(name), []);
+	});
+
+	test('approves nothing that was made anew under the name', async () => {
+		const name = `detail-replaced-${process.pid}`;
+		await create(name);
+		await using terminal = await openOn('admin', name);
+		const {screen} = terminal;
+		terminal.type('a');
+		await screen.until('│ y yes, do it');
+		await admin.delete(pathOf(name));
+		await create(name);
+		await screen.until('It was deleted and made anew under its name');
+		await screen.until('spec.request');
+		terminal.type('y');
+		await screen.until('it changed: l looks at it again');
+		assert.deepEqual(await conditionsOf(name), []);
+		terminal.type('l');
+		await screen.untilGone('made anew');
+		terminal.type('a');
+		await screen.until('│ y yes, do it');
+		terminal.type('y');
+		await screen.until('Approved · waiting for signer');
+		assert.deepEqual(await conditionsOf(name), ['Approved']);
+	});
+
+	test('copies by OSC 52 the very bytes that the API server keeps', async () => {
+		const name = `detail-copy-${process.pid}`;
+		const {spec} = await create(name);
+		await using terminal = await openOn('viewer', name);
+		const {screen} = terminal;
+		terminal.type('y');
+		await screen.until(`┌ Copy from ${name}`);
+		terminal.type('p');
+		await screen.until('copied request PEM');
+		assert.ok(screen.raw().includes(`\u001b]52;c;${spec.request}\u0007`));
+	});
+
+	test('shows a hostile request raw without a byte that the terminal obeys, and commands that name it', async () => {
+		const words = `detail-evil-${process.pid}`;
+		const name = `${words} '"$(touch owned)\`\u001b]0;evil\u0007\n\u202e\u009b8m; exit 3 #`;
+		const {metadata} = await create(name, {
+			annotations: {'example.com/note': '\u001b[8mhidden\u001b]52;c;cHduZWQ=\u0007\u202e'},
+		});
+		await using terminal = await openOn('viewer', words);
+		const {screen} = terminal;
+		terminal.type('v');
+		await screen.until('▸request PEM');
+		terminal.type('v');
+		await screen.until('▸decoded');
+		terminal.type('v');
+		await screen.until(/name: "detail-evil/);
+		terminal.type('v');
+		await screen.until('▸commands');
+		terminal.type('y');
+		await screen.until('copied commands');
+		const script = lastCopied(screen.raw());
+		assert.doesNotMatch(screen.raw(), obeyed);
+		assert.ok(!screen.raw().includes('\u001b]52;c;cHduZWQ='), 'nothing of the request reaches the clipboard as it is');
+		assert.doesNotMatch(script, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+
+		const env = {...process.env, KUBECONFIG: plane.kubeconfig.viewer, HOME: folder};
+		const run = async (title: string) => {
+			const [, command = ''] = new RegExp(`^# ${title}\n(.*)$`, 'm').exec(script) ?? [];
+			assert.notEqual(command, '', script);
+			const {code, stdout, stderr} = await runProgram('bash', ['-c', `set -o pipefail; ${command}`], {
+				env,
+				cwd: folder,
+			});
+			assert.equal(code, 0, stderr);
+			return stdout;
+		};
+
+		assert.match(await run('the object'), new RegExp(`"uid": "${metadata.uid}"`));
+		assert.match(await run('what is asked, and whether the signature is good'), /DNS:d\d+\.detail\.example/);
+		assert.equal(existsSync(join(folder, 'owned')), false, 'the name was run as a command');
+	});
+});
+
+/** What the terminal was last asked to put into its clipboard. */
+function lastCopied(raw: string): string {
+	const found = [...raw.matchAll(/\u001b\]52;c;([A-Za-z0-9+/=]*)\u0007/g)].at(-1);
+	assert.ok(found, 'nothing was copied');
+	return Buffer.from(found[1] ?? '', 'base64').toString('utf8');
+}
