@@ -2,7 +2,8 @@ import type {KeyObject} from 'node:crypto';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {encodePem} from '../pki/encode-pem.js';
 import {orderChain} from '../pki/order-chain.js';
-import type {Certificate} from '../pki/types.js';
+import type {Certificate, CertificationRequest} from '../pki/types.js';
+import type {VerificationFinding} from '../pki/verification-finding.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
 import {openKey} from './open-authority.js';
 import {OperationError} from './operation-error.js';
@@ -35,17 +36,28 @@ export type VerifyOptions = {
 	readonly at: Date;
 };
 
+/** A certificate held against what was asked for, whatever came of it. */
+export type Examined = {
+	/** Leaf first, as `status.certificate` holds them. */
+	readonly certificates: ReturnType<typeof certificatesIn>;
+	readonly request: CertificationRequest;
+	readonly key?: KeyObject;
+	readonly authorities?: Awaited<ReturnType<typeof readCertificateFile>>;
+	/** Errors first; empty for a certificate that is as it should be. */
+	readonly findings: readonly VerificationFinding[];
+};
+
 /**
- * Checks the certificate of a request against what was asked for: key, subject, names, usages, dates, and the chain
- * to the authority where one is named.
+ * Holds the certificate of a request against what was asked for: key, subject, names, usages, dates, and the chain to
+ * the authority where one is named.
  *
- * @throws {OperationError} `wrong-state` where there is no certificate yet, `mismatch` with every fault in `details`;
- * FileError, PkiError for the key and the authority.
+ * @throws {OperationError} `wrong-state` where there is no certificate yet, `mismatch` where request or certificate can't
+ * be read; FileError, PkiError for the key and the authority.
  */
-export async function verifyForPublishing(
+export async function examineIssued(
 	seen: CertificateSigningRequest,
 	{key: opened, keyPath, keyPassphrase, caPath, at}: VerifyOptions,
-): Promise<VerifiedCertificate> {
+): Promise<Examined & {readonly leaf: Examined['certificates'][number]}> {
 	const quoted = JSON.stringify(seen.name);
 	if (seen.certificateBase64 === undefined) {
 		throw new OperationError('wrong-state', `${quoted} has no certificate yet`, {
@@ -58,10 +70,11 @@ export async function verifyForPublishing(
 		throw new OperationError('mismatch', `spec.request of ${quoted} can not be read: ${requestError?.message ?? ''}`);
 	}
 
-	const [leaf, ...rest] = certificatesIn(
+	const certificates = certificatesIn(
 		Buffer.from(seen.certificateBase64, 'base64').toString('latin1'),
 		`status.certificate of ${quoted}`,
 	);
+	const [leaf, ...rest] = certificates;
 	if (leaf === undefined) {
 		throw new OperationError('mismatch', `status.certificate of ${quoted} holds no certificate`);
 	}
@@ -77,17 +90,37 @@ export async function verifyForPublishing(
 		...(authorities === undefined ? {} : {authorities: authorities.map(({certificate}) => certificate)}),
 		...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
 	});
+	return {
+		certificates,
+		leaf,
+		request,
+		findings,
+		...(key === undefined ? {} : {key}),
+		...(authorities === undefined ? {} : {authorities}),
+	};
+}
+
+/**
+ * The same for a certificate that is to be put somewhere: only one without errors may be.
+ *
+ * @throws {OperationError} as `examineIssued`, and `mismatch` with every fault in `details`; FileError, PkiError.
+ */
+export async function verifyForPublishing(
+	seen: CertificateSigningRequest,
+	options: VerifyOptions,
+): Promise<VerifiedCertificate> {
+	const {leaf, certificates, key, authorities, findings} = await examineIssued(seen, options);
 	const errors = findings.filter(({severity}) => severity === 'error').map(({message}) => message);
 	if (errors.length > 0) {
 		throw new OperationError(
 			'mismatch',
-			`the certificate of ${quoted} is not what was asked for: nothing was written`,
+			`the certificate of ${JSON.stringify(seen.name)} is not what was asked for: nothing was written`,
 			{details: errors},
 		);
 	}
 
 	const {chain, unrelated} = orderChain(
-		[leaf, ...rest].map(({certificate}) => certificate),
+		certificates.map(({certificate}) => certificate),
 		leaf.certificate,
 	);
 	return {

@@ -1,0 +1,77 @@
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {VerificationCode} from '../../pki/verification-finding.js';
+import type {VerifyOptions} from '../verify.js';
+import {examineIssued} from '../verify.js';
+
+/** What of a certificate is compared with what was asked for. */
+export type Aspect = 'key' | 'names' | 'usages' | 'dates' | 'chain';
+
+/** One line of verification: what was looked at, and what came of it. */
+export type Check = {
+	readonly aspect: Aspect;
+	readonly verdict: 'ok' | 'warning' | 'error';
+	/** Sentences or a phrase; text from certificates stands in them in JSON's quotes or as it is: hostile. */
+	readonly text: string;
+};
+
+const aspectOf: Readonly<Record<VerificationCode, Aspect>> = {
+	malformed: 'chain',
+	'unknown-critical-extension': 'chain',
+	'key-mismatch': 'key',
+	'weak-key': 'key',
+	'is-ca': 'usages',
+	'authority-unchecked': 'chain',
+	'issuer-unknown': 'chain',
+	'issuer-not-ca': 'chain',
+	'issuer-usage': 'chain',
+	'key-identifier-mismatch': 'chain',
+	'name-forbidden': 'chain',
+	'name-constraints-unchecked': 'chain',
+	'path-too-long': 'chain',
+	'signature-invalid': 'chain',
+	'signature-unsupported': 'chain',
+	'signature-weak': 'chain',
+	'not-yet-valid': 'dates',
+	expired: 'dates',
+	'shorter-than-asked': 'dates',
+	'longer-than-asked': 'dates',
+	'name-missing': 'names',
+	'name-extra': 'names',
+	'usage-missing': 'usages',
+	'usage-extra': 'usages',
+	'subject-differs': 'names',
+};
+
+/**
+ * Verifies the certificate of a request line by line: its key, names, usages, dates, and the chain to its authority.
+ *
+ * @throws {OperationError} `wrong-state` where there is none yet, `mismatch` where it can't be read; FileError, PkiError.
+ */
+export async function verificationOf(
+	seen: CertificateSigningRequest,
+	options: VerifyOptions,
+): Promise<readonly Check[]> {
+	const {leaf, key, authorities, findings} = await examineIssued(seen, options);
+	const {certificate} = leaf;
+	const names = certificate.subjectAltNames.length;
+	const whole: Readonly<Record<Aspect, string>> = {
+		key:
+			key === undefined
+				? "it is for the request's key; the private key was not looked at"
+				: 'it is for the private key that is kept for it',
+		names: `subject as asked; ${names === 0 ? 'no hosts, as asked' : `${names} of ${names} hosts as asked`}`,
+		usages: seen.usages.join(', '),
+		dates: `until ${certificate.notAfter.toISOString().replace('.000Z', 'Z')}`,
+		chain: authorities === undefined ? '' : 'it leads to the authority',
+	};
+	return (['key', 'names', 'usages', 'dates', 'chain'] as const).map((aspect): Check => {
+		const found = findings.filter(({code}) => aspectOf[code] === aspect);
+		return found.length === 0
+			? {aspect, verdict: 'ok', text: whole[aspect]}
+			: {
+					aspect,
+					verdict: found.some(({severity}) => severity === 'error') ? 'error' : 'warning',
+					text: found.map(({message}) => message).join('; '),
+				};
+	});
+}

@@ -1,0 +1,164 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {createKnownAuthorities} from '../../../source/custody/known-authorities.js';
+import {planDecision} from '../../../source/operations/decide.js';
+import {listApprovers} from '../../../source/operations/follow/approvers.js';
+import {stageOf} from '../../../source/operations/follow/followed.js';
+import {planSigningAnew} from '../../../source/operations/follow/sign-anew.js';
+import {verificationOf} from '../../../source/operations/follow/verification.js';
+import {planRequest} from '../../../source/operations/request.js';
+import {parseSpec} from '../../../source/pki/spec.js';
+import {runProgram} from '../../helpers/certdeck.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-follow-'));
+after(() => rmSync(folder, {recursive: true}));
+const now = () => new Date();
+
+describe('what follows a request', {concurrency: false}, () => {
+	let demo: DemoCluster | undefined;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo?.stop());
+	const cluster = () => {
+		assert.ok(demo);
+		return demo.admin;
+	};
+
+	async function approved(
+		host: string,
+	): Promise<{readonly request: CertificateSigningRequest; readonly keyPath: string}> {
+		const spec = parseSpec(JSON.stringify({CN: host, hosts: [host]}));
+		const plan = await planRequest(cluster(), spec, {signerName: 'example.com/serving', usages: [], folder});
+		const {request, keyPath = ''} = await plan.perform();
+		await planDecision(cluster(), request, 'Approved', {findings: []}).perform();
+		return {request: await cluster().getRequest(request.name), keyPath};
+	}
+
+	test('an authority is made before it signs, and a certificate of it verifies line by line', async () => {
+		const {request, keyPath} = await approved('a.example');
+		const plan = await planSigningAnew(cluster(), request, folder, now);
+		assert.deepEqual(
+			plan.steps.map(({verb, kind}) => `${verb} ${kind}`),
+			['write File', 'write File', 'sign Certificate', 'update CertificateSigningRequest/status'],
+		);
+		assert.ok(!existsSync(join(folder, 'ca')));
+		const {caPath, caKeyPath} = await plan.perform();
+		assert.equal(statSync(caKeyPath).mode & 0o777, 0o600);
+		const issued = await cluster().getRequest(request.name);
+		writeFileSync(join(folder, 'leaf.pem'), Buffer.from(issued.certificateBase64 ?? '', 'base64'));
+		const {stdout} = await runProgram('openssl', ['verify', '-x509_strict', '-CAfile', caPath, 'leaf.pem'], {
+			cwd: folder,
+		});
+		assert.match(stdout, /OK/);
+		const checks = await verificationOf(issued, {keyPath, caPath, at: now()});
+		assert.deepEqual(
+			checks.map(({aspect, verdict}) => `${aspect} ${verdict}`),
+			['key ok', 'names ok', 'usages ok', 'dates ok', 'chain ok'],
+		);
+		assert.match(checks[1]?.text ?? '', /1 of 1 hosts/);
+	});
+
+	test('what does not fit is said in its own line', async () => {
+		const {request} = await approved('b.example');
+		const {caPath} = await (await planSigningAnew(cluster(), request, folder, now)).perform();
+		const {keyPath} = await approved('c.example');
+		const other = await planSigningAnew(cluster(), (await approved('d.example')).request, folder, now);
+		const {caPath: otherCa} = await other.perform();
+		assert.notEqual(caPath, otherCa);
+		const issued = await cluster().getRequest(request.name);
+		const verdicts = async (options: Partial<Parameters<typeof verificationOf>[1]>) =>
+			(await verificationOf(issued, {at: now(), caPath, ...options}))
+				.filter(({verdict}) => verdict !== 'ok')
+				.map(({aspect, verdict}) => `${aspect} ${verdict}`);
+		assert.deepEqual(await verdicts({keyPath}), ['key error']);
+		assert.deepEqual(await verdicts({caPath: otherCa}), ['chain error']);
+		assert.deepEqual(await verdicts({caPath: undefined}), ['chain warning']);
+		assert.deepEqual(await verdicts({at: new Date('2080-01-01')}), ['dates error']);
+		assert.deepEqual(
+			(await verificationOf({...issued, usages: ['client auth']}, {at: now(), caPath}))
+				.filter(({verdict}) => verdict === 'error')
+				.map(({aspect}) => aspect),
+			['usages'],
+		);
+	});
+
+	test('an authority that is there is left alone', async () => {
+		const place = join(folder, 'elsewhere');
+		mkdirSync(join(place, 'ca'), {recursive: true});
+		writeFileSync(join(place, 'ca', 'ca.pem'), 'mine');
+		const {request} = await approved('e.example');
+		const {caPath} = await (await planSigningAnew(cluster(), request, place, now)).perform();
+		assert.equal(caPath, join(place, 'ca-2', 'ca.pem'));
+		assert.equal(readFileSync(join(place, 'ca', 'ca.pem'), 'utf8'), 'mine');
+	});
+
+	test('only a request that may be signed makes an authority', async () => {
+		const {request} = await approved('f.example');
+		await assert.rejects(planSigningAnew(cluster(), {...request, conditions: []}, folder, now), {code: 'wrong-state'});
+		await assert.rejects(
+			planSigningAnew(cluster(), {...request, signerName: 'kubernetes.io/kubelet-serving'}, folder, now),
+			{code: 'refused'},
+		);
+	});
+
+	test('says who may approve: with both rights, people first', async () => {
+		const names = (await listApprovers(cluster(), 'example.com/serving'))?.map(({kind, name}) => `${kind} ${name}`);
+		assert.ok(names);
+		assert.equal(names[0], 'User approver');
+		assert.ok(names.includes('Group system:masters'), names.join());
+		assert.ok(!names.some(name => /viewer|team-shop|system:nodes/.test(name)), names.join());
+		const others = (await listApprovers(cluster(), 'example.org/serving'))?.map(({name}) => name);
+		assert.ok(!others?.includes('approver'));
+	});
+
+	test('does not know who may approve where bindings may not be read', async () => {
+		assert.equal(await listApprovers(demo?.as('viewer') ?? cluster(), 'example.com/serving'), undefined);
+	});
+});
+
+test('a request stands at the stage that comes next', () => {
+	const condition = (type: string) => ({type, status: 'True', reason: '', message: ''});
+	for (const [types, certificateBase64, published, expected] of [
+		[[], undefined, undefined, 'approval'],
+		[['Approved'], undefined, undefined, 'signing'],
+		[['Approved'], 'eA==', undefined, 'publishing'],
+		[[], 'eA==', undefined, 'publishing'],
+		[['Approved'], 'eA==', {}, 'use'],
+		[['Denied'], undefined, undefined, 'ended'],
+		[['Approved', 'Failed'], undefined, undefined, 'ended'],
+	] as const) {
+		const request = {conditions: types.map(condition), ...(certificateBase64 === undefined ? {} : {certificateBase64})};
+		assert.equal(stageOf(request, published === undefined ? {} : {published}), expected);
+	}
+});
+
+describe('the authority of the last time', () => {
+	const path = join(folder, 'state', 'authorities.json');
+	const authority = {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'};
+
+	test('is known in the next run, by signer', async () => {
+		assert.equal(await createKnownAuthorities(() => path).of('example.com/a'), undefined);
+		await createKnownAuthorities(() => path).remember('example.com/a', authority);
+		await createKnownAuthorities(() => path).remember('example.com/b', {...authority, caPath: '/other'});
+		assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), authority);
+		assert.equal(statSync(path).mode & 0o777, 0o600);
+	});
+
+	test('is none where what was written down is damaged, and can be written anew', async () => {
+		for (const text of ['{', '[]', 'null', '{"example.com/a": {"caPath": 7}}']) {
+			writeFileSync(path, text);
+			assert.equal(await createKnownAuthorities(() => path).of('example.com/a'), undefined);
+		}
+
+		await createKnownAuthorities(() => path).remember('example.com/a', authority);
+		assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), authority);
+	});
+});
