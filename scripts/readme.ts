@@ -9,6 +9,7 @@ import {planKeys} from '../source/ui/components/plan-dialog.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
 import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';
+import {followKeys} from '../source/ui/screens/follow/follow-keys.js';
 import {journalKeys} from '../source/ui/screens/journal/journal-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
@@ -33,6 +34,7 @@ export function keyTables(): string {
 		hostKeys,
 		usageKeys,
 		reviewKeys,
+		followKeys,
 		planKeys,
 		globalKeys,
 	]

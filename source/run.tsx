@@ -5,6 +5,7 @@ import type {Cluster, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
 import {createJournal, journalPath} from './custody/journal.js';
+import {createKnownAuthorities, createMemoryAuthorities} from './custody/known-authorities.js';
 import {stateFolder} from './custody/state-folder.js';
 import {createMemoryWorks, createWorks} from './custody/unfinished.js';
 import {printable} from './present/printable.js';
@@ -73,6 +74,9 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 	const works = args.isSet('demo')
 		? createMemoryWorks()
 		: createWorks(() => join(stateFolder(process.env), 'unfinished'));
+	const authorities = args.isSet('demo')
+		? createMemoryAuthorities()
+		: createKnownAuthorities(() => join(stateFolder(process.env), 'authorities.json'));
 	const context: CommandContext = {
 		out: text => process.stdout.write(text),
 		err: text => process.stderr.write(text),
@@ -130,10 +134,13 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const {exitCode, message} = await renderDeck(createDeckServices(cluster, store, signal, works, leaving), {
-				stdin: process.stdin,
-				stdout: process.stdout,
-			});
+			const {exitCode, message} = await renderDeck(
+				createDeckServices(cluster, store, signal, {works, authorities}, leaving),
+				{
+					stdin: process.stdin,
+					stdout: process.stdout,
+				},
+			);
 			controller.abort();
 			await listing;
 			// What is waited for may leave more to be written down.

@@ -4,12 +4,17 @@ import {printable} from './printable.js';
 /** How what was published is used: a sentence, and lines to copy; printable. */
 export type Usage = {readonly title: string; readonly lines: readonly string[]};
 
-/** What to write where, for each place that a certificate went to. */
-export function howToUse(targets: Omit<WorkTargets, 'caPath'>): readonly Usage[] {
+/**
+ * What to write where, for each place that a certificate went to.
+ *
+ * @param isWebhook - who trusts it: the API server alone, or no webhook at all; all of them where that is not known.
+ */
+export function howToUse(targets: Omit<WorkTargets, 'caPath'>, isWebhook?: boolean): readonly Usage[] {
 	const {secret, configMap, trustBundle, kubeconfigPath} = targets;
 	return [
 		...(secret ? [mountSecret(secret.name, targets.withAuthority === true)] : []),
-		...(configMap ? [mountConfigMap(configMap.name), webhook(configMap)] : []),
+		...(configMap && isWebhook !== true ? [mountConfigMap(configMap.name)] : []),
+		...(configMap && isWebhook !== false ? [webhook(configMap)] : []),
 		...(trustBundle === undefined ? [] : [mountTrustBundle(trustBundle)]),
 		...(kubeconfigPath === undefined ? [] : [whoami(kubeconfigPath)]),
 	];

@@ -1,7 +1,8 @@
 import {homedir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
+import type {KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
 import {planBulk} from '../operations/bulk.js';
@@ -32,6 +33,7 @@ import type {OtherRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
+import {createFollow} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createRequestIndex} from './request-index.js';
 
@@ -47,18 +49,26 @@ export type DeckLeaving = {
 	finish(work: Promise<void>): void;
 };
 
+/** What the deck keeps from one run to the next. */
+export type DeckMemory = {
+	readonly works: Works;
+	readonly authorities: KnownAuthorities;
+};
+
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
 export function createDeckServices(
 	cluster: Cluster,
 	requests: Store<RequestList>,
 	signal: AbortSignal,
-	works: Works,
+	{works, authorities}: DeckMemory,
 	{journal, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
+	const folder = join(homedir(), '.certdeck');
 	let me: UserInfo | undefined;
+	const follow = createFollow({cluster, works, authorities, folder, signal, now, me: () => me, finish});
 	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	let lastWrite: Promise<void> = Promise.resolve();
@@ -243,31 +253,63 @@ export function createDeckServices(
 			return run;
 		},
 		callBackMs: 5000,
-		planRequest: async values =>
-			planRequest(cluster, specOf(values), {
+		async planRequest(values, about) {
+			const plan = await planRequest(cluster, specOf(values), {
 				signerName: values.signerName,
 				usages: values.usages,
 				folder: values.folder,
 				works,
 				...(values.name === '' ? {} : {name: values.name}),
 				...expiring(expirationOf(values)),
-			}),
+			});
+			return {
+				...plan,
+				async perform(performSignal) {
+					const requested = await plan.perform(performSignal);
+					const {keyPath} = requested;
+					follow.note(requested.request.uid, {
+						...(keyPath === undefined ? {} : {key: {place: 'file', path: keyPath, isLocked: false}}),
+						...about,
+					});
+					return requested;
+				},
+			};
+		},
 		async planSigning(request, {caPath, caKeyPath, passphrase, expiry}) {
 			const authority = await openAuthority(caPath, caKeyPath, passphrase);
 			const policyFor = await readSigningPolicy({expiry});
-			return planSigning(cluster, request, authority, policyFor(request), now);
+			const plan = planSigning(cluster, request, authority, policyFor(request), now);
+			return {
+				...plan,
+				async perform(performSignal) {
+					const signed = await plan.perform(performSignal);
+					follow.signed(request, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
+					return signed;
+				},
+			};
 		},
-		async planPublish(request, {keyPath, secret, configMap, caPath, out}) {
+		async planPublish(request, {keyPath, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
 			const targets = {
 				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
 				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
 				...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
 				...(caPath ? {caPath} : {}),
+				...(trustBundle ? {trustBundle} : {}),
+				...(kubeconfig ? {kubeconfigPath: kubeconfig} : {}),
 			};
-			return planRequestPublishing(cluster, request, {targets, keyPath, at: now(), works}, signal);
+			const plan = await planRequestPublishing(cluster, request, {targets, keyPath, at: now(), works}, signal);
+			return {
+				...plan,
+				async perform(performSignal) {
+					const published = await plan.perform(performSignal);
+					follow.note(request.uid, {published: targets, ...(caPath ? {caPath: resolve(caPath)} : {})});
+					return published;
+				},
+			};
 		},
 		guide: createGuideServices({cluster, requests, signal, now, me: () => me}),
-		defaultFolder: join(homedir(), '.certdeck'),
+		follow,
+		defaultFolder: folder,
 		now,
 	};
 }

@@ -15,6 +15,7 @@ import {BulkDialog} from './screens/bulk/bulk-dialog.js';
 import {BulkScreen} from './screens/bulk/bulk-screen.js';
 import {CopyDialog} from './screens/copy/copy-dialog.js';
 import {DecisionDialog} from './screens/decision/decision-dialog.js';
+import {FollowScreen} from './screens/follow/follow-screen.js';
 import {HelpScreen} from './screens/help/help-screen.js';
 import {JournalScreen} from './screens/journal/journal-screen.js';
 import {PublishDialog} from './screens/publish/publish-dialog.js';
@@ -139,6 +140,10 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 			return <RightsScreen uid={view.uid} width={width} height={height} />;
 		}
 
+		case 'follow': {
+			return <FollowScreen key={view.uid} uid={view.uid} begin={view.begin} width={width} height={height} />;
+		}
+
 		case 'wizard': {
 			return <WizardScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
 		}
@@ -164,11 +169,11 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 		}
 
 		case 'sign': {
-			return <SignDialog request={dialog.request} />;
+			return <SignDialog request={dialog.request} isReady={dialog.isReady ?? false} />;
 		}
 
 		case 'publish': {
-			return <PublishDialog request={dialog.request} />;
+			return <PublishDialog request={dialog.request} isReady={dialog.isReady ?? false} />;
 		}
 
 		case 'copy': {

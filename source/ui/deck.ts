@@ -1,8 +1,12 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {KnownAuthority} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkPlan} from '../operations/bulk.js';
 import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
+import type {Approver} from '../operations/follow/approvers.js';
+import type {Followed} from '../operations/follow/followed.js';
+import type {Check} from '../operations/follow/verification.js';
 import type {PlacePurpose, Places} from '../operations/guide/places.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import type {SignerChoice} from '../operations/guide/signer-choices.js';
@@ -40,6 +44,13 @@ export type WizardValues = {
 	readonly rest?: Partial<Pick<CertificateSpec, 'serialNumber' | 'extensions' | 'delegationEnabled'>>;
 };
 
+/** What a request is for, as far as the guide was told. */
+export type AboutRequest = {
+	readonly purpose: PurposeId;
+	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
+	readonly place?: string;
+};
+
 /** What will be sent, before there is a key to send it with. */
 export type Preview = {
 	/** What an approver will see. */
@@ -61,7 +72,7 @@ export type GuideServices = {
 	/** Reads a cfssl spec. Rejects with PkiError naming every fault, or FileError. */
 	readSpec(path: string): Promise<ParsedSpec<CertificateSpec>>;
 	/** Rejects with PkiError where it can't be asked for so. */
-	preview(values: WizardValues, about: {readonly purpose: PurposeId; readonly place?: string}): Promise<Preview>;
+	preview(values: WizardValues, about: AboutRequest): Promise<Preview>;
 	/** Plans to write a text that anyone may read to a file. */
 	planSave(path: string, text: string): Promise<Plan<string>>;
 };
@@ -83,6 +94,31 @@ export type PublishValues = {
 	readonly caPath?: string;
 	/** Folder for `.crt` files. */
 	readonly out?: string;
+	/** Name of a ClusterTrustBundle. */
+	readonly trustBundle?: string;
+	/** File for a kubeconfig of whoever a client certificate names. */
+	readonly kubeconfig?: string;
+};
+
+/** What becomes of a request after it is sent, and what is known of it here. */
+export type FollowServices = {
+	/** Changes whenever what is known of a request has changed; a number that grows. */
+	getSnapshot(): number;
+	subscribe(listener: () => void): () => void;
+	/** Who we are, once that is known. */
+	me(): UserInfo | undefined;
+	/** What is known here; synchronous: what is on disk comes a moment later. */
+	of(request: CertificateSigningRequest): Followed;
+	/** The authority that signed last for its signer. */
+	authorityOf(request: CertificateSigningRequest): KnownAuthority | undefined;
+	/** Where its certificate may go, and the key that goes along. */
+	proposePublishing(request: CertificateSigningRequest): PublishValues;
+	/** Line by line. Rejects with OperationError, FileError, PkiError. */
+	verify(request: CertificateSigningRequest): Promise<readonly Check[]>;
+	/** Plans to make an authority and to sign with it. */
+	planSigningAnew(request: CertificateSigningRequest): Promise<Plan<unknown>>;
+	/** Who may approve it; undefined where one may not know. Rejects with ClusterError. */
+	approvers(request: CertificateSigningRequest): Promise<readonly Approver[] | undefined>;
 };
 
 /** The plan of a decision, and what its write says and is pinned to. */
@@ -153,10 +189,12 @@ export type DeckServices = {
 	readonly callBackMs: number;
 	planRequest(
 		values: WizardValues,
+		about?: AboutRequest,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;
 	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
 	planPublish(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
 	readonly guide: GuideServices;
+	readonly follow: FollowServices;
 	/** Where the wizard proposes to put keys. */
 	readonly defaultFolder: string;
 	now(): Date;

@@ -13,7 +13,9 @@ export type View =
 	| {readonly kind: 'journal'}
 	| {readonly kind: 'wizard'}
 	/** What came of the latest bulk decision. */
-	| {readonly kind: 'bulk'};
+	| {readonly kind: 'bulk'}
+	/** A request on its way to being used; `begin` as it was when it was made. */
+	| {readonly kind: 'follow'; readonly uid: string; readonly begin?: CertificateSigningRequest};
 
 export type Dialog =
 	| {
@@ -28,7 +30,13 @@ export type Dialog =
 			/** The marked ones, as they were when the key was pressed. */
 			readonly requests: readonly CertificateSigningRequest[];
 	  }
-	| {readonly kind: 'sign' | 'publish' | 'copy'; readonly request: CertificateSigningRequest};
+	| {
+			readonly kind: 'sign' | 'publish';
+			readonly request: CertificateSigningRequest;
+			/** Begins with the plan for what is proposed, where that is enough; the form comes behind it. */
+			readonly isReady?: boolean;
+	  }
+	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest};
 
 export type Place = {
 	/** The topmost last; empty on the list. */

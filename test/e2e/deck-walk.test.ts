@@ -59,6 +59,8 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			terminal.type('y');
 			await screen.until(/requested my-svc\S+-\w{5};/);
 			const [, name = ''] = /requested (my-svc\S+-\w{5});/.exec(screen.text()) ?? [];
+			await screen.until('It waits for approval');
+			terminal.type('v');
 			await screen.until(/^ my-svc\S+ *Pending/m);
 			const keyPath = '.certdeck/my-svc.my-namespace.svc.cluster.local-key.pem';
 			terminal.type('a');
@@ -82,16 +84,16 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await screen.until(/^ my-svc\S+ *Issued/m);
 
 			terminal.type('p');
-			await screen.until('▌ Secret');
-			terminal.type('\u0015');
-			await screen.until('no Secret');
 			for (const [label, value] of [
 				['Secret', `default/deck-walk-tls-${suffix}`],
 				['private key', keyPath],
 				['ConfigMap', `default/deck-walk-ca-${suffix}`],
 				['CA cert', 'ca/ca.pem'],
 			] as const) {
+				// What is proposed gives way to what is typed.
 				await screen.until(`▌ ${label}`);
+				terminal.type('\u0015');
+				await screen.until(new RegExp(`▌ ${label} +▏`));
 				terminal.type(value);
 				await screen.until(value);
 				terminal.type('\t');

@@ -122,6 +122,8 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		terminal.type('\r');
 		await screen.until('┌ Request a certificate from example.com/serving');
 		terminal.type('y');
+		await screen.until('It waits for approval');
+		terminal.type('v');
 		await screen.until('── Asked ─');
 		const [name] = /my-svc\.my-namespace\.svc\.cluster\.local-\w{5}/.exec(screen.text()) ?? [];
 		assert.ok(name, screen.text());

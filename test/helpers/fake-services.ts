@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
 import {planBulk} from '../../source/operations/bulk.js';
 import {digestOf} from '../../source/present/request-digest.js';
-import type {DeckServices, GuideServices} from '../../source/ui/deck.js';
+import type {DeckServices, FollowServices, GuideServices} from '../../source/ui/deck.js';
 
 export type FakeServices = {
 	readonly services: DeckServices;
@@ -114,6 +114,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 			},
 		}),
 		guide: fakeGuide(),
+		follow: fakeFollow(),
 		defaultFolder: './certdeck',
 		now: () => new Date('2026-11-24T10:02:00Z'),
 		...change,
@@ -149,6 +150,27 @@ export function fakeGuide(change: Partial<GuideServices> = {}): GuideServices {
 			warnings: [],
 			perform: async () => path,
 		}),
+		...change,
+	};
+}
+
+/** A follow-through that knows nothing but the request, and proposes a Secret of its name. */
+export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices {
+	return {
+		getSnapshot: () => 0,
+		subscribe: () => () => {},
+		me: () => undefined,
+		of: () => ({}),
+		authorityOf: () => undefined,
+		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
+		verify: async () => [],
+		planSigningAnew: async request => ({
+			title: `Make an authority, and sign ${request.name}`,
+			steps: [{verb: 'write', kind: 'File', name: '/keys/ca/ca-key.pem', note: 'private key of a new authority'}],
+			warnings: [],
+			async perform() {},
+		}),
+		approvers: async () => undefined,
 		...change,
 	};
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {createRequestStore} from '../../source/cluster/request-store.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {createDeckServices} from '../../source/run/deck-services.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
@@ -36,10 +37,16 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		store.subscribe(look);
 		look();
 	});
-	const services = createDeckServices(cluster.admin, store, leaving.signal, createMemoryWorks(), {
-		warn: sentence => void warnings.push(sentence),
-		finish: each => void work.push(each),
-	});
+	const services = createDeckServices(
+		cluster.admin,
+		store,
+		leaving.signal,
+		{works: createMemoryWorks(), authorities: createMemoryAuthorities()},
+		{
+			warn: sentence => void warnings.push(sentence),
+			finish: each => void work.push(each),
+		},
+	);
 	const plan = services.planBulk(seen, 'Denied', {});
 	assert.equal(plan.items.length, count, plan.leftOut.map(({why}) => why).join());
 	const run = services.startBulk(plan);

@@ -3,7 +3,7 @@ import {afterEach, test} from 'node:test';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
 import {OperationError} from '../../source/operations/operation-error.js';
 import type {Plan} from '../../source/operations/plan.js';
-import {fakeGuide, fakeServices} from '../helpers/fake-services.js';
+import {fakeFollow, fakeGuide, fakeServices} from '../helpers/fake-services.js';
 import type {OpenDeck} from '../helpers/render.js';
 import {openDeck} from '../helpers/render.js';
 import {aRequest} from '../helpers/requests.js';
@@ -72,6 +72,23 @@ const hostileServices = () =>
 		async planSigning() {
 			throw new OperationError('refused', hostile, {hint: hostile, details: [hostile]});
 		},
+		planRequest: async () => ({...hostilePlan(), perform: async () => ({request, keyPath: hostile})}),
+		follow: fakeFollow({
+			of: () => ({
+				key: {place: 'file', path: hostile, isLocked: true},
+				purpose: 'service',
+				place: hostile,
+				published: {
+					secret: {namespace: hostile, name: hostile},
+					configMap: {namespace: hostile, name: hostile},
+					kubeconfigPath: hostile,
+				},
+			}),
+			authorityOf: () => ({caPath: hostile, caKeyPath: hostile}),
+			proposePublishing: () => ({secret: hostile, keyPath: hostile, configMap: hostile, caPath: hostile}),
+			verify: async () => [{aspect: 'names', verdict: 'error', text: hostile}],
+			approvers: async () => [{kind: hostile, name: hostile, binding: hostile}],
+		}),
 		planPublish: async () => hostilePlan(),
 		guide: fakeGuide({
 			signers: () => [{signerName: hostile, permits: hostile, lives: hostile, isOwn: true}],
@@ -121,6 +138,12 @@ async function visitWizard({screen, keys, paste}: OpenDeck): Promise<void> {
 		await keys('right');
 		await screen.until(seen);
 	}
+
+	await keys('enter');
+	await screen.until('esc leave it');
+	await keys(...Array.from({length: 30}, () => 'down'), 'y');
+	await screen.until('the signer gave up on it');
+	await screen.until('locked with a passphrase');
 }
 
 async function visitEverything(deck: OpenDeck, show: () => void, stale: () => void): Promise<void> {
@@ -160,7 +183,7 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await keys('esc', 'esc', 'esc', 'n');
 	await screen.until('New certificate');
 	await visitWizard(deck);
-	await keys('esc', 'esc', 'esc', 'esc', 'esc', 'esc', 'y');
+	await keys('esc');
 	await screen.until('Requests');
 	stale();
 	await screen.until(/stale/);

@@ -26,7 +26,7 @@ test('a reason is shown over an open dialog', async () => {
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'enter');
-	await deck.screen.until('name the file with the CA certificate');
+	await deck.keys('s', 'c', 'enter');
+	await deck.screen.until("name the file with the CA's private key");
 	await deck.screen.until('┌ Sign orders');
 });

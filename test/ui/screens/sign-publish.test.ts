@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {PkiError} from '../../../source/pki/pki-error.js';
-import {fakeServices} from '../../helpers/fake-services.js';
+import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
@@ -56,9 +56,11 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'enter');
+	await deck.keys('s', 'tab', ...word('ca-key.pem'), 'enter');
 	await deck.screen.until('name the file with the CA certificate');
-	await deck.keys(...word('ca.pem'), 'tab', ...word('ca-key.pem'), 'enter');
+	await deck.keys('\u0015', 'up', ...word('ca.pem'), 'enter');
+	await deck.screen.until("name the file with the CA's private key");
+	await deck.keys('tab', ...word('ca-key.pem'), 'enter');
 	await deck.screen.until('the passphrase does not open ca-key.pem');
 	await deck.keys('esc');
 	await deck.screen.untilGone('does not open');
@@ -124,7 +126,7 @@ for (const size of [
 		await deck.screen.until('▌ orders');
 		await deck.keys('p');
 		await deck.screen.until('▌ Secret');
-		for (const label of ['private key', 'ConfigMap', 'CA cert', 'folder']) {
+		for (const label of ['private key', 'ConfigMap', 'CA cert', 'folder', 'kubeconfig', 'trust bundle']) {
 			await deck.keys('tab');
 			await deck.screen.until(`▌ ${label}`);
 		}
@@ -136,3 +138,50 @@ for (const size of [
 		assert.equal(performed.length, 1);
 	});
 }
+
+test('proposes the authority that signed last, and the files and objects that are known', async () => {
+	const {services, show, performed} = fakeServices({
+		follow: fakeFollow({
+			authorityOf: () => ({caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'}),
+			proposePublishing: () => ({
+				secret: 'shop/cart-tls',
+				keyPath: '/keys/cart-key.pem',
+				configMap: 'shop/ca',
+				caPath: '/keys/ca/ca.pem',
+			}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until(/CA key +\/keys\/ca\/ca-key\.pem/);
+	await deck.keys('enter');
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('signed orders');
+	await deck.keys('p');
+	await deck.screen.until(/private key +\/keys\/cart-key\.pem/);
+	await deck.keys('enter');
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('published orders');
+	assert.deepEqual(performed, [
+		`sign orders ${JSON.stringify({caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'})}`,
+		`publish orders ${JSON.stringify({secret: 'shop/cart-tls', keyPath: '/keys/cart-key.pem', configMap: 'shop/ca', caPath: '/keys/ca/ca.pem'})}`,
+	]);
+});
+
+test('makes an authority where none is named, and says so before', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('empty: a new authority is made');
+	await deck.keys('enter');
+	await deck.screen.until('Make an authority, and sign orders');
+	await deck.screen.until('write File /keys/ca/ca-key.pem');
+	await deck.keys('esc');
+	await deck.screen.until('▌ CA cert');
+});

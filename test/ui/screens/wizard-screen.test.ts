@@ -75,9 +75,12 @@ test('goes from hosts to a submitted request, and shows what will be done before
 	await deck.keys('y');
 	await deck.screen.until('requested a-x7k2p; its key is /keys/a-key.pem');
 	assert.equal(sent.performed, 1);
-	await deck.screen.until('not on the list yet');
+	await deck.screen.until('It waits for approval');
 	show([aRequest({name: 'other', uid: 'other'}), aRequest({name: 'a-x7k2p'})]);
+	await deck.keys('v');
 	await deck.screen.until(/^ a-x7k2p .*Pending/m);
+	await deck.keys('esc');
+	await deck.screen.until('It waits for approval');
 	await deck.keys('esc');
 	await deck.screen.until('▌ a-x7k2p');
 	const [values] = sent.asked;

@@ -1,14 +1,15 @@
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
+import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 
-type PublishField = 'secret' | 'keyPath' | 'configMap' | 'caPath' | 'out';
+type PublishField = 'secret' | 'keyPath' | 'configMap' | 'caPath' | 'out' | 'kubeconfig' | 'trustBundle';
 
 const fields: ReadonlyArray<FormField<PublishField>> = [
 	{
@@ -26,21 +27,51 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	},
 	{id: 'caPath', label: 'CA cert', why: "PEM file with the authority's certificate", placeholder: 'no authority'},
 	{id: 'out', label: 'folder', why: 'for the certificates as files', placeholder: 'no files'},
+	{
+		id: 'kubeconfig',
+		label: 'kubeconfig',
+		why: 'a file with certificate and key, for whoever a client certificate names',
+		placeholder: 'no kubeconfig',
+	},
+	{
+		id: 'trustBundle',
+		label: 'trust bundle',
+		why: "ClusterTrustBundle for the authority's certificate, for all namespaces",
+		placeholder: 'no bundle',
+	},
 ];
 
 /** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
-export function PublishDialog({request}: {readonly request: CertificateSigningRequest}) {
+export function PublishDialog({
+	request,
+	isReady,
+}: {
+	readonly request: CertificateSigningRequest;
+	/** Begins with the plan for what is proposed, where that lacks nothing. */
+	readonly isReady: boolean;
+}) {
 	const {services, navigation} = useDeck();
-	const [values, setValues] = useState(() => ({
-		secret: `${services.info.namespace}/${secretName(request.name)}`,
-		keyPath: '',
-		configMap: '',
-		caPath: '',
-		out: '',
-	}));
+	const {key} = services.follow.of(request);
+	const [values, setValues] = useState(
+		(): Values => ({
+			...{secret: '', keyPath: '', configMap: '', caPath: '', out: '', kubeconfig: '', trustBundle: ''},
+			...services.follow.proposePublishing(request),
+		}),
+	);
 	const [begin, setBegin] = useState(0);
 	const {planning, start, stop} = usePlanning<unknown>();
+	const [isFirst, setFirst] = useState(isReady);
 	const name = printable(request.name);
+	const named = trimmed(values);
+	const missing = missingOf(named, key?.place === 'secret');
+	const plan = () =>
+		services.planPublish(request, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')));
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
+	useEffect(() => {
+		if (isReady && missing === undefined) {
+			start(plan);
+		}
+	}, []);
 
 	if (planning.phase === 'planned' || planning.phase === 'refused') {
 		return (
@@ -49,13 +80,18 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 				refusedTitle={`Can't publish ${name} so`}
 				doneText={`published ${name}`}
 				onDone={navigation.closeDialog}
-				onBack={stop}
+				onBack={() => {
+					setFirst(false);
+					stop();
+				}}
 			/>
 		);
 	}
 
-	const {secret, keyPath, configMap, caPath, out} = trimmed(values);
-	const missing = missingOf({secret, keyPath, configMap, caPath, out});
+	if (isFirst && missing === undefined) {
+		return <WaitDialog title={`Publish ${name}`} onLeave={navigation.closeDialog} />;
+	}
+
 	return (
 		<FormDialog
 			title={`Publish ${name}`}
@@ -68,15 +104,7 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
 			onSubmit={focused => {
 				setBegin(focused);
-				start(() =>
-					services.planPublish(request, {
-						...(secret === '' ? {} : {secret}),
-						...(keyPath === '' ? {} : {keyPath}),
-						...(configMap === '' ? {} : {configMap}),
-						...(caPath === '' ? {} : {caPath}),
-						...(out === '' ? {} : {out}),
-					}),
-				);
+				start(plan);
 			}}
 			onLeave={navigation.closeDialog}
 		/>
@@ -86,32 +114,26 @@ export function PublishDialog({request}: {readonly request: CertificateSigningRe
 type Values = Readonly<Record<PublishField, string>>;
 
 function trimmed(values: Values): Values {
-	return {
-		secret: values.secret.trim(),
-		keyPath: values.keyPath.trim(),
-		configMap: values.configMap.trim(),
-		caPath: values.caPath.trim(),
-		out: values.out.trim(),
-	};
+	return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value.trim()])) as Values;
 }
 
-function missingOf({secret, keyPath, configMap, caPath, out}: Values): string | undefined {
-	if (secret === '' && configMap === '' && out === '') {
+function missingOf(
+	{secret, keyPath, configMap, caPath, out, kubeconfig, trustBundle}: Values,
+	isKeyInSecret: boolean,
+): string | undefined {
+	if ([secret, configMap, out, kubeconfig, trustBundle].every(each => each === '')) {
 		return 'name a Secret, a ConfigMap or a folder';
 	}
 
-	if (secret !== '' && keyPath === '') {
+	if (secret !== '' && keyPath === '' && !isKeyInSecret) {
 		return 'a Secret needs the private key: name its file, or empty the Secret';
 	}
 
-	return configMap !== '' && caPath === '' ? "the ConfigMap holds the CA: name the CA's file" : undefined;
-}
+	if (kubeconfig !== '' && keyPath === '' && !isKeyInSecret) {
+		return 'a kubeconfig needs the private key: name its file, or empty the kubeconfig';
+	}
 
-/** A Secret's name for a request's, which may hold what names of Secrets may not. */
-function secretName(name: string): string {
-	return name
-		.toLowerCase()
-		.replaceAll(/[^a-z0-9.-]+/g, '-')
-		.replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-		.slice(0, 253);
+	return (configMap !== '' || trustBundle !== '') && caPath === ''
+		? "the ConfigMap holds the CA: name the CA's file"
+		: undefined;
 }

@@ -1,10 +1,11 @@
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
+import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 
@@ -15,7 +16,7 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 		id: 'caPath',
 		label: 'CA cert',
 		why: 'PEM file with the certificate of the authority',
-		placeholder: 'such as ca.pem',
+		placeholder: 'empty: a new authority is made',
 	},
 	{id: 'caKeyPath', label: 'CA key', why: 'PEM file with its private key', placeholder: 'such as ca-key.pem'},
 	{
@@ -34,12 +35,39 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 ];
 
 /** Plays the signer: which authority signs, what comes of it, and then the upload. */
-export function SignDialog({request}: {readonly request: CertificateSigningRequest}) {
+export function SignDialog({
+	request,
+	isReady,
+}: {
+	readonly request: CertificateSigningRequest;
+	/** Begins with the plan for the authority that signed last, or for a new one. */
+	readonly isReady: boolean;
+}) {
 	const {services, navigation} = useDeck();
-	const [values, setValues] = useState({caPath: '', caKeyPath: '', passphrase: '', expiry: ''});
+	const [values, setValues] = useState({
+		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
+		...services.follow.authorityOf(request),
+	});
 	const [begin, setBegin] = useState(0);
 	const {planning, start, stop} = usePlanning<unknown>();
+	const [isFirst, setFirst] = useState(isReady);
 	const name = printable(request.name);
+	const {caPath, caKeyPath, passphrase, expiry} = values;
+	const plan = () =>
+		caPath.trim() === ''
+			? services.follow.planSigningAnew(request)
+			: services.planSigning(request, {
+					caPath: caPath.trim(),
+					caKeyPath: caKeyPath.trim(),
+					...(passphrase === '' ? {} : {passphrase}),
+					...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
+				});
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
+	useEffect(() => {
+		if (isReady) {
+			start(plan);
+		}
+	}, []);
 
 	if (planning.phase === 'planned' || planning.phase === 'refused') {
 		return (
@@ -48,18 +76,24 @@ export function SignDialog({request}: {readonly request: CertificateSigningReque
 				refusedTitle={`Can't sign ${name} so`}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
-				onBack={stop}
+				onBack={() => {
+					setFirst(false);
+					stop();
+				}}
 			/>
 		);
 	}
 
-	const {caPath, caKeyPath, passphrase, expiry} = values;
 	const missing =
-		caPath.trim() === ''
+		caPath.trim() === '' && caKeyPath.trim() !== ''
 			? 'name the file with the CA certificate'
-			: caKeyPath.trim() === ''
+			: caPath.trim() !== '' && caKeyPath.trim() === ''
 				? "name the file with the CA's private key"
 				: undefined;
+	if (isFirst) {
+		return <WaitDialog title={`Sign ${name}`} onLeave={navigation.closeDialog} />;
+	}
+
 	return (
 		<FormDialog
 			title={`Sign ${name}`}
@@ -78,14 +112,7 @@ export function SignDialog({request}: {readonly request: CertificateSigningReque
 			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
 			onSubmit={focused => {
 				setBegin(focused);
-				start(() =>
-					services.planSigning(request, {
-						caPath: caPath.trim(),
-						caKeyPath: caKeyPath.trim(),
-						...(passphrase === '' ? {} : {passphrase}),
-						...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
-					}),
-				);
+				start(plan);
 			}}
 			onLeave={navigation.closeDialog}
 		/>

@@ -10,7 +10,7 @@ import type {ReviewLooks} from './review-lines.js';
 import {reviewLines} from './review-lines.js';
 import {keyChoices, usageChoices} from './wizard-choices.js';
 import {fieldsOf, isTextField} from './wizard-fields.js';
-import {leadOf} from './wizard-looks.js';
+import {identityText, leadOf} from './wizard-looks.js';
 import {candidatesOf} from './wizard-places.js';
 import {stepsOf} from './wizard-reducer.js';
 import type {Looks, Sheet, WizardLines} from './wizard-sheet.js';
@@ -155,6 +155,12 @@ function subjectLines(sheet: Sheet, state: WizardState): void {
 		if (isTextField(field)) {
 			sheet.text(field);
 		}
+	}
+
+	const identity = identityText(state);
+	if (identity !== undefined) {
+		sheet.put([]);
+		sheet.note(identity);
 	}
 
 	const {names} = keptIn(state);

@@ -119,14 +119,18 @@ function placeLead(state: WizardState): string {
 	}
 }
 
-function subjectLead(state: WizardState): string {
+/** Whom Kubernetes will see, where that is what the certificate is about; printable. */
+export function identityText(state: WizardState): string | undefined {
 	const {family} = purposeIn(state);
 	const commonName = commonNameOf(state);
-	if (family === 'client' || family === 'kubelet') {
-		return commonName === ''
-			? 'Who logs in with it?'
-			: `Kubernetes will take the holder for ${printableSentence(identityOf(commonName, organizationsOf(state)))}.`;
-	}
+	return (family === 'client' || family === 'kubelet') && commonName !== ''
+		? `Kubernetes will take the holder for ${printableSentence(identityOf(commonName, organizationsOf(state)))}.`
+		: undefined;
+}
 
-	return 'Who it is for. A server needs none of this.';
+function subjectLead(state: WizardState): string {
+	const {family} = purposeIn(state);
+	return family === 'client' || family === 'kubelet'
+		? 'Who logs in with it?'
+		: 'Who it is for. A server needs none of this.';
 }

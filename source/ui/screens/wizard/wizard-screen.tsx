@@ -8,6 +8,7 @@ import {spread} from '../../../present/span.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
 import {Lines} from '../../components/lines.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
+import type {AboutRequest} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {KeyDepth} from '../../keys/use-keys.js';
@@ -52,7 +53,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 		if (problems.some(({isFatal}) => isFatal)) {
 			dispatch({type: 'next', problems});
 		} else if (state.step === 'review') {
-			start(() => services.planRequest(wizardValues(state)));
+			start(() => services.planRequest(wizardValues(state), aboutOf(state)));
 		} else if (state.step === 'place' && placePurpose(state) === undefined) {
 			reads.readSpec(state.texts.place.trim());
 		} else {
@@ -104,7 +105,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 					onDone={({request, keyPath}) => {
 						onRequested(request.uid);
 						navigation.back();
-						navigation.open({kind: 'request', uid: request.uid});
+						navigation.open({kind: 'follow', uid: request.uid, begin: request});
 						flash.show(
 							'ok',
 							`requested ${printable(request.name)}; its key is ${printable(keyPath ?? 'in its Secret')}`,
@@ -114,6 +115,12 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			</KeyDepth>
 		</Box>
 	);
+}
+
+function aboutOf(state: WizardState): AboutRequest {
+	const {place} = state;
+	const {id, steps} = purposeIn(state);
+	return {purpose: id, ...(place !== undefined && steps.includes('place') ? {place: placeName(place)} : {})};
 }
 
 /** What it is for, as far as that is chosen. */

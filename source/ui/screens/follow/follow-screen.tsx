@@ -1,0 +1,181 @@
+import {Box} from 'ink';
+import {useReducer, useRef, useState} from 'react';
+import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {stageOf} from '../../../operations/follow/followed.js';
+import {purposeOf} from '../../../operations/guide/purposes.js';
+import {followLines} from '../../../present/follow-lines.js';
+import {howToUse} from '../../../present/how-to-use.js';
+import {printable} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
+import {line, spread} from '../../../present/span.js';
+import {listTrouble} from '../../components/header.js';
+import {Lines} from '../../components/lines.js';
+import {moreLine} from '../../components/more-line.js';
+import type {PublishValues} from '../../deck.js';
+import {useDeck} from '../../deck-context.js';
+import {useNow} from '../../hooks/use-now.js';
+import {useStore} from '../../hooks/use-store.js';
+import type {Handler} from '../../keys/define-keys.js';
+import {KeyDepth, useKeys} from '../../keys/use-keys.js';
+import type {Dialog} from '../../navigation.js';
+import {SaveDialog} from '../wizard/save-dialog.js';
+import {followKeys} from './follow-keys.js';
+import {useFollowReads} from './use-follow-reads.js';
+
+type FollowScreenProps = {
+	readonly uid: string;
+	/** As it was when it was made: the live list hears of it a moment later. */
+	readonly begin?: CertificateSigningRequest | undefined;
+	readonly width: number;
+	readonly height: number;
+};
+
+/** A request on its way to being used: what it waits for, and the key that takes it further. */
+export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
+	const {services, navigation} = useDeck();
+	const list = useStore(services.requests);
+	const version = useStore(services.follow);
+	useStore(services.accessStore);
+	const now = useNow(1000);
+	const [isSaving, setSaving] = useState(false);
+	const current = list.requests.find(request => request.uid === uid);
+	const last = useRef(begin);
+	if (current) {
+		last.current = current;
+	}
+
+	const request = current ?? last.current;
+	const reads = useFollowReads(request, version);
+	const known = request === undefined ? {} : services.follow.of(request);
+	const stage = request === undefined ? undefined : stageOf(request, known);
+	const usage = howToUse(known.published ?? {}, known.purpose === undefined ? undefined : known.purpose === 'webhook');
+	const proposal = request === undefined ? {} : services.follow.proposePublishing(request);
+	const user = services.follow.me();
+	const lines =
+		request === undefined
+			? []
+			: followLines(
+					{
+						request,
+						known,
+						isOwn: user !== undefined && user.username === request.username,
+						whyNot: {
+							...reasonOf('approve', services.whyNot('approve', request)),
+							...reasonOf('sign', services.whyNot('sign', request)),
+							...reasonOf('publish', services.whyNot('publish', request)),
+						},
+						...reads,
+						authority: services.follow.authorityOf(request),
+						proposed: targetPhrases(proposal),
+						usage,
+						now,
+					},
+					width,
+				);
+	const trouble = noteLines({
+		isGone: current === undefined && list.phase === 'live' && request !== begin,
+		trouble: listTrouble(list),
+	});
+	const room = Math.max(1, height - 3 - trouble.length);
+	const furthest = Math.max(0, lines.length - room);
+	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
+	const top = Math.min(wanted, furthest);
+	const ask = (
+		action: 'approve' | 'sign' | 'publish',
+		dialogOf: (seen: CertificateSigningRequest) => Dialog,
+	): Handler =>
+		request === undefined
+			? {run() {}, disabled: 'the request is not there yet'}
+			: {run: () => navigation.ask(dialogOf(request)), disabled: services.whyNot(action, request)};
+	const steps = {
+		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
+		sign: ask('sign', seen => ({kind: 'sign', request: seen, isReady: true})),
+		publish: ask('publish', seen => ({kind: 'publish', request: seen, isReady: true})),
+	};
+	const text = usage.map(({title, lines: each}) => `# ${title}\n${each.join('\n')}\n`).join('\n');
+	useKeys(followKeys, {
+		...steps,
+		next: nextOf(stage, steps),
+		view: {run: () => navigation.open({kind: 'request', uid})},
+		save: {
+			run: () => setSaving(true),
+			disabled: text === '' ? 'how it is used is known once it is published' : undefined,
+		},
+		down: {run: () => scrollTo(Math.min(furthest, top + 1))},
+		up: {run: () => scrollTo(Math.max(0, top - 1))},
+		back: {run: navigation.back},
+	});
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[titleLine(request, known, width), []]} width={width} height={2} />
+			<Lines lines={lines.slice(top)} width={width} height={room} />
+			<Lines lines={[...trouble, moreLine(furthest - top, width)]} width={width} height={trouble.length + 1} />
+			<KeyDepth value={2}>
+				{isSaving ? (
+					<SaveDialog text={text} what="how it is used" path="use.txt" onClose={() => setSaving(false)} />
+				) : null}
+			</KeyDepth>
+		</Box>
+	);
+}
+
+/** The key that takes it further, whatever it is called. */
+function nextOf(
+	stage: ReturnType<typeof stageOf> | undefined,
+	steps: Readonly<Record<'approve' | 'sign' | 'publish', Handler>>,
+): Handler {
+	switch (stage) {
+		case 'approval':
+			return steps.approve;
+		case 'signing':
+			return steps.sign;
+		case 'publishing':
+			return steps.publish;
+		default:
+			return {run() {}, disabled: stage === 'use' ? 'all of it is done' : 'it goes no further'};
+	}
+}
+
+function reasonOf(
+	action: 'approve' | 'sign' | 'publish',
+	reason: string | undefined,
+): Readonly<Partial<Record<'approve' | 'sign' | 'publish', string>>> {
+	return reason === undefined ? {} : {[action]: reason};
+}
+
+function titleLine(
+	request: CertificateSigningRequest | undefined,
+	{purpose, place}: ReturnType<ReturnType<typeof useDeck>['services']['follow']['of']>,
+	width: number,
+): Line {
+	const about = [purpose === undefined ? '' : purposeOf(purpose).title, place === undefined ? '' : printable(place)];
+	return spread(
+		[{emphasis: 'strong', text: request === undefined ? ' A request on its way' : ` ${printable(request.name)}`}],
+		line(`${about.filter(Boolean).join(' ')} `, 'muted'),
+		width,
+	);
+}
+
+function targetPhrases({secret, configMap, kubeconfig, trustBundle}: PublishValues): readonly string[] {
+	return [
+		...(secret === undefined ? [] : [`Secret ${secret}`]),
+		...(configMap === undefined ? [] : [`ConfigMap ${configMap}`]),
+		...(trustBundle === undefined ? [] : [`ClusterTrustBundle ${trustBundle}`]),
+		...(kubeconfig === undefined ? [] : [`the kubeconfig ${kubeconfig}`]),
+	];
+}
+
+function noteLines({
+	isGone,
+	trouble,
+}: {
+	readonly isGone: boolean;
+	readonly trouble: string | undefined;
+}): readonly Line[] {
+	return [
+		...(isGone
+			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
+			: []),
+		...(trouble === undefined ? [] : [line(` ! ${trouble}`, 'danger')]),
+	];
+}

@@ -1,0 +1,305 @@
+// Needs: openssl, kubectl
+import assert from 'node:assert/strict';
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {startDemo} from '../../demo/index.js';
+import {openControlPlane} from '../cluster/control-plane.js';
+import {program, runProgram} from '../helpers/certdeck.js';
+import type {Terminal} from '../helpers/terminal.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+/** The control plane may be shared with runs before this one. */
+const suffix = process.pid;
+const namespace = `guide-${suffix}`;
+const down = '\u001B[B';
+const esc = '\u001B';
+
+/** A deck whose keys are counted: text that names things is free, every other key is one. */
+function counting(terminal: Terminal) {
+	let count = 0;
+	return {
+		count: () => count,
+		async press(key: string, shows: string | RegExp) {
+			count++;
+			terminal.type(key);
+			await terminal.screen.until(shows);
+		},
+		async name(text: string, shows: string | RegExp) {
+			terminal.type(text);
+			await terminal.screen.until(shows);
+		},
+	};
+}
+
+/** From a purpose to a certificate in use, by keys alone, in a terminal of 80×24. */
+function describeGuide(place: {readonly name: string; kubeconfig(): string}): void {
+	describe(`the guide on ${place.name}`, {concurrency: false}, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-guide-'));
+		after(() => rmSync(folder, {recursive: true}));
+		const open = () =>
+			openTerminal(process.execPath, [program], {
+				cwd: folder,
+				env: {KUBECONFIG: place.kubeconfig(), HOME: folder, XDG_STATE_HOME: join(folder, 'state')},
+			});
+		const kubectl = async (...args: readonly string[]) => {
+			const {stdout, stderr, code} = await runProgram('kubectl', args, {
+				env: {...process.env, KUBECONFIG: place.kubeconfig(), HOME: folder},
+			});
+			assert.equal(code, 0, stderr);
+			return stdout;
+		};
+		const requestsFor = async (signerName: string) => {
+			const {items} = JSON.parse(await kubectl('get', 'csr', '-o', 'json')) as {
+				readonly items: ReadonlyArray<{readonly spec: {readonly signerName: string}}>;
+			};
+			return items.filter(({spec}) => spec.signerName === signerName).length;
+		};
+
+		before(async () => {
+			await kubectl('create', 'namespace', namespace);
+			await kubectl('create', 'service', 'clusterip', 'orders', '-n', namespace, '--tcp=443:8443');
+		});
+		after(() => kubectl('delete', 'namespace', namespace, '--wait=false'));
+
+		test('leads from a Service to its Secret and ConfigMap in fifteen keys, authority and all', async () => {
+			await using terminal = open();
+			const {screen} = terminal;
+			const {press, name, count} = counting(terminal);
+			await screen.until('● live');
+			await press('n', '▌ (•) Service');
+			await press('\r', 'Which Service do clients call?');
+			await name(`${namespace}/orders`, new RegExp(`▌ ${namespace}/orders +ClusterIP`));
+			await press('\r', `[x] orders.${namespace}.svc.cluster.local`);
+			await press('\r', '▸4 key');
+			await press('\r', '▸5 signer');
+			await press('\r', '▸6 review');
+			await press('\r', '┌ Request a certificate from');
+			await press('y', 'It waits for approval');
+			await press('a', /┌ Approve orders\.[\s\S]*│ y yes, do it/);
+			await press('y', '▸ signed');
+			await press('s', '┌ Make an authority for');
+			await press('y', /✓ chain +it leads to the authority/);
+			await press('p', new RegExp(`create Secret ${namespace}/orders-tls`));
+			assert.match(screen.text(), new RegExp(`create ConfigMap ${namespace}/\\S+-ca`));
+			await press('y', `✓ published  Secret ${namespace}/orders-tls`);
+			await screen.until(/The server reads \/tls\/tls\.crt/);
+			assert.ok(count() <= 15, `${count()} keys`);
+			assert.equal(count(), 14);
+			assert.ok(!screen.raw().includes('PRIVATE KEY'));
+			terminal.type('\u0003');
+			assert.deepEqual(await terminal.ended(), {exitCode: 0, signal: 0});
+
+			const secret = JSON.parse(await kubectl('get', 'secret', 'orders-tls', '-n', namespace, '-o', 'json'));
+			const maps = JSON.parse(await kubectl('get', 'configmap', '-n', namespace, '-o', 'json'));
+			const [map] = maps.items.filter((each: {metadata: {name: string}}) => each.metadata.name.endsWith('-ca'));
+			assert.equal(secret.type, 'kubernetes.io/tls');
+			const data = (key: string) => Buffer.from(secret.data[key], 'base64').toString();
+			writeFileSync(join(folder, 'ca-of-map.pem'), map.data['ca.crt']);
+			writeFileSync(join(folder, 'leaf.pem'), data('tls.crt'));
+			const verified = await runProgram(
+				'openssl',
+				[
+					'verify',
+					'-x509_strict',
+					'-purpose',
+					'sslserver',
+					'-verify_hostname',
+					`orders.${namespace}.svc`,
+					'-CAfile',
+					'ca-of-map.pem',
+					'leaf.pem',
+				],
+				{cwd: folder},
+			);
+			assert.match(verified.stdout, /leaf\.pem: OK/, verified.stderr);
+			const leaf = new X509Certificate(data('tls.crt'));
+			assert.ok(leaf.checkPrivateKey(createPrivateKey(data('tls.key'))));
+			const {spec} = JSON.parse(await kubectl('get', 'service', 'orders', '-n', namespace, '-o', 'json'));
+			assert.equal(
+				leaf.subjectAltName,
+				[
+					`DNS:orders.${namespace}.svc`,
+					`DNS:orders.${namespace}.svc.cluster.local`,
+					`DNS:orders.${namespace}`,
+					...(spec.clusterIP === undefined ? [] : [`IP Address:${spec.clusterIP}`]),
+				].join(', '),
+			);
+			const key = join(folder, `.certdeck/orders.${namespace}.svc-key.pem`);
+			assert.equal(statSync(key).mode & 0o777, 0o600);
+			assert.equal(readFileSync(key, 'utf8'), data('tls.key'));
+		});
+
+		test('proposes the authority of the last time, in the next run as well', async () => {
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await press('n', '▌ (•) Service');
+			await press('\r', 'Which Service do clients call?');
+			await name(`${namespace}/second`, new RegExp(`▌ ${namespace}/second +as typed`));
+			for (const step of [
+				`[x] second.${namespace}.svc`,
+				'▸4 key',
+				'▸5 signer',
+				'▸6 review',
+				'┌ Request a certificate',
+			]) {
+				await press('\r', step);
+			}
+
+			await press('y', 'It waits for approval');
+			await press('\r', /┌ Approve second\.[\s\S]*│ y yes, do it/);
+			await press('y', /▸ signed +s signs it with \S+\/ca\/ca\.pem/);
+			await press('\r', 'update CertificateSigningRequest/status second.');
+			assert.doesNotMatch(screen.text(), /write File/);
+			await press('y', /✓ chain +it leads to the authority/);
+		});
+
+		test('keeps what was typed on the way back and forth, and takes a pasted list of hosts', async () => {
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await press('n', '▌ (•) Service');
+			await press('\r', 'Which Service do clients call?');
+			await name(`${namespace}/ord`, new RegExp(`▌ ${namespace}/orders`));
+			await press('\r', `▌ [x] orders.${namespace}.svc `);
+			await press(' ', `▌ [ ] orders.${namespace}.svc `);
+			terminal.paste('one.example.com\ntwo.example.com, 192.0.2.7\n*.three.example.com fd00::1 bücher.example\n');
+			await screen.until('[x] xn--bcher-kva.example');
+			await press('\r', '▸4 key');
+			await press(down, '▌ (•) ECDSA P-384');
+			await press('\r', '▸5 signer');
+			for (const step of ['▸4 key', '▸3 hosts', '▸2 Service', '▸1 purpose']) {
+				await press(esc, step);
+			}
+
+			await press('\r', new RegExp(`Service +${namespace}/orders▏`));
+			await press('\r', `[ ] orders.${namespace}.svc `);
+			await press('\r', '▌ (•) ECDSA P-384');
+			await press('\r', '▸5 signer');
+			await press('\r', '▸6 review');
+			await screen.until(/hosts +orders\.\S+\.svc\.cluster\.local/);
+			for (const host of [
+				'one.example.com',
+				'two.example.com',
+				'192.0.2.7',
+				'*.three.example.com',
+				'fd00::1',
+				'xn--bcher-kva.example',
+			]) {
+				assert.ok(screen.text().replaceAll(/\s+/g, ' ').includes(host), host);
+			}
+		});
+
+		test('does not send what would end as Failed, and says what to change', async () => {
+			const before = await requestsFor('kubernetes.io/kube-apiserver-client');
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await press('n', '▌ (•) Service');
+			for (const purpose of ['Pod or StatefulSet', 'webhook', 'another server', 'user']) {
+				await press(down, `▌ (•) ${purpose}`);
+			}
+
+			await press('\r', '▌ user name');
+			await name('mallory', 'Kubernetes will take the holder for user "mallory"');
+			await press('\r', '▸3 key');
+			await press('\r', '▸4 signer');
+			for (const field of ['▌ valid for', '▌ request name', '▌ [x] digital signature']) {
+				await press('\t', field);
+			}
+
+			for (const usage of ['key encipherment', 'key agreement', 'server auth']) {
+				await press(down, new RegExp(`▌ \\[[ x]\\] ${usage}`));
+			}
+
+			await press(' ', '✗ kube-controller-manager would mark it as Failed');
+			// What comes after it shows that Enter was heard, and led nowhere.
+			terminal.type('\r');
+			await press('\u001B[A', '▌ [ ] key agreement');
+			assert.match(screen.text(), /▸4 signer/);
+			assert.doesNotMatch(screen.text(), /Request a certificate/);
+			await press(down, '▌ [x] server auth');
+			await press(' ', '▌ [ ] server auth');
+			await press('\r', '▸5 review');
+			await screen.until(/usages +digital signature, client auth/);
+			terminal.type('\u0003');
+			await terminal.ended();
+			assert.equal(await requestsFor('kubernetes.io/kube-apiserver-client'), before);
+		});
+
+		test('leads from a user to a kubeconfig that kubectl logs in with', async () => {
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await press('n', '▌ (•) Service');
+			for (const purpose of ['Pod or StatefulSet', 'webhook', 'another server', 'user']) {
+				await press(down, `▌ (•) ${purpose}`);
+			}
+
+			await press('\r', '▌ user name');
+			await name(`alice-${suffix}`, `user "alice-${suffix}"`);
+			await press('\t', '▌ groups');
+			await name('dev, ops', /in\s+groups\s+"dev",\s+"ops"/);
+			for (const step of ['▸3 key', '▸4 signer', '▸5 review', '┌ Request a certificate']) {
+				await press('\r', step);
+			}
+
+			await press('y', 'It waits for approval');
+			await press('\r', '┌ Approve alice-');
+			await screen.until('│ y yes, do it');
+			terminal.type('y');
+			await screen.until(/▸ published/, 20_000);
+			await press('\r', 'kubeconfig with certificate and key');
+			await press('y', 'Who that is to the server');
+			terminal.type('\u0003');
+			await terminal.ended();
+			const files = readFileSync(join(folder, '.certdeck', kubeconfigIn(folder)), 'utf8');
+			assert.match(files, /client-key-data/);
+			assert.equal(statSync(join(folder, '.certdeck', kubeconfigIn(folder))).mode & 0o777, 0o600);
+			const who = await runProgram(
+				'kubectl',
+				['--kubeconfig', join(folder, '.certdeck', kubeconfigIn(folder)), 'auth', 'whoami', '-o', 'json'],
+				{env: {...process.env, HOME: folder}},
+			);
+			assert.equal(who.code, 0, who.stderr);
+			const {userInfo} = JSON.parse(who.stdout).status;
+			assert.equal(userInfo.username, `alice-${suffix}`);
+			assert.ok(['dev', 'ops'].every(group => userInfo.groups.includes(group)));
+		});
+	});
+}
+
+function kubeconfigIn(folder: string): string {
+	const [found, ...more] = readdirSync(join(folder, '.certdeck')).filter(file => file.endsWith('.kubeconfig'));
+	assert.ok(found !== undefined && more.length === 0);
+	return found;
+}
+
+describe('in the box', () => {
+	let demo: Awaited<ReturnType<typeof startDemo>> | undefined;
+	before(async () => {
+		demo = await startDemo({still: true});
+	});
+	after(() => demo?.stop());
+	describeGuide({name: 'the demo', kubeconfig: () => `${demo?.dir}/admin.kubeconfig`});
+});
+
+const plane = await openControlPlane();
+describe('for real', {skip: 'missing' in plane ? plane.missing : false}, () => {
+	after(async () => {
+		if ('stop' in plane && typeof plane.stop === 'function') {
+			await plane.stop();
+		}
+	});
+	describeGuide({
+		name: 'the real control plane',
+		kubeconfig: () => ('missing' in plane ? '' : plane.kubeconfig.admin),
+	});
+});
