@@ -7,7 +7,7 @@ import {shellQuote} from '../present/shell-quote.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 
-const actions: readonly RightTo[] = ['list', 'create', 'approve', 'deny', 'sign'];
+const actions: readonly RightTo[] = ['list', 'review', 'create', 'approve', 'deny', 'sign'];
 
 export const rightsCommand: Command = {
 	name: 'rights',

@@ -2,8 +2,8 @@ import {createHash} from 'node:crypto';
 import type {ResourceAttributes} from '../cluster/types.js';
 import {signerDomainGrant} from '../signers/signer-name.js';
 
-/** What an operator may want to be allowed; `list` is to look at requests at all. */
-export type RightTo = 'list' | 'create' | 'approve' | 'deny' | 'sign';
+/** What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch. */
+export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign';
 
 /** One rule of a ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
 export type RbacRule = {
@@ -15,6 +15,20 @@ export type RbacRule = {
 
 const group = 'certificates.k8s.io';
 const requests = 'certificatesigningrequests';
+
+/** What review reads of a cluster. A review of somebody's access stores nothing. */
+const reviewRules: readonly RbacRule[] = [
+	...['nodes', 'services', 'pods'].map(resource => ['', resource] as const),
+	['discovery.k8s.io', 'endpointslices'] as const,
+	...['clusterrolebindings', 'rolebindings', 'clusterroles', 'roles'].map(
+		resource => ['rbac.authorization.k8s.io', resource] as const,
+	),
+	['authorization.k8s.io', 'subjectaccessreviews'] as const,
+].map(([apiGroup, resource]) => ({
+	apiGroups: [apiGroup],
+	resources: [resource],
+	verbs: [resource === 'subjectaccessreviews' ? 'create' : 'list'],
+}));
 
 /**
  * The least that RBAC has to grant for an action, and nothing else.
@@ -31,6 +45,8 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 	switch (to) {
 		case 'list':
 			return [rule(requests, ['get', 'list', 'watch'])];
+		case 'review':
+			return reviewRules;
 		case 'create':
 			return [rule(requests, ['create'])];
 		case 'approve':
@@ -56,7 +72,8 @@ export function questionsOf({apiGroups, resources, resourceNames, verbs}: RbacRu
 /** A rule as a person reads it. */
 export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule): string {
 	const names = resourceNames === undefined ? '' : `, resourceNames ${resourceNames.join(', ')}`;
-	return `verbs ${verbs.join(', ')} on ${resources.join(', ')}${names} (${apiGroups.join(', ')})`;
+	const groups = apiGroups.join(', ');
+	return `verbs ${verbs.join(', ')} on ${resources.join(', ')}${names}${groups === '' ? '' : ` (${groups})`}`;
 }
 
 export type RightsManifest = {

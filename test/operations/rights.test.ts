@@ -26,6 +26,28 @@ test('grants for approving just the approval of requests and this signer', () =>
 	assert.deepEqual(binding.subjects, [{apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'ada'}]);
 });
 
+test('grants for reviewing what review reads, and nothing that stores', () => {
+	const {role} = read(rightsYaml(['review'], '', 'ada'));
+	assert.deepEqual(
+		role.rules.map(({apiGroups, resources, verbs}: Record<string, readonly string[]>) => [
+			...(verbs ?? []),
+			[...(resources ?? []), ...(apiGroups ?? [])].join('.'),
+		]),
+		[
+			['list', 'nodes.'],
+			['list', 'services.'],
+			['list', 'pods.'],
+			['list', 'endpointslices.discovery.k8s.io'],
+			['list', 'clusterrolebindings.rbac.authorization.k8s.io'],
+			['list', 'rolebindings.rbac.authorization.k8s.io'],
+			['list', 'clusterroles.rbac.authorization.k8s.io'],
+			['list', 'roles.rbac.authorization.k8s.io'],
+			['create', 'subjectaccessreviews.authorization.k8s.io'],
+		],
+	);
+	assert.equal(role.metadata.name, 'certdeck:review');
+});
+
 test('binds a service account as one', () => {
 	const {binding} = read(rightsYaml(['list'], '', 'system:serviceaccount:ci:runner'));
 	assert.deepEqual(binding.subjects, [{kind: 'ServiceAccount', name: 'runner', namespace: 'ci'}]);
