@@ -357,6 +357,27 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, dns: ['api.prod.example.com']},
 	},
 	{
+		id: 'claims-api-server',
+		raises: {
+			...kubelet,
+			dns: ['api.prod.example.com'],
+			spec: kubeletServing,
+			in: evidence({nodes: [node('a', ['api.prod.example.com', '10.0.1.11'])]}),
+		},
+		says: /"api\.prod\.example\.com"/,
+		// The one machine is both, and its label is not its own to give.
+		misses: {
+			...kubelet,
+			dns: ['api.prod.example.com'],
+			spec: kubeletServing,
+			in: evidence({
+				nodes: [
+					node('a', ['api.prod.example.com', '10.0.1.11'], {labels: {'node-role.kubernetes.io/control-plane': ''}}),
+				],
+			}),
+		},
+	},
+	{
 		id: 'may-be-api-server-address',
 		raises: {...orders, ip: ['10.0.0.1']},
 		says: /10\.0\.0\.1/,

@@ -47,7 +47,7 @@ const troubled = (subject: Subject, wanted: AddressTrouble) =>
 
 const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer);
 
-/** Addresses that a control plane's kubelet may have, which are those of the API server on its node. */
+/** Names and addresses that a control plane's kubelet may have, as the API server on its node does. */
 function controlPlaneNode({object, view}: Subject): ReadonlySet<string> {
 	const node =
 		object?.seen.signerName === kubeletServing
@@ -120,13 +120,19 @@ export const servingNameRules: readonly Rule[] = [
 		'claims-api-server',
 		'block',
 		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig.",
-		subject =>
-			finding(
+		subject => {
+			const known = apiServer(subject);
+			const own = controlPlaneNode(subject);
+			return finding(
 				hosts(subject).filter(
-					name => isApiServerName(name) || coversApiServer(name) || (apiServer(subject)?.has(name) && isHostLike(name)),
+					name =>
+						isApiServerName(name) ||
+						coversApiServer(name) ||
+						(known?.has(name) && isHostLike(name) && !own.has(plainAddress(name))),
 				),
 				list => `The holder could pose as the API server: ${list}`,
-			),
+			);
+		},
 	),
 	rule(
 		'imitates-api-server',
