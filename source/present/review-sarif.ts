@@ -58,7 +58,7 @@ export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequ
 }
 
 function resultOf({name, uid}: ReviewedRequest['seen'], finding: Finding, ruleIndex: number | undefined) {
-	const {id, severity, message, field, provenance} = finding;
+	const {id, severity, message, field, provenance, evidence} = finding;
 	return {
 		ruleId: id,
 		...(ruleIndex === undefined ? {} : {ruleIndex}),
@@ -66,7 +66,7 @@ function resultOf({name, uid}: ReviewedRequest['seen'], finding: Finding, ruleIn
 		message: {text: messageText(message)},
 		locations: [locationOf(name)],
 		partialFingerprints: {'certdeck/v1': createHash('sha256').update(`${uid}\n${id}`).digest('hex')},
-		properties: {uid, field, provenance},
+		properties: {uid, field, provenance, ...(evidence && {evidence})},
 	};
 }
 

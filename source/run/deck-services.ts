@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
+import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
@@ -154,7 +155,11 @@ export function createDeckServices(
 			async examine(request) {
 				if (!evidence.isGathered(request)) {
 					// What could not be read is told by the review; only the end of the deck is left to throw.
-					await evidence.gather(request).catch(() => undefined);
+					await evidence.gather(request).catch((error: unknown) => {
+						if (!(error instanceof ClusterError)) {
+							throw error;
+						}
+					});
 				}
 			},
 		},

@@ -146,7 +146,7 @@ export type DeckServices = {
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
 	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */
 	readonly evidence: Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
-		/** Asks all that there is to know for one request, where that is not fresh. Never rejects. */
+		/** Asks all that there is to know for one request, where that is not fresh; what can't be read, `review` says. */
 		examine(request: CertificateSigningRequest): Promise<void>;
 		/** Whether `review` has the answers to that, and they are fresh. */
 		isExamined(request: CertificateSigningRequest): boolean;

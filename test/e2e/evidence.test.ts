@@ -4,6 +4,9 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
+import {connect} from '../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {createClusterEvidence} from '../../source/operations/evidence/cluster-evidence.js';
 import {createKeyAndRequest} from '../cluster/credentials.js';
 import {certdeck} from '../helpers/certdeck.js';
 import type {Json, RawApi} from '../helpers/raw-api.js';
@@ -220,6 +223,27 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.deepEqual([found.effect.known, found.effect.may], [false, []]);
 		assert.match(messageOf(node, 'nodes-unread'), /missing RBAC: verbs list on nodes/);
 		assert.equal(node.evidence.nodes.state, 'refused');
+	});
+
+	test('is there in a moment: all of it for one request, asked anew each time', async t => {
+		const cluster = connect(loadKubeconfig({kubeconfig: plane.kubeconfig.admin, readOnly: true, env: {}}));
+		const took = {login: [] as number[], serving: [] as number[]};
+		for (const [kind, name] of [
+			['login', `${run}-other`],
+			['serving', `${run}-bad`],
+		] as const) {
+			const seen = await cluster.getRequest(name);
+			for (let round = 0; round < 9; round += 1) {
+				const began = performance.now();
+				await createClusterEvidence(cluster, {now: () => new Date()}).gather(seen);
+				took[kind].push(performance.now() - began);
+			}
+		}
+
+		cluster.close();
+		const median = (times: readonly number[]) => Math.round(times.toSorted((a, b) => a - b)[4] ?? 0);
+		t.diagnostic(`evidence took ${median(took.login)} ms for a login, ${median(took.serving)} ms for a server`);
+		assert.ok(median(took.login) < 2000 && median(took.serving) < 2000);
 	});
 
 	test('an operator who may ask for access reviews alone learns as much from the server', async () => {

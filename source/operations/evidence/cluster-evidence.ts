@@ -108,6 +108,7 @@ export function createClusterEvidence(
 		return {bindings, nodes, services, apiServer};
 	}
 
+	/** What fails here fails again, and is told, where the answer is waited for. */
 	function warm(): void {
 		readShared(listMaxAgeMs).catch(() => undefined);
 	}

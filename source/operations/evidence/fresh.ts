@@ -5,7 +5,7 @@ import type {Reading} from '../../review/evidence/evidence.js';
 export type Fresh<T> = {
 	/** As it was last read; keeps its identity while what is read stays the same. */
 	current(): Reading<T> | undefined;
-	/** The latest reading, no older than this; reads anew where it is, once for all who ask at a time. */
+	/** The latest reading, no older than this or what reading it again would cost; read once for all who ask at a time. */
 	get(maxAgeMs: number): Promise<Reading<T>>;
 };
 
@@ -21,16 +21,21 @@ export type FreshOptions<Raw, T> = {
 
 /** A failure is tried again sooner. */
 const retryMs = 10_000;
+/** What takes long to read is read less often, so that no cluster is kept busy by it: a twentieth of the time at most. */
+const restPerRead = 20;
 
 /** Keeps what was read, and knows whether reading it again brought anything new. */
 export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
 	let current: Reading<T> | undefined;
 	let latest: Reading<T> | undefined;
 	let mark = '';
+	let tookMs = 0;
 	let running: Promise<Reading<T>> | undefined;
 
 	async function again(): Promise<Reading<T>> {
+		const began = now().getTime();
 		const reading = await read();
+		tookMs = reading.at.getTime() - began;
 		const nextMark = markOf(reading);
 		if (nextMark === mark && current !== undefined) {
 			latest = {...current, at: reading.at};
@@ -47,7 +52,7 @@ export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Ra
 	return {
 		current: () => current,
 		async get(maxAgeMs) {
-			const limit = latest?.state === 'failed' ? Math.min(maxAgeMs, retryMs) : maxAgeMs;
+			const limit = latest?.state === 'failed' ? Math.min(maxAgeMs, retryMs) : Math.max(maxAgeMs, tookMs * restPerRead);
 			if (latest !== undefined && now().getTime() - latest.at.getTime() <= limit) {
 				return latest;
 			}

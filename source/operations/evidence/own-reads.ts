@@ -1,3 +1,4 @@
+import {selectorValue} from '../../cluster/list-requests.js';
 import type {NodeRecord, PodRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
@@ -79,7 +80,7 @@ export function readNode(
 ): Promise<Reading<readonly NodeRecord[]>> {
 	return readingOf(
 		{verb: 'list', resource: 'nodes', group: ''},
-		() => cluster.listNodes({fieldSelector: `metadata.name=${name.replace(/[\\,=]/g, '\\$&')}`}, signal),
+		() => cluster.listNodes({fieldSelector: `metadata.name=${selectorValue(name)}`}, signal),
 		now,
 	);
 }

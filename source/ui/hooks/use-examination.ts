@@ -40,7 +40,15 @@ export function useExamination(
 		};
 
 		const ask = () => {
-			void evidence.examine(request).then(() => note('asked'));
+			evidence.examine(request).then(
+				() => note('asked'),
+				(error: unknown) => {
+					// A bug: thrown where React hears it.
+					setSeen(() => {
+						throw error;
+					});
+				},
+			);
 		};
 
 		const late = setTimeout(() => note('late'), restMs + patienceMs);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import type {ConnectedCluster} from '../../../source/cluster/connect.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
@@ -8,6 +9,7 @@ import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {rawApi} from '../../helpers/raw-api.js';
 import {aRequest} from '../../helpers/requests.js';
+import {node} from '../../review/build-evidence.js';
 import type {Asked} from '../../review/build-request.js';
 import {pem, requestDer} from '../../review/build-request.js';
 
@@ -143,6 +145,57 @@ describe('evidence from the cluster', () => {
 		assert.equal(whyUnread(known.services), 'missing RBAC: verbs list on services');
 		assert.equal(whyUnread(known.pods), 'missing RBAC: verbs list on pods');
 		assert.equal(whyUnread(known.powers), 'missing RBAC: verbs create on subjectaccessreviews (authorization.k8s.io)');
+	});
+
+	test('of a kubelet asks for its Node by name where there are too many to have them all', async () => {
+		const selections: unknown[] = [];
+		const many = Array.from({length: 2000}, (_, index) => node(`other-${index}`, []));
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			async listNodes(selection) {
+				selections.push(selection);
+				return selection?.fieldSelector === undefined ? many : demo.admin.listNodes(selection);
+			},
+		};
+		const evidence = createClusterEvidence(cluster, {now});
+		const of = (name: string) =>
+			asked(name, {
+				cn: `system:node:${name}`,
+				o: ['system:nodes'],
+				dns: [name],
+				spec: {signerName: 'kubernetes.io/kubelet-serving'},
+			});
+		const known = answered((await evidence.gather(of('worker-1'))).nodes);
+		assert.ok(known?.byName.has('worker-1'));
+		assert.deepEqual(selections, [{limit: 100, most: 2000}, {fieldSelector: 'metadata.name=worker-1'}]);
+		const missing = answered((await evidence.gather(of('ghost,x=1'))).nodes);
+		assert.deepEqual([missing?.byName.has('ghost,x=1'), missing?.isComplete], [false, true]);
+		assert.deepEqual(selections.at(-1), {fieldSelector: 'metadata.name=ghost\\,x\\=1'});
+		const other = await evidence.gather(asked('web', {cn: 'web'}));
+		assert.equal(answered(other.nodes)?.isComplete, false);
+	});
+
+	test('says that it could not be read where the server fails, and goes on', async () => {
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			async listServices() {
+				throw new ClusterError('unavailable', 'list Services: the server is overloaded');
+			},
+		};
+		const known = await createClusterEvidence(cluster, {now}).gather(asked('down', {cn: 'web', ip: ['10.99.0.1']}));
+		assert.equal(whyUnread(known.services), 'list Services: the server is overloaded');
+		assert.equal(known.apiServer?.state, 'failed');
+		assert.equal(known.bindings?.state, 'read');
+	});
+
+	test('lets a bug be a bug', async () => {
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			async listNodes() {
+				throw new TypeError('a mistake');
+			},
+		};
+		await assert.rejects(createClusterEvidence(cluster, {now}).gather(asked('bug', {cn: 'web'})), TypeError);
 	});
 
 	test('sees a binding that was made meanwhile', async () => {

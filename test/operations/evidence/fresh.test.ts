@@ -9,6 +9,7 @@ type Raw = readonly string[];
 function setUp() {
 	let time = 0;
 	let reads = 0;
+	let tookMs = 0;
 	let changes = 0;
 	let brings:
 		| {readonly state: 'read'; readonly value: Raw}
@@ -20,6 +21,7 @@ function setUp() {
 	const fresh = createFresh<Raw, {readonly made: Raw}>({
 		async read(): Promise<Reading<Raw>> {
 			reads += 1;
+			time += tookMs;
 			const {...reading} = brings;
 			await Promise.resolve();
 			return {...reading, at: now()};
@@ -37,6 +39,9 @@ function setUp() {
 		},
 		bring(next: typeof brings) {
 			brings = next;
+		},
+		take(ms: number) {
+			tookMs = ms;
 		},
 		counts: () => ({reads, changes}),
 	};
@@ -71,6 +76,18 @@ test('keeps what was made of it while the same is read, and says when it was las
 	assert.deepEqual(third.state === 'read' && third.value, {made: ['a', 'b']});
 	assert.equal(fresh.current(), third);
 	assert.equal(counts().changes, 2);
+});
+
+test('reads what takes long less often', async () => {
+	const {fresh, at, take, counts} = setUp();
+	take(3000);
+	await fresh.get(1000);
+	at(3000 + 60_000);
+	await fresh.get(1000);
+	assert.equal(counts().reads, 1);
+	at(3000 + 60_001);
+	await fresh.get(1000);
+	assert.equal(counts().reads, 2);
 });
 
 test('tries a failure again sooner than it reads an answer again, and a refusal not', async () => {

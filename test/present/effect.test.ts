@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {reviewSeen} from '../../source/operations/review-request.js';
+import {effectJson, effectLines, evidenceJson} from '../../source/present/effect.js';
+import {grantLines} from '../../source/present/grant-lines.js';
+import type {Evidence} from '../../source/review/evidence/evidence.js';
+import {binding, evidence, read, readAt, refused} from '../review/build-evidence.js';
+import {object, pem, requestDer} from '../review/build-request.js';
+
+const now = new Date('2026-11-24T10:30:00Z');
+const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth'], expirationSeconds: 86_400};
+
+function reviewed(known: Evidence | undefined, {cn = 'bot', o = ['ops'], spec = client as object} = {}) {
+	const requestBase64 = Buffer.from(pem(requestDer({cn, o}))).toString('base64');
+	return reviewSeen(object({...spec, requestBase64}), {now, ...(known && {evidence: known})});
+}
+
+describe('what the holder may do, in lines', () => {
+	for (const {name, known, who = {}, lines} of [
+		{
+			name: 'is one line where it is everything',
+			known: evidence({
+				bindings: [binding('b', 'cluster-admin', 'group ops'), binding('c', 'edit', 'group ops', 'shop')],
+			}),
+			lines: ['do anything in the cluster   ClusterRoleBinding "b"'],
+		},
+		{
+			name: 'has a line for each power, then the roles',
+			known: evidence({bindings: [binding('b', 'secrets', 'user bot'), binding('c', 'edit', 'group ops', 'shop')]}),
+			lines: [
+				'read every Secret   ClusterRoleBinding "b"',
+				'secrets everywhere   ClusterRoleBinding "b"',
+				'edit in shop   RoleBinding "shop/c"',
+			],
+		},
+		{
+			name: 'says that there is nothing',
+			known: evidence({}),
+			lines: ['no more than everybody who logs in'],
+		},
+		{
+			name: 'says why it is not known',
+			known: evidence({instead: {bindings: refused('missing RBAC: verbs list on x')}}),
+			lines: ['not known: missing RBAC: verbs list on x'],
+		},
+		{
+			name: 'says what a node may do, which no binding says',
+			known: evidence({}),
+			who: {
+				cn: 'system:node:a',
+				o: ['system:nodes'],
+				spec: {signerName: 'kubernetes.io/kube-apiserver-client-kubelet'},
+			},
+			lines: ['write its own Node and the status of its Pods, read the Secrets and ConfigMaps that they use'],
+		},
+		{name: 'is empty before anybody asked', known: undefined, lines: []},
+		{
+			name: 'is empty for a certificate that logs nobody in',
+			known: evidence({bindings: [binding('b', 'cluster-admin', 'group ops')]}),
+			who: {spec: {}},
+			lines: [],
+		},
+		{
+			name: 'ends where there are too many roles',
+			known: evidence({
+				bindings: ['a', 'b', 'c', 'd', 'e', 'f'].map(namespace => binding('r', 'view', 'user bot', namespace)),
+			}),
+			lines: [
+				'view in a   RoleBinding "a/r"',
+				'view in b   RoleBinding "b/r"',
+				'view in c   RoleBinding "c/r"',
+				'view in d   RoleBinding "d/r"',
+				'and 2 more roles',
+			],
+		},
+	]) {
+		test(name, () => {
+			assert.deepEqual(effectLines(reviewed(known, who)), lines);
+		});
+	}
+});
+
+test('stands under “may” between the groups and what comes of it, which can not be revoked', () => {
+	const known = evidence({bindings: [binding('b', 'secrets', 'user bot')]});
+	assert.deepEqual(grantLines(reviewed(known), now), [
+		['user', 'bot'],
+		['groups', 'ops'],
+		['may', 'read every Secret   ClusterRoleBinding "b"'],
+		['', 'secrets everywhere   ClusterRoleBinding "b"'],
+		['then', 'kube-controller-manager issues it, until 2026-11-25; it can not be revoked'],
+	]);
+});
+
+test('says as data what is not known, and why', () => {
+	const seen = reviewed(evidence({unread: ['missing RBAC: verbs list on roles']}));
+	assert.deepEqual(effectJson(seen), {
+		user: 'bot',
+		groups: ['ops', 'system:authenticated'],
+		revocable: false,
+		may: [],
+		roles: [],
+		known: false,
+		unread: ['missing RBAC: verbs list on roles'],
+	});
+	assert.equal(effectJson(reviewed(undefined)), undefined);
+});
+
+test('says as data what was read when, and what was not', () => {
+	const at = readAt.toISOString();
+	assert.deepEqual(evidenceJson(reviewed({bindings: refused('no'), pods: read(new Map())})), {
+		bindings: {state: 'refused', at, why: 'no'},
+		pods: {state: 'read', at},
+	});
+	assert.deepEqual(evidenceJson(reviewed(undefined)), {});
+});
