@@ -31,7 +31,7 @@ export const showCommand: Command = {
 
 		const read = await readSurroundings(cluster, context.now(), context.signal);
 		const reviewed = await reviewWithin(seen, read);
-		const surroundings = surroundingsOf(seen, read.others ?? [], context.now());
+		const surroundings = surroundingsOf(seen, read.others ?? [], context.now(), {signing: reviewed.signing});
 		if (output === 'text') {
 			context.out(requestText(reviewed, context.now(), surroundings));
 		} else {

@@ -1,5 +1,6 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
+import type {RequestTraits} from '../review/facts.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
 import {traitsOf} from './request-traits.js';
@@ -20,10 +21,15 @@ export type RequestDifference = {
 /** A flood for one subject is told from its newest. */
 const mostCompared = 50;
 
-/** The other requests for the subject, the newest first; those with an empty subject are the same where their names are. */
+/**
+ * The other requests for the subject, the newest first; those with an empty subject are the same where their names are.
+ *
+ * @param traitsIn - what is known of another request; reading thousands at once would be felt where somebody waits.
+ */
 export function sameSubject(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
+	traitsIn: (other: CertificateSigningRequest) => RequestTraits | undefined = traitsOf,
 ): readonly SameSubject[] {
 	const {subject} = traitsOf(seen);
 	const mine = readSigningRequest(seen);
@@ -33,7 +39,7 @@ export function sameSubject(
 
 	const isNameless = mine.request.subject.length === 0;
 	return others
-		.filter(other => other.uid !== seen.uid && traitsOf(other).subject === subject)
+		.filter(other => other.uid !== seen.uid && traitsIn(other)?.subject === subject)
 		.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 		.slice(0, mostCompared)
 		.map(other => ({seen: other, differs: differencesOf(readSigningRequest(other), mine)}))

@@ -2,21 +2,29 @@ import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {ReadRequest} from '../operations/read-request.js';
 import {readSigningRequest} from '../operations/read-request.js';
 import {sameSubject} from '../operations/same-subject.js';
+import type {RequestTraits} from '../review/facts.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 import {diagnose} from '../signers/diagnosis.js';
 import type {Signing} from '../signers/forecast.js';
 import {forecastInput} from './forecast.js';
 import type {RequestSurroundings} from './request-facts.js';
 
+type SurroundingsOptions = {
+	/** What the cluster says of its signer. */
+	readonly signing?: Signing | undefined;
+	/** What is known of another request; without it each is read. */
+	readonly traitsIn?: (other: CertificateSigningRequest) => RequestTraits | undefined;
+};
+
 /** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
 export function surroundingsOf(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
 	now: Date,
-	signing?: Signing,
+	{signing, traitsIn}: SurroundingsOptions = {},
 ): RequestSurroundings {
 	const diagnosis = diagnosisOf({...readSigningRequest(seen), ...(signing && {signing})}, others, now);
-	return {sameSubject: sameSubject(seen, others), ...(diagnosis && {diagnosis})};
+	return {sameSubject: sameSubject(seen, others, traitsIn), ...(diagnosis && {diagnosis})};
 }
 
 /** Why an approved request has no certificate; undefined for every other. */

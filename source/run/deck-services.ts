@@ -20,6 +20,7 @@ import {openAuthority} from '../operations/open-authority.js';
 import {planRequestPublishing} from '../operations/publish-request.js';
 import {planRequest} from '../operations/request.js';
 import {fileBase} from '../operations/request-names.js';
+import {knownTraits} from '../operations/request-traits.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
@@ -28,6 +29,7 @@ import {asciiHost, sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
 import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
+import type {RequestSurroundings} from '../present/request-facts.js';
 import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
 import type {OtherRequests} from '../review/facts.js';
@@ -120,6 +122,20 @@ export function createDeckServices(
 		return made;
 	}
 
+	let around: {readonly of: readonly unknown[]; readonly at: number; readonly found: RequestSurroundings} | undefined;
+	/** Asked for at each frame: the whole list is not gone through for every key. */
+	function aroundOf(request: CertificateSigningRequest): RequestSurroundings {
+		const list = requests.getSnapshot().requests;
+		const {signing} = review(request);
+		const of = [request, list, signing];
+		const at = now().getTime();
+		if (around === undefined || at - around.at >= 1000 || of.some((each, index) => each !== around?.of[index])) {
+			around = {of, at, found: surroundingsOf(request, list, now(), {signing, traitsIn: knownTraits})};
+		}
+
+		return around.found;
+	}
+
 	/** What review finds of a request now; of many, only what changed is worked out anew. */
 	const findings = new WeakMap<
 		CertificateSigningRequest,
@@ -164,7 +180,7 @@ export function createDeckServices(
 			},
 		},
 		review,
-		surroundings: request => surroundingsOf(request, requests.getSnapshot().requests, now(), review(request).signing),
+		surroundings: aroundOf,
 		checkSignature,
 		whyNot(action, request) {
 			return info.readOnly

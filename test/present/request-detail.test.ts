@@ -199,6 +199,9 @@ test('shows the other requests for the subject, and in what they are unlike', ()
 	);
 	assert.match(shown, /names: without dns orders\.shop\.svc · for 60m · by carol/);
 	assert.doesNotMatch(shown, /stranger|elsewhere/);
+	// A deck that has not read them yet does not wait for it.
+	const unread = surroundingsOf(mine, others, now, {traitsIn: () => undefined});
+	assert.deepEqual(unread.sameSubject, []);
 });
 
 test('draws nothing that a terminal obeys, whatever the fields hold', () => {

@@ -211,7 +211,7 @@ function hintSpans(hints: ConfirmProps['hints']): Line {
 	]);
 }
 
-function TypeToConfirm({title, body, hints, word, blocked, onConfirm, onLeave}: ConfirmProps) {
+function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
 	const [typed, setTyped] = useState('');
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
@@ -237,8 +237,7 @@ function TypeToConfirm({title, body, hints, word, blocked, onConfirm, onLeave}: 
 				[],
 				[
 					{emphasis: 'danger', text: 'Type its name to go on: '},
-					{emphasis: 'strong', text: `${printable(word)}    `},
-					...hintSpans(hints),
+					{emphasis: 'strong', text: printable(word)},
 				],
 				[{emphasis: 'focus', text: '> '}, ...field.line(width - 14), {emphasis: 'ok', text: isTyped ? '  enter' : ''}],
 			]}

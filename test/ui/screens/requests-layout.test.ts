@@ -14,6 +14,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 			for (const trouble of [0, 1]) {
 				const layout = layoutRequests(width, height, trouble);
 				const lines = bodyLines({
+					surroundings: () => ({sameSubject: []}),
 					rows,
 					total: rows.length,
 					filter: '',

@@ -2,7 +2,7 @@ import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
-import type {RequestFacts} from '../../../present/request-facts.js';
+import type {RequestFacts, RequestSurroundings} from '../../../present/request-facts.js';
 import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
@@ -25,6 +25,7 @@ export type RequestsView = {
 	readonly weights: Weights;
 	review(request: CertificateSigningRequest): RequestFacts;
 	digestOf(request: CertificateSigningRequest): RequestDigest;
+	surroundings(request: CertificateSigningRequest): RequestSurroundings;
 };
 
 /** `25`, or `3 of 25` where a filter leaves some out. */
@@ -49,17 +50,21 @@ export function titleLine({rows, total, weights, filter, cursor, marked}: Reques
 
 /** The titles, the rows on the screen, and what there is to see of the chosen request. */
 export function bodyLines(view: RequestsView): readonly Line[] {
-	const {layout, cursor, now, review} = view;
+	const {layout, cursor, now, review, surroundings} = view;
 	const left = listLines(view);
 	const facts = cursor.selected && review(cursor.selected);
 	const {paneWidth} = layout;
+	const detail = (shown: RequestFacts) => [
+		detailTitle(shown, now, paneWidth),
+		...detailLines(shown, now, paneWidth, surroundings(shown.seen)),
+	];
 	switch (layout.pane) {
 		case 'none': {
 			return left;
 		}
 
 		case 'beside': {
-			const right = facts ? [detailTitle(facts, now, paneWidth), ...detailLines(facts, now, paneWidth)] : [];
+			const right = facts ? detail(facts) : [];
 			return left.map((row, index) => [
 				...fitLine(row, layout.listWidth),
 				{emphasis: 'muted', text: ' │'},
@@ -68,11 +73,7 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 		}
 
 		default: {
-			const shown = facts
-				? layout.pane === 'brief'
-					? briefLines(facts, paneWidth)
-					: [detailTitle(facts, now, paneWidth), ...detailLines(facts, now, paneWidth)]
-				: [];
+			const shown = facts ? (layout.pane === 'brief' ? briefLines(facts, paneWidth) : detail(facts)) : [];
 			return [...left, line(` ${'─'.repeat(Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
 				0,
 				left.length + layout.paneHeight,

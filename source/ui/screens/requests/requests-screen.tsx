@@ -84,10 +84,23 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		quit: {run: quit},
 	});
 
-	const {review} = services;
+	const {review, surroundings} = services;
 	const total = list.requests.length;
 	const {filter, filterFault} = state;
-	const view = {rows, total, weights, filter, filterFault, cursor, marked, layout, now, review, digestOf: index.of};
+	const view = {
+		rows,
+		total,
+		weights,
+		filter,
+		filterFault,
+		cursor,
+		marked,
+		layout,
+		now,
+		review,
+		surroundings,
+		digestOf: index.of,
+	};
 	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>
