@@ -26,27 +26,24 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 		return [];
 	}
 
-	const {held, roles, isKnown, unread} = effect;
+	const {held, roles, isKnown} = effect;
+	// Where a power comes from, the role is told by it.
+	const told = new Set(held.map(({by}) => by));
+	const others = held[0]?.power.id === 'everything' ? [] : roles.filter(({binding}) => !told.has(bindingText(binding)));
 	const own = [
 		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
 		...held.map(({power, by}) => `${power.may}   ${by}`),
-		...(held[0]?.power.id === 'everything'
-			? []
-			: roles
-					.slice(0, mostRoles)
-					.map(
-						({binding}) =>
-							`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : `in ${binding.namespace}`}   ${bindingText(binding)}`,
-					)),
-		...(roles.length > mostRoles ? [`and ${roles.length - mostRoles} more roles`] : []),
+		...others
+			.slice(0, mostRoles)
+			.map(
+				({binding}) =>
+					`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : `in ${binding.namespace}`}   ${bindingText(binding)}`,
+			),
+		...(others.length > mostRoles ? [`and ${others.length - mostRoles} more roles`] : []),
 	];
 	return own.length > 0
 		? own
-		: [
-				isKnown
-					? 'no more than everybody who logs in'
-					: `not known: ${unread.join('; ') || 'the bindings are being read'}`,
-			];
+		: [isKnown ? 'no more than everybody who logs in' : 'not known: not all bindings could be read'];
 }
 
 /** The same as data, for `-o json`. */

@@ -269,6 +269,20 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
 	},
 	{
+		id: 'names-of-another-namespace',
+		raises: {
+			...orders,
+			spec: {username: 'system:serviceaccount:pay:robot'},
+			in: evidence({bindings: [binding('r', 'view', 'account pay/robot', 'shop')]}),
+		},
+		says: /of the namespace "pay" asks for names of another: "orders\.shop\.svc"/,
+		misses: {
+			...orders,
+			spec: {username: 'system:serviceaccount:pay:robot'},
+			in: evidence({bindings: [binding('r', 'edit', 'account pay/robot', 'shop')]}),
+		},
+	},
+	{
 		id: 'known-service',
 		raises: {...orders, in: evidence({})},
 		says: /^orders\.shop\.svc is the Service shop\/orders \(ClusterIP 10\.0\.34\.2\)$/,

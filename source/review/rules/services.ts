@@ -1,8 +1,8 @@
 import {answered, whyUnread} from '../evidence/evidence.js';
-import {allowedBy, bindingsOf} from '../evidence/rights.js';
 import {serviceKey, whereabouts} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
+import {mayChangeServices} from './requester-rights.js';
 import {addresses, finding, hosts, serviceAccountNamespace, serviceOf} from './serving-names.js';
 
 const object = ['object'] as const;
@@ -54,23 +54,16 @@ export const serviceRules: readonly Rule[] = [
 		evidence: 'bindings',
 		about: 'Who asks may not change Services in the namespace whose names they ask for.',
 		find(subject) {
-			const {seen, evidence} = subject.object ?? {};
-			const rights = answered(evidence?.bindings);
-			// Of a service account its own namespace says more; and nobody is taken for a stranger unread.
-			if (seen === undefined || rights === undefined || rights.unread.length > 0 || serviceAccountNamespace(subject)) {
+			// Of a service account, its own namespace says more.
+			if (serviceAccountNamespace(subject)) {
 				return undefined;
 			}
 
-			const bound = bindingsOf(rights, seen);
-			const isAdmin = seen.groups.includes('system:masters');
 			const namespaces = [...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? '');
-			const strange = [...new Set(namespaces)].filter(
-				namespace =>
-					!isAdmin && allowedBy(bound, {verb: 'update', group: '', resource: 'services', namespace}) === undefined,
-			);
 			return finding(
-				strange,
-				list => `${quote(seen.username)} may not change Services in ${list}, but asks for their names`,
+				namespaces.filter(namespace => mayChangeServices(subject, namespace) === false),
+				list =>
+					`${quote(subject.object?.seen.username ?? '')} may not change Services in ${list}, but asks for their names`,
 			);
 		},
 	},

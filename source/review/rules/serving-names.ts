@@ -12,6 +12,7 @@ import {isPublicSuffix} from '../public-suffixes.js';
 import type {AddressTrouble} from '../special-addresses.js';
 import {addressTrouble} from '../special-addresses.js';
 import {skeleton, suspiciousText} from '../suspicious-text.js';
+import {mayChangeServices} from './requester-rights.js';
 
 const field = 'spec.request: subjectAltName';
 const everywhere = ['object', 'request', 'certificate'] as const;
@@ -415,7 +416,9 @@ export const servingNameRules: readonly Rule[] = [
 		field: 'spec.username',
 		provenance: 'server',
 		scopes: ['object'],
-		about: "A service account asks for names of Services in a namespace that isn't its own.",
+		sharpenedBy: 'bindings',
+		about:
+			"A service account asks for names of Services in a namespace that isn't its own, and where it may not change Services.",
 		find(subject) {
 			const own = serviceAccountNamespace(subject);
 			return own === undefined || own === 'kube-system'
@@ -423,7 +426,7 @@ export const servingNameRules: readonly Rule[] = [
 				: finding(
 						hosts(subject).filter(name => {
 							const namespace = serviceOf(name)?.namespace;
-							return namespace !== undefined && namespace !== own;
+							return namespace !== undefined && namespace !== own && mayChangeServices(subject, namespace) !== true;
 						}),
 						list => `A service account of the namespace ${quote(own)} asks for names of another: ${list}`,
 					);
