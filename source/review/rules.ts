@@ -1,5 +1,6 @@
 import type {Rule} from './facts.js';
 import {addressRules} from './rules/addresses.js';
+import {apiServerRules} from './rules/api-server.js';
 import {certificateRules} from './rules/certificate.js';
 import {encodingRules} from './rules/encoding.js';
 import {identityRules} from './rules/identity.js';
@@ -10,14 +11,17 @@ import {requesterRules} from './rules/requester.js';
 import {rightsRules} from './rules/rights.js';
 import {serviceRules} from './rules/services.js';
 import {servingNameRules} from './rules/serving-names.js';
+import {signerRules} from './rules/signer.js';
 import {textRules} from './rules/text.js';
 import {usageRules} from './rules/usages.js';
 
 /** Every rule, in the order in which findings of one weight are told. */
 export const rules: readonly Rule[] = [
 	...identityRules,
+	...signerRules,
 	...rightsRules,
 	...nodeRules,
+	...apiServerRules,
 	...servingNameRules,
 	...serviceRules,
 	...addressRules,

@@ -4,8 +4,8 @@ import {answered} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
 import {remembered} from '../facts.js';
+import {addresses, finding, serviceAccountNamespace} from './host-names.js';
 import {namedServices, services} from './services.js';
-import {addresses, finding, serviceAccountNamespace} from './serving-names.js';
 
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';

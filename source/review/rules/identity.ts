@@ -1,13 +1,5 @@
-import {isUnserved} from '../../signers/forecast.js';
-import {
-	apiServerClient,
-	inTreeSigners,
-	kubeletClient,
-	kubeletServing,
-	signerInfo,
-} from '../../signers/known-signers.js';
+import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {mastersGroup} from '../evidence/rights.js';
-import {signingOf} from '../evidence/signing.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
 import {skeleton} from '../suspicious-text.js';
@@ -374,50 +366,6 @@ export const identityRules: readonly Rule[] = [
 			const {username} = object.seen;
 			const asker = username === view.commonName ? '' : ` (asked for by ${quote(username)})`;
 			return `The holder logs in as the user ${quote(view.commonName ?? '')}${groups}${asker}; this can not be revoked`;
-		},
-	},
-	{
-		id: 'legacy-signer',
-		severity: 'block',
-		field: 'spec.signerName',
-		provenance: 'server',
-		scopes: ['object'],
-		about:
-			'kubernetes.io/legacy-unknown signs any subject, system:masters too, and promises nothing; only old objects have it.',
-		find({object}) {
-			return object?.seen.signerName === 'kubernetes.io/legacy-unknown'
-				? 'The signer legacy-unknown signs any subject for any use, system:masters too'
-				: undefined;
-		},
-	},
-	{
-		id: 'nobody-signs',
-		severity: 'warn',
-		field: 'spec.signerName',
-		provenance: 'policy',
-		scopes: ['object'],
-		about: 'The signer is a kubernetes.io name that nothing serves.',
-		find({object}) {
-			const name = object?.seen.signerName ?? '';
-			return name.startsWith('kubernetes.io/') && !inTreeSigners.includes(name)
-				? `Nobody serves ${quote(name)}: an approved request would wait for ever`
-				: undefined;
-		},
-	},
-	{
-		id: 'no-known-signer',
-		severity: 'info',
-		field: 'spec.signerName',
-		provenance: 'server',
-		scopes: ['object'],
-		evidence: 'bindings',
-		about:
-			'Nobody but cluster admins may sign for the signer, and no live request has a certificate from it: approved, it waits.',
-		find({object}) {
-			const {seen, evidence, others} = object ?? {};
-			return seen !== undefined && isUnserved(signingOf(seen.signerName, evidence, others))
-				? `Nobody is known to sign for ${quote(seen.signerName)}: approved, it would wait until somebody does`
-				: undefined;
 		},
 	},
 ];

@@ -2,8 +2,8 @@ import {answered, whyUnread} from '../evidence/evidence.js';
 import {serviceKey, whereabouts} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
+import {addresses, finding, hosts, serviceAccountNamespace, serviceOf} from './host-names.js';
 import {mayChangeServices} from './requester-rights.js';
-import {addresses, finding, hosts, serviceAccountNamespace, serviceOf} from './serving-names.js';
 
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';

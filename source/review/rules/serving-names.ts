@@ -1,70 +1,27 @@
-import {domainToUnicode} from 'node:url';
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
 import {kubeletServing} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
-import {plainAddress} from '../evidence/addresses.js';
-import {answered} from '../evidence/evidence.js';
-import {isControlPlane} from '../evidence/nodes.js';
 import type {Rule, Subject} from '../facts.js';
-import {mostReviewed, quote, quoteAll, remembered} from '../facts.js';
+import {mostReviewed, quote} from '../facts.js';
 import {isPublicSuffix} from '../public-suffixes.js';
-import type {AddressTrouble} from '../special-addresses.js';
-import {addressTrouble} from '../special-addresses.js';
 import {skeleton, suspiciousText} from '../suspicious-text.js';
+import {
+	field,
+	finding,
+	hosts,
+	isHostLike,
+	readable,
+	requests,
+	rule,
+	serviceAccountNamespace,
+	serviceOf,
+	troubled,
+} from './host-names.js';
 import {mayChangeServices} from './requester-rights.js';
 
-const field = 'spec.request: subjectAltName';
-const everywhere = ['object', 'request', 'certificate'] as const;
-const requests = ['object', 'request'] as const;
 /** More names than any service needs. */
 const mostNames = 100;
-
-const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
-
-/** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
-export const hosts = remembered(({view}): readonly string[] => {
-	const {commonName = ''} = view;
-	return [...view.dns, ...(isHostLike(commonName) || /^(\*|localhost)$/i.test(commonName) ? [commonName] : [])].map(
-		name => name.toLowerCase().replace(/\.$/, ''),
-	);
-});
-
-/** Several labels, as a host has them and a person's name does not. */
-function isHostLike(name: string): boolean {
-	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
-}
-
-/** Addresses, also those that were put into a DNS name or the CN. */
-export const addresses = remembered(({view}) =>
-	[...view.ip, ...[...view.dns, view.commonName ?? ''].filter(name => parseIp(name) !== undefined)].map(address => ({
-		address,
-		trouble: addressTrouble(address),
-	})),
-);
-
-const troubled = (subject: Subject, wanted: AddressTrouble) =>
-	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
-
-const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer);
-
-/** Names and addresses that a control plane's kubelet may have, as the API server on its node does. */
-function controlPlaneNode({object, view}: Subject): ReadonlySet<string> {
-	const node =
-		object?.seen.signerName === kubeletServing
-			? answered(object.evidence?.nodes)?.byName.get((view.commonName ?? '').replace(/^system:node:/, ''))
-			: undefined;
-	return new Set(node && isControlPlane(node) ? node.addresses.map(({address}) => plainAddress(address)) : []);
-}
-
-function isApiServerName(name: string): boolean {
-	return apiServerNames.has(name) || /^kubernetes\.default\.svc\..+/.test(name);
-}
-
-/** Whether a wildcard takes in the API server's name: `*.default.svc`. */
-function coversApiServer(name: string): boolean {
-	return /^\*\.default(\.svc(\..+)?)?$/.test(name);
-}
 
 /** Wildcards that take in names of more than one owner. */
 function isBroadWildcard(name: string): boolean {
@@ -92,105 +49,9 @@ function asksServer({read, object}: Subject): boolean {
 	return usages.includes('serverAuth');
 }
 
-/** Namespace of the Service that a name stands for: `orders.shop.svc`. */
-export function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
-	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
-	return service === '' ? undefined : {service, namespace};
-}
-
 const isSystemNamespace = (namespace: string) => namespace === 'kube-system';
 
-export function serviceAccountNamespace({object}: Subject): string | undefined {
-	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
-}
-
-export function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
-	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
-}
-
-const rule = (
-	id: string,
-	severity: Rule['severity'],
-	about: string,
-	find: Rule['find'],
-	scopes: Rule['scopes'] = everywhere,
-): Rule => ({id, severity, field, provenance: 'self', scopes, about, find});
-
 export const servingNameRules: readonly Rule[] = [
-	rule(
-		'claims-api-server',
-		'block',
-		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig.",
-		subject => {
-			const known = apiServer(subject);
-			const own = controlPlaneNode(subject);
-			return finding(
-				hosts(subject).filter(
-					name =>
-						isApiServerName(name) ||
-						coversApiServer(name) ||
-						(known?.has(name) && isHostLike(name) && !own.has(plainAddress(name))),
-				),
-				list => `The holder could pose as the API server: ${list}`,
-			);
-		},
-	),
-	rule(
-		'imitates-api-server',
-		'block',
-		"A name that looks like the API server's, but is spelled with other characters.",
-		subject =>
-			finding(
-				hosts(subject).filter(name => {
-					const bare = skeleton(readable(name));
-					return bare !== name && isApiServerName(bare);
-				}),
-				list => `Looks like a name of the API server, but is another: ${list}`,
-			),
-	),
-	{
-		id: 'claims-api-server-address',
-		severity: 'block',
-		field,
-		provenance: 'self',
-		scopes: everywhere,
-		sharpenedBy: 'api-server',
-		about:
-			'An address at which the API server answers, by its Service, EndpointSlices and your kubeconfig; without them, the first of a usual Service range.',
-		find(subject) {
-			const known = apiServer(subject);
-			const guessed = finding(
-				troubled(subject, 'api-server'),
-				list => `The holder could pose as the API server, whose Service usually answers at ${list}`,
-			);
-			if (known === undefined) {
-				return guessed;
-			}
-
-			const own = controlPlaneNode(subject);
-			const claimed = addresses(subject).flatMap(({address, trouble}) => {
-				const whose = trouble === 'loopback' ? undefined : known.get(plainAddress(address));
-				return whose === undefined || own.has(plainAddress(address)) ? [] : [`${address}, ${whose}`];
-			});
-			const message = finding(claimed, list => `The holder could pose as the API server: ${list}`);
-			return message === undefined ? undefined : {message, provenance: 'server', evidence: 'api-server'};
-		},
-	},
-	rule(
-		'may-be-api-server-address',
-		'info',
-		"A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.",
-		subject =>
-			apiServer(subject) === undefined
-				? finding(
-						subject.view.ip.filter(
-							ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
-						),
-						list => `May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
-					)
-				: undefined,
-		requests,
-	),
 	rule(
 		'claims-public-service',
 		'warn',
@@ -485,11 +346,6 @@ function isBadName(name: string): boolean {
 		// Control characters and the like have a finding of their own.
 		(name.includes('_') || dnsNameProblem(name.toLowerCase()) !== undefined)
 	);
-}
-
-/** Unicode text of an internationalised name; empty where it is damaged. */
-function readable(name: string): string {
-	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
 }
 
 function isLookalike(name: string): boolean {

@@ -1,0 +1,67 @@
+import {domainToUnicode} from 'node:url';
+import {dnsNameProblem} from '../../pki/host-name.js';
+import {parseIp} from '../../pki/parse-ip.js';
+import type {Rule, Subject} from '../facts.js';
+import {quoteAll, remembered} from '../facts.js';
+import type {AddressTrouble} from '../special-addresses.js';
+import {addressTrouble} from '../special-addresses.js';
+
+/** Where these rules look, and of what. */
+export const field = 'spec.request: subjectAltName';
+export const everywhere = ['object', 'request', 'certificate'] as const;
+export const requests = ['object', 'request'] as const;
+
+/** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
+export const hosts = remembered(({view}): readonly string[] => {
+	const {commonName = ''} = view;
+	return [...view.dns, ...(isHostLike(commonName) || /^(\*|localhost)$/i.test(commonName) ? [commonName] : [])].map(
+		name => name.toLowerCase().replace(/\.$/, ''),
+	);
+});
+
+/** Several labels, as a host has them and a person's name does not. */
+export function isHostLike(name: string): boolean {
+	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
+}
+
+/** Addresses, also those that were put into a DNS name or the CN. */
+export const addresses = remembered(({view}) =>
+	[...view.ip, ...[...view.dns, view.commonName ?? ''].filter(name => parseIp(name) !== undefined)].map(address => ({
+		address,
+		trouble: addressTrouble(address),
+	})),
+);
+
+/** Addresses that are dangerous in this way. */
+export const troubled = (subject: Subject, wanted: AddressTrouble) =>
+	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
+
+/** Namespace of the Service that a name stands for: `orders.shop.svc`. */
+export function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
+	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
+	return service === '' ? undefined : {service, namespace};
+}
+
+/** Namespace of the service account that asks; undefined where it is another that does. */
+export function serviceAccountNamespace({object}: Subject): string | undefined {
+	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
+}
+
+/** A sentence about the values, each once; undefined where there is none. */
+export function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
+	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
+}
+
+/** A rule about names, which the requester says. */
+export const rule = (
+	id: string,
+	severity: Rule['severity'],
+	about: string,
+	find: Rule['find'],
+	scopes: Rule['scopes'] = everywhere,
+): Rule => ({id, severity, field, provenance: 'self', scopes, about, find});
+
+/** Unicode text of an internationalised name; empty where it is damaged. */
+export function readable(name: string): string {
+	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
+}
