@@ -241,8 +241,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	process.exitCode = 2;
 } else {
 	const [{enableCompileCache}, {setFlagsFromString}] = await Promise.all([import('node:module'), import('node:v8')]);
-	// A young generation that grows with what survives a long list keeps 40 MB of what is only waiting to be collected.
+	// Memory that is only waiting to be collected is 70 MB with ten thousand requests: a young generation that grows with
+	// what survives the long list, and an old one that may double before anybody looks at it.
 	setFlagsFromString('--semi-space-growth-factor=1');
+	setFlagsFromString('--heap-growing-percent=20');
 	enableCompileCache();
 	const {main} = await import('./cli.js');
 	await main(process.argv.slice(2));
