@@ -66,22 +66,31 @@ export function detailLines(
 	];
 }
 
-/** The two lines under a list: what the request is for, and who asks. */
-export function briefLines({seen, request, requestError, findings}: RequestFacts, width: number): readonly Line[] {
+/** The two lines under a list: who asks for what and how long that can wait; then the gravest finding, else how it is to be used. */
+export function briefLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+	const {seen, request, requestError, certificates, findings} = facts;
 	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
 	const what = request
-		? [
-				names.length > 0 ? names.join(', ') : nameText(request.subject),
-				keyText(request),
-				seen.usages.map(printable).join(', '),
-			]
-		: [`spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`];
+		? names.length > 0
+			? names.join(', ')
+			: nameText(request.subject)
+		: `spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
+	const gone = goneText(seen, certificates[0], now);
 	const [gravest] = byWeight(findings);
+	const use = [...(request ? [keyText(request)] : []), seen.usages.map(printable).join(', ')].join(' · ');
 	return [
-		spread([{emphasis: 'plain', text: ` ${what.join(' · ')}`}], [], width),
+		spread(
+			[{emphasis: 'plain', text: ` by ${printable(seen.username)} · ${what}`}],
+			[{emphasis: 'muted', text: gone === undefined ? '' : ` ${gone} `}],
+			width,
+		),
 		gravest && gravest.severity !== 'info'
-			? spread([severity(gravest), {emphasis: 'plain', text: printable(gravest.message)}], [], width)
-			: spread([{emphasis: 'muted', text: ` by ${printable(seen.username)}`}], [], width),
+			? spread(
+					[severity(gravest), {emphasis: 'plain', text: printable(gravest.message)}],
+					[{emphasis: 'muted', text: findings.length > 1 ? ` +${findings.length - 1} ` : ''}],
+					width,
+				)
+			: spread([{emphasis: 'muted', text: ` ${use}`}], [], width),
 	];
 }
 

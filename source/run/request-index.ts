@@ -112,6 +112,11 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		if (entry.digest === undefined || entry.stamp !== stamp) {
 			entry.digest = digestOf(review(request, crowd));
 			entry.stamp = stamp;
+			if (entries.has(request)) {
+				version += 1;
+				// Whoever counted without it is to count again.
+				timer ??= setTimeout(work, pauseMs);
+			}
 		}
 
 		return entry.digest;
@@ -128,22 +133,18 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
 	function work(): void {
-		timer = undefined;
 		const until = performance.now() + sliceMs;
-		const before = version;
 		readUntil(until);
 		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
 			const request = followed[nextReview++];
-			const known = request && entries.get(request)?.digest;
-			if (request !== undefined && upToDate(request) !== known) {
-				version = before + 1;
+			if (request !== undefined) {
+				upToDate(request);
 			}
 		}
 
 		const isDone = nextReview >= followed.length;
-		if (!isDone) {
-			timer = setTimeout(work, pauseMs);
-		}
+		clearTimeout(timer);
+		timer = isDone ? undefined : setTimeout(work, pauseMs);
 
 		if (isDone || performance.now() - toldAt > tellMs) {
 			tell();

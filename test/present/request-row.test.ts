@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {displayWidth} from '../../source/present/fit.js';
-import {headLine, layoutRow, rowLine} from '../../source/present/request-row.js';
+import {headLine, layoutRow, rowLine, sortsOf} from '../../source/present/request-row.js';
 import type {Line} from '../../source/present/span.js';
 import {fitLine, spread} from '../../source/present/span.js';
 import {wrap} from '../../source/present/wrap.js';
@@ -38,7 +38,9 @@ test('name, mark and state are there at every width; more columns come with more
 
 	assert.doesNotMatch(textOf(headLine(layoutRow(76))), /REQUESTER/);
 	assert.match(textOf(headLine(layoutRow(120))), /REQUESTER/);
-	assert.match(textOf(headLine(layoutRow(200))), /KEY.*FOR.*USAGES/);
+	assert.match(textOf(headLine(layoutRow(116))), /NAME.*AGE.*SIGNER.*REQUESTER.*SUBJECT.*SANS.*FOR.*STATE/);
+	assert.match(textOf(headLine(layoutRow(196))), /SANS.*KEY.*FOR.*STATE.*GONE.*FINDINGS/);
+	assert.match(textOf(headLine(layoutRow(246))), /USAGES/);
 });
 
 test('marks what blocks and what warns without colour', () => {
@@ -70,4 +72,46 @@ test('wraps at spaces and breaks what is longer than a line, losing nothing', ()
 	assert.deepEqual(wrap('abcdefgh ij', 3), ['abc', 'def', 'gh', 'ij']);
 	assert.deepEqual(wrap('名名名', 4), ['名名', '名']);
 	assert.deepEqual(wrap('', 5), ['']);
+});
+
+test('says state by glyph and word, the phrase and what the cleaner will do where there is room', () => {
+	const approved = aRequest({
+		createdAt: new Date('2026-11-24T11:00:00Z'),
+		conditions: [
+			{type: 'Approved', status: 'True', reason: '', message: '', lastUpdateTime: new Date('2026-11-24T11:30:00Z')},
+		],
+	});
+	const row = (width: number) => textOf(rowLine({seen: approved, digest: aDigest(approved)}, layoutRow(width), now));
+	assert.match(row(76), /◐ Approved$/);
+	assert.match(row(196), /◐ Approved · waiting for signer 23h /);
+	const late = {...aDigest(approved), goneAt: now.getTime() - 1};
+	assert.match(textOf(rowLine({seen: approved, digest: late}, layoutRow(196), now)), / soon /);
+});
+
+test('names the gravest finding and counts the others', () => {
+	const finding = {message: '', field: '', provenance: 'policy'} as const;
+	const seen = aRequest();
+	const digest = aDigest(seen, [
+		{...finding, id: 'odd-text', severity: 'warn'},
+		{...finding, id: 'shared-key', severity: 'block'},
+	]);
+	assert.match(textOf(rowLine({seen, digest}, layoutRow(196), now)), / shared-key \+1 /);
+});
+
+test('counts the names that have no room, and what is folded under a row', () => {
+	const seen = aRequest({name: 'orders'});
+	const digest = {...aDigest(seen), names: 'orders.shop.svc, orders.shop.svc.cluster.local, 10.0.34.2', nameCount: 3};
+	const layout = layoutRow(116);
+	assert.match(textOf(rowLine({seen, digest, older: 2}, layout, now)), /^orders \+2 .* orders\.shop\.svc.* \+\d /);
+	assert.match(textOf(rowLine({seen, digest, older: 2}, layoutRow(246), now)), /^orders \+2 older /);
+	assert.match(textOf(rowLine({seen, digest, isOlder: true}, layout, now)), /^└ orders /);
+});
+
+test('the arrow stands at the column that sorts, however narrow', () => {
+	for (const width of [36, 76, 116, 246]) {
+		for (const by of sortsOf(layoutRow(width))) {
+			const titles = textOf(headLine(layoutRow(width), {by, isReversed: false}));
+			assert.equal(titles.match(/[▲▼]/g)?.length, 1, `${by} at ${width}`);
+		}
+	}
 });

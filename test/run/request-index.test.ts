@@ -88,6 +88,17 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 	assert.equal(index.getSnapshot() > 0, true);
 });
 
+test('says so when something was worked out because it was asked for', async t => {
+	const {index, show} = indexed(t);
+	const told = new Promise<void>(resolve => void index.subscribe(resolve));
+	const seen = of('a', 'orders');
+	show([seen]);
+	const before = index.getSnapshot();
+	index.of(seen);
+	await told;
+	assert.ok(index.getSnapshot() > before);
+});
+
 test('reviews again what a change elsewhere concerns, and nothing else', async t => {
 	const {reviewed, show, settled} = indexed(t);
 	const [first, other] = [of('first', 'orders', {username: 'ada'}), of('other', 'billing', {username: 'ada'})];

@@ -12,6 +12,8 @@ test('a long reason is shown whole, over the lines above, and goes with the next
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
+	// The footer follows with what can be done to it.
+	await deck.screen.until('space mark');
 	const before = deck.screen.lines();
 	await deck.keys('s');
 	await deck.screen.until(/would\s+not\s+be\s+trusted\s+by\s+it/);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {displayWidth} from '../../../source/present/fit.js';
+import {newestFirst} from '../../../source/present/request-order.js';
+import {layoutRow} from '../../../source/present/request-row.js';
 import {layoutRequests} from '../../../source/ui/screens/requests/requests-layout.js';
 import {bodyLines} from '../../../source/ui/screens/requests/requests-lines.js';
 import {cursorOf, initialRequestsState, requestsReducer} from '../../../source/ui/screens/requests/requests-state.js';
@@ -16,7 +18,11 @@ test('list and pane fill the screen and no more, at every size', () => {
 				const lines = bodyLines({
 					surroundings: () => ({sameSubject: []}),
 					rows,
-					total: rows.length,
+					list: {phase: 'live', requests: rows},
+					shown: {rows, older: new Map([['3', 12]]), under: new Map()},
+					sort: newestFirst,
+					columns: layoutRow(layout.listWidth - 4),
+					isReadOnly: false,
 					filter: '',
 					filterFault: undefined,
 					weights: {block: 0, warn: 0, clear: 0, unknown: 0},

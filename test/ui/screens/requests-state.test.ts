@@ -4,7 +4,6 @@ import type {RequestsAction} from '../../../source/ui/screens/requests/requests-
 import {
 	cursorOf,
 	initialRequestsState,
-	inOrder,
 	matching,
 	requestsReducer,
 } from '../../../source/ui/screens/requests/requests-state.js';
@@ -26,6 +25,21 @@ test('keeps the row of the screen while rows come in above', () => {
 	const later = cursorOf(state, [...rows('x', 'y'), ...few], height);
 	assert.equal(before.index - before.top, later.index - later.top);
 	assert.equal(later.top, 2);
+});
+
+test('at the top of the list, shows what comes in above as long as there is room', () => {
+	const few = rows('a', 'b', 'c', 'd');
+	const settled = after({type: 'settle', rows: few});
+	const {top, index, selected} = cursorOf(settled, [...rows('new'), ...few], height);
+	assert.deepEqual([top, index, selected?.name], [0, 1, 'a']);
+	const {top: full, selected: still} = cursorOf(settled, [...rows('x', 'y', 'z'), ...few], height);
+	assert.deepEqual([full, still?.name], [1, 'a']);
+	const back = after(
+		{type: 'settle', rows: few},
+		{type: 'move', by: 2, rows: few, height},
+		{type: 'move', by: -2, rows: few, height},
+	);
+	assert.equal(cursorOf(back, [...rows('new'), ...few], height).top, 0);
 });
 
 test('chooses nothing once the request is gone; a step down takes the one that moved up', () => {
@@ -53,12 +67,30 @@ test('keeps the chosen request when a filter leaves it, and takes the first when
 	assert.equal(requestsReducer(filtered, {type: 'settle', rows: rows('c', 'd')}).uid, 'c');
 });
 
-test('orders the newest first, and those of one second by name', () => {
-	const at = (name: string, second: number) => aRequest({name, createdAt: new Date(second * 1000)});
-	assert.deepEqual(
-		inOrder([at('b', 1), at('z', 2), at('a', 1)]).map(({name}) => name),
-		['z', 'a', 'b'],
-	);
+test('stays on its request when the order changes, and at the top where the reader never moved it', () => {
+	const few = rows('a', 'b', 'c', 'd');
+	const turned = rows('d', 'c', 'b', 'a');
+	const byName: RequestsAction = {type: 'sort', sort: {by: 'name', isReversed: true}};
+	const placed = after({type: 'settle', rows: few}, {type: 'move', by: 1, rows: few, height}, byName);
+	assert.equal(cursorOf(placed, turned, height).selected?.name, 'b');
+	const untouched = after({type: 'settle', rows: few}, byName);
+	assert.equal(untouched.isUnsettled, true);
+	assert.equal(requestsReducer(untouched, {type: 'settle', rows: turned}).uid, 'd');
+});
+
+test('unfolds and folds again what is for the same, and ends on the newest of it', () => {
+	const open = after({type: 'fold', key: 'k', uid: 'new'});
+	assert.deepEqual([...open.unfolded], ['k']);
+	assert.equal(open.uid, undefined);
+	const shut = requestsReducer({...open, uid: 'old'}, {type: 'fold', key: 'k', uid: 'new'});
+	assert.deepEqual([[...shut.unfolded], shut.uid], [[], 'new']);
+});
+
+test('chooses nothing until it is settled; the first step takes the first row', () => {
+	const few = rows('a', 'b');
+	assert.equal(cursorOf(initialRequestsState, few, height).selected, undefined);
+	const moved = after({type: 'move', by: 1, rows: few, height});
+	assert.deepEqual([moved.uid, moved.isUnsettled], ['a', false]);
 });
 
 test('shows what the filter finds, and forgets one that asks for nothing', () => {

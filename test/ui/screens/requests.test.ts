@@ -94,6 +94,135 @@ test('says in one line what is no filter, and leaves the list as it was', async 
 	assert.match(deck.screen.text(), /▌ ada/);
 });
 
+test('says nothing of requests that it has not seen', async () => {
+	const {services, show, set} = fakeServices();
+	await using deck = await openDeck(services);
+	await deck.screen.until('Reading the requests…');
+	set({phase: 'connecting', requests: [request('ada', 1), request('bob', 2)], remaining: 1500});
+	await deck.screen.until('Requests   2 so far');
+	await deck.keys('/', ...'xyz');
+	await deck.screen.until('None of the 2 read so far matches.');
+	await deck.screen.until('0 of 2 so far');
+	set({phase: 'failed', requests: [], error: new ClusterError('unreachable', 'nobody answers')});
+	await deck.keys('esc');
+	await deck.screen.until('No request could be read yet.');
+	assert.match(deck.screen.text(), /✗ not connected/);
+	assert.doesNotMatch(deck.screen.text(), /No requests|clear/);
+	show([]);
+	await deck.screen.until('No requests. n asks for a certificate.');
+});
+
+test('offers no key that --read-only takes away where there are no requests', async () => {
+	const {services, show} = fakeServices({readOnly: true});
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('No requests.');
+	assert.doesNotMatch(deck.screen.text(), /n asks/);
+});
+
+test('chooses nothing while pages come in, unless the reader does; then the newest of all', async () => {
+	const {services, show, set, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	set({phase: 'connecting', requests: [request('ada', 1)], remaining: 2});
+	await deck.screen.until('· ');
+	await deck.keys('a');
+	await deck.screen.until('no request is chosen');
+	show([request('ada', 1), request('bob', 2), request('zoe', 3)]);
+	await deck.screen.until('▌ zoe');
+	assert.deepEqual(performed, []);
+});
+
+test('keeps a row that was chosen while pages came in', async () => {
+	const {services, show, set} = fakeServices();
+	await using deck = await openDeck(services);
+	set({phase: 'connecting', requests: [request('ada', 1)], remaining: 2});
+	await deck.screen.until('ada');
+	await deck.keys('j');
+	await deck.screen.until('▌ ada');
+	show([request('ada', 1), request('bob', 2), request('zoe', 3)]);
+	await deck.screen.until('zoe');
+	assert.match(deck.screen.text(), /▌ ada/);
+});
+
+test('sorts by column after column, says by which, and turns around', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([
+		{...request('ada', 1), signerName: 'b.io/x'},
+		{...request('bob', 2), signerName: 'c.io/x'},
+		{...request('zoe', 3), signerName: 'a.io/x'},
+	]);
+	const order = () =>
+		deck.screen
+			.lines()
+			.slice(3, 6)
+			.map(line => /(ada|bob|zoe)/.exec(line)?.[0]);
+	await deck.screen.until(/AGE▲/);
+	await deck.screen.until('▌ zoe');
+	assert.deepEqual(order(), ['zoe', 'bob', 'ada']);
+	await deck.keys('O');
+	await deck.screen.until(/AGE▼/);
+	await deck.screen.until('▌ ada');
+	assert.deepEqual(order(), ['ada', 'bob', 'zoe']);
+	await deck.keys('j', 'o', 'o', 'o');
+	await deck.screen.until(/SIGNER▲/);
+	assert.deepEqual(order(), ['zoe', 'ada', 'bob']);
+	await deck.screen.until('▌ bob');
+});
+
+test('never moves the cursor off its request: rows come and go above, the order turns, a filter closes in', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	const crowd = Array.from({length: 60}, (_, index) => request(`req-${index}`, index));
+	show(crowd);
+	await deck.screen.until('▌ req-59');
+	await deck.keys(...Array.from({length: 25}, () => 'j'));
+	await deck.screen.until('▌ req-34');
+	const screenRow = () => deck.screen.lines().findIndex(line => line.includes('▌'));
+	const before = screenRow();
+	show([...crowd, ...Array.from({length: 40}, (_, index) => request(`new-${index}`, 59))]);
+	await deck.screen.until('Requests   100');
+	assert.match(deck.screen.text(), /▌ req-34/);
+	assert.equal(screenRow(), before);
+	show(crowd.filter(({name}) => !/req-[45]/.test(name)));
+	await deck.screen.until('Requests   38');
+	assert.match(deck.screen.text(), /▌ req-34/);
+	for (const key of ['O', 'o', 'o', 'O', 'o', 'o']) {
+		await deck.keys(key);
+		await deck.screen.until('▌ req-34');
+	}
+
+	await deck.keys('/', '3', '4');
+	await deck.screen.until(/\/ 34▏ +1 of 38/);
+	assert.match(deck.screen.text(), /▌ req-34/);
+	await deck.keys('esc');
+	await deck.screen.until('Requests   38');
+	assert.match(deck.screen.text(), /▌ req-34/);
+});
+
+test('folds older requests for the same, and unfolds them on the key', async () => {
+	const fake = fakeServices();
+	const {show} = fake;
+	const services = {
+		...fake.services,
+		index: {...fake.services.index, twinKey: ({name}: {name: string}) => (name.startsWith('web') ? 'web' : undefined)},
+	};
+	await using deck = await openDeck(services);
+	show([request('web-1', 1), request('web-2', 2), request('ada', 3), request('web-3', 4)]);
+	await deck.screen.until(/▌ web-3 +\+2/);
+	await deck.screen.until('Requests   4');
+	assert.doesNotMatch(deck.screen.text(), /web-2/);
+	await deck.keys('f');
+	await deck.screen.until('└ web-1');
+	await deck.keys('j');
+	await deck.screen.until('▌ └ web-2');
+	await deck.keys('f');
+	await deck.screen.untilGone('└');
+	await deck.screen.until('▌ web-3');
+	await deck.keys('j', 'f');
+	await deck.screen.until('there are no older requests for the same');
+});
+
 test('shows every key in the help and says why one is dim', async () => {
 	const {services, show} = fakeServices({whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)});
 	await using deck = await openDeck(services);

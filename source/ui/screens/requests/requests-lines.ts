@@ -1,49 +1,68 @@
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
 import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import type {RequestFacts, RequestSurroundings} from '../../../present/request-facts.js';
-import {headLine, layoutRow, rowLine} from '../../../present/request-row.js';
+import type {Sort} from '../../../present/request-order.js';
+import type {RowLayout} from '../../../present/request-row.js';
+import {headLine, rowLine} from '../../../present/request-row.js';
 import type {Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
+import {thousands} from '../../../present/thousands.js';
 import type {Marked} from '../../marks.js';
+import type {Folded} from './fold.js';
 import type {RequestsLayout} from './requests-layout.js';
 import type {Cursor} from './requests-state.js';
 import type {Weights} from './soon-known.js';
 
 export type RequestsView = {
+	readonly list: RequestList;
+	/** What the filter lets through, folded rows too. */
 	readonly rows: readonly CertificateSigningRequest[];
-	/** How many there are with the filter dropped. */
-	readonly total: number;
+	readonly shown: Folded;
 	readonly filter: string;
 	/** Why what is typed is no filter. */
 	readonly filterFault: string | undefined;
+	readonly sort: Sort;
+	readonly columns: RowLayout;
 	readonly cursor: Cursor;
 	readonly marked: Marked;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
 	readonly weights: Weights;
+	/** Nothing may be asked for. */
+	readonly isReadOnly: boolean;
 	review(request: CertificateSigningRequest): RequestFacts;
 	digestOf(request: CertificateSigningRequest): RequestDigest;
 	surroundings(request: CertificateSigningRequest): RequestSurroundings;
 };
 
-/** `25`, or `3 of 25` where a filter leaves some out. */
-export function countText(shown: number, total: number): string {
-	return shown === total ? `${shown}` : `${shown} of ${total}`;
+/** `25`, or `3 of 25` where a filter leaves some out; `3 of 250 so far` until the list is whole. */
+export function countText({rows, list}: Pick<RequestsView, 'rows' | 'list'>): string {
+	const total = list.requests.length;
+	if (list.phase === 'connecting' || (list.phase === 'failed' && total === 0)) {
+		return total === 0 ? '' : `${shownOf(rows.length, total)} so far`;
+	}
+
+	return shownOf(rows.length, total);
+}
+
+function shownOf(shown: number, total: number): string {
+	return shown === total ? thousands(total) : `${thousands(shown)} of ${thousands(total)}`;
 }
 
 /** How many there are, how many lie above, the filter, and how many are grave. */
-export function titleLine({rows, total, weights, filter, cursor, marked}: RequestsView, width: number): Line {
+export function titleLine(view: RequestsView, width: number): Line {
+	const {weights, filter, cursor, marked} = view;
 	return spread(
 		[
 			{emphasis: 'strong', text: ' Requests'},
-			{emphasis: 'plain', text: `   ${countText(rows.length, total)}`},
-			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${marked.size} marked` : ''},
-			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${cursor.top} above` : ''},
+			{emphasis: 'plain', text: `   ${countText(view)}`},
+			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${thousands(marked.size)} marked` : ''},
+			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${thousands(cursor.top)} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
 		],
-		width < 60 ? [] : weightLine(weights),
+		width < 60 || view.list.requests.length === 0 ? [] : weightLine(weights),
 		width,
 	);
 }
@@ -73,7 +92,7 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 		}
 
 		default: {
-			const shown = facts ? (layout.pane === 'brief' ? briefLines(facts, paneWidth) : detail(facts)) : [];
+			const shown = facts ? (layout.pane === 'brief' ? briefLines(facts, now, paneWidth) : detail(facts)) : [];
 			return [...left, line(` ${'─'.repeat(Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
 				0,
 				left.length + layout.paneHeight,
@@ -83,42 +102,56 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 }
 
 /** Titles and rows, as high as the list. */
-function listLines({rows, total, filterFault, cursor, marked, layout, now, digestOf}: RequestsView): readonly Line[] {
-	const columns = layoutRow(layout.listWidth - 4);
+function listLines(view: RequestsView): readonly Line[] {
+	const {shown, filterFault, sort, columns, cursor, marked, layout, now, digestOf} = view;
 	const {index, top, selected} = cursor;
-	const lines = rows.slice(top, top + layout.listHeight).map((request, row): Line => {
+	const lines = shown.rows.slice(top, top + layout.listHeight).map((seen, row): Line => {
 		const isHere = top + row === index;
-		const cells = rowLine({seen: request, digest: digestOf(request)}, columns, now);
+		const older = shown.older.get(seen.uid) ?? 0;
+		const cells = rowLine({seen, digest: digestOf(seen), older, isOlder: shown.under.has(seen.uid)}, columns, now);
 		return [
 			{emphasis: 'focus', text: isHere ? (selected ? ' ▌' : ' ·') : '  '},
-			{emphasis: 'waiting', text: marked.has(request.uid) ? '*' : ' '},
+			{emphasis: 'waiting', text: marked.has(seen.uid) ? '*' : ' '},
 			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
 		];
 	});
-	if (rows.length === 0) {
-		lines.push(
-			line(
-				total === 0
-					? '   No requests. n asks for a certificate.'
-					: '   No request has these words. esc shows them all.',
-				'muted',
-			),
-		);
+	if (shown.rows.length === 0) {
+		lines.push(line(`   ${emptyText(view)}`, 'muted'));
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
 	const head: Line =
 		filterFault === undefined
-			? [{emphasis: 'plain', text: '   '}, ...headLine(columns)]
+			? [{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)]
 			: line(` ! ${printable(filterFault)}`, 'waiting');
 	return [head, ...lines, ...blank];
+}
+
+/** Why there are no rows; says nothing of requests that were not seen. */
+function emptyText({list, isReadOnly}: RequestsView): string {
+	const total = list.requests.length;
+	switch (list.phase) {
+		case 'connecting': {
+			return total === 0 ? 'Reading the requests…' : `None of the ${thousands(total)} read so far matches.`;
+		}
+
+		case 'failed': {
+			return total === 0 ? 'No request could be read yet.' : 'None of those read so far matches. esc shows them all.';
+		}
+
+		default: {
+			return total > 0
+				? 'No request matches. esc shows them all.'
+				: `No requests.${isReadOnly ? '' : ' n asks for a certificate.'}`;
+		}
+	}
 }
 
 /** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
 function weightLine({block, warn, clear, unknown}: Weights): Line {
 	return [
-		{emphasis: 'danger', text: block > 0 ? `${block} block  ` : ''},
-		{emphasis: 'waiting', text: warn > 0 ? `${warn} warn  ` : ''},
-		{emphasis: 'muted', text: unknown > 0 ? `${unknown} to review ` : `${clear} clear `},
+		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
+		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
+		{emphasis: 'muted', text: unknown > 0 ? `${thousands(unknown)} to review ` : `${thousands(clear)} clear `},
 	];
 }

@@ -1,6 +1,8 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
-import {use, useLayoutEffect, useMemo} from 'react';
+import {use, useLayoutEffect} from 'react';
+import {nextSort} from '../../../present/request-order.js';
+import {layoutRow, sortsOf} from '../../../present/request-row.js';
 import {line} from '../../../present/span.js';
 import {listTrouble} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
@@ -12,13 +14,14 @@ import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth, useKeys} from '../../keys/use-keys.js';
 import {FilterField} from './filter-field.js';
+import {newestOf} from './fold.js';
 import {requestsKeys} from './requests-keys.js';
 import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
-import {cursorOf, inOrder, matching, requestsReducer} from './requests-state.js';
-import {soonKnown, weightsOf} from './soon-known.js';
+import {cursorOf, requestsReducer} from './requests-state.js';
 import {useMarking} from './use-marking.js';
+import {useRows} from './use-rows.js';
 
 type RequestsScreenProps = {
 	readonly state: RequestsState;
@@ -33,38 +36,33 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {index} = services;
-	const version = useStore(index);
-	const ordered = useMemo(() => inOrder(list.requests), [list.requests]);
-	const {applied} = state;
-	// Time alone changes what is older than an hour.
-	const second = applied?.isTimed ? now.getTime() : 0;
-	// biome-ignore lint/correctness/useExhaustiveDependencies: with the version come digests that were not known before
-	const rows = useMemo(
-		() => matching(ordered, applied, soonKnown(index), new Date(second)),
-		[ordered, applied, index, version, second],
-	);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the same
-	const weights = useMemo(() => weightsOf(rows, soonKnown(index)), [rows, index, version]);
+	const {rows, shown, weights} = useRows(list.requests, state, now);
 	const trouble = listTrouble(list);
 	const layout = layoutRequests(width, height, trouble === undefined ? 0 : 1);
-	const settled = state.isUnsettled ? requestsReducer(state, {type: 'settle', rows}) : state;
-	const cursor = cursorOf(settled, rows, layout.listHeight);
+	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
+	const isSettling = state.isUnsettled && list.phase !== 'connecting';
+	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
+	const cursor = cursorOf(settled, shown.rows, layout.listHeight);
 	const {selected} = cursor;
 	// What is shown as chosen is kept at once: a cursor without a request would follow the row that comes in next.
 	useLayoutEffect(() => {
-		if (state.isUnsettled && rows.length > 0) {
-			dispatch({type: 'settle', rows});
+		if (isSettling && shown.rows.length > 0) {
+			dispatch({type: 'settle', rows: shown.rows});
 		}
-	}, [state.isUnsettled, rows, dispatch]);
+	}, [isSettling, shown, dispatch]);
 
-	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows, height: layout.listHeight})});
+	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight})});
+	const columns = layoutRow(layout.listWidth - 4);
+	const twinKey = selected && index.twinKey(selected);
+	const newest = selected && newestOf(shown, selected);
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
-	const {marked, ...marking} = useMarking(rows, cursor, move(1).run);
+	const {marked, ...marking} = useMarking({shown: shown.rows, rows}, cursor, move(1).run);
 	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
 	useKeys(requestsKeys, {
 		open: {
-			run: () => selected && navigation.open({kind: 'request', uid: selected.uid, order: rows.map(({uid}) => uid)}),
+			run: () =>
+				selected && navigation.open({kind: 'request', uid: selected.uid, order: shown.rows.map(({uid}) => uid)}),
 			disabled: selected ? undefined : nothingChosen,
 		},
 		...decisions,
@@ -73,42 +71,50 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		pending: {
 			run: () => dispatch({type: 'filter', filter: state.filter === 'status:pending' ? '' : 'status:pending'}),
 		},
+		sort: {run: () => dispatch({type: 'sort', sort: nextSort(state.sort, sortsOf(columns))})},
+		reverse: {run: () => dispatch({type: 'sort', sort: {...state.sort, isReversed: !state.sort.isReversed}})},
+		fold: {
+			run: () => twinKey !== undefined && newest && dispatch({type: 'fold', key: twinKey, uid: newest.uid}),
+			disabled: newest ? undefined : 'there are no older requests for the same',
+		},
 		down: move(1),
 		up: move(-1),
 		pageDown: move(layout.listHeight),
 		pageUp: move(-layout.listHeight),
-		first: move(-rows.length),
-		last: move(rows.length),
+		first: move(-shown.rows.length),
+		last: move(shown.rows.length),
 		journal: {run: () => navigation.open({kind: 'journal'})},
 		back: {run: () => dispatch({type: 'filter', filter: ''})},
 		quit: {run: quit},
 	});
 
 	const {review, surroundings} = services;
-	const total = list.requests.length;
-	const {filter, filterFault} = state;
+	const {filter, filterFault, sort} = state;
 	const view = {
+		list,
 		rows,
-		total,
+		shown,
 		weights,
 		filter,
 		filterFault,
+		sort,
+		columns,
 		cursor,
 		marked,
 		layout,
 		now,
+		isReadOnly: services.readOnly,
 		review,
 		surroundings,
 		digestOf: index.of,
 	};
-	const isWaiting = list.phase === 'connecting' && total === 0;
 	return (
 		<Box flexDirection="column" height={height}>
 			{state.isFiltering ? (
 				<KeyDepth value={use(KeyDepth) + 0.5}>
 					<FilterField
 						filter={state.filter}
-						count={countText(rows.length, total)}
+						count={countText(view)}
 						width={width}
 						onChange={filter => dispatch({type: 'filter', filter})}
 						onDone={() => dispatch({type: 'filtering', isFiltering: false})}
@@ -122,11 +128,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 			) : (
 				<Lines lines={[titleLine(view, width)]} width={width} height={1} />
 			)}
-			<Lines
-				lines={isWaiting ? [] : bodyLines(view)}
-				width={width}
-				height={height - 1 - (trouble === undefined ? 0 : 1)}
-			/>
+			<Lines lines={bodyLines(view)} width={width} height={height - 1 - (trouble === undefined ? 0 : 1)} />
 			{trouble === undefined ? null : <Lines lines={[line(` ! ${trouble}`, 'danger')]} width={width} height={1} />}
 		</Box>
 	);

@@ -1,6 +1,8 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {Filter} from '../../../operations/filter.js';
 import {parseFilter} from '../../../operations/filter.js';
+import type {Sort} from '../../../present/request-order.js';
+import {newestFirst} from '../../../present/request-order.js';
 import type {SoonKnown} from './soon-known.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
@@ -19,8 +21,15 @@ export type RequestsState = {
 	readonly filterFault?: string;
 	/** The filter is being typed. */
 	readonly isFiltering: boolean;
+	readonly sort: Sort;
+	/** `DeckIndex.twinKey` of what is unfolded. */
+	readonly unfolded: ReadonlySet<string>;
 	/** The reader asked for other rows: the cursor may choose anew. */
 	readonly isUnsettled: boolean;
+	/** The reader moved the cursor; until then it is at the top. */
+	readonly isPlaced: boolean;
+	/** The cursor was put on the first row: who stands at the top wants to see what comes in. */
+	readonly isAtTop: boolean;
 };
 
 type Rows = readonly CertificateSigningRequest[];
@@ -32,6 +41,9 @@ export type RequestsAction =
 	| {readonly type: 'choose'; readonly uid: string}
 	/** Puts it on another request of the list, which the filter let through. */
 	| {readonly type: 'follow'; readonly uid: string}
+	| {readonly type: 'sort'; readonly sort: Sort}
+	/** Folds or unfolds what is for the same; `uid` is the newest of it, which stays in sight. */
+	| {readonly type: 'fold'; readonly key: string; readonly uid: string}
 	| {readonly type: 'filter'; readonly filter: string}
 	| {readonly type: 'filtering'; readonly isFiltering: boolean};
 
@@ -41,7 +53,11 @@ export const initialRequestsState: RequestsState = {
 	filter: '',
 	applied: undefined,
 	isFiltering: false,
+	sort: newestFirst,
+	unfolded: new Set(),
 	isUnsettled: true,
+	isPlaced: false,
+	isAtTop: true,
 };
 
 export function requestsReducer(state: RequestsState, action: RequestsAction): RequestsState {
@@ -55,11 +71,23 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		}
 
 		case 'choose': {
-			return {...filtered(state, ''), uid: action.uid, offset: 0, isUnsettled: false};
+			return {...filtered(state, ''), uid: action.uid, offset: 0, isUnsettled: false, isPlaced: true, isAtTop: false};
 		}
 
 		case 'follow': {
-			return {...state, uid: action.uid, isUnsettled: false};
+			return {...state, uid: action.uid, isUnsettled: false, isPlaced: true, isAtTop: false};
+		}
+
+		case 'sort': {
+			const {uid, ...atTop} = state;
+			return {...(state.isPlaced ? state : {...atTop, isUnsettled: true}), sort: action.sort};
+		}
+
+		case 'fold': {
+			const {key, uid} = action;
+			const isOpen = state.unfolded.has(key);
+			const others = [...state.unfolded].filter(each => each !== key);
+			return {...state, ...(isOpen ? {uid} : {}), unfolded: new Set(isOpen ? others : [...others, key])};
 		}
 
 		case 'filter': {
@@ -100,7 +128,9 @@ function settle(state: RequestsState, rows: Rows): RequestsState {
 		return state;
 	}
 
-	return {...state, uid, index, offset: found < 0 ? 0 : state.offset, isUnsettled: false};
+	return found < 0
+		? {...state, uid, index, offset: 0, isUnsettled: false, isAtTop: true}
+		: {...state, uid, index, isUnsettled: false};
 }
 
 function move(
@@ -114,7 +144,15 @@ function move(
 	const uid = rows[next]?.uid;
 	return uid === undefined
 		? state
-		: {...state, uid, index: next, offset: Math.max(0, Math.min(height - 1, next - top))};
+		: {
+				...state,
+				uid,
+				index: next,
+				offset: Math.max(0, Math.min(height - 1, next - top)),
+				isUnsettled: false,
+				isPlaced: true,
+				isAtTop: next === 0,
+			};
 }
 
 export type Cursor = {
@@ -129,16 +167,10 @@ export type Cursor = {
 export function cursorOf(state: RequestsState, rows: Rows, height: number): Cursor {
 	const found = state.uid === undefined ? -1 : rows.findIndex(({uid}) => uid === state.uid);
 	const index = found < 0 ? Math.max(0, Math.min(state.index, rows.length - 1)) : found;
-	const top = Math.max(0, Math.min(index - Math.min(state.offset, height - 1), rows.length - height));
+	const offset = Math.min(state.isAtTop ? index : state.offset, height - 1);
+	const top = Math.max(0, Math.min(index - offset, rows.length - height));
 	const selected = rows[found];
 	return {index, top, ...(selected ? {selected} : {})};
-}
-
-/** Newest first; requests of one second by name. */
-export function inOrder(requests: Rows): Rows {
-	return requests.toSorted(
-		(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-	);
 }
 
 /** The requests that pass the filter, of those that are known by now. */

@@ -12,7 +12,11 @@ const notWaiting = 'it waits for no decision: only what does can be marked';
 
 /** Which requests are marked, and the keys that mark them. */
 export function useMarking(
-	rows: readonly CertificateSigningRequest[],
+	/** What the list shows, and all that its filter lets through, folded rows too. */
+	{
+		shown,
+		rows,
+	}: {readonly shown: readonly CertificateSigningRequest[]; readonly rows: readonly CertificateSigningRequest[]},
 	{index, selected}: Cursor,
 	moveOn: () => void,
 ): {readonly marked: Marked} & Readonly<Record<'mark' | 'markShown' | 'markAlike' | 'unmark' | 'results', Handler>> {
@@ -36,12 +40,12 @@ export function useMarking(
 		marked,
 		mark: {
 			run() {
-				const row = rows[at];
+				const row = shown[at];
 				if (row && isUndecided(row)) {
 					marks.toggle(row);
 				}
 
-				at = Math.min(rows.length - 1, at + 1);
+				at = Math.min(shown.length - 1, at + 1);
 				moveOn();
 			},
 			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
