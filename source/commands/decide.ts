@@ -15,7 +15,7 @@ import {flagName} from './flags.js';
 import {inOrder} from './in-order.js';
 import {nameOperand} from './operands.js';
 import {errorText} from './report-error.js';
-import {rightsHint} from './rights.js';
+import {rightsHint} from './rights-hint.js';
 
 export const approveCommand: Command = decisionCommand({
 	name: 'approve',

@@ -1,6 +1,7 @@
 import {printable} from '../present/printable.js';
 import type {ExitCode} from './command.js';
 import {RefusedError, UsageError} from './command.js';
+import {rightsHintFor} from './rights-hint.js';
 
 /** The fields that certdeck's error classes share; commands may not import the classes of every room. */
 type Told = {
@@ -26,6 +27,11 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
 		}
 
 		write(errorText(told));
+		const way = told.code === 'forbidden' ? rightsHintFor(told.details?.[0] ?? '') : undefined;
+		if (way !== undefined) {
+			write(`  → ${printable(way)}\n`);
+		}
+
 		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
 	}
 

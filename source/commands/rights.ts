@@ -3,7 +3,6 @@ import type {RbacRule, RightTo} from '../operations/rights.js';
 import {questionsOf, rulesFor, ruleText} from '../operations/rights.js';
 import {printable} from '../present/printable.js';
 import {rightsPhrase, rightsYaml} from '../present/rights-text.js';
-import {shellQuote} from '../present/shell-quote.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 
@@ -66,9 +65,4 @@ async function isGranted(cluster: Cluster, rule: RbacRule, {signal}: CommandCont
 	return rule.resourceNames === undefined
 		? answers.every(({allowed}) => allowed)
 		: answers.some(({allowed}) => allowed);
-}
-
-/** The command that prints what an admin has to grant, as a hint behind a refusal. */
-export function rightsHint(action: RightTo, signerName: string): string {
-	return `certdeck rights ${action} --signer ${shellQuote(signerName) ?? 'SIGNER'} prints it as YAML for an admin`;
 }

@@ -189,14 +189,22 @@ export function createDeckServices(
 		},
 		missingRights(request) {
 			const username = me?.username;
-			return username === undefined
-				? []
-				: (['approve', 'sign', 'create'] as const)
-						.filter(action => access.missingRight(action, request) !== undefined)
-						.map(action => ({
-							label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
-							text: rightsYaml([action], request.signerName, username),
-						}));
+			if (username === undefined) {
+				return [];
+			}
+
+			if (request === undefined) {
+				const list = requests.getSnapshot();
+				const isRefused = 'error' in list && list.error.code === 'forbidden';
+				return isRefused ? [{label: 'rights to see requests', text: rightsYaml(['list'], '', username)}] : [];
+			}
+
+			return (['approve', 'sign', 'create'] as const)
+				.filter(action => access.missingRight(action, request) !== undefined)
+				.map(action => ({
+					label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
+					text: rightsYaml([action], request.signerName, username),
+				}));
 		},
 		...(journal && {
 			journal: {

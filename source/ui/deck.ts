@@ -159,8 +159,13 @@ export type DeckServices = {
 	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
-	/** What an admin would have to apply for what this user may not do to a request; empty while all is allowed or unknown. */
-	missingRights(request: CertificateSigningRequest): ReadonlyArray<{readonly label: string; readonly text: string}>;
+	/**
+	 * What an admin would have to apply for what this user may not do to a request, or, without one, to see any; empty
+	 * while all is allowed or unknown.
+	 */
+	missingRights(
+		request: CertificateSigningRequest | undefined,
+	): ReadonlyArray<{readonly label: string; readonly text: string}>;
 	/** Where this operator's decisions are written down; absent for a made-up cluster. */
 	readonly journal?: {
 		path(): string;

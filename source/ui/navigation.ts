@@ -9,7 +9,8 @@ export type View =
 			readonly order?: readonly string[];
 	  }
 	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
-	| {readonly kind: 'rights'; readonly uid: string}
+	/** Without a uid: to see any request at all. */
+	| {readonly kind: 'rights'; readonly uid: string | undefined}
 	| {readonly kind: 'journal'}
 	| {readonly kind: 'wizard'}
 	/** What came of the latest bulk decision. */

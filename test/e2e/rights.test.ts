@@ -21,6 +21,15 @@ await onEachPlane('rights to hand to an admin', plane => {
 	const applied: string[] = [];
 	let admin: RawApi;
 	const viewer = (...args: readonly string[]) => certdeck(args, {kubeconfig: plane.kubeconfig.viewer});
+	const apply = async (yaml: string) => {
+		for (const document of parseAllDocuments(yaml)) {
+			const object = document.toJS();
+			const path = `${rbac}/${object.kind.toLowerCase()}s`;
+			const {status, text} = await admin.post(path, object);
+			assert.equal(status, 201, text);
+			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
+		}
+	};
 	before(async () => {
 		admin = rawApi(plane.kubeconfig.admin);
 		const {requestPem} = await createKeyAndRequest(folder, name, '/CN=rights.example', [
@@ -59,13 +68,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 		const printed = await viewer('rights', 'approve', '--signer', signerName);
 		assert.equal(printed.code, 0, printed.stderr);
 		assert.match(printed.stderr, /^you lack {2}verbs update on certificatesigningrequests\/approval/m);
-		for (const document of parseAllDocuments(printed.stdout)) {
-			const object = document.toJS();
-			const path = `${rbac}/${object.kind.toLowerCase()}s`;
-			const {status, text} = await admin.post(path, object);
-			assert.equal(status, 201, text);
-			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
-		}
+		await apply(printed.stdout);
 
 		await granted(async () =>
 			/^you have {2}verbs update/m.test((await viewer('rights', 'approve', '--signer', signerName)).stderr),
@@ -84,6 +87,20 @@ await onEachPlane('rights to hand to an admin', plane => {
 		assert.match(other.stderr, /you lack {2}verbs approve on signers, resourceNames other\.example\/serving/);
 		assert.match(other.stderr, /you lack {2}verbs sign on signers/);
 		assert.match(other.stderr, /you lack {2}verbs create/);
+	});
+
+	// Others hold a shared plane to it that nobody may do nothing.
+	const isShared = plane.dir === process.env['CERTDECK_TEST_KUBECONFIG_DIR'];
+	test('whoever may see nothing gets to see requests', {skip: isShared && 'the plane is shared'}, async () => {
+		const nobody = (...args: readonly string[]) => certdeck(args, {kubeconfig: plane.kubeconfig.nobody});
+		const refused = await nobody('list');
+		assert.equal(refused.code, 1);
+		assert.match(refused.stderr, /→ certdeck rights list prints it as YAML for an admin/);
+		await apply((await nobody('rights', 'list')).stdout);
+		await granted(async () => /^you have {2}verbs get, list, watch/m.test((await nobody('rights', 'list')).stderr));
+		const {code, stdout, stderr} = await nobody('list');
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, new RegExp(name));
 	});
 
 	test('names what it does not know or lacks', async () => {

@@ -88,6 +88,7 @@ export function listTrouble(list: RequestList): string | undefined {
 		return undefined;
 	}
 
-	const {message, hint} = list.error;
+	const {code, message} = list.error;
+	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : list.error.hint;
 	return printableSentence(hint === undefined ? message : `${message}. ${hint}`);
 }

@@ -25,14 +25,10 @@ export function useDecisions(
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
 		create: {run: () => navigation.open({kind: 'wizard'}), disabled: services.whyNot('create')},
-		rights:
-			request === undefined
-				? {run() {}, disabled: nothingChosen}
-				: {
-						run: () => navigation.open({kind: 'rights', uid: request.uid}),
-						disabled:
-							services.missingRights(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
-					},
+		rights: {
+			run: () => navigation.open({kind: 'rights', uid: request?.uid}),
+			disabled: services.missingRights(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
+		},
 	};
 }
 

@@ -4,13 +4,13 @@ import {useDeck} from '../deck-context.js';
 import {useStore} from './use-store.js';
 
 /** A request of the live list, and how it was last seen where it is gone. */
-export function useKnownRequest(uid: string): {
+export function useKnownRequest(uid: string | undefined): {
 	readonly current: CertificateSigningRequest | undefined;
 	readonly shown: CertificateSigningRequest | undefined;
 } {
 	const {services} = useDeck();
 	const list = useStore(services.requests);
-	const current = list.requests.find(request => request.uid === uid);
+	const current = uid === undefined ? undefined : list.requests.find(request => request.uid === uid);
 	const last = useRef<CertificateSigningRequest>(undefined);
 	if (current) {
 		last.current = current;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -140,6 +141,20 @@ test('shows the missing rights as YAML, and points there where a key is dim', as
 	assert.ok(deck.screen.raw().includes(oscOf('kind: ClusterRole\n')));
 	await deck.keys('esc');
 	await deck.screen.until('▌ orders');
+});
+
+test('shows whoever may see nothing what to ask for', async () => {
+	const {services, set} = fakeServices({
+		missingRights: request =>
+			request === undefined ? [{label: 'rights to see requests', text: 'kind: ClusterRole\n'}] : [],
+	});
+	await using deck = await openDeck(services);
+	const error = new ClusterError('forbidden', 'you may not list certificatesigningrequests', {hint: 'missing …'});
+	set({phase: 'failed', requests: [], error});
+	await deck.screen.until('may not list certificatesigningrequests. R shows what to ask');
+	await deck.keys('R');
+	await deck.screen.until('▸rights to see requests');
+	await deck.screen.until('kind: ClusterRole');
 });
 
 test('has no rights to show where none is missing', async () => {

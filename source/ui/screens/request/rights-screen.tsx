@@ -4,7 +4,7 @@ import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
 import {TextScreen} from '../text/text-screen.js';
 
-type RightsScreenProps = {readonly uid: string; readonly width: number; readonly height: number};
+type RightsScreenProps = {readonly uid: string | undefined; readonly width: number; readonly height: number};
 
 /** What an admin has to apply for the keys that are dim for want of rights. */
 export function RightsScreen({uid, width, height}: RightsScreenProps) {
@@ -16,7 +16,7 @@ export function RightsScreen({uid, width, height}: RightsScreenProps) {
 	return (
 		<TextScreen
 			title={shown?.signerName ?? ''}
-			pages={shown ? services.missingRights(shown) : []}
+			pages={shown || uid === undefined ? services.missingRights(shown) : []}
 			nothing="No right is missing, as far as is known."
 			width={width}
 			height={height}
