@@ -222,6 +222,32 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await assertShellIsBack(terminal, 0);
 	});
 
+	test('shows what a login would grant, and asks for its name to be typed', async () => {
+		await using terminal = openShell({});
+		const {screen} = terminal;
+		await screen.until('▌');
+		terminal.type('/');
+		await screen.until('words to look for');
+		terminal.type('night-shift');
+		await screen.until('▌ night-shift');
+		terminal.type('\r');
+		await screen.until('· night-shift');
+		terminal.type('\r');
+		await screen.until(/may +do anything in the cluster {3}ClusterRoleBinding/);
+		await screen.until(/server \(bindings read \d+s ago\)/);
+		terminal.type('a');
+		await screen.until('Type its name to go on: night-shift');
+		terminal.type('\u001b');
+		await screen.untilGone('Type its name');
+		assert.equal((await stateOf('night-shift')).conditions.length, 0);
+		terminal.type('\u001b');
+		await screen.until('· night-shift');
+		terminal.type('\u001b');
+		await screen.untilGone('· night-shift');
+		terminal.type('q');
+		await assertShellIsBack(terminal, 0);
+	});
+
 	test('tells a viewer what they may not do', async () => {
 		await using terminal = openShell({user: 'viewer'});
 		await terminal.screen.until('▌');

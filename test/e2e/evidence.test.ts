@@ -214,7 +214,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 
 	test('who may not look is told which rights are missing, and nothing passes for checked', async () => {
 		const login = `${run}-oncall`;
-		const [found, node] = await review([login, `${run}-node`], 'viewer');
+		const [found, node, server] = await review([login, `${run}-node`, `${run}-bad`], 'viewer');
 		assert.match(
 			messageOf(found, 'bindings-unread'),
 			/missing RBAC: verbs list on clusterrolebindings, rolebindings, clusterroles, roles \(rbac\.authorization\.k8s\.io\)/,
@@ -223,6 +223,8 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.deepEqual([found.effect.known, found.effect.may], [false, []]);
 		assert.match(messageOf(node, 'nodes-unread'), /missing RBAC: verbs list on nodes/);
 		assert.equal(node.evidence.nodes.state, 'refused');
+		assert.match(messageOf(server, 'addresses-unread'), /missing RBAC: verbs list on nodes/);
+		assert.match(messageOf(server, 'requester-unread'), new RegExp(`whether "admin" may change Services in "${run}"`));
 	});
 
 	test('is there in a moment: all of it for one request, asked anew each time', async t => {

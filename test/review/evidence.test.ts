@@ -269,6 +269,38 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
 	},
 	{
+		id: 'requester-unread',
+		raises: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
+		says: /whether "alice" may change Services in "shop": missing RBAC: verbs list on rolebindings$/,
+		misses: {
+			...orders,
+			dns: ['orders.example.com'],
+			cn: 'orders.example.com',
+			spec: person,
+			in: evidence({unread: ['missing RBAC: verbs list on rolebindings']}),
+		},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {...orders, in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}})},
+		says: /"10\.0\.34\.2" not held against all that has addresses: missing RBAC: verbs list on pods$/,
+		misses: {...kubelet, spec: kubeletServing, in: evidence({instead: {nodes: refused(missingRight)}})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {
+			...kubelet,
+			spec: kubeletServing,
+			in: evidence({instead: {apiServer: read({byAddress: new Map(), unread: ['missing RBAC: verbs list on e']})}}),
+		},
+		says: /missing RBAC: verbs list on e$/,
+		misses: {
+			cn: 'orders.shop.svc',
+			dns: ['orders.shop.svc'],
+			in: evidence({instead: {apiServer: read({byAddress: new Map(), unread: ['missing RBAC: verbs list on e']})}}),
+		},
+	},
+	{
 		id: 'names-of-another-namespace',
 		raises: {
 			...orders,

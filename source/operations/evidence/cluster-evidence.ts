@@ -216,7 +216,7 @@ function strangers({ip}: ServerView, {services, nodes, apiServer}: Evidence): re
 		return !(
 			answered(services)?.byAddress.has(plain) ||
 			answered(nodes)?.byAddress.has(plain) ||
-			answered(apiServer)?.has(plain)
+			answered(apiServer)?.byAddress.has(plain)
 		);
 	});
 }

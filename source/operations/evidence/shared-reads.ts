@@ -1,6 +1,6 @@
 import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
-import type {Addresses} from '../../review/evidence/addresses.js';
+import type {ApiServerAddresses} from '../../review/evidence/addresses.js';
 import {apiServerAddresses} from '../../review/evidence/addresses.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
@@ -24,7 +24,7 @@ export type SharedReads = {
 	readonly bindings: Fresh<Rights>;
 	readonly nodes: Fresh<Nodes>;
 	readonly services: Fresh<Services>;
-	readonly apiServer: Fresh<Addresses>;
+	readonly apiServer: Fresh<ApiServerAddresses>;
 };
 
 /** What the review of every request needs of a cluster: eight lists. */
@@ -53,7 +53,7 @@ export function createSharedReads(
 			now,
 			onChange,
 		}),
-		apiServer: createFresh<readonly [service: readonly string[], endpoints: readonly string[]], Addresses>({
+		apiServer: createFresh<ApiServerLists, ApiServerAddresses>({
 			async read() {
 				const [service, endpoints] = await Promise.all([
 					list('services', '', () =>
@@ -62,17 +62,24 @@ export function createSharedReads(
 					list('endpointslices', 'discovery.k8s.io', () => cluster.listApiServerAddresses(signal)),
 				]);
 				// Only the Service's address tells that a usual one is not it; the rest is more of the same.
-				return mapReading(service, services => [
-					services.flatMap(({clusterIps}) => clusterIps),
-					endpoints.state === 'read' ? endpoints.value : [],
-				]);
+				return mapReading(service, services => ({
+					service: services.flatMap(({clusterIps}) => clusterIps),
+					endpoints: endpoints.state === 'read' ? endpoints.value : [],
+					unread: endpoints.state === 'read' ? [] : [endpoints.why],
+				}));
 			},
-			work: ([service, endpoints]) => apiServerAddresses(service, endpoints, cluster.info.server),
+			work: ({service, endpoints, unread}) => apiServerAddresses(service, endpoints, cluster.info.server, unread),
 			now,
 			onChange,
 		}),
 	};
 }
+
+type ApiServerLists = {
+	readonly service: readonly string[];
+	readonly endpoints: readonly string[];
+	readonly unread: readonly string[];
+};
 
 type RightsLists = {
 	readonly bindings: readonly BindingRecord[];

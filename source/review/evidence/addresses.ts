@@ -4,6 +4,12 @@ import {parseIp} from '../../pki/parse-ip.js';
 /** Addresses in one spelling, and host names in lower case, each with whose they are in a phrase. */
 export type Addresses = ReadonlyMap<string, string>;
 
+export type ApiServerAddresses = {
+	readonly byAddress: Addresses;
+	/** Why some may be missing. */
+	readonly unread: readonly string[];
+};
+
 /** An address as it is compared: `2001:DB8:0::1` and `2001:db8::1` are one. Other text in lower case without a last dot. */
 export function plainAddress(text: string): string {
 	const bytes = parseIp(text);
@@ -21,11 +27,13 @@ export function apiServerAddresses(
 	serviceIps: readonly string[],
 	endpoints: readonly string[],
 	server: string,
-): Addresses {
+	unread: readonly string[] = [],
+): ApiServerAddresses {
 	const {hostname} = new URL(server);
-	return new Map([
+	const byAddress = new Map([
 		[plainAddress(hostname.replace(/^\[|\]$/g, '')), 'where you reach it'],
 		...endpoints.map(address => [plainAddress(address), 'where it listens'] as const),
 		...serviceIps.map(address => [plainAddress(address), 'of its Service'] as const),
 	]);
+	return {byAddress, unread};
 }

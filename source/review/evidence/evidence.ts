@@ -1,5 +1,5 @@
 import type {PodRecord} from '../../cluster/records.js';
-import type {Addresses} from './addresses.js';
+import type {ApiServerAddresses} from './addresses.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
 import type {Rights} from './rights.js';
@@ -25,7 +25,7 @@ export type Evidence = {
 	readonly nodes?: Reading<Nodes>;
 	readonly services?: Reading<Services>;
 	/** Where and under which names the API servers answer. */
-	readonly apiServer?: Reading<Addresses>;
+	readonly apiServer?: Reading<ApiServerAddresses>;
 	/** Pods that have one of the request's addresses, by the address; only those that were asked about. */
 	readonly pods?: Reading<ReadonlyMap<string, readonly PodRecord[]>>;
 	readonly powers?: Reading<PowerAnswers>;

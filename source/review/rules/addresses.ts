@@ -1,9 +1,9 @@
 import {kubeletServing} from '../../signers/known-signers.js';
 import {plainAddress} from '../evidence/addresses.js';
-import {answered} from '../evidence/evidence.js';
+import {answered, whyUnread} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
-import {remembered} from '../facts.js';
+import {quoteAll, remembered} from '../facts.js';
 import {addresses, finding, serviceAccountNamespace} from './host-names.js';
 import {namedServices, services} from './services.js';
 
@@ -39,7 +39,7 @@ const owned = remembered((subject): readonly Owned[] => {
 			return [];
 		}
 
-		if (answered(evidence.apiServer)?.has(plain)) {
+		if (answered(evidence.apiServer)?.byAddress.has(plain)) {
 			return [{address, owner: {kind: 'api-server'}}];
 		}
 
@@ -142,4 +142,26 @@ export const addressRules: readonly Rule[] = [
 				list => `Nobody in the cluster has this address now: ${list}`,
 			),
 	),
+	{
+		id: 'addresses-unread',
+		severity: 'info',
+		field,
+		provenance: 'policy',
+		scopes: object,
+		evidence: 'pods',
+		about:
+			"Nodes, Pods or the API server's endpoints could not be read, so addresses are not held against them; it says which rule is missing.",
+		find(subject) {
+			const {evidence = {}, seen} = subject.object ?? {};
+			const {nodes, pods, apiServer} = evidence;
+			// Of a kubelet's Node there is a finding of its own.
+			const why = [
+				...(seen?.signerName === kubeletServing ? [] : [whyUnread(nodes), whyUnread(pods)]),
+				...(answered(apiServer)?.unread ?? []),
+			].filter(reason => reason !== undefined);
+			return addresses(subject).length === 0 || why.length === 0
+				? undefined
+				: `${quoteAll(addresses(subject).map(({address}) => address))} not held against all that has addresses: ${[...new Set(why)].join('; ')}`;
+		},
+	},
 ];

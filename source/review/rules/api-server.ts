@@ -20,7 +20,7 @@ import {
 
 const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
 
-const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer);
+const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer)?.byAddress;
 
 /** Names and addresses that a control plane's kubelet may have, as the API server on its node does. */
 function controlPlaneNode({object, view}: Subject): ReadonlySet<string> {

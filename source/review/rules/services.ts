@@ -68,6 +68,29 @@ export const serviceRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: 'requester-unread',
+		severity: 'info',
+		field: 'spec.username',
+		provenance: 'policy',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			"Bindings could not all be read, so it is not known whether the names are the requester's to ask for; it says which rule is missing.",
+		find(subject) {
+			const {bindings} = subject.object?.evidence ?? {};
+			const unread =
+				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
+			const namespaces = [...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? '');
+			return unread.length === 0
+				? undefined
+				: finding(
+						namespaces,
+						list =>
+							`Not known whether ${quote(subject.object?.seen.username ?? '')} may change Services in ${list}: ${unread.join('; ')}`,
+					);
+		},
+	},
+	{
 		id: 'known-service',
 		severity: 'info',
 		field,
