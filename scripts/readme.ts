@@ -14,6 +14,7 @@ import {journalKeys} from '../source/ui/screens/journal/journal-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import {textKeys} from '../source/ui/screens/text/text-keys.js';
+import {unfinishedKeys, unfinishedLineKeys} from '../source/ui/screens/unfinished/unfinished-keys.js';
 import {hostKeys, reviewKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
@@ -35,6 +36,8 @@ export function keyTables(): string {
 		usageKeys,
 		reviewKeys,
 		followKeys,
+		unfinishedLineKeys,
+		unfinishedKeys,
 		planKeys,
 		globalKeys,
 	]

@@ -290,6 +290,7 @@ export function createDeckServices(
 				works,
 				...(values.name === '' ? {} : {name: values.name}),
 				...expiring(expirationOf(values)),
+				...(about?.secret ? {targets: {secret: objectName(about.secret, 'the Secret', info.namespace)}} : {}),
 			});
 			return {
 				...plan,
@@ -298,7 +299,8 @@ export function createDeckServices(
 					const {keyPath} = requested;
 					follow.note(requested.request.uid, {
 						...(keyPath === undefined ? {} : {key: {place: 'file', path: keyPath, isLocked: false}}),
-						...about,
+						...(about && {purpose: about.purpose}),
+						...(about?.place === undefined ? {} : {place: about.place}),
 					});
 					return requested;
 				},

@@ -12,7 +12,9 @@ import {verificationOf} from '../operations/follow/verification.js';
 import {proposeTargets} from '../operations/guide/targets.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
-import {isWorkOf} from '../operations/unfinished.js';
+import {planResume} from '../operations/resume.js';
+import type {Unfinished} from '../operations/unfinished.js';
+import {isWorkOf, listUnfinished} from '../operations/unfinished.js';
 import {openWorkKey} from '../operations/work-key.js';
 import {apiServerClient, isInTree} from '../signers/known-signers.js';
 import type {FollowServices, PublishValues} from '../ui/deck.js';
@@ -69,6 +71,21 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		return typeof found === 'object' ? found : undefined;
 	};
 
+	let unfinished: readonly Unfinished[] = [];
+	/** What can't be read now is looked at again later; `certdeck resume --list` says what is wrong with it. */
+	const refresh = async (): Promise<void> => {
+		try {
+			const list = await listUnfinished(works);
+			unfinished = list.unfinished.filter(({work}) => isWorkOf(cluster.info, work));
+			changed();
+		} catch (error) {
+			if (!(error instanceof FileError)) {
+				throw error;
+			}
+		}
+	};
+
+	void refresh();
 	const workOf = async (uid: string) =>
 		(await works.list()).works.find(work => work.uid === uid && isWorkOf(cluster.info, work));
 
@@ -102,8 +119,24 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 				listeners.delete(listener);
 			};
 		},
-		note,
+		note(uid, more) {
+			note(uid, more);
+			void refresh();
+		},
 		me,
+		unfinished: () => unfinished,
+		async planResume(id) {
+			const plan = await planResume(cluster, works, id, {at: now()}, signal);
+			return {
+				...plan,
+				async perform(performSignal) {
+					const resumed = await plan.perform(performSignal);
+					await load(resumed.request.uid);
+					void refresh();
+					return resumed;
+				},
+			};
+		},
 		of(request) {
 			const found = known.get(request.uid);
 			if (found === undefined) {

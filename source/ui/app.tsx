@@ -26,6 +26,8 @@ import {RequestsScreen} from './screens/requests/requests-screen.js';
 import type {RequestsAction, RequestsState} from './screens/requests/requests-state.js';
 import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
 import {SignDialog} from './screens/sign/sign-dialog.js';
+import {UnfinishedLine, useUnfinishedCount} from './screens/unfinished/unfinished-line.js';
+import {UnfinishedScreen} from './screens/unfinished/unfinished-screen.js';
 import {WizardScreen} from './screens/wizard/wizard-screen.js';
 
 export const globalKeys = defineKeys('Everywhere', {
@@ -80,11 +82,13 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 		redraw: {run: redraw},
 	});
 
-	const height = Math.max(1, rows - 2);
+	const unfinished = useUnfinishedCount();
+	const hasLine = unfinished > 0 && place.views.length === 0 && rows > 8;
+	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
 			<Header width={columns} />
-			<Box flexDirection="column" height={height} flexShrink={0}>
+			<Box flexDirection="column" height={rows - 2} flexShrink={0}>
 				{place.isHelpOpen ? (
 					<KeyDepth value={3}>
 						<HelpScreen width={columns} height={height} depth={place.dialog ? 2 : 1} />
@@ -93,6 +97,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
 						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
+						{hasLine ? <UnfinishedLine count={unfinished} width={columns} /> : null}
 					</KeyDepth>
 				</Box>
 			</Box>
@@ -142,6 +147,10 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 
 		case 'follow': {
 			return <FollowScreen key={view.uid} uid={view.uid} begin={view.begin} width={width} height={height} />;
+		}
+
+		case 'unfinished': {
+			return <UnfinishedScreen width={width} height={height} />;
 		}
 
 		case 'wizard': {

@@ -11,6 +11,7 @@ import type {PlacePurpose, Places} from '../operations/guide/places.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import type {SignerChoice} from '../operations/guide/signer-choices.js';
 import type {Plan} from '../operations/plan.js';
+import type {Unfinished} from '../operations/unfinished.js';
 import type {KeySpec} from '../pki/keys.js';
 import type {CertificateSpec, ParsedSpec, SpecName} from '../pki/spec.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
@@ -49,6 +50,8 @@ export type AboutRequest = {
 	readonly purpose: PurposeId;
 	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
 	readonly place?: string;
+	/** `NAMESPACE/NAME` for certificate and key, once it is signed; whoever goes on with it finds it written down. */
+	readonly secret?: string;
 };
 
 /** What will be sent, before there is a key to send it with. */
@@ -100,6 +103,9 @@ export type PublishValues = {
 	readonly kubeconfig?: string;
 };
 
+/** A request that was gone on with. */
+export type Resumed = {readonly request: CertificateSigningRequest};
+
 /** What becomes of a request after it is sent, and what is known of it here. */
 export type FollowServices = {
 	/** Changes whenever what is known of a request has changed; a number that grows. */
@@ -113,6 +119,10 @@ export type FollowServices = {
 	authorityOf(request: CertificateSigningRequest): KnownAuthority | undefined;
 	/** Where its certificate may go, and the key that goes along. */
 	proposePublishing(request: CertificateSigningRequest): PublishValues;
+	/** What was begun on this cluster and is not in its place, the oldest first; as of the last look. */
+	unfinished(): readonly Unfinished[];
+	/** Plans the next stretch of unfinished work. Rejects with OperationError, ClusterError, FileError, PkiError. */
+	planResume(id: string): Promise<Plan<Resumed>>;
 	/** Line by line. Rejects with OperationError, FileError, PkiError. */
 	verify(request: CertificateSigningRequest): Promise<readonly Check[]>;
 	/** Plans to make an authority and to sign with it. */

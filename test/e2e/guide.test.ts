@@ -158,6 +158,61 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 			await press('y', /✓ chain +it leads to the authority/);
 		});
 
+		test('offers after a crash to go on, and ends with the same key and one request', async () => {
+			const key = join(folder, `.certdeck/third.${namespace}.svc-key.pem`);
+			{
+				await using terminal = open();
+				await terminal.screen.until('● live');
+				const {press, name} = counting(terminal);
+				await press('n', '▌ (•) Service');
+				await press('\r', 'Which Service do clients call?');
+				await name(`${namespace}/third`, new RegExp(`▌ ${namespace}/third +as typed`));
+				for (const step of [
+					`[x] third.${namespace}.svc`,
+					'▸4 key',
+					'▸5 signer',
+					'▸6 review',
+					'┌ Request a certificate',
+				]) {
+					await press('\r', step);
+				}
+
+				await press('y', 'It waits for approval');
+				terminal.signal('SIGKILL');
+				await terminal.ended();
+			}
+
+			const before = readFileSync(key, 'utf8');
+			await using terminal = open();
+			const {screen} = terminal;
+			const {press} = counting(terminal);
+			await screen.until('● live');
+			await screen.until(/not in place yet: r goes on/);
+			await press('r', 'Not in place yet');
+			// The one of the test before is older.
+			await press(down, '▌ third.');
+			await press('\r', /✓ key +\S*third/);
+			await screen.until('It waits for approval');
+			await press('\r', /┌ Approve third\.[\s\S]*│ y yes, do it/);
+			await press('y', '▸ signed');
+			await press('\r', 'update CertificateSigningRequest/status third.');
+			await press('y', /✓ chain +it leads to the authority/);
+			await press('\r', `create Secret ${namespace}/third-tls`);
+			await press('y', '✓ published');
+			terminal.type('\u0003');
+			await terminal.ended();
+			assert.equal(readFileSync(key, 'utf8'), before);
+			const {items} = JSON.parse(await kubectl('get', 'csr', '-o', 'json'));
+			const names = items.map((each: {metadata: {name: string}}) => each.metadata.name);
+			const ours = names.filter((each: string) => each.startsWith(`third.${namespace}`));
+			assert.equal(ours.length, 1);
+			const secrets = JSON.parse(await kubectl('get', 'secrets', '-A', '-o', 'json'));
+			const holding = secrets.items.filter(
+				(each: {data?: Record<string, string>}) => each.data?.['tls.key'] === Buffer.from(before).toString('base64'),
+			);
+			assert.equal(holding.length, 1);
+		});
+
 		test('keeps what was typed on the way back and forth, and takes a pasted list of hosts', async () => {
 			await using terminal = open();
 			const {screen} = terminal;

@@ -163,6 +163,10 @@ export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices
 		of: () => ({}),
 		authorityOf: () => undefined,
 		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
+		unfinished: () => [],
+		planResume: async () => {
+			throw new Error('a test that goes on brings its own');
+		},
 		verify: async () => [],
 		planSigningAnew: async request => ({
 			title: `Make an authority, and sign ${request.name}`,

@@ -11,7 +11,7 @@ import type {Sheet} from './wizard-sheet.js';
 import {labelWidth} from './wizard-sheet.js';
 import type {ReviewTab, WizardProblem, WizardState} from './wizard-state.js';
 import {reviewTabs} from './wizard-state.js';
-import {wizardValues} from './wizard-values.js';
+import {aboutOf, wizardValues} from './wizard-values.js';
 
 /** What the review shows besides what was chosen. */
 export type PreviewState =
@@ -110,7 +110,15 @@ function summaryTexts(state: WizardState): ReadonlyArray<readonly [string, Empha
 		none(usages.join(', '), 'none'),
 		none(printable(expiration), textLook(state, 'expiration').placeholder),
 		none(printable(name), textLook(state, 'name').placeholder),
+		goesTo(state),
 	];
+}
+
+function goesTo(state: WizardState): readonly [string, Emphasis] {
+	const {secret} = aboutOf(state);
+	return secret === undefined
+		? ['where you say, once it is signed', 'muted']
+		: [`Secret ${printable(secret)}, once it is signed; it is asked again then`, 'plain'];
 }
 
 function findingLines(preview: PreviewState, width: number): readonly Line[] {

@@ -1,6 +1,5 @@
 import type {Dispatch} from 'react';
 import {useRef, useState} from 'react';
-import {placeName} from '../../../operations/guide/places.js';
 import type {KnownError} from '../../components/error-lines.js';
 import {isKnownError} from '../../components/error-lines.js';
 import {useDeck} from '../../deck-context.js';
@@ -8,8 +7,7 @@ import type {PreviewState} from './review-lines.js';
 import {placePurpose} from './wizard-places.js';
 import type {WizardAction} from './wizard-reducer.js';
 import type {WizardState} from './wizard-state.js';
-import {purposeIn} from './wizard-state.js';
-import {wizardValues} from './wizard-values.js';
+import {aboutOf, wizardValues} from './wizard-values.js';
 
 /** What the guide reads as it goes along; an answer that is no longer wanted is dropped. */
 export function useGuideReads(dispatch: Dispatch<WizardAction>): {
@@ -61,10 +59,7 @@ export function useGuideReads(dispatch: Dispatch<WizardAction>): {
 			} else if (state.step === 'review') {
 				setPreview({phase: 'making'});
 				ask(
-					services.guide.preview(wizardValues(state), {
-						purpose: purposeIn(state).id,
-						...(state.place === undefined ? {} : {place: placeName(state.place)}),
-					}),
+					services.guide.preview(wizardValues(state), aboutOf(state)),
 					made => setPreview({phase: 'made', preview: made}),
 					({message}) => setPreview({phase: 'failed', message}),
 				);

@@ -86,4 +86,5 @@ export const reviewRows: ReadonlyArray<{
 	{label: 'usages', step: 'signer', field: 'usages'},
 	{label: 'valid for', step: 'signer', field: 'expiration'},
 	{label: 'request name', step: 'signer', field: 'name'},
+	{label: 'goes to', step: 'review', field: 'review'},
 ];

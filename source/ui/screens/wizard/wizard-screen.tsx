@@ -8,7 +8,6 @@ import {spread} from '../../../present/span.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
 import {Lines} from '../../components/lines.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
-import type {AboutRequest} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {KeyDepth} from '../../keys/use-keys.js';
@@ -23,7 +22,7 @@ import {reduceWizard} from './wizard-reducer.js';
 import type {WizardState} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {WizardStepBody} from './wizard-step-body.js';
-import {hasWork, wizardValues} from './wizard-values.js';
+import {aboutOf, hasWork, wizardValues} from './wizard-values.js';
 
 type Requested = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
@@ -115,12 +114,6 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			</KeyDepth>
 		</Box>
 	);
-}
-
-function aboutOf(state: WizardState): AboutRequest {
-	const {place} = state;
-	const {id, steps} = purposeIn(state);
-	return {purpose: id, ...(place !== undefined && steps.includes('place') ? {place: placeName(place)} : {})};
 }
 
 /** What it is for, as far as that is chosen. */

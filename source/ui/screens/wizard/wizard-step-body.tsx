@@ -7,7 +7,7 @@ import {useDeck} from '../../deck-context.js';
 import {useKeys, usePasted} from '../../keys/use-keys.js';
 import type {PreviewState} from './review-lines.js';
 import {betterHost, shownProblems, sortTyped} from './wizard-checks.js';
-import {isTextField} from './wizard-fields.js';
+import {isTextField, reviewRows} from './wizard-fields.js';
 import {hostKeys, reviewKeys, usageKeys, wizardKeys} from './wizard-keys.js';
 import {wizardLines} from './wizard-lines.js';
 import {textLook} from './wizard-looks.js';
@@ -127,7 +127,12 @@ function ReviewKeys({state, dispatch, onSave}: ListKeysProps & {readonly state: 
 	useKeys(reviewKeys, {
 		change: {
 			run: () => dispatch({type: 'change'}),
-			disabled: tab === 'summary' ? undefined : 'the summary has the rows to change: ← leads there',
+			disabled:
+				tab !== 'summary'
+					? 'the summary has the rows to change: ← leads there'
+					: reviewRows[state.rows.review]?.step === 'review'
+						? 'that is asked once it is signed'
+						: undefined,
 		},
 		nextTab: {run: () => dispatch({type: 'tab', by: 1})},
 		previousTab: {run: () => dispatch({type: 'tab', by: -1})},

@@ -1,6 +1,8 @@
+import {placeName} from '../../../operations/guide/places.js';
 import {commonNameFor} from '../../../operations/guide/purposes.js';
+import {proposeTargets} from '../../../operations/guide/targets.js';
 import type {SpecName} from '../../../pki/spec.js';
-import type {WizardValues} from '../../deck.js';
+import type {AboutRequest, WizardValues} from '../../deck.js';
 import {keyChoices} from './wizard-choices.js';
 import {fieldsOf} from './wizard-fields.js';
 import type {WizardState} from './wizard-state.js';
@@ -71,6 +73,22 @@ function namesOf(state: WizardState): readonly SpecName[] {
 	const [first, ...more] = organizationsOf(state);
 	const name = {...texts, ...(first === undefined ? {} : {O: first})};
 	return [...(Object.keys(name).length === 0 ? [] : [name]), ...more.map(O => ({O}))];
+}
+
+/** What it is for, and where it goes once it is signed, unless that is changed then. */
+export function aboutOf(state: WizardState): AboutRequest {
+	const {place} = state;
+	const {id, steps} = purposeIn(state);
+	const at = place !== undefined && steps.includes('place') ? {place: placeName(place)} : {};
+	const name = commonNameOf(state) || askedHosts(state)[0] || 'certificate';
+	const {secret} = proposeTargets({
+		purpose: id,
+		...at,
+		name,
+		namespace: state.namespace,
+		signerName: signerNameOf(state),
+	});
+	return {purpose: id, ...at, ...(secret === undefined ? {} : {secret})};
 }
 
 /** Whether anything was typed or ticked that leaving would lose. */

@@ -1,0 +1,99 @@
+import {Box} from 'ink';
+import {useState} from 'react';
+import {humanDuration} from '../../../present/age.js';
+import {printable} from '../../../present/printable.js';
+import type {Line} from '../../../present/span.js';
+import {line} from '../../../present/span.js';
+import {keyPhrase, workPhrase} from '../../../present/unfinished-text.js';
+import {Lines} from '../../components/lines.js';
+import {PlanningDialog} from '../../components/planning-dialog.js';
+import type {Resumed} from '../../deck.js';
+import {useDeck} from '../../deck-context.js';
+import {usePlanning} from '../../hooks/use-planning.js';
+import {useStore} from '../../hooks/use-store.js';
+import {KeyDepth, useKeys} from '../../keys/use-keys.js';
+import {unfinishedKeys} from './unfinished-keys.js';
+
+/** Lines that one piece of work takes. */
+const perWork = 4;
+
+/** What was begun and is not in its place: how far it came, and Enter goes on with it. */
+export function UnfinishedScreen({width, height}: {readonly width: number; readonly height: number}) {
+	const {services, navigation} = useDeck();
+	useStore(services.follow);
+	const all = services.follow.unfinished();
+	const [chosen, setChosen] = useState<string>();
+	const {planning, start, stop} = usePlanning<Resumed>();
+	const index = Math.max(
+		0,
+		all.findIndex(({work}) => work.id === chosen),
+	);
+	const current = all[index];
+	const move = (by: 1 | -1) => ({
+		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.work.id),
+	});
+	const goOn = () => {
+		if (current === undefined) {
+			return;
+		}
+
+		const {id, step, uid} = current.work;
+		if (
+			step === 'sent' &&
+			uid !== undefined &&
+			services.requests.getSnapshot().requests.some(each => each.uid === uid)
+		) {
+			navigation.open({kind: 'follow', uid});
+		} else {
+			start(() => services.follow.planResume(id));
+		}
+	};
+
+	useKeys(unfinishedKeys, {
+		open: {run: goOn, disabled: current === undefined ? 'nothing is unfinished' : undefined},
+		down: move(1),
+		up: move(-1),
+		back: {run: navigation.back},
+	});
+	const now = services.now();
+	const lines = all.flatMap((each, row): readonly Line[] => {
+		const {name, begunAt, signerName} = each.work;
+		const ago = humanDuration(now.getTime() - new Date(begunAt).getTime());
+		const isHere = row === index;
+		return [
+			[
+				{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
+				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
+				{emphasis: 'muted', text: `  ${ago} ago, ${printable(signerName)}`},
+			],
+			line(`   ${workPhrase(each.work)}`),
+			line(`   key  ${keyPhrase(each)}`, 'muted'),
+			[],
+		];
+	});
+	const room = Math.max(1, height - 2);
+	const top = Math.max(0, Math.min(index * perWork - Math.floor(room / 2), lines.length - room));
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[line(' Not in place yet', 'strong'), []]} width={width} height={2} />
+			<Lines
+				lines={all.length === 0 ? [line(' Nothing is unfinished.', 'ok')] : lines.slice(top)}
+				width={width}
+				height={room}
+			/>
+			<KeyDepth value={2}>
+				<PlanningDialog
+					planning={planning}
+					refusedTitle="It can't go on so"
+					doneText="sent"
+					onBack={stop}
+					onDone={({request}) => {
+						stop();
+						navigation.back();
+						navigation.open({kind: 'follow', uid: request.uid, begin: request});
+					}}
+				/>
+			</KeyDepth>
+		</Box>
+	);
+}

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Work} from '../../../source/custody/work.js';
+import {OperationError} from '../../../source/operations/operation-error.js';
+import type {Unfinished} from '../../../source/operations/unfinished.js';
+import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+function unfinished(change: Partial<Work> = {}): Unfinished {
+	return {
+		key: 'same',
+		work: {
+			id: '0123456789',
+			begunAt: '2026-11-24T10:00:00Z',
+			step: 'sent',
+			context: 'prod-eu',
+			server: 'https://127.0.0.1:6443',
+			user: 'admin',
+			signerName: 'example.com/serving',
+			usages: ['server auth'],
+			name: 'cart-x7k2p',
+			isNameChosen: true,
+			key: {place: 'file', path: '/keys/cart-key.pem', isLocked: false},
+			overwritesKey: false,
+			overwritesRequest: false,
+			targets: {},
+			agreed: [],
+			...change,
+		},
+	};
+}
+
+test('nothing is said where nothing is unfinished', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	assert.doesNotMatch(deck.screen.text(), /not in place/);
+});
+
+test('one quiet line offers what is unfinished, and leads to where it waits', async () => {
+	const request = aRequest({name: 'cart-x7k2p'});
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			unfinished: () => [unfinished({uid: request.uid}), unfinished({id: '9876543210', name: 'other'})],
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([request]);
+	await deck.screen.until('2 certificates of yours are not in place yet: r goes on');
+	await deck.screen.until('▌ cart-x7k2p');
+	await deck.keys('r');
+	await deck.screen.until(/▌ cart-x7k2p {2}2m ago, example\.com\/serving/);
+	await deck.screen.until('key  /keys/cart-key.pem');
+	await deck.keys('down');
+	await deck.screen.until('▌ other');
+	await deck.keys('up', 'enter');
+	await deck.screen.until('It waits for approval');
+	await deck.keys('esc', 'esc');
+	await deck.screen.until('r goes on');
+});
+
+test('what was not sent is sent, after a look at what that does', async () => {
+	let sent = 0;
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			unfinished: () => [unfinished({step: 'keyed'})],
+			planResume: async id => ({
+				title: `Go on with ${id}`,
+				steps: [
+					{verb: 'create', kind: 'CertificateSigningRequest', name: 'cart-x7k2p', note: 'with the key that is there'},
+				],
+				warnings: [],
+				async perform() {
+					sent++;
+					return {request: aRequest({name: 'cart-x7k2p'})};
+				},
+			}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('A certificate of yours is not in place yet: r goes on');
+	await deck.keys('r');
+	await deck.screen.until('key made, request not sent');
+	await deck.keys('enter');
+	await deck.screen.until('with the key that is there');
+	assert.equal(sent, 0);
+	await deck.keys('y');
+	await deck.screen.until('It waits for approval');
+	assert.equal(sent, 1);
+	await deck.keys('esc');
+	await deck.screen.until('Requests');
+});
+
+test('why it can not go on is said, and it stays', async () => {
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			unfinished: () => [unfinished({uid: 'gone'})],
+			planResume: async () => {
+				throw new OperationError('wrong-state', 'the request is gone from the cluster', {hint: 'send it again'});
+			},
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('r goes on');
+	await deck.keys('r');
+	await deck.screen.until('▌ cart-x7k2p');
+	await deck.keys('enter');
+	await deck.screen.until('the request is gone from the cluster');
+	await deck.keys('esc');
+	await deck.screen.untilGone('the request is gone');
+	await deck.screen.until('▌ cart-x7k2p');
+});
