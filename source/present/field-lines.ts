@@ -67,8 +67,3 @@ export function nameFields(names: readonly GeneralName[], width: number): readon
 export function minuteText(date: Date): string {
 	return Number.isNaN(date.getTime()) ? '(unreadable)' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
-
-/** Hex in pairs as openssl prints a fingerprint: `3F:9A:…`. */
-export function colonHex(hex: string): string {
-	return (hex.toUpperCase().match(/../g) ?? []).join(':');
-}
