@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
+import {isInTree} from '../signers/known-signers.js';
 import {shellQuote} from './shell-quote.js';
 
 /** What one types to get the same without certdeck. */
@@ -9,13 +10,15 @@ export type EquivalentCommand = {
 	readonly command: string;
 };
 
+type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
+
 /**
  * kubectl, openssl and certdeck commands for a request, safely quoted.
  *
  * @returns empty for a name that no command line can hold.
  */
 export function equivalentCommands(
-	{name, certificateBase64}: Pick<CertificateSigningRequest, 'name' | 'certificateBase64'>,
+	{name, signerName, conditions, certificateBase64}: Named,
 	{context}: {readonly context: string},
 ): readonly EquivalentCommand[] {
 	const quoted = shellQuote(name);
@@ -46,21 +49,52 @@ export function equivalentCommands(
 			does: 'usages and groups, which kubectl describe leaves out',
 			command: `${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
 		},
-		...(certificateBase64 === undefined
+		...(conditions.some(({type}) => type === 'Approved' || type === 'Denied')
 			? []
 			: [
+					{
+						does: 'approve, whatever it is by then: kubectl reads it anew',
+						command: `${kubectl} certificate approve -- ${quoted}`,
+					},
+					{does: 'deny, the same way', command: `${kubectl} certificate deny -- ${quoted}`},
+					{
+						does: 'approve what was reviewed, and nothing else',
+						command: `certdeck --context=${where} approve -- ${quoted}`,
+					},
+				]),
+		...(certificateBase64 !== undefined
+			? [
 					{
 						does: 'the certificate',
 						command: `${get('.status.certificate')} | openssl x509 -noout -text -fingerprint -sha256`,
 					},
-				]),
-		{
-			does: 'approve, whatever it is by then: kubectl reads it anew',
-			command: `${kubectl} certificate approve -- ${quoted}`,
-		},
-		{does: 'deny, the same way', command: `${kubectl} certificate deny -- ${quoted}`},
-		{does: 'approve what was reviewed, and nothing else', command: `certdeck --context=${where} approve -- ${quoted}`},
+					{
+						does: 'a TLS Secret of it and the key',
+						command: `${get('.status.certificate')} > tls.crt && ${kubectl} create secret tls my-tls --cert=tls.crt --key=key.pem`,
+					},
+					{
+						does: 'the same, with key, names and chain verified first',
+						command: `certdeck --context=${where} publish --key key.pem --secret my-tls -- ${quoted}`,
+					},
+				]
+			: isInTree(signerName) || !conditions.some(({type}) => type === 'Approved')
+				? []
+				: [
+						{
+							does: 'sign it with an authority of yours',
+							command: `certdeck --context=${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
+						},
+						{
+							does: 'put a certificate into it that was signed elsewhere',
+							command: `${kubectl} get csr -o json -- ${quoted} | jq --arg crt "$(base64 -w0 < cert.pem)" '.status.certificate = $crt' | ${kubectl} replace --raw ${statusPath(name)} -f -`,
+						},
+					]),
 	];
+}
+
+function statusPath(name: string): string {
+	const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${encodeURIComponent(name.toWellFormed())}/status`;
+	return shellQuote(path) ?? '';
 }
 
 /** The commands as a script: what each does stands above it. */

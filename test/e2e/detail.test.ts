@@ -1,12 +1,12 @@
 // Needs: openssl, kubectl, bash
 import assert from 'node:assert/strict';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {parseAllDocuments} from 'yaml';
 import type {PlaneUser} from '../cluster/control-plane.js';
-import {createKeyAndRequest} from '../cluster/credentials.js';
+import {createKeyAndRequest, openssl} from '../cluster/credentials.js';
 import {program, runProgram} from '../helpers/certdeck.js';
 import type {Json, RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
@@ -213,10 +213,12 @@ await onEachPlane('one request in the deck', plane => {
 		assert.doesNotMatch(script, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
 
 		const env = {...process.env, KUBECONFIG: plane.kubeconfig.viewer, HOME: folder};
-		const run = async (title: string) => {
-			const [, command = ''] = new RegExp(`^# ${title}\n(.*)$`, 'm').exec(script) ?? [];
-			assert.notEqual(command, '', script);
-			const {code, stdout, stderr} = await runProgram('bash', ['-c', `set -o pipefail; ${command}`], {
+		const run = async (title: string, from = script) => {
+			const [, command = ''] = new RegExp(`^# ${title}\n(.*)$`, 'm').exec(from) ?? [];
+			assert.notEqual(command, '', from);
+			const itself = `certdeck() { ${process.execPath} ${program} "$@"; }`;
+			const words = command.replace(/^certdeck approve/, 'certdeck approve --yes');
+			const {code, stdout, stderr} = await runProgram('bash', ['-c', `set -o pipefail; ${itself}; ${words}`], {
 				env,
 				cwd: folder,
 			});
@@ -226,7 +228,34 @@ await onEachPlane('one request in the deck', plane => {
 
 		assert.match(await run('the object'), new RegExp(`"uid": "${metadata.uid}"`));
 		assert.match(await run('what is asked, and whether the signature is good'), /DNS:d\d+\.detail\.example/);
+		env.KUBECONFIG = plane.kubeconfig.admin;
+		const asAdmin = script.replaceAll(/--context=\S+ /g, '');
+		assert.match(await run('approve what was reviewed, and nothing else', asAdmin), /approved/);
+		assert.deepEqual(await conditionsOf(name), ['Approved']);
 		assert.equal(existsSync(join(folder, 'owned')), false, 'the name was run as a command');
+
+		// What the deck shows of it from here on: how to sign it, and how to use the certificate.
+		// Asked again until the watch has told of the approval.
+		const isOffered = () => lastCopied(screen.raw()).includes('# put a certificate into it');
+		for (let attempt = 0; attempt < 20 && !isOffered(); attempt++) {
+			terminal.type('y');
+			await screen.until(isOffered, 500).catch(() => {});
+		}
+
+		await openssl(
+			[
+				...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc', '-keyout', 'any.pem'],
+				...['-out', 'cert.pem', '-subj', '/CN=by hand', '-days', '3'],
+			],
+			folder,
+		);
+		const next = lastCopied(screen.raw()).replaceAll(/--context=\S+ /g, '');
+		await run('put a certificate into it that was signed elsewhere', next);
+		const {json} = await admin.get(pathOf(name));
+		assert.equal(
+			Buffer.from(json.status.certificate, 'base64').toString(),
+			readFileSync(join(folder, 'cert.pem'), 'utf8'),
+		);
 	});
 });
 

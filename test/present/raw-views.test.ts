@@ -1,6 +1,9 @@
 // Needs: openssl, bash
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'yaml';
 import {reviewSeen} from '../../source/operations/review-request.js';
@@ -41,22 +44,39 @@ test('leaves simple words alone, and says where no command line can hold the tex
 	assert.equal(shellQuote('csr-9fj2q'), 'csr-9fj2q');
 	assert.equal(shellQuote('example.com/serving'), 'example.com/serving');
 	assert.equal(shellQuote('a\0b'), undefined);
-	assert.match(commandText(equivalentCommands({name: 'a\0b'}, {context: 'c'})), /no command line can name/);
+	assert.match(commandText(equivalentCommands(object({name: 'a\0b'}), {context: 'c'})), /no command line can name/);
 });
 
 test('gives commands whose name is one argument, behind the end of the flags', () => {
+	const approved = [{type: 'Approved', status: 'True', reason: 'R', message: ''}];
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
+	writeFileSync(join(folder, 'cert.pem'), 'x');
+	/** Every program says with which arguments it was called, to stderr. */
+	const stubs = ['kubectl', 'certdeck']
+		.map(program => `${program}() { printf '%s\\0' "${program}" "$@" >&2; }`)
+		.concat(['openssl() { cat; }', 'jq() { cat; }'])
+		.join('; ');
 	for (const name of [hostile, '--all', 'x']) {
-		const commands = equivalentCommands({name, certificateBase64: 'eA=='}, {context: `ctx ${hostile}`});
-		assert.equal(commands.length, 9);
-		for (const {command} of commands) {
-			assert.doesNotMatch(command, obeyed);
-			const script = `kubectl() { printf '%s\\0' "$@"; }; certdeck() { kubectl "$@"; }
-base64() { cat; }; openssl() { cat; }; jq() { cat; }; ${command}`;
-			const args = execFileSync('bash', ['-c', script], {encoding: 'utf8'}).split('\0');
-			assert.deepEqual(args.slice(-3, -1), ['--', name], command);
-			assert.ok(args.includes(`--context=ctx ${hostile}`), command);
+		const context = `ctx ${hostile}`;
+		for (const [change, count] of [
+			[{}, 8],
+			[{conditions: approved}, 7],
+			[{conditions: approved, signerName: 'kubernetes.io/kubelet-serving'}, 5],
+			[{conditions: approved, certificateBase64: 'eA=='}, 8],
+		] as const) {
+			const commands = equivalentCommands({name, signerName: 'a.b/c', conditions: [], ...change}, {context});
+			assert.equal(commands.length, count);
+			for (const {command} of commands) {
+				assert.doesNotMatch(command, obeyed);
+				const {stderr} = spawnSync('bash', ['-c', `${stubs}; ${command}`], {cwd: folder, encoding: 'utf8'});
+				const args = stderr.split('\0');
+				assert.equal(args[args.indexOf('--') + 1], name, command);
+				assert.ok(args.includes(`--context=${context}`), command);
+			}
 		}
 	}
+
+	rmSync(folder, {recursive: true});
 });
 
 test('shows YAML that reads back as the object, with nothing in it that a terminal obeys', () => {
