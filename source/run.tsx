@@ -120,10 +120,20 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 			const {cluster, store} = await connection;
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
-			const [{renderDeck}, {createDeckServices}] = await Promise.all([
+			const [{renderDeck}, {createDeckServices}, {growYoungGeneration}] = await Promise.all([
 				import('./ui/render-deck.js'),
 				import('./run/deck-services.js'),
+				import('./run/young-generation.js'),
 			]);
+			let stopGrowing: (() => void) | undefined;
+			const grow = () => {
+				if (store.getSnapshot().phase === 'live') {
+					stopGrowing ??= growYoungGeneration();
+				}
+			};
+
+			grow();
+			store.subscribe(grow);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes.
 			process.off('SIGINT', interrupt);
 			process.off('SIGTERM', interrupt);
@@ -141,6 +151,7 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 					stdout: process.stdout,
 				},
 			);
+			stopGrowing?.();
 			controller.abort();
 			await listing;
 			// What is waited for may leave more to be written down.

@@ -28,6 +28,8 @@ export type RequestIndex = DeckIndex & {
 
 type Entry = {
 	readonly traits: RequestTraits;
+	/** See `DeckIndex.twinKey`; made once, as ten thousand are asked for it at each change. */
+	twinKey?: string;
 	stamp?: string;
 	digest?: RequestDigest;
 };
@@ -173,10 +175,17 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		of: upToDate,
 		known: request => entries.get(request)?.digest,
 		twinKey(request) {
-			const traits = entries.get(request)?.traits;
-			return traits?.isPending && traits.subject !== undefined && crowd.pendingFor(traits.subject) > 1
-				? `${traits.subject}\n${traits.username}`
-				: undefined;
+			const entry = entries.get(request);
+			if (
+				!entry?.traits.isPending ||
+				entry.traits.subject === undefined ||
+				crowd.pendingFor(entry.traits.subject) < 2
+			) {
+				return undefined;
+			}
+
+			entry.twinKey ??= `${entry.traits.subject}\n${entry.traits.username}`;
+			return entry.twinKey;
 		},
 		soFar: crowd,
 		others() {
