@@ -3,15 +3,16 @@ import type {CertificateSigningRequest} from '../../cluster/types.js';
 import {useDeck} from '../deck-context.js';
 import {useStore} from './use-store.js';
 
-/** While a request is on the screen, what the cluster says of it is asked again as often. */
-const againMs = 15_000;
+/** While a request is open, what the cluster says of it is asked again as often; one that is only pointed at, seldom. */
+const openMs = 15_000;
+const pointedMs = 60_000;
 /** Nobody is kept waiting for a cluster that doesn't answer. */
 const patienceMs = 3000;
 
 /**
  * Has the cluster asked what a request would grant, as long as it is shown, and draws again when that is known.
  *
- * @param restMs - first this long after it is shown: whoever passes by asks nothing.
+ * @param restMs - for a request that is only pointed at: first this long after, whoever passes by asks nothing.
  * @returns `asked` once there was an answer since it is shown, `late` where that takes too long.
  */
 export function useExamination(
@@ -54,7 +55,7 @@ export function useExamination(
 		const late = setTimeout(() => note('late'), restMs + patienceMs);
 		const first = setTimeout(() => {
 			ask();
-			again = setInterval(ask, againMs);
+			again = setInterval(ask, restMs > 0 ? pointedMs : openMs);
 		}, restMs);
 		return () => {
 			isGone = true;
