@@ -113,6 +113,7 @@ const shipped: Readonly<Record<string, Role>> = {
 				apiGroups: [''],
 				resources: ['nodes', 'nodes/status', 'pods/status', 'events'],
 			},
+			{verbs: ['create', 'delete'], apiGroups: [''], resources: ['pods']},
 		],
 	},
 	'system:auth-delegator': {

@@ -130,6 +130,7 @@ export function rbacPoints(world: World): void {
 		for (const [resourceAttributes, allowed] of [
 			[{verb: 'create', group, resource: 'certificatesigningrequests'}, true],
 			[{verb: 'list', group: '', resource: 'services'}, true],
+			[{verb: 'create', group: '', resource: 'pods'}, true],
 			[{verb: 'list', group: '', resource: 'secrets'}, false],
 			[{verb: 'create', group: '', resource: 'namespaces'}, false],
 		] as const) {

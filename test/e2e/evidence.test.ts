@@ -212,6 +212,19 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(messageOf(missing, 'node-missing'), new RegExp(`"${run}-b"`));
 	});
 
+	test('a node’s own rights are told as such, and are nothing to warn of', async () => {
+		const name = await ask('kubelet', `/O=system:nodes/CN=system:node:${run}-c`, {
+			signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
+			usages: ['digital signature', 'client auth'],
+		});
+		const [found] = await review([name]);
+		assert.equal(found.evidence.powers.state, 'read');
+		assert.deepEqual([found.effect.known, found.effect.may], [true, []]);
+		assert.ok(!idsOf(found).includes('grants-far-reaching-rights'));
+		const {stdout} = await certdeck(['show', name], {kubeconfig: plane.kubeconfig.admin});
+		assert.match(stdout, /Holder may: +write its own Node and the status of its Pods/);
+	});
+
 	test('who may not look is told which rights are missing, and nothing passes for checked', async () => {
 		const login = `${run}-oncall`;
 		const [found, node, server] = await review([login, `${run}-node`, `${run}-bad`], 'viewer');

@@ -586,6 +586,15 @@ describe('what a login could do', () => {
 		assert.ok(answered(bindings));
 	});
 
+	test('leaves to a node what its authorizer lets every node do, and no more', () => {
+		const node = {username: 'system:node:a', groups: ['system:nodes']};
+		const heldBy = (login: {username: string; groups: readonly string[]}, reason: string) =>
+			effectOf(login, {powers: read(new Map([['run-pods', {allowed: true, reason}]]))})?.held.length;
+		assert.equal(heldBy(node, ''), 0);
+		assert.equal(heldBy(node, 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "c" to Group "system:nodes"'), 1);
+		assert.equal(heldBy({...node, groups: []}, ''), 1);
+	});
+
 	test('names the binding that the server names', () => {
 		const reason = 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "secrets" to User "alice"';
 		const effect = effectOf(
