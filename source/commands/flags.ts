@@ -48,7 +48,7 @@ export const verbFlags = {
 	file: {form: 'text', short: 'f', value: 'SPEC|-', help: 'certificate spec, cfssl JSON; - is standard input'},
 	usage: {form: 'texts', value: 'USAGE', help: 'key usage such as "server auth"; may be repeated'},
 	expiration: {form: 'text', value: 'DURATION', help: 'lifetime to ask for, at least 10m: 24h, 90d'},
-	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the server completes one'},
+	name: {form: 'text', value: 'NAME', help: 'name of the new object; without it the name in the subject is completed'},
 	csr: {form: 'text', value: 'FILE|-', help: 'PKCS#10 request that was made elsewhere, PEM or DER'},
 	sameKey: {form: 'switch', help: 'go on with the key that is there'},
 	out: {form: 'text', value: 'DIR', help: 'folder for files'},
@@ -61,6 +61,7 @@ export const verbFlags = {
 	all: {form: 'switch', help: 'all that is unfinished on this cluster'},
 	list: {form: 'switch', help: 'show what is unfinished, on whatever cluster, and do nothing'},
 	forget: {form: 'text', value: 'ID', help: 'give this one up; its key and request stay where they are'},
+	sameCluster: {form: 'switch', help: 'the server is the one that it was begun on, by another address'},
 	again: {form: 'switch', help: 'send a request that is gone from the cluster once more, with the same key'},
 	yes: {form: 'switch', short: 'y', help: 'do it without asking'},
 	maxSeverity: {
@@ -89,7 +90,7 @@ export const verbFlags = {
 	trustBundle: {
 		form: 'text',
 		value: 'NAME',
-		help: 'ClusterTrustBundle to write the CA certificate to: example.com:serving:NAME, or a NAME of no signer',
+		help: 'ClusterTrustBundle for the CA certificate: example.com:serving:NAME, or one of no signer',
 	},
 	kubeconfigOut: {form: 'text', value: 'FILE', help: 'kubeconfig to write for whoever the client certificate names'},
 	configMap: {form: 'text', value: '[NS/]NAME', help: 'ConfigMap to write the CA certificate to, as ca.crt'},

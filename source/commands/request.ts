@@ -16,9 +16,9 @@ export const requestCommand: Command = {
 	summary: 'make a key and a CertificateSigningRequest from a cfssl JSON spec, or send one made elsewhere',
 	description: `The private key goes to DIR/NAME-key.pem, readable by you alone, before anything is sent; the PKCS#10
 request to DIR/NAME.csr. What the server stored is compared with what was sent. Without --name the spec's name
-is completed; an existing object is never adopted. With --secret, --config-map or --wait it goes on to the end once
-the certificate is there; "certdeck resume" goes on with what was interrupted, without a second key or request.
---csr sends a request that was made elsewhere; --key is its key, where that is here.`,
+is completed; an existing object is never adopted. --secret, --config-map and the like say where the certificate
+goes: with --wait at once, else with "certdeck resume", which also goes on after whatever interrupted this, without
+a second key or request. --csr sends a request that was made elsewhere; --key is its key, where that is here.`,
 	flags: [
 		'file',
 		'csr',

@@ -17,8 +17,8 @@ export const resumeCommand: Command = {
 	description: `Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
 disk or a cut connection the work goes on where it was: with the same key, and without a second request.
 Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
-left to do the exit code is 1. --list asks no cluster, and names keys that belong to no work.`,
-	flags: ['all', 'list', 'forget', 'again', 'wait', 'passphrase', 'yes', 'out', 'output'],
+left to do the exit code is 1. Work of another cluster is not touched. --list asks no cluster, and names keys that belong to no work.`,
+	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'wait', 'passphrase', 'yes', 'out', 'output'],
 	outputs: ['text', 'json'],
 	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
 	async run(args, context) {
@@ -26,6 +26,10 @@ left to do the exit code is 1. --list asks no cluster, and names keys that belon
 		const ways = [id !== undefined, args.isSet('all'), args.isSet('list'), args.isSet('forget')];
 		if (extra !== undefined || ways.filter(Boolean).length > 1) {
 			throw new UsageError('"resume" takes one ID, or one of --all, --list and --forget ID');
+		}
+
+		if (args.isSet('sameCluster') && id === undefined) {
+			throw new UsageError('--same-cluster is said of one ID');
 		}
 
 		const forgotten = args.text('forget');
@@ -88,7 +92,7 @@ async function chosen(
 
 	if (args.isSet('all')) {
 		const {info} = await context.cluster();
-		const here = unfinished.filter(({work}) => args.isSet('yes') || isWorkOf(info, work));
+		const here = unfinished.filter(({work}) => isWorkOf(info, work));
 		const elsewhere = unfinished.length - here.length;
 		if (elsewhere > 0) {
 			context.err(`note: ${elsewhere} more on other clusters: certdeck resume --list\n`);
@@ -110,7 +114,7 @@ async function chosen(
 async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const options: FinishOptions = {
 		passphrase: await passphraseFrom(args, context, false),
-		isSameCluster: args.isSet('yes'),
+		isSameCluster: args.isSet('sameCluster'),
 		again: args.isSet('again'),
 		timeoutSeconds: waitSeconds(args),
 	};

@@ -56,7 +56,7 @@ export async function planResume(
 	const work = await read(works, id);
 	if (!isSameCluster && !isWorkOf(cluster.info, work)) {
 		throw new OperationError('refused', `this was begun on ${work.server}, and not on ${cluster.info.server}`, {
-			hint: `--context ${work.context} may be the one; --yes goes on with this one`,
+			hint: `--context ${work.context} may be the one; --same-cluster says that they are one`,
 		});
 	}
 

@@ -129,7 +129,10 @@ describe('resume', () => {
 		const {code, stderr} = await run(['resume', '--all'], {cluster: async () => other});
 		assert.equal(code, 0);
 		assert.match(stderr, /1 more on other clusters/);
-		await assert.rejects(run(['resume', workId], {cluster: async () => other}), {code: 'refused'});
+		await assert.rejects(run(['resume', workId, '--yes'], {cluster: async () => other}), {code: 'refused'});
+		await assert.rejects(run(['resume', '--all', '--same-cluster'], {cluster: async () => other}), UsageError);
+		const same = await run(['resume', workId, '--same-cluster'], {cluster: async () => other});
+		assert.match(same.stderr, /waits for approval/);
 		await works.forget(workId);
 	});
 

@@ -220,6 +220,42 @@ describe('unfinished work', () => {
 		await finish(host, works);
 	});
 
+	test('is not there twice where it arrives late, after it was sent again', async () => {
+		const {host, works, begin} = place();
+		let late: (() => Promise<unknown>) | undefined;
+		const cluster: Cluster = {
+			...demo.admin,
+			async createRequest(...args) {
+				if (args[2]?.dryRun === true) {
+					return demo.admin.createRequest(...args);
+				}
+
+				late = () => demo.admin.createRequest(...args);
+				throw lost();
+			},
+		};
+		await assert.rejects((await begin(cluster)).perform(), {code: 'unreachable'});
+		assert.equal((await requestsFor(host)).length, 0);
+		await (await resume(works)).perform();
+		assert.ok(late);
+		await assert.rejects(late(), {code: 'already-exists'});
+		await finish(host, works);
+	});
+
+	test('is sent once by two who resume it at the same time', async () => {
+		const {host, works, begin} = place();
+		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1});
+		await assert.rejects((await begin(cut)).perform(), {code: 'unreachable'});
+		const plans = await Promise.all([resume(works), resume(works)]);
+		assert.deepEqual(
+			plans.map(({phase}) => phase),
+			['send', 'send'],
+		);
+		const [one, two] = await Promise.all(plans.map(plan => plan.perform()));
+		assert.equal(one?.request.uid, two?.request.uid);
+		await finish(host, works);
+	});
+
 	test('takes another name where the one it chose is another’s, and no other’s request for its own', async () => {
 		const {host, works, begin} = place();
 		const foreign = await begin(demo.admin, {works: createWorks(() => join(folder, 'foreign-state'))});
