@@ -1,12 +1,12 @@
 import {randomBytes} from 'node:crypto';
-import {readdir, rm} from 'node:fs/promises';
+import {readdir, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {FileError, toFileError} from './file-error.js';
 import {withLock} from './file-lock.js';
 import {readText} from './read-file.js';
 import type {Work} from './work.js';
 import {formatWork, parseWork} from './work.js';
-import {makePrivateFolder, syncFolder, writePrivateFile} from './write-file.js';
+import {makePrivateFolder, removeParts, syncFolder, writePrivateFile} from './write-file.js';
 
 export type ReadWorks = {
 	/** The oldest first. */
@@ -50,6 +50,7 @@ export function createWorks(locate: () => string): Works {
 
 	return {
 		async list() {
+			await sweep(locate());
 			const works: Work[] = [];
 			const faults: FileError[] = [];
 			for (const name of await namesIn(locate())) {
@@ -81,6 +82,7 @@ export function createWorks(locate: () => string): Works {
 		async save(work) {
 			const path = pathOf(work.id);
 			await makePrivateFolder(dirname(path));
+			await removeParts(path);
 			await writePrivateFile(path, formatWork(work), {overwrite: true});
 		},
 		async forget(id) {
@@ -131,6 +133,23 @@ function checkId(id: string): string {
 	}
 
 	return id;
+}
+
+/** Who was killed between two steps leaves a lock or a half-written record, which stands for nothing once it is old. */
+const leftoverAgeMs = 60_000;
+
+async function sweep(folder: string): Promise<void> {
+	const names = await readdir(folder).catch((): string[] => []);
+	for (const name of names) {
+		const [, id] = /^\.([\da-f]{10})\./.exec(name) ?? [];
+		if (id !== undefined && !names.includes(`${id}.json`)) {
+			const path = join(folder, name);
+			const {mtimeMs} = await stat(path).catch(() => ({mtimeMs: Date.now()}));
+			if (Date.now() - mtimeMs > leftoverAgeMs) {
+				await rm(path, {force: true});
+			}
+		}
+	}
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
@@ -120,6 +120,32 @@ describe('the record of unfinished work', () => {
 			{message: 'of the task'},
 		);
 		assert.deepEqual(readdirSync(join(root, 'alone')), []);
+	});
+
+	test('sweeps away what one that was killed left, once it is old and stands for nothing', async () => {
+		const folder = join(root, 'swept');
+		const works = createWorks(() => folder);
+		const work = workOf();
+		await works.save(work);
+		const names = {
+			part: `.${work.id}.json.0123456789ab.part`,
+			ownLock: `.${work.id}.lock`,
+			oldLock: '.0123456789.lock',
+			oldPart: '.0123456789.json.0123456789ab.part',
+			freshLock: '.abcdef0123.lock',
+		};
+		for (const name of Object.values(names)) {
+			writeFileSync(join(folder, name), '');
+			if (name !== names.freshLock) {
+				utimesSync(join(folder, name), new Date(), new Date(Date.now() - 61_000));
+			}
+		}
+
+		await works.list();
+		const kept = [names.part, names.ownLock, names.freshLock, `${work.id}.json`];
+		assert.deepEqual(readdirSync(folder).sort(), kept.sort());
+		await works.save(work);
+		assert.ok(!readdirSync(folder).includes(names.part));
 	});
 
 	test('does not let an id lead out of its folder', async () => {
