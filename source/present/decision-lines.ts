@@ -9,6 +9,9 @@ import type {Line} from './span.js';
 import {line} from './span.js';
 import {wrap} from './wrap.js';
 
+/** More of them push what is sent off a low screen. */
+const mostFindings = 4;
+
 /** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
 export function decisionLines(
 	{summary, findings, seen}: RequestFacts,
@@ -39,8 +42,6 @@ export function decisionLines(
 		...asker,
 	];
 }
-
-const mostFindings = 4;
 
 /** That the cluster has not said all yet, and whether that is waited for. */
 export function examinationLines(phase: 'asking' | 'asked' | 'late', width: number): readonly Line[] {

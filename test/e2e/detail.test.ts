@@ -5,6 +5,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {parseAllDocuments} from 'yaml';
+import {connect} from '../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {planDecision} from '../../source/operations/decide.js';
 import type {PlaneUser} from '../cluster/control-plane.js';
 import {createKeyAndRequest, openssl} from '../cluster/credentials.js';
 import {program, runProgram} from '../helpers/certdeck.js';
@@ -27,12 +30,15 @@ await onEachPlane('one request in the deck', plane => {
 	let counter = 0;
 	const pathOf = (name: string) => `${csrs}/${encodeURIComponent(name)}`;
 
-	async function create(name: string, metadata: object = {}): Promise<Json> {
+	async function makePem(): Promise<string> {
 		counter += 1;
 		const host = `d${counter}.detail.example`;
-		const {requestPem} = await createKeyAndRequest(folder, `key-${counter}`, `/CN=${host}`, [
-			`subjectAltName=DNS:${host}`,
-		]);
+		const names = [`subjectAltName=DNS:${host}`];
+		return (await createKeyAndRequest(folder, `key-${counter}`, `/CN=${host}`, names)).requestPem;
+	}
+
+	async function create(name: string, metadata: object = {}, pem?: string): Promise<Json> {
+		const requestPem = pem ?? (await makePem());
 		const {status, text, json} = await admin.post(csrs, {
 			apiVersion: 'certificates.k8s.io/v1',
 			kind: 'CertificateSigningRequest',
@@ -175,6 +181,42 @@ await onEachPlane('one request in the deck', plane => {
 		terminal.type('y');
 		await screen.until('Approved · waiting for signer');
 		assert.deepEqual(await conditionsOf(name), ['Approved']);
+	});
+
+	test('approves nothing that changed between look and key press, 100 times out of 100', async context => {
+		const cluster = connect(loadKubeconfig({kubeconfig: plane.kubeconfig.admin, readOnly: false, env: {}}));
+		context.after(() => cluster.close());
+		const [pem, otherPem] = [await makePem(), await makePem()];
+		let refused = 0;
+		for (let round = 0; round < 100; round++) {
+			const name = `detail-race-${process.pid}-${round}`;
+			await create(name, {}, pem);
+			const plan = planDecision(cluster, await cluster.getRequest(name), 'Approved', {findings: []});
+			switch (round % 3) {
+				case 0: {
+					await admin.patch(pathOf(name), 'merge', {metadata: {annotations: {'example.com/is-ca': 'true'}}});
+					break;
+				}
+
+				default: {
+					await admin.delete(pathOf(name));
+					// Made anew with another key, and with the very same request.
+					await create(name, {}, round % 3 === 1 ? otherPem : pem);
+				}
+			}
+
+			await plan.perform().then(
+				() => assert.fail(`${name} was approved`),
+				(error: {readonly code?: string; readonly details?: readonly string[]}) => {
+					assert.equal(error.code, 'changed');
+					assert.ok((error.details?.length ?? 0) > 0);
+					refused += 1;
+				},
+			);
+			assert.deepEqual(await conditionsOf(name), []);
+		}
+
+		assert.equal(refused, 100);
 	});
 
 	test('copies by OSC 52 the very bytes that the API server keeps', async () => {
