@@ -129,6 +129,22 @@ const pairs: readonly Pair[] = [
 		misses: {cn: 'bot', o: ['ops'], spec: client, in: evidence({bindings: [binding('b', 'one-secret', 'group ops')]})},
 	},
 	{
+		id: 'grants-far-reaching-rights',
+		raises: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: client,
+			in: evidence({bindings: [binding('b', 'secrets', 'group ops', 'kube-system')]}),
+		},
+		says: /may read the Secrets of kube-system, through RoleBinding "kube-system\/b" of the group "ops"$/,
+		misses: {
+			cn: 'bot',
+			o: ['ops'],
+			spec: client,
+			in: evidence({bindings: [binding('b', 'secrets', 'group ops', 'shop')]}),
+		},
+	},
+	{
 		id: 'bound-if-trusted',
 		raises: {
 			cn: 'bot',

@@ -1,7 +1,7 @@
 import type {Evidence, EvidenceSource} from './evidence.js';
 import {answered, whyUnread} from './evidence.js';
 import type {Power} from './powers.js';
-import {powers} from './powers.js';
+import {powers, systemNamespace} from './powers.js';
 import type {BoundRole, Login} from './rights.js';
 import {allowedBy, bindingsOf, bindingText, everybody, mastersGroup} from './rights.js';
 
@@ -44,26 +44,7 @@ export function effectOf(
 	const rights = answered(bindings);
 	const bound = rights === undefined ? [] : bindingsOf(rights, login);
 	const answers = answered(asked);
-	const held = powers.flatMap((power): readonly Held[] => {
-		if (groups.includes(mastersGroup) && power.id === 'everything') {
-			const group = `the group ${JSON.stringify(mastersGroup)}`;
-			return [{power, by: group, through: group, source: 'bindings'}];
-		}
-
-		const by = power.any.map(attributes => allowedBy(bound, attributes)).find(each => each !== undefined);
-		if (by !== undefined) {
-			return [{power, by: bindingText(by.binding), through: throughOf(by), source: 'bindings'}];
-		}
-
-		const answer = answers?.get(power.id);
-		// The Node authorizer lets nodes create Pods, which admission holds to mirrors of their own; it gives no reason.
-		if (isNode(login) && !isByBinding(answer?.reason)) {
-			return [];
-		}
-
-		const reason = reasonOf(answer?.reason);
-		return answer?.allowed ? [{power, by: reason, through: reason, source: 'access-reviews'}] : [];
-	});
+	const held = powers.flatMap(power => heldOf(power, login, bound, answers?.get(power.id)) ?? []);
 	const isAll = held[0]?.power.id === 'everything';
 	const unread = [...(rights?.unread ?? []), ...[whyUnread(bindings)].filter(why => why !== undefined)];
 	return {
@@ -73,6 +54,47 @@ export function effectOf(
 		isKnown: rights !== undefined && unread.length === 0,
 		unread,
 	};
+}
+
+/** By the bindings, else by what the server says, else within kube-system alone. */
+function heldOf(
+	power: Power,
+	login: Login,
+	bound: readonly BoundRole[],
+	answer: {readonly allowed: boolean; readonly reason?: string} | undefined,
+): Held | undefined {
+	if (power.id === 'everything' && login.groups.includes(mastersGroup)) {
+		const group = `the group ${JSON.stringify(mastersGroup)}`;
+		return {power, by: group, through: group, source: 'bindings'};
+	}
+
+	const everywhere = boundTo(power, bound);
+	if (everywhere !== undefined) {
+		return {power, by: bindingText(everywhere.binding), through: throughOf(everywhere), source: 'bindings'};
+	}
+
+	// The Node authorizer lets nodes create Pods, which admission holds to mirrors of their own; it gives no reason.
+	if (answer?.allowed && !(isNode(login) && !isByBinding(answer.reason))) {
+		const reason = reasonOf(answer.reason);
+		return {power, by: reason, through: reason, source: 'access-reviews'};
+	}
+
+	const {maySystem} = power;
+	const inSystem = maySystem === undefined ? undefined : boundTo(power, bound, systemNamespace);
+	return maySystem === undefined || inSystem === undefined
+		? undefined
+		: {
+				power: {...power, may: maySystem},
+				by: bindingText(inSystem.binding),
+				through: throughOf(inSystem),
+				source: 'bindings',
+			};
+}
+
+function boundTo({any}: Power, bound: readonly BoundRole[], namespace?: string): BoundRole | undefined {
+	return any
+		.map(attributes => allowedBy(bound, namespace === undefined ? attributes : {...attributes, namespace}))
+		.find(each => each !== undefined);
 }
 
 /** The binding, and which of the login's names it names. */

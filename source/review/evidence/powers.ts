@@ -9,6 +9,8 @@ export type Power = {
 	readonly severity: Exclude<Severity, 'info'>;
 	/** Ends a sentence that begins with `may`. */
 	readonly may: string;
+	/** The same within kube-system alone, from where the rest of the cluster is not far; absent where it has no namespace. */
+	readonly maySystem?: string;
 	/** One of them is enough. */
 	readonly any: readonly ResourceAttributes[];
 };
@@ -38,7 +40,10 @@ const core = (verb: string, resource: string, subresource?: string): ResourceAtt
 const onSigner = (verb: string): readonly ResourceAttributes[] =>
 	[apiServerClient, 'kubernetes.io/*'].map(name => ({verb, group: certificates, resource: 'signers', name}));
 
-/** The gravest first. All are cluster-wide: what is bound in one namespace is told by its binding. */
+/** The namespace in which the cluster's own programs run, with their rights. */
+export const systemNamespace = 'kube-system';
+
+/** The gravest first. Other namespaces than kube-system are told by their bindings. */
 export const powers: readonly Power[] = [
 	{
 		id: 'everything',
@@ -69,19 +74,28 @@ export const powers: readonly Power[] = [
 		id: 'read-secrets',
 		severity: 'warn',
 		may: 'read every Secret',
+		maySystem: 'read the Secrets of kube-system',
 		any: ['list', 'get', 'watch'].map(verb => core(verb, 'secrets')),
 	},
-	{id: 'run-pods', severity: 'warn', may: 'run Pods in every namespace', any: [core('create', 'pods')]},
+	{
+		id: 'run-pods',
+		severity: 'warn',
+		may: 'run Pods in every namespace',
+		maySystem: 'run Pods in kube-system',
+		any: [core('create', 'pods')],
+	},
 	{
 		id: 'exec',
 		severity: 'warn',
 		may: 'run commands in every Pod',
+		maySystem: 'run commands in the Pods of kube-system',
 		any: [core('create', 'pods', 'exec'), core('get', 'pods', 'exec')],
 	},
 	{
 		id: 'tokens',
 		severity: 'warn',
 		may: 'take the token of every service account',
+		maySystem: 'take the tokens of the service accounts in kube-system',
 		any: [core('create', 'serviceaccounts', 'token')],
 	},
 	{

@@ -52,7 +52,7 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound, cluster-wide, to reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
+			'CN or O is bound, cluster-wide or in kube-system, to reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
 		find: subject => tell(held(subject, 'warn')),
 	},
 	{
