@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
 import type {Cluster, RequestList, Store} from './cluster/types.js';
@@ -204,6 +205,7 @@ async function readStdin(): Promise<Uint8Array> {
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {
 	const lines = createInterface({input: process.stdin, output: process.stderr});
+	hearInterrupt(lines);
 	try {
 		return await lines.question(question, {signal});
 	} catch {
@@ -217,8 +219,7 @@ async function askHidden(question: string, signal: AbortSignal): Promise<string>
 	process.stderr.write(question);
 	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
 	const lines = createInterface({input: process.stdin, output: silence, terminal: true});
-	// In raw mode the terminal sends no signal by itself.
-	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+	hearInterrupt(lines);
 	try {
 		return await lines.question('', {signal});
 	} catch {
@@ -227,4 +228,9 @@ async function askHidden(question: string, signal: AbortSignal): Promise<string>
 		lines.close();
 		process.stderr.write('\n');
 	}
+}
+
+/** In raw mode the terminal sends no signal by itself: Ctrl-C would be taken for an empty answer. */
+function hearInterrupt(lines: Interface): void {
+	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 }

@@ -103,6 +103,10 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 
 				return result;
 			});
+			if (context.signal.aborted) {
+				return 130;
+			}
+
 			return results.includes('failed') ? 1 : results.includes('refused') ? 3 : 0;
 		},
 	};

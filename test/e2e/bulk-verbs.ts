@@ -222,16 +222,31 @@ export function describeBulk(place: BulkPlace): void {
 		});
 
 		test('by the verb: asks for the count, is called back with Ctrl-C, and goes through the second time', async () => {
-			await make('verb', 3);
-			const args = ['approve', '--filter', `signer:=${signerOf('verb')}`, '--max-severity', 'warn'];
-			const open = () =>
+			const [first] = await make('verb', 3);
+			const many = ['approve', '--filter', `signer:=${signerOf('verb')}`, '--max-severity', 'warn'];
+			const open = (args = many) =>
 				openTerminal(process.execPath, [program, ...args], {env: {KUBECONFIG: place.kubeconfig(), HOME: folder}});
+			{
+				await using terminal = open(['approve', first?.name ?? '']);
+				await terminal.screen.until('Go on? [y/N]');
+				terminal.type('\u0003');
+				assert.equal((await terminal.ended()).exitCode, 130);
+			}
+
 			{
 				await using terminal = open();
 				await terminal.screen.until('type 3:');
 				terminal.type('4\r');
 				await terminal.screen.until('Nothing was sent.');
 				assert.equal((await terminal.ended()).exitCode, 0);
+			}
+
+			{
+				await using terminal = open();
+				await terminal.screen.until('type 3:');
+				terminal.type('\u0003');
+				await terminal.screen.until('Nothing was sent.');
+				assert.equal((await terminal.ended()).exitCode, 130);
 			}
 
 			{
