@@ -6,6 +6,9 @@ import type {CommandContext} from './command.js';
 /** Until the first is sent, in seconds, where a person has been asked. */
 const windowSeconds = 5;
 
+/** Nobody was there to call it back: Ctrl-Z, or a machine that slept. */
+const longestSecondMs = 4000;
+
 /** Asks, and leaves a while to think better of it: neither decision can be taken back. */
 export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContext): Promise<boolean> {
 	const {verb} = decisionWords[plan.decision];
@@ -25,7 +28,12 @@ export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContex
 	try {
 		for (let left = windowSeconds; left > 0; left--) {
 			err(`\rSending in ${left} s. Ctrl-C leaves all as it is. `);
+			const since = performance.now();
 			await sleep(1000, undefined, {signal});
+			if (performance.now() - since > longestSecondMs) {
+				err('\ncertdeck was stopped meanwhile. ');
+				return false;
+			}
 		}
 	} catch {
 		err('\n');

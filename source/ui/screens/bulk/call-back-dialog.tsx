@@ -1,4 +1,4 @@
-import {useEffect, useEffectEvent, useState} from 'react';
+import {useEffect, useEffectEvent, useRef, useState} from 'react';
 import type {Line} from '../../../present/span.js';
 import {DialogFrame} from '../../components/dialog-frame.js';
 import {useDeck} from '../../deck-context.js';
@@ -6,6 +6,8 @@ import {useDialogScroll} from '../../hooks/use-dialog-scroll.js';
 import {useStore} from '../../hooks/use-store.js';
 import {useKeys} from '../../keys/use-keys.js';
 import {callBackKeys} from './bulk-keys.js';
+import type {Countdown} from './countdown.js';
+import {startCountdown} from './countdown.js';
 
 type CallBackDialogProps = {
 	/** Printable. */
@@ -15,43 +17,43 @@ type CallBackDialogProps = {
 	onSend(): void;
 };
 
-const tickMs = 200;
-/** Nobody was there to call it back: the process was stopped, or the machine slept. */
-const longestGapMs = 3000;
-
 /** The while before a bulk decision is sent, in which it can be called back: afterwards it can't be. */
 export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialogProps) {
 	const {services, navigation, flash} = useDeck();
 	const {isHelpOpen} = useStore(navigation);
 	const [leftMs, setLeftMs] = useState(services.callBackMs);
+	const countdown = useRef<Countdown>(undefined);
 	const {top, handlers, pages} = useDialogScroll(body.length, 2);
-	const send = useEffectEvent(onSend);
-	const callBack = useEffectEvent((why: string) => {
+	const leave = (why: string) => {
 		flash.show('waiting', `nothing was sent${why}`);
 		onCallBack();
-	});
+	};
+
+	const callBack = (why: string) => {
+		if (countdown.current?.cancel()) {
+			leave(why);
+		}
+	};
+
 	useKeys(callBackKeys, {callBack: {run: () => callBack('')}, ...handlers, ...pages});
-
+	const onEnd = useEffectEvent(onSend);
+	const onSlept = useEffectEvent(() => leave(': certdeck was stopped meanwhile'));
+	const onHelp = useEffectEvent(() => callBack(': the help was opened'));
 	useEffect(() => {
-		let last = performance.now();
-		const until = last + services.callBackMs;
-		const timer = setInterval(() => {
-			const now = performance.now();
-			if (now - last > longestGapMs) {
-				callBack(': certdeck was stopped meanwhile');
-			} else if (now >= until) {
-				send();
-			} else {
-				setLeftMs(until - now);
-			}
-
-			last = now;
-		}, tickMs);
-		return () => clearInterval(timer);
+		const started = startCountdown(services.callBackMs, {
+			now: () => performance.now(),
+			onLeft: setLeftMs,
+			onEnd: () => onEnd(),
+			onSlept: () => onSlept(),
+		});
+		countdown.current = started;
+		return () => {
+			started.cancel();
+		};
 	}, [services]);
 	useEffect(() => {
 		if (isHelpOpen) {
-			callBack(': the help was opened');
+			onHelp();
 		}
 	}, [isHelpOpen]);
 
