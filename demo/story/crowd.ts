@@ -7,7 +7,7 @@ import {KeyRing, requestOf} from './scene.js';
 import {clientUsages, serverUsages, signers} from './scenes.js';
 
 /**
- * Posts many requests at once, to see how things scale: a few dozen keys and signatures, used again and again.
+ * Posts many requests at once, to see how things scale: some hundred subjects, asked for again and again.
  *
  * @param count - how many; they are named `load-00001` and on.
  */
@@ -24,7 +24,7 @@ export async function postCrowd(api: ApiServer, count: number, seed: number): Pr
 			hosts: [`${name}.${namespace}.svc`, `${name}.${namespace}.svc.cluster.local`],
 		})),
 		...people.map(by => ({by, signerName: signers.client, usages: clientUsages, commonName: by.username})),
-		...Array.from({length: 12}, (_, index) => ({
+		...Array.from({length: 600}, (_, index) => ({
 			by: kubeletOf(`pool-${index}`),
 			signerName: signers.kubeletServing,
 			usages: serverUsages,
