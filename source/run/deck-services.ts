@@ -283,6 +283,8 @@ export function createDeckServices(
 		},
 		callBackMs: 5000,
 		async planRequest(values, about) {
+			const keySecret =
+				values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', info.namespace);
 			const plan = await planRequest(cluster, specOf(values), {
 				signerName: values.signerName,
 				usages: values.usages,
@@ -290,7 +292,11 @@ export function createDeckServices(
 				works,
 				...(values.name === '' ? {} : {name: values.name}),
 				...expiring(expirationOf(values)),
-				...(about?.secret ? {targets: {secret: objectName(about.secret, 'the Secret', info.namespace)}} : {}),
+				...(values.passphrase === undefined ? {} : {passphrase: values.passphrase}),
+				...(keySecret === undefined ? {} : {keySecret}),
+				...(about?.secret && keySecret === undefined
+					? {targets: {secret: objectName(about.secret, 'the Secret', info.namespace)}}
+					: {}),
 			});
 			return {
 				...plan,
@@ -298,7 +304,10 @@ export function createDeckServices(
 					const requested = await plan.perform(performSignal);
 					const {keyPath} = requested;
 					follow.note(requested.request.uid, {
-						...(keyPath === undefined ? {} : {key: {place: 'file', path: keyPath, isLocked: false}}),
+						...(keyPath === undefined
+							? {}
+							: {key: {place: 'file', path: keyPath, isLocked: values.passphrase !== undefined}}),
+						...(keySecret === undefined ? {} : {key: {place: 'secret', ...keySecret, field: 'tls.key'}}),
 						...(about && {purpose: about.purpose}),
 						...(about?.place === undefined ? {} : {place: about.place}),
 					});
@@ -319,7 +328,7 @@ export function createDeckServices(
 				},
 			};
 		},
-		async planPublish(request, {keyPath, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
+		async planPublish(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
 			const targets = {
 				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
 				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
@@ -328,7 +337,12 @@ export function createDeckServices(
 				...(trustBundle ? {trustBundle} : {}),
 				...(kubeconfig ? {kubeconfigPath: kubeconfig} : {}),
 			};
-			const plan = await planRequestPublishing(cluster, request, {targets, keyPath, at: now(), works}, signal);
+			const plan = await planRequestPublishing(
+				cluster,
+				request,
+				{targets, keyPath, keyPassphrase, at: now(), works},
+				signal,
+			);
 			return {
 				...plan,
 				async perform(performSignal) {

@@ -166,6 +166,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			});
 			return {
 				...withoutAuthority(proposed, caPath),
+				...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
 				...textTargets(targets),
 				...(key?.place === 'file' ? {keyPath: key.path} : {}),
 				...(caPath === undefined || isInTree(request.signerName) ? {} : {caPath}),

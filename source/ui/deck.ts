@@ -41,6 +41,10 @@ export type WizardValues = {
 	readonly name: string;
 	/** Folder for the key and the request. */
 	readonly folder: string;
+	/** For the key on disk; in the clear where absent. */
+	readonly passphrase?: string;
+	/** `NAMESPACE/NAME` of a Secret for the key, in place of a file. */
+	readonly keySecret?: string;
 	/** What an imported spec holds besides. */
 	readonly rest?: Partial<Pick<CertificateSpec, 'serialNumber' | 'extensions' | 'delegationEnabled'>>;
 };
@@ -90,6 +94,8 @@ export type SigningValues = {
 
 export type PublishValues = {
 	readonly keyPath?: string;
+	/** Of the key, where it is locked. */
+	readonly keyPassphrase?: string;
 	/** `NAMESPACE/NAME`. */
 	readonly secret?: string;
 	/** `NAMESPACE/NAME`. */

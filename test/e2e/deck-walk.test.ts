@@ -87,15 +87,19 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			for (const [label, value] of [
 				['Secret', `default/deck-walk-tls-${suffix}`],
 				['private key', keyPath],
+				['passphrase', ''],
 				['ConfigMap', `default/deck-walk-ca-${suffix}`],
 				['CA cert', 'ca/ca.pem'],
 			] as const) {
 				// What is proposed gives way to what is typed.
 				await screen.until(`▌ ${label}`);
-				terminal.type('\u0015');
-				await screen.until(new RegExp(`▌ ${label} +▏`));
-				terminal.type(value);
-				await screen.until(value);
+				if (value !== '') {
+					terminal.type('\u0015');
+					await screen.until(new RegExp(`▌ ${label} +▏`));
+					terminal.type(value);
+					await screen.until(value);
+				}
+
 				terminal.type('\t');
 			}
 

@@ -213,6 +213,70 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 			assert.equal(holding.length, 1);
 		});
 
+		for (const {custody, keys} of [
+			{custody: 'locked', keys: ['\t', '\t', '\t']},
+			{custody: 'in the cluster', keys: ['\t', down]},
+		]) {
+			test(`leads to the same Secret with a key that is ${custody}`, async () => {
+				const name = custody === 'locked' ? 'locked' : 'secret';
+				await using terminal = open();
+				const {screen} = terminal;
+				await screen.until('● live');
+				const {press, name: type} = counting(terminal);
+				await press('n', '▌ (•) Service');
+				await press('\r', 'Which Service do clients call?');
+				await type(`${namespace}/${name}`, new RegExp(`▌ ${namespace}/${name} +as typed`));
+				await press('\r', `[x] ${name}.${namespace}.svc`);
+				await press('\r', '▸4 key');
+				for (const [index, key] of keys.entries()) {
+					await press(
+						key,
+						['▌ (•) a file here', custody === 'locked' ? '▌ folder' : '▌ (•) in the cluster', '▌ passphrase'][index] ??
+							'',
+					);
+				}
+
+				if (custody === 'locked') {
+					terminal.paste('open sesame');
+					await screen.until('•••••••••••');
+					await press('\t', '▌ once more');
+					terminal.paste('open sesame');
+					await screen.until(/once more +•{11}/);
+				}
+
+				await press('\r', '▸5 signer');
+				await press('\r', '▸6 review');
+				await press('\r', '┌ Request a certificate');
+				await press('y', 'It waits for approval');
+				const path = join(folder, `.certdeck/${name}.${namespace}.svc-key.pem`);
+				if (custody === 'locked') {
+					assert.match(readFileSync(path, 'utf8'), /^-----BEGIN ENCRYPTED PRIVATE KEY-----/);
+				} else {
+					assert.throws(() => statSync(path), {code: 'ENOENT'});
+				}
+
+				await press('\r', /┌ Approve [\s\S]*│ y yes, do it/);
+				await press('y', '▸ signed');
+				await press('\r', 'update CertificateSigningRequest/status');
+				await press('y', /✓ chain +it leads to the authority/);
+				if (custody === 'locked') {
+					await press('\r', '▌ passphrase');
+					terminal.paste('open sesame');
+					await screen.until('•••••••••••');
+				}
+
+				await press('\r', /(create|apply) Secret/);
+				await press('y', '✓ published');
+				assert.doesNotMatch(screen.raw(), /PRIVATE KEY|sesame/);
+				terminal.type('\u0003');
+				await terminal.ended();
+				const secret = JSON.parse(await kubectl('get', 'secret', `${name}-tls`, '-n', namespace, '-o', 'json'));
+				const data = (key: string) => Buffer.from(secret.data[key], 'base64').toString();
+				assert.ok(new X509Certificate(data('tls.crt')).checkPrivateKey(createPrivateKey(data('tls.key'))));
+				assert.deepEqual(Object.keys(secret.data).toSorted(), ['tls.crt', 'tls.key']);
+			});
+		}
+
 		test('keeps what was typed on the way back and forth, and takes a pasted list of hosts', async () => {
 			await using terminal = open();
 			const {screen} = terminal;

@@ -155,3 +155,23 @@ test('a certificate that is not what was asked for is marked, line by line', asy
 	await deck.screen.until(/✗ verified +✗ key +it is for another key/);
 	await deck.screen.until('✓ names   as asked');
 });
+
+test('a locked key is asked for in the form, and then the plan is shown', async () => {
+	const {deck, show, performed} = await openFollow(
+		() => ({key: {place: 'file', path: '/k.pem', isLocked: true}}),
+		{},
+		{
+			proposePublishing: () => ({secret: 'shop/a-tls', keyPath: '/k.pem'}),
+		},
+	);
+	await using _ = deck;
+	show([issued]);
+	await deck.screen.until('▸ published');
+	await deck.keys('enter');
+	await deck.screen.until('▌ passphrase');
+	await deck.keys(...'sesame', 'enter');
+	await deck.screen.until('create Secret shop/a-tls');
+	await deck.keys('y');
+	await deck.screen.until('published a-x7k2p');
+	assert.equal(performed.length, 1);
+});

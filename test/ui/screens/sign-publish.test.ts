@@ -126,7 +126,7 @@ for (const size of [
 		await deck.screen.until('▌ orders');
 		await deck.keys('p');
 		await deck.screen.until('▌ Secret');
-		for (const label of ['private key', 'ConfigMap', 'CA cert', 'folder', 'kubeconfig', 'trust bundle']) {
+		for (const label of ['private key', 'passphrase', 'ConfigMap', 'CA cert', 'folder', 'kubeconfig', 'trust bundle']) {
 			await deck.keys('tab');
 			await deck.screen.until(`▌ ${label}`);
 		}
@@ -184,4 +184,27 @@ test('makes an authority where none is named, and says so before', async () => {
 	await deck.screen.until('write File /keys/ca/ca-key.pem');
 	await deck.keys('esc');
 	await deck.screen.until('▌ CA cert');
+});
+
+test('asks for the passphrase of a key that is locked, before anything else', async () => {
+	const {services, show, performed} = fakeServices({
+		follow: fakeFollow({
+			of: () => ({key: {place: 'file', path: '/keys/a-key.pem', isLocked: true}}),
+			proposePublishing: () => ({secret: 'shop/a-tls', keyPath: '/keys/a-key.pem'}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('p');
+	await deck.screen.until('▌ passphrase');
+	await deck.keys('enter');
+	await deck.screen.until('the key is locked: type its passphrase');
+	await deck.paste('hunter2');
+	await deck.keys('enter');
+	await deck.screen.until('yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('published orders');
+	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
+	assert.match(performed[0] ?? '', /"keyPassphrase":"hunter2"/);
 });

@@ -181,6 +181,8 @@ for (const size of [
 		await deck.keys('enter');
 		await deck.screen.until('▌ (•) ECDSA P-256');
 		await deck.keys('tab');
+		await deck.screen.until('▌ (•) a file here');
+		await deck.keys('tab');
 		await deck.screen.until('▌ folder');
 		await deck.keys('enter');
 		await deck.screen.until('▌ (•) example.com/serving');
@@ -195,3 +197,27 @@ for (const size of [
 		assert.equal(sent.asked[0]?.expiration, '9h');
 	});
 }
+
+test('a passphrase is drawn as dots, typed twice, and goes along', async () => {
+	const {services, show, sent} = askingServices();
+	await using deck = await openDeck(services);
+	show([]);
+	await openWizard(deck);
+	await deck.keys(...word('a.example'), 'enter', 'enter');
+	await deck.screen.until('▸3 key');
+	await deck.keys('tab', 'tab', 'tab');
+	await deck.screen.until('▌ passphrase');
+	await deck.paste('hunter2');
+	await deck.screen.until('•••••••');
+	await deck.keys('enter');
+	await deck.screen.until('it is not what was typed above');
+	await deck.paste('hunter2');
+	await deck.keys('enter');
+	await deck.screen.until('▸4 signer');
+	await deck.keys('enter');
+	await deck.screen.until('locked with a passphrase');
+	await deck.keys('enter');
+	await deck.screen.until('yes, do it');
+	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
+	assert.equal(sent.asked[0]?.passphrase, 'hunter2');
+});

@@ -283,6 +283,30 @@ test('from the review one thing can be changed, and both ways lead back to it', 
 	assert.equal(wizardValues(changed).commonName, 'mine');
 });
 
+test('a passphrase is typed twice, or it goes no further', () => {
+	const atKey = run(addHosts('a.example'), next);
+	assert.deepEqual(fieldsOf(atKey), ['key', 'custody', 'folder', 'passphrase']);
+	const once = reduceWizard(atKey, text('passphrase', 'open sesame '));
+	assert.deepEqual(fieldsOf(once), ['key', 'custody', 'folder', 'passphrase', 'again']);
+	const stopped = reduceWizard(once, {type: 'next', problems: problemsOf(once, checks)});
+	assert.deepEqual([stopped.step, stopped.field], ['key', 'again']);
+	const twice = reduceWizard(stopped, text('again', 'open sesame '));
+	assert.deepEqual(problemsOf(twice, checks), []);
+	assert.equal(wizardValues(twice).passphrase, 'open sesame ');
+	assert.equal(wizardValues(atKey).passphrase, undefined);
+});
+
+test('a key in the cluster lies in the Secret that the certificate is for', () => {
+	const taken = atPlace({type: 'take-place', place: cart}, next, next, tab, down);
+	assert.deepEqual(fieldsOf(taken), ['key', 'custody', 'keySecret']);
+	assert.equal(wizardValues(taken).keySecret, 'shop/cart-tls');
+	assert.equal(wizardValues(reduceWizard(taken, text('keySecret', 'shop/other'))).keySecret, 'shop/other');
+	assert.equal(wizardValues(reduceWizard(taken, text('passphrase', 'x'))).passphrase, undefined);
+	const user = startWizard({signers, namespace: 'team', folder: '/keys', purpose: 'user'});
+	const login = [next, text('commonName', 'Alice@x'), next, tab, down].reduce(reduceWizard, user);
+	assert.equal(wizardValues(login).keySecret, 'team/alice-x-tls');
+});
+
 test('a signer brings its usages along until usages are ticked by hand', () => {
 	const atSigner = [addHosts('a.example'), next, next] as const;
 	assert.deepEqual(run(...atSigner, down).usages, ['digital signature', 'client auth']);
@@ -321,7 +345,9 @@ test('tab goes round the fields, arrows stop at their ends', () => {
 	assert.equal(reduceWizard({...subject, field: 'L'}, tab).field, 'commonName');
 	assert.equal(reduceWizard({...subject, field: 'L'}, down).field, 'L');
 	const key = run(next);
-	assert.equal(Array.from({length: 7}, () => down).reduce(reduceWizard, key).field, 'folder');
+	assert.equal(Array.from({length: 7}, () => down).reduce(reduceWizard, key).field, 'custody');
+	assert.equal(Array.from({length: 9}, () => down).reduce(reduceWizard, key).field, 'keySecret');
+	assert.equal([tab, tab].reduce(reduceWizard, key).field, 'folder');
 });
 
 test('the values are what the operation takes, without what was left empty', () => {

@@ -9,7 +9,15 @@ import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 
-type PublishField = 'secret' | 'keyPath' | 'configMap' | 'caPath' | 'out' | 'kubeconfig' | 'trustBundle';
+type PublishField =
+	| 'secret'
+	| 'keyPath'
+	| 'keyPassphrase'
+	| 'configMap'
+	| 'caPath'
+	| 'out'
+	| 'kubeconfig'
+	| 'trustBundle';
 
 const fields: ReadonlyArray<FormField<PublishField>> = [
 	{
@@ -19,6 +27,13 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 		placeholder: 'no Secret',
 	},
 	{id: 'keyPath', label: 'private key', why: 'PEM file; it must be the key of this certificate', placeholder: 'no key'},
+	{
+		id: 'keyPassphrase',
+		label: 'passphrase',
+		why: 'of the key file, where it is locked; kept until the dialog closes',
+		placeholder: 'none',
+		isSecret: true,
+	},
 	{
 		id: 'configMap',
 		label: 'ConfigMap',
@@ -41,6 +56,9 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	},
 ];
 
+/** Where a locked key makes one begin. */
+const passphraseField = fields.findIndex(({id}) => id === 'keyPassphrase');
+
 /** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
 export function PublishDialog({
 	request,
@@ -54,21 +72,34 @@ export function PublishDialog({
 	const {key} = services.follow.of(request);
 	const [values, setValues] = useState(
 		(): Values => ({
-			...{secret: '', keyPath: '', configMap: '', caPath: '', out: '', kubeconfig: '', trustBundle: ''},
+			...{
+				secret: '',
+				keyPath: '',
+				keyPassphrase: '',
+				configMap: '',
+				caPath: '',
+				out: '',
+				kubeconfig: '',
+				trustBundle: '',
+			},
 			...services.follow.proposePublishing(request),
 		}),
 	);
-	const [begin, setBegin] = useState(0);
+	const [begin, setBegin] = useState(key?.place === 'file' && key.isLocked ? passphraseField : 0);
 	const {planning, start, stop} = usePlanning<unknown>();
-	const [isFirst, setFirst] = useState(isReady);
 	const name = printable(request.name);
 	const named = trimmed(values);
-	const missing = missingOf(named, key?.place === 'secret');
+	const isLocked = key?.place === 'file' && key.isLocked && named.keyPath === key.path;
+	const missing =
+		isLocked && named.keyPassphrase === ''
+			? 'the key is locked: type its passphrase'
+			: missingOf(named, key?.place === 'secret');
+	const [isFirst, setFirst] = useState(isReady && missing === undefined);
 	const plan = () =>
 		services.planPublish(request, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')));
 	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
 	useEffect(() => {
-		if (isReady && missing === undefined) {
+		if (isFirst) {
 			start(plan);
 		}
 	}, []);
@@ -88,7 +119,7 @@ export function PublishDialog({
 		);
 	}
 
-	if (isFirst && missing === undefined) {
+	if (isFirst) {
 		return <WaitDialog title={`Publish ${name}`} onLeave={navigation.closeDialog} />;
 	}
 
@@ -114,7 +145,9 @@ export function PublishDialog({
 type Values = Readonly<Record<PublishField, string>>;
 
 function trimmed(values: Values): Values {
-	return Object.fromEntries(Object.entries(values).map(([id, value]) => [id, value.trim()])) as Values;
+	return Object.fromEntries(
+		Object.entries(values).map(([id, value]) => [id, id === 'keyPassphrase' ? value : value.trim()]),
+	) as Values;
 }
 
 function missingOf(

@@ -3,7 +3,7 @@ import {printable, printableSentence} from '../../../present/printable.js';
 import type {Emphasis, Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
-import type {Preview} from '../../deck.js';
+import type {Preview, WizardValues} from '../../deck.js';
 import {keyChoices} from './wizard-choices.js';
 import {reviewRows} from './wizard-fields.js';
 import {textLook} from './wizard-looks.js';
@@ -93,7 +93,7 @@ function summaryLines(sheet: Sheet, state: WizardState, {width, problems}: Omit<
 }
 
 function summaryTexts(state: WizardState): ReadonlyArray<readonly [string, Emphasis]> {
-	const {hosts, commonName, names, signerName, usages, expiration, name, folder} = wizardValues(state);
+	const {hosts, commonName, names, signerName, usages, expiration, name} = wizardValues(state);
 	const attributes = names.flatMap(entry =>
 		Object.entries(entry).map(
 			([type, value]) => `${type}=${printable(typeof value === 'string' ? value : JSON.stringify(value))}`,
@@ -105,7 +105,7 @@ function summaryTexts(state: WizardState): ReadonlyArray<readonly [string, Empha
 	return [
 		none(hosts.map(host => printable(host)).join(', '), 'none'),
 		none(subject.join(', '), 'empty'),
-		[`${keyChoices[state.rows.key]?.label ?? ''}, written to ${printable(folder)}`, 'plain'],
+		[`${keyChoices[state.rows.key]?.label ?? ''}, ${keptWhere(wizardValues(state))}`, 'plain'],
 		[printable(signerName), 'plain'],
 		none(usages.join(', '), 'none'),
 		none(printable(expiration), textLook(state, 'expiration').placeholder),
@@ -114,8 +114,15 @@ function summaryTexts(state: WizardState): ReadonlyArray<readonly [string, Empha
 	];
 }
 
+function keptWhere({folder, passphrase, keySecret}: WizardValues): string {
+	return keySecret === undefined
+		? `written to ${printable(folder)}${passphrase === undefined ? '' : ', locked with a passphrase'}`
+		: `in Secret ${printable(keySecret)} and on no disk here`;
+}
+
 function goesTo(state: WizardState): readonly [string, Emphasis] {
-	const {secret} = aboutOf(state);
+	const {keySecret} = wizardValues(state);
+	const secret = keySecret ?? aboutOf(state).secret;
 	return secret === undefined
 		? ['where you say, once it is signed', 'muted']
 		: [`Secret ${printable(secret)}, once it is signed; it is asked again then`, 'plain'];

@@ -3,7 +3,7 @@ import {adviseHost} from '../../../operations/guide/host-advice.js';
 import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
 import {candidateAt} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
-import {isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
+import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
 import {askedHosts, commonNameOf, wizardValues} from './wizard-values.js';
 
 /** The functions of `operations/` that submitting runs too. */
@@ -47,7 +47,7 @@ export function problemsOf(state: WizardState, checks: WizardChecks): readonly W
 		case 'subject':
 			return fatal('commonName', missingName(state));
 		case 'key':
-			return texts.folder.trim() === '' ? fatal('folder', 'the private key has to lie somewhere') : [];
+			return keyProblems(state);
 		case 'signer':
 			return [
 				...(isOtherSigner(state) ? fatal('otherSigner', signerFault(signerNameOf(state))) : []),
@@ -58,6 +58,20 @@ export function problemsOf(state: WizardState, checks: WizardChecks): readonly W
 		case 'review':
 			return [...fatal('review', missingHosts(state) ?? missingName(state)), ...refusalProblems(state)];
 	}
+}
+
+function keyProblems({rows, texts}: WizardState): readonly WizardProblem[] {
+	if (isKeyInCluster({rows})) {
+		return [];
+	}
+
+	const isMistyped = texts.passphrase !== '' && texts.again !== texts.passphrase;
+	return [
+		...(texts.folder.trim() === ''
+			? [{field: 'folder', message: 'the private key has to lie somewhere', isFatal: true} as const]
+			: []),
+		...(isMistyped ? [{field: 'again', message: 'it is not what was typed above', isFatal: true} as const] : []),
+	];
 }
 
 /** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */

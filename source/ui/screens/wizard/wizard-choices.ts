@@ -15,6 +15,12 @@ export const keyChoices = [
 	readonly spec: WizardValues['key'];
 }>;
 
+/** Where the private key is kept. */
+export const custodyChoices = [
+	{place: 'file', label: 'a file here', note: 'for you to guard, and to use elsewhere'},
+	{place: 'secret', label: 'in the cluster only', note: 'a Secret holds it, no disk here does'},
+] as const;
+
 /** The row of a key; the first where there is none for it. */
 export function keyRow(key: WizardValues['key']): number {
 	const nameOf = (spec: WizardValues['key']) => `${spec.algo} ${spec.algo === 'ed25519' ? '' : spec.size}`;

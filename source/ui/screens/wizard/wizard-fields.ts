@@ -1,10 +1,10 @@
 import type {GuideStep} from '../../../operations/guide/purposes.js';
 import {purposes} from '../../../operations/guide/purposes.js';
-import {keyChoices, usageChoices} from './wizard-choices.js';
+import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';
 import type {WizardField, WizardList, WizardState, WizardText} from './wizard-state.js';
-import {isOtherSigner, keptIn, purposeIn} from './wizard-state.js';
+import {isKeyInCluster, isOtherSigner, keptIn, purposeIn} from './wizard-state.js';
 
-const lists: readonly WizardField[] = ['purpose', 'hosts', 'key', 'signer', 'usages', 'review'];
+const lists: readonly WizardField[] = ['purpose', 'hosts', 'key', 'custody', 'signer', 'usages', 'review'];
 
 /** Whether the field is a list to move in. */
 export function isList(field: WizardField): field is WizardList {
@@ -16,9 +16,14 @@ export function isTextField(field: WizardField): field is WizardText {
 	return !isList(field);
 }
 
+/** Whether what is typed there is shown as dots. */
+export function isSecretField(field: WizardText | undefined): boolean {
+	return field === 'passphrase' || field === 'again';
+}
+
 /** Fields of a step, in the order in which tab visits them. */
 export function fieldsOf(
-	state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept'>,
+	state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,
 ): readonly WizardField[] {
 	switch (state.step) {
 		case 'purpose':
@@ -30,7 +35,11 @@ export function fieldsOf(
 		case 'subject':
 			return subjectFields(state);
 		case 'key':
-			return ['key', 'folder'];
+			if (isKeyInCluster(state)) {
+				return ['key', 'custody', 'keySecret'];
+			}
+
+			return ['key', 'custody', 'folder', 'passphrase', ...(state.texts.passphrase === '' ? [] : (['again'] as const))];
 		case 'signer':
 			return isOtherSigner(state)
 				? ['signer', 'otherSigner', 'expiration', 'name', 'usages']
@@ -51,7 +60,9 @@ function subjectFields(state: Pick<WizardState, 'rows' | 'kept'>): readonly Wiza
 }
 
 /** The field in which a step begins: hosts that nothing proposed are typed. */
-export function firstField(state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept'>): WizardField {
+export function firstField(
+	state: Pick<WizardState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,
+): WizardField {
 	return state.step === 'hosts' && purposeIn(state).place === undefined ? 'host' : (fieldsOf(state)[0] ?? 'review');
 }
 
@@ -64,6 +75,8 @@ export function rowCount(state: WizardState, list: WizardList): number {
 			return state.hosts.length;
 		case 'key':
 			return keyChoices.length;
+		case 'custody':
+			return custodyChoices.length;
 		case 'signer':
 			return state.signers.length + 1;
 		case 'usages':

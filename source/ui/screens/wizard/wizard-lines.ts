@@ -8,7 +8,7 @@ import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import type {ReviewLooks} from './review-lines.js';
 import {reviewLines} from './review-lines.js';
-import {keyChoices, usageChoices} from './wizard-choices.js';
+import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';
 import {fieldsOf, isTextField} from './wizard-fields.js';
 import {identityText, leadOf} from './wizard-looks.js';
 import {candidatesOf} from './wizard-places.js';
@@ -67,8 +67,7 @@ export function wizardLines(state: WizardState, looks: Looks & ReviewLooks): Wiz
 				'key',
 				keyChoices.map(({label, note}, index) => choice(index === state.rows.key, label.padEnd(13), note)),
 			);
-			sheet.put([]);
-			sheet.text('folder');
+			custodyLines(sheet, state);
 			break;
 		case 'signer':
 			signerLines(sheet, state, looks.width);
@@ -167,6 +166,19 @@ function subjectLines(sheet: Sheet, state: WizardState): void {
 	if (names !== undefined) {
 		sheet.put([]);
 		sheet.note(`The spec's names go along as they are: ${printableSentence(JSON.stringify(names))}`);
+	}
+}
+
+function custodyLines(sheet: Sheet, state: WizardState): void {
+	sheet.put([]);
+	sheet.list(
+		'custody',
+		custodyChoices.map(({label, note}, index) => choice(index === state.rows.custody, label.padEnd(19), note)),
+	);
+	for (const field of fieldsOf({...state, step: 'key'})) {
+		if (isTextField(field)) {
+			sheet.text(field);
+		}
 	}
 }
 

@@ -3,7 +3,7 @@ import {identityOf} from '../../../operations/guide/purposes.js';
 import {printableSentence} from '../../../present/printable.js';
 import type {WizardState, WizardText} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
-import {commonNameOf, impliedCommonName, organizationsOf} from './wizard-values.js';
+import {commonNameOf, impliedCommonName, keySecretOf, organizationsOf} from './wizard-values.js';
 
 export type TextLook = {
 	readonly label: string;
@@ -45,6 +45,20 @@ export function textLook(state: WizardState, field: WizardText): TextLook {
 				label: 'folder',
 				why: 'the private key is written here, for you alone, before anything is sent',
 				placeholder: '',
+			};
+		case 'passphrase':
+			return {
+				label: 'passphrase',
+				why: 'locks the key on disk; you are asked for it when it is published',
+				placeholder: 'none',
+			};
+		case 'again':
+			return {label: 'once more', why: 'nobody can open the key with a passphrase that was mistyped', placeholder: ''};
+		case 'keySecret':
+			return {
+				label: 'Secret',
+				why: 'NAMESPACE/NAME, made before anything is sent; the certificate joins it there',
+				placeholder: printableSentence(keySecretOf({...state, texts: {...state.texts, keySecret: ''}})),
 			};
 		case 'otherSigner':
 			return {label: '', why: 'a domain, a slash and a name', placeholder: 'such as example.com/serving'};

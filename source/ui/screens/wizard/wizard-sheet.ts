@@ -3,6 +3,7 @@ import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import {moreLine} from '../../components/more-line.js';
+import {isSecretField} from './wizard-fields.js';
 import {textLook} from './wizard-looks.js';
 import type {WizardField, WizardList, WizardProblem, WizardState, WizardText} from './wizard-state.js';
 
@@ -78,7 +79,9 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 			lines.push([
 				{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
 				{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth - 1)},
-				...(isHere ? editing : line(value === '' ? placeholder : printable(value), value === '' ? 'muted' : 'plain')),
+				...(isHere
+					? editing
+					: line(value === '' ? placeholder : shownText(field, value), value === '' ? 'muted' : 'plain')),
 			]);
 			if (isHere && !problems.some(problem => problem.field === field)) {
 				lines.push(
@@ -95,6 +98,10 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 		rows,
 		done: () => ({lines, focus}),
 	};
+}
+
+function shownText(field: WizardText, value: string): string {
+	return isSecretField(field) ? '•'.repeat([...value].length) : printable(value);
 }
 
 /** One of several that exclude each other. */

@@ -4,6 +4,7 @@ import type {GuideStep, Purpose, PurposeId} from '../../../operations/guide/purp
 import {purposeOf, purposes} from '../../../operations/guide/purposes.js';
 import type {SignerChoice} from '../../../operations/guide/signer-choices.js';
 import type {CertificateSpec} from '../../../pki/spec.js';
+import {custodyChoices} from './wizard-choices.js';
 
 /** What is typed as text. */
 export type WizardText =
@@ -16,11 +17,14 @@ export type WizardText =
 	| 'ST'
 	| 'L'
 	| 'folder'
+	| 'passphrase'
+	| 'again'
+	| 'keySecret'
 	| 'otherSigner'
 	| 'expiration'
 	| 'name';
 /** What is chosen from a list with the arrow keys. */
-export type WizardList = 'purpose' | 'hosts' | 'key' | 'signer' | 'usages' | 'review';
+export type WizardList = 'purpose' | 'hosts' | 'key' | 'custody' | 'signer' | 'usages' | 'review';
 export type WizardField = WizardText | WizardList;
 
 /** Something about a field; the step can't be left while it is fatal. */
@@ -102,6 +106,11 @@ export function purposeIn({rows}: Pick<WizardState, 'rows'>): Purpose {
 /** What of an imported spec goes along unseen, where the purpose is one. */
 export function keptIn(state: Pick<WizardState, 'rows' | 'kept'>): KeptSpec {
 	return purposeIn(state).id === 'spec' ? (state.kept ?? {}) : {};
+}
+
+/** Whether the key is to be in a Secret of the cluster, and on no disk here. */
+export function isKeyInCluster({rows}: Pick<WizardState, 'rows'>): boolean {
+	return custodyChoices[rows.custody]?.place === 'secret';
 }
 
 /** Whether the row below the known signers is chosen, for one that is typed. */

@@ -7,7 +7,7 @@ import {useDeck} from '../../deck-context.js';
 import {useKeys, usePasted} from '../../keys/use-keys.js';
 import type {PreviewState} from './review-lines.js';
 import {betterHost, shownProblems, sortTyped} from './wizard-checks.js';
-import {isTextField, reviewRows} from './wizard-fields.js';
+import {isSecretField, isTextField, reviewRows} from './wizard-fields.js';
 import {hostKeys, reviewKeys, usageKeys, wizardKeys} from './wizard-keys.js';
 import {wizardLines} from './wizard-lines.js';
 import {textLook} from './wizard-looks.js';
@@ -50,6 +50,7 @@ export function WizardStepBody({
 	const editor = useTextField({
 		value: text === undefined ? '' : state.texts[text],
 		isFocused: text !== undefined,
+		isSecret: isSecretField(text),
 		placeholder: text === undefined ? '' : textLook(state, text).placeholder,
 		onChange: value => text && dispatch({type: 'text', field: text, value}),
 		...(text === 'host' ? {onLines: addHosts} : {}),

@@ -6,7 +6,7 @@ import type {AboutRequest, WizardValues} from '../../deck.js';
 import {keyChoices} from './wizard-choices.js';
 import {fieldsOf} from './wizard-fields.js';
 import type {WizardState} from './wizard-state.js';
-import {keptIn, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
+import {isKeyInCluster, keptIn, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
 
 /** What was gathered, as the operation takes it; what was typed as a host and not added counts too. */
 export function wizardValues(state: WizardState): WizardValues {
@@ -22,6 +22,8 @@ export function wizardValues(state: WizardState): WizardValues {
 		expiration: texts.expiration.trim(),
 		name: texts.name.trim(),
 		folder: texts.folder.trim(),
+		...(isKeyInCluster(state) ? {keySecret: keySecretOf(state)} : {}),
+		...(isKeyInCluster(state) || texts.passphrase === '' ? {} : {passphrase: texts.passphrase}),
 		...(Object.keys(rest).length === 0 ? {} : {rest}),
 	};
 }
@@ -73,6 +75,18 @@ function namesOf(state: WizardState): readonly SpecName[] {
 	const [first, ...more] = organizationsOf(state);
 	const name = {...texts, ...(first === undefined ? {} : {O: first})};
 	return [...(Object.keys(name).length === 0 ? [] : [name]), ...more.map(O => ({O}))];
+}
+
+/** The Secret for a key that is in the cluster alone: as typed, else beside what it is for. */
+export function keySecretOf(state: WizardState): string {
+	return (
+		state.texts.keySecret.trim() || (aboutOf(state).secret ?? `${state.namespace}/${secretWord(commonNameOf(state))}`)
+	);
+}
+
+function secretWord(text: string): string {
+	const word = text.toLowerCase().replaceAll(/[^a-z0-9-]+/g, '-');
+	return `${word.replaceAll(/^-+|-+$/g, '') || 'certificate'}-tls`;
 }
 
 /** What it is for, and where it goes once it is signed, unless that is changed then. */
