@@ -18,7 +18,7 @@ const plain = (text: string): Span => ({emphasis: 'plain', text});
 function columnsFor(width: number): readonly Column[] {
 	const isWide = width >= 110;
 	const fixed: readonly Column[] = [
-		{title: 'WHEN', width: 16, span: ({at}) => plain(printable(at).slice(0, 16).replace('T', ' '))},
+		{title: 'WHEN (UTC)', width: 16, span: ({at}) => plain(printable(at).slice(0, 16).replace('T', ' '))},
 		{title: 'DECISION', width: 8, span: decisionSpan},
 	];
 	const findings: Column = {title: 'FINDINGS', width: isWide ? 15 : 8, span: record => findingsSpan(record, isWide)};
