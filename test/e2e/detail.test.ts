@@ -4,10 +4,10 @@ import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {parseAllDocuments} from 'yaml';
 import {connect} from '../../source/cluster/connect.js';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
 import {planDecision} from '../../source/operations/decide.js';
+import {rightsYaml} from '../../source/present/rights-text.js';
 import type {PlaneUser} from '../cluster/control-plane.js';
 import {createKeyAndRequest, openssl} from '../cluster/credentials.js';
 import {program, runProgram} from '../helpers/certdeck.js';
@@ -15,10 +15,10 @@ import type {Json, RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 import type {Terminal} from '../helpers/terminal.js';
 import {openTerminal} from '../helpers/terminal.js';
+import {applyRights, createUser} from './new-user.js';
 import {onEachPlane} from './planes.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
-const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const signerName = 'detail.example/serving';
 /** What a terminal would obey, but for the sequences that the deck itself draws with. */
 const obeyed = /\u001b\[8m|\u001b\]0;|\u0007evil|[\u0080-\u009f\u202e]/;
@@ -28,6 +28,7 @@ await onEachPlane('one request in the deck', plane => {
 	const applied: string[] = [];
 	let admin: RawApi;
 	let counter = 0;
+	let newcomer = '';
 	const pathOf = (name: string) => `${csrs}/${encodeURIComponent(name)}`;
 
 	async function makePem(): Promise<string> {
@@ -61,9 +62,9 @@ await onEachPlane('one request in the deck', plane => {
 	};
 
 	/** The deck with the request open that the words find. */
-	async function openOn(user: PlaneUser, words: string): Promise<Terminal> {
+	async function openOn(user: PlaneUser | 'newcomer', words: string): Promise<Terminal> {
 		const terminal = openTerminal(process.execPath, [program], {
-			env: {KUBECONFIG: plane.kubeconfig[user], HOME: folder},
+			env: {KUBECONFIG: user === 'newcomer' ? newcomer : plane.kubeconfig[user], HOME: folder},
 		});
 		try {
 			const {screen} = terminal;
@@ -84,8 +85,9 @@ await onEachPlane('one request in the deck', plane => {
 		}
 	}
 
-	before(() => {
+	before(async () => {
 		admin = rawApi(plane.kubeconfig.admin);
+		newcomer = await createUser(plane, admin, folder, `detail-user-${process.pid}`);
 	});
 	after(async () => {
 		for (const path of applied) {
@@ -99,7 +101,8 @@ await onEachPlane('one request in the deck', plane => {
 	test('shows a viewer everything, does nothing for them, says why, and what makes the key work', async () => {
 		const name = `detail-viewer-${process.pid}`;
 		await create(name);
-		await using terminal = await openOn('viewer', name);
+		applied.push(...(await applyRights(admin, rightsYaml(['list'], '', `detail-user-${process.pid}`))));
+		await using terminal = await openOn('newcomer', name);
 		const {screen} = terminal;
 		await screen.until('holder   has the private key: the signature is good');
 		await screen.until(/a approve/);
@@ -116,13 +119,7 @@ await onEachPlane('one request in the deck', plane => {
 		terminal.type('y');
 		await screen.until('copied rights to approve and deny');
 		const copied = lastCopied(screen.raw());
-		for (const document of parseAllDocuments(copied)) {
-			const object = document.toJS();
-			const path = `${rbac}/${object.kind.toLowerCase()}s`;
-			const {status, text} = await admin.post(path, object);
-			assert.equal(status, 201, text);
-			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
-		}
+		applied.push(...(await applyRights(admin, copied)));
 
 		terminal.type('\u001b');
 		await screen.until('── Asked ─');

@@ -4,15 +4,14 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {parseAllDocuments} from 'yaml';
 import {createKeyAndRequest} from '../cluster/credentials.js';
 import {certdeck} from '../helpers/certdeck.js';
 import type {RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
+import {applyRights, createUser} from './new-user.js';
 import {onEachPlane} from './planes.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
-const rbac = '/apis/rbac.authorization.k8s.io/v1';
 
 await onEachPlane('rights to hand to an admin', plane => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-rights-'));
@@ -20,16 +19,10 @@ await onEachPlane('rights to hand to an admin', plane => {
 	const signerName = 'rights.example/serving';
 	const applied: string[] = [];
 	let admin: RawApi;
-	const viewer = (...args: readonly string[]) => certdeck(args, {kubeconfig: plane.kubeconfig.viewer});
-	const apply = async (yaml: string) => {
-		for (const document of parseAllDocuments(yaml)) {
-			const object = document.toJS();
-			const path = `${rbac}/${object.kind.toLowerCase()}s`;
-			const {status, text} = await admin.post(path, object);
-			assert.equal(status, 201, text);
-			applied.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
-		}
-	};
+	const username = `rights-user-${process.pid}`;
+	let kubeconfig = '';
+	const user = (...args: readonly string[]) => certdeck(args, {kubeconfig});
+	const apply = async (yaml: string) => applied.push(...(await applyRights(admin, yaml)));
 	before(async () => {
 		admin = rawApi(plane.kubeconfig.admin);
 		const {requestPem} = await createKeyAndRequest(folder, name, '/CN=rights.example', [
@@ -47,6 +40,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 			},
 		});
 		assert.equal(status, 201, text);
+		kubeconfig = await createUser(plane, admin, folder, username);
 	});
 	after(async () => {
 		for (const path of [...applied, `${csrs}/${name}`]) {
@@ -57,23 +51,34 @@ await onEachPlane('rights to hand to an admin', plane => {
 		rmSync(folder, {recursive: true, force: true});
 	});
 
+	test('whoever may see nothing gets to see requests', async () => {
+		const refused = await user('list');
+		assert.equal(refused.code, 1);
+		assert.match(refused.stderr, /→ certdeck rights list prints it as YAML for an admin/);
+		await apply((await user('rights', 'list')).stdout);
+		await granted(async () => /^you have {2}verbs get, list, watch/m.test((await user('rights', 'list')).stderr));
+		const {code, stdout, stderr} = await user('list');
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, new RegExp(name));
+	});
+
 	test('a viewer is told how to get the right that is missing', async () => {
-		const {code, stderr} = await viewer('approve', name, '--yes');
+		const {code, stderr} = await user('approve', name, '--yes');
 		assert.equal(code, 1);
 		assert.match(stderr, /you may not update certificatesigningrequests\/approval|missing|cannot update/);
 		assert.match(stderr, /→ certdeck rights approve --signer rights\.example\/serving prints it as YAML/);
 	});
 
 	test('what it prints, applied by an admin, makes it work, and gives nothing besides', async () => {
-		const printed = await viewer('rights', 'approve', '--signer', signerName);
+		const printed = await user('rights', 'approve', '--signer', signerName);
 		assert.equal(printed.code, 0, printed.stderr);
 		assert.match(printed.stderr, /^you lack {2}verbs update on certificatesigningrequests\/approval/m);
 		await apply(printed.stdout);
 
 		await granted(async () =>
-			/^you have {2}verbs update/m.test((await viewer('rights', 'approve', '--signer', signerName)).stderr),
+			/^you have {2}verbs update/m.test((await user('rights', 'approve', '--signer', signerName)).stderr),
 		);
-		const {code, stdout, stderr} = await viewer('approve', name, '--yes');
+		const {code, stdout, stderr} = await user('approve', name, '--yes');
 		assert.equal(code, 0, stderr);
 		assert.match(stdout, new RegExp(`${name} approved`));
 		const {json} = await admin.get(`${csrs}/${name}`);
@@ -81,26 +86,12 @@ await onEachPlane('rights to hand to an admin', plane => {
 			json.status.conditions.map(({type}: {readonly type: string}) => type),
 			['Approved'],
 		);
-		assert.match(json.status.conditions[0].message, /^Reviewed by viewer with certdeck/);
+		assert.match(json.status.conditions[0].message, new RegExp(`^Reviewed by ${username} with certdeck`));
 
-		const other = await viewer('rights', 'sign', 'approve', 'create', '--signer', 'other.example/serving');
+		const other = await user('rights', 'sign', 'approve', 'create', '--signer', 'other.example/serving');
 		assert.match(other.stderr, /you lack {2}verbs approve on signers, resourceNames other\.example\/serving/);
 		assert.match(other.stderr, /you lack {2}verbs sign on signers/);
 		assert.match(other.stderr, /you lack {2}verbs create/);
-	});
-
-	// Others hold a shared plane to it that nobody may do nothing.
-	const isShared = plane.dir === process.env['CERTDECK_TEST_KUBECONFIG_DIR'];
-	test('whoever may see nothing gets to see requests', {skip: isShared && 'the plane is shared'}, async () => {
-		const nobody = (...args: readonly string[]) => certdeck(args, {kubeconfig: plane.kubeconfig.nobody});
-		const refused = await nobody('list');
-		assert.equal(refused.code, 1);
-		assert.match(refused.stderr, /→ certdeck rights list prints it as YAML for an admin/);
-		await apply((await nobody('rights', 'list')).stdout);
-		await granted(async () => /^you have {2}verbs get, list, watch/m.test((await nobody('rights', 'list')).stderr));
-		const {code, stdout, stderr} = await nobody('list');
-		assert.equal(code, 0, stderr);
-		assert.match(stdout, new RegExp(name));
 	});
 
 	test('names what it does not know or lacks', async () => {
@@ -109,7 +100,7 @@ await onEachPlane('rights to hand to an admin', plane => {
 			[['rights', 'fly'], /"fly" is no action/],
 			[['rights', 'sign'], /needs --signer/],
 		] as const) {
-			const {code, stderr} = await viewer(...args);
+			const {code, stderr} = await user(...args);
 			assert.equal(code, 2);
 			assert.match(stderr, why);
 		}

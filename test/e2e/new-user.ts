@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {parse, parseAllDocuments, stringify} from 'yaml';
+import type {PlaneAccess} from '../cluster/control-plane.js';
+import {createKeyAndRequest} from '../cluster/credentials.js';
+import type {RawApi} from '../helpers/raw-api.js';
+
+const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+
+/**
+ * Somebody without rights whom no other test knows: what is granted to them changes nothing for those that share the
+ * plane. Logs in by a certificate that the cluster itself issues.
+ *
+ * @returns the path of their kubeconfig, below `folder`.
+ */
+export async function createUser(plane: PlaneAccess, admin: RawApi, folder: string, name: string): Promise<string> {
+	const {key, requestPem} = await createKeyAndRequest(folder, name, `/CN=${name}`);
+	const path = `${csrs}/${name}-login`;
+	const created = await admin.post(csrs, {
+		apiVersion: 'certificates.k8s.io/v1',
+		kind: 'CertificateSigningRequest',
+		metadata: {name: `${name}-login`},
+		spec: {
+			request: Buffer.from(requestPem).toString('base64'),
+			signerName: 'kubernetes.io/kube-apiserver-client',
+			usages: ['client auth'],
+			expirationSeconds: 3600,
+		},
+	});
+	assert.equal(created.status, 201, created.text);
+	const approval = {type: 'Approved', status: 'True', reason: 'Test', message: 'a login for a test'};
+	const approved = await admin.put(`${path}/approval`, {...created.json, status: {conditions: [approval]}});
+	assert.equal(approved.status, 200, approved.text);
+	let certificate: string | undefined;
+	for (let attempt = 0; attempt < 200 && certificate === undefined; attempt++) {
+		certificate = (await admin.get(path)).json.status?.certificate;
+		await sleep(50);
+	}
+
+	assert.ok(certificate, `${name} got no certificate`);
+	await admin.delete(path);
+	const config = parse(readFileSync(plane.kubeconfig.admin, 'utf8'));
+	config.users[0].user = {
+		'client-certificate-data': certificate,
+		'client-key-data': readFileSync(key).toString('base64'),
+	};
+	const kubeconfig = join(folder, `${name}.kubeconfig`);
+	writeFileSync(kubeconfig, stringify(config), {mode: 0o600});
+	return kubeconfig;
+}
+
+/** Applies ClusterRoles and their bindings, as an admin would; returns the paths of what was made. */
+export async function applyRights(admin: RawApi, yaml: string): Promise<readonly string[]> {
+	const made: string[] = [];
+	for (const document of parseAllDocuments(yaml)) {
+		const object = document.toJS();
+		const path = `${rbac}/${object.kind.toLowerCase()}s`;
+		const {status, text} = await admin.post(path, object);
+		assert.equal(status, 201, text);
+		made.push(`${path}/${encodeURIComponent(object.metadata.name)}`);
+	}
+
+	return made;
+}
