@@ -81,9 +81,13 @@ export function createWorks(locate: () => string): Works {
 		},
 		async save(work) {
 			const path = pathOf(work.id);
-			await makePrivateFolder(dirname(path));
-			await removeParts(path);
-			await writePrivateFile(path, formatWork(work), {overwrite: true});
+			try {
+				await makePrivateFolder(dirname(path));
+				await removeParts(path);
+				await writePrivateFile(path, formatWork(work), {overwrite: true});
+			} catch (error) {
+				throw unwritable(error, path);
+			}
 		},
 		async forget(id) {
 			const path = pathOf(id);
@@ -96,15 +100,15 @@ export function createWorks(locate: () => string): Works {
 		},
 		async alone(id, task) {
 			const path = pathOf(id);
-			await makePrivateFolder(dirname(path));
 			let isTaken = false;
 			try {
+				await makePrivateFolder(dirname(path));
 				return await withLock(join(dirname(path), `.${id}.lock`), () => {
 					isTaken = true;
 					return task();
 				});
 			} catch (error) {
-				throw isTaken ? error : toFileError(error, path);
+				throw isTaken ? error : unwritable(error, path);
 			}
 		},
 	};
@@ -124,6 +128,17 @@ export function createMemoryWorks(): Works {
 		},
 		alone: (_, task) => task(),
 	};
+}
+
+/** Without a place for the record nothing is begun: what to do about it must be said. */
+function unwritable(error: unknown, path: string): FileError {
+	const {code, message, hint} = toFileError(error, path);
+	const isPlace = code === 'permission' || code === 'not-found' || code === 'exists';
+	return new FileError(code, path, isPlace ? `unfinished work can not be written down: ${message}` : message, {
+		...(hint === undefined ? {} : {hint}),
+		...(isPlace && {hint: 'set XDG_STATE_HOME to a folder of your own'}),
+		cause: error,
+	});
 }
 
 /** An id becomes part of a path. */

@@ -148,6 +148,18 @@ describe('the record of unfinished work', () => {
 		assert.ok(!readdirSync(folder).includes(names.part));
 	});
 
+	test('says what to do where there is no place for it', async () => {
+		writeFileSync(join(root, 'a-file'), '');
+		const works = createWorks(() => join(root, 'a-file', 'unfinished'));
+		for (const attempt of [works.save(workOf()), works.alone(newWorkId(), async () => assert.fail('not begun'))]) {
+			await assert.rejects(attempt, {
+				name: 'FileError',
+				message: /unfinished work can not be written down/,
+				hint: /XDG_STATE_HOME/,
+			});
+		}
+	});
+
 	test('does not let an id lead out of its folder', async () => {
 		const works = createWorks(() => join(root, 'alone'));
 		for (const id of ['../a', '', 'abc', `${newWorkId()}/x`]) {
