@@ -3,6 +3,9 @@ import {describe, test} from 'node:test';
 import {reviewSeen} from '../../source/operations/review-request.js';
 import {effectJson, effectLines, evidenceJson} from '../../source/present/effect.js';
 import {grantLines} from '../../source/present/grant-lines.js';
+import {detailLines} from '../../source/present/request-detail.js';
+import {requestText} from '../../source/present/request-text.js';
+import {reviewText} from '../../source/present/review-text.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
 import {binding, evidence, read, readAt, refused} from '../review/build-evidence.js';
 import {object, pem, requestDer} from '../review/build-request.js';
@@ -85,6 +88,29 @@ test('stands under “may” between the groups and what comes of it, which can 
 		['', 'edit in shop   RoleBinding "shop/c"'],
 		['then', 'kube-controller-manager issues it, until 2026-11-25; it can not be revoked'],
 	]);
+});
+
+test('obeys nothing that a binding, a role or a subject is called', () => {
+	const evil = 'x\u001b]52;c;eA==\u0007\n\u202e';
+	const known = evidence({
+		bindings: [
+			binding(evil, 'secrets', 'user bot'),
+			{...binding(evil, evil, 'user bot', evil), subjects: [{kind: 'User', name: 'bot'}]},
+			{...binding('s', 'signer', `user ${evil}`), subjects: [{kind: 'User', name: evil}]},
+		],
+	});
+	const shown = [
+		reviewed(known),
+		reviewed(known, {spec: {signerName: 'example.com/serving', usages: ['client auth']}}),
+	].flatMap(each => [
+		reviewText(each),
+		requestText(each, now),
+		...detailLines({...each, summary: grantLines(each, now)}, now, 80).map(line => line.map(({text}) => text).join('')),
+	]);
+	assert.ok(shown.some(text => text.includes('\\x1b]52')));
+	for (const text of shown) {
+		assert.doesNotMatch(text, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+	}
 });
 
 test('says as data what is not known, and why', () => {
