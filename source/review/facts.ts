@@ -93,7 +93,12 @@ const longestValue = 120;
 
 /** `"a", "b" and 4 more`, long values cut. */
 export function quoteAll(values: readonly string[]): string {
-	const shown = values.slice(0, listed).map(quote);
+	return listAll(values, quote);
+}
+
+/** The same of values that are told in another way than in quotes alone. */
+export function listAll<T>(values: readonly T[], tell: (value: T) => string): string {
+	const shown = values.slice(0, listed).map(tell);
 	const rest = values.length - shown.length;
 	return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

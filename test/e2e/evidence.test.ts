@@ -166,7 +166,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 		);
 		assert.match(messageOf(bad, 'address-of-another-service'), new RegExp(`of Service ${run}/cart`));
 		assert.match(messageOf(bad, 'address-of-nobody'), /10\.244\.99\.251/);
-		assert.match(messageOf(bad, 'claims-api-server-address'), /, of its Service"$/);
+		assert.match(messageOf(bad, 'claims-api-server-address'), /" \(of its Service\)$/);
 		assert.match(messageOf(missing, 'service-missing'), new RegExp(`"${run}/none"`));
 		assert.match(messageOf(missing, 'no-known-signer'), /evidence\.example\/serving/);
 		assert.equal(good.effect, null);

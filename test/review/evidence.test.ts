@@ -355,7 +355,7 @@ const pairs: readonly Pair[] = [
 				services: [service('shop/orders', '10.0.34.2'), service('pay/api', '10.0.34.9', {ingressIps: ['203.0.113.9']})],
 			}),
 		},
-		says: /203\.0\.113\.9, of Service pay\/api/,
+		says: /203\.0\.113\.9" \(of Service pay\/api\)/,
 		misses: {
 			...orders,
 			ip: ['10.0.34.2', '203.0.113.9'],
@@ -365,19 +365,19 @@ const pairs: readonly Pair[] = [
 	{
 		id: 'address-of-node',
 		raises: {...orders, ip: ['10.0.1.11'], in: evidence({})},
-		says: /10\.0\.1\.11, of Node a/,
+		says: /10\.0\.1\.11" \(of Node a\)/,
 		misses: {...kubelet, spec: kubeletServing, in: evidence({})},
 	},
 	{
 		id: 'address-of-another-pod',
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
-		says: /10\.244\.1\.9, of Pod pay\/api-0/,
+		says: /10\.244\.1\.9" \(of Pod pay\/api-0\)/,
 		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
 	},
 	{
 		id: 'address-of-pod',
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
-		says: /10\.244\.1\.9, of Pod shop\/orders-0/,
+		says: /10\.244\.1\.9" \(of Pod shop\/orders-0\)/,
 		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.8': [pod('shop/orders-0')]}})},
 	},
 	{
@@ -390,7 +390,7 @@ const pairs: readonly Pair[] = [
 	{
 		id: 'claims-api-server-address',
 		raises: {...orders, ip: ['10.0.0.1'], in: evidence({})},
-		says: /pose as the API server: "10\.0\.0\.1, of its Service"$/,
+		says: /pose as the API server: "10\.0\.0\.1" \(of its Service\)$/,
 		// It answers elsewhere here, so the usual address is a plain one.
 		misses: {...orders, ip: ['10.96.0.1'], in: evidence({})},
 	},
@@ -402,7 +402,7 @@ const pairs: readonly Pair[] = [
 			spec: kubeletServing,
 			in: evidence({nodes: [node('a', ['a', '10.0.1.10'])]}),
 		},
-		says: /10\.0\.1\.10, where it listens/,
+		says: /10\.0\.1\.10" \(where it listens\)/,
 		misses: {
 			...kubelet,
 			ip: ['10.0.1.10'],

@@ -3,8 +3,8 @@ import {plainAddress} from '../evidence/addresses.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
-import {quoteAll, remembered} from '../facts.js';
-import {addresses, finding, serviceAccountNamespace} from './host-names.js';
+import {listAll, quote, quoteAll, remembered} from '../facts.js';
+import {addresses, serviceAccountNamespace} from './host-names.js';
 import {namedServices, services} from './services.js';
 
 const object = ['object'] as const;
@@ -65,11 +65,17 @@ const owned = remembered((subject): readonly Owned[] => {
 	});
 });
 
-function told(subject: Subject, choose: (owner: Owned['owner']) => string | undefined): readonly string[] {
-	return owned(subject).flatMap(({address, owner}) => {
+/** A sentence about the addresses that have such an owner, each with whose it is. */
+function tell(
+	subject: Subject,
+	choose: (owner: Owned['owner']) => string | undefined,
+	sentence: (list: string) => string,
+): string | undefined {
+	const told = owned(subject).flatMap(({address, owner}) => {
 		const whose = choose(owner);
-		return whose === undefined ? [] : [whose === '' ? address : `${address}, ${whose}`];
+		return whose === undefined ? [] : [whose === '' ? quote(address) : `${quote(address)} (${whose})`];
 	});
+	return told.length === 0 ? undefined : sentence(listAll([...new Set(told)], text => text));
 }
 
 const rule = (
@@ -89,8 +95,9 @@ export const addressRules: readonly Rule[] = [
 		'services',
 		'An address is that of a Service which the request does not name.',
 		subject =>
-			finding(
-				told(subject, owner => (owner.kind === 'service' && !owner.isOwn ? `of Service ${owner.keys[0]}` : undefined)),
+			tell(
+				subject,
+				owner => (owner.kind === 'service' && !owner.isOwn ? `of Service ${owner.keys[0]}` : undefined),
 				list => `The holder could pose as a Service that the request does not name: ${list}`,
 			),
 	),
@@ -101,8 +108,9 @@ export const addressRules: readonly Rule[] = [
 		'nodes',
 		'An address is that of a Node, where its kubelet and everything on the host network answers.',
 		subject =>
-			finding(
-				told(subject, owner => (owner.kind === 'node' ? `of Node ${owner.name}` : undefined)),
+			tell(
+				subject,
+				owner => (owner.kind === 'node' ? `of Node ${owner.name}` : undefined),
 				list => `The holder could pose as what answers on a node: ${list}`,
 			),
 	),
@@ -113,8 +121,9 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		"An address is that of a Pod in another namespace than the request's names and its service account.",
 		subject =>
-			finding(
-				told(subject, owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined)),
+			tell(
+				subject,
+				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined),
 				list => `The holder could pose as a Pod of another namespace: ${list}`,
 			),
 	),
@@ -125,8 +134,9 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		'An address is that of a Pod, and goes with it to the next that gets it.',
 		subject =>
-			finding(
-				told(subject, owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined)),
+			tell(
+				subject,
+				owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined),
 				list => `The address of a Pod, which another may have tomorrow: ${list}`,
 			),
 	),
@@ -137,8 +147,9 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		'No Service, Node or Pod of the cluster has an address now.',
 		subject =>
-			finding(
-				told(subject, owner => (owner.kind === 'nobody' ? '' : undefined)),
+			tell(
+				subject,
+				owner => (owner.kind === 'nobody' ? '' : undefined),
 				list => `Nobody in the cluster has this address now: ${list}`,
 			),
 	),

@@ -3,6 +3,7 @@ import {plainAddress} from '../evidence/addresses.js';
 import {answered} from '../evidence/evidence.js';
 import {isControlPlane} from '../evidence/nodes.js';
 import type {Rule, Subject} from '../facts.js';
+import {listAll, quote} from '../facts.js';
 import {addressTrouble} from '../special-addresses.js';
 import {skeleton} from '../suspicious-text.js';
 import {
@@ -94,10 +95,15 @@ export const apiServerRules: readonly Rule[] = [
 			const own = controlPlaneNode(subject);
 			const claimed = addresses(subject).flatMap(({address, trouble}) => {
 				const whose = trouble === 'loopback' ? undefined : known.get(plainAddress(address));
-				return whose === undefined || own.has(plainAddress(address)) ? [] : [`${address}, ${whose}`];
+				return whose === undefined || own.has(plainAddress(address)) ? [] : [`${quote(address)} (${whose})`];
 			});
-			const message = finding(claimed, list => `The holder could pose as the API server: ${list}`);
-			return message === undefined ? undefined : {message, provenance: 'server', evidence: 'api-server'};
+			return claimed.length === 0
+				? undefined
+				: {
+						message: `The holder could pose as the API server: ${listAll(claimed, text => text)}`,
+						provenance: 'server',
+						evidence: 'api-server',
+					};
 		},
 	},
 	rule(
