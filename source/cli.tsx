@@ -22,9 +22,7 @@ const demoCommand: Command = {
 	async run(args, {out, signal}) {
 		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
 		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
-		const [{startDemo}, {setFlagsFromString}] = await Promise.all([import('../demo/index.js'), import('node:v8')]);
-		// A server stays: a young generation that does not grow spares some 30 MB of what is only waiting to be collected.
-		setFlagsFromString('--semi-space-growth-factor=1');
+		const {startDemo} = await import('../demo/index.js');
 		const demo = await startDemo({still: args.isSet('still'), requests, seed});
 		try {
 			out(
