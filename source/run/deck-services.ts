@@ -20,7 +20,6 @@ import {openAuthority} from '../operations/open-authority.js';
 import {planRequestPublishing} from '../operations/publish-request.js';
 import {planRequest} from '../operations/request.js';
 import {fileBase} from '../operations/request-names.js';
-import {knownTraits} from '../operations/request-traits.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
@@ -29,13 +28,11 @@ import {asciiHost, sortHost} from '../pki/host-name.js';
 import {PkiError} from '../pki/pki-error.js';
 import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
-import type {RequestSurroundings} from '../present/request-facts.js';
-import {rightsYaml} from '../present/rights-text.js';
-import {surroundingsOf} from '../present/surroundings.js';
 import type {OtherRequests} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
+import {createDetailServices} from './detail-services.js';
 import {createFollow} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createRequestIndex} from './request-index.js';
@@ -122,20 +119,6 @@ export function createDeckServices(
 		return made;
 	}
 
-	let around: {readonly of: readonly unknown[]; readonly at: number; readonly found: RequestSurroundings} | undefined;
-	/** Asked for at each frame: the whole list is not gone through for every key. */
-	function aroundOf(request: CertificateSigningRequest): RequestSurroundings {
-		const list = requests.getSnapshot().requests;
-		const {signing} = review(request);
-		const of = [request, list, signing];
-		const at = now().getTime();
-		if (around === undefined || at - around.at >= 1000 || of.some((each, index) => each !== around?.of[index])) {
-			around = {of, at, found: surroundingsOf(request, list, now(), {signing, traitsIn: knownTraits})};
-		}
-
-		return around.found;
-	}
-
 	/** What review finds of a request now; of many, only what changed is worked out anew. */
 	const findings = new WeakMap<
 		CertificateSigningRequest,
@@ -180,31 +163,18 @@ export function createDeckServices(
 			},
 		},
 		review,
-		surroundings: aroundOf,
+		...createDetailServices({
+			requests,
+			access,
+			username: () => me?.username,
+			signingOf: request => review(request).signing,
+			now,
+		}),
 		checkSignature,
 		whyNot(action, request) {
 			return info.readOnly
 				? 'certdeck runs with --read-only'
 				: (stateAgainst(action, request) ?? access.missingRight(action, request));
-		},
-		missingRights(request) {
-			const username = me?.username;
-			if (username === undefined) {
-				return [];
-			}
-
-			if (request === undefined) {
-				const list = requests.getSnapshot();
-				const isRefused = 'error' in list && list.error.code === 'forbidden';
-				return isRefused ? [{label: 'rights to see requests', text: rightsYaml(['list'], '', username)}] : [];
-			}
-
-			return (['approve', 'sign', 'create'] as const)
-				.filter(action => access.missingRight(action, request) !== undefined)
-				.map(action => ({
-					label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
-					text: rightsYaml([action], request.signerName, username),
-				}));
 		},
 		...(journal && {
 			journal: {
