@@ -29,7 +29,12 @@ from the cluster, whatever else was found. SARIF has each request as a logical l
 		if (output === 'sarif') {
 			context.out(`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
 		} else if (output === 'json') {
-			context.out(`${printableJson(outcomes.map(outcomeJson), 2)}\n`);
+			context.out(
+				`${printableJson(
+					outcomes.map(outcome => outcomeJson(outcome, context.now())),
+					2,
+				)}\n`,
+			);
 		} else {
 			context.out(outcomes.flatMap(outcome => ('error' in outcome ? [] : [reviewText(outcome)])).join('\n'));
 		}
@@ -76,7 +81,7 @@ async function outcomesOf(
 }
 
 /** One element of `-o json`. */
-function outcomeJson(outcome: ReviewedRequest | UnreadRequest): unknown {
+function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date): unknown {
 	if ('error' in outcome) {
 		const {name, error} = outcome;
 		return {name, error: {code: error.code, message: error.message}};
@@ -89,7 +94,7 @@ function outcomeJson(outcome: ReviewedRequest | UnreadRequest): unknown {
 		signerName: seen.signerName,
 		requester: seen.username,
 		findings,
-		effect: effectJson(outcome) ?? null,
+		effect: effectJson(outcome, now) ?? null,
 		evidence: evidenceJson(outcome),
 	};
 }

@@ -37,7 +37,7 @@ export const showCommand: Command = {
 		} else {
 			const shown = {
 				...requestJson(reviewed),
-				effect: effectJson(reviewed) ?? null,
+				effect: effectJson(reviewed, context.now()) ?? null,
 				evidence: evidenceJson(reviewed),
 				...extraJson(reviewed, surroundings, context.now()),
 			};

@@ -4,6 +4,7 @@ import type {Effect} from '../review/evidence/effect.js';
 import {effectOf} from '../review/evidence/effect.js';
 import {bindingText} from '../review/evidence/rights.js';
 import {kubeletClient, signerInfo} from '../signers/known-signers.js';
+import {forecastOf} from './forecast.js';
 
 type Reviewed = Pick<ReviewedRequest, 'seen' | 'request' | 'evidence'>;
 
@@ -46,13 +47,15 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 		: [isKnown ? 'no more than everybody who logs in' : 'not known: not all bindings could be read'];
 }
 
-/** The same as data, for `-o json`. */
-export function effectJson(reviewed: Reviewed) {
+/** The same as data, for `-o json`; `until` is foretold where nothing is issued yet. */
+export function effectJson(reviewed: ReviewedRequest, now: Date) {
 	const effect = effectOfRequest(reviewed);
+	const notAfter = reviewed.certificates[0]?.notAfter ?? forecastOf(reviewed, now).notAfter;
 	return (
 		effect && {
 			user: effect.login.username,
 			groups: effect.login.groups,
+			until: notAfter?.toISOString() ?? null,
 			revocable: false,
 			may: effect.held.map(({power, through, source}) => ({
 				id: power.id,

@@ -115,16 +115,17 @@ test('obeys nothing that a binding, a role or a subject is called', () => {
 
 test('says as data what is not known, and why', () => {
 	const seen = reviewed(evidence({unread: ['missing RBAC: verbs list on roles']}));
-	assert.deepEqual(effectJson(seen), {
+	assert.deepEqual(effectJson(seen, now), {
 		user: 'bot',
 		groups: ['ops', 'system:authenticated'],
+		until: '2026-11-25T10:25:00.000Z',
 		revocable: false,
 		may: [],
 		roles: [],
 		known: false,
 		unread: ['missing RBAC: verbs list on roles'],
 	});
-	assert.equal(effectJson(reviewed(undefined)), undefined);
+	assert.equal(effectJson(reviewed(undefined), now), undefined);
 });
 
 test('says as data what was read when, and what was not', () => {
