@@ -40,9 +40,8 @@ const text = (field: TextField, about: string): Field => ({
 	},
 });
 
-/** What can be asked for by name, and what each field looks at. */
+/** What can be asked for by name, and what each field looks at; what triage asks for first comes first. */
 export const filterFields: Readonly<Record<string, Field>> = {
-	name: text('name', 'metadata.name'),
 	status: {
 		about: requestStatuses.join(', '),
 		read(value) {
@@ -52,16 +51,15 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	},
 	signer: text('signer', 'signerName'),
 	requester: text('requester', 'user who asked'),
-	group: text('group', "requester's groups"),
 	subject: text('subject', 'whole subject: CN=…, O=…'),
-	cn: text('cn', "subject's common name"),
-	o: text('o', "subject's organizations"),
-	ou: text('ou', "subject's units"),
 	san: text('san', 'DNS names, addresses, URIs'),
-	usage: text('usage', 'key usages'),
-	key: text('key', 'algorithm and size, or SHA-256 of the public key'),
-	label: text('label', 'key=value'),
-	reason: text('reason', 'reason and message of a decision'),
+	severity: {
+		about: severities.join(', '),
+		read(value) {
+			const wanted = choice('severity', value, severities);
+			return typeof wanted === 'string' ? ({findings}) => hasSeverity(findings, wanted) : wanted;
+		},
+	},
 	finding: {
 		about: 'id of a finding',
 		read(value) {
@@ -72,24 +70,26 @@ export const filterFields: Readonly<Record<string, Field>> = {
 				: {fault: `no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
 		},
 	},
-	severity: {
-		about: severities.join(', '),
-		read(value) {
-			const wanted = choice('severity', value, severities);
-			return typeof wanted === 'string' ? ({findings}) => hasSeverity(findings, wanted) : wanted;
-		},
-	},
 	age: {
 		about: '>2h, <10m',
 		isTimed: true,
 		read: ageSpan,
 	},
-	older: {about: '2h', isTimed: true, read: value => ageSpan(`>${value}`)},
-	newer: {about: '10m', isTimed: true, read: value => ageSpan(`<${value}`)},
 	for: {
 		about: 'lifetime asked for: >90d, <1h',
 		read: value => span(`for: takes >90d or <1h`, value, ({seen}) => seen.expirationSeconds),
 	},
+	usage: text('usage', 'key usages'),
+	group: text('group', "requester's groups"),
+	cn: text('cn', "subject's common name"),
+	o: text('o', "subject's organizations"),
+	ou: text('ou', "subject's units"),
+	key: text('key', 'algorithm and size, or SHA-256 of the public key'),
+	label: text('label', 'key=value'),
+	reason: text('reason', 'reason and message of a decision'),
+	name: text('name', 'metadata.name'),
+	older: {about: '2h', isTimed: true, read: value => ageSpan(`>${value}`)},
+	newer: {about: '10m', isTimed: true, read: value => ageSpan(`<${value}`)},
 };
 
 /** Other words for the same; `user` is kubectl's, `dns` and `ip` are kinds of `san`. */

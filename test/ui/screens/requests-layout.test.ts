@@ -25,6 +25,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 					isReadOnly: false,
 					filter: '',
 					filterFault: undefined,
+					isFiltering: true,
 					weights: {block: 0, warn: 0, clear: 0, unknown: 0},
 					digestOf: aDigest,
 					marked: new Map(),

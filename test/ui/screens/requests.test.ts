@@ -79,6 +79,17 @@ test('filters as letters are typed, and takes command letters as text', async ()
 	assert.deepEqual(performed, []);
 });
 
+test('says what a filter may ask for until one is typed', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('ada', 1)]);
+	await deck.screen.until('▌ ada');
+	await deck.keys('/');
+	await deck.screen.until('status: signer: requester: subject: san: severity: finding: age:');
+	await deck.keys('a');
+	await deck.screen.until('NAME');
+});
+
 test('says in one line what is no filter, and leaves the list as it was', async () => {
 	const {services, show} = fakeServices();
 	await using deck = await openDeck(services);

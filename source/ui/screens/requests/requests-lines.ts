@@ -1,4 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
+import {filterFields} from '../../../operations/filter-fields.js';
 import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
@@ -21,6 +22,8 @@ export type RequestsView = {
 	readonly rows: readonly CertificateSigningRequest[];
 	readonly shown: Folded;
 	readonly filter: string;
+	/** The filter is being typed. */
+	readonly isFiltering: boolean;
 	/** Why what is typed is no filter. */
 	readonly filterFault: string | undefined;
 	readonly sort: Sort;
@@ -103,7 +106,7 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 
 /** Titles and rows, as high as the list. */
 function listLines(view: RequestsView): readonly Line[] {
-	const {shown, filterFault, sort, columns, cursor, marked, layout, now, digestOf} = view;
+	const {shown, columns, cursor, marked, layout, now, digestOf} = view;
 	const {index, top, selected} = cursor;
 	const lines = shown.rows.slice(top, top + layout.listHeight).map((seen, row): Line => {
 		const isHere = top + row === index;
@@ -120,11 +123,22 @@ function listLines(view: RequestsView): readonly Line[] {
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
-	const head: Line =
-		filterFault === undefined
-			? [{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)]
-			: line(` ! ${printable(filterFault)}`, 'waiting');
-	return [head, ...lines, ...blank];
+	return [headOf(view), ...lines, ...blank];
+}
+
+/** The titles; in their place what is wrong with the filter that is typed, or what it may ask for before it is. */
+function headOf({filter, filterFault, isFiltering, sort, columns, layout}: RequestsView): Line {
+	const {listWidth} = layout;
+	if (filterFault !== undefined) {
+		return fitLine(line(` ! ${printable(filterFault)}`, 'waiting'), listWidth);
+	}
+
+	if (isFiltering && filter === '') {
+		const fields = Object.keys(filterFields).map(name => `${name}:`);
+		return fitLine(line(`   ${fields.join(' ')}`, 'muted'), listWidth);
+	}
+
+	return [{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)];
 }
 
 /** Why there are no rows; says nothing of requests that were not seen. */

@@ -89,7 +89,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	});
 
 	const {review, surroundings} = services;
-	const {filter, filterFault, sort} = state;
+	const {filter, filterFault, isFiltering, sort} = state;
 	const view = {
 		list,
 		rows,
@@ -97,6 +97,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		weights,
 		filter,
 		filterFault,
+		isFiltering,
 		sort,
 		columns,
 		cursor,
