@@ -322,7 +322,16 @@ export function createDeckServices(
 				},
 			};
 		},
-		guide: createGuideServices({cluster, requests, signal, now, me: () => me}),
+		guide: createGuideServices({
+			cluster,
+			requests,
+			works,
+			folder,
+			signal,
+			now,
+			me: () => me,
+			onSent: (request, purpose) => follow.began(request, purpose),
+		}),
 		follow,
 		defaultFolder: folder,
 		now,

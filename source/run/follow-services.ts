@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import {FileError} from '../custody/file-error.js';
 import type {KnownAuthorities, KnownAuthority} from '../custody/known-authorities.js';
@@ -9,6 +9,7 @@ import {listApprovers} from '../operations/follow/approvers.js';
 import type {Followed} from '../operations/follow/followed.js';
 import {planSigningAnew} from '../operations/follow/sign-anew.js';
 import {verificationOf} from '../operations/follow/verification.js';
+import type {PurposeId} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
@@ -36,6 +37,8 @@ type FollowSources = {
 /** What is remembered of requests on their way, and what the rest of the deck tells it. */
 export type Follow = FollowServices & {
 	note(uid: string, known: Followed): void;
+	/** A request was made of which all but its purpose is written down. */
+	began(request: CertificateSigningRequest, purpose: PurposeId): void;
 	/** An authority signed for a signer: it is proposed from now on. */
 	signed(request: CertificateSigningRequest, authority: KnownAuthority): void;
 };
@@ -123,6 +126,11 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			note(uid, more);
 			void refresh();
 		},
+		began({uid}, purpose) {
+			note(uid, {purpose});
+			void load(uid).catch(() => {});
+			void refresh();
+		},
 		me,
 		unfinished: () => unfinished,
 		async planResume(id) {
@@ -165,7 +173,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 				signerName: request.signerName,
 			});
 			return {
-				...withoutAuthority(proposed, caPath),
+				...(key?.place === 'elsewhere' ? filesBeside(targets) : withoutAuthority(proposed, caPath)),
 				...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
 				...textTargets(targets),
 				...(key?.place === 'file' ? {keyPath: key.path} : {}),
@@ -206,6 +214,11 @@ function withoutAuthority(
 		...(secret === undefined ? {} : {secret}),
 		...(configMap === undefined || caPath === undefined ? {} : {configMap}),
 	};
+}
+
+/** Without its key a certificate is of use as a file alone. */
+function filesBeside(targets: WorkTargets | undefined): PublishValues {
+	return targets?.certificatePath === undefined ? {} : {out: dirname(targets.certificatePath)};
 }
 
 function textTargets(targets: WorkTargets | undefined): PublishValues {

@@ -1,15 +1,23 @@
-import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Works} from '../custody/unfinished.js';
+import type {RequestPlan} from '../operations/begin-work.js';
 import {parseDuration} from '../operations/duration.js';
 import {listPlaces} from '../operations/guide/places.js';
 import {reviewBeforehand} from '../operations/guide/preview.js';
+import type {PurposeId} from '../operations/guide/purposes.js';
 import {signerChoices} from '../operations/guide/signer-choices.js';
 import {proposeTargets} from '../operations/guide/targets.js';
+import {objectName} from '../operations/object-name.js';
 import {readSpec, readSpecText} from '../operations/read-spec.js';
+import {planRequestRenewal} from '../operations/renew-request.js';
+import {planSecretRenewal} from '../operations/renew-secret.js';
+import {planFileRequest, readRequestFile} from '../operations/request-from-file.js';
 import {fileBase, namePrefix} from '../operations/request-names.js';
 import {planSaveText} from '../operations/save-text.js';
 import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
 import {commandsByHand} from '../present/commands-by-hand.js';
+import {keyText, nameText} from '../present/name-text.js';
 import {requestManifest} from '../present/request-manifest.js';
 import {isInTree} from '../signers/known-signers.js';
 import type {GuideServices, WizardValues} from '../ui/deck.js';
@@ -21,6 +29,11 @@ type GuideSources = {
 	readonly now: () => Date;
 	/** Who we are, once that is known. */
 	readonly me: () => UserInfo | undefined;
+	readonly works: Works;
+	/** For new keys. */
+	readonly folder: string;
+	/** A request is there, and what was written down of it tells the rest. */
+	onSent(request: CertificateSigningRequest, purpose: PurposeId): void;
 };
 
 /** Days of a signature by hand, where nothing was asked for. */
@@ -28,7 +41,24 @@ const defaultDays = 365;
 const daySeconds = 86_400;
 
 /** What the guide asks of the rooms below. */
-export function createGuideServices({cluster, requests, signal, now, me}: GuideSources): GuideServices {
+export function createGuideServices({
+	cluster,
+	requests,
+	works,
+	folder,
+	signal,
+	now,
+	me,
+	onSent,
+}: GuideSources): GuideServices {
+	const sent = (plan: RequestPlan, purpose: PurposeId): RequestPlan => ({
+		...plan,
+		async perform(performSignal) {
+			const requested = await plan.perform(performSignal);
+			onSent(requested.request, purpose);
+			return requested;
+		},
+	});
 	return {
 		signers: () => signerChoices(requests.getSnapshot().requests),
 		listPlaces: purpose => listPlaces(cluster, purpose, cluster.info.namespace, signal),
@@ -62,6 +92,34 @@ export function createGuideServices({cluster, requests, signal, now, me}: GuideS
 					...proposeTargets({purpose, place, name: subject, namespace: cluster.info.namespace, signerName}),
 				}),
 			};
+		},
+		async readRequest(path) {
+			const {request} = await readRequestFile(path, async () => new Uint8Array());
+			const names = request.subjectAltNames.map(({value}) => value).join(', ');
+			return `${nameText(request.subject) || 'no subject'}; ${names || 'no hosts'}; ${keyText(request)}`;
+		},
+		async planFileRequest(path, values) {
+			const seconds = expirationOf(values);
+			return sent(
+				await planFileRequest(cluster, await readRequestFile(path, async () => new Uint8Array()), {
+					path,
+					works,
+					signerName: values.signerName,
+					usages: values.usages,
+					...(values.name === '' ? {} : {name: values.name}),
+					...(seconds === undefined ? {} : {expirationSeconds: seconds}),
+				}),
+				'file',
+			);
+		},
+		async planRenewal(text) {
+			const options = {usages: [], works};
+			return sent(
+				text.includes('/')
+					? await planSecretRenewal(cluster, objectName(text, 'the Secret', cluster.info.namespace), options, signal)
+					: await planRequestRenewal(cluster, text, {...options, folder}, signal),
+				'renew',
+			);
 		},
 		planSave: planSaveText,
 	};

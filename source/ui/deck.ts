@@ -70,6 +70,9 @@ export type Preview = {
 	readonly commands: string;
 };
 
+/** A request that was sent, and where its key is, if that is a file here. */
+export type RequestedHere = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
+
 /** What the guide to a new certificate asks of the rest. */
 export type GuideServices = {
 	/** For the picker, as of now. */
@@ -78,6 +81,12 @@ export type GuideServices = {
 	listPlaces(purpose: PlacePurpose): Promise<Places>;
 	/** Reads a cfssl spec. Rejects with PkiError naming every fault, or FileError. */
 	readSpec(path: string): Promise<ParsedSpec<CertificateSpec>>;
+	/** Reads a request that was made elsewhere, and says what it asks for. Rejects with OperationError, PkiError, FileError. */
+	readRequest(path: string): Promise<string>;
+	/** Plans to send it as it is. */
+	planFileRequest(path: string, values: WizardValues): Promise<Plan<RequestedHere>>;
+	/** Plans to renew what a Secret (`NAMESPACE/NAME`) or a request holds, with a new key. */
+	planRenewal(text: string): Promise<Plan<RequestedHere>>;
 	/** Rejects with PkiError where it can't be asked for so. */
 	preview(values: WizardValues, about: AboutRequest): Promise<Preview>;
 	/** Plans to write a text that anyone may read to a file. */

@@ -34,6 +34,28 @@ function counting(terminal: Terminal) {
 	};
 }
 
+const purposes = [
+	'Service',
+	'Pod or StatefulSet',
+	'webhook',
+	'another server',
+	'user',
+	'machine',
+	'kubelet, serving',
+	'kubelet, client',
+	'cfssl spec',
+	'renewal',
+	'request file',
+];
+
+/** Opens the guide and goes down to a purpose. */
+async function choose(press: ReturnType<typeof counting>['press'], purpose: string): Promise<void> {
+	await press('n', '▌ (•) Service');
+	for (const each of purposes.slice(1, purposes.indexOf(purpose) + 1)) {
+		await press(down, `▌ (•) ${each}`);
+	}
+}
+
 /** From a purpose to a certificate in use, by keys alone, in a terminal of 80×24. */
 function describeGuide(place: {readonly name: string; kubeconfig(): string}): void {
 	describe(`the guide on ${place.name}`, {concurrency: false}, () => {
@@ -276,6 +298,77 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 				assert.deepEqual(Object.keys(secret.data).toSorted(), ['tls.crt', 'tls.key']);
 			});
 		}
+
+		test('renews what a Secret holds, with a new key', async () => {
+			const read = async () =>
+				JSON.parse(await kubectl('get', 'secret', 'orders-tls', '-n', namespace, '-o', 'json')).data as Record<
+					string,
+					string
+				>;
+			const before = await read();
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await choose(press, 'renewal');
+			await press('\r', 'What shall be renewed?');
+			await name(`${namespace}/orders-tls`, `${namespace}/orders-tls▏`);
+			await press('\r', `┌ Renew the certificate in Secret ${namespace}/orders-tls`);
+			await press('y', 'It waits for approval');
+			await press('\r', /┌ Approve [\s\S]*│ y yes, do it/);
+			await press('y', '▸ signed');
+			await press('\r', 'update CertificateSigningRequest/status');
+			await press('y', /✓ chain +it leads to the authority/);
+			await press('\r', `apply Secret ${namespace}/orders-tls`);
+			await press('y', '✓ published');
+			terminal.type('\u0003');
+			await terminal.ended();
+			const now = await read();
+			assert.notEqual(now['tls.key'], before['tls.key']);
+			const text = (value: string | undefined) => Buffer.from(value ?? '', 'base64').toString();
+			const [old, leaf] = [new X509Certificate(text(before['tls.crt'])), new X509Certificate(text(now['tls.crt']))];
+			assert.ok(leaf.checkPrivateKey(createPrivateKey(text(now['tls.key']))));
+			assert.equal(leaf.subjectAltName, old.subjectAltName);
+			assert.notEqual(leaf.serialNumber, old.serialNumber);
+		});
+
+		test('sends a request that was made elsewhere, and saves its certificate', async () => {
+			const made = await runProgram(
+				'openssl',
+				[
+					...['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'else-key.pem', '-out', 'else.csr'],
+					...['-subj', '/CN=else.example', '-addext', 'subjectAltName=DNS:else.example'],
+				],
+				{cwd: folder},
+			);
+			assert.equal(made.code, 0, made.stderr);
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await choose(press, 'request file');
+			await press('\r', 'Which file?');
+			await name('none.csr', 'none.csr▏');
+			await press('\r', "It can't be taken");
+			terminal.type(esc);
+			await screen.untilGone("It can't be taken");
+			await press('\u0015', /file +▏/);
+			await name('else.csr', 'else.csr▏');
+			await press('\r', 'In the file: CN=else.example; else.example; RSA 2048');
+			await press('\r', '┌ Request a certificate');
+			await press('y', 'It waits for approval');
+			await press('\r', /┌ Approve [\s\S]*│ y yes, do it/);
+			await press('y', '▸ signed');
+			await press('\r', 'update CertificateSigningRequest/status');
+			await press('y', /✓ chain +it leads to the authority/);
+			await press('\r', 'certificate, leaf first');
+			await press('y', '✓ published');
+			terminal.type('\u0003');
+			await terminal.ended();
+			const [file = ''] = readdirSync(folder).filter(each => /^else\S*\.crt$/.test(each));
+			const leaf = new X509Certificate(readFileSync(join(folder, file)));
+			assert.ok(leaf.checkPrivateKey(createPrivateKey(readFileSync(join(folder, 'else-key.pem')))));
+		});
 
 		test('keeps what was typed on the way back and forth, and takes a pasted list of hosts', async () => {
 			await using terminal = open();

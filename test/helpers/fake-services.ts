@@ -138,6 +138,23 @@ export function fakeGuide(change: Partial<GuideServices> = {}): GuideServices {
 		readSpec: async () => {
 			throw new Error('a test that reads a spec brings its own');
 		},
+		readRequest: async () => 'CN=elsewhere; a.example; RSA 2048',
+		planFileRequest: async path => ({
+			title: 'Request a certificate',
+			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: path, note: 'as it is'}],
+			warnings: [],
+			perform: async () => {
+				throw new Error('a test that goes on from here brings its own plan');
+			},
+		}),
+		planRenewal: async text => ({
+			title: `Renew ${text}`,
+			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: text, note: 'with a new key'}],
+			warnings: [],
+			perform: async () => {
+				throw new Error('a test that goes on from here brings its own plan');
+			},
+		}),
 		preview: async values => ({
 			findings: [],
 			spec: JSON.stringify({hosts: values.hosts}),

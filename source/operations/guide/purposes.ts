@@ -179,6 +179,24 @@ export const purposes: readonly Purpose[] = [
 		steps: ['purpose', 'place', 'hosts', 'subject', 'key', 'signer', 'review'],
 		place: 'spec',
 	},
+	{
+		...existing,
+		id: 'renew',
+		label: 'renewal',
+		note: 'of what a Secret or a request holds, with a new key',
+		title: 'to renew',
+		steps: ['purpose', 'place'],
+		place: 'existing',
+	},
+	{
+		...existing,
+		id: 'file',
+		label: 'request file',
+		note: 'PKCS#10 made elsewhere; its key stays there',
+		title: 'for a request from a file',
+		steps: ['purpose', 'place', 'signer'],
+		place: 'request-file',
+	},
 ];
 
 /** The purpose of that id. */
@@ -210,7 +228,9 @@ export function commonNameFor(
 		case 'client':
 			return '';
 		default:
-			return id === 'spec' ? '' : (hosts.find(host => host.length <= longestCommonName && !isAddress(host)) ?? '');
+			return id === 'spec' || id === 'renew' || id === 'file'
+				? ''
+				: (hosts.find(host => host.length <= longestCommonName && !isAddress(host)) ?? '');
 	}
 }
 

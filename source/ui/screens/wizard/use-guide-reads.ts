@@ -19,6 +19,8 @@ export function useGuideReads(dispatch: Dispatch<WizardAction>): {
 	prepare(state: WizardState): void;
 	/** Reads a spec, fills it in, and goes on. */
 	readSpec(path: string): void;
+	/** Reads a request file, says what is in it, and goes on. */
+	readRequest(path: string): void;
 } {
 	const {services} = useDeck();
 	const [fault, setFault] = useState<KnownError>();
@@ -64,6 +66,9 @@ export function useGuideReads(dispatch: Dispatch<WizardAction>): {
 					({message}) => setPreview({phase: 'failed', message}),
 				);
 			}
+		},
+		readRequest(path) {
+			ask(services.guide.readRequest(path), summary => dispatch({type: 'request-file', summary}), setFault);
 		},
 		readSpec(path) {
 			ask(

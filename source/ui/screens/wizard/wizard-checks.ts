@@ -1,7 +1,7 @@
 import type {KnownNames} from '../../../operations/guide/host-advice.js';
 import {adviseHost} from '../../../operations/guide/host-advice.js';
 import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
-import {candidateAt} from './wizard-places.js';
+import {candidateAt, placePurpose} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
 import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
 import {askedHosts, commonNameOf, wizardValues} from './wizard-values.js';
@@ -76,7 +76,8 @@ function keyProblems({rows, texts}: WizardState): readonly WizardProblem[] {
 
 /** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */
 function refusalProblems(state: WizardState): readonly WizardProblem[] {
-	const refusal = refusalOf(wizardValues(state));
+	// What a file asks for is not in the fields: its plan refuses it.
+	const refusal = purposeIn(state).id === 'file' ? undefined : refusalOf(wizardValues(state));
 	if (refusal === undefined) {
 		return [];
 	}
@@ -94,8 +95,9 @@ function refusalProblems(state: WizardState): readonly WizardProblem[] {
 }
 
 function missingPlace(state: WizardState): string | undefined {
-	if (purposeIn(state).place === 'spec') {
-		return state.texts.place.trim() === '' ? 'name the file' : undefined;
+	if (placePurpose(state) === undefined) {
+		const isFile = purposeIn(state).place !== 'existing';
+		return state.texts.place.trim() === '' ? (isFile ? 'name the file' : 'name a Secret or a request') : undefined;
 	}
 
 	if (candidateAt(state) !== undefined) {

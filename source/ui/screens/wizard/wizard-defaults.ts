@@ -43,6 +43,7 @@ export function startWizard({signers, namespace, folder, purpose = 'service'}: W
 		usages: [],
 		own: [],
 		kept: undefined,
+		fileSummary: undefined,
 		isBlamed: false,
 		tab: 'summary',
 		scroll: 0,

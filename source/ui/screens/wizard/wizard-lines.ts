@@ -11,7 +11,7 @@ import {reviewLines} from './review-lines.js';
 import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';
 import {fieldsOf, isTextField} from './wizard-fields.js';
 import {identityText, leadOf} from './wizard-looks.js';
-import {candidatesOf} from './wizard-places.js';
+import {candidatesOf, placePurpose} from './wizard-places.js';
 import {stepsOf} from './wizard-reducer.js';
 import type {Looks, Sheet, WizardLines} from './wizard-sheet.js';
 import {choice, createSheet} from './wizard-sheet.js';
@@ -41,7 +41,15 @@ function titleOf(state: WizardState, step: GuideStep): string {
 	}
 
 	const {id, place} = purposeIn(state);
-	return place === 'spec' ? 'file' : place === 'node' ? 'node' : id === 'pod' ? 'Pod' : 'Service';
+	return place === 'spec' || place === 'request-file'
+		? 'file'
+		: place === 'existing'
+			? 'what'
+			: place === 'node'
+				? 'node'
+				: id === 'pod'
+					? 'Pod'
+					: 'Service';
 }
 
 /** A step's body: what it asks, its fields, and beside each what speaks against it. */
@@ -100,7 +108,7 @@ function purposeLines(sheet: Sheet, state: WizardState): void {
 
 function placeLines(sheet: Sheet, state: WizardState): void {
 	sheet.text('place');
-	if (purposeIn(state).place === 'spec') {
+	if (placePurpose(state) === undefined) {
 		return;
 	}
 
@@ -183,6 +191,11 @@ function custodyLines(sheet: Sheet, state: WizardState): void {
 }
 
 function signerLines(sheet: Sheet, state: WizardState, width: number): void {
+	if (purposeIn(state).id === 'file' && state.fileSummary !== undefined) {
+		sheet.note(`In the file: ${printableSentence(state.fileSummary)}`);
+		sheet.put([]);
+	}
+
 	sheet.list('signer', [
 		...state.signers.map(({signerName}, index) => choice(index === state.rows.signer, printable(signerName))),
 		choice(isOtherSigner(state), 'another'),

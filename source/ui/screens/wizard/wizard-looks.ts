@@ -87,6 +87,14 @@ function placeLook(state: WizardState): TextLook {
 		};
 	}
 
+	if (place === 'existing') {
+		return {label: 'what', why: 'NAMESPACE/NAME of a Secret, or the name of a request', placeholder: 'namespace/name'};
+	}
+
+	if (place === 'request-file') {
+		return {label: 'file', why: 'a PKCS#10 request, PEM or DER', placeholder: 'such as server.csr'};
+	}
+
 	if (place === 'node') {
 		return {label: 'node', why: 'type a part of its name; ↑ and ↓ choose', placeholder: ''};
 	}
@@ -122,6 +130,10 @@ function placeLead(state: WizardState): string {
 	switch (place) {
 		case 'spec':
 			return 'Which file? What is in it is filled into the next steps.';
+		case 'existing':
+			return 'What shall be renewed? It keeps its names, usages and signer; the key is new.';
+		case 'request-file':
+			return 'Which file? It is sent as it is; the certificate goes beside it.';
 		case 'node':
 			return 'Which node? Kubelets usually ask for themselves; this is for one that can not.';
 		default:

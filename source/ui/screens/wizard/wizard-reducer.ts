@@ -19,6 +19,7 @@ export type WizardAction =
 	| {readonly type: 'search'; readonly search: PlaceSearch}
 	| {readonly type: 'take-place'; readonly place: Place}
 	| {readonly type: 'import'; readonly spec: CertificateSpec}
+	| {readonly type: 'request-file'; readonly summary: string}
 	| {readonly type: 'move'; readonly by: 1 | -1}
 	| {readonly type: 'field'; readonly by: 1 | -1}
 	| {readonly type: 'toggle'}
@@ -50,6 +51,8 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
 			return takePlace(state, action.place);
 		case 'import':
 			return importSpec(state, action.spec);
+		case 'request-file':
+			return goOn({...state, fileSummary: action.summary}, 1);
 		case 'move':
 			return move(state, action.by);
 		case 'field':

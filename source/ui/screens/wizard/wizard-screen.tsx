@@ -2,12 +2,14 @@ import {Box} from 'ink';
 import {useReducer, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {placeName} from '../../../operations/guide/places.js';
+import type {Plan} from '../../../operations/plan.js';
 import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {spread} from '../../../present/span.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
 import {Lines} from '../../components/lines.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
+import type {DeckServices} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {KeyDepth} from '../../keys/use-keys.js';
@@ -18,7 +20,7 @@ import {problemsOf} from './wizard-checks.js';
 import {startWizard} from './wizard-defaults.js';
 import {stepsLine} from './wizard-lines.js';
 import {candidateAt, placePurpose} from './wizard-places.js';
-import {reduceWizard} from './wizard-reducer.js';
+import {reduceWizard, stepsOf} from './wizard-reducer.js';
 import type {WizardState} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {WizardStepBody} from './wizard-step-body.js';
@@ -51,10 +53,11 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 		const problems = problemsOf(state, services);
 		if (problems.some(({isFatal}) => isFatal)) {
 			dispatch({type: 'next', problems});
-		} else if (state.step === 'review') {
-			start(() => services.planRequest(wizardValues(state), aboutOf(state)));
+		} else if (state.step === stepsOf(state).at(-1)) {
+			start(() => planOf(state, services));
 		} else if (state.step === 'place' && placePurpose(state) === undefined) {
-			reads.readSpec(state.texts.place.trim());
+			const read = purposeIn(state).id === 'file' ? reads.readRequest : reads.readSpec;
+			read(state.texts.place.trim());
 		} else {
 			const candidate = state.step === 'place' ? candidateAt(state) : undefined;
 			const placed = candidate === undefined ? state : reduceWizard(state, {type: 'take-place', place: candidate});
@@ -93,7 +96,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			<KeyDepth value={2}>
 				{open === 'leave' ? <LeaveDialog onLeave={navigation.back} onStay={() => setOpen(undefined)} /> : null}
 				{reads.fault === undefined ? null : (
-					<ErrorDialog title="The spec can't be taken" error={reads.fault} onLeave={reads.forgive} />
+					<ErrorDialog title="It can't be taken" error={reads.fault} onLeave={reads.forgive} />
 				)}
 				{saved === undefined ? null : <SaveDialog {...saved} onClose={() => setOpen(undefined)} />}
 				<PlanningDialog
@@ -114,6 +117,19 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			</KeyDepth>
 		</Box>
 	);
+}
+
+/** What comes of the last step. */
+function planOf(state: WizardState, services: DeckServices): Promise<Plan<Requested>> {
+	const text = state.texts.place.trim();
+	switch (purposeIn(state).id) {
+		case 'renew':
+			return services.guide.planRenewal(text);
+		case 'file':
+			return services.guide.planFileRequest(text, wizardValues(state));
+		default:
+			return services.planRequest(wizardValues(state), aboutOf(state));
+	}
 }
 
 /** What it is for, as far as that is chosen. */

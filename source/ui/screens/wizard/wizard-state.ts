@@ -82,6 +82,8 @@ export type WizardState = {
 	readonly own: readonly WizardField[];
 	/** Of purpose `spec`. */
 	readonly kept: KeptSpec | undefined;
+	/** What a request file asks for, of purpose `file`. */
+	readonly fileSummary: string | undefined;
 	/** Going on was tried: what is missing is said from now on, also of fields that are still empty. */
 	readonly isBlamed: boolean;
 	readonly tab: ReviewTab;
