@@ -154,6 +154,20 @@ describe('a request that changes while the dialog is open', () => {
 	});
 });
 
+test('takes a list that is being read anew for no deletion', async () => {
+	const fake = deciding();
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('│ y yes, do it');
+	fake.set({phase: 'connecting', requests: []});
+	await deck.screen.until('○ connecting');
+	assert.doesNotMatch(deck.screen.text(), /It was deleted/);
+	fake.show([aRequest()]);
+	await deck.screen.until('● live');
+	await deck.keys('y');
+	await deck.screen.untilGone('PUT …');
+	assert.equal(fake.sent.length, 1);
+});
+
 test('leads back to the request after a write that was refused for a change', async () => {
 	const fake = fakeServices({
 		planDecision: request => ({

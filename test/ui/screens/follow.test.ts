@@ -101,6 +101,17 @@ test('enter takes a request from step to step, and the screen follows the cluste
 	await screen.until('saved');
 });
 
+test('approves a request that the watch has not told of yet, and takes it for no deleted one', async () => {
+	const {deck, performed} = await openFollow(() => ({}));
+	await using _ = deck;
+	const {screen, keys} = deck;
+	await keys('enter');
+	await screen.until('condition Approved');
+	await keys('y');
+	await screen.until('Approved a-x7k2p');
+	assert.deepEqual(performed, ['Approved a-x7k2p']);
+});
+
 test('says who must act where the operator may not, and why', async () => {
 	const {deck, show} = await openFollow(
 		() => ({}),

@@ -1,5 +1,5 @@
 import {useWindowSize} from 'ink';
-import {useMemo, useState} from 'react';
+import {useMemo, useRef, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {changeSince} from '../../../operations/change-since.js';
 import {reasonFault} from '../../../operations/decide.js';
@@ -54,8 +54,11 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 
 	const name = printable(request.name);
 	const width = dialogWidth(columns);
-	const isKnown = list.phase === 'live' || list.phase === 'stale';
-	const change = isKnown ? changeSince(request, list.requests) : undefined;
+	// A request that was made a moment ago may not be on the list yet: that is no deletion.
+	const wasListed = useRef(false);
+	wasListed.current ||= list.requests.some(({uid}) => uid === request.uid);
+	const isWhole = list.phase === 'live' || list.phase === 'stale';
+	const change = isWhole && wasListed.current ? changeSince(request, list.requests) : undefined;
 	/** After a refused write the list may not have heard yet: what was shown is all there is to show. */
 	const lookAgain = () => {
 		navigation.closeDialog();
