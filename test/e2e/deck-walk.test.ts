@@ -36,7 +36,8 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 
 			await using terminal = openTerminal(process.execPath, [program], {
 				cwd: folder,
-				env: {KUBECONFIG: place.kubeconfig(), HOME: folder},
+				// What one walk is remembered by is not the other's.
+				env: {KUBECONFIG: place.kubeconfig(), HOME: folder, XDG_STATE_HOME: join(folder, 'state')},
 			});
 			const {screen} = terminal;
 			await screen.until('● live');
