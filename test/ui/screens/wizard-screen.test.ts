@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {OperationError} from '../../../source/operations/operation-error.js';
 import type {WizardValues} from '../../../source/ui/deck.js';
-import {fakeServices} from '../../helpers/fake-services.js';
+import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -220,4 +220,41 @@ test('a passphrase is drawn as dots, typed twice, and goes along', async () => {
 	await deck.screen.until('yes, do it');
 	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
 	assert.equal(sent.asked[0]?.passphrase, 'hunter2');
+});
+
+test('tab completes a place and takes a better host, with the cursor behind it', async () => {
+	const {services, show} = askingServices({
+		guide: fakeGuide({
+			listPlaces: async () => ({
+				places: [
+					{
+						kind: 'Service',
+						namespace: 'shop',
+						name: 'cart',
+						note: 'ClusterIP 10.0.0.1',
+						hosts: [{host: 'cart.shop.svc', note: 'in the cluster', isTicked: true}],
+					},
+				],
+				names: {},
+				missing: 'you may list Services in namespace shop only: type others',
+			}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('live');
+	await deck.keys('n');
+	await deck.screen.until('▌ (•) Service');
+	await deck.keys('enter');
+	await deck.screen.until('you may list Services in namespace shop only');
+	await deck.keys(...word('car'), 'tab');
+	await deck.screen.until('shop/cart▏');
+	await deck.keys('enter');
+	await deck.screen.until('[x] cart.shop.svc  in the cluster');
+	await deck.keys('down', ...word('web.shop.svc.cluster'));
+	await deck.screen.until(/tab\s+takes web\.shop/);
+	await deck.keys('tab');
+	await deck.screen.until('web.shop.svc.cluster.local▏');
+	await deck.keys('enter');
+	await deck.screen.until('[x] web.shop.svc.cluster.local');
 });

@@ -37,6 +37,7 @@ export function startWizard({signers, namespace, folder, purpose = 'service'}: W
 		},
 		search: {phase: 'idle'},
 		candidate: 0,
+		completions: 0,
 		place: undefined,
 		placeFor: undefined,
 		hosts: [],

@@ -140,7 +140,7 @@ function placeLines(sheet: Sheet, state: WizardState): void {
 
 function hostLines(sheet: Sheet, state: WizardState, width: number): void {
 	const longest = Math.max(0, ...state.hosts.map(({host}) => displayWidth(printable(host))));
-	const column = Math.min(longest, Math.max(20, width - 46));
+	const column = Math.min(longest, Math.max(20, width - 26));
 	sheet.list(
 		'hosts',
 		state.hosts.map(({host, note, isTicked}) => {

@@ -11,6 +11,8 @@ import {purposeIn, reviewTabs} from './wizard-state.js';
 
 export type WizardAction =
 	| {readonly type: 'text'; readonly field: WizardText; readonly value: string}
+	/** Fills in the rest of what is typed. */
+	| {readonly type: 'complete'; readonly value: string}
 	| {readonly type: 'add-hosts'; readonly hosts: readonly string[]; readonly left: string}
 	| {readonly type: 'drop-host'}
 	| {readonly type: 'edit-host'}
@@ -34,6 +36,8 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
 	switch (action.type) {
 		case 'text':
 			return setText(state, action.field, action.value);
+		case 'complete':
+			return {...setText(state, 'place', action.value), completions: state.completions + 1};
 		case 'add-hosts':
 			return addHosts(state, action.hosts, action.left);
 		case 'drop-host':
@@ -146,7 +150,7 @@ function dropHost(state: WizardState): WizardState {
 
 function mendHost(state: WizardState, host: string): WizardState {
 	if (state.field === 'host') {
-		return setText(state, 'host', host);
+		return {...setText(state, 'host', host), completions: state.completions + 1};
 	}
 
 	const others = state.hosts.map(each => each.host);

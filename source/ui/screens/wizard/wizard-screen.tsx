@@ -82,7 +82,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 			<Lines lines={[spread(title, stepsLine(state, width - 17), width), aboutLine(state)]} width={width} height={2} />
 			<WizardStepBody
 				// A field that is come to anew has its cursor at the end.
-				key={`${state.step} ${state.field}`}
+				key={`${state.step} ${state.field} ${state.completions}`}
 				state={state}
 				dispatch={action => (action.type === 'back' ? back(action) : dispatch(action))}
 				width={width}

@@ -43,8 +43,8 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 
 	const say = (field: WizardField, row?: number) => {
 		for (const {message, isFatal, instead = []} of problems.filter(each => each.field === field && each.row === row)) {
-			const better =
-				instead.length === 0 ? '' : `; ${instead.length === 1 ? 'use' : 'use one of'} ${instead.join(', ')}`;
+			const isHere = state.field === field && (row === undefined || row === state.rows.hosts);
+			const better = instead.length === 0 ? '' : `; ${isHere ? 'tab takes' : 'better'} ${instead[0] ?? ''}`;
 			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
 				const mark = index === 0 ? (isFatal ? '✗ ' : '! ') : '  ';
 				lines.push(line(`${' '.repeat(labelWidth + 2)}${mark}${text}`, isFatal ? 'danger' : 'waiting'));

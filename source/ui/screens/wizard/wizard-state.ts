@@ -71,6 +71,8 @@ export type WizardState = {
 	/** Row under the cursor, by list; of `purpose`, `key` and `signer` it is the choice itself. */
 	readonly rows: Readonly<Record<WizardList, number>>;
 	readonly search: PlaceSearch;
+	/** How often a field was filled in for the reader: its cursor belongs at the end. */
+	readonly completions: number;
 	/** Row among the places that fit what is typed. */
 	readonly candidate: number;
 	readonly place: Place | undefined;

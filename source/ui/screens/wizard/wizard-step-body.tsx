@@ -61,7 +61,7 @@ export function WizardStepBody({
 		const better = betterHost(state, services);
 		const candidate = field === 'place' ? candidateAt(state) : undefined;
 		if (candidate !== undefined) {
-			dispatch({type: 'text', field: 'place', value: placeName(candidate)});
+			dispatch({type: 'complete', value: placeName(candidate)});
 		} else if (better !== undefined) {
 			dispatch({type: 'mend-host', host: better});
 		} else {
