@@ -18,8 +18,8 @@ export type RequestDifference = {
 	readonly is: readonly string[];
 };
 
-/** A flood for one subject is told from its newest. */
-const mostCompared = 50;
+/** A flood for one subject is told from its newest: so many are compared at most. */
+export const mostCompared = 50;
 
 /**
  * The other requests for the subject, the newest first; those with an empty subject are the same where their names are.

@@ -1,5 +1,6 @@
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/types.js';
 import type {RequestDifference, SameSubject} from '../operations/same-subject.js';
+import {mostCompared} from '../operations/same-subject.js';
 import {writerOf} from '../operations/written-by.js';
 import type {Certificate} from '../pki/types.js';
 import {cleanupAt} from '../signers/cleaner.js';
@@ -147,7 +148,9 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 					'muted',
 				),
 			]),
-		...(rest > 0 ? paragraph(`and ${rest} more`, width, 'muted') : []),
+		...(rest > 0
+			? paragraph(`and ${rest} more${others.length < mostCompared ? '' : ', if not many more'}`, width, 'muted')
+			: []),
 	];
 }
 

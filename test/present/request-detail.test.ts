@@ -204,6 +204,14 @@ test('shows the other requests for the subject, and in what they are unlike', ()
 	assert.deepEqual(unread.sameSubject, []);
 });
 
+test('tells a flood for one subject from its newest', () => {
+	const mine = requestOf(asked);
+	const flood = (count: number) =>
+		Array.from({length: count}, (_, index) => requestOf(asked, {name: `flood-${index}`, uid: `flood-${index}`}));
+	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(7), now)), /^ and 2 more$/m);
+	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(60), now)), /^ and 45 more, if not many more$/m);
+});
+
 test('draws nothing that a terminal obeys, whatever the fields hold', () => {
 	const evil = 'a\u001b]52;c;eA==\u0007\r\nb\u202e\u{e0041}\u009b';
 	const shown = facts(asked, {
