@@ -39,7 +39,9 @@ export function sameSubject(
 
 	const isNameless = mine.request.subject.length === 0;
 	return others
-		.filter(other => other.uid !== seen.uid && traitsIn(other)?.subject === subject)
+		.filter(
+			other => other.signerName === seen.signerName && other.uid !== seen.uid && traitsIn(other)?.subject === subject,
+		)
 		.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 		.slice(0, mostCompared)
 		.map(other => ({seen: other, differs: differencesOf(readSigningRequest(other), mine)}))

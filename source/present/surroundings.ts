@@ -1,6 +1,7 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {ReadRequest} from '../operations/read-request.js';
 import {readSigningRequest} from '../operations/read-request.js';
+import {statusOf} from '../operations/request-status.js';
 import {sameSubject} from '../operations/same-subject.js';
 import type {RequestTraits} from '../review/facts.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
@@ -33,6 +34,10 @@ export function diagnosisOf(
 	others: readonly CertificateSigningRequest[],
 	now: Date,
 ): Diagnosis | undefined {
+	if (statusOf(read.seen) !== 'approved') {
+		return undefined;
+	}
+
 	return diagnose({
 		...forecastInput(read, now),
 		approvedAt: approvedAt(read.seen),
