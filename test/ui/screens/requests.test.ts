@@ -100,9 +100,27 @@ test('says in one line what is no filter, and leaves the list as it was', async 
 	await deck.screen.until('▌ ada');
 	await deck.screen.until(/ \/ ada stauts:p▏ +1 of 2/);
 	await deck.keys('enter');
+	await deck.screen.until(/^ no field is called stauts; did you mean status\?/m);
+	assert.match(deck.screen.text(), / \/ ada stauts:p▏ +1 of 2/);
+	assert.match(deck.screen.text(), /▌ ada/);
+	await deck.keys(...Array.from({length: 9}, () => 'backspace'), 'enter');
 	await deck.screen.until('1 of 2 · ada ');
 	await deck.screen.until('NAME');
 	assert.match(deck.screen.text(), /▌ ada/);
+});
+
+test('neither keeps nor drops what is no filter until it is mended or dropped', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('ada', 1), request('bob', 2)]);
+	await deck.screen.until('▌ bob');
+	await deck.keys('/', ...'statsu:pending', 'enter', '*', 'a');
+	await deck.screen.until(' / statsu:pending*a▏');
+	await deck.screen.until(' ! no field is called statsu');
+	assert.doesNotMatch(deck.screen.text(), /marked/);
+	await deck.keys('esc');
+	await deck.screen.until('Requests   2');
+	assert.deepEqual(performed, []);
 });
 
 test('says nothing of requests that it has not seen', async () => {

@@ -1,3 +1,4 @@
+import {printable} from '../../../present/printable.js';
 import {spread} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
 import {useTextField} from '../../components/use-text-field.js';
@@ -6,6 +7,8 @@ import {filterKeys} from './requests-keys.js';
 
 type FilterFieldProps = {
 	readonly filter: string;
+	/** Why what is typed is no filter: it can't be kept, and neither is it dropped without a word. */
+	readonly fault: string | undefined;
 	/** How many requests have the words, and of how many. */
 	readonly count: string;
 	readonly width: number;
@@ -16,7 +19,7 @@ type FilterFieldProps = {
 };
 
 /** The filter while it is typed; the list follows each letter. */
-export function FilterField({filter, count, width, onChange, onDone, onDrop, onMove}: FilterFieldProps) {
+export function FilterField({filter, fault, count, width, onChange, onDone, onDrop, onMove}: FilterFieldProps) {
 	const field = useTextField({
 		value: filter,
 		isFocused: true,
@@ -24,7 +27,7 @@ export function FilterField({filter, count, width, onChange, onDone, onDrop, onM
 		onChange,
 	});
 	useKeys(filterKeys, {
-		done: {run: onDone},
+		done: {run: onDone, disabled: fault === undefined ? undefined : printable(fault)},
 		drop: {run: onDrop},
 		down: {run: () => onMove(1)},
 		up: {run: () => onMove(-1)},

@@ -115,6 +115,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 				<KeyDepth value={use(KeyDepth) + 0.5}>
 					<FilterField
 						filter={state.filter}
+						fault={state.filterFault}
 						count={countText(view)}
 						width={width}
 						onChange={filter => dispatch({type: 'filter', filter})}
