@@ -109,6 +109,25 @@ test('says in one line what is no filter, and leaves the list as it was', async 
 	assert.match(deck.screen.text(), /▌ ada/);
 });
 
+test('begins a word of its own behind a filter that was kept', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([request('ada', 1), request('bob', 2)]);
+	await deck.screen.until('▌ bob');
+	await deck.keys('w');
+	await deck.screen.until('· status:pending');
+	await deck.keys('/');
+	await deck.screen.until(' / status:pending ▏');
+	await deck.keys('enter');
+	await deck.screen.until('NAME');
+	await deck.keys('w');
+	await deck.screen.untilGone('status:pending');
+	await deck.keys('w', '/', ...'ada');
+	await deck.screen.until(' / status:pending ada▏');
+	await deck.keys('enter');
+	await deck.screen.until('1 of 2 · status:pending ada ');
+});
+
 test('neither keeps nor drops what is no filter until it is mended or dropped', async () => {
 	const {services, show, performed} = fakeServices();
 	await using deck = await openDeck(services);

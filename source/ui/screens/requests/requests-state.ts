@@ -95,10 +95,10 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		}
 
 		case 'filtering': {
-			return {
-				...(action.isFiltering ? state : filtered(state, state.applied?.text ?? '')),
-				isFiltering: action.isFiltering,
-			};
+			const kept = state.applied?.text ?? '';
+			// What is typed next is a word of its own.
+			const filter = action.isFiltering && kept !== '' ? `${kept} ` : kept;
+			return {...filtered(state, filter), isFiltering: action.isFiltering};
 		}
 	}
 }
@@ -107,7 +107,7 @@ function filtered(state: RequestsState, text: string): RequestsState {
 	const {filterFault: _, ...rest} = state;
 	const read = parseFilter(text);
 	if (!('fault' in read)) {
-		return {...withApplied(rest, read), filter: text};
+		return {...withApplied(rest, {...read, text: text.trim()}), filter: text};
 	}
 
 	// A field is a word until its colon is typed, and as a word it found nothing: what stands before it counts.
