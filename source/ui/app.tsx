@@ -1,6 +1,6 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import type {Dispatch} from 'react';
-import {useEffect, useMemo, useReducer} from 'react';
+import {useEffect, useMemo, useReducer, useState} from 'react';
 import {Footer} from './components/footer.js';
 import {Header} from './components/header.js';
 import {News} from './components/news.js';
@@ -9,6 +9,7 @@ import {useStore} from './hooks/use-store.js';
 import {defineKeys} from './keys/define-keys.js';
 import {createEscapeGuard} from './keys/escape-guard.js';
 import {readKeyPresses} from './keys/key-press.js';
+import {createKeyQueue} from './keys/key-queue.js';
 import {KeyDepth, useKeys} from './keys/use-keys.js';
 import type {Dialog, View} from './navigation.js';
 import {BulkDialog} from './screens/bulk/bulk-dialog.js';
@@ -54,27 +55,30 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 	const place = useStore(navigation);
 	const [list, dispatch] = useReducer(requestsReducer, initialRequestsState);
 
+	const [queue] = useState(createKeyQueue);
 	const guard = useMemo(
 		() =>
 			createEscapeGuard({
 				holdMs: isRemote ? 60 : 0,
 				tornMs: 150,
 				now: () => performance.now(),
-				emit(presses) {
-					flash.clear();
-					keys.press(presses);
-				},
+				emit: presses =>
+					queue.add(() => {
+						flash.clear();
+						keys.press(presses);
+					}),
 			}),
-		[isRemote, keys, flash],
+		[isRemote, queue, keys, flash],
 	);
 	useEffect(() => () => guard.end(), [guard]);
+	useEffect(() => () => queue.end(), [queue]);
 	useInput((input, key) => {
 		const presses = readKeyPresses(input, key);
 		if (presses.length > 0) {
 			guard.press(presses);
 		}
 	});
-	usePaste(text => keys.paste(text));
+	usePaste(text => queue.add(() => keys.paste(text)));
 	useKeys(globalKeys, {
 		help: {run: () => navigation.setHelp(!place.isHelpOpen)},
 		quit: {run: quit},

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createKeyQueue} from '../../../source/ui/keys/key-queue.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const requests = ['one', 'two', 'three'].map((name, index) =>
+	aRequest({name, uid: name, createdAt: new Date(Date.UTC(2026, 10, 24, 10, 0, 10 - index))}),
+);
+const down = '\u001b[B';
+
+for (const [keys, title] of [
+	[`${down}a`, 'Approved two'],
+	[`${down}${down}a`, 'Approved three'],
+	[`${down}${down}\u001b[Ad`, 'Denied two'],
+] as const) {
+	test(`moves and a command that come in one read end in ${title}`, async () => {
+		const {services, show, performed} = fakeServices();
+		await using deck = await openDeck(services);
+		show(requests);
+		await deck.screen.until('▌ one');
+		await deck.type(keys);
+		await deck.screen.until(title);
+		assert.deepEqual(performed, []);
+	});
+}
+
+test('text and the key that ends it keep their order in one read', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show(requests);
+	await deck.screen.until('▌ one');
+	await deck.type('/');
+	await deck.type(`\u001b[200~two\u001b[201~${down}`);
+	await deck.screen.until('1 of 3');
+	await deck.screen.until('▌ two');
+});
+
+test('the next waits until the first is settled, and a task that throws holds up none', () => {
+	const settled: Array<() => void> = [];
+	const done: string[] = [];
+	const queue = createKeyQueue(then => settled.push(then));
+	assert.throws(() =>
+		queue.add(() => {
+			done.push('first');
+			throw new Error('a bug');
+		}),
+	);
+	queue.add(() => done.push('second'));
+	queue.add(() => done.push('third'));
+	assert.deepEqual(done, ['first']);
+	settled.shift()?.();
+	assert.deepEqual(done, ['first', 'second']);
+	settled.shift()?.();
+	assert.deepEqual(done, ['first', 'second', 'third']);
+});
+
+test('what waits at the end is forgotten', () => {
+	const settled: Array<() => void> = [];
+	const done: string[] = [];
+	const queue = createKeyQueue(then => settled.push(then));
+	queue.add(() => done.push('first'));
+	queue.add(() => done.push('second'));
+	queue.end();
+	settled.shift()?.();
+	assert.deepEqual(done, ['first']);
+});
