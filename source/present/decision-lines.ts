@@ -12,6 +12,9 @@ import {wrap} from './wrap.js';
 /** More of them push what is sent off a low screen. */
 const mostFindings = 4;
 
+/** A request may hold a hundred thousand names: more than this is told by the detail. */
+const longestGrant = 800;
+
 /** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
 export function decisionLines(
 	{summary, findings, seen}: RequestFacts,
@@ -38,9 +41,15 @@ export function decisionLines(
 		...(grave.length > mostFindings
 			? [[{emphasis: 'waiting', text: `    and ${grave.length - mostFindings} more findings`} as const]]
 			: []),
-		...summary.slice(0, 3).flatMap(([label, text]) => field(label, [printable(text)], width)),
+		...summary.flatMap(([label, text]) => field(label, [whole(text)], width)),
 		...asker,
 	];
+}
+
+function whole(text: string): string {
+	return text.length > longestGrant
+		? `${printable(text.slice(0, longestGrant))}… and more, which the detail shows`
+		: printable(text);
 }
 
 /** That the cluster has not said all yet, and whether that is waited for. */
