@@ -3,7 +3,8 @@ import type {RequestList, UserInfo} from '../../cluster/types.js';
 import {humanDuration} from '../../present/age.js';
 import {printable, printableSentence} from '../../present/printable.js';
 import type {Line, Span} from '../../present/span.js';
-import {spread} from '../../present/span.js';
+import {line, spread} from '../../present/span.js';
+import {wrap} from '../../present/wrap.js';
 import {useDeck} from '../deck-context.js';
 import {useNow} from '../hooks/use-now.js';
 import {useStore} from '../hooks/use-store.js';
@@ -77,18 +78,21 @@ function phase(list: RequestList, now: Date): Line {
 		}
 
 		case 'failed': {
-			return [{emphasis: 'danger', text: '✗ not connected '}];
+			const isRefused = list.error.code === 'forbidden';
+			return [{emphasis: 'danger', text: `✗ ${isRefused ? 'may not list requests' : 'not connected'} `}];
 		}
 	}
 }
 
-/** What is wrong with the list, a sentence; undefined where nothing is. */
-export function listTrouble(list: RequestList): string | undefined {
+/** What is wrong with the list, in full where it fits in `most` lines; none where nothing is wrong. */
+export function troubleLines(list: RequestList, width: number, most: number): readonly Line[] {
 	if (list.phase !== 'stale' && list.phase !== 'failed') {
-		return undefined;
+		return [];
 	}
 
 	const {code, message} = list.error;
 	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : list.error.hint;
-	return printableSentence(hint === undefined ? message : `${message}. ${hint}`);
+	const lines = wrap(printableSentence(hint === undefined ? message : `${message}. ${hint}`), width - 4);
+	const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(' ')] : lines;
+	return shown.map((text, index) => line(`${index === 0 ? ' ! ' : '   '}${text}`, 'danger'));
 }

@@ -160,6 +160,26 @@ test('says nothing of requests that it has not seen', async () => {
 	await deck.screen.until('No requests. n asks for a certificate.');
 });
 
+test('says what may not be done, not that nobody answers, and what right is missing in full', async () => {
+	const message = `list CertificateSigningRequests: "nobody" may not list certificatesigningrequests (${'long '.repeat(12)}) to the end`;
+	const {services, set} = fakeServices({
+		missingRights: () => [{label: 'rights', text: 'verbs:\n  - list\n  - watch\n'}],
+	});
+	await using deck = await openDeck(services);
+	set({phase: 'failed', requests: [], error: new ClusterError('forbidden', message)});
+	await deck.screen.until('✗ may not list requests');
+	await deck.screen.until('to the end. R shows what to ask an admin for');
+	assert.match(deck.screen.text(), / ! list .*\n {3}\S/);
+	assert.doesNotMatch(deck.screen.text(), /not connected|No requests/);
+	assert.equal(deck.screen.lines().length, 24);
+	await deck.keys('R');
+	await deck.screen.until('  - watch');
+	await deck.keys('esc');
+	deck.resize({columns: 40, rows: 10});
+	await deck.screen.until('No request could be read yet.');
+	await deck.screen.until(/✗ may not list requests/);
+});
+
 test('offers no key that --read-only takes away where there are no requests', async () => {
 	const {services, show} = fakeServices({readOnly: true});
 	await using deck = await openDeck(services);

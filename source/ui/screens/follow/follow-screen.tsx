@@ -8,7 +8,7 @@ import {howToUse} from '../../../present/how-to-use.js';
 import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
-import {listTrouble} from '../../components/header.js';
+import {troubleLines} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {moreLine} from '../../components/more-line.js';
 import type {PublishValues} from '../../deck.js';
@@ -74,7 +74,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 				);
 	const trouble = noteLines({
 		isGone: current === undefined && list.phase === 'live' && request !== begin,
-		trouble: listTrouble(list),
+		trouble: troubleLines(list, width, 2),
 	});
 	const room = Math.max(1, height - 3 - trouble.length);
 	const furthest = Math.max(0, lines.length - room);
@@ -165,17 +165,11 @@ function targetPhrases({secret, configMap, kubeconfig, trustBundle}: PublishValu
 	];
 }
 
-function noteLines({
-	isGone,
-	trouble,
-}: {
-	readonly isGone: boolean;
-	readonly trouble: string | undefined;
-}): readonly Line[] {
+function noteLines({isGone, trouble}: {readonly isGone: boolean; readonly trouble: readonly Line[]}): readonly Line[] {
 	return [
 		...(isGone
 			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
 			: []),
-		...(trouble === undefined ? [] : [line(` ! ${trouble}`, 'danger')]),
+		...trouble,
 	];
 }

@@ -3,7 +3,7 @@ import {useMemo, useReducer} from 'react';
 import {detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
-import {listTrouble} from '../../components/header.js';
+import {troubleLines} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {moreSpans} from '../../components/more-line.js';
 import {useDeck} from '../../deck-context.js';
@@ -36,7 +36,10 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const signature = useSignature(shown);
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
-	const notes = noteLines({isGone: current === undefined && shown !== undefined, trouble: listTrouble(list)});
+	const notes = noteLines({
+		isGone: current === undefined && shown !== undefined,
+		trouble: troubleLines(list, width, 2),
+	});
 	const room = Math.max(1, height - 2 - notes.length);
 	const furthest = Math.max(0, lines.length - room);
 	const [wanted, scrollTo] = useReducer((_: number, to: number) => to, 0);
@@ -105,17 +108,11 @@ function footLine(uid: string, order: readonly string[], below: number, width: n
 	return spread(place, moreSpans(below), width);
 }
 
-function noteLines({
-	isGone,
-	trouble,
-}: {
-	readonly isGone: boolean;
-	readonly trouble: string | undefined;
-}): readonly Line[] {
+function noteLines({isGone, trouble}: {readonly isGone: boolean; readonly trouble: readonly Line[]}): readonly Line[] {
 	return [
 		...(isGone
 			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
 			: []),
-		...(trouble === undefined ? [] : [line(` ! ${trouble}`, 'danger')]),
+		...trouble,
 	];
 }

@@ -3,8 +3,7 @@ import type {Dispatch} from 'react';
 import {use, useLayoutEffect} from 'react';
 import {nextSort} from '../../../present/request-order.js';
 import {layoutRow, sortsOf} from '../../../present/request-row.js';
-import {line} from '../../../present/span.js';
-import {listTrouble} from '../../components/header.js';
+import {troubleLines} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
 import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
@@ -37,8 +36,9 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const now = useNow(1000);
 	const {index} = services;
 	const {rows, shown, weights} = useRows(list.requests, state, now);
-	const trouble = listTrouble(list);
-	const layout = layoutRequests(width, height, trouble === undefined ? 0 : 1);
+	// What keeps rows away has the room of the rows.
+	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
+	const layout = layoutRequests(width, height, trouble.length);
 	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
 	const isSettling = state.isUnsettled && list.phase !== 'connecting';
 	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
@@ -130,8 +130,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 			) : (
 				<Lines lines={[titleLine(view, width)]} width={width} height={1} />
 			)}
-			<Lines lines={bodyLines(view)} width={width} height={height - 1 - (trouble === undefined ? 0 : 1)} />
-			{trouble === undefined ? null : <Lines lines={[line(` ! ${trouble}`, 'danger')]} width={width} height={1} />}
+			<Lines lines={bodyLines(view)} width={width} height={height - 1 - trouble.length} />
+			{trouble.length === 0 ? null : <Lines lines={trouble} width={width} height={trouble.length} />}
 		</Box>
 	);
 }
