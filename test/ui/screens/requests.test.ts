@@ -280,6 +280,14 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.screen.until(/▌ web-3 +\+2/);
 	await deck.screen.until('Requests   4');
 	assert.doesNotMatch(deck.screen.text(), /web-2/);
+	// What is not shown is not marked.
+	await deck.keys('=');
+	await deck.screen.until('2 marked');
+	await deck.keys('u');
+	await deck.screen.untilGone('marked');
+	await deck.keys('*');
+	await deck.screen.until('2 marked');
+	await deck.keys('u');
 	await deck.keys('f');
 	await deck.screen.until('└ web-1');
 	await deck.keys('j');

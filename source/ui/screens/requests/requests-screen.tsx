@@ -57,7 +57,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const newest = selected && newestOf(shown, selected);
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
-	const {marked, ...marking} = useMarking({shown: shown.rows, rows}, cursor, move(1).run);
+	const {marked, ...marking} = useMarking(shown.rows, cursor, move(1).run);
 	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
 	useKeys(requestsKeys, {
 		open: {

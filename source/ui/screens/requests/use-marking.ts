@@ -12,11 +12,8 @@ const notWaiting = 'it waits for no decision: only what does can be marked';
 
 /** Which requests are marked, and the keys that mark them. */
 export function useMarking(
-	/** What the list shows, and all that its filter lets through, folded rows too. */
-	{
-		shown,
-		rows,
-	}: {readonly shown: readonly CertificateSigningRequest[]; readonly rows: readonly CertificateSigningRequest[]},
+	/** What the list shows: what lies folded under others is not looked at, and so not marked with them. */
+	shown: readonly CertificateSigningRequest[],
 	{index, selected}: Cursor,
 	moveOn: () => void,
 ): {readonly marked: Marked} & Readonly<Record<'mark' | 'markShown' | 'markAlike' | 'unmark' | 'results', Handler>> {
@@ -27,7 +24,7 @@ export function useMarking(
 	let at = index;
 	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
 		const key = cohortKey({seen: chosen, findings: services.index.of(chosen).findings});
-		return rows.filter(
+		return shown.filter(
 			seen =>
 				isUndecided(seen) &&
 				seen.signerName === chosen.signerName &&
@@ -51,8 +48,8 @@ export function useMarking(
 			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
 		},
 		markShown: {
-			run: () => marks.add(rows.filter(isUndecided)),
-			disabled: rows.some(isUndecided) ? undefined : 'nothing that is shown waits for a decision',
+			run: () => marks.add(shown.filter(isUndecided)),
+			disabled: shown.some(isUndecided) ? undefined : 'nothing that is shown waits for a decision',
 		},
 		markAlike: {
 			run: () => selected && marks.add(alike(selected)),
