@@ -118,16 +118,16 @@ const hostileServices = () =>
 /** All of its steps, from the first. */
 async function visitWizard({screen, keys, paste}: OpenDeck): Promise<void> {
 	await keys('enter');
-	await screen.until('▸2 Service');
-	await screen.until(/▌ evil/);
+	await screen.until(/▸2 Service|now: 2 Service/);
+	await screen.until(/▌ evil|here: evil/);
 	await keys('enter');
-	await screen.until(/\[x\] evil/);
+	await screen.until(/\[x\] evil|\(ticked\) evil/);
 	await keys('space');
-	await screen.until(/\[ \] evil/);
+	await screen.until(/\[ \] evil|\(not ticked\) evil/);
 	await paste(hostile);
 	await screen.until('forged');
 	await keys('enter');
-	await screen.until('✗');
+	await screen.until(/✗|wrong:/);
 	await keys('\u0015', ...'a.b', 'enter', 'enter');
 	await screen.until('ECDSA P-384');
 	await keys('enter');

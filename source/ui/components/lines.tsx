@@ -1,7 +1,8 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
 import type {Line} from '../../present/span.js';
 import {fitLine} from '../../present/span.js';
+import {spokenLine} from '../../present/spoken.js';
 import {paintLine} from '../theme.js';
 
 type TextLineProps = {
@@ -23,11 +24,19 @@ type LinesProps = {
 
 /** Lines from the top of a box of fixed size. */
 export function Lines({lines, width, height}: LinesProps) {
+	const isSpoken = useIsScreenReaderEnabled();
+	// What is blank for the eye is nothing to hear.
+	const rows = isSpoken
+		? lines
+				.slice(0, height)
+				.map(spokenLine)
+				.filter(line => line.some(({text}) => text.trim() !== ''))
+		: Array.from({length: height}, (_, row) => fitLine(lines[row] ?? [], width));
 	return (
-		<Box flexDirection="column" height={height} flexShrink={0}>
-			{Array.from({length: height}, (_, row) => (
+		<Box flexDirection="column" height={isSpoken ? rows.length : height} flexShrink={0}>
+			{rows.map((line, row) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen has no identity but its place
-				<TextLine key={row} text={paintLine(fitLine(lines[row] ?? [], width))} />
+				<TextLine key={row} text={paintLine(line)} />
 			))}
 		</Box>
 	);
