@@ -24,8 +24,17 @@ const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wis
 const instead = (wishes: readonly Wish[], place: ColumnName, wish: Wish): readonly Wish[] =>
 	wishes.map(each => (each.column === place ? wish : each));
 
+/** By width: each frame asks. */
+const layouts = new Map<number, RowLayout>();
+
 /** Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. */
 export function layoutRow(width: number): RowLayout {
+	const known = layouts.get(width) ?? layoutAnew(width);
+	layouts.set(width, known);
+	return known;
+}
+
+function layoutAnew(width: number): RowLayout {
 	let wishes = always;
 	if (width < 70) {
 		wishes = wishes.filter(({column}) => column !== 'more' && (width >= 56 || column !== 'signer'));

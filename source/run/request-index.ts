@@ -11,6 +11,8 @@ import type {DeckIndex} from '../ui/deck.js';
 /** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
 const sliceMs = 6;
 const pauseMs = 6;
+/** The same while pages come in. */
+const connectingMs = 200;
 /** How often listeners hear of progress. */
 const tellMs = 250;
 
@@ -77,10 +79,16 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		begin();
 	}
 
+	/** While pages come in, they come first: what they bring says more of what came before. */
+	function later(): void {
+		const pause = requests.getSnapshot().phase === 'connecting' ? connectingMs : pauseMs;
+		timer ??= setTimeout(work, pause);
+	}
+
 	function begin(): void {
 		nextRead = 0;
 		nextReview = 0;
-		timer ??= setTimeout(work, pauseMs);
+		later();
 	}
 
 	function entryOf(request: CertificateSigningRequest): Entry {
@@ -117,7 +125,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			if (entries.has(request)) {
 				version += 1;
 				// Whoever counted without it is to count again.
-				timer ??= setTimeout(work, pauseMs);
+				later();
 			}
 		}
 
@@ -146,7 +154,10 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 		const isDone = nextReview >= followed.length;
 		clearTimeout(timer);
-		timer = isDone ? undefined : setTimeout(work, pauseMs);
+		timer = undefined;
+		if (!isDone) {
+			later();
+		}
 
 		if (isDone || performance.now() - toldAt > tellMs) {
 			tell();

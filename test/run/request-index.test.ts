@@ -72,19 +72,17 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 	});
 	show(requests);
 	assert.equal(index.known(requests[0] ?? of('', '')), undefined);
-	let longest = 0;
-	let last = performance.now();
+	let beats = 0;
 	const beat = setInterval(() => {
-		longest = Math.max(longest, performance.now() - last);
-		last = performance.now();
+		beats += requests.some(seen => index.known(seen) === undefined) ? 1 : 0;
 	}, 1);
 	t.after(() => clearInterval(beat));
 	await settled();
 	clearInterval(beat);
 	assert.equal(reviewed.length, 1500);
 	assert.ok(told > 0);
-	// 6 ms a slice; a loaded machine may hold any one of them up, but never the third of a second that all take at once.
-	assert.ok(longest < 150, `${longest} ms`);
+	// Reviewing them takes some 100 ms: a slice of 6 ms leaves others their turn more than ten times, one go never.
+	assert.ok(beats >= 5, `${beats} turns for others`);
 	assert.equal(index.getSnapshot() > 0, true);
 });
 
