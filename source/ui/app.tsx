@@ -10,6 +10,7 @@ import {defineKeys} from './keys/define-keys.js';
 import {createEscapeGuard} from './keys/escape-guard.js';
 import {readKeyPresses} from './keys/key-press.js';
 import {createKeyQueue} from './keys/key-queue.js';
+import {KeyTurns} from './keys/key-turns.js';
 import {KeyDepth, useKeys} from './keys/use-keys.js';
 import type {Dialog, View} from './navigation.js';
 import {BulkDialog} from './screens/bulk/bulk-dialog.js';
@@ -110,6 +111,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
 			</Box>
 			<News width={columns} />
+			<KeyTurns queue={queue} />
 		</Box>
 	);
 }

@@ -1,19 +1,29 @@
 export type KeyQueue = {
-	/** Does it now, or once what was heard before is on the screen. */
+	/** Does it now, or once what was heard before has been committed. */
 	add(task: () => void): void;
+	/** `mark` is called with each task, and has React answer with `settled`. @returns what takes it away. */
+	attach(mark: () => void): () => void;
+	/** What the last task changed is committed. */
+	settled(): void;
 	/** Forgets what waits. */
 	end(): void;
 };
 
 /**
  * Hands on what was pressed one event at a time. A slow line delivers several keys in one read, and Ink hears them all
- * before React has drawn the first: `↓ a` would then decide on the request that the cursor has left.
- *
- * @param settle - calls back once React has committed what a task changed; the next turn of the event loop is.
+ * before React has committed the first: `↓ a` would then decide on the request that the cursor has left.
  */
-export function createKeyQueue(settle: (then: () => void) => void = setImmediate): KeyQueue {
+export function createKeyQueue(): KeyQueue {
 	let waiting: Array<() => void> = [];
 	let isSettling = false;
+	let markTurn: (() => void) | undefined;
+
+	const run = (task: () => void): void => {
+		isSettling = markTurn !== undefined;
+		// First, so that a task that throws does not leave the keyboard dead.
+		markTurn?.();
+		task();
+	};
 
 	const next = (): void => {
 		isSettling = false;
@@ -21,13 +31,6 @@ export function createKeyQueue(settle: (then: () => void) => void = setImmediate
 		if (task) {
 			run(task);
 		}
-	};
-
-	const run = (task: () => void): void => {
-		isSettling = true;
-		// Before the task: one that throws must not leave the keyboard dead.
-		settle(next);
-		task();
 	};
 
 	return {
@@ -38,6 +41,14 @@ export function createKeyQueue(settle: (then: () => void) => void = setImmediate
 				run(task);
 			}
 		},
+		attach(mark) {
+			markTurn = mark;
+			return () => {
+				markTurn = undefined;
+			};
+		},
+		// Not within the commit: the layout effects that renew the handlers may be still to come.
+		settled: () => queueMicrotask(next),
 		end() {
 			waiting = [];
 		},

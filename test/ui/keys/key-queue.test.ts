@@ -37,10 +37,24 @@ test('text and the key that ends it keep their order in one read', async () => {
 	await deck.screen.until('▌ two');
 });
 
-test('the next waits until the first is settled, and a task that throws holds up none', () => {
-	const settled: Array<() => void> = [];
+/** A queue whose tasks are committed when the test says so. */
+function queueByHand() {
+	const queue = createKeyQueue();
+	let marks = 0;
+	queue.attach(() => {
+		marks += 1;
+	});
+	const settle = async () => {
+		queue.settled();
+		await Promise.resolve();
+	};
+
+	return {queue, settle, marks: () => marks};
+}
+
+test('the next waits until the first is committed, and a task that throws holds up none', async () => {
+	const {queue, settle, marks} = queueByHand();
 	const done: string[] = [];
-	const queue = createKeyQueue(then => settled.push(then));
 	assert.throws(() =>
 		queue.add(() => {
 			done.push('first');
@@ -50,19 +64,19 @@ test('the next waits until the first is settled, and a task that throws holds up
 	queue.add(() => done.push('second'));
 	queue.add(() => done.push('third'));
 	assert.deepEqual(done, ['first']);
-	settled.shift()?.();
+	await settle();
 	assert.deepEqual(done, ['first', 'second']);
-	settled.shift()?.();
+	await settle();
 	assert.deepEqual(done, ['first', 'second', 'third']);
+	assert.equal(marks(), 3);
 });
 
-test('what waits at the end is forgotten', () => {
-	const settled: Array<() => void> = [];
+test('what waits at the end is forgotten', async () => {
+	const {queue, settle} = queueByHand();
 	const done: string[] = [];
-	const queue = createKeyQueue(then => settled.push(then));
 	queue.add(() => done.push('first'));
 	queue.add(() => done.push('second'));
 	queue.end();
-	settled.shift()?.();
+	await settle();
 	assert.deepEqual(done, ['first']);
 });
