@@ -13,6 +13,8 @@ export type FinishOptions = Omit<ResumeOptions, 'at'> & {
 	readonly timeoutSeconds?: number | undefined;
 };
 
+type Finished = Resumed & Required<Pick<Resumed, 'published'>>;
+
 /**
  * Takes unfinished work as far as it goes: sends what is to be sent, waits, verifies and publishes.
  *
@@ -24,7 +26,7 @@ export async function finishWork(
 	{timeoutSeconds, ...options}: FinishOptions,
 	args: Arguments,
 	context: CommandContext,
-): Promise<Required<Resumed> | undefined> {
+): Promise<Finished | undefined> {
 	const next = () => planResume(cluster, context.works, id, {...options, at: context.now()}, context.signal);
 	let plan = await next();
 	if (plan.phase === 'send') {
@@ -54,7 +56,15 @@ export async function finishWork(
 		return undefined;
 	}
 
-	sayHowToUse(plan.work.targets, context);
+	sayHowToUse(plan.targets ?? {}, context);
+	for (const left of done.left ?? []) {
+		context.err(`left: ${printable(left)}: certdeck resume ${id} --ca FILE\n`);
+	}
+
+	if (done.left !== undefined) {
+		return undefined;
+	}
+
 	return {...done, published: done.published};
 }
 

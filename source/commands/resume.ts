@@ -18,7 +18,7 @@ export const resumeCommand: Command = {
 disk or a cut connection the work goes on where it was: with the same key, and without a second request.
 Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
 left to do the exit code is 1. Work of another cluster is not touched. --list asks no cluster, and names keys that belong to no work.`,
-	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'wait', 'passphrase', 'yes', 'out', 'output'],
+	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'ca', 'wait', 'passphrase', 'yes', 'out', 'output'],
 	outputs: ['text', 'json'],
 	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
 	async run(args, context) {
@@ -116,6 +116,7 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 		passphrase: await passphraseFrom(args, context, false),
 		isSameCluster: args.isSet('sameCluster'),
 		again: args.isSet('again'),
+		caPath: args.text('ca'),
 		timeoutSeconds: waitSeconds(args),
 	};
 	const cluster = await context.cluster();

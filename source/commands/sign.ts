@@ -1,3 +1,4 @@
+import {noteAuthority} from '../operations/note-authority.js';
 import type {OpenedAuthority} from '../operations/open-authority.js';
 import {openAuthority} from '../operations/open-authority.js';
 import {readPassphrase} from '../operations/read-spec.js';
@@ -48,6 +49,11 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		context.err(planText(plan));
 		await plan.perform(context.signal);
 		context.out(`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
+		const unnoted = await noteAuthority(context.works, cluster.info, seen.uid, args.text('ca') ?? '');
+		if (unnoted !== undefined) {
+			context.err(`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
+		}
+
 		return 0;
 	},
 };

@@ -24,6 +24,14 @@ export type MadeRequest = {
 
 type NamespacedName = {readonly namespace: string; readonly name: string};
 
+/** What a certificate is for, as far as the guide was told. */
+export type WorkAbout = {
+	/** `PurposeId`, such as `service`. */
+	readonly purpose: string;
+	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
+	readonly place?: string;
+};
+
 /** Where the certificate goes once it is there. Paths are absolute. */
 export type WorkTargets = {
 	/** kubernetes.io/tls Secret for certificate and key. */
@@ -81,6 +89,7 @@ export type Work = {
 	readonly overwritesRequest: boolean;
 	readonly made?: MadeRequest;
 	readonly targets: WorkTargets;
+	readonly about?: WorkAbout;
 	/** Hex SHA-256 of contents in the targets that the user agreed to lose. */
 	readonly agreed: readonly string[];
 };
@@ -113,7 +122,7 @@ export function parseWork(text: string): Work | undefined {
 }
 
 function isWork(work: Json): work is Json & Work {
-	const {step, usages, expirationSeconds, agreed, key, made, targets} = work;
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about} = work;
 	return (
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
 			each => typeof work[each] === 'string',
@@ -127,7 +136,8 @@ function isWork(work: Json): work is Json & Work {
 		isKey(key) &&
 		(made === undefined ||
 			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
-		isTargets(targets)
+		isTargets(targets) &&
+		(about === undefined || (isObject(about) && isText(about['purpose']) && isTextOrAbsent(about['place'])))
 	);
 }
 

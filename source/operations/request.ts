@@ -3,7 +3,7 @@ import type {Cluster} from '../cluster/types.js';
 import {exists, readText} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
-import type {Work, WorkTargets} from '../custody/work.js';
+import type {Work, WorkAbout, WorkTargets} from '../custody/work.js';
 import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
 import {defaultUsages} from '../signers/known-signers.js';
@@ -32,6 +32,8 @@ export type AskOptions = {
 	readonly evenIfItFails?: boolean;
 	/** Where the certificate goes once it is there, for `planResume` to see to. */
 	readonly targets?: WorkTargets;
+	/** What it is for. */
+	readonly about?: WorkAbout;
 	/** Where it is written down until it is done; in this process's memory where absent. */
 	readonly works?: Works;
 };
@@ -73,6 +75,7 @@ export async function planRequest(
 		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
 		name: name ?? chooseName(subject),
 		isNameChosen: name === undefined,
+		...(options.about === undefined ? {} : {about: options.about}),
 	};
 	const title = `Request a certificate from ${signerName}`;
 	if (keySecret !== undefined) {

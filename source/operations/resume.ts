@@ -4,7 +4,7 @@ import type {Work} from '../custody/work.js';
 import {requestStep} from './begin-work.js';
 import {OperationError} from './operation-error.js';
 import type {Plan, PlanStep} from './plan.js';
-import type {Published} from './publish.js';
+import type {Published, PublishTargets} from './publish.js';
 import {planPublish} from './publish.js';
 import {sendWork} from './send-work.js';
 import {findSent} from './submit-work.js';
@@ -20,6 +20,8 @@ export type ResumeOptions = {
 	readonly isSameCluster?: boolean;
 	/** A request that is gone from the cluster is sent once more, with the same key. */
 	readonly again?: boolean;
+	/** Certificates of authorities to trust, in place of what was written down. */
+	readonly caPath?: string | undefined;
 };
 
 /** What comes next: the key and the request are to be sent; the signer is waited for; the certificate is to be put in its place. */
@@ -29,11 +31,15 @@ export type Resumed = {
 	readonly request: CertificateSigningRequest;
 	/** What was published; then the work is done, and no longer unfinished. */
 	readonly published?: Published;
+	/** What could not be put in its place yet, in sentences; the work stays unfinished for it. */
+	readonly left?: readonly string[];
 };
 
 export type ResumePlan = Plan<Resumed> & {
 	readonly phase: ResumePhase;
 	readonly work: Work;
+	/** Where it goes, where it is published now. */
+	readonly targets?: PublishTargets;
 	/** As the server has it; absent where it may not have it yet. */
 	readonly request?: CertificateSigningRequest;
 };
@@ -50,7 +56,7 @@ export async function planResume(
 	cluster: Cluster,
 	works: Works,
 	id: string,
-	{passphrase, at, isSameCluster = false, again = false}: ResumeOptions,
+	{passphrase, at, isSameCluster = false, again = false, caPath}: ResumeOptions,
 	signal?: AbortSignal,
 ): Promise<ResumePlan> {
 	const work = await read(works, id);
@@ -71,7 +77,7 @@ export async function planResume(
 	}
 
 	if (request.certificateBase64 !== undefined) {
-		return planFinish(cluster, works, work, request, {passphrase, at}, signal);
+		return planFinish(cluster, works, work, request, {passphrase, at, caPath}, signal);
 	}
 
 	refuseEnded(request, id);
@@ -163,10 +169,13 @@ async function planFinish(
 	works: Works,
 	work: Work,
 	request: CertificateSigningRequest,
-	{passphrase, at}: Pick<ResumeOptions, 'passphrase' | 'at'>,
+	{passphrase, at, caPath = work.targets.caPath}: Pick<ResumeOptions, 'passphrase' | 'at' | 'caPath'>,
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
-	const {caPath, ...targets} = work.targets;
+	// Who signed it is not known here: the certificate goes to its place, and whom to trust is left to be said.
+	const {caPath: _, configMap: wanted, ...others} = work.targets;
+	const isLeft = wanted !== undefined && caPath === undefined;
+	const targets = {...others, ...(wanted === undefined || isLeft ? {} : {configMap: wanted})};
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const isClosed = work.key.place === 'file' && work.key.isLocked && passphrase === undefined;
 	const key = isClosed && !needsKey ? undefined : await openWorkKey(cluster, work, passphrase, signal);
@@ -178,15 +187,25 @@ async function planFinish(
 		phase: 'publish',
 		work,
 		request,
+		targets,
 		steps: plan.steps.map(step => (step.lost !== undefined && agreed.has(step.lost) ? withoutQuestion(step) : step)),
 		perform: performSignal =>
 			works.alone(work.id, async () => {
 				await works.save({...(await read(works, work.id)), agreed: plan.steps.flatMap(({lost}) => lost ?? [])});
 				const published = await plan.perform(performSignal);
+				if (isLeft) {
+					await works.save({...(await read(works, work.id)), targets: {configMap: wanted}, agreed: []});
+					return {request, published, left: [authorityLeft(wanted)]};
+				}
+
 				await works.forget(work.id);
 				return {request, published};
 			}),
 	};
+}
+
+function authorityLeft({namespace, name}: NonNullable<Work['targets']['configMap']>): string {
+	return `ConfigMap ${namespace}/${name} is for the certificate of the authority, and which one signed is not known here`;
 }
 
 function withoutQuestion({overwrites, lost, ...step}: PlanStep): PlanStep {

@@ -33,7 +33,7 @@ import type {Finding} from '../review/finding.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {DeckReview, DeckServices} from '../ui/deck.js';
 import {createDetailServices} from './detail-services.js';
-import {createFollow} from './follow-services.js';
+import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createRequestIndex} from './request-index.js';
 
@@ -264,9 +264,18 @@ export function createDeckServices(
 				...expiring(expirationOf(values)),
 				...(values.passphrase === undefined ? {} : {passphrase: values.passphrase}),
 				...(keySecret === undefined ? {} : {keySecret}),
-				...(about?.secret && keySecret === undefined
-					? {targets: {secret: objectName(about.secret, 'the Secret', info.namespace)}}
-					: {}),
+				...(about && {
+					about: {purpose: about.purpose, ...(about.place === undefined ? {} : {place: about.place})},
+					targets: {
+						...(about.secret && keySecret === undefined
+							? {secret: objectName(about.secret, 'the Secret', info.namespace)}
+							: {}),
+						...(about.configMap ? {configMap: objectName(about.configMap, 'the ConfigMap', info.namespace)} : {}),
+						...(keySecret === undefined && isLogin(values)
+							? {kubeconfigPath: join(values.folder, `${fileBase(values.name || values.commonName)}.kubeconfig`)}
+							: {}),
+					},
+				}),
 			});
 			return {
 				...plan,

@@ -3,14 +3,16 @@ import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/type
 import {FileError} from '../custody/file-error.js';
 import type {KnownAuthorities, KnownAuthority} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
-import type {WorkTargets} from '../custody/work.js';
+import type {Work, WorkTargets} from '../custody/work.js';
 import type {Approver} from '../operations/follow/approvers.js';
 import {listApprovers} from '../operations/follow/approvers.js';
 import type {Followed} from '../operations/follow/followed.js';
 import {planSigningAnew} from '../operations/follow/sign-anew.js';
 import {verificationOf} from '../operations/follow/verification.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
+import {purposes} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
+import {noteAuthority} from '../operations/note-authority.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
 import {planResume} from '../operations/resume.js';
@@ -61,14 +63,19 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 	};
 
 	/** Asked of the disk once for each signer; who asks is told when it is there. */
+	const lookForAuthority = async (signerName: string): Promise<void> => {
+		lastAuthority.set(signerName, lastAuthority.get(signerName) ?? 'asking');
+		const authority = await authorities.of(signerName);
+		if (authority !== undefined || lastAuthority.get(signerName) === 'asking') {
+			lastAuthority.set(signerName, authority ?? 'none');
+			changed();
+		}
+	};
+
 	const authorityOf = (signerName: string): KnownAuthority | undefined => {
 		const found = lastAuthority.get(signerName);
 		if (found === undefined) {
-			lastAuthority.set(signerName, 'asking');
-			void authorities.of(signerName).then(authority => {
-				lastAuthority.set(signerName, authority ?? 'none');
-				changed();
-			});
+			void lookForAuthority(signerName);
 		}
 
 		return typeof found === 'object' ? found : undefined;
@@ -80,6 +87,12 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		try {
 			const list = await listUnfinished(works);
 			unfinished = list.unfinished.filter(({work}) => isWorkOf(cluster.info, work));
+			for (const {work} of unfinished) {
+				if (work.uid !== undefined) {
+					known.set(work.uid, {...known.get(work.uid), ...followedOf(work)});
+				}
+			}
+
 			changed();
 		} catch (error) {
 			if (!(error instanceof FileError)) {
@@ -92,25 +105,22 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 	const workOf = async (uid: string) =>
 		(await works.list()).works.find(work => work.uid === uid && isWorkOf(cluster.info, work));
 
-	async function load(uid: string): Promise<void> {
-		const work = await workOf(uid);
-		if (work !== undefined) {
-			const {caPath} = work.targets;
-			known.set(uid, {key: work.key, targets: work.targets, ...(caPath ? {caPath} : {}), ...known.get(uid)});
-			changed();
-		}
-	}
-
 	const remember = ({uid, signerName}: CertificateSigningRequest, authority: KnownAuthority): void => {
 		lastAuthority.set(signerName, authority);
 		note(uid, {caPath: authority.caPath});
 		finish(
-			authorities.remember(signerName, authority).catch((error: unknown) => {
-				// Not having it the next time is no reason to call a signature failed.
-				if (!(error instanceof FileError)) {
-					throw error;
-				}
-			}),
+			Promise.all([
+				authorities.remember(signerName, authority),
+				noteAuthority(works, cluster.info, uid, authority.caPath),
+			]).then(
+				() => undefined,
+				(error: unknown) => {
+					// Not having it the next time is no reason to call a signature failed.
+					if (!(error instanceof FileError)) {
+						throw error;
+					}
+				},
+			),
 		);
 	};
 
@@ -128,7 +138,6 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		},
 		began({uid}, purpose) {
 			note(uid, {purpose});
-			void load(uid).catch(() => {});
 			void refresh();
 		},
 		me,
@@ -139,8 +148,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 				...plan,
 				async perform(performSignal) {
 					const resumed = await plan.perform(performSignal);
-					await load(resumed.request.uid);
-					void refresh();
+					await refresh();
 					return resumed;
 				},
 			};
@@ -149,11 +157,14 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			const found = known.get(request.uid);
 			if (found === undefined) {
 				known.set(request.uid, {});
-				// What can't be read is as good as nothing: what is asked for next says why.
-				void load(request.uid).catch(() => {});
+				// It may have been begun by another certdeck since the last look.
+				void refresh();
 			}
 
 			return found ?? {};
+		},
+		async look({signerName}) {
+			await Promise.all([refresh(), lookForAuthority(signerName)]);
 		},
 		authorityOf: request => authorityOf(request.signerName),
 		signed: remember,
@@ -173,12 +184,17 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 				signerName: request.signerName,
 			});
 			return {
-				...(key?.place === 'elsewhere' ? filesBeside(targets) : withoutAuthority(proposed, caPath)),
-				...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
-				...textTargets(targets),
+				...withoutAuthority(
+					{
+						...(key?.place === 'elsewhere' ? filesBeside(targets) : proposed),
+						...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
+						...(isLogin(request) ? {kubeconfig: join(folder, `${fileBase(request.name)}.kubeconfig`)} : {}),
+						...textTargets(targets),
+					},
+					caPath,
+				),
 				...(key?.place === 'file' ? {keyPath: key.path} : {}),
 				...(caPath === undefined || isInTree(request.signerName) ? {} : {caPath}),
-				...(isLogin(request) ? {kubeconfig: join(folder, `${fileBase(request.name)}.kubeconfig`)} : {}),
 			};
 		},
 		async verify(request) {
@@ -205,15 +221,22 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 	};
 }
 
-/** A ConfigMap for an authority that nobody has named would be refused. */
-function withoutAuthority(
-	{secret, configMap}: {readonly secret?: string; readonly configMap?: string},
-	caPath: string | undefined,
-): PublishValues {
+/** What is written down of a request: it is all that outlives the deck that made it. */
+function followedOf({key, targets, about}: Work): Followed {
+	const {caPath} = targets;
+	const purpose = purposes.find(({id}) => id === about?.purpose)?.id;
 	return {
-		...(secret === undefined ? {} : {secret}),
-		...(configMap === undefined || caPath === undefined ? {} : {configMap}),
+		key,
+		targets,
+		...(caPath === undefined ? {} : {caPath}),
+		...(purpose === undefined ? {} : {purpose}),
+		...(about?.place === undefined ? {} : {place: about.place}),
 	};
+}
+
+/** A ConfigMap for an authority that nobody has named would be refused. */
+function withoutAuthority({configMap, ...values}: PublishValues, caPath: string | undefined): PublishValues {
+	return {...values, ...(configMap === undefined || caPath === undefined ? {} : {configMap})};
 }
 
 /** Without its key a certificate is of use as a file alone. */
@@ -231,6 +254,13 @@ function textTargets(targets: WorkTargets | undefined): PublishValues {
 	};
 }
 
-function isLogin({signerName, usages}: CertificateSigningRequest): boolean {
+/** It becomes a kubeconfig. */
+export function isLogin({
+	signerName,
+	usages,
+}: {
+	readonly signerName: string;
+	readonly usages: readonly string[];
+}): boolean {
 	return signerName === apiServerClient && usages.includes('client auth');
 }

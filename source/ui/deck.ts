@@ -56,6 +56,8 @@ export type AboutRequest = {
 	readonly place?: string;
 	/** `NAMESPACE/NAME` for certificate and key, once it is signed; whoever goes on with it finds it written down. */
 	readonly secret?: string;
+	/** `NAMESPACE/NAME` for the certificate of the authority, where it is one's own. */
+	readonly configMap?: string;
 };
 
 /** What will be sent, before there is a key to send it with. */
@@ -130,6 +132,8 @@ export type FollowServices = {
 	me(): UserInfo | undefined;
 	/** What is known here; synchronous: what is on disk comes a moment later. */
 	of(request: CertificateSigningRequest): Followed;
+	/** Has read again what is written down of requests, and of the authority for this one's signer, when it resolves. */
+	look(request: CertificateSigningRequest): Promise<void>;
 	/** The authority that signed last for its signer. */
 	authorityOf(request: CertificateSigningRequest): KnownAuthority | undefined;
 	/** Where its certificate may go, and the key that goes along. */

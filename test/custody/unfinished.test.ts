@@ -39,6 +39,7 @@ const workOf = (change: Partial<Work> = {}): Work => ({
 		withAuthority: true,
 	},
 	agreed: ['cc'],
+	about: {purpose: 'service', place: 'shop/a'},
 	...change,
 });
 

@@ -48,6 +48,28 @@ const purposes = [
 	'request file',
 ];
 
+/** From the list to a request that waits for approval, for a Service that is not there yet. */
+async function toRequest(
+	press: ReturnType<typeof counting>['press'],
+	name: ReturnType<typeof counting>['name'],
+	service: string,
+): Promise<void> {
+	await press('n', '▌ (•) Service');
+	await press('\r', 'Which Service do clients call?');
+	await name(`${namespace}/${service}`, new RegExp(`▌ ${namespace}/${service} +as typed`));
+	for (const step of [
+		`[x] ${service}.${namespace}.svc`,
+		'▸4 key',
+		'▸5 signer',
+		'▸6 review',
+		'┌ Request a certificate',
+	]) {
+		await press('\r', step);
+	}
+
+	await press('y', 'It waits for approval');
+}
+
 /** Opens the guide and goes down to a purpose. */
 async function choose(press: ReturnType<typeof counting>['press'], purpose: string): Promise<void> {
 	await press('n', '▌ (•) Service');
@@ -233,6 +255,64 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 				(each: {data?: Record<string, string>}) => each.data?.['tls.key'] === Buffer.from(before).toString('base64'),
 			);
 			assert.equal(holding.length, 1);
+		});
+
+		test('is gone on with by resume to all of its places, whatever ended the deck', async () => {
+			{
+				await using terminal = open();
+				await terminal.screen.until('● live');
+				const {press, name} = counting(terminal);
+				await toRequest(press, name, 'fourth');
+				await press('\r', /┌ Approve fourth\.[\s\S]*│ y yes, do it/);
+				await press('y', '▸ signed');
+				terminal.signal('SIGKILL');
+				await terminal.ended();
+			}
+
+			const run = (...args: readonly string[]) =>
+				runProgram(process.execPath, [program, ...args], {
+					cwd: folder,
+					env: {...process.env, KUBECONFIG: place.kubeconfig(), HOME: folder, XDG_STATE_HOME: join(folder, 'state')},
+				});
+			const {items} = JSON.parse(await kubectl('get', 'csr', '-o', 'json'));
+			const [request = ''] = items
+				.map((each: {metadata: {name: string}}) => each.metadata.name)
+				.filter((each: string) => each.startsWith('fourth.'));
+			const ca = join(folder, '.certdeck/ca');
+			const signed = await run('sign', request, '--ca', join(ca, 'ca.pem'), '--ca-key', join(ca, 'ca-key.pem'));
+			assert.equal(signed.code, 0, signed.stderr);
+			{
+				// The deck knows the same as resume.
+				await using terminal = open();
+				await terminal.screen.until('● live');
+				terminal.type('/');
+				await terminal.screen.until('words to look for');
+				terminal.type('fourth');
+				await terminal.screen.until(/fourth▏[\s\S]*▌ fourth/);
+				terminal.type('\r');
+				await terminal.screen.untilGone('fourth▏');
+				terminal.type('p');
+				await terminal.screen.until(/private key +\S*fourth/);
+				assert.match(terminal.screen.text(), new RegExp(`Secret +${namespace}/fourth-tls`));
+				assert.match(terminal.screen.text(), new RegExp(`ConfigMap +${namespace}/\\S+-ca`));
+				assert.match(terminal.screen.text(), /CA cert +\S+ca\/ca\.pem/);
+				terminal.type('\u0003');
+				await terminal.ended();
+			}
+
+			const resumed = await run('resume', request);
+			assert.equal(resumed.code, 0, resumed.stderr);
+			assert.match(resumed.stdout, /^[\da-f]{10} done: fourth\./);
+			const secret = JSON.parse(await kubectl('get', 'secret', 'fourth-tls', '-n', namespace, '-o', 'json'));
+			const leaf = new X509Certificate(Buffer.from(secret.data['tls.crt'], 'base64'));
+			assert.ok(leaf.checkPrivateKey(createPrivateKey(Buffer.from(secret.data['tls.key'], 'base64'))));
+			const maps = JSON.parse(await kubectl('get', 'configmap', '-n', namespace, '-o', 'json'));
+			assert.ok(
+				maps.items.some(
+					(each: {data?: Record<string, string>}) => each.data?.['ca.crt'] === readFileSync(join(ca, 'ca.pem'), 'utf8'),
+				),
+			);
+			assert.doesNotMatch((await run('resume', '--list')).stdout, /fourth/);
 		});
 
 		for (const {custody, keys} of [

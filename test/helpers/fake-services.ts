@@ -178,6 +178,7 @@ export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices
 		subscribe: () => () => {},
 		me: () => undefined,
 		of: () => ({}),
+		look: async () => {},
 		authorityOf: () => undefined,
 		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
 		unfinished: () => [],

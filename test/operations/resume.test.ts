@@ -11,6 +11,7 @@ import type {Works} from '../../source/custody/unfinished.js';
 import {createWorks} from '../../source/custody/unfinished.js';
 import {planAuthority} from '../../source/operations/authority.js';
 import {planDecision} from '../../source/operations/decide.js';
+import {noteAuthority} from '../../source/operations/note-authority.js';
 import type {OpenedAuthority} from '../../source/operations/open-authority.js';
 import {openAuthority} from '../../source/operations/open-authority.js';
 import {planRequestPublishing} from '../../source/operations/publish-request.js';
@@ -415,6 +416,39 @@ describe('unfinished work', () => {
 		assert.equal(plan.steps.filter(({overwrites}) => overwrites !== undefined).length, 1);
 		await assert.rejects(plan.perform(), {code: 'unreachable'});
 		assert.ok((await resume(works)).steps.every(({overwrites}) => overwrites === undefined));
+		await finish(host, works);
+	});
+
+	test('publishes what it can where nobody said who signed, and stays unfinished for the rest', async () => {
+		const {host, works, begin} = place();
+		const secret = {namespace: 'default', name: host};
+		const configMap = {namespace: 'default', name: `${host}-ca`};
+		const {request, workId} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
+		await issue(request);
+		const {left = []} = await (await resume(works)).perform();
+		assert.match(left.join('; '), new RegExp(`^ConfigMap default/${host}-ca is for the certificate of the authority`));
+		assert.ok(await demo.admin.getSecret('default', host));
+		assert.equal(await demo.admin.getConfigMap('default', `${host}-ca`), undefined);
+		assert.deepEqual((await works.read(workId))?.targets, {configMap});
+		const rest = await planResume(demo.admin, works, workId, {at: now(), caPath});
+		assert.deepEqual(
+			rest.steps.map(({kind}) => kind),
+			['ConfigMap'],
+		);
+		assert.equal((await rest.perform()).left, undefined);
+		assert.deepEqual((await works.list()).works, []);
+		await judge(host);
+	});
+
+	test('publishes the authority that was seen to sign, without being told', async () => {
+		const {host, works, begin} = place();
+		const secret = {namespace: 'default', name: host};
+		const configMap = {namespace: 'default', name: `${host}-ca`};
+		const {request} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
+		await issue(request);
+		await noteAuthority(works, {...demo.admin.info, server: 'https://other.example'}, request.uid, '/other/ca.pem');
+		await noteAuthority(works, demo.admin.info, request.uid, caPath);
+		await noteAuthority(works, demo.admin.info, request.uid, '/later/ca.pem');
 		await finish(host, works);
 	});
 

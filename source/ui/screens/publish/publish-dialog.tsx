@@ -59,15 +59,33 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 /** Where a locked key makes one begin. */
 const passphraseField = fields.findIndex(({id}) => id === 'keyPassphrase');
 
-/** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
-export function PublishDialog({
-	request,
-	isReady,
-}: {
+type PublishDialogProps = {
 	readonly request: CertificateSigningRequest;
 	/** Begins with the plan for what is proposed, where that lacks nothing. */
 	readonly isReady: boolean;
-}) {
+};
+
+/** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
+export function PublishDialog(props: PublishDialogProps) {
+	const {services, navigation} = useDeck();
+	const [isKnown, setKnown] = useState(false);
+	// What is proposed is written down, perhaps by another certdeck, and a field that is being typed into stays as it is.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
+	useEffect(() => {
+		let isGone = false;
+		void services.follow.look(props.request).then(() => !isGone && setKnown(true));
+		return () => {
+			isGone = true;
+		};
+	}, []);
+	return isKnown ? (
+		<PublishForm {...props} />
+	) : (
+		<WaitDialog title={`Publish ${printable(props.request.name)}`} onLeave={navigation.closeDialog} />
+	);
+}
+
+function PublishForm({request, isReady}: PublishDialogProps) {
 	const {services, navigation} = useDeck();
 	const {key} = services.follow.of(request);
 	const [values, setValues] = useState(

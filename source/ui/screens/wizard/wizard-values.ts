@@ -95,14 +95,17 @@ export function aboutOf(state: WizardState): AboutRequest {
 	const {id, steps} = purposeIn(state);
 	const at = place !== undefined && steps.includes('place') ? {place: placeName(place)} : {};
 	const name = commonNameOf(state) || askedHosts(state)[0] || 'certificate';
-	const {secret} = proposeTargets({
+	return {
 		purpose: id,
 		...at,
-		name,
-		namespace: state.namespace,
-		signerName: signerNameOf(state),
-	});
-	return {purpose: id, ...at, ...(secret === undefined ? {} : {secret})};
+		...proposeTargets({
+			purpose: id,
+			...at,
+			name,
+			namespace: state.namespace,
+			signerName: signerNameOf(state),
+		}),
+	};
 }
 
 /** Whether anything was typed or ticked that leaving would lose. */

@@ -1,0 +1,40 @@
+import {resolve} from 'node:path';
+import type {ContextInfo} from '../cluster/types.js';
+import {FileError} from '../custody/file-error.js';
+import type {Works} from '../custody/unfinished.js';
+import {isWorkOf} from './unfinished.js';
+
+/**
+ * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
+ * with it publishes that one as the one to trust.
+ *
+ * @param caPath - certificate of the authority.
+ * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
+ */
+export async function noteAuthority(
+	works: Works,
+	info: ContextInfo,
+	uid: string,
+	caPath: string,
+): Promise<string | undefined> {
+	try {
+		const found = (await works.list()).works.find(work => work.uid === uid && isWorkOf(info, work));
+		if (found === undefined || found.targets.caPath !== undefined) {
+			return undefined;
+		}
+
+		await works.alone(found.id, async () => {
+			const work = await works.read(found.id);
+			if (work !== undefined) {
+				await works.save({...work, targets: {...work.targets, caPath: resolve(caPath)}});
+			}
+		});
+		return undefined;
+	} catch (error) {
+		if (error instanceof FileError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}

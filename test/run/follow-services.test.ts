@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
+import {createWorks} from '../../source/custody/unfinished.js';
+import {noteAuthority} from '../../source/operations/note-authority.js';
+import {readSpecText} from '../../source/operations/read-spec.js';
+import {planRequest} from '../../source/operations/request.js';
+import {createFollow} from '../../source/run/follow-services.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {startDemoCluster} from '../helpers/demo-cluster.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-follow-'));
+const works = createWorks(() => join(folder, 'state'));
+let demo: DemoCluster;
+before(async () => {
+	demo = await startDemoCluster();
+});
+after(async () => {
+	await demo.stop();
+	rmSync(folder, {recursive: true});
+});
+
+const open = () =>
+	createFollow({
+		cluster: demo.admin,
+		works,
+		authorities: createMemoryAuthorities(),
+		folder,
+		signal: new AbortController().signal,
+		now: () => new Date(),
+		me: () => undefined,
+		finish() {},
+	});
+
+const changed = (follow: ReturnType<typeof open>) =>
+	new Promise<void>(resolve => {
+		const stop = follow.subscribe(() => {
+			stop();
+			resolve();
+		});
+	});
+
+const ask = async (name: string): Promise<CertificateSigningRequest> => {
+	const plan = await planRequest(demo.admin, readSpecText(JSON.stringify({CN: name, hosts: [name]})), {
+		signerName: 'example.com/serving',
+		usages: ['server auth'],
+		folder,
+		works,
+		about: {purpose: 'service', place: 'shop/catalog'},
+		targets: {
+			secret: {namespace: 'shop', name: 'catalog-tls'},
+			configMap: {namespace: 'shop', name: 'example.com-serving-ca'},
+		},
+	});
+	return (await plan.perform()).request;
+};
+
+test('proposes what was written down of a request, in a deck that did not make it', async () => {
+	const request = await ask('catalog.shop.svc');
+	const follow = open();
+	await changed(follow);
+	const keyPath = join(folder, 'catalog.shop.svc-key.pem');
+	assert.deepEqual(follow.proposePublishing(request), {secret: 'shop/catalog-tls', keyPath});
+	const {purpose, place} = follow.of(request);
+	assert.deepEqual([purpose, place], ['service', 'shop/catalog']);
+
+	// Signed by another certdeck meanwhile.
+	await noteAuthority(works, demo.admin.info, request.uid, join(folder, 'elsewhere.pem'));
+	await follow.look(request);
+	assert.equal(follow.proposePublishing(request).caPath, join(folder, 'elsewhere.pem'));
+
+	const authority = {caPath: join(folder, 'ca.pem'), caKeyPath: join(folder, 'ca-key.pem')};
+	follow.signed(request, authority);
+	assert.deepEqual(follow.proposePublishing(request), {
+		secret: 'shop/catalog-tls',
+		configMap: 'shop/example.com-serving-ca',
+		keyPath,
+		caPath: authority.caPath,
+	});
+});
