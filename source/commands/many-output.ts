@@ -14,7 +14,7 @@ const mostNamed = 100;
 /** What is to be read before a decision on many, for a terminal or a log. */
 export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): string {
 	const width = Math.min(columns, 160);
-	return [...bulkPlanLines(plan, width), ...bulkNameLines(plan.items, width, mostNamed)]
+	return [...bulkPlanLines(plan, width, '--max-severity warn'), ...bulkNameLines(plan.items, width, mostNamed)]
 		.map(line =>
 			line
 				.map(({text}) => text)

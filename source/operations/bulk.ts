@@ -52,7 +52,7 @@ export type BulkOptions = {
 	current(seen: CertificateSigningRequest): CertificateSigningRequest | undefined;
 	/** The right that is missing to decide it, a sentence. */
 	missingRight(seen: CertificateSigningRequest): string | undefined;
-	/** The gravest finding that may go along in an approval; `warn` where absent. `block` never does. */
+	/** The gravest finding that may go along in an approval; `info` where absent. `block` never does. */
 	readonly mostSevere?: Exclude<Severity, 'block'>;
 };
 
@@ -60,7 +60,7 @@ export type BulkOptions = {
 export function planBulk(
 	requests: readonly CertificateSigningRequest[],
 	decision: Decision,
-	{reason, message, reviewer, findingsOf, current, missingRight, mostSevere = 'warn'}: BulkOptions,
+	{reason, message, reviewer, findingsOf, current, missingRight, mostSevere = 'info'}: BulkOptions,
 ): BulkPlan {
 	const items: Weighed[] = [];
 	const leftOut: LeftOut[] = [];

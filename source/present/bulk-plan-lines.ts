@@ -16,13 +16,17 @@ const mostNamed = 20;
 
 const causes = ['block', 'severity', 'forbidden', 'changed', 'decided'] as const satisfies readonly LeftOutCause[];
 
-/** Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision. */
-export function bulkPlanLines(plan: BulkPlan, width: number): readonly Line[] {
+/**
+ * Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision.
+ *
+ * @param takeWarned - what takes those with warnings along, as a sentence begins: `--max-severity warn`
+ */
+export function bulkPlanLines(plan: BulkPlan, width: number, takeWarned: string): readonly Line[] {
 	const {decision, cohorts, leftOut} = plan;
 	return [
 		rule(`Would be ${decisionWords[decision].done}`, width),
 		...(cohorts.length === 0 ? [line('   none of them', 'muted')] : cohortTable(cohorts, width)),
-		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width)),
+		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, takeWarned)),
 		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
 	];
 }
@@ -64,7 +68,7 @@ function sentLines({decision, reason, message}: BulkPlan, width: number): readon
 	];
 }
 
-function leftOutLines(leftOut: readonly LeftOut[], width: number): readonly Line[] {
+function leftOutLines(leftOut: readonly LeftOut[], width: number, takeWarned: string): readonly Line[] {
 	return [
 		rule('Left out', width),
 		...causes.flatMap((cause): readonly Line[] => {
@@ -74,7 +78,7 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number): readonly Line
 				: [
 						...hanging(
 							[{emphasis: 'strong', text: ` ${String(ofCause.length).padStart(5)}  `}],
-							leftOutWords[cause],
+							cause === 'severity' ? `a finding warns; ${takeWarned} takes such along` : leftOutWords[cause],
 							width,
 						),
 						...groupsOf(ofCause).flatMap(group => groupLines(group, width)),

@@ -17,9 +17,8 @@ export function requestCount(count: number): string {
 }
 
 /** Who is left out, as a sentence goes on after the count. */
-export const leftOutWords: Readonly<Record<LeftOutCause, string>> = {
+export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity'>, string>> = {
 	block: 'a finding blocks it; decide it by itself, with its name typed',
-	severity: 'a finding warns, and only what has none may go along',
 	forbidden: 'you may not decide it',
 	changed: 'it is gone, or no longer what was shown',
 	decided: 'it waits for no decision',

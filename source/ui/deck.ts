@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {KnownAuthority} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
-import type {BulkPlan} from '../operations/bulk.js';
+import type {BulkOptions, BulkPlan} from '../operations/bulk.js';
 import type {BulkRun} from '../operations/bulk-run.js';
 import type {DecisionPlan} from '../operations/decide.js';
 import type {Approver} from '../operations/follow/approvers.js';
@@ -215,7 +215,7 @@ export type DeckServices = {
 	planBulk(
 		requests: readonly CertificateSigningRequest[],
 		decision: 'Approved' | 'Denied',
-		options: {readonly reason?: string; readonly message?: string},
+		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere'>,
 	): BulkPlan;
 	/** Begins to send it. It goes on whoever looks; when the deck is left, what is under way is waited for. */
 	startBulk(plan: BulkPlan): BulkRun;

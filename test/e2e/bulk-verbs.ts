@@ -184,9 +184,15 @@ export function describeBulk(place: BulkPlace): void {
 			await screen.until(/6 of \d+/);
 			terminal.type('\r');
 			await screen.until(/Requests {3}6 of/);
+			// They ask for the same, and what lies folded is not marked with what is shown.
+			terminal.type('f');
+			await screen.until('└ ');
 			terminal.type('=');
 			await screen.until('6 marked');
 			terminal.type('a');
+			await screen.until('┌ Approve 0 requests');
+			await screen.until('6  a finding warns; ^T takes such along');
+			terminal.type('\u0014');
 			await screen.until('┌ Approve 6 requests');
 			terminal.type('6');
 			await screen.until('> 6');

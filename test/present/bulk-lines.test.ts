@@ -52,6 +52,7 @@ const plan = planBulk(
 	'Approved',
 	{
 		findingsOf,
+		mostSevere: 'warn',
 		current: seen => (seen.uid === 'evil' ? undefined : seen),
 		missingRight: () => undefined,
 	},
@@ -59,7 +60,7 @@ const plan = planBulk(
 
 describe('the preview of a bulk decision', () => {
 	test('shows how many of which signer, requester and findings, the gravest finding first', () => {
-		const lines = textOf(bulkPlanLines(plan, 120));
+		const lines = textOf(bulkPlanLines(plan, 120, '^T'));
 		assert.match(lines[0] ?? '', /^ ── Would be approved ─+$/);
 		assert.match(lines[1] ?? '', /^ COUNT {2}SIGNER +REQUESTER +FINDINGS$/);
 		assert.match(lines[2] ?? '', /^ {4}12 {2}kube-apiserver-client-kubelet {2}system:bootstrap:abcdef +none$/);
@@ -71,7 +72,7 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('says who is left out and why, by finding or reason, in printable text', () => {
-		const text = textOf(bulkPlanLines(plan, 100)).join('\n');
+		const text = textOf(bulkPlanLines(plan, 100, '^T')).join('\n');
 		assert.match(text, /^ {5}2 {2}a finding blocks it; decide it by itself, with its name typed$/m);
 		assert.match(text, /!! grants-cluster-admin\n +admin-1, admin-2$/m);
 		assert.match(text, /it is gone from the cluster\n +ev\\x1b\[31mil\\x0a$/m);
@@ -85,15 +86,15 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('says what is sent', () => {
-		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100)).join('\n');
+		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100, '^T')).join('\n');
 		assert.match(text, /reason +ReviewedByOperator\n +message +checked\\x07 by phone$/m);
-		assert.match(textOf(bulkPlanLines(plan, 100)).join('\n'), /message +for each what review found of it/);
+		assert.match(textOf(bulkPlanLines(plan, 100, '^T')).join('\n'), /message +for each what review found of it/);
 	});
 
 	test('loses nothing where the screen is narrow, and stays within it', () => {
 		for (const width of [72, 80, 120]) {
-			const lines = [...bulkPlanLines(plan, width), ...bulkItemLines(plan.items, new Date(), width)];
-			for (const text of textOf(bulkPlanLines(plan, width))) {
+			const lines = [...bulkPlanLines(plan, width, '^T'), ...bulkItemLines(plan.items, new Date(), width)];
+			for (const text of textOf(bulkPlanLines(plan, width, '^T'))) {
 				assert.ok(displayWidth(text) <= width, `${width}: ${text}`);
 			}
 
@@ -104,7 +105,7 @@ describe('the preview of a bulk decision', () => {
 		}
 
 		// A long signer goes on below, in its own column.
-		const narrow = textOf(bulkPlanLines(plan, 72));
+		const narrow = textOf(bulkPlanLines(plan, 72, '^T'));
 		const [from, to] = [narrow[1]?.indexOf('SIGNER'), narrow[1]?.indexOf('REQUESTER')];
 		const column = narrow.slice(2, 6).map(text => text.slice(from, to).trim());
 		assert.ok(column.join('').startsWith('kube-apiserver-client-kubelet'), column.join('\n'));

@@ -17,6 +17,7 @@ const blocking: Finding = {
 	field: 'spec.request',
 	provenance: 'server',
 };
+const warning: Finding = {...blocking, id: 'wildcard-name', severity: 'warn', message: 'It is a wildcard'};
 const node = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
 	aRequest({
 		name: `node-${index}`,
@@ -136,6 +137,44 @@ describe('a decision on many', () => {
 		await deck.screen.untilGone('┌ Approve');
 		assert.deepEqual(place.sent, []);
 		assert.match(deck.screen.text(), /6 marked/);
+	});
+
+	test('leaves out what a finding warns of until a key takes it along, and again', async () => {
+		const findingsOf = ({name}: CertificateSigningRequest) =>
+			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : [];
+		await using place = await arrange({
+			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), summary: []})},
+		});
+		const {deck} = place;
+		deck.resize({columns: 80, rows: 40});
+		await deck.keys('*', 'a');
+		await deck.screen.until('Type 4 to approve them');
+		await deck.screen.until('1  a finding warns; ^T takes such along');
+		await deck.screen.until('!  wildcard-name: It is a wildcard');
+		await deck.type('4');
+		await deck.screen.until('> 4');
+		await deck.keys('ctrl+t');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.screen.untilGone('> 4');
+		await deck.screen.until('^T leave warned out');
+		assert.doesNotMatch(deck.screen.text(), /a finding warns/);
+		await deck.keys('ctrl+t');
+		await deck.screen.until('Type 4 to approve them');
+		assert.deepEqual(place.sent, []);
+	});
+
+	test('offers to take those with warnings along where there are no others', async () => {
+		await using place = await arrange({
+			change: {review: seen => ({seen, certificates: [], findings: [warning], summary: []})},
+		});
+		const {deck} = place;
+		await deck.keys('*', 'a');
+		await deck.screen.until('┌ Approve 0 requests');
+		await deck.keys('enter');
+		await deck.screen.until('nobody goes along');
+		await deck.keys('ctrl+t');
+		await deck.screen.until('Type 6 to approve them');
+		assert.deepEqual(place.sent, []);
 	});
 
 	test('wants the count typed, and nothing else', async () => {

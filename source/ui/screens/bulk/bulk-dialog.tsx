@@ -11,6 +11,8 @@ import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
 import {useDeck} from '../../deck-context.js';
 import {useStore} from '../../hooks/use-store.js';
+import {keyLabel} from '../../keys/define-keys.js';
+import {bulkApproveKeys} from './bulk-keys.js';
 import {CallBackDialog} from './call-back-dialog.js';
 import {ConfirmBulk} from './confirm-bulk.js';
 
@@ -20,6 +22,8 @@ type BulkDialogProps = {
 };
 
 type Words = {readonly reason: string; readonly message: string};
+
+const takeWarned = keyLabel(bulkApproveKeys.bindings.warned.keys[0] ?? '');
 
 const fields: ReadonlyArray<FormField<keyof Words>> = [
 	{
@@ -44,16 +48,17 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 	const rights = useStore(services.accessStore);
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
+	const [takesWarned, setTakesWarned] = useState(false);
 	/** What was confirmed: from here on it is this and nothing else that is sent. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
 	const current = useMemo(
-		() => services.planBulk(requests, decision, saidOf(words)),
-		[services, requests, decision, words, list.requests, rights],
+		() => services.planBulk(requests, decision, {...saidOf(words), mostSevere: takesWarned ? 'warn' : 'info'}),
+		[services, requests, decision, words, takesWarned, list.requests, rights],
 	);
 	const plan = confirmed ?? current;
 	const width = dialogWidth(columns);
-	const needed = useMemo(() => bulkPlanLines(plan, width), [plan, width]);
+	const needed = useMemo(() => bulkPlanLines(plan, width, takeWarned), [plan, width]);
 	const body = useMemo(
 		(): readonly Line[] => [
 			...needed,
@@ -106,8 +111,11 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 			title={title}
 			body={body}
 			needed={needed.length}
+			decision={decision}
 			word={plan.typeToConfirm}
 			isEmpty={plan.items.length === 0}
+			warned={takesWarned ? 'along' : plan.leftOut.some(({cause}) => cause === 'severity') ? 'left out' : 'none'}
+			onWarned={() => setTakesWarned(!takesWarned)}
 			onConfirm={() => setConfirmed(plan)}
 			onWrite={() => setDraft(words)}
 			onLeave={navigation.closeDialog}

@@ -18,6 +18,12 @@ export const bulkApproveKeys = defineKeys('Approve many', {
 	confirm: {keys: ['enter'], label: 'do it', help: 'Go on, once the count is typed', footer: true, danger: true},
 	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
 	write,
+	warned: {
+		keys: ['ctrl+t'],
+		label: 'take warned along',
+		help: 'Take along what a finding warns of, or leave it out again',
+		footer: true,
+	},
 	...scroll,
 });
 

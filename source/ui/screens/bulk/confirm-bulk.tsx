@@ -13,41 +13,49 @@ export type ConfirmBulkProps = {
 	readonly body: readonly Line[];
 	/** How many lines of the body must have been on the screen before it can be confirmed. */
 	readonly needed: number;
-	/** The count to type; undefined where a key is enough. */
+	readonly decision: 'Approved' | 'Denied';
+	/** The count to type; undefined where a key is enough, or where nobody goes along. */
 	readonly word: string | undefined;
 	/** Nobody goes along. */
 	readonly isEmpty: boolean;
+	/** What becomes of those with warnings, where there are any: only an approval asks. */
+	readonly warned: 'along' | 'left out' | 'none';
+	onWarned(): void;
 	onConfirm(): void;
 	onWrite(): void;
 	onLeave(): void;
 };
 
 const unseen = 'read the rest first: ↓ and PgDn show it';
+const leaveHint = [
+	{emphasis: 'focus', text: 'esc'},
+	{emphasis: 'plain', text: ' leave it'},
+] as const satisfies Line;
 const nothing = 'nobody goes along: nothing is left to do';
 
 /** Shows what would be decided and asks: for an approval the count is typed, for a denial a key is pressed. */
 export function ConfirmBulk(props: ConfirmBulkProps) {
-	return props.word === undefined ? <PressToConfirm {...props} /> : <TypeToConfirm {...props} word={props.word} />;
+	return props.decision === 'Denied' ? <PressToConfirm {...props} /> : <TypeToConfirm {...props} />;
 }
 
-function TypeToConfirm({
-	title,
-	body,
-	needed,
-	word,
-	onConfirm,
-	onWrite,
-	onLeave,
-}: ConfirmBulkProps & {readonly word: string}) {
+function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, onWrite, onLeave}: ConfirmBulkProps) {
 	const [typed, setTyped] = useState('');
-	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
+	const field = useTextField({value: typed, isFocused: word !== undefined, onChange: setTyped});
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3, needed);
 	const isTyped = typed.trim() === word;
 	const {columns} = useWindowSize();
 	useKeys(bulkApproveKeys, {
-		confirm: {run: onConfirm, disabled: isAllSeen ? (isTyped ? undefined : `type ${word} first`) : unseen},
+		confirm: {
+			run: onConfirm,
+			disabled: word === undefined ? nothing : isAllSeen ? (isTyped ? undefined : `type ${word} first`) : unseen,
+		},
 		leave: {run: onLeave},
-		write: {run: onWrite},
+		write: {run: onWrite, disabled: word === undefined ? nothing : undefined},
+		warned: {
+			run: onWarned,
+			label: warned === 'along' ? 'leave warned out' : undefined,
+			disabled: warned === 'none' ? 'none of them has a warning and nothing worse' : undefined,
+		},
 		...handlers,
 		...pages,
 	});
@@ -56,21 +64,25 @@ function TypeToConfirm({
 			title={title}
 			body={body}
 			top={top}
-			foot={[
-				[],
-				[
-					{emphasis: 'plain', text: "This can't be undone. Type "},
-					{emphasis: 'strong', text: word},
-					{emphasis: 'plain', text: ' to approve them.   '},
-					{emphasis: 'focus', text: 'tab'},
-					{emphasis: 'plain', text: ' reason and message'},
-				],
-				[
-					{emphasis: 'focus', text: '> '},
-					...field.line(dialogWidth(columns) - 12),
-					{emphasis: isAllSeen ? 'ok' : 'waiting', text: isTyped ? (isAllSeen ? ' enter' : ' ↓ first') : ''},
-				],
-			]}
+			foot={
+				word === undefined
+					? [[], leaveHint]
+					: [
+							[],
+							[
+								{emphasis: 'plain', text: "This can't be undone. Type "},
+								{emphasis: 'strong', text: word},
+								{emphasis: 'plain', text: ' to approve them.   '},
+								{emphasis: 'focus', text: 'tab'},
+								{emphasis: 'plain', text: ' reason and message'},
+							],
+							[
+								{emphasis: 'focus', text: '> '},
+								...field.line(dialogWidth(columns) - 12),
+								{emphasis: isAllSeen ? 'ok' : 'waiting', text: isTyped ? (isAllSeen ? ' enter' : ' ↓ first') : ''},
+							],
+						]
+			}
 		/>
 	);
 }
@@ -95,18 +107,13 @@ function PressToConfirm({title, body, needed, isEmpty, onConfirm, onWrite, onLea
 					...(isEmpty
 						? []
 						: ([
-								{emphasis: 'plain', text: "This can't be undone.    "},
-								...(isAllSeen
-									? ([
-											{emphasis: 'focus', text: 'y'},
-											{emphasis: 'plain', text: ' yes, do it    '},
-										] as const)
-									: []),
+								{emphasis: 'plain', text: "This can't be undone.  "},
+								{emphasis: isAllSeen ? 'focus' : 'muted', text: 'y'},
+								{emphasis: 'plain', text: ` yes, do it${isAllSeen ? '' : ' (↓ first)'}  `},
 								{emphasis: 'focus', text: 'tab'},
-								{emphasis: 'plain', text: ' reason and message    '},
+								{emphasis: 'plain', text: ' message  '},
 							] as const)),
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' leave it'},
+					...leaveHint,
 				],
 			]}
 		/>
