@@ -12,8 +12,3 @@ export function traitsOf(seen: CertificateSigningRequest): RequestTraits {
 	traits.set(seen, found);
 	return found;
 }
-
-/** The same as far as somebody asked for it before: nothing is read for it. */
-export function knownTraits(seen: CertificateSigningRequest): RequestTraits | undefined {
-	return traits.get(seen);
-}

@@ -1,6 +1,5 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
-import type {RequestTraits} from '../review/facts.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
 import {traitsOf} from './request-traits.js';
@@ -21,15 +20,10 @@ export type RequestDifference = {
 /** A flood for one subject is told from its newest: so many are compared at most. */
 export const mostCompared = 50;
 
-/**
- * The other requests for the subject, the newest first; those with an empty subject are the same where their names are.
- *
- * @param traitsIn - what is known of another request; reading thousands at once would be felt where somebody waits.
- */
+/** The other requests for the subject, the newest first; those with an empty subject are the same where their names are. */
 export function sameSubject(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
-	traitsIn: (other: CertificateSigningRequest) => RequestTraits | undefined = traitsOf,
 ): readonly SameSubject[] {
 	const {subject} = traitsOf(seen);
 	const mine = readSigningRequest(seen);
@@ -40,7 +34,7 @@ export function sameSubject(
 	const isNameless = mine.request.subject.length === 0;
 	return others
 		.filter(
-			other => other.signerName === seen.signerName && other.uid !== seen.uid && traitsIn(other)?.subject === subject,
+			other => other.signerName === seen.signerName && other.uid !== seen.uid && traitsOf(other).subject === subject,
 		)
 		.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
 		.slice(0, mostCompared)

@@ -3,7 +3,6 @@ import type {ReadRequest} from '../operations/read-request.js';
 import {readSigningRequest} from '../operations/read-request.js';
 import {statusOf} from '../operations/request-status.js';
 import {sameSubject} from '../operations/same-subject.js';
-import type {RequestTraits} from '../review/facts.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 import {diagnose} from '../signers/diagnosis.js';
 import type {Signing} from '../signers/forecast.js';
@@ -13,8 +12,8 @@ import type {RequestSurroundings} from './request-facts.js';
 type SurroundingsOptions = {
 	/** What the cluster says of its signer. */
 	readonly signing?: Signing | undefined;
-	/** What is known of another request; without it each is read. */
-	readonly traitsIn?: (other: CertificateSigningRequest) => RequestTraits | undefined;
+	/** Those for its subject, where somebody keeps them together; without them all the others are looked through. */
+	readonly forSubject?: readonly CertificateSigningRequest[];
 };
 
 /** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
@@ -22,10 +21,10 @@ export function surroundingsOf(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
 	now: Date,
-	{signing, traitsIn}: SurroundingsOptions = {},
+	{signing, forSubject = others}: SurroundingsOptions = {},
 ): RequestSurroundings {
 	const diagnosis = diagnosisOf({...readSigningRequest(seen), ...(signing && {signing})}, others, now);
-	return {sameSubject: sameSubject(seen, others, traitsIn), ...(diagnosis && {diagnosis})};
+	return {sameSubject: sameSubject(seen, forSubject), ...(diagnosis && {diagnosis})};
 }
 
 /** Why an approved request has no certificate; undefined for every other. */

@@ -164,6 +164,7 @@ export function createDeckServices(
 		},
 		review,
 		...createDetailServices({
+			forSubject: index.forSubject,
 			requests,
 			access,
 			username: () => me?.username,

@@ -1,6 +1,5 @@
 import type {CertificateSigningRequest, RequestList, Store} from '../cluster/types.js';
 import type {Access} from '../operations/access.js';
-import {knownTraits} from '../operations/request-traits.js';
 import type {RequestSurroundings} from '../present/request-facts.js';
 import {rightsYaml} from '../present/rights-text.js';
 import {surroundingsOf} from '../present/surroundings.js';
@@ -10,6 +9,8 @@ import type {DeckServices} from '../ui/deck.js';
 type DetailSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'missingRight'>;
+	/** The requests of the list for its subject, as far as they were read. */
+	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
 	/** Who we are to the server, once that is known. */
 	username(): string | undefined;
 	/** What the cluster says of a request's signer. */
@@ -24,6 +25,7 @@ const keptMs = 1000;
 export function createDetailServices({
 	requests,
 	access,
+	forSubject,
 	username,
 	signingOf,
 	now,
@@ -38,7 +40,8 @@ export function createDetailServices({
 			const of = [request, list, signing];
 			const at = now().getTime();
 			if (kept === undefined || at - kept.at >= keptMs || of.some((each, index) => each !== kept?.of[index])) {
-				kept = {of, at, found: surroundingsOf(request, list, new Date(at), {signing, traitsIn: knownTraits})};
+				const around = {signing, forSubject: forSubject(request)};
+				kept = {of, at, found: surroundingsOf(request, list, new Date(at), around)};
 			}
 
 			return kept.found;

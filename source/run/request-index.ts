@@ -21,6 +21,8 @@ export type RequestIndex = DeckIndex & {
 	readonly soFar: OtherRequests;
 	/** The same of the whole list: what was not read yet is read now. */
 	others(): OtherRequests;
+	/** The requests of the list for the subject of this one, itself among them, as far as they were read. */
+	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
 	/** Changes whenever the list says something else of a request. */
 	stampOf(request: CertificateSigningRequest): string;
 	/** Something that review asks beyond the list has changed: every digest is checked against its stamp again. */
@@ -50,6 +52,8 @@ type IndexOptions = {
 export function createRequestIndex({requests, review, aside}: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
 	const crowd: Crowd = createCrowd();
+	/** Going through ten thousand for each key that moves the cursor would be felt. */
+	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
 	const listeners = new Set<() => void>();
 	let followed: readonly CertificateSigningRequest[] = [];
 	let members: ReadonlySet<CertificateSigningRequest> = new Set();
@@ -72,6 +76,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			if (!members.has(gone)) {
 				entries.delete(gone);
 				crowd.remove(traits);
+				leaveSubject(gone, traits);
 			}
 		}
 
@@ -99,10 +104,25 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			if (members.has(request)) {
 				entries.set(request, entry);
 				crowd.add(entry.traits);
+				joinSubject(request, entry.traits);
 			}
 		}
 
 		return entry;
+	}
+
+	function joinSubject(request: CertificateSigningRequest, {subject}: RequestTraits): void {
+		if (subject !== undefined) {
+			bySubject.set(subject, (bySubject.get(subject) ?? new Set()).add(request));
+		}
+	}
+
+	function leaveSubject(request: CertificateSigningRequest, {subject = ''}: RequestTraits): void {
+		const others = bySubject.get(subject);
+		others?.delete(request);
+		if (others?.size === 0) {
+			bySubject.delete(subject);
+		}
 	}
 
 	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
@@ -203,6 +223,10 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			follow();
 			readUntil(Number.POSITIVE_INFINITY);
 			return crowd;
+		},
+		forSubject(request) {
+			follow();
+			return [...(bySubject.get(entryOf(request).traits.subject ?? '') ?? [])];
 		},
 		stampOf(request) {
 			follow();

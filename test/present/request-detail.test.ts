@@ -199,9 +199,11 @@ test('shows the other requests for the subject, and in what they are unlike', ()
 	);
 	assert.match(shown, /names: without dns orders\.shop\.svc · for 60m · by carol/);
 	assert.doesNotMatch(shown, /stranger|elsewhere/);
-	// A deck that has not read them yet does not wait for it.
-	const unread = surroundingsOf(mine, others, now, {traitsIn: () => undefined});
-	assert.deepEqual(unread.sameSubject, []);
+	const kept = surroundingsOf(mine, others, now, {forSubject: others.slice(0, 2)});
+	assert.deepEqual(
+		kept.sameSubject.map(({seen}) => seen.name),
+		['earlier'],
+	);
 });
 
 test('tells a flood for one subject from its newest', () => {

@@ -153,3 +153,22 @@ test('names the twins: pending, of one signer, subject and requester', async t =
 	assert.ok(others.every(key => key !== first));
 	assert.deepEqual(others.slice(1), [undefined, undefined, undefined]);
 });
+
+test('keeps together what asks one signer for one subject, and lets go what is gone', async t => {
+	const {index, show, settled} = indexed(t);
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('bob', 'orders', {username: 'bob'}),
+		of('alone', 'billing', {username: 'ada'}),
+		of('elsewhere', 'orders', {username: 'ada', signerName: 'example.com/other'}),
+	] as const;
+	show(requests);
+	await settled();
+	const namesFor = (seen: CertificateSigningRequest) => index.forSubject(seen).map(({name}) => name);
+	assert.deepEqual(namesFor(requests[0]), ['new', 'bob']);
+	assert.deepEqual(namesFor(requests[2]), ['alone']);
+	show(requests.slice(0, 1));
+	await settled();
+	assert.deepEqual(namesFor(requests[0]), ['new']);
+	assert.deepEqual(namesFor(requests[3]), []);
+});
