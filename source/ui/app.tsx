@@ -102,7 +102,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
 						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
-						{hasLine ? <UnfinishedLine count={unfinished} width={columns} /> : null}
+						{hasLine ? <UnfinishedLine count={unfinished} uid={list.uid} width={columns} /> : null}
 					</KeyDepth>
 				</Box>
 			</Box>
@@ -156,7 +156,7 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 		}
 
 		case 'unfinished': {
-			return <UnfinishedScreen width={width} height={height} />;
+			return <UnfinishedScreen uid={view.uid} width={width} height={height} />;
 		}
 
 		case 'wizard': {

@@ -61,6 +61,32 @@ test('one quiet line offers what is unfinished, and leads to where it waits', as
 	await deck.screen.until('r goes on');
 });
 
+test('a request that one began leads to where it waits, and no other does', async () => {
+	const [mine, other] = [aRequest({name: 'cart-x7k2p'}), aRequest({name: 'alpha', uid: 'alpha-uid'})];
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			unfinished: () => [unfinished({id: '9876543210', name: 'first'}), unfinished({uid: mine.uid})],
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([other, mine]);
+	await deck.screen.until('▌ alpha');
+	await deck.keys('enter', 'r');
+	await deck.screen.until('nothing of yours is unfinished here');
+	assert.doesNotMatch(deck.screen.text(), /not in its place yet/);
+	await deck.keys('esc', 'down');
+	await deck.screen.until('▌ cart-x7k2p');
+	await deck.keys('r');
+	await deck.screen.until('Not in place yet');
+	await deck.screen.until('▌ cart-x7k2p');
+	await deck.keys('esc', 'enter');
+	await deck.screen.until('You began this, and it is not in its place yet: r goes on');
+	await deck.keys('r');
+	await deck.screen.until('It waits for approval');
+	await deck.keys('esc');
+	await deck.screen.until('You began this');
+});
+
 test('what was not sent is sent, after a look at what that does', async () => {
 	let sent = 0;
 	const {services, show} = fakeServices({

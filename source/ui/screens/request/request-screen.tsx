@@ -36,8 +36,11 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const signature = useSignature(shown);
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
+	useStore(services.follow);
+	const isUnfinished = services.follow.unfinished().some(({work}) => work.uid === uid);
 	const notes = noteLines({
 		isGone: current === undefined && shown !== undefined,
+		isUnfinished,
 		trouble: troubleLines(list, width, 2),
 	});
 	const room = Math.max(1, height - 2 - notes.length);
@@ -65,6 +68,10 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 		copy: {run: () => shown && navigation.ask({kind: 'copy', request: shown}), disabled: unknown},
 		raw: {run: () => navigation.open({kind: 'raw', uid, begin: 'request'}), disabled: unknown},
 		commands: {run: () => navigation.open({kind: 'raw', uid, begin: 'commands'}), disabled: unknown},
+		resume: {
+			run: () => navigation.open({kind: 'follow', uid, ...(current && {begin: current})}),
+			disabled: unknown ?? (isUnfinished ? undefined : 'nothing of yours is unfinished here'),
+		},
 		next: turn(1),
 		previous: turn(-1),
 		down: scroll(1),
@@ -108,8 +115,17 @@ function footLine(uid: string, order: readonly string[], below: number, width: n
 	return spread(place, moreSpans(below), width);
 }
 
-function noteLines({isGone, trouble}: {readonly isGone: boolean; readonly trouble: readonly Line[]}): readonly Line[] {
+function noteLines({
+	isGone,
+	isUnfinished,
+	trouble,
+}: {
+	readonly isGone: boolean;
+	readonly isUnfinished: boolean;
+	readonly trouble: readonly Line[];
+}): readonly Line[] {
 	return [
+		...(isUnfinished ? [line(' You began this, and it is not in its place yet: r goes on', 'muted')] : []),
 		...(isGone
 			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
 			: []),

@@ -12,10 +12,19 @@ export function useUnfinishedCount(): number {
 	return services.follow.unfinished().length;
 }
 
+type UnfinishedLineProps = {
+	readonly count: number;
+	/** Of the request that the list's cursor is on. */
+	readonly uid: string | undefined;
+	readonly width: number;
+};
+
 /** One quiet line below the list, and the key that leads on. */
-export function UnfinishedLine({count, width}: {readonly count: number; readonly width: number}) {
+export function UnfinishedLine({count, uid, width}: UnfinishedLineProps) {
 	const {navigation} = useDeck();
-	useKeys(unfinishedLineKeys, {resume: {run: () => navigation.open({kind: 'unfinished'})}});
+	useKeys(unfinishedLineKeys, {
+		resume: {run: () => navigation.open({kind: 'unfinished', ...(uid === undefined ? {} : {uid})})},
+	});
 	const what = count === 1 ? 'A certificate of yours is' : `${count} certificates of yours are`;
 	return <Lines lines={[line(` ${what} not in place yet: r goes on`, 'muted')]} width={width} height={1} />;
 }

@@ -17,12 +17,21 @@ import {unfinishedKeys} from './unfinished-keys.js';
 /** Lines that one piece of work takes. */
 const perWork = 4;
 
+type UnfinishedScreenProps = {
+	/** The request whose work the cursor begins at. */
+	readonly uid?: string | undefined;
+	readonly width: number;
+	readonly height: number;
+};
+
 /** What was begun and is not in its place: how far it came, and Enter goes on with it. */
-export function UnfinishedScreen({width, height}: {readonly width: number; readonly height: number}) {
+export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenProps) {
 	const {services, navigation} = useDeck();
 	useStore(services.follow);
 	const all = services.follow.unfinished();
-	const [chosen, setChosen] = useState<string>();
+	const [chosen, setChosen] = useState(
+		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
+	);
 	const {planning, start, stop} = usePlanning<Resumed>();
 	const index = Math.max(
 		0,
