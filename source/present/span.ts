@@ -31,11 +31,24 @@ export function fitLine(spans: Line, width: number): Line {
 	return left > 0 ? [...fitted, {emphasis: 'plain', text: ' '.repeat(left)}] : fitted;
 }
 
-/** `left` and `right` at the two ends of `width` columns; where both don't fit, the left gives way. */
+/** Blanks between what stands at the two ends of a line. */
+const gap = 2;
+
+/** `left` and `right` at the two ends of `width` columns, blanks between; where both don't fit, the left gives way. */
 export function spread(left: Line, right: Line, width: number): Line {
-	const rightWidth = Math.min(
-		width,
-		right.reduce((sum, {text}) => sum + displayWidth(text), 0),
-	);
-	return [...fitLine(left, width - rightWidth), ...right];
+	const rightWidth = Math.min(width, widthOf(right));
+	const room = width - rightWidth;
+	if (rightWidth === 0) {
+		return fitLine(left, room);
+	}
+
+	const shown = left.filter(({text}) => text !== '');
+	const last = shown.at(-1);
+	const trimmed = last === undefined ? shown : [...shown.slice(0, -1), {...last, text: last.text.trimEnd()}];
+	const blanks = Math.min(room, gap);
+	return [...fitLine(trimmed, room - blanks), {emphasis: 'plain', text: ' '.repeat(blanks)}, ...right];
+}
+
+function widthOf(spans: Line): number {
+	return spans.reduce((sum, {text}) => sum + displayWidth(text), 0);
 }

@@ -65,6 +65,21 @@ test('lines are cut and spread to the exact width, never through a wide characte
 		textOf(spread([{emphasis: 'plain', text: 'left'}], [{emphasis: 'plain', text: 'right'}], 12)),
 		'left   right',
 	);
+	for (const [width, expected] of [
+		[11, 'left  right'],
+		[10, 'le…  right'],
+		[6, ' right'],
+	] as const) {
+		const both = spread(
+			[
+				{emphasis: 'plain', text: 'left '},
+				{emphasis: 'plain', text: ''},
+			],
+			[{emphasis: 'plain', text: 'right'}],
+			width,
+		);
+		assert.equal(textOf(both), expected);
+	}
 });
 
 test('wraps at spaces and breaks what is longer than a line, losing nothing', () => {
