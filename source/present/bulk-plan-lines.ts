@@ -14,7 +14,8 @@ import {wrap} from './wrap.js';
 /** Names of one group of those left out; the list of requests has all of them. */
 const mostNamed = 20;
 
-const causes = ['block', 'severity', 'forbidden', 'changed', 'decided'] as const satisfies readonly LeftOutCause[];
+/** What a key takes along comes first: it must not be below what is long. */
+const causes = ['severity', 'block', 'forbidden', 'changed', 'decided'] as const satisfies readonly LeftOutCause[];
 
 /**
  * Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision.

@@ -1,6 +1,6 @@
 import {displayWidth} from './fit.js';
 
-/** Printable text in lines of at most `width` columns, broken at spaces; a word longer than a line is broken anywhere. */
+/** Printable text in lines of at most `width` columns, broken at spaces; a word longer than a line at its joints. */
 export function wrap(text: string, width: number): readonly string[] {
 	const room = Math.max(1, width);
 	const lines: string[] = [];
@@ -16,13 +16,28 @@ export function wrap(text: string, width: number): readonly string[] {
 			lines.push(current);
 		}
 
-		const pieces = breakWord(word, room);
+		const pieces = breakAtJoints(word, room);
 		lines.push(...pieces.slice(0, -1));
 		current = pieces.at(-1) ?? '';
 	}
 
 	lines.push(current);
 	return lines;
+}
+
+/** The same as `breakWord`, behind a hyphen, a dot or the like where one is near the end of the line. */
+function breakAtJoints(word: string, width: number): readonly string[] {
+	const pieces: string[] = [];
+	let rest = word;
+	while (displayWidth(rest) > width) {
+		const [piece = ''] = breakWord(rest, width);
+		const [whole = ''] = /^.*[-/.:,@]/s.exec(piece) ?? [];
+		const taken = displayWidth(whole) * 2 > width ? whole : piece;
+		pieces.push(taken);
+		rest = rest.slice(taken.length);
+	}
+
+	return [...pieces, rest];
 }
 
 /** Printable text in pieces of at most `width` columns, broken anywhere. */

@@ -85,6 +85,8 @@ test('lines are cut and spread to the exact width, never through a wide characte
 test('wraps at spaces and breaks what is longer than a line, losing nothing', () => {
 	assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
 	assert.deepEqual(wrap('abcdefgh ij', 3), ['abc', 'def', 'gh', 'ij']);
+	assert.deepEqual(wrap('kube-apiserver-client', 19), ['kube-apiserver-', 'client']);
+	assert.deepEqual(wrap('a-bcdefgh', 6), ['a-bcde', 'fgh']);
 	assert.deepEqual(wrap('名名名', 4), ['名名', '名']);
 	assert.deepEqual(wrap('', 5), ['']);
 });
