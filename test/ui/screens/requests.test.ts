@@ -310,6 +310,15 @@ test('shows every key in the help and says why one is dim', async () => {
 	await deck.screen.until(' not approved yet');
 });
 
+test('shows every key in the help of a narrow screen, what it does under it and whole words', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services, {columns: 40, rows: 10});
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('?');
+	await deck.screen.until(/^ enter l → {2}open *\n {4}Show what the request asks for and$/m);
+});
+
 test('has no keys that write with --read-only', async () => {
 	const {services, show} = fakeServices({readOnly: true});
 	await using deck = await openDeck(services);

@@ -48,6 +48,9 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 	);
 }
 
+/** Columns below which what a key does stands under it, and not beside it. */
+const narrow = 60;
+
 /** The keys of each scope under its title. */
 export function helpLines(scopes: readonly ShownScope[], width: number): readonly Line[] {
 	return scopes.flatMap(({title, keys}): readonly Line[] => [
@@ -55,11 +58,23 @@ export function helpLines(scopes: readonly ShownScope[], width: number): readonl
 		line(` ${title}`, 'strong'),
 		...keys.flatMap(({binding, disabled}) => {
 			const text = disabled === undefined ? binding.help : `not now: ${printableSentence(disabled)}`;
-			return wrap(text, Math.max(20, width - 31)).map(
+			const emphasis = disabled === undefined ? 'focus' : 'muted';
+			const names = binding.keys.map(keyLabel).join(' ');
+			if (width < narrow) {
+				return [
+					[
+						{emphasis, text: ` ${names}`},
+						{emphasis: 'plain', text: `  ${binding.label}`},
+					] satisfies Line,
+					...wrap(text, width - 5).map(part => line(`    ${part}`, disabled === undefined ? 'plain' : 'muted')),
+				];
+			}
+
+			return wrap(text, width - 31).map(
 				(part, index): Line => [
 					{
-						emphasis: disabled === undefined ? 'focus' : 'muted',
-						text: ` ${fit(index === 0 ? binding.keys.map(keyLabel).join(' ') : '', 16)}`,
+						emphasis,
+						text: ` ${fit(index === 0 ? names : '', 16)}`,
 					},
 					{emphasis: 'plain', text: ` ${fit(index === 0 ? binding.label : '', 11)} `},
 					{emphasis: disabled === undefined ? 'plain' : 'muted', text: part},
