@@ -25,6 +25,8 @@ export type Handler = {
 	run(): void;
 	/** Why it can't be done now, a sentence, shown when the key is pressed. */
 	readonly disabled?: string | undefined;
+	/** `false` where there is nothing for it to do here: the footer leaves it out, and does not show it dim. */
+	readonly footer?: boolean | undefined;
 };
 
 /** One handler for each id: a definition nobody handles does not compile. */

@@ -165,10 +165,10 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 					keys: Object.entries(map.bindings)
 						.filter(([, {danger}]) => !(danger && readOnly))
 						.map(([id, binding]) => {
-							const {disabled, label} = handlers()[id] ?? {};
+							const {disabled, label = binding.label, footer = binding.footer ?? false} = handlers()[id] ?? {};
 							return {
 								id,
-								binding: label === undefined ? binding : {...binding, label},
+								binding: {...binding, label, footer},
 								...(disabled === undefined ? {} : {disabled}),
 							};
 						}),

@@ -12,7 +12,7 @@ export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<I
 	const depth = use(KeyDepth);
 	const newest = useRef<Readonly<Record<string, Handler>>>(handlers);
 	const shown = Object.values<Handler>(handlers)
-		.map(({disabled, label}) => `${label ?? ''} ${disabled ?? ''}`)
+		.map(({disabled, label, footer}) => `${label ?? ''} ${disabled ?? ''} ${footer ?? ''}`)
 		.join('\n');
 
 	useLayoutEffect(() => {

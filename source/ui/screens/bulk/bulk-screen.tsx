@@ -36,6 +36,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 		retry: {
 			run: bulk.retry,
 			label: again > 0 ? `try ${again} again` : undefined,
+			footer: again > 0,
 			disabled: isRunning
 				? 'it is under way'
 				: again === 0
@@ -44,7 +45,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 						? 'certdeck runs with --read-only'
 						: undefined,
 		},
-		stop: {run: run.stop, disabled: isRunning ? undefined : 'nothing is under way'},
+		stop: {run: run.stop, footer: isRunning, disabled: isRunning ? undefined : 'nothing is under way'},
 		down: scroll(1),
 		up: scroll(-1),
 		pageDown: scroll(room - 1),

@@ -50,7 +50,7 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 		disabled: pages.length < 2 ? 'there is no other view of it' : undefined,
 	});
 	useKeys(textKeys, {
-		next: turn(1),
+		next: {...turn(1), footer: pages.length > 1},
 		previous: turn(-1),
 		copy: {
 			run: () => page && copy(page.label, page.text),
