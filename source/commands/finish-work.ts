@@ -56,7 +56,7 @@ export async function finishWork(
 		return undefined;
 	}
 
-	sayHowToUse(plan.targets ?? {}, context);
+	sayHowToUse(plan.targets ?? {}, plan.work.key, context);
 	for (const left of done.left ?? []) {
 		context.err(`left: ${printable(left)}: certdeck resume ${id} --ca FILE\n`);
 	}

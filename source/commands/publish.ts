@@ -73,7 +73,7 @@ kubeconfig. What is there already is said, and asked about before it is overwrit
 			await sayUnfinished(plan.workId, context);
 		}
 
-		sayHowToUse(targets, context);
+		sayHowToUse(targets, plan.key, context);
 		return 0;
 	},
 };

@@ -1,6 +1,7 @@
-import type {WorkTargets} from '../custody/work.js';
+import type {WorkKey, WorkTargets} from '../custody/work.js';
 import type {Published} from '../operations/publish.js';
 import {howToUse} from '../present/how-to-use.js';
+import {keyNote} from '../present/key-note.js';
 import {printable} from '../present/printable.js';
 import type {Arguments, CommandContext} from './command.js';
 import {UsageError} from './command.js';
@@ -66,8 +67,13 @@ export function sayPublished(targets: WorkTargets, published: Published, context
 	}
 }
 
-/** How what was published is used, on standard error. */
-export function sayHowToUse(targets: WorkTargets, context: CommandContext): void {
+/** Whether the key's file is still needed, and how what was published is used, on standard error. */
+export function sayHowToUse(targets: WorkTargets, key: WorkKey | undefined, context: CommandContext): void {
+	const note = keyNote(key, targets);
+	if (note !== undefined) {
+		context.err(`${note}\n`);
+	}
+
 	for (const {title, lines} of howToUse(targets)) {
 		context.err(['', title, ...lines.map(line => `  ${line}`), ''].join('\n'));
 	}

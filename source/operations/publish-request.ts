@@ -2,7 +2,7 @@ import {resolve} from 'node:path';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import type {Works} from '../custody/unfinished.js';
 import {createMemoryWorks, newWorkId} from '../custody/unfinished.js';
-import type {Work, WorkTargets} from '../custody/work.js';
+import type {Work, WorkKey, WorkTargets} from '../custody/work.js';
 import {withoutCredentials} from './journal.js';
 import {openKey} from './open-authority.js';
 import type {Plan} from './plan.js';
@@ -23,7 +23,7 @@ export type PublishOptions = {
 };
 
 /** A plan whose work can be gone on with by its id, whatever ends it. */
-export type PublishPlan = Plan<Published> & {readonly workId: string};
+export type PublishPlan = Plan<Published> & {readonly workId: string; readonly key: WorkKey};
 
 /**
  * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
@@ -34,11 +34,12 @@ export type PublishPlan = Plan<Published> & {readonly workId: string};
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets, keyPath, keyPassphrase, at, works = createMemoryWorks()}: PublishOptions,
+	{targets: named, keyPath, keyPassphrase, at, works = createMemoryWorks()}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
 	const server = withoutCredentials(cluster.info.server);
 	const begun = (await works.list()).works.find(work => work.uid === seen.uid && work.server === server);
+	const targets = withPair(named, begun, keyPath);
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const key =
 		keyPath === undefined
@@ -61,6 +62,7 @@ export async function planRequestPublishing(
 	return {
 		...plan,
 		workId: work.id,
+		key: work.key,
 		perform: performSignal =>
 			works.alone(work.id, async () => {
 				await works.save(work);
@@ -70,6 +72,15 @@ export async function planRequestPublishing(
 				return published;
 			}),
 	};
+}
+
+/** The file that was promised beside the key is written too: a key without it looks like one that was lost. */
+function withPair(targets: WorkTargets, begun: Work | undefined, keyPath: string | undefined): WorkTargets {
+	const {secret, kubeconfigPath, certificatePath = begun?.targets.certificatePath} = targets;
+	const isKeyOfWork = begun?.key.place === 'file' && (keyPath === undefined || resolve(keyPath) === begun.key.path);
+	return isKeyOfWork && certificatePath !== undefined && (secret ?? kubeconfigPath) !== undefined
+		? {...targets, certificatePath}
+		: targets;
 }
 
 /** What is left to do for a request of which nothing was written down. */

@@ -8,6 +8,7 @@ import type {Check} from '../operations/follow/verification.js';
 import {signerInfo} from '../signers/known-signers.js';
 import {humanDuration} from './age.js';
 import type {Usage} from './how-to-use.js';
+import {keyNote} from './key-note.js';
 import {printable, printableSentence} from './printable.js';
 import type {Emphasis, Line} from './span.js';
 import {line} from './span.js';
@@ -210,7 +211,8 @@ function checkLines({checks}: FollowFacts, width: number): readonly Line[] {
 
 function publishing({known, proposed, whyNot}: FollowFacts, isNow: boolean): readonly string[] {
 	if (known.published !== undefined) {
-		return [publishedWhere(known.published).join(', ')];
+		const note = keyNote(known.key, known.published);
+		return [publishedWhere(known.published).join(', '), ...(note === undefined ? [] : [note])];
 	}
 
 	if (!isNow) {

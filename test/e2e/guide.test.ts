@@ -312,7 +312,12 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 					(each: {data?: Record<string, string>}) => each.data?.['ca.crt'] === readFileSync(join(ca, 'ca.pem'), 'utf8'),
 				),
 			);
-			assert.doesNotMatch((await run('resume', '--list')).stdout, /fourth/);
+			assert.match(
+				resumed.stderr,
+				new RegExp(`The key is in Secret ${namespace}/fourth-tls; the file \\S+ can be removed`),
+			);
+			const {stdout: left} = await run('resume', '--list', '--out', join(folder, '.certdeck'));
+			assert.doesNotMatch(left, /fourth|key without work/);
 		});
 
 		for (const {custody, keys} of [

@@ -452,8 +452,25 @@ describe('unfinished work', () => {
 		await finish(host, works);
 	});
 
+	test('takes no key of published work for a stray one', async () => {
+		const {host, works, keys, begin} = place();
+		const {request} = await (await begin(demo.admin)).perform();
+		await issue(request);
+		const seen = await demo.admin.getRequest(request.name);
+		const targets = {
+			secret: {namespace: 'default', name: host},
+			configMap: {namespace: 'default', name: `${host}-ca`},
+			caPath,
+		};
+		const keyPath = join(keys, `${host}-key.pem`);
+		await (await planRequestPublishing(demo.admin, seen, {targets, keyPath, at: now(), works})).perform();
+		assert.deepEqual(await listUnfinished(works, [keys]), {unfinished: [], faults: [], strayKeys: []});
+		assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.crt`, `${host}.csr`]);
+		await judge(host);
+	});
+
 	test('writes down and clears what is published by itself, and finds the key of work that is known', async () => {
-		const {host, works, begin} = place();
+		const {host, works, keys, begin} = place();
 		const {request} = await (await begin(demo.admin, {targets: {}})).perform();
 		await issue(request);
 		const seen = await demo.admin.getRequest(request.name);
@@ -467,6 +484,7 @@ describe('unfinished work', () => {
 		await assert.rejects((await planRequestPublishing(cut, seen, options)).perform(), {code: 'unreachable'});
 		assert.equal((await works.list()).works.length, 1);
 		await finish(host, works);
+		assert.deepEqual((await listUnfinished(works, [keys])).strayKeys, []);
 		const unknown = createWorks(() => join(folder, 'unknown-state'));
 		await (
 			await planRequestPublishing(demo.admin, seen, {
