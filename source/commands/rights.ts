@@ -6,19 +6,20 @@ import {rightsPhrase, rightsYaml} from '../present/rights-text.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 
-const actions: readonly RightTo[] = ['list', 'review', 'create', 'approve', 'deny', 'sign'];
+const actions: readonly RightTo[] = ['list', 'review', 'create', 'approve', 'deny', 'sign', 'publish'];
 
 export const rightsCommand: Command = {
 	name: 'rights',
 	operands: 'ACTION…',
 	summary: 'print the RBAC that you need for an action, as YAML to hand to an admin',
 	description: `ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
-ClusterRoleBinding for you as the API server knows you. Nothing is written to the cluster; what you
-have already and what you lack is said beside it.`,
+ClusterRoleBinding for you as the API server knows you; for publish a Role and RoleBinding of the namespace.
+Nothing is written to the cluster; what you have already and what you lack is said beside it.`,
 	flags: ['signer'],
 	examples: [
 		'certdeck rights approve --signer example.com/serving',
 		'certdeck rights list create | kubectl --context admin apply -f -',
+		'certdeck rights publish -n shop',
 	],
 	async run(args, context) {
 		const to = args.operands.map(actionOf);
@@ -35,17 +36,26 @@ have already and what you lack is said beside it.`,
 			);
 		}
 
+		const isLocal = to.includes('publish');
+		if (isLocal && to.length > 1) {
+			throw new UsageError(
+				'"rights publish" goes alone: its rights are those of one namespace',
+				'ask for the others in a call of their own',
+			);
+		}
+
 		const signer = signerName ?? '';
 		const cluster = await context.cluster();
+		const namespace = isLocal ? cluster.info.namespace : undefined;
 		const {username} = await cluster.whoAmI(context.signal);
 		const rules = [...new Map(to.flatMap(each => rulesFor(each, signer)).map(rule => [ruleText(rule), rule])).values()];
 		for (const rule of rules) {
-			const isThere = await isGranted(cluster, rule, context);
+			const isThere = await isGranted(cluster, rule, namespace, context);
 			context.err(`${isThere ? 'you have ' : 'you lack '} ${printable(ruleText(rule))}\n`);
 		}
 
 		context.out(
-			`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer))}.\n${rightsYaml(to, signer, username)}`,
+			`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer, namespace))}.\n${rightsYaml(to, signer, username, namespace)}`,
 		);
 		return 0;
 	},
@@ -60,8 +70,14 @@ function actionOf(text: string): RightTo {
 	return found;
 }
 
-async function isGranted(cluster: Cluster, rule: RbacRule, {signal}: CommandContext): Promise<boolean> {
-	const answers = await Promise.all(questionsOf(rule).map(question => cluster.reviewAccess(question, signal)));
+async function isGranted(
+	cluster: Cluster,
+	rule: RbacRule,
+	namespace: string | undefined,
+	{signal}: CommandContext,
+): Promise<boolean> {
+	const questions = questionsOf(rule, namespace);
+	const answers = await Promise.all(questions.map(question => cluster.reviewAccess(question, signal)));
 	return rule.resourceNames === undefined
 		? answers.every(({allowed}) => allowed)
 		: answers.some(({allowed}) => allowed);

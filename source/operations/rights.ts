@@ -3,9 +3,9 @@ import type {ResourceAttributes} from '../cluster/types.js';
 import {signerDomainGrant} from '../signers/signer-name.js';
 
 /** What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch. */
-export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign';
+export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish';
 
-/** One rule of a ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
+/** One rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
 export type RbacRule = {
 	readonly apiGroups: readonly string[];
 	readonly resources: readonly string[];
@@ -54,17 +54,36 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 			return [rule(`${requests}/approval`, ['update']), rule('signers', ['approve'], signerName)];
 		case 'sign':
 			return [rule(`${requests}/status`, ['update']), rule('signers', ['sign'], signerName)];
+		case 'publish':
+			return ['secrets', 'configmaps'].map(resource => ({
+				apiGroups: [''],
+				resources: [resource],
+				verbs: ['get', 'create', 'patch'],
+			}));
 	}
 }
 
-/** The questions of a SelfSubjectAccessReview that a rule answers; on signers one yes of two is enough. */
-export function questionsOf({apiGroups, resources, resourceNames, verbs}: RbacRule): readonly ResourceAttributes[] {
+/**
+ * The questions of a SelfSubjectAccessReview that a rule answers; on signers one yes of two is enough.
+ *
+ * @param namespace - where the rule is to hold; everywhere where absent.
+ */
+export function questionsOf(
+	{apiGroups, resources, resourceNames, verbs}: RbacRule,
+	namespace?: string,
+): readonly ResourceAttributes[] {
 	const [apiGroup = ''] = apiGroups;
 	const [path = ''] = resources;
 	const [resource = '', subresource] = path.split('/');
 	const names = resourceNames?.flatMap(name => [name, signerDomainGrant(name)]);
 	return verbs.flatMap(verb => {
-		const asked = {verb, group: apiGroup, resource, ...(subresource === undefined ? {} : {subresource})};
+		const asked = {
+			verb,
+			group: apiGroup,
+			resource,
+			...(subresource === undefined ? {} : {subresource}),
+			...(namespace === undefined ? {} : {namespace}),
+		};
 		return names === undefined ? [asked] : names.map(name => ({...asked, name}));
 	});
 }
@@ -77,29 +96,36 @@ export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule)
 }
 
 export type RightsManifest = {
-	readonly clusterRole: Readonly<Record<string, unknown>>;
-	readonly clusterRoleBinding: Readonly<Record<string, unknown>>;
+	readonly role: Readonly<Record<string, unknown>>;
+	readonly binding: Readonly<Record<string, unknown>>;
 };
 
 const rbac = 'rbac.authorization.k8s.io';
 
 /**
- * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply.
+ * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply; a Role and RoleBinding
+ * where `namespace` is said.
  *
  * @param username - as the API server knows them (authentication.k8s.io/v1 `.userInfo.username`).
  */
-export function rightsManifest(to: readonly RightTo[], signerName: string, username: string): RightsManifest {
+export function rightsManifest(
+	to: readonly RightTo[],
+	signerName: string,
+	username: string,
+	namespace?: string,
+): RightsManifest {
 	const rules = to.flatMap(each => rulesFor(each, signerName));
 	const distinct = [...new Map(rules.map(rule => [JSON.stringify(rule), rule])).values()];
 	const scope = distinct.some(({resourceNames}) => resourceNames !== undefined) ? [signerName] : [];
 	const name = objectName(['certdeck', ...to, ...scope]);
+	const [kind, place] = namespace === undefined ? (['ClusterRole', {}] as const) : (['Role', {namespace}] as const);
 	return {
-		clusterRole: {apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: {name}, rules: distinct},
-		clusterRoleBinding: {
+		role: {apiVersion: `${rbac}/v1`, kind, metadata: {name, ...place}, rules: distinct},
+		binding: {
 			apiVersion: `${rbac}/v1`,
-			kind: 'ClusterRoleBinding',
-			metadata: {name: objectName([name, username])},
-			roleRef: {apiGroup: rbac, kind: 'ClusterRole', name},
+			kind: `${kind}Binding`,
+			metadata: {name: objectName([name, username]), ...place},
+			roleRef: {apiGroup: rbac, kind, name},
 			subjects: [subjectOf(username)],
 		},
 	};

@@ -9,18 +9,20 @@ const phrases: Readonly<Record<RightTo, string>> = {
 	approve: 'approve and deny requests',
 	deny: 'approve and deny requests',
 	sign: 'sign approved requests',
+	publish: 'put certificates into Secrets and ConfigMaps',
 };
 
 /** What rights are for, as a phrase: `approve and deny requests for example.com/serving`. Holds hostile text. */
-export function rightsPhrase(to: readonly RightTo[], signerName: string): string {
+export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
 	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
-	return to.some(each => each !== 'list' && each !== 'review' && each !== 'create')
-		? `${what} for ${signerName}`
-		: what;
+	const where = namespace === undefined ? what : `${what} of the namespace ${namespace}`;
+	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign')
+		? `${where} for ${signerName}`
+		: where;
 }
 
-/** A ClusterRole and its binding as YAML for `kubectl apply -f -`; printable, ends in a line break. */
-export function rightsYaml(to: readonly RightTo[], signerName: string, username: string): string {
-	const {clusterRole, clusterRoleBinding} = rightsManifest(to, signerName, username);
-	return `${yamlText(clusterRole)}---\n${yamlText(clusterRoleBinding)}`;
+/** A role and its binding as YAML for `kubectl apply -f -`, of one namespace where it is said; printable, ends in a line break. */
+export function rightsYaml(to: readonly RightTo[], signerName: string, username: string, namespace?: string): string {
+	const {role, binding} = rightsManifest(to, signerName, username, namespace);
+	return `${yamlText(role)}---\n${yamlText(binding)}`;
 }

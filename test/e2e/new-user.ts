@@ -52,12 +52,13 @@ export async function createUser(plane: PlaneAccess, admin: RawApi, folder: stri
 	return kubeconfig;
 }
 
-/** Applies ClusterRoles and their bindings, as an admin would; returns the paths of what was made. */
+/** Applies roles and their bindings, as an admin would; returns the paths of what was made. */
 export async function applyRights(admin: RawApi, yaml: string): Promise<readonly string[]> {
 	const made: string[] = [];
 	for (const document of parseAllDocuments(yaml)) {
 		const object = document.toJS();
-		const path = `${rbac}/${object.kind.toLowerCase()}s`;
+		const {namespace} = object.metadata;
+		const path = `${rbac}/${namespace === undefined ? '' : `namespaces/${namespace}/`}${object.kind.toLowerCase()}s`;
 		const {status, text} = await admin.post(path, object);
 		assert.equal(status, 201, text);
 		made.push(`${path}/${encodeURIComponent(object.metadata.name)}`);

@@ -94,11 +94,20 @@ await onEachPlane('rights to hand to an admin', plane => {
 		assert.match(other.stderr, /you lack {2}verbs create/);
 	});
 
+	test('whoever is to publish gets the Secrets and ConfigMaps of one namespace', async () => {
+		const ask = async (namespace: string) => (await user('rights', 'publish', '-n', namespace)).stderr;
+		assert.match(await ask('default'), /^you lack {2}verbs get, create, patch on secrets$/m);
+		await apply((await user('rights', 'publish', '-n', 'default')).stdout);
+		await granted(async () => /^you have {2}verbs get, create, patch on secrets$/m.test(await ask('default')));
+		assert.match(await ask('kube-system'), /^you lack {2}verbs get, create, patch on secrets$/m);
+	});
+
 	test('names what it does not know or lacks', async () => {
 		for (const [args, why] of [
 			[['rights'], /needs an ACTION/],
 			[['rights', 'fly'], /"fly" is no action/],
 			[['rights', 'sign'], /needs --signer/],
+			[['rights', 'publish', 'list'], /goes alone/],
 		] as const) {
 			const {code, stderr} = await user(...args);
 			assert.equal(code, 2);

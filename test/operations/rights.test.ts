@@ -48,6 +48,23 @@ test('grants for reviewing what review reads, and nothing that stores', () => {
 	assert.equal(role.metadata.name, 'certdeck:review');
 });
 
+test('grants for publishing the Secrets and ConfigMaps of one namespace alone', () => {
+	const {role, binding} = read(rightsYaml(['publish'], '', 'ada', 'shop'));
+	assert.deepEqual([role.kind, role.metadata.namespace], ['Role', 'shop']);
+	assert.deepEqual([binding.kind, binding.metadata.namespace, binding.roleRef.kind], ['RoleBinding', 'shop', 'Role']);
+	assert.deepEqual(
+		role.rules.map(({resources, verbs}: Record<string, readonly string[]>) => [resources?.join(), verbs?.join()]),
+		[
+			['secrets', 'get,create,patch'],
+			['configmaps', 'get,create,patch'],
+		],
+	);
+	assert.deepEqual(
+		rulesFor('publish', '').flatMap(rule => questionsOf(rule, 'shop').map(({namespace}) => namespace)),
+		Array.from({length: 6}, () => 'shop'),
+	);
+});
+
 test('binds a service account as one', () => {
 	const {binding} = read(rightsYaml(['list'], '', 'system:serviceaccount:ci:runner'));
 	assert.deepEqual(binding.subjects, [{kind: 'ServiceAccount', name: 'runner', namespace: 'ci'}]);
@@ -55,8 +72,8 @@ test('binds a service account as one', () => {
 
 test('keeps objects of different users and signers apart, under names that RBAC takes', () => {
 	const nameOf = (signer: string, user: string) => {
-		const {clusterRoleBinding} = rightsManifest(['sign'], signer, user);
-		return (clusterRoleBinding['metadata'] as {readonly name: string}).name;
+		const {binding} = rightsManifest(['sign'], signer, user);
+		return (binding['metadata'] as {readonly name: string}).name;
 	};
 
 	const names = [
