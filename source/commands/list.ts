@@ -51,9 +51,7 @@ export const listCommand: Command = {
 			context.signal,
 		);
 		const shown = reviewList(requests, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
-		shown.sort(
-			(a, b) => a.seen.createdAt.getTime() - b.seen.createdAt.getTime() || (a.seen.name < b.seen.name ? -1 : 1),
-		);
+		shown.sort(oldestFirst);
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
 			context.err(requests.length === 0 ? 'No requests.\n' : `No request matches, of ${requests.length}.\n`);
 			return 0;
@@ -63,6 +61,10 @@ export const listCommand: Command = {
 		return 0;
 	},
 };
+
+function oldestFirst({seen: a}: ReviewedRequest, {seen: b}: ReviewedRequest): number {
+	return a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1);
+}
 
 type Wanted = {readonly filter: Filter; readonly status: string | undefined; readonly signer: string | undefined};
 
@@ -118,12 +120,18 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 		}
 
 		lastPhase = list.phase;
+		if (list.phase === 'connecting') {
+			// Pages come in the order of names: which is the oldest is known with the last.
+			return;
+		}
+
 		const changed = list.requests.filter(({uid, resourceVersion}) => printed.get(uid) !== resourceVersion);
 		for (const {uid, resourceVersion} of changed) {
 			printed.set(uid, resourceVersion);
 		}
 
 		const shown = reviewList(changed, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
+		shown.sort(oldestFirst);
 		if (shown.length === 0) {
 			return;
 		}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import type {RequestList} from '../../source/cluster/types.js';
 import type {CommandContext} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
@@ -7,6 +8,7 @@ import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
+import {aRequest} from '../helpers/requests.js';
 
 describe('list --filter', () => {
 	let demo: DemoCluster;
@@ -65,5 +67,49 @@ describe('list --filter', () => {
 			assert.match(error.message, /^--filter: no field is called stauts; did you mean status\?/);
 			return true;
 		});
+	});
+});
+
+describe('list --watch', () => {
+	const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
+	const request = (name: string, second: number) => aRequest({name, uid: name, createdAt: at(second)});
+
+	test('begins with the oldest, whatever the order of the pages, and goes on with what changes', async () => {
+		let stdout = '';
+		let list: RequestList = {phase: 'connecting', requests: []};
+		let tell = () => {};
+		const set = (next: RequestList) => {
+			list = next;
+			tell();
+		};
+		const parsed = parseArguments(['list', '--watch', '-o', 'name'], commands);
+		const [ada, bob, zoe] = [request('ada', 3), request('bob', 2), request('zoe', 1)];
+		await parsed.command?.run(parsed.args, {
+			out: text => {
+				stdout += text;
+			},
+			err: text => assert.fail(text),
+			readStdin: async () => Buffer.of(),
+			env: () => undefined,
+			works: createMemoryWorks(),
+			columns: undefined,
+			color: false,
+			now: () => at(9),
+			signal: new AbortController().signal,
+			cluster: async () => assert.fail('the live list is enough'),
+			requestStore: async () => ({
+				getSnapshot: () => list,
+				subscribe(listener) {
+					tell = listener;
+					return () => {};
+				},
+				async start() {
+					set({phase: 'connecting', requests: [ada], remaining: 2});
+					set({phase: 'live', requests: [ada, bob, zoe]});
+					set({phase: 'live', requests: [ada, {...bob, resourceVersion: '9'}, zoe]});
+				},
+			}),
+		});
+		assert.deepEqual(stdout.match(/(?<=\/)\w+$/gm), ['zoe', 'bob', 'ada', 'bob']);
 	});
 });
