@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
+import type {Finding} from '../../../source/review/finding.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -297,6 +298,25 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.screen.until('▌ web-3');
 	await deck.keys('j', 'f');
 	await deck.screen.until('there are no older requests for the same');
+});
+
+test('says beside the counts that bindings were not read, for more may block than do', async () => {
+	const unread: Finding = {
+		id: 'bindings-unread',
+		severity: 'info',
+		message: 'Not known what the holder could do',
+		field: 'spec.request',
+		provenance: 'server',
+	};
+	let findings: readonly Finding[] = [unread];
+	const {services, show} = fakeServices({review: seen => ({seen, certificates: [], findings, summary: []})});
+	await using deck = await openDeck(services);
+	show([request('login', 1)]);
+	await deck.screen.until('1 clear · bindings unread');
+	findings = [];
+	show([request('login', 2)]);
+	await deck.screen.untilGone('bindings unread');
+	await deck.screen.until('1 clear');
 });
 
 test('shows every key in the help and says why one is dim', async () => {

@@ -162,10 +162,11 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 }
 
 /** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
-function weightLine({block, warn, clear, unknown}: Weights): Line {
+function weightLine({block, warn, clear, unknown, isUnsure}: Weights): Line {
 	return [
 		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
 		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
 		{emphasis: 'muted', text: unknown > 0 ? `${thousands(unknown)} to review ` : `${thousands(clear)} clear `},
+		{emphasis: 'waiting', text: isUnsure ? '· bindings unread ' : ''},
 	];
 }

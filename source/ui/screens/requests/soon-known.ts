@@ -19,13 +19,16 @@ export type Weights = {
 	readonly warn: number;
 	readonly clear: number;
 	readonly unknown: number;
+	/** Of some it is not known what their holder could do: more of them may block than are counted. */
+	readonly isUnsure: boolean;
 };
 
 export function weightsOf(rows: readonly CertificateSigningRequest[], known: SoonKnown): Weights {
-	const weights = {block: 0, warn: 0, clear: 0, unknown: 0};
+	const weights = {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false};
 	for (const row of rows) {
 		const digest = known(row);
 		const gravest = digest?.gravest;
+		weights.isUnsure ||= digest?.findings.some(({id}) => id === 'bindings-unread') ?? false;
 		weights[digest === undefined ? 'unknown' : gravest === 'block' || gravest === 'warn' ? gravest : 'clear'] += 1;
 	}
 
