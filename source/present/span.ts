@@ -45,7 +45,8 @@ export function spread(left: Line, right: Line, width: number): Line {
 	const shown = left.filter(({text}) => text !== '');
 	const last = shown.at(-1);
 	const trimmed = last === undefined ? shown : [...shown.slice(0, -1), {...last, text: last.text.trimEnd()}];
-	const blanks = Math.min(room, gap);
+	const [leading = ''] = /^ */.exec(right.map(({text}) => text).join('')) ?? [];
+	const blanks = Math.min(room, Math.max(0, gap - leading.length));
 	return [...fitLine(trimmed, room - blanks), {emphasis: 'plain', text: ' '.repeat(blanks)}, ...right];
 }
 

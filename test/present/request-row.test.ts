@@ -80,6 +80,9 @@ test('lines are cut and spread to the exact width, never through a wide characte
 		);
 		assert.equal(textOf(both), expected);
 	}
+
+	const [left, right] = [[{emphasis: 'plain', text: 'left'}], [{emphasis: 'plain', text: ' right'}]] as const;
+	assert.equal(textOf(spread(left, right, 11)), 'left  right', 'what brings its own blanks gets no more');
 });
 
 test('wraps at spaces and breaks what is longer than a line, losing nothing', () => {
