@@ -3,6 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {globalKeys} from '../source/ui/app.js';
 import {planKeys} from '../source/ui/components/plan-dialog.js';
@@ -16,9 +17,12 @@ import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import {textKeys} from '../source/ui/screens/text/text-keys.js';
 import {unfinishedKeys, unfinishedLineKeys} from '../source/ui/screens/unfinished/unfinished-keys.js';
 import {hostKeys, reviewKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
+import type {Screen} from '../test/helpers/screen.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Ages are told in minutes here: a frame that stands for so long is whole. */
+const standsMs = 3000;
 const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
@@ -69,9 +73,28 @@ async function frame(): Promise<string> {
 	await terminal.screen.until('● live');
 	await terminal.screen.until('break-glass');
 	await terminal.screen.until(/ · v\d/);
+	// That whom it names is an administrator is known once the bindings are read.
+	await terminal.screen.until(/night-shift +!!/);
 	terminal.type('j');
 	await terminal.screen.until('▌ alice-laptop-2');
-	return terminal.screen.lines().join('\n').trimEnd();
+	return standingFrame(terminal.screen);
+}
+
+/** What the screen shows once all that is still being read of the cluster is there, too. */
+async function standingFrame(screen: Pick<Screen, 'lines'>): Promise<string> {
+	let last = '';
+	for (let stood = 0; stood < standsMs; stood += 100) {
+		const now = screen
+			.lines()
+			.map(line => line.trimEnd())
+			.join('\n')
+			.trimEnd();
+		stood = now === last ? stood : 0;
+		last = now;
+		await sleep(100);
+	}
+
+	return last;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

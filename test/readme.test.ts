@@ -29,3 +29,11 @@ test('the README lists the rooms that there are', () => {
 		assert.ok(readme.includes(`\`source/${room}\``), room);
 	}
 });
+
+test('the README shows the deck with what review finds once the bindings are read', () => {
+	assert.match(
+		section('frame'),
+		/^ {3}night-shift +!! /m,
+		'out of date: npm run build && node --import tsx scripts/readme.ts',
+	);
+});
