@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {readText} from '../custody/read-file.js';
+import {nameText} from '../pki/distinguished-name.js';
 import {decodePrivateKey} from '../pki/keys.js';
 import {PkiError} from '../pki/pki-error.js';
 import type {Certificate} from '../pki/types.js';
@@ -7,6 +8,8 @@ import {readCertificateFile} from './read-certificates.js';
 
 /** An authority that can sign; the private key stays a KeyObject. */
 export type OpenedAuthority = {
+	/** File of its certificate, as it was named. */
+	readonly path?: string;
 	readonly certificate: Certificate;
 	readonly key: KeyObject;
 	readonly certificatePem: string;
@@ -27,7 +30,18 @@ export async function openAuthority(
 		throw new PkiError('no-pem', `${JSON.stringify(certificatePath)} holds no certificate`);
 	}
 
-	return {certificate: first.certificate, certificatePem: first.pem, key: await openKey(keyPath, passphrase)};
+	return {
+		path: certificatePath,
+		certificate: first.certificate,
+		certificatePem: first.pem,
+		key: await openKey(keyPath, passphrase),
+	};
+}
+
+/** Which authority signs, for a plan; hostile text. */
+export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' | 'certificate'>): string {
+	const subject = nameText(certificate.subject);
+	return path === undefined ? subject : `${path} (${subject})`;
 }
 
 /** Opens a private key. @throws {FileError}; PkiError `bad-key`, `passphrase-needed`, naming the file. */

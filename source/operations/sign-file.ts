@@ -7,6 +7,7 @@ import type {SigningPolicy} from '../pki/signing-policy.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {usagesLike} from '../signers/usages.js';
 import type {OpenedAuthority} from './open-authority.js';
+import {authorityText} from './open-authority.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
 
@@ -42,7 +43,7 @@ export async function planFileSigning(
 				verb: 'write',
 				kind: 'File',
 				name: certificatePath,
-				note: `certificate, until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
+				note: `certificate, with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
 				...(isThere ? {overwrites: `file ${certificatePath} is there`} : {}),
 			},
 		],

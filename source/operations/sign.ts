@@ -5,6 +5,7 @@ import type {SigningPolicy} from '../pki/signing-policy.js';
 import type {Certificate} from '../pki/types.js';
 import {explainConflict} from './decide.js';
 import type {OpenedAuthority} from './open-authority.js';
+import {authorityText} from './open-authority.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
 import {readSigningRequest} from './read-request.js';
@@ -61,7 +62,7 @@ export function planSigning(
 				verb: 'sign',
 				kind: 'Certificate',
 				name: seen.name,
-				note: `until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
+				note: `with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
 			},
 			{
 				verb: 'update',

@@ -198,6 +198,8 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 			await press('\r', /┌ Approve second\.[\s\S]*│ y yes, do it/);
 			await press('y', /▸ signed +s signs it with \S+\/ca\/ca\.pem/);
 			await press('\r', 'update CertificateSigningRequest/status second.');
+			const plan = screen.text().replaceAll(/[\s│]+/g, ' ');
+			assert.match(plan, /with \S*\/\.certdeck\/ca\/ca\.pem \(CN=Authority of example\.com\/serving\); until/);
 			assert.doesNotMatch(screen.text(), /write File/);
 			await press('y', /✓ chain +it leads to the authority/);
 		});

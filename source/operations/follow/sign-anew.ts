@@ -30,11 +30,11 @@ export async function planSigningAnew(
 	);
 	const key = await generateKey(spec.key);
 	const {der, pem} = createAuthority(spec, key, {now: now()});
-	const authority = {certificate: decodeCertificate(der), certificatePem: pem, key};
-	const policyFor = await readSigningPolicy({});
-	const signing = planSigning(cluster, seen, authority, policyFor(seen), now);
 	const place = await freeFolder(folder);
 	const caPath = join(place, 'ca.pem');
+	const authority = {path: caPath, certificate: decodeCertificate(der), certificatePem: pem, key};
+	const policyFor = await readSigningPolicy({});
+	const signing = planSigning(cluster, seen, authority, policyFor(seen), now);
 	const caKeyPath = join(place, 'ca-key.pem');
 	return {
 		...signing,
