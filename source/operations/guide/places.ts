@@ -14,6 +14,8 @@ export type Place = {
 	/** What tells it from others, a phrase. */
 	readonly note: string;
 	readonly hosts: readonly HostOffer[];
+	/** `default/kubernetes`: listed last, and never proposed. */
+	readonly isApiServer?: true;
 };
 
 export type Places = {
@@ -126,11 +128,13 @@ function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook'): P
 			? [type, ...clusterIps].join(' ')
 			: `alias of ${externalName}`;
 	const open = ports.length === 0 ? '' : `, port ${ports.map(({port}) => port).join(', ')}`;
+	const isApiServer = namespace === 'default' && name === 'kubernetes';
 	return {
 		kind: 'Service',
 		namespace,
 		name,
-		note: `${what}${open}`,
+		note: isApiServer ? 'the API server, which has a certificate of its own' : `${what}${open}`,
+		...(isApiServer && {isApiServer}),
 		hosts: purpose === 'webhook' ? webhookForms(hosts) : hosts,
 	};
 }
@@ -161,7 +165,10 @@ function isReachable({podIps, hostNetwork, phase}: PodRecord): boolean {
 }
 
 function sorted(places: readonly Place[]): readonly Place[] {
-	return places.toSorted((a, b) => compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name));
+	const weight = ({isApiServer}: Place) => (isApiServer === true ? 1 : 0);
+	return places.toSorted(
+		(a, b) => weight(a) - weight(b) || compare(a.namespace ?? '', b.namespace ?? '') || compare(a.name, b.name),
+	);
 }
 
 function compare(a: string, b: string): number {

@@ -21,7 +21,8 @@ describe('places of the demo cluster', () => {
 		assert.equal(missing, undefined);
 		const shown = places.map(place => `${placeName(place)} ${place.note}`);
 		assert.ok(shown.includes('shop/cart ClusterIP 10.96.14.31, port 8443'), shown.join('\n'));
-		assert.deepEqual(shown, shown.toSorted());
+		assert.equal(shown.at(-1), 'default/kubernetes the API server, which has a certificate of its own');
+		assert.deepEqual(shown.slice(0, -1), shown.slice(0, -1).toSorted());
 		assert.equal(names.services?.length, places.length);
 		const cart = places.find(place => placeName(place) === 'shop/cart');
 		assert.ok(cart?.hosts.some(({host, isTicked}) => host === '10.96.14.31' && isTicked));

@@ -211,7 +211,27 @@ test('places are found by parts of their names; the one named in full is first, 
 	assert.deepEqual(found('no such thing'), []);
 	const chosen = atPlace(text('place', 'api'), down);
 	assert.equal(placeName(candidateAt(chosen) ?? cart), 'pay/api');
-	assert.equal(reduceWizard(chosen, text('place', 'cart')).candidate, 0);
+	assert.equal(placeName(candidateAt(reduceWizard(chosen, text('place', 'cart'))) ?? {name: 'none'}), 'shop/cart');
+});
+
+test('of several places none is proposed; a single one is, unless it is the API server', () => {
+	const untouched = atPlace();
+	assert.equal(candidateAt(untouched), undefined);
+	const blocked = reduceWizard(untouched, {type: 'next', problems: problemsOf(untouched, checks)});
+	assert.equal(blocked.step, 'place');
+	assert.match(
+		shownProblems(blocked, checks)
+			.map(({message}) => message)
+			.join(),
+		/choose one/,
+	);
+	assert.equal(placeName(candidateAt(atPlace(down)) ?? {name: 'none'}), 'shop/cart');
+	assert.equal(placeName(candidateAt(atPlace(down, down)) ?? {name: 'none'}), 'shop/cart-api');
+	const alone = (place: Place) => atPlace({type: 'search', search: {phase: 'read', places: [place], names: {}}});
+	assert.equal(candidateAt(alone(cart)), cart);
+	const apiServer: Place = {...cart, namespace: 'default', name: 'kubernetes', isApiServer: true};
+	assert.equal(candidateAt(alone(apiServer)), undefined);
+	assert.equal(candidateAt(reduceWizard(alone(apiServer), down)), apiServer);
 });
 
 test('the common name is the first host until one is typed', () => {

@@ -1,7 +1,7 @@
 import type {KnownNames} from '../../../operations/guide/host-advice.js';
 import {adviseHost} from '../../../operations/guide/host-advice.js';
 import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
-import {candidateAt, placePurpose} from './wizard-places.js';
+import {candidateAt, candidatesOf, placePurpose} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
 import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
 import {askedHosts, commonNameOf, wizardValues} from './wizard-values.js';
@@ -102,6 +102,10 @@ function missingPlace(state: WizardState): string | undefined {
 
 	if (candidateAt(state) !== undefined) {
 		return undefined;
+	}
+
+	if (candidatesOf(state).length > 0) {
+		return 'choose one: ↓ and ↑ go through the list, or type a part of its name';
 	}
 
 	return state.search.phase === 'reading'

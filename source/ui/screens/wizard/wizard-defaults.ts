@@ -36,7 +36,7 @@ export function startWizard({signers, namespace, folder, purpose = 'service'}: W
 			review: 0,
 		},
 		search: {phase: 'idle'},
-		candidate: 0,
+		candidate: undefined,
 		completions: 0,
 		place: undefined,
 		placeFor: undefined,

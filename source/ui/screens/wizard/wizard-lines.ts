@@ -11,7 +11,7 @@ import {reviewLines} from './review-lines.js';
 import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';
 import {fieldsOf, isTextField} from './wizard-fields.js';
 import {identityText, leadOf} from './wizard-looks.js';
-import {candidatesOf, placePurpose} from './wizard-places.js';
+import {candidateRow, candidatesOf, placePurpose} from './wizard-places.js';
 import {stepsOf} from './wizard-reducer.js';
 import type {Looks, Sheet, WizardLines} from './wizard-sheet.js';
 import {choice, createSheet} from './wizard-sheet.js';
@@ -116,7 +116,6 @@ function placeLines(sheet: Sheet, state: WizardState): void {
 	const {search} = state;
 	const candidates = candidatesOf(state);
 	const width = Math.min(40, Math.max(0, ...candidates.map(place => displayWidth(printable(placeName(place))))));
-	const cursor = Math.min(state.candidate, candidates.length - 1);
 	sheet.rows(
 		candidates.map(place => {
 			const name = printable(placeName(place));
@@ -125,7 +124,7 @@ function placeLines(sheet: Sheet, state: WizardState): void {
 				{emphasis: 'muted', text: `  ${printableSentence(place.note)}`},
 			];
 		}),
-		cursor,
+		candidateRow(state),
 	);
 	if (search.phase === 'reading') {
 		sheet.note('… reading what the cluster has');

@@ -27,10 +27,22 @@ export function candidatesOf(state: Pick<WizardState, 'rows' | 'search' | 'texts
 	return [...exact, ...fitting.filter(place => !isExact(place)), ...(free === undefined ? [] : [free])];
 }
 
-/** The place under the cursor. */
-export function candidateAt(
-	state: Pick<WizardState, 'rows' | 'search' | 'texts' | 'namespace' | 'candidate'>,
-): Place | undefined {
+type Chosen = Pick<WizardState, 'rows' | 'search' | 'texts' | 'namespace' | 'candidate'>;
+
+/** Which of `candidatesOf` the cursor is on; undefined where there is none, or several and nothing says which is meant. */
+export function candidateRow(state: Chosen): number | undefined {
 	const candidates = candidatesOf(state);
-	return candidates[Math.min(state.candidate, candidates.length - 1)];
+	const last = candidates.length - 1;
+	if (state.candidate !== undefined) {
+		return last < 0 ? undefined : Math.min(state.candidate, last);
+	}
+
+	const isMeant = state.texts.place.trim() !== '' || (last === 0 && candidates[0]?.isApiServer !== true);
+	return last >= 0 && isMeant ? 0 : undefined;
+}
+
+/** The place under the cursor. */
+export function candidateAt(state: Chosen): Place | undefined {
+	const row = candidateRow(state);
+	return row === undefined ? undefined : candidatesOf(state)[row];
 }

@@ -5,7 +5,7 @@ import type {CertificateSpec} from '../../../pki/spec.js';
 import {keyRow, usageChoices} from './wizard-choices.js';
 import {withPurpose, withUsages} from './wizard-defaults.js';
 import {fieldsOf, firstField, isList, reviewRows, rowCount} from './wizard-fields.js';
-import {candidatesOf} from './wizard-places.js';
+import {candidateRow, candidatesOf} from './wizard-places.js';
 import type {HostRow, PlaceSearch, WizardField, WizardProblem, WizardState, WizardText} from './wizard-state.js';
 import {purposeIn, reviewTabs} from './wizard-state.js';
 
@@ -50,7 +50,7 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
 		case 'mend-host':
 			return mendHost(state, action.host);
 		case 'search':
-			return {...state, search: action.search, candidate: 0};
+			return {...state, search: action.search, candidate: undefined};
 		case 'take-place':
 			return takePlace(state, action.place);
 		case 'import':
@@ -113,7 +113,7 @@ function enter(state: WizardState, step: GuideStep, field?: WizardField): Wizard
 
 function setText(state: WizardState, field: WizardText, value: string): WizardState {
 	const next = {...withOwn(state, field), texts: {...state.texts, [field]: value}};
-	return field === 'place' ? {...next, candidate: 0} : field === 'otherSigner' ? withUsages(next) : next;
+	return field === 'place' ? {...next, candidate: undefined} : field === 'otherSigner' ? withUsages(next) : next;
 }
 
 function withOwn(state: WizardState, field: WizardField): WizardState {
@@ -209,7 +209,7 @@ function move(state: WizardState, by: 1 | -1): WizardState {
 	const {field} = state;
 	if (field === 'place') {
 		const last = candidatesOf(state).length - 1;
-		return {...state, candidate: Math.max(0, Math.min(last, state.candidate + by))};
+		return {...state, candidate: Math.max(0, Math.min(last, (candidateRow(state) ?? -1) + by))};
 	}
 
 	if (field === 'review' && state.tab !== 'summary') {

@@ -73,8 +73,8 @@ export type WizardState = {
 	readonly search: PlaceSearch;
 	/** How often a field was filled in for the reader: its cursor belongs at the end. */
 	readonly completions: number;
-	/** Row among the places that fit what is typed. */
-	readonly candidate: number;
+	/** Row among the places that fit what is typed; undefined until the reader moves there. */
+	readonly candidate: number | undefined;
 	readonly place: Place | undefined;
 	/** The purpose that the place was taken for. */
 	readonly placeFor: PurposeId | undefined;
