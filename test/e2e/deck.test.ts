@@ -264,8 +264,9 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 
 	test('tells somebody without rights why there is no list', async () => {
 		await using terminal = openShell({user: 'nobody'});
-		await terminal.screen.until(/✗ not connected|stale/);
-		await terminal.screen.until(/list|certificatesigningrequests/);
+		await terminal.screen.until('✗ may not list requests');
+		await terminal.screen.until(/"nobody" may not list\s+certificatesigningrequests/);
+		assert.doesNotMatch(terminal.screen.text(), /No requests/);
 		terminal.type('q');
 		await assertShellIsBack(terminal, 0);
 	});
