@@ -4,6 +4,7 @@ import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {parseFilter, searchable} from '../../source/operations/filter.js';
 import {filterFields} from '../../source/operations/filter-fields.js';
 import type {Finding} from '../../source/review/finding.js';
+import {cpuMs} from '../helpers/cpu-time.js';
 import type {Asked} from '../review/build-request.js';
 import {object, pkcs10} from '../review/build-request.js';
 
@@ -177,7 +178,6 @@ test('a pattern with many stars is no way to stand still', () => {
 	const long = row({name: 'a'.repeat(50_000)}, {});
 	const filter = parseFilter(`name:${'*a'.repeat(40)}*b`);
 	assert.ok(!('fault' in filter));
-	const begin = performance.now();
 	assert.equal(filter.matches(long, now), false);
-	assert.ok(performance.now() - begin < 200);
+	assert.ok(cpuMs(() => filter.matches(long, now), {enough: 200}) < 200);
 });
