@@ -13,6 +13,7 @@ import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
 import {createClusterEvidence} from '../operations/evidence/cluster-evidence.js';
+import {checkHost} from '../operations/guide/check-host.js';
 import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
@@ -24,8 +25,6 @@ import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
-import {asciiHost, sortHost} from '../pki/host-name.js';
-import {PkiError} from '../pki/pki-error.js';
 import {bulkSummary} from '../present/bulk-words.js';
 import {grantLines} from '../present/grant-lines.js';
 import type {OtherRequests} from '../review/facts.js';
@@ -186,20 +185,7 @@ export function createDeckServices(
 				},
 			},
 		}),
-		checkHost(text) {
-			try {
-				const {warning} = sortHost(text);
-				return warning === undefined ? undefined : {fatal: false, message: warning};
-			} catch (error) {
-				if (error instanceof PkiError) {
-					const instead = asciiHost(text);
-					const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-					return {fatal: true, message, ...(instead === undefined ? {} : {instead})};
-				}
-
-				throw error;
-			}
-		},
+		checkHost,
 		checkExpiration(text) {
 			try {
 				const seconds = text.trim() === '' ? undefined : parseDuration(text.trim());

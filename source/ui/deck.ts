@@ -7,6 +7,7 @@ import type {DecisionPlan} from '../operations/decide.js';
 import type {Approver} from '../operations/follow/approvers.js';
 import type {Followed} from '../operations/follow/followed.js';
 import type {Check} from '../operations/follow/verification.js';
+import type {HostFault} from '../operations/guide/check-host.js';
 import type {PlacePurpose, Places} from '../operations/guide/places.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import type {SignerChoice} from '../operations/guide/signer-choices.js';
@@ -202,7 +203,7 @@ export type DeckServices = {
 		read(): Promise<ReadJournal>;
 	};
 	/** What is wrong with a host as typed, or what to know about it, and what to write instead; undefined where all is well. */
-	checkHost(text: string): {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
+	checkHost(text: string): HostFault | undefined;
 	/** What is wrong with a duration as typed for `spec.expirationSeconds`; undefined where all is well. */
 	checkExpiration(text: string): string | undefined;
 	/** Throws OperationError where the request can't be decided so. */

@@ -489,6 +489,27 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 			await screen.until(({text}) => wanted.every(host => text().replaceAll(/\s+/g, ' ').includes(host)));
 		});
 
+		test('takes no text that is no host, and offers the host in a URL', async () => {
+			await using terminal = open();
+			const {screen} = terminal;
+			await screen.until('● live');
+			const {press, name} = counting(terminal);
+			await choose(press, 'another server');
+			await press('\r', '▸2 hosts');
+			await name('bad_host!', 'bad_host!▏');
+			await press('\r', /✗ "bad_host!" is no name of a host/);
+			assert.doesNotMatch(screen.text(), /\[x\] bad_host!/);
+			assert.match(screen.text(), /▸2 hosts/);
+			await press('\u0015', /▌ add +▏/);
+			terminal.paste('https://x.example.org/path\n');
+			await screen.until(/tab\s+takes\s+x\.example\.org/);
+			await press('\r', '[x] https://x.example.org/path');
+			await screen.until(/! "https:\/\/x\.example\.org\/path" becomes a URI/);
+			await press('\u001B[A', /tab\s+takes\s+x\.example\.org/);
+			await press('\t', '▌ [x] x.example.org');
+			assert.doesNotMatch(screen.text(), /https:/);
+		});
+
 		test('does not send what would end as Failed, and says what to change', async () => {
 			const before = await requestsFor('kubernetes.io/kube-apiserver-client');
 			await using terminal = open();

@@ -1,3 +1,4 @@
+import type {HostFault} from '../../../operations/guide/check-host.js';
 import type {KnownNames} from '../../../operations/guide/host-advice.js';
 import {adviseHost} from '../../../operations/guide/host-advice.js';
 import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
@@ -8,9 +9,7 @@ import {askedHosts, commonNameOf, wizardValues} from './wizard-values.js';
 
 /** The functions of `operations/` that submitting runs too. */
 export type WizardChecks = {
-	readonly checkHost: (
-		text: string,
-	) => {readonly fatal: boolean; readonly message: string; readonly instead?: string} | undefined;
+	readonly checkHost: (text: string) => HostFault | undefined;
 	readonly checkExpiration: (text: string) => string | undefined;
 };
 
@@ -21,7 +20,11 @@ export function sortTyped(
 ): {readonly hosts: readonly string[]; readonly left: string} {
 	const sorted = splitHosts(text).map(host => {
 		const found = checkHost(host);
-		return {host: found?.instead ?? host, isWrong: found?.fatal === true && found.instead === undefined};
+		// What can stand as it is is left to the reader, who sees the better one beside it.
+		return {
+			host: (found?.fatal === true ? found.instead : undefined) ?? host,
+			isWrong: found?.fatal === true && found.instead === undefined,
+		};
 	});
 	return {
 		hosts: sorted.filter(({isWrong}) => !isWrong).map(({host}) => host),
