@@ -156,7 +156,7 @@ describe('a decision on many', () => {
 		await deck.keys('ctrl+t');
 		await deck.screen.until('Type 5 to approve them');
 		await deck.screen.untilGone('> 4');
-		await deck.screen.until('^T leave warned out');
+		await deck.screen.until('^T without warned');
 		assert.doesNotMatch(deck.screen.text(), /a finding warns/);
 		await deck.keys('ctrl+t');
 		await deck.screen.until('Type 4 to approve them');
@@ -170,6 +170,7 @@ describe('a decision on many', () => {
 		const {deck} = place;
 		await deck.keys('*', 'a');
 		await deck.screen.until('┌ Approve 0 requests');
+		await deck.screen.until(/^ esc leave it {2}\^T warned too {2}\? keys *$/m);
 		await deck.keys('enter');
 		await deck.screen.until('nobody goes along');
 		await deck.keys('ctrl+t');

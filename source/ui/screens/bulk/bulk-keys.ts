@@ -20,7 +20,7 @@ export const bulkApproveKeys = defineKeys('Approve many', {
 	write,
 	warned: {
 		keys: ['ctrl+t'],
-		label: 'take warned along',
+		label: 'warned too',
 		help: 'Take along what a finding warns of, or leave it out again',
 		footer: true,
 	},

@@ -47,13 +47,14 @@ function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, 
 	useKeys(bulkApproveKeys, {
 		confirm: {
 			run: onConfirm,
+			footer: word !== undefined,
 			disabled: word === undefined ? nothing : isAllSeen ? (isTyped ? undefined : `type ${word} first`) : unseen,
 		},
 		leave: {run: onLeave},
-		write: {run: onWrite, disabled: word === undefined ? nothing : undefined},
+		write: {run: onWrite, footer: word !== undefined, disabled: word === undefined ? nothing : undefined},
 		warned: {
 			run: onWarned,
-			label: warned === 'along' ? 'leave warned out' : undefined,
+			label: warned === 'along' ? 'without warned' : undefined,
 			disabled: warned === 'none' ? 'none of them has a warning and nothing worse' : undefined,
 		},
 		...handlers,
