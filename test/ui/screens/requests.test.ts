@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
+import {filterFields} from '../../../source/operations/filter-fields.js';
 import type {Finding} from '../../../source/review/finding.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
@@ -87,8 +88,18 @@ test('says what a filter may ask for until one is typed', async () => {
 	await deck.screen.until('▌ ada');
 	await deck.keys('/');
 	await deck.screen.until('status: signer: requester: subject: san: severity: finding: age:');
+	deck.resize({columns: 40, rows: 10});
+	await deck.screen.until(
+		new RegExp(
+			Object.keys(filterFields)
+				.map(name => `${name}:`)
+				.join('\\s+'),
+		),
+	);
 	await deck.keys('a');
 	await deck.screen.until('NAME');
+	await deck.screen.until('▌ ada');
+	assert.equal(deck.screen.lines().length, 10);
 });
 
 test('says in one line what is no filter, and leaves the list as it was', async () => {

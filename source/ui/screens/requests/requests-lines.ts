@@ -7,9 +7,10 @@ import type {RequestFacts, RequestSurroundings} from '../../../present/request-f
 import type {Sort} from '../../../present/request-order.js';
 import type {RowLayout} from '../../../present/request-row.js';
 import {headLine, rowLine} from '../../../present/request-row.js';
-import type {Line} from '../../../present/span.js';
+import type {Emphasis, Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
 import {thousands} from '../../../present/thousands.js';
+import {wrap} from '../../../present/wrap.js';
 import type {Marked} from '../../marks.js';
 import type {Folded} from './fold.js';
 import type {RequestsLayout} from './requests-layout.js';
@@ -123,22 +124,25 @@ function listLines(view: RequestsView): readonly Line[] {
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
-	return [headOf(view), ...lines, ...blank];
+	return [...headOf(view), ...lines, ...blank].slice(0, layout.listHeight + 1);
 }
 
 /** The titles; in their place what is wrong with the filter that is typed, or what it may ask for before it is. */
-function headOf({filter, filterFault, isFiltering, sort, columns, layout}: RequestsView): Line {
-	const {listWidth} = layout;
+function headOf({filter, filterFault, isFiltering, sort, columns, layout}: RequestsView): readonly Line[] {
+	const said = (mark: string, text: string, emphasis: Emphasis) =>
+		wrap(text, layout.listWidth - 4)
+			.slice(0, Math.max(1, layout.listHeight - 1))
+			.map((part, index) => line(`${index === 0 ? mark : '   '}${part}`, emphasis));
 	if (filterFault !== undefined) {
-		return fitLine(line(` ! ${printable(filterFault)}`, 'waiting'), listWidth);
+		return said(' ! ', printable(filterFault), 'waiting');
 	}
 
 	if (isFiltering && filter === '') {
 		const fields = Object.keys(filterFields).map(name => `${name}:`);
-		return fitLine(line(`   ${fields.join(' ')}`, 'muted'), listWidth);
+		return said('   ', fields.join(' '), 'muted');
 	}
 
-	return [{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)];
+	return [[{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)]];
 }
 
 /** Why there are no rows; says nothing of requests that were not seen. */
