@@ -1,13 +1,11 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
 import {createAccess} from '../operations/access.js';
-import {planBulk} from '../operations/bulk.js';
-import {startBulk} from '../operations/bulk-run.js';
 import {checkSignature} from '../operations/check-signature.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
@@ -21,23 +19,14 @@ import {openAuthority} from '../operations/open-authority.js';
 import {planRequestPublishing} from '../operations/publish-request.js';
 import {planRequest} from '../operations/request.js';
 import {fileBase} from '../operations/request-names.js';
-import type {ReviewedRequest} from '../operations/review-request.js';
-import {reviewSeen} from '../operations/review-request.js';
 import {planSigning} from '../operations/sign.js';
 import {readSigningPolicy} from '../operations/signing-policy.js';
-import {bulkSummary} from '../present/bulk-words.js';
-import {grantLines} from '../present/grant-lines.js';
-import type {OtherRequests} from '../review/facts.js';
-import type {Finding} from '../review/finding.js';
-import {isForLogins} from '../signers/known-signers.js';
-import type {DeckReview, DeckServices} from '../ui/deck.js';
+import type {DeckServices} from '../ui/deck.js';
+import {createBulkServices} from './bulk-services.js';
+import {createDeckReviews} from './deck-reviews.js';
 import {createDetailServices} from './detail-services.js';
 import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
-import {createRequestIndex} from './request-index.js';
-
-/** Whole reviews that are kept: more than a reader looks at in a row. */
-const mostReviews = 32;
 
 export type DeckLeaving = {
 	/** Where the deck's decisions are written down; absent for a made-up cluster. */
@@ -78,61 +67,20 @@ export function createDeckServices(
 			finish(lastWrite);
 		});
 	const evidence = createClusterEvidence(cluster, {now, signal});
-	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => ({
-		now: now(),
-		crowd: others,
-		evidence: evidence.of(request),
-		...(me === undefined ? {} : {me}),
-	});
-	const index = createRequestIndex({
-		requests,
-		review: (request, others) => reviewSeen(request, surroundings(request, others)),
-		aside: request => `${request.username === me?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
-	});
+	const {index, review, findingsOf, reviewAnew} = createDeckReviews({requests, evidence, me: () => me, now});
 	signal.addEventListener('abort', index.stop, {once: true});
-	evidence.subscribe(index.refresh);
-	// The few that are looked at: whole reviews of ten thousand would fill the memory.
-	const reviews = new Map<
-		CertificateSigningRequest,
-		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
-	>();
-
-	function review(request: CertificateSigningRequest): DeckReview & ReviewedRequest {
-		const stamp = index.stampOf(request);
-		const known = reviews.get(request);
-		if (known?.stamp === stamp) {
-			return known.review;
-		}
-
-		const reviewed = reviewSeen(request, surroundings(request, index.soFar));
-		const made = {...reviewed, summary: grantLines(reviewed, now())};
-		reviews.set(request, {stamp, review: made});
-		for (const [oldest] of reviews) {
-			if (reviews.size <= mostReviews) {
-				break;
-			}
-
-			reviews.delete(oldest);
-		}
-
-		return made;
-	}
-
-	/** What review finds of a request now; of many, only what changed is worked out anew. */
-	const findings = new WeakMap<
-		CertificateSigningRequest,
-		{readonly stamp: string; readonly found: readonly Finding[]}
-	>();
-	function findingsOf(request: CertificateSigningRequest): readonly Finding[] {
-		const stamp = index.stampOf(request);
-		let known = findings.get(request);
-		if (known?.stamp !== stamp) {
-			known = {stamp, found: reviewSeen(request, surroundings(request, index.others())).findings};
-			findings.set(request, known);
-		}
-
-		return known.found;
-	}
+	const bulk = createBulkServices({
+		cluster,
+		requests,
+		access,
+		evidence,
+		signal,
+		findingsOf,
+		record,
+		reviewer: () => me?.username,
+		warn,
+		finish,
+	});
 
 	return {
 		requests,
@@ -198,47 +146,11 @@ export function createDeckServices(
 			planDecision(cluster, request, decision, {
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
-				findings: reviewSeen(request, surroundings(request, index.others())).findings,
+				findings: reviewAnew(request).findings,
 				...(record && {record}),
 				reviewer: me?.username,
 			}),
-		planBulk(wanted, decision, options) {
-			const uids = new Set(wanted.map(({uid}) => uid));
-			const known = new Map(
-				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
-			);
-			return planBulk(wanted, decision, {
-				...options,
-				reviewer: me?.username,
-				findingsOf,
-				current: ({uid}) => known.get(uid),
-				missingRight: seen =>
-					info.readOnly
-						? 'certdeck runs with --read-only'
-						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
-			});
-		},
-		startBulk(plan) {
-			const run = startBulk(cluster, plan, {
-				...(record && {record}),
-				findingsOf,
-				async examine(seen) {
-					if (isForLogins(seen.signerName)) {
-						await evidence.gather(seen).catch(() => undefined);
-					}
-				},
-			});
-			const leave = () => {
-				if (run.getSnapshot().isRunning) {
-					run.stop();
-					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
-				}
-			};
-
-			signal.addEventListener('abort', leave, {once: true});
-			return run;
-		},
-		callBackMs: 5000,
+		...bulk,
 		async planRequest(values, about) {
 			const keySecret =
 				values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', info.namespace);

@@ -1,0 +1,78 @@
+import type {CertificateSigningRequest, Cluster, RequestList, Store} from '../cluster/types.js';
+import type {Access} from '../operations/access.js';
+import {planBulk} from '../operations/bulk.js';
+import {startBulk} from '../operations/bulk-run.js';
+import type {DecisionOptions} from '../operations/decide.js';
+import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
+import {bulkSummary} from '../present/bulk-words.js';
+import type {Finding} from '../review/finding.js';
+import {isForLogins} from '../signers/known-signers.js';
+import type {DeckServices} from '../ui/deck.js';
+
+type BulkSources = {
+	readonly cluster: Cluster;
+	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
+	readonly access: Pick<Access, 'missingRight'>;
+	readonly evidence: Pick<ClusterEvidence, 'gather'>;
+	/** The end of the deck: a decision on many that is under way stops there. */
+	readonly signal: AbortSignal;
+	findingsOf(request: CertificateSigningRequest): readonly Finding[];
+	readonly record: DecisionOptions['record'];
+	reviewer(): string | undefined;
+	warn(sentence: string): void;
+	finish(work: Promise<void>): void;
+};
+
+/** Decisions on many requests, as the deck plans and starts them. */
+export function createBulkServices({
+	cluster,
+	requests,
+	access,
+	evidence,
+	signal,
+	findingsOf,
+	record,
+	reviewer,
+	warn,
+	finish,
+}: BulkSources): Pick<DeckServices, 'planBulk' | 'startBulk' | 'callBackMs'> {
+	return {
+		planBulk(wanted, decision, options) {
+			const uids = new Set(wanted.map(({uid}) => uid));
+			const known = new Map(
+				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
+			);
+			return planBulk(wanted, decision, {
+				...options,
+				reviewer: reviewer(),
+				findingsOf,
+				current: ({uid}) => known.get(uid),
+				missingRight: seen =>
+					cluster.info.readOnly
+						? 'certdeck runs with --read-only'
+						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
+			});
+		},
+		startBulk(plan) {
+			const run = startBulk(cluster, plan, {
+				...(record && {record}),
+				findingsOf,
+				async examine(seen) {
+					if (isForLogins(seen.signerName)) {
+						await evidence.gather(seen).catch(() => undefined);
+					}
+				},
+			});
+			const leave = () => {
+				if (run.getSnapshot().isRunning) {
+					run.stop();
+					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
+				}
+			};
+
+			signal.addEventListener('abort', leave, {once: true});
+			return run;
+		},
+		callBackMs: 5000,
+	};
+}

@@ -1,0 +1,95 @@
+import type {CertificateSigningRequest, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import {reviewSeen} from '../operations/review-request.js';
+import {grantLines} from '../present/grant-lines.js';
+import type {OtherRequests} from '../review/facts.js';
+import type {Finding} from '../review/finding.js';
+import type {DeckReview} from '../ui/deck.js';
+import type {RequestIndex} from './request-index.js';
+import {createRequestIndex} from './request-index.js';
+
+/** Whole reviews that are kept: those of ten thousand would fill the memory. */
+const mostReviews = 32;
+
+type ReviewSources = {
+	readonly requests: Store<RequestList>;
+	readonly evidence: ClusterEvidence;
+	/** Who we are to the server, once that is known. */
+	me(): UserInfo | undefined;
+	now(): Date;
+};
+
+export type DeckReviews = {
+	readonly index: RequestIndex;
+	/** With what was read of the list so far; kept for the few requests that are looked at. */
+	review(request: CertificateSigningRequest): DeckReview & ReviewedRequest;
+	/** What review finds of a request now; of many, only what changed is worked out anew. */
+	findingsOf(request: CertificateSigningRequest): readonly Finding[];
+	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
+	reviewAnew(request: CertificateSigningRequest): ReviewedRequest;
+};
+
+/** Reviews requests as the deck knows them: beside each other, with the evidence that is there. */
+export function createDeckReviews({requests, evidence, me, now}: ReviewSources): DeckReviews {
+	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => {
+		const user = me();
+		return {
+			now: now(),
+			crowd: others,
+			evidence: evidence.of(request),
+			...(user === undefined ? {} : {me: user}),
+		};
+	};
+
+	const index = createRequestIndex({
+		requests,
+		review: (request, others) => reviewSeen(request, surroundings(request, others)),
+		aside: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
+	});
+	evidence.subscribe(index.refresh);
+	const reviews = new Map<
+		CertificateSigningRequest,
+		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
+	>();
+	const findings = new WeakMap<
+		CertificateSigningRequest,
+		{readonly stamp: string; readonly found: readonly Finding[]}
+	>();
+	const reviewAnew = (request: CertificateSigningRequest) => reviewSeen(request, surroundings(request, index.others()));
+
+	return {
+		index,
+		reviewAnew,
+		review(request) {
+			const stamp = index.stampOf(request);
+			const known = reviews.get(request);
+			if (known?.stamp === stamp) {
+				return known.review;
+			}
+
+			const reviewed = reviewSeen(request, surroundings(request, index.soFar));
+			const made = {...reviewed, summary: grantLines(reviewed, now())};
+			reviews.set(request, {stamp, review: made});
+			for (const [oldest] of reviews) {
+				if (reviews.size <= mostReviews) {
+					break;
+				}
+
+				reviews.delete(oldest);
+			}
+
+			return made;
+		},
+		findingsOf(request) {
+			const stamp = index.stampOf(request);
+			let known = findings.get(request);
+			if (known?.stamp !== stamp) {
+				known = {stamp, found: reviewAnew(request).findings};
+				findings.set(request, known);
+			}
+
+			return known.found;
+		},
+	};
+}
