@@ -1,7 +1,7 @@
 // Needs: openssl, bash
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
@@ -51,9 +51,9 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 	const approved = [{type: 'Approved', status: 'True', reason: 'R', message: ''}];
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
 	writeFileSync(join(folder, 'cert.pem'), 'x');
-	/** Every program says with which arguments it was called, to stderr. */
+	/** Every program says with which arguments it was called, to a file of its process: a pipe runs several at once. */
 	const stubs = ['kubectl', 'certdeck']
-		.map(program => `${program}() { printf '%s\\0' "${program}" "$@" >&2; }`)
+		.map(program => `${program}() { printf '%s\\0' "${program}" "$@" >>"calls-$BASHPID"; }`)
 		.concat(['openssl() { cat; }', 'jq() { cat; }'])
 		.join('; ');
 	for (const name of [hostile, '--all', 'x']) {
@@ -68,8 +68,15 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 			assert.equal(commands.length, count);
 			for (const {command} of commands) {
 				assert.doesNotMatch(command, obeyed);
-				const {stderr} = spawnSync('bash', ['-c', `${stubs}; ${command}`], {cwd: folder, encoding: 'utf8'});
-				const args = stderr.split('\0');
+				spawnSync('bash', ['-c', `${stubs}; ${command}`], {cwd: folder});
+				const calls = readdirSync(folder)
+					.filter(file => file.startsWith('calls-'))
+					.map(file => join(folder, file));
+				const args = calls.flatMap(call => readFileSync(call, 'utf8').split('\0'));
+				for (const call of calls) {
+					rmSync(call);
+				}
+
 				assert.equal(args[args.indexOf('--') + 1], name, command);
 				assert.ok(args.includes(`--context=${context}`), command);
 			}
