@@ -76,6 +76,14 @@ async function performed(plan: ResumePlan, args: Arguments, context: CommandCont
 	return (await confirmOverwrites(plan, args, context)) ? plan.perform(context.signal) : undefined;
 }
 
+/** On the end of what was asked for, how to go on with what is left; it is no failure. */
+export async function sayWaiting(id: string, context: CommandContext): Promise<void> {
+	const work = await context.works.read(id).catch(() => undefined);
+	if (work !== undefined) {
+		context.err(`${printable(work.name)} waits for approval; certdeck resume ${id} goes on\n`);
+	}
+}
+
 /** On any end of work that is not done, how to go on with it. */
 export async function sayUnfinished(id: string, context: CommandContext): Promise<void> {
 	const work = await context.works.read(id).catch(() => undefined);

@@ -4,7 +4,7 @@ import {parseDuration} from '../operations/duration.js';
 import {printable, printableJson} from '../present/printable.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
 import {confirmOverwrites} from './confirm.js';
-import {finishWork, sayUnfinished} from './finish-work.js';
+import {finishWork, sayUnfinished, sayWaiting} from './finish-work.js';
 
 const defaultWaitSeconds = 300;
 
@@ -35,10 +35,12 @@ export async function sendAndFinish(
 		return 1;
 	}
 
+	let code: ExitCode = 1;
 	try {
-		return await send(cluster, plan, passphrase, args, context);
+		code = await send(cluster, plan, passphrase, args, context);
+		return code;
 	} finally {
-		await sayUnfinished(plan.workId, context);
+		await (code === 0 ? sayWaiting : sayUnfinished)(plan.workId, context);
 	}
 }
 

@@ -4,6 +4,7 @@ import {FileError} from '../custody/file-error.js';
 import type {Works} from '../custody/unfinished.js';
 import {newWorkId} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';
+import {durationText} from './duration.js';
 import {withoutCredentials} from './journal.js';
 import {OperationError} from './operation-error.js';
 import type {Plan, PlanStep} from './plan.js';
@@ -85,7 +86,7 @@ export function requestStep({
 		verb: 'create',
 		kind: 'CertificateSigningRequest',
 		name,
-		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; ${expirationSeconds} s`}`,
+		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; for ${durationText(expirationSeconds)}`}`,
 	};
 }
 

@@ -5,6 +5,7 @@ import {orderChain} from '../pki/order-chain.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {VerificationFinding} from '../pki/verification-finding.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
+import {isInTree} from '../signers/known-signers.js';
 import {openKey} from './open-authority.js';
 import {OperationError} from './operation-error.js';
 import {certificatesIn, readCertificateFile} from './read-certificates.js';
@@ -135,7 +136,9 @@ export async function verifyForPublishing(
 			...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
 		},
 		warnings: [
-			...findings.map(({message}) => message),
+			...findings
+				.filter(({code}) => code !== 'authority-unchecked' || !isInTree(seen.signerName))
+				.map(({message}) => message),
 			...(unrelated.length > 0
 				? [`${unrelated.length} certificate(s) of status.certificate do not belong to its chain and are left out`]
 				: []),

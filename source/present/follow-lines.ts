@@ -7,6 +7,7 @@ import {stageOf} from '../operations/follow/followed.js';
 import type {Check} from '../operations/follow/verification.js';
 import {signerInfo} from '../signers/known-signers.js';
 import {humanDuration} from './age.js';
+import {displayWidth} from './fit.js';
 import type {Usage} from './how-to-use.js';
 import {keyNote} from './key-note.js';
 import {printable, printableSentence} from './printable.js';
@@ -186,7 +187,12 @@ function verifiedMark({request, checks}: FollowFacts): Mark {
 	return 'message' in checks || checks.some(({verdict}) => verdict === 'error') ? 'wrong' : 'done';
 }
 
-const verdictMarks = {ok: ['✓', 'ok'], warning: ['!', 'waiting'], error: ['✗', 'danger']} as const;
+const verdictMarks = {
+	ok: ['✓', 'ok'],
+	note: ['·', 'muted'],
+	warning: ['!', 'waiting'],
+	error: ['✗', 'danger'],
+} as const;
 
 function checkLines({checks}: FollowFacts, width: number): readonly Line[] {
 	if (checks === undefined) {
@@ -240,10 +246,33 @@ function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: W
 	];
 }
 
+/** Whole, and still the same to whoever copies it: a comment goes on as one, a command behind a backslash. */
+function toCopy(text: string, width: number): readonly string[] {
+	if (text.startsWith('# ')) {
+		return wrap(text.slice(2), width - 2).map(part => `# ${part}`);
+	}
+
+	if (text.startsWith(' ') || displayWidth(text) <= width) {
+		return [text];
+	}
+
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && displayWidth(`${last} ${word}`) <= width - 2) {
+			lines[lines.length - 1] = `${last} ${word}`;
+		} else {
+			lines.push(last === undefined ? word : `  ${word}`);
+		}
+	}
+
+	return lines.map((part, index) => (index < lines.length - 1 ? `${part} \\` : part));
+}
+
 function usageLines(usage: readonly Usage[], width: number): readonly Line[] {
 	return usage.flatMap(({title, lines}): readonly Line[] => [
 		...wrap(title, width - 2).map(part => line(` ${part}`, 'strong')),
-		...lines.map(text => line(`   ${text}`)),
+		...lines.flatMap(text => toCopy(text, width - 4).map(part => line(`   ${part}`))),
 		[],
 	]);
 }

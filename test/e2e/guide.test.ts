@@ -571,6 +571,7 @@ function describeGuide(place: {readonly name: string; kubeconfig(): string}): vo
 			await screen.until('│ y yes, do it');
 			terminal.type('y');
 			await screen.until(/▸ published/, 20_000);
+			await screen.until(/· chain +signed by the cluster's own CA/);
 			await press('\r', 'kubeconfig with certificate and key');
 			await press('y', 'Who that is to the server');
 			terminal.type('\u0003');

@@ -64,7 +64,8 @@ export function describeRenewal(place: Place): void {
 			assert.equal(unasked.code, 2, unasked.stderr);
 			assert.match(unasked.stderr, /OVERWRITES: Secret .* has a certificate until/);
 			const second = await run('renew', target, '-o', 'name', '--yes');
-			assert.match(second.stderr, /unfinished \w+: certdeck resume/);
+			assert.match(second.stderr, /waits for approval; certdeck resume \w+ goes on\n/);
+			assert.doesNotMatch(second.stderr, /unfinished|--forget/);
 			assert.equal(await secret('tls.crt'), old.certificate);
 			await issue(second.stdout.trim());
 			await run('resume', '--all');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseDuration} from '../../source/operations/duration.js';
+import {durationText, parseDuration} from '../../source/operations/duration.js';
 
 for (const {name, seconds} of [
 	{name: '30s', seconds: 30},
@@ -14,6 +14,18 @@ for (const {name, seconds} of [
 ]) {
 	test(`reads ${name}`, () => {
 		assert.equal(parseDuration(name), seconds);
+	});
+}
+
+for (const {text, seconds} of [
+	{text: '90d', seconds: 7_776_000},
+	{text: '36h', seconds: 129_600},
+	{text: '10m', seconds: 600},
+	{text: '601s', seconds: 601},
+]) {
+	test(`writes ${text}, and reads it back`, () => {
+		assert.equal(durationText(seconds), text);
+		assert.equal(parseDuration(text), seconds);
 	});
 }
 

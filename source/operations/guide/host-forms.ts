@@ -60,8 +60,8 @@ export function podForms(pod: PodRecord, services: readonly ServiceRecord[] = []
 					offer(`${own}.svc`, 'the same, short', true),
 				]),
 		...podIps.flatMap(ip => [
-			offer(podAddressName(ip, namespace), 'by address; another after each restart', own === undefined),
-			offer(ip, "the Pod's IP; another after each restart", own === undefined),
+			offer(podAddressName(ip, namespace), 'by IP; a restart changes it', own === undefined),
+			offer(ip, 'a restart changes it', own === undefined),
 		]),
 		...services
 			.filter(service => selects(service, pod))

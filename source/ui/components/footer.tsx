@@ -27,10 +27,7 @@ export function footerLine(keys: readonly ShownKey[], width: number): Line {
 	const last = shown.at(-1);
 	// The first is what the screen is for.
 	const [main, ...others] = shown.slice(0, -1);
-	const byNeed = [
-		...(main ? [main] : []),
-		...others.toSorted((a, b) => Number(a.disabled !== undefined) - Number(b.disabled !== undefined)),
-	];
+	const byNeed = [...(main ? [main] : []), ...others.toSorted((a, b) => need(a) - need(b))];
 	let left = width - (last ? widthOf(last) : 0);
 	const kept = new Set(
 		byNeed.filter(key => {
@@ -39,6 +36,11 @@ export function footerLine(keys: readonly ShownKey[], width: number): Line {
 		}),
 	);
 	return shown.filter(key => key === last || kept.has(key)).flatMap(footerItem);
+}
+
+/** The way out comes first; what does nothing now, last. */
+function need({binding, disabled}: ShownKey): number {
+	return disabled !== undefined ? 2 : binding.keys[0] === 'esc' ? 0 : 1;
 }
 
 function footerItem({binding, disabled}: ShownKey): readonly Span[] {

@@ -72,7 +72,7 @@ export function textLook(state: WizardState, field: WizardText): TextLook {
 			return {
 				label: 'request name',
 				why: 'metadata.name of the request; left empty nobody can guess it beforehand',
-				placeholder: 'completed by the server',
+				placeholder: 'chosen for you, from the subject',
 			};
 	}
 }
