@@ -143,7 +143,7 @@ async function visitWizard({screen, keys, paste}: OpenDeck): Promise<void> {
 	await screen.until('esc leave it');
 	await keys(...Array.from({length: 30}, () => 'down'), 'y');
 	await screen.until('the signer gave up on it');
-	await screen.until('locked with a passphrase');
+	await screen.until(/locked with\s+a passphrase/);
 }
 
 async function visitEverything(deck: OpenDeck, show: () => void, stale: () => void): Promise<void> {
