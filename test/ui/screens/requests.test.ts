@@ -324,6 +324,11 @@ test('says beside the counts that bindings were not read, for more may block tha
 	await using deck = await openDeck(services);
 	show([request('login', 1)]);
 	await deck.screen.until('1 clear · bindings unread');
+	// How many there are comes first.
+	deck.resize({columns: 60, rows: 24});
+	await deck.screen.until(/Requests {3}1 .*1 clear *$/m);
+	deck.resize({columns: 80, rows: 24});
+	await deck.screen.until('bindings unread');
 	findings = [];
 	show([request('login', 2)]);
 	await deck.screen.untilGone('bindings unread');

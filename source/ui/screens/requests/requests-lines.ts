@@ -66,7 +66,7 @@ export function titleLine(view: RequestsView, width: number): Line {
 			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${thousands(cursor.top)} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
 		],
-		width < 60 || view.list.requests.length === 0 ? [] : weightLine(weights),
+		width < 60 || view.list.requests.length === 0 ? [] : weightLine(weights, width),
 		width,
 	);
 }
@@ -166,11 +166,11 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 }
 
 /** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
-function weightLine({block, warn, clear, unknown, isUnsure}: Weights): Line {
+function weightLine({block, warn, clear, unknown, isUnsure}: Weights, width: number): Line {
 	return [
 		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
 		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
 		{emphasis: 'muted', text: unknown > 0 ? `${thousands(unknown)} to review ` : `${thousands(clear)} clear `},
-		{emphasis: 'waiting', text: isUnsure ? '· bindings unread ' : ''},
+		{emphasis: 'waiting', text: isUnsure && width >= 80 ? '· bindings unread ' : ''},
 	];
 }
