@@ -1,5 +1,5 @@
-import {planAuthority} from '../operations/authority.js';
 import {readAuthoritySpec} from '../operations/read-spec.js';
+import {planAuthority} from '../operations/signing/authority.js';
 import {printable} from '../present/printable.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';

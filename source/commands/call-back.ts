@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {BulkPlan} from '../operations/bulk.js';
+import type {BulkPlan} from '../operations/bulk/bulk.js';
 import {decisionWords, requestCount} from '../present/bulk-words.js';
 import type {CommandContext} from './command.js';
 

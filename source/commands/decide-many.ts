@@ -1,12 +1,12 @@
 import type {Cluster} from '../cluster/types.js';
 import {createAccess} from '../operations/access.js';
-import type {BulkPlan} from '../operations/bulk.js';
-import {planBulk} from '../operations/bulk.js';
-import type {BulkProgress, BulkRun} from '../operations/bulk-run.js';
-import {startBulk} from '../operations/bulk-run.js';
-import type {Weighed} from '../operations/cohort.js';
+import type {BulkPlan} from '../operations/bulk/bulk.js';
+import {planBulk} from '../operations/bulk/bulk.js';
+import type {BulkProgress, BulkRun} from '../operations/bulk/bulk-run.js';
+import {startBulk} from '../operations/bulk/bulk-run.js';
+import type {Weighed} from '../operations/bulk/cohort.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
-import type {Filter} from '../operations/filter.js';
+import type {Filter} from '../operations/filter/filter.js';
 import {reviewAgain, reviewMatching} from '../operations/review-requests.js';
 import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../present/bulk-words.js';
 import {isAgreed} from './call-back.js';

@@ -1,7 +1,7 @@
 import type {Cluster} from '../cluster/types.js';
-import type {Resumed, ResumeOptions, ResumePlan} from '../operations/resume.js';
-import {planResume} from '../operations/resume.js';
 import {waitForCertificate} from '../operations/wait.js';
+import type {Resumed, ResumeOptions, ResumePlan} from '../operations/work/resume.js';
+import {planResume} from '../operations/work/resume.js';
 import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import type {Arguments, CommandContext} from './command.js';

@@ -1,6 +1,6 @@
 import type {RequestList} from '../cluster/types.js';
-import type {Filter} from '../operations/filter.js';
-import {searchable} from '../operations/filter.js';
+import type {Filter} from '../operations/filter/filter.js';
+import {searchable} from '../operations/filter/filter.js';
 import {statusOf} from '../operations/request-status.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewList} from '../operations/review-request.js';

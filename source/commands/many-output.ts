@@ -1,7 +1,7 @@
-import type {BulkPlan} from '../operations/bulk.js';
-import type {BulkOutcome} from '../operations/bulk-item.js';
-import type {BulkProgress} from '../operations/bulk-run.js';
-import type {Weighed} from '../operations/cohort.js';
+import type {BulkPlan} from '../operations/bulk/bulk.js';
+import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
+import type {BulkProgress} from '../operations/bulk/bulk-run.js';
+import type {Weighed} from '../operations/bulk/cohort.js';
 import {bulkNameLines, bulkPlanLines} from '../present/bulk-plan-lines.js';
 import {outcomeSentences, outcomeWords} from '../present/bulk-words.js';
 import {printable, printableJson} from '../present/printable.js';

@@ -1,6 +1,6 @@
 import type {WorkTargets} from '../custody/work.js';
-import {planRequestPublishing} from '../operations/publish-request.js';
 import {fileBase} from '../operations/request-names.js';
+import {planRequestPublishing} from '../operations/work/publish-request.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';

@@ -1,6 +1,6 @@
-import type {Filter} from '../operations/filter.js';
-import {parseFilter} from '../operations/filter.js';
-import {filterFields} from '../operations/filter-fields.js';
+import type {Filter} from '../operations/filter/filter.js';
+import {parseFilter} from '../operations/filter/filter.js';
+import {filterFields} from '../operations/filter/filter-fields.js';
 import {UsageError} from './command.js';
 
 /** How a filter is written, for the help of verbs that take one. */

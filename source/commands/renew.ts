@@ -1,8 +1,8 @@
 import type {Cluster} from '../cluster/types.js';
-import type {RequestPlan} from '../operations/begin-work.js';
 import {parseDuration} from '../operations/duration.js';
-import {planRequestRenewal} from '../operations/renew-request.js';
-import {planSecretRenewal} from '../operations/renew-secret.js';
+import type {RequestPlan} from '../operations/work/begin-work.js';
+import {planRequestRenewal} from '../operations/work/renew-request.js';
+import {planSecretRenewal} from '../operations/work/renew-secret.js';
 import type {Arguments, Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {nameOperand, objectOperand} from './operands.js';

@@ -1,5 +1,5 @@
-import type {UnfinishedList} from '../operations/unfinished.js';
-import {findWork, isWorkOf, listUnfinished} from '../operations/unfinished.js';
+import type {UnfinishedList} from '../operations/work/unfinished.js';
+import {findWork, isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
 import {printable, printableJson} from '../present/printable.js';
 import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';

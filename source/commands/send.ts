@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster/types.js';
-import type {RequestPlan} from '../operations/begin-work.js';
 import {parseDuration} from '../operations/duration.js';
+import type {RequestPlan} from '../operations/work/begin-work.js';
 import {printable, printableJson} from '../present/printable.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
 import {confirmOverwrites} from './confirm.js';

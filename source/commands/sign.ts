@@ -1,11 +1,11 @@
-import {noteAuthority} from '../operations/note-authority.js';
-import type {OpenedAuthority} from '../operations/open-authority.js';
-import {openAuthority} from '../operations/open-authority.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
-import {planSigning} from '../operations/sign.js';
-import {planFileSigning} from '../operations/sign-file.js';
-import {readSigningPolicy} from '../operations/signing-policy.js';
+import {noteAuthority} from '../operations/signing/note-authority.js';
+import type {OpenedAuthority} from '../operations/signing/open-authority.js';
+import {openAuthority} from '../operations/signing/open-authority.js';
+import {planSigning} from '../operations/signing/sign.js';
+import {planFileSigning} from '../operations/signing/sign-file.js';
+import {readSigningPolicy} from '../operations/signing/signing-policy.js';
 import {printable} from '../present/printable.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';

@@ -1,6 +1,6 @@
 import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
 import type {Action} from './access.js';
-import {refuseUnsignable} from './sign.js';
+import {refuseUnsignable} from './signing/sign.js';
 import {writerOf} from './written-by.js';
 
 /** Why an action makes no sense in the state that a request is in, as a sentence; undefined where it does. */

@@ -12,15 +12,15 @@ import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {defaultUsages} from '../signers/known-signers.js';
-import type {RequestPlan} from './begin-work.js';
-import {newWork, planBeginning, requestStep} from './begin-work.js';
-import {openKey} from './open-authority.js';
 import {OperationError} from './operation-error.js';
 import {digest} from './publish/write.js';
-import {absolute} from './publish-request.js';
 import type {AskOptions} from './request.js';
 import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 import {chooseName, fileBase} from './request-names.js';
+import {openKey} from './signing/open-authority.js';
+import type {RequestPlan} from './work/begin-work.js';
+import {newWork, planBeginning, requestStep} from './work/begin-work.js';
+import {absolute} from './work/publish-request.js';
 
 /** A PKCS#10 request of a file, which proves that its maker has the key. */
 export type FileRequest = {

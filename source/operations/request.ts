@@ -7,17 +7,17 @@ import type {Work, WorkAbout, WorkTargets} from '../custody/work.js';
 import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
 import {defaultUsages} from '../signers/known-signers.js';
-import type {RequestPlan} from './begin-work.js';
-import {newWork, planBeginning, requestStep} from './begin-work.js';
 import type {ObjectName} from './object-name.js';
 import {OperationError} from './operation-error.js';
 import type {PlanStep} from './plan.js';
 import {digest} from './publish/write.js';
-import {absolute} from './publish-request.js';
 import {namesOfSpec, refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 import {chooseName, fileBase} from './request-names.js';
+import type {RequestPlan} from './work/begin-work.js';
+import {newWork, planBeginning, requestStep} from './work/begin-work.js';
+import {absolute} from './work/publish-request.js';
 
-export type {Requested, RequestPlan} from './begin-work.js';
+export type {Requested, RequestPlan} from './work/begin-work.js';
 
 /** What is asked of whom, whatever it is asked with. */
 export type AskOptions = {

@@ -1,8 +1,8 @@
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import {isForLogins} from '../signers/known-signers.js';
-import type {Filter} from './filter.js';
-import {searchable} from './filter.js';
+import type {Filter} from './filter/filter.js';
+import {searchable} from './filter/filter.js';
 import {isUndecided} from './may.js';
 import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
 import {readSurroundings, reviewWithin} from './review-request.js';

@@ -6,10 +6,10 @@ import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {VerificationFinding} from '../pki/verification-finding.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
 import {isInTree} from '../signers/known-signers.js';
-import {openKey} from './open-authority.js';
 import {OperationError} from './operation-error.js';
 import {certificatesIn, readCertificateFile} from './read-certificates.js';
 import {readSigningRequest} from './read-request.js';
+import {openKey} from './signing/open-authority.js';
 
 /** A certificate that was found to be what was asked for, ready to be put somewhere. */
 export type VerifiedCertificate = {

@@ -1,5 +1,5 @@
-import type {BulkPlan, LeftOut, LeftOutCause} from '../operations/bulk.js';
-import type {Weighed} from '../operations/cohort.js';
+import type {BulkPlan, LeftOut, LeftOutCause} from '../operations/bulk/bulk.js';
+import type {Weighed} from '../operations/bulk/cohort.js';
 import {defaultReason} from '../operations/decide.js';
 import {coarseAge} from './age.js';
 import {decisionWords, leftOutWords} from './bulk-words.js';

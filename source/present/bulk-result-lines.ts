@@ -1,6 +1,6 @@
-import type {BulkPlan} from '../operations/bulk.js';
-import type {BulkOutcome} from '../operations/bulk-item.js';
-import type {BulkProgress} from '../operations/bulk-run.js';
+import type {BulkPlan} from '../operations/bulk/bulk.js';
+import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
+import type {BulkProgress} from '../operations/bulk/bulk-run.js';
 import {entryLines} from './bulk-plan-lines.js';
 import {decisionWords, outcomeSentences, secondRound} from './bulk-words.js';
 import {rule} from './field-lines.js';

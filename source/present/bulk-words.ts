@@ -1,6 +1,6 @@
-import type {BulkPlan, LeftOutCause} from '../operations/bulk.js';
-import type {BulkOutcome} from '../operations/bulk-item.js';
-import type {BulkProgress} from '../operations/bulk-run.js';
+import type {BulkPlan, LeftOutCause} from '../operations/bulk/bulk.js';
+import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
+import type {BulkProgress} from '../operations/bulk/bulk-run.js';
 import type {Decision} from '../operations/decide.js';
 import {kubeletClient, kubeletServing} from '../signers/known-signers.js';
 import {printableSentence} from './printable.js';

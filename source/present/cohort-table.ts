@@ -1,4 +1,4 @@
-import type {Cohort} from '../operations/cohort.js';
+import type {Cohort} from '../operations/bulk/cohort.js';
 import type {Finding} from '../review/finding.js';
 import {byWeight, severityMarks} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';

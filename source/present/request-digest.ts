@@ -1,6 +1,6 @@
+import type {SearchText} from '../operations/filter/search-text.js';
+import {searchText} from '../operations/filter/search-text.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
-import type {SearchText} from '../operations/search-text.js';
-import {searchText} from '../operations/search-text.js';
 import type {Finding, Severity} from '../review/finding.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import {gravestOf} from './finding-text.js';

@@ -1,5 +1,5 @@
 import type {WorkStep} from '../custody/work.js';
-import type {KeyState, Unfinished, UnfinishedList} from '../operations/unfinished.js';
+import type {KeyState, Unfinished, UnfinishedList} from '../operations/work/unfinished.js';
 import {humanDuration} from './age.js';
 import {printable} from './printable.js';
 

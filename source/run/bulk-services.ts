@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Access} from '../operations/access.js';
-import {planBulk} from '../operations/bulk.js';
-import {startBulk} from '../operations/bulk-run.js';
+import {planBulk} from '../operations/bulk/bulk.js';
+import {startBulk} from '../operations/bulk/bulk-run.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import {bulkSummary} from '../present/bulk-words.js';

@@ -12,13 +12,13 @@ import {verificationOf} from '../operations/follow/verification.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import {purposes} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
-import {noteAuthority} from '../operations/note-authority.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
-import {planResume} from '../operations/resume.js';
-import type {Unfinished} from '../operations/unfinished.js';
-import {isWorkOf, listUnfinished} from '../operations/unfinished.js';
-import {openWorkKey} from '../operations/work-key.js';
+import {noteAuthority} from '../operations/signing/note-authority.js';
+import {planResume} from '../operations/work/resume.js';
+import type {Unfinished} from '../operations/work/unfinished.js';
+import {isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
+import {openWorkKey} from '../operations/work/work-key.js';
 import {apiServerClient, isInTree} from '../signers/known-signers.js';
 import type {FollowServices, PublishValues} from '../ui/deck.js';
 

@@ -1,5 +1,5 @@
-import type {BulkPlan} from '../operations/bulk.js';
-import type {BulkProgress, BulkRun} from '../operations/bulk-run.js';
+import type {BulkPlan} from '../operations/bulk/bulk.js';
+import type {BulkProgress, BulkRun} from '../operations/bulk/bulk-run.js';
 import {bulkSummary} from '../present/bulk-words.js';
 
 /** Keeps the latest bulk decision, which goes on while other screens are looked at. */

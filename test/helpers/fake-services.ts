@@ -1,5 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
-import {planBulk} from '../../source/operations/bulk.js';
+import {planBulk} from '../../source/operations/bulk/bulk.js';
 import {digestOf} from '../../source/present/request-digest.js';
 import type {DeckServices, FollowServices, GuideServices} from '../../source/ui/deck.js';
 

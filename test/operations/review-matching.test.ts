@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import type {Cluster} from '../../source/cluster/types.js';
-import {parseFilter} from '../../source/operations/filter.js';
+import {parseFilter} from '../../source/operations/filter/filter.js';
 import {reviewAgain, reviewMatching} from '../../source/operations/review-requests.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
-import {planBulk} from '../../source/operations/bulk.js';
-import type {BulkOutcome} from '../../source/operations/bulk-item.js';
+import {planBulk} from '../../source/operations/bulk/bulk.js';
+import type {BulkOutcome} from '../../source/operations/bulk/bulk-item.js';
 import {bulkItemLines, bulkNameLines, bulkPlanLines} from '../../source/present/bulk-plan-lines.js';
 import {bulkResultLines} from '../../source/present/bulk-result-lines.js';
 import {bulkSummary} from '../../source/present/bulk-words.js';

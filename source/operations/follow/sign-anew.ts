@@ -8,8 +8,8 @@ import {decodeCertificate} from '../../pki/decode-certificate.js';
 import {encodePrivateKey, generateKey} from '../../pki/keys.js';
 import {parseAuthoritySpec} from '../../pki/spec.js';
 import type {Plan} from '../plan.js';
-import {planSigning} from '../sign.js';
-import {readSigningPolicy} from '../signing-policy.js';
+import {planSigning} from '../signing/sign.js';
+import {readSigningPolicy} from '../signing/signing-policy.js';
 
 /**
  * Plans to make an authority for a signer of one's own and to sign a request with it. The authority is on disk before

@@ -3,7 +3,7 @@ import {encodePrivateKey} from '../../pki/keys.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
-import {ownerLabels} from '../work-key.js';
+import {ownerLabels} from '../work/work-key.js';
 import type {Write} from './write.js';
 import {digest, managers, ontoFound, refuseImmutable} from './write.js';
 

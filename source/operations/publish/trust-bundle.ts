@@ -1,7 +1,7 @@
 import type {Cluster} from '../../cluster/types.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
-import {ownerLabels} from '../work-key.js';
+import {ownerLabels} from '../work/work-key.js';
 import type {Write} from './write.js';
 import {digest, managers, ontoFound} from './write.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
-import {startBulk} from '../../../source/operations/bulk-run.js';
+import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import type {Finding} from '../../../source/review/finding.js';
 import type {DeckServices} from '../../../source/ui/deck.js';
 import type {Fault} from '../../helpers/fake-decisions.js';

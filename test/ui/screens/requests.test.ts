@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
-import {filterFields} from '../../../source/operations/filter-fields.js';
+import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import type {Finding} from '../../../source/review/finding.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Work} from '../../../source/custody/work.js';
 import {OperationError} from '../../../source/operations/operation-error.js';
-import type {Unfinished} from '../../../source/operations/unfinished.js';
+import type {Unfinished} from '../../../source/operations/work/unfinished.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';

@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import type {BulkPlan} from '../../../operations/bulk.js';
+import type {BulkPlan} from '../../../operations/bulk/bulk.js';
 import {reasonFault} from '../../../operations/decide.js';
 import {bulkItemLines, bulkPlanLines} from '../../../present/bulk-plan-lines.js';
 import {decisionWords, requestCount} from '../../../present/bulk-words.js';

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useReducer, useSyncExternalStore} from 'react';
-import type {BulkRun} from '../../../operations/bulk-run.js';
-import {mayBeRetried} from '../../../operations/bulk-run.js';
+import type {BulkRun} from '../../../operations/bulk/bulk-run.js';
+import {mayBeRetried} from '../../../operations/bulk/bulk-run.js';
 import {bulkResultLines} from '../../../present/bulk-result-lines.js';
 import {bulkSummary, countStates, decisionWords, requestCount} from '../../../present/bulk-words.js';
 import type {Line} from '../../../present/span.js';

@@ -1,5 +1,5 @@
 import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
-import {filterFields} from '../../../operations/filter-fields.js';
+import {filterFields} from '../../../operations/filter/filter-fields.js';
 import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';

@@ -1,6 +1,6 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import type {Filter} from '../../../operations/filter.js';
-import {parseFilter} from '../../../operations/filter.js';
+import type {Filter} from '../../../operations/filter/filter.js';
+import {parseFilter} from '../../../operations/filter/filter.js';
 import type {Sort} from '../../../present/request-order.js';
 import {newestFirst} from '../../../present/request-order.js';
 import type {SoonKnown} from './soon-known.js';

@@ -1,5 +1,5 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {cohortKey, requesterClass} from '../../../operations/cohort.js';
+import {cohortKey, requesterClass} from '../../../operations/bulk/cohort.js';
 import {isUndecided} from '../../../operations/may.js';
 import {useDeck} from '../../deck-context.js';
 import {nothingChosen} from '../../hooks/use-decisions.js';

@@ -1,22 +1,22 @@
-import type {Cluster, SecretRecord} from '../cluster/types.js';
-import type {Works} from '../custody/unfinished.js';
-import {createMemoryWorks} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
-import {encodePem} from '../pki/encode-pem.js';
-import {decodePrivateKey, keySpecLike} from '../pki/keys.js';
-import type {Certificate} from '../pki/types.js';
-import {usagesLike} from '../signers/usages.js';
+import type {Cluster, SecretRecord} from '../../cluster/types.js';
+import type {Works} from '../../custody/unfinished.js';
+import {createMemoryWorks} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {encodePem} from '../../pki/encode-pem.js';
+import {decodePrivateKey, keySpecLike} from '../../pki/keys.js';
+import type {Certificate} from '../../pki/types.js';
+import {usagesLike} from '../../signers/usages.js';
+import type {ObjectName} from '../object-name.js';
+import {OperationError} from '../operation-error.js';
+import type {PlanStep} from '../plan.js';
+import {askedAnnotations, secretDigest} from '../publish/secret.js';
+import {certificatesIn} from '../read-certificates.js';
+import {planKeyFiles} from '../request.js';
 import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
-import type {ObjectName} from './object-name.js';
-import {OperationError} from './operation-error.js';
-import type {PlanStep} from './plan.js';
-import {askedAnnotations, secretDigest} from './publish/secret.js';
 import {absolute} from './publish-request.js';
-import {certificatesIn} from './read-certificates.js';
 import type {Asked, RenewOptions} from './renew-work.js';
 import {asking, nameOf, withKey} from './renew-work.js';
-import {planKeyFiles} from './request.js';
 
 /** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
 const nextKey = 'tls.key.next';

@@ -1,5 +1,5 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
-import type {Finding} from '../review/finding.js';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {Finding} from '../../review/finding.js';
 
 /** A request as it was seen, with what review says of it. */
 export type Weighed = {readonly seen: CertificateSigningRequest; readonly findings: readonly Finding[]};

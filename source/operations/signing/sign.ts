@@ -1,14 +1,14 @@
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import {decodeCertificate} from '../pki/decode-certificate.js';
-import {issueCertificate} from '../pki/issue.js';
-import type {SigningPolicy} from '../pki/signing-policy.js';
-import type {Certificate} from '../pki/types.js';
-import {explainConflict} from './decide.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import {decodeCertificate} from '../../pki/decode-certificate.js';
+import {issueCertificate} from '../../pki/issue.js';
+import type {SigningPolicy} from '../../pki/signing-policy.js';
+import type {Certificate} from '../../pki/types.js';
+import {explainConflict} from '../decide.js';
+import {OperationError} from '../operation-error.js';
+import type {Plan} from '../plan.js';
+import {readSigningRequest} from '../read-request.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
-import {OperationError} from './operation-error.js';
-import type {Plan} from './plan.js';
-import {readSigningRequest} from './read-request.js';
 
 export type Signed = {
 	readonly request: CertificateSigningRequest;

@@ -1,6 +1,6 @@
+import type {ReviewedRequest} from '../review-request.js';
 import type {FilterFault, Searchable, Test} from './filter-fields.js';
 import {fieldNamed, globTest} from './filter-fields.js';
-import type {ReviewedRequest} from './review-request.js';
 import {hasWord, searchText, someWord} from './search-text.js';
 
 /** A filter, read: `status:pending signer:example.com/* -requester:system:node:*`. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate as turn} from 'node:timers/promises';
-import type {Decided} from '../../source/custody/journal-record.js';
-import {planBulk} from '../../source/operations/bulk.js';
-import type {BulkProgress, BulkRunOptions} from '../../source/operations/bulk-run.js';
-import {startBulk} from '../../source/operations/bulk-run.js';
-import type {Finding} from '../../source/review/finding.js';
-import type {Fault} from '../helpers/fake-decisions.js';
-import {fakeDecisions} from '../helpers/fake-decisions.js';
-import {aRequest} from '../helpers/requests.js';
+import type {Decided} from '../../../source/custody/journal-record.js';
+import {planBulk} from '../../../source/operations/bulk/bulk.js';
+import type {BulkProgress, BulkRunOptions} from '../../../source/operations/bulk/bulk-run.js';
+import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
+import type {Finding} from '../../../source/review/finding.js';
+import type {Fault} from '../../helpers/fake-decisions.js';
+import {fakeDecisions} from '../../helpers/fake-decisions.js';
+import {aRequest} from '../../helpers/requests.js';
 
 function arrange(count: number, faultOf?: (name: string) => Fault | undefined) {
 	const requests = Array.from({length: count}, (_, index) =>

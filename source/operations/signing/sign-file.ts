@@ -1,15 +1,15 @@
 import {dirname} from 'node:path';
-import type {CertificateSigningRequest} from '../cluster/types.js';
-import {exists} from '../custody/read-file.js';
-import {makePrivateFolder, removeParts, writePublicFile} from '../custody/write-file.js';
-import {issueCertificate} from '../pki/issue.js';
-import type {SigningPolicy} from '../pki/signing-policy.js';
-import type {CertificationRequest} from '../pki/types.js';
-import {usagesLike} from '../signers/usages.js';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import {exists} from '../../custody/read-file.js';
+import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
+import {issueCertificate} from '../../pki/issue.js';
+import type {SigningPolicy} from '../../pki/signing-policy.js';
+import type {CertificationRequest} from '../../pki/types.js';
+import {usagesLike} from '../../signers/usages.js';
+import {OperationError} from '../operation-error.js';
+import type {Plan} from '../plan.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
-import {OperationError} from './operation-error.js';
-import type {Plan} from './plan.js';
 
 /**
  * Plans to issue the certificate of a request file as an authority of one's own; no cluster has a part in it.

@@ -1,15 +1,15 @@
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import type {Works} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Works} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {OperationError} from '../operation-error.js';
+import type {Plan, PlanStep} from '../plan.js';
+import type {Published, PublishTargets} from '../publish.js';
+import {planPublish} from '../publish.js';
+import {verifyForPublishing} from '../verify.js';
 import {requestStep} from './begin-work.js';
-import {OperationError} from './operation-error.js';
-import type {Plan, PlanStep} from './plan.js';
-import type {Published, PublishTargets} from './publish.js';
-import {planPublish} from './publish.js';
 import {sendWork} from './send-work.js';
 import {findSent} from './submit-work.js';
 import {isWorkOf} from './unfinished.js';
-import {verifyForPublishing} from './verify.js';
 import {lookForKey, openWorkKey} from './work-key.js';
 
 export type ResumeOptions = {

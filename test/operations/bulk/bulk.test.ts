@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {CertificateSigningRequest, Condition} from '../../source/cluster/types.js';
-import type {BulkOptions} from '../../source/operations/bulk.js';
-import {newlyFound, planBulk} from '../../source/operations/bulk.js';
-import type {Finding, Severity} from '../../source/review/finding.js';
-import {aRequest} from '../helpers/requests.js';
+import type {CertificateSigningRequest, Condition} from '../../../source/cluster/types.js';
+import type {BulkOptions} from '../../../source/operations/bulk/bulk.js';
+import {newlyFound, planBulk} from '../../../source/operations/bulk/bulk.js';
+import type {Finding, Severity} from '../../../source/review/finding.js';
+import {aRequest} from '../../helpers/requests.js';
 
 const numbered = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
 	aRequest({name: `csr-${index}`, uid: `uid-${index}`, ...change});

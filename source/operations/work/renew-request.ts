@@ -1,18 +1,18 @@
 import {resolve} from 'node:path';
-import type {Cluster} from '../cluster/types.js';
-import {createMemoryWorks} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
-import {encodePem} from '../pki/encode-pem.js';
-import {keySpecLike} from '../pki/keys.js';
+import type {Cluster} from '../../cluster/types.js';
+import {createMemoryWorks} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {encodePem} from '../../pki/encode-pem.js';
+import {keySpecLike} from '../../pki/keys.js';
+import {OperationError} from '../operation-error.js';
+import {readSigningRequest} from '../read-request.js';
+import {planKeyFiles} from '../request.js';
+import {openKey} from '../signing/open-authority.js';
 import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
-import {openKey} from './open-authority.js';
-import {OperationError} from './operation-error.js';
 import {absolute} from './publish-request.js';
-import {readSigningRequest} from './read-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
 import {asking, nameOf, withKey} from './renew-work.js';
-import {planKeyFiles} from './request.js';
 
 /**
  * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.

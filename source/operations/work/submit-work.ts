@@ -1,9 +1,9 @@
-import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, NewRequest} from '../cluster/types.js';
-import type {Works} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
-import {OperationError} from './operation-error.js';
-import {chooseName} from './request-names.js';
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster, NewRequest} from '../../cluster/types.js';
+import type {Works} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {OperationError} from '../operation-error.js';
+import {chooseName} from '../request-names.js';
 import {workAnnotation} from './work-key.js';
 
 export type SentWork = {readonly work: Work; readonly request: CertificateSigningRequest};

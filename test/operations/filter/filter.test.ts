@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
-import {parseFilter, searchable} from '../../source/operations/filter.js';
-import {filterFields} from '../../source/operations/filter-fields.js';
-import type {Finding} from '../../source/review/finding.js';
-import {cpuMs} from '../helpers/cpu-time.js';
-import type {Asked} from '../review/build-request.js';
-import {object, pkcs10} from '../review/build-request.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {parseFilter, searchable} from '../../../source/operations/filter/filter.js';
+import {filterFields} from '../../../source/operations/filter/filter-fields.js';
+import type {Finding} from '../../../source/review/finding.js';
+import {cpuMs} from '../../helpers/cpu-time.js';
+import type {Asked} from '../../review/build-request.js';
+import {object, pkcs10} from '../../review/build-request.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const condition = (type: string, reason = '', message = '') => ({type, status: 'True', reason, message});

@@ -1,9 +1,9 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
-import {readText} from '../custody/read-file.js';
-import {parseSigningConfig, selectPolicy} from '../pki/signing-config.js';
-import type {SigningPolicy} from '../pki/signing-policy.js';
-import {policyFor} from '../pki/signing-policy.js';
-import {parseDuration} from './duration.js';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import {readText} from '../../custody/read-file.js';
+import {parseSigningConfig, selectPolicy} from '../../pki/signing-config.js';
+import type {SigningPolicy} from '../../pki/signing-policy.js';
+import {policyFor} from '../../pki/signing-policy.js';
+import {parseDuration} from '../duration.js';
 
 export type PolicyOptions = {
 	/** Path of a cfssl signing config. */

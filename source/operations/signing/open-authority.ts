@@ -1,10 +1,10 @@
 import type {KeyObject} from 'node:crypto';
-import {readText} from '../custody/read-file.js';
-import {nameText} from '../pki/distinguished-name.js';
-import {decodePrivateKey} from '../pki/keys.js';
-import {PkiError} from '../pki/pki-error.js';
-import type {Certificate} from '../pki/types.js';
-import {readCertificateFile} from './read-certificates.js';
+import {readText} from '../../custody/read-file.js';
+import {nameText} from '../../pki/distinguished-name.js';
+import {decodePrivateKey} from '../../pki/keys.js';
+import {PkiError} from '../../pki/pki-error.js';
+import type {Certificate} from '../../pki/types.js';
+import {readCertificateFile} from '../read-certificates.js';
 
 /** An authority that can sign; the private key stays a KeyObject. */
 export type OpenedAuthority = {

@@ -1,10 +1,10 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
-import type {Finding, Severity} from '../review/finding.js';
-import {rules} from '../review/rules.js';
-import {parseDuration} from './duration.js';
-import {nearestWord} from './nearest-word.js';
-import {OperationError} from './operation-error.js';
-import {requestStatuses} from './request-status.js';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {Finding, Severity} from '../../review/finding.js';
+import {rules} from '../../review/rules.js';
+import {parseDuration} from '../duration.js';
+import {nearestWord} from '../nearest-word.js';
+import {OperationError} from '../operation-error.js';
+import {requestStatuses} from '../request-status.js';
 import type {SearchText, TextField} from './search-text.js';
 import {someValue} from './search-text.js';
 

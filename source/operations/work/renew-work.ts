@@ -1,13 +1,13 @@
 import type {KeyObject} from 'node:crypto';
-import type {Work} from '../custody/work.js';
-import {encodeRequestLike} from '../pki/encode-request.js';
-import {sha256Hex} from '../pki/fingerprint.js';
-import {keyMatches} from '../pki/keys.js';
-import type {Certificate, CertificationRequest} from '../pki/types.js';
-import {OperationError} from './operation-error.js';
-import type {AskOptions} from './request.js';
-import {refuseUnsendable} from './request-checks.js';
-import {chooseName} from './request-names.js';
+import type {Work} from '../../custody/work.js';
+import {encodeRequestLike} from '../../pki/encode-request.js';
+import {sha256Hex} from '../../pki/fingerprint.js';
+import {keyMatches} from '../../pki/keys.js';
+import type {Certificate, CertificationRequest} from '../../pki/types.js';
+import {OperationError} from '../operation-error.js';
+import type {AskOptions} from '../request.js';
+import {refuseUnsendable} from '../request-checks.js';
+import {chooseName} from '../request-names.js';
 import {publicKeySha256} from './work-key.js';
 
 export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSeconds'>> &

@@ -1,11 +1,11 @@
-import {createNotifier} from '../cluster/notifier.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import type {Finding} from '../review/finding.js';
+import {createNotifier} from '../../cluster/notifier.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Finding} from '../../review/finding.js';
+import type {DecisionOptions} from '../decide.js';
 import type {BulkPlan} from './bulk.js';
 import type {BulkOutcome} from './bulk-item.js';
 import {decideItem} from './bulk-item.js';
 import type {Weighed} from './cohort.js';
-import type {DecisionOptions} from './decide.js';
 
 export type BulkProgress = {
 	readonly isRunning: boolean;

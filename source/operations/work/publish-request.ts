@@ -1,14 +1,14 @@
 import {resolve} from 'node:path';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import type {Works} from '../custody/unfinished.js';
-import {createMemoryWorks, newWorkId} from '../custody/unfinished.js';
-import type {Work, WorkKey, WorkTargets} from '../custody/work.js';
-import {withoutCredentials} from './journal.js';
-import {openKey} from './open-authority.js';
-import type {Plan} from './plan.js';
-import type {Published} from './publish.js';
-import {planPublish} from './publish.js';
-import {verifyForPublishing} from './verify.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Works} from '../../custody/unfinished.js';
+import {createMemoryWorks, newWorkId} from '../../custody/unfinished.js';
+import type {Work, WorkKey, WorkTargets} from '../../custody/work.js';
+import {withoutCredentials} from '../journal.js';
+import type {Plan} from '../plan.js';
+import type {Published} from '../publish.js';
+import {planPublish} from '../publish.js';
+import {openKey} from '../signing/open-authority.js';
+import {verifyForPublishing} from '../verify.js';
 import {openWorkKey} from './work-key.js';
 
 export type PublishOptions = {

@@ -1,13 +1,13 @@
-import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import type {Finding} from '../review/finding.js';
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Finding} from '../../review/finding.js';
+import type {DecisionCondition, DecisionOptions} from '../decide.js';
+import {journalEntry, planDecision} from '../decide.js';
+import {changesOf, describeDifferences} from '../differences.js';
+import {OperationError} from '../operation-error.js';
 import type {BulkPlan} from './bulk.js';
 import {newlyFound} from './bulk.js';
 import type {Weighed} from './cohort.js';
-import type {DecisionCondition, DecisionOptions} from './decide.js';
-import {journalEntry, planDecision} from './decide.js';
-import {changesOf, describeDifferences} from './differences.js';
-import {OperationError} from './operation-error.js';
 
 /** What became of one request; `why` is a sentence and hostile text. */
 export type BulkOutcome =

@@ -1,11 +1,11 @@
 import {dirname} from 'node:path';
-import type {ContextInfo} from '../cluster/types.js';
-import type {FileError} from '../custody/file-error.js';
-import {strayKeys} from '../custody/stray-keys.js';
-import type {Works} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
-import {withoutCredentials} from './journal.js';
-import {OperationError} from './operation-error.js';
+import type {ContextInfo} from '../../cluster/types.js';
+import type {FileError} from '../../custody/file-error.js';
+import {strayKeys} from '../../custody/stray-keys.js';
+import type {Works} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {withoutCredentials} from '../journal.js';
+import {OperationError} from '../operation-error.js';
 import type {KeyPlace} from './work-key.js';
 import {lookForKeyFile} from './work-key.js';
 

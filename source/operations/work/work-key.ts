@@ -1,13 +1,13 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
-import type {Cluster} from '../cluster/types.js';
-import {exists} from '../custody/read-file.js';
-import type {Work} from '../custody/work.js';
-import {makePrivateFolder, removeParts, writePrivateFile} from '../custody/write-file.js';
-import {sha256Hex} from '../pki/fingerprint.js';
-import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../pki/keys.js';
-import {openKey} from './open-authority.js';
-import {OperationError} from './operation-error.js';
+import type {Cluster} from '../../cluster/types.js';
+import {exists} from '../../custody/read-file.js';
+import type {Work} from '../../custody/work.js';
+import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
+import {sha256Hex} from '../../pki/fingerprint.js';
+import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../../pki/keys.js';
+import {OperationError} from '../operation-error.js';
+import {openKey} from '../signing/open-authority.js';
 
 /** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
 export const workAnnotation = 'certdeck.dev/work';

@@ -1,13 +1,13 @@
-import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, ContextInfo} from '../cluster/types.js';
-import {FileError} from '../custody/file-error.js';
-import type {Works} from '../custody/unfinished.js';
-import {newWorkId} from '../custody/unfinished.js';
-import type {Work} from '../custody/work.js';
-import {durationText} from './duration.js';
-import {withoutCredentials} from './journal.js';
-import {OperationError} from './operation-error.js';
-import type {Plan, PlanStep} from './plan.js';
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {CertificateSigningRequest, Cluster, ContextInfo} from '../../cluster/types.js';
+import {FileError} from '../../custody/file-error.js';
+import type {Works} from '../../custody/unfinished.js';
+import {newWorkId} from '../../custody/unfinished.js';
+import type {Work} from '../../custody/work.js';
+import {durationText} from '../duration.js';
+import {withoutCredentials} from '../journal.js';
+import {OperationError} from '../operation-error.js';
+import type {Plan, PlanStep} from '../plan.js';
 import {sendWork} from './send-work.js';
 import {lookForKeyFile} from './work-key.js';
 

@@ -1,10 +1,10 @@
 import {join} from 'node:path';
-import {exists} from '../custody/read-file.js';
-import {makePrivateFolder, writePrivateFile, writePublicFile} from '../custody/write-file.js';
-import {createAuthority} from '../pki/authority.js';
-import {encodePrivateKey, generateKey} from '../pki/keys.js';
-import type {AuthoritySpec, ParsedSpec} from '../pki/spec.js';
-import type {Plan} from './plan.js';
+import {exists} from '../../custody/read-file.js';
+import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../custody/write-file.js';
+import {createAuthority} from '../../pki/authority.js';
+import {encodePrivateKey, generateKey} from '../../pki/keys.js';
+import type {AuthoritySpec, ParsedSpec} from '../../pki/spec.js';
+import type {Plan} from '../plan.js';
 
 export type Authority = {
 	readonly certificatePem: string;

@@ -1,10 +1,10 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
-import type {Finding, Severity} from '../review/finding.js';
+import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {Finding, Severity} from '../../review/finding.js';
+import type {Decision} from '../decide.js';
+import {changesOf} from '../differences.js';
+import {isUndecided} from '../may.js';
 import type {Cohort, Weighed} from './cohort.js';
 import {cohortsOf} from './cohort.js';
-import type {Decision} from './decide.js';
-import {changesOf} from './differences.js';
-import {isUndecided} from './may.js';
 
 /** Why a request does not go along in a bulk decision. */
 export type LeftOutCause =

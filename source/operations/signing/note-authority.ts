@@ -1,8 +1,8 @@
 import {resolve} from 'node:path';
-import type {ContextInfo} from '../cluster/types.js';
-import {FileError} from '../custody/file-error.js';
-import type {Works} from '../custody/unfinished.js';
-import {isWorkOf} from './unfinished.js';
+import type {ContextInfo} from '../../cluster/types.js';
+import {FileError} from '../../custody/file-error.js';
+import type {Works} from '../../custody/unfinished.js';
+import {isWorkOf} from '../work/unfinished.js';
 
 /**
  * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
