@@ -1,6 +1,6 @@
-import type {Evidence, EvidenceSource} from '../review/evidence/evidence.js';
+import type {Evidence} from '../review/evidence/evidence.js';
 import {readingFor} from '../review/evidence/evidence.js';
-import type {Finding} from '../review/finding.js';
+import type {EvidenceSource, Finding} from '../review/finding.js';
 import {coarseAge} from './age.js';
 import {askedLines} from './detail-asked.js';
 import {chainLines, issuedSection} from './detail-certificate.js';

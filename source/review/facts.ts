@@ -3,8 +3,8 @@ import type {PkiError} from '../pki/pki-error.js';
 import type {ServerView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
-import type {Evidence, EvidenceSource} from './evidence/evidence.js';
-import type {Provenance, Severity} from './finding.js';
+import type {Evidence} from './evidence/evidence.js';
+import type {EvidenceSource, Provenance, Severity} from './finding.js';
 
 /** What is said of the other live requests; see `createCrowd`. */
 export type OtherRequests = {

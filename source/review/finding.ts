@@ -1,10 +1,11 @@
-import type {EvidenceSource} from './evidence/evidence.js';
-
 /** How much a finding weighs: `block` asks for the request's name to be typed, and never goes in bulk. */
 export type Severity = 'block' | 'warn' | 'info';
 
 /** How we know: stamped by the API server, reported by the requester or its node, or a rule of ours. */
 export type Provenance = 'server' | 'self' | 'policy';
+
+/** What of the cluster a finding leans on. */
+export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server';
 
 /** One thing an approver should know before deciding. */
 export type Finding = {

@@ -1,4 +1,5 @@
-import type {Evidence, EvidenceSource} from './evidence.js';
+import type {EvidenceSource} from '../finding.js';
+import type {Evidence} from './evidence.js';
 import {answered, whyUnread} from './evidence.js';
 import type {Power} from './powers.js';
 import {powers, systemNamespace} from './powers.js';

@@ -1,12 +1,10 @@
 import type {PodRecord} from '../../cluster/records.js';
+import type {EvidenceSource} from '../finding.js';
 import type {ApiServerAddresses} from './addresses.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
 import type {Rights} from './rights.js';
 import type {Services} from './services.js';
-
-/** What of the cluster a finding leans on. */
-export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server';
 
 /** What asking the cluster brought: an answer, or why there is none. */
 export type Reading<T> =
