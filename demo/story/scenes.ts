@@ -1,3 +1,5 @@
+// One table: the requests of the story, as data.
+
 import {cast, kubeletOf} from './cast.js';
 import type {Scene} from './scene.js';
 import {nodeRequestName} from './scene.js';

@@ -1,3 +1,5 @@
+// One vocabulary: what a cluster is to the rooms above it, the objects that they see and the calls that they make.
+
 import type {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {

@@ -1,3 +1,5 @@
+// One table: every rule about who the holder would be to Kubernetes, with the words that its rules share.
+
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {mastersGroup} from '../evidence/rights.js';
 import type {Rule, Subject} from '../facts.js';

@@ -1,3 +1,5 @@
+// One table: every rule about the names of a server, read from top to bottom. It is long as a list is long.
+
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
 import {kubeletServing} from '../../signers/known-signers.js';
