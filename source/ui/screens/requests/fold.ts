@@ -25,7 +25,14 @@ const nothingFolded: Omit<Folded, 'rows'> = {older: new Map(), under: new Map()}
 /** Pending requests of the rows that are for the same, where there are several. */
 export type Twins = {
 	/** By `DeckIndex.twinKey`. */
-	readonly groups: ReadonlyMap<string, {readonly newest: CertificateSigningRequest; readonly others: Rows}>;
+	readonly groups: ReadonlyMap<
+		string,
+		{
+			readonly newest: CertificateSigningRequest;
+			/** The newest of them first, in whatever order the list is. */
+			readonly others: Rows;
+		}
+	>;
 	/** uids of all `others`. */
 	readonly older: ReadonlySet<string>;
 };
@@ -51,8 +58,11 @@ export function twinsIn(rows: Rows, index: Pick<DeckIndex, 'twinKey' | 'known'>)
 	const groups = new Map<string, {newest: CertificateSigningRequest; others: Rows}>();
 	const older = new Set<string>();
 	for (const [key, group] of byKey) {
-		const newest = group.reduce((a, b) => (isNewer(b, a) ? b : a));
-		const others = group.filter(each => each !== newest && weightIn(index, each) <= weightIn(index, newest));
+		const [newest, ...rest] = group.sort((a, b) => (isNewer(a, b) ? -1 : 1)) as [
+			CertificateSigningRequest,
+			...CertificateSigningRequest[],
+		];
+		const others = rest.filter(each => weightIn(index, each) <= weightIn(index, newest));
 		groups.set(key, {newest, others});
 		for (const {uid} of others) {
 			older.add(uid);

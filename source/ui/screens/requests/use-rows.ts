@@ -24,16 +24,23 @@ export function useRows(
 	const ordered = useMemo(() => inOrder(requests, sort, soonKnown(index)), [requests, sort, index, orderVersion]);
 	// Time alone changes what is older than an hour.
 	const second = applied?.isTimed ? now.getTime() : 0;
+	// Apart from the order, so that another order does not have everything filtered, counted and folded again.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const rows = useMemo(
-		() => matching(ordered, applied, soonKnown(index), new Date(second)),
-		[ordered, applied, index, version, second],
+	const matched = useMemo(
+		() => matching(requests, applied, soonKnown(index), new Date(second)),
+		[requests, applied, index, version, second],
 	);
+	const rows = useMemo(() => (matched === requests ? ordered : only(matched, ordered)), [matched, requests, ordered]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const weights = useMemo(() => weightsOf(rows, soonKnown(index)), [rows, index, version]);
+	const weights = useMemo(() => weightsOf(matched, soonKnown(index)), [matched, index, version]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const twins = useMemo(() => twinsIn(rows, index), [rows, index, version]);
+	const twins = useMemo(() => twinsIn(matched, index), [matched, index, version]);
 	const kept = uid !== undefined && twins.older.has(uid) ? uid : undefined;
 	const shown = useMemo(() => fold(rows, twins, {unfolded, kept}), [rows, twins, unfolded, kept]);
 	return {rows, shown, weights};
+}
+
+function only<Item>(wanted: readonly Item[], ordered: readonly Item[]): readonly Item[] {
+	const isWanted = new Set(wanted);
+	return ordered.filter(each => isWanted.has(each));
 }
