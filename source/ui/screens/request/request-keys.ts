@@ -1,5 +1,6 @@
 import {decisionKeys} from '../../keys/decision-keys.js';
 import {defineKeys} from '../../keys/define-keys.js';
+import {scrollKeys} from '../../keys/scroll-keys.js';
 
 export const requestKeys = defineKeys('Request', {
 	...decisionKeys,
@@ -10,11 +11,6 @@ export const requestKeys = defineKeys('Request', {
 	next: {keys: [']', 'ctrl+n'], label: 'next', help: 'The next request, in the order of the list', footer: true},
 	previous: {keys: ['[', 'ctrl+p'], label: 'previous', help: 'The request before'},
 	create: {keys: ['n'], label: 'new', help: 'Ask for a new certificate', danger: true},
-	down: {keys: ['down', 'j'], label: 'down', help: 'A line further', repeats: true},
-	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
-	pageDown: {keys: ['pagedown', 'ctrl+f', 'space'], label: 'page down', help: 'A page further', repeats: true},
-	pageUp: {keys: ['pageup', 'ctrl+b'], label: 'page up', help: 'A page back', repeats: true},
-	first: {keys: ['home', 'g'], label: 'top', help: 'To the top', repeats: true},
-	last: {keys: ['end', 'G'], label: 'end', help: 'To the end', repeats: true},
+	...scrollKeys,
 	back: {keys: ['esc', 'left', 'h', 'q'], label: 'back', help: 'Back to the list', footer: true},
 });
