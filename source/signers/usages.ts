@@ -44,11 +44,6 @@ export function isUsage(word: string): boolean {
 	return byWord.has(word);
 }
 
-/** What a word stands for in a certificate; undefined where it is no usage. */
-export function usageEffect(word: string): UsageEffect | undefined {
-	return byWord.get(word);
-}
-
 /** The words that ask for what a certificate has, one for each name. */
 export function usagesLike({
 	keyUsage,
