@@ -18,12 +18,18 @@ export type Screen = {
 	/** Everything that was written, as it was written. */
 	raw(): string;
 	resize(size: ScreenSize): void;
-	/** Waits until `seen` holds (a text: until the screen shows it); throws after `timeoutMs` and prints the screen. */
+	/**
+	 * Waits until `seen` holds (a text: until the screen shows it), of a whole frame: never between the two ends of a
+	 * synchronized update, where lines of the frame before still stand. Throws after `timeoutMs` and prints the screen.
+	 */
 	until(seen: string | RegExp | ((screen: Screen) => boolean), timeoutMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows `text`. */
 	untilGone(text: string, timeoutMs?: number): Promise<void>;
 	dispose(): void;
 };
+
+/** DEC private mode 2026: what is written while it is set is one frame. */
+const synchronizedOutput = 2026;
 
 /** A blank screen of the given size. */
 export function createScreen({columns, rows}: ScreenSize): Screen {
@@ -31,6 +37,16 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 	const decoder = new TextDecoder();
 	const changed = new Set<() => void>();
 	let received = '';
+	let isPainting = false;
+	for (const final of ['h', 'l'] as const) {
+		terminal.parser.registerCsiHandler({prefix: '?', final}, ([mode]) => {
+			if (mode === synchronizedOutput) {
+				isPainting = final === 'h';
+			}
+
+			return false;
+		});
+	}
 
 	const screen: Screen = {
 		write(data) {
@@ -78,7 +94,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 
 			return new Promise((resolve, reject) => {
 				const look = () => {
-					if (holds()) {
+					if (!isPainting && holds()) {
 						clearTimeout(deadline);
 						changed.delete(look);
 						resolve();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {createScreen} from './screen.js';
 import {openTerminal} from './terminal.js';
 
 test('a program in the terminal hears keys, size and paste, and its end is told', async () => {
@@ -29,4 +30,21 @@ test('a program that is left running ends with the terminal', async () => {
 	await terminal.screen.until('up');
 	await terminal[Symbol.asyncDispose]();
 	assert.throws(() => process.kill(terminal.pid, 0), {code: 'ESRCH'});
+});
+
+test('a frame is judged whole, not while it is being painted', async () => {
+	const begin = '\u001b[?2026h';
+	const end = '\u001b[?2026l';
+	const screen = createScreen({columns: 20, rows: 4});
+	await screen.write(`${begin}\u001b[Hold head\r\nold foot${end}`);
+	await screen.write(`${begin}\u001b[Hnew head\r\n`);
+	await assert.rejects(
+		screen.until(({text}) => text().includes('new head') && text().includes('old foot'), 50),
+		/new head.*old foot/s,
+	);
+	const seen = screen.until('new foot');
+	await screen.write('new foot\u001b[?20');
+	await screen.write('26l');
+	await seen;
+	screen.dispose();
 });
