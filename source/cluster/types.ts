@@ -153,7 +153,7 @@ export type TrustBundleRecord = {
 	readonly managers: readonly string[];
 };
 
-/** A new CertificateSigningRequest; exactly one of `name` and `generateName`. */
+/** A new CertificateSigningRequest; the server completes `generateName` only where there is no `name`. */
 export type NewRequest = {
 	readonly name?: string;
 	readonly generateName?: string;

@@ -91,6 +91,9 @@ export function describeWalk(place: Place): void {
 					);
 					const {name, keyFile} = JSON.parse(created.stdout) as {name: string; keyFile: string};
 					assert.equal(statSync(at(keyFile)).mode & 0o777, 0o600);
+					const {metadata} = JSON.parse((await kubectl('get', 'csr', name, '-o', 'json')).stdout);
+					assert.match(metadata.generateName, /[a-z]-$/);
+					assert.ok(name.startsWith(metadata.generateName) && name.length === metadata.generateName.length + 5, name);
 
 					await run('approve', name, '--yes');
 					await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--config', 'signing-config.json');

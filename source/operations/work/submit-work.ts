@@ -3,7 +3,7 @@ import type {CertificateSigningRequest, Cluster, NewRequest} from '../../cluster
 import type {Works} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
-import {chooseName} from '../request-names.js';
+import {chooseName, prefixOf} from '../request-names.js';
 import {workAnnotation} from './work-key.js';
 
 export type SentWork = {readonly work: Work; readonly request: CertificateSigningRequest};
@@ -87,7 +87,7 @@ export async function withFreeName<Result>(work: Work, attempt: (work: Work) => 
 				throw error;
 			}
 
-			named = {...work, name: chooseName(work.name.slice(0, -6))};
+			named = {...work, name: chooseName(prefixOf(work.name).slice(0, -1))};
 		}
 	}
 }
@@ -148,9 +148,12 @@ async function adopt(works: Works, work: With<'made'>, request: CertificateSigni
 }
 
 /** What is asked of the server. */
-export function asked({id, name, made, signerName, usages, expirationSeconds}: With<'made'>): NewRequest {
+export function asked(work: With<'made'>): NewRequest {
+	const {id, name, isNameChosen, made, signerName, usages, expirationSeconds} = work;
 	return {
 		name,
+		// The name decides, and the object tells what it was made from, as where the server completes it.
+		...(isNameChosen && {generateName: prefixOf(name)}),
 		annotations: {[workAnnotation]: id},
 		requestPem: made.requestPem,
 		signerName,
