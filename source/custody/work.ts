@@ -84,13 +84,10 @@ export type Work = {
 	readonly key: WorkKey;
 	/** File for the PKCS#10 request; absolute. */
 	readonly requestPath?: string;
-	/** A file that was there when this began, and that the user agreed to lose. */
-	readonly overwritesKey: boolean;
-	readonly overwritesRequest: boolean;
 	readonly made?: MadeRequest;
 	readonly targets: WorkTargets;
 	readonly about?: WorkAbout;
-	/** Hex SHA-256 of contents in the targets that the user agreed to lose. */
+	/** Hex SHA-256 of what lay where key, request and certificate go, and that the user agreed to lose: no other content is lost. */
 	readonly agreed: readonly string[];
 };
 
@@ -128,7 +125,7 @@ function isWork(work: Json): work is Json & Work {
 			each => typeof work[each] === 'string',
 		) &&
 		['spec', 'like', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
-		['isNameChosen', 'overwritesKey', 'overwritesRequest'].every(each => typeof work[each] === 'boolean') &&
+		typeof work['isNameChosen'] === 'boolean' &&
 		steps.has(step as string) &&
 		isTexts(usages) &&
 		isTexts(agreed) &&

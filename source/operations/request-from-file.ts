@@ -1,6 +1,6 @@
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
-import {exists, readBytes, readText} from '../custody/read-file.js';
+import {readBytes} from '../custody/read-file.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';
 import {encodePem} from '../pki/encode-pem.js';
@@ -13,7 +13,7 @@ import type {CertificationRequest} from '../pki/types.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {defaultUsages} from '../signers/known-signers.js';
 import {OperationError} from './operation-error.js';
-import {digest} from './publish/write.js';
+import {contentDigest} from './publish/write.js';
 import type {AskOptions} from './request.js';
 import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 import {chooseName, fileBase} from './request-names.js';
@@ -86,7 +86,7 @@ export async function planFileRequest(
 	refuseWhatWouldFail(names, signerName, usages, options.evenIfItFails);
 
 	const certificatePath = certificatePathOf(path, options.folder, request);
-	const lost = (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
+	const lost = await contentDigest(certificatePath);
 	const work: Work = {
 		...newWork(cluster.info),
 		step: 'keyed',
@@ -96,15 +96,13 @@ export async function planFileRequest(
 		name: name ?? chooseName(subjectOf(request)),
 		isNameChosen: name === undefined,
 		key: await keyOf(request, options),
-		overwritesKey: false,
-		overwritesRequest: false,
 		made: {
 			publicKeySha256: sha256Hex(request.raw.subjectPublicKeyInfo),
 			requestPem,
 			requestSha256: sha256Hex(request.raw.der),
 		},
 		targets: {...absolute(options.targets ?? {}), certificatePath: resolve(certificatePath)},
-		agreed: lost === undefined ? [] : [digest(lost)],
+		agreed: lost === undefined ? [] : [lost],
 	};
 	return planBeginning(cluster, works, work, {
 		title: `Request a certificate from ${signerName}`,

@@ -1,6 +1,5 @@
 import {join, resolve} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
-import {exists, readText} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
 import type {Work, WorkAbout, WorkTargets} from '../custody/work.js';
@@ -10,7 +9,7 @@ import {defaultUsages} from '../signers/known-signers.js';
 import type {ObjectName} from './object-name.js';
 import {OperationError} from './operation-error.js';
 import type {PlanStep} from './plan.js';
-import {digest} from './publish/write.js';
+import {contentDigest} from './publish/write.js';
 import {namesOfSpec, refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 import {chooseName, fileBase} from './request-names.js';
 import type {RequestPlan} from './work/begin-work.js';
@@ -82,8 +81,6 @@ export async function planRequest(
 		const work: Work = {
 			...common,
 			key: {place: 'secret', ...keySecret, field: 'tls.key'},
-			overwritesKey: false,
-			overwritesRequest: false,
 			targets: {...absolute(options.targets ?? {}), secret: keySecret},
 			agreed: [],
 		};
@@ -107,7 +104,7 @@ export async function planRequest(
 }
 
 type KeyFiles = {
-	readonly work: Pick<Work, 'key' | 'requestPath' | 'overwritesKey' | 'overwritesRequest' | 'targets' | 'agreed'>;
+	readonly work: Pick<Work, 'key' | 'requestPath' | 'targets' | 'agreed'>;
 	readonly first: readonly PlanStep[];
 	readonly last: readonly PlanStep[];
 	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};
@@ -118,8 +115,7 @@ export async function planKeyFiles(folder: string, base: string, isLocked: boole
 	const keyPath = join(folder, `${base}-key.pem`);
 	const requestPath = join(folder, `${base}.csr`);
 	const certificatePath = join(folder, `${base}.crt`);
-	const [hasKey, hasRequest] = [await exists(keyPath), await exists(requestPath)];
-	const lost = (await exists(certificatePath)) ? await readText(certificatePath) : undefined;
+	const [lostKey, lostRequest, lost] = await Promise.all([keyPath, requestPath, certificatePath].map(contentDigest));
 	const write = (path: string, note: string, overwrites: string | undefined): PlanStep => ({
 		verb: 'write',
 		kind: 'File',
@@ -131,18 +127,16 @@ export async function planKeyFiles(folder: string, base: string, isLocked: boole
 		work: {
 			key: {place: 'file', path: resolve(keyPath), isLocked},
 			requestPath: resolve(requestPath),
-			overwritesKey: hasKey,
-			overwritesRequest: hasRequest,
 			targets: {certificatePath: resolve(certificatePath)},
-			agreed: lost === undefined ? [] : [digest(lost)],
+			agreed: [lostKey, lostRequest, lost].filter(each => each !== undefined),
 		},
 		first: [
 			write(
 				keyPath,
 				`private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
-				hasKey ? 'the key there is lost, with it whatever certificate belongs to it' : undefined,
+				lostKey === undefined ? undefined : 'the key there is lost, with it whatever certificate belongs to it',
 			),
-			write(requestPath, 'PKCS#10 request', hasRequest ? 'the request there' : undefined),
+			write(requestPath, 'PKCS#10 request', lostRequest === undefined ? undefined : 'the request there'),
 		],
 		last:
 			lost === undefined ? [] : [write(certificatePath, 'the certificate, once it is there', 'the certificate there')],

@@ -29,8 +29,6 @@ const workOf = (change: Partial<Work> = {}): Work => ({
 	isNameChosen: true,
 	key: {place: 'file', path: '/keys/a-key.pem', isLocked: false},
 	requestPath: '/keys/a.csr',
-	overwritesKey: false,
-	overwritesRequest: true,
 	made: {publicKeySha256: 'aa', requestPem: '-----BEGIN CERTIFICATE REQUEST-----\n', requestSha256: 'bb'},
 	targets: {
 		secret: {namespace: 'shop', name: 'a-tls'},

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
+import {exists, readBytes} from '../../custody/read-file.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
 
@@ -41,4 +42,9 @@ export function digest(...contents: ReadonlyArray<Uint8Array | string>): string 
 	}
 
 	return sum.digest('hex');
+}
+
+/** The same of what a file holds; undefined where there is none. Rejects with FileError. */
+export async function contentDigest(path: string): Promise<string | undefined> {
+	return (await exists(path)) ? digest(await readBytes(path)) : undefined;
 }

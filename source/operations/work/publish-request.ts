@@ -99,8 +99,6 @@ function workOf({info}: Cluster, seen: CertificateSigningRequest): Omit<Work, 't
 		isNameChosen: false,
 		uid: seen.uid,
 		key: {place: 'elsewhere'},
-		overwritesKey: false,
-		overwritesRequest: false,
 	};
 }
 

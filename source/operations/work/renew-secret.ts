@@ -10,6 +10,7 @@ import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
 import {askedAnnotations, secretDigest} from '../publish/secret.js';
+import {digest} from '../publish/write.js';
 import {certificatesIn} from '../read-certificates.js';
 import {planKeyFiles} from '../request.js';
 import type {RequestPlan} from './begin-work.js';
@@ -85,16 +86,15 @@ export async function planSecretRenewal(
 		return planBeginning(cluster, works, work, {...plan, steps, passphrase, paths: files.paths});
 	}
 
-	const isBegunElsewhere = (found.data[nextKey]?.length ?? 0) > 0;
+	const begunElsewhere = found.data[nextKey] ?? Buffer.alloc(0);
+	const isBegunElsewhere = begunElsewhere.length > 0;
 	const work: Work = {
 		...common,
 		step: 'begun',
 		like,
 		key: {place: 'secret', ...secret, field: nextKey},
-		overwritesKey: isBegunElsewhere,
-		overwritesRequest: false,
 		targets,
-		agreed,
+		agreed: isBegunElsewhere ? [...agreed, digest(begunElsewhere)] : agreed,
 	};
 	const keyStep: PlanStep = {
 		verb: 'apply',

@@ -26,10 +26,7 @@ export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSe
 export type Asked = Pick<Work, 'signerName' | 'usages' | 'expirationSeconds'>;
 
 /** The request is signed at once where its key is there already. */
-export function withKey(
-	model: Certificate | CertificationRequest,
-	key: KeyObject,
-): Pick<Work, 'step' | 'made' | 'overwritesKey' | 'overwritesRequest'> {
+export function withKey(model: Certificate | CertificationRequest, key: KeyObject): Pick<Work, 'step' | 'made'> {
 	if (!keyMatches(key, model.raw.subjectPublicKeyInfo)) {
 		throw new OperationError('mismatch', 'the key does not belong to what is to be renewed', {
 			hint: 'leave --same-key away for a new one',
@@ -40,8 +37,6 @@ export function withKey(
 	return {
 		step: 'keyed',
 		made: {publicKeySha256: publicKeySha256(key), requestPem: pem, requestSha256: sha256Hex(der)},
-		overwritesKey: false,
-		overwritesRequest: false,
 	};
 }
 

@@ -154,7 +154,8 @@ async function keySteps(
 ): Promise<readonly PlanStep[]> {
 	const {step, key} = work;
 	const isMade =
-		step === 'sending' || (step === 'keyed' && (await lookForKey(cluster, work, passphrase, signal)) !== 'absent');
+		step === 'sending' ||
+		(step === 'keyed' && ['same', 'locked'].includes(await lookForKey(cluster, work, passphrase, signal)));
 	if (isMade || key.place === 'elsewhere') {
 		return [];
 	}

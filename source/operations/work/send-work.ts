@@ -1,7 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
 import type {Cluster} from '../../cluster/types.js';
-import {exists, readText} from '../../custody/read-file.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {MadeRequest, Work} from '../../custody/work.js';
 import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
@@ -14,6 +13,7 @@ import {PkiError} from '../../pki/pki-error.js';
 import {readPkiFile} from '../../pki/pki-file.js';
 import {parseSpec} from '../../pki/spec.js';
 import {OperationError} from '../operation-error.js';
+import {contentDigest, digest} from '../publish/write.js';
 import type {SentWork, With} from './submit-work.js';
 import {asked, compareStored, findSent, submitWork, withFreeName} from './submit-work.js';
 import {lookForKey, publicKeySha256, storeKey} from './work-key.js';
@@ -122,15 +122,15 @@ function recipeOf({spec: text, like}: Work): Recipe {
 	return {keySpec: keySpecLike(model.publicKey), encode: key => encodeRequestLike(model, key)};
 }
 
-async function writeRequestFile({requestPath, made, overwritesRequest}: With<'made'>): Promise<void> {
+async function writeRequestFile({requestPath, made, agreed}: With<'made'>): Promise<void> {
 	if (requestPath === undefined) {
 		return;
 	}
 
 	await removeParts(requestPath);
-	const isThere = await exists(requestPath);
-	if (!isThere || (await readText(requestPath)) !== made.requestPem) {
+	const lost = await contentDigest(requestPath);
+	if (lost !== digest(made.requestPem)) {
 		await makePrivateFolder(dirname(requestPath));
-		await writePublicFile(requestPath, made.requestPem, {overwrite: isThere && overwritesRequest});
+		await writePublicFile(requestPath, made.requestPem, {overwrite: lost !== undefined && agreed.includes(lost)});
 	}
 }

@@ -7,6 +7,7 @@ import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/wr
 import {sha256Hex} from '../../pki/fingerprint.js';
 import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../../pki/keys.js';
 import {OperationError} from '../operation-error.js';
+import {contentDigest, digest} from '../publish/write.js';
 import {openKey} from '../signing/open-authority.js';
 
 /** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
@@ -94,29 +95,37 @@ export async function openWorkKey(
 /**
  * Puts a new key where it belongs, for good, before anything is sent that needs it.
  *
- * @throws {FileError} `exists` for a file that may not be lost, `no-space` …; ClusterError; OperationError `exists` for
- * a Secret that is somebody's.
+ * @throws {OperationError} `exists` for a key that nobody agreed to lose, in a file or in a Secret; FileError `no-space` …;
+ * ClusterError.
  */
 export async function storeKey(
 	cluster: Cluster,
-	{id, key: place, overwritesKey}: Work,
+	{id, key: place, agreed}: Work,
 	key: KeyObject,
 	passphrase?: string,
 	signal?: AbortSignal,
 ): Promise<void> {
 	if (place.place === 'file') {
 		const {path} = place;
+		const lost = await contentDigest(path);
+		if (lost !== undefined && !agreed.includes(lost)) {
+			throw new OperationError('exists', `${JSON.stringify(path)} holds a key that was not agreed to be lost`, {
+				hint: 'a certificate may belong to it: choose another name or folder, or move it away',
+			});
+		}
+
 		await makePrivateFolder(dirname(path));
 		await removeParts(path);
 		await writePrivateFile(path, encodePrivateKey(key, passphrase === undefined ? {} : {passphrase}), {
-			overwrite: overwritesKey,
+			overwrite: lost !== undefined,
 		});
 	} else if (place.place === 'secret') {
 		const {namespace, name, field} = place;
 		const found = await cluster.getSecret(namespace, name, signal);
 		const isOurs = found?.annotations[workAnnotation] === id;
-		const isTaken = field === 'tls.key' ? found !== undefined : (found?.data[field]?.length ?? 0) > 0;
-		if (isTaken && !isOurs && !overwritesKey) {
+		const lost = found?.data[field] ?? [];
+		const isTaken = field === 'tls.key' ? found !== undefined : lost.length > 0;
+		if (isTaken && !isOurs && !agreed.includes(digest(Buffer.from(lost)))) {
 			throw new OperationError('exists', `Secret ${namespace}/${name} has a key in ${field} already`, {
 				hint: 'choose another name, or renew what it holds: certdeck renew',
 			});

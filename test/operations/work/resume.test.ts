@@ -407,6 +407,22 @@ describe('unfinished work', () => {
 		assert.equal((await planResume(other, works, workId, {at: now(), isSameCluster: true})).phase, 'wait');
 	});
 
+	test('loses no key but the one that it was agreed to lose', async () => {
+		const {host, works, keys, begin} = place();
+		const path = join(keys, `${host}-key.pem`);
+		await (await begin(demo.admin, {works: createWorks(() => join(folder, 'first-state'))})).perform();
+		const killed: Works = {...works, forget: async () => {}};
+		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before'});
+		await assert.rejects((await begin(cut, {works: killed})).perform(), {code: 'unreachable'});
+		const second = await begin(demo.admin, {works: createWorks(() => join(folder, 'second-state'))});
+		const third = await begin(demo.admin, {works: createWorks(() => join(folder, 'third-state'))});
+		await second.perform();
+		const inUse = readFileSync(path, 'utf8');
+		await assert.rejects((await resume(works)).perform(), {code: 'exists'});
+		await assert.rejects(third.perform(), {code: 'exists'});
+		assert.equal(readFileSync(path, 'utf8'), inUse);
+	});
+
 	test('asks about what it would overwrite, and not again where that was agreed', async () => {
 		const {host, works, begin} = place();
 		await demo.admin.applyConfigMap({namespace: 'default', name: `${host}-ca`, data: {'ca.crt': 'another'}}, {});

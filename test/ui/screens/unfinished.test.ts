@@ -22,8 +22,6 @@ function unfinished(change: Partial<Work> = {}): Unfinished {
 			name: 'cart-x7k2p',
 			isNameChosen: true,
 			key: {place: 'file', path: '/keys/cart-key.pem', isLocked: false},
-			overwritesKey: false,
-			overwritesRequest: false,
 			targets: {},
 			agreed: [],
 			...change,
