@@ -28,38 +28,30 @@ export type Sort = {
 export const newestFirst: Sort = {by: 'age', isReversed: false};
 
 type Value = number | string | undefined;
-type Known = (request: CertificateSigningRequest) => RequestDigest | undefined;
 
 const weights: Readonly<Record<Severity, number>> = {block: 3, warn: 2, info: 1};
 
 /** The less comes first; what is undefined comes last either way. */
-const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, known: Known) => Value>> = {
-	age: ({createdAt}) => -createdAt.getTime(),
-	findings(seen, known) {
-		const digest = known(seen);
-		return (
+const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest: RequestDigest | undefined) => Value>> =
+	{
+		age: ({createdAt}) => -createdAt.getTime(),
+		findings: (_, digest) =>
 			digest &&
-			-(weights[digest.gravest ?? 'info'] * 1000 * Number(digest.gravest !== undefined) + digest.findings.length)
-		);
-	},
-	state: seen => requestStatuses.indexOf(statusOf(seen)),
-	gone: (seen, known) => known(seen)?.goneAt,
-	signer: ({signerName}) => signerName.replace(/^kubernetes\.io\//, ''),
-	requester: ({username}) => username,
-	subject: (seen, known) => known(seen)?.subject?.toLowerCase(),
-	names: (seen, known) => known(seen)?.names.toLowerCase() || undefined,
-	for: ({expirationSeconds}) => expirationSeconds && -expirationSeconds,
-	name: ({name}) => name,
-};
+			-(weights[digest.gravest ?? 'info'] * 1000 * Number(digest.gravest !== undefined) + digest.findings.length),
+		state: seen => requestStatuses.indexOf(statusOf(seen)),
+		gone: (_, digest) => digest?.goneAt,
+		signer: ({signerName}) => signerName.replace(/^kubernetes\.io\//, ''),
+		requester: ({username}) => username,
+		subject: (_, digest) => digest?.subject?.toLowerCase(),
+		names: (_, digest) => digest?.names.toLowerCase() || undefined,
+		for: ({expirationSeconds}) => expirationSeconds && -expirationSeconds,
+		name: ({name}) => name,
+	};
 
 /** Keys whose values grow as the rows go up: the arrow points the other way. */
 const downward: ReadonlySet<SortKey> = new Set(['findings', 'for']);
-const digested: ReadonlySet<SortKey> = new Set(['findings', 'gone', 'subject', 'names']);
-
-/** Whether what is not digested yet has no place yet. */
-export function needsDigests({by}: Sort): boolean {
-	return digested.has(by);
-}
+/** Keys by which what is not digested yet has no place yet. */
+export const digested: ReadonlySet<SortKey> = new Set(['findings', 'gone', 'subject', 'names']);
 
 /** `▲` where the least is at the top, `▼` where the most is. */
 export function sortArrow({by, isReversed}: Sort): '▲' | '▼' {
@@ -73,28 +65,122 @@ export function nextSort({by}: Sort, shown: ReadonlySet<SortKey>): Sort {
 	return {by: next ?? 'age', isReversed: false};
 }
 
-/** The requests in order; those that are equal by the key the newest first, those of one second by name. */
-export function inOrder(
-	requests: readonly CertificateSigningRequest[],
-	{by, isReversed}: Sort,
-	known: Known,
-): readonly CertificateSigningRequest[] {
-	const read = values[by];
-	const sign = isReversed ? -1 : 1;
-	return requests
-		.map(seen => ({seen, value: read(seen, known), at: seen.createdAt.getTime()}))
-		.sort((a, b) => compare(a.value, b.value, sign) || b.at - a.at || (a.seen.name < b.seen.name ? -1 : 1))
-		.map(({seen}) => seen);
+/** Orders of one list, each made when it is first asked for. Requests are told by their places in the list. */
+export type Orders = {
+	/** The newest first, those of one second by name. */
+	readonly newestFirst: Places;
+	/**
+	 * In order; those that are equal by the key the newest first, those without a value last.
+	 *
+	 * @param digests - what is known of each request, by place
+	 */
+	of(sort: Sort, digests: Digests): Places;
+};
+
+/** Places in the list. */
+export type Places = Uint32Array;
+/** What is known of each request, by its place in the list. */
+export type Digests = ReadonlyArray<RequestDigest | undefined>;
+
+type Ranking = {
+	readonly digests: Digests;
+	readonly straight: Places;
+	/** Where in it each run of equals begins, the last of which are those without a value. */
+	readonly runs: readonly number[];
+	reversed?: Places;
+};
+
+/** Sorts a list as it is asked for; another way round, or another key and back, sorts nothing again. */
+export function createOrders(requests: readonly CertificateSigningRequest[]): Orders {
+	const base = byAge(requests);
+	const rankings = new Map<SortKey, Ranking>();
+	return {
+		newestFirst: base,
+		of({by, isReversed}, digests) {
+			let ranking = rankings.get(by);
+			if (ranking === undefined || (digested.has(by) && ranking.digests !== digests)) {
+				ranking = rank(requests, digests, by, base);
+				rankings.set(by, ranking);
+			}
+
+			if (!isReversed) {
+				return ranking.straight;
+			}
+
+			ranking.reversed ??= reverse(ranking);
+			return ranking.reversed;
+		},
+	};
 }
 
-function compare(a: Value, b: Value, sign: number): number {
-	if (a === b) {
-		return 0;
+function byAge(requests: readonly CertificateSigningRequest[]): Places {
+	const times = Float64Array.from(requests, ({createdAt}) => createdAt.getTime());
+	const names = requests.map(({name}) => name);
+	return Uint32Array.from(requests.keys()).sort(
+		(a, b) => (times[b] ?? 0) - (times[a] ?? 0) || ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1),
+	);
+}
+
+/**
+ * Gathers equals, then sorts their values alone: of ten thousand requests there are few states, signers or requesters.
+ * Equals are chained from place to place, as ten thousand lists of one would be garbage.
+ */
+function rank(requests: readonly CertificateSigningRequest[], digests: Digests, by: SortKey, base: Places): Ranking {
+	const read = values[by];
+	const firsts = new Map<Value, number>();
+	const lasts = new Uint32Array(requests.length);
+	const nexts = new Uint32Array(requests.length);
+	for (const place of base) {
+		const seen = requests[place] as CertificateSigningRequest;
+		const value = read(seen, digests[place]);
+		const first = firsts.get(value);
+		if (first === undefined) {
+			firsts.set(value, place);
+			lasts[place] = place;
+		} else {
+			nexts[lasts[first] ?? 0] = place;
+			lasts[first] = place;
+		}
 	}
 
-	if (a === undefined || b === undefined) {
-		return a === undefined ? 1 : -1;
+	const straight = new Uint32Array(requests.length);
+	const runs: number[] = [];
+	let at = 0;
+	for (const value of [...inValueOrder([...firsts.keys()]), undefined]) {
+		runs.push(at);
+		const first = firsts.get(value);
+		if (first !== undefined) {
+			const last = lasts[first];
+			straight[at++] = first;
+			for (let place = first; place !== last; ) {
+				place = nexts[place] ?? 0;
+				straight[at++] = place;
+			}
+		}
 	}
 
-	return a < b ? -sign : sign;
+	return {digests, straight, runs};
+}
+
+function inValueOrder(distinct: readonly Value[]): readonly Value[] {
+	const numbers = distinct.filter(value => typeof value === 'number');
+	return numbers.length > 0
+		? numbers.sort((a, b) => a - b)
+		: // By code units, as `<` has it.
+			distinct.filter(value => typeof value === 'string').sort();
+}
+
+/** The runs from the last to the first, each as it is; those without a value stay last. */
+function reverse({straight, runs}: Ranking): Places {
+	const turned = new Uint32Array(straight.length);
+	const unvalued = runs.at(-1) ?? 0;
+	turned.set(straight.subarray(unvalued), unvalued);
+	let at = 0;
+	for (let run = runs.length - 2; run >= 0; run -= 1) {
+		const part = straight.subarray(runs[run], runs[run + 1]);
+		turned.set(part, at);
+		at += part.length;
+	}
+
+	return turned;
 }

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {seededRandom} from '../../demo/story/random.js';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
-import type {SortKey} from '../../source/present/request-order.js';
-import {inOrder, needsDigests, newestFirst, nextSort, sortArrow, sortKeys} from '../../source/present/request-order.js';
+import type {Digests, SortKey} from '../../source/present/request-order.js';
+import {
+	createOrders,
+	digested,
+	newestFirst,
+	nextSort,
+	sortArrow,
+	sortKeys,
+} from '../../source/present/request-order.js';
 import {aDigest, aRequest} from '../helpers/requests.js';
 
 const condition = (type: string) => [{type, status: 'True', reason: '', message: ''}];
@@ -31,10 +39,10 @@ const digests = new Map(
 		];
 	}),
 );
-const names = (by: SortKey, isReversed = false) =>
-	inOrder([...digests.keys()], {by, isReversed}, seen => digests.get(seen))
-		.map(({name}) => name)
-		.join('');
+const list = [...digests.keys()];
+const orders = createOrders(list);
+const names = (by: SortKey, isReversed = false, known: Digests = [...digests.values()]) =>
+	Array.from(orders.of({by, isReversed}, known), place => list[place]?.name).join('');
 
 for (const [by, straight, reversed] of [
 	['age', 'cbdea', 'abdec'],
@@ -55,10 +63,78 @@ for (const [by, straight, reversed] of [
 }
 
 test('puts what is not digested yet last, by those keys that need it', () => {
-	for (const by of sortKeys.filter(key => needsDigests({by: key, isReversed: false}))) {
-		const known = (seen: CertificateSigningRequest) => (seen.name === 'd' ? digests.get(seen) : undefined);
-		assert.equal(inOrder([...digests.keys()], {by, isReversed: false}, known)[0]?.name, 'd', by);
-		assert.equal(inOrder([...digests.keys()], {by, isReversed: true}, known)[0]?.name, 'd', by);
+	for (const by of digested) {
+		const known = list.map(seen => (seen.name === 'd' ? digests.get(seen) : undefined));
+		assert.equal(names(by, false, known)[0], 'd', by);
+		assert.equal(names(by, true, known)[0], 'd', by);
+	}
+});
+
+test('keeps an order as long as it holds: until more is digested, for the keys that look at that', () => {
+	const [all, none] = [[...digests.values()], list.map(() => undefined)];
+	for (const by of sortKeys) {
+		for (const isReversed of [false, true]) {
+			const sort = {by, isReversed};
+			const first = orders.of(sort, all);
+			assert.equal(orders.of(sort, all), first);
+			assert.equal(orders.of(sort, none) === first, !digested.has(by), `${by} with other digests`);
+		}
+	}
+});
+
+test('has every list in the order that comparing two of its requests gives', () => {
+	const random = seededRandom(10);
+	const many = Array.from({length: 300}, (_, at) =>
+		aRequest({
+			name: `${random.suffix(2)}-${at}`,
+			createdAt: new Date(1000 * random.below(50)),
+			username: random.pick(['ada', 'Ada', 'bob', 'é', '\u{1f600}', '\uffee']),
+			signerName: `${random.pick(['kubernetes.io/', 'example.com/'])}${random.below(4)}`,
+			...(random.below(3) > 0 ? {expirationSeconds: random.below(5) * 600} : {}),
+		}),
+	);
+	const known = many.map(seen =>
+		random.below(5) === 0
+			? undefined
+			: {
+					...aDigest(seen),
+					subject: random.pick([undefined, 'b', 'B', 'a', 'ä']),
+					goneAt: random.pick([undefined, random.below(9)]),
+				},
+	);
+	const looked: ReadonlyArray<readonly [SortKey, (place: number) => number | string | undefined]> = [
+		['age', place => -(many[place]?.createdAt.getTime() ?? 0)],
+		['requester', place => many[place]?.username],
+		['signer', place => many[place]?.signerName.replace('kubernetes.io/', '')],
+		['name', place => many[place]?.name],
+		['for', place => many[place]?.expirationSeconds && -(many[place]?.expirationSeconds ?? 0)],
+		['subject', place => known[place]?.subject?.toLowerCase()],
+		['gone', place => known[place]?.goneAt],
+	];
+	const sorted = createOrders(many);
+	for (const [by, value] of looked) {
+		for (const isReversed of [false, true]) {
+			const places = sorted.of({by, isReversed}, known);
+			assert.deepEqual(new Set(places), new Set(many.keys()));
+			for (const [at, b] of [...places].entries()) {
+				const a = places[at - 1];
+				assert.ok(
+					a === undefined || isBefore(a, b, value, isReversed),
+					`${by}: ${many[a ?? 0]?.name}, ${many[b]?.name}`,
+				);
+			}
+		}
+	}
+
+	function isBefore(a: number, b: number, value: (place: number) => number | string | undefined, isReversed: boolean) {
+		const [first, second] = [value(a), value(b)];
+		if (first === second) {
+			const [one, other] = [many[a] ?? aRequest(), many[b] ?? aRequest()];
+			const later = one.createdAt.getTime() - other.createdAt.getTime();
+			return later > 0 || (later === 0 && one.name < other.name);
+		}
+
+		return second === undefined || (first !== undefined && (isReversed ? first > second : first < second));
 	}
 });
 

@@ -11,10 +11,18 @@ export type Filter = {
 	readonly isEmpty: boolean;
 	/** It asks for an age: what matches changes with time alone. */
 	readonly isTimed: boolean;
+	/** What it asks for, piece by piece: all must be true. */
+	readonly terms: readonly Term[];
 	matches(request: Searchable, now: Date): boolean;
 };
 
-type Term = {readonly test: Test; readonly isTimed: boolean};
+/** One word or `field:value`, with its `-`. */
+export type Term = {
+	/** As it was written: the same text is the same test. */
+	readonly text: string;
+	readonly test: Test;
+	readonly isTimed: boolean;
+};
 
 /**
  * Reads a filter: words, each part of any decoded value; `field:value`, where a value with `*` stands for the whole and
@@ -33,8 +41,8 @@ export function parseFilter(written: string): Filter | FilterFault {
 		}
 
 		if (term !== undefined) {
-			const {test} = term;
-			terms.push(isNegated ? {...term, test: (request, now) => !test(request, now)} : term);
+			const {test, isTimed} = term;
+			terms.push({text: token, test: isNegated ? (request, now) => !test(request, now) : test, isTimed});
 		}
 	}
 
@@ -42,6 +50,7 @@ export function parseFilter(written: string): Filter | FilterFault {
 		text: written,
 		isEmpty: terms.length === 0,
 		isTimed: terms.some(term => term.isTimed),
+		terms,
 		matches: (request, now) => terms.every(({test}) => test(request, now)),
 	};
 }
@@ -52,7 +61,7 @@ export function searchable(reviewed: ReviewedRequest): Searchable {
 }
 
 /** One word or `field:value`; undefined where there is nothing to look for yet. */
-function readTerm(token: string): Term | FilterFault | undefined {
+function readTerm(token: string): Omit<Term, 'text'> | FilterFault | undefined {
 	// A user, a group or a URI is looked for as it is written, though it begins like a field.
 	const [, prefix = '', written = ''] = /^(?!(?:system|kubeadm|urn):)([a-z]+):(?!\/\/)(.*)$/is.exec(token) ?? [];
 	if (prefix === '') {

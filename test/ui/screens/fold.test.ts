@@ -1,27 +1,54 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {seededRandom} from '../../../demo/story/random.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
-import {fold, newestOf, twinsIn} from '../../../source/ui/screens/requests/fold.js';
+import {findTwins, fold, isOlder, newestOf} from '../../../source/ui/screens/requests/fold.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
 /** Names as `key3`: twins by their letters, newer by their number. */
 const rowsOf = (names: string) =>
 	names.split(' ').map(name => aRequest({name, uid: name, createdAt: new Date(Number(/\d+/.exec(name)) * 1000)}));
 
+type Look = {
+	twinKey(seen: CertificateSigningRequest): string | undefined;
+	readonly gravestOf?: (seen: CertificateSigningRequest) => Severity | undefined;
+	/** uid of the request under the cursor. */
+	readonly kept?: string | undefined;
+	readonly open?: string;
+	/** Whether the filter lets it through. */
+	readonly isFound?: (seen: CertificateSigningRequest) => boolean;
+};
+
+/** Folds the rows in the order in which they come. */
+function foldAll(
+	rows: readonly CertificateSigningRequest[],
+	{twinKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
+) {
+	const digests = rows.map(seen => ({...aDigest(seen), gravest: gravestOf(seen)}));
+	const twins = findTwins({requests: rows, digests}, createOrders(rows).newestFirst, twinKey);
+	const flags = Uint8Array.from(rows, seen => Number(isFound(seen)));
+	const selection = {flags, count: 0};
+	const place = rows.findIndex(({uid}) => uid === kept);
+	return fold(rows, Uint32Array.from(rows.keys()), selection, twins, {
+		unfolded: new Set(open.split(' ')),
+		kept: isOlder(twins, selection, place) ? place : undefined,
+	});
+}
+
 function folded(
 	names: string,
 	{kept, open = '', grave = {}}: {kept?: string; open?: string; grave?: Readonly<Record<string, Severity>>} = {},
 ) {
 	const rows = rowsOf(names);
-	const index = {
-		twinKey({name}: CertificateSigningRequest) {
-			const key = name.replace(/\d+/, '');
-			return rows.filter(other => other.name.replace(/\d+/, '') === key).length > 1 ? key : undefined;
-		},
-		known: (seen: CertificateSigningRequest) => ({...aDigest(seen), gravest: grave[seen.name]}),
-	};
-	const result = fold(rows, twinsIn(rows, index), {unfolded: new Set(open.split(' ')), kept});
+	const key = ({name}: CertificateSigningRequest) => name.replace(/\d+/, '');
+	const result = foldAll(rows, {
+		twinKey: seen => (rows.filter(other => key(other) === key(seen)).length > 1 ? key(seen) : undefined),
+		gravestOf: ({name}) => grave[name],
+		kept,
+		open,
+	});
 	const text = result.rows
 		.map(
 			({uid}) => `${result.under.has(uid) ? '└' : ''}${uid}${result.older.has(uid) ? `+${result.older.get(uid)}` : ''}`,
@@ -32,7 +59,8 @@ function folded(
 
 test('leaves a list alone in which nothing is double', () => {
 	const {result, rows} = folded('a1 b2 c3');
-	assert.equal(result.rows, rows);
+	assert.deepEqual(result.rows, rows);
+	assert.deepEqual([result.older.size, result.under.size], [0, 0]);
 });
 
 test('folds the older under the newest, wherever the order puts that', () => {
@@ -47,8 +75,7 @@ test('of one second, the first by name is the newest', () => {
 		{...(rows[0] ?? aRequest()), name: 'aa', uid: 'aa'},
 		{...(rows[1] ?? aRequest()), name: 'ab', uid: 'ab'},
 	];
-	const index = {twinKey: () => 'k', known: aDigest};
-	const {rows: shown} = fold([second, first], twinsIn([second, first], index), {unfolded: new Set(), kept: undefined});
+	const {rows: shown} = foldAll([second, first], {twinKey: () => 'k'});
 	assert.deepEqual(
 		shown.map(({name}) => name),
 		['aa'],
@@ -82,4 +109,30 @@ test('knows which row stays when it folds again', () => {
 		rows: [newest],
 	} = folded('a3 y4 a2');
 	assert.equal(newest && newestOf(closed, newest)?.name, 'a3');
+});
+
+test('folds what a filter lets through as if nothing else were there', () => {
+	const random = seededRandom(4);
+	for (let round = 0; round < 200; round += 1) {
+		const rows = Array.from({length: 1 + random.below(20)}, (_, at) =>
+			aRequest({
+				name: `${random.pick(['a', 'b', 'c'])}-${at}`,
+				uid: `${at}`,
+				createdAt: new Date(1000 * random.below(4)),
+			}),
+		);
+		const found = new Set(rows.filter(() => random.below(3) > 0));
+		const gravities = new Map(rows.map(row => [row, random.pick([undefined, 'info', 'warn', 'block'] as const)]));
+		const look: Look = {
+			twinKey: ({name}) => (name.startsWith('c') ? undefined : name.slice(0, 1)),
+			gravestOf: seen => gravities.get(seen),
+			kept: random.pick([undefined, ...rows.map(({uid}) => uid)]),
+			open: random.pick(['', 'a', 'a b']),
+		};
+		const whole = foldAll(rows, {...look, isFound: seen => found.has(seen)});
+		assert.deepEqual(whole, foldAll([...found], look));
+		const hidden = [...whole.older.values()].reduce((sum, each) => sum + each, 0);
+		assert.equal(whole.rows.length + hidden, found.size);
+		assert.ok(new Set(whole.rows).size === whole.rows.length && whole.rows.every(row => found.has(row)));
+	}
 });

@@ -17,7 +17,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 				const layout = layoutRequests(width, height, trouble);
 				const lines = bodyLines({
 					surroundings: () => ({sameSubject: []}),
-					rows,
+					found: rows.length,
 					list: {phase: 'live', requests: rows},
 					shown: {rows, older: new Map([['3', 12]]), under: new Map()},
 					sort: newestFirst,

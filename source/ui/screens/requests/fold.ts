@@ -1,5 +1,7 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {Places} from '../../../present/request-order.js';
 import type {DeckIndex} from '../../deck.js';
+import type {RowTable, Selection} from './row-table.js';
 
 type Rows = readonly CertificateSigningRequest[];
 
@@ -15,93 +17,126 @@ export type Folded = {
 export type FoldOptions = {
 	/** Keys of what the reader unfolded. */
 	readonly unfolded: ReadonlySet<string>;
-	/** uid of the request under the cursor: it is never taken from there. */
-	readonly kept: string | undefined;
+	/** Place of the request under the cursor, where it is one of the older: it is never taken from there. */
+	readonly kept: number | undefined;
 };
 
-const weights = {block: 3, warn: 2, info: 1} as const;
-const nothingFolded: Omit<Folded, 'rows'> = {older: new Map(), under: new Map()};
-
-/** Pending requests of the rows that are for the same, where there are several. */
+/** Pending requests of a list that are for the same, where there are several. */
 export type Twins = {
-	/** By `DeckIndex.twinKey`. */
-	readonly groups: ReadonlyMap<
-		string,
-		{
-			readonly newest: CertificateSigningRequest;
-			/** The newest of them first, in whatever order the list is. */
-			readonly others: Rows;
-		}
-	>;
-	/** uids of all `others`. */
-	readonly older: ReadonlySet<string>;
+	/** `DeckIndex.twinKey` of each group. */
+	readonly keys: readonly string[];
+	/** The places of each group, the newest of them first. */
+	readonly groups: readonly Places[];
+	/** The group of each place in the list, or -1. */
+	readonly groupOf: Int32Array;
+	/** How grave review's findings are, by place in the list. */
+	readonly gravity: Uint8Array;
 };
 
-/**
- * Finds what can be folded under the newest of the same signer, subject and requester: whoever asks again has given up on
- * the older ones. One with graver findings than the newest is left where it is.
- */
-export function twinsIn(rows: Rows, index: Pick<DeckIndex, 'twinKey' | 'known'>): Twins {
-	const byKey = new Map<string, CertificateSigningRequest[]>();
-	for (const row of rows) {
-		const key = index.twinKey(row);
+const gravities = {block: 3, warn: 2, info: 1} as const;
+
+/** Finds what can be folded, in whatever order and through whatever filter the list is shown. */
+export function findTwins(
+	{requests, digests}: Pick<RowTable, 'requests' | 'digests'>,
+	newestFirst: Places,
+	twinKey: DeckIndex['twinKey'],
+): Twins {
+	const groups = new Map<string, number[]>();
+	for (const place of newestFirst) {
+		const key = twinKey(requests[place] as CertificateSigningRequest);
 		if (key !== undefined) {
-			const group = byKey.get(key);
+			const group = groups.get(key);
 			if (group === undefined) {
-				byKey.set(key, [row]);
+				groups.set(key, [place]);
 			} else {
-				group.push(row);
+				group.push(place);
 			}
 		}
 	}
 
-	const groups = new Map<string, {newest: CertificateSigningRequest; others: Rows}>();
-	const older = new Set<string>();
-	for (const [key, group] of byKey) {
-		const [newest, ...rest] = group.sort((a, b) => (isNewer(a, b) ? -1 : 1)) as [
-			CertificateSigningRequest,
-			...CertificateSigningRequest[],
-		];
-		const others = rest.filter(each => weightIn(index, each) <= weightIn(index, newest));
-		groups.set(key, {newest, others});
-		for (const {uid} of others) {
-			older.add(uid);
+	const groupOf = new Int32Array(requests.length).fill(-1);
+	for (const [group, places] of [...groups.values()].entries()) {
+		for (const place of places) {
+			groupOf[place] = group;
 		}
 	}
 
-	return {groups, older};
+	return {
+		keys: [...groups.keys()],
+		groups: Array.from(groups.values(), places => Uint32Array.from(places)),
+		groupOf,
+		gravity: Uint8Array.from(digests, digest => (digest?.gravest === undefined ? 0 : gravities[digest.gravest])),
+	};
 }
 
-/** Folds the list; the request under the cursor is never taken from there. */
-export function fold(rows: Rows, twins: Twins, {unfolded, kept}: FoldOptions): Folded {
-	if (twins.older.size === 0) {
-		return {rows, ...nothingFolded};
-	}
+/**
+ * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
+ * again has given up on the older ones. One with graver findings than the newest is left where it is.
+ */
+export function isOlder({groups, groupOf, gravity}: Twins, {flags}: Selection, place: number): boolean {
+	const newest = groups[groupOf[place] ?? -1]?.find(each => flags[each] === 1);
+	return (
+		flags[place] === 1 && newest !== undefined && newest !== place && (gravity[place] ?? 0) <= (gravity[newest] ?? 0)
+	);
+}
 
+/** Folds the selected rows of a list, in order; the request under the cursor is never taken from there. */
+export function fold(
+	requests: Rows,
+	order: Places,
+	selection: Selection,
+	twins: Twins,
+	{unfolded, kept}: FoldOptions,
+): Folded {
+	const {flags} = selection;
+	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
 	const older = new Map<string, number>();
 	const under = new Map<string, CertificateSigningRequest>();
-	const beside = new Map<string, Rows>();
-	for (const [key, {newest, others}] of twins.groups) {
-		const isOpen = unfolded.has(key);
-		const shown = others.filter(({uid}) => isOpen || uid === kept);
-		for (const {uid} of shown) {
-			under.set(uid, newest);
+	/** Shown right under the newest of them, whose place is the key. */
+	const beside = new Map<number, Rows>();
+	/** 1 where a row is not shown at its own place in the order. */
+	const isMoved = new Uint8Array(requests.length);
+	for (const [group, places] of twins.groups.entries()) {
+		const newest = places.find(place => flags[place] === 1);
+		if (newest === undefined) {
+			continue;
 		}
 
-		beside.set(newest.uid, shown);
-		if (others.length > shown.length) {
-			older.set(newest.uid, others.length - shown.length);
+		const gravity = twins.gravity[newest] ?? 0;
+		const isOpen = unfolded.has(twins.keys[group] ?? '');
+		const shown: CertificateSigningRequest[] = [];
+		let hidden = 0;
+		for (const place of places) {
+			if (place !== newest && flags[place] === 1 && (twins.gravity[place] ?? 0) <= gravity) {
+				isMoved[place] = 1;
+				if (isOpen || place === kept) {
+					shown.push(seenAt(place));
+				} else {
+					hidden += 1;
+				}
+			}
+		}
+
+		if (hidden > 0) {
+			older.set(seenAt(newest).uid, hidden);
+		}
+
+		if (shown.length > 0) {
+			beside.set(newest, shown);
+			for (const {uid} of shown) {
+				under.set(uid, seenAt(newest));
+			}
 		}
 	}
 
-	const visible: CertificateSigningRequest[] = [];
-	for (const row of rows) {
-		if (!twins.older.has(row.uid)) {
-			visible.push(row, ...(beside.get(row.uid) ?? []));
+	const rows: CertificateSigningRequest[] = [];
+	for (const place of order) {
+		if (flags[place] === 1 && isMoved[place] !== 1) {
+			rows.push(seenAt(place), ...(beside.size > 0 ? (beside.get(place) ?? []) : []));
 		}
 	}
 
-	return {rows: visible, older, under};
+	return {rows, older, under};
 }
 
 /** The one that a row is folded with: itself where others lie under it; undefined where nothing can be folded. */
@@ -111,15 +146,4 @@ export function newestOf(
 ): CertificateSigningRequest | undefined {
 	const isNewest = older.has(row.uid) || [...under.values()].includes(row);
 	return under.get(row.uid) ?? (isNewest ? row : undefined);
-}
-
-/** Of one second, the one that comes first by name is on top in the list, and stays there. */
-function isNewer(a: CertificateSigningRequest, b: CertificateSigningRequest): boolean {
-	const later = a.createdAt.getTime() - b.createdAt.getTime();
-	return later > 0 || (later === 0 && a.name < b.name);
-}
-
-function weightIn(index: Pick<DeckIndex, 'known'>, request: CertificateSigningRequest): number {
-	const gravest = index.known(request)?.gravest;
-	return gravest === undefined ? 0 : weights[gravest];
 }

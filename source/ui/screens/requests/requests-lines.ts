@@ -15,12 +15,12 @@ import type {Marked} from '../../marks.js';
 import type {Folded} from './fold.js';
 import type {RequestsLayout} from './requests-layout.js';
 import type {Cursor} from './requests-state.js';
-import type {Weights} from './soon-known.js';
+import type {Weights} from './row-table.js';
 
 export type RequestsView = {
 	readonly list: RequestList;
-	/** What the filter lets through, folded rows too. */
-	readonly rows: readonly CertificateSigningRequest[];
+	/** How many the filter lets through, folded ones too. */
+	readonly found: number;
 	readonly shown: Folded;
 	readonly filter: string;
 	/** The filter is being typed. */
@@ -42,13 +42,13 @@ export type RequestsView = {
 };
 
 /** `25`, or `3 of 25` where a filter leaves some out; `3 of 250 so far` until the list is whole. */
-export function countText({rows, list}: Pick<RequestsView, 'rows' | 'list'>): string {
+export function countText({found, list}: Pick<RequestsView, 'found' | 'list'>): string {
 	const total = list.requests.length;
 	if (list.phase === 'connecting' || (list.phase === 'failed' && total === 0)) {
-		return total === 0 ? '' : `${shownOf(rows.length, total)} so far`;
+		return total === 0 ? '' : `${shownOf(found, total)} so far`;
 	}
 
-	return shownOf(rows.length, total);
+	return shownOf(found, total);
 }
 
 function shownOf(shown: number, total: number): string {

@@ -35,7 +35,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {index} = services;
-	const {rows, shown, weights} = useRows(list.requests, state, now);
+	const {found, shown, weights} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
 	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const layout = layoutRequests(width, height, trouble.length);
@@ -92,7 +92,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {filter, filterFault, isFiltering, sort} = state;
 	const view = {
 		list,
-		rows,
+		found,
 		shown,
 		weights,
 		filter,

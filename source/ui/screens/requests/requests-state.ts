@@ -3,7 +3,6 @@ import type {Filter} from '../../../operations/filter/filter.js';
 import {parseFilter} from '../../../operations/filter/filter.js';
 import type {Sort} from '../../../present/request-order.js';
 import {newestFirst} from '../../../present/request-order.js';
-import type {SoonKnown} from './soon-known.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {
@@ -165,7 +164,7 @@ export type Cursor = {
 
 /** Where the cursor is among `rows`, of which `height` are on the screen. */
 export function cursorOf(state: RequestsState, rows: Rows, height: number): Cursor {
-	const found = state.uid === undefined ? -1 : rows.findIndex(({uid}) => uid === state.uid);
+	const found = placeIn(rows, state);
 	const index = found < 0 ? Math.max(0, Math.min(state.index, rows.length - 1)) : found;
 	const offset = Math.min(state.isAtTop ? index : state.offset, height - 1);
 	const top = Math.max(0, Math.min(index - offset, rows.length - height));
@@ -173,12 +172,7 @@ export function cursorOf(state: RequestsState, rows: Rows, height: number): Curs
 	return {index, top, ...(selected ? {selected} : {})};
 }
 
-/** The requests that pass the filter, of those that are known by now. */
-export function matching(requests: Rows, filter: Filter | undefined, known: SoonKnown, now: Date): Rows {
-	return filter === undefined
-		? requests
-		: requests.filter(seen => {
-				const digest = known(seen);
-				return digest !== undefined && filter.matches({seen, ...digest}, now);
-			});
+/** Where the request of the cursor is, mostly where it was. */
+function placeIn(rows: Rows, {uid, index}: Pick<RequestsState, 'uid' | 'index'>): number {
+	return uid === undefined ? -1 : rows[index]?.uid === uid ? index : rows.findIndex(row => row.uid === uid);
 }

@@ -1,46 +1,46 @@
 import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {inOrder, needsDigests} from '../../../present/request-order.js';
+import {createOrders} from '../../../present/request-order.js';
 import {useDeck} from '../../deck-context.js';
 import {useStore} from '../../hooks/use-store.js';
 import type {Folded} from './fold.js';
-import {fold, twinsIn} from './fold.js';
+import {findTwins, fold, isOlder} from './fold.js';
+import {createMatching} from './matching.js';
 import type {RequestsState} from './requests-state.js';
-import {matching} from './requests-state.js';
-import type {Weights} from './soon-known.js';
-import {soonKnown, weightsOf} from './soon-known.js';
+import type {Weights} from './row-table.js';
+import {createRowTable, weightsOf} from './row-table.js';
 
 /** The list in order, filtered and folded; each step is done again only where what it looks at has changed. */
 export function useRows(
 	requests: readonly CertificateSigningRequest[],
 	{applied, sort, unfolded, uid}: RequestsState,
 	now: Date,
-): {readonly rows: readonly CertificateSigningRequest[]; readonly shown: Folded; readonly weights: Weights} {
+): {
+	/** How many pass the filter, folded ones too. */
+	readonly found: number;
+	readonly shown: Folded;
+	readonly weights: Weights;
+} {
 	const {index} = useDeck().services;
 	// With each version come digests that were not known before.
 	const version = useStore(index);
-	const orderVersion = needsDigests(sort) ? version : 0;
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const ordered = useMemo(() => inOrder(requests, sort, soonKnown(index)), [requests, sort, index, orderVersion]);
+	const table = useMemo(() => createRowTable(requests, index), [requests, index, version]);
+	const orders = useMemo(() => createOrders(requests), [requests]);
+	const match = useMemo(() => createMatching(table), [table]);
+	const twins = useMemo(() => findTwins(table, orders.newestFirst, index.twinKey), [table, orders, index]);
+
 	// Time alone changes what is older than an hour.
 	const second = applied?.isTimed ? now.getTime() : 0;
-	// Apart from the order, so that another order does not have everything filtered, counted and folded again.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const matched = useMemo(
-		() => matching(requests, applied, soonKnown(index), new Date(second)),
-		[requests, applied, index, version, second],
+	const selection = useMemo(() => match(applied, new Date(second)), [match, applied, second]);
+	const weights = useMemo(() => weightsOf(table, selection), [table, selection]);
+	// Where the key needs no digests, the order is the very same for each version.
+	const order = orders.of(sort, table.digests);
+	const place = uid === undefined ? undefined : table.placeOf(uid);
+	const kept = place !== undefined && isOlder(twins, selection, place) ? place : undefined;
+	const shown = useMemo(
+		() => fold(requests, order, selection, twins, {unfolded, kept}),
+		[requests, order, selection, twins, unfolded, kept],
 	);
-	const rows = useMemo(() => (matched === requests ? ordered : only(matched, ordered)), [matched, requests, ordered]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const weights = useMemo(() => weightsOf(matched, soonKnown(index)), [matched, index, version]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const twins = useMemo(() => twinsIn(matched, index), [matched, index, version]);
-	const kept = uid !== undefined && twins.older.has(uid) ? uid : undefined;
-	const shown = useMemo(() => fold(rows, twins, {unfolded, kept}), [rows, twins, unfolded, kept]);
-	return {rows, shown, weights};
-}
-
-function only<Item>(wanted: readonly Item[], ordered: readonly Item[]): readonly Item[] {
-	const isWanted = new Set(wanted);
-	return ordered.filter(each => isWanted.has(each));
+	return {found: selection.count, shown, weights};
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Severity} from '../../../source/review/finding.js';
+import {createRowTable, weightsOf} from '../../../source/ui/screens/requests/row-table.js';
+import {aDigest, aRequest} from '../../helpers/requests.js';
+
+/** A table of one row each; `?` was not reviewed yet, `…?` is not sure of its bindings. */
+function tableOf(...rows: ReadonlyArray<Severity | 'none' | '?' | `${Severity}?`>) {
+	const requests = rows.map((row, place) => aRequest({name: row, uid: `${place}`}));
+	const digestOf = (name: string) => ({
+		...aDigest(aRequest()),
+		gravest: name === 'none' ? undefined : (name.replace('?', '') as Severity),
+		findings: name.endsWith('?') ? [{id: 'bindings-unread', severity: 'info' as const}] : [],
+	});
+	return createRowTable(requests, {
+		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
+		of: () => assert.fail('there is no time'),
+	});
+}
+
+test('counts what blocks, what warns and what is clear, and what is not known', t => {
+	// No time is left to work out what is not known.
+	t.mock.method(
+		performance,
+		'now',
+		(() => {
+			let now = 0;
+			return () => (now += 1000);
+		})(),
+	);
+	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'block?');
+	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
+	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {block: 1, warn: 2, clear: 2, unknown: 1, isUnsure: false});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {block: 1, warn: 0, clear: 0, unknown: 0, isUnsure: true});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false});
+});
+
+test('works out what is not known as long as there is time, and leaves the rest', t => {
+	let now = 0;
+	t.mock.method(performance, 'now', () => now);
+	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
+	const {digests} = createRowTable(requests, {
+		known: () => undefined,
+		of(seen) {
+			now += 4;
+			return aDigest(seen);
+		},
+	});
+	assert.deepEqual(
+		digests.map(digest => digest !== undefined),
+		[true, true, false],
+	);
+});
+
+test('knows the place of each request', () => {
+	const table = tableOf('block', 'none');
+	assert.deepEqual([table.placeOf('0'), table.placeOf('1'), table.placeOf('gone')], [0, 1, undefined]);
+});
