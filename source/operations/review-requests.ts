@@ -13,7 +13,7 @@ export type UnreadRequest = {readonly name: string; readonly error: ClusterError
 /** How many requests are read at a time. */
 const atOnce = 8;
 /** How many the cluster is asked about one by one, some twenty calls each; of more, only what all share is read. */
-const mostAlone = 25;
+export const mostAlone = 25;
 
 /**
  * Reads and reviews requests by name, all against one look at the cluster.
@@ -60,7 +60,7 @@ export async function reviewMatching(
 ): Promise<readonly ReviewedRequest[]> {
 	const surroundings = await readSurroundings(cluster, now, signal);
 	const pending = await pendingAmong(cluster, surroundings, signal);
-	const reviewed = await inTurns(pending, seen => reviewWithin(seen, surroundings, false));
+	const reviewed = await inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
 	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
 	return reviewAll(found, surroundings);
 }

@@ -1,9 +1,11 @@
+import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Access} from '../operations/access.js';
 import {planBulk} from '../operations/bulk/bulk.js';
 import {startBulk} from '../operations/bulk/bulk-run.js';
 import type {DecisionOptions} from '../operations/decide.js';
 import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
+import {mostAlone} from '../operations/review-requests.js';
 import {bulkSummary} from '../present/bulk-words.js';
 import type {Finding} from '../review/finding.js';
 import {isForLogins} from '../signers/known-signers.js';
@@ -58,9 +60,12 @@ export function createBulkServices({
 				...(record && {record}),
 				findingsOf,
 				async examine(seen) {
-					if (isForLogins(seen.signerName)) {
-						await evidence.gather(seen).catch(() => undefined);
-					}
+					const isAlone = plan.items.length <= mostAlone || isForLogins(seen.signerName);
+					await evidence.gather(seen, isAlone).catch((error: unknown) => {
+						if (!(error instanceof ClusterError)) {
+							throw error;
+						}
+					});
 				},
 			});
 			const leave = () => {

@@ -141,7 +141,8 @@ await onEachPlane('what the cluster says of requests', plane => {
 		});
 		await admin.put(`${pods}/orders-0/status`, {...pod, status: {phase: 'Running', podIP: ip, podIPs: [{ip}]}});
 		const own = (await admin.get('/api/v1/namespaces/default/services/kubernetes')).json.spec.clusterIP;
-		const [good, bad, missing] = await review([
+		const crowd = Array.from({length: 12}, (_, index) => `IP:10.244.98.${index + 1}`);
+		const [good, bad, missing, many] = await review([
 			await ask('good', `/CN=orders.${run}.svc`, serving, [
 				`DNS:orders.${run}.svc`,
 				`IP:${clusterIP(201)}`,
@@ -154,6 +155,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 				`IP:${own}`,
 			]),
 			await ask('missing', `/CN=none.${run}.svc`, serving, [`DNS:none.${run}.svc`]),
+			await ask('many', `/CN=orders.${run}.svc`, serving, [`DNS:orders.${run}.svc`, ...crowd]),
 		]);
 		assert.match(
 			messageOf(good, 'known-service'),
@@ -170,6 +172,11 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.match(messageOf(missing, 'service-missing'), new RegExp(`"${run}/none"`));
 		assert.match(messageOf(missing, 'no-known-signer'), /evidence\.example\/serving/);
 		assert.equal(good.effect, null);
+		assert.match(
+			messageOf(many, 'addresses-unread'),
+			/^"10\.244\.98\.9", "10\.244\.98\.10", "10\.244\.98\.11" and 1 more not held .* no more than 8 addresses/,
+		);
+		assert.ok(!idsOf(good).includes('addresses-unread') && !idsOf(bad).includes('addresses-unread'));
 	});
 
 	test('a signer that a controller may sign for is not nobody’s', async () => {

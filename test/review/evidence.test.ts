@@ -44,6 +44,8 @@ const served = (servedBy: string): RequestTraits => ({
 	isPending: false,
 	servedBy,
 });
+const many = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);
+const nobodys = (addresses: readonly string[]) => Object.fromEntries(addresses.map(address => [address, []]));
 const missingRight = 'missing RBAC: verbs list on nodes';
 
 type Case = Asked & {
@@ -298,9 +300,52 @@ const pairs: readonly Pair[] = [
 	},
 	{
 		id: 'addresses-unread',
-		raises: {...orders, in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}})},
-		says: /"10\.0\.34\.2" not held against all that has addresses: missing RBAC: verbs list on pods$/,
+		raises: {
+			...orders,
+			ip: ['10.0.34.2', '10.244.1.9'],
+			in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}}),
+		},
+		says: /^"10\.244\.1\.9" not held against all that has addresses: missing RBAC: verbs list on pods$/,
+		// It is the Service's that it names, whoever else there may be.
+		misses: {...orders, in: evidence({instead: {pods: refused('missing RBAC: verbs list on pods')}})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {...orders, ip: many(12), in: evidence({pods: nobodys(many(8))})},
+		says: /^"10\.99\.0\.8", "10\.99\.0\.9", "10\.99\.0\.10" and 1 more not held .*: no more than 8 addresses are looked up among the Pods$/,
+		misses: {...orders, ip: many(8), in: evidence({pods: nobodys(many(8))})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {...orders, ip: ['10.0.1.12'], in: evidence({isComplete: false, pods: {'10.0.1.12': []}})},
+		says: /"10\.0\.1\.12" not held .*: there are more Nodes than are read at once$/,
+		misses: {...orders, ip: ['10.0.1.11'], in: evidence({isComplete: false, pods: {}})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {
+			...orders,
+			ip: ['10.244.1.9'],
+			in: evidence({instead: {pods: {state: 'skipped', why: 'too many at once', at: now}}}),
+		},
+		says: /"10\.244\.1\.9" not held .*: too many at once$/,
 		misses: {...kubelet, spec: kubeletServing, in: evidence({instead: {nodes: refused(missingRight)}})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {
+			...orders,
+			ip: ['192.0.2.10'],
+			in: evidence({pods: {'192.0.2.10': []}, instead: {apiServer: refused('missing RBAC: verbs list on services')}}),
+		},
+		says: /"192\.0\.2\.10" not held .*: missing RBAC: verbs list on services$/,
+		misses: {...orders, ip: ['192.0.2.10'], in: evidence({pods: {'192.0.2.10': []}})},
+	},
+	{
+		id: 'addresses-unasked',
+		raises: {...orders, ip: ['10.244.1.9'], in: evidence({})},
+		says: /^Not looked up among the Pods yet: "10\.244\.1\.9"$/,
+		misses: {...orders, ip: ['10.0.34.2', '10.0.1.11'], in: evidence({})},
 	},
 	{
 		id: 'addresses-unread',

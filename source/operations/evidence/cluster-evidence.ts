@@ -21,7 +21,8 @@ export type ClusterEvidence = {
 	/**
 	 * Reads all that there is to know for one request, and waits for it. What can't be read is in the evidence as that.
 	 *
-	 * @param isAlone - access reviews and Pods too, which are a few calls for this one request; else what is shared.
+	 * @param isAlone - access reviews and Pods too, which are a few calls for this one request; else what is shared, and
+	 * the rest is `skipped`.
 	 * @throws {ClusterError} `aborted` only.
 	 */
 	gather(seen: CertificateSigningRequest, isAlone?: boolean): Promise<Evidence>;
@@ -45,6 +46,10 @@ const pokeMs = 1000;
 const firstMs = 150;
 /** Requests whose own evidence is kept; the list may have many thousands. */
 const mostKept = 200;
+
+/** Why a request is not asked about alone. */
+const tooMany = 'too many requests are reviewed at once';
+const neverAlone = Number.NEGATIVE_INFINITY;
 
 type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evidence: Evidence};
 
@@ -139,22 +144,41 @@ export function createClusterEvidence(
 
 	async function gather(seen: CertificateSigningRequest, isAlone = true): Promise<Evidence> {
 		const {request} = readSigningRequest(seen);
-		if (!isAlone || request === undefined) {
+		if (request === undefined) {
 			return readShared(ownMaxAgeMs);
 		}
 
 		const view = serverView(request);
 		const isLogin = signerInfo(seen.signerName).authenticates && Boolean(view.commonName);
-		const [shared, powers] = await Promise.all([readShared(ownMaxAgeMs), isLogin ? powersOf(view) : undefined]);
+		// What was asked a moment ago when it was looked at is as good.
+		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
+		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
+		const [shared, powers] = await Promise.all([
+			readShared(ownMaxAgeMs),
+			isLogin ? (isAlone ? powersOf(view) : (fresh?.powers ?? skipped)) : undefined,
+		]);
 		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
 		const [pods, nodes] = await Promise.all([
-			addresses.length > 0 ? readPods(cluster, addresses, now, signal) : undefined,
-			completeNodes(seen, view, shared.nodes),
+			addresses.length === 0
+				? undefined
+				: isAlone
+					? readPods(cluster, addresses, now, signal)
+					: (fresh?.pods ?? skipped),
+			isAlone ? completeNodes(seen, view, shared.nodes) : shared.nodes,
 		]);
 		const evidence = compact({...shared, powers, pods, nodes});
-		keep(own, seen.uid, {gatheredAt: now().getTime(), base, evidence});
-		changed();
+		// Of one of many, that it was not asked about alone is worth keeping only where there was something to ask.
+		if (isAlone || (fresh === undefined && (powers !== undefined || pods !== undefined))) {
+			keep(own, seen.uid, {gatheredAt: isAlone ? now().getTime() : neverAlone, base, evidence});
+			changed();
+		}
+
 		return evidence;
+	}
+
+	function isGathered({uid}: CertificateSigningRequest): boolean {
+		const kept = own.get(uid);
+		return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
 	}
 
 	async function completeNodes(
@@ -193,10 +217,7 @@ export function createClusterEvidence(
 		},
 		gather,
 		warm,
-		isGathered(seen) {
-			const kept = own.get(seen.uid);
-			return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
-		},
+		isGathered,
 		stampOf({uid}) {
 			warmInTime();
 			return `${baseVersion} ${own.get(uid)?.gatheredAt ?? ''}`;

@@ -1,16 +1,14 @@
 import {selectorValue} from '../../cluster/list-requests.js';
-import type {NodeRecord, PodRecord} from '../../cluster/records.js';
+import type {NodeRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
-import type {PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import type {PodsByAddress, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import {mostPodAddresses} from '../../review/evidence/evidence.js';
 import type {Power} from '../../review/evidence/powers.js';
 import {powers} from '../../review/evidence/powers.js';
 import type {Login} from '../../review/evidence/rights.js';
 import {everybody} from '../../review/evidence/rights.js';
 import {readingOf} from './reading.js';
-
-/** Pods are asked for by address, one call each. */
-const mostAddresses = 8;
 
 type Answer = {readonly allowed: boolean; readonly reason?: string};
 
@@ -48,14 +46,14 @@ export function readPowers(
 	);
 }
 
-/** Pods that have one of the addresses, the first few of which are asked about. */
+/** Pods that have one of the addresses; the first few are asked about, one call each, and the rest is not in the answer. */
 export function readPods(
 	cluster: Cluster,
 	addresses: readonly string[],
 	now: () => Date,
 	signal?: AbortSignal,
-): Promise<Reading<ReadonlyMap<string, readonly PodRecord[]>>> {
-	const asked = [...new Set(addresses.map(plainAddress))].slice(0, mostAddresses);
+): Promise<Reading<PodsByAddress>> {
+	const asked = [...new Set(addresses.map(plainAddress))].slice(0, mostPodAddresses);
 	return readingOf(
 		{verb: 'list', resource: 'pods', group: ''},
 		async () =>

@@ -11,10 +11,18 @@ export type Reading<T> =
 	| {readonly state: 'read'; readonly value: T; readonly at: Date}
 	/** The operator may not ask; `why` names the RBAC rule that is missing. */
 	| {readonly state: 'refused'; readonly why: string; readonly at: Date}
-	| {readonly state: 'failed'; readonly why: string; readonly at: Date};
+	| {readonly state: 'failed'; readonly why: string; readonly at: Date}
+	/** Not asked, as there is too much to ask at once. */
+	| {readonly state: 'skipped'; readonly why: string; readonly at: Date};
 
 /** What the server's access reviews say of what the requested identity may do, by power. */
 export type PowerAnswers = ReadonlyMap<PowerId, {readonly allowed: boolean; readonly reason?: string}>;
+
+/** Pods that have an address, by it; none where it was asked about and nobody has it. */
+export type PodsByAddress = ReadonlyMap<string, readonly PodRecord[]>;
+
+/** Pods are asked for by address, which is work for the API server: of more addresses the first few. */
+export const mostPodAddresses = 8;
 
 /** What the cluster says of what a request touches; a part that is absent was not asked for, or not yet. */
 export type Evidence = {
@@ -24,8 +32,8 @@ export type Evidence = {
 	readonly services?: Reading<Services>;
 	/** Where and under which names the API servers answer. */
 	readonly apiServer?: Reading<ApiServerAddresses>;
-	/** Pods that have one of the request's addresses, by the address; only those that were asked about. */
-	readonly pods?: Reading<ReadonlyMap<string, readonly PodRecord[]>>;
+	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */
+	readonly pods?: Reading<PodsByAddress>;
 	readonly powers?: Reading<PowerAnswers>;
 };
 

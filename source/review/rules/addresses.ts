@@ -1,6 +1,7 @@
 import {kubeletServing} from '../../signers/known-signers.js';
 import {plainAddress} from '../evidence/addresses.js';
-import {answered, whyUnread} from '../evidence/evidence.js';
+import type {Evidence} from '../evidence/evidence.js';
+import {answered, mostPodAddresses, whyUnread} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
 import {listAll, quote, quoteAll, remembered} from '../facts.js';
@@ -15,17 +16,21 @@ type Owned = {
 	readonly owner:
 		| {readonly kind: 'api-server' | 'nobody'}
 		| {readonly kind: 'service' | 'pod'; readonly keys: readonly string[]; readonly isOwn: boolean}
-		| {readonly kind: 'node'; readonly name: string};
+		| {readonly kind: 'node'; readonly name: string}
+		/** Not everybody was asked who could have it. */
+		| {readonly kind: 'unread'; readonly why: readonly string[]}
+		/** The Pods were not asked for yet. */
+		| {readonly kind: 'unasked'};
 };
 
 /** Whose each address is, as far as it was read; a kubelet's are its Node's matter. */
 const owned = remembered((subject): readonly Owned[] => {
 	const {evidence, seen} = subject.object ?? {};
-	const known = services(subject);
-	if (seen === undefined || evidence === undefined || known === undefined || seen.signerName === kubeletServing) {
+	if (seen === undefined || evidence?.services === undefined || seen.signerName === kubeletServing) {
 		return [];
 	}
 
+	const known = services(subject);
 	const named = namedServices(subject);
 	const nodes = answered(evidence.nodes);
 	const pods = answered(evidence.pods);
@@ -43,7 +48,7 @@ const owned = remembered((subject): readonly Owned[] => {
 			return [{address, owner: {kind: 'api-server'}}];
 		}
 
-		const keys = (known.byAddress.get(plain) ?? []).map(serviceKey);
+		const keys = (known?.byAddress.get(plain) ?? []).map(serviceKey);
 		if (keys.length > 0) {
 			return [{address, owner: {kind: 'service', keys, isOwn: keys.some(key => named.has(key))}}];
 		}
@@ -60,10 +65,41 @@ const owned = remembered((subject): readonly Owned[] => {
 		}
 
 		// That it is nobody's takes having asked everywhere.
-		const isAsked = found !== undefined && known.isComplete && nodes?.isComplete;
-		return isAsked ? [{address, owner: {kind: 'nobody'}}] : [];
+		const why = [...unreadNodes(evidence), ...unreadPods(evidence, plain)];
+		if (why.length > 0) {
+			return [{address, owner: {kind: 'unread', why}}];
+		}
+
+		if (found === undefined) {
+			return [{address, owner: {kind: 'unasked'}}];
+		}
+
+		// Of Services that were not read there is a finding of its own.
+		return known?.isComplete ? [{address, owner: {kind: 'nobody'}}] : [];
 	});
 });
+
+function unreadNodes({nodes}: Evidence): readonly string[] {
+	return nodes?.state === 'read'
+		? nodes.value.isComplete
+			? []
+			: ['there are more Nodes than are read at once']
+		: [whyUnread(nodes)].filter(why => why !== undefined);
+}
+
+function unreadPods({pods}: Evidence, plain: string): readonly string[] {
+	if (pods?.state !== 'read') {
+		return [whyUnread(pods)].filter(why => why !== undefined);
+	}
+
+	return pods.value.has(plain)
+		? []
+		: [
+				pods.value.size < mostPodAddresses
+					? 'it was nobody else’s only after the Pods were asked for'
+					: `no more than ${mostPodAddresses} addresses are looked up among the Pods`,
+			];
+}
 
 /** A sentence about the addresses that have such an owner, each with whose it is. */
 function tell(
@@ -155,24 +191,45 @@ export const addressRules: readonly Rule[] = [
 	),
 	{
 		id: 'addresses-unread',
-		severity: 'info',
+		severity: 'warn',
 		field,
 		provenance: 'policy',
 		scopes: object,
 		evidence: 'pods',
 		about:
-			"Nodes, Pods or the API server's endpoints could not be read, so addresses are not held against them; it says which rule is missing.",
+			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them. It says why, and which rule is missing.",
 		find(subject) {
-			const {evidence = {}, seen} = subject.object ?? {};
-			const {nodes, pods, apiServer} = evidence;
-			// Of a kubelet's Node there is a finding of its own.
-			const why = [
-				...(seen?.signerName === kubeletServing ? [] : [whyUnread(nodes), whyUnread(pods)]),
-				...(answered(apiServer)?.unread ?? []),
-			].filter(reason => reason !== undefined);
-			return addresses(subject).length === 0 || why.length === 0
+			const {evidence = {}} = subject.object ?? {};
+			const unread = owned(subject).flatMap(({address, owner}) =>
+				owner.kind === 'unread' ? [{address, why: owner.why}] : [],
+			);
+			// Of a kubelet's Node there is a finding of its own; that it is the API server's is one for every address.
+			const apiServer = [whyUnread(evidence.apiServer), ...(answered(evidence.apiServer)?.unread ?? [])].filter(
+				reason => reason !== undefined,
+			);
+			const others = new Set(
+				owned(subject).flatMap(({address, owner}) => (['service', 'pod'].includes(owner.kind) ? [address] : [])),
+			);
+			const asked =
+				apiServer.length > 0 ? addresses(subject).flatMap(({address}) => (others.has(address) ? [] : [address])) : [];
+			const all = [...new Set([...unread.map(({address}) => address), ...asked])];
+			const why = [...new Set([...unread.flatMap(each => each.why), ...apiServer])];
+			return all.length === 0
 				? undefined
-				: `${quoteAll(addresses(subject).map(({address}) => address))} not held against all that has addresses: ${[...new Set(why)].join('; ')}`;
+				: `${quoteAll(all)} not held against all that has addresses: ${why.join('; ')}`;
 		},
 	},
+	rule(
+		'addresses-unasked',
+		'info',
+		'policy',
+		'pods',
+		'An address is that of no Service and no Node, and the Pods were not asked for yet: that comes once the request is looked at.',
+		subject =>
+			tell(
+				subject,
+				owner => (owner.kind === 'unasked' ? '' : undefined),
+				list => `Not looked up among the Pods yet: ${list}`,
+			),
+	),
 ];

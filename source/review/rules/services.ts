@@ -69,7 +69,7 @@ export const serviceRules: readonly Rule[] = [
 	},
 	{
 		id: 'requester-unread',
-		severity: 'info',
+		severity: 'warn',
 		field: 'spec.username',
 		provenance: 'policy',
 		scopes: object,
@@ -111,7 +111,7 @@ export const serviceRules: readonly Rule[] = [
 	},
 	{
 		id: 'services-unread',
-		severity: 'info',
+		severity: 'warn',
 		field,
 		provenance: 'policy',
 		scopes: object,

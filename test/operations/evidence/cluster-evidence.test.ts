@@ -127,11 +127,31 @@ describe('evidence from the cluster', () => {
 		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
 	});
 
-	test('asks only what all share where there are many to review', async () => {
+	test('asks only what all share where there are many to review, and says so of the rest', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
-		await evidence.gather(asked('many', {cn: 'web', ip: ['10.99.0.1'], spec: client}), false);
+		const seen = asked('many', {cn: 'web', ip: ['10.99.0.1'], spec: client});
+		const {pods, powers} = await evidence.gather(seen, false);
 		assert.deepEqual(calls.toSorted(), sharedReads);
+		assert.deepEqual([pods?.state, powers?.state], ['skipped', 'skipped']);
+		assert.equal(whyUnread(evidence.of(seen).pods), 'too many requests are reviewed at once');
+		assert.equal(evidence.isGathered(seen), false);
+		const plain = await evidence.gather(asked('plain', {cn: 'web', ip: ['10.96.14.20']}), false);
+		assert.deepEqual([plain.pods, plain.powers], [undefined, undefined], 'there was nothing more to ask');
+	});
+
+	test('leaves what was asked of one alone a moment ago as it is where it is one of many', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const seen = asked('looked-at', {cn: 'web', ip: ['10.99.0.1'], spec: client});
+		const alone = await evidence.gather(seen);
+		const before = calls.length;
+		const {pods, powers} = await evidence.gather(seen, false);
+		assert.deepEqual([pods, powers], [alone.pods, alone.powers]);
+		assert.equal(calls.length, before);
+		assert.ok(evidence.isGathered(seen));
+		time += 10_001;
+		assert.equal((await evidence.gather(seen, false)).pods?.state, 'skipped');
 	});
 
 	test('says what may not be read, each with its rule', async () => {
