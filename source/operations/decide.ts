@@ -21,6 +21,8 @@ export type DecisionOptions = {
 	readonly findings: readonly Finding[];
 	/** Who decides, as the server knows them: named in the message where none is given. */
 	readonly reviewer?: string | undefined;
+	/** The cluster was asked what it would grant, and has not answered: the message says so. */
+	readonly isUnanswered?: boolean;
 	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
 	readonly accepted?: readonly string[];
 	/** Hears of each decision that was sent, once it was answered or no answer will come. May not reject. */
@@ -46,7 +48,7 @@ export function planDecision(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	decision: Decision,
-	{reason, message, findings, reviewer, accepted = [], record}: DecisionOptions,
+	{reason, message, findings, reviewer, isUnanswered, accepted = [], record}: DecisionOptions,
 ): DecisionPlan {
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
@@ -64,7 +66,7 @@ export function planDecision(
 	}
 
 	const isThere = seen.conditions.some(({type}) => type === decision);
-	const condition = decisionCondition(decision, {reason, message, findings, reviewer});
+	const condition = decisionCondition(decision, {reason, message, findings, reviewer, isUnanswered});
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
 	return {
@@ -149,17 +151,19 @@ export function decisionCondition(
 		message,
 		findings,
 		reviewer,
+		isUnanswered = false,
 	}: {
 		readonly reason?: string | undefined;
 		readonly message?: string | undefined;
 		readonly findings: readonly Finding[];
 		readonly reviewer?: string | undefined;
+		readonly isUnanswered?: boolean | undefined;
 	},
 ): DecisionCondition {
 	return {
 		type: decision,
 		reason: reason ?? defaultReason(decision),
-		message: message ?? defaultMessage(findings, reviewer),
+		message: message ?? defaultMessage(findings, reviewer, isUnanswered),
 	};
 }
 
@@ -193,12 +197,11 @@ function requestSha256({requestBase64}: CertificateSigningRequest): string {
 	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
 }
 
-function defaultMessage(findings: readonly Finding[], reviewer: string | undefined): string {
+function defaultMessage(findings: readonly Finding[], reviewer: string | undefined, isUnanswered: boolean): string {
 	const weighty = findings.filter(({severity}) => severity !== 'info').map(({id}) => id);
 	const who = reviewer === undefined ? '' : ` by ${reviewer}`;
-	return weighty.length === 0
-		? `Reviewed${who} with certdeck; no findings.`
-		: `Reviewed${who} with certdeck; findings: ${weighty.join(', ')}.`;
+	const found = weighty.length === 0 ? 'no findings' : `findings: ${weighty.join(', ')}`;
+	return `Reviewed${who} with certdeck; ${found}${isUnanswered ? '; the cluster did not say what it would grant' : ''}.`;
 }
 
 /** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */

@@ -5,12 +5,13 @@ import {verifyRequest} from '../pki/verify-signature.js';
 import {createCrowd} from '../review/crowd.js';
 import type {Evidence} from '../review/evidence/evidence.js';
 import {signingOf} from '../review/evidence/signing.js';
-import type {OtherRequests} from '../review/facts.js';
+import type {OtherRequests, Unread} from '../review/facts.js';
 import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
 import type {Signing} from '../signers/forecast.js';
 import type {ClusterEvidence} from './evidence/cluster-evidence.js';
 import {createClusterEvidence} from './evidence/cluster-evidence.js';
+import {missingRight} from './evidence/reading.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';
 import {traitsOf} from './request-traits.js';
@@ -36,6 +37,8 @@ export type ReviewSurroundings = {
 	readonly evidence?: Evidence;
 	/** What is said of them, where that is kept up already. */
 	readonly crowd?: OtherRequests;
+	/** Why `me` or `others` is absent, where they were asked for. */
+	readonly unread?: Unread;
 };
 
 /** What requests are reviewed against, and who to ask about each. */
@@ -44,7 +47,7 @@ export type ReadSurroundings = Omit<ReviewSurroundings, 'evidence'> & {readonly 
 /** Decodes and reviews one request with what is known around it; asks nobody. */
 export function reviewSeen(
 	seen: CertificateSigningRequest,
-	{now, me, others, crowd, evidence}: ReviewSurroundings,
+	{now, me, others, crowd, evidence, unread}: ReviewSurroundings,
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
@@ -59,6 +62,7 @@ export function reviewSeen(
 		me,
 		now,
 		others: summary,
+		unread,
 		evidence,
 	});
 	return {...read, findings, ...(evidence && {evidence}), ...(signing && {signing}), ...(signature && {signature})};
@@ -111,7 +115,23 @@ export async function readSurroundings(cluster: Cluster, now: Date, signal?: Abo
 		allowed(cluster.whoAmI(signal)),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
-	return {now, source, ...(me === undefined ? {} : {me}), ...(others === undefined ? {} : {others})};
+	return {
+		now,
+		source,
+		...('value' in me ? {me: me.value} : {}),
+		...('value' in others ? {others: others.value} : {}),
+		unread: {
+			...('error' in me ? {me: me.error.message} : {}),
+			...('error' in others
+				? {
+						others:
+							others.error.code === 'forbidden'
+								? missingRight({verb: 'list', resource: 'certificatesigningrequests', group: 'certificates.k8s.io'})
+								: others.error.message,
+					}
+				: {}),
+		},
+	};
 }
 
 /**
@@ -130,12 +150,12 @@ export async function reviewWithin(
 	return reviewSeen(seen, {...surroundings, evidence}, signature);
 }
 
-async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {
+async function allowed<T>(answer: Promise<T>): Promise<{readonly value: T} | {readonly error: ClusterError}> {
 	try {
-		return await answer;
+		return {value: await answer};
 	} catch (error) {
 		if (error instanceof ClusterError && (error.code === 'forbidden' || error.code === 'not-found')) {
-			return undefined;
+			return {error};
 		}
 
 		throw error;

@@ -16,6 +16,8 @@ export type OtherRequests = {
 	servedBy(signerName: string): number;
 };
 
+export type Unread = {readonly others?: string; readonly me?: string};
+
 /** A CertificateSigningRequest and all that is known about it. */
 export type RequestFacts = {
 	readonly seen: CertificateSigningRequest;
@@ -30,6 +32,8 @@ export type RequestFacts = {
 	readonly me?: UserInfo | undefined;
 	readonly now: Date;
 	readonly others?: OtherRequests | undefined;
+	/** Why that was not read which is asked of no evidence: the other requests, and who looks. */
+	readonly unread?: Unread | undefined;
 	/** What the cluster says of what it touches; absent where that was not asked. */
 	readonly evidence?: Evidence | undefined;
 };

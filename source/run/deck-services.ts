@@ -43,6 +43,9 @@ export type DeckMemory = {
 	readonly authorities: KnownAuthorities;
 };
 
+/** For how long what the cluster said of a request is an answer to who decides on it. */
+const recentMs = 60_000;
+
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
 export function createDeckServices(
 	cluster: Cluster,
@@ -97,7 +100,7 @@ export function createDeckServices(
 		evidence: {
 			getSnapshot: evidence.getSnapshot,
 			subscribe: evidence.subscribe,
-			isExamined: evidence.isGathered,
+			isExamined: request => evidence.isGathered(request),
 			async examine(request) {
 				if (!evidence.isGathered(request)) {
 					// What could not be read is told by the review; only the end of the deck is left to throw.
@@ -147,6 +150,7 @@ export function createDeckServices(
 				...options,
 				// Anew: a request that shares this one's key may have come after the row was reviewed.
 				findings: reviewAnew(request).findings,
+				isUnanswered: decision === 'Approved' && !evidence.isGathered(request, recentMs),
 				...(record && {record}),
 				reviewer: me?.username,
 			}),

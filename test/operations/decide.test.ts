@@ -43,6 +43,19 @@ describe('a decision', () => {
 		assert.ok(conditions[0]?.lastUpdateTime);
 	});
 
+	test('says in its message that the cluster had not answered, beside what was found', async () => {
+		const seen = await create();
+		const message = (findings: readonly Finding[], isUnanswered?: boolean) =>
+			planDecision(cluster.admin, seen, 'Approved', {findings, ...(isUnanswered === undefined ? {} : {isUnanswered})})
+				.condition.message;
+		assert.equal(message([], false), 'Reviewed with certdeck; no findings.');
+		assert.equal(message([]), 'Reviewed with certdeck; no findings.');
+		assert.equal(
+			message([blocking], true),
+			'Reviewed with certdeck; findings: grants-all; the cluster did not say what it would grant.',
+		);
+	});
+
 	test(`lands on nothing that took the name since it was seen, ${rounds} times out of ${rounds}`, async () => {
 		for (let round = 0; round < rounds; round += 1) {
 			const seen = await create();

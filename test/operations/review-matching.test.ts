@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
 import type {Cluster} from '../../source/cluster/types.js';
 import {parseFilter} from '../../source/operations/filter/filter.js';
-import {reviewAgain, reviewMatching} from '../../source/operations/review-requests.js';
+import {reviewAgain, reviewMatching, reviewNamed} from '../../source/operations/review-requests.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -59,6 +60,26 @@ describe('reviewing what a filter finds', () => {
 			.map(({request}) => request?.subject.flat().find(({type}) => type === 'CN')?.value);
 		assert.ok(names.length > 0);
 		assert.deepEqual([...asked].toSorted(), [...new Set(names)].toSorted());
+	});
+
+	test('where the others may not be listed, or nobody says who looks, it is told of each', async () => {
+		const refuse = async () => {
+			throw new ClusterError('forbidden', 'you may not');
+		};
+		const partial: Cluster = {...demo.admin, whoAmI: refuse, listRequests: refuse};
+		const of = async (cluster: Cluster) => {
+			const [found] = await reviewNamed(cluster, ['crowd-0'], new Date());
+			assert.ok(found && 'findings' in found);
+			return new Map(found.findings.map(({id, message}) => [id, message]));
+		};
+		const told = await of(partial);
+		assert.match(
+			told.get('requests-unread') ?? '',
+			/missing RBAC: verbs list on certificatesigningrequests \(certificates\.k8s\.io\)$/,
+		);
+		assert.match(told.get('reviewer-unknown') ?? '', /you may not$/);
+		const whole = await of(demo.admin);
+		assert.ok(whole.has('several-pending') && !whole.has('requests-unread') && !whole.has('reviewer-unknown'));
 	});
 
 	test('looks again at the very requests, whatever a filter would say of them now', async () => {

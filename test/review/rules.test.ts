@@ -8,6 +8,7 @@ import {requestFromApi} from '../../source/pki/request-from-api.js';
 import type {Certificate} from '../../source/pki/types.js';
 import type {SignatureCheck} from '../../source/pki/verify-signature.js';
 import {createCrowd} from '../../source/review/crowd.js';
+import type {Unread} from '../../source/review/facts.js';
 import {requestTraits} from '../../source/review/facts.js';
 import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
@@ -50,6 +51,7 @@ type Case = Asked & {
 	readonly file?: true;
 	readonly spec?: Parameters<typeof object>[0];
 	readonly me?: UserInfo;
+	readonly unread?: Unread;
 	readonly signature?: SignatureCheck;
 	readonly unreadable?: true;
 	/** What the issued certificate says. */
@@ -81,6 +83,7 @@ function idsOf(each: Case): readonly string[] {
 		signature: each.signature,
 		...(each.issued && {certificate: issued(each.issued)}),
 		me: each.me,
+		unread: each.unread,
 		now,
 		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
 	}).map(({id}) => id);
@@ -785,6 +788,20 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		spared: [
 			{...clean, spec: {}, me},
 			{...clean, spec: {username: 'alice'}},
+		],
+	},
+	'reviewer-unknown': {
+		raised: [{...clean, spec: {}, unread: {me: 'forbidden'}}],
+		spared: [
+			{...clean, spec: {}, me, unread: {}},
+			{...clean, spec: {}},
+		],
+	},
+	'requests-unread': {
+		raised: [{...clean, spec: {}, unread: {others: 'missing RBAC'}}],
+		spared: [
+			{...clean, spec: {}, withOthers: [], unread: {}},
+			{...clean, spec: {}, unread: {me: 'forbidden'}},
 		],
 	},
 	'several-pending': {

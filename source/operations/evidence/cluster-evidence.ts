@@ -29,7 +29,7 @@ export type ClusterEvidence = {
 	/** Begins to read what all requests share, where that is due. */
 	warm(): void;
 	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
-	isGathered(seen: CertificateSigningRequest): boolean;
+	isGathered(seen: CertificateSigningRequest, maxAgeMs?: number): boolean;
 	/** Another text whenever `of` says something else of a request; begins to read what is due, too. */
 	stampOf(seen: CertificateSigningRequest): string;
 	/** Grows when what `of` says has changed. */
@@ -176,9 +176,9 @@ export function createClusterEvidence(
 		return evidence;
 	}
 
-	function isGathered({uid}: CertificateSigningRequest): boolean {
+	function isGathered({uid}: CertificateSigningRequest, maxAgeMs = ownMaxAgeMs): boolean {
 		const kept = own.get(uid);
-		return kept !== undefined && now().getTime() - kept.gatheredAt <= ownMaxAgeMs;
+		return kept !== undefined && now().getTime() - kept.gatheredAt <= maxAgeMs;
 	}
 
 	async function completeNodes(

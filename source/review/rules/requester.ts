@@ -128,6 +128,31 @@ export const requesterRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: 'reviewer-unknown',
+		severity: 'info',
+		field: 'spec.username',
+		provenance: 'policy',
+		scopes: object,
+		about: 'The server does not say who looks, so it is not known whether they asked for it themselves.',
+		find({object: facts}) {
+			const why = facts?.unread?.me;
+			return why && `Not known whether you asked for it yourself: ${why}`;
+		},
+	},
+	{
+		id: 'requests-unread',
+		severity: 'warn',
+		field: 'spec.request',
+		provenance: 'policy',
+		scopes: object,
+		about:
+			'The other requests could not be listed, so it is not known whether another user sent this key or others wait for this subject; it says which rule is missing.',
+		find({object: facts}) {
+			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
+			return why && `Not held against the other requests, one of which may have this key: ${why}`;
+		},
+	},
+	{
 		id: 'several-pending',
 		severity: 'warn',
 		field: 'spec.request: subject',
