@@ -3,7 +3,8 @@ import type {Filter} from '../operations/filter/filter.js';
 import {searchable} from '../operations/filter/filter.js';
 import {statusOf} from '../operations/request-status.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
-import {reviewList} from '../operations/review-request.js';
+import {readAround} from '../operations/review-request.js';
+import {reviewEvery, reviewRows} from '../operations/review-requests.js';
 import {printable, printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
 import {requestColumns, tableText} from '../present/request-table.js';
@@ -45,15 +46,11 @@ export const listCommand: Command = {
 		}
 
 		const cluster = await context.cluster();
-		const exact = wanted.signer !== undefined && !wanted.signer.endsWith('/*');
-		const {requests} = await cluster.listRequests(
-			exact ? {fieldSelector: `spec.signerName=${wanted.signer}`} : {},
-			context.signal,
-		);
-		const shown = reviewList(requests, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
+		const every = await reviewEvery(cluster, context.now(), context.signal);
+		const shown = every.filter(each => matches(each, wanted, context.now()));
 		shown.sort(oldestFirst);
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
-			context.err(requests.length === 0 ? 'No requests.\n' : `No request matches, of ${requests.length}.\n`);
+			context.err(every.length === 0 ? 'No requests.\n' : `No request matches, of ${every.length}.\n`);
 			return 0;
 		}
 
@@ -110,11 +107,11 @@ function listText(
 /** Prints each request once, then again whenever it changes, until the signal fires. */
 async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
+	const around = await readAround(await context.cluster(), context.now(), context.signal);
 	const printed = new Map<string, string>();
 	let hasHeader = false;
 	let lastPhase = '';
-	const print = () => {
-		const list: RequestList = store.getSnapshot();
+	const print = async (list: RequestList) => {
 		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
 			context.err(`certdeck: ${printable(list.error.message)}${list.phase === 'stale' ? '; trying again' : ''}\n`);
 		}
@@ -130,7 +127,8 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 			printed.set(uid, resourceVersion);
 		}
 
-		const shown = reviewList(changed, {now: context.now()}).filter(each => matches(each, wanted, context.now()));
+		const reviewed = await reviewRows(changed, {...around, now: context.now(), others: list.requests});
+		const shown = reviewed.filter(each => matches(each, wanted, context.now()));
 		shown.sort(oldestFirst);
 		if (shown.length === 0) {
 			return;
@@ -155,9 +153,21 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 		}
 	};
 
-	const unsubscribe = store.subscribe(print);
+	// One after the other: the evidence may have to be read first.
+	let printing: Promise<void> = Promise.resolve();
+	const unsubscribe = store.subscribe(() => {
+		const list = store.getSnapshot();
+		printing = printing.then(() => print(list));
+		printing.catch(() => undefined);
+	});
 	try {
 		await store.start(context.signal);
+		await printing.catch(error => {
+			// Ctrl-C ends the watch while evidence is read as it does at any other time.
+			if (!context.signal.aborted) {
+				throw error;
+			}
+		});
 		const last = store.getSnapshot();
 		if (last.phase === 'failed') {
 			throw last.error;

@@ -81,14 +81,6 @@ function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequest
 	return summary;
 }
 
-/** The same for a whole list, each against the others. */
-export function reviewList(
-	requests: readonly CertificateSigningRequest[],
-	surroundings: Pick<ReviewSurroundings, 'now' | 'me'>,
-): ReviewedRequest[] {
-	return requests.map(seen => reviewSeen(seen, {...surroundings, others: requests}));
-}
-
 /**
  * Reviews one request with what the cluster says of its surroundings; what the operator may not ask is left out.
  *
@@ -109,19 +101,15 @@ export async function reviewAgainstCluster(
  * @throws {ClusterError} for anything but a refusal.
  */
 export async function readSurroundings(cluster: Cluster, now: Date, signal?: AbortSignal): Promise<ReadSurroundings> {
-	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
-	source.warm();
-	const [me, others] = await Promise.all([
-		allowed(cluster.whoAmI(signal)),
+	const [around, others] = await Promise.all([
+		readAround(cluster, now, signal),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
 	return {
-		now,
-		source,
-		...('value' in me ? {me: me.value} : {}),
+		...around,
 		...('value' in others ? {others: others.value} : {}),
 		unread: {
-			...('error' in me ? {me: me.error.message} : {}),
+			...around.unread,
 			...('error' in others
 				? {
 						others:
@@ -132,6 +120,22 @@ export async function readSurroundings(cluster: Cluster, now: Date, signal?: Abo
 				: {}),
 		},
 	};
+}
+
+/**
+ * The same without the other requests, for whoever has a live list of them.
+ *
+ * @throws {ClusterError} for anything but a refusal.
+ */
+export async function readAround(
+	cluster: Cluster,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<Omit<ReadSurroundings, 'others'>> {
+	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
+	source.warm();
+	const me = await allowed(cluster.whoAmI(signal));
+	return {now, source, ...('value' in me ? {me: me.value} : {unread: {me: me.error.message}})};
 }
 
 /**

@@ -5,7 +5,7 @@ import type {Filter} from './filter/filter.js';
 import {searchable} from './filter/filter.js';
 import {isUndecided} from './may.js';
 import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
-import {readSurroundings, reviewWithin} from './review-request.js';
+import {readSurroundings, reviewSeen, reviewWithin} from './review-request.js';
 
 /** A request that was asked for by name and could not be read. */
 export type UnreadRequest = {readonly name: string; readonly error: ClusterError};
@@ -66,6 +66,39 @@ export async function reviewMatching(
 }
 
 /**
+ * Reviews every request there is, decided or not, as the rows of the deck are: against what all of them share, without
+ * asking about each by itself and without checking each signature.
+ *
+ * @throws {ClusterError} as `reviewPending`.
+ */
+export async function reviewEvery(
+	cluster: Cluster,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	return reviewRows(await allOf(cluster, surroundings, signal), surroundings);
+}
+
+/**
+ * The same of some of the requests that `surroundings` knows, which are read already.
+ *
+ * @throws {ClusterError} `aborted` only.
+ */
+export async function reviewRows(
+	rows: readonly CertificateSigningRequest[],
+	{source, ...surroundings}: ReadSurroundings,
+): Promise<readonly ReviewedRequest[]> {
+	const [any] = rows;
+	if (any === undefined) {
+		return [];
+	}
+
+	const evidence = await source.gather(any, false);
+	return rows.map(seen => reviewSeen(seen, {...surroundings, evidence}));
+}
+
+/**
  * Reviews requests that were read before against a new look at the cluster.
  *
  * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
@@ -91,14 +124,22 @@ function reviewAll(
 /** Those that wait for a decision, the oldest first. */
 async function pendingAmong(
 	cluster: Cluster,
-	{others}: ReadSurroundings,
+	surroundings: ReadSurroundings,
 	signal: AbortSignal | undefined,
 ): Promise<readonly CertificateSigningRequest[]> {
-	// Where the list was refused, asking once more says so.
-	const all = others ?? (await cluster.listRequests({}, signal)).requests;
+	const all = await allOf(cluster, surroundings, signal);
 	return all
 		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
+}
+
+/** Where the list was refused, asking once more says so. */
+async function allOf(
+	cluster: Cluster,
+	{others}: ReadSurroundings,
+	signal: AbortSignal | undefined,
+): Promise<readonly CertificateSigningRequest[]> {
+	return others ?? (await cluster.listRequests({}, signal)).requests;
 }
 
 async function reviewByName(

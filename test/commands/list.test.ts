@@ -47,6 +47,11 @@ describe('list --filter', () => {
 		assert.doesNotMatch((await list('--filter=-severity:block')).names, /^break-glass$/m);
 	});
 
+	test('weighs a request by the bindings of its groups, as the deck does', async () => {
+		assert.match((await list('--filter', 'finding:grants-cluster-admin')).names, /^night-shift$/m);
+		assert.doesNotMatch((await list('--filter', 'severity:clear')).names, /^night-shift$/m);
+	});
+
 	test('goes together with --status and --signer', async () => {
 		const all = (await list('--filter', 'usage:client')).names.split('\n');
 		const some = (await list('--filter', 'usage:client', '--status', 'pending', '--signer', 'kubernetes.io/*')).names;
@@ -71,19 +76,19 @@ describe('list --filter', () => {
 });
 
 describe('list --watch', () => {
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo.stop());
 	const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
 	const request = (name: string, second: number) => aRequest({name, uid: name, createdAt: at(second)});
 
-	test('begins with the oldest, whatever the order of the pages, and goes on with what changes', async () => {
+	const watch = async (lists: readonly RequestList[], ...args: readonly string[]): Promise<string> => {
 		let stdout = '';
 		let list: RequestList = {phase: 'connecting', requests: []};
 		let tell = () => {};
-		const set = (next: RequestList) => {
-			list = next;
-			tell();
-		};
-		const parsed = parseArguments(['list', '--watch', '-o', 'name'], commands);
-		const [ada, bob, zoe] = [request('ada', 3), request('bob', 2), request('zoe', 1)];
+		const parsed = parseArguments(['list', '--watch', ...args], commands);
 		await parsed.command?.run(parsed.args, {
 			out: text => {
 				stdout += text;
@@ -96,7 +101,7 @@ describe('list --watch', () => {
 			color: false,
 			now: () => at(9),
 			signal: new AbortController().signal,
-			cluster: async () => assert.fail('the live list is enough'),
+			cluster: async () => demo.as('admin'),
 			requestStore: async () => ({
 				getSnapshot: () => list,
 				subscribe(listener) {
@@ -104,12 +109,51 @@ describe('list --watch', () => {
 					return () => {};
 				},
 				async start() {
-					set({phase: 'connecting', requests: [ada], remaining: 2});
-					set({phase: 'live', requests: [ada, bob, zoe]});
-					set({phase: 'live', requests: [ada, {...bob, resourceVersion: '9'}, zoe]});
+					for (const next of lists) {
+						list = next;
+						tell();
+					}
 				},
 			}),
 		});
+		return stdout;
+	};
+
+	test('begins with the oldest, whatever the order of the pages, and goes on with what changes', async () => {
+		const [ada, bob, zoe] = [request('ada', 3), request('bob', 2), request('zoe', 1)];
+		const stdout = await watch(
+			[
+				{phase: 'connecting', requests: [ada], remaining: 2},
+				{phase: 'live', requests: [ada, bob, zoe]},
+				{phase: 'live', requests: [ada, {...bob, resourceVersion: '9'}, zoe]},
+			],
+			'-o',
+			'name',
+		);
 		assert.deepEqual(stdout.match(/(?<=\/)\w+$/gm), ['zoe', 'bob', 'ada', 'bob']);
+	});
+
+	test('weighs what changed by the bindings of its groups and by the requests that did not change', async () => {
+		const {requests} = await demo.admin.listRequests();
+		const named = (name: string) => requests.find(each => each.name === name) ?? assert.fail(name);
+		const second = named('alice-laptop-2');
+		const stdout = await watch(
+			[
+				{phase: 'live', requests: requests.filter(each => each !== second)},
+				{phase: 'live', requests},
+			],
+			'-o',
+			'json',
+		);
+		const printed = stdout
+			.trim()
+			.split('\n')
+			.map(
+				line => JSON.parse(line) as {readonly name: string; readonly findings: ReadonlyArray<{readonly id: string}>},
+			);
+		const findings = (name: string) => printed.find(each => each.name === name)?.findings.map(({id}) => id) ?? [];
+		assert.ok(findings('night-shift').includes('grants-cluster-admin'));
+		assert.equal(printed.at(-1)?.name, 'alice-laptop-2');
+		assert.ok(findings('alice-laptop-2').includes('shared-key'));
 	});
 });
