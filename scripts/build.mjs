@@ -78,8 +78,9 @@ export * from './generated/YGEnums.js';
 
 /**
  * Ink takes every line of a frame apart into cells, with caches that live for that frame alone. Between two frames most
- * lines are the same, and cells are replaced, never changed: the caches may live on. They are dropped when they hold
- * more lines than a few screens have.
+ * lines are the same: what becomes of them is remembered (see scripts/frame-rows.mjs), and for those that are written
+ * over others the caches may live on, as cells are replaced, never changed. They are dropped when they hold more lines
+ * than a few screens have.
  */
 const lastingInkCaches = {
 	name: 'lasting-ink-caches',
@@ -93,7 +94,8 @@ const lastingInkCaches = {
 
 			return {
 				loader: 'js',
-				contents: `${text.replace(made, 'caches = lastingCaches();')}
+				contents: `import {rowsFirst} from ${JSON.stringify(join(root, 'scripts', 'frame-rows.mjs'))};
+${text.replace(made, 'caches = lastingCaches();')}
 let lasting = new OutputCaches();
 function lastingCaches() {
 	if (lasting.styledChars.size > 400 || lasting.widths.size > 20000) {
@@ -102,6 +104,25 @@ function lastingCaches() {
 
 	return lasting;
 }
+
+rowsFirst(Output, (caches, line) => styledCharsToString(caches.getStyledChars(line)));
+`,
+			};
+		});
+		// Each text is looked through for what a terminal obeys, twice a frame.
+		builder.onLoad({filter: /ink\/build\/sanitize-ansi\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const exported = 'export default sanitizeAnsi;';
+			if (text.split(exported).length !== 2) {
+				throw new Error("ink's sanitizeAnsi is no longer exported as scripts/build.mjs expects it");
+			}
+
+			return {
+				loader: 'js',
+				contents: `import {memo} from ${JSON.stringify(join(root, 'scripts', 'frame-rows.mjs'))};
+${text.replace(exported, '')}
+const sane = memo();
+export default text => sane(text, () => sanitizeAnsi(text));
 `,
 			};
 		});
