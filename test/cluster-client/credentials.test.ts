@@ -1,6 +1,6 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
-import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import type {ClusterErrorCode} from '../../source/cluster/cluster-error.js';
@@ -333,13 +333,20 @@ describe('an exec plugin', () => {
 			),
 		);
 		const controller = new AbortController();
-		const pending = transport.json({...get, signal: controller.signal});
-		setTimeout(() => controller.abort(), 300);
-		await failureOf(pending, 'aborted');
-		const pid = Number(readFileSync(pidFile, 'utf8'));
+		const failure = failureOf(transport.json({...get, signal: controller.signal}), 'aborted');
+		const deadline = Date.now() + 30_000;
+		let pid = 0;
+		// A program takes its time to start where others want the processor.
+		while (pid === 0) {
+			assert.ok(Date.now() < deadline, 'the plugin does not start');
+			await new Promise(resolve => setTimeout(resolve, 20));
+			pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+		}
+
+		controller.abort();
+		await failure;
 		process.kill(pid, 0);
 		transport.close();
-		const deadline = Date.now() + 3000;
 		for (;;) {
 			try {
 				process.kill(pid, 0);
