@@ -70,6 +70,8 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await screen.until(/y yes, do it +tab reason/);
 			terminal.type('y');
 			await screen.until(/^ my-svc\S+ *Approved · waiting for signer/m);
+			// The watch may tell of a write before the answer closes its dialog, which hears no key until then.
+			await screen.untilGone('┌ ');
 
 			terminal.type('s');
 			await screen.until('▌ CA cert');
@@ -83,6 +85,7 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await screen.until('yes, do it');
 			terminal.type('y');
 			await screen.until(/^ my-svc\S+ *Issued/m);
+			await screen.untilGone('┌ ');
 
 			terminal.type('p');
 			for (const [label, value] of [
