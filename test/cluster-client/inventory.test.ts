@@ -172,7 +172,7 @@ for (const {name: backendName, skip, start} of await backends()) {
 				roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin'},
 				subjects: [subject],
 			});
-			const ends = Date.now() + 10_000;
+			const ends = Date.now() + 30_000;
 			let answer = await admin.reviewAccessOf(alice, secrets);
 			while (!answer.allowed && Date.now() < ends) {
 				answer = await admin.reviewAccessOf(alice, secrets);

@@ -57,7 +57,7 @@ function start(options: RequestStoreOptions = {}): Started {
 		heard,
 		abort: stop,
 		names: () => named(store.getSnapshot()),
-		async until(condition, timeoutMs = 3000) {
+		async until(condition, timeoutMs = 20_000) {
 			const deadline = Date.now() + timeoutMs;
 			while (!condition(store.getSnapshot())) {
 				const {phase} = store.getSnapshot();

@@ -7,8 +7,8 @@ import type {World} from './world.js';
 import {csrPath, csrs, expectCode} from './world.js';
 
 async function waitUntil(what: string, condition: () => boolean): Promise<void> {
-	for (const deadline = Date.now() + 15_000; !condition(); await sleep(10)) {
-		assert.ok(Date.now() < deadline, `${what} within 15 s`);
+	for (const deadline = Date.now() + 30_000; !condition(); await sleep(10)) {
+		assert.ok(Date.now() < deadline, `${what} within 30 s`);
 	}
 }
 

@@ -97,7 +97,8 @@ export function watchPoints(world: World): void {
 		await world.create();
 		assert.equal(await short.ended, true);
 		const seconds = (Date.now() - started) / 1000;
-		assert.ok(seconds > 0.8 && seconds < 4, `${seconds} s`);
+		// A busy machine is late; a server that takes no notice ends it with the other.
+		assert.ok(seconds > 0.8 && seconds < 10, `${seconds} s`);
 		assert.equal(await long.ended, true);
 		const bookmark = long.events.find(({type}) => type === 'BOOKMARK');
 		assert.ok(bookmark, `${long.events.length} events, none a BOOKMARK`);

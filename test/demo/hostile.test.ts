@@ -214,7 +214,7 @@ describe('a demo that is sent nonsense', async () => {
 
 		const events = await watch.until(
 			seen => seen.some(({type, object}) => type === 'MODIFIED' && object.metadata.labels?.count === '4'),
-			10_000,
+			60_000,
 		);
 		watch.stop();
 		const heavy = events.filter(({type, object}) => type === 'ADDED' && object.metadata.name.startsWith('heavy-'));

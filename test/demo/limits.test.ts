@@ -124,7 +124,8 @@ describe('a demo under attack', async () => {
 		await Promise.all(sockets.slice(-50).map(socket => once(socket, 'connect')));
 		const started = performance.now();
 		await stillServes();
-		assert.ok(performance.now() - started < 2000);
+		// Whoever waits for one of them to be given up waits for ten seconds.
+		assert.ok(performance.now() - started < 8000);
 		for (const socket of sockets) {
 			socket.destroy();
 		}
@@ -150,10 +151,10 @@ describe('a demo under attack', async () => {
 			await admin.patch(`${configMaps}/large`, 'merge', {metadata: {labels: {count: String(count)}}});
 		}
 
-		await listener.until(events => events.some(({object}) => object.metadata.labels?.count === '59'), 10_000);
+		await listener.until(events => events.some(({object}) => object.metadata.labels?.count === '59'), 60_000);
 		listener.stop();
 		deaf.resume();
-		const closed = await Promise.race([once(deaf, 'close').then(() => true), sleep(5000, false)]);
+		const closed = await Promise.race([once(deaf, 'close').then(() => true), sleep(30_000, false, {ref: false})]);
 		assert.ok(closed, 'the deaf client is still connected');
 		assert.ok(process.memoryUsage().rss - before < 300e6);
 		await stillServes();
@@ -190,7 +191,7 @@ test('10,000 requests and 200 watch events a second stay below 300 MB', {timeout
 		}
 
 		const took = (performance.now() - started) / 1000;
-		await watch.until(events => events.length >= seconds * 200, 10_000);
+		await watch.until(events => events.length >= seconds * 200, 30_000);
 		watch.stop();
 		const full: Json = (await admin.get(csrs)).json;
 		assert.ok(full.items.length >= 10_000);

@@ -214,7 +214,7 @@ export function describeBulk(place: BulkPlace): void {
 			const [first] = seen;
 			assert.ok(first);
 			await annotate(first);
-			await screen.until('5 of 6 approved, 1 changed', 20_000);
+			await screen.until('5 of 6 approved, 1 changed');
 			await screen.until('Changed, so not approved: 1');
 			await screen.until('metadata.annotations');
 			const after = await now('keys');
@@ -271,7 +271,7 @@ export function describeBulk(place: BulkPlace): void {
 			await using terminal = open();
 			await terminal.screen.until('type 3:');
 			terminal.type('3\r');
-			await terminal.screen.until('3 of 3 approved.', 20_000);
+			await terminal.screen.until('3 of 3 approved.');
 			assert.equal((await terminal.ended()).exitCode, 0);
 			assert.ok((await now('verb')).every(({conditions}) => conditions[0]?.type === 'Approved'));
 		});

@@ -276,7 +276,7 @@ await onEachPlane('one request in the deck', plane => {
 		// What the deck shows of it from here on: how to sign it, and how to use the certificate.
 		// Asked again until the watch has told of the approval.
 		const isOffered = () => lastCopied(screen.raw()).includes('# put a certificate into it');
-		for (let attempt = 0; attempt < 20 && !isOffered(); attempt++) {
+		for (let attempt = 0; attempt < 60 && !isOffered(); attempt++) {
 			terminal.type('y');
 			await screen.until(isOffered, 500).catch(() => {});
 		}

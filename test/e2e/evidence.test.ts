@@ -271,7 +271,7 @@ await onEachPlane('what the cluster says of requests', plane => {
 			rules: [{apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews'], verbs: ['create']}],
 		});
 		await bind('reviewer', `${run}-reviewer`, {kind: 'User', name: 'viewer'});
-		const ends = Date.now() + 10_000;
+		const ends = Date.now() + 30_000;
 		let found: Json;
 		do {
 			[found] = await review([`${run}-oncall`], 'viewer');

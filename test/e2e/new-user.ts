@@ -35,7 +35,7 @@ export async function createUser(plane: PlaneAccess, admin: RawApi, folder: stri
 	const approved = await admin.put(`${path}/approval`, {...created.json, status: {conditions: [approval]}});
 	assert.equal(approved.status, 200, approved.text);
 	let certificate: string | undefined;
-	for (let attempt = 0; attempt < 200 && certificate === undefined; attempt++) {
+	for (let attempt = 0; attempt < 600 && certificate === undefined; attempt++) {
 		certificate = (await admin.get(path)).json.status?.certificate;
 		await sleep(50);
 	}

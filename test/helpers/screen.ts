@@ -28,6 +28,9 @@ export type Screen = {
 	dispose(): void;
 };
 
+/** How long a program may take to show what it is waited for: one that others keep from the processor is slow, not wrong. */
+export const patienceMs = 30_000;
+
 /** DEC private mode 2026: what is written while it is set is one frame. */
 const synchronizedOutput = 2026;
 
@@ -83,7 +86,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 		resize(size) {
 			terminal.resize(size.columns, size.rows);
 		},
-		until(seen, timeoutMs = 10_000) {
+		until(seen, timeoutMs = patienceMs) {
 			const holds = () => {
 				if (typeof seen === 'function') {
 					return seen(screen);

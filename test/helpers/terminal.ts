@@ -1,6 +1,6 @@
 import {spawn} from '@lydell/node-pty';
 import type {Screen, ScreenSize} from './screen.js';
-import {createScreen} from './screen.js';
+import {createScreen, patienceMs} from './screen.js';
 
 export type TerminalOptions = Partial<ScreenSize> & {
 	readonly cwd?: string;
@@ -75,7 +75,7 @@ export function openTerminal(
 		signal(name) {
 			process.kill(pty.pid, name);
 		},
-		async ended(timeoutMs = 10_000) {
+		async ended(timeoutMs = patienceMs) {
 			const {promise: late, reject} = Promise.withResolvers<never>();
 			const deadline = setTimeout(() => {
 				reject(new Error(`still running after ${timeoutMs} ms, the screen shows:\n${screen.text()}`));

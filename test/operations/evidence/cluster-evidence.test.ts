@@ -55,7 +55,7 @@ describe('evidence from the cluster', () => {
 	after(() => demo.stop());
 
 	const until = async (isSo: () => boolean) => {
-		const ends = Date.now() + 10_000;
+		const ends = Date.now() + 30_000;
 		while (!isSo()) {
 			assert.ok(Date.now() < ends, 'it never came');
 			await new Promise(resolve => {

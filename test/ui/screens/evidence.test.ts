@@ -122,7 +122,7 @@ describe('what the cluster says of a request', () => {
 		await deck.screen.until('▌ root');
 		await deck.keys('a');
 		await deck.screen.until('asking the cluster what it would grant');
-		await deck.screen.until('The cluster has not answered', 8000);
+		await deck.screen.until('The cluster has not answered');
 		await deck.keys('y');
 		await deck.screen.until('Approved root');
 	});
