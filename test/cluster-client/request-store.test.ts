@@ -358,15 +358,29 @@ describe('faults of a watch', () => {
 	});
 
 	test('events keep it open', async () => {
-		const {until} = start({idleTimeoutMs: 500});
+		const idleTimeoutMs = 500;
+		const {until} = start({idleTimeoutMs});
 		await until(isLive(''));
-		await watched();
-		for (let index = 0; index < 8; index += 1) {
-			await new Promise(resolve => setTimeout(resolve, 90));
-			api.bookmark();
+		const watches = () => api.calls.filter(call => call.startsWith('watch')).length;
+		let longestMs = 0;
+		let opened = 0;
+		// Again where the machine itself was silent for so long.
+		for (let round = 0; round < 20 && (round === 0 || longestMs > idleTimeoutMs / 2); round += 1) {
+			await watched();
+			const before = watches();
+			let last = performance.now();
+			longestMs = 0;
+			for (let index = 0; index < 8; index += 1) {
+				await new Promise(resolve => setTimeout(resolve, 90));
+				api.bookmark();
+				longestMs = Math.max(longestMs, performance.now() - last);
+				last = performance.now();
+			}
+
+			opened = watches() - before;
 		}
 
-		assert.equal(api.calls.filter(call => call.startsWith('watch')).length, 1);
+		assert.equal(opened, 0, `${longestMs} ms between two events`);
 	});
 
 	test('a server that says nothing and does not answer either is a fault', async () => {
@@ -399,9 +413,11 @@ describe('faults of a watch', () => {
 		api.fail('watch', response => response.writeHead(200).end(), 1000);
 		const {until, abort} = start({backoffMs: [40, 400]});
 		await until(isLive(''));
-		await new Promise(resolve => setTimeout(resolve, 400));
-		const watches = api.calls.filter(call => call.startsWith('watch')).length;
-		assert.ok(watches >= 2 && watches <= 25, String(watches));
+		const began = performance.now();
+		const watches = () => api.calls.filter(call => call.startsWith('watch')).length;
+		await until(() => watches() >= 2 && performance.now() - began > 400);
+		const tookMs = performance.now() - began;
+		assert.ok(watches() <= (25 * tookMs) / 400, `${watches()} in ${tookMs} ms`);
 		await abort();
 	});
 
