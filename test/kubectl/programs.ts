@@ -30,8 +30,8 @@ export function installedKubectls(): readonly Kubectl[] {
 export type Output = {readonly exitCode: number | string; readonly text: string};
 
 /**
- * Runs a program to its end, or until its output holds `until`; stdout and stderr as one text, as a terminal
- * would show them.
+ * Runs a program to its end, or until its output holds `until`; stderr behind stdout, for what came first on two
+ * pipes is chance.
  */
 export function runProgram(
 	path: string,
@@ -41,19 +41,19 @@ export function runProgram(
 ): Promise<Output> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(path, [...args], {env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000});
-		let text = '';
-		const take = (chunk: Buffer) => {
-			text += chunk.toString('utf8');
-			if (until !== undefined && text.includes(until)) {
-				child.kill();
-			}
-		};
+		const said = {stdout: '', stderr: ''};
+		for (const name of ['stdout', 'stderr'] as const) {
+			child[name].on('data', (chunk: Buffer) => {
+				said[name] += chunk.toString('utf8');
+				if (until !== undefined && said[name].includes(until)) {
+					child.kill();
+				}
+			});
+		}
 
-		child.stdout.on('data', take);
-		child.stderr.on('data', take);
 		child.on('error', reject);
 		child.on('close', (code, signal) => {
-			resolve({exitCode: code ?? signal ?? '', text});
+			resolve({exitCode: code ?? signal ?? '', text: `${said.stdout}${said.stderr}`});
 		});
 	});
 }
