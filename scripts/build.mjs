@@ -130,21 +130,11 @@ export default text => sane(text, () => sanitizeAnsi(text));
 		builder.onLoad({filter: /widest-line\/index\.js$/}, () => ({
 			loader: 'js',
 			contents: `
-import stringWidth from 'string-width';
-const widths = new Map();
-export default function widestLine(text) {
-	let width = widths.get(text);
-	if (width === undefined) {
-		width = Math.max(0, ...text.split('\\n').map(line => stringWidth(line)));
-		if (widths.size > 2000) {
-			widths.clear();
-		}
-
-		widths.set(text, width);
-	}
-
-	return width;
-}
+import {displayWidth} from ${JSON.stringify(join(root, 'source', 'present', 'fit.ts'))};
+import {memo} from ${JSON.stringify(join(root, 'scripts', 'frame-rows.mjs'))};
+const widths = memo();
+const widthOf = line => displayWidth(line.replace(/\\u001b\\[[\\d;]*m/g, ''));
+export default text => widths(text, () => Math.max(0, ...text.split('\\n').map(widthOf)));
 `,
 		}));
 	},
