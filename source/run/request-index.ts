@@ -61,6 +61,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	let nextRead = 0;
 	let nextReview = 0;
 	let version = 0;
+	let twinStamp = 0;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let unsubscribe: (() => void) | undefined;
@@ -77,6 +78,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 				entries.delete(gone);
 				crowd.remove(traits);
 				leaveSubject(gone, traits);
+				twinStamp += 1;
 			}
 		}
 
@@ -105,6 +107,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 				entries.set(request, entry);
 				crowd.add(entry.traits);
 				joinSubject(request, entry.traits);
+				twinStamp += 1;
 			}
 		}
 
@@ -218,6 +221,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			entry.twinKey ??= `${entry.traits.subject}\n${entry.traits.username}`;
 			return entry.twinKey;
 		},
+		twinStamp: () => twinStamp,
 		soFar: crowd,
 		others() {
 			follow();

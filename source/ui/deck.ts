@@ -162,6 +162,8 @@ export type DeckIndex = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
 	known(request: CertificateSigningRequest): RequestDigest | undefined;
 	/** The same text for all pending requests of one requester to one signer for one subject, where there are several. */
 	twinKey(request: CertificateSigningRequest): string | undefined;
+	/** Grows when `twinKey` may answer otherwise for some. */
+	twinStamp(): number;
 };
 
 /** The one door between the deck and the rest: `run.tsx` fills it, the screens ask nothing else. */

@@ -31,6 +31,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 			of: seen => digestOf(services.review(seen)),
 			known: seen => digestOf(services.review(seen)),
 			twinKey: () => undefined,
+			twinStamp: () => 0,
 		},
 		requests: {
 			getSnapshot: () => list,

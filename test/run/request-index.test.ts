@@ -154,6 +154,43 @@ test('names the twins: pending, of one signer, subject and requester', async t =
 	assert.deepEqual(others.slice(1), [undefined, undefined, undefined]);
 });
 
+test('stamps what it says of twins: as long as the stamp holds, no request has other twins', async t => {
+	const {index, show, settled} = indexed(t);
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('old', 'orders', {username: 'ada'}),
+		of('older', 'orders', {username: 'ada'}),
+		of('alone', 'billing', {username: 'ada'}),
+	] as const;
+	let said = {stamp: index.twinStamp(), keys: requests.map(seen => index.twinKey(seen)).join()};
+	const hear = () => {
+		const stamp = index.twinStamp();
+		const keys = requests.map(seen => index.twinKey(seen)).join();
+		assert.ok(keys === said.keys || stamp > said.stamp, `${said.keys} became ${keys}`);
+		const isNew = stamp !== said.stamp;
+		said = {stamp, keys};
+		return isNew;
+	};
+
+	show(requests.slice(0, 2));
+	index.of(requests[0]);
+	hear();
+	await settled();
+	hear();
+	show(requests);
+	index.of(requests[2]);
+	hear();
+	await settled();
+	hear();
+	show(requests.slice(2));
+	await settled();
+	assert.ok(hear());
+	assert.equal(said.keys, ',,,');
+	index.refresh();
+	index.of(requests[3]);
+	assert.ok(!hear());
+});
+
 test('keeps together what asks one signer for one subject, and lets go what is gone', async t => {
 	const {index, show, settled} = indexed(t);
 	const requests = [

@@ -5,6 +5,7 @@ import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
 import {findTwins, fold, isOlder, newestOf} from '../../../source/ui/screens/requests/fold.js';
+import {createRowTable} from '../../../source/ui/screens/requests/row-table.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
 /** Names as `key3`: twins by their letters, newer by their number. */
@@ -26,14 +27,19 @@ function foldAll(
 	rows: readonly CertificateSigningRequest[],
 	{twinKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
 ) {
-	const digests = rows.map(seen => ({...aDigest(seen), gravest: gravestOf(seen)}));
-	const twins = findTwins({requests: rows, digests}, createOrders(rows).newestFirst, twinKey);
-	const flags = Uint8Array.from(rows, seen => Number(isFound(seen)));
-	const selection = {flags, count: 0};
+	const table = createRowTable(rows, {
+		known: seen => ({...aDigest(seen), gravest: gravestOf(seen)}),
+		of: aDigest,
+	});
+	const look = {
+		table,
+		selection: {flags: Uint8Array.from(rows, seen => Number(isFound(seen)))},
+		twins: findTwins(rows, createOrders(rows).newestFirst, twinKey),
+	};
 	const place = rows.findIndex(({uid}) => uid === kept);
-	return fold(rows, Uint32Array.from(rows.keys()), selection, twins, {
+	return fold(look, Uint32Array.from(rows.keys()), {
 		unfolded: new Set(open.split(' ')),
-		kept: isOlder(twins, selection, place) ? place : undefined,
+		kept: isOlder(look, place) ? place : undefined,
 	});
 }
 

@@ -6,15 +6,16 @@ import {createMatching} from '../../../source/ui/screens/requests/matching.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
 const random = seededRandom(7);
+const users = ['ada', 'bob', 'system:node:pool-1'];
 const requests = Array.from({length: 150}, (_, at) =>
 	aRequest({
 		name: `${random.pick(['app', 'apple', 'node'])}-${at}`,
-		username: random.pick(['ada', 'bob', 'system:node:pool-1']),
+		username: random.pick(users),
 		createdAt: new Date(1000 * random.below(7200)),
 		conditions: random.below(2) === 0 ? [] : [{type: 'Denied', status: 'True', reason: 'No', message: ''}],
 	}),
 );
-const digests = requests.map(seen => (random.below(10) === 0 ? undefined : aDigest(seen)));
+const reviewed = requests.map(seen => (random.below(10) === 0 ? undefined : aDigest(seen)));
 
 /** A filter; fails where the text is none. */
 function read(text: string) {
@@ -24,7 +25,8 @@ function read(text: string) {
 }
 
 test('finds the same as asking each known row anew, however the filter was typed and whatever was asked before', () => {
-	const match = createMatching({requests, digests});
+	const match = createMatching(requests);
+	let digests = reviewed;
 	const words = ['app', '-app', 'name:*7', '-name:*7', 'status:pend', 'status:denied', '"ad', 'by:bob', 'newer:1h'];
 	for (let round = 0; round < 300; round += 1) {
 		const whole = Array.from({length: 1 + random.below(3)}, () => random.pick(words)).join(' ');
@@ -34,12 +36,16 @@ test('finds the same as asking each known row anew, however the filter was typed
 			continue;
 		}
 
+		// Some are reviewed meanwhile, some anew.
+		digests = digests.map((digest, place) =>
+			random.below(200) > 0 ? digest : aDigest({...(requests[place] ?? aRequest()), username: random.pick(users)}),
+		);
 		const now = new Date(1000 * (7200 + random.below(3) * 1800));
 		const expected = requests.map((seen, place) => {
 			const digest = digests[place];
 			return Number(digest !== undefined && filter.matches({seen, ...digest}, now));
 		});
-		const {flags, count} = match(filter, now);
+		const {flags, count} = match(filter, digests, now);
 		assert.deepEqual([...flags], expected, filter.text);
 		assert.equal(
 			count,
@@ -49,12 +55,12 @@ test('finds the same as asking each known row anew, however the filter was typed
 });
 
 test('without a filter all are meant, those too that are not known yet', () => {
-	const {flags, count} = createMatching({requests, digests})(undefined, new Date());
+	const {flags, count} = createMatching(requests)(undefined, reviewed, new Date());
 	assert.deepEqual([count, flags.includes(0)], [requests.length, false]);
 });
 
 test('asks a term about a row once, a term of an age once for each time', () => {
-	const match = createMatching({requests, digests});
+	const match = createMatching(requests);
 	let asked = 0;
 	const counted = (text: string) => {
 		const filter = read(text);
@@ -67,15 +73,15 @@ test('asks a term about a row once, a term of an age once for each time', () => 
 		}));
 		return {...filter, terms};
 	};
-	const askedFor = (text: string, now = 0) => {
+	const askedFor = (text: string, now = 0, digests = reviewed) => {
 		asked = 0;
-		match(counted(text), new Date(now));
+		match(counted(text), digests, new Date(now));
 		return asked;
 	};
 
-	const known = digests.filter(digest => digest !== undefined).length;
+	const known = reviewed.filter(digest => digest !== undefined).length;
 	assert.equal(askedFor('app'), known);
-	const passed = match(read('app'), new Date(0)).count;
+	const passed = match(read('app'), reviewed, new Date(0)).count;
 	assert.equal(askedFor('app ada'), passed);
 	assert.equal(askedFor('app ada'), 0);
 	assert.equal(askedFor('app'), 0);
@@ -83,10 +89,12 @@ test('asks a term about a row once, a term of an age once for each time', () => 
 	assert.equal(askedFor('older:1h', 1), known);
 	assert.equal(askedFor('older:1h', 1), 0);
 	assert.equal(askedFor('older:1h', 2), known);
+	const next = reviewed.map((digest, place) => (place < 5 ? aDigest(requests[place] ?? aRequest()) : digest));
+	assert.equal(askedFor('app', 0, next), 5);
 });
 
 test('keeps the answers to some terms, not to all that were ever typed', () => {
-	const match = createMatching({requests, digests});
+	const match = createMatching(requests);
 	let asked = 0;
 	const filter = read('app');
 	const counted = {
@@ -99,12 +107,12 @@ test('keeps the answers to some terms, not to all that were ever typed', () => {
 			},
 		})),
 	};
-	match(counted, new Date());
+	match(counted, reviewed, new Date());
 	const once = asked;
 	for (let at = 0; at < 500; at += 1) {
-		match(read(`word${at}`), new Date());
+		match(read(`word${at}`), reviewed, new Date());
 	}
 
-	match(counted, new Date());
+	match(counted, reviewed, new Date());
 	assert.equal(asked, 2 * once);
 });

@@ -91,9 +91,10 @@ test('chooses nothing until it is settled; the first step takes the first row', 
 
 test('shows what the filter finds, and forgets one that asks for nothing', () => {
 	const few = rows('one', 'two', 'one-b');
-	const match = createMatching({requests: few, digests: few.map(seen => aDigest(seen))});
+	const match = createMatching(few);
+	const digests = few.map(seen => aDigest(seen));
 	const shown = (filter: string) => {
-		const {flags} = match(after({type: 'filter', filter}).applied, new Date());
+		const {flags} = match(after({type: 'filter', filter}).applied, digests, new Date());
 		return few.filter((_, place) => flags[place] === 1).map(({name}) => name);
 	};
 	assert.deepEqual(shown('ONE'), ['one', 'one-b']);

@@ -29,18 +29,10 @@ export type Twins = {
 	readonly groups: readonly Places[];
 	/** The group of each place in the list, or -1. */
 	readonly groupOf: Int32Array;
-	/** How grave review's findings are, by place in the list. */
-	readonly gravity: Uint8Array;
 };
 
-const gravities = {block: 3, warn: 2, info: 1} as const;
-
 /** Finds what can be folded, in whatever order and through whatever filter the list is shown. */
-export function findTwins(
-	{requests, digests}: Pick<RowTable, 'requests' | 'digests'>,
-	newestFirst: Places,
-	twinKey: DeckIndex['twinKey'],
-): Twins {
+export function findTwins(requests: Rows, newestFirst: Places, twinKey: DeckIndex['twinKey']): Twins {
 	const groups = new Map<string, number[]>();
 	for (const place of newestFirst) {
 		const key = twinKey(requests[place] as CertificateSigningRequest);
@@ -65,50 +57,61 @@ export function findTwins(
 		keys: [...groups.keys()],
 		groups: Array.from(groups.values(), places => Uint32Array.from(places)),
 		groupOf,
-		gravity: Uint8Array.from(digests, digest => (digest?.gravest === undefined ? 0 : gravities[digest.gravest])),
 	};
 }
+
+/** What of a list is shown. */
+export type Look = {
+	readonly table: Pick<RowTable, 'requests' | 'gravity'>;
+	readonly selection: Pick<Selection, 'flags'>;
+	readonly twins: Twins;
+};
 
 /**
  * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
  * again has given up on the older ones. One with graver findings than the newest is left where it is.
  */
-export function isOlder({groups, groupOf, gravity}: Twins, {flags}: Selection, place: number): boolean {
-	const newest = groups[groupOf[place] ?? -1]?.find(each => flags[each] === 1);
-	return (
-		flags[place] === 1 && newest !== undefined && newest !== place && (gravity[place] ?? 0) <= (gravity[newest] ?? 0)
-	);
+export function isOlder({table, selection, twins}: Look, place: number): boolean {
+	const {flags} = selection;
+	const newest = newestIn(twins.groups[twins.groupOf[place] ?? -1] ?? none, flags);
+	return flags[place] === 1 && newest !== undefined && newest !== place && isNoGraver(table, place, newest);
+}
+
+const none: Places = new Uint32Array();
+
+function newestIn(group: Places, flags: Uint8Array): number | undefined {
+	return group.find(place => flags[place] === 1);
+}
+
+function isNoGraver({gravity}: Look['table'], place: number, newest: number): boolean {
+	return (gravity[place] ?? 0) <= (gravity[newest] ?? 0);
 }
 
 /** Folds the selected rows of a list, in order; the request under the cursor is never taken from there. */
-export function fold(
-	requests: Rows,
-	order: Places,
-	selection: Selection,
-	twins: Twins,
-	{unfolded, kept}: FoldOptions,
-): Folded {
+export function fold({table, selection, twins}: Look, order: Places, {unfolded, kept}: FoldOptions): Folded {
+	const {requests} = table;
 	const {flags} = selection;
 	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
 	const older = new Map<string, number>();
 	const under = new Map<string, CertificateSigningRequest>();
 	/** Shown right under the newest of them, whose place is the key. */
 	const beside = new Map<number, Rows>();
-	/** 1 where a row is not shown at its own place in the order. */
-	const isMoved = new Uint8Array(requests.length);
+	/** 1 where a row is shown at its own place in the order. */
+	const stays = flags.slice();
 	for (const [group, places] of twins.groups.entries()) {
-		const newest = places.find(place => flags[place] === 1);
+		const newest = newestIn(places, flags);
 		if (newest === undefined) {
 			continue;
 		}
 
-		const gravity = twins.gravity[newest] ?? 0;
 		const isOpen = unfolded.has(twins.keys[group] ?? '');
 		const shown: CertificateSigningRequest[] = [];
 		let hidden = 0;
-		for (const place of places) {
-			if (place !== newest && flags[place] === 1 && (twins.gravity[place] ?? 0) <= gravity) {
-				isMoved[place] = 1;
+		// By number: ten thousand steps of an iterator would be felt.
+		for (let at = 0; at < places.length; at += 1) {
+			const place = places[at] ?? 0;
+			if (place !== newest && flags[place] === 1 && isNoGraver(table, place, newest)) {
+				stays[place] = 0;
 				if (isOpen || place === kept) {
 					shown.push(seenAt(place));
 				} else {
@@ -130,9 +133,13 @@ export function fold(
 	}
 
 	const rows: CertificateSigningRequest[] = [];
-	for (const place of order) {
-		if (flags[place] === 1 && isMoved[place] !== 1) {
-			rows.push(seenAt(place), ...(beside.size > 0 ? (beside.get(place) ?? []) : []));
+	for (let at = 0; at < order.length; at += 1) {
+		const place = order[at] ?? 0;
+		if (stays[place] === 1) {
+			rows.push(seenAt(place));
+			for (const each of beside.get(place) ?? []) {
+				rows.push(each);
+			}
 		}
 	}
 

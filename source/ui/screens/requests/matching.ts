@@ -1,9 +1,10 @@
 import type {Filter, Term} from '../../../operations/filter/filter.js';
 import type {Searchable} from '../../../operations/filter/filter-fields.js';
+import type {Digests} from '../../../present/request-order.js';
 import type {RowTable, Selection} from './row-table.js';
 
 /** Finds the rows that pass a filter, of those that are known by now; without one, all. */
-export type Matching = (filter: Filter | undefined, now: Date) => Selection;
+export type Matching = (filter: Filter | undefined, digests: Digests, now: Date) => Selection;
 
 const no = 1;
 const yes = 2;
@@ -11,12 +12,13 @@ const yes = 2;
 const mostTerms = 100;
 
 /**
- * Filters one table again and again, as each letter does. What a term says of a row is asked once: with the next letter
+ * Filters one list again and again, as each letter does. What a term says of a row is asked once: with the next letter
  * all terms but the last are as they were, and what is erased again was asked before.
  */
-export function createMatching({requests, digests}: Pick<RowTable, 'requests' | 'digests'>): Matching {
+export function createMatching(requests: RowTable['requests']): Matching {
 	const all: Selection = {flags: new Uint8Array(requests.length).fill(1), count: requests.length};
 	const answers = new Map<string, Uint8Array>();
+	let known: Digests = [];
 
 	function answersTo({text, isTimed}: Term, now: Date): Uint8Array {
 		const key = isTimed ? `${now.getTime()} ${text}` : text;
@@ -35,38 +37,55 @@ export function createMatching({requests, digests}: Pick<RowTable, 'requests' | 
 		return kept;
 	}
 
-	return (filter, now) => {
+	/** What is known anew of a row was asked nothing yet. */
+	function forgetChanged(digests: Digests): void {
+		for (let place = 0; place < requests.length; place += 1) {
+			if (digests[place] !== known[place]) {
+				for (const kept of answers.values()) {
+					kept[place] = 0;
+				}
+			}
+		}
+
+		known = digests;
+	}
+
+	return (filter, digests, now) => {
 		if (filter === undefined) {
 			return all;
 		}
 
-		const terms = filter.terms.map(term => ({...term, answers: answersTo(term, now)}));
-		const flags = new Uint8Array(requests.length);
-		let count = 0;
-		for (let place = 0; place < requests.length; place += 1) {
+		if (digests !== known) {
+			forgetChanged(digests);
+		}
+
+		const terms = filter.terms.map(term => ({test: term.test, kept: answersTo(term, now)}));
+		const isPassing = (place: number): boolean => {
 			const seen = requests[place];
 			const digest = digests[place];
 			if (seen === undefined || digest === undefined) {
-				continue;
+				return false;
 			}
 
 			let searchable: Searchable | undefined;
-			let passes = true;
-			for (const {test, answers: kept} of terms) {
-				let answer = kept[place];
-				if (answer !== no && answer !== yes) {
+			for (const {test, kept} of terms) {
+				if (kept[place] === 0) {
 					searchable ??= {seen, searched: digest.searched, findings: digest.findings};
-					answer = test(searchable, now) ? yes : no;
-					kept[place] = answer;
+					kept[place] = test(searchable, now) ? yes : no;
 				}
 
-				if (answer === no) {
-					passes = false;
-					break;
+				if (kept[place] === no) {
+					return false;
 				}
 			}
 
-			if (passes) {
+			return true;
+		};
+
+		const flags = new Uint8Array(requests.length);
+		let count = 0;
+		for (let place = 0; place < requests.length; place += 1) {
+			if (isPassing(place)) {
 				flags[place] = 1;
 				count += 1;
 			}

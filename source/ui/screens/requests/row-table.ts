@@ -12,6 +12,8 @@ export type RowTable = {
 	readonly digests: Digests;
 	/** Codes of `Weights`, by place. */
 	readonly weights: Uint8Array;
+	/** How grave the gravest finding of a row is, by place; 0 where there is none or it is not known. */
+	readonly gravity: Uint8Array;
 	/** Where in the list the request is; undefined where it is not. */
 	placeOf(uid: string): number | undefined;
 };
@@ -38,6 +40,7 @@ const passMs = 6;
 
 const kinds = ['unknown', 'clear', 'warn', 'block'] as const;
 const unsure = kinds.length;
+const gravities = {block: 3, warn: 2, info: 1} as const;
 
 /** Lays the list and what is known of it side by side. */
 export function createRowTable(
@@ -53,6 +56,7 @@ export function createRowTable(
 		requests,
 		digests,
 		weights: Uint8Array.from(digests, weightCode),
+		gravity: Uint8Array.from(digests, digest => (digest?.gravest === undefined ? 0 : gravities[digest.gravest])),
 		placeOf(uid) {
 			places ??= new Map(requests.map((request, place) => [request.uid, place]));
 			return places.get(uid);

@@ -27,20 +27,23 @@ export function useRows(
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
 	const table = useMemo(() => createRowTable(requests, index), [requests, index, version]);
 	const orders = useMemo(() => createOrders(requests), [requests]);
-	const match = useMemo(() => createMatching(table), [table]);
-	const twins = useMemo(() => findTwins(table, orders.newestFirst, index.twinKey), [table, orders, index]);
+	const match = useMemo(() => createMatching(requests), [requests]);
+	const twinStamp = index.twinStamp();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: until then twinKey answers the same
+	const twins = useMemo(
+		() => findTwins(requests, orders.newestFirst, index.twinKey),
+		[requests, orders, index, twinStamp],
+	);
 
 	// Time alone changes what is older than an hour.
 	const second = applied?.isTimed ? now.getTime() : 0;
-	const selection = useMemo(() => match(applied, new Date(second)), [match, applied, second]);
+	const selection = useMemo(() => match(applied, table.digests, new Date(second)), [match, applied, table, second]);
 	const weights = useMemo(() => weightsOf(table, selection), [table, selection]);
+	const look = useMemo(() => ({table, selection, twins}), [table, selection, twins]);
 	// Where the key needs no digests, the order is the very same for each version.
 	const order = orders.of(sort, table.digests);
 	const place = uid === undefined ? undefined : table.placeOf(uid);
-	const kept = place !== undefined && isOlder(twins, selection, place) ? place : undefined;
-	const shown = useMemo(
-		() => fold(requests, order, selection, twins, {unfolded, kept}),
-		[requests, order, selection, twins, unfolded, kept],
-	);
+	const kept = place !== undefined && isOlder(look, place) ? place : undefined;
+	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
 	return {found: selection.count, shown, weights};
 }
