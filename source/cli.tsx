@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import type {Command, ExitCode} from './commands/command.js';
 import {commands} from './commands/commands.js';
@@ -5,6 +6,7 @@ import {generalHelp, verbHelp} from './commands/help.js';
 import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
 import {wholeNumber} from './commands/whole-number.js';
+import {hearOutputLoss} from './run/output-loss.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
@@ -19,7 +21,7 @@ const demoCommand: Command = {
 		'certdeck demo --still --requests 10000',
 		'certdeck --demo          # the deck on a fresh one',
 	],
-	async run(args, {out, signal}) {
+	async run(args, {out, signal, outputLost}) {
 		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
 		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
 		const {startDemo} = await import('../demo/index.js');
@@ -28,7 +30,7 @@ const demoCommand: Command = {
 			out(
 				`${demo.url}\nkubeconfig: ${demo.kubeconfigPath}\n\ntry: kubectl --kubeconfig ${demo.kubeconfigPath} get csr\n\nCtrl-C ends it.\n`,
 			);
-			await new Promise(resolve => signal.addEventListener('abort', resolve, {once: true}));
+			await once(AbortSignal.any([signal, outputLost]), 'abort');
 		} finally {
 			await demo.stop();
 		}
@@ -39,12 +41,16 @@ const demoCommand: Command = {
 
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-	process.exitCode = await runCommandLine(argv);
+	const loss = hearOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
+	process.exitCode = await runCommandLine(argv, loss.signal);
+	// That the last of the output is lost may be known only after it was written.
+	process.on('beforeExit', () => {
+		process.exitCode ||= loss.isFault() ? 1 : 0;
+	});
 }
 
-async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
+async function runCommandLine(argv: readonly string[], outputLost: AbortSignal): Promise<ExitCode> {
 	const verbs = [...commands, demoCommand];
-	endQuietlyOnBrokenPipe();
 	try {
 		const {command, args} = parseArguments(argv, verbs);
 		if (args.isSet('version')) {
@@ -59,6 +65,7 @@ async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
 
 		const run = createRun(args, {
 			version: packageJson.version,
+			outputLost,
 			startDemo: async () => (await import('../demo/index.js')).startDemo({}),
 		});
 		try {
@@ -69,15 +76,4 @@ async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {
 	} catch (error) {
 		return reportError(error, text => process.stderr.write(text));
 	}
-}
-
-/** `certdeck list | head` ends when head does, as other tools do. */
-function endQuietlyOnBrokenPipe(): void {
-	process.stdout.on('error', error => {
-		if ((error as NodeJS.ErrnoException).code === 'EPIPE') {
-			process.exit(0);
-		}
-
-		throw error;
-	});
 }

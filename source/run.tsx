@@ -2,11 +2,13 @@ import {join} from 'node:path';
 import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
+import {ClusterError} from './cluster/cluster-error.js';
 import type {Cluster, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
 import {createJournal, journalPath} from './custody/journal.js';
 import {createKnownAuthorities, createMemoryAuthorities} from './custody/known-authorities.js';
+import {readInput} from './custody/read-file.js';
 import {stateFolder} from './custody/state-folder.js';
 import {createMemoryWorks, createWorks} from './custody/unfinished.js';
 import {printable} from './present/printable.js';
@@ -16,6 +18,8 @@ export type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void
 
 export type RunOptions = {
 	readonly version: string;
+	/** Fires when nobody reads standard output any more. */
+	readonly outputLost: AbortSignal;
 	/** The one door to demo/, opened by `--demo`. */
 	startDemo(): Promise<StartedDemo>;
 };
@@ -28,12 +32,13 @@ export type Run = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, startDemo}: RunOptions): Run {
+export function createRun(args: Arguments, {version, outputLost, startDemo}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
-	process.on('SIGINT', interrupt);
-	process.on('SIGTERM', interrupt);
+	// Once: a second one ends what does not heed the first.
+	process.once('SIGINT', interrupt);
+	process.once('SIGTERM', interrupt);
 
 	const isColored = wantsColor(args);
 	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
@@ -81,7 +86,7 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 	const context: CommandContext = {
 		out: text => process.stdout.write(text),
 		err: text => process.stderr.write(text),
-		readStdin,
+		readStdin: () => readStdin(signal),
 		...(isTerminal
 			? {
 					ask: (question: string) => ask(question, signal),
@@ -93,6 +98,7 @@ export function createRun(args: Arguments, {version, startDemo}: RunOptions): Ru
 		color: isColored,
 		now: () => new Date(),
 		signal,
+		outputLost,
 		...(journal && {journal}),
 		works,
 		async cluster() {
@@ -194,13 +200,17 @@ function wantsColor(args: Arguments): boolean {
 	return Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
 }
 
-async function readStdin(): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = [];
-	for await (const chunk of process.stdin) {
-		chunks.push(chunk);
+/** Whoever is to type or send it may never do so: Ctrl-C ends the waiting. */
+async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
+	const abort = () => process.stdin.destroy();
+	signal.addEventListener('abort', abort, {once: true});
+	try {
+		return await readInput(process.stdin);
+	} catch (error) {
+		throw signal.aborted ? new ClusterError('aborted', 'given up') : error;
+	} finally {
+		signal.removeEventListener('abort', abort);
 	}
-
-	return Buffer.concat(chunks);
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {

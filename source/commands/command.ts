@@ -33,6 +33,8 @@ export type CommandContext = {
 	now(): Date;
 	/** Fires on Ctrl-C and SIGTERM. */
 	readonly signal: AbortSignal;
+	/** Fires when nobody reads standard output any more: what prints without an end is to end then. */
+	readonly outputLost: AbortSignal;
 	/** Connects on first use; one connection per run. */
 	cluster(): Promise<Cluster>;
 	/** Where decisions are written down; absent for a made-up cluster. */

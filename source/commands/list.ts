@@ -161,7 +161,7 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 		printing.catch(() => undefined);
 	});
 	try {
-		await store.start(context.signal);
+		await store.start(AbortSignal.any([context.signal, context.outputLost]));
 		await printing.catch(error => {
 			// Ctrl-C ends the watch while evidence is read as it does at any other time.
 			if (!context.signal.aborted) {

@@ -13,24 +13,33 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 	try {
 		const file = await open(path, 'r');
 		try {
-			const chunks: Uint8Array[] = [];
-			let length = 0;
-			for await (const chunk of file.createReadStream({highWaterMark: 256 * 1024})) {
-				length += chunk.length;
-				if (length > maximumBytes) {
-					throw new FileError('too-large', path, `${JSON.stringify(path)} is larger than 16 MiB`);
-				}
-
-				chunks.push(chunk);
-			}
-
-			return Buffer.concat(chunks);
+			return await readWhole(file.createReadStream({highWaterMark: 256 * 1024}), path, JSON.stringify(path));
 		} finally {
 			await file.close();
 		}
 	} catch (error) {
 		throw toFileError(error, path);
 	}
+}
+
+/** Reads standard input. @throws {FileError} `too-large` over 16 MiB. */
+export function readInput(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	return readWhole(stream, '-', 'standard input');
+}
+
+async function readWhole(stream: AsyncIterable<Uint8Array>, path: string, name: string): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of stream) {
+		length += chunk.length;
+		if (length > maximumBytes) {
+			throw new FileError('too-large', path, `${name} is larger than 16 MiB`);
+		}
+
+		chunks.push(chunk);
+	}
+
+	return Buffer.concat(chunks);
 }
 
 /**

@@ -28,6 +28,7 @@ describe('list --filter', () => {
 				said.stderr += text;
 			},
 			readStdin: async () => Buffer.of(),
+			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
 			columns: undefined,
@@ -95,6 +96,7 @@ describe('list --watch', () => {
 			},
 			err: text => assert.fail(text),
 			readStdin: async () => Buffer.of(),
+			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
 			columns: undefined,

@@ -36,6 +36,7 @@ describe('resume', () => {
 			said.stderr += text;
 		},
 		readStdin: async () => Buffer.of(),
+		outputLost: new AbortController().signal,
 		env: () => undefined,
 		columns: undefined,
 		color: false,

@@ -28,6 +28,7 @@ describe('review', () => {
 				said.stderr += text;
 			},
 			readStdin: async () => Buffer.of(),
+			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
 			columns: undefined,
