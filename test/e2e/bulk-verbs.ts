@@ -192,8 +192,11 @@ export function describeBulk(place: BulkPlace): void {
 			terminal.type('a');
 			await screen.until('┌ Approve 0 requests');
 			await screen.until('6  a finding warns; ^T takes such along');
+			// What the cluster says of them: had it said so after they were confirmed, none would be sent.
+			await screen.until('!  service-missing');
 			terminal.type('\u0014');
 			await screen.until('┌ Approve 6 requests');
+			await screen.until('·  no-known-signer');
 			terminal.type('6');
 			await screen.until('> 6');
 			terminal.type('\u001b[6~');
