@@ -59,7 +59,8 @@ export function searchText({seen, request}: Pick<ReadRequest, 'seen' | 'request'
 			? [value('key', [key.algorithm, key.curve ?? key.bits ?? ''].join(' ').trim()), value('key', key.sha256)]
 			: []),
 	].join('');
-	return {text: words + behind, wordsEnd: words.length};
+	// Joined, as a sum is put together when it is first looked into: with the first letter of a filter, ten thousand times.
+	return {text: [words, behind].join(''), wordsEnd: words.length};
 }
 
 function value(field: TextField, text: string): string {
