@@ -25,8 +25,11 @@ export type RequestIndex = DeckIndex & {
 	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
 	/** Changes whenever the list says something else of a request. */
 	stampOf(request: CertificateSigningRequest): string;
-	/** Something that review asks beyond the list has changed: every digest is checked against its stamp again. */
-	refresh(): void;
+	/**
+	 * Something that review asks beyond the list has changed: every digest is checked against its stamp again, or that of
+	 * one request where nothing else is concerned.
+	 */
+	refresh(alone?: CertificateSigningRequest): void;
 	stop(): void;
 };
 
@@ -60,6 +63,8 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	/** Where reading and reviewing go on. */
 	let nextRead = 0;
 	let nextReview = 0;
+	/** To be reviewed before the others. */
+	const waiting: CertificateSigningRequest[] = [];
 	let version = 0;
 	let twinStamp = 0;
 	let toldAt = 0;
@@ -168,6 +173,10 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	function work(): void {
 		const until = performance.now() + sliceMs;
 		readUntil(until);
+		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
+			upToDate(waiting.shift() as CertificateSigningRequest);
+		}
+
 		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
 			const request = followed[nextReview++];
 			if (request !== undefined) {
@@ -175,7 +184,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			}
 		}
 
-		const isDone = nextReview >= followed.length;
+		const isDone = waiting.length === 0 && nextReview >= followed.length;
 		clearTimeout(timer);
 		timer = undefined;
 		if (!isDone) {
@@ -238,7 +247,14 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
 			return [crowd.pendingFor(traits.subject ?? ''), ...users, isServed(request), aside(request)].join('\n');
 		},
-		refresh: begin,
+		refresh(alone) {
+			if (alone === undefined) {
+				begin();
+			} else {
+				waiting.push(alone);
+				later();
+			}
+		},
 		stop() {
 			clearTimeout(timer);
 			unsubscribe?.();

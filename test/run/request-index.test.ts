@@ -19,6 +19,7 @@ const of = (name: string, cn: string, change: Partial<CertificateSigningRequest>
 function indexed(t: TestContext) {
 	let list: RequestList = {phase: 'live', requests: []};
 	let me = '';
+	const asked = new Set<string>();
 	const listeners = new Set<() => void>();
 	const reviewed: string[] = [];
 	const index = createRequestIndex({
@@ -33,21 +34,26 @@ function indexed(t: TestContext) {
 			reviewed.push(seen.name);
 			return reviewSeen(seen, {now, crowd, me: {username: me, groups: [], extra: {}}});
 		},
-		aside: ({username}) => (username === me ? 'own' : ''),
+		aside({username, name}) {
+			asked.add(name);
+			return username === me ? 'own' : '';
+		},
 	});
 	t.after(() => index.stop());
 	return {
 		index,
 		reviewed,
+		/** Whose stamp was looked at. */
+		asked,
 		show(requests: readonly CertificateSigningRequest[]) {
 			list = {phase: 'live', requests};
 			for (const listener of listeners) {
 				listener();
 			}
 		},
-		iAm(username: string) {
+		iAm(username: string, alone?: CertificateSigningRequest) {
 			me = username;
-			index.refresh();
+			index.refresh(alone);
 		},
 		/** Until nothing is left to review. */
 		async settled() {
@@ -123,6 +129,21 @@ test('sees that two users sent one key, and whose requests are my own', async t 
 	iAm('bob');
 	const idsOf = await settled();
 	assert.deepEqual([idsOf(ada), idsOf(bob)], [['shared-key'], ['shared-key', 'requester-is-me']]);
+});
+
+test('looks at one request alone where a change elsewhere concerns no other', async t => {
+	const {index, reviewed, asked, show, settled, iAm} = indexed(t);
+	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
+	show([ada, bob]);
+	await settled();
+	reviewed.length = 0;
+	asked.clear();
+	const version = index.getSnapshot();
+	iAm('bob', bob);
+	const idsOf = await settled();
+	assert.deepEqual(idsOf(bob), ['shared-key', 'requester-is-me']);
+	assert.deepEqual([reviewed, [...asked]], [['b'], ['b']]);
+	assert.ok(index.getSnapshot() > version);
 });
 
 test('works out at once what is asked for, and lets a version that is gone not count as another', t => {

@@ -34,7 +34,8 @@ export type ClusterEvidence = {
 	stampOf(seen: CertificateSigningRequest): string;
 	/** Grows when what `of` says has changed. */
 	getSnapshot(): number;
-	subscribe(listener: () => void): () => void;
+	/** `alone` is the one request of which it says something else, where it is but one. */
+	subscribe(listener: (alone?: CertificateSigningRequest) => void): () => void;
 };
 
 /** For rows of a list. */
@@ -62,7 +63,7 @@ export function createClusterEvidence(
 	cluster: Cluster,
 	{now, signal}: {readonly now: () => Date; readonly signal?: AbortSignal},
 ): ClusterEvidence {
-	const listeners = new Set<() => void>();
+	const listeners = new Set<(alone?: CertificateSigningRequest) => void>();
 	let version = 0;
 	let pokedAt = Number.NEGATIVE_INFINITY;
 	let base: Evidence = {};
@@ -71,10 +72,10 @@ export function createClusterEvidence(
 	const own = new Map<string, Own>();
 	const logins = new Map<string, Reading<PowerAnswers>>();
 
-	function changed(): void {
+	function changed(alone?: CertificateSigningRequest): void {
 		version += 1;
 		for (const listener of listeners) {
-			listener();
+			listener(alone);
 		}
 	}
 
@@ -169,8 +170,9 @@ export function createClusterEvidence(
 		const evidence = compact({...shared, powers, pods, nodes});
 		// Of one of many, that it was not asked about alone is worth keeping only where there was something to ask.
 		if (isAlone || (fresh === undefined && (powers !== undefined || pods !== undefined))) {
+			const isAnotherLost = own.size >= mostKept && !own.has(seen.uid);
 			keep(own, seen.uid, {gatheredAt: isAlone ? now().getTime() : neverAlone, base, evidence});
-			changed();
+			changed(isAnotherLost ? undefined : seen);
 		}
 
 		return evidence;

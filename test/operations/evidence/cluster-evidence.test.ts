@@ -109,6 +109,29 @@ describe('evidence from the cluster', () => {
 		assert.equal(calls.length, before + sharedReads.length + 1);
 	});
 
+	test('tells which request alone is concerned, and of none where others are too', async () => {
+		const {cluster} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const requests = Array.from({length: 202}, (_, at) => asked(`alone-${at}`, {cn: 'nobody-knows', spec: client}));
+		const stamps = () => requests.map(seen => evidence.stampOf(seen));
+		let before = stamps();
+		let changes = 0;
+		evidence.subscribe(alone => {
+			const after = stamps();
+			const concerned = requests.filter((_, at) => after[at] !== before[at]);
+			assert.ok(alone === undefined || (concerned.length === 1 && concerned[0] === alone), alone?.uid);
+			assert.ok(alone !== undefined || concerned.length > 1, `${concerned.length} are concerned`);
+			before = after;
+			changes += 1;
+		});
+		for (const seen of requests) {
+			await evidence.gather(seen);
+		}
+
+		// What all share is read first.
+		assert.equal(changes, requests.length + 1);
+	});
+
 	test('of a serving request has the Pods behind addresses that are nobody else’s, a few at most', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});

@@ -5,7 +5,7 @@ import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
 import {findTwins, fold, isOlder, newestOf} from '../../../source/ui/screens/requests/fold.js';
-import {createRowTable} from '../../../source/ui/screens/requests/row-table.js';
+import {createRowTables} from '../../../source/ui/screens/requests/row-table.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
 /** Names as `key3`: twins by their letters, newer by their number. */
@@ -27,7 +27,7 @@ function foldAll(
 	rows: readonly CertificateSigningRequest[],
 	{twinKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
 ) {
-	const table = createRowTable(rows, {
+	const table = createRowTables(rows)({
 		known: seen => ({...aDigest(seen), gravest: gravestOf(seen)}),
 		of: aDigest,
 	});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Severity} from '../../../source/review/finding.js';
-import {createRowTable, weightsOf} from '../../../source/ui/screens/requests/row-table.js';
+import {createRowTables, weightsOf} from '../../../source/ui/screens/requests/row-table.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
 /** A table of one row each; `?` was not reviewed yet, `…?` is not sure of its bindings. */
@@ -12,7 +12,7 @@ function tableOf(...rows: ReadonlyArray<Severity | 'none' | '?' | `${Severity}?`
 		gravest: name === 'none' ? undefined : (name.replace('?', '') as Severity),
 		findings: name.endsWith('?') ? [{id: 'bindings-unread', severity: 'info' as const}] : [],
 	});
-	return createRowTable(requests, {
+	return createRowTables(requests)({
 		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
 		of: () => assert.fail('there is no time'),
 	});
@@ -39,7 +39,7 @@ test('works out what is not known as long as there is time, and leaves the rest'
 	let now = 0;
 	t.mock.method(performance, 'now', () => now);
 	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
-	const {digests} = createRowTable(requests, {
+	const {digests} = createRowTables(requests)({
 		known: () => undefined,
 		of(seen) {
 			now += 4;
@@ -55,4 +55,28 @@ test('works out what is not known as long as there is time, and leaves the rest'
 test('knows the place of each request', () => {
 	const table = tableOf('block', 'none');
 	assert.deepEqual([table.placeOf('0'), table.placeOf('1'), table.placeOf('gone')], [0, 1, undefined]);
+});
+
+test('read again, a table has what is known now, and what was known before where nothing is any more', () => {
+	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
+	const digests = new Map(requests.map(seen => [seen, aDigest(seen)] as const));
+	const read = createRowTables(requests);
+	const look = () => {
+		const table = read({known: seen => digests.get(seen), of: () => assert.fail('all are known')});
+		const {clear, warn, block} = weightsOf(table, {flags: new Uint8Array([1, 1, 1]), count: 3});
+		return {clear, warn, block, gravity: [...table.gravity]};
+	};
+	const find = (at: number, gravest: Severity | undefined) => {
+		const seen = requests[at] ?? aRequest();
+		digests.set(seen, {...aDigest(seen), gravest});
+	};
+
+	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
+	find(1, 'block');
+	assert.deepEqual(look(), {clear: 2, warn: 0, block: 1, gravity: [0, 3, 0]});
+	find(1, 'warn');
+	find(2, 'info');
+	assert.deepEqual(look(), {clear: 2, warn: 1, block: 0, gravity: [0, 2, 1]});
+	find(1, undefined);
+	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 1]});
 });

@@ -38,38 +38,48 @@ export type Selection = {
 /** How long the pass over the list may work out what is not known yet, in milliseconds: the rest comes between keys. */
 const passMs = 6;
 
+/** By code; what is not known is 0. */
 const kinds = ['unknown', 'clear', 'warn', 'block'] as const;
 const unsure = kinds.length;
 const gravities = {block: 3, warn: 2, info: 1} as const;
 
-/** Lays the list and what is known of it side by side. */
-export function createRowTable(
+/** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
+export function createRowTables(
 	requests: readonly CertificateSigningRequest[],
-	index: Pick<DeckIndex, 'known' | 'of'>,
-): RowTable {
-	const until = performance.now() + passMs;
-	const digests = requests.map(
-		request => index.known(request) ?? (performance.now() < until ? index.of(request) : undefined),
-	);
+): (index: Pick<DeckIndex, 'known' | 'of'>) => RowTable {
 	let places: ReadonlyMap<string, number> | undefined;
-	return {
+	const placeOf = (uid: string) => {
+		places ??= new Map(requests.map((request, place) => [request.uid, place]));
+		return places.get(uid);
+	};
+
+	let last: RowTable = {
 		requests,
-		digests,
-		weights: Uint8Array.from(digests, weightCode),
-		gravity: Uint8Array.from(digests, digest => (digest?.gravest === undefined ? 0 : gravities[digest.gravest])),
-		placeOf(uid) {
-			places ??= new Map(requests.map((request, place) => [request.uid, place]));
-			return places.get(uid);
-		},
+		digests: [],
+		weights: new Uint8Array(requests.length),
+		gravity: new Uint8Array(requests.length),
+		placeOf,
+	};
+	return index => {
+		const until = performance.now() + passMs;
+		const digests = requests.map(
+			request => index.known(request) ?? (performance.now() < until ? index.of(request) : undefined),
+		);
+		const weights = last.weights.slice();
+		const gravity = last.gravity.slice();
+		for (const [place, digest] of digests.entries()) {
+			if (digest !== undefined && digest !== last.digests[place]) {
+				weights[place] = weightCode(digest);
+				gravity[place] = digest.gravest === undefined ? 0 : gravities[digest.gravest];
+			}
+		}
+
+		last = {requests, digests, weights, gravity, placeOf};
+		return last;
 	};
 }
 
-function weightCode(digest: RequestDigest | undefined): number {
-	if (digest === undefined) {
-		return kinds.indexOf('unknown');
-	}
-
-	const {gravest, findings} = digest;
+function weightCode({gravest, findings}: RequestDigest): number {
 	const kind = kinds.indexOf(gravest === 'block' || gravest === 'warn' ? gravest : 'clear');
 	return findings.some(({id}) => id === 'bindings-unread') ? kind + unsure : kind;
 }

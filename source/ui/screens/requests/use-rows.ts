@@ -8,7 +8,7 @@ import {findTwins, fold, isOlder} from './fold.js';
 import {createMatching} from './matching.js';
 import type {RequestsState} from './requests-state.js';
 import type {Weights} from './row-table.js';
-import {createRowTable, weightsOf} from './row-table.js';
+import {createRowTables, weightsOf} from './row-table.js';
 
 /** The list in order, filtered and folded; each step is done again only where what it looks at has changed. */
 export function useRows(
@@ -24,8 +24,9 @@ export function useRows(
 	const {index} = useDeck().services;
 	// With each version come digests that were not known before.
 	const version = useStore(index);
+	const read = useMemo(() => createRowTables(requests), [requests]);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: see version
-	const table = useMemo(() => createRowTable(requests, index), [requests, index, version]);
+	const table = useMemo(() => read(index), [read, index, version]);
 	const orders = useMemo(() => createOrders(requests), [requests]);
 	const match = useMemo(() => createMatching(requests), [requests]);
 	const twinStamp = index.twinStamp();
