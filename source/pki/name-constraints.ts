@@ -58,45 +58,92 @@ function readSubtrees(cursor: DerCursor, list: Constraint[]): boolean {
 	return isWhole;
 }
 
-/** The first of the names that the constraints forbid; kinds that they do not speak of are free. */
+/**
+ * The first of the names that the constraints forbid; kinds that they do not speak of are free.
+ *
+ * Where Go and OpenSSL differ, what the one refuses is forbidden: to Go an excluded host bars all below it in any kind
+ * of name, and a wildcard that covers it; a name in which no host can be made out is refused where its kind is limited.
+ */
 export function forbiddenName(
 	names: readonly GeneralName[],
 	{permitted, excluded}: NameConstraints,
 ): GeneralName | undefined {
 	return names.find(name => {
 		const isOf = ({kind}: Constraint) => kind === name.kind;
-		const within = (constraint: Constraint) => isWithin(name.value, constraint);
-		const allowed = permitted.filter(isOf);
-		return excluded.filter(isOf).some(within) || (allowed.length > 0 && !allowed.some(within));
+		const [allowed, barred] = [permitted.filter(isOf), excluded.filter(isOf)];
+		if (allowed.length + barred.length === 0) {
+			return false;
+		}
+
+		const parts = partsOf(name);
+		return (
+			parts === undefined ||
+			barred.some(constraint => isBarred(parts, constraint)) ||
+			(allowed.length > 0 && !allowed.some(constraint => isWithin(parts, constraint)))
+		);
 	});
 }
 
-function isWithin(value: string, {kind, base}: Constraint): boolean {
-	if (kind === 'ip') {
-		return isInRange(parseIp(value), base);
-	}
+/** What of a name is compared: an address, or a lower-case host and, of a mailbox, what stands before it. */
+type NameParts = {readonly address: Buffer} | {readonly host: string; readonly local?: string};
 
-	const limit = base.toString('latin1').toLowerCase();
-	const text = value.toLowerCase();
+function partsOf({kind, value}: GeneralName): NameParts | undefined {
 	switch (kind) {
-		case 'dns':
-			return isInDomain(text, limit);
+		case 'ip': {
+			const address = parseIp(value);
+			return address && {address};
+		}
+
 		case 'email': {
-			const host = text.slice(text.lastIndexOf('@') + 1);
-			// A whole mailbox is compared with its local part in its own case.
-			return limit.includes('@')
-				? value.slice(0, value.lastIndexOf('@')) === base.toString('latin1').split('@')[0] && limit.endsWith(`@${host}`)
-				: isHost(host, limit);
+			const [, quoted, plain = quoted?.replace(/\\(.)/g, '$1'), host = ''] =
+				/^(?:"((?:[^"\\]|\\.)*)"|([^"@<>\s]+))@([^@]+)$/.exec(value) ?? [];
+			return plain === undefined || !isDomain(host) ? undefined : {host: host.toLowerCase(), local: plain};
 		}
 
 		case 'uri': {
-			const host = /^[a-z][a-z\d+.-]*:\/\/(?:[^@/]*@)?([^:/?#]*)/.exec(text)?.[1] ?? '';
-			return isHost(host, limit);
+			const authority = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(value)?.[1] ?? '';
+			const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
+			return isDomain(host) && parseIp(host) === undefined ? {host: host.toLowerCase()} : undefined;
 		}
+
+		default:
+			return value === '' || isDomain(value) ? {host: value.toLowerCase()} : undefined;
 	}
 }
 
-/** DNS names: the domain itself and all below it; an empty limit is all names. */
+/** Visible ASCII, in labels none of which is empty; no address in brackets. */
+function isDomain(host: string): boolean {
+	return /^[\x21-\x7e]+$/.test(host) && !/^[.[]|\.\.|\.$/.test(host);
+}
+
+function isWithin(parts: NameParts, {kind, base}: Constraint): boolean {
+	if ('address' in parts) {
+		return isInRange(parts.address, base);
+	}
+
+	const {host, local} = parts;
+	const limit = base.toString('latin1').toLowerCase();
+	if (kind === 'dns') {
+		return isInDomain(host, limit);
+	}
+
+	// A whole mailbox is compared with its local part in its own case.
+	return kind === 'email' && limit.includes('@')
+		? local === base.toString('latin1').slice(0, limit.lastIndexOf('@')) && limit.endsWith(`@${host}`)
+		: isHost(host, limit);
+}
+
+function isBarred(parts: NameParts, constraint: Constraint): boolean {
+	if (isWithin(parts, constraint) || 'address' in parts) {
+		return isWithin(parts, constraint);
+	}
+
+	const limit = constraint.base.toString('latin1').toLowerCase();
+	const isCovered = parts.host.startsWith('*.') && limit.slice(limit.indexOf('.')) === parts.host.slice(1);
+	return isCovered || (!limit.includes('@') && isInDomain(parts.host, limit));
+}
+
+/** The domain itself and all below it, only below it where the limit begins with a dot; an empty limit is all names. */
 function isInDomain(name: string, limit: string): boolean {
 	return limit === '' || name === limit || name.endsWith(limit.startsWith('.') ? limit : `.${limit}`);
 }
@@ -106,10 +153,10 @@ function isHost(host: string, limit: string): boolean {
 	return limit === '' || (limit.startsWith('.') ? host.endsWith(limit) : host === limit);
 }
 
-function isInRange(address: Buffer | undefined, range: Buffer): boolean {
+function isInRange(address: Buffer, range: Buffer): boolean {
 	const size = range.length / 2;
 	return (
-		address?.length === size &&
+		address.length === size &&
 		address.every((byte, index) => {
 			const mask = range[size + index] ?? 0;
 			return (byte & mask) === ((range[index] ?? 0) & mask);

@@ -16,6 +16,7 @@ import {encodeRequest} from '../../source/pki/encode-request.js';
 import {sortHost} from '../../source/pki/host-name.js';
 import {issueCertificate} from '../../source/pki/issue.js';
 import {encodePrivateKey, generateKey, publicKeyDer} from '../../source/pki/keys.js';
+import {forbiddenName, readNameConstraints} from '../../source/pki/name-constraints.js';
 import {pemBlocks} from '../../source/pki/pem-blocks.js';
 import {publicKeyBits} from '../../source/pki/public-key-bits.js';
 import {defaultPolicy} from '../../source/pki/signing-policy.js';
@@ -127,6 +128,45 @@ for (const [constraints, host, isAllowed] of cases) {
 			join(folder, 'leaf.pem'),
 		]);
 		assert.equal(status === 0, isAllowed);
+	});
+}
+
+/** What Go 1.26 refuses, in an authority's name or in the leaf's; OpenSSL 3.0 takes most of it. */
+const onlyForGo: ReadonlyArray<readonly [constraints: string, kind: 'dns' | 'email' | 'uri', value: string]> = [
+	['excluded;DNS:evil.example', 'dns', 'evil.example.'],
+	['excluded;DNS:evil.example', 'dns', 'evil..example'],
+	['excluded;DNS:foo.evil.example', 'dns', '*.evil.example'],
+	['excluded;URI:evil.example', 'uri', 'https://a@b@evil.example/'],
+	['excluded;URI:evil.example', 'uri', 'https://a.evil.example/'],
+	['excluded;URI:evil.example', 'uri', 'urn:evil.example'],
+	['excluded;URI:evil.example', 'uri', '//evil.example/'],
+	['excluded;URI:evil.example', 'uri', 'https://[::1]/'],
+	['excluded;URI:evil.example', 'uri', 'https://10.0.0.1/'],
+	['excluded;email:evil.example', 'email', 'bob@evil.example.'],
+	['excluded;email:evil.example', 'email', 'bob@a.evil.example'],
+	['excluded;email:evil.example', 'email', 'bob'],
+	['excluded;email:bob@evil.example', 'email', '"b\\ob"@evil.example'],
+];
+
+for (const [constraints, kind, value] of onlyForGo) {
+	test(`${constraints} forbids ${kind} ${value}`, () => {
+		const constraintsOfRoot = readNameConstraints(rootWith(constraints));
+		assert.ok(constraintsOfRoot);
+		assert.deepEqual(forbiddenName([{kind, value}], constraintsOfRoot), {kind, value});
+	});
+}
+
+for (const [constraints, kind, value] of [
+	['excluded;DNS:a.foo.evil.example', 'dns', '*.evil.example'],
+	['excluded;DNS:evil.example', 'dns', '*.good.example'],
+	['excluded;URI:evil.example', 'uri', 'https://evil.example@good.example:8443/evil.example'],
+	['excluded;URI:evil.example', 'dns', 'evil.example'],
+	['excluded;email:bob@evil.example', 'email', 'alice@evil.example'],
+] as const) {
+	test(`${constraints} lets ${kind} ${value} be`, () => {
+		const constraintsOfRoot = readNameConstraints(rootWith(constraints));
+		assert.ok(constraintsOfRoot);
+		assert.equal(forbiddenName([{kind, value}], constraintsOfRoot), undefined);
 	});
 }
 
