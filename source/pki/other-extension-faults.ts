@@ -184,12 +184,18 @@ function isConstraint({bytes, tag, body, end}: DerCursor): boolean {
 		return false;
 	}
 
-	return tag === 0x81 && text.includes('@') ? mailbox.test(text) : isDomain(text) && (tag !== 0x86 || isIP(text) === 0);
+	return tag === 0x81 && text.includes('@') ? isMailbox(text) : isDomain(text) && (tag !== 0x86 || isIP(text) === 0);
 }
 
 /** RFC 2821 §4.1.2: an atom or a quoted string, and a domain. */
 const mailbox =
-	/^(?:(?!\.)(?!.*\.\.[^@]*@)(?:\\[\s\S]|[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.])+(?<!\.)|"(?:[\x01-\x08\x0b\x0c\x0e-\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")@(?:[\x21-\x2d\x2f-\x7e]+(?:\.[\x21-\x2d\x2f-\x7e]+)*)?$/;
+	/^(?:((?:\\[\s\S]|[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.])+)|"(?:[\x01-\x08\x0b\x0c\x0e-\x21\x23-\x5b\x5d-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")@(?:[\x21-\x2d\x2f-\x7e]+(?:\.[\x21-\x2d\x2f-\x7e]+)*)?$/;
+
+function isMailbox(text: string): boolean {
+	const match = mailbox.exec(text);
+	// Looked at by itself: an expression that looks ahead for two dots takes quadratic time.
+	return match !== null && !/^\.|\.\.|\.$/.test(match[1] ?? '');
+}
 
 /** A domain as a constraint: it may begin with a dot, and may be empty. */
 function isDomain(text: string): boolean {

@@ -124,6 +124,9 @@ const heavy: Readonly<Record<string, Buffer>> = {
 	'4,000 levels': request({attributes: [sequence(oid('1.2.3'), set(nested))]}),
 	'4,000 levels in the subject': request({subject: nested}),
 	'a serial number of 100 kB': certificate({serial: element(2, [0x80], Buffer.alloc(100_000, 0xff))}),
+	'a constraint on mailboxes of 100 kB of dots': certificate({
+		extensions: [extension('2.5.29.30', sequence(element(0xa0, sequence(text(0x81, `a@${'.'.repeat(100_000)}`)))))],
+	}),
 	'PEM of 3,000 BEGIN lines': Buffer.from('-----BEGIN CERTIFICATE REQUEST-----\n'.repeat(3000)),
 	'PEM of 3,000 END lines': Buffer.from('\n-----END CERTIFICATE REQUEST-----'.repeat(3000)),
 	'PEM of 25,000 headers': Buffer.from(
