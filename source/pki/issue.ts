@@ -1,3 +1,4 @@
+import {decodeCertificate} from './decode-certificate.js';
 import type {CertificateTemplate} from './encode-certificate.js';
 import {encodeCertificate, randomSerialNumber, roundToMinute} from './encode-certificate.js';
 import {sequence} from './encode-der.js';
@@ -39,7 +40,7 @@ export type IssuedCertificate = {
  * anew) and the DNS, e-mail, IP and URI names; usages, validity and the rest are the policy's.
  *
  * @throws {PkiError} `policy` for a request whose signature is not good, that the API server would refuse, that asks to be a CA
- * against the policy, or whose names the policy forbids; `unsupported-key` for a weak or unknown key in the request or the
+ * against the policy, whose names the policy forbids, or of which no certificate that can be read would come; `unsupported-key` for a weak or unknown key in the request or the
  * authority; `bad-authority` for an authority that can't sign now.
  */
 export function issueCertificate(
@@ -51,6 +52,7 @@ export function issueCertificate(
 	assertAuthority(authority, options.now);
 	const {template, clamped, dropped} = planCertificate(request, authority.certificate, policy, options);
 	const der = encodeCertificate(template, authority.key);
+	assertReadable(der);
 	const {notBefore, notAfter} = template;
 	return {der, pem: encodePem('CERTIFICATE', der), clamped, notBefore, notAfter, dropped};
 }
@@ -92,6 +94,17 @@ export function planCertificate(
 		ocspNoCheck: policy.ocspNoCheck,
 	};
 	return {template, clamped, dropped: [...names.dropped, ...droppedParts(request, policy)]};
+}
+
+/**
+ * In a request Go passes over texts of kinds that it does not read, and whoever approved it was not shown them; in a
+ * certificate they make it refuse the whole, while others read them.
+ */
+function assertReadable(der: Uint8Array): void {
+	const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
+	if (fatal !== undefined) {
+		throw new PkiError('policy', `The API server would refuse the certificate: ${fatal.message}`);
+	}
 }
 
 function assertRequest(request: CertificationRequest): void {

@@ -16,13 +16,16 @@ import {encodeRequest} from '../../source/pki/encode-request.js';
 import {issueCertificate, planCertificate} from '../../source/pki/issue.js';
 import type {KeySpec} from '../../source/pki/keys.js';
 import {generateKey, publicKeyDer} from '../../source/pki/keys.js';
-import {signatureScheme} from '../../source/pki/sign-der.js';
+import {serverView} from '../../source/pki/server-view.js';
+import {signatureScheme, signDer} from '../../source/pki/sign-der.js';
 import type {Authority} from '../../source/pki/signing-authority.js';
 import {parseSigningConfig, selectPolicy} from '../../source/pki/signing-config.js';
 import type {SigningPolicy} from '../../source/pki/signing-policy.js';
 import {defaultPolicy, policyFor} from '../../source/pki/signing-policy.js';
 import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec.js';
 import type {CertificationRequest} from '../../source/pki/types.js';
+import {verifyRequest} from '../../source/pki/verify-signature.js';
+import {element, integer, rdn, sequence, text} from './build-der.js';
 
 /** Written by cfssl 1.6.5 (`gencert -initca`, `genkey`, `sign`), DER in base64; its private keys were not kept. */
 type Recorded = {
@@ -227,6 +230,21 @@ test("nothing of the request's own wishes gets in but its names", async () => {
 		'usage clientAuth',
 		'extension 1.2.3.4',
 	]);
+});
+
+test('refuses a subject of which the approver was shown only a part', async () => {
+	const key = await generateKey({algo: 'ecdsa', size: 256});
+	// A VisibleString, which Go passes over in a request.
+	const hidden = rdn('2.5.4.3', text(0x1a, 'system:admin'));
+	const subject = sequence(hidden, rdn('2.5.4.3', text(0x0c, 'bob')));
+	const request = decodeRequest(signDer(sequence(integer(0), subject, publicKeyDer(key), element(0xa0)), key));
+	assert.equal(serverView(request, await verifyRequest(request)).accepts, true);
+	const [authority] = authorities;
+	assert.ok(authority);
+	assert.throws(() => issueCertificate(request, authority, defaultPolicy, {now}), {
+		code: 'policy',
+		message: /would refuse the certificate: CN of the subject is a VisibleString/,
+	});
 });
 
 type Refusal = {
