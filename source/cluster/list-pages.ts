@@ -7,6 +7,8 @@ export type Page<T> = {readonly items: readonly T[]; readonly resourceVersion: s
 export type PageOptions<T> = {
 	/** Objects per page, 500 where absent. */
 	readonly limit?: number | undefined;
+	/** The same of the first page, which somebody may wait for. */
+	readonly firstLimit?: number | undefined;
 	readonly fieldSelector?: string | undefined;
 	readonly labelSelector?: string | undefined;
 	/** The last page is the one that reaches it. */
@@ -15,38 +17,61 @@ export type PageOptions<T> = {
 	readonly onPage?: ((page: Page<T>) => void) | undefined;
 };
 
-/** Reads a list page by page; a token that ran out (410) starts it again from the top, twice at most. */
+/**
+ * Reads a list page by page, each while the one before is taken in; a token that ran out (410) starts it again from the
+ * top, twice at most.
+ */
 export async function listPages<T>(
 	transport: Transport,
 	path: string,
 	what: string,
 	decode: (item: unknown) => T,
-	{limit = 500, fieldSelector, labelSelector, most = Number.POSITIVE_INFINITY, onPage}: PageOptions<T> = {},
+	{
+		limit = 500,
+		firstLimit = limit,
+		fieldSelector,
+		labelSelector,
+		most = Number.POSITIVE_INFINITY,
+		onPage,
+	}: PageOptions<T> = {},
 	signal?: AbortSignal,
 ): Promise<Page<T>> {
+	const read = (next: string): Promise<unknown> => {
+		const query = new URLSearchParams({limit: String(next === '' ? firstLimit : limit)});
+		for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
+			if (value !== undefined) {
+				query.set(key, value);
+			}
+		}
+
+		return transport.json({path: `${path}?${query}`, what, signal});
+	};
+
 	for (let attempt = 1; ; attempt += 1) {
 		const items: T[] = [];
 		let next = '';
 		try {
+			let reading = read('');
 			for (;;) {
-				const query = new URLSearchParams({limit: String(limit)});
-				for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
-					if (value !== undefined) {
-						query.set(key, value);
-					}
+				const list = asObject(await reading);
+				const metadata = asObject(list['metadata']);
+				const page = asList(list['items']);
+				next = asText(metadata['continue']);
+				const isLast = next === '' || items.length + page.length >= most;
+				if (!isLast) {
+					reading = read(next);
+					// It is heard once this page is done with; should that fail, nobody hears it.
+					reading.catch(() => {});
 				}
 
-				const list = asObject(await transport.json({path: `${path}?${query}`, what, signal}));
-				const metadata = asObject(list['metadata']);
-				const resourceVersion = asText(metadata['resourceVersion']);
-				for (const item of asList(list['items'])) {
+				for (const item of page) {
 					items.push(decode(item));
 				}
 
+				const resourceVersion = asText(metadata['resourceVersion']);
 				const remaining = metadata['remainingItemCount'];
 				onPage?.({items: [...items], resourceVersion, ...(typeof remaining === 'number' ? {remaining} : {})});
-				next = asText(metadata['continue']);
-				if (next === '' || items.length >= most) {
+				if (isLast) {
 					return {items, resourceVersion};
 				}
 			}

@@ -10,10 +10,14 @@ export function selectorValue(text: string): string {
 	return text.replace(/[\\,=]/g, '\\$&');
 }
 
-/** Reads every page, 250 requests in each: they are large, and the first is to be seen soon. */
+/** Few requests in the first page, which is to be seen soon; more in each that follows, as each is a journey. */
+const firstPage = 250;
+const laterPages = 500;
+
+/** Reads every page; `limit` is for all of them. */
 export async function listRequests(
 	transport: Transport,
-	{limit = 250, fieldSelector, labelSelector, onPage}: ListOptions = {},
+	{limit, fieldSelector, labelSelector, onPage}: ListOptions = {},
 	signal?: AbortSignal,
 ): Promise<RequestPage> {
 	const {items, resourceVersion} = await listPages(
@@ -22,7 +26,8 @@ export async function listRequests(
 		'list CertificateSigningRequests',
 		decodeSigningRequest,
 		{
-			limit,
+			limit: limit ?? laterPages,
+			firstLimit: limit ?? firstPage,
 			fieldSelector,
 			labelSelector,
 			onPage: onPage && (({items: requests, ...page}) => onPage({requests, ...page})),

@@ -1,7 +1,10 @@
 export type Notifier = {
 	subscribe(listener: () => void): () => void;
-	/** Something may have changed: at once after a quiet time, else when `gatherMs` have passed since the last time. */
-	soon(): void;
+	/**
+	 * Something may have changed: at once after a quiet time, else when `waitMs` have passed since the last time; without
+	 * it `gatherMs`.
+	 */
+	soon(waitMs?: number): void;
 	stop(): void;
 };
 
@@ -13,10 +16,12 @@ export type Notifier = {
 export function createNotifier(gatherMs: number, update: () => boolean): Notifier {
 	const listeners = new Set<() => void>();
 	let timer: NodeJS.Timeout | undefined;
+	/** When the timer fires. */
+	let due = Number.POSITIVE_INFINITY;
 	let last = Number.NEGATIVE_INFINITY;
 
 	function tell(): void {
-		timer = undefined;
+		forgetTimer();
 		if (!update()) {
 			return;
 		}
@@ -34,6 +39,12 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 		}
 	}
 
+	function forgetTimer(): void {
+		clearTimeout(timer);
+		timer = undefined;
+		due = Number.POSITIVE_INFINITY;
+	}
+
 	return {
 		subscribe(listener) {
 			// The same function may be handed in twice.
@@ -41,21 +52,22 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 			listeners.add(own);
 			return () => listeners.delete(own);
 		},
-		soon() {
-			if (timer !== undefined) {
+		soon(waitMs = gatherMs) {
+			const next = last + waitMs;
+			// What can't wait is not held up by what can.
+			if (next >= due) {
 				return;
 			}
 
-			const wait = last + gatherMs - performance.now();
+			clearTimeout(timer);
+			const wait = next - performance.now();
 			if (wait <= 0) {
 				tell();
 			} else {
+				due = next;
 				timer = setTimeout(tell, wait);
 			}
 		},
-		stop() {
-			clearTimeout(timer);
-			timer = undefined;
-		},
+		stop: forgetTimer,
 	};
 }

@@ -11,6 +11,8 @@ import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
 export type RequestStoreOptions = {
 	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
 	readonly gatherMs?: number;
+	/** The same of the pages of the first list: what a screen does with a few more rows delays those still to come. */
+	readonly pagesMs?: number;
 	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute, but nobody promises them. */
 	readonly idleTimeoutMs?: number;
 	/** Longest wait for a watch to be opened: the reader learns that the network is gone after this and the silence. */
@@ -43,6 +45,7 @@ export function createRequestStore(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
 	{
 		gatherMs = 50,
+		pagesMs = 250,
 		idleTimeoutMs = 90_000,
 		openTimeoutMs = 15_000,
 		backoffMs: [firstPauseMs, longestPauseMs] = [500, 30_000],
@@ -91,9 +94,9 @@ export function createRequestStore(
 		}
 	}
 
-	function enter(next: Phase): void {
+	function enter(next: Phase, waitMs = gatherMs): void {
 		phase = next;
-		notifier.soon();
+		notifier.soon(waitMs);
 	}
 
 	async function list(signal: AbortSignal): Promise<void> {
@@ -104,7 +107,7 @@ export function createRequestStore(
 					// A list that was whole once is better looked at than a new one that still lacks most.
 					if (!isListed && remaining > 0) {
 						pages = requests;
-						enter({phase: 'connecting', remaining});
+						enter({phase: 'connecting', remaining}, pagesMs);
 					}
 				},
 			},

@@ -280,7 +280,7 @@ export type Cluster = {
 export type ApplyOptions = {readonly pin?: Pin; readonly force?: boolean; readonly dryRun?: boolean};
 
 export type ListOptions = {
-	/** Page size, 250 where absent. */
+	/** Page size; 250 for the first page and 500 for the others where absent. */
 	readonly limit?: number;
 	/** Server-side: `spec.signerName=example.com/serving`, `metadata.name=x`. */
 	readonly fieldSelector?: string;

@@ -39,6 +39,17 @@ type Started = {
 
 const quick: RequestStoreOptions = {gatherMs: 0, backoffMs: [5, 40], refusedMs: 60, idleTimeoutMs: 3000};
 
+/** What a screen is told of a list that comes in pages. */
+function sizes(list: RequestList) {
+	return [list.phase, list.requests.length, 'remaining' in list ? list.remaining : 0];
+}
+
+function putMany(count: number): void {
+	for (let index = 0; index < count; index += 1) {
+		api.put(`r${String(index).padStart(4, '0')}`, {isSecret: true});
+	}
+}
+
 function start(options: RequestStoreOptions = {}): Started {
 	const cluster = connect(loadKubeconfig({kubeconfig: server.kubeconfig({user: {token: 't'}}), env: {}}));
 	const store = createRequestStore(cluster, {...quick, ...options});
@@ -125,22 +136,29 @@ describe('the live list', () => {
 	});
 
 	test('shows the first page at once, then the rest with what remains', async () => {
-		for (let index = 0; index < 620; index += 1) {
-			api.put(`r${String(index).padStart(3, '0')}`, {isSecret: true});
-		}
-
-		const {heard, until} = start({gatherMs: 0});
+		putMany(1070);
+		const {heard, until} = start({gatherMs: 0, pagesMs: 0});
 		await until(isPhase('live'));
+		assert.deepEqual(heard.map(sizes), [
+			['connecting', 250, 820],
+			['connecting', 750, 320],
+			['live', 1070, 0],
+		]);
+		assert.deepEqual(api.calls.slice(0, 3), ['list', 'list 250', 'list 750']);
 		assert.deepEqual(
-			heard.map(list => [list.phase, list.requests.length, 'remaining' in list ? list.remaining : 0]),
-			[
-				['connecting', 250, 370],
-				['connecting', 500, 120],
-				['live', 620, 0],
-			],
+			server.seen.slice(0, 3).map(({url}) => new URL(url, 'https://x').searchParams.get('limit')),
+			['250', '500', '500'],
 		);
-		assert.deepEqual(api.calls.slice(0, 3), ['list', 'list 250', 'list 500']);
-		assert.ok(server.seen.slice(0, 3).every(({url}) => url.includes('limit=250')));
+	});
+
+	test('gathers the pages that follow the first, but not the news that it is live', async () => {
+		putMany(1070);
+		const {heard, until} = start({gatherMs: 0, pagesMs: 1_000_000});
+		await until(isPhase('live'));
+		assert.deepEqual(heard.map(sizes), [
+			['connecting', 250, 820],
+			['live', 1070, 0],
+		]);
 	});
 });
 
