@@ -13,8 +13,9 @@ const sliceMs = 6;
 const pauseMs = 6;
 /** The same while pages come in. */
 const connectingMs = 200;
-/** How often listeners hear of progress. */
+/** How often listeners hear of progress; while pages come in, the list itself is news a few times a second. */
 const tellMs = 250;
+const connectingTellMs = 1000;
 
 export type RequestIndex = DeckIndex & {
 	/** What the list says of each of its requests, as far as it was read. */
@@ -93,8 +94,11 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 	/** While pages come in, they come first: what they bring says more of what came before. */
 	function later(): void {
-		const pause = requests.getSnapshot().phase === 'connecting' ? connectingMs : pauseMs;
-		timer ??= setTimeout(work, pause);
+		timer ??= setTimeout(work, isConnecting() ? connectingMs : pauseMs);
+	}
+
+	function isConnecting(): boolean {
+		return requests.getSnapshot().phase === 'connecting';
 	}
 
 	function begin(): void {
@@ -187,12 +191,12 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		const isDone = waiting.length === 0 && nextReview >= followed.length;
 		clearTimeout(timer);
 		timer = undefined;
-		if (!isDone) {
-			later();
+		if (performance.now() - toldAt > (isConnecting() ? connectingTellMs : isDone ? 0 : tellMs)) {
+			tell();
 		}
 
-		if (isDone || performance.now() - toldAt > tellMs) {
-			tell();
+		if (!isDone || told !== version) {
+			later();
 		}
 	}
 

@@ -45,8 +45,8 @@ function indexed(t: TestContext) {
 		reviewed,
 		/** Whose stamp was looked at. */
 		asked,
-		show(requests: readonly CertificateSigningRequest[]) {
-			list = {phase: 'live', requests};
+		show(requests: readonly CertificateSigningRequest[], phase: 'live' | 'connecting' = 'live') {
+			list = {phase, requests};
 			for (const listener of listeners) {
 				listener();
 			}
@@ -101,6 +101,22 @@ test('says so when something was worked out because it was asked for', async t =
 	index.of(seen);
 	await told;
 	assert.ok(index.getSnapshot() > before);
+});
+
+test('tells of what was reviewed while pages come in, however late the next one is', async t => {
+	const {index, show} = indexed(t);
+	const requests = Array.from({length: 20}, (_, id) => of(`csr-${id}`, `cn-${id}`));
+	const told = new Promise<void>(resolve => {
+		index.subscribe(() => {
+			if (requests.every(seen => index.known(seen) !== undefined)) {
+				resolve();
+			}
+		});
+	});
+	show(requests.slice(0, 10), 'connecting');
+	await sleep(300);
+	show(requests, 'connecting');
+	await told;
 });
 
 test('reviews again what a change elsewhere concerns, and nothing else', async t => {
