@@ -18,6 +18,7 @@ import {verifyForPublishing} from '../../source/operations/verify.js';
 import {parseAuthoritySpec} from '../../source/pki/spec.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
+import {rawApi} from '../helpers/raw-api.js';
 
 describe('signing and publishing', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-publish-'));
@@ -204,6 +205,35 @@ describe('signing and publishing', () => {
 			message: /no certificate yet/,
 		});
 		assert.ok(readFileSync(one.keyPath ?? '', 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
+	});
+
+	test('leaves the label by which another tool knows its own', async () => {
+		const requested = await request();
+		const {request: issued} = await (await sign(await approve(requested.request))).perform();
+		const caPath = join(folder, 'ca', 'ca.pem');
+		const verified = await verifyForPublishing(issued, {keyPath: requested.keyPath, caPath, at: now()});
+		const labels = {'app.kubernetes.io/managed-by': 'Helm'};
+		const raw = rawApi(cluster.demo.kubeconfigPath);
+		for (const [path, body] of [
+			['secrets', {type: 'kubernetes.io/tls', data: {'tls.crt': 'YQ==', 'tls.key': 'Yg=='}}],
+			['configmaps', {data: {'ca.crt': 'a'}}],
+		] as const) {
+			const {status} = await raw.request('POST', `/api/v1/namespaces/default/${path}?fieldManager=helm`, {
+				body: {metadata: {name: 'kept', labels}, ...body},
+			});
+			assert.equal(status, 201);
+		}
+
+		raw.close();
+		const target = {namespace: 'default', name: 'kept'};
+		const plan = await planPublish(cluster.admin, verified, {secret: target, configMap: target});
+		for (const {overwrites} of plan.steps) {
+			assert.match(overwrites ?? '', /written by helm/);
+		}
+
+		const {secret, configMap} = await plan.perform();
+		assert.deepEqual([secret?.labels, configMap?.labels], [labels, labels]);
+		assert.equal(Buffer.from(secret?.data['tls.crt'] ?? []).toString(), verified.chainPem);
 	});
 
 	test('leaves kube-root-ca.crt and Secrets of another type alone', async () => {

@@ -61,7 +61,7 @@ export async function planConfigMap(
 			},
 			async perform(performSignal) {
 				const record = await cluster.applyConfigMap(
-					{...target, data, labels: ownerLabels},
+					{...target, data, labels: ownerLabels(found)},
 					ontoFound(found),
 					performSignal,
 				);

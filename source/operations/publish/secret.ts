@@ -58,7 +58,13 @@ export async function planSecret(
 			},
 			async perform(performSignal) {
 				const record = await cluster.applySecret(
-					{...target, type: 'kubernetes.io/tls', data, labels: ownerLabels, annotations: annotationsOf(verified)},
+					{
+						...target,
+						type: 'kubernetes.io/tls',
+						data,
+						labels: ownerLabels(found),
+						annotations: annotationsOf(verified),
+					},
 					ontoFound(found),
 					performSignal,
 				);

@@ -61,7 +61,7 @@ export async function planTrustBundle(
 						name,
 						...(signerName === undefined ? {} : {signerName}),
 						trustBundle: authorityPem,
-						labels: ownerLabels,
+						labels: ownerLabels(found),
 					},
 					ontoFound(found),
 					performSignal,

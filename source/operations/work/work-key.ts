@@ -13,8 +13,17 @@ import {openKey} from '../signing/open-authority.js';
 /** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
 export const workAnnotation = 'certdeck.dev/work';
 
-/** Labels of what certdeck publishes. */
-export const ownerLabels = {'app.kubernetes.io/managed-by': 'certdeck'};
+const managedBy = 'app.kubernetes.io/managed-by';
+
+/**
+ * Labels of what certdeck publishes: none of them in place of what says that another keeps the object, by which Helm and
+ * its like know their own.
+ */
+export function ownerLabels(found?: {
+	readonly labels: Readonly<Record<string, string>>;
+}): Readonly<Record<string, string>> {
+	return (found?.labels[managedBy] ?? 'certdeck') === 'certdeck' ? {[managedBy]: 'certdeck'} : {};
+}
 
 /**
  * What lies where the key of a piece of work belongs: the key of its request, another, none; `locked` where that can't
@@ -140,7 +149,7 @@ export async function storeKey(
 				name,
 				type: 'kubernetes.io/tls',
 				data,
-				labels: ownerLabels,
+				labels: ownerLabels(found),
 				annotations: {[workAnnotation]: id},
 			},
 			found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true},
