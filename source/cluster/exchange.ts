@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import https from 'node:https';
+import {pipeline} from 'node:stream';
 import {createGunzip} from 'node:zlib';
 import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
@@ -166,7 +167,6 @@ function unzipped(answer: http.IncomingMessage): NodeJS.ReadableStream {
 		return answer;
 	}
 
-	const gunzip = createGunzip();
-	answer.on('error', error => gunzip.destroy(error));
-	return answer.pipe(gunzip);
+	// Other than pipe(), it ends the reader also where the answer is given up; the reader hears why.
+	return pipeline(answer, createGunzip(), () => {});
 }

@@ -1,6 +1,7 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import {createGzip} from 'node:zlib';
 import {connect} from '../../source/cluster/connect.js';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
 import type {RequestStoreOptions} from '../../source/cluster/request-store.js';
@@ -373,6 +374,21 @@ describe('faults of a watch', () => {
 		api.put('b', {isSecret: true});
 		await until(isLive('a b'));
 		assert.deepEqual([...new Set(heard.map(({phase}) => phase))], ['live']);
+	});
+
+	test('silence ends one that a proxy zips, too', async () => {
+		api.put('a');
+		api.fail('watch', response => {
+			const zipped = createGzip();
+			response.writeHead(200, {'content-encoding': 'gzip'});
+			zipped.pipe(response);
+			zipped.write('\n');
+			zipped.flush();
+		});
+		const {until} = start({idleTimeoutMs: 200});
+		await until(() => api.openWatches === 1);
+		api.put('b');
+		await until(isLive('a b'));
 	});
 
 	test('events keep it open', async () => {
