@@ -142,7 +142,7 @@ export function fileField(entry: Entry, field: string): string | undefined {
 	return absolute;
 }
 
-/** Base64 of a field that holds bytes. @throws {ClusterError} `kubeconfig` where it is something else. */
+/** Base64 of a field that holds bytes, on one line as others write it into theirs. @throws {ClusterError} `kubeconfig` where it is something else. */
 export function base64Field(entry: Entry, field: string): string | undefined {
 	const text = textField(entry, field);
 	if (text !== undefined && !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) {
@@ -152,7 +152,7 @@ export function base64Field(entry: Entry, field: string): string | undefined {
 		);
 	}
 
-	return text;
+	return text?.replaceAll(/\s/g, '');
 }
 
 function whyUnreadable(error: unknown): string {

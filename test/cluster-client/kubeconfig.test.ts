@@ -74,6 +74,12 @@ describe('where the kubeconfig comes from', () => {
 		assert.deepEqual([info.server, info.context, info.namespace], ['https://first:1', 'staging', 'web']);
 	});
 
+	test('takes base64 that is wrapped, and hands it on in one line', () => {
+		const wrapped = 'YXV0a\nG9yaXR5\n';
+		const path = file(config({cluster: {'certificate-authority-data': wrapped}}));
+		assert.equal(loadKubeconfig({kubeconfig: path, env: {}}).endpoint.caData, 'YXV0aG9yaXR5');
+	});
+
 	test('paths are relative to the file that holds them', () => {
 		const sub = join(dir, 'sub');
 		mkdirSync(sub, {recursive: true});
