@@ -2,6 +2,15 @@ import {asList, asObject, asText} from './decode.js';
 import type {Transport} from './transport.js';
 import type {AccessReview, Cluster} from './types.js';
 
+/** Whether an authorizer could not answer; that a binding leads to a role that isn't there is no fault. */
+function isFault(evaluationError: string): boolean {
+	return /[a-z]/i.test(
+		evaluationError
+			.replaceAll(/(cluster)?role\.rbac\.authorization\.k8s\.io "[^"]*" not found/g, '')
+			.replaceAll('RBAC:', ''),
+	);
+}
+
 /** Who is asking, whom, and what they may do: reviews, which write nothing. */
 export function accessCalls(
 	transport: Transport,
@@ -15,8 +24,14 @@ export function accessCalls(
 			signal,
 		});
 		const status = asObject(asObject(answer)['status']);
+		const allowed = status['allowed'] === true;
 		const reason = asText(status['reason']);
-		return {allowed: status['allowed'] === true, ...(reason === '' ? {} : {reason})};
+		const error = asText(status['evaluationError']);
+		return {
+			allowed,
+			...(reason === '' ? {} : {reason}),
+			...(allowed || !isFault(error) ? {} : {error}),
+		};
 	}
 
 	return {

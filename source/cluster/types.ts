@@ -94,6 +94,8 @@ export type AccessReview = {
 	readonly allowed: boolean;
 	/** Why, in the server's words; hostile text. */
 	readonly reason?: string;
+	/** What kept an authorizer from answering, so that what is not allowed may be; hostile text. */
+	readonly error?: string;
 };
 
 /** Where the deck is connected. */

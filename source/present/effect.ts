@@ -1,7 +1,7 @@
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {serverView} from '../pki/server-view.js';
 import type {Effect} from '../review/evidence/effect.js';
-import {effectOf} from '../review/evidence/effect.js';
+import {effectOf, isClusterAdmin, withinText} from '../review/evidence/effect.js';
 import {bindingText} from '../review/evidence/rights.js';
 import {kubeletClient, signerInfo} from '../signers/known-signers.js';
 import {forecastOf} from './forecast.js';
@@ -27,13 +27,15 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 		return [];
 	}
 
-	const {held, roles, isKnown} = effect;
+	const {held, within, roles, isKnown} = effect;
 	// Where a power comes from, the role is told by it.
-	const told = new Set(held.map(({by}) => by));
-	const others = held[0]?.power.id === 'everything' ? [] : roles.filter(({binding}) => !told.has(bindingText(binding)));
+	const told = new Set([...held, ...within].map(({by}) => by));
+	const others = isClusterAdmin(effect) ? [] : roles.filter(({binding}) => !told.has(bindingText(binding)));
 	const own = [
 		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
 		...held.map(({power, by}) => `${power.may}   ${by}`),
+		...within.slice(0, mostRoles).map(each => `${withinText(each)}   ${each.by}`),
+		...(within.length > mostRoles ? [`and such things by ${within.length - mostRoles} more bindings`] : []),
 		...others
 			.slice(0, mostRoles)
 			.map(
@@ -57,13 +59,26 @@ export function effectJson(reviewed: ReviewedRequest, now: Date) {
 			groups: effect.login.groups,
 			until: notAfter?.toISOString() ?? null,
 			revocable: false,
-			may: effect.held.map(({power, through, source}) => ({
-				id: power.id,
-				severity: power.severity,
-				what: power.may,
-				through,
-				evidence: source,
-			})),
+			may: [
+				...effect.held.map(({power, namespace = null, through, source}) => ({
+					id: power.id,
+					severity: power.severity,
+					what: power.may,
+					namespace,
+					through,
+					evidence: source,
+				})),
+				...effect.within.flatMap(({namespace, powers, through, source}) =>
+					powers.map(power => ({
+						id: power.id,
+						severity: 'warn',
+						what: withinText({namespace, powers: [power]}),
+						namespace,
+						through,
+						evidence: source,
+					})),
+				),
+			],
 			roles: effect.roles.map(({binding, subject}) => ({
 				role: `${binding.role.kind}/${binding.role.name}`,
 				namespace: binding.namespace ?? null,

@@ -118,6 +118,40 @@ await onEachPlane('what the cluster says of requests', plane => {
 			`The holder has ClusterRole "view" in "${run}" (RoleBinding "${run}/${run}-view")`,
 		);
 		assert.deepEqual(team.effect.may, []);
+		assert.ok(!idsOf(team).includes('grants-namespace-rights'));
+	});
+
+	test('far-reaching rights in one namespace are told by it, and those in kube-system weigh more', async () => {
+		await create(`${rbac}/clusterroles`, {
+			metadata: {name: `${run}-team`},
+			rules: [
+				{apiGroups: [''], resources: ['secrets'], verbs: ['get']},
+				{apiGroups: [''], resources: ['pods/exec'], verbs: ['create']},
+			],
+		});
+		const members = {kind: 'Group', name: `${run}:team-admins`};
+		await bind('team', `${run}-team`, members, run);
+		// Who is bound to a role that isn't there gets nothing by it, and nothing is left in the dark for it.
+		await bind('ghost', `${run}-ghost`, members, run);
+		await bind('system', 'cluster-admin', {kind: 'User', name: `${run}-system`}, 'kube-system');
+		const [team, system] = await review([
+			await ask('team-admin', `/O=${run}:team-admins/CN=somebody`, client),
+			await ask('system', `/CN=${run}-system`, client),
+		]);
+		assert.equal(
+			messageOf(team, 'grants-namespace-rights'),
+			`The holder may read Secrets, run commands in Pods in the namespace "${run}", through RoleBinding "${run}/${run}-team" of the group "${run}:team-admins"`,
+		);
+		assert.ok(!idsOf(team).includes('access-unreviewed') && !idsOf(team).includes('grants-far-reaching-rights'));
+		assert.deepEqual(
+			team.effect.may.map(({id, namespace}: Json) => [id, namespace]),
+			[
+				['read-secrets', run],
+				['exec', run],
+			],
+		);
+		assert.match(messageOf(system, 'grants-escalation'), /may do anything in kube-system, through RoleBinding/);
+		assert.ok(!idsOf(system).includes('grants-namespace-rights') && !idsOf(system).includes('grants-cluster-admin'));
 	});
 
 	test('names and addresses are held against Services, Pods and the API server', async () => {

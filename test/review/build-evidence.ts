@@ -7,7 +7,7 @@ import type {
 	ServiceRecord,
 } from '../../source/cluster/records.js';
 import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
-import type {Evidence, Reading} from '../../source/review/evidence/evidence.js';
+import type {Evidence, PowerAnswer, PowerAnswers, Reading} from '../../source/review/evidence/evidence.js';
 import {indexNodes} from '../../source/review/evidence/nodes.js';
 import {indexRights} from '../../source/review/evidence/rights.js';
 import {indexServices} from '../../source/review/evidence/services.js';
@@ -67,6 +67,18 @@ export const roles: readonly RoleRecord[] = [
 	role('signer', allow('sign', 'certificates.k8s.io', 'signers', ['example.com/serving'])),
 	role('domain-signer', allow('sign', 'certificates.k8s.io', 'signers', ['example.com/*'])),
 	role('login-signer', allow('sign', 'certificates.k8s.io', 'signers', ['kubernetes.io/*'])),
+	role('worker', allow('create', '', 'pods'), allow('create', '', 'pods/exec')),
+	role('deployer', allow('create', 'apps', 'deployments')),
+	role('attacher', allow('create', '', 'pods/attach')),
+	role('accounts', allow('impersonate', '', 'serviceaccounts')),
+	role('minter', allow('create', '', 'serviceaccounts/token')),
+	role('binder', allow('bind', 'rbac.authorization.k8s.io', 'clusterroles roles')),
+	role('role-binder', allow('bind', 'rbac.authorization.k8s.io', 'roles')),
+	role('admin-binder', allow('bind', 'rbac.authorization.k8s.io', 'clusterroles', ['cluster-admin'])),
+	role('view-binder', allow('bind', 'rbac.authorization.k8s.io', 'clusterroles', ['view'])),
+	role('masters', allow('impersonate', '', 'groups', ['system:masters'])),
+	role('interns', allow('impersonate', '', 'groups', ['interns'])),
+	role('login-approver', allow('approve', 'certificates.k8s.io', 'signers')),
 	role('basic', allow('create', 'authorization.k8s.io', 'selfsubjectaccessreviews')),
 ];
 
@@ -111,6 +123,14 @@ export function pod(key: string): PodRecord {
 		serviceAccountName: 'default',
 		nodeName: 'a',
 	};
+}
+
+/** What the server answers to access reviews, by `powerKey`. */
+export function powers(
+	answers: Readonly<Record<string, PowerAnswer>>,
+	unread: readonly string[] = [],
+): Reading<PowerAnswers> {
+	return read({answers: new Map(Object.entries(answers)), unread});
 }
 
 /** A small cluster in which nothing is amiss. */

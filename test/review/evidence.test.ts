@@ -10,7 +10,7 @@ import type {RequestTraits} from '../../source/review/facts.js';
 import type {Finding} from '../../source/review/finding.js';
 import {reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
-import {allow, binding, evidence, node, pod, read, refused, roles, service} from './build-evidence.js';
+import {allow, binding, evidence, node, pod, powers, read, refused, roles, service} from './build-evidence.js';
 import type {Asked} from './build-request.js';
 import {object, pkcs10} from './build-request.js';
 
@@ -59,6 +59,14 @@ function findingsOf({spec, in: known, among, ...asked}: Case): readonly Finding[
 	return reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others});
 }
 
+/** A login as alice in the group ops, with a role; in a namespace, where one is given. */
+const bound = (role: string, namespace?: string, instead: Partial<Evidence> = {}): Case => ({
+	cn: 'alice',
+	o: ['ops'],
+	spec: client,
+	in: evidence({bindings: [binding('b', role, 'group ops', namespace)], instead}),
+});
+
 type Pair = {
 	readonly id: string;
 	readonly raises: Case;
@@ -103,13 +111,13 @@ const pairs: readonly Pair[] = [
 		raises: {
 			cn: 'alice',
 			spec: client,
-			in: evidence({instead: {powers: read(new Map([['everything', {allowed: true, reason: 'by a webhook'}]]))}}),
+			in: evidence({instead: {powers: powers({everything: {allowed: true, reason: 'by a webhook'}})}}),
 		},
 		says: /through by a webhook$/,
 		misses: {
 			cn: 'alice',
 			spec: client,
-			in: evidence({instead: {powers: read(new Map([['everything', {allowed: false}]]))}}),
+			in: evidence({instead: {powers: powers({everything: {allowed: false}})}}),
 		},
 	},
 	{
@@ -144,6 +152,146 @@ const pairs: readonly Pair[] = [
 			o: ['ops'],
 			spec: client,
 			in: evidence({bindings: [binding('b', 'secrets', 'group ops', 'shop')]}),
+		},
+	},
+	...(
+		[
+			['masters', 'interns', /act as any other user or group/],
+			['accounts', 'view', /act as any other user or group/],
+			['admin-binder', 'view-binder', /give itself any right/],
+			['binder', 'role-binder', /give itself any right/],
+			['login-approver', 'signer', /approve certificates to log in as anybody/],
+		] as const
+	).map(([role, spared, says]): Pair => ({id: 'grants-escalation', raises: bound(role), says, misses: bound(spared)})),
+	...(
+		[
+			['cluster-admin', /may do anything in kube-system, through RoleBinding "kube-system\/b" of the group "ops"$/],
+			['accounts', /may act as the service accounts of kube-system/],
+			['role-binder', /may give itself any right in kube-system/],
+		] as const
+	).map(
+		([role, says]): Pair => ({
+			id: 'grants-escalation',
+			raises: bound(role, 'kube-system'),
+			says,
+			misses: bound(role, 'shop'),
+		}),
+	),
+	{
+		id: 'grants-escalation',
+		raises: bound('view', undefined, {
+			powers: powers({'everything kube-system': {allowed: true, reason: 'a webhook'}}),
+		}),
+		says: /may do anything in kube-system, through a webhook$/,
+		misses: bound('view', undefined, {powers: powers({'everything shop': {allowed: true, reason: 'a webhook'}})}),
+	},
+	...(
+		[
+			['deployer', 'view', /may run Pods in every namespace/],
+			['attacher', 'view', /may run commands in every Pod/],
+		] as const
+	).map(
+		([role, spared, says]): Pair => ({
+			id: 'grants-far-reaching-rights',
+			raises: bound(role),
+			says,
+			misses: bound(spared),
+		}),
+	),
+	...(
+		[
+			['cluster-admin', /may do anything in the namespace "shop", through RoleBinding "shop\/b" of the group "ops"$/],
+			['secrets', /may read Secrets in the namespace "shop"/],
+			['worker', /may run Pods, run commands in Pods in the namespace "shop"/],
+			['deployer', /may run Pods in the namespace "shop"/],
+			['minter', /may take service account tokens in/],
+			['accounts', /may act as any service account in/],
+			['binder', /may give itself any right in the namespace "shop"/],
+		] as const
+	).map(
+		([role, says]): Pair => ({
+			id: 'grants-namespace-rights',
+			raises: bound(role, 'shop'),
+			says,
+			misses: bound('view', 'shop'),
+		}),
+	),
+	{
+		id: 'grants-namespace-rights',
+		raises: {
+			cn: 'alice',
+			o: ['ops'],
+			spec: client,
+			in: evidence({
+				bindings: [
+					binding('b', 'secrets', 'user alice', 'shop'),
+					binding('c', 'worker', 'group system:authenticated', 'pay'),
+					binding('d', 'view', 'group ops', 'web'),
+				],
+			}),
+		},
+		says: /read Secrets in the namespace "shop", through .* of the user "alice"; and such things in "pay"$/,
+		// What is held everywhere is not said again of a namespace, nor is anything of another's.
+		misses: {
+			cn: 'alice',
+			o: ['ops'],
+			spec: client,
+			in: evidence({
+				bindings: [
+					binding('a', 'secrets', 'group ops'),
+					binding('b', 'secrets', 'group ops', 'shop'),
+					binding('c', 'worker', 'user bob', 'shop'),
+				],
+			}),
+		},
+	},
+	{
+		id: 'grants-namespace-rights',
+		// Its role can not be read: the server knows.
+		raises: bound('unreadable', 'shop', {powers: powers({'exec shop': {allowed: true}})}),
+		says: /may run commands in Pods in the namespace "shop", through an authorizer of the server$/,
+		misses: bound('unreadable', 'shop', {powers: powers({'exec shop': {allowed: false}})}),
+	},
+	{
+		id: 'bound-if-trusted',
+		raises: {...bound('secrets', 'shop'), spec: {usages: ['client auth']}},
+		says: /the holder may read Secrets in the namespace "shop", through RoleBinding "shop\/b"/,
+		misses: {...bound('secrets', 'shop'), spec: {usages: ['server auth']}},
+	},
+	{
+		id: 'bindings-unread',
+		raises: {
+			cn: 'bot',
+			spec: {usages: ['client auth']},
+			in: evidence({instead: {bindings: refused('missing RBAC: x')}}),
+		},
+		says: /if the API server trusts this signer's authority, .*: missing RBAC: x$/,
+		misses: {
+			cn: 'bot',
+			spec: {usages: ['server auth']},
+			in: evidence({instead: {bindings: refused('missing RBAC: x')}}),
+		},
+	},
+	{
+		id: 'access-unreviewed',
+		raises: bound('view', undefined, {powers: powers({}, ['webhook: no answer'])}),
+		says: /^The server did not tell all that the holder could do: webhook: no answer$/,
+		misses: bound('view', undefined, {powers: powers({})}),
+	},
+	{
+		id: 'grants-cluster-admin',
+		raises: {
+			cn: 'alice',
+			o: ['kubeadm:cluster-admins'],
+			spec: client,
+			in: evidence({bindings: [binding('kubeadm:cluster-admins', 'cluster-admin', 'group kubeadm:cluster-admins')]}),
+		},
+		says: /through ClusterRoleBinding "kubeadm:cluster-admins" of the group "kubeadm:cluster-admins"$/,
+		misses: {
+			cn: 'alice',
+			o: ['kubeadm:cluster-admins'],
+			spec: client,
+			in: evidence({bindings: [binding('kubeadm:cluster-admins', 'view', 'group kubeadm:cluster-admins')]}),
 		},
 	},
 	{
@@ -650,7 +798,7 @@ describe('what a login could do', () => {
 	test('leaves to a node what its authorizer lets every node do, and no more', () => {
 		const node = {username: 'system:node:a', groups: ['system:nodes']};
 		const heldBy = (login: {username: string; groups: readonly string[]}, reason: string) =>
-			effectOf(login, {powers: read(new Map([['run-pods', {allowed: true, reason}]]))})?.held.length;
+			effectOf(login, {powers: powers({'run-pods': {allowed: true, reason}})})?.held.length;
 		assert.equal(heldBy(node, ''), 0);
 		assert.equal(heldBy(node, 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "c" to Group "system:nodes"'), 1);
 		assert.equal(heldBy({...node, groups: []}, ''), 1);
@@ -660,7 +808,7 @@ describe('what a login could do', () => {
 		const reason = 'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "secrets" to User "alice"';
 		const effect = effectOf(
 			{username: 'alice', groups: []},
-			{powers: read(new Map([['read-secrets', {allowed: true, reason}]]))},
+			{powers: powers({'read-secrets': {allowed: true, reason}})},
 		);
 		assert.deepEqual(
 			effect?.held.map(({through, source}) => [through, source]),

@@ -2,10 +2,12 @@ import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {ServerView} from '../../pki/server-view.js';
 import {serverView} from '../../pki/server-view.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
+import {loggedIn, namespacesOf} from '../../review/evidence/effect.js';
 import type {Evidence, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
 import {answered} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
+import {bindingsOf} from '../../review/evidence/rights.js';
 import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {readSigningRequest} from '../read-request.js';
 import {readNode, readPods, readPowers} from './own-reads.js';
@@ -130,15 +132,17 @@ export function createClusterEvidence(
 		}
 	}
 
-	async function powersOf(view: ServerView): Promise<Reading<PowerAnswers>> {
+	async function powersOf(view: ServerView, shared: Promise<Evidence>): Promise<Reading<PowerAnswers>> {
 		const login = {username: view.commonName ?? '', groups: view.organizations};
-		const key = JSON.stringify(login);
+		const rights = answered((await shared).bindings);
+		const namespaces = rights === undefined ? [] : namespacesOf(bindingsOf(rights, loggedIn(login)));
+		const key = JSON.stringify([login, namespaces]);
 		const known = logins.get(key);
 		if (known !== undefined && now().getTime() - known.at.getTime() <= ownMaxAgeMs) {
 			return known;
 		}
 
-		const reading = await readPowers(cluster, login, now, signal);
+		const reading = await readPowers(cluster, login, namespaces, now, signal);
 		keep(logins, key, reading);
 		return reading;
 	}
@@ -154,9 +158,10 @@ export function createClusterEvidence(
 		// What was asked a moment ago when it was looked at is as good.
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
+		const sharing = readShared(ownMaxAgeMs);
 		const [shared, powers] = await Promise.all([
-			readShared(ownMaxAgeMs),
-			isLogin ? (isAlone ? powersOf(view) : (fresh?.powers ?? skipped)) : undefined,
+			sharing,
+			isLogin ? (isAlone ? powersOf(view, sharing) : (fresh?.powers ?? skipped)) : undefined,
 		]);
 		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
 		const [pods, nodes] = await Promise.all([

@@ -2,45 +2,75 @@ import {selectorValue} from '../../cluster/list-requests.js';
 import type {NodeRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
-import type {PodsByAddress, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
-import {mostPodAddresses} from '../../review/evidence/evidence.js';
+import {loggedIn} from '../../review/evidence/effect.js';
+import type {PodsByAddress, PowerAnswer, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import {mostPodAddresses, powerKey} from '../../review/evidence/evidence.js';
 import type {Power} from '../../review/evidence/powers.js';
-import {powers} from '../../review/evidence/powers.js';
+import {powers, systemNamespace} from '../../review/evidence/powers.js';
 import type {Login} from '../../review/evidence/rights.js';
-import {everybody} from '../../review/evidence/rights.js';
 import {readingOf} from './reading.js';
 
-type Answer = {readonly allowed: boolean; readonly reason?: string};
+/** Namespaces in which the server is asked for one login; of more, the bindings tell. */
+const mostNamespaces = 6;
 
-/** Asks the server what somebody who logs in so may do: everything first, and the rest only where not. */
+/**
+ * Asks the server what somebody who logs in so may do: everything first, and the rest only where not; then the same in
+ * kube-system and the namespaces in which they are bound to something.
+ */
 export function readPowers(
 	cluster: Cluster,
-	{username, groups}: Login,
+	who: Login,
+	namespaces: readonly string[],
 	now: () => Date,
 	signal?: AbortSignal,
 ): Promise<Reading<PowerAnswers>> {
-	const login = {username, groups: [...groups.filter(group => group !== everybody), everybody]};
+	const login = loggedIn(who);
+	const answers = new Map<string, PowerAnswer>();
+	const faults = new Set<string>();
 
-	async function ask({any}: Power): Promise<Answer> {
-		let answer: Answer = {allowed: false};
-		for (const attributes of any) {
-			if (!answer.allowed) {
-				answer = await cluster.reviewAccessOf(login, attributes, signal);
+	async function isAllowed({id, any, within}: Power, namespace?: string): Promise<boolean> {
+		for (const attributes of (namespace === undefined ? undefined : within?.any) ?? any) {
+			const asked = namespace === undefined ? attributes : {...attributes, namespace};
+			const {error, ...answer} = await cluster.reviewAccessOf(login, asked, signal);
+			answers.set(powerKey(id, namespace), answer);
+			if (answer.allowed) {
+				return true;
+			}
+
+			if (error !== undefined) {
+				faults.add(error);
 			}
 		}
 
-		return answer;
+		return false;
 	}
 
 	const [everything, ...others] = powers;
+	async function askIn(namespace?: string): Promise<boolean> {
+		if (everything && (await isAllowed(everything, namespace))) {
+			return true;
+		}
+
+		// What is held in the whole cluster is held in each namespace.
+		const open = others.filter(({id, within}) =>
+			namespace === undefined ? true : within !== undefined && answers.get(id)?.allowed !== true,
+		);
+		await Promise.all(open.map(power => isAllowed(power, namespace)));
+		return false;
+	}
+
+	const all = [systemNamespace, ...namespaces.filter(namespace => namespace !== systemNamespace)];
+	const left = all.length - mostNamespaces;
 	return readingOf(
 		{verb: 'create', resource: 'subjectaccessreviews', group: 'authorization.k8s.io'},
 		async () => {
-			const first = everything && (await ask(everything));
-			const rest = first?.allowed
-				? []
-				: await Promise.all(others.map(async power => [power.id, await ask(power)] as const));
-			return new Map([...(everything && first ? [[everything.id, first] as const] : []), ...rest]);
+			const isAdmin = await askIn();
+			if (!isAdmin) {
+				await Promise.all(all.slice(0, mostNamespaces).map(askIn));
+			}
+
+			const unread = [...faults, ...(left > 0 && !isAdmin ? [`it was not asked of ${left} more namespaces`] : [])];
+			return {answers, unread};
 		},
 		now,
 	);

@@ -15,8 +15,20 @@ export type Reading<T> =
 	/** Not asked, as there is too much to ask at once. */
 	| {readonly state: 'skipped'; readonly why: string; readonly at: Date};
 
-/** What the server's access reviews say of what the requested identity may do, by power. */
-export type PowerAnswers = ReadonlyMap<PowerId, {readonly allowed: boolean; readonly reason?: string}>;
+/** What the server's access reviews say of what the requested identity may do. */
+export type PowerAnswers = {
+	/** By `powerKey`. */
+	readonly answers: ReadonlyMap<string, PowerAnswer>;
+	/** Why not all was asked or answered. */
+	readonly unread: readonly string[];
+};
+
+export type PowerAnswer = {readonly allowed: boolean; readonly reason?: string};
+
+/** A power in the whole cluster, or in one namespace. */
+export function powerKey(id: PowerId, namespace?: string): string {
+	return namespace === undefined ? id : `${id} ${namespace}`;
+}
 
 /** Pods that have an address, by it; none where it was asked about and nobody has it. */
 export type PodsByAddress = ReadonlyMap<string, readonly PodRecord[]>;

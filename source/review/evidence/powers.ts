@@ -9,10 +9,21 @@ export type Power = {
 	readonly severity: Exclude<Severity, 'info'>;
 	/** Ends a sentence that begins with `may`. */
 	readonly may: string;
-	/** The same within kube-system alone, from where the rest of the cluster is not far; absent where it has no namespace. */
-	readonly maySystem?: string;
 	/** One of them is enough. */
 	readonly any: readonly ResourceAttributes[];
+	/** As good as one of `any`, but looked for in the bindings alone: the server is not asked so many questions. */
+	readonly also?: readonly ResourceAttributes[];
+	/** The same within one namespace; absent where it has none. */
+	readonly within?: Within;
+};
+
+export type Within = {
+	/** Ends a sentence that begins with `may` and goes on with `in` and the namespace. */
+	readonly may: string;
+	/** Ends a sentence that begins with `may`: in kube-system, from where the rest of the cluster is not far. */
+	readonly maySystem: string;
+	/** In place of those of the whole cluster. */
+	readonly any?: readonly ResourceAttributes[];
 };
 
 export type PowerId =
@@ -43,25 +54,57 @@ const onSigner = (verb: string): readonly ResourceAttributes[] =>
 /** The namespace in which the cluster's own programs run, with their rights. */
 export const systemNamespace = 'kube-system';
 
-/** The gravest first. Other namespaces than kube-system are told by their bindings. */
+/** What makes Pods, besides whoever creates one. */
+const podMakers: readonly ResourceAttributes[] = [
+	...['deployments', 'daemonsets', 'statefulsets', 'replicasets'].map(resource => ({
+		verb: 'create',
+		group: 'apps',
+		resource,
+	})),
+	...['jobs', 'cronjobs'].map(resource => ({verb: 'create', group: 'batch', resource})),
+	core('create', 'replicationcontrollers'),
+];
+
+/** The gravest first. */
 export const powers: readonly Power[] = [
 	{
 		id: 'everything',
 		severity: 'block',
 		may: 'do anything in the cluster',
 		any: [{verb: '*', group: '*', resource: '*'}],
+		within: {may: 'do anything', maySystem: 'do anything in kube-system'},
 	},
 	{
 		id: 'impersonate',
 		severity: 'block',
 		may: 'act as any other user or group',
 		any: [core('impersonate', 'users'), core('impersonate', 'groups')],
+		also: [
+			core('impersonate', 'serviceaccounts'),
+			{...core('impersonate', 'groups'), name: 'system:masters'},
+			{...core('impersonate', 'groups'), name: 'kubeadm:cluster-admins'},
+		],
+		within: {
+			may: 'act as any service account',
+			maySystem: 'act as the service accounts of kube-system',
+			any: [core('impersonate', 'serviceaccounts')],
+		},
 	},
 	{
 		id: 'escalate',
 		severity: 'block',
 		may: 'give itself any right',
 		any: ['escalate', 'bind'].map(verb => ({verb, group: rbac, resource: 'clusterroles'})),
+		also: [{verb: 'bind', group: rbac, resource: 'clusterroles', name: 'cluster-admin'}],
+		within: {
+			may: 'give itself any right',
+			maySystem: 'give itself any right in kube-system',
+			any: [
+				{verb: 'escalate', group: rbac, resource: 'roles'},
+				{verb: 'bind', group: rbac, resource: 'roles'},
+				{verb: 'bind', group: rbac, resource: 'clusterroles'},
+			],
+		},
 	},
 	{
 		id: 'approve-logins',
@@ -74,28 +117,35 @@ export const powers: readonly Power[] = [
 		id: 'read-secrets',
 		severity: 'warn',
 		may: 'read every Secret',
-		maySystem: 'read the Secrets of kube-system',
+		within: {may: 'read Secrets', maySystem: 'read the Secrets of kube-system'},
 		any: ['list', 'get', 'watch'].map(verb => core(verb, 'secrets')),
 	},
 	{
 		id: 'run-pods',
 		severity: 'warn',
 		may: 'run Pods in every namespace',
-		maySystem: 'run Pods in kube-system',
+		within: {may: 'run Pods', maySystem: 'run Pods in kube-system'},
 		any: [core('create', 'pods')],
+		also: podMakers,
 	},
 	{
 		id: 'exec',
 		severity: 'warn',
 		may: 'run commands in every Pod',
-		maySystem: 'run commands in the Pods of kube-system',
+		within: {may: 'run commands in Pods', maySystem: 'run commands in the Pods of kube-system'},
 		any: [core('create', 'pods', 'exec'), core('get', 'pods', 'exec')],
+		also: [
+			core('create', 'pods', 'attach'),
+			core('get', 'pods', 'attach'),
+			core('patch', 'pods', 'ephemeralcontainers'),
+			core('update', 'pods', 'ephemeralcontainers'),
+		],
 	},
 	{
 		id: 'tokens',
 		severity: 'warn',
 		may: 'take the token of every service account',
-		maySystem: 'take the tokens of the service accounts in kube-system',
+		within: {may: 'take service account tokens', maySystem: 'take the tokens of the service accounts in kube-system'},
 		any: [core('create', 'serviceaccounts', 'token')],
 	},
 	{

@@ -1,6 +1,7 @@
 // One table: every rule about who the holder would be to Kubernetes, with the words that its rules share.
 
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
+import {isClusterAdmin} from '../evidence/effect.js';
 import {mastersGroup} from '../evidence/rights.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
@@ -89,7 +90,7 @@ export const identityRules: readonly Rule[] = [
 		find(subject) {
 			const effect = loginEffect(subject);
 			const [first] = effect?.held ?? [];
-			if (first?.power.id === 'everything') {
+			if (effect && first && isClusterAdmin(effect)) {
 				return {
 					message: `The holder would be cluster-admin, through ${first.through}`,
 					provenance: 'server',

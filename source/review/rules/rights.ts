@@ -1,9 +1,10 @@
 import {apiServerClient, legacyUnknownSigner} from '../../signers/known-signers.js';
 import type {Held} from '../evidence/effect.js';
-import {roleText, throughOf} from '../evidence/effect.js';
-import {whyUnread} from '../evidence/evidence.js';
+import {isClusterAdmin, roleText, throughOf, withinText} from '../evidence/effect.js';
+import {answered, whyUnread} from '../evidence/evidence.js';
 import {bindingText} from '../evidence/rights.js';
 import type {Evidenced, Rule, Subject} from '../facts.js';
+import {quoteAll} from '../facts.js';
 import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect} from './login-effect.js';
 
@@ -22,9 +23,10 @@ function tell(held: readonly Held[]): Evidenced | undefined {
 }
 
 function held(subject: Subject, severity: Held['power']['severity']): readonly Held[] {
-	return (loginEffect(subject)?.held ?? []).filter(
-		({power}) => power.severity === severity && power.id !== 'everything',
-	);
+	const effect = loginEffect(subject);
+	return effect === undefined || isClusterAdmin(effect)
+		? []
+		: effect.held.filter(({power}) => power.severity === severity);
 }
 
 /** Whether the signer's certificates are for people and programs: what a node may do is no secret. */
@@ -41,7 +43,7 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound to rights that make their holder cluster-admin in one step: impersonate, escalate, bind, approve or sign logins.',
+			'CN or O is bound to rights that make their holder cluster-admin in one step: impersonate, escalate, bind, approve or sign logins; or to anything in kube-system.',
 		find: subject => tell(held(subject, 'block')),
 	},
 	{
@@ -54,6 +56,28 @@ export const rightsRules: readonly Rule[] = [
 		about:
 			'CN or O is bound, cluster-wide or in kube-system, to reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
 		find: subject => tell(held(subject, 'warn')),
+	},
+	{
+		id: 'grants-namespace-rights',
+		severity: 'warn',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			'CN or O is bound, in a namespace other than kube-system, to reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
+		find(subject) {
+			const within = loginEffect(subject)?.within ?? [];
+			const [first] = within;
+			const others = [...new Set(within.map(({namespace}) => namespace))].filter(name => name !== first?.namespace);
+			return (
+				first && {
+					message: `The holder may ${withinText(first)}, through ${first.through}${others.length > 0 ? `; and such things in ${quoteAll(others)}` : ''}`,
+					provenance: 'server',
+					evidence: first.source,
+				}
+			);
+		},
 	},
 	{
 		id: 'bound-if-trusted',
@@ -69,13 +93,16 @@ export const rightsRules: readonly Rule[] = [
 			const [first] = effect?.held ?? [];
 			const [role] = effect?.roles ?? [];
 			// Of these it is said already, wherever they stand.
-			if (first?.power.id === 'everything' && effect?.login.groups.some(group => adminGroups.has(group))) {
+			if (effect && isClusterAdmin(effect) && effect.login.groups.some(group => adminGroups.has(group))) {
 				return undefined;
 			}
 
+			const [within] = effect?.within ?? [];
 			const what =
 				first === undefined
-					? role && `has ${roleText(role)}, through ${throughOf(role)}`
+					? within
+						? `may ${withinText(within)}, through ${within.through}`
+						: role && `has ${roleText(role)}, through ${throughOf(role)}`
 					: `may ${first.power.may}, through ${first.through}`;
 			return what && `If the API server trusts this signer's authority for logins, the holder ${what}`;
 		},
@@ -89,8 +116,8 @@ export const rightsRules: readonly Rule[] = [
 		evidence: 'bindings',
 		about: 'The roles that the user or its groups are bound to, where none of them is far-reaching.',
 		find(subject) {
-			const {roles = [], held: powers = []} = loginEffect(subject) ?? {};
-			if (roles.length === 0 || powers.length > 0) {
+			const {roles = [], held: powers = [], within = []} = loginEffect(subject) ?? {};
+			if (roles.length === 0 || powers.length + within.length > 0) {
 				return undefined;
 			}
 
@@ -109,7 +136,9 @@ export const rightsRules: readonly Rule[] = [
 		about: 'No binding names the user or its groups: a misspelt name, or rights that are still to be given.',
 		find(subject) {
 			const effect = loginEffect(subject);
-			return isLoginSigner(subject) && effect?.isKnown && effect.roles.length === 0 && effect.held.length === 0
+			return isLoginSigner(subject) &&
+				effect?.isKnown &&
+				effect.roles.length + effect.held.length + effect.within.length === 0
 				? 'No binding names this user or its groups: the holder may do no more than everybody who logs in'
 				: undefined;
 		},
@@ -127,8 +156,13 @@ export const rightsRules: readonly Rule[] = [
 			const {bindings} = subject.object?.evidence ?? {};
 			const unread =
 				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
-			return isLoginSigner(subject) && unread.length > 0
-				? `Not known what the holder could do, for not all bindings could be read: ${unread.join('; ')}`
+			const what = isLoginSigner(subject)
+				? 'what the holder could do'
+				: conditionalEffect(subject)
+					? "what the holder could do if the API server trusts this signer's authority"
+					: undefined;
+			return what !== undefined && unread.length > 0
+				? `Not known ${what}, for not all bindings could be read: ${unread.join('; ')}`
 				: undefined;
 		},
 	},
@@ -139,10 +173,17 @@ export const rightsRules: readonly Rule[] = [
 		provenance: 'policy',
 		scopes: object,
 		evidence: 'access-reviews',
-		about: 'The server was not to be asked what the holder could do; it says which rule is missing.',
+		about:
+			'The server was not asked all that the holder could do, or could not tell; it says why, and which rule is missing.',
 		find(subject) {
-			const why = authenticates(subject) ? whyUnread(subject.object?.evidence?.powers) : undefined;
-			return why && `The server was not asked what the holder could do: ${why}`;
+			const powers = authenticates(subject) ? subject.object?.evidence?.powers : undefined;
+			const why = whyUnread(powers);
+			const unread = answered(powers)?.unread ?? [];
+			return why === undefined
+				? unread.length > 0
+					? `The server did not tell all that the holder could do: ${unread.join('; ')}`
+					: undefined
+				: `The server was not asked what the holder could do: ${why}`;
 		},
 	},
 ];

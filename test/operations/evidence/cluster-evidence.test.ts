@@ -91,7 +91,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(evidence.isGathered(admin), false);
 		const powers = answered((await evidence.gather(admin)).powers);
 		assert.deepEqual(
-			[...(powers ?? [])].map(([id, {allowed}]) => [id, allowed]),
+			[...(powers?.answers ?? [])].map(([id, {allowed}]) => [id, allowed]),
 			[['everything', true]],
 		);
 		assert.deepEqual(calls.filter(call => call === 'reviewAccessOf').length, 1);
@@ -99,7 +99,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(answered(evidence.of(admin).powers), powers, 'the list knows it from now on');
 		const nobody = asked('login-2', {cn: 'nobody-knows', spec: client});
 		const none = answered((await evidence.gather(nobody)).powers);
-		assert.ok(none && none.size > 8 && [...none.values()].every(({allowed}) => !allowed));
+		assert.ok(none && none.answers.size > 12 && [...none.answers.values()].every(({allowed}) => !allowed));
 		const before = calls.length;
 		await evidence.gather(asked('login-3', {cn: 'nobody-knows', spec: client}));
 		assert.equal(calls.length, before, 'the same user again');
@@ -130,6 +130,41 @@ describe('evidence from the cluster', () => {
 
 		// What all share is read first.
 		assert.equal(changes, requests.length + 1);
+	});
+
+	test('of a login asks the server in kube-system and in the namespaces of its bindings, a few of them', async () => {
+		const raw = rawApi(demo.demo.kubeconfigPath);
+		const apiGroup = 'rbac.authorization.k8s.io';
+		for (let index = 0; index < 8; index += 1) {
+			await raw.post('/api/v1/namespaces', {metadata: {name: `powers-${index}`}});
+			await raw.post(`/apis/${apiGroup}/v1/namespaces/powers-${index}/rolebindings`, {
+				metadata: {name: 'powers'},
+				roleRef: {apiGroup, kind: 'ClusterRole', name: 'admin'},
+				subjects: [{apiGroup, kind: 'User', name: 'powers'}],
+			});
+		}
+
+		raw.close();
+		const faulty: ConnectedCluster = {
+			...demo.admin,
+			async reviewAccessOf(login, attributes, signal) {
+				const answer = await demo.admin.reviewAccessOf(login, attributes, signal);
+				return attributes.resource === 'nodes' ? {...answer, error: 'webhook: no answer'} : answer;
+			},
+		};
+		const evidence = createClusterEvidence(faulty, {now});
+		const powers = answered((await evidence.gather(asked('powers', {cn: 'powers', spec: client}))).powers);
+		const places = new Set([...(powers?.answers.keys() ?? [])].map(key => key.split(' ')[1]));
+		assert.deepEqual([...places].toSorted(), [
+			'kube-system',
+			'powers-0',
+			'powers-1',
+			'powers-2',
+			'powers-3',
+			'powers-4',
+			undefined,
+		]);
+		assert.deepEqual(powers?.unread, ['webhook: no answer', 'it was not asked of 3 more namespaces']);
 	});
 
 	test('of a serving request has the Pods behind addresses that are nobody else’s, a few at most', async () => {
