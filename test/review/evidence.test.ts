@@ -159,7 +159,7 @@ const pairs: readonly Pair[] = [
 			['masters', 'interns', /act as any other user or group/],
 			['accounts', 'view', /act as any other user or group/],
 			['admin-binder', 'view-binder', /give itself any right/],
-			['binder', 'role-binder', /give itself any right/],
+			['binder', 'view-binder', /give itself any right/],
 			['login-approver', 'signer', /approve certificates to log in as anybody/],
 		] as const
 	).map(([role, spared, says]): Pair => ({id: 'grants-escalation', raises: bound(role), says, misses: bound(spared)})),
