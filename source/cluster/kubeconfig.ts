@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
-import {delimiter, join} from 'node:path';
+import {delimiter, join, resolve} from 'node:path';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
@@ -89,6 +89,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
 		info: {
 			context: context.name,
+			...(options.kubeconfig === undefined ? {} : {kubeconfig: resolve(options.kubeconfig)}),
 			cluster: clusterName,
 			user: userName,
 			namespace: options.namespace ?? textField(context, 'namespace') ?? 'default',

@@ -101,6 +101,8 @@ export type AccessReview = {
 /** Where the deck is connected. */
 export type ContextInfo = {
 	readonly context: string;
+	/** The whole path of the kubeconfig, where it is none that kubectl would find by itself: `--kubeconfig` named it. */
+	readonly kubeconfig?: string;
 	readonly cluster: string;
 	readonly user: string;
 	/** The context's namespace, else `default`. */

@@ -2,12 +2,16 @@ import {formatSpec} from '../pki/format-spec.js';
 import {sortHosts} from '../pki/host-name.js';
 import type {KeySpec} from '../pki/keys.js';
 import type {CertificateSpec} from '../pki/spec.js';
+import type {ClusterFlags} from './equivalent-commands.js';
+import {clusterFlags} from './equivalent-commands.js';
 import {opensslConfig} from './openssl-config.js';
 import type {Manifest} from './request-manifest.js';
 import {requestManifest} from './request-manifest.js';
 import {shellQuote} from './shell-quote.js';
 
 export type CommandsFor = {
+	/** The cluster that is meant; the script goes to whichever is current where that is not said. */
+	readonly where?: ClusterFlags;
 	readonly spec: CertificateSpec;
 	readonly manifest: Manifest;
 	/** What the files are called: `<base>-key.pem`, `<base>.csr`, `<base>.crt`. */
@@ -30,7 +34,8 @@ const placeholder = 'REQUEST-IN-BASE64';
  * jq. It ends with the certificate where this guide ends too.
  */
 export function commandsByHand(asked: CommandsFor): string {
-	const {manifest, base, isSignedByCluster} = asked;
+	const {manifest, base, isSignedByCluster, where} = asked;
+	const flags = where && clusterFlags(where);
 	const [key, request, certificate] = [`${base}-key.pem`, `${base}.csr`, `${base}.crt`].map(
 		word => shellQuote(word) ?? '',
 	);
@@ -39,6 +44,7 @@ export function commandsByHand(asked: CommandsFor): string {
 		'# The same by hand, in an empty folder.',
 		'set -eu',
 		'umask 077',
+		...(flags === undefined ? [] : [`kubectl() { command kubectl ${flags} "$@"; }`]),
 		'',
 		'# The private key, and the request for it.',
 		...keyAndRequest(asked, {key, request}),

@@ -1,3 +1,4 @@
+import type {ClusterFlags} from './equivalent-commands.js';
 import {equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 import {pemText} from './pem-text.js';
@@ -9,7 +10,7 @@ import {shellQuote} from './shell-quote.js';
 export type CopyChoice = {readonly key: string; readonly label: string; readonly text: string};
 
 /** What there is to copy of a request. */
-export function copyChoices({seen, request}: RequestFacts, where: {readonly context: string}): readonly CopyChoice[] {
+export function copyChoices({seen, request}: RequestFacts, where: ClusterFlags): readonly CopyChoice[] {
 	const [, describe] = equivalentCommands(seen, where);
 	return [
 		nameChoice(seen.name),

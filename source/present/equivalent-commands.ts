@@ -12,6 +12,25 @@ export type EquivalentCommand = {
 
 type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
 
+/** What tells kubectl and certdeck which cluster is meant. */
+export type ClusterFlags = {readonly context: string; readonly kubeconfig?: string};
+
+/**
+ * The flags of kubectl and certdeck for a cluster. Contexts of several kubeconfigs have the same name, such as the one
+ * that every kubeadm writes: the file goes along wherever it is not the usual one.
+ *
+ * @returns undefined for a name that no command line can hold.
+ */
+export function clusterFlags({context, kubeconfig}: ClusterFlags): string | undefined {
+	const words = [shellQuote(context), ...(kubeconfig === undefined ? [] : [shellQuote(kubeconfig)])];
+	const [name, file] = words;
+	if (words.includes(undefined)) {
+		return undefined;
+	}
+
+	return file === undefined ? `--context=${name}` : `--kubeconfig=${file} --context=${name}`;
+}
+
 /**
  * kubectl, openssl and certdeck commands for a request, safely quoted.
  *
@@ -19,16 +38,16 @@ type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions
  */
 export function equivalentCommands(
 	{name, signerName, conditions, certificateBase64}: Named,
-	{context}: {readonly context: string},
+	place: ClusterFlags,
 ): readonly EquivalentCommand[] {
 	const quoted = shellQuote(name);
-	const where = shellQuote(context);
+	const where = clusterFlags(place);
 	if (quoted === undefined || where === undefined) {
 		return [];
 	}
 
 	// A name may begin with a dash: behind `--` it is no flag.
-	const kubectl = `kubectl --context=${where}`;
+	const kubectl = `kubectl ${where}`;
 	const get = (path: string) => `${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
 	return [
 		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
@@ -59,7 +78,7 @@ export function equivalentCommands(
 					{does: 'deny, the same way', command: `${kubectl} certificate deny -- ${quoted}`},
 					{
 						does: 'approve what was reviewed, and nothing else',
-						command: `certdeck --context=${where} approve -- ${quoted}`,
+						command: `certdeck ${where} approve -- ${quoted}`,
 					},
 				]),
 		...(certificateBase64 !== undefined
@@ -74,7 +93,7 @@ export function equivalentCommands(
 					},
 					{
 						does: 'the same, with key, names and chain verified first',
-						command: `certdeck --context=${where} publish --key key.pem --secret my-tls -- ${quoted}`,
+						command: `certdeck ${where} publish --key key.pem --secret my-tls -- ${quoted}`,
 					},
 				]
 			: isInTree(signerName) || !conditions.some(({type}) => type === 'Approved')
@@ -82,7 +101,7 @@ export function equivalentCommands(
 				: [
 						{
 							does: 'sign it with an authority of yours',
-							command: `certdeck --context=${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
+							command: `certdeck ${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
 						},
 						{
 							does: 'put a certificate into it that was signed elsewhere',

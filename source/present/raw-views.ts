@@ -1,3 +1,4 @@
+import type {ClusterFlags} from './equivalent-commands.js';
 import {commandText, equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 import {opensslText} from './openssl-text.js';
@@ -15,7 +16,7 @@ export type RawView = {
 /** Every raw view that there is of a request, in a fixed order. */
 export function rawViews(
 	{seen, request, requestError, certificates}: RequestFacts,
-	where: {readonly context: string},
+	where: ClusterFlags,
 ): readonly RawView[] {
 	const decoded = [
 		request ? opensslText(request) : `spec.request can not be read: ${printable(requestError?.message ?? '')}\n`,

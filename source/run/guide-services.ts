@@ -84,6 +84,7 @@ export function createGuideServices({
 				spec: formatSpec(spec),
 				manifest: `# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,
 				commands: commandsByHand({
+					where: cluster.info,
 					spec,
 					manifest,
 					base,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {delimiter, join} from 'node:path';
+import {delimiter, join, relative} from 'node:path';
 import {after, describe, test} from 'node:test';
 import {stringify} from 'yaml';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
@@ -65,6 +65,12 @@ describe('where the kubeconfig comes from', () => {
 		assert.equal(loadKubeconfig({env: {HOME: home}}).info.server, 'https://home:1');
 		assert.equal(loadKubeconfig({env}).info.server, 'https://listed:1');
 		assert.equal(loadKubeconfig({kubeconfig: given, env}).info.server, 'https://given:1');
+	});
+
+	test('a file that the flag names is told to whoever repeats a command elsewhere, with its whole path', () => {
+		const path = file(config());
+		assert.equal(loadKubeconfig({kubeconfig: relative(process.cwd(), path), env: {}}).info.kubeconfig, path);
+		assert.equal(loadKubeconfig({env: {KUBECONFIG: path}}).info.kubeconfig, undefined);
 	});
 
 	test('of several files the first that names a thing wins, and those that do not exist are passed over', () => {
@@ -253,6 +259,7 @@ describe('what a context says', () => {
 		);
 		assert.deepEqual(loadKubeconfig({kubeconfig, readOnly: true, env: {}}).info, {
 			context: 'prod',
+			kubeconfig,
 			cluster: 'c1',
 			user: 'alice',
 			namespace: 'default',

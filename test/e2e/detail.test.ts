@@ -268,7 +268,7 @@ await onEachPlane('one request in the deck', plane => {
 		assert.match(await run('the object'), new RegExp(`"uid": "${metadata.uid}"`));
 		assert.match(await run('what is asked, and whether the signature is good'), /DNS:d\d+\.detail\.example/);
 		env.KUBECONFIG = plane.kubeconfig.admin;
-		const asAdmin = script.replaceAll(/--context=\S+ /g, '');
+		const asAdmin = script.replaceAll(/--(?:kubeconfig|context)=\S+ /g, '');
 		assert.match(await run('approve what was reviewed, and nothing else', asAdmin), /approved/);
 		assert.deepEqual(await conditionsOf(name), ['Approved']);
 		assert.equal(existsSync(join(folder, 'owned')), false, 'the name was run as a command');
@@ -288,7 +288,7 @@ await onEachPlane('one request in the deck', plane => {
 			],
 			folder,
 		);
-		const next = lastCopied(screen.raw()).replaceAll(/--context=\S+ /g, '');
+		const next = lastCopied(screen.raw()).replaceAll(/--(?:kubeconfig|context)=\S+ /g, '');
 		await run('put a certificate into it that was signed elsewhere', next);
 		const {json} = await admin.get(pathOf(name));
 		assert.equal(

@@ -100,4 +100,31 @@ describe('the same by hand', () => {
 		assert.match(text, /until \[ -n "\$\(kubectl get csr "\$name"/);
 		assert.doesNotMatch(text, /openssl x509|kubectl create secret/);
 	});
+
+	test('goes to the cluster that the deck looks at, whichever is current', async () => {
+		const {spec} = parseSpec('{"CN": "a.example", "hosts": ["a.example"]}');
+		const text = commandsByHand({
+			where: {context: hostile, kubeconfig: `/x/${hostile}`},
+			spec,
+			manifest: {generateName: 'a-', signerName: 'example.com/serving', usages: ['server auth']},
+			base: 'a',
+			isSignedByCluster: false,
+			days: 1,
+		});
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-commands-'));
+		try {
+			writeFileSync(join(folder, 'kubectl'), '#!/bin/sh\nprintf "%s\\0" "$@"\n', {mode: 0o700});
+			const [, definition = ''] = /^(kubectl\(\).*)$/m.exec(text) ?? [];
+			const env = {...process.env, PATH: `${folder}:${process.env['PATH']}`};
+			const {stdout} = await runProgram('bash', ['-c', `${definition}\nkubectl get 'a b'`], {cwd: folder, env});
+			assert.deepEqual(stdout.split('\0').slice(0, -1), [
+				`--kubeconfig=/x/${hostile}`,
+				`--context=${hostile}`,
+				'get',
+				'a b',
+			]);
+		} finally {
+			rmSync(folder, {recursive: true});
+		}
+	});
 });

@@ -58,13 +58,17 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 		.join('; ');
 	for (const name of [hostile, '--all', 'x']) {
 		const context = `ctx ${hostile}`;
+		const kubeconfig = `/home/${hostile}/config`;
 		for (const [change, count] of [
 			[{}, 8],
 			[{conditions: approved}, 7],
 			[{conditions: approved, signerName: 'kubernetes.io/kubelet-serving'}, 5],
 			[{conditions: approved, certificateBase64: 'eA=='}, 8],
 		] as const) {
-			const commands = equivalentCommands({name, signerName: 'a.b/c', conditions: [], ...change}, {context});
+			const commands = equivalentCommands(
+				{name, signerName: 'a.b/c', conditions: [], ...change},
+				{context, kubeconfig},
+			);
 			assert.equal(commands.length, count);
 			for (const {command} of commands) {
 				assert.doesNotMatch(command, obeyed);
@@ -79,11 +83,14 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 
 				assert.equal(args[args.indexOf('--') + 1], name, command);
 				assert.ok(args.includes(`--context=${context}`), command);
+				assert.ok(args.includes(`--kubeconfig=${kubeconfig}`), command);
 			}
 		}
 	}
 
 	rmSync(folder, {recursive: true});
+	const usual = commandText(equivalentCommands(object({name: 'x'}), {context: 'c'}));
+	assert.match(usual, /^kubectl --context=c describe/m, 'and says no file where kubectl finds it by itself');
 });
 
 test('shows YAML that reads back as the object, with nothing in it that a terminal obeys', () => {
