@@ -105,7 +105,7 @@ function lastingCaches() {
 	return lasting;
 }
 
-rowsFirst(Output, (caches, line) => styledCharsToString(caches.getStyledChars(line)));
+rowsFirst(Output, styledCharsToString);
 `,
 			};
 		});

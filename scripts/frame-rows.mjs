@@ -1,16 +1,20 @@
 /** So many rows are remembered: those of a few screens. */
 const mostRows = 1000;
+/** Colours, and characters that take one column each and don't join: as in source/present/fit.ts. */
+const simple =
+	/^(?:\u001b\[[\d;]*m|[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf\u2713\u2717])*$/;
+const colours = /(\u001b\[[\d;]*m)/;
 
 /**
  * Put into Ink's Output by scripts/build.mjs. Ink lays each frame out cell by cell, and makes a text of the cells again:
  * of nearly five thousand at 120×40, which is most of the time and nearly all of the garbage of a key. The deck's rows
- * are one text each, and most stay from one frame to the next, so what becomes of a row that nothing else is written on
- * is remembered; Ink's own way is taken for the others.
+ * are one text each, and most stay from one frame to the next: what becomes of a row that nothing else is written on is
+ * remembered, and made of its runs of one colour where that comes to the same. Ink's own way is taken for the others.
  *
  * @param {Function} Output - Ink's class, whose `get` is taken over
- * @param {(caches: object, text: string) => string} plain - a text as Ink hands it to its transformers
+ * @param {(cells: object[]) => string} textOf - Ink's way from cells to text
  */
-export function rowsFirst(Output, plain) {
+export function rowsFirst(Output, textOf) {
 	const byCells = Output.prototype.get;
 	const plains = memo();
 	/** What is written on a row, and so what becomes of it, by its place and width. */
@@ -26,6 +30,24 @@ export function rowsFirst(Output, plain) {
 		return byCells.call(row).output;
 	}
 
+	/** Cells that hold more than one character, each of one colour; undefined where the text is not as simple as that. */
+	function runsOf({caches}, text) {
+		if (!simple.test(text)) {
+			return undefined;
+		}
+
+		const parts = text.split(colours).filter(part => part !== '');
+		const runs = parts.filter(part => !part.startsWith('\u001b'));
+		// With one character for each run there are few different ones.
+		const cells = caches.getStyledChars(parts.map(part => (part.startsWith('\u001b') ? part : 'x')).join(''));
+		return cells.map((cell, run) => ({...cell, value: runs[run]}));
+	}
+
+	/** A text as Ink hands it to its transformers. */
+	function plain(output, text) {
+		return textOf(runsOf(output, text) ?? output.caches.getStyledChars(text));
+	}
+
 	function rowOf(output, writes) {
 		const [write] = writes;
 		if (write === undefined) {
@@ -36,12 +58,13 @@ export function rowsFirst(Output, plain) {
 			return layOut(output, writes);
 		}
 
-		let line = plains(write.text, () => plain(output.caches, write.text));
-		for (const transform of write.transformers) {
+		const {x, text, transformers} = write;
+		let line = plains(text, () => plain(output, text));
+		for (const transform of transformers) {
 			line = transform(line, 0);
 		}
 
-		const place = `${write.x} ${output.width}`;
+		const place = `${x} ${output.width}`;
 		let rows = places.get(place);
 		if (rows === undefined) {
 			// A terminal of another size.
@@ -53,7 +76,16 @@ export function rowsFirst(Output, plain) {
 			places.set(place, rows);
 		}
 
-		return rows(line, () => layOut(output, writes));
+		return rows(line, () => {
+			const runs = x >= 0 ? runsOf(output, line) : undefined;
+			return runs === undefined ? layOut(output, writes) : padded(runs, x, output.width);
+		});
+	}
+
+	function padded(runs, x, width) {
+		const blank = count => (count > 0 ? [{value: ' '.repeat(count), styles: []}] : []);
+		const rest = width - x - runs.reduce((sum, {value}) => sum + value.length, 0);
+		return textOf([...blank(x), ...runs, ...blank(rest)]).trimEnd();
 	}
 
 	Output.prototype.get = function () {

@@ -11,26 +11,27 @@ type Output = {
 	get(): {readonly output: string; readonly height: number};
 };
 type OutputClass = new (size: {readonly width: number; readonly height: number}) => Output;
-type Cells = {getStyledChars(line: string): unknown};
+type Cells = ReadonlyArray<{readonly value: string}>;
 
 const load = async (path: string) => import(new URL(`../../${path}`, import.meta.url).href);
 const {default: InkOutput} = (await load('node_modules/ink/build/output.js')) as {readonly default: OutputClass};
 const {styledCharsToString} = (await load('node_modules/@alcalzone/ansi-tokenize/build/index.js')) as {
-	styledCharsToString(cells: unknown): string;
+	styledCharsToString(cells: Cells): string;
 };
 const {rowsFirst} = (await load('scripts/frame-rows.mjs')) as {
-	rowsFirst(output: OutputClass, plain: (caches: Cells, text: string) => string): void;
+	rowsFirst(output: OutputClass, textOf: (cells: Cells) => string): void;
 };
 
-/** Ink's, with rows first. @returns the class, and how many texts were taken apart for it. */
+/** Ink's, with rows first. @returns the class, and how many rows were put together for it, of how many cells at most. */
 function createRowsFirst() {
 	class RowsFirst extends (InkOutput as new (...args: ConstructorParameters<OutputClass>) => Output) {}
-	let taken = 0;
-	rowsFirst(RowsFirst, (caches, text) => {
-		taken += 1;
-		return styledCharsToString(caches.getStyledChars(text));
+	const made = {rows: 0, cells: 0};
+	rowsFirst(RowsFirst, cells => {
+		made.rows += 1;
+		made.cells = Math.max(made.cells, cells.length);
+		return styledCharsToString(cells);
 	});
-	return {RowsFirst, taken: () => taken};
+	return {RowsFirst, made};
 }
 
 const pieces = [
@@ -44,6 +45,10 @@ const pieces = [
 	'\u200b',
 	'👩‍👩‍👧 family',
 	'─┬─',
+	'\u001b[41m  red ground  \u001b[49m',
+	'\u001b[33m! \u001b[39m\u001b[2mwarn\u001b[22m ▌·✓ ↑↓ …',
+	'\u001b[1m\u001b[31m\u001b[39m\u001b[22m',
+	'soft\u00adhyphen',
 ];
 
 test('frames are those that Ink makes cell by cell', () => {
@@ -82,7 +87,7 @@ test('frames are those that Ink makes cell by cell', () => {
 });
 
 test('a row that stays is not taken apart again', () => {
-	const {RowsFirst, taken} = createRowsFirst();
+	const {RowsFirst, made} = createRowsFirst();
 	const draw = (...lines: readonly string[]) => {
 		const output = new RowsFirst({width: 20, height: 3});
 		for (const [y, line] of lines.entries()) {
@@ -93,6 +98,10 @@ test('a row that stays is not taken apart again', () => {
 	};
 
 	assert.equal(draw('one', 'two', 'three'), 'one\ntwo\nthree');
-	assert.equal(draw('one', 'two', 'four'), 'one\ntwo\nfour');
-	assert.equal(taken(), 4);
+	const before = made.rows;
+	assert.equal(draw('one', 'two', '\u001b[31mfour\u001b[39m'), 'one\ntwo\n\u001b[31mfour\u001b[39m');
+	assert.equal(draw('two', 'one', 'three'), 'two\none\nthree');
+	// As it came, and on its row.
+	assert.equal(made.rows, before + 2);
+	assert.ok(made.cells <= 2, 'a colour and what is left of the row');
 });
