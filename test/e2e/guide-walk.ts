@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import type {KeyObject} from 'node:crypto';
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before} from 'node:test';
+import {purposes} from '../../source/operations/guide/purposes.js';
+import type {Run} from '../helpers/certdeck.js';
+import {program, runProgram} from '../helpers/certdeck.js';
+import type {Json} from '../helpers/raw-api.js';
+import type {Terminal} from '../helpers/terminal.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+export const down = '\u001B[B';
+export const up = '\u001B[A';
+export const esc = '\u001B';
+/** Empties a field. */
+export const ctrlU = '\u0015';
+
+/** A person at the guide: each step waits for what the screen shows of it. */
+export type Walk = {
+	/** Presses one key; keys are counted. */
+	press(key: string, shows: string | RegExp): Promise<void>;
+	/** Types text that names things, which is free. */
+	name(text: string, shows: string | RegExp): Promise<void>;
+	count(): number;
+	/** Opens the guide and goes down to a purpose, by its label. */
+	choose(label: string): Promise<void>;
+	/** Presses Enter once for each, which the screen shows after it. */
+	enterTo(...shows: ReadonlyArray<string | RegExp>): Promise<void>;
+	/** From the list to a Service, up to the step of its hosts. */
+	toHosts(service: string): Promise<void>;
+	/** From the list to the request of a Service that is not there yet, and waits for approval. */
+	toRequest(service: string): Promise<void>;
+	/** From the review, or what comes last, to the request. */
+	send(): Promise<void>;
+	/** Approves what was just sent; then it waits for its signature, or where the cluster itself signs, to be published. */
+	approve(shows?: string): Promise<void>;
+	/** Signs it with an authority: of the last time, or a new one. */
+	sign(): Promise<void>;
+	/** Leaves by Ctrl-C. */
+	quit(): Promise<void>;
+};
+
+/** Walks in a terminal whose deck is being opened. */
+export async function walkIn(terminal: Terminal): Promise<Walk> {
+	const {screen} = terminal;
+	let count = 0;
+	await screen.until('● live');
+	const walk: Walk = {
+		count: () => count,
+		async press(key, shows) {
+			count++;
+			terminal.type(key);
+			await screen.until(shows);
+			if (key === 'y') {
+				// The watch may tell of a write before the answer closes its dialog, which hears no key until then.
+				await screen.untilGone('┌ ');
+			}
+		},
+		async name(text, shows) {
+			terminal.type(text);
+			await screen.until(shows);
+		},
+		async choose(label) {
+			const wanted = purposes.findIndex(each => each.label === label);
+			assert.notEqual(wanted, -1, label);
+			await walk.press('n', '▌ (•) Service');
+			for (const each of purposes.slice(1, wanted + 1)) {
+				await walk.press(down, `▌ (•) ${each.label}`);
+			}
+		},
+		async enterTo(...shows) {
+			for (const each of shows) {
+				await walk.press('\r', each);
+			}
+		},
+		async toHosts(service) {
+			const [namespace, name] = service.split('/');
+			await walk.press('n', '▌ (•) Service');
+			await walk.press('\r', 'Which Service do clients call?');
+			await walk.name(service, new RegExp(`▌ ${service} +(as typed|ClusterIP)`));
+			await walk.press('\r', `[x] ${name}.${namespace}.svc`);
+		},
+		async toRequest(service) {
+			await walk.toHosts(service);
+			await walk.enterTo('▸4 key', '▸5 signer', '▸6 review');
+			await walk.send();
+		},
+		async send() {
+			await walk.press('\r', /┌ (Request a|Renew the) certificate/);
+			await walk.press('y', 'It waits for approval');
+		},
+		async approve(shows = '▸ signed') {
+			await walk.press('\r', /┌ Approve [\s\S]*│ y yes, do it/);
+			await walk.press('y', shows);
+		},
+		async sign() {
+			await walk.press('\r', 'update CertificateSigningRequest/status');
+			await walk.press('y', /✓ chain +it leads to the authority/);
+		},
+		async quit() {
+			terminal.type('\u0003');
+			assert.deepEqual(await terminal.ended(), {exitCode: 0, signal: 0});
+		},
+	};
+	return walk;
+}
+
+/**
+ * A home on one cluster and a namespace in it, for as long as the suite: decks and verbs that share what is written
+ * down, and the kubectl that looks at what they did.
+ */
+export function guideRoom(
+	kubeconfig: string,
+	namespace: string,
+): {
+	readonly folder: string;
+	/** Of keys and what belongs to them. */
+	readonly keys: string;
+	/** A deck of 80×24, or as asked for. */
+	open(args?: readonly string[]): Terminal;
+	run(...args: readonly string[]): Promise<Run>;
+	kubectl(...args: readonly string[]): Promise<string>;
+	/** Makes an object of what `kubectl create` can't. */
+	apply(object: object): Promise<void>;
+	get(...args: readonly string[]): Promise<Json>;
+	/** Certificate and key of a Secret in the namespace; they fit. */
+	pair(name: string): Promise<{readonly leaf: X509Certificate; readonly key: KeyObject}>;
+	/** Who the server takes the holder of a kubeconfig for. */
+	whoami(path: string): Promise<{readonly username: string; readonly groups: readonly string[]}>;
+} {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-guide-'));
+	const own = {KUBECONFIG: kubeconfig, HOME: folder, XDG_STATE_HOME: join(folder, 'state')};
+	const run = (command: string, args: readonly string[], input?: string) =>
+		runProgram(command, args, {cwd: folder, env: {...process.env, ...own}, ...(input === undefined ? {} : {input})});
+	const kubectl = async (args: readonly string[], input?: string) => {
+		const {stdout, stderr, code} = await run('kubectl', args, input);
+		assert.equal(code, 0, stderr);
+		return stdout;
+	};
+
+	const get = async (...args: readonly string[]): Promise<Json> =>
+		JSON.parse(await kubectl(['get', ...args, '-o', 'json']));
+	before(() => kubectl(['create', 'namespace', namespace]));
+	after(async () => {
+		await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+		rmSync(folder, {recursive: true});
+	});
+	return {
+		folder,
+		keys: join(folder, '.certdeck'),
+		open: (args = []) => openTerminal(process.execPath, [program, ...args], {cwd: folder, env: own}),
+		run: (...args) => run(process.execPath, [program, ...args]),
+		kubectl: (...args) => kubectl(args),
+		async apply(object) {
+			await kubectl(['create', '-f', '-'], JSON.stringify(object));
+		},
+		get,
+		async pair(name) {
+			const {data} = await get('secret', name, '-n', namespace);
+			const text = (field: string) => Buffer.from(data[field], 'base64').toString();
+			const [leaf, key] = [new X509Certificate(text('tls.crt')), createPrivateKey(text('tls.key'))];
+			assert.ok(leaf.checkPrivateKey(key), name);
+			return {leaf, key};
+		},
+		async whoami(path) {
+			const {status} = JSON.parse(await kubectl(['--kubeconfig', path, 'auth', 'whoami', '-o', 'json']));
+			return status.userInfo;
+		},
+	};
+}
