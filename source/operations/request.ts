@@ -1,5 +1,6 @@
 import {join, resolve} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
+import {exists} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
 import type {Work, WorkAbout, WorkTargets} from '../custody/work.js';
@@ -40,6 +41,8 @@ export type AskOptions = {
 export type RequestOptions = AskOptions & {
 	/** Folder for `<base>-key.pem`, `<base>.csr` and, in the end, `<base>.crt`. */
 	readonly folder: string;
+	/** `<base>`; of the name, else of the subject, where absent. */
+	readonly fileBase?: string;
 	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
 	readonly passphrase?: string;
 	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
@@ -88,7 +91,7 @@ export async function planRequest(
 		return planBeginning(cluster, works, work, {title, steps, warnings});
 	}
 
-	const files = await planKeyFiles(folder, fileBase(name ?? subject), passphrase !== undefined);
+	const files = await planKeyFiles(folder, options.fileBase ?? fileBase(name ?? subject), passphrase !== undefined);
 	const work: Work = {
 		...common,
 		...files.work,
@@ -101,6 +104,19 @@ export async function planRequest(
 		passphrase,
 		paths: files.paths,
 	});
+}
+
+/** What files can be called in a folder where none may be lost: as it is, else with a number behind. */
+export async function freeFileBase(folder: string, base: string): Promise<string> {
+	for (let count = 1; ; count++) {
+		const free = count === 1 ? base : `${base}-${count}`;
+		const isTaken = await Promise.all(
+			['-key.pem', '.csr', '.crt', '.kubeconfig'].map(ending => exists(join(folder, `${free}${ending}`))),
+		);
+		if (!isTaken.includes(true)) {
+			return free;
+		}
+	}
 }
 
 type KeyFiles = {

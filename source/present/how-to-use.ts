@@ -1,4 +1,6 @@
+import {join} from 'node:path';
 import type {WorkTargets} from '../custody/work.js';
+import type {PurposeId} from '../operations/guide/purposes.js';
 import {printable} from './printable.js';
 
 /** How what was published is used: a sentence, and lines to copy; printable. */
@@ -7,16 +9,21 @@ export type Usage = {readonly title: string; readonly lines: readonly string[]};
 /**
  * What to write where, for each place that a certificate went to.
  *
- * @param isWebhook - who trusts it: the API server alone, or no webhook at all; all of them where that is not known.
+ * @param about - what it is for, and the file of its key: who trusts a webhook is the API server alone, and a kubelet
+ * reads files; where that is not known, every use is told that may be meant.
  */
-export function howToUse(targets: Omit<WorkTargets, 'caPath'>, isWebhook?: boolean): readonly Usage[] {
-	const {secret, configMap, trustBundle, kubeconfigPath} = targets;
+export function howToUse(
+	targets: Omit<WorkTargets, 'caPath'>,
+	{purpose, keyPath}: {readonly purpose?: PurposeId | undefined; readonly keyPath?: string | undefined} = {},
+): readonly Usage[] {
+	const {secret, configMap, trustBundle, out, kubeconfigPath} = targets;
 	return [
 		...(secret ? [mountSecret(secret.name, targets.withAuthority === true)] : []),
-		...(configMap && isWebhook !== true ? [mountConfigMap(configMap.name)] : []),
-		...(configMap && isWebhook !== false ? [webhook(configMap)] : []),
+		...(configMap && purpose !== 'webhook' ? [mountConfigMap(configMap.name)] : []),
+		...(configMap && (purpose ?? 'webhook') === 'webhook' ? [webhook(configMap)] : []),
+		...(out && keyPath !== undefined && purpose === 'kubelet-serving' ? [kubeletServes(out, keyPath)] : []),
 		...(trustBundle === undefined ? [] : [mountTrustBundle(trustBundle)]),
-		...(kubeconfigPath === undefined ? [] : [whoami(kubeconfigPath)]),
+		...(kubeconfigPath === undefined ? [] : [whoami(kubeconfigPath, purpose === 'kubelet-client')]),
 	];
 }
 
@@ -66,9 +73,22 @@ function mountTrustBundle(name: string): Usage {
 	};
 }
 
-function whoami(path: string): Usage {
+function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath: string): Usage {
+	const path = (text: string) => JSON.stringify(printable(text));
 	return {
-		title: 'Who that is to the server:',
+		title: 'On the node, with both files copied there, in the configuration of the kubelet:',
+		lines: [
+			`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
+			`tlsPrivateKeyFile: ${path(keyPath)}`,
+			'# Else it asks for a certificate of its own, and serves that one.',
+			'serverTLSBootstrap: false',
+		],
+	};
+}
+
+function whoami(path: string, isKubelet: boolean): Usage {
+	return {
+		title: `${isKubelet ? 'The kubelet takes the file with --kubeconfig, on its node. ' : ''}Who that is to the server:`,
 		lines: [`kubectl --kubeconfig ${shellWord(printable(path))} auth whoami`],
 	};
 }

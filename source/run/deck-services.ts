@@ -1,5 +1,5 @@
 import {homedir} from 'node:os';
-import {join, resolve} from 'node:path';
+import {basename, dirname, join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
@@ -15,7 +15,7 @@ import {checkHost} from '../operations/guide/check-host.js';
 import {createRecorder} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
-import {planRequest} from '../operations/request.js';
+import {freeFileBase, planRequest} from '../operations/request.js';
 import {fileBase} from '../operations/request-names.js';
 import {openAuthority} from '../operations/signing/open-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
@@ -158,10 +158,17 @@ export function createDeckServices(
 		async planRequest(values, about) {
 			const keySecret =
 				values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', info.namespace);
-			const plan = await planRequest(cluster, specOf(values), {
+			const parsed = specOf(values);
+			// Who makes a second certificate of the same name goes on using the first.
+			const base = await freeFileBase(
+				values.folder,
+				fileBase(values.name || parsed.spec.commonName || parsed.spec.hosts[0] || 'certificate'),
+			);
+			const plan = await planRequest(cluster, parsed, {
 				signerName: values.signerName,
 				usages: values.usages,
 				folder: values.folder,
+				fileBase: base,
 				works,
 				...(values.name === '' ? {} : {name: values.name}),
 				...expiring(expirationOf(values)),
@@ -175,7 +182,7 @@ export function createDeckServices(
 							: {}),
 						...(about.configMap ? {configMap: objectName(about.configMap, 'the ConfigMap', info.namespace)} : {}),
 						...(keySecret === undefined && isLogin(values)
-							? {kubeconfigPath: join(values.folder, `${fileBase(values.name || values.commonName)}.kubeconfig`)}
+							? {kubeconfigPath: join(values.folder, `${base}.kubeconfig`)}
 							: {}),
 					},
 				}),
@@ -214,7 +221,9 @@ export function createDeckServices(
 			const targets = {
 				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
 				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
-				...(out ? {out: {folder: out, base: fileBase(request.name)}} : {}),
+				...(out
+					? {out: {folder: out, base: baseIn(out, request.name, follow.of(request).targets?.certificatePath)}}
+					: {}),
 				...(caPath ? {caPath} : {}),
 				...(trustBundle ? {trustBundle} : {}),
 				...(kubeconfig ? {kubeconfigPath: kubeconfig} : {}),
@@ -248,6 +257,11 @@ export function createDeckServices(
 		defaultFolder: folder,
 		now,
 	};
+}
+
+/** What files in a folder are called: as the key that lies there, whose certificate was promised beside it. */
+function baseIn(folder: string, name: string, promised: string | undefined): string {
+	return promised !== undefined && dirname(promised) === resolve(folder) ? basename(promised, '.crt') : fileBase(name);
 }
 
 function expiring(expirationSeconds: number | undefined): {readonly expirationSeconds?: number} {

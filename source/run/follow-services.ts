@@ -19,7 +19,7 @@ import {planResume} from '../operations/work/resume.js';
 import type {Unfinished} from '../operations/work/unfinished.js';
 import {isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
 import {openWorkKey} from '../operations/work/work-key.js';
-import {apiServerClient, isInTree} from '../signers/known-signers.js';
+import {isInTree, loginSigners} from '../signers/known-signers.js';
 import type {FollowServices, PublishValues} from '../ui/deck.js';
 
 type FollowSources = {
@@ -186,7 +186,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			return {
 				...withoutAuthority(
 					{
-						...(key?.place === 'elsewhere' ? filesBeside(targets) : proposed),
+						...(key?.place === 'elsewhere' || purpose === 'kubelet-serving' ? filesBeside(targets) : proposed),
 						...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
 						...(isLogin(request) ? {kubeconfig: join(folder, `${fileBase(request.name)}.kubeconfig`)} : {}),
 						...textTargets(targets),
@@ -239,7 +239,7 @@ function withoutAuthority({configMap, ...values}: PublishValues, caPath: string 
 	return {...values, ...(configMap === undefined || caPath === undefined ? {} : {configMap})};
 }
 
-/** Without its key a certificate is of use as a file alone. */
+/** Without its key a certificate is of use as a file alone, and a kubelet reads files. */
 function filesBeside(targets: WorkTargets | undefined): PublishValues {
 	return targets?.certificatePath === undefined ? {} : {out: dirname(targets.certificatePath)};
 }
@@ -262,5 +262,5 @@ export function isLogin({
 	readonly signerName: string;
 	readonly usages: readonly string[];
 }): boolean {
-	return signerName === apiServerClient && usages.includes('client auth');
+	return loginSigners.includes(signerName) && usages.includes('client auth');
 }

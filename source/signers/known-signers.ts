@@ -32,6 +32,8 @@ const prefix = 'kubernetes.io/';
 export const apiServerClient = `${prefix}kube-apiserver-client`;
 /** The signer for kubelets that log in to the API server. */
 export const kubeletClient = `${prefix}kube-apiserver-client-kubelet`;
+/** The signers whose certificates every API server takes as a login. */
+export const loginSigners: readonly string[] = [apiServerClient, kubeletClient];
 /** The signer for the kubelets' own HTTPS endpoint. */
 export const kubeletServing = `${prefix}kubelet-serving`;
 /** The signer of requests from before certificates.k8s.io/v1. */

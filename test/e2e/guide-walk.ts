@@ -123,7 +123,7 @@ export function guideRoom(
 	open(args?: readonly string[]): Terminal;
 	run(...args: readonly string[]): Promise<Run>;
 	kubectl(...args: readonly string[]): Promise<string>;
-	/** Makes an object of what `kubectl create` can't. */
+	/** Makes an object that is gone with the room. */
 	apply(object: object): Promise<void>;
 	get(...args: readonly string[]): Promise<Json>;
 	/** Certificate and key of a Secret in the namespace; they fit. */
@@ -143,8 +143,13 @@ export function guideRoom(
 
 	const get = async (...args: readonly string[]): Promise<Json> =>
 		JSON.parse(await kubectl(['get', ...args, '-o', 'json']));
+	const applied: object[] = [];
 	before(() => kubectl(['create', 'namespace', namespace]));
 	after(async () => {
+		for (const object of applied) {
+			await kubectl(['delete', '-f', '-'], JSON.stringify(object));
+		}
+
 		await kubectl(['delete', 'namespace', namespace, '--wait=false']);
 		rmSync(folder, {recursive: true});
 	});
@@ -156,6 +161,7 @@ export function guideRoom(
 		kubectl: (...args) => kubectl(args),
 		async apply(object) {
 			await kubectl(['create', '-f', '-'], JSON.stringify(object));
+			applied.push(object);
 		},
 		get,
 		async pair(name) {

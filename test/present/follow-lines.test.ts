@@ -10,7 +10,7 @@ test('a command to copy is whole in a narrow terminal, and still the same', () =
 		secret: {namespace: 'shop', name: 'catalog-tls'},
 		configMap: {namespace: 'shop', name: 'example.com-serving-ca'},
 	};
-	const usage = howToUse(published, true);
+	const usage = howToUse(published, {purpose: 'webhook'});
 	const texts = followLines(
 		{
 			request: aRequest({certificateBase64: 'eA=='}),

@@ -4,7 +4,7 @@ import {exists, readText} from '../../custody/read-file.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
 import {encodePrivateKey} from '../../pki/keys.js';
 import type {Certificate} from '../../pki/types.js';
-import {apiServerClient} from '../../signers/known-signers.js';
+import {apiServerClient, loginSigners} from '../../signers/known-signers.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import type {Write} from './write.js';
@@ -29,7 +29,7 @@ export async function planKubeconfig(
 		});
 	}
 
-	if (asked.signerName !== apiServerClient) {
+	if (!loginSigners.includes(asked.signerName)) {
 		warnings.push(
 			`the API server takes client certificates of ${apiServerClient}; whether it takes those of ${asked.signerName} is up to its --client-ca-file`,
 		);

@@ -48,7 +48,10 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	const reads = useFollowReads(request, version);
 	const known = request === undefined ? {} : services.follow.of(request);
 	const stage = request === undefined ? undefined : stageOf(request, known);
-	const usage = howToUse(known.published ?? {}, known.purpose === undefined ? undefined : known.purpose === 'webhook');
+	const usage = howToUse(known.published ?? {}, {
+		purpose: known.purpose,
+		keyPath: known.key?.place === 'file' ? known.key.path : undefined,
+	});
 	const proposal = request === undefined ? {} : services.follow.proposePublishing(request);
 	const user = services.follow.me();
 	const lines =
