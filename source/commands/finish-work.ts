@@ -42,6 +42,7 @@ export async function finishWork(
 			timeoutSeconds,
 			signal: context.signal,
 			onChange: current => context.err(`${printable(current.name)} ${stateOf(current).phrase}\n`),
+			onTrouble: ({message}) => context.err(`certdeck: ${printable(message)}; reconnecting\n`),
 		});
 		plan = await next();
 	}
