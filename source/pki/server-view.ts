@@ -77,9 +77,14 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 		return 'The public key is no point on its curve.';
 	}
 
-	return signature === undefined || signature.acceptedByServer
-		? undefined
-		: `The signature ${signature.reason ?? 'is not valid for the API server'}.`;
+	if (signature === undefined || signature.acceptedByServer) {
+		return undefined;
+	}
+
+	// A signature that is good but for Go: of a key that it does not read, or an algorithm that it does not know.
+	return signature.valid && publicKey.problem !== undefined
+		? `The key ${publicKey.problem}, so that its signature can't be checked.`
+		: `The signature ${signature.reason ?? `is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
 }
 
 /** What breaks the rules of its string type is not left out: the whole is refused for it. */

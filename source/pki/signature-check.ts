@@ -26,6 +26,11 @@ export function checkSignature(
 	try {
 		const key = createPublicKey({key: Buffer.from(subjectPublicKeyInfo), format: 'der', type: 'spki'});
 		const pss = saltLength === undefined ? {} : {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+		if (key.asymmetricKeyType === 'rsa-pss') {
+			// Good or not: those who are to read it don't read such keys.
+			return {verdict: 'unsupported'};
+		}
+
 		// The kinds must fit: node would verify an ECDSA signature under the OID of an RSA algorithm.
 		const fits = kindNames[method.key] === key.asymmetricKeyType;
 		const verdict = fits && verify(hash, raw.tbs, {key, ...pss}, raw.signature) ? 'valid' : 'invalid';

@@ -247,6 +247,19 @@ test('refuses a subject of which the approver was shown only a part', async () =
 	});
 });
 
+test('does not call the signature of a key for RSA-PSS alone bad, but one that can not be checked', () => {
+	const made = ['req', '-new', '-nodes', '-keyout', '/dev/null', '-outform', 'DER', '-subj', '/CN=x'];
+	const der = execFileSync('openssl', [...made, '-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	const [authority] = authorities;
+	assert.ok(authority);
+	assert.throws(() => issueCertificate(decodeRequest(der), authority, defaultPolicy, {now}), {
+		code: 'policy',
+		message: /signature \(rsassaPss\) can't be checked/,
+	});
+});
+
 type Refusal = {
 	readonly name: string;
 	readonly code: string;
