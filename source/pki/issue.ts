@@ -10,12 +10,12 @@ import {forbiddenName, readNameConstraints} from './name-constraints.js';
 import {matchesWhitelist} from './name-whitelist.js';
 import {PkiError} from './pki-error.js';
 import {publicKeyBits} from './public-key-bits.js';
-import {checkSignature} from './signature-check.js';
 import type {Authority} from './signing-authority.js';
 import {assertAuthority, isoOf} from './signing-authority.js';
 import type {SigningPolicy} from './signing-policy.js';
 import type {Certificate, CertificationRequest, GeneralName} from './types.js';
 import {resolveUsages, unknownUsage} from './usages.js';
+import {verifyNow} from './verify-signature.js';
 
 export type IssueOptions = {
 	readonly now: Date;
@@ -113,26 +113,27 @@ function assertRequest(request: CertificationRequest): void {
 		throw new PkiError('policy', `The request is malformed: ${fatal.message}`);
 	}
 
-	const {algorithm, curve, bits = 0} = request.publicKey;
+	const {algorithm, curve, bits = 0, problem} = request.publicKey;
 	const isKnown =
 		(algorithm === 'RSA' && bits >= 2048) ||
 		algorithm === 'Ed25519' ||
 		(algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
-	if (!isKnown) {
+	if (!isKnown || problem !== undefined) {
 		const label = [algorithm, curve ?? (bits || '')].join(' ').trim();
-		throw new PkiError('unsupported-key', `No certificate is issued for a key of kind ${label}`, {
+		const what = problem === undefined ? `of kind ${label}` : `(${label}) that ${problem}`;
+		throw new PkiError('unsupported-key', `No certificate is issued for a key ${what}`, {
 			hint: 'RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 are taken.',
 		});
 	}
 
-	const {verdict, weak} = checkSignature(request, request.raw.subjectPublicKeyInfo);
-	if (verdict !== 'valid' || weak === 'MD5') {
-		const isUnknown = verdict === 'unsupported';
-		const why = isUnknown
-			? `(${request.signatureAlgorithm.name}) can't be checked`
-			: weak
-				? `is made with ${weak}`
-				: 'is not good';
+	const {valid, weak} = verifyNow(request, request);
+	if (!valid) {
+		const why =
+			valid === null
+				? `(${request.signatureAlgorithm.name}) can't be checked`
+				: weak
+					? `is made with ${weak}`
+					: 'is not good';
 		throw new PkiError('policy', `The request's signature ${why}: nothing shows that the requester has the key`);
 	}
 }

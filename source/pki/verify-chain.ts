@@ -1,9 +1,9 @@
 import {nameText} from './distinguished-name.js';
 import {extensionOids} from './encode-extension.js';
 import {forbiddenName, readNameConstraints} from './name-constraints.js';
-import {checkSignature} from './signature-check.js';
 import type {Certificate} from './types.js';
 import type {VerificationFinding} from './verification-finding.js';
+import {verifyNow} from './verify-signature.js';
 
 export type ChainOptions = {
 	/** Certificates that are trusted. */
@@ -74,8 +74,7 @@ function issuersOf(
 
 /** Whether `issuer` has signed `certificate`, names aside. */
 export function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
-	const {verdict} = checkSignature(certificate, issuer.raw.subjectPublicKeyInfo);
-	return verdict === 'valid';
+	return verifyNow(certificate, issuer).valid === true;
 }
 
 /** Whether two are the same certificate, byte for byte. */
@@ -162,17 +161,17 @@ function judgeExtensions({extensions, problems}: Certificate, what: string): Ver
 
 function judgeSignature(certificate: Certificate, issuer: Certificate): VerificationFinding[] {
 	const by = `the signature by ${nameOf(issuer)}`;
-	const {verdict, weak} = checkSignature(certificate, issuer.raw.subjectPublicKeyInfo);
+	const {valid, weak, acceptedByServer} = verifyNow(certificate, issuer);
 	const mismatch =
 		certificate.authorityKeyIdentifier !== undefined &&
 		issuer.subjectKeyIdentifier !== undefined &&
 		certificate.authorityKeyIdentifier !== issuer.subjectKeyIdentifier;
-	if (verdict === 'unsupported') {
+	if (valid === null) {
 		const message = `With ${certificate.signatureAlgorithm.name}, ${by} can't be checked`;
 		return [{code: 'signature-unsupported', severity: 'error', message}];
 	}
 
-	if (verdict === 'invalid') {
+	if (!valid && weak === undefined) {
 		return [{code: 'signature-invalid', severity: 'error', message: `The certificate does not bear ${by}`}];
 	}
 
@@ -184,6 +183,15 @@ function judgeSignature(certificate: Certificate, issuer: Certificate): Verifica
 						code: 'signature-weak',
 						severity: 'error',
 						message: `TLS clients refuse ${by}: it is made with ${weak}`,
+					} as const,
+				]),
+		...(acceptedByServer || weak !== undefined
+			? []
+			: [
+					{
+						code: 'signature-unsupported',
+						severity: 'warning',
+						message: `Clients written in Go can't check ${by} (${certificate.signatureAlgorithm.name})`,
 					} as const,
 				]),
 		...(mismatch

@@ -1,4 +1,4 @@
-import type {KeyObject} from 'node:crypto';
+import type {VerifyKeyObjectInput} from 'node:crypto';
 import {constants, verify} from 'node:crypto';
 import {publicKeyObject} from './key-object.js';
 import type {SignatureMethod} from './signature-algorithm.js';
@@ -19,12 +19,6 @@ export type SignatureCheck = {
 
 type Signed = CertificationRequest | Certificate;
 
-/** Anything with a public key as it was read: an issuer's certificate, or a request that signed itself. */
-export type KeyHolder = {
-	readonly publicKey: PublicKeyInfo;
-	readonly raw: {readonly subjectPublicKeyInfo: Uint8Array};
-};
-
 /**
  * Checks a request's signature with its own key (RFC 2986 §4.2): proof that the requester holds the private key.
  * MD5 and RSA below 1024 bits are not valid, as for Go; SHA-1 is, and named weak. Works off the main thread.
@@ -33,9 +27,24 @@ export function verifyRequest(request: CertificationRequest): Promise<SignatureC
 	return check(request, request);
 }
 
-/** Checks a certificate's signature with the key of an issuer (RFC 5280 §4.1.1.3), without regard to names and dates. */
-export function verifyCertificate(certificate: Certificate, issuer: KeyHolder): Promise<SignatureCheck> {
-	return check(certificate, issuer);
+/**
+ * Checks a signature with the key of whoever signed (RFC 5280 §4.1.1.3), a request with its own, without regard to names and
+ * dates. At once, on this thread: for signers and chains.
+ */
+export function verifyNow(signed: Signed, signer: Signed): SignatureCheck {
+	const prepared = prepare(signed, signer);
+	if ('acceptedByServer' in prepared) {
+		return prepared;
+	}
+
+	let valid: boolean | null = null;
+	try {
+		valid = verify(prepared.method.hash, signed.raw.tbs, prepared.key, signed.raw.signature);
+	} catch {
+		// This runtime does not know the algorithm.
+	}
+
+	return judge(valid, signed, signer, prepared.method);
 }
 
 /** Checks a certificate whose issuer is its subject with its own key; of any other nothing can be said. */
@@ -46,8 +55,17 @@ export async function verifySelfSigned(certificate: Certificate): Promise<Signat
 		: {valid: null, reason: "is made by the issuer, whose key isn't here", acceptedByServer: false};
 }
 
-async function check(signed: Signed, {publicKey, raw}: KeyHolder): Promise<SignatureCheck> {
-	const {signatureAlgorithm} = signed;
+async function check(signed: Signed, signer: Signed): Promise<SignatureCheck> {
+	const prepared = prepare(signed, signer);
+	return 'acceptedByServer' in prepared
+		? prepared
+		: judge(await verifyOnce(prepared, signed.raw), signed, signer, prepared.method);
+}
+
+type Prepared = {readonly method: SignatureMethod; readonly key: VerifyKeyObjectInput};
+
+/** How to check it, or what is known without that. */
+function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepared | SignatureCheck {
 	const method = signatureMethod(signatureAlgorithm);
 	if (method === undefined) {
 		return unknown(`is of an algorithm that can't be checked (${signatureAlgorithm.name})`);
@@ -63,14 +81,23 @@ async function check(signed: Signed, {publicKey, raw}: KeyHolder): Promise<Signa
 		return unknown(`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? 'is no usable key'}`);
 	}
 
-	const valid = await verifyOnce(method, signed.raw, key);
-	const known = method.knownToServer && publicKey.problem === undefined;
-	return valid === null
-		? unknown(`can't be checked by this runtime (${signatureAlgorithm.name})`)
-		: verdict(valid, method, valid && known);
+	const {saltLength} = method;
+	const pss = saltLength === undefined ? {} : {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+	return {method, key: {key, ...pss}};
 }
 
-function verdict(valid: boolean, {weak}: SignatureMethod, acceptedByServer: boolean): SignatureCheck {
+/** @param valid - null where this runtime can't tell. */
+function judge(
+	valid: boolean | null,
+	{signatureAlgorithm}: Signed,
+	{publicKey}: Signed,
+	{weak, knownToServer}: SignatureMethod,
+): SignatureCheck {
+	if (valid === null) {
+		return unknown(`can't be checked by this runtime (${signatureAlgorithm.name})`);
+	}
+
+	const acceptedByServer = valid && knownToServer && publicKey.problem === undefined;
 	if (!valid) {
 		return {valid, reason: 'does not fit what is signed and the key', acceptedByServer};
 	}
@@ -118,12 +145,10 @@ function isKnownToServer({algorithm}: PublicKeyInfo): boolean {
 	return algorithm === 'RSA' || algorithm === 'ECDSA' || algorithm === 'Ed25519';
 }
 
-function verifyOnce(method: SignatureMethod, raw: Signed['raw'], key: KeyObject): Promise<boolean | null> {
-	const {hash, saltLength} = method;
-	const pss = saltLength === undefined ? {} : {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength};
+function verifyOnce({method, key}: Prepared, raw: Signed['raw']): Promise<boolean | null> {
 	return new Promise(resolve => {
 		try {
-			verify(hash, raw.tbs, {key, ...pss}, raw.signature, (error, valid) => {
+			verify(method.hash, raw.tbs, key, raw.signature, (error, valid) => {
 				resolve(error ? null : valid);
 			});
 		} catch {

@@ -12,7 +12,7 @@ import {requestFromApi} from '../../source/pki/request-from-api.js';
 import {serverView} from '../../source/pki/server-view.js';
 import type {Certificate, CertificationRequest, PublicKeyInfo} from '../../source/pki/types.js';
 import type {SignatureCheck} from '../../source/pki/verify-signature.js';
-import {verifyCertificate, verifyRequest} from '../../source/pki/verify-signature.js';
+import {verifyNow, verifyRequest} from '../../source/pki/verify-signature.js';
 import type {NameJson} from '../../source/present/certificate-json.js';
 import {certificateJson} from '../../source/present/certificate-json.js';
 import {certificate, request} from './build-der.js';
@@ -156,7 +156,7 @@ async function compare(
 		return;
 	}
 
-	const check = await (read.kind === 'CertificateRequest' ? verifyRequest(read) : verifyCertificate(read, read));
+	const check = await (read.kind === 'CertificateRequest' ? verifyRequest(read) : verifyNow(read, read));
 	assert.deepEqual(ours(read, check), theirs(reading), where);
 	assert.equal(check.acceptedByServer, reading.signature === 'true', where);
 	if (reading.signature !== 'unsupported') {

@@ -379,3 +379,44 @@ test('a critical extension that nobody knows is an error', () => {
 	const {findings} = verifyChain(decodeCertificate(der), {authorities: [root], at: new Date(Date.now() + 60_000)});
 	assert.ok(findings.some(({code, severity}) => code === 'unknown-critical-extension' && severity === 'error'));
 });
+
+for (const {name, key, findings} of [
+	{name: 'a key that anyone can break', key: ['rsa:512'], findings: ['error signature-invalid']},
+	{name: 'a key that Go does not read', key: ['ed448'], findings: ['warning signature-unsupported']},
+	{
+		name: 'a key for RSA-PSS alone',
+		key: ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'],
+		findings: ['warning signature-unsupported'],
+	},
+]) {
+	test(`judges the signature of an authority with ${name} as Go does`, () => {
+		const folder = mkdtempSync(join(tmpdir(), 'certdeck-odd-authority-'));
+		const run = (...args: readonly string[]) =>
+			execFileSync('openssl', args, {cwd: folder, stdio: ['ignore', 'pipe', 'ignore']});
+		try {
+			run('req', '-x509', '-nodes', '-newkey', ...key, '-keyout', 'root.key', '-subj', '/CN=odd', '-out', 'root.pem');
+			run(
+				'req',
+				'-new',
+				'-nodes',
+				'-newkey',
+				'ed25519',
+				'-keyout',
+				'leaf.key',
+				'-subj',
+				'/CN=leaf',
+				'-out',
+				'leaf.csr',
+			);
+			const leaf = run('x509', '-req', '-in', 'leaf.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-outform', 'DER');
+			const root = decodeCertificate(run('x509', '-in', 'root.pem', '-outform', 'DER'));
+			const {findings: found} = verifyChain(decodeCertificate(leaf), {authorities: [root]});
+			assert.deepEqual(
+				found.map(({severity, code}) => `${severity} ${code}`),
+				findings,
+			);
+		} finally {
+			rmSync(folder, {recursive: true});
+		}
+	});
+}
