@@ -40,15 +40,6 @@ export type LoadedContext = {
 	readonly userAgent: string;
 };
 
-/** A context that could be chosen; every text in it is hostile. */
-export type ContextChoice = {
-	readonly name: string;
-	readonly cluster: string;
-	readonly user: string;
-	readonly namespace: string;
-	readonly isCurrent: boolean;
-};
-
 const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
@@ -99,18 +90,6 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 			readOnly: options.readOnly ?? false,
 		},
 	};
-}
-
-/** The contexts of the kubeconfig, in its order. @throws {ClusterError} `kubeconfig` as loadKubeconfig does. */
-export function listContexts(options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>): readonly ContextChoice[] {
-	const config = readKubeconfig(options);
-	return config.contexts.map(context => ({
-		name: context.name,
-		cluster: textField(context, 'cluster') ?? '',
-		user: textField(context, 'user') ?? '',
-		namespace: textField(context, 'namespace') ?? 'default',
-		isCurrent: context.name === config.currentContext,
-	}));
 }
 
 function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: string | undefined): Entry {

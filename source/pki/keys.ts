@@ -109,11 +109,6 @@ export function encodePrivateKey(key: KeyObject, options: {readonly passphrase?:
 		: encodePem('ENCRYPTED PRIVATE KEY', encryptPrivateKeyInfo(key.export({type: 'pkcs8', format: 'der'}), passphrase));
 }
 
-/** PEM `PUBLIC KEY` (SubjectPublicKeyInfo) of a private or public key. */
-export function encodePublicKey(key: KeyObject): string {
-	return encodePem('PUBLIC KEY', publicKeyDer(key));
-}
-
 /** DER SubjectPublicKeyInfo (RFC 5280 §4.1) of a private or public key. */
 export function publicKeyDer(key: KeyObject): Buffer {
 	return (key.type === 'private' ? createPublicKey(key) : key).export({type: 'spki', format: 'der'});

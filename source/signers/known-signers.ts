@@ -18,8 +18,6 @@ export type SignerInfo = {
 	readonly trust: string;
 	/** Usages without which the signer refuses. */
 	readonly requiredUsages: readonly string[];
-	/** Usages that it takes besides; undefined where it takes any. */
-	readonly optionalUsages?: readonly string[];
 	/** Whether kube-controller-manager may approve such a request by itself. */
 	readonly autoApproved: boolean;
 	/** Whether the certificate makes its holder a Kubernetes user: CN = user, O = groups. */
@@ -45,7 +43,6 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 		{
 			trust: 'The API server takes the holder for the user in CN, in the groups in O; it can not be revoked.',
 			requiredUsages: ['client auth'],
-			optionalUsages: ['digital signature', 'key encipherment'],
 			autoApproved: false,
 			authenticates: true,
 		},
@@ -55,7 +52,6 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 		{
 			trust: 'The API server takes the holder for the node in CN.',
 			requiredUsages: ['client auth', 'digital signature'],
-			optionalUsages: ['key encipherment'],
 			autoApproved: true,
 			authenticates: true,
 		},
@@ -65,7 +61,6 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 		{
 			trust: 'The API server takes the holder for the kubelet at the names and addresses in it.',
 			requiredUsages: ['server auth', 'digital signature'],
-			optionalUsages: ['key encipherment'],
 			autoApproved: false,
 			authenticates: false,
 		},
@@ -132,7 +127,6 @@ function infoOf(signerName: string): SignerInfo {
 			who: "Amazon EKS's control plane",
 			trust: "Pods of the cluster, through the cluster's own authority.",
 			requiredUsages: ['server auth'],
-			optionalUsages: ['digital signature', 'key encipherment'],
 		};
 	}
 
@@ -164,19 +158,6 @@ export function defaultUsages(signerName: string, purpose: Purpose, keyIsRsa: bo
 			: [...(purpose === 'client' ? [] : ['server auth']), ...(purpose === 'server' ? [] : ['client auth'])];
 	const withSignature = ['digital signature', ...wanted.filter(usage => usage !== 'digital signature')];
 	return keyIsRsa ? [...withSignature.slice(0, 1), 'key encipherment', ...withSignature.slice(1)] : withSignature;
-}
-
-/** Words of `.spec.usages` that the signer does not take, and those that it misses. */
-export function usageFaults(
-	signerName: string,
-	usages: readonly string[],
-): {readonly refused: readonly string[]; readonly missing: readonly string[]} {
-	const {requiredUsages, optionalUsages} = signerInfo(signerName);
-	const legal = optionalUsages === undefined ? undefined : new Set([...requiredUsages, ...optionalUsages]);
-	return {
-		refused: legal === undefined ? [] : usages.filter(usage => !legal.has(usage)),
-		missing: requiredUsages.filter(usage => !usages.includes(usage)),
-	};
 }
 
 /** Whether holders log in as people or programs, whose rights differ; what a node may do is the same for all. */

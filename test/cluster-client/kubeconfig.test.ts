@@ -5,7 +5,7 @@ import {delimiter, join, relative} from 'node:path';
 import {after, describe, test} from 'node:test';
 import {stringify} from 'yaml';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import {listContexts, loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'certdeck-kubeconfig-'));
 after(() => rmSync(dir, {recursive: true, force: true}));
@@ -281,13 +281,6 @@ describe('what a context says', () => {
 
 	test('a context without a user goes without credentials', () => {
 		assert.deepEqual(withFile(config({context: {user: ''}}))().identity, {name: ''});
-	});
-
-	test('all contexts are listed, with the current one marked', () => {
-		assert.deepEqual(listContexts({kubeconfig: file(config({current: 'staging'})), env: {}}), [
-			{name: 'prod', cluster: 'c1', user: 'alice', namespace: 'default', isCurrent: false},
-			{name: 'staging', cluster: 'c1', user: 'alice', namespace: 'web', isCurrent: true},
-		]);
 	});
 
 	test('every part of an impersonation is kept', () => {

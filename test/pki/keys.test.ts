@@ -10,7 +10,6 @@ import {
 	decodePrivateKey,
 	describeKey,
 	encodePrivateKey,
-	encodePublicKey,
 	generateKey,
 	keyMatches,
 	publicKeyDer,
@@ -25,6 +24,11 @@ const specs: ReadonlyArray<readonly [KeySpec, string]> = [
 	[{algo: 'ed25519'}, 'Ed25519'],
 ];
 
+/** SubjectPublicKeyInfo, as node writes it. */
+function publicPem(key: KeyObject): string {
+	return String((key.type === 'private' ? createPublicKey(key) : key).export({type: 'spki', format: 'pem'}));
+}
+
 function openssl(args: readonly string[], input: string): string {
 	return execFileSync('openssl', args, {input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe']});
 }
@@ -35,7 +39,7 @@ for (const [spec, label] of specs) {
 		assert.equal(describeKey(key).label, label);
 		const pem = encodePrivateKey(key);
 		assert.match(pem, /^-----BEGIN PRIVATE KEY-----\n/);
-		assert.equal(openssl(['pkey', '-pubout'], pem), encodePublicKey(key));
+		assert.equal(openssl(['pkey', '-pubout'], pem), publicPem(key));
 		assert.ok(decodePrivateKey(pem).equals(key));
 	});
 }
@@ -44,7 +48,7 @@ test('an encrypted key opens in openssl with its passphrase only', async () => {
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	const pem = encodePrivateKey(key, {passphrase: 'correct horse'});
 	assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
-	assert.equal(openssl(['pkey', '-pubout', '-passin', 'pass:correct horse'], pem), encodePublicKey(key));
+	assert.equal(openssl(['pkey', '-pubout', '-passin', 'pass:correct horse'], pem), publicPem(key));
 	assert.throws(() => openssl(['pkey', '-pubout', '-passin', 'pass:wrong'], pem));
 	assert.match(openssl(['asn1parse'], pem), /PBKDF2.*INTEGER +:0927C0\n.*hmacWithSHA256.*aes-256-cbc/s);
 	assert.ok(decodePrivateKey(pem, {passphrase: 'correct horse'}).equals(key));
@@ -76,7 +80,7 @@ const foreignForms: ReadonlyArray<{name: string; text: string; key: KeyObject; p
 		text: `Bag Attributes\n${pem(ed, 'pkcs8')}bye\n`.replaceAll('\n', '\r\n'),
 		key: ed,
 	},
-	{name: 'a public key before it', text: encodePublicKey(rsa) + pem(rsa, 'pkcs8'), key: rsa},
+	{name: 'a public key before it', text: publicPem(rsa) + pem(rsa, 'pkcs8'), key: rsa},
 	{
 		name: 'Proc-Type: 4,ENCRYPTED',
 		text: openssl(['rsa', '-aes256', '-traditional', '-passout', 'pass:abcd'], pem(rsa, 'pkcs1')),
@@ -101,7 +105,7 @@ const otherCurve = generateKeyPairSync('ec', {namedCurve: 'secp256k1'}).privateK
 const broken = pem(ec, 'pkcs8').split('\n');
 const refusals: ReadonlyArray<{name: string; text: string; code: string}> = [
 	{name: 'nothing', text: '', code: 'no-pem'},
-	{name: 'a public key only', text: encodePublicKey(ec), code: 'no-pem'},
+	{name: 'a public key only', text: publicPem(ec), code: 'no-pem'},
 	{name: 'a block without an end', text: broken.slice(0, 3).join('\n'), code: 'bad-pem'},
 	{name: 'a block that is no base64', text: [broken[0], '!!!!', ...broken.slice(2)].join('\n'), code: 'bad-pem'},
 	{name: 'a block that is no key', text: encodePem('PRIVATE KEY', Buffer.from('300102', 'hex')), code: 'bad-key'},
