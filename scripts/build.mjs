@@ -140,6 +140,50 @@ export default text => widths(text, () => Math.max(0, ...text.split('\\n').map(w
 	},
 };
 
+/**
+ * What Ink measures and cuts texts with makes an Intl.Segmenter and a class of all emoji when it is loaded: 20 ms before
+ * the first frame, for what most screens never show. Both are made for the first text that needs them.
+ */
+const lateGraphemes = {
+	name: 'late-graphemes',
+	setup(builder) {
+		const changed = (path, changes) => {
+			let contents = readFileSync(path, 'utf8');
+			for (const [from, to] of changes) {
+				if (contents.split(from).length !== 2) {
+					throw new Error(`${path} no longer has "${from}" once, as scripts/build.mjs expects it`);
+				}
+
+				contents = contents.replace(from, () => to);
+			}
+
+			return {
+				loader: 'js',
+				contents: `import {Graphemes, isSingle, late} from ${JSON.stringify(join(root, 'scripts', 'graphemes.mjs'))};\n${contents}`,
+			};
+		};
+		builder.onLoad({filter: /string-width\/index\.js$/}, ({path}) =>
+			changed(path, [
+				['new Intl.Segmenter()', 'new Graphemes()'],
+				['const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;', "const rgiEmojiRegex = late('^\\\\p{RGI_Emoji}$', 'v');"],
+				['if (/^[\\u0020-\\u007E]*$/.test(string)) {', 'if (ambiguousIsNarrow && isSingle(string)) {'],
+			]),
+		);
+		builder.onLoad({filter: /wrap-ansi\/index\.js$/}, ({path}) =>
+			changed(path, [['new Intl.Segmenter()', 'new Graphemes()']]),
+		);
+		builder.onLoad({filter: /slice-ansi\/tokenize-ansi\.js$/}, ({path}) =>
+			changed(path, [["new Intl.Segmenter(undefined, {granularity: 'grapheme'})", 'new Graphemes()']]),
+		);
+		builder.onLoad({filter: /ink\/build\/line-update\.js$/}, ({path}) =>
+			changed(path, [["new Intl.Segmenter(undefined, { granularity: 'grapheme' })", 'new Graphemes()']]),
+		);
+		builder.onLoad({filter: /ansi-tokenize\/build\/tokenize\.js$/}, ({path}) =>
+			changed(path, [['new Intl.Segmenter(undefined, { granularity: "grapheme" })', 'new Graphemes()']]),
+		);
+	},
+};
+
 /** Lets the terminal move rows that only changed their place; see scripts/scroll-frame.mjs. */
 const scrollingInk = {
 	name: 'scrolling-ink',
@@ -237,7 +281,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches, scrollingInk],
+	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches, lateGraphemes, scrollingInk],
 	logLevel: 'warning',
 });
 

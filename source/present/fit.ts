@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
+import {singleColumns} from './single-column.js';
 
-/** Letters of Latin scripts, dashes, arrows, frames and the marks that screens draw: each one column wide, none joins. */
-const single = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf\u2713\u2717]*$/;
+const single = new RegExp(`^[${singleColumns}]*$`);
 let segmenter: Intl.Segmenter | undefined;
 
 /** Columns that printable text takes on a terminal. */
