@@ -212,6 +212,26 @@ ${text.replace(
 	},
 };
 
+/** meow normalizes the package.json that it is given, for which it reads the licences of SPDX; ours has a name and a version. */
+const slimMeow = {
+	name: 'slim-meow',
+	setup(builder) {
+		builder.onLoad({filter: /meow\/build\/dependencies\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const made = 'var normalizeExports = requireNormalize();';
+			const named = 'const normalizePackageData = getDefaultExportFromCjs(normalizeExports);';
+			if (text.split(made).length !== 2 || text.split(named).length !== 2) {
+				throw new Error('meow no longer normalizes package data where scripts/build.mjs expects it');
+			}
+
+			return {
+				loader: 'js',
+				contents: text.replace(made, '').replace(named, 'const normalizePackageData = () => {};'),
+			};
+		});
+	},
+};
+
 /**
  * Of @kubernetes/client-node certdeck uses KubeConfig alone, whose module imports all of the generated API, undici and
  * two proxy agents: 1.6 MB to read for what most kubeconfigs never need. What certdeck does not call throws here if it
@@ -281,7 +301,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools, slimClient, synchronousYoga, lastingInkCaches, lateGraphemes, scrollingInk],
+	plugins: [withoutDevtools, slimMeow, slimClient, synchronousYoga, lastingInkCaches, lateGraphemes, scrollingInk],
 	logLevel: 'warning',
 });
 
