@@ -284,7 +284,7 @@ export class HttpsProxyAgent {
 rmSync(outdir, {recursive: true, force: true});
 await build({
 	absWorkingDir: root,
-	entryPoints: {cli: 'source/cli.tsx'},
+	entryPoints: {cli: 'source/cli.tsx', curtain: 'source/run/curtain.ts'},
 	outdir,
 	bundle: true,
 	splitting: true,
@@ -321,8 +321,11 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	setFlagsFromString('--semi-space-growth-factor=1');
 	setFlagsFromString('--heap-growing-percent=20');
 	enableCompileCache();
+	const argv = process.argv.slice(2);
+	const {raiseCurtain} = await import('./curtain.js');
+	const curtain = raiseCurtain(argv, process);
 	const {main} = await import('./cli.js');
-	await main(process.argv.slice(2));
+	await main(argv, curtain);
 }
 `,
 );

@@ -6,6 +6,7 @@ import {generalHelp, verbHelp} from './commands/help.js';
 import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
 import {wholeNumber} from './commands/whole-number.js';
+import type {Curtain} from './run/curtain.js';
 import {hearOutputLoss} from './run/output-loss.js';
 import {createRun} from './run.js';
 
@@ -40,16 +41,20 @@ const demoCommand: Command = {
 };
 
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], curtain?: Curtain): Promise<void> {
 	const loss = hearOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
-	process.exitCode = await runCommandLine(argv, loss.signal);
+	process.exitCode = await runCommandLine(argv, loss.signal, curtain);
 	// That the last of the output is lost may be known only after it was written.
 	process.on('beforeExit', () => {
 		process.exitCode ||= loss.isFault() ? 1 : 0;
 	});
 }
 
-async function runCommandLine(argv: readonly string[], outputLost: AbortSignal): Promise<ExitCode> {
+async function runCommandLine(
+	argv: readonly string[],
+	outputLost: AbortSignal,
+	curtain: Curtain | undefined,
+): Promise<ExitCode> {
 	const verbs = [...commands, demoCommand];
 	try {
 		const {command, args} = parseArguments(argv, verbs);
@@ -67,6 +72,7 @@ async function runCommandLine(argv: readonly string[], outputLost: AbortSignal):
 			version: packageJson.version,
 			outputLost,
 			startDemo: async () => (await import('../demo/index.js')).startDemo({}),
+			curtain,
 		});
 		try {
 			return await (command === undefined ? run.openDeck() : command.run(args, run.context));
@@ -74,6 +80,7 @@ async function runCommandLine(argv: readonly string[], outputLost: AbortSignal):
 			await run.end();
 		}
 	} catch (error) {
+		curtain?.lower();
 		return reportError(error, text => process.stderr.write(text));
 	}
 }

@@ -12,6 +12,7 @@ import {readInput} from './custody/read-file.js';
 import {stateFolder} from './custody/state-folder.js';
 import {createMemoryWorks, createWorks} from './custody/unfinished.js';
 import {printable} from './present/printable.js';
+import type {Curtain} from './run/curtain.js';
 
 /** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
 export type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
@@ -22,6 +23,8 @@ export type RunOptions = {
 	readonly outputLost: AbortSignal;
 	/** The one door to demo/, opened by `--demo`. */
 	startDemo(): Promise<StartedDemo>;
+	/** What the screen shows until the deck does; absent where none was raised. */
+	readonly curtain?: Curtain | undefined;
 };
 
 export type Run = {
@@ -32,7 +35,7 @@ export type Run = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, outputLost, startDemo}: RunOptions): Run {
+export function createRun(args: Arguments, {version, outputLost, startDemo, curtain}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
@@ -125,6 +128,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo}: Run
 
 			connection ??= connect();
 			const {cluster, store} = await connection;
+			curtain?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
 			const [{renderDeck}, {createDeckServices}, {growYoungGeneration}] = await Promise.all([
@@ -132,6 +136,12 @@ export function createRun(args: Arguments, {version, outputLost, startDemo}: Run
 				import('./run/deck-services.js'),
 				import('./run/young-generation.js'),
 			]);
+			if (signal.aborted) {
+				await listing;
+				curtain?.lower();
+				return 130;
+			}
+
 			let stopGrowing: (() => void) | undefined;
 			const grow = () => {
 				if (store.getSnapshot().phase === 'live') {
@@ -151,6 +161,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo}: Run
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
+			curtain?.handOver();
 			const {exitCode, message} = await renderDeck(
 				createDeckServices(cluster, store, signal, {works, authorities}, leaving),
 				{

@@ -1,0 +1,104 @@
+import {flagName, globalFlags} from '../commands/flags.js';
+
+type Process = Pick<NodeJS.Process, 'env' | 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'> & {
+	readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>;
+	readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
+};
+
+/** What the screen shows while the deck is still being read: that it is coming, and what it will look at. */
+export type Curtain = {
+	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
+	tell(where: string): void;
+	/** The deck draws over it from here on. */
+	handOver(): void;
+	/** There will be no deck: the terminal is as it was. Does nothing after `handOver`. */
+	lower(): void;
+};
+
+const title = ' certdeck ';
+const state = '○ connecting';
+/** Of which it is known how wide it is without asking further. */
+const plain = /^[\x20-\x7e·]*$/;
+const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Draws the top line of the deck where these arguments open one, before anything else is read: the rest takes several
+ * times as long. A wrong command line may have it raised for nothing, and lowers it for its error.
+ */
+export function raiseCurtain(argv: readonly string[], process: Process): Curtain | undefined {
+	const {stdin, stdout, env} = process;
+	// Who listens to the screen would hear a line twice.
+	if (!opensDeck(argv) || !stdin.isTTY || !stdout.isTTY || env['INK_SCREEN_READER'] === 'true') {
+		return undefined;
+	}
+
+	let isUp = true;
+	const handOver = () => {
+		isUp = false;
+		process.off('exit', lower);
+		for (const signal of deadly) {
+			process.off(signal, die);
+		}
+	};
+
+	const lower = () => {
+		if (isUp) {
+			handOver();
+			stdout.write('\u001B[?25h\u001B[?1049l');
+			stdin.setRawMode(false);
+		}
+	};
+
+	const die = (signal: NodeJS.Signals) => {
+		// Whoever else hears it has more to put in order.
+		if (process.listenerCount(signal) === 1) {
+			lower();
+			process.kill(process.pid, signal);
+		}
+	};
+
+	process.on('exit', lower);
+	for (const signal of deadly) {
+		process.on(signal, die);
+	}
+
+	// What is typed meanwhile is for the deck, and not to be echoed into its screen.
+	stdin.setRawMode(true);
+	const width = stdout.columns;
+	const room = Math.max(0, width - title.length - state.length - 1);
+	const draw = (where: string) => {
+		const text = where.length > room || !plain.test(where) ? '' : where;
+		stdout.write(`\u001B[H${`${title}${text.padEnd(room)}${state}`.slice(0, width)}\u001B[H`);
+	};
+
+	stdout.write('\u001B[?1049h\u001B[?25l');
+	draw('');
+	return {
+		tell(where) {
+			if (isUp) {
+				draw(` ${where}`);
+			}
+		},
+		handOver,
+		lower,
+	};
+}
+
+/** Whether there are only flags that go with the deck; where in doubt, not. */
+export function opensDeck(argv: readonly string[]): boolean {
+	for (let index = 0; index < argv.length; index += 1) {
+		const [name, value] = (argv[index] ?? '').split(/=(.*)/s);
+		const flag = Object.entries<{readonly form: string; readonly short?: string}>(globalFlags).find(
+			([key, {short}]) => name === flagName(key) || (short !== undefined && name === `-${short}`),
+		);
+		if (flag === undefined || flag[0] === 'help' || flag[0] === 'version') {
+			return false;
+		}
+
+		if (flag[1].form === 'text' && value === undefined) {
+			index += 1;
+		}
+	}
+
+	return true;
+}

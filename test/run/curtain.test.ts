@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {EventEmitter} from 'node:events';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {open} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, test} from 'node:test';
+import {opensDeck, raiseCurtain} from '../../source/run/curtain.js';
+import {program} from '../helpers/certdeck.js';
+import {createScreen} from '../helpers/screen.js';
+import {openTerminal} from '../helpers/terminal.js';
+
+describe('what opens a deck', () => {
+	for (const line of [
+		'',
+		'--demo',
+		'--context prod --read-only',
+		'--kubeconfig=/tmp/a=b -n shop',
+		'--color never --namespace x',
+	]) {
+		test(`certdeck ${line}`, () => assert.equal(opensDeck(line.split(' ').filter(Boolean)), true));
+	}
+
+	for (const line of [
+		'list',
+		'--help',
+		'-h',
+		'--version',
+		'--context prod list',
+		'--no-such',
+		'--demo list',
+		'demo',
+		'--',
+	]) {
+		test(`not certdeck ${line}`, () => assert.equal(opensDeck(line.split(' ')), false));
+	}
+});
+
+function fakeProcess({
+	columns = 60,
+	isTTY = true,
+	env = {},
+}: {
+	columns?: number;
+	isTTY?: boolean;
+	env?: NodeJS.ProcessEnv;
+} = {}) {
+	const screen = createScreen({columns, rows: 10});
+	const modes: boolean[] = [];
+	const killed: string[] = [];
+	const process = Object.assign(new EventEmitter(), {
+		stdin: {isTTY, setRawMode: (mode: boolean) => modes.push(mode)},
+		stdout: {isTTY, columns, write: (text: string) => void screen.write(text)},
+		env,
+		pid: 7,
+		kill: (pid: number, signal: string) => killed.push(`${pid} ${signal}`),
+	});
+	return {
+		process,
+		screen,
+		modes,
+		killed,
+		raise: (argv: readonly string[] = []) =>
+			raiseCurtain(argv, process as unknown as Parameters<typeof raiseCurtain>[1]),
+		/** The top line, once all was written. */
+		async top() {
+			await screen.write('');
+			return screen.lines()[0];
+		},
+	};
+}
+
+test('says what comes, then where it looks, as the top line of the deck does', async () => {
+	const {raise, screen, top, modes} = fakeProcess();
+	const curtain = raise();
+	assert.equal(await top(), ' certdeck                                      ○ connecting');
+	assert.ok(screen.isAlternate());
+	assert.deepEqual(modes, [true]);
+	curtain?.tell('prod · ada');
+	assert.equal(await top(), ' certdeck  prod · ada                          ○ connecting');
+	assert.deepEqual(screen.cursor(), {column: 0, row: 0});
+	curtain?.tell('x'.repeat(40));
+	assert.equal(await top(), ' certdeck                                      ○ connecting');
+	curtain?.tell('日本');
+	assert.equal(await top(), ' certdeck                                      ○ connecting');
+	assert.deepEqual(screen.lines().slice(1).join(''), '');
+});
+
+test('is cut on a screen that is too narrow for it', async () => {
+	const {raise, screen, top} = fakeProcess({columns: 14});
+	raise();
+	assert.equal(await top(), ' certdeck ○ co');
+	assert.equal(screen.lines().slice(1).join(''), '');
+});
+
+test('is not raised without a terminal, for a verb, or for who hears the screen', async () => {
+	for (const {made, argv} of [
+		{made: fakeProcess({isTTY: false}), argv: []},
+		{made: fakeProcess(), argv: ['list']},
+		{made: fakeProcess({env: {INK_SCREEN_READER: 'true'}}), argv: []},
+	]) {
+		assert.equal(made.raise(argv), undefined);
+		assert.equal(await made.top(), '');
+		assert.deepEqual(made.modes, []);
+		assert.deepEqual(made.process.eventNames(), []);
+	}
+});
+
+test('gives the terminal back once, and not after the deck took it', async () => {
+	const lowered = fakeProcess();
+	const curtain = lowered.raise();
+	curtain?.lower();
+	curtain?.lower();
+	curtain?.tell('late');
+	await lowered.top();
+	assert.ok(!lowered.screen.isAlternate());
+	assert.deepEqual(lowered.modes, [true, false]);
+	assert.equal(lowered.screen.raw().split('\u001B[?1049l').length, 2);
+	assert.deepEqual(lowered.process.eventNames(), []);
+
+	const taken = fakeProcess();
+	const other = taken.raise();
+	other?.handOver();
+	other?.lower();
+	await taken.top();
+	assert.ok(taken.screen.isAlternate());
+	assert.deepEqual(taken.modes, [true]);
+	assert.deepEqual(taken.process.eventNames(), []);
+});
+
+test('gives it back when the program ends, and when a signal ends it that nobody else hears', async () => {
+	const ended = fakeProcess();
+	ended.raise();
+	ended.process.emit('exit');
+	await ended.top();
+	assert.ok(!ended.screen.isAlternate());
+
+	const killed = fakeProcess();
+	killed.raise();
+	const hear = () => {};
+	killed.process.on('SIGTERM', hear);
+	killed.process.emit('SIGTERM', 'SIGTERM');
+	assert.deepEqual(killed.killed, []);
+	killed.process.off('SIGTERM', hear);
+	killed.process.emit('SIGTERM', 'SIGTERM');
+	await killed.top();
+	assert.deepEqual(killed.killed, ['7 SIGTERM']);
+	assert.ok(!killed.screen.isAlternate());
+});
+
+test('is there before the kubeconfig is, and makes way for what is wrong with it', async t => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-curtain-'));
+	t.after(() => rmSync(folder, {recursive: true, force: true}));
+	const kubeconfig = join(folder, 'config');
+	// Whoever opens it waits until somebody writes: the deck can't come before.
+	execFileSync('mkfifo', [kubeconfig]);
+	const script = `"$0" "$1" --kubeconfig "$2"; echo "exit $?"; stty -a | grep -ow -e '-\\?icanon'`;
+	await using terminal = openTerminal('sh', ['-c', script, process.execPath, program, kubeconfig]);
+	await terminal.screen.until(/^ certdeck +○ connecting$/m);
+	assert.ok(terminal.screen.isAlternate());
+	const writer = await open(kubeconfig, 'w');
+	await writer.write('clusters: nonsense\n');
+	await writer.close();
+	await terminal.screen.until(/exit 1/);
+	await terminal.ended();
+	assert.ok(!terminal.screen.isAlternate());
+	const text = terminal.screen.text();
+	assert.match(text, /^certdeck: /m);
+	assert.match(text, /^icanon$/m);
+	assert.doesNotMatch(text, /○ connecting/);
+});
