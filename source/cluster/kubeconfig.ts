@@ -88,6 +88,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 			// kubectl speaks http:// too; nobody is verified there either.
 			skipTlsVerify: endpoint.skipTlsVerify || endpoint.server.startsWith('http:'),
 			readOnly: options.readOnly ?? false,
+			...(options.env['CERTDECK_CLUSTER_DOMAIN'] ? {clusterDomain: options.env['CERTDECK_CLUSTER_DOMAIN']} : {}),
 		},
 	};
 }

@@ -111,6 +111,8 @@ export type ContextInfo = {
 	/** The kubeconfig says insecure-skip-tls-verify, or an http:// server: shown in the header. */
 	readonly skipTlsVerify: boolean;
 	readonly readOnly: boolean;
+	/** What ends the names of its DNS, where the operator says so. */
+	readonly clusterDomain?: string;
 };
 
 export type SecretRecord = {

@@ -129,4 +129,5 @@ const sourceNames: Readonly<Record<EvidenceSource, string>> = {
 	services: 'services',
 	pods: 'pods',
 	'api-server': 'endpoints',
+	domain: 'domain',
 };

@@ -5,7 +5,7 @@ export type Severity = 'block' | 'warn' | 'info';
 export type Provenance = 'server' | 'self' | 'policy';
 
 /** What of the cluster a finding leans on. */
-export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server';
+export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server' | 'domain';
 
 /** One thing an approver should know before deciding. */
 export type Finding = {

@@ -210,6 +210,27 @@ await onEachPlane('what the cluster says of requests', plane => {
 		assert.ok(!idsOf(good).includes('addresses-unread') && !idsOf(bad).includes('addresses-unread'));
 	});
 
+	test('names in another domain than the cluster’s DNS serves are not the cluster’s', async () => {
+		const configMaps = '/api/v1/namespaces/kube-system/configmaps';
+		await create(configMaps, {
+			metadata: {name: 'coredns'},
+			data: {Corefile: `.:53 {\n  kubernetes cluster.local ${run}.example in-addr.arpa ip6.arpa {\n  }\n}\n`},
+		});
+		const name = (zone: string) => `orders.${run}.svc.${zone}`;
+		const [own, foreign] = await review([
+			await ask('own-domain', '/CN=own', serving, [`DNS:${name('cluster.local')}`, `DNS:${name(`${run}.example`)}`]),
+			await ask('foreign-domain', '/CN=foreign', serving, [`DNS:${name('foreign.example')}`]),
+		]);
+		assert.ok(idsOf(own).includes('known-service') && !idsOf(own).includes('foreign-cluster-domain'), `${idsOf(own)}`);
+		assert.match(messageOf(foreign, 'foreign-cluster-domain'), /end in "cluster\.local" or ".*": "orders\./);
+		assert.ok(!idsOf(foreign).includes('known-service'));
+		const {stdout} = await certdeck(['review', `${run}-foreign-domain`, '-o', 'json'], {
+			kubeconfig: plane.kubeconfig.viewer,
+			env: {CERTDECK_CLUSTER_DOMAIN: 'foreign.example'},
+		});
+		assert.ok(!idsOf(JSON.parse(stdout)[0]).some(id => id.includes('domain')));
+	});
+
 	test('a signer that a controller may sign for is not nobody’s', async () => {
 		await create(`${rbac}/clusterroles`, {
 			metadata: {name: `${run}-signer`},

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {createCrowd} from '../../source/review/crowd.js';
+import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
 import {effectOf} from '../../source/review/evidence/effect.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
 import {answered} from '../../source/review/evidence/evidence.js';
@@ -46,6 +47,8 @@ const served = (servedBy: string): RequestTraits => ({
 });
 const many = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);
 const nobodys = (addresses: readonly string[]) => Object.fromEntries(addresses.map(address => [address, []]));
+const inDomain = (...zones: readonly string[]) => evidence({instead: {domain: read({zones})}});
+const unsureDomain = evidence({instead: {domain: read({zones: ['cluster.local'], unread: 'missing RBAC: x'})}});
 const missingRight = 'missing RBAC: verbs list on nodes';
 
 type Case = Asked & {
@@ -415,6 +418,53 @@ const pairs: readonly Pair[] = [
 		raises: {...kubelet, spec: kubeletServing, in: evidence({instead: {nodes: refused(missingRight)}})},
 		says: /missing RBAC: verbs list on nodes$/,
 		misses: {...orders, in: evidence({instead: {nodes: refused(missingRight)}})},
+	},
+	{
+		id: 'foreign-cluster-domain',
+		raises: {...orders, dns: ['orders.shop.svc', 'orders.shop.svc.example.org'], in: inDomain('cluster.local')},
+		says: /this one's names end in "cluster\.local": "orders\.shop\.svc\.example\.org"$/,
+		misses: {...orders, dns: ['orders.shop.svc', 'orders.shop.svc.example.org'], in: inDomain('example.org')},
+	},
+	{
+		id: 'foreign-cluster-domain',
+		raises: {...orders, dns: ['10-0-35-7.shop.pod.cluster.local'], in: inDomain('example.org', 'old.example')},
+		says: /end in "example\.org" or "old\.example": "10-0-35-7/,
+		// Its domain is not known for certain, which is another finding.
+		misses: {...orders, dns: ['orders.shop.svc.example.org'], in: unsureDomain},
+	},
+	{
+		id: 'cluster-domain-unknown',
+		raises: {...orders, dns: ['orders.shop.svc.example.org'], in: unsureDomain},
+		says: /usually "cluster\.local": "orders\.shop\.svc\.example\.org" \(missing RBAC: x; CERTDECK_CLUSTER_DOMAIN sets it\)$/,
+		misses: {...orders, dns: ['orders.shop.svc.cluster.local', 'orders.example.org'], in: unsureDomain},
+	},
+	{
+		id: 'known-service',
+		raises: {...orders, dns: ['orders.shop.svc.example.org'], cn: '', in: inDomain('example.org')},
+		says: /orders\.shop\.svc\.example\.org is the Service shop\/orders/,
+		misses: {...orders, dns: ['orders.shop.svc.evil.example'], cn: '', in: inDomain('example.org')},
+	},
+	{
+		id: 'claims-everything',
+		raises: {...orders, dns: ['*.example.org'], in: inDomain('example.org')},
+		says: /"\*\.example\.org"/,
+		misses: {...orders, dns: ['*.example.org'], in: inDomain('cluster.local')},
+	},
+	{
+		id: 'claims-api-server',
+		raises: {
+			...orders,
+			dns: ['kube.prod.example'],
+			in: evidence({
+				instead: {apiServer: read(apiServerAddresses([], [], 'https://127.0.0.1:6443', [], 'Kube.prod.example'))},
+			}),
+		},
+		says: /"kube\.prod\.example"/,
+		misses: {
+			...orders,
+			dns: ['kube.prod.example'],
+			in: evidence({instead: {apiServer: read(apiServerAddresses([], [], 'https://127.0.0.1:6443'))}}),
+		},
 	},
 	{
 		id: 'service-missing',

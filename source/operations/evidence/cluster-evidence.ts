@@ -90,6 +90,7 @@ export function createClusterEvidence(
 			nodes: parts.nodes.current(),
 			services: parts.services.current(),
 			apiServer: parts.apiServer.current(),
+			domain: parts.domain.current(),
 		});
 		changed();
 	}
@@ -103,17 +104,18 @@ export function createClusterEvidence(
 	});
 
 	async function readShared(maxAgeMs: number): Promise<Evidence> {
-		const [bindings, nodes, services, apiServer] = await Promise.all([
+		const [bindings, nodes, services, apiServer, domain] = await Promise.all([
 			parts.bindings.get(maxAgeMs),
 			parts.nodes.get(maxAgeMs),
 			parts.services.get(maxAgeMs),
 			parts.apiServer.get(maxAgeMs),
+			parts.domain.get(maxAgeMs),
 		]);
 		if (isDirty) {
 			rebuild();
 		}
 
-		return {bindings, nodes, services, apiServer};
+		return {bindings, nodes, services, apiServer, domain};
 	}
 
 	/** What fails here fails again, and is told, where the answer is waited for. */

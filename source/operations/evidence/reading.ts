@@ -2,7 +2,7 @@ import {ClusterError} from '../../cluster/cluster-error.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 
 /** A right that reading takes, as an RBAC rule would give it. */
-export type Right = {readonly verb: 'list' | 'create'; readonly resource: string; readonly group: string};
+export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource: string; readonly group: string};
 
 /** `missing RBAC: verbs list on nodes`; the group in brackets where it is not the core one. */
 export function missingRight({verb, resource, group}: Right): string {

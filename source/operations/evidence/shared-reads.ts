@@ -2,7 +2,10 @@ import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} fr
 import type {Cluster} from '../../cluster/types.js';
 import type {ApiServerAddresses} from '../../review/evidence/addresses.js';
 import {apiServerAddresses} from '../../review/evidence/addresses.js';
+import type {ClusterDomain} from '../../review/evidence/domain.js';
+import {clusterDomain} from '../../review/evidence/domain.js';
 import type {Reading} from '../../review/evidence/evidence.js';
+import {whyUnread} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
 import type {Rights} from '../../review/evidence/rights.js';
@@ -25,15 +28,22 @@ export type SharedReads = {
 	readonly nodes: Fresh<Nodes>;
 	readonly services: Fresh<Services>;
 	readonly apiServer: Fresh<ApiServerAddresses>;
+	readonly domain: Fresh<ClusterDomain>;
 };
 
-/** What the review of every request needs of a cluster: eight lists. */
+/** What the review of every request needs of a cluster: eight lists, and what its installer left for all to read. */
 export function createSharedReads(
 	cluster: Cluster,
 	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
 ): SharedReads {
 	const list = <T>(resource: string, group: string, asking: () => Promise<T>) =>
 		readingOf({verb: 'list', resource, group}, asking, now);
+	const configMap = (namespace: string, name: string) =>
+		readingOf(
+			{verb: 'get', resource: `configmaps in ${namespace}`, group: ''},
+			() => cluster.getConfigMap(namespace, name, signal),
+			now,
+		);
 	return {
 		bindings: createFresh<RightsLists, Rights>({
 			read: () => readRights(cluster, now, signal),
@@ -55,29 +65,63 @@ export function createSharedReads(
 		}),
 		apiServer: createFresh<ApiServerLists, ApiServerAddresses>({
 			async read() {
-				const [service, endpoints] = await Promise.all([
+				const [service, endpoints, info] = await Promise.all([
 					list('services', '', () =>
 						cluster.listServices({namespace: 'default', fieldSelector: 'metadata.name=kubernetes'}, signal),
 					),
 					list('endpointslices', 'discovery.k8s.io', () => cluster.listApiServerAddresses(signal)),
+					// kubeadm leaves it there for everybody; others have none, and few may see that.
+					configMap('kube-public', 'cluster-info'),
 				]);
 				// Only the Service's address tells that a usual one is not it; the rest is more of the same.
 				return mapReading(service, services => ({
 					service: services.flatMap(({clusterIps}) => clusterIps),
 					endpoints: endpoints.state === 'read' ? endpoints.value : [],
+					advertised: advertisedHost(info.state === 'read' ? info.value?.data['kubeconfig'] : undefined),
 					unread: endpoints.state === 'read' ? [] : [endpoints.why],
 				}));
 			},
-			work: ({service, endpoints, unread}) => apiServerAddresses(service, endpoints, cluster.info.server, unread),
+			work: ({service, endpoints, advertised, unread}) =>
+				apiServerAddresses(service, endpoints, cluster.info.server, unread, advertised),
+			now,
+			onChange,
+		}),
+		domain: createFresh<ClusterDomain, ClusterDomain>({
+			async read() {
+				const given = cluster.info.clusterDomain;
+				const [coredns, kubeadm] =
+					given === undefined
+						? await Promise.all([configMap('kube-system', 'coredns'), configMap('kube-system', 'kubeadm-config')])
+						: [];
+				const {state} = coredns ?? {};
+				return {
+					state: 'read',
+					at: now(),
+					value: clusterDomain({
+						given,
+						corefile: coredns?.state === 'read' ? coredns.value?.data['Corefile'] : undefined,
+						kubeadm: kubeadm?.state === 'read' ? kubeadm.value?.data['ClusterConfiguration'] : undefined,
+						unread: coredns === undefined || state === 'read' ? [] : [whyUnread(coredns) ?? ''],
+					}),
+				};
+			},
+			work: domain => domain,
 			now,
 			onChange,
 		}),
 	};
 }
 
+/** The host of the one server in a kubeconfig as kubeadm writes it; undefined for any other text. */
+function advertisedHost(kubeconfig: string | undefined): string | undefined {
+	const [, server = ''] = /^\s*server:\s*["']?(https:\/\/[^\s"'#]+)/m.exec(kubeconfig ?? '') ?? [];
+	return URL.canParse(server) ? new URL(server).hostname : undefined;
+}
+
 type ApiServerLists = {
 	readonly service: readonly string[];
 	readonly endpoints: readonly string[];
+	readonly advertised: string | undefined;
 	readonly unread: readonly string[];
 };
 

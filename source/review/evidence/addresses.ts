@@ -22,18 +22,28 @@ export function plainAddress(text: string): string {
  * @param serviceIps - cluster IPs of Service default/kubernetes.
  * @param endpoints - addresses in its EndpointSlices.
  * @param server - URL from the kubeconfig.
+ * @param advertised - host that the cluster tells everybody.
  */
 export function apiServerAddresses(
 	serviceIps: readonly string[],
 	endpoints: readonly string[],
 	server: string,
 	unread: readonly string[] = [],
+	advertised?: string,
 ): ApiServerAddresses {
 	const {hostname} = new URL(server);
 	const byAddress = new Map([
-		[plainAddress(hostname.replace(/^\[|\]$/g, '')), 'where you reach it'],
+		...(advertised === undefined
+			? []
+			: [[plainAddress(bare(advertised)), 'where the cluster says that it is'] as const]),
+		[plainAddress(bare(hostname)), 'where you reach it'],
 		...endpoints.map(address => [plainAddress(address), 'where it listens'] as const),
 		...serviceIps.map(address => [plainAddress(address), 'of its Service'] as const),
 	]);
 	return {byAddress, unread};
+}
+
+/** Without the brackets that a URL puts around an IPv6 address. */
+function bare(hostname: string): string {
+	return hostname.replace(/^\[|\]$/g, '');
 }

@@ -1,6 +1,7 @@
 import type {PodRecord} from '../../cluster/records.js';
 import type {EvidenceSource} from '../finding.js';
 import type {ApiServerAddresses} from './addresses.js';
+import type {ClusterDomain} from './domain.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
 import type {Rights} from './rights.js';
@@ -42,6 +43,7 @@ export type Evidence = {
 	readonly bindings?: Reading<Rights>;
 	readonly nodes?: Reading<Nodes>;
 	readonly services?: Reading<Services>;
+	readonly domain?: Reading<ClusterDomain>;
 	/** Where and under which names the API servers answer. */
 	readonly apiServer?: Reading<ApiServerAddresses>;
 	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */

@@ -1,6 +1,8 @@
 import {domainToUnicode} from 'node:url';
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
+import {zoneOf} from '../evidence/domain.js';
+import {answered} from '../evidence/evidence.js';
 import type {Rule, Subject} from '../facts.js';
 import {quoteAll, remembered} from '../facts.js';
 import type {AddressTrouble} from '../special-addresses.js';
@@ -36,10 +38,32 @@ export const addresses = remembered(({view}) =>
 export const troubled = (subject: Subject, wanted: AddressTrouble) =>
 	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
 
-/** Namespace of the Service that a name stands for: `orders.shop.svc`. */
-export function serviceOf(name: string): {readonly service: string; readonly namespace: string} | undefined {
+/** What ends the names of the cluster's DNS; undefined where that is not known for certain. */
+export function knownZones({object}: Subject): readonly string[] | undefined {
+	const domain = answered(object?.evidence?.domain);
+	return domain?.unread === undefined ? domain?.zones : undefined;
+}
+
+/** Names that read like the cluster's own, but end in another domain; none where its domain is not known. */
+export const foreignNames = remembered((subject): readonly string[] => {
+	const zones = knownZones(subject);
+	return zones === undefined ? [] : hosts(subject).filter(name => isForeign(name, zones));
+});
+
+function isForeign(name: string, zones: readonly string[]): boolean {
+	const zone = zoneOf(name);
+	return zone !== undefined && !zones.includes(zone);
+}
+
+/** The Service of the cluster that a name stands for: `orders.shop.svc`. */
+export function serviceOf(
+	name: string,
+	subject: Subject,
+): {readonly service: string; readonly namespace: string} | undefined {
 	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
-	return service === '' ? undefined : {service, namespace};
+	return service === '' || isForeign(name, knownZones(subject) ?? [zoneOf(name) ?? ''])
+		? undefined
+		: {service, namespace};
 }
 
 /** Namespace of the service account that asks; undefined where it is another that does. */

@@ -1,8 +1,9 @@
+import {zoneOf} from '../evidence/domain.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import {serviceKey, whereabouts} from '../evidence/services.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
-import {addresses, finding, hosts, serviceAccountNamespace, serviceOf} from './host-names.js';
+import {addresses, finding, foreignNames, hosts, knownZones, serviceAccountNamespace, serviceOf} from './host-names.js';
 import {mayChangeServices} from './requester-rights.js';
 
 const object = ['object'] as const;
@@ -12,7 +13,7 @@ const field = 'spec.request: subjectAltName';
 export const namedServices = remembered((subject): ReadonlyMap<string, readonly string[]> => {
 	const named = new Map<string, string[]>();
 	for (const host of hosts(subject)) {
-		const {service = '', namespace = ''} = serviceOf(host) ?? {};
+		const {service = '', namespace = ''} = serviceOf(host, subject) ?? {};
 		const key = serviceKey({namespace, name: service});
 		// Wildcards over Services have findings of their own.
 		if (service !== '' && service !== '*' && key !== 'default/kubernetes') {
@@ -26,6 +27,42 @@ export const namedServices = remembered((subject): ReadonlyMap<string, readonly 
 export const services = ({object: facts}: Subject) => answered(facts?.evidence?.services);
 
 export const serviceRules: readonly Rule[] = [
+	{
+		id: 'foreign-cluster-domain',
+		severity: 'warn',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'domain',
+		about:
+			"A name reads like that of a Service or Pod, but ends in another domain than the cluster's: it is another cluster's, or its who owns that domain.",
+		find: subject =>
+			finding(
+				foreignNames(subject),
+				list =>
+					`Of another cluster, for this one's names end in ${knownZones(subject)?.map(quote).join(' or ')}: ${list}`,
+			),
+	},
+	{
+		id: 'cluster-domain-unknown',
+		severity: 'warn',
+		field,
+		provenance: 'policy',
+		scopes: object,
+		evidence: 'domain',
+		about:
+			"A name ends in another domain than cluster.local, and it could not be read whether that is the cluster's; it says why, and CERTDECK_CLUSTER_DOMAIN sets it.",
+		find(subject) {
+			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
+			return unread === undefined
+				? undefined
+				: finding(
+						hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
+						list =>
+							`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list} (${unread}; CERTDECK_CLUSTER_DOMAIN sets it)`,
+					);
+		},
+	},
 	{
 		id: 'service-missing',
 		severity: 'warn',

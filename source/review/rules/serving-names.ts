@@ -13,6 +13,7 @@ import {
 	finding,
 	hosts,
 	isHostLike,
+	knownZones,
 	readable,
 	requests,
 	rule,
@@ -26,7 +27,7 @@ import {mayChangeServices} from './requester-rights.js';
 const mostNames = 100;
 
 /** Wildcards that take in names of more than one owner. */
-function isBroadWildcard(name: string): boolean {
+function isBroadWildcard(name: string, zones: readonly string[] = []): boolean {
 	if (!name.startsWith('*')) {
 		return false;
 	}
@@ -37,7 +38,7 @@ function isBroadWildcard(name: string): boolean {
 		!rest.includes('.') ||
 		/^(\*\.){2}/.test(name) ||
 		/^(svc|pod)(\.[^.]+)*$/.test(rest) ||
-		/^cluster\.local$/.test(rest) ||
+		[...zones, 'cluster.local'].includes(rest) ||
 		isPublicSuffix(rest)
 	);
 }
@@ -98,11 +99,15 @@ export const servingNameRules: readonly Rule[] = [
 		'claims-everything',
 		'block',
 		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
-		subject => finding(hosts(subject).filter(isBroadWildcard), list => `Takes in names of many owners: ${list}`),
+		subject =>
+			finding(
+				hosts(subject).filter(name => isBroadWildcard(name, knownZones(subject))),
+				list => `Takes in names of many owners: ${list}`,
+			),
 	),
 	rule('wildcard-name', 'warn', 'A wildcard name: the holder can be any host under it.', subject =>
 		finding(
-			hosts(subject).filter(name => isWildcard(name) && !isBroadWildcard(name)),
+			hosts(subject).filter(name => isWildcard(name) && !isBroadWildcard(name, knownZones(subject))),
 			list => `The holder could be any host of ${list}`,
 		),
 	),
@@ -250,7 +255,7 @@ export const servingNameRules: readonly Rule[] = [
 				? undefined
 				: finding(
 						hosts(subject).filter(name => {
-							const {service = '', namespace = ''} = serviceOf(name) ?? {};
+							const {service = '', namespace = ''} = serviceOf(name, subject) ?? {};
 							return service !== 'kubernetes' && isSystemNamespace(namespace);
 						}),
 						list => `The holder could pose as a Service of the cluster itself: ${list}`,
@@ -267,7 +272,7 @@ export const servingNameRules: readonly Rule[] = [
 		find(subject) {
 			return subject.object?.seen.signerName === kubeletServing
 				? finding(
-						hosts(subject).filter(name => serviceOf(name) !== undefined),
+						hosts(subject).filter(name => serviceOf(name, subject) !== undefined),
 						list => `A node asks for the name of a Service: ${list}`,
 					)
 				: undefined;
@@ -288,7 +293,7 @@ export const servingNameRules: readonly Rule[] = [
 				? undefined
 				: finding(
 						hosts(subject).filter(name => {
-							const namespace = serviceOf(name)?.namespace;
+							const namespace = serviceOf(name, subject)?.namespace;
 							return namespace !== undefined && namespace !== own && mayChangeServices(subject, namespace) !== true;
 						}),
 						list => `A service account of the namespace ${quote(own)} asks for names of another: ${list}`,

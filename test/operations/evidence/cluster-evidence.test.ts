@@ -13,6 +13,7 @@ import {node} from '../../review/build-evidence.js';
 import type {Asked} from '../../review/build-request.js';
 import {pem, requestDer} from '../../review/build-request.js';
 
+const published = {uid: 'u', resourceVersion: '1', immutable: false, labels: {}, annotations: {}, managers: []};
 const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth']};
 
 function asked(uid: string, {spec, ...what}: Asked & {readonly spec?: Partial<CertificateSigningRequest>}) {
@@ -74,7 +75,7 @@ describe('evidence from the cluster', () => {
 			assert.deepEqual(evidence.of(each), {});
 		}
 
-		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 4);
+		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 5);
 		const known = evidence.of(requests[0] as CertificateSigningRequest);
 		for (const each of requests) {
 			assert.equal(evidence.of(each), known, 'all share it');
@@ -210,6 +211,32 @@ describe('evidence from the cluster', () => {
 		assert.ok(evidence.isGathered(seen));
 		time += 10_001;
 		assert.equal((await evidence.gather(seen, false)).pods?.state, 'skipped');
+	});
+
+	test('learns the cluster’s domain and where it is reached from what its installer left', async () => {
+		const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+			'kube-system/coredns': {Corefile: '.:53 {\n  kubernetes prod.example in-addr.arpa ip6.arpa {\n  }\n}\n'},
+			'kube-public/cluster-info': {kubeconfig: 'clusters:\n- cluster:\n    server: https://kube.prod.example:6443\n'},
+		};
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			async getConfigMap(namespace, name) {
+				const data = texts[`${namespace}/${name}`];
+				return data && {...published, namespace, name, data};
+			},
+		};
+		const seen = asked('domain', {cn: 'web'});
+		const known = await createClusterEvidence(cluster, {now}).gather(seen);
+		assert.deepEqual(answered(known.domain), {zones: ['prod.example']});
+		assert.equal(answered(known.apiServer)?.byAddress.get('kube.prod.example'), 'where the cluster says that it is');
+		const set = {...cluster, info: {...cluster.info, clusterDomain: 'set.example'}};
+		const told = await createClusterEvidence(set, {now}).gather(seen);
+		assert.deepEqual(answered(told.domain), {zones: ['set.example']});
+		const viewer = await createClusterEvidence(demo.as('viewer'), {now}).gather(seen);
+		assert.deepEqual(answered(viewer.domain), {
+			zones: ['cluster.local'],
+			unread: 'missing RBAC: verbs get on configmaps in kube-system',
+		});
 	});
 
 	test('says what may not be read, each with its rule', async () => {
