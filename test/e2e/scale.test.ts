@@ -83,6 +83,20 @@ function isQuick(times: readonly number[]): boolean {
 	return share(times, 0.5) < 100 && share(times, 0.95) < 400;
 }
 
+/** Milliseconds of processor time that a program has had, with all its threads; undefined where the system doesn't say. */
+function processorMs({pid}: Terminal): number | undefined {
+	const path = `/proc/${pid}/stat`;
+	if (!existsSync(path)) {
+		return undefined;
+	}
+
+	// Behind the name in brackets: utime and stime are fields 14 and 15, in hundredths of a second.
+	const fields = readFileSync(path, 'utf8')
+		.replace(/^.*\) /s, '')
+		.split(' ');
+	return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
 /** Types a key and waits for what it shows, in milliseconds. */
 async function press({screen, type}: Terminal, key: string, shows: (text: string) => boolean): Promise<number> {
 	const begin = performance.now();
@@ -169,6 +183,8 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			const chosen = () => screen.lines().find(line => line.includes('▌')) ?? '';
 			let moves: number[] = [];
 			let letters: number[] = [];
+			const began = processorMs(deck);
+			let keys = 0;
 			// The best of a few: a machine that others keep busy is slow now and then, a deck that works too much each time.
 			for (let round = 0; round < 3; round += 1) {
 				moves = [];
@@ -195,6 +211,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 					await sleep(20);
 				}
 
+				keys += moves.length + letters.length;
 				if (isQuick([...moves, ...letters]) || round === 2) {
 					break;
 				}
@@ -210,6 +227,12 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 				const before = arrow();
 				sorts.push(await press(deck, key, () => arrow() !== before));
 				await sleep(20);
+			}
+
+			const ended = processorMs(deck);
+			if (began !== undefined && ended !== undefined) {
+				// Other work on the machine counts for little in it, unlike in the times below.
+				t.diagnostic(`${Math.round((ended - began) / (keys + sorts.length))} ms of processor time a key`);
 			}
 
 			for (const [what, times] of Object.entries({move: moves, filter: letters, sort: sorts})) {
