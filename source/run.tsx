@@ -6,6 +6,7 @@ import {ClusterError} from './cluster/cluster-error.js';
 import type {Cluster, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
+import {createDrafts, createNoDrafts} from './custody/drafts.js';
 import {createJournal, journalPath} from './custody/journal.js';
 import {createKnownAuthorities, createMemoryAuthorities} from './custody/known-authorities.js';
 import {readInput} from './custody/read-file.js';
@@ -86,6 +87,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 	const authorities = args.isSet('demo')
 		? createMemoryAuthorities()
 		: createKnownAuthorities(() => join(stateFolder(process.env), 'authorities.json'));
+	const drafts = args.isSet('demo') ? createNoDrafts() : createDrafts(() => join(stateFolder(process.env), 'drafts'));
 	const context: CommandContext = {
 		out: text => process.stdout.write(text),
 		err: text => process.stderr.write(text),
@@ -163,7 +165,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 			};
 			curtain?.handOver();
 			const {exitCode, message} = await renderDeck(
-				createDeckServices(cluster, store, signal, {works, authorities}, leaving),
+				createDeckServices(cluster, store, signal, {works, authorities, drafts}, leaving),
 				{
 					stdin: process.stdin,
 					stdout: process.stdout,

@@ -2,6 +2,7 @@ import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Drafts} from '../custody/drafts.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
@@ -12,7 +13,7 @@ import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
 import {createClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import {checkHost} from '../operations/guide/check-host.js';
-import {createRecorder} from '../operations/journal.js';
+import {createRecorder, withoutCredentials} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
 import {objectName} from '../operations/object-name.js';
 import {freeFileBase, planRequest} from '../operations/request.js';
@@ -25,6 +26,7 @@ import type {DeckServices} from '../ui/deck.js';
 import {createBulkServices} from './bulk-services.js';
 import {createDeckReviews} from './deck-reviews.js';
 import {createDetailServices} from './detail-services.js';
+import {createDraftServices} from './draft-services.js';
 import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 
@@ -41,6 +43,7 @@ export type DeckLeaving = {
 export type DeckMemory = {
 	readonly works: Works;
 	readonly authorities: KnownAuthorities;
+	readonly drafts: Drafts;
 };
 
 /** For how long what the cluster said of a request is an answer to who decides on it. */
@@ -51,7 +54,7 @@ export function createDeckServices(
 	cluster: Cluster,
 	requests: Store<RequestList>,
 	signal: AbortSignal,
-	{works, authorities}: DeckMemory,
+	{works, authorities, drafts: keptDrafts}: DeckMemory,
 	{journal, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
@@ -60,6 +63,13 @@ export function createDeckServices(
 	const folder = join(homedir(), '.certdeck');
 	let me: UserInfo | undefined;
 	const follow = createFollow({cluster, works, authorities, folder, signal, now, me: () => me, finish});
+	const drafts = createDraftServices({
+		drafts: keptDrafts,
+		works,
+		server: withoutCredentials(info.server),
+		now,
+		finish,
+	});
 	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	let lastWrite: Promise<void> = Promise.resolve();
@@ -164,7 +174,7 @@ export function createDeckServices(
 				values.folder,
 				fileBase(values.name || parsed.spec.commonName || parsed.spec.hosts[0] || 'certificate'),
 			);
-			const plan = await planRequest(cluster, parsed, {
+			const asked = await planRequest(cluster, parsed, {
 				signerName: values.signerName,
 				usages: values.usages,
 				folder: values.folder,
@@ -187,6 +197,7 @@ export function createDeckServices(
 					},
 				}),
 			});
+			const plan = drafts.whileSending(asked);
 			return {
 				...plan,
 				async perform(performSignal) {
@@ -247,12 +258,14 @@ export function createDeckServices(
 			cluster,
 			requests,
 			works,
+			whileSending: drafts.whileSending,
 			folder,
 			signal,
 			now,
 			me: () => me,
 			onSent: (request, purpose) => follow.began(request, purpose),
 		}),
+		drafts,
 		follow,
 		defaultFolder: folder,
 		now,

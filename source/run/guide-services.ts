@@ -30,6 +30,8 @@ type GuideSources = {
 	/** Who we are, once that is known. */
 	readonly me: () => UserInfo | undefined;
 	readonly works: Works;
+	/** The same plan, and what is typed is no draft any more once it begins. */
+	whileSending(plan: RequestPlan): RequestPlan;
 	/** For new keys. */
 	readonly folder: string;
 	/** A request is there, and what was written down of it tells the rest. */
@@ -45,6 +47,7 @@ export function createGuideServices({
 	cluster,
 	requests,
 	works,
+	whileSending,
 	folder,
 	signal,
 	now,
@@ -54,7 +57,7 @@ export function createGuideServices({
 	const sent = (plan: RequestPlan, purpose: PurposeId): RequestPlan => ({
 		...plan,
 		async perform(performSignal) {
-			const requested = await plan.perform(performSignal);
+			const requested = await whileSending(plan).perform(performSignal);
 			onSent(requested.request, purpose);
 			return requested;
 		},

@@ -28,7 +28,7 @@ import {RequestsScreen} from './screens/requests/requests-screen.js';
 import type {RequestsAction, RequestsState} from './screens/requests/requests-state.js';
 import {initialRequestsState, requestsReducer} from './screens/requests/requests-state.js';
 import {SignDialog} from './screens/sign/sign-dialog.js';
-import {UnfinishedLine, useUnfinishedCount} from './screens/unfinished/unfinished-line.js';
+import {UnfinishedLine, useIsDraftLeft, useUnfinishedCount} from './screens/unfinished/unfinished-line.js';
 import {UnfinishedScreen} from './screens/unfinished/unfinished-screen.js';
 import {WizardScreen} from './screens/wizard/wizard-screen.js';
 
@@ -88,7 +88,8 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 	});
 
 	const unfinished = useUnfinishedCount();
-	const hasLine = unfinished > 0 && place.views.length === 0 && rows > 8;
+	const isDraftLeft = useIsDraftLeft();
+	const hasLine = (unfinished > 0 || isDraftLeft) && place.views.length === 0 && rows > 8;
 	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -102,7 +103,9 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
 						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
-						{hasLine ? <UnfinishedLine count={unfinished} uid={list.uid} width={columns} /> : null}
+						{hasLine ? (
+							<UnfinishedLine count={unfinished} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
+						) : null}
 					</KeyDepth>
 				</Box>
 			</Box>

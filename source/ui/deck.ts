@@ -76,6 +76,19 @@ export type Preview = {
 /** A request that was sent, and where its key is, if that is a file here. */
 export type RequestedHere = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
+/** What is typed in the guide and not yet sent: a crash or a lost connection leaves it to the next deck. */
+export type DraftServices = {
+	/** What a deck before this one left for this cluster; as long as it is neither taken over nor dropped. */
+	getSnapshot(): {readonly savedAt: string; readonly content: unknown} | undefined;
+	subscribe(listener: () => void): () => void;
+	/** Keeps it from now on, in place of what was kept; undefined where there is nothing to keep. Never a secret. */
+	save(content: object | undefined): void;
+	/** What was left is this deck's from now on. */
+	takeOver(): void;
+	/** Drops what was left, and what is kept: it is offered to nobody any more. */
+	drop(): void;
+};
+
 /** What the guide to a new certificate asks of the rest. */
 export type GuideServices = {
 	/** For the picker, as of now. */
@@ -231,6 +244,7 @@ export type DeckServices = {
 	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
 	planPublish(request: CertificateSigningRequest, values: PublishValues): Promise<Plan<unknown>>;
 	readonly guide: GuideServices;
+	readonly drafts: DraftServices;
 	readonly follow: FollowServices;
 	/** Where the wizard proposes to put keys. */
 	readonly defaultFolder: string;

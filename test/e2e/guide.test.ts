@@ -1,9 +1,9 @@
 // Needs: openssl, kubectl
 import assert from 'node:assert/strict';
 import {createPrivateKey, X509Certificate} from 'node:crypto';
-import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {before, test} from 'node:test';
+import {before, beforeEach, test} from 'node:test';
 import {runProgram} from '../helpers/certdeck.js';
 import type {Json} from '../helpers/raw-api.js';
 import {ctrlU, down, esc, guideRoom, up, walkIn} from './guide-walk.js';
@@ -16,6 +16,8 @@ const namespace = `guide-${suffix}`;
 /** From a purpose to a certificate in use, by keys alone, in a terminal of 80×24. */
 await onEachPlane('the guide', ({kubeconfig}) => {
 	const {folder, keys, open, run, kubectl, get, pair, whoami} = guideRoom(kubeconfig.admin, namespace);
+	// What a test leaves in the middle of typing is not the next one's.
+	beforeEach(() => rmSync(join(folder, 'state/certdeck/drafts'), {recursive: true, force: true}));
 	before(() => kubectl('create', 'service', 'clusterip', 'orders', '-n', namespace, '--tcp=443:8443'));
 
 	test('leads from a Service to its Secret and ConfigMap in fifteen keys, authority and all', async () => {

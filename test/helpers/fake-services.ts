@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import {digestOf} from '../../source/present/request-digest.js';
-import type {DeckServices, FollowServices, GuideServices} from '../../source/ui/deck.js';
+import type {DeckServices, DraftServices, FollowServices, GuideServices} from '../../source/ui/deck.js';
 
 export type FakeServices = {
 	readonly services: DeckServices;
@@ -115,12 +115,25 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 			},
 		}),
 		guide: fakeGuide(),
+		drafts: fakeDrafts(),
 		follow: fakeFollow(),
 		defaultFolder: './certdeck',
 		now: () => new Date('2026-11-24T10:02:00Z'),
 		...change,
 	};
 	return {services, show: requests => set({phase: 'live', requests}), set, performed};
+}
+
+/** Drafts that nobody left; what is kept of the guide goes nowhere. */
+export function fakeDrafts(change: Partial<DraftServices> = {}): DraftServices {
+	return {
+		getSnapshot: () => undefined,
+		subscribe: () => () => {},
+		save() {},
+		takeOver() {},
+		drop() {},
+		...change,
+	};
 }
 
 /** A guide that knows two signers and nothing of the cluster. */

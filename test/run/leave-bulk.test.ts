@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {createRequestStore} from '../../source/cluster/request-store.js';
+import {createNoDrafts} from '../../source/custody/drafts.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {createDeckServices} from '../../source/run/deck-services.js';
@@ -41,7 +42,7 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		cluster.admin,
 		store,
 		leaving.signal,
-		{works: createMemoryWorks(), authorities: createMemoryAuthorities()},
+		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts()},
 		{
 			warn: sentence => void warnings.push(sentence),
 			finish: each => void work.push(each),

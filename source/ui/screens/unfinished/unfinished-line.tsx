@@ -12,19 +12,40 @@ export function useUnfinishedCount(): number {
 	return services.follow.unfinished().length;
 }
 
+/** Whether a deck before this one left a request that was typed and never sent. */
+export function useIsDraftLeft(): boolean {
+	const {services} = useDeck();
+	return useStore(services.drafts) !== undefined && !services.readOnly;
+}
+
 type UnfinishedLineProps = {
 	readonly count: number;
+	/** A request was typed and not sent: `n`, which begins one, offers it. */
+	readonly isDraftLeft: boolean;
 	/** Of the request that the list's cursor is on. */
 	readonly uid: string | undefined;
 	readonly width: number;
 };
 
 /** One quiet line below the list, and the key that leads on. */
-export function UnfinishedLine({count, uid, width}: UnfinishedLineProps) {
+export function UnfinishedLine({count, isDraftLeft, uid, width}: UnfinishedLineProps) {
+	const what = count === 1 ? 'A certificate of yours is' : `${count} certificates of yours are`;
+	const text =
+		count === 0
+			? 'A request that you had begun is not sent yet: n goes on'
+			: `${what} not in place yet: r goes on${isDraftLeft ? '; one is not sent: n' : ''}`;
+	return (
+		<>
+			{count === 0 ? null : <ResumeKey uid={uid} />}
+			<Lines lines={[line(` ${text}`, 'muted')]} width={width} height={1} />
+		</>
+	);
+}
+
+function ResumeKey({uid}: Pick<UnfinishedLineProps, 'uid'>) {
 	const {navigation} = useDeck();
 	useKeys(unfinishedLineKeys, {
 		resume: {run: () => navigation.open({kind: 'unfinished', ...(uid === undefined ? {} : {uid})})},
 	});
-	const what = count === 1 ? 'A certificate of yours is' : `${count} certificates of yours are`;
-	return <Lines lines={[line(` ${what} not in place yet: r goes on`, 'muted')]} width={width} height={1} />;
+	return null;
 }

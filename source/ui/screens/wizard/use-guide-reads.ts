@@ -9,6 +9,11 @@ import type {WizardAction} from './wizard-reducer.js';
 import type {WizardState} from './wizard-state.js';
 import {aboutOf, wizardValues} from './wizard-values.js';
 
+/** Typed hosts are held against what the cluster has: who goes on in the middle has read nothing yet. */
+function isUnread({step, search}: WizardState): boolean {
+	return step === 'hosts' && search.phase === 'idle';
+}
+
 /** What the guide reads as it goes along; an answer that is no longer wanted is dropped. */
 export function useGuideReads(dispatch: Dispatch<WizardAction>): {
 	readonly preview: PreviewState;
@@ -51,7 +56,8 @@ export function useGuideReads(dispatch: Dispatch<WizardAction>): {
 		forgive: () => setFault(undefined),
 		prepare(state) {
 			const purpose = placePurpose(state);
-			if (state.step === 'place' && purpose !== undefined && state.search.phase !== 'read') {
+			const isAsked = state.step === 'place' ? state.search.phase !== 'read' : isUnread(state);
+			if (isAsked && purpose !== undefined) {
 				dispatch({type: 'search', search: {phase: 'reading'}});
 				ask(
 					services.guide.listPlaces(purpose),

@@ -18,6 +18,8 @@ export type WizardAction =
 	| {readonly type: 'edit-host'}
 	/** Puts a better name in the place of a host: of the one under the cursor, or of what is typed. */
 	| {readonly type: 'mend-host'; readonly host: string}
+	/** As it was left by a deck before this one. */
+	| {readonly type: 'restore'; readonly state: WizardState}
 	| {readonly type: 'search'; readonly search: PlaceSearch}
 	| {readonly type: 'take-place'; readonly place: Place}
 	| {readonly type: 'import'; readonly spec: CertificateSpec}
@@ -49,6 +51,8 @@ export function reduceWizard(state: WizardState, action: WizardAction): WizardSt
 
 		case 'mend-host':
 			return mendHost(state, action.host);
+		case 'restore':
+			return action.state;
 		case 'search':
 			return {...state, search: action.search, candidate: undefined};
 		case 'take-place':

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useReducer, useState} from 'react';
+import {useEffect, useReducer, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {Plan} from '../../../operations/plan.js';
@@ -13,11 +13,13 @@ import type {DeckServices} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {KeyDepth} from '../../keys/use-keys.js';
+import {DraftDialog} from './draft-dialog.js';
 import {LeaveDialog} from './leave-dialog.js';
 import {SaveDialog} from './save-dialog.js';
 import {useGuideReads} from './use-guide-reads.js';
 import {problemsOf} from './wizard-checks.js';
 import {startWizard} from './wizard-defaults.js';
+import {draftOf, fromDraft} from './wizard-draft.js';
 import {stepsLine} from './wizard-lines.js';
 import {candidateAt, placePurpose} from './wizard-places.js';
 import {reduceWizard, stepsOf} from './wizard-reducer.js';
@@ -38,16 +40,28 @@ type WizardScreenProps = {
 /** From a purpose to a submitted request, a step at a time; nothing is written before the last yes. */
 export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	const {services, navigation, flash} = useDeck();
-	const [state, dispatch] = useReducer(reduceWizard, undefined, () =>
-		startWizard({
-			signers: services.guide.signers(),
-			namespace: services.info.namespace,
-			folder: services.defaultFolder,
-		}),
-	);
+	const [begin] = useState(() => ({
+		signers: services.guide.signers(),
+		namespace: services.info.namespace,
+		folder: services.defaultFolder,
+	}));
+	const [state, dispatch] = useReducer(reduceWizard, begin, startWizard);
+	const [left, setLeft] = useState(() => {
+		const draft = services.drafts.getSnapshot();
+		const restored = draft && fromDraft(draft.content, begin);
+		return restored && {savedAt: draft.savedAt, state: restored};
+	});
 	const {planning, start, stop} = usePlanning<Requested>();
 	const [open, setOpen] = useState<'leave' | 'save'>();
 	const reads = useGuideReads(dispatch);
+
+	// A disk is kept up to date with what is on the screen, however that came about.
+	const isOffered = left !== undefined;
+	useEffect(() => {
+		if (!isOffered) {
+			services.drafts.save(hasWork(state) ? draftOf(state) : undefined);
+		}
+	}, [services, state, isOffered]);
 
 	const next = () => {
 		const problems = problemsOf(state, services);
@@ -70,6 +84,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 		}
 	};
 
+	/** Goes to a step other than the next, and reads what that one shows. */
 	const back = (action: Parameters<typeof dispatch>[0]) => {
 		dispatch(action);
 		reads.prepare(reduceWizard(state, action));
@@ -94,7 +109,30 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 				onSave={() => setOpen('save')}
 			/>
 			<KeyDepth value={2}>
-				{open === 'leave' ? <LeaveDialog onLeave={navigation.back} onStay={() => setOpen(undefined)} /> : null}
+				{left === undefined ? null : (
+					<DraftDialog
+						{...left}
+						onGoOn={() => {
+							services.drafts.takeOver();
+							back({type: 'restore', state: left.state});
+							setLeft(undefined);
+						}}
+						onAnew={() => {
+							services.drafts.drop();
+							setLeft(undefined);
+						}}
+						onLeave={navigation.back}
+					/>
+				)}
+				{open === 'leave' ? (
+					<LeaveDialog
+						onLeave={() => {
+							services.drafts.drop();
+							navigation.back();
+						}}
+						onStay={() => setOpen(undefined)}
+					/>
+				) : null}
 				{reads.fault === undefined ? null : (
 					<ErrorDialog title="It can't be taken" error={reads.fault} onLeave={reads.forgive} />
 				)}

@@ -1,0 +1,68 @@
+import {humanDuration} from '../../../present/age.js';
+import {printable} from '../../../present/printable.js';
+import {line} from '../../../present/span.js';
+import {DialogFrame} from '../../components/dialog-frame.js';
+import {useDeck} from '../../deck-context.js';
+import {defineKeys} from '../../keys/define-keys.js';
+import {useKeys} from '../../keys/use-keys.js';
+import type {WizardState} from './wizard-state.js';
+import {purposeIn} from './wizard-state.js';
+import {askedHosts, commonNameOf} from './wizard-values.js';
+
+export const draftKeys = defineKeys('A request that was begun', {
+	goOn: {keys: ['y', 'enter'], label: 'go on', help: 'Go on where it was left', footer: true},
+	anew: {
+		keys: ['x'],
+		label: 'begin anew',
+		help: 'Begin a new one; what was typed is gone',
+		footer: true,
+		danger: true,
+	},
+	leave: {keys: ['esc'], label: 'leave it', help: 'Back to the list; it stays for later', footer: true},
+});
+
+type DraftDialogProps = {
+	/** The guide as it was left. */
+	readonly state: WizardState;
+	/** ISO 8601 in UTC. */
+	readonly savedAt: string;
+	onGoOn(): void;
+	onAnew(): void;
+	onLeave(): void;
+};
+
+/** Offers what was typed into a deck that was ended in the middle of it. */
+export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDialogProps) {
+	const {services} = useDeck();
+	useKeys(draftKeys, {goOn: {run: onGoOn}, anew: {run: onAnew}, leave: {run: onLeave}});
+	const ago = humanDuration(services.now().getTime() - Date.parse(savedAt));
+	const hosts = askedHosts(state);
+	const what = [
+		state.texts.place.trim(),
+		commonNameOf(state) || hosts[0],
+		hosts.length > 1 ? `${hosts.length} hosts` : '',
+	];
+	const parts = [...new Set(what.map(each => printable(each ?? '')))].filter(Boolean);
+	return (
+		<DialogFrame
+			title="Go on with what you had begun?"
+			body={[
+				line(`A certificate ${purposeIn(state).title}, typed ${ago} ago and never sent.`),
+				...(parts.length === 0 ? [] : [line(parts.join(', '), 'strong')]),
+				[],
+				line('A passphrase is not kept: it is typed again.', 'muted'),
+			]}
+			foot={[
+				[],
+				[
+					{emphasis: 'focus', text: 'y'},
+					{emphasis: 'plain', text: ' go on    '},
+					{emphasis: 'focus', text: 'x'},
+					{emphasis: 'plain', text: ' begin anew, what was typed is gone    '},
+					{emphasis: 'focus', text: 'esc'},
+					{emphasis: 'plain', text: ' leave it'},
+				],
+			]}
+		/>
+	);
+}
