@@ -37,6 +37,9 @@ export type VerifyOptions = {
 	readonly at: Date;
 };
 
+/** Certificates that follow each other in a circle keep whoever puts them in order busy with the square of their number. */
+const mostCertificates = 32;
+
 /** A certificate held against what was asked for, whatever came of it. */
 export type Examined = {
 	/** Leaf first, as `status.certificate` holds them. */
@@ -76,8 +79,10 @@ export async function examineIssued(
 		`status.certificate of ${quoted}`,
 	);
 	const [leaf, ...rest] = certificates;
-	if (leaf === undefined) {
-		throw new OperationError('mismatch', `status.certificate of ${quoted} holds no certificate`);
+	if (leaf === undefined || certificates.length > mostCertificates) {
+		const count =
+			leaf === undefined ? 'no certificate' : `${certificates.length} certificates, more than any chain has`;
+		throw new OperationError('mismatch', `status.certificate of ${quoted} holds ${count}`);
 	}
 
 	const key = opened ?? (keyPath === undefined ? undefined : await openKey(keyPath, keyPassphrase));

@@ -207,6 +207,14 @@ describe('signing and publishing', () => {
 		assert.ok(readFileSync(one.keyPath ?? '', 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
 	});
 
+	test('does not follow a chain of more certificates than any has', async () => {
+		const requested = await request();
+		const {request: issued} = await (await sign(await approve(requested.request))).perform();
+		const pem = Buffer.from(issued.certificateBase64 ?? '', 'base64').toString();
+		const padded = {...issued, certificateBase64: Buffer.from(pem.repeat(33)).toString('base64')};
+		await assert.rejects(verifyForPublishing(padded, {at: now()}), {code: 'mismatch', message: /33 certificates/});
+	});
+
 	test('leaves the label by which another tool knows its own', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
