@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -143,6 +143,19 @@ describe('where a certificate is published', () => {
 		assert.deepEqual((await planPublish(demo.admin, client, {kubeconfigPath})).steps, []);
 		const text = readFileSync(kubeconfigPath, 'utf8');
 		assert.equal(parse(text)['current-context'], `targets-user@${demo.admin.info.cluster}`);
+	});
+
+	test('writes over no file that was written between the plan and the yes', async () => {
+		const kubeconfigPath = join(folder, 'contested.kubeconfig');
+		const out = {folder, base: 'contested'};
+		for (const path of [kubeconfigPath, join(folder, 'contested.crt')]) {
+			writeFileSync(path, 'seen');
+			const targets = path === kubeconfigPath ? {kubeconfigPath} : {out};
+			const plan = await planPublish(demo.admin, client, targets);
+			writeFileSync(path, "somebody's own");
+			await assert.rejects(plan.perform(), {code: 'exists'});
+			assert.equal(readFileSync(path, 'utf8'), "somebody's own");
+		}
 	});
 
 	test('carries over how the server is reached, and quotes what would be YAML', async () => {

@@ -1,10 +1,9 @@
 import {dirname, join} from 'node:path';
-import {exists, readText} from '../../custody/read-file.js';
 import type {WorkTargets} from '../../custody/work.js';
 import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import type {VerifiedCertificate} from '../verify.js';
 import type {Write} from './write.js';
-import {digest} from './write.js';
+import {contentDigest, digest, overwriteOf} from './write.js';
 
 /** Certificates as files that anyone may read; nothing for those that are there already. Rejects with FileError. */
 export async function planFiles(
@@ -23,8 +22,8 @@ export async function planFiles(
 	}
 
 	for (const [path, [text, note]] of files) {
-		const found = text !== undefined && (await exists(path)) ? await readText(path) : undefined;
-		if (text === undefined || found === text) {
+		const found = await contentDigest(path);
+		if (text === undefined || found === digest(text)) {
 			continue;
 		}
 
@@ -34,12 +33,12 @@ export async function planFiles(
 				kind: 'File',
 				name: path,
 				note,
-				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: digest(found)}),
+				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: found}),
 			},
 			async perform() {
 				await makePrivateFolder(dirname(path));
 				await removeParts(path);
-				await writePublicFile(path, text, {overwrite: found !== undefined});
+				await writePublicFile(path, text, await overwriteOf(path, found));
 				return {file: path};
 			},
 		});

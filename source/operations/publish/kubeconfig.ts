@@ -1,6 +1,5 @@
 import {dirname} from 'node:path';
 import type {Cluster} from '../../cluster/types.js';
-import {exists, readText} from '../../custody/read-file.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
 import {encodePrivateKey} from '../../pki/keys.js';
 import type {Certificate} from '../../pki/types.js';
@@ -8,6 +7,7 @@ import {apiServerClient, loginSigners} from '../../signers/known-signers.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import type {Write} from './write.js';
+import {contentDigest, digest, overwriteOf} from './write.js';
 
 /**
  * A kubeconfig for whoever a client certificate names, with certificate and key in it, on the cluster that certdeck is
@@ -36,8 +36,8 @@ export async function planKubeconfig(
 	}
 
 	const text = kubeconfigText(cluster, verified);
-	const found = (await exists(path)) ? await readText(path) : undefined;
-	if (found === text) {
+	const found = await contentDigest(path);
+	if (found === digest(text)) {
 		return [];
 	}
 
@@ -53,7 +53,7 @@ export async function planKubeconfig(
 			async perform() {
 				await makePrivateFolder(dirname(path));
 				await removeParts(path);
-				await writePrivateFile(path, text, {overwrite: found !== undefined});
+				await writePrivateFile(path, text, await overwriteOf(path, found));
 				return {file: path};
 			},
 		},

@@ -48,3 +48,20 @@ export function digest(...contents: ReadonlyArray<Uint8Array | string>): string 
 export async function contentDigest(path: string): Promise<string | undefined> {
 	return (await exists(path)) ? digest(await readBytes(path)) : undefined;
 }
+
+/**
+ * A write to a file over what was read of it, and over nothing else.
+ *
+ * @param found - its `contentDigest`, undefined where there was none.
+ * @throws {OperationError} `exists` where it holds something else by now.
+ */
+export async function overwriteOf(path: string, found: string | undefined): Promise<{readonly overwrite: boolean}> {
+	const lost = await contentDigest(path);
+	if (lost !== undefined && found !== undefined && lost !== found) {
+		throw new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
+			hint: 'look at it, and publish anew',
+		});
+	}
+
+	return {overwrite: found !== undefined};
+}
