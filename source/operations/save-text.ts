@@ -1,7 +1,7 @@
-import {exists} from '../custody/read-file.js';
 import {writePublicFile} from '../custody/write-file.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
+import {contentDigest, overwriteOf} from './publish/write.js';
 
 /**
  * Plans to write a text that anyone may read (mode 0644); a file that is there is replaced only where the plan says so.
@@ -13,7 +13,7 @@ export async function planSaveText(path: string, text: string): Promise<Plan<str
 		throw new OperationError('file', 'name the file');
 	}
 
-	const isThere = await exists(path);
+	const lost = await contentDigest(path);
 	return {
 		title: 'Save to a file',
 		steps: [
@@ -22,12 +22,12 @@ export async function planSaveText(path: string, text: string): Promise<Plan<str
 				kind: 'File',
 				name: path,
 				note: `${Buffer.byteLength(text)} bytes, readable by anyone on this machine`,
-				...(isThere ? {overwrites: `${path}: what is there is lost`} : {}),
+				...(lost === undefined ? {} : {overwrites: `${path}: what is there is lost`}),
 			},
 		],
 		warnings: [],
 		async perform() {
-			await writePublicFile(path, text, {overwrite: isThere});
+			await writePublicFile(path, text, await overwriteOf(path, lost));
 			return path;
 		},
 	};

@@ -29,6 +29,10 @@ test('says beforehand that it replaces a file, and does not replace one that cam
 	writeFileSync(late, "somebody else's");
 	await assert.rejects(unaware.perform(), {code: 'exists'});
 	assert.equal(readFileSync(late, 'utf8'), "somebody else's");
+	const again = await planSaveText(late, 'mine');
+	writeFileSync(late, 'more of it');
+	await assert.rejects(again.perform(), {code: 'exists'});
+	assert.equal(readFileSync(late, 'utf8'), 'more of it');
 });
 
 test('a path is needed', async () => {

@@ -207,6 +207,17 @@ describe('signing and publishing', () => {
 		assert.ok(readFileSync(one.keyPath ?? '', 'utf8').startsWith('-----BEGIN PRIVATE KEY-----'));
 	});
 
+	test('replaces no authority but the one that was there when it was planned', async () => {
+		const place = join(folder, 'replaced');
+		const plan = () => planAuthority(parseAuthoritySpec(JSON.stringify({CN: 'Signer'})), place, now);
+		const {keyPath} = await (await plan()).perform();
+		const [one, other] = [await plan(), await plan()];
+		await one.perform();
+		const key = readFileSync(keyPath, 'utf8');
+		await assert.rejects(other.perform(), {code: 'exists'});
+		assert.equal(readFileSync(keyPath, 'utf8'), key);
+	});
+
 	test('does not follow a chain of more certificates than any has', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();

@@ -59,7 +59,7 @@ export async function overwriteOf(path: string, found: string | undefined): Prom
 	const lost = await contentDigest(path);
 	if (lost !== undefined && found !== undefined && lost !== found) {
 		throw new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
-			hint: 'look at it, and publish anew',
+			hint: 'look at it, and begin anew',
 		});
 	}
 

@@ -1,10 +1,10 @@
 import {join} from 'node:path';
-import {exists} from '../../custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../custody/write-file.js';
 import {createAuthority} from '../../pki/authority.js';
 import {encodePrivateKey, generateKey} from '../../pki/keys.js';
 import type {AuthoritySpec, ParsedSpec} from '../../pki/spec.js';
 import type {Plan} from '../plan.js';
+import {contentDigest, overwriteOf} from '../publish/write.js';
 
 export type Authority = {
 	readonly certificatePem: string;
@@ -15,7 +15,8 @@ export type Authority = {
 /**
  * Plans to make an authority of one's own, as `cfssl gencert -initca` does: `ca.pem` and `ca-key.pem` in `folder`.
  *
- * The key is on disk before the certificate. Throws from `perform`: PkiError, FileError.
+ * The key is on disk before the certificate. Throws from `perform`: PkiError, FileError; OperationError `exists` for a file
+ * that was written since it was planned to be lost.
  */
 export async function planAuthority(
 	{spec, warnings}: ParsedSpec<AuthoritySpec>,
@@ -24,7 +25,7 @@ export async function planAuthority(
 ): Promise<Plan<Authority>> {
 	const keyPath = join(folder, 'ca-key.pem');
 	const certificatePath = join(folder, 'ca.pem');
-	const [hasKey, hasCertificate] = [await exists(keyPath), await exists(certificatePath)];
+	const [lostKey, lostCertificate] = await Promise.all([keyPath, certificatePath].map(contentDigest));
 	const replaces =
 		'an authority is there: what it signed can not be renewed by the new one, and clients do not trust it yet';
 	return {
@@ -35,14 +36,14 @@ export async function planAuthority(
 				kind: 'File',
 				name: keyPath,
 				note: 'private key, readable by you alone',
-				...(hasKey ? {overwrites: `${keyPath}: ${replaces}`} : {}),
+				...(lostKey === undefined ? {} : {overwrites: `${keyPath}: ${replaces}`}),
 			},
 			{
 				verb: 'write',
 				kind: 'File',
 				name: certificatePath,
 				note: 'certificate',
-				...(hasCertificate ? {overwrites: `${certificatePath}: ${replaces}`} : {}),
+				...(lostCertificate === undefined ? {} : {overwrites: `${certificatePath}: ${replaces}`}),
 			},
 		],
 		warnings,
@@ -50,8 +51,9 @@ export async function planAuthority(
 			const key = await generateKey(spec.key, signal);
 			const {pem} = createAuthority(spec, key, {now: now()});
 			await makePrivateFolder(folder);
-			await writePrivateFile(keyPath, encodePrivateKey(key), {overwrite: hasKey});
-			await writePublicFile(certificatePath, pem, {overwrite: hasCertificate});
+			const ontoCertificate = await overwriteOf(certificatePath, lostCertificate);
+			await writePrivateFile(keyPath, encodePrivateKey(key), await overwriteOf(keyPath, lostKey));
+			await writePublicFile(certificatePath, pem, ontoCertificate);
 			return {certificatePem: pem, certificatePath, keyPath};
 		},
 	};

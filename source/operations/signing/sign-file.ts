@@ -1,6 +1,5 @@
 import {dirname} from 'node:path';
 import type {CertificateSigningRequest} from '../../cluster/types.js';
-import {exists} from '../../custody/read-file.js';
 import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
@@ -8,6 +7,7 @@ import type {CertificationRequest} from '../../pki/types.js';
 import {usagesLike} from '../../signers/usages.js';
 import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
+import {contentDigest, overwriteOf} from '../publish/write.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
 
@@ -35,7 +35,7 @@ export async function planFileSigning(
 
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
 	const preview = issueCertificate(request, authority, policy, {now: now()});
-	const isThere = await exists(certificatePath);
+	const lost = await contentDigest(certificatePath);
 	return {
 		title: `Sign the request for ${certificatePath}`,
 		steps: [
@@ -44,7 +44,7 @@ export async function planFileSigning(
 				kind: 'File',
 				name: certificatePath,
 				note: `certificate, with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
-				...(isThere ? {overwrites: `file ${certificatePath} is there`} : {}),
+				...(lost === undefined ? {} : {overwrites: `file ${certificatePath} is there`}),
 			},
 		],
 		warnings: [
@@ -55,7 +55,7 @@ export async function planFileSigning(
 			const {pem} = issueCertificate(request, authority, policy, {now: now()});
 			await makePrivateFolder(dirname(certificatePath));
 			await removeParts(certificatePath);
-			await writePublicFile(certificatePath, pem, {overwrite: isThere});
+			await writePublicFile(certificatePath, pem, await overwriteOf(certificatePath, lost));
 			return {certificatePem: pem};
 		},
 	};
