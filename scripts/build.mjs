@@ -320,6 +320,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	// what survives the long list, and an old one that may double before anybody looks at it.
 	setFlagsFromString('--semi-space-growth-factor=1');
 	setFlagsFromString('--heap-growing-percent=20');
+	// At that size the threads that would share a collection cost more than they save.
+	setFlagsFromString('--no-parallel-scavenge');
 	enableCompileCache();
 	const argv = process.argv.slice(2);
 	const {raiseCurtain} = await import('./curtain.js');

@@ -11,7 +11,10 @@ import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
 export type RequestStoreOptions = {
 	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
 	readonly gatherMs?: number;
-	/** The same of the pages of the first list: what a screen does with a few more rows delays those still to come. */
+	/**
+	 * The same of the pages of the first list, and four times as long where it has not grown by half: what a screen does
+	 * with all rows, for a few more of them, delays those still to come.
+	 */
 	readonly pagesMs?: number;
 	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute, but nobody promises them. */
 	readonly idleTimeoutMs?: number;
@@ -107,7 +110,8 @@ export function createRequestStore(
 					// A list that was whole once is better looked at than a new one that still lacks most.
 					if (!isListed && remaining > 0) {
 						pages = requests;
-						enter({phase: 'connecting', remaining}, pagesMs);
+						const hasGrown = requests.length >= 1.5 * snapshot.requests.length;
+						enter({phase: 'connecting', remaining}, hasGrown ? pagesMs : 4 * pagesMs);
 					}
 				},
 			},
