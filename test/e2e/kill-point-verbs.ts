@@ -207,7 +207,7 @@ export function describeKillPoints(place: Place): void {
 					await issue(await requestOf(work));
 				}
 
-				await Promise.race([isTrapped, running.ended.then(({stderr}) => assert.fail(`not trapped: ${stderr}`))]);
+				await trapped(isTrapped, running);
 				if (end === 'cut') {
 					proxy.cut();
 				} else {
@@ -234,7 +234,7 @@ export function describeKillPoints(place: Place): void {
 			});
 			const isTrapped = proxy.trap({...created, when: 'before'});
 			const running = start(work);
-			await Promise.race([isSeen, isTrapped]);
+			await Promise.race([isSeen, trapped(isTrapped, running)]);
 			running.child.kill('SIGKILL');
 			await running.ended;
 			watcher.close();
@@ -294,7 +294,7 @@ export function describeKillPoints(place: Place): void {
 			const work = {...job(), state: disk.path};
 			const isTrapped = proxy.trap({...created, when: 'after'});
 			const running = startCertdeck(work.args, {env: {...work.env, XDG_STATE_HOME: disk.path}});
-			await isTrapped;
+			await trapped(isTrapped, running);
 			disk.fill();
 			proxy.release();
 			const {code, stderr} = await running.ended;
@@ -310,7 +310,7 @@ export function describeKillPoints(place: Place): void {
 			work.args.splice(-1, 1, disk.path);
 			const isTrapped = proxy.trap({...asked, when: 'after'});
 			const running = start(work);
-			await isTrapped;
+			await trapped(isTrapped, running);
 			disk.fill();
 			await issue(await requestOf(work));
 			proxy.release();
@@ -322,6 +322,11 @@ export function describeKillPoints(place: Place): void {
 			await resumes(work);
 		});
 	});
+}
+
+/** Waits for a request in the trap, and not for ever where the program ends without one. */
+async function trapped(isTrapped: Promise<void>, {ended}: Running): Promise<void> {
+	await Promise.race([isTrapped, ended.then(({stderr}) => assert.fail(`not trapped: ${stderr}`))]);
 }
 
 function runCertdeck(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
