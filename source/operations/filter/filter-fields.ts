@@ -25,6 +25,8 @@ export type Field = {
 	readonly about: string;
 	/** What it asks for changes with time alone. */
 	readonly isTimed?: boolean;
+	/** Its values are texts, which `valueTest` tests. */
+	readonly isText?: boolean;
 	/** @returns the test for a value in lower case, or what is wrong with the value. */
 	readonly read: (value: string) => Test | FilterFault;
 };
@@ -34,6 +36,7 @@ const weights: Readonly<Record<Severity, number>> = {block: 3, warn: 2, info: 1}
 
 const text = (field: TextField, about: string): Field => ({
 	about,
+	isText: true,
 	read(value) {
 		const test = valueTest(value);
 		return ({searched}) => someValue(searched, field, test);
@@ -116,6 +119,11 @@ export function fieldNamed(written: string): (Field & {readonly name: string}) |
 	return field
 		? {...field, name}
 		: {fault: `no field is called ${word}${orNear(word, [...Object.keys(filterFields), ...aliases.keys()])}`};
+}
+
+/** Whether a value is looked for as a part of others. */
+export function isPart(wanted: string): boolean {
+	return !wanted.startsWith('=') && !wanted.includes('*');
 }
 
 /** `=text` is the whole value, `te*t` a pattern for the whole, anything else a part of it. */

@@ -1,6 +1,6 @@
 import type {ReviewedRequest} from '../review-request.js';
 import type {FilterFault, Searchable, Test} from './filter-fields.js';
-import {fieldNamed, globTest} from './filter-fields.js';
+import {fieldNamed, globTest, isPart} from './filter-fields.js';
 import {hasWord, searchText, someWord} from './search-text.js';
 
 /** A filter, read: `status:pending signer:example.com/* -requester:system:node:*`. */
@@ -22,6 +22,8 @@ export type Term = {
 	readonly text: string;
 	readonly test: Test;
 	readonly isTimed: boolean;
+	/** What it looks for as a part of a value: what has it has each part of it too. `field` is empty for a word. */
+	readonly part?: {readonly field: string; readonly text: string};
 };
 
 /**
@@ -42,7 +44,9 @@ export function parseFilter(written: string): Filter | FilterFault {
 
 		if (term !== undefined) {
 			const {test, isTimed} = term;
-			terms.push({text: token, test: isNegated ? (request, now) => !test(request, now) : test, isTimed});
+			terms.push(
+				isNegated ? {text: token, test: (request, now) => !test(request, now), isTimed} : {...term, text: token},
+			);
 		}
 	}
 
@@ -66,7 +70,7 @@ function readTerm(token: string): Omit<Term, 'text'> | FilterFault | undefined {
 	const [, prefix = '', written = ''] = /^(?!(?:system|kubeadm|urn):)([a-z]+):(?!\/\/)(.*)$/is.exec(token) ?? [];
 	if (prefix === '') {
 		const word = unquoted(token);
-		return word === '' ? undefined : {test: wordTest(word), isTimed: false};
+		return word === '' ? undefined : {test: wordTest(word), isTimed: false, ...partOf('', word, !word.includes('*'))};
 	}
 
 	const field = fieldNamed(prefix);
@@ -74,10 +78,14 @@ function readTerm(token: string): Omit<Term, 'text'> | FilterFault | undefined {
 		return field.fault.endsWith('?') ? field : {fault: `${field.fault}; text with a colon stands in quotes`};
 	}
 
-	const {name, about, read, isTimed = false} = field;
+	const {name, about, read, isTimed = false, isText = false} = field;
 	const value = unquoted(written);
 	const test = value === '' ? {fault: `${name}: takes ${about}`} : read(value);
-	return typeof test === 'function' ? {test, isTimed} : test;
+	return typeof test === 'function' ? {test, isTimed, ...partOf(name, value, isText && isPart(value))} : test;
+}
+
+function partOf(field: string, text: string, isSo: boolean): Pick<Term, 'part'> {
+	return isSo ? {part: {field, text}} : {};
 }
 
 function unquoted(written: string): string {

@@ -27,7 +27,22 @@ function read(text: string) {
 test('finds the same as asking each known row anew, however the filter was typed and whatever was asked before', () => {
 	const match = createMatching(requests);
 	let digests = reviewed;
-	const words = ['app', '-app', 'name:*7', '-name:*7', 'status:pend', 'status:denied', '"ad', 'by:bob', 'newer:1h'];
+	const words = [
+		'apple',
+		'name:app',
+		'name:apple',
+		'name:=app',
+		'by:ad',
+		'app',
+		'-app',
+		'name:*7',
+		'-name:*7',
+		'status:pend',
+		'status:denied',
+		'"ad',
+		'by:bob',
+		'newer:1h',
+	];
 	for (let round = 0; round < 300; round += 1) {
 		const whole = Array.from({length: 1 + random.below(3)}, () => random.pick(words)).join(' ');
 		// As it is while it is typed, and erased again.
@@ -86,6 +101,10 @@ test('asks a term about a row once, a term of an age once for each time', () => 
 	assert.equal(askedFor('app ada'), 0);
 	assert.equal(askedFor('app'), 0);
 	assert.equal(askedFor('ada'), known - passed);
+	assert.equal(askedFor('apple'), passed);
+	assert.equal(askedFor('name:app'), known, 'another field may have what no word has');
+	assert.equal(askedFor('name:*pple*'), known);
+	assert.equal(askedFor('-apple'), known, 'what has not the part may have the whole');
 	assert.equal(askedFor('older:1h', 1), known);
 	assert.equal(askedFor('older:1h', 1), 0);
 	assert.equal(askedFor('older:1h', 2), known);

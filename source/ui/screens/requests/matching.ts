@@ -6,23 +6,28 @@ import type {RowTable, Selection} from './row-table.js';
 /** Finds the rows that pass a filter, of those that are known by now; without one, all. */
 export type Matching = (filter: Filter | undefined, digests: Digests, now: Date) => Selection;
 
+const unknown = 0;
 const no = 1;
 const yes = 2;
 /** Answers to so many terms are kept: a byte for each row and term. */
 const mostTerms = 100;
 
+/** What a term says of each row, by place. */
+type Answers = {readonly part: Term['part']; readonly byPlace: Uint8Array};
+
 /**
  * Filters one list again and again, as each letter does. What a term says of a row is asked once: with the next letter
- * all terms but the last are as they were, and what is erased again was asked before.
+ * all terms but the last are as they were, and so is what is erased again; a longer word is looked for where the shorter
+ * one was found.
  */
 export function createMatching(requests: RowTable['requests']): Matching {
 	const all: Selection = {flags: new Uint8Array(requests.length).fill(1), count: requests.length};
-	const answers = new Map<string, Uint8Array>();
+	const answers = new Map<string, Answers>();
 	let known: Digests = [];
 
-	function answersTo({text, isTimed}: Term, now: Date): Uint8Array {
+	function answersTo({text, isTimed, part}: Term, now: Date): Uint8Array {
 		const key = isTimed ? `${now.getTime()} ${text}` : text;
-		const kept = answers.get(key) ?? new Uint8Array(requests.length);
+		const kept = answers.get(key) ?? {part, byPlace: begin(part)};
 		// The latest last.
 		answers.delete(key);
 		answers.set(key, kept);
@@ -34,15 +39,24 @@ export function createMatching(requests: RowTable['requests']): Matching {
 			answers.delete(oldest);
 		}
 
-		return kept;
+		return kept.byPlace;
+	}
+
+	/** What has not a part of the text has not the text: with the next letter of a word only what had the word is asked. */
+	function begin(part: Term['part']): Uint8Array {
+		const wider =
+			part && [...answers.values()].findLast(({part: of}) => of?.field === part.field && part.text.includes(of.text));
+		return wider === undefined
+			? new Uint8Array(requests.length)
+			: wider.byPlace.map(answer => (answer === no ? no : unknown));
 	}
 
 	/** What is known anew of a row was asked nothing yet. */
 	function forgetChanged(digests: Digests): void {
 		for (let place = 0; place < requests.length; place += 1) {
 			if (digests[place] !== known[place]) {
-				for (const kept of answers.values()) {
-					kept[place] = 0;
+				for (const {byPlace} of answers.values()) {
+					byPlace[place] = unknown;
 				}
 			}
 		}
@@ -69,7 +83,7 @@ export function createMatching(requests: RowTable['requests']): Matching {
 
 			let searchable: Searchable | undefined;
 			for (const {test, kept} of terms) {
-				if (kept[place] === 0) {
+				if (kept[place] === unknown) {
 					searchable ??= {seen, searched: digest.searched, findings: digest.findings};
 					kept[place] = test(searchable, now) ? yes : no;
 				}
