@@ -1,8 +1,9 @@
+import {singleColumns} from '../source/present/single-column.ts';
+
 /** So many rows are remembered: those of a few screens. */
 const mostRows = 1000;
-/** Colours, and characters that take one column each and don't join: as in source/present/fit.ts. */
-const simple =
-	/^(?:\u001b\[[\d;]*m|[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25cf\u2713\u2717])*$/;
+/** Colours, and characters that take one column each and don't join. */
+const simple = new RegExp(String.raw`^(?:\u001b\[[\d;]*m|[${singleColumns}])*$`);
 const colours = /(\u001b\[[\d;]*m)/;
 
 /**

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
 import {displayWidth, fit, truncate} from '../../source/present/fit.js';
+import {singleColumns} from '../../source/present/single-column.js';
 
 test('agrees with string-width on every character it does not ask about, alone and before an emoji selector', () => {
 	for (const [from, to] of [
@@ -16,6 +18,20 @@ test('agrees with string-width on every character it does not ask about, alone a
 			if (!/[\p{C}\p{M}]/u.test(text)) {
 				assert.equal(displayWidth(text), stringWidth(text), code.toString(16));
 				assert.equal(displayWidth(`${text}\ufe0f`), stringWidth(`${text}\ufe0f`), code.toString(16));
+			}
+		}
+	}
+});
+
+test('asks nobody about what the deck itself draws: the first text in other letters holds up the key that shows it', () => {
+	const alone = new RegExp(`^[${singleColumns}\\s]*$`);
+	for (const folder of ['present', 'ui']) {
+		const root = new URL(`../../source/${folder}/`, import.meta.url);
+		for (const path of readdirSync(root, {recursive: true, encoding: 'utf8'})) {
+			if (/\.tsx?$/.test(path)) {
+				for (const line of readFileSync(new URL(path, root), 'utf8').split('\n')) {
+					assert.match(line, alone, path);
+				}
 			}
 		}
 	}
