@@ -99,7 +99,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 				}
 			: {}),
 		env: name => process.env[name],
-		columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+		// 0 where the terminal was never told its size, as on a serial line or under expect.
+		columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
 		color: isColored,
 		now: () => new Date(),
 		signal,

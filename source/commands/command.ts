@@ -27,7 +27,7 @@ export type CommandContext = {
 	readonly askHidden?: (question: string) => Promise<string>;
 	/** Of the environment. */
 	env(name: string): string | undefined;
-	/** Columns of standard output; undefined where it is no terminal. */
+	/** Columns of standard output; undefined where it is no terminal, or one that does not know. */
 	readonly columns: number | undefined;
 	readonly color: boolean;
 	now(): Date;

@@ -7,6 +7,7 @@ import type {Cluster} from '../../source/cluster/types.js';
 import {certdeck, program, startCertdeck} from '../helpers/certdeck.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
+import {openTerminal} from '../helpers/terminal.js';
 
 describe('pipes and signals', () => {
 	let demo: DemoCluster;
@@ -72,6 +73,15 @@ describe('pipes and signals', () => {
 		const ended = once(child, 'exit');
 		await pending(1);
 		assert.deepEqual(await ended, [0, null]);
+	});
+
+	test('a terminal that does not know its width is written to as a pipe is', async () => {
+		const [name = ''] = await pending(1);
+		const list = ['list', '--kubeconfig', demo.demo.kubeconfigPath];
+		const args = ['-c', 'stty cols 0; exec "$@"', 'sh', process.execPath, program, ...list];
+		await using terminal = openTerminal('sh', args, {columns: 200});
+		await terminal.ended();
+		assert.match(terminal.screen.lineWith(`${name} `), /example\.com\/serving/);
 	});
 
 	test('a full disk under the output is said in a sentence', {skip: !existsSync('/dev/full')}, async () => {
