@@ -14,6 +14,9 @@ const cohortColumns = [
 	{title: 'FINDINGS', least: 24},
 ] as const;
 
+/** Columns below which the cells of a cohort stand below one another: the table's own would not all be there. */
+const leastWidth = cohortColumns.reduce((sum, {least}) => sum + least + 2, 0);
+
 /** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
 export function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
 	const rows = cohorts.map(
@@ -26,6 +29,10 @@ export function cohortTable(cohorts: readonly Cohort[], width: number): readonly
 				: byWeight(findings).map(each => ({emphasis: emphasisOf(each), text: findingText(each)})),
 		],
 	);
+	if (width < leastWidth) {
+		return rows.flatMap(row => stackedLines(row, width));
+	}
+
 	const head = cohortColumns.map(({title}): readonly Span[] => [{emphasis: 'muted', text: title}]);
 	const widths = shrink(
 		cohortColumns.map((_, column) =>
@@ -35,6 +42,19 @@ export function cohortTable(cohorts: readonly Cohort[], width: number): readonly
 		width - 2,
 	);
 	return [head, ...rows].flatMap(row => rowLines(row, widths));
+}
+
+/** The count beside the first cell, the others below that. */
+function stackedLines([count = [], ...cells]: ReadonlyArray<readonly Span[]>, width: number): readonly Line[] {
+	const lines = cells.flat().flatMap(span => cellLines(span, width - 8));
+	return lines.map(
+		(span, index): Line => [
+			{emphasis: 'plain', text: ' '},
+			...(index === 0 ? count : [{emphasis: 'plain', text: ' '.repeat(5)} as const]),
+			{emphasis: 'plain', text: '  '},
+			span,
+		],
+	);
 }
 
 function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]): readonly Line[] {

@@ -85,6 +85,16 @@ describe('the preview of a bulk decision', () => {
 		assert.deepEqual(bulkNameLines([], 60, 3), []);
 	});
 
+	test('puts the cells of a cohort below one another where a table has no room', () => {
+		const lines = textOf(bulkPlanLines(plan, 36, '^T')).map(text => text.trimEnd());
+		assert.deepEqual(lines.slice(1, 4), [
+			'    12  kube-apiserver-client-',
+			'        kubelet',
+			'        system:bootstrap:abcdef',
+		]);
+		assert.ok(lines.includes('        !  wildcard-name'), lines.join('\n'));
+	});
+
 	test('says what is sent', () => {
 		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100, '^T')).join('\n');
 		assert.match(text, /reason +ReviewedByOperator\n +message +checked\\x07 by phone$/m);
@@ -92,7 +102,7 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('loses nothing where the screen is narrow, and stays within it', () => {
-		for (const width of [72, 80, 120]) {
+		for (const width of [36, 50, 72, 80, 120]) {
 			const lines = [...bulkPlanLines(plan, width, '^T'), ...bulkItemLines(plan.items, new Date(), width)];
 			for (const text of textOf(bulkPlanLines(plan, width, '^T'))) {
 				assert.ok(displayWidth(text) <= width, `${width}: ${text}`);
