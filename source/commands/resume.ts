@@ -1,6 +1,8 @@
+import {nextKey} from '../operations/work/renew-secret.js';
 import type {UnfinishedList} from '../operations/work/unfinished.js';
 import {findWork, isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
 import {printable, printableJson} from '../present/printable.js';
+import {shellQuote} from '../present/shell-quote.js';
 import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
@@ -70,7 +72,17 @@ async function forget(text: string, {works, out, err}: CommandContext): Promise<
 	}
 
 	if (key.place === 'secret' && step !== 'begun') {
-		err(`note: its key, if it was written, stays in Secret ${printable(`${key.namespace}/${key.name}`)}\n`);
+		const {namespace, name: secret, field} = key;
+		err(
+			`note: its key, if it was written, stays in Secret ${printable(`${namespace}/${secret}`)}, as ${printable(field)}\n`,
+		);
+		if (field === nextKey) {
+			const [where, what] = [namespace, secret].map(shellQuote);
+			const patch = shellQuote(`[{"op": "remove", "path": "/data/${nextKey}"}]`);
+			err(
+				`  → kubectl patch secret -n ${where} ${what} --type=json -p ${patch} takes it out; another renewal asks before it replaces it\n`,
+			);
+		}
 	}
 
 	if (step === 'sending' || step === 'sent') {

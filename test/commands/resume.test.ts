@@ -124,6 +124,18 @@ describe('resume', () => {
 		await assert.rejects(run(['resume', '--forget', 'nothing']), {code: 'wrong-state'});
 	});
 
+	test('says what a renewal that is given up leaves in the Secret, and how that is taken out', async () => {
+		const made = await begin('forget-renewal.example');
+		const secret = {namespace: 'default', name: 'forget-renewal'};
+		const work = (await works.read(made.workId)) ?? assert.fail(made.workId);
+		await works.save({...work, id: 'f0f0f0f0f0', key: {place: 'secret', ...secret, field: 'tls.key.next'}});
+		const {stderr} = await run(['resume', '--forget', 'f0f0f0f0f0']);
+		assert.match(stderr, /stays in Secret default\/forget-renewal, as tls\.key\.next$/m);
+		const [, patch = ''] = /kubectl patch secret -n default forget-renewal --type=json -p '(.*)'/.exec(stderr) ?? [];
+		assert.deepEqual(JSON.parse(patch), [{op: 'remove', path: '/data/tls.key.next'}]);
+		await works.forget(made.workId);
+	});
+
 	test('does not go on with the work of another cluster', async () => {
 		const {workId} = await begin('other.example');
 		const other = {...demo.admin, info: {...demo.admin.info, server: 'https://other.example'}};

@@ -20,7 +20,7 @@ import type {Asked, RenewOptions} from './renew-work.js';
 import {asking, nameOf, withKey} from './renew-work.js';
 
 /** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
-const nextKey = 'tls.key.next';
+export const nextKey = 'tls.key.next';
 
 /**
  * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
