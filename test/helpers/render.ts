@@ -23,6 +23,7 @@ const bytes: Readonly<Record<string, string>> = {
 	tab: '\t',
 	backspace: '\u007f',
 	pagedown: '\u001b[6~',
+	pageup: '\u001b[5~',
 	'ctrl+t': '\u0014',
 	'ctrl+u': '\u0015',
 	'ctrl+c': '\u0003',

@@ -1,18 +1,26 @@
 import {useWindowSize} from 'ink';
 import {useRef, useState} from 'react';
 import type {Plan} from '../../operations/plan.js';
+import {displayWidth} from '../../present/fit.js';
 import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
 import {useDeck} from '../deck-context.js';
 import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
 import {defineKeys} from '../keys/define-keys.js';
+import {scrollKeys} from '../keys/scroll-keys.js';
 import {useKeys} from '../keys/use-keys.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines, isKnownError} from './error-lines.js';
 import {planLines} from './plan-lines.js';
 import {useTextField} from './use-text-field.js';
+
+/** Not `space`, which may be part of a name that is typed. */
+const dialogPages = {
+	pageDown: {...scrollKeys.pageDown, keys: ['pagedown', 'ctrl+f']},
+	pageUp: scrollKeys.pageUp,
+} as const;
 
 export const planKeys = defineKeys('Confirm', {
 	confirm: {keys: ['y'], label: 'yes, do it', help: 'Do what is written in the dialog', footer: true, danger: true},
@@ -24,6 +32,7 @@ export const planKeys = defineKeys('Confirm', {
 		repeats: true,
 	},
 	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
+	...dialogPages,
 });
 
 export const typedKeys = defineKeys('Confirm by name', {
@@ -37,6 +46,7 @@ export const typedKeys = defineKeys('Confirm by name', {
 	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
 	down: {keys: ['down'], label: 'down', help: 'A line further, where the screen is too low for all', repeats: true},
 	up: {keys: ['up'], label: 'up', help: 'A line back', repeats: true},
+	...dialogPages,
 });
 
 export const writeKeys = defineKeys('Message', {
@@ -143,8 +153,8 @@ export function PlanDialog<Result>({
 				title={printable(plan.title)}
 				body={body}
 				hints={[
-					...(canWrite ? ([['tab', 'reason and message']] as const) : []),
-					...(canLook ? ([['l', 'look again']] as const) : []),
+					...(canWrite ? ([['tab', 'reason and message', 'message']] as const) : []),
+					...(canLook ? ([['l', 'look again', 'look']] as const) : []),
 				]}
 				word={plan.typeToConfirm ?? ''}
 				blocked={blocked}
@@ -169,11 +179,13 @@ function LookKeys({onLook}: {readonly onLook: () => void}) {
 /** Nothing is confirmed that was not on the screen. */
 const unseen = 'read the rest first: ↓ shows it';
 
+type Hints = ReadonlyArray<readonly [key: string, does: string, short: string]>;
+
 type ConfirmProps = {
 	readonly title: string;
 	readonly body: readonly Line[];
 	/** Other keys, and what they do. */
-	readonly hints: ReadonlyArray<readonly [key: string, does: string]>;
+	readonly hints: Hints;
 	readonly word: string;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
@@ -182,33 +194,32 @@ type ConfirmProps = {
 };
 
 function PressToConfirm({title, body, hints, blocked, isRunning, onConfirm, onLeave}: ConfirmProps) {
-	const {top, isAllSeen, handlers} = useDialogScroll(body.length, 2);
+	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2);
 	useKeys(planKeys, {
 		confirm: {run: onConfirm, disabled: blocked ?? (isAllSeen ? undefined : unseen)},
 		...handlers,
+		...pages,
 		leave: {run: onLeave, disabled: isRunning ? 'under way: it can not be called back' : undefined},
 	});
-	const foot = isRunning
-		? line('… under way', 'waiting')
-		: ([
-				...(blocked === undefined && isAllSeen
-					? ([
-							{emphasis: 'focus', text: 'y'},
-							{emphasis: 'plain', text: ' yes, do it    '},
-						] as const)
-					: []),
-				...hintSpans(hints),
-				{emphasis: 'focus', text: 'esc'},
-				{emphasis: 'plain', text: ' leave it'},
-			] satisfies Line);
+	const {columns} = useWindowSize();
+	const keys: Hints = [
+		...(blocked === undefined && isAllSeen ? ([['y', 'yes, do it', 'do it']] as const) : []),
+		...hints,
+		['esc', 'leave it', 'leave'],
+	];
+	const foot = isRunning ? line('… under way', 'waiting') : hintLine(keys, dialogWidth(columns));
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 
-function hintSpans(hints: ConfirmProps['hints']): Line {
-	return hints.flatMap(([key, does]) => [
-		{emphasis: 'focus', text: key},
-		{emphasis: 'plain', text: ` ${does}    `},
-	]);
+/** Key and what it does, in fewer words and closer together where there is no room for all. */
+function hintLine(hints: Hints, width: number): Line {
+	const spans = (gap: number, isShort: boolean): Line =>
+		hints.flatMap(([key, does, short], index) => [
+			{emphasis: 'focus', text: key},
+			{emphasis: 'plain', text: ` ${isShort ? short : does}${' '.repeat(index === hints.length - 1 ? 0 : gap)}`},
+		]);
+	const full = spans(4, false);
+	return displayWidth(full.map(({text}) => text).join('')) <= width ? full : spans(2, true);
 }
 
 function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
@@ -216,13 +227,14 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
 	const isTyped = typed === word || typed === printable(word);
-	const {top, isAllSeen, handlers} = useDialogScroll(body.length, 3);
+	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3);
 	useKeys(typedKeys, {
 		confirm: {
 			run: onConfirm,
 			disabled: blocked ?? (isAllSeen ? (isTyped ? undefined : `type ${printable(word)} first`) : unseen),
 		},
 		...handlers,
+		...pages,
 		leave: {run: onLeave},
 	});
 	const {columns} = useWindowSize();

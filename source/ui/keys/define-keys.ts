@@ -9,9 +9,16 @@ export type Binding = {
 	readonly footer?: boolean;
 	/** It leads to a write: gone with --read-only, and never run from a chunk of several keys. */
 	readonly danger?: boolean;
+	/** Of use only before a write: gone with --read-only. */
+	readonly preparesWrite?: boolean;
 	/** Moves only: a chunk such as `jjj` runs it as often as it is there. */
 	readonly repeats?: boolean;
 };
+
+/** Whether there is no such key with --read-only. */
+export function isWriteOnly({danger = false, preparesWrite = false}: Binding): boolean {
+	return danger || preparesWrite;
+}
 
 export type KeyMap<Id extends string = string> = {
 	/** Heading in the help. */

@@ -1,4 +1,5 @@
 import type {Binding, Handler, KeyMap} from './define-keys.js';
+import {isWriteOnly} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
 
 /** Keys that are alive somewhere; depth 0 is global, 1 a screen, 2 a dialog, 3 the help over it. */
@@ -96,7 +97,7 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 			return;
 		}
 
-		if (found.binding.danger && readOnly) {
+		if (isWriteOnly(found.binding) && readOnly) {
 			refuse(`${found.binding.label}: not with --read-only`);
 		} else if (found.handler.disabled !== undefined) {
 			refuse(found.handler.disabled);
@@ -163,7 +164,7 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 				.map(({map, handlers}) => ({
 					title: map.title,
 					keys: Object.entries(map.bindings)
-						.filter(([, {danger}]) => !(danger && readOnly))
+						.filter(([, binding]) => !(isWriteOnly(binding) && readOnly))
 						.map(([id, binding]) => {
 							const {disabled, label = binding.label, footer = binding.footer ?? false} = handlers()[id] ?? {};
 							return {

@@ -55,6 +55,28 @@ test('shows what will be sent, what it is pinned to, and sends just that', async
 	]);
 });
 
+test('says every key of the dialog on a tiny screen, and turns the pages of what must be read', async () => {
+	const fake = deciding();
+	await using deck = await openDeck(fake.services, {columns: 40, rows: 10});
+	fake.show([aRequest()]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('d');
+	await deck.screen.until(/tab message {2}esc leave +│|tab reason and message/);
+	assert.doesNotMatch(deck.screen.text(), /leave…|reason and message/);
+	for (let page = 0; page < 20 && !/y do it/.test(deck.screen.text()); page++) {
+		const before = deck.screen.text();
+		await deck.keys('pagedown');
+		await deck.screen.until(() => deck.screen.text() !== before);
+	}
+
+	assert.match(deck.screen.text(), /│ y do it {2}tab message {2}esc leave +│/);
+	await deck.keys('pageup');
+	await deck.screen.until(/↓ \d+ more/);
+	await deck.keys('y');
+	await deck.screen.untilGone('esc leave');
+	assert.equal(fake.sent.length, 1);
+});
+
 test('lets reason and message be edited, from what would be sent, and takes no reason of two words', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest(), 'd');

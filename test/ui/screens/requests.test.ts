@@ -355,6 +355,24 @@ test('shows every key in the help of a narrow screen, what it does under it and 
 	await deck.screen.until(/^ enter l → {2}open *\n {4}Show what the request asks for and$/m);
 });
 
+test('turns the pages of the help, and goes to its end and back', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services, {columns: 40, rows: 10});
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('?');
+	await deck.screen.until('enter l →');
+	// Eight lines on the screen, of which a page keeps one.
+	await deck.keys('pagedown');
+	await deck.screen.untilGone('enter l →');
+	await deck.keys('pageup');
+	await deck.screen.until('enter l →');
+	await deck.keys('G');
+	await deck.screen.until('^L  redraw');
+	await deck.keys('g');
+	await deck.screen.until('enter l →');
+});
+
 test('has no keys that write with --read-only', async () => {
 	const {services, show} = fakeServices({readOnly: true});
 	await using deck = await openDeck(services);
@@ -362,7 +380,13 @@ test('has no keys that write with --read-only', async () => {
 	await deck.screen.until('read-only');
 	assert.doesNotMatch(deck.screen.text(), /approve|deny/);
 	await deck.keys('a');
-	await deck.screen.until('not with --read-only');
+	await deck.screen.until('approve: not with --read-only');
+	await deck.keys('space');
+	await deck.screen.until('mark: not with --read-only');
+	assert.doesNotMatch(deck.screen.text(), /marked/);
+	await deck.keys('?');
+	await deck.screen.until('esc close');
+	assert.doesNotMatch(deck.screen.text(), /mark|unmark/);
 });
 
 for (const isScreenReader of [false, true]) {

@@ -11,12 +11,12 @@ import {useDeck} from '../../deck-context.js';
 import {useStore} from '../../hooks/use-store.js';
 import {defineKeys, keyLabel} from '../../keys/define-keys.js';
 import type {ShownScope} from '../../keys/key-stack.js';
+import {scrollKeys} from '../../keys/scroll-keys.js';
 import {useKeys} from '../../keys/use-keys.js';
 
 export const helpKeys = defineKeys('Help', {
 	close: {keys: ['esc', 'q', '?', 'enter'], label: 'close', help: 'Back to where you were', footer: true},
-	down: {keys: ['down', 'j', 'pagedown', 'space'], label: 'down', help: 'Further down', repeats: true},
-	up: {keys: ['up', 'k', 'pageup'], label: 'up', help: 'Further up', repeats: true},
+	...scrollKeys,
 });
 
 type HelpScreenProps = {
@@ -39,6 +39,10 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 		close: {run: () => navigation.setHelp(false)},
 		down: {run: () => scroll(1)},
 		up: {run: () => scroll(-1)},
+		pageDown: {run: () => scroll(room - 1)},
+		pageUp: {run: () => scroll(1 - room)},
+		first: {run: () => scroll(-last)},
+		last: {run: () => scroll(last)},
 	});
 	return (
 		<Box flexDirection="column">
