@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
+import {unescape as percentDecoded} from 'node:querystring';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
@@ -74,9 +75,10 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	}
 
 	const endpoint = readEndpoint(cluster, options.env);
+	const identity: Identity = user ? readIdentity(user) : {name: ''};
 	return {
 		endpoint,
-		identity: user ? readIdentity(user) : {name: ''},
+		identity: identity.username === undefined ? {...identity, ...userInfoOf(cluster)} : identity,
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
 		info: {
 			context: context.name,
@@ -121,12 +123,24 @@ function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: str
 	return context;
 }
 
+/** A URL of a server may hold a password; from here on it is the user's, and stands in no message and no file. */
+function withoutUserInfo(server: string): string {
+	return server.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^/?#]*@/i, '$1');
+}
+
+/** What the URL of a server says of who logs in there, which is what is left where the user says nothing. */
+function userInfoOf(cluster: Entry): Pick<Identity, 'username' | 'password'> {
+	const {username, password} = new URL(textField(cluster, 'server') ?? '');
+	// Other than decodeURIComponent it takes a percent sign that stands for itself.
+	return username === '' ? {} : {username: percentDecoded(username), password: percentDecoded(password)};
+}
+
 function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	const server = textField(cluster, 'server');
 	if (server === undefined || !/^https?:\/\/[^/]/.test(server) || !URL.canParse(server)) {
 		throw new ClusterError(
 			'kubeconfig',
-			`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? 'no server' : `the server ${quoted(server)}, which is no http(s) URL`}`,
+			`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? 'no server' : `the server ${quoted(withoutUserInfo(server))}, which is no http(s) URL`}`,
 		);
 	}
 
@@ -144,7 +158,7 @@ function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	const caFile = fileField(cluster, 'certificate-authority');
 	return {
 		name: cluster.name,
-		server: server.replace(/\/+$/, ''),
+		server: withoutUserInfo(server).replace(/\/+$/, ''),
 		caData:
 			base64Field(cluster, 'certificate-authority-data') ??
 			(caFile === undefined ? undefined : readFileSync(caFile).toString('base64')),

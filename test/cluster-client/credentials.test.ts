@@ -89,6 +89,13 @@ describe('who is asking', () => {
 		assert.equal(headers.authorization, `Basic ${Buffer.from('bob:hunter2').toString('base64')}`);
 	});
 
+	test('a name and a password in the URL of the server, where there is nothing better', async () => {
+		const cluster = {server: server.url.replace('://', '://bob:hunter2@')};
+		const {headers} = await seenWith({cluster});
+		assert.equal(headers.authorization, `Basic ${Buffer.from('bob:hunter2').toString('base64')}`);
+		assert.equal((await seenWith({cluster, user: {token: 't'}})).headers.authorization, 'Bearer t');
+	});
+
 	test('a client certificate, as files and as data', async () => {
 		const {certificate, key} = server.client;
 		assert.equal((await seenWith({user: {'client-certificate': certificate, 'client-key': key}})).commonName, 'alice');

@@ -283,6 +283,17 @@ describe('what a context says', () => {
 		assert.deepEqual(withFile(config({context: {user: ''}}))().identity, {name: ''});
 	});
 
+	test('a password in the URL of the server is used, and stands nowhere else', () => {
+		const withUrl = (server: string, user = {}) => withFile(config({cluster: {server}, user}));
+		const {info, endpoint, identity} = withUrl('https://bob:p%40s%s@192.0.2.1:6443/')();
+		assert.deepEqual([info.server, endpoint.server], ['https://192.0.2.1:6443', 'https://192.0.2.1:6443']);
+		assert.deepEqual([identity.username, identity.password], ['bob', 'p@s%s']);
+		assert.equal(withUrl('https://bob:p@192.0.2.1', {username: 'alice'})().identity.username, 'alice');
+		for (const server of ['ftp://bob:secret@x', 'bob:secret@x:6443']) {
+			assert.doesNotMatch(refusal(withUrl(server)).message, /secret/);
+		}
+	});
+
 	test('every part of an impersonation is kept', () => {
 		const user = {as: 'bob', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': {'example.com/x': ['1']}};
 		assert.deepEqual(withFile(config({user}))().identity.impersonation, {
