@@ -4,7 +4,7 @@ import {seededRandom} from '../../../demo/story/random.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
-import {findTwins, fold, isOlder, newestOf} from '../../../source/ui/screens/requests/fold.js';
+import {findTwins, fold, keptPlace, newestOf} from '../../../source/ui/screens/requests/fold.js';
 import {createRowTables} from '../../../source/ui/screens/requests/row-table.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
@@ -36,10 +36,11 @@ function foldAll(
 		selection: {flags: Uint8Array.from(rows, seen => Number(isFound(seen)))},
 		twins: findTwins(rows, createOrders(rows).newestFirst, twinKey),
 	};
+	const unfolded = new Set(open.split(' '));
 	const place = rows.findIndex(({uid}) => uid === kept);
 	return fold(look, Uint32Array.from(rows.keys()), {
-		unfolded: new Set(open.split(' ')),
-		kept: isOlder(look, place) ? place : undefined,
+		unfolded,
+		kept: keptPlace(look, place < 0 ? undefined : place, unfolded),
 	});
 }
 
@@ -96,6 +97,20 @@ test('never takes the request from under the cursor', () => {
 	assert.equal(folded('x5 a3 y4 a2 a1', {kept: 'a2'}).text, 'x5 a3+1 └a2 y4');
 	assert.equal(folded('x5 a2 a1', {kept: 'a1'}).text, 'x5 a2 └a1');
 	assert.equal(folded('x5 a2 a1', {kept: 'x5'}).text, 'x5 a2+1');
+});
+
+test('a step through what is unfolded, or not folded at all, folds nothing anew', () => {
+	const rows = rowsOf('x5 a3 a2 a1 b9 b8');
+	const look = {
+		table: createRowTables(rows)({known: aDigest, of: aDigest}),
+		selection: {flags: new Uint8Array(rows.length).fill(1)},
+		twins: findTwins(rows, createOrders(rows).newestFirst, ({name}) =>
+			name.startsWith('x') ? undefined : name.slice(0, 1),
+		),
+	};
+	const keptFor = (open: string) => [...rows.keys(), undefined].map(place => keptPlace(look, place, new Set([open])));
+	assert.deepEqual(keptFor('a'), [undefined, undefined, undefined, undefined, undefined, 5, undefined]);
+	assert.deepEqual(keptFor('b'), [undefined, undefined, 2, 3, undefined, undefined, undefined]);
 });
 
 test('hides nothing under what looks more harmless', () => {

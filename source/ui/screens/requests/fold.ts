@@ -17,7 +17,7 @@ export type Folded = {
 export type FoldOptions = {
 	/** Keys of what the reader unfolded. */
 	readonly unfolded: ReadonlySet<string>;
-	/** Place of the request under the cursor, where it is one of the older: it is never taken from there. */
+	/** See `keptPlace`: it is never taken from there. */
 	readonly kept: number | undefined;
 };
 
@@ -71,10 +71,17 @@ export type Look = {
  * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
  * again has given up on the older ones. One with graver findings than the newest is left where it is.
  */
-export function isOlder({table, selection, twins}: Look, place: number): boolean {
+function isOlder({table, selection, twins}: Look, place: number): boolean {
 	const {flags} = selection;
 	const newest = newestIn(twins.groups[twins.groupOf[place] ?? -1] ?? none, flags);
 	return flags[place] === 1 && newest !== undefined && newest !== place && isNoGraver(table, place, newest);
+}
+
+/** The place of the request under the cursor where it would lie folded: the same for all steps that have none such. */
+export function keptPlace(look: Look, place: number | undefined, unfolded: ReadonlySet<string>): number | undefined {
+	const {keys, groupOf} = look.twins;
+	const isFoldedOver = place !== undefined && !unfolded.has(keys[groupOf[place] ?? -1] ?? '') && isOlder(look, place);
+	return isFoldedOver ? place : undefined;
 }
 
 const none: Places = new Uint32Array();

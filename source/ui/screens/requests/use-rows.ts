@@ -4,7 +4,7 @@ import {createOrders} from '../../../present/request-order.js';
 import {useDeck} from '../../deck-context.js';
 import {useStore} from '../../hooks/use-store.js';
 import type {Folded} from './fold.js';
-import {findTwins, fold, isOlder} from './fold.js';
+import {findTwins, fold, keptPlace} from './fold.js';
 import {createMatching} from './matching.js';
 import type {RequestsState} from './requests-state.js';
 import type {Weights} from './row-table.js';
@@ -43,8 +43,7 @@ export function useRows(
 	const look = useMemo(() => ({table, selection, twins}), [table, selection, twins]);
 	// Where the key needs no digests, the order is the very same for each version.
 	const order = orders.of(sort, table.digests);
-	const place = uid === undefined ? undefined : table.placeOf(uid);
-	const kept = place !== undefined && isOlder(look, place) ? place : undefined;
+	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
 	return {found: selection.count, shown, weights};
 }
