@@ -1,3 +1,4 @@
+import {useMemo} from 'react';
 import {useDeck} from '../deck-context.js';
 import type {Handler} from '../keys/define-keys.js';
 import type {Marked} from '../marks.js';
@@ -8,13 +9,16 @@ export function useBulkDecisions(marked: Marked): Readonly<Partial<Record<'appro
 	const {services, navigation, bulk} = useDeck();
 	useStore(services.accessStore);
 	const latest = useStore(bulk);
+	const requests = useMemo(() => [...marked.values()], [marked]);
+	// One of each signer: a right is for a signer.
+	const kinds = useMemo(
+		() => [...new Map(requests.map(request => [request.signerName, request])).values()],
+		[requests],
+	);
 	if (marked.size === 0) {
 		return {};
 	}
 
-	const requests = [...marked.values()];
-	// One of each signer: a right is for a signer.
-	const kinds = [...new Map(requests.map(request => [request.signerName, request])).values()];
 	const ask = (action: 'approve' | 'deny', decision: 'Approved' | 'Denied'): Handler => {
 		const reasons = kinds.map(request => services.whyNot(action, request));
 		return {

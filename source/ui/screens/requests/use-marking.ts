@@ -1,3 +1,4 @@
+import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {cohortKey, requesterClass} from '../../../operations/bulk/cohort.js';
 import {isUndecided} from '../../../operations/may.js';
@@ -20,6 +21,8 @@ export function useMarking(
 	const {services, marks, bulk, navigation} = useDeck();
 	const marked = useStore(marks);
 	const latest = useStore(bulk);
+	// A list of what was decided long ago is gone through to its end.
+	const isAnyUndecided = useMemo(() => shown.some(isUndecided), [shown]);
 	// Several keys may be heard before the first of them is drawn: each marks the row that it moved on to.
 	let at = index;
 	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
@@ -49,7 +52,7 @@ export function useMarking(
 		},
 		markShown: {
 			run: () => marks.add(shown.filter(isUndecided)),
-			disabled: shown.some(isUndecided) ? undefined : 'nothing that is shown waits for a decision',
+			disabled: isAnyUndecided ? undefined : 'nothing that is shown waits for a decision',
 		},
 		markAlike: {
 			run: () => selected && marks.add(alike(selected)),
