@@ -2,6 +2,7 @@ import packageJson from '../../package.json' with {type: 'json'};
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import {reviewNamed, reviewPending} from '../operations/review-requests.js';
+import {backingsOf} from '../present/detail-names.js';
 import {effectJson, evidenceJson} from '../present/effect.js';
 import {printableJson} from '../present/printable.js';
 import {reviewSarif} from '../present/review-sarif.js';
@@ -94,6 +95,7 @@ function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date): unkno
 		signerName: seen.signerName,
 		requester: seen.username,
 		findings,
+		names: backingsOf(outcome),
 		effect: effectJson(outcome, now) ?? null,
 		evidence: evidenceJson(outcome),
 	};

@@ -4,7 +4,8 @@ import type {SignatureCheck} from '../pki/verify-signature.js';
 import {signerInfo} from '../signers/known-signers.js';
 import {effectsOf} from '../signers/usages.js';
 import {humanDuration} from './age.js';
-import {field, fields, nameFields, paragraph} from './field-lines.js';
+import {nameLines} from './detail-names.js';
+import {field, fields, paragraph} from './field-lines.js';
 import {fit} from './fit.js';
 import {keyText, nameText} from './name-text.js';
 import {printable, printableSentence} from './printable.js';
@@ -14,7 +15,8 @@ import {usageMeaning} from './usage-meaning.js';
 import {wrap} from './wrap.js';
 
 /** Who asks, for what, with which key, and what the request asks beyond `spec`. */
-export function askedLines({seen, request, requestError, signature}: RequestFacts, width: number): readonly Line[] {
+export function askedLines(facts: RequestFacts, width: number): readonly Line[] {
+	const {seen, request, requestError} = facts;
 	return [
 		...(requestError ? paragraph(`spec.request can not be read: ${requestError.message}`, width, 'danger') : []),
 		...field('by', [printable(seen.username)], width),
@@ -28,7 +30,7 @@ export function askedLines({seen, request, requestError, signature}: RequestFact
 			width,
 		),
 		...field('signer', [printable(seen.signerName)], width),
-		...(request ? requestFields(request, signature, width) : []),
+		...(request ? requestFields(request, facts, width) : []),
 		...usageLines(seen.usages, width),
 		...field('for', [durationText(seen.expirationSeconds)], width),
 		...(request ? beyondLines(request, seen, width) : []),
@@ -39,18 +41,14 @@ export function durationText(expirationSeconds: number | undefined): string {
 	return expirationSeconds === undefined ? 'as long as the signer gives' : humanDuration(expirationSeconds * 1000);
 }
 
-function requestFields(
-	request: CertificationRequest,
-	signature: SignatureCheck | undefined,
-	width: number,
-): readonly Line[] {
+function requestFields(request: CertificationRequest, facts: RequestFacts, width: number): readonly Line[] {
 	return [
 		...field('subject', [nameText(request.subject)], width),
-		...nameFields(request.subjectAltNames, width),
+		...nameLines(facts, width),
 		...(request.subjectAltNames.length === 0 ? field('names', ['none'], width) : []),
 		...field('key', [keySentence(request)], width),
 		...field('sha256', [request.publicKey.sha256], width),
-		...field('holder', [holderText(signature)], width, signature?.valid === false ? 'danger' : 'plain'),
+		...field('holder', [holderText(facts.signature)], width, facts.signature?.valid === false ? 'danger' : 'plain'),
 	];
 }
 

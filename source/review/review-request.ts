@@ -16,9 +16,14 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 
 /** What there is to say about a request on a cluster, by itself and by the evidence that was gathered; the gravest first. */
 export function reviewRequest(facts: RequestFacts): readonly Finding[] {
+	return findings('object', subjectOf(facts));
+}
+
+/** What rules are shown of a request on a cluster. */
+export function subjectOf(facts: RequestFacts): Subject {
 	const {request, signature, now} = facts;
 	const view = request === undefined ? nothingSeen : serverView(request, signature);
-	return findings('object', {...bounded(request, view), signature, now, object: facts, known: new Map()});
+	return {...bounded(request, view), signature, now, object: facts, known: new Map()};
 }
 
 /** What there is to say about a request or certificate from a file, which no cluster knows of. */

@@ -96,7 +96,16 @@ describe('review', () => {
 		assert.equal(none.name, 'none');
 		assert.equal(none.error.code, 'not-found');
 		const seen = await demo.admin.getRequest('break-glass');
-		assert.deepEqual(Object.keys(found), ['name', 'uid', 'signerName', 'requester', 'findings', 'effect', 'evidence']);
+		assert.deepEqual(Object.keys(found), [
+			'name',
+			'uid',
+			'signerName',
+			'requester',
+			'findings',
+			'names',
+			'effect',
+			'evidence',
+		]);
 		assert.equal(found.uid, seen.uid);
 		assert.equal(found.requester, seen.username);
 		assert.deepEqual(Object.keys(found.findings[0]), ['id', 'severity', 'message', 'field', 'provenance']);

@@ -13,6 +13,7 @@ import {detailLines, detailTitle} from '../../source/present/request-detail.js';
 import type {RequestFacts, RequestSurroundings} from '../../source/present/request-facts.js';
 import {surroundingsOf} from '../../source/present/surroundings.js';
 import {extension, oid, sequence, set, text} from '../pki/build-der.js';
+import {evidence, service} from '../review/build-evidence.js';
 import type {Asked} from '../review/build-request.js';
 import {basicConstraints, clientAuth, extKeyUsage, object, pem, requestDer} from '../review/build-request.js';
 
@@ -237,4 +238,28 @@ test('draws nothing that a terminal obeys, whatever the fields hold', () => {
 		60,
 	);
 	assert.doesNotMatch(lines, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e]|[\u{e0000}-\u{e0fff}]/u);
+});
+
+test('tells of each name who stands behind it, what is not backed before the rest where there are many', () => {
+	const known = evidence({services: [service('shop/orders', '10.0.34.2')]});
+	const named = (what: Asked): RequestFacts => ({
+		...reviewSeen(requestOf(what, {username: 'system:serviceaccount:shop:deployer'}), {now, evidence: known}),
+		summary: [],
+	});
+	const few = named({cn: 'orders', dns: ['orders.shop.svc', 'evil\u001b.example.com'], ip: ['10.0.34.2']});
+	const text = textOf(few);
+	assert.match(text, / names +✓ orders\.shop\.svc +Service shop\/orders · server\n/);
+	assert.match(text, /! evil\S+\.example\.com +nothing in the cluster vouches for it\n/);
+	assert.doesNotMatch(text, /\u001b/);
+	assert.match(text, /✓ 10\.0\.34\.2 +Service shop\/orders · server\n/);
+	for (const width of [80, 100, 120]) {
+		for (const line of textOf(few, undefined, width).split('\n')) {
+			assert.ok(line.length <= width, line);
+		}
+	}
+
+	const members = Array.from({length: 40}, (_, index) => `m${index}.orders.shop.svc`);
+	const many = textOf(named({cn: 'orders', dns: [...members, 'last.example.com']}));
+	assert.match(many, / names +! last\.example\.com/);
+	assert.match(many, /and 17 more\n/);
 });

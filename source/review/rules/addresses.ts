@@ -24,7 +24,7 @@ type Owned = {
 };
 
 /** Whose each address is, as far as it was read; a kubelet's are its Node's matter. */
-const owned = remembered((subject): readonly Owned[] => {
+export const owned = remembered((subject): readonly Owned[] => {
 	const {evidence, seen} = subject.object ?? {};
 	if (seen === undefined || evidence?.services === undefined || seen.signerName === kubeletServing) {
 		return [];

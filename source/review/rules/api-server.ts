@@ -41,20 +41,25 @@ function coversApiServer(name: string): boolean {
 	return /^\*\.default(\.svc(\..+)?)?$/.test(name);
 }
 
+/** Whether the API server answers under a name, or under one that a wildcard takes in. */
+export function isApiServerHost(name: string, subject: Subject): boolean {
+	return isItsOwn(name) || (apiServer(subject)?.has(name) === true && isHostLike(name));
+}
+
+function isItsOwn(name: string): boolean {
+	return isApiServerName(name) || coversApiServer(name);
+}
+
 export const apiServerRules: readonly Rule[] = [
 	rule(
 		'claims-api-server',
 		'block',
-		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig.",
+		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig or in kube-public/cluster-info.",
 		subject => {
-			const known = apiServer(subject);
 			const own = controlPlaneNode(subject);
 			return finding(
 				hosts(subject).filter(
-					name =>
-						isApiServerName(name) ||
-						coversApiServer(name) ||
-						(known?.has(name) && isHostLike(name) && !own.has(plainAddress(name))),
+					name => isApiServerHost(name, subject) && (isItsOwn(name) || !own.has(plainAddress(name))),
 				),
 				list => `The holder could pose as the API server: ${list}`,
 			);

@@ -11,7 +11,7 @@ const object = ['object'] as const;
 const youngMs = 2 * 3_600_000;
 
 /** The node that a kubelet's request stands for, with what the cluster knows of it. */
-function nodeOf({
+export function nodeOf({
 	object: facts,
 	view,
 }: Subject): {readonly name: string; readonly nodes: Nodes; readonly node: NodeRecord | undefined} | undefined {

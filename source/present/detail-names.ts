@@ -1,0 +1,104 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {ReviewedRequest} from '../operations/review-request.js';
+import type {Evidence} from '../review/evidence/evidence.js';
+import type {NameBacking} from '../review/name-backing.js';
+import {nameBackings} from '../review/name-backing.js';
+import {nameFields} from './field-lines.js';
+import {displayWidth, fit} from './fit.js';
+import {printable} from './printable.js';
+import type {RequestFacts} from './request-facts.js';
+import type {Emphasis, Line} from './span.js';
+import {wrap} from './wrap.js';
+
+const labelWidth = 9;
+/** More of them push the rest of the request off any screen; what is not backed comes first then. */
+const mostShown = 24;
+const marks: Readonly<Record<NameBacking['state'], readonly [mark: string, emphasis: Emphasis]>> = {
+	backed: ['✓', 'ok'],
+	foreign: ['!', 'waiting'],
+	unknown: ['?', 'waiting'],
+};
+const order = {foreign: 0, unknown: 1, backed: 2} as const;
+
+/** Two thousand names are not gone through for each frame. */
+const kept = new WeakMap<Evidence, WeakMap<CertificateSigningRequest, readonly NameBacking[]>>();
+
+/** What stands behind each name of a request; none before the cluster was asked. */
+export function backingsOf({
+	seen,
+	request,
+	evidence,
+}: Pick<RequestFacts | ReviewedRequest, 'seen' | 'request' | 'evidence'>): readonly NameBacking[] {
+	if (evidence === undefined || request === undefined) {
+		return [];
+	}
+
+	const known = kept.get(evidence) ?? new WeakMap<CertificateSigningRequest, readonly NameBacking[]>();
+	kept.set(evidence, known);
+	// Nothing here hangs on the hour.
+	const found = known.get(seen) ?? nameBackings({seen, request, evidence, now: seen.createdAt});
+	known.set(seen, found);
+	return found;
+}
+
+/** A line a name: whether it is backed, and by whom; the names alone before the cluster was asked. */
+export function nameLines(facts: RequestFacts, width: number): readonly Line[] {
+	const names = facts.request?.subjectAltNames ?? [];
+	const all = backingsOf(facts);
+	if (all.length === 0) {
+		return nameFields(names, width);
+	}
+
+	const shown =
+		all.length > mostShown ? all.toSorted((a, b) => order[a.state] - order[b.state]).slice(0, mostShown) : all;
+	const left = names.length - shown.length;
+	const room = width - labelWidth - 4;
+	const widest = Math.max(...shown.map(each => displayWidth(nameOf(each))));
+	const column = Math.min(widest, Math.floor(room * 0.55));
+	return [
+		...shown.flatMap((each, at) => lineOf(each, at === 0 ? 'names' : '', column, room)),
+		...(left > 0
+			? [[blank(''), {emphasis: 'waiting', text: `and ${leftText(left, all, names.length)}`}] satisfies Line]
+			: []),
+	];
+}
+
+/** A name of a kind that its text does not show is told with it. */
+function nameOf({kind, value}: NameBacking): string {
+	return ['dns', 'ip', 'email', 'uri'].includes(kind) ? printable(value) : `${kind} ${printable(value)}`;
+}
+
+function leftText(left: number, all: readonly NameBacking[], count: number): string {
+	const open = all.filter(({state}) => state !== 'backed').length;
+	const rest = Math.max(0, open - mostShown);
+	const unseen = count - all.length;
+	return [
+		`${left} more`,
+		...(rest > 0 ? [`${rest} of them not backed`] : []),
+		...(unseen > 0 ? [`${unseen} of them not looked at`] : []),
+	].join(', ');
+}
+
+function blank(label: string): Line[number] {
+	return {emphasis: 'muted', text: ` ${label.padEnd(labelWidth)}`};
+}
+
+function lineOf(each: NameBacking, label: string, column: number, room: number): readonly Line[] {
+	const {state, by, provenance} = each;
+	const [mark, emphasis] = marks[state];
+	const name = nameOf(each);
+	const source = `${printable(by)}${provenance === undefined ? '' : ` · ${provenance}`}`;
+	const [first = '', ...more] = wrap(source, Math.max(16, room - column - 2));
+	const head = [blank(label), {emphasis, text: `${mark} `}] as const;
+	const rest = more.map((part): Line => [blank(''), {emphasis: 'muted', text: `${' '.repeat(column + 4)}${part}`}]);
+	if (displayWidth(name) <= column) {
+		return [[...head, {emphasis: 'plain', text: fit(name, column)}, {emphasis: 'muted', text: `  ${first}`}], ...rest];
+	}
+
+	const [start = '', ...further] = wrap(name, room);
+	return [
+		[...head, {emphasis: 'plain', text: start}],
+		...further.map((part): Line => [blank(''), {emphasis: 'plain', text: `  ${part}`}]),
+		...wrap(source, room - 2).map((part): Line => [blank(''), {emphasis: 'muted', text: `    ${part}`}]),
+	];
+}
