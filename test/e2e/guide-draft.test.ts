@@ -127,7 +127,7 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 			await press('n', '┌ Go on with what you had begun?');
 			assert.match(screen.text(), /heidi/);
 			terminal.type(esc);
-			await screen.untilGone('┌ Go on');
+			await screen.until('not sent yet: n goes on');
 			await press('n', '┌ Go on with what you had begun?');
 			await press('x', '▌ (•) Service');
 			await screen.untilGone('┌ Go on');

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useEffect, useReducer, useState} from 'react';
+import {useEffect, useMemo, useReducer, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {Plan} from '../../../operations/plan.js';
@@ -12,6 +12,7 @@ import {PlanningDialog} from '../../components/planning-dialog.js';
 import type {DeckServices} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
+import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth} from '../../keys/use-keys.js';
 import {DraftDialog} from './draft-dialog.js';
 import {LeaveDialog} from './leave-dialog.js';
@@ -46,11 +47,10 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 		folder: services.defaultFolder,
 	}));
 	const [state, dispatch] = useReducer(reduceWizard, begin, startWizard);
-	const [left, setLeft] = useState(() => {
-		const draft = services.drafts.getSnapshot();
-		const restored = draft && fromDraft(draft.content, begin);
-		return restored && {savedAt: draft.savedAt, state: restored};
-	});
+	// Read from the disk as the deck opens, which whoever presses n at once is ahead of.
+	const draft = useStore(services.drafts);
+	const restored = useMemo(() => draft && fromDraft(draft.content, begin), [draft, begin]);
+	const left = draft && restored && !hasWork(state) ? {savedAt: draft.savedAt, state: restored} : undefined;
 	const {planning, start, stop} = usePlanning<Requested>();
 	const [open, setOpen] = useState<'leave' | 'save'>();
 	const reads = useGuideReads(dispatch);
@@ -115,12 +115,8 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 						onGoOn={() => {
 							services.drafts.takeOver();
 							back({type: 'restore', state: left.state});
-							setLeft(undefined);
 						}}
-						onAnew={() => {
-							services.drafts.drop();
-							setLeft(undefined);
-						}}
+						onAnew={services.drafts.drop}
 						onLeave={navigation.back}
 					/>
 				)}
