@@ -4,7 +4,12 @@ import type {PurposeId} from '../operations/guide/purposes.js';
 import {printable} from './printable.js';
 
 /** How what was published is used: a sentence, and lines to copy; printable. */
-export type Usage = {readonly title: string; readonly lines: readonly string[]};
+export type Usage = {
+	readonly title: string;
+	/** What the lines are, to copy them. */
+	readonly label: string;
+	readonly lines: readonly string[];
+};
 
 /**
  * What to write where, for each place that a certificate went to.
@@ -27,8 +32,20 @@ export function howToUse(
 	];
 }
 
+/** What there is to copy of that, each by a name; printable. */
+export function usesToCopy(
+	usage: readonly Usage[],
+	{kubeconfigPath}: Pick<WorkTargets, 'kubeconfigPath'>,
+): ReadonlyArray<{readonly label: string; readonly text: string}> {
+	return [
+		...usage.map(({label, lines}) => ({label, text: `${lines.join('\n')}\n`})),
+		...(kubeconfigPath === undefined ? [] : [{label: 'path of the kubeconfig', text: printable(kubeconfigPath)}]),
+	];
+}
+
 function mountSecret(name: string, hasAuthority: boolean): Usage {
 	return {
+		label: 'volume for the server',
 		title: `The server reads /tls/tls.crt and /tls/tls.key${hasAuthority ? ', and /tls/ca.crt for its clients' : ''}; in its Pod:`,
 		lines: [
 			...mount('tls', '/tls'),
@@ -43,6 +60,7 @@ function mountSecret(name: string, hasAuthority: boolean): Usage {
 
 function mountConfigMap(name: string): Usage {
 	return {
+		label: 'volume for its clients',
 		title: 'Clients trust /trust/ca.crt; in their Pods, in the same namespace:',
 		lines: [...mount('trust', '/trust'), 'volumes:', '- name: trust', '  configMap:', `    name: ${printable(name)}`],
 	};
@@ -50,6 +68,7 @@ function mountConfigMap(name: string): Usage {
 
 function webhook({namespace, name}: {readonly namespace: string; readonly name: string}): Usage {
 	return {
+		label: 'command for the caBundle',
 		title: 'A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:',
 		lines: [
 			`kubectl get configmap -n ${printable(namespace)} ${printable(name)} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
@@ -59,6 +78,7 @@ function webhook({namespace, name}: {readonly namespace: string; readonly name: 
 
 function mountTrustBundle(name: string): Usage {
 	return {
+		label: 'volume for any client',
 		title: 'Clients trust /trust/ca.crt; in their Pods, in any namespace:',
 		lines: [
 			...mount('trust', '/trust'),
@@ -76,6 +96,7 @@ function mountTrustBundle(name: string): Usage {
 function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath: string): Usage {
 	const path = (text: string) => JSON.stringify(printable(text));
 	return {
+		label: 'kubelet configuration',
 		title: 'On the node, with both files copied there, in the configuration of the kubelet:',
 		lines: [
 			`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
@@ -88,6 +109,7 @@ function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath:
 
 function whoami(path: string, isKubelet: boolean): Usage {
 	return {
+		label: 'command that tells who',
 		title: `${isKubelet ? 'The kubelet takes the file with --kubeconfig, on its node. ' : ''}Who that is to the server:`,
 		lines: [`kubectl --kubeconfig ${shellWord(printable(path))} auth whoami`],
 	};

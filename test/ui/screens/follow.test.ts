@@ -186,3 +186,37 @@ test('a locked key is asked for in the form, and then the plan is shown', async 
 	await deck.screen.until('published a-x7k2p');
 	assert.equal(performed.length, 1);
 });
+
+test('how it is used can be copied, each snippet by itself, once it is published', async () => {
+	let known: Followed = {purpose: 'webhook'};
+	const {deck, show} = await openFollow(() => known);
+	await using _ = deck;
+	show([issued]);
+	await deck.screen.until('▸ published');
+	await deck.keys('y');
+	await deck.screen.until('how it is used is known once it is published');
+	known = {
+		...known,
+		published: {
+			secret: {namespace: 'shop', name: 'cart-tls'},
+			configMap: {namespace: 'shop', name: 'cart-ca'},
+			kubeconfigPath: '/keys/cart.kubeconfig',
+		},
+	};
+	show([{...issued}]);
+	await deck.screen.until('✓ published');
+	for (const [label, downs, text] of [
+		['volume for the server', 0, /^volumeMounts:\n[\s\S]* {4}secretName: cart-tls\n/],
+		['command for the caBundle', 1, /^kubectl get configmap -n shop cart-ca -o jsonpath=\S+ \| base64 -w0\n$/],
+		['path of the kubeconfig', 3, /^\/keys\/cart\.kubeconfig$/],
+	] as const) {
+		await deck.keys('y');
+		await deck.screen.until('┌ Copy how it is used');
+		await deck.keys(...Array.from({length: downs}, () => 'down'));
+		await deck.screen.until(`▌ ${label}`);
+		await deck.keys('enter');
+		await deck.screen.until(`copied ${label}`);
+		const [, base64 = ''] = deck.screen.raw().match(/.*\u001b\]52;c;([^\u0007]*)\u0007/s) ?? [];
+		assert.match(Buffer.from(base64, 'base64').toString(), text);
+	}
+});

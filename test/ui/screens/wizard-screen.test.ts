@@ -258,3 +258,42 @@ test('tab completes a place and takes a better host, with the cursor behind it',
 	await deck.keys('enter');
 	await deck.screen.until('[x] web.shop.svc.cluster.local');
 });
+
+test('what a host or a place is for is told in full at 80 columns, and where the certificate goes', async () => {
+	const pod = {
+		kind: 'Pod' as const,
+		namespace: 'payments-production',
+		name: 'ledger-reconciler-7d9f8b6c5-x2x9z',
+		note: 'Pod, 10.244.3.17, fd00:10:244:3::11',
+		hosts: [
+			{host: '10-244-3-17.payments-production.pod.cluster.local', note: 'by IP; a restart changes it', isTicked: true},
+			{
+				host: 'ledger-reconciler.payments-production.svc.cluster.local',
+				note: 'Service ledger-reconciler leads to this Pod',
+				isTicked: false,
+			},
+			{host: '10.244.3.17', note: 'a restart changes it', isTicked: false},
+		],
+	};
+	const {services, show} = askingServices({guide: fakeGuide({listPlaces: async () => ({places: [pod], names: {}})})});
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('● live');
+	await deck.keys('n', 'down');
+	await deck.screen.until('▌ (•) Pod or StatefulSet');
+	await deck.keys('enter');
+	await deck.screen.until('▌ payments-production/ledger-reconciler-7d9f8b6c5-x2x9z');
+	assert.match(deck.screen.text(), /Pod, 10\.244\.3\.17, fd00:10:244:3::11/);
+	await deck.keys('enter');
+	await deck.screen.until('▸3 hosts');
+	await deck.screen.until('Service ledger-reconciler leads to this Pod');
+	assert.match(deck.screen.text(), /by IP; a restart changes it/);
+	assert.doesNotMatch(deck.screen.text(), /…/);
+	await deck.keys('enter', 'enter');
+	await deck.screen.until('▸5 signer');
+	await deck.keys('enter');
+	await deck.screen.until('enter shows what will be done');
+	const shown = deck.screen.text().replaceAll(/\s+/g, ' ');
+	assert.match(shown, /goes to Secret payments-production\/ledger-reconciler-7d9f8b6c5-x2x9z-tls;/);
+	assert.match(shown, /whom to trust to ConfigMap payments-production\/example\.com-serving-ca/);
+});

@@ -17,6 +17,7 @@ export const followKeys = defineKeys('A request on its way', {
 		footer: true,
 		danger: true,
 	},
+	copy: {keys: ['y'], label: 'copy', help: 'Copy how it is used to the clipboard', footer: true},
 	view: {keys: ['v'], label: 'request', help: 'All that there is to see of the request', footer: true},
 	down: {keys: ['down', 'j'], label: 'down', help: 'A line down', repeats: true},
 	up: {keys: ['up', 'k'], label: 'up', help: 'A line up', repeats: true},

@@ -4,7 +4,7 @@ import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {stageOf} from '../../../operations/follow/followed.js';
 import {purposeOf} from '../../../operations/guide/purposes.js';
 import {followLines} from '../../../present/follow-lines.js';
-import {howToUse} from '../../../present/how-to-use.js';
+import {howToUse, usesToCopy} from '../../../present/how-to-use.js';
 import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
@@ -19,6 +19,7 @@ import type {Handler} from '../../keys/define-keys.js';
 import {KeyDepth, useKeys} from '../../keys/use-keys.js';
 import type {Dialog} from '../../navigation.js';
 import {SaveDialog} from '../wizard/save-dialog.js';
+import {CopyUseDialog} from './copy-use-dialog.js';
 import {followKeys} from './follow-keys.js';
 import {useFollowReads} from './use-follow-reads.js';
 
@@ -37,7 +38,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	const version = useStore(services.follow);
 	useStore(services.accessStore);
 	const now = useNow(1000);
-	const [isSaving, setSaving] = useState(false);
+	const [open, setOpen] = useState<'save' | 'copy'>();
 	const current = list.requests.find(request => request.uid === uid);
 	const last = useRef(begin);
 	if (current) {
@@ -96,14 +97,16 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 		publish: ask('publish', seen => ({kind: 'publish', request: seen, isReady: true})),
 	};
 	const text = usage.map(({title, lines: each}) => `# ${title}\n${each.join('\n')}\n`).join('\n');
+	const notYet = text === '' ? 'how it is used is known once it is published' : undefined;
 	useKeys(followKeys, {
 		...steps,
 		next: nextOf(stage, steps),
 		view: {run: () => navigation.open({kind: 'request', uid})},
 		save: {
-			run: () => setSaving(true),
-			disabled: text === '' ? 'how it is used is known once it is published' : undefined,
+			run: () => setOpen('save'),
+			disabled: notYet,
 		},
+		copy: {run: () => setOpen('copy'), disabled: notYet},
 		down: {run: () => scrollTo(Math.min(furthest, top + 1))},
 		up: {run: () => scrollTo(Math.max(0, top - 1))},
 		back: {run: navigation.back},
@@ -114,8 +117,11 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 			<Lines lines={lines.slice(top)} width={width} height={room} />
 			<Lines lines={[...trouble, moreLine(furthest - top, width)]} width={width} height={trouble.length + 1} />
 			<KeyDepth value={2}>
-				{isSaving ? (
-					<SaveDialog text={text} what="how it is used" path="use.txt" onClose={() => setSaving(false)} />
+				{open === 'save' ? (
+					<SaveDialog text={text} what="how it is used" path="use.txt" onClose={() => setOpen(undefined)} />
+				) : null}
+				{open === 'copy' ? (
+					<CopyUseDialog choices={usesToCopy(usage, known.published ?? {})} onClose={() => setOpen(undefined)} />
 				) : null}
 			</KeyDepth>
 		</Box>

@@ -10,7 +10,7 @@ import {textLook} from './wizard-looks.js';
 import type {Sheet} from './wizard-sheet.js';
 import {labelWidth} from './wizard-sheet.js';
 import type {ReviewTab, WizardProblem, WizardState} from './wizard-state.js';
-import {reviewTabs} from './wizard-state.js';
+import {purposeIn, reviewTabs} from './wizard-state.js';
 import {aboutOf, wizardValues} from './wizard-values.js';
 
 /** What the review shows besides what was chosen. */
@@ -120,12 +120,20 @@ function keptWhere({folder, passphrase, keySecret}: WizardValues): string {
 		: `in Secret ${printable(keySecret)} and on no disk here`;
 }
 
+/** What publishing will propose, as far as that is known before there is a certificate. */
 function goesTo(state: WizardState): readonly [string, Emphasis] {
-	const {keySecret} = wizardValues(state);
-	const secret = keySecret ?? aboutOf(state).secret;
-	return secret === undefined
+	const {keySecret, folder} = wizardValues(state);
+	const {purpose, secret = keySecret, configMap} = aboutOf(state);
+	const isLogin = purposeIn(state).usages === 'client';
+	const places = [
+		...((keySecret ?? secret) === undefined ? [] : [`Secret ${printable(keySecret ?? secret ?? '')}`]),
+		...(configMap === undefined ? [] : [`whom to trust to ConfigMap ${printable(configMap)}`]),
+		...(isLogin && keySecret === undefined ? [`a kubeconfig in ${printable(folder)}`] : []),
+		...(purpose === 'kubelet-serving' && keySecret === undefined ? [`${printable(folder)}, beside its key`] : []),
+	];
+	return places.length === 0
 		? ['where you say, once it is signed', 'muted']
-		: [`Secret ${printable(secret)}, once it is signed; it is asked again then`, 'plain'];
+		: [`${places.join('; ')}. Once it is signed you are asked again.`, 'plain'];
 }
 
 function findingLines(preview: PreviewState, width: number): readonly Line[] {

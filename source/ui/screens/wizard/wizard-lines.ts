@@ -14,7 +14,7 @@ import {identityText, leadOf} from './wizard-looks.js';
 import {candidateRow, candidatesOf, placePurpose} from './wizard-places.js';
 import {stepsOf} from './wizard-reducer.js';
 import type {Looks, Sheet, WizardLines} from './wizard-sheet.js';
-import {choice, createSheet} from './wizard-sheet.js';
+import {choice, createSheet, notedRows} from './wizard-sheet.js';
 import type {WizardState} from './wizard-state.js';
 import {isOtherSigner, keptIn, purposeIn} from './wizard-state.js';
 
@@ -62,7 +62,7 @@ export function wizardLines(state: WizardState, looks: Looks & ReviewLooks): Wiz
 			purposeLines(sheet, state);
 			break;
 		case 'place':
-			placeLines(sheet, state);
+			placeLines(sheet, state, looks.width);
 			break;
 		case 'hosts':
 			hostLines(sheet, state, looks.width);
@@ -106,7 +106,7 @@ function purposeLines(sheet: Sheet, state: WizardState): void {
 	}
 }
 
-function placeLines(sheet: Sheet, state: WizardState): void {
+function placeLines(sheet: Sheet, state: WizardState, width: number): void {
 	sheet.text('place');
 	if (placePurpose(state) === undefined) {
 		return;
@@ -115,15 +115,16 @@ function placeLines(sheet: Sheet, state: WizardState): void {
 	sheet.put([]);
 	const {search} = state;
 	const candidates = candidatesOf(state);
-	const width = Math.min(40, Math.max(0, ...candidates.map(place => displayWidth(printable(placeName(place))))));
 	sheet.rows(
-		candidates.map(place => {
-			const name = printable(placeName(place));
-			return [
-				{emphasis: 'plain', text: `${name}${' '.repeat(Math.max(0, width - displayWidth(name)))}`},
-				{emphasis: 'muted', text: `  ${printableSentence(place.note)}`},
-			];
-		}),
+		notedRows(
+			candidates.map(place => ({
+				mark: '',
+				name: printable(placeName(place)),
+				note: printableSentence(place.note),
+				emphasis: 'plain',
+			})),
+			width,
+		),
 		candidateRow(state),
 	);
 	if (search.phase === 'reading') {
@@ -138,20 +139,17 @@ function placeLines(sheet: Sheet, state: WizardState): void {
 }
 
 function hostLines(sheet: Sheet, state: WizardState, width: number): void {
-	const longest = Math.max(0, ...state.hosts.map(({host}) => displayWidth(printable(host))));
-	const column = Math.min(longest, Math.max(20, width - 26));
 	sheet.list(
 		'hosts',
-		state.hosts.map(({host, note, isTicked}) => {
-			const name = printable(host);
-			return [
-				{emphasis: isTicked ? 'plain' : 'muted', text: `[${isTicked ? 'x' : ' '}] ${name}`},
-				{
-					emphasis: 'muted',
-					text: `${' '.repeat(Math.max(0, column - displayWidth(name)))}  ${printableSentence(note)}`,
-				},
-			];
-		}),
+		notedRows(
+			state.hosts.map(({host, note, isTicked}) => ({
+				mark: `[${isTicked ? 'x' : ' '}] `,
+				name: printable(host),
+				note: printableSentence(note),
+				emphasis: isTicked ? 'plain' : 'muted',
+			})),
+			width,
+		),
 	);
 	sheet.text('host');
 }

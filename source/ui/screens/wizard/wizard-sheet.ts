@@ -1,3 +1,4 @@
+import {displayWidth} from '../../../present/fit.js';
 import {printable, printableSentence} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
@@ -23,6 +24,9 @@ export type Looks = {
 	readonly editing: Line;
 };
 
+/** A line to move to, or one and what belongs below it. */
+export type Row = Line | {readonly line: Line; readonly below: readonly Line[]};
+
 /** A step's lines as they come about, from top to bottom. */
 export type Sheet = {
 	/** Text of ours, wrapped; printable. */
@@ -30,10 +34,10 @@ export type Sheet = {
 	put(...lines: readonly Line[]): void;
 	/** A text field with its why while it is typed in, and what speaks against it. */
 	text(field: WizardText): void;
-	/** Rows to move in, each of one line, and what speaks against them. */
-	list(field: WizardList, rows: readonly Line[]): void;
+	/** Rows to move in, with what speaks against them. */
+	list(field: WizardList, rows: readonly Row[]): void;
 	/** Rows under a cursor that is not the field's own. */
-	rows(rows: readonly Line[], cursor: number | undefined): void;
+	rows(rows: readonly Row[], cursor: number | undefined): void;
 	done(): WizardLines;
 };
 
@@ -52,13 +56,14 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 		}
 	};
 
-	const rows = (all: readonly Line[], cursor: number | undefined, field?: WizardField) => {
+	const rows = (all: readonly Row[], cursor: number | undefined, field?: WizardField) => {
 		for (const [index, row] of all.entries()) {
 			if (index === cursor) {
 				focus = lines.length;
 			}
 
-			lines.push([{emphasis: 'focus', text: index === cursor ? ' ▌ ' : '   '}, ...row]);
+			const {line: text, below} = 'line' in row ? row : {line: row, below: []};
+			lines.push([{emphasis: 'focus', text: index === cursor ? ' ▌ ' : '   '}, ...text], ...below);
 			if (field !== undefined) {
 				say(field, index);
 			}
@@ -102,6 +107,42 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 
 function shownText(field: WizardText, value: string): string {
 	return isSecretField(field) ? '•'.repeat([...value].length) : printable(value);
+}
+
+/** Columns before a row's own text: its cursor. */
+const cursorWidth = 3;
+
+/**
+ * Names with a note beside each, all notes in one column; a note that does not fit there stands below its name, whole.
+ *
+ * @param rows - `name` and `note` printable, `mark` what stands before the name.
+ */
+export function notedRows(
+	rows: ReadonlyArray<{
+		readonly mark: string;
+		readonly name: string;
+		readonly note: string;
+		readonly emphasis: 'plain' | 'muted';
+	}>,
+	width: number,
+): readonly Row[] {
+	const column = Math.min(Math.max(20, width - 26), Math.max(0, ...rows.map(({name}) => displayWidth(name))));
+	return rows.map(({mark, name, note, emphasis}): Row => {
+		const blanks = ' '.repeat(Math.max(0, column - displayWidth(name)));
+		const start: Line = [{emphasis, text: `${mark}${name}`}];
+		const used = cursorWidth + displayWidth(mark) + displayWidth(name);
+		for (const gap of [`${blanks}  `, '  ']) {
+			if (used + gap.length + displayWidth(note) <= width) {
+				return [...start, {emphasis: 'muted', text: `${gap}${note}`}];
+			}
+		}
+
+		const indent = ' '.repeat(cursorWidth + displayWidth(mark) + 2);
+		return {
+			line: start,
+			below: wrap(note, width - indent.length).map(part => line(`${indent}${part}`, 'muted')),
+		};
+	});
 }
 
 /** One of several that exclude each other. */
