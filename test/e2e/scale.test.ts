@@ -167,9 +167,12 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 				return;
 			}
 
+			const opened = performance.now();
 			await using deck = openDeck(found);
 			const {screen} = deck;
 			await screen.until('● live', 60_000);
+			const liveMs = Math.round(performance.now() - opened);
+			t.diagnostic(`live after ${liveMs} ms, ${processorMs(deck)} of processor time`);
 			await screen.until(({lines}) => / clear *$/.test(lines()[1] ?? ''), 120_000);
 			const [, title = ''] = screen.lines();
 			const counts = [...title.matchAll(/([\d,]+) (?:block|warn|clear)/g)].map(([, count = '']) =>
