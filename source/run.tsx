@@ -154,9 +154,6 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 
 			grow();
 			store.subscribe(grow);
-			// From here the deck itself hears the signals, and puts the terminal back before it goes.
-			process.off('SIGINT', interrupt);
-			process.off('SIGTERM', interrupt);
 			const warnings: string[] = [];
 			const writing: Array<Promise<void>> = [];
 			const leaving = {
@@ -164,14 +161,16 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
+			const left = renderDeck(createDeckServices(cluster, store, signal, {works, authorities, drafts}, leaving), {
+				stdin: process.stdin,
+				stdout: process.stdout,
+			});
+			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
+			// in between, one that came while all this was read would be lost.
+			process.off('SIGINT', interrupt);
+			process.off('SIGTERM', interrupt);
 			curtain?.handOver();
-			const {exitCode, message} = await renderDeck(
-				createDeckServices(cluster, store, signal, {works, authorities, drafts}, leaving),
-				{
-					stdin: process.stdin,
-					stdout: process.stdout,
-				},
-			);
+			const {exitCode, message} = await left;
 			stopGrowing?.();
 			controller.abort();
 			await listing;

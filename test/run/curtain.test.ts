@@ -5,10 +5,11 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {open} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {TestContext} from 'node:test';
 import {describe, test} from 'node:test';
 import {opensDeck, raiseCurtain} from '../../source/run/curtain.js';
 import {program} from '../helpers/certdeck.js';
-import {createScreen} from '../helpers/screen.js';
+import {createScreen, patienceMs} from '../helpers/screen.js';
 import {openTerminal} from '../helpers/terminal.js';
 
 describe('what opens a deck', () => {
@@ -149,19 +150,29 @@ test('gives it back when the program ends, and when a signal ends it that nobody
 	assert.ok(!killed.screen.isAlternate());
 });
 
-test('is there before the kubeconfig is, and makes way for what is wrong with it', async t => {
+/** A kubeconfig of which whoever opens it waits until somebody writes: the deck can't come before. */
+function slowKubeconfig(t: TestContext): {readonly path: string; write(text: string): Promise<void>} {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-curtain-'));
 	t.after(() => rmSync(folder, {recursive: true, force: true}));
-	const kubeconfig = join(folder, 'config');
-	// Whoever opens it waits until somebody writes: the deck can't come before.
-	execFileSync('mkfifo', [kubeconfig]);
+	const path = join(folder, 'config');
+	execFileSync('mkfifo', [path]);
+	return {
+		path,
+		async write(text) {
+			const writer = await open(path, 'w');
+			await writer.write(text);
+			await writer.close();
+		},
+	};
+}
+
+test('is there before the kubeconfig is, and makes way for what is wrong with it', async t => {
+	const kubeconfig = slowKubeconfig(t);
 	const script = `"$0" "$1" --kubeconfig "$2"; echo "exit $?"; stty -a | grep -ow -e '-\\?icanon'`;
-	await using terminal = openTerminal('sh', ['-c', script, process.execPath, program, kubeconfig]);
+	await using terminal = openTerminal('sh', ['-c', script, process.execPath, program, kubeconfig.path]);
 	await terminal.screen.until(/^ certdeck +○ connecting$/m);
 	assert.ok(terminal.screen.isAlternate());
-	const writer = await open(kubeconfig, 'w');
-	await writer.write('clusters: nonsense\n');
-	await writer.close();
+	await kubeconfig.write('clusters: nonsense\n');
 	await terminal.screen.until(/exit 1/);
 	await terminal.ended();
 	assert.ok(!terminal.screen.isAlternate());
@@ -170,3 +181,25 @@ test('is there before the kubeconfig is, and makes way for what is wrong with it
 	assert.match(text, /^icanon$/m);
 	assert.doesNotMatch(text, /○ connecting/);
 });
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+	test(`a ${signal} that came while the deck was read ends it, with the terminal as it was`, async t => {
+		const kubeconfig = slowKubeconfig(t);
+		await using terminal = openTerminal(process.execPath, [program, '--kubeconfig', kubeconfig.path]);
+		await terminal.screen.until(/^ certdeck +○ connecting$/m);
+		// Once this gets through, the program reads, and hears no signal until it has read all.
+		const writer = await open(kubeconfig.path, 'w');
+		terminal.signal(signal);
+		await writer.write(`
+apiVersion: v1
+kind: Config
+current-context: nowhere
+contexts: [{name: nowhere, context: {cluster: nowhere, user: nobody}}]
+clusters: [{name: nowhere, cluster: {server: 'https://127.0.0.1:9'}}]
+users: [{name: nobody, user: {token: t}}]
+`);
+		await writer.close();
+		await terminal.ended(patienceMs);
+		assert.ok(!terminal.screen.isAlternate(), terminal.screen.text());
+	});
+}
