@@ -83,7 +83,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		const {press, toRequest, approve} = await walkIn(terminal);
 		await toRequest(`${namespace}/second`);
 		await approve();
-		await screen.until(/s signs it with \S+\/ca\/ca\.pem/);
+		await screen.until(/s signs it with\s+\S+\/ca\/ca\.pem/);
 		await press('\r', 'update CertificateSigningRequest/status second.');
 		const plan = screen.text().replaceAll(/[\s│]+/g, ' ');
 		assert.match(plan, /with \S*\/\.certdeck\/ca\/ca\.pem \(CN=Authority of example\.com\/serving\); until/);
