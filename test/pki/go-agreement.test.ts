@@ -1,7 +1,7 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {accessSync, constants, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -42,12 +42,29 @@ const judge = join(folder, 'judge');
 
 before(() => {
 	if (hasGo) {
+		const env = {...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local'};
 		execFileSync('go', ['build', '-o', judge, '.'], {
 			cwd: join(import.meta.dirname, 'go-judge'),
-			env: {...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local'},
+			env: isWritable(goCache()) ? env : {...env, GOCACHE: join(folder, 'go-build')},
 		});
 	}
 });
+
+/** Where Go keeps what it has built; empty where it has no place for it. */
+function goCache(): string {
+	return spawnSync('go', ['env', 'GOCACHE']).stdout.toString().trim();
+}
+
+/** Whether there is a folder there to write to, or one can be made. */
+function isWritable(path: string): boolean {
+	try {
+		mkdirSync(path, {recursive: true});
+		accessSync(path, constants.W_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
 
 after(() => {
 	rmSync(folder, {recursive: true});
