@@ -232,6 +232,31 @@ const slimMeow = {
 	},
 };
 
+/** Has each frame leave in one write; see scripts/whole-frames.mjs. */
+const wholeFrames = {
+	name: 'whole-frames',
+	setup(builder) {
+		builder.onLoad({filter: /ink\/build\/ink\.js$/}, ({path}) => {
+			let contents = readFileSync(path, 'utf8');
+			for (const [from, to] of [
+				[': throttle((output) => {', ': throttle(output => writeWhole(options.stdout, () => {'],
+				['            }, undefined, {', '            }), undefined, {'],
+			]) {
+				if (contents.split(from).length !== 2) {
+					throw new Error(`ink no longer writes its frames as scripts/build.mjs expects it: "${from}"`);
+				}
+
+				contents = contents.replace(from, to);
+			}
+
+			return {
+				loader: 'js',
+				contents: `import {writeWhole} from ${JSON.stringify(join(root, 'scripts', 'whole-frames.mjs'))};\n${contents}`,
+			};
+		});
+	},
+};
+
 /**
  * Of @kubernetes/client-node certdeck uses KubeConfig alone, whose module imports all of the generated API, undici and
  * two proxy agents: 1.6 MB to read for what most kubeconfigs never need. What certdeck does not call throws here if it
@@ -301,7 +326,16 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [withoutDevtools, slimMeow, slimClient, synchronousYoga, lastingInkCaches, lateGraphemes, scrollingInk],
+	plugins: [
+		withoutDevtools,
+		slimMeow,
+		slimClient,
+		synchronousYoga,
+		lastingInkCaches,
+		lateGraphemes,
+		scrollingInk,
+		wholeFrames,
+	],
 	logLevel: 'warning',
 });
 
