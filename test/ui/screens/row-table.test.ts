@@ -4,13 +4,16 @@ import type {Severity} from '../../../source/review/finding.js';
 import {createRowTables, weightsOf} from '../../../source/ui/screens/requests/row-table.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
 
-/** A table of one row each; `?` was not reviewed yet, `…?` is not sure of its bindings. */
-function tableOf(...rows: ReadonlyArray<Severity | 'none' | '?' | `${Severity}?`>) {
+/** A table of one row each; `?` was not reviewed yet, `…?` is not sure of its bindings, and of `……` the Pods were not asked for. */
+function tableOf(...rows: ReadonlyArray<Severity | 'none' | '?' | `${Severity}?` | `${Severity}…`>) {
 	const requests = rows.map((row, place) => aRequest({name: row, uid: `${place}`}));
 	const digestOf = (name: string) => ({
 		...aDigest(aRequest()),
-		gravest: name === 'none' ? undefined : (name.replace('?', '') as Severity),
-		findings: name.endsWith('?') ? [{id: 'bindings-unread', severity: 'info' as const}] : [],
+		gravest: name === 'none' ? undefined : (name.replace(/[?…]/, '') as Severity),
+		findings: [
+			...(name.endsWith('?') ? [{id: 'bindings-unread', severity: 'info' as const}] : []),
+			...(name.endsWith('…') ? [{id: 'addresses-unasked', severity: 'info' as const}] : []),
+		],
 	});
 	return createRowTables(requests)({
 		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
@@ -28,11 +31,34 @@ test('counts what blocks, what warns and what is clear, and what is not known', 
 			return () => (now += 1000);
 		})(),
 	);
-	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'block?');
+	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'block?', 'info…');
+	const none = {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false, isUnasked: false};
 	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
-	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {block: 1, warn: 2, clear: 2, unknown: 1, isUnsure: false});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {block: 1, warn: 0, clear: 0, unknown: 0, isUnsure: true});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false});
+	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {
+		block: 1,
+		warn: 2,
+		clear: 2,
+		unknown: 1,
+		isUnsure: false,
+		isUnasked: false,
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {
+		block: 1,
+		warn: 0,
+		clear: 0,
+		unknown: 0,
+		isUnsure: true,
+		isUnasked: false,
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0, 1), {...none, clear: 1, isUnasked: true});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), {
+		block: 0,
+		warn: 0,
+		clear: 0,
+		unknown: 0,
+		isUnsure: false,
+		isUnasked: false,
+	});
 });
 
 test('works out what is not known as long as there is time, and leaves the rest', t => {

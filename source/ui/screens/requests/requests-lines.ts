@@ -166,11 +166,14 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 }
 
 /** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
-function weightLine({block, warn, clear, unknown, isUnsure}: Weights, width: number): Line {
+function weightLine({block, warn, clear, unknown, isUnsure, isUnasked}: Weights, width: number): Line {
 	return [
 		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
 		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
 		{emphasis: 'muted', text: unknown > 0 ? `${thousands(unknown)} to review ` : `${thousands(clear)} clear `},
-		{emphasis: 'waiting', text: isUnsure && width >= 80 ? '· bindings unread ' : ''},
+		{
+			emphasis: 'waiting',
+			text: width < 80 ? '' : isUnsure ? '· bindings unread ' : isUnasked ? '· not all asked ' : '',
+		},
 	];
 }

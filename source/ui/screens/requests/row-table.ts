@@ -26,6 +26,8 @@ export type Weights = {
 	readonly unknown: number;
 	/** Of some it is not known what their holder could do: more of them may block than are counted. */
 	readonly isUnsure: boolean;
+	/** Of some the cluster was not asked all yet: that comes once they are looked at. */
+	readonly isUnasked: boolean;
 };
 
 /** Which rows of a table are meant. */
@@ -41,6 +43,7 @@ const passMs = 6;
 /** By code; what is not known is 0. */
 const kinds = ['unknown', 'clear', 'warn', 'block'] as const;
 const unsure = kinds.length;
+const unasked = 2 * unsure;
 const gravities = {block: 3, warn: 2, info: 1} as const;
 
 /** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
@@ -81,23 +84,27 @@ export function createRowTables(
 
 function weightCode({gravest, findings}: RequestDigest): number {
 	const kind = kinds.indexOf(gravest === 'block' || gravest === 'warn' ? gravest : 'clear');
-	return findings.some(({id}) => id === 'bindings-unread') ? kind + unsure : kind;
+	const has = (wanted: string) => findings.some(({id}) => id === wanted);
+	return has('bindings-unread') ? kind + unsure : has('addresses-unasked') ? kind + unasked : kind;
 }
 
 /** Counts the selected rows by what review found. */
 export function weightsOf({weights}: Pick<RowTable, 'weights'>, {flags}: Selection): Weights {
-	const counts = new Uint32Array(2 * unsure);
+	const counts = new Uint32Array(3 * unsure);
 	for (let place = 0; place < weights.length; place += 1) {
 		const code = weights[place] ?? 0;
 		counts[code] = (counts[code] ?? 0) + (flags[place] ?? 0);
 	}
 
-	const [unknown, clear, warn, block] = kinds.map((_, kind) => (counts[kind] ?? 0) + (counts[kind + unsure] ?? 0));
+	const [unknown, clear, warn, block] = kinds.map(
+		(_, kind) => (counts[kind] ?? 0) + (counts[kind + unsure] ?? 0) + (counts[kind + unasked] ?? 0),
+	);
 	return {
 		unknown: unknown ?? 0,
 		clear: clear ?? 0,
 		warn: warn ?? 0,
 		block: block ?? 0,
-		isUnsure: counts.subarray(unsure).some(count => count > 0),
+		isUnsure: counts.subarray(unsure, unasked).some(count => count > 0),
+		isUnasked: counts.subarray(unasked).some(count => count > 0),
 	};
 }
