@@ -24,10 +24,13 @@ export function checkHost(text: string): HostFault | undefined {
 		const fault = name.kind === 'dns' ? dnsNameProblem(text) : undefined;
 		if (fault !== undefined) {
 			const bare = text.replace(/\.$/, '');
+			// As a URL has it.
+			const [, address] = /^\[([\da-f:.]+)\]$/i.exec(text) ?? [];
 			return {
 				fatal: true,
 				message: `${JSON.stringify(text)} is no name of a host: ${fault}`,
 				...(bare !== text && dnsNameProblem(bare) === undefined ? {instead: bare} : {}),
+				...(address !== undefined && checkHost(address) === undefined ? {instead: address} : {}),
 			};
 		}
 

@@ -20,6 +20,8 @@ for (const {host, fatal, instead} of [
 	{host: 'a..b', fatal: true},
 	{host: '10.0.0.999', fatal: true},
 	{host: 'x.example.org.', fatal: true, instead: 'x.example.org'},
+	{host: '[fd00::7]', fatal: true, instead: 'fd00::7'},
+	{host: '[fd00::7', fatal: true},
 	{host: 'bücher.example', fatal: true, instead: 'xn--bcher-kva.example'},
 ] as ReadonlyArray<{host: string; fatal?: boolean; instead?: string}>) {
 	test(`${host} ${fatal === undefined ? 'is a host' : fatal ? 'can be none' : 'is said to be odd'}`, () => {

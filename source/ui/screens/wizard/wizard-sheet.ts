@@ -126,7 +126,9 @@ export function notedRows(
 	}>,
 	width: number,
 ): readonly Row[] {
-	const column = Math.min(Math.max(20, width - 26), Math.max(0, ...rows.map(({name}) => displayWidth(name))));
+	const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => displayWidth(text)));
+	const room = width - cursorWidth - widest(rows.map(({mark}) => mark)) - 2 - widest(rows.map(({note}) => note));
+	const column = Math.min(Math.max(20, room), widest(rows.map(({name}) => name)));
 	return rows.map(({mark, name, note, emphasis}): Row => {
 		const blanks = ' '.repeat(Math.max(0, column - displayWidth(name)));
 		const start: Line = [{emphasis, text: `${mark}${name}`}];
