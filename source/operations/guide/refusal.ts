@@ -3,6 +3,7 @@ import type {SpecName} from '../../pki/spec.js';
 import {defaultKeySpec} from '../../pki/spec-key.js';
 import type {ValidationFault} from '../../signers/in-tree-rules.js';
 import {validationFault} from '../../signers/in-tree-rules.js';
+import {apiServerClient} from '../../signers/known-signers.js';
 import {signerNameFault} from '../../signers/signer-name.js';
 import {namesOfSpec} from '../request-checks.js';
 
@@ -31,6 +32,16 @@ export function refusalOf({hosts, commonName, names, signerName, usages}: AskedO
 
 		throw error;
 	}
+}
+
+/**
+ * Why the API server itself would take no such request, a sentence: its admission plugin CertificateSubjectRestriction,
+ * which is on unless somebody turned it off, lets nobody into that group by a certificate.
+ */
+export function admissionFault({names, signerName}: Pick<AskedOfSigner, 'names' | 'signerName'>): string | undefined {
+	return signerName === apiServerClient && names.some(({O}) => O === 'system:masters')
+		? `the API server refuses it: ${apiServerClient} lets nobody into group system:masters; ask for a group that a binding gives rights to`
+		: undefined;
 }
 
 /** What the API server would not take as a signerName, a sentence. */

@@ -401,3 +401,20 @@ test('it knows whether leaving would lose anything', () => {
 		assert.deepEqual([stepsOf(at), at.step], [steps, 'purpose']);
 	}
 });
+
+test('a login in system:masters is not asked for, and the groups say why as soon as they are left', () => {
+	const begun = startWizard({signers, namespace: 'default', folder: '/keys', purpose: 'user'});
+	const typed = [next, text('commonName', 'anna'), tab, text('O', 'dev, system:masters')].reduce(reduceWizard, begun);
+	const [problem, ...more] = problemsOf(typed, checks);
+	assert.deepEqual([more, problem?.field, problem?.isFatal], [[], 'O', true]);
+	assert.match(problem?.message ?? '', /lets nobody into group system:masters/);
+	assert.equal(reduceWizard(typed, {type: 'next', problems: problemsOf(typed, checks)}).step, 'subject');
+	const mended = reduceWizard(typed, text('O', 'dev'));
+	assert.deepEqual(problemsOf(mended, checks), []);
+	// Another signer is not the API server's.
+	const other = {...typed, step: 'review' as const, rows: {...typed.rows, signer: 0}};
+	assert.deepEqual(
+		problemsOf(other, checks).filter(({message}) => message.includes('masters')),
+		[],
+	);
+});

@@ -16,7 +16,7 @@ export function LeaveDialog({onLeave, onStay}: LeaveDialogProps) {
 	return (
 		<DialogFrame
 			title="Leave the new certificate"
-			body={[line('What was typed is lost. Nothing has been written yet.')]}
+			body={[line('What was typed is lost. No key was made, and nothing was sent.')]}
 			foot={[
 				[],
 				[

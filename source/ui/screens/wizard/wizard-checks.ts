@@ -1,7 +1,7 @@
 import type {HostFault} from '../../../operations/guide/check-host.js';
 import type {KnownNames} from '../../../operations/guide/host-advice.js';
 import {adviseHost} from '../../../operations/guide/host-advice.js';
-import {refusalOf, signerFault} from '../../../operations/guide/refusal.js';
+import {admissionFault, refusalOf, signerFault} from '../../../operations/guide/refusal.js';
 import {candidateAt, candidatesOf, placePurpose} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
 import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';
@@ -48,7 +48,7 @@ export function problemsOf(state: WizardState, checks: WizardChecks): readonly W
 		case 'hosts':
 			return [...hostProblems(state, checks), ...fatal('host', missingHosts(state))];
 		case 'subject':
-			return fatal('commonName', missingName(state));
+			return [...fatal('commonName', missingName(state)), ...fatal('O', admissionFault(wizardValues(state)))];
 		case 'key':
 			return keyProblems(state);
 		case 'signer':
@@ -80,7 +80,16 @@ function keyProblems({rows, texts}: WizardState): readonly WizardProblem[] {
 /** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */
 function refusalProblems(state: WizardState): readonly WizardProblem[] {
 	// What a file asks for is not in the fields: its plan refuses it.
-	const refusal = purposeIn(state).id === 'file' ? undefined : refusalOf(wizardValues(state));
+	if (purposeIn(state).id === 'file') {
+		return [];
+	}
+
+	const refused = admissionFault(wizardValues(state));
+	if (refused !== undefined) {
+		return [{step: 'subject', field: 'O', message: refused, isFatal: true}];
+	}
+
+	const refusal = refusalOf(wizardValues(state));
 	if (refusal === undefined) {
 		return [];
 	}
