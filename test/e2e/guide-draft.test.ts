@@ -23,7 +23,7 @@ await onEachPlane('a request that is being typed', ({kubeconfig}) => {
 		}
 	};
 	const untilKept = async (holds: (all: readonly string[]) => boolean) => {
-		for (let attempt = 0; attempt < 400 && !holds(kept()); attempt++) {
+		for (let attempt = 0; attempt < 1200 && !holds(kept()); attempt++) {
 			await sleep(25);
 		}
 

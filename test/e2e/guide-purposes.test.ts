@@ -81,9 +81,12 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		await send();
 		// It is of another node than who asks: not a matter of a single key.
 		await press('\r', /Type its name to go on/);
+		// It can be confirmed once the cluster has said what it would grant.
+		await screen.untilGone('asking the cluster');
 		const [, request = ''] = /Type its name to go on: (\S+)/.exec(screen.text()) ?? [];
 		await name(request, `> ${request}▏`);
 		await press('\r', '▸ published');
+		await screen.untilGone('┌ ');
 		await screen.until(/· chain +signed by the cluster's own CA/);
 		await press('\r', 'certificate, leaf first');
 		await press('y', /✓ published +files in/);

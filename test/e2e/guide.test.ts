@@ -383,7 +383,10 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		await approve('▸ published');
 		await screen.until(/· chain +signed by the cluster's own CA/);
 		await press('\r', 'kubeconfig with certificate and key');
-		await press('y', 'Who that is to the server');
+		await press('y', '✓ published');
+		// How it is used may lie below the screen, where the paths are long.
+		terminal.type(down.repeat(12));
+		await screen.until('Who that is to the server');
 		await quit();
 		const [kubeconfig = '', ...more] = readdirSync(keys).filter(file => file.endsWith('.kubeconfig'));
 		assert.deepEqual(more, []);
