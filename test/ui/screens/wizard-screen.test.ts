@@ -295,5 +295,5 @@ test('what a host or a place is for is told in full at 80 columns, and where the
 	await deck.screen.until('enter shows what will be done');
 	const shown = deck.screen.text().replaceAll(/\s+/g, ' ');
 	assert.match(shown, /goes to Secret payments-production\/ledger-reconciler-7d9f8b6c5-x2x9z-tls;/);
-	assert.match(shown, /whom to trust to ConfigMap payments-production\/example\.com-serving-ca/);
+	assert.match(shown, /ConfigMap payments-production\/example\.com-serving-ca with the authority to trust\./);
 });

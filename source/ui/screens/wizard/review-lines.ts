@@ -127,7 +127,7 @@ function goesTo(state: WizardState): readonly [string, Emphasis] {
 	const isLogin = purposeIn(state).usages === 'client';
 	const places = [
 		...((keySecret ?? secret) === undefined ? [] : [`Secret ${printable(keySecret ?? secret ?? '')}`]),
-		...(configMap === undefined ? [] : [`whom to trust to ConfigMap ${printable(configMap)}`]),
+		...(configMap === undefined ? [] : [`ConfigMap ${printable(configMap)} with the authority to trust`]),
 		...(isLogin && keySecret === undefined ? [`a kubeconfig in ${printable(folder)}`] : []),
 		...(purpose === 'kubelet-serving' && keySecret === undefined ? [`${printable(folder)}, beside its key`] : []),
 	];
