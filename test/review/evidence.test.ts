@@ -49,6 +49,14 @@ const many = (count: number) => Array.from({length: count}, (_, index) => `10.99
 const nobodys = (addresses: readonly string[]) => Object.fromEntries(addresses.map(address => [address, []]));
 const inDomain = (...zones: readonly string[]) => evidence({instead: {domain: read({zones})}});
 const unsureDomain = evidence({instead: {domain: read({zones: ['cluster.local'], unread: 'missing RBAC: x'})}});
+const apiService = service('default/kubernetes', '10.0.0.1');
+const ordersService = service('shop/orders', '10.0.34.2');
+/** Of both families, IPv4 first. */
+const dualStack = (change: Parameters<typeof evidence>[0]) =>
+	evidence({
+		services: [apiService, service('shop/orders', '10.0.34.2', {clusterIps: ['10.0.34.2', 'fd00::2']})],
+		...change,
+	});
 const missingRight = 'missing RBAC: verbs list on nodes';
 
 type Case = Asked & {
@@ -622,6 +630,24 @@ const pairs: readonly Pair[] = [
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
 		says: /10\.244\.1\.9" \(of Pod shop\/orders-0\)/,
 		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.8': [pod('shop/orders-0')]}})},
+	},
+	{
+		id: 'addresses-unread',
+		raises: {...orders, ip: ['fd00::9'], in: dualStack({pods: {'fd00::9': []}})},
+		says: /"fd00::9" not held .*: Pods are found by the first of their addresses, and this would be a second$/,
+		misses: {...orders, ip: ['10.244.1.9'], in: dualStack({pods: {'10.244.1.9': []}})},
+	},
+	{
+		id: 'address-of-nobody',
+		raises: {...orders, ip: ['10.244.1.9'], in: dualStack({pods: {'10.244.1.9': []}})},
+		says: /10\.244\.1\.9/,
+		misses: {...orders, ip: ['fd00::9'], in: dualStack({pods: {'fd00::9': []}})},
+	},
+	{
+		id: 'address-of-nobody',
+		raises: {...orders, ip: ['fd00::9'], in: evidence({services: [apiService, ordersService], pods: {'fd00::9': []}})},
+		says: /fd00::9/,
+		misses: {...orders, ip: ['fd00::9'], in: dualStack({pods: {'fd00::9': []}})},
 	},
 	{
 		id: 'address-of-nobody',

@@ -1,3 +1,4 @@
+import {isIP, isIPv6} from 'node:net';
 import {kubeletServing} from '../../signers/known-signers.js';
 import {plainAddress} from '../evidence/addresses.js';
 import type {Evidence} from '../evidence/evidence.js';
@@ -87,18 +88,34 @@ function unreadNodes({nodes}: Evidence): readonly string[] {
 		: [whyUnread(nodes)].filter(why => why !== undefined);
 }
 
-function unreadPods({pods}: Evidence, plain: string): readonly string[] {
+function unreadPods(evidence: Evidence, plain: string): readonly string[] {
+	const {pods} = evidence;
 	if (pods?.state !== 'read') {
 		return [whyUnread(pods)].filter(why => why !== undefined);
 	}
 
 	return pods.value.has(plain)
-		? []
+		? isSecondFamily(evidence, plain)
+			? ['Pods are found by the first of their addresses, and this would be a second']
+			: []
 		: [
 				pods.value.size < mostPodAddresses
 					? 'it was nobody else’s only after the Pods were asked for'
 					: `no more than ${mostPodAddresses} addresses are looked up among the Pods`,
 			];
+}
+
+/** The field `status.podIP` that Pods are selected by holds the first of `status.podIPs`: in dual stack, of one family. */
+function isSecondFamily({services: known, nodes}: Evidence, plain: string): boolean {
+	const all = answered(known);
+	const [first] = all?.byName.get('default/kubernetes')?.clusterIps ?? [];
+	const isSame = (address: string) => isIPv6(address) === isIPv6(plain);
+	if (all === undefined || first === undefined || isSame(plainAddress(first))) {
+		return false;
+	}
+
+	const others = [...all.byAddress.keys(), ...(answered(nodes)?.byAddress.keys() ?? [])];
+	return others.some(address => isIP(address) !== 0 && isSame(address));
 }
 
 /** A sentence about the addresses that have such an owner, each with whose it is. */
