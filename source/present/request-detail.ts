@@ -130,4 +130,5 @@ const sourceNames: Readonly<Record<EvidenceSource, string>> = {
 	pods: 'pods',
 	'api-server': 'endpoints',
 	domain: 'domain',
+	authorities: 'CAs',
 };

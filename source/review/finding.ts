@@ -5,7 +5,15 @@ export type Severity = 'block' | 'warn' | 'info';
 export type Provenance = 'server' | 'self' | 'policy';
 
 /** What of the cluster a finding leans on. */
-export type EvidenceSource = 'bindings' | 'access-reviews' | 'nodes' | 'services' | 'pods' | 'api-server' | 'domain';
+export type EvidenceSource =
+	| 'bindings'
+	| 'access-reviews'
+	| 'nodes'
+	| 'services'
+	| 'pods'
+	| 'api-server'
+	| 'domain'
+	| 'authorities';
 
 /** One thing an approver should know before deciding. */
 export type Finding = {

@@ -123,7 +123,15 @@ describe('review', () => {
 			effect.may.map(({id, severity, through}: Record<string, string>) => [id, severity, through]),
 			[['everything', 'block', 'ClusterRoleBinding "kubeadm:cluster-admins" of the group "kubeadm:cluster-admins"']],
 		);
-		assert.deepEqual(Object.keys(evidence), ['bindings', 'nodes', 'services', 'apiServer', 'domain', 'powers']);
+		assert.deepEqual(Object.keys(evidence), [
+			'bindings',
+			'nodes',
+			'services',
+			'apiServer',
+			'domain',
+			'authorities',
+			'powers',
+		]);
 		for (const {state, at} of Object.values(evidence) as Array<{state: string; at: string}>) {
 			assert.equal(state, 'read');
 			assert.ok(Math.abs(Date.parse(at) - Date.now()) < 60_000);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
 import {createCrowd} from '../../source/review/crowd.js';
 import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
@@ -13,7 +14,7 @@ import {reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
 import {allow, binding, evidence, node, pod, powers, read, refused, roles, service} from './build-evidence.js';
 import type {Asked} from './build-request.js';
-import {object, pkcs10} from './build-request.js';
+import {key, object, pkcs10} from './build-request.js';
 
 const now = new Date('2026-11-24T10:30:00Z');
 const client = {
@@ -57,6 +58,9 @@ const dualStack = (change: Parameters<typeof evidence>[0]) =>
 		services: [apiService, service('shop/orders', '10.0.34.2', {clusterIps: ['10.0.34.2', 'fd00::2']})],
 		...change,
 	});
+const keySha256 = createHash('sha256')
+	.update(key.publicKey.export({type: 'spki', format: 'der'}))
+	.digest('hex');
 const missingRight = 'missing RBAC: verbs list on nodes';
 
 type Case = Asked & {
@@ -648,6 +652,21 @@ const pairs: readonly Pair[] = [
 		raises: {...orders, ip: ['fd00::9'], in: evidence({services: [apiService, ordersService], pods: {'fd00::9': []}})},
 		says: /fd00::9/,
 		misses: {...orders, ip: ['fd00::9'], in: dualStack({pods: {'fd00::9': []}})},
+	},
+	{
+		id: 'authority-key',
+		raises: {
+			...orders,
+			in: evidence({instead: {authorities: read(new Map([[keySha256, 'the CA in the kubeconfig']]))}}),
+		},
+		says: /^The key is that of the CA in the kubeconfig: whoever asks holds a CA's private key$/,
+		misses: {...orders, in: evidence({instead: {authorities: read(new Map([['00', 'the CA in the kubeconfig']]))}})},
+	},
+	{
+		id: 'authorities-unread',
+		raises: {...orders, in: evidence({instead: {authorities: refused('missing RBAC: verbs get on configmaps')}})},
+		says: /^Not known whether the key is a CA's: missing RBAC: verbs get on configmaps$/,
+		misses: {...orders, in: evidence({instead: {authorities: read(new Map())}})},
 	},
 	{
 		id: 'address-of-nobody',

@@ -91,6 +91,7 @@ export function createClusterEvidence(
 			services: parts.services.current(),
 			apiServer: parts.apiServer.current(),
 			domain: parts.domain.current(),
+			authorities: parts.authorities.current(),
 		});
 		changed();
 	}
@@ -104,18 +105,19 @@ export function createClusterEvidence(
 	});
 
 	async function readShared(maxAgeMs: number): Promise<Evidence> {
-		const [bindings, nodes, services, apiServer, domain] = await Promise.all([
+		const [bindings, nodes, services, apiServer, domain, authorities] = await Promise.all([
 			parts.bindings.get(maxAgeMs),
 			parts.nodes.get(maxAgeMs),
 			parts.services.get(maxAgeMs),
 			parts.apiServer.get(maxAgeMs),
 			parts.domain.get(maxAgeMs),
+			parts.authorities.get(maxAgeMs),
 		]);
 		if (isDirty) {
 			rebuild();
 		}
 
-		return {bindings, nodes, services, apiServer, domain};
+		return {bindings, nodes, services, apiServer, domain, authorities};
 	}
 
 	/** What fails here fails again, and is told, where the answer is waited for. */

@@ -1,7 +1,10 @@
 import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
+import type {Certificate} from '../../pki/types.js';
 import type {ApiServerAddresses} from '../../review/evidence/addresses.js';
 import {apiServerAddresses} from '../../review/evidence/addresses.js';
+import type {Authorities} from '../../review/evidence/authorities.js';
+import {indexAuthorities} from '../../review/evidence/authorities.js';
 import type {ClusterDomain} from '../../review/evidence/domain.js';
 import {clusterDomain} from '../../review/evidence/domain.js';
 import type {Reading} from '../../review/evidence/evidence.js';
@@ -12,6 +15,7 @@ import type {Rights} from '../../review/evidence/rights.js';
 import {indexRights} from '../../review/evidence/rights.js';
 import type {Services} from '../../review/evidence/services.js';
 import {indexServices} from '../../review/evidence/services.js';
+import {certificatesIn} from '../read-certificates.js';
 import type {Fresh} from './fresh.js';
 import {createFresh} from './fresh.js';
 import {mapReading, missingRight, readingOf} from './reading.js';
@@ -29,9 +33,10 @@ export type SharedReads = {
 	readonly services: Fresh<Services>;
 	readonly apiServer: Fresh<ApiServerAddresses>;
 	readonly domain: Fresh<ClusterDomain>;
+	readonly authorities: Fresh<Authorities>;
 };
 
-/** What the review of every request needs of a cluster: eight lists, and what its installer left for all to read. */
+/** What the review of every request needs of a cluster: eight lists, and what it and its installer leave to read. */
 export function createSharedReads(
 	cluster: Cluster,
 	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
@@ -109,7 +114,41 @@ export function createSharedReads(
 			now,
 			onChange,
 		}),
+		authorities: createFresh<ReadonlyArray<readonly [place: string, pem: string]>, Authorities>({
+			async read() {
+				const [root, clients] = await Promise.all([
+					configMap('default', 'kube-root-ca.crt'),
+					configMap('kube-system', 'extension-apiserver-authentication'),
+				]);
+				const {caData} = cluster.endpoint;
+				const published = root.state === 'read' ? root.value?.data : undefined;
+				const trusted = clients.state === 'read' ? clients.value?.data : undefined;
+				const found = [
+					['the CA of client certificates', trusted?.['client-ca-file']],
+					['the CA of front proxies', trusted?.['requestheader-client-ca-file']],
+					['the CA in kube-root-ca.crt', published?.['ca.crt']],
+					['the CA in the kubeconfig', caData && Buffer.from(caData, 'base64').toString()],
+				] as const;
+				const value = found.flatMap(([place, pem]) => (pem ? [[place, pem] as const] : []));
+				const refused = [clients, root].find(({state}) => state !== 'read');
+				return value.length === 0 && refused !== undefined && refused.state !== 'read'
+					? refused
+					: {state: 'read', value, at: now()};
+			},
+			work: found => indexAuthorities(found.map(([place, pem]) => ({place, certificates: readable(pem)}))),
+			now,
+			onChange,
+		}),
 	};
+}
+
+/** The certificates of a ConfigMap or kubeconfig; none where one of them can't be read. */
+function readable(pem: string): readonly Certificate[] {
+	try {
+		return certificatesIn(pem, 'the cluster').map(({certificate}) => certificate);
+	} catch {
+		return [];
+	}
 }
 
 /** The host of the one server in a kubeconfig as kubeadm writes it; undefined for any other text. */

@@ -1,6 +1,7 @@
 import type {PodRecord} from '../../cluster/records.js';
 import type {EvidenceSource} from '../finding.js';
 import type {ApiServerAddresses} from './addresses.js';
+import type {Authorities} from './authorities.js';
 import type {ClusterDomain} from './domain.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
@@ -44,6 +45,8 @@ export type Evidence = {
 	readonly nodes?: Reading<Nodes>;
 	readonly services?: Reading<Services>;
 	readonly domain?: Reading<ClusterDomain>;
+	/** Whose certificates the cluster and its clients trust; none where nothing tells. */
+	readonly authorities?: Reading<Authorities>;
 	/** Where and under which names the API servers answer. */
 	readonly apiServer?: Reading<ApiServerAddresses>;
 	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */

@@ -1,4 +1,5 @@
 import type {PublicKeyInfo} from '../../pki/types.js';
+import {answered, whyUnread} from '../evidence/evidence.js';
 import type {Rule} from '../facts.js';
 import {quoteAll} from '../facts.js';
 import {modulusTrouble} from '../rsa-modulus.js';
@@ -158,6 +159,33 @@ export const keyRules: readonly Rule[] = [
 			// A root's signature of its own is trusted for where it lies, not for its hash.
 			const isRoot = read?.kind === 'Certificate' && Buffer.compare(read.raw.issuer, read.raw.subject) === 0;
 			return weak === undefined || isRoot ? undefined : `The signature is made with a weak hash: ${weak}`;
+		},
+	},
+	{
+		id: 'authority-key',
+		severity: 'block',
+		field,
+		provenance: 'server',
+		scopes: ['object'],
+		evidence: 'authorities',
+		about:
+			"The public key is a CA's of this cluster: who signed the request holds the CA's private key, and a certificate for it would be trusted with another name.",
+		find({read, object}) {
+			const place = answered(object?.evidence?.authorities)?.get(read?.publicKey.sha256 ?? '');
+			return place === undefined ? undefined : `The key is that of ${place}: whoever asks holds a CA's private key`;
+		},
+	},
+	{
+		id: 'authorities-unread',
+		severity: 'info',
+		field,
+		provenance: 'policy',
+		scopes: ['object'],
+		evidence: 'authorities',
+		about: "No CA of the cluster could be read, so the key is not held against any CA's.",
+		find({object}) {
+			const why = whyUnread(object?.evidence?.authorities);
+			return why === undefined ? undefined : `Not known whether the key is a CA's: ${why}`;
 		},
 	},
 	{

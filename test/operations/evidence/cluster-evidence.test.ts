@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {rootCertificates} from 'node:tls';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import type {ConnectedCluster} from '../../../source/cluster/connect.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
+import {certificatesIn} from '../../../source/operations/read-certificates.js';
 import {answered, whyUnread} from '../../../source/review/evidence/evidence.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
@@ -75,7 +77,7 @@ describe('evidence from the cluster', () => {
 			assert.deepEqual(evidence.of(each), {});
 		}
 
-		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 5);
+		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 6);
 		const known = evidence.of(requests[0] as CertificateSigningRequest);
 		for (const each of requests) {
 			assert.equal(evidence.of(each), known, 'all share it');
@@ -237,6 +239,34 @@ describe('evidence from the cluster', () => {
 			zones: ['cluster.local'],
 			unread: 'missing RBAC: verbs get on configmaps in kube-system',
 		});
+	});
+
+	test('knows the cluster’s own CAs by their keys, from the kubeconfig at least', async () => {
+		const seen = asked('authorities', {cn: 'web'});
+		const keyIn = (pem: string) => certificatesIn(pem, 'test')[0]?.certificate.publicKey.sha256 ?? '';
+		const {caData = ''} = demo.admin.endpoint;
+		const own = keyIn(Buffer.from(caData, 'base64').toString());
+		const known = answered((await createClusterEvidence(demo.admin, {now}).gather(seen)).authorities);
+		assert.equal(known?.get(own), 'the CA in kube-root-ca.crt');
+		const alone = createClusterEvidence(demo.as('nobody'), {now});
+		assert.deepEqual(answered((await alone.gather(seen)).authorities), new Map([[own, 'the CA in the kubeconfig']]));
+
+		// Any CA that the platform trusts will do.
+		const [other = ''] = rootCertificates;
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			endpoint: {...demo.admin.endpoint, caData: undefined},
+			async getConfigMap(namespace, name) {
+				return name === 'extension-apiserver-authentication'
+					? {...published, namespace, name, data: {'client-ca-file': other, 'requestheader-client-ca-file': 'no PEM'}}
+					: undefined;
+			},
+		};
+		const {authorities} = await createClusterEvidence(cluster, {now}).gather(seen);
+		assert.deepEqual(answered(authorities), new Map([[keyIn(other), 'the CA of client certificates']]));
+		const blind = {...demo.as('nobody'), endpoint: cluster.endpoint};
+		const {authorities: none} = await createClusterEvidence(blind, {now}).gather(seen);
+		assert.equal(whyUnread(none), 'missing RBAC: verbs get on configmaps in kube-system');
 	});
 
 	test('says what may not be read, each with its rule', async () => {

@@ -1,0 +1,20 @@
+import type {Certificate} from '../../pki/types.js';
+
+/** Authorities of the cluster: where each is told of, by hex SHA-256 of its SubjectPublicKeyInfo. */
+export type Authorities = ReadonlyMap<string, string>;
+
+/** The first place that tells of a key names it. */
+export function indexAuthorities(
+	places: ReadonlyArray<{readonly place: string; readonly certificates: readonly Certificate[]}>,
+): Authorities {
+	const byKey = new Map<string, string>();
+	for (const {place, certificates} of places) {
+		for (const {publicKey} of certificates) {
+			if (!byKey.has(publicKey.sha256)) {
+				byKey.set(publicKey.sha256, place);
+			}
+		}
+	}
+
+	return byKey;
+}
