@@ -6,18 +6,28 @@ import type {Dialog} from '../navigation.js';
 import {useStore} from './use-store.js';
 
 /** Why nothing can be done where the cursor is on no request. */
-export const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
+const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
+
+/** The same where there is none that could be chosen. */
+const nothingShown = 'no request is shown';
+
+/** Why nothing is done to a request that a list of so many rows has not chosen. */
+export function whyNothing(rowCount: number): string {
+	return rowCount === 0 ? nothingShown : nothingChosen;
+}
 
 /** What can be done to a request from list and detail alike: each opens a dialog, or says why it can't. */
 export function useDecisions(
 	request: CertificateSigningRequest | undefined,
+	/** Why not, where there is no request. */
+	nothing = nothingChosen,
 ): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
 	const {services, navigation} = useDeck();
 	useStore(services.accessStore);
 
 	const ask = (action: DeckAction, dialogOf: (seen: CertificateSigningRequest) => Dialog): Handler =>
 		request === undefined
-			? {run() {}, disabled: nothingChosen}
+			? {run() {}, disabled: nothing}
 			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.whyNot(action, request))};
 	return {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),

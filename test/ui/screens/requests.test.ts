@@ -200,6 +200,19 @@ test('offers no key that --read-only takes away where there are no requests', as
 	assert.doesNotMatch(deck.screen.text(), /n asks/);
 });
 
+test('asks nobody to choose where there is nothing to choose from, and says on a tiny screen how to see all', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services, {columns: 40, rows: 10});
+	show([request('orders', 1)]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('/');
+	await deck.screen.until('enter keep');
+	await deck.keys('z', 'z', 'enter');
+	await deck.screen.until('None matches. esc shows them all.');
+	await deck.keys('a');
+	await deck.screen.until('no request is shown');
+});
+
 test('chooses nothing while pages come in, unless the reader does; then the newest of all', async () => {
 	const {services, show, set, performed} = fakeServices();
 	await using deck = await openDeck(services);

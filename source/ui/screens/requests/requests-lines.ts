@@ -159,7 +159,7 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 
 		default: {
 			return total > 0
-				? 'No request matches. esc shows them all.'
+				? 'None matches. esc shows them all.'
 				: `No requests.${isReadOnly ? '' : ' n asks for a certificate.'}`;
 		}
 	}

@@ -7,7 +7,7 @@ import {troubleLines} from '../../components/header.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
 import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
-import {nothingChosen, useDecisions} from '../../hooks/use-decisions.js';
+import {useDecisions, whyNothing} from '../../hooks/use-decisions.js';
 import {useExamination} from '../../hooks/use-examination.js';
 import {useNow} from '../../hooks/use-now.js';
 import {useStore} from '../../hooks/use-store.js';
@@ -58,12 +58,12 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
 	const {marked, ...marking} = useMarking(shown.rows, cursor, move(1).run);
-	const decisions = {...useDecisions(selected), ...useBulkDecisions(marked)};
+	const decisions = {...useDecisions(selected, whyNothing(shown.rows.length)), ...useBulkDecisions(marked)};
 	useKeys(requestsKeys, {
 		open: {
 			run: () =>
 				selected && navigation.open({kind: 'request', uid: selected.uid, order: shown.rows.map(({uid}) => uid)}),
-			disabled: selected ? undefined : nothingChosen,
+			disabled: selected ? undefined : whyNothing(shown.rows.length),
 		},
 		...decisions,
 		...marking,

@@ -3,7 +3,7 @@ import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {cohortKey, requesterClass} from '../../../operations/bulk/cohort.js';
 import {isUndecided} from '../../../operations/may.js';
 import {useDeck} from '../../deck-context.js';
-import {nothingChosen} from '../../hooks/use-decisions.js';
+import {whyNothing} from '../../hooks/use-decisions.js';
 import {useStore} from '../../hooks/use-store.js';
 import type {Handler} from '../../keys/define-keys.js';
 import type {Marked} from '../../marks.js';
@@ -48,7 +48,7 @@ export function useMarking(
 				at = Math.min(shown.length - 1, at + 1);
 				moveOn();
 			},
-			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
+			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		markShown: {
 			run: () => marks.add(shown.filter(isUndecided)),
@@ -56,7 +56,7 @@ export function useMarking(
 		},
 		markAlike: {
 			run: () => selected && marks.add(alike(selected)),
-			disabled: selected === undefined ? nothingChosen : isUndecided(selected) ? undefined : notWaiting,
+			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		unmark: {run: marks.clear, disabled: marked.size === 0 ? 'nothing is marked' : undefined},
 		results: {
