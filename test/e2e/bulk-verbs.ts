@@ -21,10 +21,7 @@ export type BulkPlace = {
 	readonly kubectl?: string;
 };
 
-/**
- * How many times as fast as kubectl: where others want each processor twice over, the clock tells what they do; one
- * request after the other would still be three times as fast at most.
- */
+/** How many times as fast as kubectl: where others want each processor twice over, the clock tells what they do. */
 const wanted = () => ((loadavg()[0] ?? 0) > 2 * availableParallelism() ? 5 : 15);
 const rounds = 100;
 /** The cluster may be shared with runs before this one. */
