@@ -34,6 +34,12 @@ export function parseGoDuration(text: string): number | undefined {
 	return ms < maximumMs ? (sign === '-' ? -ms : ms) : undefined;
 }
 
+/** Whole seconds as Go reads them, parts that are nothing left out: `2160h`, `1h30m`, `10m1s`. */
+export function formatGoDuration(seconds: number): string {
+	const parts = [`${Math.floor(seconds / 3600)}h`, `${Math.floor(seconds / 60) % 60}m`, `${seconds % 60}s`];
+	return parts.filter(part => !/^0./.test(part)).join('') || '0s';
+}
+
 /** The Go spelling of a duration that people write in days, weeks or years (`365d` → `8760h`); undefined if it is none. */
 export function suggestGoDuration(text: string): string | undefined {
 	const [, count = '', unit = ''] = /^\s*(\d+)\s*(d|w|y|days?|weeks?|years?)\s*$/i.exec(text) ?? [];

@@ -170,8 +170,10 @@ export function mapOf<T>(read: Reader<T>, wanted: string): Reader<ReadonlyArray<
 /**
  * An object with these keys and no others. Spelling counts, case included: Go would take `cn` for `CN`, but a reader who
  * sees two spellings can't know that.
+ *
+ * @param whose - said of the keys that may be there: "is not a key WHOSE".
  */
-export function record<F extends Fields>(fields: F): Reader<Values<F>> {
+export function record<F extends Fields>(fields: F, whose = 'that cfssl knows'): Reader<Values<F>> {
 	return (value, path, faults) => {
 		if (value === undefined || value === null) {
 			return undefined;
@@ -188,7 +190,7 @@ export function record<F extends Fields>(fields: F): Reader<Values<F>> {
 				const nearest = nearestWord(key, Object.keys(fields));
 				const advice =
 					nearest === undefined ? `; known are ${Object.keys(fields).join(', ')}` : `: did you mean ${nearest}?`;
-				faults.push(`${joinPath(path, key)} is not a key that cfssl knows${advice}`);
+				faults.push(`${joinPath(path, key)} is not a key ${whose}${advice}`);
 			} else {
 				result[key] = read(entry, joinPath(path, key), faults);
 			}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseGoDuration, suggestGoDuration} from '../../source/pki/go-duration.js';
+import {formatGoDuration, parseGoDuration, suggestGoDuration} from '../../source/pki/go-duration.js';
 
 /** As Go's time.ParseDuration gives them, in milliseconds. */
 const durations: ReadonlyArray<readonly [text: string, ms: number | undefined]> = [
@@ -33,3 +33,17 @@ for (const [text, ms] of durations) {
 test('offers hours for days, weeks and years', () => {
 	assert.deepEqual(['365d', '2 weeks', '1y', '5m'].map(suggestGoDuration), ['8760h', '336h', '8760h', undefined]);
 });
+
+for (const [seconds, text] of [
+	[7_776_000, '2160h'],
+	[5400, '1h30m'],
+	[90_001, '25h1s'],
+	[601, '10m1s'],
+	[36_000, '10h'],
+	[0, '0s'],
+] as const) {
+	test(`${seconds} seconds are ${text}, which reads as the same`, () => {
+		assert.equal(formatGoDuration(seconds), text);
+		assert.equal(parseGoDuration(text), seconds * 1000);
+	});
+}
