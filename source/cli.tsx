@@ -3,6 +3,7 @@ import packageJson from '../package.json' with {type: 'json'};
 import type {Command, ExitCode} from './commands/command.js';
 import {commands} from './commands/commands.js';
 import {generalHelp, verbHelp} from './commands/help.js';
+import {localPolicyOf} from './commands/local-policy.js';
 import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
 import {wholeNumber} from './commands/whole-number.js';
@@ -71,6 +72,7 @@ async function runCommandLine(
 		const run = createRun(args, {
 			version: packageJson.version,
 			outputLost,
+			policy: await localPolicyOf(args, process.env),
 			startDemo: async () => (await import('../demo/index.js')).startDemo({}),
 			curtain,
 		});

@@ -3,7 +3,7 @@ import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
 import {ClusterError} from './cluster/cluster-error.js';
-import type {Cluster, RequestList, Store} from './cluster/types.js';
+import type {Cluster, LocalPolicy, RequestList, Store} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
 import {createDrafts, createNoDrafts} from './custody/drafts.js';
@@ -24,6 +24,8 @@ export type RunOptions = {
 	readonly outputLost: AbortSignal;
 	/** The one door to demo/, opened by `--demo`. */
 	startDemo(): Promise<StartedDemo>;
+	/** What the operator's team lets requests ask for, where they say so. */
+	readonly policy: LocalPolicy | undefined;
 	/** What the screen shows until the deck does; absent where none was raised. */
 	readonly curtain?: Curtain | undefined;
 };
@@ -36,7 +38,7 @@ export type Run = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, outputLost, startDemo, curtain}: RunOptions): Run {
+export function createRun(args: Arguments, {version, outputLost, startDemo, policy, curtain}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
@@ -69,7 +71,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, curt
 			version,
 			env: process.env,
 		});
-		const cluster = connectTo(loaded);
+		const cluster = connectTo(policy === undefined ? loaded : {...loaded, info: {...loaded.info, policy}});
 		return {cluster, store: createRequestStore(cluster)};
 	}
 

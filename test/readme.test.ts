@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {keyTables} from '../scripts/readme.js';
+import {parseLocalPolicy} from '../source/review/local-policy.js';
 import {certdeck} from './helpers/certdeck.js';
 
 const readme = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), 'utf8');
@@ -22,6 +23,12 @@ test('the README quotes the help as it is', async () => {
 
 test('the README lists the keys as they are bound', () => {
 	assert.equal(section('keys'), keyTables(), 'out of date: npm run build && node --import tsx scripts/readme.ts');
+});
+
+test('the README has a policy that certdeck reads', () => {
+	const [, json = ''] = /^```json\n(\{"signers": .*?)^```$/ms.exec(readme) ?? [];
+	const parsed = parseLocalPolicy(json, 'README.md');
+	assert.ok('policy' in parsed, JSON.stringify(parsed));
 });
 
 test('the README lists the rooms that there are', () => {

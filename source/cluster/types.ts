@@ -113,7 +113,31 @@ export type ContextInfo = {
 	readonly readOnly: boolean;
 	/** What ends the names of its DNS, where the operator says so. */
 	readonly clusterDomain?: string;
+	/** What the operator's team lets requests ask for, where they say so. */
+	readonly policy?: LocalPolicy;
 };
+
+/** A policy file, read: the same for every request of a run. */
+export type LocalPolicy = {
+	/** As it was named. */
+	readonly file: string;
+	readonly limits: readonly SignerLimits[];
+};
+
+/** What requests for some signers may ask for; what is absent is not limited. */
+export type SignerLimits = {
+	/** A signerName, `domain/*`, or `*`. */
+	readonly signers: string;
+	/** Lower-case host names; `*.zone` stands for all below it. */
+	readonly names?: {readonly hosts: ReadonlySet<string>; readonly zones: readonly string[]};
+	readonly addresses?: readonly AddressRange[];
+	readonly mostNames?: number;
+	/** As it was written, and what it says. */
+	readonly longest?: {readonly text: string; readonly seconds: number};
+};
+
+/** A CIDR: the bytes of its address, four or sixteen, of which the first `bits` count. */
+export type AddressRange = {readonly base: Uint8Array; readonly bits: number};
 
 export type SecretRecord = {
 	readonly namespace: string;

@@ -64,10 +64,13 @@ export type Command = {
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 	readonly hint: string | undefined;
+	/** One sentence per fault, where there are several. */
+	readonly details: readonly string[];
 
-	constructor(message: string, hint?: string) {
+	constructor(message: string, hint?: string, details: readonly string[] = []) {
 		super(message);
 		this.hint = hint;
+		this.details = details;
 	}
 }
 

@@ -15,6 +15,11 @@ export const globalFlags = {
 	context: {form: 'text', value: 'NAME', help: 'context of the kubeconfig'},
 	namespace: {form: 'text', short: 'n', value: 'NS', help: 'namespace for Secrets and ConfigMaps named without one'},
 	readOnly: {form: 'switch', help: 'send nothing to the cluster that would change it'},
+	policy: {
+		form: 'text',
+		value: 'FILE',
+		help: 'policy that review holds requests against, in place of $CERTDECK_POLICY',
+	},
 	demo: {form: 'switch', help: 'use a made-up cluster on this machine, gone at the end'},
 	color: {
 		form: 'text',

@@ -1,4 +1,5 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import type {LocalPolicy} from '../cluster/types.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import {reviewNamed, reviewPending} from '../operations/review-requests.js';
@@ -30,9 +31,10 @@ from the cluster, whatever else was found. SARIF has each request as a logical l
 		if (output === 'sarif') {
 			context.out(`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
 		} else if (output === 'json') {
+			const {policy} = (await context.cluster()).info;
 			context.out(
 				`${printableJson(
-					outcomes.map(outcome => outcomeJson(outcome, context.now())),
+					outcomes.map(outcome => outcomeJson(outcome, context.now(), policy)),
 					2,
 				)}\n`,
 			);
@@ -82,7 +84,7 @@ async function outcomesOf(
 }
 
 /** One element of `-o json`. */
-function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date): unknown {
+function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date, policy: LocalPolicy | undefined): unknown {
 	if ('error' in outcome) {
 		const {name, error} = outcome;
 		return {name, error: {code: error.code, message: error.message}};
@@ -98,6 +100,7 @@ function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date): unkno
 		names: backingsOf(outcome),
 		effect: effectJson(outcome, now) ?? null,
 		evidence: evidenceJson(outcome),
+		...(policy && {policy: policy.file}),
 	};
 }
 

@@ -1,5 +1,5 @@
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, Cluster, LocalPolicy, UserInfo} from '../cluster/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {createCrowd} from '../review/crowd.js';
@@ -39,6 +39,8 @@ export type ReviewSurroundings = {
 	readonly crowd?: OtherRequests;
 	/** Why `me` or `others` is absent, where they were asked for. */
 	readonly unread?: Unread;
+	/** What the operator's team lets requests ask for, where they say so. */
+	readonly policy?: LocalPolicy | undefined;
 };
 
 /** What requests are reviewed against, and who to ask about each. */
@@ -47,7 +49,7 @@ export type ReadSurroundings = Omit<ReviewSurroundings, 'evidence'> & {readonly 
 /** Decodes and reviews one request with what is known around it; asks nobody. */
 export function reviewSeen(
 	seen: CertificateSigningRequest,
-	{now, me, others, crowd, evidence, unread}: ReviewSurroundings,
+	{now, me, others, crowd, evidence, unread, policy}: ReviewSurroundings,
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
@@ -64,6 +66,7 @@ export function reviewSeen(
 		others: summary,
 		unread,
 		evidence,
+		policy,
 	});
 	return {...read, findings, ...(evidence && {evidence}), ...(signing && {signing}), ...(signature && {signature})};
 }
@@ -135,7 +138,8 @@ export async function readAround(
 	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
 	source.warm();
 	const me = await allowed(cluster.whoAmI(signal));
-	return {now, source, ...('value' in me ? {me: me.value} : {unread: {me: me.error.message}})};
+	const {policy} = cluster.info;
+	return {now, source, policy, ...('value' in me ? {me: me.value} : {unread: {me: me.error.message}})};
 }
 
 /**

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, LocalPolicy, UserInfo} from '../cluster/types.js';
 import type {PkiError} from '../pki/pki-error.js';
 import type {ServerView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
@@ -36,6 +36,8 @@ export type RequestFacts = {
 	readonly unread?: Unread | undefined;
 	/** What the cluster says of what it touches; absent where that was not asked. */
 	readonly evidence?: Evidence | undefined;
+	/** What the operator's team lets requests ask for, where they say so. */
+	readonly policy?: LocalPolicy | undefined;
 };
 
 /** A request or certificate from a file: no cluster knows of it. */

@@ -6,6 +6,7 @@ import {encodingRules} from './rules/encoding.js';
 import {identityRules} from './rules/identity.js';
 import {issuedRules} from './rules/issued.js';
 import {keyRules} from './rules/key.js';
+import {localPolicyRules} from './rules/local-policy.js';
 import {nodeRules} from './rules/nodes.js';
 import {requesterRules} from './rules/requester.js';
 import {rightsRules} from './rules/rights.js';
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
 	...signerRules,
 	...rightsRules,
 	...nodeRules,
+	...localPolicyRules,
 	...apiServerRules,
 	...servingNameRules,
 	...serviceRules,

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, LocalPolicy, RequestList, Store, UserInfo} from '../cluster/types.js';
 import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
@@ -18,6 +18,8 @@ type ReviewSources = {
 	/** Who we are to the server, once that is known. */
 	me(): UserInfo | undefined;
 	now(): Date;
+	/** For the whole run: no stamp tells of it. */
+	readonly policy: LocalPolicy | undefined;
 };
 
 export type DeckReviews = {
@@ -31,13 +33,14 @@ export type DeckReviews = {
 };
 
 /** Reviews requests as the deck knows them: beside each other, with the evidence that is there. */
-export function createDeckReviews({requests, evidence, me, now}: ReviewSources): DeckReviews {
+export function createDeckReviews({requests, evidence, me, now, policy}: ReviewSources): DeckReviews {
 	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => {
 		const user = me();
 		return {
 			now: now(),
 			crowd: others,
 			evidence: evidence.of(request),
+			policy,
 			...(user === undefined ? {} : {me: user}),
 		};
 	};

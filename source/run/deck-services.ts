@@ -80,7 +80,13 @@ export function createDeckServices(
 			finish(lastWrite);
 		});
 	const evidence = createClusterEvidence(cluster, {now, signal});
-	const {index, review, findingsOf, reviewAnew} = createDeckReviews({requests, evidence, me: () => me, now});
+	const {index, review, findingsOf, reviewAnew} = createDeckReviews({
+		requests,
+		evidence,
+		me: () => me,
+		now,
+		policy: info.policy,
+	});
 	signal.addEventListener('abort', index.stop, {once: true});
 	const bulk = createBulkServices({
 		cluster,

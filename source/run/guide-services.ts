@@ -82,7 +82,7 @@ export function createGuideServices({
 			return {
 				findings: await reviewBeforehand(
 					{spec, ...manifest},
-					{me: me(), now: now(), others: requests.getSnapshot().requests},
+					{me: me(), now: now(), others: requests.getSnapshot().requests, policy: cluster.info.policy},
 				),
 				spec: formatSpec(spec),
 				manifest: `# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,

@@ -40,6 +40,13 @@ test('takes verb, operands and flags apart wherever the flags stand', () => {
 	assert.equal(args.isSet('readOnly'), false);
 });
 
+test('takes a policy file with every verb and with the deck', () => {
+	assert.equal(parse('--policy', 'team.json').args.text('policy'), 'team.json');
+	assert.equal(parse('request', '--policy=team.json').args.text('policy'), 'team.json');
+	assert.equal(parse('request').args.text('policy'), undefined);
+	assert.match(generalHelp([request]), /--policy FILE +policy that .*\$CERTDECK_POLICY/);
+});
+
 test('keeps operands that look like numbers or flags as they are', () => {
 	assert.deepEqual(parse('request', '0123', '1e3', '--', '-f', '--yes').args.operands, ['0123', '1e3', '-f', '--yes']);
 });
@@ -62,6 +69,7 @@ for (const {name, argv, message, hint} of [
 		hint: /--help/,
 	},
 	{name: 'a verb flag without a verb', argv: ['--ca', 'x'], message: /--ca does not go with the deck/, hint: /--help/},
+	{name: 'a policy without its file', argv: ['--policy'], message: /--policy needs a value: FILE/, hint: undefined},
 	{name: 'a flag without its value', argv: ['request', '-f'], message: /-f needs a value/, hint: undefined},
 	{
 		name: 'a repeatable flag without its value',

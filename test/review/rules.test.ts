@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {createECDH, generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
-import type {UserInfo} from '../../source/cluster/types.js';
+import type {LocalPolicy, UserInfo} from '../../source/cluster/types.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {readPkiFile} from '../../source/pki/pki-file.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';
@@ -10,6 +10,7 @@ import type {SignatureCheck} from '../../source/pki/verify-signature.js';
 import {createCrowd} from '../../source/review/crowd.js';
 import type {Unread} from '../../source/review/facts.js';
 import {requestTraits} from '../../source/review/facts.js';
+import {parseLocalPolicy} from '../../source/review/local-policy.js';
 import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
 import {bits, element, extension, integer, oid, sequence, set, text} from '../pki/build-der.js';
@@ -44,6 +45,9 @@ const clean = {
 	dns: ['orders.shop.svc', 'orders.shop.svc.cluster.local'],
 	ip: ['10.0.34.2'],
 };
+const shopNames = {names: ['*.shop.svc', 'Shop.example.com']};
+const ranges = {addresses: ['10.0.0.0/8', '192.0.2.4/30', '2001:DB8::/32']};
+const mapped = (...ipv4: readonly number[]) => [...Array.from({length: 10}, () => 0), 0xff, 0xff, ...ipv4];
 const me: UserInfo = {username: 'alice', groups: [], extra: {}};
 
 /** What a case is about: a request on a cluster unless `file`. */
@@ -56,6 +60,8 @@ type Case = Asked & {
 	readonly unreadable?: true;
 	/** What the issued certificate says. */
 	readonly issued?: Asked & {readonly hours?: number};
+	/** A policy file's `signers`. */
+	readonly policy?: object;
 	readonly withOthers?: readonly Asked[];
 	readonly otherUser?: string;
 	/** PEM text instead of one block. */
@@ -85,8 +91,15 @@ function idsOf(each: Case): readonly string[] {
 		me: each.me,
 		unread: each.unread,
 		now,
+		policy: each.policy && policyOf(each.policy),
 		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
 	}).map(({id}) => id);
+}
+
+function policyOf(signers: object): LocalPolicy {
+	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json');
+	assert.ok('policy' in parsed, JSON.stringify(parsed));
+	return parsed.policy;
 }
 
 /** A certificate as far as review looks at it. */
@@ -912,6 +925,87 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{o: ['<script>'], file: true},
 		],
 		spared: [{cn: 'alice & bob; co', o: ['5 $ club', 'Jane <jane@a.b>'], file: true}],
+	},
+	'outside-policy-names': {
+		raised: [
+			{dns: ['orders.shop.svc', 'orders.pay.svc'], policy: {'*': shopNames}},
+			{dns: ['shop.svc'], policy: {'*': shopNames}},
+			{dns: ['workshop.svc'], policy: {'*': shopNames}},
+			{dns: ['*.svc'], policy: {'*': shopNames}},
+			{dns: ['*.shop.example.com'], policy: {'*': shopNames}},
+			{dns: ['evil\u0000.shop.svc'], policy: {'*': shopNames}},
+			{dns: ['a..shop.svc'], policy: {'*': shopNames}},
+			{dns: ['10.0.0.1'], policy: {'*': shopNames}},
+			{email: ['a@x.shop.svc'], policy: {'*': shopNames}},
+			{uri: ['https://x.shop.svc/'], policy: {'*': shopNames}},
+			{otherNames: [element(0x88, [0x2a, 3])], policy: {'*': shopNames}},
+			{dns: ['orders.shop.svc'], policy: {'*': {names: []}}},
+			// Each entry that fits holds: a wider one gives nothing back.
+			{dns: ['orders.pay.svc'], policy: {'example.com/*': {names: ['*.svc']}, 'example.com/serving': shopNames}},
+			{dns: ['orders.pay.svc'], policy: {'example.com/serving': shopNames, 'example.com/*': {names: ['*.svc']}}},
+		],
+		spared: [
+			{dns: ['Orders.SHOP.svc', 'a.b.shop.svc.', '*.shop.svc', '*.a.shop.svc'], policy: {'*': shopNames}},
+			{dns: ['shop.example.com'], ip: ['192.0.2.1'], policy: {'example.com/serving': shopNames}},
+			{cn: 'orders.pay.svc', dns: ['orders.shop.svc'], policy: {'*': shopNames}},
+			{dns: ['orders.pay.svc'], policy: {'other.example/*': shopNames, 'example.com/servin': shopNames}},
+			{dns: ['orders.pay.svc'], spec: {signerName: 'sub.example.com/serving'}, policy: {'example.com/*': shopNames}},
+			{dns: ['orders.pay.svc'], email: ['a@b.c'], policy: {'*': {addresses: [], mostNames: 9, longest: '24h'}}},
+			{dns: ['orders.pay.svc']},
+			{unreadable: true, policy: {'*': shopNames}},
+		],
+	},
+	'outside-policy-addresses': {
+		raised: [
+			{ip: ['10.4.5.6', '11.0.0.1'], policy: {'*': ranges}},
+			{ip: ['192.0.2.8'], policy: {'*': ranges}},
+			{ip: ['2001:db9::1'], policy: {'*': ranges}},
+			{ip: ['10.4.5.6'], policy: {'*': {addresses: ['2001:db8::/32', '::/0']}}},
+			{otherNames: [element(0x87, [10, 0, 0])], policy: {'*': ranges}},
+			{otherNames: [element(0x87, mapped(11, 0, 0, 1))], policy: {'*': ranges}},
+			{dns: ['11.0.0.1'], policy: {'*': ranges}},
+			{ip: ['10.0.0.1'], policy: {'*': {addresses: []}}},
+		],
+		spared: [
+			{ip: ['10.0.0.0', '10.255.255.255', '192.0.2.4', '192.0.2.7'], policy: {'*': ranges}},
+			{ip: ['2001:db8::', '2001:db8:ffff::1'], policy: {'*': ranges}},
+			{otherNames: [element(0x87, mapped(10, 0, 0, 1))], policy: {'*': ranges}},
+			{ip: ['10.0.0.1'], policy: {'*': {addresses: ['::ffff:10.0.0.0/104']}}},
+			{ip: ['10.0.0.1'], policy: {'*': {addresses: ['0.0.0.0/0']}}},
+			{dns: ['10.0.0.1', 'orders.shop.svc'], uri: ['https://11.0.0.1/'], policy: {'*': ranges}},
+			{ip: ['11.0.0.1'], policy: {'*': shopNames, 'other.example/*': ranges}},
+			{ip: ['11.0.0.1']},
+		],
+	},
+	'more-names-than-policy': {
+		raised: [
+			{dns: ['a.b', 'c.d'], ip: ['10.0.0.1'], policy: {'*': {mostNames: 2}}},
+			{dns: ['a.b'], policy: {'*': {mostNames: 0}}},
+			{dns: ['a.b', 'c.d'], policy: {'*': {mostNames: 1}, 'example.com/*': {mostNames: 5}}},
+			{dns: Array.from({length: 2001}, (_, index) => `n${index}.a.b`), policy: {'*': {mostNames: 2000}}},
+		],
+		spared: [
+			{dns: ['a.b'], ip: ['10.0.0.1'], policy: {'*': {mostNames: 2}}},
+			{cn: 'a.b', policy: {'*': {mostNames: 0}}},
+			{dns: ['a.b', 'c.d'], policy: {'other.example/*': {mostNames: 1}}},
+			{dns: ['a.b', 'c.d']},
+		],
+	},
+	'longer-than-policy': {
+		raised: [
+			{...clean, spec: {expirationSeconds: 86_401}, policy: {'*': {longest: '24h'}}},
+			{...clean, policy: {'*': {longest: '24h'}}},
+			{
+				...clean,
+				spec: {expirationSeconds: 86_400},
+				policy: {'*': {longest: '48h'}, 'example.com/serving': {longest: '1h30m'}},
+			},
+		],
+		spared: [
+			{...clean, spec: {expirationSeconds: 86_400}, policy: {'*': {longest: '24h'}}},
+			{...clean, policy: {'*': {names: ['*.svc']}, 'other.example/*': {longest: '24h'}}},
+			{...clean, spec: {expirationSeconds: 86_400_000}},
+		],
 	},
 	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
 	'odd-object-name': {

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, UserInfo} from '../../cluster/types.js';
+import type {CertificateSigningRequest, LocalPolicy, UserInfo} from '../../cluster/types.js';
 import {encodeRequest} from '../../pki/encode-request.js';
 import {generateKey} from '../../pki/keys.js';
 import type {CertificateSpec} from '../../pki/spec.js';
@@ -27,10 +27,12 @@ export async function reviewBeforehand(
 		me,
 		now,
 		others,
+		policy,
 	}: {
 		readonly me?: UserInfo | undefined;
 		readonly now: Date;
 		readonly others?: readonly CertificateSigningRequest[];
+		readonly policy?: LocalPolicy | undefined;
 	},
 ): Promise<readonly Finding[]> {
 	const {pem} = encodeRequest(spec, await generateKey(spec.key));
@@ -51,5 +53,5 @@ export async function reviewBeforehand(
 		conditions: [],
 	};
 	// Without `me`: the approver is somebody else, as far as is known now.
-	return reviewSeen(seen, {now, ...(others === undefined ? {} : {others: [...others, seen]})}).findings;
+	return reviewSeen(seen, {now, policy, ...(others === undefined ? {} : {others: [...others, seen]})}).findings;
 }

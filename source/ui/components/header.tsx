@@ -1,6 +1,8 @@
+import {basename} from 'node:path';
 import {useEffect, useState} from 'react';
 import type {RequestList, UserInfo} from '../../cluster/types.js';
 import {humanDuration} from '../../present/age.js';
+import {truncate} from '../../present/fit.js';
 import {printable, printableSentence} from '../../present/printable.js';
 import type {Line, Span} from '../../present/span.js';
 import {line, spread} from '../../present/span.js';
@@ -9,6 +11,9 @@ import {useDeck} from '../deck-context.js';
 import {useNow} from '../hooks/use-now.js';
 import {useStore} from '../hooks/use-store.js';
 import {Lines} from './lines.js';
+
+/** Columns that the name of the policy file may take: who and where one is comes first. */
+const mostOfPolicy = 16;
 
 type Facts = {readonly user: UserInfo; readonly version: string};
 
@@ -52,6 +57,10 @@ export function Header({width}: {readonly width: number}) {
 	const flags: Span[] = [];
 	if (info.skipTlsVerify) {
 		flags.push({emphasis: 'danger', text: '! TLS not verified  '});
+	}
+
+	if (info.policy !== undefined) {
+		flags.push({emphasis: 'muted', text: `policy ${truncate(printable(basename(info.policy.file)), mostOfPolicy)}  `});
 	}
 
 	if (services.readOnly) {
