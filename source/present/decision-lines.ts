@@ -87,11 +87,12 @@ export function writeLines(
 }
 
 /** That the request is no longer what was shown, and in what. */
-export function changeLines({kind, differences}: ChangeSince, width: number): readonly Line[] {
+export function changeLines({kind, differences}: ChangeSince, width: number, wasTried = false): readonly Line[] {
+	const sent = wasTried ? 'What was sent before may have arrived.' : 'Nothing was sent.';
 	const happened = {
-		changed: 'It changed while this was open. Nothing was sent.',
-		replaced: 'It was deleted and made anew under its name while this was open. Nothing was sent.',
-		deleted: 'It was deleted while this was open. Nothing was sent, and nothing is left to decide.',
+		changed: `It changed while this was open. ${sent}`,
+		replaced: `It was deleted and made anew under its name while this was open. ${sent}`,
+		deleted: `It was deleted while this was open. ${sent} Nothing is left to do.`,
 	};
 	return [
 		...wrap(`! ${happened[kind]}`, width - 2).map(part => line(` ${part}`, 'danger')),

@@ -57,6 +57,26 @@ export const lookKeys = defineKeys('Changed meanwhile', {
 	look: {keys: ['l'], label: 'look again', help: 'Close, and show what it is now', footer: true},
 });
 
+export const failedKeys = defineKeys('After a failure', {
+	again: {
+		keys: ['r'],
+		label: 'try again',
+		help: 'Back to what would be done, to confirm anew',
+		footer: true,
+		danger: true,
+	},
+});
+
+/** What may pass, or be granted meanwhile; after anything else the same write fails again. */
+const passing: ReadonlySet<string> = new Set([
+	'unreachable',
+	'unavailable',
+	'server',
+	'aborted',
+	'unauthorized',
+	'forbidden',
+]);
+
 type PlanDialogProps<Result> = {
 	readonly plan: Plan<Result>;
 	/** More to read above the steps. */
@@ -72,9 +92,11 @@ type PlanDialogProps<Result> = {
 	/** What must be known before anything can be confirmed, and is on its way. */
 	readonly waitsFor?: string | undefined;
 	/** What is there is no longer what the plan was made for: said in place of it, and nothing is confirmed. */
-	readonly stale?: readonly Line[] | undefined;
+	readonly stale?: ((wasTried: boolean) => readonly Line[]) | undefined;
 	/** Shows what is there now. */
 	onLook?: () => void;
+	/** After a failure: makes the plan anew, or `same` where what may pass is asked for once more as it is. */
+	readonly again?: 'same' | (() => void);
 };
 
 type Run = {readonly phase: 'idle' | 'running'} | {readonly phase: 'failed'; readonly error: KnownError};
@@ -91,9 +113,11 @@ export function PlanDialog<Result>({
 	waitsFor,
 	stale,
 	onLook,
+	again,
 }: PlanDialogProps<Result>) {
 	const {flash} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
+	const [wasTried, setTried] = useState(false);
 	// A write of ours changes it as well.
 	const isStale = stale !== undefined && run.phase === 'idle';
 	const {columns} = useWindowSize();
@@ -134,12 +158,20 @@ export function PlanDialog<Result>({
 			: isEmpty
 				? 'nothing is left to do'
 				: run.phase === 'failed'
-					? 'it failed; esc leaves'
+					? 'it failed; esc closes'
 					: waitsFor;
+	const isFailed = run.phase === 'failed';
+	const canRetry = run.phase === 'failed' && again !== undefined && (again !== 'same' || passing.has(run.error.code));
+	// Nothing is sent by that: what was lost on the way may have been done, and then it is said in place of the question.
+	const askAgain = () => {
+		isStarted.current = false;
+		setTried(true);
+		setRun({phase: 'idle'});
+	};
 	const isTyped = plan.typeToConfirm !== undefined && run.phase === 'idle' && !isStale;
 	const Confirm = isTyped ? TypeToConfirm : PressToConfirm;
 	const body = isStale
-		? stale
+		? stale(wasTried)
 		: run.phase === 'failed'
 			? errorLines(run.error, width)
 			: [...preface, ...(isEmpty ? planLines(plan, width) : (written ?? planLines(plan, width)))];
@@ -149,16 +181,19 @@ export function PlanDialog<Result>({
 		<>
 			{canWrite ? <WriteKeys onWrite={onWrite} /> : null}
 			{canLook ? <LookKeys onLook={onLook} /> : null}
+			{canRetry ? <FailedKeys onAgain={typeof again === 'function' ? again : askAgain} /> : null}
 			<Confirm
 				title={printable(plan.title)}
 				body={body}
 				hints={[
+					...(canRetry ? ([['r', 'try again', 'again']] as const) : []),
 					...(canWrite ? ([['tab', 'reason and message', 'message']] as const) : []),
 					...(canLook ? ([['l', 'look again', 'look']] as const) : []),
 				]}
 				word={plan.typeToConfirm ?? ''}
 				blocked={blocked}
 				isRunning={run.phase === 'running'}
+				isOver={isFailed || isStale}
 				onConfirm={perform}
 				onLeave={onLeave}
 			/>
@@ -168,6 +203,11 @@ export function PlanDialog<Result>({
 
 function WriteKeys({onWrite}: {readonly onWrite: () => void}) {
 	useKeys(writeKeys, {write: {run: onWrite}});
+	return null;
+}
+
+function FailedKeys({onAgain}: {readonly onAgain: () => void}) {
+	useKeys(failedKeys, {again: {run: onAgain}});
 	return null;
 }
 
@@ -189,23 +229,33 @@ type ConfirmProps = {
 	readonly word: string;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
+	/** There is nothing to say yes to any more. */
+	readonly isOver: boolean;
 	onConfirm(): void;
 	onLeave(): void;
 };
 
-function PressToConfirm({title, body, hints, blocked, isRunning, onConfirm, onLeave}: ConfirmProps) {
+function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfirm, onLeave}: ConfirmProps) {
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2);
 	useKeys(planKeys, {
-		confirm: {run: onConfirm, disabled: blocked ?? (isAllSeen ? undefined : unseen)},
+		confirm: {
+			run: onConfirm,
+			disabled: blocked ?? (isAllSeen ? undefined : unseen),
+			...(isOver ? {footer: false} : {}),
+		},
 		...handlers,
 		...pages,
-		leave: {run: onLeave, disabled: isRunning ? 'under way: it can not be called back' : undefined},
+		leave: {
+			run: onLeave,
+			disabled: isRunning ? 'under way: it can not be called back' : undefined,
+			...(isOver ? {label: 'close'} : {}),
+		},
 	});
 	const {columns} = useWindowSize();
 	const keys: Hints = [
 		...(blocked === undefined && isAllSeen ? ([['y', 'yes, do it', 'do it']] as const) : []),
 		...hints,
-		['esc', 'leave it', 'leave'],
+		isOver ? ['esc', 'close', 'close'] : ['esc', 'leave it', 'leave'],
 	];
 	const foot = isRunning ? line('… under way', 'waiting') : hintLine(keys, dialogWidth(columns));
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;

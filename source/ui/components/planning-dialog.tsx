@@ -15,6 +15,8 @@ type PlanningDialogProps<Result> = {
 	onDone(result: Result): void;
 	/** Back to what was typed. */
 	onBack(): void;
+	/** Makes the plan anew from what was typed: part of it may have been done. */
+	onAgain?: () => void;
 };
 
 /** The plan that was made, to be confirmed, or why none could be. */
@@ -25,12 +27,20 @@ export function PlanningDialog<Result>({
 	doneText,
 	onDone,
 	onBack,
+	onAgain,
 }: PlanningDialogProps<Result>) {
 	switch (planning.phase) {
 		case 'planned': {
 			const {plan} = planning;
 			return (
-				<PlanDialog plan={plan} preface={preface?.(plan) ?? []} doneText={doneText} onDone={onDone} onLeave={onBack} />
+				<PlanDialog
+					plan={plan}
+					preface={preface?.(plan) ?? []}
+					doneText={doneText}
+					onDone={onDone}
+					onLeave={onBack}
+					{...(onAgain ? {again: onAgain} : {})}
+				/>
 			);
 		}
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {OperationError} from '../../../source/operations/operation-error.js';
 import type {FakeServices} from '../../helpers/fake-services.js';
@@ -207,6 +208,65 @@ test('leads back to the request after a write that was refused for a change', as
 	await deck.screen.until('yes, do it');
 	await deck.keys('y');
 	await deck.screen.until('metadata.labels[a] was absent');
+	await deck.screen.untilGone('yes, do it');
+	assert.doesNotMatch(deck.screen.text(), /try again/);
 	await deck.keys('l');
 	await deck.screen.until('── Object ─');
+});
+
+test('says after a failed write what can be done now, and asks again only where it may pass', async () => {
+	let failures = 1;
+	const sent: string[] = [];
+	const fake = fakeServices({
+		planDecision: request => ({
+			title: `Approve ${request.name}`,
+			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+			warnings: [],
+			async perform() {
+				if (failures-- > 0) {
+					throw new ClusterError('unreachable', 'the API server can not be reached');
+				}
+
+				sent.push(request.name);
+				return request;
+			},
+		}),
+	});
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('│ the API server can not be reached');
+	await deck.screen.until(/│ r try again +l look again +esc close/);
+	await deck.screen.untilGone('yes, do it');
+	await deck.screen.untilGone('leave it');
+	await deck.keys('y');
+	assert.deepEqual(sent, []);
+	await deck.keys('r');
+	await deck.screen.until('│ y yes, do it');
+	assert.deepEqual(sent, []);
+	await deck.keys('y');
+	await deck.screen.untilGone('the step');
+	assert.deepEqual(sent, [aRequest().name]);
+});
+
+test('says of a request that changed after a failed write that the write may have arrived', async () => {
+	const fake = fakeServices({
+		planDecision: request => ({
+			title: `Approve ${request.name}`,
+			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+			warnings: [],
+			async perform() {
+				throw new ClusterError('unreachable', 'the API server can not be reached');
+			},
+		}),
+	});
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('│ the API server can not be reached');
+	fake.show([aRequest({resourceVersion: '8413', annotations: {a: 'b'}})]);
+	await deck.keys('r');
+	await deck.screen.until('What was sent before may have arrived.');
+	assert.doesNotMatch(deck.screen.text(), /Nothing was sent/);
+	await deck.screen.untilGone('yes, do it');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {PkiError} from '../../../source/pki/pki-error.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
@@ -207,4 +208,33 @@ test('asks for the passphrase of a key that is locked, before anything else', as
 	await deck.screen.until('published orders');
 	assert.doesNotMatch(deck.screen.raw(), /hunter|unter2/);
 	assert.match(performed[0] ?? '', /"keyPassphrase":"hunter2"/);
+});
+
+test('makes the plan anew after a write that failed, for part of it may be done', async () => {
+	let plans = 0;
+	const {services, show} = fakeServices({
+		planPublish: async () => ({
+			title: `Publish orders, plan ${++plans}`,
+			steps: [{verb: 'apply', kind: 'Secret', namespace: 'shop', name: 'orders', note: ''}],
+			warnings: [],
+			async perform() {
+				throw new ClusterError('not-found', 'there is no namespace "shop"');
+			},
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('p');
+	await deck.screen.until('▌ Secret');
+	await deck.keys('tab', ...word('k.pem'), 'enter');
+	await deck.screen.until('plan 1');
+	await deck.keys('y');
+	await deck.screen.until('there is no namespace');
+	await deck.screen.until(/│ r try again +esc close/);
+	await deck.screen.untilGone('yes, do it');
+	await deck.screen.untilGone('leave it');
+	await deck.keys('r');
+	await deck.screen.until('plan 2');
+	await deck.screen.until('│ y yes, do it');
 });

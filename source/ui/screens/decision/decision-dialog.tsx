@@ -97,9 +97,10 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 			preface={[...examinationLines(examination, width), ...decisionLines(services.review(request), decision, width)]}
 			waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
 			{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
-			stale={change && changeLines(change, width)}
+			stale={change && (wasTried => changeLines(change, width, wasTried))}
 			{...(change?.kind === 'deleted' ? {} : {onLook: lookAgain})}
 			doneText={`${decision} ${name}`}
+			again="same"
 			onWrite={() => setDraft({reason, message})}
 			onDone={navigation.closeDialog}
 			onLeave={navigation.closeDialog}

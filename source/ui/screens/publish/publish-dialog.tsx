@@ -133,6 +133,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 					setFirst(false);
 					stop();
 				}}
+				onAgain={() => start(plan)}
 			/>
 		);
 	}

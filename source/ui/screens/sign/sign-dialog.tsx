@@ -80,6 +80,7 @@ export function SignDialog({
 					setFirst(false);
 					stop();
 				}}
+				onAgain={() => start(plan)}
 			/>
 		);
 	}

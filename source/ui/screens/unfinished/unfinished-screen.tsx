@@ -96,6 +96,7 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 					refusedTitle="It can't go on so"
 					doneText="sent"
 					onBack={stop}
+					onAgain={goOn}
 					onDone={({request}) => {
 						stop();
 						navigation.back();

@@ -24,6 +24,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 	const {services} = useDeck();
 	const [value, setValue] = useState(path);
 	const {planning, start, stop} = usePlanning<string>();
+	const plan = () => start(() => services.guide.planSave(value.trim(), text));
 	if (planning.phase === 'planned' || planning.phase === 'refused') {
 		return (
 			<PlanningDialog
@@ -32,6 +33,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 				doneText="saved"
 				onDone={onClose}
 				onBack={stop}
+				onAgain={plan}
 			/>
 		);
 	}
@@ -45,7 +47,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 			missing={value.trim() === '' ? 'name the file' : undefined}
 			isBusy={planning.phase === 'planning'}
 			onChange={(_id, typed) => setValue(typed)}
-			onSubmit={() => start(() => services.guide.planSave(value.trim(), text))}
+			onSubmit={plan}
 			onLeave={onClose}
 		/>
 	);
