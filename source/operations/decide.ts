@@ -129,16 +129,20 @@ export async function explainConflict(
 		now = await cluster.getRequest(seen.name, signal);
 	} catch (reading) {
 		return reading instanceof ClusterError && reading.code === 'not-found'
-			? new OperationError('changed', `${JSON.stringify(seen.name)} was deleted since it was shown: nothing was sent`, {
-					cause: error,
-				})
+			? new OperationError(
+					'changed',
+					`${JSON.stringify(seen.name)} was deleted since it was shown: nothing was written`,
+					{
+						cause: error,
+					},
+				)
 			: error;
 	}
 
 	const what = now.uid === seen.uid ? 'changed' : 'was deleted and made anew';
-	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was decided`, {
+	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`, {
 		details: describeDifferences(differences(seen, now)),
-		hint: 'look at it again and decide on what it is now',
+		hint: 'look at it again, and go by what it is now',
 		cause: error,
 	});
 }

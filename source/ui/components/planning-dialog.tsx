@@ -17,6 +17,9 @@ type PlanningDialogProps<Result> = {
 	onBack(): void;
 	/** Makes the plan anew from what was typed: part of it may have been done. */
 	onAgain?: () => void;
+	/** See PlanDialog. */
+	readonly stale?: ((wasTried: boolean) => readonly Line[]) | undefined;
+	onLook?: (() => void) | undefined;
 };
 
 /** The plan that was made, to be confirmed, or why none could be. */
@@ -28,6 +31,8 @@ export function PlanningDialog<Result>({
 	onDone,
 	onBack,
 	onAgain,
+	stale,
+	onLook,
 }: PlanningDialogProps<Result>) {
 	switch (planning.phase) {
 		case 'planned': {
@@ -39,6 +44,8 @@ export function PlanningDialog<Result>({
 					doneText={doneText}
 					onDone={onDone}
 					onLeave={onBack}
+					stale={stale}
+					{...(onLook ? {onLook} : {})}
 					{...(onAgain ? {again: onAgain} : {})}
 				/>
 			);

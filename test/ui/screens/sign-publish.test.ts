@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {test} from 'node:test';
+import {describe, test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {PkiError} from '../../../source/pki/pki-error.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
@@ -237,4 +237,44 @@ test('makes the plan anew after a write that failed, for part of it may be done'
 	await deck.keys('r');
 	await deck.screen.until('plan 2');
 	await deck.screen.until('│ y yes, do it');
+});
+
+describe('a request that is no longer what the plan to sign it was made for', () => {
+	const signing = async () => {
+		const fake = fakeServices();
+		const deck = await openDeck(fake.services);
+		fake.show([aRequest({name: 'orders'})]);
+		await deck.screen.until('▌ orders');
+		await deck.keys('s');
+		await deck.screen.until('▌ CA cert');
+		await deck.keys('enter');
+		await deck.screen.until('│ y yes, do it');
+		return {...fake, deck};
+	};
+
+	test('is said at once, is not signed, and can be looked at and then signed as it is', async () => {
+		const {deck, show, performed} = await signing();
+		await using _ = deck;
+		show([aRequest({name: 'orders', resourceVersion: '8413', annotations: {'example.com/a': 'b'}})]);
+		await deck.screen.until('It changed while this was open. Nothing was sent.');
+		await deck.screen.untilGone('yes, do it');
+		await deck.keys('y');
+		await deck.screen.until('it changed: l looks at it again');
+		assert.deepEqual(performed, []);
+		await deck.keys('l');
+		await deck.screen.until('── Object ─');
+		await deck.keys('s');
+		await deck.screen.until('▌ CA cert');
+		await deck.keys('enter');
+		await deck.screen.until('│ y yes, do it');
+	});
+
+	test('is said to be gone', async () => {
+		const {deck, show} = await signing();
+		await using _ = deck;
+		show([]);
+		await deck.screen.until('It was deleted while this was open.');
+		await deck.screen.untilGone('yes, do it');
+		assert.doesNotMatch(deck.screen.text(), /look again/);
+	});
 });

@@ -1,9 +1,8 @@
 import {useWindowSize} from 'ink';
-import {useMemo, useRef, useState} from 'react';
+import {useMemo, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {changeSince} from '../../../operations/change-since.js';
 import {reasonFault} from '../../../operations/decide.js';
-import {changeLines, decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
+import {decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
 import {printable} from '../../../present/printable.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
@@ -14,6 +13,7 @@ import {FormDialog} from '../../components/form-dialog.js';
 import {PlanDialog} from '../../components/plan-dialog.js';
 import type {DeckDecision} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
+import {useChange} from '../../hooks/use-change.js';
 import {useExamination} from '../../hooks/use-examination.js';
 import {useStore} from '../../hooks/use-store.js';
 
@@ -34,7 +34,6 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useWindowSize();
-	const list = useStore(services.requests);
 	const examination = useExamination(decision === 'Approved' ? request : undefined);
 	const known = useStore(services.evidence);
 	const [words, setWords] = useState<Words>();
@@ -54,17 +53,7 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 
 	const name = printable(request.name);
 	const width = dialogWidth(columns);
-	// A request that was made a moment ago may not be on the list yet: that is no deletion.
-	const wasListed = useRef(false);
-	wasListed.current ||= list.requests.some(({uid}) => uid === request.uid);
-	const isWhole = list.phase === 'live' || list.phase === 'stale';
-	const change = isWhole && wasListed.current ? changeSince(request, list.requests) : undefined;
-	/** After a refused write the list may not have heard yet: what was shown is all there is to show. */
-	const lookAgain = () => {
-		navigation.closeDialog();
-		navigation.show((change?.now ?? request).uid);
-	};
-
+	const {stale, lookAgain} = useChange(request);
 	if ('error' in planned) {
 		const verb = decision === 'Approved' ? 'approved' : 'denied';
 		return <ErrorDialog title={`${name} can't be ${verb}`} error={planned.error} onLeave={navigation.closeDialog} />;
@@ -97,8 +86,8 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 			preface={[...examinationLines(examination, width), ...decisionLines(services.review(request), decision, width)]}
 			waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
 			{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
-			stale={change && (wasTried => changeLines(change, width, wasTried))}
-			{...(change?.kind === 'deleted' ? {} : {onLook: lookAgain})}
+			stale={stale}
+			{...(lookAgain ? {onLook: lookAgain} : {})}
 			doneText={`${decision} ${name}`}
 			again="same"
 			onWrite={() => setDraft({reason, message})}

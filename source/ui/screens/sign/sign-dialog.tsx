@@ -7,6 +7,7 @@ import {FormDialog} from '../../components/form-dialog.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
+import {useChange} from '../../hooks/use-change.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 
 type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
@@ -44,6 +45,7 @@ export function SignDialog({
 	readonly isReady: boolean;
 }) {
 	const {services, navigation} = useDeck();
+	const {stale, lookAgain} = useChange(request);
 	const [values, setValues] = useState({
 		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
 		...services.follow.authorityOf(request),
@@ -81,6 +83,8 @@ export function SignDialog({
 					stop();
 				}}
 				onAgain={() => start(plan)}
+				stale={stale}
+				onLook={lookAgain}
 			/>
 		);
 	}
