@@ -118,7 +118,11 @@ function beyondLines(
 	width: number,
 ): readonly Line[] {
 	const asks = beyondSpec(request, usages);
-	const {dropped} = serverView(request);
+	// Each is said once: further PEM blocks are in no PKCS#10, and what is unread needs no second line as a problem.
+	const outside = request.problems.filter(({code}) => code === 'more-pem-blocks').map(({message}) => message);
+	const unread = serverView(request).dropped.filter(phrase => !outside.includes(phrase));
+	const problems = request.problems.map(({message}) => message).filter(message => !unread.includes(message));
+	const [it, them] = unread.length === 1 ? ['it is', 'it'] : ['they are', 'them'];
 	const isCa = request.basicConstraints?.ca === true;
 	const fate =
 		signerInfo(signerName).operator === 'kube-controller-manager'
@@ -127,13 +131,10 @@ function beyondLines(
 	return [
 		...fields('also', asks.map(printable), width, isCa ? 'danger' : 'waiting'),
 		...(asks.length > 0 ? field('', [`in the PKCS#10, not in spec: ${fate}`], width, 'muted') : []),
-		...fields('unread', dropped.map(printable), width, 'waiting'),
-		...(dropped.length > 0 ? field('', ['is in the PKCS#10, but the API server does not see it'], width, 'muted') : []),
-		...fields(
-			'problem',
-			request.problems.map(({message}) => printableSentence(message)),
-			width,
-			'waiting',
-		),
+		...fields('unread', unread.map(printable), width, 'waiting'),
+		...(unread.length > 0
+			? field('', [`${it} in the PKCS#10, but the API server does not see ${them}`], width, 'muted')
+			: []),
+		...fields('problem', problems.map(printableSentence), width, 'waiting'),
 	];
 }

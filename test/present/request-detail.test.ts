@@ -101,6 +101,17 @@ test('names what the PKCS#10 asks beyond spec, and what becomes of it', () => {
 	assert.doesNotMatch(textOf(modest), /^ also /m);
 });
 
+test('says once what the API server does not read', () => {
+	const block = pem(requestDer(asked));
+	const twice = textOf(facts(asked, {requestBase64: Buffer.from(block + block).toString('base64')}));
+	assert.match(twice, /problem +There are more PEM blocks/);
+	assert.doesNotMatch(twice, /^ unread/m);
+	const unread = textOf(facts({...asked, attributes: [['2.5.4.11', text(0x1c, '\0\0\0o')]]}));
+	assert.match(unread, /^ unread +OU .* of the subject/m);
+	assert.match(unread, /^ +it is in the PKCS#10, but the API server does not see it$/m);
+	assert.doesNotMatch(unread, /^ problem/m);
+});
+
 test('puts the certificate beside what was asked, field by field', () => {
 	const usages = ['digital signature', 'server auth'];
 	const change = {usages, expirationSeconds: 24 * hour};
