@@ -303,8 +303,13 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await using deck = await openDeck(services);
 	show([request('web-1', 1), request('web-2', 2), request('ada', 3), request('web-3', 4)]);
 	await deck.screen.until(/▌ web-3 +\+2/);
-	await deck.screen.until('Requests   4');
+	await deck.screen.until('Requests   4 · 2 folded ');
 	assert.doesNotMatch(deck.screen.text(), /web-2/);
+	// So that the rows that a request is one of are no other count of the requests.
+	await deck.keys('enter');
+	await deck.screen.until('row 1 of 2');
+	await deck.keys('esc');
+	await deck.screen.until(/▌ web-3 +\+2/);
 	// What is not shown is not marked.
 	await deck.keys('=');
 	await deck.screen.until('2 marked');
@@ -315,6 +320,7 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.keys('u');
 	await deck.keys('f');
 	await deck.screen.until('└ web-1');
+	await deck.screen.untilGone('folded');
 	await deck.keys('j');
 	await deck.screen.until('▌ └ web-2');
 	await deck.keys('f');

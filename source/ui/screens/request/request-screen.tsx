@@ -111,7 +111,7 @@ function neighbour(uid: string, order: readonly string[], by: 1 | -1, alive: Rea
 /** Where in the list it is, and how much is below. */
 function footLine(uid: string, order: readonly string[], below: number, width: number): Line {
 	const at = order.indexOf(uid);
-	const place = at < 0 || order.length < 2 ? [] : line(` ${at + 1} of ${order.length}`, 'muted');
+	const place = at < 0 || order.length < 2 ? [] : line(` row ${at + 1} of ${order.length}`, 'muted');
 	return spread(place, moreSpans(below), width);
 }
 

@@ -55,13 +55,15 @@ function shownOf(shown: number, total: number): string {
 	return shown === total ? thousands(total) : `${thousands(shown)} of ${thousands(total)}`;
 }
 
-/** How many there are, how many lie above, the filter, and how many are grave. */
+/** How many there are, how many of them lie folded under others and how many above, the filter, and how many are grave. */
 export function titleLine(view: RequestsView, width: number): Line {
-	const {weights, filter, cursor, marked} = view;
+	const {weights, filter, cursor, marked, found, shown} = view;
+	const folded = found - shown.rows.length;
 	return spread(
 		[
 			{emphasis: 'strong', text: ' Requests'},
 			{emphasis: 'plain', text: `   ${countText(view)}`},
+			{emphasis: 'muted', text: folded > 0 ? ` · ${thousands(folded)} folded` : ''},
 			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${thousands(marked.size)} marked` : ''},
 			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${thousands(cursor.top)} above` : ''},
 			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
