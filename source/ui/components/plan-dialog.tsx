@@ -241,7 +241,7 @@ function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfi
 		confirm: {
 			run: onConfirm,
 			disabled: blocked ?? (isAllSeen ? undefined : unseen),
-			...(isOver ? {footer: false} : {}),
+			...(isOver || isRunning ? {footer: false} : {}),
 		},
 		...handlers,
 		...pages,

@@ -270,3 +270,25 @@ test('says of a request that changed after a failed write that the write may hav
 	assert.doesNotMatch(deck.screen.text(), /Nothing was sent/);
 	await deck.screen.untilGone('yes, do it');
 });
+
+test('offers no yes while the write is under way', async () => {
+	const written = Promise.withResolvers<void>();
+	const fake = fakeServices({
+		planDecision: request => ({
+			title: `Approve ${request.name}`,
+			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+			warnings: [],
+			async perform() {
+				await written.promise;
+				return request;
+			},
+		}),
+	});
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('y');
+	await deck.screen.until('… under way');
+	await deck.screen.untilGone('yes, do it');
+	written.resolve();
+	await deck.screen.untilGone('the step');
+});
