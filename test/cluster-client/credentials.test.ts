@@ -64,7 +64,8 @@ const data = (path: string) => readFileSync(path).toString('base64');
 
 /** An exec plugin that runs `script` with Node. */
 function plugin(script: string, more: object = {}): Parts {
-	const path = join(server.dir, `plugin-${Math.random().toString(36).slice(2)}`);
+	// Read as CommonJS, whatever package.json lies above the folder for temporary files.
+	const path = join(server.dir, `plugin-${Math.random().toString(36).slice(2)}.cjs`);
 	writeFileSync(path, `#!${process.execPath}\n${script}`);
 	chmodSync(path, 0o700);
 	return {user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: path, ...more}}};
