@@ -22,7 +22,7 @@ import {openTerminal} from '../test/helpers/terminal.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Ages are told in minutes here: a frame that stands for so long is whole. */
-const standsMs = 3000;
+const standsMs = 8000;
 const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
