@@ -276,5 +276,7 @@ describe('a request that is no longer what the plan to sign it was made for', ()
 		await deck.screen.until('It was deleted while this was open.');
 		await deck.screen.untilGone('yes, do it');
 		assert.doesNotMatch(deck.screen.text(), /look again/);
+		await deck.keys('esc');
+		await deck.screen.untilGone('┌');
 	});
 });

@@ -78,10 +78,15 @@ export function SignDialog({
 				refusedTitle={`Can't sign ${name} so`}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
-				onBack={() => {
-					setFirst(false);
-					stop();
-				}}
+				onBack={
+					stale
+						? // Whatever is typed, it would be for a request that is no longer there.
+							navigation.closeDialog
+						: () => {
+								setFirst(false);
+								stop();
+							}
+				}
 				onAgain={() => start(plan)}
 				stale={stale}
 				onLook={lookAgain}
