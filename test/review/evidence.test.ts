@@ -594,7 +594,7 @@ const pairs: readonly Pair[] = [
 	{
 		id: 'services-unread',
 		raises: {...orders, in: evidence({instead: {services: refused('missing RBAC: verbs list on services')}})},
-		says: /missing RBAC: verbs list on services$/,
+		says: /^"orders\.shop\.svc", "10\.0\.34\.2" not held against the Services of the cluster: missing RBAC: verbs list on services$/,
 		misses: {
 			cn: 'bot',
 			spec: client,

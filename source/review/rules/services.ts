@@ -159,7 +159,9 @@ export const serviceRules: readonly Rule[] = [
 			const {services: read} = subject.object?.evidence ?? {};
 			const why =
 				read?.state === 'read' && !read.value.isComplete ? 'there are more than are read at once' : whyUnread(read);
-			const asked = [...[...namedServices(subject).values()].flat(), ...addresses(subject).map(({address}) => address)];
+			// The common name is most often one of the DNS names as well.
+			const names = new Set([...namedServices(subject).values()].flat());
+			const asked = [...names, ...addresses(subject).map(({address}) => address)];
 			return why !== undefined && asked.length > 0
 				? `${quoteAll(asked)} not held against the Services of the cluster: ${why}`
 				: undefined;
