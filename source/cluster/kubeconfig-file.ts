@@ -21,6 +21,8 @@ export type Kubeconfig = {
 	readonly currentContext: string | undefined;
 	/** Where it came from. */
 	readonly files: readonly string[];
+	/** No file at all, but a Pod's service account. */
+	readonly isInCluster?: true;
 };
 
 /**

@@ -82,6 +82,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
 		info: {
 			context: context.name,
+			...(config.isInCluster && {isInCluster: true}),
 			...(options.kubeconfig === undefined ? {} : {kubeconfig: resolve(options.kubeconfig)}),
 			cluster: clusterName,
 			user: userName,
@@ -221,5 +222,6 @@ function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
 		],
 		currentContext: name,
 		files: [file],
+		isInCluster: true,
 	};
 }

@@ -103,6 +103,8 @@ export type ContextInfo = {
 	readonly context: string;
 	/** The whole path of the kubeconfig, where it is none that kubectl would find by itself: `--kubeconfig` named it. */
 	readonly kubeconfig?: string;
+	/** A Pod's own account, of which no kubeconfig tells: kubectl finds it by itself, and knows no context of it. */
+	readonly isInCluster?: true;
 	readonly cluster: string;
 	readonly user: string;
 	/** The context's namespace, else `default`. */

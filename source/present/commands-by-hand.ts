@@ -44,7 +44,7 @@ export function commandsByHand(asked: CommandsFor): string {
 		'# The same by hand, in an empty folder.',
 		'set -eu',
 		'umask 077',
-		...(flags === undefined ? [] : [`kubectl() { command kubectl ${flags} "$@"; }`]),
+		...(flags ? [`kubectl() { command kubectl${flags} "$@"; }`] : []),
 		'',
 		'# The private key, and the request for it.',
 		...keyAndRequest(asked, {key, request}),

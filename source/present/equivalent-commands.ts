@@ -13,22 +13,30 @@ export type EquivalentCommand = {
 type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
 
 /** What tells kubectl and certdeck which cluster is meant. */
-export type ClusterFlags = {readonly context: string; readonly kubeconfig?: string};
+export type ClusterFlags = {
+	readonly context: string;
+	readonly kubeconfig?: string;
+	readonly isInCluster?: boolean;
+};
 
 /**
  * The flags of kubectl and certdeck for a cluster. Contexts of several kubeconfigs have the same name, such as the one
- * that every kubeadm writes: the file goes along wherever it is not the usual one.
+ * that every kubeadm writes: the file goes along wherever it is not the usual one. A Pod's own cluster has none.
  *
- * @returns undefined for a name that no command line can hold.
+ * @returns Each flag with a space in front; undefined for a name that no command line can hold.
  */
-export function clusterFlags({context, kubeconfig}: ClusterFlags): string | undefined {
+export function clusterFlags({context, kubeconfig, isInCluster = false}: ClusterFlags): string | undefined {
+	if (isInCluster) {
+		return '';
+	}
+
 	const words = [shellQuote(context), ...(kubeconfig === undefined ? [] : [shellQuote(kubeconfig)])];
 	const [name, file] = words;
 	if (words.includes(undefined)) {
 		return undefined;
 	}
 
-	return file === undefined ? `--context=${name}` : `--kubeconfig=${file} --context=${name}`;
+	return file === undefined ? ` --context=${name}` : ` --kubeconfig=${file} --context=${name}`;
 }
 
 /**
@@ -47,7 +55,7 @@ export function equivalentCommands(
 	}
 
 	// A name may begin with a dash: behind `--` it is no flag.
-	const kubectl = `kubectl ${where}`;
+	const kubectl = `kubectl${where}`;
 	const get = (path: string) => `${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
 	return [
 		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
@@ -78,7 +86,7 @@ export function equivalentCommands(
 					{does: 'deny, the same way', command: `${kubectl} certificate deny -- ${quoted}`},
 					{
 						does: 'approve what was reviewed, and nothing else',
-						command: `certdeck ${where} approve -- ${quoted}`,
+						command: `certdeck${where} approve -- ${quoted}`,
 					},
 				]),
 		...(certificateBase64 !== undefined
@@ -93,7 +101,7 @@ export function equivalentCommands(
 					},
 					{
 						does: 'the same, with key, names and chain verified first',
-						command: `certdeck ${where} publish --key key.pem --secret my-tls -- ${quoted}`,
+						command: `certdeck${where} publish --key key.pem --secret my-tls -- ${quoted}`,
 					},
 				]
 			: isInTree(signerName) || !conditions.some(({type}) => type === 'Approved')
@@ -101,7 +109,7 @@ export function equivalentCommands(
 				: [
 						{
 							does: 'sign it with an authority of yours',
-							command: `certdeck ${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
+							command: `certdeck${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
 						},
 						{
 							does: 'put a certificate into it that was signed elsewhere',

@@ -120,7 +120,7 @@ describe('where the kubeconfig comes from', () => {
 
 		const env = {HOME: join(dir, 'nowhere'), KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443'};
 		const {info, identity} = loadKubeconfig({env, serviceAccountDir: account});
-		assert.deepEqual([info.server, info.namespace], ['https://[fd00::1]:443', 'team']);
+		assert.deepEqual([info.server, info.namespace, info.isInCluster], ['https://[fd00::1]:443', 'team', true]);
 		assert.equal(identity.tokenFile, join(account, 'token'));
 	});
 

@@ -91,6 +91,9 @@ test('gives commands whose name is one argument, behind the end of the flags', (
 	rmSync(folder, {recursive: true});
 	const usual = commandText(equivalentCommands(object({name: 'x'}), {context: 'c'}));
 	assert.match(usual, /^kubectl --context=c describe/m, 'and says no file where kubectl finds it by itself');
+	const inPod = commandText(equivalentCommands(object({name: 'x'}), {context: 'in-cluster', isInCluster: true}));
+	assert.match(inPod, /^kubectl describe csr -- x$/m, 'nor a context where kubectl knows none');
+	assert.match(inPod, /^certdeck approve -- x$/m);
 });
 
 test('shows YAML that reads back as the object, with nothing in it that a terminal obeys', () => {
