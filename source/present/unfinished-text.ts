@@ -1,7 +1,9 @@
-import type {WorkStep} from '../custody/work.js';
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {Work, WorkStep} from '../custody/work.js';
 import type {KeyState, Unfinished, UnfinishedList} from '../operations/work/unfinished.js';
 import {humanDuration} from './age.js';
 import {printable} from './printable.js';
+import {stateOf} from './request-state.js';
 
 const stepWords: Readonly<Record<WorkStep, string>> = {
 	begun: 'begun: nothing is made yet',
@@ -24,6 +26,26 @@ const keyWords: Readonly<Record<KeyState, string>> = {
 /** How far a piece of work is, in words. */
 export function workPhrase({step}: {readonly step: WorkStep}): string {
 	return stepWords[step];
+}
+
+/**
+ * How far a piece of work is by what the cluster says, in words; printable.
+ *
+ * @param request - as the live list has it, `gone` where it no longer does, undefined where that is not known.
+ */
+export function workPhraseNow(work: Work, request: CertificateSigningRequest | 'gone' | undefined): string {
+	if (work.step !== 'sent' || request === undefined) {
+		return workPhrase(work);
+	}
+
+	if (request === 'gone') {
+		return `request gone: "certdeck resume ${work.id} --again" sends it once more`;
+	}
+
+	const {word, phrase} = stateOf(request);
+	return word === 'Denied' || word === 'Failed'
+		? `request ${phrase.toLowerCase()}: "certdeck resume --forget ${work.id}" is the end of it`
+		: `${phrase}; the certificate is not in its place yet`;
 }
 
 /** Where its key is and how it fares there, in words; printable. */

@@ -138,3 +138,18 @@ test('why it can not go on is said, and it stays', async () => {
 	await deck.screen.untilGone('the request is gone');
 	await deck.screen.until('▌ cart-x7k2p');
 });
+
+test('says what became of a request that was sent', async () => {
+	const request = aRequest({name: 'cart-x7k2p'});
+	const {services, show} = fakeServices({follow: fakeFollow({unfinished: () => [unfinished({uid: request.uid})]})});
+	await using deck = await openDeck(services);
+	show([request]);
+	await deck.screen.until('r goes on');
+	await deck.keys('r');
+	await deck.screen.until('Pending; the certificate is not in its place yet');
+	const denied = {type: 'Denied', status: 'True', reason: 'No', message: ''} as const;
+	show([{...request, resourceVersion: '9', conditions: [denied]}]);
+	await deck.screen.until('request denied: "certdeck resume --forget 0123456789" is the end of it');
+	show([]);
+	await deck.screen.until('request gone: "certdeck resume 0123456789 --again" sends it once more');
+});

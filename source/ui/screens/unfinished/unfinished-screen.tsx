@@ -4,11 +4,12 @@ import {humanDuration} from '../../../present/age.js';
 import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
-import {keyPhrase, workPhrase} from '../../../present/unfinished-text.js';
+import {keyPhrase, workPhraseNow} from '../../../present/unfinished-text.js';
 import {Lines} from '../../components/lines.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import type {Resumed} from '../../deck.js';
 import {useDeck} from '../../deck-context.js';
+import {useNow} from '../../hooks/use-now.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth, useKeys} from '../../keys/use-keys.js';
@@ -28,6 +29,7 @@ type UnfinishedScreenProps = {
 export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenProps) {
 	const {services, navigation} = useDeck();
 	useStore(services.follow);
+	const list = useStore(services.requests);
 	const all = services.follow.unfinished();
 	const [chosen, setChosen] = useState(
 		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
@@ -47,11 +49,7 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 		}
 
 		const {id, step, uid} = current.work;
-		if (
-			step === 'sent' &&
-			uid !== undefined &&
-			services.requests.getSnapshot().requests.some(each => each.uid === uid)
-		) {
+		if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
 			navigation.open({kind: 'follow', uid});
 		} else {
 			start(() => services.follow.planResume(id));
@@ -64,7 +62,10 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 		up: move(-1),
 		back: {run: navigation.back},
 	});
-	const now = services.now();
+	const now = useNow(1000);
+	const isWhole = list.phase === 'live' || list.phase === 'stale';
+	const requestOf = (uid: string | undefined) =>
+		uid === undefined || !isWhole ? undefined : (list.requests.find(each => each.uid === uid) ?? 'gone');
 	const lines = all.flatMap((each, row): readonly Line[] => {
 		const {name, begunAt, signerName} = each.work;
 		const ago = humanDuration(now.getTime() - new Date(begunAt).getTime());
@@ -75,7 +76,7 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
 				{emphasis: 'muted', text: `  ${ago} ago, ${printable(signerName)}`},
 			],
-			line(`   ${workPhrase(each.work)}`),
+			line(`   ${workPhraseNow(each.work, requestOf(each.work.uid))}`),
 			line(`   key  ${keyPhrase(each)}`, 'muted'),
 			[],
 		];
