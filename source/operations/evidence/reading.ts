@@ -1,4 +1,5 @@
 import {ClusterError} from '../../cluster/cluster-error.js';
+import type {Cluster, ConfigMapRecord} from '../../cluster/types.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 
 /** A right that reading takes, as an RBAC rule would give it. */
@@ -27,6 +28,21 @@ export async function readingOf<T>(right: Right, asking: () => Promise<T>, now: 
 			? {state: 'refused', why: missingRight(right), at: now()}
 			: {state: 'failed', why: error.message, at: now()};
 	}
+}
+
+/** A ConfigMap; undefined where there is none. @throws {ClusterError} `aborted` only. */
+export function readConfigMap(
+	cluster: Cluster,
+	namespace: string,
+	name: string,
+	now: () => Date,
+	signal?: AbortSignal,
+): Promise<Reading<ConfigMapRecord | undefined>> {
+	return readingOf(
+		{verb: 'get', resource: `configmaps in ${namespace}`, group: ''},
+		() => cluster.getConfigMap(namespace, name, signal),
+		now,
+	);
 }
 
 /** The same answer worked up; no answer stays as it is. */

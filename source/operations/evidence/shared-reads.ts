@@ -6,9 +6,7 @@ import {apiServerAddresses} from '../../review/evidence/addresses.js';
 import type {Authorities} from '../../review/evidence/authorities.js';
 import {indexAuthorities} from '../../review/evidence/authorities.js';
 import type {ClusterDomain} from '../../review/evidence/domain.js';
-import {clusterDomain} from '../../review/evidence/domain.js';
 import type {Reading} from '../../review/evidence/evidence.js';
-import {whyUnread} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
 import type {Rights} from '../../review/evidence/rights.js';
@@ -16,9 +14,10 @@ import {indexRights} from '../../review/evidence/rights.js';
 import type {Services} from '../../review/evidence/services.js';
 import {indexServices} from '../../review/evidence/services.js';
 import {certificatesIn} from '../read-certificates.js';
+import {readClusterDomain} from './cluster-domain.js';
 import type {Fresh} from './fresh.js';
 import {createFresh} from './fresh.js';
-import {mapReading, missingRight, readingOf} from './reading.js';
+import {mapReading, missingRight, readConfigMap, readingOf} from './reading.js';
 
 /** More of a kind are not read: a review must not take all that a huge cluster has. */
 const mostNodes = 2000;
@@ -43,12 +42,7 @@ export function createSharedReads(
 ): SharedReads {
 	const list = <T>(resource: string, group: string, asking: () => Promise<T>) =>
 		readingOf({verb: 'list', resource, group}, asking, now);
-	const configMap = (namespace: string, name: string) =>
-		readingOf(
-			{verb: 'get', resource: `configmaps in ${namespace}`, group: ''},
-			() => cluster.getConfigMap(namespace, name, signal),
-			now,
-		);
+	const configMap = (namespace: string, name: string) => readConfigMap(cluster, namespace, name, now, signal);
 	return {
 		bindings: createFresh<RightsLists, Rights>({
 			read: () => readRights(cluster, now, signal),
@@ -92,24 +86,7 @@ export function createSharedReads(
 			onChange,
 		}),
 		domain: createFresh<ClusterDomain, ClusterDomain>({
-			async read() {
-				const given = cluster.info.clusterDomain;
-				const [coredns, kubeadm] =
-					given === undefined
-						? await Promise.all([configMap('kube-system', 'coredns'), configMap('kube-system', 'kubeadm-config')])
-						: [];
-				const {state} = coredns ?? {};
-				return {
-					state: 'read',
-					at: now(),
-					value: clusterDomain({
-						given,
-						corefile: coredns?.state === 'read' ? coredns.value?.data['Corefile'] : undefined,
-						kubeadm: kubeadm?.state === 'read' ? kubeadm.value?.data['ClusterConfiguration'] : undefined,
-						unread: coredns === undefined || state === 'read' ? [] : [whyUnread(coredns) ?? ''],
-					}),
-				};
-			},
+			read: () => readClusterDomain(cluster, now, signal),
 			work: domain => domain,
 			now,
 			onChange,

@@ -1,4 +1,5 @@
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
+import {usualZone} from '../../review/evidence/domain.js';
 
 /** A name or address under which something of the cluster is reached, as the guide offers it. */
 export type HostOffer = {
@@ -10,25 +11,26 @@ export type HostOffer = {
 	readonly isTicked: boolean;
 };
 
-/** What ends the names of the cluster's own DNS; kubelet's `clusterDomain` where nobody changed it. */
-export const clusterDomain = 'cluster.local';
-
-/** The four names by which the cluster's DNS knows a Service (DNS-based service discovery, §2.3). */
-export function serviceNameForms(namespace: string, name: string): readonly HostOffer[] {
+/**
+ * The four names by which the cluster's DNS knows a Service (DNS-based service discovery, §2.3).
+ *
+ * @param domain - what ends the cluster's own names; so for all forms.
+ */
+export function serviceNameForms(namespace: string, name: string, domain: string = usualZone): readonly HostOffer[] {
 	return [
 		offer(`${name}.${namespace}.svc`, 'in the cluster; webhooks are called so', true),
-		offer(`${name}.${namespace}.svc.${clusterDomain}`, 'the same in full', true),
+		offer(`${name}.${namespace}.svc.${domain}`, 'the same in full', true),
 		offer(`${name}.${namespace}`, 'the same, short', true),
 		offer(name, `only within namespace ${namespace}`, false),
 	];
 }
 
 /** Every name and address of a Service, and what each is for; those that suit most clients are ticked. */
-export function serviceForms(service: ServiceRecord): readonly HostOffer[] {
+export function serviceForms(service: ServiceRecord, domain: string = usualZone): readonly HostOffer[] {
 	const {namespace, name, headless} = service;
 	return unique([
-		...serviceNameForms(namespace, name),
-		...(headless ? memberWildcards(namespace, name) : []),
+		...serviceNameForms(namespace, name, domain),
+		...(headless ? memberWildcards(namespace, name, domain) : []),
 		...service.clusterIps.map(ip => offer(ip, 'ClusterIP; another if made anew', true)),
 		...service.ingressHostnames.map(host => offer(host, 'load balancer, from outside', false)),
 		...service.ingressIps.map(ip => offer(ip, 'load balancer, from outside', false)),
@@ -49,24 +51,28 @@ export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] 
 }
 
 /** Names of a Pod that resolve: by its address, by hostname and subdomain where it has them; and its addresses. */
-export function podForms(pod: PodRecord, services: readonly ServiceRecord[] = []): readonly HostOffer[] {
+export function podForms(
+	pod: PodRecord,
+	services: readonly ServiceRecord[] = [],
+	domain: string = usualZone,
+): readonly HostOffer[] {
 	const {namespace, podIps} = pod;
 	const own = podOwnName(pod);
 	return unique([
 		...(own === undefined
 			? []
 			: [
-					offer(`${own}.svc.${clusterDomain}`, 'this Pod by its own name', true),
+					offer(`${own}.svc.${domain}`, 'this Pod by its own name', true),
 					offer(`${own}.svc`, 'the same, short', true),
 				]),
 		...podIps.flatMap(ip => [
-			offer(podAddressName(ip, namespace), 'by IP; a restart changes it', own === undefined),
+			offer(podAddressName(ip, namespace, domain), 'by IP; a restart changes it', own === undefined),
 			offer(ip, 'a restart changes it', own === undefined),
 		]),
 		...services
 			.filter(service => selects(service, pod))
 			.flatMap(service =>
-				serviceNameForms(service.namespace, service.name).map(form => ({
+				serviceNameForms(service.namespace, service.name, domain).map(form => ({
 					...form,
 					note: `Service ${service.name} leads to this Pod`,
 					isTicked: false,
@@ -103,13 +109,11 @@ export function podSets(pods: readonly PodRecord[]): readonly PodSet[] {
 }
 
 /** Names of a StatefulSet's Pods: a wildcard for all, also those to come, or each by itself. */
-export function podSetForms({namespace, subdomain, members}: PodSet): readonly HostOffer[] {
+export function podSetForms({namespace, subdomain, members}: PodSet, domain: string = usualZone): readonly HostOffer[] {
 	return unique([
-		...memberWildcards(namespace, subdomain),
-		...members.map(member =>
-			offer(`${member}.${subdomain}.${namespace}.svc.${clusterDomain}`, 'one of its Pods', false),
-		),
-		...serviceNameForms(namespace, subdomain).map(form => ({
+		...memberWildcards(namespace, subdomain, domain),
+		...members.map(member => offer(`${member}.${subdomain}.${namespace}.svc.${domain}`, 'one of its Pods', false)),
+		...serviceNameForms(namespace, subdomain, domain).map(form => ({
 			...form,
 			note: 'the headless Service: any of its Pods',
 		})),
@@ -126,8 +130,8 @@ export function nodeForms({addresses}: NodeRecord): readonly HostOffer[] {
 }
 
 /** `10-0-35-7.shop.pod.cluster.local`, the only name a Pod without a subdomain has. */
-export function podAddressName(ip: string, namespace: string): string {
-	return `${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${clusterDomain}`;
+export function podAddressName(ip: string, namespace: string, domain: string = usualZone): string {
+	return `${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${domain}`;
 }
 
 /** `web-0.nginx.shop`, for a Pod with hostname and subdomain; nothing resolves the name of another Pod. */
@@ -135,9 +139,9 @@ export function podOwnName({namespace, hostname, subdomain}: PodRecord): string 
 	return hostname === undefined || subdomain === undefined ? undefined : `${hostname}.${subdomain}.${namespace}`;
 }
 
-function memberWildcards(namespace: string, service: string): readonly HostOffer[] {
+function memberWildcards(namespace: string, service: string, domain: string): readonly HostOffer[] {
 	return [
-		offer(`*.${service}.${namespace}.svc.${clusterDomain}`, 'each of its Pods, also those to come', true),
+		offer(`*.${service}.${namespace}.svc.${domain}`, 'each of its Pods, also those to come', true),
 		offer(`*.${service}.${namespace}.svc`, 'the same, short', true),
 	];
 }

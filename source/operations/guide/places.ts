@@ -1,6 +1,8 @@
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
+import {usualZone} from '../../review/evidence/domain.js';
+import {readClusterDomain} from '../evidence/cluster-domain.js';
 import type {KnownNames} from './host-advice.js';
 import type {HostOffer} from './host-forms.js';
 import {nodeForms, podForms, podSetForms, podSets, serviceForms, serviceNameForms, webhookForms} from './host-forms.js';
@@ -51,15 +53,19 @@ export async function listPlaces(
 	switch (purpose) {
 		case 'service':
 		case 'webhook': {
-			const {items, missing} = await listWidest('Services', cluster.listServices, namespace, signal);
-			const places = items.map(service => servicePlace(service, purpose));
-			return {places: sorted(places), names: isWhole(missing) ? {services: items} : {}, ...missing};
+			const [{items, missing}, domain] = await Promise.all([
+				listWidest('Services', cluster.listServices, namespace, signal),
+				domainOf(cluster, signal),
+			]);
+			const places = items.map(service => servicePlace(service, purpose, domain));
+			return {places: sorted(places), names: {domain, ...(isWhole(missing) && {services: items})}, ...missing};
 		}
 
 		case 'pod': {
-			const [pods, services] = await Promise.all([
+			const [pods, services, domain] = await Promise.all([
 				listWidest('Pods', cluster.listPods, namespace, signal),
 				listWidest('Services', cluster.listServices, namespace, signal),
+				domainOf(cluster, signal),
 			]);
 			const places = [
 				...podSets(pods.items).map(
@@ -68,14 +74,14 @@ export async function listPlaces(
 						namespace: set.namespace,
 						name: set.name,
 						note: `StatefulSet, ${set.members.length === 1 ? '1 Pod' : `${set.members.length} Pods`}, headless Service ${set.subdomain}`,
-						hosts: podSetForms(set),
+						hosts: podSetForms(set, domain),
 					}),
 				),
-				...pods.items.filter(isReachable).map(pod => podPlace(pod, services.items)),
+				...pods.items.filter(isReachable).map(pod => podPlace(pod, services.items, domain)),
 			];
 			return {
 				places: sorted(places),
-				names: {pods: pods.items, ...(isWhole(services.missing) ? {services: services.items} : {})},
+				names: {domain, pods: pods.items, ...(isWhole(services.missing) ? {services: services.items} : {})},
 				...pods.missing,
 			};
 		}
@@ -90,9 +96,16 @@ export async function listPlaces(
 /**
  * What can be said of a place that is not on the list, from its name alone.
  *
+ * @param domain - what ends the cluster's own names, where that is known.
+ *
  * @returns undefined for text that can be no such name.
  */
-export function typedPlace(purpose: PlacePurpose, text: string, defaultNamespace: string): Place | undefined {
+export function typedPlace(
+	purpose: PlacePurpose,
+	text: string,
+	defaultNamespace: string,
+	domain?: string,
+): Place | undefined {
 	if (purpose === 'kubelet-serving' || purpose === 'kubelet-client') {
 		return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text)
 			? {kind: 'Node', name: text, note: 'as typed', hosts: []}
@@ -109,7 +122,7 @@ export function typedPlace(purpose: PlacePurpose, text: string, defaultNamespace
 		return {kind: 'Pod', namespace, name, note: 'as typed; type its names in the next step', hosts: []};
 	}
 
-	const hosts = serviceNameForms(namespace, name);
+	const hosts = serviceNameForms(namespace, name, domain);
 	return {
 		kind: 'Service',
 		namespace,
@@ -119,9 +132,9 @@ export function typedPlace(purpose: PlacePurpose, text: string, defaultNamespace
 	};
 }
 
-function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook'): Place {
+function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook', domain: string): Place {
 	const {namespace, name, type, clusterIps, headless, externalName, ports} = service;
-	const hosts = serviceForms(service);
+	const hosts = serviceForms(service, domain);
 	const what = headless
 		? 'headless'
 		: externalName === undefined
@@ -139,14 +152,14 @@ function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook'): P
 	};
 }
 
-function podPlace(pod: PodRecord, services: readonly ServiceRecord[]): Place {
+function podPlace(pod: PodRecord, services: readonly ServiceRecord[], domain: string): Place {
 	const {namespace, name, podIps} = pod;
 	return {
 		kind: 'Pod',
 		namespace,
 		name,
 		note: `Pod, ${podIps.join(', ')}`,
-		hosts: podForms(pod, services),
+		hosts: podForms(pod, services, domain),
 	};
 }
 
@@ -157,6 +170,12 @@ function nodePlace(node: NodeRecord): Place {
 		note: node.addresses.map(({address}) => address).join(', '),
 		hosts: nodeForms(node),
 	};
+}
+
+/** What ends the names that the cluster's DNS answers, as far as that may be read. */
+async function domainOf(cluster: Cluster, signal?: AbortSignal): Promise<string> {
+	const {value} = await readClusterDomain(cluster, () => new Date(), signal);
+	return value.zones[0] ?? usualZone;
 }
 
 /** A Pod on the host's network has the node's address, which is not its own to speak for. */

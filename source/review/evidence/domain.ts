@@ -7,7 +7,7 @@ export type ClusterDomain = {
 };
 
 /** Kubelet's `clusterDomain` where nobody changed it. */
-const usualZone = 'cluster.local';
+export const usualZone = 'cluster.local';
 
 /** What was set for this run, else what the cluster's DNS or its installer was told, else the usual. */
 export function clusterDomain({

@@ -239,6 +239,23 @@ describe('what is said of a name that nothing answers', () => {
 		test(`nothing of ${host}`, () => assert.equal(adviseHost(host, known), undefined));
 	}
 
+	for (const [host, instead] of [
+		['orders.shop.prod.example', 'orders.shop.svc.prod.example'],
+		['orders.shop.svc.prod', 'orders.shop.svc.prod.example'],
+		['10-0-35-7.shop.pod', '10-0-35-7.shop.pod.prod.example'],
+		['*.svc.prod.example', '*.NAMESPACE.svc.prod.example'],
+		['api.shop.svc.prod.example', 'api.payments.svc.prod.example'],
+	] as const) {
+		test(`${host} in a cluster of its own domain`, () => {
+			assert.equal(adviseHost(host, {...known, domain: 'prod.example'})?.instead[0], instead);
+		});
+	}
+
+	test('nothing of names in cluster.local where that is another cluster', () => {
+		assert.equal(adviseHost('orders.shop.cluster.local', {...known, domain: 'prod.example'}), undefined);
+		assert.equal(adviseHost('orders.shop.svc.prod.example', {...known, domain: 'prod.example'}), undefined);
+	});
+
 	test('nothing of a Service where Services are not known', () => {
 		assert.equal(adviseHost('ordrs.shop.svc'), undefined);
 	});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {listPlaces, placeName} from '../../../source/operations/guide/places.js';
+import {listPlaces, placeName, typedPlace} from '../../../source/operations/guide/places.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {rawApi} from '../../helpers/raw-api.js';
@@ -41,6 +41,25 @@ describe('places of the demo cluster', () => {
 				'my-svc.my-namespace',
 				'my-svc',
 			],
+		);
+	});
+
+	test('are offered under the cluster’s own domain, as listed and as typed', async () => {
+		const admin = as('admin');
+		const cluster = {...admin, info: {...admin.info, clusterDomain: 'prod.example'}};
+		const {places, names} = await listPlaces(cluster, 'service', 'default');
+		assert.equal(names.domain, 'prod.example');
+		const cart = places.find(place => placeName(place) === 'shop/cart');
+		assert.ok(cart?.hosts.some(({host, isTicked}) => host === 'cart.shop.svc.prod.example' && isTicked));
+		const pods = await listPlaces(cluster, 'pod', 'default');
+		const hosts = pods.places.flatMap(place => place.hosts.map(({host}) => host));
+		assert.ok(hosts.includes('192-0-2-24.my-namespace.pod.prod.example'));
+		const typed = typedPlace('service', 'shop/new', 'default', names.domain);
+		assert.ok(typed?.hosts.some(({host}) => host === 'new.shop.svc.prod.example'));
+		assert.ok(
+			![...hosts, ...places.flatMap(place => place.hosts.map(({host}) => host))].some(host =>
+				host.includes('cluster.local'),
+			),
 		);
 	});
 

@@ -23,7 +23,9 @@ export function candidatesOf(state: Pick<WizardState, 'rows' | 'search' | 'texts
 	const fitting = places.filter(place => parts.every(part => placeName(place).toLowerCase().includes(part)));
 	const isExact = (place: Place) => placeName(place) === typed || placeName(place) === `${state.namespace}/${typed}`;
 	const exact = fitting.filter(isExact);
-	const free = purpose && typed !== '' && exact.length === 0 ? typedPlace(purpose, typed, state.namespace) : undefined;
+	const domain = state.search.phase === 'read' ? state.search.names.domain : undefined;
+	const free =
+		purpose && typed !== '' && exact.length === 0 ? typedPlace(purpose, typed, state.namespace, domain) : undefined;
 	return [...exact, ...fitting.filter(place => !isExact(place)), ...(free === undefined ? [] : [free])];
 }
 
