@@ -9,6 +9,7 @@ test('surroundings are read once while they are fresh, anew after a while, and a
 	let lists = 0;
 	let isDown = false;
 	const cluster = {
+		info: {},
 		whoAmI: async () => ({username: 'me', groups: [], extra: {}}),
 		async listRequests() {
 			lists += 1;
