@@ -42,7 +42,11 @@ export function detailLines(
 ): readonly Line[] {
 	const width = Math.min(room, widest);
 	const {seen, certificates, summary} = facts;
-	const isOpen = ['Pending', 'Approved'].includes(stateOf(seen).word);
+	const {word} = stateOf(seen);
+	const isOpen = ['Pending', 'Approved'].includes(word);
+	// Why it came to nothing is what a reader of such a request looks for.
+	const isEnded = word === 'Denied' || word === 'Failed';
+	const decided = decidedLines(seen, now, width);
 	const issued = issuedSection(facts, now, width);
 	const section = (title: string, lines: readonly Line[]) => (lines.length > 0 ? [rule(title, width), ...lines] : []);
 	return [
@@ -56,10 +60,11 @@ export function detailLines(
 				: [],
 		),
 		...section('Waiting', diagnosis ? waitingLines(diagnosis, now, width) : []),
+		...section('Decided', isEnded ? decided : []),
 		...section('Findings', findingLines(facts, now, width)),
 		...(issued ? section(issued.title, issued.lines) : []),
 		...section('Asked', askedLines(facts, width)),
-		...section('Decided', decidedLines(seen, now, width)),
+		...section('Decided', isEnded ? [] : decided),
 		...section('Same subject', sameSubjectLines(sameSubject, now, width)),
 		...section('Object', objectLines(seen, certificates[0], now, width)),
 		...section('Chain', chainLines(certificates.slice(1), now, width)),

@@ -101,6 +101,19 @@ test('names what the PKCS#10 asks beyond spec, and what becomes of it', () => {
 	assert.doesNotMatch(textOf(modest), /^ also /m);
 });
 
+test('begins with why a request came to nothing, and says of any other last how it was decided', () => {
+	const approved = {type: 'Approved', status: 'True', reason: 'Reviewed', message: ''};
+	const failed = {type: 'Failed', status: 'True', reason: 'SignerValidationFailure', message: 'invalid usage'};
+	const denied = {type: 'Denied', status: 'True', reason: 'No', message: 'ask for less'};
+	const titles = (conditions: CertificateSigningRequest['conditions']) =>
+		[...textOf(facts(asked, {conditions})).matchAll(/^ ── (\w+)/gm)].map(([, title]) => title);
+	assert.equal(titles([approved, failed])[0], 'Decided');
+	assert.equal(titles([denied])[0], 'Decided');
+	assert.deepEqual(titles([approved]).slice(0, 2), ['Asked', 'Decided']);
+	const shown = textOf(facts(asked, {conditions: [approved, failed]}));
+	assert.equal(shown.match(/SignerValidationFailure: invalid usage/g)?.length, 1);
+});
+
 test('says once what the API server does not read', () => {
 	const block = pem(requestDer(asked));
 	const twice = textOf(facts(asked, {requestBase64: Buffer.from(block + block).toString('base64')}));
