@@ -9,6 +9,8 @@ import type {Weighed} from './cohort.js';
 
 export type BulkProgress = {
 	readonly isRunning: boolean;
+	/** Nothing more is sent; what is under way is waited for. */
+	readonly isStopping?: boolean;
 	/** By metadata.uid. */
 	readonly outcomes: ReadonlyMap<string, BulkOutcome>;
 	/** Why the rest was not sent, where nobody asked for that: what the cluster answered, or did not. */
@@ -128,7 +130,12 @@ export function startBulk(
 	}
 
 	function getSnapshot(): BulkProgress {
-		snapshot ??= {isRunning, outcomes: new Map(outcomes), ...(stoppedBy === undefined ? {} : {stoppedBy})};
+		snapshot ??= {
+			isRunning,
+			...(isRunning && isStopped ? {isStopping: true} : {}),
+			outcomes: new Map(outcomes),
+			...(stoppedBy === undefined ? {} : {stoppedBy}),
+		};
 		return snapshot;
 	}
 
@@ -139,6 +146,7 @@ export function startBulk(
 		subscribe: notifier.subscribe,
 		stop() {
 			isStopped = true;
+			notifier.soon();
 		},
 		retry() {
 			const again = plan.items.filter(({seen}) => mayBeRetried(outcomes.get(seen.uid) ?? {state: 'unsent'}));

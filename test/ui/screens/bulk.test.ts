@@ -296,6 +296,24 @@ describe('a decision on many', () => {
 		await deck.screen.until('5 of 5 approved: b shows each');
 	});
 
+	test('says that it was told to stop while it waits for what is under way', async () => {
+		await using place = await arrange();
+		const {deck, hold} = place;
+		hold(true);
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('0 of 5 answered');
+		await deck.screen.until('x stop');
+		await deck.keys('x');
+		await deck.screen.until(/Approving 5 requests +stopping/);
+		await deck.screen.untilGone('x stop');
+		await deck.keys('x');
+		await deck.screen.until('nothing more is sent; what is under way is waited for');
+		hold(false);
+		await deck.screen.until('5 of 5 approved');
+	});
+
 	test('sends one reason and message where they are given', async () => {
 		await using place = await arrange();
 		const {deck, stored} = place;

@@ -24,7 +24,7 @@ export function BulkScreen(size: BulkScreenProps) {
 function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}) {
 	const {bulk, navigation, services} = useDeck();
 	const progress = useSyncExternalStore(run.subscribe, run.getSnapshot);
-	const {isRunning, outcomes} = progress;
+	const {isRunning, isStopping = false, outcomes} = progress;
 	const lines = bulkResultLines(run.plan, progress, width);
 	const room = Math.max(1, height - 3);
 	const furthest = Math.max(0, lines.length - room);
@@ -45,7 +45,15 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 						? 'certdeck runs with --read-only'
 						: undefined,
 		},
-		stop: {run: run.stop, footer: isRunning, disabled: isRunning ? undefined : 'nothing is under way'},
+		stop: {
+			run: run.stop,
+			footer: isRunning && !isStopping,
+			disabled: isStopping
+				? 'nothing more is sent; what is under way is waited for'
+				: isRunning
+					? undefined
+					: 'nothing is under way',
+		},
 		down: scroll(1),
 		up: scroll(-1),
 		pageDown: scroll(room - 1),
@@ -76,7 +84,7 @@ function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
 		],
 		[
 			progress.isRunning
-				? {emphasis: 'waiting', text: 'under way '}
+				? {emphasis: 'waiting', text: progress.isStopping ? 'stopping ' : 'under way '}
 				: {emphasis: isDone ? 'ok' : 'danger', text: isDone ? 'all done ' : 'not all '},
 		],
 		width,
