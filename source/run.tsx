@@ -176,10 +176,17 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			stopGrowing?.();
 			controller.abort();
 			await listing;
+			// The terminal is the shell's again, and would be blank for as long as a server hangs.
+			const patience = setTimeout(
+				() => context.err('certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n'),
+				500,
+			);
 			// What is waited for may leave more to be written down.
 			while (writing.length > 0) {
 				await Promise.all(writing.splice(0));
 			}
+
+			clearTimeout(patience);
 
 			for (const warning of warnings) {
 				context.err(`certdeck: ${printable(warning)}\n`);

@@ -23,6 +23,7 @@ import {planSigning} from '../operations/signing/sign.js';
 import {readSigningPolicy} from '../operations/signing/signing-policy.js';
 import {planRequestPublishing} from '../operations/work/publish-request.js';
 import type {DeckServices} from '../ui/deck.js';
+import {attend} from './attend.js';
 import {createBulkServices} from './bulk-services.js';
 import {createDeckReviews} from './deck-reviews.js';
 import {createDetailServices} from './detail-services.js';
@@ -128,6 +129,7 @@ export function createDeckServices(
 				}
 			},
 		},
+		attend: (title, work) => attend(title, work, {signal, warn, finish}),
 		review,
 		...createDetailServices({
 			forSubject: index.forSubject,

@@ -196,6 +196,8 @@ export type DeckServices = {
 		/** Whether `review` has the answers to that, and they are fresh. */
 		isExamined(request: CertificateSigningRequest): boolean;
 	};
+	/** Takes care of a write that is under way, by the title of its plan: the program waits for it and says what came of it where the deck is left meanwhile. */
+	attend(title: string, work: Promise<unknown>): void;
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */

@@ -56,6 +56,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		readOnly: false,
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
 		evidence: {getSnapshot: () => 0, subscribe: () => () => {}, async examine() {}, isExamined: () => true},
+		attend() {},
 		review: seen => ({seen, certificates: [], findings: [], summary: [['serves', seen.name]]}),
 		surroundings: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,

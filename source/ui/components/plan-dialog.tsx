@@ -115,7 +115,7 @@ export function PlanDialog<Result>({
 	onLook,
 	again,
 }: PlanDialogProps<Result>) {
-	const {flash} = useDeck();
+	const {flash, services} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
 	const [wasTried, setTried] = useState(false);
 	// A write of ours changes it as well.
@@ -133,7 +133,9 @@ export function PlanDialog<Result>({
 
 		isStarted.current = true;
 		setRun({phase: 'running'});
-		plan.perform().then(
+		const work = plan.perform();
+		services.attend(plan.title, work);
+		work.then(
 			result => {
 				flash.show('ok', doneText);
 				onDone(result);

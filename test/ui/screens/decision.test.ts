@@ -273,7 +273,9 @@ test('says of a request that changed after a failed write that the write may hav
 
 test('offers no yes while the write is under way', async () => {
 	const written = Promise.withResolvers<void>();
+	const attended: string[] = [];
 	const fake = fakeServices({
+		attend: title => void attended.push(title),
 		planDecision: request => ({
 			title: `Approve ${request.name}`,
 			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
@@ -289,6 +291,8 @@ test('offers no yes while the write is under way', async () => {
 	await deck.keys('y');
 	await deck.screen.until('… under way');
 	await deck.screen.untilGone('yes, do it');
+	// Were the deck left now, it would be waited for.
+	assert.deepEqual(attended, [`Approve ${aRequest().name}`]);
 	written.resolve();
 	await deck.screen.untilGone('the step');
 });

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {attend} from '../../source/run/attend.js';
+
+function leaving() {
+	const controller = new AbortController();
+	const warnings: string[] = [];
+	const work: Array<Promise<void>> = [];
+	return {
+		leave: () => controller.abort(),
+		warnings,
+		work,
+		options: {
+			signal: controller.signal,
+			warn: (sentence: string) => void warnings.push(sentence),
+			finish: (each: Promise<void>) => void work.push(each),
+		},
+	};
+}
+
+test('waits for a write that the deck is left in the midst of, and says what came of it', async () => {
+	const {leave, warnings, work, options} = leaving();
+	const [good, bad] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	attend('Approve orders', good.promise, options);
+	attend('Sign cart', bad.promise, options);
+	leave();
+	assert.equal(work.length, 2);
+	assert.deepEqual(warnings, []);
+	good.resolve();
+	bad.reject(new Error('it is gone'));
+	await Promise.all(work);
+	assert.deepEqual(warnings, ['done: Approve orders', 'not done: Sign cart: it is gone']);
+});
+
+test('says nothing of a write whose answer the deck still heard', async () => {
+	const {leave, work, options} = leaving();
+	const answered = Promise.resolve();
+	attend('Approve orders', answered, options);
+	await answered;
+	await new Promise(resolve => setImmediate(resolve));
+	leave();
+	assert.equal(work.length, 0);
+});
