@@ -1,5 +1,6 @@
 import type {JournalRecord} from '../custody/journal-record.js';
 import type {ReadJournal} from '../custody/read-journal.js';
+import {isDoubtful} from '../operations/doubtful.js';
 import {fit} from './fit.js';
 import {printable, printableSentence} from './printable.js';
 import type {Emphasis, Line, Span} from './span.js';
@@ -56,9 +57,12 @@ function findingsSpan({findings}: JournalRecord, isWide: boolean): Span {
 }
 
 function answerSpan({answer}: JournalRecord, isWide: boolean): Span {
-	return 'error' in answer
-		? {emphasis: 'danger', text: isWide ? `not done: ${printable(answer.error)}` : 'not done'}
-		: {emphasis: 'muted', text: isWide ? `version ${printable(answer.resourceVersion)}` : 'done'};
+	if ('error' in answer) {
+		const word = isDoubtful(answer.error) ? 'no answer' : 'not done';
+		return {emphasis: 'danger', text: isWide ? `${word}: ${printable(answer.error)}` : word};
+	}
+
+	return {emphasis: 'muted', text: isWide ? `version ${printable(answer.resourceVersion)}` : 'done'};
 }
 
 /** The titles over the rows. */

@@ -1,3 +1,6 @@
+import {ClusterError} from '../cluster/cluster-error.js';
+import {isDoubtful} from '../operations/doubtful.js';
+
 type AttendOptions = {
 	/** The end of the deck. */
 	readonly signal: AbortSignal;
@@ -18,10 +21,15 @@ export function attend(title: string, work: Promise<unknown>, {signal, warn, fin
 		finish(
 			work.then(
 				() => warn(`done: ${title}`),
-				(error: unknown) => warn(`not done: ${title}: ${error instanceof Error ? error.message : String(error)}`),
+				(error: unknown) =>
+					warn(`${wordOf(error)}: ${title}: ${error instanceof Error ? error.message : String(error)}`),
 			),
 		);
 	const forget = () => signal.removeEventListener('abort', leave);
 	signal.addEventListener('abort', leave, {once: true});
 	work.then(forget, forget);
+}
+
+function wordOf(error: unknown): string {
+	return error instanceof ClusterError && isDoubtful(error.code) ? 'not known whether done' : 'not done';
 }

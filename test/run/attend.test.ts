@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
 import {attend} from '../../source/run/attend.js';
 
 function leaving() {
@@ -30,6 +31,16 @@ test('waits for a write that the deck is left in the midst of, and says what cam
 	bad.reject(new Error('it is gone'));
 	await Promise.all(work);
 	assert.deepEqual(warnings, ['done: Approve orders', 'not done: Sign cart: it is gone']);
+});
+
+test('says of a write whose answer was lost that it may be done', async () => {
+	const {leave, warnings, work, options} = leaving();
+	const lost = Promise.withResolvers<void>();
+	attend('Approve orders', lost.promise, options);
+	leave();
+	lost.reject(new ClusterError('unreachable', 'it did not answer'));
+	await Promise.all(work);
+	assert.deepEqual(warnings, ['not known whether done: Approve orders: it did not answer']);
 });
 
 test('says nothing of a write whose answer the deck still heard', async () => {

@@ -4,6 +4,7 @@ import type {Finding} from '../../review/finding.js';
 import type {DecisionCondition, DecisionOptions} from '../decide.js';
 import {journalEntry, planDecision} from '../decide.js';
 import {changesOf, describeDifferences} from '../differences.js';
+import {isDoubtful} from '../doubtful.js';
 import {OperationError} from '../operation-error.js';
 import type {BulkPlan} from './bulk.js';
 import {newlyFound} from './bulk.js';
@@ -30,9 +31,6 @@ export type ItemOptions = {
 	/** It was sent before: what came of that is looked up before it is sent again. */
 	readonly isAgain: boolean;
 };
-
-/** Errors after which a write may have been stored all the same. */
-const doubtful: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'server', 'aborted']);
 
 /**
  * Decides one request of a bulk plan, pinned to what was seen.
@@ -81,7 +79,7 @@ export async function decideItem(
 		return {state: 'done'};
 	} catch (error) {
 		const outcome = outcomeOf(error);
-		return outcome.state === 'failed' && doubtful.has(outcome.code)
+		return outcome.state === 'failed' && isDoubtful(outcome.code)
 			? ((await readBack(cluster, item, single.condition, record)) ?? outcome)
 			: outcome;
 	}

@@ -67,13 +67,15 @@ test('lists the newest decision first, and opens it', async () => {
 });
 
 test('has context and answer where there is room', async () => {
-	await using deck = await openJournal(async () => whole([record(1), record(2, {answer: {error: 'forbidden'}})]), {
-		columns: 140,
-		rows: 24,
-	});
+	const records = [record(1), record(2, {answer: {error: 'forbidden'}}), record(3, {answer: {error: 'unreachable'}})];
+	await using deck = await openJournal(async () => whole(records), {columns: 140, rows: 24});
 	await deck.screen.until('CONTEXT');
 	assert.match(deck.screen.lineWith('orders-1'), /prod-eu .* version 1/);
 	assert.match(deck.screen.lineWith('orders-2'), /not done: forbidden/);
+	// It may have been stored for all that.
+	assert.match(deck.screen.lineWith('orders-3'), /no answer: unreachable/);
+	await deck.keys('enter');
+	await deck.screen.until('answer   NONE: unreachable; it may be done');
 });
 
 test('says where the chain breaks, and reads again when asked to', async () => {
