@@ -7,6 +7,7 @@ import {wrap} from '../../present/wrap.js';
 import {defineKeys} from '../keys/define-keys.js';
 import {useKeys} from '../keys/use-keys.js';
 import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
+import {hintLine} from './hint-line.js';
 import {useTextField} from './use-text-field.js';
 
 export const formKeys = defineKeys('Form', {
@@ -119,14 +120,14 @@ function FocusedForm<Id extends string>({
 				[],
 				isBusy
 					? line('… reading what is there already', 'waiting')
-					: [
-							{emphasis: 'focus', text: 'enter'},
-							{emphasis: 'plain', text: ' show what would be done    '},
-							{emphasis: 'focus', text: 'tab'},
-							{emphasis: 'plain', text: ' next field    '},
-							{emphasis: 'focus', text: 'esc'},
-							{emphasis: 'plain', text: ' leave it'},
-						],
+					: hintLine(
+							[
+								['enter', 'show what would be done', 'go on'],
+								['tab', 'next field', 'next'],
+								['esc', 'leave it', 'leave'],
+							],
+							width,
+						),
 			]}
 		/>
 	);

@@ -1,7 +1,6 @@
 import {useWindowSize} from 'ink';
 import {useRef, useState} from 'react';
 import type {Plan} from '../../operations/plan.js';
-import {displayWidth} from '../../present/fit.js';
 import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
@@ -13,6 +12,8 @@ import {useKeys} from '../keys/use-keys.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines, isKnownError} from './error-lines.js';
+import type {Hints} from './hint-line.js';
+import {hintLine} from './hint-line.js';
 import {planLines} from './plan-lines.js';
 import {useTextField} from './use-text-field.js';
 
@@ -221,8 +222,6 @@ function LookKeys({onLook}: {readonly onLook: () => void}) {
 /** Nothing is confirmed that was not on the screen. */
 const unseen = 'read the rest first: ↓ shows it';
 
-type Hints = ReadonlyArray<readonly [key: string, does: string, short: string]>;
-
 type ConfirmProps = {
 	readonly title: string;
 	readonly body: readonly Line[];
@@ -261,17 +260,6 @@ function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfi
 	];
 	const foot = isRunning ? line('… under way', 'waiting') : hintLine(keys, dialogWidth(columns));
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
-}
-
-/** Key and what it does, in fewer words and closer together where there is no room for all. */
-function hintLine(hints: Hints, width: number): Line {
-	const spans = (gap: number, isShort: boolean): Line =>
-		hints.flatMap(([key, does, short], index) => [
-			{emphasis: 'focus', text: key},
-			{emphasis: 'plain', text: ` ${isShort ? short : does}${' '.repeat(index === hints.length - 1 ? 0 : gap)}`},
-		]);
-	const full = spans(4, false);
-	return displayWidth(full.map(({text}) => text).join('')) <= width ? full : spans(2, true);
 }
 
 function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {

@@ -127,6 +127,8 @@ for (const size of [
 		await deck.screen.until('▌ orders');
 		await deck.keys('p');
 		await deck.screen.until('▌ Secret');
+		// The way out is never cut off.
+		assert.match(deck.screen.text(), /│ enter .* esc leave( it)? +│/);
 		for (const label of ['private key', 'passphrase', 'ConfigMap', 'CA cert', 'folder', 'kubeconfig', 'trust bundle']) {
 			await deck.keys('tab');
 			await deck.screen.until(`▌ ${label}`);
