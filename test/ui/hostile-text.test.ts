@@ -153,7 +153,10 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await keys('?');
 	await screen.until('a               ');
 	await keys('esc', 'enter');
-	await screen.until('Asked');
+	await screen.until('── Decided');
+	// Every line of it comes by.
+	await keys('pagedown', 'pagedown', 'pagedown', 'G');
+	await screen.until('── Object');
 	await keys('v');
 	await screen.until('▸request PEM');
 	await keys('v');
