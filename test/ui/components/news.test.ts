@@ -28,7 +28,9 @@ test('a reason is shown over an open dialog', async () => {
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'c', 'enter');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('c', 'enter');
 	await deck.screen.until("name the file with the CA's private key");
 	await deck.screen.until('┌ Sign orders');
 });

@@ -14,7 +14,7 @@ test('signs with the files that are named, after the plan was looked at', async 
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
 	await deck.keys('s');
-	await deck.screen.until('Sign orders');
+	await deck.screen.until('▌ CA cert');
 	await deck.keys(
 		...word('ca.pem'),
 		'tab',
@@ -39,7 +39,9 @@ test('never draws the passphrase', async () => {
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'tab', 'tab');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('tab', 'tab');
 	await deck.screen.until('▌ passphrase');
 	await deck.paste('hunter2');
 	await deck.screen.until('•••••••');
@@ -57,7 +59,9 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'tab', ...word('ca-key.pem'), 'enter');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('tab', ...word('ca-key.pem'), 'enter');
 	await deck.screen.until('name the file with the CA certificate');
 	await deck.keys('\u0015', 'up', ...word('ca.pem'), 'enter');
 	await deck.screen.until("name the file with the CA's private key");
@@ -86,7 +90,9 @@ test('confirms nothing that was not on the screen', async () => {
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
 	await deck.screen.until('▌ orders');
-	await deck.keys('s', 'c', 'tab', 'k', 'enter');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('c', 'tab', 'k', 'enter');
 	await deck.screen.until('step-0');
 	await deck.keys('y');
 	await deck.screen.until('read the rest first');
@@ -281,4 +287,26 @@ describe('a request that is no longer what the plan to sign it was made for', ()
 		await deck.keys('esc');
 		await deck.screen.untilGone('┌');
 	});
+});
+
+test('proposes the authority that signed last to whoever asks before that was read', async () => {
+	const read = Promise.withResolvers<void>();
+	let isRead = false;
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			async look() {
+				await read.promise;
+				isRead = true;
+			},
+			authorityOf: () => (isRead ? {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'} : undefined),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('Sign orders');
+	assert.doesNotMatch(deck.screen.text(), /a new authority is made/);
+	read.resolve();
+	await deck.screen.until(/CA cert +\/keys\/ca\/ca\.pem/);
 });

@@ -35,15 +35,33 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 	},
 ];
 
-/** Plays the signer: which authority signs, what comes of it, and then the upload. */
-export function SignDialog({
-	request,
-	isReady,
-}: {
+type SignDialogProps = {
 	readonly request: CertificateSigningRequest;
 	/** Begins with the plan for the authority that signed last, or for a new one. */
 	readonly isReady: boolean;
-}) {
+};
+
+/** Plays the signer: which authority signs, what comes of it, and then the upload. */
+export function SignDialog(props: SignDialogProps) {
+	const {services, navigation} = useDeck();
+	const [isKnown, setKnown] = useState(false);
+	// Which authority signed last is written down; until that is read, a new one would be proposed.
+	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
+	useEffect(() => {
+		let isGone = false;
+		void services.follow.look(props.request).then(() => !isGone && setKnown(true));
+		return () => {
+			isGone = true;
+		};
+	}, []);
+	return isKnown ? (
+		<SignForm {...props} />
+	) : (
+		<WaitDialog title={`Sign ${printable(props.request.name)}`} onLeave={navigation.closeDialog} />
+	);
+}
+
+function SignForm({request, isReady}: SignDialogProps) {
 	const {services, navigation} = useDeck();
 	const {stale, lookAgain} = useChange(request);
 	const [values, setValues] = useState({
