@@ -37,14 +37,24 @@ export type Run = {
 	end(): Promise<void>;
 };
 
+/** With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind. */
+const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
 export function createRun(args: Arguments, {version, outputLost, startDemo, policy, curtain}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
 	// Once: a second one ends what does not heed the first.
-	process.once('SIGINT', interrupt);
-	process.once('SIGTERM', interrupt);
+	for (const each of deadly) {
+		process.once(each, interrupt);
+	}
+
+	const hearNoMore = () => {
+		for (const each of deadly) {
+			process.off(each, interrupt);
+		}
+	};
 
 	const isColored = wantsColor(args);
 	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
@@ -169,8 +179,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			});
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
-			process.off('SIGINT', interrupt);
-			process.off('SIGTERM', interrupt);
+			hearNoMore();
 			curtain?.handOver();
 			const {exitCode, message} = await left;
 			stopGrowing?.();
@@ -199,8 +208,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			return exitCode;
 		},
 		async end() {
-			process.off('SIGINT', interrupt);
-			process.off('SIGTERM', interrupt);
+			hearNoMore();
 			controller.abort();
 			try {
 				(await connection)?.cluster.close();

@@ -31,7 +31,7 @@ export type CommandContext = {
 	readonly columns: number | undefined;
 	readonly color: boolean;
 	now(): Date;
-	/** Fires on Ctrl-C and SIGTERM. */
+	/** Fires on Ctrl-C, SIGTERM and SIGHUP. */
 	readonly signal: AbortSignal;
 	/** Fires when nobody reads standard output any more: what prints without an end is to end then. */
 	readonly outputLost: AbortSignal;
