@@ -4,6 +4,7 @@ import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
+import {OnceLookedUp} from '../../components/once-looked-up.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
@@ -67,21 +68,10 @@ type PublishDialogProps = {
 
 /** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
 export function PublishDialog(props: PublishDialogProps) {
-	const {services, navigation} = useDeck();
-	const [isKnown, setKnown] = useState(false);
-	// What is proposed is written down, perhaps by another certdeck, and a field that is being typed into stays as it is.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
-	useEffect(() => {
-		let isGone = false;
-		void services.follow.look(props.request).then(() => !isGone && setKnown(true));
-		return () => {
-			isGone = true;
-		};
-	}, []);
-	return isKnown ? (
-		<PublishForm {...props} />
-	) : (
-		<WaitDialog title={`Publish ${printable(props.request.name)}`} onLeave={navigation.closeDialog} />
+	return (
+		<OnceLookedUp request={props.request} title={`Publish ${printable(props.request.name)}`}>
+			<PublishForm {...props} />
+		</OnceLookedUp>
 	);
 }
 

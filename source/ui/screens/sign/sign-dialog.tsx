@@ -4,6 +4,7 @@ import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
+import {OnceLookedUp} from '../../components/once-looked-up.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
@@ -43,21 +44,11 @@ type SignDialogProps = {
 
 /** Plays the signer: which authority signs, what comes of it, and then the upload. */
 export function SignDialog(props: SignDialogProps) {
-	const {services, navigation} = useDeck();
-	const [isKnown, setKnown] = useState(false);
-	// Which authority signed last is written down; until that is read, a new one would be proposed.
-	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
-	useEffect(() => {
-		let isGone = false;
-		void services.follow.look(props.request).then(() => !isGone && setKnown(true));
-		return () => {
-			isGone = true;
-		};
-	}, []);
-	return isKnown ? (
-		<SignForm {...props} />
-	) : (
-		<WaitDialog title={`Sign ${printable(props.request.name)}`} onLeave={navigation.closeDialog} />
+	// Until it is read which authority signed last, a new one would be proposed.
+	return (
+		<OnceLookedUp request={props.request} title={`Sign ${printable(props.request.name)}`}>
+			<SignForm {...props} />
+		</OnceLookedUp>
 	);
 }
 
