@@ -85,14 +85,7 @@ export function createClusterEvidence(
 	function rebuild(): void {
 		isDirty = false;
 		baseVersion += 1;
-		base = compact({
-			bindings: parts.bindings.current(),
-			nodes: parts.nodes.current(),
-			services: parts.services.current(),
-			apiServer: parts.apiServer.current(),
-			domain: parts.domain.current(),
-			authorities: parts.authorities.current(),
-		});
+		base = compact(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.current()])));
 		changed();
 	}
 
@@ -105,19 +98,14 @@ export function createClusterEvidence(
 	});
 
 	async function readShared(maxAgeMs: number): Promise<Evidence> {
-		const [bindings, nodes, services, apiServer, domain, authorities] = await Promise.all([
-			parts.bindings.get(maxAgeMs),
-			parts.nodes.get(maxAgeMs),
-			parts.services.get(maxAgeMs),
-			parts.apiServer.get(maxAgeMs),
-			parts.domain.get(maxAgeMs),
-			parts.authorities.get(maxAgeMs),
-		]);
+		const shared: Evidence = Object.fromEntries(
+			await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part.get(maxAgeMs)])),
+		);
 		if (isDirty) {
 			rebuild();
 		}
 
-		return {bindings, nodes, services, apiServer, domain, authorities};
+		return shared;
 	}
 
 	/** What fails here fails again, and is told, where the answer is waited for. */

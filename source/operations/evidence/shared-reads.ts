@@ -6,7 +6,7 @@ import {apiServerAddresses} from '../../review/evidence/addresses.js';
 import type {Authorities} from '../../review/evidence/authorities.js';
 import {indexAuthorities} from '../../review/evidence/authorities.js';
 import type {ClusterDomain} from '../../review/evidence/domain.js';
-import type {Reading} from '../../review/evidence/evidence.js';
+import type {Evidence, Reading} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
 import type {Rights} from '../../review/evidence/rights.js';
@@ -26,14 +26,12 @@ const mostBindings = 10_000;
 /** Nodes list every image that they hold, so a few are a large answer already. */
 const nodesPerPage = 100;
 
+/** The parts of evidence that one request alone does not decide, under the names that they have in it. */
 export type SharedReads = {
-	readonly bindings: Fresh<Rights>;
-	readonly nodes: Fresh<Nodes>;
-	readonly services: Fresh<Services>;
-	readonly apiServer: Fresh<ApiServerAddresses>;
-	readonly domain: Fresh<ClusterDomain>;
-	readonly authorities: Fresh<Authorities>;
+	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers'>]-?: Fresh<Answer<Evidence[Part]>>;
 };
+
+type Answer<Of> = Extract<Of, {readonly state: 'read'}> extends {readonly value: infer Value} ? Value : never;
 
 /** What the review of every request needs of a cluster: eight lists, and what it and its installer leave to read. */
 export function createSharedReads(
