@@ -12,12 +12,12 @@ export function orderChain(
 	leaf?: Certificate,
 ): {readonly chain: readonly Certificate[]; readonly unrelated: readonly Certificate[]} {
 	const unique = certificates.filter((one, index) => certificates.findIndex(other => isSame(one, other)) === index);
-	const isIssuer = (one: Certificate) => unique.some(other => !isSame(one, other) && issued(one, other));
+	const isIssuer = (one: Certificate) => unique.some(other => !isSame(one, other) && hasIssued(one, other));
 	const first = leaf ?? unique.find(one => !isIssuer(one)) ?? unique[0];
 	const chain: Certificate[] = first === undefined ? [] : [first];
 	for (let last = first; last !== undefined && chain.length <= unique.length; ) {
 		const current: Certificate = last;
-		last = unique.find(one => !chain.some(member => isSame(member, one)) && issued(one, current));
+		last = unique.find(one => !chain.some(member => isSame(member, one)) && hasIssued(one, current));
 		if (last !== undefined) {
 			chain.push(last);
 		}
@@ -26,6 +26,7 @@ export function orderChain(
 	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
 }
 
-function issued(issuer: Certificate, certificate: Certificate): boolean {
+/** Whether `certificate` names `issuer` as its issuer, and is signed by its key. */
+export function hasIssued(issuer: Certificate, certificate: Certificate): boolean {
 	return Buffer.compare(issuer.raw.subject, certificate.raw.issuer) === 0 && hasSigned(issuer, certificate);
 }
