@@ -186,14 +186,22 @@ const bootstrapping = {
 	annotations: {'rbac.authorization.kubernetes.io/autoupdate': 'true'},
 };
 
-/** Puts the namespaces and RBAC objects in place that every cluster starts with. */
-export async function bootstrap(api: ApiServer): Promise<void> {
+/**
+ * Puts the objects in place that every cluster starts with: namespaces, RBAC, and whom the server lets log in by certificate.
+ *
+ * @param clientCaPem - the authority of client certificates.
+ */
+export async function bootstrap(api: ApiServer, clientCaPem: string): Promise<void> {
 	const client = api.as(loopback, 'kube-apiserver');
 	for (const name of ['default', 'kube-node-lease', 'kube-public', 'kube-system']) {
 		await client.create('/api/v1/namespaces', {metadata: {name}});
 	}
 
 	await createOwnService(client);
+	await client.create('/api/v1/namespaces/kube-system/configmaps', {
+		metadata: {name: 'extension-apiserver-authentication'},
+		data: {'client-ca-file': clientCaPem},
+	});
 	for (const [name, {rules, groups = [], users = []}] of Object.entries(shipped)) {
 		await client.create('/apis/rbac.authorization.k8s.io/v1/clusterroles', {metadata: {name, ...bootstrapping}, rules});
 		if (groups.length + users.length > 0) {

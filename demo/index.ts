@@ -72,7 +72,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 
 	const authority = await createAuthority('kubernetes', now());
 	const api = new ApiServer({resources, reviews, now, history: options.history ?? 1000});
-	await bootstrap(api);
+	await bootstrap(api, authority.certificatePem);
 	const controllers = [
 		runCertificateControllers(api, authority, now),
 		runNamespaceControllers(api, authority.certificatePem),

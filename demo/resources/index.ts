@@ -4,6 +4,8 @@ import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {configMaps, secrets} from './data-maps.js';
 import {endpointSlices} from './endpoint-slice.js';
 import {events} from './event.js';
+import {gateways, httpRoutes} from './gateway.js';
+import {ingresses} from './ingress.js';
 import {namespaces} from './namespace.js';
 import {nodes} from './node.js';
 import {pods} from './pod.js';
@@ -16,6 +18,7 @@ import {
 } from './reviews.js';
 import {services} from './service.js';
 import {serviceAccounts} from './service-account.js';
+import {statefulSets} from './stateful-set.js';
 
 /** Every kind that is stored. */
 export const resources: readonly Resource[] = [
@@ -27,6 +30,10 @@ export const resources: readonly Resource[] = [
 	secrets,
 	serviceAccounts,
 	services,
+	statefulSets,
+	ingresses,
+	gateways,
+	httpRoutes,
 	endpointSlices,
 	certificateSigningRequests,
 	clusterTrustBundles,

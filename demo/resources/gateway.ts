@@ -1,0 +1,76 @@
+import type {KubeObject} from '../api/json.js';
+import type {Resource} from '../api/resource.js';
+import {any, many, one, struct, text} from '../api/shape.js';
+import {ageColumn, nameColumn, textColumn} from './columns.js';
+import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
+
+// Gateway API comes as CustomResourceDefinitions; here they are installed from the beginning.
+const common = {
+	group: 'gateway.networking.k8s.io',
+	version: 'v1',
+	categories: ['gateway-api'],
+	namespaced: true,
+	nameFaults: subdomainFaults,
+	fieldLabels: namespacedLabels,
+	generation: true,
+	main: specDoor,
+	subresources: {status: statusDoor},
+} as const;
+
+const status = one(struct('Status', {conditions, parents: many(any())}, 'open'));
+
+function listenerHosts(object: KubeObject): readonly string[] {
+	return listAt(object, 'spec.listeners').map(({hostname}) => String(hostname ?? '*'));
+}
+
+/** gateway.networking.k8s.io/v1 Gateway: who listens for which hosts, and whose routes it admits. */
+export const gateways: Resource = {
+	...common,
+	plural: 'gateways',
+	singular: 'gateway',
+	kind: 'Gateway',
+	shortNames: ['gtw'],
+	shape: kindShape('Gateway', {
+		spec: one(
+			struct('GatewaySpec', {gatewayClassName: text(undefined, 'always'), listeners: many(any())}, 'open'),
+			undefined,
+			'always',
+		),
+		status,
+	}),
+	columns: [
+		nameColumn,
+		textColumn('Class', textAt('spec.gatewayClassName')),
+		textColumn('Address', object =>
+			listAt(object, 'status.addresses')
+				.map(({value}) => String(value ?? ''))
+				.join(','),
+		),
+		ageColumn,
+		textColumn('Hosts', object => listenerHosts(object).join(','), 1),
+	],
+};
+
+/** gateway.networking.k8s.io/v1 HTTPRoute: hosts that a namespace would have a Gateway send to its Services. */
+export const httpRoutes: Resource = {
+	...common,
+	plural: 'httproutes',
+	singular: 'httproute',
+	kind: 'HTTPRoute',
+	shape: kindShape('HTTPRoute', {
+		spec: one(
+			struct('HTTPRouteSpec', {parentRefs: many(any()), hostnames: many(text()), rules: many(any())}, 'open'),
+			undefined,
+			'always',
+		),
+		status,
+	}),
+	columns: [
+		nameColumn,
+		textColumn('Hostnames', object =>
+			JSON.stringify((object['spec'] as {hostnames?: unknown} | undefined)?.hostnames ?? []),
+		),
+		ageColumn,
+	],
+};
