@@ -309,7 +309,11 @@ export class HttpsProxyAgent {
 rmSync(outdir, {recursive: true, force: true});
 await build({
 	absWorkingDir: root,
-	entryPoints: {cli: 'source/cli.tsx', curtain: 'source/run/curtain.ts'},
+	entryPoints: {
+		cli: 'source/cli.tsx',
+		curtain: 'source/run/curtain.ts',
+		'compile-cache': 'source/run/compile-cache.ts',
+	},
 	outdir,
 	bundle: true,
 	splitting: true,
@@ -356,7 +360,15 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	setFlagsFromString('--heap-growing-percent=20');
 	// At that size the threads that would share a collection cost more than they save.
 	setFlagsFromString('--no-parallel-scavenge');
-	enableCompileCache();
+	// With NODE_COMPILE_CACHE Node.js keeps it where the operator says, from before this line on.
+	if (!process.env.NODE_COMPILE_CACHE) {
+		const {compileCacheFolder} = await import('./compile-cache.js');
+		const folder = compileCacheFolder(process.env);
+		if (folder !== undefined) {
+			enableCompileCache(folder);
+		}
+	}
+
 	const argv = process.argv.slice(2);
 	const {raiseCurtain} = await import('./curtain.js');
 	const curtain = raiseCurtain(argv, process);
