@@ -8,6 +8,7 @@ import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
 import {wholeNumber} from './commands/whole-number.js';
 import type {Curtain} from './run/curtain.js';
+import {dropUntrueWarnings} from './run/node-warnings.js';
 import {hearOutputLoss} from './run/output-loss.js';
 import {createRun} from './run.js';
 
@@ -43,6 +44,7 @@ const demoCommand: Command = {
 
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
 export async function main(argv: readonly string[], curtain?: Curtain): Promise<void> {
+	dropUntrueWarnings(process);
 	const loss = hearOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
 	process.exitCode = await runCommandLine(argv, loss.signal, curtain);
 	// That the last of the output is lost may be known only after it was written.

@@ -6,12 +6,11 @@ import type {PeerCertificate} from 'node:tls';
 import {checkServerIdentity, createSecureContext} from 'node:tls';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
-import {fromFailure} from './errors.js';
 import {runExecPlugin} from './exec-plugin.js';
 import type {Identity} from './identity.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
-import {quoted, visible} from './quoted.js';
+import {quoted} from './quoted.js';
 
 /** What every request carries, and the agent that keeps its connections. */
 export type Credentials = {
@@ -46,11 +45,9 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 			}
 		: identity;
 	const options = await apply(endpoint, given, signal);
-	const {agent: builtAgent, ca, cert, key, rejectUnauthorized, servername, headers, auth} = options;
+	const {agent: builtAgent, ca, cert, key, servername, headers, auth} = options;
 	checkTls(context, {ca, cert, key});
-	const tls = Object.fromEntries(
-		Object.entries({ca, cert, key, rejectUnauthorized, servername}).filter(([, value]) => value !== undefined),
-	);
+	const tls = {...defined({ca, cert, key, servername}), ...verification(endpoint)};
 	let agent: http.Agent;
 	if (endpoint.proxyUrl !== undefined && typeof builtAgent === 'object') {
 		agent = builtAgent;
@@ -60,8 +57,11 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 		const host = endpoint.tlsServerName ?? new URL(endpoint.server).hostname.replace(/^\[|\]$/g, '');
 		// With the agent and not with each request, or Node would keep no connection.
 		Object.assign((agent as http.Agent & {options: object}).options, {
+			...verification(endpoint),
 			checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(host, peer),
 		});
+		// An https:// proxy is a TLS server of its own, whom kubectl verifies by the same authority.
+		Object.assign(agent, {proxyRequestOptions: {...verification(endpoint), ...defined({ca})}});
 	} else {
 		agent = endpoint.server.startsWith('http:')
 			? new (plainHttp().Agent)({keepAlive: true, maxSockets})
@@ -80,6 +80,14 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 	};
 }
 
+/**
+ * Who is verified is what the kubeconfig says, and said with every connection: what is left out, Node decides by
+ * $NODE_TLS_REJECT_UNAUTHORIZED, which would hand the token to whoever answers.
+ */
+function verification({skipTlsVerify}: Endpoint): {readonly rejectUnauthorized: boolean} {
+	return {rejectUnauthorized: !skipTlsVerify};
+}
+
 const maxSockets = 32;
 /** Shorter than the 90 s after which an API server closes a connection that nobody uses. */
 const freeSocketTimeoutMs = 60_000;
@@ -92,7 +100,7 @@ async function apply(endpoint: Endpoint, identity: Identity, signal: AbortSignal
 		identity.tokenFile === undefined
 			? (identity.token ?? (await identity.oidc?.token(signal)))
 			: readFile(identity.tokenFile).toString('utf8');
-	if (identity.authProvider !== undefined || endpoint.proxyUrl !== undefined) {
+	if (endpoint.proxyUrl !== undefined) {
 		return applyByClientNode(endpoint, identity, {cert, key, token});
 	}
 
@@ -100,7 +108,6 @@ async function apply(endpoint: Endpoint, identity: Identity, signal: AbortSignal
 		cert,
 		key,
 		ca: bytesOf(endpoint.caData, undefined),
-		rejectUnauthorized: endpoint.skipTlsVerify ? false : undefined,
 		servername: endpoint.tlsServerName,
 		auth: identity.username === undefined ? undefined : `${identity.username}:${identity.password ?? ''}`,
 		headers: token === undefined ? {} : {Authorization: `Bearer ${token}`},
@@ -124,7 +131,7 @@ function readFile(file: string): Buffer {
 	}
 }
 
-/** Auth providers and the agents for proxies are client-node's. */
+/** The agents for proxies are client-node's. */
 async function applyByClientNode(
 	endpoint: Endpoint,
 	identity: Identity,
@@ -139,8 +146,7 @@ async function applyByClientNode(
 	config.loadFromClusterAndUser(
 		{
 			name: endpoint.name,
-			// For http:// without a proxy it refuses to make an agent, which is ours anyway.
-			server: endpoint.proxyUrl === undefined ? endpoint.server.replace(/^http:/, 'https:') : endpoint.server,
+			server: endpoint.server,
 			skipTLSVerify: endpoint.skipTlsVerify,
 			...defined({caData: endpoint.caData, tlsServerName: endpoint.tlsServerName, proxyUrl: endpoint.proxyUrl}),
 		},
@@ -152,30 +158,11 @@ async function applyByClientNode(
 				token,
 				username: identity.username,
 				password: identity.password,
-				authProvider: token === undefined ? identity.authProvider : undefined,
 			}),
 		},
 	);
 	const options: https.RequestOptions = {};
-	try {
-		await config.applyToHTTPSOptions(options);
-	} catch (error) {
-		throw new ClusterError(
-			'unauthorized',
-			`no credentials could be got for the user ${quoted(identity.name)} of the kubeconfig: ${reason(error)}`,
-			{hint: 'log in anew; kubectl auth whoami shows whether kubectl can', cause: error},
-		);
-	}
-
-	const {authorization, Authorization = authorization} = (options.headers ?? {}) as Record<string, unknown>;
-	if (identity.authProvider && Authorization === undefined) {
-		throw new ClusterError(
-			'unauthorized',
-			`the ${quoted(String(identity.authProvider['name']))} login of the user ${quoted(identity.name)} has run out and can not be renewed`,
-			{hint: 'log in anew'},
-		);
-	}
-
+	await config.applyToHTTPSOptions(options);
 	return options;
 }
 
@@ -230,16 +217,4 @@ function trimmed(headers: Readonly<Record<string, string | readonly string[]>>):
 
 function defined<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], undefined>} {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
-/** The first line of what an identity provider or a legacy plugin answered; never a piece of a token. */
-function reason(error: unknown): string {
-	const {code, syscall, message} = error as NodeJS.ErrnoException;
-	if (syscall !== undefined || (code !== undefined && /^E[A-Z]+$/.test(code))) {
-		return fromFailure(error, 'the identity provider').message;
-	}
-
-	return error instanceof SyntaxError
-		? 'a token that can not be read'
-		: visible((message ?? '').split('\n', 1)[0] ?? '').slice(0, 300);
 }

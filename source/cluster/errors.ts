@@ -163,6 +163,8 @@ function rule(group: string, resource: string, verb: string, where: string, name
 	return `missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
 }
 
+const notVouchedFor = 'has a certificate that the kubeconfig does not vouch for';
+
 const failures: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'refuses connections',
 	ECONNRESET: 'cut the connection',
@@ -173,12 +175,12 @@ const failures: Readonly<Record<string, string>> = {
 	ETIMEDOUT: 'does not answer',
 	EHOSTUNREACH: 'can not be reached: no route to it',
 	ENETUNREACH: 'can not be reached: the network is down',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that the kubeconfig does not vouch for (self-signed)',
-	SELF_SIGNED_CERT_IN_CHAIN: 'has a certificate that the kubeconfig does not vouch for',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'has a certificate that the kubeconfig does not vouch for',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'has a certificate that the kubeconfig does not vouch for',
-	UNABLE_TO_GET_ISSUER_CERT: 'has a certificate that the kubeconfig does not vouch for',
-	CERT_SIGNATURE_FAILURE: 'has a certificate that the kubeconfig does not vouch for',
+	DEPTH_ZERO_SELF_SIGNED_CERT: `${notVouchedFor} (self-signed)`,
+	SELF_SIGNED_CERT_IN_CHAIN: notVouchedFor,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: notVouchedFor,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notVouchedFor,
+	UNABLE_TO_GET_ISSUER_CERT: notVouchedFor,
+	CERT_SIGNATURE_FAILURE: notVouchedFor,
 	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for other names than the one in the kubeconfig',
 	CERT_HAS_EXPIRED: 'has a certificate that has expired',
 	CERT_NOT_YET_VALID: 'has a certificate that is not valid yet: compare the clocks',
@@ -222,5 +224,13 @@ export function fromFailure(error: unknown, server: string): ClusterError {
 				: code.startsWith('HPE_')
 					? `answered something that is not HTTP (${code})`
 					: `can not be reached (${code || visible(message).slice(0, 200) || 'unknown error'})`);
-	return new ClusterError('unreachable', `${server} ${what}`, {cause: error});
+	return new ClusterError('unreachable', `${server} ${what}`, {
+		cause: error,
+		// Whoever has set it wonders why it does not help.
+		...(what.includes(notVouchedFor) && process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+			? {
+					hint: 'NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom',
+				}
+			: {}),
+	});
 }

@@ -48,6 +48,8 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 					method: body === undefined ? 'GET' : 'POST',
 					headers: {accept: 'application/json', ...headers},
 					signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+					// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED.
+					rejectUnauthorized: true,
 					...(settings.ca && {ca: settings.ca}),
 				},
 				answer => {

@@ -1,6 +1,12 @@
+import {readFileSync} from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import type {AddressInfo} from 'node:net';
 import net from 'node:net';
+import type {KeyPair} from '../cluster/credentials.js';
+
+/** Names that a proxy resolves by itself, and nobody else knows. */
+type Hosts = {readonly hosts?: Readonly<Record<string, string>>};
 
 export type FakeProxy = {
 	readonly port: number;
@@ -40,10 +46,17 @@ function join(a: net.Socket, b: net.Socket): void {
 	b.on('error', () => a.destroy());
 }
 
-/** An HTTP proxy that knows CONNECT; `refuse` is the status with which it declines. */
-export async function startHttpProxy({refuse}: {readonly refuse?: number} = {}): Promise<FakeProxy> {
+/** An HTTP proxy that knows CONNECT; `refuse` is the status with which it declines, `tls` what it shows as its own. */
+export async function startHttpProxy({
+	refuse,
+	tls,
+	hosts = {},
+}: {readonly refuse?: number; readonly tls?: KeyPair} & Hosts = {}): Promise<FakeProxy> {
 	const tunnels: FakeProxy['tunnels'] = [];
-	const server = http.createServer((_, response) => response.writeHead(405).end());
+	const declined: http.RequestListener = (_, response) => response.writeHead(405).end();
+	const server = tls
+		? https.createServer({cert: readFileSync(tls.certificate), key: readFileSync(tls.key)}, declined)
+		: http.createServer(declined);
 	server.on('connect', (request, client: net.Socket) => {
 		tunnels.push({target: request.url ?? '', authorization: request.headers['proxy-authorization']});
 		if (refuse !== undefined) {
@@ -52,7 +65,7 @@ export async function startHttpProxy({refuse}: {readonly refuse?: number} = {}):
 		}
 
 		const {hostname, port} = new URL(`http://${request.url}`);
-		const upstream = net.connect(Number(port), hostname, () => {
+		const upstream = net.connect(Number(port), hosts[hostname] ?? hostname, () => {
 			client.write('HTTP/1.1 200 OK\r\n\r\n');
 			join(client, upstream);
 		});
@@ -63,7 +76,7 @@ export async function startHttpProxy({refuse}: {readonly refuse?: number} = {}):
 }
 
 /** A SOCKS5 proxy (RFC 1928) without authentication that knows CONNECT to IPv4 addresses and names. */
-export async function startSocksProxy(): Promise<FakeProxy> {
+export async function startSocksProxy({hosts = {}}: Hosts = {}): Promise<FakeProxy> {
 	const tunnels: FakeProxy['tunnels'] = [];
 	const server = net.createServer(client => {
 		client.once('data', () => {
@@ -76,7 +89,7 @@ export async function startSocksProxy(): Promise<FakeProxy> {
 				const host = isName ? address.toString() : [...address].join('.');
 				const port = request.readUInt16BE(start + length);
 				tunnels.push({target: `${host}:${port}`, authorization: undefined});
-				const upstream = net.connect(port, host, () => {
+				const upstream = net.connect(port, hosts[host] ?? host, () => {
 					client.write(Buffer.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
 					join(client, upstream);
 				});

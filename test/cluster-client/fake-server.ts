@@ -32,6 +32,8 @@ export type FakeServer = {
 	readonly client: KeyPair;
 	readonly seen: Seen[];
 	readonly connections: number;
+	/** Connections that were begun, whatever became of their TLS. */
+	readonly attempts: number;
 	/** Answers what comes from now on. */
 	handle(handler: Handler): void;
 	/** Breaks every connection that is open. */
@@ -62,6 +64,7 @@ export async function startFakeServer(
 	const sockets = new Map<Socket, number>();
 	const raw = new Set<Socket>();
 	let connections = 0;
+	let attempts = 0;
 
 	async function listener(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const chunks: Buffer[] = [];
@@ -107,6 +110,7 @@ export async function startFakeServer(
 		socket.on('close', () => sockets.delete(socket));
 	});
 	server.on('connection', (socket: Socket) => {
+		attempts += 1;
 		raw.add(socket);
 		socket.on('error', () => {});
 		socket.on('close', () => raw.delete(socket));
@@ -126,6 +130,9 @@ export async function startFakeServer(
 		seen,
 		get connections() {
 			return connections;
+		},
+		get attempts() {
+			return attempts;
 		},
 		handle(next) {
 			handler = next;

@@ -11,11 +11,14 @@ export type Forwarder = {
 	freeze(): void;
 	/** Resets new connections at once, until told otherwise. */
 	refuse(isRefusing: boolean): void;
+	/** Carries new connections to another port of this machine. */
+	aim(target: number): void;
 	close(): Promise<void>;
 };
 
 /** Stands between a client and a server of this machine, below TLS. */
-export async function startForwarder(target: number): Promise<Forwarder> {
+export async function startForwarder(first: number): Promise<Forwarder> {
+	let target = first;
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let isRefusing = false;
 	const server = createServer(client => {
@@ -61,6 +64,9 @@ export async function startForwarder(target: number): Promise<Forwarder> {
 		},
 		refuse(now) {
 			isRefusing = now;
+		},
+		aim(next) {
+			target = next;
 		},
 		async close() {
 			cut();
