@@ -33,16 +33,12 @@ export type Identity = {
 	readonly exec?: ExecPlugin | undefined;
 	/** `auth-provider` oidc. */
 	readonly oidc?: OidcLogin | undefined;
-	/** Another `auth-provider`, from before exec plugins: client-node's. */
-	readonly authProvider?: Readonly<Record<string, unknown>> | undefined;
 	/** `as`, `as-uid`, `as-groups`, `as-user-extra` as the headers that say so. */
 	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
 };
 
 /** Reads a user of a kubeconfig. @throws {ClusterError} `kubeconfig` naming the field that is wrong. */
 export function readIdentity(user: Entry): Identity {
-	const authProvider = user.body['auth-provider'] ? asObject(user.body['auth-provider']) : undefined;
-	const isOidc = authProvider?.['name'] === 'oidc';
 	return {
 		name: user.name,
 		certFile: fileField(user, 'client-certificate'),
@@ -54,10 +50,38 @@ export function readIdentity(user: Entry): Identity {
 		username: textField(user, 'username'),
 		password: textField(user, 'password'),
 		exec: readExec(user),
-		oidc: isOidc ? readOidc(user, asObject(authProvider['config'])) : undefined,
-		authProvider: isOidc ? undefined : authProvider,
+		oidc: readAuthProvider(user),
 		impersonation: readImpersonation(user),
 	};
+}
+
+/** What took the place of the auth providers that client-go no longer has. */
+const successors: Readonly<Record<string, string>> = {
+	gcp: 'use the exec plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig',
+	azure: 'use the exec plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig',
+};
+
+/**
+ * `auth-provider`: oidc is the only one that kubectl still has. The others ran a program of the kubeconfig's whose words
+ * went to the terminal as they came.
+ */
+function readAuthProvider(user: Entry): OidcLogin | undefined {
+	if (!user.body['auth-provider']) {
+		return undefined;
+	}
+
+	const {name, config} = asObject(user.body['auth-provider']);
+	if (name === 'oidc') {
+		return readOidc(user, asObject(config));
+	}
+
+	const known = String(name);
+	const hint = Object.hasOwn(successors, known) ? successors[known] : undefined;
+	throw new ClusterError(
+		'kubeconfig',
+		`user ${quoted(user.name)} in ${quoted(user.file)} logs in by the auth-provider ${quoted(known)}, which ${hint === undefined ? 'is none that kubectl knows' : 'is gone since Kubernetes 1.26'}`,
+		hint === undefined ? {} : {hint},
+	);
 }
 
 function readOidc(user: Entry, config: Readonly<Record<string, unknown>>): OidcLogin {

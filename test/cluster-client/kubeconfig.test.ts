@@ -226,6 +226,23 @@ describe('a kubeconfig that can not be used', () => {
 			/exec of user "alice" in ".*" names no command/,
 		],
 		[
+			'an auth-provider that is gone, even beside a token, so that no program of its runs',
+			withFile(config({user: {token: 't', 'auth-provider': {name: 'gcp', config: {'cmd-path': '/bin/false'}}}})),
+			/^user "alice" in ".*" logs in by the auth-provider "gcp", which is gone since Kubernetes 1\.26$/,
+			/^use the exec plugin gke-gcloud-auth-plugin: /,
+		],
+		[
+			'the other auth-provider that is gone',
+			withFile(config({user: {'auth-provider': {name: 'azure', config: {'cmd-path': '/bin/false'}}}})),
+			/auth-provider "azure", which is gone since Kubernetes 1\.26$/,
+			/^use the exec plugin kubelogin: /,
+		],
+		[
+			'an auth-provider that never was',
+			withFile(config({user: {'auth-provider': {name: 'exec\u202e', config: {exec: {command: '/bin/false'}}}}})),
+			/auth-provider "exec\\u202e", which is none that kubectl knows$/,
+		],
+		[
 			'groups to act for, but nobody',
 			withFile(config({user: {'as-groups': ['admins']}})),
 			/has as-uid, as-groups or as-user-extra but no as/,
