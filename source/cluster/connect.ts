@@ -1,4 +1,5 @@
 import {accessCalls} from './access.js';
+import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {publishedObjectCalls} from './published-objects.js';
@@ -19,6 +20,7 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		info: loaded.info,
 		endpoint: loaded.endpoint,
 		transport,
+		...identityCalls(transport),
 		...accessCalls(transport),
 		...requestCalls(transport),
 		...publishedObjectCalls(transport),

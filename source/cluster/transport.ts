@@ -1,4 +1,6 @@
+import type {X509Certificate} from 'node:crypto';
 import type http from 'node:http';
+import type {Socket} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
@@ -7,6 +9,7 @@ import {getCredentials} from './credentials.js';
 import {fromAnswer} from './errors.js';
 import {readLines, readText, sendOnce} from './exchange.js';
 import type {LoadedContext} from './kubeconfig.js';
+import {shownCertificates, verifiedAuthority} from './verified-authority.js';
 
 export type ApiStream = {readonly lines: AsyncIterable<string>; close(): void};
 
@@ -15,6 +18,8 @@ export type Transport = {
 	json(request: ApiRequest): Promise<unknown>;
 	/** Opens a watch: lines of JSON until it ends. @throws {ClusterError} for anything but 200, also while reading. */
 	lines(request: ApiRequest): Promise<ApiStream>;
+	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
+	authority(): string | undefined;
 	close(): void;
 };
 
@@ -28,6 +33,16 @@ export function createTransport(context: LoadedContext): Transport {
 	const closed = new AbortController();
 	const agents = new Set<http.Agent>();
 	let current: Promise<Credentials> | undefined;
+	let shown: readonly X509Certificate[] = [];
+	let lastSocket: Socket | undefined;
+
+	/** What the server of the latest connection shows: one that is moved or taken over is another from then on. */
+	function noteServer(socket: Socket): void {
+		if (socket !== lastSocket) {
+			lastSocket = socket;
+			shown = shownCertificates(socket) ?? shown;
+		}
+	}
 
 	function credentials(): Promise<Credentials> {
 		if (current === undefined) {
@@ -78,6 +93,7 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 
 			const answer = await sendOnce({...request, method, signal}, context, options);
+			noteServer(answer.socket);
 			if (answer.statusCode === 401 && attempt === 1) {
 				// A token may have run out, or been replaced, since it was got: once more with a new one.
 				answer.resume();
@@ -132,6 +148,7 @@ export function createTransport(context: LoadedContext): Transport {
 
 			return {lines: readLines(answer, context), close: () => answer.destroy()};
 		},
+		authority: () => verifiedAuthority(shown, context.endpoint.caData),
 		close() {
 			closed.abort();
 			for (const agent of agents) {

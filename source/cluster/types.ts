@@ -119,6 +119,14 @@ export type ContextInfo = {
 	readonly policy?: LocalPolicy;
 };
 
+/** What tells a cluster from others, whatever its address and the name of its context are. */
+export type ClusterIdentity = {
+	/** Hex SHA-256 of the public key of the authority that the connection was verified by; absent where nobody was verified. */
+	readonly authority?: string;
+	/** metadata.uid of Namespace kube-system; absent where one may not read it. A server may claim any. */
+	readonly uid?: string;
+};
+
 /** A policy file, read: the same for every request of a run. */
 export type LocalPolicy = {
 	/** As it was named. */
@@ -201,6 +209,7 @@ export type NewRequest = {
 export type Cluster = {
 	readonly info: ContextInfo;
 	readonly endpoint: Endpoint;
+	identity(signal?: AbortSignal): Promise<ClusterIdentity>;
 	/** `gitVersion` of GET /version. */
 	version(signal?: AbortSignal): Promise<string>;
 	whoAmI(signal?: AbortSignal): Promise<UserInfo>;
