@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {readdir, rm} from 'node:fs/promises';
-import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
 import {FileError} from './file-error.js';
+import type {ProcessIdentity} from './process-identity.js';
+import {fateOf, ownIdentity} from './process-identity.js';
 import {readText} from './read-file.js';
 import {makePrivateFolder, removeParts, syncFolder, writePrivateFile} from './write-file.js';
 
@@ -52,7 +53,7 @@ export function createDrafts(locate: () => string): Drafts {
 			const path = pathOf(draft.id);
 			await makePrivateFolder(dirname(path));
 			await removeParts(path);
-			const text = JSON.stringify({version: 1, pid: process.pid, host: hostname(), ...draft}, undefined, '\t');
+			const text = JSON.stringify({version: 1, ...ownIdentity(), ...draft}, undefined, '\t');
 			await writePrivateFile(path, `${text}\n`, {overwrite: true});
 		},
 		async drop(id) {
@@ -69,14 +70,14 @@ export function createNoDrafts(): Drafts {
 	return {left: async () => [], async save() {}, async drop() {}};
 }
 
-type ReadDraft = {readonly draft: Draft; readonly pid: number; readonly host: string};
+type ReadDraft = {readonly draft: Draft; readonly writer: Partial<ProcessIdentity> & {readonly pid: number}};
 
 async function readDraft(path: string): Promise<ReadDraft | undefined> {
 	try {
-		const {version, pid, host, ...draft} = JSON.parse(await readText(path));
+		const {version, pid, host, startedAt, bootId, pidNamespace, ...draft} = JSON.parse(await readText(path));
 		const texts = [host, draft.id, draft.savedAt, draft.server];
 		return version === 1 && typeof pid === 'number' && texts.every(each => typeof each === 'string')
-			? {pid, host, draft}
+			? {writer: {pid, host, startedAt, bootId, pidNamespace}, draft}
 			: undefined;
 	} catch (error) {
 		// It is a convenience: without it the guide begins with nothing typed.
@@ -88,19 +89,17 @@ async function readDraft(path: string): Promise<ReadDraft | undefined> {
 	}
 }
 
-/** Of another host, whose processes can't be seen from here, a draft is given up for left after this. */
-const foreignLifetimeMs = 3_600_000;
+/** Where the deck that typed it can't be seen from here, a draft is given up for left after this. */
+const unseenLifetimeMs = 3_600_000;
 
 /** What is typed in a deck that still runs is nobody else's. */
-function isLeft({pid, host, draft}: ReadDraft): boolean {
-	if (host !== hostname()) {
-		return Date.now() - Date.parse(draft.savedAt) > foreignLifetimeMs;
-	}
-
-	try {
-		process.kill(pid, 0);
-		return pid === process.pid;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'ESRCH';
+function isLeft({writer, draft}: ReadDraft): boolean {
+	switch (fateOf(writer)) {
+		case 'gone':
+			return true;
+		case 'here':
+			return writer.pid === process.pid;
+		default:
+			return Date.now() - Date.parse(draft.savedAt) > unseenLifetimeMs;
 	}
 }

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
-import {constants, link, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
+import {constants, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import {nameExclusively} from './create-exclusive.js';
 import {FileError, toFileError} from './file-error.js';
 
 export type WriteOptions = {
@@ -59,12 +60,12 @@ async function writeWhole(path: string, text: string, mode: number, {overwrite =
 			await file.close();
 		}
 
-		// link() fails on an existing name, rename() replaces it: both show either the old file or all of the new one.
+		// Both show either the old file or all of the new one.
 		if (overwrite) {
 			await rename(temporary, path);
 		} else {
-			await link(temporary, path);
-			await rm(temporary);
+			await nameExclusively(temporary, path);
+			await rm(temporary, {force: true});
 		}
 
 		await syncFolder(folder);

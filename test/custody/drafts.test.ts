@@ -35,12 +35,15 @@ test('a draft is for its owner alone, one file whatever is saved, and gone once 
 
 test('a draft of a process that runs is not left, of another host only once it is old', async () => {
 	await drafts.save(draft);
-	savedBy({pid: process.ppid});
+	savedBy({pid: process.ppid, startedAt: undefined});
 	assert.deepEqual(await drafts.left(), []);
-	savedBy({pid: 1, host: 'elsewhere', savedAt: new Date().toISOString()});
+	savedBy({pid: 1, host: 'elsewhere', bootId: 'another', savedAt: new Date().toISOString()});
 	assert.deepEqual(await drafts.left(), []);
 	savedBy({savedAt: '2020-01-01T00:00:00.000Z'});
 	assert.equal((await drafts.left()).length, 1);
+	await drafts.save(draft);
+	savedBy({pid: process.ppid});
+	assert.equal((await drafts.left()).length, 1, 'its pid is another process now');
 });
 
 test('what can not be read counts as none', async () => {
