@@ -2,6 +2,7 @@ import type {Cluster} from '../cluster/types.js';
 import {waitForCertificate} from '../operations/wait.js';
 import type {Resumed, ResumeOptions, ResumePlan} from '../operations/work/resume.js';
 import {planResume} from '../operations/work/resume.js';
+import {clusterHere, compareClusters, doubtOf} from '../operations/work/same-cluster.js';
 import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import type {Arguments, CommandContext} from './command.js';
@@ -27,7 +28,9 @@ export async function finishWork(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<Finished | undefined> {
-	const next = () => planResume(cluster, context.works, id, {...options, at: context.now()}, context.signal);
+	const isSameCluster = options.isSameCluster === true || (await isAgreedSame(cluster, id, context));
+	const next = () =>
+		planResume(cluster, context.works, id, {...options, isSameCluster, at: context.now()}, context.signal);
 	let plan = await next();
 	if (plan.phase === 'send') {
 		if (!(await performed(plan, args, context))) {
@@ -67,6 +70,20 @@ export async function finishWork(
 	}
 
 	return {...done, published: done.published};
+}
+
+/** Asks whether this is the cluster of the work, where that can't be told; without a terminal it is refused. */
+async function isAgreedSame(cluster: Cluster, id: string, context: CommandContext): Promise<boolean> {
+	const work = await context.works.read(id);
+	const here = await clusterHere(cluster, context.signal);
+	if (work === undefined || context.ask === undefined || compareClusters(here, work) !== 'unsure') {
+		return false;
+	}
+
+	context.err(
+		`${id} may have been begun on another cluster: ${printable(doubtOf(here, work))}.\n  begun in the context ${printable(work.context)}, on ${printable(work.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
+	);
+	return /^y(es)?$/i.test((await context.ask('Is this the cluster that it was begun on? [y/N] ')).trim());
 }
 
 async function performed(plan: ResumePlan, args: Arguments, context: CommandContext): Promise<Resumed | undefined> {

@@ -66,7 +66,8 @@ export const verbFlags = {
 	all: {form: 'switch', help: 'all that is unfinished on this cluster'},
 	list: {form: 'switch', help: 'show what is unfinished, on whatever cluster, and do nothing'},
 	forget: {form: 'text', value: 'ID', help: 'give this one up; its key and request stay where they are'},
-	sameCluster: {form: 'switch', help: 'the server is the one that it was begun on, by another address'},
+	sameCluster: {form: 'switch', help: 'this is the cluster that it was begun on, though that can not be told for sure'},
+	otherCluster: {form: 'switch', help: "what may be on its way for this Secret is another cluster's"},
 	again: {form: 'switch', help: 'send a request that is gone from the cluster once more, with the same key'},
 	yes: {form: 'switch', short: 'y', help: 'do it without asking'},
 	maxSeverity: {

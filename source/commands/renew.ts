@@ -24,6 +24,7 @@ named by --key. A Secret that certdeck did not write does not say its signer: na
 		'expiration',
 		'name',
 		'sameKey',
+		'otherCluster',
 		'key',
 		'out',
 		'passphrase',
@@ -81,6 +82,7 @@ function planOf(
 	const options = {
 		usages: usagesOf(args),
 		sameKey: args.isSet('sameKey'),
+		isOtherCluster: args.isSet('otherCluster'),
 		targets: targetsOf(args, namespace),
 		works: context.works,
 		...(signerName === undefined ? {} : {signerName}),

@@ -1,6 +1,8 @@
 import {nextKey} from '../operations/work/renew-secret.js';
+import type {Sameness} from '../operations/work/same-cluster.js';
+import {clusterHere, compareClusters} from '../operations/work/same-cluster.js';
 import type {UnfinishedList} from '../operations/work/unfinished.js';
-import {findWork, isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
+import {findWork, listUnfinished} from '../operations/work/unfinished.js';
 import {printable, printableJson} from '../present/printable.js';
 import {shellQuote} from '../present/shell-quote.js';
 import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
@@ -103,14 +105,19 @@ async function chosen(
 	}
 
 	if (args.isSet('all')) {
-		const {info} = await context.cluster();
-		const here = unfinished.filter(({work}) => isWorkOf(info, work));
-		const elsewhere = unfinished.length - here.length;
-		if (elsewhere > 0) {
-			context.err(`note: ${elsewhere} more on other clusters: certdeck resume --list\n`);
+		const here = await clusterHere(await context.cluster(), context.signal);
+		const of = (sameness: Sameness) =>
+			unfinished.filter(({work}) => compareClusters(here, work) === sameness).map(({work}) => work.id);
+		const [elsewhere, unsure] = [of('other'), of('unsure')];
+		if (elsewhere.length > 0) {
+			context.err(`note: ${elsewhere.length} more on other clusters: certdeck resume --list\n`);
 		}
 
-		return here.map(({work}) => work.id);
+		for (const id of unsure) {
+			context.err(`note: ${id} may be of this cluster or of another: certdeck resume ${id} asks\n`);
+		}
+
+		return of('same');
 	}
 
 	if (unfinished.length > 1) {

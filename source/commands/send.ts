@@ -74,7 +74,8 @@ async function send(
 			return 0;
 		}
 
-		const options = {passphrase, timeoutSeconds};
+		// It was begun over this very connection.
+		const options = {passphrase, timeoutSeconds, isSameCluster: true};
 		isDone = (await finishWork(cluster, plan.workId, options, args, context)) !== undefined;
 		if (isDone && certificatePath !== undefined) {
 			context.err(`certificate ${printable(certificatePath)}\n`);

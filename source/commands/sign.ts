@@ -49,7 +49,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		context.err(planText(plan));
 		await plan.perform(context.signal);
 		context.out(`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
-		const unnoted = await noteAuthority(context.works, cluster.info, seen.uid, args.text('ca') ?? '');
+		const unnoted = await noteAuthority(context.works, cluster, seen.uid, args.text('ca') ?? '');
 		if (unnoted !== undefined) {
 			context.err(`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
 		}

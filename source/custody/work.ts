@@ -22,6 +22,13 @@ export type MadeRequest = {
 	readonly requestSha256: string;
 };
 
+/** What tells a cluster from others: who vouches for its server, and the UID of its Namespace kube-system. */
+export type ClusterMark = {
+	/** Hex SHA-256 of the public key of the authority that the connection was verified by. */
+	readonly authority?: string;
+	readonly uid?: string;
+};
+
 type NamespacedName = {readonly namespace: string; readonly name: string};
 
 /** What a certificate is for, as far as the guide was told. */
@@ -69,6 +76,8 @@ export type Work = {
 	readonly context: string;
 	readonly server: string;
 	readonly user: string;
+	/** Of the cluster that it was begun on; absent where the certdeck that began it did not know it. */
+	readonly cluster?: ClusterMark;
 	/** What a key and a request are made from, cfssl JSON; absent where `like` is there, or no key is to be made. */
 	readonly spec?: string;
 	/** PEM of a certificate or request whose subject and names are asked for again, with a key of the same kind. */
@@ -119,7 +128,7 @@ export function parseWork(text: string): Work | undefined {
 }
 
 function isWork(work: Json): work is Json & Work {
-	const {step, usages, expirationSeconds, agreed, key, made, targets, about} = work;
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster} = work;
 	return (
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
 			each => typeof work[each] === 'string',
@@ -134,6 +143,7 @@ function isWork(work: Json): work is Json & Work {
 		(made === undefined ||
 			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
 		isTargets(targets) &&
+		(cluster === undefined || isClusterMark(cluster)) &&
 		(about === undefined || (isObject(about) && isText(about['purpose']) && isTextOrAbsent(about['place'])))
 	);
 }
@@ -165,6 +175,11 @@ function isTargets(targets: unknown): boolean {
 		(out === undefined || (isObject(out) && isText(out['folder']) && isText(out['base']))) &&
 		(withAuthority === undefined || typeof withAuthority === 'boolean')
 	);
+}
+
+/** Whether a value is a `ClusterMark`, as JSON has it. */
+export function isClusterMark(value: unknown): value is ClusterMark {
+	return isObject(value) && ['authority', 'uid'].every(each => isTextOrAbsent(value[each]));
 }
 
 function isName(value: unknown): boolean {

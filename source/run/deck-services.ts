@@ -21,6 +21,7 @@ import {fileBase} from '../operations/request-names.js';
 import {openAuthority} from '../operations/signing/open-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
 import {readSigningPolicy} from '../operations/signing/signing-policy.js';
+import type {RequestPlan} from '../operations/work/begin-work.js';
 import {planRequestPublishing} from '../operations/work/publish-request.js';
 import type {DeckServices} from '../ui/deck.js';
 import {attend} from './attend.js';
@@ -71,6 +72,10 @@ export function createDeckServices(
 		now,
 		finish,
 	});
+	const whileSending = (plan: RequestPlan): RequestPlan => {
+		follow.mine.add(plan.workId);
+		return drafts.whileSending(plan);
+	};
 	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	let lastWrite: Promise<void> = Promise.resolve();
@@ -205,7 +210,7 @@ export function createDeckServices(
 					},
 				}),
 			});
-			const plan = drafts.whileSending(asked);
+			const plan = whileSending(asked);
 			return {
 				...plan,
 				async perform(performSignal) {
@@ -250,7 +255,7 @@ export function createDeckServices(
 			const plan = await planRequestPublishing(
 				cluster,
 				request,
-				{targets, keyPath, keyPassphrase, at: now(), works},
+				{targets, keyPath, keyPassphrase, at: now(), works, mine: follow.mine},
 				signal,
 			);
 			return {
@@ -266,7 +271,7 @@ export function createDeckServices(
 			cluster,
 			requests,
 			works,
-			whileSending: drafts.whileSending,
+			whileSending,
 			folder,
 			signal,
 			now,

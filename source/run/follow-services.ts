@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path';
+import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import {FileError} from '../custody/file-error.js';
 import type {KnownAuthorities, KnownAuthority} from '../custody/known-authorities.js';
@@ -12,15 +13,17 @@ import {verificationOf} from '../operations/follow/verification.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import {purposes} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
+import {withoutCredentials} from '../operations/journal.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
-import {planResume} from '../operations/work/resume.js';
-import type {Unfinished} from '../operations/work/unfinished.js';
-import {isWorkOf, listUnfinished} from '../operations/work/unfinished.js';
+import {adoptWork, planResume} from '../operations/work/resume.js';
+import type {KnownCluster, Sameness} from '../operations/work/same-cluster.js';
+import {clusterHere, compareClusters, doubtOf} from '../operations/work/same-cluster.js';
+import {findWork, listUnfinished} from '../operations/work/unfinished.js';
 import {openWorkKey} from '../operations/work/work-key.js';
 import {isInTree, loginSigners} from '../signers/known-signers.js';
-import type {FollowServices, PublishValues} from '../ui/deck.js';
+import type {DeckUnfinished, FollowServices, PublishValues} from '../ui/deck.js';
 
 type FollowSources = {
 	readonly cluster: Cluster;
@@ -41,6 +44,8 @@ export type Follow = FollowServices & {
 	note(uid: string, known: Followed): void;
 	/** A request was made of which all but its purpose is written down. */
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
+	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
+	readonly mine: Set<string>;
 	/** An authority signed for a signer: it is proposed from now on. */
 	signed(request: CertificateSigningRequest, authority: KnownAuthority): void;
 };
@@ -81,14 +86,34 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		return typeof found === 'object' ? found : undefined;
 	};
 
-	let unfinished: readonly Unfinished[] = [];
+	/** Work that was begun over this connection, or that the operator says is of this cluster. */
+	const mine = new Set<string>();
+	const here = async (): Promise<Required<KnownCluster>> => {
+		try {
+			return await clusterHere(cluster, signal);
+		} catch (error) {
+			// What the server does not say now it says at the next look.
+			if (error instanceof ClusterError) {
+				return {server: withoutCredentials(cluster.info.server), cluster: {}};
+			}
+
+			throw error;
+		}
+	};
+	const samenessOf = (at: KnownCluster, work: Work): Sameness =>
+		mine.has(work.id) ? 'same' : compareClusters(at, work);
+
+	let unfinished: readonly DeckUnfinished[] = [];
 	/** What can't be read now is looked at again later; `certdeck resume --list` says what is wrong with it. */
 	const refresh = async (): Promise<void> => {
 		try {
-			const list = await listUnfinished(works);
-			unfinished = list.unfinished.filter(({work}) => isWorkOf(cluster.info, work));
-			for (const {work} of unfinished) {
-				if (work.uid !== undefined) {
+			const [list, at] = await Promise.all([listUnfinished(works), here()]);
+			unfinished = list.unfinished.flatMap((each): readonly DeckUnfinished[] => {
+				const sameness = samenessOf(at, each.work);
+				return sameness === 'other' ? [] : [{...each, ...(sameness === 'unsure' && {doubt: doubtOf(at, each.work)})}];
+			});
+			for (const {work, doubt} of unfinished) {
+				if (work.uid !== undefined && doubt === undefined) {
 					known.set(work.uid, {...known.get(work.uid), ...followedOf(work)});
 				}
 			}
@@ -102,8 +127,10 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 	};
 
 	void refresh();
-	const workOf = async (uid: string) =>
-		(await works.list()).works.find(work => work.uid === uid && isWorkOf(cluster.info, work));
+	const workOf = async (uid: string) => {
+		const [list, at] = await Promise.all([works.list(), here()]);
+		return list.works.find(work => work.uid === uid && samenessOf(at, work) === 'same');
+	};
 
 	const remember = ({uid, signerName}: CertificateSigningRequest, authority: KnownAuthority): void => {
 		lastAuthority.set(signerName, authority);
@@ -111,7 +138,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		finish(
 			Promise.all([
 				authorities.remember(signerName, authority),
-				noteAuthority(works, cluster.info, uid, authority.caPath),
+				noteAuthority(works, cluster, uid, authority.caPath, mine),
 			]).then(
 				() => undefined,
 				(error: unknown) => {
@@ -142,8 +169,32 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		},
 		me,
 		unfinished: () => unfinished,
+		mine,
+		async planAdoption(id) {
+			const [work, at] = await Promise.all([findWork(works, id), here()]);
+			return {
+				title: `Is ${work.name} of this cluster?`,
+				steps: [
+					{
+						verb: 'write',
+						kind: 'Record',
+						name: id,
+						note: `begun on this cluster: in the context ${work.context}, on ${work.server}`,
+					},
+				],
+				warnings: [
+					`${doubtOf(at, work)}: if it was begun on another cluster, leave it`,
+					`this is the context ${cluster.info.context}, on ${at.server}`,
+				],
+				async perform() {
+					await adoptWork(works, work, at);
+					mine.add(id);
+					await refresh();
+				},
+			};
+		},
 		async planResume(id) {
-			const plan = await planResume(cluster, works, id, {at: now()}, signal);
+			const plan = await planResume(cluster, works, id, {at: now(), isSameCluster: mine.has(id)}, signal);
 			return {
 				...plan,
 				async perform(performSignal) {

@@ -134,6 +134,9 @@ export type PublishValues = {
 	readonly kubeconfig?: string;
 };
 
+/** What was begun and is not in its place; `doubt`: why it may be another cluster's, a phrase. */
+export type DeckUnfinished = Unfinished & {readonly doubt?: string};
+
 /** A request that was gone on with. */
 export type Resumed = {readonly request: CertificateSigningRequest};
 
@@ -153,7 +156,9 @@ export type FollowServices = {
 	/** Where its certificate may go, and the key that goes along. */
 	proposePublishing(request: CertificateSigningRequest): PublishValues;
 	/** What was begun on this cluster and is not in its place, the oldest first; as of the last look. */
-	unfinished(): readonly Unfinished[];
+	unfinished(): readonly DeckUnfinished[];
+	/** Plans to write down that work which may be another cluster's is this one's. Rejects with OperationError, FileError. */
+	planAdoption(id: string): Promise<Plan<void>>;
 	/** Plans the next stretch of unfinished work. Rejects with OperationError, ClusterError, FileError, PkiError. */
 	planResume(id: string): Promise<Plan<Resumed>>;
 	/** Line by line. Rejects with OperationError, FileError, PkiError. */

@@ -138,7 +138,8 @@ describe('resume', () => {
 
 	test('does not go on with the work of another cluster', async () => {
 		const {workId} = await begin('other.example');
-		const other = {...demo.admin, info: {...demo.admin.info, server: 'https://other.example'}};
+		const identity = async () => ({authority: 'ff', uid: 'another'});
+		const other = {...demo.admin, identity, info: {...demo.admin.info, server: 'https://other.example'}};
 		const {code, stderr} = await run(['resume', '--all'], {cluster: async () => other});
 		assert.equal(code, 0);
 		assert.match(stderr, /1 more on other clusters/);
@@ -146,6 +147,39 @@ describe('resume', () => {
 		await assert.rejects(run(['resume', '--all', '--same-cluster'], {cluster: async () => other}), UsageError);
 		const same = await run(['resume', workId, '--same-cluster'], {cluster: async () => other});
 		assert.match(same.stderr, /waits for approval/);
+		await works.forget(workId);
+	});
+
+	test('goes on by another address and context, which are no part of a cluster', async () => {
+		const {workId} = await begin('moved.example');
+		const info = {...demo.admin.info, server: 'https://moved.example', context: 'renamed'};
+		const {stderr} = await run(['resume', '--all'], {cluster: async () => ({...demo.admin, info})});
+		assert.match(stderr, /moved\.example-\w+ waits for approval/);
+		await works.forget(workId);
+	});
+
+	test('asks once about work of a cluster that may be another', async () => {
+		const {workId} = await begin('doubtful.example');
+		const {cluster: _, ...old} = (await works.read(workId)) ?? assert.fail(workId);
+		await works.save(old);
+		const all = await run(['resume', '--all']);
+		assert.deepEqual([all.code, all.stdout], [0, '']);
+		assert.match(all.stderr, new RegExp(`${workId} may be of this cluster or of another`));
+		await assert.rejects(run(['resume', workId, '--yes']), {code: 'refused', message: /is the address/});
+		const questions: string[] = [];
+		const answering = (answer: string): Partial<CommandContext> => ({
+			async ask(question) {
+				questions.push(question);
+				return answer;
+			},
+		});
+		await assert.rejects(run(['resume', workId, '--yes'], answering('')), {code: 'refused'});
+		const said = await run(['resume', workId], answering('y'));
+		assert.match(said.stderr, /may have been begun on another cluster.*is the address/);
+		assert.match(said.stderr, /waits for approval/);
+		assert.deepEqual(new Set(questions), new Set(['Is this the cluster that it was begun on? [y/N] ']));
+		const again = await run(['resume', workId], {ask: () => assert.fail('asked twice')});
+		assert.match(again.stderr, /waits for approval/);
 		await works.forget(workId);
 	});
 

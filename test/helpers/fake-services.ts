@@ -197,6 +197,9 @@ export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices
 		authorityOf: () => undefined,
 		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
 		unfinished: () => [],
+		planAdoption: async () => {
+			throw new Error('a test with doubtful work brings its own');
+		},
 		planResume: async () => {
 			throw new Error('a test that goes on brings its own');
 		},

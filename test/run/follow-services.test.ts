@@ -69,7 +69,7 @@ test('proposes what was written down of a request, in a deck that did not make i
 	assert.deepEqual([purpose, place], ['service', 'shop/catalog']);
 
 	// Signed by another certdeck meanwhile.
-	await noteAuthority(works, demo.admin.info, request.uid, join(folder, 'elsewhere.pem'));
+	await noteAuthority(works, demo.admin, request.uid, join(folder, 'elsewhere.pem'));
 	await follow.look(request);
 	assert.equal(follow.proposePublishing(request).caPath, join(folder, 'elsewhere.pem'));
 

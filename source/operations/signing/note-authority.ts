@@ -1,24 +1,28 @@
 import {resolve} from 'node:path';
-import type {ContextInfo} from '../../cluster/types.js';
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {Cluster} from '../../cluster/types.js';
 import {FileError} from '../../custody/file-error.js';
 import type {Works} from '../../custody/unfinished.js';
-import {isWorkOf} from '../work/unfinished.js';
+import {clusterHere} from '../work/same-cluster.js';
+import {findWorkOf} from '../work/unfinished.js';
 
 /**
  * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
  * with it publishes that one as the one to trust.
  *
  * @param caPath - certificate of the authority.
+ * @param mine - ids of work that was begun over this very connection.
  * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
  */
 export async function noteAuthority(
 	works: Works,
-	info: ContextInfo,
+	cluster: Cluster,
 	uid: string,
 	caPath: string,
+	mine?: ReadonlySet<string>,
 ): Promise<string | undefined> {
 	try {
-		const found = (await works.list()).works.find(work => work.uid === uid && isWorkOf(info, work));
+		const found = await findWorkOf(works, uid, await clusterHere(cluster), mine);
 		if (found === undefined || found.targets.caPath !== undefined) {
 			return undefined;
 		}
@@ -31,7 +35,7 @@ export async function noteAuthority(
 		});
 		return undefined;
 	} catch (error) {
-		if (error instanceof FileError) {
+		if (error instanceof FileError || error instanceof ClusterError) {
 			return error.message;
 		}
 

@@ -59,9 +59,10 @@ export function planBeginning(
 		workId: work.id,
 		perform: signal =>
 			works.alone(work.id, async () => {
-				await works.save(work);
+				const begun = {...work, cluster: await cluster.identity(signal)};
+				await works.save(begun);
 				try {
-					const {request} = await sendWork(cluster, works, work, {passphrase, signal});
+					const {request} = await sendWork(cluster, works, begun, {passphrase, signal});
 					return {request, workId: work.id, ...paths};
 				} catch (error) {
 					const left = await works.read(work.id).catch(() => undefined);

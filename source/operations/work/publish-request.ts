@@ -3,12 +3,15 @@ import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {Works} from '../../custody/unfinished.js';
 import {createMemoryWorks, newWorkId} from '../../custody/unfinished.js';
 import type {Work, WorkKey, WorkTargets} from '../../custody/work.js';
-import {withoutCredentials} from '../journal.js';
+import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import type {Published} from '../publish.js';
 import {planPublish} from '../publish.js';
 import {openKey} from '../signing/open-authority.js';
 import {verifyForPublishing} from '../verify.js';
+import type {KnownCluster} from './same-cluster.js';
+import {clusterHere, compareClusters, doubtOf} from './same-cluster.js';
+import {findWorkOf} from './unfinished.js';
 import {openWorkKey} from './work-key.js';
 
 export type PublishOptions = {
@@ -20,6 +23,8 @@ export type PublishOptions = {
 	readonly at: Date;
 	/** Where it is written down until it is done; in this process's memory where absent. */
 	readonly works?: Works | undefined;
+	/** Ids of work that was begun over this very connection. */
+	readonly mine?: ReadonlySet<string> | undefined;
 };
 
 /** A plan whose work can be gone on with by its id, whatever ends it. */
@@ -34,11 +39,11 @@ export type PublishPlan = Plan<Published> & {readonly workId: string; readonly k
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets: named, keyPath, keyPassphrase, at, works = createMemoryWorks()}: PublishOptions,
+	{targets: named, keyPath, keyPassphrase, at, works = createMemoryWorks(), mine}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
-	const server = withoutCredentials(cluster.info.server);
-	const begun = (await works.list()).works.find(work => work.uid === seen.uid && work.server === server);
+	const here = await clusterHere(cluster, signal);
+	const begun = await findWorkOf(works, seen.uid, here, mine);
 	const targets = withPair(named, begun, keyPath);
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const key =
@@ -47,10 +52,14 @@ export async function planRequestPublishing(
 				? await openWorkKey(cluster, begun, keyPassphrase, signal)
 				: undefined
 			: await openKey(keyPath, keyPassphrase);
+	if (needsKey && key === undefined && begun === undefined) {
+		refuseDoubtful(here, seen, (await works.list()).works);
+	}
+
 	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
 	const plan = await planPublish(cluster, verified, targets, signal);
 	const work: Work = {
-		...(begun ?? workOf(cluster, seen)),
+		...(begun ?? workOf(cluster, seen, here)),
 		...(keyPath !== undefined && {
 			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
 		}),
@@ -83,14 +92,30 @@ function withPair(targets: WorkTargets, begun: Work | undefined, keyPath: string
 		: targets;
 }
 
+/** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */
+function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Work[]): void {
+	const work = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
+	if (work !== undefined) {
+		throw new OperationError(
+			'refused',
+			`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, work)} (made for ${work.server})`,
+			{hint: `certdeck resume ${work.id} --same-cluster says that it is this one, and goes on with it`},
+		);
+	}
+}
+
 /** What is left to do for a request of which nothing was written down. */
-function workOf({info}: Cluster, seen: CertificateSigningRequest): Omit<Work, 'targets' | 'agreed'> {
+function workOf(
+	{info}: Cluster,
+	seen: CertificateSigningRequest,
+	here: Required<KnownCluster>,
+): Omit<Work, 'targets' | 'agreed'> {
 	return {
 		id: newWorkId(),
 		begunAt: new Date().toISOString(),
 		step: 'sent',
 		context: info.context,
-		server: withoutCredentials(info.server),
+		...here,
 		user: info.user,
 		signerName: seen.signerName,
 		usages: seen.usages,

@@ -18,6 +18,8 @@ import {newWork, planBeginning, requestStep} from './begin-work.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
 import {asking, nameOf, withKey} from './renew-work.js';
+import type {KnownCluster} from './same-cluster.js';
+import {clusterHere, compareClusters, doubtOf} from './same-cluster.js';
 
 /** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
 export const nextKey = 'tls.key.next';
@@ -39,7 +41,7 @@ export async function planSecretRenewal(
 	const label = `Secret ${secret.namespace}/${secret.name}`;
 	const found = await cluster.getSecret(secret.namespace, secret.name, signal);
 	refuseUnrenewable(label, found);
-	await refuseRenewing(works, secret);
+	await refuseRenewing(works, secret, await clusterHere(cluster, signal), options.isOtherCluster);
 	const [leaf] = certificatesIn(Buffer.from(found.data['tls.crt'] ?? []).toString('latin1'), `tls.crt of ${label}`);
 	if (leaf === undefined) {
 		throw new OperationError('refused', `${label} holds no certificate to renew`);
@@ -136,14 +138,32 @@ function refuseUnrenewable(label: string, found: SecretRecord | undefined): asse
 	}
 }
 
-async function refuseRenewing(works: Works, {namespace, name}: ObjectName): Promise<void> {
-	const begun = (await works.list()).works.find(
+/** Two that renew one Secret would each take the other's key for one that nobody needs. */
+async function refuseRenewing(
+	works: Works,
+	{namespace, name}: ObjectName,
+	here: KnownCluster,
+	isOtherCluster = false,
+): Promise<void> {
+	const begun = (await works.list()).works.filter(
 		({targets: {secret}}) => secret?.namespace === namespace && secret.name === name,
 	);
-	if (begun !== undefined) {
+	const same = begun.find(work => compareClusters(here, work) === 'same');
+	if (same !== undefined) {
 		throw new OperationError('exists', `a certificate for Secret ${namespace}/${name} is on its way already`, {
-			hint: `certdeck resume ${begun.id} goes on with it`,
+			hint: `certdeck resume ${same.id} goes on with it`,
 		});
+	}
+
+	const unsure = begun.find(work => compareClusters(here, work) === 'unsure');
+	if (unsure !== undefined && !isOtherCluster) {
+		throw new OperationError(
+			'exists',
+			`a certificate for Secret ${namespace}/${name} may be on its way already: ${doubtOf(here, unsure)} (begun on ${unsure.server})`,
+			{
+				hint: `certdeck resume ${unsure.id} --same-cluster goes on with it; --other-cluster says that it is another cluster's`,
+			},
+		);
 	}
 }
 

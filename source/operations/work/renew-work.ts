@@ -18,6 +18,8 @@ export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSe
 		readonly sameKey?: boolean;
 		/** Folder for the new key; where absent, that of a Secret goes into the Secret itself, else here. */
 		readonly folder?: string;
+		/** What may be on its way for the same Secret is another cluster's. */
+		readonly isOtherCluster?: boolean;
 		/** Passphrase for the key on disk, new or old. */
 		readonly passphrase?: string;
 	};

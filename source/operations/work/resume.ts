@@ -7,9 +7,10 @@ import type {Published, PublishTargets} from '../publish.js';
 import {planPublish} from '../publish.js';
 import {verifyForPublishing} from '../verify.js';
 import {requestStep} from './begin-work.js';
+import type {KnownCluster, Sameness} from './same-cluster.js';
+import {clusterHere, compareClusters, doubtOf, merged} from './same-cluster.js';
 import {sendWork} from './send-work.js';
 import {findSent} from './submit-work.js';
-import {isWorkOf} from './unfinished.js';
 import {lookForKey, openWorkKey} from './work-key.js';
 
 export type ResumeOptions = {
@@ -59,13 +60,14 @@ export async function planResume(
 	{passphrase, at, isSameCluster = false, again = false, caPath}: ResumeOptions,
 	signal?: AbortSignal,
 ): Promise<ResumePlan> {
-	const work = await read(works, id);
-	if (!isSameCluster && !isWorkOf(cluster.info, work)) {
-		throw new OperationError('refused', `this was begun on ${work.server}, and not on ${cluster.info.server}`, {
-			hint: `--context ${work.context} may be the one; --same-cluster says that they are one`,
-		});
+	const found = await read(works, id);
+	const here = await clusterHere(cluster, signal);
+	const sameness = compareClusters(here, found);
+	if (sameness !== 'same' && !isSameCluster) {
+		throw refuseOther(here, found, sameness);
 	}
 
+	const work = sameness === 'same' ? found : await adoptWork(works, found, here);
 	if (work.step !== 'sent') {
 		return planSending(cluster, works, work, passphrase, signal);
 	}
@@ -91,6 +93,28 @@ export async function planResume(
 		warnings: [],
 		perform: async () => ({request}),
 	};
+}
+
+/** The work, written down as begun on the cluster that one is connected to: the operator has said that it was. */
+export async function adoptWork(works: Works, work: Work, here: Required<KnownCluster>): Promise<Work> {
+	return works.alone(work.id, async () => {
+		const adopted = {...(await read(works, work.id)), ...merged(here, work)};
+		await works.save(adopted);
+		return adopted;
+	});
+}
+
+function refuseOther(here: KnownCluster, work: Work, sameness: Sameness): OperationError {
+	const otherwise = `--context ${work.context} may be the one; --same-cluster says that this is the cluster it was begun on`;
+	return sameness === 'other'
+		? new OperationError('refused', `this was begun on another cluster, ${work.server}, and not on ${here.server}`, {
+				hint: otherwise,
+			})
+		: new OperationError(
+				'refused',
+				`this may have been begun on another cluster: ${doubtOf(here, work)} (begun on ${work.server}, this is ${here.server})`,
+				{hint: otherwise},
+			);
 }
 
 async function read(works: Works, id: string): Promise<Work> {

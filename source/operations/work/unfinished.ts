@@ -1,11 +1,11 @@
 import {dirname} from 'node:path';
-import type {ContextInfo} from '../../cluster/types.js';
 import type {FileError} from '../../custody/file-error.js';
 import {strayKeys} from '../../custody/stray-keys.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
-import {withoutCredentials} from '../journal.js';
 import {OperationError} from '../operation-error.js';
+import type {KnownCluster} from './same-cluster.js';
+import {compareClusters} from './same-cluster.js';
 import type {KeyPlace} from './work-key.js';
 import {lookForKeyFile} from './work-key.js';
 
@@ -81,7 +81,19 @@ export async function findWork(works: Works, text: string): Promise<Work> {
 	return work;
 }
 
-/** Whether work was begun on the cluster that one is connected to. */
-export function isWorkOf({server}: ContextInfo, work: Work): boolean {
-	return work.server === withoutCredentials(server);
+/**
+ * The work that a request of this cluster belongs to, for sure.
+ *
+ * @param mine - ids of work that was begun over this very connection.
+ * @throws {FileError}
+ */
+export async function findWorkOf(
+	works: Works,
+	uid: string,
+	here: KnownCluster,
+	mine: ReadonlySet<string> = new Set(),
+): Promise<Work | undefined> {
+	return (await works.list()).works.find(
+		work => work.uid === uid && (mine.has(work.id) || compareClusters(here, work) === 'same'),
+	);
 }

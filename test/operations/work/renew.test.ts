@@ -138,6 +138,42 @@ describe('renewing', () => {
 		assert.match(openssl(renewed.data['tls.key'] ?? Buffer.of(), 'pkey', '-noout', '-text'), /P-384/);
 	});
 
+	test('renews a Secret of the same name on two clusters with one state folder', async () => {
+		const {secret, works} = await published();
+		const staging: Cluster = {...demo.admin, identity: async () => ({authority: 'ca-of-staging', uid: 'staging'})};
+		const first = await planSecretRenewal(staging, secret, {usages: [], works, folder: join(folder, 'two-a')});
+		await first.perform();
+		const second = await planSecretRenewal(demo.admin, secret, {usages: [], works, folder: join(folder, 'two-b')});
+		await second.perform();
+		assert.equal((await works.list()).works.length, 2);
+		await assert.rejects(planResume(demo.admin, works, first.workId, {at: now()}), {
+			code: 'refused',
+			message: /begun on another cluster/,
+		});
+		assert.equal((await planResume(demo.admin, works, second.workId, {at: now()})).phase, 'wait');
+		for (const cluster of [staging, demo.admin]) {
+			await assert.rejects(planSecretRenewal(cluster, secret, {usages: [], works}), {code: 'exists'});
+		}
+	});
+
+	test('asks where what is on its way for a Secret may be of another cluster', async () => {
+		const {secret, works} = await published();
+		const {authority: ca = ''} = await demo.admin.identity();
+		const limited: Cluster = {...demo.admin, identity: async () => ({authority: ca})};
+		const first = await planSecretRenewal(limited, secret, {usages: [], works, folder: join(folder, 'right')});
+		await first.perform();
+		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], works}), {
+			code: 'exists',
+			message: /may be on its way already: .*could not be read/,
+			hint: new RegExp(`resume ${first.workId} --same-cluster goes on with it; --other-cluster says`),
+		});
+		await planSecretRenewal(demo.admin, secret, {usages: [], works, isOtherCluster: true});
+		// Said once: the right that was gained later is written down with it.
+		await planResume(demo.admin, works, first.workId, {at: now(), isSameCluster: true});
+		await planResume(demo.admin, works, first.workId, {at: now()});
+		assert.deepEqual((await works.read(first.workId))?.cluster, await demo.admin.identity());
+	});
+
 	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {
 		const {secret, works} = await published();
 		const lost = () => new ClusterError('unreachable', 'the connection broke');

@@ -64,6 +64,15 @@ function cutAt(cluster: Cluster, {call, when, skip = 0}: Cut): Cluster {
 	});
 }
 
+/** The same answers from another cluster. */
+function elsewhere(cluster: Cluster): Cluster {
+	return {
+		...cluster,
+		info: {...cluster.info, server: 'https://other.example:6443'},
+		identity: async () => ({authority: 'ff', uid: 'another'}),
+	};
+}
+
 describe('unfinished work', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-'));
 	const now = () => new Date();
@@ -402,7 +411,7 @@ describe('unfinished work', () => {
 	test('does not send work of one cluster to another unless told that it is the same', async () => {
 		const {works, begin} = place();
 		const {workId} = await (await begin(demo.admin)).perform();
-		const other: Cluster = {...demo.admin, info: {...demo.admin.info, server: 'https://other.example:6443'}};
+		const other = elsewhere(demo.admin);
 		await assert.rejects(planResume(other, works, workId, {at: now()}), {code: 'refused', message: /was begun on/});
 		assert.equal((await planResume(other, works, workId, {at: now(), isSameCluster: true})).phase, 'wait');
 	});
@@ -462,9 +471,9 @@ describe('unfinished work', () => {
 		const configMap = {namespace: 'default', name: `${host}-ca`};
 		const {request} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
 		await issue(request);
-		await noteAuthority(works, {...demo.admin.info, server: 'https://other.example'}, request.uid, '/other/ca.pem');
-		await noteAuthority(works, demo.admin.info, request.uid, caPath);
-		await noteAuthority(works, demo.admin.info, request.uid, '/later/ca.pem');
+		await noteAuthority(works, elsewhere(demo.admin), request.uid, '/other/ca.pem');
+		await noteAuthority(works, demo.admin, request.uid, caPath);
+		await noteAuthority(works, demo.admin, request.uid, '/later/ca.pem');
 		await finish(host, works);
 	});
 

@@ -59,6 +59,38 @@ test('one quiet line offers what is unfinished, and leads to where it waits', as
 	await deck.screen.until('r goes on');
 });
 
+test('work that may be of another cluster is asked about, and then gone on with', async () => {
+	const request = aRequest({name: 'cart-x7k2p'});
+	let isAdopted = false;
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			unfinished: () => [
+				{...unfinished({uid: request.uid}), ...(isAdopted ? {} : {doubt: 'another authority vouches for the server'})},
+			],
+			planAdoption: async id => ({
+				title: 'Is cart-x7k2p of this cluster?',
+				steps: [{verb: 'write', kind: 'Record', name: id, note: 'begun on this cluster'}],
+				warnings: ['another authority vouches for the server'],
+				async perform() {
+					isAdopted = true;
+				},
+			}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([request]);
+	await deck.screen.until('▌ cart-x7k2p');
+	await deck.keys('r');
+	await deck.screen.until('perhaps of another cluster, https://127.0.0.1:6443: enter asks');
+	await deck.keys('enter');
+	await deck.screen.until('Is cart-x7k2p of this cluster?');
+	await deck.keys('y');
+	await deck.screen.until('taken for this cluster');
+	await deck.screen.untilGone('perhaps of another cluster');
+	await deck.keys('enter');
+	await deck.screen.until('It waits for approval');
+});
+
 test('a request that one began leads to where it waits, and no other does', async () => {
 	const [mine, other] = [aRequest({name: 'cart-x7k2p'}), aRequest({name: 'alpha', uid: 'alpha-uid'})];
 	const {services, show} = fakeServices({

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {useState} from 'react';
+import type {Plan} from '../../../operations/plan.js';
 import {humanDuration} from '../../../present/age.js';
 import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
@@ -18,6 +19,10 @@ import {unfinishedKeys} from './unfinished-keys.js';
 /** Lines that one piece of work takes. */
 const perWork = 4;
 
+function withoutResult(plan: Plan<void>): Plan<undefined> {
+	return {...plan, perform: async signal => void (await plan.perform(signal))};
+}
+
 type UnfinishedScreenProps = {
 	/** The request whose work the cursor begins at. */
 	readonly uid?: string | undefined;
@@ -34,7 +39,8 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 	const [chosen, setChosen] = useState(
 		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
 	);
-	const {planning, start, stop} = usePlanning<Resumed>();
+	// undefined: what may have been another cluster's was taken for this one's.
+	const {planning, start, stop} = usePlanning<Resumed | undefined>();
 	const index = Math.max(
 		0,
 		all.findIndex(({work}) => work.id === chosen),
@@ -49,7 +55,9 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 		}
 
 		const {id, step, uid} = current.work;
-		if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
+		if (current.doubt !== undefined) {
+			start(async () => withoutResult(await services.follow.planAdoption(id)));
+		} else if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
 			navigation.open({kind: 'follow', uid});
 		} else {
 			start(() => services.follow.planResume(id));
@@ -76,7 +84,9 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
 				{emphasis: 'muted', text: `  ${ago} ago, ${printable(signerName)}`},
 			],
-			line(`   ${workPhraseNow(each.work, requestOf(each.work.uid))}`),
+			each.doubt === undefined
+				? line(`   ${workPhraseNow(each.work, requestOf(each.work.uid))}`)
+				: line(`   perhaps of another cluster, ${printable(each.work.server)}: enter asks`, 'waiting'),
 			line(`   key  ${keyPhrase(each)}`, 'muted'),
 			[],
 		];
@@ -95,11 +105,16 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 				<PlanningDialog
 					planning={planning}
 					refusedTitle="It can't go on so"
-					doneText="sent"
+					doneText={current?.doubt === undefined ? 'sent' : 'taken for this cluster'}
 					onBack={stop}
 					onAgain={goOn}
-					onDone={({request}) => {
+					onDone={resumed => {
 						stop();
+						if (resumed === undefined) {
+							return;
+						}
+
+						const {request} = resumed;
 						navigation.back();
 						navigation.open({kind: 'follow', uid: request.uid, begin: request});
 					}}
