@@ -5,6 +5,7 @@ import type {LoadedContext} from './kubeconfig.js';
 import {publishedObjectCalls} from './published-objects.js';
 import {rbacCalls} from './rbac.js';
 import {requestCalls} from './requests.js';
+import {routingCalls} from './routing.js';
 import type {Transport} from './transport.js';
 import {createTransport} from './transport.js';
 import {trustBundleCalls} from './trust-bundles.js';
@@ -27,6 +28,7 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...trustBundleCalls(transport),
 		...inventoryCalls(transport),
 		...rbacCalls(transport),
+		...routingCalls(transport),
 		close: () => transport.close(),
 	};
 }

@@ -64,6 +64,11 @@ function decodeService(value: unknown): ServiceRecord {
 	const ingress = asList(asObject(asObject(status)['loadBalancer'])['ingress']).map(asObject);
 	const addresses = several(spec, 'clusterIPs', 'clusterIP');
 	const externalName = asText(asked['externalName']);
+	const ingressHostnames = ingress.map(({hostname}) => asText(hostname)).filter(Boolean);
+	const chosen = new Set(
+		Object.values(asTextRecord(asObject(metadata)['annotations'])).map(text => text.toLowerCase()),
+	);
+	const chosenHostnames = ingressHostnames.filter(hostname => chosen.has(hostname.toLowerCase()));
 	return {
 		namespace: asText(asObject(metadata)['namespace']),
 		name: asText(asObject(metadata)['name']),
@@ -72,7 +77,8 @@ function decodeService(value: unknown): ServiceRecord {
 		headless: addresses.includes('None'),
 		externalIps: asTexts(asked['externalIPs']),
 		ingressIps: ingress.map(({ip}) => asText(ip)).filter(Boolean),
-		ingressHostnames: ingress.map(({hostname}) => asText(hostname)).filter(Boolean),
+		ingressHostnames,
+		...(chosenHostnames.length > 0 && {chosenHostnames}),
 		...(externalName === '' ? {} : {externalName}),
 		ports: asList(asked['ports'])
 			.map(asObject)

@@ -23,6 +23,8 @@ export type ServiceRecord = {
 	/** IPs of `status.loadBalancer.ingress`. */
 	readonly ingressIps: readonly string[];
 	readonly ingressHostnames: readonly string[];
+	/** Those of them that an annotation of the Service chose, as some clouds let it; absent where there is none. */
+	readonly chosenHostnames?: readonly string[];
 	/** The name that an ExternalName stands for. */
 	readonly externalName?: string;
 	readonly ports: readonly {readonly name?: string; readonly port: number; readonly protocol: string}[];
@@ -53,6 +55,55 @@ export type NamespaceRecord = {
 	readonly labels: Readonly<Record<string, string>>;
 	/** `Active` or `Terminating`. */
 	readonly phase: string;
+};
+
+/** A networking.k8s.io/v1 Ingress. */
+export type IngressRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly createdAt: Date;
+	/** Of its rules and of its TLS, in lower case; a first label may be `*`. Whoever may write an Ingress may claim any. */
+	readonly hosts: readonly string[];
+	/** Whether its controller says where it answers. */
+	readonly isServed: boolean;
+};
+
+/** A gateway.networking.k8s.io Gateway. */
+export type GatewayRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly createdAt: Date;
+	readonly listeners: readonly GatewayListener[];
+};
+
+export type GatewayListener = {
+	readonly name: string;
+	/** In lower case; a first label may be `*`. Absent where it takes every name. */
+	readonly hostname?: string;
+	/** Of which namespaces it takes routes: `Same`, `All`, `Selector`. */
+	readonly from: string;
+};
+
+/** A gateway.networking.k8s.io HTTPRoute. */
+export type HttpRouteRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly createdAt: Date;
+	/** In lower case; a first label may be `*`. Whoever may write a route may claim any. */
+	readonly hosts: readonly string[];
+	/** Gateways that it wants to be at. */
+	readonly parents: readonly RouteParent[];
+	/** Where it leads, `NAMESPACE/NAME`. */
+	readonly services: readonly string[];
+};
+
+export type RouteParent = {
+	readonly namespace: string;
+	readonly name: string;
+	/** Of one listener. */
+	readonly sectionName?: string;
+	/** Whether the Gateway's controller took it. */
+	readonly isAccepted: boolean;
 };
 
 /** Whom a binding is for; ServiceAccounts have a namespace. */

@@ -4,6 +4,9 @@ import type {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {
 	BindingRecord,
+	GatewayRecord,
+	HttpRouteRecord,
+	IngressRecord,
 	NamespaceRecord,
 	NodeRecord,
 	PodRecord,
@@ -179,6 +182,9 @@ export type ConfigMapRecord = {
 /** Versions of certificates.k8s.io that may have ClusterTrustBundles. */
 export type TrustBundleVersion = 'v1' | 'v1beta1' | 'v1alpha1';
 
+/** Versions of gateway.networking.k8s.io that have Gateways and HTTPRoutes. */
+export type GatewayVersion = 'v1' | 'v1beta1';
+
 export type TrustBundleRecord = {
 	readonly name: string;
 	readonly uid: string;
@@ -307,6 +313,16 @@ export type Cluster = {
 	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
 	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
 	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;
+	/** None where the server does not serve the kind. */
+	listIngresses(selection?: Selection, signal?: AbortSignal): Promise<readonly IngressRecord[]>;
+	/** Which version of the Gateway API the server has; undefined for many servers, which have none. */
+	gatewayVersion(signal?: AbortSignal): Promise<GatewayVersion | undefined>;
+	listGateways(version: GatewayVersion, selection?: Selection, signal?: AbortSignal): Promise<readonly GatewayRecord[]>;
+	listHttpRoutes(
+		version: GatewayVersion,
+		selection?: Selection,
+		signal?: AbortSignal,
+	): Promise<readonly HttpRouteRecord[]>;
 	listClusterRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
 	/** Of all namespaces where none is selected. */
 	listRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;

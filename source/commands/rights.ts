@@ -1,6 +1,6 @@
 import type {Cluster} from '../cluster/types.js';
 import type {RbacRule, RightTo} from '../operations/rights.js';
-import {questionsOf, rulesFor, ruleText} from '../operations/rights.js';
+import {isEither, questionsOf, rulesFor, ruleText} from '../operations/rights.js';
 import {printable} from '../present/printable.js';
 import {rightsPhrase, rightsYaml} from '../present/rights-text.js';
 import type {Command, CommandContext} from './command.js';
@@ -78,7 +78,5 @@ async function isGranted(
 ): Promise<boolean> {
 	const questions = questionsOf(rule, namespace);
 	const answers = await Promise.all(questions.map(question => cluster.reviewAccess(question, signal)));
-	return rule.resourceNames === undefined
-		? answers.every(({allowed}) => allowed)
-		: answers.some(({allowed}) => allowed);
+	return isEither(rule) ? answers.some(({allowed}) => allowed) : answers.every(({allowed}) => allowed);
 }

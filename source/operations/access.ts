@@ -1,6 +1,6 @@
 import type {CertificateSigningRequest, Cluster, ResourceAttributes} from '../cluster/types.js';
 import type {RbacRule} from './rights.js';
-import {questionsOf, rulesFor, ruleText} from './rights.js';
+import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
 
 /** What an operator may want to do to a request, or at all. */
 export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
@@ -70,9 +70,9 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	/** A grant names one signer or all of its domain, and a review of the one does not know of the other. */
 	function isGranted(rule: RbacRule): boolean | undefined {
 		const answers = questionsOf(rule).map(isAllowed);
-		return rule.resourceNames === undefined
-			? answers.every(answer => answer !== false) && (answers.includes(undefined) ? undefined : true)
-			: answers.includes(true) || (answers.includes(undefined) ? undefined : false);
+		return isEither(rule)
+			? answers.includes(true) || (answers.includes(undefined) ? undefined : false)
+			: answers.every(answer => answer !== false) && (answers.includes(undefined) ? undefined : true);
 	}
 
 	return {

@@ -94,6 +94,10 @@ export async function reviewRows(
 		return [];
 	}
 
+	for (const seen of rows) {
+		source.expect(seen);
+	}
+
 	const evidence = await source.gather(any, false);
 	return rows.map(seen => reviewSeen(seen, {...surroundings, evidence}));
 }

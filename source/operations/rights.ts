@@ -20,15 +20,27 @@ const requests = 'certificatesigningrequests';
 const reviewRules: readonly RbacRule[] = [
 	...['nodes', 'services', 'pods'].map(resource => ['', resource] as const),
 	['discovery.k8s.io', 'endpointslices'] as const,
+	['networking.k8s.io', 'ingresses'] as const,
+	...['gateways', 'httproutes'].map(resource => ['gateway.networking.k8s.io', resource] as const),
 	...['clusterrolebindings', 'rolebindings', 'clusterroles', 'roles'].map(
 		resource => ['rbac.authorization.k8s.io', resource] as const,
 	),
 	['authorization.k8s.io', 'subjectaccessreviews'] as const,
-].map(([apiGroup, resource]) => ({
-	apiGroups: [apiGroup],
-	resources: [resource],
-	verbs: [resource === 'subjectaccessreviews' ? 'create' : 'list'],
-}));
+]
+	.map(
+		([apiGroup, resource]): RbacRule => ({
+			apiGroups: [apiGroup],
+			resources: [resource],
+			verbs: [resource === 'subjectaccessreviews' ? 'create' : 'list'],
+		}),
+	)
+	// Whom the API server trusts, what the cluster's DNS and mesh are called.
+	.concat({
+		apiGroups: [''],
+		resources: ['configmaps'],
+		resourceNames: ['extension-apiserver-authentication', 'coredns', 'kubeadm-config', 'istio', 'spire-server'],
+		verbs: ['get'],
+	});
 
 /**
  * The least that RBAC has to grant for an action, and nothing else.
@@ -63,19 +75,22 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 	}
 }
 
+/** Whether one yes of the questions is enough: a right on a signer is given by its name or for all of its domain. */
+export function isEither({resources}: RbacRule): boolean {
+	return resources.includes('signers');
+}
+
 /**
- * The questions of a SelfSubjectAccessReview that a rule answers; on signers one yes of two is enough.
+ * The questions of a SelfSubjectAccessReview that a rule answers; see `isEither`.
  *
  * @param namespace - where the rule is to hold; everywhere where absent.
  */
-export function questionsOf(
-	{apiGroups, resources, resourceNames, verbs}: RbacRule,
-	namespace?: string,
-): readonly ResourceAttributes[] {
+export function questionsOf(rule: RbacRule, namespace?: string): readonly ResourceAttributes[] {
+	const {apiGroups, resources, resourceNames, verbs} = rule;
 	const [apiGroup = ''] = apiGroups;
 	const [path = ''] = resources;
 	const [resource = '', subresource] = path.split('/');
-	const names = resourceNames?.flatMap(name => [name, signerDomainGrant(name)]);
+	const names = isEither(rule) ? resourceNames?.flatMap(name => [name, signerDomainGrant(name)]) : resourceNames;
 	return verbs.flatMap(verb => {
 		const asked = {
 			verb,
@@ -116,7 +131,7 @@ export function rightsManifest(
 ): RightsManifest {
 	const rules = to.flatMap(each => rulesFor(each, signerName));
 	const distinct = [...new Map(rules.map(rule => [JSON.stringify(rule), rule])).values()];
-	const scope = distinct.some(({resourceNames}) => resourceNames !== undefined) ? [signerName] : [];
+	const scope = distinct.some(isEither) ? [signerName] : [];
 	const name = objectName(['certdeck', ...to, ...scope]);
 	const [kind, place] = namespace === undefined ? (['ClusterRole', {}] as const) : (['Role', {namespace}] as const);
 	return {

@@ -136,4 +136,8 @@ const sourceNames: Readonly<Record<EvidenceSource, string>> = {
 	'api-server': 'endpoints',
 	domain: 'domain',
 	authorities: 'CAs',
+	routes: 'routes',
+	'account-pods': 'Pods',
+	'client-authorities': 'client CAs',
+	'trust-domains': 'mesh',
 };

@@ -13,7 +13,11 @@ export type EvidenceSource =
 	| 'pods'
 	| 'api-server'
 	| 'domain'
-	| 'authorities';
+	| 'authorities'
+	| 'routes'
+	| 'account-pods'
+	| 'client-authorities'
+	| 'trust-domains';
 
 /** One thing an approver should know before deciding. */
 export type Finding = {

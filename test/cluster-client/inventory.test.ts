@@ -110,6 +110,37 @@ for (const {name: backendName, skip, start} of await backends()) {
 			assert.deepEqual(await admin.listPods({namespace, fieldSelector: 'status.podIP=10.244.77.21'}), []);
 		});
 
+		test('reads Ingresses of a namespace, whether they are served or not', async () => {
+			const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
+			const backendRef = {service: {name: 'orders', port: {number: 443}}};
+			await create(path, {
+				metadata: {name: 'web'},
+				spec: {
+					rules: [{host: '*.shop.example.com', http: {paths: [{path: '/', pathType: 'Prefix', backend: backendRef}]}}],
+					tls: [{hosts: ['pay.example.com'], secretName: 'pay'}],
+				},
+			});
+			const [ingress, ...others] = await admin.listIngresses({namespace});
+			assert.deepEqual(others, []);
+			assert.deepEqual(
+				[ingress?.namespace, ingress?.name, ingress?.hosts, ingress?.isServed],
+				[namespace, 'web', ['*.shop.example.com', 'pay.example.com'], false],
+			);
+			const before = await backend.raw.get(`${path}/web`);
+			const status = {loadBalancer: {ingress: [{ip: '192.0.2.80'}]}};
+			const put = await backend.raw.put(`${path}/web/status`, {...before.json, status});
+			assert.equal(put.status, 200, put.text);
+			assert.equal((await admin.listIngresses({namespace}))[0]?.isServed, true);
+			// A kind that the server does not serve has no objects.
+			assert.deepEqual(await admin.listHttpRoutes('v1beta1', {namespace}), []);
+			assert.deepEqual(await admin.listGateways('v1beta1', {namespace}), []);
+		});
+
+		test('reads the Pods that run as a service account', async () => {
+			const found = await admin.listPods({namespace, fieldSelector: 'spec.serviceAccountName=nobody-runs-as-it'});
+			assert.deepEqual(found, []);
+		});
+
 		test('reads Namespaces', async () => {
 			const found = (await admin.listNamespaces()).find(each => each.name === namespace);
 			assert.deepEqual([found?.phase, found?.labels['team']], ['Active', 'shop']);

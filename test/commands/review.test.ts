@@ -130,6 +130,10 @@ describe('review', () => {
 			'apiServer',
 			'domain',
 			'authorities',
+			'clientAuthorities',
+			'routes',
+			'trustDomains',
+			'accountPods',
 			'powers',
 		]);
 		for (const {state, at} of Object.values(evidence) as Array<{state: string; at: string}>) {

@@ -38,11 +38,15 @@ test('grants for reviewing what review reads, and nothing that stores', () => {
 			['list', 'services.'],
 			['list', 'pods.'],
 			['list', 'endpointslices.discovery.k8s.io'],
+			['list', 'ingresses.networking.k8s.io'],
+			['list', 'gateways.gateway.networking.k8s.io'],
+			['list', 'httproutes.gateway.networking.k8s.io'],
 			['list', 'clusterrolebindings.rbac.authorization.k8s.io'],
 			['list', 'rolebindings.rbac.authorization.k8s.io'],
 			['list', 'clusterroles.rbac.authorization.k8s.io'],
 			['list', 'roles.rbac.authorization.k8s.io'],
 			['create', 'subjectaccessreviews.authorization.k8s.io'],
+			['get', 'configmaps.'],
 		],
 	);
 	assert.equal(role.metadata.name, 'certdeck:review');

@@ -28,6 +28,8 @@ export type ClusterEvidence = {
 	 * @throws {ClusterError} `aborted` only.
 	 */
 	gather(seen: CertificateSigningRequest, isAlone?: boolean): Promise<Evidence>;
+	/** Has that read with what all share which a request of this requester needs besides. */
+	expect(seen: CertificateSigningRequest): void;
 	/** Begins to read what all requests share, where that is due. */
 	warm(): void;
 	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
@@ -97,9 +99,9 @@ export function createClusterEvidence(
 		},
 	});
 
-	async function readShared(maxAgeMs: number): Promise<Evidence> {
+	async function readShared(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Evidence> {
 		const shared: Evidence = Object.fromEntries(
-			await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part.get(maxAgeMs)])),
+			await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part.get(maxAgeMs, seen)])),
 		);
 		if (isDirty) {
 			rebuild();
@@ -114,13 +116,29 @@ export function createClusterEvidence(
 	}
 
 	/** Every row of every frame comes by here. */
-	function warmInTime(): void {
+	function warmInTime(seen: CertificateSigningRequest): void {
 		const at = now().getTime();
+		if (parts.accountPods.expect(seen) && pokedAt !== Number.NEGATIVE_INFINITY) {
+			warmSoon();
+		}
+
 		if (at - pokedAt >= pokeMs) {
 			// At the start there is something more urgent to ask: the list, and which keys work.
 			const isFirst = pokedAt === Number.NEGATIVE_INFINITY;
 			pokedAt = at;
 			setTimeout(warm, isFirst ? firstMs : 0).unref();
+		}
+	}
+
+	let isWarmingSoon = false;
+	/** For all of the rows that come by at a time. */
+	function warmSoon(): void {
+		if (!isWarmingSoon) {
+			isWarmingSoon = true;
+			setTimeout(() => {
+				isWarmingSoon = false;
+				warm();
+			}, firstMs).unref();
 		}
 	}
 
@@ -142,7 +160,7 @@ export function createClusterEvidence(
 	async function gather(seen: CertificateSigningRequest, isAlone = true): Promise<Evidence> {
 		const {request} = readSigningRequest(seen);
 		if (request === undefined) {
-			return readShared(ownMaxAgeMs);
+			return readShared(ownMaxAgeMs, seen);
 		}
 
 		const view = serverView(request);
@@ -150,7 +168,7 @@ export function createClusterEvidence(
 		// What was asked a moment ago when it was looked at is as good.
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
-		const sharing = readShared(ownMaxAgeMs);
+		const sharing = readShared(ownMaxAgeMs, seen);
 		const [shared, powers] = await Promise.all([
 			sharing,
 			isLogin ? (isAlone ? powersOf(view, sharing) : (fresh?.powers ?? skipped)) : undefined,
@@ -200,7 +218,7 @@ export function createClusterEvidence(
 
 	return {
 		of(seen) {
-			warmInTime();
+			warmInTime(seen);
 			const kept = own.get(seen.uid);
 			if (kept === undefined) {
 				return base;
@@ -215,11 +233,14 @@ export function createClusterEvidence(
 			return evidence;
 		},
 		gather,
+		expect(seen) {
+			parts.accountPods.expect(seen);
+		},
 		warm,
 		isGathered,
-		stampOf({uid}) {
-			warmInTime();
-			return `${baseVersion} ${own.get(uid)?.gatheredAt ?? ''}`;
+		stampOf(seen) {
+			warmInTime(seen);
+			return `${baseVersion} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,
 		subscribe(listener) {

@@ -11,13 +11,20 @@ import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
 import type {Rights} from '../../review/evidence/rights.js';
 import {indexRights} from '../../review/evidence/rights.js';
+import type {RouteLists, Routes} from '../../review/evidence/routes.js';
+import {indexRoutes} from '../../review/evidence/routes.js';
 import type {Services} from '../../review/evidence/services.js';
 import {indexServices} from '../../review/evidence/services.js';
+import type {TrustDomains} from '../../review/evidence/trust-domains.js';
 import {certificatesIn} from '../read-certificates.js';
+import type {AccountPodsRead} from './account-pods.js';
+import {createAccountPods} from './account-pods.js';
 import {readClusterDomain} from './cluster-domain.js';
 import type {Fresh} from './fresh.js';
 import {createFresh} from './fresh.js';
 import {mapReading, missingRight, readConfigMap, readingOf} from './reading.js';
+import {readRoutes} from './routes.js';
+import {readTrustDomains} from './trust-domains.js';
 
 /** More of a kind are not read: a review must not take all that a huge cluster has. */
 const mostNodes = 2000;
@@ -28,12 +35,12 @@ const nodesPerPage = 100;
 
 /** The parts of evidence that one request alone does not decide, under the names that they have in it. */
 export type SharedReads = {
-	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers'>]-?: Fresh<Answer<Evidence[Part]>>;
-};
+	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers' | 'accountPods'>]-?: Fresh<Answer<Evidence[Part]>>;
+} & {readonly accountPods: AccountPodsRead};
 
 type Answer<Of> = Extract<Of, {readonly state: 'read'}> extends {readonly value: infer Value} ? Value : never;
 
-/** What the review of every request needs of a cluster: eight lists, and what it and its installer leave to read. */
+/** What the review of every request needs of a cluster: some lists, and what it and its installer leave to read. */
 export function createSharedReads(
 	cluster: Cluster,
 	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
@@ -41,6 +48,15 @@ export function createSharedReads(
 	const list = <T>(resource: string, group: string, asking: () => Promise<T>) =>
 		readingOf({verb: 'list', resource, group}, asking, now);
 	const configMap = (namespace: string, name: string) => readConfigMap(cluster, namespace, name, now, signal);
+	// Two parts need it at a time.
+	let clientsReading: ReturnType<typeof configMap> | undefined;
+	const clientsConfigMap = () => {
+		clientsReading ??= configMap('kube-system', 'extension-apiserver-authentication').finally(() => {
+			clientsReading = undefined;
+		});
+		return clientsReading;
+	};
+
 	return {
 		bindings: createFresh<RightsLists, Rights>({
 			read: () => readRights(cluster, now, signal),
@@ -91,10 +107,7 @@ export function createSharedReads(
 		}),
 		authorities: createFresh<ReadonlyArray<readonly [place: string, pem: string]>, Authorities>({
 			async read() {
-				const [root, clients] = await Promise.all([
-					configMap('default', 'kube-root-ca.crt'),
-					configMap('kube-system', 'extension-apiserver-authentication'),
-				]);
+				const [root, clients] = await Promise.all([configMap('default', 'kube-root-ca.crt'), clientsConfigMap()]);
 				const {caData} = cluster.endpoint;
 				const published = root.state === 'read' ? root.value?.data : undefined;
 				const trusted = clients.state === 'read' ? clients.value?.data : undefined;
@@ -114,6 +127,38 @@ export function createSharedReads(
 			now,
 			onChange,
 		}),
+		clientAuthorities: createFresh<readonly string[], readonly Certificate[]>({
+			async read() {
+				const reading = await clientsConfigMap();
+				if (reading.state === 'read' && reading.value === undefined) {
+					return {
+						state: 'failed',
+						why: 'there is no ConfigMap kube-system/extension-apiserver-authentication',
+						at: now(),
+					};
+				}
+
+				return mapReading(reading, map =>
+					['client-ca-file', 'requestheader-client-ca-file'].flatMap(file => map?.data[file] ?? []),
+				);
+			},
+			work: pems => pems.flatMap(readable),
+			now,
+			onChange,
+		}),
+		routes: createFresh<RouteLists, Routes>({
+			read: () => readRoutes(cluster, now, signal),
+			work: indexRoutes,
+			now,
+			onChange,
+		}),
+		trustDomains: createFresh<TrustDomains, TrustDomains>({
+			read: () => readTrustDomains(cluster, now, signal),
+			work: domains => domains,
+			now,
+			onChange,
+		}),
+		accountPods: createAccountPods(cluster, {now, signal, onChange}),
 	};
 }
 

@@ -1,12 +1,16 @@
 import type {PodRecord} from '../../cluster/records.js';
+import type {Certificate} from '../../pki/types.js';
 import type {EvidenceSource} from '../finding.js';
+import type {AccountPods} from './account-pods.js';
 import type {ApiServerAddresses} from './addresses.js';
 import type {Authorities} from './authorities.js';
 import type {ClusterDomain} from './domain.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
 import type {Rights} from './rights.js';
+import type {Routes} from './routes.js';
 import type {Services} from './services.js';
+import type {TrustDomains} from './trust-domains.js';
 
 /** What asking the cluster brought: an answer, or why there is none. */
 export type Reading<T> =
@@ -49,6 +53,12 @@ export type Evidence = {
 	readonly authorities?: Reading<Authorities>;
 	/** Where and under which names the API servers answer. */
 	readonly apiServer?: Reading<ApiServerAddresses>;
+	readonly routes?: Reading<Routes>;
+	/** Those of the service accounts that ask, as far as they were asked for. */
+	readonly accountPods?: Reading<AccountPods>;
+	/** Authorities whose certificates the API server takes for logins, of clients and of front proxies. */
+	readonly clientAuthorities?: Reading<readonly Certificate[]>;
+	readonly trustDomains?: Reading<TrustDomains>;
 	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */
 	readonly pods?: Reading<PodsByAddress>;
 	readonly powers?: Reading<PowerAnswers>;
@@ -71,6 +81,12 @@ export function readingFor(evidence: Evidence, source: EvidenceSource): Reading<
 			return evidence.powers;
 		case 'api-server':
 			return evidence.apiServer;
+		case 'account-pods':
+			return evidence.accountPods;
+		case 'client-authorities':
+			return evidence.clientAuthorities;
+		case 'trust-domains':
+			return evidence.trustDomains;
 		default:
 			return evidence[source];
 	}

@@ -41,6 +41,9 @@ const sharedReads = [
 	'listApiServerAddresses',
 	'listClusterRoleBindings',
 	'listClusterRoles',
+	'listGateways',
+	'listHttpRoutes',
+	'listIngresses',
 	'listNodes',
 	'listRoleBindings',
 	'listRoles',
@@ -77,7 +80,7 @@ describe('evidence from the cluster', () => {
 			assert.deepEqual(evidence.of(each), {});
 		}
 
-		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 6);
+		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 10);
 		const known = evidence.of(requests[0] as CertificateSigningRequest);
 		for (const each of requests) {
 			assert.equal(evidence.of(each), known, 'all share it');
@@ -178,7 +181,8 @@ describe('evidence from the cluster', () => {
 		const many = Array.from({length: 20}, (_, index) => `10.99.0.${index}`);
 		// The Service and the Node need no asking.
 		const ips = ['10.96.14.20', '10.0.1.11', ip, ...many];
-		const pods = answered((await evidence.gather(asked('pods', {cn: 'web', ip: ips}))).pods);
+		const seen = asked('pods', {cn: 'web', ip: ips, spec: {username: 'alice'}});
+		const pods = answered((await evidence.gather(seen)).pods);
 		assert.deepEqual(
 			pods?.get(ip)?.map(({name}) => name),
 			['my-pod'],
@@ -186,6 +190,75 @@ describe('evidence from the cluster', () => {
 		assert.equal(pods?.size, 8);
 		assert.equal(calls.filter(call => call === 'listPods').length, 8);
 		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
+	});
+
+	test('of a service account that asks for a server has the Pods that run as it, read once for all its requests', async () => {
+		const raw = rawApi(demo.demo.kubeconfigPath);
+		const pods = '/api/v1/namespaces/shop/pods';
+		for (const [name, serviceAccountName] of [
+			['biller-0', 'biller'],
+			['other-0', 'other'],
+		]) {
+			await raw.post(pods, {
+				metadata: {name, labels: {app: name}},
+				spec: {serviceAccountName, containers: [{name: 'app', image: 'example.com/app'}]},
+			});
+		}
+
+		raw.close();
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const usernames = ['system:serviceaccount:shop:biller', 'alice', 'system:serviceaccount:shop:idle'];
+		const requests = usernames.flatMap(username =>
+			['one', 'two'].map(uid => asked(`${username}-${uid}`, {dns: ['biller.shop.svc'], spec: {username}})),
+		);
+		for (const seen of requests) {
+			evidence.expect(seen);
+		}
+
+		const known = answered((await evidence.gather(requests[0] as CertificateSigningRequest, false)).accountPods);
+		const namesOf = (account: string) => answered(known?.get(account))?.map(({name}) => name);
+		assert.deepEqual([namesOf(usernames[0] ?? ''), namesOf(usernames[2] ?? '')], [['biller-0'], []]);
+		assert.equal(known?.size, 2, 'a person runs nothing');
+		assert.equal(calls.filter(call => call === 'listPods').length, 2);
+		const blind = createClusterEvidence(demo.as('viewer'), {now});
+		const refused = answered((await blind.gather(requests[0] as CertificateSigningRequest)).accountPods);
+		assert.equal(whyUnread(refused?.get(usernames[0] ?? '')), 'missing RBAC: verbs list on pods');
+	});
+
+	test('knows Ingresses, and no Gateways where the server has none: that is no open question', async () => {
+		const raw = rawApi(demo.demo.kubeconfigPath);
+		await raw.post('/apis/networking.k8s.io/v1/namespaces/shop/ingresses', {
+			metadata: {name: 'web'},
+			spec: {rules: [{host: 'WWW.shop.example.com'}], tls: [{hosts: ['tls.shop.example.com']}]},
+		});
+		raw.close();
+		const seen = asked('routes', {dns: ['www.shop.example.com']});
+		const routes = answered((await createClusterEvidence(demo.admin, {now}).gather(seen)).routes);
+		assert.deepEqual([...(routes?.ingresses.keys() ?? [])], ['www.shop.example.com', 'tls.shop.example.com']);
+		assert.deepEqual(routes?.unread, []);
+		const viewer = demo.as('viewer');
+		const refused = answered((await createClusterEvidence(viewer, {now}).gather(seen)).routes);
+		assert.deepEqual(refused?.unread, [
+			'missing RBAC: verbs list on gateways (gateway.networking.k8s.io)',
+			'missing RBAC: verbs list on httproutes (gateway.networking.k8s.io)',
+		]);
+		const without = {...viewer, gatewayVersion: async () => undefined};
+		const none = answered((await createClusterEvidence(without, {now}).gather(seen)).routes);
+		assert.deepEqual([none?.ingresses.size, none?.unread], [0, []]);
+	});
+
+	test('knows whose certificates log in, and what meshes are called, or why not', async () => {
+		const seen = asked('trust', {uri: ['spiffe://a/ns/b/sa/c']});
+		const admin = await createClusterEvidence(demo.admin, {now}).gather(seen);
+		assert.deepEqual(
+			answered(admin.clientAuthorities)?.map(({publicKey}) => publicKey.sha256),
+			certificatesIn(demo.demo.caPem, 'test').map(({certificate}) => certificate.publicKey.sha256),
+		);
+		assert.deepEqual(answered(admin.trustDomains), {domains: [], unread: []});
+		const viewer = await createClusterEvidence(demo.as('viewer'), {now}).gather(seen);
+		assert.equal(whyUnread(viewer.clientAuthorities), 'missing RBAC: verbs get on configmaps in kube-system');
+		assert.match(answered(viewer.trustDomains)?.unread.join() ?? '', /configmaps in istio-system/);
 	});
 
 	test('asks only what all share where there are many to review, and says so of the rest', async () => {
@@ -247,7 +320,7 @@ describe('evidence from the cluster', () => {
 		const {caData = ''} = demo.admin.endpoint;
 		const own = keyIn(Buffer.from(caData, 'base64').toString());
 		const known = answered((await createClusterEvidence(demo.admin, {now}).gather(seen)).authorities);
-		assert.equal(known?.get(own), 'the CA in kube-root-ca.crt');
+		assert.equal(known?.get(own), 'the CA of client certificates');
 		const alone = createClusterEvidence(demo.as('nobody'), {now});
 		assert.deepEqual(answered((await alone.gather(seen)).authorities), new Map([[own, 'the CA in the kubeconfig']]));
 

@@ -1,0 +1,121 @@
+import type {PodRecord} from '../../cluster/records.js';
+import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {AccountPods} from '../../review/evidence/account-pods.js';
+import type {Reading} from '../../review/evidence/evidence.js';
+import type {Fresh} from './fresh.js';
+import {readingOf} from './reading.js';
+
+/** Accounts whose Pods are kept; of more the oldest are forgotten. */
+const mostAccounts = 200;
+/** One answer of the API server: of more Pods than that, the first ones tell what they run for as well. */
+const mostPods = 500;
+const atOnce = 8;
+/** Of others than the one that is asked about. */
+const restMaxAgeMs = 60_000;
+
+/** The Pods of the service accounts that ask, read for each of them once it is known to ask. */
+export type AccountPodsRead = Omit<Fresh<AccountPods>, 'get'> & {
+	/** Has the Pods read of whoever asks, where that is a service account and asks for a server; true where that is new. */
+	expect(seen: CertificateSigningRequest): boolean;
+	/** @param seen - whose Pods are to be as fresh as that; those of others may be a minute old. */
+	get(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Reading<AccountPods>>;
+};
+
+export function createAccountPods(
+	cluster: Cluster,
+	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
+): AccountPodsRead {
+	/** undefined where it was not read yet. */
+	const pods = new Map<string, Reading<readonly PodRecord[]> | undefined>();
+	const marks = new Map<string, string>();
+	const running = new Map<string, Promise<void>>();
+	const known = new WeakSet<CertificateSigningRequest>();
+	let latest: Reading<AccountPods> | undefined;
+
+	function changed(): void {
+		const read = [...pods].flatMap(([account, reading]) =>
+			reading === undefined ? [] : [[account, reading] as const],
+		);
+		latest = {state: 'read', value: new Map(read), at: now()};
+		onChange();
+	}
+
+	async function read(account: string): Promise<void> {
+		const [, , namespace = '', name = ''] = account.split(':');
+		const reading = await readingOf(
+			{verb: 'list', resource: 'pods', group: ''},
+			() =>
+				cluster.listPods(
+					{namespace, fieldSelector: `spec.serviceAccountName=${name}`, limit: mostPods, most: mostPods},
+					signal,
+				),
+			now,
+		);
+		if (!pods.has(account)) {
+			return;
+		}
+
+		pods.set(account, reading);
+		const mark = JSON.stringify(
+			reading.state === 'read' ? reading.value.map(({labels, phase}) => [labels, phase]) : [reading.state, reading.why],
+		);
+		if (marks.get(account) !== mark) {
+			marks.set(account, mark);
+			changed();
+		}
+	}
+
+	function again(account: string): Promise<void> {
+		const reading = running.get(account) ?? read(account).finally(() => running.delete(account));
+		running.set(account, reading);
+		return reading;
+	}
+
+	function expect(seen: CertificateSigningRequest): boolean {
+		if (known.has(seen)) {
+			return false;
+		}
+
+		known.add(seen);
+		const account = accountOf(seen);
+		if (account === undefined || pods.has(account)) {
+			return false;
+		}
+
+		pods.set(account, undefined);
+		const [oldest] = pods.keys();
+		if (pods.size > mostAccounts && oldest !== undefined) {
+			pods.delete(oldest);
+			marks.delete(oldest);
+		}
+
+		return true;
+	}
+
+	return {
+		expect,
+		current: () => latest,
+		async get(maxAgeMs, seen?: CertificateSigningRequest) {
+			if (seen !== undefined) {
+				expect(seen);
+			}
+
+			const own = seen && accountOf(seen);
+			const due = [...pods].flatMap(([account, reading]) => {
+				const limit = account === own ? maxAgeMs : Math.max(maxAgeMs, restMaxAgeMs);
+				return reading === undefined || now().getTime() - reading.at.getTime() > limit ? [account] : [];
+			});
+			for (let start = 0; start < due.length; start += atOnce) {
+				await Promise.all(due.slice(start, start + atOnce).map(again));
+			}
+
+			latest ??= {state: 'read', value: new Map(), at: now()};
+			return latest;
+		},
+	};
+}
+
+/** The service account that asks for a server's certificate; undefined for anybody else. */
+function accountOf({username, usages}: CertificateSigningRequest): string | undefined {
+	return usages.includes('server auth') && /^system:serviceaccount:[^:]+:[^:]+$/.test(username) ? username : undefined;
+}

@@ -1,0 +1,60 @@
+import type {GatewayRecord, HttpRouteRecord} from '../../cluster/records.js';
+import type {Cluster} from '../../cluster/types.js';
+import type {Reading} from '../../review/evidence/evidence.js';
+import type {RouteLists} from '../../review/evidence/routes.js';
+import {readingOf} from './reading.js';
+
+/** More of a kind are not read: a review must not take all that a huge cluster has. */
+const mostRoutes = 5000;
+
+/** Ingresses, and Gateways with their routes where the server has them; what may not be read is left out. */
+export async function readRoutes(
+	cluster: Cluster,
+	now: () => Date,
+	signal: AbortSignal | undefined,
+): Promise<Reading<RouteLists>> {
+	const most = mostRoutes;
+	async function read<T>(resource: string, group: string, asking: () => Promise<readonly T[]>) {
+		const reading = await readingOf({verb: 'list', resource, group}, asking, now);
+		const items = reading.state === 'read' ? reading.value : [];
+		const cut = items.length >= most ? [`there are more ${resource} than are read at once`] : [];
+		return {items, unread: reading.state === 'read' ? cut : [reading.why]};
+	}
+
+	const group = 'gateway.networking.k8s.io';
+	const [ingresses, [gateways, routes]] = await Promise.all([
+		read('ingresses', 'networking.k8s.io', () => cluster.listIngresses({most}, signal)),
+		(async () => {
+			// The right to list is refused before it is said that there is no such kind.
+			const version = await readingOf(
+				{verb: 'list', resource: 'gateways, httproutes', group},
+				() => cluster.gatewayVersion(signal),
+				now,
+			);
+			if (version.state !== 'read') {
+				const none = {items: [] as readonly never[], unread: [version.why]};
+				return [none, none] as const;
+			}
+
+			const served = version.value;
+			return Promise.all([
+				read<GatewayRecord>('gateways', group, async () =>
+					served ? cluster.listGateways(served, {most}, signal) : [],
+				),
+				read<HttpRouteRecord>('httproutes', group, async () =>
+					served ? cluster.listHttpRoutes(served, {most}, signal) : [],
+				),
+			]);
+		})(),
+	]);
+	return {
+		state: 'read',
+		value: {
+			ingresses: ingresses.items,
+			gateways: gateways.items,
+			routes: routes.items,
+			unread: [...new Set([...gateways.unread, ...routes.unread])],
+		},
+		at: now(),
+	};
+}
