@@ -152,7 +152,7 @@ function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: Probl
 		const {bytes, body, end} = cursor;
 		const isNatural = isMinimalInteger(bytes, body, end) && (bytes[body] as number) < 0x80 && end - body <= 8;
 		isSound &&= isNatural;
-		pathLength = isNatural ? bytes.readUIntBE(body, Math.min(end - body, 6)) : undefined;
+		pathLength = isNatural ? Number(`0x${bytes.toString('hex', body, end)}`) : undefined;
 	}
 
 	if (!isSound || cursor.nonMinimal) {

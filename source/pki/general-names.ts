@@ -123,7 +123,7 @@ function readAddress(cursor: DerCursor, problems: ProblemList): GeneralName {
 	}
 
 	return end - body === 16 && isMapped(bytes, body)
-		? {kind: 'ip', value, problem: 'is an IPv4 address written in 16 bytes'}
+		? {kind: 'ip', value, isMapped: true, problem: 'is an IPv4 address written in 16 bytes'}
 		: {kind: 'ip', value};
 }
 

@@ -12,9 +12,12 @@ export type NameConstraints = {
 	readonly excluded: readonly Constraint[];
 	/** Whether it limits kinds of names that are not compared here, or can't be read in full. */
 	readonly hasOthers: boolean;
+	readonly isCritical: boolean;
 };
 
 const kinds: Readonly<Record<number, Kind>> = {129: 'email', 130: 'dns', 134: 'uri', 135: 'ip'};
+
+const comparedKinds: ReadonlySet<string> = new Set(Object.values(kinds));
 
 /** The name constraints of a certificate; undefined where it has none. */
 export function readNameConstraints({extensions}: Certificate): NameConstraints | undefined {
@@ -27,12 +30,13 @@ export function readNameConstraints({extensions}: Certificate): NameConstraints 
 	const lists: Record<'permitted' | 'excluded', Constraint[]> = {permitted: [], excluded: []};
 	let hasOthers = !cursor.expect(tags.sequence);
 	cursor.enter();
-	while (!hasOthers && cursor.next()) {
+	while (cursor.next()) {
 		const list = cursor.tag === 0xa0 ? lists.permitted : cursor.tag === 0xa1 ? lists.excluded : undefined;
-		hasOthers = list === undefined || !readSubtrees(cursor, list);
+		const isWhole = list !== undefined && readSubtrees(cursor, list);
+		hasOthers ||= !isWhole;
 	}
 
-	return {...lists, hasOthers};
+	return {...lists, hasOthers, isCritical: extension.critical};
 }
 
 /** GeneralSubtrees: false where one is of another kind, or has bounds, which RFC 5280 forbids. */
@@ -62,7 +66,7 @@ function readSubtrees(cursor: DerCursor, list: Constraint[]): boolean {
  * The first of the names that the constraints forbid; kinds that they do not speak of are free.
  *
  * Where Go and OpenSSL differ, what the one refuses is forbidden: to Go an excluded host bars all below it in any kind
- * of name, and a wildcard that covers it; a name in which no host can be made out is refused where its kind is limited.
+ * of name, and a wildcard that covers it; a name in which no host can be made out is refused under any limit.
  */
 export function forbiddenName(
 	names: readonly GeneralName[],
@@ -71,7 +75,7 @@ export function forbiddenName(
 	return names.find(name => {
 		const isOf = ({kind}: Constraint) => kind === name.kind;
 		const [allowed, barred] = [permitted.filter(isOf), excluded.filter(isOf)];
-		if (allowed.length + barred.length === 0) {
+		if (!comparedKinds.has(name.kind)) {
 			return false;
 		}
 
@@ -87,11 +91,11 @@ export function forbiddenName(
 /** What of a name is compared: an address, or a lower-case host and, of a mailbox, what stands before it. */
 type NameParts = {readonly address: Buffer} | {readonly host: string; readonly local?: string};
 
-function partsOf({kind, value}: GeneralName): NameParts | undefined {
+function partsOf({kind, value, isMapped}: GeneralName): NameParts | undefined {
 	switch (kind) {
 		case 'ip': {
 			const address = parseIp(value);
-			return address && {address};
+			return address && {address: isMapped ? Buffer.concat([mappedPrefix, address]) : address};
 		}
 
 		case 'email': {
@@ -110,6 +114,9 @@ function partsOf({kind, value}: GeneralName): NameParts | undefined {
 			return value === '' || isDomain(value) ? {host: value.toLowerCase()} : undefined;
 	}
 }
+
+/** Before an IPv4 address in 16 bytes (RFC 4291 §2.5.5.2). */
+const mappedPrefix = Buffer.from('00000000000000000000ffff', 'hex');
 
 /** Visible ASCII, in labels none of which is empty; no address in brackets. */
 function isDomain(host: string): boolean {

@@ -81,8 +81,8 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 		return undefined;
 	}
 
-	// A signature that is good but for Go: of a key that it does not read, or an algorithm that it does not know.
-	return signature.valid && publicKey.problem !== undefined
+	// A signature that is not wrong but for Go: of a key that it does not read, or an algorithm that it does not know.
+	return signature.valid !== false && publicKey.problem !== undefined
 		? `The key ${publicKey.problem}, so that its signature can't be checked.`
 		: `The signature ${signature.reason ?? `is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
 }

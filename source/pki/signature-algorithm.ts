@@ -1,5 +1,4 @@
-import {DerCursor, tags} from './der-cursor.js';
-import {readOid} from './object-identifier.js';
+import {readPssParameters} from './pss-parameters.js';
 import type {KeyAlgorithm, SignatureAlgorithm} from './types.js';
 
 /** How a signature is checked. */
@@ -45,66 +44,15 @@ const methods: Readonly<Record<string, SignatureMethod>> = {
 
 /**
  * How a signature of this algorithm is checked, looked up by its identifier alone, so that no key is ever tried with
- * an algorithm that it is not for. Undefined where certdeck does not know the algorithm.
+ * an algorithm that it is not for. Undefined where certdeck does not know the algorithm, or RSA-PSS has parameters that Go refuses.
  */
 export function signatureMethod({name, parameters}: SignatureAlgorithm): SignatureMethod | undefined {
 	if (name === 'rsassaPss') {
-		return readPss(parameters);
+		const pss = readPssParameters(parameters);
+		return pss && {key: 'RSA', knownToServer: true, ...pss};
 	}
 
 	const method = methods[name];
 	// RFC 8410 §3: parameters of Ed25519 must be absent, and Go knows none with them.
 	return method?.key === 'Ed25519' && parameters !== undefined ? {...method, knownToServer: false} : method;
-}
-
-const pssHashes: Readonly<Record<string, number>> = {sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64};
-
-/**
- * RSASSA-PSS-params (RFC 8017 §A.2.3), all fields optional. Only MGF1 with the same hash can be checked by node, and
- * Go takes only SHA-2 with everything spelled out and a salt as long as the hash.
- */
-function readPss(parameters: Uint8Array | undefined): SignatureMethod | undefined {
-	if (parameters === undefined) {
-		return undefined;
-	}
-
-	const fields = open(new DerCursor(parameters), tags.sequence);
-	if (fields === undefined) {
-		return undefined;
-	}
-
-	const hash = readHash(open(open(fields, 0xa0), tags.sequence));
-	const mgf = open(open(fields, 0xa1), tags.sequence);
-	const isMgf1 = mgf === undefined || readHash(mgf) === 'mgf1';
-	const mgfHash = readHash(open(mgf, tags.sequence));
-	const saltLength = readNumber(open(fields, 0xa2));
-	const trailer = readNumber(open(fields, 0xa3)) ?? 1;
-	const hashName = hash ?? 'sha1';
-	const size = pssHashes[hashName];
-	if (size === undefined || !isMgf1 || (mgfHash ?? 'sha1') !== hashName || trailer !== 1) {
-		return undefined;
-	}
-
-	const isSpelledOut = hash !== undefined && mgfHash !== undefined && saltLength === size;
-	const knownToServer = isSpelledOut && ['sha256', 'sha384', 'sha512'].includes(hashName);
-	const method = {key: 'RSA', hash: hashName, saltLength: saltLength ?? 20, knownToServer} as const;
-	return hashName === 'sha1' ? {...method, weak: 'SHA-1'} : method;
-}
-
-/** A cursor over the content of the next element, if it has this tag. */
-function open(cursor: DerCursor | undefined, tag: number): DerCursor | undefined {
-	return cursor?.expect(tag) ? new DerCursor(cursor.bytes, cursor.body, cursor.end) : undefined;
-}
-
-/** Name of the object identifier that comes next. */
-function readHash(cursor: DerCursor | undefined): string | undefined {
-	return cursor?.expect(tags.oid) ? readOid(cursor.bytes, cursor.body, cursor.end).name : undefined;
-}
-
-function readNumber(cursor: DerCursor | undefined): number | undefined {
-	if (!cursor?.expect(tags.integer) || cursor.end - cursor.body > 4 || cursor.end === cursor.body) {
-		return undefined;
-	}
-
-	return cursor.bytes.readIntBE(cursor.body, cursor.end - cursor.body);
 }

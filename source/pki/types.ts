@@ -34,6 +34,8 @@ export type GeneralName = {
 	 * can't be read as its kind, or has the form of none (kind `otherName`): `#` and its DER in hex.
 	 */
 	readonly value: string;
+	/** Set for an IPv4-mapped address in 16 bytes: its text is that of the IPv4 address, as in Go, but limits on names see 16 bytes. */
+	readonly isMapped?: true;
 	readonly problem?: string;
 };
 

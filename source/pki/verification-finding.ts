@@ -13,6 +13,8 @@ export type VerificationCode =
 	| 'name-forbidden'
 	| 'name-constraints-unchecked'
 	| 'path-too-long'
+	| 'policy-missing'
+	| 'search-given-up'
 	| 'signature-invalid'
 	| 'signature-unsupported'
 	| 'signature-weak'

@@ -1,12 +1,13 @@
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey} from 'node:crypto';
+import {judgeDates} from './chain-findings.js';
 import {extensionOids} from './encode-extension.js';
 import type {SubjectAltName} from './host-name.js';
 import {keyMatches} from './keys.js';
 import type {Certificate, CertificationRequest, DistinguishedName, GeneralName} from './types.js';
 import {resolveUsages} from './usages.js';
 import type {VerificationFinding} from './verification-finding.js';
-import {judgeDates, verifyChain} from './verify-chain.js';
+import {verifyChain} from './verify-chain.js';
 
 /** What a certificate should be; what is absent is not compared. */
 export type ExpectedCertificate = {

@@ -1,6 +1,15 @@
+import {arePoliciesKept} from './certificate-policies.js';
+import {
+	judgeDates,
+	judgeExtensions,
+	judgeIssuer,
+	judgeNameConstraints,
+	judgePathLength,
+	judgeSignature,
+	quotedName,
+} from './chain-findings.js';
 import {nameText} from './distinguished-name.js';
-import {extensionOids} from './encode-extension.js';
-import {forbiddenName, readNameConstraints} from './name-constraints.js';
+import {Signers} from './signers.js';
 import type {Certificate} from './types.js';
 import type {VerificationFinding} from './verification-finding.js';
 import {verifyNow} from './verify-signature.js';
@@ -19,57 +28,30 @@ export type ChainResult = {
 	readonly findings: readonly VerificationFinding[];
 };
 
-/** Longer chains exist only to keep verifiers busy. */
-const longestChain = 8;
+/** As OpenSSL's own limit; longer chains exist only to keep verifiers busy. */
+const longestChain = 100;
+/** Ways begun, most of which share their beginning with others. */
+const mostWays = 3000;
+
+/** Part of a chain, from the certificate upwards. */
+type Way = {
+	readonly chain: readonly Certificate[];
+	readonly findings: readonly VerificationFinding[];
+	readonly isWhole: boolean;
+};
 
 /**
  * Follows a certificate to a trusted authority as Go's and OpenSSL's verifiers do (RFC 5280 §6.1): issuer names by their bytes,
- * signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints, dates of each, critical extensions.
- * Revocation is not looked at.
+ * signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints, certificate policies, dates of each,
+ * critical extensions. Revocation is not looked at.
  *
- * Of several ways the one with the fewest errors counts.
+ * Of several ways the one with the fewest errors counts. The search is bounded, and `search-given-up` says where that
+ * left ways untried without a good one.
  */
 export function verifyChain(certificate: Certificate, options: ChainOptions): ChainResult {
-	const ways = waysUp([certificate], options);
-	const judged = ways.map(chain => ({chain, findings: judgeChain(chain, options)}));
-	const errors = ({findings}: ChainResult) => findings.filter(({severity}) => severity === 'error').length;
-	const [best] = judged.toSorted((a, b) => errors(a) - errors(b));
-	return best ?? {chain: [certificate], findings: []};
-}
-
-/** All chains that names can make, each ending in an authority or where no issuer is known; bounded for hostile sets. */
-function waysUp(chain: readonly Certificate[], options: ChainOptions): ReadonlyArray<readonly Certificate[]> {
-	const finished: Array<readonly Certificate[]> = [];
-	const open = [chain];
-	while (open.length > 0 && finished.length < 32) {
-		const way = open.pop() ?? [];
-		const last = way.at(-1);
-		const isTrusted = last !== undefined && options.authorities.some(authority => isSame(authority, last));
-		const issuers = last === undefined || isTrusted || way.length >= longestChain ? [] : issuersOf(last, way, options);
-		if (issuers.length === 0) {
-			finished.push(way);
-		}
-
-		open.push(...issuers.map(issuer => [...way, issuer]));
-	}
-
-	return finished;
-}
-
-/** Those with the issuer's name that are not in the chain already; who really signed comes before namesakes. */
-function issuersOf(
-	certificate: Certificate,
-	chain: readonly Certificate[],
-	{authorities, intermediates = []}: ChainOptions,
-): readonly Certificate[] {
-	const named = [...intermediates, ...authorities].filter(
-		(candidate, index, all) =>
-			Buffer.compare(candidate.raw.subject, certificate.raw.issuer) === 0 &&
-			!chain.some(member => isSame(member, candidate)) &&
-			all.findIndex(other => isSame(other, candidate)) === index,
-	);
-	const signers = named.filter(candidate => hasSigned(candidate, certificate));
-	return signers.length > 0 ? signers : named;
+	const search = new ChainSearch(certificate, options);
+	const {chain, findings} = search.run();
+	return {chain, findings};
 }
 
 /** Whether `issuer` has signed `certificate`, names aside. */
@@ -82,171 +64,141 @@ export function isSame(a: Certificate, b: Certificate): boolean {
 	return Buffer.compare(a.raw.der, b.raw.der) === 0;
 }
 
-function judgeChain(
-	chain: readonly Certificate[],
-	{authorities, at = new Date()}: ChainOptions,
-): readonly VerificationFinding[] {
-	const [leaf] = chain;
-	const last = chain.at(-1);
-	if (leaf === undefined || last === undefined) {
-		return [];
+/** Goes on with the way that has the fewest errors, so that the first whole one is the best there is. */
+class ChainSearch {
+	readonly #leaf: Certificate;
+	readonly #authorities: readonly Certificate[];
+	readonly #signers: Signers;
+	readonly #at: Date;
+	/** Ways not gone on with yet, by their number of errors; shorter ones first. */
+	readonly #open: Way[][] = [];
+	readonly #ownFindings = new Map<Certificate, readonly VerificationFinding[]>();
+	/** By issuer, and then by the certificate whose names it may limit. */
+	readonly #nameFindings = new Map<Certificate, Map<Certificate, readonly VerificationFinding[]>>();
+
+	constructor(leaf: Certificate, {authorities, intermediates = [], at = new Date()}: ChainOptions) {
+		this.#leaf = leaf;
+		this.#authorities = authorities;
+		this.#signers = new Signers([...authorities, ...intermediates]);
+		this.#at = at;
 	}
 
-	const findings = chain.flatMap((certificate, index) => [
-		...judgeDates(certificate, index === 0 ? 'The certificate' : `The authority ${nameOf(certificate)}`, at),
-		...judgeExtensions(certificate, index === 0 ? 'The certificate' : `The authority ${nameOf(certificate)}`),
-	]);
-	for (const [index, issuer] of chain.entries()) {
-		const certificate = chain[index - 1];
-		if (certificate !== undefined) {
-			findings.push(...judgeSignature(certificate, issuer), ...judgeIssuer(issuer, leaf, chain.slice(1, index)));
+	run(): Way {
+		this.#add(this.#judged([this.#leaf], this.#judgeAlone(this.#leaf, 'The certificate')));
+		for (let begun = 1; ; ) {
+			const way = this.#next();
+			if (way.isWhole) {
+				return way;
+			}
+
+			const longer = this.#longer(way);
+			begun += longer.length;
+			for (const each of longer) {
+				this.#add(each);
+			}
+
+			if (begun > mostWays) {
+				const best = this.#open.flat().find(({isWhole}) => isWhole) ?? way;
+				return best.findings.some(({severity}) => severity === 'error')
+					? {...best, findings: [...best.findings, givenUp]}
+					: best;
+			}
 		}
 	}
 
-	if (!authorities.some(authority => isSame(authority, last))) {
-		const issuer = JSON.stringify(nameText(last.issuer));
-		const message =
-			chain.length >= longestChain
-				? `The chain is longer than ${longestChain} certificates`
-				: `${chain.length === 1 ? 'The certificate' : `The authority ${nameOf(last)}`} is signed by ${issuer}, which is none of the authorities given`;
-		findings.push({code: 'issuer-unknown', severity: 'error', message});
+	#next(): Way {
+		return this.#open.find(ways => ways !== undefined && ways.length > 0)?.shift() as Way;
 	}
 
-	return findings;
+	#add(way: Way): void {
+		const errors = way.findings.filter(({severity}) => severity === 'error').length;
+		const ways = this.#open[errors] ?? [];
+		ways.push(way);
+		this.#open[errors] = ways;
+	}
+
+	/** The ways that go on from one, or the same as a whole one where nothing follows. */
+	#longer({chain, findings}: Way): readonly Way[] {
+		const last = chain.at(-1) as Certificate;
+		const issuers =
+			chain.length < longestChain ? this.#signers.issuersOf(last).filter(issuer => !isInChain(issuer, chain)) : [];
+		return issuers.length > 0
+			? issuers.map(issuer => this.#judged([...chain, issuer], [...findings, ...this.#judgeNext(issuer, chain)]))
+			: [{chain, findings: [...findings, unknownIssuer(chain)], isWhole: true}];
+	}
+
+	#judgeNext(issuer: Certificate, chain: readonly Certificate[]): readonly VerificationFinding[] {
+		const last = chain.at(-1) as Certificate;
+		return [
+			...this.#judgeAlone(issuer, `The authority ${quotedName(issuer)}`),
+			...judgeSignature(last, issuer, this.#signers.check(last, issuer)),
+			...judgePathLength(issuer, chain.slice(1)),
+			...chain.flatMap(member => this.#judgeNames(issuer, member)),
+		];
+	}
+
+	/** Long lists of names are held against long lists of limits once. */
+	#judgeNames(issuer: Certificate, member: Certificate): readonly VerificationFinding[] {
+		const known = this.#nameFindings.get(issuer) ?? new Map<Certificate, readonly VerificationFinding[]>();
+		const findings = known.get(member) ?? judgeNameConstraints(issuer, member, member === this.#leaf);
+		this.#nameFindings.set(issuer, known.set(member, findings));
+		return findings;
+	}
+
+	#judgeAlone(certificate: Certificate, what: string): readonly VerificationFinding[] {
+		const known = this.#ownFindings.get(certificate);
+		const findings = known ?? [
+			...judgeDates(certificate, what, this.#at),
+			...judgeExtensions(certificate, what),
+			...(certificate === this.#leaf ? [] : judgeIssuer(certificate, this.#leaf, this.#isTrusted(certificate))),
+		];
+		this.#ownFindings.set(certificate, findings);
+		return findings;
+	}
+
+	#judged(chain: readonly Certificate[], findings: readonly VerificationFinding[]): Way {
+		const isWhole = this.#isTrusted(chain.at(-1) as Certificate);
+		return {chain, isWhole, findings: isWhole && !arePoliciesKept(chain) ? [...findings, policyMissing] : findings};
+	}
+
+	#isTrusted(certificate: Certificate): boolean {
+		return this.#authorities.some(authority => isSame(authority, certificate));
+	}
 }
 
-/** Not yet valid, or expired, at an instant; dates that can't be read count as neither being met. */
-export function judgeDates({notBefore, notAfter}: Certificate, what: string, at: Date): VerificationFinding[] {
-	const iso = (date: Date) => (Number.isNaN(date.getTime()) ? 'a date that can not be read' : date.toISOString());
-	if (!(notBefore <= at)) {
-		return [{code: 'not-yet-valid', severity: 'error', message: `${what} is not valid before ${iso(notBefore)}`}];
-	}
+const policyMissing: VerificationFinding = {
+	code: 'policy-missing',
+	severity: 'error',
+	message: 'An authority of the chain demands a certificate policy, and none holds for all of it (policyConstraints)',
+};
 
-	return notAfter >= at
-		? []
-		: [{code: 'expired', severity: 'error', message: `${what} has expired on ${iso(notAfter)}`}];
+const givenUp: VerificationFinding = {
+	code: 'search-given-up',
+	severity: 'error',
+	message: `More chains can be made of the certificates given than are tried: of ${mostWays} none was good`,
+};
+
+/**
+ * Whether a chain has the same subject with the same key and names already, be it in another certificate: authorities that sign
+ * each other would lead in circles.
+ */
+function isInChain(candidate: Certificate, chain: readonly Certificate[]): boolean {
+	const names = ({extensions}: Certificate) =>
+		extensions.find(({name}) => name === 'subjectAltName')?.value ?? new Uint8Array();
+	return chain.some(
+		member =>
+			Buffer.compare(member.raw.subjectPublicKeyInfo, candidate.raw.subjectPublicKeyInfo) === 0 &&
+			Buffer.compare(member.raw.subject, candidate.raw.subject) === 0 &&
+			Buffer.compare(names(member), names(candidate)) === 0,
+	);
 }
 
-/** What Go and OpenSSL understand; any other extension that is critical makes them refuse. */
-const understood: ReadonlySet<string> = new Set([
-	extensionOids.keyUsage,
-	extensionOids.extKeyUsage,
-	extensionOids.basicConstraints,
-	extensionOids.subjectAltName,
-	extensionOids.subjectKeyIdentifier,
-	extensionOids.authorityKeyIdentifier,
-	extensionOids.certificatePolicies,
-	extensionOids.crlDistributionPoints,
-	extensionOids.authorityInfoAccess,
-	extensionOids.nameConstraints,
-]);
-
-function judgeExtensions({extensions, problems}: Certificate, what: string): VerificationFinding[] {
-	const fatal = problems.find(({fatalForServer}) => fatalForServer);
-	const unknown = extensions.filter(({oid, critical}) => critical && !understood.has(oid));
-	return [
-		...(fatal === undefined
-			? []
-			: [{code: 'malformed', severity: 'error', message: `${what} is malformed: ${fatal.message}`} as const]),
-		...unknown.map(
-			({name}) =>
-				({
-					code: 'unknown-critical-extension',
-					severity: 'error',
-					message: `${what} has the critical extension ${name}, which TLS clients do not understand`,
-				}) as const,
-		),
-	];
-}
-
-function judgeSignature(certificate: Certificate, issuer: Certificate): VerificationFinding[] {
-	const by = `the signature by ${nameOf(issuer)}`;
-	const {valid, weak, acceptedByServer} = verifyNow(certificate, issuer);
-	const mismatch =
-		certificate.authorityKeyIdentifier !== undefined &&
-		issuer.subjectKeyIdentifier !== undefined &&
-		certificate.authorityKeyIdentifier !== issuer.subjectKeyIdentifier;
-	if (valid === null) {
-		const message = `With ${certificate.signatureAlgorithm.name}, ${by} can't be checked`;
-		return [{code: 'signature-unsupported', severity: 'error', message}];
-	}
-
-	if (!valid && weak === undefined) {
-		return [{code: 'signature-invalid', severity: 'error', message: `The certificate does not bear ${by}`}];
-	}
-
-	return [
-		...(weak === undefined
-			? []
-			: [
-					{
-						code: 'signature-weak',
-						severity: 'error',
-						message: `TLS clients refuse ${by}: it is made with ${weak}`,
-					} as const,
-				]),
-		...(acceptedByServer || weak !== undefined
-			? []
-			: [
-					{
-						code: 'signature-unsupported',
-						severity: 'warning',
-						message: `Clients written in Go can't check ${by} (${certificate.signatureAlgorithm.name})`,
-					} as const,
-				]),
-		...(mismatch
-			? [
-					{
-						code: 'key-identifier-mismatch',
-						severity: 'error',
-						message: `The authority key identifier is not that of ${nameOf(issuer)}, and OpenSSL refuses it`,
-					} as const,
-				]
-			: []),
-	];
-}
-
-/** @param between - the CA certificates between leaf and issuer. */
-function judgeIssuer(issuer: Certificate, leaf: Certificate, between: readonly Certificate[]): VerificationFinding[] {
-	const {basicConstraints, extensions, keyUsage, extKeyUsage, version} = issuer;
-	const name = nameOf(issuer);
-	const findings: VerificationFinding[] = [];
-	const has = (oid: string) => extensions.some(extension => extension.oid === oid);
-	if (basicConstraints?.ca !== true && (version === 3 || basicConstraints !== undefined)) {
-		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} is no CA`});
-	} else if (has(extensionOids.keyUsage) && !keyUsage.includes('keyCertSign')) {
-		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} may not sign certificates`});
-	}
-
-	// RFC 5280 §4.2.1.9: certificates that a CA issues to itself do not count.
-	const depth = between.filter(({raw}) => Buffer.compare(raw.subject, raw.issuer) !== 0).length;
-	if (basicConstraints?.pathLength !== undefined && depth > basicConstraints.pathLength) {
-		const message = `${name} allows ${basicConstraints.pathLength} CAs below it, and there are ${depth}`;
-		findings.push({code: 'path-too-long', severity: 'error', message});
-	}
-
-	const missing = leaf.extKeyUsage.filter(purpose => !extKeyUsage.includes(purpose));
-	if (extKeyUsage.length > 0 && !extKeyUsage.includes('anyExtendedKeyUsage') && missing.length > 0) {
-		const message = `${name} may not issue for ${missing.join(', ')}`;
-		findings.push({code: 'issuer-usage', severity: 'error', message});
-	}
-
-	findings.push(...judgeNameConstraints(issuer, leaf));
-	return findings;
-}
-
-function judgeNameConstraints(issuer: Certificate, leaf: Certificate): VerificationFinding[] {
-	const constraints = readNameConstraints(issuer);
-	const forbidden = constraints && forbiddenName(leaf.subjectAltNames, constraints);
-	if (forbidden !== undefined) {
-		const message = `${nameOf(issuer)} may not issue for ${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
-		return [{code: 'name-forbidden', severity: 'error', message}];
-	}
-
-	const message = `${nameOf(issuer)} limits kinds of names that have not been checked`;
-	return constraints?.hasOthers ? [{code: 'name-constraints-unchecked', severity: 'warning', message}] : [];
-}
-
-function nameOf({subject}: Certificate): string {
-	return JSON.stringify(nameText(subject));
+function unknownIssuer(chain: readonly Certificate[]): VerificationFinding {
+	const last = chain.at(-1) as Certificate;
+	const issuer = JSON.stringify(nameText(last.issuer));
+	const message =
+		chain.length >= longestChain
+			? `The chain is longer than ${longestChain} certificates`
+			: `${chain.length === 1 ? 'The certificate' : `The authority ${quotedName(last)}`} is signed by ${issuer}, which is none of the authorities given`;
+	return {code: 'issuer-unknown', severity: 'error', message};
 }

@@ -68,7 +68,12 @@ type Prepared = {readonly method: SignatureMethod; readonly key: VerifyKeyObject
 function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepared | SignatureCheck {
 	const method = signatureMethod(signatureAlgorithm);
 	if (method === undefined) {
-		return unknown(`is of an algorithm that can't be checked (${signatureAlgorithm.name})`);
+		const {name} = signatureAlgorithm;
+		return unknown(
+			name === 'rsassaPss'
+				? 'is RSA-PSS with parameters that Go, and so the API server, does not take'
+				: `is of an algorithm that can't be checked (${name})`,
+		);
 	}
 
 	const refusal = refusalByServer(method, publicKey) ?? mismatch(method, signatureAlgorithm.oid, publicKey);

@@ -1,9 +1,6 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
-import {execFileSync, spawnSync} from 'node:child_process';
-import {accessSync, constants, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {execFileSync} from 'node:child_process';
 import {after, before, test} from 'node:test';
 import {decodeCertificate} from '../../source/pki/decode-certificate.js';
 import {decodeRequest} from '../../source/pki/decode-request.js';
@@ -16,66 +13,14 @@ import {verifyNow, verifyRequest} from '../../source/pki/verify-signature.js';
 import type {NameJson} from '../../source/present/certificate-json.js';
 import {certificateJson} from '../../source/present/certificate-json.js';
 import {certificate, request} from './build-der.js';
+import type {Reading} from './go-judge.js';
+import {goJudge} from './go-judge.js';
 import {mutate, randomNumbers} from './mutate.js';
 
-type Reading = {
-	readonly parses: boolean;
-	readonly error: string;
-	readonly subject: readonly string[] | null;
-	readonly names: readonly string[] | null;
-	readonly key: string;
-	readonly serial: string;
-	readonly dates: readonly number[] | null;
-	readonly usages: readonly string[] | null;
-	readonly isCA: boolean;
-	readonly keyIDs: readonly string[] | null;
-	readonly signature: 'true' | 'false' | 'unsupported';
-	readonly acceptedSpec: boolean;
-};
+const judge = goJudge();
 
-/** Rules of Go's parser change with its releases; the API server is built with the newest. */
-const goVersion = /go1\.(\d+)/.exec(spawnSync('go', ['version']).stdout?.toString() ?? '')?.[1];
-const hasGo = Number(goVersion) >= 26;
-const options = hasGo ? {} : {skip: 'Go 1.26 is not installed, so its crypto/x509 can not be asked'};
-const folder = mkdtempSync(join(tmpdir(), 'certdeck-judge-'));
-const judge = join(folder, 'judge');
-
-before(() => {
-	if (hasGo) {
-		const env = {...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local'};
-		execFileSync('go', ['build', '-o', judge, '.'], {
-			cwd: join(import.meta.dirname, 'go-judge'),
-			env: isWritable(goCache()) ? env : {...env, GOCACHE: join(folder, 'go-build')},
-		});
-	}
-});
-
-/** Where Go keeps what it has built; empty where it has no place for it. */
-function goCache(): string {
-	return spawnSync('go', ['env', 'GOCACHE']).stdout.toString().trim();
-}
-
-/** Whether there is a folder there to write to, or one can be made. */
-function isWritable(path: string): boolean {
-	try {
-		mkdirSync(path, {recursive: true});
-		accessSync(path, constants.W_OK);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-after(() => {
-	rmSync(folder, {recursive: true});
-});
-
-function askGo(kind: 'request' | 'certificate' | 'spec', inputs: readonly Buffer[]): readonly Reading[] {
-	const input = inputs.map(bytes => `${kind} ${bytes.toString('base64')}\n`).join('');
-	const lines = execFileSync(judge, {input, maxBuffer: 1e8}).toString().trimEnd().split('\n');
-	assert.equal(lines.length, inputs.length);
-	return lines.map(line => JSON.parse(line));
-}
+before(judge.build);
+after(judge.remove);
 
 const openssl = (...rest: readonly string[]) =>
 	execFileSync(
@@ -194,7 +139,7 @@ const otherExtensions = [
 
 const count = 3000;
 
-test(`agrees with Go's crypto/x509 about ${count} damaged requests`, options, async () => {
+test(`agrees with Go's crypto/x509 about ${count} damaged requests`, judge.options, async () => {
 	const random = randomNumbers(1124);
 	const seeds = [
 		request(),
@@ -210,7 +155,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged requests`, options, as
 		(_, index) =>
 			(index < seeds.length ? seeds[index] : mutate(seeds[index % seeds.length] as Buffer, random)) as Buffer,
 	);
-	for (const [index, reading] of askGo('request', inputs).entries()) {
+	for (const [index, reading] of judge.ask('request', inputs).entries()) {
 		const der = inputs[index] as Buffer;
 		await compare(
 			reading,
@@ -220,7 +165,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged requests`, options, as
 	}
 });
 
-test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, options, async () => {
+test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, judge.options, async () => {
 	const random = randomNumbers(2026);
 	const seeds = [
 		certificate(),
@@ -236,7 +181,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, options
 		(_, index) =>
 			(index < seeds.length ? seeds[index] : mutate(seeds[index % seeds.length] as Buffer, random)) as Buffer,
 	);
-	for (const [index, reading] of askGo('certificate', inputs).entries()) {
+	for (const [index, reading] of judge.ask('certificate', inputs).entries()) {
 		const der = inputs[index] as Buffer;
 		await compare(
 			reading,
@@ -246,7 +191,7 @@ test(`agrees with Go's crypto/x509 about ${count} damaged certificates`, options
 	}
 });
 
-test('agrees with the API server about which PEM it takes as spec.request', options, async () => {
+test('agrees with the API server about which PEM it takes as spec.request', judge.options, async () => {
 	const random = randomNumbers(3);
 	const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
 	const pem = openssl('-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256').toString();
@@ -283,7 +228,7 @@ test('agrees with the API server about which PEM it takes as spec.request', opti
 		return Buffer.from(damaged);
 	});
 	let accepted = 0;
-	for (const [index, reading] of askGo('spec', inputs).entries()) {
+	for (const [index, reading] of judge.ask('spec', inputs).entries()) {
 		const bytes = inputs[index] as Buffer;
 		const read = readOrError(() => requestFromApi(bytes.toString('base64')));
 		const accepts = !(read instanceof PkiError) && serverView(read, await verifyRequest(read)).accepts;

@@ -33,6 +33,8 @@ const aspectOf: Readonly<Record<VerificationCode, Aspect>> = {
 	'name-forbidden': 'chain',
 	'name-constraints-unchecked': 'chain',
 	'path-too-long': 'chain',
+	'policy-missing': 'chain',
+	'search-given-up': 'chain',
 	'signature-invalid': 'chain',
 	'signature-unsupported': 'chain',
 	'signature-weak': 'chain',

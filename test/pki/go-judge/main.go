@@ -1,6 +1,6 @@
 // Command go-judge says how Go's crypto/x509 reads requests and certificates: what the API server would see.
-// A line of input is "request BASE64-DER", "certificate BASE64-DER" or "spec BASE64-PEM" (spec.request of an object);
-// a line of output is JSON.
+// A line of input is "request BASE64-DER", "certificate BASE64-DER", "spec BASE64-PEM" (spec.request of an object) or
+// "chain BASE64-JSON"; a line of output is JSON.
 package main
 
 import (
@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 )
 
 // Reading is the same for both kinds; what a kind does not have stays empty.
@@ -53,6 +54,9 @@ func main() {
 }
 
 func read(kind string, bytes []byte) Reading {
+	if kind == "chain" {
+		return readChain(bytes)
+	}
 	if kind == "certificate" {
 		return readCertificate(bytes)
 	}
@@ -125,6 +129,47 @@ func readCertificate(der []byte) Reading {
 		}
 	}
 	return reading
+}
+
+// Chain is a certificate with what may lead to those that are trusted; DER, and seconds since 1970.
+type Chain struct {
+	Leaf          []byte   `json:"leaf"`
+	Intermediates [][]byte `json:"intermediates"`
+	Roots         [][]byte `json:"roots"`
+	At            int64    `json:"at"`
+}
+
+// readChain says in Signature whether the chain verifies, for any purpose.
+func readChain(text []byte) Reading {
+	var chain Chain
+	if err := json.Unmarshal(text, &chain); err != nil {
+		return Reading{Error: err.Error()}
+	}
+	leaf, err := x509.ParseCertificate(chain.Leaf)
+	if err != nil {
+		return Reading{Error: err.Error(), Signature: "false"}
+	}
+	options := x509.VerifyOptions{
+		Roots:         pool(chain.Roots),
+		Intermediates: pool(chain.Intermediates),
+		CurrentTime:   time.Unix(chain.At, 0),
+		KeyUsages:     []x509.ExtKeyUsage{x509.ExtKeyUsageAny},
+	}
+	if _, err := leaf.Verify(options); err != nil {
+		return Reading{Parses: true, Error: err.Error(), Signature: "false"}
+	}
+	return Reading{Parses: true, Signature: "true"}
+}
+
+// pool passes over what does not parse, as Go's TLS does with a file of authorities.
+func pool(ders [][]byte) *x509.CertPool {
+	pool := x509.NewCertPool()
+	for _, der := range ders {
+		if certificate, err := x509.ParseCertificate(der); err == nil {
+			pool.AddCert(certificate)
+		}
+	}
+	return pool
 }
 
 func subject(name pkix.Name) []string {

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {accessSync, constants, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/** What Go's crypto/x509 makes of one input; see go-judge/main.go. */
+export type Reading = {
+	readonly parses: boolean;
+	readonly error: string;
+	readonly subject: readonly string[] | null;
+	readonly names: readonly string[] | null;
+	readonly key: string;
+	readonly serial: string;
+	readonly dates: readonly number[] | null;
+	readonly usages: readonly string[] | null;
+	readonly isCA: boolean;
+	readonly keyIDs: readonly string[] | null;
+	readonly signature: 'true' | 'false' | 'unsupported';
+	readonly acceptedSpec: boolean;
+};
+
+/** Rules of Go's parser change with its releases; the API server is built with the newest. */
+const goVersion = /go1\.(\d+)/.exec(spawnSync('go', ['version']).stdout?.toString() ?? '')?.[1];
+const hasGo = Number(goVersion) >= 26;
+
+/** Go as a judge: built before the tests of a file, gone after them, and asked by tests that skip where there is no Go. */
+export function goJudge() {
+	const options = hasGo ? {} : {skip: 'Go 1.26 is not installed, so its crypto/x509 can not be asked'};
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-judge-'));
+	const judge = join(folder, 'judge');
+	return {
+		options,
+		build() {
+			if (hasGo) {
+				const env = {...process.env, GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local'};
+				execFileSync('go', ['build', '-o', judge, '.'], {
+					cwd: join(import.meta.dirname, 'go-judge'),
+					env: isWritable(goCache()) ? env : {...env, GOCACHE: join(folder, 'go-build')},
+				});
+			}
+		},
+		ask(kind: 'request' | 'certificate' | 'spec' | 'chain', inputs: readonly Buffer[]): readonly Reading[] {
+			const input = inputs.map(bytes => `${kind} ${bytes.toString('base64')}\n`).join('');
+			const lines = execFileSync(judge, {input, maxBuffer: 1e8}).toString().trimEnd().split('\n');
+			assert.equal(lines.length, inputs.length);
+			return lines.map(line => JSON.parse(line));
+		},
+		remove() {
+			rmSync(folder, {recursive: true});
+		},
+	};
+}
+
+/** Where Go keeps what it has built; empty where it has no place for it. */
+function goCache(): string {
+	return spawnSync('go', ['env', 'GOCACHE']).stdout.toString().trim();
+}
+
+/** Whether there is a folder there to write to, or one can be made. */
+function isWritable(path: string): boolean {
+	try {
+		mkdirSync(path, {recursive: true});
+		accessSync(path, constants.W_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
