@@ -38,7 +38,7 @@ export type VerifyOptions = {
 };
 
 /** Certificates that follow each other in a circle keep whoever puts them in order busy with the square of their number. */
-const mostCertificates = 32;
+const mostCertificates = 100;
 
 /** A certificate held against what was asked for, whatever came of it. */
 export type Examined = {

@@ -1,3 +1,4 @@
+import {Signers} from './signers.js';
 import type {Certificate} from './types.js';
 import {hasSigned, isSame} from './verify-chain.js';
 
@@ -12,18 +13,28 @@ export function orderChain(
 	leaf?: Certificate,
 ): {readonly chain: readonly Certificate[]; readonly unrelated: readonly Certificate[]} {
 	const unique = certificates.filter((one, index) => certificates.findIndex(other => isSame(one, other)) === index);
-	const isIssuer = (one: Certificate) => unique.some(other => !isSame(one, other) && hasIssued(one, other));
-	const first = leaf ?? unique.find(one => !isIssuer(one)) ?? unique[0];
+	const signers = new Signers(unique);
+	const issuersOf = (one: Certificate) =>
+		signers.issuersOf(one).filter(issuer => issuer !== one && signers.check(one, issuer)?.valid === true);
+	const first = leaf ?? firstOf(unique, issuersOf);
 	const chain: Certificate[] = first === undefined ? [] : [first];
 	for (let last = first; last !== undefined && chain.length <= unique.length; ) {
-		const current: Certificate = last;
-		last = unique.find(one => !chain.some(member => isSame(member, one)) && hasIssued(one, current));
+		last = issuersOf(last).find(one => !chain.some(member => isSame(member, one)));
 		if (last !== undefined) {
 			chain.push(last);
 		}
 	}
 
 	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
+}
+
+/** The first that has signed no other; the very first where they go in circles. */
+function firstOf(
+	certificates: readonly Certificate[],
+	issuersOf: (one: Certificate) => readonly Certificate[],
+): Certificate | undefined {
+	const issuers = new Set(certificates.flatMap(issuersOf));
+	return certificates.find(one => !issuers.has(one)) ?? certificates[0];
 }
 
 /** Whether `certificate` names `issuer` as its issuer, and is signed by its key. */
