@@ -17,7 +17,9 @@ export const renewCommand: Command = {
 	description: `Same subject, names, usages and signer. For NS/SECRET the new key waits in the Secret as tls.key.next, on no
 disk here, and certificate and key are replaced together once the certificate is there; with --out the key is a
 file. For the NAME of a request key and certificate are files. --same-key keeps the key; that of a request is
-named by --key. A Secret that certdeck did not write does not say its signer: name it with --signer.`,
+named by --key. Of a Secret it is the certificate of tls.key, wherever that stands in tls.crt, and never an
+authority's. Where neither the Secret, nor the request it came from, nor the certificate says so, --signer and
+--usage do.`,
 	flags: [
 		'signer',
 		'usage',

@@ -4,6 +4,7 @@ import {createMemoryWorks} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {encodePem} from '../../pki/encode-pem.js';
 import {keySpecLike} from '../../pki/keys.js';
+import {isForAuthority} from '../../pki/leaf-of-key.js';
 import {OperationError} from '../operation-error.js';
 import {readSigningRequest} from '../read-request.js';
 import {planKeyFiles} from '../request.js';
@@ -12,7 +13,7 @@ import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, withKey} from './renew-work.js';
+import {asking, nameOf, refuseUnusable, withKey} from './renew-work.js';
 
 /**
  * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
@@ -36,11 +37,21 @@ export async function planRequestRenewal(
 		);
 	}
 
+	if (options.targets?.secret !== undefined && isForAuthority(model)) {
+		throw new OperationError('refused', `${name} asks for an authority's certificate: none is put into a Secret`, {
+			hint: 'leave --secret away: key and certificate are files then',
+		});
+	}
+
 	const common = {
 		...newWork(cluster.info),
 		...asking({...seen, ...withoutAbsent(options)}, options.usages),
 		...nameOf(model, options.name),
 	};
+	if (options.targets?.secret !== undefined) {
+		refuseUnusable(common.usages, name);
+	}
+
 	const targets = absolute(options.targets ?? {});
 	const files = await planKeyFiles(options.folder ?? '.', common.name, passphrase !== undefined);
 	const plan = {title: `Ask again for what ${name} asked for`, warnings: []};

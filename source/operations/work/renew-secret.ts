@@ -3,21 +3,20 @@ import type {Works} from '../../custody/unfinished.js';
 import {createMemoryWorks} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {encodePem} from '../../pki/encode-pem.js';
-import {decodePrivateKey, keySpecLike} from '../../pki/keys.js';
-import type {Certificate} from '../../pki/types.js';
-import {usagesLike} from '../../signers/usages.js';
+import {keySpecLike} from '../../pki/keys.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
-import {askedAnnotations, secretDigest} from '../publish/secret.js';
+import {secretDigest} from '../publish/secret.js';
 import {digest} from '../publish/write.js';
-import {certificatesIn} from '../read-certificates.js';
 import {planKeyFiles} from '../request.js';
 import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, withKey} from './renew-work.js';
+import {asking, nameOf, refuseUnusable, withKey} from './renew-work.js';
+import type {Renewable} from './renewable.js';
+import {readRenewable} from './renewable.js';
 import type {KnownCluster} from './same-cluster.js';
 import {clusterHere, compareClusters, doubtOf} from './same-cluster.js';
 
@@ -28,8 +27,8 @@ export const nextKey = 'tls.key.next';
  * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
  * The Secret stays as it is until the new certificate is there; then its content is replaced.
  *
- * @throws {OperationError} `refused` for another type, an immutable one, or where the signer is not known; `exists`
- * while it is being renewed; `mismatch` where key and certificate do not belong together. PkiError for what can't be read.
+ * @throws {OperationError} as `readRenewable`; `refused` where signer or usages are not known; `exists` while it is being
+ * renewed. PkiError for what can't be read.
  */
 export async function planSecretRenewal(
 	cluster: Cluster,
@@ -38,17 +37,15 @@ export async function planSecretRenewal(
 	signal?: AbortSignal,
 ): Promise<RequestPlan> {
 	const {works = createMemoryWorks(), sameKey = false, folder, passphrase} = options;
-	const label = `Secret ${secret.namespace}/${secret.name}`;
-	const found = await cluster.getSecret(secret.namespace, secret.name, signal);
-	refuseUnrenewable(label, found);
 	await refuseRenewing(works, secret, await clusterHere(cluster, signal), options.isOtherCluster);
-	const [leaf] = certificatesIn(Buffer.from(found.data['tls.crt'] ?? []).toString('latin1'), `tls.crt of ${label}`);
-	if (leaf === undefined) {
-		throw new OperationError('refused', `${label} holds no certificate to renew`);
-	}
-
-	const model = leaf.certificate;
-	const asked = askedOf(found, model, options);
+	const renewable = await readRenewable(cluster, secret, options.signerName, signal);
+	const {
+		label,
+		found,
+		key,
+		chain: [model],
+	} = renewable;
+	const asked = askedFor(renewable, options);
 	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name)};
 	const targets = {...absolute(options.targets ?? {}), secret};
 	const replaced: PlanStep = {
@@ -61,7 +58,6 @@ export async function planSecretRenewal(
 	const plan = {title: `Renew the certificate in ${label}`, warnings: keeperWarnings(label, found)};
 	const agreed = [secretDigest(found)];
 	if (sameKey) {
-		const key = decodePrivateKey(Buffer.from(found.data['tls.key'] ?? []).toString('latin1'));
 		const work: Work = {
 			...common,
 			...withKey(model, key),
@@ -108,34 +104,18 @@ export async function planSecretRenewal(
 	return planBeginning(cluster, works, work, {...plan, steps: [keyStep, requestStep(work), replaced]});
 }
 
-/** What its annotations say, what the certificate itself shows, or what the user says. */
-function askedOf({annotations}: SecretRecord, model: Certificate, options: RenewOptions): Asked {
-	const signerName = options.signerName ?? annotations[askedAnnotations.signerName];
+/** What is known of how it was asked for, or what the user says in its place. */
+function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
+	const {signerName = asked.signerName, expirationSeconds = asked.expirationSeconds} = options;
 	if (signerName === undefined) {
-		throw new OperationError('refused', 'the Secret does not say which signer its certificate is from', {
+		throw new OperationError('refused', `${label} does not say which signer its certificate is from`, {
 			hint: 'name it with --signer',
 		});
 	}
 
-	const usages = annotations[askedAnnotations.usages]?.split(', ') ?? usagesLike(model);
-	const seconds = annotations[askedAnnotations.expirationSeconds];
-	const expirationSeconds =
-		options.expirationSeconds ?? (seconds !== undefined && /^\d{3,10}$/.test(seconds) ? Number(seconds) : undefined);
-	return asking({signerName, usages, ...(expirationSeconds === undefined ? {} : {expirationSeconds})}, options.usages);
-}
-
-function refuseUnrenewable(label: string, found: SecretRecord | undefined): asserts found is SecretRecord {
-	const why =
-		found === undefined
-			? 'is not there'
-			: found.type !== 'kubernetes.io/tls'
-				? `is of type ${found.type}, not kubernetes.io/tls`
-				: found.immutable
-					? 'is immutable: its content can not be replaced'
-					: undefined;
-	if (why !== undefined) {
-		throw new OperationError('refused', `${label} ${why}`);
-	}
+	const usages = options.usages.length > 0 ? options.usages : asked.usages;
+	refuseUnusable(usages, label);
+	return asking({signerName, usages, ...(expirationSeconds === undefined ? {} : {expirationSeconds})}, []);
 }
 
 /** Two that renew one Secret would each take the other's key for one that nobody needs. */

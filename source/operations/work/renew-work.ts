@@ -42,6 +42,22 @@ export function withKey(model: Certificate | CertificationRequest, key: KeyObjec
 	};
 }
 
+/** @throws {OperationError} `refused` where nothing says what the certificate is for, or it could issue others. */
+export function refuseUnusable(usages: readonly string[], label: string): void {
+	if (usages.length === 0) {
+		throw new OperationError('refused', `nothing says what the certificate of ${label} is for`, {
+			hint: 'name it with --usage, such as "server auth"',
+		});
+	}
+
+	if (usages.includes('cert sign')) {
+		throw new OperationError(
+			'refused',
+			'a certificate with the usage "cert sign" is an authority: none is put into a Secret',
+		);
+	}
+}
+
 export function nameOf(
 	{subject, subjectAltNames}: Certificate | CertificationRequest,
 	name: string | undefined,

@@ -229,11 +229,14 @@ describe('renewing', () => {
 		assert.equal(certificateKey(await read(secret)), openssl(readFileSync(keyPath), 'pkey', '-pubout'));
 	});
 
-	test('needs to be told the signer of a Secret that certdeck did not write, and reads the usages off its certificate', async () => {
-		const {secret, works} = await published();
+	test('needs to be told the signer of a Secret that certdeck did not write once its request is gone, and reads the usages off its certificate', async () => {
+		const {secret, works, request: old} = await published();
 		const {data} = await read(secret);
 		const foreign = {namespace: 'default', name: `${secret.name}-foreign`};
 		await demo.admin.applySecret({...foreign, type: 'kubernetes.io/tls', data}, {});
+		const known = await planSecretRenewal(demo.admin, foreign, {usages: [], works});
+		assert.match(known.steps[1]?.note ?? '', /signer example\.com\/serving; .*; for 1d/);
+		await demo.admin.deleteRequest(old.name, await demo.admin.getRequest(old.name));
 		await assert.rejects(planSecretRenewal(demo.admin, foreign, {usages: [], works}), {
 			code: 'refused',
 			message: /does not say which signer/,
@@ -259,11 +262,11 @@ describe('renewing', () => {
 			{target: await make('opaque', {type: 'Opaque'}), message: /is of type Opaque/},
 			{
 				target: await make('empty', {data: {'tls.crt': Buffer.of(), 'tls.key': Buffer.of()}}),
-				message: /no CERTIFICATE/,
+				message: /holds no certificate to renew/,
 			},
 			{
 				target: await make('mismatch', {data: {...data, 'tls.key': other}}),
-				message: /does not belong/,
+				message: /the key of another certificate/,
 				sameKey: true,
 			},
 		]) {
