@@ -9,6 +9,9 @@ import type {Decision, DecisionOptions} from '../operations/decide.js';
 import type {Filter} from '../operations/filter/filter.js';
 import {reviewAgain, reviewMatching} from '../operations/review-requests.js';
 import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../present/bulk-words.js';
+import {questions} from '../review/questions.js';
+import {rules} from '../review/rules.js';
+import type {Review} from '../review/verdict.js';
 import {isAgreed} from './call-back.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
@@ -23,7 +26,8 @@ export function manyHelp(decision: Decision): string {
 		'seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.',
 		...(decision === 'Approved'
 			? [
-					'One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given.',
+					'One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given,',
+					'nor one with an open question. --include ID takes that warning or question along, and no other.',
 					'Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.',
 				]
 			: ['Exit codes: 0 all are decided (or would be), 1 one could not be.']),
@@ -71,7 +75,7 @@ export async function decideMany(
 		return codeOf(plan, undefined);
 	}
 
-	let findings = findingsByUid(plan.items);
+	let reviews = reviewsByUid(plan.items);
 	if (!args.isSet('yes')) {
 		if (!(await isAgreed(plan, context))) {
 			context.err('Nothing was sent.\n');
@@ -80,12 +84,12 @@ export async function decideMany(
 
 		// Reading and answering takes its time: what review would find now must not be worse than what was read.
 		const seen = plan.items.map(item => item.seen);
-		findings = findingsByUid(await reviewAgain(cluster, seen, context.now(), context.signal));
+		reviews = reviewsByUid(await reviewAgain(cluster, seen, context.now(), context.signal));
 	}
 
 	const run = startBulk(cluster, plan, {
 		...(record && {record}),
-		findingsOf: ({uid}) => findings.get(uid) ?? [],
+		reviewOf: ({uid}) => reviews.get(uid) ?? nothing,
 	});
 	const end = await follow(run, context, isJson);
 	if (isJson) {
@@ -98,6 +102,29 @@ export async function decideMany(
 	}
 
 	return context.signal.aborted ? 130 : codeOf(plan, end);
+}
+
+/** Ids that `--include` names. @throws {UsageError} for what is no id, or one that never goes along. */
+function includedBy(args: Arguments): readonly string[] {
+	const ids = args.texts('include').flatMap(list => list.split(',').map(id => id.trim()));
+	for (const id of ids) {
+		const severity = rules.find(rule => rule.id === id)?.severity;
+		if (severity === 'block') {
+			throw new UsageError(
+				`--include takes no finding that blocks: ${JSON.stringify(id)}`,
+				'a request with a blocking finding is approved by itself',
+			);
+		}
+
+		if (severity !== 'warn' && !questions.some(question => question.id === id)) {
+			throw new UsageError(
+				`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
+				'certdeck review --all-pending shows the ids',
+			);
+		}
+	}
+
+	return ids;
 }
 
 async function planMany(
@@ -120,7 +147,7 @@ async function planMany(
 	}
 
 	await access.settled();
-	const findings = findingsByUid(found);
+	const reviews = reviewsByUid(found);
 	const [reason, message] = [args.text('reason'), args.text('message')];
 	return planBulk(
 		found.map(({seen}) => seen),
@@ -129,16 +156,19 @@ async function planMany(
 			...(reason === undefined ? {} : {reason}),
 			...(message === undefined ? {} : {message}),
 			reviewer,
-			findingsOf: ({uid}) => findings.get(uid) ?? [],
+			reviewOf: ({uid}) => reviews.get(uid) ?? nothing,
 			current: seen => seen,
 			missingRight,
 			mostSevere: args.text('maxSeverity') === 'warn' ? 'warn' : 'info',
+			include: includedBy(args),
 		},
 	);
 }
 
-function findingsByUid(items: readonly Weighed[]): ReadonlyMap<string, Weighed['findings']> {
-	return new Map(items.map(({seen, findings}) => [seen.uid, findings]));
+const nothing: Review = {findings: [], questions: []};
+
+function reviewsByUid(items: readonly Weighed[]): ReadonlyMap<string, Review> {
+	return new Map(items.map(({seen, findings, questions}) => [seen.uid, {findings, questions}]));
 }
 
 /** Waits for the end, with a line for each as it is known; Ctrl-C sends no more. */
@@ -180,5 +210,5 @@ function codeOf({items, leftOut}: BulkPlan, end: BulkProgress | undefined): Exit
 		return 1;
 	}
 
-	return leftOut.some(({cause}) => cause === 'block' || cause === 'severity') ? 3 : 0;
+	return leftOut.some(({cause}) => cause === 'block' || cause === 'severity' || cause === 'unknown') ? 3 : 0;
 }

@@ -7,6 +7,7 @@ import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
 import {printable} from '../present/printable.js';
 import {reviewText} from '../present/review-text.js';
+import {unaskedText} from '../present/unasked.js';
 import type {Arguments, Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
@@ -54,7 +55,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 		description: `${description}\n\n${manyHelp(decision)}`,
 		flags: [
 			'filter',
-			...(decision === 'Approved' ? (['maxSeverity', 'accept'] as const) : []),
+			...(decision === 'Approved' ? (['maxSeverity', 'include', 'accept'] as const) : []),
 			'reason',
 			'message',
 			'dryRun',
@@ -127,7 +128,7 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 		);
 	}
 
-	const stray = isFiltered ? (['accept'] as const) : (['maxSeverity', 'output'] as const);
+	const stray = isFiltered ? (['accept'] as const) : (['maxSeverity', 'include', 'output'] as const);
 	for (const flag of stray) {
 		if (args.isSet(flag)) {
 			throw new UsageError(
@@ -174,11 +175,12 @@ async function decideOne(
 		const seen = await cluster.getRequest(name, context.signal);
 		({signerName} = seen);
 		const reviewed = await reviewWithin(seen, await surroundings());
-		context.err(reviewText(reviewed));
+		context.err([...unaskedText([reviewed]), reviewText(reviewed)].join('\n'));
 		const reason = args.text('reason');
 		const message = args.text('message');
 		const plan = planDecision(cluster, seen, decision, {
 			findings: reviewed.findings,
+			questions: reviewed.questions,
 			reviewer,
 			accepted: args.texts('accept').flatMap(list => list.split(',')),
 			...(record && {record}),

@@ -8,6 +8,7 @@ import {reviewEvery, reviewRows} from '../operations/review-requests.js';
 import {printable, printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
 import {requestColumns, tableText} from '../present/request-table.js';
+import {unaskedText} from '../present/unasked.js';
 import {yamlText} from '../present/yaml-text.js';
 import type {Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
@@ -24,7 +25,7 @@ export const listCommand: Command = {
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
 	examples: [
 		'certdeck list --status pending',
-		"certdeck list --filter 'status:pending san:*.shop.svc -severity:clear'",
+		"certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'",
 		"certdeck list --signer 'example.com/*' -o json | jq '.[].findings'",
 	],
 	async run(args, context) {
@@ -52,6 +53,10 @@ export const listCommand: Command = {
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
 			context.err(every.length === 0 ? 'No requests.\n' : `No request matches, of ${every.length}.\n`);
 			return 0;
+		}
+
+		if (output === 'table' || output === 'wide') {
+			context.err(unaskedText(shown).join(''));
 		}
 
 		context.out(listText(shown, output, context));

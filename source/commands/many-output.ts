@@ -5,6 +5,7 @@ import type {Weighed} from '../operations/bulk/cohort.js';
 import {bulkNameLines, bulkPlanLines} from '../present/bulk-plan-lines.js';
 import {outcomeSentences, outcomeWords} from '../present/bulk-words.js';
 import {printable, printableJson} from '../present/printable.js';
+import {verdictOf} from '../review/verdict.js';
 import type {CommandContext} from './command.js';
 import {errorText} from './report-error.js';
 
@@ -14,7 +15,10 @@ const mostNamed = 100;
 /** What is to be read before a decision on many, for a terminal or a log. */
 export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): string {
 	const width = Math.min(columns, 160);
-	return [...bulkPlanLines(plan, width, '--max-severity warn'), ...bulkNameLines(plan.items, width, mostNamed)]
+	return [
+		...bulkPlanLines(plan, width, {warned: '--include ID, or --max-severity warn,', open: '--include ID'}),
+		...bulkNameLines(plan.items, width, mostNamed),
+	]
 		.map(line =>
 			line
 				.map(({text}) => text)
@@ -41,13 +45,15 @@ export function failureText(name: string, outcome: BulkOutcome): string {
 
 /** Each request, with what became of it: `planned` where nothing was to be sent. */
 export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): string {
-	const one = ({seen, findings}: Weighed) => ({
+	const one = ({seen, findings, questions}: Weighed) => ({
 		name: seen.name,
 		uid: seen.uid,
 		signerName: seen.signerName,
 		requester: seen.username,
 		decision,
+		verdict: verdictOf({findings, questions}),
 		findings: findings.map(({id, severity, message}) => ({id, severity, message})),
+		questions: questions.map(({id, message, why}) => ({id, message, why})),
 	});
 	return `${printableJson(
 		[
@@ -62,6 +68,7 @@ export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgre
 				cause: item.cause,
 				why: item.why,
 				...(item.finding && {finding: item.finding.id}),
+				...(item.question && {question: item.question.id}),
 			})),
 		],
 		2,

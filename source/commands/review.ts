@@ -8,6 +8,7 @@ import {effectJson, evidenceJson} from '../present/effect.js';
 import {printableJson} from '../present/printable.js';
 import {reviewSarif} from '../present/review-sarif.js';
 import {reviewText} from '../present/review-text.js';
+import {unaskedText} from '../present/unasked.js';
 import type {Arguments, Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {nameOperand} from './operands.js';
@@ -15,10 +16,11 @@ import {errorText} from './report-error.js';
 
 export const reviewCommand: Command = {
 	name: 'review',
-	operands: '[NAME…] [--all-pending] [--fail-on block|warn]',
+	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
 	summary: 'say what approving requests would grant, for scripts and pipelines; decides nothing',
-	description: `With --fail-on the exit code is 3 where a finding weighs that much; it is 1 where a request can not be read
-from the cluster, whatever else was found. SARIF has each request as a logical location.`,
+	description: `The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
+With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
+request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.`,
 	flags: ['allPending', 'failOn', 'output'],
 	outputs: ['text', 'json', 'sarif'],
 	examples: [
@@ -39,7 +41,8 @@ from the cluster, whatever else was found. SARIF has each request as a logical l
 				)}\n`,
 			);
 		} else {
-			context.out(outcomes.flatMap(outcome => ('error' in outcome ? [] : [reviewText(outcome)])).join('\n'));
+			const reviewed = outcomes.flatMap(outcome => ('error' in outcome ? [] : [outcome]));
+			context.out([...unaskedText(reviewed), ...reviewed.map(reviewText)].join('\n'));
 		}
 
 		const unread = outcomes.filter(outcome => 'error' in outcome);
@@ -90,13 +93,15 @@ function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date, policy
 		return {name, error: {code: error.code, message: error.message}};
 	}
 
-	const {seen, findings} = outcome;
+	const {seen, verdict, findings, questions} = outcome;
 	return {
 		name: seen.name,
 		uid: seen.uid,
 		signerName: seen.signerName,
 		requester: seen.username,
+		verdict,
 		findings,
+		questions,
 		names: backingsOf(outcome),
 		effect: effectJson(outcome, now) ?? null,
 		evidence: evidenceJson(outcome),
@@ -108,6 +113,6 @@ function reaches(outcome: ReviewedRequest | UnreadRequest, failOn: string | unde
 	return (
 		failOn !== undefined &&
 		!('error' in outcome) &&
-		outcome.findings.some(({severity}) => severity === 'block' || severity === failOn)
+		(failOn === 'block' ? outcome.verdict === 'block' : outcome.verdict !== 'clear')
 	);
 }

@@ -13,7 +13,7 @@ import {openAuthority} from '../operations/signing/open-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
 import {signingPolicyFrom} from '../operations/signing/signing-policy.js';
 import {verifyForPublishing} from '../operations/verify.js';
-import {findingLines} from '../present/finding-text.js';
+import {reviewLines} from '../present/finding-text.js';
 import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import {summaryLines} from '../present/request-summary.js';
@@ -106,13 +106,13 @@ async function takeSteps(cluster: Cluster, folder: string, context: CommandConte
 	out('\n2. Look before deciding\n');
 	const seen = await cluster.getRequest(request.name, signal);
 	const reviewed = await reviewAgainstCluster(cluster, seen, now(), signal);
-	for (const line of [...summaryLines(reviewed), ...findingLines(reviewed.findings)]) {
+	for (const line of [...summaryLines(reviewed), ...reviewLines(reviewed)]) {
 		say(line);
 	}
 
 	const approved = await perform(
 		'3. Approve exactly what was seen',
-		planDecision(cluster, seen, 'Approved', {findings: reviewed.findings}),
+		planDecision(cluster, seen, 'Approved', {findings: reviewed.findings, questions: reviewed.questions}),
 	);
 	say(`=> ${printable(approved.name)} is ${stateOf(approved).phrase}`);
 

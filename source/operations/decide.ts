@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, Pin} from '../cluster/types.js';
 import type {Decided} from '../custody/journal-record.js';
-import type {Finding} from '../review/finding.js';
+import {questions as questionRules} from '../review/questions.js';
+import type {Question, Review} from '../review/verdict.js';
 import {describeDifferences, differences} from './differences.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
@@ -12,13 +13,12 @@ export type Decision = 'Approved' | 'Denied';
 
 export type DecisionCondition = {readonly type: Decision; readonly reason: string; readonly message: string};
 
-export type DecisionOptions = {
+/** What review says of the request comes first. */
+export type DecisionOptions = Review & {
 	/** Condition reason, one word; `ReviewedByOperator` where absent. */
 	readonly reason?: string;
 	/** Condition message; where absent, what review found. */
 	readonly message?: string;
-	/** What review says of `seen`. */
-	readonly findings: readonly Finding[];
 	/** Who decides, as the server knows them: named in the message where none is given. */
 	readonly reviewer?: string | undefined;
 	/** The cluster was asked what it would grant, and has not answered: the message says so. */
@@ -48,7 +48,7 @@ export function planDecision(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	decision: Decision,
-	{reason, message, findings, reviewer, isUnanswered, accepted = [], record}: DecisionOptions,
+	{reason, message, findings, questions, reviewer, isUnanswered, accepted = [], record}: DecisionOptions,
 ): DecisionPlan {
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
@@ -66,7 +66,7 @@ export function planDecision(
 	}
 
 	const isThere = seen.conditions.some(({type}) => type === decision);
-	const condition = decisionCondition(decision, {reason, message, findings, reviewer, isUnanswered});
+	const condition = decisionCondition(decision, {reason, message, findings, questions, reviewer, isUnanswered});
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
 	return {
@@ -90,7 +90,8 @@ export function planDecision(
 				return seen;
 			}
 
-			const tell = async (answer: Decided['answer']) => record?.(journalEntry(seen, condition, findings, answer));
+			const tell = async (answer: Decided['answer']) =>
+				record?.(journalEntry(seen, condition, {findings, questions}, answer));
 			let decided: CertificateSigningRequest;
 			try {
 				decided = await cluster.decide(seen, condition, signal);
@@ -153,13 +154,12 @@ export function decisionCondition(
 	{
 		reason,
 		message,
-		findings,
 		reviewer,
 		isUnanswered = false,
-	}: {
+		...review
+	}: Review & {
 		readonly reason?: string | undefined;
 		readonly message?: string | undefined;
-		readonly findings: readonly Finding[];
 		readonly reviewer?: string | undefined;
 		readonly isUnanswered?: boolean | undefined;
 	},
@@ -167,7 +167,7 @@ export function decisionCondition(
 	return {
 		type: decision,
 		reason: reason ?? defaultReason(decision),
-		message: message ?? defaultMessage(findings, reviewer, isUnanswered),
+		message: message ?? defaultMessage(review, reviewer, isUnanswered),
 	};
 }
 
@@ -180,7 +180,7 @@ export function defaultReason(decision: Decision): string {
 export function journalEntry(
 	seen: CertificateSigningRequest,
 	{type, reason, message}: DecisionCondition,
-	findings: readonly Finding[],
+	{findings, questions}: Review,
 	answer: Decided['answer'],
 ): Decided {
 	const {name, uid, signerName} = seen;
@@ -189,7 +189,10 @@ export function journalEntry(
 		uid,
 		signerName,
 		requestSha256: requestSha256(seen),
-		findings: findings.map(({id, severity}) => ({id, severity})),
+		findings: [
+			...findings.map(({id, severity}) => ({id, severity})),
+			...questions.map(({id}) => ({id, severity: 'unknown'})),
+		],
 		decision: type,
 		reason,
 		message,
@@ -201,11 +204,24 @@ function requestSha256({requestBase64}: CertificateSigningRequest): string {
 	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
 }
 
-function defaultMessage(findings: readonly Finding[], reviewer: string | undefined, isUnanswered: boolean): string {
+function defaultMessage({findings, questions}: Review, reviewer: string | undefined, isUnanswered: boolean): string {
 	const weighty = findings.filter(({severity}) => severity !== 'info').map(({id}) => id);
 	const who = reviewer === undefined ? '' : ` by ${reviewer}`;
-	const found = weighty.length === 0 ? 'no findings' : `findings: ${weighty.join(', ')}`;
-	return `Reviewed${who} with certdeck; ${found}${isUnanswered ? '; the cluster did not say what it would grant' : ''}.`;
+	const said = [
+		...(weighty.length > 0
+			? [`findings: ${weighty.join(', ')}`]
+			: questions.length > 0 || isUnanswered
+				? []
+				: ['no findings']),
+		...(questions.length > 0 ? [`not known: ${questions.map(whatOf).join(', ')}`] : []),
+		...(isUnanswered ? ['the cluster did not say what it would grant'] : []),
+	];
+	return `Reviewed${who} with certdeck; ${said.join('; ')}.`;
+}
+
+function whatOf({id}: Question): string {
+	const what = questionRules.find(rule => rule.id === id)?.what;
+	return what === undefined ? id : `${what} (${id})`;
 }
 
 /** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */

@@ -6,8 +6,9 @@ import {createCrowd} from '../review/crowd.js';
 import type {Evidence} from '../review/evidence/evidence.js';
 import {signingOf} from '../review/evidence/signing.js';
 import type {OtherRequests, Unread} from '../review/facts.js';
-import type {Finding} from '../review/finding.js';
 import {reviewRequest} from '../review/review-request.js';
+import type {Review, Verdict} from '../review/verdict.js';
+import {verdictOf} from '../review/verdict.js';
 import type {Signing} from '../signers/forecast.js';
 import type {ClusterEvidence} from './evidence/cluster-evidence.js';
 import {createClusterEvidence} from './evidence/cluster-evidence.js';
@@ -17,15 +18,16 @@ import {readSigningRequest} from './read-request.js';
 import {traitsOf} from './request-traits.js';
 
 /** A request decoded, with what review says of it. */
-export type ReviewedRequest = ReadRequest & {
-	readonly findings: readonly Finding[];
-	/** What the cluster said of what it touches, where it was asked. */
-	readonly evidence?: Evidence;
-	/** Who may sign for its signer, where that is another than Kubernetes' own and the cluster was asked. */
-	readonly signing?: Signing;
-	/** What checking the request's signature showed, where it was checked here and not only by the server. */
-	readonly signature?: SignatureCheck;
-};
+export type ReviewedRequest = ReadRequest &
+	Review & {
+		readonly verdict: Verdict;
+		/** What the cluster said of what it touches, where it was asked. */
+		readonly evidence?: Evidence;
+		/** Who may sign for its signer, where that is another than Kubernetes' own and the cluster was asked. */
+		readonly signing?: Signing;
+		/** What checking the request's signature showed, where it was checked here and not only by the server. */
+		readonly signature?: SignatureCheck;
+	};
 
 export type ReviewSurroundings = {
 	readonly now: Date;
@@ -55,7 +57,7 @@ export function reviewSeen(
 	const read = readSigningRequest(seen);
 	const summary = crowd ?? (others && summaryOf(others));
 	const signing = signingOf(seen.signerName, evidence, summary);
-	const findings = reviewRequest({
+	const found = reviewRequest({
 		seen,
 		request: read.request,
 		decodeError: read.requestError,
@@ -68,7 +70,14 @@ export function reviewSeen(
 		evidence,
 		policy,
 	});
-	return {...read, findings, ...(evidence && {evidence}), ...(signing && {signing}), ...(signature && {signature})};
+	return {
+		...read,
+		...found,
+		verdict: verdictOf(found),
+		...(evidence && {evidence}),
+		...(signing && {signing}),
+		...(signature && {signature}),
+	};
 }
 
 /** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */

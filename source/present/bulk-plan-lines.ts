@@ -3,7 +3,7 @@ import type {Weighed} from '../operations/bulk/cohort.js';
 import {defaultReason} from '../operations/decide.js';
 import {coarseAge} from './age.js';
 import {decisionWords, leftOutWords} from './bulk-words.js';
-import {cohortTable, emphasisOf, findingText} from './cohort-table.js';
+import {cohortTable, emphasisOf, findingText, questionText} from './cohort-table.js';
 import {rule} from './field-lines.js';
 import {displayWidth, fit} from './fit.js';
 import {printable, printableSentence} from './printable.js';
@@ -15,19 +15,26 @@ import {wrap} from './wrap.js';
 const mostNamed = 20;
 
 /** What a key takes along comes first: it must not be below what is long. */
-const causes = ['severity', 'block', 'forbidden', 'changed', 'decided'] as const satisfies readonly LeftOutCause[];
+const causes = [
+	'severity',
+	'unknown',
+	'block',
+	'forbidden',
+	'changed',
+	'decided',
+] as const satisfies readonly LeftOutCause[];
 
 /**
  * Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision.
  *
- * @param takeWarned - what takes those with warnings along, as a sentence begins: `--max-severity warn`
+ * @param take - what takes those with warnings or open questions along, as a sentence begins: `--max-severity warn`
  */
-export function bulkPlanLines(plan: BulkPlan, width: number, takeWarned: string): readonly Line[] {
+export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
 	const {decision, cohorts, leftOut} = plan;
 	return [
 		rule(`Would be ${decisionWords[decision].done}`, width),
 		...(cohorts.length === 0 ? [line('   none of them', 'muted')] : cohortTable(cohorts, width)),
-		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, takeWarned)),
+		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, take)),
 		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
 	];
 }
@@ -69,7 +76,9 @@ function sentLines({decision, reason, message}: BulkPlan, width: number): readon
 	];
 }
 
-function leftOutLines(leftOut: readonly LeftOut[], width: number, takeWarned: string): readonly Line[] {
+type Take = {readonly warned: string; readonly open?: string};
+
+function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): readonly Line[] {
 	return [
 		rule('Left out', width),
 		...causes.flatMap((cause): readonly Line[] => {
@@ -79,7 +88,7 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number, takeWarned: st
 				: [
 						...hanging(
 							[{emphasis: 'strong', text: ` ${String(ofCause.length).padStart(5)}  `}],
-							cause === 'severity' ? `a finding warns; ${takeWarned} takes such along` : leftOutWords[cause],
+							leftOutText(cause, take),
 							width,
 						),
 						...groupsOf(ofCause).flatMap(group => groupLines(group, width)),
@@ -88,11 +97,22 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number, takeWarned: st
 	];
 }
 
+function leftOutText(cause: LeftOutCause, {warned, open}: Take): string {
+	switch (cause) {
+		case 'severity':
+			return `a finding warns; ${warned} takes such along`;
+		case 'unknown':
+			return `a question is open${open === undefined ? '; decide it by itself' : `; ${open} takes such along`}`;
+		default:
+			return leftOutWords[cause];
+	}
+}
+
 /** By the finding, or the reason where there is none; the largest group first. */
 function groupsOf(leftOut: readonly LeftOut[]): ReadonlyArray<readonly LeftOut[]> {
 	const groups = new Map<string, LeftOut[]>();
 	for (const each of leftOut) {
-		const key = each.finding?.id ?? each.why;
+		const key = each.finding?.id ?? each.question?.id ?? each.why;
 		groups.set(key, [...(groups.get(key) ?? []), each]);
 	}
 
@@ -105,12 +125,12 @@ function groupLines(group: readonly LeftOut[], width: number): readonly Line[] {
 		return [];
 	}
 
-	const {finding, why} = first;
-	const title: Span = finding
-		? {
-				emphasis: emphasisOf(finding),
-				text: group.length === 1 ? `${findingText(finding)}: ${printableSentence(why)}` : findingText(finding),
-			}
+	const {finding, question, why} = first;
+	const head: Span | undefined = finding
+		? {emphasis: emphasisOf(finding), text: findingText(finding)}
+		: question && {emphasis: 'focus', text: questionText(question)};
+	const title: Span = head
+		? {...head, text: group.length === 1 ? `${head.text}: ${printableSentence(why)}` : head.text}
 		: {emphasis: 'plain', text: printableSentence(why)};
 	const named = group.slice(0, mostNamed).map(({seen}) => printable(seen.name));
 	const more = group.length > named.length ? ` and ${group.length - named.length} more` : '';

@@ -17,7 +17,7 @@ export function requestCount(count: number): string {
 }
 
 /** Who is left out, as a sentence goes on after the count. */
-export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity'>, string>> = {
+export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'unknown'>, string>> = {
 	block: 'a finding blocks it; decide it by itself, with its name typed',
 	forbidden: 'you may not decide it',
 	changed: 'it is gone, or no longer what was shown',

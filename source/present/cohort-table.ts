@@ -1,6 +1,7 @@
 import type {Cohort} from '../operations/bulk/cohort.js';
 import type {Finding} from '../review/finding.js';
-import {byWeight, severityMarks} from './finding-text.js';
+import type {Question} from '../review/verdict.js';
+import {byWeight, questionMark, severityMarks} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
 import {printable} from './printable.js';
 import {shrink} from './request-table.js';
@@ -20,13 +21,16 @@ const leastWidth = cohortColumns.reduce((sum, {least}) => sum + least + 2, 0);
 /** One row a cohort; what is too long for its cell goes on below it, since none of it may be missed. */
 export function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
 	const rows = cohorts.map(
-		({signerName, requester, findings, items}): ReadonlyArray<readonly Span[]> => [
+		({signerName, requester, findings, questions, items}): ReadonlyArray<readonly Span[]> => [
 			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
 			[{emphasis: 'plain', text: printable(signerName.replace(/^kubernetes\.io\//, ''))}],
 			[{emphasis: 'plain', text: printable(requester)}],
-			findings.length === 0
+			findings.length + questions.length === 0
 				? [{emphasis: 'ok', text: 'none'}]
-				: byWeight(findings).map(each => ({emphasis: emphasisOf(each), text: findingText(each)})),
+				: [
+						...questions.map((each): Span => ({emphasis: 'focus', text: questionText(each)})),
+						...byWeight(findings).map((each): Span => ({emphasis: emphasisOf(each), text: findingText(each)})),
+					],
 		],
 	);
 	if (width < leastWidth) {
@@ -76,7 +80,7 @@ function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]
 
 /** A text in a cell; what goes on below the mark of a finding stands beside it. */
 function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
-	const [, mark = '', rest = ''] = /^((?:!!|! |· ) )?(.*)$/s.exec(text) ?? [];
+	const [, mark = '', rest = ''] = /^((?:!!|! |[?] |· ) )?(.*)$/s.exec(text) ?? [];
 	return wrap(rest, width - mark.length).map(
 		(part, index): Span => ({emphasis, text: (index === 0 ? mark : ' '.repeat(mark.length)) + part}),
 	);
@@ -85,6 +89,11 @@ function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
 /** A finding in few words, its mark before its id. */
 export function findingText({id, severity}: Finding): string {
 	return `${severityMarks[severity]} ${id}`;
+}
+
+/** The same of an open question. */
+export function questionText({id}: Pick<Question, 'id'>): string {
+	return `${questionMark} ${id}`;
 }
 
 /** What a finding weighs on a screen. */

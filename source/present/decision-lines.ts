@@ -3,7 +3,7 @@ import type {DecisionPlan} from '../operations/decide.js';
 import {field, paragraph} from './field-lines.js';
 import {byWeight} from './finding-text.js';
 import {printable} from './printable.js';
-import {severity} from './request-detail.js';
+import {openMark, severity} from './request-detail.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Line} from './span.js';
 import {line} from './span.js';
@@ -17,7 +17,7 @@ const longestGrant = 800;
 
 /** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
 export function decisionLines(
-	{summary, findings, seen}: RequestFacts,
+	{summary, findings, questions, seen}: RequestFacts,
 	decision: 'Approved' | 'Denied',
 	width: number,
 ): readonly Line[] {
@@ -26,20 +26,25 @@ export function decisionLines(
 		return asker;
 	}
 
-	const grave = byWeight(findings).filter(finding => finding.severity !== 'info');
+	const grave = [
+		...byWeight(findings)
+			.filter(finding => finding.severity !== 'info')
+			.map(finding => ({mark: severity(finding), text: printable(finding.message)})),
+		...questions.map(({message, why}) => ({mark: openMark, text: printable(`${message}: ${why.join('; ')}`)})),
+	];
 	return [
 		...grave
 			.slice(0, mostFindings)
-			.flatMap(finding =>
-				wrap(printable(finding.message), width - 4).map(
+			.flatMap(({mark, text}) =>
+				wrap(text, width - 4).map(
 					(part, index): Line => [
-						index === 0 ? severity(finding) : {emphasis: 'plain', text: '    '},
+						index === 0 ? mark : {emphasis: 'plain', text: '    '},
 						{emphasis: 'plain', text: part},
 					],
 				),
 			),
 		...(grave.length > mostFindings
-			? [[{emphasis: 'waiting', text: `    and ${grave.length - mostFindings} more findings`} as const]]
+			? [[{emphasis: 'waiting', text: `    and ${grave.length - mostFindings} more`} as const]]
 			: []),
 		...summary.flatMap(([label, text]) => field(label, [whole(text)], width)),
 		...asker,

@@ -1,8 +1,18 @@
 import type {Finding, Severity} from '../review/finding.js';
+import type {Review, Verdict} from '../review/verdict.js';
 import {printable} from './printable.js';
 
 /** A mark that reads without colour: `!!` blocks, `!` warns, `·` informs. */
 export const severityMarks: Readonly<Record<Severity, string>> = {block: '!!', warn: '! ', info: '· '};
+/** The mark of an open question. */
+export const questionMark = '? ';
+/** The mark of a request; nothing where it is clear. */
+export const verdictMarks: Readonly<Record<Verdict, string>> = {
+	block: severityMarks.block,
+	warn: severityMarks.warn,
+	unknown: questionMark,
+	clear: '',
+};
 
 const order: Readonly<Record<Severity, number>> = {block: 0, warn: 1, info: 2};
 
@@ -11,26 +21,28 @@ export function byWeight(findings: readonly Finding[]): readonly Finding[] {
 	return findings.toSorted((a, b) => order[a.severity] - order[b.severity]);
 }
 
-/** What the gravest weighs; undefined where there is none. */
-export function gravestOf(findings: ReadonlyArray<Pick<Finding, 'severity'>>): Severity | undefined {
-	return (['block', 'warn', 'info'] as const).find(weight => findings.some(({severity}) => severity === weight));
+/** One line a finding or open question: mark, sentence, id, field and how we know. Why one is open is told elsewhere, once. */
+export function reviewLines({findings, questions}: Review): readonly string[] {
+	const lineOf = ({severity, message, id, field, provenance}: Finding) =>
+		`${severityMarks[severity]} ${printable(message)} (${id}; ${printable(field)}, ${provenance})`;
+	const sorted = byWeight(findings);
+	const lines = [
+		...sorted.filter(({severity}) => severity !== 'info').map(lineOf),
+		...questions.map(({message, id, field}) => `${questionMark} ${printable(message)} (${id}; ${printable(field)})`),
+		...sorted.filter(({severity}) => severity === 'info').map(lineOf),
+	];
+	return lines.length === 0 ? ['no findings'] : lines;
 }
 
-/** One line a finding: mark, sentence, id, field and how we know. */
-export function findingLines(findings: readonly Finding[]): readonly string[] {
-	return findings.length === 0
-		? ['no findings']
-		: byWeight(findings).map(
-				({severity, message, id, field, provenance}) =>
-					`${severityMarks[severity]} ${printable(message)} (${id}; ${printable(field)}, ${provenance})`,
-			);
-}
-
-/** `2 block, 1 warn`, or an empty text where nothing weighs. */
-export function findingCount(findings: readonly Finding[]): string {
-	return (['block', 'warn'] as const)
-		.map(severity => [severity, findings.filter(finding => finding.severity === severity).length] as const)
-		.filter(([, count]) => count > 0)
-		.map(([severity, count]) => `${count} ${severity}`)
+/** `2 block, 1 warn, 1 unknown`, or an empty text where nothing weighs. */
+export function reviewCount({findings, questions}: Review): string {
+	const count = (severity: Severity) => findings.filter(finding => finding.severity === severity).length;
+	return [
+		[count('block'), 'block'],
+		[count('warn'), 'warn'],
+		[questions.length, 'unknown'],
+	]
+		.filter(([many]) => many !== 0)
+		.map(each => each.join(' '))
 		.join(', ');
 }

@@ -49,7 +49,7 @@ function decisionSpan({decision}: JournalRecord): Span {
 /** Where there is no room for both, what weighs more. */
 function findingsSpan({findings}: JournalRecord, isWide: boolean): Span {
 	const count = (severity: string) => findings.filter(each => each.severity === severity).length;
-	const parts = ['block', 'warn']
+	const parts = ['block', 'warn', 'unknown']
 		.filter(severity => count(severity) > 0)
 		.map(severity => `${count(severity)} ${severity}`);
 	const emphasis: Emphasis = count('block') > 0 ? 'danger' : count('warn') > 0 ? 'waiting' : 'muted';

@@ -1,6 +1,7 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {Verdict} from '../review/verdict.js';
 import {coarseAge, humanDuration} from './age.js';
-import {severityMarks} from './finding-text.js';
+import {verdictMarks} from './finding-text.js';
 import {displayWidth, fit, truncate} from './fit.js';
 import {printable} from './printable.js';
 import type {RequestDigest} from './request-digest.js';
@@ -42,7 +43,7 @@ export const columns = {
 	mark: {
 		title: '',
 		sort: 'findings',
-		cell: ({digest}, _, width) => [{...weightMark(digest), text: fit(weightMark(digest).text, width)}],
+		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
 	},
 	age: text('AGE', 'age', ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
 	signer: text('SIGNER', 'signer', ({seen}) => plain(printable(seen.signerName.replace(/^kubernetes\.io\//, '')))),
@@ -108,17 +109,24 @@ function goneSpan(goneAt: number | undefined, now: Date): Span {
 	return {emphasis: left < 3_600_000 ? 'waiting' : 'muted', text: left > 0 ? coarseAge(now, new Date(goneAt)) : 'soon'};
 }
 
-const weightEmphasis: Readonly<Record<string, Emphasis>> = {block: 'danger', warn: 'waiting'};
+const verdictEmphasis: Readonly<Record<Verdict, Emphasis>> = {
+	block: 'danger',
+	warn: 'waiting',
+	unknown: 'focus',
+	clear: 'muted',
+};
 
-function weightMark({gravest}: RequestDigest): Span {
-	return gravest === 'block' || gravest === 'warn'
-		? {emphasis: weightEmphasis[gravest] ?? 'plain', text: severityMarks[gravest].trim().padStart(2)}
-		: plain('');
+function verdictMark({verdict}: RequestDigest): Span {
+	return {emphasis: verdictEmphasis[verdict], text: verdictMarks[verdict].trim().padStart(2)};
 }
 
-/** The gravest by its id, and how many more there are. */
-function findingsSpan({findings, gravest}: RequestDigest): Span {
-	const first = findings.find(({severity}) => severity === gravest);
-	const more = findings.length > 1 ? ` +${findings.length - 1}` : '';
-	return {emphasis: weightEmphasis[gravest ?? ''] ?? 'muted', text: first ? `${first.id}${more}` : ''};
+/** The gravest by its id, and how many more there are; a question that is open comes before what only informs. */
+function findingsSpan({findings, questions, verdict}: RequestDigest): Span {
+	const first =
+		verdict === 'unknown' ? questions[0] : (findings.find(({severity}) => severity === verdict) ?? findings[0]);
+	const others = findings.length + questions.length - 1;
+	return {
+		emphasis: verdictEmphasis[verdict],
+		text: first ? `${first.id}${others > 0 ? ` +${others}` : ''}` : '',
+	};
 }

@@ -1,12 +1,13 @@
 import type {Evidence} from '../review/evidence/evidence.js';
 import {readingFor} from '../review/evidence/evidence.js';
 import type {EvidenceSource, Finding} from '../review/finding.js';
+import type {Question} from '../review/verdict.js';
 import {coarseAge} from './age.js';
 import {askedLines} from './detail-asked.js';
 import {chainLines, issuedSection} from './detail-certificate.js';
 import {decidedLines, goneText, objectLines, sameSubjectLines, waitingLines} from './detail-object.js';
 import {field, rule} from './field-lines.js';
-import {byWeight, severityMarks} from './finding-text.js';
+import {byWeight, questionMark, severityMarks} from './finding-text.js';
 import {displayWidth} from './fit.js';
 import {keyText, nameText} from './name-text.js';
 import {printable, printableSentence} from './printable.js';
@@ -73,7 +74,7 @@ export function detailLines(
 
 /** The two lines under a list: who asks for what and how long that can wait; then the gravest finding, else how it is to be used. */
 export function briefLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
-	const {seen, request, requestError, certificates, findings} = facts;
+	const {seen, request, requestError, certificates, findings, questions} = facts;
 	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
 	const what = request
 		? names.length > 0
@@ -82,6 +83,10 @@ export function briefLines(facts: RequestFacts, now: Date, width: number): reado
 		: `spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
 	const gone = goneText(seen, certificates[0], now);
 	const [gravest] = byWeight(findings);
+	const weighty = gravest?.severity === 'info' ? undefined : gravest;
+	const mark = weighty ? severity(weighty) : openMark;
+	const said = weighty ?? questions[0];
+	const others = findings.length + questions.length - 1;
 	const use = [...(request ? [keyText(request)] : []), seen.usages.map(printable).join(', ')].join(' · ');
 	return [
 		spread(
@@ -89,10 +94,10 @@ export function briefLines(facts: RequestFacts, now: Date, width: number): reado
 			[{emphasis: 'muted', text: gone === undefined ? '' : ` ${gone} `}],
 			width,
 		),
-		gravest && gravest.severity !== 'info'
+		said
 			? spread(
-					[severity(gravest), {emphasis: 'plain', text: printable(gravest.message)}],
-					[{emphasis: 'muted', text: findings.length > 1 ? ` +${findings.length - 1} ` : ''}],
+					[mark, {emphasis: 'plain', text: printable(said.message)}],
+					[{emphasis: 'muted', text: others > 0 ? ` +${others} ` : ''}],
 					width,
 				)
 			: spread([{emphasis: 'muted', text: ` ${use}`}], [], width),
@@ -104,21 +109,35 @@ export function severity({severity: weight}: Finding): Span {
 	return {emphasis: emphasis[weight], text: ` ${severityMarks[weight]} `};
 }
 
-function findingLines({findings, evidence}: RequestFacts, now: Date, width: number): readonly Line[] {
-	return byWeight(findings).flatMap(finding => {
+/** The mark of an open question. */
+export const openMark: Span = {emphasis: 'focus', text: ` ${questionMark} `};
+
+function findingLines({findings, questions, evidence}: RequestFacts, now: Date, width: number): readonly Line[] {
+	const tell = (finding: Finding) => {
 		const source = `${printable(finding.field)} · ${finding.provenance}${readText(finding, evidence, now)}`;
-		const parts = wrap(printable(finding.message), width - 5);
-		const last = parts.at(-1) ?? '';
-		const fitsBeside = 4 + displayWidth(last) + displayWidth(source) + 3 <= width;
-		const lines: Line[] = parts.map((part, index) => [
-			index === 0 ? severity(finding) : {emphasis: 'plain', text: '    '},
-			{emphasis: 'plain', text: part},
-		]);
-		const right: Line = [{emphasis: 'muted', text: `${source} `}];
-		return fitsBeside
-			? [...lines.slice(0, -1), spread(lines.at(-1) ?? [], right, width)]
-			: [...lines, spread([], right, width)];
-	});
+		return sentenceLines(severity(finding), printable(finding.message), source, width);
+	};
+	const ask = ({message, why, field: from}: Question) => {
+		const source = `${printable(from)} · not asked`;
+		return sentenceLines(openMark, printable(`${message}: ${why.join('; ')}`), source, width);
+	};
+	const sorted = byWeight(findings);
+	const weighty = sorted.filter(({severity: weight}) => weight !== 'info');
+	return [...weighty.flatMap(tell), ...questions.flatMap(ask), ...sorted.slice(weighty.length).flatMap(tell)];
+}
+
+function sentenceLines(mark: Span, sentence: string, source: string, width: number): readonly Line[] {
+	const parts = wrap(sentence, width - 5);
+	const last = parts.at(-1) ?? '';
+	const fitsBeside = 4 + displayWidth(last) + displayWidth(source) + 3 <= width;
+	const lines: Line[] = parts.map((part, index) => [
+		index === 0 ? mark : {emphasis: 'plain', text: '    '},
+		{emphasis: 'plain', text: part},
+	]);
+	const right: Line = [{emphasis: 'muted', text: `${source} `}];
+	return fitsBeside
+		? [...lines.slice(0, -1), spread(lines.at(-1) ?? [], right, width)]
+		: [...lines, spread([], right, width)];
 }
 
 /** ` (bindings read 3s ago)`, for what was read of the cluster. */

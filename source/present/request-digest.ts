@@ -1,15 +1,18 @@
 import type {SearchText} from '../operations/filter/search-text.js';
 import {searchText} from '../operations/filter/search-text.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
-import type {Finding, Severity} from '../review/finding.js';
+import type {Finding} from '../review/finding.js';
+import type {Question, Verdict} from '../review/verdict.js';
+import {verdictOf} from '../review/verdict.js';
 import {cleanupAt} from '../signers/cleaner.js';
-import {gravestOf} from './finding-text.js';
 import {displayWidth} from './fit.js';
 import {keyText, shortSubject} from './name-text.js';
 import {printable} from './printable.js';
 
 /** What of a finding a list needs. */
 export type FindingMark = Pick<Finding, 'id' | 'severity'>;
+/** What of an open question a list needs. */
+export type QuestionMark = Pick<Question, 'id' | 'why'>;
 
 /**
  * A request as a list needs it, in few bytes: ten thousand are kept of these, where the decoded request with its findings
@@ -18,7 +21,8 @@ export type FindingMark = Pick<Finding, 'id' | 'severity'>;
 export type RequestDigest = {
 	readonly searched: SearchText;
 	readonly findings: readonly FindingMark[];
-	readonly gravest: Severity | undefined;
+	readonly questions: readonly QuestionMark[];
+	readonly verdict: Verdict;
 	/** Undefined where `spec.request` can't be read. */
 	readonly subject: string | undefined;
 	/** The first subject alternative names. */
@@ -33,14 +37,15 @@ export type RequestDigest = {
 const mostColumns = 120;
 /** Lists of findings and texts of keys that were seen: there are few, and each comes often. */
 const findingLists = new Map<string, readonly FindingMark[]>();
+const questionLists = new Map<string, readonly QuestionMark[]>();
 const keyTexts = new Map<string, string>();
 const mostKept = 2000;
 
 /** Takes from a reviewed request what a list needs. */
 export function digestOf(
-	reviewed: Pick<ReviewedRequest, 'seen' | 'request' | 'certificates' | 'findings'>,
+	reviewed: Pick<ReviewedRequest, 'seen' | 'request' | 'certificates' | 'findings' | 'questions'>,
 ): RequestDigest {
-	const {seen, request, certificates, findings} = reviewed;
+	const {seen, request, certificates, findings, questions} = reviewed;
 	const subject = request && cut(shortSubject(request));
 	const names = request ? namesIn(request.subjectAltNames.map(({value}) => value)) : '';
 	// To measure any but Latin letters for the first time takes 40 ms: now, rather than with the key that shows them.
@@ -50,7 +55,10 @@ export function digestOf(
 		findings: once(findingLists, findings.map(({id, severity}) => `${id} ${severity}`).join(), () =>
 			findings.map(({id, severity}) => ({id, severity})),
 		),
-		gravest: gravestOf(findings),
+		questions: once(questionLists, JSON.stringify(questions.map(({id, why}) => [id, why])), () =>
+			questions.map(({id, why}) => ({id, why})),
+		),
+		verdict: verdictOf(reviewed),
 		subject,
 		names,
 		nameCount: request?.subjectAltNames.length ?? 0,

@@ -3,11 +3,11 @@ import type {SameSubject} from '../operations/same-subject.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {Evidence} from '../review/evidence/evidence.js';
-import type {Finding} from '../review/finding.js';
+import type {Review} from '../review/verdict.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 
 /** A request with all that is known of it. */
-export type RequestFacts = {
+export type RequestFacts = Review & {
 	readonly seen: CertificateSigningRequest;
 	/** `spec.request`, where it can be read. */
 	readonly request?: CertificationRequest;
@@ -15,7 +15,6 @@ export type RequestFacts = {
 	/** `status.certificate`, leaf first; empty where none is issued. */
 	readonly certificates: readonly Certificate[];
 	readonly certificateError?: {readonly message: string};
-	readonly findings: readonly Finding[];
 	/** What the cluster said of what it touches, as far as it was asked. */
 	readonly evidence?: Evidence;
 	/** What approving would give, text under a label each; hostile. */

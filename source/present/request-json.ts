@@ -10,7 +10,15 @@ const verifiedByServer: SignatureCheck = {valid: true, acceptedByServer: true};
  * The documented shape of `show -o json`, and of each element of `list -o json`. Dates are ISO 8601 in UTC; what is
  * absent is null.
  */
-export function requestJson({seen, request, certificates, findings, signature = verifiedByServer}: ReviewedRequest) {
+export function requestJson({
+	seen,
+	request,
+	certificates,
+	verdict,
+	findings,
+	questions,
+	signature = verifiedByServer,
+}: ReviewedRequest) {
 	const [certificate] = certificates;
 	return {
 		name: seen.name,
@@ -35,6 +43,8 @@ export function requestJson({seen, request, certificates, findings, signature = 
 		state: stateOf(seen).word,
 		request: request ? certificateJson(request, signature, []) : null,
 		certificate: certificate ? certificateJson(certificate, {valid: null, acceptedByServer: false}, []) : null,
+		verdict,
 		findings,
+		questions,
 	};
 }

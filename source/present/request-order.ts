@@ -1,6 +1,6 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {requestStatuses, statusOf} from '../operations/request-status.js';
-import type {Severity} from '../review/finding.js';
+import type {Verdict} from '../review/verdict.js';
 import type {RequestDigest} from './request-digest.js';
 
 /** What a list can be sorted by, in the order in which a reader would try them. */
@@ -29,15 +29,14 @@ export const newestFirst: Sort = {by: 'age', isReversed: false};
 
 type Value = number | string | undefined;
 
-const weights: Readonly<Record<Severity, number>> = {block: 3, warn: 2, info: 1};
+const weights: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
 
 /** The less comes first; what is undefined comes last either way. */
 const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest: RequestDigest | undefined) => Value>> =
 	{
 		age: ({createdAt}) => -createdAt.getTime(),
 		findings: (_, digest) =>
-			digest &&
-			-(weights[digest.gravest ?? 'info'] * 1000 * Number(digest.gravest !== undefined) + digest.findings.length),
+			digest && -(weights[digest.verdict] * 1000 + digest.findings.length + digest.questions.length),
 		state: seen => requestStatuses.indexOf(statusOf(seen)),
 		gone: (_, digest) => digest?.goneAt,
 		signer: ({signerName}) => signerName.replace(/^kubernetes\.io\//, ''),

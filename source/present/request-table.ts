@@ -1,9 +1,10 @@
 import {stripVTControlCharacters, styleText} from 'node:util';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
-import type {Finding} from '../review/finding.js';
+import type {Review, Verdict} from '../review/verdict.js';
+import {verdictOf} from '../review/verdict.js';
 import {age, humanDuration} from './age.js';
-import {findingCount} from './finding-text.js';
+import {reviewCount} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
 import {shortSubject} from './name-text.js';
 import {printable} from './printable.js';
@@ -11,10 +12,9 @@ import type {Tone} from './request-state.js';
 import {stateOf} from './request-state.js';
 
 /** A request with what is known of it, as a row needs it. */
-export type RequestRow = {
+export type RequestRow = Review & {
 	readonly seen: CertificateSigningRequest;
 	readonly request?: CertificationRequest;
-	readonly findings: readonly Finding[];
 };
 
 export type Column = {
@@ -44,16 +44,17 @@ const state: Column = {
 	text: ({seen}) => stateOf(seen).phrase,
 	tone: ({seen}) => stateOf(seen).tone,
 };
+const verdictTones: Readonly<Record<Verdict, Tone | undefined>> = {
+	block: 'danger',
+	warn: 'waiting',
+	unknown: 'muted',
+	clear: undefined,
+};
 const findings: Column = {
 	title: 'FINDINGS',
 	least: 8,
-	text: row => findingCount(row.findings) || '-',
-	tone: row =>
-		row.findings.some(({severity}) => severity === 'block')
-			? 'danger'
-			: row.findings.some(({severity}) => severity === 'warn')
-				? 'waiting'
-				: undefined,
+	text: row => reviewCount(row) || '-',
+	tone: row => verdictTones[verdictOf(row)],
 };
 const names: Column = {
 	title: 'SANS',

@@ -7,7 +7,7 @@ import type {Forecast} from '../signers/forecast.js';
 import {age, humanDuration} from './age.js';
 import {certificateText} from './certificate-text.js';
 import {effectLines} from './effect.js';
-import {findingLines} from './finding-text.js';
+import {reviewLines} from './finding-text.js';
 import {forecastOf} from './forecast.js';
 import {printable} from './printable.js';
 import {extraFields} from './request-extras.js';
@@ -29,7 +29,7 @@ export function requestText(
 	now: Date,
 	surroundings: RequestSurroundings = {sameSubject: []},
 ): string {
-	const {seen, request, requestError, certificates, certificateError, findings, signature} = reviewed;
+	const {seen, request, requestError, certificates, certificateError, signature} = reviewed;
 	const [certificate] = certificates;
 	const gone = cleanupAt(seen, certificate?.notAfter);
 	const blocks = [
@@ -63,7 +63,7 @@ export function requestText(
 			...extraFields(reviewed, surroundings, now),
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
-		['Findings', ...findingLines(findings).map(line => `  ${line}`)],
+		['Findings', ...reviewLines(reviewed).map(line => `  ${line}`)],
 		...(request && signature ? [certificateText(request, signature, [], now).trimEnd().split('\n')] : []),
 		...certificates.map(each =>
 			certificateText(

@@ -2,12 +2,15 @@ import {createHash} from 'node:crypto';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import type {Finding, Severity} from '../review/finding.js';
+import {questions} from '../review/questions.js';
 import {rules} from '../review/rules.js';
+import type {Question} from '../review/verdict.js';
 import {printable} from './printable.js';
 
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+const levels: Readonly<Record<Severity | 'unknown', 'error' | 'warning' | 'note'>> = {
 	block: 'error',
 	warn: 'warning',
+	unknown: 'warning',
 	info: 'note',
 };
 
@@ -17,17 +20,20 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  */
 export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequest>, version: string) {
 	const unread = outcomes.filter(outcome => 'error' in outcome);
-	const descriptors = new Map(
-		rules.map(({id, about, severity, field, provenance}) => [
+	const describe = (id: string, about: string, severity: keyof typeof levels, properties: object) =>
+		[
 			id,
 			{
 				id,
 				shortDescription: {text: messageText(about)},
 				defaultConfiguration: {level: levels[severity]},
-				properties: {severity, field, provenance},
+				properties: {severity, ...properties},
 			},
-		]),
-	);
+		] as const;
+	const descriptors = new Map([
+		...rules.map(({id, about, severity, field, provenance}) => describe(id, about, severity, {field, provenance})),
+		...questions.map(({id, about, field}) => describe(id, about, 'unknown', {field})),
+	]);
 	const places = new Map([...descriptors.keys()].map((id, index) => [id, index]));
 	return {
 		$schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
@@ -50,7 +56,10 @@ export function reviewSarif(outcomes: ReadonlyArray<ReviewedRequest | UnreadRequ
 				results: outcomes.flatMap(outcome =>
 					'error' in outcome
 						? []
-						: outcome.findings.map(finding => resultOf(outcome.seen, finding, places.get(finding.id))),
+						: [
+								...outcome.findings.map(finding => resultOf(outcome.seen, finding, places.get(finding.id))),
+								...outcome.questions.map(each => openResultOf(outcome.seen, each, places.get(each.id))),
+							],
 				),
 			},
 		],
@@ -67,6 +76,20 @@ function resultOf({name, uid}: ReviewedRequest['seen'], finding: Finding, ruleIn
 		locations: [locationOf(name)],
 		partialFingerprints: {'certdeck/v1': createHash('sha256').update(`${uid}\n${id}`).digest('hex')},
 		properties: {uid, field, provenance, ...(evidence && {evidence})},
+	};
+}
+
+/** A question that is open: to a pipeline a warning, since nobody has answered it. */
+function openResultOf({name, uid}: ReviewedRequest['seen'], open: Question, ruleIndex: number | undefined) {
+	const {id, message, why, field, evidence} = open;
+	return {
+		ruleId: id,
+		...(ruleIndex === undefined ? {} : {ruleIndex}),
+		level: levels.unknown,
+		message: {text: messageText(`${message}: ${why.join('; ')}`)},
+		locations: [locationOf(name)],
+		partialFingerprints: {'certdeck/v1': createHash('sha256').update(`${uid}\n${id}`).digest('hex')},
+		properties: {uid, field, verdict: 'unknown', ...(evidence && {evidence})},
 	};
 }
 

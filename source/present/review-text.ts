@@ -1,5 +1,5 @@
 import type {ReviewedRequest} from '../operations/review-request.js';
-import {findingLines} from './finding-text.js';
+import {reviewLines} from './finding-text.js';
 import {printable} from './printable.js';
 import {summaryLines} from './request-summary.js';
 
@@ -7,7 +7,7 @@ import {summaryLines} from './request-summary.js';
 export function reviewText(reviewed: ReviewedRequest): string {
 	return [
 		printable(reviewed.seen.name),
-		...[...summaryLines(reviewed), ...findingLines(reviewed.findings)].map(line => `  ${line}`),
+		...[...summaryLines(reviewed), ...reviewLines(reviewed)].map(line => `  ${line}`),
 		'',
 	].join('\n');
 }

@@ -93,6 +93,24 @@ export type Rule = {
 	readonly find: (subject: Subject) => string | Evidenced | undefined;
 };
 
+/** One question that a verdict may depend on: asked only where its answer could change the verdict of this request. */
+export type QuestionRule = {
+	/** Stable, kebab-case; questions carry it. */
+	readonly id: string;
+	readonly field: string;
+	/** What of the cluster would answer it; absent where that is the list of requests. */
+	readonly evidence?: EvidenceSource;
+	/** For the documentation: when it stays open. */
+	readonly about: string;
+	/** What is not known in a few words, as a list of such goes on: `what the holder could do`. */
+	readonly what: string;
+	/** Why it is open for a request, or undefined. The message holds hostile text. */
+	readonly ask: (subject: Subject) => OpenQuestion | undefined;
+};
+
+/** The sentence, and why there is no answer: one reason at least. */
+export type OpenQuestion = {readonly message: string; readonly why: readonly string[]};
+
 /** Most values that one sentence lists. */
 const listed = 3;
 const longestValue = 120;

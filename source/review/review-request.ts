@@ -3,7 +3,9 @@ import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {FileFacts, RequestFacts, Rule, Scope, Subject} from './facts.js';
 import {mostReviewed} from './facts.js';
 import type {Finding, Severity} from './finding.js';
+import {questions} from './questions.js';
 import {rules} from './rules.js';
+import type {Question, Review} from './verdict.js';
 
 const weight: Readonly<Record<Severity, number>> = {block: 0, warn: 1, info: 2};
 
@@ -15,8 +17,9 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 };
 
 /** What there is to say about a request on a cluster, by itself and by the evidence that was gathered; the gravest first. */
-export function reviewRequest(facts: RequestFacts): readonly Finding[] {
-	return findings('object', subjectOf(facts));
+export function reviewRequest(facts: RequestFacts): Review {
+	const subject = subjectOf(facts);
+	return {findings: findings('object', subject), questions: openQuestions(subject)};
 }
 
 /** What rules are shown of a request on a cluster. */
@@ -53,6 +56,13 @@ function findings(scope: Scope, subject: Subject): readonly Finding[] {
 	return rulesOf[scope]
 		.flatMap(rule => findingOf(rule, subject))
 		.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+}
+
+function openQuestions(subject: Subject): readonly Question[] {
+	return questions.flatMap(({id, field, evidence, ask}) => {
+		const open = ask(subject);
+		return open === undefined ? [] : [{id, ...open, field, ...(evidence && {evidence})}];
+	});
 }
 
 function findingOf(rule: Rule, subject: Subject): readonly Finding[] {

@@ -7,7 +7,7 @@ import type {DecisionOptions} from '../operations/decide.js';
 import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import {mostAlone} from '../operations/review-requests.js';
 import {bulkSummary} from '../present/bulk-words.js';
-import type {Finding} from '../review/finding.js';
+import type {Review} from '../review/verdict.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {DeckServices} from '../ui/deck.js';
 
@@ -18,7 +18,7 @@ type BulkSources = {
 	readonly evidence: Pick<ClusterEvidence, 'gather'>;
 	/** The end of the deck: a decision on many that is under way stops there. */
 	readonly signal: AbortSignal;
-	findingsOf(request: CertificateSigningRequest): readonly Finding[];
+	reviewOf(request: CertificateSigningRequest): Review;
 	readonly record: DecisionOptions['record'];
 	reviewer(): string | undefined;
 	warn(sentence: string): void;
@@ -32,7 +32,7 @@ export function createBulkServices({
 	access,
 	evidence,
 	signal,
-	findingsOf,
+	reviewOf,
 	record,
 	reviewer,
 	warn,
@@ -47,7 +47,7 @@ export function createBulkServices({
 			return planBulk(wanted, decision, {
 				...options,
 				reviewer: reviewer(),
-				findingsOf,
+				reviewOf,
 				current: ({uid}) => known.get(uid),
 				missingRight: seen =>
 					cluster.info.readOnly
@@ -58,7 +58,7 @@ export function createBulkServices({
 		startBulk(plan) {
 			const run = startBulk(cluster, plan, {
 				...(record && {record}),
-				findingsOf,
+				reviewOf,
 				async examine(seen) {
 					const isAlone = plan.items.length <= mostAlone || isForLogins(seen.signerName);
 					await evidence.gather(seen, isAlone).catch((error: unknown) => {

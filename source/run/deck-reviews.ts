@@ -4,7 +4,7 @@ import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';
 import {grantLines} from '../present/grant-lines.js';
 import type {OtherRequests} from '../review/facts.js';
-import type {Finding} from '../review/finding.js';
+import type {Review} from '../review/verdict.js';
 import type {DeckReview} from '../ui/deck.js';
 import type {RequestIndex} from './request-index.js';
 import {createRequestIndex} from './request-index.js';
@@ -27,7 +27,7 @@ export type DeckReviews = {
 	/** With what was read of the list so far; kept for the few requests that are looked at. */
 	review(request: CertificateSigningRequest): DeckReview & ReviewedRequest;
 	/** What review finds of a request now; of many, only what changed is worked out anew. */
-	findingsOf(request: CertificateSigningRequest): readonly Finding[];
+	reviewOf(request: CertificateSigningRequest): Review;
 	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
 	reviewAnew(request: CertificateSigningRequest): ReviewedRequest;
 };
@@ -55,10 +55,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 		CertificateSigningRequest,
 		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
 	>();
-	const findings = new WeakMap<
-		CertificateSigningRequest,
-		{readonly stamp: string; readonly found: readonly Finding[]}
-	>();
+	const found = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly found: Review}>();
 	const reviewAnew = (request: CertificateSigningRequest) => reviewSeen(request, surroundings(request, index.others()));
 
 	return {
@@ -84,12 +81,13 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 
 			return made;
 		},
-		findingsOf(request) {
+		reviewOf(request) {
 			const stamp = index.stampOf(request);
-			let known = findings.get(request);
+			let known = found.get(request);
 			if (known?.stamp !== stamp) {
-				known = {stamp, found: reviewAnew(request).findings};
-				findings.set(request, known);
+				const {findings, questions} = reviewAnew(request);
+				known = {stamp, found: {findings, questions}};
+				found.set(request, known);
 			}
 
 			return known.found;

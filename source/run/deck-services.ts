@@ -86,7 +86,7 @@ export function createDeckServices(
 			finish(lastWrite);
 		});
 	const evidence = createClusterEvidence(cluster, {now, signal});
-	const {index, review, findingsOf, reviewAnew} = createDeckReviews({
+	const {index, review, reviewOf, reviewAnew} = createDeckReviews({
 		requests,
 		evidence,
 		me: () => me,
@@ -100,7 +100,7 @@ export function createDeckServices(
 		access,
 		evidence,
 		signal,
-		findingsOf,
+		reviewOf,
 		record,
 		reviewer: () => me?.username,
 		warn,
@@ -168,15 +168,18 @@ export function createDeckServices(
 				return error instanceof Error ? error.message : String(error);
 			}
 		},
-		planDecision: (request, decision, options) =>
-			planDecision(cluster, request, decision, {
+		planDecision(request, decision, options) {
+			// Anew: a request that shares this one's key may have come after the row was reviewed.
+			const {findings, questions} = reviewAnew(request);
+			return planDecision(cluster, request, decision, {
 				...options,
-				// Anew: a request that shares this one's key may have come after the row was reviewed.
-				findings: reviewAnew(request).findings,
+				findings,
+				questions,
 				isUnanswered: decision === 'Approved' && !evidence.isGathered(request, recentMs),
 				...(record && {record}),
 				reviewer: me?.username,
-			}),
+			});
+		},
 		...bulk,
 		async planRequest(values, about) {
 			const keySecret =

@@ -4,6 +4,7 @@ import type {CommandContext, ExitCode} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
+import {questions} from '../../source/review/questions.js';
 import {rules} from '../../source/review/rules.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
@@ -101,7 +102,9 @@ describe('review', () => {
 			'uid',
 			'signerName',
 			'requester',
+			'verdict',
 			'findings',
+			'questions',
 			'names',
 			'effect',
 			'evidence',
@@ -167,13 +170,27 @@ describe('review', () => {
 
 	test('says which rights are missing to know what a login could do', async () => {
 		const {stdout} = await review(['kubernetes-admin-renewal', '-o', 'json'], 'viewer');
-		const [{findings, effect, evidence}] = JSON.parse(stdout);
-		const unread = findings.find(({id}: {readonly id: string}) => id === 'bindings-unread');
-		assert.match(unread.message, /missing RBAC: verbs list on clusterrolebindings, rolebindings, /);
+		const [{findings, questions, effect, evidence}] = JSON.parse(stdout);
+		const unread = questions.find(({id}: {readonly id: string}) => id === 'bindings-unread');
+		assert.match(unread.why[0], /missing RBAC: verbs list on clusterrolebindings, rolebindings, /);
 		assert.equal(evidence.bindings.state, 'refused');
 		assert.deepEqual([effect.known, effect.may], [false, []]);
 		// A guess is better than nothing where nobody may look.
 		assert.ok(findings.some(({id}: {readonly id: string}) => id === 'grants-cluster-admin'));
+	});
+
+	test('fails on unknown as on a warning, and not on it alone where only a block counts', async () => {
+		const verdictOf = async (name: string, user: 'admin' | 'viewer') =>
+			JSON.parse((await review([name, '-o', 'json'], user)).stdout)[0].verdict;
+		assert.equal(await verdictOf('csr-q7d2r', 'viewer'), 'unknown');
+		const codes = [];
+		for (const failOn of ['block', 'warn', 'unknown']) {
+			codes.push((await review(['csr-q7d2r', '--fail-on', failOn], 'viewer')).code);
+		}
+
+		assert.deepEqual(codes, [0, 3, 3]);
+		const {stdout} = await review(['csr-q7d2r', 'csr-w4k9p'], 'viewer');
+		assert.equal(stdout.match(/missing RBAC/g)?.length, 1, stdout);
 	});
 
 	test('as SARIF names every rule, and gives each finding its rule, level and request', async () => {
@@ -186,7 +203,7 @@ describe('review', () => {
 		const ids = run.tool.driver.rules.map(({id}: {readonly id: string}) => id);
 		assert.deepEqual(
 			ids,
-			rules.map(({id}) => id),
+			[...rules, ...questions].map(({id}) => id),
 		);
 		const levels: Readonly<Record<string, string>> = {block: 'error', warn: 'warning', info: 'note'};
 		const expected = json.flatMap(

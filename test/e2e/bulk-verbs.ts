@@ -87,8 +87,12 @@ export function describeBulk(place: BulkPlace): void {
 		const approve = (seen: readonly CertificateSigningRequest[]) =>
 			startBulk(
 				cluster,
-				planBulk(seen, 'Approved', {findingsOf: () => [], current: each => each, missingRight: () => undefined}),
-				{findingsOf: () => []},
+				planBulk(seen, 'Approved', {
+					reviewOf: () => ({findings: [], questions: []}),
+					current: each => each,
+					missingRight: () => undefined,
+				}),
+				{reviewOf: () => ({findings: [], questions: []})},
 			);
 		const openDeck = () =>
 			openTerminal(process.execPath, [program], {env: {KUBECONFIG: place.kubeconfig(), HOME: folder}});

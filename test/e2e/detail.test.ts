@@ -188,7 +188,7 @@ await onEachPlane('one request in the deck', plane => {
 		for (let round = 0; round < 100; round++) {
 			const name = `detail-race-${process.pid}-${round}`;
 			await create(name, {}, pem);
-			const plan = planDecision(cluster, await cluster.getRequest(name), 'Approved', {findings: []});
+			const plan = planDecision(cluster, await cluster.getRequest(name), 'Approved', {findings: [], questions: []});
 			switch (round % 3) {
 				case 0: {
 					await admin.patch(pathOf(name), 'merge', {metadata: {annotations: {'example.com/is-ca': 'true'}}});

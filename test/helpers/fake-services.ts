@@ -57,7 +57,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
 		evidence: {getSnapshot: () => 0, subscribe: () => () => {}, async examine() {}, isExamined: () => true},
 		attend() {},
-		review: seen => ({seen, certificates: [], findings: [], summary: [['serves', seen.name]]}),
+		review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
 		surroundings: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,
 		whyNot: () => undefined,
@@ -82,7 +82,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		planBulk: (requests, decision, options) =>
 			planBulk(requests, decision, {
 				...options,
-				findingsOf: seen => services.review(seen).findings,
+				reviewOf: services.review,
 				current: ({uid}) => list.requests.find(request => request.uid === uid),
 				missingRight: seen => services.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
 			}),

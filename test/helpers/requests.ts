@@ -1,7 +1,8 @@
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
 import {digestOf} from '../../source/present/request-digest.js';
-import type {Finding} from '../../source/review/finding.js';
+import type {Finding, Severity} from '../../source/review/finding.js';
+import type {Question} from '../../source/review/verdict.js';
 
 /** A request as the cluster room keeps it, for tests that need no real PKCS#10; `change` sets what the test is about. */
 export function aRequest(change: Partial<CertificateSigningRequest> = {}): CertificateSigningRequest {
@@ -23,7 +24,21 @@ export function aRequest(change: Partial<CertificateSigningRequest> = {}): Certi
 	};
 }
 
-/** The digest of a request that can't be read, with these findings. */
-export function aDigest(seen: CertificateSigningRequest, findings: readonly Finding[] = []): RequestDigest {
-	return digestOf({seen, certificates: [], findings});
+/** The digest of a request that can't be read, with these findings and open questions. */
+export function aDigest(
+	seen: CertificateSigningRequest,
+	findings: readonly Finding[] = [],
+	questions: readonly Question[] = [],
+): RequestDigest {
+	return digestOf({seen, certificates: [], findings, questions});
+}
+
+/** A finding, for tests that only need one. */
+export function aFinding(severity: Severity, id: string = severity): Finding {
+	return {id, severity, message: `${id} is found`, field: 'spec.request', provenance: 'server'};
+}
+
+/** A question that is open, for tests that only need one. */
+export function aQuestion(id: string, why = `missing RBAC: verbs list on ${id}`): Question {
+	return {id, message: `not known: ${id}`, why: [why], field: 'spec.request'};
 }

@@ -50,6 +50,7 @@ describe('what is written down of a decision', () => {
 			reason: 'NotOurs',
 			message: 'ask the shop team',
 			findings: [finding],
+			questions: [],
 			record,
 		}).perform();
 		assert.deepEqual(all, [
@@ -70,11 +71,16 @@ describe('what is written down of a decision', () => {
 	test('is the error where the server refused, or the request was no longer what was seen', async () => {
 		const seen = await create();
 		const {all, record} = recorded();
-		await assert.rejects(planDecision(cluster.as('viewer'), seen, 'Approved', {findings: [], record}).perform());
+		await assert.rejects(
+			planDecision(cluster.as('viewer'), seen, 'Approved', {findings: [], questions: [], record}).perform(),
+		);
 		await cluster.admin.decide(seen, {type: 'Denied', reason: 'R', message: 'M'});
-		await assert.rejects(planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform(), {
-			code: 'changed',
-		});
+		await assert.rejects(
+			planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: [], record}).perform(),
+			{
+				code: 'changed',
+			},
+		);
 		assert.deepEqual(
 			all.map(({answer}) => answer),
 			[{error: 'forbidden'}, {error: 'conflict'}],
@@ -85,9 +91,11 @@ describe('what is written down of a decision', () => {
 		const seen = await create();
 		const {all, record} = recorded();
 		const quiet = cluster.as('admin', {readOnly: true});
-		await assert.rejects(planDecision(quiet, seen, 'Approved', {findings: [], record}).perform(), {code: 'read-only'});
+		await assert.rejects(planDecision(quiet, seen, 'Approved', {findings: [], questions: [], record}).perform(), {
+			code: 'read-only',
+		});
 		const approved = await cluster.admin.decide(seen, {type: 'Approved', reason: 'R', message: 'M'});
-		await planDecision(cluster.admin, approved, 'Approved', {findings: [], record}).perform();
+		await planDecision(cluster.admin, approved, 'Approved', {findings: [], questions: [], record}).perform();
 		assert.deepEqual(all, []);
 	});
 
@@ -108,7 +116,7 @@ describe('what is written down of a decision', () => {
 				warn: assert.fail,
 			},
 		);
-		await planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform();
+		await planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: [], record}).perform();
 		const [entry] = entries;
 		assert.equal(entry?.server, 'https://127.0.0.1:6443/');
 		assert.equal(entry?.username, 'alice');
@@ -130,7 +138,11 @@ describe('what is written down of a decision', () => {
 			},
 		);
 		for (const seen of [await create(), await create()]) {
-			const {conditions} = await planDecision(cluster.admin, seen, 'Approved', {findings: [], record}).perform();
+			const {conditions} = await planDecision(cluster.admin, seen, 'Approved', {
+				findings: [],
+				questions: [],
+				record,
+			}).perform();
 			assert.equal(conditions[0]?.type, 'Approved');
 		}
 

@@ -48,7 +48,7 @@ describe('where a certificate is published', () => {
 			folder,
 		});
 		const {request, keyPath} = await asked.perform();
-		const approved = await planDecision(demo.admin, request, 'Approved', {findings: []}).perform();
+		const approved = await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
 		const policy = (await readSigningPolicy({expiry: '24h'}))(approved);
 		const signed = await planSigning(demo.admin, approved, authority, policy, now).perform();
 		server = await verifyForPublishing(signed.request, {keyPath, caPath: authority.path, at: now()});
@@ -59,7 +59,7 @@ describe('where a certificate is published', () => {
 			{signerName: 'kubernetes.io/kube-apiserver-client', usages: ['digital signature', 'client auth'], folder},
 		);
 		const sent = await user.perform();
-		await planDecision(demo.admin, sent.request, 'Approved', {findings: []}).perform();
+		await planDecision(demo.admin, sent.request, 'Approved', {findings: [], questions: []}).perform();
 		const issued = await waitForCertificate(demo.admin, sent.request, {timeoutSeconds: 20, intervalMs: 50});
 		client = await verifyForPublishing(issued, {keyPath: sent.keyPath, at: now()});
 	});

@@ -95,7 +95,7 @@ describe('a request that was made elsewhere', () => {
 		assert.equal(keyPath, undefined);
 		assert.equal(Buffer.from(request.requestBase64, 'base64').toString(), read.requestPem);
 		assert.match(request.name, /^router\.example-\w{5}$/);
-		const approved = await planDecision(demo.admin, request, 'Approved', {findings: []}).perform();
+		const approved = await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, authority, policy, now).perform();
 		await (await planResume(demo.admin, works, plan.workId, {at: now()})).perform();

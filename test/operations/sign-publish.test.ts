@@ -60,7 +60,7 @@ describe('signing and publishing', () => {
 		return plan.perform();
 	};
 	const approve = (seen: CertificateSigningRequest) =>
-		planDecision(cluster.admin, seen, 'Approved', {findings: []}).perform();
+		planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: []}).perform();
 	const sign = async (seen: CertificateSigningRequest, expiry?: string, usages?: readonly string[]) =>
 		planSigning(
 			cluster.admin,
@@ -80,7 +80,7 @@ describe('signing and publishing', () => {
 		{
 			name: 'a denied request',
 			change: (seen: CertificateSigningRequest) =>
-				planDecision(cluster.admin, seen, 'Denied', {findings: []}).perform(),
+				planDecision(cluster.admin, seen, 'Denied', {findings: [], questions: []}).perform(),
 			code: 'wrong-state',
 			message: /is Denied/,
 		},

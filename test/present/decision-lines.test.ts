@@ -13,7 +13,7 @@ const grants = [
 ] as const;
 
 function text(summary: ReadonlyArray<readonly [string, string]>, decision: 'Approved' | 'Denied'): string {
-	const facts = {seen: aRequest({username: 'mallory'}), certificates: [], findings: [], summary};
+	const facts = {seen: aRequest({username: 'mallory'}), certificates: [], findings: [], questions: [], summary};
 	return decisionLines(facts, decision, 76)
 		.map(line => line.map(span => span.text).join(''))
 		.join('\n');

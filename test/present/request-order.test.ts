@@ -21,9 +21,9 @@ type Given = Partial<CertificateSigningRequest> & {readonly digest?: Partial<Req
 const given: readonly Given[] = [
 	{name: 'a', createdAt: at(1), username: 'eve', signerName: 'kubernetes.io/zeta', expirationSeconds: 60},
 	{name: 'b', createdAt: at(2), username: 'ada', signerName: 'alpha.io/x', conditions: condition('Denied')},
-	{name: 'c', createdAt: at(3), username: 'bob', expirationSeconds: 3600, digest: {gravest: 'block', subject: 'x'}},
-	{name: 'd', createdAt: at(2), username: 'bob', digest: {gravest: 'warn', subject: 'Y', names: 'b', goneAt: 5}},
-	{name: 'e', createdAt: at(2), username: 'bob', digest: {gravest: 'info', subject: 'w', names: 'a', goneAt: 4}},
+	{name: 'c', createdAt: at(3), username: 'bob', expirationSeconds: 3600, digest: {verdict: 'block', subject: 'x'}},
+	{name: 'd', createdAt: at(2), username: 'bob', digest: {verdict: 'warn', subject: 'Y', names: 'b', goneAt: 5}},
+	{name: 'e', createdAt: at(2), username: 'bob', digest: {verdict: 'unknown', subject: 'w', names: 'a', goneAt: 4}},
 ];
 const digests = new Map(
 	given.map(({digest, ...change}) => {
@@ -33,7 +33,6 @@ const digests = new Map(
 			{
 				...aDigest(seen),
 				goneAt: undefined,
-				findings: digest?.gravest ? [{id: 'x', severity: digest.gravest}] : [],
 				...digest,
 			},
 		];

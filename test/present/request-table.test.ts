@@ -6,8 +6,8 @@ import {aRequest} from '../helpers/requests.js';
 
 const now = new Date('2026-11-24T10:02:05Z');
 const rows = [
-	{seen: aRequest({name: 'a'}), findings: []},
-	{seen: aRequest({name: 'x\u001b[31m\nforged', username: '北京'.repeat(20)}), findings: []},
+	{seen: aRequest({name: 'a'}), findings: [], questions: []},
+	{seen: aRequest({name: 'x\u001b[31m\nforged', username: '北京'.repeat(20)}), findings: [], questions: []},
 ];
 
 test('prints a header and a line for each request, whatever its name holds', () => {

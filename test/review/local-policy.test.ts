@@ -260,7 +260,7 @@ for (const {name, signers, spec, id, field, message} of [
 			request: pkcs10({dns: ['a.pay.svc', 'b.pay.svc', 'c.pay.svc', 'd.pay.svc'], ip: ['10.200.0.1']}),
 			now: new Date('2026-11-24T10:30:00Z'),
 			policy: policyOf(signers),
-		}).filter(finding => finding.id === id);
+		}).findings.filter(finding => finding.id === id);
 		assert.deepEqual(found, [{id, severity: 'warn', message, field, provenance: 'policy'}]);
 	});
 }

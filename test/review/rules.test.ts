@@ -11,6 +11,7 @@ import {createCrowd} from '../../source/review/crowd.js';
 import type {Unread} from '../../source/review/facts.js';
 import {requestTraits} from '../../source/review/facts.js';
 import {parseLocalPolicy} from '../../source/review/local-policy.js';
+import {questions} from '../../source/review/questions.js';
 import {reviewFile, reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
 import {bits, element, extension, integer, oid, sequence, set, text} from '../pki/build-der.js';
@@ -82,7 +83,7 @@ function idsOf(each: Case): readonly string[] {
 	const others = each.withOthers?.map((asked, index) =>
 		requestTraits(object({uid: String(index), username: each.otherUser ?? seen.username}), pkcs10(asked)),
 	);
-	return reviewRequest({
+	const review = reviewRequest({
 		seen,
 		request,
 		decodeError: each.unreadable && new PkiError('bad-der', 'This is no certificate request.'),
@@ -93,7 +94,8 @@ function idsOf(each: Case): readonly string[] {
 		now,
 		policy: each.policy && policyOf(each.policy),
 		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
-	}).map(({id}) => id);
+	});
+	return [...review.findings, ...review.questions].map(({id}) => id);
 }
 
 function policyOf(signers: object): LocalPolicy {
@@ -1040,9 +1042,9 @@ for (const [id, {raised, spared}] of Object.entries(cases)) {
 }
 
 test('has cases for every rule about requests by themselves, and a rule for every case', () => {
-	const ids = rules
-		.filter(({scopes, evidence}) => evidence === undefined && scopes.some(scope => scope !== 'certificate'))
-		.map(({id}) => id);
+	const ids = [...rules.filter(({scopes}) => scopes.some(scope => scope !== 'certificate')), ...questions].flatMap(
+		({id, evidence}) => (evidence === undefined ? [id] : []),
+	);
 	assert.deepEqual(Object.keys(cases).toSorted(), ids.toSorted());
 });
 
@@ -1060,8 +1062,9 @@ test('cuts a long value between characters', () => {
 });
 
 test('ids are unique and kebab-case, and every rule is documented', () => {
-	assert.equal(new Set(rules.map(({id}) => id)).size, rules.length);
-	for (const {id, about} of rules) {
+	const all = [...rules, ...questions];
+	assert.equal(new Set(all.map(({id}) => id)).size, all.length);
+	for (const {id, about} of all) {
 		assert.match(id, /^[a-z]+(-[a-z]+)*$/);
 		assert.ok(about.length > 10, id);
 	}

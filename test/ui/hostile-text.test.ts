@@ -59,6 +59,7 @@ const hostileServices = () =>
 			requestError: {message: hostile},
 			certificates: [],
 			findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
+			questions: [{id: 'y', message: hostile, why: [hostile], field: hostile}],
 			summary: [['subject', hostile]],
 		}),
 		missingRights: () => [{label: hostile, text: hostile}],
@@ -107,6 +108,7 @@ const hostileServices = () =>
 			}),
 			preview: async () => ({
 				findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
+				questions: [{id: 'y', message: hostile, why: [hostile], field: hostile}],
 				spec: hostile,
 				manifest: hostile,
 				commands: hostile,

@@ -1,6 +1,6 @@
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
-import type {Finding} from '../../review/finding.js';
+import type {Review} from '../../review/verdict.js';
 import type {DecisionCondition, DecisionOptions} from '../decide.js';
 import {journalEntry, planDecision} from '../decide.js';
 import {changesOf, describeDifferences} from '../differences.js';
@@ -25,7 +25,7 @@ export type BulkOutcome =
 export type ItemOptions = {
 	readonly record?: DecisionOptions['record'];
 	/** What review says of a request now. */
-	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	reviewOf(seen: CertificateSigningRequest): Review;
 	/** Asks the cluster about this one request alone before it is approved. May not reject. */
 	examine?(seen: CertificateSigningRequest): Promise<void>;
 	/** It was sent before: what came of that is looked up before it is sent again. */
@@ -41,16 +41,17 @@ export async function decideItem(
 	cluster: Cluster,
 	plan: BulkPlan,
 	item: Weighed,
-	{record, findingsOf, examine, isAgain}: ItemOptions,
+	{record, reviewOf, examine, isAgain}: ItemOptions,
 ): Promise<BulkOutcome> {
 	const {decision, reason, message, reviewer} = plan;
-	const {seen, findings} = item;
+	const {seen, findings, questions} = item;
 	const single = planDecision(cluster, seen, decision, {
 		...(reason === undefined ? {} : {reason}),
 		...(message === undefined ? {} : {message}),
 		...(record && {record}),
 		reviewer,
 		findings,
+		questions,
 	});
 	if (single.typeToConfirm !== undefined) {
 		throw new Error(`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
@@ -65,7 +66,7 @@ export async function decideItem(
 		await examine?.(seen);
 	}
 
-	const found = decision === 'Approved' ? newlyFound(findings, findingsOf(seen)) : [];
+	const found = decision === 'Approved' ? newlyFound(item, reviewOf(seen)) : [];
 	if (found.length > 0) {
 		return {
 			state: 'changed',
@@ -92,7 +93,7 @@ export async function decideItem(
  */
 async function readBack(
 	cluster: Cluster,
-	{seen, findings}: Weighed,
+	{seen, ...review}: Weighed,
 	sent: DecisionCondition,
 	record: DecisionOptions['record'],
 ): Promise<BulkOutcome | undefined> {
@@ -110,7 +111,7 @@ async function readBack(
 
 	const stored = now.conditions.find(({type}) => type === sent.type);
 	if (stored?.reason === sent.reason && stored.message === sent.message) {
-		await record?.(journalEntry(seen, sent, findings, {resourceVersion: now.resourceVersion}));
+		await record?.(journalEntry(seen, sent, review, {resourceVersion: now.resourceVersion}));
 		return {state: 'done'};
 	}
 

@@ -1,6 +1,6 @@
 import {createNotifier} from '../../cluster/notifier.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
-import type {Finding} from '../../review/finding.js';
+import type {Review} from '../../review/verdict.js';
 import type {DecisionOptions} from '../decide.js';
 import type {BulkPlan} from './bulk.js';
 import type {BulkOutcome} from './bulk-item.js';
@@ -33,7 +33,7 @@ export type BulkRun = {
 export type BulkRunOptions = {
 	readonly record?: DecisionOptions['record'];
 	/** What review says of a request at the time it is sent. */
-	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	reviewOf(seen: CertificateSigningRequest): Review;
 	/** Asks the cluster about one request alone before it is approved. May not reject. */
 	examine?(seen: CertificateSigningRequest): Promise<void>;
 	/** How many are under way at a time; 16 where absent: more of them are not faster. */
@@ -56,7 +56,7 @@ export function mayBeRetried({state}: BulkOutcome): boolean {
 export function startBulk(
 	cluster: Cluster,
 	plan: BulkPlan,
-	{record, findingsOf, examine, atOnce = 16}: BulkRunOptions,
+	{record, reviewOf, examine, atOnce = 16}: BulkRunOptions,
 ): BulkRun {
 	const outcomes = new Map<string, BulkOutcome>(plan.items.map(({seen}) => [seen.uid, {state: 'waiting'}]));
 	const tried = new Set<string>();
@@ -99,7 +99,7 @@ export function startBulk(
 			const outcome = await decideItem(cluster, plan, item, {
 				...(record && {record}),
 				...(examine && {examine}),
-				findingsOf,
+				reviewOf,
 				isAgain,
 			});
 			heed(outcome);

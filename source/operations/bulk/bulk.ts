@@ -1,5 +1,6 @@
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import type {Finding, Severity} from '../../review/finding.js';
+import type {Question, Review} from '../../review/verdict.js';
 import type {Decision} from '../decide.js';
 import {changesOf} from '../differences.js';
 import {isUndecided} from '../may.js';
@@ -15,6 +16,8 @@ export type LeftOutCause =
 	| 'block'
 	/** A finding weighs more than was asked for. */
 	| 'severity'
+	/** A question is open that was not taken along by its name. */
+	| 'unknown'
 	/** The right to decide it is missing. */
 	| 'forbidden';
 
@@ -22,6 +25,8 @@ export type LeftOut = Weighed & {
 	readonly cause: LeftOutCause;
 	/** Which finding, where it is one. */
 	readonly finding?: Finding;
+	/** Which question, where it is one. */
+	readonly question?: Question;
 	/** A sentence; hostile text. */
 	readonly why: string;
 };
@@ -47,24 +52,29 @@ export type BulkOptions = {
 	readonly message?: string;
 	readonly reviewer?: string | undefined;
 	/** What review says of a request now. */
-	findingsOf(seen: CertificateSigningRequest): readonly Finding[];
+	reviewOf(seen: CertificateSigningRequest): Review;
 	/** The request as the cluster has it now, where that is known; undefined where it is gone. */
 	current(seen: CertificateSigningRequest): CertificateSigningRequest | undefined;
 	/** The right that is missing to decide it, a sentence. */
 	missingRight(seen: CertificateSigningRequest): string | undefined;
 	/** The gravest finding that may go along in an approval; `info` where absent. `block` never does. */
 	readonly mostSevere?: Exclude<Severity, 'block'>;
+	/** Ids of warnings and open questions that go along in an approval; each takes no other along. */
+	readonly include?: readonly string[];
 };
 
 /** Plans one decision over many requests, each as it was seen; asks nobody and sends nothing. */
 export function planBulk(
 	requests: readonly CertificateSigningRequest[],
 	decision: Decision,
-	{reason, message, reviewer, findingsOf, current, missingRight, mostSevere = 'info'}: BulkOptions,
+	{reason, message, reviewer, reviewOf, current, missingRight, mostSevere = 'info', include = []}: BulkOptions,
 ): BulkPlan {
 	const items: Weighed[] = [];
 	const leftOut: LeftOut[] = [];
-	const weigh = (request: CertificateSigningRequest): Weighed => ({seen: request, findings: findingsOf(request)});
+	const weigh = (request: CertificateSigningRequest): Weighed => {
+		const {findings, questions} = reviewOf(request);
+		return {seen: request, findings, questions};
+	};
 	const taken = new Set<string>();
 	for (const seen of requests) {
 		if (taken.has(seen.uid)) {
@@ -77,8 +87,9 @@ export function planBulk(
 		const item = now !== undefined && changesOf(seen, now).length === 0 ? weigh(now) : weigh(seen);
 		const against =
 			againstState(seen, now) ??
-			(decision === 'Approved' ? againstFindings(item.findings, mostSevere) : undefined) ??
-			againstRight(missingRight(seen));
+			(decision === 'Approved' ? againstFindings(item, mostSevere, include) : undefined) ??
+			againstRight(missingRight(seen)) ??
+			(decision === 'Approved' ? againstQuestions(item, include) : undefined);
 		if (against === undefined) {
 			items.push(item);
 		} else {
@@ -100,16 +111,19 @@ export function planBulk(
 	};
 }
 
-/** Which findings are there now that were not when the plan was shown, and weigh; a list that only got shorter is fine. */
-export function newlyFound(shown: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
-	return now.filter(
-		({id, severity}) =>
-			severity !== 'info' &&
-			!shown.some(known => known.id === id && (known.severity === severity || known.severity === 'block')),
-	);
+/** What there is now that was not when the plan was shown, and weighs; a review that only got shorter is fine. */
+export function newlyFound(shown: Review, now: Review): ReadonlyArray<Finding | Question> {
+	return [
+		...now.findings.filter(
+			({id, severity}) =>
+				severity !== 'info' &&
+				!shown.findings.some(known => known.id === id && (known.severity === severity || known.severity === 'block')),
+		),
+		...now.questions.filter(({id}) => !shown.questions.some(known => known.id === id)),
+	];
 }
 
-type Against = Pick<LeftOut, 'cause' | 'why' | 'finding'>;
+type Against = Pick<LeftOut, 'cause' | 'why' | 'finding' | 'question'>;
 
 function againstState(
 	seen: CertificateSigningRequest,
@@ -135,14 +149,24 @@ function againstState(
 	return changed && {cause: 'changed', why: `${changed.field} changed since it was shown`};
 }
 
-function againstFindings(findings: readonly Finding[], mostSevere: 'warn' | 'info'): Against | undefined {
+function againstFindings(
+	{findings}: Review,
+	mostSevere: 'warn' | 'info',
+	include: readonly string[],
+): Against | undefined {
 	const block = findings.find(({severity}) => severity === 'block');
 	if (block) {
 		return {cause: 'block', why: block.message, finding: block};
 	}
 
-	const warning = mostSevere === 'info' ? findings.find(({severity}) => severity === 'warn') : undefined;
+	const warning =
+		mostSevere === 'info' ? findings.find(({severity, id}) => severity === 'warn' && !include.includes(id)) : undefined;
 	return warning && {cause: 'severity', why: warning.message, finding: warning};
+}
+
+function againstQuestions({questions}: Review, include: readonly string[]): Against | undefined {
+	const open = questions.find(({id}) => !include.includes(id));
+	return open && {cause: 'unknown', why: `${open.message}: ${open.why.join('; ')}`, question: open};
 }
 
 function againstRight(missing: string | undefined): Against | undefined {

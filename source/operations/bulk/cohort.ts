@@ -1,16 +1,19 @@
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import type {Finding} from '../../review/finding.js';
+import type {Question, Review} from '../../review/verdict.js';
 
 /** A request as it was seen, with what review says of it. */
-export type Weighed = {readonly seen: CertificateSigningRequest; readonly findings: readonly Finding[]};
+export type Weighed = Review & {readonly seen: CertificateSigningRequest};
 
-/** Requests that differ in nothing that an approver weighs: signer, requester and findings are the same. */
+/** Requests that differ in nothing that an approver weighs: signer, requester, findings and open questions are the same. */
 export type Cohort = {
 	readonly signerName: string;
 	/** Who asked; `system:node:*` where each node asked for itself. Hostile text. */
 	readonly requester: string;
 	/** Of the first of them: ids and severities are those of all, the sentences name each its own. */
 	readonly findings: readonly Finding[];
+	/** Of the first of them, as well. */
+	readonly questions: readonly Question[];
 	readonly items: readonly Weighed[];
 };
 
@@ -26,11 +29,16 @@ export function requesterClass({username, groups}: CertificateSigningRequest): s
 export function cohortKey({
 	seen,
 	findings,
-}: Pick<Weighed, 'seen'> & {readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>}): string {
+	questions,
+}: Pick<Weighed, 'seen'> & {
+	readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>;
+	readonly questions: ReadonlyArray<Pick<Question, 'id'>>;
+}): string {
 	return JSON.stringify([
 		seen.signerName,
 		requesterClass(seen),
 		findings.map(({id, severity}) => `${severity} ${id}`).sort(),
+		questions.map(({id}) => id).sort(),
 	]);
 }
 
@@ -53,6 +61,7 @@ export function cohortsOf(items: readonly Weighed[]): readonly Cohort[] {
 				signerName: members[0]?.seen.signerName ?? '',
 				requester: members[0] ? requesterClass(members[0].seen) : '',
 				findings: members[0]?.findings ?? [],
+				questions: members[0]?.questions ?? [],
 				items: members,
 			}),
 		)

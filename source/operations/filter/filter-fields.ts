@@ -1,6 +1,9 @@
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import type {Finding, Severity} from '../../review/finding.js';
+import {questions as questionRules} from '../../review/questions.js';
 import {rules} from '../../review/rules.js';
+import type {Question} from '../../review/verdict.js';
+import {verdictOf, verdicts} from '../../review/verdict.js';
 import {parseDuration} from '../duration.js';
 import {nearestWord} from '../nearest-word.js';
 import {OperationError} from '../operation-error.js';
@@ -13,6 +16,7 @@ export type Searchable = {
 	readonly seen: Pick<CertificateSigningRequest, 'createdAt' | 'expirationSeconds'>;
 	readonly searched: SearchText;
 	readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>;
+	readonly questions: ReadonlyArray<Pick<Question, 'id'>>;
 };
 
 /** Why a text is no filter, as a sentence. */
@@ -56,20 +60,27 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	requester: text('requester', 'user who asked'),
 	subject: text('subject', 'whole subject: CN=…, O=…'),
 	san: text('san', 'DNS names, addresses, URIs'),
+	verdict: {
+		about: verdicts.join(', '),
+		read(value) {
+			const wanted = choice('verdict', value, verdicts);
+			return typeof wanted === 'string' ? request => verdictOf(request) === wanted : wanted;
+		},
+	},
 	severity: {
 		about: severities.join(', '),
 		read(value) {
 			const wanted = choice('severity', value, severities);
-			return typeof wanted === 'string' ? ({findings}) => hasSeverity(findings, wanted) : wanted;
+			return typeof wanted === 'string' ? request => hasSeverity(request, wanted) : wanted;
 		},
 	},
 	finding: {
-		about: 'id of a finding',
+		about: 'id of a finding or open question',
 		read(value) {
 			const test = valueTest(value);
-			const ids = rules.map(({id}) => id);
+			const ids = [...rules, ...questionRules].map(({id}) => id);
 			return ids.some(test)
-				? ({findings}) => findings.some(({id}) => test(id))
+				? ({findings, questions}) => [...findings, ...questions].some(({id}) => test(id))
 				: {fault: `no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
 		},
 	},
@@ -108,6 +119,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
 	['usages', 'usage'],
 	['labels', 'label'],
 	['findings', 'finding'],
+	['question', 'finding'],
+	['questions', 'finding'],
 	['duration', 'for'],
 ]);
 
@@ -196,9 +209,11 @@ function span(
 	}
 }
 
-function hasSeverity(findings: Searchable['findings'], wanted: string): boolean {
+function hasSeverity({findings, questions}: Pick<Searchable, 'findings' | 'questions'>, wanted: string): boolean {
 	const gravest = Math.max(0, ...findings.map(({severity}) => weights[severity]));
-	return wanted === 'clear' ? gravest < weights.warn : gravest === weights[wanted as Severity];
+	return wanted === 'clear'
+		? gravest < weights.warn && questions.length === 0
+		: gravest === weights[wanted as Severity];
 }
 
 function orNear(word: string, candidates: readonly string[]): string {

@@ -61,7 +61,12 @@ export function parseFilter(written: string): Filter | FilterFault {
 
 /** A request, decoded and reviewed, as a filter looks at it. */
 export function searchable(reviewed: ReviewedRequest): Searchable {
-	return {seen: reviewed.seen, searched: searchText(reviewed), findings: reviewed.findings};
+	return {
+		seen: reviewed.seen,
+		searched: searchText(reviewed),
+		findings: reviewed.findings,
+		questions: reviewed.questions,
+	};
 }
 
 /** One word or `field:value`; undefined where there is nothing to look for yet. */

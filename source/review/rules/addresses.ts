@@ -4,7 +4,7 @@ import {plainAddress} from '../evidence/addresses.js';
 import type {Evidence} from '../evidence/evidence.js';
 import {answered, mostPodAddresses, whyUnread} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
-import type {Rule, Subject} from '../facts.js';
+import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {listAll, quote, quoteAll, remembered} from '../facts.js';
 import {addresses, serviceAccountNamespace} from './host-names.js';
 import {namedServices, services} from './services.js';
@@ -206,36 +206,6 @@ export const addressRules: readonly Rule[] = [
 				list => `Nobody in the cluster has this address now: ${list}`,
 			),
 	),
-	{
-		id: 'addresses-unread',
-		severity: 'warn',
-		field,
-		provenance: 'policy',
-		scopes: object,
-		evidence: 'pods',
-		about:
-			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them. It says why, and which rule is missing.",
-		find(subject) {
-			const {evidence = {}} = subject.object ?? {};
-			const unread = owned(subject).flatMap(({address, owner}) =>
-				owner.kind === 'unread' ? [{address, why: owner.why}] : [],
-			);
-			// Of a kubelet's Node there is a finding of its own; that it is the API server's is one for every address.
-			const apiServer = [whyUnread(evidence.apiServer), ...(answered(evidence.apiServer)?.unread ?? [])].filter(
-				reason => reason !== undefined,
-			);
-			const others = new Set(
-				owned(subject).flatMap(({address, owner}) => (['service', 'pod'].includes(owner.kind) ? [address] : [])),
-			);
-			const asked =
-				apiServer.length > 0 ? addresses(subject).flatMap(({address}) => (others.has(address) ? [] : [address])) : [];
-			const all = [...new Set([...unread.map(({address}) => address), ...asked])];
-			const why = [...new Set([...unread.flatMap(each => each.why), ...apiServer])];
-			return all.length === 0
-				? undefined
-				: `${quoteAll(all)} not held against all that has addresses: ${why.join('; ')}`;
-		},
-	},
 	rule(
 		'addresses-unasked',
 		'info',
@@ -249,4 +219,33 @@ export const addressRules: readonly Rule[] = [
 				list => `Not looked up among the Pods yet: ${list}`,
 			),
 	),
+];
+
+export const addressQuestions: readonly QuestionRule[] = [
+	{
+		id: 'addresses-unread',
+		field,
+		evidence: 'pods',
+		about:
+			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them.",
+		what: 'whose the addresses are',
+		ask(subject) {
+			const {evidence = {}} = subject.object ?? {};
+			const unread = owned(subject).flatMap(({address, owner}) =>
+				owner.kind === 'unread' ? [{address, why: owner.why}] : [],
+			);
+			// Of a kubelet's Node there is a question of its own; that it is the API server's is one for every address.
+			const apiServer = [whyUnread(evidence.apiServer), ...(answered(evidence.apiServer)?.unread ?? [])].filter(
+				reason => reason !== undefined,
+			);
+			const others = new Set(
+				owned(subject).flatMap(({address, owner}) => (['service', 'pod'].includes(owner.kind) ? [address] : [])),
+			);
+			const asked =
+				apiServer.length > 0 ? addresses(subject).flatMap(({address}) => (others.has(address) ? [] : [address])) : [];
+			const all = [...new Set([...unread.map(({address}) => address), ...asked])];
+			const why = [...new Set([...unread.flatMap(each => each.why), ...apiServer])];
+			return all.length === 0 ? undefined : {message: `Not held against all that has addresses: ${quoteAll(all)}`, why};
+		},
+	},
 ];

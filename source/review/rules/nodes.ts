@@ -3,7 +3,7 @@ import {kubeletClient, kubeletServing} from '../../signers/known-signers.js';
 import {plainAddress} from '../evidence/addresses.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import type {Nodes} from '../evidence/nodes.js';
-import type {Rule, Subject} from '../facts.js';
+import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {quote, quoteAll} from '../facts.js';
 
 const object = ['object'] as const;
@@ -99,21 +99,31 @@ export const nodeRules: readonly Rule[] = [
 				: undefined;
 		},
 	},
+];
+
+export const nodeQuestions: readonly QuestionRule[] = [
 	{
 		id: 'nodes-unread',
-		severity: 'warn',
 		field: 'spec.request: subjectAltName',
-		provenance: 'policy',
-		scopes: object,
 		evidence: 'nodes',
 		about:
-			'Nodes could not be read, so the names and addresses of a kubelet are not checked; it says which rule is missing.',
-		find(subject) {
+			"Nodes could not be read, so the names and addresses of a kubelet's serving certificate, or whether a node that joins is there already, are not checked.",
+		what: 'whether the Node has these names, or is there already',
+		ask(subject) {
 			const {nodes} = subject.object?.evidence ?? {};
 			const isPartial = nodes?.state === 'read' && !nodes.value.isComplete && nodeOf(subject)?.node === undefined;
-			const why = isPartial ? 'there are more than are read at once' : whyUnread(nodes);
-			return why !== undefined && (asks(subject, kubeletServing) || asks(subject, kubeletClient))
-				? `Not held against the Nodes of the cluster: ${why}`
+			const why = isPartial ? 'there are more Nodes than are read at once' : whyUnread(nodes);
+			if (why === undefined) {
+				return undefined;
+			}
+
+			if (asks(subject, kubeletServing)) {
+				return {message: 'The names and addresses are not held against the Nodes of the cluster', why: [why]};
+			}
+
+			// A node that renews its own needs no other to vouch for it.
+			return asks(subject, kubeletClient) && subject.object?.seen.username !== subject.view.commonName
+				? {message: 'Not known whether the Node is there already', why: [why]}
 				: undefined;
 		},
 	},

@@ -1,6 +1,6 @@
 import {kubeletClient, signerInfo} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
-import type {Rule, Subject} from '../facts.js';
+import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {quote, quoteAll, subjectKey} from '../facts.js';
 
 const object = ['object'] as const;
@@ -140,19 +140,6 @@ export const requesterRules: readonly Rule[] = [
 		},
 	},
 	{
-		id: 'requests-unread',
-		severity: 'warn',
-		field: 'spec.request',
-		provenance: 'policy',
-		scopes: object,
-		about:
-			'The other requests could not be listed, so it is not known whether another user sent this key or others wait for this subject; it says which rule is missing.',
-		find({object: facts}) {
-			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
-			return why && `Not held against the other requests, one of which may have this key: ${why}`;
-		},
-	},
-	{
 		id: 'several-pending',
 		severity: 'warn',
 		field: 'spec.request: subject',
@@ -173,6 +160,22 @@ export const requesterRules: readonly Rule[] = [
 
 			const count = others.pendingFor(subjectKey(seen.signerName, read));
 			return count > 1 ? `${count} pending requests ask for this subject` : undefined;
+		},
+	},
+];
+
+export const requesterQuestions: readonly QuestionRule[] = [
+	{
+		id: 'requests-unread',
+		field: 'spec.request',
+		about:
+			'The other requests could not be listed, so it is not known whether another user sent this key or asks for this subject.',
+		what: 'whether another request has this key or subject',
+		ask({object: facts}) {
+			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
+			return why === undefined
+				? undefined
+				: {message: 'Not held against the other requests, one of which may have this key', why: [why]};
 		},
 	},
 ];

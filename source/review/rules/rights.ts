@@ -3,7 +3,7 @@ import type {Held} from '../evidence/effect.js';
 import {isClusterAdmin, roleText, throughOf, withinText} from '../evidence/effect.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import {bindingText} from '../evidence/rights.js';
-import type {Evidenced, Rule, Subject} from '../facts.js';
+import type {Evidenced, QuestionRule, Rule, Subject} from '../facts.js';
 import {quoteAll} from '../facts.js';
 import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect} from './login-effect.js';
@@ -144,29 +144,6 @@ export const rightsRules: readonly Rule[] = [
 		},
 	},
 	{
-		id: 'bindings-unread',
-		severity: 'warn',
-		field,
-		provenance: 'policy',
-		scopes: object,
-		evidence: 'bindings',
-		about:
-			'Bindings or roles could not all be read, so what the holder could do is not known; it says which rule is missing.',
-		find(subject) {
-			const {bindings} = subject.object?.evidence ?? {};
-			const unread =
-				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
-			const what = isLoginSigner(subject)
-				? 'what the holder could do'
-				: conditionalEffect(subject)
-					? "what the holder could do if the API server trusts this signer's authority"
-					: undefined;
-			return what !== undefined && unread.length > 0
-				? `Not known ${what}, for not all bindings could be read: ${unread.join('; ')}`
-				: undefined;
-		},
-	},
-	{
 		id: 'access-unreviewed',
 		severity: 'info',
 		field,
@@ -184,6 +161,35 @@ export const rightsRules: readonly Rule[] = [
 					? `The server did not tell all that the holder could do: ${unread.join('; ')}`
 					: undefined
 				: `The server was not asked what the holder could do: ${why}`;
+		},
+	},
+];
+
+export const rightsQuestions: readonly QuestionRule[] = [
+	{
+		id: 'bindings-unread',
+		field,
+		evidence: 'bindings',
+		about:
+			'Bindings or roles could not all be read, and the server was not asked in their place, so what the holder could do is not known.',
+		what: 'what the holder could do',
+		ask(subject) {
+			const {bindings, powers} = subject.object?.evidence ?? {};
+			const why =
+				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(each => each !== undefined);
+			if (why.length === 0) {
+				return undefined;
+			}
+
+			if (isLoginSigner(subject)) {
+				// The server's own answers are worth as much as what the bindings say.
+				const isTold = answered(powers)?.unread.length === 0;
+				return isTold ? undefined : {message: 'Not known what the holder could do', why};
+			}
+
+			return conditionalEffect(subject)
+				? {message: "Not known what the holder could do if the API server trusts this signer's authority", why}
+				: undefined;
 		},
 	},
 ];

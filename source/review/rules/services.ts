@@ -1,7 +1,7 @@
 import {zoneOf} from '../evidence/domain.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import {serviceKey, whereabouts} from '../evidence/services.js';
-import type {Rule, Subject} from '../facts.js';
+import type {OpenQuestion, QuestionRule, Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
 import {addresses, finding, foreignNames, hosts, knownZones, serviceAccountNamespace, serviceOf} from './host-names.js';
 import {mayChangeServices} from './requester-rights.js';
@@ -42,26 +42,6 @@ export const serviceRules: readonly Rule[] = [
 				list =>
 					`Of another cluster, for this one's names end in ${knownZones(subject)?.map(quote).join(' or ')}: ${list}`,
 			),
-	},
-	{
-		id: 'cluster-domain-unknown',
-		severity: 'warn',
-		field,
-		provenance: 'policy',
-		scopes: object,
-		evidence: 'domain',
-		about:
-			"A name ends in another domain than cluster.local, and it could not be read whether that is the cluster's; it says why, and CERTDECK_CLUSTER_DOMAIN sets it.",
-		find(subject) {
-			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
-			return unread === undefined
-				? undefined
-				: finding(
-						hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
-						list =>
-							`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list} (${unread}; CERTDECK_CLUSTER_DOMAIN sets it)`,
-					);
-		},
 	},
 	{
 		id: 'service-missing',
@@ -105,29 +85,6 @@ export const serviceRules: readonly Rule[] = [
 		},
 	},
 	{
-		id: 'requester-unread',
-		severity: 'warn',
-		field: 'spec.username',
-		provenance: 'policy',
-		scopes: object,
-		evidence: 'bindings',
-		about:
-			"Bindings could not all be read, so it is not known whether the names are the requester's to ask for; it says which rule is missing.",
-		find(subject) {
-			const {bindings} = subject.object?.evidence ?? {};
-			const unread =
-				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
-			const namespaces = [...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? '');
-			return unread.length === 0
-				? undefined
-				: finding(
-						namespaces,
-						list =>
-							`Not known whether ${quote(subject.object?.seen.username ?? '')} may change Services in ${list}: ${unread.join('; ')}`,
-					);
-		},
-	},
-	{
 		id: 'known-service',
 		severity: 'info',
 		field,
@@ -146,25 +103,73 @@ export const serviceRules: readonly Rule[] = [
 				: `${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
 		},
 	},
+];
+
+export const serviceQuestions: readonly QuestionRule[] = [
+	{
+		id: 'cluster-domain-unknown',
+		field,
+		evidence: 'domain',
+		about:
+			"A name ends in another domain than cluster.local, and it could not be read whether that is the cluster's; CERTDECK_CLUSTER_DOMAIN sets it.",
+		what: "whether the names end in the cluster's own domain",
+		ask(subject) {
+			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
+			return unread === undefined
+				? undefined
+				: question(
+						hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
+						list =>
+							`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list}`,
+						[`${unread}; CERTDECK_CLUSTER_DOMAIN sets it`],
+					);
+		},
+	},
+	{
+		id: 'requester-unread',
+		field: 'spec.username',
+		evidence: 'bindings',
+		about: "Bindings could not all be read, so it is not known whether the names are the requester's to ask for.",
+		what: "whether the names are the requester's",
+		ask(subject) {
+			const {bindings} = subject.object?.evidence ?? {};
+			const unread =
+				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
+			return question(
+				[...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? ''),
+				list => `Not known whether ${quote(subject.object?.seen.username ?? '')} may change Services in ${list}`,
+				unread,
+			);
+		},
+	},
 	{
 		id: 'services-unread',
-		severity: 'warn',
 		field,
-		provenance: 'policy',
-		scopes: object,
 		evidence: 'services',
-		about:
-			'Services could not be read, so names and addresses are not held against them; it says which rule is missing.',
-		find(subject) {
+		about: 'Services could not be read, so names and addresses are not held against them.',
+		what: 'which Services have these names and addresses',
+		ask(subject) {
 			const {services: read} = subject.object?.evidence ?? {};
 			const why =
-				read?.state === 'read' && !read.value.isComplete ? 'there are more than are read at once' : whyUnread(read);
+				read?.state === 'read' && !read.value.isComplete
+					? 'there are more Services than are read at once'
+					: whyUnread(read);
 			// The common name is most often one of the DNS names as well.
 			const names = new Set([...namedServices(subject).values()].flat());
-			const asked = [...names, ...addresses(subject).map(({address}) => address)];
-			return why !== undefined && asked.length > 0
-				? `${quoteAll(asked)} not held against the Services of the cluster: ${why}`
-				: undefined;
+			return question(
+				[...names, ...addresses(subject).map(({address}) => address)],
+				list => `Not held against the Services of the cluster: ${list}`,
+				why === undefined ? [] : [why],
+			);
 		},
 	},
 ];
+
+function question(
+	values: readonly string[],
+	sentence: (list: string) => string,
+	why: readonly string[],
+): OpenQuestion | undefined {
+	const message = why.length === 0 ? undefined : finding(values, sentence);
+	return message === undefined ? undefined : {message, why};
+}

@@ -16,14 +16,15 @@ function arrange(count: number, faultOf?: (name: string) => Fault | undefined) {
 	);
 	const fake = fakeDecisions(requests, faultOf);
 	const plan = planBulk(requests, 'Approved', {
-		findingsOf: () => [],
+		reviewOf: () => ({findings: [], questions: []}),
 		current: seen => seen,
 		missingRight: () => undefined,
 	});
 	return {
 		...fake,
 		plan,
-		start: (options: Partial<BulkRunOptions> = {}) => startBulk(fake.cluster, plan, {findingsOf: () => [], ...options}),
+		start: (options: Partial<BulkRunOptions> = {}) =>
+			startBulk(fake.cluster, plan, {reviewOf: () => ({findings: [], questions: []}), ...options}),
 	};
 }
 
@@ -164,7 +165,9 @@ describe('a bulk run', () => {
 			provenance: 'server',
 		};
 		const fake = arrange(3);
-		const {outcomes} = await fake.start({findingsOf: ({name}) => (name === 'csr-1' ? [worse] : [])}).settled();
+		const {outcomes} = await fake
+			.start({reviewOf: ({name}) => ({findings: name === 'csr-1' ? [worse] : [], questions: []})})
+			.settled();
 		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-2']);
 		const outcome = outcomes.get('uid-1');
 		assert.deepEqual(outcome?.state === 'changed' ? outcome.details : [], [
@@ -185,7 +188,7 @@ describe('a bulk run', () => {
 		const {outcomes} = await fake
 			.start({
 				examine: async ({name}) => void asked.add(name),
-				findingsOf: ({name}) => (name === 'csr-2' && asked.has(name) ? [found] : []),
+				reviewOf: ({name}) => ({findings: name === 'csr-2' && asked.has(name) ? [found] : [], questions: []}),
 			})
 			.settled();
 		assert.equal(asked.size, 3);

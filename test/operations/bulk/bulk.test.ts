@@ -4,7 +4,7 @@ import type {CertificateSigningRequest, Condition} from '../../../source/cluster
 import type {BulkOptions} from '../../../source/operations/bulk/bulk.js';
 import {newlyFound, planBulk} from '../../../source/operations/bulk/bulk.js';
 import type {Finding, Severity} from '../../../source/review/finding.js';
-import {aRequest} from '../../helpers/requests.js';
+import {aQuestion, aRequest} from '../../helpers/requests.js';
 
 const numbered = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
 	aRequest({name: `csr-${index}`, uid: `uid-${index}`, ...change});
@@ -17,7 +17,7 @@ const finding = (severity: Severity, id: string = severity): Finding => ({
 });
 const condition = (type: string): Condition => ({type, status: 'True', reason: 'ByHand', message: 'm'});
 const options = (change: Partial<BulkOptions> = {}): BulkOptions => ({
-	findingsOf: () => [],
+	reviewOf: () => ({findings: [], questions: []}),
 	current: seen => seen,
 	missingRight: () => undefined,
 	...change,
@@ -35,13 +35,15 @@ describe('a bulk plan', () => {
 	});
 
 	test('lets no blocking finding into an approval, whatever is allowed, and denies it all the same', () => {
-		const findingsOf = ({name}: CertificateSigningRequest) =>
-			name === 'csr-2' ? [finding('info'), finding('block', 'grants-cluster-admin')] : [];
+		const reviewOf = ({name}: CertificateSigningRequest) => ({
+			findings: name === 'csr-2' ? [finding('info'), finding('block', 'grants-cluster-admin')] : [],
+			questions: [],
+		});
 		for (const mostSevere of ['warn', 'info', undefined] as const) {
 			const plan = planBulk(
 				[numbered(1), numbered(2)],
 				'Approved',
-				options({findingsOf, ...(mostSevere && {mostSevere})}),
+				options({reviewOf, ...(mostSevere && {mostSevere})}),
 			);
 			assert.deepEqual(names(plan.items), ['csr-1']);
 			assert.equal(plan.typeToConfirm, '1');
@@ -51,23 +53,87 @@ describe('a bulk plan', () => {
 			);
 		}
 
-		assert.deepEqual(names(planBulk([numbered(1), numbered(2)], 'Denied', options({findingsOf})).items), [
+		assert.deepEqual(names(planBulk([numbered(1), numbered(2)], 'Denied', options({reviewOf})).items), [
 			'csr-1',
 			'csr-2',
 		]);
 	});
 
 	test('leaves warnings out where only information may go along', () => {
-		const findingsOf = ({name}: CertificateSigningRequest) => [finding(name === 'csr-1' ? 'info' : 'warn')];
+		const reviewOf = ({name}: CertificateSigningRequest) => ({
+			findings: [finding(name === 'csr-1' ? 'info' : 'warn')],
+			questions: [],
+		});
 		const requests = [numbered(1), numbered(2)];
-		const strict = planBulk(requests, 'Approved', options({findingsOf}));
+		const strict = planBulk(requests, 'Approved', options({reviewOf}));
 		assert.deepEqual(names(strict.items), ['csr-1']);
 		assert.deepEqual(
 			strict.leftOut.map(({cause}) => cause),
 			['severity'],
 		);
-		const lax = planBulk(requests, 'Approved', options({findingsOf, mostSevere: 'warn'}));
+		const lax = planBulk(requests, 'Approved', options({reviewOf, mostSevere: 'warn'}));
 		assert.deepEqual(names(lax.items), ['csr-1', 'csr-2']);
+	});
+
+	test('leaves open questions out, and takes each along by its name alone', () => {
+		const open: Readonly<Record<string, readonly string[]>> = {
+			'csr-2': ['nodes-unread'],
+			'csr-3': ['services-unread'],
+			'csr-4': ['nodes-unread', 'services-unread'],
+		};
+		const reviewOf = ({name}: CertificateSigningRequest) => ({
+			findings: [],
+			questions: (open[name] ?? []).map(id => aQuestion(id)),
+		});
+		const requests = [1, 2, 3, 4].map(index => numbered(index));
+		// A warning may go along; that is no answer to a question.
+		for (const mostSevere of ['info', 'warn'] as const) {
+			const plan = planBulk(requests, 'Approved', options({reviewOf, mostSevere}));
+			assert.deepEqual(names(plan.items), ['csr-1']);
+			assert.deepEqual(
+				plan.leftOut.map(({cause, question, why}) => [cause, question?.id, why]),
+				[
+					['unknown', 'nodes-unread', 'not known: nodes-unread: missing RBAC: verbs list on nodes-unread'],
+					['unknown', 'services-unread', 'not known: services-unread: missing RBAC: verbs list on services-unread'],
+					['unknown', 'nodes-unread', 'not known: nodes-unread: missing RBAC: verbs list on nodes-unread'],
+				],
+			);
+		}
+
+		const include = ['nodes-unread'];
+		const some = planBulk(requests, 'Approved', options({reviewOf, include}));
+		assert.deepEqual(names(some.items).toSorted(), ['csr-1', 'csr-2']);
+		assert.deepEqual(
+			some.leftOut.map(({question}) => question?.id),
+			['services-unread', 'services-unread'],
+		);
+		const all = planBulk(requests, 'Approved', options({reviewOf, include: [...include, 'services-unread']}));
+		assert.equal(all.items.length, 4);
+		assert.equal(planBulk(requests, 'Denied', options({reviewOf})).items.length, 4);
+	});
+
+	test('takes a warning along by its name, and no other and nothing that blocks', () => {
+		const found: Readonly<Record<string, readonly Finding[]>> = {
+			'csr-1': [finding('warn', 'a')],
+			'csr-2': [finding('warn', 'b')],
+			'csr-3': [finding('warn', 'a'), finding('warn', 'b')],
+			'csr-4': [finding('block', 'a')],
+		};
+		const reviewOf = ({name}: CertificateSigningRequest) => ({findings: found[name] ?? [], questions: []});
+		const plan = planBulk(
+			[1, 2, 3, 4].map(index => numbered(index)),
+			'Approved',
+			options({reviewOf, include: ['a']}),
+		);
+		assert.deepEqual(names(plan.items), ['csr-1']);
+		assert.deepEqual(
+			plan.leftOut.map(({cause, finding: why}) => [cause, why?.id]),
+			[
+				['severity', 'b'],
+				['severity', 'b'],
+				['block', 'a'],
+			],
+		);
 	});
 
 	test('leaves out, with a reason each, what is decided, signed, failed, gone, changed, or not allowed', () => {
@@ -120,7 +186,10 @@ describe('a bulk plan', () => {
 		const {cohorts, items} = planBulk(
 			[warned, clear, pretender, ...nodes],
 			'Approved',
-			options({mostSevere: 'warn', findingsOf: ({uid}) => (uid === 'uid-5' ? [finding('warn', 'wildcard')] : [])}),
+			options({
+				mostSevere: 'warn',
+				reviewOf: ({uid}) => ({findings: uid === 'uid-5' ? [finding('warn', 'wildcard')] : [], questions: []}),
+			}),
 		);
 		assert.deepEqual(
 			cohorts.map(cohort => [cohort.requester, names(cohort.items), cohort.findings.map(({id}) => id)]),
@@ -135,6 +204,16 @@ describe('a bulk plan', () => {
 	});
 });
 
+test('a question that opened since the plan was shown counts as found', () => {
+	const shown = {findings: [], questions: [aQuestion('a')]};
+	const now = {findings: [], questions: [aQuestion('a'), aQuestion('b')]};
+	assert.deepEqual(
+		newlyFound(shown, now).map(({id}) => id),
+		['b'],
+	);
+	assert.deepEqual(newlyFound(now, shown), []);
+});
+
 test('what review finds later counts where it weighs more than what was shown', () => {
 	const shown = [finding('warn', 'a'), finding('info', 'b')];
 	const cases: ReadonlyArray<readonly [string, readonly Finding[], readonly string[]]> = [
@@ -147,7 +226,7 @@ test('what review finds later counts where it weighs more than what was shown', 
 	];
 	for (const [name, now, expected] of cases) {
 		assert.deepEqual(
-			newlyFound(shown, now).map(({id}) => id),
+			newlyFound({findings: shown, questions: []}, {findings: now, questions: []}).map(({id}) => id),
 			expected,
 			name,
 		);

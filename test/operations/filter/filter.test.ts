@@ -4,6 +4,8 @@ import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {parseFilter, searchable} from '../../../source/operations/filter/filter.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import type {Finding} from '../../../source/review/finding.js';
+import type {Question} from '../../../source/review/verdict.js';
+import {verdictOf} from '../../../source/review/verdict.js';
 import {cpuMs} from '../../helpers/cpu-time.js';
 import type {Asked} from '../../review/build-request.js';
 import {object, pkcs10} from '../../review/build-request.js';
@@ -18,8 +20,14 @@ const finding = (id: string, severity: Finding['severity']): Finding => ({
 	provenance: 'self',
 });
 
-function row(change: Partial<CertificateSigningRequest>, asked: Asked, findings: readonly Finding[] = []) {
-	return searchable({seen: object(change), request: pkcs10(asked), certificates: [], findings});
+function row(
+	change: Partial<CertificateSigningRequest>,
+	asked: Asked,
+	findings: readonly Finding[] = [],
+	questions: readonly Question[] = [],
+) {
+	const verdict = verdictOf({findings, questions});
+	return searchable({seen: object(change), request: pkcs10(asked), certificates: [], findings, questions, verdict});
 }
 
 const sha256 = pkcs10({}).publicKey.sha256;

@@ -38,7 +38,7 @@ describe('what follows a request', {concurrency: false}, () => {
 		const spec = parseSpec(JSON.stringify({CN: host, hosts: [host]}));
 		const plan = await planRequest(cluster(), spec, {signerName: 'example.com/serving', usages: [], folder});
 		const {request, keyPath = ''} = await plan.perform();
-		await planDecision(cluster(), request, 'Approved', {findings: []}).perform();
+		await planDecision(cluster(), request, 'Approved', {findings: [], questions: []}).perform();
 		return {request: await cluster().getRequest(request.name), keyPath};
 	}
 

@@ -44,6 +44,7 @@ describe('renewing', () => {
 	const issue = async (name: string) => {
 		const approved = await planDecision(demo.admin, await demo.admin.getRequest(name), 'Approved', {
 			findings: [],
+			questions: [],
 		}).perform();
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, authority, policy, now).perform();

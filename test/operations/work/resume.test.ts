@@ -120,7 +120,7 @@ describe('unfinished work', () => {
 	const requestsFor = async (host: string) =>
 		(await demo.admin.listRequests()).requests.filter(({name}) => name.startsWith(host));
 	const issue = async (seen: CertificateSigningRequest) => {
-		const approved = await planDecision(demo.admin, seen, 'Approved', {findings: []}).perform();
+		const approved = await planDecision(demo.admin, seen, 'Approved', {findings: [], questions: []}).perform();
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, authority, policy, now).perform();
 	};
@@ -404,7 +404,7 @@ describe('unfinished work', () => {
 
 		const denied = place();
 		const {request: second} = await (await denied.begin(demo.admin)).perform();
-		await planDecision(demo.admin, second, 'Denied', {findings: []}).perform();
+		await planDecision(demo.admin, second, 'Denied', {findings: [], questions: []}).perform();
 		await assert.rejects(resume(denied.works), {code: 'wrong-state', message: /is Denied/});
 	});
 

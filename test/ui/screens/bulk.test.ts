@@ -42,8 +42,8 @@ async function arrange({
 	const fake = fakeDecisions([...requests, admin], faultOf);
 	const findingsOf = ({uid}: CertificateSigningRequest) => (uid === admin.uid ? [blocking] : []);
 	const arranged = fakeServices({
-		review: seen => ({seen, certificates: [], findings: findingsOf(seen), summary: []}),
-		startBulk: plan => startBulk(fake.cluster, plan, {findingsOf}),
+		review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []}),
+		startBulk: plan => startBulk(fake.cluster, plan, {reviewOf: seen => ({findings: findingsOf(seen), questions: []})}),
 		...change,
 	});
 	const deck = await openDeck(arranged.services);
@@ -143,7 +143,7 @@ describe('a decision on many', () => {
 		const findingsOf = ({name}: CertificateSigningRequest) =>
 			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : [];
 		await using place = await arrange({
-			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), summary: []})},
+			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
 		});
 		const {deck} = place;
 		deck.resize({columns: 80, rows: 40});
@@ -165,7 +165,7 @@ describe('a decision on many', () => {
 
 	test('offers to take those with warnings along where there are no others', async () => {
 		await using place = await arrange({
-			change: {review: seen => ({seen, certificates: [], findings: [warning], summary: []})},
+			change: {review: seen => ({seen, certificates: [], findings: [warning], questions: [], summary: []})},
 		});
 		const {deck} = place;
 		await deck.keys('*', 'a');

@@ -46,6 +46,7 @@ function slowCluster() {
 			seen,
 			certificates: [],
 			findings: isKnown ? [found] : [],
+			questions: [],
 			summary: isKnown ? [['may', 'do anything in the cluster']] : [],
 			...(isKnown && {evidence: known}),
 		}),

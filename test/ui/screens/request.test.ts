@@ -14,7 +14,7 @@ const finding = {
 
 test('shows what it would become, the findings, and who asks, and scrolls to the rest', async () => {
 	const {services, show} = fakeServices({
-		review: seen => ({seen, certificates: [], findings: [finding], summary: [['user', 'deploy-bot']]}),
+		review: seen => ({seen, certificates: [], findings: [finding], questions: [], summary: [['user', 'deploy-bot']]}),
 	});
 	await using deck = await openDeck(services, {columns: 80, rows: 14});
 	const groups = Array.from({length: 40}, (_, index) => `team-${index}`);

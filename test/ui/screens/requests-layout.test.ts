@@ -26,13 +26,13 @@ test('list and pane fill the screen and no more, at every size', () => {
 					filter: '',
 					filterFault: undefined,
 					isFiltering: true,
-					weights: {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false, isUnasked: false},
+					weights: {block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false},
 					digestOf: aDigest,
 					marked: new Map(),
 					cursor: cursorOf(state, rows, layout.listHeight),
 					layout,
 					now: new Date('2026-11-24T12:00:00Z'),
-					review: seen => ({seen, certificates: [], findings: [], summary: []}),
+					review: seen => ({seen, certificates: [], findings: [], questions: [], summary: []}),
 				});
 				const where = `${width}×${height}`;
 				assert.ok(lines.length <= height - 1 - trouble, `${lines.length} lines at ${where}`);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
-import type {Finding} from '../../../source/review/finding.js';
+import type {Question} from '../../../source/review/verdict.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
-import {aRequest} from '../../helpers/requests.js';
+import {aQuestion, aRequest} from '../../helpers/requests.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
 const request = (name: string, second: number) => aRequest({name, uid: `uid-${name}`, createdAt: at(second)});
@@ -87,7 +87,7 @@ test('says what a filter may ask for until one is typed', async () => {
 	show([request('ada', 1)]);
 	await deck.screen.until('▌ ada');
 	await deck.keys('/');
-	await deck.screen.until('status: signer: requester: subject: san: severity: finding: age:');
+	await deck.screen.until('status: signer: requester: subject: san: verdict: severity: finding: age:');
 	deck.resize({columns: 40, rows: 10});
 	await deck.screen.until(
 		new RegExp(
@@ -330,27 +330,24 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await deck.screen.until('there are no older requests for the same');
 });
 
-test('says beside the counts that bindings were not read, for more may block than do', async () => {
-	const unread: Finding = {
-		id: 'bindings-unread',
-		severity: 'info',
-		message: 'Not known what the holder could do',
-		field: 'spec.request',
-		provenance: 'server',
-	};
-	let findings: readonly Finding[] = [unread];
-	const {services, show} = fakeServices({review: seen => ({seen, certificates: [], findings, summary: []})});
+test('counts what could not be asked, and says why once above the list', async () => {
+	const why = ['missing RBAC: verbs list on nodes', 'missing RBAC: verbs list on services'];
+	let questions: readonly Question[] = [
+		{...aQuestion('nodes-unread'), why},
+		{...aQuestion('services-unread'), why},
+	];
+	const {services, show} = fakeServices({
+		review: seen => ({seen, certificates: [], findings: [], questions, summary: []}),
+	});
 	await using deck = await openDeck(services);
-	show([request('login', 1)]);
-	await deck.screen.until('1 clear · bindings unread');
-	// How many there are comes first.
-	deck.resize({columns: 60, rows: 24});
-	await deck.screen.until(/Requests {3}1 .*1 clear *$/m);
-	deck.resize({columns: 80, rows: 24});
-	await deck.screen.until('bindings unread');
-	findings = [];
-	show([request('login', 2)]);
-	await deck.screen.untilGone('bindings unread');
+	show([request('login', 1), request('other', 2)]);
+	await deck.screen.until('2 unknown');
+	await deck.screen.until(' ? not asked: missing RBAC: verbs list on nodes, services');
+	assert.equal(deck.screen.text().match(/missing RBAC/g)?.length, 1);
+	assert.match(deck.screen.lineWith('login'), /login +\? /);
+	questions = [];
+	show([request('login', 3)]);
+	await deck.screen.untilGone('not asked');
 	await deck.screen.until('1 clear');
 });
 

@@ -2,26 +2,26 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Severity} from '../../../source/review/finding.js';
 import {createRowTables, weightsOf} from '../../../source/ui/screens/requests/row-table.js';
-import {aDigest, aRequest} from '../../helpers/requests.js';
+import {aDigest, aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
 
-/** A table of one row each; `?` was not reviewed yet, `…?` is not sure of its bindings, and of `……` the Pods were not asked for. */
-function tableOf(...rows: ReadonlyArray<Severity | 'none' | '?' | `${Severity}?` | `${Severity}…`>) {
+/** A table of one row each; `?` was not reviewed yet, `unknown` has an open question, and of `……` the Pods were not asked for. */
+function tableOf(...rows: ReadonlyArray<Severity | 'unknown' | 'none' | '?' | `${Severity}…`>) {
 	const requests = rows.map((row, place) => aRequest({name: row, uid: `${place}`}));
-	const digestOf = (name: string) => ({
-		...aDigest(aRequest()),
-		gravest: name === 'none' ? undefined : (name.replace(/[?…]/, '') as Severity),
-		findings: [
-			...(name.endsWith('?') ? [{id: 'bindings-unread', severity: 'info' as const}] : []),
-			...(name.endsWith('…') ? [{id: 'addresses-unasked', severity: 'info' as const}] : []),
-		],
-	});
+	const digestOf = (name: string) => {
+		const severity = name.replace('…', '') as Severity;
+		const findings = [
+			...(['block', 'warn', 'info'].includes(severity) ? [aFinding(severity)] : []),
+			...(name.endsWith('…') ? [aFinding('info', 'addresses-unasked')] : []),
+		];
+		return aDigest(aRequest(), findings, name === 'unknown' ? [aQuestion('nodes')] : []);
+	};
 	return createRowTables(requests)({
 		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
 		of: () => assert.fail('there is no time'),
 	});
 }
 
-test('counts what blocks, what warns and what is clear, and what is not known', t => {
+test('counts each verdict, and what is not reviewed yet', t => {
 	// No time is left to work out what is not known.
 	t.mock.method(
 		performance,
@@ -31,34 +31,13 @@ test('counts what blocks, what warns and what is clear, and what is not known', 
 			return () => (now += 1000);
 		})(),
 	);
-	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'block?', 'info…');
-	const none = {block: 0, warn: 0, clear: 0, unknown: 0, isUnsure: false, isUnasked: false};
+	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'unknown', 'info…');
+	const none = {block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false};
 	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
-	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {
-		block: 1,
-		warn: 2,
-		clear: 2,
-		unknown: 1,
-		isUnsure: false,
-		isUnasked: false,
-	});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {
-		block: 1,
-		warn: 0,
-		clear: 0,
-		unknown: 0,
-		isUnsure: true,
-		isUnasked: false,
-	});
+	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {...none, block: 1, warn: 2, clear: 2, unreviewed: 1});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {...none, unknown: 1, whyOpen: ['missing RBAC: verbs list on nodes']});
 	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0, 1), {...none, clear: 1, isUnasked: true});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), {
-		block: 0,
-		warn: 0,
-		clear: 0,
-		unknown: 0,
-		isUnsure: false,
-		isUnasked: false,
-	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), none);
 });
 
 test('works out what is not known as long as there is time, and leaves the rest', t => {
@@ -92,9 +71,9 @@ test('read again, a table has what is known now, and what was known before where
 		const {clear, warn, block} = weightsOf(table, {flags: new Uint8Array([1, 1, 1]), count: 3});
 		return {clear, warn, block, gravity: [...table.gravity]};
 	};
-	const find = (at: number, gravest: Severity | undefined) => {
+	const find = (at: number, severity: Severity | undefined) => {
 		const seen = requests[at] ?? aRequest();
-		digests.set(seen, {...aDigest(seen), gravest});
+		digests.set(seen, aDigest(seen, severity === undefined ? [] : [aFinding(severity)]));
 	};
 
 	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
@@ -102,7 +81,7 @@ test('read again, a table has what is known now, and what was known before where
 	assert.deepEqual(look(), {clear: 2, warn: 0, block: 1, gravity: [0, 3, 0]});
 	find(1, 'warn');
 	find(2, 'info');
-	assert.deepEqual(look(), {clear: 2, warn: 1, block: 0, gravity: [0, 2, 1]});
+	assert.deepEqual(look(), {clear: 2, warn: 1, block: 0, gravity: [0, 2, 0]});
 	find(1, undefined);
-	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 1]});
+	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
 });

@@ -58,7 +58,7 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 	);
 	const plan = confirmed ?? current;
 	const width = dialogWidth(columns);
-	const needed = useMemo(() => bulkPlanLines(plan, width, takeWarned), [plan, width]);
+	const needed = useMemo(() => bulkPlanLines(plan, width, {warned: takeWarned}), [plan, width]);
 	const body = useMemo(
 		(): readonly Line[] => [
 			...needed,

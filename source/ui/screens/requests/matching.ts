@@ -84,7 +84,7 @@ export function createMatching(requests: RowTable['requests']): Matching {
 			let searchable: Searchable | undefined;
 			for (const {test, kept} of terms) {
 				if (kept[place] === unknown) {
-					searchable ??= {seen, searched: digest.searched, findings: digest.findings};
+					searchable ??= {seen, searched: digest.searched, findings: digest.findings, questions: digest.questions};
 					kept[place] = test(searchable, now) ? yes : no;
 				}
 

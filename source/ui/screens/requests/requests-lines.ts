@@ -10,6 +10,7 @@ import {headLine, rowLine} from '../../../present/request-row.js';
 import type {Emphasis, Line} from '../../../present/span.js';
 import {fitLine, line, spread} from '../../../present/span.js';
 import {thousands} from '../../../present/thousands.js';
+import {whyUnasked} from '../../../present/unasked.js';
 import {wrap} from '../../../present/wrap.js';
 import type {Marked} from '../../marks.js';
 import type {Folded} from './fold.js';
@@ -167,15 +168,22 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 	}
 }
 
-/** How many have findings that block, that warn, and neither; until all are reviewed, how many are left to be. */
-function weightLine({block, warn, clear, unknown, isUnsure, isUnasked}: Weights, width: number): Line {
+/** How many have each verdict; until all are reviewed, how many are left to be. */
+function weightLine({block, warn, unknown, clear, unreviewed, isUnasked}: Weights, width: number): Line {
 	return [
 		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
 		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
-		{emphasis: 'muted', text: unknown > 0 ? `${thousands(unknown)} to review ` : `${thousands(clear)} clear `},
+		{emphasis: 'focus', text: unknown > 0 ? `${thousands(unknown)} unknown  ` : ''},
 		{
-			emphasis: 'waiting',
-			text: width < 80 ? '' : isUnsure ? '· bindings unread ' : isUnasked ? '· not all asked ' : '',
+			emphasis: 'muted',
+			text: unreviewed > 0 ? `${thousands(unreviewed)} to review ` : `${thousands(clear)} clear `,
 		},
+		{emphasis: 'waiting', text: width >= 80 && isUnasked ? '· not all asked ' : ''},
 	];
+}
+
+/** Why questions of some requests are open, once for all of them above the list; no line where none is. */
+export function openLines({whyOpen}: Weights, width: number): readonly Line[] {
+	const why = whyUnasked(whyOpen);
+	return why === undefined ? [] : [fitLine(line(` ? not asked: ${why}`, 'focus'), width)];
 }

@@ -16,7 +16,7 @@ import {FilterField} from './filter-field.js';
 import {newestOf} from './fold.js';
 import {requestsKeys} from './requests-keys.js';
 import {layoutRequests} from './requests-layout.js';
-import {bodyLines, countText, titleLine} from './requests-lines.js';
+import {bodyLines, countText, openLines, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, requestsReducer} from './requests-state.js';
 import {useMarking} from './use-marking.js';
@@ -38,7 +38,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const {found, shown, weights} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
 	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
-	const layout = layoutRequests(width, height, trouble.length);
+	const open = height < 8 ? [] : openLines(weights, width);
+	const layout = layoutRequests(width, height, trouble.length + open.length);
 	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
 	const isSettling = state.isUnsettled && list.phase !== 'connecting';
 	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
@@ -130,7 +131,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 			) : (
 				<Lines lines={[titleLine(view, width)]} width={width} height={1} />
 			)}
-			<Lines lines={bodyLines(view)} width={width} height={height - 1 - trouble.length} />
+			{open.length === 0 ? null : <Lines lines={open} width={width} height={open.length} />}
+			<Lines lines={bodyLines(view)} width={width} height={height - 1 - trouble.length - open.length} />
 			{trouble.length === 0 ? null : <Lines lines={trouble} width={width} height={trouble.length} />}
 		</Box>
 	);

@@ -1,6 +1,7 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import type {Digests} from '../../../present/request-order.js';
+import type {Verdict} from '../../../review/verdict.js';
 import type {DeckIndex} from '../../deck.js';
 
 /**
@@ -12,20 +13,17 @@ export type RowTable = {
 	readonly digests: Digests;
 	/** Codes of `Weights`, by place. */
 	readonly weights: Uint8Array;
-	/** How grave the gravest finding of a row is, by place; 0 where there is none or it is not known. */
+	/** How grave a row's verdict is, by place; 0 where it is clear or not reviewed yet. */
 	readonly gravity: Uint8Array;
 	/** Where in the list the request is; undefined where it is not. */
 	placeOf(uid: string): number | undefined;
 };
 
-/** How many of the rows have a finding that blocks, one that warns, and neither; and how many are yet to be reviewed. */
-export type Weights = {
-	readonly block: number;
-	readonly warn: number;
-	readonly clear: number;
-	readonly unknown: number;
-	/** Of some it is not known what their holder could do: more of them may block than are counted. */
-	readonly isUnsure: boolean;
+/** How many of the rows have each verdict, and how many are yet to be reviewed. */
+export type Weights = Readonly<Record<Verdict, number>> & {
+	readonly unreviewed: number;
+	/** Why questions of some are open, each reason once. */
+	readonly whyOpen: readonly string[];
 	/** Of some the cluster was not asked all yet: that comes once they are looked at. */
 	readonly isUnasked: boolean;
 };
@@ -40,11 +38,10 @@ export type Selection = {
 /** How long the pass over the list may work out what is not known yet, in milliseconds: the rest comes between keys. */
 const passMs = 6;
 
-/** By code; what is not known is 0. */
-const kinds = ['unknown', 'clear', 'warn', 'block'] as const;
-const unsure = kinds.length;
-const unasked = 2 * unsure;
-const gravities = {block: 3, warn: 2, info: 1} as const;
+/** By code; what is not reviewed yet is 0. */
+const kinds = ['unreviewed', 'clear', 'unknown', 'warn', 'block'] as const;
+const unasked = kinds.length;
+const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
 
 /** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
 export function createRowTables(
@@ -73,7 +70,7 @@ export function createRowTables(
 		for (const [place, digest] of digests.entries()) {
 			if (digest !== undefined && digest !== last.digests[place]) {
 				weights[place] = weightCode(digest);
-				gravity[place] = digest.gravest === undefined ? 0 : gravities[digest.gravest];
+				gravity[place] = gravities[digest.verdict];
 			}
 		}
 
@@ -82,29 +79,35 @@ export function createRowTables(
 	};
 }
 
-function weightCode({gravest, findings}: RequestDigest): number {
-	const kind = kinds.indexOf(gravest === 'block' || gravest === 'warn' ? gravest : 'clear');
-	const has = (wanted: string) => findings.some(({id}) => id === wanted);
-	return has('bindings-unread') ? kind + unsure : has('addresses-unasked') ? kind + unasked : kind;
+function weightCode({verdict, findings}: RequestDigest): number {
+	const kind = kinds.indexOf(verdict);
+	return findings.some(({id}) => id === 'addresses-unasked') ? kind + unasked : kind;
 }
 
-/** Counts the selected rows by what review found. */
-export function weightsOf({weights}: Pick<RowTable, 'weights'>, {flags}: Selection): Weights {
-	const counts = new Uint32Array(3 * unsure);
+/** Counts the selected rows by their verdict. */
+export function weightsOf({weights, digests}: Pick<RowTable, 'weights' | 'digests'>, {flags}: Selection): Weights {
+	const counts = new Uint32Array(2 * unasked);
+	// Requests with the same open questions share the list of them, so there are few lists.
+	const open = new Set<RequestDigest['questions']>();
 	for (let place = 0; place < weights.length; place += 1) {
 		const code = weights[place] ?? 0;
 		counts[code] = (counts[code] ?? 0) + (flags[place] ?? 0);
+		const questions = digests[place]?.questions;
+		if (questions !== undefined && questions.length > 0 && flags[place] === 1) {
+			open.add(questions);
+		}
 	}
 
-	const [unknown, clear, warn, block] = kinds.map(
-		(_, kind) => (counts[kind] ?? 0) + (counts[kind + unsure] ?? 0) + (counts[kind + unasked] ?? 0),
+	const [unreviewed = 0, clear = 0, unknown = 0, warn = 0, block = 0] = kinds.map(
+		(_, kind) => (counts[kind] ?? 0) + (counts[kind + unasked] ?? 0),
 	);
 	return {
-		unknown: unknown ?? 0,
-		clear: clear ?? 0,
-		warn: warn ?? 0,
-		block: block ?? 0,
-		isUnsure: counts.subarray(unsure, unasked).some(count => count > 0),
+		unreviewed,
+		clear,
+		unknown,
+		warn,
+		block,
+		whyOpen: [...new Set([...open].flatMap(questions => questions.flatMap(({why}) => why)))],
 		isUnasked: counts.subarray(unasked).some(count => count > 0),
 	};
 }

@@ -26,14 +26,20 @@ export function useMarking(
 	// Several keys may be heard before the first of them is drawn: each marks the row that it moved on to.
 	let at = index;
 	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
-		const key = cohortKey({seen: chosen, findings: services.index.of(chosen).findings});
-		return shown.filter(
-			seen =>
-				isUndecided(seen) &&
-				seen.signerName === chosen.signerName &&
-				requesterClass(seen) === requesterClass(chosen) &&
-				cohortKey({seen, findings: services.index.of(seen).findings}) === key,
-		);
+		const {findings, questions} = services.index.of(chosen);
+		const key = cohortKey({seen: chosen, findings, questions});
+		return shown.filter(seen => {
+			if (
+				!isUndecided(seen) ||
+				seen.signerName !== chosen.signerName ||
+				requesterClass(seen) !== requesterClass(chosen)
+			) {
+				return false;
+			}
+
+			const digest = services.index.of(seen);
+			return cohortKey({seen, findings: digest.findings, questions: digest.questions}) === key;
+		});
 	};
 
 	return {
