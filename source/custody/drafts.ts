@@ -40,7 +40,7 @@ export function createDrafts(locate: () => string): Drafts {
 	return {
 		async left() {
 			const found: Draft[] = [];
-			for (const name of await readdir(locate()).catch(() => [])) {
+			for (const name of await namesIn(locate)) {
 				const read = /^[\da-f]{10}\.json$/.test(name) ? await readDraft(join(locate(), name)) : undefined;
 				if (read !== undefined && `${read.draft.id}.json` === name && isLeft(read)) {
 					found.push(read.draft);
@@ -57,8 +57,9 @@ export function createDrafts(locate: () => string): Drafts {
 			await writePrivateFile(path, `${text}\n`, {overwrite: true});
 		},
 		async drop(id) {
-			await rm(pathOf(id), {force: true});
-			await syncFolder(locate()).catch(() => {
+			const path = pathOf(id);
+			await rm(path, {force: true});
+			await syncFolder(dirname(path)).catch(() => {
 				// There is no folder, and so no draft.
 			});
 		},
@@ -68,6 +69,15 @@ export function createDrafts(locate: () => string): Drafts {
 /** Keeps none: a made-up cluster is gone at the end of the run, and what was typed for it is of no use. */
 export function createNoDrafts(): Drafts {
 	return {left: async () => [], async save() {}, async drop() {}};
+}
+
+/** None where there is no folder, or one that another user could have put something into. */
+async function namesIn(locate: () => string): Promise<readonly string[]> {
+	try {
+		return await readdir(locate());
+	} catch {
+		return [];
+	}
 }
 
 type ReadDraft = {readonly draft: Draft; readonly writer: Partial<ProcessIdentity> & {readonly pid: number}};

@@ -7,6 +7,8 @@ export type FileErrorCode =
 	| 'is-directory'
 	| 'too-large'
 	| 'not-text'
+	/** Another user could replace what lies there. */
+	| 'not-private'
 	| 'io';
 
 /** The one error class that leaves `custody/`. */

@@ -1,23 +1,43 @@
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {FileError} from './file-error.js';
+import {refuseSharedFolder} from './private-folder.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * `$XDG_STATE_HOME/certdeck`; below `~/.local/state` where that is unset or no absolute path (XDG Base Directory).
+ * Where certdeck writes down what it does: `$XDG_STATE_HOME/certdeck`; below `~/.local/state` where that is unset or no
+ * absolute path (XDG Base Directory).
+ *
+ * @throws {FileError} `not-found` where there is no home folder to put it in; `not-private` where another user could
+ * replace what lies in it.
+ */
+export function stateFolder(env: Env): string {
+	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), 'what certdeck writes down');
+	refuseSharedFolder(folder);
+	return folder;
+}
+
+/**
+ * Where certdeck puts keys unless it is told another place: `$XDG_DATA_HOME/certdeck`, or below `~/.local/share`.
  *
  * @throws {FileError} `not-found` where there is no home folder to put it in.
  */
-export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
-	const given = env['XDG_STATE_HOME'] ?? '';
+export function dataFolder(env: Env): string {
+	return ownFolder(env, 'XDG_DATA_HOME', join('.local', 'share'), 'keys');
+}
+
+function ownFolder(env: Env, variable: string, usual: string, holds: string): string {
+	const given = env[variable] ?? '';
 	if (isAbsolute(given)) {
 		return join(given, 'certdeck');
 	}
 
 	try {
-		return join(homedir(), '.local', 'state', 'certdeck');
+		return join(homedir(), usual, 'certdeck');
 	} catch (error) {
 		throw new FileError('not-found', '~', 'this user has no home folder', {
-			hint: 'set XDG_STATE_HOME to a folder for what certdeck writes down',
+			hint: `set ${variable} to a folder for ${holds}`,
 			cause: error,
 		});
 	}

@@ -3,6 +3,7 @@ import {constants, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {nameExclusively} from './create-exclusive.js';
 import {FileError, toFileError} from './file-error.js';
+import {refuseSharedFolder} from './private-folder.js';
 
 export type WriteOptions = {
 	/** Replace what is there; without it an existing file is an `exists` error. */
@@ -26,9 +27,16 @@ export async function writePublicFile(path: string, text: string, options: Write
 /**
  * Makes the folder for keys, 0700, where it does not exist, on disk when this returns; an existing one keeps its mode.
  *
- * @throws {FileError} where something else lies there, or it can't be made.
+ * @throws {FileError} `not-private` where another user could replace what lies in it; where something else lies there, or
+ * it can't be made.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
+	await makeFolder(path);
+	refuseSharedFolder(path);
+}
+
+/** The same for what anyone may read and nobody relies on: an existing folder may be anybody's. @throws {FileError} */
+export async function makeFolder(path: string): Promise<void> {
 	try {
 		const first = await mkdir(path, {recursive: true, mode: 0o700});
 		// A key is as lost with its folder as by itself.

@@ -1,6 +1,6 @@
 import {dirname, join} from 'node:path';
 import type {WorkTargets} from '../../custody/work.js';
-import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
+import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import type {VerifiedCertificate} from '../verify.js';
 import type {Write} from './write.js';
 import {contentDigest, digest, overwriteOf} from './write.js';
@@ -36,7 +36,7 @@ export async function planFiles(
 				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: found}),
 			},
 			async perform() {
-				await makePrivateFolder(dirname(path));
+				await makeFolder(dirname(path));
 				await removeParts(path);
 				await writePublicFile(path, text, await overwriteOf(path, found));
 				return {file: path};

@@ -1,6 +1,6 @@
 import {dirname} from 'node:path';
 import type {CertificateSigningRequest} from '../../cluster/types.js';
-import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
+import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {CertificationRequest} from '../../pki/types.js';
@@ -53,7 +53,7 @@ export async function planFileSigning(
 		],
 		async perform() {
 			const {pem} = issueCertificate(request, authority, policy, {now: now()});
-			await makePrivateFolder(dirname(certificatePath));
+			await makeFolder(dirname(certificatePath));
 			await removeParts(certificatePath);
 			await writePublicFile(certificatePath, pem, await overwriteOf(certificatePath, lost));
 			return {certificatePem: pem};

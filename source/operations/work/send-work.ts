@@ -3,7 +3,7 @@ import {dirname} from 'node:path';
 import type {Cluster} from '../../cluster/types.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {MadeRequest, Work} from '../../custody/work.js';
-import {makePrivateFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
+import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import type {EncodedRequest} from '../../pki/encode-request.js';
 import {encodeRequest, encodeRequestLike} from '../../pki/encode-request.js';
 import {sha256Hex} from '../../pki/fingerprint.js';
@@ -130,7 +130,7 @@ async function writeRequestFile({requestPath, made, agreed}: With<'made'>): Prom
 	await removeParts(requestPath);
 	const lost = await contentDigest(requestPath);
 	if (lost !== digest(made.requestPem)) {
-		await makePrivateFolder(dirname(requestPath));
+		await makeFolder(dirname(requestPath));
 		await writePublicFile(requestPath, made.requestPem, {overwrite: lost !== undefined && agreed.includes(lost)});
 	}
 }
