@@ -8,6 +8,7 @@ import {parseArguments} from './commands/parse-arguments.js';
 import {reportError} from './commands/report-error.js';
 import {wholeNumber} from './commands/whole-number.js';
 import type {Curtain} from './run/curtain.js';
+import {startInFolder} from './run/demo-folder.js';
 import {dropUntrueWarnings} from './run/node-warnings.js';
 import {hearOutputLoss} from './run/output-loss.js';
 import {createRun} from './run.js';
@@ -28,7 +29,7 @@ const demoCommand: Command = {
 		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
 		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
 		const {startDemo} = await import('../demo/index.js');
-		const demo = await startDemo({still: args.isSet('still'), requests, seed});
+		const demo = await startInFolder(dir => startDemo({still: args.isSet('still'), requests, seed, dir}));
 		try {
 			out(
 				`${demo.url}\nkubeconfig: ${demo.kubeconfigPath}\n\ntry: kubectl --kubeconfig ${demo.kubeconfigPath} get csr\n\nCtrl-C ends it.\n`,
@@ -75,7 +76,7 @@ async function runCommandLine(
 			version: packageJson.version,
 			outputLost,
 			policy: await localPolicyOf(args, process.env),
-			startDemo: async () => (await import('../demo/index.js')).startDemo({}),
+			startDemo: async dir => (await import('../demo/index.js')).startDemo({dir}),
 			curtain,
 		});
 		try {

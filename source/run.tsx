@@ -14,16 +14,17 @@ import {stateFolder} from './custody/state-folder.js';
 import {createMemoryWorks, createWorks} from './custody/unfinished.js';
 import {printable} from './present/printable.js';
 import type {Curtain} from './run/curtain.js';
-
-/** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
-export type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
+import type {DemoInFolder} from './run/demo-folder.js';
+import {startInFolder} from './run/demo-folder.js';
+import {keyFolder} from './run/key-folder.js';
+import {createNotices} from './run/notices.js';
 
 export type RunOptions = {
 	readonly version: string;
 	/** Fires when nobody reads standard output any more. */
 	readonly outputLost: AbortSignal;
-	/** The one door to demo/, opened by `--demo`. */
-	startDemo(): Promise<StartedDemo>;
+	/** The one door to demo/, opened by `--demo`; its kubeconfigs go into `dir`. */
+	startDemo(dir: string): Promise<{readonly kubeconfigPath: string; stop(): Promise<void>}>;
 	/** What the operator's team lets requests ask for, where they say so. */
 	readonly policy: LocalPolicy | undefined;
 	/** What the screen shows until the deck does; absent where none was raised. */
@@ -60,7 +61,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
 	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
 
-	let demo: Promise<StartedDemo> | undefined;
+	let demo: Promise<DemoInFolder> | undefined;
 	let connection: Promise<{readonly cluster: Cluster; readonly store: Store<RequestList>}> | undefined;
 
 	async function connect() {
@@ -70,7 +71,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			import('./cluster/request-store.js'),
 		]);
 		if (args.isSet('demo')) {
-			demo ??= startDemo();
+			demo ??= startInFolder(startDemo);
 		}
 
 		const loaded = loadKubeconfig({
@@ -119,6 +120,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		outputLost,
 		...(journal && {journal}),
 		works,
+		async keyFolder() {
+			await connection;
+			return (await demo)?.keyFolder ?? '.';
+		},
 		async cluster() {
 			connection ??= connect();
 			return (await connection).cluster;
@@ -167,16 +172,22 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			grow();
 			store.subscribe(grow);
 			const warnings: string[] = [];
+			const notices = createNotices();
+			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
 			const writing: Array<Promise<void>> = [];
 			const leaving = {
 				...(journal && {journal}),
+				notices,
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const left = renderDeck(createDeckServices(cluster, store, signal, {works, authorities, drafts}, leaving), {
-				stdin: process.stdin,
-				stdout: process.stdout,
-			});
+			const left = renderDeck(
+				createDeckServices(cluster, store, signal, {works, authorities, drafts, folder}, leaving),
+				{
+					stdin: process.stdin,
+					stdout: process.stdout,
+				},
+			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
 			hearNoMore();
@@ -197,7 +208,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 			clearTimeout(patience);
 
-			for (const warning of warnings) {
+			for (const warning of [...notices.all(), ...warnings]) {
 				context.err(`certdeck: ${printable(warning)}\n`);
 			}
 

@@ -41,6 +41,8 @@ export type CommandContext = {
 	readonly journal?: Journal;
 	/** Where work is written down until it is done; for a made-up cluster in memory. */
 	readonly works: Works;
+	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
+	keyFolder?(): Promise<string>;
 	/** A live list on that connection. */
 	requestStore(): Promise<Store<RequestList>>;
 };

@@ -99,7 +99,7 @@ async function fromSpec(ask: AskOptions, args: Arguments, context: CommandContex
 	const keySecret = args.text('keyInClusterOnly');
 	const plan = await planRequest(cluster, spec, {
 		...ask,
-		folder: args.text('out') ?? '.',
+		folder: args.text('out') ?? (await context.keyFolder?.()) ?? '.',
 		targets: targetsOf(args, namespace),
 		...(passphrase === undefined ? {} : {passphrase}),
 		...(keySecret === undefined ? {} : {keySecret: objectOperand(keySecret, '--key-in-cluster-only', namespace)}),

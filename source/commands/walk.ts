@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
 import {planDecision} from '../operations/decide.js';
 import type {Plan} from '../operations/plan.js';
@@ -50,10 +47,10 @@ const trust = {namespace: 'default', name: 'example-serving-ca'};
  * @returns 0, or 1 when a step fails.
  */
 export async function walk(context: CommandContext): Promise<ExitCode> {
-	const folder = await mkdtemp(join(tmpdir(), 'certdeck-walk-'));
 	try {
 		const cluster = await context.cluster();
-		await takeSteps(cluster, folder, context);
+		// The keys of the walk are good for nothing outside the made-up cluster, and go with it.
+		await takeSteps(cluster, (await context.keyFolder?.()) ?? '.', context);
 		context.out(
 			'\nDone: the Secret is ready to be mounted, the ConfigMap to be trusted.\nWith a terminal, this opens the deck: npm run demo\n',
 		);
@@ -65,9 +62,6 @@ export async function walk(context: CommandContext): Promise<ExitCode> {
 
 		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
 		return 1;
-	} finally {
-		// The keys of the walk are good for nothing outside the made-up cluster.
-		await rm(folder, {recursive: true, force: true});
 	}
 }
 

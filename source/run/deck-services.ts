@@ -1,4 +1,3 @@
-import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
@@ -31,10 +30,13 @@ import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
 import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
+import type {Notices} from './notices.js';
 
 export type DeckLeaving = {
 	/** Where the deck's decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
+	/** What is to be said at once as well. */
+	readonly notices: Notices;
 	/** Hears what is to be said once the deck was left. */
 	warn(sentence: string): void;
 	/** Sees to it that what was begun is done before the program ends. */
@@ -46,6 +48,8 @@ export type DeckMemory = {
 	readonly works: Works;
 	readonly authorities: KnownAuthorities;
 	readonly drafts: Drafts;
+	/** Where keys go that no other place is named for. */
+	readonly folder: string;
 };
 
 /** For how long what the cluster said of a request is an answer to who decides on it. */
@@ -56,13 +60,12 @@ export function createDeckServices(
 	cluster: Cluster,
 	requests: Store<RequestList>,
 	signal: AbortSignal,
-	{works, authorities, drafts: keptDrafts}: DeckMemory,
-	{journal, warn, finish}: DeckLeaving,
+	{works, authorities, drafts: keptDrafts, folder}: DeckMemory,
+	{journal, notices, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
-	const folder = join(homedir(), '.certdeck');
 	let me: UserInfo | undefined;
 	const follow = createFollow({cluster, works, authorities, folder, signal, now, me: () => me, finish});
 	const drafts = createDraftServices({
@@ -284,6 +287,7 @@ export function createDeckServices(
 		drafts,
 		follow,
 		defaultFolder: folder,
+		hear: notices.hear,
 		now,
 	};
 }

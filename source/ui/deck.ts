@@ -255,6 +255,8 @@ export type DeckServices = {
 	readonly follow: FollowServices;
 	/** Where the wizard proposes to put keys. */
 	readonly defaultFolder: string;
+	/** Has what the operator is to hear once, in a sentence, beside the screens: what was told before, and what comes. */
+	hear?(listener: (sentence: string) => void): void;
 	now(): Date;
 };
 

@@ -44,6 +44,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 		bulk,
 		quit: () => finish({exitCode: 0}),
 	};
+	services.hear?.(sentence => flash.show('waiting', sentence));
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.

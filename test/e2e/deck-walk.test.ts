@@ -37,7 +37,12 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await using terminal = openTerminal(process.execPath, [program], {
 				cwd: folder,
 				// What one walk is remembered by is not the other's.
-				env: {KUBECONFIG: place.kubeconfig(), HOME: folder, XDG_STATE_HOME: join(folder, 'state')},
+				env: {
+					KUBECONFIG: place.kubeconfig(),
+					HOME: folder,
+					XDG_DATA_HOME: folder,
+					XDG_STATE_HOME: join(folder, 'state'),
+				},
 			});
 			const {screen} = terminal;
 			await screen.until('● live');
@@ -63,7 +68,7 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			await screen.until('It waits for approval');
 			terminal.type('v');
 			await screen.until(/^ my-svc\S+ *Pending/m);
-			const keyPath = '.certdeck/my-svc.my-namespace.svc.cluster.local-key.pem';
+			const keyPath = 'certdeck/my-svc.my-namespace.svc.cluster.local-key.pem';
 			terminal.type('a');
 			await screen.until('┌ Approve my-svc');
 			// It can be confirmed once the cluster has said what it would grant.

@@ -128,7 +128,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		await screen.until('── Asked ─');
 		const [name] = /my-svc\.my-namespace\.svc\.cluster\.local-\w{5}/.exec(screen.text()) ?? [];
 		assert.ok(name, screen.text());
-		const key = join(folder, '.certdeck', 'my-svc.my-namespace.svc.cluster.local-key.pem');
+		const key = join(folder, '.local/share/certdeck', 'my-svc.my-namespace.svc.cluster.local-key.pem');
 		assert.equal(statSync(key).mode & 0o777, 0o600);
 		assert.match(readFileSync(key, 'utf8'), /^-----BEGIN PRIVATE KEY-----/);
 		assert.equal((await stateOf(name)).certificate, null);

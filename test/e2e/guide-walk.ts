@@ -155,7 +155,7 @@ export function guideRoom(
 	});
 	return {
 		folder,
-		keys: join(folder, '.certdeck'),
+		keys: join(folder, '.local/share/certdeck'),
 		open: (args = []) => openTerminal(process.execPath, [program, ...args], {cwd: folder, env: own}),
 		run: (...args) => run(process.execPath, [program, ...args]),
 		kubectl: (...args) => kubectl(args),

@@ -5,6 +5,7 @@ import {createNoDrafts} from '../../source/custody/drafts.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {createDeckServices} from '../../source/run/deck-services.js';
+import {createNotices} from '../../source/run/notices.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -42,8 +43,9 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		cluster.admin,
 		store,
 		leaving.signal,
-		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts()},
+		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts(), folder: 'certdeck'},
 		{
+			notices: createNotices(),
 			warn: sentence => void warnings.push(sentence),
 			finish: each => void work.push(each),
 		},
