@@ -51,7 +51,8 @@ function printTexts(found: readonly Inspected[], context: Parameters<Command['ru
 	for (const [index, element] of found.entries()) {
 		const place = found.length > 1 ? `${index + 1} of ${found.length}: ` : '';
 		if ('error' in element) {
-			context.err(`certdeck: ${place}${printable(element.error.message)}\n`);
+			const {message, hint} = element.error;
+			context.err(`certdeck: ${place}${printable(message)}\n${hint === undefined ? '' : `  → ${printable(hint)}\n`}`);
 		} else {
 			const text = certificateText(element.read, element.signature, element.findings, context.now());
 			context.out(`${index > 0 ? '\n' : ''}${place}${text}`);

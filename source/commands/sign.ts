@@ -95,7 +95,7 @@ async function signFile(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	const {request} = await readRequestFile(path, context.readStdin);
+	const {request} = await readRequestFile(path, context.readStdin, 'sign');
 	const certificatePath = certificatePathOf(path, args.text('out'), request);
 	const plan = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
 	if (!(await confirmOverwrites(plan, args, context))) {

@@ -43,7 +43,7 @@ async function readWhole(stream: AsyncIterable<Uint8Array>, path: string, name: 
 }
 
 /**
- * Reads a whole file as UTF-8; a byte order mark is dropped.
+ * Reads a whole file as UTF-8, or as UTF-16 where a byte order mark says so, which is dropped.
  *
  * @throws {FileError} as `readBytes`, and `not-text` where the bytes are no UTF-8.
  */
@@ -54,10 +54,16 @@ export async function readText(path: string): Promise<string> {
 /** @throws {FileError} `not-text` where the bytes are no UTF-8; `name` stands in the message. */
 export function decodeText(bytes: Uint8Array, name: string): string {
 	try {
-		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+		return new TextDecoder(encodingOf(bytes), {fatal: true}).decode(bytes);
 	} catch (error) {
 		throw new FileError('not-text', name, `${JSON.stringify(name)} is not UTF-8 text`, {cause: error});
 	}
+}
+
+/** Windows PowerShell 5 writes UTF-16 where it is told to put a text into a file. */
+function encodingOf([first, second]: Uint8Array): string {
+	const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+	return isUtf16 ? `utf-16${first === 0xff ? 'le' : 'be'}` : 'utf-8';
 }
 
 /** Whether something lies at that path; a broken link counts as nothing. */

@@ -1,5 +1,4 @@
 import {FileError} from '../custody/file-error.js';
-import {readBytes} from '../custody/read-file.js';
 import {PkiError} from '../pki/pki-error.js';
 import {readPkiFile} from '../pki/pki-file.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
@@ -7,6 +6,7 @@ import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest, verifySelfSigned} from '../pki/verify-signature.js';
 import type {Finding} from '../review/finding.js';
 import {reviewFile} from '../review/review-request.js';
+import {aboutFile, fileName, readForm} from './files/read-form.js';
 
 /** One thing found in a file, or why it can't be read. */
 export type Inspected =
@@ -28,29 +28,26 @@ export async function inspectFile(
 	readStdin: () => Promise<Uint8Array>,
 	now: Date,
 ): Promise<readonly Inspected[]> {
-	const bytes = await readInput(path, readStdin);
-	if (bytes instanceof FileError) {
-		return [{error: bytes}];
-	}
-
-	return Promise.all(readPkiFile(bytes).map(element => inspectElement(element, now)));
-}
-
-async function readInput(path: string, readStdin: () => Promise<Uint8Array>): Promise<Uint8Array | FileError> {
 	try {
-		return path === '-' ? await readStdin() : await readBytes(path);
+		const {parts} = await readForm(path, 'certificates', readStdin);
+		const elements = parts.flatMap(part => readPkiFile(part));
+		return await Promise.all(elements.map(element => inspectElement(element, path, now)));
 	} catch (error) {
-		if (error instanceof FileError) {
-			return error;
+		if (error instanceof FileError || error instanceof PkiError) {
+			return [{error}];
 		}
 
 		throw error;
 	}
 }
 
-async function inspectElement(element: CertificationRequest | Certificate | PkiError, now: Date): Promise<Inspected> {
+async function inspectElement(
+	element: CertificationRequest | Certificate | PkiError,
+	path: string,
+	now: Date,
+): Promise<Inspected> {
 	if (element instanceof PkiError) {
-		return {error: element};
+		return {error: path === '-' ? element : aboutFile(fileName(path), element)};
 	}
 
 	const signature = await (element.kind === 'CertificateRequest' ? verifyRequest(element) : verifySelfSigned(element));

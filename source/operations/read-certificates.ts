@@ -1,9 +1,12 @@
-import {readText} from '../custody/read-file.js';
 import {decodeCertificate} from '../pki/decode-certificate.js';
+import {DerCursor, tags} from '../pki/der-cursor.js';
 import {encodePem} from '../pki/encode-pem.js';
 import {pemBlocks} from '../pki/pem-blocks.js';
+import {labelList} from '../pki/pem-label.js';
 import {PkiError} from '../pki/pki-error.js';
 import type {Certificate} from '../pki/types.js';
+import {textOf} from './files/file-form.js';
+import {aboutFile, readForm} from './files/read-form.js';
 
 /** A certificate, and its PEM written anew: text and headers around the block are gone. */
 export type PemCertificate = {readonly certificate: Certificate; readonly pem: string};
@@ -15,9 +18,11 @@ export type PemCertificate = {readonly certificate: Certificate; readonly pem: s
  * @throws {PkiError} `no-pem` where there is none, `bad-pem` and `bad-der` for one that can't be read.
  */
 export function certificatesIn(text: string, where: string): readonly PemCertificate[] {
-	const found = pemBlocks(text).filter(({label}) => label === 'CERTIFICATE');
+	const blocks = pemBlocks(text);
+	const found = blocks.filter(({label}) => label === 'CERTIFICATE');
 	if (found.length === 0) {
-		throw new PkiError('no-pem', `${where} holds no CERTIFICATE block`, {
+		const others = labelList(blocks.map(({label}) => label));
+		throw new PkiError('no-pem', `${where} holds no CERTIFICATE block${others === '' ? '' : `, only ${others}`}`, {
 			hint: 'PEM is wanted, as in the ca.pem that "certdeck authority" writes',
 		});
 	}
@@ -31,7 +36,23 @@ export function certificatesIn(text: string, where: string): readonly PemCertifi
 	});
 }
 
-/** The same from a file. @throws {FileError} where it can't be read; PkiError as above. */
+/**
+ * The same from a file, which may hold DER, or be one that `readForm` unwraps.
+ *
+ * @throws {FileError} where it can't be read; PkiError as above.
+ */
 export async function readCertificateFile(path: string): Promise<readonly PemCertificate[]> {
-	return certificatesIn(await readText(path), JSON.stringify(path));
+	const {name, parts} = await readForm(path, 'certificates');
+	const texts = parts.map(part => (isDer(part) ? encodePem('CERTIFICATE', part) : textOf(part)));
+	try {
+		return certificatesIn(texts.join('\n'), name);
+	} catch (error) {
+		// What a decoder says does not name the file yet.
+		throw error instanceof PkiError && !error.message.startsWith(name) ? aboutFile(name, error) : error;
+	}
+}
+
+function isDer(part: Buffer): boolean {
+	const cursor = new DerCursor(part);
+	return cursor.expect(tags.sequence) && !cursor.more;
 }

@@ -1,8 +1,8 @@
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Cluster} from '../cluster/types.js';
-import {readBytes} from '../custody/read-file.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';
+import {decodeRequest} from '../pki/decode-request.js';
 import {encodePem} from '../pki/encode-pem.js';
 import {sha256Hex} from '../pki/fingerprint.js';
 import {keyMatches} from '../pki/keys.js';
@@ -12,6 +12,7 @@ import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {defaultUsages} from '../signers/known-signers.js';
+import {aboutFile, readForm} from './files/read-form.js';
 import {OperationError} from './operation-error.js';
 import {contentDigest} from './publish/write.js';
 import type {AskOptions} from './request.js';
@@ -30,30 +31,39 @@ export type FileRequest = {
 };
 
 /**
- * Reads the one request of a file, PEM or DER.
+ * Reads the one request of a file: PEM under either label, in any encoding that a text editor writes, DER, or wrapped by another tool.
+ * The server gets it written anew, so that of the file only what is signed counts.
  *
+ * @param purpose - what is to become of it: a request that the API server would not take is not sent.
  * @throws {OperationError} `refused` where there are several, or one that the API server would not take; PkiError where
  * there is none; FileError.
  */
-export async function readRequestFile(path: string, readStdin: () => Promise<Uint8Array>): Promise<FileRequest> {
-	const name = path === '-' ? 'standard input' : JSON.stringify(path);
-	const elements = readPkiFile(path === '-' ? await readStdin() : await readBytes(path));
+export async function readRequestFile(
+	path: string,
+	readStdin: () => Promise<Uint8Array>,
+	purpose: 'send' | 'sign' = 'send',
+): Promise<FileRequest> {
+	const {name, parts} = await readForm(path, 'certificates', readStdin);
+	const elements = parts.flatMap(part => readPkiFile(part));
 	const broken = elements.find(each => each instanceof PkiError);
-	const [request, ...more] = elements.filter(
+	const [found, ...more] = elements.filter(
 		(each): each is CertificationRequest => !(each instanceof PkiError) && each.kind === 'CertificateRequest',
 	);
-	if (request === undefined || more.length > 0) {
-		const count = request === undefined ? 'no request' : `${1 + more.length} requests`;
-		throw request === undefined && broken instanceof PkiError
-			? broken
+	if (found === undefined || more.length > 0) {
+		const count = found === undefined ? 'no request' : `${1 + more.length} requests`;
+		throw found === undefined && broken instanceof PkiError
+			? aboutFile(name, broken)
 			: new OperationError('refused', `${name} holds ${count}`, {
 					hint: 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER',
 				});
 	}
 
-	const {accepts, reason} = serverView(request, await verifyRequest(request));
+	const request = decodeRequest(found.raw.der);
+	const {accepts, reason = ''} = serverView(request, await verifyRequest(request));
 	if (!accepts) {
-		throw new OperationError('refused', `the API server would not take the request in ${name}: ${reason ?? ''}`);
+		const refusal =
+			purpose === 'send' ? 'the API server would not take the request in it' : 'the request in it is not sound';
+		throw new OperationError('refused', `${name}: ${refusal}: ${reason}`);
 	}
 
 	return {request, requestPem: encodePem('CERTIFICATE REQUEST', request.raw.der)};

@@ -1,4 +1,5 @@
 import {parseGoDuration, suggestGoDuration} from './go-duration.js';
+import {quotedValue} from './quoted-value.js';
 import type {Faults} from './strict-json.js';
 
 /** A duration in Go's spelling, not negative; undefined where it is absent or empty. */
@@ -11,9 +12,9 @@ export function readDuration(value: string | undefined, path: string, faults: Fa
 	if (ms === undefined) {
 		const suggestion = suggestGoDuration(value);
 		const advice = suggestion === undefined ? 'write it like "8760h" or "1h30m"' : `write "${suggestion}"`;
-		faults.push(`${path} ${JSON.stringify(value)} is not a duration: ${advice}`);
+		faults.push(`${path} ${quotedValue(value)} is not a duration: ${advice}`);
 	} else if (ms < 0) {
-		faults.push(`${path} ${JSON.stringify(value)} is less than nothing`);
+		faults.push(`${path} ${quotedValue(value)} is less than nothing`);
 	}
 
 	return ms;

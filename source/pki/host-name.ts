@@ -3,6 +3,7 @@ import {ipText} from './ip-text.js';
 import {parseMailAddress} from './mail-address.js';
 import {parseIp} from './parse-ip.js';
 import {PkiError} from './pki-error.js';
+import {quotedValue} from './quoted-value.js';
 import {parseRequestUri} from './request-uri.js';
 import type {GeneralName} from './types.js';
 import {uriFault} from './uri-fault.js';
@@ -141,5 +142,5 @@ function assertAscii(host: string): void {
 }
 
 function quote(text: string): string {
-	return JSON.stringify(text);
+	return quotedValue(text);
 }

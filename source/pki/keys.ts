@@ -1,10 +1,8 @@
 import {Buffer} from 'node:buffer';
 import type {KeyObject} from 'node:crypto';
-import {createPrivateKey, createPublicKey, generateKeyPair} from 'node:crypto';
+import {createPublicKey, generateKeyPair} from 'node:crypto';
 import {encodePem} from './encode-pem.js';
 import {encryptPrivateKeyInfo} from './encrypt-key.js';
-import type {PemBlock} from './pem-blocks.js';
-import {pemBlocks} from './pem-blocks.js';
 import {PkiError} from './pki-error.js';
 import type {KeyAlgorithm, PublicKeyInfo} from './types.js';
 
@@ -112,93 +110,6 @@ export function encodePrivateKey(key: KeyObject, options: {readonly passphrase?:
 /** DER SubjectPublicKeyInfo (RFC 5280 §4.1) of a private or public key. */
 export function publicKeyDer(key: KeyObject): Buffer {
 	return (key.type === 'private' ? createPublicKey(key) : key).export({type: 'spki', format: 'der'});
-}
-
-type KeyForm = {readonly type: 'pkcs8' | 'sec1' | 'pkcs1'; readonly encrypted?: true};
-
-/** Labels and what stands under them; cfssl writes PKCS#8 under a label of its own for Ed25519. */
-const keyForms: Readonly<Record<string, KeyForm>> = {
-	'PRIVATE KEY': {type: 'pkcs8'},
-	'ENCRYPTED PRIVATE KEY': {type: 'pkcs8', encrypted: true},
-	'EC PRIVATE KEY': {type: 'sec1'},
-	'RSA PRIVATE KEY': {type: 'pkcs1'},
-	'Ed25519 PRIVATE KEY': {type: 'pkcs8'},
-};
-
-/**
- * Reads a private key from PEM text: PKCS#8, SEC1 (with or without EC PARAMETERS before it), PKCS#1, cfssl's
- * `Ed25519 PRIVATE KEY`, encrypted PKCS#8, and the older `Proc-Type: 4,ENCRYPTED`. Other blocks are passed over.
- *
- * @throws {PkiError} `no-pem` without a private key block; `bad-pem` for damaged armour; `passphrase-needed`; `bad-key` for
- * several keys, unreadable bytes or a wrong passphrase; `unsupported-key` for kinds that sign no certificate here. No error
- * carries a byte of the text or OpenSSL's own message.
- */
-export function decodePrivateKey(pem: string, options: {readonly passphrase?: string} = {}): KeyObject {
-	const blocks = pemBlocks(pem).filter(({label}) => label.endsWith('PRIVATE KEY'));
-	const [block] = blocks;
-	if (block === undefined) {
-		throw new PkiError('no-pem', 'There is no private key in this text', {
-			hint: 'A PEM block is expected that begins with -----BEGIN PRIVATE KEY----- or its like.',
-		});
-	}
-
-	if (blocks.length > 1) {
-		throw new PkiError('bad-key', `There are ${blocks.length} private keys in this text, one is expected`);
-	}
-
-	const form = keyForms[block.label];
-	if (form === undefined) {
-		throw new PkiError('unsupported-key', `Private keys in the form ${JSON.stringify(block.label)} are not read here`, {
-			hint: 'Convert it to PKCS#8, for example with `openssl pkcs8 -topk8`.',
-		});
-	}
-
-	const key = importKey(pem, block, form, options.passphrase);
-	assertSigningKind(key);
-	return key;
-}
-
-/** The older encryption of PEM itself, which only OpenSSL's PEM reader knows how to open. */
-const encryptedArmour = 'is encrypted';
-
-function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyForm, passphrase?: string): KeyObject {
-	const isEncrypted = form.encrypted === true || fault === encryptedArmour;
-	if (isEncrypted && passphrase === undefined) {
-		throw new PkiError('passphrase-needed', 'The private key is encrypted and no passphrase was given');
-	}
-
-	if (der === undefined && fault !== encryptedArmour) {
-		throw new PkiError('bad-pem', `The PEM block ${label} ${fault ?? "can't be read"}`, {offset: line});
-	}
-
-	const secret = isEncrypted ? {passphrase: passphrase ?? ''} : {};
-	try {
-		return der === undefined
-			? createPrivateKey({key: fromLine(pem, line), format: 'pem', ...secret})
-			: createPrivateKey({key: der, format: 'der', type: form.type, ...secret});
-	} catch {
-		const why = isEncrypted ? ': the passphrase is wrong or the file damaged' : ': it is damaged';
-		throw new PkiError('bad-key', `The private key can not be read${why}`);
-	}
-}
-
-function fromLine(text: string, line: number): string {
-	return text
-		.split(/\r\n|\n|\r/)
-		.slice(line - 1)
-		.map(whole => whole.trim())
-		.join('\n');
-}
-
-function assertSigningKind(key: KeyObject): void {
-	const {algorithm, curve, label} = describeKey(key);
-	const known =
-		algorithm === 'RSA' || algorithm === 'Ed25519' || (algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
-	if (!known || key.asymmetricKeyType === 'rsa-pss') {
-		throw new PkiError('unsupported-key', `A key of kind ${label} can't be used here`, {
-			hint: 'RSA, ECDSA on P-256, P-384 or P-521, and Ed25519 are supported.',
-		});
-	}
 }
 
 /** Kind, curve and size of a private or public key. */

@@ -3,6 +3,7 @@ import {decodeRequest} from './decode-request.js';
 import {asBuffer, DerCursor, tags} from './der-cursor.js';
 import type {PemBlock} from './pem-blocks.js';
 import {pemBlocks} from './pem-blocks.js';
+import {labelList, labelText} from './pem-label.js';
 import {PkiError} from './pki-error.js';
 import {armourProblems} from './request-from-api.js';
 import type {ServerBlock} from './server-pem.js';
@@ -41,12 +42,18 @@ export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
 		return elements;
 	}
 
-	const labels = [...new Set(blocks.map(({label}) => label))];
+	const labels = labelList(blocks.map(({label}) => label));
+	const damaged = blocks.find(({fault}) => fault !== undefined && fault !== 'is encrypted');
 	const message =
-		labels.length === 0
+		labels === ''
 			? 'There is no PEM block and no DER in it.'
-			: `There is no certificate and no request in it, only ${labels.slice(0, 5).join(', ')}.`;
-	return [new PkiError('no-pem', message)];
+			: `There is no certificate and no request in it, only ${labels}`;
+	return [
+		new PkiError(
+			'no-pem',
+			damaged === undefined ? `${message.replace(/\.$/, '')}.` : `${message}; ${faultText(damaged)}.`,
+		),
+	];
 }
 
 /** Text may begin with the digit 0 as well, which is the identifier octet of a SEQUENCE. */
@@ -68,19 +75,24 @@ function withServerBlock(blocks: readonly PemBlock[], serverBlock: ServerBlock |
 
 /** UTF-16 with a byte order mark is what Windows tools write; everything else is read byte by byte. */
 function fileText(buffer: Buffer): string {
-	const isUtf16 = buffer[0] === 0xff && buffer[1] === 0xfe;
-	return isUtf16 ? buffer.toString('utf16le') : buffer.toString('latin1');
+	if (buffer[0] === 0xff && buffer[1] === 0xfe) {
+		return buffer.toString('utf16le');
+	}
+
+	return buffer[0] === 0xfe && buffer[1] === 0xff
+		? new TextDecoder('utf-16be').decode(buffer)
+		: buffer.toString('latin1');
 }
 
 function readBlock(block: PemBlock, serverProblems: () => readonly Problem[]): readonly PkiFileElement[] {
-	const {label, line, der, fault} = block;
+	const {label, line, der} = block;
 	const isRequest = requestLabels.has(label);
 	if (!isRequest && !certificateLabels.has(label)) {
 		return [];
 	}
 
 	if (der === undefined) {
-		return [new PkiError('bad-pem', `The ${label} block at line ${line} ${fault ?? "can't be read"}.`, {offset: line})];
+		return [new PkiError('bad-pem', `The ${faultText(block)}.`, {offset: line})];
 	}
 
 	return [
@@ -94,9 +106,13 @@ function readBlock(block: PemBlock, serverProblems: () => readonly Problem[]): r
 	];
 }
 
+function faultText({label, line, fault = "can't be read"}: PemBlock): string {
+	return `${labelText(label)} block at line ${line} ${fault}`;
+}
+
 /** The block that the API server would find first in the file, if the file were the `spec.request`. */
 function firstBlockProblems(label: string, text: string, serverBlock: ServerBlock): readonly Problem[] {
-	const message = `The API server takes CERTIFICATE REQUEST alone, not ${label}.`;
+	const message = `The API server takes CERTIFICATE REQUEST alone, not ${labelText(label)}.`;
 	return serverBlock.label === 'CERTIFICATE REQUEST'
 		? armourProblems(text, serverBlock)
 		: [{code: 'pem-not-for-server', message, fatalForServer: true}];
@@ -107,7 +123,7 @@ function laterBlockProblems(serverBlock: ServerBlock | undefined): readonly Prob
 	const message =
 		serverBlock === undefined
 			? 'The API server finds no PEM block in this file.'
-			: `The API server reads only the first PEM block of a file, and that is another (${serverBlock.label}).`;
+			: `The API server reads only the first PEM block of a file, and that is another (${labelText(serverBlock.label)}).`;
 	return [{code: 'pem-not-for-server', message, fatalForServer: true}];
 }
 

@@ -1,5 +1,6 @@
 import {decodeBase64} from './decode-base64.js';
 import {decodeRequest} from './decode-request.js';
+import {labelText} from './pem-label.js';
 import {PkiError} from './pki-error.js';
 import {firstServerBlock} from './server-pem.js';
 import type {CertificationRequest, Problem} from './types.js';
@@ -42,7 +43,7 @@ function requestFromPem(text: string): CertificationRequest {
 	}
 
 	if (block.label !== 'CERTIFICATE REQUEST') {
-		throw new PkiError('no-pem', `The first PEM block is ${block.label} instead of CERTIFICATE REQUEST.`);
+		throw new PkiError('no-pem', `The first PEM block is ${labelText(block.label)} instead of CERTIFICATE REQUEST.`);
 	}
 
 	return decodeRequest(block.der, armourProblems(text, block));

@@ -1,4 +1,5 @@
 import {PkiError} from './pki-error.js';
+import {quotedValue} from './quoted-value.js';
 import type {SigningPolicy} from './signing-policy.js';
 import {defaultPolicy} from './signing-policy.js';
 import type {SigningProfile} from './signing-profile.js';
@@ -64,7 +65,7 @@ export function selectPolicy({default: fallback, profiles}: SigningConfig, profi
 	const profile = profileName === undefined ? fallback : profiles.get(profileName);
 	const what = profileName === undefined ? 'The default profile' : `The profile ${JSON.stringify(profileName)}`;
 	if (profile === undefined) {
-		const names = [...profiles.keys()].map(name => JSON.stringify(name)).join(', ');
+		const names = [...profiles.keys()].map(quotedValue).join(', ');
 		throw new PkiError('bad-signing-config', `${what} is not in the signing config`, {
 			hint: names === '' ? 'It has the default profile alone.' : `It has ${names}.`,
 		});

@@ -2,6 +2,7 @@ import {readDuration} from './duration-field.js';
 import {isOid} from './encode-der.js';
 import type {CertificatePolicy} from './encode-extension.js';
 import {nameWhitelistFault} from './name-whitelist.js';
+import {quotedValue} from './quoted-value.js';
 import type {SigningPolicy} from './signing-policy.js';
 import {defaultPolicy} from './signing-policy.js';
 import type {Faults} from './strict-json.js';
@@ -175,7 +176,7 @@ function readInstant(value: string | undefined, path: string, faults: Faults): D
 	const day = Number(value.slice(8, 10));
 	const daysInMonth = new Date(Date.UTC(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0)).getUTCDate();
 	if (Number.isNaN(date.getTime()) || day < 1 || day > daysInMonth) {
-		faults.push(`${path} ${JSON.stringify(value)} is not a time: write it like "2030-01-31T12:00:00Z"`);
+		faults.push(`${path} ${quotedValue(value)} is not a time: write it like "2030-01-31T12:00:00Z"`);
 		return undefined;
 	}
 
@@ -255,14 +256,14 @@ function toCopies(raw: RawProfile, path: string, faults: Faults): SigningPolicy[
 
 function checkOids(oids: readonly string[], path: string, faults: Faults): void {
 	faults.push(
-		...oids.filter(oid => !isOid(oid)).map(oid => `${path}: ${JSON.stringify(oid)} is not an object identifier`),
+		...oids.filter(oid => !isOid(oid)).map(oid => `${path}: ${quotedValue(oid)} is not an object identifier`),
 	);
 }
 
 function checkUrls(lists: Readonly<Record<string, readonly string[]>>, path: string, faults: Faults): void {
 	for (const [key, urls] of Object.entries(lists)) {
 		const bad = urls.filter(url => url !== '' && (!isAscii(url) || !URL.canParse(url)));
-		faults.push(...bad.map(url => `${path}.${key} ${JSON.stringify(url)} is not a URL`));
+		faults.push(...bad.map(url => `${path}.${key} ${quotedValue(url)} is not a URL`));
 	}
 }
 

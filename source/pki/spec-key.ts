@@ -1,5 +1,6 @@
 import type {KeySpec} from './keys.js';
 import {nearestWord} from './nearest-word.js';
+import {quotedValue} from './quoted-value.js';
 import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
 
@@ -48,7 +49,7 @@ export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: st
 		default: {
 			const nearest = nearestWord(algo, ['ecdsa', 'rsa', 'ed25519']);
 			faults.push(
-				`key.algo ${JSON.stringify(algo)} is unknown: ${nearest ? `did you mean ${nearest}?` : 'ecdsa, rsa and ed25519 are known'}`,
+				`key.algo ${quotedValue(algo)} is unknown: ${nearest ? `did you mean ${nearest}?` : 'ecdsa, rsa and ed25519 are known'}`,
 			);
 			return defaultKeySpec;
 		}

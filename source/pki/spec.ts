@@ -2,6 +2,7 @@ import {readDuration} from './duration-field.js';
 import {sortHost} from './host-name.js';
 import type {KeySpec} from './keys.js';
 import {PkiError} from './pki-error.js';
+import {quotedValue} from './quoted-value.js';
 import {checkAuthorityName, checkHosts, checkNames} from './spec-checks.js';
 import type {SpecDocument} from './spec-document.js';
 import {readSpecDocument} from './spec-document.js';
@@ -108,7 +109,9 @@ export function parseAuthoritySpec(json: string): ParsedSpec<AuthoritySpec> {
 		};
 		const dropped = spec.hosts.filter(host => isAscii(host) && sortHost(host).name.kind !== 'ip');
 		if (dropped.length > 0) {
-			warnings.push(`hosts: an authority's certificate carries no names but IPs; not written: ${dropped.join(', ')}`);
+			warnings.push(
+				`hosts: an authority's certificate carries no names but IPs; not written: ${dropped.map(quotedValue).join(', ')}`,
+			);
 		}
 
 		return spec;

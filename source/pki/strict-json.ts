@@ -1,5 +1,6 @@
 import {jsonFaultOffset} from './json-fault.js';
 import {nearestWord} from './nearest-word.js';
+import {couldBeKey, quotedValue} from './quoted-value.js';
 
 /** Collects what is wrong with a document, each entry one sentence that begins with the path. */
 export type Faults = string[];
@@ -77,8 +78,8 @@ function pathInto({path, keys, index, key}: Frame): string {
 
 /** `signing.profiles`, or with quotes where the key is no plain word. */
 export function joinPath(path: string, key: string): string {
-	if (!/^\w+$/.test(key)) {
-		return `${path}[${JSON.stringify(key)}]`;
+	if (!/^\w+$/.test(key) || couldBeKey(key)) {
+		return `${path}[${quotedValue(key)}]`;
 	}
 
 	return path === '' ? key : `${path}.${key}`;
@@ -103,7 +104,13 @@ export const text: Reader<string> = (value, path, faults) => {
 	}
 
 	const only = Array.isArray(value) && value.length === 1 && typeof value[0] === 'string' ? value[0] : undefined;
-	return mismatch(value, path, 'a string', faults, only === undefined ? '' : `: write ${JSON.stringify(only)}`);
+	return mismatch(
+		value,
+		path,
+		'a string',
+		faults,
+		only === undefined || couldBeKey(only) ? '' : `: write ${JSON.stringify(only)}`,
+	);
 };
 
 export const flag: Reader<boolean> = (value, path, faults) =>
@@ -128,7 +135,7 @@ export function listOf<T>(read: Reader<T>, wanted: string): Reader<readonly T[]>
 		}
 
 		if (!Array.isArray(value)) {
-			const advice = typeof value === 'string' ? `: write [${JSON.stringify(value)}]` : '';
+			const advice = typeof value === 'string' && !couldBeKey(value) ? `: write [${JSON.stringify(value)}]` : '';
 			return mismatch(value, path, wanted, faults, advice);
 		}
 

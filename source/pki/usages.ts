@@ -1,4 +1,5 @@
 import {nearestWord} from './nearest-word.js';
+import {quotedValue} from './quoted-value.js';
 
 /** What a usage word stands for in a certificate. */
 export type Usage =
@@ -68,5 +69,5 @@ export function resolveUsages(words: readonly string[]): ResolvedUsages {
 /** One sentence about a word that is no usage, with the nearest one that is. */
 export function unknownUsage(word: string): string {
 	const nearest = nearestWord(word, [...usageWords.keys()]);
-	return `${JSON.stringify(word)} is no usage${nearest === undefined ? '' : `: did you mean "${nearest}"?`}`;
+	return `${quotedValue(word)} is no usage${nearest === undefined ? '' : `: did you mean "${nearest}"?`}`;
 }

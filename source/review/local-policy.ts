@@ -3,6 +3,7 @@ import {readDuration} from '../pki/duration-field.js';
 import {dnsNameProblem} from '../pki/host-name.js';
 import {ipText} from '../pki/ip-text.js';
 import {parseIp} from '../pki/parse-ip.js';
+import {couldBeKey, quotedValue} from '../pki/quoted-value.js';
 import type {Faults, Reader} from '../pki/strict-json.js';
 import {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from '../pki/strict-json.js';
 import {signerNameFault} from '../signers/signer-name.js';
@@ -64,7 +65,7 @@ function toLimits(pattern: string, written: Written, faults: Faults): SignerLimi
 	const {names, addresses, mostNames, longest} = written;
 	const patternFault = pattern === '*' ? undefined : signerNameFault(pattern.replace(/\/\*$/, '/any'));
 	if (patternFault !== undefined) {
-		faults.push(`${path} is no signer, no "example.com/*" and no "*": ${patternFault}`);
+		faults.push(`${path} is no signer, no "example.com/*" and no "*"${couldBeKey(pattern) ? '' : `: ${patternFault}`}`);
 	}
 
 	if (Object.keys(written).length === 0 && faults.length === 0) {
@@ -90,7 +91,7 @@ function toNames(names: readonly string[], path: string, faults: Faults): NonNul
 	const hosts = new Set<string>();
 	const zones: string[] = [];
 	for (const [index, written] of names.entries()) {
-		const where = `${path}[${index}] ${JSON.stringify(written)}`;
+		const where = `${path}[${index}] ${quotedValue(written)}`;
 		const name = written.toLowerCase();
 		if (parseIp(name.replace(/\/.*$/, '')) !== undefined) {
 			faults.push(`${where} is an address: it belongs into addresses`);
@@ -111,7 +112,7 @@ function toNames(names: readonly string[], path: string, faults: Faults): NonNul
 }
 
 function toRange(written: string, path: string, faults: Faults): readonly AddressRange[] {
-	const where = `${path} ${JSON.stringify(written)}`;
+	const where = `${path} ${quotedValue(written)}`;
 	const [, address = '', length] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(written) ?? [];
 	const base = parseIp(address);
 	if (base === undefined) {
@@ -148,7 +149,7 @@ function toSeconds(written: string, path: string, faults: Faults): number {
 
 	const ms = readDuration(written, path, faults);
 	if (ms !== undefined && ms >= 0 && ms < leastExpirationSeconds * 1000) {
-		faults.push(`${path} ${JSON.stringify(written)} is less than 10m, the least that can be asked for`);
+		faults.push(`${path} ${quotedValue(written)} is less than 10m, the least that can be asked for`);
 	}
 
 	return (ms ?? 0) / 1000;

@@ -4,16 +4,10 @@ import {execFileSync} from 'node:child_process';
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey, generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
+import {decodePrivateKey} from '../../source/pki/decode-key.js';
 import {encodePem} from '../../source/pki/encode-pem.js';
 import type {KeySpec} from '../../source/pki/keys.js';
-import {
-	decodePrivateKey,
-	describeKey,
-	encodePrivateKey,
-	generateKey,
-	keyMatches,
-	publicKeyDer,
-} from '../../source/pki/keys.js';
+import {describeKey, encodePrivateKey, generateKey, keyMatches, publicKeyDer} from '../../source/pki/keys.js';
 
 const specs: ReadonlyArray<readonly [KeySpec, string]> = [
 	[{algo: 'ecdsa', size: 256}, 'ECDSA P-256'],

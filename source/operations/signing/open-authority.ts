@@ -1,9 +1,11 @@
 import type {KeyObject} from 'node:crypto';
-import {readText} from '../../custody/read-file.js';
+import {decodePrivateKey, decodePrivateKeyDer} from '../../pki/decode-key.js';
 import {nameText} from '../../pki/distinguished-name.js';
-import {decodePrivateKey} from '../../pki/keys.js';
+import {derKeyForm} from '../../pki/key-form.js';
 import {PkiError} from '../../pki/pki-error.js';
 import type {Certificate} from '../../pki/types.js';
+import {textOf} from '../files/file-form.js';
+import {aboutFile, readForm} from '../files/read-form.js';
 import {readCertificateFile} from '../read-certificates.js';
 
 /** An authority that can sign; the private key stays a KeyObject. */
@@ -44,16 +46,20 @@ export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' 
 	return path === undefined ? subject : `${path} (${subject})`;
 }
 
-/** Opens a private key. @throws {FileError}; PkiError `bad-key`, `passphrase-needed`, naming the file. */
+/**
+ * Opens a private key, also in DER, in base64, in a Secret's manifest or in what cfssl prints.
+ *
+ * @throws {FileError}; PkiError `no-pem`, `bad-key`, `passphrase-needed`, naming the file and holding nothing of its content.
+ */
 export async function openKey(path: string, passphrase?: string): Promise<KeyObject> {
-	const text = await readText(path);
+	const {name, parts} = await readForm(path, 'key');
+	const options = passphrase === undefined ? {} : {passphrase};
+	const [part = Buffer.alloc(0)] = parts;
 	try {
-		return decodePrivateKey(text, passphrase === undefined ? {} : {passphrase});
+		return parts.length === 1 && derKeyForm(part) !== undefined
+			? decodePrivateKeyDer(part, options)
+			: decodePrivateKey(parts.map(textOf).join('\n'), options);
 	} catch (error) {
-		throw error instanceof PkiError
-			? new PkiError(error.code, `${JSON.stringify(path)}: ${error.message}`, {
-					...(error.hint === undefined ? {} : {hint: error.hint}),
-				})
-			: error;
+		throw error instanceof PkiError ? aboutFile(name, error) : error;
 	}
 }

@@ -1,8 +1,8 @@
 import type {KeyObject} from 'node:crypto';
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, SecretRecord} from '../../cluster/types.js';
+import {decodePrivateKey} from '../../pki/decode-key.js';
 import {nameText} from '../../pki/distinguished-name.js';
-import {decodePrivateKey} from '../../pki/keys.js';
 import {bundleOfKey, isForAuthority} from '../../pki/leaf-of-key.js';
 import {PkiError} from '../../pki/pki-error.js';
 import type {Certificate} from '../../pki/types.js';

@@ -10,8 +10,8 @@ import type {CertificateSigningRequest, Cluster} from '../../../source/cluster/t
 import {planSecretRenewal} from '../../../source/operations/work/renew-secret.js';
 import type {RenewOptions} from '../../../source/operations/work/renew-work.js';
 import {readRenewable} from '../../../source/operations/work/renewable.js';
+import {decodePrivateKey} from '../../../source/pki/decode-key.js';
 import {nameText} from '../../../source/pki/distinguished-name.js';
-import {decodePrivateKey} from '../../../source/pki/keys.js';
 import {aRequest} from '../../helpers/requests.js';
 
 describe('what a Secret holds that can be renewed', () => {

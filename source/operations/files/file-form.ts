@@ -1,0 +1,131 @@
+import {decodeBase64} from '../../pki/decode-base64.js';
+import {DerCursor, tags} from '../../pki/der-cursor.js';
+import {encodePem} from '../../pki/encode-pem.js';
+import {derKeyForm} from '../../pki/key-form.js';
+import {pkcs7Certificates} from '../../pki/pkcs7.js';
+import {documentParts} from './document-parts.js';
+
+/** What a reader of files is after. */
+export type Wanted = 'certificates' | 'key';
+
+/**
+ * What a file is that was handed in where PEM or DER is wanted: what can be read of it, as PEM or DER, or what it is and what to do
+ * with it. Nothing of its content stands in these words.
+ */
+export type FileForm =
+	| {readonly parts: readonly Buffer[]}
+	| {
+			/** Follows on "FILE ". */
+			readonly what: string;
+			/** `FILE` stands for its name. */
+			readonly hint?: string;
+	  };
+
+/** Finds what there is to read in a file, also where it was wrapped by another tool. */
+export function fileForm(bytes: Uint8Array, wanted: Wanted): FileForm {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return binaryForm(buffer, wanted) ?? textForm(textOf(buffer), buffer, wanted);
+}
+
+function binaryForm(buffer: Buffer, wanted: Wanted): FileForm | undefined {
+	const magic = buffer.toString('hex', 0, 4);
+	if (magic === 'feedfeed' || magic === 'cececece') {
+		return {
+			what: `is a Java keystore (${magic === 'feedfeed' ? 'JKS' : 'JCEKS'}), which is not read here`,
+			hint:
+				wanted === 'key'
+					? 'keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12, and then openssl pkcs12 -in FILE.p12 -nocerts'
+					: 'keytool -list -rfc -keystore FILE | certdeck inspect -',
+		};
+	}
+
+	const cursor = new DerCursor(buffer);
+	if (!cursor.expect(tags.sequence)) {
+		return undefined;
+	}
+
+	const form = derKeyForm(buffer);
+	if (form !== undefined) {
+		return wanted === 'key' ? {parts: [buffer]} : aKey('DER');
+	}
+
+	cursor.enter();
+	if (cursor.expect(tags.integer) && cursor.bytes[cursor.body] === 3 && cursor.end === cursor.body + 1) {
+		return {
+			what: 'is PKCS#12, which is not read here',
+			hint:
+				wanted === 'key'
+					? 'openssl pkcs12 -in FILE -nocerts -out key.pem'
+					: 'openssl pkcs12 -in FILE -nokeys | certdeck inspect -',
+		};
+	}
+
+	return pkcs7Form(buffer, wanted);
+}
+
+function pkcs7Form(buffer: Buffer, wanted: Wanted): FileForm | undefined {
+	const certificates = pkcs7Certificates(buffer);
+	if (certificates === undefined) {
+		return undefined;
+	}
+
+	return wanted === 'key' || certificates.length === 0
+		? {what: `is PKCS#7, which holds no private key${wanted === 'key' ? '' : ', and this one no certificate'}`}
+		: {parts: certificates.map(der => Buffer.from(encodePem('CERTIFICATE', der)))};
+}
+
+function textForm(text: string, buffer: Buffer, wanted: Wanted): FileForm {
+	const isPem = /^[ \t]*-----BEGIN /m.test(text);
+	if (isPem) {
+		const [, body = ''] =
+			/-----BEGIN (?:PKCS7|CMS|PKCS #7 SIGNED DATA)-----([A-Za-z\d+/=\s]*)-----END /.exec(text) ?? [];
+		const der = body === '' ? undefined : decodeBase64(body.replaceAll(/[ \t]/g, '').trim());
+		return (der && pkcs7Form(der, wanted)) ?? {parts: [buffer]};
+	}
+
+	const start = text.trimStart();
+	if (/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/.test(start)) {
+		return {what: 'is a public key of SSH, no certificate and no private key'};
+	}
+
+	if (start.startsWith('PuTTY-User-Key-File-')) {
+		return {
+			what: 'is a private key of PuTTY, which is not read here',
+			hint: 'puttygen FILE -O private-openssh-new -o key, and then ssh-keygen -p -m PKCS8 -f key',
+		};
+	}
+
+	return documentParts(text, wanted) ?? base64Form(text, wanted) ?? {parts: [buffer]};
+}
+
+/** Base64 of PEM, as Secrets and manifests hold it, or of DER: PEM that has lost its BEGIN and END lines. */
+function base64Form(text: string, wanted: Wanted): FileForm | undefined {
+	const compact = text.replaceAll(/\s/g, '');
+	const decoded = compact.length < 64 ? undefined : decodeBase64(compact);
+	if (decoded === undefined) {
+		return undefined;
+	}
+
+	if (/^\s*-----BEGIN /.test(decoded.toString('latin1', 0, 200))) {
+		return textForm(decoded.toString('latin1'), decoded, wanted);
+	}
+
+	const cursor = new DerCursor(decoded);
+	const isDer = cursor.expect(tags.sequence) && !cursor.more;
+	return isDer ? (binaryForm(decoded, wanted) ?? {parts: [decoded]}) : undefined;
+}
+
+/** Text of a file: UTF-16 and UTF-8 with their marks, else bytes as they are, as PEM has no letters beyond ASCII. */
+export function textOf(buffer: Buffer): string {
+	if (buffer[0] === 0xfe && buffer[1] === 0xff) {
+		return new TextDecoder('utf-16be').decode(buffer);
+	}
+
+	return buffer[0] === 0xff && buffer[1] === 0xfe
+		? buffer.toString('utf16le', 2)
+		: buffer.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '');
+}
+
+function aKey(form: string): FileForm {
+	return {what: `is a private key (${form}), no certificate and no request`};
+}

@@ -1,0 +1,193 @@
+// Needs: openssl, the bundle
+import assert from 'node:assert/strict';
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import type {CommandContext} from '../../source/commands/command.js';
+import {commands} from '../../source/commands/commands.js';
+import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {reportError} from '../../source/commands/report-error.js';
+import {createWorks} from '../../source/custody/unfinished.js';
+import {readLocalPolicy} from '../../source/operations/read-local-policy.js';
+import {readAuthoritySpec} from '../../source/operations/read-spec.js';
+import {planAuthority} from '../../source/operations/signing/authority.js';
+import {encodePem} from '../../source/pki/encode-pem.js';
+import {encodeRequest} from '../../source/pki/encode-request.js';
+import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec.js';
+import {certdeck} from '../helpers/certdeck.js';
+import type {Secret} from '../helpers/damaged-keys.js';
+import {damagedKeys, givesAway, makeSecret} from '../helpers/damaged-keys.js';
+import type {DemoCluster} from '../helpers/demo-cluster.js';
+import {startDemoCluster} from '../helpers/demo-cluster.js';
+
+/** FILE is the damaged key; the rest is sound, so that nothing else is told. */
+const commandLines: readonly string[] = [
+	'inspect FILE',
+	'inspect FILE -o json',
+	'inspect -',
+	'authority -f FILE --out OUT -y',
+	'request -f FILE --signer example.com/serving --out OUT -y',
+	'request -f - --signer example.com/serving --out OUT -y',
+	'request -f SPEC --signer example.com/serving --out OUT -y --passphrase file:FILE',
+	'request --csr FILE --signer example.com/serving --out OUT -y',
+	'request --csr - --signer example.com/serving --out OUT -y',
+	'request --csr CSR --key FILE --signer example.com/serving --out OUT -y',
+	'request --csr CSR --key FILE --passphrase file:PASS --signer example.com/serving --out OUT -y',
+	'sign --csr FILE --ca CA --ca-key CAKEY --out OUT -y',
+	'sign --csr CSR --ca FILE --ca-key CAKEY --out OUT -y',
+	'sign --csr CSR --ca CA --ca-key FILE --out OUT -y',
+	'sign --csr CSR --ca CA --ca-key FILE --ca-key-passphrase-file PASS --out OUT -y',
+	'sign --csr CSR --ca CA --ca-key LOCKED --ca-key-passphrase-file FILE --out OUT -y',
+	'sign --csr CSR --ca CA --ca-key CAKEY --config FILE --out OUT -y',
+	'sign --csr CSR --ca CA --ca-key CAKEY --config FILE --profile x --out OUT -y',
+	'publish ISSUED --ca FILE --key CAKEY --secret s -y',
+	'publish ISSUED --ca CA --key FILE --secret s -y',
+];
+
+describe('a damaged private key', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-damaged-'));
+	const at = (name: string) => join(folder, name);
+	const secret: Secret = makeSecret('rsa');
+	const state = at('state');
+	const works = createWorks(() => state);
+	let demo: DemoCluster;
+	let issued = '';
+
+	before(async () => {
+		demo = await startDemoCluster();
+		const spec = {CN: 'damaged.example', hosts: ['damaged.example']};
+		const plan = await planAuthority(parseAuthoritySpec('{"CN": "Signer"}'), at('ca'), () => new Date());
+		await plan.perform();
+		const {key} = makeSecret('ec');
+		writeFileSync(at('spec.json'), JSON.stringify(spec));
+		writeFileSync(at('x.csr'), encodeRequest(parseSpec(JSON.stringify(spec)).spec, key).pem);
+		writeFileSync(at('pass'), 'secret\n');
+		const {key: locked} = makeSecret('ec');
+		writeFileSync(
+			at('locked.pem'),
+			locked.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right'}),
+			{mode: 0o600},
+		);
+		const {requests} = await demo.admin.listRequests();
+		issued = requests.find(({certificateBase64}) => certificateBase64 !== undefined)?.name ?? '';
+		assert.notEqual(issued, '');
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	const run = async (line: string, file: string) => {
+		const names: Readonly<Record<string, string>> = {
+			FILE: file,
+			OUT: at('out'),
+			SPEC: at('spec.json'),
+			CSR: at('x.csr'),
+			PASS: at('pass'),
+			CA: at('ca/ca.pem'),
+			CAKEY: at('ca/ca-key.pem'),
+			LOCKED: at('locked.pem'),
+			ISSUED: issued,
+		};
+		const words = line.split(' ').map(word => word.replace(/[A-Z]{2,}$/, name => names[name] ?? name));
+		let said = '';
+		const say = (text: string) => {
+			said += text;
+		};
+		const context: CommandContext = {
+			out: say,
+			err: say,
+			readStdin: async () => readFileSync(file),
+			outputLost: new AbortController().signal,
+			env: () => undefined,
+			columns: undefined,
+			color: false,
+			now: () => new Date(),
+			signal: new AbortController().signal,
+			cluster: async () => demo.admin,
+			works,
+			requestStore: async () => assert.fail('no live list is asked for'),
+		};
+		try {
+			const {command, args} = parseArguments(words, commands);
+			await command?.run(args, context);
+		} catch (error) {
+			reportError(error, say);
+		}
+
+		return said;
+	};
+
+	/** Everything that lies in files afterwards, but the inputs. */
+	const written = () =>
+		readdirSync(folder, {recursive: true, withFileTypes: true})
+			.filter(entry => entry.isFile() && /\/(state|out)/.test(entry.parentPath))
+			.map(entry => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+			.join('\n');
+
+	test('would be found where it was given away', () => {
+		for (const each of [secret, makeSecret('ec')]) {
+			const der = each.key.export({type: 'pkcs8', format: 'der'});
+			const base64 = der.toString('base64');
+			const found = [each.pem, base64, each.pem.replaceAll('\n', '\\n'), der.toString('hex'), der.toString('latin1')];
+			assert.deepEqual(
+				found.map(text => givesAway(text, each)),
+				found.map(() => true),
+			);
+			assert.equal(givesAway(encodePem('PUBLIC KEY', Buffer.alloc(300, 7)), each), false);
+		}
+	});
+
+	for (const line of commandLines) {
+		test(`is not given away by certdeck ${line}`, async () => {
+			// A passphrase is stretched for a second, and the cluster is asked over a socket: a few kinds are enough there.
+			const few = /file:FILE|^publish/.test(line) ? 6 : undefined;
+			for (const {name, bytes} of damagedKeys(secret).slice(0, few)) {
+				const file = at('key.pem');
+				writeFileSync(file, bytes, {mode: 0o600});
+				const said = await run(line, file);
+				assert.equal(givesAway(said, secret), false, name);
+				assert.doesNotMatch(said, /bug in certdeck/, name);
+			}
+
+			assert.equal(givesAway(written(), secret), false);
+		});
+	}
+
+	test('is not given away where it stands in place of a policy, an authority’s spec or a kubeconfig', async () => {
+		for (const {name, bytes} of damagedKeys(secret)) {
+			const file = at('key.pem');
+			writeFileSync(file, bytes, {mode: 0o600});
+			let said = JSON.stringify(await readLocalPolicy(file));
+			try {
+				await readAuthoritySpec(file, async () => bytes);
+			} catch (error) {
+				reportError(error, text => {
+					said += text;
+				});
+			}
+
+			try {
+				loadKubeconfig({kubeconfig: file, env: {}});
+			} catch (error) {
+				reportError(error, text => {
+					said += text;
+				});
+			}
+
+			assert.equal(givesAway(said, secret), false, name);
+		}
+	});
+
+	test('is not given away by the built program', async () => {
+		const file = at('key.pem');
+		const [squashed] = damagedKeys(secret);
+		writeFileSync(file, squashed?.bytes ?? '', {mode: 0o600});
+		const {code, stdout, stderr} = await certdeck(['inspect', file]);
+		assert.equal(code, 1);
+		assert.equal(givesAway(stdout + stderr, secret), false);
+		assert.match(stderr, /key\.pem": .* has lost its line breaks/);
+	});
+});

@@ -1,0 +1,222 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {createPrivateKey, createPublicKey} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, test} from 'node:test';
+import {inspectFile} from '../../../source/operations/inspect-file.js';
+import {readCertificateFile} from '../../../source/operations/read-certificates.js';
+import {readRequestFile} from '../../../source/operations/request-from-file.js';
+import {openKey} from '../../../source/operations/signing/open-authority.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-forms-'));
+const at = (name: string) => join(folder, name);
+after(() => rmSync(folder, {recursive: true}));
+const openssl = (...args: readonly string[]) =>
+	execFileSync('openssl', args, {cwd: folder, stdio: ['ignore', 'pipe', 'ignore']});
+
+openssl(
+	...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=shop.example'],
+	...['-days', '30', '-keyout', 'key.pem', '-out', 'cert.pem', '-addext', 'subjectAltName=DNS:shop.example'],
+);
+openssl('req', '-new', '-key', 'key.pem', '-subj', '/CN=shop.example', '-out', 'shop.csr');
+const [keyPem, certPem, csrPem] = ['key.pem', 'cert.pem', 'shop.csr'].map(name => readFileSync(at(name), 'utf8')) as [
+	string,
+	string,
+	string,
+];
+const p7b = openssl('crl2pkcs7', '-nocrl', '-certfile', 'cert.pem');
+const p7bDer = openssl('crl2pkcs7', '-nocrl', '-certfile', 'cert.pem', '-outform', 'DER');
+const p12 = openssl('pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-passout', 'pass:x');
+const keyDer = createPrivateKey(keyPem).export({type: 'pkcs8', format: 'der'});
+const sec1Der = createPrivateKey(keyPem).export({type: 'sec1', format: 'der'});
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const csrManifest = {
+	apiVersion: 'certificates.k8s.io/v1',
+	kind: 'CertificateSigningRequest',
+	metadata: {name: 'shop'},
+	spec: {request: base64(csrPem), signerName: 'example.com/serving'},
+};
+const secret = `apiVersion: v1\nkind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(certPem)}\n  tls.key: ${base64(keyPem)}\n`;
+const kubeconfig = `apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {client-key-data: ${base64(keyPem)}}\n`;
+const cfssl = JSON.stringify({cert: certPem, csr: csrPem, key: keyPem});
+const utf16 = (text: string, order: 'le' | 'be' = 'le') => {
+	const bytes = Buffer.from(`\ufeff${text}`, 'utf16le');
+	return order === 'le' ? bytes : bytes.swap16();
+};
+
+/** What each reader makes of a file: what it found, or how its message goes on after the file's name. */
+const forms: ReadonlyArray<{
+	readonly name: string;
+	readonly bytes: string | Uint8Array;
+	readonly inspect: string | RegExp;
+	readonly key: 'the key' | RegExp;
+	readonly hint?: RegExp;
+}> = [
+	{
+		name: 'a PEM certificate',
+		bytes: certPem,
+		inspect: 'Certificate',
+		key: /no private key in this text, only CERTIFICATE$/,
+	},
+	{
+		name: 'a PEM key',
+		bytes: keyPem,
+		inspect: /no certificate and no request in it, only PRIVATE KEY\.$/,
+		key: 'the key',
+	},
+	{
+		name: 'a DER key',
+		bytes: keyDer,
+		inspect: / is a private key \(DER\), no certificate and no request$/,
+		key: 'the key',
+	},
+	{name: 'a DER key of SEC1', bytes: sec1Der, inspect: / is a private key \(DER\)/, key: 'the key'},
+	{name: 'a key in UTF-16', bytes: utf16(keyPem), inspect: /only PRIVATE KEY\.$/, key: 'the key'},
+	{name: 'a certificate in UTF-16', bytes: utf16(certPem, 'be'), inspect: 'Certificate', key: /no private key/},
+	{
+		name: 'PKCS#12',
+		bytes: p12,
+		inspect: / is PKCS#12/,
+		key: / is PKCS#12/,
+		hint: /^openssl pkcs12 -in \S+ -nokeys \| certdeck inspect -$/,
+	},
+	{name: 'PKCS#7', bytes: p7b, inspect: 'Certificate', key: /is PKCS#7, which holds no private key$/},
+	{name: 'PKCS#7 in DER', bytes: p7bDer, inspect: 'Certificate', key: /is PKCS#7/},
+	{
+		name: 'a Java keystore',
+		bytes: Buffer.from('feedfeed0000000200000001', 'hex'),
+		inspect: / is a Java keystore \(JKS\)/,
+		key: / is a Java keystore \(JKS\)/,
+		hint: /^keytool -list -rfc -keystore \S+ \| certdeck inspect -$/,
+	},
+	{
+		name: 'a Java keystore with secrets',
+		bytes: Buffer.from('cececece0000000200000001', 'hex'),
+		inspect: / is a Java keystore \(JCEKS\)/,
+		key: / is a Java keystore \(JCEKS\)/,
+	},
+	{
+		name: 'a public key of SSH',
+		bytes: 'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY= me@here\n',
+		inspect: / is a public key of SSH/,
+		key: / is a public key of SSH/,
+	},
+	{
+		name: 'a key of OpenSSH',
+		bytes: keyPem.replaceAll('PRIVATE', 'OPENSSH PRIVATE'),
+		inspect: /only OPENSSH PRIVATE KEY\.$/,
+		key: /"OPENSSH PRIVATE KEY" are not read here$/,
+	},
+	{name: 'a kubeconfig', bytes: kubeconfig, inspect: / is a kubeconfig$/, key: / is a kubeconfig$/},
+	{
+		name: 'the manifest of a request',
+		bytes: JSON.stringify(csrManifest),
+		inspect: 'CertificateRequest',
+		key: /is the manifest of a CertificateSigningRequest, in which is no private key/,
+	},
+	{
+		name: 'the manifest of a request in YAML',
+		bytes: `---\napiVersion: certificates.k8s.io/v1\nkind: CertificateSigningRequest\nspec:\n  request: ${base64(csrPem)}\n`,
+		inspect: 'CertificateRequest',
+		key: /is the manifest of a CertificateSigningRequest/,
+	},
+	{name: 'a Secret', bytes: secret, inspect: 'Certificate', key: 'the key'},
+	{
+		name: 'another manifest',
+		bytes: 'apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n',
+		inspect: / is a manifest of Kubernetes, in which is no certificate and no request$/,
+		key: / is a manifest of Kubernetes/,
+	},
+	{name: 'what cfssl prints', bytes: cfssl, inspect: 'Certificate CertificateRequest', key: 'the key'},
+	{name: 'base64 of PEM', bytes: base64(certPem), inspect: 'Certificate', key: /no private key/},
+	{name: 'base64 of a PEM key', bytes: base64(keyPem), inspect: /only PRIVATE KEY\.$/, key: 'the key'},
+	{
+		name: 'PEM without its BEGIN and END lines',
+		bytes: certPem.split('\n').slice(1, -2).join('\n'),
+		inspect: 'Certificate',
+		key: /: There is no private key/,
+	},
+	{
+		name: 'no more than words',
+		bytes: 'hello\n',
+		inspect: /no PEM block and no DER in it\.$/,
+		key: /no private key in this text$/,
+	},
+];
+
+for (const {name, bytes, inspect, key, hint} of forms) {
+	test(`names ${name} by what it is, and reads what is safe to read`, async () => {
+		const path = at('handed-in');
+		writeFileSync(path, bytes, {mode: 0o600});
+		const found = await inspectFile(path, async () => Buffer.of(), new Date());
+		if (typeof inspect === 'string') {
+			assert.equal(found.map(each => ('read' in each ? each.read.kind : each.error.message)).join(' '), inspect);
+		} else {
+			const [first] = found;
+			assert.ok(first !== undefined && 'error' in first && found.length === 1);
+			assert.ok(first.error.message.startsWith(JSON.stringify(path)), first.error.message);
+			assert.match(first.error.message, inspect);
+			assert.match(first.error.hint ?? '', hint ?? /^/);
+		}
+
+		if (typeof key === 'string') {
+			assert.ok((await openKey(path)).equals(createPrivateKey(keyPem)));
+		} else {
+			await assert.rejects(openKey(path), (error: Error) => {
+				assert.ok(error.message.startsWith(JSON.stringify(path)), error.message);
+				return key.test(error.message);
+			});
+		}
+	});
+}
+
+test('says how a key of OpenSSH is rewritten', async () => {
+	writeFileSync(at('ssh'), keyPem.replaceAll('PRIVATE', 'OPENSSH PRIVATE'), {mode: 0o600});
+	await assert.rejects(openKey(at('ssh')), {hint: /ssh-keygen -p -m PKCS8 -f FILE/});
+});
+
+for (const [name, bytes] of Object.entries({
+	'the label of keytool': csrPem.replaceAll('CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'),
+	'a byte order mark': `\ufeff${csrPem}`,
+	'UTF-16': utf16(csrPem),
+	indentation: csrPem.replaceAll(/^/gm, '    '),
+	'line ends of Windows': csrPem.replaceAll('\n', '\r\n'),
+	'a private key before it': keyPem + csrPem,
+	'a manifest around it': JSON.stringify(csrManifest),
+	'JSON of cfssl around it': cfssl,
+})) {
+	test(`sends and signs a request with ${name} written anew`, async () => {
+		const path = at('odd.csr');
+		writeFileSync(path, bytes, {mode: 0o600});
+		for (const purpose of ['send', 'sign'] as const) {
+			const {request, requestPem} = await readRequestFile(path, async () => Buffer.of(), purpose);
+			assert.equal(requestPem, csrPem);
+			assert.deepEqual(request.problems, []);
+		}
+	});
+}
+
+for (const [name, bytes] of Object.entries({
+	'PEM in UTF-16': utf16(certPem),
+	DER: Buffer.from(certPem.split('\n').slice(1, -2).join(''), 'base64'),
+	'PKCS#7': p7bDer,
+	'a Secret': secret,
+	'a ConfigMap': JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', data: {'ca.crt': certPem, other: 'x'}}),
+})) {
+	test(`reads the certificates of authorities from ${name}`, async () => {
+		writeFileSync(at('ca'), bytes);
+		const [first, ...more] = await readCertificateFile(at('ca'));
+		assert.equal(more.length, 0);
+		assert.equal(first?.pem, certPem);
+		assert.ok(createPublicKey(first.pem).equals(createPublicKey(keyPem)));
+	});
+}
+
+test('says where a private key stands in place of an authority’s certificate', async () => {
+	await assert.rejects(readCertificateFile(at('key.pem')), {
+		message: /key\.pem" holds no CERTIFICATE block, only PRIVATE KEY$/,
+	});
+});
