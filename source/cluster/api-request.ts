@@ -9,6 +9,10 @@ export type ApiRequest = {
 	readonly idleTimeoutMs?: number;
 	/** Milliseconds until the answer begins; as `idleTimeoutMs` where absent. */
 	readonly headTimeoutMs?: number;
+	/** Milliseconds until the connection is made, TLS and all; as `headTimeoutMs` where absent. */
+	readonly connectTimeoutMs?: number | undefined;
+	/** Milliseconds of silence after which the other end of the connection is asked for by TCP; not asked where absent. */
+	readonly keepAliveMs?: number;
 	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
 	readonly isFresh?: boolean;
 	/** A 429 is the answer, and not waited out. */

@@ -1,6 +1,8 @@
 import type http from 'node:http';
 import https from 'node:https';
+import type {Socket} from 'node:net';
 import {pipeline} from 'node:stream';
+import type {TLSSocket} from 'node:tls';
 import {createGunzip} from 'node:zlib';
 import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
@@ -45,6 +47,8 @@ async function exchange(
 		signal,
 		idleTimeoutMs = 30_000,
 		headTimeoutMs = idleTimeoutMs,
+		connectTimeoutMs = headTimeoutMs,
+		keepAliveMs,
 	}: ApiRequest & {readonly signal: AbortSignal},
 	{endpoint, userAgent}: LoadedContext,
 	options: https.RequestOptions,
@@ -86,10 +90,16 @@ async function exchange(
 		const abort = () => end(new ClusterError('aborted', 'given up'));
 		// The socket's own timer starts anew with each byte; this one also ends a head that never comes to an end.
 		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
+		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
 		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
 		signal.addEventListener('abort', abort);
-		request.on('socket', () => {
+		request.on('socket', socket => {
 			sent.isReused = request.reusedSocket;
+			whenReady(socket, () => clearTimeout(connecting));
+			if (keepAliveMs !== undefined) {
+				// Set any sooner, libuv would forget for how long.
+				whenConnected(socket, () => socket.setKeepAlive(true, keepAliveMs));
+			}
 		});
 		request.on('response', response => {
 			clearTimeout(timer);
@@ -99,10 +109,28 @@ async function exchange(
 		request.on('error', reject);
 		request.on('close', () => {
 			clearTimeout(timer);
+			clearTimeout(connecting);
 			signal.removeEventListener('abort', abort);
 		});
 		request.end(payload);
 	});
+}
+
+function whenConnected(socket: Socket, run: () => void): void {
+	if (socket.connecting) {
+		socket.once('connect', run);
+	} else {
+		run();
+	}
+}
+
+/** Once what is sent is heard by the one at the other end, and not by a proxy on the way. */
+function whenReady(socket: Socket | TLSSocket, run: () => void): void {
+	if ('secureConnecting' in socket && socket.secureConnecting) {
+		socket.once('secureConnect', run);
+	} else {
+		whenConnected(socket, run);
+	}
 }
 
 /** The whole body as text, at most 64 MiB. @throws {ClusterError} */

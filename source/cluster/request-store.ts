@@ -2,11 +2,13 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {ApiRequest} from './api-request.js';
 import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
-import {listRequests, requestsPath} from './list-requests.js';
+import {listRequests} from './list-requests.js';
 import {createNotifier} from './notifier.js';
-import type {CertificateSigningRequest, RequestList, Store} from './types.js';
+import * as pace from './pace.js';
+import type {CertificateSigningRequest, RequestList, RequestStore} from './types.js';
 import type {Known, WatchEvent} from './watch-events.js';
-import {afterEvents, afterList, readWatchEvent} from './watch-events.js';
+import {afterEvents, afterList} from './watch-events.js';
+import {watchRequests} from './watch-stream.js';
 
 export type RequestStoreOptions = {
 	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
@@ -16,18 +18,18 @@ export type RequestStoreOptions = {
 	 * with all rows, for a few more of them, delays those still to come.
 	 */
 	readonly pagesMs?: number;
-	/** Longest silence of a watch before it is opened anew; bookmarks come about once a minute, but nobody promises them. */
+	/** Longest silence of a watch before it is opened anew; `silenceMs` where absent, as the others below. */
 	readonly idleTimeoutMs?: number;
 	/** Longest wait for a watch to be opened: the reader learns that the network is gone after this and the silence. */
 	readonly openTimeoutMs?: number;
-	/** First and longest pause before a new try; each pause is a random part of it. */
+	/** Silence after which the other end of a watch's connection is asked for by TCP. */
+	readonly keepAliveMs?: number;
+	/** First and longest time between the beginnings of two tries. */
 	readonly backoffMs?: readonly [number, number];
-	/** Pause after some 403 in a row: nothing but a new RoleBinding helps. */
+	/** Pause after some 403 in a row. */
 	readonly refusedMs?: number;
 };
 
-/** A watch that lasted this long worked, even if nothing happened. */
-const goodWatchMs = 5000;
 /** An API server that has just started refuses many for some seconds, until it has read its roles. */
 const transientRefusals = 3;
 /** What a server may ask for with Retry-After. */
@@ -49,18 +51,33 @@ export function createRequestStore(
 	{
 		gatherMs = 50,
 		pagesMs = 250,
-		idleTimeoutMs = 90_000,
-		openTimeoutMs = 15_000,
-		backoffMs: [firstPauseMs, longestPauseMs] = [500, 30_000],
-		refusedMs = 30_000,
+		idleTimeoutMs = pace.silenceMs,
+		openTimeoutMs = pace.openMs,
+		keepAliveMs = pace.keepAliveMs,
+		backoffMs = pace.backoffMs,
+		refusedMs = pace.refusedMs,
 	}: RequestStoreOptions = {},
-): Store<RequestList> {
+): RequestStore {
 	/** After a silence or a fault the connections that are kept are suspect. */
 	let isFresh = false;
+	/** Tries in a row that failed. */
+	let failures = 0;
+	let lastHeard: Date | undefined;
+	/** Ends the try or the pause that is under way. */
+	let round = new AbortController();
 	// What the server says goes to the reader; waiting is this loop's.
 	const impatient = {
 		...transport,
-		json: (request: ApiRequest) => transport.json({...request, isImpatient: true, isFresh}),
+		async json(request: ApiRequest) {
+			const answer = await transport.json({
+				...request,
+				isImpatient: true,
+				isFresh,
+				connectTimeoutMs: pace.connectMs(failures),
+			});
+			hear();
+			return answer;
+		},
 	};
 	let known: Known = new Map();
 	/** The pages so far of the first list; a map of them each time would cost the square of their number. */
@@ -88,6 +105,10 @@ export function createRequestStore(
 		snapshot = {...phase, requests};
 		return true;
 	});
+
+	function hear(): void {
+		lastHeard = new Date();
+	}
 
 	/** Applies what came and was not applied yet. */
 	function settle(): void {
@@ -129,91 +150,82 @@ export function createRequestStore(
 		notifier.soon();
 	}
 
-	/** Watches until the stream ends. @returns whether it was worth opening: something came, or it lasted. */
 	async function watch(signal: AbortSignal): Promise<boolean> {
-		const query = new URLSearchParams({
-			watch: '1',
-			allowWatchBookmarks: 'true',
-			resourceVersion,
-			// Not all clients of a server that restarted should come back at once.
-			timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
-		});
-		const began = performance.now();
-		const {lines, close} = await transport.lines({
-			path: `${requestsPath}?${query}`,
-			what: 'watch CertificateSigningRequests',
-			signal,
-			isFresh,
-			headTimeoutMs: openTimeoutMs,
-			idleTimeoutMs: idleTimeoutMs + openTimeoutMs,
-		});
-		isFresh = false;
-		if (phase.phase !== 'live') {
-			enter({phase: 'live'});
-		}
-
-		let isHeard = false;
-		let isSilent = false;
-		const timer = setTimeout(() => {
-			isSilent = true;
-			isFresh = true;
-			close();
-		}, idleTimeoutMs);
-		try {
-			for await (const line of lines) {
-				timer.refresh();
-				const event = line.trim() === '' ? undefined : readWatchEvent(line);
-				if (event) {
-					isHeard = true;
+		const end = await watchRequests(
+			transport,
+			{
+				resourceVersion,
+				signal,
+				isFresh,
+				connectTimeoutMs: pace.connectMs(failures),
+				headTimeoutMs: openTimeoutMs,
+				silenceMs: idleTimeoutMs,
+				keepAliveMs,
+			},
+			{
+				opened() {
+					isFresh = false;
+					hear();
+					if (phase.phase !== 'live') {
+						enter({phase: 'live'});
+					}
+				},
+				heard: hear,
+				event(event) {
 					resourceVersion = event.resourceVersion || resourceVersion;
 					if (event.type !== 'bookmark') {
 						queue.push(event);
 						notifier.soon();
 					}
-				}
-			}
-		} catch (error) {
-			// A quiet cluster is no fault: whether the server is still there is seen by opening the next one.
-			if (!isSilent) {
-				throw error;
-			}
-		} finally {
-			clearTimeout(timer);
+				},
+			},
+		);
+		isFresh ||= end.isSilent;
+		failures = end.isGood ? 0 : failures;
+		if ('error' in end) {
+			throw end.error;
 		}
 
-		return isHeard || isSilent || performance.now() - began > goodWatchMs;
+		return end.isGood;
 	}
 
 	async function run(signal: AbortSignal): Promise<void> {
-		let failures = 0;
 		let refusals = 0;
 		let needsList = true;
 		while (!signal.aborted) {
+			round = new AbortController();
+			const ending = AbortSignal.any([signal, round.signal]);
 			const began = performance.now();
+			/** What is left of the time between two tries. */
+			const rest = () => Math.max(0, pace.periodMs(failures, backoffMs) - (performance.now() - began));
 			try {
 				if (needsList) {
-					await list(signal);
+					await list(ending);
 					needsList = false;
 				}
 
-				const isGood = await watch(signal);
+				const isGood = await watch(ending);
 				refusals = 0;
-				if (isGood) {
-					failures = 0;
-				} else {
+				if (!isGood) {
 					// Clean, but at once and without a word: a proxy that cuts, say. Not to be opened in a tight loop.
 					failures += 1;
-					await pause(backoff(failures), signal);
+					await pause(rest(), ending);
 				}
 			} catch (error) {
 				if (signal.aborted) {
 					return;
 				}
 
+				isFresh = true;
+				if (round.signal.aborted) {
+					// Whoever asks for it at a live list doubts what it shows.
+					needsList ||= phase.phase === 'live';
+					continue;
+				}
+
 				const failure =
 					error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
-				isFresh = true;
-				failures = performance.now() - began > goodWatchMs ? 1 : failures + 1;
+				failures += 1;
 				// A resourceVersion that the server can't go on from does not always end in a 410.
 				needsList ||= failure.code === 'expired' || failure.code === 'forbidden' || failures > 1;
 				if (failure.code === 'expired' && failures === 1) {
@@ -224,17 +236,12 @@ export function createRequestStore(
 				const isRefused = refusals > transientRefusals;
 				const wait =
 					Math.min(longestWaitMs, (failure.retryAfterSeconds ?? 0) * 1000) +
-					(refusals === 0 ? backoff(failures) : firstPauseMs * (1 + 2 * Math.random())) +
+					(refusals === 0 ? rest() : backoffMs[0] * (1 + 2 * Math.random())) +
 					(isRefused ? refusedMs : 0);
 				fault(failure, isRefused, wait);
-				await pause(wait, signal);
+				await pause(wait, ending);
 			}
 		}
-	}
-
-	/** Full jitter. */
-	function backoff(failures: number): number {
-		return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16));
 	}
 
 	function fault(error: ClusterError, isRefused: boolean, waitMs: number): void {
@@ -250,6 +257,8 @@ export function createRequestStore(
 	return {
 		getSnapshot: () => snapshot,
 		subscribe: listener => notifier.subscribe(listener),
+		lastHeard: () => lastHeard,
+		tryNow: () => round.abort(),
 		start(signal) {
 			running ??= run(signal).finally(() => {
 				running = undefined;

@@ -368,3 +368,11 @@ export type Store<T> = {
 	/** Runs until the signal fires; never rejects. */
 	start(signal: AbortSignal): Promise<void>;
 };
+
+/** The live list, and what tells how live it is. */
+export type RequestStore = Store<RequestList> & {
+	/** When anything last came by the connection of the list; undefined before anything did. */
+	lastHeard(): Date | undefined;
+	/** Ends what is waited for: the server is asked at once, over a new connection, and a live list read anew. */
+	tryNow(): void;
+};

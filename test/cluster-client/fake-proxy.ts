@@ -42,8 +42,10 @@ function closing(server: net.Server, sockets: Set<net.Socket>): () => Promise<vo
 function join(a: net.Socket, b: net.Socket): void {
 	a.pipe(b);
 	b.pipe(a);
-	a.on('error', () => b.destroy());
-	b.on('error', () => a.destroy());
+	a.on('error', () => {});
+	b.on('error', () => {});
+	a.on('close', () => b.destroy());
+	b.on('close', () => a.destroy());
 }
 
 /** An HTTP proxy that knows CONNECT; `refuse` is the status with which it declines, `tls` what it shows as its own. */

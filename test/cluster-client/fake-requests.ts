@@ -27,6 +27,8 @@ export type FakeRequests = {
 	bookmark(): void;
 	/** Ends every open watch as a server does at its timeout. */
 	endWatches(): void;
+	/** Cuts the connections of the open watches, and no other. */
+	cutWatches(): void;
 	readonly openWatches: number;
 	/** Answers the next `count` calls of a kind instead. */
 	fail(kind: 'list' | 'watch', fault: (response: ServerResponse, seen: Seen) => void, count?: number): void;
@@ -141,6 +143,11 @@ export function keepRequests(server: FakeServer): FakeRequests {
 		endWatches() {
 			for (const response of watches) {
 				response.end();
+			}
+		},
+		cutWatches() {
+			for (const {socket} of watches) {
+				socket?.destroy();
 			}
 		},
 		get openWatches() {

@@ -9,6 +9,8 @@ export type Forwarder = {
 	cut(): void;
 	/** Lets open connections be, but carries nothing more on them: what a lost route looks like. */
 	freeze(): void;
+	/** Takes new connections and carries nothing on them, until told otherwise; those that were taken so stay dumb. */
+	hold(isHolding: boolean): void;
 	/** Resets new connections at once, until told otherwise. */
 	refuse(isRefusing: boolean): void;
 	/** Carries new connections to another port of this machine. */
@@ -21,10 +23,19 @@ export async function startForwarder(first: number): Promise<Forwarder> {
 	let target = first;
 	const pairs = new Set<readonly [Socket, Socket]>();
 	let isRefusing = false;
+	let isHolding = false;
+	const held = new Set<Socket>();
 	const server = createServer(client => {
 		client.on('error', () => {});
 		if (isRefusing) {
 			client.resetAndDestroy();
+			return;
+		}
+
+		if (isHolding) {
+			held.add(client);
+			client.on('close', () => held.delete(client));
+			client.resume();
 			return;
 		}
 
@@ -62,6 +73,9 @@ export async function startForwarder(first: number): Promise<Forwarder> {
 				client.pause();
 			}
 		},
+		hold(now) {
+			isHolding = now;
+		},
 		refuse(now) {
 			isRefusing = now;
 		},
@@ -70,6 +84,10 @@ export async function startForwarder(first: number): Promise<Forwarder> {
 		},
 		async close() {
 			cut();
+			for (const client of held) {
+				client.destroy();
+			}
+
 			await new Promise(resolve => {
 				server.close(resolve);
 			});
