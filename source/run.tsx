@@ -3,7 +3,7 @@ import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
 import {ClusterError} from './cluster/cluster-error.js';
-import type {Cluster, LocalPolicy, RequestList, Store} from './cluster/types.js';
+import type {Cluster, LocalPolicy, RequestStore} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
 import {walk} from './commands/walk.js';
 import {createDrafts, createNoDrafts} from './custody/drafts.js';
@@ -62,7 +62,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
 
 	let demo: Promise<DemoInFolder> | undefined;
-	let connection: Promise<{readonly cluster: Cluster; readonly store: Store<RequestList>}> | undefined;
+	let connection: Promise<{readonly cluster: Cluster; readonly store: RequestStore}> | undefined;
 
 	async function connect() {
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([

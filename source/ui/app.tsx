@@ -37,6 +37,7 @@ export const globalKeys = defineKeys('Everywhere', {
 	quit: {keys: ['ctrl+c'], label: 'quit', help: 'Leave certdeck, from anywhere'},
 	suspend: {keys: ['ctrl+z'], label: 'suspend', help: 'Back to the shell for a while; fg returns'},
 	redraw: {keys: ['ctrl+l'], label: 'redraw', help: 'Draw the screen anew'},
+	retry: {keys: ['ctrl+r'], label: 'ask now', help: 'Ask the server for everything at once, over a new connection'},
 });
 
 type AppProps = {
@@ -50,7 +51,7 @@ type AppProps = {
 
 /** The whole deck: one place that hears keys, a header, a screen, perhaps a dialog over it, a footer. */
 export function App({isRemote, suspend, redraw}: AppProps) {
-	const {keys, flash, navigation, quit} = useDeck();
+	const {keys, flash, navigation, quit, services} = useDeck();
 	const {columns, rows} = useWindowSize();
 	const {suspendTerminal} = useApp();
 	const place = useStore(navigation);
@@ -85,6 +86,12 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 		quit: {run: quit},
 		suspend: {run: () => suspend(suspendTerminal)},
 		redraw: {run: redraw},
+		retry: {
+			run() {
+				services.requests.tryNow();
+				flash.show('waiting', 'asking the server');
+			},
+		},
 	});
 
 	const unfinished = useUnfinishedCount();

@@ -24,6 +24,7 @@ const bytes: Readonly<Record<string, string>> = {
 	backspace: '\u007f',
 	pagedown: '\u001b[6~',
 	pageup: '\u001b[5~',
+	'ctrl+r': '\u0012',
 	'ctrl+t': '\u0014',
 	'ctrl+u': '\u0015',
 	'ctrl+c': '\u0003',

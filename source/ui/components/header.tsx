@@ -1,4 +1,5 @@
 import {basename} from 'node:path';
+import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
 import type {RequestList, UserInfo} from '../../cluster/types.js';
 import {humanDuration} from '../../present/age.js';
@@ -9,6 +10,7 @@ import {line, spread} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 import {useDeck} from '../deck-context.js';
 import {useNow} from '../hooks/use-now.js';
+import {useSilence} from '../hooks/use-silence.js';
 import {useStore} from '../hooks/use-store.js';
 import {Lines} from './lines.js';
 
@@ -18,10 +20,16 @@ const mostOfPolicy = 16;
 type Facts = {readonly user: UserInfo; readonly version: string};
 
 /** Who answers, once they have; until then, and where they refuse, what the kubeconfig says. */
-function useFacts(): Facts | undefined {
+function useFacts(isLive: boolean): Facts | undefined {
 	const {services} = useDeck();
 	const [facts, setFacts] = useState<Facts>();
+	const isKnown = facts !== undefined;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a server that could not be asked can be, once it lists
 	useEffect(() => {
+		if (isKnown) {
+			return;
+		}
+
 		let isGone = false;
 		services.facts().then(
 			found => {
@@ -36,7 +44,7 @@ function useFacts(): Facts | undefined {
 		return () => {
 			isGone = true;
 		};
-	}, [services]);
+	}, [services, isKnown, isLive]);
 	return facts;
 }
 
@@ -44,8 +52,10 @@ function useFacts(): Facts | undefined {
 export function Header({width}: {readonly width: number}) {
 	const {services} = useDeck();
 	const list = useStore(services.requests);
-	const facts = useFacts();
+	const facts = useFacts(list.phase === 'live');
 	const now = useNow(1000 * (list.phase === 'stale' ? 1 : 3600));
+	const isSpoken = useIsScreenReaderEnabled();
+	const silenceMs = useSilence(list.phase === 'live', isSpoken ? 10_000 : 1000);
 	const {info} = services;
 	const where = [info.context, facts?.user.username ?? info.user, facts?.version].filter(
 		part => part !== undefined && part !== '',
@@ -67,10 +77,10 @@ export function Header({width}: {readonly width: number}) {
 		flags.push({emphasis: 'waiting', text: 'read-only  '});
 	}
 
-	return <Lines lines={[spread(left, [...flags, ...phase(list, now)], width)]} width={width} height={1} />;
+	return <Lines lines={[spread(left, [...flags, ...phase(list, now, silenceMs)], width)]} width={width} height={1} />;
 }
 
-function phase(list: RequestList, now: Date): Line {
+function phase(list: RequestList, now: Date, silenceMs: number | undefined): Line {
 	switch (list.phase) {
 		case 'connecting': {
 			const rest = list.remaining === undefined ? '' : `, ${list.remaining} to come`;
@@ -78,7 +88,12 @@ function phase(list: RequestList, now: Date): Line {
 		}
 
 		case 'live': {
-			return [{emphasis: 'ok', text: '● live '}];
+			return silenceMs === undefined
+				? [{emphasis: 'ok', text: '● live '}]
+				: [
+						{emphasis: 'ok', text: '● live'},
+						{emphasis: 'muted', text: ` · last heard ${humanDuration(silenceMs)} ago `},
+					];
 		}
 
 		case 'stale': {
@@ -100,7 +115,7 @@ export function troubleLines(list: RequestList, width: number, most: number): re
 	}
 
 	const {code, message} = list.error;
-	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : list.error.hint;
+	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : (list.error.hint ?? '^R tries at once');
 	const lines = wrap(printableSentence(hint === undefined ? message : `${message}. ${hint}`), width - 4);
 	const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(' ')] : lines;
 	return shown.map((text, index) => line(`${index === 0 ? ' ! ' : '   '}${text}`, 'danger'));

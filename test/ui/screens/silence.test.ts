@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/cluster-error.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+
+/** Services whose clock, and whose last word from the server, the test moves; in seconds. */
+function clocked() {
+	const time = {now: 0, heard: 0};
+	const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 10) + seconds * 1000);
+	const fake = fakeServices({now: () => at(time.now)});
+	const services = {...fake.services, requests: {...fake.services.requests, lastHeard: () => at(time.heard)}};
+	return {...fake, services, time};
+}
+
+test('a live list says when the server was last heard, from ten seconds of silence on', async () => {
+	const {services, show, time} = clocked();
+	time.now = 9;
+	await using deck = await openDeck(services);
+	show([]);
+	await deck.screen.until('● live');
+	assert.doesNotMatch(deck.screen.text(), /last heard/);
+	time.now = 12;
+	await deck.screen.until('● live · last heard 12s ago');
+	time.now = 27;
+	await deck.screen.until('● live · last heard 27s ago');
+	time.heard = 27;
+	await deck.screen.untilGone('last heard');
+	assert.match(deck.screen.text(), /● live/);
+});
+
+test('^R asks the server at once, and where nothing else helps the screen says so', async () => {
+	const {services, set, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	set({
+		phase: 'stale',
+		requests: [],
+		since: new Date('2026-11-24T10:01:50Z'),
+		error: new ClusterError('unreachable', '"https://192.0.2.1" refuses connections'),
+		retryAt: new Date('2026-11-24T10:02:10Z'),
+	});
+	await deck.screen.until('! "https://192.0.2.1" refuses connections. ^R tries at once');
+	await deck.keys('ctrl+r');
+	await deck.screen.until('asking the server');
+	assert.deepEqual(performed, ['try now']);
+});
