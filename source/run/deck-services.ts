@@ -1,6 +1,6 @@
 import {basename, dirname, join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Cluster, RequestStore, UserInfo} from '../cluster/types.js';
 import type {Drafts} from '../custody/drafts.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
@@ -31,6 +31,7 @@ import {createDraftServices} from './draft-services.js';
 import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import type {Notices} from './notices.js';
+import {onRecovery} from './recovery.js';
 
 export type DeckLeaving = {
 	/** Where the deck's decisions are written down; absent for a made-up cluster. */
@@ -58,7 +59,7 @@ const recentMs = 60_000;
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
 export function createDeckServices(
 	cluster: Cluster,
-	requests: Store<RequestList>,
+	requests: RequestStore,
 	signal: AbortSignal,
 	{works, authorities, drafts: keptDrafts, folder}: DeckMemory,
 	{journal, notices, warn, finish}: DeckLeaving,
@@ -89,6 +90,11 @@ export function createDeckServices(
 			finish(lastWrite);
 		});
 	const evidence = createClusterEvidence(cluster, {now, signal});
+	let recoveries = 0;
+	onRecovery(requests, () => {
+		recoveries += 1;
+		evidence.expire();
+	});
 	const {index, review, reviewOf, reviewAnew} = createDeckReviews({
 		requests,
 		evidence,
@@ -126,6 +132,7 @@ export function createDeckServices(
 			getSnapshot: evidence.getSnapshot,
 			subscribe: evidence.subscribe,
 			isExamined: request => evidence.isGathered(request),
+			recoveries: () => recoveries,
 			async examine(request) {
 				if (!evidence.isGathered(request)) {
 					// What could not be read is told by the review; only the end of the deck is left to throw.

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, ContextInfo, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, ContextInfo, RequestStore, Store, UserInfo} from '../cluster/types.js';
 import type {KnownAuthority} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkOptions, BulkPlan} from '../operations/bulk/bulk.js';
@@ -186,7 +186,7 @@ export type DeckIndex = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
 
 /** The one door between the deck and the rest: `run.tsx` fills it, the screens ask nothing else. */
 export type DeckServices = {
-	readonly requests: Store<RequestList>;
+	readonly requests: RequestStore;
 	readonly index: DeckIndex;
 	/** Changes whenever an answer of `whyNot` may have changed; the snapshot is a number that grows. */
 	readonly accessStore: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
@@ -200,6 +200,8 @@ export type DeckServices = {
 		examine(request: CertificateSigningRequest): Promise<void>;
 		/** Whether `review` has the answers to that, and they are fresh. */
 		isExamined(request: CertificateSigningRequest): boolean;
+		/** How often the cluster began to answer again: what was asked before is asked anew. */
+		recoveries(): number;
 	};
 	/** Takes care of a write that is under way, by the title of its plan: the program waits for it and says what came of it where the deck is left meanwhile. */
 	attend(title: string, work: Promise<unknown>): void;

@@ -42,6 +42,8 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 				};
 			},
 			async start() {},
+			lastHeard: () => undefined,
+			tryNow: () => void performed.push('try now'),
 		},
 		accessStore: {getSnapshot: () => 0, subscribe: () => () => {}},
 		info: {
@@ -55,7 +57,13 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		},
 		readOnly: false,
 		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
-		evidence: {getSnapshot: () => 0, subscribe: () => () => {}, async examine() {}, isExamined: () => true},
+		evidence: {
+			getSnapshot: () => 0,
+			subscribe: () => () => {},
+			async examine() {},
+			isExamined: () => true,
+			recoveries: () => 0,
+		},
 		attend() {},
 		review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
 		surroundings: () => ({sameSubject: []}),

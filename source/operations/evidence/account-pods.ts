@@ -112,6 +112,12 @@ export function createAccountPods(
 			latest ??= {state: 'read', value: new Map(), at: now()};
 			return latest;
 		},
+		expire() {
+			running.clear();
+			for (const [account, reading] of pods) {
+				pods.set(account, reading?.state === 'failed' ? undefined : reading);
+			}
+		},
 	};
 }
 

@@ -30,6 +30,11 @@ export type ClusterEvidence = {
 	gather(seen: CertificateSigningRequest, isAlone?: boolean): Promise<Evidence>;
 	/** Has that read with what all share which a request of this requester needs besides. */
 	expect(seen: CertificateSigningRequest): void;
+	/**
+	 * The cluster answers again after a time in which it did not: what was read before is read again, and what could not
+	 * be read is asked for at once.
+	 */
+	expire(): void;
 	/** Begins to read what all requests share, where that is due. */
 	warm(): void;
 	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
@@ -195,7 +200,7 @@ export function createClusterEvidence(
 
 	function isGathered({uid}: CertificateSigningRequest, maxAgeMs = ownMaxAgeMs): boolean {
 		const kept = own.get(uid);
-		return kept !== undefined && now().getTime() - kept.gatheredAt <= maxAgeMs;
+		return kept !== undefined && !hasFailed(kept.evidence) && now().getTime() - kept.gatheredAt <= maxAgeMs;
 	}
 
 	async function completeNodes(
@@ -236,6 +241,19 @@ export function createClusterEvidence(
 		expect(seen) {
 			parts.accountPods.expect(seen);
 		},
+		expire() {
+			for (const part of Object.values(parts)) {
+				part.expire();
+			}
+
+			logins.clear();
+			for (const [uid, kept] of own) {
+				own.set(uid, {...kept, gatheredAt: neverAlone});
+			}
+
+			warm();
+			changed();
+		},
 		warm,
 		isGathered,
 		stampOf(seen) {
@@ -248,6 +266,11 @@ export function createClusterEvidence(
 			return () => listeners.delete(listener);
 		},
 	};
+}
+
+/** What one request alone needs was asked for, and not answered. */
+function hasFailed({powers, pods}: Evidence): boolean {
+	return powers?.state === 'failed' || pods?.state === 'failed';
 }
 
 /** Addresses that no Service, Node or API server has. */

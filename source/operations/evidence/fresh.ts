@@ -7,6 +7,8 @@ export type Fresh<T> = {
 	current(): Reading<T> | undefined;
 	/** The latest reading, no older than this or what reading it again would cost; read once for all who ask at a time. */
 	get(maxAgeMs: number): Promise<Reading<T>>;
+	/** What is known may be out of date, and what is being read may never come: whoever asks next has it read again. */
+	expire(): void;
 };
 
 export type FreshOptions<Raw, T> = {
@@ -31,10 +33,17 @@ export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Ra
 	let mark = '';
 	let tookMs = 0;
 	let running: Promise<Reading<T>> | undefined;
+	/** Another one after each time that all before it expired. */
+	let era = {};
 
 	async function again(): Promise<Reading<T>> {
 		const began = now().getTime();
+		const mine = era;
 		const reading = await read();
+		if (mine !== era && current !== undefined) {
+			return current;
+		}
+
 		tookMs = reading.at.getTime() - began;
 		const nextMark = markOf(reading);
 		if (nextMark === mark && current !== undefined) {
@@ -57,10 +66,19 @@ export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Ra
 				return latest;
 			}
 
-			running ??= again().finally(() => {
-				running = undefined;
-			});
+			if (running === undefined) {
+				const reading = again().finally(() => {
+					running = running === reading ? undefined : running;
+				});
+				running = reading;
+			}
+
 			return running;
+		},
+		expire() {
+			era = {};
+			latest = undefined;
+			running = undefined;
 		},
 	};
 }

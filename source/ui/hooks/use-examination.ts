@@ -6,6 +6,8 @@ import {useStore} from './use-store.js';
 /** While a request is open, what the cluster says of it is asked again as often; one that is only pointed at, seldom. */
 const openMs = 15_000;
 const pointedMs = 60_000;
+/** What could not be read is asked for again sooner. */
+const retryMs = 10_000;
 /** Nobody is kept waiting for a cluster that doesn't answer. */
 const patienceMs = 3000;
 
@@ -24,6 +26,7 @@ export function useExamination(
 	useStore(evidence);
 	const [seen, setSeen] = useState<{readonly uid: string; readonly phase: 'asked' | 'late'}>();
 	const uid = request?.uid;
+	const recoveries = evidence.recoveries();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is asked depends on what never changes in a request
 	useEffect(() => {
 		if (request === undefined) {
@@ -42,7 +45,13 @@ export function useExamination(
 
 		const ask = () => {
 			evidence.examine(request).then(
-				() => note('asked'),
+				() => {
+					note('asked');
+					if (!isGone) {
+						const everyMs = restMs > 0 ? pointedMs : openMs;
+						again = setTimeout(ask, evidence.isExamined(request) ? everyMs : Math.min(everyMs, retryMs));
+					}
+				},
 				(error: unknown) => {
 					// A bug: thrown where React hears it.
 					setSeen(() => {
@@ -53,17 +62,14 @@ export function useExamination(
 		};
 
 		const late = setTimeout(() => note('late'), restMs + patienceMs);
-		const first = setTimeout(() => {
-			ask();
-			again = setInterval(ask, restMs > 0 ? pointedMs : openMs);
-		}, restMs);
+		const first = setTimeout(ask, restMs);
 		return () => {
 			isGone = true;
 			clearTimeout(late);
 			clearTimeout(first);
-			clearInterval(again);
+			clearTimeout(again);
 		};
-	}, [evidence, uid]);
+	}, [evidence, uid, recoveries]);
 	if (request === undefined || evidence.isExamined(request)) {
 		return 'asked';
 	}

@@ -396,6 +396,45 @@ describe('evidence from the cluster', () => {
 		assert.equal(known.bindings?.state, 'read');
 	});
 
+	test('asks again at once for what could not be read, when the cluster answers again', async () => {
+		let isDown = true;
+		const cluster: ConnectedCluster = {
+			...demo.admin,
+			async listServices(...asking) {
+				if (isDown) {
+					throw new ClusterError('unreachable', 'the server does not answer');
+				}
+
+				return demo.admin.listServices(...asking);
+			},
+			async reviewAccessOf(...asking) {
+				if (isDown) {
+					throw new ClusterError('unreachable', 'the server does not answer');
+				}
+
+				return demo.admin.reviewAccessOf(...asking);
+			},
+		};
+		const evidence = createClusterEvidence(cluster, {now});
+		const seen = asked('again', {cn: 'dana', spec: client});
+		const known = await evidence.gather(seen);
+		assert.deepEqual([known.services?.state, known.powers?.state], ['failed', 'failed']);
+		assert.equal(evidence.isGathered(seen), false, 'what was not answered is not known');
+		isDown = false;
+		const before = evidence.stampOf(seen);
+		await new Promise<void>(resolve => {
+			evidence.subscribe(() => {
+				if (evidence.of(seen).services?.state === 'read') {
+					resolve();
+				}
+			});
+			evidence.expire();
+		});
+		assert.notEqual(evidence.stampOf(seen), before, 'so that it is reviewed again');
+		assert.equal((await evidence.gather(seen)).powers?.state, 'read');
+		assert.equal(evidence.isGathered(seen), true);
+	});
+
 	test('lets a bug be a bug', async () => {
 		const cluster: ConnectedCluster = {
 			...demo.admin,

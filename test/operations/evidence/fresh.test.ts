@@ -112,3 +112,19 @@ test('keeps what it had where reading was aborted', async () => {
 	bring({state: 'read', value: ['b']});
 	assert.equal((await fresh.get(0)).state, 'read');
 });
+
+test('what expired is read again whatever its age, and what was being read when it did does not count', async () => {
+	const {fresh, bring, counts} = setUp();
+	bring({state: 'failed', why: 'the connection was cut'});
+	await fresh.get(1000);
+	await fresh.get(1000);
+	assert.equal(counts().reads, 1);
+	const hanging = fresh.get(-1);
+	bring({state: 'read', value: ['a']});
+	fresh.expire();
+	const read = await fresh.get(1000);
+	assert.equal(read.state, 'read');
+	assert.equal((await hanging).state, 'failed');
+	assert.equal(fresh.current(), read);
+	assert.equal(counts().reads, 3);
+});

@@ -41,6 +41,7 @@ function slowCluster() {
 				await answer;
 			},
 			isExamined: () => isKnown,
+			recoveries: () => 0,
 		},
 		review: seen => ({
 			seen,
