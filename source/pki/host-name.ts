@@ -97,6 +97,13 @@ export function dnsNameProblem(text: string): string | undefined {
 	return bad === '' ? 'it has an empty label' : `${quote(bad)} is not a label of a host name`;
 }
 
+/** Of addresses that people copy from where a client connects to; SPIFFE and the like name who somebody is. */
+const schemesOfServers: ReadonlySet<string> = new Set(
+	'http https ws wss tcp tls grpc grpcs amqp amqps mqtt mqtts ldap ldaps redis rediss postgres postgresql mysql ftp ftps'.split(
+		' ',
+	),
+);
+
 function warnOfUri(host: string, uri: string): string | undefined {
 	const written = `host ${quote(host)} is written as the URI ${quote(uri)}`;
 	const address = host.replace(/^\[|\](:\d+)?$|%.*$/g, '');
@@ -112,6 +119,12 @@ function warnOfUri(host: string, uri: string): string | undefined {
 	const fault = uriFault(uri);
 	if (fault !== undefined) {
 		return `${written}, which ${fault}: parsers written in Go refuse such a request`;
+	}
+
+	const [, scheme = '', url = ''] =
+		/^([a-z][a-z\d+.-]*):\/\/(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?(?:[/?#]|$)/i.exec(host) ?? [];
+	if (schemesOfServers.has(scheme.toLowerCase()) && (parseIp(url) !== undefined || dnsNameProblem(url) === undefined)) {
+		return `${written}; clients look for names: write ${quote(url)}`;
 	}
 
 	if (!/^[a-z][a-z\d+.-]*:/i.test(uri)) {

@@ -45,6 +45,7 @@ export function parseSigningConfig(json: string): SigningConfig {
 		faults.push('signing is missing');
 	}
 
+	warnings.push(...(faults.notes ?? []));
 	const config = document === undefined ? undefined : toConfig(document, faults, warnings);
 	if (config === undefined || faults.length > 0) {
 		const [first = ''] = faults;

@@ -1,7 +1,10 @@
 import type {Reader} from './strict-json.js';
 import {flag, integer, listOf, mapOf, record, text} from './strict-json.js';
 
-const readName = record({
+const besideNames = (key: string) => `${key} stands beside names, not in it`;
+const inNames = (key: string) => `${key} stands in an entry of names`;
+
+const nameFields = {
 	C: text,
 	ST: text,
 	L: text,
@@ -10,6 +13,9 @@ const readName = record({
 	E: text,
 	SerialNumber: text,
 	OID: mapOf(text, 'an object of OID to text'),
+};
+const readName = record(nameFields, {
+	elsewhere: Object.fromEntries(['CN', 'cn', 'hosts', 'key', 'ca'].map(key => [key, besideNames(key)])),
 });
 
 const readOidArcs = listOf(integer, 'an array of numbers');
@@ -25,17 +31,26 @@ const readExtension = record({
 });
 
 /** Every key of cfssl's CSR JSON, with the kind of value that it takes. */
-export const readSpecDocument = record({
-	CN: text,
-	hosts: listOf(text, 'an array of strings'),
-	key: record({algo: text, size: integer}),
-	names: listOf(readName, 'an array of objects'),
-	serialnumber: text,
-	ca: record({expiry: text, backdate: text, pathlen: integer, pathlenzero: flag}),
-	crl_url: text,
-	delegation_enabled: flag,
-	extensions: listOf(readExtension, 'an array of objects'),
-});
+export const readSpecDocument = record(
+	{
+		CN: text,
+		hosts: listOf(text, 'an array of strings'),
+		key: record({algo: text, size: integer}),
+		names: listOf(readName, 'an array of objects'),
+		serialnumber: text,
+		ca: record({expiry: text, backdate: text, pathlen: integer, pathlenzero: flag}),
+		crl_url: text,
+		delegation_enabled: flag,
+		extensions: listOf(readExtension, 'an array of objects'),
+	},
+	{
+		elsewhere: {
+			...Object.fromEntries(['C', 'ST', 'L', 'O', 'OU', 'E', 'OID'].map(key => [key, inNames(key)])),
+			...Object.fromEntries(['algo', 'size'].map(key => [key, `${key} stands in key`])),
+			...Object.fromEntries(['expiry', 'pathlen', 'pathlenzero'].map(key => [key, `${key} stands in ca`])),
+		},
+	},
+);
 
 type Read<R> = R extends Reader<infer T> ? T : never;
 

@@ -130,6 +130,7 @@ function parseWith<T>(
 		faults.push('the document must be an object, not null');
 	}
 
+	warnings.push(...(faults.notes ?? []));
 	const spec = document === undefined ? undefined : convert(document, faults, warnings);
 	if (spec === undefined || faults.length > 0) {
 		const [first = ''] = faults;
@@ -144,7 +145,8 @@ function parseWith<T>(
 }
 
 function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: string[]): CertificateSpec {
-	const {CN: commonName = '', hosts = [], names = [], serialnumber: serialNumber = ''} = document;
+	const {CN: commonName = '', hosts: written = [], names = [], serialnumber: serialNumber = ''} = document;
+	const hosts = withoutNothing(written, warnings);
 	checkHosts(hosts, faults, warnings);
 	checkNames(document, faults, warnings);
 	if (commonName.length > 64) {
@@ -158,6 +160,16 @@ function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: str
 		serialNumber,
 		key: toKeySpec(document.key, faults, warnings),
 	};
+}
+
+/** Tutorials write `[""]` for no hosts. cfssl makes an empty DNS name of it, which no client matches and some refuse. */
+function withoutNothing(hosts: readonly string[], warnings: string[]): readonly string[] {
+	if (hosts.length === 0 || hosts.some(host => host !== '')) {
+		return hosts;
+	}
+
+	warnings.push('hosts: [""] is read as no hosts; cfssl would write an empty DNS name');
+	return [];
 }
 
 function toPathLength(ca: NonNullable<SpecDocument['ca']>, faults: Faults, warnings: string[]): number | undefined {

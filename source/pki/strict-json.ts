@@ -2,8 +2,8 @@ import {jsonFaultOffset} from './json-fault.js';
 import {nearestWord} from './nearest-word.js';
 import {couldBeKey, quotedValue} from './quoted-value.js';
 
-/** Collects what is wrong with a document, each entry one sentence that begins with the path. */
-export type Faults = string[];
+/** Collects what is wrong with a document, each entry one sentence that begins with the path; what is merely odd is a note. */
+export type Faults = string[] & {notes?: string[]};
 
 /**
  * Reads one value of a document; undefined where it is absent, null (Go's encoding/json leaves the field alone) or at fault.
@@ -174,13 +174,28 @@ export function mapOf<T>(read: Reader<T>, wanted: string): Reader<ReadonlyArray<
 	};
 }
 
-/**
- * An object with these keys and no others. Spelling counts, case included: Go would take `cn` for `CN`, but a reader who
- * sees two spellings can't know that.
- *
- * @param whose - said of the keys that may be there: "is not a key WHOSE".
- */
-export function record<F extends Fields>(fields: F, whose = 'that cfssl knows'): Reader<Values<F>> {
+export type RecordRules = {
+	/** Said of the keys that may be there: "is not a key WHOSE". */
+	readonly whose?: string;
+	/**
+	 * Whether case counts. Go's encoding/json takes `cn` for `CN`, and so does what is read of cfssl's, with a note; two spellings of one
+	 * key are a fault, since the last of them would count without a word.
+	 */
+	readonly isCaseStrict?: boolean;
+	/** Where keys belong that people put here. */
+	readonly elsewhere?: Readonly<Record<string, string>>;
+};
+
+/** An object with these keys and no others. */
+export function record<F extends Fields>(
+	fields: F,
+	{whose = 'that cfssl knows', isCaseStrict = false, elsewhere = {}}: RecordRules = {},
+): Reader<Values<F>> {
+	const known = Object.keys(fields);
+	const knownAs = (key: string) =>
+		Object.hasOwn(fields, key) || isCaseStrict
+			? key
+			: (known.find(each => each.toLowerCase() === key.toLowerCase()) ?? key);
 	return (value, path, faults) => {
 		if (value === undefined || value === null) {
 			return undefined;
@@ -191,18 +206,47 @@ export function record<F extends Fields>(fields: F, whose = 'that cfssl knows'):
 		}
 
 		const result: Record<string, unknown> = {};
-		for (const [key, entry] of Object.entries(value)) {
+		const spellings = new Map<string, string>();
+		for (const [written, entry] of Object.entries(value)) {
+			const key = knownAs(written);
 			const read = Object.hasOwn(fields, key) ? fields[key] : undefined;
+			const other = spellings.get(key);
+			const at = joinPath(path, written);
 			if (read === undefined) {
-				const nearest = nearestWord(key, Object.keys(fields));
-				const advice =
-					nearest === undefined ? `; known are ${Object.keys(fields).join(', ')}` : `: did you mean ${nearest}?`;
-				faults.push(`${joinPath(path, key)} is not a key ${whose}${advice}`);
+				faults.push(unknownKey(at, key, known, whose, elsewhere));
+			} else if (other !== undefined) {
+				faults.push(
+					`${at} is ${joinPath(path, other)} once more: cfssl takes no notice of case, and the last would count`,
+				);
 			} else {
-				result[key] = read(entry, joinPath(path, key), faults);
+				spellings.set(key, written);
+				noteSpelling(at, written, key, faults);
+				result[key] = read(entry, at, faults);
 			}
 		}
 
 		return result as Values<F>;
 	};
+}
+
+function noteSpelling(path: string, written: string, key: string, faults: Faults): void {
+	if (written !== key) {
+		faults.notes ??= [];
+		faults.notes.push(`${path} is read as ${key}, as cfssl reads it`);
+	}
+}
+
+function unknownKey(
+	path: string,
+	key: string,
+	known: readonly string[],
+	whose: string,
+	elsewhere: Readonly<Record<string, string>>,
+): string {
+	if (Object.hasOwn(elsewhere, key)) {
+		return `${path} is not a key ${whose} there: ${elsewhere[key]}`;
+	}
+
+	const nearest = nearestWord(key, known);
+	return `${path} is not a key ${whose}${nearest === undefined ? `; known are ${known.join(', ')}` : `: did you mean ${nearest}?`}`;
 }

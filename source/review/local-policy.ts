@@ -12,7 +12,7 @@ import {leastExpirationSeconds} from '../signers/validity.js';
 /** What a policy file says, else each of its faults as one sentence. */
 export type ParsedPolicy = {readonly policy: LocalPolicy} | {readonly faults: readonly string[]};
 
-const ours = 'of a policy';
+const ours = {whose: 'of a policy', isCaseStrict: true};
 const readLimits = record(
 	{
 		names: stated(listOf(text, 'an array of strings')),

@@ -57,6 +57,7 @@ const accepted: readonly Entry[] = [
 	{name: 'RSA 3072', spec: {CN: 'a', key: {algo: 'rsa', size: 3072}}},
 	{name: 'Ed25519', spec: {CN: 'a', hosts: ['a.example'], key: {algo: 'ed25519'}}, since: '1.6'},
 	{name: 'Ed25519 with a size', spec: {CN: 'a', key: {algo: 'ed25519', size: 256}}, since: '1.6'},
+	{name: 'keys in another case', spec: {cn: 'a', Hosts: ['a.example'], KEY: {ALGO: 'ecdsa'}, Names: [{o: 'x'}]}},
 	{name: 'a curve without an algorithm', spec: {CN: 'a', key: {size: 384}}},
 	{name: 'an empty key', spec: {CN: 'a', key: {}}},
 	{name: 'no subject', spec: {hosts: ['a.example']}},
@@ -99,7 +100,7 @@ const refused: ReadonlyArray<{
 	readonly cfssl: 'takes' | 'fails';
 }> = [
 	{name: 'a misspelt key', spec: '{"CN": "a", "host": ["a.example"]}', reason: /did you mean hosts/, cfssl: 'takes'},
-	{name: 'a key in small letters', spec: '{"cn": "a"}', reason: /did you mean CN/, cfssl: 'takes'},
+	{name: 'two spellings of a key', spec: '{"cn": "a", "CN": "b"}', reason: /CN is cn once more/, cfssl: 'takes'},
 	{
 		name: 'a misspelt size',
 		spec: '{"key": {"algo": "ecdsa", "sizes": 384}}',

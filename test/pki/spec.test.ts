@@ -38,8 +38,8 @@ for (const [json, key] of keys) {
 
 const faults: ReadonlyArray<readonly [json: string, ...details: readonly RegExp[]]> = [
 	['{"host": ["a"]}', /^host is not a key that cfssl knows: did you mean hosts\?$/],
-	['{"cn": "a"}', /^cn .* did you mean CN\?$/],
-	['{"Hosts": ["a"]}', /^Hosts .* did you mean hosts\?$/],
+	['{"cn": "a", "CN": "b"}', /^CN is cn once more: cfssl takes no notice of case, and the last would count$/],
+	['{"names": [{"o": "a", "O": "b"}]}', /^names\[0\]\.O is names\[0\]\.o once more/],
 	['{"serial_number": "1"}', /did you mean serialnumber\?$/],
 	['{"wibble": 1}', /^wibble is not a key that cfssl knows; known are CN, hosts, key/],
 	[
@@ -62,7 +62,10 @@ const faults: ReadonlyArray<readonly [json: string, ...details: readonly RegExp[
 	['{"hosts": ["a", 1, null]}', /^hosts\[1\] must be a string, not a number$/, /^hosts\[2\] is null$/],
 	['{"names": {"O": "x"}}', /^names must be an array of objects, not an object$/],
 	['{"names": [{"O": ["x"]}]}', /^names\[0\]\.O must be a string, not an array: write "x"$/],
-	['{"names": [{"CN": "x"}]}', /^names\[0\]\.CN is not a key/],
+	['{"names": [{"CN": "x"}]}', /^names\[0\]\.CN is not a key .*: CN stands beside names, not in it$/],
+	['{"names": [{"hosts": ["x"]}]}', /: hosts stands beside names, not in it$/],
+	['{"O": "x"}', /^O is not a key .*: O stands in an entry of names$/],
+	['{"algo": "rsa"}', /^algo is not a key .*: algo stands in key$/],
 	['{"names": [{"OID": {"1.2.3": null}}]}', /^names\[0\]\.OID\["1\.2\.3"\] is null$/],
 	['{"names": [{"OID": {"1.2.x": "y"}}]}', /^names\[0\]\.OID\["1\.2\.x"\] is not an object identifier$/],
 	['{"CN": "a", "names": [{"OID": {"2.5.4.3": "b"}}]}', /is CN once more/],
@@ -96,6 +99,55 @@ for (const [json, ...details] of faults) {
 		);
 	});
 }
+
+for (const [json, like, notes] of [
+	['{"cn": "a"}', '{"CN": "a"}', ['cn is read as CN, as cfssl reads it']],
+	[
+		'{"Hosts": ["a"], "KEY": {"Algo": "rsa", "SIZE": 2048}}',
+		'{"hosts": ["a"], "key": {"algo": "rsa", "size": 2048}}',
+		[
+			'Hosts is read as hosts, as cfssl reads it',
+			'KEY is read as key, as cfssl reads it',
+			'KEY.Algo is read as algo, as cfssl reads it',
+			'KEY.SIZE is read as size, as cfssl reads it',
+		],
+	],
+	['{"hosts": [""]}', '{}', ['hosts: [""] is read as no hosts; cfssl would write an empty DNS name']],
+] as const) {
+	test(`reads ${json} as ${like}, and says so`, () => {
+		const {spec, warnings} = parseSpec(json);
+		assert.deepEqual(spec, parseSpec(like).spec);
+		assert.deepEqual(
+			notes.filter(note => !warnings.includes(note)),
+			[],
+		);
+	});
+}
+
+test('reads the case of keys in an authority’s spec as cfssl does', () => {
+	const {spec} = parseAuthoritySpec(
+		'{"CN": "Shop Root", "CA": {"expiry": "87600h", "pathlen": 0, "pathlenzero": true}}',
+	);
+	assert.deepEqual([spec.expiryMs, spec.pathLength], [87_600 * 3_600_000, 0]);
+});
+
+for (const [host, advice] of [
+	['https://api.shop.svc', 'clients look for names: write "api.shop.svc"'],
+	['https://api.shop.svc/', 'clients look for names: write "api.shop.svc"'],
+	['http://10.0.0.1:8080/x', 'clients look for names: write "10.0.0.1"'],
+] as const) {
+	test(`says of the host ${host} that clients look for names`, () => {
+		assert.match(parseSpec(JSON.stringify({hosts: [host]})).warnings.join('\n'), new RegExp(`${advice}$`, 'm'));
+	});
+}
+
+test('says nothing of a URI that names who somebody is', () => {
+	const hosts = ['spiffe://cluster.local/ns/shop/sa/web', 'urn:x', 'sip:a@b.example'];
+	assert.deepEqual(
+		parseSpec(JSON.stringify({hosts})).warnings.filter(text => text.includes('clients look')),
+		[],
+	);
+});
 
 test('a message about broken JSON quotes nothing of it', () => {
 	assert.throws(
