@@ -4,16 +4,18 @@ import type {Arguments, Command} from './command.js';
 import {UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
 import {allFlags, flagName, globalFlags} from './flags.js';
+import {expandShortFlags} from './short-flags.js';
 
 export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
 
 /**
  * Takes the command line apart.
  *
- * @param argv - without node and script.
+ * @param typed - without node and script.
  * @throws {UsageError} naming the flag or verb that is wrong, and what was expected.
  */
-export function parseArguments(argv: readonly string[], commands: readonly Command[]): ParsedCommandLine {
+export function parseArguments(typed: readonly string[], commands: readonly Command[]): ParsedCommandLine {
+	const argv = expandShortFlags(typed);
 	checkValues(argv);
 	const {input, flags} = readWithMeow(argv);
 	const [verb, ...operands] = input;

@@ -40,6 +40,32 @@ test('takes verb, operands and flags apart wherever the flags stand', () => {
 	assert.equal(args.isSet('readOnly'), false);
 });
 
+test('takes the value of a short flag that is attached to it, as kubectl does', () => {
+	const output = (...words: readonly string[]) => parse('request', ...words).args.text('output');
+	for (const words of [
+		['-ojson'],
+		['-o=json'],
+		['-o', 'json'],
+		['--output', 'json'],
+		['--output=json'],
+		['-yojson'],
+		['-yo', 'json'],
+	]) {
+		assert.equal(output(...words), 'json', words.join(' '));
+	}
+
+	assert.equal(parse('-nshop', 'request').args.text('namespace'), 'shop');
+	assert.equal(parse('request', '-fspec.json').args.text('file'), 'spec.json');
+	assert.equal(parse('request', '-f-').args.text('file'), '-');
+	const both = parse('request', '-ynshop', '-fx').args;
+	assert.deepEqual([both.isSet('yes'), both.text('namespace'), both.text('file')], [true, 'shop', 'x']);
+	assert.deepEqual(parse('request', '--', '-ojson').args.operands, ['-ojson']);
+	assert.throws(() => parse('request', '-onothing'), /--output is one of text, json, not "nothing"/);
+	assert.throws(() => parse('request', '-o='), /--output needs a value/);
+	assert.throws(() => parse('request', '-ojson', '-otext'), /can only be set once/);
+	assert.throws(() => parse('request', '-xjson'), /there is no flag "-xjson"|there is no flag "-x"/);
+});
+
 test('takes a policy file with every verb and with the deck', () => {
 	assert.equal(parse('--policy', 'team.json').args.text('policy'), 'team.json');
 	assert.equal(parse('request', '--policy=team.json').args.text('policy'), 'team.json');
