@@ -2,20 +2,23 @@ import {X509Certificate} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import type http from 'node:http';
 import https from 'node:https';
-import type {PeerCertificate} from 'node:tls';
-import {checkServerIdentity, createSecureContext} from 'node:tls';
+import {createSecureContext} from 'node:tls';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import {runExecPlugin} from './exec-plugin.js';
 import type {Identity} from './identity.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
+import type {TlsOptions} from './proxy-agent.js';
+import {createProxyAgent} from './proxy-agent.js';
 import {quoted} from './quoted.js';
 
 /** What every request carries, and the agent that keeps its connections. */
 export type Credentials = {
 	readonly options: https.RequestOptions;
 	readonly agent: http.Agent;
+	/** The client's, where there is one. */
+	readonly certificatePem?: Buffer;
 	/** An exec plugin says when what it gave runs out. */
 	readonly expiresAt?: Date;
 };
@@ -29,8 +32,8 @@ export type Credentials = {
 export async function getCredentials(context: LoadedContext, signal: AbortSignal): Promise<Credentials> {
 	const {endpoint, identity} = context;
 	const fromPlugin =
-		identity.exec && identity.token === undefined && identity.tokenFile === undefined
-			? await runExecPlugin(identity.exec, endpoint, signal)
+		identity.exec && !hasOtherCredentials(identity)
+			? await runExecPlugin(identity.exec, endpoint, signal, context.terminal)
 			: undefined;
 	const given: Identity = fromPlugin
 		? {
@@ -44,74 +47,85 @@ export async function getCredentials(context: LoadedContext, signal: AbortSignal
 				}),
 			}
 		: identity;
-	const options = await apply(endpoint, given, signal);
-	const {agent: builtAgent, ca, cert, key, servername, headers, auth} = options;
-	checkTls(context, {ca, cert, key});
-	const tls = {...defined({ca, cert, key, servername}), ...verification(endpoint)};
-	let agent: http.Agent;
-	if (endpoint.proxyUrl !== undefined && typeof builtAgent === 'object') {
-		agent = builtAgent;
-		// client-node's has no keep-alive: each call would go through the proxy and TLS again.
-		Object.assign(agent, {keepAlive: true, maxSockets});
-		// The SOCKS agent forgets the host before it verifies, and takes an address to be "localhost".
-		const host = endpoint.tlsServerName ?? new URL(endpoint.server).hostname.replace(/^\[|\]$/g, '');
-		// With the agent and not with each request, or Node would keep no connection.
-		Object.assign((agent as http.Agent & {options: object}).options, {
-			...verification(endpoint),
-			checkServerIdentity: (_: string, peer: PeerCertificate) => checkServerIdentity(host, peer),
-		});
-		// An https:// proxy is a TLS server of its own, whom kubectl verifies by the same authority.
-		Object.assign(agent, {proxyRequestOptions: {...verification(endpoint), ...defined({ca})}});
-	} else {
-		agent = endpoint.server.startsWith('http:')
-			? new (plainHttp().Agent)({keepAlive: true, maxSockets})
-			: new https.Agent({keepAlive: true, maxSockets, timeout: freeSocketTimeoutMs, ...tls});
-	}
-
+	const tls = readTls(endpoint, given);
+	checkTls(context, tls);
+	const token = await readToken(given, signal);
+	const agent = agentFor(endpoint, tls);
 	return {
 		agent,
 		options: {
 			...tls,
-			...(auth && {auth}),
-			headers: trimmed({...(headers as Record<string, string | string[]>), ...identity.impersonation}),
+			...(given.username !== undefined && {auth: `${given.username}:${given.password ?? ''}`}),
+			headers: {
+				...(token !== undefined && {Authorization: `Bearer ${token}`}),
+				...(identity.impersonation as http.OutgoingHttpHeaders),
+			},
 			agent,
 		},
+		...(tls.cert !== undefined && {certificatePem: tls.cert}),
 		...(fromPlugin?.expiresAt && {expiresAt: fromPlugin.expiresAt}),
 	};
 }
 
-/**
- * Who is verified is what the kubeconfig says, and said with every connection: what is left out, Node decides by
- * $NODE_TLS_REJECT_UNAUTHORIZED, which would hand the token to whoever answers.
- */
-function verification({skipTlsVerify}: Endpoint): {readonly rejectUnauthorized: boolean} {
-	return {rejectUnauthorized: !skipTlsVerify};
+/** As kubectl: a plugin is for those who have nothing else. */
+function hasOtherCredentials({token, tokenFile, username, certData, certFile}: Identity): boolean {
+	return [token, tokenFile, username, certData, certFile].some(each => each !== undefined);
 }
 
 const maxSockets = 32;
-/** Shorter than the 90 s after which an API server closes a connection that nobody uses. */
-const freeSocketTimeoutMs = 60_000;
 
-/** What a kubeconfig says in plain words needs no client-node, whose loading would hold up the first list. */
-async function apply(endpoint: Endpoint, identity: Identity, signal: AbortSignal): Promise<https.RequestOptions> {
+type Tls = TlsOptions & {readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer};
+
+function readTls(endpoint: Endpoint, identity: Identity): Tls {
 	const cert = bytesOf(identity.certData, identity.certFile);
-	const key = bytesOf(identity.keyData, identity.keyFile);
-	const token =
-		identity.tokenFile === undefined
-			? (identity.token ?? (await identity.oidc?.token(signal)))
-			: readFile(identity.tokenFile).toString('utf8');
-	if (endpoint.proxyUrl !== undefined) {
-		return applyByClientNode(endpoint, identity, {cert, key, token});
+	return {
+		...defined({
+			cert,
+			// As kubectl: a key alone is none.
+			key: cert && bytesOf(identity.keyData, identity.keyFile),
+			ca: bytesOf(endpoint.caData, undefined),
+			servername: endpoint.tlsServerName,
+		}),
+		// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED, and hand the token to whoever answers.
+		rejectUnauthorized: !endpoint.skipTlsVerify,
+	};
+}
+
+function agentFor({server, proxyUrl}: Endpoint, tls: Tls): http.Agent {
+	// Shorter than the 90 s after which an API server closes a connection that nobody uses.
+	const options = {keepAlive: true, maxSockets, timeout: 60_000};
+	if (proxyUrl !== undefined) {
+		return createProxyAgent(server, proxyUrl, tls, options);
 	}
 
-	return defined({
-		cert,
-		key,
-		ca: bytesOf(endpoint.caData, undefined),
-		servername: endpoint.tlsServerName,
-		auth: identity.username === undefined ? undefined : `${identity.username}:${identity.password ?? ''}`,
-		headers: token === undefined ? {} : {Authorization: `Bearer ${token}`},
-	});
+	return server.startsWith('http:') ? new (plainHttp().Agent)(options) : new https.Agent({...options, ...tls});
+}
+
+/** A token file goes before a token, which is what is left where the file is gone or empty: so in kubectl. */
+async function readToken({name, token, tokenFile, oidc}: Identity, signal: AbortSignal): Promise<string | undefined> {
+	if (tokenFile !== undefined) {
+		let text = '';
+		try {
+			text = readFile(tokenFile).toString('utf8').trim();
+		} catch (error) {
+			if (token === undefined) {
+				throw error;
+			}
+		}
+
+		if (text !== '') {
+			return text;
+		}
+
+		if (token === undefined) {
+			throw new ClusterError(
+				'kubeconfig',
+				`user ${quoted(name)} of the kubeconfig has no credentials: its tokenFile ${quoted(tokenFile)} is empty`,
+			);
+		}
+	}
+
+	return (token ?? (await oidc?.token(signal)))?.trim();
 }
 
 function bytesOf(base64: string | undefined, file: string | undefined): Buffer | undefined {
@@ -131,43 +145,8 @@ function readFile(file: string): Buffer {
 	}
 }
 
-/** The agents for proxies are client-node's. */
-async function applyByClientNode(
-	endpoint: Endpoint,
-	identity: Identity,
-	{
-		cert,
-		key,
-		token,
-	}: {readonly cert?: Buffer | undefined; readonly key?: Buffer | undefined; readonly token?: string | undefined},
-): Promise<https.RequestOptions> {
-	const {KubeConfig} = await import('@kubernetes/client-node/dist/config.js');
-	const config = new KubeConfig();
-	config.loadFromClusterAndUser(
-		{
-			name: endpoint.name,
-			server: endpoint.server,
-			skipTLSVerify: endpoint.skipTlsVerify,
-			...defined({caData: endpoint.caData, tlsServerName: endpoint.tlsServerName, proxyUrl: endpoint.proxyUrl}),
-		},
-		{
-			name: identity.name,
-			...defined({
-				certData: cert?.toString('base64'),
-				keyData: key?.toString('base64'),
-				token,
-				username: identity.username,
-				password: identity.password,
-			}),
-		},
-	);
-	const options: https.RequestOptions = {};
-	await config.applyToHTTPSOptions(options);
-	return options;
-}
-
 /** A wrong certificate, key or authority would else be an error of each connection, in OpenSSL's words. */
-function checkTls({info}: LoadedContext, {ca, cert, key}: Pick<https.RequestOptions, 'ca' | 'cert' | 'key'>): void {
+function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
 	const user = `user ${quoted(info.user)} of the kubeconfig`;
 	const attempt = (what: string, use: () => unknown) => {
 		try {
@@ -187,32 +166,18 @@ function checkTls({info}: LoadedContext, {ca, cert, key}: Pick<https.RequestOpti
 	if (ca !== undefined) {
 		attempt(
 			`certificate-authority of cluster ${quoted(info.cluster)} of the kubeconfig`,
-			() => new X509Certificate(asBuffer(ca)),
+			() => new X509Certificate(ca),
 		);
 	}
 
-	if ((cert === undefined) !== (key === undefined)) {
-		throw new ClusterError(
-			'kubeconfig',
-			`${user} has a client-${cert ? 'certificate' : 'key'} but no client-${cert ? 'key' : 'certificate'}`,
-		);
+	if (cert !== undefined && key === undefined) {
+		throw new ClusterError('kubeconfig', `${user} has a client-certificate but no client-key`);
 	}
 
 	if (cert !== undefined) {
 		attempt(`client-certificate of ${user}`, () => createSecureContext({cert}));
 		attempt(`client-key of ${user}`, () => createSecureContext({cert, key}));
 	}
-}
-
-function asBuffer(pem: https.RequestOptions['ca']): Buffer {
-	return Buffer.isBuffer(pem) ? pem : Buffer.from(String(pem));
-}
-
-/** A token file may end with a line break, which no header may hold. */
-function trimmed(headers: Readonly<Record<string, string | readonly string[]>>): Record<string, string | string[]> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : [...value]]),
-	);
 }
 
 function defined<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], undefined>} {

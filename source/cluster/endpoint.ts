@@ -10,4 +10,6 @@ export type Endpoint = {
 	readonly proxyUrl?: string | undefined;
 	/** `proxy-url` alone; it may hold a password. */
 	readonly ownProxyUrl?: string | undefined;
+	/** What the kubeconfig says of the cluster to exec plugins: the extension `client.authentication.k8s.io/exec`. */
+	readonly execConfig?: unknown;
 };

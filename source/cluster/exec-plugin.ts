@@ -1,9 +1,27 @@
-import {spawn} from 'node:child_process';
+import {CORE_SCHEMA, load} from 'js-yaml';
 import {ClusterError} from './cluster-error.js';
 import {asObject, asText} from './decode.js';
 import type {Endpoint} from './endpoint.js';
-import type {ExecPlugin} from './identity.js';
+import type {LoginTerminal} from './login-terminal.js';
 import {quoted, visible} from './quoted.js';
+import {runPlugin} from './run-plugin.js';
+
+/** Versions of client.authentication.k8s.io that kubectl takes; v1alpha1 is gone since 1.24. */
+export const execVersions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'] as const;
+
+/** `users[].user.exec` of a kubeconfig. */
+export type ExecPlugin = {
+	/** Absolute, or a bare name for $PATH. */
+	readonly command: string;
+	readonly args: readonly string[];
+	readonly env: Readonly<Record<string, string>>;
+	readonly apiVersion: (typeof execVersions)[number];
+	/** Whether the plugin asks its user something on standard input. */
+	readonly interactiveMode: 'Never' | 'IfAvailable' | 'Always';
+	readonly provideClusterInfo: boolean;
+	/** What to say to those who don't have it installed; hostile text. */
+	readonly installHint?: string | undefined;
+};
 
 /** `status` of an ExecCredential (client.authentication.k8s.io/v1). */
 export type ExecCredential = {
@@ -13,11 +31,9 @@ export type ExecCredential = {
 	readonly expiresAt?: Date;
 };
 
-const maximumLength = 1024 * 1024;
-
 /**
- * Runs the exec plugin of a kubeconfig. client-node's own way is passed over: it leaves stdin open, so that a plugin
- * with a question hangs for good; it keeps a refused token; and its errors quote what the plugin printed.
+ * Runs the exec plugin of a kubeconfig. As in kubectl, a plugin that may ask has the terminal, and one that must ask
+ * is not run without one. Under the deck, whose screen is in use, one that need not ask is first run without it.
  *
  * @throws {ClusterError} `unauthorized` with the plugin's name and the first line that it wrote to stderr; `aborted`.
  */
@@ -25,98 +41,133 @@ export async function runExecPlugin(
 	plugin: ExecPlugin,
 	endpoint: Endpoint,
 	signal: AbortSignal,
+	terminal?: LoginTerminal,
 ): Promise<ExecCredential> {
-	const output = await run(plugin, infoFor(plugin, endpoint), signal);
-	let status: Readonly<Record<string, unknown>>;
+	const {interactiveMode: mode} = plugin;
+	const canAsk = terminal?.isThere === true && mode !== 'Never';
+	if (mode === 'Always' && !canAsk) {
+		throw failure(plugin, 'must ask its user (interactiveMode: Always), and standard input is no terminal');
+	}
+
+	const attempt = async (isInteractive: boolean) =>
+		readAnswer(
+			plugin,
+			await runPlugin(plugin, infoFor(plugin, endpoint, isInteractive), {
+				isInteractive,
+				signal,
+				borrow: terminal && (() => terminal.borrow(`${visible(plugin.command)} of the kubeconfig wants to log in`)),
+				fail: (what, hint) => failure(plugin, what, hint),
+			}),
+		);
+	if (!canAsk) {
+		return attempt(false);
+	}
+
+	if (terminal.isDeckUp() && mode === 'IfAvailable') {
+		try {
+			return await attempt(false);
+		} catch (error) {
+			if (signal.aborted || !terminal.mayInterrupt()) {
+				throw error;
+			}
+		}
+	}
+
+	if (terminal.isDeckUp() && !terminal.mayInterrupt()) {
+		throw failure(plugin, 'must ask its user, and was not answered just now');
+	}
+
 	try {
-		status = asObject(asObject(JSON.parse(output))['status']);
+		const answer = await attempt(true);
+		terminal.ended(true);
+		return answer;
+	} catch (error) {
+		terminal.ended(false);
+		throw error;
+	}
+}
+
+function readAnswer(plugin: ExecPlugin, output: string): ExecCredential {
+	let answer: Readonly<Record<string, unknown>>;
+	try {
+		answer = asObject(parse(output));
 	} catch {
 		throw failure(plugin, 'printed something that is not an ExecCredential');
 	}
 
+	const {kind = 'ExecCredential', apiVersion} = answer;
+	if (kind !== 'ExecCredential' || typeof apiVersion !== 'string') {
+		throw failure(plugin, 'printed something that is not an ExecCredential');
+	}
+
+	if (apiVersion !== plugin.apiVersion) {
+		throw failure(
+			plugin,
+			`answered in the apiVersion ${quoted(apiVersion)}, where the kubeconfig asks for ${quoted(plugin.apiVersion)}`,
+			'write the apiVersion of the answer into exec of the kubeconfig, or update the plugin',
+		);
+	}
+
+	const status = asObject(answer['status']);
 	const token = asText(status['token']);
 	const certificatePem = asText(status['clientCertificateData']);
 	const keyPem = asText(status['clientKeyData']);
-	if (token === '' && (certificatePem === '' || keyPem === '')) {
+	if (token === '' && certificatePem === '' && keyPem === '') {
 		throw failure(plugin, 'gave neither a token nor a client certificate with its key');
 	}
 
-	const expires = new Date(asText(status['expirationTimestamp']));
+	if ((certificatePem === '') !== (keyPem === '')) {
+		throw failure(
+			plugin,
+			`gave a client ${certificatePem === '' ? 'key without its certificate' : 'certificate without its key'}`,
+		);
+	}
+
+	const expires = status['expirationTimestamp'] ?? undefined;
+	const expiresAt = new Date(asText(expires));
+	if (expires !== undefined && Number.isNaN(expiresAt.getTime())) {
+		throw failure(plugin, 'gave an expirationTimestamp that is no time');
+	}
+
 	return {
 		...(token === '' ? {} : {token}),
 		...(certificatePem === '' ? {} : {certificatePem, keyPem}),
-		...(Number.isNaN(expires.getTime()) ? {} : {expiresAt: expires}),
+		...(expires === undefined ? {} : {expiresAt}),
 	};
 }
 
+/** kubectl takes YAML too. */
+function parse(output: string): unknown {
+	try {
+		return JSON.parse(output);
+	} catch {
+		return load(output, {schema: CORE_SCHEMA});
+	}
+}
+
 /** What the plugin is told in $KUBERNETES_EXEC_INFO. */
-function infoFor({apiVersion, provideClusterInfo}: ExecPlugin, endpoint: Endpoint): string {
+function infoFor({apiVersion, provideClusterInfo}: ExecPlugin, endpoint: Endpoint, isInteractive: boolean): string {
 	return JSON.stringify({
 		apiVersion,
 		kind: 'ExecCredential',
 		spec: {
-			// The deck owns the terminal: a plugin that wants to ask something is told that nobody is there.
-			interactive: false,
+			interactive: isInteractive,
 			...(provideClusterInfo && {
 				cluster: {
 					server: endpoint.server,
 					'tls-server-name': endpoint.tlsServerName,
 					'insecure-skip-tls-verify': endpoint.skipTlsVerify || undefined,
 					'certificate-authority-data': endpoint.caData,
-					'proxy-url': endpoint.proxyUrl,
+					'proxy-url': endpoint.ownProxyUrl,
+					config: endpoint.execConfig,
 				},
 			}),
 		},
 	});
 }
 
-function run(plugin: ExecPlugin, info: string, signal: AbortSignal): Promise<string> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(plugin.command, plugin.args, {
-			env: {...process.env, ...plugin.env, KUBERNETES_EXEC_INFO: info},
-			stdio: ['ignore', 'pipe', 'pipe'],
-			signal,
-		});
-		let stdout = '';
-		let stderr = '';
-		child.stdout.setEncoding('utf8').on('data', (text: string) => {
-			stdout = stdout.length > maximumLength ? stdout : stdout + text;
-		});
-		child.stderr.setEncoding('utf8').on('data', (text: string) => {
-			stderr = stderr.length > maximumLength ? stderr : stderr + text;
-		});
-		child.on('error', error => {
-			const {code, name} = error as NodeJS.ErrnoException;
-			if (name === 'AbortError') {
-				reject(new ClusterError('aborted', 'given up', {cause: error}));
-				return;
-			}
-
-			const missing = new ClusterError(
-				'unauthorized',
-				`the exec plugin ${quoted(plugin.command)} of the kubeconfig ${code === 'ENOENT' ? 'is not installed' : `can not be run (${code})`}`,
-				{hint: visible(plugin.installHint ?? 'install it, or put it into the PATH'), cause: error},
-			);
-			reject(missing);
-		});
-		child.on('close', (code, killed) => {
-			if (code === 0) {
-				resolve(stdout);
-				return;
-			}
-
-			const line = stderr
-				.split('\n')
-				.map(each => each.trim())
-				.find(each => each !== '');
-			const why = line === undefined ? '' : `: ${visible(line).slice(0, 300)}`;
-			reject(failure(plugin, `failed (${code === null ? killed : `exit code ${code}`})${why}`));
-		});
-	});
-}
-
-function failure({command}: ExecPlugin, what: string): ClusterError {
+function failure({command}: ExecPlugin, what: string, hint?: string): ClusterError {
 	return new ClusterError('unauthorized', `the exec plugin ${quoted(command)} of the kubeconfig ${what}`, {
-		hint: 'log in with it in a shell, or see what kubectl auth whoami says',
+		hint: hint ?? 'log in with it in a shell, or see what kubectl auth whoami says',
 	});
 }

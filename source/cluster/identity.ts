@@ -1,23 +1,14 @@
 import {readFileSync} from 'node:fs';
-import {dirname, isAbsolute, join} from 'node:path';
+import {resolve} from 'node:path';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject} from './decode.js';
-import type {Entry} from './kubeconfig-file.js';
-import {base64Field, fileField, textField} from './kubeconfig-file.js';
-import type {OidcLogin} from './oidc.js';
+import type {ExecPlugin} from './exec-plugin.js';
+import {execVersions} from './exec-plugin.js';
+import type {Entry} from './kubeconfig-entry.js';
+import {base64Field, fileField, pathField, refuseBoth, textField} from './kubeconfig-entry.js';
+import type {OidcLogin, OidcSettings} from './oidc.js';
 import {createOidcLogin} from './oidc.js';
 import {quoted} from './quoted.js';
-
-/** `users[].user.exec` of a kubeconfig. */
-export type ExecPlugin = {
-	readonly command: string;
-	readonly args: readonly string[];
-	readonly env: Readonly<Record<string, string>>;
-	readonly apiVersion: string;
-	readonly provideClusterInfo: boolean;
-	/** What to say to those who don't have it installed; hostile text. */
-	readonly installHint?: string | undefined;
-};
 
 /** How a user of a kubeconfig shows who they are. */
 export type Identity = {
@@ -37,22 +28,52 @@ export type Identity = {
 	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
 };
 
+/** How an identity provider is reached. */
+export type LoginWays = Pick<OidcSettings, 'proxiesTo'>;
+
 /** Reads a user of a kubeconfig. @throws {ClusterError} `kubeconfig` naming the field that is wrong. */
-export function readIdentity(user: Entry): Identity {
+export function readIdentity(user: Entry, ways: LoginWays): Identity {
+	refuseBoth(user, 'client-certificate', 'client-certificate-data');
+	refuseBoth(user, 'client-key', 'client-key-data');
+	refuseBoth(user, 'token', 'username');
+	refuseBoth(user, 'exec', 'auth-provider');
+	const token = textField(user, 'token');
 	return {
 		name: user.name,
 		certFile: fileField(user, 'client-certificate'),
 		certData: base64Field(user, 'client-certificate-data'),
 		keyFile: fileField(user, 'client-key'),
 		keyData: base64Field(user, 'client-key-data'),
-		token: textField(user, 'token'),
-		tokenFile: fileField(user, 'tokenFile'),
+		token,
+		// With a token beside it, kubectl does without a file that is not there.
+		tokenFile: token === undefined ? fileField(user, 'tokenFile') : pathField(user, 'tokenFile'),
 		username: textField(user, 'username'),
 		password: textField(user, 'password'),
 		exec: readExec(user),
-		oidc: readAuthProvider(user),
+		oidc: readAuthProvider(user, ways),
 		impersonation: readImpersonation(user),
 	};
+}
+
+/** A sentence where a user has nothing to log in with: the server would take them for `system:anonymous`. */
+export function whyNoCredentials(identity: Identity): string | undefined {
+	const {name, token, tokenFile, username, exec, oidc} = identity;
+	const hasCertificate = identity.certData !== undefined || identity.certFile !== undefined;
+	const hasKey = identity.keyData !== undefined || identity.keyFile !== undefined;
+	if (token !== undefined || username !== undefined || exec !== undefined || oidc !== undefined || hasCertificate) {
+		return undefined;
+	}
+
+	const user = `user ${quoted(name)} of the kubeconfig`;
+	if (tokenFile !== undefined) {
+		return readFileSync(tokenFile, 'utf8').trim() === ''
+			? `${user} has no credentials: its tokenFile ${quoted(tokenFile)} is empty`
+			: undefined;
+	}
+
+	return hasKey
+		? `${user} has a client-key but no client-certificate`
+		: `${user} has no credentials${identity.password === undefined ? '' : ': a password without a username'}`;
 }
 
 /** What took the place of the auth providers that client-go no longer has. */
@@ -65,14 +86,14 @@ const successors: Readonly<Record<string, string>> = {
  * `auth-provider`: oidc is the only one that kubectl still has. The others ran a program of the kubeconfig's whose words
  * went to the terminal as they came.
  */
-function readAuthProvider(user: Entry): OidcLogin | undefined {
+function readAuthProvider(user: Entry, ways: LoginWays): OidcLogin | undefined {
 	if (!user.body['auth-provider']) {
 		return undefined;
 	}
 
 	const {name, config} = asObject(user.body['auth-provider']);
 	if (name === 'oidc') {
-		return readOidc(user, asObject(config));
+		return readOidc(user, asObject(config), ways);
 	}
 
 	const known = String(name);
@@ -84,11 +105,21 @@ function readAuthProvider(user: Entry): OidcLogin | undefined {
 	);
 }
 
-function readOidc(user: Entry, config: Readonly<Record<string, unknown>>): OidcLogin {
+function readOidc(user: Entry, config: Readonly<Record<string, unknown>>, ways: LoginWays): OidcLogin {
 	const settings: Entry = {...user, body: config};
+	for (const field of ['idp-issuer-url', 'client-id']) {
+		if (textField(settings, field) === undefined) {
+			throw new ClusterError(
+				'kubeconfig',
+				`auth-provider oidc of user ${quoted(user.name)} in ${quoted(user.file)} has no ${field}`,
+			);
+		}
+	}
+
 	const caData = base64Field(settings, 'idp-certificate-authority-data');
 	const caFile = fileField(settings, 'idp-certificate-authority');
 	return createOidcLogin(user.name, {
+		...ways,
 		idToken: textField(settings, 'id-token'),
 		refreshToken: textField(settings, 'refresh-token'),
 		issuer: textField(settings, 'idp-issuer-url'),
@@ -105,17 +136,50 @@ function readExec(user: Entry): ExecPlugin | undefined {
 		return undefined;
 	}
 
-	const {command, args, env, apiVersion, provideClusterInfo, installHint} = asObject(exec);
+	const where = `exec of user ${quoted(user.name)} in ${quoted(user.file)}`;
+	const refuse = (what: string, hint?: string) =>
+		new ClusterError('kubeconfig', `${where} ${what}`, hint ? {hint} : {});
+	const {command, args, env, apiVersion, provideClusterInfo, installHint, interactiveMode} = asObject(exec);
 	if (typeof command !== 'string' || command === '') {
-		throw new ClusterError('kubeconfig', `exec of user ${quoted(user.name)} in ${quoted(user.file)} names no command`);
+		throw refuse('names no command');
+	}
+
+	const version = execVersions.find(each => each === apiVersion);
+	if (version === undefined) {
+		throw refuse(
+			typeof apiVersion === 'string' && apiVersion !== ''
+				? `has the apiVersion ${quoted(apiVersion)}, which kubectl no longer takes either`
+				: 'names no apiVersion',
+			`one of ${execVersions.join(', ')}`,
+		);
+	}
+
+	// What is left out means IfAvailable in v1beta1 alone.
+	const mode = interactiveMode || (version.endsWith('/v1beta1') ? 'IfAvailable' : undefined);
+	if (mode !== 'Never' && mode !== 'IfAvailable' && mode !== 'Always') {
+		throw refuse(
+			mode === undefined ? 'names no interactiveMode' : `has the interactiveMode ${quoted(String(mode))}`,
+			'one of IfAvailable, Always, Never',
+		);
+	}
+
+	const words = asList(args);
+	const variables = asList(env).map(asObject);
+	if (!words.every(word => typeof word === 'string')) {
+		throw refuse('has an argument that is not text: write it in quotes');
+	}
+
+	if (!variables.every(({name, value = ''}) => typeof name === 'string' && name !== '' && typeof value === 'string')) {
+		throw refuse('has a variable in env without a name, or with a value that is not text');
 	}
 
 	return {
 		// As kubectl: a path is relative to the kubeconfig, a bare name is looked for in $PATH.
-		command: /[/\\]/.test(command) && !isAbsolute(command) ? join(dirname(user.file), command) : command,
-		args: asList(args).map(String),
-		env: Object.fromEntries(asList(env).map(each => [String(asObject(each)['name']), String(asObject(each)['value'])])),
-		apiVersion: typeof apiVersion === 'string' ? apiVersion : 'client.authentication.k8s.io/v1',
+		command: /[/\\]/.test(command) ? resolve(user.dir, command) : command,
+		args: words as readonly string[],
+		env: Object.fromEntries(variables.map(({name, value = ''}) => [name, value])) as Readonly<Record<string, string>>,
+		apiVersion: version,
+		interactiveMode: mode,
 		provideClusterInfo: provideClusterInfo === true,
 		installHint: typeof installHint === 'string' && installHint !== '' ? installHint : undefined,
 	};
@@ -126,7 +190,7 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 	const headers: Record<string, string | readonly string[]> = {};
 	const name = textField(user, 'as');
 	const uid = textField(user, 'as-uid');
-	const groups = asList(user.body['as-groups']).map(String);
+	const groups = textsOf(user, 'as-groups', user.body['as-groups']);
 	if (name !== undefined) {
 		headers['Impersonate-User'] = name;
 	}
@@ -140,7 +204,7 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 	}
 
 	for (const [key, values] of Object.entries(asObject(user.body['as-user-extra']))) {
-		headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = asList(values).map(String);
+		headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = textsOf(user, 'as-user-extra', values);
 	}
 
 	if (Object.keys(headers).length > 0 && name === undefined) {
@@ -151,4 +215,14 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 	}
 
 	return headers;
+}
+
+/** As kubectl, which takes `[y]` for a list of one truth, and refuses it. */
+function textsOf({name, file}: Entry, field: string, list: unknown): readonly string[] {
+	const texts = asList(list);
+	if (!texts.every(each => typeof each === 'string')) {
+		throw new ClusterError('kubeconfig', `${field} of user ${quoted(name)} in ${quoted(file)} must be a list of text`);
+	}
+
+	return texts as readonly string[];
 }

@@ -1,17 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
-import {dirname, isAbsolute, join} from 'node:path';
-import {load} from 'js-yaml';
+import {dirname, resolve} from 'node:path';
+import {boolYaml11Tag, CORE_SCHEMA, loadAll, mergeTag} from 'js-yaml';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject} from './decode.js';
+import type {Entry} from './kubeconfig-entry.js';
+import {whyUnreadable} from './kubeconfig-entry.js';
 import {quoted} from './quoted.js';
-
-/** A named cluster, user or context, with the file that it came from. */
-export type Entry = {
-	readonly kind: 'cluster' | 'user' | 'context';
-	readonly name: string;
-	readonly body: Readonly<Record<string, unknown>>;
-	readonly file: string;
-};
 
 /** One kubeconfig, or several merged. */
 export type Kubeconfig = {
@@ -21,9 +15,15 @@ export type Kubeconfig = {
 	readonly currentContext: string | undefined;
 	/** Where it came from. */
 	readonly files: readonly string[];
+	/** What kubectl takes without a word, and the operator may not expect. */
+	readonly warnings: readonly string[];
 	/** No file at all, but a Pod's service account. */
 	readonly isInCluster?: true;
 };
+
+/** kubectl reads YAML 1.1: `yes` is true, `<<` merges, and of two equal keys the last one counts. */
+const yaml = {schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag), json: true};
+const kinds = ['cluster', 'user', 'context'] as const;
 
 /**
  * Reads a kubeconfig; its entries are looked into when they are used, so that a fault in one spares the others.
@@ -31,53 +31,99 @@ export type Kubeconfig = {
  * @throws {ClusterError} `kubeconfig`, naming the file and the line; never with a piece of it, as it holds credentials.
  */
 export function readKubeconfigFile(file: string): Kubeconfig {
-	let text: string;
+	let bytes: Buffer;
 	try {
-		text = readFileSync(file, 'utf8');
+		bytes = readFileSync(file);
 	} catch (error) {
 		throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} ${whyUnreadable(error)}`, {cause: error});
 	}
 
+	const config = parseKubeconfig(file, bytes);
+	const dir = dirname(resolve(file));
+	const entries = (kind: Entry['kind']): readonly Entry[] =>
+		asList(config[`${kind}s`]).map(each => {
+			const {name = '', [kind]: body} = asObject(each);
+			if (typeof name !== 'string') {
+				throw new ClusterError(
+					'kubeconfig',
+					`the name of a ${kind} in ${quoted(file)} must be text: write it in quotes`,
+				);
+			}
+
+			return {kind, name, body: asObject(body), file, dir};
+		});
+	const [clusters, users, contexts] = kinds.map(kind => {
+		const found = entries(kind);
+		refuseDuplicates(file, kind, found);
+		return found;
+	}) as [readonly Entry[], readonly Entry[], readonly Entry[]];
+	const current = config['current-context'];
+	return {
+		clusters,
+		users,
+		contexts,
+		currentContext: typeof current === 'string' && current !== '' ? current : undefined,
+		files: [file],
+		warnings: [],
+	};
+}
+
+/** As kubectl: of two entries with one name nobody can tell which is meant. */
+function refuseDuplicates(file: string, kind: Entry['kind'], entries: readonly Entry[]): void {
+	const seen = new Set<string>();
+	for (const {name} of entries) {
+		if (seen.has(name)) {
+			throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} has two ${kind}s named ${quoted(name)}`, {
+				hint: 'kubectl refuses it too: rename one of them, or take it out',
+			});
+		}
+
+		seen.add(name);
+	}
+}
+
+function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, unknown>> {
+	const none = (why: string) => new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} ${why}`);
+	let text: string;
+	try {
+		text = decoded(bytes);
+	} catch {
+		throw none('is not UTF-8');
+	}
+
 	let parsed: unknown;
 	try {
-		parsed = load(text);
+		// kubectl takes an empty file as a kubeconfig without anything in it, and the first of several documents.
+		parsed = text.trim() === '' ? {} : loadAll(text, yaml)[0];
 	} catch (error) {
 		const {line} = (error as {mark?: {line?: number}}).mark ?? {};
-		// kubectl takes an empty file as a kubeconfig without anything in it.
-		if (text.trim() !== '') {
-			throw new ClusterError(
-				'kubeconfig',
-				`the kubeconfig ${quoted(file)} is not YAML${line === undefined ? '' : `: the fault is at line ${line + 1}`}`,
-			);
-		}
+		throw none(`is not YAML${line === undefined ? '' : `: the fault is at line ${line + 1}`}`);
 	}
 
 	if (typeof (parsed ?? {}) !== 'object' || Array.isArray(parsed)) {
-		throw new ClusterError(
-			'kubeconfig',
-			`the kubeconfig ${quoted(file)} is none: clusters, users and contexts are expected in it`,
-		);
+		throw none('is none: clusters, users and contexts are expected in it');
 	}
 
 	const config = asObject(parsed);
-	const entries = (kind: Entry['kind']): readonly Entry[] =>
-		asList(config[`${kind}s`]).flatMap(each => {
-			const {name, [kind]: body} = asObject(each);
-			return typeof name === 'string' ? [{kind, name, body: asObject(body), file}] : [];
-		});
-	const current = config['current-context'];
-	return {
-		clusters: entries('cluster'),
-		users: entries('user'),
-		contexts: entries('context'),
-		currentContext: typeof current === 'string' && current !== '' ? current : undefined,
-		files: [file],
-	};
+	const {kind = 'Config', apiVersion = 'v1'} = config;
+	if (kind !== 'Config' || apiVersion !== 'v1') {
+		throw none(`is none: its kind is ${quoted(String(kind))} of ${quoted(String(apiVersion))}, not "Config" of "v1"`);
+	}
+
+	return config;
+}
+
+/** PowerShell writes UTF-16 where it redirects output; the mark at the beginning says so. */
+function decoded(bytes: Buffer): string {
+	const [first, second] = bytes;
+	const encoding =
+		first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+	return new TextDecoder(encoding, {fatal: true}).decode(bytes);
 }
 
 /** Reads files as kubectl reads $KUBECONFIG: the first that names a thing wins, those that don't exist are passed over. */
 export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
-	const present = files.filter(file => existsSync(file));
+	const present = [...new Set(files)].filter(file => existsSync(file));
 	if (present.length === 0) {
 		throw new ClusterError(
 			'kubeconfig',
@@ -92,88 +138,23 @@ export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
 		contexts: configs.flatMap(({contexts}) => contexts),
 		currentContext: configs.find(({currentContext}) => currentContext !== undefined)?.currentContext,
 		files: present,
+		warnings: [],
 	};
 }
 
-/** Text of a field, undefined where it is absent. @throws {ClusterError} `kubeconfig` where it is something else. */
-export function textField({kind, name, body, file}: Entry, field: string): string | undefined {
-	const value = body[field];
-	if (value === undefined || value === null || value === '') {
-		return undefined;
-	}
-
-	if (typeof value !== 'string') {
-		throw new ClusterError('kubeconfig', `${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be text`);
-	}
-
-	return value;
-}
-
-/** True or false, false where absent. @throws {ClusterError} `kubeconfig` where it is something else. */
-export function flagField({kind, name, body, file}: Entry, field: string): boolean {
-	const value = body[field] ?? false;
-	if (typeof value !== 'boolean') {
-		// Text such as "false" must not turn verification off, nor "true" leave a reader in the belief that it is.
-		throw new ClusterError(
-			'kubeconfig',
-			`${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be true or false`,
-		);
-	}
-
-	return value;
-}
-
-/** A path, relative to the kubeconfig that holds it. @throws {ClusterError} `kubeconfig` where that file can't be read. */
-export function fileField(entry: Entry, field: string): string | undefined {
-	const path = textField(entry, field);
-	if (path === undefined) {
-		return undefined;
-	}
-
-	const absolute = isAbsolute(path) ? path : join(dirname(entry.file), path);
-	try {
-		readFileSync(absolute);
-	} catch (error) {
-		throw new ClusterError(
-			'kubeconfig',
-			`${field} of ${entry.kind} ${quoted(entry.name)} names ${quoted(absolute)}, which ${whyUnreadable(error)}`,
-			{cause: error},
-		);
-	}
-
-	return absolute;
-}
-
-/** Base64 of a field that holds bytes, on one line as others write it into theirs. @throws {ClusterError} `kubeconfig` where it is something else. */
-export function base64Field(entry: Entry, field: string): string | undefined {
-	const text = textField(entry, field);
-	if (text !== undefined && !/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) {
-		throw new ClusterError(
-			'kubeconfig',
-			`${field} of ${entry.kind} ${quoted(entry.name)} in ${quoted(entry.file)} is not base64`,
-		);
-	}
-
-	return text?.replaceAll(/\s/g, '');
-}
-
-function whyUnreadable(error: unknown): string {
-	const {code} = error as NodeJS.ErrnoException;
-	switch (code) {
-		case 'ENOENT': {
-			return 'does not exist';
-		}
-
-		case 'EISDIR': {
-			return 'is a folder';
-		}
-
-		case 'EACCES': {
-			return 'may not be read by this user';
-		}
-
-		default: {
-			return `can not be read (${code})`;
-		}
-	}
+/**
+ * A sentence where a context leads to an entry of another file though its own file has one of that name: kubeadm and
+ * k3s give every cluster the same names.
+ */
+export function shadowWarnings(
+	context: Entry,
+	used: ReadonlyArray<readonly [found: Entry, all: readonly Entry[]]>,
+): readonly string[] {
+	return used.flatMap(([found, all]) =>
+		found.file !== context.file && all.some(({file, name}) => file === context.file && name === found.name)
+			? [
+					`context ${quoted(context.name)} of ${quoted(context.file)} leads to the ${found.kind === 'cluster' ? 'server' : 'user'} of ${quoted(found.file)}: both files name a ${found.kind} ${quoted(found.name)}, and KUBECONFIG lists that one first`,
+				]
+			: [],
+	);
 }

@@ -1,23 +1,19 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
-import {unescape as percentDecoded} from 'node:querystring';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
-import {readIdentity} from './identity.js';
-import type {Entry, Kubeconfig} from './kubeconfig-file.js';
-import {
-	base64Field,
-	fileField,
-	flagField,
-	readKubeconfigFile,
-	readKubeconfigFiles,
-	textField,
-} from './kubeconfig-file.js';
+import {readIdentity, whyNoCredentials} from './identity.js';
+import type {Entry} from './kubeconfig-entry.js';
+import {textField} from './kubeconfig-entry.js';
+import type {Kubeconfig} from './kubeconfig-file.js';
+import {readKubeconfigFile, readKubeconfigFiles, shadowWarnings} from './kubeconfig-file.js';
+import type {LoginTerminal} from './login-terminal.js';
 import {nearestName} from './nearest-name.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {quoted} from './quoted.js';
+import {readEndpoint, userInfoOf} from './read-endpoint.js';
 import type {ContextInfo} from './types.js';
 
 export type KubeconfigOptions = {
@@ -39,6 +35,8 @@ export type LoadedContext = {
 	readonly endpoint: Endpoint;
 	readonly identity: Identity;
 	readonly userAgent: string;
+	/** Where an exec plugin may ask its user something. */
+	readonly terminal?: LoginTerminal;
 };
 
 const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -66,7 +64,6 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 
 	const userName = textField(context, 'user') ?? '';
 	const user = config.users.find(({name}) => name === userName);
-	// kubectl goes without credentials where a context names no user.
 	if (!user && userName !== '') {
 		throw new ClusterError(
 			'kubeconfig',
@@ -75,10 +72,13 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	}
 
 	const endpoint = readEndpoint(cluster, options.env);
-	const identity: Identity = user ? readIdentity(user) : {name: ''};
+	const warnings = [
+		...config.warnings,
+		...shadowWarnings(context, [[cluster, config.clusters], ...(user ? [[user, config.users] as const] : [])]),
+	];
 	return {
 		endpoint,
-		identity: identity.username === undefined ? {...identity, ...userInfoOf(cluster)} : identity,
+		identity: identityFor(user, cluster, {endpoint, where, env: options.env}),
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
 		info: {
 			context: context.name,
@@ -91,6 +91,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 			// kubectl speaks http:// too; nobody is verified there either.
 			skipTlsVerify: endpoint.skipTlsVerify || endpoint.server.startsWith('http:'),
 			readOnly: options.readOnly ?? false,
+			...(warnings.length > 0 && {warnings}),
 			...(options.env['CERTDECK_CLUSTER_DOMAIN'] ? {clusterDomain: options.env['CERTDECK_CLUSTER_DOMAIN']} : {}),
 		},
 	};
@@ -124,50 +125,37 @@ function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: str
 	return context;
 }
 
-/** A URL of a server may hold a password; from here on it is the user's, and stands in no message and no file. */
-function withoutUserInfo(server: string): string {
-	return server.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^/?#]*@/i, '$1');
-}
+/**
+ * Who logs in. A server without TLS is told nothing of it, as kubectl tells it nothing: whoever listens could go on with
+ * it.
+ *
+ * @throws {ClusterError} `kubeconfig` where the server would take the operator for `system:anonymous`.
+ */
+function identityFor(
+	user: Entry | undefined,
+	cluster: Entry,
+	{endpoint, where, env}: {readonly endpoint: Endpoint; readonly where: string; readonly env: NodeJS.ProcessEnv},
+): Identity {
+	if (endpoint.server.startsWith('http:')) {
+		return {name: user?.name ?? ''};
+	}
 
-/** What the URL of a server says of who logs in there, which is what is left where the user says nothing. */
-function userInfoOf(cluster: Entry): Pick<Identity, 'username' | 'password'> {
-	const {username, password} = new URL(textField(cluster, 'server') ?? '');
-	// Other than decodeURIComponent it takes a percent sign that stands for itself.
-	return username === '' ? {} : {username: percentDecoded(username), password: percentDecoded(password)};
-}
-
-function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
-	const server = textField(cluster, 'server');
-	if (server === undefined || !/^https?:\/\/[^/]/.test(server) || !URL.canParse(server)) {
+	const proxiesTo = (url: string) => [
+		...(endpoint.ownProxyUrl === undefined ? [] : [endpoint.ownProxyUrl]),
+		proxyFromEnvironment(url, env),
+	];
+	const identity: Identity = user ? readIdentity(user, {proxiesTo}) : {name: ''};
+	const given = identity.username === undefined ? {...identity, ...userInfoOf(cluster)} : identity;
+	const lack = whyNoCredentials(given);
+	if (lack !== undefined) {
 		throw new ClusterError(
 			'kubeconfig',
-			`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? 'no server' : `the server ${quoted(withoutUserInfo(server))}, which is no http(s) URL`}`,
+			user ? lack : `${where} names no user, so there are no credentials to log in with`,
+			{hint: 'log in with the tool that wrote the kubeconfig, or choose another context with --context'},
 		);
 	}
 
-	const ownProxyUrl = textField(cluster, 'proxy-url');
-	const proxyUrl = ownProxyUrl ?? proxyFromEnvironment(server, env);
-	if (proxyUrl !== undefined && !(/^(https?|socks5h?|socks4a?|socks):\/\//.test(proxyUrl) && URL.canParse(proxyUrl))) {
-		// Not shown: it may hold a password.
-		throw new ClusterError(
-			'kubeconfig',
-			`the proxy for cluster ${quoted(cluster.name)} is no http, https or socks5 URL`,
-			{hint: 'see proxy-url in the kubeconfig, or HTTPS_PROXY'},
-		);
-	}
-
-	const caFile = fileField(cluster, 'certificate-authority');
-	return {
-		name: cluster.name,
-		server: withoutUserInfo(server).replace(/\/+$/, ''),
-		caData:
-			base64Field(cluster, 'certificate-authority-data') ??
-			(caFile === undefined ? undefined : readFileSync(caFile).toString('base64')),
-		skipTlsVerify: flagField(cluster, 'insecure-skip-tls-verify'),
-		tlsServerName: textField(cluster, 'tls-server-name'),
-		proxyUrl,
-		ownProxyUrl,
-	};
+	return given;
 }
 
 function readKubeconfig({
@@ -179,8 +167,14 @@ function readKubeconfig({
 		return readKubeconfigFile(kubeconfig);
 	}
 
-	const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter(Boolean);
-	if (listed.length > 0) {
+	const named = env['KUBECONFIG'] ?? '';
+	if (named !== '') {
+		const listed = named.split(delimiter).filter(Boolean);
+		if (listed.length === 0) {
+			// "$A:$B" with neither of them set: the cluster of ~/.kube/config is none that was asked for.
+			throw new ClusterError('kubeconfig', `KUBECONFIG is ${quoted(named)}, which names no file`);
+		}
+
 		return readKubeconfigFiles(listed);
 	}
 
@@ -204,7 +198,7 @@ function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
 	const name = 'in-cluster';
 	const file = join(dir, 'token');
 	const namespaceFile = join(dir, 'namespace');
-	const entry = (kind: Entry['kind'], body: Entry['body']): Entry => ({kind, name, body, file});
+	const entry = (kind: Entry['kind'], body: Entry['body']): Entry => ({kind, name, body, file, dir});
 	return {
 		clusters: [
 			entry('cluster', {
@@ -222,6 +216,7 @@ function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
 		],
 		currentContext: name,
 		files: [file],
+		warnings: [],
 		isInCluster: true,
 	};
 }

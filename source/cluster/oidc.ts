@@ -2,6 +2,7 @@ import https from 'node:https';
 import {ClusterError} from './cluster-error.js';
 import {asObject, asText} from './decode.js';
 import {fromFailure} from './errors.js';
+import {createProxyAgent} from './proxy-agent.js';
 import {quoted, visible} from './quoted.js';
 
 /** `auth-provider` oidc of a kubeconfig; client-node's own renewal fails with the openid-client that it depends on. */
@@ -13,6 +14,11 @@ export type OidcSettings = {
 	readonly clientSecret?: string | undefined;
 	/** PEM of the authority that vouches for the identity provider; the system's where absent. */
 	readonly ca?: Buffer | undefined;
+	/**
+	 * The proxies that may lead to the provider, the first that does is used: the cluster's own, then what the environment
+	 * says, which alone kubectl asks; undefined is the direct way.
+	 */
+	proxiesTo(url: string): ReadonlyArray<string | undefined>;
 };
 
 export type OidcLogin = {
@@ -38,19 +44,26 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 	/** The answer's status and JSON, with no word of it in any error but the provider's error code. */
 	function exchange(
 		url: string,
-		options: {readonly signal: AbortSignal; readonly body?: string; readonly headers?: Record<string, string>},
+		options: {
+			readonly signal: AbortSignal;
+			readonly proxyUrl: string | undefined;
+			readonly body?: string;
+			readonly headers?: Record<string, string>;
+		},
 	): Promise<{readonly status: number; readonly json: Readonly<Record<string, unknown>>}> {
 		return new Promise((resolve, reject) => {
-			const {body, headers, signal} = options;
+			const {body, headers, signal, proxyUrl} = options;
+			// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED.
+			const verify = {...(settings.ca && {ca: settings.ca}), rejectUnauthorized: true};
+			const agent =
+				proxyUrl === undefined ? new https.Agent(verify) : createProxyAgent(url, proxyUrl, verify, {keepAlive: false});
 			const request = https.request(
 				url,
 				{
 					method: body === undefined ? 'GET' : 'POST',
 					headers: {accept: 'application/json', ...headers},
 					signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-					// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED.
-					rejectUnauthorized: true,
-					...(settings.ca && {ca: settings.ca}),
+					agent,
 				},
 				answer => {
 					let text = '';
@@ -80,8 +93,25 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 							: fail(`can not be renewed: ${fromFailure(error, quoted(url)).message}`, error),
 				);
 			request.on('error', failed);
+			request.on('close', () => agent.destroy());
 			request.end(body);
 		});
+	}
+
+	/** Only this is tried by several ways: what comes after it holds the refresh token, and goes once. */
+	async function discover(url: string, signal: AbortSignal) {
+		const ways = settings.proxiesTo(url);
+		for (const [index, proxyUrl] of ways.entries()) {
+			try {
+				return {found: await exchange(url, {signal, proxyUrl}), proxyUrl};
+			} catch (error) {
+				if (signal.aborted || index === ways.length - 1) {
+					throw error;
+				}
+			}
+		}
+
+		throw fail('can not be renewed');
 	}
 
 	async function renew(signal: AbortSignal): Promise<string> {
@@ -91,7 +121,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 		}
 
 		// OpenID Connect Discovery §4; the issuer must be the one that was asked for (§4.3).
-		const found = await exchange(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {signal});
+		const {found, proxyUrl} = await discover(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, signal);
 		const endpoint = asText(found.json['token_endpoint']);
 		if (found.json['issuer'] !== issuer || !endpoint.startsWith('https://')) {
 			throw fail(`can not be renewed: ${quoted(issuer)} does not say where`);
@@ -101,6 +131,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 		const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
 			exchange(endpoint, {
 				signal,
+				proxyUrl,
 				body: new URLSearchParams(fields).toString(),
 				headers: {'content-type': 'application/x-www-form-urlencoded', ...headers},
 			});

@@ -1,6 +1,9 @@
+import net from 'node:net';
+
 /**
- * The proxy that the environment asks for, by the rules of kubectl (Go's net/http ProxyFromEnvironment): none for
- * loopback, none for what $NO_PROXY lists as a host, a domain with what is below it, an address, a CIDR of IPv4, or `*`.
+ * The proxy that the environment asks for, by the rules of kubectl (golang.org/x/net/http/httpproxy): none for loopback,
+ * none for what $NO_PROXY lists as a host, a domain with what is below it, an address, a CIDR, or `*`. $ALL_PROXY is
+ * not looked at.
  *
  * @param server - URL of the API server.
  */
@@ -9,7 +12,7 @@ export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): st
 	const proxy =
 		protocol === 'https:' ? env['HTTPS_PROXY'] || env['https_proxy'] : env['HTTP_PROXY'] || env['http_proxy'];
 	const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-	if (!proxy || host === 'localhost' || host === '::1' || /^127\./.test(host)) {
+	if (!proxy || host === 'localhost' || (net.isIP(host) !== 0 && loopback.check(host, familyOf(host)))) {
 		return undefined;
 	}
 
@@ -25,34 +28,46 @@ export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): st
 	return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
+const loopback = new net.BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+	return net.isIPv6(address) ? 'ipv6' : 'ipv4';
+}
+
 function spares(pattern: string, host: string, port: string): boolean {
 	if (pattern === '*') {
 		return true;
 	}
 
-	const cidr = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(pattern);
-	if (cidr) {
-		const [, network = '', length = ''] = cidr;
-		const bits = 32 - Number(length);
-		const [a, b] = [asNumber(network), asNumber(host)];
-		return a !== undefined && b !== undefined && Math.floor(a / 2 ** bits) === Math.floor(b / 2 ** bits);
+	const [, network = '', bits = ''] = /^([^/]+)\/(\d+)$/.exec(pattern) ?? [];
+	if (net.isIP(network) !== 0 && Number(bits) <= (net.isIPv6(network) ? 128 : 32)) {
+		return net.isIP(host) !== 0 && isIn(list => list.addSubnet(network, Number(bits), familyOf(network)), host);
 	}
 
-	const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(pattern) ?? [];
-	// `::1` is an address, not a host with a port.
-	const bare = pattern.split(':').length > 2 ? pattern : name;
-	if (bare === name && onlyPort !== undefined && onlyPort !== port) {
+	const [, bracketed, named, onlyPort] = /^(?:\[([^\]]*)\]|([^:]*)):(\d*)$/.exec(pattern) ?? [];
+	const name = bracketed ?? named ?? pattern;
+	if (onlyPort && onlyPort !== port) {
 		return false;
 	}
 
+	if (net.isIP(name) !== 0) {
+		return net.isIP(host) !== 0 && isIn(list => list.addAddress(name, familyOf(name)), host);
+	}
+
 	// `example.com` spares the domain and what is below it; `.example.com` and `*.example.com` only what is below.
-	const domain = bare.replace(/^\*/, '');
-	return domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
+	const domain = name.replace(/^\*\./, '.');
+	return (
+		domain !== '' &&
+		net.isIP(host) === 0 &&
+		(domain.startsWith('.') ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`))
+	);
 }
 
-function asNumber(address: string): number | undefined {
-	const parts = address.split('.').map(Number);
-	return parts.length === 4 && parts.every(part => part >= 0 && part < 256)
-		? parts.reduce((sum, part) => sum * 256 + part, 0)
-		: undefined;
+/** An IPv4 address that is written as IPv6 is the same address. */
+function isIn(fill: (list: net.BlockList) => void, host: string): boolean {
+	const list = new net.BlockList();
+	fill(list);
+	return list.check(host, familyOf(host));
 }

@@ -9,6 +9,7 @@ import {getCredentials} from './credentials.js';
 import {fromAnswer} from './errors.js';
 import {readLines, readText, sendOnce} from './exchange.js';
 import type {LoadedContext} from './kubeconfig.js';
+import {explainLogin} from './login-fault.js';
 import {shownCertificates, verifiedAuthority} from './verified-authority.js';
 
 export type ApiStream = {readonly lines: AsyncIterable<string>; close(): void};
@@ -20,6 +21,8 @@ export type Transport = {
 	lines(request: ApiRequest): Promise<ApiStream>;
 	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
 	authority(): string | undefined;
+	/** Resolves once an exec plugin or an identity provider was asked, whatever came of it: the first call hears that. */
+	login(signal: AbortSignal): Promise<void>;
 	close(): void;
 };
 
@@ -92,7 +95,9 @@ export function createTransport(context: LoadedContext): Transport {
 				dropFreeSockets(agent);
 			}
 
-			const answer = await sendOnce({...request, method, signal}, context, options);
+			const answer = await sendOnce({...request, method, signal}, context, options).catch(async error => {
+				throw error instanceof ClusterError ? await explained(error) : error;
+			});
 			noteServer(answer.socket);
 			if (answer.statusCode === 401 && attempt === 1) {
 				// A token may have run out, or been replaced, since it was got: once more with a new one.
@@ -103,6 +108,10 @@ export function createTransport(context: LoadedContext): Transport {
 
 			return answer;
 		}
+	}
+
+	async function explained(error: ClusterError): Promise<ClusterError> {
+		return explainLogin(error, context, await credentials());
 	}
 
 	/**
@@ -129,7 +138,7 @@ export function createTransport(context: LoadedContext): Transport {
 			const text = await readText(answer, context);
 			const status = answer.statusCode ?? 0;
 			if (status < 200 || status > 299) {
-				throw fromAnswer(status, answer.headers, text, request.what);
+				throw await explained(fromAnswer(status, answer.headers, text, request.what));
 			}
 
 			try {
@@ -143,12 +152,17 @@ export function createTransport(context: LoadedContext): Transport {
 			const answer = await send(request);
 			const status = answer.statusCode ?? 0;
 			if (status !== 200) {
-				throw fromAnswer(status, answer.headers, await readText(answer, context), request.what);
+				throw await explained(fromAnswer(status, answer.headers, await readText(answer, context), request.what));
 			}
 
 			return {lines: readLines(answer, context), close: () => answer.destroy()};
 		},
 		authority: () => verifiedAuthority(shown, context.endpoint.caData),
+		login: signal =>
+			orAborted(credentials(), signal).then(
+				() => {},
+				() => {},
+			),
 		close() {
 			closed.abort();
 			for (const agent of agents) {

@@ -116,6 +116,8 @@ export type ContextInfo = {
 	/** The kubeconfig says insecure-skip-tls-verify, or an http:// server: shown in the header. */
 	readonly skipTlsVerify: boolean;
 	readonly readOnly: boolean;
+	/** What kubectl takes of a kubeconfig without a word, and the operator may not expect: sentences. */
+	readonly warnings?: readonly string[];
 	/** What ends the names of its DNS, where the operator says so. */
 	readonly clusterDomain?: string;
 	/** What the operator's team lets requests ask for, where they say so. */

@@ -62,17 +62,20 @@ async function failureOf(promise: Promise<unknown>, code: ClusterErrorCode): Pro
 
 const data = (path: string) => readFileSync(path).toString('base64');
 
+const execVersion = 'client.authentication.k8s.io/v1';
+
 /** An exec plugin that runs `script` with Node. */
 function plugin(script: string, more: object = {}): Parts {
 	// Read as CommonJS, whatever package.json lies above the folder for temporary files.
 	const path = join(server.dir, `plugin-${Math.random().toString(36).slice(2)}.cjs`);
 	writeFileSync(path, `#!${process.execPath}\n${script}`);
 	chmodSync(path, 0o700);
-	return {user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: path, ...more}}};
+	return {user: {exec: {apiVersion: execVersion, command: path, interactiveMode: 'IfAvailable', ...more}}};
 }
 
-const printToken = (expression: string) =>
-	`console.log(JSON.stringify({kind: 'ExecCredential', status: {token: ${expression}}}))`;
+const print = (status: string) =>
+	`console.log(JSON.stringify({kind: 'ExecCredential', apiVersion: '${execVersion}', status: ${status}}))`;
+const printToken = (expression: string) => print(`{token: ${expression}}`);
 
 describe('who is asking', () => {
 	test('a token', async () => {
@@ -92,7 +95,7 @@ describe('who is asking', () => {
 
 	test('a name and a password in the URL of the server, where there is nothing better', async () => {
 		const cluster = {server: server.url.replace('://', '://bob:hunter2@')};
-		const {headers} = await seenWith({cluster});
+		const {headers} = await seenWith({cluster, user: {}});
 		assert.equal(headers.authorization, `Basic ${Buffer.from('bob:hunter2').toString('base64')}`);
 		assert.equal((await seenWith({cluster, user: {token: 't'}})).headers.authorization, 'Bearer t');
 	});
@@ -104,22 +107,22 @@ describe('who is asking', () => {
 		assert.equal((await seenWith({user: inline})).commonName, 'alice');
 	});
 
-	test('nobody', async () => {
-		const {headers, commonName} = await seenWith({});
-		assert.deepEqual([headers.authorization, commonName], [undefined, undefined]);
-	});
-
 	test('somebody in the name of somebody else', async () => {
-		const {headers} = await seenWith({user: {token: 't', as: 'bob', 'as-groups': ['x', 'y'], 'as-uid': '7'}});
+		const {headers} = await seenWith({user: {token: 't', as: 'bob', 'as-groups': ['x', 'z'], 'as-uid': '7'}});
 		assert.equal(headers['impersonate-user'], 'bob');
 		assert.equal(headers['impersonate-uid'], '7');
-		assert.equal(headers['impersonate-group'], 'x, y');
+		assert.equal(headers['impersonate-group'], 'x, z');
 	});
 
 	test('an OIDC token that is still good', async () => {
 		const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 		const token = `${part({alg: 'none'})}.${part({exp: Math.floor(Date.now() / 1000) + 600})}.x`;
-		const user = {'auth-provider': {name: 'oidc', config: {'id-token': token, 'client-id': 'c'}}};
+		const user = {
+			'auth-provider': {
+				name: 'oidc',
+				config: {'id-token': token, 'client-id': 'c', 'idp-issuer-url': 'https://idp.test'},
+			},
+		};
 		assert.equal((await seenWith({user})).headers.authorization, `Bearer ${token}`);
 	});
 
@@ -216,12 +219,12 @@ describe('who is asking', () => {
 		});
 	});
 
-	test('over plain HTTP too', async () => {
+	test('nobody, over plain HTTP: whoever listens could go on with it', async () => {
 		const plain = await startFakeServer({plain: true});
 		try {
 			const parts = {cluster: {'certificate-authority': undefined}, user: {token: 'hunter2'}};
 			await transportFor(parts, {}, plain).json(get);
-			assert.equal(plain.seen[0]?.headers.authorization, 'Bearer hunter2');
+			assert.equal(plain.seen[0]?.headers.authorization, undefined);
 		} finally {
 			await plain.close();
 		}
@@ -254,7 +257,7 @@ describe('an exec plugin', () => {
 	test('gives a client certificate', async () => {
 		const script = `const {readFileSync} = require('fs');
 			const [certificate, key] = process.argv.slice(2).map(file => readFileSync(file, 'utf8'));
-			console.log(JSON.stringify({status: {clientCertificateData: certificate, clientKeyData: key}}));`;
+			${print('{clientCertificateData: certificate, clientKeyData: key}')}`;
 		const {certificate, key} = server.client;
 		assert.equal((await seenWith(plugin(script, {args: [certificate, key]}))).commonName, 'alice');
 	});
@@ -277,7 +280,7 @@ describe('an exec plugin', () => {
 		const log = join(server.dir, 'expiring');
 		const transport = transportFor(
 			plugin(`const fs = require('fs'); fs.appendFileSync(${JSON.stringify(log)}, 'x');
-			console.log(JSON.stringify({status: {token: 't', expirationTimestamp: new Date(Date.now() - 1000)}}))`),
+			${print(`{token: 't', expirationTimestamp: new Date(Date.now() - 1000)}`)}`),
 		);
 		await transport.json(get);
 		await transport.json(get);
@@ -305,7 +308,7 @@ describe('an exec plugin', () => {
 	const bad: ReadonlyArray<readonly [name: string, parts: () => Parts, message: RegExp, hint?: RegExp]> = [
 		[
 			'that is not installed',
-			() => ({user: {exec: {command: 'certdeck-no-such-plugin', installHint: 'get it\u001B[1m from us'}}}),
+			() => plugin('', {command: 'certdeck-no-such-plugin', installHint: 'get it\u001B[1m from us'}),
 			/^the exec plugin "certdeck-no-such-plugin" of the kubeconfig is not installed$/,
 			/^get it\\u001b\[1m from us$/,
 		],
@@ -316,12 +319,8 @@ describe('an exec plugin', () => {
 			() => plugin('console.log("hunter2")'),
 			/printed something that is not an ExecCredential$/,
 		],
-		[
-			'that gives nothing',
-			() => plugin('console.log(JSON.stringify({status: {}}))'),
-			/gave neither a token nor a client certificate/,
-		],
-		['that gives no status', () => plugin('console.log("null")'), /gave neither/],
+		['that gives nothing', () => plugin(print('{}')), /gave neither a token nor a client certificate/],
+		['that gives no status', () => plugin(print('undefined')), /gave neither/],
 		['whose token no header may hold', () => plugin(printToken(`'hunter2\\nX: y'`)), /no header may hold/],
 	];
 	for (const [name, parts, message, hint] of bad) {
@@ -402,7 +401,10 @@ describe('whom to trust', () => {
 		const text = Buffer.from('-----BEGIN CERTIFICATE-----\nhunter2\n-----END CERTIFICATE-----\n').toString('base64');
 		const {certificate, key} = server.client;
 		const cases: ReadonlyArray<readonly [parts: Parts, message: RegExp]> = [
-			[{cluster: {'certificate-authority-data': text}}, /^certificate-authority of cluster "fake" .* is not PEM/],
+			[
+				{cluster: {'certificate-authority': undefined, 'certificate-authority-data': text}},
+				/^certificate-authority of cluster "fake" .* is not PEM/,
+			],
 			[
 				{user: {'client-certificate-data': text, 'client-key': key}},
 				/^client-certificate of user "alice" .* is not PEM/,
@@ -475,10 +477,10 @@ describe('through a proxy', () => {
 		const proxy = await startHttpProxy({refuse: 407});
 		const {port} = proxy;
 		const cluster = {'proxy-url': `http://me:hunter2@127.0.0.1:${port}`};
-		const where = `"${server.url}" (through the proxy "http://127.0.0.1:${port}")`;
+		const where = `the proxy "http://127.0.0.1:${port}"`;
 		try {
 			const refused = await failureOf(transportFor({cluster}).json(get), 'unreachable');
-			assert.equal(refused.message, `${where} can not be reached: the proxy answered 407`);
+			assert.equal(refused.message, `"127.0.0.1:${server.port}" can not be reached: ${where} answered 407`);
 		} finally {
 			await proxy.close();
 		}

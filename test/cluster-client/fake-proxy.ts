@@ -52,21 +52,37 @@ function join(a: net.Socket, b: net.Socket): void {
 export async function startHttpProxy({
 	refuse,
 	tls,
+	only,
 	hosts = {},
-}: {readonly refuse?: number; readonly tls?: KeyPair} & Hosts = {}): Promise<FakeProxy> {
+}: {
+	readonly refuse?: number;
+	/** The one port that it leads to. */
+	readonly only?: number;
+	readonly tls?: KeyPair;
+} & Hosts = {}): Promise<FakeProxy> {
 	const tunnels: FakeProxy['tunnels'] = [];
-	const declined: http.RequestListener = (_, response) => response.writeHead(405).end();
+	// What is sent to it whole, as for a server without TLS, it passes on.
+	const passOn: http.RequestListener = ({url = '', method, headers}, response) => {
+		const {hostname, port, pathname} = new URL(url, 'http://nowhere.test');
+		const onward = http.request({host: hosts[hostname] ?? hostname, port, path: pathname, method, headers}, answer => {
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+		});
+		onward.on('error', () => response.writeHead(502).end());
+		onward.end();
+	};
 	const server = tls
-		? https.createServer({cert: readFileSync(tls.certificate), key: readFileSync(tls.key)}, declined)
-		: http.createServer(declined);
+		? https.createServer({cert: readFileSync(tls.certificate), key: readFileSync(tls.key)}, passOn)
+		: http.createServer(passOn);
 	server.on('connect', (request, client: net.Socket) => {
 		tunnels.push({target: request.url ?? '', authorization: request.headers['proxy-authorization']});
-		if (refuse !== undefined) {
-			client.end(`HTTP/1.1 ${refuse} No\r\n\r\n`);
+		const {hostname, port} = new URL(`http://${request.url}`);
+		const refusal = refuse ?? (only === undefined || only === Number(port) ? undefined : 403);
+		if (refusal !== undefined) {
+			client.end(`HTTP/1.1 ${refusal} No\r\n\r\n`);
 			return;
 		}
 
-		const {hostname, port} = new URL(`http://${request.url}`);
 		const upstream = net.connect(Number(port), hosts[hostname] ?? hostname, () => {
 			client.write('HTTP/1.1 200 OK\r\n\r\n');
 			join(client, upstream);

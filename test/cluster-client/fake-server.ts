@@ -40,7 +40,7 @@ export type FakeServer = {
 	cut(): void;
 	/** Waits until every client is gone, so that what they asked last is not taken for the next test's. */
 	quiet(): Promise<void>;
-	/** Path of a kubeconfig for this server, with these parts of cluster and user. */
+	/** Path of a kubeconfig for this server, with these parts of cluster and user; a user has a token unless told otherwise. */
 	kubeconfig(parts?: {readonly cluster?: object; readonly user?: object}): string;
 	close(): Promise<void>;
 };
@@ -147,7 +147,7 @@ export async function startFakeServer(
 				await new Promise(resolve => setTimeout(resolve, 2));
 			}
 		},
-		kubeconfig({cluster = {}, user = {}} = {}) {
+		kubeconfig({cluster = {}, user = {token: 'somebody'}} = {}) {
 			files += 1;
 			const path = join(dir, `kubeconfig-${files}`);
 			const content = {

@@ -25,7 +25,7 @@ type Parts = {
 	readonly current?: string | undefined;
 };
 
-function config({cluster = {}, user = {}, context = {}, current = 'prod'}: Parts = {}): object {
+function config({cluster = {}, user = {token: 't'}, context = {}, current = 'prod'}: Parts = {}): object {
 	return {
 		apiVersion: 'v1',
 		kind: 'Config',
@@ -50,6 +50,8 @@ function refusal(run: () => unknown): ClusterError {
 
 	return assert.fail('it was taken');
 }
+
+const exec = {apiVersion: 'client.authentication.k8s.io/v1', interactiveMode: 'IfAvailable'};
 
 const withFile = (content: string | object, context?: string) => () =>
 	loadKubeconfig({kubeconfig: file(content), context, env: {}});
@@ -97,7 +99,7 @@ describe('where the kubeconfig comes from', () => {
 			stringify(
 				config({
 					cluster: {'certificate-authority': 'ca.pem'},
-					user: {'client-certificate': 'client.pem', exec: {command: './login', args: [1]}},
+					user: {'client-certificate': 'client.pem', exec: {...exec, command: './login', args: ['1']}},
 				}),
 			),
 		);
@@ -222,7 +224,7 @@ describe('a kubeconfig that can not be used', () => {
 		],
 		[
 			'an exec plugin without a command',
-			withFile(config({user: {exec: {args: ['x']}}})),
+			withFile(config({user: {exec: {...exec, args: ['x']}}})),
 			/exec of user "alice" in ".*" names no command/,
 		],
 		[
@@ -296,12 +298,8 @@ describe('what a context says', () => {
 		assert.deepEqual([info.context, info.namespace], ['staging', 'shop']);
 	});
 
-	test('a context without a user goes without credentials', () => {
-		assert.deepEqual(withFile(config({context: {user: ''}}))().identity, {name: ''});
-	});
-
 	test('a password in the URL of the server is used, and stands nowhere else', () => {
-		const withUrl = (server: string, user = {}) => withFile(config({cluster: {server}, user}));
+		const withUrl = (server: string, user: object = {}) => withFile(config({cluster: {server}, user}));
 		const {info, endpoint, identity} = withUrl('https://bob:p%40s%s@192.0.2.1:6443/')();
 		assert.deepEqual([info.server, endpoint.server], ['https://192.0.2.1:6443', 'https://192.0.2.1:6443']);
 		assert.deepEqual([identity.username, identity.password], ['bob', 'p@s%s']);
@@ -312,7 +310,13 @@ describe('what a context says', () => {
 	});
 
 	test('every part of an impersonation is kept', () => {
-		const user = {as: 'bob', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': {'example.com/x': ['1']}};
+		const user = {
+			token: 't',
+			as: 'bob',
+			'as-uid': '7',
+			'as-groups': ['a', 'b'],
+			'as-user-extra': {'example.com/x': ['1']},
+		};
 		assert.deepEqual(withFile(config({user}))().identity.impersonation, {
 			'Impersonate-User': 'bob',
 			'Impersonate-Uid': '7',

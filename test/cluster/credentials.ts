@@ -95,6 +95,43 @@ export async function createKeyAndRequest(
 	return {key, requestPem};
 }
 
+/** The same as createLeaf for a client whose certificate was good in 2020 alone, which only `openssl ca` makes. */
+export async function createExpiredLeaf(
+	dir: string,
+	name: string,
+	authority: KeyPair,
+	subjectName: string,
+): Promise<KeyPair> {
+	const certificate = join(dir, `${name}.crt`);
+	const {key, requestPem} = await createKeyAndRequest(dir, name, subjectName);
+	const lines = [
+		...['[ca]', 'default_ca = d', '[d]', `database = ${name}.index`, 'new_certs_dir = .', `serial = ${name}.serial`],
+		...['default_md = sha256', 'policy = p', '[p]', 'commonName = supplied', 'organizationName = optional'],
+	];
+	const files = {[`${name}.csr`]: requestPem, [`${name}.index`]: '', [`${name}.cnf`]: `${lines.join('\n')}\n`};
+	await Promise.all(Object.entries(files).map(([file, text]) => writeFile(join(dir, file), text)));
+	await openssl(
+		[
+			...[
+				'ca',
+				'-batch',
+				'-notext',
+				'-config',
+				`${name}.cnf`,
+				'-rand_serial',
+				'-in',
+				`${name}.csr`,
+				'-out',
+				certificate,
+			],
+			...['-cert', authority.certificate, '-keyfile', authority.key],
+			...['-startdate', '20200101000000Z', '-enddate', '20210101000000Z'],
+		],
+		dir,
+	);
+	return {certificate, key};
+}
+
 /** Writes a kubeconfig, mode 0600, that holds the server's authority and the client's certificate and key as data. */
 export async function writeKubeconfig(
 	path: string,
