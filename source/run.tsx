@@ -17,6 +17,7 @@ import type {Curtain} from './run/curtain.js';
 import type {DemoInFolder} from './run/demo-folder.js';
 import {startInFolder} from './run/demo-folder.js';
 import {keyFolder} from './run/key-folder.js';
+import {createLoginTerminal} from './run/login-terminal.js';
 import {createNotices} from './run/notices.js';
 
 export type RunOptions = {
@@ -36,6 +37,14 @@ export type Run = {
 	openDeck(): Promise<ExitCode>;
 	/** Closes the connection, ends the demo, frees the terminal. */
 	end(): Promise<void>;
+};
+
+type Connection = {
+	readonly cluster: Cluster;
+	readonly store: RequestStore;
+	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
+	readonly mayAsk: boolean;
+	login(signal: AbortSignal): Promise<void>;
 };
 
 /** With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind. */
@@ -62,9 +71,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
 
 	let demo: Promise<DemoInFolder> | undefined;
-	let connection: Promise<{readonly cluster: Cluster; readonly store: RequestStore}> | undefined;
+	let connection: Promise<Connection> | undefined;
+	const terminal = createLoginTerminal({stdin: process.stdin, stderr: process.stderr, curtain});
 
-	async function connect() {
+	async function connect(): Promise<Connection> {
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
 			import('./cluster/kubeconfig.js'),
 			import('./cluster/connect.js'),
@@ -82,8 +92,26 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			version,
 			env: process.env,
 		});
-		const cluster = connectTo(policy === undefined ? loaded : {...loaded, info: {...loaded.info, policy}});
-		return {cluster, store: createRequestStore(cluster)};
+		const info = policy === undefined ? loaded.info : {...loaded.info, policy};
+		const cluster = connectTo({...loaded, info, terminal});
+		const {exec} = loaded.identity;
+		return {
+			cluster,
+			store: createRequestStore(cluster),
+			mayAsk: terminal.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
+			login: cluster.transport.login,
+		};
+	}
+
+	async function connectForVerb(): Promise<Connection> {
+		if (connection === undefined) {
+			connection = connect();
+			for (const warning of (await connection).cluster.info.warnings ?? []) {
+				context.err(`certdeck: ${printable(warning)}\n`);
+			}
+		}
+
+		return connection;
 	}
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
@@ -124,14 +152,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			await connection;
 			return (await demo)?.keyFolder ?? '.';
 		},
-		async cluster() {
-			connection ??= connect();
-			return (await connection).cluster;
-		},
-		async requestStore() {
-			connection ??= connect();
-			return (await connection).store;
-		},
+		cluster: async () => (await connectForVerb()).cluster,
+		requestStore: async () => (await connectForVerb()).store,
 	};
 
 	return {
@@ -147,7 +169,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			}
 
 			connection ??= connect();
-			const {cluster, store} = await connection;
+			const {cluster, store, mayAsk, login} = await connection;
 			curtain?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
@@ -155,6 +177,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				import('./ui/render-deck.js'),
 				import('./run/deck-services.js'),
 				import('./run/young-generation.js'),
+				// Its questions come before the deck draws.
+				mayAsk ? login(signal) : undefined,
 			]);
 			if (signal.aborted) {
 				await listing;
@@ -171,8 +195,13 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 			grow();
 			store.subscribe(grow);
+			terminal.openDeck();
 			const warnings: string[] = [];
 			const notices = createNotices();
+			for (const warning of cluster.info.warnings ?? []) {
+				notices.tell(warning);
+			}
+
 			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
 			const writing: Array<Promise<void>> = [];
 			const leaving = {
@@ -181,12 +210,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
+			const services = createDeckServices(cluster, store, signal, {works, authorities, drafts, folder}, leaving);
 			const left = renderDeck(
-				createDeckServices(cluster, store, signal, {works, authorities, drafts, folder}, leaving),
-				{
-					stdin: process.stdin,
-					stdout: process.stdout,
-				},
+				{...services, lendTerminal: terminal.attach},
+				{stdin: process.stdin, stdout: process.stdout},
 			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.

@@ -1,4 +1,5 @@
 import {flagName, globalFlags} from '../commands/flags.js';
+import {expandShortFlags} from '../commands/short-flags.js';
 
 type Process = Pick<NodeJS.Process, 'env' | 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'> & {
 	readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>;
@@ -9,10 +10,20 @@ type Process = Pick<NodeJS.Process, 'env' | 'on' | 'off' | 'listenerCount' | 'ki
 export type Curtain = {
 	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
 	tell(where: string): void;
+	/** Keys are the shell's for a while; nothing where the curtain is down. */
+	lend(): Lent | undefined;
 	/** The deck draws over it from here on. */
 	handOver(): void;
 	/** There will be no deck: the terminal is as it was. Does nothing after `handOver`. */
 	lower(): void;
+};
+
+/** The terminal, lent to a program that asks its user something. */
+export type Lent = {
+	/** Lowers the curtain, so that what is written next stands on the shell's screen. */
+	show(): void;
+	/** Raises it again. */
+	back(): void;
 };
 
 const title = ' certdeck ';
@@ -71,13 +82,43 @@ export function raiseCurtain(argv: readonly string[], process: Process): Curtain
 		stdout.write(`\u001B[H${`${title}${text.padEnd(room)}${state}`.slice(0, width)}\u001B[H`);
 	};
 
-	stdout.write('\u001B[?1049h\u001B[?25l');
-	draw('');
+	let told = '';
+	const raise = () => {
+		stdout.write('\u001B[?1049h\u001B[?25l');
+		draw(told);
+	};
+
+	raise();
 	return {
 		tell(where) {
+			told = ` ${where}`;
 			if (isUp) {
-				draw(` ${where}`);
+				draw(told);
 			}
+		},
+		lend() {
+			if (!isUp) {
+				return undefined;
+			}
+
+			let isLowered = false;
+			stdin.setRawMode(false);
+			return {
+				show() {
+					if (isUp && !isLowered) {
+						isLowered = true;
+						stdout.write('\u001B[?25h\u001B[?1049l');
+					}
+				},
+				back() {
+					if (isUp) {
+						stdin.setRawMode(true);
+						if (isLowered) {
+							raise();
+						}
+					}
+				},
+			};
 		},
 		handOver,
 		lower,
@@ -86,8 +127,9 @@ export function raiseCurtain(argv: readonly string[], process: Process): Curtain
 
 /** Whether there are only flags that go with the deck; where in doubt, not. */
 export function opensDeck(argv: readonly string[]): boolean {
-	for (let index = 0; index < argv.length; index += 1) {
-		const [name, value] = (argv[index] ?? '').split(/=(.*)/s);
+	const words = expandShortFlags(argv);
+	for (let index = 0; index < words.length; index += 1) {
+		const [name, value] = (words[index] ?? '').split(/=(.*)/s);
 		const flag = Object.entries<{readonly form: string; readonly short?: string}>(globalFlags).find(
 			([key, {short}]) => name === flagName(key) || (short !== undefined && name === `-${short}`),
 		);

@@ -192,6 +192,8 @@ export type DeckServices = {
 	readonly accessStore: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
 	readonly info: ContextInfo;
 	readonly readOnly: boolean;
+	/** Told how the deck's screen is taken away, for a program that wants the terminal; returns what ends that. */
+	readonly lendTerminal?: (suspend: () => Promise<{resume(): Promise<void>}>) => () => void;
 	/** Who we are to the server, and its version. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
 	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */

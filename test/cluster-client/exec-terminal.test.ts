@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, describe, test} from 'node:test';
+import {ClusterError} from '../../source/cluster/cluster-error.js';
+import type {ExecPlugin} from '../../source/cluster/exec-plugin.js';
+import {runExecPlugin} from '../../source/cluster/exec-plugin.js';
+import type {LoginTerminal} from '../../source/cluster/login-terminal.js';
+import {createLoginTerminal} from '../../source/run/login-terminal.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'certdeck-exec-'));
+after(() => rmSync(dir, {recursive: true, force: true}));
+
+const apiVersion = 'client.authentication.k8s.io/v1';
+const endpoint = {name: 'c', server: 'https://192.0.2.1', skipTlsVerify: false};
+const answer = JSON.stringify({apiVersion, kind: 'ExecCredential', status: {token: 't'}});
+
+let count = 0;
+function plugin(
+	interactiveMode: ExecPlugin['interactiveMode'],
+	script: string,
+): ExecPlugin & {runs(): readonly string[]} {
+	count += 1;
+	const command = join(dir, `plugin-${count}`);
+	const log = `${command}.log`;
+	writeFileSync(command, `#!/bin/sh\necho "$KUBERNETES_EXEC_INFO" >> '${log}'\n${script}\n`, {mode: 0o700});
+	return {
+		...{command, args: [], env: {}, apiVersion, interactiveMode, provideClusterInfo: false},
+		runs: () =>
+			existsSync(log)
+				? readFileSync(log, 'utf8')
+						.trim()
+						.split('\n')
+						.map(line => (JSON.parse(line).spec.interactive ? 'asks' : 'silent'))
+				: [],
+	};
+}
+
+/** A terminal that nobody sits at: what is borrowed of it, and what is shown. */
+function terminal({isThere = true, isDeckUp = false, mayInterrupt = true} = {}) {
+	const events: string[] = [];
+	let shown = '';
+	const fake: LoginTerminal = {
+		isThere,
+		isDeckUp: () => isDeckUp,
+		mayInterrupt: () => mayInterrupt,
+		ended: isLoggedIn => void events.push(isLoggedIn ? 'logged in' : 'not logged in'),
+		async borrow() {
+			events.push('borrowed');
+			return {
+				write(text) {
+					shown += text;
+				},
+				giveBack: () => void events.push('given back'),
+			};
+		},
+	};
+	return {fake, events, shown: () => shown};
+}
+
+const give = `printf '%s' '${answer}'`;
+const run = (exec: ExecPlugin, fake?: LoginTerminal) =>
+	runExecPlugin(exec, endpoint, new AbortController().signal, fake);
+const fault = (exec: ExecPlugin, fake?: LoginTerminal) =>
+	run(exec, fake).then(
+		() => assert.fail('it went well'),
+		(error: unknown) => {
+			assert.ok(error instanceof ClusterError, String(error));
+			return error.message;
+		},
+	);
+
+describe('who has the terminal', () => {
+	for (const mode of ['Always', 'IfAvailable'] as const) {
+		test(`a plugin that may ask, before anything is drawn: ${mode}`, async () => {
+			const {fake, events} = terminal();
+			const exec = plugin(mode, give);
+			assert.equal((await run(exec, fake)).token, 't');
+			assert.deepEqual(exec.runs(), ['asks']);
+			assert.deepEqual(events, ['borrowed', 'given back', 'logged in']);
+		});
+	}
+
+	test('no plugin that must not ask, or has nobody to', async () => {
+		for (const [mode, options] of [
+			['Never', {}],
+			['IfAvailable', {isThere: false}],
+		] as const) {
+			const {fake, events} = terminal(options);
+			const exec = plugin(mode, give);
+			await run(exec, fake);
+			assert.deepEqual([exec.runs(), events], [['silent'], []], mode);
+		}
+	});
+
+	test('a plugin that must ask is not run without one', async () => {
+		const exec = plugin('Always', give);
+		for (const fake of [undefined, terminal({isThere: false}).fake]) {
+			assert.match(await fault(exec, fake), /must ask its user .* and standard input is no terminal$/);
+		}
+
+		assert.deepEqual(exec.runs(), []);
+	});
+
+	test('under the deck nobody, as long as the plugin need not ask', async () => {
+		const {fake, events} = terminal({isDeckUp: true});
+		const exec = plugin('IfAvailable', give);
+		await run(exec, fake);
+		assert.deepEqual([exec.runs(), events], [['silent'], []]);
+	});
+
+	test('under the deck a plugin that could not do without', async () => {
+		const {fake, events} = terminal({isDeckUp: true});
+		const exec = plugin(
+			'IfAvailable',
+			`case "$KUBERNETES_EXEC_INFO" in *'"interactive":false'*) exit 1;; esac\n${give}`,
+		);
+		assert.equal((await run(exec, fake)).token, 't');
+		assert.deepEqual(exec.runs(), ['silent', 'asks']);
+		assert.deepEqual(events, ['borrowed', 'given back', 'logged in']);
+	});
+
+	test('not the plugin that was not answered just now', async () => {
+		for (const [mode, runs, why] of [
+			['IfAvailable', ['silent'], /failed \(exit code 1\): log in first$/],
+			['Always', [], /must ask its user, and was not answered just now$/],
+		] as const) {
+			const {fake, events} = terminal({isDeckUp: true, mayInterrupt: false});
+			const exec = plugin(mode, 'echo log in first >&2; exit 1');
+			assert.match(await fault(exec, fake), why);
+			assert.deepEqual([exec.runs(), events], [runs, []]);
+		}
+	});
+
+	test('it is given back after a plugin that fails', async () => {
+		const {fake, events} = terminal();
+		assert.match(
+			await fault(plugin('Always', 'echo who? >&2; echo nobody >&2; exit 4'), fake),
+			/\(exit code 4\): nobody$/,
+		);
+		assert.deepEqual(events, ['borrowed', 'given back', 'not logged in']);
+	});
+});
+
+describe('what a plugin says', () => {
+	test('is shown as it comes, through the text boundary', async () => {
+		const {fake, shown} = terminal();
+		await run(plugin('Always', `printf '\\033[2J\\tName:\\r\\n' >&2; printf 'Word: ' >&2\n${give}`), fake);
+		assert.equal(shown(), '\\u001b[2J    Name:\nWord: ');
+	});
+
+	test('is shown too where it waits for something else than the terminal', async () => {
+		const {fake, events, shown} = terminal();
+		const gate = join(dir, 'gate');
+		const exec = plugin(
+			'Never',
+			`echo 'open https://login.test and enter 1234' >&2; while [ ! -e '${gate}' ]; do sleep 0.1; done\n${give}`,
+		);
+		const running = run(exec, fake);
+		const deadline = Date.now() + 30_000;
+		while (!shown().includes('enter 1234')) {
+			assert.ok(Date.now() < deadline, 'nothing is shown');
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+
+		writeFileSync(gate, '');
+		assert.equal((await running).token, 't');
+		assert.deepEqual(events, ['borrowed', 'given back']);
+	});
+
+	test('is no news where it is done at once', async () => {
+		const {fake, events} = terminal();
+		await run(plugin('Never', `echo careful >&2\n${give}`), fake);
+		assert.deepEqual(events, []);
+	});
+});
+
+describe('the terminal of a run', () => {
+	const streams = () => {
+		const written: string[] = [];
+		const stdin = {isTTY: true, pause: () => stdin, resume: () => stdin} as never;
+		return {written, streams: {stdin, stderr: {write: (text: string) => written.push(text)}, curtain: undefined}};
+	};
+
+	test('under the deck suspends it, and gives it back', async () => {
+		const {written, streams: all} = streams();
+		const lent = createLoginTerminal(all);
+		lent.openDeck();
+		assert.equal(lent.isDeckUp(), true);
+		const events: string[] = [];
+		const borrowing = lent.borrow('x wants to log in');
+		lent.attach(async () => {
+			events.push('suspended');
+			return {resume: async () => void events.push('resumed')};
+		});
+		const loan = await borrowing;
+		loan.write('Name: ');
+		assert.deepEqual(events, ['suspended']);
+		loan.giveBack();
+		assert.deepEqual(events, ['suspended', 'resumed']);
+		assert.equal(written.join(''), 'certdeck: x wants to log in; the deck comes back after it\nName: ');
+	});
+
+	test('has one borrower at a time', async () => {
+		const {streams: all} = streams();
+		const lent = createLoginTerminal(all);
+		const first = await lent.borrow('one');
+		let hasSecond = false;
+		const second = lent.borrow('two').then(loan => {
+			hasSecond = true;
+			return loan;
+		});
+		await new Promise(resolve => setImmediate(resolve));
+		assert.equal(hasSecond, false);
+		first.giveBack();
+		(await second).giveBack();
+	});
+
+	test('leaves the deck alone for a minute after a login that came to nothing', () => {
+		let now = 0;
+		const lent = createLoginTerminal(streams().streams, () => now);
+		assert.equal(lent.mayInterrupt(), true);
+		lent.ended(false);
+		now = 59_000;
+		assert.equal(lent.mayInterrupt(), false);
+		now = 61_000;
+		assert.equal(lent.mayInterrupt(), true);
+		lent.ended(false);
+		lent.ended(true);
+		assert.equal(lent.mayInterrupt(), true);
+	});
+});
