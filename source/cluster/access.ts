@@ -61,10 +61,10 @@ export function accessCalls(
 		},
 		reviewAccess: (resourceAttributes, signal) =>
 			review('SelfSubjectAccessReview', {resourceAttributes}, 'ask what I may do', signal),
-		reviewAccessOf: ({username, groups}, resourceAttributes, signal) =>
+		reviewAccessOf: ({username, groups, extra}, resourceAttributes, signal) =>
 			review(
 				'SubjectAccessReview',
-				{user: username, groups, resourceAttributes},
+				{user: username, groups, ...(extra && Object.keys(extra).length > 0 ? {extra} : {}), resourceAttributes},
 				'create SubjectAccessReviews',
 				signal,
 			),

@@ -304,7 +304,7 @@ export type Cluster = {
 	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
 	/** SubjectAccessReview: what somebody else may do, who need not exist. */
 	reviewAccessOf(
-		user: {readonly username: string; readonly groups: readonly string[]},
+		user: Pick<UserInfo, 'username' | 'groups'> & Partial<Pick<UserInfo, 'extra'>>,
 		attributes: ResourceAttributes,
 		signal?: AbortSignal,
 	): Promise<AccessReview>;

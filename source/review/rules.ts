@@ -8,6 +8,7 @@ import {issuedRules} from './rules/issued.js';
 import {keyRules} from './rules/key.js';
 import {localPolicyRules} from './rules/local-policy.js';
 import {nodeRules} from './rules/nodes.js';
+import {peopleRules} from './rules/people.js';
 import {requesterRules} from './rules/requester.js';
 import {rightsRules} from './rules/rights.js';
 import {serviceRules} from './rules/services.js';
@@ -20,6 +21,7 @@ import {usageRules} from './rules/usages.js';
 export const rules: readonly Rule[] = [
 	...identityRules,
 	...signerRules,
+	...peopleRules,
 	...rightsRules,
 	...nodeRules,
 	...localPolicyRules,

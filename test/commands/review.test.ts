@@ -138,6 +138,7 @@ describe('review', () => {
 			'trustDomains',
 			'accountPods',
 			'powers',
+			'requester',
 		]);
 		for (const {state, at} of Object.values(evidence) as Array<{state: string; at: string}>) {
 			assert.equal(state, 'read');

@@ -70,7 +70,10 @@ describe('reviewing what a filter finds', () => {
 		const of = async (cluster: Cluster) => {
 			const [found] = await reviewNamed(cluster, ['crowd-0'], new Date());
 			assert.ok(found && 'findings' in found);
-			return new Map(found.findings.map(({id, message}) => [id, message]));
+			return new Map([
+				...found.findings.map(({id, message}) => [id, message] as const),
+				...found.questions.map(({id, why}) => [id, why.join('; ')] as const),
+			]);
 		};
 		const told = await of(partial);
 		assert.match(

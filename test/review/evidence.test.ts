@@ -22,7 +22,7 @@ const client = {
 	signerName: 'kubernetes.io/kube-apiserver-client',
 	usages: ['client auth'],
 	expirationSeconds: 86_400,
-	username: 'alice',
+	username: 'mallory',
 	groups: ['system:authenticated'],
 };
 const bootstrap = {
@@ -251,7 +251,9 @@ const pairs: readonly Pair[] = [
 			in: evidence({
 				bindings: [
 					binding('b', 'secrets', 'user alice', 'shop'),
-					binding('c', 'worker', 'group system:authenticated', 'pay'),
+					binding('c', 'worker', 'group ops', 'pay'),
+					// Who asks may do that, too.
+					binding('e', 'worker', 'group system:authenticated', 'all'),
 					binding('d', 'view', 'group ops', 'web'),
 				],
 			}),
@@ -745,10 +747,40 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, ip: ['10.0.0.1'], in: evidence({})},
 	},
 	{
-		id: 'names-administrator',
-		raises: {cn: 'admin', spec: client},
-		says: /"admin"/,
-		misses: {cn: 'admin', spec: client, in: evidence({})},
+		id: 'asks-for-another-user',
+		raises: {cn: 'alice', spec: client, in: evidence({})},
+		says: /^"mallory" would be "alice", who may do no more today/,
+		misses: {cn: 'mallory', spec: client, in: evidence({})},
+	},
+	{
+		id: 'asks-foreign-group',
+		raises: {cn: 'mallory', o: ['ops'], spec: client, in: evidence({})},
+		says: /^"mallory" would be in the group "ops", without being in it now/,
+		misses: {cn: 'mallory', o: ['ops'], spec: {...client, groups: ['ops']}, in: evidence({})},
+	},
+	{
+		id: 'delegated-login',
+		raises: {cn: 'alice', spec: client, in: evidence({bindings: [binding('m', 'impersonator', 'user mallory')]})},
+		says: /^Asked for by "mallory", who could act as "alice" anyway by ClusterRoleBinding "m"$/,
+		misses: {cn: 'alice', spec: client, in: evidence({bindings: [binding('m', 'binder', 'user mallory')]})},
+	},
+	{
+		id: 'delegated-powerful-login',
+		raises: {
+			cn: 'alice',
+			spec: client,
+			in: evidence({
+				bindings: [binding('m', 'impersonator', 'user mallory'), binding('a', 'secrets', 'user alice')],
+			}),
+		},
+		says: /the holder may read every Secret, through ClusterRoleBinding "a"/,
+		misses: {
+			cn: 'alice',
+			spec: client,
+			in: evidence({
+				bindings: [binding('m', 'impersonator', 'user mallory'), binding('a', 'secrets', 'user alice', 'shop')],
+			}),
+		},
 	},
 ];
 

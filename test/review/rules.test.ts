@@ -290,12 +290,55 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 	},
 	'names-administrator': {
 		raised: [
-			{cn: 'kubernetes-admin', spec: client},
+			{cn: 'kubernetes-admin', file: true},
 			{cn: 'bob', o: ['Administrators'], file: true},
 		],
 		spared: [
 			{cn: 'kubernetes', o: ['k8s'], file: true},
 			{cn: 'admin-api', file: true},
+		],
+	},
+	'renews-powerful-login': {
+		raised: [
+			{
+				cn: 'ann',
+				o: ['kubeadm:cluster-admins'],
+				spec: {...client, username: 'ann', groups: ['kubeadm:cluster-admins']},
+			},
+		],
+		spared: [
+			{cn: 'ann', o: ['kubeadm:cluster-admins'], spec: {...client, username: 'ann', groups: []}},
+			{cn: 'ann', o: ['ops'], spec: {...client, username: 'ann', groups: ['ops', 'kubeadm:cluster-admins']}},
+		],
+	},
+	'powerful-login-longer-than-policy': {
+		raised: [
+			{
+				cn: 'ann',
+				o: ['kubeadm:cluster-admins'],
+				spec: {...client, username: 'ann', groups: ['kubeadm:cluster-admins'], expirationSeconds: 86_401},
+				policy: {'kubernetes.io/*': {longest: '24h'}},
+			},
+		],
+		spared: [
+			{
+				cn: 'ann',
+				o: ['kubeadm:cluster-admins'],
+				spec: {...client, username: 'ann', groups: ['kubeadm:cluster-admins'], expirationSeconds: 86_400},
+				policy: {'kubernetes.io/*': {longest: '24h'}},
+			},
+			{
+				cn: 'ann',
+				spec: {...client, username: 'ann', groups: ['kubeadm:cluster-admins'], expirationSeconds: 86_401},
+				policy: {'kubernetes.io/*': {longest: '24h'}},
+			},
+		],
+	},
+	'loses-limits': {
+		raised: [{cn: 'ann', spec: {...client, username: 'ann', extra: {'example.com/shift': ['night']}}}],
+		spared: [
+			{cn: 'ann', spec: {...client, username: 'ann', extra: {'authentication.kubernetes.io/pod-name': ['a']}}},
+			{...clean, spec: {username: 'ann', extra: {'example.com/shift': ['night']}}},
 		],
 	},
 	'sets-user-uid': {

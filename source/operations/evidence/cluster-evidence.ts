@@ -2,15 +2,15 @@ import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {ServerView} from '../../pki/server-view.js';
 import {serverView} from '../../pki/server-view.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
-import {loggedIn, namespacesOf} from '../../review/evidence/effect.js';
-import type {Evidence, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import {effectOf, loggedIn, namespacesOf} from '../../review/evidence/effect.js';
+import type {Evidence, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/evidence.js';
 import {answered} from '../../review/evidence/evidence.js';
 import type {Nodes} from '../../review/evidence/nodes.js';
 import {indexNodes} from '../../review/evidence/nodes.js';
-import {bindingsOf} from '../../review/evidence/rights.js';
+import {bindingsOf, everybody} from '../../review/evidence/rights.js';
 import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {readSigningRequest} from '../read-request.js';
-import {readNode, readPods, readPowers} from './own-reads.js';
+import {readNode, readPods, readPowers, readRequester} from './own-reads.js';
 import {createSharedReads} from './shared-reads.js';
 
 /** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
@@ -80,6 +80,7 @@ export function createClusterEvidence(
 	let isDirty = false;
 	const own = new Map<string, Own>();
 	const logins = new Map<string, Reading<PowerAnswers>>();
+	const requesters = new Map<string, Reading<RequesterAnswers>>();
 
 	function changed(alone?: CertificateSigningRequest): void {
 		version += 1;
@@ -162,6 +163,27 @@ export function createClusterEvidence(
 		return reading;
 	}
 
+	async function requesterOf(
+		{username, groups, extra}: CertificateSigningRequest,
+		view: ServerView,
+		known: Parts<'bindings' | 'powers'>,
+	): Promise<Reading<RequesterAnswers>> {
+		const who = {username, groups, extra};
+		const target = {username: view.commonName ?? '', groups: view.organizations};
+		const held = (effectOf(target, compact(known))?.held ?? []).map(({power: {id}, namespace}) =>
+			namespace === undefined ? {id} : {id, namespace},
+		);
+		const key = JSON.stringify([who, target, held]);
+		const kept = requesters.get(key);
+		if (kept !== undefined && now().getTime() - kept.at.getTime() <= ownMaxAgeMs) {
+			return kept;
+		}
+
+		const reading = await readRequester(cluster, who, target, held, now, signal);
+		keep(requesters, key, reading);
+		return reading;
+	}
+
 	async function gather(seen: CertificateSigningRequest, isAlone = true): Promise<Evidence> {
 		const {request} = readSigningRequest(seen);
 		if (request === undefined) {
@@ -174,10 +196,16 @@ export function createClusterEvidence(
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
 		const sharing = readShared(ownMaxAgeMs, seen);
+		const isOthers = isLogin && isForAnother(seen, view);
 		const [shared, powers] = await Promise.all([
 			sharing,
 			isLogin ? (isAlone ? powersOf(view, sharing) : (fresh?.powers ?? skipped)) : undefined,
 		]);
+		const requester = isOthers
+			? isAlone
+				? await requesterOf(seen, view, {bindings: shared.bindings, powers})
+				: (fresh?.requester ?? skipped)
+			: undefined;
 		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
 		const [pods, nodes] = await Promise.all([
 			addresses.length === 0
@@ -187,7 +215,7 @@ export function createClusterEvidence(
 					: (fresh?.pods ?? skipped),
 			isAlone ? completeNodes(seen, view, shared.nodes) : shared.nodes,
 		]);
-		const evidence = compact({...shared, powers, pods, nodes});
+		const evidence = compact({...shared, powers, requester, pods, nodes});
 		// Of one of many, that it was not asked about alone is worth keeping only where there was something to ask.
 		if (isAlone || (fresh === undefined && (powers !== undefined || pods !== undefined))) {
 			const isAnotherLost = own.size >= mostKept && !own.has(seen.uid);
@@ -233,7 +261,12 @@ export function createClusterEvidence(
 				return kept.evidence;
 			}
 
-			const evidence = compact({...base, powers: kept.evidence.powers, pods: kept.evidence.pods});
+			const evidence = compact({
+				...base,
+				powers: kept.evidence.powers,
+				requester: kept.evidence.requester,
+				pods: kept.evidence.pods,
+			});
 			own.set(seen.uid, {...kept, base, evidence});
 			return evidence;
 		},
@@ -269,8 +302,15 @@ export function createClusterEvidence(
 }
 
 /** What one request alone needs was asked for, and not answered. */
-function hasFailed({powers, pods}: Evidence): boolean {
-	return powers?.state === 'failed' || pods?.state === 'failed';
+function hasFailed({powers, requester, pods}: Evidence): boolean {
+	return [powers, requester, pods].some(reading => reading?.state === 'failed');
+}
+
+/** Whether a login is asked for that is not the requester's own. */
+function isForAnother({username, groups}: CertificateSigningRequest, view: ServerView): boolean {
+	return (
+		view.commonName !== username || view.organizations.some(group => group !== everybody && !groups.includes(group))
+	);
 }
 
 /** Addresses that no Service, Node or API server has. */
@@ -285,7 +325,9 @@ function strangers({ip}: ServerView, {services, nodes, apiServer}: Evidence): re
 	});
 }
 
-function compact(evidence: {readonly [Part in keyof Evidence]: Evidence[Part] | undefined}): Evidence {
+type Parts<Name extends keyof Evidence> = {readonly [Part in Name]?: Evidence[Part] | undefined};
+
+function compact(evidence: Parts<keyof Evidence>): Evidence {
 	return Object.fromEntries(Object.entries(evidence).filter(([, reading]) => reading !== undefined));
 }
 

@@ -1,17 +1,29 @@
 import {selectorValue} from '../../cluster/list-requests.js';
 import type {NodeRecord} from '../../cluster/records.js';
-import type {Cluster} from '../../cluster/types.js';
+import type {AccessReview, Cluster, ResourceAttributes} from '../../cluster/types.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
 import {loggedIn} from '../../review/evidence/effect.js';
-import type {PodsByAddress, PowerAnswer, PowerAnswers, Reading} from '../../review/evidence/evidence.js';
+import type {
+	PodsByAddress,
+	PowerAnswer,
+	PowerAnswers,
+	Reading,
+	RequesterAnswers,
+} from '../../review/evidence/evidence.js';
 import {mostPodAddresses, powerKey} from '../../review/evidence/evidence.js';
-import type {Power} from '../../review/evidence/powers.js';
+import type {Power, PowerId} from '../../review/evidence/powers.js';
 import {powers, systemNamespace} from '../../review/evidence/powers.js';
 import type {Login} from '../../review/evidence/rights.js';
 import {readingOf} from './reading.js';
 
 /** Namespaces in which the server is asked for one login; of more, the bindings tell. */
 const mostNamespaces = 6;
+/** Groups for each of which the server is asked whether somebody may act as a member; of more, the bindings tell. */
+const mostGroups = 8;
+/** Who asks, as the server stamped it: some authorizers go by extra. */
+type Asker = Login & {readonly extra?: Readonly<Record<string, readonly string[]>>};
+
+const reviewRight = {verb: 'create', resource: 'subjectaccessreviews', group: 'authorization.k8s.io'} as const;
 
 /**
  * Asks the server what somebody who logs in so may do: everything first, and the rest only where not; then the same in
@@ -62,7 +74,7 @@ export function readPowers(
 	const all = [systemNamespace, ...namespaces.filter(namespace => namespace !== systemNamespace)];
 	const left = all.length - mostNamespaces;
 	return readingOf(
-		{verb: 'create', resource: 'subjectaccessreviews', group: 'authorization.k8s.io'},
+		reviewRight,
 		async () => {
 			const isAdmin = await askIn();
 			if (!isAdmin) {
@@ -71,6 +83,62 @@ export function readPowers(
 
 			const unread = [...faults, ...(left > 0 && !isAdmin ? [`it was not asked of ${left} more namespaces`] : [])];
 			return {answers, unread};
+		},
+		now,
+	);
+}
+
+/**
+ * Asks the server about who asks for somebody else's login: whether they may do anything; where not, whether they may act
+ * as the user and as each of the groups, and what of the login's own powers they have themselves.
+ *
+ * @param held - powers of the login, in the whole cluster or in kube-system.
+ */
+export function readRequester(
+	cluster: Cluster,
+	who: Asker,
+	target: Login,
+	held: ReadonlyArray<{readonly id: PowerId; readonly namespace?: string}>,
+	now: () => Date,
+	signal?: AbortSignal,
+): Promise<Reading<RequesterAnswers>> {
+	const login = {...who, ...loggedIn(who)};
+	const faults = new Set<string>();
+	const ask = async (attributes: ResourceAttributes): Promise<AccessReview> => {
+		const answer = await cluster.reviewAccessOf(login, attributes, signal);
+		if (answer.error !== undefined) {
+			faults.add(answer.error);
+		}
+
+		return answer;
+	};
+	const inAnswers = async (id: PowerId, namespace?: string): Promise<readonly [string, PowerAnswer]> => {
+		const {any = [], within} = powers.find(power => power.id === id) ?? {};
+		const asked = (namespace === undefined ? undefined : within?.any) ?? any;
+		const all = await Promise.all(asked.map(each => ask(namespace === undefined ? each : {...each, namespace})));
+		return [powerKey(id, namespace), {allowed: all.some(({allowed}) => allowed)}];
+	};
+	return readingOf(
+		reviewRight,
+		async () => {
+			const everything = await inAnswers('everything');
+			if (everything[1].allowed) {
+				return {answers: new Map([everything]), actsAs: {allowed: true}, unread: [...faults]};
+			}
+
+			const on = (resource: string, name: string) => ask({verb: 'impersonate', group: '', resource, name});
+			const groups = target.groups.slice(0, mostGroups);
+			const [acting, had] = await Promise.all([
+				Promise.all([on('users', target.username), ...groups.map(name => on('groups', name))]),
+				Promise.all(held.filter(({id}) => id !== 'everything').map(({id, namespace}) => inAnswers(id, namespace))),
+			]);
+			const allowed = groups.length === target.groups.length && acting.every(answer => answer.allowed);
+			const by = acting[0]?.reason;
+			return {
+				answers: new Map([everything, ...had]),
+				actsAs: {allowed, ...(by === undefined || by === '' ? {} : {by})},
+				unread: [...faults],
+			};
 		},
 		now,
 	);

@@ -35,7 +35,9 @@ const nodesPerPage = 100;
 
 /** The parts of evidence that one request alone does not decide, under the names that they have in it. */
 export type SharedReads = {
-	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers' | 'accountPods'>]-?: Fresh<Answer<Evidence[Part]>>;
+	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers' | 'requester' | 'accountPods'>]-?: Fresh<
+		Answer<Evidence[Part]>
+	>;
 } & {readonly accountPods: AccountPodsRead};
 
 type Answer<Of> = Extract<Of, {readonly state: 'read'}> extends {readonly value: infer Value} ? Value : never;

@@ -196,7 +196,7 @@ function isByBinding(reason: string | undefined): boolean {
 }
 
 /** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`, as the server says it. */
-function reasonOf(reason: string | undefined): string {
+export function reasonOf(reason: string | undefined): string {
 	const [, binding] = /allowed by ((?:Cluster)?RoleBinding "[^"]*")/.exec(reason ?? '') ?? [];
 	return binding ?? (reason === undefined || reason === '' ? 'an authorizer of the server' : reason);
 }

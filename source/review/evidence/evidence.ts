@@ -5,6 +5,7 @@ import type {AccountPods} from './account-pods.js';
 import type {ApiServerAddresses} from './addresses.js';
 import type {Authorities} from './authorities.js';
 import type {ClusterDomain} from './domain.js';
+import type {ActingAs} from './impersonation.js';
 import type {Nodes} from './nodes.js';
 import type {PowerId} from './powers.js';
 import type {Rights} from './rights.js';
@@ -28,6 +29,9 @@ export type PowerAnswers = {
 	/** Why not all was asked or answered. */
 	readonly unread: readonly string[];
 };
+
+/** The same of who asks for somebody else's login, and whether they may act as that login anyway. */
+export type RequesterAnswers = PowerAnswers & {readonly actsAs: ActingAs};
 
 export type PowerAnswer = {readonly allowed: boolean; readonly reason?: string};
 
@@ -62,6 +66,8 @@ export type Evidence = {
 	/** Of the request's addresses only those that were asked about; the others are not known to be nobody's. */
 	readonly pods?: Reading<PodsByAddress>;
 	readonly powers?: Reading<PowerAnswers>;
+	/** Only of a request for another's login. */
+	readonly requester?: Reading<RequesterAnswers>;
 };
 
 /** The answer, where there is one. */

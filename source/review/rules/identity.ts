@@ -1,12 +1,13 @@
 // One table: every rule about who the holder would be to Kubernetes, with the words that its rules share.
 
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
-import {isClusterAdmin} from '../evidence/effect.js';
 import {mastersGroup} from '../evidence/rights.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
 import {skeleton} from '../suspicious-text.js';
+import {isBootstrapper} from './bootstrapper.js';
 import {loginEffect} from './login-effect.js';
+import {gainsClusterAdmin, isOwnGroup} from './person.js';
 
 /** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
 export const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:cluster-admins']);
@@ -86,11 +87,11 @@ export const identityRules: readonly Rule[] = [
 		scopes: everywhere,
 		sharpenedBy: 'bindings',
 		about:
-			'CN or O would make the holder cluster-admin, as the bindings say; without them, O is system:masters or kubeadm:cluster-admins.',
+			'CN or O would make the holder cluster-admin, as the bindings say, and who asks is not and could not be; without them, O is system:masters or kubeadm:cluster-admins, and who asks is not in it.',
 		find(subject) {
 			const effect = loginEffect(subject);
 			const [first] = effect?.held ?? [];
-			if (effect && first && isClusterAdmin(effect)) {
+			if (first && gainsClusterAdmin(subject)) {
 				return {
 					message: `The holder would be cluster-admin, through ${first.through}`,
 					provenance: 'server',
@@ -99,8 +100,11 @@ export const identityRules: readonly Rule[] = [
 			}
 
 			const groups = allValues(subject, organizationOid).filter(
-				// What is not bound here is nothing here; the server makes an exception of the one.
-				group => adminGroups.has(group) && (effect?.isKnown !== true || group === mastersGroup),
+				group =>
+					adminGroups.has(group) &&
+					!isOwnGroup(group, subject) &&
+					// What is not bound here is nothing here; the server makes an exception of the one.
+					(effect?.isKnown !== true || group === mastersGroup),
 			);
 			return groups.length === 0
 				? undefined
@@ -218,7 +222,7 @@ export const identityRules: readonly Rule[] = [
 		provenance: 'server',
 		scopes: ['object'],
 		about:
-			'A kubelet certificate is asked for by someone who is neither that node nor, for a client certificate, a bootstrap identity.',
+			'A kubelet certificate is asked for by someone who is neither that node nor, for a client certificate, an identity for joining nodes: a bootstrap token, the group system:bootstrappers, or whoever is bound to system:node-bootstrapper.',
 		find(subject) {
 			const {seen} = subject.object ?? {};
 			const {commonName = ''} = subject.view;
@@ -226,9 +230,7 @@ export const identityRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const isBootstrap =
-				seen.signerName === kubeletClient &&
-				(seen.username.startsWith('system:bootstrap:') || seen.groups.includes('system:bootstrappers'));
+			const isBootstrap = seen.signerName === kubeletClient && isBootstrapper(subject);
 			const isNode = seen.username === commonName && seen.groups.includes(nodesGroup);
 			return isBootstrap || isNode
 				? undefined
@@ -271,14 +273,10 @@ export const identityRules: readonly Rule[] = [
 		severity: 'warn',
 		field,
 		provenance: 'policy',
-		scopes: everywhere,
+		scopes: ['request', 'certificate'],
 		about:
-			"CN or O is a usual name of administrators or of a cluster's own programs, and the bindings were not read: who holds it may have their rights.",
+			"CN or O is a usual name of administrators or of a cluster's own programs: who holds it may have their rights.",
 		find(subject) {
-			if (loginEffect(subject)?.isKnown) {
-				return undefined;
-			}
-
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
 			const hits = values.filter(value => powerfulNames.has(value.toLowerCase()));
 			return hits.length === 0 ? undefined : `Clusters commonly give far-reaching rights to ${quoteAll(hits)}`;

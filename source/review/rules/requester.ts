@@ -2,6 +2,7 @@ import {kubeletClient, signerInfo} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
 import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {quote, quoteAll, subjectKey} from '../facts.js';
+import {isLoginSigner} from './person.js';
 
 const object = ['object'] as const;
 
@@ -79,7 +80,7 @@ export const requesterRules: readonly Rule[] = [
 		about: 'A service account asks for a certificate to log in with: it would outlast its token and its deletion.',
 		find(subject) {
 			const {username = ''} = subject.object?.seen ?? {};
-			return username.startsWith('system:serviceaccount:') && isLogin(subject)
+			return username.startsWith('system:serviceaccount:') && isLoginSigner(subject) && isLogin(subject)
 				? `The service account ${quote(username)} asks for a login that outlasts its token`
 				: undefined;
 		},
@@ -107,7 +108,10 @@ export const requesterRules: readonly Rule[] = [
 		about: 'A bootstrap token, meant for joining nodes, asks for something else than a kubelet client certificate.',
 		find({object: facts}) {
 			const {username = '', groups = [], signerName} = facts?.seen ?? {};
-			const isBootstrap = username.startsWith('system:bootstrap:') || groups.includes('system:bootstrappers');
+			// Nodes of EKS are in both groups.
+			const isBootstrap =
+				username.startsWith('system:bootstrap:') ||
+				(groups.includes('system:bootstrappers') && !groups.includes('system:nodes'));
 			return isBootstrap && signerName !== kubeletClient
 				? `${quote(username)} is for joining nodes, but asks ${quote(signerName ?? '')}`
 				: undefined;

@@ -1,12 +1,12 @@
-import {apiServerClient, legacyUnknownSigner} from '../../signers/known-signers.js';
 import type {Held} from '../evidence/effect.js';
 import {isClusterAdmin, roleText, throughOf, withinText} from '../evidence/effect.js';
 import {answered, whyUnread} from '../evidence/evidence.js';
 import {bindingText} from '../evidence/rights.js';
 import type {Evidenced, QuestionRule, Rule, Subject} from '../facts.js';
-import {quoteAll} from '../facts.js';
+import {quote, quoteAll} from '../facts.js';
 import {adminGroups} from './identity.js';
-import {authenticates, conditionalEffect, loginEffect} from './login-effect.js';
+import {authenticates, conditionalEffect, loginEffect, loginOf} from './login-effect.js';
+import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
 
 const field = 'spec.request: subject';
 const object = ['object'] as const;
@@ -23,15 +23,27 @@ function tell(held: readonly Held[]): Evidenced | undefined {
 }
 
 function held(subject: Subject, severity: Held['power']['severity']): readonly Held[] {
-	const effect = loginEffect(subject);
-	return effect === undefined || isClusterAdmin(effect)
-		? []
-		: effect.held.filter(({power}) => power.severity === severity);
+	const gained = gainOf(subject);
+	return isClusterAdmin(gained) ? [] : gained.held.filter(({power}) => power.severity === severity);
 }
 
-/** Whether the signer's certificates are for people and programs: what a node may do is no secret. */
-function isLoginSigner({object: facts}: Subject): boolean {
-	return facts?.seen.signerName === apiServerClient || facts?.seen.signerName === legacyUnknownSigner;
+/** What is not known of somebody who asks for somebody else. */
+function unknownText(subject: Subject): string {
+	const {target} = personOf(subject) ?? {};
+	const {username = ''} = subject.object?.seen ?? {};
+	return target === undefined
+		? 'Not known what the holder could do'
+		: `Not known what ${quote(target.username)} may do that ${quote(username)} may not, nor whether ${quote(username)} could act as that user anyway`;
+}
+
+/** Whether the certificate names who asks, in groups of their own: it gives nothing that they have not. */
+function isOwnLogin(subject: Subject): boolean {
+	const login = loginOf(subject);
+	return (
+		login !== undefined &&
+		login.username === subject.object?.seen.username &&
+		login.groups.every(group => isOwnGroup(group, subject))
+	);
 }
 
 export const rightsRules: readonly Rule[] = [
@@ -43,18 +55,18 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound to rights that make their holder cluster-admin in one step: impersonate, escalate, bind, approve or sign logins; or to anything in kube-system.',
+			'CN or O is bound to rights that make their holder cluster-admin in one step, and who asks has them not: impersonate, escalate, bind, approve or sign logins; or anything in kube-system.',
 		find: subject => tell(held(subject, 'block')),
 	},
 	{
 		id: 'grants-far-reaching-rights',
-		severity: 'warn',
+		severity: 'block',
 		field,
 		provenance: 'server',
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound, cluster-wide or in kube-system, to reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
+			'CN or O is bound, cluster-wide or in kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
 		find: subject => tell(held(subject, 'warn')),
 	},
 	{
@@ -65,9 +77,9 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound, in a namespace other than kube-system, to reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
+			'CN or O is bound, in a namespace other than kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
 		find(subject) {
-			const within = loginEffect(subject)?.within ?? [];
+			const {within} = gainOf(subject);
 			const [first] = within;
 			const others = [...new Set(within.map(({namespace}) => namespace))].filter(name => name !== first?.namespace);
 			return (
@@ -87,9 +99,9 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			"A client certificate of another signer names a user or group that has rights here: they are the holder's where the API server trusts that signer's authority.",
+			"A client certificate of another signer names another user or group than who asks, which has rights here: they are the holder's where the API server trusts that signer's authority.",
 		find(subject) {
-			const effect = conditionalEffect(subject);
+			const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);
 			const [first] = effect?.held ?? [];
 			const [role] = effect?.roles ?? [];
 			// Of these it is said already, wherever they stand.
@@ -184,7 +196,10 @@ export const rightsQuestions: readonly QuestionRule[] = [
 			if (isLoginSigner(subject)) {
 				// The server's own answers are worth as much as what the bindings say.
 				const isTold = answered(powers)?.unread.length === 0;
-				return isTold ? undefined : {message: 'Not known what the holder could do', why};
+				const isSelf = personOf(subject)?.relation === 'self';
+				return isTold
+					? undefined
+					: {message: isSelf ? 'Not known what the holder could do' : unknownText(subject), why};
 			}
 
 			return conditionalEffect(subject)
