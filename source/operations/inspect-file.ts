@@ -1,5 +1,6 @@
 import {FileError} from '../custody/file-error.js';
-import {PkiError} from '../pki/pki-error.js';
+import {PkiError, withoutTraces} from '../pki/pki-error.js';
+import type {PkiFileElement} from '../pki/pki-file.js';
 import {readPkiFile} from '../pki/pki-file.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
@@ -31,7 +32,8 @@ export async function inspectFile(
 	try {
 		const {parts} = await readForm(path, 'certificates', readStdin);
 		const elements = parts.flatMap(part => readPkiFile(part));
-		return await Promise.all(elements.map(element => inspectElement(element, path, now)));
+		const named = path === '-' ? elements : withoutTraces(() => elements.map(element => nameFile(element, path)));
+		return await Promise.all(named.map(element => inspectElement(element, now)));
 	} catch (error) {
 		if (error instanceof FileError || error instanceof PkiError) {
 			return [{error}];
@@ -41,13 +43,13 @@ export async function inspectFile(
 	}
 }
 
-async function inspectElement(
-	element: CertificationRequest | Certificate | PkiError,
-	path: string,
-	now: Date,
-): Promise<Inspected> {
+function nameFile(element: PkiFileElement, path: string): PkiFileElement {
+	return element instanceof PkiError ? aboutFile(fileName(path), element) : element;
+}
+
+async function inspectElement(element: CertificationRequest | Certificate | PkiError, now: Date): Promise<Inspected> {
 	if (element instanceof PkiError) {
-		return {error: path === '-' ? element : aboutFile(fileName(path), element)};
+		return {error: element};
 	}
 
 	const signature = await (element.kind === 'CertificateRequest' ? verifyRequest(element) : verifySelfSigned(element));

@@ -4,7 +4,7 @@ import {asBuffer, DerCursor, tags} from './der-cursor.js';
 import type {PemBlock} from './pem-blocks.js';
 import {pemBlocks} from './pem-blocks.js';
 import {labelList, labelText} from './pem-label.js';
-import {PkiError} from './pki-error.js';
+import {PkiError, withoutTraces} from './pki-error.js';
 import {armourProblems} from './request-from-api.js';
 import type {ServerBlock} from './server-pem.js';
 import {firstServerBlock} from './server-pem.js';
@@ -22,6 +22,10 @@ const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CER
  * file as its `spec.request`. Never throws, and never answers an empty list.
  */
 export function readPkiFile(bytes: Uint8Array): readonly PkiFileElement[] {
+	return withoutTraces(() => readElements(bytes));
+}
+
+function readElements(bytes: Uint8Array): readonly PkiFileElement[] {
 	const buffer = asBuffer(bytes);
 	if (isDer(buffer)) {
 		return readDerFile(buffer);

@@ -140,8 +140,53 @@ for (const [name, base64, code] of refusals) {
 }
 
 test('reads a megabyte of PEM lines in linear time', () => {
-	for (const line of ['-----END X-----\n', '-----BEGIN X-----\n']) {
+	const empty = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
+	for (const line of ['-----END X-----\n', '-----BEGIN X-----\n', empty]) {
 		const bytes = Buffer.from(line.repeat(60_000));
 		assert.ok(cpuMs(() => readPkiFile(bytes), {enough: 1000}) < 1000, line);
 	}
 });
+
+test('makes an error for each of many damaged blocks without a trace, and leaves traces on', () => {
+	const {stackTraceLimit} = Error;
+	const [error] = readPkiFile(Buffer.from('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'));
+	assert.ok(error instanceof PkiError);
+	assert.doesNotMatch(error.stack ?? '', /\n\s+at /);
+	assert.equal(Error.stackTraceLimit, stackTraceLimit);
+});
+
+for (const [name, content, message] of [
+	[
+		'without line breaks',
+		csr.replaceAll('\n', ''),
+		/^The CERTIFICATE REQUEST block at line 1 has lost its line breaks\.$/,
+	],
+	[
+		'with blanks for line breaks',
+		csr.trim().replaceAll('\n', ' '),
+		/block at line 1 has blanks in place of its line breaks\.$/,
+	],
+	[
+		'with line breaks written out',
+		csr.trim().replaceAll('\n', '\\n'),
+		/has "\\n" written out in place of its line breaks\.$/,
+	],
+	[
+		'without the break before END',
+		csr.replace('\n-----END', '-----END'),
+		/has lost the line break before its END line\.$/,
+	],
+	['without the break after BEGIN', csr.replace('-----\n', '-----'), /has lost its line breaks\.$/],
+	['without END', csr.split('-----END')[0] ?? '', /has no END line\.$/],
+	[
+		'under a label that is none',
+		'-----BEGIN aBcDeF0123+/-----\nAAAA\n-----END aBcDeF0123+/-----\n',
+		/only blocks of other kinds\.$/,
+	],
+] as const) {
+	test(`says of PEM ${name} what is wrong with it`, () => {
+		const [error, ...more] = readPkiFile(Buffer.from(content));
+		assert.ok(error instanceof PkiError && more.length === 0);
+		assert.match(error.message, message);
+	});
+}

@@ -495,7 +495,17 @@ const pairs: readonly Pair[] = [
 		id: 'service-missing',
 		raises: {...orders, dns: ['orders.shop.svc', 'cart.shop.svc.cluster.local'], in: evidence({})},
 		says: /There is no Service "shop\/cart"/,
-		misses: {...orders, dns: ['orders.shop.svc', 'web-0.orders.shop.svc.cluster.local'], in: evidence({})},
+		misses: {
+			...orders,
+			dns: [
+				'orders.shop.svc',
+				'web-0.orders.shop.svc.cluster.local',
+				`\${SERVICE}.shop.svc`,
+				'a,b.shop.svc',
+				'a b.shop.svc',
+			],
+			in: evidence({}),
+		},
 	},
 	{
 		id: 'requester-outside-namespace',

@@ -1052,6 +1052,24 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{...clean, spec: {expirationSeconds: 86_400_000}},
 		],
 	},
+	'dashed-name': {
+		raised: [
+			{cn: '--kubeconfig=/tmp/x', spec: client},
+			{cn: '-rf', file: true},
+		],
+		spared: [{cn: 'a-b', file: true}],
+	},
+	'old-string-type': {
+		raised: [
+			{attributes: [['2.5.4.3', element(0x1e, [0, 0x61])]], dns: ['a.b'], file: true},
+			{attributes: [['2.5.4.3', text(0x14, 'a')]], dns: ['a.b'], file: true},
+			{attributes: [['2.5.4.5', text(0x12, '7')]], dns: ['a.b'], file: true},
+		],
+		spared: [
+			{attributes: [['2.5.4.3', text(0x13, 'a')]], dns: ['a.b'], file: true},
+			{attributes: [['0.9.2342.19200300.100.1.25', text(0x16, 'a')]], dns: ['a.b'], file: true},
+		],
+	},
 	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
 	'odd-object-name': {
 		raised: [

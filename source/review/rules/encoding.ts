@@ -8,6 +8,9 @@ const field = 'spec.request';
 const mostBytes = 32 * 1024;
 const mostAttributes = 30;
 
+/** String types that RFC 5280 §4.1.2.4 keeps for old names only: programs differ in how they read them. */
+const oldStrings: ReadonlySet<string> = new Set(['BMPString', 'T61String', 'NumericString']);
+
 /** Problems that have a finding of their own. */
 const ownFinding: ReadonlySet<string> = new Set([
 	'duplicate-extension',
@@ -138,6 +141,20 @@ export const encodingRules: readonly Rule[] = [
 			return first === undefined
 				? undefined
 				: `${first}${rest.length === 0 ? '' : ` (and ${rest.length} more)`}; other readers may see it differently`;
+		},
+	},
+	{
+		id: 'old-string-type',
+		severity: 'info',
+		field: 'spec.request: subject',
+		provenance: 'self',
+		scopes: everywhere,
+		about: 'A part of the subject is a BMPString, T61String or NumericString, which not all programs read alike.',
+		find({read}) {
+			const old = (read?.subject ?? []).flat().filter(({encoding}) => oldStrings.has(encoding));
+			return old.length === 0
+				? undefined
+				: `Written in string types that not all programs read alike: ${quoteAll(old.map(({type, encoding}) => `${type} (${encoding})`))}`;
 		},
 	},
 	{

@@ -55,13 +55,15 @@ function isForeign(name: string, zones: readonly string[]): boolean {
 	return zone !== undefined && !zones.includes(zone);
 }
 
-/** The Service of the cluster that a name stands for: `orders.shop.svc`. */
+/** The Service of the cluster that a name stands for: `orders.shop.svc`; text that no host can have stands for none. */
 export function serviceOf(
 	name: string,
 	subject: Subject,
 ): {readonly service: string; readonly namespace: string} | undefined {
 	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
-	return service === '' || isForeign(name, knownZones(subject) ?? [zoneOf(name) ?? ''])
+	return service === '' ||
+		dnsNameProblem(name) !== undefined ||
+		isForeign(name, knownZones(subject) ?? [zoneOf(name) ?? ''])
 		? undefined
 		: {service, namespace};
 }

@@ -337,13 +337,13 @@ export const identityRules: readonly Rule[] = [
 		severity: 'warn',
 		field,
 		provenance: 'self',
-		scopes: requests,
+		scopes: ['object', 'request', 'certificate'],
 		about: 'The subject is empty and there is no SAN: the certificate stands for nobody.',
 		find({read}) {
 			return read !== undefined &&
 				read.subjectAltNames.length === 0 &&
 				read.subject.flat().every(({value}) => value.trim() === '')
-				? 'The subject is empty and there are no names: the certificate would stand for nobody'
+				? `The subject is empty and there are no names: the certificate ${read.kind === 'Certificate' ? 'stands' : 'would stand'} for nobody`
 				: undefined;
 		},
 	},

@@ -233,8 +233,13 @@ export const servingNameRules: readonly Rule[] = [
 			}
 
 			const {commonName = ''} = view;
+			if (read.kind === 'Certificate' && read.basicConstraints?.ca) {
+				return undefined;
+			}
+
 			if (asksServer(subject)) {
-				return 'It has no names: no client will accept a server with it';
+				const onlyIn = commonName === '' ? '' : `; ${quote(commonName)} stands only in CN`;
+				return `It has no names: no client will accept a server with it${onlyIn}`;
 			}
 
 			const isClient = object !== undefined || read.extKeyUsage.length > 0;
@@ -244,7 +249,6 @@ export const servingNameRules: readonly Rule[] = [
 				? `The host ${quote(commonName)} stands only in CN, where clients no longer look`
 				: undefined;
 		},
-		requests,
 	),
 	rule(
 		'claims-system-service',

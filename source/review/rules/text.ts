@@ -161,6 +161,18 @@ export const textRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: 'dashed-name',
+		severity: 'warn',
+		field: 'spec.request: subject',
+		provenance: 'self',
+		scopes: ['object', 'request', 'certificate'],
+		about: 'A common name begins with a dash: a program that is given it as an argument takes it for an option.',
+		find({read}) {
+			const hit = (read?.subject ?? []).flat().find(({type, value}) => type === 'CN' && value.startsWith('-'));
+			return hit && `CN reads like an option of a command: ${quote(hit.value)}`;
+		},
+	},
+	{
 		id: 'overlong-name',
 		severity: 'warn',
 		field: 'spec.request: subject',
