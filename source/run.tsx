@@ -152,6 +152,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			await connection;
 			return (await demo)?.keyFolder ?? '.';
 		},
+		authorities,
 		cluster: async () => (await connectForVerb()).cluster,
 		requestStore: async () => (await connectForVerb()).store,
 	};

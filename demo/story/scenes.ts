@@ -9,6 +9,8 @@ export const signers = {
 	kubeletClient: 'kubernetes.io/kube-apiserver-client-kubelet',
 	kubeletServing: 'kubernetes.io/kubelet-serving',
 	serving: 'example.com/serving',
+	/** Has an authority already: the other one is the reader's to sign for. */
+	platform: 'clusterissuers.cert-manager.io/platform',
 } as const;
 
 export const serverUsages = ['digital signature', 'server auth'];
@@ -27,7 +29,7 @@ export const openingScenes: readonly Scene[] = [
 	{
 		name: 'payments-ledger-tls',
 		by: dmitri,
-		signerName: signers.serving,
+		signerName: signers.platform,
 		usages: serverUsages,
 		commonName: 'ledger.payments.svc',
 		hosts: ['ledger.payments.svc', 'ledger.payments.svc.cluster.local', '10.96.33.17'],

@@ -12,7 +12,7 @@ import type {Past} from './cluster.js';
 import {seededRandom} from './random.js';
 import type {Scene, Step} from './scene.js';
 import {KeyRing, requestOf} from './scene.js';
-import {openingScenes} from './scenes.js';
+import {openingScenes, signers} from './scenes.js';
 import {nextPause, nextScene} from './trickle.js';
 
 export type Stage = {
@@ -45,8 +45,8 @@ export async function playOpening(stage: Stage): Promise<void> {
 
 	stage.past(50);
 	await api.as(cast.grace).create('/apis/certificates.k8s.io/v1beta1/clustertrustbundles', {
-		metadata: {name: 'example.com:serving:2026'},
-		spec: {signerName: 'example.com/serving', trustBundle: servingAuthority.certificatePem},
+		metadata: {name: 'clusterissuers.cert-manager.io:platform:2026'},
+		spec: {signerName: signers.platform, trustBundle: servingAuthority.certificatePem},
 	});
 	stage.past(0);
 }

@@ -1,6 +1,7 @@
 import {applyObject} from './apply.js';
 import {decodeConfigMap, decodeSecret} from './decode.js';
 import {getOptional} from './get-optional.js';
+import {listPages} from './list-pages.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
 import type {Cluster} from './types.js';
@@ -8,7 +9,7 @@ import type {Cluster} from './types.js';
 /** The calls on Secrets and ConfigMaps. */
 export function publishedObjectCalls(
 	transport: Transport,
-): Pick<Cluster, 'getSecret' | 'getConfigMap' | 'applySecret' | 'applyConfigMap'> {
+): Pick<Cluster, 'getSecret' | 'getConfigMap' | 'listConfigMaps' | 'applySecret' | 'applyConfigMap'> {
 	const collection = (namespace: string, resource: string) =>
 		`/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}`;
 	return {
@@ -28,6 +29,10 @@ export function publishedObjectCalls(
 				decodeConfigMap,
 				signal,
 			),
+		async listConfigMaps({namespace, ...selectors} = {}, signal) {
+			const path = namespace === undefined ? '/api/v1/configmaps' : collection(namespace, 'configmaps');
+			return (await listPages(transport, path, 'list ConfigMaps', decodeConfigMap, selectors, signal)).items;
+		},
 		applySecret: ({namespace, name, type, data, labels, annotations}, options, signal) =>
 			applyObject(
 				transport,

@@ -1,6 +1,7 @@
 import {applyObject} from './apply.js';
 import {asList, asObject, asText, decodeTrustBundle} from './decode.js';
 import {getOptional} from './get-optional.js';
+import {listPages} from './list-pages.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
 import type {Cluster, TrustBundleVersion} from './types.js';
@@ -12,7 +13,7 @@ const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
 /** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
 export function trustBundleCalls(
 	transport: Transport,
-): Pick<Cluster, 'trustBundleVersion' | 'getTrustBundle' | 'applyTrustBundle'> {
+): Pick<Cluster, 'trustBundleVersion' | 'getTrustBundle' | 'listTrustBundles' | 'applyTrustBundle'> {
 	const collection = (version: TrustBundleVersion) => `${group}/${version}/clustertrustbundles`;
 
 	async function serves(version: TrustBundleVersion, signal?: AbortSignal): Promise<boolean> {
@@ -48,6 +49,9 @@ export function trustBundleCalls(
 				decodeTrustBundle,
 				signal,
 			),
+		listTrustBundles: async (version, signal) =>
+			(await listPages(transport, collection(version), 'list ClusterTrustBundles', decodeTrustBundle, {}, signal))
+				.items,
 		applyTrustBundle: (version, {name, signerName, trustBundle, labels}, options, signal) =>
 			applyObject(
 				transport,

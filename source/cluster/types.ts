@@ -254,6 +254,8 @@ export type Cluster = {
 	/** undefined where there is none. */
 	getSecret(namespace: string, name: string, signal?: AbortSignal): Promise<SecretRecord | undefined>;
 	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
+	/** Of all namespaces where none is selected. */
+	listConfigMaps(selection?: Selection, signal?: AbortSignal): Promise<readonly ConfigMapRecord[]>;
 	/**
 	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
 	 * (created with POST); `force` takes fields from other managers.
@@ -288,6 +290,7 @@ export type Cluster = {
 		name: string,
 		signal?: AbortSignal,
 	): Promise<TrustBundleRecord | undefined>;
+	listTrustBundles(version: TrustBundleVersion, signal?: AbortSignal): Promise<readonly TrustBundleRecord[]>;
 	/** As `applySecret`. */
 	applyTrustBundle(
 		version: TrustBundleVersion,

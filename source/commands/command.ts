@@ -1,5 +1,6 @@
 import type {Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
+import type {KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
 import type {GlobalFlag, VerbFlag} from './flags.js';
 
@@ -43,6 +44,8 @@ export type CommandContext = {
 	readonly works: Works;
 	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
 	keyFolder?(): Promise<string>;
+	/** Which authorities have signed; for a made-up cluster in memory. */
+	readonly authorities: KnownAuthorities;
 	/** A live list on that connection. */
 	requestStore(): Promise<Store<RequestList>>;
 };

@@ -86,6 +86,11 @@ export const verbFlags = {
 	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
 	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},
 	caKeyPassphraseFile: {form: 'text', value: 'FILE', help: 'file whose first line opens the key of the authority'},
+	newAuthority: {
+		form: 'text',
+		value: 'SHA256',
+		help: 'sign although another authority signed before: fingerprint of the one that signs now',
+	},
 	config: {form: 'text', value: 'FILE', help: 'signing config, cfssl JSON'},
 	profile: {form: 'text', value: 'NAME', help: 'profile of the signing config; its default without'},
 	expiry: {form: 'text', value: 'DURATION', help: 'lifetime of the certificate: 8760h, 90d'},

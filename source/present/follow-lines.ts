@@ -1,5 +1,5 @@
 import type {CertificateSigningRequest} from '../cluster/types.js';
-import type {KnownAuthority} from '../custody/known-authorities.js';
+import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {WorkTargets} from '../custody/work.js';
 import type {Approver} from '../operations/follow/approvers.js';
 import type {Followed} from '../operations/follow/followed.js';
@@ -26,7 +26,7 @@ export type FollowFacts = {
 	/** Who may approve; absent while it is asked, `unknown` where one may not know. */
 	readonly approvers: readonly Approver[] | 'unknown' | undefined;
 	/** The authority that signed last for this signer. */
-	readonly authority: KnownAuthority | undefined;
+	readonly authority: AuthorityFiles | undefined;
 	readonly checks: readonly Check[] | {readonly message: string} | undefined;
 	/** Where it may go, as phrases. */
 	readonly proposed: readonly string[];

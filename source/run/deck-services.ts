@@ -245,14 +245,18 @@ export function createDeckServices(
 			const authority = await openAuthority(caPath, caKeyPath, passphrase);
 			const policyFor = await readSigningPolicy({expiry});
 			const plan = planSigning(cluster, request, authority, policyFor(request), now);
-			return {
-				...plan,
-				async perform(performSignal) {
-					const signed = await plan.perform(performSignal);
-					follow.signed(request, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
-					return signed;
+			return follow.guarded(
+				{
+					...plan,
+					async perform(performSignal) {
+						const signed = await plan.perform(performSignal);
+						follow.signed(request, authority, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
+						return signed;
+					},
 				},
-			};
+				request,
+				authority,
+			);
 		},
 		async planPublish(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
 			const targets = {

@@ -1,8 +1,6 @@
 import {dirname, join} from 'node:path';
-import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
-import {FileError} from '../custody/file-error.js';
-import type {KnownAuthorities, KnownAuthority} from '../custody/known-authorities.js';
+import type {AuthorityFiles, KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
 import type {Work, WorkTargets} from '../custody/work.js';
 import type {Approver} from '../operations/follow/approvers.js';
@@ -13,17 +11,17 @@ import {verificationOf} from '../operations/follow/verification.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 import {purposes} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
-import {withoutCredentials} from '../operations/journal.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
+import {withNewAuthority} from '../operations/signing/new-authority.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
-import {adoptWork, planResume} from '../operations/work/resume.js';
-import type {KnownCluster, Sameness} from '../operations/work/same-cluster.js';
-import {clusterHere, compareClusters, doubtOf} from '../operations/work/same-cluster.js';
-import {findWork, listUnfinished} from '../operations/work/unfinished.js';
+import type {OpenedAuthority} from '../operations/signing/open-authority.js';
+import {findOtherAuthorities} from '../operations/signing/other-authorities.js';
 import {openWorkKey} from '../operations/work/work-key.js';
 import {isInTree, loginSigners} from '../signers/known-signers.js';
-import type {DeckUnfinished, FollowServices, PublishValues} from '../ui/deck.js';
+import type {FollowServices, PublishValues} from '../ui/deck.js';
+import {createAuthorityServices} from './authority-services.js';
+import {createUnfinishedServices} from './unfinished-services.js';
 
 type FollowSources = {
 	readonly cluster: Cluster;
@@ -46,13 +44,18 @@ export type Follow = FollowServices & {
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
 	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
 	readonly mine: Set<string>;
+	/** The same plan to sign, which tells of another authority than before and asks for its name. */
+	guarded<Result>(
+		plan: Plan<Result>,
+		request: CertificateSigningRequest,
+		authority: OpenedAuthority,
+	): Promise<Plan<Result>>;
 	/** An authority signed for a signer: it is proposed from now on. */
-	signed(request: CertificateSigningRequest, authority: KnownAuthority): void;
+	signed(request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void;
 };
 
 export function createFollow({cluster, works, authorities, folder, signal, now, me, finish}: FollowSources): Follow {
 	const known = new Map<string, Followed>();
-	const lastAuthority = new Map<string, KnownAuthority | 'asking' | 'none'>();
 	const listeners = new Set<() => void>();
 	let version = 0;
 	const changed = () => {
@@ -67,88 +70,34 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		changed();
 	};
 
-	/** Asked of the disk once for each signer; who asks is told when it is there. */
-	const lookForAuthority = async (signerName: string): Promise<void> => {
-		lastAuthority.set(signerName, lastAuthority.get(signerName) ?? 'asking');
-		const authority = await authorities.of(signerName);
-		if (authority !== undefined || lastAuthority.get(signerName) === 'asking') {
-			lastAuthority.set(signerName, authority ?? 'none');
-			changed();
-		}
-	};
-
-	const authorityOf = (signerName: string): KnownAuthority | undefined => {
-		const found = lastAuthority.get(signerName);
-		if (found === undefined) {
-			void lookForAuthority(signerName);
-		}
-
-		return typeof found === 'object' ? found : undefined;
-	};
-
-	/** Work that was begun over this connection, or that the operator says is of this cluster. */
-	const mine = new Set<string>();
-	const here = async (): Promise<Required<KnownCluster>> => {
-		try {
-			return await clusterHere(cluster, signal);
-		} catch (error) {
-			// What the server does not say now it says at the next look.
-			if (error instanceof ClusterError) {
-				return {server: withoutCredentials(cluster.info.server), cluster: {}};
-			}
-
-			throw error;
-		}
-	};
-	const samenessOf = (at: KnownCluster, work: Work): Sameness =>
-		mine.has(work.id) ? 'same' : compareClusters(at, work);
-
-	let unfinished: readonly DeckUnfinished[] = [];
-	/** What can't be read now is looked at again later; `certdeck resume --list` says what is wrong with it. */
-	const refresh = async (): Promise<void> => {
-		try {
-			const [list, at] = await Promise.all([listUnfinished(works), here()]);
-			unfinished = list.unfinished.flatMap((each): readonly DeckUnfinished[] => {
-				const sameness = samenessOf(at, each.work);
-				return sameness === 'other' ? [] : [{...each, ...(sameness === 'unsure' && {doubt: doubtOf(at, each.work)})}];
-			});
-			for (const {work, doubt} of unfinished) {
-				if (work.uid !== undefined && doubt === undefined) {
-					known.set(work.uid, {...known.get(work.uid), ...followedOf(work)});
-				}
-			}
-
-			changed();
-		} catch (error) {
-			if (!(error instanceof FileError)) {
-				throw error;
-			}
-		}
-	};
-
+	const work = createUnfinishedServices({
+		cluster,
+		works,
+		signal,
+		now,
+		onWork: each => each.uid !== undefined && known.set(each.uid, {...known.get(each.uid), ...followedOf(each)}),
+		onChange: changed,
+	});
+	const {here, mine, refresh} = work;
 	void refresh();
-	const workOf = async (uid: string) => {
-		const [list, at] = await Promise.all([works.list(), here()]);
-		return list.works.find(work => work.uid === uid && samenessOf(at, work) === 'same');
-	};
-
-	const remember = ({uid, signerName}: CertificateSigningRequest, authority: KnownAuthority): void => {
-		lastAuthority.set(signerName, authority);
-		note(uid, {caPath: authority.caPath});
+	const signing = createAuthorityServices({cluster, authorities, here, onChange: changed});
+	const authorityOf = (signerName: string) => signing.of(signerName);
+	const remember = (request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void => {
+		note(request.uid, {caPath: files.caPath});
 		finish(
 			Promise.all([
-				authorities.remember(signerName, authority),
-				noteAuthority(works, cluster, uid, authority.caPath, mine),
-			]).then(
-				() => undefined,
-				(error: unknown) => {
-					// Not having it the next time is no reason to call a signature failed.
-					if (!(error instanceof FileError)) {
-						throw error;
-					}
-				},
-			),
+				signing.signed(request, authority, files),
+				noteAuthority(works, cluster, request.uid, files.caPath, mine),
+			]).then(() => undefined),
 		);
+	};
+	const guarded = async <Result>(
+		plan: Plan<Result>,
+		request: CertificateSigningRequest,
+		authority: OpenedAuthority,
+	): Promise<Plan<Result>> => {
+		const others = await findOtherAuthorities(cluster, request, authority, {works, authorities, mine}, signal);
+		return withNewAuthority(plan, authority, others);
 	};
 
 	return {
@@ -168,42 +117,10 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			void refresh();
 		},
 		me,
-		unfinished: () => unfinished,
 		mine,
-		async planAdoption(id) {
-			const [work, at] = await Promise.all([findWork(works, id), here()]);
-			return {
-				title: `Is ${work.name} of this cluster?`,
-				steps: [
-					{
-						verb: 'write',
-						kind: 'Record',
-						name: id,
-						note: `begun on this cluster: in the context ${work.context}, on ${work.server}`,
-					},
-				],
-				warnings: [
-					`${doubtOf(at, work)}: if it was begun on another cluster, leave it`,
-					`this is the context ${cluster.info.context}, on ${at.server}`,
-				],
-				async perform() {
-					await adoptWork(works, work, at);
-					mine.add(id);
-					await refresh();
-				},
-			};
-		},
-		async planResume(id) {
-			const plan = await planResume(cluster, works, id, {at: now(), isSameCluster: mine.has(id)}, signal);
-			return {
-				...plan,
-				async perform(performSignal) {
-					const resumed = await plan.perform(performSignal);
-					await refresh();
-					return resumed;
-				},
-			};
-		},
+		unfinished: work.list,
+		planAdoption: work.planAdoption,
+		planResume: work.planResume,
 		of(request) {
 			const found = known.get(request.uid);
 			if (found === undefined) {
@@ -215,9 +132,12 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			return found ?? {};
 		},
 		async look({signerName}) {
-			await Promise.all([refresh(), lookForAuthority(signerName)]);
+			await Promise.all([refresh(), signing.look(signerName)]);
 		},
 		authorityOf: request => authorityOf(request.signerName),
+		whyNoAuthority: request => signing.why(request.signerName),
+		planTakingAuthority: request => signing.planTaking(request.signerName),
+		guarded,
 		signed: remember,
 		proposePublishing(request) {
 			const {
@@ -250,22 +170,27 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		},
 		async verify(request) {
 			const {key, caPath} = known.get(request.uid) ?? {};
-			const work = key?.place === 'secret' ? await workOf(request.uid) : undefined;
+			const begun = key?.place === 'secret' ? await work.of(request.uid) : undefined;
 			return verificationOf(request, {
 				at: now(),
 				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
-				...(work === undefined ? {} : {key: await openWorkKey(cluster, work, undefined, signal)}),
+				...(begun === undefined ? {} : {key: await openWorkKey(cluster, begun, undefined, signal)}),
 				caPath: isInTree(request.signerName) ? undefined : (caPath ?? authorityOf(request.signerName)?.caPath),
 			});
 		},
 		async planSigningAnew(request): Promise<Plan<unknown>> {
 			const plan = await planSigningAnew(cluster, request, folder, now);
-			return {
-				...plan,
-				async perform(performSignal) {
-					remember(request, await plan.perform(performSignal));
+			const {authority} = plan;
+			return guarded(
+				{
+					...plan,
+					async perform(performSignal) {
+						remember(request, authority, await plan.perform(performSignal));
+					},
 				},
-			};
+				request,
+				authority,
+			);
 		},
 		approvers: (request): Promise<readonly Approver[] | undefined> =>
 			listApprovers(cluster, request.signerName, signal),

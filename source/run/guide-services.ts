@@ -14,6 +14,7 @@ import {planSaveText} from '../operations/save-text.js';
 import type {RequestPlan} from '../operations/work/begin-work.js';
 import {planRequestRenewal} from '../operations/work/renew-request.js';
 import {planSecretRenewal} from '../operations/work/renew-secret.js';
+import {readRenewable} from '../operations/work/renewable.js';
 import {formatSpec} from '../pki/format-spec.js';
 import type {CertificateSpec, ParsedSpec} from '../pki/spec.js';
 import {commandsByHand} from '../present/commands-by-hand.js';
@@ -116,8 +117,17 @@ export function createGuideServices({
 				'file',
 			);
 		},
-		async planRenewal(text) {
-			const options = {usages: [], works};
+		async missingOfRenewal(text) {
+			if (!text.includes('/')) {
+				return undefined;
+			}
+
+			const secret = objectName(text, 'the Secret', cluster.info.namespace);
+			const {signerName = '', usages} = (await readRenewable(cluster, secret, undefined, signal)).asked;
+			return signerName === '' || usages.length === 0 ? {signerName, usages} : undefined;
+		},
+		async planRenewal(text, facts) {
+			const options = {usages: [], works, ...facts};
 			return sent(
 				text.includes('/')
 					? await planSecretRenewal(cluster, objectName(text, 'the Secret', cluster.info.namespace), options, signal)

@@ -1,5 +1,5 @@
 import type {CertificateSigningRequest, ContextInfo, RequestStore, Store, UserInfo} from '../cluster/types.js';
-import type {KnownAuthority} from '../custody/known-authorities.js';
+import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkOptions, BulkPlan} from '../operations/bulk/bulk.js';
 import type {BulkRun} from '../operations/bulk/bulk-run.js';
@@ -89,6 +89,9 @@ export type DraftServices = {
 	drop(): void;
 };
 
+/** How a certificate is asked for again; empty where that is not known. */
+export type RenewalFacts = {readonly signerName: string; readonly usages: readonly string[]};
+
 /** What the guide to a new certificate asks of the rest. */
 export type GuideServices = {
 	/** For the picker, as of now. */
@@ -101,8 +104,13 @@ export type GuideServices = {
 	readRequest(path: string): Promise<string>;
 	/** Plans to send it as it is. */
 	planFileRequest(path: string, values: WizardValues): Promise<Plan<RequestedHere>>;
+	/**
+	 * What is known of how the certificate of a Secret was asked for, where that is not all: no signer or no usages.
+	 * undefined where all is known, and for a request. Rejects with OperationError, ClusterError, PkiError.
+	 */
+	missingOfRenewal(text: string): Promise<RenewalFacts | undefined>;
 	/** Plans to renew what a Secret (`NAMESPACE/NAME`) or a request holds, with a new key. */
-	planRenewal(text: string): Promise<Plan<RequestedHere>>;
+	planRenewal(text: string, facts?: RenewalFacts): Promise<Plan<RequestedHere>>;
 	/** Rejects with PkiError where it can't be asked for so. */
 	preview(values: WizardValues, about: AboutRequest): Promise<Preview>;
 	/** Plans to write a text that anyone may read to a file. */
@@ -151,8 +159,12 @@ export type FollowServices = {
 	of(request: CertificateSigningRequest): Followed;
 	/** Has read again what is written down of requests, and of the authority for this one's signer, when it resolves. */
 	look(request: CertificateSigningRequest): Promise<void>;
-	/** The authority that signed last for its signer. */
-	authorityOf(request: CertificateSigningRequest): KnownAuthority | undefined;
+	/** The authority that signed last for its signer on this cluster, where it still lies there. */
+	authorityOf(request: CertificateSigningRequest): AuthorityFiles | undefined;
+	/** Why the one that signed last is not proposed, a sentence; hostile text. */
+	whyNoAuthority(request: CertificateSigningRequest): string | undefined;
+	/** Plans to take the one that signed on what may be another cluster; undefined where none is in doubt. */
+	planTakingAuthority(request: CertificateSigningRequest): Plan<void> | undefined;
 	/** Where its certificate may go, and the key that goes along. */
 	proposePublishing(request: CertificateSigningRequest): PublishValues;
 	/** What was begun on this cluster and is not in its place, the oldest first; as of the last look. */

@@ -9,6 +9,7 @@ import type {CommandContext} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {reportError} from '../../source/commands/report-error.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createWorks} from '../../source/custody/unfinished.js';
 import {readLocalPolicy} from '../../source/operations/read-local-policy.js';
 import {readAuthoritySpec} from '../../source/operations/read-spec.js';
@@ -108,6 +109,7 @@ describe('a damaged private key', () => {
 			signal: new AbortController().signal,
 			cluster: async () => demo.admin,
 			works,
+			authorities: createMemoryAuthorities(),
 			requestStore: async () => assert.fail('no live list is asked for'),
 		};
 		try {

@@ -5,6 +5,7 @@ import type {CommandContext} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
@@ -31,6 +32,7 @@ describe('list --filter', () => {
 			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
+			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,
 			now: () => new Date(),
@@ -99,6 +101,7 @@ describe('list --watch', () => {
 			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
+			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,
 			now: () => at(9),

@@ -8,6 +8,7 @@ import {UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {passphraseFrom} from '../../source/commands/passphrase.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createWorks} from '../../source/custody/unfinished.js';
 import {readSpecText} from '../../source/operations/read-spec.js';
 import {planRequest} from '../../source/operations/request.js';
@@ -44,6 +45,7 @@ describe('resume', () => {
 		signal: new AbortController().signal,
 		cluster: async () => demo.admin,
 		works,
+		authorities: createMemoryAuthorities(),
 		requestStore: async () => assert.fail('resume needs no live list'),
 		...change,
 	});

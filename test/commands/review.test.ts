@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import type {CommandContext, ExitCode} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
+import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {questions} from '../../source/review/questions.js';
 import {rules} from '../../source/review/rules.js';
@@ -32,6 +33,7 @@ describe('review', () => {
 			outputLost: new AbortController().signal,
 			env: () => undefined,
 			works: createMemoryWorks(),
+			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,
 			now: () => new Date(),

@@ -45,11 +45,14 @@ describe('ClusterTrustBundle', async () => {
 
 	test('takes CA certificates, for everybody or for a signer', async () => {
 		assert.equal((await post('plain', ca + otherCa)).status, 201);
-		assert.equal((await post('example.com:serving:two', ca, 'example.com/serving')).status, 201);
-		const list = await admin.get(`${bundles}?fieldSelector=spec.signerName=example.com/serving`);
+		assert.equal(
+			(await post('clusterissuers.cert-manager.io:platform:two', ca, 'clusterissuers.cert-manager.io/platform')).status,
+			201,
+		);
+		const list = await admin.get(`${bundles}?fieldSelector=spec.signerName=clusterissuers.cert-manager.io/platform`);
 		assert.deepEqual(
 			list.json.items.map(({metadata}: {metadata: {name: string}}) => metadata.name),
-			['example.com:serving:2026', 'example.com:serving:two'],
+			['clusterissuers.cert-manager.io:platform:2026', 'clusterissuers.cert-manager.io:platform:two'],
 		);
 	});
 
@@ -95,7 +98,7 @@ describe('ClusterTrustBundle', async () => {
 	});
 
 	test('keeps its signer', async () => {
-		const path = `${bundles}/example.com:serving:2026`;
+		const path = `${bundles}/clusterissuers.cert-manager.io:platform:2026`;
 		const moved = await admin.patch(path, 'merge', {spec: {signerName: 'example.com/other'}});
 		assert.equal(moved.status, 422);
 		assert.ok(causesOf(moved).includes('field is immutable'));

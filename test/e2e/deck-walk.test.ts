@@ -9,6 +9,7 @@ import {startDemo} from '../../demo/index.js';
 import {openControlPlane} from '../cluster/control-plane.js';
 import {certdeck, program, runProgram} from '../helpers/certdeck.js';
 import {openTerminal} from '../helpers/terminal.js';
+import {confirmByName} from './guide-walk.js';
 
 const hosts = [
 	'my-svc.my-namespace.svc.cluster.local',
@@ -87,8 +88,14 @@ function describeDeckWalk(place: {readonly name: string; kubeconfig(): string}):
 			terminal.type('ca/ca-key.pem');
 			await screen.until('ca/ca-key.pem');
 			terminal.type('\r');
-			await screen.until('yes, do it');
-			terminal.type('y');
+			await screen.until(/yes, do it|Type its name to go on/);
+			// Others may have signed for it on a cluster that is shared.
+			if (screen.text().includes('Type its name')) {
+				await confirmByName(terminal, 'My Example Signer');
+			} else {
+				terminal.type('y');
+			}
+
 			await screen.until(/^ my-svc\S+ *Issued/m);
 			await screen.untilGone('┌ ');
 

@@ -39,9 +39,25 @@ export type Walk = {
 	approve(shows?: string): Promise<void>;
 	/** Signs it with an authority: of the last time, or a new one. */
 	sign(): Promise<void>;
+	/**
+	 * Confirms the plan to sign: by a key, or where others signed for the signer before, as on a cluster that is shared, by
+	 * the name of the authority.
+	 *
+	 * @returns whether it was a key.
+	 */
+	confirmSigning(): Promise<boolean>;
 	/** Leaves by Ctrl-C. */
 	quit(): Promise<void>;
 };
+
+/** Reads a dialog to its end and types the name that it asks for. */
+export async function confirmByName(terminal: Terminal, name: string): Promise<void> {
+	terminal.type('\u001B[6~');
+	terminal.type('\u001B[6~');
+	terminal.type(name);
+	await terminal.screen.until(new RegExp(`> ${name}\\S? *enter`));
+	terminal.type('\r');
+}
 
 /** Walks in a terminal whose deck is being opened. */
 export async function walkIn(terminal: Terminal): Promise<Walk> {
@@ -98,7 +114,21 @@ export async function walkIn(terminal: Terminal): Promise<Walk> {
 		},
 		async sign() {
 			await walk.press('\r', 'update CertificateSigningRequest/status');
-			await walk.press('y', /✓ chain +it leads to the authority/);
+			await walk.confirmSigning();
+		},
+		async confirmSigning() {
+			const signed = /✓ chain +it leads to the authority/;
+			await screen.until(/y yes, do it|Type its name to go on|read the rest|more below|↓/);
+			const [, name] = /Type its name to go on: (.*?) *│/.exec(screen.text()) ?? [];
+			if (name === undefined) {
+				await walk.press('y', signed);
+				return true;
+			}
+
+			await confirmByName(terminal, name);
+			await screen.until(signed);
+			await screen.untilGone('┌ ');
+			return false;
 		},
 		async quit() {
 			terminal.type('\u0003');

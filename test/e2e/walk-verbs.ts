@@ -45,6 +45,8 @@ export function describeWalk(place: Place): void {
 			rmSync(folder, {recursive: true});
 			rmSync(home, {recursive: true});
 		});
+		/** Of its own: nobody else signs for it on a cluster that is shared, and the guide does not propose it. */
+		const signerName = `issuers.cert-manager.io/default.walk-${randomBytes(4).toString('hex')}`;
 		const at = (file: string) => join(folder, file);
 		const run = async (...args: readonly string[]) =>
 			succeed(await certdeck(args, {kubeconfig: place.kubeconfig('admin'), cwd: folder}), args);
@@ -79,7 +81,7 @@ export function describeWalk(place: Place): void {
 						'-f',
 						`${label}.json`,
 						'--signer',
-						'example.com/serving',
+						signerName,
 						'--usage',
 						'digital signature,key encipherment',
 						'--usage',
@@ -223,13 +225,13 @@ export function describeWalk(place: Place): void {
 		test('writes a ClusterTrustBundle where the server has them, and says so where it has none', async () => {
 			writeFileSync(at('bundle.json'), JSON.stringify(podSpec));
 			const created = await run(
-				...['request', '-f', 'bundle.json', '--signer', 'example.com/serving', '--out', 'bundle', '-o', 'name'],
+				...['request', '-f', 'bundle.json', '--signer', signerName, '--out', 'bundle', '-o', 'name'],
 			);
 			const name = created.stdout.trim();
 			await run('approve', name, '--yes');
 			await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h');
 			const groups = await kubectl('api-resources', '--api-group', 'certificates.k8s.io', '-o', 'name');
-			const bundle = `example.com:serving:walk-${randomBytes(3).toString('hex')}`;
+			const bundle = `${signerName.replace('/', ':')}:walk`;
 			const result = await certdeck(['publish', name, '--ca', 'ca/ca.pem', '--trust-bundle', bundle], {
 				kubeconfig: place.kubeconfig('admin'),
 				cwd: folder,
@@ -243,7 +245,7 @@ export function describeWalk(place: Place): void {
 			assert.equal(result.code, 0, result.stderr);
 			const stored = await kubectl('get', 'clustertrustbundle', bundle, '-o', 'json');
 			assert.deepEqual(JSON.parse(stored.stdout).spec, {
-				signerName: 'example.com/serving',
+				signerName,
 				trustBundle: readFileSync(at('ca/ca.pem'), 'utf8'),
 			});
 		});
@@ -252,7 +254,7 @@ export function describeWalk(place: Place): void {
 			const name = `read-only-${randomBytes(4).toString('hex')}.example`;
 			writeFileSync(at('ro.json'), JSON.stringify({CN: name, hosts: [name]}));
 			const result = await certdeck(
-				['request', '-f', 'ro.json', '--signer', 'example.com/serving', '--read-only', '--out', 'ro'],
+				['request', '-f', 'ro.json', '--signer', signerName, '--read-only', '--out', 'ro'],
 				{kubeconfig: place.kubeconfig('admin'), cwd: folder},
 			);
 			assert.equal(result.code, 1);
@@ -268,7 +270,7 @@ export function describeWalk(place: Place): void {
 				'-f',
 				'viewer.json',
 				'--signer',
-				'example.com/serving',
+				signerName,
 				'--usage',
 				'server auth',
 				'--out',

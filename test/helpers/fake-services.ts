@@ -170,6 +170,7 @@ export function fakeGuide(change: Partial<GuideServices> = {}): GuideServices {
 				throw new Error('a test that goes on from here brings its own plan');
 			},
 		}),
+		missingOfRenewal: async () => undefined,
 		planRenewal: async text => ({
 			title: `Renew ${text}`,
 			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: text, note: 'with a new key'}],
@@ -203,6 +204,8 @@ export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices
 		of: () => ({}),
 		look: async () => {},
 		authorityOf: () => undefined,
+		whyNoAuthority: () => undefined,
+		planTakingAuthority: () => undefined,
 		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
 		unfinished: () => [],
 		planAdoption: async () => {

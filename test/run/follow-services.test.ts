@@ -8,7 +8,10 @@ import {createMemoryAuthorities} from '../../source/custody/known-authorities.js
 import {createWorks} from '../../source/custody/unfinished.js';
 import {readSpecText} from '../../source/operations/read-spec.js';
 import {planRequest} from '../../source/operations/request.js';
+import {planAuthority} from '../../source/operations/signing/authority.js';
 import {noteAuthority} from '../../source/operations/signing/note-authority.js';
+import {openAuthority} from '../../source/operations/signing/open-authority.js';
+import {parseAuthoritySpec} from '../../source/pki/spec.js';
 import {createFollow} from '../../source/run/follow-services.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
@@ -73,8 +76,10 @@ test('proposes what was written down of a request, in a deck that did not make i
 	await follow.look(request);
 	assert.equal(follow.proposePublishing(request).caPath, join(folder, 'elsewhere.pem'));
 
-	const authority = {caPath: join(folder, 'ca.pem'), caKeyPath: join(folder, 'ca-key.pem')};
-	follow.signed(request, authority);
+	const authority = {caPath: join(folder, 'ca', 'ca.pem'), caKeyPath: join(folder, 'ca', 'ca-key.pem')};
+	const spec = parseAuthoritySpec(JSON.stringify({CN: 'Follow Signer'}));
+	await (await planAuthority(spec, join(folder, 'ca'), () => new Date())).perform();
+	follow.signed(request, await openAuthority(authority.caPath, authority.caKeyPath), authority);
 	assert.deepEqual(follow.proposePublishing(request), {
 		secret: 'shop/catalog-tls',
 		configMap: 'shop/example.com-serving-ca',

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
-import type {KnownAuthority} from '../../custody/known-authorities.js';
+import type {AuthorityFiles} from '../../custody/known-authorities.js';
 import {exists} from '../../custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../custody/write-file.js';
 import {createAuthority} from '../../pki/authority.js';
@@ -8,6 +8,7 @@ import {decodeCertificate} from '../../pki/decode-certificate.js';
 import {encodePrivateKey, generateKey} from '../../pki/keys.js';
 import {parseAuthoritySpec} from '../../pki/spec.js';
 import type {Plan} from '../plan.js';
+import type {OpenedAuthority} from '../signing/open-authority.js';
 import {planSigning} from '../signing/sign.js';
 import {readSigningPolicy} from '../signing/signing-policy.js';
 
@@ -16,7 +17,7 @@ import {readSigningPolicy} from '../signing/signing-policy.js';
  * anything is signed by it; an authority that is there is never replaced: the next free folder is taken.
  *
  * @param folder - where the folder `ca` is made.
- * @returns the paths of the authority, from `perform`.
+ * @returns the plan and the authority that it makes; its paths from `perform`.
  * @throws {OperationError} as `planSigning`.
  */
 export async function planSigningAnew(
@@ -24,7 +25,7 @@ export async function planSigningAnew(
 	seen: CertificateSigningRequest,
 	folder: string,
 	now: () => Date,
-): Promise<Plan<KnownAuthority>> {
+): Promise<Plan<AuthorityFiles> & {readonly authority: OpenedAuthority}> {
 	const {spec} = parseAuthoritySpec(
 		JSON.stringify({CN: `Authority of ${seen.signerName}`.slice(0, 64), key: {algo: 'ecdsa', size: 256}}),
 	);
@@ -38,6 +39,7 @@ export async function planSigningAnew(
 	const caKeyPath = join(place, 'ca-key.pem');
 	return {
 		...signing,
+		authority,
 		title: `Make an authority for ${seen.signerName}, and sign ${seen.name}`,
 		steps: [
 			{verb: 'write', kind: 'File', name: caKeyPath, note: 'private key of a new authority, readable by you alone'},

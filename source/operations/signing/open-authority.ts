@@ -13,6 +13,8 @@ export type OpenedAuthority = {
 	/** File of its certificate, as it was named. */
 	readonly path?: string;
 	readonly certificate: Certificate;
+	/** More certificates of its file, which may lead to what clients trust. */
+	readonly others?: readonly Certificate[];
 	readonly key: KeyObject;
 	readonly certificatePem: string;
 };
@@ -27,7 +29,7 @@ export async function openAuthority(
 	keyPath: string,
 	passphrase?: string,
 ): Promise<OpenedAuthority> {
-	const [first] = await readCertificateFile(certificatePath);
+	const [first, ...others] = await readCertificateFile(certificatePath);
 	if (first === undefined) {
 		throw new PkiError('no-pem', `${JSON.stringify(certificatePath)} holds no certificate`);
 	}
@@ -35,6 +37,7 @@ export async function openAuthority(
 	return {
 		path: certificatePath,
 		certificate: first.certificate,
+		others: others.map(({certificate}) => certificate),
 		certificatePem: first.pem,
 		key: await openKey(keyPath, passphrase),
 	};
@@ -44,6 +47,13 @@ export async function openAuthority(
 export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' | 'certificate'>): string {
 	const subject = nameText(certificate.subject);
 	return path === undefined ? subject : `${path} (${subject})`;
+}
+
+/** What an authority is called, to be typed: its common name, else its whole subject; hostile text. */
+export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'certificate'>): string {
+	return (
+		subject.flat().findLast(({type}) => type === 'CN')?.value || nameText(subject) || 'the authority without a name'
+	);
 }
 
 /**

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {KnownAuthority} from '../../../source/custody/known-authorities.js';
 import {createKnownAuthorities} from '../../../source/custody/known-authorities.js';
 import {planDecision} from '../../../source/operations/decide.js';
 import {listApprovers} from '../../../source/operations/follow/approvers.js';
@@ -142,23 +143,47 @@ test('a request stands at the stage that comes next', () => {
 
 describe('the authority of the last time', () => {
 	const path = join(folder, 'state', 'authorities.json');
-	const authority = {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'};
+	const authority: KnownAuthority = {
+		signerName: 'example.com/a',
+		cluster: {authority: 'ca', uid: 'u'},
+		server: 'https://a',
+		name: 'CN=A',
+		sha256: 'aa',
+		keySha256: 'ab',
+		caPath: '/keys/ca/ca.pem',
+		caKeyPath: '/keys/ca/ca-key.pem',
+	};
 
-	test('is known in the next run, by signer', async () => {
-		assert.equal(await createKnownAuthorities(() => path).of('example.com/a'), undefined);
-		await createKnownAuthorities(() => path).remember('example.com/a', authority);
-		await createKnownAuthorities(() => path).remember('example.com/b', {...authority, caPath: '/other'});
-		assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), authority);
+	test('is known in the next run, by signer and cluster, the latest first', async () => {
+		const open = () => createKnownAuthorities(() => path);
+		assert.deepEqual(await open().of('example.com/a'), []);
+		const elsewhere = {...authority, cluster: {authority: 'ca', uid: 'v'}};
+		const other = {...authority, sha256: 'bb'};
+		for (const each of [authority, {...authority, signerName: 'example.com/b'}, elsewhere, other]) {
+			await open().remember(each);
+		}
+
+		assert.deepEqual(await open().of('example.com/a'), [other, elsewhere, authority]);
+		await open().remember({...authority, caPath: '/moved'});
+		assert.deepEqual(await open().of('example.com/a'), [{...authority, caPath: '/moved'}, other, elsewhere]);
 		assert.equal(statSync(path).mode & 0o777, 0o600);
 	});
 
-	test('is none where what was written down is damaged, and can be written anew', async () => {
-		for (const text of ['{', '[]', 'null', '{"example.com/a": {"caPath": 7}}']) {
+	test('is none where what was written down is damaged, or knows no cluster, and can be written anew', async () => {
+		const {caPath, caKeyPath} = authority;
+		const before = JSON.stringify({'example.com/a': {caPath, caKeyPath}});
+		for (const text of [
+			'{',
+			'[]',
+			'null',
+			before,
+			'{"version": 2, "authorities": [{"signerName": "example.com/a"}]}',
+		]) {
 			writeFileSync(path, text);
-			assert.equal(await createKnownAuthorities(() => path).of('example.com/a'), undefined);
+			assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), []);
 		}
 
-		await createKnownAuthorities(() => path).remember('example.com/a', authority);
-		assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), authority);
+		await createKnownAuthorities(() => path).remember(authority);
+		assert.deepEqual(await createKnownAuthorities(() => path).of('example.com/a'), [authority]);
 	});
 });

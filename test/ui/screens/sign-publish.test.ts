@@ -310,3 +310,78 @@ test('proposes the authority that signed last to whoever asks before that was re
 	read.resolve();
 	await deck.screen.until(/CA cert +\/keys\/ca\/ca\.pem/);
 });
+
+test('asks for the name of an authority that signs in place of another', async () => {
+	const {services, show, performed} = fakeServices({
+		planSigning: async () => ({
+			title: 'Sign orders',
+			steps: [{verb: 'sign', kind: 'Certificate', name: 'orders', note: 'with new.pem'}],
+			warnings: [
+				'another authority signs than before: New CA, SHA-256 ab',
+				'the certificate is signed by CN=Old, SHA-256 cd',
+			],
+			typeToConfirm: 'New CA',
+			async perform() {
+				performed.push('signed');
+			},
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.keys('c', 'tab', 'k', 'enter');
+	await deck.screen.until('New CA, SHA-256 ab');
+	await deck.screen.until('CN=Old, SHA-256 cd');
+	await deck.keys('y', 'enter');
+	await deck.screen.until('type New CA first');
+	assert.deepEqual(performed, []);
+	await deck.keys('backspace', ...word('New CA'), 'enter');
+	await deck.screen.until('signed orders');
+	assert.deepEqual(performed, ['signed']);
+});
+
+test('asks before it proposes an authority that signed on what may be another cluster', async () => {
+	let isTaken = false;
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			authorityOf: () => (isTaken ? {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'} : undefined),
+			planTakingAuthority: () => ({
+				title: 'Has CN=Old signed on this cluster?',
+				steps: [{verb: 'write', kind: 'Record', name: 'example.com/serving', note: 'signed here with /keys/ca/ca.pem'}],
+				warnings: ['another authority vouches for the server'],
+				async perform() {
+					isTaken = true;
+				},
+			}),
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('Has CN=Old signed on this cluster?');
+	await deck.keys('esc');
+	await deck.screen.until('empty: a new authority is made');
+	await deck.keys('esc');
+	await deck.screen.untilGone('CA cert');
+	await deck.keys('s');
+	await deck.screen.until('Has CN=Old signed on this cluster?');
+	await deck.keys('y');
+	await deck.screen.until(/CA cert +\/keys\/ca\/ca\.pem/);
+});
+
+test('says why the authority that signed last is not proposed', async () => {
+	const {services, show} = fakeServices({
+		follow: fakeFollow({
+			whyNoAuthority: () => 'the authority that signed last, CN=Old, is no longer in /keys/ca/ca.pem',
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('s');
+	await deck.screen.until('signed last, CN=Old, is no longer in /keys/ca/ca.pem');
+	await deck.screen.until('empty: a new authority is made');
+});

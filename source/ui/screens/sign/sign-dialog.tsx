@@ -1,10 +1,14 @@
+import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {printable} from '../../../present/printable.js';
+import {printable, printableSentence} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
+import {wrap} from '../../../present/wrap.js';
+import {dialogWidth} from '../../components/dialog-frame.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
 import {OnceLookedUp} from '../../components/once-looked-up.js';
+import {PlanDialog} from '../../components/plan-dialog.js';
 import {PlanningDialog} from '../../components/planning-dialog.js';
 import {WaitDialog} from '../../components/wait-dialog.js';
 import {useDeck} from '../../deck-context.js';
@@ -47,8 +51,20 @@ export function SignDialog(props: SignDialogProps) {
 	// Until it is read which authority signed last, a new one would be proposed.
 	return (
 		<OnceLookedUp request={props.request} title={`Sign ${printable(props.request.name)}`}>
-			<SignForm {...props} />
+			<SignOrAsk {...props} />
 		</OnceLookedUp>
+	);
+}
+
+/** An authority that signed on what may be another cluster is proposed by a yes alone. */
+function SignOrAsk(props: SignDialogProps) {
+	const {services} = useDeck();
+	const [question, setQuestion] = useState(() => services.follow.planTakingAuthority(props.request));
+	const goOn = () => setQuestion(undefined);
+	return question === undefined ? (
+		<SignForm {...props} />
+	) : (
+		<PlanDialog plan={question} doneText="taken for this cluster" onDone={goOn} onLeave={goOn} />
 	);
 }
 
@@ -60,8 +76,10 @@ function SignForm({request, isReady}: SignDialogProps) {
 		...services.follow.authorityOf(request),
 	});
 	const [begin, setBegin] = useState(0);
+	const {columns} = useWindowSize();
 	const {planning, start, stop} = usePlanning<unknown>();
-	const [isFirst, setFirst] = useState(isReady);
+	const why = services.follow.whyNoAuthority(request);
+	const [isFirst, setFirst] = useState(isReady && why === undefined);
 	const name = printable(request.name);
 	const {caPath, caKeyPath, passphrase, expiry} = values;
 	const plan = () =>
@@ -75,7 +93,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 				});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
 	useEffect(() => {
-		if (isReady) {
+		if (isFirst) {
 			start(plan);
 		}
 	}, []);
@@ -121,6 +139,9 @@ function SignForm({request, isReady}: SignDialogProps) {
 					`as ${printable(request.signerName)}, for ${request.usages.map(usage => printable(usage)).join(', ')}`,
 					'muted',
 				),
+				...(why === undefined
+					? []
+					: wrap(printableSentence(why), dialogWidth(columns)).map(text => line(text, 'waiting'))),
 				[],
 			]}
 			fields={fields}

@@ -16,8 +16,10 @@ import {useStore} from '../../hooks/use-store.js';
 import {KeyDepth} from '../../keys/use-keys.js';
 import {DraftDialog} from './draft-dialog.js';
 import {LeaveDialog} from './leave-dialog.js';
+import {RenewalDialog} from './renewal-dialog.js';
 import {SaveDialog} from './save-dialog.js';
 import {useGuideReads} from './use-guide-reads.js';
+import {useRenewal} from './use-renewal.js';
 import {problemsOf} from './wizard-checks.js';
 import {startWizard} from './wizard-defaults.js';
 import {draftOf, fromDraft} from './wizard-draft.js';
@@ -54,6 +56,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	const {planning, start, stop} = usePlanning<Requested>();
 	const [open, setOpen] = useState<'leave' | 'save'>();
 	const reads = useGuideReads(dispatch);
+	const renewal = useRenewal((text, facts) => start(() => services.guide.planRenewal(text, facts)));
 
 	// A disk is kept up to date with what is on the screen, however that came about.
 	const isOffered = left !== undefined;
@@ -68,7 +71,11 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 		if (problems.some(({isFatal}) => isFatal)) {
 			dispatch({type: 'next', problems});
 		} else if (state.step === stepsOf(state).at(-1)) {
-			start(() => planOf(state, services));
+			if (purposeIn(state).id === 'renew') {
+				renewal.begin(state.texts.place.trim());
+			} else {
+				start(() => planOf(state, services));
+			}
 		} else if (state.step === 'place' && placePurpose(state) === undefined) {
 			const read = purposeIn(state).id === 'file' ? reads.readRequest : reads.readSpec;
 			read(state.texts.place.trim());
@@ -102,7 +109,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 				dispatch={action => (action.type === 'back' ? back(action) : dispatch(action))}
 				width={width}
 				height={Math.max(1, height - 2)}
-				isPlanning={planning.phase === 'planning'}
+				isPlanning={planning.phase === 'planning' || renewal.isReading}
 				preview={reads.preview}
 				onNext={next}
 				onLeave={() => (hasWork(state) ? setOpen('leave') : navigation.back())}
@@ -132,6 +139,21 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 				{reads.fault === undefined ? null : (
 					<ErrorDialog title="It can't be taken" error={reads.fault} onLeave={reads.forgive} />
 				)}
+				{renewal.fault === undefined ? null : (
+					<ErrorDialog title="It can't be requested so" error={renewal.fault} onLeave={renewal.leave} />
+				)}
+				{renewal.form === undefined || planning.phase === 'planned' || planning.phase === 'refused' ? null : (
+					<RenewalDialog
+						form={renewal.form}
+						isBusy={planning.phase === 'planning'}
+						onChange={renewal.change}
+						onSubmit={renewal.submit}
+						onLeave={() => {
+							stop();
+							renewal.leave();
+						}}
+					/>
+				)}
 				{saved === undefined ? null : <SaveDialog {...saved} onClose={() => setOpen(undefined)} />}
 				<PlanningDialog
 					planning={planning}
@@ -153,17 +175,11 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	);
 }
 
-/** What comes of the last step. */
+/** What comes of the last step, but for a renewal. */
 function planOf(state: WizardState, services: DeckServices): Promise<Plan<Requested>> {
-	const text = state.texts.place.trim();
-	switch (purposeIn(state).id) {
-		case 'renew':
-			return services.guide.planRenewal(text);
-		case 'file':
-			return services.guide.planFileRequest(text, wizardValues(state));
-		default:
-			return services.planRequest(wizardValues(state), aboutOf(state));
-	}
+	return purposeIn(state).id === 'file'
+		? services.guide.planFileRequest(state.texts.place.trim(), wizardValues(state))
+		: services.planRequest(wizardValues(state), aboutOf(state));
 }
 
 /** What it is for, as far as that is chosen. */

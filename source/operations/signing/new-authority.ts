@@ -1,0 +1,62 @@
+import {sha256Hex} from '../../pki/fingerprint.js';
+import {OperationError} from '../operation-error.js';
+import type {Plan} from '../plan.js';
+import type {OpenedAuthority} from './open-authority.js';
+import {authorityName} from './open-authority.js';
+import type {OtherAuthority} from './other-authorities.js';
+
+/** Hex SHA-256 of an authority's certificate, as `openssl x509 -fingerprint -sha256` gives it, without colons. */
+export function authorityFingerprint({certificate}: Pick<OpenedAuthority, 'certificate'>): string {
+	return sha256Hex(certificate.raw.der);
+}
+
+/**
+ * The same plan where no other authority vouches for what is signed; else one that tells both, and asks for the name of
+ * the authority that signs.
+ */
+export function withNewAuthority<Result>(
+	plan: Plan<Result>,
+	authority: Pick<OpenedAuthority, 'certificate'>,
+	others: readonly OtherAuthority[],
+): Plan<Result> {
+	return others.length === 0
+		? plan
+		: {
+				...plan,
+				warnings: [...newAuthorityWarnings(authority, others), ...plan.warnings],
+				typeToConfirm: authorityName(authority),
+			};
+}
+
+function newAuthorityWarnings(
+	authority: Pick<OpenedAuthority, 'certificate'>,
+	others: readonly OtherAuthority[],
+): readonly string[] {
+	return [
+		`another authority signs than before: ${authorityName(authority)}, SHA-256 ${authorityFingerprint(authority)}`,
+		...others.map(otherText),
+		'clients that trust the other one alone will not trust this certificate',
+	];
+}
+
+function otherText({where, name, sha256, keyIdentifier}: OtherAuthority): string {
+	return `${where} ${name}, ${sha256 === undefined ? (keyIdentifier === undefined ? 'whose certificate is not at hand' : `key identifier ${keyIdentifier}`) : `SHA-256 ${sha256}`}`;
+}
+
+/**
+ * Whether a fingerprint as somebody wrote it is that of an authority's certificate: hex, with or without colons.
+ *
+ * @throws {OperationError} `refused` for what is no SHA-256.
+ */
+export function isFingerprintOf(text: string, authority: Pick<OpenedAuthority, 'certificate'>): boolean {
+	const hex = text
+		.trim()
+		.replace(/^sha256[:=]/i, '')
+		.replaceAll(':', '')
+		.toLowerCase();
+	if (!/^[\da-f]{64}$/.test(hex)) {
+		throw new OperationError('refused', `${JSON.stringify(text)} is no SHA-256: 64 hex digits, with or without colons`);
+	}
+
+	return hex === authorityFingerprint(authority);
+}

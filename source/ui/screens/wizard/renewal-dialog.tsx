@@ -1,0 +1,64 @@
+import {useWindowSize} from 'ink';
+import {printable} from '../../../present/printable.js';
+import {line} from '../../../present/span.js';
+import {wrap} from '../../../present/wrap.js';
+import {dialogWidth} from '../../components/dialog-frame.js';
+import type {FormField} from '../../components/form-dialog.js';
+import {FormDialog} from '../../components/form-dialog.js';
+import {useDeck} from '../../deck-context.js';
+import type {RenewalForm} from './use-renewal.js';
+import {usagesIn} from './use-renewal.js';
+
+type RenewalField = 'signerName' | 'usages';
+
+type RenewalDialogProps = {
+	readonly form: RenewalForm;
+	readonly isBusy: boolean;
+	onChange(field: RenewalField, value: string): void;
+	onSubmit(): void;
+	onLeave(): void;
+};
+
+/** Asks for what a Secret that certdeck did not write does not say of its certificate. */
+export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: RenewalDialogProps) {
+	const {services} = useDeck();
+	const {columns} = useWindowSize();
+	const own = services.guide.signers().find(({isOwn}) => isOwn)?.signerName ?? 'example.com/serving';
+	const fields: ReadonlyArray<FormField<RenewalField>> = [
+		{
+			id: 'signerName',
+			label: 'signer',
+			why: 'who is asked for the new certificate: the signer of the old one, or its clients do not trust it',
+			placeholder: `such as ${printable(own)}`,
+		},
+		{
+			id: 'usages',
+			label: 'usages',
+			why: 'what the certificate is for, with commas between',
+			placeholder: 'such as digital signature, server auth',
+		},
+	];
+	const name = printable(form.text);
+	const lead = `Secret ${name} does not say all of how its certificate was asked for. Subject and names stay as they are; the key is new.`;
+	return (
+		<FormDialog
+			title={`Renew the certificate in Secret ${name}`}
+			lead={[...wrap(lead, dialogWidth(columns)).map(text => line(text, 'muted')), []]}
+			fields={fields}
+			values={form}
+			missing={
+				form.signerName.trim() === ''
+					? 'name the signer'
+					: usagesIn(form.usages).length === 0
+						? 'say what it is for, such as server auth'
+						: undefined
+			}
+			isBusy={isBusy}
+			// What is known already needs no typing.
+			begin={form.signerName === '' ? 0 : 1}
+			onChange={onChange}
+			onSubmit={onSubmit}
+			onLeave={onLeave}
+		/>
+	);
+}

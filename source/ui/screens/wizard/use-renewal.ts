@@ -1,0 +1,82 @@
+import {useRef, useState} from 'react';
+import type {KnownError} from '../../components/error-lines.js';
+import {isKnownError} from '../../components/error-lines.js';
+import type {RenewalFacts} from '../../deck.js';
+import {useDeck} from '../../deck-context.js';
+
+/** What a Secret does not say of how its certificate was asked for, as it is typed. */
+export type RenewalForm = {readonly text: string; readonly signerName: string; readonly usages: string};
+
+/** From what is to be renewed to a plan: where facts are missing, by way of a form. */
+export function useRenewal(onPlan: (text: string, facts?: RenewalFacts) => void): {
+	readonly form: RenewalForm | undefined;
+	readonly isReading: boolean;
+	/** Why it can't be renewed. */
+	readonly fault: KnownError | undefined;
+	/** @param text - `NAMESPACE/NAME` of a Secret, or the name of a request. */
+	begin(text: string): void;
+	change(field: 'signerName' | 'usages', value: string): void;
+	submit(): void;
+	leave(): void;
+} {
+	const {services} = useDeck();
+	const [form, setForm] = useState<RenewalForm>();
+	const [isReading, setReading] = useState(false);
+	const [fault, setFault] = useState<KnownError>();
+	const latest = useRef(0);
+	return {
+		form,
+		isReading,
+		fault,
+		begin(text) {
+			latest.current++;
+			const mine = latest.current;
+			setReading(true);
+			services.guide.missingOfRenewal(text).then(
+				missing => {
+					if (mine !== latest.current) {
+						return;
+					}
+
+					setReading(false);
+					if (missing === undefined) {
+						onPlan(text);
+					} else {
+						setForm({text, signerName: missing.signerName, usages: missing.usages.join(', ')});
+					}
+				},
+				(error: unknown) => {
+					if (!isKnownError(error)) {
+						// A bug: thrown where React hears it.
+						setReading(() => {
+							throw error;
+						});
+					} else if (mine === latest.current) {
+						setReading(false);
+						setFault(error);
+					}
+				},
+			);
+		},
+		change: (field, value) => setForm(before => before && {...before, [field]: value}),
+		submit() {
+			if (form !== undefined) {
+				onPlan(form.text, {signerName: form.signerName.trim(), usages: usagesIn(form.usages)});
+			}
+		},
+		leave() {
+			latest.current++;
+			setForm(undefined);
+			setFault(undefined);
+			setReading(false);
+		},
+	};
+}
+
+/** Usages as typed, with commas between. */
+export function usagesIn(text: string): readonly string[] {
+	return text
+		.split(',')
+		.map(usage => usage.trim())
+		.filter(Boolean);
+}
