@@ -1,4 +1,4 @@
-import {ClusterError} from './cluster-error.js';
+import {ClusterError, undone} from './cluster-error.js';
 import {asList, asObject, asText} from './decode.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
@@ -43,7 +43,11 @@ export async function applyObject<T>(
 		return decode(await transport.json({method: 'POST', path: `${collection}?${query}`, body: object, what, signal}));
 	}
 
-	const current = asObject(await transport.json({path, what, signal}));
+	const current = asObject(
+		await transport.json({path, what, signal}).catch((error: unknown) => {
+			throw undone(error);
+		}),
+	);
 	const resourceVersion = await handOver(current, pin);
 	return decode(
 		await transport.json({

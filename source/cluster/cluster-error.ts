@@ -34,6 +34,8 @@ export type ClusterErrorOptions = {
 	readonly details?: readonly string[];
 	/** From Retry-After or `Status.details.retryAfterSeconds`. */
 	readonly retryAfterSeconds?: number;
+	/** Of a write: nothing came of it. */
+	readonly isUndone?: boolean;
 	readonly cause?: unknown;
 };
 
@@ -45,6 +47,8 @@ export class ClusterError extends Error {
 	readonly status: number | undefined;
 	readonly details: readonly string[];
 	readonly retryAfterSeconds: number | undefined;
+	/** Of a write: nothing came of it for sure, as it was never sent. */
+	readonly isUndone: boolean;
 
 	constructor(code: ClusterErrorCode, message: string, options: ClusterErrorOptions = {}) {
 		super(message, options.cause === undefined ? undefined : {cause: options.cause});
@@ -53,5 +57,23 @@ export class ClusterError extends Error {
 		this.status = options.status;
 		this.details = options.details ?? [];
 		this.retryAfterSeconds = options.retryAfterSeconds;
+		this.isUndone = options.isUndone ?? false;
 	}
+}
+
+/** The same error of a write that was never sent. */
+export function undone(error: unknown): unknown {
+	if (!(error instanceof ClusterError)) {
+		return error;
+	}
+
+	const {code, message, hint, status, details, retryAfterSeconds, cause} = error;
+	return new ClusterError(code, message, {
+		details,
+		cause,
+		isUndone: true,
+		...(hint !== undefined && {hint}),
+		...(status !== undefined && {status}),
+		...(retryAfterSeconds !== undefined && {retryAfterSeconds}),
+	});
 }

@@ -5,7 +5,7 @@ import {pipeline} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import {createGunzip} from 'node:zlib';
 import type {ApiRequest} from './api-request.js';
-import {ClusterError} from './cluster-error.js';
+import {ClusterError, undone} from './cluster-error.js';
 import {fromFailure, serverWords} from './errors.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {plainHttp} from './plain-http.js';
@@ -24,7 +24,7 @@ export async function sendOnce(
 	options: https.RequestOptions,
 ): Promise<http.IncomingMessage> {
 	for (;;) {
-		const sent = {isReused: false};
+		const sent = {isReused: false, isReady: false};
 		try {
 			return await exchange(request, context, options, sent);
 		} catch (error) {
@@ -33,7 +33,8 @@ export async function sendOnce(
 				continue;
 			}
 
-			throw fromFailure(error, serverWords(context.endpoint));
+			const failure = fromFailure(error, serverWords(context.endpoint));
+			throw sent.isReady ? failure : undone(failure);
 		}
 	}
 }
@@ -52,7 +53,7 @@ async function exchange(
 	}: ApiRequest & {readonly signal: AbortSignal},
 	{endpoint, userAgent}: LoadedContext,
 	options: https.RequestOptions,
-	sent: {isReused: boolean},
+	sent: {isReused: boolean; isReady: boolean},
 ): Promise<http.IncomingMessage> {
 	const base = new URL(endpoint.server);
 	if (signal.aborted) {
@@ -95,7 +96,10 @@ async function exchange(
 		signal.addEventListener('abort', abort);
 		request.on('socket', socket => {
 			sent.isReused = request.reusedSocket;
-			whenReady(socket, () => clearTimeout(connecting));
+			whenReady(socket, () => {
+				sent.isReady = true;
+				clearTimeout(connecting);
+			});
 			if (keepAliveMs !== undefined) {
 				// Set any sooner, libuv would forget for how long.
 				whenConnected(socket, () => socket.setKeepAlive(true, keepAliveMs));

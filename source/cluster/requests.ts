@@ -1,5 +1,5 @@
 import {fieldManager} from './apply.js';
-import {ClusterError} from './cluster-error.js';
+import {ClusterError, undone} from './cluster-error.js';
 import {asList, asObject, decodeSigningRequest} from './decode.js';
 import {listRequests, requestsPath} from './list-requests.js';
 import {quoted} from './quoted.js';
@@ -34,7 +34,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 		change: (status: Readonly<Record<string, unknown>>) => Record<string, unknown>,
 		signal?: AbortSignal,
 	): Promise<CertificateSigningRequest> {
-		const object = asObject(await transport.json({path: pathOf(seen.name), what, signal}));
+		const object = asObject(await transport.json({path: pathOf(seen.name), what, signal}).catch(notSent));
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid) {
 			throw new ClusterError('conflict', `${what}: it was deleted and made anew since it was read`);
@@ -135,4 +135,9 @@ export function requestCalls(transport: Transport): RequestCalls {
 			});
 		},
 	};
+}
+
+/** Reading, which goes before the write, failed. */
+function notSent(error: unknown): never {
+	throw undone(error);
 }

@@ -96,6 +96,11 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 
 			const answer = await sendOnce({...request, method, signal}, context, options).catch(async error => {
+				// What has met one connection may have met those that are kept: nobody is to wait for a dead one.
+				if (error instanceof ClusterError && error.code === 'unreachable') {
+					dropFreeSockets(agent);
+				}
+
 				throw error instanceof ClusterError ? await explained(error) : error;
 			});
 			noteServer(answer.socket);

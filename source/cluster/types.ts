@@ -213,8 +213,22 @@ export type NewRequest = {
 	readonly expirationSeconds?: number;
 };
 
+/** How long it is looked for what became of a write, in milliseconds. */
+export type SettlePace = {
+	/** For a server that does not answer. */
+	readonly patienceMs: number;
+	/** First pause between two looks; each is twice the one before, up to eight times the first. */
+	readonly pauseMs: number;
+	/** For one look. */
+	readonly lookMs: number;
+	/** A server may still be at it: so many looks must find nothing before it is not done. */
+	readonly looks: number;
+};
+
 /** What the rooms above may ask of a cluster; every call throws ClusterError only. */
 export type Cluster = {
+	/** Where another than the usual one is wanted. */
+	readonly settlePace?: SettlePace;
 	readonly info: ContextInfo;
 	readonly endpoint: Endpoint;
 	identity(signal?: AbortSignal): Promise<ClusterIdentity>;

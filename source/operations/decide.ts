@@ -7,6 +7,7 @@ import type {Question, Review} from '../review/verdict.js';
 import {describeDifferences, differences} from './differences.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
+import {settled} from './settle.js';
 import {writerOf} from './written-by.js';
 
 export type Decision = 'Approved' | 'Denied';
@@ -27,6 +28,8 @@ export type DecisionOptions = Review & {
 	readonly accepted?: readonly string[];
 	/** Hears of each decision that was sent, once it was answered or no answer will come. May not reject. */
 	readonly record?: (decided: Decided) => Promise<void>;
+	/** False where the caller looks up itself what came of a write whose answer is lost. */
+	readonly isReadBack?: boolean;
 };
 
 /** A plan, and what its one write says and is pinned to. */
@@ -48,7 +51,17 @@ export function planDecision(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	decision: Decision,
-	{reason, message, findings, questions, reviewer, isUnanswered, accepted = [], record}: DecisionOptions,
+	{
+		reason,
+		message,
+		findings,
+		questions,
+		reviewer,
+		isUnanswered,
+		accepted = [],
+		record,
+		isReadBack = true,
+	}: DecisionOptions,
 ): DecisionPlan {
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
@@ -94,7 +107,15 @@ export function planDecision(
 				record?.(journalEntry(seen, condition, {findings, questions}, answer));
 			let decided: CertificateSigningRequest;
 			try {
-				decided = await cluster.decide(seen, condition, signal);
+				const write = () => cluster.decide(seen, condition, signal);
+				decided = await (isReadBack
+					? settled(write, {
+							what: `the ${decision === 'Approved' ? 'approval' : 'denial'} of ${JSON.stringify(seen.name)}`,
+							look: looking => lookForDecision(cluster, seen, condition, looking),
+							signal,
+							pace: cluster.settlePace,
+						})
+					: write());
 			} catch (error) {
 				// What --read-only holds back was never sent.
 				if (error instanceof ClusterError && error.code !== 'read-only') {
@@ -140,12 +161,61 @@ export async function explainConflict(
 			: error;
 	}
 
+	return changedSince(seen, now, error);
+}
+
+/** The error of a request that is no longer what was seen, so that a write pinned to that can't be done. */
+export function changedSince(
+	seen: CertificateSigningRequest,
+	now: CertificateSigningRequest,
+	cause?: unknown,
+): OperationError {
 	const what = now.uid === seen.uid ? 'changed' : 'was deleted and made anew';
 	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`, {
 		details: describeDifferences(differences(seen, now)),
 		hint: 'look at it again, and go by what it is now',
-		cause: error,
+		cause,
 	});
+}
+
+/**
+ * Looks up what came of a decision that was sent, for `settled`.
+ *
+ * @throws {OperationError} `changed` where the request is neither what was seen nor decided so.
+ */
+async function lookForDecision(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	{type, reason, message}: DecisionCondition,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest | undefined> {
+	const now = await getAgain(cluster, seen, signal);
+	const stored = now.conditions.find(condition => condition.type === type);
+	const isSame = now.uid === seen.uid && now.requestBase64 === seen.requestBase64;
+	if (isSame && stored?.reason === reason && stored.message === message) {
+		return now;
+	}
+
+	if (isSame && now.resourceVersion === seen.resourceVersion) {
+		return undefined;
+	}
+
+	throw changedSince(seen, now);
+}
+
+/** A request that was seen before. @throws {OperationError} `changed` where it is gone; ClusterError. */
+export async function getAgain(
+	cluster: Cluster,
+	{name}: CertificateSigningRequest,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest> {
+	try {
+		return await cluster.getRequest(name, signal);
+	} catch (error) {
+		throw error instanceof ClusterError && error.code === 'not-found'
+			? new OperationError('changed', `${JSON.stringify(name)} was deleted since it was shown`, {cause: error})
+			: error;
+	}
 }
 
 /** The condition that a decision writes: what is not said is put together from what review found. */

@@ -1,5 +1,5 @@
 import {ClusterError} from '../cluster/cluster-error.js';
-import {isDoubtful} from '../operations/doubtful.js';
+import {mayBeStored} from '../operations/doubtful.js';
 
 type AttendOptions = {
 	/** The end of the deck. */
@@ -31,5 +31,5 @@ export function attend(title: string, work: Promise<unknown>, {signal, warn, fin
 }
 
 function wordOf(error: unknown): string {
-	return error instanceof ClusterError && isDoubtful(error.code) ? 'not known whether done' : 'not done';
+	return error instanceof ClusterError && mayBeStored(error) ? 'not known whether done' : 'not done';
 }

@@ -49,6 +49,7 @@ export async function decideItem(
 		...(reason === undefined ? {} : {reason}),
 		...(message === undefined ? {} : {message}),
 		...(record && {record}),
+		isReadBack: false,
 		reviewer,
 		findings,
 		questions,

@@ -4,7 +4,7 @@ import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound, refuseImmutable} from './write.js';
+import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
 /**
  * The authority's certificate as `ca.crt` of a ConfigMap; nothing where it is there already.
@@ -60,12 +60,15 @@ export async function planConfigMap(
 				...(overwrites === undefined ? {} : {overwrites, lost: digest(there ?? '')}),
 			},
 			async perform(performSignal) {
-				const record = await cluster.applyConfigMap(
-					{...target, data, labels: ownerLabels(found)},
-					ontoFound(found),
-					performSignal,
-				);
-				return {configMap: record};
+				const configMap = await settledWrite(cluster, label, found, {
+					write: () =>
+						cluster.applyConfigMap({...target, data, labels: ownerLabels(found)}, ontoFound(found), performSignal),
+					get: looking => cluster.getConfigMap(target.namespace, target.name, looking),
+					content: each => each.data['ca.crt'] ?? '',
+					wanted: data['ca.crt'],
+					signal: performSignal,
+				});
+				return {configMap};
 			},
 		},
 	];

@@ -5,7 +5,7 @@ import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound, refuseImmutable} from './write.js';
+import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
 /** What a Secret says of how its certificate was asked for, so that it can be renewed. */
 export const askedAnnotations = {
@@ -57,18 +57,25 @@ export async function planSecret(
 				...(found && lossOf(label, found, changed)),
 			},
 			async perform(performSignal) {
-				const record = await cluster.applySecret(
-					{
-						...target,
-						type: 'kubernetes.io/tls',
-						data,
-						labels: ownerLabels(found),
-						annotations: annotationsOf(verified),
-					},
-					ontoFound(found),
-					performSignal,
-				);
-				return {secret: record};
+				const secret = await settledWrite<SecretRecord>(cluster, label, found, {
+					write: () =>
+						cluster.applySecret(
+							{
+								...target,
+								type: 'kubernetes.io/tls',
+								data,
+								labels: ownerLabels(found),
+								annotations: annotationsOf(verified),
+							},
+							ontoFound(found),
+							performSignal,
+						),
+					get: looking => cluster.getSecret(target.namespace, target.name, looking),
+					content: secretDigest,
+					wanted: secretDigest({data}),
+					signal: performSignal,
+				});
+				return {secret};
 			},
 		},
 	];
@@ -115,7 +122,7 @@ function lossOf(
 }
 
 /** Hex SHA-256 of what a Secret publishes. */
-export function secretDigest({data}: SecretRecord): string {
+export function secretDigest({data}: Pick<SecretRecord, 'data'>): string {
 	return digest(...['tls.crt', 'tls.key', 'ca.crt'].map(key => data[key] ?? ''));
 }
 

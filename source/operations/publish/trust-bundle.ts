@@ -3,7 +3,7 @@ import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound} from './write.js';
+import {digest, managers, ontoFound, settledWrite} from './write.js';
 
 /**
  * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
@@ -55,18 +55,25 @@ export async function planTrustBundle(
 				}),
 			},
 			async perform(performSignal) {
-				const record = await cluster.applyTrustBundle(
-					version,
-					{
-						name,
-						...(signerName === undefined ? {} : {signerName}),
-						trustBundle: authorityPem,
-						labels: ownerLabels(found),
-					},
-					ontoFound(found),
-					performSignal,
-				);
-				return {trustBundle: record};
+				const trustBundle = await settledWrite(cluster, label, found, {
+					write: () =>
+						cluster.applyTrustBundle(
+							version,
+							{
+								name,
+								...(signerName === undefined ? {} : {signerName}),
+								trustBundle: authorityPem,
+								labels: ownerLabels(found),
+							},
+							ontoFound(found),
+							performSignal,
+						),
+					get: looking => cluster.getTrustBundle(version, name, looking),
+					content: each => each.trustBundle,
+					wanted: authorityPem,
+					signal: performSignal,
+				});
+				return {trustBundle};
 			},
 		},
 	];

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
-import type {ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
+import type {Cluster, ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
 import {exists, readBytes} from '../../custody/read-file.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
+import {settled} from '../settle.js';
 
 export type Published = {
 	readonly secret?: SecretRecord;
@@ -23,6 +24,53 @@ export function refuseImmutable(label: string, found: {readonly immutable: boole
 	if (found?.immutable) {
 		throw new OperationError('refused', `${label} is immutable`, {hint: 'choose another name, or delete it first'});
 	}
+}
+
+/**
+ * Writes an object; where the answer is lost, reads it back.
+ *
+ * @param found - as it was before; undefined where there was none.
+ * @param content - what of it is written, as text that is the same for the same.
+ * @throws {OperationError} `changed` where somebody else wrote something else meanwhile.
+ */
+export function settledWrite<Written>(
+	{settlePace}: Pick<Cluster, 'settlePace'>,
+	label: string,
+	found: Written | undefined,
+	{
+		write,
+		get,
+		content,
+		wanted,
+		signal,
+	}: {
+		write(): Promise<Written>;
+		get(signal: AbortSignal): Promise<Written | undefined>;
+		content(written: Written): string;
+		readonly wanted: string;
+		readonly signal: AbortSignal | undefined;
+	},
+): Promise<Written> {
+	const textOf = (each: Written | undefined) => (each === undefined ? undefined : content(each));
+	return settled(write, {
+		what: `the write of ${label}`,
+		async look(looking) {
+			const now = await get(looking);
+			if (now !== undefined && content(now) === wanted) {
+				return now;
+			}
+
+			if (textOf(now) === textOf(found)) {
+				return undefined;
+			}
+
+			throw new OperationError('changed', `${label} was written by somebody else meanwhile`, {
+				hint: 'look at it, and begin anew',
+			});
+		},
+		signal,
+		pace: settlePace,
+	});
 }
 
 /** How what is there is written over: the very one that was read, whoever else has fields in it. */

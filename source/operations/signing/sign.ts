@@ -3,10 +3,11 @@ import {decodeCertificate} from '../../pki/decode-certificate.js';
 import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {Certificate} from '../../pki/types.js';
-import {explainConflict} from '../decide.js';
+import {changedSince, explainConflict, getAgain} from '../decide.js';
 import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import {readSigningRequest} from '../read-request.js';
+import {settled} from '../settle.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
 
@@ -75,7 +76,12 @@ export function planSigning(
 		async perform(signal) {
 			const issued = issueCertificate(request, authority, effective, {now: now()});
 			try {
-				const updated = await cluster.uploadCertificate(seen, issued.pem, signal);
+				const updated = await settled(() => cluster.uploadCertificate(seen, issued.pem, signal), {
+					what: `the upload of the certificate of ${JSON.stringify(seen.name)}`,
+					look: looking => lookForCertificate(cluster, seen, issued.pem, looking),
+					signal,
+					pace: cluster.settlePace,
+				});
 				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(issued.pem)) !== 0) {
 					throw new OperationError(
 						'mismatch',
@@ -89,6 +95,25 @@ export function planSigning(
 			}
 		},
 	};
+}
+
+/** Looks up what came of a certificate that was sent, for `settled`. @throws {OperationError} `changed`. */
+async function lookForCertificate(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	pem: string,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest | undefined> {
+	const now = await getAgain(cluster, seen, signal);
+	if (now.uid === seen.uid && now.certificateBase64 === Buffer.from(pem).toString('base64')) {
+		return now;
+	}
+
+	if (now.uid === seen.uid && now.resourceVersion === seen.resourceVersion) {
+		return undefined;
+	}
+
+	throw changedSince(seen, now);
 }
 
 /** @throws {OperationError} naming the rule that stands against signing this request. */

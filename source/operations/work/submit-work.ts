@@ -4,6 +4,7 @@ import type {Works} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
 import {chooseName, prefixOf} from '../request-names.js';
+import {lookPatiently} from '../settle.js';
 import {workAnnotation} from './work-key.js';
 
 export type SentWork = {readonly work: Work; readonly request: CertificateSigningRequest};
@@ -50,7 +51,7 @@ export async function submitWork(
 }
 
 /**
- * Where the answer does not say what became of a request, it is looked for once.
+ * Where the answer does not say what became of a request, it is looked for.
  *
  * @returns undefined where it is not there, `foreign` where its name is another's.
  * @throws `error` where looking does not help, or fails: what went wrong first says more. A name that is taken must be
@@ -69,11 +70,20 @@ async function settle(
 		throw error;
 	}
 
-	try {
-		return await findOwn(cluster, work, signal);
-	} catch (second) {
-		throw error.code === 'already-exists' ? second : error;
+	if (error.code === 'already-exists') {
+		return findOwn(cluster, work, signal);
 	}
+
+	if (error.isUndone) {
+		throw error;
+	}
+
+	const found = await lookPatiently(looking => findOwn(cluster, work, looking), {signal, pace: cluster.settlePace});
+	if ('unread' in found) {
+		throw error;
+	}
+
+	return 'written' in found ? found.written : undefined;
 }
 
 /** Tries other names where certdeck chose the one that is taken. */

@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster, SecretRecord} from '../../cluster/types.js';
 import {exists} from '../../custody/read-file.js';
 import type {Work} from '../../custody/work.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
@@ -8,7 +8,7 @@ import {decodePrivateKey} from '../../pki/decode-key.js';
 import {sha256Hex} from '../../pki/fingerprint.js';
 import {encodePrivateKey, publicKeyDer} from '../../pki/keys.js';
 import {OperationError} from '../operation-error.js';
-import {contentDigest, digest} from '../publish/write.js';
+import {contentDigest, digest, settledWrite} from '../publish/write.js';
 import {openKey} from '../signing/open-authority.js';
 
 /** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
@@ -144,18 +144,26 @@ export async function storeKey(
 		// Both keys must be there in a Secret of this type, which can't be changed later: the certificate is empty until it
 		// comes. The alternative, an Opaque Secret made anew at the end, has a moment in which the key is nowhere.
 		const data = {'tls.crt': Buffer.alloc(0), ...found?.data, [field]: Buffer.from(encodePrivateKey(key))};
-		await cluster.applySecret(
-			{
-				namespace,
-				name,
-				type: 'kubernetes.io/tls',
-				data,
-				labels: ownerLabels(found),
-				annotations: {[workAnnotation]: id},
-			},
-			found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true},
+		const content = (each: Pick<SecretRecord, 'data'>) => digest(each.data[field] ?? '');
+		await settledWrite<SecretRecord>(cluster, `Secret ${namespace}/${name}`, found, {
+			write: () =>
+				cluster.applySecret(
+					{
+						namespace,
+						name,
+						type: 'kubernetes.io/tls',
+						data,
+						labels: ownerLabels(found),
+						annotations: {[workAnnotation]: id},
+					},
+					found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true},
+					signal,
+				),
+			get: looking => cluster.getSecret(namespace, name, looking),
+			content,
+			wanted: content({data}),
 			signal,
-		);
+		});
 	}
 }
 

@@ -178,18 +178,31 @@ describe('renewing', () => {
 	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {
 		const {secret, works} = await published();
 		const lost = () => new ClusterError('unreachable', 'the connection broke');
-		const dying: Cluster = {
-			...demo.admin,
-			async applySecret(...args) {
-				await demo.admin.applySecret(...args);
-				throw lost();
-			},
+		const dying = (): Cluster => {
+			let isDead = false;
+			return {
+				...demo.admin,
+				settlePace: {patienceMs: 0, pauseMs: 1, lookMs: 5000, looks: 1},
+				async getSecret(...args) {
+					if (isDead) {
+						throw lost();
+					}
+
+					return demo.admin.getSecret(...args);
+				},
+				async applySecret(...args) {
+					await demo.admin.applySecret(...args);
+					isDead = true;
+					throw lost();
+				},
+			};
 		};
-		const plan = await planSecretRenewal(dying, secret, {usages: [], works});
+
+		const plan = await planSecretRenewal(dying(), secret, {usages: [], works});
 		await assert.rejects(plan.perform(), {code: 'unreachable'});
 		const sent = await (await planResume(demo.admin, works, plan.workId, {at: now()})).perform();
 		await issue(sent.request.name);
-		await assert.rejects(finish(works, plan.workId, dying), {code: 'unreachable'});
+		await assert.rejects(finish(works, plan.workId, dying()), {code: 'unreachable'});
 		await finish(works, plan.workId);
 		const renewed = await read(secret);
 		assert.equal(certificateKey(renewed), privateKey(renewed));

@@ -29,6 +29,9 @@ import {startDemoCluster} from '../../helpers/demo-cluster.js';
 /** A call, and whether the server has done it when it ends badly. */
 type Cut = {readonly call: keyof Cluster; readonly when: 'before' | 'after'; readonly skip?: number};
 
+/** How soon it is given up to look what became of a write. */
+const quickPace = {patienceMs: 0, pauseMs: 1, lookMs: 5000, looks: 1};
+
 const lost = () => new ClusterError('unreachable', 'the connection broke');
 
 /** A cluster whose connection breaks around one call; all later ones fail too, as after a kill. */
@@ -37,6 +40,10 @@ function cutAt(cluster: Cluster, {call, when, skip = 0}: Cut): Cluster {
 	let isDead = false;
 	return new Proxy(cluster, {
 		get(target, name) {
+			if (name === 'settlePace') {
+				return quickPace;
+			}
+
 			const value: unknown = Reflect.get(target, name);
 			if (typeof value !== 'function') {
 				return value;
