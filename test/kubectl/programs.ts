@@ -38,9 +38,10 @@ export function runProgram(
 	args: readonly string[],
 	env: Readonly<Record<string, string | undefined>>,
 	until?: string,
+	cwd?: string,
 ): Promise<Output> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(path, [...args], {env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000});
+		const child = spawn(path, [...args], {env, cwd, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000});
 		const said = {stdout: '', stderr: ''};
 		for (const name of ['stdout', 'stderr'] as const) {
 			child[name].on('data', (chunk: Buffer) => {
