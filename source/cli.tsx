@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
+import {printable, printed} from './base/printable.js';
 import type {Command, ExitCode} from './commands/command.js';
 import {commands} from './commands/commands.js';
 import {generalHelp, verbHelp} from './commands/help.js';
@@ -32,7 +33,7 @@ const demoCommand: Command = {
 		const demo = await startInFolder(dir => startDemo({still: args.isSet('still'), requests, seed, dir}));
 		try {
 			out(
-				`${demo.url}\nkubeconfig: ${demo.kubeconfigPath}\n\ntry: kubectl --kubeconfig ${demo.kubeconfigPath} get csr\n\nCtrl-C ends it.\n`,
+				printed`${printable(demo.url)}\nkubeconfig: ${printable(demo.kubeconfigPath)}\n\ntry: kubectl --kubeconfig ${printable(demo.kubeconfigPath)} get csr\n\nCtrl-C ends it.\n`,
 			);
 			await once(AbortSignal.any([signal, outputLost]), 'abort');
 		} finally {

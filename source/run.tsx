@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
+import {printable, printed} from './base/printable.js';
 import {ClusterError} from './cluster/cluster-error.js';
 import type {Cluster, LocalPolicy, RequestStore} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
@@ -12,7 +13,6 @@ import {createKnownAuthorities, createMemoryAuthorities} from './custody/known-a
 import {readInput} from './custody/read-file.js';
 import {stateFolder} from './custody/state-folder.js';
 import {createMemoryWorks, createWorks} from './custody/unfinished.js';
-import {printable} from './present/printable.js';
 import type {Curtain} from './run/curtain.js';
 import type {DemoInFolder} from './run/demo-folder.js';
 import {startInFolder} from './run/demo-folder.js';
@@ -107,7 +107,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		if (connection === undefined) {
 			connection = connect();
 			for (const warning of (await connection).cluster.info.warnings ?? []) {
-				context.err(`certdeck: ${printable(warning)}\n`);
+				context.err(printed`certdeck: ${printable(warning)}\n`);
 			}
 		}
 
@@ -165,7 +165,9 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 					return walk(context);
 				}
 
-				context.err('certdeck: the deck needs a terminal\n  → certdeck --help lists the verbs that work without one\n');
+				context.err(
+					printed`certdeck: the deck needs a terminal\n  → certdeck --help lists the verbs that work without one\n`,
+				);
 				return 2;
 			}
 
@@ -226,7 +228,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			await listing;
 			// The terminal is the shell's again, and would be blank for as long as a server hangs.
 			const patience = setTimeout(
-				() => context.err('certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n'),
+				() => context.err(printed`certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n`),
 				500,
 			);
 			// What is waited for may leave more to be written down.
@@ -237,11 +239,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			clearTimeout(patience);
 
 			for (const warning of [...notices.all(), ...warnings]) {
-				context.err(`certdeck: ${printable(warning)}\n`);
+				context.err(printed`certdeck: ${printable(warning)}\n`);
 			}
 
 			if (message !== undefined) {
-				context.err(`certdeck: ${message}\n`);
+				context.err(printed`certdeck: ${message}\n`);
 			}
 
 			return exitCode;

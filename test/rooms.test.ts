@@ -8,21 +8,22 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Which rooms a room may import; `types` rooms only by `import type`. */
 const arrows: Record<string, {readonly values: readonly string[]; readonly types: readonly string[]}> = {
-	pki: {values: [], types: []},
-	cluster: {values: [], types: []},
-	signers: {values: ['pki'], types: []},
-	custody: {values: ['pki'], types: []},
-	review: {values: ['pki', 'signers'], types: ['cluster']},
-	operations: {values: ['pki', 'cluster', 'signers', 'review', 'custody'], types: []},
-	present: {values: ['pki', 'cluster', 'signers', 'review', 'custody', 'operations'], types: []},
-	commands: {values: ['present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
-	ui: {values: ['present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
+	base: {values: [], types: []},
+	pki: {values: ['base'], types: []},
+	cluster: {values: ['base'], types: []},
+	signers: {values: ['base', 'pki'], types: []},
+	custody: {values: ['base', 'pki'], types: []},
+	review: {values: ['base', 'pki', 'signers'], types: ['cluster']},
+	operations: {values: ['base', 'pki', 'cluster', 'signers', 'review', 'custody'], types: []},
+	present: {values: ['base', 'pki', 'cluster', 'signers', 'review', 'custody', 'operations'], types: []},
+	commands: {values: ['base', 'present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
+	ui: {values: ['base', 'present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
 	run: {
-		values: ['pki', 'cluster', 'signers', 'custody', 'review', 'operations', 'present', 'commands', 'ui'],
+		values: ['base', 'pki', 'cluster', 'signers', 'custody', 'review', 'operations', 'present', 'commands', 'ui'],
 		types: [],
 	},
-	cli: {values: ['run', 'commands', 'present'], types: ['pki', 'cluster', 'operations']},
-	demo: {values: ['pki', 'signers'], types: []},
+	cli: {values: ['base', 'run', 'commands', 'present'], types: ['pki', 'cluster', 'operations']},
+	demo: {values: ['base', 'pki', 'signers'], types: []},
 };
 
 /** Packages that one room alone may import. */

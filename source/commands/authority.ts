@@ -1,6 +1,6 @@
+import {printable, printed} from '../base/printable.js';
 import {readAuthoritySpec} from '../operations/read-spec.js';
 import {planAuthority} from '../operations/signing/authority.js';
-import {printable} from '../present/printable.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites} from './confirm.js';
@@ -31,7 +31,7 @@ nothing. Whoever has ca-key.pem can issue certificates that your clients trust: 
 		const spec = await readAuthoritySpec(file, context.readStdin);
 		const plan = await planAuthority(spec, out, context.now);
 		for (const warning of plan.warnings) {
-			context.err(`note: ${printable(warning)}\n`);
+			context.err(printed`note: ${printable(warning)}\n`);
 		}
 
 		if (!(await confirmOverwrites(plan, args, context))) {
@@ -39,7 +39,7 @@ nothing. Whoever has ca-key.pem can issue certificates that your clients trust: 
 		}
 
 		const {certificatePath, keyPath} = await plan.perform(context.signal);
-		context.out(`${printable(certificatePath)}\n${printable(keyPath)}\n`);
+		context.out(printed`${printable(certificatePath)}\n${printable(keyPath)}\n`);
 		return 0;
 	},
 };

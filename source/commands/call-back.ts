@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {paddedEnd, printable, printableSentence, printed} from '../base/printable.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import {decisionWords, requestCount} from '../present/bulk-words.js';
 import type {CommandContext} from './command.js';
@@ -12,13 +13,13 @@ const longestSecondMs = 4000;
 /** Asks, and leaves a while to think better of it: neither decision can be taken back. */
 export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContext): Promise<boolean> {
 	const {verb} = decisionWords[plan.decision];
-	const what = `${verb} ${requestCount(plan.items.length)}`;
+	const what = printed`${printable(verb)} ${requestCount(plan.items.length)}`;
 	const wanted = plan.typeToConfirm;
 	const answer = (
 		(await ask?.(
 			wanted === undefined
-				? `This can not be undone. ${what.charAt(0).toUpperCase()}${what.slice(1)}? [y/N] `
-				: `This can not be undone. To ${what}, type ${wanted}: `,
+				? printed`This can not be undone. ${printable(what.charAt(0).toUpperCase())}${printableSentence(what.slice(1))}? [y/N] `
+				: printed`This can not be undone. To ${what}, type ${printable(wanted)}: `,
 		)) ?? ''
 	).trim();
 	if (wanted === undefined ? !/^y(es)?$/i.test(answer) : answer !== wanted) {
@@ -27,19 +28,19 @@ export async function isAgreed(plan: BulkPlan, {ask, err, signal}: CommandContex
 
 	try {
 		for (let left = windowSeconds; left > 0; left--) {
-			err(`\rSending in ${left} s. Ctrl-C leaves all as it is. `);
+			err(printed`\rSending in ${left} s. Ctrl-C leaves all as it is. `);
 			const since = performance.now();
 			await sleep(1000, undefined, {signal});
 			if (performance.now() - since > longestSecondMs) {
-				err('\ncertdeck was stopped meanwhile. ');
+				err(printed`\ncertdeck was stopped meanwhile. `);
 				return false;
 			}
 		}
 	} catch {
-		err('\n');
+		err(printed`\n`);
 		return false;
 	}
 
-	err(`\r${'Sending.'.padEnd(45)}\n`);
+	err(printed`\r${paddedEnd(printed`Sending.`, 45)}\n`);
 	return true;
 }

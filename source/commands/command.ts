@@ -1,3 +1,4 @@
+import type {Printable} from '../base/printable.js';
 import type {Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
@@ -19,13 +20,13 @@ export type Arguments = {
 /** What a verb may touch: everything else it is handed by the rooms below. */
 export type CommandContext = {
 	/** Writes text as it is; a verb passes everything from a cluster or file through `printable()` first. */
-	out(text: string): void;
-	err(text: string): void;
+	out(text: Printable): void;
+	err(text: Printable): void;
 	readStdin(): Promise<Uint8Array>;
 	/** Asks on the terminal; absent where there is none to ask on. */
-	readonly ask?: (question: string) => Promise<string>;
+	readonly ask?: (question: Printable) => Promise<string>;
 	/** The same without showing what is typed. */
-	readonly askHidden?: (question: string) => Promise<string>;
+	readonly askHidden?: (question: Printable) => Promise<string>;
 	/** Of the environment. */
 	env(name: string): string | undefined;
 	/** Columns of standard output; undefined where it is no terminal, or one that does not know. */

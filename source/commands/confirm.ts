@@ -1,22 +1,26 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {Plan, PlanStep} from '../operations/plan.js';
-import {printable} from '../present/printable.js';
 import type {Arguments, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 
 /** The plan as text, one line a step: what will be sent is on the screen before it is sent. */
-export function planText(plan: Plan<unknown>): string {
-	return [
-		printable(plan.title),
-		...plan.steps.map(step => `  ${stepText(step)}`),
-		...plan.warnings.map(warning => `  note: ${printable(warning)}`),
-		'',
-	].join('\n');
+export function planText(plan: Plan<unknown>): Printable {
+	return joined(
+		[
+			printable(plan.title),
+			...plan.steps.map(step => printed`  ${stepText(step)}`),
+			...plan.warnings.map(warning => printed`  note: ${printable(warning)}`),
+			printed``,
+		],
+		printed`\n`,
+	);
 }
 
 /** One step as a line. */
-export function stepText({verb, kind, namespace, name, note, overwrites}: PlanStep): string {
-	const target = namespace === undefined ? printable(name) : `${printable(namespace)}/${printable(name)}`;
-	return `${verb} ${kind} ${target}: ${printable(note)}${overwrites === undefined ? '' : `\n    OVERWRITES: ${printable(overwrites)}`}`;
+export function stepText({verb, kind, namespace, name, note, overwrites}: PlanStep): Printable {
+	const target = namespace === undefined ? printable(name) : printed`${printable(namespace)}/${printable(name)}`;
+	return printed`${printable(verb)} ${printable(kind)} ${target}: ${printable(note)}${overwrites === undefined ? printed`` : printed`\n    OVERWRITES: ${printable(overwrites)}`}`;
 }
 
 /**
@@ -27,7 +31,7 @@ export function stepText({verb, kind, namespace, name, note, overwrites}: PlanSt
  */
 export async function confirm(
 	plan: Plan<unknown>,
-	question: string,
+	question: Printable,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<boolean> {
@@ -40,7 +44,7 @@ export async function confirm(
 		throw new UsageError('there is no terminal to ask on', 'look at what would be done above, then give --yes');
 	}
 
-	const answer = await context.ask(`${question} [y/N] `);
+	const answer = await context.ask(printed`${question} [y/N] `);
 	return /^y(es)?$/i.test(answer.trim());
 }
 
@@ -51,6 +55,6 @@ export async function confirmOverwrites(
 	context: CommandContext,
 ): Promise<boolean> {
 	return plan.steps.some(({overwrites}) => overwrites !== undefined)
-		? confirm(plan, 'Overwrite?', args, context)
+		? confirm(plan, printed`Overwrite?`, args, context)
 		: true;
 }

@@ -1,3 +1,4 @@
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import {createAccess} from '../operations/access.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
@@ -51,9 +52,9 @@ export async function decideMany(
 	const plan = await planMany(cluster, filter, {decision, reviewer}, args, context);
 	const isJson = args.text('output') === 'json';
 	if (plan.items.length + plan.leftOut.length === 0) {
-		context.err('No request that waits for a decision matches.\n');
+		context.err(printed`No request that waits for a decision matches.\n`);
 		if (isJson) {
-			context.out('[]\n');
+			context.out(printed`[]\n`);
 		}
 
 		return 0;
@@ -64,21 +65,26 @@ export async function decideMany(
 		context.out(
 			isJson
 				? resultJson(plan, undefined)
-				: plan.items.map(({seen}) => resultLine(seen.name, `would be ${decisionWords[decision].done}`)).join(''),
+				: joined(
+						plan.items.map(({seen}) =>
+							resultLine(seen.name, printed`would be ${printable(decisionWords[decision].done)}`),
+						),
+						printed``,
+					),
 		);
 		return codeOf(plan, undefined);
 	}
 
 	if (plan.items.length === 0) {
-		context.err(`Nothing is left to ${decisionWords[decision].verb}.\n`);
-		context.out(isJson ? resultJson(plan, undefined) : '');
+		context.err(printed`Nothing is left to ${printable(decisionWords[decision].verb)}.\n`);
+		context.out(isJson ? resultJson(plan, undefined) : printed``);
 		return codeOf(plan, undefined);
 	}
 
 	let reviews = reviewsByUid(plan.items);
 	if (!args.isSet('yes')) {
 		if (!(await isAgreed(plan, context))) {
-			context.err('Nothing was sent.\n');
+			context.err(printed`Nothing was sent.\n`);
 			return context.signal.aborted ? 130 : 0;
 		}
 
@@ -96,9 +102,9 @@ export async function decideMany(
 		context.out(resultJson(plan, end));
 	}
 
-	context.err(`${bulkSummary(plan, end)}.\n`);
+	context.err(printed`${bulkSummary(plan, end)}.\n`);
 	for (const sentence of secondRound(plan, end)) {
-		context.err(`${sentence}\n`);
+		context.err(printed`${printableSentence(sentence)}\n`);
 	}
 
 	return context.signal.aborted ? 130 : codeOf(plan, end);
@@ -186,7 +192,7 @@ async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet:
 			if (outcome.state !== 'done') {
 				err(failureText(seen.name, outcome));
 			} else if (!isQuiet) {
-				out(resultLine(seen.name, decisionWords[plan.decision].done));
+				out(resultLine(seen.name, printable(decisionWords[plan.decision].done)));
 			}
 		}
 	};

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision, reasonFault} from '../operations/decide.js';
@@ -5,7 +7,6 @@ import {createRecorder} from '../operations/journal.js';
 import type {ReadSurroundings} from '../operations/review-request.js';
 import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
-import {printable} from '../present/printable.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
 import type {Arguments, Command, CommandContext} from './command.js';
@@ -21,7 +22,7 @@ import {rightsHint} from './rights-hint.js';
 export const approveCommand: Command = decisionCommand({
 	name: 'approve',
 	decision: 'Approved',
-	done: 'approved',
+	done: printed`approved`,
 	summary: 'approve requests, each exactly as it was read and reviewed',
 	description: `Approving means: the requester holds the private key and may act as the subject. Each NAME is read,
 reviewed, shown and asked about; the write is pinned to what was read. A request with a blocking
@@ -36,7 +37,7 @@ finding is refused (exit 3) unless its name is typed, or each such finding is na
 export const denyCommand: Command = decisionCommand({
 	name: 'deny',
 	decision: 'Denied',
-	done: 'denied',
+	done: printed`denied`,
 	summary: 'deny requests',
 	description: 'A denial can not be taken back; the requester can send the request anew.',
 	examples: ['certdeck deny ci-admin --message "ask for a namespaced role"'],
@@ -44,7 +45,7 @@ export const denyCommand: Command = decisionCommand({
 
 type Wording = Pick<Command, 'name' | 'summary' | 'description' | 'examples'> & {
 	readonly decision: Decision;
-	readonly done: string;
+	readonly done: Printable;
 };
 
 function decisionCommand({name, decision, done, summary, description, examples}: Wording): Command {
@@ -99,7 +100,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 				const many = {decision, reviewer, surroundings, ...(record && {record})};
 				const result = await decideOne(cluster, each, many, args, own);
 				if (result === 'done') {
-					own.out(`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
+					own.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
 				}
 
 				return result;
@@ -150,7 +151,7 @@ function recorderOn(
 		createRecorder(journal, {
 			info: cluster.info,
 			username: () => username,
-			warn: sentence => err(`certdeck: ${printable(sentence)}\n`),
+			warn: sentence => err(printed`certdeck: ${printable(sentence)}\n`),
 		})
 	);
 }
@@ -175,7 +176,7 @@ async function decideOne(
 		const seen = await cluster.getRequest(name, context.signal);
 		({signerName} = seen);
 		const reviewed = await reviewWithin(seen, await surroundings());
-		context.err([...unaskedText([reviewed]), reviewText(reviewed)].join('\n'));
+		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const reason = args.text('reason');
 		const message = args.text('message');
 		const plan = planDecision(cluster, seen, decision, {
@@ -206,7 +207,7 @@ async function decideOne(
 		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
 		if (error.code === 'forbidden' && signerName !== undefined) {
 			const action = decision === 'Approved' ? 'approve' : 'deny';
-			context.err(`  → ${printable(rightsHint(action, signerName))}\n`);
+			context.err(printed`  → ${printable(rightsHint(action, signerName))}\n`);
 		}
 
 		return 'failed';
@@ -222,14 +223,14 @@ async function isAgreed(
 	if (typeToConfirm === undefined) {
 		return (
 			args.isSet('yes') ||
-			/^y(es)?$/i.test(((await context.ask?.('This can not be undone. Go on? [y/N] ')) ?? '').trim())
+			/^y(es)?$/i.test(((await context.ask?.(printed`This can not be undone. Go on? [y/N] `)) ?? '').trim())
 		);
 	}
 
 	if (context.ask && !args.isSet('yes')) {
 		return (
 			(await context.ask(
-				`A finding blocks this. To approve all the same, type the name ${printable(typeToConfirm)}: `,
+				printed`A finding blocks this. To approve all the same, type the name ${printable(typeToConfirm)}: `,
 			)) === typeToConfirm
 		);
 	}

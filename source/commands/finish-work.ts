@@ -1,9 +1,10 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import {waitForCertificate} from '../operations/wait.js';
 import type {Resumed, ResumeOptions, ResumePlan} from '../operations/work/resume.js';
 import {planResume} from '../operations/work/resume.js';
 import {clusterHere, compareClusters, doubtOf} from '../operations/work/same-cluster.js';
-import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import type {Arguments, CommandContext} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
@@ -23,7 +24,7 @@ type Finished = Resumed & Required<Pick<Resumed, 'published'>>;
  */
 export async function finishWork(
 	cluster: Cluster,
-	id: string,
+	id: Printable,
 	{timeoutSeconds, ...options}: FinishOptions,
 	args: Arguments,
 	context: CommandContext,
@@ -44,14 +45,14 @@ export async function finishWork(
 		await waitForCertificate(cluster, plan.request, {
 			timeoutSeconds,
 			signal: context.signal,
-			onChange: current => context.err(`${printable(current.name)} ${stateOf(current).phrase}\n`),
-			onTrouble: ({message}) => context.err(`certdeck: ${printable(message)}; reconnecting\n`),
+			onChange: current => context.err(printed`${printable(current.name)} ${stateOf(current).phrase}\n`),
+			onTrouble: ({message}) => context.err(printed`certdeck: ${printable(message)}; reconnecting\n`),
 		});
 		plan = await next();
 	}
 
 	if (plan.phase !== 'publish') {
-		context.err(`${printable(plan.title)}\n`);
+		context.err(printed`${printable(plan.title)}\n`);
 		return undefined;
 	}
 
@@ -62,7 +63,7 @@ export async function finishWork(
 
 	sayHowToUse(plan.targets ?? {}, plan.work.key, context);
 	for (const left of done.left ?? []) {
-		context.err(`left: ${printable(left)}: certdeck resume ${id} --ca FILE\n`);
+		context.err(printed`left: ${printable(left)}: certdeck resume ${printable(id)} --ca FILE\n`);
 	}
 
 	if (done.left !== undefined) {
@@ -73,7 +74,7 @@ export async function finishWork(
 }
 
 /** Asks whether this is the cluster of the work, where that can't be told; without a terminal it is refused. */
-async function isAgreedSame(cluster: Cluster, id: string, context: CommandContext): Promise<boolean> {
+async function isAgreedSame(cluster: Cluster, id: Printable, context: CommandContext): Promise<boolean> {
 	const work = await context.works.read(id);
 	const here = await clusterHere(cluster, context.signal);
 	if (work === undefined || context.ask === undefined || compareClusters(here, work) !== 'unsure') {
@@ -81,9 +82,9 @@ async function isAgreedSame(cluster: Cluster, id: string, context: CommandContex
 	}
 
 	context.err(
-		`${id} may have been begun on another cluster: ${printable(doubtOf(here, work))}.\n  begun in the context ${printable(work.context)}, on ${printable(work.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
+		printed`${id} may have been begun on another cluster: ${printable(doubtOf(here, work))}.\n  begun in the context ${printable(work.context)}, on ${printable(work.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
 	);
-	return /^y(es)?$/i.test((await context.ask('Is this the cluster that it was begun on? [y/N] ')).trim());
+	return /^y(es)?$/i.test((await context.ask(printed`Is this the cluster that it was begun on? [y/N] `)).trim());
 }
 
 async function performed(plan: ResumePlan, args: Arguments, context: CommandContext): Promise<Resumed | undefined> {
@@ -98,7 +99,7 @@ async function performed(plan: ResumePlan, args: Arguments, context: CommandCont
 export async function sayWaiting(id: string, context: CommandContext): Promise<void> {
 	const work = await context.works.read(id).catch(() => undefined);
 	if (work !== undefined) {
-		context.err(`${printable(work.name)} waits for approval; certdeck resume ${id} goes on\n`);
+		context.err(printed`${printable(work.name)} waits for approval; certdeck resume ${printable(id)} goes on\n`);
 	}
 }
 
@@ -106,6 +107,8 @@ export async function sayWaiting(id: string, context: CommandContext): Promise<v
 export async function sayUnfinished(id: string, context: CommandContext): Promise<void> {
 	const work = await context.works.read(id).catch(() => undefined);
 	if (work !== undefined) {
-		context.err(`unfinished ${id}: certdeck resume ${id} goes on with it, --forget ${id} gives it up\n`);
+		context.err(
+			printed`unfinished ${printable(id)}: certdeck resume ${printable(id)} goes on with it, --forget ${printable(id)} gives it up\n`,
+		);
 	}
 }

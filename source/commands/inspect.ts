@@ -1,8 +1,8 @@
+import {printable, printableJson, printed} from '../base/printable.js';
 import type {Inspected} from '../operations/inspect-file.js';
 import {inspectFile} from '../operations/inspect-file.js';
 import {certificateJson, errorJson} from '../present/certificate-json.js';
 import {certificateText} from '../present/certificate-text.js';
-import {printable, printableJson} from '../present/printable.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
 
@@ -31,7 +31,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 
 		const found = await inspectFile(path, context.readStdin, context.now());
 		if (args.text('output') === 'json') {
-			context.out(`${printableJson(found.map(elementJson), 2)}\n`);
+			context.out(printed`${printableJson(found.map(elementJson), 2)}\n`);
 		} else {
 			printTexts(found, context);
 		}
@@ -49,13 +49,15 @@ function elementJson(element: Inspected): unknown {
 /** Texts to standard output with an empty line between; errors to standard error, with their place if there are more. */
 function printTexts(found: readonly Inspected[], context: Parameters<Command['run']>[1]): void {
 	for (const [index, element] of found.entries()) {
-		const place = found.length > 1 ? `${index + 1} of ${found.length}: ` : '';
+		const place = found.length > 1 ? printed`${index + 1} of ${found.length}: ` : printed``;
 		if ('error' in element) {
 			const {message, hint} = element.error;
-			context.err(`certdeck: ${place}${printable(message)}\n${hint === undefined ? '' : `  → ${printable(hint)}\n`}`);
+			context.err(
+				printed`certdeck: ${place}${printable(message)}\n${hint === undefined ? printed`` : printed`  → ${printable(hint)}\n`}`,
+			);
 		} else {
 			const text = certificateText(element.read, element.signature, element.findings, context.now());
-			context.out(`${index > 0 ? '\n' : ''}${place}${text}`);
+			context.out(printed`${index > 0 ? printed`\n` : printed``}${place}${text}`);
 		}
 	}
 }

@@ -1,5 +1,5 @@
+import {joined, printable, printableJson, printed} from '../base/printable.js';
 import {journalText} from '../present/journal-text.js';
-import {printable, printableJson} from '../present/printable.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
 import {errorText} from './report-error.js';
@@ -25,9 +25,14 @@ were taken off: note the hash that the end names, if that matters.`,
 
 		const {records, fault, head} = await journal.read();
 		if (args.text('output') === 'json') {
-			out(`${printableJson(records, 2)}\n`);
+			out(printed`${printableJson(records, 2)}\n`);
 		} else {
-			out(records.map(record => journalText(record)).join('\n'));
+			out(
+				joined(
+					records.map(record => journalText(record)),
+					printed`\n`,
+				),
+			);
 		}
 
 		const path = printable(journal.path());
@@ -38,8 +43,8 @@ were taken off: note the hash that the end names, if that matters.`,
 
 		err(
 			head === null
-				? `No decision in ${path}.\n`
-				: `${path}: ${records.length} in an unbroken chain, the last ${head}\n`,
+				? printed`No decision in ${path}.\n`
+				: printed`${path}: ${records.length} in an unbroken chain, the last ${printable(head)}\n`,
 		);
 		return 0;
 	},

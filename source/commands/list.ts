@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableJson, printed} from '../base/printable.js';
 import type {RequestList} from '../cluster/types.js';
 import type {Filter} from '../operations/filter/filter.js';
 import {searchable} from '../operations/filter/filter.js';
@@ -5,7 +7,6 @@ import {statusOf} from '../operations/request-status.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {readAround} from '../operations/review-request.js';
 import {reviewEvery, reviewRows} from '../operations/review-requests.js';
-import {printable, printableJson} from '../present/printable.js';
 import {requestJson} from '../present/request-json.js';
 import {requestColumns, tableText} from '../present/request-table.js';
 import {unaskedText} from '../present/unasked.js';
@@ -51,12 +52,12 @@ export const listCommand: Command = {
 		const shown = every.filter(each => matches(each, wanted, context.now()));
 		shown.sort(oldestFirst);
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
-			context.err(every.length === 0 ? 'No requests.\n' : `No request matches, of ${every.length}.\n`);
+			context.err(every.length === 0 ? printed`No requests.\n` : printed`No request matches, of ${every.length}.\n`);
 			return 0;
 		}
 
 		if (output === 'table' || output === 'wide') {
-			context.err(unaskedText(shown).join(''));
+			context.err(joined(unaskedText(shown), printed``));
 		}
 
 		context.out(listText(shown, output, context));
@@ -86,10 +87,10 @@ function listText(
 	shown: readonly ReviewedRequest[],
 	output: string,
 	{now, columns, color}: Pick<CommandContext, 'now' | 'columns' | 'color'>,
-): string {
+): Printable {
 	switch (output) {
 		case 'json': {
-			return `${printableJson(
+			return printed`${printableJson(
 				shown.map(each => requestJson(each)),
 				2,
 			)}\n`;
@@ -100,7 +101,10 @@ function listText(
 		}
 
 		case 'name': {
-			return shown.map(({seen}) => `certificatesigningrequest.certificates.k8s.io/${printable(seen.name)}\n`).join('');
+			return joined(
+				shown.map(({seen}) => printed`certificatesigningrequest.certificates.k8s.io/${printable(seen.name)}\n`),
+				printed``,
+			);
 		}
 
 		default: {
@@ -113,12 +117,14 @@ function listText(
 async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
 	const around = await readAround(await context.cluster(), context.now(), context.signal);
-	const printed = new Map<string, string>();
+	const shownVersions = new Map<string, string>();
 	let hasHeader = false;
 	let lastPhase = '';
 	const print = async (list: RequestList) => {
 		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
-			context.err(`certdeck: ${printable(list.error.message)}${list.phase === 'stale' ? '; trying again' : ''}\n`);
+			context.err(
+				printed`certdeck: ${printable(list.error.message)}${list.phase === 'stale' ? printed`; trying again` : printed``}\n`,
+			);
 		}
 
 		lastPhase = list.phase;
@@ -127,9 +133,9 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 			return;
 		}
 
-		const changed = list.requests.filter(({uid, resourceVersion}) => printed.get(uid) !== resourceVersion);
+		const changed = list.requests.filter(({uid, resourceVersion}) => shownVersions.get(uid) !== resourceVersion);
 		for (const {uid, resourceVersion} of changed) {
-			printed.set(uid, resourceVersion);
+			shownVersions.set(uid, resourceVersion);
 		}
 
 		const reviewed = await reviewRows(changed, {...around, now: context.now(), others: list.requests});
@@ -140,9 +146,19 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 		}
 
 		if (output === 'json') {
-			context.out(shown.map(each => `${printableJson(requestJson(each), 0)}\n`).join(''));
+			context.out(
+				joined(
+					shown.map(each => printed`${printableJson(requestJson(each), 0)}\n`),
+					printed``,
+				),
+			);
 		} else if (output === 'yaml') {
-			context.out(shown.map(each => `---\n${yamlText(requestJson(each))}`).join(''));
+			context.out(
+				joined(
+					shown.map(each => printed`---\n${yamlText(requestJson(each))}`),
+					printed``,
+				),
+			);
 		} else if (output === 'name') {
 			context.out(listText(shown, output, context));
 		} else {

@@ -1,10 +1,12 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableJson, printed} from '../base/printable.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
 import type {BulkProgress} from '../operations/bulk/bulk-run.js';
 import type {Weighed} from '../operations/bulk/cohort.js';
 import {bulkNameLines, bulkPlanLines} from '../present/bulk-plan-lines.js';
 import {outcomeSentences, outcomeWords} from '../present/bulk-words.js';
-import {printable, printableJson} from '../present/printable.js';
+import {lineText} from '../present/span.js';
 import {verdictOf} from '../review/verdict.js';
 import type {CommandContext} from './command.js';
 import {errorText} from './report-error.js';
@@ -13,29 +15,25 @@ import {errorText} from './report-error.js';
 const mostNamed = 100;
 
 /** What is to be read before a decision on many, for a terminal or a log. */
-export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): string {
+export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): Printable {
 	const width = Math.min(columns, 160);
-	return [
-		...bulkPlanLines(plan, width, {warned: '--include ID, or --max-severity warn,', open: '--include ID'}),
+	const lines = [
+		...bulkPlanLines(plan, width, {
+			warned: printed`--include ID, or --max-severity warn,`,
+			open: printed`--include ID`,
+		}),
 		...bulkNameLines(plan.items, width, mostNamed),
-	]
-		.map(line =>
-			line
-				.map(({text}) => text)
-				.join('')
-				.trimEnd(),
-		)
-		.join('\n')
-		.concat('\n');
+	];
+	return joined([...lines.map(lineText), printed``], printed`\n`);
 }
 
 /** The line of one that went through, as kubectl prints it. */
-export function resultLine(name: string, what: string): string {
-	return `certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
+export function resultLine(name: string, what: Printable): Printable {
+	return printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} ${what}\n`;
 }
 
 /** Why one did not go through. */
-export function failureText(name: string, outcome: BulkOutcome): string {
+export function failureText(name: string, outcome: BulkOutcome): Printable {
 	const [why, ...details] = outcomeSentences(outcome);
 	return errorText({
 		message: `${JSON.stringify(name)} ${outcomeWords[outcome.state]}${why === undefined ? '' : `: ${why}`}`,
@@ -44,7 +42,7 @@ export function failureText(name: string, outcome: BulkOutcome): string {
 }
 
 /** Each request, with what became of it: `planned` where nothing was to be sent. */
-export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): string {
+export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgress | undefined): Printable {
 	const one = ({seen, findings, questions}: Weighed) => ({
 		name: seen.name,
 		uid: seen.uid,
@@ -55,7 +53,7 @@ export function resultJson({decision, items, leftOut}: BulkPlan, end: BulkProgre
 		findings: findings.map(({id, severity, message}) => ({id, severity, message})),
 		questions: questions.map(({id, message, why}) => ({id, message, why})),
 	});
-	return `${printableJson(
+	return printed`${printableJson(
 		[
 			...items.map(item => {
 				const outcome = end?.outcomes.get(item.seen.uid);

@@ -1,3 +1,4 @@
+import {printed} from '../base/printable.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import type {Arguments, CommandContext} from './command.js';
 import {UsageError} from './command.js';
@@ -49,12 +50,12 @@ async function askFor({askHidden}: CommandContext, isNew: boolean): Promise<stri
 		throw new UsageError('there is no terminal to ask on for the passphrase', 'file:PATH and env:NAME need none');
 	}
 
-	const passphrase = await askHidden('Passphrase of the private key: ');
+	const passphrase = await askHidden(printed`Passphrase of the private key: `);
 	if (passphrase === '') {
 		throw new UsageError('the passphrase is empty');
 	}
 
-	if (isNew && (await askHidden('Once more: ')) !== passphrase) {
+	if (isNew && (await askHidden(printed`Once more: `)) !== passphrase) {
 		throw new UsageError('the two passphrases differ');
 	}
 

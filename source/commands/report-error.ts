@@ -1,4 +1,5 @@
-import {printable} from '../present/printable.js';
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {ExitCode} from './command.js';
 import {RefusedError, UsageError} from './command.js';
 import {rightsHintFor} from './rights-hint.js';
@@ -19,7 +20,7 @@ const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileEr
  *
  * @returns the exit code: 2 for a wrong command line, 3 where review refuses, 130 when interrupted, else 1.
  */
-export function reportError(error: unknown, write: (text: string) => void): ExitCode {
+export function reportError(error: unknown, write: (text: Printable) => void): ExitCode {
 	if (error instanceof Error && toldNames.has(error.name)) {
 		const told: Told = error;
 		if (told.code === 'aborted') {
@@ -29,7 +30,7 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
 		write(errorText(told));
 		const way = told.code === 'forbidden' ? rightsHintFor(told.details?.[0] ?? '') : undefined;
 		if (way !== undefined) {
-			write(`  → ${printable(way)}\n`);
+			write(printed`  → ${printable(way)}\n`);
 		}
 
 		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
@@ -37,20 +38,23 @@ export function reportError(error: unknown, write: (text: string) => void): Exit
 
 	// Anything else is a bug: it is said as one, without a stack that could carry what it was working on.
 	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-	write(`certdeck: this is a bug in certdeck: ${printable(message)}\n`);
+	write(printed`certdeck: this is a bug in certdeck: ${printable(message)}\n`);
 	if (process.env['CERTDECK_DEBUG'] && error instanceof Error) {
-		write(`${printable(error.stack ?? '').replaceAll('\\n', '\n')}\n`);
+		write(printed`${printableSentence(printable(error.stack ?? '').replaceAll('\\n', '\n'))}\n`);
 	}
 
 	return 1;
 }
 
 /** `certdeck: MESSAGE`, details and hint on lines of their own, all of it printable. */
-export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): string {
-	return [
-		`certdeck: ${printable(message)}`,
-		...details.map(detail => `  ${printable(detail)}`),
-		...(hint ? [`  → ${printable(hint)}`] : []),
-		'',
-	].join('\n');
+export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): Printable {
+	return joined(
+		[
+			printed`certdeck: ${printable(message)}`,
+			...details.map(detail => printed`  ${printable(detail)}`),
+			...(hint ? [printed`  → ${printable(hint)}`] : []),
+			printed``,
+		],
+		printed`\n`,
+	);
 }

@@ -1,9 +1,9 @@
+import {printable, printableJson, printed} from '../base/printable.js';
 import {nextKey} from '../operations/work/renew-secret.js';
 import type {Sameness} from '../operations/work/same-cluster.js';
 import {clusterHere, compareClusters} from '../operations/work/same-cluster.js';
 import type {UnfinishedList} from '../operations/work/unfinished.js';
 import {findWork, listUnfinished} from '../operations/work/unfinished.js';
-import {printable, printableJson} from '../present/printable.js';
 import {shellQuote} from '../present/shell-quote.js';
 import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
@@ -48,7 +48,7 @@ left to do the exit code is 1. Work of another cluster is not touched. --list as
 
 		const ids = await chosen(id, list, args, context);
 		if (ids.length === 0) {
-			context.err('Nothing is unfinished.\n');
+			context.err(printed`Nothing is unfinished.\n`);
 			return 0;
 		}
 
@@ -59,7 +59,7 @@ left to do the exit code is 1. Work of another cluster is not touched. --list as
 function show(list: UnfinishedList, args: Arguments, context: CommandContext): ExitCode {
 	context.out(
 		args.text('output') === 'json'
-			? `${printableJson(unfinishedJson(list), 2)}\n`
+			? printed`${printableJson(unfinishedJson(list), 2)}\n`
 			: unfinishedText(list, context.now()),
 	);
 	return list.faults.length > 0 ? 1 : 0;
@@ -68,27 +68,28 @@ function show(list: UnfinishedList, args: Arguments, context: CommandContext): E
 async function forget(text: string, {works, out, err}: CommandContext): Promise<ExitCode> {
 	const {id, name, key, step} = await findWork(works, text);
 	await works.forget(id);
-	out(`${id} forgotten\n`);
+	out(printed`${printable(id)} forgotten\n`);
 	if (key.place === 'file' && step !== 'begun') {
-		err(`note: its key, if it was written, stays at ${printable(key.path)}\n`);
+		err(printed`note: its key, if it was written, stays at ${printable(key.path)}\n`);
 	}
 
 	if (key.place === 'secret' && step !== 'begun') {
 		const {namespace, name: secret, field} = key;
 		err(
-			`note: its key, if it was written, stays in Secret ${printable(`${namespace}/${secret}`)}, as ${printable(field)}\n`,
+			printed`note: its key, if it was written, stays in Secret ${printable(`${namespace}/${secret}`)}, as ${printable(field)}\n`,
 		);
 		if (field === nextKey) {
-			const [where, what] = [namespace, secret].map(shellQuote);
-			const patch = shellQuote(`[{"op": "remove", "path": "/data/${nextKey}"}]`);
+			const where = shellQuote(namespace) ?? printed``;
+			const what = shellQuote(secret) ?? printed``;
+			const patch = shellQuote(`[{"op": "remove", "path": "/data/${nextKey}"}]`) ?? printed``;
 			err(
-				`  → kubectl patch secret -n ${where} ${what} --type=json -p ${patch} takes it out; another renewal asks before it replaces it\n`,
+				printed`  → kubectl patch secret -n ${where} ${what} --type=json -p ${patch} takes it out; another renewal asks before it replaces it\n`,
 			);
 		}
 	}
 
 	if (step === 'sending' || step === 'sent') {
-		err(`note: the request ${printable(name)}, if the cluster has it, stays there\n`);
+		err(printed`note: the request ${printable(name)}, if the cluster has it, stays there\n`);
 	}
 
 	return 0;
@@ -110,11 +111,13 @@ async function chosen(
 			unfinished.filter(({work}) => compareClusters(here, work) === sameness).map(({work}) => work.id);
 		const [elsewhere, unsure] = [of('other'), of('unsure')];
 		if (elsewhere.length > 0) {
-			context.err(`note: ${elsewhere.length} more on other clusters: certdeck resume --list\n`);
+			context.err(printed`note: ${elsewhere.length} more on other clusters: certdeck resume --list\n`);
 		}
 
 		for (const id of unsure) {
-			context.err(`note: ${id} may be of this cluster or of another: certdeck resume ${id} asks\n`);
+			context.err(
+				printed`note: ${printable(id)} may be of this cluster or of another: certdeck resume ${printable(id)} asks\n`,
+			);
 		}
 
 		return of('same');
@@ -142,11 +145,11 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 	let code: ExitCode = 0;
 	for (const id of ids) {
 		try {
-			const done = await finishWork(cluster, id, options, args, context);
+			const done = await finishWork(cluster, printable(id), options, args, context);
 			if (done === undefined) {
 				code = 1;
 			} else {
-				context.out(`${id} done: ${printable(done.request.name)}\n`);
+				context.out(printed`${printable(id)} done: ${printable(done.request.name)}\n`);
 			}
 		} catch (error) {
 			if (ids.length === 1 || context.signal.aborted) {

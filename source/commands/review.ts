@@ -1,11 +1,11 @@
 import packageJson from '../../package.json' with {type: 'json'};
+import {joined, printableJson, printed} from '../base/printable.js';
 import type {LocalPolicy} from '../cluster/types.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import {reviewNamed, reviewPending} from '../operations/review-requests.js';
 import {backingsOf} from '../present/detail-names.js';
 import {effectJson, evidenceJson} from '../present/effect.js';
-import {printableJson} from '../present/printable.js';
 import {reviewSarif} from '../present/review-sarif.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
@@ -31,18 +31,18 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 		const outcomes = await outcomesOf(args, context);
 		const output = args.text('output') ?? 'text';
 		if (output === 'sarif') {
-			context.out(`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+			context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
 		} else if (output === 'json') {
 			const {policy} = (await context.cluster()).info;
 			context.out(
-				`${printableJson(
+				printed`${printableJson(
 					outcomes.map(outcome => outcomeJson(outcome, context.now(), policy)),
 					2,
 				)}\n`,
 			);
 		} else {
 			const reviewed = outcomes.flatMap(outcome => ('error' in outcome ? [] : [outcome]));
-			context.out([...unaskedText(reviewed), ...reviewed.map(reviewText)].join('\n'));
+			context.out(joined([...unaskedText(reviewed), ...reviewed.map(reviewText)], printed`\n`));
 		}
 
 		const unread = outcomes.filter(outcome => 'error' in outcome);
@@ -80,7 +80,7 @@ async function outcomesOf(
 
 	const pending = await reviewPending(cluster, context.now(), context.signal);
 	if (pending.length === 0) {
-		context.err('No request waits for a decision.\n');
+		context.err(printed`No request waits for a decision.\n`);
 	}
 
 	return pending;

@@ -1,7 +1,7 @@
+import {printable, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import type {RbacRule, RightTo} from '../operations/rights.js';
 import {isEither, questionsOf, rulesFor, ruleText} from '../operations/rights.js';
-import {printable} from '../present/printable.js';
 import {rightsPhrase, rightsYaml} from '../present/rights-text.js';
 import type {Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
@@ -51,11 +51,11 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		const rules = [...new Map(to.flatMap(each => rulesFor(each, signer)).map(rule => [ruleText(rule), rule])).values()];
 		for (const rule of rules) {
 			const isThere = await isGranted(cluster, rule, namespace, context);
-			context.err(`${isThere ? 'you have ' : 'you lack '} ${printable(ruleText(rule))}\n`);
+			context.err(printed`${isThere ? printed`you have ` : printed`you lack `} ${printable(ruleText(rule))}\n`);
 		}
 
 		context.out(
-			`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer, namespace))}.\n${rightsYaml(to, signer, username, namespace)}`,
+			printed`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer, namespace))}.\n${rightsYaml(to, signer, username, namespace)}`,
 		);
 		return 0;
 	},

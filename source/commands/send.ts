@@ -1,7 +1,7 @@
+import {printable, printableJson, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import {parseDuration} from '../operations/duration.js';
 import type {RequestPlan} from '../operations/work/begin-work.js';
-import {printable, printableJson} from '../present/printable.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
 import {confirmOverwrites} from './confirm.js';
 import {finishWork, sayUnfinished, sayWaiting} from './finish-work.js';
@@ -28,7 +28,7 @@ export async function sendAndFinish(
 	context: CommandContext,
 ): Promise<ExitCode> {
 	for (const warning of plan.warnings) {
-		context.err(`note: ${printable(warning)}\n`);
+		context.err(printed`note: ${printable(warning)}\n`);
 	}
 
 	if (!(await confirmOverwrites(plan, args, context))) {
@@ -59,13 +59,15 @@ async function send(
 		['request ', requestPath],
 	] as const) {
 		if (path !== undefined) {
-			context.err(`${label} ${printable(path)}\n`);
+			context.err(printed`${printable(label)} ${printable(path)}\n`);
 		}
 	}
 
 	if (output !== 'json') {
 		const name = printable(request.name);
-		context.out(output === 'name' ? `${name}\n` : `certificatesigningrequest.certificates.k8s.io/${name} created\n`);
+		context.out(
+			output === 'name' ? printed`${name}\n` : printed`certificatesigningrequest.certificates.k8s.io/${name} created\n`,
+		);
 	}
 
 	let isDone = false;
@@ -76,9 +78,9 @@ async function send(
 
 		// It was begun over this very connection.
 		const options = {passphrase, timeoutSeconds, isSameCluster: true};
-		isDone = (await finishWork(cluster, plan.workId, options, args, context)) !== undefined;
+		isDone = (await finishWork(cluster, printable(plan.workId), options, args, context)) !== undefined;
 		if (isDone && certificatePath !== undefined) {
-			context.err(`certificate ${printable(certificatePath)}\n`);
+			context.err(printed`certificate ${printable(certificatePath)}\n`);
 		}
 
 		return isDone ? 0 : 1;
@@ -91,7 +93,7 @@ async function send(
 				requestFile: requestPath ?? null,
 				certificateFile: isDone ? (certificatePath ?? null) : null,
 			};
-			context.out(`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.workId}, 2)}\n`);
+			context.out(printed`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.workId}, 2)}\n`);
 		}
 	}
 }

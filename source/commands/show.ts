@@ -1,7 +1,7 @@
+import {printableJson, printed} from '../base/printable.js';
 import {readSurroundings, reviewWithin} from '../operations/review-request.js';
 import {effectJson, evidenceJson} from '../present/effect.js';
 import {pemText} from '../present/pem-text.js';
-import {printableJson} from '../present/printable.js';
 import {extraJson} from '../present/request-extras.js';
 import {requestJson} from '../present/request-json.js';
 import {requestText} from '../present/request-text.js';
@@ -25,7 +25,7 @@ export const showCommand: Command = {
 		const seen = await cluster.getRequest(name, context.signal);
 		const output = args.text('output') ?? 'text';
 		if (output === 'pem') {
-			context.out(pemText(seen.requestBase64) + pemText(seen.certificateBase64 ?? ''));
+			context.out(printed`${pemText(seen.requestBase64)}${pemText(seen.certificateBase64 ?? '')}`);
 			return 0;
 		}
 
@@ -41,7 +41,7 @@ export const showCommand: Command = {
 				evidence: evidenceJson(reviewed),
 				...extraJson(reviewed, surroundings, context.now()),
 			};
-			context.out(output === 'json' ? `${printableJson(shown, 2)}\n` : yamlText(shown));
+			context.out(output === 'json' ? printed`${printableJson(shown, 2)}\n` : yamlText(shown));
 		}
 
 		return 0;

@@ -1,3 +1,4 @@
+import {printable, printed} from '../base/printable.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import type {Plan} from '../operations/plan.js';
 import {readPassphrase} from '../operations/read-spec.js';
@@ -11,7 +12,6 @@ import {rememberAuthority} from '../operations/signing/remember-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
 import {planFileSigning} from '../operations/signing/sign-file.js';
 import {readSigningPolicy} from '../operations/signing/signing-policy.js';
-import {printable} from '../present/printable.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {RefusedError, UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
@@ -74,7 +74,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		context.err(planText(plan));
 		await agreeToAuthority(plan, authority, args, context);
 		await plan.perform(context.signal);
-		context.out(`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
+		context.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
 		await note(cluster, seen, authority, args, context);
 
 		return 0;
@@ -104,7 +104,7 @@ async function agreeToAuthority(
 	}
 
 	const shown = printable(typeToConfirm);
-	const typed = ask && (await ask(`Type the name of the authority to sign with it: ${shown}\n> `));
+	const typed = ask && (await ask(printed`Type the name of the authority to sign with it: ${shown}\n> `));
 	if (typed === undefined || (typed.trim() !== typeToConfirm && typed.trim() !== shown)) {
 		throw new RefusedError(
 			'another authority signed before: nothing was signed',
@@ -124,7 +124,7 @@ async function note(
 	const files = {caPath: args.text('ca') ?? '', caKeyPath: args.text('caKey') ?? ''};
 	const unnoted = await noteAuthority(works, cluster, uid, files.caPath);
 	if (unnoted !== undefined) {
-		err(`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
+		err(printed`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
 	}
 
 	const unremembered = await rememberAuthority(authorities, cluster, signerName, authority, files).then(
@@ -138,7 +138,7 @@ async function note(
 		},
 	);
 	if (unremembered !== undefined) {
-		err(`note: which authority signed is not remembered: ${printable(unremembered)}\n`);
+		err(printed`note: which authority signed is not remembered: ${printable(unremembered)}\n`);
 	}
 }
 
@@ -187,10 +187,10 @@ async function signFile(
 	}
 
 	for (const warning of plan.warnings) {
-		context.err(`note: ${printable(warning)}\n`);
+		context.err(printed`note: ${printable(warning)}\n`);
 	}
 
 	await plan.perform(context.signal);
-	context.out(`${printable(certificatePath)}\n`);
+	context.out(printed`${printable(certificatePath)}\n`);
 	return 0;
 }

@@ -1,8 +1,9 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {WorkKey, WorkTargets} from '../custody/work.js';
 import type {Published} from '../operations/publish.js';
 import {howToUse} from '../present/how-to-use.js';
 import {keyNote} from '../present/key-note.js';
-import {printable} from '../present/printable.js';
 import type {Arguments, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import type {VerbFlag} from './flags.js';
@@ -50,20 +51,20 @@ export function targetsOf(args: Arguments, namespace: string): WorkTargets {
 /** What became of each target, on standard output. */
 export function sayPublished(targets: WorkTargets, published: Published, context: CommandContext): void {
 	const {secret, configMap, trustBundle} = targets;
-	const say = (kind: string, target: {readonly name: string} | undefined, isWritten: boolean) => {
+	const say = (kind: Printable, target: {readonly name: string} | undefined, isWritten: boolean) => {
 		if (target !== undefined) {
-			context.out(`${kind}/${printable(target.name)} ${isWritten ? 'published' : 'unchanged'}\n`);
+			context.out(printed`${kind}/${printable(target.name)} ${isWritten ? printed`published` : printed`unchanged`}\n`);
 		}
 	};
-	say('secret', secret, published.secret !== undefined);
-	say('configmap', configMap, published.configMap !== undefined);
+	say(printed`secret`, secret, published.secret !== undefined);
+	say(printed`configmap`, configMap, published.configMap !== undefined);
 	say(
-		'clustertrustbundle',
+		printed`clustertrustbundle`,
 		trustBundle === undefined ? undefined : {name: trustBundle},
 		published.trustBundle !== undefined,
 	);
 	for (const file of published.files) {
-		context.out(`${printable(file)}\n`);
+		context.out(printed`${printable(file)}\n`);
 	}
 }
 
@@ -71,10 +72,12 @@ export function sayPublished(targets: WorkTargets, published: Published, context
 export function sayHowToUse(targets: WorkTargets, key: WorkKey | undefined, context: CommandContext): void {
 	const note = keyNote(key, targets);
 	if (note !== undefined) {
-		context.err(`${note}\n`);
+		context.err(printed`${note}\n`);
 	}
 
 	for (const {title, lines} of howToUse(targets)) {
-		context.err(['', title, ...lines.map(line => `  ${line}`), ''].join('\n'));
+		context.err(
+			joined([printed``, title, ...lines.map(line => printed`  ${printableSentence(line)}`), printed``], printed`\n`),
+		);
 	}
 }

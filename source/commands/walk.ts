@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/types.js';
 import {planDecision} from '../operations/decide.js';
 import type {Plan} from '../operations/plan.js';
@@ -11,7 +13,6 @@ import {planSigning} from '../operations/signing/sign.js';
 import {signingPolicyFrom} from '../operations/signing/signing-policy.js';
 import {verifyForPublishing} from '../operations/verify.js';
 import {reviewLines} from '../present/finding-text.js';
-import {printable} from '../present/printable.js';
 import {stateOf} from '../present/request-state.js';
 import {summaryLines} from '../present/request-summary.js';
 import type {CommandContext, ExitCode} from './command.js';
@@ -52,7 +53,7 @@ export async function walk(context: CommandContext): Promise<ExitCode> {
 		// The keys of the walk are good for nothing outside the made-up cluster, and go with it.
 		await takeSteps(cluster, (await context.keyFolder?.()) ?? '.', context);
 		context.out(
-			'\nDone: the Secret is ready to be mounted, the ConfigMap to be trusted.\nWith a terminal, this opens the deck: npm run demo\n',
+			printed`\nDone: the Secret is ready to be mounted, the ConfigMap to be trusted.\nWith a terminal, this opens the deck: npm run demo\n`,
 		);
 		return 0;
 	} catch (error) {
@@ -67,15 +68,15 @@ export async function walk(context: CommandContext): Promise<ExitCode> {
 
 async function takeSteps(cluster: Cluster, folder: string, context: CommandContext): Promise<void> {
 	const {out, now, signal} = context;
-	const say = (text: string) => out(`  ${text}\n`);
-	const perform = async <Result>(title: string, plan: Plan<Result>): Promise<Result> => {
-		out(`\n${title}\n`);
+	const say = (text: Printable) => out(printed`  ${text}\n`);
+	const perform = async <Result>(title: Printable, plan: Plan<Result>): Promise<Result> => {
+		out(printed`\n${title}\n`);
 		for (const step of plan.steps) {
 			say(stepText({...step, name: step.name.replace(`${folder}/`, '')}));
 		}
 
 		for (const warning of plan.warnings) {
-			say(`note: ${printable(warning)}`);
+			say(printed`note: ${printable(warning)}`);
 		}
 
 		return plan.perform(signal);
@@ -83,49 +84,51 @@ async function takeSteps(cluster: Cluster, folder: string, context: CommandConte
 
 	const me = await cluster.whoAmI(signal);
 	out(
-		`The walk, from a spec to a served certificate\n  cluster ${printable(cluster.info.server)} ${printable(await cluster.version(signal))}, as ${printable(me.username)}\n`,
+		printed`The walk, from a spec to a served certificate\n  cluster ${printable(cluster.info.server)} ${printable(await cluster.version(signal))}, as ${printable(me.username)}\n`,
 	);
 
 	const spec = await readSpec('-', given(serverSpec));
 	const {request, keyPath} = await perform(
-		'1. Describe a server, make its key, send the request',
+		printed`1. Describe a server, make its key, send the request`,
 		await planRequest(cluster, spec, {
 			signerName,
 			usages: ['digital signature', 'key encipherment', 'server auth'],
 			folder,
 		}),
 	);
-	say(`=> ${printable(request.name)} is ${stateOf(request).phrase}`);
+	say(printed`=> ${printable(request.name)} is ${stateOf(request).phrase}`);
 
-	out('\n2. Look before deciding\n');
+	out(printed`\n2. Look before deciding\n`);
 	const seen = await cluster.getRequest(request.name, signal);
 	const reviewed = await reviewAgainstCluster(cluster, seen, now(), signal);
 	for (const line of [...summaryLines(reviewed), ...reviewLines(reviewed)]) {
-		say(line);
+		say(printableSentence(line));
 	}
 
 	const approved = await perform(
-		'3. Approve exactly what was seen',
+		printed`3. Approve exactly what was seen`,
 		planDecision(cluster, seen, 'Approved', {findings: reviewed.findings, questions: reviewed.questions}),
 	);
-	say(`=> ${printable(approved.name)} is ${stateOf(approved).phrase}`);
+	say(printed`=> ${printable(approved.name)} is ${stateOf(approved).phrase}`);
 
 	const authority = await perform(
-		'4. Create an authority',
+		printed`4. Create an authority`,
 		await planAuthority(await readAuthoritySpec('-', given(authoritySpec)), folder, now),
 	);
 	const opened = await openAuthority(authority.certificatePath, authority.keyPath);
 	const policy = signingPolicyFrom(JSON.stringify(signingConfig));
-	const signed = await perform('5. Sign and upload', planSigning(cluster, approved, opened, policy, now));
-	say(`=> ${printable(signed.request.name)} is ${stateOf(signed.request).phrase}`);
+	const signed = await perform(printed`5. Sign and upload`, planSigning(cluster, approved, opened, policy, now));
+	say(printed`=> ${printable(signed.request.name)} is ${stateOf(signed.request).phrase}`);
 
 	const verified = await verifyForPublishing(signed.request, {keyPath, caPath: authority.certificatePath, at: now()});
 	const published = await perform(
-		'6. Verify and publish',
+		printed`6. Verify and publish`,
 		await planPublish(cluster, verified, {secret: target, configMap: trust}, signal),
 	);
 	say(
-		`=> Secret ${published.secret?.namespace}/${published.secret?.name} (${published.secret?.type}), ConfigMap ${published.configMap?.namespace}/${published.configMap?.name}`,
+		printableSentence(
+			`=> Secret ${published.secret?.namespace}/${published.secret?.name} (${published.secret?.type}), ConfigMap ${published.configMap?.namespace}/${published.configMap?.name}`,
+		),
 	);
 }
 

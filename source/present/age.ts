@@ -1,3 +1,6 @@
+import type {Printable} from '../base/printable.js';
+import {printed} from '../base/printable.js';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -9,66 +12,66 @@ const year = 365 * day;
  *
  * @param ms - milliseconds; below minus one second it is `<invalid>`.
  */
-export function humanDuration(ms: number): string {
+export function humanDuration(ms: number): Printable {
 	if (ms < -2 * second + 1) {
-		return '<invalid>';
+		return printed`<invalid>`;
 	}
 
 	if (ms < 0) {
-		return '0s';
+		return printed`0s`;
 	}
 
 	if (ms < 2 * minute) {
-		return `${Math.floor(ms / second)}s`;
+		return printed`${Math.floor(ms / second)}s`;
 	}
 
 	if (ms < 10 * minute) {
-		return two(ms, minute, 'm', second, 's');
+		return two(ms, minute, printed`m`, second, printed`s`);
 	}
 
 	if (ms < 3 * hour) {
-		return `${Math.floor(ms / minute)}m`;
+		return printed`${Math.floor(ms / minute)}m`;
 	}
 
 	if (ms < 8 * hour) {
-		return two(ms, hour, 'h', minute, 'm');
+		return two(ms, hour, printed`h`, minute, printed`m`);
 	}
 
 	if (ms < 2 * day) {
-		return `${Math.floor(ms / hour)}h`;
+		return printed`${Math.floor(ms / hour)}h`;
 	}
 
 	if (ms < 8 * day) {
-		return two(ms, day, 'd', hour, 'h');
+		return two(ms, day, printed`d`, hour, printed`h`);
 	}
 
 	if (ms < 2 * year) {
-		return `${Math.floor(ms / day)}d`;
+		return printed`${Math.floor(ms / day)}d`;
 	}
 
-	return ms < 8 * year ? two(ms, year, 'y', day, 'd') : `${Math.floor(ms / year)}y`;
+	return ms < 8 * year ? two(ms, year, printed`y`, day, printed`d`) : printed`${Math.floor(ms / year)}y`;
 }
 
 /** How long ago something was, in the same form. */
-export function age(since: Date, now: Date): string {
+export function age(since: Date, now: Date): Printable {
 	return humanDuration(now.getTime() - since.getTime());
 }
 
-function two(ms: number, large: number, largeUnit: string, small: number, smallUnit: string): string {
+function two(ms: number, large: number, largeUnit: Printable, small: number, smallUnit: Printable): Printable {
 	const rest = Math.floor((ms % large) / small);
-	return `${Math.floor(ms / large)}${largeUnit}${rest === 0 ? '' : `${rest}${smallUnit}`}`;
+	return printed`${Math.floor(ms / large)}${largeUnit}${rest === 0 ? printed`` : printed`${rest}${smallUnit}`}`;
 }
 
 /** How long ago, in the largest unit alone: `45s`, `4m`, `21h`, `3d`. A live screen that says more changes every second. */
-export function coarseAge(since: Date, now: Date): string {
+export function coarseAge(since: Date, now: Date): Printable {
 	const ms = Math.max(0, now.getTime() - since.getTime());
 	if (ms < minute) {
-		return `${Math.floor(ms / second)}s`;
+		return printed`${Math.floor(ms / second)}s`;
 	}
 
 	if (ms < hour) {
-		return `${Math.floor(ms / minute)}m`;
+		return printed`${Math.floor(ms / minute)}m`;
 	}
 
-	return ms < 2 * day ? `${Math.floor(ms / hour)}h` : `${Math.floor(ms / day)}d`;
+	return ms < 2 * day ? printed`${Math.floor(ms / hour)}h` : printed`${Math.floor(ms / day)}d`;
 }

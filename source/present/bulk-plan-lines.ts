@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, paddedStart, printable, printableSentence, printed, repeated} from '../base/printable.js';
 import type {BulkPlan, LeftOut, LeftOutCause} from '../operations/bulk/bulk.js';
 import type {Weighed} from '../operations/bulk/cohort.js';
 import {defaultReason} from '../operations/decide.js';
@@ -6,7 +8,6 @@ import {decisionWords, leftOutWords} from './bulk-words.js';
 import {cohortTable, emphasisOf, findingText, questionText} from './cohort-table.js';
 import {rule} from './field-lines.js';
 import {displayWidth, fit} from './fit.js';
-import {printable, printableSentence} from './printable.js';
 import type {Emphasis, Line, Span} from './span.js';
 import {line} from './span.js';
 import {wrap} from './wrap.js';
@@ -32,8 +33,8 @@ const causes = [
 export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
 	const {decision, cohorts, leftOut} = plan;
 	return [
-		rule(`Would be ${decisionWords[decision].done}`, width),
-		...(cohorts.length === 0 ? [line('   none of them', 'muted')] : cohortTable(cohorts, width)),
+		rule(printed`Would be ${printable(decisionWords[decision].done)}`, width),
+		...(cohorts.length === 0 ? [line(printed`   none of them`, 'muted')] : cohortTable(cohorts, width)),
 		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, take)),
 		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
 	];
@@ -42,10 +43,10 @@ export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readon
 /** Each request that goes along, a line each, in the order in which they are sent. */
 export function bulkItemLines(items: readonly Weighed[], now: Date, width: number): readonly Line[] {
 	return [
-		rule('Each of them', width),
+		rule(printed`Each of them`, width),
 		...items.map(
 			({seen}): Line => [
-				{emphasis: 'plain', text: `   ${fit(printable(seen.name), Math.max(12, Math.floor(width * 0.5)))} `},
+				{emphasis: 'plain', text: printed`   ${fit(printable(seen.name), Math.max(12, Math.floor(width * 0.5)))} `},
 				{emphasis: 'muted', text: fit(coarseAge(seen.createdAt, now), 6)},
 				{emphasis: 'muted', text: printable(seen.username)},
 			],
@@ -60,8 +61,11 @@ export function bulkNameLines(items: readonly Weighed[], width: number, most: nu
 	}
 
 	const names = items.slice(0, most).map(({seen}) => printable(seen.name));
-	const more = items.length > most ? ` and ${items.length - most} more` : '';
-	return [rule('Each of them', width), ...hanging(line('   '), names.join(', ') + more, width)];
+	const more = items.length > most ? printed` and ${items.length - most} more` : printed``;
+	return [
+		rule(printed`Each of them`, width),
+		...hanging(line(printed`   `), printed`${joined(names, printed`, `)}${more}`, width),
+	];
 }
 
 function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
@@ -71,23 +75,29 @@ function sentLines({decision, reason, message}: BulkPlan, width: number): readon
 		['message', message === undefined ? 'for each what review found of it' : printable(message)],
 	];
 	return [
-		rule('What is sent', width),
-		...said.flatMap(([label, text]) => hanging([{emphasis: 'muted', text: `   ${label.padEnd(11)}`}], text, width)),
+		rule(printed`What is sent`, width),
+		...said.flatMap(([label, text]) =>
+			hanging(
+				[{emphasis: 'muted', text: printed`   ${paddedEnd(printable(label), 11)}`}],
+				printableSentence(text),
+				width,
+			),
+		),
 	];
 }
 
-type Take = {readonly warned: string; readonly open?: string};
+type Take = {readonly warned: Printable; readonly open?: Printable};
 
 function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): readonly Line[] {
 	return [
-		rule('Left out', width),
+		rule(printed`Left out`, width),
 		...causes.flatMap((cause): readonly Line[] => {
 			const ofCause = leftOut.filter(each => each.cause === cause);
 			return ofCause.length === 0
 				? []
 				: [
 						...hanging(
-							[{emphasis: 'strong', text: ` ${String(ofCause.length).padStart(5)}  `}],
+							[{emphasis: 'strong', text: printed` ${paddedStart(printable(String(ofCause.length)), 5)}  `}],
 							leftOutText(cause, take),
 							width,
 						),
@@ -97,12 +107,12 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): r
 	];
 }
 
-function leftOutText(cause: LeftOutCause, {warned, open}: Take): string {
+function leftOutText(cause: LeftOutCause, {warned, open}: Take): Printable {
 	switch (cause) {
 		case 'severity':
-			return `a finding warns; ${warned} takes such along`;
+			return printed`a finding warns; ${warned} takes such along`;
 		case 'unknown':
-			return `a question is open${open === undefined ? '; decide it by itself' : `; ${open} takes such along`}`;
+			return printed`a question is open${open === undefined ? printed`; decide it by itself` : printed`; ${open} takes such along`}`;
 		default:
 			return leftOutWords[cause];
 	}
@@ -130,29 +140,36 @@ function groupLines(group: readonly LeftOut[], width: number): readonly Line[] {
 		? {emphasis: emphasisOf(finding), text: findingText(finding)}
 		: question && {emphasis: 'focus', text: questionText(question)};
 	const title: Span = head
-		? {...head, text: group.length === 1 ? `${head.text}: ${printableSentence(why)}` : head.text}
+		? {...head, text: group.length === 1 ? printed`${head.text}: ${printableSentence(why)}` : head.text}
 		: {emphasis: 'plain', text: printableSentence(why)};
 	const named = group.slice(0, mostNamed).map(({seen}) => printable(seen.name));
-	const more = group.length > named.length ? ` and ${group.length - named.length} more` : '';
+	const more = group.length > named.length ? printed` and ${group.length - named.length} more` : printed``;
 	return [
-		...wrap(title.text, width - 9).map((text): Line => [{emphasis: title.emphasis, text: `        ${text}`}]),
-		...hanging([{emphasis: 'plain', text: '           '}], `${named.join(', ')}${more}`, width, 'muted'),
+		...wrap(title.text, width - 9).map((text): Line => [{emphasis: title.emphasis, text: printed`        ${text}`}]),
+		...hanging(
+			[{emphasis: 'plain', text: printed`           `}],
+			printed`${joined(named, printed`, `)}${more}`,
+			width,
+			'muted',
+		),
 	];
 }
 
 /** Text beside a head, its further lines below its first. */
-function hanging(head: Line, text: string, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
+function hanging(head: Line, text: Printable, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
 	const indent = head.reduce((sum, span) => sum + displayWidth(span.text), 0);
 	return wrap(text, width - indent - 1).map(
-		(part, index): Line => [...(index === 0 ? head : line(' '.repeat(indent))), {emphasis, text: part}],
+		(part, index): Line => [...(index === 0 ? head : line(repeated(printed` `, indent))), {emphasis, text: part}],
 	);
 }
 
 /** A name, and beside it, or below where it is long, what there is to say of it. */
-export function entryLines(name: string, sentences: readonly string[], width: number, indent = 3): readonly Line[] {
-	const pad = ' '.repeat(indent);
+export function entryLines(name: Printable, sentences: readonly string[], width: number, indent = 3): readonly Line[] {
+	const pad = repeated(printed` `, indent);
 	return [
-		line(`${pad}${name}`),
-		...sentences.flatMap(sentence => wrap(sentence, width - indent - 3).map(part => line(`${pad}  ${part}`, 'muted'))),
+		line(printed`${pad}${name}`),
+		...sentences.flatMap(sentence =>
+			wrap(printableSentence(sentence), width - indent - 3).map(part => line(printed`${pad}  ${part}`, 'muted')),
+		),
 	];
 }

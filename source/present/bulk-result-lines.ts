@@ -1,10 +1,11 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
 import type {BulkProgress} from '../operations/bulk/bulk-run.js';
 import {entryLines} from './bulk-plan-lines.js';
 import {decisionWords, outcomeSentences, secondRound} from './bulk-words.js';
 import {rule} from './field-lines.js';
-import {printable, printableSentence} from './printable.js';
 import type {Line} from './span.js';
 import {line} from './span.js';
 import {wrap} from './wrap.js';
@@ -18,12 +19,12 @@ export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: n
 			const outcome = outcomes.get(seen.uid);
 			return outcome && states.includes(outcome.state) ? [{name: printable(seen.name), outcome}] : [];
 		});
-	const section = (title: string, ...states: ReadonlyArray<BulkOutcome['state']>): readonly Line[] => {
+	const section = (title: Printable, ...states: ReadonlyArray<BulkOutcome['state']>): readonly Line[] => {
 		const found = withState(...states);
 		return found.length === 0
 			? []
 			: [
-					rule(`${title}: ${found.length}`, width),
+					rule(printed`${title}: ${found.length}`, width),
 					...found.flatMap(({name, outcome}) => entryLines(name, outcomeSentences(outcome), width)),
 				];
 	};
@@ -31,17 +32,17 @@ export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: n
 	return [
 		...(stoppedBy === undefined
 			? []
-			: wrap(`The rest was not sent: ${printableSentence(stoppedBy)}`, width - 2).map(text =>
-					line(` ${text}`, 'danger'),
+			: wrap(printed`The rest was not sent: ${printableSentence(stoppedBy)}`, width - 2).map(text =>
+					line(printed` ${text}`, 'danger'),
 				)),
-		...section('It is not known what came of it', 'unknown'),
-		...section(`Changed, so not ${done}`, 'changed'),
-		...section('Failed', 'failed'),
-		...section('Not sent', 'unsent'),
+		...section(printed`It is not known what came of it`, 'unknown'),
+		...section(printed`Changed, so not ${printable(done)}`, 'changed'),
+		...section(printed`Failed`, 'failed'),
+		...section(printed`Not sent`, 'unsent'),
 		...secondRound(plan, progress).flatMap(text => [
-			rule('What comes next', width),
-			...wrap(text, width - 4).map(part => line(`   ${part}`)),
+			rule(printed`What comes next`, width),
+			...wrap(printableSentence(text), width - 4).map(part => line(printed`   ${part}`)),
 		]),
-		...section(`${done.charAt(0).toUpperCase()}${done.slice(1)}`, 'done'),
+		...section(printed`${printable(done.charAt(0).toUpperCase())}${printable(done.slice(1))}`, 'done'),
 	];
 }

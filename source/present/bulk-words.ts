@@ -1,9 +1,10 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {BulkPlan, LeftOutCause} from '../operations/bulk/bulk.js';
 import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
 import type {BulkProgress} from '../operations/bulk/bulk-run.js';
 import type {Decision} from '../operations/decide.js';
 import {kubeletClient, kubeletServing} from '../signers/known-signers.js';
-import {printableSentence} from './printable.js';
 
 /** `approve`, `approved`, `approving` … as sentences need them. */
 export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | 'done' | 'doing', string>>>> = {
@@ -12,25 +13,28 @@ export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | '
 };
 
 /** `1 request`, `97 requests`. */
-export function requestCount(count: number): string {
-	return `${count} request${count === 1 ? '' : 's'}`;
+export function requestCount(count: number): Printable {
+	return printed`${count} request${count === 1 ? printed`` : printed`s`}`;
 }
 
 /** Who is left out, as a sentence goes on after the count. */
-export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'unknown'>, string>> = {
-	block: 'a finding blocks it; decide it by itself, with its name typed',
-	forbidden: 'you may not decide it',
-	changed: 'it is gone, or no longer what was shown',
-	decided: 'it waits for no decision',
+export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'unknown'>, Printable>> = {
+	block: printed`a finding blocks it; decide it by itself, with its name typed`,
+	forbidden: printed`you may not decide it`,
+	changed: printed`it is gone, or no longer what was shown`,
+	decided: printed`it waits for no decision`,
 };
 
 /** What came of it all, a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
-export function bulkSummary({decision, items}: BulkPlan, {outcomes}: BulkProgress): string {
+export function bulkSummary({decision, items}: BulkPlan, {outcomes}: BulkProgress): Printable {
 	const counts = countStates(outcomes);
 	const others = (['changed', 'failed', 'unknown', 'unsent'] as const)
 		.filter(state => counts[state] > 0)
-		.map(state => `${counts[state]} ${stateWords[state]}`);
-	return [`${counts.done} of ${items.length} ${decisionWords[decision].done}`, ...others].join(', ');
+		.map(state => printed`${counts[state]} ${printable(stateWords[state])}`);
+	return joined(
+		[printed`${counts.done} of ${items.length} ${printable(decisionWords[decision].done)}`, ...others],
+		printed`, `,
+	);
 }
 
 /** How many there are in each state. */

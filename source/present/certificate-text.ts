@@ -1,8 +1,9 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, printable, printed} from '../base/printable.js';
 import {serverView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest, DistinguishedName, PublicKeyInfo} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {Finding} from '../review/finding.js';
-import {printable} from './printable.js';
 
 /** Label and values; a field without values is left out. */
 type Field = readonly [label: string, ...values: readonly string[]];
@@ -34,8 +35,8 @@ export function certificateText(
 	signature: SignatureCheck,
 	findings: readonly Finding[],
 	now: Date,
-): string {
-	const title = read.kind === 'Certificate' ? 'Certificate' : 'Certificate request';
+): Printable {
+	const title = read.kind === 'Certificate' ? printed`Certificate` : printed`Certificate request`;
 	const fields = [
 		...nameFields(read, now),
 		...extensionFields(read),
@@ -46,7 +47,7 @@ export function certificateText(
 		['Problems', ...read.problems.map(({message}) => message)],
 		['Findings', ...findings.map(({severity, message}) => `${severity}: ${message}`)],
 	] satisfies readonly Field[];
-	return [title, ...fields.flatMap(lines)].join('\n').concat('\n');
+	return joined([title, ...fields.flatMap(lines), printed``], printed`\n`);
 }
 
 /** Every attribute, in the order as encoded; values of one RDN joined by `+`. */
@@ -122,10 +123,10 @@ function dateText(date: Date): string {
 	return Number.isNaN(date.getTime()) ? '(unreadable)' : date.toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function lines([label, ...values]: Field): readonly string[] {
+function lines([label, ...values]: Field): readonly Printable[] {
 	return values.map((value, index) => {
 		const head = index === 0 ? label : '';
 		const shown = value.length > longest ? `${value.slice(0, longest)}… (${value.length} characters)` : value;
-		return `  ${head.padEnd(labelWidth)}${printable(shown)}`;
+		return printed`  ${paddedEnd(printable(head), labelWidth)}${printable(shown)}`;
 	});
 }

@@ -1,18 +1,19 @@
+import type {Printable} from '../base/printable.js';
+import {paddedStart, printable, printableSentence, printed, repeated} from '../base/printable.js';
 import type {Cohort} from '../operations/bulk/cohort.js';
 import type {Finding} from '../review/finding.js';
 import type {Question} from '../review/verdict.js';
 import {byWeight, questionMark, severityMarks} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
-import {printable} from './printable.js';
 import {shrink} from './request-table.js';
 import type {Emphasis, Line, Span} from './span.js';
 import {wrap} from './wrap.js';
 
 const cohortColumns = [
-	{title: 'COUNT', least: 5},
-	{title: 'SIGNER', least: 14},
-	{title: 'REQUESTER', least: 14},
-	{title: 'FINDINGS', least: 24},
+	{title: printed`COUNT`, least: 5},
+	{title: printed`SIGNER`, least: 14},
+	{title: printed`REQUESTER`, least: 14},
+	{title: printed`FINDINGS`, least: 24},
 ] as const;
 
 /** Columns below which the cells of a cohort stand below one another: the table's own would not all be there. */
@@ -22,11 +23,11 @@ const leastWidth = cohortColumns.reduce((sum, {least}) => sum + least + 2, 0);
 export function cohortTable(cohorts: readonly Cohort[], width: number): readonly Line[] {
 	const rows = cohorts.map(
 		({signerName, requester, findings, questions, items}): ReadonlyArray<readonly Span[]> => [
-			[{emphasis: 'strong', text: String(items.length).padStart(5)}],
+			[{emphasis: 'strong', text: paddedStart(printable(String(items.length)), 5)}],
 			[{emphasis: 'plain', text: printable(signerName.replace(/^kubernetes\.io\//, ''))}],
 			[{emphasis: 'plain', text: printable(requester)}],
 			findings.length + questions.length === 0
-				? [{emphasis: 'ok', text: 'none'}]
+				? [{emphasis: 'ok', text: printed`none`}]
 				: [
 						...questions.map((each): Span => ({emphasis: 'focus', text: questionText(each)})),
 						...byWeight(findings).map((each): Span => ({emphasis: emphasisOf(each), text: findingText(each)})),
@@ -53,9 +54,9 @@ function stackedLines([count = [], ...cells]: ReadonlyArray<readonly Span[]>, wi
 	const lines = cells.flat().flatMap(span => cellLines(span, width - 8));
 	return lines.map(
 		(span, index): Line => [
-			{emphasis: 'plain', text: ' '},
-			...(index === 0 ? count : [{emphasis: 'plain', text: ' '.repeat(5)} as const]),
-			{emphasis: 'plain', text: '  '},
+			{emphasis: 'plain', text: printed` `},
+			...(index === 0 ? count : [{emphasis: 'plain', text: printed`     `} as const]),
+			{emphasis: 'plain', text: printed`  `},
 			span,
 		],
 	);
@@ -69,9 +70,9 @@ function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]
 		{length: Math.max(...cells.map(cell => cell.length))},
 		(_, at): Line =>
 			cells.flatMap((cell, column): Line => {
-				const {emphasis, text} = cell[at] ?? {emphasis: 'plain', text: ''};
+				const {emphasis, text} = cell[at] ?? {emphasis: 'plain', text: printed``};
 				return [
-					{emphasis: 'plain', text: column === 0 ? ' ' : '  '},
+					{emphasis: 'plain', text: column === 0 ? printed` ` : printed`  `},
 					{emphasis, text: fit(text, widths[column] ?? 0)},
 				];
 			}),
@@ -81,19 +82,22 @@ function rowLines(row: ReadonlyArray<readonly Span[]>, widths: readonly number[]
 /** A text in a cell; what goes on below the mark of a finding stands beside it. */
 function cellLines({emphasis, text}: Span, width: number): readonly Span[] {
 	const [, mark = '', rest = ''] = /^((?:!!|! |[?] |· ) )?(.*)$/s.exec(text) ?? [];
-	return wrap(rest, width - mark.length).map(
-		(part, index): Span => ({emphasis, text: (index === 0 ? mark : ' '.repeat(mark.length)) + part}),
+	return wrap(printableSentence(rest), width - mark.length).map(
+		(part, index): Span => ({
+			emphasis,
+			text: printed`${index === 0 ? printableSentence(mark) : repeated(printed` `, mark.length)}${part}`,
+		}),
 	);
 }
 
 /** A finding in few words, its mark before its id. */
-export function findingText({id, severity}: Finding): string {
-	return `${severityMarks[severity]} ${id}`;
+export function findingText({id, severity}: Finding): Printable {
+	return printed`${severityMarks[severity]} ${printable(id)}`;
 }
 
 /** The same of an open question. */
-export function questionText({id}: Pick<Question, 'id'>): string {
-	return `${questionMark} ${id}`;
+export function questionText({id}: Pick<Question, 'id'>): Printable {
+	return printed`${questionMark} ${printable(id)}`;
 }
 
 /** What a finding weighs on a screen. */

@@ -1,8 +1,9 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import type {ChangeSince} from '../operations/change-since.js';
 import type {DecisionPlan} from '../operations/decide.js';
 import {field, paragraph} from './field-lines.js';
 import {byWeight} from './finding-text.js';
-import {printable} from './printable.js';
 import {openMark, severity} from './request-detail.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Line} from './span.js';
@@ -38,22 +39,22 @@ export function decisionLines(
 			.flatMap(({mark, text}) =>
 				wrap(text, width - 4).map(
 					(part, index): Line => [
-						index === 0 ? mark : {emphasis: 'plain', text: '    '},
+						index === 0 ? mark : {emphasis: 'plain', text: printed`    `},
 						{emphasis: 'plain', text: part},
 					],
 				),
 			),
 		...(grave.length > mostFindings
-			? [[{emphasis: 'waiting', text: `    and ${grave.length - mostFindings} more`} as const]]
+			? [[{emphasis: 'waiting', text: printed`    and ${grave.length - mostFindings} more`} as const]]
 			: []),
 		...summary.flatMap(([label, text]) => field(label, [whole(text)], width)),
 		...asker,
 	];
 }
 
-function whole(text: string): string {
+function whole(text: string): Printable {
 	return text.length > longestGrant
-		? `${printable(text.slice(0, longestGrant))}… and more, which the detail shows`
+		? printed`${printable(text.slice(0, longestGrant))}… and more, which the detail shows`
 		: printable(text);
 }
 
@@ -61,11 +62,12 @@ function whole(text: string): string {
 export function examinationLines(phase: 'asking' | 'asked' | 'late', width: number): readonly Line[] {
 	switch (phase) {
 		case 'asking':
-			return [line(' … asking the cluster what it would grant', 'muted')];
+			return [line(printed` … asking the cluster what it would grant`, 'muted')];
 		case 'late':
-			return wrap('! The cluster has not answered what this would grant: what is below may not be all.', width - 2).map(
-				part => line(` ${part}`, 'waiting'),
-			);
+			return wrap(
+				printed`! The cluster has not answered what this would grant: what is below may not be all.`,
+				width - 2,
+			).map(part => line(printed` ${part}`, 'waiting'));
 		default:
 			return [];
 	}
@@ -78,13 +80,15 @@ export function writeLines(
 	{uid, resourceVersion, requestSha256}: DecisionPlan['pin'],
 	width: number,
 ): readonly Line[] {
-	const pinned = `${printable(uid).slice(0, 8)}… version ${printable(resourceVersion)} request ${requestSha256.slice(0, 8)}…`;
+	const pinned = printed`${printableSentence(printable(uid).slice(0, 8))}… version ${printable(resourceVersion)} request ${printable(requestSha256.slice(0, 8))}…`;
 	return [
 		[],
-		...wrap(`PUT …/certificatesigningrequests/${printable(name)}/approval`, width - 2).map(part =>
-			line(` ${part}`, 'strong'),
+		...wrap(printed`PUT …/certificatesigningrequests/${printable(name)}/approval`, width - 2).map(part =>
+			line(printed` ${part}`, 'strong'),
 		),
-		...wrap(`only if still what you saw: uid ${pinned}`, width - 2).map(part => line(` ${part}`, 'muted')),
+		...wrap(printed`only if still what you saw: uid ${pinned}`, width - 2).map(part =>
+			line(printed` ${part}`, 'muted'),
+		),
 		...field('reason', [printable(reason)], width),
 		...field('message', [printable(message)], width),
 		...paragraph("This can't be undone.", width, 'muted'),
@@ -100,11 +104,11 @@ export function changeLines({kind, differences}: ChangeSince, width: number, was
 		deleted: `It was deleted while this was open. ${sent} Nothing is left to do.`,
 	};
 	return [
-		...wrap(`! ${happened[kind]}`, width - 2).map(part => line(` ${part}`, 'danger')),
+		...wrap(printed`! ${printableSentence(happened[kind])}`, width - 2).map(part => line(printed` ${part}`, 'danger')),
 		...differences.flatMap(({field: what, was, is}) => [
-			...wrap(printable(what), width - 2).map(part => line(` ${part}`, 'strong')),
-			...field('  was', [printable(was) || 'empty'], width),
-			...field('  is', [printable(is) || 'empty'], width),
+			...wrap(printable(what), width - 2).map(part => line(printed` ${part}`, 'strong')),
+			...field('  was', [printable(was) || printed`empty`], width),
+			...field('  is', [printable(is) || printed`empty`], width),
 		]),
 	];
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed, repeated} from '../base/printable.js';
 import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
@@ -8,7 +10,6 @@ import {nameLines} from './detail-names.js';
 import {field, fields, paragraph} from './field-lines.js';
 import {fit} from './fit.js';
 import {keyText, nameText} from './name-text.js';
-import {printable, printableSentence} from './printable.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Line} from './span.js';
 import {usageMeaning} from './usage-meaning.js';
@@ -24,8 +25,10 @@ export function askedLines(facts: RequestFacts, width: number): readonly Line[] 
 		...fields(
 			'extra',
 			[
-				...(seen.userUid === undefined ? [] : [`uid: ${printable(seen.userUid)}`]),
-				...Object.entries(seen.extra).map(([key, values]) => `${printable(key)}: ${values.map(printable).join(', ')}`),
+				...(seen.userUid === undefined ? [] : [printed`uid: ${printable(seen.userUid)}`]),
+				...Object.entries(seen.extra).map(
+					([key, values]) => printed`${printable(key)}: ${joined(values.map(printable), printed`, `)}`,
+				),
 			],
 			width,
 		),
@@ -37,57 +40,60 @@ export function askedLines(facts: RequestFacts, width: number): readonly Line[] 
 	];
 }
 
-export function durationText(expirationSeconds: number | undefined): string {
-	return expirationSeconds === undefined ? 'as long as the signer gives' : humanDuration(expirationSeconds * 1000);
+export function durationText(expirationSeconds: number | undefined): Printable {
+	return expirationSeconds === undefined
+		? printed`as long as the signer gives`
+		: humanDuration(expirationSeconds * 1000);
 }
 
 function requestFields(request: CertificationRequest, facts: RequestFacts, width: number): readonly Line[] {
 	return [
 		...field('subject', [nameText(request.subject)], width),
 		...nameLines(facts, width),
-		...(request.subjectAltNames.length === 0 ? field('names', ['none'], width) : []),
+		...(request.subjectAltNames.length === 0 ? field('names', [printed`none`], width) : []),
 		...field('key', [keySentence(request)], width),
-		...field('sha256', [request.publicKey.sha256], width),
+		...field('sha256', [printable(request.publicKey.sha256)], width),
 		...field('holder', [holderText(facts.signature)], width, facts.signature?.valid === false ? 'danger' : 'plain'),
 	];
 }
 
-function keySentence(request: CertificationRequest): string {
+function keySentence(request: CertificationRequest): Printable {
 	const {exponent, problem} = request.publicKey;
-	return [
-		keyText(request),
-		exponent === undefined || exponent === '65537' ? undefined : `exponent ${exponent}`,
-		problem && printable(problem),
-	]
-		.filter(part => part !== undefined)
-		.join(' · ');
+	return joined(
+		[
+			keyText(request),
+			exponent === undefined || exponent === '65537' ? undefined : printed`exponent ${printable(exponent)}`,
+			problem === undefined ? undefined : printable(problem),
+		].filter(part => part !== undefined),
+		printed` · `,
+	);
 }
 
 /** Whether whoever asks has shown to hold the private key (RFC 2986 §4.2). */
-export function holderText(signature: SignatureCheck | undefined): string {
+export function holderText(signature: SignatureCheck | undefined): Printable {
 	if (signature === undefined) {
-		return 'has the private key: the API server verified the signature';
+		return printed`has the private key: the API server verified the signature`;
 	}
 
-	const because = signature.reason === undefined ? '' : `: it ${printableSentence(signature.reason)}`;
+	const because = signature.reason === undefined ? printed`` : printed`: it ${printableSentence(signature.reason)}`;
 	return signature.valid === null
-		? `the signature can not be checked here${because}`
+		? printed`the signature can not be checked here${because}`
 		: signature.valid
-			? `has the private key: the signature is good${signature.weak ? `, over ${signature.weak}` : ''}`
-			: `NOT SHOWN TO HAVE THE PRIVATE KEY: the signature is not valid${because}`;
+			? printed`has the private key: the signature is good${signature.weak ? printed`, over ${printable(signature.weak)}` : printed``}`
+			: printed`NOT SHOWN TO HAVE THE PRIVATE KEY: the signature is not valid${because}`;
 }
 
 const wordWidth = 20;
 
 function usageLines(usages: readonly string[], width: number): readonly Line[] {
 	return usages.flatMap((usage, index): readonly Line[] => {
-		const label = field(index === 0 ? 'usages' : '', [''], width)[0] ?? [];
+		const label = field(index === 0 ? 'usages' : '', [printed``], width)[0] ?? [];
 		const word = printable(usage);
-		const meaning = usageMeaning(usage) ?? 'no usage that Kubernetes knows';
-		const [first = '', ...rest] = wrap(meaning, Math.max(10, width - wordWidth - 12));
+		const meaning = usageMeaning(usage) ?? printed`no usage that Kubernetes knows`;
+		const [first = printed``, ...rest] = wrap(meaning, Math.max(10, width - wordWidth - 12));
 		return [
-			[...label, {emphasis: 'plain', text: `${fit(word, wordWidth - 1)} `}, {emphasis: 'muted', text: first}],
-			...rest.map((part): Line => [{emphasis: 'muted', text: `${' '.repeat(10 + wordWidth)}${part}`}]),
+			[...label, {emphasis: 'plain', text: printed`${fit(word, wordWidth - 1)} `}, {emphasis: 'muted', text: first}],
+			...rest.map((part): Line => [{emphasis: 'muted', text: printed`${repeated(printed` `, 10 + wordWidth)}${part}`}]),
 		];
 	});
 }
@@ -122,18 +128,18 @@ function beyondLines(
 	const outside = request.problems.filter(({code}) => code === 'more-pem-blocks').map(({message}) => message);
 	const unread = serverView(request).dropped.filter(phrase => !outside.includes(phrase));
 	const problems = request.problems.map(({message}) => message).filter(message => !unread.includes(message));
-	const [it, them] = unread.length === 1 ? ['it is', 'it'] : ['they are', 'them'];
+	const [it, them] = unread.length === 1 ? [printed`it is`, printed`it`] : [printed`they are`, printed`them`];
 	const isCa = request.basicConstraints?.ca === true;
 	const fate =
 		signerInfo(signerName).operator === 'kube-controller-manager'
-			? 'kube-controller-manager leaves all of it out'
-			: 'a signer may copy it; certdeck as the signer never does';
+			? printed`kube-controller-manager leaves all of it out`
+			: printed`a signer may copy it; certdeck as the signer never does`;
 	return [
 		...fields('also', asks.map(printable), width, isCa ? 'danger' : 'waiting'),
-		...(asks.length > 0 ? field('', [`in the PKCS#10, not in spec: ${fate}`], width, 'muted') : []),
+		...(asks.length > 0 ? field('', [printed`in the PKCS#10, not in spec: ${fate}`], width, 'muted') : []),
 		...fields('unread', unread.map(printable), width, 'waiting'),
 		...(unread.length > 0
-			? field('', [`${it} in the PKCS#10, but the API server does not see ${them}`], width, 'muted')
+			? field('', [printed`${it} in the PKCS#10, but the API server does not see ${them}`], width, 'muted')
 			: []),
 		...fields('problem', problems.map(printableSentence), width, 'waiting'),
 	];

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import {sha256Hex} from '../pki/fingerprint.js';
 import type {Certificate} from '../pki/types.js';
 import {humanDuration} from './age.js';
@@ -5,7 +7,6 @@ import {field, fields, minuteText, nameFields, paragraph} from './field-lines.js
 import type {Compared} from './issued-comparison.js';
 import {compareIssued} from './issued-comparison.js';
 import {nameText} from './name-text.js';
-import {printable} from './printable.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Line} from './span.js';
 import {line} from './span.js';
@@ -15,14 +16,14 @@ export function issuedSection(
 	facts: RequestFacts,
 	now: Date,
 	width: number,
-): {readonly title: string; readonly lines: readonly Line[]} | undefined {
+): {readonly title: Printable; readonly lines: readonly Line[]} | undefined {
 	const {seen, certificates, certificateError} = facts;
 	const [certificate] = certificates;
 	if (certificate === undefined) {
 		return seen.certificateBase64 === undefined
 			? undefined
 			: {
-					title: 'Certificate',
+					title: printed`Certificate`,
 					lines: paragraph(
 						`status.certificate can not be read: ${certificateError?.message ?? 'it holds no certificate'}`,
 						width,
@@ -34,7 +35,7 @@ export function issuedSection(
 	const compared = compareIssued({seen, certificates, ...(facts.request && {request: facts.request})});
 	const unlike = compared.filter(({added, missing}) => added.length + missing.length > 0).length;
 	return {
-		title: compared.length === 0 ? 'Certificate' : `Certificate · ${verdict(unlike)}`,
+		title: compared.length === 0 ? printed`Certificate` : printed`Certificate · ${verdict(unlike)}`,
 		lines: [
 			...(compared.length === 0
 				? plainFields(certificate, width)
@@ -42,37 +43,49 @@ export function issuedSection(
 			...validLines(certificate, now, width),
 			...field('issuer', [nameText(certificate.issuer)], width),
 			...field('serial', [printable(certificate.serialNumber)], width),
-			...field('sha256', [sha256Hex(certificate.raw.der)], width),
+			...field('sha256', [printable(sha256Hex(certificate.raw.der))], width),
 		],
 	};
 }
 
-function verdict(unlike: number): string {
-	return unlike === 0 ? 'just as asked' : `${unlike} ${unlike === 1 ? 'field is' : 'fields are'} not as asked`;
+function verdict(unlike: number): Printable {
+	return unlike === 0
+		? printed`just as asked`
+		: printed`${unlike} ${unlike === 1 ? printed`field is` : printed`fields are`} not as asked`;
 }
 
 function comparedLines({field: what, got, added, missing}: Compared, width: number): readonly Line[] {
 	const isSame = added.length + missing.length === 0;
 	if (what === 'key') {
-		return field('key', [isSame ? "the request's" : 'NOT THE KEY OF THE REQUEST'], width, isSame ? 'plain' : 'danger');
+		return field(
+			'key',
+			[isSame ? printed`the request's` : printed`NOT THE KEY OF THE REQUEST`],
+			width,
+			isSame ? 'plain' : 'danger',
+		);
 	}
 
 	return [
-		...field(what, got.length === 0 ? ['none'] : got.map(printable), width, added.length > 0 ? 'danger' : 'plain'),
+		...field(
+			what,
+			got.length === 0 ? [printed`none`] : got.map(printable),
+			width,
+			added.length > 0 ? 'danger' : 'plain',
+		),
 		...(added.length > 0 && what === 'names'
-			? field('', [`not asked for: ${added.map(printable).join(', ')}`], width, 'danger')
+			? field('', [printed`not asked for: ${joined(added.map(printable), printed`, `)}`], width, 'danger')
 			: []),
 		...(added.length > 0 && what === 'usages'
-			? field('', [`not asked for: ${added.map(printable).join(', ')}`], width, 'danger')
+			? field('', [printed`not asked for: ${joined(added.map(printable), printed`, `)}`], width, 'danger')
 			: []),
 		...(what === 'CA' && !isSame
-			? field('', ['not asked for: it can issue certificates itself'], width, 'danger')
+			? field('', [printed`not asked for: it can issue certificates itself`], width, 'danger')
 			: []),
 		...(missing.length > 0
 			? field(
 					'',
 					[
-						`${added.length > 0 && (what === 'subject' || what === 'for') ? 'asked' : 'left out'}: ${missing.map(printable).join(', ')}`,
+						printed`${added.length > 0 && (what === 'subject' || what === 'for') ? printed`asked` : printed`left out`}: ${joined(missing.map(printable), printed`, `)}`,
 					],
 					width,
 					'waiting',
@@ -92,10 +105,14 @@ function plainFields(certificate: Certificate, width: number): readonly Line[] {
 function validLines({notBefore, notAfter}: Certificate, now: Date, width: number): readonly Line[] {
 	const left = notAfter.getTime() - now.getTime();
 	const state =
-		now < notBefore ? 'not yet valid' : left < 0 ? `ended ${humanDuration(-left)} ago` : `${humanDuration(left)} left`;
+		now < notBefore
+			? printed`not yet valid`
+			: left < 0
+				? printed`ended ${humanDuration(-left)} ago`
+				: printed`${humanDuration(left)} left`;
 	return field(
 		'valid',
-		[`${minuteText(notBefore)} to ${minuteText(notAfter)} · ${state}`],
+		[printed`${minuteText(notBefore)} to ${minuteText(notAfter)} · ${state}`],
 		width,
 		left < 0 || now < notBefore ? 'danger' : 'plain',
 	);
@@ -104,10 +121,10 @@ function validLines({notBefore, notAfter}: Certificate, now: Date, width: number
 /** The certificates behind the leaf. */
 export function chainLines(chain: readonly Certificate[], now: Date, width: number): readonly Line[] {
 	return chain.flatMap((certificate, index) => [
-		...(index > 0 ? [line('')] : []),
+		...(index > 0 ? [line(printed``)] : []),
 		...plainFields(certificate, width),
 		...validLines(certificate, now, width),
 		...fields('issuer', [nameText(certificate.issuer)], width),
-		...field('sha256', [sha256Hex(certificate.raw.der)], width),
+		...field('sha256', [printable(sha256Hex(certificate.raw.der))], width),
 	]);
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {Evidence} from '../review/evidence/evidence.js';
@@ -5,7 +7,6 @@ import type {NameBacking} from '../review/name-backing.js';
 import {nameBackings} from '../review/name-backing.js';
 import {nameFields} from './field-lines.js';
 import {displayWidth, fit} from './fit.js';
-import {printable} from './printable.js';
 import type {RequestFacts} from './request-facts.js';
 import type {Emphasis, Line} from './span.js';
 import {wrap} from './wrap.js';
@@ -56,49 +57,64 @@ export function nameLines(facts: RequestFacts, width: number): readonly Line[] {
 	const widest = Math.max(...shown.map(each => displayWidth(nameOf(each))));
 	const column = Math.min(widest, Math.floor(room * 0.55));
 	return [
-		...shown.flatMap((each, at) => lineOf(each, at === 0 ? 'names' : '', column, room)),
+		...shown.flatMap((each, at) => lineOf(each, at === 0 ? printed`names` : printed``, column, room)),
 		...(left > 0
-			? [[blank(''), {emphasis: 'waiting', text: `and ${leftText(left, all, names.length)}`}] satisfies Line]
+			? [
+					[
+						blank(printed``),
+						{emphasis: 'waiting', text: printed`and ${leftText(left, all, names.length)}`},
+					] satisfies Line,
+				]
 			: []),
 	];
 }
 
 /** A name of a kind that its text does not show is told with it. */
-function nameOf({kind, value}: NameBacking): string {
-	return ['dns', 'ip', 'email', 'uri'].includes(kind) ? printable(value) : `${kind} ${printable(value)}`;
+function nameOf({kind, value}: NameBacking): Printable {
+	return ['dns', 'ip', 'email', 'uri'].includes(kind)
+		? printable(value)
+		: printed`${printable(kind)} ${printable(value)}`;
 }
 
-function leftText(left: number, all: readonly NameBacking[], count: number): string {
+function leftText(left: number, all: readonly NameBacking[], count: number): Printable {
 	const open = all.filter(({state}) => state !== 'backed').length;
 	const rest = Math.max(0, open - mostShown);
 	const unseen = count - all.length;
-	return [
-		`${left} more`,
-		...(rest > 0 ? [`${rest} of them not backed`] : []),
-		...(unseen > 0 ? [`${unseen} of them not looked at`] : []),
-	].join(', ');
+	return joined(
+		[
+			printed`${left} more`,
+			...(rest > 0 ? [printed`${rest} of them not backed`] : []),
+			...(unseen > 0 ? [printed`${unseen} of them not looked at`] : []),
+		],
+		printed`, `,
+	);
 }
 
-function blank(label: string): Line[number] {
-	return {emphasis: 'muted', text: ` ${label.padEnd(labelWidth)}`};
+function blank(label: Printable): Line[number] {
+	return {emphasis: 'muted', text: printed` ${paddedEnd(label, labelWidth)}`};
 }
 
-function lineOf(each: NameBacking, label: string, column: number, room: number): readonly Line[] {
+function lineOf(each: NameBacking, label: Printable, column: number, room: number): readonly Line[] {
 	const {state, by, provenance} = each;
 	const [mark, emphasis] = marks[state];
 	const name = nameOf(each);
-	const source = `${printable(by)}${provenance === undefined ? '' : ` · ${provenance}`}`;
-	const [first = '', ...more] = wrap(source, Math.max(16, room - column - 2));
-	const head = [blank(label), {emphasis, text: `${mark} `}] as const;
-	const rest = more.map((part): Line => [blank(''), {emphasis: 'muted', text: `${' '.repeat(column + 4)}${part}`}]);
+	const source = printed`${printable(by)}${provenance === undefined ? printed`` : printed` · ${printable(provenance)}`}`;
+	const [first = printed``, ...more] = wrap(source, Math.max(16, room - column - 2));
+	const head = [blank(label), {emphasis, text: printed`${printableSentence(mark)} `}] as const;
+	const rest = more.map(
+		(part): Line => [blank(printed``), {emphasis: 'muted', text: printed`${repeated(printed` `, column + 4)}${part}`}],
+	);
 	if (displayWidth(name) <= column) {
-		return [[...head, {emphasis: 'plain', text: fit(name, column)}, {emphasis: 'muted', text: `  ${first}`}], ...rest];
+		return [
+			[...head, {emphasis: 'plain', text: fit(name, column)}, {emphasis: 'muted', text: printed`  ${first}`}],
+			...rest,
+		];
 	}
 
-	const [start = '', ...further] = wrap(name, room);
+	const [start = printed``, ...further] = wrap(name, room);
 	return [
 		[...head, {emphasis: 'plain', text: start}],
-		...further.map((part): Line => [blank(''), {emphasis: 'plain', text: `  ${part}`}]),
-		...wrap(source, room - 2).map((part): Line => [blank(''), {emphasis: 'muted', text: `    ${part}`}]),
+		...further.map((part): Line => [blank(printed``), {emphasis: 'plain', text: printed`  ${part}`}]),
+		...wrap(source, room - 2).map((part): Line => [blank(printed``), {emphasis: 'muted', text: printed`    ${part}`}]),
 	];
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/types.js';
 import type {RequestDifference, SameSubject} from '../operations/same-subject.js';
 import {mostCompared} from '../operations/same-subject.js';
@@ -7,7 +9,6 @@ import {cleanupAt} from '../signers/cleaner.js';
 import type {Diagnosis} from '../signers/diagnosis.js';
 import {coarseAge, humanDuration} from './age.js';
 import {field, minuteText, paragraph} from './field-lines.js';
-import {printable, printableSentence} from './printable.js';
 import {stateOf} from './request-state.js';
 import type {Line} from './span.js';
 
@@ -15,7 +16,7 @@ import type {Line} from './span.js';
 export function waitingLines({who, since, why, next}: Diagnosis, now: Date, width: number): readonly Line[] {
 	return [
 		...field('signer', [printableSentence(who)], width),
-		...(since ? field('since', [`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
+		...(since ? field('since', [printed`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
 		...field('likely', [printableSentence(why)], width, 'waiting'),
 		...field('next', [printableSentence(next)], width),
 	];
@@ -32,17 +33,17 @@ function conditionLines(
 	now: Date,
 	width: number,
 ): readonly Line[] {
-	const said = [reason, message].filter(Boolean).map(printable).join(': ');
+	const said = joined([reason, message].filter(Boolean).map(printable), printed`: `);
 	const when = [
-		...(lastUpdateTime ? [`${minuteText(lastUpdateTime)}, ${coarseAge(lastUpdateTime, now)} ago`] : []),
-		...(writer === undefined ? [] : [`written with ${printable(writer)}`]),
-		...(status === 'True' ? [] : [`status ${printable(status)}`]),
+		...(lastUpdateTime ? [printed`${minuteText(lastUpdateTime)}, ${coarseAge(lastUpdateTime, now)} ago`] : []),
+		...(writer === undefined ? [] : [printed`written with ${printable(writer)}`]),
+		...(status === 'True' ? [] : [printed`status ${printable(status)}`]),
 	];
 	return [
-		...field(printable(type).toLowerCase(), [said || '(without a reason)'], width),
-		...(when.length > 0 ? field('', [when.join(' · ')], width, 'muted') : []),
+		...field(printable(type).toLowerCase(), [said || printed`(without a reason)`], width),
+		...(when.length > 0 ? field('', [joined(when, printed` · `)], width, 'muted') : []),
 		...(type === 'Failed' || type === 'Denied'
-			? field('', ['That is final: the requester has to ask anew.'], width, 'muted')
+			? field('', [printed`That is final: the requester has to ask anew.`], width, 'muted')
 			: []),
 	];
 }
@@ -52,9 +53,9 @@ export function goneText(
 	seen: CertificateSigningRequest,
 	certificate: Certificate | undefined,
 	now: Date,
-): string | undefined {
+): Printable | undefined {
 	if (seen.deletedAt) {
-		return 'is being deleted';
+		return printed`is being deleted`;
 	}
 
 	const gone = cleanupAt(seen, certificate?.notAfter);
@@ -63,7 +64,7 @@ export function goneText(
 	}
 
 	const left = gone.at.getTime() - now.getTime();
-	return left > 0 ? `gone in ${humanDuration(left)}` : 'gone any minute';
+	return left > 0 ? printed`gone in ${humanDuration(left)}` : printed`gone any minute`;
 }
 
 const longest = 400;
@@ -77,12 +78,14 @@ export function objectLines(
 ): readonly Line[] {
 	const gone = cleanupAt(seen, certificate?.notAfter);
 	return [
-		...field('uid', [`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
-		...field('made', [`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
+		...field('uid', [printed`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
+		...field('made', [printed`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
 		...(gone
 			? field(
 					'deleted',
-					[`${goneText(seen, certificate, now)?.replace(/^gone /, '')}: ${gone.why} · ${minuteText(gone.at)}`],
+					[
+						printed`${printableSentence(goneText(seen, certificate, now)?.replace(/^gone /, '') ?? '')}: ${printable(gone.why)} · ${minuteText(gone.at)}`,
+					],
 					width,
 				)
 			: []),
@@ -102,20 +105,24 @@ function mapLines(
 		const write = lastWriteOf(`${map}.${key}`, seen.laterWrites ?? []);
 		const isLate = write !== undefined || seen.isMetadataUnrecorded === true;
 		const shown =
-			value.length > longest ? `${printable(value.slice(0, longest))}… (${value.length} characters)` : printable(value);
+			value.length > longest
+				? printed`${printable(value.slice(0, longest))}… (${value.length} characters)`
+				: printable(value);
 		return [
-			...field(index === 0 ? label : '', [`${printable(key)}=${shown}`], width, isLate ? 'waiting' : 'plain'),
+			...field(index === 0 ? label : '', [printed`${printable(key)}=${shown}`], width, isLate ? 'waiting' : 'plain'),
 			...(write
 				? field(
 						'',
-						[`! written after the request was made, ${coarseAge(write.at, now)} ago, with ${printable(write.manager)}`],
+						[
+							printed`! written after the request was made, ${coarseAge(write.at, now)} ago, with ${printable(write.manager)}`,
+						],
 						width,
 						'waiting',
 					)
 				: isLate
 					? field(
 							'',
-							['! put on after the request was made; the API server has no record of who did'],
+							[printed`! put on after the request was made; the API server has no record of who did`],
 							width,
 							'waiting',
 						)
@@ -143,7 +150,7 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 				),
 				...field(
 					'  ',
-					[differs.length === 0 ? 'asks for the very same' : differs.map(unlike).join(' · ')],
+					[differs.length === 0 ? printed`asks for the very same` : joined(differs.map(unlike), printed` · `)],
 					width,
 					'muted',
 				),
@@ -155,19 +162,22 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 }
 
 /** In what another request is unlike, as a phrase; printable. */
-export function unlike({field: what, was, is}: RequestDifference): string {
-	const list = (values: readonly string[]) => values.map(printable).join(', ');
+export function unlike({field: what, was, is}: RequestDifference): Printable {
+	const list = (values: readonly string[]) => joined(values.map(printable), printed`, `);
 	switch (what) {
 		case 'key':
-			return 'another key';
+			return printed`another key`;
 		case 'by':
-			return `by ${list(was)}`;
+			return printed`by ${list(was)}`;
 		case 'for':
-			return was.length === 0 ? 'without a duration' : `for ${humanDuration(Number(was[0]) * 1000)}`;
+			return was.length === 0 ? printed`without a duration` : printed`for ${humanDuration(Number(was[0]) * 1000)}`;
 		default:
-			return `${what}: ${[
-				...(is.length > 0 ? [`without ${list(is)}`] : []),
-				...(was.length > 0 ? [`with ${list(was)}`] : []),
-			].join(', ')}`;
+			return printed`${printableSentence(what)}: ${joined(
+				[
+					...(is.length > 0 ? [printed`without ${list(is)}`] : []),
+					...(was.length > 0 ? [printed`with ${list(was)}`] : []),
+				],
+				printed`, `,
+			)}`;
 	}
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printableSentence, printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {isInTree} from '../signers/known-signers.js';
 import {shellQuote} from './shell-quote.js';
@@ -7,7 +9,7 @@ export type EquivalentCommand = {
 	/** What it shows or does, a phrase. */
 	readonly does: string;
 	/** For a POSIX shell with `$'…'`, on one line; printable. */
-	readonly command: string;
+	readonly command: Printable;
 };
 
 type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
@@ -25,18 +27,18 @@ export type ClusterFlags = {
  *
  * @returns Each flag with a space in front; undefined for a name that no command line can hold.
  */
-export function clusterFlags({context, kubeconfig, isInCluster = false}: ClusterFlags): string | undefined {
+export function clusterFlags({context, kubeconfig, isInCluster = false}: ClusterFlags): Printable | undefined {
 	if (isInCluster) {
-		return '';
+		return printed``;
 	}
 
 	const words = [shellQuote(context), ...(kubeconfig === undefined ? [] : [shellQuote(kubeconfig)])];
 	const [name, file] = words;
-	if (words.includes(undefined)) {
+	if (name === undefined || words.includes(undefined)) {
 		return undefined;
 	}
 
-	return file === undefined ? ` --context=${name}` : ` --kubeconfig=${file} --context=${name}`;
+	return file === undefined ? printed` --context=${name}` : printed` --kubeconfig=${file} --context=${name}`;
 }
 
 /**
@@ -55,53 +57,53 @@ export function equivalentCommands(
 	}
 
 	// A name may begin with a dash: behind `--` it is no flag.
-	const kubectl = `kubectl${where}`;
-	const get = (path: string) => `${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
+	const kubectl = printed`kubectl${where}`;
+	const get = (path: Printable) => printed`${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
 	return [
 		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
 		{
 			does: 'the object',
-			command: `${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
+			command: printed`${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
 		},
-		{does: 'what kubectl tells of it', command: `${kubectl} describe csr -- ${quoted}`},
+		{does: 'what kubectl tells of it', command: printed`${kubectl} describe csr -- ${quoted}`},
 		{
 			does: 'what is asked, and whether the signature is good',
-			command: `${get('.spec.request')} | openssl req -noout -text -verify`,
+			command: printed`${get(printed`.spec.request`)} | openssl req -noout -text -verify`,
 		},
 		{
 			does: 'SHA-256 of the public key',
-			command: `${get('.spec.request')} | openssl req -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256`,
+			command: printed`${get(printed`.spec.request`)} | openssl req -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256`,
 		},
 		{
 			does: 'usages and groups, which kubectl describe leaves out',
-			command: `${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
+			command: printed`${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
 		},
 		...(conditions.some(({type}) => type === 'Approved' || type === 'Denied')
 			? []
 			: [
 					{
 						does: 'approve, whatever it is by then: kubectl reads it anew',
-						command: `${kubectl} certificate approve -- ${quoted}`,
+						command: printed`${kubectl} certificate approve -- ${quoted}`,
 					},
-					{does: 'deny, the same way', command: `${kubectl} certificate deny -- ${quoted}`},
+					{does: 'deny, the same way', command: printed`${kubectl} certificate deny -- ${quoted}`},
 					{
 						does: 'approve what was reviewed, and nothing else',
-						command: `certdeck${where} approve -- ${quoted}`,
+						command: printed`certdeck${where} approve -- ${quoted}`,
 					},
 				]),
 		...(certificateBase64 !== undefined
 			? [
 					{
 						does: 'the certificate',
-						command: `${get('.status.certificate')} | openssl x509 -noout -text -fingerprint -sha256`,
+						command: printed`${get(printed`.status.certificate`)} | openssl x509 -noout -text -fingerprint -sha256`,
 					},
 					{
 						does: 'a TLS Secret of it and the key',
-						command: `${get('.status.certificate')} > tls.crt && ${kubectl} create secret tls my-tls --cert=tls.crt --key=key.pem`,
+						command: printed`${get(printed`.status.certificate`)} > tls.crt && ${kubectl} create secret tls my-tls --cert=tls.crt --key=key.pem`,
 					},
 					{
 						does: 'the same, with key, names and chain verified first',
-						command: `certdeck${where} publish --key key.pem --secret my-tls -- ${quoted}`,
+						command: printed`certdeck${where} publish --key key.pem --secret my-tls -- ${quoted}`,
 					},
 				]
 			: isInTree(signerName) || !conditions.some(({type}) => type === 'Approved')
@@ -109,24 +111,27 @@ export function equivalentCommands(
 				: [
 						{
 							does: 'sign it with an authority of yours',
-							command: `certdeck${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
+							command: printed`certdeck${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
 						},
 						{
 							does: 'put a certificate into it that was signed elsewhere',
-							command: `${kubectl} get csr -o json -- ${quoted} | jq --arg crt "$(base64 -w0 < cert.pem)" '.status.certificate = $crt' | ${kubectl} replace --raw ${statusPath(name)} -f -`,
+							command: printed`${kubectl} get csr -o json -- ${quoted} | jq --arg crt "$(base64 -w0 < cert.pem)" '.status.certificate = $crt' | ${kubectl} replace --raw ${statusPath(name)} -f -`,
 						},
 					]),
 	];
 }
 
-function statusPath(name: string): string {
+function statusPath(name: string): Printable {
 	const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${encodeURIComponent(name.toWellFormed())}/status`;
-	return shellQuote(path) ?? '';
+	return shellQuote(path) ?? printed``;
 }
 
 /** The commands as a script: what each does stands above it. */
-export function commandText(commands: readonly EquivalentCommand[]): string {
+export function commandText(commands: readonly EquivalentCommand[]): Printable {
 	return commands.length === 0
-		? '# The name holds a NUL: no command line can name this request.\n'
-		: commands.map(({does, command}) => `# ${does}\n${command}\n`).join('\n');
+		? printed`# The name holds what no command line can: it can not be named there.\n`
+		: joined(
+				commands.map(({does, command}) => printed`# ${printableSentence(does)}\n${command}\n`),
+				printed`\n`,
+			);
 }

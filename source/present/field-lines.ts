@@ -1,34 +1,37 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../base/printable.js';
 import type {GeneralName} from '../pki/types.js';
 import {displayWidth} from './fit.js';
-import {printable, printableSentence} from './printable.js';
 import type {Emphasis, Line} from './span.js';
 import {wrap} from './wrap.js';
 
 const labelWidth = 9;
 
 /** The title of a section, drawn out to the edge. */
-export function rule(title: string, width: number): Line {
-	const head = ` ── ${title} `;
-	return [{emphasis: 'muted', text: head + '─'.repeat(Math.max(0, width - displayWidth(head) - 1))}];
+export function rule(title: Printable, width: number): Line {
+	const head = printed` ── ${title} `;
+	return [
+		{emphasis: 'muted', text: printed`${head}${repeated(printed`─`, Math.max(0, width - displayWidth(head) - 1))}`},
+	];
 }
 
 /** A sentence of ours, which may quote hostile text, over as many lines as it takes. */
 export function paragraph(text: string, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
-	return wrap(printableSentence(text), width - 2).map(part => [{emphasis, text: ` ${part}`}]);
+	return wrap(printableSentence(text), width - 2).map(part => [{emphasis, text: printed` ${part}`}]);
 }
 
 /** A label, then printable values joined by commas; none at all is left out. */
 export function field(
 	label: string,
-	values: readonly string[],
+	values: readonly Printable[],
 	width: number,
 	emphasis: Emphasis = 'plain',
 ): readonly Line[] {
 	const indent = Math.max(labelWidth, displayWidth(label) + 1);
 	return values.length === 0
 		? []
-		: wrap(values.join(', '), width - indent - 2).map((part, index) => [
-				{emphasis: 'muted', text: ` ${(index === 0 ? label : '').padEnd(indent)}`},
+		: wrap(joined(values, printed`, `), width - indent - 2).map((part, index) => [
+				{emphasis: 'muted', text: printed` ${paddedEnd(index === 0 ? printable(label) : printed``, indent)}`},
 				{emphasis, text: part},
 			]);
 }
@@ -36,7 +39,7 @@ export function field(
 /** A label, then a value a line. */
 export function fields(
 	label: string,
-	values: readonly string[],
+	values: readonly Printable[],
 	width: number,
 	emphasis: Emphasis = 'plain',
 ): readonly Line[] {
@@ -64,6 +67,8 @@ export function nameFields(names: readonly GeneralName[], width: number): readon
 }
 
 /** `2026-11-24 10:05 UTC`. */
-export function minuteText(date: Date): string {
-	return Number.isNaN(date.getTime()) ? '(unreadable)' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+export function minuteText(date: Date): Printable {
+	return Number.isNaN(date.getTime())
+		? printed`(unreadable)`
+		: printed`${printableSentence(date.toISOString().slice(0, 16).replace('T', ' '))} UTC`;
 }

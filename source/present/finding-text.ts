@@ -1,17 +1,22 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {Finding, Severity} from '../review/finding.js';
 import type {Review, Verdict} from '../review/verdict.js';
-import {printable} from './printable.js';
 
 /** A mark that reads without colour: `!!` blocks, `!` warns, `·` informs. */
-export const severityMarks: Readonly<Record<Severity, string>> = {block: '!!', warn: '! ', info: '· '};
+export const severityMarks: Readonly<Record<Severity, Printable>> = {
+	block: printed`!!`,
+	warn: printed`! `,
+	info: printed`· `,
+};
 /** The mark of an open question. */
-export const questionMark = '? ';
+export const questionMark = printed`? `;
 /** The mark of a request; nothing where it is clear. */
-export const verdictMarks: Readonly<Record<Verdict, string>> = {
+export const verdictMarks: Readonly<Record<Verdict, Printable>> = {
 	block: severityMarks.block,
 	warn: severityMarks.warn,
 	unknown: questionMark,
-	clear: '',
+	clear: printed``,
 };
 
 const order: Readonly<Record<Severity, number>> = {block: 0, warn: 1, info: 2};
@@ -22,27 +27,30 @@ export function byWeight(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** One line a finding or open question: mark, sentence, id, field and how we know. Why one is open is told elsewhere, once. */
-export function reviewLines({findings, questions}: Review): readonly string[] {
+export function reviewLines({findings, questions}: Review): readonly Printable[] {
 	const lineOf = ({severity, message, id, field, provenance}: Finding) =>
-		`${severityMarks[severity]} ${printable(message)} (${id}; ${printable(field)}, ${provenance})`;
+		printed`${severityMarks[severity]} ${printable(message)} (${printable(id)}; ${printable(field)}, ${printable(provenance)})`;
 	const sorted = byWeight(findings);
 	const lines = [
 		...sorted.filter(({severity}) => severity !== 'info').map(lineOf),
-		...questions.map(({message, id, field}) => `${questionMark} ${printable(message)} (${id}; ${printable(field)})`),
+		...questions.map(
+			({message, id, field}) => printed`${questionMark} ${printable(message)} (${printable(id)}; ${printable(field)})`,
+		),
 		...sorted.filter(({severity}) => severity === 'info').map(lineOf),
 	];
-	return lines.length === 0 ? ['no findings'] : lines;
+	return lines.length === 0 ? [printed`no findings`] : lines;
 }
 
 /** `2 block, 1 warn, 1 unknown`, or an empty text where nothing weighs. */
-export function reviewCount({findings, questions}: Review): string {
+export function reviewCount({findings, questions}: Review): Printable {
 	const count = (severity: Severity) => findings.filter(finding => finding.severity === severity).length;
-	return [
-		[count('block'), 'block'],
-		[count('warn'), 'warn'],
-		[questions.length, 'unknown'],
-	]
-		.filter(([many]) => many !== 0)
-		.map(each => each.join(' '))
-		.join(', ');
+	const counts: ReadonlyArray<readonly [number, Printable]> = [
+		[count('block'), printed`block`],
+		[count('warn'), printed`warn`],
+		[questions.length, printed`unknown`],
+	];
+	return joined(
+		counts.filter(([many]) => many !== 0).map(([many, word]) => printed`${many} ${word}`),
+		printed`, `,
+	);
 }

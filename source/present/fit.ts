@@ -1,4 +1,6 @@
 import stringWidth from 'string-width';
+import type {Printable} from '../base/printable.js';
+import {printed, repeated, sliced} from '../base/printable.js';
 import {singleColumns} from './single-column.js';
 
 const single = new RegExp(`^[${singleColumns}]*$`);
@@ -10,31 +12,31 @@ export function displayWidth(text: string): number {
 }
 
 /** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */
-export function fit(text: string, width: number): string {
+export function fit(text: Printable, width: number): Printable {
 	if (width <= 0) {
-		return '';
+		return printed``;
 	}
 
 	const cut = truncate(text, width);
-	return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)));
+	return printed`${cut}${repeated(printed` `, Math.max(0, width - displayWidth(cut)))}`;
 }
 
 /** The same without padding: at most `width` columns. */
-export function truncate(text: string, width: number): string {
+export function truncate(text: Printable, width: number): Printable {
 	if (displayWidth(text) <= width) {
 		return text;
 	}
 
 	if (width <= 1) {
-		return width === 1 ? '…' : '';
+		return width === 1 ? printed`…` : printed``;
 	}
 
 	if (single.test(text)) {
-		return `${text.slice(0, width - 1)}…`;
+		return printed`${sliced(text, 0, width - 1)}…`;
 	}
 
 	segmenter ??= new Intl.Segmenter();
-	let kept = '';
+	let kept = 0;
 	let used = 0;
 	for (const {segment} of segmenter.segment(text)) {
 		used += displayWidth(segment);
@@ -42,8 +44,8 @@ export function truncate(text: string, width: number): string {
 			break;
 		}
 
-		kept += segment;
+		kept += segment.length;
 	}
 
-	return `${kept}…`;
+	return printed`${sliced(text, 0, kept)}…`;
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {paddedEnd, printable, printableSentence, printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {WorkTargets} from '../custody/work.js';
@@ -10,7 +12,6 @@ import {humanDuration} from './age.js';
 import {displayWidth} from './fit.js';
 import type {Usage} from './how-to-use.js';
 import {keyNote} from './key-note.js';
-import {printable, printableSentence} from './printable.js';
 import type {Emphasis, Line} from './span.js';
 import {line} from './span.js';
 import {wrap} from './wrap.js';
@@ -36,11 +37,11 @@ export type FollowFacts = {
 
 type Mark = 'done' | 'now' | 'later' | 'wrong';
 
-const marks: Readonly<Record<Mark, readonly [string, Emphasis]>> = {
-	done: ['✓', 'ok'],
-	now: ['▸', 'focus'],
-	later: [' ', 'muted'],
-	wrong: ['✗', 'danger'],
+const marks: Readonly<Record<Mark, readonly [Printable, Emphasis]>> = {
+	done: [printed`✓`, 'ok'],
+	now: [printed`▸`, 'focus'],
+	later: [printed` `, 'muted'],
+	wrong: [printed`✗`, 'danger'],
 };
 
 const labelWidth = 11;
@@ -52,15 +53,17 @@ export function followLines(facts: FollowFacts, width: number): readonly Line[] 
 		const [sign, emphasis] = marks[mark];
 		const parts = texts.flatMap((text): readonly Line[] =>
 			typeof text === 'string'
-				? wrap(text, width - labelWidth - 4).map(part => line(part, mark === 'later' ? 'muted' : 'plain'))
+				? wrap(printableSentence(text), width - labelWidth - 4).map(part =>
+						line(part, mark === 'later' ? 'muted' : 'plain'),
+					)
 				: [text],
 		);
 		for (const [index, part] of (parts.length === 0 ? [[]] : parts).entries()) {
 			lines.push([
-				{emphasis, text: ` ${index === 0 ? sign : ' '} `},
+				{emphasis, text: printed` ${index === 0 ? sign : printed` `} `},
 				{
 					emphasis: mark === 'now' ? 'focus' : mark === 'later' ? 'muted' : 'plain',
-					text: (index === 0 ? label : '').padEnd(labelWidth),
+					text: paddedEnd(index === 0 ? printable(label) : printed``, labelWidth),
 				},
 				...part,
 			]);
@@ -207,8 +210,8 @@ function checkLines({checks}: FollowFacts, width: number): readonly Line[] {
 		const [mark, emphasis] = verdictMarks[verdict];
 		return wrap(printableSentence(text), width - 10).map(
 			(part, index): Line => [
-				{emphasis, text: index === 0 ? `${mark} ` : '  '},
-				{emphasis: 'muted', text: (index === 0 ? aspect : '').padEnd(8)},
+				{emphasis, text: index === 0 ? printed`${printableSentence(mark)} ` : printed`  `},
+				{emphasis: 'muted', text: paddedEnd(index === 0 ? printable(aspect) : printed``, 8)},
 				{emphasis: 'plain', text: part},
 			],
 		);
@@ -249,7 +252,7 @@ function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: W
 /** Whole, and still the same to whoever copies it: a comment goes on as one, a command behind a backslash. */
 function toCopy(text: string, width: number): readonly string[] {
 	if (text.startsWith('# ')) {
-		return wrap(text.slice(2), width - 2).map(part => `# ${part}`);
+		return wrap(printableSentence(text.slice(2)), width - 2).map(part => `# ${part}`);
 	}
 
 	if (text.startsWith(' ') || displayWidth(text) <= width) {
@@ -271,8 +274,8 @@ function toCopy(text: string, width: number): readonly string[] {
 
 function usageLines(usage: readonly Usage[], width: number): readonly Line[] {
 	return usage.flatMap(({title, lines}): readonly Line[] => [
-		...wrap(title, width - 2).map(part => line(` ${part}`, 'strong')),
-		...lines.flatMap(text => toCopy(text, width - 4).map(part => line(`   ${part}`))),
+		...wrap(title, width - 2).map(part => line(printed` ${part}`, 'strong')),
+		...lines.flatMap(text => toCopy(text, width - 4).map(part => line(printed`   ${printableSentence(part)}`))),
 		[],
 	]);
 }

@@ -1,11 +1,12 @@
 import {join} from 'node:path';
+import type {Printable} from '../base/printable.js';
+import {printable, printableLines, printed} from '../base/printable.js';
 import type {WorkTargets} from '../custody/work.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
-import {printable} from './printable.js';
 
 /** How what was published is used: a sentence, and lines to copy; printable. */
 export type Usage = {
-	readonly title: string;
+	readonly title: Printable;
 	/** What the lines are, to copy them. */
 	readonly label: string;
 	readonly lines: readonly string[];
@@ -36,9 +37,9 @@ export function howToUse(
 export function usesToCopy(
 	usage: readonly Usage[],
 	{kubeconfigPath}: Pick<WorkTargets, 'kubeconfigPath'>,
-): ReadonlyArray<{readonly label: string; readonly text: string}> {
+): ReadonlyArray<{readonly label: string; readonly text: Printable}> {
 	return [
-		...usage.map(({label, lines}) => ({label, text: `${lines.join('\n')}\n`})),
+		...usage.map(({label, lines}) => ({label, text: printableLines(`${lines.join('\n')}\n`)})),
 		...(kubeconfigPath === undefined ? [] : [{label: 'path of the kubeconfig', text: printable(kubeconfigPath)}]),
 	];
 }
@@ -46,7 +47,7 @@ export function usesToCopy(
 function mountSecret(name: string, hasAuthority: boolean): Usage {
 	return {
 		label: 'volume for the server',
-		title: `The server reads /tls/tls.crt and /tls/tls.key${hasAuthority ? ', and /tls/ca.crt for its clients' : ''}; in its Pod:`,
+		title: printed`The server reads /tls/tls.crt and /tls/tls.key${hasAuthority ? printed`, and /tls/ca.crt for its clients` : printed``}; in its Pod:`,
 		lines: [
 			...mount('tls', '/tls'),
 			'volumes:',
@@ -61,7 +62,7 @@ function mountSecret(name: string, hasAuthority: boolean): Usage {
 function mountConfigMap(name: string): Usage {
 	return {
 		label: 'volume for its clients',
-		title: 'Clients trust /trust/ca.crt; in their Pods, in the same namespace:',
+		title: printed`Clients trust /trust/ca.crt; in their Pods, in the same namespace:`,
 		lines: [...mount('trust', '/trust'), 'volumes:', '- name: trust', '  configMap:', `    name: ${printable(name)}`],
 	};
 }
@@ -69,7 +70,7 @@ function mountConfigMap(name: string): Usage {
 function webhook({namespace, name}: {readonly namespace: string; readonly name: string}): Usage {
 	return {
 		label: 'command for the caBundle',
-		title: 'A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:',
+		title: printed`A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:`,
 		lines: [
 			`kubectl get configmap -n ${printable(namespace)} ${printable(name)} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
 		],
@@ -79,7 +80,7 @@ function webhook({namespace, name}: {readonly namespace: string; readonly name: 
 function mountTrustBundle(name: string): Usage {
 	return {
 		label: 'volume for any client',
-		title: 'Clients trust /trust/ca.crt; in their Pods, in any namespace:',
+		title: printed`Clients trust /trust/ca.crt; in their Pods, in any namespace:`,
 		lines: [
 			...mount('trust', '/trust'),
 			'volumes:',
@@ -97,7 +98,7 @@ function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath:
 	const path = (text: string) => JSON.stringify(printable(text));
 	return {
 		label: 'kubelet configuration',
-		title: 'On the node, with both files copied there, in the configuration of the kubelet:',
+		title: printed`On the node, with both files copied there, in the configuration of the kubelet:`,
 		lines: [
 			`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
 			`tlsPrivateKeyFile: ${path(keyPath)}`,
@@ -110,7 +111,7 @@ function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath:
 function whoami(path: string, isKubelet: boolean): Usage {
 	return {
 		label: 'command that tells who',
-		title: `${isKubelet ? 'The kubelet takes the file with --kubeconfig, on its node. ' : ''}Who that is to the server:`,
+		title: printed`${isKubelet ? printed`The kubelet takes the file with --kubeconfig, on its node. ` : printed``}Who that is to the server:`,
 		lines: [`kubectl --kubeconfig ${shellWord(printable(path))} auth whoami`],
 	};
 }

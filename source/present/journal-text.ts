@@ -1,29 +1,36 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {JournalRecord} from '../custody/journal-record.js';
 import {isDoubtful} from '../operations/doubtful.js';
-import {printable} from './printable.js';
 
 /** One decision of the journal as lines; printable, ends in a line break. */
-export function journalText(record: JournalRecord): string {
+export function journalText(record: JournalRecord): Printable {
 	const {at, decision, name, uid, signerName, requestSha256, reason, message, findings, answer} = record;
-	const outcome = 'error' in answer ? errorText(answer.error) : `version ${printable(answer.resourceVersion)}`;
-	const weighed = findings.map(({id, severity}) => `${printable(severity)} ${printable(id)}`).join(', ');
-	return [
-		`${printable(at)}  ${printable(decision)}  ${printable(name)}`,
-		`  by       ${decider(record)}`,
-		`  signer   ${printable(signerName)}`,
-		`  said     ${printable(reason)}: ${printable(message)}`,
-		`  findings ${weighed || 'none'}`,
-		`  request  uid ${printable(uid)}, sha256 ${printable(requestSha256)}`,
-		`  answer   ${outcome}`,
-		'',
-	].join('\n');
+	const outcome = 'error' in answer ? errorText(answer.error) : printed`version ${printable(answer.resourceVersion)}`;
+	const weighed = joined(
+		findings.map(({id, severity}) => printed`${printable(severity)} ${printable(id)}`),
+		printed`, `,
+	);
+	return joined(
+		[
+			printed`${printable(at)}  ${printable(decision)}  ${printable(name)}`,
+			printed`  by       ${decider(record)}`,
+			printed`  signer   ${printable(signerName)}`,
+			printed`  said     ${printable(reason)}: ${printable(message)}`,
+			printed`  findings ${weighed || printed`none`}`,
+			printed`  request  uid ${printable(uid)}, sha256 ${printable(requestSha256)}`,
+			printed`  answer   ${outcome}`,
+			printed``,
+		],
+		printed`\n`,
+	);
 }
 
-function decider({username, user, context, server}: JournalRecord): string {
-	return `${printable(username ?? user)}, context ${printable(context)}, ${printable(server)}`;
+function decider({username, user, context, server}: JournalRecord): Printable {
+	return printed`${printable(username ?? user)}, context ${printable(context)}, ${printable(server)}`;
 }
 
 /** A write whose answer was lost may have been stored. */
-function errorText(code: string): string {
-	return isDoubtful(code) ? `NONE: ${printable(code)}; it may be done` : `NOT DONE: ${printable(code)}`;
+function errorText(code: string): Printable {
+	return isDoubtful(code) ? printed`NONE: ${printable(code)}; it may be done` : printed`NOT DONE: ${printable(code)}`;
 }

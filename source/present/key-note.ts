@@ -1,5 +1,6 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {WorkKey, WorkTargets} from '../custody/work.js';
-import {printable} from './printable.js';
 
 /**
  * Whether the file of a private key is still needed once the key was published, a sentence; printable.
@@ -9,12 +10,12 @@ import {printable} from './printable.js';
 export function keyNote(
 	key: WorkKey | undefined,
 	{secret, kubeconfigPath}: Pick<WorkTargets, 'secret' | 'kubeconfigPath'>,
-): string | undefined {
+): Printable | undefined {
 	const places = [
-		...(secret === undefined ? [] : [`Secret ${printable(`${secret.namespace}/${secret.name}`)}`]),
+		...(secret === undefined ? [] : [printed`Secret ${printable(`${secret.namespace}/${secret.name}`)}`]),
 		...(kubeconfigPath === undefined ? [] : [printable(kubeconfigPath)]),
 	];
 	return key?.place === 'file' && places.length > 0
-		? `The key is in ${places.join(' and ')}; the file ${printable(key.path)} can be removed.`
+		? printed`The key is in ${joined(places, printed` and `)}; the file ${printable(key.path)} can be removed.`
 		: undefined;
 }

@@ -1,8 +1,9 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {Certificate, CertificationRequest, DistinguishedName, GeneralName} from '../pki/types.js';
-import {printable} from './printable.js';
 
 /** The last value of an attribute type, which is the one that Go and with it the API server reads; printable. */
-export function attributeOf(name: DistinguishedName, type: string): string | undefined {
+export function attributeOf(name: DistinguishedName, type: string): Printable | undefined {
 	const value = name.flat().findLast(attribute => attribute.type === type)?.value;
 	return value === undefined ? undefined : printable(value);
 }
@@ -16,17 +17,25 @@ export function attributesOf(name: DistinguishedName, type: string): readonly st
 }
 
 /** The whole name on one line, in its own order: `CN=kubernetes, O=k8s`; parts of one RDN joined by ` + `. */
-export function nameText(name: DistinguishedName): string {
+export function nameText(name: DistinguishedName): Printable {
 	return name.length === 0
-		? '(empty)'
-		: name.map(rdn => rdn.map(({type, value}) => `${type}=${printable(value)}`).join(' + ')).join(', ');
+		? printed`(empty)`
+		: joined(
+				name.map(rdn =>
+					joined(
+						rdn.map(({type, value}) => printed`${printable(type)}=${printable(value)}`),
+						printed` + `,
+					),
+				),
+				printed`, `,
+			);
 }
 
 /** What a row says of whom a certificate is for: the common name, else the first SAN, else the whole name. */
 export function shortSubject({
 	subject,
 	subjectAltNames,
-}: Pick<CertificationRequest | Certificate, 'subject' | 'subjectAltNames'>): string {
+}: Pick<CertificationRequest | Certificate, 'subject' | 'subjectAltNames'>): Printable {
 	const [first] = subjectAltNames;
 	return attributeOf(subject, 'CN') || (first ? printable(first.value) : nameText(subject));
 }
@@ -37,11 +46,12 @@ export function namesOf(names: readonly GeneralName[], kind: GeneralName['kind']
 }
 
 /** `ECDSA P-256`, `RSA 2048`, `Ed25519`. */
-export function keyText({publicKey: {algorithm, curve, bits}}: Pick<CertificationRequest, 'publicKey'>): string {
-	return [
-		algorithm === 'unknown' ? 'unknown key' : algorithm,
-		curve ?? (algorithm === 'RSA' || algorithm === 'DSA' ? bits : undefined),
-	]
-		.filter(part => part !== undefined)
-		.join(' ');
+export function keyText({publicKey: {algorithm, curve, bits}}: Pick<CertificationRequest, 'publicKey'>): Printable {
+	return joined(
+		[
+			algorithm === 'unknown' ? printed`unknown key` : printable(algorithm),
+			curve === undefined ? (algorithm === 'RSA' || algorithm === 'DSA' ? bits : undefined) : printable(curve),
+		].filter(part => part !== undefined),
+		printed` `,
+	);
 }

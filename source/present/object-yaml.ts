@@ -1,8 +1,9 @@
+import type {Printable} from '../base/printable.js';
 import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
 import {yamlText} from './yaml-text.js';
 
 /** The object in YAML as it was read: certificates.k8s.io/v1, without managedFields and finalizers. Printable. */
-export function objectYaml(seen: CertificateSigningRequest): string {
+export function objectYaml(seen: CertificateSigningRequest): Printable {
 	const {expirationSeconds, userUid, certificateBase64} = seen;
 	return yamlText({
 		apiVersion: 'certificates.k8s.io/v1',

@@ -1,6 +1,6 @@
+import {printable} from '../base/printable.js';
 import type {Certificate, Extension, GeneralName} from '../pki/types.js';
 import {colons, hexLines} from './hex-lines.js';
-import {printable} from './printable.js';
 
 const titles: Readonly<Record<string, string>> = {
 	subjectAltName: 'X509v3 Subject Alternative Name',

@@ -1,8 +1,8 @@
+import {printable} from '../base/printable.js';
 import {DerCursor, tags} from '../pki/der-cursor.js';
 import {publicKeyBits} from '../pki/public-key-bits.js';
 import type {Certificate, CertificationRequest, PublicKeyInfo} from '../pki/types.js';
 import {hexLines} from './hex-lines.js';
-import {printable} from './printable.js';
 
 /** The public key as openssl lays it out under "Subject Public Key Info". */
 export function keyLines({publicKey, raw}: CertificationRequest | Certificate): readonly string[] {

@@ -1,29 +1,32 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableLines} from '../base/printable.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import {colons, hexLines} from './hex-lines.js';
 import {nameText} from './name-text.js';
 import {extensionLines} from './openssl-extension.js';
 import {keyLines} from './openssl-key.js';
-import {printable} from './printable.js';
 
 /**
  * A request or certificate laid out as `openssl req -text` and `openssl x509 -text` do, with the whole of the key,
  * extensions and signature; names are written as everywhere in certdeck. Printable, ends in a line break.
  */
-export function opensslText(read: CertificationRequest | Certificate): string {
+export function opensslText(read: CertificationRequest | Certificate): Printable {
 	const isCertificate = read.kind === 'Certificate';
-	return `${[
-		isCertificate ? 'Certificate:' : 'Certificate Request:',
-		'    Data:',
-		`        Version: ${isCertificate ? read.version : read.version + 1} (0x${(isCertificate ? read.version - 1 : read.version).toString(16)})`,
-		...(isCertificate ? certificateHead(read) : []),
-		`        Subject: ${read.subject.length === 0 ? '' : nameText(read.subject)}`.trimEnd(),
-		'        Subject Public Key Info:',
-		...keyLines(read),
-		...(isCertificate ? certificateExtensions(read) : attributeLines(read)),
-		`    Signature Algorithm: ${printable(signatureName(read))}`,
-		'    Signature Value:',
-		...hexLines(read.raw.signature, 18, 8),
-	].join('\n')}\n`;
+	return printableLines(
+		`${[
+			isCertificate ? 'Certificate:' : 'Certificate Request:',
+			'    Data:',
+			`        Version: ${isCertificate ? read.version : read.version + 1} (0x${(isCertificate ? read.version - 1 : read.version).toString(16)})`,
+			...(isCertificate ? certificateHead(read) : []),
+			`        Subject: ${read.subject.length === 0 ? '' : nameText(read.subject)}`.trimEnd(),
+			'        Subject Public Key Info:',
+			...keyLines(read),
+			...(isCertificate ? certificateExtensions(read) : attributeLines(read)),
+			`    Signature Algorithm: ${printable(signatureName(read))}`,
+			'    Signature Value:',
+			...hexLines(read.raw.signature, 18, 8),
+		].join('\n')}\n`,
+	);
 }
 
 function signatureName({signatureAlgorithm: {name}}: CertificationRequest | Certificate): string {

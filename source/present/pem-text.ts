@@ -1,12 +1,13 @@
-import {printable} from './printable.js';
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 
 /** Stored PEM, line by line through the text boundary: text around the blocks is the requester's. Ends in a line break. */
-export function pemText(base64: string): string {
+export function pemText(base64: string): Printable {
 	const text = Buffer.from(base64, 'base64').toString('utf8').trimEnd();
 	return text === ''
-		? ''
-		: `${text
-				.split(/\r?\n/)
-				.map(line => printable(line))
-				.join('\n')}\n`;
+		? printed``
+		: printed`${joined(
+				text.split(/\r?\n/).map(line => printable(line)),
+				printed`\n`,
+			)}\n`;
 }

@@ -1,16 +1,17 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed} from '../base/printable.js';
 import type {ClusterFlags} from './equivalent-commands.js';
 import {commandText, equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 import {opensslText} from './openssl-text.js';
 import {pemText} from './pem-text.js';
-import {printable} from './printable.js';
 import type {RequestFacts} from './request-facts.js';
 
 /** A request as text to select, copy and compare; printable, lines end in a line break. */
 export type RawView = {
 	readonly id: 'request' | 'certificate' | 'decoded' | 'yaml' | 'commands';
 	readonly label: string;
-	readonly text: string;
+	readonly text: Printable;
 };
 
 /** Every raw view that there is of a request, in a fixed order. */
@@ -19,7 +20,7 @@ export function rawViews(
 	where: ClusterFlags,
 ): readonly RawView[] {
 	const decoded = [
-		request ? opensslText(request) : `spec.request can not be read: ${printable(requestError?.message ?? '')}\n`,
+		request ? opensslText(request) : printed`spec.request can not be read: ${printable(requestError?.message ?? '')}\n`,
 		...certificates.map(certificate => opensslText(certificate)),
 	];
 	return [
@@ -27,7 +28,7 @@ export function rawViews(
 		...(seen.certificateBase64 === undefined
 			? []
 			: [{id: 'certificate', label: 'certificate PEM', text: pemText(seen.certificateBase64)} as const]),
-		{id: 'decoded', label: 'decoded', text: decoded.join('\n')},
+		{id: 'decoded', label: 'decoded', text: joined(decoded, printed`\n`)},
 		{id: 'yaml', label: 'YAML', text: objectYaml(seen)},
 		{id: 'commands', label: 'commands', text: commandText(equivalentCommands(seen, where))},
 	];

@@ -1,9 +1,10 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedStart, printable, printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {Verdict} from '../review/verdict.js';
 import {coarseAge, humanDuration} from './age.js';
 import {verdictMarks} from './finding-text.js';
 import {displayWidth, fit, truncate} from './fit.js';
-import {printable} from './printable.js';
 import type {RequestDigest} from './request-digest.js';
 import type {SortKey} from './request-order.js';
 import {stateOf} from './request-state.js';
@@ -22,14 +23,14 @@ export type DeckRow = {
 export type ColumnName = keyof typeof columns;
 
 export type Column = {
-	readonly title: string;
+	readonly title: Printable;
 	/** What sorting by this column goes by. */
 	readonly sort?: SortKey;
 	/** In exactly `width` columns. */
 	cell(row: DeckRow, now: Date, width: number): Line;
 };
 
-const text = (title: string, sort: SortKey | undefined, span: (row: DeckRow, now: Date) => Span): Column => ({
+const text = (title: Printable, sort: SortKey | undefined, span: (row: DeckRow, now: Date) => Span): Column => ({
 	title,
 	...(sort && {sort}),
 	cell(row, now, width) {
@@ -39,51 +40,59 @@ const text = (title: string, sort: SortKey | undefined, span: (row: DeckRow, now
 });
 
 export const columns = {
-	name: {title: 'NAME', sort: 'name', cell: nameCell},
+	name: {title: printed`NAME`, sort: 'name', cell: nameCell},
 	mark: {
-		title: '',
+		title: printed``,
 		sort: 'findings',
 		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
 	},
-	age: text('AGE', 'age', ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
-	signer: text('SIGNER', 'signer', ({seen}) => plain(printable(seen.signerName.replace(/^kubernetes\.io\//, '')))),
-	requester: text('REQUESTER', 'requester', ({seen}) => plain(printable(seen.username))),
-	subject: text('SUBJECT', 'subject', ({digest: {subject}}) =>
-		subject === undefined ? {emphasis: 'danger', text: '(unreadable)'} : plain(subject),
+	age: text(printed`AGE`, 'age', ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
+	signer: text(printed`SIGNER`, 'signer', ({seen}) =>
+		plain(printable(seen.signerName.replace(/^kubernetes\.io\//, ''))),
+	),
+	requester: text(printed`REQUESTER`, 'requester', ({seen}) => plain(printable(seen.username))),
+	subject: text(printed`SUBJECT`, 'subject', ({digest: {subject}}) =>
+		subject === undefined ? {emphasis: 'danger', text: printed`(unreadable)`} : plain(subject),
 	),
 	more: {
-		title: '',
+		title: printed``,
 		cell: ({digest: {nameCount}}, _, width) => [
-			{emphasis: 'muted', text: (nameCount > 1 ? `+${Math.min(nameCount - 1, 999)}` : '').padStart(width)},
+			{
+				emphasis: 'muted',
+				text: paddedStart(nameCount > 1 ? printed`+${Math.min(nameCount - 1, 999)}` : printed``, width),
+			},
 		],
 	},
-	names: {title: 'SANS', sort: 'names', cell: namesCell},
-	key: text('KEY', undefined, ({digest}) => plain(digest.key)),
-	usages: text('USAGES', undefined, ({seen}) => plain(seen.usages.map(printable).join(', '))),
-	duration: text('FOR', 'for', ({seen}) =>
-		plain(seen.expirationSeconds === undefined ? '' : humanDuration(seen.expirationSeconds * 1000)),
+	names: {title: printed`SANS`, sort: 'names', cell: namesCell},
+	key: text(printed`KEY`, undefined, ({digest}) => plain(digest.key)),
+	usages: text(printed`USAGES`, undefined, ({seen}) => plain(joined(seen.usages.map(printable), printed`, `))),
+	duration: text(printed`FOR`, 'for', ({seen}) =>
+		plain(seen.expirationSeconds === undefined ? printed`` : humanDuration(seen.expirationSeconds * 1000)),
 	),
-	state: text('STATE', 'state', ({seen}) => {
+	state: text(printed`STATE`, 'state', ({seen}) => {
 		const {tone, glyph, word} = stateOf(seen);
-		return {emphasis: tone, text: `${glyph} ${word}`};
+		return {emphasis: tone, text: printed`${glyph} ${printable(word)}`};
 	}),
-	phrase: text('STATE', 'state', ({seen}) => {
+	phrase: text(printed`STATE`, 'state', ({seen}) => {
 		const {tone, glyph, phrase} = stateOf(seen);
-		return {emphasis: tone, text: `${glyph} ${phrase}`};
+		return {emphasis: tone, text: printed`${glyph} ${phrase}`};
 	}),
-	gone: text('GONE', 'gone', ({digest: {goneAt}}, now) => goneSpan(goneAt, now)),
-	findings: text('FINDINGS', 'findings', ({digest}) => findingsSpan(digest)),
+	gone: text(printed`GONE`, 'gone', ({digest: {goneAt}}, now) => goneSpan(goneAt, now)),
+	findings: text(printed`FINDINGS`, 'findings', ({digest}) => findingsSpan(digest)),
 } as const satisfies Readonly<Record<string, Column>>;
 
-function plain(whole: string): Span {
+function plain(whole: Printable): Span {
 	return {emphasis: 'plain', text: whole};
 }
 
 /** The name, and what is folded under it. */
 function nameCell({seen, older = 0, isOlder = false}: DeckRow, _: Date, width: number): Line {
-	const long = ` +${older} older`;
-	const suffix = older === 0 ? '' : long.length * 2 > width ? ` +${older}` : long;
-	const name = truncate(`${isOlder ? '└ ' : ''}${printable(seen.name)}`, Math.max(0, width - suffix.length));
+	const long = printed` +${older} older`;
+	const suffix = older === 0 ? printed`` : long.length * 2 > width ? printed` +${older}` : long;
+	const name = truncate(
+		printed`${isOlder ? printed`└ ` : printed``}${printable(seen.name)}`,
+		Math.max(0, width - suffix.length),
+	);
 	return [plain(name), {emphasis: 'muted', text: fit(suffix, width - displayWidth(name))}];
 }
 
@@ -94,7 +103,7 @@ function namesCell({digest: {names, nameCount}}: DeckRow, _: Date, width: number
 	}
 
 	const shown = fit(names, width - 5).split(', ').length;
-	const more = `+${Math.min(nameCount - shown, 999)}`.padStart(5);
+	const more = paddedStart(printed`+${Math.min(nameCount - shown, 999)}`, 5);
 	return nameCount > shown
 		? [plain(fit(names, width - 5)), {emphasis: 'muted', text: more}]
 		: [plain(fit(names, width))];
@@ -102,11 +111,14 @@ function namesCell({digest: {names, nameCount}}: DeckRow, _: Date, width: number
 
 function goneSpan(goneAt: number | undefined, now: Date): Span {
 	if (goneAt === undefined) {
-		return plain('');
+		return plain(printed``);
 	}
 
 	const left = goneAt - now.getTime();
-	return {emphasis: left < 3_600_000 ? 'waiting' : 'muted', text: left > 0 ? coarseAge(now, new Date(goneAt)) : 'soon'};
+	return {
+		emphasis: left < 3_600_000 ? 'waiting' : 'muted',
+		text: left > 0 ? coarseAge(now, new Date(goneAt)) : printed`soon`,
+	};
 }
 
 const verdictEmphasis: Readonly<Record<Verdict, Emphasis>> = {
@@ -117,7 +129,7 @@ const verdictEmphasis: Readonly<Record<Verdict, Emphasis>> = {
 };
 
 function verdictMark({verdict}: RequestDigest): Span {
-	return {emphasis: verdictEmphasis[verdict], text: verdictMarks[verdict].trim().padStart(2)};
+	return {emphasis: verdictEmphasis[verdict], text: paddedStart(printable(verdictMarks[verdict].trim()), 2)};
 }
 
 /** The gravest by its id, and how many more there are; a question that is open comes before what only informs. */
@@ -127,6 +139,6 @@ function findingsSpan({findings, questions, verdict}: RequestDigest): Span {
 	const others = findings.length + questions.length - 1;
 	return {
 		emphasis: verdictEmphasis[verdict],
-		text: first ? `${first.id}${others > 0 ? ` +${others}` : ''}` : '',
+		text: first ? printed`${printable(first.id)}${others > 0 ? printed` +${others}` : printed``}` : printed``,
 	};
 }

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {Evidence} from '../review/evidence/evidence.js';
 import {readingFor} from '../review/evidence/evidence.js';
 import type {EvidenceSource, Finding} from '../review/finding.js';
@@ -10,7 +12,6 @@ import {field, rule} from './field-lines.js';
 import {byWeight, questionMark, severityMarks} from './finding-text.js';
 import {displayWidth} from './fit.js';
 import {keyText, nameText} from './name-text.js';
-import {printable, printableSentence} from './printable.js';
 import type {RequestFacts, RequestSurroundings} from './request-facts.js';
 import {stateOf} from './request-state.js';
 import type {Line, Span} from './span.js';
@@ -25,10 +26,13 @@ export function detailTitle({seen, certificates}: RequestFacts, now: Date, width
 	const {phrase, tone} = stateOf(seen);
 	const gone = goneText(seen, certificates[0], now);
 	return spread(
-		[{emphasis: 'strong', text: ` ${printable(seen.name)}  `}],
+		[{emphasis: 'strong', text: printed` ${printable(seen.name)}  `}],
 		[
-			{emphasis: tone, text: ` ${phrase}`},
-			{emphasis: 'muted', text: ` · ${coarseAge(seen.createdAt, now)} old${gone === undefined ? '' : ` · ${gone}`} `},
+			{emphasis: tone, text: printed` ${phrase}`},
+			{
+				emphasis: 'muted',
+				text: printed` · ${coarseAge(seen.createdAt, now)} old${gone === undefined ? printed`` : printed` · ${gone}`} `,
+			},
 		],
 		width,
 	);
@@ -49,10 +53,11 @@ export function detailLines(
 	const isEnded = word === 'Denied' || word === 'Failed';
 	const decided = decidedLines(seen, now, width);
 	const issued = issuedSection(facts, now, width);
-	const section = (title: string, lines: readonly Line[]) => (lines.length > 0 ? [rule(title, width), ...lines] : []);
+	const section = (title: Printable, lines: readonly Line[]) =>
+		lines.length > 0 ? [rule(title, width), ...lines] : [];
 	return [
 		...section(
-			'Would become',
+			printed`Would become`,
 			isOpen
 				? summary
 						// Who will sign is said where it waits.
@@ -60,15 +65,15 @@ export function detailLines(
 						.flatMap(([label, text]) => field(label, [printable(text)], width))
 				: [],
 		),
-		...section('Waiting', diagnosis ? waitingLines(diagnosis, now, width) : []),
-		...section('Decided', isEnded ? decided : []),
-		...section('Findings', findingLines(facts, now, width)),
+		...section(printed`Waiting`, diagnosis ? waitingLines(diagnosis, now, width) : []),
+		...section(printed`Decided`, isEnded ? decided : []),
+		...section(printed`Findings`, findingLines(facts, now, width)),
 		...(issued ? section(issued.title, issued.lines) : []),
-		...section('Asked', askedLines(facts, width)),
-		...section('Decided', isEnded ? [] : decided),
-		...section('Same subject', sameSubjectLines(sameSubject, now, width)),
-		...section('Object', objectLines(seen, certificates[0], now, width)),
-		...section('Chain', chainLines(certificates.slice(1), now, width)),
+		...section(printed`Asked`, askedLines(facts, width)),
+		...section(printed`Decided`, isEnded ? [] : decided),
+		...section(printed`Same subject`, sameSubjectLines(sameSubject, now, width)),
+		...section(printed`Object`, objectLines(seen, certificates[0], now, width)),
+		...section(printed`Chain`, chainLines(certificates.slice(1), now, width)),
 	];
 }
 
@@ -78,47 +83,50 @@ export function briefLines(facts: RequestFacts, now: Date, width: number): reado
 	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
 	const what = request
 		? names.length > 0
-			? names.join(', ')
+			? joined(names, printed`, `)
 			: nameText(request.subject)
-		: `spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
+		: printed`spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
 	const gone = goneText(seen, certificates[0], now);
 	const [gravest] = byWeight(findings);
 	const weighty = gravest?.severity === 'info' ? undefined : gravest;
 	const mark = weighty ? severity(weighty) : openMark;
 	const said = weighty ?? questions[0];
 	const others = findings.length + questions.length - 1;
-	const use = [...(request ? [keyText(request)] : []), seen.usages.map(printable).join(', ')].join(' · ');
+	const use = joined(
+		[...(request ? [keyText(request)] : []), joined(seen.usages.map(printable), printed`, `)],
+		printed` · `,
+	);
 	return [
 		spread(
-			[{emphasis: 'plain', text: ` by ${printable(seen.username)} · ${what}`}],
-			[{emphasis: 'muted', text: gone === undefined ? '' : ` ${gone} `}],
+			[{emphasis: 'plain', text: printed` by ${printable(seen.username)} · ${what}`}],
+			[{emphasis: 'muted', text: gone === undefined ? printed`` : printed` ${gone} `}],
 			width,
 		),
 		said
 			? spread(
 					[mark, {emphasis: 'plain', text: printable(said.message)}],
-					[{emphasis: 'muted', text: others > 0 ? ` +${others} ` : ''}],
+					[{emphasis: 'muted', text: others > 0 ? printed` +${others} ` : printed``}],
 					width,
 				)
-			: spread([{emphasis: 'muted', text: ` ${use}`}], [], width),
+			: spread([{emphasis: 'muted', text: printed` ${use}`}], [], width),
 	];
 }
 
 export function severity({severity: weight}: Finding): Span {
 	const emphasis = {block: 'danger', warn: 'waiting', info: 'muted'} as const;
-	return {emphasis: emphasis[weight], text: ` ${severityMarks[weight]} `};
+	return {emphasis: emphasis[weight], text: printed` ${severityMarks[weight]} `};
 }
 
 /** The mark of an open question. */
-export const openMark: Span = {emphasis: 'focus', text: ` ${questionMark} `};
+export const openMark: Span = {emphasis: 'focus', text: printed` ${questionMark} `};
 
 function findingLines({findings, questions, evidence}: RequestFacts, now: Date, width: number): readonly Line[] {
 	const tell = (finding: Finding) => {
-		const source = `${printable(finding.field)} · ${finding.provenance}${readText(finding, evidence, now)}`;
+		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;
 		return sentenceLines(severity(finding), printable(finding.message), source, width);
 	};
 	const ask = ({message, why, field: from}: Question) => {
-		const source = `${printable(from)} · not asked`;
+		const source = printed`${printable(from)} · not asked`;
 		return sentenceLines(openMark, printable(`${message}: ${why.join('; ')}`), source, width);
 	};
 	const sorted = byWeight(findings);
@@ -126,37 +134,39 @@ function findingLines({findings, questions, evidence}: RequestFacts, now: Date, 
 	return [...weighty.flatMap(tell), ...questions.flatMap(ask), ...sorted.slice(weighty.length).flatMap(tell)];
 }
 
-function sentenceLines(mark: Span, sentence: string, source: string, width: number): readonly Line[] {
+function sentenceLines(mark: Span, sentence: Printable, source: Printable, width: number): readonly Line[] {
 	const parts = wrap(sentence, width - 5);
 	const last = parts.at(-1) ?? '';
 	const fitsBeside = 4 + displayWidth(last) + displayWidth(source) + 3 <= width;
 	const lines: Line[] = parts.map((part, index) => [
-		index === 0 ? mark : {emphasis: 'plain', text: '    '},
+		index === 0 ? mark : {emphasis: 'plain', text: printed`    `},
 		{emphasis: 'plain', text: part},
 	]);
-	const right: Line = [{emphasis: 'muted', text: `${source} `}];
+	const right: Line = [{emphasis: 'muted', text: printed`${source} `}];
 	return fitsBeside
 		? [...lines.slice(0, -1), spread(lines.at(-1) ?? [], right, width)]
 		: [...lines, spread([], right, width)];
 }
 
 /** ` (bindings read 3s ago)`, for what was read of the cluster. */
-function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): string {
+function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): Printable {
 	const reading = source && evidence && readingFor(evidence, source);
-	return source && reading?.state === 'read' ? ` (${sourceNames[source]} read ${coarseAge(reading.at, now)} ago)` : '';
+	return source && reading?.state === 'read'
+		? printed` (${sourceNames[source]} read ${coarseAge(reading.at, now)} ago)`
+		: printed``;
 }
 
-const sourceNames: Readonly<Record<EvidenceSource, string>> = {
-	bindings: 'bindings',
-	'access-reviews': 'access',
-	nodes: 'nodes',
-	services: 'services',
-	pods: 'pods',
-	'api-server': 'endpoints',
-	domain: 'domain',
-	authorities: 'CAs',
-	routes: 'routes',
-	'account-pods': 'Pods',
-	'client-authorities': 'client CAs',
-	'trust-domains': 'mesh',
+const sourceNames: Readonly<Record<EvidenceSource, Printable>> = {
+	bindings: printed`bindings`,
+	'access-reviews': printed`access`,
+	nodes: printed`nodes`,
+	services: printed`services`,
+	pods: printed`pods`,
+	'api-server': printed`endpoints`,
+	domain: printed`domain`,
+	authorities: printed`CAs`,
+	routes: printed`routes`,
+	'account-pods': printed`Pods`,
+	'client-authorities': printed`client CAs`,
+	'trust-domains': printed`mesh`,
 };

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import type {SearchText} from '../operations/filter/search-text.js';
 import {searchText} from '../operations/filter/search-text.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
@@ -7,7 +9,6 @@ import {verdictOf} from '../review/verdict.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import {displayWidth} from './fit.js';
 import {keyText, shortSubject} from './name-text.js';
-import {printable} from './printable.js';
 
 /** What of a finding a list needs. */
 export type FindingMark = Pick<Finding, 'id' | 'severity'>;
@@ -24,11 +25,11 @@ export type RequestDigest = {
 	readonly questions: readonly QuestionMark[];
 	readonly verdict: Verdict;
 	/** Undefined where `spec.request` can't be read. */
-	readonly subject: string | undefined;
+	readonly subject: Printable | undefined;
 	/** The first subject alternative names. */
-	readonly names: string;
+	readonly names: Printable;
 	readonly nameCount: number;
-	readonly key: string;
+	readonly key: Printable;
 	/** When the cleaner will delete it, in milliseconds; undefined where it won't. */
 	readonly goneAt: number | undefined;
 };
@@ -47,7 +48,7 @@ export function digestOf(
 ): RequestDigest {
 	const {seen, request, certificates, findings, questions} = reviewed;
 	const subject = request && cut(shortSubject(request));
-	const names = request ? namesIn(request.subjectAltNames.map(({value}) => value)) : '';
+	const names = request ? namesIn(request.subjectAltNames.map(({value}) => value)) : printed``;
 	// To measure any but Latin letters for the first time takes 40 ms: now, rather than with the key that shows them.
 	displayWidth(`${printable(seen.username)} ${subject} ${names}`);
 	return {
@@ -62,15 +63,15 @@ export function digestOf(
 		subject,
 		names,
 		nameCount: request?.subjectAltNames.length ?? 0,
-		key: request ? once(keyTexts, keyText(request), key => key) : '',
+		key: request ? printable(once(keyTexts, keyText(request), () => keyText(request))) : printed``,
 		goneAt: cleanupAt(seen, certificates[0]?.notAfter)?.at.getTime(),
 	};
 }
 
-function namesIn(values: readonly string[]): string {
-	let text = '';
+function namesIn(values: readonly string[]): Printable {
+	let text: Printable = printed``;
 	for (const value of values) {
-		text += `${text === '' ? '' : ', '}${cut(printable(value))}`;
+		text = printed`${text}${text === '' ? printed`` : printed`, `}${cut(printable(value))}`;
 		if (text.length > mostColumns) {
 			break;
 		}
@@ -79,8 +80,10 @@ function namesIn(values: readonly string[]): string {
 	return cut(text);
 }
 
-function cut(text: string): string {
-	return text.length > mostColumns ? `${text.slice(0, mostColumns).replace(/[\ud800-\udbff]$/, '')}…` : text;
+function cut(text: Printable): Printable {
+	return text.length > mostColumns
+		? printed`${printableSentence(text.slice(0, mostColumns).replace(/[\ud800-\udbff]$/, ''))}…`
+		: text;
 }
 
 function once<T>(kept: Map<string, T>, key: string, make: (key: string) => T): T {

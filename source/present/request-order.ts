@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {requestStatuses, statusOf} from '../operations/request-status.js';
 import type {Verdict} from '../review/verdict.js';
@@ -53,8 +55,8 @@ const downward: ReadonlySet<SortKey> = new Set(['findings', 'for']);
 export const digested: ReadonlySet<SortKey> = new Set(['findings', 'gone', 'subject', 'names']);
 
 /** `▲` where the least is at the top, `▼` where the most is. */
-export function sortArrow({by, isReversed}: Sort): '▲' | '▼' {
-	return downward.has(by) === isReversed ? '▲' : '▼';
+export function sortArrow({by, isReversed}: Sort): Printable {
+	return downward.has(by) === isReversed ? printed`▲` : printed`▼`;
 }
 
 /** The next of the keys that have a column on the screen. */

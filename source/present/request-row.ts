@@ -1,3 +1,4 @@
+import {printableSentence, printed} from '../base/printable.js';
 import {fit} from './fit.js';
 import type {Column, ColumnName, DeckRow} from './request-columns.js';
 import {columns} from './request-columns.js';
@@ -110,9 +111,11 @@ export function headLine(layout: RowLayout, sort?: Sort): Line {
 		const {title, sort: key} = columnOf(column);
 		const isSorting = sort !== undefined && key === sort.by && !isShown;
 		isShown ||= isSorting;
-		const text = isSorting ? fit(`${title.slice(0, width - 1)}${sortArrow(sort)}`, width) : fit(title, width);
+		const text = isSorting
+			? fit(printed`${printableSentence(title.slice(0, width - 1))}${sortArrow(sort)}`, width)
+			: fit(title, width);
 		return [
-			...(index === 0 ? [] : [{emphasis: 'muted', text: ' '} as const]),
+			...(index === 0 ? [] : [{emphasis: 'muted', text: printed` `} as const]),
 			{emphasis: isSorting ? 'plain' : 'muted', text},
 		];
 	});
@@ -121,7 +124,7 @@ export function headLine(layout: RowLayout, sort?: Sort): Line {
 /** One request on one line, as wide as its layout. */
 export function rowLine(row: DeckRow, layout: RowLayout, now: Date): Line {
 	return layout.flatMap(({column, width}, index) => [
-		...(index === 0 ? [] : [{emphasis: 'plain', text: ' '} as const]),
+		...(index === 0 ? [] : [{emphasis: 'plain', text: printed` `} as const]),
 		...columnOf(column).cell(row, now, width),
 	]);
 }

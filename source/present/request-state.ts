@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {statusOf} from '../operations/request-status.js';
 
@@ -7,19 +9,19 @@ export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
 export type RequestState = {
 	readonly word: 'Pending' | 'Approved' | 'Issued' | 'Denied' | 'Failed';
 	/** The word, and what it waits for where it does. */
-	readonly phrase: string;
-	readonly glyph: string;
+	readonly phrase: Printable;
+	readonly glyph: Printable;
 	readonly tone: Tone;
 };
 
 const states = {
-	pending: {word: 'Pending', phrase: 'Pending', glyph: '○', tone: 'waiting'},
-	approved: {word: 'Approved', phrase: 'Approved · waiting for signer', glyph: '◐', tone: 'waiting'},
-	issued: {word: 'Issued', phrase: 'Issued', glyph: '●', tone: 'ok'},
-	unapproved: {word: 'Issued', phrase: 'Issued · never approved', glyph: '●', tone: 'danger'},
-	denied: {word: 'Denied', phrase: 'Denied', glyph: '✗', tone: 'muted'},
-	deniedIssued: {word: 'Denied', phrase: 'Denied · but issued', glyph: '✗', tone: 'danger'},
-	failed: {word: 'Failed', phrase: 'Failed', glyph: '✗', tone: 'danger'},
+	pending: {word: 'Pending', phrase: printed`Pending`, glyph: printed`○`, tone: 'waiting'},
+	approved: {word: 'Approved', phrase: printed`Approved · waiting for signer`, glyph: printed`◐`, tone: 'waiting'},
+	issued: {word: 'Issued', phrase: printed`Issued`, glyph: printed`●`, tone: 'ok'},
+	unapproved: {word: 'Issued', phrase: printed`Issued · never approved`, glyph: printed`●`, tone: 'danger'},
+	denied: {word: 'Denied', phrase: printed`Denied`, glyph: printed`✗`, tone: 'muted'},
+	deniedIssued: {word: 'Denied', phrase: printed`Denied · but issued`, glyph: printed`✗`, tone: 'danger'},
+	failed: {word: 'Failed', phrase: printed`Failed`, glyph: printed`✗`, tone: 'danger'},
 } as const satisfies Record<string, RequestState>;
 
 /**

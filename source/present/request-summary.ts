@@ -1,31 +1,47 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, printable, printed} from '../base/printable.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {humanDuration} from './age.js';
 import {effectLines} from './effect.js';
 import {keyText, nameText} from './name-text.js';
-import {printable} from './printable.js';
 
 /** What one must know to decide, one `label  text` line each; printable. */
-export function summaryLines(reviewed: ReviewedRequest): readonly string[] {
+export function summaryLines(reviewed: ReviewedRequest): readonly Printable[] {
 	const {seen, request, requestError} = reviewed;
-	const lines: Array<readonly [string, string]> = [];
+	const lines: Array<readonly [Printable, Printable]> = [];
 	if (request) {
-		lines.push(['subject', nameText(request.subject)]);
-		lines.push(['names', request.subjectAltNames.map(({value}) => printable(value)).join(', ') || 'none']);
-		lines.push(['key', `${keyText(request)} · sha256 ${request.publicKey.sha256.slice(0, 16)}…`]);
+		lines.push([printed`subject`, nameText(request.subject)]);
+		lines.push([
+			printed`names`,
+			request.subjectAltNames.length === 0
+				? printed`none`
+				: joined(
+						request.subjectAltNames.map(({value}) => printable(value)),
+						printed`, `,
+					),
+		]);
+		lines.push([
+			printed`key`,
+			printed`${keyText(request)} · sha256 ${printable(request.publicKey.sha256.slice(0, 16))}…`,
+		]);
 	} else {
-		lines.push(['request', `can not be read: ${printable(requestError?.message ?? '')}`]);
+		lines.push([printed`request`, printed`can not be read: ${printable(requestError?.message ?? '')}`]);
 	}
 
 	lines.push([
-		'by',
-		`${printable(seen.username)}${seen.groups.length > 0 ? ` (${seen.groups.map(group => printable(group)).join(', ')})` : ''}`,
+		printed`by`,
+		printed`${printable(seen.username)}${seen.groups.length > 0 ? printed` (${joined(seen.groups.map(printable), printed`, `)})` : printed``}`,
 	]);
-	lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', printable(text)] as const));
-	lines.push(['signer', printable(seen.signerName)]);
-	lines.push(['usages', seen.usages.map(usage => printable(usage)).join(', ')]);
+	lines.push(
+		...effectLines(reviewed).map((text, index) => [index === 0 ? printed`may` : printed``, printable(text)] as const),
+	);
+	lines.push([printed`signer`, printable(seen.signerName)]);
+	lines.push([printed`usages`, joined(seen.usages.map(printable), printed`, `)]);
 	lines.push([
-		'for',
-		seen.expirationSeconds === undefined ? 'as long as the signer gives' : humanDuration(seen.expirationSeconds * 1000),
+		printed`for`,
+		seen.expirationSeconds === undefined
+			? printed`as long as the signer gives`
+			: humanDuration(seen.expirationSeconds * 1000),
 	]);
-	return lines.map(([label, text]) => `${label.padEnd(8)} ${text}`);
+	return lines.map(([label, text]) => printed`${paddedEnd(label, 8)} ${text}`);
 }

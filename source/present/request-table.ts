@@ -1,4 +1,6 @@
-import {stripVTControlCharacters, styleText} from 'node:util';
+import {styleText} from 'node:util';
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printed, trimmedEnd} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {Review, Verdict} from '../review/verdict.js';
@@ -7,7 +9,6 @@ import {age, humanDuration} from './age.js';
 import {reviewCount} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
 import {shortSubject} from './name-text.js';
-import {printable} from './printable.js';
 import type {Tone} from './request-state.js';
 import {stateOf} from './request-state.js';
 
@@ -18,28 +19,28 @@ export type RequestRow = Review & {
 };
 
 export type Column = {
-	readonly title: string;
+	readonly title: Printable;
 	/** Narrowest width that still helps; a column may shrink to it where the line is too short. */
 	readonly least: number;
-	text(row: RequestRow, now: Date): string;
+	text(row: RequestRow, now: Date): Printable;
 	tone?(row: RequestRow): Tone | undefined;
 };
 
-const name: Column = {title: 'NAME', least: 12, text: ({seen}) => printable(seen.name)};
-const ageColumn: Column = {title: 'AGE', least: 4, text: ({seen}, now) => age(seen.createdAt, now)};
+const name: Column = {title: printed`NAME`, least: 12, text: ({seen}) => printable(seen.name)};
+const ageColumn: Column = {title: printed`AGE`, least: 4, text: ({seen}, now) => age(seen.createdAt, now)};
 const signer: Column = {
-	title: 'SIGNER',
+	title: printed`SIGNER`,
 	least: 10,
 	text: ({seen}) => printable(seen.signerName.replace(/^kubernetes\.io\//, '')),
 };
-const requester: Column = {title: 'REQUESTER', least: 10, text: ({seen}) => printable(seen.username)};
+const requester: Column = {title: printed`REQUESTER`, least: 10, text: ({seen}) => printable(seen.username)};
 const subject: Column = {
-	title: 'SUBJECT',
+	title: printed`SUBJECT`,
 	least: 12,
-	text: ({request}) => (request ? shortSubject(request) : '(unreadable)'),
+	text: ({request}) => (request ? shortSubject(request) : printed`(unreadable)`),
 };
 const state: Column = {
-	title: 'STATE',
+	title: printed`STATE`,
 	least: 8,
 	text: ({seen}) => stateOf(seen).phrase,
 	tone: ({seen}) => stateOf(seen).tone,
@@ -51,37 +52,49 @@ const verdictTones: Readonly<Record<Verdict, Tone | undefined>> = {
 	clear: undefined,
 };
 const findings: Column = {
-	title: 'FINDINGS',
+	title: printed`FINDINGS`,
 	least: 8,
-	text: row => reviewCount(row) || '-',
+	text: row => reviewCount(row) || printed`-`,
 	tone: row => verdictTones[verdictOf(row)],
 };
 const names: Column = {
-	title: 'SANS',
+	title: printed`SANS`,
 	least: 10,
-	text: ({request}) => (request ? request.subjectAltNames.map(({value}) => printable(value)).join(',') || '-' : '-'),
+	text: ({request}) =>
+		request
+			? joined(
+					request.subjectAltNames.map(({value}) => printable(value)),
+					printed`,`,
+				) || printed`-`
+			: printed`-`,
 };
 const duration: Column = {
-	title: 'DURATION',
+	title: printed`DURATION`,
 	least: 8,
-	text: ({seen}) => (seen.expirationSeconds === undefined ? '-' : humanDuration(seen.expirationSeconds * 1000)),
+	text: ({seen}) => (seen.expirationSeconds === undefined ? printed`-` : humanDuration(seen.expirationSeconds * 1000)),
 };
 const usages: Column = {
-	title: 'USAGES',
+	title: printed`USAGES`,
 	least: 10,
-	text: ({seen}) => seen.usages.map(usage => printable(usage)).join(','),
+	text: ({seen}) =>
+		joined(
+			seen.usages.map(usage => printable(usage)),
+			printed`,`,
+		),
 };
 const groups: Column = {
-	title: 'GROUPS',
+	title: printed`GROUPS`,
 	least: 8,
 	text: ({request}) =>
 		request
-			? request.subject
-					.flat()
-					.filter(({type}) => type === 'O')
-					.map(({value}) => printable(value))
-					.join(',') || '-'
-			: '-',
+			? joined(
+					request.subject
+						.flat()
+						.filter(({type}) => type === 'O')
+						.map(({value}) => printable(value)),
+					printed`,`,
+				) || printed`-`
+			: printed`-`,
 };
 
 /** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
@@ -111,7 +124,7 @@ export function tableText(
 	rows: readonly RequestRow[],
 	columns: readonly Column[],
 	{now, width, color, header}: TableOptions,
-): string {
+): Printable {
 	const cells = rows.map(row => columns.map(column => column.text(row, now)));
 	const widths = shrink(
 		columns.map((column, index) =>
@@ -120,19 +133,26 @@ export function tableText(
 		columns,
 		width,
 	);
-	const line = (texts: readonly string[], row?: RequestRow) =>
-		texts
-			.map((text, index) => {
-				const isLast = index === texts.length - 1;
-				const fitted = isLast ? fit(text, widths[index] ?? 0).trimEnd() : fit(text, widths[index] ?? 0);
+	const line = (texts: readonly Printable[], row?: RequestRow) =>
+		joined(
+			texts.map((text, index) => {
+				const padded = fit(text, widths[index] ?? 0);
+				const fitted = index === texts.length - 1 ? trimmedEnd(padded) : padded;
 				const tone = row && columns[index]?.tone?.(row);
-				return color && tone ? styleText(styles[tone], fitted, {validateStream: false}) : fitted;
-			})
-			.join('  ');
+				return color && tone ? coloured(tone, fitted) : fitted;
+			}),
+			printed`  `,
+		);
 	const lines = rows.map((row, index) => line(cells[index] ?? [], row));
-	return [...(header ? [line(columns.map(({title}) => title))] : []), ...lines]
-		.map(text => `${color ? text : stripVTControlCharacters(text)}\n`)
-		.join('');
+	return joined(
+		[...(header ? [line(columns.map(({title}) => title))] : []), ...lines].map(text => printed`${text}\n`),
+		printed``,
+	);
+}
+
+/** Colour codes of this program's own around printable text. */
+function coloured(tone: Tone, text: Printable): Printable {
+	return styleText(styles[tone], text, {validateStream: false}) as Printable;
 }
 
 /** Takes from the widest column first until the line fits, and from none below its least. */

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, paddedEnd, printable, printed, trimmedEnd} from '../base/printable.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {writerOf} from '../operations/written-by.js';
 import {serverView} from '../pki/server-view.js';
@@ -9,7 +11,6 @@ import {certificateText} from './certificate-text.js';
 import {effectLines} from './effect.js';
 import {reviewLines} from './finding-text.js';
 import {forecastOf} from './forecast.js';
-import {printable} from './printable.js';
 import {extraFields} from './request-extras.js';
 import type {RequestSurroundings} from './request-facts.js';
 import {conditionText, stateOf} from './request-state.js';
@@ -28,11 +29,11 @@ export function requestText(
 	reviewed: ReviewedRequest,
 	now: Date,
 	surroundings: RequestSurroundings = {sameSubject: []},
-): string {
+): Printable {
 	const {seen, request, requestError, certificates, certificateError, signature} = reviewed;
 	const [certificate] = certificates;
 	const gone = cleanupAt(seen, certificate?.notAfter);
-	const blocks = [
+	const blocks: ReadonlyArray<readonly Printable[]> = [
 		fieldLines([
 			['Name', seen.name],
 			['Labels', ...recordLines(seen.labels)],
@@ -63,21 +64,24 @@ export function requestText(
 			...extraFields(reviewed, surroundings, now),
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
-		['Findings', ...reviewLines(reviewed).map(line => `  ${line}`)],
-		...(request && signature ? [certificateText(request, signature, [], now).trimEnd().split('\n')] : []),
-		...certificates.map(each =>
-			certificateText(
-				each,
-				{valid: null, reason: 'is checked by certdeck publish, with the authority', acceptedByServer: false},
-				[],
-				now,
-			)
-				.trimEnd()
-				.split('\n'),
-		),
+		[printed`Findings`, ...reviewLines(reviewed).map(line => printed`  ${line}`)],
+		...(request && signature ? [[trimmedEnd(certificateText(request, signature, [], now))]] : []),
+		...certificates.map(each => [
+			trimmedEnd(
+				certificateText(
+					each,
+					{valid: null, reason: 'is checked by certdeck publish, with the authority', acceptedByServer: false},
+					[],
+					now,
+				),
+			),
+		]),
 		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
 	];
-	return `${blocks.map(lines => lines.join('\n')).join('\n\n')}\n`;
+	return printed`${joined(
+		blocks.map(lines => joined(lines, printed`\n`)),
+		printed`\n\n`,
+	)}\n`;
 }
 
 function writtenWith(type: string, seen: ReviewedRequest['seen']): readonly string[] {
@@ -91,7 +95,7 @@ function forecastText({outcome, reason, notAfter}: Forecast): string {
 }
 
 /** Subject and names under the labels of `kubectl describe csr`. */
-function subjectLines(request: CertificationRequest): readonly string[] {
+function subjectLines(request: CertificationRequest): readonly Printable[] {
 	const view = serverView(request);
 	const of = (type: string) =>
 		request.subject
@@ -117,16 +121,18 @@ function subjectLines(request: CertificationRequest): readonly string[] {
 	];
 	const nameLines = fieldLines(names);
 	return [
-		'Subject:',
+		printed`Subject:`,
 		...fieldLines(named),
-		...(nameLines.length > 0 ? ['Subject Alternative Names:', ...nameLines] : []),
+		...(nameLines.length > 0 ? [printed`Subject Alternative Names:`, ...nameLines] : []),
 	];
 }
 
-function fieldLines(fields: readonly Field[]): readonly string[] {
+function fieldLines(fields: readonly Field[]): readonly Printable[] {
 	return fields.flatMap(([label, ...values]) =>
 		values.map((value, index) =>
-			`${(index === 0 ? `${label}:` : '').padEnd(labelWidth)}  ${printable(value)}`.trimEnd(),
+			trimmedEnd(
+				printed`${paddedEnd(index === 0 ? printed`${printable(label)}:` : printed``, labelWidth)}  ${printable(value)}`,
+			),
 		),
 	);
 }

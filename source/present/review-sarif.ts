@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto';
+import {printable} from '../base/printable.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import type {Finding, Severity} from '../review/finding.js';
 import {questions} from '../review/questions.js';
 import {rules} from '../review/rules.js';
 import type {Question} from '../review/verdict.js';
-import {printable} from './printable.js';
 
 const levels: Readonly<Record<Severity | 'unknown', 'error' | 'warning' | 'note'>> = {
 	block: 'error',

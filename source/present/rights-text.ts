@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {printed} from '../base/printable.js';
 import type {RightTo} from '../operations/rights.js';
 import {rightsManifest} from '../operations/rights.js';
 import {yamlText} from './yaml-text.js';
@@ -22,7 +24,12 @@ export function rightsPhrase(to: readonly RightTo[], signerName: string, namespa
 }
 
 /** A role and its binding as YAML for `kubectl apply -f -`, of one namespace where it is said; printable, ends in a line break. */
-export function rightsYaml(to: readonly RightTo[], signerName: string, username: string, namespace?: string): string {
+export function rightsYaml(
+	to: readonly RightTo[],
+	signerName: string,
+	username: string,
+	namespace?: string,
+): Printable {
 	const {role, binding} = rightsManifest(to, signerName, username, namespace);
-	return `${yamlText(role)}---\n${yamlText(binding)}`;
+	return printed`${yamlText(role)}---\n${yamlText(binding)}`;
 }

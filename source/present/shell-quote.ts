@@ -1,4 +1,5 @@
-import {isPrintable} from './printable.js';
+import type {Printable} from '../base/printable.js';
+import {isPrintable} from '../base/printable.js';
 
 /**
  * One word of a shell command: as it is, in single quotes (POSIX), or, where it holds what a terminal obeys or a
@@ -7,16 +8,17 @@ import {isPrintable} from './printable.js';
  *
  * @returns undefined for text with NUL, which no argument of a program can hold.
  */
-export function shellQuote(text: string): string | undefined {
+export function shellQuote(text: string): Printable | undefined {
 	if (text.includes('\0')) {
 		return undefined;
 	}
 
 	if (/^[A-Za-z0-9_@%+=:,./][A-Za-z0-9_@%+=:,./-]*$/.test(text)) {
-		return text;
+		return text as Printable;
 	}
 
-	return isPrintable(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `$'${escaped(text)}'`;
+	const quoted = isPrintable(text) ? `'${text.replaceAll("'", String.raw`'\''`)}'` : `$'${escaped(text)}'`;
+	return quoted as Printable;
 }
 
 function escaped(text: string): string {

@@ -1,3 +1,5 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printed, repeated, trimmedEnd} from '../base/printable.js';
 import {displayWidth, truncate} from './fit.js';
 import type {Tone} from './request-state.js';
 
@@ -5,13 +7,23 @@ import type {Tone} from './request-state.js';
 export type Emphasis = Tone | 'plain' | 'strong' | 'focus';
 
 /** A piece of a line, printable. */
-export type Span = {readonly emphasis: Emphasis; readonly text: string};
+export type Span = {readonly emphasis: Emphasis; readonly text: Printable};
 /** One line of a screen. */
 export type Line = readonly Span[];
 
 /** A line of one piece. */
-export function line(text: string, emphasis: Emphasis = 'plain'): Line {
+export function line(text: Printable, emphasis: Emphasis = 'plain'): Line {
 	return [{emphasis, text}];
+}
+
+/** A line as text, without what is blank at its end. */
+export function lineText(spans: Line): Printable {
+	return trimmedEnd(
+		joined(
+			spans.map(({text}) => text),
+			printed``,
+		),
+	);
 }
 
 /** The line in exactly `width` columns: padded with spaces, or cut with `…`. */
@@ -28,7 +40,7 @@ export function fitLine(spans: Line, width: number): Line {
 		left -= displayWidth(cut);
 	}
 
-	return left > 0 ? [...fitted, {emphasis: 'plain', text: ' '.repeat(left)}] : fitted;
+	return left > 0 ? [...fitted, {emphasis: 'plain', text: repeated(printed` `, left)}] : fitted;
 }
 
 /** Blanks between what stands at the two ends of a line. */
@@ -44,10 +56,10 @@ export function spread(left: Line, right: Line, width: number): Line {
 
 	const shown = left.filter(({text}) => text !== '');
 	const last = shown.at(-1);
-	const trimmed = last === undefined ? shown : [...shown.slice(0, -1), {...last, text: last.text.trimEnd()}];
+	const trimmed = last === undefined ? shown : [...shown.slice(0, -1), {...last, text: trimmedEnd(last.text)}];
 	const [leading = ''] = /^ */.exec(right.map(({text}) => text).join('')) ?? [];
 	const blanks = Math.min(room, Math.max(0, gap - leading.length));
-	return [...fitLine(trimmed, room - blanks), {emphasis: 'plain', text: ' '.repeat(blanks)}, ...right];
+	return [...fitLine(trimmed, room - blanks), {emphasis: 'plain', text: repeated(printed` `, blanks)}, ...right];
 }
 
 function widthOf(spans: Line): number {

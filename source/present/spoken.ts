@@ -1,3 +1,4 @@
+import {printableSentence} from '../base/printable.js';
 import type {Line} from './span.js';
 
 const words: ReadonlyArray<readonly [RegExp, string]> = [
@@ -19,8 +20,8 @@ const words: ReadonlyArray<readonly [RegExp, string]> = [
 export function spokenLine(line: Line): Line {
 	let endsWithSpace = true;
 	return line.map(({emphasis, text}) => {
-		const spoken = words.reduce((before, [mark, word]) => before.replaceAll(mark, word), text);
-		const joined = endsWithSpace ? spoken.trimStart() : spoken;
+		const spoken = words.reduce((before, [mark, word]) => before.replaceAll(mark, word), text as string);
+		const joined = printableSentence(endsWithSpace ? spoken.trimStart() : spoken);
 		endsWithSpace = joined === '' ? endsWithSpace : joined.endsWith(' ');
 		return {emphasis, text: joined};
 	});

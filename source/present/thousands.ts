@@ -1,4 +1,7 @@
 /** A whole number as people read it: `10,025`. */
-export function thousands(count: number): string {
-	return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+
+import type {Printable} from '../base/printable.js';
+import {printable} from '../base/printable.js';
+export function thousands(count: number): Printable {
+	return printable(String(count).replace(/\B(?=(?:\d{3})+$)/g, ','));
 }

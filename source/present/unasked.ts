@@ -1,5 +1,6 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printed} from '../base/printable.js';
 import type {Question} from '../review/verdict.js';
-import {printable} from './printable.js';
 
 type Asked = {readonly questions: ReadonlyArray<Pick<Question, 'why'>>};
 
@@ -10,7 +11,7 @@ const right = /^missing RBAC: verbs (\S+) on (.+)$/s;
  * Why questions of some requests are open, one sentence for all of them: rights that are missing by verb, then what went
  * wrong; undefined where none is open. Printable.
  */
-export function whyUnasked(whys: Iterable<string>): string | undefined {
+export function whyUnasked(whys: Iterable<string>): Printable | undefined {
 	const missing = new Map<string, Set<string>>();
 	const others = new Set<string>();
 	for (const why of whys) {
@@ -29,7 +30,7 @@ export function whyUnasked(whys: Iterable<string>): string | undefined {
 }
 
 /** The same as a line of text, for what stands above requests; no line where no question is open. */
-export function unaskedText(reviewed: readonly Asked[]): readonly string[] {
+export function unaskedText(reviewed: readonly Asked[]): readonly Printable[] {
 	const why = whyUnasked(reviewed.flatMap(({questions}) => questions.flatMap(each => each.why)));
-	return why === undefined ? [] : [`? not all could be asked: ${why}\n`];
+	return why === undefined ? [] : [printed`? not all could be asked: ${why}\n`];
 }

@@ -1,30 +1,31 @@
+import type {Printable} from '../base/printable.js';
+import {joined, printable, printableSentence, printed, trimmedEnd} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {Work, WorkStep} from '../custody/work.js';
 import type {KeyState, Unfinished, UnfinishedList} from '../operations/work/unfinished.js';
 import {humanDuration} from './age.js';
-import {printable} from './printable.js';
 import {stateOf} from './request-state.js';
 
-const stepWords: Readonly<Record<WorkStep, string>> = {
-	begun: 'begun: nothing is made yet',
-	keyed: 'key made, request not sent',
-	sending: 'request sent, its answer not heard',
-	sent: 'request sent; the certificate is not in its place yet',
+const stepWords: Readonly<Record<WorkStep, Printable>> = {
+	begun: printed`begun: nothing is made yet`,
+	keyed: printed`key made, request not sent`,
+	sending: printed`request sent, its answer not heard`,
+	sent: printed`request sent; the certificate is not in its place yet`,
 };
 
-const keyWords: Readonly<Record<KeyState, string>> = {
-	same: '',
-	other: ' HOLDS ANOTHER KEY',
-	absent: ' IS NOT THERE',
-	locked: ' (locked)',
-	unmade: ' (not made yet)',
-	unreadable: ' CAN NOT BE READ',
-	secret: '',
-	elsewhere: '',
+const keyWords: Readonly<Record<KeyState, Printable>> = {
+	same: printed``,
+	other: printed` HOLDS ANOTHER KEY`,
+	absent: printed` IS NOT THERE`,
+	locked: printed` (locked)`,
+	unmade: printed` (not made yet)`,
+	unreadable: printed` CAN NOT BE READ`,
+	secret: printed``,
+	elsewhere: printed``,
 };
 
 /** How far a piece of work is, in words. */
-export function workPhrase({step}: {readonly step: WorkStep}): string {
+export function workPhrase({step}: {readonly step: WorkStep}): Printable {
 	return stepWords[step];
 }
 
@@ -33,54 +34,55 @@ export function workPhrase({step}: {readonly step: WorkStep}): string {
  *
  * @param request - as the live list has it, `gone` where it no longer does, undefined where that is not known.
  */
-export function workPhraseNow(work: Work, request: CertificateSigningRequest | 'gone' | undefined): string {
+export function workPhraseNow(work: Work, request: CertificateSigningRequest | 'gone' | undefined): Printable {
 	if (work.step !== 'sent' || request === undefined) {
 		return workPhrase(work);
 	}
 
 	if (request === 'gone') {
-		return `request gone: "certdeck resume ${work.id} --again" sends it once more`;
+		return printed`request gone: "certdeck resume ${printable(work.id)} --again" sends it once more`;
 	}
 
 	const {word, phrase} = stateOf(request);
 	return word === 'Denied' || word === 'Failed'
-		? `request ${phrase.toLowerCase()}: "certdeck resume --forget ${work.id}" is the end of it`
-		: `${phrase}; the certificate is not in its place yet`;
+		? printed`request ${printableSentence(phrase.toLowerCase())}: "certdeck resume --forget ${printable(work.id)}" is the end of it`
+		: printed`${phrase}; the certificate is not in its place yet`;
 }
 
 /** Where its key is and how it fares there, in words; printable. */
-export function keyPhrase({work: {key}, key: state}: Unfinished): string {
+export function keyPhrase({work: {key}, key: state}: Unfinished): Printable {
 	switch (key.place) {
 		case 'file':
-			return `${printable(key.path)}${keyWords[state]}`;
+			return printed`${printable(key.path)}${keyWords[state]}`;
 		case 'secret':
-			return `${key.field} of Secret ${printable(`${key.namespace}/${key.name}`)}, on no disk here`;
+			return printed`${printable(key.field)} of Secret ${printable(`${key.namespace}/${key.name}`)}, on no disk here`;
 		case 'elsewhere':
-			return 'not known here';
+			return printed`not known here`;
 	}
 }
 
 /** All unfinished work as lines, then what looks orphaned; printable. */
-export function unfinishedText({unfinished, faults, strayKeys}: UnfinishedList, now: Date): string {
-	const lines = unfinished.flatMap(each => [...workLines(each, now), '']);
-	return [
-		...(unfinished.length === 0 ? ['Nothing is unfinished.', ''] : lines),
-		...faults.map(({message}) => `can not be read: ${printable(message)}`),
-		...strayKeys.map(path => `key without work or certificate: ${printable(path)}`),
-	]
-		.join('\n')
-		.trimEnd()
-		.concat('\n');
+export function unfinishedText({unfinished, faults, strayKeys}: UnfinishedList, now: Date): Printable {
+	const lines = unfinished.flatMap(each => [...workLines(each, now), printed``]);
+	const text = joined(
+		[
+			...(unfinished.length === 0 ? [printed`Nothing is unfinished.`, printed``] : lines),
+			...faults.map(({message}) => printed`can not be read: ${printable(message)}`),
+			...strayKeys.map(path => printed`key without work or certificate: ${printable(path)}`),
+		],
+		printed`\n`,
+	);
+	return printed`${trimmedEnd(text)}\n`;
 }
 
-function workLines(each: Unfinished, now: Date): readonly string[] {
+function workLines(each: Unfinished, now: Date): readonly Printable[] {
 	const {id, begunAt, name, signerName, context, server} = each.work;
 	return [
-		`${id}  ${printable(name)}  ${humanDuration(now.getTime() - new Date(begunAt).getTime())} ago`,
-		`  step     ${workPhrase(each.work)}`,
-		`  signer   ${printable(signerName)}`,
-		`  key      ${keyPhrase(each)}`,
-		`  cluster  ${printable(context)}, ${printable(server)}`,
+		printed`${printable(id)}  ${printable(name)}  ${humanDuration(now.getTime() - new Date(begunAt).getTime())} ago`,
+		printed`  step     ${workPhrase(each.work)}`,
+		printed`  signer   ${printable(signerName)}`,
+		printed`  key      ${keyPhrase(each)}`,
+		printed`  cluster  ${printable(context)}, ${printable(server)}`,
 	];
 }
 

@@ -1,7 +1,8 @@
+import type {Printable} from '../base/printable.js';
 import {displayWidth} from './fit.js';
 
 /** Printable text in lines of at most `width` columns, broken at spaces; a word longer than a line at its joints. */
-export function wrap(text: string, width: number): readonly string[] {
+export function wrap(text: Printable, width: number): readonly Printable[] {
 	const room = Math.max(1, width);
 	const lines: string[] = [];
 	let current = '';
@@ -22,7 +23,8 @@ export function wrap(text: string, width: number): readonly string[] {
 	}
 
 	lines.push(current);
-	return lines;
+	// Pieces of printable text are printable.
+	return lines as readonly string[] as readonly Printable[];
 }
 
 /** The same as `breakWord`, behind a hyphen, a dot or the like where one is near the end of the line. */
@@ -30,7 +32,7 @@ function breakAtJoints(word: string, width: number): readonly string[] {
 	const pieces: string[] = [];
 	let rest = word;
 	while (displayWidth(rest) > width) {
-		const [piece = ''] = breakWord(rest, width);
+		const [piece = ''] = breakAnywhere(rest, width);
 		const [whole = ''] = /^.*[-/.:,@]/s.exec(piece) ?? [];
 		const taken = displayWidth(whole) * 2 > width ? whole : piece;
 		pieces.push(taken);
@@ -41,7 +43,11 @@ function breakAtJoints(word: string, width: number): readonly string[] {
 }
 
 /** Printable text in pieces of at most `width` columns, broken anywhere. */
-export function breakWord(word: string, width: number): readonly string[] {
+export function breakWord(word: Printable, width: number): readonly Printable[] {
+	return breakAnywhere(word, width) as readonly string[] as readonly Printable[];
+}
+
+function breakAnywhere(word: string, width: number): readonly string[] {
 	const pieces: string[] = [];
 	let piece = '';
 	let used = 0;

@@ -1,3 +1,5 @@
+import {hasMarkPile, unsafeCharacters} from '../base/printable.js';
+
 /** What is wrong with a text that a person is to read. */
 export type TextFault =
 	/** A terminal obeys it: C0, DEL, C1, line and paragraph separators. */
@@ -21,8 +23,8 @@ const latin = /\p{Script=Latin}/u;
 // V8 takes milliseconds for these classes, so they stand where they are first needed and not at the start of each run.
 
 function hasInvisible(text: string): boolean {
-	return /[\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\p{M}{5}/u.test(
-		text,
+	return (
+		unsafeCharacters(text).some(character => !control.test(character) && !bidi.test(character)) || hasMarkPile(text)
 	);
 }
 

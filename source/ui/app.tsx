@@ -1,6 +1,7 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
 import type {Dispatch} from 'react';
 import {useEffect, useMemo, useReducer, useState} from 'react';
+import {printed} from '../base/printable.js';
 import {Footer} from './components/footer.js';
 import {Header} from './components/header.js';
 import {News} from './components/news.js';
@@ -32,12 +33,16 @@ import {UnfinishedLine, useIsDraftLeft, useUnfinishedCount} from './screens/unfi
 import {UnfinishedScreen} from './screens/unfinished/unfinished-screen.js';
 import {WizardScreen} from './screens/wizard/wizard-screen.js';
 
-export const globalKeys = defineKeys('Everywhere', {
-	help: {keys: ['?'], label: 'keys', help: 'All keys of this screen', footer: true},
-	quit: {keys: ['ctrl+c'], label: 'quit', help: 'Leave certdeck, from anywhere'},
-	suspend: {keys: ['ctrl+z'], label: 'suspend', help: 'Back to the shell for a while; fg returns'},
-	redraw: {keys: ['ctrl+l'], label: 'redraw', help: 'Draw the screen anew'},
-	retry: {keys: ['ctrl+r'], label: 'ask now', help: 'Ask the server for everything at once, over a new connection'},
+export const globalKeys = defineKeys(printed`Everywhere`, {
+	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true},
+	quit: {keys: ['ctrl+c'], label: printed`quit`, help: printed`Leave certdeck, from anywhere`},
+	suspend: {keys: ['ctrl+z'], label: printed`suspend`, help: printed`Back to the shell for a while; fg returns`},
+	redraw: {keys: ['ctrl+l'], label: printed`redraw`, help: printed`Draw the screen anew`},
+	retry: {
+		keys: ['ctrl+r'],
+		label: printed`ask now`,
+		help: printed`Ask the server for everything at once, over a new connection`,
+	},
 });
 
 type AppProps = {

@@ -1,9 +1,11 @@
+import type {Printable} from '../base/printable.js';
+
 /** What came of copying: how many bytes went, or that it was too much. */
 export type Copied = {readonly ok: true; readonly bytes: number} | {readonly ok: false; readonly base64Bytes: number};
 
 export type Clipboard = {
 	/** Sends printable text of ours to the terminal's clipboard; whether the terminal takes it, nobody tells. */
-	copy(text: string): Copied;
+	copy(text: Printable): Copied;
 	/** A terminal multiplexer stands between, and has to let it through. */
 	readonly isMultiplexed: boolean;
 };

@@ -1,3 +1,4 @@
+import type {Printable} from '../base/printable.js';
 import type {CertificateSigningRequest, ContextInfo, RequestStore, Store, UserInfo} from '../cluster/types.js';
 import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
@@ -233,7 +234,7 @@ export type DeckServices = {
 	 */
 	missingRights(
 		request: CertificateSigningRequest | undefined,
-	): ReadonlyArray<{readonly label: string; readonly text: string}>;
+	): ReadonlyArray<{readonly label: string; readonly text: Printable}>;
 	/** Where this operator's decisions are written down; absent for a made-up cluster. */
 	readonly journal?: {
 		path(): string;
@@ -283,4 +284,4 @@ export type DeckTerminal = {
 };
 
 /** How a deck ended: what to print on stderr, once the shell's screen is back, and with which code to exit. */
-export type DeckEnd = {readonly exitCode: 0 | 1; readonly message?: string};
+export type DeckEnd = {readonly exitCode: 0 | 1; readonly message?: Printable};

@@ -1,7 +1,8 @@
-import {printableSentence} from '../present/printable.js';
+import type {Printable} from '../base/printable.js';
+import {printableSentence} from '../base/printable.js';
 import type {Tone} from './theme.js';
 
-export type FlashNote = {readonly tone: Tone; readonly text: string};
+export type FlashNote = {readonly tone: Tone; readonly text: Printable};
 
 /** The one line of news at the bottom: the latest note, until it has been there long enough or a key is pressed. */
 export type Flash = {

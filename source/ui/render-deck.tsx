@@ -1,5 +1,6 @@
 import {render} from 'ink';
-import {printableSentence} from '../present/printable.js';
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import {App} from './app.js';
 import {createBulkDesk} from './bulk-desk.js';
 import {createClipboard} from './clipboard.js';
@@ -84,12 +85,12 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	// Ink repaints nothing where the screen shrinks to just the frame's height; and React knows the size a moment later.
 	const onResize = () => setImmediate(redraw);
 	const onLost = () => {
-		finish({exitCode: 1, message: 'the terminal is gone'});
+		finish({exitCode: 1, message: printed`the terminal is gone`});
 		terminalLost();
 	};
 
 	const onSignal = (signal: NodeJS.Signals) =>
-		finish(signal === 'SIGINT' ? {exitCode: 0} : {exitCode: 1, message: `ended by ${signal}`});
+		finish(signal === 'SIGINT' ? {exitCode: 0} : {exitCode: 1, message: printed`ended by ${printable(signal)}`});
 	const onBug = (error: unknown) => finish({exitCode: 1, message: bugText(error)});
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 	for (const signal of signals) {
@@ -137,6 +138,6 @@ function restoreInput(stdin: NodeJS.ReadStream): void {
 	stdin.unref();
 }
 
-function bugText(error: unknown): string {
-	return `this is a bug: ${printableSentence(error instanceof Error ? error.message : String(error))}`;
+function bugText(error: unknown): Printable {
+	return printed`this is a bug: ${printableSentence(error instanceof Error ? error.message : String(error))}`;
 }

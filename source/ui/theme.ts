@@ -1,4 +1,6 @@
 import chalk from 'chalk';
+import type {Printable} from '../base/printable.js';
+import {joined, printed} from '../base/printable.js';
 import type {Emphasis, Line} from '../present/span.js';
 
 export type Tone = Emphasis;
@@ -14,11 +16,15 @@ const styles: Readonly<Record<Tone, (text: string) => string>> = {
 };
 
 /** Printable text in the colours of its meaning; as it is where colour is off (FORCE_COLOR=0). */
-export function paint(tone: Tone, text: string): string {
-	return styles[tone](text);
+export function paint(tone: Tone, text: Printable): Printable {
+	// The colour codes are this program's own.
+	return styles[tone](text) as Printable;
 }
 
 /** A whole line, ready for one `<Text>`. */
-export function paintLine(line: Line): string {
-	return line.map(({emphasis, text}) => paint(emphasis, text)).join('');
+export function paintLine(line: Line): Printable {
+	return joined(
+		line.map(({emphasis, text}) => paint(emphasis, text)),
+		printed``,
+	);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {printable} from '../../source/base/printable.js';
 import type {CommandContext} from '../../source/commands/command.js';
 import {inOrder} from '../../source/commands/in-order.js';
 
@@ -20,9 +21,9 @@ test('several are under way at a time, and are told of one after the other in th
 	const results = await inOrder(['1', '2', '3', '4', '5'], 2, context, async (name, own) => {
 		underWay += 1;
 		most = Math.max(most, underWay);
-		own.err(name);
+		own.err(printable(name));
 		await sleep(name === '1' ? 20 : 1);
-		own.out(name);
+		own.out(printable(name));
 		underWay -= 1;
 		return Number(name);
 	});
@@ -37,7 +38,7 @@ test('several are under way at a time, and are told of one after the other in th
 test('one at a time says things as they come', async () => {
 	const {said, context} = arrange();
 	await inOrder(['1'], 1, context, async (name, own) => {
-		own.err(name);
+		own.err(printable(name));
 		assert.deepEqual(said, ['err 1']);
 	});
 });
@@ -53,7 +54,7 @@ test('a fault ends it once those under way have ended and were told of', async (
 			}
 
 			await sleep(5);
-			own.out(name);
+			own.out(printable(name));
 		}),
 		/no/,
 	);

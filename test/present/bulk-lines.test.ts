@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import {printed} from '../../source/base/printable.js';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import type {BulkOutcome} from '../../source/operations/bulk/bulk-item.js';
@@ -61,7 +62,7 @@ const plan = planBulk(
 
 describe('the preview of a bulk decision', () => {
 	test('shows how many of which signer, requester and findings, the gravest finding first', () => {
-		const lines = textOf(bulkPlanLines(plan, 120, {warned: '^T'}));
+		const lines = textOf(bulkPlanLines(plan, 120, {warned: printed`^T`}));
 		assert.match(lines[0] ?? '', /^ ── Would be approved ─+$/);
 		assert.match(lines[1] ?? '', /^ COUNT {2}SIGNER +REQUESTER +FINDINGS$/);
 		assert.match(lines[2] ?? '', /^ {4}12 {2}kube-apiserver-client-kubelet {2}system:bootstrap:abcdef +none$/);
@@ -73,7 +74,7 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('says who is left out and why, by finding or reason, in printable text', () => {
-		const text = textOf(bulkPlanLines(plan, 100, {warned: '^T'})).join('\n');
+		const text = textOf(bulkPlanLines(plan, 100, {warned: printed`^T`})).join('\n');
 		assert.match(text, /^ {5}2 {2}a finding blocks it; decide it by itself, with its name typed$/m);
 		assert.match(text, /!! grants-cluster-admin\n +admin-1, admin-2$/m);
 		assert.match(text, /it is gone from the cluster\n +ev\\x1b\[31mil\\x0a$/m);
@@ -87,7 +88,7 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('puts the cells of a cohort below one another where a table has no room', () => {
-		const lines = textOf(bulkPlanLines(plan, 36, {warned: '^T'})).map(text => text.trimEnd());
+		const lines = textOf(bulkPlanLines(plan, 36, {warned: printed`^T`})).map(text => text.trimEnd());
 		assert.deepEqual(lines.slice(1, 4), [
 			'    12  kube-apiserver-client-',
 			'        kubelet',
@@ -97,18 +98,23 @@ describe('the preview of a bulk decision', () => {
 	});
 
 	test('says what is sent', () => {
-		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100, {warned: '^T'})).join('\n');
+		const text = textOf(bulkPlanLines({...plan, message: 'checked\u0007 by phone'}, 100, {warned: printed`^T`})).join(
+			'\n',
+		);
 		assert.match(text, /reason +ReviewedByOperator\n +message +checked\\x07 by phone$/m);
 		assert.match(
-			textOf(bulkPlanLines(plan, 100, {warned: '^T'})).join('\n'),
+			textOf(bulkPlanLines(plan, 100, {warned: printed`^T`})).join('\n'),
 			/message +for each what review found of it/,
 		);
 	});
 
 	test('loses nothing where the screen is narrow, and stays within it', () => {
 		for (const width of [36, 50, 72, 80, 120]) {
-			const lines = [...bulkPlanLines(plan, width, {warned: '^T'}), ...bulkItemLines(plan.items, new Date(), width)];
-			for (const text of textOf(bulkPlanLines(plan, width, {warned: '^T'}))) {
+			const lines = [
+				...bulkPlanLines(plan, width, {warned: printed`^T`}),
+				...bulkItemLines(plan.items, new Date(), width),
+			];
+			for (const text of textOf(bulkPlanLines(plan, width, {warned: printed`^T`}))) {
 				assert.ok(displayWidth(text) <= width, `${width}: ${text}`);
 			}
 
@@ -119,7 +125,7 @@ describe('the preview of a bulk decision', () => {
 		}
 
 		// A long signer goes on below, in its own column.
-		const narrow = textOf(bulkPlanLines(plan, 72, {warned: '^T'}));
+		const narrow = textOf(bulkPlanLines(plan, 72, {warned: printed`^T`}));
 		const [from, to] = [narrow[1]?.indexOf('SIGNER'), narrow[1]?.indexOf('REQUESTER')];
 		const column = narrow.slice(2, 6).map(text => text.slice(from, to).trim());
 		assert.ok(column.join('').startsWith('kube-apiserver-client-kubelet'), column.join('\n'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
+import {printed} from '../../source/base/printable.js';
 import {displayWidth, fit, truncate} from '../../source/present/fit.js';
 import {singleColumns} from '../../source/present/single-column.js';
 
@@ -38,10 +39,10 @@ test('asks nobody about what the deck itself draws: the first text in other lett
 });
 
 test('pads and cuts to columns, and never splits a wide character', () => {
-	assert.equal(fit('ab', 4), 'ab  ');
-	assert.equal(fit('äöü→●', 4), 'äöü…');
-	assert.equal(fit('日本語', 4), '日… ');
-	assert.equal(truncate('日本語', 6), '日本語');
-	assert.equal(truncate('abc', 1), '…');
-	assert.equal(truncate('abc', 0), '');
+	assert.equal(fit(printed`ab`, 4), 'ab  ');
+	assert.equal(fit(printed`äöü→●`, 4), 'äöü…');
+	assert.equal(fit(printed`日本語`, 4), '日… ');
+	assert.equal(truncate(printed`日本語`, 6), '日本語');
+	assert.equal(truncate(printed`abc`, 1), '…');
+	assert.equal(truncate(printed`abc`, 0), '');
 });

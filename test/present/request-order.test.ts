@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {seededRandom} from '../../demo/story/random.js';
+import {printed} from '../../source/base/printable.js';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
 import type {Digests, SortKey} from '../../source/present/request-order.js';
@@ -21,9 +22,25 @@ type Given = Partial<CertificateSigningRequest> & {readonly digest?: Partial<Req
 const given: readonly Given[] = [
 	{name: 'a', createdAt: at(1), username: 'eve', signerName: 'kubernetes.io/zeta', expirationSeconds: 60},
 	{name: 'b', createdAt: at(2), username: 'ada', signerName: 'alpha.io/x', conditions: condition('Denied')},
-	{name: 'c', createdAt: at(3), username: 'bob', expirationSeconds: 3600, digest: {verdict: 'block', subject: 'x'}},
-	{name: 'd', createdAt: at(2), username: 'bob', digest: {verdict: 'warn', subject: 'Y', names: 'b', goneAt: 5}},
-	{name: 'e', createdAt: at(2), username: 'bob', digest: {verdict: 'unknown', subject: 'w', names: 'a', goneAt: 4}},
+	{
+		name: 'c',
+		createdAt: at(3),
+		username: 'bob',
+		expirationSeconds: 3600,
+		digest: {verdict: 'block', subject: printed`x`},
+	},
+	{
+		name: 'd',
+		createdAt: at(2),
+		username: 'bob',
+		digest: {verdict: 'warn', subject: printed`Y`, names: printed`b`, goneAt: 5},
+	},
+	{
+		name: 'e',
+		createdAt: at(2),
+		username: 'bob',
+		digest: {verdict: 'unknown', subject: printed`w`, names: printed`a`, goneAt: 4},
+	},
 ];
 const digests = new Map(
 	given.map(({digest, ...change}) => {
@@ -97,7 +114,7 @@ test('has every list in the order that comparing two of its requests gives', () 
 			? undefined
 			: {
 					...aDigest(seen),
-					subject: random.pick([undefined, 'b', 'B', 'a', 'ä']),
+					subject: random.pick([undefined, printed`b`, printed`B`, printed`a`, printed`ä`]),
 					goneAt: random.pick([undefined, random.below(9)]),
 				},
 	);

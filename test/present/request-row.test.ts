@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {printed} from '../../source/base/printable.js';
 import {displayWidth} from '../../source/present/fit.js';
 import {headLine, layoutRow, rowLine, sortsOf} from '../../source/present/request-row.js';
 import type {Line} from '../../source/present/span.js';
@@ -54,15 +55,15 @@ test('marks what blocks and what warns without colour', () => {
 
 test('lines are cut and spread to the exact width, never through a wide character', () => {
 	const line: Line = [
-		{emphasis: 'plain', text: '名前'},
-		{emphasis: 'ok', text: 'abc'},
+		{emphasis: 'plain', text: printed`名前`},
+		{emphasis: 'ok', text: printed`abc`},
 	];
 	for (let width = 0; width < 12; width++) {
 		assert.equal(widthOf(fitLine(line, width)), width, `at ${width}`);
 	}
 
 	assert.equal(
-		textOf(spread([{emphasis: 'plain', text: 'left'}], [{emphasis: 'plain', text: 'right'}], 12)),
+		textOf(spread([{emphasis: 'plain', text: printed`left`}], [{emphasis: 'plain', text: printed`right`}], 12)),
 		'left   right',
 	);
 	for (const [width, expected] of [
@@ -72,26 +73,29 @@ test('lines are cut and spread to the exact width, never through a wide characte
 	] as const) {
 		const both = spread(
 			[
-				{emphasis: 'plain', text: 'left '},
-				{emphasis: 'plain', text: ''},
+				{emphasis: 'plain', text: printed`left `},
+				{emphasis: 'plain', text: printed``},
 			],
-			[{emphasis: 'plain', text: 'right'}],
+			[{emphasis: 'plain', text: printed`right`}],
 			width,
 		);
 		assert.equal(textOf(both), expected);
 	}
 
-	const [left, right] = [[{emphasis: 'plain', text: 'left'}], [{emphasis: 'plain', text: ' right'}]] as const;
+	const [left, right] = [
+		[{emphasis: 'plain', text: printed`left`}],
+		[{emphasis: 'plain', text: printed` right`}],
+	] as const;
 	assert.equal(textOf(spread(left, right, 11)), 'left  right', 'what brings its own blanks gets no more');
 });
 
 test('wraps at spaces and breaks what is longer than a line, losing nothing', () => {
-	assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
-	assert.deepEqual(wrap('abcdefgh ij', 3), ['abc', 'def', 'gh', 'ij']);
-	assert.deepEqual(wrap('kube-apiserver-client', 19), ['kube-apiserver-', 'client']);
-	assert.deepEqual(wrap('a-bcdefgh', 6), ['a-bcde', 'fgh']);
-	assert.deepEqual(wrap('名名名', 4), ['名名', '名']);
-	assert.deepEqual(wrap('', 5), ['']);
+	assert.deepEqual(wrap(printed`one two three`, 7), ['one two', 'three']);
+	assert.deepEqual(wrap(printed`abcdefgh ij`, 3), ['abc', 'def', 'gh', 'ij']);
+	assert.deepEqual(wrap(printed`kube-apiserver-client`, 19), ['kube-apiserver-', 'client']);
+	assert.deepEqual(wrap(printed`a-bcdefgh`, 6), ['a-bcde', 'fgh']);
+	assert.deepEqual(wrap(printed`名名名`, 4), ['名名', '名']);
+	assert.deepEqual(wrap(printed``, 5), ['']);
 });
 
 test('says state by glyph and word, the phrase and what the cleaner will do where there is room', () => {
@@ -120,7 +124,11 @@ test('names the gravest finding and counts the others', () => {
 
 test('counts the names that have no room, and what is folded under a row', () => {
 	const seen = aRequest({name: 'orders'});
-	const digest = {...aDigest(seen), names: 'orders.shop.svc, orders.shop.svc.cluster.local, 10.0.34.2', nameCount: 3};
+	const digest = {
+		...aDigest(seen),
+		names: printed`orders.shop.svc, orders.shop.svc.cluster.local, 10.0.34.2`,
+		nameCount: 3,
+	};
 	const layout = layoutRow(116);
 	assert.match(textOf(rowLine({seen, digest, older: 2}, layout, now)), /^orders \+2 .* orders\.shop\.svc.* \+\d /);
 	assert.match(textOf(rowLine({seen, digest, older: 2}, layoutRow(246), now)), /^orders \+2 older /);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {printableJson} from '../../source/base/printable.js';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {reviewSeen} from '../../source/operations/review-request.js';
-import {printableJson} from '../../source/present/printable.js';
 import {extraJson} from '../../source/present/request-extras.js';
 import {requestJson} from '../../source/present/request-json.js';
 import {requestText} from '../../source/present/request-text.js';

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Printable} from '../../source/base/printable.js';
+import {printable, printed} from '../../source/base/printable.js';
 import {line} from '../../source/present/span.js';
 import {spokenLine} from '../../source/present/spoken.js';
 
-const spoken = (text: string) =>
+const spoken = (text: Printable) =>
 	spokenLine(line(text))
 		.map(span => span.text)
 		.join('');
@@ -21,14 +23,14 @@ for (const [text, expected] of [
 	['● live', 'live'],
 	['plain', 'plain'],
 ] as const) {
-	test(`reads ${JSON.stringify(text)} aloud`, () => assert.equal(spoken(text), expected));
+	test(`reads ${JSON.stringify(text)} aloud`, () => assert.equal(spoken(printable(text)), expected));
 }
 
 test('columns of several pieces are read with one space between', () => {
 	const pieces = [
-		{emphasis: 'focus', text: ' ▌ '},
-		{emphasis: 'plain', text: 'key     '},
-		{emphasis: 'muted', text: '  /keys/a'},
+		{emphasis: 'focus', text: printed` ▌ `},
+		{emphasis: 'plain', text: printed`key     `},
+		{emphasis: 'muted', text: printed`  /keys/a`},
 	] as const;
 	assert.equal(
 		spokenLine(pieces)

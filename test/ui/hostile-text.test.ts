@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
+import {printable} from '../../source/base/printable.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
 import {OperationError} from '../../source/operations/operation-error.js';
 import type {Plan} from '../../source/operations/plan.js';
@@ -62,7 +63,7 @@ const hostileServices = () =>
 			questions: [{id: 'y', message: hostile, why: [hostile], field: hostile}],
 			summary: [['subject', hostile]],
 		}),
-		missingRights: () => [{label: hostile, text: hostile}],
+		missingRights: () => [{label: hostile, text: printable(hostile)}],
 		surroundings: seen => ({
 			sameSubject: [{seen, differs: [{field: 'names', was: [hostile], is: [hostile]}]}],
 			diagnosis: {who: hostile, why: hostile, next: hostile},

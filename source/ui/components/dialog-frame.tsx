@@ -1,4 +1,6 @@
 import {Box, useWindowSize} from 'ink';
+import type {Printable} from '../../base/printable.js';
+import {joined, printed, repeated} from '../../base/printable.js';
 import {displayWidth, truncate} from '../../present/fit.js';
 import type {Emphasis, Line} from '../../present/span.js';
 import {fitLine} from '../../present/span.js';
@@ -6,7 +8,7 @@ import {Lines} from './lines.js';
 
 type DialogFrameProps = {
 	/** Printable. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly emphasis?: Emphasis;
 	readonly body: readonly Line[];
 	/** First line of the body to show, where the screen is too low for all. */
@@ -33,19 +35,22 @@ export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: Di
 	const room = dialogRoom(body.length, rows, foot.length);
 	const from = Math.max(0, Math.min(top, body.length - room));
 	const below = body.length - room - from;
-	const rest = [...(from > 0 ? [`↑ ${from} above`] : []), ...(below > 0 ? [`↓ ${below} more`] : [])].join('   ');
+	const rest = joined(
+		[...(from > 0 ? [printed`↑ ${from} above`] : []), ...(below > 0 ? [printed`↓ ${below} more`] : [])],
+		printed`   `,
+	);
 	const shown: readonly Line[] = [
 		...body.slice(from, from + room),
 		...(rest === '' ? [] : [[{emphasis: 'waiting', text: rest} as const]]),
 	];
-	const head = truncate(` ${title} `, inner);
-	const edge = (text: string): Line => [{emphasis, text}];
+	const head = truncate(printed` ${title} `, inner);
+	const edge = (text: Printable): Line => [{emphasis, text}];
 	const lines = [
-		edge(`┌${head}${'─'.repeat(inner + 2 - displayWidth(head))}┐`),
+		edge(printed`┌${head}${repeated(printed`─`, inner + 2 - displayWidth(head))}┐`),
 		...[...shown, ...foot].map(
-			(content): Line => [{emphasis, text: '│ '}, ...fitLine(content, inner), {emphasis, text: ' │'}],
+			(content): Line => [{emphasis, text: printed`│ `}, ...fitLine(content, inner), {emphasis, text: printed` │`}],
 		),
-		edge(`└${'─'.repeat(inner + 2)}┘`),
+		edge(printed`└${repeated(printed`─`, inner + 2)}┘`),
 	];
 	return (
 		<Box position="absolute" bottom={1} left={0}>

@@ -1,4 +1,6 @@
 import {useWindowSize} from 'ink';
+import type {Printable} from '../../base/printable.js';
+import {printed} from '../../base/printable.js';
 import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
 import {defineKeys} from '../keys/define-keys.js';
 import {useKeys} from '../keys/use-keys.js';
@@ -6,15 +8,15 @@ import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines} from './error-lines.js';
 
-export const errorKeys = defineKeys('What went wrong', {
-	leave: {keys: ['esc', 'enter'], label: 'back', help: 'Close the message', footer: true},
-	down: {keys: ['down', 'j'], label: 'down', help: 'A line further', repeats: true},
-	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
+export const errorKeys = defineKeys(printed`What went wrong`, {
+	leave: {keys: ['esc', 'enter'], label: printed`back`, help: printed`Close the message`, footer: true},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`A line further`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
 });
 
 type ErrorDialogProps = {
 	/** Printable. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly error: KnownError;
 	onLeave(): void;
 };
@@ -35,8 +37,8 @@ export function ErrorDialog({title, error, onLeave}: ErrorDialogProps) {
 			foot={[
 				[],
 				[
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' back'},
+					{emphasis: 'focus', text: printed`esc`},
+					{emphasis: 'plain', text: printed` back`},
 				],
 			]}
 		/>

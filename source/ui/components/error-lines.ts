@@ -1,4 +1,4 @@
-import {printableSentence} from '../../present/printable.js';
+import {printableSentence} from '../../base/printable.js';
 import type {Line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 

@@ -1,3 +1,4 @@
+import {printed} from '../../base/printable.js';
 import {displayWidth} from '../../present/fit.js';
 import type {Line, Span} from '../../present/span.js';
 import {useDeck} from '../deck-context.js';
@@ -44,11 +45,11 @@ function need({binding, disabled}: ShownKey): number {
 }
 
 function footerItem({binding, disabled}: ShownKey): readonly Span[] {
-	const key = ` ${keyLabel(binding.keys[0] ?? '')}`;
+	const key = printed` ${keyLabel(binding.keys[0] ?? '')}`;
 	return disabled === undefined
 		? [
 				{emphasis: 'focus', text: key},
-				{emphasis: 'plain', text: ` ${binding.label} `},
+				{emphasis: 'plain', text: printed` ${binding.label} `},
 			]
-		: [{emphasis: 'muted', text: `${key} ${binding.label} `}];
+		: [{emphasis: 'muted', text: printed`${key} ${binding.label} `}];
 }

@@ -1,6 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useState} from 'react';
-import {printable} from '../../present/printable.js';
+import type {Printable} from '../../base/printable.js';
+import {paddedEnd, printable, printed, repeated} from '../../base/printable.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
@@ -10,26 +11,26 @@ import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 import {hintLine} from './hint-line.js';
 import {useTextField} from './use-text-field.js';
 
-export const formKeys = defineKeys('Form', {
-	submit: {keys: ['enter'], label: 'continue', help: 'Show what would be done', footer: true},
-	next: {keys: ['tab', 'down'], label: 'next field', help: 'Next field', footer: true},
-	previous: {keys: ['shift+tab', 'up'], label: 'field before', help: 'The field before'},
-	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
+export const formKeys = defineKeys(printed`Form`, {
+	submit: {keys: ['enter'], label: printed`continue`, help: printed`Show what would be done`, footer: true},
+	next: {keys: ['tab', 'down'], label: printed`next field`, help: printed`Next field`, footer: true},
+	previous: {keys: ['shift+tab', 'up'], label: printed`field before`, help: printed`The field before`},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
 });
 
 export type FormField<Id extends string> = {
 	readonly id: Id;
 	readonly label: string;
 	/** What it is for, shown while the field is typed in. */
-	readonly why: string;
-	readonly placeholder?: string;
+	readonly why: Printable;
+	readonly placeholder?: Printable;
 	/** Drawn as dots. */
 	readonly isSecret?: boolean;
 };
 
 type FormDialogProps<Id extends string> = {
 	/** Printable. */
-	readonly title: string;
+	readonly title: Printable;
 	/** To read before typing. */
 	readonly lead: readonly Line[];
 	readonly fields: ReadonlyArray<FormField<Id>>;
@@ -82,7 +83,7 @@ function FocusedForm<Id extends string>({
 		value: field ? values[field.id] : '',
 		isFocused: true,
 		isSecret: field?.isSecret ?? false,
-		placeholder: field?.placeholder ?? '',
+		placeholder: field?.placeholder ?? printed``,
 		onChange: value => field && onChange(field.id, value),
 	});
 	useKeys(formKeys, {
@@ -92,20 +93,22 @@ function FocusedForm<Id extends string>({
 		leave: {run: onLeave},
 	});
 
-	const rows = fields.flatMap(({id, label, why, placeholder = '', isSecret = false}, index): readonly Line[] => {
+	const rows = fields.flatMap(({id, label, why, placeholder = printed``, isSecret = false}, index): readonly Line[] => {
 		const isHere = index === focused;
-		const value = isSecret ? '•'.repeat([...values[id]].length) : printable(values[id]);
+		const value = isSecret ? repeated(printed`•`, [...values[id]].length) : printable(values[id]);
 		const shown = isHere
 			? editor.line(width - labelWidth - 2)
 			: line(value === '' ? placeholder : value, value === '' ? 'muted' : 'plain');
 		return [
 			[
-				{emphasis: 'focus', text: isHere ? '▌ ' : '  '},
-				{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth)},
+				{emphasis: 'focus', text: isHere ? printed`▌ ` : printed`  `},
+				{emphasis: isHere ? 'focus' : 'plain', text: paddedEnd(printable(label), labelWidth)},
 				...shown,
 			],
 			...(isHere
-				? wrap(why, width - labelWidth - 2).map(text => line(' '.repeat(labelWidth + 2) + text, 'muted'))
+				? wrap(why, width - labelWidth - 2).map(text =>
+						line(printed`${repeated(printed` `, labelWidth + 2)}${text}`, 'muted'),
+					)
 				: []),
 		];
 	});
@@ -119,12 +122,12 @@ function FocusedForm<Id extends string>({
 			foot={[
 				[],
 				isBusy
-					? line('… reading what is there already', 'waiting')
+					? line(printed`… reading what is there already`, 'waiting')
 					: hintLine(
 							[
-								['enter', 'show what would be done', 'go on'],
-								['tab', 'next field', 'next'],
-								['esc', 'leave it', 'leave'],
+								[printed`enter`, printed`show what would be done`, printed`go on`],
+								[printed`tab`, printed`next field`, printed`next`],
+								[printed`esc`, printed`leave it`, printed`leave`],
 							],
 							width,
 						),

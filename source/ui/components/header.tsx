@@ -1,10 +1,10 @@
 import {basename} from 'node:path';
 import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
+import {joined, printable, printableSentence, printed} from '../../base/printable.js';
 import type {RequestList, UserInfo} from '../../cluster/types.js';
 import {humanDuration} from '../../present/age.js';
 import {truncate} from '../../present/fit.js';
-import {printable, printableSentence} from '../../present/printable.js';
 import type {Line, Span} from '../../present/span.js';
 import {line, spread} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
@@ -61,20 +61,29 @@ export function Header({width}: {readonly width: number}) {
 		part => part !== undefined && part !== '',
 	);
 	const left: Line = [
-		{emphasis: 'strong', text: ' certdeck '},
-		{emphasis: 'plain', text: ` ${where.map(part => printable(part ?? '')).join(' · ')} `},
+		{emphasis: 'strong', text: printed` certdeck `},
+		{
+			emphasis: 'plain',
+			text: printed` ${joined(
+				where.map(part => printable(part ?? '')),
+				printed` · `,
+			)} `,
+		},
 	];
 	const flags: Span[] = [];
 	if (info.skipTlsVerify) {
-		flags.push({emphasis: 'danger', text: '! TLS not verified  '});
+		flags.push({emphasis: 'danger', text: printed`! TLS not verified  `});
 	}
 
 	if (info.policy !== undefined) {
-		flags.push({emphasis: 'muted', text: `policy ${truncate(printable(basename(info.policy.file)), mostOfPolicy)}  `});
+		flags.push({
+			emphasis: 'muted',
+			text: printed`policy ${truncate(printable(basename(info.policy.file)), mostOfPolicy)}  `,
+		});
 	}
 
 	if (services.readOnly) {
-		flags.push({emphasis: 'waiting', text: 'read-only  '});
+		flags.push({emphasis: 'waiting', text: printed`read-only  `});
 	}
 
 	return <Lines lines={[spread(left, [...flags, ...phase(list, now, silenceMs)], width)]} width={width} height={1} />;
@@ -83,27 +92,29 @@ export function Header({width}: {readonly width: number}) {
 function phase(list: RequestList, now: Date, silenceMs: number | undefined): Line {
 	switch (list.phase) {
 		case 'connecting': {
-			const rest = list.remaining === undefined ? '' : `, ${list.remaining} to come`;
-			return [{emphasis: 'waiting', text: `○ connecting${rest} `}];
+			const rest = list.remaining === undefined ? printed`` : printed`, ${list.remaining} to come`;
+			return [{emphasis: 'waiting', text: printed`○ connecting${rest} `}];
 		}
 
 		case 'live': {
 			return silenceMs === undefined
-				? [{emphasis: 'ok', text: '● live '}]
+				? [{emphasis: 'ok', text: printed`● live `}]
 				: [
-						{emphasis: 'ok', text: '● live'},
-						{emphasis: 'muted', text: ` · last heard ${humanDuration(silenceMs)} ago `},
+						{emphasis: 'ok', text: printed`● live`},
+						{emphasis: 'muted', text: printed` · last heard ${humanDuration(silenceMs)} ago `},
 					];
 		}
 
 		case 'stale': {
 			const since = humanDuration(Math.max(0, now.getTime() - list.since.getTime()));
-			return [{emphasis: 'danger', text: `◌ stale for ${since} `}];
+			return [{emphasis: 'danger', text: printed`◌ stale for ${since} `}];
 		}
 
 		case 'failed': {
 			const isRefused = list.error.code === 'forbidden';
-			return [{emphasis: 'danger', text: `✗ ${isRefused ? 'may not list requests' : 'not connected'} `}];
+			return [
+				{emphasis: 'danger', text: printed`✗ ${isRefused ? printed`may not list requests` : printed`not connected`} `},
+			];
 		}
 	}
 }
@@ -117,6 +128,6 @@ export function troubleLines(list: RequestList, width: number, most: number): re
 	const {code, message} = list.error;
 	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : (list.error.hint ?? '^R tries at once');
 	const lines = wrap(printableSentence(hint === undefined ? message : `${message}. ${hint}`), width - 4);
-	const shown = lines.length > most ? [...lines.slice(0, most - 1), lines.slice(most - 1).join(' ')] : lines;
-	return shown.map((text, index) => line(`${index === 0 ? ' ! ' : '   '}${text}`, 'danger'));
+	const shown = lines.length > most ? [...lines.slice(0, most - 1), joined(lines.slice(most - 1), printed` `)] : lines;
+	return shown.map((text, index) => line(printed`${index === 0 ? printed` ! ` : printed`   `}${text}`, 'danger'));
 }

@@ -1,14 +1,19 @@
+import type {Printable} from '../../base/printable.js';
+import {printed, repeated} from '../../base/printable.js';
 import {displayWidth} from '../../present/fit.js';
 import type {Line} from '../../present/span.js';
 
-export type Hints = ReadonlyArray<readonly [key: string, does: string, short: string]>;
+export type Hints = ReadonlyArray<readonly [key: Printable, does: Printable, short: Printable]>;
 
 /** Key and what it does, in fewer words and closer together where there is no room for all. */
 export function hintLine(hints: Hints, width: number): Line {
 	const spans = (gap: number, isShort: boolean): Line =>
 		hints.flatMap(([key, does, short], index) => [
 			{emphasis: 'focus', text: key},
-			{emphasis: 'plain', text: ` ${isShort ? short : does}${' '.repeat(index === hints.length - 1 ? 0 : gap)}`},
+			{
+				emphasis: 'plain',
+				text: printed` ${isShort ? short : does}${repeated(printed` `, index === hints.length - 1 ? 0 : gap)}`,
+			},
 		]);
 	const full = spans(4, false);
 	return displayWidth(full.map(({text}) => text).join('')) <= width ? full : spans(2, true);

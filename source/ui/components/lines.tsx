@@ -1,5 +1,6 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
+import type {Printable} from '../../base/printable.js';
 import type {Line} from '../../present/span.js';
 import {fitLine} from '../../present/span.js';
 import {spokenLine} from '../../present/spoken.js';
@@ -7,7 +8,7 @@ import {paintLine} from '../theme.js';
 
 type TextLineProps = {
 	/** Painted, of the exact width. */
-	readonly text: string;
+	readonly text: Printable;
 };
 
 /** One row of the screen: drawn again only when its text changed. */

@@ -1,3 +1,4 @@
+import {printed} from '../../base/printable.js';
 import type {Line} from '../../present/span.js';
 import {line, spread} from '../../present/span.js';
 
@@ -8,5 +9,5 @@ export function moreLine(below: number, width: number): Line {
 
 /** The same to stand at the right of something else. */
 export function moreSpans(below: number): Line {
-	return below > 0 ? line(`↓ ${below} more ${below === 1 ? 'line' : 'lines'} `, 'focus') : [];
+	return below > 0 ? line(printed`↓ ${below} more ${below === 1 ? printed`line` : printed`lines`} `, 'focus') : [];
 }

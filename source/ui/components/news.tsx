@@ -1,4 +1,5 @@
 import {Box} from 'ink';
+import {printed} from '../../base/printable.js';
 import type {Line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 import {useDeck} from '../deck-context.js';
@@ -18,7 +19,7 @@ export function News({width}: {readonly width: number}) {
 
 	const lines = wrap(note.text, width - 2)
 		.slice(0, mostLines)
-		.map((text): Line => [{emphasis: note.tone, text: ` ${text}`}]);
+		.map((text): Line => [{emphasis: note.tone, text: printed` ${text}`}]);
 	return (
 		<Box position="absolute" bottom={0} left={0}>
 			<Lines lines={lines} width={width} height={lines.length} />

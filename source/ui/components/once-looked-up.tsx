@@ -1,5 +1,6 @@
 import type {ReactNode} from 'react';
 import {useEffect, useState} from 'react';
+import type {Printable} from '../../base/printable.js';
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import {useDeck} from '../deck-context.js';
 import {WaitDialog} from './wait-dialog.js';
@@ -15,7 +16,7 @@ export function OnceLookedUp({
 }: {
 	readonly request: CertificateSigningRequest;
 	/** Of the dialog until then. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly children: ReactNode;
 }) {
 	const {services, navigation} = useDeck();

@@ -1,7 +1,8 @@
 import {useWindowSize} from 'ink';
 import {useRef, useState} from 'react';
+import type {Printable} from '../../base/printable.js';
+import {printable, printed} from '../../base/printable.js';
 import type {Plan} from '../../operations/plan.js';
-import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
 import {useDeck} from '../deck-context.js';
@@ -23,46 +24,57 @@ const dialogPages = {
 	pageUp: scrollKeys.pageUp,
 } as const;
 
-export const planKeys = defineKeys('Confirm', {
-	confirm: {keys: ['y'], label: 'yes, do it', help: 'Do what is written in the dialog', footer: true, danger: true},
-	leave: {keys: ['esc', 'n'], label: 'leave it', help: 'Close without doing anything', footer: true},
-	down: {
-		keys: ['down', 'j'],
-		label: 'down',
-		help: 'A line further, where the screen is too low for all',
-		repeats: true,
-	},
-	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
-	...dialogPages,
-});
-
-export const typedKeys = defineKeys('Confirm by name', {
+export const planKeys = defineKeys(printed`Confirm`, {
 	confirm: {
-		keys: ['enter'],
-		label: 'do it',
-		help: 'Do what is written, once the name is typed',
+		keys: ['y'],
+		label: printed`yes, do it`,
+		help: printed`Do what is written in the dialog`,
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc'], label: 'leave it', help: 'Close without doing anything', footer: true},
-	down: {keys: ['down'], label: 'down', help: 'A line further, where the screen is too low for all', repeats: true},
-	up: {keys: ['up'], label: 'up', help: 'A line back', repeats: true},
+	leave: {keys: ['esc', 'n'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	down: {
+		keys: ['down', 'j'],
+		label: printed`down`,
+		help: printed`A line further, where the screen is too low for all`,
+		repeats: true,
+	},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
 	...dialogPages,
 });
 
-export const writeKeys = defineKeys('Message', {
-	write: {keys: ['tab'], label: 'message', help: 'Say why, for the requester to read', footer: true},
+export const typedKeys = defineKeys(printed`Confirm by name`, {
+	confirm: {
+		keys: ['enter'],
+		label: printed`do it`,
+		help: printed`Do what is written, once the name is typed`,
+		footer: true,
+		danger: true,
+	},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
+	down: {
+		keys: ['down'],
+		label: printed`down`,
+		help: printed`A line further, where the screen is too low for all`,
+		repeats: true,
+	},
+	up: {keys: ['up'], label: printed`up`, help: printed`A line back`, repeats: true},
+	...dialogPages,
 });
 
-export const lookKeys = defineKeys('Changed meanwhile', {
-	look: {keys: ['l'], label: 'look again', help: 'Close, and show what it is now', footer: true},
+export const writeKeys = defineKeys(printed`Message`, {
+	write: {keys: ['tab'], label: printed`message`, help: printed`Say why, for the requester to read`, footer: true},
 });
 
-export const failedKeys = defineKeys('After a failure', {
+export const lookKeys = defineKeys(printed`Changed meanwhile`, {
+	look: {keys: ['l'], label: printed`look again`, help: printed`Close, and show what it is now`, footer: true},
+});
+
+export const failedKeys = defineKeys(printed`After a failure`, {
 	again: {
 		keys: ['r'],
-		label: 'try again',
-		help: 'Back to what would be done, to confirm anew',
+		label: printed`try again`,
+		help: printed`Back to what would be done, to confirm anew`,
 		footer: true,
 		danger: true,
 	},
@@ -189,9 +201,9 @@ export function PlanDialog<Result>({
 				title={printable(plan.title)}
 				body={body}
 				hints={[
-					...(canRetry ? ([['r', 'try again', 'again']] as const) : []),
-					...(canWrite ? ([['tab', 'reason and message', 'message']] as const) : []),
-					...(canLook ? ([['l', 'look again', 'look']] as const) : []),
+					...(canRetry ? ([[printed`r`, printed`try again`, printed`again`]] as const) : []),
+					...(canWrite ? ([[printed`tab`, printed`reason and message`, printed`message`]] as const) : []),
+					...(canLook ? ([[printed`l`, printed`look again`, printed`look`]] as const) : []),
 				]}
 				word={plan.typeToConfirm ?? ''}
 				blocked={blocked}
@@ -223,7 +235,7 @@ function LookKeys({onLook}: {readonly onLook: () => void}) {
 const unseen = 'read the rest first: ↓ shows it';
 
 type ConfirmProps = {
-	readonly title: string;
+	readonly title: Printable;
 	readonly body: readonly Line[];
 	/** Other keys, and what they do. */
 	readonly hints: Hints;
@@ -249,16 +261,16 @@ function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfi
 		leave: {
 			run: onLeave,
 			disabled: isRunning ? 'under way: it can not be called back' : undefined,
-			...(isOver ? {label: 'close'} : {}),
+			...(isOver ? {label: printed`close`} : {}),
 		},
 	});
 	const {columns} = useWindowSize();
 	const keys: Hints = [
-		...(blocked === undefined && isAllSeen ? ([['y', 'yes, do it', 'do it']] as const) : []),
+		...(blocked === undefined && isAllSeen ? ([[printed`y`, printed`yes, do it`, printed`do it`]] as const) : []),
 		...hints,
-		isOver ? ['esc', 'close', 'close'] : ['esc', 'leave it', 'leave'],
+		isOver ? [printed`esc`, printed`close`, printed`close`] : [printed`esc`, printed`leave it`, printed`leave`],
 	];
-	const foot = isRunning ? line('… under way', 'waiting') : hintLine(keys, dialogWidth(columns));
+	const foot = isRunning ? line(printed`… under way`, 'waiting') : hintLine(keys, dialogWidth(columns));
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 
@@ -288,10 +300,14 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 			foot={[
 				[],
 				[
-					{emphasis: 'danger', text: 'Type its name to go on: '},
+					{emphasis: 'danger', text: printed`Type its name to go on: `},
 					{emphasis: 'strong', text: printable(word)},
 				],
-				[{emphasis: 'focus', text: '> '}, ...field.line(width - 14), {emphasis: 'ok', text: isTyped ? '  enter' : ''}],
+				[
+					{emphasis: 'focus', text: printed`> `},
+					...field.line(width - 14),
+					{emphasis: 'ok', text: isTyped ? printed`  enter` : printed``},
+				],
 			]}
 		/>
 	);

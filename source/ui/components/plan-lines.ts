@@ -1,5 +1,5 @@
+import {printable, printableSentence, printed} from '../../base/printable.js';
 import type {Plan, PlanStep} from '../../operations/plan.js';
-import {printable, printableSentence} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 
@@ -10,11 +10,11 @@ export function planLines(
 ): readonly Line[] {
 	return [
 		...steps.flatMap(step => stepLines(step, width)),
-		...(steps.length === 0 ? [[{emphasis: 'plain', text: 'Nothing is left to do.'} as const]] : []),
+		...(steps.length === 0 ? [[{emphasis: 'plain', text: printed`Nothing is left to do.`} as const]] : []),
 		...warnings.flatMap(warning =>
 			wrap(printableSentence(warning), width - 2).map(
 				(part, index): Line => [
-					{emphasis: 'waiting', text: index === 0 ? '! ' : '  '},
+					{emphasis: 'waiting', text: index === 0 ? printed`! ` : printed`  `},
 					{emphasis: 'plain', text: part},
 				],
 			),
@@ -25,17 +25,17 @@ export function planLines(
 function stepLines({verb, kind, namespace, name, note, overwrites}: PlanStep, width: number): readonly Line[] {
 	const object = printable(namespace === undefined ? name : `${namespace}/${name}`);
 	return [
-		...wrap(`${verb} ${kind} ${object}`, width - 2).map(
+		...wrap(printed`${printable(verb)} ${printable(kind)} ${object}`, width - 2).map(
 			(part, index): Line => [
-				{emphasis: 'focus', text: index === 0 ? '▸ ' : '  '},
+				{emphasis: 'focus', text: index === 0 ? printed`▸ ` : printed`  `},
 				{emphasis: 'strong', text: part},
 			],
 		),
-		...wrap(printableSentence(note), width - 2).map((part): Line => [{emphasis: 'plain', text: `  ${part}`}]),
+		...wrap(printableSentence(note), width - 2).map((part): Line => [{emphasis: 'plain', text: printed`  ${part}`}]),
 		...(overwrites === undefined
 			? []
-			: wrap(`overwrites ${printableSentence(overwrites)}`, width - 2).map(
-					(part): Line => [{emphasis: 'danger', text: `  ${part}`}],
+			: wrap(printed`overwrites ${printableSentence(overwrites)}`, width - 2).map(
+					(part): Line => [{emphasis: 'danger', text: printed`  ${part}`}],
 				)),
 	];
 }

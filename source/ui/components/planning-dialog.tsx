@@ -1,3 +1,4 @@
+import type {Printable} from '../../base/printable.js';
 import type {Plan} from '../../operations/plan.js';
 import type {Line} from '../../present/span.js';
 import type {Planning} from '../hooks/use-planning.js';
@@ -7,7 +8,7 @@ import {PlanDialog} from './plan-dialog.js';
 type PlanningDialogProps<Result> = {
 	readonly planning: Planning<Result>;
 	/** Printable, where no plan could be made. */
-	readonly refusedTitle: string;
+	readonly refusedTitle: Printable;
 	/** More to read above the steps. */
 	readonly preface?: (plan: Plan<Result>) => readonly Line[];
 	/** Says what was done, a sentence. */

@@ -1,6 +1,7 @@
 import {useLayoutEffect, useRef, useState} from 'react';
+import type {Printable} from '../../base/printable.js';
+import {printable, printed, sliced} from '../../base/printable.js';
 import {displayWidth} from '../../present/fit.js';
-import {printable} from '../../present/printable.js';
 import type {Line} from '../../present/span.js';
 import {useTextKeys} from '../keys/use-keys.js';
 import {editText, insertText, startEditing} from './text-editing.js';
@@ -11,7 +12,7 @@ export type TextFieldOptions = {
 	/** Draws dots in place of the text. */
 	readonly isSecret?: boolean;
 	/** Shown while there is no text. */
-	readonly placeholder?: string;
+	readonly placeholder?: Printable;
 	onChange(text: string): void;
 	/** Takes text of several lines that was pasted, with what is typed already; without it the first line counts. */
 	onLines?(text: string): void;
@@ -22,7 +23,7 @@ export function useTextField({
 	value,
 	isFocused,
 	isSecret = false,
-	placeholder = '',
+	placeholder = printed``,
 	onChange,
 	onLines,
 }: TextFieldOptions) {
@@ -72,7 +73,7 @@ function startSecret({text, cursor}: {readonly text: string; readonly cursor: nu
 	return {...startEditing('•'.repeat([...text].length)), cursor};
 }
 
-type FieldLook = {readonly isFocused: boolean; readonly placeholder: string; readonly width: number};
+type FieldLook = {readonly isFocused: boolean; readonly placeholder: Printable; readonly width: number};
 
 /** The part of the text around the cursor that fits, with a bar where the cursor is. */
 export function fieldLine(
@@ -86,12 +87,12 @@ export function fieldLine(
 	const characters = [...text];
 	let before = printable(characters.slice(0, cursor).join(''));
 	while (displayWidth(before) > width - 2) {
-		before = [...before].slice(1).join('');
+		before = sliced(before, [...before][0]?.length ?? 1);
 	}
 
 	return [
 		{emphasis: 'plain', text: before},
-		{emphasis: 'focus', text: '▏'},
+		{emphasis: 'focus', text: printed`▏`},
 		text === ''
 			? {emphasis: 'muted', text: placeholder}
 			: {emphasis: 'plain', text: printable(characters.slice(cursor).join(''))},

@@ -1,4 +1,5 @@
 import {useMemo} from 'react';
+import {printable, printed} from '../../base/printable.js';
 import {useDeck} from '../deck-context.js';
 import type {Handler} from '../keys/define-keys.js';
 import type {Marked} from '../marks.js';
@@ -23,7 +24,7 @@ export function useBulkDecisions(marked: Marked): Readonly<Partial<Record<'appro
 		const reasons = kinds.map(request => services.whyNot(action, request));
 		return {
 			run: () => navigation.ask({kind: 'bulk', decision, requests}),
-			label: `${action} ${marked.size}`,
+			label: printed`${printable(action)} ${marked.size}`,
 			disabled: latest?.getSnapshot().isRunning
 				? 'a decision on many is under way: b shows it'
 				: reasons.includes(undefined)

@@ -1,8 +1,9 @@
+import type {Printable} from '../../base/printable.js';
 import {mostBase64} from '../clipboard.js';
 import {useDeck} from '../deck-context.js';
 
 /** Copies printable text to the terminal's clipboard, and says what was copied or why not. */
-export function useCopy(): (what: string, text: string) => void {
+export function useCopy(): (what: string, text: Printable) => void {
 	const {clipboard, flash} = useDeck();
 	return (what, text) => {
 		const copied = clipboard.copy(text);

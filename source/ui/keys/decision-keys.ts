@@ -1,22 +1,33 @@
+import {printed} from '../../base/printable.js';
 import type {Binding} from './define-keys.js';
 
 /** What can be done to a request, bound alike in the list and in the detail. */
 export const decisionKeys = {
-	approve: {keys: ['a'], label: 'approve', help: 'Let the signer issue this certificate', footer: true, danger: true},
-	deny: {keys: ['d'], label: 'deny', help: 'Refuse it for good', footer: true, danger: true},
+	approve: {
+		keys: ['a'],
+		label: printed`approve`,
+		help: printed`Let the signer issue this certificate`,
+		footer: true,
+		danger: true,
+	},
+	deny: {keys: ['d'], label: printed`deny`, help: printed`Refuse it for good`, footer: true, danger: true},
 	sign: {
 		keys: ['s'],
-		label: 'sign',
-		help: 'Issue the certificate as the signer, with a CA on this machine',
+		label: printed`sign`,
+		help: printed`Issue the certificate as the signer, with a CA on this machine`,
 		footer: true,
 		danger: true,
 	},
 	publish: {
 		keys: ['p'],
-		label: 'publish',
-		help: 'Put the certificate into a Secret and a ConfigMap',
+		label: printed`publish`,
+		help: printed`Put the certificate into a Secret and a ConfigMap`,
 		footer: true,
 		danger: true,
 	},
-	rights: {keys: ['R'], label: 'rights', help: 'Show the rights that are missing, as YAML to hand to an admin'},
+	rights: {
+		keys: ['R'],
+		label: printed`rights`,
+		help: printed`Show the rights that are missing, as YAML to hand to an admin`,
+	},
 } as const satisfies Record<string, Binding>;

@@ -1,11 +1,14 @@
 /** One thing that keys can do, as footer, help and README show it. */
+
+import type {Printable} from '../../base/printable.js';
+import {printable, printed} from '../../base/printable.js';
 export type Binding = {
 	/** Names as `KeyPress.name` has them: `a`, `?`, `enter`, `esc`, `up`, `space`, `ctrl+u`; the first is shown in the footer. */
 	readonly keys: readonly string[];
 	/** One or two words. */
-	readonly label: string;
+	readonly label: Printable;
 	/** What it does, a phrase. */
-	readonly help: string;
+	readonly help: Printable;
 	readonly footer?: boolean;
 	/** It leads to a write: gone with --read-only, and never run from a chunk of several keys. */
 	readonly danger?: boolean;
@@ -22,13 +25,13 @@ export function isWriteOnly({danger = false, preparesWrite = false}: Binding): b
 
 export type KeyMap<Id extends string = string> = {
 	/** Heading in the help. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly bindings: Readonly<Record<Id, Binding>>;
 };
 
 export type Handler = {
 	/** What the footer says in place of the label of the binding. */
-	readonly label?: string | undefined;
+	readonly label?: Printable | undefined;
 	run(): void;
 	/** Why it can't be done now, a sentence, shown when the key is pressed. */
 	readonly disabled?: string | undefined;
@@ -41,7 +44,7 @@ export type Handlers<Id extends string> = Readonly<Record<Id, Handler>>;
 
 /** Declares keys as data; throws where one key would mean two things. */
 export function defineKeys<const Id extends string>(
-	title: string,
+	title: Printable,
 	bindings: Readonly<Record<Id, Binding>>,
 ): KeyMap<Id> {
 	const taken = new Map<string, string>();
@@ -59,17 +62,17 @@ export function defineKeys<const Id extends string>(
 	return {title, bindings};
 }
 
-const shown: Readonly<Record<string, string>> = {
-	up: '↑',
-	down: '↓',
-	left: '←',
-	right: '→',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	'shift+tab': '⇧tab',
+const shown: Readonly<Record<string, Printable>> = {
+	up: printed`↑`,
+	down: printed`↓`,
+	left: printed`←`,
+	right: printed`→`,
+	pageup: printed`PgUp`,
+	pagedown: printed`PgDn`,
+	'shift+tab': printed`⇧tab`,
 };
 
 /** A key's name as a person reads it. */
-export function keyLabel(name: string): string {
-	return shown[name] ?? name.replace(/^ctrl\+(.)$/, (_, letter: string) => `^${letter.toUpperCase()}`);
+export function keyLabel(name: string): Printable {
+	return shown[name] ?? printable(name.replace(/^ctrl\+(.)$/, (_, letter: string) => `^${letter.toUpperCase()}`));
 }

@@ -1,3 +1,4 @@
+import type {Printable} from '../../base/printable.js';
 import type {Binding, Handler, KeyMap} from './define-keys.js';
 import {isWriteOnly} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
@@ -23,7 +24,7 @@ export type TextSink = {
 
 /** One binding as footer and help show it. */
 export type ShownKey = {readonly id: string; readonly binding: Binding; readonly disabled?: string};
-export type ShownScope = {readonly title: string; readonly keys: readonly ShownKey[]};
+export type ShownScope = {readonly title: Printable; readonly keys: readonly ShownKey[]};
 
 export type KeyStack = {
 	/** Adds a scope; the returned function takes it away. */

@@ -1,11 +1,17 @@
+import {printed} from '../../base/printable.js';
 import type {Binding} from './define-keys.js';
 
 /** Through text that is longer than the screen, bound alike wherever there is some. */
 export const scrollKeys = {
-	down: {keys: ['down', 'j'], label: 'down', help: 'A line further', repeats: true},
-	up: {keys: ['up', 'k'], label: 'up', help: 'A line back', repeats: true},
-	pageDown: {keys: ['pagedown', 'ctrl+f', 'space'], label: 'page down', help: 'A page further', repeats: true},
-	pageUp: {keys: ['pageup', 'ctrl+b'], label: 'page up', help: 'A page back', repeats: true},
-	first: {keys: ['home', 'g'], label: 'top', help: 'To the top', repeats: true},
-	last: {keys: ['end', 'G'], label: 'end', help: 'To the end', repeats: true},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`A line further`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
+	pageDown: {
+		keys: ['pagedown', 'ctrl+f', 'space'],
+		label: printed`page down`,
+		help: printed`A page further`,
+		repeats: true,
+	},
+	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
+	first: {keys: ['home', 'g'], label: printed`top`, help: printed`To the top`, repeats: true},
+	last: {keys: ['end', 'G'], label: printed`end`, help: printed`To the end`, repeats: true},
 } as const satisfies Record<string, Binding>;

@@ -1,4 +1,5 @@
 import {createContext, use, useEffect, useLayoutEffect, useRef} from 'react';
+import {printed} from '../../base/printable.js';
 import {useDeck} from '../deck-context.js';
 import type {Handler, Handlers, KeyMap} from './define-keys.js';
 import type {TextSink} from './key-stack.js';
@@ -23,7 +24,7 @@ export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<I
 	useEffect(() => keys.touch(), [keys, shown]);
 }
 
-const noKeys: KeyMap = {title: 'Text', bindings: {}};
+const noKeys: KeyMap = {title: printed`Text`, bindings: {}};
 const noHandlers = {};
 
 /** Takes text and editing keys while the field is focused. */

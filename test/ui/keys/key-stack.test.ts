@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {printed} from '../../../source/base/printable.js';
 import {defineKeys, keyLabel} from '../../../source/ui/keys/define-keys.js';
 import {createKeyStack} from '../../../source/ui/keys/key-stack.js';
 
-const listKeys = defineKeys('List', {
-	down: {keys: ['j', 'down'], label: 'down', help: 'Next row', repeats: true},
-	approve: {keys: ['a'], label: 'approve', help: 'Approve', danger: true, footer: true},
-	open: {keys: ['enter'], label: 'open', help: 'Open'},
+const listKeys = defineKeys(printed`List`, {
+	down: {keys: ['j', 'down'], label: printed`down`, help: printed`Next row`, repeats: true},
+	approve: {keys: ['a'], label: printed`approve`, help: printed`Approve`, danger: true, footer: true},
+	open: {keys: ['enter'], label: printed`open`, help: printed`Open`},
 });
-const dialogKeys = defineKeys('Dialog', {leave: {keys: ['esc'], label: 'leave', help: 'Leave it'}});
-const globalKeys = defineKeys('Everywhere', {quit: {keys: ['ctrl+c'], label: 'quit', help: 'Quit'}});
+const dialogKeys = defineKeys(printed`Dialog`, {
+	leave: {keys: ['esc'], label: printed`leave`, help: printed`Leave it`},
+});
+const globalKeys = defineKeys(printed`Everywhere`, {
+	quit: {keys: ['ctrl+c'], label: printed`quit`, help: printed`Quit`},
+});
 
 function arrange({readOnly = false, reason}: {readonly readOnly?: boolean; readonly reason?: string} = {}) {
 	const heard: string[] = [];
@@ -81,7 +86,7 @@ test('gives a focused text field every printable key, chunk and paste', () => {
 		insert: (typed: string) => void heard.push(`typed ${typed}`),
 		edit: (name: string) => name === 'backspace',
 	};
-	const pop = stack.push({depth: 1, map: {title: 'Text', bindings: {}}, handlers: () => ({}), text});
+	const pop = stack.push({depth: 1, map: {title: printed`Text`, bindings: {}}, handlers: () => ({}), text});
 	chunk('a');
 	chunk('jja');
 	stack.paste('a\ny');
@@ -99,8 +104,15 @@ test('gives a focused text field every printable key, chunk and paste', () => {
 });
 
 test('refuses to give one key two meanings', () => {
-	assert.throws(() => defineKeys('X', {a: {keys: ['a'], label: '', help: ''}, b: {keys: ['a'], label: '', help: ''}}), {
-		message: 'X: a is both a and b',
-	});
+	assert.throws(
+		() =>
+			defineKeys(printed`X`, {
+				a: {keys: ['a'], label: printed``, help: printed``},
+				b: {keys: ['a'], label: printed``, help: printed``},
+			}),
+		{
+			message: 'X: a is both a and b',
+		},
+	);
 	assert.equal(keyLabel('ctrl+c'), '^C');
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {printed} from '../../../source/base/printable.js';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
@@ -127,7 +128,7 @@ test('goes to the next and the one before in the order of the list, past those t
 test('shows the missing rights as YAML, and points there where a key is dim', async () => {
 	const {services, show} = fakeServices({
 		whyNot: () => 'missing RBAC: verbs approve on signers',
-		missingRights: () => [{label: 'rights to approve and deny', text: 'kind: ClusterRole\n'}],
+		missingRights: () => [{label: 'rights to approve and deny', text: printed`kind: ClusterRole\n`}],
 	});
 	await using deck = await openDeck(services);
 	show([aRequest()]);
@@ -146,7 +147,7 @@ test('shows the missing rights as YAML, and points there where a key is dim', as
 test('shows whoever may see nothing what to ask for', async () => {
 	const {services, set} = fakeServices({
 		missingRights: request =>
-			request === undefined ? [{label: 'rights to see requests', text: 'kind: ClusterRole\n'}] : [],
+			request === undefined ? [{label: 'rights to see requests', text: printed`kind: ClusterRole\n`}] : [],
 	});
 	await using deck = await openDeck(services);
 	const error = new ClusterError('forbidden', 'you may not list certificatesigningrequests', {hint: 'missing …'});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {printed} from '../../../source/base/printable.js';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import type {Question} from '../../../source/review/verdict.js';
@@ -175,7 +176,7 @@ test('says nothing of requests that it has not seen', async () => {
 test('says what may not be done, not that nobody answers, and what right is missing in full', async () => {
 	const message = `list CertificateSigningRequests: "nobody" may not list certificatesigningrequests (${'long '.repeat(12)}) to the end`;
 	const {services, set} = fakeServices({
-		missingRights: () => [{label: 'rights', text: 'verbs:\n  - list\n  - watch\n'}],
+		missingRights: () => [{label: 'rights', text: printed`verbs:\n  - list\n  - watch\n`}],
 	});
 	await using deck = await openDeck(services);
 	set({phase: 'failed', requests: [], error: new ClusterError('forbidden', message)});

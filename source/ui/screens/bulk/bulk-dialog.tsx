@@ -1,5 +1,6 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
+import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {BulkPlan} from '../../../operations/bulk/bulk.js';
 import {reasonFault} from '../../../operations/decide.js';
@@ -29,14 +30,14 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 	{
 		id: 'message',
 		label: 'message',
-		why: 'the same for all, kept in the condition, where the requesters read it',
-		placeholder: 'for each what review found of it',
+		why: printed`the same for all, kept in the condition, where the requesters read it`,
+		placeholder: printed`for each what review found of it`,
 	},
 	{
 		id: 'reason',
 		label: 'reason',
-		why: 'one word, kept in the condition beside the message',
-		placeholder: 'the default',
+		why: printed`one word, kept in the condition beside the message`,
+		placeholder: printed`the default`,
 	},
 ];
 
@@ -67,7 +68,7 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 		[needed, plan, services, width],
 	);
 	const {verb} = decisionWords[decision];
-	const title = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${requestCount(plan.items.length)}`;
+	const title = printed`${printable(verb.charAt(0).toUpperCase())}${printable(verb.slice(1))} ${requestCount(plan.items.length)}`;
 
 	if (draft) {
 		return (

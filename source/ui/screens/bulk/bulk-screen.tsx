@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {useReducer, useSyncExternalStore} from 'react';
+import {printable, printed, repeated} from '../../../base/printable.js';
 import type {BulkRun} from '../../../operations/bulk/bulk-run.js';
 import {mayBeRetried} from '../../../operations/bulk/bulk-run.js';
 import {bulkResultLines} from '../../../present/bulk-result-lines.js';
@@ -35,7 +36,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 	useKeys(bulkResultKeys, {
 		retry: {
 			run: bulk.retry,
-			label: again > 0 ? `try ${again} again` : undefined,
+			label: again > 0 ? printed`try ${again} again` : undefined,
 			footer: again > 0,
 			disabled: isRunning
 				? 'it is under way'
@@ -78,14 +79,14 @@ function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
 			{
 				emphasis: 'strong',
 				text: progress.isRunning
-					? ` ${doing.charAt(0).toUpperCase()}${doing.slice(1)} ${requestCount(plan.items.length)}`
-					: ` ${bulkSummary(plan, progress)}`,
+					? printed` ${printable(doing.charAt(0).toUpperCase())}${printable(doing.slice(1))} ${requestCount(plan.items.length)}`
+					: printed` ${bulkSummary(plan, progress)}`,
 			},
 		],
 		[
 			progress.isRunning
-				? {emphasis: 'waiting', text: progress.isStopping ? 'stopping ' : 'under way '}
-				: {emphasis: isDone ? 'ok' : 'danger', text: isDone ? 'all done ' : 'not all '},
+				? {emphasis: 'waiting', text: progress.isStopping ? printed`stopping ` : printed`under way `}
+				: {emphasis: isDone ? 'ok' : 'danger', text: isDone ? printed`all done ` : printed`not all `},
 		],
 		width,
 	);
@@ -100,8 +101,12 @@ function barLine({plan, getSnapshot}: BulkRun, width: number): Line {
 
 	const {waiting, sending} = countStates(outcomes);
 	const answered = plan.items.length - waiting - sending;
-	const figures = ` ${answered} of ${plan.items.length} answered `;
+	const figures = printed` ${answered} of ${plan.items.length} answered `;
 	const room = Math.max(0, width - figures.length - 2);
 	const full = Math.floor((room * answered) / Math.max(1, plan.items.length));
-	return [...line(` ${'█'.repeat(full)}`, 'focus'), ...line('░'.repeat(room - full), 'muted'), ...line(figures)];
+	return [
+		...line(printed` ${repeated(printed`█`, full)}`, 'focus'),
+		...line(repeated(printed`░`, room - full), 'muted'),
+		...line(figures),
+	];
 }

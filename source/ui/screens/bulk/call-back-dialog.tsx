@@ -1,4 +1,6 @@
 import {useEffect, useEffectEvent, useRef, useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printed} from '../../../base/printable.js';
 import type {Line} from '../../../present/span.js';
 import {DialogFrame} from '../../components/dialog-frame.js';
 import {useDeck} from '../../deck-context.js';
@@ -11,7 +13,7 @@ import {startCountdown} from './countdown.js';
 
 type CallBackDialogProps = {
 	/** Printable. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly body: readonly Line[];
 	onCallBack(): void;
 	onSend(): void;
@@ -66,10 +68,10 @@ export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialog
 			foot={[
 				[],
 				[
-					{emphasis: 'danger', text: `Sent in ${Math.ceil(leftMs / 1000)} s.`},
-					{emphasis: 'plain', text: ' Until then '},
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' calls it back.'},
+					{emphasis: 'danger', text: printed`Sent in ${Math.ceil(leftMs / 1000)} s.`},
+					{emphasis: 'plain', text: printed` Until then `},
+					{emphasis: 'focus', text: printed`esc`},
+					{emphasis: 'plain', text: printed` calls it back.`},
 				],
 			]}
 		/>

@@ -1,5 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printable, printed} from '../../../base/printable.js';
 import type {Line} from '../../../present/span.js';
 import {DialogFrame, dialogWidth} from '../../components/dialog-frame.js';
 import {useTextField} from '../../components/use-text-field.js';
@@ -9,7 +11,7 @@ import {bulkApproveKeys, bulkDenyKeys} from './bulk-keys.js';
 
 export type ConfirmBulkProps = {
 	/** Printable. */
-	readonly title: string;
+	readonly title: Printable;
 	readonly body: readonly Line[];
 	/** How many lines of the body must have been on the screen before it can be confirmed. */
 	readonly needed: number;
@@ -28,8 +30,8 @@ export type ConfirmBulkProps = {
 
 const unseen = 'read the rest first: ↓ and PgDn show it';
 const leaveHint = [
-	{emphasis: 'focus', text: 'esc'},
-	{emphasis: 'plain', text: ' leave it'},
+	{emphasis: 'focus', text: printed`esc`},
+	{emphasis: 'plain', text: printed` leave it`},
 ] as const satisfies Line;
 const nothing = 'nobody goes along: nothing is left to do';
 
@@ -54,7 +56,7 @@ function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, 
 		write: {run: onWrite, footer: word !== undefined, disabled: word === undefined ? nothing : undefined},
 		warned: {
 			run: onWarned,
-			label: warned === 'along' ? 'without warned' : undefined,
+			label: warned === 'along' ? printed`without warned` : undefined,
 			disabled: warned === 'none' ? 'none of them has a warning and nothing worse' : undefined,
 		},
 		...handlers,
@@ -71,16 +73,19 @@ function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, 
 					: [
 							[],
 							[
-								{emphasis: 'plain', text: "This can't be undone. Type "},
-								{emphasis: 'strong', text: word},
-								{emphasis: 'plain', text: ' to approve them.   '},
-								{emphasis: 'focus', text: 'tab'},
-								{emphasis: 'plain', text: ' reason and message'},
+								{emphasis: 'plain', text: printed`This can't be undone. Type `},
+								{emphasis: 'strong', text: printable(word)},
+								{emphasis: 'plain', text: printed` to approve them.   `},
+								{emphasis: 'focus', text: printed`tab`},
+								{emphasis: 'plain', text: printed` reason and message`},
 							],
 							[
-								{emphasis: 'focus', text: '> '},
+								{emphasis: 'focus', text: printed`> `},
 								...field.line(dialogWidth(columns) - 12),
-								{emphasis: isAllSeen ? 'ok' : 'waiting', text: isTyped ? (isAllSeen ? ' enter' : ' ↓ first') : ''},
+								{
+									emphasis: isAllSeen ? 'ok' : 'waiting',
+									text: isTyped ? (isAllSeen ? printed` enter` : printed` ↓ first`) : printed``,
+								},
 							],
 						]
 			}
@@ -108,11 +113,11 @@ function PressToConfirm({title, body, needed, isEmpty, onConfirm, onWrite, onLea
 					...(isEmpty
 						? []
 						: ([
-								{emphasis: 'plain', text: "This can't be undone.  "},
-								{emphasis: isAllSeen ? 'focus' : 'muted', text: 'y'},
-								{emphasis: 'plain', text: ` yes, do it${isAllSeen ? '' : ' (↓ first)'}  `},
-								{emphasis: 'focus', text: 'tab'},
-								{emphasis: 'plain', text: ' message  '},
+								{emphasis: 'plain', text: printed`This can't be undone.  `},
+								{emphasis: isAllSeen ? 'focus' : 'muted', text: printed`y`},
+								{emphasis: 'plain', text: printed` yes, do it${isAllSeen ? printed`` : printed` (↓ first)`}  `},
+								{emphasis: 'focus', text: printed`tab`},
+								{emphasis: 'plain', text: printed` message  `},
 							] as const)),
 					...leaveHint,
 				],

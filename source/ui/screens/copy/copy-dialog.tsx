@@ -1,7 +1,7 @@
 import {useReducer} from 'react';
+import {paddedEnd, printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {copyChoices} from '../../../present/copy-choices.js';
-import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {DialogFrame} from '../../components/dialog-frame.js';
@@ -10,18 +10,18 @@ import {useCopy} from '../../hooks/use-copy.js';
 import {defineKeys} from '../../keys/define-keys.js';
 import {useKeys} from '../../keys/use-keys.js';
 
-export const copyKeys = defineKeys('Copy', {
-	copy: {keys: ['enter', 'y'], label: 'copy', help: 'Copy what is marked', footer: true},
-	name: {keys: ['n'], label: 'name', help: 'Copy the name'},
-	request: {keys: ['p'], label: 'request', help: 'Copy the PEM of the request'},
-	certificate: {keys: ['c'], label: 'certificate', help: 'Copy the PEM of the certificate'},
-	fingerprint: {keys: ['f'], label: 'fingerprint', help: 'Copy the SHA-256 of the key'},
-	uid: {keys: ['u'], label: 'uid', help: 'Copy the uid'},
-	object: {keys: ['o'], label: 'YAML', help: 'Copy the object as YAML'},
-	command: {keys: ['k'], label: 'command', help: 'Copy the kubectl command'},
-	down: {keys: ['down', 'j'], label: 'down', help: 'The next', repeats: true},
-	up: {keys: ['up'], label: 'up', help: 'The one before', repeats: true},
-	leave: {keys: ['esc'], label: 'leave it', help: 'Close without copying', footer: true},
+export const copyKeys = defineKeys(printed`Copy`, {
+	copy: {keys: ['enter', 'y'], label: printed`copy`, help: printed`Copy what is marked`, footer: true},
+	name: {keys: ['n'], label: printed`name`, help: printed`Copy the name`},
+	request: {keys: ['p'], label: printed`request`, help: printed`Copy the PEM of the request`},
+	certificate: {keys: ['c'], label: printed`certificate`, help: printed`Copy the PEM of the certificate`},
+	fingerprint: {keys: ['f'], label: printed`fingerprint`, help: printed`Copy the SHA-256 of the key`},
+	uid: {keys: ['u'], label: printed`uid`, help: printed`Copy the uid`},
+	object: {keys: ['o'], label: printed`YAML`, help: printed`Copy the object as YAML`},
+	command: {keys: ['k'], label: printed`command`, help: printed`Copy the kubectl command`},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`The next`, repeats: true},
+	up: {keys: ['up'], label: printed`up`, help: printed`The one before`, repeats: true},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true},
 });
 
 /** What to copy of a request. */
@@ -62,26 +62,28 @@ export function CopyDialog({request}: {readonly request: CertificateSigningReque
 	});
 	return (
 		<DialogFrame
-			title={`Copy from ${printable(request.name)}`}
+			title={printed`Copy from ${printable(request.name)}`}
 			body={[
 				...choices.map(
 					({key, label, text}, index): Line => [
-						{emphasis: 'focus', text: index === at ? '▌ ' : '  '},
-						{emphasis: 'focus', text: `${key} `},
-						{emphasis: 'plain', text: `${label.padEnd(26)}`},
-						{emphasis: 'muted', text: text.includes('\n') ? `${Buffer.byteLength(text)} bytes` : text},
+						{emphasis: 'focus', text: index === at ? printed`▌ ` : printed`  `},
+						{emphasis: 'focus', text: printed`${key} `},
+						{emphasis: 'plain', text: printed`${paddedEnd(printable(label), 26)}`},
+						{emphasis: 'muted', text: text.includes('\n') ? printed`${Buffer.byteLength(text)} bytes` : text},
 					],
 				),
-				...(clipboard.isMultiplexed ? [[], line('tmux lets it through with: set -g set-clipboard on', 'muted')] : []),
+				...(clipboard.isMultiplexed
+					? [[], line(printed`tmux lets it through with: set -g set-clipboard on`, 'muted')]
+					: []),
 			]}
 			top={Math.max(0, at - 3)}
 			foot={[
 				[],
 				[
-					{emphasis: 'focus', text: 'enter'},
-					{emphasis: 'plain', text: ' copy    '},
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' leave it'},
+					{emphasis: 'focus', text: printed`enter`},
+					{emphasis: 'plain', text: printed` copy    `},
+					{emphasis: 'focus', text: printed`esc`},
+					{emphasis: 'plain', text: printed` leave it`},
 				],
 			]}
 		/>

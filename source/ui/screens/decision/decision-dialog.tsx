@@ -1,9 +1,9 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
+import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {reasonFault} from '../../../operations/decide.js';
 import {decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
-import {printable} from '../../../present/printable.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
 import type {KnownError} from '../../components/error-lines.js';
@@ -26,8 +26,8 @@ type Words = {readonly reason: string; readonly message: string};
 type Planned = {readonly plan: DeckDecision} | {readonly error: KnownError};
 
 const fields: ReadonlyArray<FormField<keyof Words>> = [
-	{id: 'message', label: 'message', why: 'kept in the condition, where the requester reads it'},
-	{id: 'reason', label: 'reason', why: 'one word, kept in the condition beside the message'},
+	{id: 'message', label: 'message', why: printed`kept in the condition, where the requester reads it`},
+	{id: 'reason', label: 'reason', why: printed`one word, kept in the condition beside the message`},
 ];
 
 /** Approve or deny, after a look at what that means. */
@@ -55,8 +55,10 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	const width = dialogWidth(columns);
 	const {stale, lookAgain} = useChange(request);
 	if ('error' in planned) {
-		const verb = decision === 'Approved' ? 'approved' : 'denied';
-		return <ErrorDialog title={`${name} can't be ${verb}`} error={planned.error} onLeave={navigation.closeDialog} />;
+		const verb = decision === 'Approved' ? printed`approved` : printed`denied`;
+		return (
+			<ErrorDialog title={printed`${name} can't be ${verb}`} error={planned.error} onLeave={navigation.closeDialog} />
+		);
 	}
 
 	const {plan} = planned;
@@ -64,7 +66,7 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	if (draft) {
 		return (
 			<FormDialog
-				title={`${decision === 'Approved' ? 'Approve' : 'Deny'} ${name}`}
+				title={printed`${decision === 'Approved' ? printed`Approve` : printed`Deny`} ${name}`}
 				lead={[]}
 				fields={fields}
 				values={draft}

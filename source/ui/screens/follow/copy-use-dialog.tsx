@@ -1,4 +1,6 @@
 import {useReducer} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {paddedEnd, printable, printableSentence, printed} from '../../../base/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {DialogFrame} from '../../components/dialog-frame.js';
@@ -7,16 +9,15 @@ import {useCopy} from '../../hooks/use-copy.js';
 import {defineKeys} from '../../keys/define-keys.js';
 import {useKeys} from '../../keys/use-keys.js';
 
-export const copyUseKeys = defineKeys('Copy how it is used', {
-	copy: {keys: ['enter', 'y'], label: 'copy', help: 'Copy what is marked', footer: true},
-	down: {keys: ['down', 'j'], label: 'down', help: 'The next', repeats: true},
-	up: {keys: ['up', 'k'], label: 'up', help: 'The one before', repeats: true},
-	leave: {keys: ['esc'], label: 'leave it', help: 'Close without copying', footer: true},
+export const copyUseKeys = defineKeys(printed`Copy how it is used`, {
+	copy: {keys: ['enter', 'y'], label: printed`copy`, help: printed`Copy what is marked`, footer: true},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`The next`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`The one before`, repeats: true},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without copying`, footer: true},
 });
 
 type CopyUseDialogProps = {
-	/** Printable. */
-	readonly choices: ReadonlyArray<{readonly label: string; readonly text: string}>;
+	readonly choices: ReadonlyArray<{readonly label: string; readonly text: Printable}>;
 	onClose(): void;
 };
 
@@ -41,28 +42,32 @@ export function CopyUseDialog({choices, onClose}: CopyUseDialogProps) {
 	});
 	return (
 		<DialogFrame
-			title="Copy how it is used"
+			title={printed`Copy how it is used`}
 			body={[
 				...choices.map(
 					({label, text}, index): Line => [
-						{emphasis: 'focus', text: index === at ? '▌ ' : '  '},
-						{emphasis: 'plain', text: label.padEnd(26)},
+						{emphasis: 'focus', text: index === at ? printed`▌ ` : printed`  `},
+						{emphasis: 'plain', text: paddedEnd(printable(label), 26)},
 						{
 							emphasis: 'muted',
-							text: text.trimEnd().includes('\n') ? `${Buffer.byteLength(text)} bytes` : text.trimEnd(),
+							text: text.trimEnd().includes('\n')
+								? printed`${Buffer.byteLength(text)} bytes`
+								: printableSentence(text.trimEnd()),
 						},
 					],
 				),
-				...(clipboard.isMultiplexed ? [[], line('tmux lets it through with: set -g set-clipboard on', 'muted')] : []),
+				...(clipboard.isMultiplexed
+					? [[], line(printed`tmux lets it through with: set -g set-clipboard on`, 'muted')]
+					: []),
 			]}
 			top={Math.max(0, at - 3)}
 			foot={[
 				[],
 				[
-					{emphasis: 'focus', text: 'enter'},
-					{emphasis: 'plain', text: ' copy    '},
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' leave it'},
+					{emphasis: 'focus', text: printed`enter`},
+					{emphasis: 'plain', text: printed` copy    `},
+					{emphasis: 'focus', text: printed`esc`},
+					{emphasis: 'plain', text: printed` leave it`},
 				],
 			]}
 		/>

@@ -1,11 +1,11 @@
 import {Box} from 'ink';
 import {useReducer, useRef, useState} from 'react';
+import {joined, printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {stageOf} from '../../../operations/follow/followed.js';
 import {purposeOf} from '../../../operations/guide/purposes.js';
 import {followLines} from '../../../present/follow-lines.js';
 import {howToUse, usesToCopy} from '../../../present/how-to-use.js';
-import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
 import {troubleLines} from '../../components/header.js';
@@ -118,7 +118,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 			<Lines lines={[...trouble, moreLine(furthest - top, width)]} width={width} height={trouble.length + 1} />
 			<KeyDepth value={2}>
 				{open === 'save' ? (
-					<SaveDialog text={text} what="how it is used" path="use.txt" onClose={() => setOpen(undefined)} />
+					<SaveDialog text={text} what={printed`how it is used`} path="use.txt" onClose={() => setOpen(undefined)} />
 				) : null}
 				{open === 'copy' ? (
 					<CopyUseDialog choices={usesToCopy(usage, known.published ?? {})} onClose={() => setOpen(undefined)} />
@@ -157,10 +157,18 @@ function titleLine(
 	{purpose, place}: ReturnType<ReturnType<typeof useDeck>['services']['follow']['of']>,
 	width: number,
 ): Line {
-	const about = [purpose === undefined ? '' : purposeOf(purpose).title, place === undefined ? '' : printable(place)];
+	const about = [
+		purpose === undefined ? printed`` : printable(purposeOf(purpose).title),
+		place === undefined ? printed`` : printable(place),
+	];
 	return spread(
-		[{emphasis: 'strong', text: request === undefined ? ' A request on its way' : ` ${printable(request.name)}`}],
-		line(`${about.filter(Boolean).join(' ')} `, 'muted'),
+		[
+			{
+				emphasis: 'strong',
+				text: request === undefined ? printed` A request on its way` : printed` ${printable(request.name)}`,
+			},
+		],
+		line(printed`${joined(about.filter(Boolean), printed` `)} `, 'muted'),
 		width,
 	);
 }
@@ -177,7 +185,7 @@ function targetPhrases({secret, configMap, kubeconfig, trustBundle}: PublishValu
 function noteLines({isGone, trouble}: {readonly isGone: boolean; readonly trouble: readonly Line[]}): readonly Line[] {
 	return [
 		...(isGone
-			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
+			? [line(printed` This request is gone from the cluster; what is above is how it was last seen.`, 'danger')]
 			: []),
 		...trouble,
 	];

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useReducer} from 'react';
+import {joined, printableSentence, printed} from '../../../base/printable.js';
 import {fit} from '../../../present/fit.js';
-import {printableSentence} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
@@ -14,8 +14,8 @@ import type {ShownScope} from '../../keys/key-stack.js';
 import {scrollKeys} from '../../keys/scroll-keys.js';
 import {useKeys} from '../../keys/use-keys.js';
 
-export const helpKeys = defineKeys('Help', {
-	close: {keys: ['esc', 'q', '?', 'enter'], label: 'close', help: 'Back to where you were', footer: true},
+export const helpKeys = defineKeys(printed`Help`, {
+	close: {keys: ['esc', 'q', '?', 'enter'], label: printed`close`, help: printed`Back to where you were`, footer: true},
 	...scrollKeys,
 });
 
@@ -59,18 +59,18 @@ const narrow = 60;
 export function helpLines(scopes: readonly ShownScope[], width: number): readonly Line[] {
 	return scopes.flatMap(({title, keys}): readonly Line[] => [
 		[],
-		line(` ${title}`, 'strong'),
+		line(printed` ${title}`, 'strong'),
 		...keys.flatMap(({binding, disabled}) => {
-			const text = disabled === undefined ? binding.help : `not now: ${printableSentence(disabled)}`;
+			const text = disabled === undefined ? binding.help : printed`not now: ${printableSentence(disabled)}`;
 			const emphasis = disabled === undefined ? 'focus' : 'muted';
-			const names = binding.keys.map(keyLabel).join(' ');
+			const names = joined(binding.keys.map(keyLabel), printed` `);
 			if (width < narrow) {
 				return [
 					[
-						{emphasis, text: ` ${names}`},
-						{emphasis: 'plain', text: `  ${binding.label}`},
+						{emphasis, text: printed` ${names}`},
+						{emphasis: 'plain', text: printed`  ${binding.label}`},
 					] satisfies Line,
-					...wrap(text, width - 5).map(part => line(`    ${part}`, disabled === undefined ? 'plain' : 'muted')),
+					...wrap(text, width - 5).map(part => line(printed`    ${part}`, disabled === undefined ? 'plain' : 'muted')),
 				];
 			}
 
@@ -78,9 +78,9 @@ export function helpLines(scopes: readonly ShownScope[], width: number): readonl
 				(part, index): Line => [
 					{
 						emphasis,
-						text: ` ${fit(index === 0 ? names : '', 16)}`,
+						text: printed` ${fit(index === 0 ? names : printed``, 16)}`,
 					},
-					{emphasis: 'plain', text: ` ${fit(index === 0 ? binding.label : '', 11)} `},
+					{emphasis: 'plain', text: printed` ${fit(index === 0 ? binding.label : printed``, 11)} `},
 					{emphasis: disabled === undefined ? 'plain' : 'muted', text: part},
 				],
 			);

@@ -1,5 +1,7 @@
 import {Box} from 'ink';
 import {useReducer, useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printed} from '../../../base/printable.js';
 import type {JournalRecord} from '../../../custody/journal-record.js';
 import {journalHead, journalNotes, journalRow, journalTitle} from '../../../present/journal-rows.js';
 import {journalText} from '../../../present/journal-text.js';
@@ -76,7 +78,7 @@ function DecisionList({state, cursor, onCursor, onOpen, onReread, width, height}
 		last: move(records.length),
 		back: {run: navigation.back},
 	});
-	const title: Line = state.phase === 'read' ? journalTitle(state.journal, width) : line(' Journal', 'strong');
+	const title: Line = state.phase === 'read' ? journalTitle(state.journal, width) : line(printed` Journal`, 'strong');
 	const rows = records.slice(top, top + room).map((record, index) => journalRow(record, top + index === at, width));
 	const said = emptyLines(state, records.length, width);
 	return (
@@ -91,18 +93,18 @@ function DecisionList({state, cursor, onCursor, onOpen, onReread, width, height}
 	);
 }
 
-const nothingKept = 'No journal is kept of a made-up cluster.';
+const nothingKept = printed`No journal is kept of a made-up cluster.`;
 
 function emptyLines(state: JournalState, count: number, width: number): readonly Line[] {
-	const said = (text: string) => wrap(text, width - 4).map(part => line(`   ${part}`, 'muted'));
+	const said = (text: Printable) => wrap(text, width - 4).map(part => line(printed`   ${part}`, 'muted'));
 	switch (state.phase) {
 		case 'none':
 			return said(nothingKept);
 		case 'reading':
-			return said('… reading');
+			return said(printed`… reading`);
 		case 'failed':
-			return errorLines(state.error, width - 4).map(spans => [{emphasis: 'plain', text: '   '}, ...spans]);
+			return errorLines(state.error, width - 4).map(spans => [{emphasis: 'plain', text: printed`   `}, ...spans]);
 		default:
-			return count === 0 ? said('Nothing was decided with certdeck yet.') : [];
+			return count === 0 ? said(printed`Nothing was decided with certdeck yet.`) : [];
 	}
 }

@@ -1,6 +1,6 @@
 import {useEffect, useState} from 'react';
+import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
@@ -24,36 +24,46 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	{
 		id: 'secret',
 		label: 'Secret',
-		why: 'NAMESPACE/NAME for certificate and key, kubernetes.io/tls',
-		placeholder: 'no Secret',
+		why: printed`NAMESPACE/NAME for certificate and key, kubernetes.io/tls`,
+		placeholder: printed`no Secret`,
 	},
-	{id: 'keyPath', label: 'private key', why: 'PEM file; it must be the key of this certificate', placeholder: 'no key'},
+	{
+		id: 'keyPath',
+		label: 'private key',
+		why: printed`PEM file; it must be the key of this certificate`,
+		placeholder: printed`no key`,
+	},
 	{
 		id: 'keyPassphrase',
 		label: 'passphrase',
-		why: 'of the key file, where it is locked; kept until the dialog closes',
-		placeholder: 'none',
+		why: printed`of the key file, where it is locked; kept until the dialog closes`,
+		placeholder: printed`none`,
 		isSecret: true,
 	},
 	{
 		id: 'configMap',
 		label: 'ConfigMap',
-		why: "NAMESPACE/NAME for the authority's certificate, for those who must trust it",
-		placeholder: 'no ConfigMap',
+		why: printed`NAMESPACE/NAME for the authority's certificate, for those who must trust it`,
+		placeholder: printed`no ConfigMap`,
 	},
-	{id: 'caPath', label: 'CA cert', why: "PEM file with the authority's certificate", placeholder: 'no authority'},
-	{id: 'out', label: 'folder', why: 'for the certificates as files', placeholder: 'no files'},
+	{
+		id: 'caPath',
+		label: 'CA cert',
+		why: printed`PEM file with the authority's certificate`,
+		placeholder: printed`no authority`,
+	},
+	{id: 'out', label: 'folder', why: printed`for the certificates as files`, placeholder: printed`no files`},
 	{
 		id: 'kubeconfig',
 		label: 'kubeconfig',
-		why: 'a file with certificate and key, for whoever a client certificate names',
-		placeholder: 'no kubeconfig',
+		why: printed`a file with certificate and key, for whoever a client certificate names`,
+		placeholder: printed`no kubeconfig`,
 	},
 	{
 		id: 'trustBundle',
 		label: 'trust bundle',
-		why: "ClusterTrustBundle for the authority's certificate, for all namespaces",
-		placeholder: 'no bundle',
+		why: printed`ClusterTrustBundle for the authority's certificate, for all namespaces`,
+		placeholder: printed`no bundle`,
 	},
 ];
 
@@ -69,7 +79,7 @@ type PublishDialogProps = {
 /** Puts an issued certificate where workloads read it: where to, what changes there, and then the writes. */
 export function PublishDialog(props: PublishDialogProps) {
 	return (
-		<OnceLookedUp request={props.request} title={`Publish ${printable(props.request.name)}`}>
+		<OnceLookedUp request={props.request} title={printed`Publish ${printable(props.request.name)}`}>
 			<PublishForm {...props} />
 		</OnceLookedUp>
 	);
@@ -116,7 +126,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 		return (
 			<PlanningDialog
 				planning={planning}
-				refusedTitle={`Can't publish ${name} so`}
+				refusedTitle={printed`Can't publish ${name} so`}
 				doneText={`published ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={() => {
@@ -129,13 +139,13 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 	}
 
 	if (isFirst) {
-		return <WaitDialog title={`Publish ${name}`} onLeave={navigation.closeDialog} />;
+		return <WaitDialog title={printed`Publish ${name}`} onLeave={navigation.closeDialog} />;
 	}
 
 	return (
 		<FormDialog
-			title={`Publish ${name}`}
-			lead={[line('What is left empty is left out.', 'muted'), []]}
+			title={printed`Publish ${name}`}
+			lead={[line(printed`What is left empty is left out.`, 'muted'), []]}
 			fields={fields}
 			values={values}
 			missing={missing}

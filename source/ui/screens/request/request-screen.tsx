@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {useMemo, useReducer} from 'react';
+import {printed} from '../../../base/printable.js';
 import {detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {Line} from '../../../present/span.js';
 import {line, spread} from '../../../present/span.js';
@@ -85,7 +86,9 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	return (
 		<Box flexDirection="column" height={height}>
 			<Lines
-				lines={[review ? detailTitle(review, now, width) : line(' The request is not on the list yet.', 'muted')]}
+				lines={[
+					review ? detailTitle(review, now, width) : line(printed` The request is not on the list yet.`, 'muted'),
+				]}
 				width={width}
 				height={1}
 			/>
@@ -111,7 +114,7 @@ function neighbour(uid: string, order: readonly string[], by: 1 | -1, alive: Rea
 /** Where in the list it is, and how much is below. */
 function footLine(uid: string, order: readonly string[], below: number, width: number): Line {
 	const at = order.indexOf(uid);
-	const place = at < 0 || order.length < 2 ? [] : line(` row ${at + 1} of ${order.length}`, 'muted');
+	const place = at < 0 || order.length < 2 ? [] : line(printed` row ${at + 1} of ${order.length}`, 'muted');
 	return spread(place, moreSpans(below), width);
 }
 
@@ -125,9 +128,9 @@ function noteLines({
 	readonly trouble: readonly Line[];
 }): readonly Line[] {
 	return [
-		...(isUnfinished ? [line(' You began this, and it is not in its place yet: r goes on', 'muted')] : []),
+		...(isUnfinished ? [line(printed` You began this, and it is not in its place yet: r goes on`, 'muted')] : []),
 		...(isGone
-			? [line(' This request is gone from the cluster; what is above is how it was last seen.', 'danger')]
+			? [line(printed` This request is gone from the cluster; what is above is how it was last seen.`, 'danger')]
 			: []),
 		...trouble,
 	];

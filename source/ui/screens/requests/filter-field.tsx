@@ -1,4 +1,5 @@
-import {printable} from '../../../present/printable.js';
+import type {Printable} from '../../../base/printable.js';
+import {printable, printed} from '../../../base/printable.js';
 import {spread} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
 import {useTextField} from '../../components/use-text-field.js';
@@ -10,7 +11,7 @@ type FilterFieldProps = {
 	/** Why what is typed is no filter: it can't be kept, and neither is it dropped without a word. */
 	readonly fault: string | undefined;
 	/** How many requests have the words, and of how many. */
-	readonly count: string;
+	readonly count: Printable;
 	readonly width: number;
 	onChange(filter: string): void;
 	onDone(): void;
@@ -23,7 +24,7 @@ export function FilterField({filter, fault, count, width, onChange, onDone, onDr
 	const field = useTextField({
 		value: filter,
 		isFocused: true,
-		placeholder: 'words to look for · status:pending san:*.shop.svc',
+		placeholder: printed`words to look for · status:pending san:*.shop.svc`,
 		onChange,
 	});
 	useKeys(filterKeys, {
@@ -33,8 +34,8 @@ export function FilterField({filter, fault, count, width, onChange, onDone, onDr
 		up: {run: () => onMove(-1)},
 	});
 	const line = spread(
-		[{emphasis: 'focus', text: ' / '}, ...field.line(width - count.length - 5)],
-		[{emphasis: 'muted', text: ` ${count} `}],
+		[{emphasis: 'focus', text: printed` / `}, ...field.line(width - count.length - 5)],
+		[{emphasis: 'muted', text: printed` ${count} `}],
 		width,
 	);
 	return <Lines lines={[line]} width={width} height={1} />;

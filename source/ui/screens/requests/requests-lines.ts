@@ -1,6 +1,7 @@
+import type {Printable} from '../../../base/printable.js';
+import {joined, printable, printed, repeated} from '../../../base/printable.js';
 import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
 import {filterFields} from '../../../operations/filter/filter-fields.js';
-import {printable} from '../../../present/printable.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import type {RequestFacts, RequestSurroundings} from '../../../present/request-facts.js';
@@ -43,17 +44,17 @@ export type RequestsView = {
 };
 
 /** `25`, or `3 of 25` where a filter leaves some out; `3 of 250 so far` until the list is whole. */
-export function countText({found, list}: Pick<RequestsView, 'found' | 'list'>): string {
+export function countText({found, list}: Pick<RequestsView, 'found' | 'list'>): Printable {
 	const total = list.requests.length;
 	if (list.phase === 'connecting' || (list.phase === 'failed' && total === 0)) {
-		return total === 0 ? '' : `${shownOf(found, total)} so far`;
+		return total === 0 ? printed`` : printed`${shownOf(found, total)} so far`;
 	}
 
 	return shownOf(found, total);
 }
 
-function shownOf(shown: number, total: number): string {
-	return shown === total ? thousands(total) : `${thousands(shown)} of ${thousands(total)}`;
+function shownOf(shown: number, total: number): Printable {
+	return shown === total ? thousands(total) : printed`${thousands(shown)} of ${thousands(total)}`;
 }
 
 /** How many there are, how many of them lie folded under others and how many above, the filter, and how many are grave. */
@@ -62,12 +63,12 @@ export function titleLine(view: RequestsView, width: number): Line {
 	const folded = found - shown.rows.length;
 	return spread(
 		[
-			{emphasis: 'strong', text: ' Requests'},
-			{emphasis: 'plain', text: `   ${countText(view)}`},
-			{emphasis: 'muted', text: folded > 0 ? ` · ${thousands(folded)} folded` : ''},
-			{emphasis: 'waiting', text: marked.size > 0 ? ` · ${thousands(marked.size)} marked` : ''},
-			{emphasis: 'muted', text: cursor.top > 0 ? ` · ↑ ${thousands(cursor.top)} above` : ''},
-			{emphasis: 'focus', text: filter === '' ? '' : ` · ${printable(filter)}`},
+			{emphasis: 'strong', text: printed` Requests`},
+			{emphasis: 'plain', text: printed`   ${countText(view)}`},
+			{emphasis: 'muted', text: folded > 0 ? printed` · ${thousands(folded)} folded` : printed``},
+			{emphasis: 'waiting', text: marked.size > 0 ? printed` · ${thousands(marked.size)} marked` : printed``},
+			{emphasis: 'muted', text: cursor.top > 0 ? printed` · ↑ ${thousands(cursor.top)} above` : printed``},
+			{emphasis: 'focus', text: filter === '' ? printed`` : printed` · ${printable(filter)}`},
 		],
 		width < 60 || view.list.requests.length === 0 ? [] : weightLine(weights, width),
 		width,
@@ -93,14 +94,14 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 			const right = facts ? detail(facts) : [];
 			return left.map((row, index) => [
 				...fitLine(row, layout.listWidth),
-				{emphasis: 'muted', text: ' │'},
+				{emphasis: 'muted', text: printed` │`},
 				...(right[index] ?? []),
 			]);
 		}
 
 		default: {
 			const shown = facts ? (layout.pane === 'brief' ? briefLines(facts, now, paneWidth) : detail(facts)) : [];
-			return [...left, line(` ${'─'.repeat(Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
+			return [...left, line(printed` ${repeated(printed`─`, Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
 				0,
 				left.length + layout.paneHeight,
 			);
@@ -117,13 +118,13 @@ function listLines(view: RequestsView): readonly Line[] {
 		const older = shown.older.get(seen.uid) ?? 0;
 		const cells = rowLine({seen, digest: digestOf(seen), older, isOlder: shown.under.has(seen.uid)}, columns, now);
 		return [
-			{emphasis: 'focus', text: isHere ? (selected ? ' ▌' : ' ·') : '  '},
-			{emphasis: 'waiting', text: marked.has(seen.uid) ? '*' : ' '},
+			{emphasis: 'focus', text: isHere ? (selected ? printed` ▌` : printed` ·`) : printed`  `},
+			{emphasis: 'waiting', text: marked.has(seen.uid) ? printed`*` : printed` `},
 			...cells.map((span, at) => (isHere && selected && at === 0 ? {...span, emphasis: 'focus' as const} : span)),
 		];
 	});
 	if (shown.rows.length === 0) {
-		lines.push(line(`   ${emptyText(view)}`, 'muted'));
+		lines.push(line(printed`   ${emptyText(view)}`, 'muted'));
 	}
 
 	const blank = Array.from({length: Math.max(0, layout.listHeight - lines.length)}, (): Line => []);
@@ -132,38 +133,42 @@ function listLines(view: RequestsView): readonly Line[] {
 
 /** The titles; in their place what is wrong with the filter that is typed, or what it may ask for before it is. */
 function headOf({filter, filterFault, isFiltering, sort, columns, layout}: RequestsView): readonly Line[] {
-	const said = (mark: string, text: string, emphasis: Emphasis) =>
+	const said = (mark: Printable, text: Printable, emphasis: Emphasis) =>
 		wrap(text, layout.listWidth - 4)
 			.slice(0, Math.max(1, layout.listHeight - 1))
-			.map((part, index) => line(`${index === 0 ? mark : '   '}${part}`, emphasis));
+			.map((part, index) => line(printed`${index === 0 ? mark : printed`   `}${part}`, emphasis));
 	if (filterFault !== undefined) {
-		return said(' ! ', printable(filterFault), 'waiting');
+		return said(printed` ! `, printable(filterFault), 'waiting');
 	}
 
 	if (isFiltering && filter === '') {
-		const fields = Object.keys(filterFields).map(name => `${name}:`);
-		return said('   ', fields.join(' '), 'muted');
+		const fields = Object.keys(filterFields).map(name => printed`${printable(name)}:`);
+		return said(printed`   `, joined(fields, printed` `), 'muted');
 	}
 
-	return [[{emphasis: 'plain', text: '   '}, ...headLine(columns, sort)]];
+	return [[{emphasis: 'plain', text: printed`   `}, ...headLine(columns, sort)]];
 }
 
 /** Why there are no rows; says nothing of requests that were not seen. */
-function emptyText({list, isReadOnly}: RequestsView): string {
+function emptyText({list, isReadOnly}: RequestsView): Printable {
 	const total = list.requests.length;
 	switch (list.phase) {
 		case 'connecting': {
-			return total === 0 ? 'Reading the requests…' : `None of the ${thousands(total)} read so far matches.`;
+			return total === 0
+				? printed`Reading the requests…`
+				: printed`None of the ${thousands(total)} read so far matches.`;
 		}
 
 		case 'failed': {
-			return total === 0 ? 'No request could be read yet.' : 'None of those read so far matches. esc shows them all.';
+			return total === 0
+				? printed`No request could be read yet.`
+				: printed`None of those read so far matches. esc shows them all.`;
 		}
 
 		default: {
 			return total > 0
-				? 'None matches. esc shows them all.'
-				: `No requests.${isReadOnly ? '' : ' n asks for a certificate.'}`;
+				? printed`None matches. esc shows them all.`
+				: printed`No requests.${isReadOnly ? printed`` : printed` n asks for a certificate.`}`;
 		}
 	}
 }
@@ -171,19 +176,19 @@ function emptyText({list, isReadOnly}: RequestsView): string {
 /** How many have each verdict; until all are reviewed, how many are left to be. */
 function weightLine({block, warn, unknown, clear, unreviewed, isUnasked}: Weights, width: number): Line {
 	return [
-		{emphasis: 'danger', text: block > 0 ? `${thousands(block)} block  ` : ''},
-		{emphasis: 'waiting', text: warn > 0 ? `${thousands(warn)} warn  ` : ''},
-		{emphasis: 'focus', text: unknown > 0 ? `${thousands(unknown)} unknown  ` : ''},
+		{emphasis: 'danger', text: block > 0 ? printed`${thousands(block)} block  ` : printed``},
+		{emphasis: 'waiting', text: warn > 0 ? printed`${thousands(warn)} warn  ` : printed``},
+		{emphasis: 'focus', text: unknown > 0 ? printed`${thousands(unknown)} unknown  ` : printed``},
 		{
 			emphasis: 'muted',
-			text: unreviewed > 0 ? `${thousands(unreviewed)} to review ` : `${thousands(clear)} clear `,
+			text: unreviewed > 0 ? printed`${thousands(unreviewed)} to review ` : printed`${thousands(clear)} clear `,
 		},
-		{emphasis: 'waiting', text: width >= 80 && isUnasked ? '· not all asked ' : ''},
+		{emphasis: 'waiting', text: width >= 80 && isUnasked ? printed`· not all asked ` : printed``},
 	];
 }
 
 /** Why questions of some requests are open, once for all of them above the list; no line where none is. */
 export function openLines({whyOpen}: Weights, width: number): readonly Line[] {
 	const why = whyUnasked(whyOpen);
-	return why === undefined ? [] : [fitLine(line(` ? not asked: ${why}`, 'focus'), width)];
+	return why === undefined ? [] : [fitLine(line(printed` ? not asked: ${why}`, 'focus'), width)];
 }

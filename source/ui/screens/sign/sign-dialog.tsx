@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
+import {joined, printable, printableSentence, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
-import {printable, printableSentence} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
@@ -21,22 +21,27 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 	{
 		id: 'caPath',
 		label: 'CA cert',
-		why: 'PEM file with the certificate of the authority',
-		placeholder: 'empty: a new authority is made',
+		why: printed`PEM file with the certificate of the authority`,
+		placeholder: printed`empty: a new authority is made`,
 	},
-	{id: 'caKeyPath', label: 'CA key', why: 'PEM file with its private key', placeholder: 'such as ca-key.pem'},
+	{
+		id: 'caKeyPath',
+		label: 'CA key',
+		why: printed`PEM file with its private key`,
+		placeholder: printed`such as ca-key.pem`,
+	},
 	{
 		id: 'passphrase',
 		label: 'passphrase',
-		why: 'of the key file, where it is encrypted; kept until the dialog closes',
-		placeholder: 'none',
+		why: printed`of the key file, where it is encrypted; kept until the dialog closes`,
+		placeholder: printed`none`,
 		isSecret: true,
 	},
 	{
 		id: 'expiry',
 		label: 'valid for',
-		why: 'such as 24h or 90d; never longer than the authority, nor than asked for',
-		placeholder: 'as long as asked for',
+		why: printed`such as 24h or 90d; never longer than the authority, nor than asked for`,
+		placeholder: printed`as long as asked for`,
 	},
 ];
 
@@ -50,7 +55,7 @@ type SignDialogProps = {
 export function SignDialog(props: SignDialogProps) {
 	// Until it is read which authority signed last, a new one would be proposed.
 	return (
-		<OnceLookedUp request={props.request} title={`Sign ${printable(props.request.name)}`}>
+		<OnceLookedUp request={props.request} title={printed`Sign ${printable(props.request.name)}`}>
 			<SignOrAsk {...props} />
 		</OnceLookedUp>
 	);
@@ -102,7 +107,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 		return (
 			<PlanningDialog
 				planning={planning}
-				refusedTitle={`Can't sign ${name} so`}
+				refusedTitle={printed`Can't sign ${name} so`}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={
@@ -128,15 +133,18 @@ function SignForm({request, isReady}: SignDialogProps) {
 				? "name the file with the CA's private key"
 				: undefined;
 	if (isFirst) {
-		return <WaitDialog title={`Sign ${name}`} onLeave={navigation.closeDialog} />;
+		return <WaitDialog title={printed`Sign ${name}`} onLeave={navigation.closeDialog} />;
 	}
 
 	return (
 		<FormDialog
-			title={`Sign ${name}`}
+			title={printed`Sign ${name}`}
 			lead={[
 				line(
-					`as ${printable(request.signerName)}, for ${request.usages.map(usage => printable(usage)).join(', ')}`,
+					printed`as ${printable(request.signerName)}, for ${joined(
+						request.usages.map(usage => printable(usage)),
+						printed`, `,
+					)}`,
 					'muted',
 				),
 				...(why === undefined

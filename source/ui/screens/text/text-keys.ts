@@ -1,10 +1,16 @@
+import {printed} from '../../../base/printable.js';
 import {defineKeys} from '../../keys/define-keys.js';
 import {scrollKeys} from '../../keys/scroll-keys.js';
 
-export const textKeys = defineKeys('Text', {
-	next: {keys: ['v', 'tab', 'right'], label: 'next view', help: 'The next form of it', footer: true},
-	previous: {keys: ['shift+tab', 'left'], label: 'view before', help: 'The form before'},
-	copy: {keys: ['y'], label: 'copy', help: 'Copy all of this text to the clipboard of the terminal', footer: true},
+export const textKeys = defineKeys(printed`Text`, {
+	next: {keys: ['v', 'tab', 'right'], label: printed`next view`, help: printed`The next form of it`, footer: true},
+	previous: {keys: ['shift+tab', 'left'], label: printed`view before`, help: printed`The form before`},
+	copy: {
+		keys: ['y'],
+		label: printed`copy`,
+		help: printed`Copy all of this text to the clipboard of the terminal`,
+		footer: true,
+	},
 	...scrollKeys,
-	back: {keys: ['esc', 'q', 'h'], label: 'back', help: 'Back to the request', footer: true},
+	back: {keys: ['esc', 'q', 'h'], label: printed`back`, help: printed`Back to the request`, footer: true},
 });

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {useMemo, useReducer, useState} from 'react';
-import {printable, printableSentence} from '../../../present/printable.js';
+import type {Printable} from '../../../base/printable.js';
+import {printable, printableSentence, printed} from '../../../base/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {breakWord} from '../../../present/wrap.js';
@@ -12,7 +13,7 @@ import {useKeys} from '../../keys/use-keys.js';
 import {textKeys} from './text-keys.js';
 
 /** One form of what is shown; the text is printable, its lines end in a line break. */
-export type TextPage = {readonly label: string; readonly text: string};
+export type TextPage = {readonly label: string; readonly text: Printable};
 
 type TextScreenProps = {
 	/** What it is about; hostile text. */
@@ -35,7 +36,7 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 	const [chosen, setChosen] = useState(begin);
 	const index = Math.min(chosen, Math.max(0, pages.length - 1));
 	const page = pages[index];
-	const text = page?.text ?? '';
+	const text = page?.text ?? printed``;
 	const lines = useMemo(() => textLines(text, width), [text, width]);
 	const room = Math.max(1, height - 2);
 	const furthest = Math.max(0, lines.length - room);
@@ -68,7 +69,9 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 		<Box flexDirection="column" height={height}>
 			<Lines lines={[headLine(title, pages, index)]} width={width} height={1} />
 			<Lines
-				lines={page === undefined ? [line(` ${printableSentence(nothing)}`, 'muted')] : lines.slice(top, top + room)}
+				lines={
+					page === undefined ? [line(printed` ${printableSentence(nothing)}`, 'muted')] : lines.slice(top, top + room)
+				}
 				width={width}
 				height={room}
 			/>
@@ -81,11 +84,14 @@ function headLine(title: string, pages: readonly TextPage[], index: number): Lin
 	return [
 		...pages.flatMap(
 			({label}, at): Line => [
-				{emphasis: 'muted', text: at === 0 ? ' ' : ' · '},
-				{emphasis: at === index ? 'focus' : 'muted', text: `${at === index ? '▸' : ''}${printableSentence(label)}`},
+				{emphasis: 'muted', text: at === 0 ? printed` ` : printed` · `},
+				{
+					emphasis: at === index ? 'focus' : 'muted',
+					text: printed`${at === index ? printed`▸` : printed``}${printableSentence(label)}`,
+				},
 			],
 		),
-		{emphasis: 'strong', text: `   ${printable(title)}`},
+		{emphasis: 'strong', text: printed`   ${printable(title)}`},
 	];
 }
 

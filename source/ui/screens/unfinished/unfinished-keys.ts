@@ -1,12 +1,23 @@
+import {printed} from '../../../base/printable.js';
 import {defineKeys} from '../../keys/define-keys.js';
 
-export const unfinishedLineKeys = defineKeys('Unfinished', {
-	resume: {keys: ['r'], label: 'go on', help: 'Go on with a certificate that is not in its place yet', footer: true},
+export const unfinishedLineKeys = defineKeys(printed`Unfinished`, {
+	resume: {
+		keys: ['r'],
+		label: printed`go on`,
+		help: printed`Go on with a certificate that is not in its place yet`,
+		footer: true,
+	},
 });
 
-export const unfinishedKeys = defineKeys('Unfinished certificates', {
-	open: {keys: ['enter'], label: 'go on', help: 'Send what is to be sent, or follow what was', footer: true},
-	down: {keys: ['down', 'j'], label: 'down', help: 'Next one', repeats: true},
-	up: {keys: ['up', 'k'], label: 'up', help: 'The one before', repeats: true},
-	back: {keys: ['esc', 'q'], label: 'back', help: 'Back to the list; it stays unfinished', footer: true},
+export const unfinishedKeys = defineKeys(printed`Unfinished certificates`, {
+	open: {
+		keys: ['enter'],
+		label: printed`go on`,
+		help: printed`Send what is to be sent, or follow what was`,
+		footer: true,
+	},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next one`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`The one before`, repeats: true},
+	back: {keys: ['esc', 'q'], label: printed`back`, help: printed`Back to the list; it stays unfinished`, footer: true},
 });

@@ -1,3 +1,4 @@
+import {printed} from '../../../base/printable.js';
 import {line} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
 import {useDeck} from '../../deck-context.js';
@@ -29,15 +30,15 @@ type UnfinishedLineProps = {
 
 /** One quiet line below the list, and the key that leads on. */
 export function UnfinishedLine({count, isDraftLeft, uid, width}: UnfinishedLineProps) {
-	const what = count === 1 ? 'A certificate of yours is' : `${count} certificates of yours are`;
+	const what = count === 1 ? printed`A certificate of yours is` : printed`${count} certificates of yours are`;
 	const text =
 		count === 0
-			? 'A request that you had begun is not sent yet: n goes on'
-			: `${what} not in place yet: r goes on${isDraftLeft ? '; one is not sent: n' : ''}`;
+			? printed`A request that you had begun is not sent yet: n goes on`
+			: printed`${what} not in place yet: r goes on${isDraftLeft ? printed`; one is not sent: n` : printed``}`;
 	return (
 		<>
 			{count === 0 ? null : <ResumeKey uid={uid} />}
-			<Lines lines={[line(` ${text}`, 'muted')]} width={width} height={1} />
+			<Lines lines={[line(printed` ${text}`, 'muted')]} width={width} height={1} />
 		</>
 	);
 }

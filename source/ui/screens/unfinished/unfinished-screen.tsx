@@ -1,8 +1,8 @@
 import {Box} from 'ink';
 import {useState} from 'react';
+import {printable, printed} from '../../../base/printable.js';
 import type {Plan} from '../../../operations/plan.js';
 import {humanDuration} from '../../../present/age.js';
-import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {keyPhrase, workPhraseNow} from '../../../present/unfinished-text.js';
@@ -80,14 +80,14 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 		const isHere = row === index;
 		return [
 			[
-				{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
+				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
 				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
-				{emphasis: 'muted', text: `  ${ago} ago, ${printable(signerName)}`},
+				{emphasis: 'muted', text: printed`  ${ago} ago, ${printable(signerName)}`},
 			],
 			each.doubt === undefined
-				? line(`   ${workPhraseNow(each.work, requestOf(each.work.uid))}`)
-				: line(`   perhaps of another cluster, ${printable(each.work.server)}: enter asks`, 'waiting'),
-			line(`   key  ${keyPhrase(each)}`, 'muted'),
+				? line(printed`   ${workPhraseNow(each.work, requestOf(each.work.uid))}`)
+				: line(printed`   perhaps of another cluster, ${printable(each.work.server)}: enter asks`, 'waiting'),
+			line(printed`   key  ${keyPhrase(each)}`, 'muted'),
 			[],
 		];
 	});
@@ -95,16 +95,16 @@ export function UnfinishedScreen({uid: begin, width, height}: UnfinishedScreenPr
 	const top = Math.max(0, Math.min(index * perWork - Math.floor(room / 2), lines.length - room));
 	return (
 		<Box flexDirection="column" height={height}>
-			<Lines lines={[line(' Not in place yet', 'strong'), []]} width={width} height={2} />
+			<Lines lines={[line(printed` Not in place yet`, 'strong'), []]} width={width} height={2} />
 			<Lines
-				lines={all.length === 0 ? [line(' Nothing is unfinished.', 'ok')] : lines.slice(top)}
+				lines={all.length === 0 ? [line(printed` Nothing is unfinished.`, 'ok')] : lines.slice(top)}
 				width={width}
 				height={room}
 			/>
 			<KeyDepth value={2}>
 				<PlanningDialog
 					planning={planning}
-					refusedTitle="It can't go on so"
+					refusedTitle={printed`It can't go on so`}
 					doneText={current?.doubt === undefined ? 'sent' : 'taken for this cluster'}
 					onBack={stop}
 					onAgain={goOn}

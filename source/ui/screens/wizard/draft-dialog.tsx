@@ -1,5 +1,5 @@
+import {joined, printable, printed} from '../../../base/printable.js';
 import {humanDuration} from '../../../present/age.js';
-import {printable} from '../../../present/printable.js';
 import {line} from '../../../present/span.js';
 import {DialogFrame} from '../../components/dialog-frame.js';
 import {useDeck} from '../../deck-context.js';
@@ -9,16 +9,16 @@ import type {WizardState} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {askedHosts, commonNameOf} from './wizard-values.js';
 
-export const draftKeys = defineKeys('A request that was begun', {
-	goOn: {keys: ['y', 'enter'], label: 'go on', help: 'Go on where it was left', footer: true},
+export const draftKeys = defineKeys(printed`A request that was begun`, {
+	goOn: {keys: ['y', 'enter'], label: printed`go on`, help: printed`Go on where it was left`, footer: true},
 	anew: {
 		keys: ['x'],
-		label: 'begin anew',
-		help: 'Begin a new one; what was typed is gone',
+		label: printed`begin anew`,
+		help: printed`Begin a new one; what was typed is gone`,
 		footer: true,
 		danger: true,
 	},
-	leave: {keys: ['esc'], label: 'leave it', help: 'Back to the list; it stays for later', footer: true},
+	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Back to the list; it stays for later`, footer: true},
 });
 
 type DraftDialogProps = {
@@ -45,22 +45,22 @@ export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDial
 	const parts = [...new Set(what.map(each => printable(each ?? '')))].filter(Boolean);
 	return (
 		<DialogFrame
-			title="Go on with what you had begun?"
+			title={printed`Go on with what you had begun?`}
 			body={[
-				line(`A certificate ${purposeIn(state).title}, typed ${ago} ago and never sent.`),
-				...(parts.length === 0 ? [] : [line(parts.join(', '), 'strong')]),
+				line(printed`A certificate ${printable(purposeIn(state).title)}, typed ${ago} ago and never sent.`),
+				...(parts.length === 0 ? [] : [line(joined(parts, printed`, `), 'strong')]),
 				[],
-				line('A passphrase is not kept: it is typed again.', 'muted'),
+				line(printed`A passphrase is not kept: it is typed again.`, 'muted'),
 			]}
 			foot={[
 				[],
 				[
-					{emphasis: 'focus', text: 'y'},
-					{emphasis: 'plain', text: ' go on    '},
-					{emphasis: 'focus', text: 'x'},
-					{emphasis: 'plain', text: ' begin anew, what was typed is gone    '},
-					{emphasis: 'focus', text: 'esc'},
-					{emphasis: 'plain', text: ' leave it'},
+					{emphasis: 'focus', text: printed`y`},
+					{emphasis: 'plain', text: printed` go on    `},
+					{emphasis: 'focus', text: printed`x`},
+					{emphasis: 'plain', text: printed` begin anew, what was typed is gone    `},
+					{emphasis: 'focus', text: printed`esc`},
+					{emphasis: 'plain', text: printed` leave it`},
 				],
 			]}
 		/>

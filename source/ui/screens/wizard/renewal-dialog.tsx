@@ -1,5 +1,5 @@
 import {useWindowSize} from 'ink';
-import {printable} from '../../../present/printable.js';
+import {printable, printed} from '../../../base/printable.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
@@ -28,21 +28,21 @@ export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: Renew
 		{
 			id: 'signerName',
 			label: 'signer',
-			why: 'who is asked for the new certificate: the signer of the old one, or its clients do not trust it',
-			placeholder: `such as ${printable(own)}`,
+			why: printed`who is asked for the new certificate: the signer of the old one, or its clients do not trust it`,
+			placeholder: printed`such as ${printable(own)}`,
 		},
 		{
 			id: 'usages',
 			label: 'usages',
-			why: 'what the certificate is for, with commas between',
-			placeholder: 'such as digital signature, server auth',
+			why: printed`what the certificate is for, with commas between`,
+			placeholder: printed`such as digital signature, server auth`,
 		},
 	];
 	const name = printable(form.text);
-	const lead = `Secret ${name} does not say all of how its certificate was asked for. Subject and names stay as they are; the key is new.`;
+	const lead = printed`Secret ${name} does not say all of how its certificate was asked for. Subject and names stay as they are; the key is new.`;
 	return (
 		<FormDialog
-			title={`Renew the certificate in Secret ${name}`}
+			title={printed`Renew the certificate in Secret ${name}`}
 			lead={[...wrap(lead, dialogWidth(columns)).map(text => line(text, 'muted')), []]}
 			fields={fields}
 			values={form}

@@ -1,5 +1,6 @@
+import type {Printable} from '../../../base/printable.js';
+import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/printable.js';
 import {severityMarks} from '../../../present/finding-text.js';
-import {printable, printableSentence} from '../../../present/printable.js';
 import type {Emphasis, Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
@@ -25,12 +26,12 @@ export type ReviewLooks = {
 	readonly preview: PreviewState;
 };
 
-const tabTitles: Readonly<Record<ReviewTab, string>> = {
-	summary: 'summary',
-	findings: 'findings',
-	spec: 'cfssl spec',
-	manifest: 'manifest',
-	commands: 'by hand',
+const tabTitles: Readonly<Record<ReviewTab, Printable>> = {
+	summary: printed`summary`,
+	findings: printed`findings`,
+	spec: printed`cfssl spec`,
+	manifest: printed`manifest`,
+	commands: printed`by hand`,
 };
 
 /** What will be asked for: in short, as an approver sees it, as files, and as commands. */
@@ -51,14 +52,14 @@ export function reviewLines(sheet: Sheet, state: WizardState, {width, problems, 
 }
 
 function tabLine(tab: ReviewTab, preview: PreviewState): Line {
-	const findings = preview.phase === 'made' ? ` (${preview.preview.findings.length})` : '';
+	const findings = preview.phase === 'made' ? printed` (${preview.preview.findings.length})` : printed``;
 	return [
-		{emphasis: 'plain', text: ' '},
+		{emphasis: 'plain', text: printed` `},
 		...reviewTabs.flatMap(
 			(each): Line => [
 				{
 					emphasis: each === tab ? 'focus' : 'muted',
-					text: `${each === tab ? '▸' : ' '}${tabTitles[each]}${each === 'findings' ? findings : ''} `,
+					text: printed`${each === tab ? printed`▸` : printed` `}${tabTitles[each]}${each === 'findings' ? findings : printed``} `,
 				},
 			],
 		),
@@ -68,72 +69,81 @@ function tabLine(tab: ReviewTab, preview: PreviewState): Line {
 function summaryLines(sheet: Sheet, state: WizardState, {width, problems}: Omit<ReviewLooks, 'preview'>): void {
 	const texts = summaryTexts(state);
 	for (const [index, {label}] of reviewRows.entries()) {
-		const [text, emphasis] = texts[index] ?? ['', 'plain'];
-		const [first = '', ...more] = wrap(text, width - labelWidth - 4);
+		const [text, emphasis] = texts[index] ?? [printed``, 'plain'];
+		const [first = printed``, ...more] = wrap(text, width - labelWidth - 4);
 		sheet.rows(
 			[
 				[
-					{emphasis: 'muted', text: label.padEnd(labelWidth - 1)},
+					{emphasis: 'muted', text: paddedEnd(printable(label), labelWidth - 1)},
 					{emphasis, text: first},
 				],
 			],
 			index === state.rows.review ? 0 : undefined,
 		);
-		sheet.put(...more.map(part => line(`${' '.repeat(labelWidth + 2)}${part}`, emphasis)));
+		sheet.put(...more.map(part => line(printed`${repeated(printed` `, labelWidth + 2)}${part}`, emphasis)));
 	}
 
 	for (const {message} of problems) {
 		sheet.put(
 			[],
 			...wrap(printableSentence(message), width - 5).map((part, index) =>
-				line(` ${index === 0 ? '✗' : ' '} ${part}`, 'danger'),
+				line(printed` ${index === 0 ? printed`✗` : printed` `} ${part}`, 'danger'),
 			),
 		);
 	}
 }
 
-function summaryTexts(state: WizardState): ReadonlyArray<readonly [string, Emphasis]> {
+function summaryTexts(state: WizardState): ReadonlyArray<readonly [Printable, Emphasis]> {
 	const {hosts, commonName, names, signerName, usages, expiration, name} = wizardValues(state);
 	const attributes = names.flatMap(entry =>
 		Object.entries(entry).map(
-			([type, value]) => `${type}=${printable(typeof value === 'string' ? value : JSON.stringify(value))}`,
+			([type, value]) =>
+				printed`${printable(type)}=${printable(typeof value === 'string' ? value : JSON.stringify(value))}`,
 		),
 	);
-	const subject = [...(commonName === '' ? [] : [`CN=${printable(commonName)}`]), ...attributes];
-	const none = (text: string, absence: string): readonly [string, Emphasis] =>
+	const subject = [...(commonName === '' ? [] : [printed`CN=${printable(commonName)}`]), ...attributes];
+	const none = (text: Printable, absence: Printable): readonly [Printable, Emphasis] =>
 		text === '' ? [absence, 'muted'] : [text, 'plain'];
 	return [
-		none(hosts.map(host => printable(host)).join(', '), 'none'),
-		none(subject.join(', '), 'empty'),
-		[`${keyChoices[state.rows.key]?.label ?? ''}, ${keptWhere(wizardValues(state))}`, 'plain'],
+		none(
+			joined(
+				hosts.map(host => printable(host)),
+				printed`, `,
+			),
+			printed`none`,
+		),
+		none(joined(subject, printed`, `), printed`empty`),
+		[printed`${printable(keyChoices[state.rows.key]?.label ?? '')}, ${keptWhere(wizardValues(state))}`, 'plain'],
 		[printable(signerName), 'plain'],
-		none(usages.join(', '), 'none'),
+		none(joined(usages.map(printable), printed`, `), printed`none`),
 		none(printable(expiration), textLook(state, 'expiration').placeholder),
 		none(printable(name), textLook(state, 'name').placeholder),
 		goesTo(state),
 	];
 }
 
-function keptWhere({folder, passphrase, keySecret}: WizardValues): string {
+function keptWhere({folder, passphrase, keySecret}: WizardValues): Printable {
 	return keySecret === undefined
-		? `written to ${printable(folder)}${passphrase === undefined ? '' : ', locked with a passphrase'}`
-		: `in Secret ${printable(keySecret)} and on no disk here`;
+		? printed`written to ${printable(folder)}${passphrase === undefined ? printed`` : printed`, locked with a passphrase`}`
+		: printed`in Secret ${printable(keySecret)} and on no disk here`;
 }
 
 /** What publishing will propose, as far as that is known before there is a certificate. */
-function goesTo(state: WizardState): readonly [string, Emphasis] {
+function goesTo(state: WizardState): readonly [Printable, Emphasis] {
 	const {keySecret, folder} = wizardValues(state);
 	const {purpose, secret = keySecret, configMap} = aboutOf(state);
 	const isLogin = purposeIn(state).usages === 'client';
 	const places = [
-		...((keySecret ?? secret) === undefined ? [] : [`Secret ${printable(keySecret ?? secret ?? '')}`]),
-		...(configMap === undefined ? [] : [`ConfigMap ${printable(configMap)} with the authority to trust`]),
-		...(isLogin && keySecret === undefined ? [`a kubeconfig in ${printable(folder)}`] : []),
-		...(purpose === 'kubelet-serving' && keySecret === undefined ? [`${printable(folder)}, beside its key`] : []),
+		...((keySecret ?? secret) === undefined ? [] : [printed`Secret ${printable(keySecret ?? secret ?? '')}`]),
+		...(configMap === undefined ? [] : [printed`ConfigMap ${printable(configMap)} with the authority to trust`]),
+		...(isLogin && keySecret === undefined ? [printed`a kubeconfig in ${printable(folder)}`] : []),
+		...(purpose === 'kubelet-serving' && keySecret === undefined
+			? [printed`${printable(folder)}, beside its key`]
+			: []),
 	];
 	return places.length === 0
-		? ['where you say, once it is signed', 'muted']
-		: [`${places.join('; ')}. Once it is signed you are asked again.`, 'plain'];
+		? [printed`where you say, once it is signed`, 'muted']
+		: [printed`${joined(places, printed`; `)}. Once it is signed you are asked again.`, 'plain'];
 }
 
 function findingLines(preview: PreviewState, width: number): readonly Line[] {
@@ -143,7 +153,7 @@ function findingLines(preview: PreviewState, width: number): readonly Line[] {
 
 	const {findings} = preview.preview;
 	if (findings.length === 0) {
-		return [line(' Nothing: an approver will see no finding.', 'ok')];
+		return [line(printed` Nothing: an approver will see no finding.`, 'ok')];
 	}
 
 	return findings.flatMap(({severity, message, field}): readonly Line[] => [
@@ -151,12 +161,12 @@ function findingLines(preview: PreviewState, width: number): readonly Line[] {
 			(part, index): Line => [
 				{
 					emphasis: severity === 'block' ? 'danger' : severity === 'warn' ? 'waiting' : 'muted',
-					text: ` ${index === 0 ? severityMarks[severity] : '  '} `,
+					text: printed` ${index === 0 ? severityMarks[severity] : printed`  `} `,
 				},
 				{emphasis: 'plain', text: part},
 			],
 		),
-		line(`    ${printable(field)}`, 'muted'),
+		line(printed`    ${printable(field)}`, 'muted'),
 	]);
 }
 
@@ -164,18 +174,18 @@ function textLines(text: string, width: number): readonly Line[] {
 	return text.split('\n').flatMap(each => {
 		// Escaped already, as JSON, YAML or a shell has it.
 		const shown = printableSentence(each.replaceAll('\t', '    '));
-		return shown === '' ? [[]] : breakLine(shown, width - 2).map(part => line(` ${part}`));
+		return shown === '' ? [[]] : breakLine(shown, width - 2).map(part => line(printed` ${printableSentence(part)}`));
 	});
 }
 
 /** Broken anywhere, so that indentation stays. */
 function breakLine(text: string, width: number): readonly string[] {
 	const indent = /^ */.exec(text)?.[0] ?? '';
-	return wrap(text.trimStart(), Math.max(10, width - indent.length)).map(part => `${indent}${part}`);
+	return wrap(printableSentence(text.trimStart()), Math.max(10, width - indent.length)).map(part => `${indent}${part}`);
 }
 
 function unready(preview: PreviewState): readonly Line[] {
 	return preview.phase === 'failed'
-		? [line(` ✗ ${printableSentence(preview.message)}`, 'danger')]
-		: [line(' … working it out', 'muted')];
+		? [line(printed` ✗ ${printableSentence(preview.message)}`, 'danger')]
+		: [line(printed` … working it out`, 'muted')];
 }

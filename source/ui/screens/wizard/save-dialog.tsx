@@ -1,4 +1,6 @@
 import {useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printed} from '../../../base/printable.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';
@@ -7,13 +9,18 @@ import {useDeck} from '../../deck-context.js';
 import {usePlanning} from '../../hooks/use-planning.js';
 
 const fields: ReadonlyArray<FormField<'path'>> = [
-	{id: 'path', label: 'file', why: 'a path; what is there is not replaced without a yes', placeholder: 'a path'},
+	{
+		id: 'path',
+		label: 'file',
+		why: printed`a path; what is there is not replaced without a yes`,
+		placeholder: printed`a path`,
+	},
 ];
 
 type SaveDialogProps = {
 	readonly text: string;
 	/** What is saved, for the title; printable. */
-	readonly what: string;
+	readonly what: Printable;
 	/** The file that is proposed. */
 	readonly path: string;
 	onClose(): void;
@@ -29,7 +36,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 		return (
 			<PlanningDialog
 				planning={planning}
-				refusedTitle="It can't be saved so"
+				refusedTitle={printed`It can't be saved so`}
 				doneText="saved"
 				onDone={onClose}
 				onBack={stop}
@@ -40,8 +47,8 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 
 	return (
 		<FormDialog
-			title={`Save ${what}`}
-			lead={[line('It holds no private key.', 'muted'), []]}
+			title={printed`Save ${what}`}
+			lead={[line(printed`It holds no private key.`, 'muted'), []]}
 			fields={fields}
 			values={{path: value}}
 			missing={value.trim() === '' ? 'name the file' : undefined}

@@ -1,8 +1,10 @@
+import type {Printable} from '../../../base/printable.js';
+import {printed} from '../../../base/printable.js';
 import type {WizardValues} from '../../deck.js';
 
 /** Keys on offer, the default first. */
 export const keyChoices = [
-	{label: 'ECDSA P-256', note: 'small, fast, understood everywhere', spec: {algo: 'ecdsa', size: 256}},
+	{label: printed`ECDSA P-256`, note: 'small, fast, understood everywhere', spec: {algo: 'ecdsa', size: 256}},
 	{label: 'ECDSA P-384', note: 'where a rule asks for it', spec: {algo: 'ecdsa', size: 384}},
 	{label: 'ECDSA P-521', note: 'not every client speaks it', spec: {algo: 'ecdsa', size: 521}},
 	{label: 'RSA 2048', note: 'for old clients', spec: {algo: 'rsa', size: 2048}},
@@ -31,12 +33,12 @@ export function keyRow(key: WizardValues['key']): number {
 }
 
 /** Usages that can be ticked; every signer that is known takes no others. */
-export const usageChoices: readonly string[] = [
-	'digital signature',
-	'key encipherment',
-	'key agreement',
-	'server auth',
-	'client auth',
-	'code signing',
-	'email protection',
+export const usageChoices: readonly Printable[] = [
+	printed`digital signature`,
+	printed`key encipherment`,
+	printed`key agreement`,
+	printed`server auth`,
+	printed`client auth`,
+	printed`code signing`,
+	printed`email protection`,
 ];

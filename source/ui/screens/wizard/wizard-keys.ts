@@ -1,37 +1,64 @@
+import {printed} from '../../../base/printable.js';
 import {defineKeys} from '../../keys/define-keys.js';
 
-export const wizardKeys = defineKeys('New certificate', {
+export const wizardKeys = defineKeys(printed`New certificate`, {
 	next: {
 		keys: ['enter'],
-		label: 'continue',
-		help: 'Add the host that was typed, else go on to the next step',
+		label: printed`continue`,
+		help: printed`Add the host that was typed, else go on to the next step`,
 		footer: true,
 	},
 	nextField: {
 		keys: ['tab'],
-		label: 'next field',
-		help: 'Complete what is typed, take the better host that is shown, else the next field',
+		label: printed`next field`,
+		help: printed`Complete what is typed, take the better host that is shown, else the next field`,
 		footer: true,
 	},
-	previousField: {keys: ['shift+tab'], label: 'field before', help: 'The field before'},
-	down: {keys: ['down'], label: 'down', help: 'Next row or field', repeats: true},
-	up: {keys: ['up'], label: 'up', help: 'Row or field before', repeats: true},
-	back: {keys: ['esc'], label: 'back', help: 'The step before; from the first one back to the list', footer: true},
+	previousField: {keys: ['shift+tab'], label: printed`field before`, help: printed`The field before`},
+	down: {keys: ['down'], label: printed`down`, help: printed`Next row or field`, repeats: true},
+	up: {keys: ['up'], label: printed`up`, help: printed`Row or field before`, repeats: true},
+	back: {
+		keys: ['esc'],
+		label: printed`back`,
+		help: printed`The step before; from the first one back to the list`,
+		footer: true,
+	},
 });
 
-export const usageKeys = defineKeys('New certificate: usages', {
-	toggle: {keys: ['space'], label: 'tick', help: 'Tick the usage, or take the tick away', footer: true},
+export const usageKeys = defineKeys(printed`New certificate: usages`, {
+	toggle: {keys: ['space'], label: printed`tick`, help: printed`Tick the usage, or take the tick away`, footer: true},
 });
 
-export const hostKeys = defineKeys('New certificate: hosts', {
-	toggle: {keys: ['space'], label: 'tick', help: 'Ask for the host, or leave it out', footer: true},
-	drop: {keys: ['x', 'delete', 'backspace'], label: 'drop', help: 'Take the host off the list', footer: true},
-	edit: {keys: ['e'], label: 'edit', help: 'Take the host back into the field', footer: true},
+export const hostKeys = defineKeys(printed`New certificate: hosts`, {
+	toggle: {keys: ['space'], label: printed`tick`, help: printed`Ask for the host, or leave it out`, footer: true},
+	drop: {
+		keys: ['x', 'delete', 'backspace'],
+		label: printed`drop`,
+		help: printed`Take the host off the list`,
+		footer: true,
+	},
+	edit: {keys: ['e'], label: printed`edit`, help: printed`Take the host back into the field`, footer: true},
 });
 
-export const reviewKeys = defineKeys('New certificate: review', {
-	change: {keys: ['e'], label: 'change', help: 'Change what the row is about, and come back', footer: true},
-	nextTab: {keys: ['right'], label: 'more', help: 'Findings, spec, manifest, the same by hand', footer: true},
-	previousTab: {keys: ['left'], label: 'back to', help: 'The view before'},
-	save: {keys: ['w'], label: 'save', help: 'Write spec, manifest or commands to a file', footer: true, danger: true},
+export const reviewKeys = defineKeys(printed`New certificate: review`, {
+	change: {
+		keys: ['e'],
+		label: printed`change`,
+		help: printed`Change what the row is about, and come back`,
+		footer: true,
+	},
+	nextTab: {
+		keys: ['right'],
+		label: printed`more`,
+		help: printed`Findings, spec, manifest, the same by hand`,
+		footer: true,
+	},
+	previousTab: {keys: ['left'], label: printed`back to`, help: printed`The view before`},
+	save: {
+		keys: ['w'],
+		label: printed`save`,
+		help: printed`Write spec, manifest or commands to a file`,
+		footer: true,
+		danger: true,
+	},
 });

@@ -1,8 +1,9 @@
+import type {Printable} from '../../../base/printable.js';
+import {paddedEnd, printable, printableSentence, printed} from '../../../base/printable.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {GuideStep} from '../../../operations/guide/purposes.js';
 import {purposes} from '../../../operations/guide/purposes.js';
 import {displayWidth} from '../../../present/fit.js';
-import {printable, printableSentence} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
@@ -24,32 +25,32 @@ export function stepsLine(state: WizardState, width: number): Line {
 	const here = steps.indexOf(state.step);
 	const spans: Line = steps.map((each, index) => ({
 		emphasis: index === here ? 'focus' : index < here ? 'ok' : 'muted',
-		text: `${index === here ? '▸' : index < here ? '✓' : ' '}${index + 1} ${titleOf(state, each)} `,
+		text: printed`${index === here ? printed`▸` : index < here ? printed`✓` : printed` `}${index + 1} ${titleOf(state, each)} `,
 	}));
 	const needed = spans.reduce((sum, {text}) => sum + displayWidth(text), 0);
 	return needed <= width || here === -1
 		? spans
 		: [
-				{emphasis: 'focus', text: `▸${here + 1} ${titleOf(state, state.step)} `},
-				{emphasis: 'muted', text: `of ${steps.length} `},
+				{emphasis: 'focus', text: printed`▸${here + 1} ${titleOf(state, state.step)} `},
+				{emphasis: 'muted', text: printed`of ${steps.length} `},
 			];
 }
 
-function titleOf(state: WizardState, step: GuideStep): string {
+function titleOf(state: WizardState, step: GuideStep): Printable {
 	if (step !== 'place') {
-		return step;
+		return printable(step);
 	}
 
 	const {id, place} = purposeIn(state);
 	return place === 'spec' || place === 'request-file'
-		? 'file'
+		? printed`file`
 		: place === 'existing'
-			? 'what'
+			? printed`what`
 			: place === 'node'
-				? 'node'
+				? printed`node`
 				: id === 'pod'
-					? 'Pod'
-					: 'Service';
+					? printed`Pod`
+					: printed`Service`;
 }
 
 /** A step's body: what it asks, its fields, and beside each what speaks against it. */
@@ -73,7 +74,9 @@ export function wizardLines(state: WizardState, looks: Looks & ReviewLooks): Wiz
 		case 'key':
 			sheet.list(
 				'key',
-				keyChoices.map(({label, note}, index) => choice(index === state.rows.key, label.padEnd(13), note)),
+				keyChoices.map(({label, note}, index) =>
+					choice(index === state.rows.key, paddedEnd(printable(label), 13), note),
+				),
 			);
 			custodyLines(sheet, state);
 			break;
@@ -98,11 +101,11 @@ function purposeLines(sheet: Sheet, state: WizardState): void {
 	const width = Math.max(...purposes.map(({label}) => label.length));
 	for (const [index, {family, label, note}] of purposes.entries()) {
 		if (family !== purposes[index - 1]?.family) {
-			sheet.put(line(` ${headings[family]}`, 'strong'));
+			sheet.put(line(printed` ${printable(headings[family])}`, 'strong'));
 		}
 
 		const isHere = index === state.rows.purpose;
-		sheet.rows([choice(isHere, label.padEnd(width), note)], isHere ? 0 : undefined);
+		sheet.rows([choice(isHere, paddedEnd(printable(label), width), note)], isHere ? 0 : undefined);
 	}
 }
 
@@ -118,7 +121,7 @@ function placeLines(sheet: Sheet, state: WizardState, width: number): void {
 	sheet.rows(
 		notedRows(
 			candidates.map(place => ({
-				mark: '',
+				mark: printed``,
 				name: printable(placeName(place)),
 				note: printableSentence(place.note),
 				emphasis: 'plain',
@@ -143,7 +146,7 @@ function hostLines(sheet: Sheet, state: WizardState, width: number): void {
 		'hosts',
 		notedRows(
 			state.hosts.map(({host, note, isTicked}) => ({
-				mark: `[${isTicked ? 'x' : ' '}] `,
+				mark: printed`[${isTicked ? printed`x` : printed` `}] `,
 				name: printable(host),
 				note: printableSentence(note),
 				emphasis: isTicked ? 'plain' : 'muted',
@@ -178,7 +181,9 @@ function custodyLines(sheet: Sheet, state: WizardState): void {
 	sheet.put([]);
 	sheet.list(
 		'custody',
-		custodyChoices.map(({label, note}, index) => choice(index === state.rows.custody, label.padEnd(19), note)),
+		custodyChoices.map(({label, note}, index) =>
+			choice(index === state.rows.custody, paddedEnd(printable(label), 19), note),
+		),
 	);
 	for (const field of fieldsOf({...state, step: 'key'})) {
 		if (isTextField(field)) {
@@ -195,13 +200,13 @@ function signerLines(sheet: Sheet, state: WizardState, width: number): void {
 
 	sheet.list('signer', [
 		...state.signers.map(({signerName}, index) => choice(index === state.rows.signer, printable(signerName))),
-		choice(isOtherSigner(state), 'another'),
+		choice(isOtherSigner(state), printed`another`),
 	]);
 	if (isOtherSigner(state)) {
 		sheet.text('otherSigner');
 	} else {
 		const {permits = '', lives = ''} = state.signers[state.rows.signer] ?? {};
-		sheet.put(...twoLines('permits', permits, width), ...twoLines('lives', lives, width));
+		sheet.put(...twoLines(printed`permits`, permits, width), ...twoLines(printed`lives`, lives, width));
 	}
 
 	sheet.put([]);
@@ -212,19 +217,19 @@ function signerLines(sheet: Sheet, state: WizardState, width: number): void {
 		'usages',
 		usageChoices.map(usage => {
 			const isTicked = state.usages.includes(usage);
-			return line(`[${isTicked ? 'x' : ' '}] ${usage}`, isTicked ? 'plain' : 'muted');
+			return line(printed`[${isTicked ? printed`x` : printed` `}] ${printable(usage)}`, isTicked ? 'plain' : 'muted');
 		}),
 	);
 }
 
 /** Two lines whatever the text, so that nothing below jumps while choosing. */
-function twoLines(label: string, text: string, width: number): readonly Line[] {
-	const [first = '', second = ''] = wrap(printableSentence(text), width - 17);
+function twoLines(label: Printable, text: string, width: number): readonly Line[] {
+	const [first = printed``, second = printed``] = wrap(printableSentence(text), width - 17);
 	return [
 		[
-			{emphasis: 'muted', text: `       ${label.padEnd(8)}`},
+			{emphasis: 'muted', text: printed`       ${paddedEnd(label, 8)}`},
 			{emphasis: 'plain', text: first},
 		],
-		line(`               ${second}`),
+		line(printed`               ${second}`),
 	];
 }

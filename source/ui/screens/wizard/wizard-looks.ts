@@ -1,6 +1,7 @@
+import type {Printable} from '../../../base/printable.js';
+import {printable, printableSentence, printed} from '../../../base/printable.js';
 import type {GuideStep} from '../../../operations/guide/purposes.js';
 import {identityOf} from '../../../operations/guide/purposes.js';
-import {printableSentence} from '../../../present/printable.js';
 import type {WizardState, WizardText} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {commonNameOf, impliedCommonName, keySecretOf, organizationsOf} from './wizard-values.js';
@@ -8,9 +9,9 @@ import {commonNameOf, impliedCommonName, keySecretOf, organizationsOf} from './w
 export type TextLook = {
 	readonly label: string;
 	/** One line of why; printable. */
-	readonly why: string;
+	readonly why: Printable;
 	/** What stands there while nothing is typed; printable. */
-	readonly placeholder: string;
+	readonly placeholder: Printable;
 };
 
 /** What a text field is called, is for, and looks like, for the purpose that is chosen. */
@@ -21,58 +22,70 @@ export function textLook(state: WizardState, field: WizardText): TextLook {
 		case 'place':
 			return placeLook(state);
 		case 'host':
-			return {label: 'add', why: 'a name or an address, then enter; a whole list can be pasted', placeholder: ''};
+			return {
+				label: 'add',
+				why: printed`a name or an address, then enter; a whole list can be pasted`,
+				placeholder: printed``,
+			};
 		case 'commonName':
 			return {
 				label: isClient ? 'user name' : 'common name',
-				why: purpose.commonName.why,
+				why: printable(purpose.commonName.why),
 				placeholder: printableSentence(impliedCommonName(state)),
 			};
 		case 'O':
 			return isClient
-				? {label: 'groups', why: `${purpose.organization.why}; commas between several`, placeholder: 'none'}
-				: {label: 'organization', why: purpose.organization.why, placeholder: ''};
+				? {
+						label: 'groups',
+						why: printed`${printable(purpose.organization.why)}; commas between several`,
+						placeholder: printed`none`,
+					}
+				: {label: 'organization', why: printable(purpose.organization.why), placeholder: printed``};
 		case 'OU':
-			return {label: 'unit', why: 'Kubernetes does not read it', placeholder: ''};
+			return {label: 'unit', why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'C':
-			return {label: 'country', why: 'two letters; Kubernetes does not read it', placeholder: ''};
+			return {label: 'country', why: printed`two letters; Kubernetes does not read it`, placeholder: printed``};
 		case 'ST':
-			return {label: 'state', why: 'Kubernetes does not read it', placeholder: ''};
+			return {label: 'state', why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'L':
-			return {label: 'locality', why: 'Kubernetes does not read it', placeholder: ''};
+			return {label: 'locality', why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'folder':
 			return {
 				label: 'folder',
-				why: 'the private key is written here, for you alone, before anything is sent',
-				placeholder: '',
+				why: printed`the private key is written here, for you alone, before anything is sent`,
+				placeholder: printed``,
 			};
 		case 'passphrase':
 			return {
 				label: 'passphrase',
-				why: 'locks the key on disk; you are asked for it when it is published',
-				placeholder: 'none',
+				why: printed`locks the key on disk; you are asked for it when it is published`,
+				placeholder: printed`none`,
 			};
 		case 'again':
-			return {label: 'once more', why: 'nobody can open the key with a passphrase that was mistyped', placeholder: ''};
+			return {
+				label: 'once more',
+				why: printed`nobody can open the key with a passphrase that was mistyped`,
+				placeholder: printed``,
+			};
 		case 'keySecret':
 			return {
 				label: 'Secret',
-				why: 'NAMESPACE/NAME, made before anything is sent; the certificate joins it there',
+				why: printed`NAMESPACE/NAME, made before anything is sent; the certificate joins it there`,
 				placeholder: printableSentence(keySecretOf({...state, texts: {...state.texts, keySecret: ''}})),
 			};
 		case 'otherSigner':
-			return {label: '', why: 'a domain, a slash and a name', placeholder: 'such as example.com/serving'};
+			return {label: '', why: printed`a domain, a slash and a name`, placeholder: printed`such as example.com/serving`};
 		case 'expiration':
 			return {
 				label: 'valid for',
-				why: `${purpose.expiration.why}; such as 24h or 90d`,
-				placeholder: 'as long as the signer gives',
+				why: printed`${printable(purpose.expiration.why)}; such as 24h or 90d`,
+				placeholder: printed`as long as the signer gives`,
 			};
 		case 'name':
 			return {
 				label: 'request name',
-				why: 'metadata.name of the request; left empty nobody can guess it beforehand',
-				placeholder: 'chosen for you, from the subject',
+				why: printed`metadata.name of the request; left empty nobody can guess it beforehand`,
+				placeholder: printed`chosen for you, from the subject`,
 			};
 	}
 }
@@ -82,27 +95,31 @@ function placeLook(state: WizardState): TextLook {
 	if (place === 'spec') {
 		return {
 			label: 'file',
-			why: 'the JSON that cfssl takes; it is checked as it is read',
-			placeholder: 'such as server-csr.json',
+			why: printed`the JSON that cfssl takes; it is checked as it is read`,
+			placeholder: printed`such as server-csr.json`,
 		};
 	}
 
 	if (place === 'existing') {
-		return {label: 'what', why: 'NAMESPACE/NAME of a Secret, or the name of a request', placeholder: 'namespace/name'};
+		return {
+			label: 'what',
+			why: printed`NAMESPACE/NAME of a Secret, or the name of a request`,
+			placeholder: printed`namespace/name`,
+		};
 	}
 
 	if (place === 'request-file') {
-		return {label: 'file', why: 'a PKCS#10 request, PEM or DER', placeholder: 'such as server.csr'};
+		return {label: 'file', why: printed`a PKCS#10 request, PEM or DER`, placeholder: printed`such as server.csr`};
 	}
 
 	if (place === 'node') {
-		return {label: 'node', why: 'type a part of its name; ↑ and ↓ choose', placeholder: ''};
+		return {label: 'node', why: printed`type a part of its name; ↑ and ↓ choose`, placeholder: printed``};
 	}
 
 	return {
 		label: id === 'pod' ? 'Pod' : 'Service',
-		why: 'type a part of it; ↑ and ↓ choose, tab completes',
-		placeholder: 'namespace/name',
+		why: printed`type a part of it; ↑ and ↓ choose, tab completes`,
+		placeholder: printed`namespace/name`,
 	};
 }
 

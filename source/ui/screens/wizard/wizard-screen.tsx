@@ -1,9 +1,10 @@
 import {Box} from 'ink';
 import {useEffect, useMemo, useReducer, useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {Plan} from '../../../operations/plan.js';
-import {printable} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {spread} from '../../../present/span.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
@@ -98,7 +99,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 	};
 
 	const saved = open === 'save' ? savedText(state, reads.preview) : undefined;
-	const title: Line = [{emphasis: 'strong', text: ' New certificate'}];
+	const title: Line = [{emphasis: 'strong', text: printed` New certificate`}];
 	return (
 		<Box flexDirection="column" height={height}>
 			<Lines lines={[spread(title, stepsLine(state, width - 17), width), aboutLine(state)]} width={width} height={2} />
@@ -137,10 +138,10 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 					/>
 				) : null}
 				{reads.fault === undefined ? null : (
-					<ErrorDialog title="It can't be taken" error={reads.fault} onLeave={reads.forgive} />
+					<ErrorDialog title={printed`It can't be taken`} error={reads.fault} onLeave={reads.forgive} />
 				)}
 				{renewal.fault === undefined ? null : (
-					<ErrorDialog title="It can't be requested so" error={renewal.fault} onLeave={renewal.leave} />
+					<ErrorDialog title={printed`It can't be requested so`} error={renewal.fault} onLeave={renewal.leave} />
 				)}
 				{renewal.form === undefined || planning.phase === 'planned' || planning.phase === 'refused' ? null : (
 					<RenewalDialog
@@ -157,7 +158,7 @@ export function WizardScreen({width, height, onRequested}: WizardScreenProps) {
 				{saved === undefined ? null : <SaveDialog {...saved} onClose={() => setOpen(undefined)} />}
 				<PlanningDialog
 					planning={planning}
-					refusedTitle="It can't be requested so"
+					refusedTitle={printed`It can't be requested so`}
 					doneText="requested"
 					onBack={stop}
 					onDone={({request, keyPath}) => {
@@ -190,8 +191,8 @@ function aboutLine(state: WizardState): Line {
 	return state.step === 'purpose'
 		? []
 		: [
-				{emphasis: 'muted', text: ` ${title}`},
-				{emphasis: 'plain', text: isPlaced ? ` ${printable(placeName(place))}` : ''},
+				{emphasis: 'muted', text: printed` ${printable(title)}`},
+				{emphasis: 'plain', text: isPlaced ? printed` ${printable(placeName(place))}` : printed``},
 			];
 }
 
@@ -199,7 +200,7 @@ function aboutLine(state: WizardState): Line {
 function savedText(
 	state: WizardState,
 	preview: ReturnType<typeof useGuideReads>['preview'],
-): {readonly text: string; readonly what: string; readonly path: string} | undefined {
+): {readonly text: string; readonly what: Printable; readonly path: string} | undefined {
 	if (preview.phase !== 'made') {
 		return undefined;
 	}
@@ -207,11 +208,11 @@ function savedText(
 	const {spec, manifest, commands} = preview.preview;
 	switch (state.tab) {
 		case 'spec':
-			return {text: spec, what: 'the cfssl spec', path: 'certificate.json'};
+			return {text: spec, what: printed`the cfssl spec`, path: 'certificate.json'};
 		case 'manifest':
-			return {text: manifest, what: 'the manifest', path: 'request.yaml'};
+			return {text: manifest, what: printed`the manifest`, path: 'request.yaml'};
 		case 'commands':
-			return {text: commands, what: 'the commands', path: 'certificate.sh'};
+			return {text: commands, what: printed`the commands`, path: 'certificate.sh'};
 		default:
 			return undefined;
 	}

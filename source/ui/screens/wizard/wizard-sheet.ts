@@ -1,5 +1,6 @@
+import type {Printable} from '../../../base/printable.js';
+import {paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/printable.js';
 import {displayWidth} from '../../../present/fit.js';
-import {printable, printableSentence} from '../../../present/printable.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
@@ -50,8 +51,10 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 			const isHere = state.field === field && (row === undefined || row === state.rows.hosts);
 			const better = instead.length === 0 ? '' : `; ${isHere ? 'tab takes' : 'better'} ${instead[0] ?? ''}`;
 			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
-				const mark = index === 0 ? (isFatal ? '✗ ' : '! ') : '  ';
-				lines.push(line(`${' '.repeat(labelWidth + 2)}${mark}${text}`, isFatal ? 'danger' : 'waiting'));
+				const mark = index === 0 ? (isFatal ? printed`✗ ` : printed`! `) : printed`  `;
+				lines.push(
+					line(printed`${repeated(printed` `, labelWidth + 2)}${mark}${text}`, isFatal ? 'danger' : 'waiting'),
+				);
 			}
 		}
 	};
@@ -63,7 +66,7 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 			}
 
 			const {line: text, below} = 'line' in row ? row : {line: row, below: []};
-			lines.push([{emphasis: 'focus', text: index === cursor ? ' ▌ ' : '   '}, ...text], ...below);
+			lines.push([{emphasis: 'focus', text: index === cursor ? printed` ▌ ` : printed`   `}, ...text], ...below);
 			if (field !== undefined) {
 				say(field, index);
 			}
@@ -71,7 +74,7 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 	};
 
 	return {
-		note: text => lines.push(...wrap(text, width - 2).map(part => line(` ${part}`, 'muted'))),
+		note: text => lines.push(...wrap(printableSentence(text), width - 2).map(part => line(printed` ${part}`, 'muted'))),
 		put: (...more) => lines.push(...more),
 		text(field) {
 			const {label, why, placeholder} = textLook(state, field);
@@ -82,15 +85,17 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 			}
 
 			lines.push([
-				{emphasis: 'focus', text: isHere ? ' ▌ ' : '   '},
-				{emphasis: isHere ? 'focus' : 'plain', text: label.padEnd(labelWidth - 1)},
+				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
+				{emphasis: isHere ? 'focus' : 'plain', text: paddedEnd(printable(label), labelWidth - 1)},
 				...(isHere
 					? editing
 					: line(value === '' ? placeholder : shownText(field, value), value === '' ? 'muted' : 'plain')),
 			]);
 			if (isHere && !problems.some(problem => problem.field === field)) {
 				lines.push(
-					...wrap(why, width - labelWidth - 3).map(part => line(`${' '.repeat(labelWidth + 2)}${part}`, 'muted')),
+					...wrap(why, width - labelWidth - 3).map(part =>
+						line(printed`${repeated(printed` `, labelWidth + 2)}${part}`, 'muted'),
+					),
 				);
 			}
 
@@ -105,8 +110,8 @@ export function createSheet(state: WizardState, {problems, width, editing}: Look
 	};
 }
 
-function shownText(field: WizardText, value: string): string {
-	return isSecretField(field) ? '•'.repeat([...value].length) : printable(value);
+function shownText(field: WizardText, value: string): Printable {
+	return isSecretField(field) ? repeated(printed`•`, [...value].length) : printable(value);
 }
 
 /** Columns before a row's own text: its cursor. */
@@ -119,9 +124,9 @@ const cursorWidth = 3;
  */
 export function notedRows(
 	rows: ReadonlyArray<{
-		readonly mark: string;
-		readonly name: string;
-		readonly note: string;
+		readonly mark: Printable;
+		readonly name: Printable;
+		readonly note: Printable;
 		readonly emphasis: 'plain' | 'muted';
 	}>,
 	width: number,
@@ -131,27 +136,27 @@ export function notedRows(
 	const column = Math.min(Math.max(20, room), widest(rows.map(({name}) => name)));
 	return rows.map(({mark, name, note, emphasis}): Row => {
 		const blanks = ' '.repeat(Math.max(0, column - displayWidth(name)));
-		const start: Line = [{emphasis, text: `${mark}${name}`}];
+		const start: Line = [{emphasis, text: printed`${mark}${name}`}];
 		const used = cursorWidth + displayWidth(mark) + displayWidth(name);
 		for (const gap of [`${blanks}  `, '  ']) {
 			if (used + gap.length + displayWidth(note) <= width) {
-				return [...start, {emphasis: 'muted', text: `${gap}${note}`}];
+				return [...start, {emphasis: 'muted', text: printed`${printableSentence(gap)}${note}`}];
 			}
 		}
 
-		const indent = ' '.repeat(cursorWidth + displayWidth(mark) + 2);
+		const indent = repeated(printed` `, cursorWidth + displayWidth(mark) + 2);
 		return {
 			line: start,
-			below: wrap(note, width - indent.length).map(part => line(`${indent}${part}`, 'muted')),
+			below: wrap(note, width - indent.length).map(part => line(printed`${indent}${part}`, 'muted')),
 		};
 	});
 }
 
 /** One of several that exclude each other. */
-export function choice(isChosen: boolean, label: string, note = ''): Line {
+export function choice(isChosen: boolean, label: Printable, note = ''): Line {
 	return [
-		{emphasis: isChosen ? 'strong' : 'plain', text: `(${isChosen ? '•' : ' '}) ${label}`},
-		{emphasis: 'muted', text: `  ${note}`},
+		{emphasis: isChosen ? 'strong' : 'plain', text: printed`(${isChosen ? printed`•` : printed` `}) ${label}`},
+		{emphasis: 'muted', text: printed`  ${printableSentence(note)}`},
 	];
 }
 

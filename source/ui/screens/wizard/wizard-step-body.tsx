@@ -1,4 +1,5 @@
 import type {Dispatch} from 'react';
+import {printed} from '../../../base/printable.js';
 import {placeName} from '../../../operations/guide/places.js';
 import {line} from '../../../present/span.js';
 import {Lines} from '../../components/lines.js';
@@ -51,7 +52,7 @@ export function WizardStepBody({
 		value: text === undefined ? '' : state.texts[text],
 		isFocused: text !== undefined,
 		isSecret: isSecretField(text),
-		placeholder: text === undefined ? '' : textLook(state, text).placeholder,
+		placeholder: text === undefined ? printed`` : textLook(state, text).placeholder,
 		onChange: value => text && dispatch({type: 'text', field: text, value}),
 		...(text === 'host' ? {onLines: addHosts} : {}),
 	});
@@ -88,7 +89,10 @@ export function WizardStepBody({
 		back: {run: () => (step === 'purpose' ? onLeave() : dispatch({type: 'back'}))},
 	});
 
-	const last = line(isPlanning ? ' … reading what is there already' : ' enter shows what will be done', 'muted');
+	const last = line(
+		isPlanning ? printed` … reading what is there already` : printed` enter shows what will be done`,
+		'muted',
+	);
 	return (
 		<>
 			{field === 'usages' ? <UsageKeys dispatch={dispatch} /> : null}

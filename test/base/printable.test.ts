@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {isPrintable, printable, printableJson, printed} from '../../source/base/printable.js';
 import {displayWidth, fit, truncate} from '../../source/present/fit.js';
-import {isPrintable, printable, printableJson} from '../../source/present/printable.js';
 
 const obeyed =
 	/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ud800-\udfff]|[\u{e0000}-\u{e0fff}]/u;
@@ -69,10 +69,10 @@ test('lets nothing through that a terminal obeys, whatever the text', () => {
 });
 
 test('fits text into columns without splitting wide characters', () => {
-	assert.equal(fit('abc', 5), 'abc  ');
-	assert.equal(fit('abcdef', 4), 'abc…');
-	assert.equal(fit('北京市', 4), '北… ');
-	assert.equal(displayWidth(fit('北京市', 4)), 4);
-	assert.equal(truncate('abc', 1), '…');
-	assert.equal(fit('abc', 0), '');
+	assert.equal(fit(printed`abc`, 5), 'abc  ');
+	assert.equal(fit(printed`abcdef`, 4), 'abc…');
+	assert.equal(fit(printed`北京市`, 4), '北… ');
+	assert.equal(displayWidth(fit(printed`北京市`, 4)), 4);
+	assert.equal(truncate(printed`abc`, 1), '…');
+	assert.equal(fit(printed`abc`, 0), '');
 });
