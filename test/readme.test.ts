@@ -27,7 +27,7 @@ test('the README lists the keys as they are bound', () => {
 
 test('the README has a policy that certdeck reads', () => {
 	const [, json = ''] = /^```json\n(\{"signers": .*?)^```$/ms.exec(readme) ?? [];
-	const parsed = parseLocalPolicy(json, 'README.md');
+	const parsed = parseLocalPolicy(json, 'README.md', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
 });
 

@@ -1,6 +1,7 @@
+import {ClusterError} from './cluster-error.js';
 import {asList, asObject, asText} from './decode.js';
 import type {Transport} from './transport.js';
-import type {AccessReview, Cluster} from './types.js';
+import type {AccessReview, Cluster, UserInfo} from './types.js';
 
 /** Whether an authorizer could not answer; that a binding leads to a role that isn't there is no fault. */
 function isFault(evaluationError: string): boolean {
@@ -9,6 +10,15 @@ function isFault(evaluationError: string): boolean {
 			.replaceAll(/(cluster)?role\.rbac\.authorization\.k8s\.io "[^"]*" not found/g, '')
 			.replaceAll('RBAC:', ''),
 	);
+}
+
+/** That is an answer too: who acts through another is not known then. */
+function nobodyIfRefused(error: unknown): null {
+	if (error instanceof ClusterError && (error.code === 'forbidden' || error.code === 'not-found')) {
+		return null;
+	}
+
+	throw error;
 }
 
 /** Who is asking, whom, and what they may do: reviews, which write nothing. */
@@ -34,6 +44,27 @@ export function accessCalls(
 		};
 	}
 
+	async function askWho(signal?: AbortSignal, isAsMyself = false): Promise<UserInfo> {
+		const answer = await transport.json({
+			method: 'POST',
+			path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+			body: {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'},
+			what: 'ask who I am',
+			isAsMyself,
+			signal,
+		});
+		const user = asObject(asObject(asObject(answer)['status'])['userInfo']);
+		const uid = asText(user['uid']);
+		return {
+			username: asText(user['username']),
+			...(uid === '' ? {} : {uid}),
+			groups: asList(user['groups']).map(asText),
+			extra: Object.fromEntries(
+				Object.entries(asObject(user['extra'])).map(([key, list]) => [key, asList(list).map(asText)]),
+			),
+		};
+	}
+
 	return {
 		async version(signal) {
 			return asText(
@@ -41,23 +72,11 @@ export function accessCalls(
 			);
 		},
 		async whoAmI(signal) {
-			const answer = await transport.json({
-				method: 'POST',
-				path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
-				body: {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'},
-				what: 'ask who I am',
-				signal,
-			});
-			const user = asObject(asObject(asObject(answer)['status'])['userInfo']);
-			const uid = asText(user['uid']);
-			return {
-				username: asText(user['username']),
-				...(uid === '' ? {} : {uid}),
-				groups: asList(user['groups']).map(asText),
-				extra: Object.fromEntries(
-					Object.entries(asObject(user['extra'])).map(([key, list]) => [key, asList(list).map(asText)]),
-				),
-			};
+			const [user, actual] = await Promise.all([
+				askWho(signal),
+				transport.impersonates ? askWho(signal, true).catch(nobodyIfRefused) : undefined,
+			]);
+			return actual === undefined ? user : {...user, impersonatedBy: actual?.username ?? null};
 		},
 		reviewAccess: (resourceAttributes, signal) =>
 			review('SelfSubjectAccessReview', {resourceAttributes}, 'ask what I may do', signal),

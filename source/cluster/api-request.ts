@@ -15,6 +15,8 @@ export type ApiRequest = {
 	readonly keepAliveMs?: number;
 	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
 	readonly isFresh?: boolean;
+	/** As who logs in, whomever the kubeconfig has them act as. */
+	readonly isAsMyself?: boolean;
 	/** A 429 is the answer, and not waited out. */
 	readonly isImpatient?: boolean;
 	/** What is asked for, for the error of a 403: `approve signers/example.com/serving`. */

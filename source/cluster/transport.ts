@@ -19,6 +19,8 @@ export type Transport = {
 	json(request: ApiRequest): Promise<unknown>;
 	/** Opens a watch: lines of JSON until it ends. @throws {ClusterError} for anything but 200, also while reading. */
 	lines(request: ApiRequest): Promise<ApiStream>;
+	/** Whether the kubeconfig has who logs in act as another. */
+	readonly impersonates: boolean;
 	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
 	authority(): string | undefined;
 	/** Resolves once an exec plugin or an identity provider was asked, whatever came of it: the first call hears that. */
@@ -95,7 +97,8 @@ export function createTransport(context: LoadedContext): Transport {
 				dropFreeSockets(agent);
 			}
 
-			const answer = await sendOnce({...request, method, signal}, context, options).catch(async error => {
+			const sent = request.isAsMyself ? {...options, headers: withoutImpersonation(options.headers)} : options;
+			const answer = await sendOnce({...request, method, signal}, context, sent).catch(async error => {
 				// What has met one connection may have met those that are kept: nobody is to wait for a dead one.
 				if (error instanceof ClusterError && error.code === 'unreachable') {
 					dropFreeSockets(agent);
@@ -162,6 +165,7 @@ export function createTransport(context: LoadedContext): Transport {
 
 			return {lines: readLines(answer, context), close: () => answer.destroy()};
 		},
+		impersonates: Object.keys(context.identity.impersonation ?? {}).length > 0,
 		authority: () => verifiedAuthority(shown, context.endpoint.caData),
 		login: signal =>
 			orAborted(credentials(), signal).then(
@@ -175,6 +179,10 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 		},
 	};
+}
+
+function withoutImpersonation(headers: http.RequestOptions['headers']): http.OutgoingHttpHeaders {
+	return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => !/^impersonate-/i.test(name)));
 }
 
 function dropFreeSockets(agent: http.Agent): void {

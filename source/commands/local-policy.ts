@@ -22,7 +22,7 @@ export async function localPolicyOf(args: Arguments, env: NodeJS.ProcessEnv): Pr
 
 	const from = `the policy ${JSON.stringify(file)}${flag === undefined ? ' of CERTDECK_POLICY' : ''}`;
 	if ('unread' in read) {
-		throw new UsageError(`${from} can't be read: ${read.unread}`);
+		throw new UsageError(`${from} can't be read: ${read.unread}`, read.hint);
 	}
 
 	const [first = '', ...more] = read.faults;

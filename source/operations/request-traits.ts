@@ -8,7 +8,9 @@ const traits = new WeakMap<CertificateSigningRequest, RequestTraits>();
 
 /** What of a request matters to the others; read once. */
 export function traitsOf(seen: CertificateSigningRequest): RequestTraits {
-	const found = traits.get(seen) ?? requestTraits(seen, readSigningRequest(seen).request);
+	const found =
+		traits.get(seen) ??
+		requestTraits(seen, readSigningRequest(seen).request, () => readSigningRequest(seen).certificates);
 	traits.set(seen, found);
 	return found;
 }

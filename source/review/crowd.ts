@@ -1,3 +1,4 @@
+import type {Certificate} from '../pki/types.js';
 import type {OtherRequests, RequestTraits} from './facts.js';
 
 /** The live requests as each is to the others; kept up one by one, as ten thousand can not be gone through at each change. */
@@ -5,6 +6,8 @@ export type Crowd = OtherRequests & {
 	add(traits: RequestTraits): void;
 	/** @param traits - equal to those that were added. */
 	remove(traits: RequestTraits): void;
+	/** How many pending requests ask for a subject. */
+	pendingFor(subject: string): number;
 	/** Whether a user other than this one sent the key too. */
 	isKeyShared(traits: RequestTraits): boolean;
 };
@@ -15,13 +18,27 @@ type Users = Map<string, number>;
 export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 	/** Nearly every key comes once: then the user's name says it all. */
 	const usersByKey = new Map<string, string | Users>();
+	/** Nearly every subject is asked for by one user. */
+	const usersBySubject = new Map<string, string | Users>();
 	const pendingBySubject = new Map<string, number>();
 	const servedBySigner = new Map<string, number>();
+	/** One of those that it served tells who signs. */
+	const issuedBySigner = new Map<
+		string,
+		{readonly issued: NonNullable<RequestTraits['issued']>; chain?: readonly Certificate[]}
+	>();
 
 	const crowd: Crowd = {
-		requestersOf(keySha256) {
-			const users = usersByKey.get(keySha256) ?? [];
-			return typeof users === 'string' ? [users] : users instanceof Map ? users.keys() : users;
+		requestersOf: keySha256 => usersIn(usersByKey.get(keySha256)),
+		requestersFor: subject => usersIn(usersBySubject.get(subject)),
+		issuedBy(signerName) {
+			const known = issuedBySigner.get(signerName);
+			if (known === undefined) {
+				return none;
+			}
+
+			known.chain ??= known.issued();
+			return known.chain;
 		},
 		pendingFor: subject => pendingBySubject.get(subject) ?? 0,
 		servedBy: signerName => servedBySigner.get(signerName) ?? 0,
@@ -29,18 +46,17 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 			const users = keySha256 === undefined ? undefined : usersByKey.get(keySha256);
 			return users instanceof Map && users.size > (users.has(username) ? 1 : 0);
 		},
-		add({username, keySha256, subject, isPending, servedBy}) {
+		add({username, keySha256, subject, isPending, servedBy, issued}) {
 			if (keySha256 !== undefined) {
-				const users = usersByKey.get(keySha256);
-				if (users === undefined) {
-					usersByKey.set(keySha256, username);
-				} else {
-					const counted: Users = typeof users === 'string' ? new Map([[users, 1]]) : users;
-					usersByKey.set(keySha256, counted.set(username, (counted.get(username) ?? 0) + 1));
-				}
+				addUser(usersByKey, keySha256, username);
+			}
+
+			if (servedBy !== undefined && issued !== undefined) {
+				issuedBySigner.set(servedBy, {issued});
 			}
 
 			if (subject !== undefined && isPending) {
+				addUser(usersBySubject, subject, username);
 				pendingBySubject.set(subject, (pendingBySubject.get(subject) ?? 0) + 1);
 			}
 
@@ -49,17 +65,12 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 			}
 		},
 		remove({username, keySha256, subject, isPending, servedBy}) {
-			const users = keySha256 === undefined ? undefined : usersByKey.get(keySha256);
-			if (keySha256 !== undefined && users === username) {
-				usersByKey.delete(keySha256);
-			} else if (keySha256 !== undefined && users instanceof Map) {
-				count(users, username);
-				if (users.size === 0) {
-					usersByKey.delete(keySha256);
-				}
+			if (keySha256 !== undefined) {
+				removeUser(usersByKey, keySha256, username);
 			}
 
 			if (subject !== undefined && isPending) {
+				removeUser(usersBySubject, subject, username);
 				count(pendingBySubject, subject);
 			}
 
@@ -73,6 +84,34 @@ export function createCrowd(list: Iterable<RequestTraits> = []): Crowd {
 	}
 
 	return crowd;
+}
+
+const none: readonly Certificate[] = [];
+
+function usersIn(users: string | Users | undefined): Iterable<string> {
+	return typeof users === 'string' ? [users] : (users?.keys() ?? []);
+}
+
+function addUser(all: Map<string, string | Users>, key: string, username: string): void {
+	const users = all.get(key);
+	if (users === undefined) {
+		all.set(key, username);
+	} else {
+		const counted: Users = typeof users === 'string' ? new Map([[users, 1]]) : users;
+		all.set(key, counted.set(username, (counted.get(username) ?? 0) + 1));
+	}
+}
+
+function removeUser(all: Map<string, string | Users>, key: string, username: string): void {
+	const users = all.get(key);
+	if (users === username) {
+		all.delete(key);
+	} else if (users instanceof Map) {
+		count(users, username);
+		if (users.size === 0) {
+			all.delete(key);
+		}
+	}
 }
 
 /** One less; what is none is forgotten. */

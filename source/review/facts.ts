@@ -5,15 +5,18 @@ import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import type {Evidence} from './evidence/evidence.js';
 import type {EvidenceSource, Provenance, Severity} from './finding.js';
+import {repeatKey} from './repeat-key.js';
 
 /** What is said of the other live requests; see `createCrowd`. */
 export type OtherRequests = {
 	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
 	requestersOf(keySha256: string): Iterable<string>;
-	/** How many pending requests ask for a subject; see `subjectKey`. */
-	pendingFor(subject: string): number;
+	/** The users whose pending requests ask for a subject; see `subjectKey`. */
+	requestersFor(subject: string): Iterable<string>;
 	/** How many requests have a certificate from a signer. */
 	servedBy(signerName: string): number;
+	/** What a signer issued for one of them, leaf first, the same each time; empty where nothing is known. */
+	issuedBy(signerName: string): readonly Certificate[];
 };
 
 export type Unread = {readonly others?: string; readonly me?: string};
@@ -145,19 +148,27 @@ export type RequestTraits = {
 	/** `subjectKey`; undefined where the request can't be read. */
 	readonly subject: string | undefined;
 	readonly isPending: boolean;
+	/** `repeatKey`; absent where it can't be read, or is decided. */
+	readonly repeat?: string;
 	/** Who signed it; undefined where it has no certificate. */
 	readonly servedBy: string | undefined;
+	/** Decodes what was issued, leaf first. */
+	readonly issued?: () => readonly Certificate[];
 };
 
 export function requestTraits(
 	seen: CertificateSigningRequest,
 	request: CertificationRequest | undefined,
+	issued?: () => readonly Certificate[],
 ): RequestTraits {
+	const isPending = seen.conditions.length === 0 && seen.certificateBase64 === undefined;
 	return {
+		...(request && isPending && {repeat: repeatKey(seen, request)}),
+		...(issued && seen.certificateBase64 !== undefined && {issued}),
 		username: seen.username,
 		keySha256: request?.publicKey.sha256,
 		subject: request && subjectKey(seen.signerName, request),
-		isPending: seen.conditions.length === 0 && seen.certificateBase64 === undefined,
+		isPending,
 		servedBy: seen.certificateBase64 === undefined ? undefined : seen.signerName,
 	};
 }

@@ -1,36 +1,49 @@
-import type {AddressRange, LocalPolicy, SignerLimits} from '../cluster/types.js';
-import {readDuration} from '../pki/duration-field.js';
-import {dnsNameProblem} from '../pki/host-name.js';
-import {ipText} from '../pki/ip-text.js';
-import {parseIp} from '../pki/parse-ip.js';
-import {couldBeKey, quotedValue} from '../pki/quoted-value.js';
-import type {Faults, Reader} from '../pki/strict-json.js';
+import type {LocalPolicy, SignerLimits} from '../cluster/types.js';
+import {quotedValue} from '../pki/quoted-value.js';
+import type {Faults} from '../pki/strict-json.js';
 import {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from '../pki/strict-json.js';
-import {signerNameFault} from '../signers/signer-name.js';
-import {leastExpirationSeconds} from '../signers/validity.js';
+import {
+	readAllowances,
+	readDelegates,
+	readRequesters,
+	toAllowance,
+	toDelegate,
+	toRequester,
+	toTrustDomains,
+} from './local-policy-entries.js';
+import {patternFault, stated, toNames, toRange, toSeconds} from './local-policy-fields.js';
+import {rules} from './rules.js';
 
 /** What a policy file says, else each of its faults as one sentence. */
 export type ParsedPolicy = {readonly policy: LocalPolicy} | {readonly faults: readonly string[]};
 
 const ours = {whose: 'of a policy', isCaseStrict: true};
-const readLimits = record(
+const texts = stated(listOf(text, 'an array of strings'));
+const readLimits = record({names: texts, addresses: texts, mostNames: stated(integer), longest: stated(text)}, ours);
+const readDocument = record(
 	{
-		names: stated(listOf(text, 'an array of strings')),
-		addresses: stated(listOf(text, 'an array of strings')),
-		mostNames: stated(integer),
-		longest: stated(text),
+		signers: stated(mapOf(readLimits, 'an object of limits by signer')),
+		requesters: stated(readRequesters),
+		delegates: stated(readDelegates),
+		trustDomains: texts,
+		fourEyes: texts,
+		allow: stated(readAllowances),
 	},
 	ours,
 );
-const readDocument = record({signers: stated(mapOf(readLimits, 'an object of limits by signer'))}, ours);
 
 type Written = NonNullable<ReturnType<typeof readLimits>>;
 
+/** Findings that a policy may allow: those that warn. What blocks does so whoever asks, or asks for a person to look. */
+const idsOf = (severity: 'block' | 'warn') => rules.filter(rule => rule.severity === severity).map(({id}) => id);
+
 /**
- * Reads a policy: `{"signers": {PATTERN: {names, addresses, mostNames, longest}}}`. As strict as `parseSpec`: what would be
- * taken for no limit without a word is a fault.
+ * Reads a policy, as docs/policy.md describes it. As strict as `parseSpec`: what would be taken for no limit without a word
+ * is a fault.
+ *
+ * @param sha256 - hex, of the bytes of the file.
  */
-export function parseLocalPolicy(json: string, file: string): ParsedPolicy {
+export function parseLocalPolicy(json: string, file: string, sha256: string): ParsedPolicy {
 	const faults: Faults = [];
 	const value = parseStrictJson(json, faults);
 	const document = value === undefined ? undefined : readDocument(value, '', faults);
@@ -38,34 +51,46 @@ export function parseLocalPolicy(json: string, file: string): ParsedPolicy {
 		faults.push('the document must be an object, not null');
 	}
 
-	const signers = document?.signers ?? [];
-	if (signers.length === 0 && faults.length === 0) {
-		faults.push(
-			`signers ${document?.signers === undefined ? 'is missing' : 'is empty'}: the policy would hold for nothing`,
-		);
-	}
-
-	const limits = signers.map(([pattern, written]) => toLimits(pattern, written, faults));
-	return faults.length > 0 ? {faults} : {policy: {file, limits}};
-}
-
-/** null stands for an absent field in what cfssl reads; here it would be a limit that is none. */
-function stated<T>(read: Reader<T>): Reader<T> {
-	return (value, path, faults) => {
-		if (value === null) {
-			faults.push(`${path} is null: leave it out where nothing is limited`);
+	if (document !== undefined && faults.length === 0) {
+		for (const [key, part] of Object.entries(document)) {
+			if (part?.length === 0) {
+				faults.push(`${key} is empty: the policy would hold for nothing; leave it out`);
+			}
 		}
 
-		return read(value, path, faults);
+		if (Object.keys(document).length === 0) {
+			faults.push('the policy says nothing: it takes signers, requesters, delegates, trustDomains, fourEyes, allow');
+		}
+	}
+
+	const findings = {allowable: idsOf('warn'), blocking: idsOf('block')};
+	const {signers = [], requesters = [], delegates = [], trustDomains, fourEyes = [], allow = []} = document ?? {};
+	for (const [index, pattern] of fourEyes.entries()) {
+		const fault = patternFault(pattern);
+		if (fault !== undefined) {
+			faults.push(`fourEyes[${index}] ${quotedValue(pattern)} ${fault}`);
+		}
+	}
+
+	const policy: LocalPolicy = {
+		file,
+		sha256,
+		limits: signers.map(([pattern, written]) => toLimits(pattern, written, faults)),
+		requesters: requesters.map((each, index) => toRequester(each, `requesters[${index}]`, faults)),
+		delegates: delegates.map((each, index) => toDelegate(each, `delegates[${index}]`, faults)),
+		...(trustDomains && {trustDomains: toTrustDomains(trustDomains, faults)}),
+		fourEyes,
+		allow: allow.map((each, index) => toAllowance(each, `allow[${index}]`, faults, findings)),
 	};
+	return faults.length > 0 ? {faults} : {policy};
 }
 
 function toLimits(pattern: string, written: Written, faults: Faults): SignerLimits {
 	const path = joinPath('signers', pattern);
 	const {names, addresses, mostNames, longest} = written;
-	const patternFault = pattern === '*' ? undefined : signerNameFault(pattern.replace(/\/\*$/, '/any'));
-	if (patternFault !== undefined) {
-		faults.push(`${path} is no signer, no "example.com/*" and no "*"${couldBeKey(pattern) ? '' : `: ${patternFault}`}`);
+	const fault = patternFault(pattern);
+	if (fault !== undefined) {
+		faults.push(`${path} ${fault}`);
 	}
 
 	if (Object.keys(written).length === 0 && faults.length === 0) {
@@ -85,96 +110,4 @@ function toLimits(pattern: string, written: Written, faults: Faults): SignerLimi
 		...(mostNames !== undefined && {mostNames}),
 		...(longest !== undefined && {longest: {text: longest, seconds: toSeconds(longest, `${path}.longest`, faults)}}),
 	};
-}
-
-function toNames(names: readonly string[], path: string, faults: Faults): NonNullable<SignerLimits['names']> {
-	const hosts = new Set<string>();
-	const zones: string[] = [];
-	for (const [index, written] of names.entries()) {
-		const where = `${path}[${index}] ${quotedValue(written)}`;
-		const name = written.toLowerCase();
-		if (parseIp(name.replace(/\/.*$/, '')) !== undefined) {
-			faults.push(`${where} is an address: it belongs into addresses`);
-			continue;
-		}
-
-		const problem = name === '*' ? 'leave names out where every name is fine' : dnsNameProblem(name);
-		if (problem !== undefined) {
-			faults.push(`${where} is no host name and no "*.zone": ${problem}`);
-		} else if (name.startsWith('*.')) {
-			zones.push(name.slice(1));
-		} else {
-			hosts.add(name);
-		}
-	}
-
-	return {hosts, zones};
-}
-
-function toRange(written: string, path: string, faults: Faults): readonly AddressRange[] {
-	const where = `${path} ${quotedValue(written)}`;
-	const [, address = '', length] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(written) ?? [];
-	const base = parseIp(address);
-	if (base === undefined) {
-		faults.push(`${where} is no CIDR: write it like "10.0.0.0/8" or "2001:db8::/32"`);
-		return [];
-	}
-
-	const most = address.includes(':') ? 128 : 32;
-	if (length === undefined) {
-		faults.push(`${where} says no length: write "${address}/${most}" for this one address`);
-		return [];
-	}
-
-	// An IPv4-mapped range is one of IPv4.
-	const bits = Number(length) - (most - base.length * 8);
-	if (bits < 0 || bits > base.length * 8) {
-		faults.push(`${where} has no length that such an address can have`);
-		return [];
-	}
-
-	const masked = base.map((byte, index) => byte & maskOf(bits, index));
-	if (!base.equals(masked)) {
-		faults.push(`${where} is an address within a range: write "${ipText(masked, 0, masked.length)}/${bits}"`);
-		return [];
-	}
-
-	return [{base, bits}];
-}
-
-function toSeconds(written: string, path: string, faults: Faults): number {
-	if (written === '') {
-		faults.push(`${path} is empty: write it like "2160h"`);
-	}
-
-	const ms = readDuration(written, path, faults);
-	if (ms !== undefined && ms >= 0 && ms < leastExpirationSeconds * 1000) {
-		faults.push(`${path} ${quotedValue(written)} is less than 10m, the least that can be asked for`);
-	}
-
-	return (ms ?? 0) / 1000;
-}
-
-/** Which bits of the byte at `index` the first `bits` take in. */
-function maskOf(bits: number, index: number): number {
-	const left = Math.min(8, Math.max(0, bits - index * 8));
-	return (0xff << (8 - left)) & 0xff;
-}
-
-/** Whether an address lies within a range; an IPv4-mapped one is the IPv4 address that it stands for. */
-export function isInRange(address: Uint8Array, {base, bits}: AddressRange): boolean {
-	return (
-		address.length === base.length &&
-		base.every((byte, index) => byte === ((address[index] ?? 0) & maskOf(bits, index)))
-	);
-}
-
-/** The limits that hold for a signer: each of them, as none takes back another. */
-export function limitsFor(signerName: string, {limits}: LocalPolicy): readonly SignerLimits[] {
-	return limits.filter(
-		({signers}) =>
-			signers === '*' ||
-			signers === signerName ||
-			(signers.endsWith('/*') && signerName.startsWith(signers.slice(0, -1))),
-	);
 }

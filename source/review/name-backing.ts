@@ -1,20 +1,15 @@
 import {parseIp} from '../pki/parse-ip.js';
 import type {GeneralName} from '../pki/types.js';
 import {kubeletServing} from '../signers/known-signers.js';
-import {plainAddress} from './evidence/addresses.js';
-import {zoneOf} from './evidence/domain.js';
-import {answered, whyUnread} from './evidence/evidence.js';
-import {serviceKey} from './evidence/services.js';
+import {plainAddress, podNameAddress} from './evidence/addresses.js';
 import type {RequestFacts, Subject} from './facts.js';
 import type {Provenance} from './finding.js';
 import {subjectOf} from './review-request.js';
 import {owned} from './rules/addresses.js';
-import {isApiServerHost} from './rules/api-server.js';
-import {foreignNames, serviceAccountNamespace, serviceOf} from './rules/host-names.js';
+import {hostOwners} from './rules/name-owners.js';
 import {nodeOf} from './rules/nodes.js';
-import {mayChangeServices} from './rules/requester-rights.js';
-import {namedServices} from './rules/services.js';
-import {addressTrouble} from './special-addresses.js';
+import type {Ownership, Unread} from './rules/service-owners.js';
+import {workloadOf} from './rules/workload-identity.js';
 
 /** What in the cluster stands behind one subject alternative name. */
 export type NameBacking = {
@@ -54,6 +49,10 @@ export function nameBackings(facts: RequestFacts): readonly NameBacking[] {
 }
 
 function backingOf(kind: GeneralName['kind'], value: string, subject: Subject): Backing {
+	if (kind === 'uri' && /^spiffe:/i.test(value)) {
+		return ofWorkload(value, subject);
+	}
+
 	if (kind !== 'dns' && kind !== 'ip') {
 		return foreign('names no host; nothing in the cluster vouches for it');
 	}
@@ -64,6 +63,11 @@ function backingOf(kind: GeneralName['kind'], value: string, subject: Subject): 
 
 	const isAddress = kind === 'ip' || parseIp(value) !== undefined;
 	return isAddress ? ofAddress(value, subject) : ofHost(value.toLowerCase().replace(/\.$/, ''), subject);
+}
+
+function ofWorkload(uri: string, subject: Subject): Backing {
+	const {state, by} = workloadOf(uri, subject);
+	return state === 'own' ? backed(by) : state === 'unknown' ? unknown(by) : foreign(by, 'server');
 }
 
 /** A kubelet's names are what its Node says of itself. */
@@ -91,91 +95,81 @@ function ofAddress(value: string, subject: Subject): Backing {
 	const owner = owned(subject).find(({address}) => address === value)?.owner;
 	switch (owner?.kind) {
 		case undefined:
-			return isSpecial(value) ? foreign('belongs to no one host') : unknown(unreadServices(subject));
+			return foreign('belongs to no one host');
 		case 'api-server':
 			return foreign('where the API server answers', 'server');
 		case 'service':
-			return owner.isOwn
-				? backed(`Service ${owner.keys[0]}`)
-				: foreign(`Service ${owner.keys[0]}, which it does not name`, 'server');
+			return ofService(`Service ${owner.key}`, owner.ownership);
 		case 'node':
 			return foreign(`Node ${owner.name}`, 'self');
 		case 'pod':
 			return owner.isOwn
-				? backed(`Pod ${owner.keys[0]}, now`, 'self')
-				: foreign(`Pod ${owner.keys[0]}, of another namespace`, 'self');
+				? backed(`Pod ${owner.key}, now`, 'self')
+				: foreign(`Pod ${owner.key}, not of who asks`, 'self');
+		case 'policy':
+			return backed(`the policy, ${owner.at}`, 'policy');
+		case 'claimed':
+			return foreign(`spec.externalIPs of Service ${owner.key}, which may claim any`, 'self');
 		case 'nobody':
 			return foreign('nobody in the cluster has it now', 'server');
 		case 'unread':
-			return unknown(owner.why.join('; '));
-		case 'unasked':
-			return unknown('not looked up among the Pods yet');
+			return unknown(reasons(owner.unread));
 	}
-}
-
-/** Loopback, link-local and the like, of which there are findings. */
-function isSpecial(value: string): boolean {
-	const trouble = addressTrouble(value);
-	return trouble !== undefined && trouble !== 'api-server';
 }
 
 function ofHost(name: string, subject: Subject): Backing {
-	if (isApiServerHost(name, subject)) {
-		return foreign("the API server's own", 'server');
+	const owner = hostOwners(subject).get(name);
+	switch (owner?.kind) {
+		case undefined:
+		case 'no-host':
+			return foreign('nothing in the cluster vouches for it');
+		case 'loopback':
+			return foreign('belongs to no one host');
+		case 'api-server':
+			return foreign("the API server's own", 'server');
+		case 'another-cluster':
+			return foreign('of another cluster', 'server');
+		case 'policy':
+			return backed(`the policy, ${owner.at}`, 'policy');
+		case 'service':
+			return ofService(`Service ${owner.key}`, owner.ownership);
+		case 'load-balancer':
+			return ofService(`load balancer of Service ${owner.key}`, owner.ownership);
+		case 'pod-address':
+			return ofAddress(podNameAddress(name) ?? '', subject);
+		case 'node':
+			return foreign(`Node ${owner.name}`, 'self');
+		case 'gateway':
+			return backed(`Gateway ${owner.key}, which carries a route of who asks`);
+		case 'outside':
+			return foreign(
+				owner.claim === undefined
+					? 'nothing in the cluster vouches for it'
+					: `${owner.claim.what} of ${owner.claim.namespace}, which may claim any`,
+				owner.claim && 'self',
+			);
+		case 'unread':
+			return unknown(reasons(owner.unread));
 	}
-
-	if (foreignNames(subject).includes(name)) {
-		return foreign('of another cluster', 'server');
-	}
-
-	const asked = subject.object?.evidence;
-	const services = answered(asked?.services);
-	const named = serviceOf(name, subject);
-	if (named !== undefined && named.service !== '*') {
-		return ofService(serviceKey({namespace: named.namespace, name: named.service}), subject);
-	}
-
-	const plain = plainAddress(name);
-	const behind = (services?.byAddress.get(plain) ?? []).map(serviceKey);
-	if (behind.length > 0) {
-		const own = behind.find(key => namedServices(subject).has(key));
-		return own === undefined
-			? foreign(`load balancer of Service ${behind[0]}, which it does not name`, 'server')
-			: backed(`load balancer of Service ${own}`);
-	}
-
-	const node = answered(asked?.nodes)?.byAddress.get(plain);
-	if (node !== undefined) {
-		return foreign(`Node ${node.name}`, 'self');
-	}
-
-	if (/\.pod(\.|$)/.test(name) && zoneOf(name) !== undefined) {
-		return unknown('a Pod by its address; not looked up');
-	}
-
-	return services?.isComplete ? foreign('nothing in the cluster vouches for it') : unknown(unreadServices(subject));
 }
 
-function ofService(key: string, subject: Subject): Backing {
-	const services = answered(subject.object?.evidence?.services);
-	const service = services?.byName.get(key);
-	if (service === undefined) {
-		return services?.isComplete ? foreign(`there is no Service ${key}`, 'server') : unknown(unreadServices(subject));
+function ofService(text: string, ownership: Ownership): Backing {
+	switch (ownership.state) {
+		case 'own':
+			return backed(`${text}${ownership.by === 'pods' ? '; its Pods run as who asks' : ''}`);
+		case 'other':
+			return foreign(`${text}; who asks may not change it`, 'server');
+		case 'missing':
+			return foreign(`there is no ${text}`, 'server');
+		case 'unknown':
+			return unknown(
+				ownership.unread.some(({of}) => of === 'services')
+					? reasons(ownership.unread)
+					: `${text}; ${reasons(ownership.unread)}`,
+			);
 	}
-
-	const text = `Service ${key}`;
-	if (serviceAccountNamespace(subject) === service.namespace) {
-		return backed(text);
-	}
-
-	const may = mayChangeServices(subject, service.namespace);
-	return may === false
-		? foreign(`${text}; who asks may not change it`, 'server')
-		: may === undefined
-			? unknown(`${text}; not known whether who asks may change it`)
-			: backed(text);
 }
 
-function unreadServices({object}: Subject): string {
-	return whyUnread(object?.evidence?.services) ?? 'there are more Services than are read at once';
+function reasons(unread: readonly Unread[]): string {
+	return [...new Set(unread.flatMap(({why}) => why))].join('; ');
 }

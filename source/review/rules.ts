@@ -16,6 +16,7 @@ import {servingNameRules} from './rules/serving-names.js';
 import {signerRules} from './rules/signer.js';
 import {textRules} from './rules/text.js';
 import {usageRules} from './rules/usages.js';
+import {workloadRules} from './rules/workload-identity.js';
 
 /** Every rule, in the order in which findings of one weight are told. */
 export const rules: readonly Rule[] = [
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
 	...localPolicyRules,
 	...apiServerRules,
 	...servingNameRules,
+	...workloadRules,
 	...serviceRules,
 	...addressRules,
 	...usageRules,

@@ -36,8 +36,6 @@ export type RequestIndex = DeckIndex & {
 
 type Entry = {
 	readonly traits: RequestTraits;
-	/** See `DeckIndex.twinKey`; made once, as ten thousand are asked for it at each change. */
-	twinKey?: string;
 	stamp?: string;
 	digest?: RequestDigest;
 };
@@ -138,8 +136,9 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	}
 
 	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
-		const isRepeated = traits.isPending && traits.subject !== undefined && crowd.pendingFor(traits.subject) > 1;
-		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isRepeated ? 'repeated' : ''} ${isServed(request)} ${aside(request)}`;
+		const isContested =
+			traits.isPending && traits.subject !== undefined && [...crowd.requestersFor(traits.subject)].length > 1;
+		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${aside(request)}`;
 	}
 
 	/** One that was served shows that the signer is there, for all that ask it. */
@@ -231,8 +230,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 				return undefined;
 			}
 
-			entry.twinKey ??= `${entry.traits.subject}\n${entry.traits.username}`;
-			return entry.twinKey;
+			return entry.traits.repeat;
 		},
 		twinStamp: () => twinStamp,
 		soFar: crowd,
@@ -249,7 +247,8 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			follow();
 			const {traits} = entryOf(request);
 			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
-			return [crowd.pendingFor(traits.subject ?? ''), ...users, isServed(request), aside(request)].join('\n');
+			const rivals = crowd.requestersFor(traits.subject ?? '');
+			return [...rivals, '', ...users, isServed(request), aside(request)].join('\n');
 		},
 		refresh(alone) {
 			if (alone === undefined) {

@@ -191,7 +191,7 @@ export type DeckIndex = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
 	of(request: CertificateSigningRequest): RequestDigest;
 	/** What was worked out already. */
 	known(request: CertificateSigningRequest): RequestDigest | undefined;
-	/** The same text for all pending requests of one requester to one signer for one subject, where there are several. */
+	/** The same text for pending requests that are the same in all but the key (`repeatKey`), where several ask for the subject. */
 	twinKey(request: CertificateSigningRequest): string | undefined;
 	/** Grows when `twinKey` may answer otherwise for some. */
 	twinStamp(): number;

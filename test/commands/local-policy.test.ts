@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
@@ -11,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'certdeck-policy-'));
 after(() => rmSync(folder, {recursive: true, force: true}));
 const file = (name: string, text: string): string => {
 	const path = join(folder, name);
-	writeFileSync(path, text);
+	writeFileSync(path, text, {mode: 0o600});
 	return path;
 };
 
@@ -23,8 +24,31 @@ const other = file('other.json', '{"signers": {"*": {"mostNames": 4}}}');
 test('is none unless the flag or the environment names one, and the flag goes first', async () => {
 	assert.equal(await read([]), undefined);
 	assert.equal(await read([], {CERTDECK_POLICY: ''}), undefined);
-	assert.deepEqual(await read([], {CERTDECK_POLICY: good}), {file: good, limits: [{signers: '*', mostNames: 3}]});
+	const policy = await read([], {CERTDECK_POLICY: good});
+	assert.deepEqual([policy?.file, policy?.limits], [good, [{signers: '*', mostNames: 3}]]);
+	assert.equal(policy?.sha256, createHash('sha256').update(readFileSync(good)).digest('hex'));
 	assert.equal((await read(['--policy', good], {CERTDECK_POLICY: other}))?.file, good);
+});
+
+test('takes no file that another user could change', async () => {
+	const shared = file('shared.json', '{"signers": {"*": {"mostNames": 3}}}');
+	for (const mode of [0o620, 0o602, 0o666]) {
+		chmodSync(shared, mode);
+		await assert.rejects(read(['--policy', shared]), (error: unknown) => {
+			assert.ok(error instanceof UsageError);
+			assert.match(error.message, new RegExp(`may be written to by others \\(mode ${mode.toString(8)}\\)$`));
+			assert.match(error.hint ?? '', /chmod go-w/);
+			return true;
+		});
+	}
+
+	chmodSync(shared, 0o644);
+	assert.equal((await read(['--policy', shared]))?.file, shared);
+	// Its owner counts where somebody else could have it: root may give files away.
+	if (process.getuid?.() === 0) {
+		chownSync(shared, 65_534, 65_534);
+		await assert.rejects(read(['--policy', shared]), /belongs to another user \(uid 65534\)/);
+	}
 });
 
 test('lists the faults where there are several, each by its place', async () => {

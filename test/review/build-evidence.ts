@@ -10,6 +10,8 @@ import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
 import type {Evidence, PowerAnswer, PowerAnswers, Reading} from '../../source/review/evidence/evidence.js';
 import {indexNodes} from '../../source/review/evidence/nodes.js';
 import {indexRights} from '../../source/review/evidence/rights.js';
+import type {RouteLists} from '../../source/review/evidence/routes.js';
+import {indexRoutes} from '../../source/review/evidence/routes.js';
 import {indexServices} from '../../source/review/evidence/services.js';
 
 export const readAt = new Date('2026-11-24T10:29:57Z');
@@ -60,6 +62,8 @@ export function role(name: string, ...rules: readonly PolicyRule[]): RoleRecord 
 export const roles: readonly RoleRecord[] = [
 	role('cluster-admin', allow('*', '*', '*')),
 	role('edit', allow('get list update', '', 'services configmaps')),
+	role('orders-keeper', allow('patch', '', 'services', ['orders'])),
+	role('gatekeeper', allow('update', 'gateway.networking.k8s.io', 'gateways')),
 	role('view', allow('get list', '', 'services configmaps')),
 	role('secrets', allow('get list', '', 'secrets')),
 	role('one-secret', allow('get', '', 'secrets', ['one'])),
@@ -140,6 +144,9 @@ export function evidence(change: {
 	readonly nodes?: readonly NodeRecord[];
 	readonly services?: readonly ServiceRecord[];
 	readonly pods?: Readonly<Record<string, readonly PodRecord[]>>;
+	/** Pods of service accounts, by `NAMESPACE/NAME`. */
+	readonly accounts?: Readonly<Record<string, readonly PodRecord[]>>;
+	readonly routes?: Partial<RouteLists>;
 	readonly isComplete?: boolean;
 	readonly instead?: Partial<Evidence>;
 }): Evidence {
@@ -148,11 +155,30 @@ export function evidence(change: {
 	const services = change.services ?? [service('shop/orders', '10.0.34.2')];
 	return {
 		bindings: read(
-			indexRights([binding('everybody', 'basic', 'group system:authenticated'), ...bindings], roles, unread),
+			indexRights(
+				[
+					binding('everybody', 'basic', 'group system:authenticated'),
+					binding('deployer', 'edit', 'account shop/deployer', 'shop'),
+					...bindings,
+				],
+				roles,
+				unread,
+			),
 		),
 		nodes: read(indexNodes(nodes, isComplete)),
 		services: read(indexServices(services, isComplete)),
 		apiServer: read(apiServerAddresses(['10.0.0.1'], ['10.0.1.10'], 'https://api.prod.example.com:6443')),
+		routes: read(indexRoutes({ingresses: [], gateways: [], routes: [], unread: [], ...change.routes})),
+		accountPods: read(
+			new Map(
+				Object.entries(change.accounts ?? {}).map(([account, pods]) => [
+					`system:serviceaccount:${account.replace('/', ':')}`,
+					read(pods),
+				]),
+			),
+		),
+		clientAuthorities: read([]),
+		trustDomains: read({domains: [], unread: []}),
 		...(change.pods && {pods: read(new Map(Object.entries(change.pods)))}),
 		...change.instead,
 	};

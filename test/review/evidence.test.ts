@@ -14,8 +14,9 @@ import {questions} from '../../source/review/questions.js';
 import {reviewRequest} from '../../source/review/review-request.js';
 import {rules} from '../../source/review/rules.js';
 import {allow, binding, evidence, node, pod, powers, read, refused, roles, service} from './build-evidence.js';
-import type {Asked} from './build-request.js';
 import {key, object, pkcs10} from './build-request.js';
+import type {Case, Pair} from './name-cases.js';
+import {namePairs} from './name-cases.js';
 
 const now = new Date('2026-11-24T10:30:00Z');
 const client = {
@@ -47,6 +48,7 @@ const served = (servedBy: string): RequestTraits => ({
 	isPending: false,
 	servedBy,
 });
+const mayRun = [binding('runs', 'worker', 'account shop/deployer', 'shop')];
 const many = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);
 const nobodys = (addresses: readonly string[]) => Object.fromEntries(addresses.map(address => [address, []]));
 const inDomain = (...zones: readonly string[]) => evidence({instead: {domain: read({zones})}});
@@ -64,21 +66,16 @@ const keySha256 = createHash('sha256')
 	.digest('hex');
 const missingRight = 'missing RBAC: verbs list on nodes';
 
-type Case = Asked & {
-	readonly spec?: Parameters<typeof object>[0];
-	readonly in?: Evidence;
-	readonly among?: readonly RequestTraits[];
-};
-
 /** Findings and open questions, the latter with their reasons. */
 function findingsOf({
 	spec,
 	in: known,
 	among,
+	policy,
 	...asked
 }: Case): ReadonlyArray<Pick<Finding, 'id' | 'message' | 'evidence'> & Partial<Finding>> {
 	const others = among === undefined ? undefined : createCrowd(among);
-	const review = reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others});
+	const review = reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others, policy});
 	return [
 		...review.findings,
 		...review.questions.map(({message, why, ...open}) => ({...open, message: `${message}: ${why.join('; ')}`})),
@@ -92,14 +89,6 @@ const bound = (role: string, namespace?: string, instead: Partial<Evidence> = {}
 	spec: client,
 	in: evidence({bindings: [binding('b', role, 'group ops', namespace)], instead}),
 });
-
-type Pair = {
-	readonly id: string;
-	readonly raises: Case;
-	/** Told in the message. */
-	readonly says: RegExp;
-	readonly misses: Case;
-};
 
 const pairs: readonly Pair[] = [
 	{
@@ -510,19 +499,19 @@ const pairs: readonly Pair[] = [
 	{
 		id: 'requester-outside-namespace',
 		raises: {...orders, spec: person, in: evidence({bindings: [binding('t', 'edit', 'group team-shop', 'payments')]})},
-		says: /"alice" may not change Services in "shop"/,
+		says: /"alice" may not change the Service "shop\/orders", but asks for its names/,
 		misses: {...orders, spec: person, in: evidence({bindings: [binding('t', 'edit', 'group team-shop', 'shop')]})},
 	},
 	{
 		id: 'requester-outside-namespace',
 		raises: {...orders, spec: person, in: evidence({bindings: [binding('t', 'view', 'group team-shop', 'shop')]})},
-		says: /"shop"/,
+		says: /"shop\/orders"/,
 		misses: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
 	},
 	{
 		id: 'requester-unread',
 		raises: {...orders, spec: person, in: evidence({unread: ['missing RBAC: verbs list on rolebindings']})},
-		says: /whether "alice" may change Services in "shop": missing RBAC: verbs list on rolebindings$/,
+		says: /whether "alice" may change what stands behind "orders\.shop\.svc": missing RBAC: verbs list on rolebindings$/,
 		misses: {
 			...orders,
 			dns: ['orders.example.com'],
@@ -575,9 +564,9 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, ip: ['192.0.2.10'], in: evidence({pods: {'192.0.2.10': []}})},
 	},
 	{
-		id: 'addresses-unasked',
+		id: 'addresses-unread',
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({})},
-		says: /^Not looked up among the Pods yet: "10\.244\.1\.9"$/,
+		says: /"10\.244\.1\.9": Pods are asked for once the request is looked at$/,
 		misses: {...orders, ip: ['10.0.34.2', '10.0.1.11'], in: evidence({})},
 	},
 	{
@@ -601,7 +590,7 @@ const pairs: readonly Pair[] = [
 			spec: {username: 'system:serviceaccount:pay:robot'},
 			in: evidence({bindings: [binding('r', 'view', 'account pay/robot', 'shop')]}),
 		},
-		says: /of the namespace "pay" asks for names of another: "orders\.shop\.svc"/,
+		says: /"system:serviceaccount:pay:robot" is of another namespace than the Service "shop\/orders"/,
 		misses: {
 			...orders,
 			spec: {username: 'system:serviceaccount:pay:robot'},
@@ -612,7 +601,7 @@ const pairs: readonly Pair[] = [
 		id: 'known-service',
 		raises: {...orders, in: evidence({})},
 		says: /^orders\.shop\.svc is the Service shop\/orders \(ClusterIP 10\.0\.34\.2\)$/,
-		misses: {...orders, cn: 'orders.shop', dns: ['orders.shop'], in: evidence({})},
+		misses: {...orders, cn: 'cart.shop', dns: ['cart.shop'], in: evidence({})},
 	},
 	{
 		id: 'services-unread',
@@ -650,13 +639,37 @@ const pairs: readonly Pair[] = [
 		id: 'address-of-another-pod',
 		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
 		says: /10\.244\.1\.9" \(of Pod pay\/api-0\)/,
-		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
+		misses: {
+			...orders,
+			ip: ['10.244.1.9'],
+			in: evidence({bindings: mayRun, pods: {'10.244.1.9': [pod('shop/orders-0')]}}),
+		},
+	},
+	{
+		// Whoever asks for no other name owns no Pod for it.
+		id: 'address-of-another-pod',
+		raises: {ip: ['10.244.1.9'], spec: person, in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
+		says: /10\.244\.1\.9" \(of Pod pay\/api-0\)/,
+		misses: {
+			ip: ['10.244.1.9'],
+			in: evidence({pods: {'10.244.1.9': [{...pod('shop/orders-0'), serviceAccountName: 'deployer'}]}}),
+		},
+	},
+	{
+		id: 'address-of-another-pod',
+		raises: {...orders, dns: ['10-244-1-9.pay.pod'], in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
+		says: /10\.244\.1\.9" \(of Pod pay\/api-0\)/,
+		misses: {...orders, dns: ['10-244-1-999.pay.pod'], in: evidence({pods: {'10.244.1.9': [pod('pay/api-0')]}})},
 	},
 	{
 		id: 'address-of-pod',
-		raises: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
+		raises: {
+			...orders,
+			ip: ['10.244.1.9'],
+			in: evidence({bindings: mayRun, pods: {'10.244.1.9': [pod('shop/orders-0')]}}),
+		},
 		says: /10\.244\.1\.9" \(of Pod shop\/orders-0\)/,
-		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.8': [pod('shop/orders-0')]}})},
+		misses: {...orders, ip: ['10.244.1.9'], in: evidence({pods: {'10.244.1.9': [pod('shop/orders-0')]}})},
 	},
 	{
 		id: 'addresses-unread',
@@ -794,7 +807,8 @@ const pairs: readonly Pair[] = [
 	},
 ];
 
-for (const {id, raises, says, misses} of pairs) {
+const all = [...pairs, ...namePairs];
+for (const {id, raises, says, misses} of all) {
 	test(`${id}: ${says.source}`, () => {
 		const found = findingsOf(raises).find(finding => finding.id === id);
 		assert.match(found?.message ?? `no ${id} in ${findingsOf(raises).map(each => each.id)}`, says);
@@ -805,12 +819,12 @@ for (const {id, raises, says, misses} of pairs) {
 test('every rule that needs the cluster is tried here, and says nothing without it', () => {
 	const needing = [...rules, ...questions].filter(({evidence: needed}) => needed !== undefined);
 	assert.deepEqual(
-		needing.map(({id}) => id).filter(id => !pairs.some(pair => pair.id === id)),
+		needing.map(({id}) => id).filter(id => !all.some(pair => pair.id === id)),
 		[],
 	);
 	for (const {
 		raises: {in: _, ...bare},
-	} of pairs) {
+	} of all) {
 		assert.deepEqual(
 			findingsOf(bare).filter(finding => finding.evidence !== undefined),
 			[],

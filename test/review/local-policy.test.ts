@@ -13,25 +13,25 @@ const full = {
 };
 
 function faultsOf(json: string): readonly string[] {
-	const parsed = parseLocalPolicy(json, 'team.json');
+	const parsed = parseLocalPolicy(json, 'team.json', '');
 	return 'faults' in parsed ? parsed.faults : [];
 }
 
 function policyOf(signers: object): LocalPolicy {
-	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json');
+	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
 	return parsed.policy;
 }
 
 test('reads a policy for one signer, those of a domain, and all', () => {
 	const {file, limits} = policyOf({'example.com/serving': full, 'example.com/*': {mostNames: 0}, '*': {names: []}});
-	assert.equal(file, 'team.json');
+	assert.equal(file, 'team.json', '');
 	assert.deepEqual(
 		limits.map(({signers}) => signers),
 		['example.com/serving', 'example.com/*', '*'],
 	);
 	const [first, second, third] = limits;
-	assert.deepEqual(first?.names, {hosts: new Set(['shop.example.com']), zones: ['.shop.svc']});
+	assert.deepEqual(first?.names, {hosts: new Set(['shop.example.com']), zones: ['.shop.svc'], uris: []});
 	assert.deepEqual(
 		first?.addresses?.map(({base, bits}) => [base.length, bits]),
 		[
@@ -43,7 +43,7 @@ test('reads a policy for one signer, those of a domain, and all', () => {
 	);
 	assert.deepEqual([first?.mostNames, first?.longest], [20, {text: '1h30m', seconds: 5400}]);
 	assert.deepEqual(second, {signers: 'example.com/*', mostNames: 0});
-	assert.deepEqual(third, {signers: '*', names: {hosts: new Set(), zones: []}});
+	assert.deepEqual(third, {signers: '*', names: {hosts: new Set(), zones: [], uris: []}});
 });
 
 const within = (limits: string) => `{"signers": {"example.com/*": ${limits}}}`;
@@ -52,13 +52,21 @@ for (const {name, json, fault} of [
 	{name: 'no JSON', json: '{"signers": ', fault: 'not JSON at line 1, column 13'},
 	{name: 'null', json: 'null', fault: 'the document must be an object, not null'},
 	{name: 'an array', json: '[]', fault: 'the document must be an object, not an array'},
-	{name: 'an empty object', json: '{}', fault: 'signers is missing: the policy would hold for nothing'},
-	{name: 'no signer', json: '{"signers": {}}', fault: 'signers is empty: the policy would hold for nothing'},
+	{
+		name: 'an empty object',
+		json: '{}',
+		fault: 'the policy says nothing: it takes signers, requesters, delegates, trustDomains, fourEyes, allow',
+	},
+	{
+		name: 'no signer',
+		json: '{"signers": {}}',
+		fault: 'signers is empty: the policy would hold for nothing; leave it out',
+	},
 	{name: 'a misspelt key', json: '{"signer": {}}', fault: 'signer is not a key of a policy: did you mean signers?'},
 	{
 		name: 'a key that it has nothing like',
 		json: '{"wibble": {}}',
-		fault: 'wibble is not a key of a policy; known are signers',
+		fault: 'wibble is not a key of a policy; known are signers, requesters, delegates, trustDomains, fourEyes, allow',
 	},
 	{
 		name: 'signers that are a list',

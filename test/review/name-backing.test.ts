@@ -8,13 +8,20 @@ import {object, pkcs10} from './build-request.js';
 const now = new Date('2026-11-24T10:30:00Z');
 const account = {username: 'system:serviceaccount:shop:deployer', groups: ['system:authenticated']};
 const cluster: Evidence = evidence({
-	bindings: [binding('t', 'edit', 'user ada', 'pay')],
+	bindings: [binding('t', 'edit', 'user ada', 'pay'), binding('runs', 'worker', 'account shop/deployer', 'shop')],
+	routes: {
+		ingresses: [{namespace: 'shop', name: 'db', createdAt: new Date(0), hosts: ['db.example.com'], isServed: true}],
+	},
 	services: [
-		service('shop/orders', '10.0.34.2', {ingressIps: ['203.0.113.9'], ingressHostnames: ['lb.example.com']}),
+		service('shop/orders', '10.0.34.2', {
+			externalIps: ['192.0.2.7'],
+			ingressIps: ['203.0.113.9'],
+			ingressHostnames: ['lb.example.com'],
+		}),
 		service('pay/api', '10.0.34.9', {ingressHostnames: ['pay.example.com']}),
 	],
 	nodes: [node('a', ['a', '10.0.1.11']), node('b', ['b', '10.0.1.12'])],
-	pods: {'10.244.1.9': [pod('shop/orders-0')], '10.244.1.8': [pod('pay/api-0')], '10.244.1.7': []},
+	pods: {'10.244.1.9': [pod('shop/orders-0')], '10.244.1.8': [pod('pay/api-0')], '10.244.1.7': [], '192.0.2.7': []},
 	instead: {domain: read({zones: ['cluster.local']})},
 });
 const partial = evidence({
@@ -45,20 +52,22 @@ test('a serving request is told name by name who stands behind it', () => {
 			['web-0.orders.shop.svc.cluster.local', 'backed', /^Service shop\/orders/, 'server'],
 			['orders.shop.svc.example.org', 'foreign', 'of another cluster', 'server'],
 			['lb.example.com', 'backed', 'load balancer of Service shop/orders', 'server'],
-			['pay.example.com', 'foreign', 'load balancer of Service pay/api, which it does not name', 'server'],
+			['pay.example.com', 'foreign', 'load balancer of Service pay/api; who asks may not change it', 'server'],
 			['cart.shop.svc', 'foreign', 'there is no Service shop/cart', 'server'],
 			['a', 'foreign', 'Node a', 'self'],
 			['kubernetes.default.svc', 'foreign', "the API server's own", 'server'],
 			['api.prod.example.com', 'foreign', "the API server's own", 'server'],
 			['shop.example.com', 'foreign', 'nothing in the cluster vouches for it'],
-			['10-244-1-9.shop.pod.cluster.local', 'unknown', /not looked up/],
+			['10-244-1-9.shop.pod.cluster.local', 'backed', 'Pod shop/orders-0, now', 'self'],
+			['db.example.com', 'foreign', 'an Ingress of shop, which may claim any', 'self'],
+			['192.0.2.7', 'foreign', 'spec.externalIPs of Service shop/orders, which may claim any', 'self'],
 			['10.0.34.2', 'backed', 'Service shop/orders', 'server'],
 			['203.0.113.9', 'backed', 'Service shop/orders', 'server'],
-			['10.0.34.9', 'foreign', 'Service pay/api, which it does not name', 'server'],
+			['10.0.34.9', 'foreign', 'Service pay/api; who asks may not change it', 'server'],
 			['10.0.0.1', 'foreign', 'where the API server answers', 'server'],
 			['10.0.1.11', 'foreign', 'Node a', 'self'],
 			['10.244.1.9', 'backed', 'Pod shop/orders-0, now', 'self'],
-			['10.244.1.8', 'foreign', 'Pod pay/api-0, of another namespace', 'self'],
+			['10.244.1.8', 'foreign', 'Pod pay/api-0, not of who asks', 'self'],
 			['10.244.1.7', 'foreign', 'nobody in the cluster has it now', 'server'],
 			['10.244.1.6', 'unknown', /only after the Pods were asked/],
 			['127.0.0.1', 'foreign', 'belongs to no one host'],
@@ -78,7 +87,11 @@ test('a Service that who asks may not change does not back its name for them', (
 		cluster,
 	);
 	const {bindings: _, ...unbound} = cluster;
-	check([['orders.shop.svc', 'unknown', /not known whether who asks may change it$/]], {username: 'ada'}, unbound);
+	check(
+		[['orders.shop.svc', 'unknown', 'Service shop/orders; the bindings were not asked for yet']],
+		{username: 'ada'},
+		unbound,
+	);
 });
 
 test('a kubelet’s names are held against its own Node', () => {
@@ -104,7 +117,7 @@ test('nothing that could not be read passes for backed, nor for unbacked', () =>
 		[
 			['orders.shop.svc', 'unknown', 'missing RBAC: s'],
 			['shop.example.com', 'unknown', 'missing RBAC: s'],
-			['10.0.34.2', 'unknown', 'missing RBAC: n; missing RBAC: p'],
+			['10.0.34.2', 'unknown', 'missing RBAC: s; missing RBAC: n; missing RBAC: p'],
 			['10.0.0.1', 'foreign', 'where the API server answers', 'server'],
 		],
 		account,

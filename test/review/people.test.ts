@@ -82,7 +82,7 @@ type Row = {
 };
 
 function policyOf(signers: object) {
-	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json');
+	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json', '');
 	assert.ok('policy' in parsed);
 	return parsed.policy;
 }

@@ -63,6 +63,8 @@ type Case = Asked & {
 	readonly issued?: Asked & {readonly hours?: number};
 	/** A policy file's `signers`. */
 	readonly policy?: object;
+	/** Other parts of it. */
+	readonly policyParts?: object;
 	readonly withOthers?: readonly Asked[];
 	readonly otherUser?: string;
 	/** PEM text instead of one block. */
@@ -92,14 +94,14 @@ function idsOf(each: Case): readonly string[] {
 		me: each.me,
 		unread: each.unread,
 		now,
-		policy: each.policy && policyOf(each.policy),
+		policy: each.policy || each.policyParts ? policyOf(each.policy, each.policyParts) : undefined,
 		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
 	});
 	return [...review.findings, ...review.questions].map(({id}) => id);
 }
 
-function policyOf(signers: object): LocalPolicy {
-	const parsed = parseLocalPolicy(JSON.stringify({signers}), 'team.json');
+function policyOf(signers: object | undefined, parts: object = {}): LocalPolicy {
+	const parsed = parseLocalPolicy(JSON.stringify({signers, ...parts}), 'team.json', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
 	return parsed.policy;
 }
@@ -520,8 +522,31 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'claims-workload-identity': {
+		raised: [
+			'spiffe://cluster.local/shop/admin',
+			'spiffe://cluster.local/ns/shop/sa/admin/',
+			'spiffe://Cluster.local/ns/shop/sa/admin',
+			'spiffe://cluster.local/ns/shop/sa/admin?x',
+			'spiffe://cluster.local:80/ns/shop/sa/admin',
+			'spiffe:///ns/shop/sa/admin',
+		]
+			.map((uri): Case => ({uri: [uri], file: true}))
+			.concat([{uri: ['spiffe://cluster.local/ns/shop/sa/admin', 'https://a.b/'], file: true}]),
+		spared: [
+			{uri: ['https://example.com/a'], file: true},
+			{uri: ['spiffe://cluster.local/ns/shop/sa/admin'], file: true},
+		],
+	},
+	'names-workload': {
 		raised: [{uri: ['spiffe://cluster.local/ns/shop/sa/admin'], file: true}],
 		spared: [{uri: ['https://example.com/a'], file: true}],
+	},
+	'peer-certificate': {
+		raised: [{...clean, spec: {usages: ['server auth', 'client auth']}}],
+		spared: [
+			{...clean, spec: {usages: ['server auth']}},
+			{...clean, spec: {usages: ['server auth', 'client auth'], signerName: 'kubernetes.io/legacy-unknown'}},
+		],
 	},
 	'other-uri-or-email': {
 		raised: [
@@ -562,28 +587,19 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{cn: 'alice', file: true},
 			{cn: 'jane.doe', file: true},
 			{cn: 'alice', spec: client},
+			{uri: ['spiffe://cluster.local/ns/shop/sa/web'], spec: {}},
 			{cn: 'example.com', dns: ['example.com'], file: true},
 		],
 	},
 	'claims-system-service': {
 		raised: [{dns: ['kube-dns.kube-system.svc.cluster.local'], file: true}],
-		spared: [
-			{dns: ['kube-dns.shop.svc'], file: true},
-			{dns: ['a.kube-system.svc'], spec: {username: 'system:serviceaccount:kube-system:a'}},
-		],
+		spared: [{dns: ['kube-dns.shop.svc'], file: true}],
 	},
 	'node-claims-service': {
 		raised: [{cn: 'system:node:a', o: ['system:nodes'], dns: ['orders.shop.svc'], spec: nodeServing}],
 		spared: [
 			{cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], spec: nodeServing},
 			{dns: ['orders.shop.svc'], spec: {}},
-		],
-	},
-	'names-of-another-namespace': {
-		raised: [{dns: ['orders.bank.svc'], spec: {}}],
-		spared: [
-			{dns: ['orders.shop.svc', 'pod-0.orders.shop.svc.cluster.local'], spec: {}},
-			{dns: ['orders.bank.svc'], spec: {username: 'alice'}},
 		],
 	},
 	'asks-ca': {
@@ -621,7 +637,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 	},
 	'client-and-server': {
 		raised: [
-			{...clean, spec: {usages: ['server auth', 'client auth']}},
+			{...clean, spec: {usages: ['server auth', 'client auth'], signerName: 'kubernetes.io/legacy-unknown'}},
 			{...clean, extensions: [extKeyUsage(serverAuth, clientAuth)], file: true},
 		],
 		spared: [
@@ -862,15 +878,17 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{...clean, spec: {}, unread: {me: 'forbidden'}},
 		],
 	},
-	'several-pending': {
+	'several-requesters': {
 		raised: [
-			{...clean, spec: {}, withOthers: [clean]},
-			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['a.shop.svc']}]},
+			{...clean, spec: {}, withOthers: [clean], otherUser: 'mallory'},
+			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['a.shop.svc']}], otherUser: 'mallory'},
 		],
 		spared: [
-			{...clean, spec: {}, withOthers: [{...clean, cn: 'another'}]},
-			{...clean, spec: {}, withOthers: []},
-			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['b.shop.svc']}]},
+			// Its own repeats, and what another asks for the same subject of whoever that is.
+			{...clean, spec: {}, withOthers: [clean, clean]},
+			{cn: 'dana', spec: {username: 'dana'}, withOthers: [{cn: 'dana'}], otherUser: 'mallory'},
+			{...clean, spec: {}, withOthers: [{...clean, cn: 'another'}], otherUser: 'mallory'},
+			{dns: ['a.shop.svc'], spec: {}, withOthers: [{dns: ['b.shop.svc']}], otherUser: 'mallory'},
 		],
 	},
 	'issued-unapproved': {
@@ -971,6 +989,59 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 		spared: [{cn: 'alice & bob; co', o: ['5 $ club', 'Jane <jane@a.b>'], file: true}],
 	},
+	'four-eyes': {
+		raised: [
+			{...clean, spec: {username: 'alice'}, me, policyParts: {fourEyes: ['*']}},
+			{...clean, spec: {username: 'alice'}, me, policyParts: {fourEyes: ['other.example/*', 'example.com/*']}},
+			// Who acts as another is still who they are.
+			{...clean, spec: {username: 'root'}, me: {...me, impersonatedBy: 'root'}, policyParts: {fourEyes: ['*']}},
+			{...clean, spec: {}, me: {...me, impersonatedBy: null}, policyParts: {fourEyes: ['*']}},
+			{...clean, spec: {}, unread: {me: 'forbidden'}, policyParts: {fourEyes: ['*']}},
+		],
+		spared: [
+			{...clean, spec: {username: 'bob'}, me, policyParts: {fourEyes: ['*']}},
+			{...clean, spec: {username: 'bob'}, me: {...me, impersonatedBy: 'root'}, policyParts: {fourEyes: ['*']}},
+			{...clean, spec: {username: 'alice'}, me, policyParts: {fourEyes: ['example.com/servin', 'example.org/*']}},
+			{
+				...clean,
+				spec: {username: 'alice', signerName: 'example.computer/x'},
+				me,
+				policyParts: {fourEyes: ['example.com/*']},
+			},
+			{...clean, spec: {username: 'alice'}, me},
+		],
+	},
+	'requester-outside-policy': {
+		raised: [
+			{...clean, policyParts: {requesters: [{users: ['alice'], signers: ['example.com/*']}]}},
+			{...clean, policyParts: {requesters: [{serviceAccounts: ['shop/other', 'pay/*'], signers: ['*']}]}},
+			// An account that is called like a user is none.
+			{
+				...clean,
+				spec: {username: 'shop/deployer'},
+				policyParts: {requesters: [{serviceAccounts: ['shop/deployer'], signers: ['*']}]},
+			},
+		],
+		spared: [
+			{...clean, policyParts: {requesters: [{serviceAccounts: ['shop/deployer'], signers: ['example.com/*']}]}},
+			{...clean, policyParts: {requesters: [{serviceAccounts: ['shop/*'], signers: ['*']}]}},
+			{...clean, policyParts: {requesters: [{groups: ['system:serviceaccounts:shop'], signers: ['*']}]}},
+			{...clean, policyParts: {requesters: [{users: ['alice'], signers: ['example.org/*']}]}},
+			// The slash belongs to the pattern.
+			{
+				...clean,
+				spec: {signerName: 'example.computer/x'},
+				policyParts: {requesters: [{users: ['alice'], signers: ['example.com/*']}]},
+			},
+			{
+				...clean,
+				policyParts: {
+					requesters: [{users: ['alice'], signers: ['*']}],
+					delegates: [{serviceAccount: 'shop/deployer', signers: ['example.com/*'], names: ['*.svc']}],
+				},
+			},
+		],
+	},
 	'outside-policy-names': {
 		raised: [
 			{dns: ['orders.shop.svc', 'orders.pay.svc'], policy: {'*': shopNames}},
@@ -983,6 +1054,11 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['10.0.0.1'], policy: {'*': shopNames}},
 			{email: ['a@x.shop.svc'], policy: {'*': shopNames}},
 			{uri: ['https://x.shop.svc/'], policy: {'*': shopNames}},
+			{
+				uri: ['spiffe://cluster.local/ns/shopping/sa/web'],
+				policy: {'*': {names: ['spiffe://cluster.local/ns/shop/*']}},
+			},
+			{uri: ['spiffe://evil/ns/shop/sa/web'], policy: {'*': shopNames}, policyParts: {trustDomains: ['cluster.local']}},
 			{otherNames: [element(0x88, [0x2a, 3])], policy: {'*': shopNames}},
 			{dns: ['orders.shop.svc'], policy: {'*': {names: []}}},
 			// Each entry that fits holds: a wider one gives nothing back.
@@ -998,6 +1074,14 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{dns: ['orders.pay.svc'], email: ['a@b.c'], policy: {'*': {addresses: [], mostNames: 9, longest: '24h'}}},
 			{dns: ['orders.pay.svc']},
 			{unreadable: true, policy: {'*': shopNames}},
+			// The slash belongs to the pattern.
+			{dns: ['orders.pay.svc'], spec: {signerName: 'example.computer/x'}, policy: {'example.com/*': shopNames}},
+			{uri: ['spiffe://cluster.local/ns/shop/sa/web'], policy: {'*': {names: ['spiffe://cluster.local/ns/shop/*']}}},
+			{
+				uri: ['spiffe://cluster.local/ns/shop/sa/web'],
+				policy: {'*': shopNames},
+				policyParts: {trustDomains: ['cluster.local']},
+			},
 		],
 	},
 	'outside-policy-addresses': {

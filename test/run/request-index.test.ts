@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
 import type {TestContext} from 'node:test';
 import {test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -125,10 +126,14 @@ test('reviews again what a change elsewhere concerns, and nothing else', async t
 	show([first, other]);
 	assert.deepEqual((await settled())(first), []);
 	reviewed.length = 0;
-	const second = of('second', 'orders', {username: 'ada'});
+	// With a key of her own: that would be another matter.
+	const spki = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'});
+	const der = requestDer({cn: 'orders', dns: ['orders.shop.svc'], spki});
+	const requestBase64 = Buffer.from(pem(der)).toString('base64');
+	const second = of('second', 'orders', {username: 'mallory', requestBase64});
 	show([first, other, second]);
 	const idsOf = await settled();
-	assert.deepEqual(idsOf(first), ['several-pending']);
+	assert.deepEqual(idsOf(first), ['several-requesters']);
 	assert.deepEqual(idsOf(other), []);
 	assert.deepEqual(reviewed.toSorted(), ['first', 'second']);
 	reviewed.length = 0;
@@ -171,13 +176,17 @@ test('works out at once what is asked for, and lets a version that is gone not c
 	assert.deepEqual(index.of(old).findings, []);
 });
 
-test('names the twins: pending, of one signer, subject and requester', async t => {
+test('names the twins: pending, the same in all but the key', async t => {
 	const {index, show, settled} = indexed(t);
 	const denied = [{type: 'Denied', status: 'True', reason: '', message: ''}];
 	const requests = [
 		of('new', 'orders', {username: 'ada'}),
 		of('old', 'orders', {username: 'ada'}),
 		of('bob', 'orders', {username: 'bob'}),
+		of('wider', 'orders', {username: 'ada', usages: ['client auth', 'server auth']}),
+		of('grown', 'orders', {username: 'ada', groups: ['admins']}),
+		of('longer', 'orders', {username: 'ada', expirationSeconds: 86_400}),
+		of('annotated', 'orders', {username: 'ada', annotations: {a: 'b'}}),
 		of('denied', 'orders', {username: 'ada', conditions: denied}),
 		of('alone', 'billing', {username: 'ada'}),
 		of('elsewhere', 'orders', {username: 'ada', signerName: 'example.com/other'}),
@@ -188,7 +197,7 @@ test('names the twins: pending, of one signer, subject and requester', async t =
 	assert.ok(first !== undefined);
 	assert.equal(second, first);
 	assert.ok(others.every(key => key !== first));
-	assert.deepEqual(others.slice(1), [undefined, undefined, undefined]);
+	assert.deepEqual(others.slice(5), [undefined, undefined, undefined]);
 });
 
 test('stamps what it says of twins: as long as the stamp holds, no request has other twins', async t => {

@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {ServerView} from '../../pki/server-view.js';
 import {serverView} from '../../pki/server-view.js';
-import {plainAddress} from '../../review/evidence/addresses.js';
+import {plainAddress, podNameAddress} from '../../review/evidence/addresses.js';
 import {effectOf, loggedIn, namespacesOf} from '../../review/evidence/effect.js';
 import type {Evidence, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/evidence.js';
 import {answered} from '../../review/evidence/evidence.js';
@@ -314,8 +314,8 @@ function isForAnother({username, groups}: CertificateSigningRequest, view: Serve
 }
 
 /** Addresses that no Service, Node or API server has. */
-function strangers({ip}: ServerView, {services, nodes, apiServer}: Evidence): readonly string[] {
-	return ip.filter(address => {
+function strangers({ip, dns}: ServerView, {services, nodes, apiServer}: Evidence): readonly string[] {
+	return [...ip, ...dns.flatMap(name => podNameAddress(name) ?? [])].filter(address => {
 		const plain = plainAddress(address);
 		return !(
 			answered(services)?.byAddress.has(plain) ||

@@ -16,6 +16,12 @@ export function plainAddress(text: string): string {
 	return (bytes && ipText(bytes, 0, bytes.length)) ?? text.toLowerCase().replace(/\.$/, '');
 }
 
+/** The address in a Pod's name: `10-244-1-9.shop.pod.cluster.local`; undefined for any other name. */
+export function podNameAddress(host: string): string | undefined {
+	const [, label = ''] = /^([0-9a-f-]+)\.[^.]+\.pod(?:\.|$)/i.exec(host) ?? [];
+	return [label.replaceAll('-', '.'), label.replaceAll('-', ':')].find(address => parseIp(address) !== undefined);
+}
+
 /**
  * Where clients reach the API servers.
  *

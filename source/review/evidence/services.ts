@@ -4,26 +4,41 @@ import {plainAddress} from './addresses.js';
 export type Services = {
 	/** By `NAMESPACE/NAME`. */
 	readonly byName: ReadonlyMap<string, ServiceRecord>;
-	/** By cluster, external and load balancer address, and by load balancer host name. */
+	/** By cluster and load balancer address, and by load balancer host name. */
 	readonly byAddress: ReadonlyMap<string, readonly ServiceRecord[]>;
+	/** By what whoever writes a Service may claim as they like: `spec.externalIPs`, and host names that an annotation chose. */
+	readonly byClaim: ReadonlyMap<string, readonly ServiceRecord[]>;
 	/** Whether these are all: one that is not here is not there. */
 	readonly isComplete: boolean;
 };
 
 export function indexServices(services: readonly ServiceRecord[], isComplete: boolean): Services {
-	const byAddress = new Map<string, ServiceRecord[]>();
+	return {
+		byName: new Map(services.map(service => [serviceKey(service), service])),
+		byAddress: indexed(services, ({clusterIps, ingressIps, ingressHostnames, chosenHostnames = []}) => [
+			...clusterIps,
+			...ingressIps,
+			...ingressHostnames.filter(hostname => !chosenHostnames.includes(hostname)),
+		]),
+		byClaim: indexed(services, ({externalIps, chosenHostnames = []}) => [...externalIps, ...chosenHostnames]),
+		isComplete,
+	};
+}
+
+function indexed(
+	services: readonly ServiceRecord[],
+	addressesOf: (service: ServiceRecord) => readonly string[],
+): ReadonlyMap<string, readonly ServiceRecord[]> {
+	const found = new Map<string, ServiceRecord[]>();
 	for (const service of services) {
-		const {clusterIps, externalIps, ingressIps, ingressHostnames} = service;
-		for (const address of new Set(
-			[...clusterIps, ...externalIps, ...ingressIps, ...ingressHostnames].map(plainAddress),
-		)) {
-			const owners = byAddress.get(address) ?? [];
+		for (const address of new Set(addressesOf(service).map(plainAddress))) {
+			const owners = found.get(address) ?? [];
 			owners.push(service);
-			byAddress.set(address, owners);
+			found.set(address, owners);
 		}
 	}
 
-	return {byName: new Map(services.map(service => [serviceKey(service), service])), byAddress, isComplete};
+	return found;
 }
 
 /** `NAMESPACE/NAME`. */

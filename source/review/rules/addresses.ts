@@ -1,4 +1,5 @@
 import {isIP, isIPv6} from 'node:net';
+import type {PodRecord} from '../../cluster/records.js';
 import {kubeletServing} from '../../signers/known-signers.js';
 import {plainAddress} from '../evidence/addresses.js';
 import type {Evidence} from '../evidence/evidence.js';
@@ -6,8 +7,12 @@ import {answered, mostPodAddresses, whyUnread} from '../evidence/evidence.js';
 import {serviceKey} from '../evidence/services.js';
 import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {listAll, quote, quoteAll, remembered} from '../facts.js';
-import {addresses, serviceAccountNamespace} from './host-names.js';
-import {namedServices, services} from './services.js';
+import {addresses} from './host-names.js';
+import type {NameOwner} from './name-owners.js';
+import {hostOwners} from './name-owners.js';
+import {outsideAddressGrant} from './policy-grants.js';
+import type {Ownership, Unread} from './service-owners.js';
+import {mayDo, ownershipOf, unreadServices} from './service-owners.js';
 
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';
@@ -16,69 +21,94 @@ type Owned = {
 	readonly address: string;
 	readonly owner:
 		| {readonly kind: 'api-server' | 'nobody'}
-		| {readonly kind: 'service' | 'pod'; readonly keys: readonly string[]; readonly isOwn: boolean}
+		| {readonly kind: 'service'; readonly key: string; readonly ownership: Ownership}
+		| {readonly kind: 'pod'; readonly key: string; readonly isOwn: boolean}
+		/** Nothing but what whoever writes a Service may claim. */
+		| {readonly kind: 'claimed'; readonly key: string}
+		| {readonly kind: 'policy'; readonly at: string}
 		| {readonly kind: 'node'; readonly name: string}
 		/** Not everybody was asked who could have it. */
-		| {readonly kind: 'unread'; readonly why: readonly string[]}
-		/** The Pods were not asked for yet. */
-		| {readonly kind: 'unasked'};
+		| {readonly kind: 'unread'; readonly unread: readonly Unread[]};
 };
 
 /** Whose each address is, as far as it was read; a kubelet's are its Node's matter. */
 export const owned = remembered((subject): readonly Owned[] => {
 	const {evidence, seen} = subject.object ?? {};
-	if (seen === undefined || evidence?.services === undefined || seen.signerName === kubeletServing) {
-		return [];
+	return seen === undefined || evidence?.services === undefined || seen.signerName === kubeletServing
+		? []
+		: addresses(subject).flatMap(({address, trouble}) =>
+				trouble !== undefined && trouble !== 'api-server'
+					? []
+					: [{address, owner: ownerOf(plainAddress(address), evidence, subject)}],
+			);
+});
+
+function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['owner'] {
+	if (answered(evidence.apiServer)?.byAddress.has(plain)) {
+		return {kind: 'api-server'};
 	}
 
-	const known = services(subject);
-	const named = namedServices(subject);
-	const nodes = answered(evidence.nodes);
-	const pods = answered(evidence.pods);
-	const own = new Set([
-		...[...named.keys()].map(key => key.split('/', 1)[0]),
-		...[serviceAccountNamespace(subject)].filter(Boolean),
-	]);
-	return addresses(subject).flatMap(({address, trouble}): readonly Owned[] => {
-		const plain = plainAddress(address);
-		if (trouble !== undefined && trouble !== 'api-server') {
-			return [];
-		}
+	const services = answered(evidence.services);
+	const keys = (services?.byAddress.get(plain) ?? []).map(serviceKey);
+	const [first] = keys;
+	if (first !== undefined) {
+		const key = keys.find(each => ownershipOf(subject, each).state === 'own') ?? first;
+		return {kind: 'service', key, ownership: ownershipOf(subject, key)};
+	}
 
-		if (answered(evidence.apiServer)?.byAddress.has(plain)) {
-			return [{address, owner: {kind: 'api-server'}}];
-		}
+	const node = answered(evidence.nodes)?.byAddress.get(plain);
+	if (node !== undefined) {
+		return {kind: 'node', name: node.name};
+	}
 
-		const keys = (known?.byAddress.get(plain) ?? []).map(serviceKey);
-		if (keys.length > 0) {
-			return [{address, owner: {kind: 'service', keys, isOwn: keys.some(key => named.has(key))}}];
-		}
+	const found = answered(evidence.pods)?.get(plain);
+	const [pod] = found ?? [];
+	if (found !== undefined && pod !== undefined) {
+		return ofPod(found, pod, subject);
+	}
 
-		const node = nodes?.byAddress.get(plain);
-		if (node !== undefined) {
-			return [{address, owner: {kind: 'node', name: node.name}}];
-		}
+	const at = outsideAddressGrant(plain, subject);
+	if (at !== undefined) {
+		return {kind: 'policy', at};
+	}
 
-		const found = pods?.get(plain);
-		if (found !== undefined && found.length > 0) {
-			const isOwn = own.size === 0 || found.some(({namespace}) => own.has(namespace));
-			return [{address, owner: {kind: 'pod', keys: found.map(serviceKey), isOwn}}];
-		}
+	const claimed = services?.byClaim.get(plain)?.[0];
+	if (claimed !== undefined) {
+		return {kind: 'claimed', key: serviceKey(claimed)};
+	}
 
-		// That it is nobody's takes having asked everywhere.
-		const why = [...unreadNodes(evidence), ...unreadPods(evidence, plain)];
-		if (why.length > 0) {
-			return [{address, owner: {kind: 'unread', why}}];
-		}
+	// That it is nobody's takes having asked everywhere.
+	const why = [...unreadNodes(evidence), ...unreadPods(evidence, plain)];
+	const unread = unreadServices(subject);
+	if (why.length > 0 || unread !== undefined) {
+		return {
+			kind: 'unread',
+			unread: [
+				...(unread === undefined ? [] : [{of: 'services' as const, why: [unread]}]),
+				...(why.length === 0 ? [] : [{of: 'addresses' as const, why}]),
+			],
+		};
+	}
 
-		if (found === undefined) {
-			return [{address, owner: {kind: 'unasked'}}];
-		}
+	return {kind: 'nobody'};
+}
 
-		// Of Services that were not read there is a finding of its own.
-		return known?.isComplete ? [{address, owner: {kind: 'nobody'}}] : [];
-	});
-});
+/** A Pod is that of the account that it runs as, and of whoever may make others like it. */
+function ofPod(found: readonly PodRecord[], first: PodRecord, subject: Subject): Owned['owner'] {
+	const username = subject.object?.seen.username ?? '';
+	const judged = found.map(pod => ({
+		pod,
+		isOwn:
+			username === `system:serviceaccount:${pod.namespace}:${pod.serviceAccountName}`
+				? true
+				: mayDo(subject, {verbs: ['create', 'update', 'patch'], group: '', resource: 'pods', namespace: pod.namespace}),
+	}));
+	const own = judged.find(({isOwn}) => isOwn === true);
+	const unread = judged.flatMap(({isOwn}) => (typeof isOwn === 'object' ? [isOwn] : []));
+	return own === undefined && unread.length > 0
+		? {kind: 'unread', unread}
+		: {kind: 'pod', key: serviceKey(own?.pod ?? first), isOwn: own !== undefined};
+}
 
 function unreadNodes({nodes}: Evidence): readonly string[] {
 	return nodes?.state === 'read'
@@ -90,7 +120,11 @@ function unreadNodes({nodes}: Evidence): readonly string[] {
 
 function unreadPods(evidence: Evidence, plain: string): readonly string[] {
 	const {pods} = evidence;
-	if (pods?.state !== 'read') {
+	if (pods === undefined) {
+		return ['Pods are asked for once the request is looked at'];
+	}
+
+	if (pods.state !== 'read') {
 		return [whyUnread(pods)].filter(why => why !== undefined);
 	}
 
@@ -118,15 +152,21 @@ function isSecondFamily({services: known, nodes}: Evidence, plain: string): bool
 	return others.some(address => isIP(address) !== 0 && isSame(address));
 }
 
-/** A sentence about the addresses that have such an owner, each with whose it is. */
+type AnyOwner = Owned['owner'] | NameOwner;
+
+/** A sentence about the addresses and host names that have such an owner, each with whose it is. */
 function tell(
 	subject: Subject,
-	choose: (owner: Owned['owner']) => string | undefined,
+	choose: (owner: AnyOwner) => string | undefined,
 	sentence: (list: string) => string,
 ): string | undefined {
-	const told = owned(subject).flatMap(({address, owner}) => {
+	const all: ReadonlyArray<readonly [string, AnyOwner]> = [
+		...owned(subject).map(({address, owner}) => [address, owner] as const),
+		...(subject.object?.seen.signerName === kubeletServing ? [] : hostOwners(subject)),
+	];
+	const told = all.flatMap(([name, owner]) => {
 		const whose = choose(owner);
-		return whose === undefined ? [] : [whose === '' ? quote(address) : `${quote(address)} (${whose})`];
+		return whose === undefined ? [] : [whose === '' ? quote(name) : `${quote(name)} (${whose})`];
 	});
 	return told.length === 0 ? undefined : sentence(listAll([...new Set(told)], text => text));
 }
@@ -146,12 +186,15 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'services',
-		'An address is that of a Service which the request does not name.',
+		'An address, or the host name of a load balancer, is that of a Service which who asks may not change.',
 		subject =>
 			tell(
 				subject,
-				owner => (owner.kind === 'service' && !owner.isOwn ? `of Service ${owner.keys[0]}` : undefined),
-				list => `The holder could pose as a Service that the request does not name: ${list}`,
+				owner =>
+					(owner.kind === 'service' || owner.kind === 'load-balancer') && owner.ownership.state === 'other'
+						? `of Service ${owner.key}`
+						: undefined,
+				list => `The holder could pose as a Service that is not of who asks: ${list}`,
 			),
 	),
 	rule(
@@ -159,7 +202,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'nodes',
-		'An address is that of a Node, where its kubelet and everything on the host network answers.',
+		'An address or name is that of a Node, where its kubelet and everything on the host network answers.',
 		subject =>
 			tell(
 				subject,
@@ -172,12 +215,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'pods',
-		"An address is that of a Pod in another namespace than the request's names and its service account.",
+		'An address is that of a Pod that does not run as who asks, in a namespace where they may make none.',
 		subject =>
 			tell(
 				subject,
-				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined),
-				list => `The holder could pose as a Pod of another namespace: ${list}`,
+				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.key}` : undefined),
+				list => `The holder could pose as a Pod that is not of who asks: ${list}`,
 			),
 	),
 	rule(
@@ -189,34 +232,34 @@ export const addressRules: readonly Rule[] = [
 		subject =>
 			tell(
 				subject,
-				owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.keys[0]}` : undefined),
+				owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.key}` : undefined),
 				list => `The address of a Pod, which another may have tomorrow: ${list}`,
 			),
 	),
 	rule(
 		'address-of-nobody',
-		'info',
+		'warn',
 		'server',
 		'pods',
-		'No Service, Node or Pod of the cluster has an address now.',
+		'No Service, Node or Pod of the cluster has an address now, and no `addresses` of a policy take it in.',
 		subject =>
 			tell(
 				subject,
 				owner => (owner.kind === 'nobody' ? '' : undefined),
-				list => `Nobody in the cluster has this address now: ${list}`,
+				list => `Nobody in the cluster has this address now: ${list}; list it in a policy`,
 			),
 	),
 	rule(
-		'addresses-unasked',
-		'info',
-		'policy',
-		'pods',
-		'An address is that of no Service and no Node, and the Pods were not asked for yet: that comes once the request is looked at.',
+		'address-claimed-at-will',
+		'warn',
+		'self',
+		'services',
+		'Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.',
 		subject =>
 			tell(
 				subject,
-				owner => (owner.kind === 'unasked' ? '' : undefined),
-				list => `Not looked up among the Pods yet: ${list}`,
+				owner => (owner.kind === 'claimed' ? `of Service ${owner.key}` : undefined),
+				list => `Nothing but spec.externalIPs stands behind ${list}; list it in a policy`,
 			),
 	),
 ];
@@ -231,9 +274,10 @@ export const addressQuestions: readonly QuestionRule[] = [
 		what: 'whose the addresses are',
 		ask(subject) {
 			const {evidence = {}} = subject.object ?? {};
-			const unread = owned(subject).flatMap(({address, owner}) =>
-				owner.kind === 'unread' ? [{address, why: owner.why}] : [],
-			);
+			const unread = owned(subject).flatMap(({address, owner}) => {
+				const why = owner.kind === 'unread' ? owner.unread.filter(({of}) => of === 'addresses') : [];
+				return why.length === 0 ? [] : [{address, why: why.flatMap(each => each.why)}];
+			});
 			// Of a kubelet's Node there is a question of its own; that it is the API server's is one for every address.
 			const apiServer = [whyUnread(evidence.apiServer), ...(answered(evidence.apiServer)?.unread ?? [])].filter(
 				reason => reason !== undefined,

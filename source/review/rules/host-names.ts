@@ -1,6 +1,7 @@
 import {domainToUnicode} from 'node:url';
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
+import {podNameAddress} from '../evidence/addresses.js';
 import {zoneOf} from '../evidence/domain.js';
 import {answered} from '../evidence/evidence.js';
 import type {Rule, Subject} from '../facts.js';
@@ -26,13 +27,15 @@ export function isHostLike(name: string): boolean {
 	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
 }
 
-/** Addresses, also those that were put into a DNS name or the CN. */
-export const addresses = remembered(({view}) =>
-	[...view.ip, ...[...view.dns, view.commonName ?? ''].filter(name => parseIp(name) !== undefined)].map(address => ({
-		address,
-		trouble: addressTrouble(address),
-	})),
-);
+/** Addresses, also those that were put into a DNS name or the CN, or that a Pod's name holds. */
+export const addresses = remembered(({view}) => {
+	const names = [...view.dns, view.commonName ?? ''];
+	return [
+		...view.ip,
+		...names.filter(name => parseIp(name) !== undefined),
+		...names.flatMap(name => podNameAddress(name) ?? []),
+	].map(address => ({address, trouble: addressTrouble(address)}));
+});
 
 /** Addresses that are dangerous in this way. */
 export const troubled = (subject: Subject, wanted: AddressTrouble) =>
@@ -90,4 +93,13 @@ export const rule = (
 /** Unicode text of an internationalised name; empty where it is damaged. */
 export function readable(name: string): string {
 	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
+}
+
+export function isLoopbackName(name: string): boolean {
+	return (
+		/(^|\.)localhost$/.test(name) ||
+		/^localhost[46]?(\.localdomain[46]?)?$/.test(name) ||
+		/^ip6-(localhost|loopback)$/.test(name) ||
+		/^localhost\./.test(name)
+	);
 }

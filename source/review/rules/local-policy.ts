@@ -1,11 +1,10 @@
 import type {SignerLimits} from '../../cluster/types.js';
 import {formatGoDuration} from '../../pki/go-duration.js';
-import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
 import type {GeneralName} from '../../pki/types.js';
 import type {Rule, Subject} from '../facts.js';
-import {quoteAll, remembered} from '../facts.js';
-import {isInRange, limitsFor} from '../local-policy.js';
+import {quote, quoteAll, remembered} from '../facts.js';
+import {isHostAmong, isInRange, isRequesterOf, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';
 import {field} from './host-names.js';
 
 const none: readonly SignerLimits[] = [];
@@ -38,20 +37,17 @@ function refused(
 	return names.size === 0 ? undefined : {names: quoteAll([...names]), entries: entriesOf(refusing)};
 }
 
-/** A DNS name outside, or one of a kind that no entry of a policy stands for: e-mail, URI and whatever else. */
-function isOutsideNames({kind, value}: GeneralName, {names}: SignerLimits): boolean {
+/** A DNS name or URI outside, or one of a kind that no entry of a policy stands for: e-mail and whatever else. */
+function isOutsideNames({kind, value}: GeneralName, {names}: SignerLimits, trustDomains: readonly string[]): boolean {
 	if (names === undefined || kind === 'ip') {
 		return false;
 	}
 
-	const name = value.toLowerCase().replace(/\.$/, '');
-	// What is no host name could read as one inside to us and as another to who is asked for it. A wildcard lies in a zone
-	// where all that it covers does.
-	return (
-		kind !== 'dns' ||
-		dnsNameProblem(name) !== undefined ||
-		!(names.hosts.has(name) || names.zones.some(zone => name.endsWith(zone)))
-	);
+	// Of SPIFFE names a policy says which trust domains there are.
+	const [, domain = ''] = /^spiffe:\/\/([^/]+)\//.exec(value) ?? [];
+	return kind === 'uri'
+		? !(isUriAmong(value, names) || trustDomains.includes(domain))
+		: kind !== 'dns' || !isHostAmong(value, names);
 }
 
 /** An address outside; also one that stands as a DNS name, which some clients match. */
@@ -83,14 +79,72 @@ const rule = (id: string, where: string, about: string, find: Rule['find']): Rul
 	find,
 });
 
+/** Id of the finding that keeps who asked from deciding; no typed name and no `--accept` lifts it. */
+export const fourEyesId = 'four-eyes';
+
+function fourEyesText({object}: Subject): string | undefined {
+	const {policy, seen, me, unread} = object ?? {};
+	if (
+		policy === undefined ||
+		seen === undefined ||
+		!policy.fourEyes.some(pattern => isSignerOf(pattern, seen.signerName))
+	) {
+		return undefined;
+	}
+
+	if (me?.username === seen.username || me?.impersonatedBy === seen.username) {
+		const how = me.username === seen.username ? '' : `, and act as ${quote(me.username)}`;
+		return `You asked for it yourself, as ${quote(seen.username)}${how}; the policy wants another to decide`;
+	}
+
+	return me === undefined || me.impersonatedBy === null
+		? `Not known whether you asked for it yourself, and the policy wants another to decide${unread?.me === undefined ? '' : `: ${unread.me}`}`
+		: undefined;
+}
+
 /** What the operator's team allows, by their own file; silent without one. */
 export const localPolicyRules: readonly Rule[] = [
+	{
+		...rule(
+			fourEyesId,
+			'spec.username',
+			'its `fourEyes` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.',
+			subject => fourEyesText(subject),
+		),
+		severity: 'block',
+	},
+	rule(
+		'requester-outside-policy',
+		'spec.username',
+		'its `requesters` take in the signer, but not who asks, nor do its `delegates`.',
+		subject => {
+			const {policy, seen} = subject.object ?? {};
+			if (policy === undefined || seen === undefined) {
+				return undefined;
+			}
+
+			const isOfSigner = ({signers}: {readonly signers: readonly string[]}) =>
+				signers.some(pattern => isSignerOf(pattern, seen.signerName));
+			const entries = policy.requesters.filter(isOfSigner);
+			const isNamed =
+				entries.some(entry => isRequesterOf(entry, seen)) ||
+				policy.delegates.some(
+					delegate =>
+						isOfSigner(delegate) &&
+						isRequesterOf({users: [], groups: [], serviceAccounts: [delegate.serviceAccount]}, seen),
+				);
+			return entries.length === 0 || isNamed
+				? undefined
+				: `${quote(seen.username)} is none of the policy's requesters for ${quote(seen.signerName)}`;
+		},
+	),
 	rule(
 		'outside-policy-names',
 		field,
-		'a SAN is none of its `names` for the signer and below none of its zones; e-mail and URI always, as it has no entries for them.',
+		'a SAN is none of its `names` for the signer and below none of its zones; e-mail always, as it has no entries for that.',
 		subject => {
-			const found = refused(subject, isOutsideNames);
+			const {trustDomains = []} = subject.object?.policy ?? {};
+			const found = refused(subject, (name, limits) => isOutsideNames(name, limits, trustDomains));
 			return found && `Outside the policy's names: ${found.names} (entry ${found.entries})`;
 		},
 	),

@@ -67,7 +67,7 @@ export const nodeRules: readonly Rule[] = [
 	},
 	{
 		id: 'node-is-young',
-		severity: 'warn',
+		severity: 'info',
 		field: 'spec.request: subject',
 		provenance: 'server',
 		scopes: object,

@@ -4,7 +4,7 @@ import type {Login} from '../evidence/rights.js';
 import {mastersGroup} from '../evidence/rights.js';
 import type {Evidenced, Rule, Subject} from '../facts.js';
 import {quote, quoteAll} from '../facts.js';
-import {limitsFor} from '../local-policy.js';
+import {limitsFor} from '../local-policy-match.js';
 import {adminGroups} from './identity.js';
 import {loginEffect} from './login-effect.js';
 import {gainOf, personOf} from './person.js';

@@ -119,7 +119,7 @@ export const requesterRules: readonly Rule[] = [
 	},
 	{
 		id: 'requester-is-me',
-		severity: 'warn',
+		severity: 'info',
 		field: 'spec.username',
 		provenance: 'server',
 		scopes: object,
@@ -144,26 +144,29 @@ export const requesterRules: readonly Rule[] = [
 		},
 	},
 	{
-		id: 'several-pending',
+		id: 'several-requesters',
 		severity: 'warn',
 		field: 'spec.request: subject',
 		provenance: 'server',
 		scopes: object,
 		about:
-			'Several pending requests ask one signer for one subject; all but one are left over, or somebody tries to slip in.',
-		find({read, object: facts}) {
+			'Pending requests of several users ask one signer for one subject, and who asks here is not that subject: somebody tries to slip in.',
+		find({read, view, object: facts}) {
 			const {others, seen} = facts ?? {};
 			if (
 				read?.kind !== 'CertificateRequest' ||
 				others === undefined ||
 				seen === undefined ||
-				seen.conditions.length > 0
+				seen.conditions.length > 0 ||
+				seen.username === view.commonName
 			) {
 				return undefined;
 			}
 
-			const count = others.pendingFor(subjectKey(seen.signerName, read));
-			return count > 1 ? `${count} pending requests ask for this subject` : undefined;
+			const users = [...others.requestersFor(subjectKey(seen.signerName, read))].filter(user => user !== seen.username);
+			return users.length > 0
+				? `${quoteAll(users)} ${users.length === 1 ? 'asks' : 'ask'} for this subject as well`
+				: undefined;
 		},
 	},
 ];

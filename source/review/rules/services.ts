@@ -1,30 +1,37 @@
+import {kubeletServing} from '../../signers/known-signers.js';
 import {zoneOf} from '../evidence/domain.js';
-import {answered, whyUnread} from '../evidence/evidence.js';
-import {serviceKey, whereabouts} from '../evidence/services.js';
+import {answered} from '../evidence/evidence.js';
+import {whereabouts} from '../evidence/services.js';
 import type {OpenQuestion, QuestionRule, Rule, Subject} from '../facts.js';
-import {quote, quoteAll, remembered} from '../facts.js';
-import {addresses, finding, foreignNames, hosts, knownZones, serviceAccountNamespace, serviceOf} from './host-names.js';
-import {mayChangeServices} from './requester-rights.js';
+import {quote, quoteAll} from '../facts.js';
+import {owned} from './addresses.js';
+import {finding, foreignNames, hosts, knownZones, serviceAccountNamespace} from './host-names.js';
+import {hostOwners} from './name-owners.js';
+import {namedServices} from './service-names.js';
+import type {Unread} from './service-owners.js';
 
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';
 
-/** Services that the names stand for, by `NAMESPACE/NAME`, each with those names; not the API server's own. */
-export const namedServices = remembered((subject): ReadonlyMap<string, readonly string[]> => {
-	const named = new Map<string, string[]>();
-	for (const host of hosts(subject)) {
-		const {service = '', namespace = ''} = serviceOf(host, subject) ?? {};
-		const key = serviceKey({namespace, name: service});
-		// Wildcards over Services have findings of their own.
-		if (service !== '' && service !== '*' && key !== 'default/kubernetes') {
-			named.set(key, [...(named.get(key) ?? []), host]);
-		}
-	}
+/** Services that are named or behind a name, and are not of who asks: each with one of the names. */
+function ofOthers(
+	subject: Subject,
+	isMeant: (namespace: string, own: string | undefined) => boolean,
+	sentence: (list: string, username: string) => string,
+): string | undefined {
+	const own = serviceAccountNamespace(subject);
+	const keys = [...hostOwners(subject).values()].flatMap(owner =>
+		owner.kind === 'service' && owner.ownership.state === 'other' && isMeant(owner.key.split('/', 1)[0] ?? '', own)
+			? [owner.key]
+			: [],
+	);
+	return isKubelet(subject)
+		? undefined
+		: finding(keys, list => sentence(list, quote(subject.object?.seen.username ?? '')));
+}
 
-	return named;
-});
-
-export const services = ({object: facts}: Subject) => answered(facts?.evidence?.services);
+/** A kubelet's names are its Node's matter. */
+const isKubelet = ({object: facts}: Subject) => facts?.seen.signerName === kubeletServing;
 
 export const serviceRules: readonly Rule[] = [
 	{
@@ -38,7 +45,7 @@ export const serviceRules: readonly Rule[] = [
 			"A name reads like that of a Service or Pod, but ends in another domain than the cluster's: it is another cluster's, or its who owns that domain.",
 		find: subject =>
 			finding(
-				foreignNames(subject),
+				foreignNames(subject).filter(name => hostOwners(subject).get(name)?.kind !== 'policy'),
 				list =>
 					`Of another cluster, for this one's names end in ${knownZones(subject)?.map(quote).join(' or ')}: ${list}`,
 			),
@@ -52,15 +59,13 @@ export const serviceRules: readonly Rule[] = [
 		evidence: 'services',
 		about:
 			'A name is that of a Service that is not in the cluster: nobody owns it yet, and who makes it later meets a certificate.',
-		find(subject) {
-			const known = services(subject);
-			return known?.isComplete
-				? finding(
-						[...namedServices(subject).keys()].filter(key => !known.byName.has(key)),
-						list => `There is no Service ${list}: nobody owns its name yet`,
-					)
-				: undefined;
-		},
+		find: subject =>
+			finding(
+				[...hostOwners(subject).values()].flatMap(owner =>
+					owner.kind === 'service' && owner.ownership.state === 'missing' ? [owner.key] : [],
+				),
+				list => `There is no Service ${list}: nobody owns its name yet`,
+			),
 	},
 	{
 		id: 'requester-outside-namespace',
@@ -69,20 +74,45 @@ export const serviceRules: readonly Rule[] = [
 		provenance: 'server',
 		scopes: object,
 		evidence: 'bindings',
-		about: 'Who asks may not change Services in the namespace whose names they ask for.',
-		find(subject) {
-			// Of a service account, its own namespace says more.
-			if (serviceAccountNamespace(subject)) {
-				return undefined;
-			}
-
-			const namespaces = [...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? '');
-			return finding(
-				namespaces.filter(namespace => mayChangeServices(subject, namespace) === false),
-				list =>
-					`${quote(subject.object?.seen.username ?? '')} may not change Services in ${list}, but asks for their names`,
-			);
-		},
+		about: 'Who asks may not change the Services whose names they ask for.',
+		find: subject =>
+			ofOthers(
+				subject,
+				(_, own) => own === undefined,
+				(list, username) => `${username} may not change the Service ${list}, but asks for its names`,
+			),
+	},
+	{
+		id: 'names-of-another-namespace',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			"A service account asks for names of Services in a namespace that isn't its own, and which it may not change.",
+		find: subject =>
+			ofOthers(
+				subject,
+				(namespace, own) => own !== undefined && own !== namespace,
+				(list, username) => `${username} is of another namespace than the Service ${list}, whose names it asks for`,
+			),
+	},
+	{
+		id: 'names-of-another-account',
+		severity: 'warn',
+		field: 'spec.username',
+		provenance: 'server',
+		scopes: object,
+		evidence: 'account-pods',
+		about:
+			'A service account asks for names of Services of its namespace that it may not change, and whose Pods do not run as it.',
+		find: subject =>
+			ofOthers(
+				subject,
+				(namespace, own) => own === namespace,
+				(list, username) => `${username} may not change the Service ${list}, and none of its Pods runs as it`,
+			),
 	},
 	{
 		id: 'known-service',
@@ -93,7 +123,7 @@ export const serviceRules: readonly Rule[] = [
 		evidence: 'services',
 		about: 'Names are those of Services that are in the cluster, which it names with their addresses.',
 		find(subject) {
-			const known = services(subject);
+			const known = answered(subject.object?.evidence?.services);
 			const found = [...namedServices(subject)].flatMap(([key, names]) => {
 				const service = known?.byName.get(key);
 				return service === undefined ? [] : [`${names[0]} is the Service ${key} (${whereabouts(service)})`];
@@ -115,14 +145,15 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		what: "whether the names end in the cluster's own domain",
 		ask(subject) {
 			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
-			return unread === undefined
-				? undefined
-				: question(
-						hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
-						list =>
-							`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list}`,
-						[`${unread}; CERTDECK_CLUSTER_DOMAIN sets it`],
-					);
+			const message =
+				unread === undefined
+					? undefined
+					: finding(
+							hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
+							list =>
+								`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list}`,
+						);
+			return message === undefined ? undefined : {message, why: [`${unread}; CERTDECK_CLUSTER_DOMAIN sets it`]};
 		},
 	},
 	{
@@ -131,16 +162,26 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'bindings',
 		about: "Bindings could not all be read, so it is not known whether the names are the requester's to ask for.",
 		what: "whether the names are the requester's",
-		ask(subject) {
-			const {bindings} = subject.object?.evidence ?? {};
-			const unread =
-				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(why => why !== undefined);
-			return question(
-				[...namedServices(subject).keys()].map(key => key.split('/', 1)[0] ?? ''),
-				list => `Not known whether ${quote(subject.object?.seen.username ?? '')} may change Services in ${list}`,
-				unread,
-			);
-		},
+		ask: subject =>
+			open(
+				subject,
+				'bindings',
+				list => `Not known whether ${quote(subject.object?.seen.username ?? '')} may change what stands behind ${list}`,
+			),
+	},
+	{
+		id: 'account-pods-unread',
+		field: 'spec.username',
+		evidence: 'account-pods',
+		about:
+			'Pods could not be read, so it is not known whether those behind a Service run as the service account that asks for its names.',
+		what: 'whether the Pods behind the names run as who asks',
+		ask: subject =>
+			open(
+				subject,
+				'account-pods',
+				list => `Not known whether Pods behind ${list} run as ${quote(subject.object?.seen.username ?? '')}`,
+			),
 	},
 	{
 		id: 'services-unread',
@@ -148,28 +189,43 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'services',
 		about: 'Services could not be read, so names and addresses are not held against them.',
 		what: 'which Services have these names and addresses',
-		ask(subject) {
-			const {services: read} = subject.object?.evidence ?? {};
-			const why =
-				read?.state === 'read' && !read.value.isComplete
-					? 'there are more Services than are read at once'
-					: whyUnread(read);
-			// The common name is most often one of the DNS names as well.
-			const names = new Set([...namedServices(subject).values()].flat());
-			return question(
-				[...names, ...addresses(subject).map(({address}) => address)],
-				list => `Not held against the Services of the cluster: ${list}`,
-				why === undefined ? [] : [why],
-			);
-		},
+		ask: subject => open(subject, 'services', list => `Not held against the Services of the cluster: ${list}`),
+	},
+	{
+		id: 'routes-unread',
+		field,
+		evidence: 'routes',
+		about:
+			'Gateways or HTTPRoutes could not be read, so it is not known whether one of another owner stands behind a name outside the cluster.',
+		what: 'whether a Gateway stands behind the names',
+		ask: subject => open(subject, 'routes', list => `Not known whether a Gateway stands behind ${list}`),
 	},
 ];
 
-function question(
-	values: readonly string[],
-	sentence: (list: string) => string,
-	why: readonly string[],
-): OpenQuestion | undefined {
-	const message = why.length === 0 ? undefined : finding(values, sentence);
+/** The names and addresses of which something was not read, and why. */
+function open(subject: Subject, of: Unread['of'], sentence: (list: string) => string): OpenQuestion | undefined {
+	if (isKubelet(subject)) {
+		return undefined;
+	}
+
+	const unread = [
+		...[...hostOwners(subject)].map(([name, owner]) => ({
+			name,
+			unread:
+				owner.kind === 'unread'
+					? owner.unread
+					: 'ownership' in owner && owner.ownership.state === 'unknown'
+						? owner.ownership.unread
+						: [],
+		})),
+		...owned(subject).map(({address, owner}) => ({name: address, unread: owner.kind === 'unread' ? owner.unread : []})),
+	].filter(each => each.unread.some(part => part.of === of));
+	const why = [
+		...new Set(unread.flatMap(each => each.unread.filter(part => part.of === of).flatMap(part => part.why))),
+	];
+	const message = finding(
+		unread.map(({name}) => name),
+		sentence,
+	);
 	return message === undefined ? undefined : {message, why};
 }

@@ -2,26 +2,28 @@
 
 import {dnsNameProblem} from '../../pki/host-name.js';
 import {parseIp} from '../../pki/parse-ip.js';
-import {kubeletServing} from '../../signers/known-signers.js';
+import {kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
+import {answered} from '../evidence/evidence.js';
 import type {Rule, Subject} from '../facts.js';
-import {mostReviewed, quote} from '../facts.js';
+import {listAll, mostReviewed, quote} from '../facts.js';
 import {isPublicSuffix} from '../public-suffixes.js';
 import {skeleton, suspiciousText} from '../suspicious-text.js';
+import {owned} from './addresses.js';
 import {
 	field,
 	finding,
 	hosts,
 	isHostLike,
+	isLoopbackName,
 	knownZones,
 	readable,
 	requests,
 	rule,
-	serviceAccountNamespace,
 	serviceOf,
 	troubled,
 } from './host-names.js';
-import {mayChangeServices} from './requester-rights.js';
+import {hostOwners} from './name-owners.js';
 
 /** More names than any service needs. */
 const mostNames = 100;
@@ -52,6 +54,77 @@ function asksServer({read, object}: Subject): boolean {
 	return usages.includes('serverAuth');
 }
 
+const loopback = (subject: Subject) => [
+	...hosts(subject).filter(name => isLoopbackName(name)),
+	...troubled(subject, 'loopback'),
+];
+
+/** Whether another name or address is of who asks; where that could not be read, there is a question of it. */
+function isBesideOwnNames(subject: Subject): boolean {
+	return (
+		subject.object?.seen.signerName !== kubeletServing &&
+		([...hostOwners(subject).keys()].some(name => isOfRequester(name, subject)) ||
+			owned(subject).some(
+				({owner}) =>
+					owner.kind === 'policy' ||
+					owner.kind === 'unread' ||
+					(owner.kind === 'pod' && owner.isOwn) ||
+					(owner.kind === 'service' && ['own', 'unknown'].includes(owner.ownership.state)),
+			))
+	);
+}
+
+/** Whether a name is of who asks, or that could not be read; of a wildcard only where it lies over a headless Service. */
+function isOfRequester(name: string, subject: Subject): boolean {
+	const owner = hostOwners(subject).get(name);
+	switch (owner?.kind) {
+		case 'policy':
+		case 'gateway':
+		case 'unread':
+			return true;
+		case 'service':
+		case 'load-balancer': {
+			const service = answered(subject.object?.evidence?.services)?.byName.get(owner.key);
+			return ['own', 'unknown'].includes(owner.ownership.state) && (!isWildcard(name) || service?.headless !== false);
+		}
+
+		default:
+			return false;
+	}
+}
+
+/** Names of which nothing in the cluster tells, with what claims them. */
+function outsideText(subject: Subject): string | undefined {
+	const {signerName = ''} = subject.object?.seen ?? {};
+	if (signerName === kubeletServing || signerInfo(signerName).authenticates) {
+		return undefined;
+	}
+
+	// A CN alone is a host to nobody but an old client, who looks for a server.
+	const isMeant = (name: string) =>
+		asksServer(subject) || subject.view.dns.some(each => each.toLowerCase().replace(/\.$/, '') === name);
+	const told = [...hostOwners(subject)].flatMap(([name, owner]) =>
+		owner.kind === 'outside' &&
+		isMeant(name) &&
+		!isPublicService(name) &&
+		!metadataNames.has(name) &&
+		!isBroadWildcard(name)
+			? [{name, claim: owner.claim}]
+			: [],
+	);
+	const texts = told.map(({name, claim}) =>
+		claim === undefined
+			? `nothing in the cluster stands behind ${quote(name)}`
+			: claim.isOwn
+				? `nothing but ${claim.what} of ${claim.namespace} itself stands behind ${quote(name)}`
+				: `${claim.what} of ${claim.namespace}, which is not of who asks, stands behind ${quote(name)}`,
+	);
+	const text = listAll(texts, each => each);
+	return texts.length === 0
+		? undefined
+		: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}; list the zone in a policy`;
+}
+
 const isSystemNamespace = (namespace: string) => namespace === 'kube-system';
 
 export const servingNameRules: readonly Rule[] = [
@@ -66,12 +139,29 @@ export const servingNameRules: readonly Rule[] = [
 			),
 		requests,
 	),
-	rule('claims-loopback', 'block', 'localhost or a loopback address: every machine is its own.', subject =>
-		finding(
-			[...hosts(subject).filter(name => isLoopbackName(name)), ...troubled(subject, 'loopback')],
-			list => `The holder could pose as any local service on any machine: ${list}`,
-		),
+	rule(
+		'claims-loopback',
+		'block',
+		'localhost or a loopback address, for a kubelet or without a name of who asks beside it: every machine is its own.',
+		subject =>
+			isBesideOwnNames(subject)
+				? undefined
+				: finding(loopback(subject), list => `The holder could pose as any local service on any machine: ${list}`),
 	),
+	{
+		id: 'loopback-beside-names',
+		severity: 'info',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		evidence: 'services',
+		about:
+			'localhost or a loopback address beside names that are of who asks, as databases ask for it: good for what runs on its own machine.',
+		find: subject =>
+			isBesideOwnNames(subject)
+				? finding(loopback(subject), list => `Also for the machine itself, beside names of its own: ${list}`)
+				: undefined,
+	},
 	rule('claims-unspecified-address', 'block', 'The address 0.0.0.0 or ::, which stands for any.', subject =>
 		finding(troubled(subject, 'unspecified'), list => `Stands for any address: ${list}`),
 	),
@@ -105,12 +195,29 @@ export const servingNameRules: readonly Rule[] = [
 				list => `Takes in names of many owners: ${list}`,
 			),
 	),
-	rule('wildcard-name', 'warn', 'A wildcard name: the holder can be any host under it.', subject =>
-		finding(
-			hosts(subject).filter(name => isWildcard(name) && !isBroadWildcard(name, knownZones(subject))),
-			list => `The holder could be any host of ${list}`,
-		),
+	rule(
+		'wildcard-name',
+		'warn',
+		'A wildcard name: the holder can be any host under it. Not over a headless Service of who asks, nor in a zone of a policy.',
+		subject =>
+			finding(
+				hosts(subject).filter(
+					name => isWildcard(name) && !isBroadWildcard(name, knownZones(subject)) && !isOfRequester(name, subject),
+				),
+				list => `The holder could be any host of ${list}`,
+			),
 	),
+	{
+		id: 'name-outside-cluster',
+		severity: 'warn',
+		field,
+		provenance: 'self',
+		scopes: ['object'],
+		evidence: 'routes',
+		about:
+			'A name of which nothing in the cluster says that it is of who asks: no Service and no Gateway of another owner. A policy can list it; an Ingress, an HTTPRoute or an annotation may claim any.',
+		find: outsideText,
+	},
 	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>
 		finding(
 			view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
@@ -160,17 +267,6 @@ export const servingNameRules: readonly Rule[] = [
 					name.includes('xn--') && !isLookalike(name) ? [`${name} (${readable(name)})`] : [],
 				),
 				list => `People will see another text: ${list}`,
-			),
-		requests,
-	),
-	rule(
-		'claims-workload-identity',
-		'warn',
-		'A SPIFFE URI: service meshes take the holder for that workload.',
-		({view}) =>
-			finding(
-				view.uri.filter(uri => /^spiffe:/i.test(uri)),
-				list => `Service meshes would take the holder for the workload ${list}`,
 			),
 		requests,
 	),
@@ -225,10 +321,11 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'serving-without-names',
 		'warn',
-		'A serving certificate without DNS name or address, or a host that stands in CN alone: no client accepts it.',
+		'A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.',
 		subject => {
 			const {view, object, read} = subject;
-			if (read === undefined || view.dns.length > 0 || view.ip.length > 0) {
+			// A URI is a name to those who look for one.
+			if (read === undefined || view.dns.length > 0 || view.ip.length > 0 || view.uri.length > 0) {
 				return undefined;
 			}
 
@@ -253,17 +350,18 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-system-service',
 		'warn',
-		'A Service in kube-system: DNS, metrics or webhooks of the cluster itself.',
+		'A Service in kube-system, of somebody who may not change it: DNS, metrics or webhooks of the cluster itself.',
 		subject =>
-			serviceAccountNamespace(subject) === 'kube-system'
-				? undefined
-				: finding(
-						hosts(subject).filter(name => {
-							const {service = '', namespace = ''} = serviceOf(name, subject) ?? {};
-							return service !== 'kubernetes' && isSystemNamespace(namespace);
-						}),
-						list => `The holder could pose as a Service of the cluster itself: ${list}`,
-					),
+			finding(
+				hosts(subject).filter(name => {
+					const {service = '', namespace = ''} = serviceOf(name, subject) ?? {};
+					const owner = hostOwners(subject).get(name);
+					const isOthers =
+						owner === undefined || (owner.kind === 'service' && ['other', 'missing'].includes(owner.ownership.state));
+					return service !== 'kubernetes' && isSystemNamespace(namespace) && isOthers;
+				}),
+				list => `The holder could pose as a Service of the cluster itself: ${list}`,
+			),
 		requests,
 	),
 	{
@@ -280,28 +378,6 @@ export const servingNameRules: readonly Rule[] = [
 						list => `A node asks for the name of a Service: ${list}`,
 					)
 				: undefined;
-		},
-	},
-	{
-		id: 'names-of-another-namespace',
-		severity: 'warn',
-		field: 'spec.username',
-		provenance: 'server',
-		scopes: ['object'],
-		sharpenedBy: 'bindings',
-		about:
-			"A service account asks for names of Services in a namespace that isn't its own, and where it may not change Services.",
-		find(subject) {
-			const own = serviceAccountNamespace(subject);
-			return own === undefined || own === 'kube-system'
-				? undefined
-				: finding(
-						hosts(subject).filter(name => {
-							const namespace = serviceOf(name, subject)?.namespace;
-							return namespace !== undefined && namespace !== own && mayChangeServices(subject, namespace) !== true;
-						}),
-						list => `A service account of the namespace ${quote(own)} asks for names of another: ${list}`,
-					);
 		},
 	},
 ];
@@ -331,15 +407,6 @@ const metadataNames: ReadonlySet<string> = new Set([
 	'metadata.tencentyun.com',
 	'metadata.platformequinix.com',
 ]);
-
-function isLoopbackName(name: string): boolean {
-	return (
-		/(^|\.)localhost$/.test(name) ||
-		/^localhost[46]?(\.localdomain[46]?)?$/.test(name) ||
-		/^ip6-(localhost|loopback)$/.test(name) ||
-		/^localhost\./.test(name)
-	);
-}
 
 /** Dotted numbers of any number, hex and octal forms: some resolvers take them for addresses. */
 function isAddressLike(name: string): boolean {

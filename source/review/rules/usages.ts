@@ -1,8 +1,9 @@
 import {forecast} from '../../signers/forecast.js';
 import {apiServerClient, signerInfo} from '../../signers/known-signers.js';
 import {effectsOf} from '../../signers/usages.js';
-import type {Rule} from '../facts.js';
+import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {quoteAll, remembered} from '../facts.js';
+import {clientTrust} from './client-trust.js';
 
 const requests = ['object', 'request'] as const;
 const requestField = 'spec.request: extensions';
@@ -56,6 +57,30 @@ const steeringExtensions: ReadonlySet<string> = new Set([
 const year = 365 * 24 * 3600;
 const longestClientSeconds = year / 4;
 const longestSeconds = year;
+
+/** Whether one certificate is to be good for both ends of a connection. */
+function isBoth(subject: Subject): boolean {
+	const {read, object} = subject;
+	const purposes = object === undefined ? (read?.extKeyUsage ?? []) : granted(subject).extKeyUsage;
+	return purposes.includes('clientAuth') && purposes.includes('serverAuth');
+}
+
+export const usageQuestions: readonly QuestionRule[] = [
+	{
+		id: 'client-authorities-unread',
+		field: 'spec.usages, spec.request: extKeyUsage',
+		evidence: 'client-authorities',
+		about:
+			'A certificate is to be for clients and servers, and the ConfigMap extension-apiserver-authentication could not be read, so it is not known whether it would log in to the API server.',
+		what: "whether the API server takes the signer's certificates for logins",
+		ask(subject) {
+			const trust = isBoth(subject) ? clientTrust(subject) : undefined;
+			return trust?.state === 'unknown'
+				? {message: "Not known whether the API server takes this signer's certificates for logins", why: [trust.why]}
+				: undefined;
+		},
+	},
+];
 
 export const usageRules: readonly Rule[] = [
 	{
@@ -140,14 +165,26 @@ export const usageRules: readonly Rule[] = [
 		field: 'spec.usages, spec.request: extKeyUsage',
 		provenance: 'self',
 		scopes: requests,
-		about: 'Client and server authentication in one certificate: a stolen server key logs in as well.',
-		find(subject) {
-			const {read, object} = subject;
-			const purposes = object === undefined ? (read?.extKeyUsage ?? []) : granted(subject).extKeyUsage;
-			return purposes.includes('clientAuth') && purposes.includes('serverAuth')
+		sharpenedBy: 'client-authorities',
+		about:
+			'Client and server authentication in one certificate of an authority that the API server takes for logins, or of one that is not known: a stolen server key logs in as well.',
+		find: subject =>
+			isBoth(subject) && (subject.object === undefined || clientTrust(subject)?.state === 'trusted')
 				? 'Client and server auth in one: who takes the server key can also log in as it'
-				: undefined;
-		},
+				: undefined,
+	},
+	{
+		id: 'peer-certificate',
+		severity: 'info',
+		field: 'spec.usages, spec.request: extKeyUsage',
+		provenance: 'self',
+		scopes: ['object'],
+		about:
+			'Client and server authentication in one certificate, as databases speak among peers, of an authority that the API server is not known to take for logins.',
+		find: subject =>
+			isBoth(subject) && (clientTrust(subject)?.state ?? 'untrusted') === 'untrusted'
+				? 'Client and server auth in one, as among peers; the API server is not known to take its authority for logins'
+				: undefined,
 	},
 	{
 		id: 'usages-beyond-spec',

@@ -19,6 +19,7 @@ test('tells whoever asks what lies outside the policy, before anything is sent',
 	const parsed = parseLocalPolicy(
 		'{"signers": {"example.com/*": {"names": ["*.shop.svc"], "longest": "12h"}}}',
 		'team.json',
+		'',
 	);
 	assert.ok('policy' in parsed);
 	const warned = async (policy?: typeof parsed.policy) =>

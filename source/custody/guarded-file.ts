@@ -1,0 +1,54 @@
+import {open} from 'node:fs/promises';
+import {FileError, toFileError} from './file-error.js';
+
+/** What decides for others is no larger. */
+const maximumBytes = 1024 * 1024;
+
+/**
+ * Reads a file that decides what is let through: it must be the user's own or root's, and writable by nobody else.
+ *
+ * @throws {FileError} `permission` where it is another's or others may write to it, with what to do; else as `readBytes`.
+ */
+export async function readGuardedBytes(path: string): Promise<Uint8Array> {
+	try {
+		const file = await open(path, 'r');
+		try {
+			const {uid, mode, size} = await file.stat();
+			const fault = faultOf(path, uid, mode);
+			if (fault !== undefined) {
+				throw fault;
+			}
+
+			if (size > maximumBytes) {
+				throw new FileError('too-large', path, `${JSON.stringify(path)} is larger than 1 MiB`);
+			}
+
+			// The one that was looked at, whatever lies at the path by now.
+			return await file.readFile();
+		} finally {
+			await file.close();
+		}
+	} catch (error) {
+		throw toFileError(error, path);
+	}
+}
+
+function faultOf(path: string, uid: number, mode: number): FileError | undefined {
+	const me = process.geteuid?.();
+	if (me === undefined) {
+		return undefined;
+	}
+
+	const name = JSON.stringify(path);
+	if (uid !== me && uid !== 0) {
+		return new FileError('permission', path, `${name} belongs to another user (uid ${uid}), who could change it`, {
+			hint: 'take a copy that is yours or root’s',
+		});
+	}
+
+	return (mode & 0o022) === 0
+		? undefined
+		: new FileError('permission', path, `${name} may be written to by others (mode ${(mode & 0o777).toString(8)})`, {
+				hint: 'take that right from them: chmod go-w',
+			});
+}
