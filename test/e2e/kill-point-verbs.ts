@@ -89,7 +89,7 @@ export function describeKillPoints(place: Place): void {
 							cluster: {server: proxy.url, 'certificate-authority-data': Buffer.from(proxy.caPem).toString('base64')},
 						},
 					],
-					users: [{name: 'admin', user: {}}],
+					users: [{name: 'admin', user: {token: 'of-the-proxy'}}],
 					contexts: [{name: 'proxy', context: {cluster: 'proxy', user: 'admin'}}],
 					'current-context': 'proxy',
 				}),
