@@ -82,6 +82,29 @@ describe('where the kubeconfig comes from', () => {
 		assert.deepEqual([info.server, info.context, info.namespace], ['https://first:1', 'staging', 'web']);
 	});
 
+	test('a context that leads to an entry of another file, though its own has one of that name, is warned of', () => {
+		const names = (user: string, server: string) => ({
+			clusters: [{name: 'kubernetes', cluster: {server}}],
+			users: [{name: user, user: {token: 't'}}],
+		});
+		const context = (name: string, user: string) => [{name, context: {cluster: 'kubernetes', user}}];
+		const first = file({...names('admin', 'https://first:1'), contexts: context('a', 'admin'), 'current-context': 'a'});
+		const second = file({...names('admin', 'https://second:1'), contexts: context('b', 'admin')});
+		const load = (asked: string | undefined, ...files: readonly string[]) =>
+			loadKubeconfig({context: asked, env: {KUBECONFIG: files.join(delimiter)}}).info;
+		const {server, warnings} = load('b', first, second);
+		assert.equal(server, 'https://first:1');
+		assert.deepEqual(warnings, [
+			`context "b" of "${second}" leads to the server of "${first}": both files name a cluster "kubernetes", and KUBECONFIG lists that one first`,
+			`context "b" of "${second}" leads to the user of "${first}": both files name a user "admin", and KUBECONFIG lists that one first`,
+		]);
+		// What is split over files on purpose is nobody's slip.
+		const contextsAlone = file({contexts: context('c', 'admin'), 'current-context': 'c'});
+		for (const info of [load('a', first, second), load('c', first, contextsAlone), load('c', contextsAlone, second)]) {
+			assert.equal(info.warnings, undefined);
+		}
+	});
+
 	test('takes base64 that is wrapped, and hands it on in one line', () => {
 		const wrapped = 'YXV0a\nG9yaXR5\n';
 		const path = file(config({cluster: {'certificate-authority-data': wrapped}}));
