@@ -1,10 +1,10 @@
 import {printable, printableJson, printed} from '../base/printable.js';
+import {shellQuote} from '../base/shell-quote.js';
 import {nextKey} from '../operations/work/renew-secret.js';
 import type {Sameness} from '../operations/work/same-cluster.js';
 import {clusterHere, compareClusters} from '../operations/work/same-cluster.js';
 import type {UnfinishedList} from '../operations/work/unfinished.js';
 import {findWork, listUnfinished} from '../operations/work/unfinished.js';
-import {shellQuote} from '../present/shell-quote.js';
 import {unfinishedJson, unfinishedText} from '../present/unfinished-text.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';

@@ -1,5 +1,5 @@
+import {shellQuote} from '../base/shell-quote.js';
 import type {RightTo} from '../operations/rights.js';
-import {shellQuote} from '../present/shell-quote.js';
 
 /** The command that prints what an admin has to grant, as a hint behind a refusal. */
 export function rightsHint(action: RightTo, signerName: string): string {

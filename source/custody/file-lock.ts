@@ -2,11 +2,11 @@ import {randomBytes} from 'node:crypto';
 import {readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {shellQuote} from '../base/shell-quote.js';
 import {nameExclusively} from './create-exclusive.js';
 import {FileError} from './file-error.js';
 import type {Fate, ProcessIdentity} from './process-identity.js';
 import {fateOf, ownIdentity} from './process-identity.js';
-import {shellWord} from './shell-word.js';
 
 /** How long one waits for another, who holds a lock for one write to disk. */
 const usualPatienceMs = 5000;
@@ -144,7 +144,7 @@ async function fateOfLock(path: string, content: string): Promise<Fate> {
 
 function heldError(lockPath: string, holder: Holder | undefined, fate: Fate): FileError {
 	const path = JSON.stringify(lockPath);
-	const remove = `rm -f ${shellWord(lockPath)}`;
+	const remove = `rm -f ${shellQuote(lockPath) ?? ''}`;
 	if (holder === undefined || fate === 'here' || fate === 'gone') {
 		return new FileError('io', lockPath, `${path} is held by another certdeck, process ${holder?.pid ?? 'unknown'}`, {
 			hint: `wait until it has ended; if that process is no certdeck: ${remove}`,

@@ -1,9 +1,9 @@
 import {cp, lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, symlink} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {dirname, join, sep} from 'node:path';
+import {shellQuote} from '../base/shell-quote.js';
 import {toFileError} from './file-error.js';
 import {exists} from './read-file.js';
-import {shellWord} from './shell-word.js';
 import {dataFolder, stateFolder} from './state-folder.js';
 import {makePrivateFolder, syncFolder, writePrivateFile} from './write-file.js';
 
@@ -71,7 +71,7 @@ async function moveAll(old: string, home: string, state: string): Promise<string
 
 function notice(old: string, home: string, left: readonly string[]): string {
 	return left.length === 0
-		? `what lay in ${old} lies in ${home} now; what names it by path from elsewhere needs the new one, or a link: ln -s ${shellWord(home)} ${shellWord(old)}`
+		? `what lay in ${old} lies in ${home} now; what names it by path from elsewhere needs the new one, or a link: ln -s ${shellQuote(home) ?? ''} ${shellQuote(old) ?? ''}`
 		: `what lay in ${old} lies in ${home} now, but for what has the name of something there: ${left.join(', ')}`;
 }
 

@@ -2,8 +2,8 @@ import {execFileSync} from 'node:child_process';
 import type {Stats} from 'node:fs';
 import {lstatSync, readFileSync, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
+import {shellQuote} from '../base/shell-quote.js';
 import {FileError} from './file-error.js';
-import {shellWord} from './shell-word.js';
 
 /**
  * Refuses a folder in which another user could replace what lies in it: one that is somebody else's, or that others may
@@ -21,7 +21,7 @@ export function refuseSharedFolder(path: string): void {
 		return;
 	}
 
-	const word = shellWord(path);
+	const word = shellQuote(path) ?? '';
 	const sudo = uid === 0 ? '' : 'sudo ';
 	if (link.isSymbolicLink() && !isOf(link, uid)) {
 		throw notPrivate(path, `is a link of user ${link.uid}, who can lead it elsewhere`, `${sudo}rm ${word}`);

@@ -1,3 +1,4 @@
+import {shellQuote} from '../base/shell-quote.js';
 import {formatSpec} from '../pki/format-spec.js';
 import {sortHosts} from '../pki/host-name.js';
 import type {KeySpec} from '../pki/keys.js';
@@ -7,7 +8,6 @@ import {clusterFlags} from './equivalent-commands.js';
 import {opensslConfig} from './openssl-config.js';
 import type {Manifest} from './request-manifest.js';
 import {requestManifest} from './request-manifest.js';
-import {shellQuote} from './shell-quote.js';
 
 export type CommandsFor = {
 	/** The cluster that is meant; the script goes to whichever is current where that is not said. */

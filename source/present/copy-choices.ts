@@ -1,11 +1,11 @@
 import type {Printable} from '../base/printable.js';
 import {isPrintable, printable, printed} from '../base/printable.js';
+import {shellQuote} from '../base/shell-quote.js';
 import type {ClusterFlags} from './equivalent-commands.js';
 import {equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
 import {pemText} from './pem-text.js';
 import type {RequestFacts} from './request-facts.js';
-import {shellQuote} from './shell-quote.js';
 
 /** One thing to copy of a request: the key that chooses it, what it is called, and its text, which is printable. */
 export type CopyChoice = {readonly key: Printable; readonly label: string; readonly text: Printable};

@@ -1,8 +1,8 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printableSentence, printed} from '../base/printable.js';
+import {shellQuote} from '../base/shell-quote.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {isInTree} from '../signers/known-signers.js';
-import {shellQuote} from './shell-quote.js';
 
 /** What one types to get the same without certdeck. */
 export type EquivalentCommand = {
@@ -129,7 +129,7 @@ function statusPath(name: string): Printable {
 /** The commands as a script: what each does stands above it. */
 export function commandText(commands: readonly EquivalentCommand[]): Printable {
 	return commands.length === 0
-		? printed`# The name holds what no command line can: it can not be named there.\n`
+		? printed`# The name holds a NUL, or ends in a line break: no command line can name this request.\n`
 		: joined(
 				commands.map(({does, command}) => printed`# ${printableSentence(does)}\n${command}\n`),
 				printed`\n`,

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import type {Printable} from '../base/printable.js';
 import {printable, printableLines, printed} from '../base/printable.js';
+import {shellQuote} from '../base/shell-quote.js';
 import type {WorkTargets} from '../custody/work.js';
 import type {PurposeId} from '../operations/guide/purposes.js';
 
@@ -72,7 +73,7 @@ function webhook({namespace, name}: {readonly namespace: string; readonly name: 
 		label: 'command for the caBundle',
 		title: printed`A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:`,
 		lines: [
-			`kubectl get configmap -n ${printable(namespace)} ${printable(name)} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
+			`kubectl get configmap -n ${shellQuote(namespace) ?? ''} ${shellQuote(name) ?? ''} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
 		],
 	};
 }
@@ -112,14 +113,10 @@ function whoami(path: string, isKubelet: boolean): Usage {
 	return {
 		label: 'command that tells who',
 		title: printed`${isKubelet ? printed`The kubelet takes the file with --kubeconfig, on its node. ` : printed``}Who that is to the server:`,
-		lines: [`kubectl --kubeconfig ${shellWord(printable(path))} auth whoami`],
+		lines: [`kubectl --kubeconfig ${shellQuote(path) ?? printable(path)} auth whoami`],
 	};
 }
 
 function mount(volume: string, path: string): readonly string[] {
 	return ['volumeMounts:', `- name: ${volume}`, `  mountPath: ${path}`, '  readOnly: true'];
-}
-
-function shellWord(text: string): string {
-	return /^[\w./~@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

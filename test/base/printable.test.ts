@@ -76,3 +76,16 @@ test('fits text into columns without splitting wide characters', () => {
 	assert.equal(truncate(printed`abc`, 1), '…');
 	assert.equal(fit(printed`abc`, 0), '');
 });
+
+test('JSON keeps no more marks on one letter than the screen does, nor a space that is none', () => {
+	const text = `e${'\u0301'.repeat(6)} a\u00a0b \u2800`;
+	const json = printableJson({text});
+	assert.doesNotMatch(json, /\u0301{5}|\u00a0|\u2800/u);
+	assert.equal(JSON.parse(json).text, text);
+});
+
+test('text of this program is tagged, and takes printable values alone', () => {
+	assert.equal(printed`a ${printable('\u001b')} ${3}`, 'a \\x1b 3');
+	// @ts-expect-error: a text that passed no boundary does not compile.
+	printed`${'\u001b' as string}`;
+});

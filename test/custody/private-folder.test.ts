@@ -14,9 +14,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {shellQuote} from '../../source/base/shell-quote.js';
 import {FileError} from '../../source/custody/file-error.js';
 import {refuseSharedFolder} from '../../source/custody/private-folder.js';
-import {shellWord} from '../../source/custody/shell-word.js';
 import {stateFolder} from '../../source/custody/state-folder.js';
 import {makePrivateFolder} from '../../source/custody/write-file.js';
 import {runProgram} from '../helpers/certdeck.js';
@@ -217,7 +217,7 @@ describe('a folder for keys or records', () => {
 
 test('a path in a command is one word to a shell', async () => {
 	for (const path of ['/a/b-c.d', "/it's", '/a b', '/$(id)', '/`id`', '-rf', '/a\nb', '/ü']) {
-		const {stdout} = await runProgram('sh', ['-c', `printf '%s\\n' ${shellWord(path)}`]);
+		const {stdout} = await runProgram('sh', ['-c', `printf '%s\\n' ${shellQuote(path) ?? ''}`]);
 		assert.equal(stdout, `${path}\n`);
 	}
 });

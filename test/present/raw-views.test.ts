@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
 import {parse} from 'yaml';
+import {shellQuote} from '../../source/base/shell-quote.js';
 import {reviewSeen} from '../../source/operations/review-request.js';
 import {decodeCertificate} from '../../source/pki/decode-certificate.js';
 import {decodeRequest} from '../../source/pki/decode-request.js';
@@ -17,7 +18,6 @@ import {objectYaml} from '../../source/present/object-yaml.js';
 import {opensslText} from '../../source/present/openssl-text.js';
 import {pemText} from '../../source/present/pem-text.js';
 import {rawViews} from '../../source/present/raw-views.js';
-import {shellQuote} from '../../source/present/shell-quote.js';
 import {object} from '../review/build-request.js';
 
 const obeyed = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066\u200b]/;
