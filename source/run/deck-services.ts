@@ -11,6 +11,7 @@ import type {DecisionOptions} from '../operations/decide.js';
 import {planDecision} from '../operations/decide.js';
 import {parseDuration} from '../operations/duration.js';
 import {createClusterEvidence} from '../operations/evidence/cluster-evidence.js';
+import {decisionMaxAgeMs} from '../operations/evidence/fresh.js';
 import {checkHost} from '../operations/guide/check-host.js';
 import {createRecorder, withoutCredentials} from '../operations/journal.js';
 import {stateAgainst} from '../operations/may.js';
@@ -133,10 +134,11 @@ export function createDeckServices(
 			subscribe: evidence.subscribe,
 			isExamined: request => evidence.isGathered(request),
 			recoveries: () => recoveries,
-			async examine(request) {
-				if (!evidence.isGathered(request)) {
+			async examine(request, isDeciding = false) {
+				const maxAgeMs = isDeciding ? decisionMaxAgeMs : undefined;
+				if (!evidence.isGathered(request, maxAgeMs)) {
 					// What could not be read is told by the review; only the end of the deck is left to throw.
-					await evidence.gather(request).catch((error: unknown) => {
+					await evidence.gather(request, true, maxAgeMs).catch((error: unknown) => {
 						if (!(error instanceof ClusterError)) {
 							throw error;
 						}

@@ -212,7 +212,7 @@ export type DeckServices = {
 	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */
 	readonly evidence: Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
 		/** Asks all that there is to know for one request, where that is not fresh; what can't be read, `review` says. */
-		examine(request: CertificateSigningRequest): Promise<void>;
+		examine(request: CertificateSigningRequest, isDeciding?: boolean): Promise<void>;
 		/** Whether `review` has the answers to that, and they are fresh. */
 		isExamined(request: CertificateSigningRequest): boolean;
 		/** How often the cluster began to answer again: what was asked before is asked anew. */

@@ -671,10 +671,25 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'long-lived-login': {
-		raised: [{cn: 'alice', spec: {...client, expirationSeconds: 31_536_000}}],
+		raised: [
+			{cn: 'alice', spec: {...client, expirationSeconds: 31_536_000}},
+			{cn: 'alice', spec: {...client, username: 'alice', expirationSeconds: 31_536_001}},
+		],
 		spared: [
 			{cn: 'alice', spec: client},
 			{...clean, spec: {}},
+			{cn: 'alice', spec: {...client, username: 'alice', expirationSeconds: 31_536_000}},
+		],
+	},
+	'lasting-login': {
+		raised: [
+			{cn: 'alice', spec: {...client, username: 'alice', expirationSeconds: 31_536_000}},
+			{cn: 'alice', spec: {...client, username: 'alice', expirationSeconds: undefined}},
+		],
+		spared: [
+			{cn: 'alice', spec: {...client, username: 'alice'}},
+			{cn: 'alice', spec: {...client, expirationSeconds: 31_536_000}},
+			{cn: 'alice', spec: {...client, username: 'alice', expirationSeconds: 31_536_001}},
 		],
 	},
 	'long-lived': {

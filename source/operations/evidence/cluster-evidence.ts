@@ -25,9 +25,10 @@ export type ClusterEvidence = {
 	 *
 	 * @param isAlone - access reviews and Pods too, which are a few calls for this one request; else what is shared, and
 	 * the rest is `skipped`.
+	 * @param maxAgeMs - how old bindings and access reviews may be, see `decisionMaxAgeMs`.
 	 * @throws {ClusterError} `aborted` only.
 	 */
-	gather(seen: CertificateSigningRequest, isAlone?: boolean): Promise<Evidence>;
+	gather(seen: CertificateSigningRequest, isAlone?: boolean, maxAgeMs?: number): Promise<Evidence>;
 	/** Has that read with what all share which a request of this requester needs besides. */
 	expect(seen: CertificateSigningRequest): void;
 	/**
@@ -107,7 +108,13 @@ export function createClusterEvidence(
 
 	async function readShared(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Evidence> {
 		const shared: Evidence = Object.fromEntries(
-			await Promise.all(Object.entries(parts).map(async ([name, part]) => [name, await part.get(maxAgeMs, seen)])),
+			await Promise.all(
+				Object.entries(parts).map(async ([name, part]) => {
+					// What somebody may do changes from one moment to the next; the rest is as it was.
+					const most = name === 'bindings' ? maxAgeMs : Math.max(maxAgeMs, ownMaxAgeMs);
+					return [name, await part.get(most, seen)];
+				}),
+			),
 		);
 		if (isDirty) {
 			rebuild();
@@ -148,13 +155,17 @@ export function createClusterEvidence(
 		}
 	}
 
-	async function powersOf(view: ServerView, shared: Promise<Evidence>): Promise<Reading<PowerAnswers>> {
+	async function powersOf(
+		view: ServerView,
+		shared: Promise<Evidence>,
+		maxAgeMs: number,
+	): Promise<Reading<PowerAnswers>> {
 		const login = {username: view.commonName ?? '', groups: view.organizations};
 		const rights = answered((await shared).bindings);
 		const namespaces = rights === undefined ? [] : namespacesOf(bindingsOf(rights, loggedIn(login)));
 		const key = JSON.stringify([login, namespaces]);
 		const known = logins.get(key);
-		if (known !== undefined && now().getTime() - known.at.getTime() <= ownMaxAgeMs) {
+		if (known !== undefined && now().getTime() - known.at.getTime() <= maxAgeMs) {
 			return known;
 		}
 
@@ -167,6 +178,7 @@ export function createClusterEvidence(
 		{username, groups, extra}: CertificateSigningRequest,
 		view: ServerView,
 		known: Parts<'bindings' | 'powers'>,
+		maxAgeMs: number,
 	): Promise<Reading<RequesterAnswers>> {
 		const who = {username, groups, extra};
 		const target = {username: view.commonName ?? '', groups: view.organizations};
@@ -175,7 +187,7 @@ export function createClusterEvidence(
 		);
 		const key = JSON.stringify([who, target, held]);
 		const kept = requesters.get(key);
-		if (kept !== undefined && now().getTime() - kept.at.getTime() <= ownMaxAgeMs) {
+		if (kept !== undefined && now().getTime() - kept.at.getTime() <= maxAgeMs) {
 			return kept;
 		}
 
@@ -184,10 +196,10 @@ export function createClusterEvidence(
 		return reading;
 	}
 
-	async function gather(seen: CertificateSigningRequest, isAlone = true): Promise<Evidence> {
+	async function gather(seen: CertificateSigningRequest, isAlone = true, maxAgeMs = ownMaxAgeMs): Promise<Evidence> {
 		const {request} = readSigningRequest(seen);
 		if (request === undefined) {
-			return readShared(ownMaxAgeMs, seen);
+			return readShared(maxAgeMs, seen);
 		}
 
 		const view = serverView(request);
@@ -195,15 +207,15 @@ export function createClusterEvidence(
 		// What was asked a moment ago when it was looked at is as good.
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
-		const sharing = readShared(ownMaxAgeMs, seen);
+		const sharing = readShared(maxAgeMs, seen);
 		const isOthers = isLogin && isForAnother(seen, view);
 		const [shared, powers] = await Promise.all([
 			sharing,
-			isLogin ? (isAlone ? powersOf(view, sharing) : (fresh?.powers ?? skipped)) : undefined,
+			isLogin ? (isAlone ? powersOf(view, sharing, maxAgeMs) : (fresh?.powers ?? skipped)) : undefined,
 		]);
 		const requester = isOthers
 			? isAlone
-				? await requesterOf(seen, view, {bindings: shared.bindings, powers})
+				? await requesterOf(seen, view, {bindings: shared.bindings, powers}, maxAgeMs)
 				: (fresh?.requester ?? skipped)
 			: undefined;
 		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
@@ -280,6 +292,7 @@ export function createClusterEvidence(
 			}
 
 			logins.clear();
+			requesters.clear();
 			for (const [uid, kept] of own) {
 				own.set(uid, {...kept, gatheredAt: neverAlone});
 			}

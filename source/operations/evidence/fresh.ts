@@ -25,6 +25,8 @@ export type FreshOptions<Raw, T> = {
 const retryMs = 10_000;
 /** What takes long to read is read less often, so that no cluster is kept busy by it: a twentieth of the time at most. */
 const restPerRead = 20;
+/** As old as bindings may be once somebody is about to decide: then no rest is kept. */
+export const decisionMaxAgeMs = 1000;
 
 /** Keeps what was read, and knows whether reading it again brought anything new. */
 export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
@@ -61,7 +63,8 @@ export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Ra
 	return {
 		current: () => current,
 		async get(maxAgeMs) {
-			const limit = latest?.state === 'failed' ? Math.min(maxAgeMs, retryMs) : Math.max(maxAgeMs, tookMs * restPerRead);
+			const rested = maxAgeMs <= decisionMaxAgeMs ? maxAgeMs : Math.max(maxAgeMs, tookMs * restPerRead);
+			const limit = latest?.state === 'failed' ? Math.min(maxAgeMs, retryMs) : rested;
 			if (latest !== undefined && now().getTime() - latest.at.getTime() <= limit) {
 				return latest;
 			}

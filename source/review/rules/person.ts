@@ -153,3 +153,9 @@ export function gainsClusterAdmin(subject: Subject): boolean {
 	const effect = loginEffect(subject);
 	return effect !== undefined && isClusterAdmin(effect) && gainOf(subject).held.length > 0;
 }
+
+/** Whether a login is the requester's own, or one that they could act as anyway, and has no far-reaching powers. */
+export function isOrdinaryLogin(subject: Subject): boolean {
+	const {relation} = personOf(subject) ?? {};
+	return (relation === 'self' || relation === 'delegate') && (loginEffect(subject)?.held ?? []).length === 0;
+}

@@ -4,6 +4,7 @@ import {effectsOf} from '../../signers/usages.js';
 import type {QuestionRule, Rule, Subject} from '../facts.js';
 import {quoteAll, remembered} from '../facts.js';
 import {clientTrust} from './client-trust.js';
+import {isOrdinaryLogin} from './person.js';
 
 const requests = ['object', 'request'] as const;
 const requestField = 'spec.request: extensions';
@@ -270,21 +271,20 @@ export const usageRules: readonly Rule[] = [
 		provenance: 'policy',
 		scopes: ['object'],
 		about:
-			'A certificate to log in with is asked for without a duration (a year, usually) or for more than 90 days; it can not be revoked.',
-		find({object}) {
-			if (object === undefined || object.seen.signerName !== apiServerClient) {
-				return undefined;
-			}
-
-			const {expirationSeconds} = object.seen;
-			if (expirationSeconds === undefined) {
-				return 'No duration is asked for: the login lasts as long as the signer gives, usually a year, and can not be revoked';
-			}
-
-			return expirationSeconds > longestClientSeconds
-				? `The login lasts ${days(expirationSeconds)} and can not be revoked`
-				: undefined;
-		},
+			"A certificate to log in with is asked for without a duration (a year, usually) or for more than 90 days; it can not be revoked. Of an ordinary login that is nobody else's, only for more than a year.",
+		find: subject =>
+			isOrdinaryLogin(subject) && !isLongerThan(subject, longestSeconds) ? undefined : lifetimeText(subject),
+	},
+	{
+		id: 'lasting-login',
+		severity: 'info',
+		field: 'spec.expirationSeconds',
+		provenance: 'policy',
+		scopes: ['object'],
+		about:
+			'An ordinary login is asked for, by its user or by somebody who could act as that user, without a duration or for more than 90 days up to a year; it can not be revoked.',
+		find: subject =>
+			isOrdinaryLogin(subject) && !isLongerThan(subject, longestSeconds) ? lifetimeText(subject) : undefined,
 	},
 	{
 		id: 'long-lived',
@@ -301,6 +301,24 @@ export const usageRules: readonly Rule[] = [
 		},
 	},
 ];
+
+function isLongerThan({object}: Subject, seconds: number): boolean {
+	return (object?.seen.expirationSeconds ?? 0) > seconds;
+}
+
+/** How long a login lasts that can not be revoked; undefined where that is not long. */
+function lifetimeText(subject: Subject): string | undefined {
+	const {seen} = subject.object ?? {};
+	if (seen?.signerName !== apiServerClient) {
+		return undefined;
+	}
+
+	return seen.expirationSeconds === undefined
+		? 'No duration is asked for: the login lasts as long as the signer gives, usually a year, and can not be revoked'
+		: isLongerThan(subject, longestClientSeconds)
+			? `The login lasts ${days(seen.expirationSeconds)} and can not be revoked`
+			: undefined;
+}
 
 function days(seconds: number): string {
 	const count = Math.round(seconds / 86_400);

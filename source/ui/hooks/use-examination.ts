@@ -15,11 +15,13 @@ const patienceMs = 3000;
  * Has the cluster asked what a request would grant, as long as it is shown, and draws again when that is known.
  *
  * @param restMs - for a request that is only pointed at: first this long after, whoever passes by asks nothing.
+ * @param isDeciding - somebody is about to decide: bindings and access reviews are read anew, however fresh they are.
  * @returns `asked` once there was an answer since it is shown, `late` where that takes too long.
  */
 export function useExamination(
 	request: CertificateSigningRequest | undefined,
 	restMs = 0,
+	isDeciding = false,
 ): 'asking' | 'asked' | 'late' {
 	const {services} = useDeck();
 	const {evidence} = services;
@@ -44,7 +46,7 @@ export function useExamination(
 		};
 
 		const ask = () => {
-			evidence.examine(request).then(
+			evidence.examine(request, isDeciding).then(
 				() => {
 					note('asked');
 					if (!isGone) {

@@ -5,6 +5,7 @@ import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import type {ConnectedCluster} from '../../../source/cluster/connect.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
+import {decisionMaxAgeMs} from '../../../source/operations/evidence/fresh.js';
 import {certificatesIn} from '../../../source/operations/read-certificates.js';
 import {answered, whyUnread} from '../../../source/review/evidence/evidence.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
@@ -114,6 +115,26 @@ describe('evidence from the cluster', () => {
 		assert.equal(evidence.isGathered(admin), false);
 		await evidence.gather(admin);
 		assert.equal(calls.length, before + sharedReads.length + 4);
+	});
+
+	test('of a login that is about to be decided is read anew: bindings and reviews, and no more', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const seen = asked('login-anew', {cn: 'nobody-knows', spec: client});
+		await evidence.gather(seen);
+		const before = calls.length;
+		time += 1500;
+		await evidence.gather(seen);
+		assert.equal(calls.length, before, 'fresh enough to look at');
+		await evidence.gather(seen, true, decisionMaxAgeMs);
+		const again = new Set(calls.slice(before));
+		assert.deepEqual([...again].toSorted(), [
+			'listClusterRoleBindings',
+			'listClusterRoles',
+			'listRoleBindings',
+			'listRoles',
+			'reviewAccessOf',
+		]);
 	});
 
 	test('tells which request alone is concerned, and of none where others are too', async () => {

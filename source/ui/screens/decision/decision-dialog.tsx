@@ -34,7 +34,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 export function DecisionDialog({decision, request}: DecisionDialogProps) {
 	const {services, navigation} = useDeck();
 	const {columns} = useWindowSize();
-	const examination = useExamination(decision === 'Approved' ? request : undefined);
+	const examination = useExamination(decision === 'Approved' ? request : undefined, 0, true);
 	const known = useStore(services.evidence);
 	const [words, setWords] = useState<Words>();
 	const [draft, setDraft] = useState<Words>();
