@@ -22,7 +22,7 @@ export function askedLines(facts: RequestFacts, width: number): readonly Line[] 
 		...(requestError ? paragraph(`spec.request can not be read: ${requestError.message}`, width, 'danger') : []),
 		...field('by', [printable(seen.username)], width),
 		...field('groups', seen.groups.map(printable), width),
-		...(seen.groups.length > 0 ? field('', ['as they were when it was asked'], width, 'muted') : []),
+		...(seen.groups.length > 0 ? field('', [printed`as they were when it was asked`], width, 'muted') : []),
 		...fields(
 			'extra',
 			[

@@ -1,7 +1,8 @@
+import type {Printable} from '../base/printable.js';
+import {printable, printableSentence, printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {attributeOf, shortSubject} from './name-text.js';
-import {printable} from './printable.js';
 
 /**
  * Who asks to be whom, in one cell: `mallory → dana`. One name where somebody asks for themselves; a service account by its
@@ -10,23 +11,23 @@ import {printable} from './printable.js';
 export function whoText(
 	{username}: Pick<CertificateSigningRequest, 'username'>,
 	request: Pick<CertificationRequest, 'subject' | 'subjectAltNames'> | undefined,
-): string {
+): Printable {
 	const user = printable(username);
 	const asker = shortName(user);
 	if (request === undefined) {
-		return `${asker} → (unreadable)`;
+		return printed`${asker} → (unreadable)`;
 	}
 
 	// Compared as written: what only looks alike is another.
-	return attributeOf(request.subject, 'CN') === user ? asker : `${asker} → ${shortName(shortSubject(request))}`;
+	return attributeOf(request.subject, 'CN') === user ? asker : printed`${asker} → ${shortName(shortSubject(request))}`;
 }
 
 /** A user of Kubernetes without what all of its kind begin with. */
-function shortName(name: string): string {
-	const [, namespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [];
-	const [, node] = /^system:node:(.+)$/.exec(name) ?? [];
-	const [, token] = /^system:bootstrap:(.+)$/.exec(name) ?? [];
-	return account === undefined
-		? (node ?? (token === undefined ? name : `bootstrap ${token}`))
-		: `${namespace}/${account}`;
+function shortName(name: Printable): Printable {
+	return printableSentence(
+		name
+			.replace(/^system:serviceaccount:([^:]+):([^:]+)$/, '$1/$2')
+			.replace(/^system:node:(?=.)/, '')
+			.replace(/^system:bootstrap:(?=.)/, 'bootstrap '),
+	);
 }
