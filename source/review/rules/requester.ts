@@ -145,12 +145,12 @@ export const requesterRules: readonly Rule[] = [
 	},
 	{
 		id: 'several-requesters',
-		severity: 'warn',
+		severity: 'info',
 		field: 'spec.request: subject',
 		provenance: 'server',
 		scopes: object,
 		about:
-			'Pending requests of several users ask one signer for one subject, and who asks here is not that subject: somebody tries to slip in.',
+			'Pending requests of several users ask one signer for one subject, and who asks here is not that subject: colleagues, or somebody who tries to slip in. Whether it is theirs to ask for is told of each by itself.',
 		find({read, view, object: facts}) {
 			const {others, seen} = facts ?? {};
 			if (
