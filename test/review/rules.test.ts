@@ -464,8 +464,15 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			'*.cluster.local',
 			'*.co.uk',
 			'*.pod.cluster.local',
-		].map((name): Case => ({dns: [name], file: true})),
-		spared: [{dns: ['*.example.com', '*.shop.svc.cluster.local'], file: true}],
+			'*.internal',
+			'*.dev',
+		].map((name): Case => ({dns: [name, 'etcd.db.svc', 'dev.db.svc'], file: true})),
+		spared: [
+			{dns: ['*.example.com', '*.shop.svc.cluster.local'], file: true},
+			// The short form of what the request names in full.
+			{dns: ['*.etcd', '*.etcd.db.svc'], file: true},
+			{dns: ['*.etcd', 'etcd.db.svc.cluster.local'], file: true},
+		],
 	},
 	'wildcard-name': {
 		raised: [{dns: ['*.example.com'], file: true}],

@@ -7,7 +7,7 @@ import {effectsOf} from '../../signers/usages.js';
 import {answered} from '../evidence/evidence.js';
 import type {Rule, Subject} from '../facts.js';
 import {listAll, mostReviewed, quote} from '../facts.js';
-import {isPublicSuffix} from '../public-suffixes.js';
+import {isPublicSuffix, isTopLevelDomain} from '../public-suffixes.js';
 import {skeleton, suspiciousText} from '../suspicious-text.js';
 import {owned} from './addresses.js';
 import {
@@ -43,6 +43,20 @@ function isBroadWildcard(name: string, zones: readonly string[] = []): boolean {
 		[...zones, 'cluster.local'].includes(rest) ||
 		isPublicSuffix(rest)
 	);
+}
+
+/** `*.etcd` of a request that names the Service in full too: Pods of its namespace find the Service's Pods so. */
+function isShortOfNamed(name: string, subject: Subject): boolean {
+	const rest = name.slice(2);
+	return (
+		/^\*\.[^.*]+$/.test(name) &&
+		!isTopLevelDomain(rest) &&
+		hosts(subject).some(host => serviceOf(host, subject)?.service === rest)
+	);
+}
+
+function isBroad(name: string, subject: Subject): boolean {
+	return isBroadWildcard(name, knownZones(subject)) && !isShortOfNamed(name, subject);
 }
 
 function isWildcard(name: string): boolean {
@@ -191,7 +205,7 @@ export const servingNameRules: readonly Rule[] = [
 		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
 		subject =>
 			finding(
-				hosts(subject).filter(name => isBroadWildcard(name, knownZones(subject))),
+				hosts(subject).filter(name => isBroad(name, subject)),
 				list => `Takes in names of many owners: ${list}`,
 			),
 	),
@@ -201,9 +215,7 @@ export const servingNameRules: readonly Rule[] = [
 		'A wildcard name: the holder can be any host under it. Not over a headless Service of who asks, nor in a zone of a policy.',
 		subject =>
 			finding(
-				hosts(subject).filter(
-					name => isWildcard(name) && !isBroadWildcard(name, knownZones(subject)) && !isOfRequester(name, subject),
-				),
+				hosts(subject).filter(name => isWildcard(name) && !isBroad(name, subject) && !isOfRequester(name, subject)),
 				list => `The holder could be any host of ${list}`,
 			),
 	),
