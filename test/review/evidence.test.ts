@@ -678,6 +678,19 @@ const pairs: readonly Pair[] = [
 		misses: {...orders, ip: ['10.244.1.9'], in: dualStack({pods: {'10.244.1.9': []}})},
 	},
 	{
+		id: 'address-of-pod',
+		raises: {
+			...orders,
+			ip: ['fd00::9'],
+			in: dualStack({
+				pods: {'fd00::9': []},
+				accounts: {'shop/deployer': [{...pod('shop/orders-1'), podIps: ['10.244.1.9', 'fd00::9']}]},
+			}),
+		},
+		says: /fd00::9/,
+		misses: {...orders, ip: ['fd00::9'], in: dualStack({pods: {'fd00::9': []}})},
+	},
+	{
 		id: 'address-of-nobody',
 		raises: {...orders, ip: ['10.244.1.9'], in: dualStack({pods: {'10.244.1.9': []}})},
 		says: /10\.244\.1\.9/,

@@ -67,6 +67,11 @@ function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['ow
 		return ofPod(found, pod, subject);
 	}
 
+	const own = ownPod(plain, subject);
+	if (own !== undefined) {
+		return {kind: 'pod', key: serviceKey(own), isOwn: true};
+	}
+
 	const at = outsideAddressGrant(plain, subject);
 	if (at !== undefined) {
 		return {kind: 'policy', at};
@@ -91,6 +96,12 @@ function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['ow
 	}
 
 	return {kind: 'nobody'};
+}
+
+/** A Pod that runs as who asks, by any of its addresses. */
+function ownPod(plain: string, {object: facts}: Subject): PodRecord | undefined {
+	const pods = answered(answered(facts?.evidence?.accountPods)?.get(facts?.seen.username ?? ''));
+	return pods?.find(({podIps}) => podIps.some(ip => plainAddress(ip) === plain));
 }
 
 /** A Pod is that of the account that it runs as, and of whoever may make others like it. */
