@@ -71,6 +71,17 @@ export function maySigner(user: User, verb: string, signerName: string, {authori
 	);
 }
 
+const kubeletSigners = ['kubernetes.io/kube-apiserver-client-kubelet', 'kubernetes.io/kubelet-serving'];
+
+/** NodeRestriction, which kubeadm turns on: a node asks the kubelets' signers for itself alone. */
+function refuseOtherNode(object: KubeObject, {username, groups}: User): void {
+	const {signerName, request} = (object as Csr).spec;
+	const isNode = username.startsWith('system:node:') && groups.includes('system:nodes');
+	if (isNode && kubeletSigners.includes(signerName) && namesOf(request).commonName !== username) {
+		throw forbidden(named, object.metadata.name, `can only create a node CSR with CN=${username}`);
+	}
+}
+
 const refuseUnless = (allowed: boolean, name: string, verb: string, signerName: string) => {
 	if (!allowed) {
 		throw forbidden(
@@ -180,7 +191,8 @@ export const certificateSigningRequests: Resource = {
 		return wrong ? [fault.invalid('spec.request', request, wrong)] : [];
 	},
 	validate: specFaults,
-	admitCreate(object) {
+	admitCreate(object, {user}) {
+		refuseOtherNode(object, user);
 		const {signerName, request} = (object as Csr).spec;
 		if (
 			signerName === 'kubernetes.io/kube-apiserver-client' &&

@@ -1,4 +1,5 @@
-import {generateKeyPairSync, sign} from 'node:crypto';
+import type {KeyObject} from 'node:crypto';
+import {createPublicKey, generateKeyPairSync, sign} from 'node:crypto';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {decodeRequest} from '../../source/pki/decode-request.js';
 import {parseIp} from '../../source/pki/parse-ip.js';
@@ -37,8 +38,12 @@ export type Asked = {
 const utf8 = (value: string) => text(0x0c, value);
 const rdn = ([type, value]: Attribute) => set(sequence(oid(type), typeof value === 'string' ? utf8(value) : value));
 
-/** DER of a PKCS#10 that asks for this, signed with `key`. */
-export function requestDer(asked: Asked): Buffer {
+/**
+ * DER of a PKCS#10 that asks for this.
+ *
+ * @param by - signs it; `key` where absent.
+ */
+export function requestDer(asked: Asked, by: KeyObject = key.privateKey): Buffer {
 	const names = [
 		...(asked.dns ?? []).map(name => text(0x82, name, 'latin1')),
 		...(asked.email ?? []).map(name => text(0x81, name)),
@@ -57,15 +62,30 @@ export function requestDer(asked: Asked): Buffer {
 			...(asked.o ?? []).map(value => rdn(['2.5.4.10', value])),
 			...(asked.cn === undefined ? [] : [rdn(['2.5.4.3', asked.cn])]),
 		),
-		asked.spki ?? key.publicKey.export({type: 'spki', format: 'der'}),
+		asked.spki ?? createPublicKey(by).export({type: 'spki', format: 'der'}),
 		element(0xa0, ...(extensions.length > 0 ? [extensionRequest(...extensions)] : []), ...(asked.more ?? [])),
 		asked.tail ?? [],
 	);
-	const algorithm = asked.algorithm ?? sequence(oid('1.2.840.10045.4.3.2'));
 	return Buffer.concat([
-		sequence(info, algorithm, bits(0, sign('sha256', info, key.privateKey))),
+		sequence(
+			info,
+			asked.algorithm ?? algorithmOf(by),
+			bits(0, sign(by.asymmetricKeyType === 'ed25519' ? null : 'sha256', info, by)),
+		),
 		asked.after ?? Buffer.alloc(0),
 	]);
+}
+
+/** With SHA-256, where a hash can be chosen. */
+function algorithmOf({asymmetricKeyType}: KeyObject): Buffer {
+	switch (asymmetricKeyType) {
+		case 'rsa':
+			return sequence(oid('1.2.840.113549.1.1.11'), [0x05, 0x00]);
+		case 'ed25519':
+			return sequence(oid('1.3.101.112'));
+		default:
+			return sequence(oid('1.2.840.10045.4.3.2'));
+	}
 }
 
 export function pkcs10(asked: Asked): CertificationRequest {

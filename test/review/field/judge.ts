@@ -1,0 +1,73 @@
+import {connect} from '../../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../../source/cluster/kubeconfig.js';
+import type {LocalPolicy} from '../../../source/cluster/types.js';
+import type {ReviewedRequest} from '../../../source/operations/review-request.js';
+import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/review-request.js';
+import {rightsManifest} from '../../../source/operations/rights.js';
+import type {RawApi} from '../../helpers/raw-api.js';
+import {inTurns} from './world/install.js';
+
+/** Somebody who looks at requests. */
+export type Eyes = {
+	readonly title: string;
+	/** Absent for the admin of the kubeconfig. */
+	readonly username?: string;
+	/** Signer that they approve for, with the rights that `certdeck rights` prints for it. */
+	readonly approves?: string;
+};
+
+export const admin: Eyes = {title: 'admin'};
+export const reader: Eyes = {title: 'reader of requests alone', username: 'field-reader'};
+export function approverOf(approves: string): Eyes {
+	return {
+		title: `approver of ${approves}`,
+		username: `field-approver-${approves.replaceAll(/[^a-z]+/g, '-')}`,
+		approves,
+	};
+}
+
+/** Gives each the rights that certdeck's own documentation gives them. */
+export async function grantRights(api: RawApi, eyes: readonly Eyes[]): Promise<void> {
+	const manifests = eyes.flatMap(({username, approves}) =>
+		username === undefined
+			? []
+			: [rightsManifest(approves === undefined ? ['list'] : ['list', 'review', 'approve'], approves ?? '', username)],
+	);
+	for (const object of manifests.flatMap(({role, binding}) => [role, binding])) {
+		const path = `/apis/rbac.authorization.k8s.io/v1/${String(object['kind']).toLowerCase()}s`;
+		const {status, text} = await api.post(path, object);
+		if (status !== 201 && status !== 409) {
+			throw new Error(`POST ${path}: ${status} ${text}`);
+		}
+	}
+}
+
+/**
+ * Reviews every request that there is as somebody, each by itself, as its detail shows it.
+ *
+ * @returns for each policy what it comes to; the cluster is asked once for all of them.
+ */
+export async function reviewAs(
+	{username}: Eyes,
+	kubeconfig: string,
+	policies: ReadonlyArray<LocalPolicy | undefined>,
+): Promise<ReadonlyArray<ReadonlyMap<string, ReviewedRequest>>> {
+	const loaded = loadKubeconfig({kubeconfig, env: {}});
+	const impersonation = username === undefined ? {} : {impersonation: {'Impersonate-User': username}};
+	const cluster = connect({...loaded, identity: {...loaded.identity, ...impersonation}});
+	try {
+		const surroundings = await readSurroundings(cluster, new Date());
+		const judged = policies.map(() => new Map<string, ReviewedRequest>());
+		await inTurns(surroundings.others ?? [], async seen => {
+			const {evidence, signature} = await reviewWithin(seen, surroundings);
+			for (const [index, policy] of policies.entries()) {
+				const around = {...surroundings, ...(evidence && {evidence}), policy};
+				const reviewed = reviewSeen(seen, around, signature);
+				judged[index]?.set(seen.name, reviewed);
+			}
+		});
+		return judged;
+	} finally {
+		cluster.close();
+	}
+}
