@@ -3,6 +3,7 @@ import {loadKubeconfig} from '../../../source/cluster/kubeconfig.js';
 import type {LocalPolicy} from '../../../source/cluster/types.js';
 import type {ReviewedRequest} from '../../../source/operations/review-request.js';
 import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/review-request.js';
+import {reviewRows} from '../../../source/operations/review-requests.js';
 import {rightsManifest} from '../../../source/operations/rights.js';
 import type {RawApi} from '../../helpers/raw-api.js';
 import {inTurns} from './world/install.js';
@@ -12,11 +13,14 @@ export type Eyes = {
 	readonly title: string;
 	/** Absent for the admin of the kubeconfig. */
 	readonly username?: string;
+	/** Looks at the rows of the list, for which the cluster is not asked about each request by itself. */
+	readonly isList?: true;
 	/** Signer that they approve for, with the rights that `certdeck rights` prints for it. */
 	readonly approves?: string;
 };
 
 export const admin: Eyes = {title: 'admin'};
+export const list: Eyes = {title: 'admin, rows of the list', isList: true};
 export const reader: Eyes = {title: 'reader of requests alone', username: 'field-reader'};
 export function approverOf(approves: string): Eyes {
 	return {
@@ -43,12 +47,12 @@ export async function grantRights(api: RawApi, eyes: readonly Eyes[]): Promise<v
 }
 
 /**
- * Reviews every request that there is as somebody, each by itself, as its detail shows it.
+ * Reviews every request that there is as somebody, each by itself, as its detail shows it; for a list, as its rows do.
  *
  * @returns for each policy what it comes to; the cluster is asked once for all of them.
  */
 export async function reviewAs(
-	{username}: Eyes,
+	{username, isList}: Eyes,
 	kubeconfig: string,
 	policies: ReadonlyArray<LocalPolicy | undefined>,
 ): Promise<ReadonlyArray<ReadonlyMap<string, ReviewedRequest>>> {
@@ -57,6 +61,11 @@ export async function reviewAs(
 	const cluster = connect({...loaded, identity: {...loaded.identity, ...impersonation}});
 	try {
 		const surroundings = await readSurroundings(cluster, new Date());
+		if (isList) {
+			const rows = policies.map(policy => reviewRows(surroundings.others ?? [], {...surroundings, policy}));
+			return (await Promise.all(rows)).map(each => new Map(each.map(reviewed => [reviewed.seen.name, reviewed])));
+		}
+
 		const judged = policies.map(() => new Map<string, ReviewedRequest>());
 		await inTurns(surroundings.others ?? [], async seen => {
 			const {evidence, signature} = await reviewWithin(seen, surroundings);

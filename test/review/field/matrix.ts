@@ -31,7 +31,9 @@ export function hold(
 	const shares: readonly Share[] = [
 		{of: good, verdict: 'block', most: 0, what: 'honest blocked'},
 		{of: good, verdict: 'warn', most: isAdmin ? 0.03 : 0.05, what: 'honest warned of'},
-		...(isAdmin ? [{of: [...good, ...bad], verdict: 'unknown', most: 0, what: 'unknown'} as const] : []),
+		...(isAdmin && !eyes.isList
+			? [{of: [...good, ...bad], verdict: 'unknown', most: 0, what: 'unknown'} as const]
+			: []),
 		{of: bad, verdict: 'clear', most: 0, what: 'dangerous clear'},
 		...(eyes.approves === undefined
 			? []

@@ -5,7 +5,7 @@ import {rawApi} from '../../helpers/raw-api.js';
 import {corpus} from './corpus.js';
 import {signPast} from './history.js';
 import type {Eyes} from './judge.js';
-import {admin, grantRights, reviewAs} from './judge.js';
+import {admin, grantRights, list, reviewAs} from './judge.js';
 import {hold} from './matrix.js';
 import {policy} from './policy.js';
 import {KeyRing, objectNames, send} from './send.js';
@@ -40,10 +40,10 @@ export function holdsTheCorpus(kubeconfig: string, others: readonly Eyes[]): voi
 		assert.deepEqual(wrong, []);
 	});
 
-	for (const eyes of [admin, ...others]) {
+	for (const eyes of [admin, list, ...others]) {
 		test(`${eyes.title}: right about the dangerous, quiet about the ordinary`, async t => {
 			// Whether there is a policy file is for the admin's eyes to show; the others have it.
-			const policies = eyes === admin ? [policy, undefined] : [policy];
+			const policies = eyes.username === undefined ? [policy, undefined] : [policy];
 			const judged = await reviewAs(eyes, kubeconfig, policies);
 			const outcomes = judged.map((each, index) => hold(eyes, corpus, each, policies[index] !== undefined));
 			const table = outcomes.map(outcome => outcome.table).join('\n');
