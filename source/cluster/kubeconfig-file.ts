@@ -107,7 +107,10 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 	const config = asObject(parsed);
 	const {kind = 'Config', apiVersion = 'v1'} = config;
 	if (kind !== 'Config' || apiVersion !== 'v1') {
-		throw none(`is none: its kind is ${quoted(String(kind))} of ${quoted(String(apiVersion))}, not "Config" of "v1"`);
+		// Anything may have been handed in, a private key too: only what reads like a kind is repeated.
+		const isKind = /^[A-Z][A-Za-z]{1,39}$/.test(String(kind)) && /^[a-z][a-z\d./-]{0,60}$/.test(String(apiVersion));
+		const found = isKind ? `${quoted(String(kind))} of ${quoted(String(apiVersion))}` : 'another';
+		throw none(`is none: its kind is ${found}, not "Config" of "v1"`);
 	}
 
 	return config;
