@@ -4,6 +4,7 @@ import {approveCommand, denyCommand} from './decide.js';
 import {inspectCommand} from './inspect.js';
 import {journalCommand} from './journal.js';
 import {listCommand} from './list.js';
+import {policyCommand} from './policy.js';
 import {publishCommand} from './publish.js';
 import {renewCommand} from './renew.js';
 import {requestCommand} from './request.js';
@@ -29,4 +30,5 @@ export const commands: readonly Command[] = [
 	resumeCommand,
 	journalCommand,
 	rightsCommand,
+	policyCommand,
 ];

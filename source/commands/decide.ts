@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster, UserInfo} from '../cluster/types.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision, reasonFault} from '../operations/decide.js';
 import {createRecorder} from '../operations/journal.js';
@@ -84,11 +84,9 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			}
 
 			const cluster = await context.cluster();
-			const username = cluster.whoAmI(context.signal).then(
-				user => user.username,
-				() => undefined,
-			);
-			const record = recorderOn(cluster, context, username);
+			const me = cluster.whoAmI(context.signal).catch(() => undefined);
+			const username = me.then(user => user?.username);
+			const record = recorderOn(cluster, context, me);
 			if (args.isSet('filter')) {
 				return decideMany(cluster, {decision, reviewer: await username, ...(record && {record})}, args, context);
 			}
@@ -144,13 +142,13 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 function recorderOn(
 	cluster: Cluster,
 	{journal, err}: CommandContext,
-	username: Promise<string | undefined>,
+	me: Promise<UserInfo | undefined>,
 ): DecisionOptions['record'] {
 	return (
 		journal &&
 		createRecorder(journal, {
 			info: cluster.info,
-			username: () => username,
+			me: () => me,
 			warn: sentence => err(printed`certdeck: ${printable(sentence)}\n`),
 		})
 	);

@@ -10,6 +10,14 @@ export type Decided = {
 	readonly message: string;
 	/** Hex SHA-256 of what `spec.request` holds, base64 decoded. */
 	readonly requestSha256: string;
+	/** Who asked, and for what; absent in lines from before that was written. `names` are the first of `nameCount`. */
+	readonly asked?: {
+		readonly requester: string;
+		readonly groups: readonly string[];
+		readonly names: ReadonlyArray<{readonly kind: string; readonly value: string}>;
+		readonly nameCount: number;
+		readonly expirationSeconds?: number;
+	};
 	/** What review had to say when it was decided. */
 	readonly findings: ReadonlyArray<{readonly id: string; readonly severity: string}>;
 	/** The version that the server made of it, or the error code, `unreachable` where no answer came. */
@@ -24,6 +32,10 @@ export type Decider = {
 	readonly user: string;
 	/** Who that is to the server; null where it did not say. */
 	readonly username: string | null;
+	/** Who acted as that, where the kubeconfig has them act as another; null where the server did not say. */
+	readonly impersonatedBy?: string | null;
+	/** Hex SHA-256 of the policy file that review held the request against; absent without one. */
+	readonly policySha256?: string;
 };
 
 /** One line of the journal. */

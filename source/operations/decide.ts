@@ -2,8 +2,10 @@ import {createHash} from 'node:crypto';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, Pin} from '../cluster/types.js';
 import type {Decided} from '../custody/journal-record.js';
-import {questions as questionRules} from '../review/questions.js';
-import type {Question, Review} from '../review/verdict.js';
+import {fourEyesId} from '../review/rules/local-policy.js';
+import type {Review} from '../review/verdict.js';
+import {askedOf} from './asked-of.js';
+import {defaultMessage, withAllowed} from './decision-message.js';
 import {describeDifferences, differences} from './differences.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
@@ -44,7 +46,7 @@ export type DecisionPlan = Plan<CertificateSigningRequest> & {
  *
  * Performing it sends one write, pinned to uid, resourceVersion and spec.request of `seen`.
  *
- * @throws {OperationError} `decided` where the opposite decision is already there; `changed`, from `perform`,
+ * @throws {OperationError} `refused` where the policy wants another to decide; `decided` where the opposite decision is already there; `changed`, from `perform`,
  * where the request is no longer what was seen: nothing was sent then.
  */
 export function planDecision(
@@ -79,6 +81,13 @@ export function planDecision(
 	}
 
 	const isThere = seen.conditions.some(({type}) => type === decision);
+	const ownRequest = decision === 'Approved' && !isThere ? findings.find(({id}) => id === fourEyesId) : undefined;
+	if (ownRequest !== undefined) {
+		throw new OperationError('refused', `${JSON.stringify(seen.name)} is not yours to approve: ${ownRequest.message}`, {
+			hint: 'have somebody else approve it; no flag lifts this',
+		});
+	}
+
 	const condition = decisionCondition(decision, {reason, message, findings, questions, reviewer, isUnanswered});
 	const open =
 		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
@@ -237,7 +246,8 @@ export function decisionCondition(
 	return {
 		type: decision,
 		reason: reason ?? defaultReason(decision),
-		message: message ?? defaultMessage(review, reviewer, isUnanswered),
+		message:
+			message === undefined ? defaultMessage(review, reviewer, isUnanswered) : withAllowed(message, review.findings),
 	};
 }
 
@@ -259,6 +269,7 @@ export function journalEntry(
 		uid,
 		signerName,
 		requestSha256: requestSha256(seen),
+		asked: askedOf(seen),
 		findings: [
 			...findings.map(({id, severity}) => ({id, severity})),
 			...questions.map(({id}) => ({id, severity: 'unknown'})),
@@ -272,26 +283,6 @@ export function journalEntry(
 
 function requestSha256({requestBase64}: CertificateSigningRequest): string {
 	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
-}
-
-function defaultMessage({findings, questions}: Review, reviewer: string | undefined, isUnanswered: boolean): string {
-	const weighty = findings.filter(({severity}) => severity !== 'info').map(({id}) => id);
-	const who = reviewer === undefined ? '' : ` by ${reviewer}`;
-	const said = [
-		...(weighty.length > 0
-			? [`findings: ${weighty.join(', ')}`]
-			: questions.length > 0 || isUnanswered
-				? []
-				: ['no findings']),
-		...(questions.length > 0 ? [`not known: ${questions.map(whatOf).join(', ')}`] : []),
-		...(isUnanswered ? ['the cluster did not say what it would grant'] : []),
-	];
-	return `Reviewed${who} with certdeck; ${said.join('; ')}.`;
-}
-
-function whatOf({id}: Question): string {
-	const what = questionRules.find(rule => rule.id === id)?.what;
-	return what === undefined ? id : `${what} (${id})`;
 }
 
 /** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */

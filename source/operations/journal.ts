@@ -1,11 +1,11 @@
-import type {ContextInfo} from '../cluster/types.js';
+import type {ContextInfo, UserInfo} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import type {Decided} from '../custody/journal-record.js';
 
 export type RecorderOptions = {
 	readonly info: ContextInfo;
 	/** Who we are to the server, where that is known; asked when there is something to record. */
-	username(): Promise<string | undefined>;
+	me(): Promise<UserInfo | undefined>;
 	/** Hears once, in a sentence, that the journal can't be written. */
 	warn(sentence: string): void;
 };
@@ -16,16 +16,19 @@ export type RecorderOptions = {
  */
 export function createRecorder(
 	journal: Journal,
-	{info, username, warn}: RecorderOptions,
+	{info, me, warn}: RecorderOptions,
 ): (decided: Decided) => Promise<void> {
 	let hasWarned = false;
 	return async decided => {
 		try {
+			const user = await me().catch(() => undefined);
 			await journal.append({
 				context: info.context,
 				server: withoutCredentials(info.server),
 				user: info.user,
-				username: (await username().catch(() => undefined)) ?? null,
+				username: user?.username ?? null,
+				...(user?.impersonatedBy !== undefined && {impersonatedBy: user.impersonatedBy}),
+				...(info.policy && {policySha256: info.policy.sha256}),
 				...decided,
 			});
 		} catch (error) {

@@ -19,6 +19,7 @@ export function journalText(record: JournalRecord): Printable {
 			printed`  said     ${printable(reason)}: ${printable(message)}`,
 			printed`  findings ${weighed || printed`none`}`,
 			printed`  request  uid ${printable(uid)}, sha256 ${printable(requestSha256)}`,
+			...(record.policySha256 === undefined ? [] : [printed`  policy   sha256 ${printable(record.policySha256)}`]),
 			printed`  answer   ${outcome}`,
 			printed``,
 		],
@@ -26,8 +27,12 @@ export function journalText(record: JournalRecord): Printable {
 	);
 }
 
-function decider({username, user, context, server}: JournalRecord): Printable {
-	return printed`${printable(username ?? user)}, context ${printable(context)}, ${printable(server)}`;
+function decider({username, impersonatedBy, user, context, server}: JournalRecord): Printable {
+	const actual =
+		impersonatedBy === undefined
+			? printed``
+			: printed` (as whom ${impersonatedBy === null ? printed`somebody else` : printable(impersonatedBy)} acted)`;
+	return printed`${printable(username ?? user)}${actual}, context ${printable(context)}, ${printable(server)}`;
 }
 
 /** A write whose answer was lost may have been stored. */

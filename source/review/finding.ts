@@ -31,4 +31,6 @@ export type Finding = {
 	readonly provenance: Provenance;
 	/** What was read of the cluster for it; absent where the request alone shows it. */
 	readonly evidence?: EvidenceSource;
+	/** It would warn, and the policy allows it: by which entry, why, and the last day of that. */
+	readonly allowed?: {readonly at: string; readonly reason: string; readonly until: string};
 };

@@ -1,5 +1,6 @@
 import {serverView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
+import {withAllowances} from './allowances.js';
 import type {FileFacts, RequestFacts, Rule, Scope, Subject} from './facts.js';
 import {mostReviewed} from './facts.js';
 import type {Finding, Severity} from './finding.js';
@@ -53,9 +54,8 @@ function bounded(read: Subject['read'], view: Subject['view']): Pick<Subject, 'r
 }
 
 function findings(scope: Scope, subject: Subject): readonly Finding[] {
-	return rulesOf[scope]
-		.flatMap(rule => findingOf(rule, subject))
-		.toSorted((a, b) => weight[a.severity] - weight[b.severity]);
+	const found = rulesOf[scope].flatMap(rule => findingOf(rule, subject));
+	return withAllowances(found, subject).toSorted((a, b) => weight[a.severity] - weight[b.severity]);
 }
 
 function openQuestions(subject: Subject): readonly Question[] {

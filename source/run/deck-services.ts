@@ -81,7 +81,7 @@ export function createDeckServices(
 		follow.mine.add(plan.workId);
 		return drafts.whileSending(plan);
 	};
-	const write = journal && createRecorder(journal, {info, username: async () => me?.username, warn});
+	const write = journal && createRecorder(journal, {info, me: async () => me, warn});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	let lastWrite: Promise<void> = Promise.resolve();
 	const record: DecisionOptions['record'] =

@@ -61,6 +61,12 @@ describe('what is written down of a decision', () => {
 				decision: 'Denied',
 				reason: 'NotOurs',
 				message: 'ask the shop team',
+				asked: {
+					requester: 'admin',
+					groups: seen.groups,
+					names: [{kind: 'dns', value: 'orders.shop.svc'}],
+					nameCount: 1,
+				},
 				requestSha256: createHash('sha256').update(pem).digest('hex'),
 				findings: [{id: 'duration-unset', severity: 'warn'}],
 				answer: {resourceVersion: decided.resourceVersion},
@@ -111,15 +117,20 @@ describe('what is written down of a decision', () => {
 				read: async () => ({records: [], head: null}),
 			},
 			{
-				info: {...cluster.admin.info, server: 'https://me:secret@127.0.0.1:6443'},
-				username: async () => 'alice',
+				info: {
+					...cluster.admin.info,
+					server: 'https://me:secret@127.0.0.1:6443',
+					policy: {file: 'p', sha256: 'abc', limits: [], requesters: [], delegates: [], fourEyes: [], allow: []},
+				},
+				me: async () => ({username: 'alice', groups: [], extra: {}, impersonatedBy: 'root'}),
 				warn: assert.fail,
 			},
 		);
 		await planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: [], record}).perform();
 		const [entry] = entries;
 		assert.equal(entry?.server, 'https://127.0.0.1:6443/');
-		assert.equal(entry?.username, 'alice');
+		assert.deepEqual([entry?.username, entry?.impersonatedBy, entry?.policySha256], ['alice', 'root', 'abc']);
+		assert.deepEqual([entry?.asked?.requester, entry?.asked?.nameCount], [seen.username, entry?.asked?.names.length]);
 		assert.equal(entry?.context, cluster.admin.info.context);
 	});
 
@@ -133,7 +144,7 @@ describe('what is written down of a decision', () => {
 			},
 			{
 				info: cluster.admin.info,
-				username: () => Promise.reject(new Error('who knows')),
+				me: () => Promise.reject(new Error('who knows')),
 				warn: sentence => warnings.push(sentence),
 			},
 		);

@@ -1,0 +1,18 @@
+import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {Decided} from '../custody/journal-record.js';
+import {readSigningRequest} from './read-request.js';
+
+/** A line of the journal is no longer than a screen. */
+const mostNames = 100;
+
+/** What of a request goes into the journal, so that a policy can be held against it later. */
+export function askedOf(seen: CertificateSigningRequest): NonNullable<Decided['asked']> {
+	const names = readSigningRequest(seen).request?.subjectAltNames ?? [];
+	return {
+		requester: seen.username,
+		groups: seen.groups,
+		names: names.slice(0, mostNames).map(({kind, value}) => ({kind, value})),
+		nameCount: names.length,
+		...(seen.expirationSeconds !== undefined && {expirationSeconds: seen.expirationSeconds}),
+	};
+}
