@@ -39,6 +39,9 @@ export type WorkAbout = {
 	readonly place?: string;
 };
 
+/** Where the clients of what is renewed read whom to trust. */
+export type WorkClients = Pick<WorkTargets, 'configMap' | 'trustBundle'>;
+
 /** Where the certificate goes once it is there. Paths are absolute. */
 export type WorkTargets = {
 	/** kubernetes.io/tls Secret for certificate and key. */
@@ -96,6 +99,8 @@ export type Work = {
 	readonly made?: MadeRequest;
 	readonly targets: WorkTargets;
 	readonly about?: WorkAbout;
+	/** Of a renewal: whoever signs it joins those that they trust. */
+	readonly clients?: WorkClients;
 	/** Hex SHA-256 of what lay where key, request and certificate go, and that the user agreed to lose: no other content is lost. */
 	readonly agreed: readonly string[];
 };
@@ -128,7 +133,7 @@ export function parseWork(text: string): Work | undefined {
 }
 
 function isWork(work: Json): work is Json & Work {
-	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster} = work;
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients} = work;
 	return (
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
 			each => typeof work[each] === 'string',
@@ -143,6 +148,7 @@ function isWork(work: Json): work is Json & Work {
 		(made === undefined ||
 			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
 		isTargets(targets) &&
+		(clients === undefined || isTargets(clients)) &&
 		(cluster === undefined || isClusterMark(cluster)) &&
 		(about === undefined || (isObject(about) && isText(about['purpose']) && isTextOrAbsent(about['place'])))
 	);

@@ -18,6 +18,7 @@ export type PublishTargets = Omit<WorkTargets, 'caPath'>;
  * Plans to put a verified certificate where workloads read it, the Secret first. What is there already with the same
  * content makes no step; what is there with other content makes a step that says what it overwrites.
  *
+ * @param options - `isBeside`: the authority joins those that clients trust, in place of none of them.
  * @throws {OperationError} `refused` for targets that may not be written (kube-root-ca.crt, an immutable object, a
  * Secret of another type).
  */
@@ -26,15 +27,18 @@ export async function planPublish(
 	verified: VerifiedCertificate,
 	targets: PublishTargets,
 	signal?: AbortSignal,
+	{isBeside = false}: {readonly isBeside?: boolean} = {},
 ): Promise<Plan<Published>> {
 	const warnings = [...verified.warnings];
 	const {secret, configMap, trustBundle, kubeconfigPath, withAuthority} = targets;
 	const writes: readonly Write[] = [
 		...(secret
-			? await planSecret(cluster, verified, {secret, ...(withAuthority && {withAuthority})}, warnings, signal)
+			? await planSecret(cluster, verified, {secret, isBeside, ...(withAuthority && {withAuthority})}, warnings, signal)
 			: []),
-		...(configMap ? await planConfigMap(cluster, verified, configMap, warnings, signal) : []),
-		...(trustBundle === undefined ? [] : await planTrustBundle(cluster, verified, trustBundle, warnings, signal)),
+		...(configMap ? await planConfigMap(cluster, verified, configMap, warnings, signal, isBeside) : []),
+		...(trustBundle === undefined
+			? []
+			: await planTrustBundle(cluster, verified, trustBundle, warnings, signal, isBeside)),
 		...(await planFiles(verified, targets)),
 		...(kubeconfigPath === undefined ? [] : await planKubeconfig(cluster, verified, kubeconfigPath, warnings)),
 	];

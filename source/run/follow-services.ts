@@ -145,6 +145,7 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 				purpose,
 				place,
 				targets,
+				isRenewal = false,
 				caPath = authorityOf(request.signerName)?.caPath,
 			} = known.get(request.uid) ?? {};
 			const proposed = proposeTargets({
@@ -157,7 +158,11 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 			return {
 				...withoutAuthority(
 					{
-						...(key?.place === 'elsewhere' || purpose === 'kubelet-serving' ? filesBeside(targets) : proposed),
+						...(isRenewal
+							? {}
+							: key?.place === 'elsewhere' || purpose === 'kubelet-serving'
+								? filesBeside(targets)
+								: proposed),
 						...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
 						...(isLogin(request) ? {kubeconfig: join(folder, `${fileBase(request.name)}.kubeconfig`)} : {}),
 						...textTargets(targets),
@@ -198,12 +203,13 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 }
 
 /** What is written down of a request: it is all that outlives the deck that made it. */
-function followedOf({key, targets, about}: Work): Followed {
+function followedOf({key, targets, about, clients}: Work): Followed {
 	const {caPath} = targets;
 	const purpose = purposes.find(({id}) => id === about?.purpose)?.id;
 	return {
 		key,
-		targets,
+		targets: {...clients, ...targets},
+		...(clients === undefined ? {} : {isRenewal: true}),
 		...(caPath === undefined ? {} : {caPath}),
 		...(purpose === undefined ? {} : {purpose}),
 		...(about?.place === undefined ? {} : {place: about.place}),
@@ -211,8 +217,15 @@ function followedOf({key, targets, about}: Work): Followed {
 }
 
 /** A ConfigMap for an authority that nobody has named would be refused. */
-function withoutAuthority({configMap, ...values}: PublishValues, caPath: string | undefined): PublishValues {
-	return {...values, ...(configMap === undefined || caPath === undefined ? {} : {configMap})};
+function withoutAuthority(
+	{configMap, trustBundle, ...values}: PublishValues,
+	caPath: string | undefined,
+): PublishValues {
+	return {
+		...values,
+		...(configMap === undefined || caPath === undefined ? {} : {configMap}),
+		...(trustBundle === undefined || caPath === undefined ? {} : {trustBundle}),
+	};
 }
 
 /** Without its key a certificate is of use as a file alone, and a kubelet reads files. */

@@ -12,6 +12,8 @@ export type Followed = {
 	readonly caPath?: string;
 	/** Where it is to go, as far as that is settled. */
 	readonly targets?: WorkTargets;
+	/** It renews what a Secret holds: what clients read is among `targets`, and nothing else is proposed. */
+	readonly isRenewal?: boolean;
 	/** Where it went. */
 	readonly published?: WorkTargets;
 };

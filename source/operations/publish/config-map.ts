@@ -3,6 +3,7 @@ import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
+import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
@@ -18,6 +19,7 @@ export async function planConfigMap(
 	target: ObjectName,
 	warnings: string[],
 	signal?: AbortSignal,
+	isBeside = false,
 ): Promise<readonly Write[]> {
 	if (authorityPem === undefined) {
 		throw new OperationError('refused', 'a ConfigMap for clients to trust needs the certificate of the authority', {
@@ -36,10 +38,11 @@ export async function planConfigMap(
 		);
 	}
 
-	const data = {'ca.crt': authorityPem};
 	const found = await cluster.getConfigMap(target.namespace, target.name, signal);
 	const there = found?.data['ca.crt'];
-	if (there === authorityPem) {
+	const beside = isBeside && there !== undefined ? sideBySide(there, authorityPem) : undefined;
+	const data = {'ca.crt': beside ?? authorityPem};
+	if (there === data['ca.crt']) {
 		warnings.push(`${label} holds this ca.crt already`);
 		return [];
 	}
@@ -47,17 +50,21 @@ export async function planConfigMap(
 	refuseImmutable(label, found);
 	const overwrites =
 		found &&
+		// Nothing is lost where all that is there stays.
+		(beside === undefined || found.managers.length > 0) &&
 		(there === undefined
 			? `${label} is there, without ca.crt`
-			: `${label} has another ca.crt, which clients trust now`) + managers(found.managers);
+			: beside === undefined
+				? `${label} has another ca.crt, which clients trust now`
+				: `${label} has another ca.crt, which stays beside the new one`) + managers(found.managers);
 	return [
 		{
 			step: {
 				verb: found ? 'apply' : 'create',
 				kind: 'ConfigMap',
 				...target,
-				note: 'ca.crt, for clients to trust',
-				...(overwrites === undefined ? {} : {overwrites, lost: digest(there ?? '')}),
+				note: beside === undefined ? 'ca.crt, for clients to trust' : 'ca.crt, the new authority beside the old one',
+				...(overwrites === undefined || overwrites === false ? {} : {overwrites, lost: digest(there ?? '')}),
 			},
 			async perform(performSignal) {
 				const configMap = await settledWrite(cluster, label, found, {

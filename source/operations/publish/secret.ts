@@ -4,6 +4,7 @@ import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
+import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
@@ -23,7 +24,11 @@ export const askedAnnotations = {
 export async function planSecret(
 	cluster: Cluster,
 	verified: VerifiedCertificate,
-	{secret: target, withAuthority = false}: {readonly secret: ObjectName; readonly withAuthority?: boolean},
+	{
+		secret: target,
+		withAuthority = false,
+		isBeside = false,
+	}: {readonly secret: ObjectName; readonly withAuthority?: boolean; readonly isBeside?: boolean},
 	warnings: string[],
 	signal?: AbortSignal,
 ): Promise<readonly Write[]> {
@@ -39,7 +44,7 @@ export async function planSecret(
 		);
 	}
 
-	const data = contentOf(verified, found, withAuthority);
+	const data = contentOf(verified, found, withAuthority, isBeside);
 	const changed = Object.entries(data).filter(([key, value]) => !sameBytes(found?.data[key], value));
 	if (found && changed.length === 0) {
 		warnings.push(`${label} holds this certificate and key already`);
@@ -54,7 +59,7 @@ export async function planSecret(
 				kind: 'Secret',
 				...target,
 				note: `type kubernetes.io/tls: tls.crt (leaf first), tls.key${data['ca.crt'] === undefined ? '' : ', ca.crt'}`,
-				...(found && lossOf(label, found, changed)),
+				...(found && lossOf(label, found, isBeside ? changed.filter(([key]) => key !== 'ca.crt') : changed)),
 			},
 			async perform(performSignal) {
 				const secret = await settledWrite<SecretRecord>(cluster, label, found, {
@@ -85,6 +90,7 @@ function contentOf(
 	{chainPem, key, authorityPem}: VerifiedCertificate,
 	found: SecretRecord | undefined,
 	withAuthority: boolean,
+	isBeside: boolean,
 ): Readonly<Record<string, Uint8Array>> {
 	if (key === undefined) {
 		throw new OperationError('refused', 'a kubernetes.io/tls Secret needs the private key of the request', {
@@ -99,7 +105,13 @@ function contentOf(
 	}
 
 	// Left out, a ca.crt that certdeck put there once would be taken away.
-	const authority = withAuthority ? Buffer.from(authorityPem ?? '') : found?.data['ca.crt'];
+	const there = found?.data['ca.crt'];
+	const joined =
+		isBeside && there !== undefined && authorityPem !== undefined
+			? sideBySide(Buffer.from(there).toString('latin1'), authorityPem)
+			: undefined;
+	const authority =
+		joined !== undefined ? Buffer.from(joined, 'latin1') : withAuthority ? Buffer.from(authorityPem ?? '') : there;
 	return {
 		'tls.crt': Buffer.from(chainPem),
 		'tls.key': Buffer.from(encodePrivateKey(key)),

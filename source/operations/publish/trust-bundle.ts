@@ -2,6 +2,7 @@ import type {Cluster} from '../../cluster/types.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
+import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, managers, ontoFound, settledWrite} from './write.js';
 
@@ -20,6 +21,7 @@ export async function planTrustBundle(
 	name: string,
 	warnings: string[],
 	signal?: AbortSignal,
+	isBeside = false,
 ): Promise<readonly Write[]> {
 	if (authorityPem === undefined) {
 		throw new OperationError('refused', 'a ClusterTrustBundle needs the certificate of the authority', {
@@ -37,7 +39,9 @@ export async function planTrustBundle(
 
 	const label = `ClusterTrustBundle ${name}`;
 	const found = await cluster.getTrustBundle(version, name, signal);
-	if (found?.trustBundle === authorityPem) {
+	const beside = isBeside && found ? sideBySide(found.trustBundle, authorityPem) : undefined;
+	const content = beside ?? authorityPem;
+	if (found?.trustBundle === content) {
 		warnings.push(`${label} holds this certificate already`);
 		return [];
 	}
@@ -49,10 +53,11 @@ export async function planTrustBundle(
 				kind: 'ClusterTrustBundle',
 				name,
 				note: `certificates.k8s.io/${version}${signerName === undefined ? '' : `, of the signer ${signerName}`}; for all namespaces to trust`,
-				...(found && {
-					overwrites: `${label} has other certificates, which clients trust now${managers(found.managers)}`,
-					lost: digest(found.trustBundle),
-				}),
+				...(found &&
+					(beside === undefined || found.managers.length > 0) && {
+						overwrites: `${label} has other certificates, which ${beside === undefined ? 'clients trust now' : 'stay beside the new one'}${managers(found.managers)}`,
+						lost: digest(found.trustBundle),
+					}),
 			},
 			async perform(performSignal) {
 				const trustBundle = await settledWrite(cluster, label, found, {
@@ -62,7 +67,7 @@ export async function planTrustBundle(
 							{
 								name,
 								...(signerName === undefined ? {} : {signerName}),
-								trustBundle: authorityPem,
+								trustBundle: content,
 								labels: ownerLabels(found),
 							},
 							ontoFound(found),
@@ -70,7 +75,7 @@ export async function planTrustBundle(
 						),
 					get: looking => cluster.getTrustBundle(version, name, looking),
 					content: each => each.trustBundle,
-					wanted: authorityPem,
+					wanted: content,
 					signal: performSignal,
 				});
 				return {trustBundle};

@@ -57,7 +57,7 @@ export async function planRequestPublishing(
 	}
 
 	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
-	const plan = await planPublish(cluster, verified, targets, signal);
+	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: begun?.clients !== undefined});
 	const work: Work = {
 		...(begun ?? workOf(cluster, seen, here)),
 		...(keyPath !== undefined && {

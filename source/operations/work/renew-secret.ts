@@ -12,6 +12,7 @@ import {digest} from '../publish/write.js';
 import {planKeyFiles} from '../request.js';
 import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
+import {findClients} from './find-clients.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
 import {asking, nameOf, refuseUnusable, withKey} from './renew-work.js';
@@ -46,7 +47,8 @@ export async function planSecretRenewal(
 		chain: [model],
 	} = renewable;
 	const asked = askedFor(renewable, options);
-	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name)};
+	const clients = await findClients(cluster, secret.namespace, renewable.chain, asked.signerName, signal);
+	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name), clients};
 	const targets = {...absolute(options.targets ?? {}), secret};
 	const replaced: PlanStep = {
 		verb: 'apply',

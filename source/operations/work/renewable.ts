@@ -63,7 +63,9 @@ export async function readRenewable(
 		throw new OperationError(
 			'refused',
 			`the certificate of tls.key in ${label} is an authority's, ${JSON.stringify(nameText(leaf.subject))}: none is asked for into a kubernetes.io/tls Secret`,
-			{hint: 'whoever reads the Secret could issue certificates; certdeck authority makes an authority in files'},
+			{
+				hint: 'as openssl req -x509 makes them: ask for one that can not issue others, with certdeck request -f SPEC --secret',
+			},
 		);
 	}
 

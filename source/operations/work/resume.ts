@@ -198,14 +198,16 @@ async function planFinish(
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
 	// Who signed it is not known here: the certificate goes to its place, and whom to trust is left to be said.
-	const {caPath: _, configMap: wanted, ...others} = work.targets;
+	// Of a renewal they are proposed: without knowing who signed it there is nothing to say to them.
+	const proposed = caPath === undefined ? {} : work.clients;
+	const {caPath: _, configMap: wanted, ...others} = {...proposed, ...work.targets};
 	const isLeft = wanted !== undefined && caPath === undefined;
 	const targets = {...others, ...(wanted === undefined || isLeft ? {} : {configMap: wanted})};
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const isClosed = work.key.place === 'file' && work.key.isLocked && passphrase === undefined;
 	const key = isClosed && !needsKey ? undefined : await openWorkKey(cluster, work, passphrase, signal);
 	const verified = await verifyForPublishing(request, {key, caPath, at});
-	const plan = await planPublish(cluster, verified, targets, signal);
+	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: work.clients !== undefined});
 	const agreed = new Set(work.agreed);
 	return {
 		...plan,

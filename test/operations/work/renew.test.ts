@@ -13,6 +13,7 @@ import {planDecision} from '../../../source/operations/decide.js';
 import {readSpecText} from '../../../source/operations/read-spec.js';
 import {planRequest} from '../../../source/operations/request.js';
 import {planAuthority} from '../../../source/operations/signing/authority.js';
+import {noteAuthority} from '../../../source/operations/signing/note-authority.js';
 import type {OpenedAuthority} from '../../../source/operations/signing/open-authority.js';
 import {openAuthority} from '../../../source/operations/signing/open-authority.js';
 import {planSigning} from '../../../source/operations/signing/sign.js';
@@ -41,13 +42,13 @@ describe('renewing', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	const issue = async (name: string) => {
+	const issue = async (name: string, by: OpenedAuthority = authority) => {
 		const approved = await planDecision(demo.admin, await demo.admin.getRequest(name), 'Approved', {
 			findings: [],
 			questions: [],
 		}).perform();
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
-		await planSigning(demo.admin, approved, authority, policy, now).perform();
+		await planSigning(demo.admin, approved, by, policy, now).perform();
 	};
 	const finish = async (works: Works, id: string, cluster: Cluster = demo.admin) => {
 		const plan = await planResume(cluster, works, id, {at: now()});
@@ -173,6 +174,62 @@ describe('renewing', () => {
 		await planResume(demo.admin, works, first.workId, {at: now(), isSameCluster: true});
 		await planResume(demo.admin, works, first.workId, {at: now()});
 		assert.deepEqual((await works.read(first.workId))?.cluster, await demo.admin.identity());
+	});
+
+	test('publishes another authority beside the one that clients trust, where they read it today', async () => {
+		const {secret, works} = await published();
+		const clients = {namespace: 'default', name: `${secret.name}-clients`};
+		const version = await demo.admin.trustBundleVersion();
+		assert.ok(version);
+		const bundle = `example.com:serving:${secret.name}`;
+		await demo.admin.applyConfigMap({...clients, data: {'ca.crt': authority.certificatePem}}, {});
+		await demo.admin.applyTrustBundle(
+			version,
+			{name: bundle, signerName: 'example.com/serving', trustBundle: authority.certificatePem},
+			{},
+		);
+		const {data, uid, resourceVersion} = await read(secret);
+		await demo.admin.applySecret(
+			{...secret, type: 'kubernetes.io/tls', data: {...data, 'ca.crt': Buffer.from(authority.certificatePem)}},
+			{pin: {uid, resourceVersion}, force: true},
+		);
+
+		// The same authority changes nothing of it.
+		const same = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		assert.deepEqual((await works.read(same.workId))?.clients, undefined, 'nothing is written down before it begins');
+		const {request} = await same.perform();
+		assert.deepEqual((await works.read(same.workId))?.clients, {configMap: clients, trustBundle: bundle});
+		await issue(request.name);
+		await noteAuthority(works, demo.admin, request.uid, authority.path ?? '');
+		const unchanged = await planResume(demo.admin, works, same.workId, {at: now()});
+		assert.deepEqual(
+			unchanged.steps.map(({kind}) => kind),
+			['Secret'],
+		);
+		await unchanged.perform();
+
+		const place = join(folder, `${secret.name}-ca`);
+		const made = await planAuthority(parseAuthoritySpec(JSON.stringify({CN: 'Next Signer'})), place, now);
+		const {certificatePath, keyPath} = await made.perform();
+		const next = await openAuthority(certificatePath, keyPath);
+		const other = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		const {request: second} = await other.perform();
+		await issue(second.name, next);
+		await noteAuthority(works, demo.admin, second.uid, certificatePath);
+		await finish(works, other.workId);
+		const renewed = await read(secret);
+		const [map, trust] = await Promise.all([
+			demo.admin.getConfigMap('default', clients.name),
+			demo.admin.getTrustBundle(version, bundle),
+		]);
+		const both = `${authority.certificatePem}${next.certificatePem}`;
+		assert.equal(map?.data['ca.crt'], both);
+		assert.equal(trust?.trustBundle, both);
+		assert.equal(Buffer.from(renewed.data['ca.crt'] ?? []).toString(), both);
+		writeFileSync(join(folder, 'both.pem'), both);
+		for (const crt of [data['tls.crt'], renewed.data['tls.crt']]) {
+			assert.match(openssl(crt ?? Buffer.of(), 'verify', '-CAfile', join(folder, 'both.pem')), /OK/);
+		}
 	});
 
 	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {

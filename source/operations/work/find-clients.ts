@@ -1,0 +1,71 @@
+import {ClusterError} from '../../cluster/cluster-error.js';
+import type {Cluster} from '../../cluster/types.js';
+import type {WorkClients} from '../../custody/work.js';
+import {PkiError} from '../../pki/pki-error.js';
+import {isTrustedBy} from '../../pki/same-authority.js';
+import type {Certificate} from '../../pki/types.js';
+import {certificatesIn} from '../read-certificates.js';
+
+/**
+ * Where the clients of a certificate read today whom to trust: a ConfigMap of its namespace, and a ClusterTrustBundle of
+ * its signer, whose authorities lead to it. What certdeck keeps comes first; what may not be read is left out.
+ *
+ * @param chain - the certificate, then who issued it, as far as that is known.
+ */
+export async function findClients(
+	cluster: Cluster,
+	namespace: string,
+	chain: readonly Certificate[],
+	signerName: string,
+	signal?: AbortSignal,
+): Promise<WorkClients> {
+	const [maps, bundles] = await Promise.all([
+		unlessRefused(() => cluster.listConfigMaps({namespace}, signal)),
+		unlessRefused(async () => {
+			const version = await cluster.trustBundleVersion(signal);
+			return version === undefined ? [] : cluster.listTrustBundles(version, signal);
+		}),
+	]);
+	const [configMap] = maps
+		.filter(({name, immutable, data}) => name !== 'kube-root-ca.crt' && !immutable && isTrusted(chain, data['ca.crt']))
+		.toSorted((a, b) => Number(isOurs(b)) - Number(isOurs(a)) || (a.name < b.name ? -1 : 1));
+	const bundle = bundles.find(each => each.signerName === signerName && isTrusted(chain, each.trustBundle));
+	return {
+		...(configMap && {configMap: {namespace, name: configMap.name}}),
+		...(bundle && {trustBundle: bundle.name}),
+	};
+}
+
+function isOurs({labels}: {readonly labels: Readonly<Record<string, string>>}): boolean {
+	return labels['app.kubernetes.io/managed-by'] === 'certdeck';
+}
+
+function isTrusted(chain: readonly Certificate[], pem: string | undefined): boolean {
+	try {
+		return (
+			pem !== undefined &&
+			isTrustedBy(
+				chain,
+				certificatesIn(pem, '').map(({certificate}) => certificate),
+			)
+		);
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return false;
+		}
+
+		throw error;
+	}
+}
+
+async function unlessRefused<T>(read: () => Promise<readonly T[]>): Promise<readonly T[]> {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof ClusterError && (error.code === 'forbidden' || error.code === 'not-found')) {
+			return [];
+		}
+
+		throw error;
+	}
+}
