@@ -257,55 +257,6 @@ const wholeFrames = {
 	},
 };
 
-/**
- * Of @kubernetes/client-node certdeck uses KubeConfig alone, whose module imports all of the generated API, undici and
- * two proxy agents: 1.6 MB to read for what most kubeconfigs never need. What certdeck does not call throws here if it
- * ever is called; what a kubeconfig may call for is read when it does.
- */
-const slimClient = {
-	name: 'slim-client',
-	setup(builder) {
-		const unused = (...names) =>
-			names
-				.map(name => `export const ${name} = new Proxy(function () {}, {construct: never, apply: never});`)
-				.join('\n') +
-			"\nfunction never() {\n\tthrow new Error('left out of the bundle: see slimClient in scripts/build.mjs');\n}\n";
-		const modules = {
-			'./gen/index.js': unused('createConfiguration', 'ServerConfiguration'),
-			undici: unused('Agent', 'ProxyAgent'),
-			socks: unused('SocksClient'),
-			'socks-proxy-agent': `export class SocksProxyAgent {
-	constructor(...args) {
-		return new (require('socks-proxy-agent').SocksProxyAgent)(...args);
-	}
-}`,
-			hpagent: `export class HttpProxyAgent {
-	constructor(...args) {
-		return new (require('hpagent').HttpProxyAgent)(...args);
-	}
-}
-export class HttpsProxyAgent {
-	constructor(...args) {
-		return new (require('hpagent').HttpsProxyAgent)(...args);
-	}
-}`,
-		};
-		const importer = /@kubernetes\/client-node\/dist\/config\.js$/;
-		builder.onResolve(
-			{filter: /^(\.\/gen\/index\.js|undici|socks|socks-proxy-agent|hpagent)$/},
-			({path, importer: from, kind}) =>
-				importer.test(from) && kind === 'import-statement'
-					? {path, namespace: 'slim-client', sideEffects: false}
-					: undefined,
-		);
-		builder.onLoad({filter: /.*/, namespace: 'slim-client'}, ({path}) => ({
-			contents: modules[path],
-			loader: 'js',
-			resolveDir: join(root, 'node_modules', '@kubernetes', 'client-node', 'dist'),
-		}));
-	},
-};
-
 rmSync(outdir, {recursive: true, force: true});
 await build({
 	absWorkingDir: root,
@@ -330,16 +281,7 @@ await build({
 	banner: {
 		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
 	},
-	plugins: [
-		withoutDevtools,
-		slimMeow,
-		slimClient,
-		synchronousYoga,
-		lastingInkCaches,
-		lateGraphemes,
-		scrollingInk,
-		wholeFrames,
-	],
+	plugins: [withoutDevtools, slimMeow, synchronousYoga, lastingInkCaches, lateGraphemes, scrollingInk, wholeFrames],
 	logLevel: 'warning',
 });
 

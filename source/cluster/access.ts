@@ -1,7 +1,16 @@
+import type {
+	V1SelfSubjectReview,
+	V1SelfSubjectReviewStatus,
+	V1SubjectAccessReview,
+	V1SubjectAccessReviewStatus,
+	V1UserInfo,
+	VersionInfo,
+} from '@kubernetes/client-node';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject, asText} from './decode.js';
 import type {Transport} from './transport.js';
 import type {AccessReview, Cluster, UserInfo} from './types.js';
+import {asModel} from './wire.js';
 
 /** Whether an authorizer could not answer; that a binding leads to a role that isn't there is no fault. */
 function isFault(evaluationError: string): boolean {
@@ -33,10 +42,10 @@ export function accessCalls(
 			what,
 			signal,
 		});
-		const status = asObject(asObject(answer)['status']);
-		const allowed = status['allowed'] === true;
-		const reason = asText(status['reason']);
-		const error = asText(status['evaluationError']);
+		const status = asModel<V1SubjectAccessReviewStatus>(asModel<V1SubjectAccessReview>(answer).status);
+		const allowed = status.allowed === true;
+		const reason = asText(status.reason);
+		const error = asText(status.evaluationError);
 		return {
 			allowed,
 			...(reason === '' ? {} : {reason}),
@@ -53,14 +62,15 @@ export function accessCalls(
 			isAsMyself,
 			signal,
 		});
-		const user = asObject(asObject(asObject(answer)['status'])['userInfo']);
-		const uid = asText(user['uid']);
+		const status = asModel<V1SelfSubjectReviewStatus>(asModel<V1SelfSubjectReview>(answer).status);
+		const user = asModel<V1UserInfo>(status.userInfo);
+		const uid = asText(user.uid);
 		return {
-			username: asText(user['username']),
+			username: asText(user.username),
 			...(uid === '' ? {} : {uid}),
-			groups: asList(user['groups']).map(asText),
+			groups: asList(user.groups).map(asText),
 			extra: Object.fromEntries(
-				Object.entries(asObject(user['extra'])).map(([key, list]) => [key, asList(list).map(asText)]),
+				Object.entries(asObject(user.extra)).map(([key, list]) => [key, asList(list).map(asText)]),
 			),
 		};
 	}
@@ -68,7 +78,8 @@ export function accessCalls(
 	return {
 		async version(signal) {
 			return asText(
-				asObject(await transport.json({path: '/version', what: 'read the server version', signal}))['gitVersion'],
+				asModel<VersionInfo>(await transport.json({path: '/version', what: 'read the server version', signal}))
+					.gitVersion,
 			);
 		},
 		async whoAmI(signal) {

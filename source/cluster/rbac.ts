@@ -1,8 +1,17 @@
-import {asList, asObject, asText, asTexts} from './decode.js';
+import type {
+	RbacV1Subject,
+	V1ClusterRole,
+	V1ClusterRoleBinding,
+	V1ObjectMeta,
+	V1PolicyRule,
+	V1RoleRef,
+} from '@kubernetes/client-node';
+import {asList, asText, asTexts} from './decode.js';
 import {listPages} from './list-pages.js';
 import type {BindingRecord, RoleRecord, Selection} from './records.js';
 import type {Transport} from './transport.js';
 import type {Cluster} from './types.js';
+import {asModel} from './wire.js';
 
 /** The calls on RBAC objects: reads only. */
 export function rbacCalls(
@@ -28,12 +37,13 @@ export function rbacCalls(
 }
 
 function decodeBinding(value: unknown): BindingRecord {
-	const {metadata, roleRef, subjects} = asObject(value);
+	const {metadata, roleRef, subjects} = asModel<V1ClusterRoleBinding>(value);
+	const role = asModel<V1RoleRef>(roleRef);
 	return {
 		...decodeName(metadata),
-		role: {kind: asText(asObject(roleRef)['kind']), name: asText(asObject(roleRef)['name'])},
+		role: {kind: asText(role.kind), name: asText(role.name)},
 		subjects: asList(subjects)
-			.map(asObject)
+			.map(asModel<RbacV1Subject>)
 			.map(({kind, name, namespace}) => ({
 				kind: asText(kind),
 				name: asText(name),
@@ -43,22 +53,22 @@ function decodeBinding(value: unknown): BindingRecord {
 }
 
 function decodeRole(value: unknown): RoleRecord {
-	const {metadata, rules} = asObject(value);
+	const {metadata, rules} = asModel<V1ClusterRole>(value);
 	return {
 		...decodeName(metadata),
 		rules: asList(rules)
-			.map(asObject)
+			.map(asModel<V1PolicyRule>)
 			.map(rule => ({
-				verbs: asTexts(rule['verbs']),
-				apiGroups: asTexts(rule['apiGroups']),
-				resources: asTexts(rule['resources']),
-				resourceNames: asTexts(rule['resourceNames']),
-				nonResourceUrls: asTexts(rule['nonResourceURLs']),
+				verbs: asTexts(rule.verbs),
+				apiGroups: asTexts(rule.apiGroups),
+				resources: asTexts(rule.resources),
+				resourceNames: asTexts(rule.resourceNames),
+				nonResourceUrls: asTexts(rule.nonResourceURLs),
 			})),
 	};
 }
 
 function decodeName(metadata: unknown): {readonly name: string; readonly namespace?: string} {
-	const {name, namespace} = asObject(metadata);
+	const {name, namespace} = asModel<V1ObjectMeta>(metadata);
 	return {name: asText(name), ...(asText(namespace) === '' ? {} : {namespace: asText(namespace)})};
 }

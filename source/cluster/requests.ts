@@ -1,3 +1,4 @@
+import type {V1CertificateSigningRequest, V1DeleteOptions} from '@kubernetes/client-node';
 import {fieldManager} from './apply.js';
 import {ClusterError, undone} from './cluster-error.js';
 import {asList, asObject, decodeSigningRequest} from './decode.js';
@@ -5,6 +6,7 @@ import {listRequests, requestsPath} from './list-requests.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
 import type {CertificateSigningRequest, Cluster} from './types.js';
+import type {Sent} from './wire.js';
 
 type RequestCalls = Pick<
 	Cluster,
@@ -85,7 +87,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 					kind: 'CertificateSigningRequest',
 					metadata: {name, generateName, labels, annotations},
 					spec: {request: Buffer.from(requestPem).toString('base64'), signerName, usages, expirationSeconds},
-				},
+				} satisfies Sent<V1CertificateSigningRequest>,
 				what: `create CertificateSigningRequest ${quoted(name ?? `${generateName}…`)}`,
 				signal,
 			});
@@ -129,7 +131,11 @@ export function requestCalls(transport: Transport): RequestCalls {
 			await transport.json({
 				method: 'DELETE',
 				path: pathOf(name),
-				body: {apiVersion: 'v1', kind: 'DeleteOptions', preconditions: {uid, resourceVersion}},
+				body: {
+					apiVersion: 'v1',
+					kind: 'DeleteOptions',
+					preconditions: {uid, resourceVersion},
+				} satisfies Sent<V1DeleteOptions>,
 				what: `delete CertificateSigningRequest ${quoted(name)}`,
 				signal,
 			});
