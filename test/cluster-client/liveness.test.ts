@@ -94,7 +94,7 @@ async function watched(count = 1): Promise<void> {
 
 describe('a watch whose connection nothing passes any more', () => {
 	test('is replaced over a new connection, though other questions are answered all the while', async () => {
-		const {store, cluster, until, phases} = start({idleTimeoutMs: 500});
+		const {store, cluster, until, phases} = start({idleTimeoutMs: 2000});
 		await until('listed', isLive);
 		await watched();
 		forwarder.freeze();
