@@ -2,6 +2,8 @@ import type {ApiServer} from '../api/server.js';
 import type {Authority} from '../authority.js';
 import {issue} from '../authority.js';
 import {bind, grant, loopback} from '../bootstrap.js';
+import {buildEdge} from './edge.js';
+import {buildPod, buildSet, sets} from './pods.js';
 
 export type Machine = {readonly name: string; readonly ip: string; readonly agoMinutes: number; readonly role?: string};
 export type ServiceSpec = {
@@ -9,6 +11,8 @@ export type ServiceSpec = {
 	readonly name: string;
 	readonly clusterIP: string;
 	readonly port: number;
+	/** Whose Pods it has, where that is not the default account. */
+	readonly account?: string;
 };
 
 const day = 24 * 60;
@@ -24,7 +28,7 @@ export const machines: readonly Machine[] = [
 /** Services of the two teams. */
 export const services: readonly ServiceSpec[] = [
 	{namespace: 'shop', name: 'frontend', clusterIP: '10.96.14.20', port: 443},
-	{namespace: 'shop', name: 'cart', clusterIP: '10.96.14.31', port: 8443},
+	{namespace: 'shop', name: 'cart', clusterIP: '10.96.14.31', port: 8443, account: 'cart'},
 	{namespace: 'shop', name: 'catalog', clusterIP: '10.96.14.32', port: 8443},
 	{namespace: 'shop', name: 'search', clusterIP: '10.96.15.8', port: 8443},
 	{namespace: 'payments', name: 'api', clusterIP: '10.96.33.5', port: 443},
@@ -44,6 +48,7 @@ export async function buildCluster(api: ApiServer, authority: Authority, past: P
 		['shop', 'shop'],
 		['payments', 'payments'],
 		['cert-manager', 'platform'],
+		['infra', 'platform'],
 		['my-namespace', 'sandbox'],
 	] as const) {
 		await client.create('/api/v1/namespaces', {metadata: {name, labels: {team}}});
@@ -52,6 +57,7 @@ export async function buildCluster(api: ApiServer, authority: Authority, past: P
 	await buildRights(api);
 	await client.create('/api/v1/namespaces/shop/serviceaccounts', {metadata: {name: 'deployer'}});
 	await client.create('/api/v1/namespaces/cert-manager/serviceaccounts', {metadata: {name: 'cert-manager'}});
+	await client.create('/api/v1/namespaces/shop/serviceaccounts', {metadata: {name: 'cart'}});
 	for (const machine of machines) {
 		past(machine.agoMinutes);
 		await client.create('/api/v1/nodes', nodeObject(machine, now()));
@@ -62,6 +68,11 @@ export async function buildCluster(api: ApiServer, authority: Authority, past: P
 		await buildService(api, service, index, now());
 	}
 
+	for (const set of sets) {
+		await buildSet(api, set, now());
+	}
+
+	await buildEdge(api);
 	await client.create('/api/v1/namespaces/my-namespace/services', {
 		metadata: {name: 'my-svc'},
 		spec: {
@@ -114,10 +125,15 @@ async function buildRights(api: ApiServer): Promise<void> {
 			'group team-shop',
 			'group team-payments',
 			'group contractors',
+			'group support',
+			'user system:serviceaccount:shop:cart',
+			'user system:serviceaccount:shop:redis',
+			'user system:serviceaccount:payments:postgres',
 			'user system:serviceaccount:shop:deployer',
 			'user system:serviceaccount:cert-manager:cert-manager',
 		],
 	);
+	await bind(api, 'support-view', 'view', ['group support']);
 	// What a CI system was given when it was in a hurry.
 	await grant(
 		api,
@@ -150,6 +166,12 @@ async function buildRights(api: ApiServer): Promise<void> {
 			subjects: [{kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: `team-${team}`}],
 		});
 	}
+
+	await api.as(loopback).create('/apis/rbac.authorization.k8s.io/v1/namespaces/shop/rolebindings', {
+		metadata: {name: 'deployer'},
+		roleRef: {apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit'},
+		subjects: [{kind: 'ServiceAccount', namespace: 'shop', name: 'deployer'}],
+	});
 }
 
 function nodeObject({name, ip, role}: Machine, now: Date): object {
@@ -193,7 +215,7 @@ function nodeObject({name, ip, role}: Machine, now: Date): object {
 
 async function buildService(
 	api: ApiServer,
-	{namespace, name, clusterIP, port}: ServiceSpec,
+	{namespace, name, clusterIP, port, account}: ServiceSpec,
 	index: number,
 	now: Date,
 ): Promise<void> {
@@ -210,33 +232,10 @@ async function buildService(
 	const machine = machines[1 + (index % 2)] as Machine;
 	const hash = `${(0x5d0 + index * 37).toString(36)}8f6c${index}`;
 	const ip = `10.244.${machine.ip.split('.')[3]}.${20 + index}`;
-	await buildPod(api, namespace, {name: `${name}-${hash}`, app: name, ip, nodeName: machine.name}, now);
-}
-
-type PodSpec = {readonly name: string; readonly app: string; readonly ip: string; readonly nodeName: string};
-
-/** A pod, and what its kubelet says of it: the status has a door of its own. */
-async function buildPod(
-	api: ApiServer,
-	namespace: string,
-	{name, app, ip, nodeName}: PodSpec,
-	now: Date,
-): Promise<void> {
-	const client = api.as(loopback);
-	const path = `/api/v1/namespaces/${namespace}/pods`;
-	const image = `registry.example.com/${app}:1.4`;
-	const pod = await client.create(path, {
-		metadata: {name, labels: {app}},
-		spec: {nodeName, containers: [{name: app, image}]},
-	});
-	await client.update(`${path}/${name}/status`, {
-		...pod,
-		status: {
-			phase: 'Running',
-			podIP: ip,
-			podIPs: [{ip}],
-			startTime: now.toISOString(),
-			containerStatuses: [{name: app, ready: true, restartCount: 0, image}],
-		},
-	});
+	await buildPod(
+		api,
+		namespace,
+		{name: `${name}-${hash}`, app: name, ip, nodeName: machine.name, ...(account && {account})},
+		now,
+	);
 }

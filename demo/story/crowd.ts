@@ -4,7 +4,7 @@ import {cast, kubeletOf} from './cast.js';
 import {services} from './cluster.js';
 import {seededRandom} from './random.js';
 import {KeyRing, requestOf} from './scene.js';
-import {clientUsages, serverUsages, signers} from './scenes.js';
+import {clientUsages, serverUsages, signers} from './usual.js';
 
 /**
  * Posts many requests at once, to see how things scale: some hundred subjects, asked for again and again.

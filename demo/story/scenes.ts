@@ -1,20 +1,10 @@
 // One table: the requests of the story, as data.
 
 import {cast, kubeletOf} from './cast.js';
+import {ordinaryMorning} from './morning.js';
 import type {Scene} from './scene.js';
 import {nodeRequestName} from './scene.js';
-
-export const signers = {
-	client: 'kubernetes.io/kube-apiserver-client',
-	kubeletClient: 'kubernetes.io/kube-apiserver-client-kubelet',
-	kubeletServing: 'kubernetes.io/kubelet-serving',
-	serving: 'example.com/serving',
-	/** Has an authority already: the other one is the reader's to sign for. */
-	platform: 'clusterissuers.cert-manager.io/platform',
-} as const;
-
-export const serverUsages = ['digital signature', 'server auth'];
-export const clientUsages = ['digital signature', 'client auth'];
+import {clientUsages, serverUsages, signers} from './usual.js';
 
 const {alice, bruno, carmen, dmitri, grace, mallory, deployer, certManager, bootstrap} = cast;
 
@@ -24,8 +14,12 @@ const clipboardWrite = '\u001b]52;c;Y3VybCBldmlsLmV4YW1wbGUgfCBzaA==\u0007';
 const approve = (agoMinutes: number, message: string) =>
 	({do: 'approve', by: grace, agoMinutes, reason: 'ReviewedByPlatform', message}) as const;
 
+const deny = (agoMinutes: number, reason: string, message: string) =>
+	({do: 'deny', by: grace, agoMinutes, reason, message}) as const;
+
 /** What lies there when the curtain rises, the oldest first. */
 export const openingScenes: readonly Scene[] = [
+	...ordinaryMorning,
 	{
 		name: 'payments-ledger-tls',
 		by: dmitri,
@@ -38,18 +32,6 @@ export const openingScenes: readonly Scene[] = [
 		agoMinutes: 58,
 		afterwards: [approve(52, 'Names match the Service'), {do: 'sign', by: grace, agoMinutes: 51}],
 	},
-	...[54, 36, 19].map(
-		(agoMinutes, index): Scene => ({
-			name: `csr-${['8xw2k', 'd5qvt', 'z9h4m'][index]}`,
-			by: kubeletOf('worker-2'),
-			signerName: signers.kubeletServing,
-			usages: serverUsages,
-			commonName: 'system:node:worker-2',
-			organizations: ['system:nodes'],
-			hosts: ['worker-2', '10.0.1.12'],
-			agoMinutes,
-		}),
-	),
 	{
 		name: nodeRequestName('worker-3'),
 		by: bootstrap,
@@ -69,16 +51,6 @@ export const openingScenes: readonly Scene[] = [
 		expirationSeconds: 86_400,
 		agoMinutes: 41,
 		afterwards: [approve(40, 'Needed for the dashboards')],
-	},
-	{
-		name: 'csr-n4k7w',
-		by: kubeletOf('worker-3'),
-		signerName: signers.kubeletServing,
-		usages: serverUsages,
-		commonName: 'system:node:worker-3',
-		organizations: ['system:nodes'],
-		hosts: ['worker-3', '10.0.1.13'],
-		agoMinutes: 40,
 	},
 	{
 		name: 'carmen-laptop',
@@ -122,16 +94,6 @@ export const openingScenes: readonly Scene[] = [
 		afterwards: [approve(26, 'Names match the Service')],
 	},
 	{
-		name: 'shop-frontend-tls',
-		by: alice,
-		signerName: signers.serving,
-		usages: serverUsages,
-		commonName: 'frontend.shop.svc',
-		hosts: ['frontend.shop.svc', 'frontend.shop.svc.cluster.local', '10.96.14.20'],
-		expirationSeconds: 7 * 86_400,
-		agoMinutes: 22,
-	},
-	{
 		name: 'ledger-debug-tls',
 		by: bruno,
 		signerName: signers.serving,
@@ -168,7 +130,8 @@ export const openingScenes: readonly Scene[] = [
 		commonName: 'kubernetes-admin',
 		organizations: ['kubeadm:cluster-admins'],
 		expirationSeconds: 10 * 365 * 86_400,
-		agoMinutes: 14,
+		agoMinutes: 57,
+		afterwards: [deny(56, 'NotYours', "kubernetes-admin is nobody's to renew but the platform's")],
 	},
 	{
 		name: 'night-shift',
@@ -188,7 +151,8 @@ export const openingScenes: readonly Scene[] = [
 		commonName: 'Shop Mesh Intermediate CA',
 		organizations: ['team-shop'],
 		wantsCa: true,
-		agoMinutes: 12,
+		agoMinutes: 55,
+		afterwards: [deny(53, 'NoAuthority', 'ask the platform for an authority, not this signer')],
 	},
 	{
 		name: `frontend-canary${clipboardWrite}`,
@@ -212,6 +176,16 @@ export const openingScenes: readonly Scene[] = [
 		agoMinutes: 10,
 	},
 	{
+		name: 'reports-export',
+		by: carmen,
+		signerName: signers.serving,
+		usages: serverUsages,
+		commonName: 'api.payments.svc.prod.example.net',
+		hosts: ['api.payments.svc', 'api.payments.svc.prod.example.net'],
+		expirationSeconds: 30 * 86_400,
+		agoMinutes: 26,
+	},
+	{
 		name: 'legacy-erp',
 		by: dmitri,
 		signerName: signers.serving,
@@ -228,7 +202,8 @@ export const openingScenes: readonly Scene[] = [
 		usages: serverUsages,
 		commonName: '*.payments.svc.cluster.local',
 		hosts: ['*.payments.svc.cluster.local'],
-		agoMinutes: 8,
+		agoMinutes: 49,
+		afterwards: [deny(46, 'TooWide', 'name the Services that you need')],
 	},
 	{
 		name: 'deploy-bot',
@@ -255,7 +230,8 @@ export const openingScenes: readonly Scene[] = [
 		signerName: signers.client,
 		usages: clientUsages,
 		commonName: 'system:kube-controller-manager',
-		agoMinutes: 6,
+		agoMinutes: 42,
+		afterwards: [deny(41, 'SystemUser', 'that is the user of kube-controller-manager')],
 	},
 	{
 		name: 'shop-checkout-gw',
@@ -265,7 +241,8 @@ export const openingScenes: readonly Scene[] = [
 		commonName: 'checkout.shop.example',
 		hosts: ['checkout.shop.example'],
 		annotations: {'experimental.cert-manager.io/request-is-ca': 'true'},
-		agoMinutes: 5,
+		agoMinutes: 37,
+		afterwards: [deny(34, 'NoAuthority', 'an annotation asks for an authority; send it without')],
 	},
 	{
 		name: 'cart-tls',
@@ -275,7 +252,8 @@ export const openingScenes: readonly Scene[] = [
 		commonName: 'cart.shop.svc',
 		hosts: ['cart.shop.svc'],
 		second: {commonName: 'cart.shop.svc', organizations: ['system:masters']},
-		agoMinutes: 4,
+		agoMinutes: 23,
+		afterwards: [deny(22, 'SecondRequest', 'another request stands behind this one')],
 	},
 	{
 		name: 'alice-laptop',
@@ -297,15 +275,5 @@ export const openingScenes: readonly Scene[] = [
 		organizations: ['team-shop'],
 		sharedKey: 'alice',
 		agoMinutes: 2,
-	},
-	{
-		name: 'csr-q7d2r',
-		by: kubeletOf('worker-1'),
-		signerName: signers.kubeletServing,
-		usages: serverUsages,
-		commonName: 'system:node:worker-1',
-		organizations: ['system:nodes'],
-		hosts: ['worker-1', '10.0.1.11'],
-		agoMinutes: 1,
 	},
 ];

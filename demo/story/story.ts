@@ -12,8 +12,9 @@ import type {Past} from './cluster.js';
 import {seededRandom} from './random.js';
 import type {Scene, Step} from './scene.js';
 import {KeyRing, requestOf} from './scene.js';
-import {openingScenes, signers} from './scenes.js';
+import {openingScenes} from './scenes.js';
 import {nextPause, nextScene} from './trickle.js';
+import {signers} from './usual.js';
 
 export type Stage = {
 	readonly api: ApiServer;
@@ -58,7 +59,7 @@ export function playOn({api}: Stage, seed: number): () => void {
 	let timer: NodeJS.Timeout;
 	const schedule = () => {
 		timer = setTimeout(() => {
-			post(api, nextScene(random), keys)
+			post(api, nextScene(random).scene, keys)
 				.catch((error: unknown) => {
 					// The name may be taken by now, by the reader of the story.
 					if (!(error instanceof ApiError)) {

@@ -3,10 +3,12 @@ import {machines, services} from './cluster.js';
 import type {Random} from './random.js';
 import type {Scene} from './scene.js';
 import {nodeRequestName} from './scene.js';
-import {clientUsages, serverUsages, signers} from './scenes.js';
+import {clientUsages, serverUsages, signers} from './usual.js';
 
-const {alice, bruno, carmen, dmitri, mallory, deployer, bootstrap} = cast;
-const people = [alice, bruno, carmen, dmitri];
+const {alice, bruno, carmen, dmitri, erin, grace, mallory, deployer, bootstrap, cart, redis} = cast;
+const people = [alice, bruno, carmen, dmitri, erin];
+/** One request in so many is trouble. */
+const troubleEvery = 10;
 
 type Writer = (random: Random) => Scene;
 
@@ -60,6 +62,45 @@ const ordinary: readonly Writer[] = [
 			usages: clientUsages,
 			commonName: `system:node:${node}`,
 			organizations: ['system:nodes'],
+		};
+	},
+	random => ({
+		name: `redis-${random.suffix(5)}`,
+		by: redis,
+		signerName: signers.serving,
+		usages: serverUsages,
+		commonName: 'redis-0.redis.shop.svc',
+		hosts: ['redis-0.redis.shop.svc', 'redis-0.redis.shop.svc.cluster.local', 'localhost'],
+		expirationSeconds: 30 * 86_400,
+	}),
+	random => ({
+		name: `${random.pick(['catalog', 'search'])}-build-${random.suffix(5)}`,
+		by: deployer,
+		signerName: signers.serving,
+		usages: serverUsages,
+		commonName: 'catalog.shop.svc',
+		hosts: ['catalog.shop.svc', 'catalog.shop.svc.cluster.local'],
+		expirationSeconds: 7 * 86_400,
+	}),
+	random => ({
+		name: `cart-${random.suffix(5)}`,
+		by: cart,
+		signerName: signers.serving,
+		usages: serverUsages,
+		commonName: 'cart.shop.svc',
+		hosts: ['cart.shop.svc', 'cart.shop.svc.cluster.local'],
+		expirationSeconds: 86_400,
+	}),
+	random => {
+		const name = `${random.pick(['felix', 'hana', 'ines', 'jonas'])}@example.com`;
+		return {
+			name: `starter-${random.suffix(5)}`,
+			by: grace,
+			signerName: signers.client,
+			usages: clientUsages,
+			commonName: name,
+			organizations: [random.pick(['team-shop', 'team-payments'])],
+			expirationSeconds: 86_400,
 		};
 	},
 	random => ({
@@ -141,9 +182,10 @@ const troubling: readonly Writer[] = [
 	}),
 ];
 
-/** @returns the next request; one in three is trouble. */
-export function nextScene(random: Random): Scene {
-	return random.pick(random.below(3) === 0 ? troubling : ordinary)(random);
+/** @returns the next request, and whether it is one that an approver has to notice; most are what any day brings. */
+export function nextScene(random: Random): {readonly scene: Scene; readonly isTrouble: boolean} {
+	const isTrouble = random.below(troubleEvery) === 0;
+	return {scene: random.pick(isTrouble ? troubling : ordinary)(random), isTrouble};
 }
 
 /** @returns seconds until the next one. */

@@ -28,9 +28,20 @@ describe('the cleaner', async () => {
 		const gone = await demo.sweep();
 		assert.deepEqual(
 			gone.filter(name => !name.startsWith('node-csr-')),
-			['carmen-laptop', 'dmitri-laptop', 'metrics-reader', 'payments-ledger-tls'],
+			[
+				'carmen-laptop',
+				'cart-tls',
+				'controller-debug',
+				'dmitri-laptop',
+				'kubernetes-admin-renewal',
+				'mesh-intermediate',
+				'metrics-reader',
+				'payments-ledger-tls',
+				'payments-wildcard',
+				'shop-checkout-gw',
+			],
 		);
-		assert.equal(gone.length, 5);
+		assert.equal(gone.length, 11);
 	});
 
 	test('takes pending requests and approved ones that nobody signed after a day', async () => {

@@ -5,6 +5,11 @@ import {after, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
 import {seededRandom} from '../../demo/story/random.js';
 import {nextPause, nextScene} from '../../demo/story/trickle.js';
+import {connect} from '../../source/cluster/connect.js';
+import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {reviewPending} from '../../source/operations/review-requests.js';
+import type {Verdict} from '../../source/review/verdict.js';
+import {verdicts} from '../../source/review/verdict.js';
 import type {Json} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 
@@ -35,6 +40,27 @@ describe('the story', async () => {
 		const table = await admin.get(csrs, {accept: 'application/json;as=Table;v=v1;g=meta.k8s.io'});
 		const states = new Set((table.json.rows as readonly Json[]).map(({cells}) => cells.at(-1)));
 		assert.deepEqual([...states].sort(), ['Approved', 'Approved,Failed', 'Approved,Issued', 'Denied', 'Pending']);
+	});
+
+	test('is an ordinary morning: most of what waits is clear, a few stand out, and there is one of each verdict', async () => {
+		const cluster = connect(loadKubeconfig({kubeconfig: demo.kubeconfigPath, env: {}}));
+		const waiting = await reviewPending(cluster, new Date()).finally(() => cluster.close());
+		const count = (wanted: Verdict) => waiting.filter(({verdict}) => verdict === wanted).length;
+		const shares = `${waiting.length} wait: ${verdicts.map(each => `${count(each)} ${each}`).join(' ')}`;
+		assert.ok(waiting.length >= 36 && waiting.length <= 48, shares);
+		assert.ok(count('clear') >= 0.7 * waiting.length, shares);
+		assert.ok(waiting.length - count('clear') <= 12, shares);
+		assert.ok(
+			verdicts.every(each => count(each) > 0),
+			shares,
+		);
+	});
+
+	test('goes on mostly with what any day brings', () => {
+		const random = seededRandom(3);
+		const count = 1000;
+		const trouble = Array.from({length: count}, () => nextScene(random)).filter(({isTrouble}) => isTrouble).length;
+		assert.ok(trouble > 0.05 * count && trouble < 0.15 * count, `${trouble} of ${count}`);
 	});
 
 	test('stamps each request with the person who made it, at its own time', () => {

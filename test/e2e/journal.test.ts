@@ -31,7 +31,7 @@ describe('the journal of a person', () => {
 
 	test('has what the verbs decided, and what the deck did', async () => {
 		assert.equal((await run('approve', 'deploy-bot', '--yes')).code, 0);
-		assert.equal((await run('deny', 'cart-tls', '--yes', '--message', 'ask first')).code, 0);
+		assert.equal((await run('deny', 'ledger-debug-tls', '--yes', '--message', 'ask first')).code, 0);
 		await using terminal = openTerminal(process.execPath, [program], {
 			env: {...env, KUBECONFIG: demo.kubeconfigPath},
 		});
@@ -61,7 +61,7 @@ describe('the journal of a person', () => {
 			records.map(({name, decision, username}: Record<string, unknown>) => [name, decision, username]),
 			[
 				['deploy-bot', 'Approved', 'admin'],
-				['cart-tls', 'Denied', 'admin'],
+				['ledger-debug-tls', 'Denied', 'admin'],
 				['legacy-erp', 'Denied', 'admin'],
 			],
 		);
@@ -69,7 +69,7 @@ describe('the journal of a person', () => {
 		assert.ok(records[0].findings.length > 0);
 		assert.match(records[2].answer.resourceVersion, /^\d+$/);
 		const text = await run('journal');
-		assert.match(text.stdout, /Denied {2}cart-tls\n.*\n.*\n {2}said {5}\S+: ask first\n/);
+		assert.match(text.stdout, /Denied {2}ledger-debug-tls\n.*\n.*\n {2}said {5}\S+: ask first\n/);
 		assert.match(text.stderr, /3 in an unbroken chain/);
 		assert.doesNotMatch(readFileSync(path, 'utf8'), /BEGIN|PRIVATE/);
 	});
@@ -86,18 +86,18 @@ describe('the journal of a person', () => {
 
 	test('that can not be written is warned of, and the decision stands', async () => {
 		writeFileSync(join(state, 'file'), '');
-		const {code, stdout, stderr} = await certdeck(['approve', 'payments-wildcard', '--yes'], {
+		const {code, stdout, stderr} = await certdeck(['approve', 'shop-catalog-tls', '--yes'], {
 			kubeconfig: demo.kubeconfigPath,
 			env: {XDG_STATE_HOME: join(state, 'file')},
 		});
 		assert.equal(code, 0, stderr);
-		assert.match(stdout, /payments-wildcard approved/);
+		assert.match(stdout, /shop-catalog-tls approved/);
 		assert.equal(stderr.match(/^certdeck: decisions stand, but are not in the journal: /gm)?.length, 1);
 	});
 
 	test('is not kept of a made-up cluster', async () => {
 		const before = readFileSync(path, 'utf8');
-		assert.equal((await certdeck(['deny', 'cart-tls', '--yes', '--demo'], {env})).code, 0);
+		assert.equal((await certdeck(['deny', 'ledger-debug-tls', '--yes', '--demo'], {env})).code, 0);
 		assert.equal(readFileSync(path, 'utf8'), before);
 	});
 });
