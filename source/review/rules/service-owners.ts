@@ -62,6 +62,12 @@ export function unreadServices({object}: Subject): string | undefined {
 		: (whyUnread(services) ?? 'the Services were not asked for yet');
 }
 
+/** Every binding of who asks; each name asks for them. */
+const boundTo = remembered(({object}: Subject) => {
+	const rights = answered(object?.evidence?.bindings);
+	return rights === undefined || object === undefined ? [] : bindingsOf(rights, object.seen);
+});
+
 /** Whether who asks may do something, by the bindings; else why that is not known. */
 export function mayDo(
 	subject: Subject,
@@ -85,7 +91,7 @@ export function mayDo(
 		return true;
 	}
 
-	const bound = rights === undefined ? [] : bindingsOf(rights, seen);
+	const bound = boundTo(subject);
 	if (verbs.some(verb => allowedBy(bound, {...rest, verb}) !== undefined)) {
 		return true;
 	}
