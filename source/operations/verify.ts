@@ -2,9 +2,11 @@ import type {KeyObject} from 'node:crypto';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {encodePem} from '../pki/encode-pem.js';
 import {orderChain} from '../pki/order-chain.js';
+import {isSelfSigned, issuersToSend} from '../pki/sent-chain.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {VerificationFinding} from '../pki/verification-finding.js';
 import {verifyIssued} from '../pki/verify-certificate.js';
+import {isSame} from '../pki/verify-chain.js';
 import {isInTree} from '../signers/known-signers.js';
 import {OperationError} from './operation-error.js';
 import {certificatesIn, readCertificateFile} from './read-certificates.js';
@@ -16,7 +18,7 @@ export type VerifiedCertificate = {
 	/** Name of the request it came from; hostile text. */
 	readonly name: string;
 	readonly certificate: Certificate;
-	/** Leaf first. */
+	/** Leaf first, then what leads from it to a root, without that. */
 	readonly chainPem: string;
 	/** For a Secret; absent where no key was named. */
 	readonly key?: KeyObject;
@@ -132,7 +134,9 @@ export async function verifyForPublishing(
 	return {
 		name: seen.name,
 		certificate: leaf.certificate,
-		chainPem: chain.map(({raw}) => encodePem('CERTIFICATE', raw.der)).join(''),
+		chainPem: withoutRoot(chain, authorities ?? [])
+			.map(({raw}) => encodePem('CERTIFICATE', raw.der))
+			.join(''),
 		...(key === undefined ? {} : {key}),
 		...(authorities === undefined ? {} : {authorityPem: authorities.map(({pem}) => pem).join('')}),
 		asked: {
@@ -149,4 +153,16 @@ export async function verifyForPublishing(
 				: []),
 		],
 	};
+}
+
+/** What a server sends: what the signer gave, and what the authorities that are named have more, up to but without the root. */
+function withoutRoot(
+	chain: readonly Certificate[],
+	authorities: ReadonlyArray<{readonly certificate: Certificate}>,
+): readonly Certificate[] {
+	const given = chain.filter((certificate, index) => index === 0 || !isSelfSigned(certificate));
+	const last = given.at(-1);
+	const pool = [...chain, ...authorities.map(({certificate}) => certificate)];
+	const more = last === undefined ? [] : issuersToSend(last, pool);
+	return [...given, ...more.filter(one => !given.some(other => isSame(one, other)))];
 }

@@ -124,17 +124,19 @@ export function createAuthorityServices({cluster, authorities, here, onChange}: 
 
 async function checked(known: KnownAuthority): Promise<Last> {
 	const {caPath, caKeyPath} = known;
-	const found = await fingerprintAt(caPath);
-	return found === known.sha256 ? {state: 'known', files: {caPath, caKeyPath}} : {state: 'changed', known, found};
+	const found = await fingerprintsAt(caPath);
+	return found.includes(known.sha256)
+		? {state: 'known', files: {caPath, caKeyPath}}
+		: {state: 'changed', known, found: found[0]};
 }
 
-async function fingerprintAt(path: string): Promise<string | undefined> {
+/** Of every certificate of a file: the authority may stand anywhere in it. */
+async function fingerprintsAt(path: string): Promise<readonly string[]> {
 	try {
-		const [first] = await readCertificateFile(path);
-		return first && authorityFingerprint(first);
+		return (await readCertificateFile(path)).map(authorityFingerprint);
 	} catch (error) {
 		if (error instanceof FileError || error instanceof PkiError) {
-			return undefined;
+			return [];
 		}
 
 		throw error;

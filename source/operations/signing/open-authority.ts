@@ -1,8 +1,12 @@
 import type {KeyObject} from 'node:crypto';
 import {decodePrivateKey, decodePrivateKeyDer} from '../../pki/decode-key.js';
 import {nameText} from '../../pki/distinguished-name.js';
+import {encodePem} from '../../pki/encode-pem.js';
 import {derKeyForm} from '../../pki/key-form.js';
+import {keyMatches} from '../../pki/keys.js';
+import {isForAuthority} from '../../pki/leaf-of-key.js';
 import {PkiError} from '../../pki/pki-error.js';
+import {isSelfSigned, issuersToSend} from '../../pki/sent-chain.js';
 import type {Certificate} from '../../pki/types.js';
 import {textOf} from '../files/file-form.js';
 import {aboutFile, readForm} from '../files/read-form.js';
@@ -15,32 +19,52 @@ export type OpenedAuthority = {
 	readonly certificate: Certificate;
 	/** More certificates of its file, which may lead to what clients trust. */
 	readonly others?: readonly Certificate[];
+	/** PEM of what follows a certificate that it issues: its own where it is no root, and what stands between it and that. */
+	readonly followingPem?: string;
 	readonly key: KeyObject;
 	readonly certificatePem: string;
 };
 
 /**
- * Opens an authority: the first certificate of one file and the key of another.
+ * Opens an authority: the key of one file, and of the certificates of another, in whatever order they stand, the one that
+ * belongs to it.
  *
+ * @param at - of several certificates for the key, one that is valid then comes first.
  * @throws {FileError} where a file can't be read; PkiError `no-pem`, `bad-key`, `passphrase-needed`.
  */
 export async function openAuthority(
 	certificatePath: string,
 	keyPath: string,
 	passphrase?: string,
+	at = new Date(),
 ): Promise<OpenedAuthority> {
-	const [first, ...others] = await readCertificateFile(certificatePath);
-	if (first === undefined) {
+	const all = (await readCertificateFile(certificatePath)).map(({certificate}) => certificate);
+	const key = await openKey(keyPath, passphrase);
+	// Where none is for the key, that is said of the first once it is to sign.
+	const certificate = authorityOfKey(all, key, at) ?? all[0];
+	if (certificate === undefined) {
 		throw new PkiError('no-pem', `${JSON.stringify(certificatePath)} holds no certificate`);
 	}
 
+	const following = isSelfSigned(certificate) ? [] : [certificate, ...issuersToSend(certificate, all)];
 	return {
 		path: certificatePath,
-		certificate: first.certificate,
-		others: others.map(({certificate}) => certificate),
-		certificatePem: first.pem,
-		key: await openKey(keyPath, passphrase),
+		certificate,
+		others: all.filter(each => each !== certificate),
+		certificatePem: pemOf(certificate),
+		followingPem: following.map(pemOf).join(''),
+		key,
 	};
+}
+
+function authorityOfKey(all: readonly Certificate[], key: KeyObject, at: Date): Certificate | undefined {
+	const own = all.filter(({raw}) => keyMatches(key, raw.subjectPublicKeyInfo));
+	const authorities = own.filter(isForAuthority);
+	return authorities.find(({notBefore, notAfter}) => notBefore <= at && notAfter > at) ?? authorities[0] ?? own[0];
+}
+
+function pemOf({raw}: Certificate): string {
+	return encodePem('CERTIFICATE', raw.der);
 }
 
 /** Which authority signs, for a plan; hostile text. */

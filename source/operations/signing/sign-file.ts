@@ -15,7 +15,7 @@ import {authorityText} from './open-authority.js';
  * Plans to issue the certificate of a request file as an authority of one's own; no cluster has a part in it.
  *
  * @param policyFor - gets the usages that the request itself asks for.
- * @param certificatePath - file for the certificate, and after it nothing: the authority's is with whoever trusts it.
+ * @param certificatePath - file for the certificate, and after it what leads from it to a root.
  * @throws {OperationError} `refused` where nothing says what the certificate is for; PkiError `policy`,
  * `unsupported-key`, `bad-authority` as `issueCertificate`.
  */
@@ -53,10 +53,11 @@ export async function planFileSigning(
 		],
 		async perform() {
 			const {pem} = issueCertificate(request, authority, policy, {now: now()});
+			const certificatePem = pem + (authority.followingPem ?? '');
 			await makeFolder(dirname(certificatePath));
 			await removeParts(certificatePath);
-			await writePublicFile(certificatePath, pem, await overwriteOf(certificatePath, lost));
-			return {certificatePem: pem};
+			await writePublicFile(certificatePath, certificatePem, await overwriteOf(certificatePath, lost));
+			return {certificatePem};
 		},
 	};
 }

@@ -14,6 +14,7 @@ import {authorityText} from './open-authority.js';
 export type Signed = {
 	readonly request: CertificateSigningRequest;
 	readonly certificate: Certificate;
+	/** Leaf first, then what leads from it to a root. */
 	readonly certificatePem: string;
 };
 
@@ -75,21 +76,22 @@ export function planSigning(
 		warnings,
 		async perform(signal) {
 			const issued = issueCertificate(request, authority, effective, {now: now()});
+			const certificatePem = issued.pem + (authority.followingPem ?? '');
 			try {
-				const updated = await settled(() => cluster.uploadCertificate(seen, issued.pem, signal), {
+				const updated = await settled(() => cluster.uploadCertificate(seen, certificatePem, signal), {
 					what: `the upload of the certificate of ${JSON.stringify(seen.name)}`,
-					look: looking => lookForCertificate(cluster, seen, issued.pem, looking),
+					look: looking => lookForCertificate(cluster, seen, certificatePem, looking),
 					signal,
 					pace: cluster.settlePace,
 				});
-				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(issued.pem)) !== 0) {
+				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(certificatePem)) !== 0) {
 					throw new OperationError(
 						'mismatch',
 						`the server stored another certificate in ${JSON.stringify(seen.name)} than was uploaded`,
 					);
 				}
 
-				return {request: updated, certificate: decodeCertificate(issued.der), certificatePem: issued.pem};
+				return {request: updated, certificate: decodeCertificate(issued.der), certificatePem};
 			} catch (error) {
 				throw await explainConflict(cluster, seen, error, signal);
 			}
