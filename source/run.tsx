@@ -115,12 +115,14 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	}
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
+	let tell: (sentence: string) => void = sentence => void process.stderr.write(`certdeck: ${printable(sentence)}\n`);
 	// What is done to a made-up cluster is nobody's decision.
 	const journal = args.isSet('demo')
 		? undefined
 		: createJournal(
 				() => journalPath(process.env),
 				() => new Date(),
+				sentence => tell(sentence),
 			);
 	const works = args.isSet('demo')
 		? createMemoryWorks()
@@ -204,12 +206,17 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			for (const warning of cluster.info.warnings ?? []) {
 				notices.tell(warning);
 			}
-
+			tell = notices.tell;
+			const unrecorded: string[] = [];
 			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
 			const writing: Array<Promise<void>> = [];
 			const leaving = {
 				...(journal && {journal}),
 				notices,
+				unrecorded(sentence: string) {
+					notices.tell(sentence);
+					unrecorded.push(sentence);
+				},
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
@@ -238,7 +245,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 			clearTimeout(patience);
 
-			for (const warning of [...notices.all(), ...warnings]) {
+			for (const warning of [...notices.all().filter(each => !unrecorded.includes(each)), ...warnings]) {
 				context.err(printed`certdeck: ${printable(warning)}\n`);
 			}
 
@@ -246,7 +253,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				context.err(printed`certdeck: ${message}\n`);
 			}
 
-			return exitCode;
+			for (const sentence of unrecorded) {
+				context.err(printed`certdeck: ${printable(sentence)}\n`);
+			}
+
+			return unrecorded.length > 0 ? 1 : exitCode;
 		},
 		async end() {
 			hearNoMore();

@@ -19,6 +19,9 @@ import {UsageError} from './command.js';
 import {failureText, manyText, resultJson, resultLine} from './many-output.js';
 import {readFilter} from './read-filter.js';
 
+/** What to do where a decision was not sent, as it can't be written down. */
+export const withoutJournal = printed`  → --no-journal decides without writing it down\n`;
+
 /** What `--filter` does, for the help of `approve` and `deny`. */
 export function manyHelp(decision: Decision): string {
 	return [
@@ -103,6 +106,10 @@ export async function decideMany(
 	}
 
 	context.err(printed`${bulkSummary(plan, end)}.\n`);
+	if ([...end.outcomes.values()].some(each => each.state === 'failed' && each.code === 'unrecorded')) {
+		context.err(withoutJournal);
+	}
+
 	for (const sentence of secondRound(plan, end)) {
 		context.err(printed`${printableSentence(sentence)}\n`);
 	}

@@ -9,10 +9,10 @@ import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
-import type {Arguments, Command, CommandContext} from './command.js';
+import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
-import {decideMany, manyHelp} from './decide-many.js';
+import {decideMany, manyHelp, withoutJournal} from './decide-many.js';
 import {flagName} from './flags.js';
 import {inOrder} from './in-order.js';
 import {nameOperand} from './operands.js';
@@ -60,6 +60,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			'reason',
 			'message',
 			'dryRun',
+			'noJournal',
 			'yes',
 			'output',
 		],
@@ -86,9 +87,21 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			const cluster = await context.cluster();
 			const me = cluster.whoAmI(context.signal).catch(() => undefined);
 			const username = me.then(user => user?.username);
-			const record = recorderOn(cluster, context, me);
+			const warnings: string[] = [];
+			const record = args.isSet('noJournal') ? undefined : recorderOn(cluster, context, me, warnings);
+			// Said last, where it is read.
+			const ended = (code: ExitCode): ExitCode => {
+				for (const warning of warnings) {
+					context.err(printed`certdeck: ${printable(warning)}\n`);
+				}
+
+				return warnings.length > 0 && code !== 130 ? 1 : code;
+			};
+
 			if (args.isSet('filter')) {
-				return decideMany(cluster, {decision, reviewer: await username, ...(record && {record})}, args, context);
+				return ended(
+					await decideMany(cluster, {decision, reviewer: await username, ...(record && {record})}, args, context),
+				);
 			}
 
 			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
@@ -104,10 +117,10 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 				return result;
 			});
 			if (context.signal.aborted) {
-				return 130;
+				return ended(130);
 			}
 
-			return results.includes('failed') ? 1 : results.includes('refused') ? 3 : 0;
+			return ended(results.includes('failed') ? 1 : results.includes('refused') ? 3 : 0);
 		},
 	};
 }
@@ -141,15 +154,16 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 /** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
 function recorderOn(
 	cluster: Cluster,
-	{journal, err}: CommandContext,
+	{journal}: CommandContext,
 	me: Promise<UserInfo | undefined>,
+	warnings: string[],
 ): DecisionOptions['record'] {
 	return (
 		journal &&
 		createRecorder(journal, {
 			info: cluster.info,
 			me: () => me,
-			warn: sentence => err(printed`certdeck: ${printable(sentence)}\n`),
+			warn: sentence => void warnings.push(sentence),
 		})
 	);
 }
@@ -203,6 +217,10 @@ async function decideOne(
 		}
 
 		context.err(errorText(error as Error & {readonly details?: readonly string[]; readonly hint?: string}));
+		if (error.code === 'unrecorded') {
+			context.err(withoutJournal);
+		}
+
 		if (error.code === 'forbidden' && signerName !== undefined) {
 			const action = decision === 'Approved' ? 'approve' : 'deny';
 			context.err(printed`  → ${printable(rightsHint(action, signerName))}\n`);

@@ -82,6 +82,7 @@ export const verbFlags = {
 		help: 'with --filter: requests with this warning or open question go along; may be repeated',
 	},
 	dryRun: {form: 'switch', help: 'say what would be done, and send nothing'},
+	noJournal: {form: 'switch', help: 'decide without writing it down here'},
 	accept: {form: 'texts', value: 'FINDING', help: 'approve in spite of this blocking finding'},
 	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
 	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},

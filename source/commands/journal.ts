@@ -8,8 +8,9 @@ export const journalCommand: Command = {
 	name: 'journal',
 	operands: '',
 	summary: 'show what you decided with certdeck, on what evidence, and verify it',
-	description: `Every decision that was sent is written down with the hash of the record before it. Where a line does not
-follow from the one before, it is named and the exit code is 1. Nobody can tell from the file alone that its last lines
+	description: `Every decision is written down before it is sent, and its outcome after, each with the hash of the record before
+it; one without an outcome may be done. Where a line does not follow from the one before, it is named and the
+exit code is 1. Nobody can tell from the file alone that its last lines
 were taken off: note the hash that the end names, if that matters.`,
 	flags: ['output'],
 	outputs: ['text', 'json'],

@@ -89,7 +89,7 @@ function readWithMeow(argv: readonly string[]): {
 	readonly flags: Readonly<Record<string, unknown>>;
 } {
 	try {
-		return meow({
+		const {input, flags} = meow({
 			importMeta: import.meta,
 			argv: [...argv],
 			pkg: {name: 'certdeck', version: '0'},
@@ -108,10 +108,25 @@ function readWithMeow(argv: readonly string[]): {
 				]),
 			),
 		});
+		return {input, flags: withNegatives(flags)};
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
 		throw new UsageError(message.replace(/\.$/, '').replace(/^The flag/, 'the flag'));
 	}
+}
+
+/** meow reads `--no-journal` as `--journal` being false; here it is a flag by itself. */
+function withNegatives(flags: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+	const read = {...flags};
+	for (const key of Object.keys(allFlags).filter(each => /^no[A-Z]/.test(each))) {
+		const positive = `${key.charAt(2).toLowerCase()}${key.slice(3)}`;
+		if (read[positive] === false && allFlags[positive] === undefined) {
+			delete read[positive];
+			read[key] = true;
+		}
+	}
+
+	return read;
 }
 
 function toTexts(key: string, value: unknown, {form}: FlagDefinition): readonly string[] {

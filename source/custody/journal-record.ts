@@ -1,5 +1,5 @@
-/** A decision as it was sent, on what evidence, and what came of it. Names and messages are hostile text. */
-export type Decided = {
+/** A decision as it is about to be sent, and on what evidence. Names and messages are hostile text. */
+export type Intended = {
 	/** metadata.name and metadata.uid of the CertificateSigningRequest. */
 	readonly name: string;
 	readonly uid: string;
@@ -20,9 +20,16 @@ export type Decided = {
 	};
 	/** What review had to say when it was decided. */
 	readonly findings: ReadonlyArray<{readonly id: string; readonly severity: string}>;
-	/** The version that the server made of it, or the error code, `unreachable` where no answer came. */
-	readonly answer: {readonly resourceVersion: string} | {readonly error: string};
 };
+
+/** What came of it: the version that the server made of it, or the error code, `unreachable` where no answer came. */
+export type Answer = {readonly resourceVersion: string} | {readonly error: string};
+
+/** The error code of a decision of which only the intent is in the journal: certdeck was ended before the outcome was. */
+export const withoutOutcome = 'no-outcome';
+
+/** A decision that was sent, and what came of it. */
+export type Decided = Intended & {readonly answer: Answer};
 
 /** Who decided, and where. */
 export type Decider = {
@@ -39,13 +46,20 @@ export type Decider = {
 };
 
 /** One line of the journal. */
-export type JournalRecord = Decider &
-	Decided & {
-		/** When the answer was there, ISO 8601 in UTC. */
+export type JournalLine = Decider &
+	Intended & {
+		/** Ties the line of an outcome to that of its intent; absent where there is an outcome alone. */
+		readonly id?: string;
+		/** Absent on the line that is written before the decision is sent. */
+		readonly answer?: Answer;
+		/** When it was written down, ISO 8601 in UTC. */
 		readonly at: string;
 		/** Hex SHA-256 of the line before without its line break; null on the first line. */
 		readonly previous: string | null;
 	};
+
+/** One decision of the journal: the line of its outcome, or that of its intent, with `withoutOutcome` for an answer. */
+export type JournalRecord = JournalLine & Decided;
 
 const texts = [
 	'at',
@@ -62,7 +76,7 @@ const texts = [
 ] as const;
 
 /** Reads one line; undefined for what is no record. */
-export function parseRecord(line: Uint8Array): JournalRecord | undefined {
+export function parseRecord(line: Uint8Array): JournalLine | undefined {
 	let value: unknown;
 	try {
 		value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(line));
@@ -76,27 +90,29 @@ export function parseRecord(line: Uint8Array): JournalRecord | undefined {
 /**
  * One line without its line break. All beyond ASCII is escaped: a terminal that shows the file obeys nothing in it.
  */
-export function formatRecord(record: JournalRecord): string {
+export function formatRecord(record: JournalLine): string {
 	return JSON.stringify(record).replaceAll(
 		/[^\x20-\x7e]/g,
 		character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
 }
 
-function isRecord(value: unknown): value is JournalRecord {
+function isRecord(value: unknown): value is JournalLine {
 	if (!isObject(value)) {
 		return false;
 	}
 
-	const {username, previous, findings, answer} = value;
+	const {id, username, previous, findings, answer} = value;
 	return (
 		texts.every(key => typeof value[key] === 'string') &&
 		isTextOrNull(username) &&
 		isTextOrNull(previous) &&
 		Array.isArray(findings) &&
 		findings.every(each => isObject(each) && typeof each['id'] === 'string' && typeof each['severity'] === 'string') &&
-		isObject(answer) &&
-		(typeof answer['resourceVersion'] === 'string' || typeof answer['error'] === 'string')
+		(id === undefined || typeof id === 'string') &&
+		(answer === undefined
+			? id !== undefined
+			: isObject(answer) && (typeof answer['resourceVersion'] === 'string' || typeof answer['error'] === 'string'))
 	);
 }
 

@@ -1,13 +1,14 @@
 import {createHash} from 'node:crypto';
 import type {FileHandle} from 'node:fs/promises';
-import {constants, open} from 'node:fs/promises';
+import {constants} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
+import {shellQuote} from '../base/shell-quote.js';
 import {FileError, toFileError} from './file-error.js';
 import {withLock} from './file-lock.js';
-import type {Decided, Decider, JournalRecord} from './journal-record.js';
+import type {JournalLine} from './journal-record.js';
 import {formatRecord} from './journal-record.js';
 import type {ReadJournal} from './read-journal.js';
-import {readJournal} from './read-journal.js';
+import {openJournal, readJournal} from './read-journal.js';
 import {stateFolder} from './state-folder.js';
 import {makePrivateFolder, syncFolder} from './write-file.js';
 
@@ -20,21 +21,44 @@ export type Journal = {
 	 *
 	 * @throws {FileError} `no-space`, `permission` …; then the file holds no part of it.
 	 */
-	append(entry: Decider & Decided): Promise<void>;
+	append(entry: JournalEntry): Promise<void>;
 	/** All of it, and the first line where the chain breaks. @throws {FileError} but for a file that is not there. */
 	read(): Promise<ReadJournal>;
 };
+
+/** A line before it is in its place. */
+export type JournalEntry = Omit<JournalLine, 'at' | 'previous'>;
 
 /** `journal.jsonl` in certdeck's state folder. @throws {FileError} where there is no home folder to put it in. */
 export function journalPath(env: Readonly<Record<string, string | undefined>>): string {
 	return join(stateFolder(env), 'journal.jsonl');
 }
 
-type Waiting = {readonly entry: Omit<JournalRecord, 'previous'>; settle(error?: unknown): void};
+type Waiting = {readonly entry: Omit<JournalLine, 'previous'>; settle(error?: unknown): void};
 
-/** A journal at the place that `locate` names when it is first needed. Records that come while one is written share a write. */
-export function createJournal(locate: () => string, now: () => Date): Journal {
+/**
+ * A journal at the place that `locate` names when it is first needed. Records that come while one is written share a
+ * write.
+ *
+ * @param tell - hears, once, where the chain was broken before the first record of this run was added, in a sentence.
+ */
+export function createJournal(
+	locate: () => string,
+	now: () => Date,
+	tell: (sentence: string) => void = () => {},
+): Journal {
 	let waiting: Waiting[] = [];
+	let isChecked = false;
+	const check = async (path: string) => {
+		if (!isChecked) {
+			isChecked = true;
+			const {fault} = await readJournal(path);
+			if (fault !== undefined) {
+				tell(brokenSentence(path, fault));
+			}
+		}
+	};
+
 	let isWriting = false;
 
 	async function write(): Promise<void> {
@@ -47,6 +71,7 @@ export function createJournal(locate: () => string, now: () => Date): Journal {
 				await appendAll(
 					locate(),
 					batch.map(({entry}) => entry),
+					check,
 				);
 			} catch (error) {
 				failure = error;
@@ -76,12 +101,21 @@ export function createJournal(locate: () => string, now: () => Date): Journal {
 	};
 }
 
-async function appendAll(path: string, entries: ReadonlyArray<Omit<JournalRecord, 'previous'>>): Promise<void> {
+function brokenSentence(path: string, {line, why}: NonNullable<ReadJournal['fault']>): string {
+	return `the journal was changed or damaged: line ${line} of ${path} ${why}. What is decided now is added behind it; to begin a new one: mv ${shellQuote(path) ?? ''} ${shellQuote(`${path}.broken`) ?? ''}`;
+}
+
+async function appendAll(
+	path: string,
+	entries: ReadonlyArray<Omit<JournalLine, 'previous'>>,
+	check: (path: string) => Promise<void>,
+): Promise<void> {
 	try {
 		await makePrivateFolder(dirname(path));
 		await withLock(`${path}.lock`, async () => {
-			const file = await open(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, 0o600);
+			const file = await openJournal(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
 			try {
+				await check(path);
 				await appendTo(file, path, entries);
 			} finally {
 				await file.close();
@@ -95,11 +129,23 @@ async function appendAll(path: string, entries: ReadonlyArray<Omit<JournalRecord
 async function appendTo(
 	file: FileHandle,
 	path: string,
-	entries: ReadonlyArray<Omit<JournalRecord, 'previous'>>,
+	entries: ReadonlyArray<Omit<JournalLine, 'previous'>>,
 ): Promise<void> {
 	const found = await file.stat();
 	if (!found.isFile()) {
 		throw new FileError('io', path, `${JSON.stringify(path)} is no ordinary file`);
+	}
+
+	const uid = process.geteuid?.() ?? found.uid;
+	if (found.uid !== uid) {
+		throw new FileError(
+			'not-private',
+			path,
+			`${JSON.stringify(path)} belongs to user ${found.uid}, who can change it`,
+			{
+				hint: `${uid === 0 ? '' : 'sudo '}chown ${uid} ${shellQuote(path) ?? ''}`,
+			},
+		);
 	}
 
 	if ((found.mode & 0o077) !== 0) {

@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {toFileError} from './file-error.js';
-import type {JournalRecord} from './journal-record.js';
-import {parseRecord} from './journal-record.js';
+import type {FileHandle} from 'node:fs/promises';
+import {constants, open} from 'node:fs/promises';
+import {FileError, toFileError} from './file-error.js';
+import type {JournalLine, JournalRecord} from './journal-record.js';
+import {parseRecord, withoutOutcome} from './journal-record.js';
 
 export type ReadJournal = {
-	/** What can be read, in the order of the file. */
+	/** The decisions that can be read, in the order in which they were begun. */
 	readonly records: readonly JournalRecord[];
 	/** The first line, from 1, that does not continue the chain, and why. */
 	readonly fault?: {readonly line: number; readonly why: string};
@@ -19,7 +20,7 @@ export type ReadJournal = {
  * @throws {FileError} where it can't be read.
  */
 export async function readJournal(path: string): Promise<ReadJournal> {
-	const records: JournalRecord[] = [];
+	const records = new Map<string, JournalRecord>();
 	let fault: ReadJournal['fault'];
 	let head: string | null = null;
 	let line = 0;
@@ -30,7 +31,8 @@ export async function readJournal(path: string): Promise<ReadJournal> {
 			fault ??= whyBroken(record, isWhole, head, line);
 			head = createHash('sha256').update(bytes).digest('hex');
 			if (record) {
-				records.push(record);
+				// Those without an id are decisions each by itself.
+				records.set(record.id ?? `line ${line}`, decisionOf(record));
 			}
 		}
 	} catch (error) {
@@ -40,11 +42,36 @@ export async function readJournal(path: string): Promise<ReadJournal> {
 		}
 	}
 
-	return {records, head, ...(fault && {fault})};
+	return {records: [...records.values()], head, ...(fault && {fault})};
+}
+
+function decisionOf(line: JournalLine): JournalRecord {
+	return {...line, answer: line.answer ?? {error: withoutOutcome}};
+}
+
+/** Opens the journal where it is a file and nothing else. @throws {FileError} for a link, which could lead anywhere. */
+export async function openJournal(path: string, flags: number): Promise<FileHandle> {
+	try {
+		return await open(path, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ELOOP') {
+			throw new FileError(
+				'io',
+				path,
+				`${JSON.stringify(path)} is a symbolic link, and the journal is kept in no file that a link names`,
+				{
+					hint: 'put the file itself there',
+					cause: error,
+				},
+			);
+		}
+
+		throw error;
+	}
 }
 
 function whyBroken(
-	record: JournalRecord | undefined,
+	record: JournalLine | undefined,
 	isWhole: boolean,
 	expected: string | null,
 	line: number,
@@ -68,7 +95,8 @@ function whyBroken(
 
 async function* linesOf(path: string): AsyncGenerator<{readonly bytes: Uint8Array; readonly isWhole: boolean}> {
 	let rest = Buffer.alloc(0);
-	for await (const chunk of createReadStream(path)) {
+	const file = await openJournal(path, constants.O_RDONLY);
+	for await (const chunk of file.createReadStream()) {
 		rest = Buffer.concat([rest, chunk as Buffer]);
 		let start = 0;
 		for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a, start)) {

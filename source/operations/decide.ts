@@ -1,12 +1,13 @@
 import {createHash} from 'node:crypto';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster, Pin} from '../cluster/types.js';
-import type {Decided} from '../custody/journal-record.js';
+import type {Intended} from '../custody/journal-record.js';
 import {fourEyesId} from '../review/rules/local-policy.js';
 import type {Review} from '../review/verdict.js';
 import {askedOf} from './asked-of.js';
 import {defaultMessage, withAllowed} from './decision-message.js';
 import {describeDifferences, differences} from './differences.js';
+import type {Recorder} from './journal.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
 import {settled} from './settle.js';
@@ -28,8 +29,8 @@ export type DecisionOptions = Review & {
 	readonly isUnanswered?: boolean;
 	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
 	readonly accepted?: readonly string[];
-	/** Hears of each decision that was sent, once it was answered or no answer will come. May not reject. */
-	readonly record?: (decided: Decided) => Promise<void>;
+	/** Writes down each decision before it is sent, and what came of it; nothing is sent that it can't write down. */
+	readonly record?: Recorder;
 	/** False where the caller looks up itself what came of a write whose answer is lost. */
 	readonly isReadBack?: boolean;
 };
@@ -47,7 +48,7 @@ export type DecisionPlan = Plan<CertificateSigningRequest> & {
  * Performing it sends one write, pinned to uid, resourceVersion and spec.request of `seen`.
  *
  * @throws {OperationError} `refused` where the policy wants another to decide; `decided` where the opposite decision is already there; `changed`, from `perform`,
- * where the request is no longer what was seen: nothing was sent then.
+ * where the request is no longer what was seen, and `unrecorded`: nothing was sent then.
  */
 export function planDecision(
 	cluster: Cluster,
@@ -112,8 +113,11 @@ export function planDecision(
 				return seen;
 			}
 
-			const tell = async (answer: Decided['answer']) =>
-				record?.(journalEntry(seen, condition, {findings, questions}, answer));
+			// What --read-only holds back is never sent.
+			const tell =
+				record === undefined || cluster.info.readOnly
+					? undefined
+					: await record.begin(journalEntry(seen, condition, {findings, questions}));
 			let decided: CertificateSigningRequest;
 			try {
 				const write = () => cluster.decide(seen, condition, signal);
@@ -126,15 +130,14 @@ export function planDecision(
 						})
 					: write());
 			} catch (error) {
-				// What --read-only holds back was never sent.
-				if (error instanceof ClusterError && error.code !== 'read-only') {
-					await tell({error: error.code});
+				if (error instanceof ClusterError) {
+					await tell?.({error: error.code});
 				}
 
 				throw await explainConflict(cluster, seen, error, signal);
 			}
 
-			await tell({resourceVersion: decided.resourceVersion});
+			await tell?.({resourceVersion: decided.resourceVersion});
 			return decided;
 		},
 	};
@@ -256,13 +259,12 @@ export function defaultReason(decision: Decision): string {
 	return decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator';
 }
 
-/** What goes into the journal of a decision that was sent. */
+/** What goes into the journal of a decision. */
 export function journalEntry(
 	seen: CertificateSigningRequest,
 	{type, reason, message}: DecisionCondition,
 	{findings, questions}: Review,
-	answer: Decided['answer'],
-): Decided {
+): Intended {
 	const {name, uid, signerName} = seen;
 	return {
 		name,
@@ -277,7 +279,6 @@ export function journalEntry(
 		decision: type,
 		reason,
 		message,
-		answer,
 	};
 }
 

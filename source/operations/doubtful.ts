@@ -1,6 +1,7 @@
 import type {ClusterError} from '../cluster/cluster-error.js';
+import {withoutOutcome} from '../custody/journal-record.js';
 
-const doubtful: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'server', 'aborted']);
+const doubtful: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'server', 'aborted', withoutOutcome]);
 
 /** Whether a write may have been stored for all that it failed with an error of this code: its answer was lost. */
 export function isDoubtful(code: string): boolean {

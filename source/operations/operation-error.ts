@@ -14,6 +14,8 @@ export type OperationErrorCode =
 	| 'mismatch'
 	/** Waiting took longer than was allowed. */
 	| 'timed-out'
+	/** It can't be written down that it is about to be sent: nothing was sent. */
+	| 'unrecorded'
 	/** A file can't be read or written. */
 	| 'file';
 

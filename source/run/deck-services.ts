@@ -39,6 +39,8 @@ export type DeckLeaving = {
 	readonly journal?: Journal;
 	/** What is to be said at once as well. */
 	readonly notices: Notices;
+	/** Hears that the outcome of a decision can't be written down. */
+	unrecorded(sentence: string): void;
 	/** Hears what is to be said once the deck was left. */
 	warn(sentence: string): void;
 	/** Sees to it that what was begun is done before the program ends. */
@@ -63,7 +65,7 @@ export function createDeckServices(
 	requests: RequestStore,
 	signal: AbortSignal,
 	{works, authorities, drafts: keptDrafts, folder}: DeckMemory,
-	{journal, notices, warn, finish}: DeckLeaving,
+	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
@@ -81,15 +83,21 @@ export function createDeckServices(
 		follow.mine.add(plan.workId);
 		return drafts.whileSending(plan);
 	};
-	const write = journal && createRecorder(journal, {info, me: async () => me, warn});
+	const write = journal && createRecorder(journal, {info, me: async () => me, warn: unrecorded});
 	// The dialog closes once the server has answered: keys pressed while the disk is written to would be lost on it.
 	let lastWrite: Promise<void> = Promise.resolve();
-	const record: DecisionOptions['record'] =
-		write &&
-		(async decided => {
-			lastWrite = write(decided);
-			finish(lastWrite);
-		});
+	const later = async (writing: Promise<void>) => {
+		lastWrite = writing;
+		finish(writing);
+	};
+
+	const record: DecisionOptions['record'] = write && {
+		begin: async intended => {
+			const tell = await write.begin(intended);
+			return answer => later(tell(answer));
+		},
+		note: decided => later(write.note(decided)),
+	};
 	const evidence = createClusterEvidence(cluster, {now, signal});
 	let recoveries = 0;
 	onRecovery(requests, () => {
@@ -180,7 +188,7 @@ export function createDeckServices(
 				return error instanceof Error ? error.message : String(error);
 			}
 		},
-		planDecision(request, decision, options) {
+		planDecision(request, decision, {unrecorded = false, ...options}) {
 			// Anew: a request that shares this one's key may have come after the row was reviewed.
 			const {findings, questions} = reviewAnew(request);
 			return planDecision(cluster, request, decision, {
@@ -188,7 +196,7 @@ export function createDeckServices(
 				findings,
 				questions,
 				isUnanswered: decision === 'Approved' && !evidence.isGathered(request, recentMs),
-				...(record && {record}),
+				...(record && !unrecorded && {record}),
 				reviewer: me?.username,
 			});
 		},

@@ -6,8 +6,8 @@ import {bulkSummary} from '../present/bulk-words.js';
 export type BulkDesk = {
 	/** Begins to send a plan that was confirmed. */
 	start(plan: BulkPlan): void;
-	/** Tries again what may be tried again. */
-	retry(): void;
+	/** Tries again what may be tried again. @param options - `unrecorded`: although it can't be written down. */
+	retry(options?: {readonly unrecorded?: boolean}): void;
 	/** The latest; undefined before the first. */
 	getSnapshot(): BulkRun | undefined;
 	subscribe(listener: () => void): () => void;
@@ -35,9 +35,9 @@ export function createBulkDesk(
 				listener();
 			}
 		},
-		retry() {
+		retry(options) {
 			if (latest && !latest.getSnapshot().isRunning) {
-				latest.retry();
+				latest.retry(options);
 				void follow(latest);
 			}
 		},

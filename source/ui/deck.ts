@@ -249,7 +249,7 @@ export type DeckServices = {
 	planDecision(
 		request: CertificateSigningRequest,
 		decision: 'Approved' | 'Denied',
-		options: {readonly reason?: string; readonly message?: string},
+		options: {readonly reason?: string; readonly message?: string; readonly unrecorded?: boolean},
 	): DeckDecision;
 	/** Plans one decision over many requests as they were seen, with what review finds now; asks nobody. */
 	planBulk(

@@ -66,6 +66,15 @@ test('takes the value of a short flag that is attached to it, as kubectl does', 
 	assert.throws(() => parse('request', '-xjson'), /there is no flag "-xjson"|there is no flag "-x"/);
 });
 
+test('takes a flag that begins with no for what it is', () => {
+	const deny = {...request, name: 'deny', flags: ['noJournal'] as const};
+	assert.equal(parseArguments(['deny', 'x', '--no-journal'], [deny]).args.isSet('noJournal'), true);
+	assert.equal(parseArguments(['deny', 'x'], [deny]).args.isSet('noJournal'), false);
+	for (const wrong of ['--journal', '--no-nothing']) {
+		assert.throws(() => parseArguments(['deny', 'x', wrong], [deny]), UsageError, wrong);
+	}
+});
+
 test('takes a policy file with every verb and with the deck', () => {
 	assert.equal(parse('--policy', 'team.json').args.text('policy'), 'team.json');
 	assert.equal(parse('request', '--policy=team.json').args.text('policy'), 'team.json');

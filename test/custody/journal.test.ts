@@ -9,6 +9,7 @@ import {
 	readFileSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {hostname, tmpdir} from 'node:os';
@@ -18,6 +19,7 @@ import {fileURLToPath} from 'node:url';
 import {createJournal, journalPath} from '../../source/custody/journal.js';
 import type {Decided, Decider} from '../../source/custody/journal-record.js';
 import {runProgram} from '../helpers/certdeck.js';
+import {recordSyncs} from '../helpers/record-syncs.js';
 
 const now = () => new Date('2026-11-24T10:00:00Z');
 const entry = (name: string, change: Partial<Decided> = {}): Decider & Decided => ({
@@ -147,6 +149,72 @@ describe('the journal', () => {
 
 	test('is empty where there is none', async () => {
 		assert.deepEqual(await open().read(), {records: [], head: null});
+	});
+
+	test('shows a decision once, with its outcome where there is one', async () => {
+		const journal = open();
+		const {answer, ...intent} = entry('a');
+		await journal.append({...intent, id: '01'});
+		await journal.append({...intent, name: 'b', id: '02'});
+		await journal.append({...intent, id: '01', answer});
+		const {records, fault} = await journal.read();
+		assert.equal(fault, undefined);
+		assert.equal(lines().length, 3);
+		assert.deepEqual(
+			records.map(record => [record.name, record.answer]),
+			[
+				['a', {resourceVersion: '8413'}],
+				['b', {error: 'no-outcome'}],
+			],
+		);
+	});
+
+	test('says once, before it is added to, where its chain is broken already', async () => {
+		const told: string[] = [];
+		const journal = createJournal(
+			() => path,
+			now,
+			sentence => told.push(sentence),
+		);
+		await journal.append(entry('a'));
+		await journal.append(entry('b'));
+		assert.equal(told.length, 0);
+		rewrite(all => all.map(text => text.replace('"a"', '"x"')));
+		const next = createJournal(
+			() => path,
+			now,
+			sentence => told.push(sentence),
+		);
+		await next.append(entry('c'));
+		await next.append(entry('d'));
+		const [sentence = '', ...more] = [...told];
+		assert.deepEqual(more, []);
+		assert.match(sentence, /^the journal was changed or damaged: line 2 of \S+ does not follow from line 1/);
+		assert.ok(sentence.endsWith(`mv ${path} ${path}.broken`));
+		assert.equal((await next.read()).records.length, 4);
+	});
+
+	test('is written to no file that a link names, nor read from one', async () => {
+		mkdirSync(dirname(path), {recursive: true});
+		const elsewhere = join(dirname(path), 'elsewhere');
+		writeFileSync(elsewhere, '');
+		symlinkSync(elsewhere, path);
+		await assert.rejects(open().append(entry('a')), {name: 'FileError', message: /is a symbolic link/});
+		await assert.rejects(open().read(), {name: 'FileError', message: /is a symbolic link/});
+		assert.equal(readFileSync(elsewhere, 'utf8'), '');
+	});
+
+	test('is on disk, with its name, when a record is there', async context => {
+		mkdirSync(dirname(path), {recursive: true});
+		const synced = await recordSyncs(context);
+		await open().append(entry('a'));
+		const size = statSync(path).size;
+		assert.deepEqual(synced(), [
+			{path, size},
+			{path: dirname(path), size: undefined},
+		]);
+		await open().append(entry('b'));
+		assert.deepEqual(synced().slice(2), [{path, size: statSync(path).size}]);
 	});
 
 	test('keeps its chain while several processes write at once', async () => {

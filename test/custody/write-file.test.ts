@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
 	chmodSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -16,6 +17,7 @@ import {after, test} from 'node:test';
 import {FileError} from '../../source/custody/file-error.js';
 import {exists, readBytes, readText} from '../../source/custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../source/custody/write-file.js';
+import {recordSyncs} from '../helpers/record-syncs.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-custody-'));
 after(() => rmSync(folder, {recursive: true}));
@@ -33,6 +35,25 @@ test('writes a private file that only its owner may read, whatever the umask', a
 		process.umask(old);
 	}
 });
+
+for (const overwrite of [false, true]) {
+	test(`a key is on disk before it has its name, and its name when it is written${overwrite ? ', in place of another too' : ''}`, async context => {
+		const place = join(folder, `synced-${overwrite}`);
+		mkdirSync(place);
+		const path = join(place, 'a-key.pem');
+		if (overwrite) {
+			writeFileSync(path, 'old');
+		}
+
+		const synced = await recordSyncs(context, () => existsSync(path) && readFileSync(path, 'utf8') === 'secret');
+		await writePrivateFile(path, 'secret', {overwrite});
+		const [key, named, ...rest] = synced();
+		assert.match(key?.path ?? '', /\.a-key\.pem\.[\da-f]{12}\.part$/);
+		assert.deepEqual([key?.size, key?.note], ['secret'.length, false]);
+		assert.deepEqual([named?.path, named?.note], [place, true]);
+		assert.deepEqual(rest, []);
+	});
+}
 
 test('does not write over a file, nor through a link, without being told to', async () => {
 	const path = join(folder, 'there.pem');

@@ -79,20 +79,43 @@ describe('the journal of a person', () => {
 		writeFileSync(path, good.replace('ask first', 'all fine!'));
 		const {code, stdout, stderr} = await run('journal');
 		assert.equal(code, 1);
-		assert.match(stderr, /^certdeck: line 3 of .*journal\.jsonl does not follow from line 2/);
+		assert.match(stderr, /^certdeck: line 4 of .*journal\.jsonl does not follow from line 3/);
 		assert.match(stdout, /legacy-erp/, 'it is shown all the same');
 		writeFileSync(path, good);
 	});
 
-	test('that can not be written is warned of, and the decision stands', async () => {
-		writeFileSync(join(state, 'file'), '');
-		const {code, stdout, stderr} = await certdeck(['approve', 'shop-catalog-tls', '--yes'], {
-			kubeconfig: demo.kubeconfigPath,
-			env: {XDG_STATE_HOME: join(state, 'file')},
-		});
+	test('that was damaged is told of once where somebody decides, with what begins a new one', async () => {
+		const good = readFileSync(path, 'utf8');
+		writeFileSync(path, good.replace('ask first', 'all fine!'));
+		const {code, stderr} = await run('deny', 'shop-search-tls', 'ledger-debug-tls', '--yes');
+		const told = stderr.match(/^certdeck: the journal was changed or damaged: line 4 of .*$/gm) ?? [];
+		assert.equal(told.length, 1, stderr);
+		assert.ok(told[0]?.endsWith(`; to begin a new one: mv ${path} ${path}.broken`), told[0]);
 		assert.equal(code, 0, stderr);
-		assert.match(stdout, /shop-catalog-tls approved/);
-		assert.equal(stderr.match(/^certdeck: decisions stand, but are not in the journal: /gm)?.length, 1);
+		writeFileSync(path, good);
+	});
+
+	test('that can not be written keeps a decision from being sent, unless it is to be kept out', async () => {
+		writeFileSync(join(state, 'file'), '');
+		const away = {kubeconfig: demo.kubeconfigPath, env: {XDG_STATE_HOME: join(state, 'file')}};
+		const refused = await certdeck(['approve', 'shop-catalog-tls', '--yes'], away);
+		assert.equal(refused.code, 1, refused.stderr);
+		assert.equal(refused.stdout, '');
+		assert.match(refused.stderr, /^certdeck: nothing was sent, as the journal can't be written: /m);
+		assert.match(refused.stderr, /^ {2}→ --no-journal decides without writing it down$/m);
+		const show = async () => JSON.parse((await run('show', 'shop-catalog-tls', '-o', 'json')).stdout);
+		assert.deepEqual((await show()).status?.conditions ?? [], []);
+
+		const many = await certdeck(['deny', '--filter', 'name:=shop-catalog-tls', '--yes'], away);
+		assert.equal(many.code, 1, many.stderr);
+		assert.match(many.stderr, / {2}→ --no-journal decides without writing it down$/m);
+		assert.deepEqual((await show()).status?.conditions ?? [], []);
+
+		const before = readFileSync(path, 'utf8');
+		const told = await certdeck(['approve', 'shop-catalog-tls', '--yes', '--no-journal'], away);
+		assert.equal(told.code, 0, told.stderr);
+		assert.match(told.stdout, /shop-catalog-tls approved/);
+		assert.equal(readFileSync(path, 'utf8'), before);
 	});
 
 	test('is not kept of a made-up cluster', async () => {

@@ -45,6 +45,7 @@ export function fakeDecisions(
 
 			return found;
 		},
+		info: {readOnly: false},
 		async decide(
 			seen: CertificateSigningRequest,
 			{type, reason, message}: {readonly type: string; readonly reason: string; readonly message: string},

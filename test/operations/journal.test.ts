@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
-import type {Decided, Decider} from '../../source/custody/journal-record.js';
+import {FileError} from '../../source/custody/file-error.js';
+import type {JournalEntry} from '../../source/custody/journal.js';
+import type {Decided, Intended} from '../../source/custody/journal-record.js';
 import {planDecision} from '../../source/operations/decide.js';
 import {createRecorder} from '../../source/operations/journal.js';
 import type {Finding} from '../../source/review/finding.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
+import {recorderInto} from '../helpers/recorder.js';
 
 const finding: Finding = {
 	id: 'duration-unset',
@@ -34,13 +37,8 @@ describe('what is written down of a decision', () => {
 			usages: ['server auth'],
 		});
 	const recorded = () => {
-		const all: Decided[] = [];
-		return {
-			all,
-			record: async (decided: Decided) => {
-				all.push(decided);
-			},
-		};
+		const [all, intended]: [Decided[], Intended[]] = [[], []];
+		return {all, intended, record: recorderInto(all, intended)};
 	};
 
 	test('is the request, the evidence and the version that the server made of it', async () => {
@@ -95,18 +93,69 @@ describe('what is written down of a decision', () => {
 
 	test('is nothing where nothing was sent', async () => {
 		const seen = await create();
-		const {all, record} = recorded();
+		const {all, intended, record} = recorded();
 		const quiet = cluster.as('admin', {readOnly: true});
 		await assert.rejects(planDecision(quiet, seen, 'Approved', {findings: [], questions: [], record}).perform(), {
 			code: 'read-only',
 		});
 		const approved = await cluster.admin.decide(seen, {type: 'Approved', reason: 'R', message: 'M'});
 		await planDecision(cluster.admin, approved, 'Approved', {findings: [], questions: [], record}).perform();
-		assert.deepEqual(all, []);
+		assert.deepEqual([all, intended], [[], []]);
+	});
+
+	test('is its intent before it is sent, tied to the outcome', async () => {
+		const seen = await create();
+		const entries: JournalEntry[] = [];
+		let conditionsAtIntent = -1;
+		const record = createRecorder(
+			{
+				path: () => '',
+				async append(entry) {
+					entries.push(entry);
+					if (entry.answer === undefined) {
+						conditionsAtIntent = (await cluster.admin.getRequest(seen.name)).conditions.length;
+					}
+				},
+				read: async () => ({records: [], head: null}),
+			},
+			{info: cluster.admin.info, me: async () => ({username: 'alice', groups: [], extra: {}}), warn: assert.fail},
+		);
+		const decided = await planDecision(cluster.admin, seen, 'Approved', {
+			findings: [finding],
+			questions: [],
+			record,
+		}).perform();
+		const [intent, outcome] = entries;
+		assert.equal(entries.length, 2);
+		assert.equal(conditionsAtIntent, 0);
+		assert.match(intent?.id ?? '', /^[\da-f]{16}$/);
+		assert.deepEqual({...intent, answer: {resourceVersion: decided.resourceVersion}}, outcome);
+	});
+
+	test('that can not be written down before keeps it from being sent', async () => {
+		const seen = await create();
+		const record = createRecorder(
+			{
+				path: () => '',
+				append: () => Promise.reject(new FileError('no-space', '/j', '"/j" is full', {hint: 'make room'})),
+				read: async () => ({records: [], head: null}),
+			},
+			{info: cluster.admin.info, me: async () => ({username: 'alice', groups: [], extra: {}}), warn: assert.fail},
+		);
+		await assert.rejects(
+			planDecision(cluster.admin, seen, 'Approved', {findings: [], questions: [], record}).perform(),
+			{
+				name: 'OperationError',
+				code: 'unrecorded',
+				message: 'nothing was sent, as the journal can\'t be written: "/j" is full',
+				hint: 'make room',
+			},
+		);
+		assert.deepEqual((await cluster.admin.getRequest(seen.name)).conditions, []);
 	});
 
 	test('names who and where, without the password of a server URL', async () => {
-		const entries: Array<Decider & Decided> = [];
+		const entries: JournalEntry[] = [];
 		const seen = await create();
 		const record = createRecorder(
 			{
@@ -134,12 +183,16 @@ describe('what is written down of a decision', () => {
 		assert.equal(entry?.context, cluster.admin.info.context);
 	});
 
-	test('is warned of once where it can not be written, and the decisions stand', async () => {
+	test('is warned of once where its outcome can not be written, and the decisions stand', async () => {
 		const warnings: string[] = [];
 		const record = createRecorder(
 			{
 				path: () => '',
-				append: () => Promise.reject(new Error('"/j" can not be written: the disk is full')),
+				append: async ({answer}) => {
+					if (answer !== undefined) {
+						throw new Error('"/j" can not be written: the disk is full');
+					}
+				},
 				read: async () => ({records: [], head: null}),
 			},
 			{
@@ -158,7 +211,7 @@ describe('what is written down of a decision', () => {
 		}
 
 		assert.deepEqual(warnings, [
-			'decisions stand, but are not in the journal: "/j" can not be written: the disk is full',
+			'what was decided stands, but its outcome is not in the journal: "/j" can not be written: the disk is full',
 		]);
 	});
 });

@@ -86,7 +86,12 @@ describe('a write whose answer is lost', () => {
 		planDecision(losing(demo.admin, 'decide', options), seen, 'Approved', {
 			findings: [],
 			questions: [],
-			...(record && {record}),
+			...(record && {
+				record: {
+					begin: async intended => answer => record({...intended, answer}),
+					note: record,
+				},
+			}),
 		}).perform();
 
 	test('was done: the decision stands, and the journal has its version', async () => {

@@ -46,6 +46,7 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts(), folder: 'certdeck'},
 		{
 			notices: createNotices(),
+			unrecorded: assert.fail,
 			warn: sentence => void warnings.push(sentence),
 			finish: each => void work.push(each),
 		},

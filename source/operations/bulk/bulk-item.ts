@@ -112,7 +112,7 @@ async function readBack(
 
 	const stored = now.conditions.find(({type}) => type === sent.type);
 	if (stored?.reason === sent.reason && stored.message === sent.message) {
-		await record?.(journalEntry(seen, sent, review, {resourceVersion: now.resourceVersion}));
+		await record?.note({...journalEntry(seen, sent, review), answer: {resourceVersion: now.resourceVersion}});
 		return {state: 'done'};
 	}
 

@@ -24,8 +24,12 @@ export type BulkRun = {
 	subscribe(listener: () => void): () => void;
 	/** Sends nothing more; what is under way is waited for. */
 	stop(): void;
-	/** Tries again what may be tried again. Where a write's answer was lost, what came of it is looked up before. */
-	retry(): void;
+	/**
+	 * Tries again what may be tried again. Where a write's answer was lost, what came of it is looked up before.
+	 *
+	 * @param unrecorded - send it although it can't be written down.
+	 */
+	retry(options?: {readonly unrecorded?: boolean}): void;
 	/** Resolves once nothing is under way. Rejects with what is a bug. */
 	settled(): Promise<BulkProgress>;
 };
@@ -78,6 +82,12 @@ export function startBulk(
 	}
 
 	function heed(outcome: BulkOutcome): void {
+		// What can't be written down is not sent, and the next can't be written down either.
+		if (outcome.state === 'failed' && outcome.code === 'unrecorded') {
+			isStopped = true;
+			stoppedBy ??= outcome.why;
+		}
+
 		const isFault = outcome.state === 'unknown' || (outcome.state === 'failed' && ofTheLine.has(outcome.code));
 		faults = isFault ? faults + 1 : 0;
 		if (isFault && faults >= atOnce) {
@@ -86,7 +96,7 @@ export function startBulk(
 		}
 	}
 
-	async function work(queue: Weighed[]): Promise<void> {
+	async function work(queue: Weighed[], recorder: DecisionOptions['record']): Promise<void> {
 		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
 			if (isStopped) {
 				set(item, {state: 'unsent'});
@@ -97,7 +107,7 @@ export function startBulk(
 			tried.add(item.seen.uid);
 			set(item, {state: 'sending'});
 			const outcome = await decideItem(cluster, plan, item, {
-				...(record && {record}),
+				...(recorder && {record: recorder}),
 				...(examine && {examine}),
 				reviewOf,
 				isAgain,
@@ -107,7 +117,7 @@ export function startBulk(
 		}
 	}
 
-	async function run(items: readonly Weighed[]): Promise<BulkProgress> {
+	async function run(items: readonly Weighed[], recorder: DecisionOptions['record']): Promise<BulkProgress> {
 		isRunning = true;
 		isStopped = false;
 		stoppedBy = undefined;
@@ -119,7 +129,7 @@ export function startBulk(
 		notifier.soon();
 		const queue = [...items];
 		try {
-			await Promise.all(Array.from({length: Math.min(atOnce, items.length)}, () => work(queue)));
+			await Promise.all(Array.from({length: Math.min(atOnce, items.length)}, () => work(queue, recorder)));
 		} finally {
 			isRunning = false;
 			notifier.soon();
@@ -139,7 +149,7 @@ export function startBulk(
 		return snapshot;
 	}
 
-	let latest = run(plan.items);
+	let latest = run(plan.items, record);
 	return {
 		plan,
 		getSnapshot,
@@ -148,10 +158,10 @@ export function startBulk(
 			isStopped = true;
 			notifier.soon();
 		},
-		retry() {
+		retry({unrecorded = false} = {}) {
 			const again = plan.items.filter(({seen}) => mayBeRetried(outcomes.get(seen.uid) ?? {state: 'unsent'}));
 			if (!isRunning && again.length > 0) {
-				latest = run(again);
+				latest = run(again, unrecorded ? undefined : record);
 			}
 		},
 		settled: () => latest,

@@ -80,6 +80,16 @@ export const failedKeys = defineKeys(printed`After a failure`, {
 	},
 });
 
+export const unrecordedKeys = defineKeys(printed`Without the journal`, {
+	decide: {
+		keys: ['w'],
+		label: printed`without the journal`,
+		help: printed`Decide all the same; it is written down nowhere`,
+		footer: true,
+		danger: true,
+	},
+});
+
 /** What may pass, or be granted meanwhile; after anything else the same write fails again. */
 const passing: ReadonlySet<string> = new Set([
 	'unreachable',
@@ -88,6 +98,7 @@ const passing: ReadonlySet<string> = new Set([
 	'aborted',
 	'unauthorized',
 	'forbidden',
+	'unrecorded',
 ]);
 
 type PlanDialogProps<Result> = {
@@ -110,6 +121,8 @@ type PlanDialogProps<Result> = {
 	onLook?: () => void;
 	/** After a failure: makes the plan anew, or `same` where what may pass is asked for once more as it is. */
 	readonly again?: 'same' | (() => void);
+	/** The same without writing it down, for where that fails: then the reader is asked. */
+	readonly unrecorded?: () => Plan<Result>;
 };
 
 type Run = {readonly phase: 'idle' | 'running'} | {readonly phase: 'failed'; readonly error: KnownError};
@@ -127,6 +140,7 @@ export function PlanDialog<Result>({
 	stale,
 	onLook,
 	again,
+	unrecorded,
 }: PlanDialogProps<Result>) {
 	const {flash, services} = useDeck();
 	const [run, setRun] = useState<Run>({phase: 'idle'});
@@ -139,15 +153,15 @@ export function PlanDialog<Result>({
 
 	// Two keys may be heard before the first of them is drawn; a write goes out once.
 	const isStarted = useRef(false);
-	const perform = () => {
+	const perform = (confirmed = plan) => {
 		if (isStarted.current) {
 			return;
 		}
 
 		isStarted.current = true;
 		setRun({phase: 'running'});
-		const work = plan.perform();
-		services.attend(plan.title, work);
+		const work = confirmed.perform();
+		services.attend(confirmed.title, work);
 		work.then(
 			result => {
 				flash.show('ok', doneText);
@@ -183,6 +197,13 @@ export function PlanDialog<Result>({
 		setTried(true);
 		setRun({phase: 'idle'});
 	};
+	const decideUnrecorded =
+		run.phase === 'failed' && run.error.code === 'unrecorded' && unrecorded !== undefined
+			? () => {
+					isStarted.current = false;
+					perform(unrecorded());
+				}
+			: undefined;
 	const isTyped = plan.typeToConfirm !== undefined && run.phase === 'idle' && !isStale;
 	const Confirm = isTyped ? TypeToConfirm : PressToConfirm;
 	const body = isStale
@@ -196,11 +217,15 @@ export function PlanDialog<Result>({
 		<>
 			{canWrite ? <WriteKeys onWrite={onWrite} /> : null}
 			{canLook ? <LookKeys onLook={onLook} /> : null}
+			{decideUnrecorded ? <UnrecordedKeys onDecide={decideUnrecorded} /> : null}
 			{canRetry ? <FailedKeys onAgain={typeof again === 'function' ? again : askAgain} /> : null}
 			<Confirm
 				title={printable(plan.title)}
 				body={body}
 				hints={[
+					...(decideUnrecorded
+						? ([[printed`w`, printed`decide without the journal`, printed`no journal`]] as const)
+						: []),
 					...(canRetry ? ([[printed`r`, printed`try again`, printed`again`]] as const) : []),
 					...(canWrite ? ([[printed`tab`, printed`reason and message`, printed`message`]] as const) : []),
 					...(canLook ? ([[printed`l`, printed`look again`, printed`look`]] as const) : []),
@@ -209,7 +234,7 @@ export function PlanDialog<Result>({
 				blocked={blocked}
 				isRunning={run.phase === 'running'}
 				isOver={isFailed || isStale}
-				onConfirm={perform}
+				onConfirm={() => perform()}
 				onLeave={onLeave}
 			/>
 		</>
@@ -223,6 +248,11 @@ function WriteKeys({onWrite}: {readonly onWrite: () => void}) {
 
 function FailedKeys({onAgain}: {readonly onAgain: () => void}) {
 	useKeys(failedKeys, {again: {run: onAgain}});
+	return null;
+}
+
+function UnrecordedKeys({onDecide}: {readonly onDecide: () => void}) {
+	useKeys(unrecordedKeys, {decide: {run: onDecide}});
 	return null;
 }
 

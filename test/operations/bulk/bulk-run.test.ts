@@ -8,6 +8,7 @@ import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import type {Finding} from '../../../source/review/finding.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';
+import {recorderInto} from '../../helpers/recorder.js';
 import {aRequest} from '../../helpers/requests.js';
 
 function arrange(count: number, faultOf?: (name: string) => Fault | undefined) {
@@ -87,7 +88,7 @@ describe('a bulk run', () => {
 	test('reads back what was sent and not answered, and sends nothing twice', async () => {
 		const fake = arrange(3, name => (name === 'csr-1' ? 'lost after' : undefined));
 		const decided: Decided[] = [];
-		const run = fake.start({record: async each => void decided.push(each)});
+		const run = fake.start({record: recorderInto(decided)});
 		assert.deepEqual(states(await run.settled()), {done: 3});
 		assert.deepEqual(fake.sent.toSorted(), ['csr-0', 'csr-1', 'csr-2']);
 		assert.deepEqual(

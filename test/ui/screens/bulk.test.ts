@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
+import {OperationError} from '../../../source/operations/operation-error.js';
 import type {Finding} from '../../../source/review/finding.js';
 import type {DeckServices} from '../../../source/ui/deck.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
@@ -277,6 +278,39 @@ describe('a decision on many', () => {
 		await deck.keys('r');
 		await deck.screen.until('5 of 5 approved');
 		assert.deepEqual(sent, ['node-3']);
+	});
+
+	test('asks where it can not be written down, and sends it without the journal only then', async () => {
+		const entries: string[] = [];
+		await using place = await arrange({
+			change: {
+				startBulk: plan =>
+					startBulk(place.cluster, plan, {
+						reviewOf: () => ({findings: [], questions: []}),
+						record: {
+							async begin({name}) {
+								entries.push(name);
+								throw new OperationError('unrecorded', "nothing was sent, as the journal can't be written: it is full");
+							},
+							note: assert.fail,
+						},
+					}),
+			},
+		});
+		const {deck, sent} = place;
+		await deck.keys('=', 'a');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.keys('5', 'enter');
+		await deck.screen.until('0 of 5 approved');
+		await deck.screen.until("nothing was sent, as the journal can't be written: it is full");
+		await deck.screen.until(/r try 5 again +w without the journal/);
+		assert.deepEqual(sent, []);
+		assert.equal(entries.length, 5);
+		await deck.keys('w');
+		await deck.screen.until('5 of 5 approved');
+		assert.equal(sent.length, 5);
+		assert.equal(entries.length, 5);
+		await deck.screen.untilGone('without the journal');
 	});
 
 	test('goes on when its screen is left, and says at the end what came of it', async () => {

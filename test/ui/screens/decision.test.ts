@@ -296,3 +296,45 @@ test('offers no yes while the write is under way', async () => {
 	written.resolve();
 	await deck.screen.untilGone('the step');
 });
+
+test('asks where the decision can not be written down, and sends it without the journal only then', async () => {
+	const sent: string[] = [];
+	const fake = fakeServices({
+		planDecision: (request, _, {unrecorded = false, message = 'none'}) => ({
+			title: `Approve ${request.name}`,
+			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+			warnings: [],
+			condition: {type: 'Approved', reason: 'R', message},
+			async perform() {
+				if (!unrecorded) {
+					throw new OperationError('unrecorded', "nothing was sent, as the journal can't be written: it is full", {
+						hint: 'make room',
+					});
+				}
+
+				sent.push(message);
+				return request;
+			},
+		}),
+	});
+	await using deck = await openOn(fake, aRequest());
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('tab');
+	await deck.screen.until('▌ message');
+	await deck.keys('ctrl+u', 'seen', 'enter');
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('y');
+	await deck.screen.until("│ nothing was sent, as the journal can't be written: it is full");
+	await deck.screen.until('│ → make room');
+	await deck.screen.until(/│ w decide without the journal +r try again/);
+	assert.deepEqual(sent, []);
+	// Trying again writes it down, or asks anew.
+	await deck.keys('r');
+	await deck.screen.until('│ y yes, do it');
+	await deck.keys('y');
+	await deck.screen.until(/│ w decide without the journal/);
+	assert.deepEqual(sent, []);
+	await deck.keys('w');
+	await deck.screen.until('Approved orders-tls-x7k2p');
+	assert.deepEqual(sent, ['seen']);
+});

@@ -54,6 +54,13 @@ export const bulkResultKeys = defineKeys(printed`Results`, {
 		footer: true,
 		danger: true,
 	},
+	unrecorded: {
+		keys: ['w'],
+		label: printed`without the journal`,
+		help: printed`Send it all the same where it can not be written down`,
+		footer: true,
+		danger: true,
+	},
 	stop: {
 		keys: ['x'],
 		label: printed`stop`,

@@ -33,9 +33,19 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 	const top = Math.min(wanted, furthest);
 	const scroll = (by: number) => ({run: () => scrollTo(Math.max(0, Math.min(furthest, top + by)))});
 	const again = [...outcomes.values()].filter(mayBeRetried).length;
+	const isUnrecorded = [...outcomes.values()].some(each => each.state === 'failed' && each.code === 'unrecorded');
 	useKeys(bulkResultKeys, {
+		unrecorded: {
+			run: () => bulk.retry({unrecorded: true}),
+			footer: isUnrecorded && !isRunning,
+			disabled: isRunning
+				? 'it is under way'
+				: isUnrecorded
+					? undefined
+					: 'nothing is left undone for want of a journal',
+		},
 		retry: {
-			run: bulk.retry,
+			run: () => bulk.retry(),
 			label: again > 0 ? printed`try ${again} again` : undefined,
 			footer: again > 0,
 			disabled: isRunning

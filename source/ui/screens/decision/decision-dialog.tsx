@@ -92,6 +92,9 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 			{...(lookAgain ? {onLook: lookAgain} : {})}
 			doneText={`${decision} ${name}`}
 			again="same"
+			unrecorded={() =>
+				services.planDecision(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})
+			}
 			onWrite={() => setDraft({reason, message})}
 			onDone={navigation.closeDialog}
 			onLeave={navigation.closeDialog}

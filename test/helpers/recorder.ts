@@ -1,0 +1,17 @@
+import type {Decided, Intended} from '../../source/custody/journal-record.js';
+import type {Recorder} from '../../source/operations/journal.js';
+
+/** Keeps outcomes in `all`, and intents in `intended`, in place of a file. */
+export function recorderInto(all: Decided[], intended: Intended[] = []): Recorder {
+	return {
+		async begin(entry) {
+			intended.push(entry);
+			return async answer => {
+				all.push({...entry, answer});
+			};
+		},
+		async note(decided) {
+			all.push(decided);
+		},
+	};
+}
