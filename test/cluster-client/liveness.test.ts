@@ -92,11 +92,18 @@ async function watched(count = 1): Promise<void> {
 	}
 }
 
+/** The watch is open on both sides: the head of its answer has arrived, and an event after it. */
+async function heard(until: Started['until']): Promise<void> {
+	await watched();
+	api.put('begun');
+	await until('begun', has('begun'));
+}
+
 describe('a watch whose connection nothing passes any more', () => {
 	test('is replaced over a new connection, though other questions are answered all the while', async () => {
 		const {store, cluster, until, phases} = start({idleTimeoutMs: 2000});
 		await until('listed', isLive);
-		await watched();
+		await heard(until);
 		forwarder.freeze();
 		const frozenAt = new Date();
 		api.put('meanwhile');
@@ -119,7 +126,7 @@ describe('a watch whose connection nothing passes any more', () => {
 	test('is stale once the new one is not passed either, and live when something is again', async () => {
 		const {until} = start({idleTimeoutMs: 300, openTimeoutMs: 300});
 		await until('listed', isLive);
-		await watched();
+		await heard(until);
 		forwarder.hold(true);
 		forwarder.freeze();
 		const noticed = await until('noticed', isStale);
@@ -132,13 +139,13 @@ describe('a watch whose connection nothing passes any more', () => {
 	test('says since when: what other connections bring does not count', async () => {
 		const {store, cluster, until} = start({idleTimeoutMs: 60_000});
 		await until('listed', isLive);
-		await watched();
-		const heard = store.lastHeard();
-		assert.ok(heard);
+		await heard(until);
+		const at = store.lastHeard();
+		assert.ok(at);
 		await cluster.getRequest('x').catch(() => {});
-		assert.equal(store.lastHeard(), heard);
+		assert.equal(store.lastHeard(), at);
 		api.bookmark();
-		await until('heard', () => store.lastHeard() !== heard);
+		await until('heard', () => store.lastHeard() !== at);
 	});
 });
 
@@ -214,7 +221,7 @@ describe('after an outage, with the numbers that ship', () => {
 		test(`${name} the list is live again within 3 s`, async () => {
 			const {until} = start();
 			await until('listed', isLive);
-			await watched();
+			await heard(until);
 			begin();
 			forwarder.cut();
 			await until('seen', isStale);
@@ -231,7 +238,7 @@ describe('asked to try now', () => {
 	test('it does not wait for the next try', async () => {
 		const {store, until} = start({backoffMs: [60_000, 60_000]});
 		await until('listed', isLive);
-		await watched();
+		await heard(until);
 		forwarder.refuse(true);
 		forwarder.cut();
 		await until('stale', isStale);
@@ -243,7 +250,7 @@ describe('asked to try now', () => {
 	test('it gives up a try that hangs', async () => {
 		const {store, until} = start({backoffMs: [1, 1], openTimeoutMs: 60_000});
 		await until('listed', isLive);
-		await watched();
+		await heard(until);
 		api.fail('watch', () => {}, 1);
 		api.cutWatches();
 		await until('stale', isStale);
