@@ -115,7 +115,7 @@ describe('the folders that certdeck writes to', () => {
 	for (const {name, made, args} of [
 		{name: 'of keys', made: 'work/keys', args: [...asked, '--out', 'keys']},
 		{name: 'of an authority', made: 'work/ca', args: ['authority', '-f', '-', '--out', 'ca']},
-		{name: 'of the journal', made: '.local/state/certdeck', args: ['deny', 'cart-tls', '--yes']},
+		{name: 'of the journal', made: '.local/state/certdeck', args: ['deny', 'shop-cart-tls', '--yes']},
 		{name: 'of records', made: '.local/state/certdeck', args: [...asked]},
 	]) {
 		test(`${name} are refused where every user may write to them, with the command that mends it`, async () => {
