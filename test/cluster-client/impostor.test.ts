@@ -99,12 +99,17 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 an impostor is refused', () => {
 		const controller = new AbortController();
 		const running = store.start(controller.signal);
 		const until = async (phase: string) => {
+			const late = AbortSignal.timeout(8000);
 			while (store.getSnapshot().phase !== phase) {
+				assert.ok(!late.aborted, `${phase} within 8 s`);
 				await new Promise<void>(resolve => {
-					const stop = store.subscribe(() => {
+					const done = () => {
 						stop();
+						late.removeEventListener('abort', done);
 						resolve();
-					});
+					};
+					const stop = store.subscribe(done);
+					late.addEventListener('abort', done);
 				});
 			}
 		};

@@ -12,6 +12,8 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
+import type {FileHandle} from 'node:fs/promises';
+import {open as openFile} from 'node:fs/promises';
 import {hostname, tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {after, beforeEach, describe, test} from 'node:test';
@@ -77,6 +79,24 @@ describe('the journal', () => {
 		assert.equal(fault, undefined);
 		assert.equal(head, previous);
 		assert.deepEqual(records[0], {at: '2026-11-24T10:00:00.000Z', ...entry('a'), previous: null});
+	});
+
+	test('keeps no part of a record that found no room', async context => {
+		await open().append(entry('a'));
+		const before = readFileSync(path, 'utf8');
+		const probe = await openFile(root);
+		const handles: FileHandle = Object.getPrototypeOf(probe);
+		await probe.close();
+		const {appendFile} = handles;
+		const mocked = context.mock.method(handles, 'appendFile', async function (this: FileHandle, text: string) {
+			await appendFile.call(this, text.slice(0, 20));
+			throw Object.assign(new Error('ENOSPC'), {code: 'ENOSPC'});
+		});
+		await assert.rejects(open().append(entry('b')), {code: 'no-space'});
+		mocked.mock.restore();
+		assert.equal(readFileSync(path, 'utf8'), before);
+		await open().append(entry('c'));
+		assert.equal((await open().read()).fault, undefined);
 	});
 
 	test('is readable by its owner alone, and made so again where it was not', async () => {

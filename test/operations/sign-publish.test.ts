@@ -12,7 +12,7 @@ import {planRequest} from '../../source/operations/request.js';
 import {planAuthority} from '../../source/operations/signing/authority.js';
 import type {OpenedAuthority} from '../../source/operations/signing/open-authority.js';
 import {openAuthority} from '../../source/operations/signing/open-authority.js';
-import {planSigning} from '../../source/operations/signing/sign.js';
+import {planSigning, refuseUnsignable} from '../../source/operations/signing/sign.js';
 import {readSigningPolicy} from '../../source/operations/signing/signing-policy.js';
 import {verifyForPublishing} from '../../source/operations/verify.js';
 import {parseAuthoritySpec} from '../../source/pki/spec.js';
@@ -107,6 +107,11 @@ describe('signing and publishing', () => {
 	test('does not sign for a signer of Kubernetes', async () => {
 		const {request: seen} = await request({signerName: 'kubernetes.io/kube-apiserver-client', usages: ['client auth']});
 		await assert.rejects(sign(seen), {code: 'refused', message: /kube-controller-manager signs/});
+		const conditions = [{type: 'Approved', status: 'True', reason: 'Reviewed', message: 'by a test'}];
+		for (const name of ['kube-apiserver-client-kubelet', 'kubelet-serving', 'legacy-unknown', 'of-tomorrow']) {
+			const other = {...seen, signerName: `kubernetes.io/${name}`, conditions};
+			assert.throws(() => refuseUnsignable(other), {code: 'refused', message: /kube-controller-manager signs/});
+		}
 	});
 
 	test('gives no more than the requester asked for, nor than the authority has', async () => {
