@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {defaultMessage, withAllowed} from '../../source/operations/decision-message.js';
+import {withAllowances} from '../../source/review/allowances.js';
 import {parseLocalPolicy} from '../../source/review/local-policy.js';
 import {policyOnRecord} from '../../source/review/policy-on-record.js';
 import {reviewRequest} from '../../source/review/review-request.js';
+import {aFinding} from '../helpers/requests.js';
 import type {Asked} from './build-request.js';
 import {object, pkcs10} from './build-request.js';
 import {policyOf} from './name-cases.js';
@@ -68,6 +70,22 @@ for (const {name, allow = {}, asked, spec, at} of [
 		assert.equal(foundOf({...entry, ...allow}, asked, spec, at)?.severity, 'warn');
 	});
 }
+
+test('lifts nothing that blocks, whatever is in the policy', () => {
+	const policy = policyOf({allow: [entry]});
+	const subject = {
+		...{read: undefined, nameCount: 0, signature: undefined, known: new Map()},
+		view: {accepts: true, organizations: [], dns: [], ip: [], email: [], uri: [], dropped: []},
+		now: new Date('2026-11-24T00:00:00Z'),
+		object: {seen: object({}), request: undefined, now: new Date('2026-11-24T00:00:00Z'), policy},
+	};
+	for (const severity of ['block', 'info'] as const) {
+		const finding = aFinding(severity, entry.finding);
+		assert.deepEqual(withAllowances([finding], subject), [finding]);
+	}
+
+	assert.equal(withAllowances([aFinding('warn', entry.finding)], subject)[0]?.severity, 'info');
+});
 
 test('allows for who is named, and for all names that are', () => {
 	assert.equal(foundOf({...entry, serviceAccounts: ['shop/*'], names: ['*.example.com']})?.severity, 'info');

@@ -44,6 +44,7 @@ const bindings = [
 	binding('support', 'view', 'group support'),
 	binding('sre', 'secrets', 'user nina'),
 	binding('admins', 'cluster-admin', 'group admins'),
+	binding('sam', 'secrets', 'user sam', 'kube-system'),
 	binding('rbac', 'binder', 'user rhea'),
 	binding('shop', 'cluster-admin', 'group team-shop', 'shop'),
 	binding('tom-user', 'acts-as-dana', 'user tom'),
@@ -76,7 +77,8 @@ type Row = {
 	/** Ids that are there, among others. */
 	readonly for?: readonly string[];
 	readonly says?: RegExp;
-	readonly seconds?: number;
+	/** A day where absent; `unset`: the signer decides. */
+	readonly seconds?: number | 'unset';
 	readonly in?: Evidence;
 	readonly signers?: object;
 };
@@ -89,7 +91,12 @@ function policyOf(signers: object) {
 
 function reviewOf({by, asks, seconds, in: known = world(), signers}: Row) {
 	return reviewRequest({
-		seen: object({signerName, usages: ['client auth'], expirationSeconds: seconds ?? day, ...by}),
+		seen: object({
+			signerName,
+			usages: ['client auth'],
+			...(seconds === 'unset' ? {} : {expirationSeconds: seconds ?? day}),
+			...by,
+		}),
 		request: pkcs10(asks),
 		now,
 		evidence: known,
@@ -138,6 +145,14 @@ const rows: Readonly<Record<string, Row>> = {
 		by: who('nina'),
 		asks: {cn: 'nina'},
 		seconds: 8 * day,
+		signers: {[signerName]: {longest: '168h'}},
+		is: 'block',
+		for: ['powerful-login-longer-than-policy'],
+	},
+	'oneself, powerful, for as long as the signer likes, where the policy says how long': {
+		by: who('nina'),
+		asks: {cn: 'nina'},
+		seconds: 'unset',
 		signers: {[signerName]: {longest: '168h'}},
 		is: 'block',
 		for: ['powerful-login-longer-than-policy'],
@@ -193,6 +208,12 @@ const rows: Readonly<Record<string, Row>> = {
 		asks: {cn: 'nina'},
 		is: 'block',
 		for: ['grants-far-reaching-rights', 'asks-for-another-user'],
+	},
+	'one who reads every Secret, by one who reads those of a namespace': {
+		by: who('sam'),
+		asks: {cn: 'nina'},
+		is: 'block',
+		for: ['grants-far-reaching-rights'],
 	},
 	'one who may escalate': {by: who('mallory'), asks: {cn: 'rhea'}, is: 'block', for: ['grants-escalation']},
 	'an admin': {by: who('mallory'), asks: {cn: 'x', o: ['admins']}, is: 'block', for: ['grants-cluster-admin']},

@@ -847,7 +847,11 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		spared: [{...clean, more: [sequence(oid('1.2.840.113549.1.9.2'), set(utf8('x')))], file: true}],
 	},
 	'ca-annotation': {
-		raised: [{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'true'}}}],
+		raised: [
+			{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'true'}}},
+			{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'True'}}},
+			{...clean, spec: {annotations: {'example.com/is-ca': ' 1'}}},
+		],
 		spared: [{...clean, spec: {annotations: {'experimental.cert-manager.io/request-is-ca': 'false', note: 'is-ca'}}}],
 	},
 	'steering-annotation': {
