@@ -71,6 +71,15 @@ const fault = (exec: ExecPlugin, fake?: LoginTerminal) =>
 		},
 	);
 
+test('an answer of another apiVersion than the kubeconfig asks for is refused', async () => {
+	for (const version of ['client.authentication.k8s.io/v1beta1', 'client.authentication.k8s.io/v1alpha1', 'v1']) {
+		const other = JSON.stringify({apiVersion: version, kind: 'ExecCredential', status: {token: 'hunter2'}});
+		const message = await fault(plugin('Never', `printf '%s' '${other}'`));
+		assert.match(message, /answered in the apiVersion "\S+", where the kubeconfig asks for "client\S+\/v1"$/);
+		assert.doesNotMatch(message, /hunter2/);
+	}
+});
+
 describe('who has the terminal', () => {
 	for (const mode of ['Always', 'IfAvailable'] as const) {
 		test(`a plugin that may ask, before anything is drawn: ${mode}`, async () => {
