@@ -1,0 +1,103 @@
+import type {Mutant} from './mutant.js';
+
+/** Keys, records and locks on a disk that others may write to as well. */
+export const custodyMutants: readonly Mutant[] = [
+	{
+		name: 'lock-of-another-user-is-dead',
+		file: 'source/custody/process-identity.ts',
+		text: "if ((error as NodeJS.ErrnoException).code === 'ESRCH') {",
+		becomes: "if (['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) {",
+		tests: ['test/custody/file-lock.test.ts'],
+	},
+	{
+		name: 'pid-of-another-process-holds-a-lock',
+		file: 'source/custody/process-identity.ts',
+		text: "return isAnother ? 'gone' : 'here';",
+		becomes: "return isAnother ? 'here' : 'here';",
+		tests: ['test/custody/file-lock.test.ts'],
+	},
+	{
+		name: 'lock-of-another-namespace-is-dead',
+		file: 'source/custody/process-identity.ts',
+		text: "return 'other-namespace';",
+		becomes: "return 'gone';",
+		tests: ['test/custody/file-lock.test.ts'],
+	},
+	{
+		name: 'key-not-on-disk',
+		file: 'source/custody/write-file.ts',
+		text: 'await file.sync();',
+		becomes: '',
+		tests: ['test/custody/write-file.test.ts'],
+	},
+	{
+		name: 'name-of-a-key-not-on-disk',
+		file: 'source/custody/write-file.ts',
+		text: '\t\tawait syncFolder(folder);\n\t} catch',
+		becomes: '\t} catch',
+		tests: ['test/custody/write-file.test.ts'],
+	},
+	{
+		name: 'journal-not-on-disk',
+		file: 'source/custody/journal.ts',
+		text: 'await file.sync();',
+		becomes: '',
+		tests: ['test/custody/journal.test.ts'],
+	},
+	{
+		name: 'journal-keeps-part-of-a-record',
+		file: 'source/custody/journal.ts',
+		text: 'await file.truncate(found.size).catch(() => {});',
+		becomes: '',
+		tests: ['test/custody/journal.test.ts'],
+	},
+	{
+		name: 'key-readable-by-all',
+		file: 'source/custody/write-file.ts',
+		text: 'await writeWhole(path, text, 0o600, options);',
+		becomes: 'await writeWhole(path, text, 0o644, options);',
+		tests: ['test/custody/write-file.test.ts'],
+	},
+	{
+		name: 'key-written-over-unasked',
+		file: 'source/custody/write-file.ts',
+		text: 'if (overwrite) {',
+		becomes: 'if (overwrite !== undefined) {',
+		tests: ['test/custody/write-file.test.ts'],
+	},
+	{
+		name: 'folder-of-another-user-is-taken',
+		file: 'source/custody/private-folder.ts',
+		text: 'if (!isOf(found, uid)) {',
+		becomes: 'if (found.uid < 0) {',
+		tests: ['test/custody/private-folder.test.ts'],
+	},
+	{
+		name: 'folder-open-to-all-is-taken',
+		file: 'source/custody/private-folder.ts',
+		text: 'if ((mode & 0o002) !== 0 && !isVolume) {',
+		becomes: 'if (isVolume) {',
+		tests: ['test/custody/private-folder.test.ts'],
+	},
+	{
+		name: 'folder-open-to-a-group-is-taken',
+		file: 'source/custody/private-folder.ts',
+		text: 'members.every(member =>',
+		becomes: 'members.length >= 0 || members.every(member =>',
+		tests: ['test/custody/private-folder.test.ts'],
+	},
+	{
+		name: 'path-through-an-open-folder-is-trusted',
+		file: 'source/custody/trusted-path.ts',
+		text: '|| (isOpen(parent) && !isSticky(parent))',
+		becomes: '',
+		tests: ['test/run/compile-cache.test.ts'],
+	},
+	{
+		name: 'compile-cache-open-to-others-is-taken',
+		file: 'source/run/compile-cache.ts',
+		text: '&& (found.mode & 0o777) === 0o700;',
+		becomes: ';',
+		tests: ['test/run/compile-cache.test.ts'],
+	},
+];

@@ -1,0 +1,17 @@
+import {clusterMutants} from './cluster.js';
+import {custodyMutants} from './custody.js';
+import {decisionMutants} from './decisions.js';
+import type {Mutant} from './mutant.js';
+import {pkiMutants} from './pki.js';
+import {reviewMutants} from './review.js';
+import {textMutants} from './text.js';
+
+/** Every deliberate break; `npm run mutants` shows that a test notices each. */
+export const mutants: readonly Mutant[] = [
+	...decisionMutants,
+	...reviewMutants,
+	...custodyMutants,
+	...pkiMutants,
+	...clusterMutants,
+	...textMutants,
+];

@@ -1,0 +1,68 @@
+import type {Mutant} from './mutant.js';
+
+/** What a terminal, a shell or another program is given to read. */
+export const textMutants: readonly Mutant[] = [
+	{
+		name: 'private-use-is-drawn',
+		file: 'source/base/printable.ts',
+		text: String.raw`\p{Cs}\p{Co}`,
+		becomes: String.raw`\p{Cs}`,
+		tests: ['test/base/printable.test.ts'],
+	},
+	{
+		name: 'bidi-controls-are-drawn',
+		file: 'source/base/printable.ts',
+		text: String.raw`\u2028-\u202e`,
+		becomes: String.raw`\u2028-\u2029`,
+		tests: ['test/base/printable.test.ts'],
+	},
+	{
+		name: 'mark-piles-are-drawn',
+		file: 'source/base/printable.ts',
+		text: String.raw`/(\p{M}{4})(\p{M}+)/gu`,
+		becomes: String.raw`/(\p{M}{40})(\p{M}+)/gu`,
+		tests: ['test/base/printable.test.ts'],
+	},
+	{
+		name: 'backslash-makes-a-false-escape',
+		file: 'source/base/printable.ts',
+		text: String.raw`text.replaceAll(patterns().falseEscape, '\\\\')`,
+		becomes: 'text',
+		tests: ['test/base/printable.test.ts'],
+	},
+	{
+		name: 'column-drawn-without-printable',
+		file: 'source/present/request-columns.ts',
+		text: 'plain(printable(seen.username))',
+		becomes: 'plain(seen.username as Printable)',
+		tests: ['test/present/request-columns.test.ts'],
+	},
+	{
+		name: 'column-without-printable-compiles',
+		file: 'source/present/request-columns.ts',
+		text: 'plain(printable(seen.username))',
+		becomes: 'plain(seen.username)',
+		tests: ['types'],
+	},
+	{
+		name: 'shell-word-ends-at-a-quote',
+		file: 'source/base/shell-quote.ts',
+		text: "text.replaceAll(\"'\", String.raw`'\\''`)",
+		becomes: 'text',
+		tests: ['test/base/shell-quote.test.ts'],
+	},
+	{
+		name: 'shell-runs-what-is-printed',
+		file: 'source/base/shell-quote.ts',
+		text: "? '%%'",
+		becomes: "? '%'",
+		tests: ['test/base/shell-quote.test.ts'],
+	},
+	{
+		name: 'sarif-message-holds-a-link',
+		file: 'source/present/review-sarif.ts',
+		text: ".replaceAll('](', '] (')",
+		becomes: '',
+		tests: ['test/present/review-sarif.test.ts'],
+	},
+];
