@@ -120,6 +120,26 @@ export const namePairs: readonly Pair[] = [
 		},
 	},
 	{
+		id: 'name-outside-cluster',
+		// What a Pod of a StatefulSet calls itself, beside its whole name; alone it is anybody's.
+		raises: {dns: ['db-0'], spec: alice, in: shop()},
+		says: /^Nothing in the cluster stands behind "db-0"/,
+		misses: {dns: ['db-0', 'db-0.db.shop.svc'], spec: alice, in: shop()},
+	},
+	{
+		id: 'name-outside-cluster',
+		// Not of the Pod that is named, nor of a Service whose Pods have names.
+		raises: {dns: ['cart', 'db-1', 'db-0.db.shop.svc', 'orders.shop.svc'], spec: alice, in: shop()},
+		says: /"cart", nothing in the cluster stands behind "db-1"/,
+		misses: {dns: ['orders', 'db-0', 'db-0.db.shop.svc', 'orders.shop.svc'], spec: alice, in: shop()},
+	},
+	{
+		id: 'requester-outside-namespace',
+		raises: {dns: ['db-0', 'db-0.db.shop.svc'], spec: {username: 'mallory', groups: []}, in: shop()},
+		says: /^"mallory" may not change the Service "shop\/db"/,
+		misses: {dns: ['db-0', 'db-0.db.shop.svc'], spec: alice, in: shop()},
+	},
+	{
 		id: 'names-of-another-account',
 		// A Service without a selector leads nowhere that Pods tell.
 		raises: {

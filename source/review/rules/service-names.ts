@@ -39,6 +39,13 @@ export const serviceByHost = remembered((subject): ReadonlyMap<string, string> =
 		}
 	}
 
+	for (const host of short) {
+		const key = found.has(host) ? undefined : ofNamedPod(host, found, subject);
+		if (key !== undefined) {
+			found.set(host, key);
+		}
+	}
+
 	for (const [host, key] of found) {
 		if (key === 'default/kubernetes') {
 			found.delete(host);
@@ -70,6 +77,16 @@ function withNamespace(host: string, subject: Subject): string | undefined {
 		(before.length === 0 || (before.length === 1 && service.headless))
 		? key
 		: undefined;
+}
+
+/** `web-0` beside `web-0.orders.shop.svc`: a Pod of a StatefulSet, as it calls itself. */
+function ofNamedPod(host: string, found: ReadonlyMap<string, string>, subject: Subject): string | undefined {
+	if (!/^[^.*]+-\d+$/.test(host)) {
+		return undefined;
+	}
+
+	const [, key] = [...found].find(([other]) => other.startsWith(`${host}.`)) ?? [];
+	return key !== undefined && servicesOf(subject)?.get(key)?.headless ? key : undefined;
 }
 
 /** `orders` and `web-0.orders`, as Pods find Services of their own namespace. */

@@ -103,6 +103,7 @@ export const dangerousNames: readonly DangerousCase[] = [
 		dns: ['*.vault-internal', 'vault-internal.vault.svc'],
 	}),
 	serving('single-label-wildcard', alice, 'a wildcard over a domain of one label', {dns: ['*.internal'], ...shown}),
+	serving('pod-called-alone', alice, 'db-0 of nobody: what a Pod calls itself is no name elsewhere', {dns: ['etcd-0']}),
 	serving('pod-by-sven', sven, 'may run Pods everywhere, owns no Service', {dns: fullForms('vault', 'vault')}),
 	serving('short-name-of-payments', alice, 'ledger.payments resolves as well as the long form', {
 		dns: ['orders.shop', 'ledger.payments'],

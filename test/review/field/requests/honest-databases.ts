@@ -57,6 +57,16 @@ export const honestDatabases: readonly HonestCase[] = [
 		dns: [...member('etcd', 'etcd', 'db', 1), ...fullForms('etcd-client', 'db'), 'localhost'],
 		ip: ['10.244.12.61', '10.96.40.2', '127.0.0.1'],
 	}),
+	peer(
+		'etcd-0-by-itself',
+		account('db', 'etcd'),
+		'patroni and etcd scripts: $(hostname), $(hostname -f) and the Pod address',
+		{
+			cn: 'etcd-0',
+			dns: ['etcd-0', ...member('etcd', 'etcd', 'db', 0)],
+			ip: ['10.244.11.61'],
+		},
+	),
 	peer('etcd-wildcard', account('db', 'etcd'), 'bitnami/etcd: one certificate for all members', {
 		cn: 'etcd.db.svc.cluster.local',
 		dns: [...fullForms('*.etcd', 'db'), ...fullForms('etcd', 'db'), ...loopback.dns],
