@@ -4,6 +4,7 @@ import {apiServerRules} from './rules/api-server.js';
 import {certificateRules} from './rules/certificate.js';
 import {encodingRules} from './rules/encoding.js';
 import {identityRules} from './rules/identity.js';
+import {imitatedLoginRules} from './rules/imitated-login.js';
 import {issuedRules} from './rules/issued.js';
 import {keyRules} from './rules/key.js';
 import {localPolicyRules} from './rules/local-policy.js';
@@ -21,6 +22,7 @@ import {workloadRules} from './rules/workload-identity.js';
 /** Every rule, in the order in which findings of one weight are told. */
 export const rules: readonly Rule[] = [
 	...identityRules,
+	...imitatedLoginRules,
 	...signerRules,
 	...peopleRules,
 	...rightsRules,

@@ -279,6 +279,23 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{cn: 'system:node:a', o: ['system:nodes'], dns: ['a'], spec: nodeServing},
 		],
 	},
+	'imitates-login': {
+		raised: [
+			...['d\u0430na@corp.example', 'dana\u200b', 'dana\0', '\u202eanad', '\uff44ana'].map(
+				(cn): Case => ({cn, spec: {...client, username: 'mallory'}}),
+			),
+			{cn: 'mallory', o: ['suppor\u0442'], spec: {...client, username: 'mallory', groups: ['support']}},
+			{o: ['suppor\u0442'], spec: client},
+			{cn: 'd\u0430na', spec: {usages: ['client auth', 'server auth']}},
+		],
+		spared: [
+			{cn: 'd\u0430na', o: ['suppor\u0442'], spec: {...client, username: 'd\u0430na', groups: ['suppor\u0442']}},
+			{cn: 'josé@corp.example', o: ['Команда shop', '東京'], spec: client},
+			// Another spelling that everybody sees.
+			{cn: 'Dana', o: ['Support'], spec: client},
+			{cn: 'd\u0430na'},
+		],
+	},
 	'several-common-names': {
 		raised: [{attributes: [['2.5.4.3', 'alice']], cn: 'system:admin', file: true}],
 		spared: [{cn: 'alice', o: ['a', 'b'], file: true}],

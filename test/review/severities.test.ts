@@ -35,6 +35,7 @@ const golden = {
 		'hidden-extensions',
 		'hidden-subject',
 		'imitates-api-server',
+		'imitates-login',
 		'imitates-system-name',
 		'legacy-signer',
 		'malformed-node-identity',

@@ -14,7 +14,7 @@ const golden = {
 		claims-api-server claims-api-server-address claims-everything claims-loopback claims-metadata-service
 		claims-unspecified-address claims-workload-identity duplicate-extension ends-before-it-begins four-eyes
 		grants-cluster-admin grants-escalation grants-far-reaching-rights hidden-bytes hidden-extensions
-		hidden-subject imitates-api-server imitates-system-name legacy-signer malformed-node-identity
+		hidden-subject imitates-api-server imitates-login imitates-system-name legacy-signer malformed-node-identity
 		more-pem-blocks node-identity-elsewhere powerful-login-longer-than-policy server-refuses
 		several-common-names shared-key signs-without-authority too-many-names unreadable
 	`,
@@ -39,10 +39,10 @@ const golden = {
 	info: `
 		access-unreviewed address-of-pod asks-node-identity asks-unknown-extension authorities-unread
 		certificate-grants-less challenge-password delegated-login ends-soon grants-nothing grants-roles
-		internationalized-name is-authority known-service logs-in-as loopback-beside-names may-be-api-server-address
-		metadata-changed names-workload no-known-signer node-is-young odd-object-name old-string-type
-		other-uri-or-email peer-certificate requester-is-me reviewer-unknown several-requesters text-around-pem
-		unread-attribute
+		internationalized-name is-authority known-service lasting-login logs-in-as loopback-beside-names
+		may-be-api-server-address metadata-changed names-workload no-known-signer node-is-young odd-object-name
+		old-string-type other-uri-or-email peer-certificate requester-is-me reviewer-unknown several-requesters
+		text-around-pem unread-attribute
 	`,
 	question: `
 		account-pods-unread addresses-unread bindings-unread client-authorities-unread cluster-domain-unknown

@@ -71,7 +71,22 @@ export const dangerousPeople: readonly DangerousCase[] = [
 	}),
 	login('alice-in-capitals', alice, 'another spelling is another user', {cn: 'Alice@corp.example'}),
 	login('alice-with-space', alice, 'a space behind the name makes another user', {cn: `${alice.username} `}),
-	login('alice-lookalike', alice, 'her name with a Cyrillic letter', {cn: 'аlice@corp.example'}),
+	login('alice-lookalike', alice, 'her name with a Cyrillic letter', {
+		cn: 'аlice@corp.example',
+		grave: true,
+		shown: true,
+	}),
+	login('mallory-as-dana-unseen', mallory, 'her name with a character of no width', {
+		cn: 'dana\u200b@corp.example',
+		grave: true,
+		shown: true,
+	}),
+	login('mallory-in-imitated-admins', mallory, 'a group that reads like the admins of the platform', {
+		cn: mallory.username,
+		o: ['pl\u0430tform-admins'],
+		grave: true,
+		shown: true,
+	}),
 	login('alice-joins-payments', alice, 'the other team as well', {
 		cn: alice.username,
 		o: ['team-shop', 'team-payments'],
