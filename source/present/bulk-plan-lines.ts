@@ -17,6 +17,7 @@ const mostNamed = 20;
 
 /** What a key takes along comes first: it must not be below what is long. */
 const causes = [
+	'superseded',
 	'severity',
 	'unknown',
 	'block',
@@ -86,7 +87,7 @@ function sentLines({decision, reason, message}: BulkPlan, width: number): readon
 	];
 }
 
-type Take = {readonly warned: Printable; readonly open?: Printable};
+type Take = {readonly warned: Printable; readonly open?: Printable; readonly older?: Printable};
 
 function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): readonly Line[] {
 	return [
@@ -107,12 +108,14 @@ function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): r
 	];
 }
 
-function leftOutText(cause: LeftOutCause, {warned, open}: Take): Printable {
+function leftOutText(cause: LeftOutCause, {warned, open, older}: Take): Printable {
 	switch (cause) {
 		case 'severity':
 			return printed`a finding warns; ${warned} takes such along`;
 		case 'unknown':
 			return printed`a question is open${open === undefined ? printed`; decide it by itself` : printed`; ${open} takes such along`}`;
+		case 'superseded':
+			return printed`${leftOutWords[cause]}${older === undefined ? printed`` : printed`; ${older} denies them instead`}`;
 		default:
 			return leftOutWords[cause];
 	}

@@ -3,6 +3,7 @@ import {printable, printableSentence, printed} from '../base/printable.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import type {BulkOutcome} from '../operations/bulk/bulk-item.js';
 import type {BulkProgress} from '../operations/bulk/bulk-run.js';
+import type {Weighed} from '../operations/bulk/cohort.js';
 import {entryLines} from './bulk-plan-lines.js';
 import {decisionWords, outcomeSentences, secondRound} from './bulk-words.js';
 import {rule} from './field-lines.js';
@@ -14,13 +15,18 @@ import {wrap} from './wrap.js';
 export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: number): readonly Line[] {
 	const {outcomes, stoppedBy} = progress;
 	const {done} = decisionWords[plan.decision];
-	const withState = (...states: ReadonlyArray<BulkOutcome['state']>) =>
-		plan.items.flatMap(({seen}) => {
+	const all = [...plan.items, ...(plan.superseded ?? [])];
+	const withState = (items: readonly Weighed[], ...states: ReadonlyArray<BulkOutcome['state']>) =>
+		items.flatMap(({seen}) => {
 			const outcome = outcomes.get(seen.uid);
 			return outcome && states.includes(outcome.state) ? [{name: printable(seen.name), outcome}] : [];
 		});
-	const section = (title: Printable, ...states: ReadonlyArray<BulkOutcome['state']>): readonly Line[] => {
-		const found = withState(...states);
+	const section = (
+		title: Printable,
+		items: readonly Weighed[],
+		...states: ReadonlyArray<BulkOutcome['state']>
+	): readonly Line[] => {
+		const found = withState(items, ...states);
 		return found.length === 0
 			? []
 			: [
@@ -35,14 +41,15 @@ export function bulkResultLines(plan: BulkPlan, progress: BulkProgress, width: n
 			: wrap(printed`The rest was not sent: ${printableSentence(stoppedBy)}`, width - 2).map(text =>
 					line(printed` ${text}`, 'danger'),
 				)),
-		...section(printed`It is not known what came of it`, 'unknown'),
-		...section(printed`Changed, so not ${printable(done)}`, 'changed'),
-		...section(printed`Failed`, 'failed'),
-		...section(printed`Not sent`, 'unsent'),
+		...section(printed`It is not known what came of it`, all, 'unknown'),
+		...section(printed`Changed, so not ${printable(done)}`, all, 'changed'),
+		...section(printed`Failed`, all, 'failed'),
+		...section(printed`Not sent`, all, 'unsent'),
 		...secondRound(plan, progress).flatMap(text => [
 			rule(printed`What comes next`, width),
 			...wrap(printableSentence(text), width - 4).map(part => line(printed`   ${part}`)),
 		]),
-		...section(printed`${printable(done.charAt(0).toUpperCase())}${printable(done.slice(1))}`, 'done'),
+		...section(printed`${printable(done.charAt(0).toUpperCase())}${printable(done.slice(1))}`, plan.items, 'done'),
+		...section(printed`Denied as superseded`, plan.superseded ?? [], 'done'),
 	];
 }

@@ -23,16 +23,22 @@ export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'u
 	forbidden: printed`you may not decide it`,
 	changed: printed`it is gone, or no longer what was shown`,
 	decided: printed`it waits for no decision`,
+	superseded: printed`a newer request asks for the same; they are left to the cleaner`,
 };
 
 /** What came of it all, a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
-export function bulkSummary({decision, items}: BulkPlan, {outcomes}: BulkProgress): Printable {
+export function bulkSummary({decision, items, superseded = []}: BulkPlan, {outcomes}: BulkProgress): Printable {
 	const counts = countStates(outcomes);
+	const denied = superseded.filter(({seen}) => outcomes.get(seen.uid)?.state === 'done').length;
 	const others = (['changed', 'failed', 'unknown', 'unsent'] as const)
 		.filter(state => counts[state] > 0)
 		.map(state => printed`${counts[state]} ${printable(stateWords[state])}`);
 	return joined(
-		[printed`${counts.done} of ${items.length} ${printable(decisionWords[decision].done)}`, ...others],
+		[
+			printed`${counts.done - denied} of ${items.length} ${printable(decisionWords[decision].done)}`,
+			...(superseded.length > 0 ? [printed`${denied} of ${superseded.length} older denied`] : []),
+			...others,
+		],
 		printed`, `,
 	);
 }

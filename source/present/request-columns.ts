@@ -4,10 +4,13 @@ import type {CertificateSigningRequest} from '../cluster/types.js';
 import type {Verdict} from '../review/verdict.js';
 import {coarseAge, humanDuration} from './age.js';
 import {verdictMarks} from './finding-text.js';
+import {findingWords} from './finding-words.js';
 import {displayWidth, fit, truncate} from './fit.js';
+import {forWhom, forWhomLine} from './for-whom.js';
 import type {RequestDigest} from './request-digest.js';
 import type {SortKey} from './request-order.js';
 import {stateOf} from './request-state.js';
+import {shortSigner} from './signer-text.js';
 import type {Emphasis, Line, Span} from './span.js';
 
 /** A request as a row of the deck needs it. */
@@ -24,15 +27,15 @@ export type ColumnName = keyof typeof columns;
 
 export type Column = {
 	readonly title: Printable;
-	/** What sorting by this column goes by. */
-	readonly sort?: SortKey;
+	/** What the list can be sorted by that this column shows. */
+	readonly sorts: readonly SortKey[];
 	/** In exactly `width` columns. */
 	cell(row: DeckRow, now: Date, width: number): Line;
 };
 
-const text = (title: Printable, sort: SortKey | undefined, span: (row: DeckRow, now: Date) => Span): Column => ({
+const text = (title: Printable, sorts: readonly SortKey[], span: (row: DeckRow, now: Date) => Span): Column => ({
 	title,
-	...(sort && {sort}),
+	sorts,
 	cell(row, now, width) {
 		const {emphasis, text: whole} = span(row, now);
 		return [{emphasis, text: fit(whole, width)}];
@@ -40,45 +43,38 @@ const text = (title: Printable, sort: SortKey | undefined, span: (row: DeckRow, 
 });
 
 export const columns = {
-	name: {title: printed`NAME`, sort: 'name', cell: nameCell},
+	name: {title: printed`NAME`, sorts: ['name'], cell: nameCell},
 	mark: {
 		title: printed``,
-		sort: 'findings',
+		sorts: ['findings'],
 		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
 	},
-	age: text(printed`AGE`, 'age', ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
-	signer: text(printed`SIGNER`, 'signer', ({seen}) =>
-		plain(printable(seen.signerName.replace(/^kubernetes\.io\//, ''))),
-	),
-	requester: text(printed`REQUESTER`, 'requester', ({seen}) => plain(printable(seen.username))),
-	subject: text(printed`SUBJECT`, 'subject', ({digest: {subject}}) =>
-		subject === undefined ? {emphasis: 'danger', text: printed`(unreadable)`} : plain(subject),
-	),
-	more: {
-		title: printed``,
-		cell: ({digest: {nameCount}}, _, width) => [
-			{
-				emphasis: 'muted',
-				text: paddedStart(nameCount > 1 ? printed`+${Math.min(nameCount - 1, 999)}` : printed``, width),
-			},
-		],
+	age: text(printed`AGE`, ['age'], ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
+	signer: text(printed`SIGNER`, ['signer'], ({seen}) => plain(shortSigner(seen.signerName))),
+	whom: {
+		title: printed`FOR`,
+		sorts: ['requester', 'subject'],
+		cell({seen, digest: {subject, nameCount}}, _, width) {
+			const whom = forWhom(seen, subject ?? printed`(unreadable)`);
+			return forWhomLine(whom, nameCount, subject === undefined ? 'danger' : 'plain', width);
+		},
 	},
-	names: {title: printed`SANS`, sort: 'names', cell: namesCell},
-	key: text(printed`KEY`, undefined, ({digest}) => plain(digest.key)),
-	usages: text(printed`USAGES`, undefined, ({seen}) => plain(joined(seen.usages.map(printable), printed`, `))),
-	duration: text(printed`FOR`, 'for', ({seen}) =>
+	names: {title: printed`SANS`, sorts: ['names'], cell: namesCell},
+	key: text(printed`KEY`, [], ({digest}) => plain(digest.key)),
+	usages: text(printed`USAGES`, [], ({seen}) => plain(joined(seen.usages.map(printable), printed`, `))),
+	duration: text(printed`LASTS`, ['for'], ({seen}) =>
 		plain(seen.expirationSeconds === undefined ? printed`` : humanDuration(seen.expirationSeconds * 1000)),
 	),
-	state: text(printed`STATE`, 'state', ({seen}) => {
+	state: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
 		const {tone, glyph, word} = stateOf(seen);
 		return {emphasis: tone, text: printed`${glyph} ${printable(word)}`};
 	}),
-	phrase: text(printed`STATE`, 'state', ({seen}) => {
+	phrase: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
 		const {tone, glyph, phrase} = stateOf(seen);
 		return {emphasis: tone, text: printed`${glyph} ${phrase}`};
 	}),
-	gone: text(printed`GONE`, 'gone', ({digest: {goneAt}}, now) => goneSpan(goneAt, now)),
-	findings: text(printed`FINDINGS`, 'findings', ({digest}) => findingsSpan(digest)),
+	gone: text(printed`GONE`, ['gone'], ({digest: {goneAt}}, now) => goneSpan(goneAt, now)),
+	findings: text(printed`FINDINGS`, ['findings'], ({digest}) => findingsSpan(digest)),
 } as const satisfies Readonly<Record<string, Column>>;
 
 function plain(whole: Printable): Span {
@@ -132,13 +128,17 @@ function verdictMark({verdict}: RequestDigest): Span {
 	return {emphasis: verdictEmphasis[verdict], text: paddedStart(printable(verdictMarks[verdict].trim()), 2)};
 }
 
-/** The gravest by its id, and how many more there are; a question that is open comes before what only informs. */
-function findingsSpan({findings, questions, verdict}: RequestDigest): Span {
-	const first =
-		verdict === 'unknown' ? questions[0] : (findings.find(({severity}) => severity === verdict) ?? findings[0]);
-	const others = findings.length + questions.length - 1;
-	return {
-		emphasis: verdictEmphasis[verdict],
-		text: first ? printed`${printable(first.id)}${others > 0 ? printed` +${others}` : printed``}` : printed``,
-	};
+function findingsSpan(digest: RequestDigest): Span {
+	return {emphasis: verdictEmphasis[digest.verdict], text: gravestText(digest)};
+}
+
+/** The gravest in words, and how many more there are; a question that is open comes before what only informs. */
+export function gravestText({
+	findings,
+	questions,
+	verdict,
+}: Pick<RequestDigest, 'findings' | 'questions' | 'verdict'>): Printable {
+	const first = verdict === 'unknown' ? questions[0] : findings.find(({severity}) => severity === verdict);
+	const others = findings.filter(({severity}) => severity !== 'info').length + questions.length - 1;
+	return first ? printed`${findingWords(first.id)}${others > 0 ? printed` +${others}` : printed``}` : printed``;
 }

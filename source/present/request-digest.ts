@@ -8,7 +8,11 @@ import type {Question, Verdict} from '../review/verdict.js';
 import {verdictOf} from '../review/verdict.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import {displayWidth} from './fit.js';
+import {forWhom, forWhomWidth} from './for-whom.js';
 import {keyText, shortSubject} from './name-text.js';
+import {gravestText} from './request-columns.js';
+import {stateOf} from './request-state.js';
+import {shortSigner} from './signer-text.js';
 
 /** What of a finding a list needs. */
 export type FindingMark = Pick<Finding, 'id' | 'severity'>;
@@ -32,7 +36,12 @@ export type RequestDigest = {
 	readonly key: Printable;
 	/** When the cleaner will delete it, in milliseconds; undefined where it won't. */
 	readonly goneAt: number | undefined;
+	/** How many columns what a list shows of it takes, uncut. */
+	readonly widths: Readonly<Record<(typeof measured)[number], number>>;
 };
+
+/** Columns that are as wide as what is in them. */
+export const measured = ['name', 'whom', 'signer', 'names', 'phrase', 'findings'] as const;
 
 /** No column is wider. */
 const mostColumns = 120;
@@ -51,6 +60,8 @@ export function digestOf(
 	const names = request ? namesIn(request.subjectAltNames.map(({value}) => value)) : printed``;
 	// To measure any but Latin letters for the first time takes 40 ms: now, rather than with the key that shows them.
 	displayWidth(`${printable(seen.username)} ${subject} ${names}`);
+	const nameCount = request?.subjectAltNames.length ?? 0;
+	const verdict = verdictOf(reviewed);
 	return {
 		searched: searchText(reviewed),
 		findings: once(findingLists, findings.map(({id, severity}) => `${id} ${severity}`).join(), () =>
@@ -59,12 +70,20 @@ export function digestOf(
 		questions: once(questionLists, JSON.stringify(questions.map(({id, why}) => [id, why])), () =>
 			questions.map(({id, why}) => ({id, why})),
 		),
-		verdict: verdictOf(reviewed),
+		verdict,
 		subject,
 		names,
-		nameCount: request?.subjectAltNames.length ?? 0,
+		nameCount,
 		key: request ? printable(once(keyTexts, keyText(request), () => keyText(request))) : printed``,
 		goneAt: cleanupAt(seen, certificates[0]?.notAfter)?.at.getTime(),
+		widths: {
+			name: displayWidth(printable(seen.name)),
+			whom: forWhomWidth(forWhom(seen, subject ?? printed`(unreadable)`), nameCount),
+			signer: displayWidth(shortSigner(seen.signerName)),
+			names: displayWidth(names),
+			phrase: displayWidth(stateOf(seen).phrase) + 2,
+			findings: gravestText({findings, questions, verdict}).length,
+		},
 	};
 }
 

@@ -1,12 +1,14 @@
 import type {Printable} from '../base/printable.js';
 import {printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
+import {isUndecided} from '../operations/may.js';
 import {requestStatuses, statusOf} from '../operations/request-status.js';
 import type {Verdict} from '../review/verdict.js';
 import type {RequestDigest} from './request-digest.js';
 
 /** What a list can be sorted by, in the order in which a reader would try them. */
 export const sortKeys = [
+	'waiting',
 	'age',
 	'findings',
 	'state',
@@ -27,7 +29,8 @@ export type Sort = {
 	readonly isReversed: boolean;
 };
 
-export const newestFirst: Sort = {by: 'age', isReversed: false};
+/** What waits for a decision first, the gravest of it at the top. */
+export const asOneWorks: Sort = {by: 'waiting', isReversed: false};
 
 type Value = number | string | undefined;
 
@@ -36,9 +39,10 @@ const weights: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 
 /** The less comes first; what is undefined comes last either way. */
 const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest: RequestDigest | undefined) => Value>> =
 	{
+		// What is not reviewed yet stands where most will stay.
+		waiting: (seen, digest) => (isUndecided(seen) ? 3 - weights[digest?.verdict ?? 'clear'] : 4),
 		age: ({createdAt}) => -createdAt.getTime(),
-		findings: (_, digest) =>
-			digest && -(weights[digest.verdict] * 1000 + digest.findings.length + digest.questions.length),
+		findings: (_, digest) => digest && -burden(digest),
 		state: seen => requestStatuses.indexOf(statusOf(seen)),
 		gone: (_, digest) => digest?.goneAt,
 		signer: ({signerName}) => signerName.replace(/^kubernetes\.io\//, ''),
@@ -49,10 +53,17 @@ const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest:
 		name: ({name}) => name,
 	};
 
+/** By the gravest, then by how many are as grave, then by how many there are in all. */
+function burden({verdict, findings, questions}: RequestDigest): number {
+	const asGrave =
+		verdict === 'unknown' ? questions.length : findings.filter(({severity}) => severity === verdict).length;
+	return weights[verdict] * 1e6 + Math.min(999, asGrave) * 1e3 + Math.min(999, findings.length + questions.length);
+}
+
 /** Keys whose values grow as the rows go up: the arrow points the other way. */
 const downward: ReadonlySet<SortKey> = new Set(['findings', 'for']);
 /** Keys by which what is not digested yet has no place yet. */
-export const digested: ReadonlySet<SortKey> = new Set(['findings', 'gone', 'subject', 'names']);
+export const digested: ReadonlySet<SortKey> = new Set(['waiting', 'findings', 'gone', 'subject', 'names']);
 
 /** `▲` where the least is at the top, `▼` where the most is. */
 export function sortArrow({by, isReversed}: Sort): Printable {
@@ -63,7 +74,7 @@ export function sortArrow({by, isReversed}: Sort): Printable {
 export function nextSort({by}: Sort, shown: ReadonlySet<SortKey>): Sort {
 	const after = sortKeys.indexOf(by) + 1;
 	const next = [...sortKeys.slice(after), ...sortKeys.slice(0, after)].find(key => shown.has(key));
-	return {by: next ?? 'age', isReversed: false};
+	return {by: next ?? 'waiting', isReversed: false};
 }
 
 /** Orders of one list, each made when it is first asked for. Requests are told by their places in the list. */

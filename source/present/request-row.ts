@@ -12,12 +12,11 @@ export type RowLayout = ReadonlyArray<{readonly column: ColumnName; readonly wid
 type Wish = {readonly column: ColumnName; readonly least: number; readonly most: number};
 
 const always: readonly Wish[] = [
-	{column: 'name', least: 8, most: 44},
+	{column: 'name', least: 8, most: 24},
 	{column: 'mark', least: 2, most: 2},
-	{column: 'age', least: 5, most: 5},
-	{column: 'signer', least: 7, most: 40},
-	{column: 'subject', least: 8, most: 50},
-	{column: 'more', least: 4, most: 4},
+	{column: 'age', least: 4, most: 4},
+	{column: 'whom', least: 10, most: 50},
+	{column: 'signer', least: 7, most: 24},
 	{column: 'state', least: 10, most: 10},
 ];
 const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wish[]): readonly Wish[] =>
@@ -25,91 +24,98 @@ const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wis
 const instead = (wishes: readonly Wish[], place: ColumnName, wish: Wish): readonly Wish[] =>
 	wishes.map(each => (each.column === place ? wish : each));
 
-/** By width: each frame asks. */
-const layouts = new Map<number, RowLayout>();
+/** How many columns the widest text of a list takes, by column; what is not known takes what there is. */
+export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
 
-/** Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. */
-export function layoutRow(width: number): RowLayout {
-	const known = layouts.get(width) ?? layoutAnew(width);
-	layouts.set(width, known);
-	return known;
-}
-
-function layoutAnew(width: number): RowLayout {
+/**
+ * Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. None is
+ * wider than what is in it as long as another is cut.
+ */
+export function layoutRow(width: number, needs: Needs = {}): RowLayout {
 	let wishes = always;
-	if (width < 70) {
-		wishes = wishes.filter(({column}) => column !== 'more' && (width >= 56 || column !== 'signer'));
-	}
-
-	if (width < 50) {
-		wishes = wishes.filter(({column}) => column !== 'subject');
+	if (width < 60) {
+		wishes = wishes.filter(({column}) => column !== 'signer' && (width >= 46 || column !== 'whom'));
 	}
 
 	if (width >= 100) {
-		wishes = after(wishes, 'signer', {column: 'requester', least: 14, most: 44});
-	}
-
-	if (width >= 114) {
-		wishes = instead(wishes, 'more', {column: 'names', least: 12, most: 60});
-		wishes = after(wishes, 'names', {column: 'duration', least: 4, most: 6});
+		wishes = after(wishes, 'state', {column: 'findings', least: 18, most: 28});
 	}
 
 	if (width >= 140) {
-		wishes = after(wishes, 'state', {column: 'gone', least: 5, most: 5}, {column: 'findings', least: 22, most: 34});
+		wishes = after(wishes, 'whom', {column: 'names', least: 12, most: 30});
+		wishes = after(wishes, 'signer', {column: 'duration', least: 5, most: 5});
+		wishes = after(wishes, 'state', {column: 'gone', least: 4, most: 4});
 	}
 
 	if (width >= 170) {
 		wishes = instead(wishes, 'state', {column: 'phrase', least: 31, most: 31});
 	}
 
-	if (width >= 190) {
-		wishes = after(wishes, 'names', {column: 'key', least: 11, most: 11});
+	if (width >= 220) {
+		wishes = after(wishes, 'duration', {column: 'key', least: 11, most: 11});
 	}
 
-	if (width >= 230) {
-		wishes = after(wishes, 'duration', {column: 'usages', least: 16, most: 50});
+	if (width >= 240) {
+		wishes = after(wishes, 'key', {column: 'usages', least: 16, most: 50});
 	}
 
-	return share(wishes, width);
+	return share(
+		wishes.map(({column, least, most}) => {
+			// An arrow may stand beside the title.
+			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, columnOf(column).title.length + 1);
+			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
+		}),
+		width,
+	);
 }
 
-/** Gives each column its least, then the rest a column at a time to the narrowest against its most. */
-function share(wishes: readonly Wish[], width: number): RowLayout {
+/**
+ * Gives each column its least, then the rest a column at a time to the narrowest against its most, then to those that are
+ * still cut; what nobody needs is blank at the end.
+ */
+function share(wishes: ReadonlyArray<Wish & {readonly need: number}>, width: number): RowLayout {
 	const widths = wishes.map(({least}) => least);
 	let rest = width - widths.reduce((sum, each) => sum + each, 0) - (wishes.length - 1);
-	while (rest > 0) {
-		let hungriest = -1;
-		let lowest = 1;
-		for (const [index, {most}] of wishes.entries()) {
-			const part = (widths[index] ?? 0) / most;
-			if (part < lowest) {
-				hungriest = index;
-				lowest = part;
+	const give = (mostOf: (wish: Wish & {readonly need: number}) => number) => {
+		while (rest > 0) {
+			let hungriest = -1;
+			let lowest = 1;
+			for (const [index, wish] of wishes.entries()) {
+				const part = (widths[index] ?? 0) / mostOf(wish);
+				if (part < lowest) {
+					hungriest = index;
+					lowest = part;
+				}
 			}
+
+			if (hungriest === -1) {
+				return;
+			}
+
+			widths[hungriest] = (widths[hungriest] ?? 0) + 1;
+			rest -= 1;
 		}
+	};
 
-		if (hungriest === -1) {
-			break;
-		}
-
-		widths[hungriest] = (widths[hungriest] ?? 0) + 1;
-		rest -= 1;
-	}
-
-	return wishes.map(({column}, index) => ({column, width: widths[index] ?? 0}));
+	give(({most}) => most);
+	give(({most, need}) => (Number.isFinite(need) ? need : most));
+	return wishes.map(({column}, index) => ({
+		column,
+		width: (widths[index] ?? 0) + (index === wishes.length - 1 ? rest : 0),
+	}));
 }
 
 /** What the columns of a layout can be sorted by. */
 export function sortsOf(layout: RowLayout): ReadonlySet<SortKey> {
-	return new Set(layout.flatMap(({column}) => columnOf(column).sort ?? []));
+	return new Set(layout.flatMap(({column}) => columnOf(column).sorts));
 }
 
 /** The titles over the columns, an arrow at the one that sorts. */
 export function headLine(layout: RowLayout, sort?: Sort): Line {
 	let isShown = false;
 	return layout.flatMap(({column, width}, index): Line => {
-		const {title, sort: key} = columnOf(column);
-		const isSorting = sort !== undefined && key === sort.by && !isShown;
+		const {title, sorts} = columnOf(column);
+		const isSorting = sort !== undefined && sorts.includes(sort.by) && !isShown;
 		isShown ||= isSorting;
 		const text = isSorting
 			? fit(printed`${printableSentence(title.slice(0, width - 1))}${sortArrow(sort)}`, width)

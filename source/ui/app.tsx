@@ -192,11 +192,11 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 	switch (dialog.kind) {
 		case 'decision': {
-			return <DecisionDialog decision={dialog.decision} request={dialog.request} />;
+			return <DecisionDialog decision={dialog.decision} request={dialog.request} older={dialog.older} />;
 		}
 
 		case 'bulk': {
-			return <BulkDialog decision={dialog.decision} requests={dialog.requests} />;
+			return <BulkDialog {...dialog} />;
 		}
 
 		case 'sign': {

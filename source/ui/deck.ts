@@ -255,7 +255,7 @@ export type DeckServices = {
 	planBulk(
 		requests: readonly CertificateSigningRequest[],
 		decision: 'Approved' | 'Denied',
-		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere'>,
+		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere' | 'include' | 'newerOf' | 'deniesOlder'>,
 	): BulkPlan;
 	/** Begins to send it. It goes on whoever looks; when the deck is left, what is under way is waited for. */
 	startBulk(plan: BulkPlan): BulkRun;

@@ -6,8 +6,8 @@ export type Marked = ReadonlyMap<string, CertificateSigningRequest>;
 
 /** Which requests are marked to be decided together. A mark goes where its request goes, whatever the list shows. */
 export type Marks = {
-	/** Marks a request, or takes its mark away. */
-	toggle(request: CertificateSigningRequest): void;
+	/** Marks requests, or takes their marks away where the first has one. */
+	toggle(requests: readonly CertificateSigningRequest[]): void;
 	add(requests: readonly CertificateSigningRequest[]): void;
 	clear(): void;
 	getSnapshot(): Marked;
@@ -48,10 +48,15 @@ export function createMarks(requests: Store<RequestList>, onLost: (sentence: str
 
 	const unsubscribe = requests.subscribe(follow);
 	return {
-		toggle(request) {
+		toggle(requests) {
 			const next = new Map(marked);
-			if (!next.delete(request.uid)) {
-				next.set(request.uid, request);
+			const isMarked = requests[0] !== undefined && next.has(requests[0].uid);
+			for (const request of requests) {
+				if (isMarked) {
+					next.delete(request.uid);
+				} else {
+					next.set(request.uid, request);
+				}
 			}
 
 			set(next);

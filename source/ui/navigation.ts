@@ -26,12 +26,18 @@ export type Dialog =
 			readonly decision: 'Approved' | 'Denied';
 			/** As it was when the key was pressed: what is decided is what was seen. */
 			readonly request: CertificateSigningRequest;
+			/** Older ones for the same, which lie folded under it. */
+			readonly older?: readonly CertificateSigningRequest[] | undefined;
 	  }
 	| {
 			readonly kind: 'bulk';
 			readonly decision: 'Approved' | 'Denied';
-			/** The marked ones, as they were when the key was pressed. */
+			/** The marked ones that the list showed, as they were when the key was pressed. */
 			readonly requests: readonly CertificateSigningRequest[];
+			/** Marked ones that a filter hid. */
+			readonly hidden?: readonly CertificateSigningRequest[];
+			/** The newer request that asks for the same, by the uid of an older one. */
+			readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
 	  }
 	| {
 			readonly kind: 'sign' | 'publish';

@@ -24,6 +24,8 @@ const bytes: Readonly<Record<string, string>> = {
 	backspace: '\u007f',
 	pagedown: '\u001b[6~',
 	pageup: '\u001b[5~',
+	'ctrl+g': '\u0007',
+	'ctrl+o': '\u000f',
 	'ctrl+r': '\u0012',
 	'ctrl+t': '\u0014',
 	'ctrl+u': '\u0015',

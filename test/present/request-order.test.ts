@@ -5,15 +5,8 @@ import {printed} from '../../source/base/printable.js';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
 import type {Digests, SortKey} from '../../source/present/request-order.js';
-import {
-	createOrders,
-	digested,
-	newestFirst,
-	nextSort,
-	sortArrow,
-	sortKeys,
-} from '../../source/present/request-order.js';
-import {aDigest, aRequest} from '../helpers/requests.js';
+import {asOneWorks, createOrders, digested, nextSort, sortArrow, sortKeys} from '../../source/present/request-order.js';
+import {aDigest, aFinding, aRequest} from '../helpers/requests.js';
 
 const condition = (type: string) => [{type, status: 'True', reason: '', message: ''}];
 const at = (second: number) => new Date(second * 1000);
@@ -61,6 +54,7 @@ const names = (by: SortKey, isReversed = false, known: Digests = [...digests.val
 	Array.from(orders.of({by, isReversed}, known), place => list[place]?.name).join('');
 
 for (const [by, straight, reversed] of [
+	['waiting', 'cdeab', 'baedc'],
 	['age', 'cbdea', 'abdec'],
 	['findings', 'cdeba', 'baedc'],
 	['state', 'cdeab', 'bcdea'],
@@ -80,6 +74,10 @@ for (const [by, straight, reversed] of [
 
 test('puts what is not digested yet last, by those keys that need it', () => {
 	for (const by of digested) {
+		if (by === 'waiting') {
+			continue;
+		}
+
 		const known = list.map(seen => (seen.name === 'd' ? digests.get(seen) : undefined));
 		assert.equal(names(by, false, known)[0], 'd', by);
 		assert.equal(names(by, true, known)[0], 'd', by);
@@ -156,10 +154,10 @@ test('has every list in the order that comparing two of its requests gives', () 
 
 test('goes through the keys that have a column, and begins again', () => {
 	const shown = new Set<SortKey>(['age', 'signer', 'name']);
-	const second = nextSort(newestFirst, shown);
+	const second = nextSort(asOneWorks, shown);
 	const third = nextSort(second, shown);
-	assert.deepEqual([second.by, third.by, nextSort(third, shown).by], ['signer', 'name', 'age']);
-	assert.equal(nextSort({by: 'names', isReversed: true}, new Set<SortKey>()).by, 'age');
+	assert.deepEqual([second.by, third.by, nextSort(third, shown).by], ['age', 'signer', 'name']);
+	assert.equal(nextSort({by: 'names', isReversed: true}, new Set<SortKey>()).by, 'waiting');
 });
 
 test('the arrow points up where the least is on top', () => {
@@ -168,5 +166,48 @@ test('the arrow points up where the least is on top', () => {
 			by => sortArrow({by, isReversed: false}) + sortArrow({by, isReversed: true}),
 		),
 		['▲▼', '▼▲', '▼▲', '▲▼'],
+	);
+});
+
+test('as one works: what waits first, by verdict, then the newest; what is not reviewed yet among the clear', () => {
+	const decided = condition('Denied');
+	const rows = [
+		['clear', 'clear', at(5)],
+		['old-block', 'block', at(1)],
+		['block', 'block', at(2)],
+		['denied', 'block', at(9), decided],
+		['unknown', 'unknown', at(3)],
+		['warn', 'warn', at(4)],
+		['unread', undefined, at(4)],
+	] as const;
+	const seen = rows.map(([name, , createdAt, conditions = []]) => aRequest({name, uid: name, createdAt, conditions}));
+	const known = rows.map(([, verdict], place) => {
+		const request = seen[place];
+		return verdict && request && {...aDigest(request), verdict};
+	});
+	assert.deepEqual(
+		Array.from(createOrders(seen).of(asOneWorks, known), place => seen[place]?.name),
+		['block', 'old-block', 'warn', 'unknown', 'clear', 'unread', 'denied'],
+	);
+});
+
+test('sorts findings by gravity before their number', () => {
+	const counts = [
+		[['warn', 'warn', 'warn']],
+		[['block']],
+		[['block', 'block']],
+		[['block', 'info', 'info', 'info']],
+		[['warn']],
+	] as const;
+	const seen = counts.map((_, place) => aRequest({name: `${place}`, uid: `${place}`}));
+	const known = counts.map(([severities], place) =>
+		aDigest(
+			seen[place] ?? aRequest(),
+			severities.map((severity, index) => aFinding(severity, `${severity}-${index}`)),
+		),
+	);
+	assert.deepEqual(
+		Array.from(createOrders(seen).of({by: 'findings', isReversed: false}, known), place => seen[place]?.name),
+		['2', '3', '1', '0', '4'],
 	);
 });

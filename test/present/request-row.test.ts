@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {printed} from '../../source/base/printable.js';
+import {printable, printed} from '../../source/base/printable.js';
+import {findingWords} from '../../source/present/finding-words.js';
 import {displayWidth} from '../../source/present/fit.js';
+import {forWhom, forWhomLine} from '../../source/present/for-whom.js';
 import {headLine, layoutRow, rowLine, sortsOf} from '../../source/present/request-row.js';
+import {shortSigner} from '../../source/present/signer-text.js';
 import type {Line} from '../../source/present/span.js';
 import {fitLine, spread} from '../../source/present/span.js';
 import {wrap} from '../../source/present/wrap.js';
+import {questions} from '../../source/review/questions.js';
+import {rules} from '../../source/review/rules.js';
 import {aDigest, aRequest} from '../helpers/requests.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -37,10 +42,10 @@ test('name, mark and state are there at every width; more columns come with more
 		assert.match(titles, /NAME.*STATE/, `at ${width}`);
 	}
 
-	assert.doesNotMatch(textOf(headLine(layoutRow(76))), /REQUESTER/);
-	assert.match(textOf(headLine(layoutRow(120))), /REQUESTER/);
-	assert.match(textOf(headLine(layoutRow(116))), /NAME.*AGE.*SIGNER.*REQUESTER.*SUBJECT.*SANS.*FOR.*STATE/);
-	assert.match(textOf(headLine(layoutRow(196))), /SANS.*KEY.*FOR.*STATE.*GONE.*FINDINGS/);
+	assert.match(textOf(headLine(layoutRow(76))), /NAME.*AGE.*FOR.*SIGNER.*STATE/);
+	assert.match(textOf(headLine(layoutRow(116))), /NAME.*AGE.*FOR.*SIGNER.*STATE.*FINDINGS/);
+	assert.match(textOf(headLine(layoutRow(196))), /FOR.*SANS.*SIGNER.*LASTS.*STATE.*GONE.*FINDINGS/);
+	assert.match(textOf(headLine(layoutRow(226))), /LASTS.*KEY.*STATE/);
 	assert.match(textOf(headLine(layoutRow(246))), /USAGES/);
 });
 
@@ -119,20 +124,25 @@ test('names the gravest finding and counts the others', () => {
 		{...finding, id: 'odd-text', severity: 'warn'},
 		{...finding, id: 'shared-key', severity: 'block'},
 	]);
-	assert.match(textOf(rowLine({seen, digest}, layoutRow(196), now)), / shared-key \+1 /);
+	assert.match(
+		textOf(rowLine({seen, digest}, layoutRow(196, {findings: 30, names: 0}), now)),
+		/ another user has its key \+1 *$/,
+	);
 });
 
-test('counts the names that have no room, and what is folded under a row', () => {
+test('counts the names beside the first, and what is folded under a row', () => {
 	const seen = aRequest({name: 'orders'});
 	const digest = {
 		...aDigest(seen),
+		subject: printed`orders.shop.svc`,
 		names: printed`orders.shop.svc, orders.shop.svc.cluster.local, 10.0.34.2`,
 		nameCount: 3,
 	};
-	const layout = layoutRow(116);
-	assert.match(textOf(rowLine({seen, digest, older: 2}, layout, now)), /^orders \+2 .* orders\.shop\.svc.* \+\d /);
-	assert.match(textOf(rowLine({seen, digest, older: 2}, layoutRow(246), now)), /^orders \+2 older /);
-	assert.match(textOf(rowLine({seen, digest, isOlder: true}, layout, now)), /^└ orders /);
+	const row = (width: number, more: {older?: number; isOlder?: boolean}) =>
+		textOf(rowLine({seen, digest, ...more}, layoutRow(width), now));
+	assert.match(row(116, {older: 2}), /^orders \+2 .* shop\/deployer → orders\.shop\.svc \+2 /);
+	assert.match(row(246, {older: 2}), /^orders \+2 older /);
+	assert.match(row(116, {isOlder: true}), /^└ orders /);
 });
 
 test('the arrow stands at the column that sorts, however narrow', () => {
@@ -141,5 +151,45 @@ test('the arrow stands at the column that sorts, however narrow', () => {
 			const titles = textOf(headLine(layoutRow(width), {by, isReversed: false}));
 			assert.equal(titles.match(/[▲▼]/g)?.length, 1, `${by} at ${width}`);
 		}
+	}
+});
+
+test('says in one cell who asks to be whom, and names who asks for itself once', () => {
+	const cell = (username: string, groups: readonly string[], subject: string, width = 30) =>
+		textOf(forWhomLine(forWhom({username, groups}, printable(subject)), 0, 'plain', width)).trimEnd();
+	assert.equal(cell('mallory', [], 'dana'), 'mallory → dana');
+	assert.equal(cell('alice', [], 'alice'), 'alice');
+	assert.equal(cell('system:node:n1', ['system:nodes'], 'system:node:n1'), 'n1');
+	assert.equal(cell('mallory', [], 'system:node:n1'), 'mallory → system:node:n1');
+	const accounts = ['system:serviceaccounts'];
+	assert.equal(cell('system:serviceaccount:ci:runner', accounts, 'x'), 'ci/runner → x');
+	assert.equal(cell('system:serviceaccount:ci:runner', [], 'x', 40), 'system:serviceaccount:ci:runner → x');
+	assert.equal(cell('ci/runner', [], 'ci/runner'), 'ci/runner');
+	assert.equal(cell('a'.repeat(40), [], 'dana', 20), `${'a'.repeat(12)}… → dana`);
+	assert.equal(cell('a'.repeat(40), [], 'b'.repeat(40), 23), `${'a'.repeat(7)}… → ${'b'.repeat(11)}…`);
+});
+
+test('tells the well-known signers apart in seven columns', () => {
+	const signers = ['kube-apiserver-client', 'kube-apiserver-client-kubelet', 'kubelet-serving', 'legacy-unknown'];
+	assert.deepEqual(
+		signers.map(name => shortSigner(`kubernetes.io/${name}`)),
+		['client', 'kubelet-client', 'kubelet-serving', 'legacy-unknown'],
+	);
+	assert.equal(shortSigner('example.com/serving'), 'example.com/serving');
+});
+
+test('cuts nothing while a column has more room than what is in it', () => {
+	const needs = {name: 30, whom: 70, signer: 6, names: 0, phrase: 9, findings: 34};
+	const layout = new Map(layoutRow(196, needs).map(({column, width}) => [column, width]));
+	for (const column of ['name', 'whom', 'signer', 'phrase', 'findings'] as const) {
+		assert.ok((layout.get(column) ?? 0) >= needs[column], `${column}: ${layout.get(column)}`);
+	}
+});
+
+test('has words for whatever weighs, none of them an id, that fit into the column', () => {
+	const weighty = [...rules.filter(({severity}) => severity !== 'info'), ...questions];
+	for (const {id} of weighty) {
+		assert.doesNotMatch(findingWords(id), /-unread/, id);
+		assert.ok(findingWords(id).length <= 28, `${id}: ${findingWords(id)}`);
 	}
 });

@@ -62,7 +62,7 @@ test('marks keep their identity while nothing changes, and follow the list until
 	};
 	const heard: string[] = [];
 	const marks = createMarks(store, sentence => heard.push(sentence));
-	marks.toggle(a);
+	marks.toggle([a]);
 	marks.add([a, b]);
 	const before = marks.getSnapshot();
 	assert.deepEqual([...before.keys()], ['uid-a', 'uid-b']);
@@ -72,7 +72,7 @@ test('marks keep their identity while nothing changes, and follow the list until
 	assert.deepEqual([...marks.getSnapshot().keys()], ['uid-a']);
 	assert.equal(heard.length, 1);
 	assert.match(heard[0] ?? '', /^b is no longer marked/);
-	marks.toggle(a);
+	marks.toggle([a]);
 	assert.equal(marks.getSnapshot().size, 0);
 	marks.add([a]);
 	marks.clear();

@@ -2,7 +2,7 @@ import {createNotifier} from '../../cluster/notifier.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {Review} from '../../review/verdict.js';
 import type {DecisionOptions} from '../decide.js';
-import type {BulkPlan} from './bulk.js';
+import type {BulkPlan, Superseded} from './bulk.js';
 import type {BulkOutcome} from './bulk-item.js';
 import {decideItem} from './bulk-item.js';
 import type {Weighed} from './cohort.js';
@@ -47,6 +47,16 @@ export type BulkRunOptions = {
 /** Errors that will meet the next one as well. */
 const ofTheLine: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'unauthorized', 'aborted']);
 
+/** What an older request is denied with: the requester reads it. */
+function denialOf({reason: _, message: __, ...plan}: BulkPlan, newer: string): BulkPlan {
+	return {
+		...plan,
+		decision: 'Denied',
+		reason: 'Superseded',
+		message: `superseded by ${newer}, which asks for the same and is approved`,
+	};
+}
+
 /** Whether trying again can do something, and is safe: what changed has to be looked at again first. */
 export function mayBeRetried({state}: BulkOutcome): boolean {
 	return state === 'failed' || state === 'unknown' || state === 'unsent';
@@ -62,7 +72,9 @@ export function startBulk(
 	plan: BulkPlan,
 	{record, reviewOf, examine, atOnce = 16}: BulkRunOptions,
 ): BulkRun {
-	const outcomes = new Map<string, BulkOutcome>(plan.items.map(({seen}) => [seen.uid, {state: 'waiting'}]));
+	const {superseded = []} = plan;
+	const all: readonly Weighed[] = [...plan.items, ...superseded];
+	const outcomes = new Map<string, BulkOutcome>(all.map(({seen}) => [seen.uid, {state: 'waiting'}]));
 	const tried = new Set<string>();
 	let snapshot: BulkProgress | undefined;
 	let isRunning = false;
@@ -96,7 +108,11 @@ export function startBulk(
 		}
 	}
 
-	async function work(queue: Weighed[], recorder: DecisionOptions['record']): Promise<void> {
+	async function work(
+		queue: Weighed[],
+		recorder: DecisionOptions['record'],
+		planOf: (item: Weighed) => BulkPlan,
+	): Promise<void> {
 		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
 			if (isStopped) {
 				set(item, {state: 'unsent'});
@@ -106,7 +122,7 @@ export function startBulk(
 			const isAgain = tried.has(item.seen.uid);
 			tried.add(item.seen.uid);
 			set(item, {state: 'sending'});
-			const outcome = await decideItem(cluster, plan, item, {
+			const outcome = await decideItem(cluster, planOf(item), item, {
 				...(recorder && {record: recorder}),
 				...(examine && {examine}),
 				reviewOf,
@@ -127,9 +143,24 @@ export function startBulk(
 		}
 
 		notifier.soon();
-		const queue = [...items];
+		const again = new Set(items.map(({seen}) => seen.uid));
+		const older = superseded.filter(({seen}) => again.has(seen.uid));
+		const queue = plan.items.filter(({seen}) => again.has(seen.uid));
+		const length = Math.min(atOnce, items.length);
 		try {
-			await Promise.all(Array.from({length: Math.min(atOnce, items.length)}, () => work(queue, recorder)));
+			await Promise.all(Array.from({length}, () => work(queue, recorder, () => plan)));
+			// None is denied before the one that stands for it is approved.
+			const isReady = ({newer}: Superseded) => outcomes.get(newer.uid)?.state === 'done';
+			for (const each of older.filter(each => !isReady(each))) {
+				set(each, {state: 'unsent'});
+			}
+
+			const next = older.filter(isReady);
+			const newerOf = new Map<Weighed, CertificateSigningRequest>(next.map(each => [each, each.newer]));
+			const rest: Weighed[] = [...next];
+			await Promise.all(
+				Array.from({length}, () => work(rest, recorder, item => denialOf(plan, newerOf.get(item)?.name ?? ''))),
+			);
 		} finally {
 			isRunning = false;
 			notifier.soon();
@@ -149,7 +180,7 @@ export function startBulk(
 		return snapshot;
 	}
 
-	let latest = run(plan.items, record);
+	let latest = run(all, record);
 	return {
 		plan,
 		getSnapshot,
@@ -159,7 +190,7 @@ export function startBulk(
 			notifier.soon();
 		},
 		retry({unrecorded = false} = {}) {
-			const again = plan.items.filter(({seen}) => mayBeRetried(outcomes.get(seen.uid) ?? {state: 'unsent'}));
+			const again = all.filter(({seen}) => mayBeRetried(outcomes.get(seen.uid) ?? {state: 'unsent'}));
 			if (!isRunning && again.length > 0) {
 				latest = run(again, unrecorded ? undefined : record);
 			}

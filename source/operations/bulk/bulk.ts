@@ -19,7 +19,9 @@ export type LeftOutCause =
 	/** A question is open that was not taken along by its name. */
 	| 'unknown'
 	/** The right to decide it is missing. */
-	| 'forbidden';
+	| 'forbidden'
+	/** A newer request for the same stands for it, and that one is approved, or is left out itself. */
+	| 'superseded';
 
 export type LeftOut = Weighed & {
 	readonly cause: LeftOutCause;
@@ -30,6 +32,9 @@ export type LeftOut = Weighed & {
 	/** A sentence; hostile text. */
 	readonly why: string;
 };
+
+/** An older request, and the newer one that asks for the same. */
+export type Superseded = Weighed & {readonly newer: CertificateSigningRequest};
 
 /** Who is decided on in one go, and who is not. */
 export type BulkPlan = {
@@ -43,6 +48,8 @@ export type BulkPlan = {
 	/** The same, by what an approver weighs. */
 	readonly cohorts: readonly Cohort[];
 	readonly leftOut: readonly LeftOut[];
+	/** What is denied once a newer request for the same, which goes along, is approved. */
+	readonly superseded?: readonly Superseded[];
 	/** What must be typed before it is performed: how many it approves. A denial lets nobody in. */
 	readonly typeToConfirm?: string;
 };
@@ -61,13 +68,28 @@ export type BulkOptions = {
 	readonly mostSevere?: Exclude<Severity, 'block'>;
 	/** Ids of warnings and open questions that go along in an approval; each takes no other along. */
 	readonly include?: readonly string[];
+	/** In an approval, the newer request for the same by the uid of an older one: that one alone is approved. */
+	readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
+	/** Whether the older ones are denied as superseded; else they are left to the cleaner. */
+	readonly deniesOlder?: boolean;
 };
 
 /** Plans one decision over many requests, each as it was seen; asks nobody and sends nothing. */
 export function planBulk(
 	requests: readonly CertificateSigningRequest[],
 	decision: Decision,
-	{reason, message, reviewer, reviewOf, current, missingRight, mostSevere = 'info', include = []}: BulkOptions,
+	{
+		reason,
+		message,
+		reviewer,
+		reviewOf,
+		current,
+		missingRight,
+		mostSevere = 'info',
+		include = [],
+		newerOf,
+		deniesOlder = false,
+	}: BulkOptions,
 ): BulkPlan {
 	const items: Weighed[] = [];
 	const leftOut: LeftOut[] = [];
@@ -76,6 +98,7 @@ export function planBulk(
 		return {seen: request, findings, questions};
 	};
 	const taken = new Set<string>();
+	const older: Superseded[] = [];
 	for (const seen of requests) {
 		if (taken.has(seen.uid)) {
 			continue;
@@ -85,8 +108,15 @@ export function planBulk(
 		const now = current(seen);
 		// Where a controller only touched its bookkeeping, the newer version is what was seen, too.
 		const item = now !== undefined && changesOf(seen, now).length === 0 ? weigh(now) : weigh(seen);
+		const newer = decision === 'Approved' ? newerOf?.get(seen.uid) : undefined;
+		const state = againstState(seen, now);
+		if (newer !== undefined && state === undefined) {
+			older.push({...item, newer});
+			continue;
+		}
+
 		const against =
-			againstState(seen, now) ??
+			state ??
 			(decision === 'Approved' ? againstFindings(item, mostSevere, include) : undefined) ??
 			againstRight(missingRight(seen)) ??
 			(decision === 'Approved' ? againstQuestions(item, include) : undefined);
@@ -94,6 +124,20 @@ export function planBulk(
 			items.push(item);
 		} else {
 			leftOut.push({...item, ...against});
+		}
+	}
+
+	const approved = new Set(items.map(({seen}) => seen.uid));
+	const superseded: Superseded[] = [];
+	for (const each of older) {
+		const isApproved = approved.has(each.newer.uid);
+		const missing = missingRight(each.seen);
+		if (deniesOlder && isApproved && missing === undefined) {
+			superseded.push(each);
+		} else {
+			const {newer, ...item} = each;
+			const why = `${newer.name} asks for the same, ${isApproved ? 'and is approved: this one is left to the cleaner' : 'and is left out'}`;
+			leftOut.push({...item, cause: 'superseded', why: missing !== undefined && deniesOlder ? missing : why});
 		}
 	}
 
@@ -107,6 +151,7 @@ export function planBulk(
 		items: cohorts.flatMap(cohort => cohort.items),
 		cohorts,
 		leftOut,
+		...(superseded.length > 0 ? {superseded} : {}),
 		...(decision === 'Approved' && items.length > 0 ? {typeToConfirm: String(items.length)} : {}),
 	};
 }

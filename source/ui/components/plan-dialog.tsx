@@ -3,8 +3,10 @@ import {useRef, useState} from 'react';
 import type {Printable} from '../../base/printable.js';
 import {printable, printed} from '../../base/printable.js';
 import type {Plan} from '../../operations/plan.js';
+import {displayWidth} from '../../present/fit.js';
 import type {Line} from '../../present/span.js';
 import {line} from '../../present/span.js';
+import {wrap} from '../../present/wrap.js';
 import {useDeck} from '../deck-context.js';
 import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
 import {defineKeys} from '../keys/define-keys.js';
@@ -309,7 +311,10 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
 	const isTyped = typed === word || typed === printable(word);
-	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3);
+	const {columns} = useWindowSize();
+	const width = dialogWidth(columns);
+	const prompt = promptLines(printable(word), width);
+	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, prompt.length + 2);
 	useKeys(typedKeys, {
 		confirm: {
 			run: onConfirm,
@@ -319,8 +324,6 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 		...pages,
 		leave: {run: onLeave},
 	});
-	const {columns} = useWindowSize();
-	const width = dialogWidth(columns);
 	return (
 		<DialogFrame
 			title={title}
@@ -329,10 +332,7 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 			top={top}
 			foot={[
 				[],
-				[
-					{emphasis: 'danger', text: printed`Type its name to go on: `},
-					{emphasis: 'strong', text: printable(word)},
-				],
+				...prompt,
 				[
 					{emphasis: 'focus', text: printed`> `},
 					...field.line(width - 14),
@@ -341,4 +341,17 @@ function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: Confirm
 			]}
 		/>
 	);
+}
+
+/** What is to be typed, all of it: beside the sentence where there is room, else below it, wrapped. */
+function promptLines(word: Printable, width: number): readonly Line[] {
+	const said = printed`Type its name to go on: `;
+	return displayWidth(word) + said.length <= width
+		? [
+				[
+					{emphasis: 'danger', text: said},
+					{emphasis: 'strong', text: word},
+				],
+			]
+		: [line(said, 'danger'), ...wrap(word, width - 2).map(part => line(printed`  ${part}`, 'strong'))];
 }

@@ -3,14 +3,32 @@ import {printable, printed} from '../../base/printable.js';
 import {useDeck} from '../deck-context.js';
 import type {Handler} from '../keys/define-keys.js';
 import type {Marked} from '../marks.js';
+import type {Folded} from '../screens/requests/fold.js';
+import {repeatsAmong, wholeOf} from '../screens/requests/fold.js';
 import {useStore} from './use-store.js';
 
-/** What `a` and `d` do where requests are marked: they decide on all of those, and on nothing else. */
-export function useBulkDecisions(marked: Marked): Readonly<Partial<Record<'approve' | 'deny', Handler>>> {
+/**
+ * What `a` and `d` do where requests are marked: they decide on all of those, and on nothing else; on what a filter hides
+ * only where the dialog is told so.
+ */
+export function useBulkDecisions(
+	marked: Marked,
+	folded: Folded,
+): Readonly<Partial<Record<'approve' | 'deny', Handler>>> {
 	const {services, navigation, bulk} = useDeck();
 	useStore(services.accessStore);
 	const latest = useStore(bulk);
 	const requests = useMemo(() => [...marked.values()], [marked]);
+	const dialog = () => {
+		const shown = new Set(folded.rows.flatMap(row => wholeOf(folded, row).map(({uid}) => uid)));
+		return {
+			requests: requests.filter(({uid}) => shown.has(uid)),
+			hidden: requests.filter(({uid}) => !shown.has(uid)),
+			newerOf: new Map(
+				repeatsAmong(folded, marked).flatMap(({newest, older}) => older.map(({uid}) => [uid, newest] as const)),
+			),
+		};
+	};
 	// One of each signer: a right is for a signer.
 	const kinds = useMemo(
 		() => [...new Map(requests.map(request => [request.signerName, request])).values()],
@@ -23,7 +41,7 @@ export function useBulkDecisions(marked: Marked): Readonly<Partial<Record<'appro
 	const ask = (action: 'approve' | 'deny', decision: 'Approved' | 'Denied'): Handler => {
 		const reasons = kinds.map(request => services.whyNot(action, request));
 		return {
-			run: () => navigation.ask({kind: 'bulk', decision, requests}),
+			run: () => navigation.ask({kind: 'bulk', decision, ...dialog()}),
 			label: printed`${printable(action)} ${marked.size}`,
 			disabled: latest?.getSnapshot().isRunning
 				? 'a decision on many is under way: b shows it'

@@ -21,6 +21,8 @@ export function useDecisions(
 	request: CertificateSigningRequest | undefined,
 	/** Why not, where there is no request. */
 	nothing = nothingChosen,
+	/** What lies folded under it: it is decided with it. */
+	older: readonly CertificateSigningRequest[] = [],
 ): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
 	const {services, navigation} = useDeck();
 	useStore(services.accessStore);
@@ -30,8 +32,12 @@ export function useDecisions(
 			? {run() {}, disabled: nothing}
 			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.whyNot(action, request))};
 	return {
-		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
-		deny: ask('deny', seen => ({kind: 'decision', decision: 'Denied', request: seen})),
+		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen, older})),
+		deny: ask('deny', seen =>
+			older.length === 0
+				? {kind: 'decision', decision: 'Denied', request: seen}
+				: {kind: 'bulk', decision: 'Denied', requests: [seen, ...older]},
+		),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
 		create: {run: () => navigation.open({kind: 'wizard'}), disabled: services.whyNot('create')},

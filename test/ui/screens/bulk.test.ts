@@ -49,6 +49,9 @@ async function arrange({
 	});
 	const deck = await openDeck(arranged.services);
 	arranged.show([...requests, admin]);
+	await deck.screen.until('▌');
+	// By age, whatever review says of them.
+	await deck.keys('o');
 	await deck.screen.until('▌ node-0');
 	return {
 		deck,
@@ -155,11 +158,14 @@ describe('a decision on many', () => {
 		await deck.type('4');
 		await deck.screen.until('> 4');
 		await deck.keys('ctrl+t');
+		await deck.screen.until('[ ] ! any host under a wildcard  1 request');
+		await deck.keys(' ');
+		await deck.screen.until('[x] ! any host under a wildcard  1 request');
+		await deck.keys('enter');
 		await deck.screen.until('Type 5 to approve them');
 		await deck.screen.untilGone('> 4');
-		await deck.screen.until('^T without warned');
 		assert.doesNotMatch(deck.screen.text(), /a finding warns/);
-		await deck.keys('ctrl+t');
+		await deck.keys('ctrl+t', ' ', 'enter');
 		await deck.screen.until('Type 4 to approve them');
 		assert.deepEqual(place.sent, []);
 	});
@@ -171,11 +177,52 @@ describe('a decision on many', () => {
 		const {deck} = place;
 		await deck.keys('*', 'a');
 		await deck.screen.until('┌ Approve 0 requests');
-		await deck.screen.until(/^ esc leave it {2}\^T warned too {2}\? keys *$/m);
+		await deck.screen.until(/^ esc leave it {2}\^T take along {2}\? keys *$/m);
 		await deck.keys('enter');
 		await deck.screen.until('nobody goes along');
-		await deck.keys('ctrl+t');
+		await deck.keys('ctrl+t', ' ', 'enter');
 		await deck.screen.until('Type 6 to approve them');
+		assert.deepEqual(place.sent, []);
+	});
+
+	test('takes one reason along, and no other with it', async () => {
+		const other: Finding = {...warning, id: 'long-lived', message: 'It is long'};
+		const findingsOf = ({name}: CertificateSigningRequest) =>
+			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : name === 'node-4' ? [warning, other] : [];
+		await using place = await arrange({
+			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+		});
+		const {deck} = place;
+		deck.resize({columns: 80, rows: 40});
+		await deck.keys('*', 'a');
+		await deck.screen.until('Type 3 to approve them');
+		await deck.keys('ctrl+t');
+		await deck.screen.until('[ ] ! for more than a year  1 request');
+		await deck.screen.until('▌ [ ] ! any host under a wildcard  2 requests');
+		await deck.keys(' ', 'enter');
+		await deck.screen.until('Type 4 to approve them');
+		await deck.screen.until('long-lived: It is long');
+	});
+
+	test('never decides without a word on what is marked and a filter hides', async () => {
+		await using place = await arrange();
+		const {deck} = place;
+		deck.resize({columns: 80, rows: 40});
+		await deck.keys('=');
+		await deck.screen.until('5 marked');
+		await deck.keys('/');
+		await deck.screen.until('words to look for');
+		await deck.type('node-3');
+		await deck.screen.until('1 of 6');
+		await deck.keys('enter', 'd');
+		await deck.screen.until('┌ Deny 1 request');
+		await deck.screen.until('4  left out; ^G takes them along');
+		await deck.screen.until('node-0, node-1, node-2, node-4');
+		await deck.keys('ctrl+g');
+		await deck.screen.until('┌ Deny 5 requests');
+		await deck.screen.until('they go along; ^G leaves them out');
+		await deck.keys('ctrl+g');
+		await deck.screen.until('┌ Deny 1 request');
 		assert.deepEqual(place.sent, []);
 	});
 

@@ -6,7 +6,7 @@ import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
 import {findTwins, fold, keptPlace, newestOf} from '../../../source/ui/screens/requests/fold.js';
 import {createRowTables} from '../../../source/ui/screens/requests/row-table.js';
-import {aDigest, aRequest} from '../../helpers/requests.js';
+import {aDigest, aFinding, aRequest} from '../../helpers/requests.js';
 
 /** Names as `key3`: twins by their letters, newer by their number. */
 const rowsOf = (names: string) =>
@@ -28,7 +28,11 @@ function foldAll(
 	{twinKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
 ) {
 	const table = createRowTables(rows)({
-		known: seen => ({...aDigest(seen), gravest: gravestOf(seen)}),
+		known: seen =>
+			aDigest(
+				seen,
+				[gravestOf(seen) ?? []].flat().map(severity => aFinding(severity)),
+			),
 		of: aDigest,
 	});
 	const look = {
@@ -58,7 +62,8 @@ function folded(
 	});
 	const text = result.rows
 		.map(
-			({uid}) => `${result.under.has(uid) ? '└' : ''}${uid}${result.older.has(uid) ? `+${result.older.get(uid)}` : ''}`,
+			({uid}) =>
+				`${result.under.has(uid) ? '└' : ''}${uid}${result.older.has(uid) ? `+${result.older.get(uid)?.length}` : ''}`,
 		)
 		.join(' ');
 	return {text, rows, result};
@@ -152,7 +157,7 @@ test('folds what a filter lets through as if nothing else were there', () => {
 		};
 		const whole = foldAll(rows, {...look, isFound: seen => found.has(seen)});
 		assert.deepEqual(whole, foldAll([...found], look));
-		const hidden = [...whole.older.values()].reduce((sum, each) => sum + each, 0);
+		const hidden = [...whole.older.values()].reduce((sum, each) => sum + each.length, 0);
 		assert.equal(whole.rows.length + hidden, found.size);
 		assert.ok(new Set(whole.rows).size === whole.rows.length && whole.rows.every(row => found.has(row)));
 	}

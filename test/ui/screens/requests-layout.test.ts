@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {displayWidth} from '../../../source/present/fit.js';
-import {newestFirst} from '../../../source/present/request-order.js';
+import {asOneWorks} from '../../../source/present/request-order.js';
 import {layoutRow} from '../../../source/present/request-row.js';
 import {layoutRequests} from '../../../source/ui/screens/requests/requests-layout.js';
 import {bodyLines} from '../../../source/ui/screens/requests/requests-lines.js';
@@ -19,14 +19,14 @@ test('list and pane fill the screen and no more, at every size', () => {
 					surroundings: () => ({sameSubject: []}),
 					found: rows.length,
 					list: {phase: 'live', requests: rows},
-					shown: {rows, older: new Map([['3', 12]]), under: new Map()},
-					sort: newestFirst,
+					shown: {rows, older: new Map([['3', rows.slice(0, 2)]]), under: new Map()},
+					sort: asOneWorks,
 					columns: layoutRow(layout.listWidth - 4),
 					isReadOnly: false,
 					filter: '',
 					filterFault: undefined,
 					isFiltering: true,
-					weights: {block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false},
+					weights: {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false},
 					digestOf: aDigest,
 					marked: new Map(),
 					cursor: cursorOf(state, rows, layout.listHeight),

@@ -160,7 +160,7 @@ test('says nothing of requests that it has not seen', async () => {
 	await using deck = await openDeck(services);
 	await deck.screen.until('Reading the requests…');
 	set({phase: 'connecting', requests: [request('ada', 1), request('bob', 2)], remaining: 1500});
-	await deck.screen.until('Requests   2 so far');
+	await deck.screen.until('2 so far');
 	await deck.keys('/', ...'xyz');
 	await deck.screen.until('None of the 2 read so far matches.');
 	await deck.screen.until('0 of 2 so far');
@@ -251,8 +251,10 @@ test('sorts by column after column, says by which, and turns around', async () =
 			.lines()
 			.slice(3, 6)
 			.map(line => /(ada|bob|zoe)/.exec(line)?.[0]);
-	await deck.screen.until(/AGE▲/);
+	await deck.screen.until(/STATE▲/);
 	await deck.screen.until('▌ zoe');
+	await deck.keys('o');
+	await deck.screen.until(/AGE▲/);
 	assert.deepEqual(order(), ['zoe', 'bob', 'ada']);
 	await deck.keys('O');
 	await deck.screen.until(/AGE▼/);
@@ -275,11 +277,11 @@ test('never moves the cursor off its request: rows come and go above, the order 
 	const screenRow = () => deck.screen.lines().findIndex(line => line.includes('▌'));
 	const before = screenRow();
 	show([...crowd, ...Array.from({length: 40}, (_, index) => request(`new-${index}`, 59))]);
-	await deck.screen.until('Requests   100');
+	await deck.screen.until('100 in all');
 	assert.match(deck.screen.text(), /▌ req-34/);
 	assert.equal(screenRow(), before);
 	show(crowd.filter(({name}) => !/req-[45]/.test(name)));
-	await deck.screen.until('Requests   38');
+	await deck.screen.until('38 in all');
 	assert.match(deck.screen.text(), /▌ req-34/);
 	for (const key of ['O', 'o', 'o', 'O', 'o', 'o']) {
 		await deck.keys(key);
@@ -290,7 +292,7 @@ test('never moves the cursor off its request: rows come and go above, the order 
 	await deck.screen.until(/\/ 34▏ +1 of 38/);
 	assert.match(deck.screen.text(), /▌ req-34/);
 	await deck.keys('esc');
-	await deck.screen.until('Requests   38');
+	await deck.screen.until('38 in all');
 	assert.match(deck.screen.text(), /▌ req-34/);
 });
 
@@ -304,24 +306,32 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	await using deck = await openDeck(services);
 	show([request('web-1', 1), request('web-2', 2), request('ada', 3), request('web-3', 4)]);
 	await deck.screen.until(/▌ web-3 +\+2/);
-	await deck.screen.until('Requests   4 · 2 folded ');
+	await deck.screen.until('4 wait: 4 clear · 4 in all');
 	assert.doesNotMatch(deck.screen.text(), /web-2/);
 	// So that the rows that a request is one of are no other count of the requests.
 	await deck.keys('enter');
 	await deck.screen.until('row 1 of 2');
 	await deck.keys('esc');
 	await deck.screen.until(/▌ web-3 +\+2/);
-	// What is not shown is not marked.
+	// A row is marked with what lies folded under it.
 	await deck.keys('=');
-	await deck.screen.until('2 marked');
+	await deck.screen.until('4 marked');
 	await deck.keys('u');
 	await deck.screen.untilGone('marked');
 	await deck.keys('*');
-	await deck.screen.until('2 marked');
+	await deck.screen.until('4 marked');
 	await deck.keys('u');
+	await deck.screen.untilGone('marked');
+	await deck.keys(' ');
+	await deck.screen.until('3 marked');
+	await deck.keys('u', 'k');
+	await deck.screen.until(/▌ web-3/);
+	await deck.keys('F');
+	await deck.screen.until('└ web-1');
+	await deck.keys('F');
+	await deck.screen.untilGone('└');
 	await deck.keys('f');
 	await deck.screen.until('└ web-1');
-	await deck.screen.untilGone('folded');
 	await deck.keys('j');
 	await deck.screen.until('▌ └ web-2');
 	await deck.keys('f');
@@ -451,7 +461,7 @@ test('does not break on a screen of 40×10 and is whole again on a large one', a
 	deck.resize({columns: 200, rows: 60});
 	await deck.screen.until('? keys');
 	await deck.keys('esc');
-	await deck.screen.until('REQUESTER');
+	await deck.screen.until('FINDINGS');
 	await deck.screen.until('request-9 ');
 });
 

@@ -32,11 +32,23 @@ test('counts each verdict, and what is not reviewed yet', t => {
 		})(),
 	);
 	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'unknown', 'info…');
-	const none = {block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false};
+	const none = {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: [], isUnasked: false};
 	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
-	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {...none, block: 1, warn: 2, clear: 2, unreviewed: 1});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {...none, unknown: 1, whyOpen: ['missing RBAC: verbs list on nodes']});
-	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0, 1), {...none, clear: 1, isUnasked: true});
+	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {
+		...none,
+		waiting: 6,
+		block: 1,
+		warn: 2,
+		clear: 2,
+		unreviewed: 1,
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {
+		...none,
+		waiting: 1,
+		unknown: 1,
+		whyOpen: ['missing RBAC: verbs list on nodes'],
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0, 1), {...none, waiting: 1, clear: 1, isUnasked: true});
 	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), none);
 });
 
@@ -84,4 +96,14 @@ test('read again, a table has what is known now, and what was known before where
 	assert.deepEqual(look(), {clear: 2, warn: 1, block: 0, gravity: [0, 2, 0]});
 	find(1, undefined);
 	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
+});
+
+test('counts what waits for a decision alone', () => {
+	const decided = aRequest({uid: 'b', conditions: [{type: 'Denied', status: 'True', reason: 'r', message: 'm'}]});
+	const table = createRowTables([aRequest({uid: 'a'}), decided])({
+		known: seen => aDigest(seen, [aFinding('warn')]),
+		of: aDigest,
+	});
+	const {waiting, warn} = weightsOf(table, {flags: new Uint8Array([1, 1]), count: 2});
+	assert.deepEqual([waiting, warn], [1, 1]);
 });

@@ -3,8 +3,10 @@ import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {BulkPlan} from '../../../operations/bulk/bulk.js';
+import {reasonsOf} from '../../../operations/bulk/reasons.js';
 import {reasonFault} from '../../../operations/decide.js';
 import {bulkItemLines, bulkPlanLines} from '../../../present/bulk-plan-lines.js';
+import {hiddenLines, supersededLines} from '../../../present/bulk-take-lines.js';
 import {decisionWords, requestCount} from '../../../present/bulk-words.js';
 import type {Line} from '../../../present/span.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
@@ -16,15 +18,22 @@ import {keyLabel} from '../../keys/define-keys.js';
 import {bulkApproveKeys} from './bulk-keys.js';
 import {CallBackDialog} from './call-back-dialog.js';
 import {ConfirmBulk} from './confirm-bulk.js';
+import {TakeDialog} from './take-dialog.js';
 
 type BulkDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
 	readonly requests: readonly CertificateSigningRequest[];
+	/** Marked ones that a filter hid. */
+	readonly hidden?: readonly CertificateSigningRequest[];
+	/** The newer request for the same, by the uid of an older one. */
+	readonly newerOf?: ReadonlyMap<string, CertificateSigningRequest>;
 };
 
 type Words = {readonly reason: string; readonly message: string};
 
-const takeWarned = keyLabel(bulkApproveKeys.bindings.warned.keys[0] ?? '');
+const keyOf = (id: 'take' | 'older' | 'hidden') => keyLabel(bulkApproveKeys.bindings[id].keys[0] ?? '');
+const take = {warned: keyOf('take'), open: keyOf('take'), older: keyOf('older')};
+const noRequests: readonly CertificateSigningRequest[] = [];
 
 const fields: ReadonlyArray<FormField<keyof Words>> = [
 	{
@@ -42,24 +51,40 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 ];
 
 /** What would be decided, then a while to call it back, and only then the first is sent. */
-export function BulkDialog({decision, requests}: BulkDialogProps) {
+export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: BulkDialogProps) {
 	const {services, navigation, marks, bulk} = useDeck();
 	const {columns} = useWindowSize();
 	const list = useStore(services.requests);
 	const rights = useStore(services.accessStore);
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
-	const [takesWarned, setTakesWarned] = useState(false);
+	const [include, setInclude] = useState<readonly string[]>([]);
+	const [isTaking, setTaking] = useState(false);
+	const [takesHidden, setTakesHidden] = useState(false);
+	const [deniesOlder, setDeniesOlder] = useState(false);
 	/** What was confirmed: from here on it is this and nothing else that is sent. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
 	const current = useMemo(
-		() => services.planBulk(requests, decision, {...saidOf(words), mostSevere: takesWarned ? 'warn' : 'info'}),
-		[services, requests, decision, words, takesWarned, list.requests, rights],
+		() =>
+			services.planBulk(takesHidden ? [...requests, ...hidden] : requests, decision, {
+				...saidOf(words),
+				include,
+				...(newerOf && {newerOf}),
+				deniesOlder,
+			}),
+		[services, requests, hidden, takesHidden, decision, words, include, newerOf, deniesOlder, list.requests, rights],
 	);
 	const plan = confirmed ?? current;
 	const width = dialogWidth(columns);
-	const needed = useMemo(() => bulkPlanLines(plan, width, {warned: takeWarned}), [plan, width]);
+	const needed = useMemo(
+		() => [
+			...hiddenLines(hidden, takesHidden, keyOf('hidden'), width),
+			...supersededLines(plan, keyOf('older'), width),
+			...bulkPlanLines(plan, width, take),
+		],
+		[plan, hidden, takesHidden, width],
+	);
 	const body = useMemo(
 		(): readonly Line[] => [
 			...needed,
@@ -85,6 +110,21 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 					setDraft(undefined);
 				}}
 				onLeave={() => setDraft(undefined)}
+			/>
+		);
+	}
+
+	const reasons = reasonsOf(plan);
+	if (isTaking) {
+		return (
+			<TakeDialog
+				title={printed`Take along`}
+				reasons={reasons}
+				taken={include}
+				onToggle={id =>
+					setInclude(before => (before.includes(id) ? before.filter(each => each !== id) : [...before, id]))
+				}
+				onLeave={() => setTaking(false)}
 			/>
 		);
 	}
@@ -115,8 +155,18 @@ export function BulkDialog({decision, requests}: BulkDialogProps) {
 			decision={decision}
 			word={plan.typeToConfirm}
 			isEmpty={plan.items.length === 0}
-			warned={takesWarned ? 'along' : plan.leftOut.some(({cause}) => cause === 'severity') ? 'left out' : 'none'}
-			onWarned={() => setTakesWarned(!takesWarned)}
+			hasReasons={reasons.length > 0}
+			older={
+				deniesOlder && (plan.superseded ?? []).length > 0
+					? 'denied'
+					: plan.leftOut.some(({cause}) => cause === 'superseded')
+						? 'left'
+						: 'none'
+			}
+			hidden={hidden.length === 0 ? 'none' : takesHidden ? 'along' : 'left out'}
+			onTake={() => setTaking(true)}
+			onOlder={() => setDeniesOlder(!deniesOlder)}
+			onHidden={() => setTakesHidden(!takesHidden)}
 			onConfirm={() => setConfirmed(plan)}
 			onWrite={() => setDraft(words)}
 			onLeave={navigation.closeDialog}

@@ -8,6 +8,11 @@ const scroll = {
 	pageDown: {keys: ['pagedown', 'ctrl+f'], label: printed`page down`, help: printed`A page further`, repeats: true},
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
 } as const satisfies Record<string, Binding>;
+const hidden = {
+	keys: ['ctrl+g'],
+	label: printed`hidden too`,
+	help: printed`Take along what is marked and a filter hides, or leave it out again`,
+} as const satisfies Binding;
 const write = {
 	keys: ['tab'],
 	label: printed`message`,
@@ -25,12 +30,18 @@ export const bulkApproveKeys = defineKeys(printed`Approve many`, {
 	},
 	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
 	write,
-	warned: {
+	take: {
 		keys: ['ctrl+t'],
-		label: printed`warned too`,
-		help: printed`Take along what a finding warns of, or leave it out again`,
+		label: printed`take along`,
+		help: printed`Show why some are left out, to take along those with one reason or another`,
 		footer: true,
 	},
+	older: {
+		keys: ['ctrl+o'],
+		label: printed`deny older`,
+		help: printed`Deny the older requests for the same as superseded, or leave them to the cleaner`,
+	},
+	hidden,
 	...scroll,
 });
 
@@ -38,7 +49,20 @@ export const bulkDenyKeys = defineKeys(printed`Deny many`, {
 	confirm: {keys: ['y'], label: printed`yes, do it`, help: printed`Go on`, footer: true, danger: true},
 	leave: {keys: ['esc', 'n'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
 	write,
+	hidden,
 	...scroll,
+});
+
+export const takeKeys = defineKeys(printed`Take along`, {
+	toggle: {
+		keys: ['space', 'x'],
+		label: printed`take along`,
+		help: printed`Take along those with this reason, or leave them out again`,
+		footer: true,
+	},
+	leave: {keys: ['enter', 'esc'], label: printed`back`, help: printed`Back to the approval`, footer: true},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next reason`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous reason`, repeats: true},
 });
 
 export const callBackKeys = defineKeys(printed`Before it is sent`, {

@@ -83,7 +83,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
 	const progress = getSnapshot();
 	const {doing} = decisionWords[plan.decision];
-	const isDone = !progress.isRunning && countStates(progress.outcomes).done === plan.items.length;
+	const isDone = !progress.isRunning && countStates(progress.outcomes).done === progress.outcomes.size;
 	return spread(
 		[
 			{
@@ -103,17 +103,17 @@ function titleLine({plan, getSnapshot}: BulkRun, width: number): Line {
 }
 
 /** How far it is, as a bar and in figures; a blank line once it has ended. */
-function barLine({plan, getSnapshot}: BulkRun, width: number): Line {
+function barLine({getSnapshot}: BulkRun, width: number): Line {
 	const {isRunning, outcomes} = getSnapshot();
 	if (!isRunning) {
 		return [];
 	}
 
 	const {waiting, sending} = countStates(outcomes);
-	const answered = plan.items.length - waiting - sending;
-	const figures = printed` ${answered} of ${plan.items.length} answered `;
+	const answered = outcomes.size - waiting - sending;
+	const figures = printed` ${answered} of ${outcomes.size} answered `;
 	const room = Math.max(0, width - figures.length - 2);
-	const full = Math.floor((room * answered) / Math.max(1, plan.items.length));
+	const full = Math.floor((room * answered) / Math.max(1, outcomes.size));
 	return [
 		...line(printed` ${repeated(printed`█`, full)}`, 'focus'),
 		...line(repeated(printed`░`, room - full), 'muted'),

@@ -6,6 +6,7 @@ import type {Line} from '../../../present/span.js';
 import {DialogFrame, dialogWidth} from '../../components/dialog-frame.js';
 import {useTextField} from '../../components/use-text-field.js';
 import {useDialogScroll} from '../../hooks/use-dialog-scroll.js';
+import type {Handler} from '../../keys/define-keys.js';
 import {useKeys} from '../../keys/use-keys.js';
 import {bulkApproveKeys, bulkDenyKeys} from './bulk-keys.js';
 
@@ -20,9 +21,15 @@ export type ConfirmBulkProps = {
 	readonly word: string | undefined;
 	/** Nobody goes along. */
 	readonly isEmpty: boolean;
-	/** What becomes of those with warnings, where there are any: only an approval asks. */
-	readonly warned: 'along' | 'left out' | 'none';
-	onWarned(): void;
+	/** Some have a warning or an open question: only an approval asks. */
+	readonly hasReasons: boolean;
+	/** What becomes of older requests for the same. */
+	readonly older: 'denied' | 'left' | 'none';
+	/** What becomes of marked ones that a filter hides. */
+	readonly hidden: 'along' | 'left out' | 'none';
+	onTake(): void;
+	onOlder(): void;
+	onHidden(): void;
 	onConfirm(): void;
 	onWrite(): void;
 	onLeave(): void;
@@ -40,7 +47,17 @@ export function ConfirmBulk(props: ConfirmBulkProps) {
 	return props.decision === 'Denied' ? <PressToConfirm {...props} /> : <TypeToConfirm {...props} />;
 }
 
-function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, onWrite, onLeave}: ConfirmBulkProps) {
+function hiddenHandler({hidden, onHidden}: ConfirmBulkProps): Handler {
+	return {
+		run: onHidden,
+		label: hidden === 'along' ? printed`without hidden` : undefined,
+		footer: hidden !== 'none',
+		disabled: hidden === 'none' ? 'a filter hides none of what is marked' : undefined,
+	};
+}
+
+function TypeToConfirm(props: ConfirmBulkProps) {
+	const {title, body, needed, word, hasReasons, older, onTake, onOlder, onConfirm, onWrite, onLeave} = props;
 	const [typed, setTyped] = useState('');
 	const field = useTextField({value: typed, isFocused: word !== undefined, onChange: setTyped});
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3, needed);
@@ -54,11 +71,18 @@ function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, 
 		},
 		leave: {run: onLeave},
 		write: {run: onWrite, footer: word !== undefined, disabled: word === undefined ? nothing : undefined},
-		warned: {
-			run: onWarned,
-			label: warned === 'along' ? printed`without warned` : undefined,
-			disabled: warned === 'none' ? 'none of them has a warning and nothing worse' : undefined,
+		take: {
+			run: onTake,
+			footer: hasReasons,
+			disabled: hasReasons ? undefined : 'none is left out for a warning or an open question',
 		},
+		older: {
+			run: onOlder,
+			label: older === 'denied' ? printed`leave older` : undefined,
+			footer: older !== 'none',
+			disabled: older === 'none' ? 'there are no older requests for the same' : undefined,
+		},
+		hidden: hiddenHandler(props),
 		...handlers,
 		...pages,
 	});
@@ -93,12 +117,14 @@ function TypeToConfirm({title, body, needed, word, warned, onWarned, onConfirm, 
 	);
 }
 
-function PressToConfirm({title, body, needed, isEmpty, onConfirm, onWrite, onLeave}: ConfirmBulkProps) {
+function PressToConfirm(props: ConfirmBulkProps) {
+	const {title, body, needed, isEmpty, onConfirm, onWrite, onLeave} = props;
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2, needed);
 	useKeys(bulkDenyKeys, {
 		confirm: {run: onConfirm, disabled: isEmpty ? nothing : isAllSeen ? undefined : unseen},
 		leave: {run: onLeave},
 		write: {run: onWrite, disabled: isEmpty ? nothing : undefined},
+		hidden: hiddenHandler(props),
 		...handlers,
 		...pages,
 	});

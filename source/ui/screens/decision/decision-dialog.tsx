@@ -3,6 +3,7 @@ import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {reasonFault} from '../../../operations/decide.js';
+import {olderLines} from '../../../present/bulk-take-lines.js';
 import {decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
 import {ErrorDialog} from '../../components/error-dialog.js';
@@ -16,11 +17,24 @@ import {useDeck} from '../../deck-context.js';
 import {useChange} from '../../hooks/use-change.js';
 import {useExamination} from '../../hooks/use-examination.js';
 import {useStore} from '../../hooks/use-store.js';
+import {defineKeys, keyLabel} from '../../keys/define-keys.js';
+import {useKeys} from '../../keys/use-keys.js';
 
 type DecisionDialogProps = {
 	readonly decision: 'Approved' | 'Denied';
 	readonly request: CertificateSigningRequest;
+	/** Older ones for the same, which lay folded under it. */
+	readonly older?: readonly CertificateSigningRequest[] | undefined;
 };
+
+export const olderKeys = defineKeys(printed`Older ones`, {
+	older: {
+		keys: ['ctrl+o'],
+		label: printed`deny older`,
+		help: printed`Deny the older requests for the same as superseded, or leave them to the cleaner`,
+		footer: true,
+	},
+});
 
 type Words = {readonly reason: string; readonly message: string};
 type Planned = {readonly plan: DeckDecision} | {readonly error: KnownError};
@@ -31,8 +45,9 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 ];
 
 /** Approve or deny, after a look at what that means. */
-export function DecisionDialog({decision, request}: DecisionDialogProps) {
-	const {services, navigation} = useDeck();
+export function DecisionDialog({decision, request, older = []}: DecisionDialogProps) {
+	const {services, navigation, bulk} = useDeck();
+	const [deniesOlder, setDeniesOlder] = useState(false);
 	const {columns} = useWindowSize();
 	const examination = useExamination(decision === 'Approved' ? request : undefined, 0, true);
 	const known = useStore(services.evidence);
@@ -82,24 +97,64 @@ export function DecisionDialog({decision, request}: DecisionDialogProps) {
 		);
 	}
 
+	const isBulkRunning = bulk.getSnapshot()?.getSnapshot().isRunning === true;
+	const denyOlder = () => {
+		const denial = services.planBulk(older, 'Denied', {
+			reason: 'Superseded',
+			message: `superseded by ${request.name}, which asks for the same and is approved`,
+		});
+		if (denial.items.length > 0) {
+			bulk.start(denial);
+		}
+	};
+
 	return (
-		<PlanDialog
-			plan={plan}
-			preface={[...examinationLines(examination, width), ...decisionLines(services.review(request), decision, width)]}
-			waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
-			{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
-			stale={stale}
-			{...(lookAgain ? {onLook: lookAgain} : {})}
-			doneText={`${decision} ${name}`}
-			again="same"
-			unrecorded={() =>
-				services.planDecision(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})
-			}
-			onWrite={() => setDraft({reason, message})}
-			onDone={navigation.closeDialog}
-			onLeave={navigation.closeDialog}
-		/>
+		<>
+			{older.length === 0 ? null : (
+				<OlderKeys
+					isDenied={deniesOlder}
+					disabled={isBulkRunning ? 'a decision on many is under way' : undefined}
+					onToggle={() => setDeniesOlder(!deniesOlder)}
+				/>
+			)}
+			<PlanDialog
+				plan={plan}
+				preface={[
+					...examinationLines(examination, width),
+					...decisionLines(services.review(request), decision, width),
+					...olderLines(older, deniesOlder, keyLabel(olderKeys.bindings.older.keys[0] ?? ''), width),
+				]}
+				waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
+				{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
+				stale={stale}
+				{...(lookAgain ? {onLook: lookAgain} : {})}
+				doneText={`${decision} ${name}`}
+				again="same"
+				unrecorded={() =>
+					services.planDecision(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})
+				}
+				onWrite={() => setDraft({reason, message})}
+				onDone={() => {
+					navigation.closeDialog();
+					if (deniesOlder) {
+						denyOlder();
+					}
+				}}
+				onLeave={navigation.closeDialog}
+			/>
+		</>
 	);
+}
+
+type OlderKeysProps = {
+	readonly isDenied: boolean;
+	readonly disabled: string | undefined;
+	onToggle(): void;
+};
+
+function OlderKeys({isDenied, disabled, onToggle}: OlderKeysProps) {
+	useKeys(olderKeys, {older: {run: onToggle, disabled, ...(isDenied ? {label: printed`leave older`} : {})}});
+	return null;
 }
 
 /** What was left empty is put together anew. */

@@ -8,8 +8,8 @@ type Rows = readonly CertificateSigningRequest[];
 export type Folded = {
 	/** What the list shows. */
 	readonly rows: Rows;
-	/** How many rows lie folded under one, by uid. */
-	readonly older: ReadonlyMap<string, number>;
+	/** What lies folded under a row, the newest first, by its uid. */
+	readonly older: ReadonlyMap<string, Rows>;
 	/** The newest for the same, by the uid of a row that is shown under it. */
 	readonly under: ReadonlyMap<string, CertificateSigningRequest>;
 };
@@ -99,7 +99,7 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 	const {requests} = table;
 	const {flags} = selection;
 	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
-	const older = new Map<string, number>();
+	const older = new Map<string, Rows>();
 	const under = new Map<string, CertificateSigningRequest>();
 	/** Shown right under the newest of them, whose place is the key. */
 	const beside = new Map<number, Rows>();
@@ -113,7 +113,7 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 
 		const isOpen = unfolded.has(twins.keys[group] ?? '');
 		const shown: CertificateSigningRequest[] = [];
-		let hidden = 0;
+		const hidden: CertificateSigningRequest[] = [];
 		// By number: ten thousand steps of an iterator would be felt.
 		for (let at = 0; at < places.length; at += 1) {
 			const place = places[at] ?? 0;
@@ -122,12 +122,12 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 				if (isOpen || place === kept) {
 					shown.push(seenAt(place));
 				} else {
-					hidden += 1;
+					hidden.push(seenAt(place));
 				}
 			}
 		}
 
-		if (hidden > 0) {
+		if (hidden.length > 0) {
 			older.set(seenAt(newest).uid, hidden);
 		}
 
@@ -160,4 +160,41 @@ export function newestOf(
 ): CertificateSigningRequest | undefined {
 	const isNewest = older.has(row.uid) || [...under.values()].includes(row);
 	return under.get(row.uid) ?? (isNewest ? row : undefined);
+}
+
+/** A row with all that lies folded under it: what is decided with it. */
+export function wholeOf({older}: Folded, row: CertificateSigningRequest): Rows {
+	return [row, ...(older.get(row.uid) ?? [])];
+}
+
+/** Requests of a fold that are decided together: the newest of them, and those that it stands for. */
+export type Repeats = {readonly newest: CertificateSigningRequest; readonly older: Rows};
+
+/** Which of some requests are repeats of one another, folded or shown below the newest. */
+export function repeatsAmong(
+	{rows, older, under}: Folded,
+	chosen: ReadonlyMap<string, CertificateSigningRequest>,
+): readonly Repeats[] {
+	const groups = new Map<string, CertificateSigningRequest[]>();
+	for (const row of rows) {
+		const head = under.get(row.uid)?.uid ?? row.uid;
+		for (const {uid} of [row, ...(older.get(row.uid) ?? [])]) {
+			const each = chosen.get(uid);
+			if (each !== undefined) {
+				const group = groups.get(head);
+				if (group === undefined) {
+					groups.set(head, [each]);
+				} else {
+					group.push(each);
+				}
+			}
+		}
+	}
+
+	return [...groups.values()].flatMap(group => {
+		const [newest, ...rest] = group.sort(
+			(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.name < b.name ? -1 : 1),
+		);
+		return newest !== undefined && rest.length > 0 ? [{newest, older: rest}] : [];
+	});
 }

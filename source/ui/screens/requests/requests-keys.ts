@@ -21,7 +21,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 	markShown: {
 		keys: ['*'],
 		label: printed`mark all`,
-		help: printed`Mark all that the list shows and that wait for a decision`,
+		help: printed`Mark all that the list shows and that wait for a decision, folded ones too`,
 		preparesWrite: true,
 	},
 	markAlike: {
@@ -57,6 +57,11 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 	},
 	reverse: {keys: ['O'], label: printed`reverse`, help: printed`Turn the order around`},
 	fold: {keys: ['f'], label: printed`unfold`, help: printed`Show the older requests for the same, or fold them again`},
+	foldAll: {
+		keys: ['F'],
+		label: printed`unfold all`,
+		help: printed`Show all older requests for the same, or fold them again`,
+	},
 	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next request`, repeats: true},
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous request`, repeats: true},
 	pageDown: {keys: ['pagedown', 'ctrl+f'], label: printed`page down`, help: printed`A page further`, repeats: true},

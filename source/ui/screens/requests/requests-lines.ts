@@ -2,6 +2,7 @@ import type {Printable} from '../../../base/printable.js';
 import {joined, printable, printed, repeated} from '../../../base/printable.js';
 import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
 import {filterFields} from '../../../operations/filter/filter-fields.js';
+import {displayWidth, truncate} from '../../../present/fit.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import type {RequestFacts, RequestSurroundings} from '../../../present/request-facts.js';
@@ -57,22 +58,36 @@ function shownOf(shown: number, total: number): Printable {
 	return shown === total ? thousands(total) : printed`${thousands(shown)} of ${thousands(total)}`;
 }
 
-/** How many there are, how many of them lie folded under others and how many above, the filter, and how many are grave. */
+/** How many wait, with which verdict, and how many there are; what is marked, and the filter. */
 export function titleLine(view: RequestsView, width: number): Line {
-	const {weights, filter, cursor, marked, found, shown} = view;
-	const folded = found - shown.rows.length;
-	return spread(
-		[
-			{emphasis: 'strong', text: printed` Requests`},
-			{emphasis: 'plain', text: printed`   ${countText(view)}`},
-			{emphasis: 'muted', text: folded > 0 ? printed` · ${thousands(folded)} folded` : printed``},
-			{emphasis: 'waiting', text: marked.size > 0 ? printed` · ${thousands(marked.size)} marked` : printed``},
-			{emphasis: 'muted', text: cursor.top > 0 ? printed` · ↑ ${thousands(cursor.top)} above` : printed``},
-			{emphasis: 'focus', text: filter === '' ? printed`` : printed` · ${printable(filter)}`},
-		],
-		width < 60 || view.list.requests.length === 0 ? [] : weightLine(weights, width),
-		width,
-	);
+	const {filter, cursor, marked, list} = view;
+	const isWhole = list.phase !== 'connecting';
+	const counts: Line = [
+		{emphasis: 'strong', text: printed` Requests  `},
+		...(width < 60 || list.requests.length === 0
+			? [{emphasis: 'plain', text: printed` `} as const]
+			: weightLine(view.weights)),
+		{
+			emphasis: 'muted',
+			text: filter === '' && isWhole && width >= 60 ? printed`${countText(view)} in all` : countText(view),
+		},
+	];
+	const others: Line = [
+		{emphasis: 'focus', text: filter === '' ? printed`` : printed` · ${printable(filter)}`},
+		{emphasis: 'waiting', text: marked.size > 0 ? printed` · ${thousands(marked.size)} marked` : printed``},
+	];
+	const above: Line = [
+		{emphasis: 'muted', text: cursor.top > 0 ? printed` · ↑ ${thousands(cursor.top)} above` : printed``},
+	];
+	const wide = [...counts, ...others].reduce((sum, {text}) => sum + displayWidth(text), 0);
+	// What says which rows these are, and what is marked of them, is never cut for the counts.
+	return wide <= width
+		? fitLine([...counts, ...others, ...above], width)
+		: spread(
+				counts,
+				others.flatMap(({emphasis, text}) => (text === '' ? [] : [{emphasis, text: truncate(text, 30)}])),
+				width,
+			);
 }
 
 /** The titles, the rows on the screen, and what there is to see of the chosen request. */
@@ -115,7 +130,7 @@ function listLines(view: RequestsView): readonly Line[] {
 	const {index, top, selected} = cursor;
 	const lines = shown.rows.slice(top, top + layout.listHeight).map((seen, row): Line => {
 		const isHere = top + row === index;
-		const older = shown.older.get(seen.uid) ?? 0;
+		const older = shown.older.get(seen.uid)?.length ?? 0;
 		const cells = rowLine({seen, digest: digestOf(seen), older, isOlder: shown.under.has(seen.uid)}, columns, now);
 		return [
 			{emphasis: 'focus', text: isHere ? (selected ? printed` ▌` : printed` ·`) : printed`  `},
@@ -173,17 +188,19 @@ function emptyText({list, isReadOnly}: RequestsView): Printable {
 	}
 }
 
-/** How many have each verdict; until all are reviewed, how many are left to be. */
-function weightLine({block, warn, unknown, clear, unreviewed, isUnasked}: Weights, width: number): Line {
+/** How many wait, and with which verdict; until all are reviewed, how many are left to be. */
+function weightLine({waiting, block, warn, unknown, clear, unreviewed}: Weights): Line {
+	const parts: Line = [
+		{emphasis: 'danger', text: block > 0 ? printed` ${thousands(block)} block` : printed``},
+		{emphasis: 'waiting', text: warn > 0 ? printed` ${thousands(warn)} warn` : printed``},
+		{emphasis: 'focus', text: unknown > 0 ? printed` ${thousands(unknown)} unknown` : printed``},
+		{emphasis: 'muted', text: clear > 0 ? printed` ${thousands(clear)} clear` : printed``},
+		{emphasis: 'muted', text: unreviewed > 0 ? printed` ${thousands(unreviewed)} to review` : printed``},
+	];
 	return [
-		{emphasis: 'danger', text: block > 0 ? printed`${thousands(block)} block  ` : printed``},
-		{emphasis: 'waiting', text: warn > 0 ? printed`${thousands(warn)} warn  ` : printed``},
-		{emphasis: 'focus', text: unknown > 0 ? printed`${thousands(unknown)} unknown  ` : printed``},
-		{
-			emphasis: 'muted',
-			text: unreviewed > 0 ? printed`${thousands(unreviewed)} to review ` : printed`${thousands(clear)} clear `,
-		},
-		{emphasis: 'waiting', text: width >= 80 && isUnasked ? printed`· not all asked ` : printed``},
+		{emphasis: 'plain', text: waiting === 0 ? printed` none waits` : printed` ${thousands(waiting)} wait:`},
+		...parts.filter(({text}) => text !== ''),
+		{emphasis: 'muted', text: printed` · `},
 	];
 }
 

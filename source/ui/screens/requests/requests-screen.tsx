@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
-import {use, useLayoutEffect} from 'react';
+import {use, useLayoutEffect, useMemo} from 'react';
 import {nextSort} from '../../../present/request-order.js';
 import {layoutRow, sortsOf} from '../../../present/request-row.js';
 import {troubleLines} from '../../components/header.js';
@@ -35,31 +35,42 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {index} = services;
-	const {found, shown, weights} = useRows(list.requests, state, now);
+	const {found, shown, weights, needs} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
 	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const open = height < 8 ? [] : openLines(weights, width);
 	const layout = layoutRequests(width, height, trouble.length + open.length);
 	// Pages come in the order of names: until the last is there, the top is no place to stay at unasked.
 	const isSettling = state.isUnsettled && list.phase !== 'connecting';
+	// Until all that wait are reviewed, the gravest may be still to come to the top.
+	const isReviewing = weights.unreviewed > 0 && state.sort.by === 'waiting';
 	const settled = isSettling ? requestsReducer(state, {type: 'settle', rows: shown.rows}) : state;
 	const cursor = cursorOf(settled, shown.rows, layout.listHeight);
 	const {selected} = cursor;
 	// What is shown as chosen is kept at once: a cursor without a request would follow the row that comes in next.
 	useLayoutEffect(() => {
-		if (isSettling && shown.rows.length > 0) {
+		if (isSettling && !isReviewing && shown.rows.length > 0) {
 			dispatch({type: 'settle', rows: shown.rows});
 		}
-	}, [isSettling, shown, dispatch]);
+	}, [isSettling, isReviewing, shown, dispatch]);
 
 	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight})});
-	const columns = layoutRow(layout.listWidth - 4);
+	const hasFolds = shown.older.size > 0;
+	// How many lie below a name stands beside it.
+	const columns = useMemo(
+		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + 4} : needs),
+		[layout.listWidth, needs, hasFolds],
+	);
 	const twinKey = selected && index.twinKey(selected);
 	const newest = selected && newestOf(shown, selected);
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
-	const {marked, ...marking} = useMarking(shown.rows, cursor, move(1).run);
-	const decisions = {...useDecisions(selected, whyNothing(shown.rows.length)), ...useBulkDecisions(marked)};
+	const {marked, ...marking} = useMarking(shown, cursor, move(1).run);
+	const below = selected && shown.older.get(selected.uid);
+	const decisions = {
+		...useDecisions(selected, whyNothing(shown.rows.length), below),
+		...useBulkDecisions(marked, shown),
+	};
 	useKeys(requestsKeys, {
 		open: {
 			run: () =>
@@ -77,6 +88,16 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		fold: {
 			run: () => twinKey !== undefined && newest && dispatch({type: 'fold', key: twinKey, uid: newest.uid}),
 			disabled: newest ? undefined : 'there are no older requests for the same',
+		},
+		foldAll: {
+			run: () =>
+				dispatch({
+					type: 'foldAll',
+					keys: shown.rows.flatMap(row => (shown.older.has(row.uid) ? (index.twinKey(row) ?? []) : [])),
+					uid: newest?.uid,
+				}),
+			disabled:
+				shown.older.size > 0 || state.unfolded.size > 0 ? undefined : 'there are no older requests for the same',
 		},
 		down: move(1),
 		up: move(-1),

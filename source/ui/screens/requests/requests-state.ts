@@ -2,7 +2,7 @@ import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import type {Filter} from '../../../operations/filter/filter.js';
 import {parseFilter} from '../../../operations/filter/filter.js';
 import type {Sort} from '../../../present/request-order.js';
-import {newestFirst} from '../../../present/request-order.js';
+import {asOneWorks} from '../../../present/request-order.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {
@@ -43,6 +43,8 @@ export type RequestsAction =
 	| {readonly type: 'sort'; readonly sort: Sort}
 	/** Folds or unfolds what is for the same; `uid` is the newest of it, which stays in sight. */
 	| {readonly type: 'fold'; readonly key: string; readonly uid: string}
+	/** Unfolds these, or folds everything where there are none; `uid` stays in sight. */
+	| {readonly type: 'foldAll'; readonly keys: readonly string[]; readonly uid: string | undefined}
 	| {readonly type: 'filter'; readonly filter: string}
 	| {readonly type: 'filtering'; readonly isFiltering: boolean};
 
@@ -52,7 +54,7 @@ export const initialRequestsState: RequestsState = {
 	filter: '',
 	applied: undefined,
 	isFiltering: false,
-	sort: newestFirst,
+	sort: asOneWorks,
 	unfolded: new Set(),
 	isUnsettled: true,
 	isPlaced: false,
@@ -87,6 +89,11 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 			const isOpen = state.unfolded.has(key);
 			const others = [...state.unfolded].filter(each => each !== key);
 			return {...state, ...(isOpen ? {uid} : {}), unfolded: new Set(isOpen ? others : [...others, key])};
+		}
+
+		case 'foldAll': {
+			const {keys, uid} = action;
+			return {...state, ...(keys.length === 0 && uid !== undefined ? {uid} : {}), unfolded: new Set(keys)};
 		}
 
 		case 'filter': {

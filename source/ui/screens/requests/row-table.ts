@@ -1,6 +1,9 @@
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {isUndecided} from '../../../operations/may.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
+import {measured} from '../../../present/request-digest.js';
 import type {Digests} from '../../../present/request-order.js';
+import type {Needs} from '../../../present/request-row.js';
 import type {Verdict} from '../../../review/verdict.js';
 import type {DeckIndex} from '../../deck.js';
 
@@ -15,12 +18,17 @@ export type RowTable = {
 	readonly weights: Uint8Array;
 	/** How grave a row's verdict is, by place; 0 where it is clear or not reviewed yet. */
 	readonly gravity: Uint8Array;
+	/** 1 where the row waits for a decision, by place. */
+	readonly waiting: Uint8Array;
+	/** How many columns the widest text of the list takes, by column. */
+	readonly needs: Needs;
 	/** Where in the list the request is; undefined where it is not. */
 	placeOf(uid: string): number | undefined;
 };
 
-/** How many of the rows have each verdict, and how many are yet to be reviewed. */
+/** How many of the rows that wait for a decision have each verdict, and how many are yet to be reviewed. */
 export type Weights = Readonly<Record<Verdict, number>> & {
+	readonly waiting: number;
 	readonly unreviewed: number;
 	/** Why questions of some are open, each reason once. */
 	readonly whyOpen: readonly string[];
@@ -58,6 +66,8 @@ export function createRowTables(
 		digests: [],
 		weights: new Uint8Array(requests.length),
 		gravity: new Uint8Array(requests.length),
+		waiting: Uint8Array.from(requests, request => Number(isUndecided(request))),
+		needs: {},
 		placeOf,
 	};
 	return index => {
@@ -67,14 +77,20 @@ export function createRowTables(
 		);
 		const weights = last.weights.slice();
 		const gravity = last.gravity.slice();
+		const most = measured.map(column => last.needs[column] ?? 0);
 		for (const [place, digest] of digests.entries()) {
 			if (digest !== undefined && digest !== last.digests[place]) {
 				weights[place] = weightCode(digest);
 				gravity[place] = gravities[digest.verdict];
+				for (const [at, column] of measured.entries()) {
+					most[at] = Math.max(most[at] ?? 0, digest.widths[column]);
+				}
 			}
 		}
 
-		last = {requests, digests, weights, gravity, placeOf};
+		const isWider = measured.some((column, at) => most[at] !== last.needs[column]);
+		const needs = isWider ? Object.fromEntries(measured.map((column, at) => [column, most[at] ?? 0])) : last.needs;
+		last = {...last, digests, weights, gravity, needs};
 		return last;
 	};
 }
@@ -84,16 +100,25 @@ function weightCode({verdict, findings}: RequestDigest): number {
 	return findings.some(({id}) => id === 'addresses-unasked') ? kind + unasked : kind;
 }
 
-/** Counts the selected rows by their verdict. */
-export function weightsOf({weights, digests}: Pick<RowTable, 'weights' | 'digests'>, {flags}: Selection): Weights {
+/** Counts the selected rows that wait for a decision, by their verdict. */
+export function weightsOf(
+	{weights, digests, waiting}: Pick<RowTable, 'weights' | 'digests' | 'waiting'>,
+	{flags}: Selection,
+): Weights {
 	const counts = new Uint32Array(2 * unasked);
+	let all = 0;
 	// Requests with the same open questions share the list of them, so there are few lists.
 	const open = new Set<RequestDigest['questions']>();
 	for (let place = 0; place < weights.length; place += 1) {
+		if (flags[place] !== 1 || waiting[place] !== 1) {
+			continue;
+		}
+
+		all += 1;
 		const code = weights[place] ?? 0;
-		counts[code] = (counts[code] ?? 0) + (flags[place] ?? 0);
+		counts[code] = (counts[code] ?? 0) + 1;
 		const questions = digests[place]?.questions;
-		if (questions !== undefined && questions.length > 0 && flags[place] === 1) {
+		if (questions !== undefined && questions.length > 0) {
 			open.add(questions);
 		}
 	}
@@ -102,6 +127,7 @@ export function weightsOf({weights, digests}: Pick<RowTable, 'weights' | 'digest
 		(_, kind) => (counts[kind] ?? 0) + (counts[kind + unasked] ?? 0),
 	);
 	return {
+		waiting: all,
 		unreviewed,
 		clear,
 		unknown,

@@ -7,17 +7,21 @@ import {whyNothing} from '../../hooks/use-decisions.js';
 import {useStore} from '../../hooks/use-store.js';
 import type {Handler} from '../../keys/define-keys.js';
 import type {Marked} from '../../marks.js';
+import type {Folded} from './fold.js';
+import {wholeOf} from './fold.js';
 import type {Cursor} from './requests-state.js';
 
 const notWaiting = 'it waits for no decision: only what does can be marked';
 
 /** Which requests are marked, and the keys that mark them. */
 export function useMarking(
-	/** What the list shows: what lies folded under others is not looked at, and so not marked with them. */
-	shown: readonly CertificateSigningRequest[],
+	/** What the list shows: a row is marked with what lies folded under it. */
+	folded: Folded,
 	{index, selected}: Cursor,
 	moveOn: () => void,
 ): {readonly marked: Marked} & Readonly<Record<'mark' | 'markShown' | 'markAlike' | 'unmark' | 'results', Handler>> {
+	const {rows: shown} = folded;
+	const whole = (row: CertificateSigningRequest) => wholeOf(folded, row).filter(isUndecided);
 	const {services, marks, bulk, navigation} = useDeck();
 	const marked = useStore(marks);
 	const latest = useStore(bulk);
@@ -48,7 +52,7 @@ export function useMarking(
 			run() {
 				const row = shown[at];
 				if (row && isUndecided(row)) {
-					marks.toggle(row);
+					marks.toggle(whole(row));
 				}
 
 				at = Math.min(shown.length - 1, at + 1);
@@ -57,11 +61,11 @@ export function useMarking(
 			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		markShown: {
-			run: () => marks.add(shown.filter(isUndecided)),
+			run: () => marks.add(shown.flatMap(whole)),
 			disabled: isAnyUndecided ? undefined : 'nothing that is shown waits for a decision',
 		},
 		markAlike: {
-			run: () => selected && marks.add(alike(selected)),
+			run: () => selected && marks.add(alike(selected).flatMap(whole)),
 			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
 		unmark: {run: marks.clear, disabled: marked.size === 0 ? 'nothing is marked' : undefined},

@@ -1,6 +1,7 @@
 import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {createOrders} from '../../../present/request-order.js';
+import type {Needs} from '../../../present/request-row.js';
 import {useDeck} from '../../deck-context.js';
 import {useStore} from '../../hooks/use-store.js';
 import type {Folded} from './fold.js';
@@ -20,6 +21,8 @@ export function useRows(
 	readonly found: number;
 	readonly shown: Folded;
 	readonly weights: Weights;
+	/** How wide the columns would have to be. */
+	readonly needs: Needs;
 } {
 	const {index} = useDeck().services;
 	// With each version come digests that were not known before.
@@ -45,5 +48,5 @@ export function useRows(
 	const order = orders.of(sort, table.digests);
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
-	return {found: selection.count, shown, weights};
+	return {found: selection.count, shown, weights, needs: table.needs};
 }

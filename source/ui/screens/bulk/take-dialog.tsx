@@ -1,0 +1,60 @@
+import {useWindowSize} from 'ink';
+import {useState} from 'react';
+import type {Printable} from '../../../base/printable.js';
+import {printed} from '../../../base/printable.js';
+import type {TakeReason} from '../../../operations/bulk/reasons.js';
+import {takeLines} from '../../../present/bulk-take-lines.js';
+import {DialogFrame, dialogRoom, dialogWidth} from '../../components/dialog-frame.js';
+import {useKeys} from '../../keys/use-keys.js';
+import {takeKeys} from './bulk-keys.js';
+
+type TakeDialogProps = {
+	readonly title: Printable;
+	readonly reasons: readonly TakeReason[];
+	readonly taken: readonly string[];
+	onToggle(id: string): void;
+	onLeave(): void;
+};
+
+/** Why requests are left out, a reason each: what is chosen goes along, and nothing else with it. */
+export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialogProps) {
+	const {columns, rows} = useWindowSize();
+	const [wanted, setChosen] = useState(0);
+	const chosen = Math.min(wanted, reasons.length - 1);
+	const {lines, firsts} = takeLines(reasons, taken, chosen, dialogWidth(columns));
+	const room = dialogRoom(lines.length, rows, 2);
+	const end = firsts[chosen + 1] ?? lines.length;
+	const move = (by: number) => ({
+		run: () =>
+			setChosen(before => Math.max(0, Math.min(reasons.length - 1, Math.min(before, reasons.length - 1) + by))),
+	});
+	useKeys(takeKeys, {
+		toggle: {
+			run() {
+				const reason = reasons[chosen];
+				if (reason) {
+					onToggle(reason.id);
+				}
+			},
+		},
+		leave: {run: onLeave},
+		down: move(1),
+		up: move(-1),
+	});
+	return (
+		<DialogFrame
+			title={title}
+			body={lines}
+			top={Math.max(0, end - room)}
+			foot={[
+				[],
+				[
+					{emphasis: 'focus', text: printed`space`},
+					{emphasis: 'plain', text: printed` take along, or leave out  `},
+					{emphasis: 'focus', text: printed`enter`},
+					{emphasis: 'plain', text: printed` back to the approval`},
+				],
+			]}
+		/>
+	);
+}
