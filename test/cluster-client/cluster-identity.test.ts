@@ -63,7 +63,7 @@ describe('the identity of a cluster', () => {
 	test('is the one of a bundle that signed, and stays where a later connection resumes its session', async () => {
 		const other = await createAuthority(server.dir, 'other');
 		const caData = base64(other.certificate, server.authority.certificate);
-		const cluster = to({'certificate-authority-data': caData});
+		const cluster = to({'certificate-authority': undefined, 'certificate-authority-data': caData});
 		await cluster.version();
 		server.cut();
 		assert.equal((await cluster.identity()).authority, keyOf(server.authority.certificate));
@@ -88,7 +88,11 @@ describe('the identity of a cluster', () => {
 		});
 		const cert = Buffer.concat([leaf, middle].map(({certificate}) => readFileSync(certificate)));
 		await serving({cert, key: readFileSync(leaf.key)}, async url => {
-			const cluster = to({server: url, 'certificate-authority-data': base64(root.certificate)});
+			const cluster = to({
+				server: url,
+				'certificate-authority': undefined,
+				'certificate-authority-data': base64(root.certificate),
+			});
 			assert.equal((await cluster.identity()).authority, keyOf(root.certificate));
 		});
 	});
@@ -131,7 +135,11 @@ describe('the identity of a cluster', () => {
 		});
 		const cert = Buffer.concat([readFileSync(leaf.certificate), readFileSync(genuine.certificate)]);
 		await serving({cert, key: readFileSync(leaf.key)}, async url => {
-			const cluster = to({server: url, 'certificate-authority-data': base64(imitation.certificate)});
+			const cluster = to({
+				server: url,
+				'certificate-authority': undefined,
+				'certificate-authority-data': base64(imitation.certificate),
+			});
 			assert.deepEqual(await cluster.identity(), {authority: keyOf(imitation.certificate), uid});
 			const shown = await new Promise<string>((resolve, reject) => {
 				const request = https.get(url, {ca: readFileSync(imitation.certificate), agent: false}, response => {

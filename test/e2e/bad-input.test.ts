@@ -156,7 +156,7 @@ describe('bad input gets one clear sentence, and nothing is written', () => {
 			name: 'a review that fails on nothing known',
 			args: ['review', 'none', '--fail-on', 'info'],
 			code: 2,
-			says: /--fail-on is one of block, warn, not "info"/,
+			says: /--fail-on is one of block, warn, unknown, not "info"/,
 		},
 		{name: 'a review of what does not exist', args: ['review', 'none'], code: 1, says: /"none" not found/},
 		{name: 'a journal of one request', args: ['journal', 'none'], code: 2, says: /takes no operand, got "none"/},

@@ -77,7 +77,7 @@ await onEachPlane('one request in the deck', plane => {
 			terminal.type('\r');
 			await screen.until(new RegExp(`· ${words}`));
 			terminal.type('\r');
-			await screen.until('── Asked ─');
+			await screen.until('── Would become ─');
 			return terminal;
 		} catch (error) {
 			await terminal[Symbol.asyncDispose]();
@@ -104,12 +104,13 @@ await onEachPlane('one request in the deck', plane => {
 		applied.push(...(await applyRights(admin, rightsYaml(['list'], '', `detail-user-${process.pid}`))));
 		await using terminal = await openOn('newcomer', name);
 		const {screen} = terminal;
+		terminal.type('G');
 		await screen.until('holder   has the private key: the signature is good');
 		await screen.until(/a approve/);
 		terminal.type('?');
 		await screen.until(/approve +not now: missing RBAC/);
 		terminal.type('?');
-		await screen.until('── Asked ─');
+		await screen.until('holder   has the private key: the signature is good');
 		terminal.type('a');
 		await screen.until('R shows what to ask an admin for');
 		assert.deepEqual(await conditionsOf(name), []);
@@ -122,12 +123,12 @@ await onEachPlane('one request in the deck', plane => {
 		applied.push(...(await applyRights(admin, copied)));
 
 		terminal.type('\u001b');
-		await screen.until('── Asked ─');
+		await screen.until('── Would become ─');
 		// The deck asks again by itself; what is left to lack is the right to sign.
 		terminal.type('R');
 		await screen.until(({text}) => !text().includes('approve and deny') && text().includes('rights to sign'), 30_000);
 		terminal.type('\u001b');
-		await screen.until('── Asked ─');
+		await screen.until('── Would become ─');
 		terminal.type('a');
 		await screen.until('│ y yes, do it');
 		terminal.type('y');

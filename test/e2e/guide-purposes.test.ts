@@ -130,7 +130,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 	test('a cfssl spec ends with a certificate of its subject, hosts and key, and one that cfssl misreads with why', async () => {
 		const spec = {
 			CN: 'catalog.example',
-			hosts: ['catalog.example', '*.catalog.example', '192.0.2.9', 'ops@catalog.example', 'spiffe://catalog.example/a'],
+			hosts: ['catalog.example', '*.catalog.example', '192.0.2.9', 'ops@catalog.example', 'https://catalog.example/a'],
 			key: {algo: 'ecdsa', size: 384},
 			names: [{C: 'DE', ST: 'Berlin', L: 'Berlin', O: 'Catalog', OU: 'Web'}],
 		};
@@ -175,7 +175,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		]);
 		assert.deepEqual(leaf.subjectAltName?.split(', ').toSorted(), [
 			...['DNS:*.catalog.example', 'DNS:catalog.example', 'IP Address:192.0.2.9'],
-			...['URI:spiffe://catalog.example/a', 'email:ops@catalog.example'],
+			...['URI:https://catalog.example/a', 'email:ops@catalog.example'],
 		]);
 		await kubectl('delete', 'secret', secret, '-n', 'default');
 	});

@@ -37,6 +37,8 @@ export type Walk = {
 	send(): Promise<void>;
 	/** Approves what was just sent; then it waits for its signature, or where the cluster itself signs, to be published. */
 	approve(shows?: string): Promise<void>;
+	/** Reads an approval to its end, before which no key decides. */
+	readOn(): Promise<void>;
 	/** Signs it with an authority: of the last time, or a new one. */
 	sign(): Promise<void>;
 	/**
@@ -109,8 +111,17 @@ export async function walkIn(terminal: Terminal): Promise<Walk> {
 			await walk.press('y', 'It waits for approval');
 		},
 		async approve(shows = '▸ signed') {
-			await walk.press('\r', /┌ Approve [\s\S]*│ y yes, do it/);
+			await walk.press('\r', '┌ Approve ');
+			await walk.readOn();
 			await walk.press('y', shows);
+		},
+		async readOn() {
+			await screen.until(/│ y yes, do it|↓ \d+ more/);
+			while (!/│ y yes, do it/.test(screen.text())) {
+				const before = screen.text();
+				terminal.type('\u001B[6~');
+				await screen.until(({text}) => text() !== before);
+			}
 		},
 		async sign() {
 			await walk.press('\r', 'update CertificateSigningRequest/status');
