@@ -1,3 +1,5 @@
+import {withoutKeys} from '../base/without-keys.js';
+
 /** What went wrong with the cluster, for callers to switch on; the message is for a person. */
 export type ClusterErrorCode =
 	/** No kubeconfig, context, user or cluster by that name, or a file that can't be read. */
@@ -51,11 +53,11 @@ export class ClusterError extends Error {
 	readonly isUndone: boolean;
 
 	constructor(code: ClusterErrorCode, message: string, options: ClusterErrorOptions = {}) {
-		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
-		this.hint = options.hint;
+		this.hint = options.hint === undefined ? undefined : withoutKeys(options.hint);
 		this.status = options.status;
-		this.details = options.details ?? [];
+		this.details = (options.details ?? []).map(withoutKeys);
 		this.retryAfterSeconds = options.retryAfterSeconds;
 		this.isUndone = options.isUndone ?? false;
 	}

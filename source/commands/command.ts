@@ -1,4 +1,5 @@
 import type {Printable} from '../base/printable.js';
+import {withoutKeys} from '../base/without-keys.js';
 import type {Cluster, RequestList, Store} from '../cluster/types.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
@@ -74,9 +75,9 @@ export class UsageError extends Error {
 	readonly details: readonly string[];
 
 	constructor(message: string, hint?: string, details: readonly string[] = []) {
-		super(message);
-		this.hint = hint;
-		this.details = details;
+		super(withoutKeys(message));
+		this.hint = hint === undefined ? undefined : withoutKeys(hint);
+		this.details = details.map(withoutKeys);
 	}
 }
 
@@ -86,7 +87,7 @@ export class RefusedError extends Error {
 	readonly hint: string | undefined;
 
 	constructor(message: string, hint?: string) {
-		super(message);
-		this.hint = hint;
+		super(withoutKeys(message));
+		this.hint = hint === undefined ? undefined : withoutKeys(hint);
 	}
 }

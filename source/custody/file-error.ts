@@ -1,3 +1,5 @@
+import {withoutKeys} from '../base/without-keys.js';
+
 /** What went wrong with a file; the message names it and holds nothing of its content. */
 export type FileErrorCode =
 	| 'exists'
@@ -24,10 +26,10 @@ export class FileError extends Error {
 		message: string,
 		options: {readonly hint?: string; readonly cause?: unknown} = {},
 	) {
-		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
 		this.path = path;
-		this.hint = options.hint;
+		this.hint = options.hint === undefined ? undefined : withoutKeys(options.hint);
 	}
 }
 

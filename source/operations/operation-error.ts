@@ -1,3 +1,5 @@
+import {withoutKeys} from '../base/without-keys.js';
+
 /** Why an operation would not go on; the message is for a person. */
 export type OperationErrorCode =
 	/** The request changed since it was read (uid, resourceVersion or spec.request): nothing was sent. */
@@ -31,9 +33,9 @@ export class OperationError extends Error {
 		message: string,
 		options: {readonly hint?: string; readonly details?: readonly string[]; readonly cause?: unknown} = {},
 	) {
-		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
-		this.hint = options.hint;
-		this.details = options.details ?? [];
+		this.hint = options.hint === undefined ? undefined : withoutKeys(options.hint);
+		this.details = (options.details ?? []).map(withoutKeys);
 	}
 }

@@ -1,3 +1,5 @@
+import {withoutKeys} from '../base/without-keys.js';
+
 /** What went wrong, for callers to switch on; the message is for a person and carries no key material. */
 export type PkiErrorCode =
 	/** The PEM text holds no block, or not the block that was wanted. */
@@ -60,10 +62,10 @@ export class PkiError extends Error {
 	readonly details: readonly string[];
 
 	constructor(code: PkiErrorCode, message: string, options: PkiErrorOptions = {}) {
-		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		super(withoutKeys(message), options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
-		this.hint = options.hint;
+		this.hint = options.hint === undefined ? undefined : withoutKeys(options.hint);
 		this.offset = options.offset;
-		this.details = options.details ?? [];
+		this.details = (options.details ?? []).map(withoutKeys);
 	}
 }

@@ -1,6 +1,6 @@
 // Needs: openssl, the bundle
 import assert from 'node:assert/strict';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -100,7 +100,7 @@ describe('a damaged private key', () => {
 		const context: CommandContext = {
 			out: say,
 			err: say,
-			readStdin: async () => readFileSync(file),
+			readStdin: async () => (existsSync(file) ? readFileSync(file) : Buffer.from(file)),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
 			columns: undefined,
@@ -182,6 +182,76 @@ describe('a damaged private key', () => {
 			assert.equal(givesAway(said, secret), false, name);
 		}
 	});
+
+	test('is not given away where it stands itself in place of a path or a name', async () => {
+		const values = [secret.pem, secret.pem.replaceAll('\n', '\\n'), secret.pem.split('\n').slice(1, -2).join('')];
+		for (const value of [...values, Buffer.from(secret.pem).toString('base64')]) {
+			for (const line of [
+				...commandLines,
+				'approve FILE -y',
+				'list --signer FILE',
+				'publish ISSUED --secret FILE -y',
+			]) {
+				const said = await run(line.replace('-f FILE', '--file=FILE').replace(/(--[a-z-]+) FILE/g, '$1=FILE'), value);
+				assert.equal(givesAway(said, secret), false, line);
+			}
+		}
+	});
+
+	for (const field of [
+		'certificate-authority',
+		'server',
+		'proxy-url',
+		'client-key',
+		'client-certificate',
+		'tokenFile',
+		'cluster',
+		'user',
+		'command',
+		'current-context',
+	]) {
+		test(`is not given away where it stands in the ${field} of a kubeconfig`, () => {
+			for (const value of [secret.pem, secret.pem.split('\n').slice(1, -2).join('')]) {
+				const of = (name: string, usual?: string) =>
+					name === field ? {[name]: value} : usual === undefined ? {} : {[name]: usual};
+				const config = {
+					apiVersion: 'v1',
+					kind: 'Config',
+					...of('current-context', 'a'),
+					contexts: [{name: 'a', context: {...of('cluster', 'a'), ...of('user', 'a')}}],
+					clusters: [
+						{
+							name: 'a',
+							cluster: {...of('server', 'https://127.0.0.1:1'), ...of('certificate-authority'), ...of('proxy-url')},
+						},
+					],
+					users: [
+						{
+							name: 'a',
+							user: {
+								...of('client-key'),
+								...of('client-certificate'),
+								...of('tokenFile'),
+								...(field === 'command' && {exec: {apiVersion: 'client.authentication.k8s.io/v1', ...of('command')}}),
+							},
+						},
+					],
+				};
+				const file = at('kubeconfig');
+				writeFileSync(file, JSON.stringify(config));
+				let said = '';
+				try {
+					loadKubeconfig({kubeconfig: file, env: {}});
+				} catch (error) {
+					reportError(error, text => {
+						said += text;
+					});
+				}
+
+				assert.equal(givesAway(said, secret), false);
+			}
+		});
+	}
 
 	test('is not given away by the built program', async () => {
 		const file = at('key.pem');
