@@ -8,10 +8,11 @@ export type Printable = string & {readonly [printableBrand]: true};
 
 /**
  * Characters that a terminal obeys, or that a reader can't see or is misled by: C0, DEL, C1, soft hyphen, bidi controls,
- * zero-width and invisible operators, Hangul and other fillers, variation selectors, line and paragraph separators, tag
- * characters, noncharacters, private use, unassigned code points and lone surrogates. The one table of them.
+ * zero-width and invisible operators, Hangul and other fillers, format controls of hieroglyphs, shorthand and music,
+ * variation selectors, line and paragraph separators, tag characters, noncharacters, private use, unassigned code points
+ * and lone surrogates. The one table of them.
  */
-const unsafe = String.raw`[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]`;
+const unsafe = String.raw`[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc\u{13430}-\u{1343f}\u{16fe4}\u{1bca0}-\u{1bca3}\u{1d159}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]`;
 /** Spaces other than U+0020 look like it, or like nothing. */
 const oddSpace = String.raw`[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]`;
 

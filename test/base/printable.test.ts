@@ -39,6 +39,21 @@ function meant(shown: string): string {
 	);
 }
 
+test('shows what Unicode calls ignorable, and other characters that leave no mark', () => {
+	const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Cc}]/u;
+	// Format controls of hieroglyphs, the filler of Khitan, a note without a head, the blank of Braille.
+	const others = new Set([...Array.from({length: 16}, (_, at) => 0x1_34_30 + at), 0x1_6f_e4, 0x1_d1_59, 0x28_00]);
+	const missing: string[] = [];
+	for (let code = 0; code < 0x11_00_00; code += 1) {
+		const character = String.fromCodePoint(code);
+		if ((others.has(code) || ignorable.test(character)) && printable(character) === character) {
+			missing.push(code.toString(16));
+		}
+	}
+
+	assert.deepEqual(missing, []);
+});
+
 test('never shows two texts as the same', () => {
 	const parts = ['\\', 'x', 'u', '1b', '{202e}', '\u001b', '\u202e', '\u00a0', 'a', '\u0301'];
 	for (let number = 0; number < 10 ** 5; number += 1) {
