@@ -104,6 +104,8 @@ await onEachPlane('one request in the deck', plane => {
 		applied.push(...(await applyRights(admin, rightsYaml(['list'], '', `detail-user-${process.pid}`))));
 		await using terminal = await openOn('newcomer', name);
 		const {screen} = terminal;
+		// What could not be asked comes last, and moves what is below it.
+		await screen.until('verbs list on httproutes');
 		terminal.type('G');
 		await screen.until('holder   has the private key: the signature is good');
 		await screen.until(/a approve/);
