@@ -7,6 +7,7 @@ import {createRecorder} from '../operations/journal.js';
 import type {ReadSurroundings} from '../operations/review-request.js';
 import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
+import {afterHarm, afterHarmText} from '../present/after-harm.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
@@ -209,7 +210,13 @@ async function decideOne(
 			return plan.typeToConfirm === undefined ? 'left' : 'refused';
 		}
 
-		await plan.perform(context.signal);
+		const decided = await plan.perform(context.signal);
+		const isBlocked = decision === 'Approved' && reviewed.findings.some(({severity}) => severity === 'block');
+		const harm = isBlocked ? afterHarm({...reviewed, seen: decided}, context.now()) : undefined;
+		if (harm !== undefined) {
+			context.err(printed`  → ${afterHarmText(harm)}\n`);
+		}
+
 		return 'done';
 	} catch (error) {
 		if (!(error instanceof Error) || !('code' in error) || error.code === 'aborted') {

@@ -8,6 +8,8 @@ import type {Followed} from '../operations/follow/followed.js';
 import {stageOf} from '../operations/follow/followed.js';
 import type {Check} from '../operations/follow/verification.js';
 import {signerInfo} from '../signers/known-signers.js';
+import type {AfterHarm} from './after-harm.js';
+import {afterHarmText} from './after-harm.js';
 import {humanDuration} from './age.js';
 import {displayWidth} from './fit.js';
 import type {Usage} from './how-to-use.js';
@@ -28,6 +30,8 @@ export type FollowFacts = {
 	readonly approvers: readonly Approver[] | 'unknown' | undefined;
 	/** The authority that signed last for this signer. */
 	readonly authority: AuthorityFiles | undefined;
+	/** What can be done where it should not have been approved; absent where review has nothing against it. */
+	readonly harm?: AfterHarm | undefined;
 	readonly checks: readonly Check[] | {readonly message: string} | undefined;
 	/** Where it may go, as phrases. */
 	readonly proposed: readonly string[];
@@ -76,7 +80,7 @@ export function followLines(facts: FollowFacts, width: number): readonly Line[] 
 	step(known.key === undefined ? 'later' : 'done', 'key', [keyText(known)]);
 	step('done', 'requested', [requestedText(facts)]);
 	const [approvedMark, approvedTexts] = approval(facts, isIssued);
-	step(approvedMark, 'approved', approvedTexts);
+	step(approvedMark, 'approved', [...approvedTexts, ...(facts.harm ? [afterHarmText(facts.harm)] : [])]);
 	step(isIssued ? 'done' : stage === 'signing' ? 'now' : 'later', 'signed', signing(facts, stage === 'signing'));
 	step(verifiedMark(facts), 'verified', checkLines(facts, width - labelWidth - 4));
 	step(

@@ -4,6 +4,7 @@ import type {Evidence} from '../review/evidence/evidence.js';
 import {readingFor} from '../review/evidence/evidence.js';
 import type {EvidenceSource, Finding} from '../review/finding.js';
 import type {Question} from '../review/verdict.js';
+import {afterHarm} from './after-harm.js';
 import {coarseAge} from './age.js';
 import {askedLines} from './detail-asked.js';
 import {chainLines, issuedSection} from './detail-certificate.js';
@@ -120,7 +121,11 @@ export function severity({severity: weight}: Finding): Span {
 /** The mark of an open question. */
 export const openMark: Span = {emphasis: 'focus', text: printed` ${questionMark} `};
 
-function findingLines({findings, questions, evidence}: RequestFacts, now: Date, width: number): readonly Line[] {
+/** The mark of what can be done now. */
+const harmMark: Span = {emphasis: 'focus', text: printed` →  `};
+
+function findingLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+	const {findings, questions, evidence} = facts;
 	const tell = (finding: Finding) => {
 		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;
 		return sentenceLines(severity(finding), printable(finding.message), source, width);
@@ -131,7 +136,13 @@ function findingLines({findings, questions, evidence}: RequestFacts, now: Date, 
 	};
 	const sorted = byWeight(findings);
 	const weighty = sorted.filter(({severity: weight}) => weight !== 'info');
-	return [...weighty.flatMap(tell), ...questions.flatMap(ask), ...sorted.slice(weighty.length).flatMap(tell)];
+	const harm = afterHarm(facts, now);
+	return [
+		...weighty.flatMap(tell),
+		...(harm ? sentenceLines(harmMark, harm.sentence, harm.page, width) : []),
+		...questions.flatMap(ask),
+		...sorted.slice(weighty.length).flatMap(tell),
+	];
 }
 
 function sentenceLines(mark: Span, sentence: Printable, source: Printable, width: number): readonly Line[] {

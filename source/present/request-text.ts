@@ -6,6 +6,7 @@ import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {cleanupAt} from '../signers/cleaner.js';
 import type {Forecast} from '../signers/forecast.js';
+import {afterHarm, afterHarmText} from './after-harm.js';
 import {age, humanDuration} from './age.js';
 import {certificateText} from './certificate-text.js';
 import {effectLines} from './effect.js';
@@ -33,6 +34,7 @@ export function requestText(
 	const {seen, request, requestError, certificates, certificateError, signature} = reviewed;
 	const [certificate] = certificates;
 	const gone = cleanupAt(seen, certificate?.notAfter);
+	const harm = afterHarm(reviewed, now);
 	const blocks: ReadonlyArray<readonly Printable[]> = [
 		fieldLines([
 			['Name', seen.name],
@@ -64,7 +66,11 @@ export function requestText(
 			...extraFields(reviewed, surroundings, now),
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
-		[printed`Findings`, ...reviewLines(reviewed).map(line => printed`  ${line}`)],
+		[
+			printed`Findings`,
+			...reviewLines(reviewed).map(line => printed`  ${line}`),
+			...(harm ? [printed`  →  ${afterHarmText(harm)}`] : []),
+		],
 		...(request && signature ? [[trimmedEnd(certificateText(request, signature, [], now))]] : []),
 		...certificates.map(each => [
 			trimmedEnd(

@@ -4,6 +4,7 @@ import {joined, printable, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
 import {stageOf} from '../../../operations/follow/followed.js';
 import {purposeOf} from '../../../operations/guide/purposes.js';
+import {afterHarm} from '../../../present/after-harm.js';
 import {followLines} from '../../../present/follow-lines.js';
 import {howToUse, usesToCopy} from '../../../present/how-to-use.js';
 import type {Line} from '../../../present/span.js';
@@ -70,6 +71,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 						},
 						...reads,
 						authority: services.follow.authorityOf(request),
+						harm: afterHarm(services.review(request), now),
 						proposed: targetPhrases(proposal),
 						usage,
 						now,
