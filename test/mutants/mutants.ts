@@ -1,3 +1,4 @@
+import {certificateMutants} from './certificates.js';
 import {clusterMutants} from './cluster.js';
 import {custodyMutants} from './custody.js';
 import {decisionMutants} from './decisions.js';
@@ -12,6 +13,7 @@ export const mutants: readonly Mutant[] = [
 	...reviewMutants,
 	...custodyMutants,
 	...pkiMutants,
+	...certificateMutants,
 	...clusterMutants,
 	...textMutants,
 ];

@@ -142,6 +142,15 @@ describe('a write whose answer is lost', () => {
 		});
 	});
 
+	test('and somebody else approved it for another reason, or with other words', async () => {
+		for (const change of [{message: 'somebody else looked at it'}, {reason: 'OnCall'}]) {
+			const seen = await create();
+			const {condition} = planDecision(demo.admin, seen, 'Approved', {findings: [], questions: []});
+			const meanwhile = () => demo.admin.decide(seen, {...condition, ...change});
+			await assert.rejects(decide({isDone: false, meanwhile}, seen), {name: 'OperationError', code: 'changed'});
+		}
+	});
+
 	test('and the request is gone', async () => {
 		const seen = await create();
 		await assert.rejects(decide({isDone: false, meanwhile: () => demo.admin.deleteRequest(seen.name, seen)}, seen), {
