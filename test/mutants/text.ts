@@ -33,15 +33,15 @@ export const textMutants: readonly Mutant[] = [
 	{
 		name: 'column-drawn-without-printable',
 		file: 'source/present/request-columns.ts',
-		text: 'plain(printable(seen.username))',
-		becomes: 'plain(seen.username as Printable)',
+		text: 'printable(seen.name)',
+		becomes: '(seen.name as Printable)',
 		tests: ['test/present/request-columns.test.ts'],
 	},
 	{
 		name: 'column-without-printable-compiles',
 		file: 'source/present/request-columns.ts',
-		text: 'plain(printable(seen.username))',
-		becomes: 'plain(seen.username)',
+		text: 'joined(seen.usages.map(printable), ',
+		becomes: 'joined(seen.usages, ',
 		tests: ['types'],
 	},
 	{
