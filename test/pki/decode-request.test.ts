@@ -250,7 +250,7 @@ test('shows names of kinds that the API server drops', () => {
 		{kind: 'otherName', value: '1.3.6.1.4.1.311.20.2.3;alice@corp'},
 		{kind: 'directoryName', value: 'CN=c,O=a\\,b'},
 		{kind: 'registeredID', value: '1.2.3'},
-		{kind: 'ip', value: '10.0.0.1', problem: 'is an IPv4 address written in 16 bytes'},
+		{kind: 'ip', value: '10.0.0.1', isMapped: true, problem: 'is an IPv4 address written in 16 bytes'},
 	]);
 	assert.deepEqual(problems, []);
 });

@@ -55,6 +55,8 @@ describe('what a Secret holds that can be renewed', () => {
 				annotations,
 				data: {'tls.crt': crt, 'tls.key': key},
 			}),
+			listConfigMaps: async () => [],
+			trustBundleVersion: async () => undefined,
 			async listRequests() {
 				if (requests instanceof ClusterError) {
 					throw requests;
