@@ -4,6 +4,7 @@ import type {Plan} from './plan.js';
 import {planConfigMap} from './publish/config-map.js';
 import {planFiles} from './publish/files.js';
 import {planKubeconfig} from './publish/kubeconfig.js';
+import {placesOf} from './publish/places.js';
 import {planSecret} from './publish/secret.js';
 import {planTrustBundle} from './publish/trust-bundle.js';
 import type {Published, Write} from './publish/write.js';
@@ -18,19 +19,23 @@ export type PublishTargets = Omit<WorkTargets, 'caPath'>;
  * Plans to put a verified certificate where workloads read it, the Secret first. What is there already with the same
  * content makes no step; what is there with other content makes a step that says what it overwrites.
  *
- * @param options - `isBeside`: the authority joins those that clients trust, in place of none of them.
+ * Of several steps each is checked before the first is taken: what one of them would be refused for leaves nothing written.
+ *
+ * @param options - `isBeside`: the authority joins those that clients trust, in place of none of them. `keyPath`: file of
+ * the private key, which nothing goes over.
  * @throws {OperationError} `refused` for targets that may not be written (kube-root-ca.crt, an immutable object, a
- * Secret of another type).
+ * Secret of another type, one file for two things); FileError for a folder that can't be written to.
  */
 export async function planPublish(
 	cluster: Cluster,
 	verified: VerifiedCertificate,
 	targets: PublishTargets,
 	signal?: AbortSignal,
-	{isBeside = false}: {readonly isBeside?: boolean} = {},
+	{isBeside = false, keyPath}: {readonly isBeside?: boolean; readonly keyPath?: string} = {},
 ): Promise<Plan<Published>> {
 	const warnings = [...verified.warnings];
 	const {secret, configMap, trustBundle, kubeconfigPath, withAuthority} = targets;
+	const files = await placesOf(targets, verified.authorityPem !== undefined, keyPath);
 	const writes: readonly Write[] = [
 		...(secret
 			? await planSecret(cluster, verified, {secret, isBeside, ...(withAuthority && {withAuthority})}, warnings, signal)
@@ -39,7 +44,7 @@ export async function planPublish(
 		...(trustBundle === undefined
 			? []
 			: await planTrustBundle(cluster, verified, trustBundle, warnings, signal, isBeside)),
-		...(await planFiles(verified, targets)),
+		...(await planFiles(verified, files)),
 		...(kubeconfigPath === undefined ? [] : await planKubeconfig(cluster, verified, kubeconfigPath, warnings)),
 	];
 	return {
@@ -47,6 +52,10 @@ export async function planPublish(
 		steps: writes.map(({step}) => step),
 		warnings,
 		async perform(performSignal) {
+			if (writes.length > 1) {
+				await Promise.all(writes.map(write => write.check(performSignal)));
+			}
+
 			let result: Published = {files: []};
 			for (const write of writes) {
 				const {file, ...objects} = await write.perform(performSignal);

@@ -54,9 +54,18 @@ await onEachPlane('a certificate below an intermediate authority', plane => {
 			await run('approve', name, '--yes');
 			await run('sign', name, '--ca', 'bundle.pem', '--ca-key', 'lower.key', '--expiry', '1d', '--yes');
 			const secret = ['--secret', `default/${name}`];
+			const beyond = ['--ca', 'root.crt', ...secret, '--config-map', 'absent/ca'];
+			const refused = await certdeck(['publish', name, '--key', keyFile, ...beyond], {
+				kubeconfig: plane.kubeconfig.admin,
+				cwd: folder,
+			});
+			assert.equal(refused.code, 1, refused.stdout);
+			assert.match(refused.stderr, /absent/);
+			const api = rawApi(plane.kubeconfig.admin);
+			const none = await api.get(`/api/v1/namespaces/default/secrets/${name}`);
+			assert.equal(none.status, 404, 'what comes behind is checked before the Secret is written');
 			await run('publish', name, '--key', keyFile, '--ca', 'root.crt', ...secret, '--out', 'files');
 
-			const api = rawApi(plane.kubeconfig.admin);
 			const {json} = await api.get(`/api/v1/namespaces/default/secrets/${name}`);
 			await api.delete(`/api/v1/namespaces/default/secrets/${name}`);
 			api.close();

@@ -5,7 +5,7 @@ import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
+import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
 /**
  * The authority's certificate as `ca.crt` of a ConfigMap; nothing where it is there already.
@@ -57,6 +57,7 @@ export async function planConfigMap(
 			: beside === undefined
 				? `${label} has another ca.crt, which clients trust now`
 				: `${label} has another ca.crt, which stays beside the new one`) + managers(found.managers);
+	const object = {...target, data, labels: ownerLabels(found)};
 	return [
 		{
 			step: {
@@ -66,10 +67,11 @@ export async function planConfigMap(
 				note: beside === undefined ? 'ca.crt, for clients to trust' : 'ca.crt, the new authority beside the old one',
 				...(overwrites === undefined || overwrites === false ? {} : {overwrites, lost: digest(there ?? '')}),
 			},
+			check: checkSignal =>
+				judged(() => cluster.applyConfigMap(object, {...ontoFound(found), dryRun: true}, checkSignal)),
 			async perform(performSignal) {
 				const configMap = await settledWrite(cluster, label, found, {
-					write: () =>
-						cluster.applyConfigMap({...target, data, labels: ownerLabels(found)}, ontoFound(found), performSignal),
+					write: () => cluster.applyConfigMap(object, ontoFound(found), performSignal),
 					get: looking => cluster.getConfigMap(target.namespace, target.name, looking),
 					content: each => each.data['ca.crt'] ?? '',
 					wanted: data['ca.crt'],

@@ -1,39 +1,42 @@
-import {dirname, join} from 'node:path';
-import type {WorkTargets} from '../../custody/work.js';
+import {dirname} from 'node:path';
+import {checkWritable} from '../../custody/check-place.js';
 import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import type {VerifiedCertificate} from '../verify.js';
+import type {PublishedFile} from './places.js';
 import type {Write} from './write.js';
-import {contentDigest, digest, overwriteOf} from './write.js';
+import {checkUnchanged, contentDigest, digest, overwriteOf} from './write.js';
+
+const notes = {certificate: 'certificate, leaf first', authority: 'certificate of the authority'} as const;
 
 /** Certificates as files that anyone may read; nothing for those that are there already. Rejects with FileError. */
 export async function planFiles(
 	{chainPem, authorityPem}: VerifiedCertificate,
-	{out, certificatePath}: Pick<WorkTargets, 'out' | 'certificatePath'>,
+	files: readonly PublishedFile[],
 ): Promise<readonly Write[]> {
 	const writes: Write[] = [];
-	const files = new Map<string, readonly [text: string | undefined, note: string]>();
-	if (certificatePath !== undefined) {
-		files.set(certificatePath, [chainPem, 'certificate, leaf first']);
-	}
-
-	if (out !== undefined) {
-		files.set(join(out.folder, `${out.base}.crt`), [chainPem, 'certificate, leaf first']);
-		files.set(join(out.folder, 'ca.crt'), [authorityPem, 'certificate of the authority']);
-	}
-
-	for (const [path, [text, note]] of files) {
-		const found = await contentDigest(path);
-		if (text === undefined || found === digest(text)) {
+	for (const {path, content} of files) {
+		const text = content === 'certificate' ? chainPem : authorityPem;
+		if (text === undefined || content === 'kubeconfig') {
 			continue;
 		}
 
+		const found = await contentDigest(path);
+		if (found === digest(text)) {
+			continue;
+		}
+
+		await checkWritable(path);
 		writes.push({
 			step: {
 				verb: 'write',
 				kind: 'File',
 				name: path,
-				note,
+				note: notes[content],
 				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: found}),
+			},
+			async check() {
+				await checkWritable(path);
+				await checkUnchanged(path, found);
 			},
 			async perform() {
 				await makeFolder(dirname(path));

@@ -1,5 +1,7 @@
 import {dirname} from 'node:path';
 import type {Cluster} from '../../cluster/types.js';
+import {checkWritable} from '../../custody/check-place.js';
+import {refuseSharedFolder} from '../../custody/private-folder.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
 import {encodePrivateKey} from '../../pki/keys.js';
 import type {Certificate} from '../../pki/types.js';
@@ -7,7 +9,7 @@ import {apiServerClient, loginSigners} from '../../signers/known-signers.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import type {Write} from './write.js';
-import {contentDigest, digest, overwriteOf} from './write.js';
+import {checkUnchanged, contentDigest, digest, overwriteOf} from './write.js';
 
 /**
  * A kubeconfig for whoever a client certificate names, with certificate and key in it, on the cluster that certdeck is
@@ -41,6 +43,12 @@ export async function planKubeconfig(
 		return [];
 	}
 
+	const check = async () => {
+		await checkWritable(path);
+		refuseSharedFolder(dirname(path));
+		await checkUnchanged(path, found);
+	};
+	await check();
 	return [
 		{
 			step: {
@@ -50,6 +58,7 @@ export async function planKubeconfig(
 				note: 'kubeconfig with certificate and key, readable by you alone',
 				...(found === undefined ? {} : {overwrites: `file ${path} has other content`}),
 			},
+			check,
 			async perform() {
 				await makePrivateFolder(dirname(path));
 				await removeParts(path);

@@ -6,7 +6,7 @@ import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
+import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
 /** What a Secret says of how its certificate was asked for, so that it can be renewed. */
 export const askedAnnotations = {
@@ -52,6 +52,13 @@ export async function planSecret(
 	}
 
 	refuseImmutable(label, found);
+	const object = {
+		...target,
+		type: 'kubernetes.io/tls',
+		data,
+		labels: ownerLabels(found),
+		annotations: annotationsOf(verified),
+	} as const;
 	return [
 		{
 			step: {
@@ -61,20 +68,10 @@ export async function planSecret(
 				note: `type kubernetes.io/tls: tls.crt (leaf first), tls.key${data['ca.crt'] === undefined ? '' : ', ca.crt'}`,
 				...(found && lossOf(label, found, isBeside ? changed.filter(([key]) => key !== 'ca.crt') : changed)),
 			},
+			check: checkSignal => judged(() => cluster.applySecret(object, {...ontoFound(found), dryRun: true}, checkSignal)),
 			async perform(performSignal) {
 				const secret = await settledWrite<SecretRecord>(cluster, label, found, {
-					write: () =>
-						cluster.applySecret(
-							{
-								...target,
-								type: 'kubernetes.io/tls',
-								data,
-								labels: ownerLabels(found),
-								annotations: annotationsOf(verified),
-							},
-							ontoFound(found),
-							performSignal,
-						),
+					write: () => cluster.applySecret(object, ontoFound(found), performSignal),
 					get: looking => cluster.getSecret(target.namespace, target.name, looking),
 					content: secretDigest,
 					wanted: secretDigest({data}),

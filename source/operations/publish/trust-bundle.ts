@@ -4,7 +4,7 @@ import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from '../work/work-key.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
-import {digest, managers, ontoFound, settledWrite} from './write.js';
+import {digest, judged, managers, ontoFound, settledWrite} from './write.js';
 
 /**
  * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
@@ -46,6 +46,12 @@ export async function planTrustBundle(
 		return [];
 	}
 
+	const object = {
+		name,
+		...(signerName === undefined ? {} : {signerName}),
+		trustBundle: content,
+		labels: ownerLabels(found),
+	};
 	return [
 		{
 			step: {
@@ -59,20 +65,11 @@ export async function planTrustBundle(
 						lost: digest(found.trustBundle),
 					}),
 			},
+			check: checkSignal =>
+				judged(() => cluster.applyTrustBundle(version, object, {...ontoFound(found), dryRun: true}, checkSignal)),
 			async perform(performSignal) {
 				const trustBundle = await settledWrite(cluster, label, found, {
-					write: () =>
-						cluster.applyTrustBundle(
-							version,
-							{
-								name,
-								...(signerName === undefined ? {} : {signerName}),
-								trustBundle: content,
-								labels: ownerLabels(found),
-							},
-							ontoFound(found),
-							performSignal,
-						),
+					write: () => cluster.applyTrustBundle(version, object, ontoFound(found), performSignal),
 					get: looking => cluster.getTrustBundle(version, name, looking),
 					content: each => each.trustBundle,
 					wanted: content,

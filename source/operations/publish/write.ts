@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {ClusterError} from '../../cluster/cluster-error.js';
 import type {Cluster, ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
 import {exists, readBytes} from '../../custody/read-file.js';
 import {OperationError} from '../operation-error.js';
@@ -16,6 +17,8 @@ export type Published = {
 /** One thing that publishing writes: its step in the plan, and the doing. */
 export type Write = {
 	readonly step: PlanStep;
+	/** Finds out whether it would be refused, and writes nothing. @throws {OperationError}, {ClusterError}, {FileError} */
+	check(signal?: AbortSignal): Promise<void>;
 	perform(signal?: AbortSignal): Promise<Partial<Omit<Published, 'files'>> & {readonly file?: string}>;
 };
 
@@ -106,10 +109,52 @@ export async function contentDigest(path: string): Promise<string | undefined> {
 export async function overwriteOf(path: string, found: string | undefined): Promise<{readonly overwrite: boolean}> {
 	const lost = await contentDigest(path);
 	if (lost !== undefined && found !== undefined && lost !== found) {
-		throw new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
-			hint: 'look at it, and begin anew',
-		});
+		throw writtenSince(path);
 	}
 
 	return {overwrite: found !== undefined};
+}
+
+/** The same without a write. @throws {OperationError} `exists`. */
+export async function checkUnchanged(path: string, found: string | undefined): Promise<void> {
+	const there = await contentDigest(path);
+	if (there !== undefined && there !== found) {
+		throw writtenSince(path);
+	}
+}
+
+function writtenSince(path: string): OperationError {
+	return new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
+		hint: 'look at it, and begin anew',
+	});
+}
+
+/** What a server says of a write that it would refuse. */
+const refusals: ReadonlySet<ClusterError['code']> = new Set([
+	'forbidden',
+	'not-found',
+	'invalid',
+	'conflict',
+	'already-exists',
+	'aborted',
+]);
+
+/**
+ * Has the server judge a write that stores nothing. What else is in the way of an answer, such as a webhook that takes no
+ * dry run, is left to the write itself.
+ *
+ * @throws {ClusterError} where it would be refused.
+ */
+export async function judged(dryRun: () => Promise<unknown>): Promise<void> {
+	try {
+		await dryRun();
+	} catch (error) {
+		if (!(error instanceof ClusterError)) {
+			throw error;
+		}
+
+		if (refusals.has(error.code) && !/dry.?run/i.test(error.message)) {
+			throw error;
+		}
+	}
 }

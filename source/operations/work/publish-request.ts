@@ -39,12 +39,11 @@ export type PublishPlan = Plan<Published> & {readonly workId: string; readonly k
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets: named, keyPath, keyPassphrase, at, works = createMemoryWorks(), mine}: PublishOptions,
+	{targets, keyPath, keyPassphrase, at, works = createMemoryWorks(), mine}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
 	const here = await clusterHere(cluster, signal);
 	const begun = await findWorkOf(works, seen.uid, here, mine);
-	const targets = withPair(named, begun, keyPath);
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const key =
 		keyPath === undefined
@@ -57,7 +56,11 @@ export async function planRequestPublishing(
 	}
 
 	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
-	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: begun?.clients !== undefined});
+	const keyFile = keyPath ?? (begun?.key.place === 'file' ? begun.key.path : undefined);
+	const plan = await planPublish(cluster, verified, targets, signal, {
+		isBeside: begun?.clients !== undefined,
+		...(keyFile === undefined ? {} : {keyPath: keyFile}),
+	});
 	const work: Work = {
 		...(begun ?? workOf(cluster, seen, here)),
 		...(keyPath !== undefined && {
@@ -81,15 +84,6 @@ export async function planRequestPublishing(
 				return published;
 			}),
 	};
-}
-
-/** The file that was promised beside the key is written too: a key without it looks like one that was lost. */
-function withPair(targets: WorkTargets, begun: Work | undefined, keyPath: string | undefined): WorkTargets {
-	const {secret, kubeconfigPath, certificatePath = begun?.targets.certificatePath} = targets;
-	const isKeyOfWork = begun?.key.place === 'file' && (keyPath === undefined || resolve(keyPath) === begun.key.path);
-	return isKeyOfWork && certificatePath !== undefined && (secret ?? kubeconfigPath) !== undefined
-		? {...targets, certificatePath}
-		: targets;
 }
 
 /** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */

@@ -1,0 +1,52 @@
+import {join} from 'node:path';
+import {placeOf} from '../../custody/check-place.js';
+import type {WorkTargets} from '../../custody/work.js';
+import {OperationError} from '../operation-error.js';
+
+/** One file that publishing writes: `path` as it was named, and what goes there. */
+export type PublishedFile = {readonly path: string; readonly content: 'certificate' | 'authority' | 'kubeconfig'};
+
+type FileTargets = Pick<WorkTargets, 'out' | 'certificatePath' | 'kubeconfigPath'>;
+
+/**
+ * The files that targets name, each once: two paths that lead to one file are one.
+ *
+ * @param keyPath - of the private key, which nothing goes over.
+ * @throws {OperationError} `refused` where two contents would go into one file; FileError for a path that can't be.
+ */
+export async function placesOf(
+	{out, certificatePath, kubeconfigPath}: FileTargets,
+	hasAuthority: boolean,
+	keyPath?: string,
+): Promise<readonly PublishedFile[]> {
+	const named: readonly PublishedFile[] = [
+		...(certificatePath === undefined ? [] : [{path: certificatePath, content: 'certificate'} as const]),
+		...(out === undefined ? [] : [{path: join(out.folder, `${out.base}.crt`), content: 'certificate'} as const]),
+		...(out === undefined || !hasAuthority ? [] : [{path: join(out.folder, 'ca.crt'), content: 'authority'} as const]),
+		...(kubeconfigPath === undefined ? [] : [{path: kubeconfigPath, content: 'kubeconfig'} as const]),
+	];
+	const taken = new Map<string, PublishedFile['content'] | 'private key'>();
+	if (keyPath !== undefined && named.length > 0) {
+		taken.set(await placeOf(keyPath), 'private key');
+	}
+
+	const files: PublishedFile[] = [];
+	for (const file of named) {
+		const place = await placeOf(file.path);
+		const other = taken.get(place);
+		if (other !== undefined && other !== file.content) {
+			throw new OperationError(
+				'refused',
+				`${JSON.stringify(file.path)} would be the file of the ${other} and of the ${file.content}`,
+				{hint: 'name another place for one of them'},
+			);
+		}
+
+		if (other === undefined) {
+			taken.set(place, file.content);
+			files.push(file);
+		}
+	}
+
+	return files;
+}
