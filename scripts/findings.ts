@@ -26,7 +26,7 @@ What a request shows by itself blocks for every reader, whatever they may read.
 ## Findings and questions by id
 
 Ids are stable. \`show\`, \`list\`, \`review\` and \`inspect -o json\` carry those of findings under \`findings\`, those of open questions
-under \`questions\`. \`approve --accept\` takes ids that block, \`approve --filter … --include\` those that warn and those of
+under \`questions\`. \`approve --accept\` and \`sign --accept\` take ids that block, \`approve --filter … --include\` those that warn and those of
 questions; each takes no other along. A *block* asks for the request's name to be typed; a *warn* deserves a look; an
 *info* is good to know. Evidence: *server*, stamped by the API server; *self*, said by the requester; *policy*, a rule of
 certdeck's own; *live cluster* names what is read of the cluster for it: without that the finding is silent, or guesses where

@@ -7,6 +7,7 @@ import {createRecorder} from '../operations/journal.js';
 import type {ReadSurroundings} from '../operations/review-request.js';
 import {reviewWithin} from '../operations/review-request.js';
 import {sharedSurroundings} from '../operations/shared-surroundings.js';
+import {refuseUnfound} from '../operations/signing/look-first.js';
 import {afterHarm, afterHarmText} from '../present/after-harm.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
@@ -192,11 +193,13 @@ async function decideOne(
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const reason = args.text('reason');
 		const message = args.text('message');
+		const accepted = args.texts('accept').flatMap(list => list.split(','));
+		refuseUnfound(name, reviewed.findings, accepted);
 		const plan = planDecision(cluster, seen, decision, {
 			findings: reviewed.findings,
 			questions: reviewed.questions,
 			reviewer,
-			accepted: args.texts('accept').flatMap(list => list.split(',')),
+			accepted,
 			...(record && {record}),
 			...(reason === undefined ? {} : {reason}),
 			...(message === undefined ? {} : {message}),
@@ -233,7 +236,7 @@ async function decideOne(
 			context.err(printed`  → ${printable(rightsHint(action, signerName))}\n`);
 		}
 
-		return 'failed';
+		return error.code === 'refused' ? 'refused' : 'failed';
 	}
 }
 

@@ -83,7 +83,7 @@ export const verbFlags = {
 	},
 	dryRun: {form: 'switch', help: 'say what would be done, and send nothing'},
 	noJournal: {form: 'switch', help: 'decide without writing it down here'},
-	accept: {form: 'texts', value: 'FINDING', help: 'approve in spite of this blocking finding'},
+	accept: {form: 'texts', value: 'FINDING', help: 'approve or sign in spite of this blocking finding'},
 	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
 	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},
 	caKeyPassphraseFile: {form: 'text', value: 'FILE', help: 'file whose first line opens the key of the authority'},

@@ -1,8 +1,11 @@
-import {printable, printed} from '../base/printable.js';
+import {basename} from 'node:path';
+import {joined, printable, printed} from '../base/printable.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import type {Plan} from '../operations/plan.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
+import {reviewAgainstCluster} from '../operations/review-request.js';
+import {openBlocks, withFindings} from '../operations/signing/look-first.js';
 import {authorityFingerprint, isFingerprintOf, withNewAuthority} from '../operations/signing/new-authority.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
 import type {OpenedAuthority} from '../operations/signing/open-authority.js';
@@ -10,8 +13,12 @@ import {openAuthority} from '../operations/signing/open-authority.js';
 import {findOtherAuthorities} from '../operations/signing/other-authorities.js';
 import {rememberAuthority} from '../operations/signing/remember-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
-import {planFileSigning} from '../operations/signing/sign-file.js';
+import {findingsOfFile, planFileSigning} from '../operations/signing/sign-file.js';
 import {readSigningPolicy} from '../operations/signing/signing-policy.js';
+import {reviewLines} from '../present/finding-text.js';
+import {reviewText} from '../present/review-text.js';
+import {unaskedText} from '../present/unasked.js';
+import type {Finding} from '../review/finding.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {RefusedError, UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
@@ -23,7 +30,10 @@ export const signCommand: Command = {
 	operands: 'NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem',
 	summary: 'issue the certificate of an approved request, as its signer',
 	description: `Refuses what is not Approved, is Denied or Failed, has a certificate, or is for a kubernetes.io/* signer.
-The policy is a cfssl signing config, or --expiry and --usage; without any, the usages that the request
+Review shows first what is signed: a blocking finding is refused (exit 3) unless what is asked for is typed, or
+each is named with --accept. Then it asks, since a certificate can't be taken back; --yes answers.
+Of the certificates in --ca, in any order, the one of the key signs; those that lead from it to a root follow the
+certificate, the root does not. The policy is a cfssl signing config, or --expiry and --usage; without any, the usages that the request
 asks for and one year. A certificate never outlives its authority, nor what the requester asked for.
 An authority that signs in place of another (of the certificate in place, of this signer, of the ca.crt that
 clients hold) is told with both fingerprints and asks for its name; --new-authority SHA256 answers.
@@ -38,12 +48,13 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		'expiry',
 		'usage',
 		'newAuthority',
+		'accept',
 		'out',
 		'yes',
 	],
 	examples: [
 		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --config server-signing-config.json',
-		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --expiry 90d --usage "server auth"',
+		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --expiry 90d --usage "server auth" --yes',
 		'certdeck sign --csr router.csr --ca ca.pem --ca-key ca-key.pem --usage "server auth"',
 	],
 	async run(args, context) {
@@ -57,6 +68,13 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		}
 
 		const name = csr === undefined ? oneName('sign', args) : '';
+		if (csr === undefined && !args.isSet('yes') && !context.ask) {
+			throw new UsageError(
+				'"sign" asks before it signs, and there is no terminal to ask on',
+				'give --yes to sign unasked',
+			);
+		}
+
 		const {authority, policyFor} = await signerOf(args);
 		if (csr !== undefined) {
 			return signFile(csr, authority, policyFor, args, context);
@@ -65,14 +83,21 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		const cluster = await context.cluster();
 		const seen = await cluster.getRequest(name, context.signal);
 		const {works, authorities, signal} = context;
-		const others = await findOtherAuthorities(cluster, seen, authority, {works, authorities}, signal);
-		const plan = withNewAuthority(
-			planSigning(cluster, seen, authority, policyFor(seen), context.now),
-			authority,
-			others,
-		);
+		const planned = planSigning(cluster, seen, authority, policyFor(seen), context.now);
+		const [others, reviewed] = await Promise.all([
+			findOtherAuthorities(cluster, seen, authority, {works, authorities}, signal),
+			reviewAgainstCluster(cluster, seen, context.now(), signal),
+		]);
+		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
+		const looked = withFindings(planned, name, reviewed.findings, acceptedOf(args));
+		const isNamed = isNewAuthority(authority, args);
+		const plan = withNewAuthority(looked, authority, others, isNamed);
 		context.err(planText(plan));
-		await agreeToAuthority(plan, authority, args, context);
+		const isOther = others.length > 0 && !isNamed;
+		if (!(await isAgreed(plan, {findings: reviewed.findings, isOther, authority}, args, context))) {
+			return 1;
+		}
+
 		await plan.perform(context.signal);
 		context.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
 		await note(cluster, seen, authority, args, context);
@@ -81,36 +106,69 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 	},
 };
 
-/** Another authority than before signs by its name or its fingerprint alone. @throws {RefusedError} */
-async function agreeToAuthority(
-	{typeToConfirm}: Plan<unknown>,
-	authority: OpenedAuthority,
-	args: Arguments,
-	{ask}: CommandContext,
-): Promise<void> {
-	const named = args.text('newAuthority');
-	if (named !== undefined) {
-		if (!isFingerprintOf(named, authority)) {
-			throw new RefusedError(
-				`--new-authority is not the SHA-256 of ${JSON.stringify(args.text('ca'))}: nothing was signed`,
-			);
-		}
+function acceptedOf(args: Arguments): readonly string[] {
+	return args.texts('accept').flatMap(list => list.split(','));
+}
 
-		return;
+/** Whether the operator has named the authority as one that may sign in place of another. @throws {RefusedError} */
+function isNewAuthority(authority: OpenedAuthority, args: Arguments): boolean {
+	const named = args.text('newAuthority');
+	if (named !== undefined && !isFingerprintOf(named, authority)) {
+		throw new RefusedError(
+			`--new-authority is not the SHA-256 of ${JSON.stringify(args.text('ca'))}: nothing was signed`,
+		);
 	}
 
+	return named !== undefined;
+}
+
+/** What was found of a request before it is signed. */
+type Looked = {
+	readonly findings: readonly Finding[];
+	/** Another authority vouches for it, and this one was not named. */
+	readonly isOther: boolean;
+	readonly authority: OpenedAuthority;
+};
+
+/** A blocking finding, or another authority than before, is agreed to by what is to be typed, or by its flag; all else by a yes. */
+async function isAgreed(
+	{typeToConfirm}: Plan<unknown>,
+	{findings, isOther, authority}: Looked,
+	args: Arguments,
+	{ask}: CommandContext,
+): Promise<boolean> {
 	if (typeToConfirm === undefined) {
-		return;
+		return (
+			args.isSet('yes') || /^y(es)?$/i.test(((await ask?.(printed`This can not be undone. Sign? [y/N] `)) ?? '').trim())
+		);
 	}
 
 	const shown = printable(typeToConfirm);
-	const typed = ask && (await ask(printed`Type the name of the authority to sign with it: ${shown}\n> `));
+	const typed = ask && (await ask(printed`To sign all the same, type: ${shown}\n> `));
 	if (typed === undefined || (typed.trim() !== typeToConfirm && typed.trim() !== shown)) {
-		throw new RefusedError(
-			'another authority signed before: nothing was signed',
-			`--new-authority ${authorityFingerprint(authority)} says that this one signs from now on`,
-		);
+		throw refusal({findings, isOther, authority}, args);
 	}
+
+	return true;
+}
+
+/** What stands against it, and the flags that lift all of it at once. */
+function refusal({findings, isOther, authority}: Looked, args: Arguments): RefusedError {
+	const blocks = [...new Set(openBlocks(findings, acceptedOf(args)).map(({id}) => id))];
+	const flags = [
+		...blocks.map(id => `--accept ${id}`),
+		...(isOther ? [`--new-authority ${authorityFingerprint(authority)}`] : []),
+	];
+	const why = [
+		...(blocks.length > 0 ? [`review blocks it (${blocks.join(', ')})`] : []),
+		...(isOther ? ['another authority signed before'] : []),
+	];
+	return new RefusedError(
+		`${why.join(', and ')}: nothing was signed`,
+		blocks.length > 0
+			? `to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
+			: `${flags.join(' ')} says that this one signs from now on`,
+	);
 }
 
 /** What is written down for the next time: that it can't be is no reason to call a signature failed. */
@@ -181,13 +239,20 @@ async function signFile(
 ): Promise<ExitCode> {
 	const {request} = await readRequestFile(path, context.readStdin, 'sign');
 	const certificatePath = certificatePathOf(path, args.text('out'), request);
-	const plan = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
-	if (!(await confirmOverwrites(plan, args, context))) {
-		return 1;
-	}
-
+	const findings = await findingsOfFile(request, context.now());
+	const planned = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
+	context.err(joined([...reviewLines({findings, questions: []}), printed``], printed`\n`));
+	const plan = withFindings(planned, basename(certificatePath, '.crt'), findings, acceptedOf(args));
 	for (const warning of plan.warnings) {
 		context.err(printed`note: ${printable(warning)}\n`);
+	}
+
+	if (plan.typeToConfirm !== undefined) {
+		await isAgreed(plan, {findings, isOther: false, authority}, args, context);
+	}
+
+	if (!(await confirmOverwrites(plan, args, context))) {
+		return 1;
 	}
 
 	await plan.perform(context.signal);

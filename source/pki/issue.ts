@@ -72,6 +72,11 @@ export function planCertificate(
 	assertPolicy(request, issuer, policy);
 	const names = namesFor(request, policy);
 	assertNameConstraints(names.kept, issuer);
+	const isNamed = policy.copies.subject && request.subject.flat().some(({value}) => value.trim() !== '');
+	if (!isNamed && names.kept.length === 0) {
+		throw new PkiError('policy', 'The certificate would have neither a subject nor a name: it would stand for nobody');
+	}
+
 	const subject = policy.copies.subject ? request.raw.subject : sequence();
 	assertDistinct(subject, issuer);
 	const {clamped, ...validity} = validityFor(issuer, policy, now);

@@ -1,6 +1,6 @@
 import {basename, dirname, join, resolve} from 'node:path';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {Cluster, RequestStore, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, Cluster, RequestStore, UserInfo} from '../cluster/types.js';
 import type {Drafts} from '../custody/drafts.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
@@ -71,7 +71,14 @@ export function createDeckServices(
 	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
-	const follow = createFollow({cluster, works, authorities, folder, signal, now, me: () => me, finish});
+	const follow = createFollow({
+		...{cluster, works, authorities, folder, signal, now, finish},
+		me: () => me,
+		async findingsOf(request) {
+			await examine(request);
+			return reviewAnew(request).findings;
+		},
+	});
 	const drafts = createDraftServices({
 		drafts: keptDrafts,
 		works,
@@ -99,6 +106,17 @@ export function createDeckServices(
 		note: decided => later(write.note(decided)),
 	};
 	const evidence = createClusterEvidence(cluster, {now, signal});
+	const examine = async (request: CertificateSigningRequest, isDeciding = false): Promise<void> => {
+		const maxAgeMs = isDeciding ? decisionMaxAgeMs : undefined;
+		if (!evidence.isGathered(request, maxAgeMs)) {
+			// What could not be read is told by the review; only the end of the deck is left to throw.
+			await evidence.gather(request, true, maxAgeMs).catch((error: unknown) => {
+				if (!(error instanceof ClusterError)) {
+					throw error;
+				}
+			});
+		}
+	};
 	let recoveries = 0;
 	onRecovery(requests, () => {
 		recoveries += 1;
@@ -142,17 +160,7 @@ export function createDeckServices(
 			subscribe: evidence.subscribe,
 			isExamined: request => evidence.isGathered(request),
 			recoveries: () => recoveries,
-			async examine(request, isDeciding = false) {
-				const maxAgeMs = isDeciding ? decisionMaxAgeMs : undefined;
-				if (!evidence.isGathered(request, maxAgeMs)) {
-					// What could not be read is told by the review; only the end of the deck is left to throw.
-					await evidence.gather(request, true, maxAgeMs).catch((error: unknown) => {
-						if (!(error instanceof ClusterError)) {
-							throw error;
-						}
-					});
-				}
-			},
+			examine,
 		},
 		attend: (title, work) => attend(title, work, {signal, warn, finish}),
 		review,

@@ -13,11 +13,13 @@ import {purposes} from '../operations/guide/purposes.js';
 import {proposeTargets} from '../operations/guide/targets.js';
 import type {Plan} from '../operations/plan.js';
 import {fileBase} from '../operations/request-names.js';
+import {withFindings} from '../operations/signing/look-first.js';
 import {withNewAuthority} from '../operations/signing/new-authority.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
 import type {OpenedAuthority} from '../operations/signing/open-authority.js';
 import {findOtherAuthorities} from '../operations/signing/other-authorities.js';
 import {openWorkKey} from '../operations/work/work-key.js';
+import type {Finding} from '../review/finding.js';
 import {isInTree, loginSigners} from '../signers/known-signers.js';
 import type {FollowServices, PublishValues} from '../ui/deck.js';
 import {createAuthorityServices} from './authority-services.js';
@@ -33,6 +35,8 @@ type FollowSources = {
 	readonly now: () => Date;
 	/** Who we are, once that is known. */
 	readonly me: () => UserInfo | undefined;
+	/** What review finds of a request that is to be signed. */
+	findingsOf(request: CertificateSigningRequest): Promise<readonly Finding[]>;
 	/** Sees to it that what was begun is done before the program ends: a dialog is not held up by it. */
 	finish(work: Promise<void>): void;
 };
@@ -44,7 +48,7 @@ export type Follow = FollowServices & {
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
 	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
 	readonly mine: Set<string>;
-	/** The same plan to sign, which tells of another authority than before and asks for its name. */
+	/** The same plan to sign, which asks for a name where a finding blocks it, or another authority signs than before. */
 	guarded<Result>(
 		plan: Plan<Result>,
 		request: CertificateSigningRequest,
@@ -54,7 +58,17 @@ export type Follow = FollowServices & {
 	signed(request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void;
 };
 
-export function createFollow({cluster, works, authorities, folder, signal, now, me, finish}: FollowSources): Follow {
+export function createFollow({
+	cluster,
+	works,
+	authorities,
+	folder,
+	signal,
+	now,
+	me,
+	findingsOf,
+	finish,
+}: FollowSources): Follow {
 	const known = new Map<string, Followed>();
 	const listeners = new Set<() => void>();
 	let version = 0;
@@ -96,8 +110,11 @@ export function createFollow({cluster, works, authorities, folder, signal, now, 
 		request: CertificateSigningRequest,
 		authority: OpenedAuthority,
 	): Promise<Plan<Result>> => {
-		const others = await findOtherAuthorities(cluster, request, authority, {works, authorities, mine}, signal);
-		return withNewAuthority(plan, authority, others);
+		const [others, findings] = await Promise.all([
+			findOtherAuthorities(cluster, request, authority, {works, authorities, mine}, signal),
+			findingsOf(request),
+		]);
+		return withNewAuthority(withFindings(plan, request.name, findings), authority, others);
 	};
 
 	return {

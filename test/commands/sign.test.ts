@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import type {CommandContext} from '../../source/commands/command.js';
-import {RefusedError} from '../../source/commands/command.js';
+import {RefusedError, UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
@@ -15,7 +15,9 @@ import {planRequest} from '../../source/operations/request.js';
 import {planAuthority} from '../../source/operations/signing/authority.js';
 import {authorityFingerprint} from '../../source/operations/signing/new-authority.js';
 import {openAuthority} from '../../source/operations/signing/open-authority.js';
-import {parseAuthoritySpec} from '../../source/pki/spec.js';
+import {encodeRequest} from '../../source/pki/encode-request.js';
+import {generateKey} from '../../source/pki/keys.js';
+import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -27,7 +29,7 @@ describe('sign', () => {
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
-		for (const name of ['first', 'second', 'third']) {
+		for (const name of ['first', 'second', 'third', 'fourth']) {
 			const spec = parseAuthoritySpec(JSON.stringify({CN: `The ${name} CA`}));
 			await (await planAuthority(spec, join(folder, name), () => new Date())).perform();
 		}
@@ -37,9 +39,12 @@ describe('sign', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	const approved = async () => {
-		const plan = await planRequest(demo.admin, readSpecText('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}'), {
-			...{signerName, usages: ['server auth'], folder: mkdtempSync(join(folder, 'keys-')), works},
+	const approved = async (
+		spec = '{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}',
+		usages: readonly string[] = ['server auth'],
+	) => {
+		const plan = await planRequest(demo.admin, readSpecText(spec), {
+			...{signerName, usages, folder: mkdtempSync(join(folder, 'keys-')), works},
 		});
 		const {request} = await plan.perform();
 		await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
@@ -52,10 +57,15 @@ describe('sign', () => {
 		by: string,
 		more: readonly string[] = [],
 		change: Partial<CommandContext> = {},
+		isYes = true,
 	) => {
+		const result = await run(['sign', request, ...(isYes ? ['--yes'] : []), ...more], by, change);
+		return {...result, isIssued: (await demo.admin.getRequest(request)).certificateBase64 !== undefined};
+	};
+	const run = async (words: readonly string[], by: string, change: Partial<CommandContext>) => {
 		let said = '';
 		const [ca, key] = files(by);
-		const args = ['sign', request, '--ca', ca, '--ca-key', key, '--expiry', '1d', '--yes', ...more];
+		const args = words[0] === 'sign' ? [...words, '--ca', ca, '--ca-key', key, '--expiry', '1d'] : words;
 		const parsed = parseArguments(args, commands);
 		const write = (text: string) => {
 			said += text;
@@ -74,7 +84,7 @@ describe('sign', () => {
 			...change,
 		};
 		const outcome = await parsed.command?.run(parsed.args, context).catch((error: unknown) => error);
-		return {outcome, said, isIssued: (await demo.admin.getRequest(request)).certificateBase64 !== undefined};
+		return {outcome, said};
 	};
 
 	test('tells of an authority that signs in place of another, and goes on by its name or fingerprint alone', async () => {
@@ -118,5 +128,116 @@ describe('sign', () => {
 		assert.ok(typed.isIssued);
 		assert.equal((await sign(await approved(), 'third')).outcome, 0, 'asked once');
 		assert.equal((await sign(await approved(), 'first', ['--new-authority', await fingerprint('first')])).outcome, 0);
+	});
+
+	/** Review blocks it. */
+	const grave = '{"CN": "kubernetes", "hosts": ["localhost"]}';
+
+	test('is not the only one to refuse an id that is no finding: so does approve', async () => {
+		const plan = await planRequest(demo.admin, readSpecText(grave), {
+			...{signerName, usages: ['server auth'], folder: mkdtempSync(join(folder, 'keys-')), works},
+		});
+		const {name} = (await plan.perform()).request;
+		const approve = (ids: string) => run(['approve', name, '--yes', '--accept', ids], 'first', {});
+		const refused = await approve('claims-loopback,asks-ca');
+		assert.equal(refused.outcome, 3, refused.said);
+		assert.match(refused.said, /"asks-ca" is no finding of/);
+		assert.deepEqual((await demo.admin.getRequest(name)).conditions, []);
+		const accepted = await approve('claims-loopback');
+		assert.equal(accepted.outcome, 0, accepted.said);
+	});
+
+	test('shows what review finds, and signs what it blocks by the name or each finding alone', async () => {
+		const name = await approved(grave);
+		const refused = await sign(name, 'first');
+		assert.ok(refused.outcome instanceof RefusedError && !refused.isIssued, String(refused.outcome));
+		assert.match(refused.said, /!! .*claims-loopback/);
+		assert.match(refused.outcome.hint ?? '', /--accept claims-loopback/);
+		const mistyped = await sign(name, 'first', [], {ask: async () => 'y'});
+		assert.ok(mistyped.outcome instanceof RefusedError && !mistyped.isIssued);
+		assert.equal((await sign(name, 'first', [], {ask: async () => name})).outcome, 0);
+
+		const second = await approved(grave);
+		const ids = [...new Set([...refused.said.matchAll(/^ *!! .*\(([\w-]+);/gm)].map(([, id = '']) => id))];
+		assert.ok(ids.length > 0);
+		const stranger = await sign(second, 'first', ['--accept', `${ids.join(',')},weak-key`]);
+		assert.match(String(stranger.outcome), /"weak-key" is no finding of/);
+		assert.ok(!stranger.isIssued);
+		const accepted = await sign(second, 'first', ['--accept', ids.join(',')]);
+		assert.equal(accepted.outcome, 0, String(accepted.outcome));
+	});
+
+	test('asks once for both, where review blocks it and another authority signed before', async () => {
+		const before = await sign(await approved(), 'first', ['--new-authority', await fingerprint('first')]);
+		assert.equal(before.outcome, 0);
+		const name = await approved(grave);
+		const questions: string[] = [];
+		const ask = (answer: string) => async (question: string) => {
+			questions.push(question);
+			return answer;
+		};
+		for (const answer of [name, 'The fourth CA']) {
+			const half = await sign(name, 'fourth', [], {ask: ask(answer)});
+			assert.ok(half.outcome instanceof RefusedError && !half.isIssued, answer);
+			assert.match(half.outcome.hint ?? '', /--accept claims-loopback .*--new-authority [\da-f]{64}/);
+		}
+
+		const byFlag = ['--new-authority', await fingerprint('fourth')];
+		assert.ok((await sign(name, 'fourth', byFlag)).outcome instanceof RefusedError);
+		assert.ok((await sign(name, 'fourth', ['--accept', 'claims-loopback'])).outcome instanceof RefusedError);
+		questions.length = 0;
+		assert.equal((await sign(name, 'fourth', [], {ask: ask(`${name} with The fourth CA`)})).outcome, 0);
+		assert.equal(questions.length, 1);
+		const again = await sign(await approved(), 'first', ['--new-authority', await fingerprint('first')]);
+		assert.equal(again.outcome, 0);
+	});
+
+	test('asks before it signs, and where it can ask nobody it says so', async () => {
+		const name = await approved();
+		const unasked = await sign(name, 'first', [], {}, false);
+		assert.ok(unasked.outcome instanceof UsageError && !unasked.isIssued, String(unasked.outcome));
+		const no = await sign(name, 'first', [], {ask: async () => ''}, false);
+		assert.deepEqual([no.outcome, no.isIssued], [1, false]);
+		const yes = await sign(name, 'first', [], {ask: async () => 'y'}, false);
+		assert.deepEqual([yes.outcome, yes.isIssued], [0, true]);
+	});
+
+	const file = async (spec: string, more: readonly string[], ask?: CommandContext['ask']) => {
+		const made = parseSpec(spec).spec;
+		writeFileSync(join(folder, 'r.csr'), encodeRequest(made, await generateKey(made.key)).pem);
+		rmSync(join(folder, 'r.crt'), {force: true});
+		const result = await run(
+			['sign', '--csr', join(folder, 'r.csr'), ...more],
+			'first',
+			ask === undefined ? {} : {ask},
+		);
+		return {...result, isWritten: existsSync(join(folder, 'r.crt'))};
+	};
+
+	test('looks at a request of a file as well, and asks for no yes where nothing blocks it', async () => {
+		const usage = ['--usage', 'server auth'];
+		const plain = await file('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}', usage);
+		assert.deepEqual([plain.outcome, plain.isWritten], [0, true], String(plain.outcome));
+		const refused = await file(grave, usage);
+		assert.ok(refused.outcome instanceof RefusedError && !refused.isWritten, String(refused.outcome));
+		assert.match(refused.said, /!! .*claims-loopback/);
+		assert.equal((await file(grave, usage, async () => 'r')).outcome, 0);
+		assert.match(String((await file(grave, [...usage, '--accept', 'asks-ca'])).outcome), /"asks-ca" is no finding/);
+		const unsaid = await file('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}', []);
+		assert.match(
+			(unsaid.outcome as {readonly hint?: string}).hint ?? '',
+			/--usage "server auth"/,
+			String(unsaid.outcome),
+		);
+	});
+
+	test('issues nothing for nobody, and says what clients and keys make of the rest', async () => {
+		const nobody = await file('{"hosts": []}', ['--usage', 'client auth']);
+		assert.match(String(nobody.outcome), /neither a subject nor a name/);
+		assert.ok(!nobody.isWritten);
+		const unnamed = await file('{"CN": "some server"}', ['--usage', 'server auth,key encipherment']);
+		assert.equal(unnamed.outcome, 0, String(unnamed.outcome));
+		assert.match(unnamed.said, /no subjectAltName/);
+		assert.match(unnamed.said, /keyEncipherment is for RSA keys, and this one is ECDSA \(RFC 8813/);
 	});
 });

@@ -142,7 +142,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 			.map((each: Json) => each.metadata.name)
 			.filter((each: string) => each.startsWith('fourth.'));
 		const ca = join(keys, 'ca');
-		const signed = await run('sign', request, '--ca', join(ca, 'ca.pem'), '--ca-key', join(ca, 'ca-key.pem'));
+		const signed = await run('sign', request, '--ca', join(ca, 'ca.pem'), '--ca-key', join(ca, 'ca-key.pem'), '--yes');
 		assert.equal(signed.code, 0, signed.stderr);
 		{
 			// The deck knows the same as resume.

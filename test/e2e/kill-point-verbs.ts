@@ -151,7 +151,7 @@ export function describeKillPoints(place: Place): void {
 		const issue = async (csr: string) => {
 			await succeeds(admin('approve', csr, '--yes'));
 			await succeeds(
-				admin('sign', csr, '--ca', at('ca', 'ca.pem'), '--ca-key', at('ca', 'ca-key.pem'), '--expiry', '24h'),
+				admin('sign', csr, '--ca', at('ca', 'ca.pem'), '--ca-key', at('ca', 'ca-key.pem'), '--expiry', '24h', '--yes'),
 			);
 		};
 

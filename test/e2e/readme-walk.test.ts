@@ -17,8 +17,8 @@ test('the walk of the README, pasted into an empty folder, ends with a Secret th
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-readme-'));
 	const place = await startDemoCluster();
 	try {
-		// A reader answers approve's question; here is no terminal to ask on.
-		const itself = `certdeck() { "${process.execPath}" "${program}" "$@" $([ "$1" = approve ] && echo --yes); }`;
+		// A reader answers the questions of approve and sign; here is no terminal to ask on.
+		const itself = `certdeck() { "${process.execPath}" "${program}" "$@" $(case "$1" in approve | sign) echo --yes ;; esac); }`;
 		const env = {...process.env, KUBECONFIG: place.demo.kubeconfigPath};
 		const {code, stderr} = await runProgram('bash', ['-ec', [itself, ...pasted].join('\n')], {cwd: folder, env});
 		assert.equal(code, 0, stderr);

@@ -41,7 +41,7 @@ export function describeRenewal(place: Place): void {
 			Buffer.from(await field('secret', name, `{{index .data "${key}"}}`), 'base64').toString();
 		const issue = async (csr: string) => {
 			await run('approve', csr, '--yes');
-			await run('sign', csr, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h');
+			await run('sign', csr, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h', '--yes');
 		};
 		// Of its own: nobody else signs for it on a cluster that is shared, and the guide does not propose it.
 		const ask = [

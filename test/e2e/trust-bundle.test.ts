@@ -38,7 +38,7 @@ describe('ClusterTrustBundles of a real server that has them', {
 		await succeeds('authority', '-f', 'ca.json', '--out', 'ca');
 		name = await succeeds('request', '-f', 'spec.json', '--signer', 'example.com/serving', '-o', 'name');
 		await succeeds('approve', name, '--yes');
-		await succeeds('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h');
+		await succeeds('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h', '--yes');
 	});
 	after(async () => {
 		await plane?.stop();

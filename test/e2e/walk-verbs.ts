@@ -98,7 +98,17 @@ export function describeWalk(place: Place): void {
 					assert.ok(name.startsWith(metadata.generateName) && name.length === metadata.generateName.length + 5, name);
 
 					await run('approve', name, '--yes');
-					await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--config', 'signing-config.json');
+					await run(
+						'sign',
+						name,
+						'--ca',
+						'ca/ca.pem',
+						'--ca-key',
+						'ca/ca-key.pem',
+						'--config',
+						'signing-config.json',
+						'--yes',
+					);
 					const secret = `walk-${label}`;
 					await run(
 						'publish',
@@ -229,7 +239,7 @@ export function describeWalk(place: Place): void {
 			);
 			const name = created.stdout.trim();
 			await run('approve', name, '--yes');
-			await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h');
+			await run('sign', name, '--ca', 'ca/ca.pem', '--ca-key', 'ca/ca-key.pem', '--expiry', '24h', '--yes');
 			const groups = await kubectl('api-resources', '--api-group', 'certificates.k8s.io', '-o', 'name');
 			const bundle = `${signerName.replace('/', ':')}:walk`;
 			const result = await certdeck(['publish', name, '--ca', 'ca/ca.pem', '--trust-bundle', bundle], {

@@ -158,7 +158,10 @@ describe('a request that was made elsewhere', () => {
 	test('says itself what it is for, or the signer must', async () => {
 		const policy = await readSigningPolicy({expiry: '30d'});
 		const {request: silent} = await readRequestFile(at('router.csr'), stdin);
-		await assert.rejects(planFileSigning(silent, authority, policy, at('x.crt'), now), {message: /usage/});
+		await assert.rejects(planFileSigning(silent, authority, policy, at('x.crt'), now), {
+			code: 'refused',
+			hint: /--usage "server auth"/,
+		});
 		const {request} = await readRequestFile(at('purpose.csr'), stdin);
 		await (await planFileSigning(request, authority, policy, at('purpose.crt'), now)).perform();
 		assert.match(openssl('x509', '-in', 'purpose.crt', '-noout', '-ext', 'extendedKeyUsage'), /TLS Web Server/);

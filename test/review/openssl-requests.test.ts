@@ -62,6 +62,7 @@ const ordinary: readonly Made[] = [
 			'extendedKeyUsage=serverAuth',
 			'subjectKeyIdentifier=hash',
 		],
+		key: 'rsa',
 	},
 	{name: 'a user in two groups', subject: '/O=dev/O=qa/CN=jane', asks: ['extendedKeyUsage=clientAuth']},
 	{name: 'a user with a dot', subject: '/O=developers/CN=jane.doe'},

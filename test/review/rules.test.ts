@@ -659,6 +659,17 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [{...clean, extensions: [keyUsage(0, 0x09)], file: true}],
 		spared: [{...clean, extensions: [keyUsage(3, 0x88)], file: true}],
 	},
+	'encipherment-without-rsa': {
+		raised: [
+			{...clean, extensions: [keyUsage(5, 0xa0)], file: true},
+			{...clean, extensions: [keyUsage(4, 0x10)], file: true},
+			{...clean, spec: {usages: ['digital signature', 'key encipherment', 'server auth']}},
+		],
+		spared: [
+			{...clean, extensions: [keyUsage(7, 0x80)], file: true},
+			{...clean, spki: goodSpki, extensions: [keyUsage(5, 0xa0)], file: true},
+		],
+	},
 	'client-and-server': {
 		raised: [
 			{...clean, spec: {usages: ['server auth', 'client auth'], signerName: 'kubernetes.io/legacy-unknown'}},
@@ -1262,7 +1273,7 @@ test('finds nothing in ordinary requests', () => {
 	const signed: SignatureCheck = {valid: true, acceptedByServer: true};
 	const ordinary: readonly Case[] = [
 		clean,
-		{...clean, extensions: [basicConstraints(false), keyUsage(5, 0xa0), extKeyUsage(serverAuth)]},
+		{...clean, spki: goodSpki, extensions: [basicConstraints(false), keyUsage(5, 0xa0), extKeyUsage(serverAuth)]},
 		{...clean, spki: goodSpki},
 		{
 			cn: 'kubernetes',

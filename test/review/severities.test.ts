@@ -140,6 +140,7 @@ const golden = {
 		'certificate-grants-less',
 		'challenge-password',
 		'delegated-login',
+		'encipherment-without-rsa',
 		'ends-soon',
 		'grants-nothing',
 		'grants-roles',

@@ -6,12 +6,14 @@ import {after, before, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createWorks} from '../../source/custody/unfinished.js';
+import {planDecision} from '../../source/operations/decide.js';
 import {readSpecText} from '../../source/operations/read-spec.js';
 import {planRequest} from '../../source/operations/request.js';
 import {planAuthority} from '../../source/operations/signing/authority.js';
 import {noteAuthority} from '../../source/operations/signing/note-authority.js';
 import {openAuthority} from '../../source/operations/signing/open-authority.js';
 import {parseAuthoritySpec} from '../../source/pki/spec.js';
+import type {Finding} from '../../source/review/finding.js';
 import {createFollow} from '../../source/run/follow-services.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
@@ -27,7 +29,7 @@ after(async () => {
 	rmSync(folder, {recursive: true});
 });
 
-const open = () =>
+const open = (findings: readonly Finding[] = []) =>
 	createFollow({
 		cluster: demo.admin,
 		works,
@@ -36,6 +38,7 @@ const open = () =>
 		signal: new AbortController().signal,
 		now: () => new Date(),
 		me: () => undefined,
+		findingsOf: async () => findings,
 		finish() {},
 	});
 
@@ -86,4 +89,16 @@ test('proposes what was written down of a request, in a deck that did not make i
 		keyPath,
 		caPath: authority.caPath,
 	});
+});
+
+test('asks for the name of a request that review blocks before the deck signs it', async () => {
+	const request = await ask('blocked.shop.svc');
+	const seen = await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
+	const finding = (severity: Finding['severity']): Finding => ({
+		...{id: 'weak-key', severity, message: 'x', field: 'spec.request', provenance: 'self'},
+	});
+	const words = async (...severities: ReadonlyArray<Finding['severity']>) =>
+		(await open(severities.map(finding)).planSigningAnew(seen)).typeToConfirm;
+	assert.equal(await words('warn', 'info'), undefined);
+	assert.equal(await words('info', 'block'), seen.name);
 });

@@ -12,19 +12,25 @@ export function authorityFingerprint({certificate}: Pick<OpenedAuthority, 'certi
 
 /**
  * The same plan where no other authority vouches for what is signed; else one that tells both, and asks for the name of
- * the authority that signs.
+ * the authority that signs, after what the plan asks for already.
+ *
+ * @param isAgreed - the operator has named its fingerprint: it is told, and not asked about.
  */
 export function withNewAuthority<Result>(
 	plan: Plan<Result>,
 	authority: Pick<OpenedAuthority, 'certificate'>,
 	others: readonly OtherAuthority[],
+	isAgreed = false,
 ): Plan<Result> {
+	const {typeToConfirm} = plan;
+	const name = authorityName(authority);
 	return others.length === 0
 		? plan
 		: {
 				...plan,
 				warnings: [...newAuthorityWarnings(authority, others), ...plan.warnings],
-				typeToConfirm: authorityName(authority),
+				// One question for both, where something else has to be typed already.
+				...(isAgreed ? {} : {typeToConfirm: typeToConfirm === undefined ? name : `${typeToConfirm} with ${name}`}),
 			};
 }
 

@@ -4,10 +4,13 @@ import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file
 import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {CertificationRequest} from '../../pki/types.js';
+import {verifyRequest} from '../../pki/verify-signature.js';
+import type {Finding} from '../../review/finding.js';
+import {reviewFile} from '../../review/review-request.js';
 import {usagesLike} from '../../signers/usages.js';
-import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import {contentDigest, overwriteOf} from '../publish/write.js';
+import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
 
@@ -27,11 +30,7 @@ export async function planFileSigning(
 	now: () => Date,
 ): Promise<Plan<{readonly certificatePem: string}>> {
 	const policy = policyFor({usages: usagesLike(request)});
-	if (policy.usages.length === 0) {
-		throw new OperationError('refused', 'neither the request nor you say what the certificate is for', {
-			hint: 'name it with --usage, such as "server auth", or with --config',
-		});
-	}
+	refuseWithoutUsages(policy.usages);
 
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
 	const preview = issueCertificate(request, authority, policy, {now: now()});
@@ -50,6 +49,7 @@ export async function planFileSigning(
 		warnings: [
 			...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
 			...preview.dropped.map(what => `asked for and left out: ${what}`),
+			...issuingWarnings(request, policy.usages, []),
 		],
 		async perform() {
 			const {pem} = issueCertificate(request, authority, policy, {now: now()});
@@ -60,4 +60,9 @@ export async function planFileSigning(
 			return {certificatePem};
 		},
 	};
+}
+
+/** What review finds of a request that no cluster knows of. */
+export async function findingsOfFile(request: CertificationRequest, now: Date): Promise<readonly Finding[]> {
+	return reviewFile({read: request, signature: await verifyRequest(request), now});
 }

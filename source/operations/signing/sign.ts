@@ -8,6 +8,7 @@ import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import {readSigningRequest} from '../read-request.js';
 import {settled} from '../settle.js';
+import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
 
@@ -44,12 +45,14 @@ export function planSigning(
 
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
 	const effective = withinRequested(policy, seen, now());
+	refuseWithoutUsages(effective.usages);
 	const preview = issueCertificate(request, authority, effective, {now: now()});
 	const asked = new Set(seen.usages);
 	const given = new Set(effective.usages);
 	const warnings = [
 		...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
 		...preview.dropped.map(what => `asked for and left out: ${what}`),
+		...issuingWarnings(request, effective.usages, seen.usages),
 		...[...asked]
 			.filter(usage => !given.has(usage))
 			.map(usage => `spec.usages asks for ${usage}, the policy does not give it`),

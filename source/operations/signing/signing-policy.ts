@@ -4,6 +4,7 @@ import {parseSigningConfig, selectPolicy} from '../../pki/signing-config.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import {policyFor} from '../../pki/signing-policy.js';
 import {parseDuration} from '../duration.js';
+import {refuseWithoutUsages} from './look-first.js';
 
 export type PolicyOptions = {
 	/** Path of a cfssl signing config. */
@@ -35,7 +36,11 @@ export async function readSigningPolicy({
 	}
 
 	const seconds = expiry === undefined ? yearSeconds : parseDuration(expiry);
-	return request => policyFor(usages.length > 0 ? usages : request.usages, seconds * 1000);
+	return request => {
+		const words = usages.length > 0 ? usages : request.usages;
+		refuseWithoutUsages(words);
+		return policyFor(words, seconds * 1000);
+	};
 }
 
 /** The policy of a profile of a signing config that is text already. */

@@ -161,6 +161,22 @@ export const usageRules: readonly Rule[] = [
 		},
 	},
 	{
+		id: 'encipherment-without-rsa',
+		severity: 'info',
+		field: 'spec.usages, spec.request: keyUsage',
+		provenance: 'self',
+		scopes: requests,
+		about:
+			'Key or data encipherment is asked for with a key that only signs (RFC 8813 §3, RFC 9295 §3): habit of many tools, without effect in TLS.',
+		find(subject) {
+			const {algorithm} = subject.read?.publicKey ?? {};
+			const bits = asked(subject).keyUsage.filter(name => name === 'keyEncipherment' || name === 'dataEncipherment');
+			return bits.length === 0 || (algorithm !== 'ECDSA' && algorithm !== 'Ed25519')
+				? undefined
+				: `It asks for ${bits.join(' and ')} with a key of ${algorithm}, which only signs (RFC 8813)`;
+		},
+	},
+	{
 		id: 'client-and-server',
 		severity: 'warn',
 		field: 'spec.usages, spec.request: extKeyUsage',

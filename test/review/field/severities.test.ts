@@ -38,7 +38,8 @@ const golden = {
 	`,
 	info: `
 		access-unreviewed address-of-pod asks-node-identity asks-unknown-extension authorities-unread
-		certificate-grants-less challenge-password delegated-login ends-soon grants-nothing grants-roles
+		certificate-grants-less challenge-password delegated-login encipherment-without-rsa ends-soon grants-nothing
+		grants-roles
 		internationalized-name is-authority known-service lasting-login logs-in-as loopback-beside-names
 		may-be-api-server-address metadata-changed names-workload no-known-signer node-is-young odd-object-name
 		old-string-type other-uri-or-email peer-certificate requester-is-me reviewer-unknown several-requesters

@@ -2,6 +2,7 @@ import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import {joined, printable, printableSentence, printed} from '../../../base/printable.js';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import {decisionLines} from '../../../present/decision-lines.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';
 import {dialogWidth} from '../../components/dialog-frame.js';
@@ -108,6 +109,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 			<PlanningDialog
 				planning={planning}
 				refusedTitle={printed`Can't sign ${name} so`}
+				preface={() => decisionLines(services.review(request), 'Approved', dialogWidth(columns))}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={
