@@ -37,6 +37,11 @@ export function layoutRow(width: number, needs: Needs = {}): RowLayout {
 		wishes = wishes.filter(({column}) => column !== 'signer' && (width >= 46 || column !== 'whom'));
 	}
 
+	if (width >= 70) {
+		// What `kubectl` makes up is whole.
+		wishes = instead(wishes, 'name', {column: 'name', least: 16, most: 24});
+	}
+
 	if (width >= 100) {
 		wishes = after(wishes, 'state', {column: 'findings', least: 18, most: 28});
 	}

@@ -189,8 +189,8 @@ export function describeBulk(place: BulkPlace): void {
 			terminal.type(`signer:=${signerOf('keys')}`);
 			await screen.until(/6 of \d+/);
 			terminal.type('\r');
-			await screen.until(/Requests {3}6 of/);
-			// They ask for the same, and what lies folded is not marked with what is shown.
+			await screen.until('Requests   6 wait');
+			// They ask for the same; unfolded, each is a decision of its own.
 			terminal.type('f');
 			await screen.until('└ ');
 			terminal.type('=');
@@ -201,6 +201,10 @@ export function describeBulk(place: BulkPlace): void {
 			// What the cluster says of them: had it said so after they were confirmed, none would be sent.
 			await screen.until('!  service-missing');
 			terminal.type('\u0014');
+			await screen.until('[ ] ! service missing  6 requests');
+			terminal.type(' ');
+			await screen.until('[x] ! service missing');
+			terminal.type('\r');
 			await screen.until('┌ Approve 6 requests');
 			await screen.until('·  no-known-signer');
 			terminal.type('6');
@@ -233,7 +237,7 @@ export function describeBulk(place: BulkPlace): void {
 			}
 
 			terminal.type('\u001b');
-			await screen.until(/Requests {3}6 of/);
+			await screen.until(/ 6 of \d+ · signer:/);
 			await screen.untilGone('marked');
 			terminal.type('\u0003');
 			assert.equal((await terminal.ended()).exitCode, 0);

@@ -171,10 +171,10 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 	test('draws itself anew when the window changes, and works at 40×10', async () => {
 		await using terminal = openShell({columns: 200, rows: 60});
 		const {screen} = terminal;
-		await screen.until('REQUESTER');
+		await screen.until('FINDINGS');
 		terminal.resize({columns: 40, rows: 10});
 		await screen.until(
-			({lines}) => lines()[0]?.startsWith(' certdeck') === true && !lines().join().includes('REQUESTER'),
+			({lines}) => lines()[0]?.startsWith(' certdeck') === true && !lines().join().includes('FINDINGS'),
 		);
 		const chosen = () => screen.lines().find(line => line.includes('▌'));
 		const before = chosen();
@@ -184,7 +184,7 @@ describe('the deck in a terminal', {concurrency: false}, () => {
 		terminal.resize({columns: 80, rows: 24});
 		// It is drawn anew twice: Ink's own frame comes first, and is wiped away.
 		const isWhole = (lines: readonly string[]) =>
-			lines[0]?.includes('● live') && lines[2]?.includes('SUBJECT') && lines[23]?.includes('? keys');
+			lines[0]?.includes('● live') && lines[2]?.includes('FOR') && lines[23]?.includes('? keys');
 		await screen.until(({lines}) => isWhole(lines()) === true);
 		terminal.type('q');
 		await assertShellIsBack(terminal, 0);

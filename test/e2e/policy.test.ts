@@ -131,7 +131,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		terminal.type(`name:wave-${wave}-*`);
 		await screen.until(/2 of \d+/);
 		terminal.type('\r');
-		await screen.until(/Requests {3}2 of/);
+		await screen.until(/ 2 of \d+ · /);
 		await screen.until(/wave-\d-outside +! /);
 		assert.doesNotMatch(screen.lineWith(`wave-${wave}-inside`), /!/);
 		terminal.type('*');

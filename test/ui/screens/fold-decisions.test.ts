@@ -104,3 +104,11 @@ test('says of a fold what becomes of the others, and denies each with d', async 
 	await deck.keys('j', 'd');
 	await deck.screen.until('┌ Deny 3 requests');
 });
+
+test('decides on each row that was unfolded by itself', async () => {
+	await using place = await arrange(['n1', 'n2'], 3);
+	await place.deck.keys('F');
+	await place.deck.screen.until('└ n2-1');
+	await place.deck.keys('*', 'a');
+	await place.deck.screen.until('Type 6 to approve them');
+});

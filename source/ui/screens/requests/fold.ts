@@ -12,6 +12,8 @@ export type Folded = {
 	readonly older: ReadonlyMap<string, Rows>;
 	/** The newest for the same, by the uid of a row that is shown under it. */
 	readonly under: ReadonlyMap<string, CertificateSigningRequest>;
+	/** The row that is shown only because the cursor is on it, by uid: it would lie folded. */
+	readonly kept?: string;
 };
 
 export type FoldOptions = {
@@ -101,6 +103,7 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
 	const older = new Map<string, Rows>();
 	const under = new Map<string, CertificateSigningRequest>();
+	let keptUid: string | undefined;
 	/** Shown right under the newest of them, whose place is the key. */
 	const beside = new Map<number, Rows>();
 	/** 1 where a row is shown at its own place in the order. */
@@ -120,6 +123,7 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 			if (place !== newest && flags[place] === 1 && isNoGraver(table, place, newest)) {
 				stays[place] = 0;
 				if (isOpen || place === kept) {
+					keptUid = isOpen ? keptUid : seenAt(place).uid;
 					shown.push(seenAt(place));
 				} else {
 					hidden.push(seenAt(place));
@@ -150,7 +154,7 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 		}
 	}
 
-	return {rows, older, under};
+	return {rows, older, under, ...(keptUid === undefined ? {} : {kept: keptUid})};
 }
 
 /** The one that a row is folded with: itself where others lie under it; undefined where nothing can be folded. */
@@ -170,14 +174,17 @@ export function wholeOf({older}: Folded, row: CertificateSigningRequest): Rows {
 /** Requests of a fold that are decided together: the newest of them, and those that it stands for. */
 export type Repeats = {readonly newest: CertificateSigningRequest; readonly older: Rows};
 
-/** Which of some requests are repeats of one another, folded or shown below the newest. */
+/**
+ * Which of some requests are repeats of one another, as far as they lie folded: what the reader unfolded is marked row by
+ * row, and each row is a decision of its own.
+ */
 export function repeatsAmong(
-	{rows, older, under}: Folded,
+	{rows, older, under, kept}: Folded,
 	chosen: ReadonlyMap<string, CertificateSigningRequest>,
 ): readonly Repeats[] {
 	const groups = new Map<string, CertificateSigningRequest[]>();
 	for (const row of rows) {
-		const head = under.get(row.uid)?.uid ?? row.uid;
+		const head = (row.uid === kept ? under.get(row.uid)?.uid : undefined) ?? row.uid;
 		for (const {uid} of [row, ...(older.get(row.uid) ?? [])]) {
 			const each = chosen.get(uid);
 			if (each !== undefined) {

@@ -55,7 +55,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	}, [isSettling, isReviewing, shown, dispatch]);
 
 	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight})});
-	const hasFolds = shown.older.size > 0;
+	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
 	// How many lie below a name stands beside it.
 	const columns = useMemo(
 		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + 4} : needs),
