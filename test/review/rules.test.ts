@@ -1029,8 +1029,16 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{cn: 'alice,O=system:masters', file: true},
 			{cn: 'alice/O=system:masters', file: true},
 			{dns: ['a.b, DNS:c.d'], file: true},
+			{cn: 'cn=jo,ou=people', o: ['cn=ops,ou=groups'], spec: {...client, username: 'cn=jo,ou=people', groups: []}},
+			{cn: 'jo,O=ops', spec: {...client, username: 'jo', groups: ['ops']}},
+			{cn: 'jo,O=system:masters', spec: {...client, username: 'jo,O=system:masters'}},
 		],
 		spared: [
+			{
+				cn: 'cn=jo,ou=people',
+				o: ['cn=ops,ou=groups'],
+				spec: {...client, username: 'cn=jo,ou=people', groups: ['cn=ops,ou=groups']},
+			},
 			{cn: 'alice, bob and co', o: ['A+B/C'], file: true},
 			{uri: ['https://a.b/c?o=1', 'ldap://a/o=b'], file: true},
 		],
@@ -1208,7 +1216,16 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{attributes: [['0.9.2342.19200300.100.1.25', text(0x16, 'a')]], dns: ['a.b'], file: true},
 		],
 	},
-	'overlong-name': {raised: [{cn: 'a'.repeat(65), file: true}], spared: [{cn: 'é'.repeat(64), file: true}]},
+	'overlong-name': {
+		raised: [
+			{cn: 'a'.repeat(65), file: true},
+			{cn: 'a'.repeat(65), spec: {...client, username: 'a'.repeat(66)}},
+		],
+		spared: [
+			{cn: 'é'.repeat(64), file: true},
+			{cn: 'a'.repeat(65), spec: {...client, username: 'a'.repeat(65)}},
+		],
+	},
 	'odd-object-name': {
 		raised: [
 			{...clean, spec: {name: 'a b'}},

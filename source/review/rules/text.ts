@@ -19,6 +19,8 @@ const upperBounds: Readonly<Record<string, number>> = {
 };
 
 const nameInside = /(^|[,/+;\n]\s*)(CN|O|OU|C|L|ST|DC|UID|DNS|IP|URI|email|emailAddress)\s*[=:](?!\/\/)/i;
+/** What a name in a directory begins with; a plain name with parts behind it does not. */
+const startsAsDn = /^(CN|UID|O|OU|DC|C)=/i;
 const command = /`|\$[({]|\{\{|<(script|img|svg|iframe|[!/?])|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
 
 /** Every text that the requester chose and that somebody will read. */
@@ -67,6 +69,11 @@ const faulty = remembered(subject =>
 		}))
 		.filter(({faults}) => faults.length > 0),
 );
+
+/** The requester's user name or a group of it: directories name by DN, and identity providers at length. */
+function isOwnName(value: string, {object}: Subject): boolean {
+	return object !== undefined && (value === object.seen.username || object.seen.groups.includes(value));
+}
 
 /** One finding for one kind of fault, naming the first place. */
 function faultRule(
@@ -139,11 +146,14 @@ export const textRules: readonly Rule[] = [
 		provenance: 'self',
 		scopes: ['object', 'request', 'certificate'],
 		about:
-			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line.',
-		find({read}) {
+			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line. A DN that is the name or a group of who asks is no such value.',
+		find(subject) {
+			const {read} = subject;
 			const hit = [...(read?.subject ?? []).flat(), ...(read?.subjectAltNames ?? [])].find(
 				({value, ...rest}) =>
-					!('kind' in rest && (rest.kind === 'directoryName' || rest.kind === 'uri')) && nameInside.test(value),
+					!(startsAsDn.test(value) && isOwnName(value, subject)) &&
+					!('kind' in rest && (rest.kind === 'directoryName' || rest.kind === 'uri')) &&
+					nameInside.test(value),
 			);
 			return hit && `A value reads like further parts of a name: ${quote(hit.value)}`;
 		},
@@ -179,11 +189,14 @@ export const textRules: readonly Rule[] = [
 		provenance: 'self',
 		scopes: ['object', 'request', 'certificate'],
 		about:
-			'A part of the subject is longer than RFC 5280 allows (CN, O, OU: 64 characters); many programs refuse or cut it.',
-		find({read}) {
-			const long = (read?.subject ?? [])
+			'A part of the subject is longer than RFC 5280 allows (CN, O, OU: 64 characters); many programs refuse or cut it. The name and groups of who asks are as long as the server has them.',
+		find(subject) {
+			const long = (subject.read?.subject ?? [])
 				.flat()
-				.find(({type, value}) => [...value].length > (upperBounds[type] ?? Number.POSITIVE_INFINITY));
+				.find(
+					({type, value}) =>
+						[...value].length > (upperBounds[type] ?? Number.POSITIVE_INFINITY) && !isOwnName(value, subject),
+				);
 			return long === undefined
 				? undefined
 				: `${long.type} has ${[...long.value].length} characters, ${upperBounds[long.type]} is the most: ${quote(long.value)}`;

@@ -76,6 +76,9 @@ export const dangerousPeople: readonly DangerousCase[] = [
 		grave: true,
 		shown: true,
 	}),
+	login('mallory-with-parts', mallory, 'reads like an admin in a line of kubectl describe', {
+		cn: `${mallory.username},O=system:masters`,
+	}),
 	login('mallory-as-dana-unseen', mallory, 'her name with a character of no width', {
 		cn: 'dana\u200b@corp.example',
 		grave: true,

@@ -24,6 +24,14 @@ const {
 	reviewer,
 } = people;
 
+const directoryUser = {
+	username: 'uid=jo,ou=people,dc=corp,dc=example',
+	groups: ['cn=games,ou=groups,dc=corp,dc=example'],
+};
+const workforceUser = {
+	username: 'principal://iam.googleapis.com/locations/global/workforcePools/corp/subject/jo@corp.example',
+};
+
 export const honestPeople: readonly HonestCase[] = [
 	login('alice-8h', alice, 'Kubernetes docs, "Issue a certificate for a user": a day of work', {cn: alice.username}),
 	login('alice-in-her-team', alice, 'tutorials put the team into O, which the identity provider says as well', {
@@ -138,6 +146,13 @@ export const honestPeople: readonly HonestCase[] = [
 		cn: carmen.username,
 		o: ['team-payments'],
 		times: 5,
+	}),
+	login('uid-of-a-directory', directoryUser, 'LDAP authenticators give the DN as user and groups', {
+		cn: directoryUser.username,
+		o: directoryUser.groups,
+	}),
+	login('long-workforce-name', workforceUser, 'workforce identity: principal://… has more than 64 characters', {
+		cn: workforceUser.username,
 	}),
 	login('alice-old-openssl', alice, 'openssl req with the default basicConstraints CA:FALSE of its v3_req', {
 		cn: alice.username,
