@@ -681,8 +681,14 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		],
 	},
 	'usages-beyond-spec': {
-		raised: [{...clean, extensions: [extKeyUsage(serverAuth, clientAuth)], spec: {}}],
-		spared: [{...clean, extensions: [extKeyUsage(serverAuth), keyUsage(5, 0xa0)], spec: {}}],
+		raised: [
+			{...clean, extensions: [extKeyUsage(serverAuth, clientAuth)], spec: {}},
+			{...clean, extensions: [keyUsage(3, 0x08)], spec: {}},
+		],
+		spared: [
+			{...clean, extensions: [extKeyUsage(serverAuth), keyUsage(5, 0xa0)], spec: {}},
+			{...clean, extensions: [extKeyUsage(serverAuth), keyUsage(4, 0x30)], spec: {}},
+		],
 	},
 	'asks-steering-extension': {
 		raised: [

@@ -20,8 +20,13 @@ const asked = remembered(subject => ({
 
 /** What a TLS server or client needs; all else deserves a look. */
 const ordinaryPurposes: ReadonlySet<string> = new Set(['serverAuth', 'clientAuth', 'anyExtendedKeyUsage']);
-/** Bits that openssl's and cfssl's habits put into every request. */
-const ordinaryBits: ReadonlySet<string> = new Set(['digitalSignature', 'keyEncipherment', 'contentCommitment']);
+/** Bits that openssl's and cfssl's habits, and the docs of Kubernetes, put into every request. */
+const ordinaryBits: ReadonlySet<string> = new Set([
+	'digitalSignature',
+	'keyEncipherment',
+	'dataEncipherment',
+	'contentCommitment',
+]);
 const oddBits: ReadonlySet<string> = new Set(['encipherOnly', 'decipherOnly']);
 
 /** Extensions that a request may ask for without changing what the certificate is good for. */

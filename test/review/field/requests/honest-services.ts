@@ -1,3 +1,4 @@
+import {extKeyUsage, keyUsage, serverAuth} from '../../build-request.js';
 import type {HonestCase} from '../field-case.js';
 import {day, rows, signers, usages} from '../field-case.js';
 import {allForms, fullForms, loopback} from '../names.js';
@@ -153,6 +154,11 @@ export const honestServices: readonly HonestCase[] = [
 		cn: 'search.shop.svc.cluster.local',
 		dns: ['search.shop.svc.cluster.local'],
 		ip: ['10.96.14.33', '10.244.12.33'],
+	}),
+	serving('orders-csr-conf', bruno, 'csr.conf of Kubernetes docs: keyUsage = keyEncipherment, dataEncipherment', {
+		cn: 'orders.shop.svc',
+		dns: fullForms('orders', 'shop'),
+		extensions: [keyUsage(4, 0x30), extKeyUsage(serverAuth)],
 	}),
 	serving('orders-no-duration', alice, 'a custom signer decides how long', {
 		cn: 'orders.shop.svc',
