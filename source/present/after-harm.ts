@@ -77,7 +77,7 @@ function ofCertificate(signerName: string, certificate: RequestFacts['certificat
 				};
 	}
 
-	return certificate?.extKeyUsage.includes('server auth')
+	return certificate?.extKeyUsage.includes('serverAuth')
 		? {
 				sentence: printed`If wrong: clients trust it until it ends or its authority is replaced`,
 				page: pages.server,

@@ -104,4 +104,23 @@ describe('approve and deny where the journal can not be written', () => {
 			assert.equal(stderr.split(warning).length, 2);
 		});
 	}
+
+	test('accepting what blocks says what can still be done; an approval of anything else does not', async () => {
+		await cluster.admin.createRequest({
+			name: 'signs',
+			requestPem: pem,
+			signerName: 'example.com/journal',
+			usages: ['cert sign'],
+		});
+		const accepted = await run(['approve', 'signs', '--accept', 'asks-cert-signing', '--yes'], () => true);
+		assert.equal(accepted.code, 0, accepted.stderr);
+		assert.match(
+			accepted.stderr,
+			/→ If wrong: kubectl delete csr signs stops it until it is signed · docs\/after-harm\.md/,
+		);
+		await create('ordinary');
+		const ordinary = await run(['approve', 'ordinary', '--yes'], () => true);
+		assert.equal(ordinary.code, 0, ordinary.stderr);
+		assert.doesNotMatch(ordinary.stderr, /after-harm/);
+	});
 });

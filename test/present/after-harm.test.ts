@@ -28,7 +28,7 @@ type Asked = {
 function told({signerName = login, conditions = [approved], findings = [aFinding('warn')], issued}: Asked) {
 	const certificate = issued && {
 		subject: [[{type: 'O', value: issued.organization ?? 'team-shop'}]],
-		extKeyUsage: [issued.usage ?? 'client auth'],
+		extKeyUsage: [issued.usage ?? 'clientAuth'],
 		basicConstraints: {ca: issued.isAuthority ?? false},
 		notAfter: issued.notAfter ?? new Date('2026-12-24T10:30:00Z'),
 	};
@@ -58,7 +58,7 @@ test('names what still helps, for each kind of certificate', () => {
 		[{conditions: [denied], issued: {}}, /#a-login$/],
 		[{issued: {organization: 'system:masters'}}, /only a new client CA ends it.*#the-clusters-client-ca$/],
 		[{signerName: kubeletClient, issued: {}}, /taint the Node.*#a-node$/],
-		[{signerName: 'example.com/serving', issued: {usage: 'server auth'}}, /clients trust it.*#the-key-of-a-server$/],
+		[{signerName: 'example.com/serving', issued: {usage: 'serverAuth'}}, /clients trust it.*#the-key-of-a-server$/],
 		[{signerName: 'example.com/client', issued: {}}, /or replace the authority.*#a-login$/],
 		[{signerName: 'example.com/any', issued: {isAuthority: true}}, /replace the authority.*#the-key-of-an-authority$/],
 		[

@@ -12,6 +12,7 @@ import {compareIssued} from '../../source/present/issued-comparison.js';
 import {detailLines, detailTitle} from '../../source/present/request-detail.js';
 import type {RequestFacts, RequestSurroundings} from '../../source/present/request-facts.js';
 import {surroundingsOf} from '../../source/present/surroundings.js';
+import {aFinding} from '../helpers/requests.js';
 import {extension, oid, sequence, set, text} from '../pki/build-der.js';
 import {evidence, service} from '../review/build-evidence.js';
 import type {Asked} from '../review/build-request.js';
@@ -286,4 +287,15 @@ test('tells of each name who stands behind it, what is not backed before the res
 	const many = textOf(named({cn: 'orders', dns: [...members, 'last.example.com']}));
 	assert.match(many, / names +! last\.example\.com/);
 	assert.match(many, /and 17 more\n/);
+});
+
+test('says of a certificate that review warns of what can still be done, and of no other', () => {
+	const seen = facts(asked, {
+		signerName: 'example.com/serving',
+		conditions: [{type: 'Approved', status: 'True', reason: 'Reviewed', message: ''}],
+		certificateBase64: issued(asked, ['server auth'], hour),
+	});
+	const doubtful = {...seen, findings: [aFinding('warn')]};
+	assert.match(textOf(doubtful), /→ +If wrong: clients trust it until .*\n? +docs\/after-harm\.md#the-key-of-a-server/);
+	assert.doesNotMatch(textOf({...seen, findings: [aFinding('info')]}), /after-harm/);
 });
