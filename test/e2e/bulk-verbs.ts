@@ -201,9 +201,9 @@ export function describeBulk(place: BulkPlace): void {
 			// What the cluster says of them: had it said so after they were confirmed, none would be sent.
 			await screen.until('!  service-missing');
 			terminal.type('\u0014');
-			await screen.until('[ ] ! service missing  6 requests');
+			await screen.until('[ ] ! no such Service  6 requests');
 			terminal.type(' ');
-			await screen.until('[x] ! service missing');
+			await screen.until('[x] ! no such Service');
 			terminal.type('\r');
 			await screen.until('┌ Approve 6 requests');
 			await screen.until('·  no-known-signer');
