@@ -105,6 +105,6 @@ export const clusterMutants: readonly Mutant[] = [
 		file: 'source/cluster/verified-authority.ts',
 		text: 'certificate.checkIssued(by) && certificate.verify(by.publicKey)',
 		becomes: 'certificate.checkIssued(by)',
-		tests: ['test/cluster-client/cluster-identity.test.ts'],
+		tests: ['test/cluster-client/verified-authority.test.ts'],
 	},
 ];
