@@ -595,8 +595,13 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 		raised: [
 			{cn: 'a.example.com', dns: ['b.example.com'], file: true},
 			{cn: '10.0.0.9', dns: ['b'], spec: {}},
+			{cn: 'orders.shop', dns: ['orders.shop.example.com'], spec: {}},
+			{cn: 'orders.shop', dns: ['orders.shopping.svc'], spec: {}},
 		],
 		spared: [
+			{cn: 'orders.shop', dns: ['orders.shop.svc'], spec: {}},
+			{cn: 'Orders.shop.svc', dns: ['orders.shop.svc.cluster.local'], spec: {}},
+			{cn: 'db-0.db.shop', dns: ['db-0.db.shop.svc.cluster.local'], spec: {}},
 			{cn: 'A.example.com', dns: ['a.example.com'], file: true},
 			{cn: 'kubernetes', dns: ['b.example.com'], file: true},
 		],

@@ -319,12 +319,14 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'common-name-not-in-names',
 		'warn',
-		'CN reads like a host, but is not among the SANs, the only place where clients look.',
+		'CN reads like a host, but is not among the SANs, the only place where clients look, nor a shorter form of a name within the cluster there.',
 		({view}) => {
 			const {commonName = ''} = view;
 			const isHost = isHostLike(commonName) || parseIp(commonName) !== undefined;
 			const names = [...view.dns, ...view.ip].map(name => name.toLowerCase());
-			return isHost && names.length > 0 && !names.includes(commonName.toLowerCase())
+			const common = commonName.toLowerCase();
+			const isAmong = names.some(name => name === common || (name.startsWith(`${common}.`) && inCluster.test(name)));
+			return isHost && names.length > 0 && !isAmong
 				? `CN ${quote(commonName)} is not among the names, and clients look only there`
 				: undefined;
 		},
@@ -452,6 +454,9 @@ function isLookalike(name: string): boolean {
 }
 
 /** A host name in other letters, in CN, where they need no xn--. */
+/** Of a Service or its Pod, from its namespace on: `.shop.svc`, `.shop.svc.cluster.local`. */
+const inCluster = /^[^.]+(\.[^.]+){1,2}\.svc(\.|$)/;
+
 function isUnicodeLookalike(name: string): boolean {
 	const labels = name.split('.');
 	return /^[a-z]{2,}$/i.test(labels.at(-1) ?? '') && labels.length > 1 && !/\s/.test(name) && labels.some(isAlikeLabel);

@@ -155,6 +155,10 @@ export const honestServices: readonly HonestCase[] = [
 		dns: ['search.shop.svc.cluster.local'],
 		ip: ['10.96.14.33', '10.244.12.33'],
 	}),
+	serving('orders-short-common-name', alice, 'OLM and older charts: CN = service.namespace beside the whole names', {
+		cn: 'orders.shop',
+		dns: fullForms('orders', 'shop'),
+	}),
 	serving('orders-csr-conf', bruno, 'csr.conf of Kubernetes docs: keyUsage = keyEncipherment, dataEncipherment', {
 		cn: 'orders.shop.svc',
 		dns: fullForms('orders', 'shop'),
