@@ -149,7 +149,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			// Decoded: each row says for whom. Rows are drawn from their reviews alone.
 			const shown = deck.screen
 				.until(
-					({lines}) => lines().filter(line => /\d+[smh] +\S+.*(\.svc|pool-\d|@).* [○◐] /.test(line)).length >= 10,
+					({lines}) => lines().filter(line => /\d+[smh] .*(\.svc|pool-\d|@).* [○◐] /.test(line)).length >= 10,
 					60_000,
 				)
 				.then(() => performance.now() - begin);
@@ -173,12 +173,12 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			await screen.until('● live', 60_000);
 			const liveMs = Math.round(performance.now() - opened);
 			t.diagnostic(`live after ${liveMs} ms, ${processorMs(deck)} of processor time`);
-			await screen.until(({lines}) => / clear *$/.test(lines()[1] ?? ''), 120_000);
+			await screen.until(({lines}) => / clear · [\d,]+ in all/.test(lines()[1] ?? ''), 120_000);
 			const [, title = ''] = screen.lines();
-			const counts = [...title.matchAll(/([\d,]+) (?:block|warn|clear)/g)].map(([, count = '']) =>
+			const counts = [...title.matchAll(/([\d,]+) (?:block|warn|unknown|clear)/g)].map(([, count = '']) =>
 				Number(count.replace(',', '')),
 			);
-			const total = Number(/Requests +([\d,]+)/.exec(title)?.[1]?.replace(',', ''));
+			const total = Number(/Requests +([\d,]+) wait/.exec(title)?.[1]?.replace(',', ''));
 			assert.ok(total >= many, title);
 			assert.equal(
 				counts.reduce((sum, each) => sum + each, 0),
@@ -229,7 +229,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			await press(deck, '\r', text => / · status:pending san:/.test(text));
 			const sorts: number[] = [];
 			for (const key of 'oOoOoOoO') {
-				const arrow = () => /\S*[▲▼]/.exec(screen.lines()[2] ?? '')?.[0];
+				const arrow = () => /\S*[▲▼]/.exec(screen.lines().slice(2, 4).join(' '))?.[0];
 				const before = arrow();
 				sorts.push(await press(deck, key, () => arrow() !== before));
 				await sleep(20);

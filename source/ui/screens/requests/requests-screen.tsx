@@ -58,7 +58,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
 	// How many lie below a name stands beside it.
 	const columns = useMemo(
-		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + 4} : needs),
+		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + ' +99 older'.length} : needs),
 		[layout.listWidth, needs, hasFolds],
 	);
 	const twinKey = selected && index.twinKey(selected);
