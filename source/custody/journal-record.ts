@@ -28,6 +28,9 @@ export type Answer = {readonly resourceVersion: string} | {readonly error: strin
 /** The error code of a decision of which only the intent is in the journal: certdeck was ended before the outcome was. */
 export const withoutOutcome = 'no-outcome';
 
+/** The error code of a decision without an answer of which it is known that nothing came of it: never sent, or read back. */
+export const notStored = 'not-stored';
+
 /** A decision that was sent, and what came of it. */
 export type Decided = Intended & {readonly answer: Answer};
 

@@ -7,6 +7,7 @@ import type {Review} from '../review/verdict.js';
 import {askedOf} from './asked-of.js';
 import {defaultMessage, withAllowed} from './decision-message.js';
 import {describeDifferences, differences} from './differences.js';
+import {journalCode} from './doubtful.js';
 import type {Recorder} from './journal.js';
 import {OperationError} from './operation-error.js';
 import type {Plan} from './plan.js';
@@ -130,8 +131,9 @@ export function planDecision(
 						})
 					: write());
 			} catch (error) {
-				if (error instanceof ClusterError) {
-					await tell?.({error: error.code});
+				const code = journalCode(error);
+				if (code !== undefined) {
+					await tell?.({error: code});
 				}
 
 				throw await explainConflict(cluster, seen, error, signal);

@@ -1,5 +1,6 @@
-import type {ClusterError} from '../cluster/cluster-error.js';
-import {withoutOutcome} from '../custody/journal-record.js';
+import {ClusterError} from '../cluster/cluster-error.js';
+import {notStored, withoutOutcome} from '../custody/journal-record.js';
+import {OperationError} from './operation-error.js';
 
 const doubtful: ReadonlySet<string> = new Set(['unreachable', 'unavailable', 'server', 'aborted', withoutOutcome]);
 
@@ -11,4 +12,16 @@ export function isDoubtful(code: string): boolean {
 /** The same of a write that failed with this: where it was never sent, or read back, it is known that nothing came of it. */
 export function mayBeStored({code, isUndone}: ClusterError): boolean {
 	return isDoubtful(code) && !isUndone;
+}
+
+/** The error code that the journal has of a write that failed: it says whether that may have been stored. */
+export function journalCode(error: unknown): string | undefined {
+	if (error instanceof ClusterError) {
+		return isDoubtful(error.code) && error.isUndone ? notStored : error.code;
+	}
+
+	// One that is deleted meanwhile may have been decided before.
+	return error instanceof OperationError && error.code === 'changed' && error.cause === undefined
+		? error.code
+		: undefined;
 }

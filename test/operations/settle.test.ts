@@ -7,6 +7,7 @@ import {ClusterError} from '../../source/cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
 import type {Decided} from '../../source/custody/journal-record.js';
 import {planDecision} from '../../source/operations/decide.js';
+import {isDoubtful} from '../../source/operations/doubtful.js';
 import {planPublish} from '../../source/operations/publish.js';
 import {settled} from '../../source/operations/settle.js';
 import {planAuthority} from '../../source/operations/signing/authority.js';
@@ -128,18 +129,24 @@ describe('a write whose answer is lost', () => {
 				message: `"https://192.0.2.1" cut the connection; it was read back: the approval of "${seen.name}" was not done`,
 			},
 		);
-		assert.deepEqual(answers, [{error: 'unreachable'}]);
+		assert.deepEqual(answers, [{error: 'not-stored'}]);
+		assert.equal(isDoubtful('not-stored'), false);
 		assert.equal((await demo.admin.getRequest(seen.name)).conditions.length, 0);
 	});
 
 	test('and somebody else decided otherwise', async () => {
 		const seen = await create();
 		const meanwhile = () => demo.admin.decide(seen, {type: 'Denied', reason: 'NotOurs', message: 'm'});
-		await assert.rejects(decide({isDone: false, meanwhile}, seen), {
-			name: 'OperationError',
-			code: 'changed',
-			details: ['status.conditions was empty, is Denied=True (NotOurs: m)'],
-		});
+		const answers: Array<Decided['answer']> = [];
+		await assert.rejects(
+			decide({isDone: false, meanwhile}, seen, async ({answer}) => void answers.push(answer)),
+			{
+				name: 'OperationError',
+				code: 'changed',
+				details: ['status.conditions was empty, is Denied=True (NotOurs: m)'],
+			},
+		);
+		assert.deepEqual(answers, [{error: 'changed'}]);
 	});
 
 	test('and somebody else approved it for another reason, or with other words', async () => {
