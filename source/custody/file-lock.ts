@@ -4,9 +4,9 @@ import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {shellQuote} from '../base/shell-quote.js';
 import {nameExclusively} from './create-exclusive.js';
-import {FileError} from './file-error.js';
+import {FileError, toFileError} from './file-error.js';
 import type {Fate, ProcessIdentity} from './process-identity.js';
-import {fateOf, ownIdentity} from './process-identity.js';
+import {fateOf, ownIdentity, startTimeMs} from './process-identity.js';
 
 /** How long one waits for another, who holds a lock for one write to disk. */
 const usualPatienceMs = 5000;
@@ -14,6 +14,8 @@ const usualPatienceMs = 5000;
 const makingMs = 2000;
 /** What a killed one left beside a lock is of nobody's use after this. */
 const leftoverMs = 60_000;
+/** How far apart the clocks of a file system and of this machine may be. */
+const clockSlackMs = 60_000;
 
 /**
  * Does `work` while no other certdeck does any under the same lock, which is a file that says who holds it. One whose
@@ -28,7 +30,12 @@ export async function withLock<Result>(
 	patienceMs = usualPatienceMs,
 ): Promise<Result> {
 	const mine = formatHolder(ownIdentity());
-	await take(lockPath, mine, patienceMs);
+	try {
+		await take(lockPath, mine, patienceMs);
+	} catch (error) {
+		throw toFileError(error, lockPath);
+	}
+
 	try {
 		return await work();
 	} finally {
@@ -139,7 +146,16 @@ async function fateOfLock(path: string, content: string): Promise<Fate> {
 		return (await ageMs(path)) > makingMs ? 'gone' : 'here';
 	}
 
-	return fateOf(holder);
+	const fate = fateOf(holder);
+	// What was written before locks said when their process started is not of one that started after it.
+	return fate === 'here' && holder.startedAt === undefined && (await isOlderThanProcess(path, holder.pid))
+		? 'gone'
+		: fate;
+}
+
+async function isOlderThanProcess(path: string, pid: number): Promise<boolean> {
+	const startedMs = startTimeMs(pid);
+	return startedMs !== undefined && (await ageMs(path)) > Date.now() - startedMs + clockSlackMs;
 }
 
 function heldError(lockPath: string, holder: Holder | undefined, fate: Fate): FileError {

@@ -93,6 +93,21 @@ function startOf(pid: number): string | undefined {
 		: read(() => startInPs(execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], quiet)));
 }
 
+/** When a process started, in milliseconds since 1970; undefined where the system does not tell. Linux: as /proc dates it. */
+export function startTimeMs(pid: number): number | undefined {
+	if (process.platform !== 'linux') {
+		const at = Date.parse(startOf(pid) ?? '');
+		return Number.isNaN(at) ? undefined : at;
+	}
+
+	const [uptime] = read(() => readFileSync('/proc/uptime', 'utf8'))?.split(' ') ?? [];
+	const ticks = startOf(pid);
+	// sysconf(_SC_CLK_TCK) is 100 on every Linux that Node.js runs on.
+	return uptime === undefined || ticks === undefined || !/^\d+$/.test(ticks)
+		? undefined
+		: Date.now() - Number(uptime) * 1000 + Number(ticks) * 10;
+}
+
 /** Fields 3 and 22 of proc_pid_stat(5); field 2, the name of the program, may hold spaces and parentheses. */
 export function startInStat(stat: string): string | undefined {
 	const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

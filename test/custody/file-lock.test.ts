@@ -85,7 +85,7 @@ describe('a lock', () => {
 	for (const {name, content, message} of [
 		{
 			name: 'of a process that runs',
-			content: `${process.ppid} ${hostname()} 00\n`,
+			content: `${process.ppid} ${me.host} 00 - - -\n`,
 			message: /held by another certdeck, process \d+$/,
 		},
 		{name: 'of another piece of work in this process', content: holder({}), message: /held by another certdeck/},
@@ -121,6 +121,29 @@ describe('a lock', () => {
 			await waiting;
 		});
 	}
+
+	test('of before locks said when their process started is dead where it is older than the process of that pid', async () => {
+		const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {stdio: ['pipe', 'ignore', 'ignore']});
+		try {
+			await once(child, 'spawn');
+			const write = (ageMs: number) => {
+				writeFileSync(path, `${child.pid} ${me.host} ab\n`);
+				const at = new Date(Date.now() - ageMs);
+				utimesSync(path, at, at);
+			};
+			write(0);
+			await assert.rejects(take(), {code: 'io'});
+			write(3_600_000);
+			assert.notEqual(await take(), '');
+		} finally {
+			child.kill();
+		}
+	});
+
+	test('that is a folder is named as what is in the way', async () => {
+		await promises.mkdir(path);
+		await assert.rejects(take(), {code: 'is-directory', path});
+	});
 
 	test('of a process of another user, which may not be signalled, is no dead one', async context => {
 		context.mock.method(process, 'kill', () => {
