@@ -10,9 +10,10 @@ import {FileError} from './file-error.js';
  * write to. Root may own it, who can replace all anyway. What it lies in is not looked at: in an open folder certdeck
  * makes one of its own.
  *
+ * @param isRead - what is found in it is gone by, so that nobody else may add to it either, as the sticky bit lets them.
  * @throws {FileError} `not-private`, with the command that mends it; what is not there is no fault.
  */
-export function refuseSharedFolder(path: string): void {
+export function refuseSharedFolder(path: string, {isRead = false}: {readonly isRead?: boolean} = {}): void {
 	const uid = process.geteuid?.();
 	const link = lstatSync(path, {throwIfNoEntry: false});
 	const found = statSync(path, {throwIfNoEntry: false});
@@ -35,11 +36,11 @@ export function refuseSharedFolder(path: string): void {
 		);
 	}
 
-	const writers = whoElseWrites(found);
+	const writers = whoElseWrites(found, isRead);
 	if (writers !== undefined) {
 		throw notPrivate(
 			path,
-			`can be written to by ${writers}, who could replace what lies in it`,
+			`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? 'replace' : 'add to'} what lies in it`,
 			found.uid === uid ? `chmod go-w ${word}` : `mkdir -m 700 ${word}/certdeck makes one of your own in it: name that`,
 		);
 	}
@@ -54,9 +55,9 @@ function isOf({uid: owner}: Stats, uid: number): boolean {
 }
 
 /** In words; undefined where nobody else can. */
-function whoElseWrites({mode, uid: owner, gid}: Stats): string | undefined {
+function whoElseWrites({mode, uid: owner, gid}: Stats, isRead: boolean): string | undefined {
 	// With the sticky bit each may rename and remove what is theirs alone.
-	if ((mode & 0o1000) !== 0 || (mode & 0o022) === 0) {
+	if (((mode & 0o1000) !== 0 && !isRead) || (mode & 0o022) === 0) {
 		return undefined;
 	}
 

@@ -10,11 +10,11 @@ type Env = Readonly<Record<string, string | undefined>>;
  * absolute path (XDG Base Directory).
  *
  * @throws {FileError} `not-found` where there is no home folder to put it in; `not-private` where another user could
- * replace what lies in it.
+ * replace what lies in it, or add to it: a record of unfinished work says which key goes where.
  */
 export function stateFolder(env: Env): string {
 	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), 'what certdeck writes down');
-	refuseSharedFolder(folder);
+	refuseSharedFolder(folder, {isRead: true});
 	return folder;
 }
 

@@ -83,6 +83,18 @@ describe('a folder for keys or records', () => {
 		assert.throws(() => stateFolder({XDG_STATE_HOME: home}), {code: 'not-private'});
 	});
 
+	test('of records is refused with the sticky bit too: others may add a record that is gone by', () => {
+		const home = folder(0o755);
+		const own = join(home, 'certdeck');
+		mkdirSync(own);
+		chmodSync(own, 0o1777);
+		assert.throws(() => stateFolder({XDG_STATE_HOME: home}), {
+			code: 'not-private',
+			message: /by every user, who could add to what lies in it$/,
+			hint: `chmod go-w ${shellQuote(own)}`,
+		});
+	});
+
 	test('that belongs to another user is refused', context => {
 		const path = folder(0o755);
 		if (isRoot) {
