@@ -3,6 +3,7 @@ import {readdir, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {FileError, toFileError} from './file-error.js';
 import {withLock} from './file-lock.js';
+import {createKeysInUse} from './keys-in-use.js';
 import {readText} from './read-file.js';
 import type {Work} from './work.js';
 import {formatWork, parseWork} from './work.js';
@@ -22,8 +23,12 @@ export type Works = {
 	read(id: string): Promise<Work | undefined>;
 	/** Writes it down, in place of what was written of it before; on disk when this returns. @throws {FileError} */
 	save(work: Work): Promise<void>;
-	/** It is done, or given up. @throws {FileError} */
+	/** It is given up. @throws {FileError} */
 	forget(id: string): Promise<void>;
+	/** It is done: a key that stays in a file is kept in mind as one whose certificate is where it is read. @throws {FileError} */
+	finish(work: Work): Promise<void>;
+	/** Absolute paths of such keys. @throws {FileError} */
+	keysInUse(): Promise<readonly string[]>;
 	/** Does `task` while no other certdeck does any for the same work. @throws {FileError} `io` where one does. */
 	alone<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
 };
@@ -48,6 +53,17 @@ export function createWorks(locate: () => string): Works {
 		return work;
 	}
 
+	async function forget(id: string): Promise<void> {
+		const path = pathOf(id);
+		try {
+			await rm(path, {force: true});
+			await syncFolder(dirname(path));
+		} catch (error) {
+			throw toFileError(error, path);
+		}
+	}
+
+	const keysInUse = createKeysInUse(locate);
 	return {
 		async list() {
 			await sweep(locate());
@@ -89,15 +105,15 @@ export function createWorks(locate: () => string): Works {
 				throw unwritable(error, path);
 			}
 		},
-		async forget(id) {
-			const path = pathOf(id);
-			try {
-				await rm(path, {force: true});
-				await syncFolder(dirname(path));
-			} catch (error) {
-				throw toFileError(error, path);
+		forget,
+		async finish(work) {
+			if (work.key.place === 'file') {
+				await keysInUse.add(work.key.path);
 			}
+
+			await forget(work.id);
 		},
+		keysInUse: () => keysInUse.list(),
 		async alone(id, task) {
 			const path = pathOf(id);
 			let isTaken = false;
@@ -117,6 +133,7 @@ export function createWorks(locate: () => string): Works {
 /** Keeps them for this run alone: for a made-up cluster, which is gone at its end. */
 export function createMemoryWorks(): Works {
 	const works = new Map<string, Work>();
+	const inUse = new Set<string>();
 	return {
 		list: async () => ({works: [...works.values()], faults: []}),
 		read: async id => works.get(id),
@@ -126,6 +143,13 @@ export function createMemoryWorks(): Works {
 		async forget(id) {
 			works.delete(id);
 		},
+		async finish({id, key}) {
+			works.delete(id);
+			if (key.place === 'file') {
+				inUse.add(key.path);
+			}
+		},
+		keysInUse: async () => [...inUse],
 		alone: (_, task) => task(),
 	};
 }

@@ -180,6 +180,27 @@ test('finds keys that belong to nothing, and only those', async () => {
 	]);
 });
 
+test('keeps in mind which keys are in use, as long as they are there', async () => {
+	const folder = mkdtempSync(join(root, 'in-use-'));
+	const works = createWorks(() => join(folder, 'state'));
+	const path = join(folder, 'a-key.pem');
+	writeFileSync(path, '');
+	for (const each of [path, join(folder, 'gone-key.pem')]) {
+		const work = {
+			...workOf(),
+			id: newWorkId(),
+			key: {...(workOf().key as Extract<Work['key'], {place: 'file'}>), path: each},
+		};
+		await works.save(work);
+		await works.finish(work);
+	}
+
+	assert.deepEqual((await works.list()).works, []);
+	assert.deepEqual(await createWorks(() => join(folder, 'state')).keysInUse(), [path]);
+	writeFileSync(join(folder, 'state', 'keys-in-use'), 'damaged');
+	assert.deepEqual(await works.keysInUse(), []);
+});
+
 test('takes away what a killed write left, and nothing else', async () => {
 	const folder = mkdtempSync(join(root, 'parts-'));
 	const others = ['.a-key.pem.nothex.part', '.b-key.pem.0123456789ab.part', 'a-key.pem'];

@@ -80,7 +80,7 @@ export async function planRequestPublishing(
 				await works.save(work);
 				const published = await plan.perform(performSignal);
 				// With only clients told whom to trust, the certificate itself is still nowhere.
-				await (isAll || begun === undefined ? works.forget(work.id) : works.save(begun));
+				await (isAll || begun === undefined ? works.finish(work) : works.save(begun));
 				return published;
 			}),
 	};

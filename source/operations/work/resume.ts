@@ -225,7 +225,7 @@ async function planFinish(
 					return {request, published, left: [authorityLeft(wanted)]};
 				}
 
-				await works.forget(work.id);
+				await works.finish(work);
 				return {request, published};
 			}),
 	};

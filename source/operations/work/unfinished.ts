@@ -22,7 +22,7 @@ export type UnfinishedList = {
 	readonly unfinished: readonly Unfinished[];
 	/** Records that can't be read. */
 	readonly faults: readonly FileError[];
-	/** Private keys that belong to no work and have no certificate beside them; absolute paths. */
+	/** Private keys of no work whose certificate is neither beside them nor known to be in its place; absolute paths. */
 	readonly strayKeys: readonly string[];
 };
 
@@ -38,7 +38,10 @@ export async function listUnfinished(works: Works, folders: readonly string[] = 
 	return {
 		unfinished: await Promise.all(found.map(async work => ({work, key: await keyState(work)}))),
 		faults,
-		strayKeys: await strayKeys([...paths.map(path => dirname(path)), ...folders], new Set(paths)),
+		strayKeys: await strayKeys(
+			[...paths.map(path => dirname(path)), ...folders],
+			new Set([...paths, ...(await works.keysInUse())]),
+		),
 	};
 }
 
