@@ -5,9 +5,18 @@ import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
 import {joinPath} from './strict-json.js';
 
+/** A host of which nothing is left but blanks stands for none. */
+export function isNothing(host: string): boolean {
+	return host.trim() === '';
+}
+
 /** Hosts that can't be written are faults; those that cfssl takes for something odd, warnings. */
 export function checkHosts(hosts: readonly string[], faults: Faults, warnings: string[]): void {
 	for (const [index, host] of hosts.entries()) {
+		if (isNothing(host)) {
+			continue;
+		}
+
 		try {
 			const {warning} = sortHost(host);
 			if (warning !== undefined) {

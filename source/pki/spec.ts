@@ -3,7 +3,7 @@ import {sortHost} from './host-name.js';
 import type {KeySpec} from './keys.js';
 import {PkiError} from './pki-error.js';
 import {quotedValue} from './quoted-value.js';
-import {checkAuthorityName, checkHosts, checkNames} from './spec-checks.js';
+import {checkAuthorityName, checkHosts, checkNames, isNothing} from './spec-checks.js';
 import type {SpecDocument} from './spec-document.js';
 import {readSpecDocument} from './spec-document.js';
 import type {SpecExtension} from './spec-extensions.js';
@@ -147,7 +147,7 @@ function parseWith<T>(
 function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: string[]): CertificateSpec {
 	const {CN: commonName = '', hosts: written = [], names = [], serialnumber: serialNumber = ''} = document;
 	const hosts = withoutNothing(written, warnings);
-	checkHosts(hosts, faults, warnings);
+	checkHosts(written, faults, warnings);
 	checkNames(document, faults, warnings);
 	if (commonName.length > 64) {
 		warnings.push(`CN has ${commonName.length} characters; RFC 5280 allows 64`);
@@ -162,14 +162,17 @@ function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: str
 	};
 }
 
-/** Tutorials write `[""]` for no hosts. cfssl makes an empty DNS name of it, which no client matches and some refuse. */
+/** Tutorials and templates leave empty hosts. cfssl makes DNS names of them, which no client matches and some refuse. */
 function withoutNothing(hosts: readonly string[], warnings: string[]): readonly string[] {
-	if (hosts.length === 0 || hosts.some(host => host !== '')) {
-		return hosts;
+	const some = hosts.filter(host => !isNothing(host));
+	if (some.length === 0 && hosts.length > 0) {
+		warnings.push(`hosts: ${JSON.stringify(hosts)} is read as no hosts; cfssl would write an empty DNS name`);
+	} else if (some.length < hosts.length) {
+		const places = hosts.flatMap((host, index) => (isNothing(host) ? [`hosts[${index}]`] : []));
+		warnings.push(`${places.join(', ')}: an empty host is read as none; cfssl would write an empty DNS name`);
 	}
 
-	warnings.push('hosts: [""] is read as no hosts; cfssl would write an empty DNS name');
-	return [];
+	return some;
 }
 
 function toPathLength(ca: NonNullable<SpecDocument['ca']>, faults: Faults, warnings: string[]): number | undefined {

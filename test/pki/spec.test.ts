@@ -113,6 +113,12 @@ for (const [json, like, notes] of [
 		],
 	],
 	['{"hosts": [""]}', '{}', ['hosts: [""] is read as no hosts; cfssl would write an empty DNS name']],
+	['{"hosts": ["", " "]}', '{}', ['hosts: [""," "] is read as no hosts; cfssl would write an empty DNS name']],
+	[
+		'{"hosts": ["", "a.example", "\\t"]}',
+		'{"hosts": ["a.example"]}',
+		['hosts[0], hosts[2]: an empty host is read as none; cfssl would write an empty DNS name'],
+	],
 ] as const) {
 	test(`reads ${json} as ${like}, and says so`, () => {
 		const {spec, warnings} = parseSpec(json);
