@@ -70,7 +70,7 @@ const accepted: readonly Entry[] = [
 		since: '1.6',
 	},
 	{name: 'a port and a zone', spec: {hosts: ['localhost:8080', 'fe80::1%eth0']}, since: '1.6'},
-	{name: 'hosts that are none', spec: {hosts: ['', 'a b', '[::1]', '010.0.0.1', '1.2.3', '-a-.example.']}},
+	{name: 'hosts that are none', spec: {hosts: ['a b', '[::1]', '010.0.0.1', '1.2.3', '-a-.example.']}},
 	{name: 'doubled hosts', spec: {hosts: ['a.example', 'a.example', '10.0.0.1', '10.0.0.1']}},
 	{name: 'kinds of hosts in disorder', spec: {hosts: ['10.0.0.1', 'b@c', 'b', '::1', 'a@c', 'a']}},
 	{name: 'umlauts and other scripts', spec: {CN: 'Käse', names: [{O: '中文', OU: '😀', L: 'Łódź'}]}},
