@@ -35,7 +35,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {index} = services;
-	const {found, shown, weights, needs} = useRows(list.requests, state, now);
+	const {found, shown, weights, needs, digestOf} = useRows(list.requests, state, now);
 	// What keeps rows away has the room of the rows.
 	const trouble = troubleLines(list, width, list.requests.length > 0 ? 2 : Math.max(2, height - 4));
 	const open = height < 8 ? [] : openLines(weights, width);
@@ -129,7 +129,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		isReadOnly: services.readOnly,
 		review,
 		surroundings,
-		digestOf: index.of,
+		digestOf,
 	};
 	return (
 		<Box flexDirection="column" height={height}>

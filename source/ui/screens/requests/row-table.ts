@@ -32,8 +32,6 @@ export type Weights = Readonly<Record<Verdict, number>> & {
 	readonly unreviewed: number;
 	/** Why questions of some are open, each reason once. */
 	readonly whyOpen: readonly string[];
-	/** Of some the cluster was not asked all yet: that comes once they are looked at. */
-	readonly isUnasked: boolean;
 };
 
 /** Which rows of a table are meant. */
@@ -48,7 +46,6 @@ const passMs = 6;
 
 /** By code; what is not reviewed yet is 0. */
 const kinds = ['unreviewed', 'clear', 'unknown', 'warn', 'block'] as const;
-const unasked = kinds.length;
 const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
 
 /** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
@@ -80,7 +77,7 @@ export function createRowTables(
 		const most = measured.map(column => last.needs[column] ?? 0);
 		for (const [place, digest] of digests.entries()) {
 			if (digest !== undefined && digest !== last.digests[place]) {
-				weights[place] = weightCode(digest);
+				weights[place] = kinds.indexOf(digest.verdict);
 				gravity[place] = gravities[digest.verdict];
 				for (const [at, column] of measured.entries()) {
 					most[at] = Math.max(most[at] ?? 0, digest.widths[column]);
@@ -95,17 +92,12 @@ export function createRowTables(
 	};
 }
 
-function weightCode({verdict, findings}: RequestDigest): number {
-	const kind = kinds.indexOf(verdict);
-	return findings.some(({id}) => id === 'addresses-unasked') ? kind + unasked : kind;
-}
-
 /** Counts the selected rows that wait for a decision, by their verdict. */
 export function weightsOf(
 	{weights, digests, waiting}: Pick<RowTable, 'weights' | 'digests' | 'waiting'>,
 	{flags}: Selection,
 ): Weights {
-	const counts = new Uint32Array(2 * unasked);
+	const counts = new Uint32Array(kinds.length);
 	let all = 0;
 	// Requests with the same open questions share the list of them, so there are few lists.
 	const open = new Set<RequestDigest['questions']>();
@@ -123,9 +115,7 @@ export function weightsOf(
 		}
 	}
 
-	const [unreviewed = 0, clear = 0, unknown = 0, warn = 0, block = 0] = kinds.map(
-		(_, kind) => (counts[kind] ?? 0) + (counts[kind + unasked] ?? 0),
-	);
+	const [unreviewed = 0, clear = 0, unknown = 0, warn = 0, block = 0] = counts;
 	return {
 		waiting: all,
 		unreviewed,
@@ -134,6 +124,5 @@ export function weightsOf(
 		warn,
 		block,
 		whyOpen: [...new Set([...open].flatMap(questions => questions.flatMap(({why}) => why)))],
-		isUnasked: counts.subarray(unasked).some(count => count > 0),
 	};
 }

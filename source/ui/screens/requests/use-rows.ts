@@ -1,5 +1,6 @@
 import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {RequestDigest} from '../../../present/request-digest.js';
 import {createOrders} from '../../../present/request-order.js';
 import type {Needs} from '../../../present/request-row.js';
 import {useDeck} from '../../deck-context.js';
@@ -23,6 +24,8 @@ export function useRows(
 	readonly weights: Weights;
 	/** How wide the columns would have to be. */
 	readonly needs: Needs;
+	/** What is drawn of a request: what order and counts go by, so that a row never says other than its place does. */
+	digestOf(request: CertificateSigningRequest): RequestDigest;
 } {
 	const {index} = useDeck().services;
 	// With each version come digests that were not known before.
@@ -48,5 +51,10 @@ export function useRows(
 	const order = orders.of(sort, table.digests);
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
-	return {found: selection.count, shown, weights, needs: table.needs};
+	const digestOf = (request: CertificateSigningRequest): RequestDigest => {
+		// Asked for in any case: what is on the screen is reviewed before the rest.
+		const latest = index.of(request);
+		return table.digests[table.placeOf(request.uid) ?? -1] ?? latest;
+	};
+	return {found: selection.count, shown, weights, needs: table.needs, digestOf};
 }
