@@ -3,7 +3,7 @@
  * PEM of one, base64 of that, base64 of DER (a SEQUENCE), or more digits in one run than any name or hash has.
  */
 const keyLike =
-	/-----BEGIN .*?[A-Za-z\d+/]{24}|LS0tLS1CRUdJTi[A-Za-z\d+/]{16}|(?<![A-Za-z\d+])M[A-P][A-Za-z\d+/]{38}|(?=[^a-z]{0,47}[a-z])(?=[^A-Z]{0,47}[A-Z])(?=\D{0,47}\d)[A-Za-z\d+]{48}|[\da-fA-F]{96}|(?:[\da-fA-F]{2}:){40}/s;
+	/-----BEGIN .*?[A-Za-z\d+/]{24}|LS0tLS1CRUdJTi[A-Za-z\d+/]{16}|(?<![A-Za-z\d+])M[A-P][A-Za-z\d+/]{38}|(?=[^a-z]{0,47}[a-z])(?=[^A-Z]{0,47}[A-Z])(?=\D{0,47}\d)[A-Za-z\d+]{48}|(?=\d{0,95}[a-fA-F])[\da-fA-F]{96}|(?:[\da-fA-F]{2}:){40}/s;
 
 const shortest = 40;
 /** A value in a sentence, as JSON writes it. */

@@ -50,7 +50,7 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): Printable {
 	return joined(
 		[
-			printed`certdeck: ${printable(message)}`,
+			printed`certdeck: ${printableSentence(message)}`,
 			...details.map(detail => printed`  ${printable(detail)}`),
 			...(hint ? [printed`  → ${printable(hint)}`] : []),
 			printed``,

@@ -199,7 +199,7 @@ describe('who is asking', () => {
 			const cases: ReadonlyArray<
 				readonly [change: object, answer: readonly [number, object], message: RegExp, issuer?: string]
 			> = [
-				[{}, [400, {error: 'invalid_grant\u001B'}], /can not be renewed: ".*" answered invalid_grant\\u001b$/],
+				[{}, [400, {error: 'invalid_grant\u001B'}], /can not be renewed: ".*" answered invalid_grant\\x1b$/],
 				[{}, [200, {}], /answered 200$/],
 				[{}, [200, {}], /does not say where$/, 'https://other.example'],
 				[{'refresh-token': undefined}, [200, {}], /has run out, and the kubeconfig has nothing to renew it with$/],
@@ -301,7 +301,7 @@ describe('an exec plugin', () => {
 		const error = await failureOf(transportFor(plugin(script)).json(get), 'unauthorized');
 		assert.match(
 			error.message,
-			/^the exec plugin ".*plugin-.*" of the kubeconfig failed \(exit code 3\): cannot ask: nobody \\u001b\[31mthere$/,
+			/^the exec plugin ".*plugin-.*" of the kubeconfig failed \(exit code 3\): cannot ask: nobody \\x1b\[31mthere$/,
 		);
 	});
 
@@ -310,7 +310,7 @@ describe('an exec plugin', () => {
 			'that is not installed',
 			() => plugin('', {command: 'certdeck-no-such-plugin', installHint: 'get it\u001B[1m from us'}),
 			/^the exec plugin "certdeck-no-such-plugin" of the kubeconfig is not installed$/,
-			/^get it\\u001b\[1m from us$/,
+			/^get it\\x1b\[1m from us$/,
 		],
 		['that says nothing', () => plugin('process.exit(1)'), /failed \(exit code 1\)$/],
 		['that is killed', () => plugin('process.kill(process.pid, "SIGKILL")'), /failed \(SIGKILL\)$/],

@@ -156,7 +156,7 @@ describe('what a plugin says', () => {
 	test('is shown as it comes, through the text boundary', async () => {
 		const {fake, shown} = terminal();
 		await run(plugin('Always', `printf '\\033[2J\\tName:\\r\\n' >&2; printf 'Word: ' >&2\n${give}`), fake);
-		assert.equal(shown(), '\\u001b[2J    Name:\nWord: ');
+		assert.equal(shown(), '\\x1b[2J    Name:\nWord: ');
 	});
 
 	test('is shown too where it waits for something else than the terminal', async () => {

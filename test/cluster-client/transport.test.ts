@@ -236,7 +236,7 @@ describe('refusals', () => {
 			status: 403,
 			body: statusBody(403, 'Forbidden', 'no\u001B]52;c;eA==\u0007\nway\u202E'),
 			code: 'forbidden',
-			message: 'read it: no\\u001b]52;c;eA==\\u0007\\u000away\\u202e',
+			message: 'read it: no\\x1b]52;c;eA==\\x07\\x0away\\u{202e}',
 		},
 		{
 			name: 'not found',
@@ -295,7 +295,7 @@ describe('refusals', () => {
 			}),
 			code: 'invalid',
 			message: 'read it: the API server finds 2 faults',
-			details: ['spec.usages: Required value', 'spec.signerName: Invalid value: "x\\u0007"'],
+			details: ['spec.usages: Required value', 'spec.signerName: Invalid value: "x\\x07"'],
 		},
 		{
 			name: 'too large',

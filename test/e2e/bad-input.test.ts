@@ -163,13 +163,13 @@ describe('bad input gets one clear sentence, and nothing is written', () => {
 		{name: 'the journal of a made-up cluster', args: ['journal', '--demo'], code: 2, says: /made-up cluster/},
 		{
 			name: 'an authority without certificate',
-			args: ['sign', 'none', '--ca', 'text.pem', '--ca-key', 'text.pem'],
+			args: ['sign', '--yes', 'none', '--ca', 'text.pem', '--ca-key', 'text.pem'],
 			code: 1,
 			says: /text\.pem.* holds no CERTIFICATE/,
 		},
 		{
 			name: 'a profile without a config',
-			args: ['sign', 'none', '--ca', 'a', '--ca-key', 'b', '--profile', 'p'],
+			args: ['sign', '--yes', 'none', '--ca', 'a', '--ca-key', 'b', '--profile', 'p'],
 			code: 2,
 			says: /--profile goes with --config/,
 		},

@@ -72,7 +72,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		const {path} = kubeconfig('verb', 'Always');
 		await using terminal = open('list', '-oname', '--kubeconfig', path);
 		await terminal.screen.until('Enter username:');
-		assert.match(terminal.screen.text(), /\\u001b\[31mEnter username:/, 'what it says passes the text boundary');
+		assert.match(terminal.screen.text(), /\\x1b\[31mEnter username:/, 'what it says passes the text boundary');
 		terminal.type('dana\r');
 		await terminal.screen.until('break-glass');
 		assert.equal((await terminal.ended()).exitCode, 0);
