@@ -37,7 +37,7 @@ export type Walk = {
 	send(): Promise<void>;
 	/** Approves what was just sent; then it waits for its signature, or where the cluster itself signs, to be published. */
 	approve(shows?: string): Promise<void>;
-	/** Reads an approval to its end, before which no key decides. */
+	/** Reads a dialog to its end, before which no key decides. */
 	readOn(): Promise<void>;
 	/** Signs it with an authority: of the last time, or a new one. */
 	sign(): Promise<void>;
@@ -116,20 +116,21 @@ export async function walkIn(terminal: Terminal): Promise<Walk> {
 			await walk.press('y', shows);
 		},
 		async readOn() {
-			await screen.until(/│ y yes, do it|↓ \d+ more/);
-			while (!/│ y yes, do it/.test(screen.text())) {
+			const end = /│ y yes, do it|│ Type its name to go on/;
+			await screen.until(/│ y yes, do it|│ Type its name to go on|↓ \d+ more/);
+			while (!end.test(screen.text())) {
 				const before = screen.text();
 				terminal.type('\u001B[6~');
 				await screen.until(({text}) => text() !== before);
 			}
 		},
 		async sign() {
-			await walk.press('\r', 'update CertificateSigningRequest/status');
+			await walk.press('\r', /┌ (Make an authority|Sign )/);
 			await walk.confirmSigning();
 		},
 		async confirmSigning() {
 			const signed = /✓ chain +it leads to the authority/;
-			await screen.until(/y yes, do it|Type its name to go on|read the rest|more below|↓/);
+			await walk.readOn();
 			const [, name] = /Type its name to go on: (.*?) *│/.exec(screen.text()) ?? [];
 			if (name === undefined) {
 				await walk.press('y', signed);
