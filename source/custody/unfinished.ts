@@ -63,7 +63,7 @@ export function createWorks(locate: () => string): Works {
 		}
 	}
 
-	const keysInUse = createKeysInUse(locate);
+	const keysInUse = createKeysInUse(() => dirname(locate()));
 	return {
 		async list() {
 			await sweep(locate());
@@ -108,7 +108,8 @@ export function createWorks(locate: () => string): Works {
 		forget,
 		async finish(work) {
 			if (work.key.place === 'file') {
-				await keysInUse.add(work.key.path);
+				// What can't be kept in mind costs a line in the list of orphaned keys; the work is done all the same.
+				await keysInUse.add(work.key.path).catch(() => {});
 			}
 
 			await forget(work.id);

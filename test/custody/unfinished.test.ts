@@ -197,7 +197,7 @@ test('keeps in mind which keys are in use, as long as they are there', async () 
 
 	assert.deepEqual((await works.list()).works, []);
 	assert.deepEqual(await createWorks(() => join(folder, 'state')).keysInUse(), [path]);
-	writeFileSync(join(folder, 'state', 'keys-in-use'), 'damaged');
+	writeFileSync(join(folder, 'keys-in-use'), 'damaged');
 	assert.deepEqual(await works.keysInUse(), []);
 });
 
