@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createFresh} from '../../../source/operations/evidence/fresh.js';
+import {createFresh, decisionMaxAgeMs} from '../../../source/operations/evidence/fresh.js';
 import type {Reading} from '../../../source/review/evidence/evidence.js';
 
 type Raw = readonly string[];
@@ -81,12 +81,21 @@ test('keeps what was made of it while the same is read, and says when it was las
 test('reads what takes long less often', async () => {
 	const {fresh, at, take, counts} = setUp();
 	take(3000);
-	await fresh.get(1000);
+	await fresh.get(2000);
 	at(3000 + 60_000);
-	await fresh.get(1000);
+	await fresh.get(2000);
 	assert.equal(counts().reads, 1);
 	at(3000 + 60_001);
-	await fresh.get(1000);
+	await fresh.get(2000);
+	assert.equal(counts().reads, 2);
+});
+
+test('keeps no rest where somebody is about to decide', async () => {
+	const {fresh, at, take, counts} = setUp();
+	take(3000);
+	await fresh.get(2000);
+	at(3000 + 1001);
+	await fresh.get(decisionMaxAgeMs);
 	assert.equal(counts().reads, 2);
 });
 
