@@ -62,8 +62,9 @@ await onEachPlane('one request in the deck', plane => {
 	};
 
 	/** The deck with the request open that the words find. */
-	async function openOn(user: PlaneUser | 'newcomer', words: string): Promise<Terminal> {
+	async function openOn(user: PlaneUser | 'newcomer', words: string, rows = 24): Promise<Terminal> {
 		const terminal = openTerminal(process.execPath, [program], {
+			rows,
 			env: {KUBECONFIG: user === 'newcomer' ? newcomer : plane.kubeconfig[user], HOME: folder},
 		});
 		try {
@@ -102,11 +103,8 @@ await onEachPlane('one request in the deck', plane => {
 		const name = `detail-viewer-${process.pid}`;
 		await create(name);
 		applied.push(...(await applyRights(admin, rightsYaml(['list'], '', `detail-user-${process.pid}`))));
-		await using terminal = await openOn('newcomer', name);
+		await using terminal = await openOn('newcomer', name, 60);
 		const {screen} = terminal;
-		// What could not be asked comes last, and moves what is below it.
-		await screen.until('verbs list on httproutes');
-		terminal.type('G');
 		await screen.until('holder   has the private key: the signature is good');
 		await screen.until(/a approve/);
 		terminal.type('?');

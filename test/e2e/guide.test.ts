@@ -86,7 +86,7 @@ await onEachPlane('the guide', ({kubeconfig}) => {
 		await screen.until(/s signs it with\s+\S+\/ca\/ca\.pem/);
 		await press('\r', 'update CertificateSigningRequest/status second.');
 		const plan = screen.text().replaceAll(/[\s│]+/g, ' ');
-		assert.match(plan, /with \S*\/certdeck\/ca\/ca\.pem \(CN=Authority of example\.com\/serving\); until/);
+		assert.match(plan, /with \S*\/certdeck\/ca\/ca\.pem \(CN=Authority of example\.com\/\S+\); until/);
 		assert.doesNotMatch(screen.text(), /write File/);
 		await press('y', /✓ chain +it leads to the authority/);
 	});

@@ -67,6 +67,22 @@ test('moves nothing where little would be saved, or where the frame has no known
 	assert.ok(scrollFrame(6, was, ['b', 'c', 'd', 'e', 'f', 'g']));
 });
 
+/** Waits until the screen is the same for two seconds: verdicts come with the evidence, and would differ between two drawings. */
+async function reviewed({lines}: {lines(): readonly string[]}): Promise<void> {
+	const deadline = performance.now() + 60_000;
+	let last = '';
+	let since = performance.now();
+	while (performance.now() - since < 2000 || last.includes('to review')) {
+		assert.ok(performance.now() < deadline, last);
+		await sleep(50);
+		const screen = lines().join('\n');
+		if (screen !== last) {
+			last = screen;
+			since = performance.now();
+		}
+	}
+}
+
 describe('in the built program', () => {
 	let demo: Awaited<ReturnType<typeof startDemo>> | undefined;
 	before(async () => {
@@ -87,6 +103,7 @@ describe('in the built program', () => {
 			});
 			const {screen} = terminal;
 			await screen.until('● live');
+			await reviewed(screen);
 			const random = createRandom(size.columns);
 			const keys = ['j', 'j', 'j', 'k', 'k', ' ', '\u001b[6~', '\u001b[5~', 'G', 'g', '\r', '\u001b', '\u001b[B'];
 			let scrolls = 0;

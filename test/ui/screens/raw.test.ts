@@ -86,7 +86,7 @@ test('copies a hostile name only in a form that a shell reads as one word', asyn
 	await using deck = opened;
 	await deck.keys('y', 'n');
 	await deck.screen.until('copied name, quoted for a shell');
-	assert.ok(deck.screen.raw().includes(oscOf(String.raw`$'orders\012; rm -rf ~'`)));
+	assert.ok(deck.screen.raw().includes(oscOf(String.raw`"$(printf 'orders\012; rm -rf ~')"`)));
 });
 
 test('says that a text is too large for the clipboard, and sends none of it', async () => {
