@@ -49,7 +49,7 @@ await onEachPlane('a certificate below an intermediate authority', plane => {
 		test('openssl and curl accept what the Secret serves', async () => {
 			const spec = {CN: 'chain.default.svc', hosts: ['chain.default.svc'], key: {algo: 'ecdsa', size: 256}};
 			writeFileSync(at('spec.json'), JSON.stringify(spec));
-			const asked = ['--signer', 'example.com/chain', '--usage', 'digital signature,server auth', '--out', '.'];
+			const asked = ['--signer', 'chain.example/serving', '--usage', 'digital signature,server auth', '--out', '.'];
 			const {name, keyFile} = JSON.parse(await run('request', '-f', 'spec.json', ...asked, '-o', 'json'));
 			await run('approve', name, '--yes');
 			await run('sign', name, '--ca', 'bundle.pem', '--ca-key', 'lower.key', '--expiry', '1d', '--yes');
