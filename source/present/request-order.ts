@@ -111,7 +111,11 @@ export function createOrders(requests: readonly CertificateSigningRequest[]): Or
 		of({by, isReversed}, digests) {
 			let ranking = rankings.get(by);
 			if (ranking === undefined || (digested.has(by) && ranking.digests !== digests)) {
-				ranking = rank(requests, digests, by, base);
+				// Each look at a row brings a digest that says the same, and moves nothing.
+				ranking =
+					ranking !== undefined && isRankedAlike(requests, ranking.digests, digests, by)
+						? {...ranking, digests}
+						: rank(requests, digests, by, base);
 				rankings.set(by, ranking);
 			}
 
@@ -123,6 +127,19 @@ export function createOrders(requests: readonly CertificateSigningRequest[]): Or
 			return ranking.reversed;
 		},
 	};
+}
+
+function isRankedAlike(
+	requests: readonly CertificateSigningRequest[],
+	before: Digests,
+	after: Digests,
+	by: SortKey,
+): boolean {
+	const read = values[by];
+	return after.every((digest, place) => {
+		const seen = requests[place];
+		return digest === before[place] || (seen !== undefined && read(seen, digest) === read(seen, before[place]));
+	});
 }
 
 function byAge(requests: readonly CertificateSigningRequest[]): Places {

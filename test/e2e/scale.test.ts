@@ -173,7 +173,10 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			await screen.until('● live', 60_000);
 			const liveMs = Math.round(performance.now() - opened);
 			t.diagnostic(`live after ${liveMs} ms, ${processorMs(deck)} of processor time`);
-			await screen.until(({lines}) => / clear · [\d,]+ in all/.test(lines()[1] ?? ''), 120_000);
+			await screen.until(
+				({lines}) => /\d (?:block|warn|unknown|clear) · [\d,]+ in all/.test(lines()[1] ?? ''),
+				120_000,
+			);
 			const [, title = ''] = screen.lines();
 			const counts = [...title.matchAll(/([\d,]+) (?:block|warn|unknown|clear)/g)].map(([, count = '']) =>
 				Number(count.replace(',', '')),
