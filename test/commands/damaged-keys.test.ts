@@ -1,4 +1,4 @@
-// Needs: openssl, the bundle
+// Needs: openssl
 import assert from 'node:assert/strict';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
