@@ -185,6 +185,13 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				// Its questions come before the deck draws.
 				mayAsk ? login(signal) : undefined,
 			]);
+			const notices = createNotices();
+			for (const warning of cluster.info.warnings ?? []) {
+				notices.tell(warning);
+			}
+			tell = notices.tell;
+			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
+			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
 				await listing;
 				curtain?.lower();
@@ -202,13 +209,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			store.subscribe(grow);
 			terminal.openDeck();
 			const warnings: string[] = [];
-			const notices = createNotices();
-			for (const warning of cluster.info.warnings ?? []) {
-				notices.tell(warning);
-			}
-			tell = notices.tell;
 			const unrecorded: string[] = [];
-			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
 			const writing: Array<Promise<void>> = [];
 			const leaving = {
 				...(journal && {journal}),
