@@ -1,6 +1,7 @@
 import {decodeText, readBytes, readText} from '../custody/read-file.js';
+import type {CertificateSpec} from '../pki/certificate-spec.js';
 import {PkiError} from '../pki/pki-error.js';
-import type {AuthoritySpec, CertificateSpec, ParsedSpec} from '../pki/spec.js';
+import type {AuthoritySpec, ParsedSpec} from '../pki/spec.js';
 import {parseAuthoritySpec, parseSpec} from '../pki/spec.js';
 import {OperationError} from './operation-error.js';
 

@@ -2,10 +2,10 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {Filter} from './filter/filter.js';
-import {searchable} from './filter/filter.js';
 import {isUndecided} from './may.js';
 import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
 import {readSurroundings, reviewSeen, reviewWithin} from './review-request.js';
+import {searchable} from './searchable.js';
 
 /** A request that was asked for by name and could not be read. */
 export type UnreadRequest = {readonly name: string; readonly error: ClusterError};

@@ -1,5 +1,5 @@
+import type {CertificateSpec, SpecName} from './certificate-spec.js';
 import {objectIdentifier, sequence, setOf, stringElement, tags} from './encode-der.js';
-import type {CertificateSpec, SpecName} from './spec.js';
 
 /** The attribute types that cfssl writes, in its order; `serialNumber` and the rest follow these. */
 const attributeOrder = [

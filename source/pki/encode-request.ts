@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import type {CertificateSpec} from './certificate-spec.js';
 import {contextConstructed, objectIdentifier, sequence, setOf, unsignedInteger} from './encode-der.js';
 import {encodeExtension, encodeGeneralNames, encodeNullValue, extensionOids} from './encode-extension.js';
 import {encodeName} from './encode-name.js';
@@ -6,7 +7,6 @@ import {encodePem} from './encode-pem.js';
 import {sortHosts} from './host-name.js';
 import {publicKeyDer} from './keys.js';
 import {signDer} from './sign-der.js';
-import type {CertificateSpec} from './spec.js';
 import type {Certificate, CertificationRequest} from './types.js';
 
 /** What of a spec goes into a request; its `key` has been made already. */

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {CertificateSpec, SpecName} from './spec.js';
+import type {CertificateSpec, SpecName} from './certificate-spec.js';
 
 /** A spec as cfssl's CSR JSON, which `parseSpec` reads back as the same spec; what is empty is left out. */
 export function formatSpec({

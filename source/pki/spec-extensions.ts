@@ -1,11 +1,9 @@
 import {Buffer} from 'node:buffer';
+import type {SpecExtension} from './certificate-spec.js';
 import {isOid} from './encode-der.js';
 import {extensionOids} from './encode-extension.js';
 import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
-
-/** An extension that a request asks for, written as it is. */
-export type SpecExtension = {readonly oid: string; readonly critical: boolean; readonly value: Uint8Array};
 
 /** The extensions of a spec, as Go's encoding/json reads `pkix.Extension`. */
 export function toExtensions({extensions = [], hosts = []}: SpecDocument, faults: Faults): readonly SpecExtension[] {

@@ -1,43 +1,15 @@
+import type {CertificateSpec} from './certificate-spec.js';
 import {readDuration} from './duration-field.js';
 import {sortHost} from './host-name.js';
-import type {KeySpec} from './keys.js';
 import {PkiError} from './pki-error.js';
 import {quotedValue} from './quoted-value.js';
 import {checkAuthorityName, checkHosts, checkNames, isNothing} from './spec-checks.js';
 import type {SpecDocument} from './spec-document.js';
 import {readSpecDocument} from './spec-document.js';
-import type {SpecExtension} from './spec-extensions.js';
 import {toExtensions} from './spec-extensions.js';
 import {toKeySpec} from './spec-key.js';
 import type {Faults} from './strict-json.js';
 import {parseStrictJson} from './strict-json.js';
-
-/** One entry of `names`; several entries make multi-valued RDNs, as cfssl does. */
-export type SpecName = {
-	readonly C?: string;
-	readonly ST?: string;
-	readonly L?: string;
-	readonly O?: string;
-	readonly OU?: string;
-	readonly E?: string;
-	/** Attributes by dotted OID, in the order written. */
-	readonly OID?: ReadonlyArray<readonly [oid: string, value: string]>;
-};
-
-/** What a certificate is asked for: cfssl's CSR JSON, read. */
-export type CertificateSpec = {
-	/** `CN`; empty for none. */
-	readonly commonName: string;
-	readonly names: readonly SpecName[];
-	/** As written; `sortHosts` says what becomes of them. */
-	readonly hosts: readonly string[];
-	/** The subject's serialNumber attribute, not the certificate's serial; empty for none. */
-	readonly serialNumber: string;
-	readonly key: KeySpec;
-	readonly delegationEnabled?: boolean;
-	/** Asked for besides subjectAltName. */
-	readonly extensions?: readonly SpecExtension[];
-};
 
 /** What an authority is made from: the same with cfssl's `ca` section and `crl_url`. */
 export type AuthoritySpec = CertificateSpec & {

@@ -1,8 +1,8 @@
 import {shellQuote} from '../base/shell-quote.js';
+import type {CertificateSpec} from '../pki/certificate-spec.js';
 import {formatSpec} from '../pki/format-spec.js';
 import {sortHosts} from '../pki/host-name.js';
 import type {KeySpec} from '../pki/keys.js';
-import type {CertificateSpec} from '../pki/spec.js';
 import type {ClusterFlags} from './equivalent-commands.js';
 import {clusterFlags} from './equivalent-commands.js';
 import {opensslConfig} from './openssl-config.js';

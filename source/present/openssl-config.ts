@@ -1,5 +1,5 @@
+import type {CertificateSpec, SpecName} from '../pki/certificate-spec.js';
 import type {SubjectAltName} from '../pki/host-name.js';
-import type {CertificateSpec, SpecName} from '../pki/spec.js';
 
 const sections = {dns: 'DNS', email: 'email', ip: 'IP', uri: 'URI'} as const;
 

@@ -2,9 +2,7 @@ import type {Printable} from '../base/printable.js';
 import {printed} from '../base/printable.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 import {statusOf} from '../operations/request-status.js';
-
-/** What a state weighs for a reader; the theme gives it a colour, the word and glyph stand without one. */
-export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
+import type {Tone} from './span.js';
 
 export type RequestState = {
 	readonly word: 'Pending' | 'Approved' | 'Issued' | 'Denied' | 'Failed';

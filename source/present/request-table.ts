@@ -9,8 +9,8 @@ import {age, humanDuration} from './age.js';
 import {reviewCount} from './finding-text.js';
 import {displayWidth, fit} from './fit.js';
 import {shortSubject} from './name-text.js';
-import type {Tone} from './request-state.js';
 import {stateOf} from './request-state.js';
+import type {Tone} from './span.js';
 
 /** A request with what is known of it, as a row needs it. */
 export type RequestRow = Review & {

@@ -1,7 +1,9 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printed, repeated, trimmedEnd} from '../base/printable.js';
 import {displayWidth, truncate} from './fit.js';
-import type {Tone} from './request-state.js';
+
+/** What a state weighs for a reader; the theme gives it a colour, the word and glyph stand without one. */
+export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
 
 /** What a piece of text weighs on a screen; the theme gives it a colour. */
 export type Emphasis = Tone | 'plain' | 'strong' | 'focus';

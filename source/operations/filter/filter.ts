@@ -1,7 +1,6 @@
-import type {ReviewedRequest} from '../review-request.js';
 import type {FilterFault, Searchable, Test} from './filter-fields.js';
 import {fieldNamed, globTest, isPart} from './filter-fields.js';
-import {hasWord, searchText, someWord} from './search-text.js';
+import {hasWord, someWord} from './search-text.js';
 
 /** A filter, read: `status:pending signer:example.com/* -requester:system:node:*`. */
 export type Filter = {
@@ -56,16 +55,6 @@ export function parseFilter(written: string): Filter | FilterFault {
 		isTimed: terms.some(term => term.isTimed),
 		terms,
 		matches: (request, now) => terms.every(({test}) => test(request, now)),
-	};
-}
-
-/** A request, decoded and reviewed, as a filter looks at it. */
-export function searchable(reviewed: ReviewedRequest): Searchable {
-	return {
-		seen: reviewed.seen,
-		searched: searchText(reviewed),
-		findings: reviewed.findings,
-		questions: reviewed.questions,
 	};
 }
 

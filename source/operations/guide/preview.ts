@@ -1,7 +1,7 @@
 import type {CertificateSigningRequest, LocalPolicy, UserInfo} from '../../cluster/types.js';
+import type {CertificateSpec} from '../../pki/certificate-spec.js';
 import {encodeRequest} from '../../pki/encode-request.js';
 import {generateKey} from '../../pki/keys.js';
-import type {CertificateSpec} from '../../pki/spec.js';
 import type {Finding} from '../../review/finding.js';
 import {reviewSeen} from '../review-request.js';
 

@@ -1,5 +1,5 @@
+import type {SpecName} from '../../pki/certificate-spec.js';
 import {PkiError} from '../../pki/pki-error.js';
-import type {SpecName} from '../../pki/spec.js';
 import {defaultKeySpec} from '../../pki/spec-key.js';
 import type {ValidationFault} from '../../signers/in-tree-rules.js';
 import {validationFault} from '../../signers/in-tree-rules.js';

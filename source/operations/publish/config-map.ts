@@ -2,7 +2,7 @@ import type {Cluster} from '../../cluster/types.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
-import {ownerLabels} from '../work/work-key.js';
+import {ownerLabels} from './owner-labels.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';

@@ -3,7 +3,7 @@ import {encodePrivateKey} from '../../pki/keys.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
-import {ownerLabels} from '../work/work-key.js';
+import {ownerLabels} from './owner-labels.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';

@@ -1,7 +1,7 @@
 import type {Cluster} from '../../cluster/types.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
-import {ownerLabels} from '../work/work-key.js';
+import {ownerLabels} from './owner-labels.js';
 import {sideBySide} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, settledWrite} from './write.js';

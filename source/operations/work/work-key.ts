@@ -8,23 +8,12 @@ import {decodePrivateKey} from '../../pki/decode-key.js';
 import {sha256Hex} from '../../pki/fingerprint.js';
 import {encodePrivateKey, publicKeyDer} from '../../pki/keys.js';
 import {OperationError} from '../operation-error.js';
+import {ownerLabels} from '../publish/owner-labels.js';
 import {contentDigest, digest, settledWrite} from '../publish/write.js';
 import {openKey} from '../signing/open-authority.js';
 
 /** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
 export const workAnnotation = 'certdeck.dev/work';
-
-const managedBy = 'app.kubernetes.io/managed-by';
-
-/**
- * Labels of what certdeck publishes: none of them in place of what says that another keeps the object, by which Helm and
- * its like know their own.
- */
-export function ownerLabels(found?: {
-	readonly labels: Readonly<Record<string, string>>;
-}): Readonly<Record<string, string>> {
-	return (found?.labels[managedBy] ?? 'certdeck') === 'certdeck' ? {[managedBy]: 'certdeck'} : {};
-}
 
 /**
  * What lies where the key of a piece of work belongs: the key of its request, another, none; `locked` where that can't

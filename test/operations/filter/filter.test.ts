@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
-import {parseFilter, searchable} from '../../../source/operations/filter/filter.js';
+import {parseFilter} from '../../../source/operations/filter/filter.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
+import {searchable} from '../../../source/operations/searchable.js';
 import type {Finding} from '../../../source/review/finding.js';
 import type {Question} from '../../../source/review/verdict.js';
 import {verdictOf} from '../../../source/review/verdict.js';

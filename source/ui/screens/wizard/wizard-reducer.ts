@@ -1,7 +1,7 @@
 import type {Place} from '../../../operations/guide/places.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {GuideStep} from '../../../operations/guide/purposes.js';
-import type {CertificateSpec} from '../../../pki/spec.js';
+import type {CertificateSpec} from '../../../pki/certificate-spec.js';
 import {keyRow, usageChoices} from './wizard-choices.js';
 import {withPurpose, withUsages} from './wizard-defaults.js';
 import {fieldsOf, firstField, isList, reviewRows, rowCount} from './wizard-fields.js';

@@ -3,7 +3,7 @@ import type {Place} from '../../../operations/guide/places.js';
 import type {GuideStep, Purpose, PurposeId} from '../../../operations/guide/purposes.js';
 import {purposeOf, purposes} from '../../../operations/guide/purposes.js';
 import type {SignerChoice} from '../../../operations/guide/signer-choices.js';
-import type {CertificateSpec} from '../../../pki/spec.js';
+import type {CertificateSpec} from '../../../pki/certificate-spec.js';
 import {custodyChoices} from './wizard-choices.js';
 
 /** What is typed as text. */

@@ -1,7 +1,7 @@
 import {placeName} from '../../../operations/guide/places.js';
 import {commonNameFor} from '../../../operations/guide/purposes.js';
 import {proposeTargets} from '../../../operations/guide/targets.js';
-import type {SpecName} from '../../../pki/spec.js';
+import type {SpecName} from '../../../pki/certificate-spec.js';
 import type {AboutRequest, WizardValues} from '../../deck.js';
 import {keyChoices} from './wizard-choices.js';
 import {fieldsOf} from './wizard-fields.js';
