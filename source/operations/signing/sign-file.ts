@@ -10,6 +10,7 @@ import {reviewFile} from '../../review/review-request.js';
 import {usagesLike} from '../../signers/usages.js';
 import type {Plan} from '../plan.js';
 import {contentDigest, overwriteOf} from '../publish/write.js';
+import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
@@ -34,6 +35,7 @@ export async function planFileSigning(
 
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
 	const preview = issueCertificate(request, authority, policy, {now: now()});
+	const ofChain = judgeChain(preview, authority, now());
 	const lost = await contentDigest(certificatePath);
 	return {
 		title: `Sign the request for ${certificatePath}`,
@@ -49,6 +51,7 @@ export async function planFileSigning(
 		warnings: [
 			...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
 			...preview.dropped.map(what => `asked for and left out: ${what}`),
+			...ofChain,
 			...issuingWarnings(request, policy.usages, []),
 		],
 		async perform() {

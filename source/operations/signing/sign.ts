@@ -8,6 +8,7 @@ import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import {readSigningRequest} from '../read-request.js';
 import {settled} from '../settle.js';
+import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityText} from './open-authority.js';
@@ -47,11 +48,13 @@ export function planSigning(
 	const effective = withinRequested(policy, seen, now());
 	refuseWithoutUsages(effective.usages);
 	const preview = issueCertificate(request, authority, effective, {now: now()});
+	const ofChain = judgeChain(preview, authority, now());
 	const asked = new Set(seen.usages);
 	const given = new Set(effective.usages);
 	const warnings = [
 		...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
 		...preview.dropped.map(what => `asked for and left out: ${what}`),
+		...ofChain,
 		...issuingWarnings(request, effective.usages, seen.usages),
 		...[...asked]
 			.filter(usage => !given.has(usage))

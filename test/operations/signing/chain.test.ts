@@ -7,11 +7,14 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import type {Cluster} from '../../../source/cluster/types.js';
 import {createMemoryAuthorities} from '../../../source/custody/known-authorities.js';
+import type {OperationError} from '../../../source/operations/operation-error.js';
 import {openAuthority} from '../../../source/operations/signing/open-authority.js';
+import {planSigning} from '../../../source/operations/signing/sign.js';
 import {planFileSigning} from '../../../source/operations/signing/sign-file.js';
 import {readSigningPolicy} from '../../../source/operations/signing/signing-policy.js';
 import {verifyForPublishing} from '../../../source/operations/verify.js';
 import {decodeRequest} from '../../../source/pki/decode-request.js';
+import type {CertificateTemplate as Template} from '../../../source/pki/encode-certificate.js';
 import {encodeCertificate} from '../../../source/pki/encode-certificate.js';
 import {encodeName} from '../../../source/pki/encode-name.js';
 import {encodePem} from '../../../source/pki/encode-pem.js';
@@ -30,13 +33,20 @@ describe('the chain below an intermediate authority', () => {
 	const keyOf = (name: string) => keys.get(name) ?? assert.fail(name);
 	const named = (commonName: string) => encodeName({commonName, names: [], serialNumber: ''});
 	let serial = 0;
-	const make = (label: string, who: string, by: string, until = '2046-01-01T00:00:00Z') => {
+	const make = (
+		label: string,
+		who: string,
+		by: string,
+		until = '2046-01-01T00:00:00Z',
+		more: Partial<Template> = {},
+	) => {
 		const der = encodeCertificate(
 			{
 				...{serialNumber: Buffer.from([1, ++serial]), issuer: named(by), subject: named(who)},
 				...{notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date(until)},
 				...{subjectPublicKeyInfo: publicKeyDer(keyOf(who)), usages: ['cert sign'], ca: {}, subjectAltNames: []},
 				subjectKeyIdentifier: Buffer.from(who),
+				...more,
 			},
 			keyOf(by),
 		);
@@ -61,6 +71,9 @@ describe('the chain below an intermediate authority', () => {
 		make('lower', 'lower', 'upper');
 		make('ended', 'lower', 'upper', '2021-01-01T00:00:00Z');
 		make('stranger', 'stranger', 'stranger');
+		make('short', 'root', 'root', '2046-01-01T00:00:00Z', {ca: {pathLength: 0}});
+		make('over', 'root', 'root', '2021-01-01T00:00:00Z');
+		make('clients', 'lower', 'upper', '2046-01-01T00:00:00Z', {usages: ['cert sign', 'client auth']});
 	});
 	after(() => rmSync(folder, {recursive: true}));
 
@@ -94,6 +107,58 @@ describe('the chain below an intermediate authority', () => {
 		writeFileSync(at('bundle.pem'), pem('lower', 'root'));
 		assert.equal((await openAuthority(at('bundle.pem'), at('root.key'))).followingPem, '');
 	});
+
+	const planned = async (authority: Awaited<ReturnType<typeof open>>) => {
+		const {spec} = parseSpec(JSON.stringify({CN: 'a.shop.svc', hosts: ['a.shop.svc']}));
+		const {der, pem: requestPem} = encodeRequest(spec, await generateKey(spec.key));
+		const policyFor = await readSigningPolicy({expiry: '24h', usages: ['server auth']});
+		const now = () => new Date();
+		const seen = aRequest({
+			...{
+				requestBase64: Buffer.from(requestPem).toString('base64'),
+				usages: ['server auth'],
+				signerName: 'example.com/a',
+			},
+			conditions: [{type: 'Approved', status: 'True', reason: 'R', message: ''}],
+		});
+		return [
+			() => planFileSigning(decodeRequest(der), authority, policyFor, at('leaf.crt'), now),
+			async () => planSigning({} as Cluster, seen, authority, policyFor(seen), now),
+		] as const;
+	};
+
+	for (const {name, bundle, fault} of [
+		{name: 'below a root that allows none', bundle: ['lower', 'upper', 'short'], fault: /allows 0 CAs below it/},
+		{name: 'of another purpose', bundle: ['clients'], fault: /"CN=lower" may not issue for serverAuth/},
+	]) {
+		test(`signs nothing that every client would refuse: ${name}`, async () => {
+			for (const plan of await planned(await open(...bundle))) {
+				await assert.rejects(plan, (error: OperationError) => {
+					assert.equal(error.code, 'refused');
+					assert.match(error.details.join('\n'), fault);
+					return true;
+				});
+			}
+		});
+	}
+
+	for (const {name, bundle, note} of [
+		{name: 'a link is missing', bundle: ['lower', 'root'], note: /what signed "CN=lower" is not in .*bundle\.pem/},
+		{
+			name: 'its root has ended',
+			bundle: ['lower', 'upper', 'over'],
+			note: /clients may refuse .*"CN=root" has expired/,
+		},
+		{name: 'all is there', bundle: ['stranger', 'root', 'upper', 'lower'], note: /^$/},
+		{name: 'it stands alone', bundle: ['lower'], note: /^$/},
+		{name: 'two roots lead to it', bundle: ['crossed', 'over', 'root', 'old', 'upper', 'lower'], note: /^$/},
+	]) {
+		test(`is followed before anything is signed: ${name}`, async () => {
+			for (const plan of await planned(await open(...bundle))) {
+				assert.match((await plan()).warnings.join('\n'), note);
+			}
+		});
+	}
 
 	const issued = async (authority: Awaited<ReturnType<typeof open>>) => {
 		const {spec} = parseSpec(JSON.stringify({CN: 'a.shop.svc', hosts: ['a.shop.svc']}));
