@@ -3,7 +3,7 @@ import {readAuthoritySpec} from '../operations/read-spec.js';
 import {planAuthority} from '../operations/signing/authority.js';
 import type {Command} from './command.js';
 import {UsageError} from './command.js';
-import {confirmOverwrites} from './confirm.js';
+import {noteOrConfirm} from './confirm.js';
 
 export const authorityCommand: Command = {
 	name: 'authority',
@@ -30,11 +30,7 @@ nothing. Whoever has ca-key.pem can issue certificates that your clients trust: 
 
 		const spec = await readAuthoritySpec(file, context.readStdin);
 		const plan = await planAuthority(spec, out, context.now);
-		for (const warning of plan.warnings) {
-			context.err(printed`note: ${printable(warning)}\n`);
-		}
-
-		if (!(await confirmOverwrites(plan, args, context))) {
+		if (!(await noteOrConfirm(plan, args, context))) {
 			return 1;
 		}
 

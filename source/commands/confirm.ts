@@ -54,7 +54,20 @@ export async function confirmOverwrites(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<boolean> {
-	return plan.steps.some(({overwrites}) => overwrites !== undefined)
-		? confirm(plan, printed`Overwrite?`, args, context)
-		: true;
+	return isOverwriting(plan) ? confirm(plan, printed`Overwrite?`, args, context) : true;
+}
+
+/** The same for a plan that is not worth printing where nothing is lost: of it only the notes are said then. */
+export async function noteOrConfirm(plan: Plan<unknown>, args: Arguments, context: CommandContext): Promise<boolean> {
+	if (!isOverwriting(plan)) {
+		for (const warning of plan.warnings) {
+			context.err(printed`note: ${printable(warning)}\n`);
+		}
+	}
+
+	return confirmOverwrites(plan, args, context);
+}
+
+function isOverwriting({steps}: Plan<unknown>): boolean {
+	return steps.some(({overwrites}) => overwrites !== undefined);
 }

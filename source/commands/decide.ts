@@ -11,6 +11,7 @@ import {refuseUnfound} from '../operations/signing/look-first.js';
 import {afterHarm, afterHarmText} from '../present/after-harm.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
+import {acceptedOf} from './accepted.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 import {UsageError} from './command.js';
 import {planText} from './confirm.js';
@@ -86,6 +87,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 				);
 			}
 
+			acceptedOf(args);
 			const cluster = await context.cluster();
 			const me = cluster.whoAmI(context.signal).catch(() => undefined);
 			const username = me.then(user => user?.username);
@@ -193,7 +195,7 @@ async function decideOne(
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const reason = args.text('reason');
 		const message = args.text('message');
-		const accepted = args.texts('accept').flatMap(list => list.split(','));
+		const accepted = acceptedOf(args);
 		refuseUnfound(name, reviewed.findings, accepted);
 		const plan = planDecision(cluster, seen, decision, {
 			findings: reviewed.findings,

@@ -3,7 +3,7 @@ import type {Cluster} from '../cluster/types.js';
 import {parseDuration} from '../operations/duration.js';
 import type {RequestPlan} from '../operations/work/begin-work.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';
-import {confirmOverwrites} from './confirm.js';
+import {noteOrConfirm} from './confirm.js';
 import {finishWork, sayUnfinished, sayWaiting} from './finish-work.js';
 
 const defaultWaitSeconds = 300;
@@ -27,11 +27,7 @@ export async function sendAndFinish(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	for (const warning of plan.warnings) {
-		context.err(printed`note: ${printable(warning)}\n`);
-	}
-
-	if (!(await confirmOverwrites(plan, args, context))) {
+	if (!(await noteOrConfirm(plan, args, context))) {
 		return 1;
 	}
 

@@ -1,12 +1,10 @@
 import {basename} from 'node:path';
 import {joined, printable, printed} from '../base/printable.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
-import type {Plan} from '../operations/plan.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';
-import {openBlocks, withFindings} from '../operations/signing/look-first.js';
-import {authorityFingerprint, isFingerprintOf, withNewAuthority} from '../operations/signing/new-authority.js';
+import {withNewAuthority} from '../operations/signing/new-authority.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
 import type {OpenedAuthority} from '../operations/signing/open-authority.js';
 import {openAuthority} from '../operations/signing/open-authority.js';
@@ -18,12 +16,13 @@ import {readSigningPolicy} from '../operations/signing/signing-policy.js';
 import {reviewLines} from '../present/finding-text.js';
 import {reviewText} from '../present/review-text.js';
 import {unaskedText} from '../present/unasked.js';
-import type {Finding} from '../review/finding.js';
+import {acceptedOf} from './accepted.js';
 import type {Arguments, Command, CommandContext, ExitCode} from './command.js';
-import {RefusedError, UsageError} from './command.js';
-import {confirmOverwrites, planText} from './confirm.js';
+import {UsageError} from './command.js';
+import {noteOrConfirm, planText} from './confirm.js';
 import {oneName} from './operands.js';
 import {usagesOf} from './send.js';
+import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';
 
 export const signCommand: Command = {
 	name: 'sign',
@@ -75,7 +74,13 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 			);
 		}
 
+		if (csr !== undefined && args.isSet('newAuthority')) {
+			throw new UsageError('--new-authority goes with a NAME: --csr asks no cluster who signed before');
+		}
+
+		acceptedOf(args);
 		const {authority, policyFor} = await signerOf(args);
+		const isNamed = isNewAuthority(authority, args);
 		if (csr !== undefined) {
 			return signFile(csr, authority, policyFor, args, context);
 		}
@@ -89,8 +94,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 			reviewAgainstCluster(cluster, seen, context.now(), signal),
 		]);
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
-		const looked = withFindings(planned, name, reviewed.findings, acceptedOf(args));
-		const isNamed = isNewAuthority(authority, args);
+		const looked = lookedAt(planned, name, reviewed.findings, args);
 		const plan = withNewAuthority(looked, authority, others, isNamed);
 		context.err(planText(plan));
 		const isOther = others.length > 0 && !isNamed;
@@ -105,71 +109,6 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		return 0;
 	},
 };
-
-function acceptedOf(args: Arguments): readonly string[] {
-	return args.texts('accept').flatMap(list => list.split(','));
-}
-
-/** Whether the operator has named the authority as one that may sign in place of another. @throws {RefusedError} */
-function isNewAuthority(authority: OpenedAuthority, args: Arguments): boolean {
-	const named = args.text('newAuthority');
-	if (named !== undefined && !isFingerprintOf(named, authority)) {
-		throw new RefusedError(
-			`--new-authority is not the SHA-256 of ${JSON.stringify(args.text('ca'))}: nothing was signed`,
-		);
-	}
-
-	return named !== undefined;
-}
-
-/** What was found of a request before it is signed. */
-type Looked = {
-	readonly findings: readonly Finding[];
-	/** Another authority vouches for it, and this one was not named. */
-	readonly isOther: boolean;
-	readonly authority: OpenedAuthority;
-};
-
-/** A blocking finding, or another authority than before, is agreed to by what is to be typed, or by its flag; all else by a yes. */
-async function isAgreed(
-	{typeToConfirm}: Plan<unknown>,
-	{findings, isOther, authority}: Looked,
-	args: Arguments,
-	{ask}: CommandContext,
-): Promise<boolean> {
-	if (typeToConfirm === undefined) {
-		return (
-			args.isSet('yes') || /^y(es)?$/i.test(((await ask?.(printed`This can not be undone. Sign? [y/N] `)) ?? '').trim())
-		);
-	}
-
-	const shown = printable(typeToConfirm);
-	const typed = ask && (await ask(printed`To sign all the same, type: ${shown}\n> `));
-	if (typed === undefined || (typed.trim() !== typeToConfirm && typed.trim() !== shown)) {
-		throw refusal({findings, isOther, authority}, args);
-	}
-
-	return true;
-}
-
-/** What stands against it, and the flags that lift all of it at once. */
-function refusal({findings, isOther, authority}: Looked, args: Arguments): RefusedError {
-	const blocks = [...new Set(openBlocks(findings, acceptedOf(args)).map(({id}) => id))];
-	const flags = [
-		...blocks.map(id => `--accept ${id}`),
-		...(isOther ? [`--new-authority ${authorityFingerprint(authority)}`] : []),
-	];
-	const why = [
-		...(blocks.length > 0 ? [`review blocks it (${blocks.join(', ')})`] : []),
-		...(isOther ? ['another authority signed before'] : []),
-	];
-	return new RefusedError(
-		`${why.join(', and ')}: nothing was signed`,
-		blocks.length > 0
-			? `to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
-			: `${flags.join(' ')} says that this one signs from now on`,
-	);
-}
 
 /** What is written down for the next time: that it can't be is no reason to call a signature failed. */
 async function note(
@@ -242,16 +181,12 @@ async function signFile(
 	const findings = await findingsOfFile(request, context.now());
 	const planned = await planFileSigning(request, authority, policyFor, certificatePath, context.now);
 	context.err(joined([...reviewLines({findings, questions: []}), printed``], printed`\n`));
-	const plan = withFindings(planned, basename(certificatePath, '.crt'), findings, acceptedOf(args));
-	for (const warning of plan.warnings) {
-		context.err(printed`note: ${printable(warning)}\n`);
-	}
-
+	const plan = lookedAt(planned, basename(certificatePath, '.crt'), findings, args);
 	if (plan.typeToConfirm !== undefined) {
 		await isAgreed(plan, {findings, isOther: false, authority}, args, context);
 	}
 
-	if (!(await confirmOverwrites(plan, args, context))) {
+	if (!(await noteOrConfirm(plan, args, context))) {
 		return 1;
 	}
 

@@ -106,6 +106,12 @@ describe('sign', () => {
 
 		const wrong = await sign(name, 'second', ['--new-authority', await fingerprint('first')]);
 		assert.ok(wrong.outcome instanceof RefusedError && !wrong.isIssued);
+		for (const text of ['00', (await fingerprint('second')).slice(2)]) {
+			const none = await sign(name, 'second', ['--new-authority', text]);
+			assert.ok(none.outcome instanceof UsageError && !none.isIssued, String(none.outcome));
+			assert.equal(none.said, '', 'nothing is asked of a cluster');
+		}
+
 		const bare = await sign(await approved(), 'second', [
 			'--new-authority',
 			(await fingerprint('second')).toUpperCase(),
@@ -162,8 +168,10 @@ describe('sign', () => {
 		assert.ok(ids.length > 0);
 		const stranger = await sign(second, 'first', ['--accept', `${ids.join(',')},weak-key`]);
 		assert.match(String(stranger.outcome), /"weak-key" is no finding of/);
-		assert.ok(!stranger.isIssued);
-		const accepted = await sign(second, 'first', ['--accept', ids.join(',')]);
+		assert.ok(stranger.outcome instanceof RefusedError && !stranger.isIssued);
+		const none = await sign(second, 'first', ['--accept', ',']);
+		assert.ok(none.outcome instanceof UsageError && !none.isIssued, String(none.outcome));
+		const accepted = await sign(second, 'first', ['--accept', `${ids.join(', ')},`, '--accept', ids.join(',')]);
 		assert.equal(accepted.outcome, 0, String(accepted.outcome));
 	});
 
@@ -202,10 +210,14 @@ describe('sign', () => {
 		assert.deepEqual([yes.outcome, yes.isIssued], [0, true]);
 	});
 
-	const file = async (spec: string, more: readonly string[], ask?: CommandContext['ask']) => {
+	const file = async (spec: string, more: readonly string[], ask?: CommandContext['ask'], isThere = false) => {
 		const made = parseSpec(spec).spec;
 		writeFileSync(join(folder, 'r.csr'), encodeRequest(made, await generateKey(made.key)).pem);
 		rmSync(join(folder, 'r.crt'), {force: true});
+		if (isThere) {
+			writeFileSync(join(folder, 'r.crt'), 'another');
+		}
+
 		const result = await run(
 			['sign', '--csr', join(folder, 'r.csr'), ...more],
 			'first',
@@ -239,5 +251,26 @@ describe('sign', () => {
 		assert.equal(unnamed.outcome, 0, String(unnamed.outcome));
 		assert.match(unnamed.said, /no subjectAltName/);
 		assert.match(unnamed.said, /keyEncipherment is for RSA keys, and this one is ECDSA \(RFC 8813/);
+	});
+
+	test('says each note once, whether a file is written over or not', async () => {
+		for (const isThere of [false, true]) {
+			const {outcome, said} = await file(
+				'{"CN": "some server"}',
+				['--usage', 'server auth', '--yes'],
+				undefined,
+				isThere,
+			);
+			assert.equal(outcome, 0, String(outcome));
+			assert.equal(said.split('no subjectAltName').length, 2, said);
+		}
+
+		const swapped = await file('{"CN": "a"}', [
+			'--usage',
+			'client auth',
+			'--new-authority',
+			await fingerprint('first'),
+		]);
+		assert.ok(swapped.outcome instanceof UsageError && !swapped.isWritten, String(swapped.outcome));
 	});
 });

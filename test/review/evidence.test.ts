@@ -386,6 +386,16 @@ const pairs: readonly Pair[] = [
 	},
 	{
 		id: 'no-known-signer',
+		raises: {
+			...orders,
+			spec: {conditions: [{type: 'Approved', status: 'True', reason: 'R', message: ''}]},
+			...{among: [], in: evidence({})},
+		},
+		says: /"example\.com\/serving": it waits until somebody does$/,
+		misses: {...orders, among: [served('example.com/serving')], in: evidence({})},
+	},
+	{
+		id: 'no-known-signer',
 		raises: {...orders, spec: {signerName: 'issuers.cert-manager.io/shop.ca'}, among: [], in: evidence({})},
 		says: /issuers\.cert-manager\.io/,
 		misses: {...orders, spec: {signerName: 'beta.eks.amazonaws.com/app-serving'}, among: [], in: evidence({})},

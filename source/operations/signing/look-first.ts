@@ -37,7 +37,7 @@ export function refuseUnfound(name: string, findings: readonly Finding[], accept
 		const blocks = openBlocks(findings, []).map(({id}) => id);
 		throw new OperationError(
 			'refused',
-			`${unfound.map(id => JSON.stringify(id)).join(', ')} is no finding of ${JSON.stringify(name)}: nothing was done`,
+			`${unfound.map(id => JSON.stringify(id)).join(', ')} ${unfound.length === 1 ? 'is no finding' : 'are no findings'} of ${JSON.stringify(name)}: nothing was done`,
 			{hint: blocks.length === 0 ? 'no finding blocks it' : `what blocks it is ${[...new Set(blocks)].join(', ')}`},
 		);
 	}

@@ -1,5 +1,4 @@
 import {sha256Hex} from '../../pki/fingerprint.js';
-import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
 import type {OpenedAuthority} from './open-authority.js';
 import {authorityName} from './open-authority.js';
@@ -52,17 +51,13 @@ function otherText({where, name, sha256, keyIdentifier}: OtherAuthority): string
 /**
  * Whether a fingerprint as somebody wrote it is that of an authority's certificate: hex, with or without colons.
  *
- * @throws {OperationError} `refused` for what is no SHA-256.
+ * @returns undefined for what is no SHA-256.
  */
-export function isFingerprintOf(text: string, authority: Pick<OpenedAuthority, 'certificate'>): boolean {
+export function isFingerprintOf(text: string, authority: Pick<OpenedAuthority, 'certificate'>): boolean | undefined {
 	const hex = text
 		.trim()
-		.replace(/^sha256[:=]/i, '')
+		.replace(/^sha256( fingerprint)?[:=]/i, '')
 		.replaceAll(':', '')
 		.toLowerCase();
-	if (!/^[\da-f]{64}$/.test(hex)) {
-		throw new OperationError('refused', `${JSON.stringify(text)} is no SHA-256: 64 hex digits, with or without colons`);
-	}
-
-	return hex === authorityFingerprint(authority);
+	return /^[\da-f]{64}$/.test(hex) ? hex === authorityFingerprint(authority) : undefined;
 }

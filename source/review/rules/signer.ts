@@ -44,9 +44,12 @@ export const signerRules: readonly Rule[] = [
 			'Nobody but cluster admins may sign for the signer, and no live request has a certificate from it: approved, it waits.',
 		find({object}) {
 			const {seen, evidence, others} = object ?? {};
-			return seen !== undefined && isUnserved(signingOf(seen.signerName, evidence, others))
-				? `Nobody is known to sign for ${quote(seen.signerName)}: approved, it would wait until somebody does`
-				: undefined;
+			if (seen === undefined || !isUnserved(signingOf(seen.signerName, evidence, others))) {
+				return undefined;
+			}
+
+			const isApproved = seen.conditions.some(({type}) => type === 'Approved');
+			return `Nobody is known to sign for ${quote(seen.signerName)}: ${isApproved ? 'it waits' : 'approved, it would wait'} until somebody does`;
 		},
 	},
 ];

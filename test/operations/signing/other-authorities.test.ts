@@ -198,12 +198,12 @@ describe('an authority that signs in place of another', () => {
 	test('is named by its fingerprint, as openssl or certdeck prints it', () => {
 		for (const text of [sha256(first), hex(first), ` SHA256:${hex(first)} `]) {
 			assert.ok(isFingerprintOf(text, first), text);
-			assert.ok(!isFingerprintOf(text, second));
+			assert.equal(isFingerprintOf(text, second), false);
 		}
 
 		assert.equal(authorityFingerprint(first), hex(first));
-		assert.throws(() => isFingerprintOf('First', first), {code: 'refused', message: /is no SHA-256/});
-		assert.throws(() => isFingerprintOf(hex(first).slice(2), first), {code: 'refused'});
+		assert.equal(isFingerprintOf('First', first), undefined);
+		assert.equal(isFingerprintOf(hex(first).slice(2), first), undefined);
 	});
 
 	test('is the same with a renewed certificate, and one that leads to what clients trust', async () => {
