@@ -283,6 +283,11 @@ export type SettlePace = {
 	readonly lookMs: number;
 	/** A server may still be at it: so many looks must find nothing before it is not done. */
 	readonly looks: number;
+	/**
+	 * Resolves when it is worth looking once more at a server that did not answer for so long; false where nobody waits
+	 * for that any more. Where absent, what can't be read by then is not known.
+	 */
+	readonly untilHeard?: (signal?: AbortSignal) => Promise<boolean>;
 };
 
 /** What the rooms above may ask of a cluster; every call throws ClusterError only. */

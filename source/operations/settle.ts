@@ -2,7 +2,7 @@ import {ClusterError} from '../cluster/cluster-error.js';
 import type {SettlePace} from '../cluster/types.js';
 import {mayBeStored} from './doubtful.js';
 
-const usualPace: SettlePace = {patienceMs: 10_000, pauseMs: 500, lookMs: 5000, looks: 3};
+export const usualPace: SettlePace = {patienceMs: 10_000, pauseMs: 500, lookMs: 5000, looks: 3};
 
 export type Settling<Written> = {
 	/** What is done, as a sentence begins with it: `the approval of "x"`. */
@@ -77,9 +77,9 @@ export async function lookPatiently<Written>(
 	look: (signal: AbortSignal) => Promise<Written | undefined>,
 	{signal, pace = usualPace}: Pick<Settling<Written>, 'signal' | 'pace'>,
 ): Promise<Found<Written>> {
-	const began = performance.now();
+	let began = performance.now();
 	let undone = 0;
-	for (let tries = 0; ; tries += 1) {
+	for (let tries = 0; ; ) {
 		let unread: ClusterError | undefined;
 		try {
 			const late = AbortSignal.timeout(pace.lookMs);
@@ -101,10 +101,20 @@ export async function lookPatiently<Written>(
 		}
 
 		if (performance.now() - began >= pace.patienceMs) {
-			return unread === undefined ? {isUndone: true} : {unread};
+			if (unread === undefined) {
+				return {isUndone: true};
+			}
+
+			if (!(await pace.untilHeard?.(signal))) {
+				return {unread};
+			}
+
+			[began, undone, tries] = [performance.now(), 0, 0];
+			continue;
 		}
 
 		await pause(pace.pauseMs * 2 ** Math.min(tries, 3), signal);
+		tries += 1;
 	}
 }
 

@@ -31,6 +31,7 @@ import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
 import {createFollow, isLogin} from './follow-services.js';
 import {createGuideServices, expirationOf, specOf} from './guide-services.js';
+import {createLostAnswers} from './lost-answers.js';
 import type {Notices} from './notices.js';
 import {onRecovery} from './recovery.js';
 
@@ -61,12 +62,14 @@ const recentMs = 60_000;
 
 /** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
 export function createDeckServices(
-	cluster: Cluster,
+	connected: Cluster,
 	requests: RequestStore,
 	signal: AbortSignal,
 	{works, authorities, drafts: keptDrafts, folder}: DeckMemory,
 	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
 ): DeckServices {
+	const lostAnswers = createLostAnswers(requests, signal);
+	const cluster: Cluster = {...connected, settlePace: lostAnswers.pace(connected.settlePace)};
 	const access = createAccess(cluster, signal);
 	const {info} = cluster;
 	const now = () => new Date();
@@ -163,6 +166,7 @@ export function createDeckServices(
 			examine,
 		},
 		attend: (title, work) => attend(title, work, {signal, warn, finish}),
+		lostAnswers,
 		review,
 		...createDetailServices({
 			forSubject: index.forSubject,

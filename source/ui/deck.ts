@@ -221,6 +221,8 @@ export type DeckServices = {
 	};
 	/** Takes care of a write that is under way, by the title of its plan: the program waits for it and says what came of it where the deck is left meanwhile. */
 	attend(title: string, work: Promise<unknown>): void;
+	/** How many writes whose answer was lost wait for the server to be heard, to be read back then. */
+	readonly lostAnswers: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */

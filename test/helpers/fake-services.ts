@@ -65,6 +65,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 			recoveries: () => 0,
 		},
 		attend() {},
+		lostAnswers: {getSnapshot: () => 0, subscribe: () => () => {}},
 		review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
 		surroundings: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,

@@ -124,7 +124,7 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'unread-write-told-as-undone',
 		file: 'source/operations/settle.ts',
-		text: 'return unread === undefined ? {isUndone: true} : {unread};',
+		text: 'return {unread};',
 		becomes: 'return {isUndone: true};',
 		tests: ['test/operations/settle.test.ts'],
 	},
@@ -134,6 +134,13 @@ export const decisionMutants: readonly Mutant[] = [
 		text: "new Set(['unreachable', ",
 		becomes: 'new Set([',
 		tests: ['test/operations/settle.test.ts'],
+	},
+	{
+		name: 'lost-answer-is-not-waited-for-in-the-deck',
+		file: 'source/run/deck-services.ts',
+		text: 'settlePace: lostAnswers.pace(connected.settlePace)',
+		becomes: 'settlePace: connected.settlePace as never',
+		tests: ['test/run/lost-answers.test.ts'],
 	},
 	{
 		name: 'journal-without-the-outcome',

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/types.js';
 import type {Decided} from '../../source/custody/journal-record.js';
 import {planDecision} from '../../source/operations/decide.js';
 import {isDoubtful} from '../../source/operations/doubtful.js';
@@ -18,49 +18,7 @@ import {verifyForPublishing} from '../../source/operations/verify.js';
 import {parseAuthoritySpec} from '../../source/pki/spec.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
-
-const settlePace = {patienceMs: 60, pauseMs: 5, lookMs: 5000, looks: 2};
-const lost = () => new ClusterError('unreachable', '"https://192.0.2.1" cut the connection');
-
-/** The same cluster, on which one call is done, or not, and never answered; what is asked after that may fail as well. */
-function losing(
-	cluster: Cluster,
-	call: keyof Cluster,
-	{isDone, unread = 0, meanwhile}: {readonly isDone: boolean; readonly unread?: number; meanwhile?(): Promise<unknown>},
-): Cluster {
-	let isLost = false;
-	let left = unread;
-	return new Proxy(
-		{...cluster, settlePace},
-		{
-			get(target, name) {
-				const value: unknown = Reflect.get(target, name);
-				if (typeof value !== 'function') {
-					return value;
-				}
-
-				return async (...args: readonly unknown[]) => {
-					if (name === call && !isLost) {
-						isLost = true;
-						if (isDone) {
-							await value.apply(target, args);
-						}
-
-						await meanwhile?.();
-						throw lost();
-					}
-
-					if (isLost && left > 0) {
-						left -= 1;
-						throw lost();
-					}
-
-					return value.apply(target, args);
-				};
-			},
-		},
-	);
-}
+import {losing, settlePace} from '../helpers/lost-answer.js';
 
 describe('a write whose answer is lost', () => {
 	let demo: DemoCluster;
@@ -172,6 +130,42 @@ describe('a write whose answer is lost', () => {
 			code: 'unreachable',
 			isUndone: false,
 			message: `"https://192.0.2.1" cut the connection, and so does reading back: whether the approval of "${seen.name}" was done is not known`,
+		});
+	});
+
+	test('and nothing can be read until the server is heard again, for whom that is waited for', async () => {
+		for (const isDone of [true, false]) {
+			const seen = await create();
+			const answers: Array<Decided['answer']> = [];
+			let isAway = true;
+			let waits = 0;
+			const untilHeard = async () => {
+				waits += 1;
+				// The first time it is heard, and gone again before it answers.
+				isAway = waits < 2;
+				return true;
+			};
+			const deciding = decide({isDone, isAway: () => isAway, pace: {untilHeard}}, seen, async ({answer}) => {
+				answers.push(answer);
+			});
+			if (isDone) {
+				const {resourceVersion} = await deciding;
+				assert.deepEqual(answers, [{resourceVersion}]);
+			} else {
+				await assert.rejects(deciding, {code: 'unreachable', isUndone: true});
+				assert.deepEqual(answers, [{error: 'not-stored'}]);
+			}
+
+			assert.equal(waits, 2);
+		}
+	});
+
+	test('and who waits for the server gives up: then it is not known', async () => {
+		const untilHeard = async () => false;
+		const seen = await create();
+		await assert.rejects(decide({isDone: true, isAway: () => true, pace: {untilHeard}}, seen), {
+			code: 'unreachable',
+			isUndone: false,
 		});
 	});
 

@@ -1,5 +1,5 @@
 import {useWindowSize} from 'ink';
-import {useRef, useState} from 'react';
+import {useEffect, useRef, useState} from 'react';
 import type {Printable} from '../../base/printable.js';
 import {printable, printed} from '../../base/printable.js';
 import type {Plan} from '../../operations/plan.js';
@@ -9,6 +9,7 @@ import {line} from '../../present/span.js';
 import {wrap} from '../../present/wrap.js';
 import {useDeck} from '../deck-context.js';
 import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
+import {useStore} from '../hooks/use-store.js';
 import {defineKeys} from '../keys/define-keys.js';
 import {scrollKeys} from '../keys/scroll-keys.js';
 import {useKeys} from '../keys/use-keys.js';
@@ -127,7 +128,8 @@ type PlanDialogProps<Result> = {
 	readonly unrecorded?: () => Plan<Result>;
 };
 
-type Run = {readonly phase: 'idle' | 'running'} | {readonly phase: 'failed'; readonly error: KnownError};
+/** `lost`: its answer is, and what came of it is read once the server is heard again. */
+type Run = {readonly phase: 'idle' | 'running' | 'lost'} | {readonly phase: 'failed'; readonly error: KnownError};
 
 /** Shows what will be done and asks; the write goes out once, and is not given up when the dialog is left. */
 export function PlanDialog<Result>({
@@ -152,6 +154,19 @@ export function PlanDialog<Result>({
 	const {columns} = useWindowSize();
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
+	const lostAnswers = useStore(services.lostAnswers);
+	if (run.phase === 'running' && lostAnswers > 0) {
+		setRun({phase: 'lost'});
+	}
+
+	// Who leaves a dialog whose answer was lost is told below the screens what came of it.
+	const isGone = useRef(false);
+	useEffect(() => {
+		isGone.current = false;
+		return () => {
+			isGone.current = true;
+		};
+	}, []);
 
 	// Two keys may be heard before the first of them is drawn; a write goes out once.
 	const isStarted = useRef(false);
@@ -167,11 +182,16 @@ export function PlanDialog<Result>({
 		work.then(
 			result => {
 				flash.show('ok', doneText);
-				onDone(result);
+				if (!isGone.current) {
+					onDone(result);
+				}
 			},
 			(error: unknown) => {
 				if (isKnownError(error)) {
 					setRun({phase: 'failed', error});
+					if (isGone.current) {
+						flash.show('danger', `${confirmed.title}: ${error.message}`);
+					}
 				} else {
 					// A bug: thrown where React hears it, so that the deck ends with a message.
 					setRun(() => {
@@ -184,7 +204,7 @@ export function PlanDialog<Result>({
 
 	const blocked = isStale
 		? `it changed: ${onLook ? 'l looks at it again' : 'esc leaves'}`
-		: run.phase === 'running'
+		: run.phase === 'running' || run.phase === 'lost'
 			? 'under way'
 			: isEmpty
 				? 'nothing is left to do'
@@ -212,7 +232,9 @@ export function PlanDialog<Result>({
 		? stale(wasTried)
 		: run.phase === 'failed'
 			? errorLines(run.error, width)
-			: [...preface, ...(isEmpty ? planLines(plan, width) : (written ?? planLines(plan, width)))];
+			: run.phase === 'lost'
+				? wrap(lostText, width).map(text => line(text, 'waiting'))
+				: [...preface, ...(isEmpty ? planLines(plan, width) : (written ?? planLines(plan, width)))];
 	const canWrite = onWrite !== undefined && run.phase === 'idle' && !isEmpty && !isStale;
 	const canLook = onLook !== undefined && (isStale || run.phase === 'failed');
 	return (
@@ -234,7 +256,8 @@ export function PlanDialog<Result>({
 				]}
 				word={plan.typeToConfirm ?? ''}
 				blocked={blocked}
-				isRunning={run.phase === 'running'}
+				isRunning={run.phase === 'running' || run.phase === 'lost'}
+				isLost={run.phase === 'lost'}
 				isOver={isFailed || isStale}
 				onConfirm={() => perform()}
 				onLeave={onLeave}
@@ -263,6 +286,8 @@ function LookKeys({onLook}: {readonly onLook: () => void}) {
 	return null;
 }
 
+const lostText = printed`The server's answer is lost, and so far it can't be asked: this may be done or not. It is looked up as soon as the server answers again, and nothing is sent twice.`;
+
 /** Nothing is confirmed that was not on the screen. */
 const unseen = 'read the rest first: ↓ shows it';
 
@@ -274,13 +299,15 @@ type ConfirmProps = {
 	readonly word: string;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
+	/** Its answer is lost: the reader need not wait for what is read back. */
+	readonly isLost: boolean;
 	/** There is nothing to say yes to any more. */
 	readonly isOver: boolean;
 	onConfirm(): void;
 	onLeave(): void;
 };
 
-function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfirm, onLeave}: ConfirmProps) {
+function PressToConfirm({title, body, hints, blocked, isRunning, isLost, isOver, onConfirm, onLeave}: ConfirmProps) {
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2);
 	useKeys(planKeys, {
 		confirm: {
@@ -292,17 +319,19 @@ function PressToConfirm({title, body, hints, blocked, isRunning, isOver, onConfi
 		...pages,
 		leave: {
 			run: onLeave,
-			disabled: isRunning ? 'under way: it can not be called back' : undefined,
-			...(isOver ? {label: printed`close`} : {}),
+			disabled: isRunning && !isLost ? 'under way: it can not be called back' : undefined,
+			...(isOver || isLost ? {label: printed`close`} : {}),
 		},
 	});
 	const {columns} = useWindowSize();
 	const keys: Hints = [
 		...(blocked === undefined && isAllSeen ? ([[printed`y`, printed`yes, do it`, printed`do it`]] as const) : []),
 		...hints,
-		isOver ? [printed`esc`, printed`close`, printed`close`] : [printed`esc`, printed`leave it`, printed`leave`],
+		isOver || isLost
+			? [printed`esc`, printed`close`, printed`close`]
+			: [printed`esc`, printed`leave it`, printed`leave`],
 	];
-	const foot = isRunning ? line(printed`… under way`, 'waiting') : hintLine(keys, dialogWidth(columns));
+	const foot = isRunning && !isLost ? line(printed`… under way`, 'waiting') : hintLine(keys, dialogWidth(columns));
 	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
 }
 

@@ -338,3 +338,85 @@ test('asks where the decision can not be written down, and sends it without the 
 	await deck.screen.until('Approved orders-tls-x7k2p');
 	assert.deepEqual(sent, ['seen']);
 });
+
+describe('an approval whose answer was lost', () => {
+	/** It can't be read back either; the deck waits for the server until the test lets it answer. */
+	const losing = () => {
+		const answer = Promise.withResolvers<void>();
+		let count = 0;
+		const listeners = new Set<() => void>();
+		const setCount = (next: number) => {
+			count = next;
+			for (const listener of listeners) {
+				listener();
+			}
+		};
+		const fake = fakeServices({
+			lostAnswers: {
+				getSnapshot: () => count,
+				subscribe(listener) {
+					listeners.add(listener);
+					return () => listeners.delete(listener);
+				},
+			},
+			planDecision: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+				warnings: [],
+				async perform() {
+					setCount(1);
+					await answer.promise.finally(() => setCount(0));
+					return request;
+				},
+			}),
+		});
+		return {fake, answer};
+	};
+	const decide = async (deck: Awaited<ReturnType<typeof openOn>>) => {
+		await deck.screen.until('│ y yes, do it');
+		await deck.keys('y');
+		await deck.screen.until('its answer is lost');
+		await deck.screen.untilGone('yes, do it');
+		assert.doesNotMatch(deck.screen.text(), /try again|under way/);
+	};
+
+	test('is told as done once the server answers, without a key', async () => {
+		const {fake, answer} = losing();
+		await using deck = await openOn(fake, aRequest());
+		await decide(deck);
+		answer.resolve();
+		await deck.screen.until(`Approved ${aRequest().name}`);
+		await deck.screen.untilGone('┌ ');
+	});
+
+	test('is told as not done then, and can be done again', async () => {
+		const {fake, answer} = losing();
+		await using deck = await openOn(fake, aRequest());
+		await decide(deck);
+		answer.reject(new ClusterError('unreachable', 'the approval was not done', {isUndone: true}));
+		await deck.screen.until('│ the approval was not done');
+		await deck.screen.until('r try again');
+	});
+
+	for (const isDone of [true, false]) {
+		test(`is told to who left it meanwhile, where it was ${isDone ? 'done' : 'not done'}, over whatever is open`, async () => {
+			const {fake, answer} = losing();
+			await using deck = await openOn(fake, aRequest());
+			await decide(deck);
+			await deck.screen.until(/│ esc close/);
+			await deck.keys('esc');
+			await deck.screen.untilGone('its answer is lost');
+			await deck.keys('d');
+			await deck.screen.until('┌ ');
+			if (isDone) {
+				answer.resolve();
+				await deck.screen.until(`Approved ${aRequest().name}`);
+			} else {
+				answer.reject(new ClusterError('unreachable', 'it was not done', {isUndone: true}));
+				await deck.screen.until(`Approve ${aRequest().name}: it was not done`);
+			}
+
+			assert.match(deck.screen.text(), /┌ /);
+		});
+	}
+});

@@ -1,0 +1,64 @@
+import type {RequestList, SettlePace, Store} from '../cluster/types.js';
+import {usualPace} from '../operations/settle.js';
+import {onRecovery} from './recovery.js';
+
+/** Where only what was written can't be read, the list does not tell when that can be read again. */
+const retryMs = 15_000;
+
+export type LostAnswers = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
+	/** The pace, for writes of a deck: a server that does not answer is waited for as long as the deck is open. */
+	pace(usual?: SettlePace): SettlePace;
+};
+
+/**
+ * Has writes whose answer was lost read back once the list is live again. The snapshot counts those that wait for that.
+ *
+ * @param signal - the end of the deck, and of the waiting.
+ */
+export function createLostAnswers(
+	requests: Pick<Store<RequestList>, 'getSnapshot' | 'subscribe'>,
+	signal: AbortSignal,
+): LostAnswers {
+	const waiting = new Set<() => void>();
+	const listeners = new Set<() => void>();
+	const changed = () => {
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	onRecovery(requests, () => {
+		for (const look of waiting) {
+			look();
+		}
+	});
+
+	const untilHeard = async (given?: AbortSignal): Promise<boolean> => {
+		const end = given === undefined ? signal : AbortSignal.any([signal, given]);
+		if (end.aborted) {
+			return false;
+		}
+
+		const {promise, resolve: look} = Promise.withResolvers<void>();
+		const timer = setTimeout(look, retryMs);
+		end.addEventListener('abort', () => look(), {once: true});
+		waiting.add(look);
+		changed();
+		await promise;
+		clearTimeout(timer);
+		waiting.delete(look);
+		changed();
+		return !end.aborted;
+	};
+
+	return {
+		getSnapshot: () => waiting.size,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		pace: (usual = usualPace) => ({...usual, untilHeard}),
+	};
+}
