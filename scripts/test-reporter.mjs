@@ -1,6 +1,9 @@
 // Prints a line for each test file and everything about what fails; leaves the counts in $CERTDECK_TEST_COUNT.
-import {writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {relative} from 'node:path';
+import {sourcePath} from './compile-tests.mjs';
+
+const named = file => sourcePath(relative('.', file ?? ''), existsSync);
 
 export default async function* report(source) {
 	const count = {passed: 0, failed: 0, skipped: 0};
@@ -12,7 +15,7 @@ export default async function* report(source) {
 				const {cause} = data.details.error;
 				if (data.details.error.failureType !== 'subtestsFailed') {
 					count.failed += 1;
-					yield `✖ ${relative('.', data.file ?? '')}: ${data.name}\n${(cause?.stack ?? cause ?? data.details.error)
+					yield `✖ ${named(data.file)}: ${data.name}\n${(cause?.stack ?? cause ?? data.details.error)
 						.toString()
 						.split('\n')
 						.map(line => `    ${line}`)
@@ -20,7 +23,7 @@ export default async function* report(source) {
 				}
 			} else if (data.skip !== undefined) {
 				count.skipped += 1;
-				yield `− ${relative('.', data.file ?? '')}: ${data.name}: not run${typeof data.skip === 'string' ? `: ${data.skip}` : ''}\n`;
+				yield `− ${named(data.file)}: ${data.name}: not run${typeof data.skip === 'string' ? `: ${data.skip}` : ''}\n`;
 			} else if (!isSuite) {
 				count.passed += 1;
 			}
@@ -30,14 +33,14 @@ export default async function* report(source) {
 			}
 		} else if (type === 'test:diagnostic' && data.file) {
 			// Figures that a test measured; what the runner sums up at the end belongs to no file.
-			yield `· ${relative('.', data.file)}: ${data.message}\n`;
+			yield `· ${named(data.file)}: ${data.message}\n`;
 		} else if (type === 'test:stderr' || type === 'test:stdout') {
 			yield data.message;
 		}
 	}
 
 	for (const [file, tests] of [...perFile].sort()) {
-		yield `  ${relative('.', file)} ${tests}\n`;
+		yield `  ${named(file)} ${tests}\n`;
 	}
 
 	writeFileSync(process.env.CERTDECK_TEST_COUNT, JSON.stringify(count));

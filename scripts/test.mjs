@@ -5,6 +5,7 @@ import {existsSync, globSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {compiledPath, compileTests} from './compile-tests.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const parts = process.argv.slice(2);
@@ -67,18 +68,18 @@ for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'KUBECONFIG', 'IN
 	delete env[name];
 }
 
+await compileTests(root);
 const allPassed = step(
 	`tests (${files.length} files)`,
 	process.execPath,
 	[
-		'--import',
-		'tsx',
+		'--enable-source-maps',
 		'--test',
 		'--test-concurrency=2',
 		'--test-timeout=240000',
 		'--test-reporter=./scripts/test-reporter.mjs',
 		'--test-reporter-destination=stdout',
-		...files,
+		...files.map(compiledPath),
 	],
 	env,
 );

@@ -1,0 +1,63 @@
+// Compiles source/, demo/, test/ and scripts/ file by file into dist-test/, so that a test process loads JavaScript:
+// tsx would compile and look up each module again in each of some 250 processes.
+import {cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {transform} from 'esbuild';
+
+const sources = '{source,demo,test,scripts}/**/*.{ts,tsx}';
+
+/** @returns {string} where the compiled file of a source file lies, relative to the root */
+export function compiledPath(file) {
+	return join('dist-test', file.replace(/\.tsx?$/, '.js'));
+}
+
+/** @returns {string} the source file of a compiled one, relative to the root; other paths as they are */
+export function sourcePath(file, isFile) {
+	const base = file.replace(/^dist-test\//, '').replace(/\.js$/, '');
+	return file.startsWith('dist-test/') ? ([`${base}.ts`, `${base}.tsx`].find(isFile) ?? file) : file;
+}
+
+/** Compiles what changed since the last time. */
+export async function compileTests(root) {
+	const files = globSync(sources, {cwd: root}).filter(file => !file.endsWith('.d.ts'));
+	const wanted = new Set(files.map(compiledPath));
+	for (const left of globSync('dist-test/**/*.js', {cwd: root})) {
+		if (!wanted.has(left)) {
+			rmSync(join(root, left));
+		}
+	}
+
+	const settings = modifiedAt(join(root, 'scripts', 'compile-tests.mjs'));
+	mkdirSync(join(root, 'dist-test'), {recursive: true});
+	cpSync(join(root, 'package.json'), join(root, 'dist-test', 'package.json'));
+	await Promise.all(
+		files.map(async file => {
+			const path = join(root, file);
+			const target = join(root, compiledPath(file));
+			if (modifiedAt(target) > Math.max(modifiedAt(path), settings)) {
+				return;
+			}
+
+			// A module keeps its address: fixtures and other files are looked up beside the source.
+			const text = readFileSync(path, 'utf8')
+				.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+				.replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
+			const {code} = await transform(text, {
+				loader: file.endsWith('x') ? 'tsx' : 'ts',
+				jsx: 'automatic',
+				format: 'esm',
+				target: 'node22.19',
+				sourcefile: path,
+				sourcemap: 'inline',
+				sourcesContent: false,
+			});
+			mkdirSync(dirname(target), {recursive: true});
+			writeFileSync(target, code);
+		}),
+	);
+}
+
+function modifiedAt(path) {
+	return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+}
