@@ -7,7 +7,7 @@ import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest, verifySelfSigned} from '../pki/verify-signature.js';
 import type {Finding} from '../review/finding.js';
 import {reviewFile} from '../review/review-request.js';
-import {aboutFile, fileName, readForm} from './files/read-form.js';
+import {aboutFile, fileName, namedForm, readForm} from './files/read-form.js';
 
 /** One thing found in a file, or why it can't be read. */
 export type Inspected =
@@ -30,8 +30,13 @@ export async function inspectFile(
 	now: Date,
 ): Promise<readonly Inspected[]> {
 	try {
-		const {parts} = await readForm(path, 'certificates', readStdin);
-		const elements = parts.flatMap(part => readPkiFile(part));
+		const form = await readForm(path, 'certificates', readStdin);
+		const elements = form.parts.flatMap(part => readPkiFile(part));
+		const other = elements.every(isWithout) ? namedForm(form, 'a certificate or a request') : undefined;
+		if (other !== undefined) {
+			return [{error: other}];
+		}
+
 		const named = path === '-' ? elements : withoutTraces(() => elements.map(element => nameFile(element, path)));
 		return await Promise.all(named.map(element => inspectElement(element, now)));
 	} catch (error) {
@@ -41,6 +46,10 @@ export async function inspectFile(
 
 		throw error;
 	}
+}
+
+function isWithout(element: PkiFileElement): boolean {
+	return element instanceof PkiError && element.code === 'no-pem';
 }
 
 function nameFile(element: PkiFileElement, path: string): PkiFileElement {

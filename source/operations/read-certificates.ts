@@ -6,7 +6,7 @@ import {labelList} from '../pki/pem-label.js';
 import {PkiError} from '../pki/pki-error.js';
 import type {Certificate} from '../pki/types.js';
 import {textOf} from './files/file-form.js';
-import {aboutFile, readForm} from './files/read-form.js';
+import {aboutFile, namedForm, readForm} from './files/read-form.js';
 
 /** A certificate, and its PEM written anew: text and headers around the block are gone. */
 export type PemCertificate = {readonly certificate: Certificate; readonly pem: string};
@@ -42,11 +42,17 @@ export function certificatesIn(text: string, where: string): readonly PemCertifi
  * @throws {FileError} where it can't be read; PkiError as above.
  */
 export async function readCertificateFile(path: string): Promise<readonly PemCertificate[]> {
-	const {name, parts} = await readForm(path, 'certificates');
+	const form = await readForm(path, 'certificates');
+	const {name, parts} = form;
 	const texts = parts.map(part => (isDer(part) ? encodePem('CERTIFICATE', part) : textOf(part)));
 	try {
 		return certificatesIn(texts.join('\n'), name);
 	} catch (error) {
+		const named = error instanceof PkiError ? namedForm(form, 'a certificate') : undefined;
+		if (named !== undefined) {
+			throw named;
+		}
+
 		// What a decoder says does not name the file yet.
 		throw error instanceof PkiError && !error.message.startsWith(name) ? aboutFile(name, error) : error;
 	}

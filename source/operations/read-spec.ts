@@ -1,8 +1,8 @@
-import {decodeText, readBytes, readText} from '../custody/read-file.js';
+import {readText} from '../custody/read-file.js';
 import type {CertificateSpec} from '../pki/certificate-spec.js';
-import {PkiError} from '../pki/pki-error.js';
 import type {AuthoritySpec, ParsedSpec} from '../pki/spec.js';
 import {parseAuthoritySpec, parseSpec} from '../pki/spec.js';
+import {readDocument} from './files/read-document.js';
 import {OperationError} from './operation-error.js';
 
 type ReadStdin = () => Promise<Uint8Array>;
@@ -13,8 +13,7 @@ type ReadStdin = () => Promise<Uint8Array>;
  * @throws {PkiError} `bad-spec` naming the file and every fault; FileError.
  */
 export async function readSpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<CertificateSpec>> {
-	const text = await readInput(path, readStdin);
-	return namingFile(path, () => parseSpec(text));
+	return readDocument(path, {kind: 'spec', wanted: 'a certificate spec, cfssl JSON,'}, parseSpec, readStdin);
 }
 
 /** The same for a spec that is text already. */
@@ -24,8 +23,12 @@ export function readSpecText(json: string): ParsedSpec<CertificateSpec> {
 
 /** The same for the spec of an authority, which may have a `ca` section. */
 export async function readAuthoritySpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<AuthoritySpec>> {
-	const text = await readInput(path, readStdin);
-	return namingFile(path, () => parseAuthoritySpec(text));
+	return readDocument(
+		path,
+		{kind: 'spec', wanted: 'the spec of an authority, cfssl JSON,'},
+		parseAuthoritySpec,
+		readStdin,
+	);
 }
 
 /**
@@ -44,25 +47,4 @@ export async function readPassphrase(path: string | undefined): Promise<string |
 	}
 
 	return line;
-}
-
-async function readInput(path: string, readStdin: ReadStdin): Promise<string> {
-	return path === '-' ? decodeText(await readStdin(), 'standard input') : decodeText(await readBytes(path), path);
-}
-
-function namingFile<T>(path: string, parse: () => T): T {
-	try {
-		return parse();
-	} catch (error) {
-		if (!(error instanceof PkiError)) {
-			throw error;
-		}
-
-		const name = path === '-' ? 'standard input' : JSON.stringify(path);
-		throw new PkiError(error.code, `${name}: ${error.message}`, {
-			details: error.details.length > 1 ? error.details : [],
-			...(error.hint === undefined ? {} : {hint: error.hint}),
-			cause: error,
-		});
-	}
 }

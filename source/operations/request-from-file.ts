@@ -12,7 +12,9 @@ import {serverView} from '../pki/server-view.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {defaultUsages} from '../signers/known-signers.js';
-import {aboutFile, readForm} from './files/read-form.js';
+import {knownForm} from './files/known-form.js';
+import type {ReadForm} from './files/read-form.js';
+import {aboutFile, namedForm, readForm} from './files/read-form.js';
 import {OperationError} from './operation-error.js';
 import {contentDigest} from './publish/write.js';
 import type {AskOptions} from './request.js';
@@ -43,19 +45,19 @@ export async function readRequestFile(
 	readStdin: () => Promise<Uint8Array>,
 	purpose: 'send' | 'sign' = 'send',
 ): Promise<FileRequest> {
-	const {name, parts} = await readForm(path, 'certificates', readStdin);
+	const form = await readForm(path, 'certificates', readStdin);
+	const {name, parts} = form;
 	const elements = parts.flatMap(part => readPkiFile(part));
 	const broken = elements.find(each => each instanceof PkiError);
 	const [found, ...more] = elements.filter(
 		(each): each is CertificationRequest => !(each instanceof PkiError) && each.kind === 'CertificateRequest',
 	);
-	if (found === undefined || more.length > 0) {
-		const count = found === undefined ? 'no request' : `${1 + more.length} requests`;
-		throw found === undefined && broken instanceof PkiError
-			? aboutFile(name, broken)
-			: new OperationError('refused', `${name} holds ${count}`, {
-					hint: 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER',
-				});
+	if (found === undefined) {
+		throw withoutRequest(form, broken instanceof PkiError ? broken : undefined);
+	}
+
+	if (more.length > 0) {
+		throw new OperationError('refused', `${name} holds ${1 + more.length} requests`, {hint: wantedRequest});
 	}
 
 	const request = decodeRequest(found.raw.der);
@@ -67,6 +69,24 @@ export async function readRequestFile(
 	}
 
 	return {request, requestPem: encodePem('CERTIFICATE REQUEST', request.raw.der)};
+}
+
+const wantedRequest = 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER';
+
+/** What stands in the place of a request, or what it is that was handed in for one. */
+function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError | OperationError {
+	const known = knownForm(form.bytes);
+	if (known?.kind === 'spec') {
+		return new PkiError('no-pem', `${form.name} ${known.what}, and no request`, {
+			hint: 'certdeck request -f takes it: it makes a key and a request from it',
+		});
+	}
+
+	return broken === undefined
+		? new OperationError('refused', `${form.name} ${known === undefined ? 'holds' : `${known.what}, and`} no request`, {
+				hint: wantedRequest,
+			})
+		: (namedForm(form, 'a PKCS#10 request') ?? aboutFile(form.name, broken));
 }
 
 export type FileRequestOptions = AskOptions & {

@@ -1,13 +1,16 @@
 import {readBytes} from '../../custody/read-file.js';
 import {PkiError} from '../../pki/pki-error.js';
 import type {Wanted} from './file-form.js';
-import {fileForm} from './file-form.js';
+import {fileForm, textOf} from './file-form.js';
+import {knownForm} from './known-form.js';
 
 /** What there is to read in one file, PEM or DER. */
 export type ReadForm = {
 	/** For messages: the path in quotes, or "standard input". */
 	readonly name: string;
 	readonly parts: readonly Buffer[];
+	/** The file as it is. */
+	readonly bytes: Uint8Array;
 };
 
 /**
@@ -22,9 +25,10 @@ export async function readForm(
 	readStdin: () => Promise<Uint8Array> = async () => new Uint8Array(),
 ): Promise<ReadForm> {
 	const name = fileName(path);
-	const form = fileForm(path === '-' ? await readStdin() : await readBytes(path), wanted);
+	const bytes = path === '-' ? await readStdin() : await readBytes(path);
+	const form = fileForm(bytes, wanted);
 	if ('parts' in form) {
-		return {name, parts: form.parts};
+		return {name, parts: form.parts, bytes};
 	}
 
 	const {what, hint} = form;
@@ -33,6 +37,17 @@ export async function readForm(
 		`${name} ${what}`,
 		hint === undefined ? {} : {hint: hint.replaceAll('FILE', plainPath(path))},
 	);
+}
+
+/**
+ * Names a file in which there is no PEM and nothing that is wanted by what it is.
+ *
+ * @param wanted - `a private key`.
+ * @returns undefined where PEM or a damaged element in it says more, or nothing is known of it.
+ */
+export function namedForm({name, parts, bytes}: ReadForm, wanted: string): PkiError | undefined {
+	const form = parts.some(part => textOf(part).includes('-----BEGIN ')) ? undefined : knownForm(bytes);
+	return form && new PkiError('no-pem', `${name} ${form.what}: ${wanted} is wanted`);
 }
 
 /** A file in messages. */

@@ -2,14 +2,17 @@ import type {KeyObject} from 'node:crypto';
 import {decodePrivateKey, decodePrivateKeyDer} from '../../pki/decode-key.js';
 import {nameText} from '../../pki/distinguished-name.js';
 import {encodePem} from '../../pki/encode-pem.js';
+import type {IssuedCertificate} from '../../pki/issue.js';
+import {issueCertificate} from '../../pki/issue.js';
 import {derKeyForm} from '../../pki/key-form.js';
 import {keyMatches} from '../../pki/keys.js';
 import {isForAuthority} from '../../pki/leaf-of-key.js';
 import {PkiError} from '../../pki/pki-error.js';
 import {isSelfSigned, issuersToSend} from '../../pki/sent-chain.js';
-import type {Certificate} from '../../pki/types.js';
+import type {SigningPolicy} from '../../pki/signing-policy.js';
+import type {Certificate, CertificationRequest} from '../../pki/types.js';
 import {textOf} from '../files/file-form.js';
-import {aboutFile, readForm} from '../files/read-form.js';
+import {aboutFile, fileName, namedForm, readForm} from '../files/read-form.js';
 import {readCertificateFile} from '../read-certificates.js';
 
 /** An authority that can sign; the private key stays a KeyObject. */
@@ -67,6 +70,22 @@ function pemOf({raw}: Certificate): string {
 	return encodePem('CERTIFICATE', raw.der);
 }
 
+/** `issueCertificate`; an authority that can't sign is named by its file. @throws {PkiError} */
+export function issueWith(
+	authority: OpenedAuthority,
+	request: CertificationRequest,
+	policy: SigningPolicy,
+	now: Date,
+): IssuedCertificate {
+	try {
+		return issueCertificate(request, authority, policy, {now});
+	} catch (error) {
+		throw error instanceof PkiError && error.code === 'bad-authority' && authority.path !== undefined
+			? aboutFile(fileName(authority.path), error)
+			: error;
+	}
+}
+
 /** Which authority signs, for a plan; hostile text. */
 export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' | 'certificate'>): string {
 	const subject = nameText(certificate.subject);
@@ -86,7 +105,8 @@ export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'c
  * @throws {FileError}; PkiError `no-pem`, `bad-key`, `passphrase-needed`, naming the file and holding nothing of its content.
  */
 export async function openKey(path: string, passphrase?: string): Promise<KeyObject> {
-	const {name, parts} = await readForm(path, 'key');
+	const form = await readForm(path, 'key');
+	const {name, parts} = form;
 	const options = passphrase === undefined ? {} : {passphrase};
 	const [part = Buffer.alloc(0)] = parts;
 	try {
@@ -94,6 +114,6 @@ export async function openKey(path: string, passphrase?: string): Promise<KeyObj
 			? decodePrivateKeyDer(part, options)
 			: decodePrivateKey(parts.map(textOf).join('\n'), options);
 	} catch (error) {
-		throw error instanceof PkiError ? aboutFile(name, error) : error;
+		throw error instanceof PkiError ? (namedForm(form, 'a private key') ?? aboutFile(name, error)) : error;
 	}
 }

@@ -1,7 +1,6 @@
 import {dirname} from 'node:path';
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
-import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {CertificationRequest} from '../../pki/types.js';
 import {verifyRequest} from '../../pki/verify-signature.js';
@@ -13,7 +12,7 @@ import {contentDigest, overwriteOf} from '../publish/write.js';
 import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
-import {authorityText} from './open-authority.js';
+import {authorityText, issueWith} from './open-authority.js';
 
 /**
  * Plans to issue the certificate of a request file as an authority of one's own; no cluster has a part in it.
@@ -34,7 +33,7 @@ export async function planFileSigning(
 	refuseWithoutUsages(policy.usages);
 
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
-	const preview = issueCertificate(request, authority, policy, {now: now()});
+	const preview = issueWith(authority, request, policy, now());
 	const ofChain = judgeChain(preview, authority, now());
 	const lost = await contentDigest(certificatePath);
 	return {
@@ -55,7 +54,7 @@ export async function planFileSigning(
 			...issuingWarnings(request, policy.usages, []),
 		],
 		async perform() {
-			const {pem} = issueCertificate(request, authority, policy, {now: now()});
+			const {pem} = issueWith(authority, request, policy, now());
 			const certificatePem = pem + (authority.followingPem ?? '');
 			await makeFolder(dirname(certificatePath));
 			await removeParts(certificatePath);

@@ -1,6 +1,5 @@
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import {decodeCertificate} from '../../pki/decode-certificate.js';
-import {issueCertificate} from '../../pki/issue.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {Certificate} from '../../pki/types.js';
 import {changedSince, explainConflict, getAgain} from '../decide.js';
@@ -11,7 +10,7 @@ import {settled} from '../settle.js';
 import {judgeChain} from './judge-chain.js';
 import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
 import type {OpenedAuthority} from './open-authority.js';
-import {authorityText} from './open-authority.js';
+import {authorityText, issueWith} from './open-authority.js';
 
 export type Signed = {
 	readonly request: CertificateSigningRequest;
@@ -47,7 +46,7 @@ export function planSigning(
 	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
 	const effective = withinRequested(policy, seen, now());
 	refuseWithoutUsages(effective.usages);
-	const preview = issueCertificate(request, authority, effective, {now: now()});
+	const preview = issueWith(authority, request, effective, now());
 	const ofChain = judgeChain(preview, authority, now());
 	const asked = new Set(seen.usages);
 	const given = new Set(effective.usages);
@@ -81,7 +80,7 @@ export function planSigning(
 		],
 		warnings,
 		async perform(signal) {
-			const issued = issueCertificate(request, authority, effective, {now: now()});
+			const issued = issueWith(authority, request, effective, now());
 			const certificatePem = issued.pem + (authority.followingPem ?? '');
 			try {
 				const updated = await settled(() => cluster.uploadCertificate(seen, certificatePem, signal), {

@@ -1,9 +1,9 @@
 import type {CertificateSigningRequest} from '../../cluster/types.js';
-import {readText} from '../../custody/read-file.js';
 import {parseSigningConfig, selectPolicy} from '../../pki/signing-config.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import {policyFor} from '../../pki/signing-policy.js';
 import {parseDuration} from '../duration.js';
+import {readDocument} from '../files/read-document.js';
 import {refuseWithoutUsages} from './look-first.js';
 
 export type PolicyOptions = {
@@ -31,7 +31,9 @@ export async function readSigningPolicy({
 	usages = [],
 }: PolicyOptions): Promise<(request: Pick<CertificateSigningRequest, 'usages'>) => SigningPolicy> {
 	if (config !== undefined) {
-		const policy = signingPolicyFrom(await readText(config), profile);
+		const policy = await readDocument(config, {kind: 'config', wanted: 'a signing config, cfssl JSON,'}, text =>
+			signingPolicyFrom(text, profile),
+		);
 		return () => policy;
 	}
 

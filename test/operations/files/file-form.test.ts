@@ -6,10 +6,14 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
+import {gzipSync} from 'node:zlib';
 import {inspectFile} from '../../../source/operations/inspect-file.js';
 import {readCertificateFile} from '../../../source/operations/read-certificates.js';
+import {readLocalPolicy} from '../../../source/operations/read-local-policy.js';
+import {readAuthoritySpec, readSpec} from '../../../source/operations/read-spec.js';
 import {readRequestFile} from '../../../source/operations/request-from-file.js';
 import {openKey} from '../../../source/operations/signing/open-authority.js';
+import {readSigningPolicy} from '../../../source/operations/signing/signing-policy.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-forms-'));
 const at = (name: string) => join(folder, name);
@@ -32,6 +36,7 @@ const p7bDer = openssl('crl2pkcs7', '-nocrl', '-certfile', 'cert.pem', '-outform
 const p12 = openssl('pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-passout', 'pass:x');
 const keyDer = createPrivateKey(keyPem).export({type: 'pkcs8', format: 'der'});
 const sec1Der = createPrivateKey(keyPem).export({type: 'sec1', format: 'der'});
+const noInput = async () => Buffer.of();
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const csrManifest = {
 	apiVersion: 'certificates.k8s.io/v1',
@@ -137,7 +142,7 @@ const forms: ReadonlyArray<{
 		name: 'PEM without its BEGIN and END lines',
 		bytes: certPem.split('\n').slice(1, -2).join('\n'),
 		inspect: 'Certificate',
-		key: /: There is no private key/,
+		key: / holds a certificate: a private key is wanted$/,
 	},
 	{
 		name: 'no more than words',
@@ -219,4 +224,115 @@ test('says where a private key stands in place of an authority’s certificate',
 	await assert.rejects(readCertificateFile(at('key.pem')), {
 		message: /key\.pem" holds no CERTIFICATE block, only PRIVATE KEY$/,
 	});
+});
+
+/** What is handed in where something else is wanted: how each message goes on after the file's name. */
+const mistaken: ReadonlyArray<{readonly name: string; readonly bytes: string | Uint8Array; readonly what: RegExp}> = [
+	{name: 'a request', bytes: csrPem, what: / holds a request\b/},
+	{name: 'a request in DER', bytes: openssl('req', '-in', 'shop.csr', '-outform', 'DER'), what: / holds a request\b/},
+	{name: 'a certificate in UTF-16', bytes: utf16(certPem), what: / holds a certificate\b/},
+	{name: 'a chain', bytes: certPem + certPem, what: / holds 2 certificates\b/},
+	{name: 'a private key', bytes: keyPem, what: / holds PRIVATE KEY\b/},
+	{name: 'a private key in DER', bytes: keyDer, what: / is a private key \(DER\)/},
+	{
+		name: 'a key whose line breaks are written out',
+		bytes: keyPem.replaceAll('\n', '\\n'),
+		what: / holds PRIVATE KEY\b/,
+	},
+	{name: 'a manifest of a request', bytes: JSON.stringify(csrManifest), what: / is the manifest of a CertificateSig/},
+	{name: 'a Secret', bytes: secret, what: / is the manifest of a Secret\b/},
+	{name: 'a list of objects', bytes: JSON.stringify({kind: 'List', items: []}), what: / is a list of Kubernetes/},
+	{name: 'a kubeconfig', bytes: kubeconfig, what: / is a kubeconfig\b/},
+	{name: 'what cfssl prints', bytes: cfssl, what: / holds a request and a certificate\b/},
+	{name: 'PKCS#12', bytes: p12, what: / is PKCS#12/},
+	{name: 'a keystore', bytes: Buffer.from('feedfeed00000002', 'hex'), what: / is a Java keystore/},
+	{name: 'what gzip makes', bytes: gzipSync(csrPem), what: / is compressed with gzip\b/},
+	{name: 'a ZIP archive', bytes: 'PK\u0003\u0004\u0014\0', what: / is a ZIP archive\b/},
+	{name: 'a page of a proxy', bytes: '<!DOCTYPE html><html></html>', what: / is a page of HTML/},
+	{name: 'nothing', bytes: ' \n', what: / is empty\b/},
+];
+const spec = '{"CN": "a.example", "hosts": ["a.example"]}';
+const config = '{"signing": {"default": {"expiry": "24h", "usages": ["server auth"]}}}';
+const fromPolicy = async (path: string) => {
+	const read = await readLocalPolicy(path);
+	throw new Error('unread' in read ? read.unread : JSON.stringify(read));
+};
+
+for (const {reader, read, own, more} of [
+	{reader: 'spec', read: (path: string) => readSpec(path, noInput), own: /request|spec/, more: [config]},
+	{
+		reader: 'spec of an authority',
+		read: (path: string) => readAuthoritySpec(path, noInput),
+		own: /spec/,
+		more: [config],
+	},
+	{
+		reader: 'signing config',
+		read: (path: string) => readSigningPolicy({config: path}),
+		own: /signing config/,
+		more: [spec],
+	},
+	{reader: 'policy', read: fromPolicy, own: /policy/, more: [spec, config]},
+]) {
+	test(`names what is handed in for a ${reader}`, async () => {
+		const others = more.map(bytes => ({name: bytes, bytes, what: / is (?:the spec of a|a signing config of)/}));
+		for (const {name, bytes, what} of [...mistaken, ...others]) {
+			const path = at('mistaken');
+			writeFileSync(path, bytes, {mode: 0o600});
+			await assert.rejects(read(path), (error: Error) => {
+				assert.ok(error.message.startsWith(JSON.stringify(path)), `${name}: ${error.message}`);
+				assert.match(error.message, what, name);
+				assert.match(error.message, own);
+				assert.match(error.message, / is wanted$/);
+				return true;
+			});
+		}
+	});
+}
+
+test('names what is handed in for a request, a certificate or a key, where nothing in it is read', async () => {
+	for (const [bytes, what] of [
+		[spec, / is the spec of a certificate\b/],
+		[config, / is a signing config of cfssl\b/],
+		['<html>', / is a page of HTML/],
+		['', / is empty\b/],
+		[gzipSync(csrPem), / is compressed with gzip\b/],
+	] as const) {
+		const path = at('mistaken');
+		writeFileSync(path, bytes, {mode: 0o600});
+		for (const read of [
+			() => readRequestFile(path, noInput, 'sign'),
+			() => readCertificateFile(path),
+			() => openKey(path),
+			async () => {
+				const [first] = await inspectFile(path, noInput, new Date());
+				throw first !== undefined && 'error' in first ? first.error : new Error('read');
+			},
+		]) {
+			await assert.rejects(read, (error: Error) => {
+				assert.ok(error.message.startsWith(JSON.stringify(path)), error.message);
+				assert.match(error.message, what);
+				return true;
+			});
+		}
+	}
+
+	for (const [bytes, what] of [
+		[certPem, / holds a certificate, and no request$/],
+		[secret, / is the manifest of a Secret, and no request$/],
+	] as const) {
+		writeFileSync(at('mistaken'), bytes, {mode: 0o600});
+		await assert.rejects(readRequestFile(at('mistaken'), noInput), {message: what});
+	}
+});
+
+test('keeps the faults of a spec and of a signing config beside the name of the file', async () => {
+	writeFileSync(at('mistaken'), '{"CN": "a", "hots": []}');
+	await assert.rejects(readSpec(at('mistaken'), noInput), {message: /mistaken": The certificate spec .*hots/});
+	writeFileSync(at('mistaken'), '{"signing": {"defualt": {}}}');
+	await assert.rejects(readSigningPolicy({config: at('mistaken')}), {
+		message: /mistaken": The signing config .*defualt/,
+	});
+	writeFileSync(at('mistaken'), config);
+	await assert.rejects(readSigningPolicy({config: at('mistaken'), profile: 'none'}), {message: /mistaken": .*none/});
 });

@@ -142,6 +142,12 @@ describe('the chain below an intermediate authority', () => {
 		});
 	}
 
+	test('names the file of an authority that can not sign', async () => {
+		for (const plan of await planned(await open('upper', 'root'))) {
+			await assert.rejects(plan, {message: /^"[^"]*bundle\.pem": The authority can't sign: its private key belongs/});
+		}
+	});
+
 	for (const {name, bundle, note} of [
 		{name: 'a link is missing', bundle: ['lower', 'root'], note: /what signed "CN=lower" is not in .*bundle\.pem/},
 		{
