@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
+import {nearestWord} from '../base/nearest-word.js';
 import {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
@@ -10,7 +11,6 @@ import {textField} from './kubeconfig-entry.js';
 import type {Kubeconfig} from './kubeconfig-file.js';
 import {readKubeconfigFile, readKubeconfigFiles, shadowWarnings} from './kubeconfig-file.js';
 import type {LoginTerminal} from './login-terminal.js';
-import {nearestName} from './nearest-name.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {quoted} from './quoted.js';
 import {readEndpoint, userInfoOf} from './read-endpoint.js';
@@ -113,7 +113,7 @@ function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: str
 
 	const context = contexts.find(each => each.name === name);
 	if (!context) {
-		const nearest = nearestName(name, names);
+		const nearest = nearestWord(name, names);
 		const what = asked === undefined ? 'has the current-context' : 'has no context';
 		throw new ClusterError(
 			'kubeconfig',

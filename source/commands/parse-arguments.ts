@@ -1,5 +1,5 @@
 import meow from 'meow';
-import {nearestWord} from '../operations/nearest-word.js';
+import {nearestWord} from '../base/nearest-word.js';
 import type {Arguments, Command} from './command.js';
 import {UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';

@@ -1,6 +1,6 @@
+import {nearestWord} from '../base/nearest-word.js';
 import type {CertificateSpec} from '../pki/certificate-spec.js';
 import {sortHosts} from '../pki/host-name.js';
-import {nearestWord} from '../pki/nearest-word.js';
 import type {RequestedNames} from '../signers/in-tree-rules.js';
 import {validationFailure} from '../signers/in-tree-rules.js';
 import {signerNameFault} from '../signers/signer-name.js';

@@ -1,5 +1,5 @@
+import {nearestWord} from '../base/nearest-word.js';
 import type {KeySpec} from './keys.js';
-import {nearestWord} from './nearest-word.js';
 import {quotedValue} from './quoted-value.js';
 import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';

@@ -1,5 +1,5 @@
+import {nearestWord} from '../base/nearest-word.js';
 import {jsonFaultOffset} from './json-fault.js';
-import {nearestWord} from './nearest-word.js';
 import {couldBeKey, quotedValue} from './quoted-value.js';
 
 /** Collects what is wrong with a document, each entry one sentence that begins with the path; what is merely odd is a note. */

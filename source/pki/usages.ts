@@ -1,4 +1,4 @@
-import {nearestWord} from './nearest-word.js';
+import {nearestWord} from '../base/nearest-word.js';
 import {quotedValue} from './quoted-value.js';
 
 /** What a usage word stands for in a certificate. */

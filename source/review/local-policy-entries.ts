@@ -1,5 +1,5 @@
+import {nearestWord} from '../base/nearest-word.js';
 import type {Allowance, Delegate, RequesterGrant} from '../cluster/types.js';
-import {nearestWord} from '../pki/nearest-word.js';
 import {quotedValue} from '../pki/quoted-value.js';
 import type {Faults} from '../pki/strict-json.js';
 import {listOf, record, text} from '../pki/strict-json.js';

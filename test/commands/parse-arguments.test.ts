@@ -4,7 +4,6 @@ import type {Command} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {generalHelp, verbHelp} from '../../source/commands/help.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
-import {nearestWord} from '../../source/operations/nearest-word.js';
 
 const request: Command = {
 	name: 'request',
@@ -143,11 +142,6 @@ for (const {name, argv, message, hint} of [
 		);
 	});
 }
-
-test('offers the nearest word, and none where none is near', () => {
-	assert.equal(nearestWord('aprove', ['approve', 'deny']), 'approve');
-	assert.equal(nearestWord('xyzzy', ['approve', 'deny']), undefined);
-});
 
 test('help names every verb and every flag of a verb', () => {
 	assert.match(generalHelp([request]), /request +make a key/);

@@ -1,3 +1,4 @@
+import {nearestWord} from '../../base/nearest-word.js';
 import type {CertificateSigningRequest} from '../../cluster/types.js';
 import type {Finding, Severity} from '../../review/finding.js';
 import {questions as questionRules} from '../../review/questions.js';
@@ -5,7 +6,6 @@ import {rules} from '../../review/rules.js';
 import type {Question} from '../../review/verdict.js';
 import {verdictOf, verdicts} from '../../review/verdict.js';
 import {parseDuration} from '../duration.js';
-import {nearestWord} from '../nearest-word.js';
 import {OperationError} from '../operation-error.js';
 import {requestStatuses} from '../request-status.js';
 import type {SearchText, TextField} from './search-text.js';

@@ -1,3 +1,6 @@
+/** Of longer words the rest is not compared: they are hostile, and need no advice. */
+const longest = 64;
+
 /** The candidate that a mistyped word most likely meant; undefined where none is near. */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
 	const plain = bare(word);
@@ -15,13 +18,15 @@ export function nearestWord(word: string, candidates: readonly string[]): string
 }
 
 function bare(word: string): string {
-	return word.toLowerCase().replace(/[\s_-]/g, '');
+	return word
+		.slice(0, 2 * longest)
+		.toLowerCase()
+		.replace(/[\s_-]/g, '')
+		.slice(0, longest);
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours; long words are cut, as hostile ones need no advice. */
-function editDistance(left: string, right: string): number {
-	const a = left.slice(0, 64);
-	const b = right.slice(0, 64);
+/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
+function editDistance(a: string, b: string): number {
 	const rows: number[][] = [Array.from({length: b.length + 1}, (_, index) => index)];
 	for (let i = 1; i <= a.length; i++) {
 		const row = [i];

@@ -1,1 +1,0 @@
-export {nearestWord} from '../pki/nearest-word.js';
