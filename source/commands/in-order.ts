@@ -1,3 +1,4 @@
+import {inPool} from '../base/pool.js';
 import type {CommandContext} from './command.js';
 
 /**
@@ -11,28 +12,29 @@ export async function inOrder<Result>(
 	context: CommandContext,
 	work: (name: string, context: CommandContext) => Promise<Result>,
 ): Promise<readonly Result[]> {
-	const results: Result[] = [];
-	for (let start = 0; start < names.length; start += atOnce) {
-		const under = names.slice(start, start + atOnce).map(name => {
-			const said: Array<() => void> = [];
-			const own: CommandContext =
-				// A question comes after what it is about.
-				atOnce === 1
-					? context
-					: {
-							...context,
-							out: text => void said.push(() => context.out(text)),
-							err: text => void said.push(() => context.err(text)),
-						};
-			return {said, ended: work(name, own)};
-		});
-		await Promise.allSettled(under.map(({ended}) => ended));
-		for (const say of under.flatMap(({said}) => said)) {
-			say();
-		}
-
-		results.push(...(await Promise.all(under.map(({ended}) => ended))));
+	if (atOnce === 1) {
+		// A question comes after what it is about.
+		return inPool(names, 1, name => work(name, context));
 	}
 
-	return results;
+	const ended = new Map<number, ReadonlyArray<() => void>>();
+	let nextSaid = 0;
+	return inPool(names, atOnce, async (name, index) => {
+		const said: Array<() => void> = [];
+		try {
+			return await work(name, {
+				...context,
+				out: text => void said.push(() => context.out(text)),
+				err: text => void said.push(() => context.err(text)),
+			});
+		} finally {
+			ended.set(index, said);
+			for (let next = ended.get(nextSaid); next !== undefined; next = ended.get(nextSaid)) {
+				nextSaid += 1;
+				for (const say of next) {
+					say();
+				}
+			}
+		}
+	});
 }

@@ -1,3 +1,4 @@
+import {inPool} from '../base/pool.js';
 import {ClusterError} from '../cluster/cluster-error.js';
 import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
 import {isForLogins} from '../signers/known-signers.js';
@@ -28,7 +29,7 @@ export async function reviewNamed(
 	signal?: AbortSignal,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
 	const surroundings = await readSurroundings(cluster, now, signal);
-	return inTurns(names, name => reviewByName(cluster, name, surroundings, names.length <= mostAlone, signal));
+	return inPool(names, atOnce, name => reviewByName(cluster, name, surroundings, names.length <= mostAlone, signal));
 }
 
 /**
@@ -43,7 +44,7 @@ export async function reviewPending(
 ): Promise<readonly ReviewedRequest[]> {
 	const surroundings = await readSurroundings(cluster, now, signal);
 	const pending = await pendingAmong(cluster, surroundings, signal);
-	return inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+	return inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
 }
 
 /**
@@ -60,7 +61,7 @@ export async function reviewMatching(
 ): Promise<readonly ReviewedRequest[]> {
 	const surroundings = await readSurroundings(cluster, now, signal);
 	const pending = await pendingAmong(cluster, surroundings, signal);
-	const reviewed = await inTurns(pending, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+	const reviewed = await inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
 	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
 	return reviewAll(found, surroundings);
 }
@@ -120,7 +121,7 @@ function reviewAll(
 	requests: readonly CertificateSigningRequest[],
 	surroundings: ReadSurroundings,
 ): Promise<readonly ReviewedRequest[]> {
-	return inTurns(requests, seen =>
+	return inPool(requests, atOnce, seen =>
 		reviewWithin(seen, surroundings, requests.length <= mostAlone || isForLogins(seen.signerName)),
 	);
 }
@@ -165,17 +166,4 @@ async function reviewByName(
 	}
 
 	return reviewWithin(seen, surroundings, isAlone);
-}
-
-/** Works through `items`, a few at a time; results in their order. */
-async function inTurns<Item, Result>(
-	items: readonly Item[],
-	work: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-	const results: Result[] = [];
-	for (let start = 0; start < items.length; start += atOnce) {
-		results.push(...(await Promise.all(items.slice(start, start + atOnce).map(work))));
-	}
-
-	return results;
 }

@@ -1,3 +1,4 @@
+import {inPool} from '../../base/pool.js';
 import type {PodRecord} from '../../cluster/records.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {AccountPods} from '../../review/evidence/account-pods.js';
@@ -105,9 +106,7 @@ export function createAccountPods(
 				const limit = account === own ? maxAgeMs : Math.max(maxAgeMs, restMaxAgeMs);
 				return reading === undefined || now().getTime() - reading.at.getTime() > limit ? [account] : [];
 			});
-			for (let start = 0; start < due.length; start += atOnce) {
-				await Promise.all(due.slice(start, start + atOnce).map(again));
-			}
+			await inPool(due, atOnce, again);
 
 			latest ??= {state: 'read', value: new Map(), at: now()};
 			return latest;
