@@ -1,3 +1,5 @@
+import {createListeners} from '../base/listeners.js';
+
 export type Notifier = {
 	subscribe(listener: () => void): () => void;
 	/**
@@ -14,7 +16,7 @@ export type Notifier = {
  * @param update - makes the new state; false where nothing changed and nobody is to hear of it.
  */
 export function createNotifier(gatherMs: number, update: () => boolean): Notifier {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let timer: NodeJS.Timeout | undefined;
 	/** When the timer fires. */
 	let due = Number.POSITIVE_INFINITY;
@@ -27,16 +29,7 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 		}
 
 		last = performance.now();
-		for (const listener of listeners) {
-			try {
-				listener();
-			} catch (error) {
-				// A bug of the listener's, which must not be taken for a fault of the cluster.
-				queueMicrotask(() => {
-					throw error;
-				});
-			}
-		}
+		listeners.notify();
 	}
 
 	function forgetTimer(): void {
@@ -47,10 +40,16 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 
 	return {
 		subscribe(listener) {
-			// The same function may be handed in twice.
-			const own = () => listener();
-			listeners.add(own);
-			return () => listeners.delete(own);
+			return listeners.subscribe(() => {
+				try {
+					listener();
+				} catch (error) {
+					// A bug of the listener's, which must not be taken for a fault of the cluster.
+					queueMicrotask(() => {
+						throw error;
+					});
+				}
+			});
 		},
 		soon(waitMs = gatherMs) {
 			const next = last + waitMs;

@@ -1,5 +1,6 @@
 // One vocabulary: what a cluster is to the rooms above it, the objects that they see and the calls that they make.
 
+import type {Subscribable} from '../base/store.js';
 import type {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
 import type {
@@ -446,9 +447,7 @@ export type RequestList =
 	| {readonly phase: 'failed'; readonly requests: readonly CertificateSigningRequest[]; readonly error: ClusterError};
 
 /** External store for `useSyncExternalStore`: snapshots are immutable and keep identity while nothing changed. */
-export type Store<T> = {
-	getSnapshot(): T;
-	subscribe(listener: () => void): () => void;
+export type Store<T> = Subscribable<T> & {
 	/** Runs until the signal fires; never rejects. */
 	start(signal: AbortSignal): Promise<void>;
 };

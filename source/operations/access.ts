@@ -1,3 +1,5 @@
+import type {Subscribable} from '../base/store.js';
+import {createVersionStore} from '../base/store.js';
 import type {CertificateSigningRequest, Cluster, ResourceAttributes} from '../cluster/types.js';
 import type {RbacRule} from './rights.js';
 import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
@@ -5,7 +7,8 @@ import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
 /** What an operator may want to do to a request, or at all. */
 export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 
-export type Access = {
+/** Its snapshot grows with every answer. */
+export type Access = Subscribable<number> & {
 	/**
 	 * The RBAC rule that is missing for an action, as a sentence; undefined where the right is there, or is not known
 	 * yet: asking begins the review, and the listeners hear when its answer is here.
@@ -15,9 +18,6 @@ export type Access = {
 	settled(): Promise<void>;
 	/** Forgets what was answered, as after a 403. */
 	forget(): void;
-	/** Grows with every answer. */
-	getSnapshot(): number;
-	subscribe(listener: () => void): () => void;
 };
 
 const freshMs = 5 * 60_000;
@@ -29,9 +29,8 @@ const retryMs = 5000;
 /** Asks the API server, once in a while, what this user may do (SelfSubjectAccessReview). */
 export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	const answers = new Map<string, {readonly at: number; readonly allowed: boolean | undefined}>();
-	const listeners = new Set<() => void>();
+	const {getSnapshot, subscribe, change} = createVersionStore();
 	const asking = new Set<Promise<void>>();
-	let version = 0;
 
 	function isAllowed(attributes: ResourceAttributes): boolean | undefined {
 		const key = JSON.stringify(attributes);
@@ -49,21 +48,14 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 		try {
 			const {allowed} = await cluster.reviewAccess(attributes, signal);
 			answers.set(key, {at: Date.now(), allowed});
-			changed();
+			change();
 		} catch {
 			// Not knowing is no refusal: the server will say it when the action is tried. Asked again in a while.
 			const again = setTimeout(() => {
 				answers.delete(key);
-				changed();
+				change();
 			}, retryMs);
 			again.unref();
-		}
-	}
-
-	function changed(): void {
-		version += 1;
-		for (const listener of listeners) {
-			listener();
 		}
 	}
 
@@ -91,10 +83,7 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 		forget() {
 			answers.clear();
 		},
-		getSnapshot: () => version,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		getSnapshot,
+		subscribe,
 	};
 }

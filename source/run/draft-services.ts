@@ -1,3 +1,4 @@
+import {createStore} from '../base/store.js';
 import type {Draft, Drafts} from '../custody/drafts.js';
 import {newDraftId} from '../custody/drafts.js';
 import {FileError} from '../custody/file-error.js';
@@ -26,21 +27,13 @@ export type GuideDrafts = DraftServices & {
 
 /** Keeps what is typed in the guide, and offers what a deck before this one has left. */
 export function createDraftServices({drafts, works, server, now, finish}: DraftSources): GuideDrafts {
-	const listeners = new Set<() => void>();
-	let left: Draft | undefined;
+	const left = createStore<Draft | undefined>(undefined);
 	let id = newDraftId();
 	/** What lies on the disk, or will in a moment. */
 	let kept: unknown;
 	let keptText = '';
 	let pause: {readonly timer: NodeJS.Timeout; end(): void} | undefined;
 	let lastWrite = Promise.resolve();
-
-	const offer = (draft: Draft | undefined) => {
-		left = draft;
-		for (const listener of listeners) {
-			listener();
-		}
-	};
 
 	const write = (task: () => Promise<void>): Promise<void> => {
 		lastWrite = lastWrite.then(task).catch((error: unknown) => {
@@ -83,15 +76,10 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 		finish(promise);
 	};
 
-	void drafts.left().then(all => offer(all.find(each => each.server === server)));
+	void drafts.left().then(all => left.set(all.find(each => each.server === server)));
 	return {
-		getSnapshot: () => left,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		getSnapshot: left.getSnapshot,
+		subscribe: left.subscribe,
 		save(content) {
 			if (content === undefined) {
 				finish(forget());
@@ -100,17 +88,18 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 			}
 		},
 		takeOver() {
-			if (left !== undefined) {
-				id = left.id;
+			const draft = left.getSnapshot();
+			if (draft !== undefined) {
+				id = draft.id;
 				keptText = 'of a deck before';
-				offer(undefined);
+				left.set(undefined);
 			}
 		},
 		drop() {
-			if (left !== undefined) {
-				const {id: old} = left;
-				offer(undefined);
-				finish(write(() => drafts.drop(old)));
+			const draft = left.getSnapshot();
+			if (draft !== undefined) {
+				left.set(undefined);
+				finish(write(() => drafts.drop(draft.id)));
 			}
 
 			finish(forget());

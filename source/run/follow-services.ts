@@ -1,4 +1,5 @@
 import {dirname, join} from 'node:path';
+import {createVersionStore} from '../base/store.js';
 import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
 import type {AuthorityFiles, KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
@@ -70,18 +71,10 @@ export function createFollow({
 	finish,
 }: FollowSources): Follow {
 	const known = new Map<string, Followed>();
-	const listeners = new Set<() => void>();
-	let version = 0;
-	const changed = () => {
-		version++;
-		for (const listener of listeners) {
-			listener();
-		}
-	};
-
+	const {getSnapshot, subscribe, change} = createVersionStore();
 	const note = (uid: string, more: Followed) => {
 		known.set(uid, {...known.get(uid), ...more});
-		changed();
+		change();
 	};
 
 	const work = createUnfinishedServices({
@@ -90,11 +83,11 @@ export function createFollow({
 		signal,
 		now,
 		onWork: each => each.uid !== undefined && known.set(each.uid, {...known.get(each.uid), ...followedOf(each)}),
-		onChange: changed,
+		onChange: change,
 	});
 	const {here, mine, refresh} = work;
 	void refresh();
-	const signing = createAuthorityServices({cluster, authorities, here, onChange: changed});
+	const signing = createAuthorityServices({cluster, authorities, here, onChange: change});
 	const authorityOf = (signerName: string) => signing.of(signerName);
 	const remember = (request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void => {
 		note(request.uid, {caPath: files.caPath});
@@ -118,13 +111,8 @@ export function createFollow({
 	};
 
 	return {
-		getSnapshot: () => version,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		getSnapshot,
+		subscribe,
 		note(uid, more) {
 			note(uid, more);
 			void refresh();

@@ -1,11 +1,13 @@
-import type {RequestList, SettlePace, Store} from '../cluster/types.js';
+import type {Subscribable} from '../base/store.js';
+import {createStore} from '../base/store.js';
+import type {RequestList, SettlePace} from '../cluster/types.js';
 import {usualPace} from '../operations/settle.js';
 import {onRecovery} from './recovery.js';
 
 /** Where only what was written can't be read, the list does not tell when that can be read again. */
 const retryMs = 15_000;
 
-export type LostAnswers = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
+export type LostAnswers = Subscribable<number> & {
 	/** The pace, for writes of a deck: a server that does not answer is waited for as long as the deck is open. */
 	pace(usual?: SettlePace): SettlePace;
 };
@@ -15,18 +17,9 @@ export type LostAnswers = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
  *
  * @param signal - the end of the deck, and of the waiting.
  */
-export function createLostAnswers(
-	requests: Pick<Store<RequestList>, 'getSnapshot' | 'subscribe'>,
-	signal: AbortSignal,
-): LostAnswers {
+export function createLostAnswers(requests: Subscribable<RequestList>, signal: AbortSignal): LostAnswers {
 	const waiting = new Set<() => void>();
-	const listeners = new Set<() => void>();
-	const changed = () => {
-		for (const listener of listeners) {
-			listener();
-		}
-	};
-
+	const {getSnapshot, subscribe, set} = createStore(0);
 	onRecovery(requests, () => {
 		for (const look of waiting) {
 			look();
@@ -43,22 +36,17 @@ export function createLostAnswers(
 		const timer = setTimeout(look, retryMs);
 		end.addEventListener('abort', () => look(), {once: true});
 		waiting.add(look);
-		changed();
+		set(waiting.size);
 		await promise;
 		clearTimeout(timer);
 		waiting.delete(look);
-		changed();
+		set(waiting.size);
 		return !end.aborted;
 	};
 
 	return {
-		getSnapshot: () => waiting.size,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		getSnapshot,
+		subscribe,
 		pace: (usual = usualPace) => ({...usual, untilHeard}),
 	};
 }

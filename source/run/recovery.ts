@@ -1,10 +1,8 @@
-import type {RequestList, Store} from '../cluster/types.js';
+import type {Subscribable} from '../base/store.js';
+import type {RequestList} from '../cluster/types.js';
 
 /** Runs `recovered` each time that a list which was not live any more, or could not be had, is live. */
-export function onRecovery(
-	requests: Pick<Store<RequestList>, 'getSnapshot' | 'subscribe'>,
-	recovered: () => void,
-): void {
+export function onRecovery(requests: Subscribable<RequestList>, recovered: () => void): void {
 	let before = requests.getSnapshot().phase;
 	requests.subscribe(() => {
 		const {phase} = requests.getSnapshot();

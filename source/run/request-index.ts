@@ -1,4 +1,6 @@
-import type {CertificateSigningRequest, RequestList, Store} from '../cluster/types.js';
+import {createListeners} from '../base/listeners.js';
+import type {Subscribable} from '../base/store.js';
+import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
 import {traitsOf} from '../operations/request-traits.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {RequestDigest} from '../present/request-digest.js';
@@ -41,7 +43,7 @@ type Entry = {
 };
 
 type IndexOptions = {
-	readonly requests: Pick<Store<RequestList>, 'getSnapshot' | 'subscribe'>;
+	readonly requests: Subscribable<RequestList>;
 	review(request: CertificateSigningRequest, others: OtherRequests): ReviewedRequest;
 	/** What review knows of a request from elsewhere: who looks, say. */
 	aside(request: CertificateSigningRequest): string;
@@ -56,7 +58,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	const crowd: Crowd = createCrowd();
 	/** Going through ten thousand for each key that moves the cursor would be felt. */
 	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let followed: readonly CertificateSigningRequest[] = [];
 	let members: ReadonlySet<CertificateSigningRequest> = new Set();
 	/** Where reading and reviewing go on. */
@@ -204,19 +206,17 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		if (told !== version) {
 			told = version;
 			toldAt = performance.now();
-			for (const listener of listeners) {
-				listener();
-			}
+			listeners.notify();
 		}
 	}
 
 	return {
 		getSnapshot: () => told,
 		subscribe(listener) {
-			listeners.add(listener);
+			const end = listeners.subscribe(listener);
 			unsubscribe ??= requests.subscribe(follow);
 			follow();
-			return () => void listeners.delete(listener);
+			return end;
 		},
 		of: upToDate,
 		known: request => entries.get(request)?.digest,

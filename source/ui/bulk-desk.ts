@@ -1,16 +1,15 @@
+import type {Subscribable} from '../base/store.js';
+import {createStore} from '../base/store.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import type {BulkProgress, BulkRun} from '../operations/bulk/bulk-run.js';
 import {bulkSummary} from '../present/bulk-words.js';
 
-/** Keeps the latest bulk decision, which goes on while other screens are looked at. */
-export type BulkDesk = {
+/** Keeps the latest bulk decision, which goes on while other screens are looked at; undefined before the first. */
+export type BulkDesk = Subscribable<BulkRun | undefined> & {
 	/** Begins to send a plan that was confirmed. */
 	start(plan: BulkPlan): void;
 	/** Tries again what may be tried again. @param options - `unrecorded`: although it can't be written down. */
 	retry(options?: {readonly unrecorded?: boolean}): void;
-	/** The latest; undefined before the first. */
-	getSnapshot(): BulkRun | undefined;
-	subscribe(listener: () => void): () => void;
 };
 
 /** @param onEnd - hears what came of it, a sentence, whenever all of it was answered, and whether all of it is done */
@@ -18,8 +17,7 @@ export function createBulkDesk(
 	begin: (plan: BulkPlan) => BulkRun,
 	onEnd: (sentence: string, isAllDone: boolean) => void,
 ): BulkDesk {
-	let latest: BulkRun | undefined;
-	const listeners = new Set<() => void>();
+	const latest = createStore<BulkRun | undefined>(undefined);
 
 	async function follow(run: BulkRun): Promise<void> {
 		const end = await run.settled();
@@ -28,26 +26,20 @@ export function createBulkDesk(
 
 	return {
 		start(plan) {
-			latest = begin(plan);
+			const run = begin(plan);
 			// What is a bug is thrown where the deck hears of it.
-			void follow(latest);
-			for (const listener of listeners) {
-				listener();
-			}
+			void follow(run);
+			latest.set(run);
 		},
 		retry(options) {
-			if (latest && !latest.getSnapshot().isRunning) {
-				latest.retry(options);
-				void follow(latest);
+			const run = latest.getSnapshot();
+			if (run && !run.getSnapshot().isRunning) {
+				run.retry(options);
+				void follow(run);
 			}
 		},
-		getSnapshot: () => latest,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		getSnapshot: latest.getSnapshot,
+		subscribe: latest.subscribe,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type {Printable} from '../base/printable.js';
-import type {CertificateSigningRequest, ContextInfo, RequestStore, Store, UserInfo} from '../cluster/types.js';
+import type {Subscribable} from '../base/store.js';
+import type {CertificateSigningRequest, ContextInfo, RequestStore, UserInfo} from '../cluster/types.js';
 import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkOptions, BulkPlan} from '../operations/bulk/bulk.js';
@@ -78,11 +79,11 @@ export type Preview = {
 /** A request that was sent, and where its key is, if that is a file here. */
 export type RequestedHere = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
 
-/** What is typed in the guide and not yet sent: a crash or a lost connection leaves it to the next deck. */
-export type DraftServices = {
-	/** What a deck before this one left for this cluster; as long as it is neither taken over nor dropped. */
-	getSnapshot(): {readonly savedAt: string; readonly content: unknown} | undefined;
-	subscribe(listener: () => void): () => void;
+/**
+ * What is typed in the guide and not yet sent: a crash or a lost connection leaves it to the next deck. The snapshot is what
+ * a deck before this one left for this cluster; as long as it is neither taken over nor dropped.
+ */
+export type DraftServices = Subscribable<{readonly savedAt: string; readonly content: unknown} | undefined> & {
 	/** Keeps it from now on, in place of what was kept; undefined where there is nothing to keep. Never a secret. */
 	save(content: object | undefined): void;
 	/** What was left is this deck's from now on. */
@@ -150,11 +151,8 @@ export type DeckUnfinished = Unfinished & {readonly doubt?: string};
 /** A request that was gone on with. */
 export type Resumed = {readonly request: CertificateSigningRequest};
 
-/** What becomes of a request after it is sent, and what is known of it here. */
-export type FollowServices = {
-	/** Changes whenever what is known of a request has changed; a number that grows. */
-	getSnapshot(): number;
-	subscribe(listener: () => void): () => void;
+/** What becomes of a request after it is sent, and what is known of it here; the snapshot grows whenever that has changed. */
+export type FollowServices = Subscribable<number> & {
 	/** Who we are, once that is known. */
 	me(): UserInfo | undefined;
 	/** What is known here; synchronous: what is on disk comes a moment later. */
@@ -187,7 +185,7 @@ export type FollowServices = {
 export type DeckDecision = Plan<unknown> & Partial<Pick<DecisionPlan, 'condition' | 'pin'>>;
 
 /** Every request of the list in short, worked out ahead between keys. The snapshot is a number that grows with each change. */
-export type DeckIndex = Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
+export type DeckIndex = Subscribable<number> & {
 	/** Worked out now where it was not yet: some 0.1 ms. */
 	of(request: CertificateSigningRequest): RequestDigest;
 	/** What was worked out already. */
@@ -203,7 +201,7 @@ export type DeckServices = {
 	readonly requests: RequestStore;
 	readonly index: DeckIndex;
 	/** Changes whenever an answer of `whyNot` may have changed; the snapshot is a number that grows. */
-	readonly accessStore: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
+	readonly accessStore: Subscribable<number>;
 	readonly info: ContextInfo;
 	readonly readOnly: boolean;
 	/** Told how the deck's screen is taken away, for a program that wants the terminal; returns what ends that. */
@@ -211,7 +209,7 @@ export type DeckServices = {
 	/** Who we are to the server, and its version. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
 	/** What the cluster says of what requests touch; `review` tells it, and has changed when the snapshot has grown. */
-	readonly evidence: Pick<Store<number>, 'getSnapshot' | 'subscribe'> & {
+	readonly evidence: Subscribable<number> & {
 		/** Asks all that there is to know for one request, where that is not fresh; what can't be read, `review` says. */
 		examine(request: CertificateSigningRequest, isDeciding?: boolean): Promise<void>;
 		/** Whether `review` has the answers to that, and they are fresh. */
@@ -222,7 +220,7 @@ export type DeckServices = {
 	/** Takes care of a write that is under way, by the title of its plan: the program waits for it and says what came of it where the deck is left meanwhile. */
 	attend(title: string, work: Promise<unknown>): void;
 	/** How many writes whose answer was lost wait for the server to be heard, to be read back then. */
-	readonly lostAnswers: Pick<Store<number>, 'getSnapshot' | 'subscribe'>;
+	readonly lostAnswers: Subscribable<number>;
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */

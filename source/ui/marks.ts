@@ -1,17 +1,17 @@
-import type {CertificateSigningRequest, RequestList, Store} from '../cluster/types.js';
+import type {Subscribable} from '../base/store.js';
+import {createStore} from '../base/store.js';
+import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
 import {changesOf} from '../operations/differences.js';
 
 /** Marked requests by metadata.uid, each as it was when it was last shown. */
 export type Marked = ReadonlyMap<string, CertificateSigningRequest>;
 
 /** Which requests are marked to be decided together. A mark goes where its request goes, whatever the list shows. */
-export type Marks = {
+export type Marks = Subscribable<Marked> & {
 	/** Marks requests, or takes their marks away where the first has one. */
 	toggle(requests: readonly CertificateSigningRequest[]): void;
 	add(requests: readonly CertificateSigningRequest[]): void;
 	clear(): void;
-	getSnapshot(): Marked;
-	subscribe(listener: () => void): () => void;
 	/** Stops following the list. */
 	end(): void;
 };
@@ -20,27 +20,16 @@ export type Marks = {
  * @param onLost - hears, in a sentence, that marks were taken off because their requests are gone or no longer what
  * was marked
  */
-export function createMarks(requests: Store<RequestList>, onLost: (sentence: string) => void): Marks {
-	let marked: Marked = new Map();
-	const listeners = new Set<() => void>();
-
-	const set = (next: Marked) => {
-		marked = next;
-		for (const listener of listeners) {
-			listener();
-		}
-	};
-
+export function createMarks(requests: Subscribable<RequestList>, onLost: (sentence: string) => void): Marks {
+	const {getSnapshot, subscribe, set} = createStore<Marked>(new Map());
 	const follow = () => {
+		const marked = getSnapshot();
 		if (marked.size === 0) {
 			return;
 		}
 
 		const {kept, lost} = followed(marked, requests.getSnapshot().requests);
-		if (kept !== marked) {
-			set(kept);
-		}
-
+		set(kept);
 		if (lost.length > 0) {
 			onLost(lostSentence(lost));
 		}
@@ -49,7 +38,7 @@ export function createMarks(requests: Store<RequestList>, onLost: (sentence: str
 	const unsubscribe = requests.subscribe(follow);
 	return {
 		toggle(requests) {
-			const next = new Map(marked);
+			const next = new Map(getSnapshot());
 			const isMarked = requests[0] !== undefined && next.has(requests[0].uid);
 			for (const request of requests) {
 				if (isMarked) {
@@ -62,20 +51,15 @@ export function createMarks(requests: Store<RequestList>, onLost: (sentence: str
 			set(next);
 		},
 		add(added) {
-			set(new Map([...marked, ...added.map(request => [request.uid, request] as const)]));
+			set(new Map([...getSnapshot(), ...added.map(request => [request.uid, request] as const)]));
 		},
 		clear() {
-			if (marked.size > 0) {
+			if (getSnapshot().size > 0) {
 				set(new Map());
 			}
 		},
-		getSnapshot: () => marked,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		getSnapshot,
+		subscribe,
 		end: unsubscribe,
 	};
 }

@@ -1,3 +1,5 @@
+import type {Subscribable} from '../base/store.js';
+import {createStore} from '../base/store.js';
 import type {CertificateSigningRequest} from '../cluster/types.js';
 
 /** A screen over the list of requests. */
@@ -55,7 +57,7 @@ export type Place = {
 };
 
 /** Where the reader is, and the ways from there; every way back goes one level. */
-export type Navigation = {
+export type Navigation = Subscribable<Place> & {
 	open(view: View): void;
 	/** Opens a request; where one is open, in its place. */
 	show(uid: string): void;
@@ -64,42 +66,28 @@ export type Navigation = {
 	ask(dialog: Dialog): void;
 	closeDialog(): void;
 	setHelp(isOpen: boolean): void;
-	getSnapshot(): Place;
-	subscribe(listener: () => void): () => void;
 };
 
 export function createNavigation(): Navigation {
-	let place: Place = {views: [], isHelpOpen: false};
-	const listeners = new Set<() => void>();
-	const go = (next: Place) => {
-		place = next;
-		for (const listener of listeners) {
-			listener();
-		}
-	};
+	const {getSnapshot, subscribe, set} = createStore<Place>({views: [], isHelpOpen: false});
+	const go = (change: (place: Place) => Place) => set(change(getSnapshot()));
 
 	return {
-		open: view => go({...place, views: [...place.views, view]}),
-		show(uid) {
-			const top = place.views.at(-1);
-			go({
-				...place,
-				views:
+		open: view => go(place => ({...place, views: [...place.views, view]})),
+		show: uid =>
+			go(place => {
+				const top = place.views.at(-1);
+				const views: readonly View[] =
 					top?.kind === 'request'
 						? [...place.views.slice(0, -1), {...top, uid}]
-						: [...place.views, {kind: 'request', uid}],
-			});
-		},
-		back: () => go({...place, views: place.views.slice(0, -1)}),
-		ask: dialog => go({...place, dialog}),
-		closeDialog: () => go({views: place.views, isHelpOpen: place.isHelpOpen}),
-		setHelp: isHelpOpen => go({...place, isHelpOpen}),
-		getSnapshot: () => place,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+						: [...place.views, {kind: 'request', uid}];
+				return {...place, views};
+			}),
+		back: () => go(place => ({...place, views: place.views.slice(0, -1)})),
+		ask: dialog => go(place => ({...place, dialog})),
+		closeDialog: () => go(({views, isHelpOpen}) => ({views, isHelpOpen})),
+		setHelp: isHelpOpen => go(place => ({...place, isHelpOpen})),
+		getSnapshot,
+		subscribe,
 	};
 }

@@ -1,3 +1,5 @@
+import {inPool} from '../../base/pool.js';
+import type {Subscribable} from '../../base/store.js';
 import {createNotifier} from '../../cluster/notifier.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {Review} from '../../review/verdict.js';
@@ -18,10 +20,8 @@ export type BulkProgress = {
 };
 
 /** A bulk decision under way or done; its snapshot is a new one after each change. */
-export type BulkRun = {
+export type BulkRun = Subscribable<BulkProgress> & {
 	readonly plan: BulkPlan;
-	getSnapshot(): BulkProgress;
-	subscribe(listener: () => void): () => void;
 	/** Sends nothing more; what is under way is waited for. */
 	stop(): void;
 	/**
@@ -108,29 +108,23 @@ export function startBulk(
 		}
 	}
 
-	async function work(
-		queue: Weighed[],
-		recorder: DecisionOptions['record'],
-		planOf: (item: Weighed) => BulkPlan,
-	): Promise<void> {
-		for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-			if (isStopped) {
-				set(item, {state: 'unsent'});
-				continue;
-			}
-
-			const isAgain = tried.has(item.seen.uid);
-			tried.add(item.seen.uid);
-			set(item, {state: 'sending'});
-			const outcome = await decideItem(cluster, planOf(item), item, {
-				...(recorder && {record: recorder}),
-				...(examine && {examine}),
-				reviewOf,
-				isAgain,
-			});
-			heed(outcome);
-			set(item, outcome);
+	async function decideOne(item: Weighed, itemPlan: BulkPlan, recorder: DecisionOptions['record']): Promise<void> {
+		if (isStopped) {
+			set(item, {state: 'unsent'});
+			return;
 		}
+
+		const isAgain = tried.has(item.seen.uid);
+		tried.add(item.seen.uid);
+		set(item, {state: 'sending'});
+		const outcome = await decideItem(cluster, itemPlan, item, {
+			...(recorder && {record: recorder}),
+			...(examine && {examine}),
+			reviewOf,
+			isAgain,
+		});
+		heed(outcome);
+		set(item, outcome);
 	}
 
 	async function run(items: readonly Weighed[], recorder: DecisionOptions['record']): Promise<BulkProgress> {
@@ -146,21 +140,15 @@ export function startBulk(
 		const again = new Set(items.map(({seen}) => seen.uid));
 		const older = superseded.filter(({seen}) => again.has(seen.uid));
 		const queue = plan.items.filter(({seen}) => again.has(seen.uid));
-		const length = Math.min(atOnce, items.length);
 		try {
-			await Promise.all(Array.from({length}, () => work(queue, recorder, () => plan)));
+			await inPool(queue, atOnce, item => decideOne(item, plan, recorder));
 			// None is denied before the one that stands for it is approved.
 			const isReady = ({newer}: Superseded) => outcomes.get(newer.uid)?.state === 'done';
 			for (const each of older.filter(each => !isReady(each))) {
 				set(each, {state: 'unsent'});
 			}
 
-			const next = older.filter(isReady);
-			const newerOf = new Map<Weighed, CertificateSigningRequest>(next.map(each => [each, each.newer]));
-			const rest: Weighed[] = [...next];
-			await Promise.all(
-				Array.from({length}, () => work(rest, recorder, item => denialOf(plan, newerOf.get(item)?.name ?? ''))),
-			);
+			await inPool(older.filter(isReady), atOnce, item => decideOne(item, denialOf(plan, item.newer.name), recorder));
 		} finally {
 			isRunning = false;
 			notifier.soon();

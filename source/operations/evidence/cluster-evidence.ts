@@ -1,3 +1,4 @@
+import {createListeners} from '../../base/listeners.js';
 import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
 import type {ServerView} from '../../pki/server-view.js';
 import {serverView} from '../../pki/server-view.js';
@@ -73,7 +74,7 @@ export function createClusterEvidence(
 	cluster: Cluster,
 	{now, signal}: {readonly now: () => Date; readonly signal?: AbortSignal},
 ): ClusterEvidence {
-	const listeners = new Set<(alone?: CertificateSigningRequest) => void>();
+	const listeners = createListeners<[alone?: CertificateSigningRequest]>();
 	let version = 0;
 	let pokedAt = Number.NEGATIVE_INFINITY;
 	let base: Evidence = {};
@@ -85,9 +86,7 @@ export function createClusterEvidence(
 
 	function changed(alone?: CertificateSigningRequest): void {
 		version += 1;
-		for (const listener of listeners) {
-			listener(alone);
-		}
+		listeners.notify(alone);
 	}
 
 	/** Once for all that was read together: each time, every request of the list is reviewed again. */
@@ -307,10 +306,7 @@ export function createClusterEvidence(
 			return `${baseVersion} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: listeners.subscribe,
 	};
 }
 

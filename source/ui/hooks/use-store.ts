@@ -1,6 +1,7 @@
 import {useSyncExternalStore} from 'react';
+import type {Subscribable} from '../../base/store.js';
 
 /** The newest snapshot of a store outside React. */
-export function useStore<T>(store: {getSnapshot(): T; subscribe(listener: () => void): () => void}): T {
+export function useStore<T>(store: Subscribable<T>): T {
 	return useSyncExternalStore(store.subscribe, store.getSnapshot);
 }

@@ -1,4 +1,6 @@
 import type {Printable} from '../../base/printable.js';
+import type {Subscribable} from '../../base/store.js';
+import {createVersionStore} from '../../base/store.js';
 import type {Binding, Handler, KeyMap} from './define-keys.js';
 import {isWriteOnly} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
@@ -26,7 +28,8 @@ export type TextSink = {
 export type ShownKey = {readonly id: string; readonly binding: Binding; readonly disabled?: string};
 export type ShownScope = {readonly title: Printable; readonly keys: readonly ShownKey[]};
 
-export type KeyStack = {
+/** Its snapshot grows with each change of scopes, labels and reasons. */
+export type KeyStack = Subscribable<number> & {
 	/** Adds a scope; the returned function takes it away. */
 	push(scope: Scope): () => void;
 	/** Says that labels or reasons of a scope changed, for footer and help. */
@@ -38,8 +41,6 @@ export type KeyStack = {
 	/** The scopes that hear keys at `depth` (the deepest where absent), latest first, then the global ones. */
 	shown(depth?: number): readonly ShownScope[];
 	hasText(): boolean;
-	subscribe(listener: () => void): () => void;
-	getSnapshot(): number;
 };
 
 export type KeyStackOptions = {
@@ -52,15 +53,7 @@ export type KeyStackOptions = {
 /** The scopes that are alive and what a key means in them: dialog over screen over global. */
 export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
-	let version = 0;
-	const listeners = new Set<() => void>();
-
-	const touch = () => {
-		version++;
-		for (const listener of listeners) {
-			listener();
-		}
-	};
+	const {getSnapshot, subscribe, change: touch} = createVersionStore();
 
 	const top = () => Math.max(0, ...scopes.map(({depth}) => depth));
 	const heard = (depth: number) => [
@@ -177,12 +170,7 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 				}));
 		},
 		hasText: () => sink() !== undefined,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
-		getSnapshot: () => version,
+		getSnapshot,
+		subscribe,
 	};
 }

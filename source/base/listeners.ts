@@ -1,0 +1,28 @@
+/** Functions that are called after each event, in the order of their subscription. */
+export type Listeners<Event extends readonly unknown[] = []> = {
+	/** @returns what ends the subscription. The same function may be subscribed twice. */
+	subscribe(listener: (...event: Event) => void): () => void;
+	notify(...event: Event): void;
+	readonly count: number;
+};
+
+export function createListeners<Event extends readonly unknown[] = []>(): Listeners<Event> {
+	const listeners = new Set<(...event: Event) => void>();
+	return {
+		subscribe(listener) {
+			const own = (...event: Event) => listener(...event);
+			listeners.add(own);
+			return () => {
+				listeners.delete(own);
+			};
+		},
+		notify(...event) {
+			for (const listener of listeners) {
+				listener(...event);
+			}
+		},
+		get count() {
+			return listeners.size;
+		},
+	};
+}
