@@ -3,6 +3,7 @@ import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
 import {printable, printed} from './base/printable.js';
+import {onEndingSignal} from './base/signals.js';
 import {ClusterError} from './cluster/cluster-error.js';
 import type {Cluster, LocalPolicy, RequestStore} from './cluster/types.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
@@ -47,24 +48,13 @@ type Connection = {
 	login(signal: AbortSignal): Promise<void>;
 };
 
-/** With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind. */
-const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
 export function createRun(args: Arguments, {version, outputLost, startDemo, policy, curtain}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
-	// Once: a second one ends what does not heed the first.
-	for (const each of deadly) {
-		process.once(each, interrupt);
-	}
-
-	const hearNoMore = () => {
-		for (const each of deadly) {
-			process.off(each, interrupt);
-		}
-	};
+	// With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind.
+	const hearNoMore = onEndingSignal(process, 'once', interrupt);
 
 	const isColored = wantsColor(args);
 	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.

@@ -1,10 +1,13 @@
+import type {SignalSource} from '../base/signals.js';
+import {onEndingSignal} from '../base/signals.js';
 import {flagName, globalFlags} from '../commands/flags.js';
 import {expandShortFlags} from '../commands/short-flags.js';
 
-type Process = Pick<NodeJS.Process, 'env' | 'on' | 'off' | 'listenerCount' | 'kill' | 'pid'> & {
-	readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>;
-	readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
-};
+type Process = SignalSource &
+	Pick<NodeJS.Process, 'env' | 'listenerCount' | 'kill' | 'pid'> & {
+		readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>;
+		readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
+	};
 
 /** What the screen shows while the deck is still being read: that it is coming, and what it will look at. */
 export type Curtain = {
@@ -30,7 +33,6 @@ const title = ' certdeck ';
 const state = '○ connecting';
 /** Of which it is known how wide it is without asking further. */
 const plain = /^[\x20-\x7e·]*$/;
-const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Draws the top line of the deck where these arguments open one, before anything else is read: the rest takes several
@@ -47,9 +49,7 @@ export function raiseCurtain(argv: readonly string[], process: Process): Curtain
 	const handOver = () => {
 		isUp = false;
 		process.off('exit', lower);
-		for (const signal of deadly) {
-			process.off(signal, die);
-		}
+		ignoreSignals();
 	};
 
 	const lower = () => {
@@ -69,9 +69,7 @@ export function raiseCurtain(argv: readonly string[], process: Process): Curtain
 	};
 
 	process.on('exit', lower);
-	for (const signal of deadly) {
-		process.on(signal, die);
-	}
+	const ignoreSignals = onEndingSignal(process, 'on', die);
 
 	// What is typed meanwhile is for the deck, and not to be echoed into its screen.
 	stdin.setRawMode(true);

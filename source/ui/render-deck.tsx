@@ -1,6 +1,7 @@
 import {render} from 'ink';
 import type {Printable} from '../base/printable.js';
 import {printable, printableSentence, printed} from '../base/printable.js';
+import {onEndingSignal} from '../base/signals.js';
 import {App} from './app.js';
 import {createBulkDesk} from './bulk-desk.js';
 import {createClipboard} from './clipboard.js';
@@ -92,11 +93,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	const onSignal = (signal: NodeJS.Signals) =>
 		finish(signal === 'SIGINT' ? {exitCode: 0} : {exitCode: 1, message: printed`ended by ${printable(signal)}`});
 	const onBug = (error: unknown) => finish({exitCode: 1, message: bugText(error)});
-	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-	for (const signal of signals) {
-		process.on(signal, onSignal);
-	}
-
+	const ignoreSignals = onEndingSignal(process, 'on', onSignal);
 	process.on('uncaughtException', onBug);
 	process.on('unhandledRejection', onBug);
 	stdout.on('resize', onResize);
@@ -109,10 +106,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	} catch (error) {
 		end = {exitCode: 1, message: bugText(error)};
 	} finally {
-		for (const signal of signals) {
-			process.off(signal, onSignal);
-		}
-
+		ignoreSignals();
 		process.off('uncaughtException', onBug);
 		process.off('unhandledRejection', onBug);
 		stdout.off('resize', onResize);
