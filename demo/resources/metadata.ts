@@ -1,3 +1,4 @@
+import {labelPattern, subdomainPattern} from '../../source/base/name-forms.js';
 import type {KubeObject} from '../api/json.js';
 import type {Struct} from '../api/shape.js';
 import {bool, fieldsV1, int64, many, mapOf, one, struct, text, time} from '../api/shape.js';
@@ -56,9 +57,6 @@ export const labelSelectorShape = struct('LabelSelector', {
 	),
 });
 
-const labelPart = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-export const subdomainPattern = new RegExp(`^${labelPart}(\\.${labelPart})*$`);
-export const labelPattern = new RegExp(`^${labelPart}$`);
 const qualifiedName = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
 export const subdomainMessage =

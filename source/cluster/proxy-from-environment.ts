@@ -1,4 +1,5 @@
 import net from 'node:net';
+import {createRange} from '../base/address-range.js';
 
 /**
  * The proxy that the environment asks for, by the rules of kubectl (golang.org/x/net/http/httpproxy): none for loopback,
@@ -12,7 +13,7 @@ export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): st
 	const proxy =
 		protocol === 'https:' ? env['HTTPS_PROXY'] || env['https_proxy'] : env['HTTP_PROXY'] || env['http_proxy'];
 	const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-	if (!proxy || host === 'localhost' || (net.isIP(host) !== 0 && loopback.check(host, familyOf(host)))) {
+	if (!proxy || host === 'localhost' || isLoopback(host)) {
 		return undefined;
 	}
 
@@ -28,14 +29,6 @@ export function proxyFromEnvironment(server: string, env: NodeJS.ProcessEnv): st
 	return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
-const loopback = new net.BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-function familyOf(address: string): 'ipv4' | 'ipv6' {
-	return net.isIPv6(address) ? 'ipv6' : 'ipv4';
-}
-
 function spares(pattern: string, host: string, port: string): boolean {
 	if (pattern === '*') {
 		return true;
@@ -43,7 +36,7 @@ function spares(pattern: string, host: string, port: string): boolean {
 
 	const [, network = '', bits = ''] = /^([^/]+)\/(\d+)$/.exec(pattern) ?? [];
 	if (net.isIP(network) !== 0 && Number(bits) <= (net.isIPv6(network) ? 128 : 32)) {
-		return net.isIP(host) !== 0 && isIn(list => list.addSubnet(network, Number(bits), familyOf(network)), host);
+		return createRange(network, Number(bits)).has(host);
 	}
 
 	const [, bracketed, named, onlyPort] = /^(?:\[([^\]]*)\]|([^:]*)):(\d*)$/.exec(pattern) ?? [];
@@ -53,7 +46,7 @@ function spares(pattern: string, host: string, port: string): boolean {
 	}
 
 	if (net.isIP(name) !== 0) {
-		return net.isIP(host) !== 0 && isIn(list => list.addAddress(name, familyOf(name)), host);
+		return createRange(name, net.isIPv6(name) ? 128 : 32).has(host);
 	}
 
 	// `example.com` spares the domain and what is below it; `.example.com` and `*.example.com` only what is below.
@@ -65,9 +58,6 @@ function spares(pattern: string, host: string, port: string): boolean {
 	);
 }
 
-/** An IPv4 address that is written as IPv6 is the same address. */
-function isIn(fill: (list: net.BlockList) => void, host: string): boolean {
-	const list = new net.BlockList();
-	fill(list);
-	return list.check(host, familyOf(host));
+function isLoopback(host: string): boolean {
+	return createRange('127.0.0.0', 8).has(host) || createRange('::1', 128).has(host);
 }

@@ -1,5 +1,6 @@
 // One vocabulary: what a cluster is to the rooms above it, the objects that they see and the calls that they make.
 
+import type {AddressRange} from '../base/address-range.js';
 import type {Subscribable} from '../base/store.js';
 import type {ClusterError} from './cluster-error.js';
 import type {Endpoint} from './endpoint.js';
@@ -211,9 +212,6 @@ export type Allowance = {
 	/** The first instant at which it no longer holds. */
 	readonly until: Date;
 };
-
-/** A CIDR: the bytes of its address, four or sixteen, of which the first `bits` count. */
-export type AddressRange = {readonly base: Uint8Array; readonly bits: number};
 
 export type SecretRecord = {
 	readonly namespace: string;

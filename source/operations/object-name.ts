@@ -1,10 +1,8 @@
+import {isLabel, isSubdomain} from '../base/name-forms.js';
 import {OperationError} from './operation-error.js';
 
 /** Namespace and name of an object. */
 export type ObjectName = {readonly namespace: string; readonly name: string};
-
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
  * Reads `NAMESPACE/NAME`, or `NAME` in the default namespace.
@@ -15,7 +13,7 @@ const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 export function objectName(text: string, what: string, defaultNamespace: string): ObjectName {
 	const parts = text.split('/');
 	const [namespace, name] = parts.length === 1 ? [defaultNamespace, parts[0]] : parts;
-	if (parts.length > 2 || !namespace || !name || !label.test(namespace) || !subdomain.test(name) || name.length > 253) {
+	if (parts.length > 2 || !namespace || !name || !isLabel(namespace) || !isSubdomain(name)) {
 		throw new OperationError(
 			'refused',
 			`${what} wants NAMESPACE/NAME in lower-case letters, digits, "-" and ".", not ${JSON.stringify(text)}`,

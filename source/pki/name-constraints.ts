@@ -160,6 +160,7 @@ function isHost(host: string, limit: string): boolean {
 	return limit === '' || (limit.startsWith('.') ? host.endsWith(limit) : host === limit);
 }
 
+/** By its bytes, as a mask in a certificate may have holes, and an IPv4-mapped address is none of IPv4 here. */
 function isInRange(address: Buffer, range: Buffer): boolean {
 	const size = range.length / 2;
 	return (

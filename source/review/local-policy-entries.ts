@@ -1,3 +1,4 @@
+import {isLabel, isSubdomain, isTrustDomain} from '../base/name-forms.js';
 import {nearestWord} from '../base/nearest-word.js';
 import type {Allowance, Delegate, RequesterGrant} from '../cluster/types.js';
 import {quotedValue} from '../pki/quoted-value.js';
@@ -169,7 +170,8 @@ function toWhom(
 }
 
 function faultOfAccount(account: string): string | undefined {
-	return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?\/(\*|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)$/.test(account)
+	const [namespace = '', name = '', ...more] = account.split('/');
+	return more.length === 0 && isLabel(namespace) && (name === '*' || isSubdomain(name))
 		? undefined
 		: 'is no service account: write "namespace/name", or "namespace/*" for all of a namespace';
 }
@@ -177,7 +179,7 @@ function faultOfAccount(account: string): string | undefined {
 /** The trust domains of SPIFFE names. */
 export function toTrustDomains(domains: readonly string[], faults: Faults): readonly string[] {
 	for (const [index, domain] of domains.entries()) {
-		if (!/^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(domain)) {
+		if (!isTrustDomain(domain)) {
 			faults.push(`trustDomains[${index}] ${quotedValue(domain)} is no trust domain: write it like "cluster.local"`);
 		}
 	}

@@ -1,4 +1,7 @@
-import type {AddressRange, NamePatterns} from '../cluster/types.js';
+import type {AddressRange} from '../base/address-range.js';
+import {createRange} from '../base/address-range.js';
+import {isTrustDomain} from '../base/name-forms.js';
+import type {NamePatterns} from '../cluster/types.js';
 import {readDuration} from '../pki/duration-field.js';
 import {dnsNameProblem} from '../pki/host-name.js';
 import {ipText} from '../pki/ip-text.js';
@@ -7,7 +10,6 @@ import {couldBeKey, quotedValue} from '../pki/quoted-value.js';
 import type {Faults, Reader} from '../pki/strict-json.js';
 import {signerNameFault} from '../signers/signer-name.js';
 import {leastExpirationSeconds} from '../signers/validity.js';
-import {maskOf} from './local-policy-match.js';
 
 /** null stands for an absent field in what cfssl reads; here it would be a limit that is none. */
 export function stated<T>(read: Reader<T>): Reader<T> {
@@ -36,7 +38,8 @@ export function toNames(names: readonly string[], path: string, faults: Faults):
 	for (const [index, written] of names.entries()) {
 		const where = `${path}[${index}] ${quotedValue(written)}`;
 		if (/^spiffe:/i.test(written)) {
-			if (/^spiffe:\/\/[a-z0-9._-]+\/(\*|[^*]*[^*/]|[^*]+\/\*)$/.test(written)) {
+			const [, domain = ''] = /^spiffe:\/\/([^/]*)\/(?:\*|[^*]*[^*/]|[^*]+\/\*)$/.exec(written) ?? [];
+			if (isTrustDomain(domain)) {
 				uris.push(written);
 			} else {
 				faults.push(`${where} is no "spiffe://domain/path" and no "spiffe://domain/*"`);
@@ -87,13 +90,14 @@ export function toRange(written: string, path: string, faults: Faults): readonly
 		return [];
 	}
 
-	const masked = base.map((byte, index) => byte & maskOf(bits, index));
+	const masked = base.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))));
+	const range = `${ipText(masked, 0, masked.length)}`;
 	if (!base.equals(masked)) {
-		faults.push(`${where} is an address within a range: write "${ipText(masked, 0, masked.length)}/${bits}"`);
+		faults.push(`${where} is an address within a range: write "${range}/${bits}"`);
 		return [];
 	}
 
-	return [{base, bits}];
+	return [createRange(range, bits)];
 }
 
 /** A duration that can be asked for. */

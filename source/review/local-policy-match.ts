@@ -1,5 +1,5 @@
+import type {AddressRange} from '../base/address-range.js';
 import type {
-	AddressRange,
 	CertificateSigningRequest,
 	LocalPolicy,
 	NamePatterns,
@@ -45,20 +45,6 @@ export function isHostAmong(name: string, {hosts, zones}: NamePatterns): boolean
 
 export function isUriAmong(uri: string, {uris}: NamePatterns): boolean {
 	return uris.some(each => (each.endsWith('/*') ? uri.startsWith(each.slice(0, -1)) : uri === each));
-}
-
-/** Whether an address lies within a range; an IPv4-mapped one is the IPv4 address that it stands for. */
-export function isInRange(address: Uint8Array, {base, bits}: AddressRange): boolean {
-	return (
-		address.length === base.length &&
-		base.every((byte, index) => byte === ((address[index] ?? 0) & maskOf(bits, index)))
-	);
-}
-
-/** Which bits of the byte at `index` the first `bits` take in. */
-export function maskOf(bits: number, index: number): number {
-	const left = Math.min(8, Math.max(0, bits - index * 8));
-	return (0xff << (8 - left)) & 0xff;
 }
 
 /** What names a requester as one who may ask for something of a signer: entries of `requesters` and `delegates`. */

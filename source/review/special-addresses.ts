@@ -1,3 +1,5 @@
+import type {AddressRange} from '../base/address-range.js';
+import {createRange} from '../base/address-range.js';
 import {ipText} from '../pki/ip-text.js';
 import {parseIp} from '../pki/parse-ip.js';
 
@@ -52,32 +54,23 @@ export function addressTrouble(text: string): AddressTrouble | undefined {
 		return 'metadata';
 	}
 
-	return bytes.length === 4 ? ipv4Trouble(bytes) : ipv6Trouble(bytes);
+	return specialRanges().find(([range]) => range.has(plain))?.[1];
 }
 
-function ipv4Trouble(bytes: Uint8Array): AddressTrouble | undefined {
-	const [a = 0, b = 0] = bytes;
-	if (a === 0) {
-		return 'unspecified';
-	}
+let special: ReadonlyArray<readonly [AddressRange, AddressTrouble]> | undefined;
 
-	if (a === 127) {
-		return 'loopback';
-	}
-
-	return a >= 224 || (a === 169 && b === 254) ? 'special' : undefined;
-}
-
-function ipv6Trouble(bytes: Uint8Array): AddressTrouble | undefined {
-	const isZero = bytes.subarray(0, 15).every(byte => byte === 0);
-	if (isZero && bytes[15] === 0) {
-		return 'unspecified';
-	}
-
-	if (isZero && bytes[15] === 1) {
-		return 'loopback';
-	}
-
-	const [a = 0, b = 0] = bytes;
-	return a === 0xff || (a === 0xfe && (b & 0xc0) === 0x80) ? 'special' : undefined;
+/** Ranges of which a host has no address that others reach it by (RFC 6890), made for the first that is looked up. */
+function specialRanges(): ReadonlyArray<readonly [AddressRange, AddressTrouble]> {
+	special ??= [
+		[createRange('0.0.0.0', 8), 'unspecified'],
+		[createRange('::', 128), 'unspecified'],
+		[createRange('127.0.0.0', 8), 'loopback'],
+		[createRange('::1', 128), 'loopback'],
+		// Link-local, multicast and reserved.
+		[createRange('169.254.0.0', 16), 'special'],
+		[createRange('224.0.0.0', 3), 'special'],
+		[createRange('fe80::', 10), 'special'],
+		[createRange('ff00::', 8), 'special'],
+	];
+	return special;
 }

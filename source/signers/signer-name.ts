@@ -1,7 +1,5 @@
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const longestLabel = 63;
-const longestDomain = 253;
+import {isLabel, isSubdomain, longestLabel, longestSubdomain} from '../base/name-forms.js';
+
 /** A domain, a slash and a path of the greatest length that the API server takes (253 + 1 + 63 + 1 + 253). */
 const longestName = 571;
 
@@ -28,8 +26,8 @@ export function signerNameFault(signerName: string): string | undefined {
 		return domainFault;
 	}
 
-	if (!subdomain.test(path) || path.length > longestDomain) {
-		return `${JSON.stringify(path)} after the slash must be lower-case letters, digits, "-" and ".", at most ${longestDomain} characters`;
+	if (!isSubdomain(path)) {
+		return `${JSON.stringify(path)} after the slash must be lower-case letters, digits, "-" and ".", at most ${longestSubdomain} characters`;
 	}
 
 	if (signerName.length > longestName) {
@@ -52,10 +50,12 @@ function faultOfDomain(domain: string): string | undefined {
 		return `${JSON.stringify(domain)} before the slash must be a domain of two parts or more, such as example.com`;
 	}
 
-	const wrong = parts.find(part => !label.test(part) || part.length > longestLabel);
+	const wrong = parts.find(part => !isLabel(part));
 	if (wrong !== undefined) {
 		return `${JSON.stringify(wrong)} in the signer's domain must be lower-case letters, digits and "-", at most ${longestLabel} characters`;
 	}
 
-	return domain.length > longestDomain ? `the signer's domain is longer than ${longestDomain} characters` : undefined;
+	return domain.length > longestSubdomain
+		? `the signer's domain is longer than ${longestSubdomain} characters`
+		: undefined;
 }

@@ -1167,6 +1167,7 @@ const cases: Readonly<Record<string, {readonly raised: readonly Case[]; readonly
 			{otherNames: [element(0x87, mapped(11, 0, 0, 1))], policy: {'*': ranges}},
 			{dns: ['11.0.0.1'], policy: {'*': ranges}},
 			{ip: ['10.0.0.1'], policy: {'*': {addresses: []}}},
+			{ip: ['10.0.0.1'], policy: {'*': {addresses: ['::/0']}}},
 		],
 		spared: [
 			{ip: ['10.0.0.0', '10.255.255.255', '192.0.2.4', '192.0.2.7'], policy: {'*': ranges}},

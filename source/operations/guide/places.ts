@@ -1,3 +1,4 @@
+import {isLabel, isSubdomain} from '../../base/name-forms.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
 import type {Cluster} from '../../cluster/types.js';
@@ -107,14 +108,11 @@ export function typedPlace(
 	domain?: string,
 ): Place | undefined {
 	if (purpose === 'kubelet-serving' || purpose === 'kubelet-client') {
-		return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text)
-			? {kind: 'Node', name: text, note: 'as typed', hosts: []}
-			: undefined;
+		return isSubdomain(text) ? {kind: 'Node', name: text, note: 'as typed', hosts: []} : undefined;
 	}
 
 	const [, namespace = defaultNamespace, name = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(text) ?? [];
-	const isName = (part: string) => /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(part) && part.length <= 63;
-	if (!isName(namespace) || !isName(name)) {
+	if (!isLabel(namespace) || !isLabel(name)) {
 		return undefined;
 	}
 

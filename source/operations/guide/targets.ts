@@ -1,3 +1,4 @@
+import {longestSubdomain} from '../../base/name-forms.js';
 import type {PurposeId} from './purposes.js';
 
 /** Where a certificate is put, as the guide proposes it: `NAMESPACE/NAME`. */
@@ -40,7 +41,7 @@ function objectWord(text: string, ending: string): string {
 	const word = text
 		.toLowerCase()
 		.replaceAll(/[^a-z0-9.-]+/g, '-')
-		.slice(0, 253 - ending.length)
+		.slice(0, longestSubdomain - ending.length)
 		.replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '');
 	return `${word || 'certificate'}${ending}`;
 }

@@ -1,3 +1,5 @@
+import {isSubdomain} from '../../base/name-forms.js';
+
 /** What ends the names of the cluster's own DNS. */
 export type ClusterDomain = {
 	/** Lower case, without dots around. The first is the one to name. */
@@ -50,7 +52,7 @@ function plainZone(zone: string): string {
 }
 
 function isZone(zone: string): boolean {
-	return /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(zone) && !/(^|\.)(in-addr|ip6)\.arpa$/.test(zone);
+	return isSubdomain(zone) && !/(^|\.)(in-addr|ip6)\.arpa$/.test(zone);
 }
 
 /** What stands behind `.svc` or `.pod` in a name; undefined where that is no name of a cluster's DNS, or a short one. */

@@ -1,5 +1,6 @@
 // One table: every rule about who the holder would be to Kubernetes, with the words that its rules share.
 
+import {isSubdomain} from '../../base/name-forms.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {mastersGroup} from '../evidence/rights.js';
 import type {Rule, Subject} from '../facts.js';
@@ -52,7 +53,7 @@ function isNodeIdentity({view}: Subject): boolean {
 		view.organizations.length === 1 &&
 		view.organizations[0] === nodesGroup &&
 		name.startsWith(nodePrefix) &&
-		/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name.slice(nodePrefix.length))
+		isSubdomain(name.slice(nodePrefix.length))
 	);
 }
 

@@ -4,7 +4,7 @@ import {parseIp} from '../../pki/parse-ip.js';
 import type {GeneralName} from '../../pki/types.js';
 import type {Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
-import {isHostAmong, isInRange, isRequesterOf, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';
+import {isHostAmong, isRequesterOf, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';
 import {field} from './host-names.js';
 
 const none: readonly SignerLimits[] = [];
@@ -52,10 +52,8 @@ function isOutsideNames({kind, value}: GeneralName, {names}: SignerLimits, trust
 
 /** An address outside; also one that stands as a DNS name, which some clients match. */
 function isOutsideAddresses({kind, value}: GeneralName, {addresses}: SignerLimits): boolean {
-	const address = addresses !== undefined && (kind === 'ip' || kind === 'dns') ? parseIp(value) : undefined;
-	return address === undefined
-		? addresses !== undefined && kind === 'ip'
-		: !addresses?.some(range => isInRange(address, range));
+	const isAddress = kind === 'ip' || (kind === 'dns' && parseIp(value) !== undefined);
+	return addresses !== undefined && isAddress && !addresses.some(range => range.has(value));
 }
 
 /** Those of the limits that are the narrowest in this way. */

@@ -1,8 +1,7 @@
 import type {LocalPolicy, NamePatterns} from '../../cluster/types.js';
-import {parseIp} from '../../pki/parse-ip.js';
 import type {Subject} from '../facts.js';
 import {remembered} from '../facts.js';
-import {grantsOf, isHostAmong, isInRange, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';
+import {grantsOf, isHostAmong, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';
 
 const grants = remembered(({object}: Subject) =>
 	object?.policy === undefined ? [] : grantsOf(object.policy, object.seen),
@@ -35,14 +34,13 @@ export function outsideHostGrant(host: string, subject: Subject): string | undef
 
 /** The same of an address that nobody in the cluster has. */
 export function outsideAddressGrant(address: string, subject: Subject): string | undefined {
-	const bytes = parseIp(address);
 	const {policy, seen} = subject.object ?? {};
-	if (bytes === undefined || policy === undefined || seen === undefined) {
+	if (policy === undefined || seen === undefined) {
 		return undefined;
 	}
 
 	const isWithin = (entry: {readonly addresses?: LocalPolicy['limits'][number]['addresses']}) =>
-		entry.addresses?.some(range => isInRange(bytes, range)) === true;
+		entry.addresses?.some(range => range.has(address)) === true;
 	const own = grants(subject).find(isWithin)?.at;
 	if (own !== undefined || isOfAnother(policy, seen.signerName, isWithin)) {
 		return own;

@@ -1,3 +1,4 @@
+import {isLabel, isSubdomain, isTrustDomain} from '../../base/name-forms.js';
 import {answered} from '../evidence/evidence.js';
 import type {OpenQuestion, QuestionRule, Rule, Subject} from '../facts.js';
 import {quote, quoteAll, remembered} from '../facts.js';
@@ -20,13 +21,12 @@ const uris = ({view}: Subject) => view.uri.filter(uri => /^spiffe:/i.test(uri));
 export function workloadOf(uri: string, subject: Subject): Workload {
 	// SPIFFE-ID §2: lower case, no query, no port; an SVID has one URI alone (X509-SVID §2).
 	const [, domain = '', namespace = '', account = ''] =
-		/^spiffe:\/\/([a-z0-9._-]+)\/ns\/([a-z0-9](?:[-a-z0-9]*[a-z0-9])?)\/sa\/([a-z0-9](?:[-a-z0-9.]*[a-z0-9])?)$/.exec(
-			uri,
-		) ?? [];
-	if (domain === '' || subject.view.uri.length > 1) {
+		/^spiffe:\/\/([^/]*)\/ns\/([^/]*)\/sa\/([^/]*)$/.exec(uri) ?? [];
+	const isWellFormed = isTrustDomain(domain) && isLabel(namespace) && isSubdomain(account);
+	if (!isWellFormed || subject.view.uri.length > 1) {
 		return {
 			state: 'malformed',
-			by: domain === '' ? 'not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT' : 'more than one URI',
+			by: !isWellFormed ? 'not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT' : 'more than one URI',
 		};
 	}
 
