@@ -7,7 +7,7 @@ import type {
 	VersionInfo,
 } from '@kubernetes/client-node';
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject, asText} from './decode.js';
+import {asList, asObject, asText} from './json-value.js';
 import type {Transport} from './transport.js';
 import type {AccessReview, Cluster, UserInfo} from './types.js';
 import {asModel} from './wire.js';

@@ -1,5 +1,5 @@
 import {ClusterError, undone} from './cluster-error.js';
-import {asList, asObject, asText} from './decode.js';
+import {asList, asObject, asText} from './json-value.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
 import type {ApplyOptions, Pin} from './types.js';

@@ -1,5 +1,5 @@
 import {ClusterError} from './cluster-error.js';
-import {asObject} from './decode.js';
+import {asObject} from './json-value.js';
 import type {Transport} from './transport.js';
 import type {Cluster, ClusterIdentity} from './types.js';
 

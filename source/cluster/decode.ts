@@ -10,6 +10,7 @@ import type {
 	V1ObjectMeta,
 	V1Secret,
 } from '@kubernetes/client-node';
+import {asList, asObject, asText} from './json-value.js';
 import {sharedList, sharedPairs, sharedText} from './shared-values.js';
 import type {
 	CertificateSigningRequest,
@@ -22,8 +23,6 @@ import type {
 import {asModel} from './wire.js';
 
 const undecided: readonly Condition[] = Object.freeze([]);
-
-type Json = {readonly [key: string]: unknown};
 
 /** Reads what the server sent of a CertificateSigningRequest; what is missing or of another type is taken as absent. */
 export function decodeSigningRequest(value: unknown): CertificateSigningRequest {
@@ -174,18 +173,6 @@ function decodeMetadata(object: {readonly metadata?: unknown}, content = 'f:data
 			),
 		],
 	};
-}
-
-export function asObject(value: unknown): Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-export function asList(value: unknown): readonly unknown[] {
-	return Array.isArray(value) ? value : [];
-}
-
-export function asText(value: unknown): string {
-	return typeof value === 'string' ? value : '';
 }
 
 export function asTexts(value: unknown): readonly string[] {

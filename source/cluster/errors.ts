@@ -1,8 +1,8 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {ClusterErrorCode} from './cluster-error.js';
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject, asText} from './decode.js';
 import type {Endpoint} from './endpoint.js';
+import {asList, asObject, asText} from './json-value.js';
 import {quoted, visible} from './quoted.js';
 
 /**

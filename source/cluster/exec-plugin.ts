@@ -1,7 +1,7 @@
 import {CORE_SCHEMA, load} from 'js-yaml';
 import {ClusterError} from './cluster-error.js';
-import {asObject, asText} from './decode.js';
 import type {Endpoint} from './endpoint.js';
+import {asObject, asText} from './json-value.js';
 import type {LoginTerminal} from './login-terminal.js';
 import {quoted, visible} from './quoted.js';
 import {runPlugin} from './run-plugin.js';

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject} from './decode.js';
 import type {ExecPlugin} from './exec-plugin.js';
 import {execVersions} from './exec-plugin.js';
+import {asList, asObject} from './json-value.js';
 import type {Entry} from './kubeconfig-entry.js';
 import {base64Field, fileField, pathField, refuseBoth, textField} from './kubeconfig-entry.js';
 import type {OidcLogin, OidcSettings} from './oidc.js';

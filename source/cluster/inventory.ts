@@ -19,7 +19,8 @@ import type {
 	V1ServiceSpec,
 	V1ServiceStatus,
 } from '@kubernetes/client-node';
-import {asDate, asList, asText, asTextRecord, asTexts} from './decode.js';
+import {asDate, asTextRecord, asTexts} from './decode.js';
+import {asList, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import type {NamespaceRecord, NodeRecord, PodRecord, Selection, ServiceRecord} from './records.js';
 import type {Transport} from './transport.js';

@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {boolYaml11Tag, CORE_SCHEMA, loadAll, mergeTag} from 'js-yaml';
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject} from './decode.js';
+import {asList, asObject} from './json-value.js';
 import type {Entry} from './kubeconfig-entry.js';
 import {whyUnreadable} from './kubeconfig-entry.js';
 import {quoted} from './quoted.js';

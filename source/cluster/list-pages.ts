@@ -1,5 +1,5 @@
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject, asText} from './decode.js';
+import {asList, asObject, asText} from './json-value.js';
 import type {Transport} from './transport.js';
 
 export type Page<T> = {readonly items: readonly T[]; readonly resourceVersion: string; readonly remaining?: number};

@@ -1,7 +1,7 @@
 import https from 'node:https';
 import {ClusterError} from './cluster-error.js';
-import {asObject, asText} from './decode.js';
 import {fromFailure} from './errors.js';
+import {asObject, asText} from './json-value.js';
 import {createProxyAgent} from './proxy-agent.js';
 import {quoted, visible} from './quoted.js';
 

@@ -6,7 +6,8 @@ import type {
 	V1PolicyRule,
 	V1RoleRef,
 } from '@kubernetes/client-node';
-import {asList, asText, asTexts} from './decode.js';
+import {asTexts} from './decode.js';
+import {asList, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import type {BindingRecord, RoleRecord, Selection} from './records.js';
 import type {Transport} from './transport.js';

@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {unescape as percentDecoded} from 'node:querystring';
 import {ClusterError} from './cluster-error.js';
-import {asList, asObject} from './decode.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
+import {asList, asObject} from './json-value.js';
 import type {Entry} from './kubeconfig-entry.js';
 import {base64Field, fileField, flagField, refuseBoth, textField} from './kubeconfig-entry.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';

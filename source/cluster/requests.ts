@@ -1,7 +1,8 @@
 import type {V1CertificateSigningRequest, V1DeleteOptions} from '@kubernetes/client-node';
 import {fieldManager} from './apply.js';
 import {ClusterError, undone} from './cluster-error.js';
-import {asList, asObject, decodeSigningRequest} from './decode.js';
+import {decodeSigningRequest} from './decode.js';
+import {asList, asObject} from './json-value.js';
 import {listRequests, requestsPath} from './list-requests.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';

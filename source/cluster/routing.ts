@@ -1,6 +1,7 @@
 import {ClusterError} from './cluster-error.js';
-import {asDate, asList, asObject, asText, asTexts} from './decode.js';
+import {asDate, asTexts} from './decode.js';
 import {getOptional} from './get-optional.js';
+import {asList, asObject, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import type {
 	GatewayListener,

@@ -1,6 +1,7 @@
 import {applyObject} from './apply.js';
-import {asList, asObject, asText, decodeTrustBundle} from './decode.js';
+import {decodeTrustBundle} from './decode.js';
 import {getOptional} from './get-optional.js';
+import {asList, asObject, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
