@@ -9,7 +9,8 @@ import type {CommandContext} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';
 import {parseArguments} from '../../source/commands/parse-arguments.js';
 import {reportError} from '../../source/commands/report-error.js';
-import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
+import {createJournal} from '../../source/custody/journal.js';
+import {createKnownAuthorities} from '../../source/custody/known-authorities.js';
 import {createWorks} from '../../source/custody/unfinished.js';
 import {readLocalPolicy} from '../../source/operations/read-local-policy.js';
 import {readAuthoritySpec} from '../../source/operations/read-spec.js';
@@ -45,14 +46,25 @@ const commandLines: readonly string[] = [
 	'sign --csr CSR --ca CA --ca-key CAKEY --config FILE --profile x --out OUT -y',
 	'publish ISSUED --ca FILE --key CAKEY --secret s -y',
 	'publish ISSUED --ca CA --key FILE --secret s -y',
+	'publish ISSUED --key FILE --passphrase file:PASS --secret s -y',
+	'publish ISSUED --key FILE --kubeconfig-out OUT/kubeconfig -y',
+	'publish ISSUED --ca FILE --trust-bundle x -y',
+	'renew ISSUED --same-key --key FILE --out OUT -y',
+	'resume WORK --ca FILE -y',
+	'policy check FILE',
 ];
 
 describe('a damaged private key', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-damaged-'));
 	const at = (name: string) => join(folder, name);
 	const secret: Secret = makeSecret('rsa');
-	const state = at('state');
-	const works = createWorks(() => state);
+	const state = at('state/certdeck');
+	const works = createWorks(() => join(state, 'unfinished'));
+	const authorities = createKnownAuthorities(() => join(state, 'authorities.json'));
+	const journal = createJournal(
+		() => join(state, 'journal.jsonl'),
+		() => new Date(),
+	);
 	let demo: DemoCluster;
 	let issued = '';
 
@@ -74,6 +86,15 @@ describe('a damaged private key', () => {
 		const {requests} = await demo.admin.listRequests();
 		issued = requests.find(({certificateBase64}) => certificateBase64 !== undefined)?.name ?? '';
 		assert.notEqual(issued, '');
+		// Each file that certdeck keeps is there, and holds something of what was typed.
+		for (const line of [
+			'request -f SPEC --signer example.com/serving --name work -y',
+			'approve work -y',
+			'sign work --ca CA --ca-key CAKEY --usage USAGE -y',
+		]) {
+			const said = await run(line, at('nothing'));
+			assert.match(said, /work/, line);
+		}
 	});
 	after(async () => {
 		await demo.stop();
@@ -91,8 +112,10 @@ describe('a damaged private key', () => {
 			CAKEY: at('ca/ca-key.pem'),
 			LOCKED: at('locked.pem'),
 			ISSUED: issued,
+			WORK: 'work',
+			USAGE: 'server auth',
 		};
-		const words = line.split(' ').map(word => word.replace(/[A-Z]{2,}$/, name => names[name] ?? name));
+		const words = line.split(' ').map(word => word.replace(/[A-Z]{2,}(?=$|\/)/, name => names[name] ?? name));
 		let said = '';
 		const say = (text: string) => {
 			said += text;
@@ -102,14 +125,16 @@ describe('a damaged private key', () => {
 			err: say,
 			readStdin: async () => (existsSync(file) ? readFileSync(file) : Buffer.from(file)),
 			outputLost: new AbortController().signal,
-			env: () => undefined,
+			env: name => (name === 'XDG_STATE_HOME' ? at('state') : undefined),
+			keyFolder: async () => at('data/certdeck'),
 			columns: undefined,
 			color: false,
 			now: () => new Date(),
 			signal: new AbortController().signal,
 			cluster: async () => demo.admin,
 			works,
-			authorities: createMemoryAuthorities(),
+			authorities,
+			journal,
 			requestStore: async () => assert.fail('no live list is asked for'),
 		};
 		try {
@@ -122,11 +147,14 @@ describe('a damaged private key', () => {
 		return said;
 	};
 
-	/** Everything that lies in files afterwards, but the inputs. */
+	/** Everything that lies in files afterwards, but the inputs: journal, records, keys and certificates, and their names. */
 	const written = () =>
-		readdirSync(folder, {recursive: true, withFileTypes: true})
-			.filter(entry => entry.isFile() && /\/(state|out)/.test(entry.parentPath))
-			.map(entry => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+		['state', 'data', 'cache', 'out']
+			.filter(name => existsSync(at(name)))
+			.flatMap(name => readdirSync(at(name), {recursive: true, withFileTypes: true}))
+			.map(entry =>
+				entry.isFile() ? entry.name + readFileSync(join(entry.parentPath, entry.name), 'latin1') : entry.name,
+			)
 			.join('\n');
 
 	test('would be found where it was given away', () => {
@@ -142,10 +170,27 @@ describe('a damaged private key', () => {
 		}
 	});
 
+	test('is looked for in all that certdeck writes', () => {
+		const files = readdirSync(folder, {recursive: true}).map(String);
+		for (const kept of [
+			/^state\/certdeck\/journal\.jsonl$/,
+			/^state\/certdeck\/authorities\.json$/,
+			/^state\/certdeck\/unfinished\/.+\.json$/,
+			/^data\/certdeck\/.+-key\.pem$/,
+		]) {
+			assert.ok(
+				files.some(file => kept.test(file)),
+				`${kept}: ${files.join(' ')}`,
+			);
+		}
+
+		assert.match(written(), /"decision":"Approved"/);
+	});
+
 	for (const line of commandLines) {
 		test(`is not given away by certdeck ${line}`, async () => {
 			// A passphrase is stretched for a second, and the cluster is asked over a socket: a few kinds are enough there.
-			const few = /file:FILE|^publish/.test(line) ? 6 : undefined;
+			const few = /file:FILE|^(publish|renew|resume)/.test(line) ? 6 : undefined;
 			for (const {name, bytes} of damagedKeys(secret).slice(0, few)) {
 				const file = at('key.pem');
 				writeFileSync(file, bytes, {mode: 0o600});
@@ -196,6 +241,8 @@ describe('a damaged private key', () => {
 				assert.equal(givesAway(said, secret), false, line);
 			}
 		}
+
+		assert.equal(givesAway(written(), secret), false);
 	});
 
 	for (const field of [

@@ -59,6 +59,20 @@ export const textMutants: readonly Mutant[] = [
 		tests: ['test/base/shell-quote.test.ts'],
 	},
 	{
+		name: 'pasted-key-is-kept-in-a-draft',
+		file: 'source/ui/screens/wizard/wizard-draft.ts',
+		text: '&& !couldBeKey(text),',
+		becomes: ',',
+		tests: ['test/ui/screens/wizard-draft.test.ts'],
+	},
+	{
+		name: 'key-in-place-of-a-path-is-repeated',
+		file: 'source/base/without-keys.ts',
+		text: 'if (sentence.length < shortest || !keyLike.test(sentence)) {',
+		becomes: 'if (sentence.length > 0) {',
+		tests: ['test/commands/damaged-keys.test.ts'],
+	},
+	{
 		name: 'sarif-message-holds-a-link',
 		file: 'source/present/review-sarif.ts',
 		text: ".replaceAll('](', '] (')",

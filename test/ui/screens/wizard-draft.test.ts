@@ -6,6 +6,7 @@ import {draftOf, fromDraft} from '../../../source/ui/screens/wizard/wizard-draft
 import {reduceWizard} from '../../../source/ui/screens/wizard/wizard-reducer.js';
 import type {WizardState} from '../../../source/ui/screens/wizard/wizard-state.js';
 import {aboutOf, hasWork, wizardValues} from '../../../source/ui/screens/wizard/wizard-values.js';
+import {givesAway, makeSecret} from '../../helpers/damaged-keys.js';
 import {fakeDrafts, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 
@@ -55,6 +56,23 @@ test('a guide that was left is where it was, without its passphrase', () => {
 	assert.deepEqual([after.step, after.field, after.texts.host], ['hosts', before.field, 'half']);
 	assert.deepEqual(after.hosts, before.hosts);
 	assert.ok(hasWork(after));
+});
+
+test('a key that was pasted in place of a path or a name is not kept', () => {
+	const secret = makeSecret('rsa');
+	for (const value of [secret.pem, secret.pem.replaceAll('\n', ''), Buffer.from(secret.pem).toString('base64')]) {
+		const before = (
+			[
+				{type: 'text', field: 'place', value},
+				{type: 'text', field: 'host', value},
+				{type: 'text', field: 'commonName', value: 'cart'},
+				{type: 'add-hosts', hosts: ['b.example', value], left: value},
+			] as const
+		).reduce(reduceWizard, typed());
+		const kept = JSON.stringify(draftOf(before));
+		assert.equal(givesAway(kept, secret), false);
+		assert.match(kept, /"host":"b.example".*"commonName":"cart"/);
+	}
 });
 
 test('a signer that is no longer on offer is typed, and one that moved is still the one', () => {

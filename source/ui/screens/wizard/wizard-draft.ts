@@ -1,3 +1,4 @@
+import {withoutKeys} from '../../../base/without-keys.js';
 import type {PurposeId} from '../../../operations/guide/purposes.js';
 import {purposes} from '../../../operations/guide/purposes.js';
 import {startWizard, withUsages} from './wizard-defaults.js';
@@ -20,14 +21,22 @@ export type GuideDraft = Pick<WizardState, (typeof whole)[number] | 'step' | 'fi
 /** Of a wizard, what would be lost with it. */
 export function draftOf(state: WizardState): GuideDraft {
 	const texts = Object.fromEntries(
-		Object.entries(state.texts).filter(([field, text]) => text !== '' && !secrets.includes(field as WizardText)),
+		Object.entries(state.texts).filter(
+			([field, text]) => text !== '' && !secrets.includes(field as WizardText) && !couldBeKey(text),
+		),
 	);
 	const kept = Object.fromEntries(whole.map(field => [field, state[field]])) as Pick<
 		WizardState,
 		(typeof whole)[number]
 	>;
 	const {step, field, rows} = state;
-	return {...kept, step, field, rows, texts, purpose: purposeIn(state).id, signerName: signerNameOf(state)};
+	const hosts = kept.hosts.filter(({host}) => !couldBeKey(host));
+	return {...kept, hosts, step, field, rows, texts, purpose: purposeIn(state).id, signerName: signerNameOf(state)};
+}
+
+/** Whether a key was pasted where a path or a name is wanted. */
+function couldBeKey(text: string): boolean {
+	return withoutKeys(text) !== text;
 }
 
 /**
