@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	lstatSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {crc32} from 'node:zlib';
+import {program, runProgram} from '../helpers/certdeck.js';
+
+/** Some other user of the machine; only root can hand a folder to them. */
+const stranger = 65_534;
+const uid = process.geteuid?.() ?? 0;
+
+/** What a stranger makes is theirs, or, where this user can't give it away, a folder that they can write to. */
+function giveAway(folder: string): void {
+	for (const path of [folder, ...readdirSync(folder, {recursive: true}).map(name => join(folder, String(name)))]) {
+		if (uid === 0) {
+			chownSync(path, stranger, stranger);
+		} else if (lstatSync(path).isDirectory()) {
+			chmodSync(path, 0o777);
+		}
+	}
+}
+
+describe('byte code that another user planted', () => {
+	const root = mkdtempSync(join(tmpdir(), 'certdeck-planted-'));
+	const dist = join(root, 'dist');
+	const crafted = join(root, 'crafted');
+	const run = async (env: NodeJS.ProcessEnv) => {
+		const {NODE_COMPILE_CACHE: _, ...rest} = process.env;
+		const {code, stdout, stderr} = await runProgram(process.execPath, [join(dist, 'certdeck.js'), '--version'], {
+			env: {...rest, TMPDIR: root, XDG_CACHE_HOME: join(root, 'none'), ...env},
+		});
+		assert.equal(code, 0, stderr);
+		return stdout;
+	};
+
+	before(async () => {
+		// A copy, whose module says something else for as long as Node.js compiles it: V8 goes by the length of a source,
+		// Node.js by a checksum in the file, which anyone can put right.
+		cpSync(dirname(program), dist, {recursive: true});
+		const path = join(dist, 'curtain.js');
+		const real = readFileSync(path);
+		const planted =
+			'console.log("planted");export const raiseCurtain=(function(){}),opensDeck=(function(){return false});//';
+		// As many characters, and as many bytes.
+		const {length} = String(real);
+		const poisoned = Buffer.from((planted + '·'.repeat(real.length - length)).padEnd(length));
+		assert.equal(poisoned.length, real.length);
+		writeFileSync(path, poisoned);
+		assert.match(await run({XDG_CACHE_HOME: crafted}), /^planted/);
+		writeFileSync(path, real);
+		const [before, now] = [poisoned, real].map(source => {
+			const sum = Buffer.alloc(4);
+			sum.writeUInt32LE(crc32(source));
+			return sum;
+		});
+		let count = 0;
+		for (const name of readdirSync(crafted, {recursive: true, withFileTypes: true})) {
+			const file = join(name.parentPath, name.name);
+			const bytes = name.isFile() ? readFileSync(file) : Buffer.alloc(0);
+			const at = bytes.subarray(0, 32).indexOf(before ?? '');
+			if (at >= 0) {
+				count += 1;
+				now?.copy(bytes, at);
+				writeFileSync(file, bytes);
+			}
+		}
+
+		assert.equal(count, 1);
+	});
+	after(() => rmSync(root, {recursive: true}));
+
+	test('would run where it lies in a folder of this user', async () => {
+		assert.match(await run({XDG_CACHE_HOME: crafted}), /^planted\n/);
+	});
+
+	test('runs from no folder that a stranger made, open or not, or may change', async () => {
+		const compiled = join(crafted, 'certdeck', 'compiled');
+		const places: ReadonlyArray<readonly [string, string, NodeJS.ProcessEnv]> = [
+			['the temporary folder', 'tmp/node-compile-cache', {TMPDIR: join(root, 'tmp')}],
+			['the cache', 'cache/certdeck/compiled', {XDG_CACHE_HOME: join(root, 'cache')}],
+			['all of the cache', 'all/certdeck/compiled', {XDG_CACHE_HOME: join(root, 'all')}],
+			['the home', 'home/.cache/certdeck/compiled', {HOME: join(root, 'home'), XDG_CACHE_HOME: ''}],
+		];
+		for (const [name, place, env] of places) {
+			const folder = join(root, place);
+			cpSync(compiled, folder, {recursive: true});
+			giveAway(name === 'all of the cache' ? join(root, 'all') : folder);
+			assert.match(await run(env), /^certdeck \d/, name);
+		}
+	});
+});
