@@ -15,6 +15,7 @@ const stepWords: Readonly<Record<WorkStep, Printable>> = {
 
 const keyWords: Readonly<Record<KeyState, Printable>> = {
 	same: printed``,
+	unchecked: printed``,
 	other: printed` HOLDS ANOTHER KEY`,
 	absent: printed` IS NOT THERE`,
 	locked: printed` (locked)`,

@@ -7,8 +7,9 @@ import type {Certificate} from '../../pki/types.js';
 import {certificatesIn} from '../read-certificates.js';
 
 /**
- * Where the clients of a certificate read today whom to trust: a ConfigMap of its namespace, and a ClusterTrustBundle of
- * its signer, whose authorities lead to it. What certdeck keeps comes first; what may not be read is left out.
+ * Where the clients of a certificate read today whom to trust: a ConfigMap of its namespace, else one that certdeck keeps in
+ * another, and a ClusterTrustBundle of its signer, whose authorities lead to it. What certdeck keeps comes first; what may
+ * not be read is left out.
  *
  * @param chain - the certificate, then who issued it, as far as that is known.
  */
@@ -26,14 +27,30 @@ export async function findClients(
 			return version === undefined ? [] : cluster.listTrustBundles(version, signal);
 		}),
 	]);
-	const [configMap] = maps
-		.filter(({name, immutable, data}) => name !== 'kube-root-ca.crt' && !immutable && isTrusted(chain, data['ca.crt']))
-		.toSorted((a, b) => Number(isOurs(b)) - Number(isOurs(a)) || (a.name < b.name ? -1 : 1));
+	const trusting = (some: typeof maps) =>
+		some
+			.filter(
+				({name, immutable, data}) => name !== 'kube-root-ca.crt' && !immutable && isTrusted(chain, data['ca.crt']),
+			)
+			.toSorted(
+				(a, b) => Number(isOurs(b)) - Number(isOurs(a)) || compare(a.namespace, b.namespace) || compare(a.name, b.name),
+			);
+	const [configMap] = trusting(maps);
+	const [elsewhere] =
+		configMap === undefined
+			? trusting(await unlessRefused(() => cluster.listConfigMaps({labelSelector: kept}, signal)))
+			: [configMap];
 	const bundle = bundles.find(each => each.signerName === signerName && isTrusted(chain, each.trustBundle));
 	return {
-		...(configMap && {configMap: {namespace, name: configMap.name}}),
+		...(elsewhere && {configMap: {namespace: elsewhere.namespace, name: elsewhere.name}}),
 		...(bundle && {trustBundle: bundle.name}),
 	};
+}
+
+const kept = 'app.kubernetes.io/managed-by=certdeck';
+
+function compare(one: string, other: string): number {
+	return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function isOurs({labels}: {readonly labels: Readonly<Record<string, string>>}): boolean {

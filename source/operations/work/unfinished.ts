@@ -11,9 +11,10 @@ import {lookForKeyFile} from './work-key.js';
 
 /**
  * What can be said of its key without asking the cluster: as `KeyPlace`, `unmade` where there is none yet, `unreadable`,
- * `secret` and `elsewhere` where it is not on this machine.
+ * `secret` and `elsewhere` where it is not on this machine; `unchecked` for one of the operator's own, of which nothing was
+ * written down but its file.
  */
-export type KeyState = KeyPlace | 'unmade' | 'unreadable' | 'secret' | 'elsewhere';
+export type KeyState = KeyPlace | 'unchecked' | 'unmade' | 'unreadable' | 'secret' | 'elsewhere';
 
 export type Unfinished = {readonly work: Work; readonly key: KeyState};
 
@@ -55,7 +56,8 @@ async function keyState({key, step, made}: Work): Promise<KeyState> {
 	}
 
 	try {
-		return await lookForKeyFile(key, made?.publicKeySha256);
+		const place = await lookForKeyFile(key, made?.publicKeySha256);
+		return place === 'other' && made === undefined ? 'unchecked' : place;
 	} catch {
 		return 'unreadable';
 	}

@@ -18,6 +18,7 @@ import type {OpenedAuthority} from '../../../source/operations/signing/open-auth
 import {openAuthority} from '../../../source/operations/signing/open-authority.js';
 import {planSigning} from '../../../source/operations/signing/sign.js';
 import {readSigningPolicy} from '../../../source/operations/signing/signing-policy.js';
+import {findClients} from '../../../source/operations/work/find-clients.js';
 import {planRequestRenewal} from '../../../source/operations/work/renew-request.js';
 import {planSecretRenewal} from '../../../source/operations/work/renew-secret.js';
 import {planResume} from '../../../source/operations/work/resume.js';
@@ -230,6 +231,32 @@ describe('renewing', () => {
 		for (const crt of [data['tls.crt'], renewed.data['tls.crt']]) {
 			assert.match(openssl(crt ?? Buffer.of(), 'verify', '-CAfile', join(folder, 'both.pem')), /OK/);
 		}
+	});
+
+	test('proposes the ConfigMap of another namespace that certdeck keeps, where none stands beside it', async () => {
+		const labels = {'app.kubernetes.io/managed-by': 'certdeck'};
+		const place = join(folder, 'elsewhere-ca');
+		const made = await (await planAuthority(parseAuthoritySpec('{"CN": "Elsewhere"}'), place, now)).perform();
+		const {certificate, certificatePem} = await openAuthority(made.certificatePath, made.keyPath);
+		const data = {'ca.crt': certificatePem};
+		const of = (namespace: string, cluster: Cluster = demo.admin) =>
+			findClients(cluster, namespace, [certificate], 'example.com/elsewhere');
+		await demo.admin.applyConfigMap({namespace: 'payments', name: 'another-keeps-it', data}, {});
+		assert.deepEqual(await of('infra'), {});
+		await demo.admin.applyConfigMap({namespace: 'shop', name: 'kept', data, labels}, {});
+		assert.deepEqual((await of('infra')).configMap, {namespace: 'shop', name: 'kept'});
+		assert.deepEqual((await of('payments')).configMap, {namespace: 'payments', name: 'another-keeps-it'});
+		const narrow: Cluster = {
+			...demo.admin,
+			async listConfigMaps(options, signal) {
+				if (options?.namespace === undefined) {
+					throw new ClusterError('forbidden', 'may not list configmaps');
+				}
+
+				return demo.admin.listConfigMaps(options, signal);
+			},
+		};
+		assert.deepEqual(await of('infra', narrow), {});
 	});
 
 	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {

@@ -518,6 +518,17 @@ describe('unfinished work', () => {
 		await finish(host, works);
 		assert.deepEqual((await listUnfinished(works, [keys])).strayKeys, []);
 		const unknown = createWorks(() => join(folder, 'unknown-state'));
+		const named = {...options, works: unknown, keyPath: join(keys, `${host}-key.pem`)};
+		const cutAgain = cutAt(demo.admin, {call: 'applyConfigMap', when: 'before'});
+		const other = {
+			secret: {namespace: 'default', name: `${host}-b`},
+			configMap: {namespace: 'default', name: `${host}-b`},
+			caPath,
+		};
+		await assert.rejects((await planRequestPublishing(cutAgain, seen, {...named, targets: other})).perform());
+		const [left] = (await listUnfinished(unknown)).unfinished;
+		assert.equal(left?.key, 'unchecked', 'of which key it is nothing was written down');
+		await unknown.finish(left.work);
 		await (
 			await planRequestPublishing(demo.admin, seen, {
 				...options,
