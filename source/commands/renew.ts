@@ -84,6 +84,7 @@ function planOf(
 	const options = {
 		usages: usagesOf(args),
 		sameKey: args.isSet('sameKey'),
+		evenIfItFails: args.isSet('yes'),
 		isOtherCluster: args.isSet('otherCluster'),
 		targets: targetsOf(args, namespace),
 		works: context.works,

@@ -13,7 +13,7 @@ import type {RequestPlan} from './begin-work.js';
 import {newWork, planBeginning, requestStep} from './begin-work.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, refuseUnusable, withKey} from './renew-work.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
 
 /**
  * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
@@ -43,9 +43,11 @@ export async function planRequestRenewal(
 		});
 	}
 
+	const asked = asking({...seen, ...withoutAbsent(options)}, options.usages);
+	refuseFailing(model, asked, options.evenIfItFails);
 	const common = {
 		...newWork(cluster.info),
-		...asking({...seen, ...withoutAbsent(options)}, options.usages),
+		...asked,
 		...nameOf(model, options.name),
 	};
 	if (options.targets?.secret !== undefined) {
@@ -54,7 +56,10 @@ export async function planRequestRenewal(
 
 	const targets = absolute(options.targets ?? {});
 	const files = await planKeyFiles(options.folder ?? '.', common.name, passphrase !== undefined);
-	const plan = {title: `Ask again for what ${name} asked for`, warnings: []};
+	const plan = {
+		title: `Ask again for what ${name} asked for`,
+		warnings: otherSignerWarnings(name, seen.signerName, asked),
+	};
 	if (!sameKey) {
 		keySpecLike(model.publicKey);
 		const work: Work = {

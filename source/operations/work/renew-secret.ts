@@ -7,7 +7,7 @@ import {keySpecLike} from '../../pki/keys.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';
-import {secretDigest} from '../publish/secret.js';
+import {askedAnnotations, secretDigest} from '../publish/secret.js';
 import {digest} from '../publish/write.js';
 import {planKeyFiles} from '../request.js';
 import type {RequestPlan} from './begin-work.js';
@@ -15,7 +15,7 @@ import {newWork, planBeginning, requestStep} from './begin-work.js';
 import {findClients} from './find-clients.js';
 import {absolute} from './publish-request.js';
 import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, refuseUnusable, withKey} from './renew-work.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
 import type {Renewable} from './renewable.js';
 import {readRenewable} from './renewable.js';
 import type {KnownCluster} from './same-cluster.js';
@@ -47,6 +47,7 @@ export async function planSecretRenewal(
 		chain: [model],
 	} = renewable;
 	const asked = askedFor(renewable, options);
+	refuseFailing(model, asked, options.evenIfItFails);
 	const clients = await findClients(cluster, secret.namespace, renewable.chain, asked.signerName, signal);
 	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name), clients};
 	const targets = {...absolute(options.targets ?? {}), secret};
@@ -57,7 +58,13 @@ export async function planSecretRenewal(
 		note: 'the new certificate and its key, once it is there',
 		overwrites: `${label} has a certificate until ${model.notAfter.toISOString()}`,
 	};
-	const plan = {title: `Renew the certificate in ${label}`, warnings: keeperWarnings(label, found)};
+	const plan = {
+		title: `Renew the certificate in ${label}`,
+		warnings: [
+			...otherSignerWarnings(label, found.annotations[askedAnnotations.signerName], asked),
+			...keeperWarnings(label, found),
+		],
+	};
 	const agreed = [secretDigest(found)];
 	if (sameKey) {
 		const work: Work = {

@@ -3,15 +3,17 @@ import type {Work} from '../../custody/work.js';
 import {encodeRequestLike} from '../../pki/encode-request.js';
 import {sha256Hex} from '../../pki/fingerprint.js';
 import {keyMatches} from '../../pki/keys.js';
-import type {Certificate, CertificationRequest} from '../../pki/types.js';
+import type {Certificate, CertificationRequest, GeneralNameKind} from '../../pki/types.js';
 import {OperationError} from '../operation-error.js';
 import type {AskOptions} from '../request.js';
-import {refuseUnsendable} from '../request-checks.js';
+import {refuseUnsendable, refuseWhatWouldFail} from '../request-checks.js';
 import {chooseName} from '../request-names.js';
 import {publicKeySha256} from './work-key.js';
 
 export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSeconds'>> &
 	Pick<AskOptions, 'name' | 'targets' | 'works'> & {
+		/** Sent although the signer's rules would end it as Failed. */
+		readonly evenIfItFails?: boolean;
 		/** In place of those that were asked for before; the same where empty. */
 		readonly usages: readonly string[];
 		/** Go on with the key that is there. */
@@ -56,6 +58,38 @@ export function refuseUnusable(usages: readonly string[], label: string): void {
 			'a certificate with the usage "cert sign" is an authority: none is put into a Secret',
 		);
 	}
+}
+
+/** @throws {OperationError} `refused` where the signer's rules, as they are known, would end the request as Failed. */
+export function refuseFailing(
+	{subject, subjectAltNames}: Certificate | CertificationRequest,
+	{signerName, usages}: Asked,
+	evenIfItFails: boolean | undefined,
+): void {
+	const ofSubject = (wanted: string) => subject.flat().flatMap(({type, value}) => (type === wanted ? [value] : []));
+	const ofKind = (wanted: GeneralNameKind) =>
+		subjectAltNames.flatMap(({kind, value}) => (kind === wanted ? [value] : []));
+	const commonName = ofSubject('CN').at(-1);
+	const names = {
+		...(commonName === undefined ? {} : {commonName}),
+		...{
+			organizations: ofSubject('O'),
+			dns: ofKind('dns'),
+			ip: ofKind('ip'),
+			email: ofKind('email'),
+			uri: ofKind('uri'),
+		},
+	};
+	refuseWhatWouldFail(names, signerName, usages, evenIfItFails);
+}
+
+/** What to weigh where another signer is asked than before; hostile text. */
+export function otherSignerWarnings(label: string, before: string | undefined, {signerName}: Asked): readonly string[] {
+	return before === undefined || before === signerName
+		? []
+		: [
+				`${label} had its certificate from ${before}: who trusts that one's authority alone will not trust ${signerName}'s`,
+			];
 }
 
 export function nameOf(

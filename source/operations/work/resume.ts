@@ -64,7 +64,7 @@ export async function planResume(
 	const here = await clusterHere(cluster, signal);
 	const sameness = compareClusters(here, found);
 	if (sameness !== 'same' && !isSameCluster) {
-		throw refuseOther(here, found, sameness);
+		throw refuseOther(here, found, sameness, cluster.info.context);
 	}
 
 	const work = sameness === 'same' ? found : await adoptWork(works, found, here);
@@ -104,8 +104,10 @@ export async function adoptWork(works: Works, work: Work, here: Required<KnownCl
 	});
 }
 
-function refuseOther(here: KnownCluster, work: Work, sameness: Sameness): OperationError {
-	const otherwise = `--context ${work.context} may be the one; --same-cluster says that this is the cluster it was begun on`;
+function refuseOther(here: KnownCluster, work: Work, sameness: Sameness, context: string): OperationError {
+	// The context that is in use already leads nowhere else.
+	const way = work.context === context ? '' : `--context ${work.context} may be the one; `;
+	const otherwise = `${way}--same-cluster says that this is the cluster it was begun on`;
 	return sameness === 'other'
 		? new OperationError('refused', `this was begun on another cluster, ${work.server}, and not on ${here.server}`, {
 				hint: otherwise,

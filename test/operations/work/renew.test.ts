@@ -171,6 +171,14 @@ describe('renewing', () => {
 			hint: new RegExp(`resume ${first.workId} --same-cluster goes on with it; --other-cluster says`),
 		});
 		await planSecretRenewal(demo.admin, secret, {usages: [], works, isOtherCluster: true});
+		for (const [context, hint] of [
+			[demo.admin.info.context, /^--same-cluster says/],
+			['staging', /^--context \S+ may be the one; --same-cluster says/],
+		] as const) {
+			const elsewhere: Cluster = {...demo.admin, info: {...demo.admin.info, context}};
+			await assert.rejects(planResume(elsewhere, works, first.workId, {at: now()}), {code: 'refused', hint});
+		}
+
 		// Said once: the right that was gained later is written down with it.
 		await planResume(demo.admin, works, first.workId, {at: now(), isSameCluster: true});
 		await planResume(demo.admin, works, first.workId, {at: now()});
@@ -230,6 +238,32 @@ describe('renewing', () => {
 		writeFileSync(join(folder, 'both.pem'), both);
 		for (const crt of [data['tls.crt'], renewed.data['tls.crt']]) {
 			assert.match(openssl(crt ?? Buffer.of(), 'verify', '-CAfile', join(folder, 'both.pem')), /OK/);
+		}
+	});
+
+	test('tells of another signer than before, and asks none for what it would end as Failed', async () => {
+		const {secret, works, request} = await published();
+		const of = (signerName: string, more: {readonly evenIfItFails?: boolean} = {}) => {
+			const options = {usages: [], works, signerName, ...more};
+			return [
+				() => planSecretRenewal(demo.admin, secret, options),
+				() => planRequestRenewal(demo.admin, request.name, {...options, folder: join(folder, 'other-signer')}),
+			];
+		};
+		for (const plan of of('example.com/serving')) {
+			assert.deepEqual((await plan()).warnings, []);
+		}
+
+		for (const plan of of('other.example/serving')) {
+			assert.match((await plan()).warnings.join(), /had its certificate from example\.com\/serving: /);
+		}
+
+		for (const plan of of('kubernetes.io/kube-apiserver-client')) {
+			await assert.rejects(plan, {code: 'refused', message: /would mark the request as Failed/});
+		}
+
+		for (const plan of of('kubernetes.io/kube-apiserver-client', {evenIfItFails: true})) {
+			assert.ok((await plan()).steps.length > 0);
 		}
 	});
 
