@@ -6,10 +6,11 @@ import type {
 	V1UserInfo,
 	VersionInfo,
 } from '@kubernetes/client-node';
+import type {AccessCalls} from './cluster.js';
 import {ClusterError} from './cluster-error.js';
 import {asList, asObject, asText} from './json-value.js';
+import type {AccessReview, UserInfo} from './request-object.js';
 import type {Transport} from './transport.js';
-import type {AccessReview, Cluster, UserInfo} from './types.js';
 import {asModel} from './wire.js';
 
 /** Whether an authorizer could not answer; that a binding leads to a role that isn't there is no fault. */
@@ -31,9 +32,7 @@ function nobodyIfRefused(error: unknown): null {
 }
 
 /** Who is asking, whom, and what they may do: reviews, which write nothing. */
-export function accessCalls(
-	transport: Transport,
-): Pick<Cluster, 'version' | 'whoAmI' | 'reviewAccess' | 'reviewAccessOf'> {
+export function accessCalls(transport: Transport): AccessCalls {
 	async function review(kind: string, spec: object, what: string, signal?: AbortSignal): Promise<AccessReview> {
 		const answer = await transport.json({
 			method: 'POST',

@@ -1,8 +1,9 @@
+import type {ApplyOptions} from './cluster.js';
 import {ClusterError, undone} from './cluster-error.js';
 import {asList, asObject, asText} from './json-value.js';
 import {quoted} from './quoted.js';
+import type {Pin} from './request-object.js';
 import type {Transport} from './transport.js';
-import type {ApplyOptions, Pin} from './types.js';
 
 /** The name under which certdeck owns fields (`metadata.managedFields`). */
 export const fieldManager = 'certdeck';

@@ -1,7 +1,8 @@
+import type {Cluster} from './cluster.js';
 import {ClusterError} from './cluster-error.js';
+import type {ClusterIdentity} from './context-info.js';
 import {asObject} from './json-value.js';
 import type {Transport} from './transport.js';
-import type {Cluster, ClusterIdentity} from './types.js';
 
 /** What tells this cluster from others: asked again until the server says all of it. */
 export function identityCalls(transport: Transport): Pick<Cluster, 'identity'> {

@@ -1,4 +1,5 @@
 import {accessCalls} from './access.js';
+import type {Cluster} from './cluster.js';
 import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
 import type {LoadedContext} from './kubeconfig.js';
@@ -9,7 +10,6 @@ import {routingCalls} from './routing.js';
 import type {Transport} from './transport.js';
 import {createTransport} from './transport.js';
 import {trustBundleCalls} from './trust-bundles.js';
-import type {Cluster} from './types.js';
 
 /** A Cluster with the door that the watch loop uses. */
 export type ConnectedCluster = Cluster & {readonly transport: Transport};

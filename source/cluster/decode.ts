@@ -11,15 +11,9 @@ import type {
 	V1Secret,
 } from '@kubernetes/client-node';
 import {asList, asObject, asText} from './json-value.js';
+import type {ConfigMapRecord, SecretRecord, TrustBundleRecord} from './published-records.js';
+import type {CertificateSigningRequest, Condition, LaterWrite} from './request-object.js';
 import {sharedList, sharedPairs, sharedText} from './shared-values.js';
-import type {
-	CertificateSigningRequest,
-	Condition,
-	ConfigMapRecord,
-	LaterWrite,
-	SecretRecord,
-	TrustBundleRecord,
-} from './types.js';
 import {asModel} from './wire.js';
 
 const undecided: readonly Condition[] = Object.freeze([]);

@@ -19,19 +19,17 @@ import type {
 	V1ServiceSpec,
 	V1ServiceStatus,
 } from '@kubernetes/client-node';
+import type {InventoryCalls} from './cluster.js';
 import {asDate, asTextRecord, asTexts} from './decode.js';
 import {asList, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import type {NamespaceRecord, NodeRecord, PodRecord, Selection, ServiceRecord} from './records.js';
 import type {Transport} from './transport.js';
-import type {Cluster} from './types.js';
 import type {Unchecked} from './wire.js';
 import {asModel} from './wire.js';
 
 /** The calls on what runs in a cluster: reads only. */
-export function inventoryCalls(
-	transport: Transport,
-): Pick<Cluster, 'listNodes' | 'listServices' | 'listPods' | 'listNamespaces' | 'listApiServerAddresses'> {
+export function inventoryCalls(transport: Transport): InventoryCalls {
 	async function list<T>(
 		resource: string,
 		kind: string,

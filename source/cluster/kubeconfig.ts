@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 import {nearestWord} from '../base/nearest-word.js';
 import {ClusterError} from './cluster-error.js';
+import type {ContextInfo} from './context-info.js';
 import type {Endpoint} from './endpoint.js';
 import type {Identity} from './identity.js';
 import {readIdentity, whyNoCredentials} from './identity.js';
@@ -14,7 +15,6 @@ import type {LoginTerminal} from './login-terminal.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {quoted} from './quoted.js';
 import {readEndpoint, userInfoOf} from './read-endpoint.js';
-import type {ContextInfo} from './types.js';
 
 export type KubeconfigOptions = {
 	/** `--kubeconfig`, in place of $KUBECONFIG and ~/.kube/config. */

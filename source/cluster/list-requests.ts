@@ -1,7 +1,7 @@
+import type {ListOptions, RequestPage} from './cluster.js';
 import {decodeSigningRequest} from './decode.js';
 import {listPages} from './list-pages.js';
 import type {Transport} from './transport.js';
-import type {ListOptions, RequestPage} from './types.js';
 
 export const requestsPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 

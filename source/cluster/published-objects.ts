@@ -1,15 +1,13 @@
 import {applyObject} from './apply.js';
+import type {PublishedObjectCalls} from './cluster.js';
 import {decodeConfigMap, decodeSecret} from './decode.js';
 import {getOptional} from './get-optional.js';
 import {listPages} from './list-pages.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
-import type {Cluster} from './types.js';
 
 /** The calls on Secrets and ConfigMaps. */
-export function publishedObjectCalls(
-	transport: Transport,
-): Pick<Cluster, 'getSecret' | 'getConfigMap' | 'listConfigMaps' | 'applySecret' | 'applyConfigMap'> {
+export function publishedObjectCalls(transport: Transport): PublishedObjectCalls {
 	const collection = (namespace: string, resource: string) =>
 		`/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}`;
 	return {

@@ -6,18 +6,16 @@ import type {
 	V1PolicyRule,
 	V1RoleRef,
 } from '@kubernetes/client-node';
+import type {RbacCalls} from './cluster.js';
 import {asTexts} from './decode.js';
 import {asList, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
 import type {BindingRecord, RoleRecord, Selection} from './records.js';
 import type {Transport} from './transport.js';
-import type {Cluster} from './types.js';
 import {asModel} from './wire.js';
 
 /** The calls on RBAC objects: reads only. */
-export function rbacCalls(
-	transport: Transport,
-): Pick<Cluster, 'listClusterRoleBindings' | 'listRoleBindings' | 'listClusterRoles' | 'listRoles'> {
+export function rbacCalls(transport: Transport): RbacCalls {
 	async function list<T>(
 		kind: string,
 		decode: (item: unknown) => T,

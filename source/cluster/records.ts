@@ -140,3 +140,6 @@ export type Selection = {
 	/** No further page is read once there are as many; there may be more of them then. */
 	readonly most?: number;
 };
+
+/** Versions of gateway.networking.k8s.io that have Gateways and HTTPRoutes. */
+export type GatewayVersion = 'v1' | 'v1beta1';

@@ -1,11 +1,12 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {ApiRequest} from './api-request.js';
+import type {RequestList, RequestStore} from './cluster.js';
 import {ClusterError} from './cluster-error.js';
 import type {ConnectedCluster} from './connect.js';
 import {listRequests} from './list-requests.js';
 import {createNotifier} from './notifier.js';
 import * as pace from './pace.js';
-import type {CertificateSigningRequest, RequestList, RequestStore} from './types.js';
+import type {CertificateSigningRequest} from './request-object.js';
 import type {Known, WatchEvent} from './watch-events.js';
 import {afterEvents, afterList} from './watch-events.js';
 import {watchRequests} from './watch-stream.js';

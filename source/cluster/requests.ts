@@ -1,25 +1,14 @@
 import type {V1CertificateSigningRequest, V1DeleteOptions} from '@kubernetes/client-node';
 import {fieldManager} from './apply.js';
+import type {RequestCalls} from './cluster.js';
 import {ClusterError, undone} from './cluster-error.js';
 import {decodeSigningRequest} from './decode.js';
 import {asList, asObject} from './json-value.js';
 import {listRequests, requestsPath} from './list-requests.js';
 import {quoted} from './quoted.js';
+import type {CertificateSigningRequest} from './request-object.js';
 import type {Transport} from './transport.js';
-import type {CertificateSigningRequest, Cluster} from './types.js';
 import type {Sent} from './wire.js';
-
-type RequestCalls = Pick<
-	Cluster,
-	| 'listRequests'
-	| 'getRequest'
-	| 'getRequestObject'
-	| 'createRequest'
-	| 'decide'
-	| 'uploadCertificate'
-	| 'fail'
-	| 'deleteRequest'
->;
 
 const pathOf = (name: string) => `${requestsPath}/${encodeURIComponent(name)}`;
 

@@ -1,3 +1,4 @@
+import type {RoutingCalls} from './cluster.js';
 import {ClusterError} from './cluster-error.js';
 import {asDate, asTexts} from './decode.js';
 import {getOptional} from './get-optional.js';
@@ -6,22 +7,20 @@ import {listPages} from './list-pages.js';
 import type {
 	GatewayListener,
 	GatewayRecord,
+	GatewayVersion,
 	HttpRouteRecord,
 	IngressRecord,
 	RouteParent,
 	Selection,
 } from './records.js';
 import type {Transport} from './transport.js';
-import type {Cluster, GatewayVersion} from './types.js';
 
 const gatewayGroup = '/apis/gateway.networking.k8s.io';
 /** The steadiest first. */
 const versions: readonly GatewayVersion[] = ['v1', 'v1beta1'];
 
 /** The calls on what leads from outside to Services: reads only. A kind that the server does not serve has no objects. */
-export function routingCalls(
-	transport: Transport,
-): Pick<Cluster, 'listIngresses' | 'gatewayVersion' | 'listGateways' | 'listHttpRoutes'> {
+export function routingCalls(transport: Transport): RoutingCalls {
 	async function list<T>(
 		groupVersion: string,
 		kind: string,

@@ -1,20 +1,19 @@
 import {applyObject} from './apply.js';
+import type {TrustBundleCalls} from './cluster.js';
 import {decodeTrustBundle} from './decode.js';
 import {getOptional} from './get-optional.js';
 import {asList, asObject, asText} from './json-value.js';
 import {listPages} from './list-pages.js';
+import type {TrustBundleVersion} from './published-records.js';
 import {quoted} from './quoted.js';
 import type {Transport} from './transport.js';
-import type {Cluster, TrustBundleVersion} from './types.js';
 
 const group = '/apis/certificates.k8s.io';
 /** The steadiest first. */
 const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
 
 /** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
-export function trustBundleCalls(
-	transport: Transport,
-): Pick<Cluster, 'trustBundleVersion' | 'getTrustBundle' | 'listTrustBundles' | 'applyTrustBundle'> {
+export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 	const collection = (version: TrustBundleVersion) => `${group}/${version}/clustertrustbundles`;
 
 	async function serves(version: TrustBundleVersion, signal?: AbortSignal): Promise<boolean> {

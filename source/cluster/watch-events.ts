@@ -2,7 +2,7 @@ import {ClusterError} from './cluster-error.js';
 import {decodeSigningRequest} from './decode.js';
 import {fromStatus} from './errors.js';
 import {asObject, asText} from './json-value.js';
-import type {CertificateSigningRequest} from './types.js';
+import type {CertificateSigningRequest} from './request-object.js';
 
 /** What is known of the cluster's requests, by uid: a name may be used again. */
 export type Known = ReadonlyMap<string, CertificateSigningRequest>;

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {withoutKeys} from '../base/without-keys.js';
-import type {Cluster, RequestList, Store} from '../cluster/types.js';
+import type {Cluster, RequestList, Store} from '../cluster/cluster.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';

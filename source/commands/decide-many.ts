@@ -1,5 +1,5 @@
 import {joined, printable, printableSentence, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {createAccess} from '../operations/access.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import {planBulk} from '../operations/bulk/bulk.js';

@@ -1,6 +1,7 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printed} from '../base/printable.js';
-import type {Cluster, UserInfo} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
+import type {UserInfo} from '../cluster/request-object.js';
 import type {Decision, DecisionOptions} from '../operations/decide.js';
 import {planDecision, reasonFault} from '../operations/decide.js';
 import {createRecorder} from '../operations/journal.js';

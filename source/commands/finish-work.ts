@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printable, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {waitForCertificate} from '../operations/wait.js';
 import type {Resumed, ResumeOptions, ResumePlan} from '../operations/work/resume.js';
 import {planResume} from '../operations/work/resume.js';

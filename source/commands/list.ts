@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printableJson, printed} from '../base/printable.js';
-import type {RequestList} from '../cluster/types.js';
+import type {RequestList} from '../cluster/cluster.js';
 import type {Filter} from '../operations/filter/filter.js';
 import {statusOf} from '../operations/request-status.js';
 import type {ReviewedRequest} from '../operations/review-request.js';

@@ -1,4 +1,4 @@
-import type {LocalPolicy} from '../cluster/types.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
 import type {Arguments} from './command.js';
 import {UsageError} from './command.js';
 

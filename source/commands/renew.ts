@@ -1,4 +1,4 @@
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {parseDuration} from '../operations/duration.js';
 import type {RequestPlan} from '../operations/work/begin-work.js';
 import {planRequestRenewal} from '../operations/work/renew-request.js';

@@ -1,6 +1,6 @@
 import packageJson from '../../package.json' with {type: 'json'};
 import {joined, printableJson, printed} from '../base/printable.js';
-import type {LocalPolicy} from '../cluster/types.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {UnreadRequest} from '../operations/review-requests.js';
 import {reviewNamed, reviewPending} from '../operations/review-requests.js';

@@ -1,5 +1,5 @@
 import {printable, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import type {RbacRule, RightTo} from '../operations/rights.js';
 import {isEither, questionsOf, rulesFor, ruleText} from '../operations/rights.js';
 import {rightsPhrase, rightsYaml} from '../present/rights-text.js';

@@ -1,5 +1,5 @@
 import {printable, printableJson, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {parseDuration} from '../operations/duration.js';
 import type {RequestPlan} from '../operations/work/begin-work.js';
 import type {Arguments, CommandContext, ExitCode} from './command.js';

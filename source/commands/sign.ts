@@ -1,6 +1,7 @@
 import {basename} from 'node:path';
 import {joined, printable, printed} from '../base/printable.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';

@@ -1,7 +1,7 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printableSentence, printed} from '../base/printable.js';
 import type {WorkKey, WorkTargets} from '../custody/work.js';
-import type {Published} from '../operations/publish.js';
+import type {Published} from '../operations/publish/write.js';
 import {howToUse} from '../present/how-to-use.js';
 import {keyNote} from '../present/key-note.js';
 import type {Arguments, CommandContext} from './command.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printable, printableSentence, printed} from '../base/printable.js';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {planDecision} from '../operations/decide.js';
 import type {Plan} from '../operations/plan.js';
 import {planPublish} from '../operations/publish.js';

@@ -1,6 +1,7 @@
 import type {Subscribable} from '../base/store.js';
 import {createVersionStore} from '../base/store.js';
-import type {CertificateSigningRequest, Cluster, ResourceAttributes} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
+import type {CertificateSigningRequest, ResourceAttributes} from '../cluster/request-object.js';
 import type {RbacRule} from './rights.js';
 import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
 

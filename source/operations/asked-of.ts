@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Decided} from '../custody/journal-record.js';
 import {readSigningRequest} from './read-request.js';
 

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Difference} from './differences.js';
 import {differences} from './differences.js';
 

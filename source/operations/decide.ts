@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, Pin} from '../cluster/types.js';
+import type {CertificateSigningRequest, Pin} from '../cluster/request-object.js';
 import type {Intended} from '../custody/journal-record.js';
 import {fourEyesId} from '../review/rules/local-policy.js';
 import type {Review} from '../review/verdict.js';

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 
 /** One field that is no longer what was seen; `was` and `is` are hostile text. */
 export type Difference = {readonly field: string; readonly was: string; readonly is: string};

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
-import type {ContextInfo, UserInfo} from '../cluster/types.js';
+import type {ContextInfo} from '../cluster/context-info.js';
+import type {UserInfo} from '../cluster/request-object.js';
 import type {Journal} from '../custody/journal.js';
 import type {Answer, Decided, Intended} from '../custody/journal-record.js';
 import {OperationError} from './operation-error.js';

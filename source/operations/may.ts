@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
+import type {CertificateSigningRequest, Condition} from '../cluster/request-object.js';
 import type {Action} from './access.js';
 import {refuseUnsignable} from './signing/sign.js';
 import {writerOf} from './written-by.js';

@@ -1,4 +1,6 @@
-import type {CertificateSigningRequest, Cluster, LocalPolicy} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {JournalRecord} from '../custody/journal-record.js';
 import {isSignerOf} from '../review/local-policy-match.js';
 import {policyOnRecord} from '../review/policy-on-record.js';

@@ -1,4 +1,4 @@
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import type {WorkTargets} from '../custody/work.js';
 import type {Plan} from './plan.js';
 import {planConfigMap} from './publish/config-map.js';
@@ -9,8 +9,6 @@ import {planSecret} from './publish/secret.js';
 import {planTrustBundle} from './publish/trust-bundle.js';
 import type {Published, Write} from './publish/write.js';
 import type {VerifiedCertificate} from './verify.js';
-
-export type {Published} from './publish/write.js';
 
 /** Where a certificate goes; paths may be relative. */
 export type PublishTargets = Omit<WorkTargets, 'caPath'>;

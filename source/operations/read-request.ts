@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {PkiError} from '../pki/pki-error.js';
 import {requestFromApi} from '../pki/request-from-api.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';

@@ -1,5 +1,5 @@
 import {basename, dirname, join, resolve} from 'node:path';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';
 import {decodeRequest} from '../pki/decode-request.js';

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 
 /** Where a request can stand, in the order of its life. */
 export const requestStatuses = ['pending', 'approved', 'issued', 'denied', 'failed'] as const;

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {RequestTraits} from '../review/facts.js';
 import {requestTraits} from '../review/facts.js';
 import {readSigningRequest} from './read-request.js';

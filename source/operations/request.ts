@@ -1,5 +1,5 @@
 import {join, resolve} from 'node:path';
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {exists} from '../custody/read-file.js';
 import type {Works} from '../custody/unfinished.js';
 import {createMemoryWorks} from '../custody/unfinished.js';
@@ -17,8 +17,6 @@ import {chooseName, fileBase} from './request-names.js';
 import type {RequestPlan} from './work/begin-work.js';
 import {newWork, planBeginning, requestStep} from './work/begin-work.js';
 import {absolute} from './work/publish-request.js';
-
-export type {Requested, RequestPlan} from './work/begin-work.js';
 
 /** What is asked of whom, whatever it is asked with. */
 export type AskOptions = {

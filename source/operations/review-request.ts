@@ -1,5 +1,7 @@
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, LocalPolicy, UserInfo} from '../cluster/types.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';
 import {verifyRequest} from '../pki/verify-signature.js';
 import {createCrowd} from '../review/crowd.js';

@@ -1,6 +1,7 @@
 import {inPool} from '../base/pool.js';
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {isForLogins} from '../signers/known-signers.js';
 import type {Filter} from './filter/filter.js';
 import {isUndecided} from './may.js';

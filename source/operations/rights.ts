@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {ResourceAttributes} from '../cluster/types.js';
+import type {ResourceAttributes} from '../cluster/request-object.js';
 import {signerDomainGrant} from '../signers/signer-name.js';
 
 /** What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch. */

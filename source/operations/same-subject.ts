@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {ReadRequest} from './read-request.js';
 import {readSigningRequest} from './read-request.js';

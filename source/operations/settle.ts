@@ -1,5 +1,5 @@
+import type {SettlePace} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {SettlePace} from '../cluster/types.js';
 import {mayBeStored} from './doubtful.js';
 
 export const usualPace: SettlePace = {patienceMs: 10_000, pauseMs: 500, lookMs: 5000, looks: 3};

@@ -1,4 +1,4 @@
-import type {Cluster} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
 import type {ReadSurroundings} from './review-request.js';
 import {readSurroundings} from './review-request.js';
 

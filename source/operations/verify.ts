@@ -1,5 +1,5 @@
 import type {KeyObject} from 'node:crypto';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {encodePem} from '../pki/encode-pem.js';
 import {orderChain} from '../pki/order-chain.js';
 import {isSelfSigned, issuersToSend} from '../pki/sent-chain.js';

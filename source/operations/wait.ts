@@ -1,5 +1,6 @@
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {OperationError} from './operation-error.js';
 
 export type WaitOptions = {

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
+import type {CertificateSigningRequest, Condition} from '../cluster/request-object.js';
 
 /**
  * The program that wrote a condition, where only one ever wrote there; the server knows it by its user agent, so

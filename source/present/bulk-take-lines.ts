@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, paddedStart, printable, printableSentence, printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {BulkPlan} from '../operations/bulk/bulk.js';
 import type {TakeReason} from '../operations/bulk/reasons.js';
 import {rule} from './field-lines.js';

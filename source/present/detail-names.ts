@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {Evidence} from '../review/evidence/evidence.js';
 import type {NameBacking} from '../review/name-backing.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printableSentence, printed} from '../base/printable.js';
-import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/types.js';
+import type {CertificateSigningRequest, Condition, LaterWrite} from '../cluster/request-object.js';
 import type {RequestDifference, SameSubject} from '../operations/same-subject.js';
 import {mostCompared} from '../operations/same-subject.js';
 import {writerOf} from '../operations/written-by.js';

@@ -1,7 +1,7 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printableSentence, printed} from '../base/printable.js';
 import {shellQuote} from '../base/shell-quote.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {isInTree} from '../signers/known-signers.js';
 
 /** What one types to get the same without certdeck. */

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {paddedEnd, printable, printableSentence, printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {WorkTargets} from '../custody/work.js';
 import type {Approver} from '../operations/follow/approvers.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printable, printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {displayWidth, fit, truncate} from './fit.js';
 import type {Line, Span} from './span.js';
 

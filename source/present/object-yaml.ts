@@ -1,5 +1,5 @@
 import type {Printable} from '../base/printable.js';
-import type {CertificateSigningRequest, Condition} from '../cluster/types.js';
+import type {CertificateSigningRequest, Condition} from '../cluster/request-object.js';
 import {yamlText} from './yaml-text.js';
 
 /** The object in YAML as it was read: certificates.k8s.io/v1, without managedFields and finalizers. Printable. */

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, paddedStart, printable, printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Verdict} from '../review/verdict.js';
 import {coarseAge, humanDuration} from './age.js';
 import {verdictMarks} from './finding-text.js';

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {SameSubject} from '../operations/same-subject.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';
 import type {SignatureCheck} from '../pki/verify-signature.js';

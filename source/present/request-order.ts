@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {isUndecided} from '../operations/may.js';
 import {requestStatuses, statusOf} from '../operations/request-status.js';
 import type {Verdict} from '../review/verdict.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {statusOf} from '../operations/request-status.js';
 import type {Tone} from './span.js';
 

@@ -1,7 +1,7 @@
 import {styleText} from 'node:util';
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printed, trimmedEnd} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {Review, Verdict} from '../review/verdict.js';
 import {verdictOf} from '../review/verdict.js';

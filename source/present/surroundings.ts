@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {ReadRequest} from '../operations/read-request.js';
 import {readSigningRequest} from '../operations/read-request.js';
 import {statusOf} from '../operations/request-status.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {joined, printable, printableSentence, printed, trimmedEnd} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Work, WorkStep} from '../custody/work.js';
 import type {KeyState, Unfinished, UnfinishedList} from '../operations/work/unfinished.js';
 import {humanDuration} from './age.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../base/printable.js';
 import {printable, printableSentence, printed} from '../base/printable.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {CertificationRequest} from '../pki/types.js';
 import {attributeOf, shortSubject} from './name-text.js';
 

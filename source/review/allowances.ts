@@ -1,4 +1,4 @@
-import type {Allowance} from '../cluster/types.js';
+import type {Allowance} from '../cluster/local-policy.js';
 import type {Subject} from './facts.js';
 import type {Finding} from './finding.js';
 import {isHostAmong, isRequesterOf, isSignerOf, isUriAmong} from './local-policy-match.js';

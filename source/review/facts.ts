@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, LocalPolicy, UserInfo} from '../cluster/types.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {PkiError} from '../pki/pki-error.js';
 import type {ServerView} from '../pki/server-view.js';
 import type {Certificate, CertificationRequest} from '../pki/types.js';

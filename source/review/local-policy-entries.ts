@@ -1,6 +1,6 @@
 import {isLabel, isSubdomain, isTrustDomain} from '../base/name-forms.js';
 import {nearestWord} from '../base/nearest-word.js';
-import type {Allowance, Delegate, RequesterGrant} from '../cluster/types.js';
+import type {Allowance, Delegate, RequesterGrant} from '../cluster/local-policy.js';
 import {quotedValue} from '../pki/quoted-value.js';
 import type {Faults} from '../pki/strict-json.js';
 import {listOf, record, text} from '../pki/strict-json.js';

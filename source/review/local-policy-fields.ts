@@ -1,7 +1,7 @@
 import type {AddressRange} from '../base/address-range.js';
 import {createRange} from '../base/address-range.js';
 import {isTrustDomain} from '../base/name-forms.js';
-import type {NamePatterns} from '../cluster/types.js';
+import type {NamePatterns} from '../cluster/local-policy.js';
 import {readDuration} from '../pki/duration-field.js';
 import {dnsNameProblem} from '../pki/host-name.js';
 import {ipText} from '../pki/ip-text.js';

@@ -1,11 +1,6 @@
 import type {AddressRange} from '../base/address-range.js';
-import type {
-	CertificateSigningRequest,
-	LocalPolicy,
-	NamePatterns,
-	RequesterGrant,
-	SignerLimits,
-} from '../cluster/types.js';
+import type {LocalPolicy, NamePatterns, RequesterGrant, SignerLimits} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {dnsNameProblem} from '../pki/host-name.js';
 
 type Requester = Pick<CertificateSigningRequest, 'username' | 'groups'>;

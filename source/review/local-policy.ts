@@ -1,4 +1,4 @@
-import type {LocalPolicy, SignerLimits} from '../cluster/types.js';
+import type {LocalPolicy, SignerLimits} from '../cluster/local-policy.js';
 import {quotedValue} from '../pki/quoted-value.js';
 import type {Faults} from '../pki/strict-json.js';
 import {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from '../pki/strict-json.js';

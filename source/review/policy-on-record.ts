@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, LocalPolicy} from '../cluster/types.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {CertificationRequest, GeneralName} from '../pki/types.js';
 import {withAllowances} from './allowances.js';
 import type {Subject} from './facts.js';

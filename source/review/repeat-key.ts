@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {CertificationRequest} from '../pki/types.js';
 import type {Finding} from './finding.js';
 

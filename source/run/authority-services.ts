@@ -1,5 +1,6 @@
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {FileError} from '../custody/file-error.js';
 import type {AuthorityFiles, KnownAuthorities, KnownAuthority} from '../custody/known-authorities.js';
 import type {Plan} from '../operations/plan.js';

@@ -1,5 +1,6 @@
+import type {Cluster, RequestList, Store} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, RequestList, Store} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Access} from '../operations/access.js';
 import {planBulk} from '../operations/bulk/bulk.js';
 import {startBulk} from '../operations/bulk/bulk-run.js';

@@ -1,4 +1,6 @@
-import type {CertificateSigningRequest, LocalPolicy, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {RequestList, Store} from '../cluster/cluster.js';
+import type {LocalPolicy} from '../cluster/local-policy.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {ClusterEvidence} from '../operations/evidence/cluster-evidence.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import {reviewSeen} from '../operations/review-request.js';

@@ -1,6 +1,7 @@
 import {basename, dirname, join, resolve} from 'node:path';
+import type {Cluster, RequestStore} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, RequestStore, UserInfo} from '../cluster/types.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {Drafts} from '../custody/drafts.js';
 import type {Journal} from '../custody/journal.js';
 import type {KnownAuthorities} from '../custody/known-authorities.js';

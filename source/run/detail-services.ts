@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, RequestList, Store} from '../cluster/types.js';
+import type {RequestList, Store} from '../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import type {Access} from '../operations/access.js';
 import type {RequestSurroundings} from '../present/request-facts.js';
 import {rightsYaml} from '../present/rights-text.js';

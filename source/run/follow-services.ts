@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path';
 import {createVersionStore} from '../base/store.js';
-import type {CertificateSigningRequest, Cluster, UserInfo} from '../cluster/types.js';
+import type {Cluster} from '../cluster/cluster.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {AuthorityFiles, KnownAuthorities} from '../custody/known-authorities.js';
 import type {Works} from '../custody/unfinished.js';
 import type {Work, WorkTargets} from '../custody/work.js';

@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, Cluster, RequestList, Store, UserInfo} from '../cluster/types.js';
+import type {Cluster, RequestList, Store} from '../cluster/cluster.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {Works} from '../custody/unfinished.js';
 import {parseDuration} from '../operations/duration.js';
 import {listPlaces} from '../operations/guide/places.js';

@@ -1,6 +1,6 @@
 import type {Subscribable} from '../base/store.js';
 import {createStore} from '../base/store.js';
-import type {RequestList, SettlePace} from '../cluster/types.js';
+import type {RequestList, SettlePace} from '../cluster/cluster.js';
 import {usualPace} from '../operations/settle.js';
 import {onRecovery} from './recovery.js';
 

@@ -1,5 +1,5 @@
 import type {Subscribable} from '../base/store.js';
-import type {RequestList} from '../cluster/types.js';
+import type {RequestList} from '../cluster/cluster.js';
 
 /** Runs `recovered` each time that a list which was not live any more, or could not be had, is live. */
 export function onRecovery(requests: Subscribable<RequestList>, recovered: () => void): void {

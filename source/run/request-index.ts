@@ -1,6 +1,7 @@
 import {createListeners} from '../base/listeners.js';
 import type {Subscribable} from '../base/store.js';
-import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
+import type {RequestList} from '../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {traitsOf} from '../operations/request-traits.js';
 import type {ReviewedRequest} from '../operations/review-request.js';
 import type {RequestDigest} from '../present/request-digest.js';

@@ -1,5 +1,5 @@
+import type {Cluster} from '../cluster/cluster.js';
 import {ClusterError} from '../cluster/cluster-error.js';
-import type {Cluster} from '../cluster/types.js';
 import {FileError} from '../custody/file-error.js';
 import type {Works} from '../custody/unfinished.js';
 import type {Work} from '../custody/work.js';

@@ -1,6 +1,8 @@
 import type {Printable} from '../base/printable.js';
 import type {Subscribable} from '../base/store.js';
-import type {CertificateSigningRequest, ContextInfo, RequestStore, UserInfo} from '../cluster/types.js';
+import type {RequestStore} from '../cluster/cluster.js';
+import type {ContextInfo} from '../cluster/context-info.js';
+import type {CertificateSigningRequest, UserInfo} from '../cluster/request-object.js';
 import type {AuthorityFiles} from '../custody/known-authorities.js';
 import type {ReadJournal} from '../custody/read-journal.js';
 import type {BulkOptions, BulkPlan} from '../operations/bulk/bulk.js';

@@ -1,6 +1,7 @@
 import type {Subscribable} from '../base/store.js';
 import {createStore} from '../base/store.js';
-import type {CertificateSigningRequest, RequestList} from '../cluster/types.js';
+import type {RequestList} from '../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 import {changesOf} from '../operations/differences.js';
 
 /** Marked requests by metadata.uid, each as it was when it was last shown. */

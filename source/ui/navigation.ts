@@ -1,6 +1,6 @@
 import type {Subscribable} from '../base/store.js';
 import {createStore} from '../base/store.js';
-import type {CertificateSigningRequest} from '../cluster/types.js';
+import type {CertificateSigningRequest} from '../cluster/request-object.js';
 
 /** A screen over the list of requests. */
 export type View =

@@ -8,7 +8,7 @@ import type {ClusterErrorCode} from '../../source/cluster/cluster-error.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
 import type {ConnectedCluster} from '../../source/cluster/connect.js';
 import {selectorValue} from '../../source/cluster/list-requests.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {createAuthority, createKeyAndRequest} from '../cluster/credentials.js';
 import type {Backend} from './backends.js';
 import {backends} from './backends.js';

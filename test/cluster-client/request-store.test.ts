@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {createGzip} from 'node:zlib';
+import type {RequestList, Store} from '../../source/cluster/cluster.js';
 import {connect} from '../../source/cluster/connect.js';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
 import type {RequestStoreOptions} from '../../source/cluster/request-store.js';
 import {createRequestStore} from '../../source/cluster/request-store.js';
-import type {RequestList, Store} from '../../source/cluster/types.js';
 import type {FakeRequests} from './fake-requests.js';
 import {keepRequests, refuse} from './fake-requests.js';
 import type {FakeServer} from './fake-server.js';

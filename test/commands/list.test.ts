@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import type {RequestList} from '../../source/cluster/types.js';
+import type {RequestList} from '../../source/cluster/cluster.js';
 import type {CommandContext} from '../../source/commands/command.js';
 import {UsageError} from '../../source/commands/command.js';
 import {commands} from '../../source/commands/commands.js';

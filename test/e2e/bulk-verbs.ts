@@ -7,7 +7,7 @@ import type {ConnectedCluster} from '../../source/cluster/connect.js';
 import {connect} from '../../source/cluster/connect.js';
 import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
 import {requestsPath} from '../../source/cluster/list-requests.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import {startBulk} from '../../source/operations/bulk/bulk-run.js';
 import {certdeck, program, runProgram} from '../helpers/certdeck.js';

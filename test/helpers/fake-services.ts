@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, RequestList} from '../../source/cluster/types.js';
+import type {RequestList} from '../../source/cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import {digestOf} from '../../source/present/request-digest.js';
 import type {DeckServices, DraftServices, FollowServices, GuideServices} from '../../source/ui/deck.js';

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
 import {digestOf} from '../../source/present/request-digest.js';
 import type {Finding, Severity} from '../../source/review/finding.js';

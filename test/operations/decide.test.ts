@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {planDecision} from '../../source/operations/decide.js';
 import type {Finding} from '../../source/review/finding.js';
 import type {Question} from '../../source/review/verdict.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {FileError} from '../../source/custody/file-error.js';
 import type {JournalEntry} from '../../source/custody/journal.js';
 import type {Decided, Intended} from '../../source/custody/journal-record.js';

@@ -3,8 +3,9 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, wr
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import type {Cluster} from '../../source/cluster/cluster.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {createMemoryWorks} from '../../source/custody/unfinished.js';
 import {planDecision} from '../../source/operations/decide.js';
 import {planPublish} from '../../source/operations/publish.js';

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import type {Decided} from '../../source/custody/journal-record.js';
 import {planDecision} from '../../source/operations/decide.js';
 import {isDoubtful} from '../../source/operations/doubtful.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {Cluster} from '../../source/cluster/cluster.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {Cluster} from '../../source/cluster/types.js';
 import {sharedSurroundings} from '../../source/operations/shared-surroundings.js';
 
 test('surroundings are read once while they are fresh, anew after a while, and again after a fault', async () => {

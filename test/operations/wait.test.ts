@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {Cluster} from '../../source/cluster/cluster.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {waitForCertificate} from '../../source/operations/wait.js';
 import {aRequest} from '../helpers/requests.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {printed} from '../../source/base/printable.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import type {BulkOutcome} from '../../source/operations/bulk/bulk-item.js';
 import {bulkItemLines, bulkNameLines, bulkPlanLines} from '../../source/present/bulk-plan-lines.js';

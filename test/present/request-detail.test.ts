@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {reviewSeen} from '../../source/operations/review-request.js';
 import {createAuthority} from '../../source/pki/authority.js';
 import {decodeCertificate} from '../../source/pki/decode-certificate.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {seededRandom} from '../../demo/story/random.js';
 import {printed} from '../../source/base/printable.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import type {RequestDigest} from '../../source/present/request-digest.js';
 import type {Digests, SortKey} from '../../source/present/request-order.js';
 import {asOneWorks, createOrders, digested, nextSort, sortArrow, sortKeys} from '../../source/present/request-order.js';

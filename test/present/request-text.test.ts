@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {printableJson} from '../../source/base/printable.js';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {reviewSeen} from '../../source/operations/review-request.js';
 import {extraJson} from '../../source/present/request-extras.js';
 import {requestJson} from '../../source/present/request-json.js';

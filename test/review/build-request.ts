@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey, generateKeyPairSync, sign} from 'node:crypto';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {decodeRequest} from '../../source/pki/decode-request.js';
 import {parseIp} from '../../source/pki/parse-ip.js';
 import type {CertificationRequest} from '../../source/pki/types.js';

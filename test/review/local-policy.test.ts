@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {LocalPolicy} from '../../source/cluster/types.js';
+import type {LocalPolicy} from '../../source/cluster/local-policy.js';
 import {parseLocalPolicy} from '../../source/review/local-policy.js';
 import {reviewRequest} from '../../source/review/review-request.js';
 import {object, pkcs10} from './build-request.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type {LocalPolicy} from '../../source/cluster/local-policy.js';
 import type {GatewayRecord, HttpRouteRecord, IngressRecord, PodRecord} from '../../source/cluster/records.js';
-import type {LocalPolicy} from '../../source/cluster/types.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
 import type {RequestTraits} from '../../source/review/facts.js';
 import {parseLocalPolicy} from '../../source/review/local-policy.js';

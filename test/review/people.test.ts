@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
 import type {ActingAs} from '../../source/review/evidence/impersonation.js';
 import {indexRights} from '../../source/review/evidence/rights.js';

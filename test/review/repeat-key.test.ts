@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {repeatKey, saidKey} from '../../source/review/repeat-key.js';
 import {element, extension, sequence} from '../pki/build-der.js';
 import type {Asked} from './build-request.js';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {createECDH, generateKeyPairSync} from 'node:crypto';
 import {test} from 'node:test';
-import type {LocalPolicy, UserInfo} from '../../source/cluster/types.js';
+import type {LocalPolicy} from '../../source/cluster/local-policy.js';
+import type {UserInfo} from '../../source/cluster/request-object.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {readPkiFile} from '../../source/pki/pki-file.js';
 import {requestFromApi} from '../../source/pki/request-from-api.js';

@@ -5,7 +5,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import type {Cluster} from '../../source/cluster/types.js';
+import type {Cluster} from '../../source/cluster/cluster.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import type {ClusterMark} from '../../source/custody/work.js';
 import {planAuthority} from '../../source/operations/signing/authority.js';

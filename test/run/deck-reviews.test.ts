@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {RequestList, UserInfo} from '../../source/cluster/types.js';
+import type {RequestList} from '../../source/cluster/cluster.js';
+import type {UserInfo} from '../../source/cluster/request-object.js';
 import type {ClusterEvidence} from '../../source/operations/evidence/cluster-evidence.js';
 import {createDeckReviews} from '../../source/run/deck-reviews.js';
 import {aRequest} from '../helpers/requests.js';

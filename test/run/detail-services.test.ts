@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {RequestList} from '../../source/cluster/cluster.js';
 import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {RequestList} from '../../source/cluster/types.js';
 import {createDetailServices} from '../../source/run/detail-services.js';
 import {object, pem, requestDer} from '../review/build-request.js';
 

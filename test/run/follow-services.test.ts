@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
 import {createWorks} from '../../source/custody/unfinished.js';
 import {planDecision} from '../../source/operations/decide.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest, RequestList, Store} from '../../source/cluster/types.js';
+import type {RequestList, Store} from '../../source/cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
 import {createMarks, followed} from '../../source/ui/marks.js';
 import {aRequest} from '../helpers/requests.js';
 

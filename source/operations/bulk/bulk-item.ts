@@ -1,5 +1,6 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Review} from '../../review/verdict.js';
 import type {DecisionCondition, DecisionOptions} from '../decide.js';
 import {journalEntry, planDecision} from '../decide.js';

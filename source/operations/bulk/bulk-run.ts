@@ -1,7 +1,8 @@
 import {inPool} from '../../base/pool.js';
 import type {Subscribable} from '../../base/store.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import {createNotifier} from '../../cluster/notifier.js';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Review} from '../../review/verdict.js';
 import type {DecisionOptions} from '../decide.js';
 import type {BulkPlan, Superseded} from './bulk.js';

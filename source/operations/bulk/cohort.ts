@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Finding} from '../../review/finding.js';
 import type {Question, Review} from '../../review/verdict.js';
 

@@ -1,6 +1,7 @@
 import {inPool} from '../../base/pool.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import type {PodRecord} from '../../cluster/records.js';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {AccountPods} from '../../review/evidence/account-pods.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 import type {Fresh} from './fresh.js';

@@ -1,4 +1,4 @@
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import type {ClusterDomain} from '../../review/evidence/domain.js';
 import {clusterDomain} from '../../review/evidence/domain.js';
 import type {Reading} from '../../review/evidence/evidence.js';

@@ -1,5 +1,6 @@
 import {createListeners} from '../../base/listeners.js';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {ServerView} from '../../pki/server-view.js';
 import {serverView} from '../../pki/server-view.js';
 import {plainAddress, podNameAddress} from '../../review/evidence/addresses.js';

@@ -1,6 +1,7 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {selectorValue} from '../../cluster/list-requests.js';
 import type {NodeRecord} from '../../cluster/records.js';
-import type {AccessReview, Cluster, ResourceAttributes} from '../../cluster/types.js';
+import type {AccessReview, ResourceAttributes} from '../../cluster/request-object.js';
 import {plainAddress} from '../../review/evidence/addresses.js';
 import {loggedIn} from '../../review/evidence/effect.js';
 import type {

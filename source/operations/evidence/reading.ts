@@ -1,5 +1,6 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {Cluster, ConfigMapRecord} from '../../cluster/types.js';
+import type {ConfigMapRecord} from '../../cluster/published-records.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 
 /** A right that reading takes, as an RBAC rule would give it. */

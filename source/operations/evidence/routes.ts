@@ -1,5 +1,5 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import type {GatewayRecord, HttpRouteRecord} from '../../cluster/records.js';
-import type {Cluster} from '../../cluster/types.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 import type {RouteLists} from '../../review/evidence/routes.js';
 import {readingOf} from './reading.js';

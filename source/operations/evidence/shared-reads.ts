@@ -1,5 +1,5 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records.js';
-import type {Cluster} from '../../cluster/types.js';
 import type {Certificate} from '../../pki/types.js';
 import type {ApiServerAddresses} from '../../review/evidence/addresses.js';
 import {apiServerAddresses} from '../../review/evidence/addresses.js';

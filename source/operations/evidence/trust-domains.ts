@@ -1,4 +1,4 @@
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import type {Reading} from '../../review/evidence/evidence.js';
 import type {TrustDomains} from '../../review/evidence/trust-domains.js';
 import {trustDomains} from '../../review/evidence/trust-domains.js';

@@ -1,5 +1,5 @@
 import {nearestWord} from '../../base/nearest-word.js';
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Finding, Severity} from '../../review/finding.js';
 import {questions as questionRules} from '../../review/questions.js';
 import {rules} from '../../review/rules.js';

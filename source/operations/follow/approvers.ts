@@ -1,6 +1,6 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {BindingSubject} from '../../cluster/records.js';
-import type {Cluster} from '../../cluster/types.js';
 import {covers} from '../../review/evidence/rights.js';
 import {questionsOf, rulesFor} from '../rights.js';
 

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {WorkKey, WorkTargets} from '../../custody/work.js';
 import type {PurposeId} from '../guide/purposes.js';
 

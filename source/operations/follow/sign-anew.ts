@@ -1,5 +1,6 @@
 import {join} from 'node:path';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {AuthorityFiles} from '../../custody/known-authorities.js';
 import {exists} from '../../custody/read-file.js';
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../custody/write-file.js';

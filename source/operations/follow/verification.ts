@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {VerificationCode} from '../../pki/verification-finding.js';
 import {isInTree} from '../../signers/known-signers.js';
 import type {VerifyOptions} from '../verify.js';

@@ -1,7 +1,7 @@
 import {isLabel, isSubdomain} from '../../base/name-forms.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
-import type {Cluster} from '../../cluster/types.js';
 import {usualZone} from '../../review/evidence/domain.js';
 import {readClusterDomain} from '../evidence/cluster-domain.js';
 import type {KnownNames} from './host-advice.js';

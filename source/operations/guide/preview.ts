@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, LocalPolicy, UserInfo} from '../../cluster/types.js';
+import type {LocalPolicy} from '../../cluster/local-policy.js';
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/request-object.js';
 import type {CertificateSpec} from '../../pki/certificate-spec.js';
 import {encodeRequest} from '../../pki/encode-request.js';
 import {generateKey} from '../../pki/keys.js';

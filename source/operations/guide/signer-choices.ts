@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
 import {ownSigner} from './purposes.js';
 

@@ -1,5 +1,5 @@
 import {dirname} from 'node:path';
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import {checkWritable} from '../../custody/check-place.js';
 import {refuseSharedFolder} from '../../custody/private-folder.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';

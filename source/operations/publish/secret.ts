@@ -1,4 +1,5 @@
-import type {Cluster, SecretRecord} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {SecretRecord} from '../../cluster/published-records.js';
 import {encodePrivateKey} from '../../pki/keys.js';
 import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';

@@ -1,4 +1,4 @@
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from './owner-labels.js';

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto';
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {Cluster, ConfigMapRecord, Pin, SecretRecord, TrustBundleRecord} from '../../cluster/types.js';
+import type {ConfigMapRecord, SecretRecord, TrustBundleRecord} from '../../cluster/published-records.js';
+import type {Pin} from '../../cluster/request-object.js';
 import {exists, readBytes} from '../../custody/read-file.js';
 import {OperationError} from '../operation-error.js';
 import type {PlanStep} from '../plan.js';

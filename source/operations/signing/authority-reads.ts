@@ -1,5 +1,7 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, SecretRecord} from '../../cluster/types.js';
+import type {SecretRecord} from '../../cluster/published-records.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {FileError} from '../../custody/file-error.js';
 import type {Work} from '../../custody/work.js';
 import {decodePrivateKey} from '../../pki/decode-key.js';

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {Cluster} from '../../cluster/types.js';
 import {FileError} from '../../custody/file-error.js';
 import type {Works} from '../../custody/unfinished.js';
 import {clusterHere} from '../work/same-cluster.js';

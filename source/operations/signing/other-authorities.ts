@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {KnownAuthorities, KnownAuthority} from '../../custody/known-authorities.js';
 import type {Works} from '../../custody/unfinished.js';
 import {nameText} from '../../pki/distinguished-name.js';

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import type {AuthorityFiles, KnownAuthorities, KnownAuthority} from '../../custody/known-authorities.js';
 import {nameText} from '../../pki/distinguished-name.js';
 import {clusterHere} from '../work/same-cluster.js';

@@ -1,5 +1,5 @@
 import {dirname} from 'node:path';
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {CertificationRequest} from '../../pki/types.js';

@@ -1,4 +1,5 @@
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {decodeCertificate} from '../../pki/decode-certificate.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import type {Certificate} from '../../pki/types.js';

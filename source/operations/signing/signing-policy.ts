@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {parseSigningConfig, selectPolicy} from '../../pki/signing-config.js';
 import type {SigningPolicy} from '../../pki/signing-policy.js';
 import {policyFor} from '../../pki/signing-policy.js';

@@ -1,5 +1,7 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, ContextInfo} from '../../cluster/types.js';
+import type {ContextInfo} from '../../cluster/context-info.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {FileError} from '../../custody/file-error.js';
 import type {Works} from '../../custody/unfinished.js';
 import {newWorkId} from '../../custody/unfinished.js';

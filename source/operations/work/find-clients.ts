@@ -1,5 +1,5 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {Cluster} from '../../cluster/types.js';
 import type {WorkClients} from '../../custody/work.js';
 import {PkiError} from '../../pki/pki-error.js';
 import {isTrustedBy} from '../../pki/same-authority.js';

@@ -1,11 +1,12 @@
 import {resolve} from 'node:path';
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Works} from '../../custody/unfinished.js';
 import {createMemoryWorks, newWorkId} from '../../custody/unfinished.js';
 import type {Work, WorkKey, WorkTargets} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
-import type {Published} from '../publish.js';
+import type {Published} from '../publish/write.js';
 import {planPublish} from '../publish.js';
 import {openKey} from '../signing/open-authority.js';
 import {verifyForPublishing} from '../verify.js';

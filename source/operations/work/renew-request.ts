@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import {createMemoryWorks} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {encodePem} from '../../pki/encode-pem.js';

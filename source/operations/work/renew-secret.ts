@@ -1,4 +1,5 @@
-import type {Cluster, SecretRecord} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {SecretRecord} from '../../cluster/published-records.js';
 import type {Works} from '../../custody/unfinished.js';
 import {createMemoryWorks} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';

@@ -1,6 +1,8 @@
 import type {KeyObject} from 'node:crypto';
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, SecretRecord} from '../../cluster/types.js';
+import type {SecretRecord} from '../../cluster/published-records.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {decodePrivateKey} from '../../pki/decode-key.js';
 import {nameText} from '../../pki/distinguished-name.js';
 import {bundleOfKey, isForAuthority} from '../../pki/leaf-of-key.js';

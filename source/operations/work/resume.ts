@@ -1,9 +1,11 @@
-import type {CertificateSigningRequest, Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
 import type {Plan, PlanStep} from '../plan.js';
-import type {Published, PublishTargets} from '../publish.js';
+import type {Published} from '../publish/write.js';
+import type {PublishTargets} from '../publish.js';
 import {planPublish} from '../publish.js';
 import {verifyForPublishing} from '../verify.js';
 import {requestStep} from './begin-work.js';

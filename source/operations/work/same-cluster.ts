@@ -1,4 +1,5 @@
-import type {Cluster, ClusterIdentity} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {ClusterIdentity} from '../../cluster/context-info.js';
 import type {ClusterMark} from '../../custody/work.js';
 import {withoutCredentials} from '../journal.js';
 

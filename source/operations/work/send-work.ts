@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
-import type {Cluster} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {MadeRequest, Work} from '../../custody/work.js';
 import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';

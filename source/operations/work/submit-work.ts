@@ -1,5 +1,6 @@
+import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, NewRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest, NewRequest} from '../../cluster/request-object.js';
 import type {Works} from '../../custody/unfinished.js';
 import type {Work} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';

@@ -1,6 +1,7 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
-import type {Cluster, SecretRecord} from '../../cluster/types.js';
+import type {Cluster} from '../../cluster/cluster.js';
+import type {SecretRecord} from '../../cluster/published-records.js';
 import {exists} from '../../custody/read-file.js';
 import type {Work} from '../../custody/work.js';
 import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';

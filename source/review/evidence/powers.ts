@@ -1,4 +1,4 @@
-import type {ResourceAttributes} from '../../cluster/types.js';
+import type {ResourceAttributes} from '../../cluster/request-object.js';
 import {apiServerClient} from '../../signers/known-signers.js';
 import type {Severity} from '../finding.js';
 

@@ -1,5 +1,5 @@
 import type {BindingRecord, BindingSubject, PolicyRule, RoleRecord} from '../../cluster/records.js';
-import type {ResourceAttributes} from '../../cluster/types.js';
+import type {ResourceAttributes} from '../../cluster/request-object.js';
 
 /** Who the API server takes somebody for. */
 export type Login = {readonly username: string; readonly groups: readonly string[]};

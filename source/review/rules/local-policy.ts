@@ -1,4 +1,4 @@
-import type {SignerLimits} from '../../cluster/types.js';
+import type {SignerLimits} from '../../cluster/local-policy.js';
 import {formatGoDuration} from '../../pki/go-duration.js';
 import {parseIp} from '../../pki/parse-ip.js';
 import type {GeneralName} from '../../pki/types.js';

@@ -1,4 +1,4 @@
-import type {LocalPolicy, NamePatterns} from '../../cluster/types.js';
+import type {LocalPolicy, NamePatterns} from '../../cluster/local-policy.js';
 import type {Subject} from '../facts.js';
 import {remembered} from '../facts.js';
 import {grantsOf, isHostAmong, isSignerOf, isUriAmong, limitsFor} from '../local-policy-match.js';

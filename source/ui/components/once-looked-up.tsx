@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {useEffect, useState} from 'react';
 import type {Printable} from '../../base/printable.js';
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {useDeck} from '../deck-context.js';
 import {WaitDialog} from './wait-dialog.js';
 

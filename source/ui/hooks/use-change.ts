@@ -1,6 +1,6 @@
 import {useWindowSize} from 'ink';
 import {useRef} from 'react';
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {changeSince} from '../../operations/change-since.js';
 import {changeLines} from '../../present/decision-lines.js';
 import type {Line} from '../../present/span.js';

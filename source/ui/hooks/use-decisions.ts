@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import type {DeckAction} from '../deck.js';
 import {useDeck} from '../deck-context.js';
 import type {Handler} from '../keys/define-keys.js';

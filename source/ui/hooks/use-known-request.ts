@@ -1,5 +1,5 @@
 import {useRef} from 'react';
-import type {CertificateSigningRequest} from '../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../cluster/request-object.js';
 import {useDeck} from '../deck-context.js';
 import {useStore} from './use-store.js';
 

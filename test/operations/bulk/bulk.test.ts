@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {CertificateSigningRequest, Condition} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest, Condition} from '../../../source/cluster/request-object.js';
 import type {BulkOptions} from '../../../source/operations/bulk/bulk.js';
 import {newlyFound, planBulk} from '../../../source/operations/bulk/bulk.js';
 import type {Finding, Severity} from '../../../source/review/finding.js';

@@ -3,7 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {rootCertificates} from 'node:tls';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
 import type {ConnectedCluster} from '../../../source/cluster/connect.js';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
 import {decisionMaxAgeMs} from '../../../source/operations/evidence/fresh.js';
 import {certificatesIn} from '../../../source/operations/read-certificates.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import {parseFilter} from '../../../source/operations/filter/filter.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import {searchable} from '../../../source/operations/searchable.js';

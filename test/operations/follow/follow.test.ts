@@ -4,7 +4,7 @@ import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import type {KnownAuthority} from '../../../source/custody/known-authorities.js';
 import {createKnownAuthorities} from '../../../source/custody/known-authorities.js';
 import {planDecision} from '../../../source/operations/decide.js';

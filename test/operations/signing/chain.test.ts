@@ -5,7 +5,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import type {Cluster} from '../../../source/cluster/types.js';
+import type {Cluster} from '../../../source/cluster/cluster.js';
 import {createMemoryAuthorities} from '../../../source/custody/known-authorities.js';
 import type {OperationError} from '../../../source/operations/operation-error.js';
 import {openAuthority} from '../../../source/operations/signing/open-authority.js';

@@ -5,8 +5,10 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import type {Cluster} from '../../../source/cluster/cluster.js';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster, SecretRecord} from '../../../source/cluster/types.js';
+import type {SecretRecord} from '../../../source/cluster/published-records.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import type {Works} from '../../../source/custody/unfinished.js';
 import {createWorks} from '../../../source/custody/unfinished.js';
 import {planDecision} from '../../../source/operations/decide.js';

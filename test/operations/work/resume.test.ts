@@ -5,8 +5,9 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import type {Cluster} from '../../../source/cluster/cluster.js';
 import {ClusterError} from '../../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest, Cluster} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import type {Works} from '../../../source/custody/unfinished.js';
 import {createWorks} from '../../../source/custody/unfinished.js';
 import {planDecision} from '../../../source/operations/decide.js';

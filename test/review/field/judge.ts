@@ -1,6 +1,6 @@
 import {connect} from '../../../source/cluster/connect.js';
 import {loadKubeconfig} from '../../../source/cluster/kubeconfig.js';
-import type {LocalPolicy} from '../../../source/cluster/types.js';
+import type {LocalPolicy} from '../../../source/cluster/local-policy.js';
 import type {ReviewedRequest} from '../../../source/operations/review-request.js';
 import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/review-request.js';
 import {reviewRows} from '../../../source/operations/review-requests.js';

@@ -1,4 +1,4 @@
-import type {LocalPolicy} from '../../../source/cluster/types.js';
+import type {LocalPolicy} from '../../../source/cluster/local-policy.js';
 import {parseLocalPolicy} from '../../../source/review/local-policy.js';
 import {signers} from './field-case.js';
 import {trustDomain} from './world/edge.js';

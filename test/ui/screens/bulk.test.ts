@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import {OperationError} from '../../../source/operations/operation-error.js';
 import type {Finding} from '../../../source/review/finding.js';

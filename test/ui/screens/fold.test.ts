@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {seededRandom} from '../../../demo/story/random.js';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import {createOrders} from '../../../source/present/request-order.js';
 import type {Severity} from '../../../source/review/finding.js';
 import {findTwins, fold, keptPlace, newestOf} from '../../../source/ui/screens/requests/fold.js';

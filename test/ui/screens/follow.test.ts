@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/types.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
 import type {Followed} from '../../../source/operations/follow/followed.js';
 import type {DeckServices} from '../../../source/ui/deck.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';

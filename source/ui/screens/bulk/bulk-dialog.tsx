@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {BulkPlan} from '../../../operations/bulk/bulk.js';
 import {reasonsOf} from '../../../operations/bulk/reasons.js';
 import {reasonFault} from '../../../operations/decide.js';

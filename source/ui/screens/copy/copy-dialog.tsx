@@ -1,6 +1,6 @@
 import {useReducer} from 'react';
 import {paddedEnd, printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {copyChoices} from '../../../present/copy-choices.js';
 import type {Line} from '../../../present/span.js';
 import {line} from '../../../present/span.js';

@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {reasonFault} from '../../../operations/decide.js';
 import {olderLines} from '../../../present/bulk-take-lines.js';
 import {decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useReducer, useRef, useState} from 'react';
 import {joined, printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {stageOf} from '../../../operations/follow/followed.js';
 import {purposeOf} from '../../../operations/guide/purposes.js';
 import {afterHarm} from '../../../present/after-harm.js';

@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {FollowFacts} from '../../../present/follow-lines.js';
 import {isKnownError} from '../../components/error-lines.js';
 import {useDeck} from '../../deck-context.js';

@@ -1,6 +1,6 @@
 import {useEffect, useState} from 'react';
 import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {line} from '../../../present/span.js';
 import type {FormField} from '../../components/form-dialog.js';
 import {FormDialog} from '../../components/form-dialog.js';

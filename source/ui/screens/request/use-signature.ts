@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {SignatureCheck} from '../../../pki/verify-signature.js';
 import {useDeck} from '../../deck-context.js';
 

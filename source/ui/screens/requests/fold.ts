@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {Places} from '../../../present/request-order.js';
 import type {DeckIndex} from '../../deck.js';
 import type {RowTable, Selection} from './row-table.js';

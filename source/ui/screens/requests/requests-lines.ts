@@ -1,6 +1,7 @@
 import type {Printable} from '../../../base/printable.js';
 import {joined, printable, printed, repeated} from '../../../base/printable.js';
-import type {CertificateSigningRequest, RequestList} from '../../../cluster/types.js';
+import type {RequestList} from '../../../cluster/cluster.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {filterFields} from '../../../operations/filter/filter-fields.js';
 import {displayWidth, truncate} from '../../../present/fit.js';
 import {briefLines, detailLines, detailTitle} from '../../../present/request-detail.js';

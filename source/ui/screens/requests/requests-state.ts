@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {Filter} from '../../../operations/filter/filter.js';
 import {parseFilter} from '../../../operations/filter/filter.js';
 import type {Sort} from '../../../present/request-order.js';

@@ -1,4 +1,4 @@
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {isUndecided} from '../../../operations/may.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import {measured} from '../../../present/request-digest.js';

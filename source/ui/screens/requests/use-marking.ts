@@ -1,5 +1,5 @@
 import {useMemo} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {cohortKey, requesterClass} from '../../../operations/bulk/cohort.js';
 import {isUndecided} from '../../../operations/may.js';
 import {useDeck} from '../../deck-context.js';

@@ -1,5 +1,5 @@
 import {useMemo} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import type {RequestDigest} from '../../../present/request-digest.js';
 import {createOrders} from '../../../present/request-order.js';
 import type {Needs} from '../../../present/request-row.js';

@@ -1,7 +1,7 @@
 import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import {joined, printable, printableSentence, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {decisionLines} from '../../../present/decision-lines.js';
 import {line} from '../../../present/span.js';
 import {wrap} from '../../../present/wrap.js';

@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {useEffect, useMemo, useReducer, useState} from 'react';
 import type {Printable} from '../../../base/printable.js';
 import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/types.js';
+import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
 import {placeName} from '../../../operations/guide/places.js';
 import type {Plan} from '../../../operations/plan.js';
 import type {Line} from '../../../present/span.js';
