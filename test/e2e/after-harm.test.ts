@@ -19,6 +19,32 @@ function blocksOf(heading: string): readonly string[] {
 	return blocks;
 }
 
+/** Each kind of object that trusts an authority by a bundle of its own, and asks nobody anything for it. */
+function makeBundles(path: string, name: string): string {
+	const client = `{"url": "https://127.0.0.1:1/", "caBundle": "$(base64 -w0 ${path})"}`;
+	const webhooks = `[{"name": "none.example.com", "sideEffects": "None", "admissionReviewVersions": ["v1"], "rules": [], "clientConfig": ${client}}]`;
+	const schema = '{"openAPIV3Schema": {"type": "object"}}';
+	return `kubectl create -f - <<END
+{"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration", "metadata": {"name": "${name}"}, "webhooks": ${webhooks}}
+{"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration", "metadata": {"name": "${name}"}, "webhooks": ${webhooks}}
+{"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "things.${name}.example.com"},
+"spec": {"group": "${name}.example.com", "scope": "Cluster", "names": {"plural": "things", "kind": "Thing"},
+"versions": [{"name": "v1", "served": false, "storage": true, "schema": ${schema}}],
+"conversion": {"strategy": "Webhook", "webhook": {"conversionReviewVersions": ["v1"], "clientConfig": ${client}}}}}
+{"apiVersion": "apiregistration.k8s.io/v1", "kind": "APIService", "metadata": {"name": "v1.${name}.example.com"},
+"spec": {"group": "${name}.example.com", "version": "v1", "groupPriorityMinimum": 1, "versionPriority": 1,
+"service": {"namespace": "shop", "name": "nobody"}, "caBundle": "$(base64 -w0 ${path})"}}
+END
+`;
+}
+
+function deleteBundles(name: string): string {
+	return `kubectl delete apiservice v1.${name}.example.com --ignore-not-found
+kubectl delete crd things.${name}.example.com --ignore-not-found --wait=false
+kubectl delete validatingwebhookconfiguration,mutatingwebhookconfiguration ${name} --ignore-not-found
+`;
+}
+
 await onEachPlane('what can be done after harm', plane => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-after-harm-'));
 	// A plane is shared: what the page calls by a plain name is this test's own.
@@ -75,7 +101,6 @@ kubectl delete clusterrolebinding alice-view --ignore-not-found
 kubectl delete clusterrole alice-reader --ignore-not-found
 kubectl delete node node-a --ignore-not-found
 kubectl delete csr my-svc my-svc-2 my-svc-new-key --ignore-not-found
-kubectl delete validatingwebhookconfiguration my-svc --ignore-not-found || true
 `);
 		rmSync(folder, {recursive: true});
 	});
@@ -138,22 +163,28 @@ kubectl delete validatingwebhookconfiguration my-svc --ignore-not-found || true
 		const where = 'ConfigMap shop/example-serving-ca ca.crt\n';
 		assert.match(await bash(find), new RegExp(named(where)));
 		const old = 'OLD=$(tail -n 3 ca/ca.pem | head -n 1)\n';
-		const webhook = `kubectl create -f - <<END
-{"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration", "metadata": {"name": "my-svc"},
-"webhooks": [{"name": "none.example.com", "sideEffects": "None", "admissionReviewVersions": ["v1"], "rules": [],
-"clientConfig": {"url": "https://127.0.0.1:1/", "caBundle": "$(base64 -w0 ca/ca.pem)"}}]}
-END
-`;
-		// The demo has no webhooks.
-		const hasWebhooks = (await bash('kubectl api-resources -o name')).includes('validatingwebhookconfigurations');
-		if (hasWebhooks) {
-			await bash(webhook);
+		// The demo has none of what trusts an authority by its bundle.
+		const hasBundles = (await bash('kubectl api-resources -o name')).includes('validatingwebhookconfigurations');
+		try {
+			if (hasBundles) {
+				await bash(makeBundles('ca/ca.pem', 'my-svc') + makeBundles('new/ca.pem', 'my-svc-other'));
+			}
+
+			assert.equal(
+				await bash(`${old}${findBundles}`),
+				hasBundles
+					? named(`ValidatingWebhookConfiguration my-svc
+MutatingWebhookConfiguration my-svc
+APIService v1.my-svc.example.com
+CustomResourceDefinition things.my-svc.example.com
+`)
+					: '',
+			);
+		} finally {
+			// Nobody serves what the APIService promises: it must not stand for long.
+			await bash(hasBundles ? `${deleteBundles('my-svc')}${deleteBundles('my-svc-other')}` : '');
 		}
 
-		assert.equal(
-			await bash(`${old}${findBundles}`),
-			hasWebhooks ? named('ValidatingWebhookConfiguration my-svc\n') : '',
-		);
 		await bash(takeOut);
 		assert.doesNotMatch(await bash(find), new RegExp(named(where)));
 		await bash(
