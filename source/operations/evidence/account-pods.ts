@@ -21,6 +21,8 @@ export type AccountPodsRead = Omit<Fresh<AccountPods>, 'get'> & {
 	expect(seen: CertificateSigningRequest): boolean;
 	/** @param seen - whose Pods are to be as fresh as that; those of others may be a minute old. */
 	get(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Reading<AccountPods>>;
+	/** Another text whenever the Pods of whoever asks are others; those of other accounts say nothing of a request. */
+	stampOf(seen: CertificateSigningRequest): string;
 };
 
 export function createAccountPods(
@@ -30,6 +32,9 @@ export function createAccountPods(
 	/** undefined where it was not read yet. */
 	const pods = new Map<string, Reading<readonly PodRecord[]> | undefined>();
 	const marks = new Map<string, string>();
+	/** When each mark became another, in changes. */
+	const changes = new Map<string, number>();
+	let changeCount = 0;
 	const running = new Map<string, Promise<void>>();
 	const known = new WeakSet<CertificateSigningRequest>();
 	let latest: Reading<AccountPods> | undefined;
@@ -59,10 +64,13 @@ export function createAccountPods(
 
 		pods.set(account, reading);
 		const mark = JSON.stringify(
-			reading.state === 'read' ? reading.value.map(({labels, phase}) => [labels, phase]) : [reading.state, reading.why],
+			reading.state === 'read'
+				? reading.value.map(({labels, phase, podIps}) => [labels, phase, podIps])
+				: [reading.state, reading.why],
 		);
 		if (marks.get(account) !== mark) {
 			marks.set(account, mark);
+			changes.set(account, ++changeCount);
 			changed();
 		}
 	}
@@ -89,6 +97,7 @@ export function createAccountPods(
 		if (pods.size > mostAccounts && oldest !== undefined) {
 			pods.delete(oldest);
 			marks.delete(oldest);
+			changes.delete(oldest);
 		}
 
 		return true;
@@ -97,6 +106,7 @@ export function createAccountPods(
 	return {
 		expect,
 		current: () => latest,
+		stampOf: ({username}) => String(changes.get(username) ?? ''),
 		async get(maxAgeMs, seen?: CertificateSigningRequest) {
 			if (seen !== undefined) {
 				expect(seen);

@@ -90,11 +90,16 @@ export function createClusterEvidence(
 		listeners.notify(alone);
 	}
 
-	/** Once for all that was read together: each time, every request of the list is reviewed again. */
+	/** Once for all that was read together: each time, every request that it says something of is reviewed again. */
 	function rebuild(): void {
 		isDirty = false;
-		baseVersion += 1;
+		const before = base;
 		base = compact(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.current()])));
+		// Pods say something of the requests of their account alone, which have a stamp of their own.
+		const isOthers = Object.entries(base).some(
+			([name, reading]) => name !== 'accountPods' && reading !== before[name as keyof Evidence],
+		);
+		baseVersion += Number(isOthers);
 		changed();
 	}
 
@@ -304,7 +309,7 @@ export function createClusterEvidence(
 		isGathered,
 		stampOf(seen) {
 			warmInTime(seen);
-			return `${baseVersion} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
+			return `${baseVersion} ${parts.accountPods.stampOf(seen)} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,
 		subscribe: listeners.subscribe,

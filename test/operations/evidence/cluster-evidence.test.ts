@@ -248,6 +248,34 @@ describe('evidence from the cluster', () => {
 		assert.equal(whyUnread(refused?.get(usernames[0] ?? '')), 'missing RBAC: verbs list on pods');
 	});
 
+	test('calls only the requests of one account changed by its Pods, so that no list is reviewed again for each account', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const [first, late, person] = ['system:serviceaccount:shop:first', 'system:serviceaccount:shop:late', 'alice'].map(
+			username => asked(username, {dns: ['first.shop.svc'], spec: {username}}),
+		) as [CertificateSigningRequest, CertificateSigningRequest, CertificateSigningRequest];
+		await evidence.gather(first, false);
+		const stamps = () => [first, late, person].map(evidence.stampOf);
+		const [ofFirst, ofLate, ofPerson] = stamps();
+		await evidence.gather(late, false);
+		assert.equal(calls.filter(call => call === 'listPods').length, 2);
+		const after = stamps();
+		assert.deepEqual([after[0], after[2]], [ofFirst, ofPerson]);
+		assert.notEqual(after[1], ofLate);
+		assert.ok(answered(answered(evidence.of(first).accountPods)?.get(late.username)), 'all know what was read');
+		const raw = rawApi(demo.demo.kubeconfigPath);
+		await raw.post('/api/v1/namespaces/shop/pods', {
+			metadata: {name: 'first-0', labels: {app: 'first'}},
+			spec: {serviceAccountName: 'first', containers: [{name: 'app', image: 'example.com/app'}]},
+		});
+		raw.close();
+		time += 61_000;
+		await evidence.gather(person, false);
+		const later = stamps();
+		assert.notEqual(later[0], after[0]);
+		assert.deepEqual(later.slice(1), after.slice(1));
+	});
+
 	test('knows Ingresses, and no Gateways where the server has none: that is no open question', async () => {
 		const raw = rawApi(demo.demo.kubeconfigPath);
 		await raw.post('/apis/networking.k8s.io/v1/namespaces/shop/ingresses', {

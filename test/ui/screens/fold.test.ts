@@ -162,3 +162,14 @@ test('folds what a filter lets through as if nothing else were there', () => {
 		assert.ok(new Set(whole.rows).size === whole.rows.length && whole.rows.every(row => found.has(row)));
 	}
 });
+
+test('keeps no group of one: of ten thousand rivals for a few subjects none folds, and each key goes through the groups', () => {
+	const rows = rowsOf('a1 a2 b3 c4');
+	const twins = findTwins(rows, createOrders(rows).newestFirst, ({name}) => name.replace(/\d+/, ''));
+	assert.deepEqual(twins.keys, ['a']);
+	assert.deepEqual(
+		twins.groups.map(group => [...group]),
+		[[1, 0]],
+	);
+	assert.deepEqual([...twins.groupOf], [0, 0, -1, -1]);
+});

@@ -48,16 +48,18 @@ export function findTwins(requests: Rows, newestFirst: Places, twinKey: DeckInde
 		}
 	}
 
+	// Many are for a subject that others are for, too, but no repeats: each key goes through all the groups.
+	const several = [...groups].filter(([, places]) => places.length > 1);
 	const groupOf = new Int32Array(requests.length).fill(-1);
-	for (const [group, places] of [...groups.values()].entries()) {
+	for (const [group, [, places]] of several.entries()) {
 		for (const place of places) {
 			groupOf[place] = group;
 		}
 	}
 
 	return {
-		keys: [...groups.keys()],
-		groups: Array.from(groups.values(), places => Uint32Array.from(places)),
+		keys: several.map(([key]) => key),
+		groups: several.map(([, places]) => Uint32Array.from(places)),
 		groupOf,
 	};
 }

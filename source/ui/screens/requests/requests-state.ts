@@ -127,7 +127,7 @@ function withApplied(state: RequestsState, filter: Filter): RequestsState {
 }
 
 function settle(state: RequestsState, rows: Rows): RequestsState {
-	const found = rows.findIndex(({uid}) => uid === state.uid);
+	const found = placeIn(rows, state);
 	const index = Math.max(0, found);
 	const uid = rows[index]?.uid;
 	if (uid === undefined) {
