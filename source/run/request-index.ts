@@ -18,6 +18,9 @@ const pauseMs = 6;
 const connectingMs = 200;
 /** How often listeners hear of progress; while pages come in, the list itself is news a few times a second. */
 const tellMs = 250;
+/** Each time a list of so many is sorted, filtered and folded again, which is a tenth of the work then. */
+const longList = 2000;
+const longTellMs = 500;
 const connectingTellMs = 1000;
 
 export type RequestIndex = DeckIndex & {
@@ -193,13 +196,22 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		const isDone = waiting.length === 0 && nextReview >= followed.length;
 		clearTimeout(timer);
 		timer = undefined;
-		if (performance.now() - toldAt > (isConnecting() ? connectingTellMs : isDone ? 0 : tellMs)) {
+		if (performance.now() - toldAt > (isDone && !isConnecting() ? 0 : restMs())) {
 			tell();
 		}
 
 		if (!isDone || told !== version) {
 			later();
 		}
+	}
+
+	/** How long listeners hear nothing more. */
+	function restMs(): number {
+		if (isConnecting()) {
+			return connectingTellMs;
+		}
+
+		return followed.length > longList ? longTellMs : tellMs;
 	}
 
 	let told = 0;

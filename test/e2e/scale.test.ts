@@ -83,8 +83,11 @@ function isQuick(times: readonly number[]): boolean {
 	return share(times, 0.5) < 100 && share(times, 0.95) < 400;
 }
 
-/** What a key may cost the deck itself, in milliseconds of processor time on average: either pass would be more. */
-const mostProcessorMs = 60;
+/**
+ * What a key may cost the deck itself, in milliseconds of processor time on average: 15 to 25 as things are. Either pass
+ * would be more, and so would reviewing the list once more while the keys are typed.
+ */
+const mostProcessorMs = 40;
 
 /** Milliseconds of processor time that a program has had, with all its threads; undefined where the system doesn't say. */
 function processorMs({pid}: Terminal): number | undefined {
@@ -244,14 +247,15 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 				// Other work on the machine counts for little in it, unlike in the times below.
 				costMs = (ended - began) / (keys + sorts.length);
 				t.diagnostic(`${Math.round(costMs)} ms of processor time a key`);
+				assert.ok(costMs < mostProcessorMs, `${Math.round(costMs)} ms a key`);
 			}
 
 			for (const [what, times] of Object.entries({move: moves, filter: letters, sort: sorts})) {
 				t.diagnostic(`${what}: p50 ${Math.round(share(times, 0.5))} ms, p95 ${Math.round(share(times, 0.95))} ms`);
 			}
 
-			// Where the machine is too busy to tell by the clock, what the deck itself does for a key tells.
-			assert.ok(isQuick([...moves, ...letters]) || costMs < mostProcessorMs, `${Math.round(costMs)} ms a key`);
+			// Where the machine is too busy to tell by the clock, what the deck itself does for a key has told.
+			assert.ok(isQuick([...moves, ...letters]) || Number.isFinite(costMs), 'the clock says that keys are slow');
 			const status = `/proc/${deck.pid}/status`;
 			if (existsSync(status)) {
 				const resident = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]) / 1024;
