@@ -198,7 +198,8 @@ function judgeUsages(certificate: Certificate, words: readonly string[]): readon
 		),
 		...[
 			...extra,
-			...(isOpen.keyUsage ? ['every key usage'] : []),
+			// Where purposes alone are asked for, signers leave the extension out: cfssl and kube-controller-manager as well.
+			...(isOpen.keyUsage && asked.keyUsage.length > 0 ? ['every key usage'] : []),
 			...(has(extensionOids.extKeyUsage) ? [] : ['every purpose']),
 		].map(
 			usage =>

@@ -283,6 +283,11 @@ const cases: readonly Case[] = [
 		finding: ['usage-extra', 'warning', /codeSigning/],
 	},
 	{
+		name: 'no keyUsage, where one was asked for',
+		leaf: () => make('leaf', 'middle', {usages: ['server auth']}),
+		finding: ['usage-extra', 'warning', /every key usage/],
+	},
+	{
 		name: 'a left out key encipherment that an ECDSA key has no use for',
 		leaf: () => make('leaf', 'middle'),
 		expected: () => ({...asked(), ...trust(), usages: ['digital signature', 'key encipherment', 'server auth']}),
@@ -348,6 +353,11 @@ for (const {name: what, leaf, expected = () => ({...asked(), ...trust()}), findi
 		);
 	});
 }
+
+test('says nothing of a certificate without keyUsage where purposes alone were asked for', () => {
+	const certificate = make('leaf', 'middle', {usages: ['server auth']});
+	assert.deepEqual(verifyIssued(certificate, {...asked(), ...trust(), usages: ['server auth']}), []);
+});
 
 test('a critical extension that nobody knows is an error', () => {
 	const root = make('root', 'root');
