@@ -33,6 +33,12 @@ export function reportError(error: unknown, write: (text: Printable) => void): E
 			write(printed`  → ${printable(way)}\n`);
 		}
 
+		if (told.code === 'passphrase-needed' && told.hint === undefined) {
+			write(
+				printed`  → --passphrase prompt asks for it, file:PATH reads it; for an authority's key it is --ca-key-passphrase-file PATH\n`,
+			);
+		}
+
 		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
 	}
 

@@ -16,6 +16,12 @@ for (const {name, error, code, said} of [
 	{name: 'a file that is missing', error: new FileError('not-found', 'x', 'no'), code: 1, said: 'certdeck: no\n'},
 	{name: 'a damaged file', error: new PkiError('bad-pem', 'no\u001b[2J'), code: 1, said: 'certdeck: no\\x1b[2J\n'},
 	{
+		name: 'a locked key',
+		error: new PkiError('passphrase-needed', 'locked'),
+		code: 1,
+		said: "certdeck: locked\n  → --passphrase prompt asks for it, file:PATH reads it; for an authority's key it is --ca-key-passphrase-file PATH\n",
+	},
+	{
 		name: 'a bug',
 		error: new TypeError('x is undefined'),
 		code: 1,
