@@ -84,9 +84,13 @@ export const verbFlags = {
 	dryRun: {form: 'switch', help: 'say what would be done, and send nothing'},
 	noJournal: {form: 'switch', help: 'decide without writing it down here'},
 	accept: {form: 'texts', value: 'FINDING', help: 'approve or sign in spite of this blocking finding'},
-	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM'},
+	ca: {form: 'text', value: 'FILE', help: 'certificate of the authority, PEM; to sign also PKCS#12 with its key'},
 	caKey: {form: 'text', value: 'FILE', help: 'private key of the authority, PEM'},
-	caKeyPassphraseFile: {form: 'text', value: 'FILE', help: 'file whose first line opens the key of the authority'},
+	caKeyPassphraseFile: {
+		form: 'text',
+		value: 'FILE',
+		help: 'file whose first line opens the key of the authority; asked for without',
+	},
 	newAuthority: {
 		form: 'text',
 		value: 'SHA256',
@@ -95,8 +99,18 @@ export const verbFlags = {
 	config: {form: 'text', value: 'FILE', help: 'signing config, cfssl JSON'},
 	profile: {form: 'text', value: 'NAME', help: 'profile of the signing config; its default without'},
 	expiry: {form: 'text', value: 'DURATION', help: 'lifetime of the certificate: 8760h, 90d'},
-	key: {form: 'text', value: 'FILE', help: 'private key of the request, PEM'},
+	key: {form: 'text', value: 'FILE', help: 'private key of the request, PEM or PKCS#12'},
 	passphrase: {form: 'text', value: 'FROM', help: 'where the passphrase of the key is: prompt, file:PATH, env:NAME'},
+	keystore: {
+		form: 'text',
+		value: 'FILE',
+		help: 'PKCS#12 file to write, with certificate, chain and key: Java, Windows',
+	},
+	keystorePassphrase: {
+		form: 'text',
+		value: 'FROM',
+		help: 'where the passphrase of the keystore is: prompt (default), file:PATH, env:NAME',
+	},
 	keyInClusterOnly: {
 		form: 'text',
 		value: '[NS/]SECRET',

@@ -1,10 +1,12 @@
+import type {Printable} from '../base/printable.js';
 import {printed} from '../base/printable.js';
 import {readPassphrase} from '../operations/read-spec.js';
 import type {Arguments, CommandContext} from './command.js';
 import {UsageError} from './command.js';
+import {flagName} from './flags.js';
 
 /**
- * The passphrase that `--passphrase` leads to; it never stands on the command line itself, where every user of the
+ * The passphrase that a flag leads to, `--passphrase` where no other is named; it never stands on the command line itself, where every user of the
  * machine can read it.
  *
  * @param isNew - ask twice, for a key that is to be made.
@@ -14,14 +16,15 @@ export async function passphraseFrom(
 	args: Arguments,
 	context: CommandContext,
 	isNew: boolean,
+	flag: 'passphrase' | 'keystorePassphrase' = 'passphrase',
 ): Promise<string | undefined> {
-	const from = args.text('passphrase');
+	const from = args.text(flag);
 	if (from === undefined) {
 		return undefined;
 	}
 
 	if (from === 'prompt') {
-		return askFor(context, isNew);
+		return askForPassphrase(context, isNew, printed`private key`);
 	}
 
 	if (from.startsWith('file:')) {
@@ -40,17 +43,18 @@ export async function passphraseFrom(
 
 	// What was written may be the passphrase: it is not repeated.
 	throw new UsageError(
-		'--passphrase says where the passphrase is, and not what it is',
+		`${flagName(flag)} says where the passphrase is, and not what it is`,
 		'prompt, file:PATH for its first line, or env:NAME',
 	);
 }
 
-async function askFor({askHidden}: CommandContext, isNew: boolean): Promise<string> {
+/** @param of - what it locks. @throws {UsageError} as `passphraseFrom`. */
+export async function askForPassphrase({askHidden}: CommandContext, isNew: boolean, of: Printable): Promise<string> {
 	if (askHidden === undefined) {
 		throw new UsageError('there is no terminal to ask on for the passphrase', 'file:PATH and env:NAME need none');
 	}
 
-	const passphrase = await askHidden(printed`Passphrase of the private key: `);
+	const passphrase = await askHidden(printed`Passphrase of the ${of}: `);
 	if (passphrase === '') {
 		throw new UsageError('the passphrase is empty');
 	}

@@ -1,46 +1,50 @@
+import {printed} from '../base/printable.js';
 import type {WorkTargets} from '../custody/work.js';
 import {fileBase} from '../operations/request-names.js';
+import type {PublishOptions} from '../operations/work/publish-request.js';
 import {planRequestPublishing} from '../operations/work/publish-request.js';
-import type {Command, CommandContext} from './command.js';
+import type {Arguments, Command, CommandContext} from './command.js';
 import {UsageError} from './command.js';
 import {confirmOverwrites, planText} from './confirm.js';
 import {sayUnfinished} from './finish-work.js';
 import {flagName} from './flags.js';
 import {oneName} from './operands.js';
-import {passphraseFrom} from './passphrase.js';
+import {askForPassphrase, passphraseFrom} from './passphrase.js';
 import {sayHowToUse, sayPublished, targetFlags, targetsOf} from './targets.js';
 
 export const publishCommand: Command = {
 	name: 'publish',
-	operands: 'NAME [--key FILE --secret NS/NAME] [--ca FILE --config-map NS/NAME] [--out DIR] …',
+	operands: 'NAME [--key FILE --secret NS/NAME] [--ca FILE --config-map NS/NAME] [--out DIR] [--keystore FILE] …',
 	summary: 'verify an issued certificate and put it where workloads read it',
 	description: `Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
 its key go into a kubernetes.io/tls Secret, the authority's certificate into a ConfigMap as ca.crt for
 clients to trust, or into a ClusterTrustBundle where the server has them. A client certificate can become a
-kubeconfig. What is there already is said, and asked about before it is overwritten. Then: how to use it.`,
-	flags: ['key', 'passphrase', ...targetFlags, 'out', 'yes'],
+kubeconfig, and with its key a PKCS#12 keystore. What is there already is said, and asked about before it is overwritten. Then: how to use it.`,
+	flags: ['key', 'passphrase', ...targetFlags, 'out', 'keystore', 'keystorePassphrase', 'yes'],
 	examples: [
 		'certdeck publish my-svc --key my-svc-key.pem --secret shop/my-svc-tls --ca ca.pem --config-map shop/example-serving-ca',
+		'certdeck publish my-svc --key my-svc-key.pem --keystore my-svc.p12 --keystore-passphrase file:passphrase.txt',
 		'certdeck publish alice --key alice-key.pem --kubeconfig-out alice.kubeconfig',
 	],
 	async run(args, context) {
 		const name = oneName('publish', args);
 		const key = args.text('key');
 		const out = args.text('out');
-		const places = [...targetFlags, 'out'] as const;
+		const places = [...targetFlags, 'out', 'keystore'] as const;
 		if (!places.some(flag => flag !== 'ca' && flag !== 'withCa' && args.isSet(flag))) {
 			throw new UsageError(
-				'"publish" needs a place: --secret, --config-map, --trust-bundle, --kubeconfig-out or --out',
+				'"publish" needs a place: --secret, --config-map, --trust-bundle, --kubeconfig-out, --out or --keystore',
 			);
 		}
 
-		const keyed = (['secret', 'kubeconfigOut'] as const).find(flag => args.isSet(flag));
+		const keyed = (['secret', 'kubeconfigOut', 'keystore'] as const).find(flag => args.isSet(flag));
 		if (keyed !== undefined && key === undefined && !(await isBegun(name, context))) {
 			throw new UsageError(`${flagName(keyed)} needs --key, the private key of the request`);
 		}
 
 		// Before anything is asked of a cluster.
 		targetsOf(args, 'default');
+		const keystore = await keystoreOf(args, context);
 		const cluster = await context.cluster();
 		const targets: WorkTargets = {
 			...targetsOf(args, cluster.info.namespace),
@@ -56,6 +60,7 @@ kubeconfig. What is there already is said, and asked about before it is overwrit
 				keyPassphrase: await passphraseFrom(args, context, false),
 				at: context.now(),
 				works: context.works,
+				keystore,
 			},
 			context.signal,
 		);
@@ -77,6 +82,24 @@ kubeconfig. What is there already is said, and asked about before it is overwrit
 		return 0;
 	},
 };
+
+/** @throws {UsageError} for a passphrase without a keystore, or one that can't be had. */
+async function keystoreOf(args: Arguments, context: CommandContext): Promise<PublishOptions['keystore']> {
+	const path = args.text('keystore');
+	if (path === undefined && args.isSet('keystorePassphrase')) {
+		throw new UsageError('--keystore-passphrase goes with --keystore');
+	}
+
+	const given = args.isSet('keystorePassphrase') && args.text('keystorePassphrase') !== 'prompt';
+	return path === undefined
+		? undefined
+		: {
+				path,
+				passphrase:
+					(given ? await passphraseFrom(args, context, true, 'keystorePassphrase') : undefined) ??
+					(await askForPassphrase(context, true, printed`keystore`)),
+			};
+}
 
 /** Whether certdeck made the key, and knows where it is. */
 async function isBegun(name: string, {works}: CommandContext): Promise<boolean> {

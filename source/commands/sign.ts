@@ -2,13 +2,11 @@ import {basename} from 'node:path';
 import {joined, printable, printed} from '../base/printable.js';
 import type {Cluster} from '../cluster/cluster.js';
 import type {CertificateSigningRequest} from '../cluster/request-object.js';
-import {readPassphrase} from '../operations/read-spec.js';
 import {certificatePathOf, readRequestFile} from '../operations/request-from-file.js';
 import {reviewAgainstCluster} from '../operations/review-request.js';
 import {withNewAuthority} from '../operations/signing/new-authority.js';
 import {noteAuthority} from '../operations/signing/note-authority.js';
 import type {OpenedAuthority} from '../operations/signing/open-authority.js';
-import {openAuthority} from '../operations/signing/open-authority.js';
 import {findOtherAuthorities} from '../operations/signing/other-authorities.js';
 import {rememberAuthority} from '../operations/signing/remember-authority.js';
 import {planSigning} from '../operations/signing/sign.js';
@@ -24,6 +22,8 @@ import {noteOrConfirm, planText} from './confirm.js';
 import {oneName} from './operands.js';
 import {usagesOf} from './send.js';
 import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';
+import type {NamedFiles} from './signing-authority.js';
+import {signingAuthorityOf} from './signing-authority.js';
 
 export const signCommand: Command = {
 	name: 'sign',
@@ -33,7 +33,7 @@ export const signCommand: Command = {
 Review shows first what is signed: a blocking finding is refused (exit 3) unless what is asked for is typed, or
 each is named with --accept. Then it asks, since a certificate can't be taken back; --yes answers.
 Of the certificates in --ca, in any order, the one of the key signs; those that lead from it to a root follow the
-certificate, the root does not. The policy is a cfssl signing config, or --expiry and --usage; without any, the usages that the request
+certificate, the root does not. PKCS#12 in --ca holds the key as well. The policy is a cfssl signing config, or --expiry and --usage; without any, the usages that the request
 asks for and one year. A certificate never outlives its authority, nor what the requester asked for.
 An authority that signs in place of another (of the certificate in place, of this signer, of the ca.crt that
 clients hold) is told with both fingerprints and asks for its name; --new-authority SHA256 answers.
@@ -55,6 +55,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 	examples: [
 		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --config server-signing-config.json',
 		'certdeck sign my-svc --ca ca.pem --ca-key ca-key.pem --expiry 90d --usage "server auth" --yes',
+		'certdeck sign my-svc --ca authority.p12 --ca-key-passphrase-file passphrase.txt --yes',
 		'certdeck sign --csr router.csr --ca ca.pem --ca-key ca-key.pem --usage "server auth"',
 	],
 	async run(args, context) {
@@ -80,7 +81,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		}
 
 		acceptedOf(args);
-		const {authority, policyFor} = await signerOf(args);
+		const {authority, files, policyFor} = await signerOf(args, context);
 		const isNamed = isNewAuthority(authority, args);
 		if (csr !== undefined) {
 			return signFile(csr, authority, policyFor, args, context);
@@ -105,7 +106,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 
 		await plan.perform(context.signal);
 		context.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} signed\n`);
-		await note(cluster, seen, authority, args, context);
+		await note(cluster, seen, authority, files, context);
 
 		return 0;
 	},
@@ -116,10 +117,9 @@ async function note(
 	cluster: Cluster,
 	{uid, signerName}: CertificateSigningRequest,
 	authority: OpenedAuthority,
-	args: Arguments,
+	files: NamedFiles,
 	{works, authorities, err}: CommandContext,
 ): Promise<void> {
-	const files = {caPath: args.text('ca') ?? '', caKeyPath: args.text('caKey') ?? ''};
 	const unnoted = await noteAuthority(works, cluster, uid, files.caPath);
 	if (unnoted !== undefined) {
 		err(printed`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
@@ -144,12 +144,8 @@ type PolicyFor = Awaited<ReturnType<typeof readSigningPolicy>>;
 
 async function signerOf(
 	args: Arguments,
-): Promise<{readonly authority: OpenedAuthority; readonly policyFor: PolicyFor}> {
-	const [ca, caKey] = [args.text('ca'), args.text('caKey')];
-	if (ca === undefined || caKey === undefined) {
-		throw new UsageError(`"sign" needs ${ca === undefined ? '--ca ca.pem' : '--ca-key ca-key.pem'}`);
-	}
-
+	context: CommandContext,
+): Promise<{readonly authority: OpenedAuthority; readonly files: NamedFiles; readonly policyFor: PolicyFor}> {
 	const config = args.text('config');
 	if (config === undefined && args.isSet('profile')) {
 		throw new UsageError('--profile goes with --config');
@@ -160,7 +156,7 @@ async function signerOf(
 	}
 
 	return {
-		authority: await openAuthority(ca, caKey, await readPassphrase(args.text('caKeyPassphraseFile'))),
+		...(await signingAuthorityOf(args, context)),
 		policyFor: await readSigningPolicy({
 			config,
 			profile: args.text('profile'),

@@ -15,8 +15,12 @@ export type WriteOptions = {
  *
  * @throws {FileError} `exists` unless `overwrite`, `no-space`, `permission`, `not-found` …
  */
-export async function writePrivateFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
-	await writeWhole(path, text, 0o600, options);
+export async function writePrivateFile(
+	path: string,
+	content: string | Uint8Array,
+	options: WriteOptions = {},
+): Promise<void> {
+	await writeWhole(path, content, 0o600, options);
 }
 
 /** The same for what anyone may read: mode 0644. */
@@ -51,7 +55,12 @@ export async function makeFolder(path: string): Promise<void> {
 	}
 }
 
-async function writeWhole(path: string, text: string, mode: number, {overwrite = false}: WriteOptions): Promise<void> {
+async function writeWhole(
+	path: string,
+	content: string | Uint8Array,
+	mode: number,
+	{overwrite = false}: WriteOptions,
+): Promise<void> {
 	const folder = dirname(path);
 	const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
 	try {
@@ -61,7 +70,7 @@ async function writeWhole(path: string, text: string, mode: number, {overwrite =
 			mode,
 		);
 		try {
-			await file.writeFile(text);
+			await file.writeFile(content);
 			await file.chmod(mode);
 			await file.sync();
 		} finally {

@@ -30,7 +30,7 @@ export async function inspectFile(
 	now: Date,
 ): Promise<readonly Inspected[]> {
 	try {
-		const form = await readForm(path, 'certificates', readStdin);
+		const form = await readForm(path, 'certificates', {readStdin});
 		const elements = form.parts.flatMap(part => readPkiFile(part));
 		const other = elements.every(isWithout) ? namedForm(form, 'a certificate or a request') : undefined;
 		if (other !== undefined) {

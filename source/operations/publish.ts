@@ -3,6 +3,8 @@ import type {WorkTargets} from '../custody/work.js';
 import type {Plan} from './plan.js';
 import {planConfigMap} from './publish/config-map.js';
 import {planFiles} from './publish/files.js';
+import type {Keystore} from './publish/keystore.js';
+import {planKeystore} from './publish/keystore.js';
 import {planKubeconfig} from './publish/kubeconfig.js';
 import {placesOf} from './publish/places.js';
 import {planSecret} from './publish/secret.js';
@@ -20,7 +22,7 @@ export type PublishTargets = Omit<WorkTargets, 'caPath'>;
  * Of several steps each is checked before the first is taken: what one of them would be refused for leaves nothing written.
  *
  * @param options - `isBeside`: the authority joins those that clients trust, in place of none of them. `keyPath`: file of
- * the private key, which nothing goes over.
+ * the private key, which nothing goes over. `keystore`: a PKCS#12 file besides.
  * @throws {OperationError} `refused` for targets that may not be written (kube-root-ca.crt, an immutable object, a
  * Secret of another type, one file for two things); FileError for a folder that can't be written to.
  */
@@ -29,12 +31,18 @@ export async function planPublish(
 	verified: VerifiedCertificate,
 	targets: PublishTargets,
 	signal?: AbortSignal,
-	{isBeside = false, keyPath}: {readonly isBeside?: boolean; readonly keyPath?: string} = {},
+	{
+		isBeside = false,
+		keyPath,
+		keystore,
+	}: {readonly isBeside?: boolean; readonly keyPath?: string; readonly keystore?: Keystore} = {},
 ): Promise<Plan<Published>> {
 	const warnings = [...verified.warnings];
 	const {secret, configMap, trustBundle, kubeconfigPath, withAuthority} = targets;
-	const files = await placesOf(targets, verified.authorityPem !== undefined, keyPath);
+	const files = await placesOf(targets, verified.authorityPem !== undefined, keyPath, keystore?.path);
 	const writes: readonly Write[] = [
+		// First, as nothing else remembers that it is wanted.
+		...(keystore ? await planKeystore(verified, keystore) : []),
 		...(secret
 			? await planSecret(cluster, verified, {secret, isBeside, ...(withAuthority && {withAuthority})}, warnings, signal)
 			: []),

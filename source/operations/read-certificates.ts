@@ -39,10 +39,11 @@ export function certificatesIn(text: string, where: string): readonly PemCertifi
 /**
  * The same from a file, which may hold DER, or be one that `readForm` unwraps.
  *
- * @throws {FileError} where it can't be read; PkiError as above.
+ * @param passphrase - of PKCS#12.
+ * @throws {FileError} where it can't be read; PkiError as above and as `readForm`.
  */
-export async function readCertificateFile(path: string): Promise<readonly PemCertificate[]> {
-	const form = await readForm(path, 'certificates');
+export async function readCertificateFile(path: string, passphrase?: string): Promise<readonly PemCertificate[]> {
+	const form = await readForm(path, 'certificates', {passphrase});
 	const {name, parts} = form;
 	const texts = parts.map(part => (isDer(part) ? encodePem('CERTIFICATE', part) : textOf(part)));
 	try {

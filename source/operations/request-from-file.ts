@@ -45,7 +45,7 @@ export async function readRequestFile(
 	readStdin: () => Promise<Uint8Array>,
 	purpose: 'send' | 'sign' = 'send',
 ): Promise<FileRequest> {
-	const form = await readForm(path, 'certificates', readStdin);
+	const form = await readForm(path, 'certificates', {readStdin});
 	const {name, parts} = form;
 	const elements = parts.flatMap(part => readPkiFile(part));
 	const broken = elements.find(each => each instanceof PkiError);

@@ -54,8 +54,8 @@ export const custodyMutants: readonly Mutant[] = [
 	{
 		name: 'key-readable-by-all',
 		file: 'source/custody/write-file.ts',
-		text: 'await writeWhole(path, text, 0o600, options);',
-		becomes: 'await writeWhole(path, text, 0o644, options);',
+		text: 'await writeWhole(path, content, 0o600, options);',
+		becomes: 'await writeWhole(path, content, 0o644, options);',
 		tests: ['test/custody/write-file.test.ts'],
 	},
 	{

@@ -19,6 +19,8 @@ export type FileForm =
 			readonly what: string;
 			/** `FILE` stands for its name. */
 			readonly hint?: string;
+			/** The file, unwrapped, where its passphrase opens it. */
+			readonly pkcs12?: Buffer;
 	  };
 
 /** Finds what there is to read in a file, also where it was wrapped by another tool. */
@@ -52,7 +54,8 @@ function binaryForm(buffer: Buffer, wanted: Wanted): FileForm | undefined {
 	cursor.enter();
 	if (cursor.expect(tags.integer) && cursor.bytes[cursor.body] === 3 && cursor.end === cursor.body + 1) {
 		return {
-			what: 'is PKCS#12, which is not read here',
+			what: 'is PKCS#12, which its passphrase alone opens',
+			pkcs12: buffer,
 			hint:
 				wanted === 'key'
 					? 'openssl pkcs12 -in FILE -nocerts -out key.pem'

@@ -1,4 +1,7 @@
+import {FileError} from '../../custody/file-error.js';
 import {readBytes} from '../../custody/read-file.js';
+import {encodePem} from '../../pki/encode-pem.js';
+import type {Pkcs12Content} from '../../pki/pkcs12/decode-pkcs12.js';
 import {PkiError} from '../../pki/pki-error.js';
 import type {Wanted} from './file-form.js';
 import {fileForm, textOf} from './file-form.js';
@@ -17,12 +20,16 @@ export type ReadForm = {
  * Reads a file whatever tool wrapped it, as far as that is safe.
  *
  * @param path - a file, or `-` for standard input.
- * @throws {PkiError} `no-pem` naming what the file is; FileError.
+ * @param passphrase - of PKCS#12; without it the empty one is tried.
+ * @throws {PkiError} `no-pem` naming what the file is; `passphrase-needed`, `bad-key`, `unsupported-key` of PKCS#12; FileError.
  */
 export async function readForm(
 	path: string,
 	wanted: Wanted,
-	readStdin: () => Promise<Uint8Array> = async () => new Uint8Array(),
+	{
+		readStdin = async () => new Uint8Array(),
+		passphrase,
+	}: {readonly readStdin?: () => Promise<Uint8Array>; readonly passphrase?: string | undefined} = {},
 ): Promise<ReadForm> {
 	const name = fileName(path);
 	const bytes = path === '-' ? await readStdin() : await readBytes(path);
@@ -31,12 +38,45 @@ export async function readForm(
 		return {name, parts: form.parts, bytes};
 	}
 
-	const {what, hint} = form;
+	const {what, hint, pkcs12} = form;
+	const opened = pkcs12 && (await openPkcs12(name, pkcs12, passphrase));
+	if (opened !== undefined) {
+		const certificates = opened.certificates.map(der => Buffer.from(encodePem('CERTIFICATE', der)));
+		return {name, parts: wanted === 'key' ? opened.keys.map(keyPem) : certificates, bytes};
+	}
+
 	throw new PkiError(
-		'no-pem',
+		pkcs12 === undefined ? 'no-pem' : 'passphrase-needed',
 		`${name} ${what}`,
 		hint === undefined ? {} : {hint: hint.replaceAll('FILE', plainPath(path))},
 	);
+}
+
+function keyPem(der: Buffer): Buffer {
+	return Buffer.from(encodePem('PRIVATE KEY', der));
+}
+
+/** undefined where a passphrase is needed and none was given. */
+async function openPkcs12(
+	name: string,
+	bytes: Buffer,
+	passphrase: string | undefined,
+): Promise<Pkcs12Content | undefined> {
+	// Few runs need it, and all would wait for it.
+	const {decodePkcs12} = await import('../../pki/pkcs12/decode-pkcs12.js');
+	try {
+		return decodePkcs12(bytes, passphrase ?? '');
+	} catch (error) {
+		if (!(error instanceof PkiError)) {
+			throw error;
+		}
+
+		if (error.code === 'bad-key' && passphrase === undefined) {
+			return undefined;
+		}
+
+		throw aboutFile(name, error);
+	}
 }
 
 /**
@@ -48,6 +88,20 @@ export async function readForm(
 export function namedForm({name, parts, bytes}: ReadForm, wanted: string): PkiError | undefined {
 	const form = parts.some(part => textOf(part).includes('-----BEGIN ')) ? undefined : knownForm(bytes);
 	return form && new PkiError('no-pem', `${name} ${form.what}: ${wanted} is wanted`);
+}
+
+/** Whether a file is PKCS#12, whatever its passphrase; false where it can't be read. */
+export async function isPkcs12File(path: string): Promise<boolean> {
+	try {
+		const form = fileForm(await readBytes(path), 'certificates');
+		return 'pkcs12' in form && form.pkcs12 !== undefined;
+	} catch (error) {
+		if (error instanceof FileError) {
+			return false;
+		}
+
+		throw error;
+	}
 }
 
 /** A file in messages. */

@@ -16,7 +16,7 @@ export async function planFiles(
 	const writes: Write[] = [];
 	for (const {path, content} of files) {
 		const text = content === 'certificate' ? chainPem : authorityPem;
-		if (text === undefined || content === 'kubeconfig') {
+		if (text === undefined || content === 'kubeconfig' || content === 'keystore') {
 			continue;
 		}
 

@@ -4,7 +4,10 @@ import type {WorkTargets} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
 
 /** One file that publishing writes: `path` as it was named, and what goes there. */
-export type PublishedFile = {readonly path: string; readonly content: 'certificate' | 'authority' | 'kubeconfig'};
+export type PublishedFile = {
+	readonly path: string;
+	readonly content: 'certificate' | 'authority' | 'kubeconfig' | 'keystore';
+};
 
 type FileTargets = Pick<WorkTargets, 'out' | 'certificatePath' | 'kubeconfigPath'>;
 
@@ -18,8 +21,10 @@ export async function placesOf(
 	{out, certificatePath, kubeconfigPath}: FileTargets,
 	hasAuthority: boolean,
 	keyPath?: string,
+	keystorePath?: string,
 ): Promise<readonly PublishedFile[]> {
 	const named: readonly PublishedFile[] = [
+		...(keystorePath === undefined ? [] : [{path: keystorePath, content: 'keystore'} as const]),
 		...(certificatePath === undefined ? [] : [{path: certificatePath, content: 'certificate'} as const]),
 		...(out === undefined ? [] : [{path: join(out.folder, `${out.base}.crt`), content: 'certificate'} as const]),
 		...(out === undefined || !hasAuthority ? [] : [{path: join(out.folder, 'ca.crt'), content: 'authority'} as const]),

@@ -3,6 +3,7 @@ import type {Cluster} from '../../cluster/cluster.js';
 import {ClusterError} from '../../cluster/cluster-error.js';
 import {FileError} from '../../custody/file-error.js';
 import type {Works} from '../../custody/unfinished.js';
+import {isPkcs12File} from '../files/read-form.js';
 import {clusterHere} from '../work/same-cluster.js';
 import {findWorkOf} from '../work/unfinished.js';
 
@@ -22,6 +23,11 @@ export async function noteAuthority(
 	mine?: ReadonlySet<string>,
 ): Promise<string | undefined> {
 	try {
+		// Who goes on with it has no passphrase to read it with.
+		if (await isPkcs12File(caPath)) {
+			return undefined;
+		}
+
 		const found = await findWorkOf(works, uid, await clusterHere(cluster), mine);
 		if (found === undefined || found.targets.caPath !== undefined) {
 			return undefined;

@@ -41,7 +41,7 @@ export async function openAuthority(
 	passphrase?: string,
 	at = new Date(),
 ): Promise<OpenedAuthority> {
-	const all = (await readCertificateFile(certificatePath)).map(({certificate}) => certificate);
+	const all = (await readCertificateFile(certificatePath, passphrase)).map(({certificate}) => certificate);
 	const key = await openKey(keyPath, passphrase);
 	// Where none is for the key, that is said of the first once it is to sign.
 	const certificate = authorityOfKey(all, key, at) ?? all[0];
@@ -105,7 +105,7 @@ export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'c
  * @throws {FileError}; PkiError `no-pem`, `bad-key`, `passphrase-needed`, naming the file and holding nothing of its content.
  */
 export async function openKey(path: string, passphrase?: string): Promise<KeyObject> {
-	const form = await readForm(path, 'key');
+	const form = await readForm(path, 'key', {passphrase});
 	const {name, parts} = form;
 	const options = passphrase === undefined ? {} : {passphrase};
 	const [part = Buffer.alloc(0)] = parts;

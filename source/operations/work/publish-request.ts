@@ -6,6 +6,7 @@ import {createMemoryWorks, newWorkId} from '../../custody/unfinished.js';
 import type {Work, WorkKey, WorkTargets} from '../../custody/work.js';
 import {OperationError} from '../operation-error.js';
 import type {Plan} from '../plan.js';
+import type {Keystore} from '../publish/keystore.js';
 import type {Published} from '../publish/write.js';
 import {planPublish} from '../publish.js';
 import {openKey} from '../signing/open-authority.js';
@@ -21,6 +22,8 @@ export type PublishOptions = {
 	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
+	/** Not written down with the targets, as its passphrase is nowhere: who is ended before it is written asks for it again. */
+	readonly keystore?: Keystore | undefined;
 	readonly at: Date;
 	/** Where it is written down until it is done; in this process's memory where absent. */
 	readonly works?: Works | undefined;
@@ -40,12 +43,12 @@ export type PublishPlan = Plan<Published> & {readonly workId: string; readonly k
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets, keyPath, keyPassphrase, at, works = createMemoryWorks(), mine}: PublishOptions,
+	{targets, keyPath, keyPassphrase, keystore, at, works = createMemoryWorks(), mine}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
 	const here = await clusterHere(cluster, signal);
 	const begun = await findWorkOf(works, seen.uid, here, mine);
-	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
+	const needsKey = [targets.secret, targets.kubeconfigPath, keystore].some(each => each !== undefined);
 	const key =
 		keyPath === undefined
 			? needsKey && begun
@@ -61,6 +64,7 @@ export async function planRequestPublishing(
 	const plan = await planPublish(cluster, verified, targets, signal, {
 		isBeside: begun?.clients !== undefined,
 		...(keyFile === undefined ? {} : {keyPath: keyFile}),
+		...(keystore && {keystore}),
 	});
 	const work: Work = {
 		...(begun ?? workOf(cluster, seen, here)),
@@ -71,7 +75,8 @@ export async function planRequestPublishing(
 		agreed: plan.steps.flatMap(({lost}) => lost ?? []),
 	};
 	const {secret, out, certificatePath, kubeconfigPath} = targets;
-	const isAll = begun === undefined || [secret, out, certificatePath, kubeconfigPath].some(each => each !== undefined);
+	const isAll =
+		begun === undefined || [secret, out, certificatePath, kubeconfigPath, keystore].some(each => each !== undefined);
 	return {
 		...plan,
 		workId: work.id,

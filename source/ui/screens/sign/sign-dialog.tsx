@@ -22,7 +22,7 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 	{
 		id: 'caPath',
 		label: 'CA cert',
-		why: printed`PEM file with the certificate of the authority`,
+		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
 		placeholder: printed`empty: a new authority is made`,
 	},
 	{
@@ -93,7 +93,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 			? services.follow.planSigningAnew(request)
 			: services.planSigning(request, {
 					caPath: caPath.trim(),
-					caKeyPath: caKeyPath.trim(),
+					caKeyPath: caKeyPath.trim() || caPath.trim(),
 					...(passphrase === '' ? {} : {passphrase}),
 					...(expiry.trim() === '' ? {} : {expiry: expiry.trim()}),
 				});
@@ -131,7 +131,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 	const missing =
 		caPath.trim() === '' && caKeyPath.trim() !== ''
 			? 'name the file with the CA certificate'
-			: caPath.trim() !== '' && caKeyPath.trim() === ''
+			: caPath.trim() !== '' && caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())
 				? "name the file with the CA's private key"
 				: undefined;
 	if (isFirst) {

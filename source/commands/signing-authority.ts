@@ -1,0 +1,44 @@
+import {printable, printed} from '../base/printable.js';
+import {isPkcs12File} from '../operations/files/read-form.js';
+import {readPassphrase} from '../operations/read-spec.js';
+import type {OpenedAuthority} from '../operations/signing/open-authority.js';
+import {openAuthority} from '../operations/signing/open-authority.js';
+import type {Arguments, CommandContext} from './command.js';
+import {UsageError} from './command.js';
+
+/** Files of an authority; PKCS#12 is both of them. */
+export type NamedFiles = {readonly caPath: string; readonly caKeyPath: string};
+
+/**
+ * Opens the authority of `--ca` and `--ca-key`. A passphrase that is needed and not in a file is asked for.
+ *
+ * @throws {UsageError} for a flag that is missing; FileError, PkiError as `openAuthority`.
+ */
+export async function signingAuthorityOf(
+	args: Arguments,
+	{askHidden}: Pick<CommandContext, 'askHidden'>,
+): Promise<{readonly authority: OpenedAuthority; readonly files: NamedFiles}> {
+	const caPath = args.text('ca');
+	if (caPath === undefined) {
+		throw new UsageError('"sign" needs --ca ca.pem');
+	}
+
+	const caKeyPath = args.text('caKey') ?? ((await isPkcs12File(caPath)) ? caPath : undefined);
+	if (caKeyPath === undefined) {
+		throw new UsageError('"sign" needs --ca-key ca-key.pem');
+	}
+
+	const files = {caPath, caKeyPath};
+	const passphrase = await readPassphrase(args.text('caKeyPassphraseFile'));
+	try {
+		return {authority: await openAuthority(caPath, caKeyPath, passphrase), files};
+	} catch (error) {
+		const isLocked = error instanceof Error && 'code' in error && error.code === 'passphrase-needed';
+		if (!isLocked || askHidden === undefined) {
+			throw error;
+		}
+	}
+
+	const asked = await askHidden(printed`Passphrase of ${printable(caKeyPath)}: `);
+	return {authority: await openAuthority(caPath, caKeyPath, asked), files};
+}

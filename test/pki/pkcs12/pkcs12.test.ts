@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {createPrivateKey, X509Certificate} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, test} from 'node:test';
+import {decodePkcs12} from '../../../source/pki/pkcs12/decode-pkcs12.js';
+import {encodePkcs12} from '../../../source/pki/pkcs12/encode-pkcs12.js';
+import {PkiError} from '../../../source/pki/pki-error.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-pkcs12-'));
+after(() => rmSync(folder, {recursive: true}));
+const at = (name: string) => join(folder, name);
+const passphrase = 'größer als 7';
+writeFileSync(at('passphrase'), `${passphrase}\n`);
+const openssl = (...args: readonly string[]) =>
+	execFileSync('openssl', args, {cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8'});
+
+openssl(
+	...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'],
+	...['-subj', '/CN=authority', '-keyout', 'ca-key.pem', '-out', 'ca.pem'],
+);
+for (const [name, ...kind] of [
+	['ecdsa', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+	['rsa', 'rsa:2048'],
+	['ed25519', 'ed25519'],
+] as const) {
+	openssl(
+		...['req', '-x509', '-newkey', ...kind, '-nodes', '-days', '30', '-subj', `/CN=${name}`],
+		...['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-keyout', `${name}-key.pem`, '-out', `${name}.pem`],
+	);
+}
+
+const keyOf = (name: string) => createPrivateKey(readFileSync(at(`${name}-key.pem`)));
+const derOf = (name: string) => new X509Certificate(readFileSync(at(`${name}.pem`))).raw;
+const secret = ['-passin', 'file:passphrase'];
+const own = encodePkcs12(keyOf('ecdsa'), [derOf('ecdsa'), derOf('ca')], passphrase, 'shop');
+
+for (const name of ['ecdsa', 'rsa', 'ed25519']) {
+	test(`openssl reads the key and both certificates of a keystore (${name})`, () => {
+		writeFileSync(at('out.p12'), encodePkcs12(keyOf(name), [derOf(name), derOf('ca')], passphrase, 'my-svc.shop'));
+		const key = openssl('pkcs12', '-in', 'out.p12', '-nocerts', '-nodes', ...secret);
+		assert.ok(createPrivateKey(key.slice(key.indexOf('-----BEGIN'))).equals(keyOf(name)));
+		const own = openssl('pkcs12', '-in', 'out.p12', '-clcerts', '-nokeys', ...secret);
+		assert.match(own, /friendlyName: my-svc\.shop\n/);
+		assert.deepEqual(new X509Certificate(own.slice(own.indexOf('-----BEGIN'))).raw, derOf(name));
+		const others = openssl('pkcs12', '-in', 'out.p12', '-cacerts', '-nokeys', ...secret);
+		assert.deepEqual(new X509Certificate(others.slice(others.indexOf('-----BEGIN'))).raw, derOf('ca'));
+	});
+}
+
+test('a keystore is encrypted by AES-256 and authenticated by SHA-256 in rounds that .NET still imports', () => {
+	writeFileSync(at('own.p12'), own);
+	const {stderr} = spawnSync('openssl', ['pkcs12', '-in', 'own.p12', '-info', '-noout', ...secret], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+	assert.match(stderr, /MAC: sha256, Iteration 200000/);
+	assert.equal(stderr.match(/PBES2, PBKDF2, AES-256-CBC, Iteration 200000, PRF hmacWithSHA256/g)?.length, 2);
+	assert.ok(!own.includes(derOf('ecdsa').subarray(0, 64)), 'the certificate is encrypted as well');
+});
+
+/** What other programs write; of RSA keys, so that the oldest can. */
+const written: ReadonlyArray<{readonly name: string; readonly args: readonly string[]; readonly key?: string}> = [
+	{name: 'OpenSSL 3', args: []},
+	{name: 'OpenSSL 3, an ECDSA key', args: [], key: 'ecdsa'},
+	{name: 'OpenSSL 3, an Ed25519 key', args: [], key: 'ed25519'},
+	{name: 'OpenSSL 1 and Windows: RC2 and triple DES', args: ['-legacy', '-macalg', 'sha1']},
+	{name: 'triple DES for all', args: ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']},
+	{name: 'AES-128, SHA-512', args: ['-keypbe', 'AES-128-CBC', '-certpbe', 'AES-192-CBC', '-macalg', 'sha512']},
+	{name: 'SHA-384', args: ['-macalg', 'sha384']},
+	{name: 'nothing encrypted', args: ['-keypbe', 'NONE', '-certpbe', 'NONE']},
+	{name: 'no MAC', args: ['-nomac']},
+	{name: 'many rounds', args: ['-iter', '20000']},
+];
+
+for (const {name, args, key = 'rsa'} of written) {
+	test(`reads what others write: ${name}`, () => {
+		openssl(
+			...['pkcs12', '-export', '-inkey', `${key}-key.pem`, '-in', `${key}.pem`, '-certfile', 'ca.pem'],
+			...['-passout', 'file:passphrase', '-out', 'in.p12', ...args],
+		);
+		const {keys, certificates} = decodePkcs12(readFileSync(at('in.p12')), passphrase);
+		assert.deepEqual(
+			keys.map(der => createPrivateKey({key: der, format: 'der', type: 'pkcs8'}).equals(keyOf(key))),
+			[true],
+		);
+		assert.deepEqual(certificates, [derOf(key), derOf('ca')]);
+		assert.throws(
+			() => decodePkcs12(readFileSync(at('in.p12')), 'other'),
+			(error: unknown) => error instanceof PkiError && error.code === 'bad-key',
+		);
+	});
+}
+
+test('reads what it writes itself', () => {
+	const {keys, certificates} = decodePkcs12(own, passphrase);
+	assert.equal(keys.length, 1);
+	assert.deepEqual(certificates, [derOf('ecdsa'), derOf('ca')]);
+	const file = Buffer.from(own);
+	file[file.length - 40] = (file.at(-40) ?? 0) ^ 1;
+	assert.throws(() => decodePkcs12(file, passphrase), PkiError);
+});
+
+test('a file that asks for more rounds than any tool writes is refused at once', () => {
+	const file = Buffer.from(own);
+	const rounds = file.lastIndexOf(Buffer.of(0x02, 0x03, 0x03, 0x0d, 0x40));
+	assert.ok(rounds > 0);
+	file.writeUIntBE(0x7fffff, rounds + 2, 3);
+	const began = performance.now();
+	assert.throws(() => decodePkcs12(file, passphrase), /8388607 rounds/);
+	assert.ok(performance.now() - began < 1000);
+});
+
+test('of damaged files nothing but a PkiError comes out, and no byte of them', () => {
+	openssl(
+		...['pkcs12', '-export', '-inkey', 'rsa-key.pem', '-in', 'rsa.pem', '-iter', '1', '-nomac'],
+		...['-passout', 'file:passphrase', '-out', 'damaged.p12'],
+	);
+	const whole = readFileSync(at('damaged.p12'));
+	for (let index = 0; index < whole.length; index += 3) {
+		const bytes = Buffer.from(whole);
+		bytes[index] = (bytes[index] ?? 0) ^ (1 << (index % 8));
+		try {
+			decodePkcs12(bytes, passphrase);
+		} catch (error) {
+			assert.ok(error instanceof PkiError, `byte ${index}: ${String(error)}`);
+		}
+	}
+
+	for (const length of [0, 1, 2, 30, whole.length - 1]) {
+		assert.throws(() => decodePkcs12(whole.subarray(0, length), passphrase), PkiError);
+	}
+});
