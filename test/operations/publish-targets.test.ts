@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {X509Certificate} from 'node:crypto';
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -109,7 +110,23 @@ describe('where a certificate is published', () => {
 			{...server, authorityPem: other.certificatePem},
 			{trustBundle: 'targets-of-nobody'},
 		);
-		assert.match(plan.steps[0]?.overwrites ?? '', /which clients trust now/);
+		const sha256 = new X509Certificate(server.authorityPem ?? '').fingerprint256.replaceAll(':', '').toLowerCase();
+		const lost = new RegExp(`clients trust now: CN=one, SHA-256 ${sha256}$`);
+		assert.match(plan.steps[0]?.overwrites ?? '', lost);
+		const target = {namespace: 'default', name: 'trusted'};
+		const places = {secret: target, withAuthority: true, configMap: target};
+		await (await planPublish(demo.admin, server, places)).perform();
+		const swapped = await planPublish(demo.admin, {...server, authorityPem: other.certificatePem}, places);
+		assert.equal(swapped.steps.length, 2);
+		for (const {overwrites} of swapped.steps) {
+			assert.match(overwrites ?? '', lost);
+		}
+
+		const joined = `${other.certificatePem}${server.authorityPem}`;
+		for (const {overwrites} of (await planPublish(demo.admin, {...server, authorityPem: joined}, places)).steps) {
+			assert.doesNotMatch(overwrites ?? '', /SHA-256/, 'nobody is lost');
+		}
+
 		assert.equal((await plan.perform()).trustBundle?.trustBundle, other.certificatePem);
 	});
 

@@ -260,7 +260,7 @@ describe('signing and publishing', () => {
 		assert.equal(Buffer.from(secret?.data['tls.crt'] ?? []).toString(), verified.chainPem);
 	});
 
-	test('leaves kube-root-ca.crt and Secrets of another type alone', async () => {
+	test('leaves ConfigMaps of the cluster and Secrets of another type alone', async () => {
 		const requested = await request();
 		const {request: issued} = await (await sign(await approve(requested.request))).perform();
 		const verified = await verifyForPublishing(issued, {
@@ -268,10 +268,17 @@ describe('signing and publishing', () => {
 			caPath: join(folder, 'ca', 'ca.pem'),
 			at: now(),
 		});
-		await assert.rejects(
-			planPublish(cluster.admin, verified, {configMap: {namespace: 'default', name: 'kube-root-ca.crt'}}),
-			{code: 'refused'},
-		);
+		for (const configMap of [
+			{namespace: 'default', name: 'kube-root-ca.crt'},
+			{namespace: 'kube-system', name: 'extension-apiserver-authentication'},
+			{namespace: 'kube-public', name: 'cluster-info'},
+		]) {
+			await assert.rejects(planPublish(cluster.admin, verified, {configMap}), {
+				code: 'refused',
+				message: / belongs to kube/,
+			});
+		}
+
 		await cluster.admin.applySecret(
 			{namespace: 'default', name: 'opaque', type: 'Opaque', data: {a: Buffer.from('b')}},
 			{},

@@ -3,7 +3,7 @@ import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from './owner-labels.js';
-import {sideBySide} from './side-by-side.js';
+import {sideBySide, trustLost} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
@@ -11,7 +11,7 @@ import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from
  * The authority's certificate as `ca.crt` of a ConfigMap; nothing where it is there already.
  *
  * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without an authority, for kube-root-ca.crt, or one that is immutable.
+ * @throws {OperationError} `refused` without an authority, for one of the cluster's own, such as kube-root-ca.crt, or one that is immutable.
  */
 export async function planConfigMap(
 	cluster: Cluster,
@@ -28,14 +28,11 @@ export async function planConfigMap(
 	}
 
 	const label = `ConfigMap ${target.namespace}/${target.name}`;
-	if (target.name === 'kube-root-ca.crt') {
-		throw new OperationError(
-			'refused',
-			`${label} belongs to kube-controller-manager and vouches for the API server alone`,
-			{
-				hint: 'choose a name of your own, such as example-serving-ca',
-			},
-		);
+	const owner = ownerOf(target);
+	if (owner !== undefined) {
+		throw new OperationError('refused', `${label} belongs to ${owner}`, {
+			hint: 'choose a name of your own, such as example-serving-ca',
+		});
 	}
 
 	const found = await cluster.getConfigMap(target.namespace, target.name, signal);
@@ -48,15 +45,16 @@ export async function planConfigMap(
 	}
 
 	refuseImmutable(label, found);
-	const overwrites =
-		found &&
-		// Nothing is lost where all that is there stays.
-		(beside === undefined || found.managers.length > 0) &&
-		(there === undefined
-			? `${label} is there, without ca.crt`
+	const by = managers(found?.managers ?? []);
+	// Nothing is lost where all that is there stays.
+	const isKept = found === undefined || (beside !== undefined && found.managers.length === 0);
+	const overwrites = isKept
+		? undefined
+		: there === undefined
+			? `${label} is there, without ca.crt${by}`
 			: beside === undefined
-				? `${label} has another ca.crt, which clients trust now`
-				: `${label} has another ca.crt, which stays beside the new one`) + managers(found.managers);
+				? `${label} has another ca.crt${by}, which clients trust now${trustLost(there, authorityPem)}`
+				: `${label} has another ca.crt${by}, which stays beside the new one`;
 	const object = {...target, data, labels: ownerLabels(found)};
 	return [
 		{
@@ -65,7 +63,7 @@ export async function planConfigMap(
 				kind: 'ConfigMap',
 				...target,
 				note: beside === undefined ? 'ca.crt, for clients to trust' : 'ca.crt, the new authority beside the old one',
-				...(overwrites === undefined || overwrites === false ? {} : {overwrites, lost: digest(there ?? '')}),
+				...(overwrites === undefined ? {} : {overwrites, lost: digest(there ?? '')}),
 			},
 			check: checkSignal =>
 				judged(() => cluster.applyConfigMap(object, {...ontoFound(found), dryRun: true}, checkSignal)),
@@ -81,4 +79,17 @@ export async function planConfigMap(
 			},
 		},
 	];
+}
+
+/** Whose a ConfigMap of the cluster's own is, and what it is for: no signer of ours has a part in it. */
+function ownerOf({namespace, name}: ObjectName): string | undefined {
+	if (name === 'kube-root-ca.crt') {
+		return 'kube-controller-manager and vouches for the API server alone';
+	}
+
+	return namespace === 'kube-system' && name === 'extension-apiserver-authentication'
+		? 'kube-apiserver and says how aggregated API servers know their clients'
+		: namespace === 'kube-public' && name === 'cluster-info'
+			? 'kubeadm and tells nodes that join which API server to trust'
+			: undefined;
 }

@@ -5,7 +5,7 @@ import type {ObjectName} from '../object-name.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from './owner-labels.js';
-import {sideBySide} from './side-by-side.js';
+import {sideBySide, trustLost} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
 
@@ -123,10 +123,13 @@ function lossOf(
 	changed: ReadonlyArray<readonly [key: string, value: Uint8Array]>,
 ): {readonly overwrites?: string; readonly lost?: string} {
 	const lost = changed.map(([key]) => key).filter(key => (found.data[key]?.length ?? 0) > 0);
+	const trust = changed.find(([key]) => key === 'ca.crt')?.[1];
+	const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('latin1');
+	const untrusted = trust === undefined ? '' : trustLost(text(found.data['ca.crt']), text(trust));
 	return lost.length === 0
 		? {}
 		: {
-				overwrites: `${label} has another ${lost.join(' and ')}${managers(found.managers)}`,
+				overwrites: `${label} has another ${lost.join(' and ')}${managers(found.managers)}${untrusted && `; clients trust now${untrusted}`}`,
 				lost: secretDigest(found),
 			};
 }

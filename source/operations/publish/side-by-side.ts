@@ -1,3 +1,5 @@
+import {nameText} from '../../pki/distinguished-name.js';
+import {sha256Hex} from '../../pki/fingerprint.js';
 import {PkiError} from '../../pki/pki-error.js';
 import {isTrustedBy} from '../../pki/same-authority.js';
 import {isSame} from '../../pki/verify-chain.js';
@@ -28,6 +30,33 @@ export function sideBySide(there: string, authorityPem: string): string | undefi
 	} catch (error) {
 		if (error instanceof PkiError) {
 			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+/** How many of the authorities that are lost are named. */
+const mostNamed = 3;
+
+/**
+ * Which authorities clients no longer trust once another PEM takes the place of what they read, for a plan: `: NAME,
+ * SHA-256 …`; empty where that can't be read, or all stay. Hostile text.
+ */
+export function trustLost(there: string, authorityPem: string): string {
+	try {
+		const staying = certificatesIn(authorityPem, '');
+		const lost = certificatesIn(there, '').filter(
+			({certificate}) => !staying.some(each => isSame(each.certificate, certificate)),
+		);
+		const named = lost
+			.slice(0, mostNamed)
+			.map(({certificate: {subject, raw}}) => `${nameText(subject)}, SHA-256 ${sha256Hex(raw.der)}`);
+		const more = lost.length - named.length;
+		return named.length === 0 ? '' : `: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join('; ')}`;
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return '';
 		}
 
 		throw error;

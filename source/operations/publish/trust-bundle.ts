@@ -2,7 +2,7 @@ import type {Cluster} from '../../cluster/cluster.js';
 import {OperationError} from '../operation-error.js';
 import type {VerifiedCertificate} from '../verify.js';
 import {ownerLabels} from './owner-labels.js';
-import {sideBySide} from './side-by-side.js';
+import {sideBySide, trustLost} from './side-by-side.js';
 import type {Write} from './write.js';
 import {digest, judged, managers, ontoFound, settledWrite} from './write.js';
 
@@ -61,7 +61,7 @@ export async function planTrustBundle(
 				note: `certificates.k8s.io/${version}${signerName === undefined ? '' : `, of the signer ${signerName}`}; for all namespaces to trust`,
 				...(found &&
 					(beside === undefined || found.managers.length > 0) && {
-						overwrites: `${label} has other certificates, which ${beside === undefined ? 'clients trust now' : 'stay beside the new one'}${managers(found.managers)}`,
+						overwrites: `${label} has other certificates${managers(found.managers)}, which ${beside === undefined ? `clients trust now${trustLost(found.trustBundle, authorityPem)}` : 'stay beside the new one'}`,
 						lost: digest(found.trustBundle),
 					}),
 			},
