@@ -3,8 +3,8 @@ import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Token} from './api/authenticate.js';
 import type {ApiServer} from './api/server.js';
-import type {Authority} from './authority.js';
-import {issue} from './authority.js';
+import type {Authority} from './cluster/authority.js';
+import {issue} from './cluster/authority.js';
 import type {Person} from './people.js';
 
 /** What somebody shows to be let in; `user` as a kubeconfig has it. */

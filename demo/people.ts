@@ -1,6 +1,6 @@
-import type {User} from './api/resource.js';
 import type {ApiServer} from './api/server.js';
-import {grant} from './bootstrap.js';
+import {grant} from './cluster/bootstrap.js';
+import type {User} from './schema/resource.js';
 import {cast} from './story/cast.js';
 
 /** Someone with a kubeconfig. */

@@ -130,7 +130,7 @@ export default text => sane(text, () => sanitizeAnsi(text));
 		builder.onLoad({filter: /widest-line\/index\.js$/}, () => ({
 			loader: 'js',
 			contents: `
-import {displayWidth} from ${JSON.stringify(join(root, 'source', 'present', 'fit.ts'))};
+import {displayWidth} from ${JSON.stringify(join(root, 'source', 'present', 'text', 'fit.ts'))};
 import {memo} from ${JSON.stringify(join(root, 'scripts', 'frame-rows.mjs'))};
 const widths = memo();
 const widthOf = line => displayWidth(line.replace(/\\u001b\\[[\\d;]*m/g, ''));

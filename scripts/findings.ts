@@ -2,8 +2,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {questions} from '../source/review/questions.js';
-import {rules} from '../source/review/rules.js';
+import {questions} from '../source/review/judge/questions.js';
+import {rules} from '../source/review/judge/rules.js';
 
 export const findingsFile = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'findings.md');
 

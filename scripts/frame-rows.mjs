@@ -1,4 +1,4 @@
-import {singleColumns} from '../source/present/single-column.ts';
+import {singleColumns} from '../source/present/text/single-column.ts';
 
 /** So many rows are remembered: those of a few screens. */
 const mostRows = 1000;

@@ -1,4 +1,4 @@
-import {singleColumns} from '../source/present/single-column.ts';
+import {singleColumns} from '../source/present/text/single-column.ts';
 
 const single = new RegExp(`^[${singleColumns}]*$`);
 /** Lines and their colours too: no control character joins another, but for the line feed after a carriage return. */

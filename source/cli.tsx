@@ -1,17 +1,12 @@
 import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
-import {printable, printed} from './base/printable.js';
-import type {Command, ExitCode} from './commands/command.js';
-import {commands} from './commands/commands.js';
-import {generalHelp, verbHelp} from './commands/help.js';
-import {localPolicyOf} from './commands/local-policy.js';
-import {parseArguments} from './commands/parse-arguments.js';
-import {reportError} from './commands/report-error.js';
-import {wholeNumber} from './commands/whole-number.js';
-import type {Curtain} from './run/curtain.js';
-import {startInFolder} from './run/demo-folder.js';
-import {dropUntrueWarnings} from './run/node-warnings.js';
-import {hearOutputLoss} from './run/output-loss.js';
+import {printable, printed} from './base/text/index.js';
+import type {Command, ExitCode} from './commands/arguments/index.js';
+import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
+import {localPolicyOf, reportError} from './commands/line/index.js';
+import {commands} from './commands/verbs/index.js';
+import type {Curtain} from './run/index.js';
+import {dropUntrueWarnings, hearOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */

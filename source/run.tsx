@@ -2,25 +2,26 @@ import {join} from 'node:path';
 import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
-import {printable, printed} from './base/printable.js';
-import {onEndingSignal} from './base/signals.js';
-import type {Cluster, RequestStore} from './cluster/cluster.js';
-import {ClusterError} from './cluster/cluster-error.js';
-import type {LocalPolicy} from './cluster/local-policy.js';
-import type {Arguments, CommandContext, ExitCode} from './commands/command.js';
-import {walk} from './commands/walk.js';
-import {createDrafts, createNoDrafts} from './custody/drafts.js';
-import {createJournal, journalPath} from './custody/journal.js';
-import {createKnownAuthorities, createMemoryAuthorities} from './custody/known-authorities.js';
-import {readInput} from './custody/read-file.js';
-import {stateFolder} from './custody/state-folder.js';
-import {createMemoryWorks, createWorks} from './custody/unfinished.js';
-import type {Curtain} from './run/curtain.js';
-import type {DemoInFolder} from './run/demo-folder.js';
-import {startInFolder} from './run/demo-folder.js';
-import {keyFolder} from './run/key-folder.js';
-import {createLoginTerminal} from './run/login-terminal.js';
-import {createNotices} from './run/notices.js';
+import {onEndingSignal} from './base/index.js';
+import {printable, printed} from './base/text/index.js';
+import type {Cluster, RequestStore} from './cluster/calls/index.js';
+import type {LocalPolicy} from './cluster/context/index.js';
+import {ClusterError} from './cluster/model/index.js';
+import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
+import {walk} from './commands/prompt/index.js';
+import {createNotices, keyFolder} from './deck/services/index.js';
+import type {Curtain, DemoInFolder} from './run/index.js';
+import {createLoginTerminal, startInFolder} from './run/index.js';
+import {readInput, stateFolder} from './storage/files/index.js';
+import {
+	createDrafts,
+	createKnownAuthorities,
+	createMemoryAuthorities,
+	createMemoryWorks,
+	createNoDrafts,
+	createWorks,
+} from './storage/issuance/index.js';
+import {createJournal, journalPath} from './storage/journal/index.js';
 
 export type RunOptions = {
 	readonly version: string;
@@ -67,9 +68,9 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 	async function connect(): Promise<Connection> {
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
-			import('./cluster/kubeconfig.js'),
-			import('./cluster/connect.js'),
-			import('./cluster/request-store.js'),
+			import('./cluster/connection/kubeconfig.js'),
+			import('./cluster/objects/connect.js'),
+			import('./cluster/watch/request-store.js'),
 		]);
 		if (args.isSet('demo')) {
 			demo ??= startInFolder(startDemo);
@@ -171,7 +172,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			const listing = store.start(signal);
 			const [{renderDeck}, {createDeckServices}, {growYoungGeneration}] = await Promise.all([
 				import('./ui/render-deck.js'),
-				import('./run/deck-services.js'),
+				import('./deck/services/deck-services.js'),
 				import('./run/young-generation.js'),
 				// Its questions come before the deck draws.
 				mayAsk ? login(signal) : undefined,

@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {keyTables} from '../scripts/readme.js';
-import {parseLocalPolicy} from '../source/review/local-policy.js';
+import {parseLocalPolicy} from '../source/review/judge/local-policy.js';
 import {certdeck} from './helpers/certdeck.js';
 
 const readme = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', 'README.md'), 'utf8');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {globSync, readFileSync} from 'node:fs';
-import {dirname, join, normalize, relative} from 'node:path';
+import {dirname, join, normalize} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
@@ -10,21 +10,130 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const arrows: Record<string, {readonly values: readonly string[]; readonly types: readonly string[]}> = {
 	base: {values: [], types: []},
 	pki: {values: ['base'], types: []},
-	cluster: {values: ['base'], types: []},
 	signers: {values: ['base', 'pki'], types: []},
-	custody: {values: ['base', 'pki'], types: []},
+	cluster: {values: ['base'], types: []},
+	storage: {values: ['base', 'pki'], types: []},
 	review: {values: ['base', 'pki', 'signers'], types: ['cluster']},
-	operations: {values: ['base', 'pki', 'cluster', 'signers', 'review', 'custody'], types: []},
-	present: {values: ['base', 'pki', 'cluster', 'signers', 'review', 'custody', 'operations'], types: []},
-	commands: {values: ['base', 'present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
-	ui: {values: ['base', 'present', 'operations', 'review'], types: ['pki', 'cluster', 'signers', 'custody']},
+	operations: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review'], types: []},
+	present: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations'], types: []},
+	deck: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations', 'present'], types: []},
+	ui: {values: ['base', 'review', 'operations', 'present', 'deck'], types: ['pki', 'cluster', 'signers', 'storage']},
+	commands: {values: ['base', 'review', 'operations', 'present'], types: ['pki', 'cluster', 'signers', 'storage']},
 	run: {
-		values: ['base', 'pki', 'cluster', 'signers', 'custody', 'review', 'operations', 'present', 'commands', 'ui'],
+		values: ['base', 'pki', 'cluster', 'storage', 'operations', 'present', 'deck', 'ui', 'commands'],
 		types: [],
 	},
 	cli: {values: ['base', 'run', 'commands', 'present'], types: ['pki', 'cluster', 'operations']},
 	demo: {values: ['base', 'pki', 'signers'], types: []},
 };
+
+/** The folders of a room from the ground up: each may import those before it. */
+const floors: Record<string, readonly string[]> = {
+	demo: ['demo/schema', 'demo/resources', 'demo/api', 'demo/cluster', 'demo/controllers', 'demo/story', 'demo'],
+	base: ['base', 'base/text'],
+	pki: [
+		'pki',
+		'pki/der',
+		'pki/der/write',
+		'pki/pem',
+		'pki/keys',
+		'pki/go',
+		'pki/x509',
+		'pki/text',
+		'pki/hosts',
+		'pki/encode/extensions',
+		'pki/encode',
+		'pki/pkcs12',
+		'pki/spec',
+		'pki/verify',
+		'pki/issue',
+	],
+	signers: ['signers/known', 'signers/forecast'],
+	cluster: [
+		'cluster/context',
+		'cluster/model',
+		'cluster/records',
+		'cluster/calls',
+		'cluster/connection',
+		'cluster/objects',
+		'cluster/watch',
+	],
+	storage: ['storage/files', 'storage/journal', 'storage/issuance'],
+	operations: [
+		'operations/plan',
+		'operations/files',
+		'operations/read',
+		'operations/filter',
+		'operations/rights',
+		'operations/evidence',
+		'operations/write',
+		'operations/decide',
+		'operations/publish',
+		'operations/pending',
+		'operations/sign',
+		'operations/assess',
+		'operations/bulk',
+		'operations/issuance',
+		'operations/request',
+		'operations/renew',
+		'operations/guide/hosts',
+		'operations/guide',
+		'operations/follow',
+	],
+	commands: ['commands/arguments', 'commands', 'commands/line', 'commands/prompt', 'commands/verbs'],
+	review: [
+		'review/evidence/network',
+		'review/finding',
+		'review/evidence/rights',
+		'review/evidence',
+		'review/facts',
+		'review/policy',
+		'review/checks',
+		'review/rules/names',
+		'review/evidence/effect',
+		'review/rules/people',
+		'review/rules/request',
+		'review/judge',
+	],
+	present: [
+		'present/words',
+		'present/certificate',
+		'present/text',
+		'present/request',
+		'present/findings',
+		'present/detail',
+		'present/list',
+		'present/decision',
+		'present/work',
+		'present/copy',
+	],
+	deck: ['deck/navigation', 'deck/ports', 'deck/requests', 'deck/services'],
+	ui: [
+		'ui/keys',
+		'ui/theme',
+		'ui/hooks',
+		'ui/components',
+		'ui/screens/bulk',
+		'ui/screens/copy',
+		'ui/screens/decision',
+		'ui/screens/wizard',
+		'ui/screens/follow',
+		'ui/screens/help',
+		'ui/screens/text',
+		'ui/screens/journal',
+		'ui/screens/publish',
+		'ui/screens/request',
+		'ui/screens/requests',
+		'ui/screens/sign',
+		'ui/screens/unfinished',
+		'ui',
+	],
+};
+
+/** How many names a door hands out at most. */
+const mostNames = 25;
+/** How many files a folder has at most, its door aside. */
+const mostFiles = 26;
 
 /** Packages that one room alone may import. */
 const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
@@ -37,65 +146,168 @@ const soleUsers: ReadonlyArray<readonly [RegExp, readonly string[]]> = [
 type Import = {
 	readonly file: string;
 	readonly from: string;
+	/** A package, or the path of a file as it is imported. */
 	readonly to: string;
-	readonly typeOnly: boolean;
-	readonly lazy: boolean;
+	readonly isTypeOnly: boolean;
+	readonly isLazy: boolean;
 };
 
+/** `source/pki/der/der-cursor.ts` lies in `pki`; files of source/ itself are rooms of their own. */
 function roomOf(path: string): string {
-	const parts = relative(root, path).split('/');
-	if (parts[0] === 'demo') {
-		return 'demo';
-	}
+	const [top, room = ''] = path.split('/');
+	return top === 'demo' ? 'demo' : room.replace(/\.(tsx?|js)$/, '');
+}
 
-	return (parts[1] ?? '').replace(/\.(tsx?|js)$/, '');
+/** The folder of a file, as the plan names it. */
+function floorOf(path: string): string {
+	return dirname(path).replace(/^source\//, '');
+}
+
+function floorsOf(room: string): readonly string[] {
+	return floors[room] ?? [room];
 }
 
 function importsOf(file: string): readonly Import[] {
-	const text = readFileSync(file, 'utf8');
+	const text = readFileSync(join(root, file), 'utf8');
+	const from = roomOf(file);
 	const found: Import[] = [];
+	const add = (to: string, isTypeOnly: boolean, isLazy: boolean): void => {
+		found.push({file, from, to: to.startsWith('.') ? normalize(join(dirname(file), to)) : to, isTypeOnly, isLazy});
+	};
 	for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm)) {
-		found.push({file, from: roomOf(file), to: match[2] ?? '', typeOnly: match[1] !== undefined, lazy: false});
+		add(match[2] ?? '', match[1] !== undefined, false);
 	}
 
 	for (const match of text.matchAll(/(?<!typeof )import\(\s*'([^']+)'\s*\)/g)) {
-		found.push({file, from: roomOf(file), to: match[1] ?? '', typeOnly: false, lazy: true});
+		add(match[1] ?? '', false, true);
 	}
 
 	return found;
 }
 
-const files = globSync('{source,demo}/**/*.{ts,tsx}', {cwd: root}).map(file => join(root, file));
+/** The names that a file imports from a door. */
+function namesFrom(file: string, door: string): readonly string[] {
+	const text = readFileSync(join(root, file), 'utf8');
+	return [...text.matchAll(/^import\s+(?:type\s+)?\{([^}]*)\}\s+from\s+'([^']+)'/gm)]
+		.filter(([, , from = '']) => normalize(join(dirname(file), from)) === door)
+		.flatMap(([, names = '']) => listed(names));
+}
+
+/** The names that a door hands out. */
+function handedOut(door: string): readonly string[] {
+	const text = readFileSync(join(root, door), 'utf8');
+	return [...text.matchAll(/\{([^}]*)\}/g)].flatMap(([, names = '']) => listed(names));
+}
+
+function listed(names: string): readonly string[] {
+	return names
+		.split(',')
+		.map(name => name.replace(/^\s*(?:type\s+)?/, '').replace(/\s+as\s[\s\S]*$/, ''))
+		.map(name => name.trim())
+		.filter(name => name !== '');
+}
+
+const files = globSync('{source,demo}/**/*.{ts,tsx}', {cwd: root}).sort();
 const imports = files.flatMap(importsOf);
+const isOwnFile = (to: string): boolean => /^(source|demo)\//.test(to);
+const folders = [...new Set(files.map(file => dirname(file)))].filter(folder => folder !== 'source');
+
+/** Imports between two folders of source/ or demo/. */
+const crossings = imports.filter(({file, to}) => isOwnFile(to) && dirname(file) !== dirname(to));
 
 test('every file lies in a room that the plan knows', () => {
 	assert.ok(files.length > 0);
-	const unknown = files.filter(file => arrows[roomOf(file)] === undefined).map(file => relative(root, file));
-	assert.deepEqual(unknown, []);
+	assert.deepEqual(
+		files.filter(file => arrows[roomOf(file)] === undefined),
+		[],
+	);
 });
 
 test('no room imports one it may not', () => {
-	const wrong: string[] = [];
-	for (const {file, from, to, typeOnly, lazy} of imports) {
-		if (!to.startsWith('.') || to.endsWith('.json')) {
-			continue;
-		}
+	const wrong = imports
+		.filter(({from, to, isTypeOnly, isLazy}) => {
+			const target = roomOf(to);
+			const isDoorToDemo = from === 'cli' && target === 'demo' && isLazy;
+			return (
+				isOwnFile(to) &&
+				target !== from &&
+				!isDoorToDemo &&
+				!arrows[from]?.values.includes(target) &&
+				!(isTypeOnly && arrows[from]?.types.includes(target))
+			);
+		})
+		.map(({file, to, isTypeOnly}) => `${file} imports ${isTypeOnly ? 'types of ' : ''}${to}`);
+	assert.deepEqual(wrong, []);
+});
 
-		const target = roomOf(normalize(join(dirname(file), to)));
-		const allowed = arrows[from];
-		const isDoorToDemo = from === 'cli' && target === 'demo' && lazy;
-		if (
-			target === from ||
-			isDoorToDemo ||
-			allowed?.values.includes(target) ||
-			(typeOnly && allowed?.types.includes(target))
-		) {
-			continue;
-		}
+test('within a room every arrow goes down', () => {
+	const wrong = crossings
+		.filter(({file, from, to}) => roomOf(to) === from && dirname(file) !== 'source')
+		.filter(({file, from, to}) => {
+			const order = floorsOf(from);
+			const below = order.indexOf(floorOf(to));
+			return below === -1 || below >= order.indexOf(floorOf(file));
+		})
+		.map(({file, to}) => `${file} imports ${to}`);
+	assert.deepEqual(wrong, []);
+});
 
-		wrong.push(`${relative(root, file)} imports ${typeOnly ? 'types of ' : ''}${target} (${to})`);
+test('the plan names every folder and none besides', () => {
+	for (const room of new Set(folders.map(folder => roomOf(`${folder}/`)))) {
+		const there = folders.filter(folder => roomOf(`${folder}/`) === room).map(folder => floorOf(`${folder}/file`));
+		assert.deepEqual([...floorsOf(room)].sort(), there.sort());
+	}
+});
+
+test('what a folder hands out goes through its door', () => {
+	// A lazy import names its file: a door would put all of a folder into one piece of the bundle.
+	const wrong = crossings
+		.filter(({to, isLazy}) => to.startsWith('source/') && dirname(to) !== 'source' && !isLazy)
+		.filter(({to}) => !to.endsWith('/index.js'))
+		.map(({file, to}) => `${file} imports ${to}`);
+	assert.deepEqual(wrong, []);
+});
+
+test('a door hands out few names, of its own folder, each of which somebody takes', () => {
+	const taken = new Map<string, Set<string>>();
+	for (const {file, to} of crossings) {
+		const names = taken.get(to) ?? new Set();
+		taken.set(to, names);
+		for (const name of namesFrom(file, to)) {
+			names.add(name);
+		}
 	}
 
+	const wrong: string[] = [];
+	for (const door of files.filter(file => /^source\/.*\/index\.ts$/.test(file))) {
+		const names = handedOut(door);
+		const untaken = names.filter(name => !taken.get(door.replace(/ts$/, 'js'))?.has(name));
+		if (names.length > mostNames) {
+			wrong.push(`${door} hands out ${names.length} names`);
+		}
+
+		if (untaken.length > 0) {
+			wrong.push(`${door} hands out what nobody takes: ${untaken.join(', ')}`);
+		}
+
+		wrong.push(
+			...importsOf(door)
+				.filter(({to}) => dirname(to) !== dirname(door))
+				.map(({to}) => `${door} hands out from ${to}`),
+		);
+	}
+
+	assert.deepEqual(wrong, []);
+});
+
+test('no folder outgrows a look', () => {
+	const wrong = folders
+		.map(folder => ({
+			folder,
+			count: files.filter(file => dirname(file) === folder && !file.endsWith('/index.ts')).length,
+		}))
+		.filter(({count}) => count > mostFiles)
+		.map(({folder, count}) => `${folder}: ${count} files`);
 	assert.deepEqual(wrong, []);
 });
 
@@ -104,7 +316,7 @@ test('a package has one room that uses it', () => {
 	for (const {file, from, to} of imports) {
 		for (const [name, rooms] of soleUsers) {
 			if (name.test(to) && !rooms.includes(from)) {
-				wrong.push(`${relative(root, file)} imports ${to}`);
+				wrong.push(`${file} imports ${to}`);
 			}
 		}
 	}

@@ -1,9 +1,9 @@
+import type {Json, JsonObject, KubeObject} from '../schema/json.js';
+import {isObject} from '../schema/json.js';
+import type {Shape, Struct} from '../schema/shape.js';
 import {anything, compare, emptyOf, fieldSetOf, nul, owned, shownPath, stepOf} from './field-set.js';
-import type {Json, JsonObject, KubeObject} from './json.js';
-import {isObject} from './json.js';
 import type {Author} from './managed-fields.js';
 import {managerKey, readManagers, settle, withManagers, writeManagers} from './managed-fields.js';
-import type {Shape, Struct} from './shape.js';
 
 /** Fields of another manager that an apply would change. */
 export type Conflict = {

@@ -1,10 +1,10 @@
 import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingHttpHeaders} from 'node:http';
 import type {TLSSocket} from 'node:tls';
-import {decodeCertificate} from '../../source/pki/decode-certificate.js';
+import {decodeCertificate} from '../../source/pki/x509/index.js';
+import type {User} from '../schema/resource.js';
+import {badRequest, forbidden, unauthorized} from '../schema/status.js';
 import type {Rbac} from './rbac.js';
-import type {User} from './resource.js';
-import {badRequest, forbidden, unauthorized} from './status.js';
 
 export type Token = {readonly token: string; readonly user: User};
 

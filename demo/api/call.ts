@@ -1,4 +1,4 @@
-import type {User} from './resource.js';
+import type {User} from '../schema/resource.js';
 import type {Watch} from './watch.js';
 
 /** A request behind authentication; what HTTPS hands in, and controllers without it. */

@@ -1,11 +1,11 @@
 import {parseDocument, stringify} from 'yaml';
-import type {Json, JsonObject} from './json.js';
-import {isObject, sorted} from './json.js';
+import type {Json, JsonObject} from '../schema/json.js';
+import {isObject, sorted} from '../schema/json.js';
+import type {Struct} from '../schema/shape.js';
+import type {ApiError} from '../schema/status.js';
+import {badRequest, notAcceptable, notConvertible, unsupportedMediaType} from '../schema/status.js';
 import {readEnvelope, readMessage} from './protobuf.js';
 import {scanJson} from './scan-json.js';
-import type {Struct} from './shape.js';
-import type {ApiError} from './status.js';
-import {badRequest, notAcceptable, notConvertible, unsupportedMediaType} from './status.js';
 
 const jsonType = 'application/json';
 const yamlType = 'application/yaml';

@@ -1,11 +1,11 @@
 import {randomInt, randomUUID} from 'node:crypto';
 import {timestamp} from '../resources/duration.js';
 import {metadataFaults} from '../resources/metadata.js';
+import type {KubeObject, Metadata} from '../schema/json.js';
+import type {Cause} from '../schema/status.js';
+import {ApiError, alreadyExists, badRequest, fault, forbidden, invalid, notFound} from '../schema/status.js';
 import {readBody} from './content.js';
-import type {KubeObject, Metadata} from './json.js';
 import {recordUpdate} from './managed-fields.js';
-import type {Cause} from './status.js';
-import {ApiError, alreadyExists, badRequest, fault, forbidden, invalid, notFound} from './status.js';
 import type {Write, Written} from './write.js';
 import {authorOf, decodeObject, findObject, normalize, readWriteOptions, store} from './write.js';
 

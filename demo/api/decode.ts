@@ -1,8 +1,8 @@
-import type {Json, JsonObject} from './json.js';
-import {isObject} from './json.js';
-import type {Scalar, Shape, Struct} from './shape.js';
-import {zeroOf} from './shape.js';
-import {badRequest} from './status.js';
+import type {Json, JsonObject} from '../schema/json.js';
+import {isObject} from '../schema/json.js';
+import type {Scalar, Shape, Struct} from '../schema/shape.js';
+import {zeroOf} from '../schema/shape.js';
+import {badRequest} from '../schema/status.js';
 
 /** What decoding found besides the object: paths of fields that the type does not have. */
 export type DecodeReport = {readonly unknown: string[]};

@@ -1,13 +1,13 @@
 import {timestamp} from '../resources/duration.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {collectionOf, groupVersion, keyOf} from '../schema/resource.js';
+import {readSelectors} from '../schema/selectors.js';
+import {bool, int64, many, one, struct, text} from '../schema/shape.js';
+import {badRequest, conflict, fault, invalid, notFound} from '../schema/status.js';
 import {readBody} from './content.js';
 import type {DecodeReport} from './decode.js';
 import {decodeInto} from './decode.js';
-import type {JsonObject, KubeObject} from './json.js';
-import type {Resource} from './resource.js';
-import {collectionOf, groupVersion, keyOf} from './resource.js';
-import {readSelectors} from './selectors.js';
-import {bool, int64, many, one, struct, text} from './shape.js';
-import {badRequest, conflict, fault, invalid, notFound} from './status.js';
 import type {Write} from './write.js';
 import {dryRunFaults, isFinalizing} from './write.js';
 

@@ -1,10 +1,10 @@
+import type {JsonObject} from '../schema/json.js';
+import type {Resource, Review} from '../schema/resource.js';
+import {verbsOf} from '../schema/resource.js';
+import {methodNotAllowed, unknownResource} from '../schema/status.js';
 import type {Answer, Call} from './call.js';
 import {readAccept} from './content.js';
-import type {JsonObject} from './json.js';
 import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
-import type {Resource, Review} from './resource.js';
-import {verbsOf} from './resource.js';
-import {methodNotAllowed, unknownResource} from './status.js';
 
 /** What GET /version says; the behaviour is that of this release. */
 export const version = {

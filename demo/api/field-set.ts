@@ -1,6 +1,6 @@
-import type {Json, JsonObject} from './json.js';
-import {isObject, isSame} from './json.js';
-import type {ListShape, Shape, Struct} from './shape.js';
+import type {Json, JsonObject} from '../schema/json.js';
+import {isObject, isSame} from '../schema/json.js';
+import type {ListShape, Shape, Struct} from '../schema/shape.js';
 
 /**
  * A set of fields: paths of `f:name`, `k:{"key":…}` and `v:"value"` steps, joined by NUL.

@@ -7,12 +7,12 @@ import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import type {TLSSocket} from 'node:tls';
 import {createGzip, gzipSync} from 'node:zlib';
+import {ApiError, tooLarge} from '../schema/status.js';
 import type {Token} from './authenticate.js';
 import {authenticate, impersonate} from './authenticate.js';
 import type {Answer} from './call.js';
 import {encode, jsonPieces, longField} from './content.js';
 import type {ApiServer} from './server.js';
-import {ApiError, tooLarge} from './status.js';
 
 const bodyLimit = 3 * 1024 * 1024;
 /** A watcher that lets this much pile up is cut off; it comes back from its last resourceVersion. */

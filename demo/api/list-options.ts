@@ -1,4 +1,4 @@
-import {badRequest, fault, invalid} from './status.js';
+import {badRequest, fault, invalid} from '../schema/status.js';
 
 /** How somebody wants to read a collection. */
 export type ReadOptions = {

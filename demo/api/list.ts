@@ -1,12 +1,12 @@
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {collectionOf, groupVersion} from '../schema/resource.js';
+import {readSelectors} from '../schema/selectors.js';
+import {ApiError, badRequest, expired} from '../schema/status.js';
 import type {Representation} from './content.js';
 import {negotiate, parseJson} from './content.js';
-import type {JsonObject, KubeObject} from './json.js';
 import type {ReadOptions} from './list-options.js';
 import {checkListOptions, readNumber, readRevision} from './list-options.js';
-import type {Resource} from './resource.js';
-import {collectionOf, groupVersion} from './resource.js';
-import {readSelectors} from './selectors.js';
-import {ApiError, badRequest, expired} from './status.js';
 import type {Storage} from './storage.js';
 import {Compacted} from './storage.js';
 import {partialOf, tableOf} from './table.js';

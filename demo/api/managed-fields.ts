@@ -1,7 +1,7 @@
+import type {Json, KubeObject, ManagedFieldsEntry} from '../schema/json.js';
+import type {Struct} from '../schema/shape.js';
 import type {FieldSet} from './field-set.js';
 import {compare, emptyOf, nul, owned, readSet, writeSet} from './field-set.js';
-import type {Json, KubeObject, ManagedFieldsEntry} from './json.js';
-import type {Struct} from './shape.js';
 
 type Manager = {
 	readonly entry: Omit<ManagedFieldsEntry, 'fieldsV1' | 'time'>;

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto';
+import type {JsonObject} from '../schema/json.js';
+import type {Resource, Review} from '../schema/resource.js';
+import type {Shape, Struct} from '../schema/shape.js';
 import type {Answer} from './call.js';
-import type {JsonObject} from './json.js';
-import type {Resource, Review} from './resource.js';
-import type {Shape, Struct} from './shape.js';
 
 type Kinds = {readonly resources: readonly Resource[]; readonly reviews: readonly Review[]};
 

@@ -1,9 +1,9 @@
 import type {Operation} from 'rfc6902';
 import {applyPatch, Pointer} from 'rfc6902';
-import type {Json, JsonObject} from './json.js';
-import {isObject} from './json.js';
-import type {Shape} from './shape.js';
-import {ApiError, badRequest} from './status.js';
+import type {Json, JsonObject} from '../schema/json.js';
+import {isObject} from '../schema/json.js';
+import type {Shape} from '../schema/shape.js';
+import {ApiError, badRequest} from '../schema/status.js';
 
 const rejected = () =>
 	new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {details: {}});

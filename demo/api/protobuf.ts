@@ -1,6 +1,6 @@
-import type {Json, JsonObject} from './json.js';
-import type {Field, Shape, Struct} from './shape.js';
-import type {ApiError} from './status.js';
+import type {Json, JsonObject} from '../schema/json.js';
+import type {Field, Shape, Struct} from '../schema/shape.js';
+import type {ApiError} from '../schema/status.js';
 
 const magic = Buffer.from([0x6b, 0x38, 0x73, 0x00]);
 

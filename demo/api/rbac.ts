@@ -1,5 +1,5 @@
-import type {JsonObject, KubeObject} from './json.js';
-import type {Attributes, Decision, User} from './resource.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Attributes, Decision, User} from '../schema/resource.js';
 import type {Storage} from './storage.js';
 
 type Rule = {

@@ -1,5 +1,5 @@
-import type {Attributes} from './resource.js';
-import {badRequest} from './status.js';
+import type {Attributes} from '../schema/resource.js';
+import {badRequest} from '../schema/status.js';
 
 /** What a request is about, read from method and path alone (apiserver RequestInfoFactory). */
 export type RequestInfo = Attributes & {

@@ -1,4 +1,4 @@
-import type {KubeObject} from './json.js';
+import type {KubeObject} from '../schema/json.js';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 

@@ -1,6 +1,6 @@
-import type {JsonObject, KubeObject} from './json.js';
-import type {Resource} from './resource.js';
-import {badRequest} from './status.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {badRequest} from '../schema/status.js';
 
 const descriptions: Readonly<Record<string, string>> = {
 	Name: 'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',

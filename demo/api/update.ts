@@ -1,12 +1,12 @@
 import {timestamp} from '../resources/duration.js';
 import {metadataFaults} from '../resources/metadata.js';
+import type {JsonObject, KubeObject, Metadata} from '../schema/json.js';
+import {isObject, isSame} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {collectionOf, keyOf} from '../schema/resource.js';
+import {ApiError, badRequest, conflict, fault, invalid, staleVersion} from '../schema/status.js';
 import {readBody} from './content.js';
-import type {JsonObject, KubeObject, Metadata} from './json.js';
-import {isObject, isSame} from './json.js';
 import {recordUpdate} from './managed-fields.js';
-import type {Resource} from './resource.js';
-import {collectionOf, keyOf} from './resource.js';
-import {ApiError, badRequest, conflict, fault, invalid, staleVersion} from './status.js';
 import type {Write, Written} from './write.js';
 import {
 	authorOf,

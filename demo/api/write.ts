@@ -1,11 +1,11 @@
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Context, Door, Resource} from '../schema/resource.js';
+import {collectionOf, groupVersion, keyOf} from '../schema/resource.js';
+import type {ApiError, Cause} from '../schema/status.js';
+import {badRequest, fault, invalid, notFound} from '../schema/status.js';
 import type {Body} from './content.js';
 import {decodeInto} from './decode.js';
-import type {JsonObject, KubeObject} from './json.js';
 import type {Author} from './managed-fields.js';
-import type {Context, Door, Resource} from './resource.js';
-import {collectionOf, groupVersion, keyOf} from './resource.js';
-import type {ApiError, Cause} from './status.js';
-import {badRequest, fault, invalid, notFound} from './status.js';
 import type {Storage} from './storage.js';
 
 /** A write as it reaches the storage's door: authorised, with the parameters that all writes share. */

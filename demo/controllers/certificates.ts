@@ -1,17 +1,16 @@
-import type {SubjectAltName} from '../../source/pki/host-name.js';
-import {requestFromApi} from '../../source/pki/request-from-api.js';
-import {validationFailure} from '../../source/signers/in-tree-rules.js';
-import {isInTree, kubeletClient} from '../../source/signers/known-signers.js';
-import {predictValidity} from '../../source/signers/validity.js';
-import type {KubeObject} from '../api/json.js';
-import type {User} from '../api/resource.js';
+import type {SubjectAltName} from '../../source/pki/hosts/index.js';
+import {requestFromApi} from '../../source/pki/x509/index.js';
+import {predictValidity} from '../../source/signers/forecast/index.js';
+import {isInTree, kubeletClient, validationFailure} from '../../source/signers/known/index.js';
 import type {ApiServer, Client} from '../api/server.js';
-import {ApiError} from '../api/status.js';
-import type {Authority} from '../authority.js';
-import {certify} from '../authority.js';
+import type {Authority} from '../cluster/authority.js';
+import {certify} from '../cluster/authority.js';
 import type {Csr} from '../resources/csr-faults.js';
 import {conditionsOf, hasCondition} from '../resources/csr-faults.js';
 import {namesOf} from '../resources/x509.js';
+import type {KubeObject} from '../schema/json.js';
+import type {User} from '../schema/resource.js';
+import {ApiError} from '../schema/status.js';
 import type {WorkQueue} from './work-queue.js';
 import {workQueue} from './work-queue.js';
 

@@ -1,5 +1,5 @@
 import {X509Certificate} from 'node:crypto';
-import {cleanupAt} from '../../source/signers/cleaner.js';
+import {cleanupAt} from '../../source/signers/forecast/index.js';
 import type {ApiServer} from '../api/server.js';
 import type {Csr} from '../resources/csr-faults.js';
 import {conditionsOf} from '../resources/csr-faults.js';

@@ -1,7 +1,7 @@
-import type {JsonObject, KubeObject} from '../api/json.js';
-import type {User} from '../api/resource.js';
-import {collectionOf, groupVersion, keyOf} from '../api/resource.js';
 import type {ApiServer} from '../api/server.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {User} from '../schema/resource.js';
+import {collectionOf, groupVersion, keyOf} from '../schema/resource.js';
 import type {WorkQueue} from './work-queue.js';
 import {workQueue} from './work-queue.js';
 

@@ -1,4 +1,4 @@
-import {ApiError} from '../api/status.js';
+import {ApiError} from '../schema/status.js';
 
 const retryAfterMs = 50;
 

@@ -1,8 +1,8 @@
-import type {KubeObject} from '../api/json.js';
-import {isSame} from '../api/json.js';
-import type {Context, Door, Resource, User} from '../api/resource.js';
-import {bytes, int32, many, mapOf, one, struct, text, time} from '../api/shape.js';
-import {fault, forbidden} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import {isSame} from '../schema/json.js';
+import type {Context, Door, Resource, User} from '../schema/resource.js';
+import {bytes, int32, many, mapOf, one, struct, text, time} from '../schema/shape.js';
+import {fault, forbidden} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import type {Csr} from './csr-faults.js';
 import {conditionFaults, conditionsOf, hasCondition, specFaults, statusCertificateFaults} from './csr-faults.js';

@@ -1,5 +1,5 @@
-import type {KubeObject} from '../api/json.js';
-import type {Column} from '../api/resource.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Column} from '../schema/resource.js';
 import {age} from './duration.js';
 
 export const nameColumn: Column = {name: 'Name', type: 'string', format: 'name', cell: object => object.metadata.name};

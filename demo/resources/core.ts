@@ -1,7 +1,7 @@
-import type {JsonObject, KubeObject} from '../api/json.js';
-import {isObject} from '../api/json.js';
-import type {Door} from '../api/resource.js';
-import {many, struct, text, time} from '../api/shape.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import {isObject} from '../schema/json.js';
+import type {Door} from '../schema/resource.js';
+import {many, struct, text, time} from '../schema/shape.js';
 
 /** Where the kinds of core/v1 live. */
 export const core = {group: '', version: 'v1'} as const;

@@ -1,6 +1,6 @@
-import type {KubeObject} from '../api/json.js';
-import type {Cause} from '../api/status.js';
-import {causeLimit, fault} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Cause} from '../schema/status.js';
+import {causeLimit, fault} from '../schema/status.js';
 import {labelFaults, subdomainFaults} from './metadata.js';
 import {certificateFaults} from './x509.js';
 

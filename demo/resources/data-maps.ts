@@ -1,9 +1,9 @@
-import type {KubeObject} from '../api/json.js';
-import {isSame} from '../api/json.js';
-import type {Door, Resource} from '../api/resource.js';
-import {bool, bytes, mapOf, text} from '../api/shape.js';
-import type {Cause} from '../api/status.js';
-import {fault} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import {isSame} from '../schema/json.js';
+import type {Door, Resource} from '../schema/resource.js';
+import {bool, bytes, mapOf, text} from '../schema/shape.js';
+import type {Cause} from '../schema/status.js';
+import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 

@@ -1,5 +1,5 @@
-import type {Resource} from '../api/resource.js';
-import {bool, int32, many, one, struct, text} from '../api/shape.js';
+import type {Resource} from '../schema/resource.js';
+import {bool, int32, many, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {listAt, textAt} from './core.js';
 import {objectReference} from './event.js';

@@ -1,7 +1,7 @@
-import type {KubeObject} from '../api/json.js';
-import type {Attributes, Context} from '../api/resource.js';
-import {collectionOf, keyOf} from '../api/resource.js';
-import {forbidden, notFound} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Attributes, Context} from '../schema/resource.js';
+import {collectionOf, keyOf} from '../schema/resource.js';
+import {forbidden, notFound} from '../schema/status.js';
 
 export const rbacGroup = 'rbac.authorization.k8s.io';
 

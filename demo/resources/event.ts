@@ -1,5 +1,5 @@
-import type {Resource} from '../api/resource.js';
-import {any, int32, microTime, one, struct, text, time} from '../api/shape.js';
+import type {Resource} from '../schema/resource.js';
+import {any, int32, microTime, one, struct, text, time} from '../schema/shape.js';
 import {textColumn} from './columns.js';
 import {at, core, textAt} from './core.js';
 import {age} from './duration.js';

@@ -1,6 +1,6 @@
-import type {KubeObject} from '../api/json.js';
-import type {Resource} from '../api/resource.js';
-import {any, many, one, struct, text} from '../api/shape.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {any, many, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {conditions, listAt, specDoor, statusDoor, textAt} from './core.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';

@@ -1,4 +1,4 @@
-import type {Resource, Review} from '../api/resource.js';
+import type {Resource, Review} from '../schema/resource.js';
 import {certificateSigningRequests} from './certificate-signing-request.js';
 import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {configMaps, secrets} from './data-maps.js';

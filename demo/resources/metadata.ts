@@ -1,9 +1,9 @@
-import {labelPattern, subdomainPattern} from '../../source/base/name-forms.js';
-import type {KubeObject} from '../api/json.js';
-import type {Struct} from '../api/shape.js';
-import {bool, fieldsV1, int64, many, mapOf, one, struct, text, time} from '../api/shape.js';
-import type {Cause} from '../api/status.js';
-import {fault} from '../api/status.js';
+import {labelPattern, subdomainPattern} from '../../source/base/index.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Struct} from '../schema/shape.js';
+import {bool, fieldsV1, int64, many, mapOf, one, struct, text, time} from '../schema/shape.js';
+import type {Cause} from '../schema/status.js';
+import {fault} from '../schema/status.js';
 
 const ownerReference = struct('OwnerReference', {
 	apiVersion: text(5, 'always'),

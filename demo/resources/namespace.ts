@@ -1,7 +1,7 @@
-import type {KubeObject} from '../api/json.js';
-import type {Resource} from '../api/resource.js';
-import {many, one, struct, text} from '../api/shape.js';
-import {forbidden} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {many, one, struct, text} from '../schema/shape.js';
+import {forbidden} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {conditions, core, statusDoor, textAt} from './core.js';
 import {kindShape, labelFaults, nameLabel} from './metadata.js';

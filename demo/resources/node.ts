@@ -1,5 +1,5 @@
-import type {Resource} from '../api/resource.js';
-import {bool, many, mapOf, one, quantity, struct, text} from '../api/shape.js';
+import type {Resource} from '../schema/resource.js';
+import {bool, many, mapOf, one, quantity, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {at, conditions, core, listAt, statusDoor, textAt} from './core.js';
 import {kindShape, nameLabel, subdomainFaults} from './metadata.js';

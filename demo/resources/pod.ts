@@ -1,7 +1,7 @@
-import type {KubeObject} from '../api/json.js';
-import type {Resource} from '../api/resource.js';
-import {any, bool, many, one, struct, text, time} from '../api/shape.js';
-import {fault} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {any, bool, many, one, struct, text, time} from '../schema/shape.js';
+import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';

@@ -1,9 +1,9 @@
-import type {KubeObject} from '../api/json.js';
-import {isSame} from '../api/json.js';
-import type {Context, Resource} from '../api/resource.js';
-import {many, one, struct, text} from '../api/shape.js';
-import type {Cause} from '../api/status.js';
-import {fault} from '../api/status.js';
+import type {KubeObject} from '../schema/json.js';
+import {isSame} from '../schema/json.js';
+import type {Context, Resource} from '../schema/resource.js';
+import {many, one, struct, text} from '../schema/shape.js';
+import type {Cause} from '../schema/status.js';
+import {fault} from '../schema/status.js';
 import {ageColumn, createdColumn, nameColumn, textColumn} from './columns.js';
 import {rbacGroup, refuseEscalation, refuseForeignBinding} from './escalation.js';
 import {kindShape, labelSelectorShape, nameLabel, namespacedLabels, pathSegmentFaults} from './metadata.js';

@@ -1,7 +1,7 @@
-import type {JsonObject} from '../api/json.js';
-import type {Attributes, Context, Review, User} from '../api/resource.js';
-import {bool, many, mapOf, one, struct, text} from '../api/shape.js';
-import {badRequest, fault, invalid} from '../api/status.js';
+import type {JsonObject} from '../schema/json.js';
+import type {Attributes, Context, Review, User} from '../schema/resource.js';
+import {bool, many, mapOf, one, struct, text} from '../schema/shape.js';
+import {badRequest, fault, invalid} from '../schema/status.js';
 import {timestamp} from './duration.js';
 import {kindShape} from './metadata.js';
 

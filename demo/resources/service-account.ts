@@ -1,5 +1,5 @@
-import type {Resource} from '../api/resource.js';
-import {bool, many, struct, text} from '../api/shape.js';
+import type {Resource} from '../schema/resource.js';
+import {bool, many, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn} from './columns.js';
 import {core, listAt} from './core.js';
 import {objectReference} from './event.js';

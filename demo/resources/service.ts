@@ -1,6 +1,6 @@
-import type {JsonObject, KubeObject} from '../api/json.js';
-import type {Resource} from '../api/resource.js';
-import {any, int32, intOrString, many, mapOf, one, struct, text} from '../api/shape.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
+import type {Resource} from '../schema/resource.js';
+import {any, int32, intOrString, many, mapOf, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
 import {kindShape, labelFaults, namespacedLabels} from './metadata.js';

@@ -1,6 +1,6 @@
-import type {Resource} from '../api/resource.js';
-import {any, int32, many, one, struct, text} from '../api/shape.js';
-import {fault} from '../api/status.js';
+import type {Resource} from '../schema/resource.js';
+import {any, int32, many, one, struct, text} from '../schema/shape.js';
+import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {at, conditions, listAt, specDoor, statusDoor} from './core.js';
 import {kindShape, labelSelectorShape, namespacedLabels, subdomainFaults} from './metadata.js';

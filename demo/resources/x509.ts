@@ -1,11 +1,9 @@
-import {decodeCertificate} from '../../source/pki/decode-certificate.js';
-import {PkiError} from '../../source/pki/pki-error.js';
-import {requestFromApi} from '../../source/pki/request-from-api.js';
-import {firstServerBlock} from '../../source/pki/server-pem.js';
-import type {ServerView} from '../../source/pki/server-view.js';
-import {serverView} from '../../source/pki/server-view.js';
-import type {CertificationRequest} from '../../source/pki/types.js';
-import {verifyRequest} from '../../source/pki/verify-signature.js';
+import type {CertificationRequest} from '../../source/pki/index.js';
+import {PkiError} from '../../source/pki/index.js';
+import {verifyRequest} from '../../source/pki/keys/index.js';
+import {firstServerBlock} from '../../source/pki/pem/index.js';
+import type {ServerView} from '../../source/pki/x509/index.js';
+import {decodeCertificate, requestFromApi, serverView} from '../../source/pki/x509/index.js';
 
 /** Go's words for a signature that is not the key's. */
 const signatureFaults: Readonly<Record<string, string>> = {

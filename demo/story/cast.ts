@@ -1,4 +1,4 @@
-import type {User} from '../api/resource.js';
+import type {User} from '../schema/resource.js';
 
 const user = (username: string, ...groups: readonly string[]): User => ({
 	username,

@@ -1,7 +1,7 @@
 import type {ApiServer} from '../api/server.js';
-import type {Authority} from '../authority.js';
-import {issue} from '../authority.js';
-import {bind, grant, loopback} from '../bootstrap.js';
+import type {Authority} from '../cluster/authority.js';
+import {issue} from '../cluster/authority.js';
+import {bind, grant, loopback} from '../cluster/bootstrap.js';
 import {buildEdge} from './edge.js';
 import {buildPod, buildSet, sets} from './pods.js';
 

@@ -1,5 +1,5 @@
 import type {ApiServer} from '../api/server.js';
-import {loopback} from '../bootstrap.js';
+import {loopback} from '../cluster/bootstrap.js';
 
 /** The platform's Gateway, which takes routes of the teams below one zone, and an Ingress of a team. */
 export async function buildEdge(api: ApiServer): Promise<void> {

@@ -1,5 +1,5 @@
 import type {ApiServer} from '../api/server.js';
-import {loopback} from '../bootstrap.js';
+import {loopback} from '../cluster/bootstrap.js';
 
 export type PodSpec = {
 	readonly name: string;

@@ -1,11 +1,11 @@
 import type {KeyObject} from 'node:crypto';
 import {createHash, generateKeyPairSync, sign} from 'node:crypto';
-import {bitString, booleanTrue, element, objectIdentifier, sequence, tags} from '../../source/pki/encode-der.js';
-import {encodePem} from '../../source/pki/encode-pem.js';
-import type {RequestSpec} from '../../source/pki/encode-request.js';
-import {encodeRequest, encodeRequestInfo} from '../../source/pki/encode-request.js';
-import {publicKeyDer} from '../../source/pki/keys.js';
-import type {User} from '../api/resource.js';
+import {bitString, booleanTrue, element, objectIdentifier, sequence, tags} from '../../source/pki/der/write/index.js';
+import type {RequestSpec} from '../../source/pki/encode/index.js';
+import {encodeRequest, encodeRequestInfo} from '../../source/pki/encode/index.js';
+import {publicKeyDer} from '../../source/pki/keys/index.js';
+import {encodePem} from '../../source/pki/pem/index.js';
+import type {User} from '../schema/resource.js';
 
 export type KeyKind = 'P-256' | 'P-384' | 'Ed25519' | 'RSA 1024' | 'RSA 2048';
 

@@ -1,12 +1,12 @@
-import {requestFromApi} from '../../source/pki/request-from-api.js';
-import type {KubeObject} from '../api/json.js';
+import {requestFromApi} from '../../source/pki/x509/index.js';
 import type {ApiServer} from '../api/server.js';
-import {ApiError} from '../api/status.js';
-import type {Authority} from '../authority.js';
-import {certify} from '../authority.js';
+import type {Authority} from '../cluster/authority.js';
+import {certify} from '../cluster/authority.js';
 import {csrPath} from '../controllers/certificates.js';
 import type {Csr} from '../resources/csr-faults.js';
 import {namesOf} from '../resources/x509.js';
+import type {KubeObject} from '../schema/json.js';
+import {ApiError} from '../schema/status.js';
 import {cast} from './cast.js';
 import type {Past} from './cluster.js';
 import {seededRandom} from './random.js';

@@ -1,4 +1,4 @@
-import {withoutKeys} from '../base/without-keys.js';
+import {withoutKeys} from '../base/text/index.js';
 
 /** What went wrong, for callers to switch on; the message is for a person and carries no key material. */
 export type PkiErrorCode =

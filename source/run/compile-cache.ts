@@ -1,7 +1,7 @@
 import {chmodSync, lstatSync, mkdirSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join} from 'node:path';
-import {isPathTrusted} from '../custody/trusted-path.js';
+import {isPathTrusted} from '../storage/files/index.js';
 
 /**
  * The folder for V8's compiled code of certdeck, below `$XDG_CACHE_HOME/certdeck`, made where it is not there. Whoever

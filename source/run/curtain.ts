@@ -1,7 +1,6 @@
-import type {SignalSource} from '../base/signals.js';
-import {onEndingSignal} from '../base/signals.js';
-import {flagName, globalFlags} from '../commands/flags.js';
-import {expandShortFlags} from '../commands/short-flags.js';
+import type {SignalSource} from '../base/index.js';
+import {onEndingSignal} from '../base/index.js';
+import {expandShortFlags, flagName, globalFlags} from '../commands/arguments/index.js';
 
 type Process = SignalSource &
 	Pick<NodeJS.Process, 'env' | 'listenerCount' | 'kill' | 'pid'> & {

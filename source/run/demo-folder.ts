@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {makeTemporaryFolder} from '../custody/temporary-folder.js';
+import {makeTemporaryFolder} from '../storage/files/index.js';
 
 /** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
 type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};

@@ -1,4 +1,4 @@
-import type {Loan, LoginTerminal} from '../cluster/login-terminal.js';
+import type {Loan, LoginTerminal} from '../cluster/connection/index.js';
 import type {Curtain} from './curtain.js';
 
 type Streams = {

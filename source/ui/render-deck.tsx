@@ -1,16 +1,13 @@
 import {render} from 'ink';
-import type {Printable} from '../base/printable.js';
-import {printable, printableSentence, printed} from '../base/printable.js';
-import {onEndingSignal} from '../base/signals.js';
+import {onEndingSignal} from '../base/index.js';
+import type {Printable} from '../base/text/index.js';
+import {printable, printableSentence, printed} from '../base/text/index.js';
+import {createBulkDesk, createNavigation} from '../deck/navigation/index.js';
+import type {DeckEnd, DeckServices, DeckTerminal} from '../deck/ports/index.js';
+import {createMarks} from '../deck/requests/index.js';
 import {App} from './app.js';
-import {createBulkDesk} from './bulk-desk.js';
-import {createClipboard} from './clipboard.js';
-import type {DeckEnd, DeckServices, DeckTerminal} from './deck.js';
-import {DeckContext} from './deck-context.js';
-import {createFlash} from './flash.js';
-import {createKeyStack} from './keys/key-stack.js';
-import {createMarks} from './marks.js';
-import {createNavigation} from './navigation.js';
+import {createClipboard, createFlash, DeckContext} from './hooks/index.js';
+import {createKeyStack} from './keys/index.js';
 import {createSuspend} from './suspend.js';
 
 /** How long news stays in the bottom line, in milliseconds. */

@@ -1,5 +1,5 @@
 import type {useApp} from 'ink';
-import type {DeckTerminal} from './deck.js';
+import type {DeckTerminal} from '../deck/ports/index.js';
 
 type SuspendTerminal = ReturnType<typeof useApp>['suspendTerminal'];
 

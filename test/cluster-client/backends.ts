@@ -1,7 +1,7 @@
 import {startDemo} from '../../demo/index.js';
-import type {ConnectedCluster} from '../../source/cluster/connect.js';
-import {connect} from '../../source/cluster/connect.js';
-import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
+import {connect} from '../../source/cluster/objects/connect.js';
 import {openControlPlane} from '../cluster/control-plane.js';
 import type {RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';

@@ -3,10 +3,10 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {ExecPlugin} from '../../source/cluster/exec-plugin.js';
-import {runExecPlugin} from '../../source/cluster/exec-plugin.js';
-import type {LoginTerminal} from '../../source/cluster/login-terminal.js';
+import type {ExecPlugin} from '../../source/cluster/connection/exec-plugin.js';
+import {runExecPlugin} from '../../source/cluster/connection/exec-plugin.js';
+import type {LoginTerminal} from '../../source/cluster/connection/login-terminal.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 import {createLoginTerminal} from '../../source/run/login-terminal.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'certdeck-exec-'));

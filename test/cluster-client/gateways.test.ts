@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
-import {connect} from '../../source/cluster/connect.js';
-import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import {connect} from '../../source/cluster/objects/connect.js';
 import {rawApi} from '../helpers/raw-api.js';
 
 test('reads Gateways and the routes that they took, where the server has the Gateway API', async () => {

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, beforeEach, describe, test} from 'node:test';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
-import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
-import {createRequestStore} from '../../source/cluster/request-store.js';
-import type {Transport} from '../../source/cluster/transport.js';
-import {createTransport} from '../../source/cluster/transport.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import type {Transport} from '../../source/cluster/connection/transport.js';
+import {createTransport} from '../../source/cluster/connection/transport.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
+import {createRequestStore} from '../../source/cluster/watch/request-store.js';
 import {createLeaf, subject} from '../cluster/credentials.js';
 import {startHttpProxy, startSocksProxy} from './fake-proxy.js';
 import {keepRequests} from './fake-requests.js';

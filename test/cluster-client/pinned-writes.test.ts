@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {ApiRequest} from '../../source/cluster/api-request.js';
-import {requestCalls} from '../../source/cluster/requests.js';
-import type {Transport} from '../../source/cluster/transport.js';
+import type {ApiRequest} from '../../source/cluster/connection/api-request.js';
+import type {Transport} from '../../source/cluster/connection/transport.js';
+import {requestCalls} from '../../source/cluster/objects/requests.js';
 import {aRequest} from '../helpers/requests.js';
 
 const seen = aRequest({requestBase64: 'c2Vlbg=='});

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import type {CommandContext} from '../../source/commands/command.js';
-import {commands} from '../../source/commands/commands.js';
-import {parseArguments} from '../../source/commands/parse-arguments.js';
-import type {JournalEntry} from '../../source/custody/journal.js';
-import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
-import {createMemoryWorks} from '../../source/custody/unfinished.js';
+import type {CommandContext} from '../../source/commands/arguments/command.js';
+import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
+import {commands} from '../../source/commands/verbs/commands.js';
+import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
+import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
+import type {JournalEntry} from '../../source/storage/journal/journal.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 

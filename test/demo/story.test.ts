@@ -5,11 +5,11 @@ import {after, describe, test} from 'node:test';
 import {startDemo} from '../../demo/index.js';
 import {seededRandom} from '../../demo/story/random.js';
 import {nextPause, nextScene} from '../../demo/story/trickle.js';
-import {connect} from '../../source/cluster/connect.js';
-import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
-import {reviewPending} from '../../source/operations/review-requests.js';
-import type {Verdict} from '../../source/review/verdict.js';
-import {verdicts} from '../../source/review/verdict.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import {connect} from '../../source/cluster/objects/connect.js';
+import {reviewPending} from '../../source/operations/assess/review-requests.js';
+import type {Verdict} from '../../source/review/finding/verdict.js';
+import {verdicts} from '../../source/review/finding/verdict.js';
 import type {Json} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
 import {after, before, describe, test} from 'node:test';
-import type {Cluster} from '../../source/cluster/cluster.js';
+import type {Cluster} from '../../source/cluster/calls/cluster.js';
 import {certdeck, program, startCertdeck} from '../helpers/certdeck.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';

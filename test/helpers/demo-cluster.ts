@@ -1,11 +1,11 @@
 import type {Demo} from '../../demo/index.js';
 import {startDemo} from '../../demo/index.js';
-import type {ConnectedCluster} from '../../source/cluster/connect.js';
-import {connect} from '../../source/cluster/connect.js';
-import {loadKubeconfig} from '../../source/cluster/kubeconfig.js';
-import {encodeRequest} from '../../source/pki/encode-request.js';
-import {generateKey} from '../../source/pki/keys.js';
-import {parseSpec} from '../../source/pki/spec.js';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
+import {connect} from '../../source/cluster/objects/connect.js';
+import {encodeRequest} from '../../source/pki/encode/encode-request.js';
+import {generateKey} from '../../source/pki/keys/keys.js';
+import {parseSpec} from '../../source/pki/spec/spec.js';
 
 export type DemoCluster = {
 	readonly demo: Demo;

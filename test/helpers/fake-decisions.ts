@@ -1,7 +1,7 @@
 import {setImmediate as turn} from 'node:timers/promises';
-import type {Cluster} from '../../source/cluster/cluster.js';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
+import type {Cluster} from '../../source/cluster/calls/cluster.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
+import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
 
 /** What happens to one write: it is stored and answered, or what the fault says. */
 export type Fault = 'lost before' | 'lost after' | 'forbidden' | 'bug';

@@ -1,8 +1,8 @@
-import type {RequestList} from '../../source/cluster/cluster.js';
-import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
+import type {RequestList} from '../../source/cluster/calls/cluster.js';
+import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
+import type {DeckServices, DraftServices, FollowServices, GuideServices} from '../../source/deck/ports/ports.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
-import {digestOf} from '../../source/present/request-digest.js';
-import type {DeckServices, DraftServices, FollowServices, GuideServices} from '../../source/ui/deck.js';
+import {digestOf} from '../../source/present/list/request-digest.js';
 
 export type FakeServices = {
 	readonly services: DeckServices;

@@ -1,5 +1,5 @@
-import type {Cluster, SettlePace} from '../../source/cluster/cluster.js';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
+import type {Cluster, SettlePace} from '../../source/cluster/calls/cluster.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 
 export const settlePace = {patienceMs: 60, pauseMs: 5, lookMs: 5000, looks: 2};
 const lost = () => new ClusterError('unreachable', '"https://192.0.2.1" cut the connection');

@@ -1,5 +1,5 @@
-import type {Decided, Intended} from '../../source/custody/journal-record.js';
-import type {Recorder} from '../../source/operations/journal.js';
+import type {Recorder} from '../../source/operations/plan/recorder.js';
+import type {Decided, Intended} from '../../source/storage/journal/journal-record.js';
 
 /** Keeps outcomes in `all`, and intents in `intended`, in place of a file. */
 export function recorderInto(all: Decided[], intended: Intended[] = []): Recorder {

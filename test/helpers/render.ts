@@ -1,4 +1,4 @@
-import type {DeckEnd, DeckServices} from '../../source/ui/deck.js';
+import type {DeckEnd, DeckServices} from '../../source/deck/ports/ports.js';
 import {renderDeck} from '../../source/ui/render-deck.js';
 import type {ScreenSize} from './screen.js';
 import type {TtyStreams} from './tty-streams.js';

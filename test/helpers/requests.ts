@@ -1,8 +1,8 @@
-import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
-import type {RequestDigest} from '../../source/present/request-digest.js';
-import {digestOf} from '../../source/present/request-digest.js';
-import type {Finding, Severity} from '../../source/review/finding.js';
-import type {Question} from '../../source/review/verdict.js';
+import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
+import type {RequestDigest} from '../../source/present/list/request-digest.js';
+import {digestOf} from '../../source/present/list/request-digest.js';
+import type {Finding, Severity} from '../../source/review/finding/finding.js';
+import type {Question} from '../../source/review/finding/verdict.js';
 
 /** A request as the cluster room keeps it, for tests that need no real PKCS#10; `change` sets what the test is about. */
 export function aRequest(change: Partial<CertificateSigningRequest> = {}): CertificateSigningRequest {

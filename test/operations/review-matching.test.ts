@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import type {Cluster} from '../../source/cluster/cluster.js';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
+import type {Cluster} from '../../source/cluster/calls/cluster.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
+import {reviewAgain, reviewMatching, reviewNamed} from '../../source/operations/assess/review-requests.js';
 import {parseFilter} from '../../source/operations/filter/filter.js';
-import {reviewAgain, reviewMatching, reviewNamed} from '../../source/operations/review-requests.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 

@@ -4,18 +4,18 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, describe, test} from 'node:test';
-import {createAuthority} from '../../source/pki/authority.js';
-import {decodeCertificate} from '../../source/pki/decode-certificate.js';
-import {decodePrivateKey} from '../../source/pki/decode-key.js';
-import {decodeRequest} from '../../source/pki/decode-request.js';
-import {encodeCertificate} from '../../source/pki/encode-certificate.js';
-import {encodeRequest} from '../../source/pki/encode-request.js';
-import {issueCertificate, planCertificate} from '../../source/pki/issue.js';
-import {pemBlocks} from '../../source/pki/pem-blocks.js';
+import {encodeCertificate} from '../../source/pki/encode/encode-certificate.js';
+import {encodeRequest} from '../../source/pki/encode/encode-request.js';
+import {createAuthority} from '../../source/pki/issue/authority.js';
+import {issueCertificate, planCertificate} from '../../source/pki/issue/issue.js';
+import {decodePrivateKey} from '../../source/pki/keys/decode-key.js';
+import {pemBlocks} from '../../source/pki/pem/pem-blocks.js';
 import {PkiError} from '../../source/pki/pki-error.js';
-import {parseSigningConfig, selectPolicy} from '../../source/pki/signing-config.js';
-import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec.js';
+import {parseSigningConfig, selectPolicy} from '../../source/pki/spec/signing-config.js';
+import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec/spec.js';
 import type {Certificate} from '../../source/pki/types.js';
+import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
+import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 
 type Entry = {readonly name: string; readonly spec: object; readonly since?: '1.6'};
 

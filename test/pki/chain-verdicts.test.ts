@@ -5,9 +5,9 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
-import {decodeCertificate} from '../../source/pki/decode-certificate.js';
-import {encodePem} from '../../source/pki/encode-pem.js';
-import {verifyChain} from '../../source/pki/verify-chain.js';
+import {encodePem} from '../../source/pki/pem/encode-pem.js';
+import {verifyChain} from '../../source/pki/verify/verify-chain.js';
+import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
 import type {ChainCertificate} from './build-chain.js';
 import {
 	authorityKeyIdentifier,

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {test} from 'node:test';
-import {decodeCertificate} from '../../source/pki/decode-certificate.js';
-import {decodeRequest} from '../../source/pki/decode-request.js';
 import {PkiError} from '../../source/pki/pki-error.js';
-import {readPkiFile} from '../../source/pki/pki-file.js';
-import {serverView} from '../../source/pki/server-view.js';
+import {decodeCertificate} from '../../source/pki/x509/decode-certificate.js';
+import {decodeRequest} from '../../source/pki/x509/decode-request.js';
+import {readPkiFile} from '../../source/pki/x509/pki-file.js';
+import {serverView} from '../../source/pki/x509/server-view.js';
 import {cpuMs} from '../helpers/cpu-time.js';
 import {
 	certificate,

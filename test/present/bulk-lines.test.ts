@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {printed} from '../../source/base/printable.js';
-import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
+import {printed} from '../../source/base/text/printable.js';
+import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
 import type {BulkOutcome} from '../../source/operations/bulk/bulk-item.js';
-import {bulkItemLines, bulkNameLines, bulkPlanLines} from '../../source/present/bulk-plan-lines.js';
-import {bulkResultLines} from '../../source/present/bulk-result-lines.js';
-import {bulkSummary} from '../../source/present/bulk-words.js';
-import {displayWidth} from '../../source/present/fit.js';
-import type {Line} from '../../source/present/span.js';
-import type {Finding, Severity} from '../../source/review/finding.js';
+import {bulkItemLines, bulkNameLines, bulkPlanLines} from '../../source/present/decision/bulk-plan-lines.js';
+import {bulkResultLines} from '../../source/present/decision/bulk-result-lines.js';
+import {bulkSummary} from '../../source/present/decision/bulk-words.js';
+import {displayWidth} from '../../source/present/text/fit.js';
+import type {Line} from '../../source/present/text/span.js';
+import type {Finding, Severity} from '../../source/review/finding/finding.js';
 import {aRequest} from '../helpers/requests.js';
 
 const textOf = (lines: readonly Line[]) =>

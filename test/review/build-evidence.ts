@@ -5,14 +5,14 @@ import type {
 	PolicyRule,
 	RoleRecord,
 	ServiceRecord,
-} from '../../source/cluster/records.js';
-import {apiServerAddresses} from '../../source/review/evidence/addresses.js';
+} from '../../source/cluster/records/records.js';
 import type {Evidence, PowerAnswer, PowerAnswers, Reading} from '../../source/review/evidence/evidence.js';
-import {indexNodes} from '../../source/review/evidence/nodes.js';
-import {indexRights} from '../../source/review/evidence/rights.js';
-import type {RouteLists} from '../../source/review/evidence/routes.js';
-import {indexRoutes} from '../../source/review/evidence/routes.js';
-import {indexServices} from '../../source/review/evidence/services.js';
+import {apiServerAddresses} from '../../source/review/evidence/network/addresses.js';
+import {indexNodes} from '../../source/review/evidence/network/nodes.js';
+import type {RouteLists} from '../../source/review/evidence/network/routes.js';
+import {indexRoutes} from '../../source/review/evidence/network/routes.js';
+import {indexServices} from '../../source/review/evidence/network/services.js';
+import {indexRights} from '../../source/review/evidence/rights/rights.js';
 
 export const readAt = new Date('2026-11-24T10:29:57Z');
 

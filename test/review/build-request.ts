@@ -1,9 +1,9 @@
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey, generateKeyPairSync, sign} from 'node:crypto';
-import type {CertificateSigningRequest} from '../../source/cluster/request-object.js';
-import {decodeRequest} from '../../source/pki/decode-request.js';
-import {parseIp} from '../../source/pki/parse-ip.js';
+import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
+import {parseIp} from '../../source/pki/go/parse-ip.js';
 import type {CertificationRequest} from '../../source/pki/types.js';
+import {decodeRequest} from '../../source/pki/x509/decode-request.js';
 import {bits, element, extension, extensionRequest, integer, oid, sequence, set, text} from '../pki/build-der.js';
 
 export const key = generateKeyPairSync('ec', {namedCurve: 'P-256'});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {inspectFile} from '../../source/operations/inspect-file.js';
+import {inspectFile} from '../../source/operations/read/inspect-file.js';
 import {certificate, extension, oid, rdn, sequence, text} from '../pki/build-der.js';
 
 const subject = (commonName: string) => sequence(rdn('2.5.4.3', text(0x0c, commonName)));

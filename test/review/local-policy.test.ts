@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {LocalPolicy} from '../../source/cluster/local-policy.js';
-import {parseLocalPolicy} from '../../source/review/local-policy.js';
-import {reviewRequest} from '../../source/review/review-request.js';
+import type {LocalPolicy} from '../../source/cluster/context/local-policy.js';
+import {parseLocalPolicy} from '../../source/review/judge/local-policy.js';
+import {reviewRequest} from '../../source/review/judge/review-request.js';
 import {object, pkcs10} from './build-request.js';
 
 const full = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type {LocalPolicy} from '../../source/cluster/local-policy.js';
-import type {GatewayRecord, HttpRouteRecord, IngressRecord, PodRecord} from '../../source/cluster/records.js';
+import type {LocalPolicy} from '../../source/cluster/context/local-policy.js';
+import type {GatewayRecord, HttpRouteRecord, IngressRecord, PodRecord} from '../../source/cluster/records/records.js';
 import type {Evidence} from '../../source/review/evidence/evidence.js';
-import type {RequestTraits} from '../../source/review/facts.js';
-import {parseLocalPolicy} from '../../source/review/local-policy.js';
+import type {RequestTraits} from '../../source/review/facts/facts.js';
+import {parseLocalPolicy} from '../../source/review/judge/local-policy.js';
 import {binding, evidence, pod, read, refused, service} from './build-evidence.js';
 import type {Asked, object} from './build-request.js';
 

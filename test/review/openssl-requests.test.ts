@@ -6,7 +6,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, test} from 'node:test';
-import {inspectFile} from '../../source/operations/inspect-file.js';
+import {inspectFile} from '../../source/operations/read/inspect-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-review-'));
 after(() => rmSync(folder, {recursive: true}));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {questions} from '../../source/review/questions.js';
-import {rules} from '../../source/review/rules.js';
+import {questions} from '../../source/review/judge/questions.js';
+import {rules} from '../../source/review/judge/rules.js';
 
 /** A severity is a promise, and scripts stand on it: what changes here is a change that users are told of. */
 const golden = {

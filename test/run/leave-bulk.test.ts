@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {createRequestStore} from '../../source/cluster/request-store.js';
-import {createNoDrafts} from '../../source/custody/drafts.js';
-import {createMemoryAuthorities} from '../../source/custody/known-authorities.js';
-import {createMemoryWorks} from '../../source/custody/unfinished.js';
-import {createDeckServices} from '../../source/run/deck-services.js';
-import {createNotices} from '../../source/run/notices.js';
+import {createRequestStore} from '../../source/cluster/watch/request-store.js';
+import {createDeckServices} from '../../source/deck/services/deck-services.js';
+import {createNotices} from '../../source/deck/services/notices.js';
+import {createNoDrafts} from '../../source/storage/issuance/drafts.js';
+import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
+import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 

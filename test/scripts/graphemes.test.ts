@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
-import {singleColumns} from '../../source/present/single-column.js';
+import {singleColumns} from '../../source/present/text/single-column.js';
 
 type Segment = {readonly segment: string; readonly index: number; readonly input: string};
 const {Graphemes, isSingle, late} = (await import(new URL('../../scripts/graphemes.mjs', import.meta.url).href)) as {

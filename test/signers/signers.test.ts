@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {cleanupAt} from '../../source/signers/cleaner.js';
-import type {ForecastInput} from '../../source/signers/forecast.js';
-import {forecast} from '../../source/signers/forecast.js';
-import type {RequestedNames} from '../../source/signers/in-tree-rules.js';
-import {validationFailure} from '../../source/signers/in-tree-rules.js';
-import {defaultUsages, isInTree, signerInfo} from '../../source/signers/known-signers.js';
-import {signerDomainGrant, signerNameFault} from '../../source/signers/signer-name.js';
-import {effectsOf, isUsage, usageEffects} from '../../source/signers/usages.js';
-import {predictValidity} from '../../source/signers/validity.js';
+import {cleanupAt} from '../../source/signers/forecast/cleaner.js';
+import type {ForecastInput} from '../../source/signers/forecast/forecast.js';
+import {forecast} from '../../source/signers/forecast/forecast.js';
+import {predictValidity} from '../../source/signers/forecast/validity.js';
+import type {RequestedNames} from '../../source/signers/known/in-tree-rules.js';
+import {validationFailure} from '../../source/signers/known/in-tree-rules.js';
+import {defaultUsages, isInTree, signerInfo} from '../../source/signers/known/known-signers.js';
+import {signerDomainGrant, signerNameFault} from '../../source/signers/known/signer-name.js';
+import {effectsOf, isUsage, usageEffects} from '../../source/signers/known/usages.js';
 
 const client = 'kubernetes.io/kube-apiserver-client';
 const kubeletClient = 'kubernetes.io/kube-apiserver-client-kubelet';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {afterEach, test} from 'node:test';
-import {printable} from '../../source/base/printable.js';
-import {ClusterError} from '../../source/cluster/cluster-error.js';
-import {OperationError} from '../../source/operations/operation-error.js';
-import type {Plan} from '../../source/operations/plan.js';
+import {printable} from '../../source/base/text/printable.js';
+import {ClusterError} from '../../source/cluster/model/cluster-error.js';
+import {OperationError} from '../../source/operations/plan/operation-error.js';
+import type {Plan} from '../../source/operations/plan/plan.js';
 import {fakeFollow, fakeGuide, fakeServices} from '../helpers/fake-services.js';
 import type {OpenDeck} from '../helpers/render.js';
 import {openDeck} from '../helpers/render.js';

@@ -1,10 +1,10 @@
-import {inPool} from '../../base/pool.js';
-import type {Subscribable} from '../../base/store.js';
-import type {Cluster} from '../../cluster/cluster.js';
-import {createNotifier} from '../../cluster/notifier.js';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {Review} from '../../review/verdict.js';
-import type {DecisionOptions} from '../decide.js';
+import type {Subscribable} from '../../base/index.js';
+import {inPool} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {createNotifier} from '../../cluster/model/index.js';
+import type {Review} from '../../review/finding/index.js';
+import type {DecisionOptions} from '../decide/index.js';
 import type {BulkPlan, Superseded} from './bulk.js';
 import type {BulkOutcome} from './bulk-item.js';
 import {decideItem} from './bulk-item.js';

@@ -1,9 +1,8 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {Finding, Severity} from '../../review/finding.js';
-import type {Question, Review} from '../../review/verdict.js';
-import type {Decision} from '../decide.js';
-import {changesOf} from '../differences.js';
-import {isUndecided} from '../may.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Finding, Question, Review, Severity} from '../../review/finding/index.js';
+import type {Decision} from '../decide/index.js';
+import {changesOf} from '../decide/index.js';
+import {isUndecided} from '../sign/index.js';
 import type {Cohort, Weighed} from './cohort.js';
 import {cohortsOf} from './cohort.js';
 

@@ -1,6 +1,5 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {Finding} from '../../review/finding.js';
-import type {Question, Review} from '../../review/verdict.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Finding, Question, Review} from '../../review/finding/index.js';
 
 /** A request as it was seen, with what review says of it. */
 export type Weighed = Review & {readonly seen: CertificateSigningRequest};

@@ -1,5 +1,4 @@
-import type {Finding} from '../../review/finding.js';
-import type {Question} from '../../review/verdict.js';
+import type {Finding, Question} from '../../review/finding/index.js';
 import type {BulkPlan} from './bulk.js';
 
 /** A warning or an open question that keeps requests out of an approval until it is taken along. */

@@ -1,9 +1,8 @@
-import {inPool} from '../../base/pool.js';
-import type {Cluster} from '../../cluster/cluster.js';
-import type {PodRecord} from '../../cluster/records.js';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {AccountPods} from '../../review/evidence/account-pods.js';
-import type {Reading} from '../../review/evidence/evidence.js';
+import {inPool} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {PodRecord} from '../../cluster/records/index.js';
+import type {AccountPods, Reading} from '../../review/evidence/index.js';
 import type {Fresh} from './fresh.js';
 import {readingOf} from './reading.js';
 

@@ -1,8 +1,8 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import type {ClusterDomain} from '../../review/evidence/domain.js';
-import {clusterDomain} from '../../review/evidence/domain.js';
-import type {Reading} from '../../review/evidence/evidence.js';
-import {whyUnread} from '../../review/evidence/evidence.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {Reading} from '../../review/evidence/index.js';
+import {whyUnread} from '../../review/evidence/index.js';
+import type {ClusterDomain} from '../../review/evidence/network/index.js';
+import {clusterDomain} from '../../review/evidence/network/index.js';
 import {readConfigMap} from './reading.js';
 
 /**

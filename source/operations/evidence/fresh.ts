@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Reading} from '../../review/evidence/evidence.js';
+import type {Reading} from '../../review/evidence/index.js';
 
 /** Something that is read again and again, by many who need it. */
 export type Fresh<T> = {

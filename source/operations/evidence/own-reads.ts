@@ -1,20 +1,13 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import {selectorValue} from '../../cluster/list-requests.js';
-import type {NodeRecord} from '../../cluster/records.js';
-import type {AccessReview, ResourceAttributes} from '../../cluster/request-object.js';
-import {plainAddress} from '../../review/evidence/addresses.js';
-import {loggedIn} from '../../review/evidence/effect.js';
-import type {
-	PodsByAddress,
-	PowerAnswer,
-	PowerAnswers,
-	Reading,
-	RequesterAnswers,
-} from '../../review/evidence/evidence.js';
-import {mostPodAddresses, powerKey} from '../../review/evidence/evidence.js';
-import type {Power, PowerId} from '../../review/evidence/powers.js';
-import {powers, systemNamespace} from '../../review/evidence/powers.js';
-import type {Login} from '../../review/evidence/rights.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {AccessReview, ResourceAttributes} from '../../cluster/model/index.js';
+import {selectorValue} from '../../cluster/objects/index.js';
+import type {NodeRecord} from '../../cluster/records/index.js';
+import {loggedIn} from '../../review/evidence/effect/index.js';
+import type {PodsByAddress, PowerAnswer, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/index.js';
+import {mostPodAddresses, powerKey} from '../../review/evidence/index.js';
+import {plainAddress} from '../../review/evidence/network/index.js';
+import type {Login, Power, PowerId} from '../../review/evidence/rights/index.js';
+import {powers, systemNamespace} from '../../review/evidence/rights/index.js';
 import {readingOf} from './reading.js';
 
 /** Namespaces in which the server is asked for one login; of more, the bindings tell. */

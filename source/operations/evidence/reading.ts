@@ -1,7 +1,7 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import {ClusterError} from '../../cluster/cluster-error.js';
-import type {ConfigMapRecord} from '../../cluster/published-records.js';
-import type {Reading} from '../../review/evidence/evidence.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {ConfigMapRecord} from '../../cluster/records/index.js';
+import type {Reading} from '../../review/evidence/index.js';
 
 /** A right that reading takes, as an RBAC rule would give it. */
 export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource: string; readonly group: string};

@@ -1,7 +1,7 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import type {GatewayRecord, HttpRouteRecord} from '../../cluster/records.js';
-import type {Reading} from '../../review/evidence/evidence.js';
-import type {RouteLists} from '../../review/evidence/routes.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {GatewayRecord, HttpRouteRecord} from '../../cluster/records/index.js';
+import type {Reading} from '../../review/evidence/index.js';
+import type {RouteLists} from '../../review/evidence/network/index.js';
 import {readingOf} from './reading.js';
 
 /** More of a kind are not read: a review must not take all that a huge cluster has. */

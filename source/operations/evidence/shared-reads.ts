@@ -1,22 +1,20 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records.js';
-import type {Certificate} from '../../pki/types.js';
-import type {ApiServerAddresses} from '../../review/evidence/addresses.js';
-import {apiServerAddresses} from '../../review/evidence/addresses.js';
-import type {Authorities} from '../../review/evidence/authorities.js';
-import {indexAuthorities} from '../../review/evidence/authorities.js';
-import type {ClusterDomain} from '../../review/evidence/domain.js';
-import type {Evidence, Reading} from '../../review/evidence/evidence.js';
-import type {Nodes} from '../../review/evidence/nodes.js';
-import {indexNodes} from '../../review/evidence/nodes.js';
-import type {Rights} from '../../review/evidence/rights.js';
-import {indexRights} from '../../review/evidence/rights.js';
-import type {RouteLists, Routes} from '../../review/evidence/routes.js';
-import {indexRoutes} from '../../review/evidence/routes.js';
-import type {Services} from '../../review/evidence/services.js';
-import {indexServices} from '../../review/evidence/services.js';
-import type {TrustDomains} from '../../review/evidence/trust-domains.js';
-import {certificatesIn} from '../read-certificates.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records/index.js';
+import type {Certificate} from '../../pki/index.js';
+import type {Authorities, Evidence, Reading, TrustDomains} from '../../review/evidence/index.js';
+import {indexAuthorities} from '../../review/evidence/index.js';
+import type {
+	ApiServerAddresses,
+	ClusterDomain,
+	Nodes,
+	RouteLists,
+	Routes,
+	Services,
+} from '../../review/evidence/network/index.js';
+import {apiServerAddresses, indexNodes, indexRoutes, indexServices} from '../../review/evidence/network/index.js';
+import type {Rights} from '../../review/evidence/rights/index.js';
+import {indexRights} from '../../review/evidence/rights/index.js';
+import {certificatesIn} from '../read/index.js';
 import type {AccountPodsRead} from './account-pods.js';
 import {createAccountPods} from './account-pods.js';
 import {readClusterDomain} from './cluster-domain.js';

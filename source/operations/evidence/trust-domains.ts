@@ -1,7 +1,6 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import type {Reading} from '../../review/evidence/evidence.js';
-import type {TrustDomains} from '../../review/evidence/trust-domains.js';
-import {trustDomains} from '../../review/evidence/trust-domains.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {Reading, TrustDomains} from '../../review/evidence/index.js';
+import {trustDomains} from '../../review/evidence/index.js';
 import {readConfigMap} from './reading.js';
 
 /** The trust domains that Istio and SPIRE are configured with, where they usually are. */

@@ -1,5 +1,5 @@
 import {loadAll} from 'js-yaml';
-import {decodeBase64} from '../../pki/decode-base64.js';
+import {decodeBase64} from '../../pki/pem/index.js';
 import type {FileForm, Wanted} from './file-form.js';
 
 type Fields = Readonly<Record<string, unknown>>;

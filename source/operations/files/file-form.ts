@@ -1,8 +1,7 @@
-import {decodeBase64} from '../../pki/decode-base64.js';
-import {DerCursor, tags} from '../../pki/der-cursor.js';
-import {encodePem} from '../../pki/encode-pem.js';
-import {derKeyForm} from '../../pki/key-form.js';
-import {pkcs7Certificates} from '../../pki/pkcs7.js';
+import {DerCursor, tags} from '../../pki/der/index.js';
+import {derKeyForm} from '../../pki/keys/index.js';
+import {decodeBase64, encodePem} from '../../pki/pem/index.js';
+import {pkcs7Certificates} from '../../pki/x509/index.js';
 import {documentParts} from './document-parts.js';
 
 /** What a reader of files is after. */

@@ -1,7 +1,6 @@
-import {pemBlocks} from '../../pki/pem-blocks.js';
-import {labelList} from '../../pki/pem-label.js';
-import {PkiError} from '../../pki/pki-error.js';
-import {readPkiFile} from '../../pki/pki-file.js';
+import {PkiError} from '../../pki/index.js';
+import {labelList, pemBlocks} from '../../pki/pem/index.js';
+import {readPkiFile} from '../../pki/x509/index.js';
 import {fileForm, textOf} from './file-form.js';
 
 /** What a file is that was handed in where another is wanted; nothing of its content stands in these words. */

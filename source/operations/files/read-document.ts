@@ -1,6 +1,5 @@
-import {FileError} from '../../custody/file-error.js';
-import {decodeText, readBytes} from '../../custody/read-file.js';
-import {PkiError} from '../../pki/pki-error.js';
+import {PkiError} from '../../pki/index.js';
+import {decodeText, FileError, readBytes} from '../../storage/files/index.js';
 import type {KnownForm} from './known-form.js';
 import {knownForm} from './known-form.js';
 import {fileName} from './read-form.js';

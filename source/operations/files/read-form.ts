@@ -1,8 +1,7 @@
-import {FileError} from '../../custody/file-error.js';
-import {readBytes} from '../../custody/read-file.js';
-import {encodePem} from '../../pki/encode-pem.js';
-import type {Pkcs12Content} from '../../pki/pkcs12/decode-pkcs12.js';
-import {PkiError} from '../../pki/pki-error.js';
+import {PkiError} from '../../pki/index.js';
+import {encodePem} from '../../pki/pem/index.js';
+import type {Pkcs12Content} from '../../pki/pkcs12/index.js';
+import {FileError, readBytes} from '../../storage/files/index.js';
 import type {Wanted} from './file-form.js';
 import {fileForm, textOf} from './file-form.js';
 import {knownForm} from './known-form.js';

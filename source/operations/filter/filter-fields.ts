@@ -1,13 +1,9 @@
-import {nearestWord} from '../../base/nearest-word.js';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {Finding, Severity} from '../../review/finding.js';
-import {questions as questionRules} from '../../review/questions.js';
-import {rules} from '../../review/rules.js';
-import type {Question} from '../../review/verdict.js';
-import {verdictOf, verdicts} from '../../review/verdict.js';
-import {parseDuration} from '../duration.js';
-import {OperationError} from '../operation-error.js';
-import {requestStatuses} from '../request-status.js';
+import {nearestWord} from '../../base/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Finding, Question, Severity} from '../../review/finding/index.js';
+import {verdictOf, verdicts} from '../../review/finding/index.js';
+import {questions as questionRules, rules} from '../../review/judge/index.js';
+import {OperationError, parseDuration, requestStatuses} from '../plan/index.js';
 import type {SearchText, TextField} from './search-text.js';
 import {someValue} from './search-text.js';
 

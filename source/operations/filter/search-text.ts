@@ -1,5 +1,5 @@
-import type {ReadRequest} from '../read-request.js';
-import {statusOf} from '../request-status.js';
+import {statusOf} from '../plan/index.js';
+import type {ReadRequest} from '../read/index.js';
 
 /**
  * All that a filter looks into, as one lower-case text: each value between its field's sign and a line feed. One text a

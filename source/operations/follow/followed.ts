@@ -1,6 +1,6 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {WorkKey, WorkTargets} from '../../custody/work.js';
-import type {PurposeId} from '../guide/purposes.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {WorkKey, WorkTargets} from '../../storage/issuance/index.js';
+import type {PurposeId} from '../guide/index.js';
 
 /** What is known here of a request besides what the cluster says: of one that was made here, or is in work. */
 export type Followed = {

@@ -1,8 +1,8 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {VerificationCode} from '../../pki/verification-finding.js';
-import {isInTree} from '../../signers/known-signers.js';
-import type {VerifyOptions} from '../verify.js';
-import {examineIssued} from '../verify.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {VerificationCode} from '../../pki/verify/index.js';
+import {isInTree} from '../../signers/known/index.js';
+import type {VerifyOptions} from '../publish/index.js';
+import {examineIssued} from '../publish/index.js';
 
 /** What of a certificate is compared with what was asked for. */
 export type Aspect = 'key' | 'names' | 'usages' | 'dates' | 'chain';

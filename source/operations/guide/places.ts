@@ -1,12 +1,19 @@
-import {isLabel, isSubdomain} from '../../base/name-forms.js';
-import type {Cluster} from '../../cluster/cluster.js';
-import {ClusterError} from '../../cluster/cluster-error.js';
-import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records.js';
-import {usualZone} from '../../review/evidence/domain.js';
-import {readClusterDomain} from '../evidence/cluster-domain.js';
-import type {KnownNames} from './host-advice.js';
-import type {HostOffer} from './host-forms.js';
-import {nodeForms, podForms, podSetForms, podSets, serviceForms, serviceNameForms, webhookForms} from './host-forms.js';
+import {isLabel, isSubdomain} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records/index.js';
+import {usualZone} from '../../review/evidence/network/index.js';
+import {readClusterDomain} from '../evidence/index.js';
+import type {HostOffer, KnownNames} from './hosts/index.js';
+import {
+	nodeForms,
+	podForms,
+	podSetForms,
+	podSets,
+	serviceForms,
+	serviceNameForms,
+	webhookForms,
+} from './hosts/index.js';
 import type {PurposeId} from './purposes.js';
 
 /** Something of the cluster that a certificate can be for. */

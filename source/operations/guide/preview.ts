@@ -1,10 +1,10 @@
-import type {LocalPolicy} from '../../cluster/local-policy.js';
-import type {CertificateSigningRequest, UserInfo} from '../../cluster/request-object.js';
-import type {CertificateSpec} from '../../pki/certificate-spec.js';
-import {encodeRequest} from '../../pki/encode-request.js';
-import {generateKey} from '../../pki/keys.js';
-import type {Finding} from '../../review/finding.js';
-import {reviewSeen} from '../review-request.js';
+import type {LocalPolicy} from '../../cluster/context/index.js';
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import type {CertificateSpec} from '../../pki/encode/index.js';
+import {encodeRequest} from '../../pki/encode/index.js';
+import {generateKey} from '../../pki/keys/index.js';
+import type {Finding} from '../../review/finding/index.js';
+import {reviewSeen} from '../assess/index.js';
 
 /** A request that is not made yet. */
 export type AskedRequest = {

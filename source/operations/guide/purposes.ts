@@ -1,5 +1,5 @@
-import type {KeySpec} from '../../pki/keys.js';
-import {apiServerClient, defaultUsages, kubeletClient, kubeletServing} from '../../signers/known-signers.js';
+import type {KeySpec} from '../../pki/keys/index.js';
+import {apiServerClient, defaultUsages, kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
 /** What a certificate is wanted for, or what it is made from. */
 export type PurposeId =

@@ -1,11 +1,9 @@
-import type {SpecName} from '../../pki/certificate-spec.js';
-import {PkiError} from '../../pki/pki-error.js';
-import {defaultKeySpec} from '../../pki/spec-key.js';
-import type {ValidationFault} from '../../signers/in-tree-rules.js';
-import {validationFault} from '../../signers/in-tree-rules.js';
-import {apiServerClient} from '../../signers/known-signers.js';
-import {signerNameFault} from '../../signers/signer-name.js';
-import {namesOfSpec} from '../request-checks.js';
+import type {SpecName} from '../../pki/encode/index.js';
+import {PkiError} from '../../pki/index.js';
+import {defaultKeySpec} from '../../pki/spec/index.js';
+import type {ValidationFault} from '../../signers/known/index.js';
+import {apiServerClient, signerNameFault, validationFault} from '../../signers/known/index.js';
+import {namesOfSpec} from '../request/index.js';
 
 /** What of a request a signer looks at. */
 export type AskedOfSigner = {

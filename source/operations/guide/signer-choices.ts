@@ -1,5 +1,5 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known-signers.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known/index.js';
 import {ownSigner} from './purposes.js';
 
 /** A signer as the guide's picker offers it. */

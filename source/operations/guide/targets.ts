@@ -1,4 +1,4 @@
-import {longestSubdomain} from '../../base/name-forms.js';
+import {longestSubdomain} from '../../base/index.js';
 import type {PurposeId} from './purposes.js';
 
 /** Where a certificate is put, as the guide proposes it: `NAMESPACE/NAME`. */

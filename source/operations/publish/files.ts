@@ -1,10 +1,9 @@
 import {dirname} from 'node:path';
-import {checkWritable} from '../../custody/check-place.js';
-import {makeFolder, removeParts, writePublicFile} from '../../custody/write-file.js';
-import type {VerifiedCertificate} from '../verify.js';
+import {checkWritable, makeFolder, removeParts, writePublicFile} from '../../storage/files/index.js';
+import type {Write} from '../write/index.js';
+import {checkUnchanged, contentDigest, digest, overwriteOf} from '../write/index.js';
 import type {PublishedFile} from './places.js';
-import type {Write} from './write.js';
-import {checkUnchanged, contentDigest, digest, overwriteOf} from './write.js';
+import type {VerifiedCertificate} from './verify.js';
 
 const notes = {certificate: 'certificate, leaf first', authority: 'certificate of the authority'} as const;
 

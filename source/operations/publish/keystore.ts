@@ -1,12 +1,16 @@
 import {dirname} from 'node:path';
-import {checkWritable} from '../../custody/check-place.js';
-import {refuseSharedFolder} from '../../custody/private-folder.js';
-import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
-import {pemBlocks} from '../../pki/pem-blocks.js';
-import {OperationError} from '../operation-error.js';
-import type {VerifiedCertificate} from '../verify.js';
-import type {Write} from './write.js';
-import {checkUnchanged, contentDigest, overwriteOf} from './write.js';
+import {pemBlocks} from '../../pki/pem/index.js';
+import {
+	checkWritable,
+	makePrivateFolder,
+	refuseSharedFolder,
+	removeParts,
+	writePrivateFile,
+} from '../../storage/files/index.js';
+import {OperationError} from '../plan/index.js';
+import type {Write} from '../write/index.js';
+import {checkUnchanged, contentDigest, overwriteOf} from '../write/index.js';
+import type {VerifiedCertificate} from './verify.js';
 
 /** A PKCS#12 file to write; its passphrase is kept in memory alone. */
 export type Keystore = {readonly path: string; readonly passphrase: string};

@@ -1,15 +1,19 @@
 import {dirname} from 'node:path';
-import type {Cluster} from '../../cluster/cluster.js';
-import {checkWritable} from '../../custody/check-place.js';
-import {refuseSharedFolder} from '../../custody/private-folder.js';
-import {makePrivateFolder, removeParts, writePrivateFile} from '../../custody/write-file.js';
-import {encodePrivateKey} from '../../pki/keys.js';
-import type {Certificate} from '../../pki/types.js';
-import {apiServerClient, loginSigners} from '../../signers/known-signers.js';
-import {OperationError} from '../operation-error.js';
-import type {VerifiedCertificate} from '../verify.js';
-import type {Write} from './write.js';
-import {checkUnchanged, contentDigest, digest, overwriteOf} from './write.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {Certificate} from '../../pki/index.js';
+import {encodePrivateKey} from '../../pki/keys/index.js';
+import {apiServerClient, loginSigners} from '../../signers/known/index.js';
+import {
+	checkWritable,
+	makePrivateFolder,
+	refuseSharedFolder,
+	removeParts,
+	writePrivateFile,
+} from '../../storage/files/index.js';
+import {OperationError} from '../plan/index.js';
+import type {Write} from '../write/index.js';
+import {checkUnchanged, contentDigest, digest, overwriteOf} from '../write/index.js';
+import type {VerifiedCertificate} from './verify.js';
 
 /**
  * A kubeconfig for whoever a client certificate names, with certificate and key in it, on the cluster that certdeck is

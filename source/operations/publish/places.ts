@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import {placeOf} from '../../custody/check-place.js';
-import type {WorkTargets} from '../../custody/work.js';
-import {OperationError} from '../operation-error.js';
+import {placeOf} from '../../storage/files/index.js';
+import type {WorkTargets} from '../../storage/issuance/index.js';
+import {OperationError} from '../plan/index.js';
 
 /** One file that publishing writes: `path` as it was named, and what goes there. */
 export type PublishedFile = {

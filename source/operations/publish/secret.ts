@@ -1,13 +1,13 @@
-import type {Cluster} from '../../cluster/cluster.js';
-import type {SecretRecord} from '../../cluster/published-records.js';
-import {encodePrivateKey} from '../../pki/keys.js';
-import type {ObjectName} from '../object-name.js';
-import {OperationError} from '../operation-error.js';
-import type {VerifiedCertificate} from '../verify.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {SecretRecord} from '../../cluster/records/index.js';
+import {encodePrivateKey} from '../../pki/keys/index.js';
+import type {ObjectName} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import type {Write} from '../write/index.js';
+import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from '../write/index.js';
 import {ownerLabels} from './owner-labels.js';
 import {sideBySide, trustLost} from './side-by-side.js';
-import type {Write} from './write.js';
-import {digest, judged, managers, ontoFound, refuseImmutable, settledWrite} from './write.js';
+import type {VerifiedCertificate} from './verify.js';
 
 /** What a Secret says of how its certificate was asked for, so that it can be renewed. */
 export const askedAnnotations = {

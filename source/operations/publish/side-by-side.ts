@@ -1,9 +1,7 @@
-import {nameText} from '../../pki/distinguished-name.js';
-import {sha256Hex} from '../../pki/fingerprint.js';
-import {PkiError} from '../../pki/pki-error.js';
-import {isTrustedBy} from '../../pki/same-authority.js';
-import {isSame} from '../../pki/verify-chain.js';
-import {certificatesIn} from '../read-certificates.js';
+import {PkiError} from '../../pki/index.js';
+import {isSame, isTrustedBy} from '../../pki/verify/index.js';
+import {nameText, sha256Hex} from '../../pki/x509/index.js';
+import {certificatesIn} from '../read/index.js';
 
 /**
  * What clients trust once an authority joins those that they trust already: nobody who serves a certificate of the old

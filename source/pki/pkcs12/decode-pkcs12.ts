@@ -1,7 +1,7 @@
 import type {Buffer} from 'node:buffer';
 import {timingSafeEqual} from 'node:crypto';
 import type {Asn1} from 'node-forge/lib/asn1.js';
-import {PkiError} from '../pki-error.js';
+import {PkiError} from '../index.js';
 import {childrenOf, derOf, numberOf, octetsOf, oidOf, parseTree} from './asn1-tree.js';
 import {decrypt, roundsOf} from './decrypt.js';
 import {macOf} from './mac.js';

@@ -3,7 +3,7 @@ import {createDecipheriv, pbkdf2Sync} from 'node:crypto';
 import type {Asn1} from 'node-forge/lib/asn1.js';
 import pbe from 'node-forge/lib/pbe.js';
 import util from 'node-forge/lib/util.js';
-import {PkiError} from '../pki-error.js';
+import {PkiError} from '../index.js';
 import {childrenOf, numberOf, octetsOf, oidOf} from './asn1-tree.js';
 import {oids} from './oids.js';
 

@@ -10,8 +10,8 @@ import {
 	setOf,
 	tags,
 	unsignedInteger,
-} from '../encode-der.js';
-import {encryptPbes2, encryptPrivateKeyInfo} from '../encrypt-key.js';
+} from '../der/write/index.js';
+import {encryptPbes2, encryptPrivateKeyInfo} from '../keys/index.js';
 import {macOf} from './mac.js';
 import {oids} from './oids.js';
 

@@ -1,4 +1,4 @@
-import type {PodRecord, ServiceRecord} from '../../cluster/records.js';
+import type {PodRecord, ServiceRecord} from '../../cluster/records/index.js';
 import type {Reading} from './evidence.js';
 
 /** The Pods that run as each service account that asked for something, by its user name. */

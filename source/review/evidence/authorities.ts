@@ -1,4 +1,4 @@
-import type {Certificate} from '../../pki/types.js';
+import type {Certificate} from '../../pki/index.js';
 
 /** Authorities of the cluster: where each is told of, by hex SHA-256 of its SubjectPublicKeyInfo. */
 export type Authorities = ReadonlyMap<string, string>;

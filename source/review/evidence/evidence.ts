@@ -1,16 +1,10 @@
-import type {PodRecord} from '../../cluster/records.js';
-import type {Certificate} from '../../pki/types.js';
-import type {EvidenceSource} from '../finding.js';
+import type {PodRecord} from '../../cluster/records/index.js';
+import type {Certificate} from '../../pki/index.js';
+import type {EvidenceSource} from '../finding/index.js';
 import type {AccountPods} from './account-pods.js';
-import type {ApiServerAddresses} from './addresses.js';
 import type {Authorities} from './authorities.js';
-import type {ClusterDomain} from './domain.js';
-import type {ActingAs} from './impersonation.js';
-import type {Nodes} from './nodes.js';
-import type {PowerId} from './powers.js';
-import type {Rights} from './rights.js';
-import type {Routes} from './routes.js';
-import type {Services} from './services.js';
+import type {ApiServerAddresses, ClusterDomain, Nodes, Routes, Services} from './network/index.js';
+import type {ActingAs, PowerId, Rights} from './rights/index.js';
 import type {TrustDomains} from './trust-domains.js';
 
 /** What asking the cluster brought: an answer, or why there is none. */

@@ -1,9 +1,8 @@
 import {Box, useWindowSize} from 'ink';
-import type {Printable} from '../../base/printable.js';
-import {joined, printed, repeated} from '../../base/printable.js';
-import {displayWidth, truncate} from '../../present/fit.js';
-import type {Emphasis, Line} from '../../present/span.js';
-import {fitLine} from '../../present/span.js';
+import type {Printable} from '../../base/text/index.js';
+import {joined, printed, repeated} from '../../base/text/index.js';
+import type {Emphasis, Line} from '../../present/text/index.js';
+import {displayWidth, fitLine, truncate} from '../../present/text/index.js';
 import {Lines} from './lines.js';
 
 type DialogFrameProps = {

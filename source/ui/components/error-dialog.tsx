@@ -1,12 +1,12 @@
 import {useWindowSize} from 'ink';
-import type {Printable} from '../../base/printable.js';
-import {printed} from '../../base/printable.js';
-import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
-import {defineKeys} from '../keys/define-keys.js';
-import {useKeys} from '../keys/use-keys.js';
+import type {Printable} from '../../base/text/index.js';
+import {printed} from '../../base/text/index.js';
+import {useKeys} from '../hooks/index.js';
+import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines} from './error-lines.js';
+import {useDialogScroll} from './use-dialog-scroll.js';
 
 export const errorKeys = defineKeys(printed`What went wrong`, {
 	leave: {keys: ['esc', 'enter'], label: printed`back`, help: printed`Close the message`, footer: true},

@@ -1,6 +1,6 @@
-import {printableSentence} from '../../base/printable.js';
-import type {Line} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
+import {printableSentence} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {wrap} from '../../present/text/index.js';
 
 /** What the error classes of pki, cluster, custody and operations share. */
 export type KnownError = Error & {

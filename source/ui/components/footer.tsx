@@ -1,10 +1,9 @@
-import {printed} from '../../base/printable.js';
-import {displayWidth} from '../../present/fit.js';
-import type {Line, Span} from '../../present/span.js';
-import {useDeck} from '../deck-context.js';
-import {useStore} from '../hooks/use-store.js';
-import {keyLabel} from '../keys/define-keys.js';
-import type {ShownKey} from '../keys/key-stack.js';
+import {printed} from '../../base/text/index.js';
+import type {Line, Span} from '../../present/text/index.js';
+import {displayWidth} from '../../present/text/index.js';
+import {useDeck, useStore} from '../hooks/index.js';
+import type {ShownKey} from '../keys/index.js';
+import {keyLabel} from '../keys/index.js';
 import {Lines} from './lines.js';
 
 /** The bottom line: the keys that work here. */

@@ -1,12 +1,11 @@
 import {useWindowSize} from 'ink';
 import {useState} from 'react';
-import type {Printable} from '../../base/printable.js';
-import {paddedEnd, printable, printed, repeated} from '../../base/printable.js';
-import type {Line} from '../../present/span.js';
-import {line} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
-import {defineKeys} from '../keys/define-keys.js';
-import {useKeys} from '../keys/use-keys.js';
+import type {Printable} from '../../base/text/index.js';
+import {paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {line, wrap} from '../../present/text/index.js';
+import {useKeys} from '../hooks/index.js';
+import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 import {hintLine} from './hint-line.js';
 import {useTextField} from './use-text-field.js';

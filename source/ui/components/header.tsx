@@ -1,18 +1,13 @@
 import {basename} from 'node:path';
 import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
-import {joined, printable, printableSentence, printed} from '../../base/printable.js';
-import type {RequestList} from '../../cluster/cluster.js';
-import type {UserInfo} from '../../cluster/request-object.js';
-import {humanDuration} from '../../present/age.js';
-import {truncate} from '../../present/fit.js';
-import type {Line, Span} from '../../present/span.js';
-import {line, spread} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
-import {useDeck} from '../deck-context.js';
-import {useNow} from '../hooks/use-now.js';
-import {useSilence} from '../hooks/use-silence.js';
-import {useStore} from '../hooks/use-store.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {RequestList} from '../../cluster/calls/index.js';
+import type {UserInfo} from '../../cluster/model/index.js';
+import type {Line, Span} from '../../present/text/index.js';
+import {line, spread, truncate, wrap} from '../../present/text/index.js';
+import {humanDuration} from '../../present/words/index.js';
+import {useDeck, useNow, useSilence, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
 /** Columns that the name of the policy file may take: who and where one is comes first. */

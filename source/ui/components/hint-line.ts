@@ -1,7 +1,7 @@
-import type {Printable} from '../../base/printable.js';
-import {printed, repeated} from '../../base/printable.js';
-import {displayWidth} from '../../present/fit.js';
-import type {Line} from '../../present/span.js';
+import type {Printable} from '../../base/text/index.js';
+import {printed, repeated} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {displayWidth} from '../../present/text/index.js';
 
 export type Hints = ReadonlyArray<readonly [key: Printable, does: Printable, short: Printable]>;
 

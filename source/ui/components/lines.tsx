@@ -1,10 +1,9 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {memo} from 'react';
-import type {Printable} from '../../base/printable.js';
-import type {Line} from '../../present/span.js';
-import {fitLine} from '../../present/span.js';
-import {spokenLine} from '../../present/spoken.js';
-import {paintLine} from '../theme.js';
+import type {Printable} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {fitLine, spokenLine} from '../../present/text/index.js';
+import {paintLine} from '../theme/index.js';
 
 type TextLineProps = {
 	/** Painted, of the exact width. */

@@ -1,6 +1,6 @@
-import {printed} from '../../base/printable.js';
-import type {Line} from '../../present/span.js';
-import {line, spread} from '../../present/span.js';
+import {printed} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {line, spread} from '../../present/text/index.js';
 
 /** Says at the right how many lines are below; an empty line where there are none. */
 export function moreLine(below: number, width: number): Line {

@@ -1,9 +1,8 @@
 import {Box} from 'ink';
-import {printed} from '../../base/printable.js';
-import type {Line} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
-import {useDeck} from '../deck-context.js';
-import {useStore} from '../hooks/use-store.js';
+import {printed} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {wrap} from '../../present/text/index.js';
+import {useDeck, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
 /** A sentence that needs more is cut: it is there for seconds. */

@@ -1,8 +1,8 @@
 import type {ReactNode} from 'react';
 import {useEffect, useState} from 'react';
-import type {Printable} from '../../base/printable.js';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import {useDeck} from '../deck-context.js';
+import type {Printable} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {useDeck} from '../hooks/index.js';
 import {WaitDialog} from './wait-dialog.js';
 
 /**

@@ -1,24 +1,19 @@
 import {useWindowSize} from 'ink';
 import {useEffect, useRef, useState} from 'react';
-import type {Printable} from '../../base/printable.js';
-import {printable, printed} from '../../base/printable.js';
-import type {Plan} from '../../operations/plan.js';
-import {displayWidth} from '../../present/fit.js';
-import type {Line} from '../../present/span.js';
-import {line} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
-import {useDeck} from '../deck-context.js';
-import {useDialogScroll} from '../hooks/use-dialog-scroll.js';
-import {useStore} from '../hooks/use-store.js';
-import {defineKeys} from '../keys/define-keys.js';
-import {scrollKeys} from '../keys/scroll-keys.js';
-import {useKeys} from '../keys/use-keys.js';
+import type {Printable} from '../../base/text/index.js';
+import {printable, printed} from '../../base/text/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import type {Line} from '../../present/text/index.js';
+import {displayWidth, line, wrap} from '../../present/text/index.js';
+import {useDeck, useKeys, useStore} from '../hooks/index.js';
+import {defineKeys, scrollKeys} from '../keys/index.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines, isKnownError} from './error-lines.js';
 import type {Hints} from './hint-line.js';
 import {hintLine} from './hint-line.js';
 import {planLines} from './plan-lines.js';
+import {useDialogScroll} from './use-dialog-scroll.js';
 import {useTextField} from './use-text-field.js';
 
 /** Not `space`, which may be part of a name that is typed. */

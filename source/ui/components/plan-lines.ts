@@ -1,7 +1,7 @@
-import {printable, printableSentence, printed} from '../../base/printable.js';
-import type {Plan, PlanStep} from '../../operations/plan.js';
-import type {Line} from '../../present/span.js';
-import {wrap} from '../../present/wrap.js';
+import {printable, printableSentence, printed} from '../../base/text/index.js';
+import type {Plan, PlanStep} from '../../operations/plan/index.js';
+import type {Line} from '../../present/text/index.js';
+import {wrap} from '../../present/text/index.js';
 
 /** What performing a plan will do, a step after the other, and what to weigh before. */
 export function planLines(

@@ -1,9 +1,9 @@
-import type {Printable} from '../../base/printable.js';
-import type {Plan} from '../../operations/plan.js';
-import type {Line} from '../../present/span.js';
-import type {Planning} from '../hooks/use-planning.js';
+import type {Printable} from '../../base/text/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import type {Line} from '../../present/text/index.js';
 import {ErrorDialog} from './error-dialog.js';
 import {PlanDialog} from './plan-dialog.js';
+import type {Planning} from './use-planning.js';
 
 type PlanningDialogProps<Result> = {
 	readonly planning: Planning<Result>;

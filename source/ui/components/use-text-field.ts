@@ -1,9 +1,9 @@
 import {useLayoutEffect, useRef, useState} from 'react';
-import type {Printable} from '../../base/printable.js';
-import {printable, printed, sliced} from '../../base/printable.js';
-import {displayWidth} from '../../present/fit.js';
-import type {Line} from '../../present/span.js';
-import {useTextKeys} from '../keys/use-keys.js';
+import type {Printable} from '../../base/text/index.js';
+import {printable, printed, sliced} from '../../base/text/index.js';
+import type {Line} from '../../present/text/index.js';
+import {displayWidth} from '../../present/text/index.js';
+import {useTextKeys} from '../hooks/index.js';
 import {editText, insertText, startEditing} from './text-editing.js';
 
 export type TextFieldOptions = {

@@ -1,8 +1,8 @@
-import type {Printable} from '../../base/printable.js';
-import {printed} from '../../base/printable.js';
-import {line} from '../../present/span.js';
-import {defineKeys} from '../keys/define-keys.js';
-import {useKeys} from '../keys/use-keys.js';
+import type {Printable} from '../../base/text/index.js';
+import {printed} from '../../base/text/index.js';
+import {line} from '../../present/text/index.js';
+import {useKeys} from '../hooks/index.js';
+import {defineKeys} from '../keys/index.js';
 import {DialogFrame} from './dialog-frame.js';
 
 export const waitKeys = defineKeys(printed`Wait`, {

@@ -1,10 +1,9 @@
 import {useMemo} from 'react';
-import {printable, printed} from '../../base/printable.js';
-import {useDeck} from '../deck-context.js';
-import type {Handler} from '../keys/define-keys.js';
-import type {Marked} from '../marks.js';
-import type {Folded} from '../screens/requests/fold.js';
-import {repeatsAmong, wholeOf} from '../screens/requests/fold.js';
+import {printable, printed} from '../../base/text/index.js';
+import type {Folded, Marked} from '../../deck/requests/index.js';
+import {repeatsAmong, wholeOf} from '../../deck/requests/index.js';
+import type {Handler} from '../keys/index.js';
+import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
 /**

@@ -1,6 +1,6 @@
-import type {Printable} from '../../base/printable.js';
-import {mostBase64} from '../clipboard.js';
-import {useDeck} from '../deck-context.js';
+import type {Printable} from '../../base/text/index.js';
+import {mostBase64} from './clipboard.js';
+import {useDeck} from './deck-context.js';
 
 /** Copies printable text to the terminal's clipboard, and says what was copied or why not. */
 export function useCopy(): (what: string, text: Printable) => void {

@@ -1,8 +1,8 @@
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import type {DeckAction} from '../deck.js';
-import {useDeck} from '../deck-context.js';
-import type {Handler} from '../keys/define-keys.js';
-import type {Dialog} from '../navigation.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Dialog} from '../../deck/navigation/index.js';
+import type {DeckAction} from '../../deck/ports/index.js';
+import type {Handler} from '../keys/index.js';
+import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
 /** Why nothing can be done where the cursor is on no request. */

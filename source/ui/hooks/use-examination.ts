@@ -1,6 +1,6 @@
 import {useEffect, useState} from 'react';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import {useDeck} from '../deck-context.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
 /** While a request is open, what the cluster says of it is asked again as often; one that is only pointed at, seldom. */

@@ -1,6 +1,6 @@
 import {useRef} from 'react';
-import type {CertificateSigningRequest} from '../../cluster/request-object.js';
-import {useDeck} from '../deck-context.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {useDeck} from './deck-context.js';
 import {useStore} from './use-store.js';
 
 /** A request of the live list, and how it was last seen where it is gone. */

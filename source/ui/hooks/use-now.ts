@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {useDeck} from '../deck-context.js';
+import {useDeck} from './deck-context.js';
 
 /** The time, told anew every `everyMs` milliseconds. */
 export function useNow(everyMs: number): Date {

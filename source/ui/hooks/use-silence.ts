@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {useDeck} from '../deck-context.js';
+import {useDeck} from './deck-context.js';
 
 /** Silence that is nothing to speak of. */
 const quietMs = 10_000;

@@ -1,5 +1,5 @@
 import {useSyncExternalStore} from 'react';
-import type {Subscribable} from '../../base/store.js';
+import type {Subscribable} from '../../base/index.js';
 
 /** The newest snapshot of a store outside React. */
 export function useStore<T>(store: Subscribable<T>): T {

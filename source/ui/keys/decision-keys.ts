@@ -1,4 +1,4 @@
-import {printed} from '../../base/printable.js';
+import {printed} from '../../base/text/index.js';
 import type {Binding} from './define-keys.js';
 
 /** What can be done to a request, bound alike in the list and in the detail. */

@@ -1,7 +1,7 @@
 /** One thing that keys can do, as footer, help and README show it. */
 
-import type {Printable} from '../../base/printable.js';
-import {printable, printed} from '../../base/printable.js';
+import type {Printable} from '../../base/text/index.js';
+import {printable, printed} from '../../base/text/index.js';
 export type Binding = {
 	/** Names as `KeyPress.name` has them: `a`, `?`, `enter`, `esc`, `up`, `space`, `ctrl+u`; the first is shown in the footer. */
 	readonly keys: readonly string[];

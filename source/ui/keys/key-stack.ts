@@ -1,6 +1,6 @@
-import type {Printable} from '../../base/printable.js';
-import type {Subscribable} from '../../base/store.js';
-import {createVersionStore} from '../../base/store.js';
+import type {Subscribable} from '../../base/index.js';
+import {createVersionStore} from '../../base/index.js';
+import type {Printable} from '../../base/text/index.js';
 import type {Binding, Handler, KeyMap} from './define-keys.js';
 import {isWriteOnly} from './define-keys.js';
 import type {KeyPress} from './key-press.js';

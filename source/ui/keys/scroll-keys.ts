@@ -1,4 +1,4 @@
-import {printed} from '../../base/printable.js';
+import {printed} from '../../base/text/index.js';
 import type {Binding} from './define-keys.js';
 
 /** Through text that is longer than the screen, bound alike wherever there is some. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {setImmediate as turn} from 'node:timers/promises';
-import type {Decided} from '../../../source/custody/journal-record.js';
 import {planBulk} from '../../../source/operations/bulk/bulk.js';
 import type {BulkProgress, BulkRunOptions} from '../../../source/operations/bulk/bulk-run.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
-import type {Finding} from '../../../source/review/finding.js';
+import type {Finding} from '../../../source/review/finding/finding.js';
+import type {Decided} from '../../../source/storage/journal/journal-record.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';
 import {recorderInto} from '../../helpers/recorder.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {CertificateSigningRequest, Condition} from '../../../source/cluster/request-object.js';
+import type {CertificateSigningRequest, Condition} from '../../../source/cluster/model/request-object.js';
 import type {BulkOptions} from '../../../source/operations/bulk/bulk.js';
 import {newlyFound, planBulk} from '../../../source/operations/bulk/bulk.js';
-import type {Finding, Severity} from '../../../source/review/finding.js';
+import type {Finding, Severity} from '../../../source/review/finding/finding.js';
 import {aQuestion, aRequest} from '../../helpers/requests.js';
 
 const numbered = (index: number, change: Partial<CertificateSigningRequest> = {}) =>

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {rootCertificates} from 'node:tls';
-import {ClusterError} from '../../../source/cluster/cluster-error.js';
-import type {ConnectedCluster} from '../../../source/cluster/connect.js';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import type {ConnectedCluster} from '../../../source/cluster/objects/connect.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
 import {decisionMaxAgeMs} from '../../../source/operations/evidence/fresh.js';
-import {certificatesIn} from '../../../source/operations/read-certificates.js';
+import {certificatesIn} from '../../../source/operations/read/read-certificates.js';
 import {answered, whyUnread} from '../../../source/review/evidence/evidence.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import {searchable} from '../../../source/operations/assess/searchable.js';
 import {parseFilter} from '../../../source/operations/filter/filter.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
-import {searchable} from '../../../source/operations/searchable.js';
-import type {Finding} from '../../../source/review/finding.js';
-import type {Question} from '../../../source/review/verdict.js';
-import {verdictOf} from '../../../source/review/verdict.js';
+import type {Finding} from '../../../source/review/finding/finding.js';
+import type {Question} from '../../../source/review/finding/verdict.js';
+import {verdictOf} from '../../../source/review/finding/verdict.js';
 import {cpuMs} from '../../helpers/cpu-time.js';
 import type {Asked} from '../../review/build-request.js';
 import {object, pkcs10} from '../../review/build-request.js';

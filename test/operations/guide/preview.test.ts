@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {reviewBeforehand} from '../../../source/operations/guide/preview.js';
-import {parseSpec} from '../../../source/pki/spec.js';
-import {parseLocalPolicy} from '../../../source/review/local-policy.js';
+import {parseSpec} from '../../../source/pki/spec/spec.js';
+import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 
 const {spec} = parseSpec(
 	'{"CN": "orders.pay.svc", "hosts": ["orders.pay.svc"], "key": {"algo": "ecdsa", "size": 256}}',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {typedPlace} from '../../../source/operations/guide/places.js';
 import {commonNameFor, identityOf, purposeOf, purposes, usagesFor} from '../../../source/operations/guide/purposes.js';
-import {validationFailure} from '../../../source/signers/in-tree-rules.js';
-import {signerNameFault} from '../../../source/signers/signer-name.js';
+import {validationFailure} from '../../../source/signers/known/in-tree-rules.js';
+import {signerNameFault} from '../../../source/signers/known/signer-name.js';
 
 describe('what each purpose begins with', () => {
 	for (const purpose of purposes) {

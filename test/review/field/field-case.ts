@@ -1,4 +1,4 @@
-import type {Verdict} from '../../../source/review/verdict.js';
+import type {Verdict} from '../../../source/review/finding/verdict.js';
 import type {Asked} from '../build-request.js';
 
 /** Somebody as the API server stamps them: it adds the groups that everybody is in. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import {certify, createAuthority} from '../../../demo/authority.js';
-import {decodeRequest} from '../../../source/pki/decode-request.js';
+import {certify, createAuthority} from '../../../demo/cluster/authority.js';
+import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
 import type {Json, RawApi} from '../../helpers/raw-api.js';
 import {pem, requestDer} from '../build-request.js';
 import {signers, usages} from './field-case.js';

@@ -1,10 +1,10 @@
-import {connect} from '../../../source/cluster/connect.js';
-import {loadKubeconfig} from '../../../source/cluster/kubeconfig.js';
-import type {LocalPolicy} from '../../../source/cluster/local-policy.js';
-import type {ReviewedRequest} from '../../../source/operations/review-request.js';
-import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/review-request.js';
-import {reviewRows} from '../../../source/operations/review-requests.js';
-import {rightsManifest} from '../../../source/operations/rights.js';
+import {loadKubeconfig} from '../../../source/cluster/connection/kubeconfig.js';
+import type {LocalPolicy} from '../../../source/cluster/context/local-policy.js';
+import {connect} from '../../../source/cluster/objects/connect.js';
+import type {ReviewedRequest} from '../../../source/operations/assess/review-request.js';
+import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/assess/review-request.js';
+import {reviewRows} from '../../../source/operations/assess/review-requests.js';
+import {rightsManifest} from '../../../source/operations/rights/rights.js';
 import type {RawApi} from '../../helpers/raw-api.js';
 import {inTurns} from './world/install.js';
 

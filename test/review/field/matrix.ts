@@ -1,6 +1,6 @@
-import type {ReviewedRequest} from '../../../source/operations/review-request.js';
-import type {Verdict} from '../../../source/review/verdict.js';
-import {verdicts} from '../../../source/review/verdict.js';
+import type {ReviewedRequest} from '../../../source/operations/assess/review-request.js';
+import type {Verdict} from '../../../source/review/finding/verdict.js';
+import {verdicts} from '../../../source/review/finding/verdict.js';
 import type {DangerousCase, FieldCase, HonestCase} from './field-case.js';
 import type {Eyes} from './judge.js';
 import {objectNames} from './send.js';

@@ -1,5 +1,5 @@
-import type {LocalPolicy} from '../../../source/cluster/local-policy.js';
-import {parseLocalPolicy} from '../../../source/review/local-policy.js';
+import type {LocalPolicy} from '../../../source/cluster/context/local-policy.js';
+import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 import {signers} from './field-case.js';
 import {trustDomain} from './world/edge.js';
 

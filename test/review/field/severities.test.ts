@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {questions} from '../../../source/review/questions.js';
-import {rules} from '../../../source/review/rules.js';
+import {questions} from '../../../source/review/judge/questions.js';
+import {rules} from '../../../source/review/judge/rules.js';
 
 /**
  * What each id weighs. Scripts stand on it: `--fail-on`, `--accept`, filters and policy files name ids. Who changes a line

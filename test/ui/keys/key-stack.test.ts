@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {printed} from '../../../source/base/printable.js';
+import {printed} from '../../../source/base/text/printable.js';
 import {defineKeys, keyLabel} from '../../../source/ui/keys/define-keys.js';
 import {createKeyStack} from '../../../source/ui/keys/key-stack.js';
 

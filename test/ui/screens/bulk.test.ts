@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
-import {OperationError} from '../../../source/operations/operation-error.js';
-import type {Finding} from '../../../source/review/finding.js';
-import type {DeckServices} from '../../../source/ui/deck.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
+import type {Finding} from '../../../source/review/finding/finding.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';
 import {fakeServices} from '../../helpers/fake-services.js';

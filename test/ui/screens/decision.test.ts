@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {ClusterError} from '../../../source/cluster/cluster-error.js';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
-import {OperationError} from '../../../source/operations/operation-error.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import type {FakeServices} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
+import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import type {Evidence} from '../../../source/review/evidence/evidence.js';
-import type {Finding} from '../../../source/review/finding.js';
-import type {DeckServices} from '../../../source/ui/deck.js';
+import type {Finding} from '../../../source/review/finding/finding.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {CertificateSigningRequest} from '../../../source/cluster/request-object.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import type {Followed} from '../../../source/operations/follow/followed.js';
-import type {DeckServices} from '../../../source/ui/deck.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {FileError} from '../../../source/custody/file-error.js';
-import type {JournalRecord} from '../../../source/custody/journal-record.js';
-import type {ReadJournal} from '../../../source/custody/read-journal.js';
+import {FileError} from '../../../source/storage/files/file-error.js';
+import type {JournalRecord} from '../../../source/storage/journal/journal-record.js';
+import type {ReadJournal} from '../../../source/storage/journal/read-journal.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 

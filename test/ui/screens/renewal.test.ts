@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import type {RenewalFacts} from '../../../source/deck/ports/ports.js';
 import {purposes} from '../../../source/operations/guide/purposes.js';
-import {OperationError} from '../../../source/operations/operation-error.js';
-import type {RenewalFacts} from '../../../source/ui/deck.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';

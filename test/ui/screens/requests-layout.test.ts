@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {displayWidth} from '../../../source/present/fit.js';
-import {asOneWorks} from '../../../source/present/request-order.js';
-import {layoutRow} from '../../../source/present/request-row.js';
+import {asOneWorks} from '../../../source/present/list/request-order.js';
+import {layoutRow} from '../../../source/present/list/request-row.js';
+import {displayWidth} from '../../../source/present/text/fit.js';
 import {layoutRequests} from '../../../source/ui/screens/requests/requests-layout.js';
 import {bodyLines} from '../../../source/ui/screens/requests/requests-lines.js';
 import {cursorOf, initialRequestsState, requestsReducer} from '../../../source/ui/screens/requests/requests-state.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {createMatching} from '../../../source/ui/screens/requests/matching.js';
+import {createMatching} from '../../../source/deck/requests/matching.js';
 import type {RequestsAction} from '../../../source/ui/screens/requests/requests-state.js';
 import {cursorOf, initialRequestsState, requestsReducer} from '../../../source/ui/screens/requests/requests-state.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';

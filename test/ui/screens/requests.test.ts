@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {printed} from '../../../source/base/printable.js';
-import {ClusterError} from '../../../source/cluster/cluster-error.js';
+import {printed} from '../../../source/base/text/printable.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
-import type {Question} from '../../../source/review/verdict.js';
+import type {Question} from '../../../source/review/finding/verdict.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aQuestion, aRequest} from '../../helpers/requests.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {ClusterError} from '../../../source/cluster/cluster-error.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 

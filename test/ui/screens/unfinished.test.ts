@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Work} from '../../../source/custody/work.js';
-import {OperationError} from '../../../source/operations/operation-error.js';
-import type {Unfinished} from '../../../source/operations/work/unfinished.js';
+import type {Unfinished} from '../../../source/operations/pending/unfinished.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
+import type {Work} from '../../../source/storage/issuance/work.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {OperationError} from '../../../source/operations/operation-error.js';
-import type {WizardValues} from '../../../source/ui/deck.js';
+import type {WizardValues} from '../../../source/deck/ports/ports.js';
+import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';

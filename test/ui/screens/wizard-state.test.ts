@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {Place} from '../../../source/operations/guide/places.js';
 import {placeName} from '../../../source/operations/guide/places.js';
 import {purposes} from '../../../source/operations/guide/purposes.js';
-import {parseSpec} from '../../../source/pki/spec.js';
+import {parseSpec} from '../../../source/pki/spec/spec.js';
 import type {WizardChecks} from '../../../source/ui/screens/wizard/wizard-checks.js';
 import {betterHost, problemsOf, shownProblems, sortTyped} from '../../../source/ui/screens/wizard/wizard-checks.js';
 import {startWizard} from '../../../source/ui/screens/wizard/wizard-defaults.js';

@@ -1,20 +1,23 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import type {BulkPlan} from '../../../operations/bulk/bulk.js';
-import {reasonsOf} from '../../../operations/bulk/reasons.js';
-import {reasonFault} from '../../../operations/decide.js';
-import {bulkItemLines, bulkPlanLines} from '../../../present/bulk-plan-lines.js';
-import {hiddenLines, supersededLines} from '../../../present/bulk-take-lines.js';
-import {decisionWords, requestCount} from '../../../present/bulk-words.js';
-import type {Line} from '../../../present/span.js';
-import {dialogWidth} from '../../components/dialog-frame.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {useDeck} from '../../deck-context.js';
-import {useStore} from '../../hooks/use-store.js';
-import {keyLabel} from '../../keys/define-keys.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {BulkPlan} from '../../../operations/bulk/index.js';
+import {reasonsOf} from '../../../operations/bulk/index.js';
+import {reasonFault} from '../../../operations/decide/index.js';
+import {
+	bulkItemLines,
+	bulkPlanLines,
+	decisionWords,
+	hiddenLines,
+	requestCount,
+	supersededLines,
+} from '../../../present/decision/index.js';
+import type {Line} from '../../../present/text/index.js';
+import type {FormField} from '../../components/index.js';
+import {dialogWidth, FormDialog} from '../../components/index.js';
+import {useDeck, useStore} from '../../hooks/index.js';
+import {keyLabel} from '../../keys/index.js';
 import {bulkApproveKeys} from './bulk-keys.js';
 import {CallBackDialog} from './call-back-dialog.js';
 import {ConfirmBulk} from './confirm-bulk.js';

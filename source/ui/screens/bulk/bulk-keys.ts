@@ -1,6 +1,6 @@
-import {printed} from '../../../base/printable.js';
-import type {Binding} from '../../keys/define-keys.js';
-import {defineKeys} from '../../keys/define-keys.js';
+import {printed} from '../../../base/text/index.js';
+import type {Binding} from '../../keys/index.js';
+import {defineKeys} from '../../keys/index.js';
 
 const scroll = {
 	down: {keys: ['down'], label: printed`down`, help: printed`A line further`, repeats: true},

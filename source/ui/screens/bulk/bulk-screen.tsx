@@ -1,17 +1,19 @@
 import {Box} from 'ink';
 import {useReducer, useSyncExternalStore} from 'react';
-import {printable, printed, repeated} from '../../../base/printable.js';
-import type {BulkRun} from '../../../operations/bulk/bulk-run.js';
-import {mayBeRetried} from '../../../operations/bulk/bulk-run.js';
-import {bulkResultLines} from '../../../present/bulk-result-lines.js';
-import {bulkSummary, countStates, decisionWords, requestCount} from '../../../present/bulk-words.js';
-import type {Line} from '../../../present/span.js';
-import {line, spread} from '../../../present/span.js';
-import {Lines} from '../../components/lines.js';
-import {moreLine} from '../../components/more-line.js';
-import {useDeck} from '../../deck-context.js';
-import {useStore} from '../../hooks/use-store.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {printable, printed, repeated} from '../../../base/text/index.js';
+import type {BulkRun} from '../../../operations/bulk/index.js';
+import {mayBeRetried} from '../../../operations/bulk/index.js';
+import {
+	bulkResultLines,
+	bulkSummary,
+	countStates,
+	decisionWords,
+	requestCount,
+} from '../../../present/decision/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line, spread} from '../../../present/text/index.js';
+import {Lines, moreLine} from '../../components/index.js';
+import {useDeck, useKeys, useStore} from '../../hooks/index.js';
 import {bulkResultKeys} from './bulk-keys.js';
 
 type BulkScreenProps = {readonly width: number; readonly height: number};

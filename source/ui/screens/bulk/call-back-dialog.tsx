@@ -1,12 +1,9 @@
 import {useEffect, useEffectEvent, useRef, useState} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {printed} from '../../../base/printable.js';
-import type {Line} from '../../../present/span.js';
-import {DialogFrame} from '../../components/dialog-frame.js';
-import {useDeck} from '../../deck-context.js';
-import {useDialogScroll} from '../../hooks/use-dialog-scroll.js';
-import {useStore} from '../../hooks/use-store.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printed} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {DialogFrame, useDialogScroll} from '../../components/index.js';
+import {useDeck, useKeys, useStore} from '../../hooks/index.js';
 import {callBackKeys} from './bulk-keys.js';
 import type {Countdown} from './countdown.js';
 import {startCountdown} from './countdown.js';

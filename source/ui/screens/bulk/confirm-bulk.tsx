@@ -1,13 +1,11 @@
 import {useWindowSize} from 'ink';
 import {useState} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {printable, printed} from '../../../base/printable.js';
-import type {Line} from '../../../present/span.js';
-import {DialogFrame, dialogWidth} from '../../components/dialog-frame.js';
-import {useTextField} from '../../components/use-text-field.js';
-import {useDialogScroll} from '../../hooks/use-dialog-scroll.js';
-import type {Handler} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {DialogFrame, dialogWidth, useDialogScroll, useTextField} from '../../components/index.js';
+import {useKeys} from '../../hooks/index.js';
+import type {Handler} from '../../keys/index.js';
 import {bulkApproveKeys, bulkDenyKeys} from './bulk-keys.js';
 
 export type ConfirmBulkProps = {

@@ -1,11 +1,11 @@
 import {useWindowSize} from 'ink';
 import {useState} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {printed} from '../../../base/printable.js';
-import type {TakeReason} from '../../../operations/bulk/reasons.js';
-import {takeLines} from '../../../present/bulk-take-lines.js';
-import {DialogFrame, dialogRoom, dialogWidth} from '../../components/dialog-frame.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printed} from '../../../base/text/index.js';
+import type {TakeReason} from '../../../operations/bulk/index.js';
+import {takeLines} from '../../../present/decision/index.js';
+import {DialogFrame, dialogRoom, dialogWidth} from '../../components/index.js';
+import {useKeys} from '../../hooks/index.js';
 import {takeKeys} from './bulk-keys.js';
 
 type TakeDialogProps = {

@@ -1,14 +1,12 @@
 import {useReducer} from 'react';
-import {paddedEnd, printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import {copyChoices} from '../../../present/copy-choices.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {DialogFrame} from '../../components/dialog-frame.js';
-import {useDeck} from '../../deck-context.js';
-import {useCopy} from '../../hooks/use-copy.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {paddedEnd, printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import {copyChoices} from '../../../present/copy/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {DialogFrame} from '../../components/index.js';
+import {useCopy, useDeck, useKeys} from '../../hooks/index.js';
+import {defineKeys} from '../../keys/index.js';
 
 export const copyKeys = defineKeys(printed`Copy`, {
 	copy: {keys: ['enter', 'y'], label: printed`copy`, help: printed`Copy what is marked`, footer: true},

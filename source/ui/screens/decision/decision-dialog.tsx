@@ -1,24 +1,14 @@
 import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import {reasonFault} from '../../../operations/decide.js';
-import {olderLines} from '../../../present/bulk-take-lines.js';
-import {decisionLines, examinationLines, writeLines} from '../../../present/decision-lines.js';
-import {dialogWidth} from '../../components/dialog-frame.js';
-import {ErrorDialog} from '../../components/error-dialog.js';
-import type {KnownError} from '../../components/error-lines.js';
-import {isKnownError} from '../../components/error-lines.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {PlanDialog} from '../../components/plan-dialog.js';
-import type {DeckDecision} from '../../deck.js';
-import {useDeck} from '../../deck-context.js';
-import {useChange} from '../../hooks/use-change.js';
-import {useExamination} from '../../hooks/use-examination.js';
-import {useStore} from '../../hooks/use-store.js';
-import {defineKeys, keyLabel} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {DeckDecision} from '../../../deck/ports/index.js';
+import {reasonFault} from '../../../operations/decide/index.js';
+import {decisionLines, examinationLines, olderLines, writeLines} from '../../../present/decision/index.js';
+import type {FormField, KnownError} from '../../components/index.js';
+import {dialogWidth, ErrorDialog, FormDialog, isKnownError, PlanDialog, useChange} from '../../components/index.js';
+import {useDeck, useExamination, useKeys, useStore} from '../../hooks/index.js';
+import {defineKeys, keyLabel} from '../../keys/index.js';
 
 type DecisionDialogProps = {
 	readonly decision: 'Approved' | 'Denied';

@@ -1,13 +1,11 @@
 import {useReducer} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {paddedEnd, printable, printableSentence, printed} from '../../../base/printable.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {DialogFrame} from '../../components/dialog-frame.js';
-import {useDeck} from '../../deck-context.js';
-import {useCopy} from '../../hooks/use-copy.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {paddedEnd, printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {DialogFrame} from '../../components/index.js';
+import {useCopy, useDeck, useKeys} from '../../hooks/index.js';
+import {defineKeys} from '../../keys/index.js';
 
 export const copyUseKeys = defineKeys(printed`Copy how it is used`, {
 	copy: {keys: ['enter', 'y'], label: printed`copy`, help: printed`Copy what is marked`, footer: true},

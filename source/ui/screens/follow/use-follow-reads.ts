@@ -1,8 +1,8 @@
 import {useEffect, useState} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import type {FollowFacts} from '../../../present/follow-lines.js';
-import {isKnownError} from '../../components/error-lines.js';
-import {useDeck} from '../../deck-context.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {FollowFacts} from '../../../present/work/index.js';
+import {isKnownError} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 /** Who may approve the request, read once; and what its certificate is found to be, read anew when either changes. */
 export function useFollowReads(

@@ -1,18 +1,12 @@
 import {Box} from 'ink';
 import {useReducer} from 'react';
-import {joined, printableSentence, printed} from '../../../base/printable.js';
-import {fit} from '../../../present/fit.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
-import {Lines} from '../../components/lines.js';
-import {moreLine} from '../../components/more-line.js';
-import {useDeck} from '../../deck-context.js';
-import {useStore} from '../../hooks/use-store.js';
-import {defineKeys, keyLabel} from '../../keys/define-keys.js';
-import type {ShownScope} from '../../keys/key-stack.js';
-import {scrollKeys} from '../../keys/scroll-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {joined, printableSentence, printed} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {fit, line, wrap} from '../../../present/text/index.js';
+import {Lines, moreLine} from '../../components/index.js';
+import {useDeck, useKeys, useStore} from '../../hooks/index.js';
+import type {ShownScope} from '../../keys/index.js';
+import {defineKeys, keyLabel, scrollKeys} from '../../keys/index.js';
 
 export const helpKeys = defineKeys(printed`Help`, {
 	close: {keys: ['esc', 'q', '?', 'enter'], label: printed`close`, help: printed`Back to where you were`, footer: true},

@@ -1,8 +1,8 @@
 import {useEffect, useState} from 'react';
-import type {ReadJournal} from '../../../custody/read-journal.js';
-import type {KnownError} from '../../components/error-lines.js';
-import {isKnownError} from '../../components/error-lines.js';
-import {useDeck} from '../../deck-context.js';
+import type {ReadJournal} from '../../../storage/journal/index.js';
+import type {KnownError} from '../../components/index.js';
+import {isKnownError} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 export type JournalState =
 	/** Of a made-up cluster. */

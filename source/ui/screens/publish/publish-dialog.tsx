@@ -1,14 +1,10 @@
 import {useEffect, useState} from 'react';
-import {printable, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import {line} from '../../../present/span.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {OnceLookedUp} from '../../components/once-looked-up.js';
-import {PlanningDialog} from '../../components/planning-dialog.js';
-import {WaitDialog} from '../../components/wait-dialog.js';
-import {useDeck} from '../../deck-context.js';
-import {usePlanning} from '../../hooks/use-planning.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import {line} from '../../../present/text/index.js';
+import type {FormField} from '../../components/index.js';
+import {FormDialog, OnceLookedUp, PlanningDialog, usePlanning, WaitDialog} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 type PublishField =
 	| 'secret'

@@ -1,8 +1,7 @@
 import {useMemo} from 'react';
-import {rawViews} from '../../../present/raw-views.js';
-import {useDeck} from '../../deck-context.js';
-import {useKnownRequest} from '../../hooks/use-known-request.js';
-import {TextScreen} from '../text/text-screen.js';
+import {rawViews} from '../../../present/copy/index.js';
+import {useDeck, useKnownRequest} from '../../hooks/index.js';
+import {TextScreen} from '../text/index.js';
 
 type RawScreenProps = {
 	readonly uid: string;

@@ -1,7 +1,5 @@
-import {printed} from '../../../base/printable.js';
-import {decisionKeys} from '../../keys/decision-keys.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {scrollKeys} from '../../keys/scroll-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {decisionKeys, defineKeys, scrollKeys} from '../../keys/index.js';
 
 export const requestKeys = defineKeys(printed`Request`, {
 	...decisionKeys,

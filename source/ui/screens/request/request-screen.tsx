@@ -1,19 +1,11 @@
 import {Box} from 'ink';
 import {useMemo, useReducer} from 'react';
-import {printed} from '../../../base/printable.js';
-import {detailLines, detailTitle} from '../../../present/request-detail.js';
-import type {Line} from '../../../present/span.js';
-import {line, spread} from '../../../present/span.js';
-import {troubleLines} from '../../components/header.js';
-import {Lines} from '../../components/lines.js';
-import {moreSpans} from '../../components/more-line.js';
-import {useDeck} from '../../deck-context.js';
-import {useDecisions} from '../../hooks/use-decisions.js';
-import {useExamination} from '../../hooks/use-examination.js';
-import {useKnownRequest} from '../../hooks/use-known-request.js';
-import {useNow} from '../../hooks/use-now.js';
-import {useStore} from '../../hooks/use-store.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {detailLines, detailTitle} from '../../../present/detail/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line, spread} from '../../../present/text/index.js';
+import {Lines, moreSpans, troubleLines} from '../../components/index.js';
+import {useDecisions, useDeck, useExamination, useKeys, useKnownRequest, useNow, useStore} from '../../hooks/index.js';
 import {requestKeys} from './request-keys.js';
 import {useSignature} from './use-signature.js';
 

@@ -1,8 +1,5 @@
-import {useDeck} from '../../deck-context.js';
-import {useKnownRequest} from '../../hooks/use-known-request.js';
-import {useNow} from '../../hooks/use-now.js';
-import {useStore} from '../../hooks/use-store.js';
-import {TextScreen} from '../text/text-screen.js';
+import {useDeck, useKnownRequest, useNow, useStore} from '../../hooks/index.js';
+import {TextScreen} from '../text/index.js';
 
 type RightsScreenProps = {readonly uid: string | undefined; readonly width: number; readonly height: number};
 

@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import type {SignatureCheck} from '../../../pki/verify-signature.js';
-import {useDeck} from '../../deck-context.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {SignatureCheck} from '../../../pki/keys/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 /** What checking the request's signature showed, once that is known. */
 export function useSignature(request: CertificateSigningRequest | undefined): SignatureCheck | undefined {

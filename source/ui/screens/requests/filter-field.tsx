@@ -1,9 +1,8 @@
-import type {Printable} from '../../../base/printable.js';
-import {printable, printed} from '../../../base/printable.js';
-import {spread} from '../../../present/span.js';
-import {Lines} from '../../components/lines.js';
-import {useTextField} from '../../components/use-text-field.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printed} from '../../../base/text/index.js';
+import {spread} from '../../../present/text/index.js';
+import {Lines, useTextField} from '../../components/index.js';
+import {useKeys} from '../../hooks/index.js';
 import {filterKeys} from './requests-keys.js';
 
 type FilterFieldProps = {

@@ -1,6 +1,5 @@
-import {printed} from '../../../base/printable.js';
-import {decisionKeys} from '../../keys/decision-keys.js';
-import {defineKeys} from '../../keys/define-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {decisionKeys, defineKeys} from '../../keys/index.js';
 
 export const requestsKeys = defineKeys(printed`Requests`, {
 	open: {

@@ -1,19 +1,21 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
 import {use, useLayoutEffect, useMemo} from 'react';
-import {nextSort} from '../../../present/request-order.js';
-import {layoutRow, sortsOf} from '../../../present/request-row.js';
-import {troubleLines} from '../../components/header.js';
-import {Lines} from '../../components/lines.js';
-import {useDeck} from '../../deck-context.js';
-import {useBulkDecisions} from '../../hooks/use-bulk-decisions.js';
-import {useDecisions, whyNothing} from '../../hooks/use-decisions.js';
-import {useExamination} from '../../hooks/use-examination.js';
-import {useNow} from '../../hooks/use-now.js';
-import {useStore} from '../../hooks/use-store.js';
-import {KeyDepth, useKeys} from '../../keys/use-keys.js';
+import {newestOf} from '../../../deck/requests/index.js';
+import {layoutRow, nextSort, sortsOf} from '../../../present/list/index.js';
+import {Lines, troubleLines} from '../../components/index.js';
+import {
+	KeyDepth,
+	useBulkDecisions,
+	useDecisions,
+	useDeck,
+	useExamination,
+	useKeys,
+	useNow,
+	useStore,
+	whyNothing,
+} from '../../hooks/index.js';
 import {FilterField} from './filter-field.js';
-import {newestOf} from './fold.js';
 import {requestsKeys} from './requests-keys.js';
 import {layoutRequests} from './requests-layout.js';
 import {bodyLines, countText, openLines, titleLine} from './requests-lines.js';

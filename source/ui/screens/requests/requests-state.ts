@@ -1,8 +1,8 @@
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import type {Filter} from '../../../operations/filter/filter.js';
-import {parseFilter} from '../../../operations/filter/filter.js';
-import type {Sort} from '../../../present/request-order.js';
-import {asOneWorks} from '../../../present/request-order.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {Filter} from '../../../operations/filter/index.js';
+import {parseFilter} from '../../../operations/filter/index.js';
+import type {Sort} from '../../../present/list/index.js';
+import {asOneWorks} from '../../../present/list/index.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {

@@ -1,14 +1,11 @@
 import {useMemo} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import {cohortKey, requesterClass} from '../../../operations/bulk/cohort.js';
-import {isUndecided} from '../../../operations/may.js';
-import {useDeck} from '../../deck-context.js';
-import {whyNothing} from '../../hooks/use-decisions.js';
-import {useStore} from '../../hooks/use-store.js';
-import type {Handler} from '../../keys/define-keys.js';
-import type {Marked} from '../../marks.js';
-import type {Folded} from './fold.js';
-import {wholeOf} from './fold.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {Folded, Marked} from '../../../deck/requests/index.js';
+import {wholeOf} from '../../../deck/requests/index.js';
+import {cohortKey, requesterClass} from '../../../operations/bulk/index.js';
+import {isUndecided} from '../../../operations/sign/index.js';
+import {useDeck, useStore, whyNothing} from '../../hooks/index.js';
+import type {Handler} from '../../keys/index.js';
 import type {Cursor} from './requests-state.js';
 
 const notWaiting = 'it waits for no decision: only what does can be marked';

@@ -1,16 +1,11 @@
 import {useMemo} from 'react';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import type {RequestDigest} from '../../../present/request-digest.js';
-import {createOrders} from '../../../present/request-order.js';
-import type {Needs} from '../../../present/request-row.js';
-import {useDeck} from '../../deck-context.js';
-import {useStore} from '../../hooks/use-store.js';
-import type {Folded} from './fold.js';
-import {findTwins, fold, keptPlace} from './fold.js';
-import {createMatching} from './matching.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {Folded, Weights} from '../../../deck/requests/index.js';
+import {createMatching, createRowTables, findTwins, fold, keptPlace, weightsOf} from '../../../deck/requests/index.js';
+import type {Needs, RequestDigest} from '../../../present/list/index.js';
+import {createOrders} from '../../../present/list/index.js';
+import {useDeck, useStore} from '../../hooks/index.js';
 import type {RequestsState} from './requests-state.js';
-import type {Weights} from './row-table.js';
-import {createRowTables, weightsOf} from './row-table.js';
 
 /** The list in order, filtered and folded; each step is done again only where what it looks at has changed. */
 export function useRows(

@@ -1,20 +1,21 @@
 import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
-import {joined, printable, printableSentence, printed} from '../../../base/printable.js';
-import type {CertificateSigningRequest} from '../../../cluster/request-object.js';
-import {decisionLines} from '../../../present/decision-lines.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
-import {dialogWidth} from '../../components/dialog-frame.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {OnceLookedUp} from '../../components/once-looked-up.js';
-import {PlanDialog} from '../../components/plan-dialog.js';
-import {PlanningDialog} from '../../components/planning-dialog.js';
-import {WaitDialog} from '../../components/wait-dialog.js';
-import {useDeck} from '../../deck-context.js';
-import {useChange} from '../../hooks/use-change.js';
-import {usePlanning} from '../../hooks/use-planning.js';
+import {joined, printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import {decisionLines} from '../../../present/decision/index.js';
+import {line, wrap} from '../../../present/text/index.js';
+import type {FormField} from '../../components/index.js';
+import {
+	dialogWidth,
+	FormDialog,
+	OnceLookedUp,
+	PlanDialog,
+	PlanningDialog,
+	useChange,
+	usePlanning,
+	WaitDialog,
+} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
 

@@ -1,6 +1,5 @@
-import {printed} from '../../../base/printable.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {scrollKeys} from '../../keys/scroll-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {defineKeys, scrollKeys} from '../../keys/index.js';
 
 export const textKeys = defineKeys(printed`Text`, {
 	next: {keys: ['v', 'tab', 'right'], label: printed`next view`, help: printed`The next form of it`, footer: true},

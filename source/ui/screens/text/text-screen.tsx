@@ -1,15 +1,11 @@
 import {Box} from 'ink';
 import {useMemo, useReducer, useState} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {printable, printableSentence, printed} from '../../../base/printable.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {breakWord} from '../../../present/wrap.js';
-import {Lines} from '../../components/lines.js';
-import {moreLine} from '../../components/more-line.js';
-import {useDeck} from '../../deck-context.js';
-import {useCopy} from '../../hooks/use-copy.js';
-import {useKeys} from '../../keys/use-keys.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {breakWord, line} from '../../../present/text/index.js';
+import {Lines, moreLine} from '../../components/index.js';
+import {useCopy, useDeck, useKeys} from '../../hooks/index.js';
 import {textKeys} from './text-keys.js';
 
 /** One form of what is shown; the text is printable, its lines end in a line break. */

@@ -1,9 +1,7 @@
-import {printed} from '../../../base/printable.js';
-import {line} from '../../../present/span.js';
-import {Lines} from '../../components/lines.js';
-import {useDeck} from '../../deck-context.js';
-import {useStore} from '../../hooks/use-store.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {Lines} from '../../components/index.js';
+import {useDeck, useKeys, useStore} from '../../hooks/index.js';
 import {unfinishedLineKeys} from './unfinished-keys.js';
 
 /** How many certificates are on their way and not in their place. */

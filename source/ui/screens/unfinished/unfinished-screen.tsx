@@ -1,19 +1,14 @@
 import {Box} from 'ink';
 import {useState} from 'react';
-import {printable, printed} from '../../../base/printable.js';
-import type {Plan} from '../../../operations/plan.js';
-import {humanDuration} from '../../../present/age.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {keyPhrase, workPhraseNow} from '../../../present/unfinished-text.js';
-import {Lines} from '../../components/lines.js';
-import {PlanningDialog} from '../../components/planning-dialog.js';
-import type {Resumed} from '../../deck.js';
-import {useDeck} from '../../deck-context.js';
-import {useNow} from '../../hooks/use-now.js';
-import {usePlanning} from '../../hooks/use-planning.js';
-import {useStore} from '../../hooks/use-store.js';
-import {KeyDepth, useKeys} from '../../keys/use-keys.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {Resumed} from '../../../deck/ports/index.js';
+import type {Plan} from '../../../operations/plan/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {humanDuration} from '../../../present/words/index.js';
+import {keyPhrase, workPhraseNow} from '../../../present/work/index.js';
+import {Lines, PlanningDialog, usePlanning} from '../../components/index.js';
+import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import {unfinishedKeys} from './unfinished-keys.js';
 
 /** Lines that one piece of work takes. */

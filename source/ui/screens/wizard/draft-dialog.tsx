@@ -1,10 +1,9 @@
-import {joined, printable, printed} from '../../../base/printable.js';
-import {humanDuration} from '../../../present/age.js';
-import {line} from '../../../present/span.js';
-import {DialogFrame} from '../../components/dialog-frame.js';
-import {useDeck} from '../../deck-context.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {joined, printable, printed} from '../../../base/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {humanDuration} from '../../../present/words/index.js';
+import {DialogFrame} from '../../components/index.js';
+import {useDeck, useKeys} from '../../hooks/index.js';
+import {defineKeys} from '../../keys/index.js';
 import type {WizardState} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {askedHosts, commonNameOf} from './wizard-values.js';

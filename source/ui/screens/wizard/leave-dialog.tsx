@@ -1,8 +1,8 @@
-import {printed} from '../../../base/printable.js';
-import {line} from '../../../present/span.js';
-import {DialogFrame} from '../../components/dialog-frame.js';
-import {defineKeys} from '../../keys/define-keys.js';
-import {useKeys} from '../../keys/use-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {DialogFrame} from '../../components/index.js';
+import {useKeys} from '../../hooks/index.js';
+import {defineKeys} from '../../keys/index.js';
 
 export const leaveKeys = defineKeys(printed`Leave the new certificate`, {
 	leave: {keys: ['y'], label: printed`leave`, help: printed`Back to the list; what was typed is gone`, footer: true},

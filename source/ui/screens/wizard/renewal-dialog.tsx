@@ -1,11 +1,9 @@
 import {useWindowSize} from 'ink';
-import {printable, printed} from '../../../base/printable.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
-import {dialogWidth} from '../../components/dialog-frame.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {useDeck} from '../../deck-context.js';
+import {printable, printed} from '../../../base/text/index.js';
+import {line, wrap} from '../../../present/text/index.js';
+import type {FormField} from '../../components/index.js';
+import {dialogWidth, FormDialog} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 import type {RenewalForm} from './use-renewal.js';
 import {usagesIn} from './use-renewal.js';
 

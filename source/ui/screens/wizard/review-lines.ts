@@ -1,10 +1,9 @@
-import type {Printable} from '../../../base/printable.js';
-import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/printable.js';
-import {severityMarks} from '../../../present/finding-text.js';
-import type {Emphasis, Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
-import type {Preview, WizardValues} from '../../deck.js';
+import type {Printable} from '../../../base/text/index.js';
+import {joined, paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
+import type {Preview, WizardValues} from '../../../deck/ports/index.js';
+import {severityMarks} from '../../../present/findings/index.js';
+import type {Emphasis, Line} from '../../../present/text/index.js';
+import {line, wrap} from '../../../present/text/index.js';
 import {keyChoices} from './wizard-choices.js';
 import {reviewRows} from './wizard-fields.js';
 import {textLook} from './wizard-looks.js';

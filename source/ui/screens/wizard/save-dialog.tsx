@@ -1,12 +1,10 @@
 import {useState} from 'react';
-import type {Printable} from '../../../base/printable.js';
-import {printed} from '../../../base/printable.js';
-import {line} from '../../../present/span.js';
-import type {FormField} from '../../components/form-dialog.js';
-import {FormDialog} from '../../components/form-dialog.js';
-import {PlanningDialog} from '../../components/planning-dialog.js';
-import {useDeck} from '../../deck-context.js';
-import {usePlanning} from '../../hooks/use-planning.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printed} from '../../../base/text/index.js';
+import {line} from '../../../present/text/index.js';
+import type {FormField} from '../../components/index.js';
+import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 const fields: ReadonlyArray<FormField<'path'>> = [
 	{

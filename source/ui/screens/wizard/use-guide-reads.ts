@@ -1,8 +1,8 @@
 import type {Dispatch} from 'react';
 import {useRef, useState} from 'react';
-import type {KnownError} from '../../components/error-lines.js';
-import {isKnownError} from '../../components/error-lines.js';
-import {useDeck} from '../../deck-context.js';
+import type {KnownError} from '../../components/index.js';
+import {isKnownError} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 import type {PreviewState} from './review-lines.js';
 import {placePurpose} from './wizard-places.js';
 import type {WizardAction} from './wizard-reducer.js';

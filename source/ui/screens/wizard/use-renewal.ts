@@ -1,8 +1,8 @@
 import {useRef, useState} from 'react';
-import type {KnownError} from '../../components/error-lines.js';
-import {isKnownError} from '../../components/error-lines.js';
-import type {RenewalFacts} from '../../deck.js';
-import {useDeck} from '../../deck-context.js';
+import type {RenewalFacts} from '../../../deck/ports/index.js';
+import type {KnownError} from '../../components/index.js';
+import {isKnownError} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
 
 /** What a Secret does not say of how its certificate was asked for, as it is typed. */
 export type RenewalForm = {readonly text: string; readonly signerName: string; readonly usages: string};

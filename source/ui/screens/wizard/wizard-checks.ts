@@ -1,7 +1,6 @@
-import type {HostFault} from '../../../operations/guide/check-host.js';
-import type {KnownNames} from '../../../operations/guide/host-advice.js';
-import {adviseHost} from '../../../operations/guide/host-advice.js';
-import {admissionFault, refusalOf, signerFault} from '../../../operations/guide/refusal.js';
+import type {HostFault, KnownNames} from '../../../operations/guide/hosts/index.js';
+import {adviseHost} from '../../../operations/guide/hosts/index.js';
+import {admissionFault, refusalOf, signerFault} from '../../../operations/guide/index.js';
 import {candidateAt, candidatesOf, placePurpose} from './wizard-places.js';
 import type {WizardField, WizardProblem, WizardState} from './wizard-state.js';
 import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './wizard-state.js';

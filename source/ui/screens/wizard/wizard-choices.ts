@@ -1,6 +1,6 @@
-import type {Printable} from '../../../base/printable.js';
-import {printed} from '../../../base/printable.js';
-import type {WizardValues} from '../../deck.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printed} from '../../../base/text/index.js';
+import type {WizardValues} from '../../../deck/ports/index.js';
 
 /** Keys on offer, the default first. */
 export const keyChoices = [

@@ -1,4 +1,4 @@
-import {purposeOf, purposes, usagesFor} from '../../../operations/guide/purposes.js';
+import {purposeOf, purposes, usagesFor} from '../../../operations/guide/index.js';
 import {keyChoices, keyRow} from './wizard-choices.js';
 import type {WizardStart, WizardState} from './wizard-state.js';
 import {purposeIn, signerNameOf} from './wizard-state.js';

@@ -1,6 +1,6 @@
-import {withoutKeys} from '../../../base/without-keys.js';
-import type {PurposeId} from '../../../operations/guide/purposes.js';
-import {purposes} from '../../../operations/guide/purposes.js';
+import {withoutKeys} from '../../../base/text/index.js';
+import type {PurposeId} from '../../../operations/guide/index.js';
+import {purposes} from '../../../operations/guide/index.js';
 import {startWizard, withUsages} from './wizard-defaults.js';
 import {fieldsOf, firstField} from './wizard-fields.js';
 import type {WizardStart, WizardState, WizardText} from './wizard-state.js';

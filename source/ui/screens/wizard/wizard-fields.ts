@@ -1,5 +1,5 @@
-import type {GuideStep} from '../../../operations/guide/purposes.js';
-import {purposes} from '../../../operations/guide/purposes.js';
+import type {GuideStep} from '../../../operations/guide/index.js';
+import {purposes} from '../../../operations/guide/index.js';
 import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';
 import type {WizardField, WizardList, WizardState, WizardText} from './wizard-state.js';
 import {isKeyInCluster, isOtherSigner, keptIn, purposeIn} from './wizard-state.js';

@@ -1,5 +1,5 @@
-import {printed} from '../../../base/printable.js';
-import {defineKeys} from '../../keys/define-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {defineKeys} from '../../keys/index.js';
 
 export const wizardKeys = defineKeys(printed`New certificate`, {
 	next: {

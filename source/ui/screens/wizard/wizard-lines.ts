@@ -1,12 +1,9 @@
-import type {Printable} from '../../../base/printable.js';
-import {paddedEnd, printable, printableSentence, printed} from '../../../base/printable.js';
-import {placeName} from '../../../operations/guide/places.js';
-import type {GuideStep} from '../../../operations/guide/purposes.js';
-import {purposes} from '../../../operations/guide/purposes.js';
-import {displayWidth} from '../../../present/fit.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
+import type {Printable} from '../../../base/text/index.js';
+import {paddedEnd, printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {GuideStep} from '../../../operations/guide/index.js';
+import {placeName, purposes} from '../../../operations/guide/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {displayWidth, line, wrap} from '../../../present/text/index.js';
 import type {ReviewLooks} from './review-lines.js';
 import {reviewLines} from './review-lines.js';
 import {custodyChoices, keyChoices, usageChoices} from './wizard-choices.js';

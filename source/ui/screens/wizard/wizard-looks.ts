@@ -1,7 +1,7 @@
-import type {Printable} from '../../../base/printable.js';
-import {printable, printableSentence, printed} from '../../../base/printable.js';
-import type {GuideStep} from '../../../operations/guide/purposes.js';
-import {identityOf} from '../../../operations/guide/purposes.js';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {GuideStep} from '../../../operations/guide/index.js';
+import {identityOf} from '../../../operations/guide/index.js';
 import type {WizardState, WizardText} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 import {commonNameOf, impliedCommonName, keySecretOf, organizationsOf} from './wizard-values.js';

@@ -1,5 +1,5 @@
-import type {Place, PlacePurpose} from '../../../operations/guide/places.js';
-import {placeName, typedPlace} from '../../../operations/guide/places.js';
+import type {Place, PlacePurpose} from '../../../operations/guide/index.js';
+import {placeName, typedPlace} from '../../../operations/guide/index.js';
 import type {WizardState} from './wizard-state.js';
 import {purposeIn} from './wizard-state.js';
 

@@ -1,7 +1,6 @@
-import type {Place} from '../../../operations/guide/places.js';
-import {placeName} from '../../../operations/guide/places.js';
-import type {GuideStep} from '../../../operations/guide/purposes.js';
-import type {CertificateSpec} from '../../../pki/certificate-spec.js';
+import type {GuideStep, Place} from '../../../operations/guide/index.js';
+import {placeName} from '../../../operations/guide/index.js';
+import type {CertificateSpec} from '../../../pki/encode/index.js';
 import {keyRow, usageChoices} from './wizard-choices.js';
 import {withPurpose, withUsages} from './wizard-defaults.js';
 import {fieldsOf, firstField, isList, reviewRows, rowCount} from './wizard-fields.js';

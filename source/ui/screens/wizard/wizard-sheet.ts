@@ -1,10 +1,8 @@
-import type {Printable} from '../../../base/printable.js';
-import {paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/printable.js';
-import {displayWidth} from '../../../present/fit.js';
-import type {Line} from '../../../present/span.js';
-import {line} from '../../../present/span.js';
-import {wrap} from '../../../present/wrap.js';
-import {moreLine} from '../../components/more-line.js';
+import type {Printable} from '../../../base/text/index.js';
+import {paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {displayWidth, line, wrap} from '../../../present/text/index.js';
+import {moreLine} from '../../components/index.js';
 import {isSecretField} from './wizard-fields.js';
 import {textLook} from './wizard-looks.js';
 import type {WizardField, WizardList, WizardProblem, WizardState, WizardText} from './wizard-state.js';

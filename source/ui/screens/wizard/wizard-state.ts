@@ -1,9 +1,7 @@
-import type {HostAdvice, KnownNames} from '../../../operations/guide/host-advice.js';
-import type {Place} from '../../../operations/guide/places.js';
-import type {GuideStep, Purpose, PurposeId} from '../../../operations/guide/purposes.js';
-import {purposeOf, purposes} from '../../../operations/guide/purposes.js';
-import type {SignerChoice} from '../../../operations/guide/signer-choices.js';
-import type {CertificateSpec} from '../../../pki/certificate-spec.js';
+import type {HostAdvice, KnownNames} from '../../../operations/guide/hosts/index.js';
+import type {GuideStep, Place, Purpose, PurposeId, SignerChoice} from '../../../operations/guide/index.js';
+import {purposeOf, purposes} from '../../../operations/guide/index.js';
+import type {CertificateSpec} from '../../../pki/encode/index.js';
 import {custodyChoices} from './wizard-choices.js';
 
 /** What is typed as text. */

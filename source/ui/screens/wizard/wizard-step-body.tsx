@@ -1,11 +1,9 @@
 import type {Dispatch} from 'react';
-import {printed} from '../../../base/printable.js';
-import {placeName} from '../../../operations/guide/places.js';
-import {line} from '../../../present/span.js';
-import {Lines} from '../../components/lines.js';
-import {useTextField} from '../../components/use-text-field.js';
-import {useDeck} from '../../deck-context.js';
-import {useKeys, usePasted} from '../../keys/use-keys.js';
+import {printed} from '../../../base/text/index.js';
+import {placeName} from '../../../operations/guide/index.js';
+import {line} from '../../../present/text/index.js';
+import {Lines, useTextField} from '../../components/index.js';
+import {useDeck, useKeys, usePasted} from '../../hooks/index.js';
 import type {PreviewState} from './review-lines.js';
 import {betterHost, shownProblems, sortTyped} from './wizard-checks.js';
 import {isSecretField, isTextField, reviewRows} from './wizard-fields.js';

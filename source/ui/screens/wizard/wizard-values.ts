@@ -1,8 +1,6 @@
-import {placeName} from '../../../operations/guide/places.js';
-import {commonNameFor} from '../../../operations/guide/purposes.js';
-import {proposeTargets} from '../../../operations/guide/targets.js';
-import type {SpecName} from '../../../pki/certificate-spec.js';
-import type {AboutRequest, WizardValues} from '../../deck.js';
+import type {AboutRequest, WizardValues} from '../../../deck/ports/index.js';
+import {commonNameFor, placeName, proposeTargets} from '../../../operations/guide/index.js';
+import type {SpecName} from '../../../pki/encode/index.js';
 import {keyChoices} from './wizard-choices.js';
 import {fieldsOf} from './wizard-fields.js';
 import type {WizardState} from './wizard-state.js';

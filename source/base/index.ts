@@ -1,0 +1,19 @@
+// What every room may use: text that is safe to show, stores, quoting, names, ranges, pools. Knows Node.js alone.
+export type {AddressRange} from './address-range.js';
+export {createRange} from './address-range.js';
+export {createListeners} from './listeners.js';
+export {
+	isLabel,
+	isSubdomain,
+	isTrustDomain,
+	labelPattern,
+	longestLabel,
+	longestSubdomain,
+	subdomainPattern,
+} from './name-forms.js';
+export {nearestWord} from './nearest-word.js';
+export {inPool} from './pool.js';
+export type {SignalSource} from './signals.js';
+export {onEndingSignal} from './signals.js';
+export type {Subscribable} from './store.js';
+export {createStore, createVersionStore} from './store.js';

@@ -1,0 +1,249 @@
+import type {Subscribable} from '../../base/index.js';
+import type {ClusterIdentity, ContextInfo} from '../context/index.js';
+import type {
+	AccessReview,
+	CertificateSigningRequest,
+	ClusterError,
+	Endpoint,
+	NewRequest,
+	Pin,
+	ResourceAttributes,
+	UserInfo,
+} from '../model/index.js';
+import type {
+	BindingRecord,
+	ConfigMapRecord,
+	GatewayRecord,
+	GatewayVersion,
+	HttpRouteRecord,
+	IngressRecord,
+	NamespaceRecord,
+	NodeRecord,
+	PodRecord,
+	RoleRecord,
+	SecretRecord,
+	Selection,
+	ServiceRecord,
+	TrustBundleRecord,
+	TrustBundleVersion,
+} from '../records/index.js';
+
+/** How long it is looked for what became of a write, in milliseconds. */
+export type SettlePace = {
+	/** For a server that does not answer. */
+	readonly patienceMs: number;
+	/** First pause between two looks; each is twice the one before, up to eight times the first. */
+	readonly pauseMs: number;
+	/** For one look. */
+	readonly lookMs: number;
+	/** A server may still be at it: so many looks must find nothing before it is not done. */
+	readonly looks: number;
+	/**
+	 * Resolves when it is worth looking once more at a server that did not answer for so long; false where nobody waits
+	 * for that any more. Where absent, what can't be read by then is not known.
+	 */
+	readonly untilHeard?: (signal?: AbortSignal) => Promise<boolean>;
+};
+
+/** Who one is to the server, and what one may do. */
+export type AccessCalls = {
+	/** `gitVersion` of GET /version. */
+	version(signal?: AbortSignal): Promise<string>;
+	whoAmI(signal?: AbortSignal): Promise<UserInfo>;
+	/** SelfSubjectAccessReview. */
+	reviewAccess(attributes: ResourceAttributes, signal?: AbortSignal): Promise<AccessReview>;
+	/** SubjectAccessReview: what somebody else may do, who need not exist. */
+	reviewAccessOf(
+		user: Pick<UserInfo, 'username' | 'groups'> & Partial<Pick<UserInfo, 'extra'>>,
+		attributes: ResourceAttributes,
+		signal?: AbortSignal,
+	): Promise<AccessReview>;
+};
+
+/** CertificateSigningRequests. */
+export type RequestCalls = {
+	/** All requests, read in pages; `onPage` hears each page as it comes. */
+	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
+	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
+	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
+	getRequestObject(name: string, signal?: AbortSignal): Promise<Record<string, unknown>>;
+	/** POST; never adopts: an existing name is `already-exists`. `dryRun` has the server check all and store nothing. */
+	createRequest(
+		request: NewRequest,
+		signal?: AbortSignal,
+		options?: {readonly dryRun?: boolean},
+	): Promise<CertificateSigningRequest>;
+	/** PUT /approval with all conditions of `seen` and one more, pinned to its uid and resourceVersion. */
+	decide(
+		seen: CertificateSigningRequest,
+		decision: {readonly type: 'Approved' | 'Denied'; readonly reason: string; readonly message: string},
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	/** PUT /status with the certificate, pinned to `seen`. */
+	uploadCertificate(
+		seen: CertificateSigningRequest,
+		certificatePem: string,
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	/** PUT /status with a Failed condition, pinned to `seen`. */
+	fail(
+		seen: CertificateSigningRequest,
+		condition: {readonly reason: string; readonly message: string},
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest>;
+	deleteRequest(name: string, pin: Pin, signal?: AbortSignal): Promise<void>;
+};
+
+/** Secrets and ConfigMaps. */
+export type PublishedObjectCalls = {
+	/** undefined where there is none. */
+	getSecret(namespace: string, name: string, signal?: AbortSignal): Promise<SecretRecord | undefined>;
+	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
+	/** Of all namespaces where none is selected. */
+	listConfigMaps(selection?: Selection, signal?: AbortSignal): Promise<readonly ConfigMapRecord[]>;
+	/**
+	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
+	 * (created with POST); `force` takes fields from other managers.
+	 */
+	applySecret(
+		secret: {
+			readonly namespace: string;
+			readonly name: string;
+			readonly type: string;
+			readonly data: Readonly<Record<string, Uint8Array>>;
+			readonly labels?: Readonly<Record<string, string>>;
+			readonly annotations?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<SecretRecord>;
+	applyConfigMap(
+		configMap: {
+			readonly namespace: string;
+			readonly name: string;
+			readonly data: Readonly<Record<string, string>>;
+			readonly labels?: Readonly<Record<string, string>>;
+			readonly annotations?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<ConfigMapRecord>;
+};
+
+/** ClusterTrustBundles. */
+export type TrustBundleCalls = {
+	/** Which version of ClusterTrustBundles the server has; undefined for most servers, which have none. */
+	trustBundleVersion(signal?: AbortSignal): Promise<TrustBundleVersion | undefined>;
+	getTrustBundle(
+		version: TrustBundleVersion,
+		name: string,
+		signal?: AbortSignal,
+	): Promise<TrustBundleRecord | undefined>;
+	listTrustBundles(version: TrustBundleVersion, signal?: AbortSignal): Promise<readonly TrustBundleRecord[]>;
+	/** As `applySecret`. */
+	applyTrustBundle(
+		version: TrustBundleVersion,
+		bundle: {
+			readonly name: string;
+			readonly signerName?: string;
+			readonly trustBundle: string;
+			readonly labels?: Readonly<Record<string, string>>;
+		},
+		options: ApplyOptions,
+		signal?: AbortSignal,
+	): Promise<TrustBundleRecord>;
+};
+
+/** What runs in the cluster. */
+export type InventoryCalls = {
+	/** Lists are read in pages to their end; a name or selector keeps them short. */
+	listNodes(selection?: Selection, signal?: AbortSignal): Promise<readonly NodeRecord[]>;
+	listServices(selection?: Selection, signal?: AbortSignal): Promise<readonly ServiceRecord[]>;
+	listPods(selection?: Selection, signal?: AbortSignal): Promise<readonly PodRecord[]>;
+	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
+	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
+	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;
+};
+
+/** What leads into the cluster by name. */
+export type RoutingCalls = {
+	/** None where the server does not serve the kind. */
+	listIngresses(selection?: Selection, signal?: AbortSignal): Promise<readonly IngressRecord[]>;
+	/** Which version of the Gateway API the server has; undefined for many servers, which have none. */
+	gatewayVersion(signal?: AbortSignal): Promise<GatewayVersion | undefined>;
+	listGateways(version: GatewayVersion, selection?: Selection, signal?: AbortSignal): Promise<readonly GatewayRecord[]>;
+	listHttpRoutes(
+		version: GatewayVersion,
+		selection?: Selection,
+		signal?: AbortSignal,
+	): Promise<readonly HttpRouteRecord[]>;
+};
+
+/** Who is bound to which rights. */
+export type RbacCalls = {
+	listClusterRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	/** Of all namespaces where none is selected. */
+	listRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
+	/** Each with what it aggregates. */
+	listClusterRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
+	/** Of all namespaces where none is selected. */
+	listRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
+};
+
+/** What the rooms above may ask of a cluster; every call throws ClusterError only. */
+export type Cluster = AccessCalls &
+	RequestCalls &
+	PublishedObjectCalls &
+	TrustBundleCalls &
+	InventoryCalls &
+	RoutingCalls &
+	RbacCalls & {
+		/** Where another than the usual one is wanted. */
+		readonly settlePace?: SettlePace;
+		readonly info: ContextInfo;
+		readonly endpoint: Endpoint;
+		identity(signal?: AbortSignal): Promise<ClusterIdentity>;
+		/** Frees sockets; pending calls end as `aborted`. */
+		close(): void;
+	};
+
+export type ApplyOptions = {readonly pin?: Pin; readonly force?: boolean; readonly dryRun?: boolean};
+
+export type ListOptions = {
+	/** Page size; 250 for the first page and 500 for the others where absent. */
+	readonly limit?: number;
+	/** Server-side: `spec.signerName=example.com/serving`, `metadata.name=x`. */
+	readonly fieldSelector?: string;
+	readonly labelSelector?: string;
+	readonly onPage?: (page: RequestPage & {readonly remaining?: number}) => void;
+};
+
+export type RequestPage = {readonly requests: readonly CertificateSigningRequest[]; readonly resourceVersion: string};
+
+/** What a live list looks like from outside. */
+export type RequestList =
+	| {readonly phase: 'connecting'; readonly requests: readonly CertificateSigningRequest[]; readonly remaining?: number}
+	| {readonly phase: 'live'; readonly requests: readonly CertificateSigningRequest[]}
+	| {
+			readonly phase: 'stale';
+			readonly requests: readonly CertificateSigningRequest[];
+			readonly since: Date;
+			readonly error: ClusterError;
+			/** When the next try is due. */
+			readonly retryAt: Date;
+	  }
+	| {readonly phase: 'failed'; readonly requests: readonly CertificateSigningRequest[]; readonly error: ClusterError};
+
+/** External store for `useSyncExternalStore`: snapshots are immutable and keep identity while nothing changed. */
+export type Store<T> = Subscribable<T> & {
+	/** Runs until the signal fires; never rejects. */
+	start(signal: AbortSignal): Promise<void>;
+};
+
+/** The live list, and what tells how live it is. */
+export type RequestStore = Store<RequestList> & {
+	/** When anything last came by the connection of the list; undefined before anything did. */
+	lastHeard(): Date | undefined;
+	/** Ends what is waited for: the server is asked at once, over a new connection, and a live list read anew. */
+	tryNow(): void;
+};

@@ -1,0 +1,184 @@
+import {X509Certificate} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import type http from 'node:http';
+import https from 'node:https';
+import {createSecureContext} from 'node:tls';
+import type {Endpoint} from '../model/index.js';
+import {ClusterError, quoted} from '../model/index.js';
+import {runExecPlugin} from './exec-plugin.js';
+import type {Identity} from './identity.js';
+import type {LoadedContext} from './kubeconfig.js';
+import {plainHttp} from './plain-http.js';
+import type {TlsOptions} from './proxy-agent.js';
+import {createProxyAgent} from './proxy-agent.js';
+
+/** What every request carries, and the agent that keeps its connections. */
+export type Credentials = {
+	readonly options: https.RequestOptions;
+	readonly agent: http.Agent;
+	/** The client's, where there is one. */
+	readonly certificatePem?: Buffer;
+	/** An exec plugin says when what it gave runs out. */
+	readonly expiresAt?: Date;
+};
+
+/**
+ * Gets what a context logs in with: runs its exec plugin, refreshes its OIDC token, reads its files. Called anew after
+ * a 401, it starts from nothing, so that a token that the server no longer takes is not given out again.
+ *
+ * @throws {ClusterError} `unauthorized` where nothing could be got, `kubeconfig` where what is there can't be used.
+ */
+export async function getCredentials(context: LoadedContext, signal: AbortSignal): Promise<Credentials> {
+	const {endpoint, identity} = context;
+	const fromPlugin =
+		identity.exec && !hasOtherCredentials(identity)
+			? await runExecPlugin(identity.exec, endpoint, signal, context.terminal)
+			: undefined;
+	const given: Identity = fromPlugin
+		? {
+				...identity,
+				token: fromPlugin.token,
+				...(fromPlugin.certificatePem !== undefined && {
+					certFile: undefined,
+					keyFile: undefined,
+					certData: Buffer.from(fromPlugin.certificatePem).toString('base64'),
+					keyData: Buffer.from(fromPlugin.keyPem ?? '').toString('base64'),
+				}),
+			}
+		: identity;
+	const tls = readTls(endpoint, given);
+	checkTls(context, tls);
+	const token = await readToken(given, signal);
+	const agent = agentFor(endpoint, tls);
+	return {
+		agent,
+		options: {
+			...tls,
+			...(given.username !== undefined && {auth: `${given.username}:${given.password ?? ''}`}),
+			headers: {
+				...(token !== undefined && {Authorization: `Bearer ${token}`}),
+				...(identity.impersonation as http.OutgoingHttpHeaders),
+			},
+			agent,
+		},
+		...(tls.cert !== undefined && {certificatePem: tls.cert}),
+		...(fromPlugin?.expiresAt && {expiresAt: fromPlugin.expiresAt}),
+	};
+}
+
+/** As kubectl: a plugin is for those who have nothing else. */
+function hasOtherCredentials({token, tokenFile, username, certData, certFile}: Identity): boolean {
+	return [token, tokenFile, username, certData, certFile].some(each => each !== undefined);
+}
+
+const maxSockets = 32;
+
+type Tls = TlsOptions & {readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer};
+
+function readTls(endpoint: Endpoint, identity: Identity): Tls {
+	const cert = bytesOf(identity.certData, identity.certFile);
+	return {
+		...defined({
+			cert,
+			// As kubectl: a key alone is none.
+			key: cert && bytesOf(identity.keyData, identity.keyFile),
+			ca: bytesOf(endpoint.caData, undefined),
+			servername: endpoint.tlsServerName,
+		}),
+		// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED, and hand the token to whoever answers.
+		rejectUnauthorized: !endpoint.skipTlsVerify,
+	};
+}
+
+function agentFor({server, proxyUrl}: Endpoint, tls: Tls): http.Agent {
+	// Shorter than the 90 s after which an API server closes a connection that nobody uses.
+	const options = {keepAlive: true, maxSockets, timeout: 60_000};
+	if (proxyUrl !== undefined) {
+		return createProxyAgent(server, proxyUrl, tls, options);
+	}
+
+	return server.startsWith('http:') ? new (plainHttp().Agent)(options) : new https.Agent({...options, ...tls});
+}
+
+/** A token file goes before a token, which is what is left where the file is gone or empty: so in kubectl. */
+async function readToken({name, token, tokenFile, oidc}: Identity, signal: AbortSignal): Promise<string | undefined> {
+	if (tokenFile !== undefined) {
+		let text = '';
+		try {
+			text = readFile(tokenFile).toString('utf8').trim();
+		} catch (error) {
+			if (token === undefined) {
+				throw error;
+			}
+		}
+
+		if (text !== '') {
+			return text;
+		}
+
+		if (token === undefined) {
+			throw new ClusterError(
+				'kubeconfig',
+				`user ${quoted(name)} of the kubeconfig has no credentials: its tokenFile ${quoted(tokenFile)} is empty`,
+			);
+		}
+	}
+
+	return (token ?? (await oidc?.token(signal)))?.trim();
+}
+
+function bytesOf(base64: string | undefined, file: string | undefined): Buffer | undefined {
+	// As kubectl: data goes before a file.
+	return base64 === undefined ? (file === undefined ? undefined : readFile(file)) : Buffer.from(base64, 'base64');
+}
+
+/** Files are replaced while the deck is open: each login reads them anew. */
+function readFile(file: string): Buffer {
+	try {
+		return readFileSync(file);
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		throw new ClusterError('kubeconfig', `${quoted(file)}, which the kubeconfig names, can not be read (${code})`, {
+			cause: error,
+		});
+	}
+}
+
+/** A wrong certificate, key or authority would else be an error of each connection, in OpenSSL's words. */
+function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
+	const user = `user ${quoted(info.user)} of the kubeconfig`;
+	const attempt = (what: string, use: () => unknown) => {
+		try {
+			use();
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException;
+			throw new ClusterError(
+				'kubeconfig',
+				code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
+					? `client-key of ${user} does not belong to its client-certificate`
+					: `${what} is not PEM that can be used (${code})`,
+				{cause: error},
+			);
+		}
+	};
+
+	if (ca !== undefined) {
+		attempt(
+			`certificate-authority of cluster ${quoted(info.cluster)} of the kubeconfig`,
+			() => new X509Certificate(ca),
+		);
+	}
+
+	if (cert !== undefined && key === undefined) {
+		throw new ClusterError('kubeconfig', `${user} has a client-certificate but no client-key`);
+	}
+
+	if (cert !== undefined) {
+		attempt(`client-certificate of ${user}`, () => createSecureContext({cert}));
+		attempt(`client-key of ${user}`, () => createSecureContext({cert, key}));
+	}
+}
+
+function defined<T extends object>(fields: T): {[K in keyof T]?: Exclude<T[K], undefined>} {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

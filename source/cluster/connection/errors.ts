@@ -1,0 +1,233 @@
+import type {IncomingHttpHeaders} from 'node:http';
+import type {ClusterErrorCode, Endpoint} from '../model/index.js';
+import {asList, asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
+
+/**
+ * An error from an HTTP answer other than 2xx.
+ *
+ * @param what - what was asked for, such as `approve CertificateSigningRequest "x"`; already printable.
+ */
+export function fromAnswer(status: number, headers: IncomingHttpHeaders, body: string, what: string): ClusterError {
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(body);
+	} catch {
+		// Proxies and unknown API groups answer plain text or HTML.
+	}
+
+	const statusBody = asObject(parsed)['kind'] === 'Status' ? parsed : {};
+	return fromStatus(status, statusBody, what, secondsOf(headers['retry-after']));
+}
+
+/** The same from a parsed `Status` (meta/v1), such as the object of an ERROR event. */
+export function fromStatus(status: number, body: unknown, what: string, retryAfter?: number): ClusterError {
+	const {message, reason, details} = asObject(body);
+	const {causes, retryAfterSeconds: fromDetails} = asObject(details);
+	const text = visible(asText(message)).trim();
+	const code = codeOf(status, asText(reason));
+	const because = asList(causes).map(each => {
+		const {field, message: said} = asObject(each);
+		return visible(`${asText(field) && `${asText(field)}: `}${asText(said)}`);
+	});
+	const missing = code === 'forbidden' ? missingRule(text) : undefined;
+	const retryAfterSeconds = typeof fromDetails === 'number' ? fromDetails : retryAfter;
+	return new ClusterError(code, `${what}: ${sentence(code, status, text, because, missing)}`, {
+		status,
+		// One cause alone is in the message already.
+		details: missing ? [missing.right] : because.length > 1 ? because : [],
+		...(missing && {hint: missing.hint}),
+		...(code === 'unauthorized' && {hint: 'log in anew; kubectl auth whoami shows whether kubectl can'}),
+		...(retryAfterSeconds === undefined ? {} : {retryAfterSeconds}),
+	});
+}
+
+/** Retry-After is a number of seconds or a date (RFC 9110 §10.2.3). */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+	if (retryAfter === undefined) {
+		return undefined;
+	}
+
+	const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+	return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+}
+
+const codes: Readonly<Record<number, ClusterErrorCode>> = {
+	400: 'invalid',
+	401: 'unauthorized',
+	403: 'forbidden',
+	404: 'not-found',
+	409: 'conflict',
+	410: 'expired',
+	413: 'invalid',
+	415: 'invalid',
+	422: 'invalid',
+	429: 'unavailable',
+	502: 'unavailable',
+	503: 'unavailable',
+	504: 'unavailable',
+};
+
+function codeOf(status: number, reason: string): ClusterErrorCode {
+	return status === 409 && reason === 'AlreadyExists' ? 'already-exists' : (codes[status] ?? 'server');
+}
+
+function sentence(
+	code: ClusterErrorCode,
+	status: number,
+	message: string,
+	because: readonly string[],
+	missing: MissingRule | undefined,
+): string {
+	switch (code) {
+		case 'unauthorized': {
+			return 'the API server does not know these credentials (401)';
+		}
+
+		case 'forbidden': {
+			return missing ? missing.sentence : message === '' ? 'forbidden (403)' : message;
+		}
+
+		case 'unavailable': {
+			return `the API server asks to wait (${status})${message === '' ? '' : `: ${message}`}`;
+		}
+
+		case 'conflict': {
+			// "Apply failed with 2 conflicts: conflict with \"kubectl-create\" using v1: …", over several lines.
+			const owners = because.filter(each => /conflict with "/.test(each));
+			return owners.length === 0
+				? message
+				: `other field managers own what would be written: ${owners.length > 1 ? `${owners.length} fields` : owners[0]}`;
+		}
+
+		case 'invalid': {
+			// The server's own sentence repeats kind and name, and wraps the causes in brackets.
+			return because.length > 1
+				? `the API server finds ${because.length} faults`
+				: because[0] || message || `the API server answered ${status}`;
+		}
+
+		default: {
+			return message === '' ? `the API server answered ${status}` : message;
+		}
+	}
+}
+
+type MissingRule = {
+	/** `approve signers/example.com/serving` */
+	readonly right: string;
+	readonly sentence: string;
+	/** The RBAC rule that an admin would have to grant. */
+	readonly hint: string;
+};
+
+/** Reads the right that is lacking off the refusal of RBAC or of the certificates' admission plugins. */
+function missingRule(message: string): MissingRule | undefined {
+	const signer = /user not permitted to (approve|sign) requests with signerName "(.+)"$/.exec(message);
+	if (signer) {
+		const [, verb = '', name = ''] = signer;
+		return {
+			right: `${verb} signers/${name}`,
+			sentence: `you may not ${verb} signers/${name}`,
+			hint: rule('certificates.k8s.io', 'signers', verb, 'in a ClusterRole', name),
+		};
+	}
+
+	const refused =
+		/cannot (\S+) resource "([^"]+)" in API group "([^"]*)" (?:at the cluster scope|in the namespace "([^"]*)")/.exec(
+			message,
+		);
+	if (!refused) {
+		return undefined;
+	}
+
+	const [, verb = '', resource = '', group = '', namespace] = refused;
+	const where = namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`;
+	const user = /User "([^"]*)"/.exec(message)?.[1];
+	return {
+		right: `${verb} ${resource}`,
+		sentence: `${user === undefined ? 'you' : quoted(user)} may not ${verb} ${resource}${where}`,
+		hint: rule(
+			group,
+			resource,
+			verb,
+			namespace === undefined ? 'in a ClusterRole' : `in a Role of ${quoted(namespace)} or a ClusterRole`,
+		),
+	};
+}
+
+/** As it stands under `rules` of a Role. */
+function rule(group: string, resource: string, verb: string, where: string, name?: string): string {
+	return `missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
+}
+
+const notVouchedFor = 'has a certificate that the kubeconfig does not vouch for';
+
+const failures: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'refuses connections',
+	ECONNRESET: 'cut the connection',
+	EPIPE: 'cut the connection',
+	ERR_STREAM_PREMATURE_CLOSE: 'cut the connection',
+	ENOTFOUND: 'has a host name that does not resolve',
+	EAI_AGAIN: 'has a host name that can not be looked up now',
+	ETIMEDOUT: 'does not answer',
+	EHOSTUNREACH: 'can not be reached: no route to it',
+	ENETUNREACH: 'can not be reached: the network is down',
+	DEPTH_ZERO_SELF_SIGNED_CERT: `${notVouchedFor} (self-signed)`,
+	SELF_SIGNED_CERT_IN_CHAIN: notVouchedFor,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: notVouchedFor,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notVouchedFor,
+	UNABLE_TO_GET_ISSUER_CERT: notVouchedFor,
+	CERT_SIGNATURE_FAILURE: notVouchedFor,
+	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for other names than the one in the kubeconfig',
+	CERT_HAS_EXPIRED: 'has a certificate that has expired',
+	CERT_NOT_YET_VALID: 'has a certificate that is not valid yet: compare the clocks',
+	ERR_INVALID_CHAR: 'can not be sent the credentials of the kubeconfig: they hold characters that no header may hold',
+	Z_DATA_ERROR: 'answered something that can not be unzipped',
+	Z_BUF_ERROR: 'answered something that can not be unzipped',
+};
+
+/** The server, and the proxy on the way to it, as a sentence begins with them; without the proxy's password. */
+export function serverWords({server, proxyUrl}: Pick<Endpoint, 'server' | 'proxyUrl'>): string {
+	if (proxyUrl === undefined) {
+		return quoted(server);
+	}
+
+	const {protocol, host} = new URL(proxyUrl);
+	return `${quoted(server)} (through the proxy ${quoted(`${protocol}//${host}`)})`;
+}
+
+/**
+ * An error from a socket, from TLS, or from an AbortSignal.
+ *
+ * @param server - as serverWords gives it.
+ */
+export function fromFailure(error: unknown, server: string): ClusterError {
+	if (error instanceof ClusterError) {
+		return error;
+	}
+
+	const {name, code = '', message = ''} = error as NodeJS.ErrnoException;
+	if (name === 'AbortError' || code === 'ABORT_ERR') {
+		return new ClusterError('aborted', 'given up', {cause: error});
+	}
+
+	const refusal = /^Bad response: (\d+)$/.exec(message);
+	const what =
+		failures[code] ??
+		(refusal
+			? `can not be reached: the proxy answered ${refusal[1]}`
+			: /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO)/.test(code)
+				? `can not be spoken to over TLS (${code})`
+				: code.startsWith('HPE_')
+					? `answered something that is not HTTP (${code})`
+					: `can not be reached (${code || visible(message).slice(0, 200) || 'unknown error'})`);
+	return new ClusterError('unreachable', `${server} ${what}`, {
+		cause: error,
+		// Whoever has set it wonders why it does not help.
+		...(what.includes(notVouchedFor) && process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+			? {
+					hint: 'NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom',
+				}
+			: {}),
+	});
+}

@@ -1,0 +1,204 @@
+import type http from 'node:http';
+import https from 'node:https';
+import type {Socket} from 'node:net';
+import {pipeline} from 'node:stream';
+import type {TLSSocket} from 'node:tls';
+import {createGunzip} from 'node:zlib';
+import {ClusterError, undone} from '../model/index.js';
+import type {ApiRequest} from './api-request.js';
+import {fromFailure, serverWords} from './errors.js';
+import type {LoadedContext} from './kubeconfig.js';
+import {plainHttp} from './plain-http.js';
+
+const maximumBytes = 64 * 1024 * 1024;
+
+/**
+ * One request and the head of its answer. A GET goes out a second time where the server had closed the kept connection
+ * just then; a write never does, as nobody can tell whether it was heard.
+ *
+ * @throws {ClusterError} `unreachable`, `aborted`.
+ */
+export async function sendOnce(
+	request: ApiRequest & {readonly method: string; readonly signal: AbortSignal},
+	context: LoadedContext,
+	options: https.RequestOptions,
+): Promise<http.IncomingMessage> {
+	for (;;) {
+		const sent = {isReused: false, isReady: false};
+		try {
+			return await exchange(request, context, options, sent);
+		} catch (error) {
+			const {code} = error as NodeJS.ErrnoException;
+			if (sent.isReused && request.method === 'GET' && (code === 'ECONNRESET' || code === 'EPIPE')) {
+				continue;
+			}
+
+			const failure = fromFailure(error, serverWords(context.endpoint));
+			throw sent.isReady ? failure : undone(failure);
+		}
+	}
+}
+
+async function exchange(
+	{
+		method,
+		path,
+		body,
+		contentType,
+		signal,
+		idleTimeoutMs = 30_000,
+		headTimeoutMs = idleTimeoutMs,
+		connectTimeoutMs = headTimeoutMs,
+		keepAliveMs,
+	}: ApiRequest & {readonly signal: AbortSignal},
+	{endpoint, userAgent}: LoadedContext,
+	options: https.RequestOptions,
+	sent: {isReused: boolean; isReady: boolean},
+): Promise<http.IncomingMessage> {
+	const base = new URL(endpoint.server);
+	if (signal.aborted) {
+		throw new ClusterError('aborted', 'given up');
+	}
+
+	return new Promise((resolve, reject) => {
+		const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+		const request = (base.protocol === 'http:' ? plainHttp() : https).request(base, {
+			...options,
+			...(method && {method}),
+			path: `${base.pathname.replace(/\/$/, '')}${path}`,
+			headers: {
+				...options.headers,
+				accept: 'application/json',
+				'accept-encoding': 'gzip',
+				'user-agent': userAgent,
+				...(payload === undefined
+					? {}
+					: {'content-type': contentType ?? 'application/json', 'content-length': payload.length}),
+			},
+		});
+		let answer: http.IncomingMessage | undefined;
+		// Once there is an answer its reader must hear why it ends; told to the request, it would read "aborted".
+		const end = (error: ClusterError) => {
+			(answer ?? request).destroy(error);
+		};
+		const silentFor = (milliseconds: number) => () =>
+			end(
+				new ClusterError(
+					'unreachable',
+					`${serverWords(endpoint)} did not answer within ${Math.round(milliseconds / 100) / 10} s`,
+				),
+			);
+		const abort = () => end(new ClusterError('aborted', 'given up'));
+		// The socket's own timer starts anew with each byte; this one also ends a head that never comes to an end.
+		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
+		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
+		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
+		signal.addEventListener('abort', abort);
+		request.on('socket', socket => {
+			sent.isReused = request.reusedSocket;
+			whenReady(socket, () => {
+				sent.isReady = true;
+				clearTimeout(connecting);
+			});
+			if (keepAliveMs !== undefined) {
+				// Set any sooner, libuv would forget for how long.
+				whenConnected(socket, () => socket.setKeepAlive(true, keepAliveMs));
+			}
+		});
+		request.on('response', response => {
+			clearTimeout(timer);
+			answer = response;
+			resolve(response);
+		});
+		request.on('error', reject);
+		request.on('close', () => {
+			clearTimeout(timer);
+			clearTimeout(connecting);
+			signal.removeEventListener('abort', abort);
+		});
+		request.end(payload);
+	});
+}
+
+function whenConnected(socket: Socket, run: () => void): void {
+	if (socket.connecting) {
+		socket.once('connect', run);
+	} else {
+		run();
+	}
+}
+
+/** Once what is sent is heard by the one at the other end, and not by a proxy on the way. */
+function whenReady(socket: Socket | TLSSocket, run: () => void): void {
+	if ('secureConnecting' in socket && socket.secureConnecting) {
+		socket.once('secureConnect', run);
+	} else {
+		whenConnected(socket, run);
+	}
+}
+
+/** The whole body as text, at most 64 MiB. @throws {ClusterError} */
+export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedContext): Promise<string> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of unzipped(answer)) {
+			length += chunk.length;
+			if (length > maximumBytes) {
+				throw new ClusterError('server', `${serverWords(endpoint)} answered more than 64 MiB`);
+			}
+
+			chunks.push(chunk as Buffer);
+		}
+	} catch (error) {
+		answer.destroy();
+		throw fromFailure(error, serverWords(endpoint));
+	}
+
+	return Buffer.concat(chunks, length).toString('utf8');
+}
+
+/** The lines of a body as they come, each at most 64 MiB; the last may lack its end. @throws {ClusterError} */
+export async function* readLines(answer: http.IncomingMessage, {endpoint}: LoadedContext): AsyncGenerator<string> {
+	let pieces: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const part of unzipped(answer)) {
+			const chunk = part as Buffer;
+			let start = 0;
+			for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+				const last = chunk.subarray(start, end);
+				yield pieces.length === 0 ? last.toString('utf8') : Buffer.concat([...pieces, last]).toString('utf8');
+				pieces = [];
+				length = 0;
+				start = end + 1;
+			}
+
+			if (start < chunk.length) {
+				pieces.push(chunk.subarray(start));
+				length += chunk.length - start;
+			}
+
+			if (length > maximumBytes) {
+				throw new ClusterError('server', `${serverWords(endpoint)} sent an event of more than 64 MiB`);
+			}
+		}
+	} catch (error) {
+		throw fromFailure(error, serverWords(endpoint));
+	} finally {
+		answer.destroy();
+	}
+
+	if (length > 0) {
+		yield Buffer.concat(pieces).toString('utf8');
+	}
+}
+
+function unzipped(answer: http.IncomingMessage): NodeJS.ReadableStream {
+	if (answer.headers['content-encoding'] !== 'gzip') {
+		return answer;
+	}
+
+	// Other than pipe(), it ends the reader also where the answer is given up; the reader hears why.
+	return pipeline(answer, createGunzip(), () => {});
+}

@@ -1,0 +1,226 @@
+import {readFileSync} from 'node:fs';
+import {resolve} from 'node:path';
+import {asList, asObject, ClusterError, quoted} from '../model/index.js';
+import type {ExecPlugin} from './exec-plugin.js';
+import {execVersions} from './exec-plugin.js';
+import type {Entry} from './kubeconfig-entry.js';
+import {base64Field, fileField, pathField, refuseBoth, textField} from './kubeconfig-entry.js';
+import type {OidcLogin, OidcSettings} from './oidc.js';
+import {createOidcLogin} from './oidc.js';
+
+/** How a user of a kubeconfig shows who they are. */
+export type Identity = {
+	readonly name: string;
+	readonly certFile?: string | undefined;
+	readonly certData?: string | undefined;
+	readonly keyFile?: string | undefined;
+	readonly keyData?: string | undefined;
+	readonly token?: string | undefined;
+	readonly tokenFile?: string | undefined;
+	readonly username?: string | undefined;
+	readonly password?: string | undefined;
+	readonly exec?: ExecPlugin | undefined;
+	/** `auth-provider` oidc. */
+	readonly oidc?: OidcLogin | undefined;
+	/** `as`, `as-uid`, `as-groups`, `as-user-extra` as the headers that say so. */
+	readonly impersonation?: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/** How an identity provider is reached. */
+export type LoginWays = Pick<OidcSettings, 'proxiesTo'>;
+
+/** Reads a user of a kubeconfig. @throws {ClusterError} `kubeconfig` naming the field that is wrong. */
+export function readIdentity(user: Entry, ways: LoginWays): Identity {
+	refuseBoth(user, 'client-certificate', 'client-certificate-data');
+	refuseBoth(user, 'client-key', 'client-key-data');
+	refuseBoth(user, 'token', 'username');
+	refuseBoth(user, 'exec', 'auth-provider');
+	const token = textField(user, 'token');
+	return {
+		name: user.name,
+		certFile: fileField(user, 'client-certificate'),
+		certData: base64Field(user, 'client-certificate-data'),
+		keyFile: fileField(user, 'client-key'),
+		keyData: base64Field(user, 'client-key-data'),
+		token,
+		// With a token beside it, kubectl does without a file that is not there.
+		tokenFile: token === undefined ? fileField(user, 'tokenFile') : pathField(user, 'tokenFile'),
+		username: textField(user, 'username'),
+		password: textField(user, 'password'),
+		exec: readExec(user),
+		oidc: readAuthProvider(user, ways),
+		impersonation: readImpersonation(user),
+	};
+}
+
+/** A sentence where a user has nothing to log in with: the server would take them for `system:anonymous`. */
+export function whyNoCredentials(identity: Identity): string | undefined {
+	const {name, token, tokenFile, username, exec, oidc} = identity;
+	const hasCertificate = identity.certData !== undefined || identity.certFile !== undefined;
+	const hasKey = identity.keyData !== undefined || identity.keyFile !== undefined;
+	if (token !== undefined || username !== undefined || exec !== undefined || oidc !== undefined || hasCertificate) {
+		return undefined;
+	}
+
+	const user = `user ${quoted(name)} of the kubeconfig`;
+	if (tokenFile !== undefined) {
+		return readFileSync(tokenFile, 'utf8').trim() === ''
+			? `${user} has no credentials: its tokenFile ${quoted(tokenFile)} is empty`
+			: undefined;
+	}
+
+	return hasKey
+		? `${user} has a client-key but no client-certificate`
+		: `${user} has no credentials${identity.password === undefined ? '' : ': a password without a username'}`;
+}
+
+/** What took the place of the auth providers that client-go no longer has. */
+const successors: Readonly<Record<string, string>> = {
+	gcp: 'use the exec plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig',
+	azure: 'use the exec plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig',
+};
+
+/**
+ * `auth-provider`: oidc is the only one that kubectl still has. The others ran a program of the kubeconfig's whose words
+ * went to the terminal as they came.
+ */
+function readAuthProvider(user: Entry, ways: LoginWays): OidcLogin | undefined {
+	if (!user.body['auth-provider']) {
+		return undefined;
+	}
+
+	const {name, config} = asObject(user.body['auth-provider']);
+	if (name === 'oidc') {
+		return readOidc(user, asObject(config), ways);
+	}
+
+	const known = String(name);
+	const hint = Object.hasOwn(successors, known) ? successors[known] : undefined;
+	throw new ClusterError(
+		'kubeconfig',
+		`user ${quoted(user.name)} in ${quoted(user.file)} logs in by the auth-provider ${quoted(known)}, which ${hint === undefined ? 'is none that kubectl knows' : 'is gone since Kubernetes 1.26'}`,
+		hint === undefined ? {} : {hint},
+	);
+}
+
+function readOidc(user: Entry, config: Readonly<Record<string, unknown>>, ways: LoginWays): OidcLogin {
+	const settings: Entry = {...user, body: config};
+	for (const field of ['idp-issuer-url', 'client-id']) {
+		if (textField(settings, field) === undefined) {
+			throw new ClusterError(
+				'kubeconfig',
+				`auth-provider oidc of user ${quoted(user.name)} in ${quoted(user.file)} has no ${field}`,
+			);
+		}
+	}
+
+	const caData = base64Field(settings, 'idp-certificate-authority-data');
+	const caFile = fileField(settings, 'idp-certificate-authority');
+	return createOidcLogin(user.name, {
+		...ways,
+		idToken: textField(settings, 'id-token'),
+		refreshToken: textField(settings, 'refresh-token'),
+		issuer: textField(settings, 'idp-issuer-url'),
+		clientId: textField(settings, 'client-id'),
+		clientSecret: textField(settings, 'client-secret'),
+		ca:
+			caData === undefined ? (caFile === undefined ? undefined : readFileSync(caFile)) : Buffer.from(caData, 'base64'),
+	});
+}
+
+function readExec(user: Entry): ExecPlugin | undefined {
+	const exec = user.body['exec'];
+	if (exec === undefined || exec === null) {
+		return undefined;
+	}
+
+	const where = `exec of user ${quoted(user.name)} in ${quoted(user.file)}`;
+	const refuse = (what: string, hint?: string) =>
+		new ClusterError('kubeconfig', `${where} ${what}`, hint ? {hint} : {});
+	const {command, args, env, apiVersion, provideClusterInfo, installHint, interactiveMode} = asObject(exec);
+	if (typeof command !== 'string' || command === '') {
+		throw refuse('names no command');
+	}
+
+	const version = execVersions.find(each => each === apiVersion);
+	if (version === undefined) {
+		throw refuse(
+			typeof apiVersion === 'string' && apiVersion !== ''
+				? `has the apiVersion ${quoted(apiVersion)}, which kubectl no longer takes either`
+				: 'names no apiVersion',
+			`one of ${execVersions.join(', ')}`,
+		);
+	}
+
+	// What is left out means IfAvailable in v1beta1 alone.
+	const mode = interactiveMode || (version.endsWith('/v1beta1') ? 'IfAvailable' : undefined);
+	if (mode !== 'Never' && mode !== 'IfAvailable' && mode !== 'Always') {
+		throw refuse(
+			mode === undefined ? 'names no interactiveMode' : `has the interactiveMode ${quoted(String(mode))}`,
+			'one of IfAvailable, Always, Never',
+		);
+	}
+
+	const words = asList(args);
+	const variables = asList(env).map(asObject);
+	if (!words.every(word => typeof word === 'string')) {
+		throw refuse('has an argument that is not text: write it in quotes');
+	}
+
+	if (!variables.every(({name, value = ''}) => typeof name === 'string' && name !== '' && typeof value === 'string')) {
+		throw refuse('has a variable in env without a name, or with a value that is not text');
+	}
+
+	return {
+		// As kubectl: a path is relative to the kubeconfig, a bare name is looked for in $PATH.
+		command: /[/\\]/.test(command) ? resolve(user.dir, command) : command,
+		args: words as readonly string[],
+		env: Object.fromEntries(variables.map(({name, value = ''}) => [name, value])) as Readonly<Record<string, string>>,
+		apiVersion: version,
+		interactiveMode: mode,
+		provideClusterInfo: provideClusterInfo === true,
+		installHint: typeof installHint === 'string' && installHint !== '' ? installHint : undefined,
+	};
+}
+
+/** Leaving out a part would have the server act for somebody else than was asked for. */
+function readImpersonation(user: Entry): Readonly<Record<string, string | readonly string[]>> {
+	const headers: Record<string, string | readonly string[]> = {};
+	const name = textField(user, 'as');
+	const uid = textField(user, 'as-uid');
+	const groups = textsOf(user, 'as-groups', user.body['as-groups']);
+	if (name !== undefined) {
+		headers['Impersonate-User'] = name;
+	}
+
+	if (uid !== undefined) {
+		headers['Impersonate-Uid'] = uid;
+	}
+
+	if (groups.length > 0) {
+		headers['Impersonate-Group'] = groups;
+	}
+
+	for (const [key, values] of Object.entries(asObject(user.body['as-user-extra']))) {
+		headers[`Impersonate-Extra-${encodeURIComponent(key)}`] = textsOf(user, 'as-user-extra', values);
+	}
+
+	if (Object.keys(headers).length > 0 && name === undefined) {
+		throw new ClusterError(
+			'kubeconfig',
+			`user ${quoted(user.name)} in ${quoted(user.file)} has as-uid, as-groups or as-user-extra but no as`,
+		);
+	}
+
+	return headers;
+}
+
+/** As kubectl, which takes `[y]` for a list of one truth, and refuses it. */
+function textsOf({name, file}: Entry, field: string, list: unknown): readonly string[] {
+	const texts = asList(list);
+	if (!texts.every(each => typeof each === 'string')) {
+		throw new ClusterError('kubeconfig', `${field} of user ${quoted(name)} in ${quoted(file)} must be a list of text`);
+	}
+
+	return texts as readonly string[];
+}

@@ -1,0 +1,7 @@
+// Kubeconfig, credentials, proxies and the connection to an API server.
+export type {ApiRequest} from './api-request.js';
+export {fromStatus} from './errors.js';
+export type {LoadedContext} from './kubeconfig.js';
+export type {Loan, LoginTerminal} from './login-terminal.js';
+export type {Transport} from './transport.js';
+export {createTransport} from './transport.js';

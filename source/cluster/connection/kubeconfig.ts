@@ -1,0 +1,221 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {delimiter, join, resolve} from 'node:path';
+import {nearestWord} from '../../base/index.js';
+import type {ContextInfo} from '../context/index.js';
+import type {Endpoint} from '../model/index.js';
+import {ClusterError, quoted} from '../model/index.js';
+import type {Identity} from './identity.js';
+import {readIdentity, whyNoCredentials} from './identity.js';
+import type {Entry} from './kubeconfig-entry.js';
+import {textField} from './kubeconfig-entry.js';
+import type {Kubeconfig} from './kubeconfig-file.js';
+import {readKubeconfigFile, readKubeconfigFiles, shadowWarnings} from './kubeconfig-file.js';
+import type {LoginTerminal} from './login-terminal.js';
+import {proxyFromEnvironment} from './proxy-from-environment.js';
+import {readEndpoint, userInfoOf} from './read-endpoint.js';
+
+export type KubeconfigOptions = {
+	/** `--kubeconfig`, in place of $KUBECONFIG and ~/.kube/config. */
+	readonly kubeconfig?: string | undefined;
+	readonly context?: string | undefined;
+	readonly namespace?: string | undefined;
+	readonly readOnly?: boolean;
+	/** For the User-Agent. */
+	readonly version?: string;
+	readonly env: NodeJS.ProcessEnv;
+	/** Where a Pod finds its token; /var/run/secrets/kubernetes.io/serviceaccount where absent. */
+	readonly serviceAccountDir?: string;
+};
+
+/** A context, chosen and checked; nothing was sent yet. */
+export type LoadedContext = {
+	readonly info: ContextInfo;
+	readonly endpoint: Endpoint;
+	readonly identity: Identity;
+	readonly userAgent: string;
+	/** Where an exec plugin may ask its user something. */
+	readonly terminal?: LoginTerminal;
+};
+
+const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+ * Loads the kubeconfig as kubectl does (`--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config, else
+ * the service account of the Pod) and picks a context.
+ *
+ * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
+ */
+export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
+	const config = readKubeconfig(options);
+	const context = chooseContext(config, options.context);
+	const clusterName = textField(context, 'cluster') ?? '';
+	const cluster = config.clusters.find(({name}) => name === clusterName);
+	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
+	if (!cluster) {
+		throw new ClusterError(
+			'kubeconfig',
+			clusterName === ''
+				? `${where} names no cluster`
+				: `${where} names the cluster ${quoted(clusterName)}, which the kubeconfig does not have`,
+		);
+	}
+
+	const userName = textField(context, 'user') ?? '';
+	const user = config.users.find(({name}) => name === userName);
+	if (!user && userName !== '') {
+		throw new ClusterError(
+			'kubeconfig',
+			`${where} names the user ${quoted(userName)}, which the kubeconfig does not have`,
+		);
+	}
+
+	const endpoint = readEndpoint(cluster, options.env);
+	const warnings = [
+		...config.warnings,
+		...shadowWarnings(context, [[cluster, config.clusters], ...(user ? [[user, config.users] as const] : [])]),
+	];
+	return {
+		endpoint,
+		identity: identityFor(user, cluster, {endpoint, where, env: options.env}),
+		userAgent: `certdeck/${options.version ?? 'unknown'}`,
+		info: {
+			context: context.name,
+			...(config.isInCluster && {isInCluster: true}),
+			...(options.kubeconfig === undefined ? {} : {kubeconfig: resolve(options.kubeconfig)}),
+			cluster: clusterName,
+			user: userName,
+			namespace: options.namespace ?? textField(context, 'namespace') ?? 'default',
+			server: endpoint.server,
+			// kubectl speaks http:// too; nobody is verified there either.
+			skipTlsVerify: endpoint.skipTlsVerify || endpoint.server.startsWith('http:'),
+			readOnly: options.readOnly ?? false,
+			...(warnings.length > 0 && {warnings}),
+			...(options.env['CERTDECK_CLUSTER_DOMAIN'] ? {clusterDomain: options.env['CERTDECK_CLUSTER_DOMAIN']} : {}),
+		},
+	};
+}
+
+function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: string | undefined): Entry {
+	const names = contexts.map(({name}) => name);
+	const from = files.map(quoted).join(', ');
+	const list =
+		names.length === 0
+			? 'it has no context at all'
+			: `it has ${names.slice(0, 20).map(quoted).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`;
+	const name = asked ?? currentContext;
+	if (name === undefined) {
+		throw new ClusterError('kubeconfig', `the kubeconfig ${from} has no current-context`, {
+			hint: names.length === 0 ? list : `choose one with --context: ${list}`,
+		});
+	}
+
+	const context = contexts.find(each => each.name === name);
+	if (!context) {
+		const nearest = nearestWord(name, names);
+		const what = asked === undefined ? 'has the current-context' : 'has no context';
+		throw new ClusterError(
+			'kubeconfig',
+			`the kubeconfig ${from} ${what} ${quoted(name)}${asked === undefined ? ', which it does not have' : ''}`,
+			{hint: nearest === undefined ? list : `did you mean ${quoted(nearest)}? ${list}`},
+		);
+	}
+
+	return context;
+}
+
+/**
+ * Who logs in. A server without TLS is told nothing of it, as kubectl tells it nothing: whoever listens could go on with
+ * it.
+ *
+ * @throws {ClusterError} `kubeconfig` where the server would take the operator for `system:anonymous`.
+ */
+function identityFor(
+	user: Entry | undefined,
+	cluster: Entry,
+	{endpoint, where, env}: {readonly endpoint: Endpoint; readonly where: string; readonly env: NodeJS.ProcessEnv},
+): Identity {
+	if (endpoint.server.startsWith('http:')) {
+		return {name: user?.name ?? ''};
+	}
+
+	const proxiesTo = (url: string) => [
+		...(endpoint.ownProxyUrl === undefined ? [] : [endpoint.ownProxyUrl]),
+		proxyFromEnvironment(url, env),
+	];
+	const identity: Identity = user ? readIdentity(user, {proxiesTo}) : {name: ''};
+	const given = identity.username === undefined ? {...identity, ...userInfoOf(cluster)} : identity;
+	const lack = whyNoCredentials(given);
+	if (lack !== undefined) {
+		throw new ClusterError(
+			'kubeconfig',
+			user ? lack : `${where} names no user, so there are no credentials to log in with`,
+			{hint: 'log in with the tool that wrote the kubeconfig, or choose another context with --context'},
+		);
+	}
+
+	return given;
+}
+
+function readKubeconfig({
+	kubeconfig,
+	env,
+	serviceAccountDir = inCluster,
+}: Pick<KubeconfigOptions, 'kubeconfig' | 'env' | 'serviceAccountDir'>): Kubeconfig {
+	if (kubeconfig !== undefined) {
+		return readKubeconfigFile(kubeconfig);
+	}
+
+	const named = env['KUBECONFIG'] ?? '';
+	if (named !== '') {
+		const listed = named.split(delimiter).filter(Boolean);
+		if (listed.length === 0) {
+			// "$A:$B" with neither of them set: the cluster of ~/.kube/config is none that was asked for.
+			throw new ClusterError('kubeconfig', `KUBECONFIG is ${quoted(named)}, which names no file`);
+		}
+
+		return readKubeconfigFiles(listed);
+	}
+
+	const usual = join(env['HOME'] ?? homedir(), '.kube', 'config');
+	if (existsSync(usual)) {
+		return readKubeconfigFile(usual);
+	}
+
+	const {KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port} = env;
+	if (host && port && existsSync(join(serviceAccountDir, 'token'))) {
+		return kubeconfigOfPod(host, port, serviceAccountDir);
+	}
+
+	throw new ClusterError('kubeconfig', `there is no kubeconfig: ${quoted(usual)} does not exist`, {
+		hint: 'name one with --kubeconfig or KUBECONFIG, or try certdeck without a cluster: certdeck --demo',
+	});
+}
+
+/** What a Pod finds about its own cluster, in the form of a kubeconfig. */
+function kubeconfigOfPod(host: string, port: string, dir: string): Kubeconfig {
+	const name = 'in-cluster';
+	const file = join(dir, 'token');
+	const namespaceFile = join(dir, 'namespace');
+	const entry = (kind: Entry['kind'], body: Entry['body']): Entry => ({kind, name, body, file, dir});
+	return {
+		clusters: [
+			entry('cluster', {
+				server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
+				'certificate-authority': join(dir, 'ca.crt'),
+			}),
+		],
+		users: [entry('user', {tokenFile: file})],
+		contexts: [
+			entry('context', {
+				cluster: name,
+				user: name,
+				...(existsSync(namespaceFile) && {namespace: readFileSync(namespaceFile, 'utf8').trim()}),
+			}),
+		],
+		currentContext: name,
+		files: [file],
+		warnings: [],
+		isInCluster: true,
+	};
+}

@@ -1,0 +1,60 @@
+import {X509Certificate} from 'node:crypto';
+import {ClusterError, quoted} from '../model/index.js';
+import type {Credentials} from './credentials.js';
+import type {LoadedContext} from './kubeconfig.js';
+
+/**
+ * What is behind a refusal where the kubeconfig tells: a client certificate whose time is over, or credentials that the
+ * server does not look at, so that it takes the operator for `system:anonymous`. The rights of that user are no help.
+ */
+export function explainLogin(
+	error: ClusterError,
+	{identity, info}: Pick<LoadedContext, 'identity' | 'info'>,
+	{certificatePem}: Pick<Credentials, 'certificatePem'>,
+	now: Date = new Date(),
+): ClusterError {
+	const isNobody =
+		error.code === 'forbidden' &&
+		/"system:anonymous"/.test(error.message) &&
+		identity.impersonation?.['Impersonate-User'] === undefined;
+	const {code = ''} = (error.cause ?? {}) as NodeJS.ErrnoException;
+	const isCertificateRefused = error.code === 'unreachable' && /ALERT_(BAD_|UNSUPPORTED_)?CERTIFICATE/.test(code);
+	if (!isNobody && error.code !== 'unauthorized' && !isCertificateRefused) {
+		return error;
+	}
+
+	const user = `user ${quoted(info.user)} of the kubeconfig`;
+	const why =
+		whyOutOfTime(certificatePem, user, now) ??
+		(identity.username === undefined
+			? isNobody
+				? `the API server takes you for nobody ("system:anonymous"): ${user} has no credentials that it knows`
+				: undefined
+			: `${user} has no credentials that the API server takes: since Kubernetes 1.19 it takes no username and password`);
+	if (why === undefined) {
+		return error;
+	}
+
+	const what = isCertificateRefused
+		? error.message
+		: error.message.replace(/: [^:]*(?:"system:anonymous"|\(401\)).*$/s, '');
+	return new ClusterError('unauthorized', `${what}: ${why}`, {
+		hint: 'log in anew; kubectl auth whoami shows whether kubectl can',
+		...(error.status !== undefined && {status: error.status}),
+		cause: error,
+	});
+}
+
+function whyOutOfTime(pem: Buffer | undefined, user: string, now: Date): string | undefined {
+	if (pem === undefined) {
+		return undefined;
+	}
+
+	const {validFromDate, validToDate} = new X509Certificate(pem);
+	const text = (date: Date) => date.toISOString().replace('.000Z', 'Z');
+	return validToDate < now
+		? `the client-certificate of ${user} has expired: it was valid until ${text(validToDate)}`
+		: validFromDate > now
+			? `the client-certificate of ${user} is not valid before ${text(validFromDate)}: compare the clocks`
+			: undefined;
+}

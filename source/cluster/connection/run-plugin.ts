@@ -1,0 +1,150 @@
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {accessSync, constants, statSync} from 'node:fs';
+import {delimiter, isAbsolute, join} from 'node:path';
+import {ClusterError, visible} from '../model/index.js';
+import type {ExecPlugin} from './exec-plugin.js';
+import type {Loan} from './login-terminal.js';
+
+export type RunOptions = {
+	/** It has standard input, and its words are shown as they come. */
+	readonly isInteractive: boolean;
+	readonly signal: AbortSignal;
+	readonly borrow: (() => Promise<Loan>) | undefined;
+	fail(what: string, hint?: string): ClusterError;
+};
+
+const maximumLength = 1024 * 1024;
+/** A plugin that has said something and goes on for this long waits for its user, such as for a code in a browser. */
+const waitingMs = 1500;
+
+/**
+ * Runs a plugin to its end.
+ *
+ * @returns what it printed. What it writes to stderr is shown where it may ask, or waits for its user; it passes the
+ * text boundary first. One line of it is part of the error.
+ * @throws {ClusterError} as `fail` makes it; `aborted`.
+ */
+export async function runPlugin(plugin: ExecPlugin, info: string, options: RunOptions): Promise<string> {
+	const {isInteractive, signal, borrow, fail} = options;
+	const path = findProgram(plugin, fail);
+	let loan = isInteractive ? borrow?.() : undefined;
+	await loan;
+	try {
+		const child = spawn(path, plugin.args, {
+			env: {...process.env, ...plugin.env, KUBERNETES_EXEC_INFO: info},
+			argv0: plugin.command,
+			stdio: [isInteractive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+			signal,
+		});
+		const speech = hearSpeech(child);
+		void loan?.then(speech.showOn);
+		const timer = setInterval(() => {
+			if (speech.text() !== '' && loan === undefined) {
+				loan = borrow?.();
+				void loan?.then(speech.showOn);
+			}
+		}, waitingMs);
+		try {
+			return await outputOf(child, isInteractive, speech.text, fail);
+		} finally {
+			clearInterval(timer);
+		}
+	} finally {
+		(await loan)?.giveBack();
+	}
+}
+
+/** As Go looks for it: a bare name in the PATH of certdeck, not of the plugin, and in no folder relative to this one. */
+function findProgram({command, installHint}: ExecPlugin, fail: RunOptions['fail']): string {
+	if (process.platform === 'win32') {
+		return command;
+	}
+
+	const places = isAbsolute(command)
+		? [command]
+		: (process.env['PATH'] ?? '')
+				.split(delimiter)
+				.filter(isAbsolute)
+				.map(dir => join(dir, command));
+	const found = places.filter(place => statSync(place, {throwIfNoEntry: false})?.isFile());
+	const runnable = found.find(place => {
+		try {
+			accessSync(place, constants.X_OK);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+	if (runnable === undefined) {
+		throw found.length > 0
+			? fail('may not be run by this user', `make it executable: chmod u+x ${found[0]}`)
+			: fail('is not installed', visible(installHint ?? 'install it, or put it into the PATH'));
+	}
+
+	return runnable;
+}
+
+/** What the plugin writes to stderr, kept, and from `showOn` on shown as it comes. */
+function hearSpeech(child: ChildProcess): {text(): string; showOn(loan: Loan): void} {
+	let text = '';
+	let shownOn: Loan | undefined;
+	child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+		text = text.length > maximumLength ? text : text + piece;
+		shownOn?.write(visibleLines(piece));
+	});
+	return {
+		text: () => text,
+		showOn(loan) {
+			shownOn = loan;
+			if (text !== '') {
+				loan.write(visibleLines(text));
+			}
+		},
+	};
+}
+
+/** Line breaks stay; nothing else that a terminal obeys does. */
+function visibleLines(text: string): string {
+	return text
+		.split(/\r*\n|\r+$/)
+		.map(line => visible(line.replaceAll('\t', '    ')))
+		.join('\n');
+}
+
+function outputOf(
+	child: ChildProcess,
+	isInteractive: boolean,
+	said: () => string,
+	fail: RunOptions['fail'],
+): Promise<string> {
+	return new Promise((resolve, reject) => {
+		let stdout = '';
+		child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+			stdout = stdout.length > maximumLength ? stdout : stdout + text;
+		});
+		child.on('error', error => {
+			const {code, name} = error as NodeJS.ErrnoException;
+			reject(
+				name === 'AbortError'
+					? new ClusterError('aborted', 'given up', {cause: error})
+					: fail(code === 'ENOENT' ? 'is not installed' : `can not be run (${code})`),
+			);
+		});
+		child.on('close', (code, killed) => {
+			if (code === 0) {
+				resolve(stdout);
+				return;
+			}
+
+			const lines = said()
+				.split('\n')
+				.map(each => each.trim())
+				.filter(each => each !== '');
+			// One that asks begins with its questions.
+			const line = isInteractive ? lines.at(-1) : lines[0];
+			const why = line === undefined ? '' : `: ${visible(line).slice(0, 300)}`;
+			reject(fail(`failed (${code === null ? killed : `exit code ${code}`})${why}`));
+		});
+	});
+}

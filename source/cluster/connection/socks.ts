@@ -1,0 +1,116 @@
+import {once} from 'node:events';
+import net from 'node:net';
+import type {Duplex} from 'node:stream';
+import {ClusterError} from '../model/index.js';
+
+/** RFC 1928 §6. */
+const replies: Readonly<Record<number, string>> = {
+	1: 'failed',
+	2: 'does not allow it',
+	3: 'finds the network unreachable',
+	4: 'finds the host unreachable, or does not know its name',
+	5: 'was refused the connection',
+	6: 'waited too long',
+	7: 'does not know the command',
+	8: 'does not know the kind of address',
+};
+
+/**
+ * Asks a SOCKS5 proxy for a connection (RFC 1928, RFC 1929). A name goes to the proxy as it is: socks5 means to
+ * kubectl what curl calls socks5h.
+ *
+ * @param socket - to the proxy; connecting is enough.
+ * @throws {ClusterError} `unreachable` where the proxy declines.
+ */
+export async function openSocksTunnel(
+	socket: Duplex,
+	{username, password, host: proxyHost}: URL,
+	{host, port}: {readonly host: string; readonly port: number},
+	signal: AbortSignal,
+): Promise<Duplex> {
+	const refused = (why: string) =>
+		new ClusterError('unreachable', `"${host}:${port}" can not be reached: the SOCKS proxy "${proxyHost}" ${why}`);
+	try {
+		const hasLogin = username !== '';
+		socket.write(hasLogin ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
+		const [version, method] = await take(socket, 2, signal);
+		if (version !== 5) {
+			throw refused('speaks another protocol than SOCKS5');
+		}
+
+		if (method === 2 && hasLogin) {
+			const [name, word] = [username, password].map(each => Buffer.from(decodeURIComponent(each)).subarray(0, 255));
+			socket.write(Buffer.concat([Buffer.of(1), ...[name, word].flatMap(each => withLength(each ?? Buffer.of()))]));
+			const [, status] = await take(socket, 2, signal);
+			if (status !== 0) {
+				throw refused('does not take its name and password');
+			}
+		} else if (method !== 0) {
+			throw refused('wants a name and a password in its URL');
+		}
+
+		const end = Buffer.alloc(2);
+		end.writeUInt16BE(port);
+		socket.write(Buffer.concat([Buffer.of(5, 1, 0), addressBytes(host), end]));
+		const [, reply = 1, , kind] = await take(socket, 4, signal);
+		if (reply !== 0) {
+			throw refused(replies[reply] ?? `answered ${reply}`);
+		}
+
+		const length = kind === 1 ? 4 : kind === 4 ? 16 : (await take(socket, 1, signal))[0];
+		await take(socket, (length ?? 0) + 2, signal);
+		return socket;
+	} catch (error) {
+		socket.destroy();
+		throw error;
+	}
+}
+
+function withLength(bytes: Buffer): readonly Buffer[] {
+	return [Buffer.of(bytes.length), bytes];
+}
+
+function addressBytes(host: string): Buffer {
+	switch (net.isIP(host)) {
+		case 4: {
+			return Buffer.of(1, ...host.split('.').map(Number));
+		}
+
+		case 6: {
+			return Buffer.concat([Buffer.of(4), addressBytes6(host)]);
+		}
+
+		default: {
+			const name = Buffer.from(host).subarray(0, 255);
+			return Buffer.concat([Buffer.of(3, name.length), name]);
+		}
+	}
+}
+
+/** The URL parser writes the last 32 bits of an address in hexadecimal too, so that there are groups alone. */
+function addressBytes6(host: string): Buffer {
+	const plain = new URL(`http://[${host.split('%')[0]}]`).hostname.slice(1, -1);
+	const [before = '', after] = plain.split('::');
+	const groups = (text: string) => text.split(':').filter(Boolean);
+	const [head, tail] = [groups(before), groups(after ?? '')];
+	const zeros = after === undefined ? [] : Array.from({length: 8 - head.length - tail.length}, () => '0');
+	return Buffer.from([...head, ...zeros, ...tail].map(group => group.padStart(4, '0')).join(''), 'hex');
+}
+
+/** Exactly so many bytes; what comes behind them stays in the socket. */
+async function take(socket: Duplex, length: number, signal: AbortSignal): Promise<Buffer> {
+	const ended = () => socket.destroy(Object.assign(new Error('cut'), {code: 'ECONNRESET'}));
+	socket.once('end', ended);
+	try {
+		for (;;) {
+			const bytes = socket.read(length) as Buffer | null;
+			if (bytes !== null) {
+				return bytes;
+			}
+
+			await once(socket, 'readable', {signal});
+		}
+	} finally {
+		socket.off('end', ended);
+	}
+}

@@ -1,0 +1,206 @@
+import type {X509Certificate} from 'node:crypto';
+import type http from 'node:http';
+import type {Socket} from 'node:net';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {ClusterError} from '../model/index.js';
+import type {ApiRequest} from './api-request.js';
+import type {Credentials} from './credentials.js';
+import {getCredentials} from './credentials.js';
+import {fromAnswer} from './errors.js';
+import {readLines, readText, sendOnce} from './exchange.js';
+import type {LoadedContext} from './kubeconfig.js';
+import {explainLogin} from './login-fault.js';
+import {shownCertificates, verifiedAuthority} from './verified-authority.js';
+
+export type ApiStream = {readonly lines: AsyncIterable<string>; close(): void};
+
+export type Transport = {
+	/** Sends and reads JSON. @throws {ClusterError} */
+	json(request: ApiRequest): Promise<unknown>;
+	/** Opens a watch: lines of JSON until it ends. @throws {ClusterError} for anything but 200, also while reading. */
+	lines(request: ApiRequest): Promise<ApiStream>;
+	/** Whether the kubeconfig has who logs in act as another. */
+	readonly impersonates: boolean;
+	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
+	authority(): string | undefined;
+	/** Resolves once an exec plugin or an identity provider was asked, whatever came of it: the first call hears that. */
+	login(signal: AbortSignal): Promise<void>;
+	close(): void;
+};
+
+/** Reviews write nothing, so they are asked with --read-only too. */
+const reviewPath =
+	/^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
+
+/** HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. */
+export function createTransport(context: LoadedContext): Transport {
+	const {info} = context;
+	const closed = new AbortController();
+	const agents = new Set<http.Agent>();
+	let current: Promise<Credentials> | undefined;
+	let shown: readonly X509Certificate[] = [];
+	let lastSocket: Socket | undefined;
+
+	/** What the server of the latest connection shows: one that is moved or taken over is another from then on. */
+	function noteServer(socket: Socket): void {
+		if (socket !== lastSocket) {
+			lastSocket = socket;
+			shown = shownCertificates(socket) ?? shown;
+		}
+	}
+
+	function credentials(): Promise<Credentials> {
+		if (current === undefined) {
+			const next = getCredentials(context, closed.signal);
+			current = next;
+			next.then(
+				({agent}) => agents.add(agent),
+				() => forget(next),
+			);
+		}
+
+		return current;
+	}
+
+	/** Unless somebody else got new ones already. Connections in use, such as the watch's, go on with the old ones. */
+	function forget(old: Promise<Credentials>): void {
+		if (current !== old) {
+			return;
+		}
+
+		current = undefined;
+		old.then(
+			({agent}) => {
+				agent.maxFreeSockets = 0;
+				dropFreeSockets(agent);
+			},
+			() => {},
+		);
+	}
+
+	async function send(request: ApiRequest): Promise<http.IncomingMessage> {
+		const method = request.method ?? 'GET';
+		if (info.readOnly && method !== 'GET' && !(method === 'POST' && reviewPath.test(request.path))) {
+			throw new ClusterError('read-only', `not sent, because of --read-only: ${request.what}`);
+		}
+
+		const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
+		for (let attempt = 1; ; attempt += 1) {
+			const used = credentials();
+			const {options, agent, expiresAt} = await orAborted(used, signal);
+			if (expiresAt !== undefined && expiresAt.getTime() <= Date.now() && attempt === 1) {
+				forget(used);
+				continue;
+			}
+
+			if (request.isFresh) {
+				dropFreeSockets(agent);
+			}
+
+			const sent = request.isAsMyself ? {...options, headers: withoutImpersonation(options.headers)} : options;
+			const answer = await sendOnce({...request, method, signal}, context, sent).catch(async error => {
+				// What has met one connection may have met those that are kept: nobody is to wait for a dead one.
+				if (error instanceof ClusterError && error.code === 'unreachable') {
+					dropFreeSockets(agent);
+				}
+
+				throw error instanceof ClusterError ? await explained(error) : error;
+			});
+			noteServer(answer.socket);
+			if (answer.statusCode === 401 && attempt === 1) {
+				// A token may have run out, or been replaced, since it was got: once more with a new one.
+				answer.resume();
+				forget(used);
+				continue;
+			}
+
+			return answer;
+		}
+	}
+
+	async function explained(error: ClusterError): Promise<ClusterError> {
+		return explainLogin(error, context, await credentials());
+	}
+
+	/**
+	 * Priority and fairness turns requests away with 429 before anything is done for them, and says for how long: a
+	 * verb that did not wait would fail for being one of many.
+	 */
+	async function sendPatiently(request: ApiRequest): Promise<http.IncomingMessage> {
+		for (let attempt = 1; ; attempt += 1) {
+			const answer = await send(request);
+			const seconds = Number(answer.headers['retry-after'] ?? Number.NaN);
+			if (answer.statusCode !== 429 || request.isImpatient || attempt === 4 || !(seconds <= 2)) {
+				return answer;
+			}
+
+			answer.resume();
+			const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
+			await orAborted(sleep(seconds * 1000, undefined, {signal}), signal);
+		}
+	}
+
+	return {
+		async json(request) {
+			const answer = await sendPatiently(request);
+			const text = await readText(answer, context);
+			const status = answer.statusCode ?? 0;
+			if (status < 200 || status > 299) {
+				throw await explained(fromAnswer(status, answer.headers, text, request.what));
+			}
+
+			try {
+				return JSON.parse(text) as unknown;
+			} catch {
+				// Not as the cause: the parser's message quotes what came.
+				throw new ClusterError('server', `${request.what}: the server answered something that is not JSON`, {status});
+			}
+		},
+		async lines(request) {
+			const answer = await send(request);
+			const status = answer.statusCode ?? 0;
+			if (status !== 200) {
+				throw await explained(fromAnswer(status, answer.headers, await readText(answer, context), request.what));
+			}
+
+			return {lines: readLines(answer, context), close: () => answer.destroy()};
+		},
+		impersonates: Object.keys(context.identity.impersonation ?? {}).length > 0,
+		authority: () => verifiedAuthority(shown, context.endpoint.caData),
+		login: signal =>
+			orAborted(credentials(), signal).then(
+				() => {},
+				() => {},
+			),
+		close() {
+			closed.abort();
+			for (const agent of agents) {
+				agent.destroy();
+			}
+		},
+	};
+}
+
+function withoutImpersonation(headers: http.RequestOptions['headers']): http.OutgoingHttpHeaders {
+	return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => !/^impersonate-/i.test(name)));
+}
+
+function dropFreeSockets(agent: http.Agent): void {
+	for (const socket of Object.values(agent.freeSockets).flat()) {
+		socket?.destroy();
+	}
+}
+
+/** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(new ClusterError('aborted', 'given up'));
+		if (signal.aborted) {
+			abort();
+			return;
+		}
+
+		signal.addEventListener('abort', abort, {once: true});
+		promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+	});
+}

@@ -1,0 +1,17 @@
+// The objects of a cluster as certdeck reads them, and its errors.
+export type {ClusterErrorCode} from './cluster-error.js';
+export {ClusterError, undone} from './cluster-error.js';
+export type {Endpoint} from './endpoint.js';
+export {asList, asObject, asText} from './json-value.js';
+export {createNotifier} from './notifier.js';
+export {quoted, visible} from './quoted.js';
+export type {
+	AccessReview,
+	CertificateSigningRequest,
+	Condition,
+	LaterWrite,
+	NewRequest,
+	Pin,
+	ResourceAttributes,
+	UserInfo,
+} from './request-object.js';

@@ -1,0 +1,33 @@
+import type {Cluster} from '../calls/index.js';
+import type {LoadedContext, Transport} from '../connection/index.js';
+import {createTransport} from '../connection/index.js';
+import {accessCalls} from './access.js';
+import {identityCalls} from './cluster-identity.js';
+import {inventoryCalls} from './inventory.js';
+import {publishedObjectCalls} from './published-objects.js';
+import {rbacCalls} from './rbac.js';
+import {requestCalls} from './requests.js';
+import {routingCalls} from './routing.js';
+import {trustBundleCalls} from './trust-bundles.js';
+
+/** A Cluster with the door that the watch loop uses. */
+export type ConnectedCluster = Cluster & {readonly transport: Transport};
+
+/** Opens a context; nothing is sent before the first call. */
+export function connect(loaded: LoadedContext): ConnectedCluster {
+	const transport = createTransport(loaded);
+	return {
+		info: loaded.info,
+		endpoint: loaded.endpoint,
+		transport,
+		...identityCalls(transport),
+		...accessCalls(transport),
+		...requestCalls(transport),
+		...publishedObjectCalls(transport),
+		...trustBundleCalls(transport),
+		...inventoryCalls(transport),
+		...rbacCalls(transport),
+		...routingCalls(transport),
+		close: () => transport.close(),
+	};
+}

@@ -1,0 +1,83 @@
+import type {Transport} from '../connection/index.js';
+import {asList, asObject, asText, ClusterError} from '../model/index.js';
+
+export type Page<T> = {readonly items: readonly T[]; readonly resourceVersion: string; readonly remaining?: number};
+
+export type PageOptions<T> = {
+	/** Objects per page, 500 where absent. */
+	readonly limit?: number | undefined;
+	/** The same of the first page, which somebody may wait for. */
+	readonly firstLimit?: number | undefined;
+	readonly fieldSelector?: string | undefined;
+	readonly labelSelector?: string | undefined;
+	/** The last page is the one that reaches it. */
+	readonly most?: number | undefined;
+	/** Hears all that has come so far, after each page. */
+	readonly onPage?: ((page: Page<T>) => void) | undefined;
+};
+
+/**
+ * Reads a list page by page, each while the one before is taken in; a token that ran out (410) starts it again from the
+ * top, twice at most.
+ */
+export async function listPages<T>(
+	transport: Transport,
+	path: string,
+	what: string,
+	decode: (item: unknown) => T,
+	{
+		limit = 500,
+		firstLimit = limit,
+		fieldSelector,
+		labelSelector,
+		most = Number.POSITIVE_INFINITY,
+		onPage,
+	}: PageOptions<T> = {},
+	signal?: AbortSignal,
+): Promise<Page<T>> {
+	const read = (next: string): Promise<unknown> => {
+		const query = new URLSearchParams({limit: String(next === '' ? firstLimit : limit)});
+		for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
+			if (value !== undefined) {
+				query.set(key, value);
+			}
+		}
+
+		return transport.json({path: `${path}?${query}`, what, signal});
+	};
+
+	for (let attempt = 1; ; attempt += 1) {
+		const items: T[] = [];
+		let next = '';
+		try {
+			let reading = read('');
+			for (;;) {
+				const list = asObject(await reading);
+				const metadata = asObject(list['metadata']);
+				const page = asList(list['items']);
+				next = asText(metadata['continue']);
+				const isLast = next === '' || items.length + page.length >= most;
+				if (!isLast) {
+					reading = read(next);
+					// It is heard once this page is done with; should that fail, nobody hears it.
+					reading.catch(() => {});
+				}
+
+				for (const item of page) {
+					items.push(decode(item));
+				}
+
+				const resourceVersion = asText(metadata['resourceVersion']);
+				const remaining = metadata['remainingItemCount'];
+				onPage?.({items: [...items], resourceVersion, ...(typeof remaining === 'number' ? {remaining} : {})});
+				if (isLast) {
+					return {items, resourceVersion};
+				}
+			}
+		} catch (error) {
+			if (!(error instanceof ClusterError && error.code === 'expired' && next !== '' && attempt < 3)) {
+				throw error;
+			}
+		}
+	}
+}

@@ -1,0 +1,38 @@
+import type {ListOptions, RequestPage} from '../calls/index.js';
+import type {Transport} from '../connection/index.js';
+import {decodeSigningRequest} from './decode.js';
+import {listPages} from './list-pages.js';
+
+export const requestsPath = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
+
+/** A value as it may stand in a field selector, where `=`, `,` and the backslash are syntax. */
+export function selectorValue(text: string): string {
+	return text.replace(/[\\,=]/g, '\\$&');
+}
+
+/** Few requests in the first page, which is to be seen soon; more in each that follows, as each is a journey. */
+const firstPage = 250;
+const laterPages = 500;
+
+/** Reads every page; `limit` is for all of them. */
+export async function listRequests(
+	transport: Transport,
+	{limit, fieldSelector, labelSelector, onPage}: ListOptions = {},
+	signal?: AbortSignal,
+): Promise<RequestPage> {
+	const {items, resourceVersion} = await listPages(
+		transport,
+		requestsPath,
+		'list CertificateSigningRequests',
+		decodeSigningRequest,
+		{
+			limit: limit ?? laterPages,
+			firstLimit: limit ?? firstPage,
+			fieldSelector,
+			labelSelector,
+			onPage: onPage && (({items: requests, ...page}) => onPage({requests, ...page})),
+		},
+		signal,
+	);
+	return {requests: items, resourceVersion};
+}

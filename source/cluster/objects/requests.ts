@@ -1,0 +1,137 @@
+import type {V1CertificateSigningRequest, V1DeleteOptions} from '@kubernetes/client-node';
+import type {RequestCalls} from '../calls/index.js';
+import type {Transport} from '../connection/index.js';
+import type {CertificateSigningRequest} from '../model/index.js';
+import {asList, asObject, ClusterError, quoted, undone} from '../model/index.js';
+import {fieldManager} from './apply.js';
+import {decodeSigningRequest} from './decode.js';
+import {listRequests, requestsPath} from './list-requests.js';
+import type {Sent} from './wire.js';
+
+const pathOf = (name: string) => `${requestsPath}/${encodeURIComponent(name)}`;
+
+/** The calls on CertificateSigningRequests. */
+export function requestCalls(transport: Transport): RequestCalls {
+	/**
+	 * PUT of the object as it is on the server, changed by `change`, if it is still the one that was seen. It is read
+	 * first, since a PUT without its finalizers and owners would take them away; a JSON patch would spare that, but
+	 * asks for the verb `patch`, which approvers who may `update` do not have.
+	 */
+	async function updatePinned(
+		seen: CertificateSigningRequest,
+		subresource: 'approval' | 'status',
+		what: string,
+		change: (status: Readonly<Record<string, unknown>>) => Record<string, unknown>,
+		signal?: AbortSignal,
+	): Promise<CertificateSigningRequest> {
+		const object = asObject(await transport.json({path: pathOf(seen.name), what, signal}).catch(notSent));
+		const {managedFields: _, ...metadata} = asObject(object['metadata']);
+		if (metadata['uid'] !== seen.uid) {
+			throw new ClusterError('conflict', `${what}: it was deleted and made anew since it was read`);
+		}
+
+		if (asObject(object['spec'])['request'] !== seen.requestBase64) {
+			throw new ClusterError('conflict', `${what}: its PKCS#10 request is no longer the one that was read`);
+		}
+
+		if (metadata['resourceVersion'] !== seen.resourceVersion) {
+			throw new ClusterError('conflict', `${what}: it was changed since it was read`);
+		}
+
+		const updated = await transport.json({
+			method: 'PUT',
+			path: `${pathOf(seen.name)}/${subresource}?fieldManager=${fieldManager}`,
+			// uid and resourceVersion stay in the metadata: the server refuses the write if either moved on since.
+			body: {...object, metadata, status: change(asObject(object['status']))},
+			what,
+			signal,
+		});
+		return decodeSigningRequest(updated);
+	}
+
+	async function getObject(name: string, signal?: AbortSignal) {
+		return asObject(
+			await transport.json({path: pathOf(name), what: `read CertificateSigningRequest ${quoted(name)}`, signal}),
+		);
+	}
+
+	return {
+		listRequests: (options, signal) => listRequests(transport, options, signal),
+		async getRequest(name, signal) {
+			return decodeSigningRequest(await getObject(name, signal));
+		},
+		async getRequestObject(name, signal) {
+			const object = await getObject(name, signal);
+			const {managedFields: _, ...metadata} = asObject(object['metadata']);
+			return {...object, metadata};
+		},
+		async createRequest(request, signal, {dryRun = false} = {}) {
+			const {name, generateName, labels, annotations, requestPem, signerName, usages, expirationSeconds} = request;
+			const created = await transport.json({
+				method: 'POST',
+				path: `${requestsPath}?fieldManager=${fieldManager}&fieldValidation=Strict${dryRun ? '&dryRun=All' : ''}`,
+				body: {
+					apiVersion: 'certificates.k8s.io/v1',
+					kind: 'CertificateSigningRequest',
+					metadata: {name, generateName, labels, annotations},
+					spec: {request: Buffer.from(requestPem).toString('base64'), signerName, usages, expirationSeconds},
+				} satisfies Sent<V1CertificateSigningRequest>,
+				what: `create CertificateSigningRequest ${quoted(name ?? `${generateName}…`)}`,
+				signal,
+			});
+			return decodeSigningRequest(created);
+		},
+		decide(seen, {type, reason, message}, signal) {
+			const what = `${type === 'Approved' ? 'approve' : 'deny'} CertificateSigningRequest ${quoted(seen.name)}`;
+			// Times are left to the server: clocks of SSH hosts drift, and the cleaner counts from these.
+			return updatePinned(
+				seen,
+				'approval',
+				what,
+				status => ({...status, conditions: [...asList(status['conditions']), {type, status: 'True', reason, message}]}),
+				signal,
+			);
+		},
+		uploadCertificate(seen, certificatePem, signal) {
+			const what = `sign CertificateSigningRequest ${quoted(seen.name)}`;
+			return updatePinned(
+				seen,
+				'status',
+				what,
+				status => ({...status, certificate: Buffer.from(certificatePem).toString('base64')}),
+				signal,
+			);
+		},
+		fail(seen, {reason, message}, signal) {
+			const what = `mark CertificateSigningRequest ${quoted(seen.name)} as failed`;
+			return updatePinned(
+				seen,
+				'status',
+				what,
+				status => ({
+					...status,
+					conditions: [...asList(status['conditions']), {type: 'Failed', status: 'True', reason, message}],
+				}),
+				signal,
+			);
+		},
+		async deleteRequest(name, {uid, resourceVersion}, signal) {
+			await transport.json({
+				method: 'DELETE',
+				path: pathOf(name),
+				body: {
+					apiVersion: 'v1',
+					kind: 'DeleteOptions',
+					preconditions: {uid, resourceVersion},
+				} satisfies Sent<V1DeleteOptions>,
+				what: `delete CertificateSigningRequest ${quoted(name)}`,
+				signal,
+			});
+		},
+	};
+}
+
+/** Reading, which goes before the write, failed. */
+function notSent(error: unknown): never {
+	throw undone(error);
+}

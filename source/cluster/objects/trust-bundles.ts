@@ -1,0 +1,69 @@
+import type {TrustBundleCalls} from '../calls/index.js';
+import type {Transport} from '../connection/index.js';
+import {asList, asObject, asText, quoted} from '../model/index.js';
+import type {TrustBundleVersion} from '../records/index.js';
+import {applyObject} from './apply.js';
+import {decodeTrustBundle} from './decode.js';
+import {getOptional} from './get-optional.js';
+import {listPages} from './list-pages.js';
+
+const group = '/apis/certificates.k8s.io';
+/** The steadiest first. */
+const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
+
+/** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
+export function trustBundleCalls(transport: Transport): TrustBundleCalls {
+	const collection = (version: TrustBundleVersion) => `${group}/${version}/clustertrustbundles`;
+
+	async function serves(version: TrustBundleVersion, signal?: AbortSignal): Promise<boolean> {
+		const list = await getOptional(
+			transport,
+			`${group}/${version}`,
+			'ask which certificate APIs the server has',
+			asObject,
+			signal,
+		);
+		return asList(list?.['resources']).some(each => asObject(each)['name'] === 'clustertrustbundles');
+	}
+
+	return {
+		async trustBundleVersion(signal) {
+			const found = asObject(
+				await transport.json({path: group, what: 'ask which certificate APIs the server has', signal}),
+			);
+			const offered = asList(found['versions']).map(each => asText(asObject(each)['version']));
+			for (const version of versions) {
+				if (offered.includes(version) && (await serves(version, signal))) {
+					return version;
+				}
+			}
+
+			return undefined;
+		},
+		getTrustBundle: (version, name, signal) =>
+			getOptional(
+				transport,
+				`${collection(version)}/${encodeURIComponent(name)}`,
+				`read ClusterTrustBundle ${quoted(name)}`,
+				decodeTrustBundle,
+				signal,
+			),
+		listTrustBundles: async (version, signal) =>
+			(await listPages(transport, collection(version), 'list ClusterTrustBundles', decodeTrustBundle, {}, signal))
+				.items,
+		applyTrustBundle: (version, {name, signerName, trustBundle, labels}, options, signal) =>
+			applyObject(
+				transport,
+				collection(version),
+				{
+					apiVersion: `certificates.k8s.io/${version}`,
+					kind: 'ClusterTrustBundle',
+					metadata: {name, ...(labels && {labels})},
+					spec: {...(signerName === undefined ? {} : {signerName}), trustBundle},
+				},
+				options,
+				decodeTrustBundle,
+				signal,
+			),
+	};
+}

@@ -1,0 +1,90 @@
+import type {Transport} from '../connection/index.js';
+import {requestsPath} from '../objects/index.js';
+import type {WatchEvent} from './watch-events.js';
+import {readWatchEvent} from './watch-events.js';
+
+/** A watch that lasted this long worked, even if nothing happened. */
+const goodWatchMs = 5000;
+
+export type WatchOptions = {
+	readonly resourceVersion: string;
+	readonly signal: AbortSignal;
+	/** Over a new connection. */
+	readonly isFresh: boolean;
+	/** Until its connection is made, if not as long as `headTimeoutMs`, which is until it is open. */
+	readonly connectTimeoutMs: number | undefined;
+	readonly headTimeoutMs: number;
+	/** Silence that ends it. */
+	readonly silenceMs: number;
+	/** Silence after which the other end is asked for by TCP. */
+	readonly keepAliveMs: number;
+};
+
+export type WatchListener = {
+	opened(): void;
+	/** Something came; of most of it `event` is told, too. */
+	heard(): void;
+	event(event: WatchEvent): void;
+};
+
+export type WatchEnd = {
+	/** It was worth opening: something came, or it lasted. */
+	readonly isGood: boolean;
+	/** Nothing came for long, so it was closed. */
+	readonly isSilent: boolean;
+	/** What it failed with once it was open. */
+	readonly error?: unknown;
+};
+
+/** Watches CertificateSigningRequests until the stream ends. @throws {ClusterError} where it can't be opened. */
+export async function watchRequests(
+	transport: Pick<Transport, 'lines'>,
+	{resourceVersion, signal, isFresh, connectTimeoutMs, headTimeoutMs, silenceMs, keepAliveMs}: WatchOptions,
+	listener: WatchListener,
+): Promise<WatchEnd> {
+	const query = new URLSearchParams({
+		watch: '1',
+		allowWatchBookmarks: 'true',
+		resourceVersion,
+		// Not all clients of a server that restarted should come back at once.
+		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
+	});
+	const {lines, close} = await transport.lines({
+		path: `${requestsPath}?${query}`,
+		what: 'watch CertificateSigningRequests',
+		signal,
+		isFresh,
+		connectTimeoutMs,
+		headTimeoutMs,
+		// Longer than the silence that ends it here, without alarm.
+		idleTimeoutMs: 2 * silenceMs,
+		keepAliveMs,
+	});
+	listener.opened();
+	const openedAt = performance.now();
+	let isHeard = false;
+	let isSilent = false;
+	let failure: {readonly error: unknown} | undefined;
+	const timer = setTimeout(() => {
+		isSilent = true;
+		close();
+	}, silenceMs);
+	try {
+		for await (const line of lines) {
+			timer.refresh();
+			listener.heard();
+			const event = line.trim() === '' ? undefined : readWatchEvent(line);
+			if (event) {
+				isHeard = true;
+				listener.event(event);
+			}
+		}
+	} catch (error) {
+		// A quiet cluster is no fault: whether the server is still there is seen by opening the next one.
+		failure = isSilent ? undefined : {error};
+	} finally {
+		clearTimeout(timer);
+	}
+
+	return {isGood: isHeard || isSilent || performance.now() - openedAt > goodWatchMs, isSilent, ...failure};
+}

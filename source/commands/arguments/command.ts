@@ -1,0 +1,92 @@
+import type {Printable} from '../../base/text/index.js';
+import {withoutKeys} from '../../base/text/index.js';
+import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
+import type {KnownAuthorities, Works} from '../../storage/issuance/index.js';
+import type {Journal} from '../../storage/journal/index.js';
+import type {GlobalFlag, VerbFlag} from './flags.js';
+
+/** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** The command line, taken apart: flags by key, values still text. */
+export type Arguments = {
+	/** What stands after the verb. */
+	readonly operands: readonly string[];
+	text(flag: GlobalFlag | VerbFlag): string | undefined;
+	texts(flag: VerbFlag): readonly string[];
+	isSet(flag: GlobalFlag | VerbFlag): boolean;
+};
+
+/** What a verb may touch: everything else it is handed by the rooms below. */
+export type CommandContext = {
+	/** Writes text as it is; a verb passes everything from a cluster or file through `printable()` first. */
+	out(text: Printable): void;
+	err(text: Printable): void;
+	readStdin(): Promise<Uint8Array>;
+	/** Asks on the terminal; absent where there is none to ask on. */
+	readonly ask?: (question: Printable) => Promise<string>;
+	/** The same without showing what is typed. */
+	readonly askHidden?: (question: Printable) => Promise<string>;
+	/** Of the environment. */
+	env(name: string): string | undefined;
+	/** Columns of standard output; undefined where it is no terminal, or one that does not know. */
+	readonly columns: number | undefined;
+	readonly color: boolean;
+	now(): Date;
+	/** Fires on Ctrl-C, SIGTERM and SIGHUP. */
+	readonly signal: AbortSignal;
+	/** Fires when nobody reads standard output any more: what prints without an end is to end then. */
+	readonly outputLost: AbortSignal;
+	/** Connects on first use; one connection per run. */
+	cluster(): Promise<Cluster>;
+	/** Where decisions are written down; absent for a made-up cluster. */
+	readonly journal?: Journal;
+	/** Where work is written down until it is done; for a made-up cluster in memory. */
+	readonly works: Works;
+	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
+	keyFolder?(): Promise<string>;
+	/** Which authorities have signed; for a made-up cluster in memory. */
+	readonly authorities: KnownAuthorities;
+	/** A live list on that connection. */
+	requestStore(): Promise<Store<RequestList>>;
+};
+
+export type Command = {
+	readonly name: string;
+	/** What stands after the verb in help: `NAME [-o text|json]`. */
+	readonly operands: string;
+	/** One line, no full stop. */
+	readonly summary: string;
+	/** A few lines for `--help` of this verb. */
+	readonly description: string;
+	readonly flags: readonly VerbFlag[];
+	/** Forms that `-o` takes, the default first. */
+	readonly outputs?: readonly string[];
+	readonly examples: readonly string[];
+	run(args: Arguments, context: CommandContext): Promise<ExitCode>;
+};
+
+/** The command line is wrong: exit 2, with the sentence and where to read on. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+	readonly hint: string | undefined;
+	/** One sentence per fault, where there are several. */
+	readonly details: readonly string[];
+
+	constructor(message: string, hint?: string, details: readonly string[] = []) {
+		super(withoutKeys(message));
+		this.hint = hint === undefined ? undefined : withoutKeys(hint);
+		this.details = details.map(withoutKeys);
+	}
+}
+
+/** Review says no: exit 3. */
+export class RefusedError extends Error {
+	override readonly name = 'RefusedError';
+	readonly hint: string | undefined;
+
+	constructor(message: string, hint?: string) {
+		super(withoutKeys(message));
+		this.hint = hint === undefined ? undefined : withoutKeys(hint);
+	}
+}

@@ -1,0 +1,43 @@
+import type {ObjectName} from '../../operations/plan/index.js';
+import {objectName} from '../../operations/plan/index.js';
+import type {Arguments} from './command.js';
+import {UsageError} from './command.js';
+
+/**
+ * Checks a CertificateSigningRequest name before it is put in a URL; the API takes nearly anything else.
+ *
+ * @throws {UsageError} for what no object can be called.
+ */
+export function nameOperand(name: string): string {
+	const bare = name.replace(/^(certificatesigningrequests?|csr)(\.certificates\.k8s\.io)?\//, '');
+	if (bare === '' || bare === '.' || bare === '..' || bare.includes('/') || bare.includes('%')) {
+		throw new UsageError(
+			`${JSON.stringify(name)} is no name of a CertificateSigningRequest: it may not be empty, "." or "..", nor hold "/" or "%"`,
+		);
+	}
+
+	return bare;
+}
+
+/** The one operand of a verb. @throws {UsageError} where there is none, or more. */
+export function oneName(verb: string, {operands}: Arguments): string {
+	const [name, extra] = operands;
+	if (name === undefined) {
+		throw new UsageError(`"${verb}" needs the NAME of a CertificateSigningRequest`, 'certdeck list shows them');
+	}
+
+	if (extra !== undefined) {
+		throw new UsageError(`"${verb}" takes one NAME, got ${operands.length}`);
+	}
+
+	return nameOperand(name);
+}
+
+/** `NS/NAME` of a flag. @throws {UsageError} for what no object can be called. */
+export function objectOperand(text: string, flag: string, defaultNamespace: string): ObjectName {
+	try {
+		return objectName(text, flag, defaultNamespace);
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}

@@ -1,0 +1,187 @@
+import meow from 'meow';
+import {nearestWord} from '../../base/index.js';
+import type {Arguments, Command} from './command.js';
+import {UsageError} from './command.js';
+import type {FlagDefinition} from './flags.js';
+import {allFlags, flagName, globalFlags} from './flags.js';
+import {expandShortFlags} from './short-flags.js';
+
+export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
+
+/**
+ * Takes the command line apart.
+ *
+ * @param typed - without node and script.
+ * @throws {UsageError} naming the flag or verb that is wrong, and what was expected.
+ */
+export function parseArguments(typed: readonly string[], commands: readonly Command[]): ParsedCommandLine {
+	const argv = expandShortFlags(typed);
+	checkValues(argv);
+	const {input, flags} = readWithMeow(argv);
+	const [verb, ...operands] = input;
+	const command = commands.find(({name}) => name === verb);
+	if (verb !== undefined && command === undefined) {
+		const names = commands.map(({name}) => name);
+		const guess = nearestWord(verb, names);
+		throw new UsageError(
+			`there is no verb ${JSON.stringify(verb)}`,
+			guess ? `did you mean "${guess}"?` : `the verbs: ${names.join(', ')}`,
+		);
+	}
+
+	const known = new Set<string>([...Object.keys(globalFlags), ...(command?.flags ?? [])]);
+	const values = new Map<string, readonly string[]>();
+	for (const [key, value] of Object.entries(flags)) {
+		const definition = allFlags[key];
+		if (definition === undefined) {
+			refuseUnknown(key, argv, [...known], command);
+		}
+
+		const given = toTexts(key, value, definition);
+		if (given.length === 0) {
+			continue;
+		}
+
+		if (!known.has(key)) {
+			const owner = command === undefined ? 'the deck' : `"${command.name}"`;
+			throw new UsageError(`${flagName(key)} does not go with ${owner}`, helpHint(command));
+		}
+
+		values.set(key, given);
+	}
+
+	checkChoices(values, command);
+	return {
+		command,
+		args: {
+			operands,
+			text: flag => values.get(flag)?.[0],
+			texts: flag => values.get(flag) ?? [],
+			isSet: flag => values.has(flag),
+		},
+	};
+}
+
+/** meow drops a repeatable flag that stands without its value, so this is looked at before. */
+function checkValues(argv: readonly string[]): void {
+	const end = argv.indexOf('--');
+	const before = end === -1 ? argv : argv.slice(0, end);
+	for (const [index, word] of before.entries()) {
+		for (const [key, definition] of Object.entries(allFlags)) {
+			const isThis = word === flagName(key) || (definition.short !== undefined && word === `-${definition.short}`);
+			if (!isThis || definition.form === 'switch' || definition.form === 'optional') {
+				continue;
+			}
+
+			const next = before[index + 1];
+			if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
+				throw new UsageError(
+					`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
+					key === 'filter' && next !== undefined ? `one that begins with - is written ${word}=${next}` : undefined,
+				);
+			}
+		}
+	}
+}
+
+function readWithMeow(argv: readonly string[]): {
+	readonly input: readonly string[];
+	readonly flags: Readonly<Record<string, unknown>>;
+} {
+	try {
+		const {input, flags} = meow({
+			importMeta: import.meta,
+			argv: [...argv],
+			pkg: {name: 'certdeck', version: '0'},
+			description: false,
+			autoHelp: false,
+			autoVersion: false,
+			booleanDefault: undefined,
+			flags: Object.fromEntries(
+				Object.entries(allFlags).map(([key, {form, short}]) => [
+					key,
+					{
+						type: form === 'switch' ? ('boolean' as const) : ('string' as const),
+						...(short === undefined ? {} : {shortFlag: short}),
+						...(form === 'texts' ? {isMultiple: true} : {}),
+					},
+				]),
+			),
+		});
+		return {input, flags: withNegatives(flags)};
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		throw new UsageError(message.replace(/\.$/, '').replace(/^The flag/, 'the flag'));
+	}
+}
+
+/** meow reads `--no-journal` as `--journal` being false; here it is a flag by itself. */
+function withNegatives(flags: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+	const read = {...flags};
+	for (const key of Object.keys(allFlags).filter(each => /^no[A-Z]/.test(each))) {
+		const positive = `${key.charAt(2).toLowerCase()}${key.slice(3)}`;
+		if (read[positive] === false && allFlags[positive] === undefined) {
+			delete read[positive];
+			read[key] = true;
+		}
+	}
+
+	return read;
+}
+
+function toTexts(key: string, value: unknown, {form}: FlagDefinition): readonly string[] {
+	if (value === undefined) {
+		return [];
+	}
+
+	if (form === 'switch') {
+		return value === true ? ['true'] : [];
+	}
+
+	if (Array.isArray(value)) {
+		return value.map(String);
+	}
+
+	const text = String(value);
+	if (text === '' && form !== 'optional') {
+		throw new UsageError(`${flagName(key)} needs a value`);
+	}
+
+	return [text];
+}
+
+function refuseUnknown(
+	key: string,
+	argv: readonly string[],
+	known: readonly string[],
+	command: Command | undefined,
+): never {
+	const plain = (word: string) =>
+		word
+			.replace(/^-+(no-)?/, '')
+			.split('=')[0]
+			?.replaceAll('-', '')
+			.toLowerCase();
+	const written =
+		argv.find(word => word.startsWith('-') && plain(word) === key.toLowerCase())?.split('=')[0] ??
+		(key.length === 1 ? `-${key}` : flagName(key));
+	const guess = nearestWord(written, known.map(flagName));
+	throw new UsageError(
+		`there is no flag ${JSON.stringify(written)}`,
+		guess ? `did you mean ${guess}?` : helpHint(command),
+	);
+}
+
+function checkChoices(values: ReadonlyMap<string, readonly string[]>, command: Command | undefined): void {
+	for (const [key, given] of values) {
+		const choices = key === 'output' ? command?.outputs : allFlags[key]?.choices;
+		const wrong = choices && given.find(value => !choices.includes(value));
+		if (choices && wrong !== undefined) {
+			throw new UsageError(`${flagName(key)} is one of ${choices.join(', ')}, not ${JSON.stringify(wrong)}`);
+		}
+	}
+}
+
+function helpHint(command: Command | undefined): string {
+	return `certdeck ${command === undefined ? '' : `${command.name} `}--help lists the flags`;
+}

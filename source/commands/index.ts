@@ -1,0 +1,3 @@
+// ?
+export type {NamedFiles} from './signing-authority.js';
+export {signingAuthorityOf} from './signing-authority.js';

@@ -1,0 +1,32 @@
+import type {LocalPolicy} from '../../cluster/context/index.js';
+import type {Arguments} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+
+/**
+ * What `--policy` or else `CERTDECK_POLICY` names, read; undefined where neither does.
+ *
+ * @throws {UsageError} where it can't be read, with every fault: who has a policy does not go on without it.
+ */
+export async function localPolicyOf(args: Arguments, env: NodeJS.ProcessEnv): Promise<LocalPolicy | undefined> {
+	const flag = args.text('policy');
+	const file = flag ?? env['CERTDECK_POLICY'];
+	if (!file) {
+		return undefined;
+	}
+
+	const {readLocalPolicy} = await import('../../operations/read/read-local-policy.js');
+	const read = await readLocalPolicy(file);
+	if ('policy' in read) {
+		return read.policy;
+	}
+
+	const from = `the policy ${JSON.stringify(file)}${flag === undefined ? ' of CERTDECK_POLICY' : ''}`;
+	if ('unread' in read) {
+		throw new UsageError(`${from} can't be read: ${read.unread}`, read.hint);
+	}
+
+	const [first = '', ...more] = read.faults;
+	throw more.length === 0
+		? new UsageError(`${from} is wrong: ${first}`)
+		: new UsageError(`${from} has ${read.faults.length} faults`, undefined, read.faults);
+}

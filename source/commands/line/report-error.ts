@@ -1,0 +1,66 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {ExitCode} from '../arguments/index.js';
+import {RefusedError, UsageError} from '../arguments/index.js';
+import {rightsHintFor} from './rights-hint.js';
+
+/** The fields that certdeck's error classes share; commands may not import the classes of every room. */
+type Told = {
+	readonly name: string;
+	readonly code?: string;
+	readonly message: string;
+	readonly hint?: string;
+	readonly details?: readonly string[];
+};
+
+const toldNames = new Set(['PkiError', 'ClusterError', 'OperationError', 'FileError', 'UsageError', 'RefusedError']);
+
+/**
+ * Says on stderr what went wrong: a sentence, its details, what to do about it.
+ *
+ * @returns the exit code: 2 for a wrong command line, 3 where review refuses, 130 when interrupted, else 1.
+ */
+export function reportError(error: unknown, write: (text: Printable) => void): ExitCode {
+	if (error instanceof Error && toldNames.has(error.name)) {
+		const told: Told = error;
+		if (told.code === 'aborted') {
+			return 130;
+		}
+
+		write(errorText(told));
+		const way = told.code === 'forbidden' ? rightsHintFor(told.details?.[0] ?? '') : undefined;
+		if (way !== undefined) {
+			write(printed`  → ${printable(way)}\n`);
+		}
+
+		if (told.code === 'passphrase-needed' && told.hint === undefined) {
+			write(
+				printed`  → --passphrase prompt asks for it, file:PATH reads it; for an authority's key it is --ca-key-passphrase-file PATH\n`,
+			);
+		}
+
+		return error instanceof UsageError ? 2 : error instanceof RefusedError ? 3 : 1;
+	}
+
+	// Anything else is a bug: it is said as one, without a stack that could carry what it was working on.
+	const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	write(printed`certdeck: this is a bug in certdeck: ${printable(message)}\n`);
+	if (process.env['CERTDECK_DEBUG'] && error instanceof Error) {
+		write(printed`${printableSentence(printable(error.stack ?? '').replaceAll('\\n', '\n'))}\n`);
+	}
+
+	return 1;
+}
+
+/** `certdeck: MESSAGE`, details and hint on lines of their own, all of it printable. */
+export function errorText({message, details = [], hint}: Pick<Told, 'message' | 'details' | 'hint'>): Printable {
+	return joined(
+		[
+			printed`certdeck: ${printableSentence(message)}`,
+			...details.map(detail => printed`  ${printable(detail)}`),
+			...(hint ? [printed`  → ${printable(hint)}`] : []),
+			printed``,
+		],
+		printed`\n`,
+	);
+}

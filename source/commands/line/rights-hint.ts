@@ -1,0 +1,30 @@
+import {shellQuote} from '../../base/text/index.js';
+import type {RightTo} from '../../operations/rights/index.js';
+
+/** The command that prints what an admin has to grant, as a hint behind a refusal. */
+export function rightsHint(action: RightTo, signerName: string): string {
+	return printsIt(`${action} --signer ${shellQuote(signerName) ?? 'SIGNER'}`);
+}
+
+/** The same for a refusal that names the right alone (`ClusterError.details` of a `forbidden`); undefined for other rights. */
+export function rightsHintFor(right: string): string | undefined {
+	const [, verb = '', resource = ''] = /^(\S+) (.+)$/s.exec(right) ?? [];
+	if (resource === 'certificatesigningrequests') {
+		return ['get', 'list', 'watch'].includes(verb)
+			? printsIt('list')
+			: verb === 'create'
+				? printsIt('create')
+				: undefined;
+	}
+
+	const signer = /^signers\/(.+)$/s.exec(resource)?.[1];
+	if (signer !== undefined && (verb === 'approve' || verb === 'sign')) {
+		return rightsHint(verb, signer);
+	}
+
+	return resource === 'certificatesigningrequests/status' ? printsIt('sign --signer SIGNER') : undefined;
+}
+
+function printsIt(words: string): string {
+	return `certdeck rights ${words} prints it as YAML for an admin`;
+}

@@ -1,0 +1,6 @@
+// Questions at the terminal.
+export {isAgreed} from './call-back.js';
+export {confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
+export {inOrder} from './in-order.js';
+export {askForPassphrase, passphraseFrom} from './passphrase.js';
+export {walk} from './walk.js';

@@ -1,0 +1,66 @@
+import type {Printable} from '../../base/text/index.js';
+import {printed} from '../../base/text/index.js';
+import {readPassphrase} from '../../operations/read/index.js';
+import type {Arguments, CommandContext} from '../arguments/index.js';
+import {flagName, UsageError} from '../arguments/index.js';
+
+/**
+ * The passphrase that a flag leads to, `--passphrase` where no other is named; it never stands on the command line itself, where every user of the
+ * machine can read it.
+ *
+ * @param isNew - ask twice, for a key that is to be made.
+ * @throws {UsageError} for another form, an empty passphrase, or `prompt` where there is no terminal.
+ */
+export async function passphraseFrom(
+	args: Arguments,
+	context: CommandContext,
+	isNew: boolean,
+	flag: 'passphrase' | 'keystorePassphrase' = 'passphrase',
+): Promise<string | undefined> {
+	const from = args.text(flag);
+	if (from === undefined) {
+		return undefined;
+	}
+
+	if (from === 'prompt') {
+		return askForPassphrase(context, isNew, printed`private key`);
+	}
+
+	if (from.startsWith('file:')) {
+		return readPassphrase(from.slice('file:'.length));
+	}
+
+	if (from.startsWith('env:')) {
+		const name = from.slice('env:'.length);
+		const value = context.env(name);
+		if (!value) {
+			throw new UsageError(`the environment variable ${JSON.stringify(name)} holds no passphrase`);
+		}
+
+		return value;
+	}
+
+	// What was written may be the passphrase: it is not repeated.
+	throw new UsageError(
+		`${flagName(flag)} says where the passphrase is, and not what it is`,
+		'prompt, file:PATH for its first line, or env:NAME',
+	);
+}
+
+/** @param of - what it locks. @throws {UsageError} as `passphraseFrom`. */
+export async function askForPassphrase({askHidden}: CommandContext, isNew: boolean, of: Printable): Promise<string> {
+	if (askHidden === undefined) {
+		throw new UsageError('there is no terminal to ask on for the passphrase', 'file:PATH and env:NAME need none');
+	}
+
+	const passphrase = await askHidden(printed`Passphrase of the ${of}: `);
+	if (passphrase === '') {
+		throw new UsageError('the passphrase is empty');
+	}
+
+	if (isNew && (await askHidden(printed`Once more: `)) !== passphrase) {
+		throw new UsageError('the two passphrases differ');
+	}
+
+	return passphrase;
+}

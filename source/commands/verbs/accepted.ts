@@ -1,0 +1,13 @@
+import type {Arguments} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+
+/** Ids of findings that `--accept` names, each once. @throws {UsageError} where it names none. */
+export function acceptedOf(args: Arguments): readonly string[] {
+	const ids = args.texts('accept').flatMap(list => list.split(',').map(id => id.trim()));
+	const named = [...new Set(ids.filter(id => id !== ''))];
+	if (named.length === 0 && args.isSet('accept')) {
+		throw new UsageError('--accept names no finding: its id is wanted, such as grants-cluster-admin');
+	}
+
+	return named;
+}

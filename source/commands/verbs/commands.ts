@@ -1,0 +1,34 @@
+import type {Command} from '../arguments/index.js';
+import {authorityCommand} from './authority.js';
+import {approveCommand, denyCommand} from './decide.js';
+import {inspectCommand} from './inspect.js';
+import {journalCommand} from './journal.js';
+import {listCommand} from './list.js';
+import {policyCommand} from './policy.js';
+import {publishCommand} from './publish.js';
+import {renewCommand} from './renew.js';
+import {requestCommand} from './request.js';
+import {resumeCommand} from './resume.js';
+import {reviewCommand} from './review.js';
+import {rightsCommand} from './rights.js';
+import {showCommand} from './show.js';
+import {signCommand} from './sign.js';
+
+/** The verbs, in the order of the walk. */
+export const commands: readonly Command[] = [
+	listCommand,
+	showCommand,
+	inspectCommand,
+	reviewCommand,
+	requestCommand,
+	approveCommand,
+	denyCommand,
+	authorityCommand,
+	signCommand,
+	publishCommand,
+	renewCommand,
+	resumeCommand,
+	journalCommand,
+	rightsCommand,
+	policyCommand,
+];

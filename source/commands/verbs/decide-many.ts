@@ -1,0 +1,223 @@
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {reviewAgain, reviewMatching} from '../../operations/assess/index.js';
+import type {BulkPlan, BulkProgress, BulkRun, Weighed} from '../../operations/bulk/index.js';
+import {planBulk, startBulk} from '../../operations/bulk/index.js';
+import type {Decision, DecisionOptions} from '../../operations/decide/index.js';
+import type {Filter} from '../../operations/filter/index.js';
+import {createAccess} from '../../operations/rights/index.js';
+import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../../present/decision/index.js';
+import type {Review} from '../../review/finding/index.js';
+import {questions, rules} from '../../review/judge/index.js';
+import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+import {readFilter} from '../line/index.js';
+import {isAgreed} from '../prompt/index.js';
+import {failureText, manyText, resultJson, resultLine} from './many-output.js';
+
+/** What to do where a decision was not sent, as it can't be written down. */
+export const withoutJournal = printed`  → --no-journal decides without writing it down\n`;
+
+/** What `--filter` does, for the help of `approve` and `deny`. */
+export function manyHelp(decision: Decision): string {
+	return [
+		'With --filter every request that waits and matches is decided in one go, each pinned to what was read:',
+		'what would be decided is printed, and what is left out and why. On a terminal it asks, and leaves a few',
+		'seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.',
+		...(decision === 'Approved'
+			? [
+					'One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given,',
+					'nor one with an open question. --include ID takes that warning or question along, and no other.',
+					'Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.',
+				]
+			: ['Exit codes: 0 all are decided (or would be), 1 one could not be.']),
+	].join('\n');
+}
+
+type Many = Pick<DecisionOptions, 'record' | 'reviewer'> & {readonly decision: Decision};
+
+/** Decides on every pending request that a filter finds. */
+export async function decideMany(
+	cluster: Cluster,
+	{decision, reviewer, record}: Many,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	const filter = readFilter(args.text('filter') ?? '');
+	if (filter.isEmpty) {
+		throw new UsageError('--filter holds no word, which would be every request', 'status:pending is all that waits');
+	}
+
+	const plan = await planMany(cluster, filter, {decision, reviewer}, args, context);
+	const isJson = args.text('output') === 'json';
+	if (plan.items.length + plan.leftOut.length === 0) {
+		context.err(printed`No request that waits for a decision matches.\n`);
+		if (isJson) {
+			context.out(printed`[]\n`);
+		}
+
+		return 0;
+	}
+
+	context.err(manyText(plan, context));
+	if (args.isSet('dryRun')) {
+		context.out(
+			isJson
+				? resultJson(plan, undefined)
+				: joined(
+						plan.items.map(({seen}) =>
+							resultLine(seen.name, printed`would be ${printable(decisionWords[decision].done)}`),
+						),
+						printed``,
+					),
+		);
+		return codeOf(plan, undefined);
+	}
+
+	if (plan.items.length === 0) {
+		context.err(printed`Nothing is left to ${printable(decisionWords[decision].verb)}.\n`);
+		context.out(isJson ? resultJson(plan, undefined) : printed``);
+		return codeOf(plan, undefined);
+	}
+
+	let reviews = reviewsByUid(plan.items);
+	if (!args.isSet('yes')) {
+		if (!(await isAgreed(plan, context))) {
+			context.err(printed`Nothing was sent.\n`);
+			return context.signal.aborted ? 130 : 0;
+		}
+
+		// Reading and answering takes its time: what review would find now must not be worse than what was read.
+		const seen = plan.items.map(item => item.seen);
+		reviews = reviewsByUid(await reviewAgain(cluster, seen, context.now(), context.signal));
+	}
+
+	const run = startBulk(cluster, plan, {
+		...(record && {record}),
+		reviewOf: ({uid}) => reviews.get(uid) ?? nothing,
+	});
+	const end = await follow(run, context, isJson);
+	if (isJson) {
+		context.out(resultJson(plan, end));
+	}
+
+	context.err(printed`${bulkSummary(plan, end)}.\n`);
+	if ([...end.outcomes.values()].some(each => each.state === 'failed' && each.code === 'unrecorded')) {
+		context.err(withoutJournal);
+	}
+
+	for (const sentence of secondRound(plan, end)) {
+		context.err(printed`${printableSentence(sentence)}\n`);
+	}
+
+	return context.signal.aborted ? 130 : codeOf(plan, end);
+}
+
+/** Ids that `--include` names. @throws {UsageError} for what is no id, or one that never goes along. */
+function includedBy(args: Arguments): readonly string[] {
+	const ids = args.texts('include').flatMap(list => list.split(',').map(id => id.trim()));
+	for (const id of ids) {
+		const severity = rules.find(rule => rule.id === id)?.severity;
+		if (severity === 'block') {
+			throw new UsageError(
+				`--include takes no finding that blocks: ${JSON.stringify(id)}`,
+				'a request with a blocking finding is approved by itself',
+			);
+		}
+
+		if (severity !== 'warn' && !questions.some(question => question.id === id)) {
+			throw new UsageError(
+				`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
+				'certdeck review --all-pending shows the ids',
+			);
+		}
+	}
+
+	return ids;
+}
+
+async function planMany(
+	cluster: Cluster,
+	filter: Filter,
+	{decision, reviewer}: Many,
+	args: Arguments,
+	context: CommandContext,
+): Promise<BulkPlan> {
+	const now = context.now();
+	const found = await reviewMatching(cluster, filter, now, context.signal);
+	const access = createAccess(cluster, context.signal);
+	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
+	const missingRight = (seen: Weighed['seen']) =>
+		isHeldBack
+			? 'certdeck runs with --read-only'
+			: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen);
+	for (const {seen} of new Map(found.map(each => [each.seen.signerName, each])).values()) {
+		missingRight(seen);
+	}
+
+	await access.settled();
+	const reviews = reviewsByUid(found);
+	const [reason, message] = [args.text('reason'), args.text('message')];
+	return planBulk(
+		found.map(({seen}) => seen),
+		decision,
+		{
+			...(reason === undefined ? {} : {reason}),
+			...(message === undefined ? {} : {message}),
+			reviewer,
+			reviewOf: ({uid}) => reviews.get(uid) ?? nothing,
+			current: seen => seen,
+			missingRight,
+			mostSevere: args.text('maxSeverity') === 'warn' ? 'warn' : 'info',
+			include: includedBy(args),
+		},
+	);
+}
+
+const nothing: Review = {findings: [], questions: []};
+
+function reviewsByUid(items: readonly Weighed[]): ReadonlyMap<string, Review> {
+	return new Map(items.map(({seen, findings, questions}) => [seen.uid, {findings, questions}]));
+}
+
+/** Waits for the end, with a line for each as it is known; Ctrl-C sends no more. */
+async function follow(run: BulkRun, {out, err, signal}: CommandContext, isQuiet: boolean): Promise<BulkProgress> {
+	const {plan} = run;
+	const told = new Set<string>();
+	const tell = ({outcomes}: BulkProgress) => {
+		for (const {seen} of plan.items) {
+			const outcome = outcomes.get(seen.uid);
+			if (outcome === undefined || told.has(seen.uid) || !isOutcomeFinal(outcome)) {
+				continue;
+			}
+
+			told.add(seen.uid);
+			if (outcome.state !== 'done') {
+				err(failureText(seen.name, outcome));
+			} else if (!isQuiet) {
+				out(resultLine(seen.name, printable(decisionWords[plan.decision].done)));
+			}
+		}
+	};
+
+	const stop = () => run.stop();
+	signal.addEventListener('abort', stop);
+	const unsubscribe = run.subscribe(() => tell(run.getSnapshot()));
+	try {
+		const end = await run.settled();
+		tell(end);
+		return end;
+	} finally {
+		unsubscribe();
+		signal.removeEventListener('abort', stop);
+	}
+}
+
+function codeOf({items, leftOut}: BulkPlan, end: BulkProgress | undefined): ExitCode {
+	const isUndone = end !== undefined && items.some(({seen}) => end.outcomes.get(seen.uid)?.state !== 'done');
+	if (isUndone || leftOut.some(({cause}) => cause === 'forbidden')) {
+		return 1;
+	}
+
+	return leftOut.some(({cause}) => cause === 'block' || cause === 'severity' || cause === 'unknown') ? 3 : 0;
+}

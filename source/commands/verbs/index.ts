@@ -1,0 +1,2 @@
+// One file a verb.
+export {commands} from './commands.js';

@@ -1,0 +1,62 @@
+import {printable, printableJson, printed} from '../../base/text/index.js';
+import type {Inspected} from '../../operations/read/index.js';
+import {inspectFile} from '../../operations/read/index.js';
+import {certificateJson, certificateText, errorJson} from '../../present/certificate/index.js';
+import type {Command} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+
+export const inspectCommand: Command = {
+	name: 'inspect',
+	operands: 'FILE|-',
+	summary: 'show the requests and certificates in a file, without a cluster',
+	description: `Reads PEM or DER, several in one file, and says what each asks for or grants, whether its signature is good,
+and what the API server would refuse or silently leave out. "-" is standard input. With -o json: an array, one element
+for each; what can't be read stands in its place as {"error": …} and makes the exit code 1.`,
+	flags: ['output'],
+	outputs: ['text', 'json'],
+	examples: [
+		'certdeck inspect server.csr',
+		'openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -',
+	],
+	async run(args, context) {
+		const [path, extra] = args.operands;
+		if (path === undefined || extra !== undefined) {
+			throw new UsageError(
+				path === undefined
+					? '"inspect" needs a FILE, or - for standard input'
+					: `"inspect" takes one FILE, got also ${JSON.stringify(extra)}`,
+			);
+		}
+
+		const found = await inspectFile(path, context.readStdin, context.now());
+		if (args.text('output') === 'json') {
+			context.out(printed`${printableJson(found.map(elementJson), 2)}\n`);
+		} else {
+			printTexts(found, context);
+		}
+
+		return found.some(element => 'error' in element) ? 1 : 0;
+	},
+};
+
+function elementJson(element: Inspected): unknown {
+	return 'error' in element
+		? errorJson(element.error)
+		: certificateJson(element.read, element.signature, element.findings);
+}
+
+/** Texts to standard output with an empty line between; errors to standard error, with their place if there are more. */
+function printTexts(found: readonly Inspected[], context: Parameters<Command['run']>[1]): void {
+	for (const [index, element] of found.entries()) {
+		const place = found.length > 1 ? printed`${index + 1} of ${found.length}: ` : printed``;
+		if ('error' in element) {
+			const {message, hint} = element.error;
+			context.err(
+				printed`certdeck: ${place}${printable(message)}\n${hint === undefined ? printed`` : printed`  → ${printable(hint)}\n`}`,
+			);
+		} else {
+			const text = certificateText(element.read, element.signature, element.findings, context.now());
+			context.out(printed`${index > 0 ? printed`\n` : printed``}${place}${text}`);
+		}
+	}
+}

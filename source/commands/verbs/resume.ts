@@ -1,0 +1,164 @@
+import {printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
+import type {Sameness, UnfinishedList} from '../../operations/pending/index.js';
+import {clusterHere, compareClusters, findWork, listUnfinished} from '../../operations/pending/index.js';
+import {nextKey} from '../../operations/renew/index.js';
+import {unfinishedJson, unfinishedText} from '../../present/work/index.js';
+import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+import {errorText, reportError} from '../line/index.js';
+import {passphraseFrom} from '../prompt/index.js';
+import type {FinishOptions} from './finish-work.js';
+import {finishWork} from './finish-work.js';
+import {waitSeconds} from './send.js';
+
+export const resumeCommand: Command = {
+	name: 'resume',
+	operands: '[ID|NAME] [--all|--list|--forget ID]',
+	summary: 'go on with what was begun and is not done, whatever ended it',
+	description: `Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
+disk or a cut connection the work goes on where it was: with the same key, and without a second request.
+Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
+left to do the exit code is 1. Work of another cluster is not touched. --list asks no cluster, and names keys that belong to no work.`,
+	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'ca', 'wait', 'passphrase', 'yes', 'out', 'output'],
+	outputs: ['text', 'json'],
+	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
+	async run(args, context) {
+		const [id, extra] = args.operands;
+		const ways = [id !== undefined, args.isSet('all'), args.isSet('list'), args.isSet('forget')];
+		if (extra !== undefined || ways.filter(Boolean).length > 1) {
+			throw new UsageError('"resume" takes one ID, or one of --all, --list and --forget ID');
+		}
+
+		if (args.isSet('sameCluster') && id === undefined) {
+			throw new UsageError('--same-cluster is said of one ID');
+		}
+
+		const forgotten = args.text('forget');
+		if (forgotten !== undefined) {
+			return forget(forgotten, context);
+		}
+
+		const list = await listUnfinished(context.works, [args.text('out') ?? '.']);
+		if (args.isSet('list')) {
+			return show(list, args, context);
+		}
+
+		const ids = await chosen(id, list, args, context);
+		if (ids.length === 0) {
+			context.err(printed`Nothing is unfinished.\n`);
+			return 0;
+		}
+
+		return finishAll(ids, args, context);
+	},
+};
+
+function show(list: UnfinishedList, args: Arguments, context: CommandContext): ExitCode {
+	context.out(
+		args.text('output') === 'json'
+			? printed`${printableJson(unfinishedJson(list), 2)}\n`
+			: unfinishedText(list, context.now()),
+	);
+	return list.faults.length > 0 ? 1 : 0;
+}
+
+async function forget(text: string, {works, out, err}: CommandContext): Promise<ExitCode> {
+	const {id, name, key, step} = await findWork(works, text);
+	await works.forget(id);
+	out(printed`${printable(id)} forgotten\n`);
+	if (key.place === 'file' && step !== 'begun') {
+		err(printed`note: its key, if it was written, stays at ${printable(key.path)}\n`);
+	}
+
+	if (key.place === 'secret' && step !== 'begun') {
+		const {namespace, name: secret, field} = key;
+		err(
+			printed`note: its key, if it was written, stays in Secret ${printable(`${namespace}/${secret}`)}, as ${printable(field)}\n`,
+		);
+		if (field === nextKey) {
+			const where = shellQuote(namespace) ?? printed``;
+			const what = shellQuote(secret) ?? printed``;
+			const patch = shellQuote(`[{"op": "remove", "path": "/data/${nextKey}"}]`) ?? printed``;
+			err(
+				printed`  → kubectl patch secret -n ${where} ${what} --type=json -p ${patch} takes it out; another renewal asks before it replaces it\n`,
+			);
+		}
+	}
+
+	if (step === 'sending' || step === 'sent') {
+		err(printed`note: the request ${printable(name)}, if the cluster has it, stays there\n`);
+	}
+
+	return 0;
+}
+
+async function chosen(
+	text: string | undefined,
+	{unfinished}: UnfinishedList,
+	args: Arguments,
+	context: CommandContext,
+): Promise<readonly string[]> {
+	if (text !== undefined) {
+		return [(await findWork(context.works, text)).id];
+	}
+
+	if (args.isSet('all')) {
+		const here = await clusterHere(await context.cluster(), context.signal);
+		const of = (sameness: Sameness) =>
+			unfinished.filter(({work}) => compareClusters(here, work) === sameness).map(({work}) => work.id);
+		const [elsewhere, unsure] = [of('other'), of('unsure')];
+		if (elsewhere.length > 0) {
+			context.err(printed`note: ${elsewhere.length} more on other clusters: certdeck resume --list\n`);
+		}
+
+		for (const id of unsure) {
+			context.err(
+				printed`note: ${printable(id)} may be of this cluster or of another: certdeck resume ${printable(id)} asks\n`,
+			);
+		}
+
+		return of('same');
+	}
+
+	if (unfinished.length > 1) {
+		throw new UsageError(
+			`${unfinished.length} pieces of work are unfinished: which one?`,
+			'certdeck resume --list shows them; --all goes on with all',
+		);
+	}
+
+	return unfinished.map(({work}) => work.id);
+}
+
+async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
+	const options: FinishOptions = {
+		passphrase: await passphraseFrom(args, context, false),
+		isSameCluster: args.isSet('sameCluster'),
+		again: args.isSet('again'),
+		caPath: args.text('ca'),
+		timeoutSeconds: waitSeconds(args),
+	};
+	const cluster = await context.cluster();
+	let code: ExitCode = 0;
+	for (const id of ids) {
+		try {
+			const done = await finishWork(cluster, printable(id), options, args, context);
+			if (done === undefined) {
+				code = 1;
+			} else {
+				context.out(printed`${printable(id)} done: ${printable(done.request.name)}\n`);
+			}
+		} catch (error) {
+			if (ids.length === 1 || context.signal.aborted) {
+				throw error;
+			}
+
+			// One that can't go on does not keep the others from it.
+			context.err(errorText({message: `${id}:`}));
+			reportError(error, context.err);
+			code = 1;
+		}
+	}
+
+	return code;
+}

@@ -1,0 +1,114 @@
+import packageJson from '../../../package.json' with {type: 'json'};
+import {joined, printableJson, printed} from '../../base/text/index.js';
+import type {LocalPolicy} from '../../cluster/context/index.js';
+import type {ReviewedRequest, UnreadRequest} from '../../operations/assess/index.js';
+import {reviewNamed, reviewPending} from '../../operations/assess/index.js';
+import {backingsOf} from '../../present/detail/index.js';
+import {reviewSarif, reviewText, unaskedText} from '../../present/findings/index.js';
+import {effectJson, evidenceJson} from '../../present/request/index.js';
+import type {Arguments, Command, CommandContext} from '../arguments/index.js';
+import {nameOperand, UsageError} from '../arguments/index.js';
+import {errorText} from '../line/index.js';
+
+export const reviewCommand: Command = {
+	name: 'review',
+	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
+	summary: 'say what approving requests would grant, for scripts and pipelines; decides nothing',
+	description: `The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
+With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
+request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.`,
+	flags: ['allPending', 'failOn', 'output'],
+	outputs: ['text', 'json', 'sarif'],
+	examples: [
+		'certdeck review my-svc --fail-on block && certdeck approve my-svc --yes',
+		'certdeck review --all-pending -o sarif > review.sarif',
+	],
+	async run(args, context) {
+		const outcomes = await outcomesOf(args, context);
+		const output = args.text('output') ?? 'text';
+		if (output === 'sarif') {
+			context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+		} else if (output === 'json') {
+			const {policy} = (await context.cluster()).info;
+			context.out(
+				printed`${printableJson(
+					outcomes.map(outcome => outcomeJson(outcome, context.now(), policy)),
+					2,
+				)}\n`,
+			);
+		} else {
+			const reviewed = outcomes.flatMap(outcome => ('error' in outcome ? [] : [outcome]));
+			context.out(joined([...unaskedText(reviewed), ...reviewed.map(reviewText)], printed`\n`));
+		}
+
+		const unread = outcomes.filter(outcome => 'error' in outcome);
+		for (const {error} of unread) {
+			context.err(errorText(error));
+		}
+
+		if (unread.length > 0) {
+			return 1;
+		}
+
+		return outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
+	},
+};
+
+async function outcomesOf(
+	args: Arguments,
+	context: CommandContext,
+): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
+	const names = [...new Set(args.operands.map(nameOperand))];
+	const isAll = args.isSet('allPending');
+	if (isAll === names.length > 0) {
+		throw new UsageError(
+			isAll
+				? `"review" takes --all-pending or names, not both: got ${JSON.stringify(names[0])}`
+				: '"review" needs the NAME of a CertificateSigningRequest, or --all-pending',
+			isAll ? undefined : 'certdeck list --status pending shows what waits',
+		);
+	}
+
+	const cluster = await context.cluster();
+	if (!isAll) {
+		return reviewNamed(cluster, names, context.now(), context.signal);
+	}
+
+	const pending = await reviewPending(cluster, context.now(), context.signal);
+	if (pending.length === 0) {
+		context.err(printed`No request waits for a decision.\n`);
+	}
+
+	return pending;
+}
+
+/** One element of `-o json`. */
+function outcomeJson(outcome: ReviewedRequest | UnreadRequest, now: Date, policy: LocalPolicy | undefined): unknown {
+	if ('error' in outcome) {
+		const {name, error} = outcome;
+		return {name, error: {code: error.code, message: error.message}};
+	}
+
+	const {seen, verdict, findings, questions} = outcome;
+	return {
+		name: seen.name,
+		uid: seen.uid,
+		signerName: seen.signerName,
+		requester: seen.username,
+		verdict,
+		findings,
+		questions,
+		names: backingsOf(outcome),
+		effect: effectJson(outcome, now) ?? null,
+		evidence: evidenceJson(outcome),
+		...(policy && {policy: policy.file}),
+	};
+}
+
+function reaches(outcome: ReviewedRequest | UnreadRequest, failOn: string | undefined): boolean {
+	return (
+		failOn !== undefined &&
+		!('error' in outcome) &&
+		(failOn === 'block' ? outcome.verdict === 'block' : outcome.verdict !== 'clear')
+	);
+}

@@ -1,0 +1,95 @@
+import {printable, printableJson, printed} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {RequestPlan} from '../../operations/issuance/index.js';
+import {parseDuration} from '../../operations/plan/index.js';
+import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
+import {noteOrConfirm} from '../prompt/index.js';
+import {finishWork, sayUnfinished, sayWaiting} from './finish-work.js';
+
+const defaultWaitSeconds = 300;
+
+/** Seconds of `--wait`; five minutes where it stands alone, undefined where it is absent. */
+export function waitSeconds(args: Arguments): number | undefined {
+	const wait = args.text('wait');
+	return args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined;
+}
+
+/** `--usage`, each given several times or with commas. */
+export function usagesOf(args: Arguments): readonly string[] {
+	return args.texts('usage').flatMap(list => list.split(',').map(usage => usage.trim()));
+}
+
+/** Sends what is planned, and with `--wait` goes on to the end; whatever ends it, how to go on is said. */
+export async function sendAndFinish(
+	cluster: Cluster,
+	plan: RequestPlan,
+	passphrase: string | undefined,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	if (!(await noteOrConfirm(plan, args, context))) {
+		return 1;
+	}
+
+	let code: ExitCode = 1;
+	try {
+		code = await send(cluster, plan, passphrase, args, context);
+		return code;
+	} finally {
+		await (code === 0 ? sayWaiting : sayUnfinished)(plan.workId, context);
+	}
+}
+
+async function send(
+	cluster: Cluster,
+	plan: RequestPlan,
+	passphrase: string | undefined,
+	args: Arguments,
+	context: CommandContext,
+): Promise<ExitCode> {
+	const output = args.text('output') ?? 'text';
+	const timeoutSeconds = waitSeconds(args);
+	const {request, keyPath, requestPath, certificatePath} = await plan.perform(context.signal);
+	for (const [label, path] of [
+		['key     ', keyPath],
+		['request ', requestPath],
+	] as const) {
+		if (path !== undefined) {
+			context.err(printed`${printable(label)} ${printable(path)}\n`);
+		}
+	}
+
+	if (output !== 'json') {
+		const name = printable(request.name);
+		context.out(
+			output === 'name' ? printed`${name}\n` : printed`certificatesigningrequest.certificates.k8s.io/${name} created\n`,
+		);
+	}
+
+	let isDone = false;
+	try {
+		if (timeoutSeconds === undefined) {
+			return 0;
+		}
+
+		// It was begun over this very connection.
+		const options = {passphrase, timeoutSeconds, isSameCluster: true};
+		isDone = (await finishWork(cluster, printable(plan.workId), options, args, context)) !== undefined;
+		if (isDone && certificatePath !== undefined) {
+			context.err(printed`certificate ${printable(certificatePath)}\n`);
+		}
+
+		return isDone ? 0 : 1;
+	} finally {
+		// The object is there, whatever came of waiting for it.
+		if (output === 'json') {
+			const {name, uid} = request;
+			const files = {
+				keyFile: keyPath ?? null,
+				requestFile: requestPath ?? null,
+				certificateFile: isDone ? (certificatePath ?? null) : null,
+			};
+			context.out(printed`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.workId}, 2)}\n`);
+		}
+	}
+}

@@ -1,0 +1,46 @@
+import {printableJson, printed} from '../../base/text/index.js';
+import {readSurroundings, reviewWithin} from '../../operations/assess/index.js';
+import {pemText} from '../../present/certificate/index.js';
+import {extraJson, requestJson, requestText} from '../../present/detail/index.js';
+import {effectJson, evidenceJson, surroundingsOf} from '../../present/request/index.js';
+import {yamlText} from '../../present/words/index.js';
+import type {Command} from '../arguments/index.js';
+import {oneName} from '../arguments/index.js';
+
+export const showCommand: Command = {
+	name: 'show',
+	operands: 'NAME',
+	summary: 'show one request: who asks, what for, what it would grant, its certificate',
+	description:
+		'Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.',
+	flags: ['output'],
+	outputs: ['text', 'json', 'yaml', 'pem'],
+	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o pem | openssl x509 -noout -text'],
+	async run(args, context) {
+		const name = oneName('show', args);
+		const cluster = await context.cluster();
+		const seen = await cluster.getRequest(name, context.signal);
+		const output = args.text('output') ?? 'text';
+		if (output === 'pem') {
+			context.out(printed`${pemText(seen.requestBase64)}${pemText(seen.certificateBase64 ?? '')}`);
+			return 0;
+		}
+
+		const read = await readSurroundings(cluster, context.now(), context.signal);
+		const reviewed = await reviewWithin(seen, read);
+		const surroundings = surroundingsOf(seen, read.others ?? [], context.now(), {signing: reviewed.signing});
+		if (output === 'text') {
+			context.out(requestText(reviewed, context.now(), surroundings));
+		} else {
+			const shown = {
+				...requestJson(reviewed),
+				effect: effectJson(reviewed, context.now()) ?? null,
+				evidence: evidenceJson(reviewed),
+				...extraJson(reviewed, surroundings, context.now()),
+			};
+			context.out(output === 'json' ? printed`${printableJson(shown, 2)}\n` : yamlText(shown));
+		}
+
+		return 0;
+	},
+};

@@ -1,0 +1,102 @@
+import {printable, printed} from '../../base/text/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import {OperationError} from '../../operations/plan/index.js';
+import type {OpenedAuthority} from '../../operations/read/index.js';
+import {authorityText} from '../../operations/read/index.js';
+import {authorityFingerprint, isFingerprintOf, openBlocks, withFindings} from '../../operations/sign/index.js';
+import type {Finding} from '../../review/finding/index.js';
+import type {Arguments, CommandContext} from '../arguments/index.js';
+import {RefusedError, UsageError} from '../arguments/index.js';
+import {acceptedOf} from './accepted.js';
+
+/** The plan with what review found, and what of it is accepted. @throws {RefusedError} for an id that is no finding. */
+export function lookedAt<Result>(
+	plan: Plan<Result>,
+	name: string,
+	findings: readonly Finding[],
+	args: Arguments,
+): Plan<Result> {
+	try {
+		return withFindings(plan, name, findings, acceptedOf(args));
+	} catch (error) {
+		throw error instanceof OperationError ? new RefusedError(error.message, error.hint) : error;
+	}
+}
+
+/**
+ * Whether the operator has named the authority as one that may sign in place of another.
+ *
+ * @throws {UsageError} for what is no fingerprint; RefusedError for that of another.
+ */
+export function isNewAuthority(authority: OpenedAuthority, args: Arguments): boolean {
+	const named = args.text('newAuthority');
+	if (named === undefined) {
+		return false;
+	}
+
+	const isThis = isFingerprintOf(named, authority);
+	if (isThis === undefined) {
+		throw new UsageError(
+			`--new-authority wants a SHA-256, 64 hex digits with or without colons, not ${JSON.stringify(named)}`,
+			'openssl x509 -noout -fingerprint -sha256 -in FILE prints that of a certificate',
+		);
+	}
+
+	if (!isThis) {
+		throw new RefusedError(
+			`--new-authority is not the SHA-256 of ${authorityText(authority)}: nothing was signed`,
+			`that is ${authorityFingerprint(authority)}`,
+		);
+	}
+
+	return true;
+}
+
+/** What was found of a request before it is signed. */
+export type Looked = {
+	readonly findings: readonly Finding[];
+	/** Another authority vouches for it, and this one was not named. */
+	readonly isOther: boolean;
+	readonly authority: OpenedAuthority;
+};
+
+/** A blocking finding, or another authority than before, is agreed to by what is to be typed, or by its flag; all else by a yes. */
+export async function isAgreed(
+	{typeToConfirm}: Plan<unknown>,
+	{findings, isOther, authority}: Looked,
+	args: Arguments,
+	{ask}: CommandContext,
+): Promise<boolean> {
+	if (typeToConfirm === undefined) {
+		return (
+			args.isSet('yes') || /^y(es)?$/i.test(((await ask?.(printed`This can not be undone. Sign? [y/N] `)) ?? '').trim())
+		);
+	}
+
+	const shown = printable(typeToConfirm);
+	const typed = ask && (await ask(printed`To sign all the same, type: ${shown}\n> `));
+	if (typed === undefined || (typed.trim() !== typeToConfirm && typed.trim() !== shown)) {
+		throw refusal({findings, isOther, authority}, args);
+	}
+
+	return true;
+}
+
+/** What stands against it, and the flags that lift all of it at once. */
+function refusal({findings, isOther, authority}: Looked, args: Arguments): RefusedError {
+	const blocks = [...new Set(openBlocks(findings, acceptedOf(args)).map(({id}) => id))];
+	const flags = [
+		...blocks.map(id => `--accept ${id}`),
+		...(isOther ? [`--new-authority ${authorityFingerprint(authority)}`] : []),
+	];
+	const why = [
+		...(blocks.length > 0 ? [`review blocks it (${blocks.join(', ')})`] : []),
+		...(isOther ? ['another authority signed before'] : []),
+	];
+	return new RefusedError(
+		`${why.join(', and ')}: nothing was signed`,
+		blocks.length > 0
+			? `to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
+			: `${flags.join(' ')} says that this one signs from now on`,
+	);
+}

@@ -1,0 +1,79 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {Published} from '../../operations/write/index.js';
+import {howToUse, keyNote} from '../../present/work/index.js';
+import type {WorkKey, WorkTargets} from '../../storage/issuance/index.js';
+import type {Arguments, CommandContext, VerbFlag} from '../arguments/index.js';
+import {flagName, objectOperand, UsageError} from '../arguments/index.js';
+
+/** Flags that say where a certificate goes. */
+export const targetFlags = [
+	'secret',
+	'withCa',
+	'configMap',
+	'trustBundle',
+	'ca',
+	'kubeconfigOut',
+] as const satisfies readonly VerbFlag[];
+
+/** Where the certificate is to go. @throws {UsageError} for names that can't be, or an authority that is not named. */
+export function targetsOf(args: Arguments, namespace: string): WorkTargets {
+	const [secret, configMap, trustBundle, caPath, kubeconfigPath] = [
+		args.text('secret'),
+		args.text('configMap'),
+		args.text('trustBundle'),
+		args.text('ca'),
+		args.text('kubeconfigOut'),
+	];
+	const needsAuthority = (['configMap', 'trustBundle', 'withCa'] as const).find(flag => args.isSet(flag));
+	if (needsAuthority !== undefined && caPath === undefined) {
+		throw new UsageError(`${flagName(needsAuthority)} needs --ca, the certificate of the authority`);
+	}
+
+	if (args.isSet('withCa') && secret === undefined && !args.isSet('keyInClusterOnly')) {
+		throw new UsageError('--with-ca goes with --secret');
+	}
+
+	return {
+		...(secret === undefined ? {} : {secret: objectOperand(secret, '--secret', namespace)}),
+		...(args.isSet('withCa') && {withAuthority: true}),
+		...(configMap === undefined ? {} : {configMap: objectOperand(configMap, '--config-map', namespace)}),
+		...(trustBundle === undefined ? {} : {trustBundle}),
+		...(caPath === undefined ? {} : {caPath}),
+		...(kubeconfigPath === undefined ? {} : {kubeconfigPath}),
+	};
+}
+
+/** What became of each target, on standard output. */
+export function sayPublished(targets: WorkTargets, published: Published, context: CommandContext): void {
+	const {secret, configMap, trustBundle} = targets;
+	const say = (kind: Printable, target: {readonly name: string} | undefined, isWritten: boolean) => {
+		if (target !== undefined) {
+			context.out(printed`${kind}/${printable(target.name)} ${isWritten ? printed`published` : printed`unchanged`}\n`);
+		}
+	};
+	say(printed`secret`, secret, published.secret !== undefined);
+	say(printed`configmap`, configMap, published.configMap !== undefined);
+	say(
+		printed`clustertrustbundle`,
+		trustBundle === undefined ? undefined : {name: trustBundle},
+		published.trustBundle !== undefined,
+	);
+	for (const file of published.files) {
+		context.out(printed`${printable(file)}\n`);
+	}
+}
+
+/** Whether the key's file is still needed, and how what was published is used, on standard error. */
+export function sayHowToUse(targets: WorkTargets, key: WorkKey | undefined, context: CommandContext): void {
+	const note = keyNote(key, targets);
+	if (note !== undefined) {
+		context.err(printed`${note}\n`);
+	}
+
+	for (const {title, lines} of howToUse(targets)) {
+		context.err(
+			joined([printed``, title, ...lines.map(line => printed`  ${printableSentence(line)}`), printed``], printed`\n`),
+		);
+	}
+}

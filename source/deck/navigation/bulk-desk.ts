@@ -1,0 +1,47 @@
+import type {Subscribable} from '../../base/index.js';
+import {createStore} from '../../base/index.js';
+import type {BulkPlan, BulkProgress, BulkRun} from '../../operations/bulk/index.js';
+import {bulkSummary} from '../../present/decision/index.js';
+
+/** Keeps the latest bulk decision, which goes on while other screens are looked at; undefined before the first. */
+export type BulkDesk = Subscribable<BulkRun | undefined> & {
+	/** Begins to send a plan that was confirmed. */
+	start(plan: BulkPlan): void;
+	/** Tries again what may be tried again. @param options - `unrecorded`: although it can't be written down. */
+	retry(options?: {readonly unrecorded?: boolean}): void;
+};
+
+/** @param onEnd - hears what came of it, a sentence, whenever all of it was answered, and whether all of it is done */
+export function createBulkDesk(
+	begin: (plan: BulkPlan) => BulkRun,
+	onEnd: (sentence: string, isAllDone: boolean) => void,
+): BulkDesk {
+	const latest = createStore<BulkRun | undefined>(undefined);
+
+	async function follow(run: BulkRun): Promise<void> {
+		const end = await run.settled();
+		onEnd(bulkSummary(run.plan, end), isAllDone(end));
+	}
+
+	return {
+		start(plan) {
+			const run = begin(plan);
+			// What is a bug is thrown where the deck hears of it.
+			void follow(run);
+			latest.set(run);
+		},
+		retry(options) {
+			const run = latest.getSnapshot();
+			if (run && !run.getSnapshot().isRunning) {
+				run.retry(options);
+				void follow(run);
+			}
+		},
+		getSnapshot: latest.getSnapshot,
+		subscribe: latest.subscribe,
+	};
+}
+
+function isAllDone({outcomes}: BulkProgress): boolean {
+	return [...outcomes.values()].every(({state}) => state === 'done');
+}

@@ -1,0 +1,5 @@
+// Which screen and dialog stand on the stack.
+export type {BulkDesk} from './bulk-desk.js';
+export {createBulkDesk} from './bulk-desk.js';
+export type {Dialog, Navigation, View} from './navigation.js';
+export {createNavigation} from './navigation.js';

@@ -1,0 +1,20 @@
+// What the screens ask of the deck, screen by screen.
+export type {
+	AboutRequest,
+	DeckAction,
+	DeckDecision,
+	DeckEnd,
+	DeckIndex,
+	DeckReview,
+	DeckServices,
+	DeckTerminal,
+	DeckUnfinished,
+	DraftServices,
+	FollowServices,
+	GuideServices,
+	Preview,
+	PublishValues,
+	RenewalFacts,
+	Resumed,
+	WizardValues,
+} from './ports.js';

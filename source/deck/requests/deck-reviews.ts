@@ -1,0 +1,98 @@
+import type {RequestList, Store} from '../../cluster/calls/index.js';
+import type {LocalPolicy} from '../../cluster/context/index.js';
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {reviewSeen} from '../../operations/assess/index.js';
+import type {ClusterEvidence} from '../../operations/evidence/index.js';
+import {grantLines} from '../../present/detail/index.js';
+import type {OtherRequests} from '../../review/facts/index.js';
+import type {Review} from '../../review/finding/index.js';
+import type {DeckReview} from '../ports/index.js';
+import type {RequestIndex} from './request-index.js';
+import {createRequestIndex} from './request-index.js';
+
+/** Whole reviews that are kept: those of ten thousand would fill the memory. */
+const mostReviews = 32;
+
+type ReviewSources = {
+	readonly requests: Store<RequestList>;
+	readonly evidence: ClusterEvidence;
+	/** Who we are to the server, once that is known. */
+	me(): UserInfo | undefined;
+	now(): Date;
+	/** For the whole run: no stamp tells of it. */
+	readonly policy: LocalPolicy | undefined;
+};
+
+export type DeckReviews = {
+	readonly index: RequestIndex;
+	/** With what was read of the list so far; kept for the few requests that are looked at. */
+	review(request: CertificateSigningRequest): DeckReview & ReviewedRequest;
+	/** What review finds of a request now; of many, only what changed is worked out anew. */
+	reviewOf(request: CertificateSigningRequest): Review;
+	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
+	reviewAnew(request: CertificateSigningRequest): ReviewedRequest;
+};
+
+/** Reviews requests as the deck knows them: beside each other, with the evidence that is there. */
+export function createDeckReviews({requests, evidence, me, now, policy}: ReviewSources): DeckReviews {
+	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => {
+		const user = me();
+		return {
+			now: now(),
+			crowd: others,
+			evidence: evidence.of(request),
+			policy,
+			...(user === undefined ? {} : {me: user}),
+		};
+	};
+
+	const index = createRequestIndex({
+		requests,
+		review: (request, others) => reviewSeen(request, surroundings(request, others)),
+		aside: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
+	});
+	evidence.subscribe(index.refresh);
+	const reviews = new Map<
+		CertificateSigningRequest,
+		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
+	>();
+	const found = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly found: Review}>();
+	const reviewAnew = (request: CertificateSigningRequest) => reviewSeen(request, surroundings(request, index.others()));
+
+	return {
+		index,
+		reviewAnew,
+		review(request) {
+			const stamp = index.stampOf(request);
+			const known = reviews.get(request);
+			if (known?.stamp === stamp) {
+				return known.review;
+			}
+
+			const reviewed = reviewSeen(request, surroundings(request, index.soFar));
+			const made = {...reviewed, summary: grantLines(reviewed, now())};
+			reviews.set(request, {stamp, review: made});
+			for (const [oldest] of reviews) {
+				if (reviews.size <= mostReviews) {
+					break;
+				}
+
+				reviews.delete(oldest);
+			}
+
+			return made;
+		},
+		reviewOf(request) {
+			const stamp = index.stampOf(request);
+			let known = found.get(request);
+			if (known?.stamp !== stamp) {
+				const {findings, questions} = reviewAnew(request);
+				known = {stamp, found: {findings, questions}};
+				found.set(request, known);
+			}
+
+			return known.found;
+		},
+	};
+}

@@ -1,0 +1,209 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Places} from '../../present/list/index.js';
+import type {DeckIndex} from '../ports/index.js';
+import type {RowTable, Selection} from './row-table.js';
+
+type Rows = readonly CertificateSigningRequest[];
+
+export type Folded = {
+	/** What the list shows. */
+	readonly rows: Rows;
+	/** What lies folded under a row, the newest first, by its uid. */
+	readonly older: ReadonlyMap<string, Rows>;
+	/** The newest for the same, by the uid of a row that is shown under it. */
+	readonly under: ReadonlyMap<string, CertificateSigningRequest>;
+	/** The row that is shown only because the cursor is on it, by uid: it would lie folded. */
+	readonly kept?: string;
+};
+
+export type FoldOptions = {
+	/** Keys of what the reader unfolded. */
+	readonly unfolded: ReadonlySet<string>;
+	/** See `keptPlace`: it is never taken from there. */
+	readonly kept: number | undefined;
+};
+
+/** Pending requests of a list that are for the same, where there are several. */
+export type Twins = {
+	/** `DeckIndex.twinKey` of each group. */
+	readonly keys: readonly string[];
+	/** The places of each group, the newest of them first. */
+	readonly groups: readonly Places[];
+	/** The group of each place in the list, or -1. */
+	readonly groupOf: Int32Array;
+};
+
+/** Finds what can be folded, in whatever order and through whatever filter the list is shown. */
+export function findTwins(requests: Rows, newestFirst: Places, twinKey: DeckIndex['twinKey']): Twins {
+	const groups = new Map<string, number[]>();
+	for (const place of newestFirst) {
+		const key = twinKey(requests[place] as CertificateSigningRequest);
+		if (key !== undefined) {
+			const group = groups.get(key);
+			if (group === undefined) {
+				groups.set(key, [place]);
+			} else {
+				group.push(place);
+			}
+		}
+	}
+
+	// Many are for a subject that others are for, too, but no repeats: each key goes through all the groups.
+	const several = [...groups].filter(([, places]) => places.length > 1);
+	const groupOf = new Int32Array(requests.length).fill(-1);
+	for (const [group, [, places]] of several.entries()) {
+		for (const place of places) {
+			groupOf[place] = group;
+		}
+	}
+
+	return {
+		keys: several.map(([key]) => key),
+		groups: several.map(([, places]) => Uint32Array.from(places)),
+		groupOf,
+	};
+}
+
+/** What of a list is shown. */
+export type Look = {
+	readonly table: Pick<RowTable, 'requests' | 'gravity'>;
+	readonly selection: Pick<Selection, 'flags'>;
+	readonly twins: Twins;
+};
+
+/**
+ * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
+ * again has given up on the older ones. One with graver findings than the newest is left where it is.
+ */
+function isOlder({table, selection, twins}: Look, place: number): boolean {
+	const {flags} = selection;
+	const newest = newestIn(twins.groups[twins.groupOf[place] ?? -1] ?? none, flags);
+	return flags[place] === 1 && newest !== undefined && newest !== place && isNoGraver(table, place, newest);
+}
+
+/** The place of the request under the cursor where it would lie folded: the same for all steps that have none such. */
+export function keptPlace(look: Look, place: number | undefined, unfolded: ReadonlySet<string>): number | undefined {
+	const {keys, groupOf} = look.twins;
+	const isFoldedOver = place !== undefined && !unfolded.has(keys[groupOf[place] ?? -1] ?? '') && isOlder(look, place);
+	return isFoldedOver ? place : undefined;
+}
+
+const none: Places = new Uint32Array();
+
+function newestIn(group: Places, flags: Uint8Array): number | undefined {
+	return group.find(place => flags[place] === 1);
+}
+
+function isNoGraver({gravity}: Look['table'], place: number, newest: number): boolean {
+	return (gravity[place] ?? 0) <= (gravity[newest] ?? 0);
+}
+
+/** Folds the selected rows of a list, in order; the request under the cursor is never taken from there. */
+export function fold({table, selection, twins}: Look, order: Places, {unfolded, kept}: FoldOptions): Folded {
+	const {requests} = table;
+	const {flags} = selection;
+	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
+	const older = new Map<string, Rows>();
+	const under = new Map<string, CertificateSigningRequest>();
+	let keptUid: string | undefined;
+	/** Shown right under the newest of them, whose place is the key. */
+	const beside = new Map<number, Rows>();
+	/** 1 where a row is shown at its own place in the order. */
+	const stays = flags.slice();
+	for (const [group, places] of twins.groups.entries()) {
+		const newest = newestIn(places, flags);
+		if (newest === undefined) {
+			continue;
+		}
+
+		const isOpen = unfolded.has(twins.keys[group] ?? '');
+		const shown: CertificateSigningRequest[] = [];
+		const hidden: CertificateSigningRequest[] = [];
+		// By number: ten thousand steps of an iterator would be felt.
+		for (let at = 0; at < places.length; at += 1) {
+			const place = places[at] ?? 0;
+			if (place !== newest && flags[place] === 1 && isNoGraver(table, place, newest)) {
+				stays[place] = 0;
+				if (isOpen || place === kept) {
+					keptUid = isOpen ? keptUid : seenAt(place).uid;
+					shown.push(seenAt(place));
+				} else {
+					hidden.push(seenAt(place));
+				}
+			}
+		}
+
+		if (hidden.length > 0) {
+			older.set(seenAt(newest).uid, hidden);
+		}
+
+		if (shown.length > 0) {
+			beside.set(newest, shown);
+			for (const {uid} of shown) {
+				under.set(uid, seenAt(newest));
+			}
+		}
+	}
+
+	const rows: CertificateSigningRequest[] = [];
+	for (let at = 0; at < order.length; at += 1) {
+		const place = order[at] ?? 0;
+		if (stays[place] === 1) {
+			rows.push(seenAt(place));
+			for (const each of beside.get(place) ?? []) {
+				rows.push(each);
+			}
+		}
+	}
+
+	return {rows, older, under, ...(keptUid === undefined ? {} : {kept: keptUid})};
+}
+
+/** The one that a row is folded with: itself where others lie under it; undefined where nothing can be folded. */
+export function newestOf(
+	{older, under}: Folded,
+	row: CertificateSigningRequest,
+): CertificateSigningRequest | undefined {
+	const isNewest = older.has(row.uid) || [...under.values()].includes(row);
+	return under.get(row.uid) ?? (isNewest ? row : undefined);
+}
+
+/** A row with all that lies folded under it: what is decided with it. */
+export function wholeOf({older}: Folded, row: CertificateSigningRequest): Rows {
+	return [row, ...(older.get(row.uid) ?? [])];
+}
+
+/** Requests of a fold that are decided together: the newest of them, and those that it stands for. */
+export type Repeats = {readonly newest: CertificateSigningRequest; readonly older: Rows};
+
+/**
+ * Which of some requests are repeats of one another, as far as they lie folded: what the reader unfolded is marked row by
+ * row, and each row is a decision of its own.
+ */
+export function repeatsAmong(
+	{rows, older, under, kept}: Folded,
+	chosen: ReadonlyMap<string, CertificateSigningRequest>,
+): readonly Repeats[] {
+	const groups = new Map<string, CertificateSigningRequest[]>();
+	for (const row of rows) {
+		const head = (row.uid === kept ? under.get(row.uid)?.uid : undefined) ?? row.uid;
+		for (const {uid} of [row, ...(older.get(row.uid) ?? [])]) {
+			const each = chosen.get(uid);
+			if (each !== undefined) {
+				const group = groups.get(head);
+				if (group === undefined) {
+					groups.set(head, [each]);
+				} else {
+					group.push(each);
+				}
+			}
+		}
+	}
+
+	return [...groups.values()].flatMap(group => {
+		const [newest, ...rest] = group.sort(
+			(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.name < b.name ? -1 : 1),
+		);
+		return newest !== undefined && rest.length > 0 ? [{newest, older: rest}] : [];
+	});
+}

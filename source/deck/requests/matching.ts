@@ -1,0 +1,109 @@
+import type {Filter, Searchable, Term} from '../../operations/filter/index.js';
+import type {Digests} from '../../present/list/index.js';
+import type {RowTable, Selection} from './row-table.js';
+
+/** Finds the rows that pass a filter, of those that are known by now; without one, all. */
+export type Matching = (filter: Filter | undefined, digests: Digests, now: Date) => Selection;
+
+const unknown = 0;
+const no = 1;
+const yes = 2;
+/** Answers to so many terms are kept: a byte for each row and term. */
+const mostTerms = 100;
+
+/** What a term says of each row, by place. */
+type Answers = {readonly part: Term['part']; readonly byPlace: Uint8Array};
+
+/**
+ * Filters one list again and again, as each letter does. What a term says of a row is asked once: with the next letter
+ * all terms but the last are as they were, and so is what is erased again; a longer word is looked for where the shorter
+ * one was found.
+ */
+export function createMatching(requests: RowTable['requests']): Matching {
+	const all: Selection = {flags: new Uint8Array(requests.length).fill(1), count: requests.length};
+	const answers = new Map<string, Answers>();
+	let known: Digests = [];
+
+	function answersTo({text, isTimed, part}: Term, now: Date): Uint8Array {
+		const key = isTimed ? `${now.getTime()} ${text}` : text;
+		const kept = answers.get(key) ?? {part, byPlace: begin(part)};
+		// The latest last.
+		answers.delete(key);
+		answers.set(key, kept);
+		for (const [oldest] of answers) {
+			if (answers.size <= mostTerms) {
+				break;
+			}
+
+			answers.delete(oldest);
+		}
+
+		return kept.byPlace;
+	}
+
+	/** What has not a part of the text has not the text: with the next letter of a word only what had the word is asked. */
+	function begin(part: Term['part']): Uint8Array {
+		const wider =
+			part && [...answers.values()].findLast(({part: of}) => of?.field === part.field && part.text.includes(of.text));
+		return wider === undefined
+			? new Uint8Array(requests.length)
+			: wider.byPlace.map(answer => (answer === no ? no : unknown));
+	}
+
+	/** What is known anew of a row was asked nothing yet. */
+	function forgetChanged(digests: Digests): void {
+		for (let place = 0; place < requests.length; place += 1) {
+			if (digests[place] !== known[place]) {
+				for (const {byPlace} of answers.values()) {
+					byPlace[place] = unknown;
+				}
+			}
+		}
+
+		known = digests;
+	}
+
+	return (filter, digests, now) => {
+		if (filter === undefined) {
+			return all;
+		}
+
+		if (digests !== known) {
+			forgetChanged(digests);
+		}
+
+		const terms = filter.terms.map(term => ({test: term.test, kept: answersTo(term, now)}));
+		const isPassing = (place: number): boolean => {
+			const seen = requests[place];
+			const digest = digests[place];
+			if (seen === undefined || digest === undefined) {
+				return false;
+			}
+
+			let searchable: Searchable | undefined;
+			for (const {test, kept} of terms) {
+				if (kept[place] === unknown) {
+					searchable ??= {seen, searched: digest.searched, findings: digest.findings, questions: digest.questions};
+					kept[place] = test(searchable, now) ? yes : no;
+				}
+
+				if (kept[place] === no) {
+					return false;
+				}
+			}
+
+			return true;
+		};
+
+		const flags = new Uint8Array(requests.length);
+		let count = 0;
+		for (let place = 0; place < requests.length; place += 1) {
+			if (isPassing(place)) {
+				flags[place] = 1;
+				count += 1;
+			}
+		}
+
+		return {flags, count};
+	};
+}

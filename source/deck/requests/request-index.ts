@@ -1,0 +1,278 @@
+import type {Subscribable} from '../../base/index.js';
+import {createListeners} from '../../base/index.js';
+import type {RequestList} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {traitsOf} from '../../operations/read/index.js';
+import type {RequestDigest} from '../../present/list/index.js';
+import {digestOf} from '../../present/list/index.js';
+import type {Crowd, OtherRequests, RequestTraits} from '../../review/facts/index.js';
+import {createCrowd} from '../../review/facts/index.js';
+import type {DeckIndex} from '../ports/index.js';
+
+/** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
+const sliceMs = 6;
+const pauseMs = 6;
+/** The same while pages come in. */
+const connectingMs = 200;
+/** How often listeners hear of progress; while pages come in, the list itself is news a few times a second. */
+const tellMs = 250;
+/** Each time a list of so many is sorted, filtered and folded again, which is a tenth of the work then. */
+const longList = 2000;
+const longTellMs = 500;
+const connectingTellMs = 1000;
+
+export type RequestIndex = DeckIndex & {
+	/** What the list says of each of its requests, as far as it was read. */
+	readonly soFar: OtherRequests;
+	/** The same of the whole list: what was not read yet is read now. */
+	others(): OtherRequests;
+	/** The requests of the list for the subject of this one, itself among them, as far as they were read. */
+	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
+	/** Changes whenever the list says something else of a request. */
+	stampOf(request: CertificateSigningRequest): string;
+	/**
+	 * Something that review asks beyond the list has changed: every digest is checked against its stamp again, or that of
+	 * one request where nothing else is concerned.
+	 */
+	refresh(alone?: CertificateSigningRequest): void;
+	stop(): void;
+};
+
+type Entry = {
+	readonly traits: RequestTraits;
+	stamp?: string;
+	digest?: RequestDigest;
+};
+
+type IndexOptions = {
+	readonly requests: Subscribable<RequestList>;
+	review(request: CertificateSigningRequest, others: OtherRequests): ReviewedRequest;
+	/** What review knows of a request from elsewhere: who looks, say. */
+	aside(request: CertificateSigningRequest): string;
+};
+
+/**
+ * Reads and reviews the whole list in the background, a slice at a time, and again what a change elsewhere concerns. What
+ * is asked for is worked out at once.
+ */
+export function createRequestIndex({requests, review, aside}: IndexOptions): RequestIndex {
+	const entries = new Map<CertificateSigningRequest, Entry>();
+	const crowd: Crowd = createCrowd();
+	/** Going through ten thousand for each key that moves the cursor would be felt. */
+	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
+	const listeners = createListeners();
+	let followed: readonly CertificateSigningRequest[] = [];
+	let members: ReadonlySet<CertificateSigningRequest> = new Set();
+	/** Where reading and reviewing go on. */
+	let nextRead = 0;
+	let nextReview = 0;
+	/** To be reviewed before the others. */
+	const waiting: CertificateSigningRequest[] = [];
+	let version = 0;
+	let twinStamp = 0;
+	let toldAt = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let unsubscribe: (() => void) | undefined;
+
+	function follow(): void {
+		const {requests: list} = requests.getSnapshot();
+		if (list === followed) {
+			return;
+		}
+
+		members = new Set(list);
+		for (const [gone, {traits}] of entries) {
+			if (!members.has(gone)) {
+				entries.delete(gone);
+				crowd.remove(traits);
+				leaveSubject(gone, traits);
+				twinStamp += 1;
+			}
+		}
+
+		followed = list;
+		begin();
+	}
+
+	/** While pages come in, they come first: what they bring says more of what came before. */
+	function later(): void {
+		timer ??= setTimeout(work, isConnecting() ? connectingMs : pauseMs);
+	}
+
+	function isConnecting(): boolean {
+		return requests.getSnapshot().phase === 'connecting';
+	}
+
+	function begin(): void {
+		nextRead = 0;
+		nextReview = 0;
+		later();
+	}
+
+	function entryOf(request: CertificateSigningRequest): Entry {
+		let entry = entries.get(request);
+		if (entry === undefined) {
+			entry = {traits: traitsOf(request)};
+			// One that is no longer, or not yet, in the list is nobody's other.
+			if (members.has(request)) {
+				entries.set(request, entry);
+				crowd.add(entry.traits);
+				joinSubject(request, entry.traits);
+				twinStamp += 1;
+			}
+		}
+
+		return entry;
+	}
+
+	function joinSubject(request: CertificateSigningRequest, {subject}: RequestTraits): void {
+		if (subject !== undefined) {
+			bySubject.set(subject, (bySubject.get(subject) ?? new Set()).add(request));
+		}
+	}
+
+	function leaveSubject(request: CertificateSigningRequest, {subject = ''}: RequestTraits): void {
+		const others = bySubject.get(subject);
+		others?.delete(request);
+		if (others?.size === 0) {
+			bySubject.delete(subject);
+		}
+	}
+
+	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
+		const isContested =
+			traits.isPending && traits.subject !== undefined && [...crowd.requestersFor(traits.subject)].length > 1;
+		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${aside(request)}`;
+	}
+
+	/** One that was served shows that the signer is there, for all that ask it. */
+	function isServed({signerName}: CertificateSigningRequest): string {
+		return crowd.servedBy(signerName) > 0 ? 'served' : '';
+	}
+
+	function upToDate(request: CertificateSigningRequest): RequestDigest {
+		follow();
+		const entry = entryOf(request);
+		const stamp = stampIn(entry, request);
+		if (entry.digest === undefined || entry.stamp !== stamp) {
+			entry.digest = digestOf(review(request, crowd));
+			entry.stamp = stamp;
+			if (entries.has(request)) {
+				version += 1;
+				// Whoever counted without it is to count again.
+				later();
+			}
+		}
+
+		return entry.digest;
+	}
+
+	function readUntil(until: number): void {
+		while (nextRead < followed.length && performance.now() < until) {
+			const request = followed[nextRead++];
+			if (request !== undefined) {
+				entryOf(request);
+			}
+		}
+	}
+
+	/** One slice: all are read before any is reviewed, as a review looks at the others too. */
+	function work(): void {
+		const until = performance.now() + sliceMs;
+		readUntil(until);
+		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
+			upToDate(waiting.shift() as CertificateSigningRequest);
+		}
+
+		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
+			const request = followed[nextReview++];
+			if (request !== undefined) {
+				upToDate(request);
+			}
+		}
+
+		const isDone = waiting.length === 0 && nextReview >= followed.length;
+		clearTimeout(timer);
+		timer = undefined;
+		if (performance.now() - toldAt > (isDone && !isConnecting() ? 0 : restMs())) {
+			tell();
+		}
+
+		if (!isDone || told !== version) {
+			later();
+		}
+	}
+
+	/** How long listeners hear nothing more. */
+	function restMs(): number {
+		if (isConnecting()) {
+			return connectingTellMs;
+		}
+
+		return followed.length > longList ? longTellMs : tellMs;
+	}
+
+	let told = 0;
+	function tell(): void {
+		if (told !== version) {
+			told = version;
+			toldAt = performance.now();
+			listeners.notify();
+		}
+	}
+
+	return {
+		getSnapshot: () => told,
+		subscribe(listener) {
+			const end = listeners.subscribe(listener);
+			unsubscribe ??= requests.subscribe(follow);
+			follow();
+			return end;
+		},
+		of: upToDate,
+		known: request => entries.get(request)?.digest,
+		twinKey(request) {
+			const entry = entries.get(request);
+			if (
+				!entry?.traits.isPending ||
+				entry.traits.subject === undefined ||
+				crowd.pendingFor(entry.traits.subject) < 2
+			) {
+				return undefined;
+			}
+
+			return entry.traits.repeat;
+		},
+		twinStamp: () => twinStamp,
+		soFar: crowd,
+		others() {
+			follow();
+			readUntil(Number.POSITIVE_INFINITY);
+			return crowd;
+		},
+		forSubject(request) {
+			follow();
+			return [...(bySubject.get(entryOf(request).traits.subject ?? '') ?? [])];
+		},
+		stampOf(request) {
+			follow();
+			const {traits} = entryOf(request);
+			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
+			const rivals = crowd.requestersFor(traits.subject ?? '');
+			return [...rivals, '', ...users, isServed(request), aside(request)].join('\n');
+		},
+		refresh(alone) {
+			if (alone === undefined) {
+				begin();
+			} else {
+				waiting.push(alone);
+				later();
+			}
+		},
+		stop() {
+			clearTimeout(timer);
+			unsubscribe?.();
+		},
+	};
+}

@@ -1,0 +1,83 @@
+import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {mostAlone} from '../../operations/assess/index.js';
+import {planBulk, startBulk} from '../../operations/bulk/index.js';
+import type {DecisionOptions} from '../../operations/decide/index.js';
+import type {ClusterEvidence} from '../../operations/evidence/index.js';
+import type {Access} from '../../operations/rights/index.js';
+import {bulkSummary} from '../../present/decision/index.js';
+import type {Review} from '../../review/finding/index.js';
+import {isForLogins} from '../../signers/known/index.js';
+import type {DeckServices} from '../ports/index.js';
+
+type BulkSources = {
+	readonly cluster: Cluster;
+	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
+	readonly access: Pick<Access, 'missingRight'>;
+	readonly evidence: Pick<ClusterEvidence, 'gather'>;
+	/** The end of the deck: a decision on many that is under way stops there. */
+	readonly signal: AbortSignal;
+	reviewOf(request: CertificateSigningRequest): Review;
+	readonly record: DecisionOptions['record'];
+	reviewer(): string | undefined;
+	warn(sentence: string): void;
+	finish(work: Promise<void>): void;
+};
+
+/** Decisions on many requests, as the deck plans and starts them. */
+export function createBulkServices({
+	cluster,
+	requests,
+	access,
+	evidence,
+	signal,
+	reviewOf,
+	record,
+	reviewer,
+	warn,
+	finish,
+}: BulkSources): Pick<DeckServices, 'planBulk' | 'startBulk' | 'callBackMs'> {
+	return {
+		planBulk(wanted, decision, options) {
+			const uids = new Set(wanted.map(({uid}) => uid));
+			const known = new Map(
+				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
+			);
+			return planBulk(wanted, decision, {
+				...options,
+				reviewer: reviewer(),
+				reviewOf,
+				current: ({uid}) => known.get(uid),
+				missingRight: seen =>
+					cluster.info.readOnly
+						? 'certdeck runs with --read-only'
+						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
+			});
+		},
+		startBulk(plan) {
+			const run = startBulk(cluster, plan, {
+				...(record && {record}),
+				reviewOf,
+				async examine(seen) {
+					const isAlone = plan.items.length <= mostAlone || isForLogins(seen.signerName);
+					await evidence.gather(seen, isAlone).catch((error: unknown) => {
+						if (!(error instanceof ClusterError)) {
+							throw error;
+						}
+					});
+				},
+			});
+			const leave = () => {
+				if (run.getSnapshot().isRunning) {
+					run.stop();
+					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
+				}
+			};
+
+			signal.addEventListener('abort', leave, {once: true});
+			return run;
+		},
+		callBackMs: 5000,
+	};
+}

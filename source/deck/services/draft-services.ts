@@ -1,0 +1,124 @@
+import {createStore} from '../../base/index.js';
+import type {RequestPlan} from '../../operations/issuance/index.js';
+import {FileError} from '../../storage/files/index.js';
+import type {Draft, Drafts, Works} from '../../storage/issuance/index.js';
+import {newDraftId} from '../../storage/issuance/index.js';
+import type {DraftServices} from '../ports/index.js';
+
+/** Typing goes on faster than a disk writes; so much of it a crash may cost. */
+const pauseMs = 200;
+
+type DraftSources = {
+	readonly drafts: Drafts;
+	readonly works: Works;
+	/** Of the cluster, without credentials. */
+	readonly server: string;
+	readonly now: () => Date;
+	/** Sees to it that what was begun is done before the program ends. */
+	finish(work: Promise<void>): void;
+};
+
+/** What the guide keeps of what is typed, and what tells it that it was sent. */
+export type GuideDrafts = DraftServices & {
+	/** The same plan; from its first write on there is work to go on with, and no draft. */
+	whileSending(plan: RequestPlan): RequestPlan;
+};
+
+/** Keeps what is typed in the guide, and offers what a deck before this one has left. */
+export function createDraftServices({drafts, works, server, now, finish}: DraftSources): GuideDrafts {
+	const left = createStore<Draft | undefined>(undefined);
+	let id = newDraftId();
+	/** What lies on the disk, or will in a moment. */
+	let kept: unknown;
+	let keptText = '';
+	let pause: {readonly timer: NodeJS.Timeout; end(): void} | undefined;
+	let lastWrite = Promise.resolve();
+
+	const write = (task: () => Promise<void>): Promise<void> => {
+		lastWrite = lastWrite.then(task).catch((error: unknown) => {
+			// What can't be kept is still on the screen; sending says what is wrong with the disk.
+			if (!(error instanceof FileError)) {
+				throw error;
+			}
+		});
+		return lastWrite;
+	};
+
+	const forget = (): Promise<void> => {
+		const wasKept = keptText !== '';
+		clearTimeout(pause?.timer);
+		pause?.end();
+		pause = undefined;
+		[kept, keptText] = [undefined, ''];
+		const mine = id;
+		return wasKept ? write(() => drafts.drop(mine)) : Promise.resolve();
+	};
+
+	const save = (content: object): void => {
+		const text = JSON.stringify(content);
+		if (text === keptText) {
+			return;
+		}
+
+		[kept, keptText] = [content, text];
+		if (pause !== undefined) {
+			return;
+		}
+
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const timer = setTimeout(() => {
+			pause = undefined;
+			const latest = kept;
+			resolve(write(() => drafts.save({id, savedAt: now().toISOString(), server, content: latest})));
+		}, pauseMs);
+		pause = {timer, end: resolve};
+		finish(promise);
+	};
+
+	void drafts.left().then(all => left.set(all.find(each => each.server === server)));
+	return {
+		getSnapshot: left.getSnapshot,
+		subscribe: left.subscribe,
+		save(content) {
+			if (content === undefined) {
+				finish(forget());
+			} else {
+				save(content);
+			}
+		},
+		takeOver() {
+			const draft = left.getSnapshot();
+			if (draft !== undefined) {
+				id = draft.id;
+				keptText = 'of a deck before';
+				left.set(undefined);
+			}
+		},
+		drop() {
+			const draft = left.getSnapshot();
+			if (draft !== undefined) {
+				left.set(undefined);
+				finish(write(() => drafts.drop(draft.id)));
+			}
+
+			finish(forget());
+		},
+		whileSending: plan => ({
+			...plan,
+			async perform(signal) {
+				const typed = kept;
+				await forget();
+				try {
+					return await plan.perform(signal);
+				} catch (error) {
+					const work = await works.read(plan.workId).catch(() => undefined);
+					if (work === undefined && typeof typed === 'object' && typed !== null) {
+						save(typed);
+					}
+
+					throw error;
+				}
+			},
+		}),
+	};
+}

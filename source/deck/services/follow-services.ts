@@ -1,0 +1,260 @@
+import {dirname, join} from 'node:path';
+import {createVersionStore} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import type {Followed} from '../../operations/follow/index.js';
+import {verificationOf} from '../../operations/follow/index.js';
+import type {PurposeId} from '../../operations/guide/index.js';
+import {proposeTargets, purposes} from '../../operations/guide/index.js';
+import {fileBase} from '../../operations/issuance/index.js';
+import {openWorkKey} from '../../operations/pending/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import type {OpenedAuthority} from '../../operations/read/index.js';
+import type {Approver} from '../../operations/rights/index.js';
+import {listApprovers} from '../../operations/rights/index.js';
+import {
+	findOtherAuthorities,
+	noteAuthority,
+	planSigningAnew,
+	withFindings,
+	withNewAuthority,
+} from '../../operations/sign/index.js';
+import type {Finding} from '../../review/finding/index.js';
+import {isInTree, loginSigners} from '../../signers/known/index.js';
+import type {AuthorityFiles, KnownAuthorities, Work, Works, WorkTargets} from '../../storage/issuance/index.js';
+import type {FollowServices, PublishValues} from '../ports/index.js';
+import {createAuthorityServices} from './authority-services.js';
+import {createUnfinishedServices} from './unfinished-services.js';
+
+type FollowSources = {
+	readonly cluster: Cluster;
+	readonly works: Works;
+	readonly authorities: KnownAuthorities;
+	/** Where keys and authorities are put. */
+	readonly folder: string;
+	readonly signal: AbortSignal;
+	readonly now: () => Date;
+	/** Who we are, once that is known. */
+	readonly me: () => UserInfo | undefined;
+	/** What review finds of a request that is to be signed. */
+	findingsOf(request: CertificateSigningRequest): Promise<readonly Finding[]>;
+	/** Sees to it that what was begun is done before the program ends: a dialog is not held up by it. */
+	finish(work: Promise<void>): void;
+};
+
+/** What is remembered of requests on their way, and what the rest of the deck tells it. */
+export type Follow = FollowServices & {
+	note(uid: string, known: Followed): void;
+	/** A request was made of which all but its purpose is written down. */
+	began(request: CertificateSigningRequest, purpose: PurposeId): void;
+	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
+	readonly mine: Set<string>;
+	/** The same plan to sign, which asks for a name where a finding blocks it, or another authority signs than before. */
+	guarded<Result>(
+		plan: Plan<Result>,
+		request: CertificateSigningRequest,
+		authority: OpenedAuthority,
+	): Promise<Plan<Result>>;
+	/** An authority signed for a signer: it is proposed from now on. */
+	signed(request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void;
+};
+
+export function createFollow({
+	cluster,
+	works,
+	authorities,
+	folder,
+	signal,
+	now,
+	me,
+	findingsOf,
+	finish,
+}: FollowSources): Follow {
+	const known = new Map<string, Followed>();
+	const {getSnapshot, subscribe, change} = createVersionStore();
+	const note = (uid: string, more: Followed) => {
+		known.set(uid, {...known.get(uid), ...more});
+		change();
+	};
+
+	const work = createUnfinishedServices({
+		cluster,
+		works,
+		signal,
+		now,
+		onWork: each => each.uid !== undefined && known.set(each.uid, {...known.get(each.uid), ...followedOf(each)}),
+		onChange: change,
+	});
+	const {here, mine, refresh} = work;
+	void refresh();
+	const signing = createAuthorityServices({cluster, authorities, here, onChange: change});
+	const authorityOf = (signerName: string) => signing.of(signerName);
+	const remember = (request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void => {
+		note(request.uid, {caPath: files.caPath});
+		finish(
+			Promise.all([
+				signing.signed(request, authority, files),
+				noteAuthority(works, cluster, request.uid, files.caPath, mine),
+			]).then(() => undefined),
+		);
+	};
+	const guarded = async <Result>(
+		plan: Plan<Result>,
+		request: CertificateSigningRequest,
+		authority: OpenedAuthority,
+	): Promise<Plan<Result>> => {
+		const [others, findings] = await Promise.all([
+			findOtherAuthorities(cluster, request, authority, {works, authorities, mine}, signal),
+			findingsOf(request),
+		]);
+		return withNewAuthority(withFindings(plan, request.name, findings), authority, others);
+	};
+
+	return {
+		getSnapshot,
+		subscribe,
+		note(uid, more) {
+			note(uid, more);
+			void refresh();
+		},
+		began({uid}, purpose) {
+			note(uid, {purpose});
+			void refresh();
+		},
+		me,
+		mine,
+		unfinished: work.list,
+		planAdoption: work.planAdoption,
+		planResume: work.planResume,
+		of(request) {
+			const found = known.get(request.uid);
+			if (found === undefined) {
+				known.set(request.uid, {});
+				// It may have been begun by another certdeck since the last look.
+				void refresh();
+			}
+
+			return found ?? {};
+		},
+		async look({signerName}) {
+			await Promise.all([refresh(), signing.look(signerName)]);
+		},
+		authorityOf: request => authorityOf(request.signerName),
+		whyNoAuthority: request => signing.why(request.signerName),
+		planTakingAuthority: request => signing.planTaking(request.signerName),
+		guarded,
+		signed: remember,
+		proposePublishing(request) {
+			const {
+				key,
+				purpose,
+				place,
+				targets,
+				isRenewal = false,
+				caPath = authorityOf(request.signerName)?.caPath,
+			} = known.get(request.uid) ?? {};
+			const proposed = proposeTargets({
+				purpose,
+				place,
+				name: request.name,
+				namespace: cluster.info.namespace,
+				signerName: request.signerName,
+			});
+			return {
+				...withoutAuthority(
+					{
+						...(isRenewal
+							? {}
+							: key?.place === 'elsewhere' || purpose === 'kubelet-serving'
+								? filesBeside(targets)
+								: proposed),
+						...(key?.place === 'secret' ? {secret: `${key.namespace}/${key.name}`} : {}),
+						...(isLogin(request) ? {kubeconfig: join(folder, `${fileBase(request.name)}.kubeconfig`)} : {}),
+						...textTargets(targets),
+					},
+					caPath,
+				),
+				...(key?.place === 'file' ? {keyPath: key.path} : {}),
+				...(caPath === undefined || isInTree(request.signerName) ? {} : {caPath}),
+			};
+		},
+		async verify(request) {
+			const {key, caPath} = known.get(request.uid) ?? {};
+			const begun = key?.place === 'secret' ? await work.of(request.uid) : undefined;
+			return verificationOf(request, {
+				at: now(),
+				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
+				...(begun === undefined ? {} : {key: await openWorkKey(cluster, begun, undefined, signal)}),
+				caPath: isInTree(request.signerName) ? undefined : (caPath ?? authorityOf(request.signerName)?.caPath),
+			});
+		},
+		async planSigningAnew(request): Promise<Plan<unknown>> {
+			const plan = await planSigningAnew(cluster, request, folder, now);
+			const {authority} = plan;
+			return guarded(
+				{
+					...plan,
+					async perform(performSignal) {
+						remember(request, authority, await plan.perform(performSignal));
+					},
+				},
+				request,
+				authority,
+			);
+		},
+		approvers: (request): Promise<readonly Approver[] | undefined> =>
+			listApprovers(cluster, request.signerName, signal),
+	};
+}
+
+/** What is written down of a request: it is all that outlives the deck that made it. */
+function followedOf({key, targets, about, clients}: Work): Followed {
+	const {caPath} = targets;
+	const purpose = purposes.find(({id}) => id === about?.purpose)?.id;
+	return {
+		key,
+		targets: {...clients, ...targets},
+		...(clients === undefined ? {} : {isRenewal: true}),
+		...(caPath === undefined ? {} : {caPath}),
+		...(purpose === undefined ? {} : {purpose}),
+		...(about?.place === undefined ? {} : {place: about.place}),
+	};
+}
+
+/** A ConfigMap for an authority that nobody has named would be refused. */
+function withoutAuthority(
+	{configMap, trustBundle, ...values}: PublishValues,
+	caPath: string | undefined,
+): PublishValues {
+	return {
+		...values,
+		...(configMap === undefined || caPath === undefined ? {} : {configMap}),
+		...(trustBundle === undefined || caPath === undefined ? {} : {trustBundle}),
+	};
+}
+
+/** Without its key a certificate is of use as a file alone, and a kubelet reads files. */
+function filesBeside(targets: WorkTargets | undefined): PublishValues {
+	return targets?.certificatePath === undefined ? {} : {out: dirname(targets.certificatePath)};
+}
+
+function textTargets(targets: WorkTargets | undefined): PublishValues {
+	const {secret, configMap, kubeconfigPath, trustBundle} = targets ?? {};
+	return {
+		...(secret === undefined ? {} : {secret: `${secret.namespace}/${secret.name}`}),
+		...(configMap === undefined ? {} : {configMap: `${configMap.namespace}/${configMap.name}`}),
+		...(kubeconfigPath === undefined ? {} : {kubeconfig: kubeconfigPath}),
+		...(trustBundle === undefined ? {} : {trustBundle}),
+	};
+}
+
+/** It becomes a kubeconfig. */
+export function isLogin({
+	signerName,
+	usages,
+}: {
+	readonly signerName: string;
+	readonly usages: readonly string[];
+}): boolean {
+	return loginSigners.includes(signerName) && usages.includes('client auth');
+}

@@ -1,0 +1,147 @@
+import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import type {PurposeId} from '../../operations/guide/index.js';
+import {listPlaces, proposeTargets, reviewBeforehand, signerChoices} from '../../operations/guide/index.js';
+import type {RequestPlan} from '../../operations/issuance/index.js';
+import {fileBase, namePrefix} from '../../operations/issuance/index.js';
+import {objectName, parseDuration} from '../../operations/plan/index.js';
+import {planSaveText} from '../../operations/publish/index.js';
+import {readSpec, readSpecText} from '../../operations/read/index.js';
+import {planRequestRenewal, planSecretRenewal, readRenewable} from '../../operations/renew/index.js';
+import {planFileRequest, readRequestFile} from '../../operations/request/index.js';
+import type {CertificateSpec} from '../../pki/encode/index.js';
+import type {ParsedSpec} from '../../pki/spec/index.js';
+import {formatSpec} from '../../pki/spec/index.js';
+import {commandsByHand, requestManifest} from '../../present/copy/index.js';
+import {keyText, nameText} from '../../present/words/index.js';
+import {isInTree} from '../../signers/known/index.js';
+import type {Works} from '../../storage/issuance/index.js';
+import type {GuideServices, WizardValues} from '../ports/index.js';
+
+type GuideSources = {
+	readonly cluster: Cluster;
+	readonly requests: Store<RequestList>;
+	readonly signal: AbortSignal;
+	readonly now: () => Date;
+	/** Who we are, once that is known. */
+	readonly me: () => UserInfo | undefined;
+	readonly works: Works;
+	/** The same plan, and what is typed is no draft any more once it begins. */
+	whileSending(plan: RequestPlan): RequestPlan;
+	/** For new keys. */
+	readonly folder: string;
+	/** A request is there, and what was written down of it tells the rest. */
+	onSent(request: CertificateSigningRequest, purpose: PurposeId): void;
+};
+
+/** Days of a signature by hand, where nothing was asked for. */
+const defaultDays = 365;
+const daySeconds = 86_400;
+
+/** What the guide asks of the rooms below. */
+export function createGuideServices({
+	cluster,
+	requests,
+	works,
+	whileSending,
+	folder,
+	signal,
+	now,
+	me,
+	onSent,
+}: GuideSources): GuideServices {
+	const sent = (plan: RequestPlan, purpose: PurposeId): RequestPlan => ({
+		...plan,
+		async perform(performSignal) {
+			const requested = await whileSending(plan).perform(performSignal);
+			onSent(requested.request, purpose);
+			return requested;
+		},
+	});
+	return {
+		signers: () => signerChoices(requests.getSnapshot().requests),
+		listPlaces: purpose => listPlaces(cluster, purpose, cluster.info.namespace, signal),
+		readSpec: path => readSpec(path, async () => new Uint8Array()),
+		async preview(values, {purpose, place}) {
+			const {spec} = specOf(values);
+			const {signerName, usages} = values;
+			const seconds = expirationOf(values);
+			const subject = spec.commonName || spec.hosts[0] || 'certificate';
+			const manifest = {
+				generateName: namePrefix(subject),
+				...(values.name === '' ? {} : {name: values.name}),
+				signerName,
+				usages,
+				...(seconds === undefined ? {} : {expirationSeconds: seconds}),
+			};
+			const base = fileBase(values.name || subject);
+			return {
+				findings: await reviewBeforehand(
+					{spec, ...manifest},
+					{me: me(), now: now(), others: requests.getSnapshot().requests, policy: cluster.info.policy},
+				),
+				spec: formatSpec(spec),
+				manifest: `# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,
+				commands: commandsByHand({
+					where: cluster.info,
+					spec,
+					manifest,
+					base,
+					isSignedByCluster: isInTree(signerName),
+					days: Math.max(1, Math.floor((seconds ?? defaultDays * daySeconds) / daySeconds)),
+					...proposeTargets({purpose, place, name: subject, namespace: cluster.info.namespace, signerName}),
+				}),
+			};
+		},
+		async readRequest(path) {
+			const {request} = await readRequestFile(path, async () => new Uint8Array());
+			const names = request.subjectAltNames.map(({value}) => value).join(', ');
+			return `${nameText(request.subject) || 'no subject'}; ${names || 'no hosts'}; ${keyText(request)}`;
+		},
+		async planFileRequest(path, values) {
+			const seconds = expirationOf(values);
+			return sent(
+				await planFileRequest(cluster, await readRequestFile(path, async () => new Uint8Array()), {
+					path,
+					works,
+					signerName: values.signerName,
+					usages: values.usages,
+					...(values.name === '' ? {} : {name: values.name}),
+					...(seconds === undefined ? {} : {expirationSeconds: seconds}),
+				}),
+				'file',
+			);
+		},
+		async missingOfRenewal(text) {
+			if (!text.includes('/')) {
+				return undefined;
+			}
+
+			const secret = objectName(text, 'the Secret', cluster.info.namespace);
+			const {signerName = '', usages} = (await readRenewable(cluster, secret, undefined, signal)).asked;
+			return signerName === '' || usages.length === 0 ? {signerName, usages} : undefined;
+		},
+		async planRenewal(text, facts) {
+			const options = {usages: [], works, ...facts};
+			return sent(
+				text.includes('/')
+					? await planSecretRenewal(cluster, objectName(text, 'the Secret', cluster.info.namespace), options, signal)
+					: await planRequestRenewal(cluster, text, {...options, folder}, signal),
+				'renew',
+			);
+		},
+		planSave: planSaveText,
+	};
+}
+
+/** The wizard's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
+export function specOf({hosts, commonName, names, key, rest}: WizardValues): ParsedSpec<CertificateSpec> {
+	const blank: CertificateSpec = {commonName, names, hosts, serialNumber: '', key};
+	const {spec, warnings} = readSpecText(formatSpec({...blank, ...rest}));
+	return {spec, warnings};
+}
+
+/** `spec.expirationSeconds` as typed; undefined where the signer decides. @throws {OperationError} `refused`. */
+export function expirationOf({expiration}: Pick<WizardValues, 'expiration'>): number | undefined {
+	return expiration.trim() === '' ? undefined : parseDuration(expiration.trim());
+}

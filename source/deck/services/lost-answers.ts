@@ -1,0 +1,52 @@
+import type {Subscribable} from '../../base/index.js';
+import {createStore} from '../../base/index.js';
+import type {RequestList, SettlePace} from '../../cluster/calls/index.js';
+import {usualPace} from '../../operations/write/index.js';
+import {onRecovery} from './recovery.js';
+
+/** Where only what was written can't be read, the list does not tell when that can be read again. */
+const retryMs = 15_000;
+
+export type LostAnswers = Subscribable<number> & {
+	/** The pace, for writes of a deck: a server that does not answer is waited for as long as the deck is open. */
+	pace(usual?: SettlePace): SettlePace;
+};
+
+/**
+ * Has writes whose answer was lost read back once the list is live again. The snapshot counts those that wait for that.
+ *
+ * @param signal - the end of the deck, and of the waiting.
+ */
+export function createLostAnswers(requests: Subscribable<RequestList>, signal: AbortSignal): LostAnswers {
+	const waiting = new Set<() => void>();
+	const {getSnapshot, subscribe, set} = createStore(0);
+	onRecovery(requests, () => {
+		for (const look of waiting) {
+			look();
+		}
+	});
+
+	const untilHeard = async (given?: AbortSignal): Promise<boolean> => {
+		const end = given === undefined ? signal : AbortSignal.any([signal, given]);
+		if (end.aborted) {
+			return false;
+		}
+
+		const {promise, resolve: look} = Promise.withResolvers<void>();
+		const timer = setTimeout(look, retryMs);
+		end.addEventListener('abort', () => look(), {once: true});
+		waiting.add(look);
+		set(waiting.size);
+		await promise;
+		clearTimeout(timer);
+		waiting.delete(look);
+		set(waiting.size);
+		return !end.aborted;
+	};
+
+	return {
+		getSnapshot,
+		subscribe,
+		pace: (usual = usualPace) => ({...usual, untilHeard}),
+	};
+}

@@ -1,0 +1,170 @@
+import {inPool} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {isForLogins} from '../../signers/known/index.js';
+import type {Filter} from '../filter/index.js';
+import {isUndecided} from '../sign/index.js';
+import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
+import {readSurroundings, reviewSeen, reviewWithin} from './review-request.js';
+import {searchable} from './searchable.js';
+
+/** A request that was asked for by name and could not be read. */
+export type UnreadRequest = {readonly name: string; readonly error: ClusterError};
+
+/** How many requests are read at a time. */
+const atOnce = 8;
+/** How many the cluster is asked about one by one, some twenty calls each; of more, only what all share is read. */
+export const mostAlone = 25;
+
+/**
+ * Reads and reviews requests by name, all against one look at the cluster.
+ *
+ * @returns in the order of `names`; one that can't be read stands in its place with its error.
+ * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ */
+export async function reviewNamed(
+	cluster: Cluster,
+	names: readonly string[],
+	now: Date,
+	signal?: AbortSignal,
+): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	return inPool(names, atOnce, name => reviewByName(cluster, name, surroundings, names.length <= mostAlone, signal));
+}
+
+/**
+ * Reviews every request that waits for a decision, the oldest first.
+ *
+ * @throws {ClusterError} `forbidden` where the operator may not list requests; whatever else asking brings.
+ */
+export async function reviewPending(
+	cluster: Cluster,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	const pending = await pendingAmong(cluster, surroundings, signal);
+	return inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+}
+
+/**
+ * The same of those that a filter finds. What they share is read once however many wait; what a login could do is asked
+ * for each that is found, since all of them may be about to be approved.
+ *
+ * @throws {ClusterError} as `reviewPending`.
+ */
+export async function reviewMatching(
+	cluster: Cluster,
+	filter: Filter,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	const pending = await pendingAmong(cluster, surroundings, signal);
+	const reviewed = await inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
+	return reviewAll(found, surroundings);
+}
+
+/**
+ * Reviews every request there is, decided or not, as the rows of the deck are: against what all of them share, without
+ * asking about each by itself and without checking each signature.
+ *
+ * @throws {ClusterError} as `reviewPending`.
+ */
+export async function reviewEvery(
+	cluster: Cluster,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	const surroundings = await readSurroundings(cluster, now, signal);
+	return reviewRows(await allOf(cluster, surroundings, signal), surroundings);
+}
+
+/**
+ * The same of some of the requests that `surroundings` knows, which are read already.
+ *
+ * @throws {ClusterError} `aborted` only.
+ */
+export async function reviewRows(
+	rows: readonly CertificateSigningRequest[],
+	{source, ...surroundings}: ReadSurroundings,
+): Promise<readonly ReviewedRequest[]> {
+	const [any] = rows;
+	if (any === undefined) {
+		return [];
+	}
+
+	for (const seen of rows) {
+		source.expect(seen);
+	}
+
+	const evidence = await source.gather(any, false);
+	return rows.map(seen => reviewSeen(seen, {...surroundings, evidence}));
+}
+
+/**
+ * Reviews requests that were read before against a new look at the cluster.
+ *
+ * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
+ */
+export async function reviewAgain(
+	cluster: Cluster,
+	requests: readonly CertificateSigningRequest[],
+	now: Date,
+	signal?: AbortSignal,
+): Promise<readonly ReviewedRequest[]> {
+	return reviewAll(requests, await readSurroundings(cluster, now, signal));
+}
+
+function reviewAll(
+	requests: readonly CertificateSigningRequest[],
+	surroundings: ReadSurroundings,
+): Promise<readonly ReviewedRequest[]> {
+	return inPool(requests, atOnce, seen =>
+		reviewWithin(seen, surroundings, requests.length <= mostAlone || isForLogins(seen.signerName)),
+	);
+}
+
+/** Those that wait for a decision, the oldest first. */
+async function pendingAmong(
+	cluster: Cluster,
+	surroundings: ReadSurroundings,
+	signal: AbortSignal | undefined,
+): Promise<readonly CertificateSigningRequest[]> {
+	const all = await allOf(cluster, surroundings, signal);
+	return all
+		.filter(isUndecided)
+		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
+}
+
+/** Where the list was refused, asking once more says so. */
+async function allOf(
+	cluster: Cluster,
+	{others}: ReadSurroundings,
+	signal: AbortSignal | undefined,
+): Promise<readonly CertificateSigningRequest[]> {
+	return others ?? (await cluster.listRequests({}, signal)).requests;
+}
+
+async function reviewByName(
+	cluster: Cluster,
+	name: string,
+	surroundings: ReadSurroundings,
+	isAlone: boolean,
+	signal: AbortSignal | undefined,
+): Promise<ReviewedRequest | UnreadRequest> {
+	let seen: CertificateSigningRequest;
+	try {
+		seen = await cluster.getRequest(name, signal);
+	} catch (error) {
+		if (error instanceof ClusterError && error.code !== 'aborted') {
+			return {name, error};
+		}
+
+		throw error;
+	}
+
+	return reviewWithin(seen, surroundings, isAlone);
+}

@@ -1,0 +1,294 @@
+import {createHash} from 'node:crypto';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, Pin} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {Review} from '../../review/finding/index.js';
+import {fourEyesId} from '../../review/rules/request/index.js';
+import type {Intended} from '../../storage/journal/index.js';
+import type {Plan, Recorder} from '../plan/index.js';
+import {OperationError, writerOf} from '../plan/index.js';
+import {askedOf} from '../read/index.js';
+import {journalCode, settled} from '../write/index.js';
+import {defaultMessage, withAllowed} from './decision-message.js';
+import {describeDifferences, differences} from './differences.js';
+
+export type Decision = 'Approved' | 'Denied';
+
+export type DecisionCondition = {readonly type: Decision; readonly reason: string; readonly message: string};
+
+/** What review says of the request comes first. */
+export type DecisionOptions = Review & {
+	/** Condition reason, one word; `ReviewedByOperator` where absent. */
+	readonly reason?: string;
+	/** Condition message; where absent, what review found. */
+	readonly message?: string;
+	/** Who decides, as the server knows them: named in the message where none is given. */
+	readonly reviewer?: string | undefined;
+	/** The cluster was asked what it would grant, and has not answered: the message says so. */
+	readonly isUnanswered?: boolean;
+	/** Ids of blocking findings that the operator takes upon themselves; without all of them the name must be typed. */
+	readonly accepted?: readonly string[];
+	/** Writes down each decision before it is sent, and what came of it; nothing is sent that it can't write down. */
+	readonly record?: Recorder;
+	/** False where the caller looks up itself what came of a write whose answer is lost. */
+	readonly isReadBack?: boolean;
+};
+
+/** A plan, and what its one write says and is pinned to. */
+export type DecisionPlan = Plan<CertificateSigningRequest> & {
+	readonly condition: DecisionCondition;
+	/** `requestSha256`: hex, of what `spec.request` holds, base64 decoded. */
+	readonly pin: Pin & {readonly requestSha256: string};
+};
+
+/**
+ * Plans to approve or deny a request exactly as it was seen.
+ *
+ * Performing it sends one write, pinned to uid, resourceVersion and spec.request of `seen`.
+ *
+ * @throws {OperationError} `refused` where the policy wants another to decide; `decided` where the opposite decision is already there; `changed`, from `perform`,
+ * where the request is no longer what was seen, and `unrecorded`: nothing was sent then.
+ */
+export function planDecision(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	decision: Decision,
+	{
+		reason,
+		message,
+		findings,
+		questions,
+		reviewer,
+		isUnanswered,
+		accepted = [],
+		record,
+		isReadBack = true,
+	}: DecisionOptions,
+): DecisionPlan {
+	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
+	const standing = seen.conditions.find(({type}) => type === opposite);
+	if (standing) {
+		const when = standing.lastUpdateTime ? ` on ${standing.lastUpdateTime.toISOString()}` : '';
+		const writer = writerOf(standing, seen);
+		const how = writer === undefined ? '' : ` with ${writer}`;
+		throw new OperationError(
+			'decided',
+			`${JSON.stringify(seen.name)} is already ${opposite}${when}${how}: ${standing.reason}, ${standing.message}`,
+			{
+				hint: 'a decision can not be taken back; the requester can send the request anew',
+			},
+		);
+	}
+
+	const isThere = seen.conditions.some(({type}) => type === decision);
+	const ownRequest = decision === 'Approved' && !isThere ? findings.find(({id}) => id === fourEyesId) : undefined;
+	if (ownRequest !== undefined) {
+		throw new OperationError('refused', `${JSON.stringify(seen.name)} is not yours to approve: ${ownRequest.message}`, {
+			hint: 'have somebody else approve it; no flag lifts this',
+		});
+	}
+
+	const condition = decisionCondition(decision, {reason, message, findings, questions, reviewer, isUnanswered});
+	const open =
+		decision === 'Approved' ? findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id)) : [];
+	return {
+		title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${seen.name}`,
+		steps: isThere
+			? []
+			: [
+					{
+						verb: 'update',
+						kind: 'CertificateSigningRequest/approval',
+						name: seen.name,
+						note: `${condition.reason}: ${condition.message}`,
+					},
+				],
+		warnings: isThere ? [`it is ${decision} already`] : [],
+		...(open.length > 0 && !isThere ? {typeToConfirm: seen.name} : {}),
+		condition,
+		pin: {uid: seen.uid, resourceVersion: seen.resourceVersion, requestSha256: requestSha256(seen)},
+		async perform(signal) {
+			if (isThere) {
+				return seen;
+			}
+
+			// What --read-only holds back is never sent.
+			const tell =
+				record === undefined || cluster.info.readOnly
+					? undefined
+					: await record.begin(journalEntry(seen, condition, {findings, questions}));
+			let decided: CertificateSigningRequest;
+			try {
+				const write = () => cluster.decide(seen, condition, signal);
+				decided = await (isReadBack
+					? settled(write, {
+							what: `the ${decision === 'Approved' ? 'approval' : 'denial'} of ${JSON.stringify(seen.name)}`,
+							look: looking => lookForDecision(cluster, seen, condition, looking),
+							signal,
+							pace: cluster.settlePace,
+						})
+					: write());
+			} catch (error) {
+				const code = journalCode(error);
+				if (code !== undefined) {
+					await tell?.({error: code});
+				}
+
+				throw await explainConflict(cluster, seen, error, signal);
+			}
+
+			await tell?.({resourceVersion: decided.resourceVersion});
+			return decided;
+		},
+	};
+}
+
+/**
+ * Turns a `conflict` of a pinned write into what changed; any other error comes back as it is.
+ *
+ * @returns the error to throw.
+ */
+export async function explainConflict(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	error: unknown,
+	signal?: AbortSignal,
+): Promise<unknown> {
+	if (!(error instanceof ClusterError) || error.code !== 'conflict') {
+		return error;
+	}
+
+	let now: CertificateSigningRequest;
+	try {
+		now = await cluster.getRequest(seen.name, signal);
+	} catch (reading) {
+		return reading instanceof ClusterError && reading.code === 'not-found'
+			? new OperationError(
+					'changed',
+					`${JSON.stringify(seen.name)} was deleted since it was shown: nothing was written`,
+					{
+						cause: error,
+					},
+				)
+			: error;
+	}
+
+	return changedSince(seen, now, error);
+}
+
+/** The error of a request that is no longer what was seen, so that a write pinned to that can't be done. */
+export function changedSince(
+	seen: CertificateSigningRequest,
+	now: CertificateSigningRequest,
+	cause?: unknown,
+): OperationError {
+	const what = now.uid === seen.uid ? 'changed' : 'was deleted and made anew';
+	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`, {
+		details: describeDifferences(differences(seen, now)),
+		hint: 'look at it again, and go by what it is now',
+		cause,
+	});
+}
+
+/**
+ * Looks up what came of a decision that was sent, for `settled`.
+ *
+ * @throws {OperationError} `changed` where the request is neither what was seen nor decided so.
+ */
+async function lookForDecision(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	{type, reason, message}: DecisionCondition,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest | undefined> {
+	const now = await getAgain(cluster, seen, signal);
+	const stored = now.conditions.find(condition => condition.type === type);
+	const isSame = now.uid === seen.uid && now.requestBase64 === seen.requestBase64;
+	if (isSame && stored?.reason === reason && stored.message === message) {
+		return now;
+	}
+
+	if (isSame && now.resourceVersion === seen.resourceVersion) {
+		return undefined;
+	}
+
+	throw changedSince(seen, now);
+}
+
+/** A request that was seen before. @throws {OperationError} `changed` where it is gone; ClusterError. */
+export async function getAgain(
+	cluster: Cluster,
+	{name}: CertificateSigningRequest,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest> {
+	try {
+		return await cluster.getRequest(name, signal);
+	} catch (error) {
+		throw error instanceof ClusterError && error.code === 'not-found'
+			? new OperationError('changed', `${JSON.stringify(name)} was deleted since it was shown`, {cause: error})
+			: error;
+	}
+}
+
+/** The condition that a decision writes: what is not said is put together from what review found. */
+export function decisionCondition(
+	decision: Decision,
+	{
+		reason,
+		message,
+		reviewer,
+		isUnanswered = false,
+		...review
+	}: Review & {
+		readonly reason?: string | undefined;
+		readonly message?: string | undefined;
+		readonly reviewer?: string | undefined;
+		readonly isUnanswered?: boolean | undefined;
+	},
+): DecisionCondition {
+	return {
+		type: decision,
+		reason: reason ?? defaultReason(decision),
+		message:
+			message === undefined ? defaultMessage(review, reviewer, isUnanswered) : withAllowed(message, review.findings),
+	};
+}
+
+/** The reason of a decision where none is said. */
+export function defaultReason(decision: Decision): string {
+	return decision === 'Approved' ? 'ReviewedByOperator' : 'DeniedByOperator';
+}
+
+/** What goes into the journal of a decision. */
+export function journalEntry(
+	seen: CertificateSigningRequest,
+	{type, reason, message}: DecisionCondition,
+	{findings, questions}: Review,
+): Intended {
+	const {name, uid, signerName} = seen;
+	return {
+		name,
+		uid,
+		signerName,
+		requestSha256: requestSha256(seen),
+		asked: askedOf(seen),
+		findings: [
+			...findings.map(({id, severity}) => ({id, severity})),
+			...questions.map(({id}) => ({id, severity: 'unknown'})),
+		],
+		decision: type,
+		reason,
+		message,
+	};
+}
+
+function requestSha256({requestBase64}: CertificateSigningRequest): string {
+	return createHash('sha256').update(Buffer.from(requestBase64, 'base64')).digest('hex');
+}
+
+/** What is wrong with a reason as typed; undefined where it is one word, as kubectl and controllers write them. */
+export function reasonFault(reason: string): string | undefined {
+	return /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
+		? undefined
+		: 'the reason is one word in letters and digits, such as ReviewedByOperator';
+}

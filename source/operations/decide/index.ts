@@ -1,0 +1,14 @@
+// One request approved or denied.
+export type {ChangeSince} from './change-since.js';
+export {changeSince} from './change-since.js';
+export type {Decision, DecisionCondition, DecisionOptions, DecisionPlan} from './decide.js';
+export {
+	changedSince,
+	defaultReason,
+	explainConflict,
+	getAgain,
+	journalEntry,
+	planDecision,
+	reasonFault,
+} from './decide.js';
+export {changesOf, describeDifferences} from './differences.js';

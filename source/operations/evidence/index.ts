@@ -1,0 +1,6 @@
+// Evidence, read from the cluster and kept fresh.
+export {readClusterDomain} from './cluster-domain.js';
+export type {ClusterEvidence} from './cluster-evidence.js';
+export {createClusterEvidence} from './cluster-evidence.js';
+export {decisionMaxAgeMs} from './fresh.js';
+export {missingRight} from './reading.js';

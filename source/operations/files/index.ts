@@ -1,0 +1,6 @@
+// Files that are handed in: what they are, and what stands in them.
+export {textOf} from './file-form.js';
+export {knownForm} from './known-form.js';
+export {readDocument} from './read-document.js';
+export type {ReadForm} from './read-form.js';
+export {aboutFile, fileName, isPkcs12File, namedForm, readForm} from './read-form.js';

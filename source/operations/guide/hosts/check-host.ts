@@ -1,0 +1,66 @@
+import {asciiHost, dnsNameProblem, sortHost} from '../../../pki/hosts/index.js';
+import {PkiError} from '../../../pki/index.js';
+
+export type HostFault = {
+	/** Nothing goes on with it as it is. */
+	readonly fatal: boolean;
+	/** A sentence. */
+	readonly message: string;
+	/** What to write instead. */
+	readonly instead?: string;
+};
+
+/**
+ * What is wrong with a server's host as typed, or what to know about it; undefined where all is well. A spec may say
+ * what it likes: here, what no client could match is not asked for.
+ */
+export function checkHost(text: string): HostFault | undefined {
+	try {
+		const {name, warning} = sortHost(text);
+		if (name.kind === 'uri') {
+			return uriFaultOf(text, warning);
+		}
+
+		const fault = name.kind === 'dns' ? dnsNameProblem(text) : undefined;
+		if (fault !== undefined) {
+			const bare = text.replace(/\.$/, '');
+			// As a URL has it.
+			const [, address] = /^\[([\da-f:.]+)\]$/i.exec(text) ?? [];
+			return {
+				fatal: true,
+				message: `${JSON.stringify(text)} is no name of a host: ${fault}`,
+				...(bare !== text && dnsNameProblem(bare) === undefined ? {instead: bare} : {}),
+				...(address !== undefined && checkHost(address) === undefined ? {instead: address} : {}),
+			};
+		}
+
+		return warning === undefined ? undefined : {fatal: false, message: warning};
+	} catch (error) {
+		if (error instanceof PkiError) {
+			const instead = asciiHost(text);
+			const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+			return {fatal: true, message, ...(instead === undefined ? {} : {instead})};
+		}
+
+		throw error;
+	}
+}
+
+/** A URL, as it is copied from a browser: clients compare a server's name with DNS names and addresses alone (RFC 9525 §6). */
+function uriFaultOf(text: string, warning: string | undefined): HostFault | undefined {
+	const [, rest] =
+		/^(?:https?|wss?|grpcs?|tcp|tls|ldaps?|dns):\/\/(.*)$/i.exec(text) ??
+		/^([^/:?#@]+:\d+(?:[/?#].*)?)$/.exec(text) ??
+		[];
+	if (rest === undefined) {
+		return warning === undefined ? undefined : {fatal: false, message: warning};
+	}
+
+	const [, inBrackets, name] = /^(?:[^/?#@]*@)?(?:\[([\da-f:.]+)\]|([^/?#:[\]@]+))/i.exec(rest) ?? [];
+	const host = inBrackets ?? name;
+	return {
+		fatal: false,
+		message: `${JSON.stringify(text)} becomes a URI, which no TLS client compares with a server's name`,
+		...(host === undefined || checkHost(host) !== undefined ? {} : {instead: host}),
+	};
+}

@@ -1,0 +1,142 @@
+import type {PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
+import {usualZone} from '../../../review/evidence/network/index.js';
+import {podAddressName, podOwnName} from './host-forms.js';
+
+/** What is known of the cluster's names, as far as it may be listed. */
+export type KnownNames = {
+	readonly services?: readonly ServiceRecord[];
+	readonly pods?: readonly PodRecord[];
+	/** What ends the cluster's own names; `cluster.local` where that is not known. */
+	readonly domain?: string;
+};
+
+export type HostAdvice = {
+	/** Why no client will reach anything by this name, a sentence. */
+	readonly message: string;
+	/** Names that would work instead; the first is the likeliest. */
+	readonly instead: readonly string[];
+};
+
+/**
+ * What is wrong with a name of the cluster that its DNS does not answer, such as a Pod's name.
+ *
+ * @returns undefined for a name that resolves, or of which nothing is known: names of other zones are not judged.
+ */
+export function adviseHost(
+	host: string,
+	{services, pods, domain = usualZone}: KnownNames = {},
+): HostAdvice | undefined {
+	const lower = host.toLowerCase();
+	const local = {host: lower, inside: withoutDomain(lower, domain), domain};
+	return (
+		adviseZone(local) ?? advisePod(local, pods) ?? adviseServicePart(local, services, pods) ?? adviseWildcard(local)
+	);
+}
+
+type Local = {
+	/** In lower case. */
+	readonly host: string;
+	/** What stands before the cluster's domain; the whole where the name ends otherwise. */
+	readonly inside: string;
+	readonly domain: string;
+};
+
+function withoutDomain(host: string, domain: string): string {
+	return host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host;
+}
+
+/** `orders.shop.svc.cluster` and `orders.shop.cluster.local`: a part of the zone is missing. */
+function adviseZone({host, inside, domain}: Local): HostAdvice | undefined {
+	const [first = ''] = domain.split('.');
+	if (first !== domain && host.endsWith(`.svc.${first}`)) {
+		const half = host.slice(0, -first.length - 1);
+		return {
+			message: 'it ends in the middle of the zone, which nothing answers',
+			instead: [`${half}.${domain}`, half],
+		};
+	}
+
+	return inside !== host && !/(^|\.)(svc|pod)(\.|$)/.test(inside)
+		? {message: `names in ${domain} go on with svc or pod`, instead: [`${inside}.svc.${domain}`]}
+		: undefined;
+}
+
+/** `my-pod.shop.pod.cluster.local`: DNS knows Pods by their addresses alone. */
+function advisePod({host, inside, domain}: Local, pods: readonly PodRecord[] | undefined): HostAdvice | undefined {
+	const [, first = '', namespace = ''] = /^([^.]+)\.([^.]+)\.pod$/.exec(inside) ?? [];
+	if (first === '') {
+		return undefined;
+	}
+
+	if (isDashedAddress(first)) {
+		return host.endsWith('.pod')
+			? {message: 'a name by address is answered in full only', instead: [`${host}.${domain}`]}
+			: undefined;
+	}
+
+	const pod = pods?.find(each => each.namespace === namespace && each.name === first);
+	return {
+		message: "a Pod's name is no DNS name: DNS knows a Pod by its address",
+		instead: pod === undefined ? [] : namesOf(pod, domain),
+	};
+}
+
+function adviseServicePart(
+	{host, inside, domain}: Local,
+	services: readonly ServiceRecord[] | undefined,
+	pods: readonly PodRecord[] | undefined,
+): HostAdvice | undefined {
+	const [, name = '', namespace = ''] = /^([^.*]+)\.([^.]+)\.svc$/.exec(inside) ?? [];
+	if (services === undefined || name === '') {
+		return undefined;
+	}
+
+	if (services.some(each => each.namespace === namespace && each.name === name)) {
+		return undefined;
+	}
+
+	const pod = pods?.find(each => each.namespace === namespace && each.name === name);
+	if (pod !== undefined) {
+		return {message: `${name} is a Pod, and only Services have names that end so`, instead: namesOf(pod, domain)};
+	}
+
+	const elsewhere = services.find(each => each.name === name);
+	return {
+		message: `there is no Service ${name} in namespace ${namespace} now`,
+		instead: elsewhere === undefined ? [] : [host.replace(`.${namespace}.`, `.${elsewhere.namespace}.`)],
+	};
+}
+
+/** A wildcard stands for one label (RFC 9525 §6.3): `*.svc.cluster.local` matches no Service. */
+function adviseWildcard({inside, host, domain}: Local): HostAdvice | undefined {
+	if ((inside === '*' && inside !== host) || inside === '*.svc') {
+		return {
+			message: 'a wildcard stands for one label only, and Services have two before svc',
+			instead: [`*.NAMESPACE.svc.${domain}`],
+		};
+	}
+
+	return /^\*\.[^.]+\.svc$/.test(inside)
+		? {
+				message: 'it is good for every Service of the namespace: whoever has the key can pose as any of them',
+				instead: [],
+			}
+		: undefined;
+}
+
+function namesOf(pod: PodRecord, domain: string): readonly string[] {
+	const own = podOwnName(pod);
+	return [
+		...(own === undefined ? [] : [`${own}.svc.${domain}`]),
+		...pod.podIps.map(ip => podAddressName(ip, pod.namespace, domain)),
+	];
+}
+
+/** `10-0-35-7`, or an IPv6 address with dashes for colons: all eight groups, or with a gap. */
+function isDashedAddress(label: string): boolean {
+	const groups = label.split('-');
+	return (
+		/^\d{1,3}(-\d{1,3}){3}$/.test(label) ||
+		(groups.every(group => /^[\da-f]{0,4}$/.test(group)) && (label.includes('--') || groups.length === 8))
+	);
+}

@@ -1,0 +1,171 @@
+import type {NodeRecord, PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
+import {usualZone} from '../../../review/evidence/network/index.js';
+
+/** A name or address under which something of the cluster is reached, as the guide offers it. */
+export type HostOffer = {
+	/** As a spec's `hosts` takes it. Names come from the cluster: hostile text. */
+	readonly host: string;
+	/** Who reaches it so, or what may change about it; a phrase. */
+	readonly note: string;
+	/** Proposed: most clients use it, and it is theirs alone. */
+	readonly isTicked: boolean;
+};
+
+/**
+ * The four names by which the cluster's DNS knows a Service (DNS-based service discovery, §2.3).
+ *
+ * @param domain - what ends the cluster's own names; so for all forms.
+ */
+export function serviceNameForms(namespace: string, name: string, domain: string = usualZone): readonly HostOffer[] {
+	return [
+		offer(`${name}.${namespace}.svc`, 'in the cluster; webhooks are called so', true),
+		offer(`${name}.${namespace}.svc.${domain}`, 'the same in full', true),
+		offer(`${name}.${namespace}`, 'the same, short', true),
+		offer(name, `only within namespace ${namespace}`, false),
+	];
+}
+
+/** Every name and address of a Service, and what each is for; those that suit most clients are ticked. */
+export function serviceForms(service: ServiceRecord, domain: string = usualZone): readonly HostOffer[] {
+	const {namespace, name, headless} = service;
+	return unique([
+		...serviceNameForms(namespace, name, domain),
+		...(headless ? memberWildcards(namespace, name, domain) : []),
+		...service.clusterIps.map(ip => offer(ip, 'ClusterIP; another if made anew', true)),
+		...service.ingressHostnames.map(host => offer(host, 'load balancer, from outside', false)),
+		...service.ingressIps.map(ip => offer(ip, 'load balancer, from outside', false)),
+		...service.externalIps.map(ip => offer(ip, 'external IP, from outside', false)),
+		...(service.externalName === undefined
+			? []
+			: [offer(service.externalName, 'what the Service is an alias of', false)]),
+	]);
+}
+
+/** The one name by which the API server calls a webhook or an aggregated API: `NAME.NAMESPACE.svc`; the rest is on offer. */
+export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] {
+	return forms.map(each =>
+		/^[^.]+\.[^.]+\.svc$/.test(each.host)
+			? {...each, note: 'the API server calls exactly this', isTicked: true}
+			: {...each, isTicked: false},
+	);
+}
+
+/** Names of a Pod that resolve: by its address, by hostname and subdomain where it has them; and its addresses. */
+export function podForms(
+	pod: PodRecord,
+	services: readonly ServiceRecord[] = [],
+	domain: string = usualZone,
+): readonly HostOffer[] {
+	const {namespace, podIps} = pod;
+	const own = podOwnName(pod);
+	return unique([
+		...(own === undefined
+			? []
+			: [
+					offer(`${own}.svc.${domain}`, 'this Pod by its own name', true),
+					offer(`${own}.svc`, 'the same, short', true),
+				]),
+		...podIps.flatMap(ip => [
+			offer(podAddressName(ip, namespace, domain), 'by IP; a restart changes it', own === undefined),
+			offer(ip, 'a restart changes it', own === undefined),
+		]),
+		...services
+			.filter(service => selects(service, pod))
+			.flatMap(service =>
+				serviceNameForms(service.namespace, service.name, domain).map(form => ({
+					...form,
+					note: `Service ${service.name} leads to this Pod`,
+					isTicked: false,
+				})),
+			),
+	]);
+}
+
+/** Pods of one StatefulSet: those that share a headless Service and differ by the ordinal at the end. */
+export type PodSet = {
+	readonly namespace: string;
+	readonly name: string;
+	/** The headless Service, `spec.serviceName` of the StatefulSet. */
+	readonly subdomain: string;
+	/** `web-0`, `web-1` …, in order. */
+	readonly members: readonly string[];
+};
+
+/** StatefulSets as their Pods show them; listing StatefulSets themselves is a right that fewer people have. */
+export function podSets(pods: readonly PodRecord[]): readonly PodSet[] {
+	const sets = new Map<string, PodSet>();
+	for (const {namespace, subdomain, hostname} of pods) {
+		const [, name, ordinal] = /^(.+)-(\d+)$/.exec(hostname ?? '') ?? [];
+		if (subdomain === undefined || name === undefined || ordinal === undefined) {
+			continue;
+		}
+
+		const key = JSON.stringify([namespace, subdomain, name]);
+		const members = [...(sets.get(key)?.members ?? []), `${name}-${ordinal}`];
+		sets.set(key, {namespace, name, subdomain, members: members.toSorted(byOrdinal)});
+	}
+
+	return [...sets.values()];
+}
+
+/** Names of a StatefulSet's Pods: a wildcard for all, also those to come, or each by itself. */
+export function podSetForms({namespace, subdomain, members}: PodSet, domain: string = usualZone): readonly HostOffer[] {
+	return unique([
+		...memberWildcards(namespace, subdomain, domain),
+		...members.map(member => offer(`${member}.${subdomain}.${namespace}.svc.${domain}`, 'one of its Pods', false)),
+		...serviceNameForms(namespace, subdomain, domain).map(form => ({
+			...form,
+			note: 'the headless Service: any of its Pods',
+		})),
+	]);
+}
+
+/** What a node says of itself; the addresses are self-reported. */
+export function nodeForms({addresses}: NodeRecord): readonly HostOffer[] {
+	return unique(
+		addresses.map(({type, address}) =>
+			offer(address, `${type}, as the node itself says`, !type.startsWith('External')),
+		),
+	);
+}
+
+/** `10-0-35-7.shop.pod.cluster.local`, the only name a Pod without a subdomain has. */
+export function podAddressName(ip: string, namespace: string, domain: string = usualZone): string {
+	return `${ip.replaceAll(/[.:]/g, '-')}.${namespace}.pod.${domain}`;
+}
+
+/** `web-0.nginx.shop`, for a Pod with hostname and subdomain; nothing resolves the name of another Pod. */
+export function podOwnName({namespace, hostname, subdomain}: PodRecord): string | undefined {
+	return hostname === undefined || subdomain === undefined ? undefined : `${hostname}.${subdomain}.${namespace}`;
+}
+
+function memberWildcards(namespace: string, service: string, domain: string): readonly HostOffer[] {
+	return [
+		offer(`*.${service}.${namespace}.svc.${domain}`, 'each of its Pods, also those to come', true),
+		offer(`*.${service}.${namespace}.svc`, 'the same, short', true),
+	];
+}
+
+function selects({namespace, selector}: ServiceRecord, pod: PodRecord): boolean {
+	const wanted = Object.entries(selector);
+	return namespace === pod.namespace && wanted.length > 0 && wanted.every(([key, value]) => pod.labels[key] === value);
+}
+
+function byOrdinal(a: string, b: string): number {
+	return Number(a.slice(a.lastIndexOf('-') + 1)) - Number(b.slice(b.lastIndexOf('-') + 1));
+}
+
+function offer(host: string, note: string, isTicked: boolean): HostOffer {
+	return {host, note, isTicked};
+}
+
+function unique(offers: readonly HostOffer[]): readonly HostOffer[] {
+	const first = new Map<string, HostOffer>();
+	for (const each of offers) {
+		if (each.host !== '' && !first.has(each.host)) {
+			first.set(each.host, each);
+		}
+	}
+
+	return [...first.values()];
+}

@@ -1,0 +1,7 @@
+// Hosts as typed: faults, advice, forms of Services and Pods.
+export type {HostFault} from './check-host.js';
+export {checkHost} from './check-host.js';
+export type {HostAdvice, KnownNames} from './host-advice.js';
+export {adviseHost} from './host-advice.js';
+export type {HostOffer} from './host-forms.js';
+export {nodeForms, podForms, podSetForms, podSets, serviceForms, serviceNameForms, webhookForms} from './host-forms.js';

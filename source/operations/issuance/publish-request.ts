@@ -1,0 +1,136 @@
+import {resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Work, WorkKey, Works, WorkTargets} from '../../storage/issuance/index.js';
+import {createMemoryWorks, newWorkId} from '../../storage/issuance/index.js';
+import type {KnownCluster} from '../pending/index.js';
+import {clusterHere, compareClusters, doubtOf, findWorkOf, openWorkKey} from '../pending/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import type {Keystore} from '../publish/index.js';
+import {planPublish, verifyForPublishing} from '../publish/index.js';
+import {openKey} from '../read/index.js';
+import type {Published} from '../write/index.js';
+
+export type PublishOptions = {
+	/** `caPath`: certificates of authorities to trust. */
+	readonly targets: WorkTargets;
+	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
+	readonly keyPath?: string | undefined;
+	readonly keyPassphrase?: string | undefined;
+	/** Not written down with the targets, as its passphrase is nowhere: who is ended before it is written asks for it again. */
+	readonly keystore?: Keystore | undefined;
+	readonly at: Date;
+	/** Where it is written down until it is done; in this process's memory where absent. */
+	readonly works?: Works | undefined;
+	/** Ids of work that was begun over this very connection. */
+	readonly mine?: ReadonlySet<string> | undefined;
+};
+
+/** A plan whose work can be gone on with by its id, whatever ends it. */
+export type PublishPlan = Plan<Published> & {readonly workId: string; readonly key: WorkKey};
+
+/**
+ * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
+ * be gone on from with `planResume`.
+ *
+ * @throws {OperationError} as `verifyForPublishing` and `planPublish`; FileError, PkiError for key and authority.
+ */
+export async function planRequestPublishing(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	{targets, keyPath, keyPassphrase, keystore, at, works = createMemoryWorks(), mine}: PublishOptions,
+	signal?: AbortSignal,
+): Promise<PublishPlan> {
+	const here = await clusterHere(cluster, signal);
+	const begun = await findWorkOf(works, seen.uid, here, mine);
+	const needsKey = [targets.secret, targets.kubeconfigPath, keystore].some(each => each !== undefined);
+	const key =
+		keyPath === undefined
+			? needsKey && begun
+				? await openWorkKey(cluster, begun, keyPassphrase, signal)
+				: undefined
+			: await openKey(keyPath, keyPassphrase);
+	if (needsKey && key === undefined && begun === undefined) {
+		refuseDoubtful(here, seen, (await works.list()).works);
+	}
+
+	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
+	const keyFile = keyPath ?? (begun?.key.place === 'file' ? begun.key.path : undefined);
+	const plan = await planPublish(cluster, verified, targets, signal, {
+		isBeside: begun?.clients !== undefined,
+		...(keyFile === undefined ? {} : {keyPath: keyFile}),
+		...(keystore && {keystore}),
+	});
+	const work: Work = {
+		...(begun ?? workOf(cluster, seen, here)),
+		...(keyPath !== undefined && {
+			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
+		}),
+		targets: absolute(targets),
+		agreed: plan.steps.flatMap(({lost}) => lost ?? []),
+	};
+	const {secret, out, certificatePath, kubeconfigPath} = targets;
+	const isAll =
+		begun === undefined || [secret, out, certificatePath, kubeconfigPath, keystore].some(each => each !== undefined);
+	return {
+		...plan,
+		workId: work.id,
+		key: work.key,
+		perform: performSignal =>
+			works.alone(work.id, async () => {
+				await works.save(work);
+				const published = await plan.perform(performSignal);
+				// With only clients told whom to trust, the certificate itself is still nowhere.
+				await (isAll || begun === undefined ? works.finish(work) : works.save(begun));
+				return published;
+			}),
+	};
+}
+
+/** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */
+function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Work[]): void {
+	const work = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
+	if (work !== undefined) {
+		throw new OperationError(
+			'refused',
+			`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, work)} (made for ${work.server})`,
+			{hint: `certdeck resume ${work.id} --same-cluster says that it is this one, and goes on with it`},
+		);
+	}
+}
+
+/** What is left to do for a request of which nothing was written down. */
+function workOf(
+	{info}: Cluster,
+	seen: CertificateSigningRequest,
+	here: Required<KnownCluster>,
+): Omit<Work, 'targets' | 'agreed'> {
+	return {
+		id: newWorkId(),
+		begunAt: new Date().toISOString(),
+		step: 'sent',
+		context: info.context,
+		...here,
+		user: info.user,
+		signerName: seen.signerName,
+		usages: seen.usages,
+		...(seen.expirationSeconds === undefined ? {} : {expirationSeconds: seen.expirationSeconds}),
+		name: seen.name,
+		isNameChosen: false,
+		uid: seen.uid,
+		key: {place: 'elsewhere'},
+	};
+}
+
+/** Targets that mean the same from another folder. */
+export function absolute(targets: WorkTargets): WorkTargets {
+	const {out, certificatePath, kubeconfigPath, caPath} = targets;
+	return {
+		...targets,
+		...(out && {out: {...out, folder: resolve(out.folder)}}),
+		...(certificatePath !== undefined && {certificatePath: resolve(certificatePath)}),
+		...(kubeconfigPath !== undefined && {kubeconfigPath: resolve(kubeconfigPath)}),
+		...(caPath !== undefined && {caPath: resolve(caPath)}),
+	};
+}

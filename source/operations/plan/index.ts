@@ -1,0 +1,10 @@
+// What every operation is made of: plans, writes, errors, the record of what was done.
+export {durationText, parseDuration} from './duration.js';
+export type {ObjectName} from './object-name.js';
+export {objectName} from './object-name.js';
+export {OperationError} from './operation-error.js';
+export type {Plan, PlanStep} from './plan.js';
+export type {Recorder} from './recorder.js';
+export {createRecorder, withoutCredentials} from './recorder.js';
+export {requestStatuses, statusOf} from './request-status.js';
+export {writerOf} from './written-by.js';

@@ -1,0 +1,14 @@
+import type {CertificateSigningRequest, Condition} from '../../cluster/model/index.js';
+
+/**
+ * The program that wrote a condition, where only one ever wrote there; the server knows it by its user agent, so
+ * nobody vouches for it. Hostile text.
+ */
+export function writerOf(
+	{type}: Pick<Condition, 'type'>,
+	{laterWrites = []}: CertificateSigningRequest,
+): string | undefined {
+	const under = type === 'Approved' || type === 'Denied' ? 'approval' : 'status';
+	const writers = laterWrites.filter(({subresource}) => subresource === under);
+	return writers.length === 1 ? writers[0]?.manager : undefined;
+}

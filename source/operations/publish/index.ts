@@ -1,0 +1,9 @@
+// A certificate verified and put where workloads read it.
+export type {Keystore} from './keystore.js';
+export {ownerLabels} from './owner-labels.js';
+export type {PublishTargets} from './publish.js';
+export {planPublish} from './publish.js';
+export {planSaveText} from './save-text.js';
+export {askedAnnotations, secretDigest} from './secret.js';
+export type {VerifyOptions} from './verify.js';
+export {examineIssued, verifyForPublishing} from './verify.js';

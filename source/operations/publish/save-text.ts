@@ -1,0 +1,34 @@
+import {writePublicFile} from '../../storage/files/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {contentDigest, overwriteOf} from '../write/index.js';
+
+/**
+ * Plans to write a text that anyone may read (mode 0644); a file that is there is replaced only where the plan says so.
+ *
+ * @throws {OperationError} `file` for an empty path; FileError from `perform`.
+ */
+export async function planSaveText(path: string, text: string): Promise<Plan<string>> {
+	if (path.trim() === '') {
+		throw new OperationError('file', 'name the file');
+	}
+
+	const lost = await contentDigest(path);
+	return {
+		title: 'Save to a file',
+		steps: [
+			{
+				verb: 'write',
+				kind: 'File',
+				name: path,
+				note: `${Buffer.byteLength(text)} bytes, readable by anyone on this machine`,
+				...(lost === undefined ? {} : {overwrites: `${path}: what is there is lost`}),
+			},
+		],
+		warnings: [],
+		async perform() {
+			await writePublicFile(path, text, await overwriteOf(path, lost));
+			return path;
+		},
+	};
+}

@@ -1,0 +1,18 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Decided} from '../../storage/journal/index.js';
+import {readSigningRequest} from './read-request.js';
+
+/** A line of the journal is no longer than a screen. */
+const mostNames = 100;
+
+/** What of a request goes into the journal, so that a policy can be held against it later. */
+export function askedOf(seen: CertificateSigningRequest): NonNullable<Decided['asked']> {
+	const names = readSigningRequest(seen).request?.subjectAltNames ?? [];
+	return {
+		requester: seen.username,
+		groups: seen.groups,
+		names: names.slice(0, mostNames).map(({kind, value}) => ({kind, value})),
+		nameCount: names.length,
+		...(seen.expirationSeconds !== undefined && {expirationSeconds: seen.expirationSeconds}),
+	};
+}

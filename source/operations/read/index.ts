@@ -1,0 +1,13 @@
+// What is handed in as a file, and what a request holds, read.
+export {askedOf} from './asked-of.js';
+export {checkSignature} from './check-signature.js';
+export type {Inspected} from './inspect-file.js';
+export {inspectFile} from './inspect-file.js';
+export type {OpenedAuthority} from './open-authority.js';
+export {authorityName, authorityText, issueWith, openAuthority, openKey} from './open-authority.js';
+export {certificatesIn, readCertificateFile} from './read-certificates.js';
+export {readLocalPolicy} from './read-local-policy.js';
+export type {ReadRequest} from './read-request.js';
+export {readSigningRequest} from './read-request.js';
+export {readAuthoritySpec, readPassphrase, readSpec, readSpecText} from './read-spec.js';
+export {traitsOf} from './request-traits.js';

@@ -1,0 +1,62 @@
+import {DerCursor, tags} from '../../pki/der/index.js';
+import type {Certificate} from '../../pki/index.js';
+import {PkiError} from '../../pki/index.js';
+import {encodePem, labelList, pemBlocks} from '../../pki/pem/index.js';
+import {decodeCertificate} from '../../pki/x509/index.js';
+import {aboutFile, namedForm, readForm, textOf} from '../files/index.js';
+
+/** A certificate, and its PEM written anew: text and headers around the block are gone. */
+export type PemCertificate = {readonly certificate: Certificate; readonly pem: string};
+
+/**
+ * Every certificate of a PEM text, in its order.
+ *
+ * @param where - stands in messages: a path, or `status.certificate`.
+ * @throws {PkiError} `no-pem` where there is none, `bad-pem` and `bad-der` for one that can't be read.
+ */
+export function certificatesIn(text: string, where: string): readonly PemCertificate[] {
+	const blocks = pemBlocks(text);
+	const found = blocks.filter(({label}) => label === 'CERTIFICATE');
+	if (found.length === 0) {
+		const others = labelList(blocks.map(({label}) => label));
+		throw new PkiError('no-pem', `${where} holds no CERTIFICATE block${others === '' ? '' : `, only ${others}`}`, {
+			hint: 'PEM is wanted, as in the ca.pem that "certdeck authority" writes',
+		});
+	}
+
+	return found.map(({der, fault, line}) => {
+		if (der === undefined) {
+			throw new PkiError('bad-pem', `${where}: the CERTIFICATE block at line ${line} ${fault ?? 'can not be read'}`);
+		}
+
+		return {certificate: decodeCertificate(der), pem: encodePem('CERTIFICATE', der)};
+	});
+}
+
+/**
+ * The same from a file, which may hold DER, or be one that `readForm` unwraps.
+ *
+ * @param passphrase - of PKCS#12.
+ * @throws {FileError} where it can't be read; PkiError as above and as `readForm`.
+ */
+export async function readCertificateFile(path: string, passphrase?: string): Promise<readonly PemCertificate[]> {
+	const form = await readForm(path, 'certificates', {passphrase});
+	const {name, parts} = form;
+	const texts = parts.map(part => (isDer(part) ? encodePem('CERTIFICATE', part) : textOf(part)));
+	try {
+		return certificatesIn(texts.join('\n'), name);
+	} catch (error) {
+		const named = error instanceof PkiError ? namedForm(form, 'a certificate') : undefined;
+		if (named !== undefined) {
+			throw named;
+		}
+
+		// What a decoder says does not name the file yet.
+		throw error instanceof PkiError && !error.message.startsWith(name) ? aboutFile(name, error) : error;
+	}
+}
+
+function isDer(part: Buffer): boolean {
+	const cursor = new DerCursor(part);
+	return cursor.expect(tags.sequence) && !cursor.more;
+}

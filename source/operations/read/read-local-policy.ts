@@ -1,0 +1,36 @@
+import {createHash} from 'node:crypto';
+import type {ParsedPolicy} from '../../review/judge/index.js';
+import {parseLocalPolicy} from '../../review/judge/index.js';
+import {decodeText, FileError, readGuardedBytes} from '../../storage/files/index.js';
+import {knownForm} from '../files/index.js';
+
+/** Reads a policy file that nobody else may write to; `unread` is why it can't be, in one sentence. */
+export async function readLocalPolicy(
+	path: string,
+): Promise<ParsedPolicy | {readonly unread: string; readonly hint?: string}> {
+	let bytes: Uint8Array | undefined;
+	try {
+		bytes = await readGuardedBytes(path);
+		const read = parseLocalPolicy(decodeText(bytes, path), path, createHash('sha256').update(bytes).digest('hex'));
+		return 'faults' in read ? (otherFile(path, bytes) ?? read) : read;
+	} catch (error) {
+		if (error instanceof FileError) {
+			return (
+				(bytes && otherFile(path, bytes)) ?? {
+					unread: error.message,
+					...(error.hint !== undefined && {hint: error.hint}),
+				}
+			);
+		}
+
+		throw error;
+	}
+}
+
+/** A file that is no policy at all is named by what it is. */
+function otherFile(path: string, bytes: Uint8Array): {readonly unread: string} | undefined {
+	const form = knownForm(bytes);
+	return form === undefined || form.kind === 'policy'
+		? undefined
+		: {unread: `${JSON.stringify(path)} ${form.what}: a policy, JSON, is wanted`};
+}

@@ -1,0 +1,105 @@
+import {resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {keySpecLike} from '../../pki/keys/index.js';
+import {encodePem} from '../../pki/pem/index.js';
+import {isForAuthority} from '../../pki/verify/index.js';
+import type {Work} from '../../storage/issuance/index.js';
+import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {RequestPlan} from '../issuance/index.js';
+import {absolute, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {OperationError} from '../plan/index.js';
+import {openKey, readSigningRequest} from '../read/index.js';
+import {planKeyFiles} from '../request/index.js';
+import type {Asked, RenewOptions} from './renew-work.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
+
+/**
+ * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
+ *
+ * @throws {OperationError} `mismatch` for a request that can't be read, or the key of another; `refused`. ClusterError
+ * `not-found`; PkiError, FileError for the key.
+ */
+export async function planRequestRenewal(
+	cluster: Cluster,
+	name: string,
+	options: RenewOptions & {readonly keyPath?: string},
+	signal?: AbortSignal,
+): Promise<RequestPlan> {
+	const {works = createMemoryWorks(), sameKey = false, keyPath, passphrase} = options;
+	const seen = await cluster.getRequest(name, signal);
+	const {request: model, requestError} = readSigningRequest(seen);
+	if (model === undefined) {
+		throw new OperationError(
+			'mismatch',
+			`spec.request of ${JSON.stringify(name)} can not be read: ${requestError?.message ?? ''}`,
+		);
+	}
+
+	if (options.targets?.secret !== undefined && isForAuthority(model)) {
+		throw new OperationError('refused', `${name} asks for an authority's certificate: none is put into a Secret`, {
+			hint: 'leave --secret away: key and certificate are files then',
+		});
+	}
+
+	const asked = asking({...seen, ...withoutAbsent(options)}, options.usages);
+	refuseFailing(model, asked, options.evenIfItFails);
+	const common = {
+		...newWork(cluster.info),
+		...asked,
+		...nameOf(model, options.name),
+	};
+	if (options.targets?.secret !== undefined) {
+		refuseUnusable(common.usages, name);
+	}
+
+	const targets = absolute(options.targets ?? {});
+	const files = await planKeyFiles(options.folder ?? '.', common.name, passphrase !== undefined);
+	const plan = {
+		title: `Ask again for what ${name} asked for`,
+		warnings: otherSignerWarnings(name, seen.signerName, asked),
+	};
+	if (!sameKey) {
+		keySpecLike(model.publicKey);
+		const work: Work = {
+			...common,
+			...files.work,
+			step: 'begun',
+			like: encodePem('CERTIFICATE REQUEST', model.raw.der),
+			targets: {...targets, ...files.work.targets},
+		};
+		return planBeginning(cluster, works, work, {
+			...plan,
+			steps: [...files.first, requestStep(work), ...files.last],
+			passphrase,
+			paths: files.paths,
+		});
+	}
+
+	if (keyPath === undefined) {
+		throw new OperationError('refused', 'the key of the old request is needed to go on with it', {
+			hint: 'name its file with --key, or leave --same-key away for a new one',
+		});
+	}
+
+	const {certificatePath} = files.paths;
+	const work: Work = {
+		...common,
+		...withKey(model, await openKey(keyPath, passphrase)),
+		key: {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined},
+		targets: {...targets, certificatePath: resolve(certificatePath)},
+		agreed: files.work.agreed,
+	};
+	return planBeginning(cluster, works, work, {
+		...plan,
+		steps: [requestStep(work), ...files.last],
+		passphrase,
+		paths: {keyPath, certificatePath},
+	});
+}
+
+function withoutAbsent({signerName, expirationSeconds}: RenewOptions): Partial<Asked> {
+	return {
+		...(signerName === undefined ? {} : {signerName}),
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+	};
+}

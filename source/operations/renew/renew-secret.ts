@@ -1,0 +1,165 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {SecretRecord} from '../../cluster/records/index.js';
+import {keySpecLike} from '../../pki/keys/index.js';
+import {encodePem} from '../../pki/pem/index.js';
+import type {Work, Works} from '../../storage/issuance/index.js';
+import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {RequestPlan} from '../issuance/index.js';
+import {absolute, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import type {KnownCluster} from '../pending/index.js';
+import {clusterHere, compareClusters, doubtOf} from '../pending/index.js';
+import type {ObjectName, PlanStep} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {askedAnnotations, secretDigest} from '../publish/index.js';
+import {planKeyFiles} from '../request/index.js';
+import {digest} from '../write/index.js';
+import {findClients} from './find-clients.js';
+import type {Asked, RenewOptions} from './renew-work.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
+import type {Renewable} from './renewable.js';
+import {readRenewable} from './renewable.js';
+
+/** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
+export const nextKey = 'tls.key.next';
+
+/**
+ * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
+ * The Secret stays as it is until the new certificate is there; then its content is replaced.
+ *
+ * @throws {OperationError} as `readRenewable`; `refused` where signer or usages are not known; `exists` while it is being
+ * renewed. PkiError for what can't be read.
+ */
+export async function planSecretRenewal(
+	cluster: Cluster,
+	secret: ObjectName,
+	options: RenewOptions,
+	signal?: AbortSignal,
+): Promise<RequestPlan> {
+	const {works = createMemoryWorks(), sameKey = false, folder, passphrase} = options;
+	await refuseRenewing(works, secret, await clusterHere(cluster, signal), options.isOtherCluster);
+	const renewable = await readRenewable(cluster, secret, options.signerName, signal);
+	const {
+		label,
+		found,
+		key,
+		chain: [model],
+	} = renewable;
+	const asked = askedFor(renewable, options);
+	refuseFailing(model, asked, options.evenIfItFails);
+	const clients = await findClients(cluster, secret.namespace, renewable.chain, asked.signerName, signal);
+	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name), clients};
+	const targets = {...absolute(options.targets ?? {}), secret};
+	const replaced: PlanStep = {
+		verb: 'apply',
+		kind: 'Secret',
+		...secret,
+		note: 'the new certificate and its key, once it is there',
+		overwrites: `${label} has a certificate until ${model.notAfter.toISOString()}`,
+	};
+	const plan = {
+		title: `Renew the certificate in ${label}`,
+		warnings: [
+			...otherSignerWarnings(label, found.annotations[askedAnnotations.signerName], asked),
+			...keeperWarnings(label, found),
+		],
+	};
+	const agreed = [secretDigest(found)];
+	if (sameKey) {
+		const work: Work = {
+			...common,
+			...withKey(model, key),
+			key: {place: 'secret', ...secret, field: 'tls.key'},
+			targets,
+			agreed,
+		};
+		return planBeginning(cluster, works, work, {...plan, steps: [requestStep(work), replaced]});
+	}
+
+	const like = encodePem('CERTIFICATE', model.raw.der);
+	keySpecLike(model.publicKey);
+	if (folder !== undefined) {
+		const files = await planKeyFiles(folder, common.name, passphrase !== undefined);
+		const work: Work = {
+			...common,
+			...files.work,
+			step: 'begun',
+			like,
+			targets: {...targets, ...files.work.targets},
+			agreed: [...agreed, ...files.work.agreed],
+		};
+		const steps = [...files.first, requestStep(work), ...files.last, replaced];
+		return planBeginning(cluster, works, work, {...plan, steps, passphrase, paths: files.paths});
+	}
+
+	const begunElsewhere = found.data[nextKey] ?? Buffer.alloc(0);
+	const isBegunElsewhere = begunElsewhere.length > 0;
+	const work: Work = {
+		...common,
+		step: 'begun',
+		like,
+		key: {place: 'secret', ...secret, field: nextKey},
+		targets,
+		agreed: isBegunElsewhere ? [...agreed, digest(begunElsewhere)] : agreed,
+	};
+	const keyStep: PlanStep = {
+		verb: 'apply',
+		kind: 'Secret',
+		...secret,
+		note: `${nextKey}, the new key, beside the one in use`,
+		...(isBegunElsewhere && {overwrites: `${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`}),
+	};
+	return planBeginning(cluster, works, work, {...plan, steps: [keyStep, requestStep(work), replaced]});
+}
+
+/** What is known of how it was asked for, or what the user says in its place. */
+function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
+	const {signerName = asked.signerName, expirationSeconds = asked.expirationSeconds} = options;
+	if (signerName === undefined) {
+		throw new OperationError('refused', `${label} does not say which signer its certificate is from`, {
+			hint: 'name it with --signer',
+		});
+	}
+
+	const usages = options.usages.length > 0 ? options.usages : asked.usages;
+	refuseUnusable(usages, label);
+	return asking({signerName, usages, ...(expirationSeconds === undefined ? {} : {expirationSeconds})}, []);
+}
+
+/** Two that renew one Secret would each take the other's key for one that nobody needs. */
+async function refuseRenewing(
+	works: Works,
+	{namespace, name}: ObjectName,
+	here: KnownCluster,
+	isOtherCluster = false,
+): Promise<void> {
+	const begun = (await works.list()).works.filter(
+		({targets: {secret}}) => secret?.namespace === namespace && secret.name === name,
+	);
+	const same = begun.find(work => compareClusters(here, work) === 'same');
+	if (same !== undefined) {
+		throw new OperationError('exists', `a certificate for Secret ${namespace}/${name} is on its way already`, {
+			hint: `certdeck resume ${same.id} goes on with it`,
+		});
+	}
+
+	const unsure = begun.find(work => compareClusters(here, work) === 'unsure');
+	if (unsure !== undefined && !isOtherCluster) {
+		throw new OperationError(
+			'exists',
+			`a certificate for Secret ${namespace}/${name} may be on its way already: ${doubtOf(here, unsure)} (begun on ${unsure.server})`,
+			{
+				hint: `certdeck resume ${unsure.id} --same-cluster goes on with it; --other-cluster says that it is another cluster's`,
+			},
+		);
+	}
+}
+
+/** Whoever keeps a Secret may undo what certdeck does to it. */
+function keeperWarnings(label: string, {annotations, managers}: SecretRecord): readonly string[] {
+	return [
+		...(annotations['cert-manager.io/certificate-name'] === undefined
+			? []
+			: [`${label} is kept by cert-manager, which renews it by itself and may undo this`]),
+		...(managers.length === 0 ? [] : [`${label} is written by ${managers.join(', ')} as well`]),
+	];
+}

@@ -1,0 +1,178 @@
+import {basename, dirname, join, resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificationRequest} from '../../pki/index.js';
+import {PkiError} from '../../pki/index.js';
+import {keyMatches, verifyRequest} from '../../pki/keys/index.js';
+import {encodePem} from '../../pki/pem/index.js';
+import {decodeRequest, readPkiFile, serverView, sha256Hex} from '../../pki/x509/index.js';
+import {defaultUsages} from '../../signers/known/index.js';
+import type {Work} from '../../storage/issuance/index.js';
+import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {ReadForm} from '../files/index.js';
+import {aboutFile, knownForm, namedForm, readForm} from '../files/index.js';
+import type {RequestPlan} from '../issuance/index.js';
+import {absolute, chooseName, fileBase, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {OperationError} from '../plan/index.js';
+import {openKey} from '../read/index.js';
+import {contentDigest} from '../write/index.js';
+import type {AskOptions} from './request.js';
+import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
+
+/** A PKCS#10 request of a file, which proves that its maker has the key. */
+export type FileRequest = {
+	readonly request: CertificationRequest;
+	/** Written anew: text and headers around the block are gone. */
+	readonly requestPem: string;
+};
+
+/**
+ * Reads the one request of a file: PEM under either label, in any encoding that a text editor writes, DER, or wrapped by another tool.
+ * The server gets it written anew, so that of the file only what is signed counts.
+ *
+ * @param purpose - what is to become of it: a request that the API server would not take is not sent.
+ * @throws {OperationError} `refused` where there are several, or one that the API server would not take; PkiError where
+ * there is none; FileError.
+ */
+export async function readRequestFile(
+	path: string,
+	readStdin: () => Promise<Uint8Array>,
+	purpose: 'send' | 'sign' = 'send',
+): Promise<FileRequest> {
+	const form = await readForm(path, 'certificates', {readStdin});
+	const {name, parts} = form;
+	const elements = parts.flatMap(part => readPkiFile(part));
+	const broken = elements.find(each => each instanceof PkiError);
+	const [found, ...more] = elements.filter(
+		(each): each is CertificationRequest => !(each instanceof PkiError) && each.kind === 'CertificateRequest',
+	);
+	if (found === undefined) {
+		throw withoutRequest(form, broken instanceof PkiError ? broken : undefined);
+	}
+
+	if (more.length > 0) {
+		throw new OperationError('refused', `${name} holds ${1 + more.length} requests`, {hint: wantedRequest});
+	}
+
+	const request = decodeRequest(found.raw.der);
+	const {accepts, reason = ''} = serverView(request, await verifyRequest(request));
+	if (!accepts) {
+		const refusal =
+			purpose === 'send' ? 'the API server would not take the request in it' : 'the request in it is not sound';
+		throw new OperationError('refused', `${name}: ${refusal}: ${reason}`);
+	}
+
+	return {request, requestPem: encodePem('CERTIFICATE REQUEST', request.raw.der)};
+}
+
+const wantedRequest = 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER';
+
+/** What stands in the place of a request, or what it is that was handed in for one. */
+function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError | OperationError {
+	const known = knownForm(form.bytes);
+	if (known?.kind === 'spec') {
+		return new PkiError('no-pem', `${form.name} ${known.what}, and no request`, {
+			hint: 'certdeck request -f takes it: it makes a key and a request from it',
+		});
+	}
+
+	return broken === undefined
+		? new OperationError('refused', `${form.name} ${known === undefined ? 'holds' : `${known.what}, and`} no request`, {
+				hint: wantedRequest,
+			})
+		: (namedForm(form, 'a PKCS#10 request') ?? aboutFile(form.name, broken));
+}
+
+export type FileRequestOptions = AskOptions & {
+	/** Where the request lies; the certificate goes beside it, unless `folder` says otherwise. */
+	readonly path: string;
+	readonly folder?: string;
+	/** The private key of the request, where it is on this machine. */
+	readonly keyPath?: string;
+	readonly keyPassphrase?: string;
+};
+
+/**
+ * Plans to send a request that was made elsewhere, as it is. Without its key the certificate goes into a file alone.
+ *
+ * @throws {OperationError} as `planRequest`, and `mismatch` for a key of another request.
+ */
+export async function planFileRequest(
+	cluster: Cluster,
+	{request, requestPem}: FileRequest,
+	options: FileRequestOptions,
+): Promise<RequestPlan> {
+	const {signerName, expirationSeconds, name, path, works = createMemoryWorks()} = options;
+	const isRsa = request.publicKey.algorithm === 'RSA';
+	const usages = options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', isRsa);
+	const names = serverView(request);
+	refuseUnsendable(signerName, usages, expirationSeconds);
+	refuseWhatWouldFail(names, signerName, usages, options.evenIfItFails);
+
+	const certificatePath = certificatePathOf(path, options.folder, request);
+	const lost = await contentDigest(certificatePath);
+	const work: Work = {
+		...newWork(cluster.info),
+		step: 'keyed',
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+		name: name ?? chooseName(subjectOf(request)),
+		isNameChosen: name === undefined,
+		key: await keyOf(request, options),
+		made: {
+			publicKeySha256: sha256Hex(request.raw.subjectPublicKeyInfo),
+			requestPem,
+			requestSha256: sha256Hex(request.raw.der),
+		},
+		targets: {...absolute(options.targets ?? {}), certificatePath: resolve(certificatePath)},
+		agreed: lost === undefined ? [] : [lost],
+	};
+	return planBeginning(cluster, works, work, {
+		title: `Request a certificate from ${signerName}`,
+		steps: [
+			requestStep(work),
+			{
+				verb: 'write',
+				kind: 'File',
+				name: certificatePath,
+				note: 'the certificate, once it is there',
+				...(lost === undefined ? {} : {overwrites: `${certificatePath}: the certificate there`}),
+			},
+		],
+		warnings: names.dropped.map(what => `the API server overlooks ${what}`),
+		passphrase: options.keyPassphrase,
+		paths: {certificatePath},
+	});
+}
+
+/** Where the certificate of a request file goes: beside it, or into `folder`. */
+export function certificatePathOf(path: string, folder: string | undefined, request: CertificationRequest): string {
+	const base = path === '-' ? fileBase(subjectOf(request)) : basename(path).replace(/\.(csr|pem|der|req)$/, '');
+	return join(folder ?? (path === '-' ? '.' : dirname(path)), `${base}.crt`);
+}
+
+function subjectOf(request: CertificationRequest): string {
+	const {commonName, dns, ip} = serverView(request);
+	return commonName || dns[0] || ip[0] || 'certificate';
+}
+
+async function keyOf(
+	request: CertificationRequest,
+	{keyPath, keyPassphrase, targets}: FileRequestOptions,
+): Promise<Work['key']> {
+	if (keyPath === undefined) {
+		if (targets?.secret !== undefined || targets?.kubeconfigPath !== undefined) {
+			throw new OperationError('refused', 'a Secret or a kubeconfig needs the private key of the request', {
+				hint: 'name its file with --key',
+			});
+		}
+
+		return {place: 'elsewhere'};
+	}
+
+	if (!keyMatches(await openKey(keyPath, keyPassphrase), request.raw.subjectPublicKeyInfo)) {
+		throw new OperationError('mismatch', `${JSON.stringify(keyPath)} is not the key of this request`);
+	}
+
+	return {place: 'file', path: resolve(keyPath), isLocked: keyPassphrase !== undefined};
+}

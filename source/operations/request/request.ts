@@ -1,0 +1,171 @@
+import {join, resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSpec} from '../../pki/encode/index.js';
+import type {ParsedSpec} from '../../pki/spec/index.js';
+import {formatSpec} from '../../pki/spec/index.js';
+import {defaultUsages} from '../../signers/known/index.js';
+import {exists} from '../../storage/files/index.js';
+import type {Work, WorkAbout, Works, WorkTargets} from '../../storage/issuance/index.js';
+import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {RequestPlan} from '../issuance/index.js';
+import {absolute, chooseName, fileBase, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import type {ObjectName, PlanStep} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {contentDigest} from '../write/index.js';
+import {namesOfSpec, refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
+
+/** What is asked of whom, whatever it is asked with. */
+export type AskOptions = {
+	readonly signerName: string;
+	/** `spec.usages`; what suits the signer where empty. */
+	readonly usages: readonly string[];
+	/** `spec.expirationSeconds`, at least 600; the signer decides where absent. */
+	readonly expirationSeconds?: number;
+	/** Name of the object; without it certdeck completes the subject's name, as the server would. */
+	readonly name?: string;
+	/** Send it although the signer's rules say that it will fail. */
+	readonly evenIfItFails?: boolean;
+	/** Where the certificate goes once it is there, for `planResume` to see to. */
+	readonly targets?: WorkTargets;
+	/** What it is for. */
+	readonly about?: WorkAbout;
+	/** Where it is written down until it is done; in this process's memory where absent. */
+	readonly works?: Works;
+};
+
+export type RequestOptions = AskOptions & {
+	/** Folder for `<base>-key.pem`, `<base>.csr` and, in the end, `<base>.crt`. */
+	readonly folder: string;
+	/** `<base>`; of the name, else of the subject, where absent. */
+	readonly fileBase?: string;
+	/** Passphrase for the key on disk; in the clear (mode 0600) where absent. */
+	readonly passphrase?: string;
+	/** Secret for the key, in place of a file: it is never on a disk of this machine. */
+	readonly keySecret?: ObjectName;
+};
+
+/**
+ * Plans a new CertificateSigningRequest: key, PKCS#10, object. The key is at its place before anything is sent, an
+ * existing object is never adopted, and what the server stored must be what was sent, byte for byte.
+ *
+ * @throws {OperationError} `refused` for a signer name, usage or duration that the API refuses; `exists` for a Secret
+ * that is there; `mismatch`, from `perform`, where the server stored something else.
+ */
+export async function planRequest(
+	cluster: Cluster,
+	{spec, warnings}: ParsedSpec<CertificateSpec>,
+	options: RequestOptions,
+): Promise<RequestPlan> {
+	const {signerName, expirationSeconds, name, folder, passphrase, keySecret, works = createMemoryWorks()} = options;
+	const usages =
+		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
+	refuseUnsendable(signerName, usages, expirationSeconds);
+	refuseWhatWouldFail(namesOfSpec(spec), signerName, usages, options.evenIfItFails);
+
+	const subject = spec.commonName || spec.hosts[0] || 'certificate';
+	const common = {
+		...newWork(cluster.info),
+		step: 'begun' as const,
+		spec: formatSpec(spec),
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+		name: name ?? chooseName(subject),
+		isNameChosen: name === undefined,
+		...(options.about === undefined ? {} : {about: options.about}),
+	};
+	const title = `Request a certificate from ${signerName}`;
+	if (keySecret !== undefined) {
+		const work: Work = {
+			...common,
+			key: {place: 'secret', ...keySecret, field: 'tls.key'},
+			targets: {...absolute(options.targets ?? {}), secret: keySecret},
+			agreed: [],
+		};
+		const steps = [await secretStep(cluster, keySecret), requestStep(work)];
+		return planBeginning(cluster, works, work, {title, steps, warnings});
+	}
+
+	const files = await planKeyFiles(folder, options.fileBase ?? fileBase(name ?? subject), passphrase !== undefined);
+	const work: Work = {
+		...common,
+		...files.work,
+		targets: {...absolute(options.targets ?? {}), ...files.work.targets},
+	};
+	return planBeginning(cluster, works, work, {
+		title,
+		steps: [...files.first, requestStep(work), ...files.last],
+		warnings,
+		passphrase,
+		paths: files.paths,
+	});
+}
+
+/** What files can be called in a folder where none may be lost: as it is, else with a number behind. */
+export async function freeFileBase(folder: string, base: string): Promise<string> {
+	for (let count = 1; ; count++) {
+		const free = count === 1 ? base : `${base}-${count}`;
+		const isTaken = await Promise.all(
+			['-key.pem', '.csr', '.crt', '.kubeconfig'].map(ending => exists(join(folder, `${free}${ending}`))),
+		);
+		if (!isTaken.includes(true)) {
+			return free;
+		}
+	}
+}
+
+type KeyFiles = {
+	readonly work: Pick<Work, 'key' | 'requestPath' | 'targets' | 'agreed'>;
+	readonly first: readonly PlanStep[];
+	readonly last: readonly PlanStep[];
+	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};
+};
+
+/** Key, request and certificate as files of one name, and what they would overwrite. */
+export async function planKeyFiles(folder: string, base: string, isLocked: boolean): Promise<KeyFiles> {
+	const keyPath = join(folder, `${base}-key.pem`);
+	const requestPath = join(folder, `${base}.csr`);
+	const certificatePath = join(folder, `${base}.crt`);
+	const [lostKey, lostRequest, lost] = await Promise.all([keyPath, requestPath, certificatePath].map(contentDigest));
+	const write = (path: string, note: string, overwrites: string | undefined): PlanStep => ({
+		verb: 'write',
+		kind: 'File',
+		name: path,
+		note,
+		...(overwrites === undefined ? {} : {overwrites: `${path}: ${overwrites}`}),
+	});
+	return {
+		work: {
+			key: {place: 'file', path: resolve(keyPath), isLocked},
+			requestPath: resolve(requestPath),
+			targets: {certificatePath: resolve(certificatePath)},
+			agreed: [lostKey, lostRequest, lost].filter(each => each !== undefined),
+		},
+		first: [
+			write(
+				keyPath,
+				`private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
+				lostKey === undefined ? undefined : 'the key there is lost, with it whatever certificate belongs to it',
+			),
+			write(requestPath, 'PKCS#10 request', lostRequest === undefined ? undefined : 'the request there'),
+		],
+		last:
+			lost === undefined ? [] : [write(certificatePath, 'the certificate, once it is there', 'the certificate there')],
+		paths: {keyPath, requestPath, certificatePath},
+	};
+}
+
+async function secretStep(cluster: Cluster, secret: ObjectName): Promise<PlanStep> {
+	if ((await cluster.getSecret(secret.namespace, secret.name)) !== undefined) {
+		throw new OperationError('exists', `Secret ${secret.namespace}/${secret.name} is there already`, {
+			hint: 'choose another name, or renew what it holds: certdeck renew',
+		});
+	}
+
+	return {
+		verb: 'create',
+		kind: 'Secret',
+		...secret,
+		note: 'type kubernetes.io/tls: tls.key, which is on no disk here; tls.crt is empty until the certificate comes',
+	};
+}

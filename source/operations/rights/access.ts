@@ -1,0 +1,90 @@
+import type {Subscribable} from '../../base/index.js';
+import {createVersionStore} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, ResourceAttributes} from '../../cluster/model/index.js';
+import type {RbacRule} from './rights.js';
+import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
+
+/** What an operator may want to do to a request, or at all. */
+export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
+
+/** Its snapshot grows with every answer. */
+export type Access = Subscribable<number> & {
+	/**
+	 * The RBAC rule that is missing for an action, as a sentence; undefined where the right is there, or is not known
+	 * yet: asking begins the review, and the listeners hear when its answer is here.
+	 */
+	missingRight(action: Action, request?: CertificateSigningRequest): string | undefined;
+	/** Resolves when every answer that was asked for is here, or will not come. */
+	settled(): Promise<void>;
+	/** Forgets what was answered, as after a 403. */
+	forget(): void;
+};
+
+const freshMs = 5 * 60_000;
+/** A refusal is asked about soon again: an admin may be granting the right just now. */
+const refusedMs = 10_000;
+/** Until a review that failed is asked for again. */
+const retryMs = 5000;
+
+/** Asks the API server, once in a while, what this user may do (SelfSubjectAccessReview). */
+export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
+	const answers = new Map<string, {readonly at: number; readonly allowed: boolean | undefined}>();
+	const {getSnapshot, subscribe, change} = createVersionStore();
+	const asking = new Set<Promise<void>>();
+
+	function isAllowed(attributes: ResourceAttributes): boolean | undefined {
+		const key = JSON.stringify(attributes);
+		const known = answers.get(key);
+		if (known === undefined || Date.now() - known.at > (known.allowed === false ? refusedMs : freshMs)) {
+			answers.set(key, {at: Date.now(), allowed: known?.allowed});
+			const answer: Promise<void> = ask(key, attributes).finally(() => asking.delete(answer));
+			asking.add(answer);
+		}
+
+		return known?.allowed;
+	}
+
+	async function ask(key: string, attributes: ResourceAttributes): Promise<void> {
+		try {
+			const {allowed} = await cluster.reviewAccess(attributes, signal);
+			answers.set(key, {at: Date.now(), allowed});
+			change();
+		} catch {
+			// Not knowing is no refusal: the server will say it when the action is tried. Asked again in a while.
+			const again = setTimeout(() => {
+				answers.delete(key);
+				change();
+			}, retryMs);
+			again.unref();
+		}
+	}
+
+	/** A grant names one signer or all of its domain, and a review of the one does not know of the other. */
+	function isGranted(rule: RbacRule): boolean | undefined {
+		const answers = questionsOf(rule).map(isAllowed);
+		return isEither(rule)
+			? answers.includes(true) || (answers.includes(undefined) ? undefined : false)
+			: answers.every(answer => answer !== false) && (answers.includes(undefined) ? undefined : true);
+	}
+
+	return {
+		missingRight(action, request) {
+			const rules = action === 'publish' ? [] : rulesFor(action, request?.signerName ?? '');
+			const missing = rules
+				.filter(({resourceNames}) => request !== undefined || resourceNames === undefined)
+				.find(rule => isGranted(rule) === false);
+			return missing && `missing RBAC: ${ruleText(missing)}`;
+		},
+		async settled() {
+			while (asking.size > 0) {
+				await Promise.all(asking);
+			}
+		},
+		forget() {
+			answers.clear();
+		},
+		getSnapshot,
+		subscribe,
+	};
+}

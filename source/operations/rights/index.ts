@@ -1,0 +1,7 @@
+// Which rights an action needs, who has them, and the roles to ask for.
+export type {Access, Action} from './access.js';
+export {createAccess} from './access.js';
+export type {Approver} from './approvers.js';
+export {listApprovers} from './approvers.js';
+export type {RbacRule, RightTo} from './rights.js';
+export {isEither, questionsOf, rightsManifest, rulesFor, ruleText} from './rights.js';

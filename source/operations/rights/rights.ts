@@ -1,0 +1,163 @@
+import {createHash} from 'node:crypto';
+import type {ResourceAttributes} from '../../cluster/model/index.js';
+import {signerDomainGrant} from '../../signers/known/index.js';
+
+/** What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch. */
+export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish';
+
+/** One rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
+export type RbacRule = {
+	readonly apiGroups: readonly string[];
+	readonly resources: readonly string[];
+	readonly resourceNames?: readonly string[];
+	readonly verbs: readonly string[];
+};
+
+const group = 'certificates.k8s.io';
+const requests = 'certificatesigningrequests';
+
+/** What review reads of a cluster. A review of somebody's access stores nothing. */
+const reviewRules: readonly RbacRule[] = [
+	...['nodes', 'services', 'pods'].map(resource => ['', resource] as const),
+	['discovery.k8s.io', 'endpointslices'] as const,
+	['networking.k8s.io', 'ingresses'] as const,
+	...['gateways', 'httproutes'].map(resource => ['gateway.networking.k8s.io', resource] as const),
+	...['clusterrolebindings', 'rolebindings', 'clusterroles', 'roles'].map(
+		resource => ['rbac.authorization.k8s.io', resource] as const,
+	),
+	['authorization.k8s.io', 'subjectaccessreviews'] as const,
+]
+	.map(
+		([apiGroup, resource]): RbacRule => ({
+			apiGroups: [apiGroup],
+			resources: [resource],
+			verbs: [resource === 'subjectaccessreviews' ? 'create' : 'list'],
+		}),
+	)
+	// Whom the API server trusts, what the cluster's DNS and mesh are called.
+	.concat({
+		apiGroups: [''],
+		resources: ['configmaps'],
+		resourceNames: ['extension-apiserver-authentication', 'coredns', 'kubeadm-config', 'istio', 'spire-server'],
+		verbs: ['get'],
+	});
+
+/**
+ * The least that RBAC has to grant for an action, and nothing else.
+ *
+ * @param signerName - of the request; only approving, denying and signing ask for it.
+ */
+export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
+	const rule = (resources: string, verbs: readonly string[], name?: string): RbacRule => ({
+		apiGroups: [group],
+		resources: [resources],
+		...(name === undefined ? {} : {resourceNames: [name]}),
+		verbs,
+	});
+	switch (to) {
+		case 'list':
+			return [rule(requests, ['get', 'list', 'watch'])];
+		case 'review':
+			return reviewRules;
+		case 'create':
+			return [rule(requests, ['create'])];
+		case 'approve':
+		case 'deny':
+			return [rule(`${requests}/approval`, ['update']), rule('signers', ['approve'], signerName)];
+		case 'sign':
+			return [rule(`${requests}/status`, ['update']), rule('signers', ['sign'], signerName)];
+		case 'publish':
+			return ['secrets', 'configmaps'].map(resource => ({
+				apiGroups: [''],
+				resources: [resource],
+				verbs: ['get', 'create', 'patch'],
+			}));
+	}
+}
+
+/** Whether one yes of the questions is enough: a right on a signer is given by its name or for all of its domain. */
+export function isEither({resources}: RbacRule): boolean {
+	return resources.includes('signers');
+}
+
+/**
+ * The questions of a SelfSubjectAccessReview that a rule answers; see `isEither`.
+ *
+ * @param namespace - where the rule is to hold; everywhere where absent.
+ */
+export function questionsOf(rule: RbacRule, namespace?: string): readonly ResourceAttributes[] {
+	const {apiGroups, resources, resourceNames, verbs} = rule;
+	const [apiGroup = ''] = apiGroups;
+	const [path = ''] = resources;
+	const [resource = '', subresource] = path.split('/');
+	const names = isEither(rule) ? resourceNames?.flatMap(name => [name, signerDomainGrant(name)]) : resourceNames;
+	return verbs.flatMap(verb => {
+		const asked = {
+			verb,
+			group: apiGroup,
+			resource,
+			...(subresource === undefined ? {} : {subresource}),
+			...(namespace === undefined ? {} : {namespace}),
+		};
+		return names === undefined ? [asked] : names.map(name => ({...asked, name}));
+	});
+}
+
+/** A rule as a person reads it. */
+export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule): string {
+	const names = resourceNames === undefined ? '' : `, resourceNames ${resourceNames.join(', ')}`;
+	const groups = apiGroups.join(', ');
+	return `verbs ${verbs.join(', ')} on ${resources.join(', ')}${names}${groups === '' ? '' : ` (${groups})`}`;
+}
+
+export type RightsManifest = {
+	readonly role: Readonly<Record<string, unknown>>;
+	readonly binding: Readonly<Record<string, unknown>>;
+};
+
+const rbac = 'rbac.authorization.k8s.io';
+
+/**
+ * A ClusterRole with these rules and a ClusterRoleBinding for the user, for an admin to apply; a Role and RoleBinding
+ * where `namespace` is said.
+ *
+ * @param username - as the API server knows them (authentication.k8s.io/v1 `.userInfo.username`).
+ */
+export function rightsManifest(
+	to: readonly RightTo[],
+	signerName: string,
+	username: string,
+	namespace?: string,
+): RightsManifest {
+	const rules = to.flatMap(each => rulesFor(each, signerName));
+	const distinct = [...new Map(rules.map(rule => [JSON.stringify(rule), rule])).values()];
+	const scope = distinct.some(isEither) ? [signerName] : [];
+	const name = objectName(['certdeck', ...to, ...scope]);
+	const [kind, place] = namespace === undefined ? (['ClusterRole', {}] as const) : (['Role', {namespace}] as const);
+	return {
+		role: {apiVersion: `${rbac}/v1`, kind, metadata: {name, ...place}, rules: distinct},
+		binding: {
+			apiVersion: `${rbac}/v1`,
+			kind: `${kind}Binding`,
+			metadata: {name: objectName([name, username]), ...place},
+			roleRef: {apiGroup: rbac, kind, name},
+			subjects: [subjectOf(username)],
+		},
+	};
+}
+
+function subjectOf(username: string): Readonly<Record<string, string>> {
+	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(username) ?? [];
+	return namespace !== undefined && name !== undefined
+		? {kind: 'ServiceAccount', name, namespace}
+		: {apiGroup: rbac, kind: 'User', name: username};
+}
+
+/** RBAC takes names with colons, but none with a slash or percent sign; other names keep apart by a hash. */
+function objectName(parts: readonly string[]): string {
+	const whole = parts.join(':').replaceAll('/', ':');
+	const plain = whole.replaceAll(/[^A-Za-z0-9.:@_-]/g, '-').slice(0, 180);
+	return plain === whole
+		? plain
+		: `${plain}-${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,74 @@
+import {resolveUsages} from '../../pki/encode/index.js';
+import type {CertificationRequest} from '../../pki/index.js';
+import type {Finding} from '../../review/finding/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+
+/**
+ * The same plan where nothing that review found blocks it; else one that asks for a name to be typed.
+ *
+ * @param name - of what is signed; hostile text.
+ * @param accepted - ids of blocking findings that the operator takes upon themselves.
+ * @throws {OperationError} `refused` for an id that is no finding.
+ */
+export function withFindings<Result>(
+	plan: Plan<Result>,
+	name: string,
+	findings: readonly Finding[],
+	accepted: readonly string[] = [],
+): Plan<Result> {
+	refuseUnfound(name, findings, accepted);
+	return openBlocks(findings, accepted).length === 0 ? plan : {...plan, typeToConfirm: name};
+}
+
+/** Findings that block, and that the operator has not taken upon themselves. */
+export function openBlocks(findings: readonly Finding[], accepted: readonly string[]): readonly Finding[] {
+	return findings.filter(({severity, id}) => severity === 'block' && !accepted.includes(id));
+}
+
+/**
+ * Refuses to accept what was not found: whoever wrote it had another request in mind, or another finding.
+ *
+ * @throws {OperationError} `refused`.
+ */
+export function refuseUnfound(name: string, findings: readonly Finding[], accepted: readonly string[]): void {
+	const unfound = accepted.filter(id => !findings.some(finding => finding.id === id));
+	if (unfound.length > 0) {
+		const blocks = openBlocks(findings, []).map(({id}) => id);
+		throw new OperationError(
+			'refused',
+			`${unfound.map(id => JSON.stringify(id)).join(', ')} ${unfound.length === 1 ? 'is no finding' : 'are no findings'} of ${JSON.stringify(name)}: nothing was done`,
+			{hint: blocks.length === 0 ? 'no finding blocks it' : `what blocks it is ${[...new Set(blocks)].join(', ')}`},
+		);
+	}
+}
+
+/** What to weigh of a certificate that a policy would make of a request, in sentences; hostile text. */
+export function issuingWarnings(
+	request: CertificationRequest,
+	usages: readonly string[],
+	asked: readonly string[],
+): readonly string[] {
+	const {keyUsage, extKeyUsage} = resolveUsages(usages);
+	const known = new Set([...request.keyUsage, ...resolveUsages(asked).keyUsage]);
+	const forRsa = keyUsage.filter(name => forRsaAlone.has(name) && !known.has(name));
+	return [
+		...(extKeyUsage.includes('serverAuth') && request.subjectAltNames.length === 0
+			? ['it has no subjectAltName: clients look for the name of a server nowhere else, and would refuse it']
+			: []),
+		...(forRsa.length > 0 && request.publicKey.algorithm !== 'RSA'
+			? [`${forRsa.join(', ')} is for RSA keys, and this one is ${request.publicKey.algorithm} (RFC 8813 §3)`]
+			: []),
+	];
+}
+
+const forRsaAlone: ReadonlySet<string> = new Set(['keyEncipherment', 'dataEncipherment']);
+
+/** @throws {OperationError} `refused` where nothing says what a certificate is for. */
+export function refuseWithoutUsages(usages: readonly string[]): void {
+	if (usages.length === 0) {
+		throw new OperationError('refused', 'neither the request nor you say what the certificate is for', {
+			hint: 'say it with --usage "server auth", --usage "client auth", or a --config',
+		});
+	}
+}

@@ -1,0 +1,55 @@
+import type {CertificateSigningRequest, Condition} from '../../cluster/model/index.js';
+import {writerOf} from '../plan/index.js';
+import type {Action} from '../rights/index.js';
+import {refuseUnsignable} from './sign.js';
+
+/** Why an action makes no sense in the state that a request is in, as a sentence; undefined where it does. */
+export function stateAgainst(action: Action, request: CertificateSigningRequest | undefined): string | undefined {
+	if (action === 'create') {
+		return undefined;
+	}
+
+	if (request === undefined) {
+		return 'no request is chosen';
+	}
+
+	switch (action) {
+		case 'approve':
+		case 'deny': {
+			const decision = request.conditions.find(({type}) => type === 'Approved' || type === 'Denied');
+			return decision && decidedAlready(decision, request);
+		}
+
+		case 'sign': {
+			try {
+				refuseUnsignable(request);
+				return undefined;
+			} catch (error) {
+				return error instanceof Error ? error.message : String(error);
+			}
+		}
+
+		default: {
+			return request.certificateBase64 === undefined ? 'it has no certificate yet' : undefined;
+		}
+	}
+}
+
+function decidedAlready(decision: Condition, request: CertificateSigningRequest): string {
+	const {type, reason, message, lastUpdateTime} = decision;
+	const writer = writerOf(decision, request);
+	const when = [
+		...(lastUpdateTime ? [`since ${lastUpdateTime.toISOString().slice(0, 16)}Z`] : []),
+		...(writer === undefined ? [] : [`with ${writer}`]),
+	].join(' ');
+	const said = message === '' ? reason : `${reason}: ${message}`;
+	return `it is ${type} already, ${when}${when && ', '}and that can not be undone (${said})`;
+}
+
+/** Whether a request still waits for a decision: nothing was said of it, and nobody signed it unasked. */
+export function isUndecided({
+	conditions,
+	certificateBase64,
+}: Pick<CertificateSigningRequest, 'conditions' | 'certificateBase64'>): boolean {
+	return conditions.length === 0 && certificateBase64 === undefined;
+}

@@ -1,0 +1,49 @@
+import {resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {FileError} from '../../storage/files/index.js';
+import type {Works} from '../../storage/issuance/index.js';
+import {isPkcs12File} from '../files/index.js';
+import {clusterHere, findWorkOf} from '../pending/index.js';
+
+/**
+ * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
+ * with it publishes that one as the one to trust.
+ *
+ * @param caPath - certificate of the authority.
+ * @param mine - ids of work that was begun over this very connection.
+ * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
+ */
+export async function noteAuthority(
+	works: Works,
+	cluster: Cluster,
+	uid: string,
+	caPath: string,
+	mine?: ReadonlySet<string>,
+): Promise<string | undefined> {
+	try {
+		// Who goes on with it has no passphrase to read it with.
+		if (await isPkcs12File(caPath)) {
+			return undefined;
+		}
+
+		const found = await findWorkOf(works, uid, await clusterHere(cluster), mine);
+		if (found === undefined || found.targets.caPath !== undefined) {
+			return undefined;
+		}
+
+		await works.alone(found.id, async () => {
+			const work = await works.read(found.id);
+			if (work !== undefined) {
+				await works.save({...work, targets: {...work.targets, caPath: resolve(caPath)}});
+			}
+		});
+		return undefined;
+	} catch (error) {
+		if (error instanceof FileError || error instanceof ClusterError) {
+			return error.message;
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,168 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Certificate} from '../../pki/index.js';
+import type {SigningPolicy} from '../../pki/spec/index.js';
+import {decodeCertificate} from '../../pki/x509/index.js';
+import {changedSince, explainConflict, getAgain} from '../decide/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import {authorityText, issueWith, readSigningRequest} from '../read/index.js';
+import {settled} from '../write/index.js';
+import {judgeChain} from './judge-chain.js';
+import {issuingWarnings, refuseWithoutUsages} from './look-first.js';
+
+export type Signed = {
+	readonly request: CertificateSigningRequest;
+	readonly certificate: Certificate;
+	/** Leaf first, then what leads from it to a root. */
+	readonly certificatePem: string;
+};
+
+/**
+ * Plans to issue the certificate as the signer, and to upload it.
+ *
+ * Refuses what a signer must not sign: not Approved, Denied or Failed, already issued, or a `kubernetes.io/*` signer,
+ * which kube-controller-manager serves.
+ *
+ * @throws {OperationError} `wrong-state`, `refused`; `changed` from `perform`. PkiError where the authority can't sign.
+ */
+export function planSigning(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	authority: OpenedAuthority,
+	policy: SigningPolicy,
+	now: () => Date,
+): Plan<Signed> {
+	refuseUnsignable(seen);
+	const {request, requestError} = readSigningRequest(seen);
+	if (request === undefined) {
+		throw new OperationError(
+			'refused',
+			`spec.request of ${JSON.stringify(seen.name)} can not be read: ${requestError?.message ?? 'unknown'}`,
+		);
+	}
+
+	// Signing once now shows what will be issued, and fails before anything is asked where it can't be.
+	const effective = withinRequested(policy, seen, now());
+	refuseWithoutUsages(effective.usages);
+	const preview = issueWith(authority, request, effective, now());
+	const ofChain = judgeChain(preview, authority, now());
+	const asked = new Set(seen.usages);
+	const given = new Set(effective.usages);
+	const warnings = [
+		...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
+		...preview.dropped.map(what => `asked for and left out: ${what}`),
+		...ofChain,
+		...issuingWarnings(request, effective.usages, seen.usages),
+		...[...asked]
+			.filter(usage => !given.has(usage))
+			.map(usage => `spec.usages asks for ${usage}, the policy does not give it`),
+		...[...given]
+			.filter(usage => !asked.has(usage))
+			.map(usage => `the policy gives ${usage}, spec.usages does not ask for it`),
+	];
+	return {
+		title: `Sign ${seen.name} for ${seen.signerName}`,
+		steps: [
+			{
+				verb: 'sign',
+				kind: 'Certificate',
+				name: seen.name,
+				note: `with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
+			},
+			{
+				verb: 'update',
+				kind: 'CertificateSigningRequest/status',
+				name: seen.name,
+				note: 'status.certificate, which can not be changed later',
+			},
+		],
+		warnings,
+		async perform(signal) {
+			const issued = issueWith(authority, request, effective, now());
+			const certificatePem = issued.pem + (authority.followingPem ?? '');
+			try {
+				const updated = await settled(() => cluster.uploadCertificate(seen, certificatePem, signal), {
+					what: `the upload of the certificate of ${JSON.stringify(seen.name)}`,
+					look: looking => lookForCertificate(cluster, seen, certificatePem, looking),
+					signal,
+					pace: cluster.settlePace,
+				});
+				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(certificatePem)) !== 0) {
+					throw new OperationError(
+						'mismatch',
+						`the server stored another certificate in ${JSON.stringify(seen.name)} than was uploaded`,
+					);
+				}
+
+				return {request: updated, certificate: decodeCertificate(issued.der), certificatePem};
+			} catch (error) {
+				throw await explainConflict(cluster, seen, error, signal);
+			}
+		},
+	};
+}
+
+/** Looks up what came of a certificate that was sent, for `settled`. @throws {OperationError} `changed`. */
+async function lookForCertificate(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	pem: string,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest | undefined> {
+	const now = await getAgain(cluster, seen, signal);
+	if (now.uid === seen.uid && now.certificateBase64 === Buffer.from(pem).toString('base64')) {
+		return now;
+	}
+
+	if (now.uid === seen.uid && now.resourceVersion === seen.resourceVersion) {
+		return undefined;
+	}
+
+	throw changedSince(seen, now);
+}
+
+/** @throws {OperationError} naming the rule that stands against signing this request. */
+export function refuseUnsignable({name, signerName, conditions, certificateBase64}: CertificateSigningRequest): void {
+	const quoted = JSON.stringify(name);
+	if (signerName.startsWith('kubernetes.io/')) {
+		throw new OperationError('refused', `${quoted} is for ${signerName}, which kube-controller-manager signs`, {
+			hint: 'approve it, and the cluster issues it; certdeck signs for signers of your own such as example.com/serving',
+		});
+	}
+
+	const end = conditions.find(({type}) => type === 'Denied' || type === 'Failed');
+	if (end) {
+		throw new OperationError('wrong-state', `${quoted} is ${end.type} (${end.reason}): it must not be signed`);
+	}
+
+	if (certificateBase64) {
+		throw new OperationError('wrong-state', `${quoted} has a certificate already, and it can not be changed`);
+	}
+
+	if (!conditions.some(({type, status}) => type === 'Approved' && status === 'True')) {
+		throw new OperationError('wrong-state', `${quoted} is not approved: only approved requests are signed`, {
+			hint: `have it approved first: certdeck approve ${quoted}`,
+		});
+	}
+}
+
+/** `spec.expirationSeconds` is the most that the requester wants; the policy is the most that the signer gives. */
+function withinRequested(
+	policy: SigningPolicy,
+	{expirationSeconds}: CertificateSigningRequest,
+	now: Date,
+): SigningPolicy {
+	if (expirationSeconds === undefined) {
+		return policy;
+	}
+
+	const expiryMs = expirationSeconds * 1000;
+	const end = new Date(now.getTime() + expiryMs);
+	return {
+		...policy,
+		expiryMs: Math.min(policy.expiryMs, expiryMs + policy.backdateMs),
+		...(policy.notAfter !== undefined && policy.notAfter > end ? {notAfter: end} : {}),
+	};
+}

@@ -1,0 +1,50 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {SigningPolicy} from '../../pki/spec/index.js';
+import {parseSigningConfig, policyFor, selectPolicy} from '../../pki/spec/index.js';
+import {readDocument} from '../files/index.js';
+import {parseDuration} from '../plan/index.js';
+import {refuseWithoutUsages} from './look-first.js';
+
+export type PolicyOptions = {
+	/** Path of a cfssl signing config. */
+	readonly config?: string | undefined;
+	readonly profile?: string | undefined;
+	/** Lifetime where there is no config; a year where absent. */
+	readonly expiry?: string | undefined;
+	/** Usages where there is no config; those that the request asks for where empty. */
+	readonly usages?: readonly string[];
+};
+
+const yearSeconds = 8760 * 3600;
+
+/**
+ * The policy to sign a request with: a profile of a signing config, or usages and a lifetime, or what the request
+ * asks for and a year.
+ *
+ * @throws {PkiError} `bad-signing-config`, `policy`; OperationError `refused` for the lifetime; FileError.
+ */
+export async function readSigningPolicy({
+	config,
+	profile,
+	expiry,
+	usages = [],
+}: PolicyOptions): Promise<(request: Pick<CertificateSigningRequest, 'usages'>) => SigningPolicy> {
+	if (config !== undefined) {
+		const policy = await readDocument(config, {kind: 'config', wanted: 'a signing config, cfssl JSON,'}, text =>
+			signingPolicyFrom(text, profile),
+		);
+		return () => policy;
+	}
+
+	const seconds = expiry === undefined ? yearSeconds : parseDuration(expiry);
+	return request => {
+		const words = usages.length > 0 ? usages : request.usages;
+		refuseWithoutUsages(words);
+		return policyFor(words, seconds * 1000);
+	};
+}
+
+/** The policy of a profile of a signing config that is text already. */
+export function signingPolicyFrom(config: string, profile?: string): SigningPolicy {
+	return selectPolicy(parseSigningConfig(config), profile);
+}

@@ -1,0 +1,15 @@
+// Writes: sent once, looked up when their answer is lost.
+export {isDoubtful, journalCode, mayBeStored} from './doubtful.js';
+export {lookPatiently, settled, usualPace} from './settle.js';
+export type {Published, Write} from './write.js';
+export {
+	checkUnchanged,
+	contentDigest,
+	digest,
+	judged,
+	managers,
+	ontoFound,
+	overwriteOf,
+	refuseImmutable,
+	settledWrite,
+} from './write.js';

@@ -1,0 +1,132 @@
+import type {SettlePace} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {mayBeStored} from './doubtful.js';
+
+export const usualPace: SettlePace = {patienceMs: 10_000, pauseMs: 500, lookMs: 5000, looks: 3};
+
+export type Settling<Written> = {
+	/** What is done, as a sentence begins with it: `the approval of "x"`. */
+	readonly what: string;
+	/**
+	 * Looks once what is so: what the write makes, where it or an identical one was done, undefined while all is as it was.
+	 *
+	 * @throws {OperationError} where it is neither; ClusterError where it can't be looked.
+	 */
+	look(signal: AbortSignal): Promise<Written | undefined>;
+	readonly signal?: AbortSignal | undefined;
+	readonly pace?: SettlePace | undefined;
+};
+
+/**
+ * Sends a write. Where its answer is lost, what is so is read back: that it was done is no fault, whatever became of the
+ * answer.
+ *
+ * @throws {ClusterError} what the write failed with: `isUndone` where nothing came of it, else it is not known.
+ */
+export async function settled<Written>(
+	write: () => Promise<Written>,
+	{what, look, signal, pace}: Settling<Written>,
+): Promise<Written> {
+	try {
+		return await write();
+	} catch (error) {
+		if (!(error instanceof ClusterError) || error.code === 'aborted') {
+			throw error;
+		}
+
+		if (error.code === 'conflict' || error.code === 'already-exists') {
+			// It was sent before, and the answer lost; or somebody wrote the same.
+			const found = await look(AbortSignal.timeout((pace ?? usualPace).lookMs)).catch(() => undefined);
+			if (found === undefined) {
+				throw error;
+			}
+
+			return found;
+		}
+
+		if (!mayBeStored(error)) {
+			throw error;
+		}
+
+		const found = await lookPatiently(look, {signal, pace});
+		if ('written' in found) {
+			return found.written;
+		}
+
+		throw new ClusterError(
+			error.code,
+			'unread' in found
+				? `${error.message}, and so does reading back: whether ${what} was done is not known`
+				: `${error.message}; it was read back: ${what} was not done`,
+			{
+				cause: error,
+				...('unread' in found ? {} : {isUndone: true}),
+				...(error.status === undefined ? {} : {status: error.status}),
+				hint:
+					'unread' in found ? 'look at it once the server answers, before it is done again' : 'it can be done again',
+			},
+		);
+	}
+}
+
+/** What looking brought: what was written, that all is as it was, or that there was no answer. */
+export type Found<Written> = {readonly written: Written} | {readonly isUndone: true} | {readonly unread: ClusterError};
+
+/** Looks until what is so is known, or it takes too long. @throws what `look` throws of an object that is something else. */
+export async function lookPatiently<Written>(
+	look: (signal: AbortSignal) => Promise<Written | undefined>,
+	{signal, pace = usualPace}: Pick<Settling<Written>, 'signal' | 'pace'>,
+): Promise<Found<Written>> {
+	let began = performance.now();
+	let undone = 0;
+	for (let tries = 0; ; ) {
+		let unread: ClusterError | undefined;
+		try {
+			const late = AbortSignal.timeout(pace.lookMs);
+			const written = await look(signal === undefined ? late : AbortSignal.any([signal, late]));
+			if (written !== undefined) {
+				return {written};
+			}
+
+			undone += 1;
+			if (undone >= pace.looks) {
+				return {isUndone: true};
+			}
+		} catch (error) {
+			if (!(error instanceof ClusterError) || signal?.aborted) {
+				throw error;
+			}
+
+			unread = error;
+		}
+
+		if (performance.now() - began >= pace.patienceMs) {
+			if (unread === undefined) {
+				return {isUndone: true};
+			}
+
+			if (!(await pace.untilHeard?.(signal))) {
+				return {unread};
+			}
+
+			[began, undone, tries] = [performance.now(), 0, 0];
+			continue;
+		}
+
+		await pause(pace.pauseMs * 2 ** Math.min(tries, 3), signal);
+		tries += 1;
+	}
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+	return new Promise(resolve => {
+		const done = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', done);
+			resolve();
+		};
+
+		const timer = setTimeout(done, milliseconds);
+		signal?.addEventListener('abort', done, {once: true});
+	});
+}

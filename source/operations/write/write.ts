@@ -1,0 +1,162 @@
+import {createHash} from 'node:crypto';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {Pin} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {ConfigMapRecord, SecretRecord, TrustBundleRecord} from '../../cluster/records/index.js';
+import {exists, readBytes} from '../../storage/files/index.js';
+import type {PlanStep} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {settled} from './settle.js';
+
+export type Published = {
+	readonly secret?: SecretRecord;
+	readonly configMap?: ConfigMapRecord;
+	readonly trustBundle?: TrustBundleRecord;
+	/** Paths that were written. */
+	readonly files: readonly string[];
+};
+
+/** One thing that publishing writes: its step in the plan, and the doing. */
+export type Write = {
+	readonly step: PlanStep;
+	/** Finds out whether it would be refused, and writes nothing. @throws {OperationError}, {ClusterError}, {FileError} */
+	check(signal?: AbortSignal): Promise<void>;
+	perform(signal?: AbortSignal): Promise<Partial<Omit<Published, 'files'>> & {readonly file?: string}>;
+};
+
+/** @throws {OperationError} `refused`. */
+export function refuseImmutable(label: string, found: {readonly immutable: boolean} | undefined): void {
+	if (found?.immutable) {
+		throw new OperationError('refused', `${label} is immutable`, {hint: 'choose another name, or delete it first'});
+	}
+}
+
+/**
+ * Writes an object; where the answer is lost, reads it back.
+ *
+ * @param found - as it was before; undefined where there was none.
+ * @param content - what of it is written, as text that is the same for the same.
+ * @throws {OperationError} `changed` where somebody else wrote something else meanwhile.
+ */
+export function settledWrite<Written>(
+	{settlePace}: Pick<Cluster, 'settlePace'>,
+	label: string,
+	found: Written | undefined,
+	{
+		write,
+		get,
+		content,
+		wanted,
+		signal,
+	}: {
+		write(): Promise<Written>;
+		get(signal: AbortSignal): Promise<Written | undefined>;
+		content(written: Written): string;
+		readonly wanted: string;
+		readonly signal: AbortSignal | undefined;
+	},
+): Promise<Written> {
+	const textOf = (each: Written | undefined) => (each === undefined ? undefined : content(each));
+	return settled(write, {
+		what: `the write of ${label}`,
+		async look(looking) {
+			const now = await get(looking);
+			if (now !== undefined && content(now) === wanted) {
+				return now;
+			}
+
+			if (textOf(now) === textOf(found)) {
+				return undefined;
+			}
+
+			throw new OperationError('changed', `${label} was written by somebody else meanwhile`, {
+				hint: 'look at it, and begin anew',
+			});
+		},
+		signal,
+		pace: settlePace,
+	});
+}
+
+/** How what is there is written over: the very one that was read, whoever else has fields in it. */
+export function ontoFound(found: Pin | undefined): {readonly pin?: Pin; readonly force?: boolean} {
+	return found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true};
+}
+
+export function managers(names: readonly string[]): string {
+	return names.length === 0 ? '' : `, written by ${names.join(', ')}`;
+}
+
+/** Hex SHA-256 of what would be lost. */
+export function digest(...contents: ReadonlyArray<Uint8Array | string>): string {
+	const sum = createHash('sha256');
+	for (const content of contents) {
+		sum.update(content).update('\0');
+	}
+
+	return sum.digest('hex');
+}
+
+/** The same of what a file holds; undefined where there is none. Rejects with FileError. */
+export async function contentDigest(path: string): Promise<string | undefined> {
+	return (await exists(path)) ? digest(await readBytes(path)) : undefined;
+}
+
+/**
+ * A write to a file over what was read of it, and over nothing else.
+ *
+ * @param found - its `contentDigest`, undefined where there was none.
+ * @throws {OperationError} `exists` where it holds something else by now.
+ */
+export async function overwriteOf(path: string, found: string | undefined): Promise<{readonly overwrite: boolean}> {
+	const lost = await contentDigest(path);
+	if (lost !== undefined && found !== undefined && lost !== found) {
+		throw writtenSince(path);
+	}
+
+	return {overwrite: found !== undefined};
+}
+
+/** The same without a write. @throws {OperationError} `exists`. */
+export async function checkUnchanged(path: string, found: string | undefined): Promise<void> {
+	const there = await contentDigest(path);
+	if (there !== undefined && there !== found) {
+		throw writtenSince(path);
+	}
+}
+
+function writtenSince(path: string): OperationError {
+	return new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
+		hint: 'look at it, and begin anew',
+	});
+}
+
+/** What a server says of a write that it would refuse. */
+const refusals: ReadonlySet<ClusterError['code']> = new Set([
+	'forbidden',
+	'not-found',
+	'invalid',
+	'conflict',
+	'already-exists',
+	'aborted',
+]);
+
+/**
+ * Has the server judge a write that stores nothing. What else is in the way of an answer, such as a webhook that takes no
+ * dry run, is left to the write itself.
+ *
+ * @throws {ClusterError} where it would be refused.
+ */
+export async function judged(dryRun: () => Promise<unknown>): Promise<void> {
+	try {
+		await dryRun();
+	} catch (error) {
+		if (!(error instanceof ClusterError)) {
+			throw error;
+		}
+
+		if (refusals.has(error.code) && !/dry.?run/i.test(error.message)) {
+			throw error;
+		}
+	}
+}

@@ -1,0 +1,10 @@
+// DER (X.690): reading and writing bytes, object identifiers, text and time.
+export {readAlgorithm} from './algorithm-identifier.js';
+export {asciiText} from './ascii-text.js';
+export type {Bits} from './bit-string.js';
+export {readBits} from './bit-string.js';
+export {asBuffer, DerCursor, integerHex, isMinimalInteger, isSoundBitString, tags} from './der-cursor.js';
+export {guessText, readText, serverReadableEncodings} from './der-text.js';
+export {readTime} from './der-time.js';
+export {readOid} from './object-identifier.js';
+export {ProblemList} from './problem-list.js';

@@ -1,0 +1,17 @@
+// Extensions (RFC 5280 §4.2), encoded.
+export type {CertificatePolicy} from './encode-extension.js';
+export {
+	encodeAuthorityInfoAccess,
+	encodeAuthorityKeyIdentifier,
+	encodeBasicConstraints,
+	encodeCertificatePolicies,
+	encodeCrlDistributionPoints,
+	encodeExtension,
+	encodeExtKeyUsage,
+	encodeGeneralNames,
+	encodeKeyUsage,
+	encodeNullValue,
+	encodeSubjectKeyIdentifier,
+	extensionOids,
+	subjectKeyIdentifier,
+} from './encode-extension.js';

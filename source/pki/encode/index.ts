@@ -1,0 +1,8 @@
+// Certificates, requests and names, encoded.
+export type {CertificateSpec, SpecExtension, SpecName} from './certificate-spec.js';
+export type {CertificateTemplate} from './encode-certificate.js';
+export {encodeCertificate, randomSerialNumber, roundToMinute} from './encode-certificate.js';
+export {encodeName} from './encode-name.js';
+export type {EncodedRequest, RequestSpec} from './encode-request.js';
+export {encodeRequest, encodeRequestInfo, encodeRequestLike} from './encode-request.js';
+export {resolveUsages, unknownUsage} from './usages.js';

@@ -1,0 +1,251 @@
+import {sequence} from '../der/write/index.js';
+import {extensionOids, subjectKeyIdentifier} from '../encode/extensions/index.js';
+import type {CertificateTemplate} from '../encode/index.js';
+import {encodeCertificate, randomSerialNumber, resolveUsages, roundToMinute, unknownUsage} from '../encode/index.js';
+import type {SubjectAltName} from '../hosts/index.js';
+import {matchesWhitelist, orderNames} from '../hosts/index.js';
+import type {Certificate, CertificationRequest, GeneralName} from '../index.js';
+import {PkiError} from '../index.js';
+import {publicKeyBits, verifyNow} from '../keys/index.js';
+import {encodePem} from '../pem/index.js';
+import type {SigningPolicy} from '../spec/index.js';
+import {forbiddenName, readNameConstraints} from '../verify/index.js';
+import {decodeCertificate} from '../x509/index.js';
+import type {Authority} from './signing-authority.js';
+import {assertAuthority, isoOf} from './signing-authority.js';
+
+export type IssueOptions = {
+	readonly now: Date;
+	/** Big-endian; 20 random bytes where absent. */
+	readonly serialNumber?: Uint8Array;
+};
+
+export type IssuedCertificate = {
+	readonly der: Buffer;
+	/** `CERTIFICATE`. */
+	readonly pem: string;
+	/** Whether the certificate ends sooner than the policy says, since its authority does. */
+	readonly clamped: boolean;
+	readonly notBefore: Date;
+	readonly notAfter: Date;
+	/** What the request asked for and did not get, one phrase each. */
+	readonly dropped: readonly string[];
+};
+
+/**
+ * Issues a certificate as `cfssl sign` does. Of the request it takes the key, the subject (its very bytes, where cfssl encodes
+ * anew) and the DNS, e-mail, IP and URI names; usages, validity and the rest are the policy's.
+ *
+ * @throws {PkiError} `policy` for a request whose signature is not good, that the API server would refuse, that asks to be a CA
+ * against the policy, whose names the policy forbids, or of which no certificate that can be read would come; `unsupported-key` for a weak or unknown key in the request or the
+ * authority; `bad-authority` for an authority that can't sign now.
+ */
+export function issueCertificate(
+	request: CertificationRequest,
+	authority: Authority,
+	policy: SigningPolicy,
+	options: IssueOptions,
+): IssuedCertificate {
+	assertAuthority(authority, options.now);
+	const {template, clamped, dropped} = planCertificate(request, authority.certificate, policy, options);
+	const der = encodeCertificate(template, authority.key);
+	assertReadable(der);
+	const {notBefore, notAfter} = template;
+	return {der, pem: encodePem('CERTIFICATE', der), clamped, notBefore, notAfter, dropped};
+}
+
+/**
+ * What `issueCertificate` would sign, for which no private key is needed.
+ *
+ * @throws {PkiError} `policy` and `unsupported-key` as `issueCertificate` does.
+ */
+export function planCertificate(
+	request: CertificationRequest,
+	issuer: Certificate,
+	policy: SigningPolicy,
+	{now, serialNumber = randomSerialNumber()}: IssueOptions,
+): {readonly template: CertificateTemplate; readonly clamped: boolean; readonly dropped: readonly string[]} {
+	assertRequest(request);
+	assertPolicy(request, issuer, policy);
+	const names = namesFor(request, policy);
+	assertNameConstraints(names.kept, issuer);
+	const isNamed = policy.copies.subject && request.subject.flat().some(({value}) => value.trim() !== '');
+	if (!isNamed && names.kept.length === 0) {
+		throw new PkiError('policy', 'The certificate would have neither a subject nor a name: it would stand for nobody');
+	}
+
+	const subject = policy.copies.subject ? request.raw.subject : sequence();
+	assertDistinct(subject, issuer);
+	const {clamped, ...validity} = validityFor(issuer, policy, now);
+	const {subjectPublicKeyInfo} = request.raw;
+	const template: CertificateTemplate = {
+		serialNumber,
+		issuer: issuer.raw.subject,
+		...validity,
+		subject,
+		subjectPublicKeyInfo,
+		usages: policy.usages,
+		...(policy.ca && {ca: policy.ca}),
+		subjectKeyIdentifier: subjectKeyIdentifier(publicKeyBits(subjectPublicKeyInfo)),
+		...(issuer.subjectKeyIdentifier && {authorityKeyIdentifier: Buffer.from(issuer.subjectKeyIdentifier, 'hex')}),
+		subjectAltNames: names.kept,
+		issuerUrls: policy.issuerUrls,
+		...(policy.ocspUrl && {ocspUrl: policy.ocspUrl}),
+		...(policy.crlUrl && {crlUrl: policy.crlUrl}),
+		policies: policy.policies,
+		ocspNoCheck: policy.ocspNoCheck,
+	};
+	return {template, clamped, dropped: [...names.dropped, ...droppedParts(request, policy)]};
+}
+
+/**
+ * In a request Go passes over texts of kinds that it does not read, and whoever approved it was not shown them; in a
+ * certificate they make it refuse the whole, while others read them.
+ */
+function assertReadable(der: Uint8Array): void {
+	const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
+	if (fatal !== undefined) {
+		throw new PkiError('policy', `The API server would refuse the certificate: ${fatal.message}`);
+	}
+}
+
+function assertRequest(request: CertificationRequest): void {
+	const fatal = request.problems.find(({fatalForServer}) => fatalForServer);
+	if (fatal !== undefined) {
+		throw new PkiError('policy', `The request is malformed: ${fatal.message}`);
+	}
+
+	const {algorithm, curve, bits = 0, problem} = request.publicKey;
+	const isKnown =
+		(algorithm === 'RSA' && bits >= 2048) ||
+		algorithm === 'Ed25519' ||
+		(algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
+	if (!isKnown || problem !== undefined) {
+		const label = [algorithm, curve ?? (bits || '')].join(' ').trim();
+		const what = problem === undefined ? `of kind ${label}` : `(${label}) that ${problem}`;
+		throw new PkiError('unsupported-key', `No certificate is issued for a key ${what}`, {
+			hint: 'RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 are taken.',
+		});
+	}
+
+	const {valid, weak} = verifyNow(request, request);
+	if (!valid) {
+		const why =
+			valid === null
+				? `(${request.signatureAlgorithm.name}) can't be checked`
+				: weak
+					? `is made with ${weak}`
+					: 'is not good';
+		throw new PkiError('policy', `The request's signature ${why}: nothing shows that the requester has the key`);
+	}
+}
+
+function assertPolicy(request: CertificationRequest, issuer: Certificate, policy: SigningPolicy): void {
+	const {unknown, keyUsage, extKeyUsage} = resolveUsages(policy.usages);
+	if (unknown[0] !== undefined) {
+		throw new PkiError('policy', unknownUsage(unknown[0]));
+	}
+
+	if (keyUsage.length + extKeyUsage.length === 0) {
+		throw new PkiError('policy', 'The signing policy grants no usages');
+	}
+
+	if (request.basicConstraints?.ca === true && policy.ca === undefined) {
+		throw new PkiError('policy', 'The request asks for a CA certificate, which the signing policy does not allow');
+	}
+
+	const limit = issuer.basicConstraints?.pathLength;
+	if (policy.ca === undefined || limit === undefined) {
+		return;
+	}
+
+	if (limit === 0 || (policy.ca.pathLength ?? Number.POSITIVE_INFINITY) >= limit) {
+		throw new PkiError('policy', `The authority may have CAs below it only to a path length of ${limit}`, {
+			hint: limit === 0 ? 'It issues certificates for leaves alone.' : `Set max_path_len below ${limit}.`,
+		});
+	}
+}
+
+/** A leaf under its issuer's very name looks self-signed, and no verifier finds the way from it to the issuer. */
+function assertDistinct(subject: Uint8Array, issuer: Certificate): void {
+	if (Buffer.from(subject).equals(issuer.raw.subject)) {
+		throw new PkiError('policy', "The request's subject is the authority's own name");
+	}
+}
+
+function namesFor(
+	request: CertificationRequest,
+	{copies, ca, nameWhitelist}: SigningPolicy,
+): {readonly kept: readonly SubjectAltName[]; readonly dropped: readonly string[]} {
+	const kept: SubjectAltName[] = [];
+	const dropped: string[] = [];
+	for (const name of request.subjectAltNames) {
+		// cfssl leaves a CA certificate its IP addresses only.
+		if (isCopied(name) && copies[name.kind] && (ca === undefined || name.kind === 'ip')) {
+			kept.push({kind: name.kind, value: name.value});
+		} else {
+			dropped.push(`${name.kind} ${name.value}`);
+		}
+	}
+
+	if (nameWhitelist !== undefined) {
+		const commonNames = copies.subject ? request.subject.flat().filter(({oid}) => oid === '2.5.4.3') : [];
+		const listed = [...commonNames, ...kept.filter(({kind}) => kind !== 'ip')].map(({value}) => value);
+		const stranger = listed.find(value => value !== '' && !matchesWhitelist(nameWhitelist, value));
+		if (stranger !== undefined) {
+			throw new PkiError('policy', `The name ${JSON.stringify(stranger)} does not match the policy's name whitelist`);
+		}
+	}
+
+	return {kept: orderNames(kept), dropped};
+}
+
+/** Verifiers would refuse the certificate, so it is better not made. */
+function assertNameConstraints(names: readonly SubjectAltName[], issuer: Certificate): void {
+	const constraints = readNameConstraints(issuer);
+	const forbidden = constraints && forbiddenName(names, constraints);
+	if (forbidden !== undefined) {
+		const what = `${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
+		throw new PkiError('policy', `The authority's own certificate does not let it issue for ${what}`);
+	}
+}
+
+function isCopied(name: GeneralName): name is SubjectAltName {
+	return name.kind === 'dns' || name.kind === 'email' || name.kind === 'ip' || name.kind === 'uri';
+}
+
+/** The parts of a request that a policy never takes over; repeating what it grants anyway is not mentioned. */
+function droppedParts(request: CertificationRequest, policy: SigningPolicy): readonly string[] {
+	const granted = resolveUsages(policy.usages);
+	const usages = [
+		...request.keyUsage.filter(name => !granted.keyUsage.includes(name)),
+		...request.extKeyUsage.filter(name => !granted.extKeyUsage.includes(name)),
+	];
+	const answered: readonly string[] = [
+		extensionOids.subjectAltName,
+		extensionOids.keyUsage,
+		extensionOids.extKeyUsage,
+		extensionOids.basicConstraints,
+		extensionOids.subjectKeyIdentifier,
+	];
+	const others = request.extensions.filter(({oid}) => !answered.includes(oid)).map(({name}) => `extension ${name}`);
+	const subject = policy.copies.subject || request.subject.length === 0 ? [] : ['subject'];
+	return [...subject, ...usages.map(name => `usage ${name}`), ...others];
+}
+
+function validityFor(
+	authority: Certificate,
+	policy: SigningPolicy,
+	now: Date,
+): {readonly notBefore: Date; readonly notAfter: Date; readonly clamped: boolean} {
+	const wished = policy.notBefore ?? new Date(roundToMinute(now).getTime() - policy.backdateMs);
+	const notBefore = wished < authority.notBefore ? authority.notBefore : wished;
+	const end = policy.notAfter ?? new Date(wished.getTime() + policy.expiryMs);
+	const clamped = end > authority.notAfter;
+	const notAfter = clamped ? authority.notAfter : end;
+	if (!(notAfter > notBefore) || notAfter <= now) {
+		throw new PkiError('policy', `The certificate would have expired on ${isoOf(notAfter)}`);
+	}
+
+	return {notBefore, notAfter, clamped};
+}

@@ -1,0 +1,54 @@
+import type {KeyObject} from 'node:crypto';
+import {extensionOids} from '../encode/extensions/index.js';
+import type {Certificate} from '../index.js';
+import {PkiError} from '../index.js';
+import {keyMatches, signatureScheme} from '../keys/index.js';
+
+/** Who signs. */
+export type Authority = {readonly certificate: Certificate; readonly key: KeyObject};
+
+/**
+ * Checks that an authority can sign now: a CA by basicConstraints and keyUsage, within its dates, with a name, and with the
+ * key that belongs to it.
+ *
+ * @throws {PkiError} `bad-authority`; `unsupported-key`.
+ */
+export function assertAuthority({certificate, key}: Authority, now: Date): void {
+	const fault = authorityFault(certificate, now);
+	if (fault !== undefined) {
+		throw new PkiError('bad-authority', `The authority can't sign: ${fault}`);
+	}
+
+	if (key.type !== 'private' || !keyMatches(key, certificate.raw.subjectPublicKeyInfo)) {
+		throw new PkiError('bad-authority', "The authority can't sign: its private key belongs to another certificate");
+	}
+
+	signatureScheme(key);
+}
+
+function authorityFault(certificate: Certificate, now: Date): string | undefined {
+	const {basicConstraints, extensions, keyUsage, subject, notBefore, notAfter} = certificate;
+	if (basicConstraints?.ca !== true) {
+		return 'its certificate is no CA certificate';
+	}
+
+	if (extensions.some(({oid}) => oid === extensionOids.keyUsage) && !keyUsage.includes('keyCertSign')) {
+		return 'its certificate may not sign certificates (keyUsage without keyCertSign)';
+	}
+
+	if (subject.length === 0) {
+		return 'its certificate has no name, and a certificate needs an issuer (RFC 5280 §4.1.2.4)';
+	}
+
+	// Written so that a date that could not be read is a fault as well.
+	if (!(notBefore <= now)) {
+		return `its certificate is not valid before ${isoOf(notBefore)}`;
+	}
+
+	return notAfter > now ? undefined : `its certificate has expired on ${isoOf(notAfter)}`;
+}
+
+/** For messages; dates of foreign certificates may be unreadable. */
+export function isoOf(date: Date): string {
+	return Number.isNaN(date.getTime()) ? 'an unreadable date' : date.toISOString();
+}

@@ -1,0 +1,55 @@
+import type {JsonWebKey, KeyObject} from 'node:crypto';
+import {createPublicKey} from 'node:crypto';
+import {DerCursor, tags} from '../der/index.js';
+import type {PublicKeyInfo} from '../index.js';
+import {subjectPublicKeyBits} from './public-key-info.js';
+
+/**
+ * The key of a SubjectPublicKeyInfo, for verifying; undefined where OpenSSL refuses what the decoder merely describes:
+ * strange curves, points off the curve, unknown kinds.
+ */
+export function publicKeyObject(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
+	return attempt(() => createPublicKey({key: Buffer.from(spki), format: 'der', type: 'spki'})) ?? plainKey(spki, info);
+}
+
+/** The key from its numbers alone: Go passes over elements after them that OpenSSL stumbles over. */
+function plainKey(spki: Uint8Array, info: PublicKeyInfo): KeyObject | undefined {
+	const jwk = toJwk(subjectPublicKeyBits(spki), info);
+	return jwk === undefined ? undefined : attempt(() => createPublicKey({key: jwk, format: 'jwk'}));
+}
+
+function toJwk(bits: Buffer, {algorithm, curve}: PublicKeyInfo): JsonWebKey | undefined {
+	switch (algorithm) {
+		case 'RSA':
+			return rsaJwk(bits);
+		case 'ECDSA': {
+			const half = (bits.length - 1) / 2;
+			const coordinates = {
+				x: bits.toString('base64url', 1, 1 + half),
+				y: bits.toString('base64url', 1 + half),
+			};
+			return curve === undefined || bits[0] !== 4 ? undefined : {kty: 'EC', crv: curve, ...coordinates};
+		}
+		case 'Ed25519':
+			return {kty: 'OKP', crv: 'Ed25519', x: bits.toString('base64url')};
+		default:
+			return undefined;
+	}
+}
+
+function rsaJwk(bits: Buffer): JsonWebKey | undefined {
+	const key = new DerCursor(bits);
+	key.expect(tags.sequence);
+	key.enter();
+	const n = key.expect(tags.integer) ? key.content().toString('base64url') : undefined;
+	const e = key.expect(tags.integer) ? key.content().toString('base64url') : undefined;
+	return n === undefined || e === undefined ? undefined : {kty: 'RSA', n, e};
+}
+
+function attempt(make: () => KeyObject): KeyObject | undefined {
+	try {
+		return make();
+	} catch {
+		return undefined;
+	}
+}

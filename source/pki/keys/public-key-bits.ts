@@ -1,0 +1,19 @@
+import {DerCursor, tags} from '../der/index.js';
+import {PkiError} from '../index.js';
+
+/**
+ * The bits of subjectPublicKey, without the count of unused bits: what key identifiers are computed over (RFC 5280 §4.2.1.2).
+ *
+ * @throws {PkiError} `bad-der` where the bytes are no SubjectPublicKeyInfo.
+ */
+export function publicKeyBits(subjectPublicKeyInfo: Uint8Array): Buffer {
+	const cursor = new DerCursor(subjectPublicKeyInfo);
+	if (cursor.expect(tags.sequence)) {
+		cursor.enter();
+		if (cursor.expect(tags.sequence) && cursor.expect(tags.bitString) && cursor.body < cursor.end) {
+			return cursor.content().subarray(1);
+		}
+	}
+
+	throw new PkiError('bad-der', 'This is no public key');
+}

@@ -1,0 +1,100 @@
+import {hash} from 'node:crypto';
+import {DerCursor, ProblemList, readAlgorithm, readBits, tags} from '../der/index.js';
+import type {KeyAlgorithm, PublicKeyInfo} from '../index.js';
+import type {KeyFacts} from './key-facts.js';
+import {readKeyFacts} from './key-facts.js';
+
+/** Hashes only when asked: a list of thousands of requests never is. */
+class ReadKey implements PublicKeyInfo {
+	readonly algorithm: KeyAlgorithm;
+	readonly oid: string;
+	readonly curve?: string;
+	readonly bits?: number;
+	readonly exponent?: string;
+	readonly problem?: string;
+	private readonly bytes: Buffer;
+	private readonly start: number;
+	private readonly end: number;
+
+	constructor(oid: string, facts: KeyFacts, bytes: Buffer, start: number, end: number) {
+		this.algorithm = facts.algorithm;
+		this.oid = oid;
+		if (facts.curve !== undefined) {
+			this.curve = facts.curve;
+		}
+
+		if (facts.bits !== undefined) {
+			this.bits = facts.bits;
+		}
+
+		if (facts.exponent !== undefined) {
+			this.exponent = facts.exponent;
+		}
+
+		if (facts.problem !== undefined) {
+			this.problem = facts.problem;
+		}
+
+		this.bytes = bytes;
+		this.start = start;
+		this.end = end;
+	}
+
+	get sha256(): string {
+		return hash('sha256', this.bytes.subarray(this.start, this.end));
+	}
+}
+
+/**
+ * Reads a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) that `cursor` has just read the header of, without making a key
+ * object. Whether an EC point lies on its curve is not looked at here; verifying and `serverView` do.
+ */
+export function readPublicKey(cursor: DerCursor, problems: ProblemList): PublicKeyInfo {
+	const {bytes, start, end} = cursor;
+	const outer = cursor.enter();
+	const [oid, facts] = readParts(cursor, problems);
+	cursor.leave(outer);
+	return new ReadKey(oid, facts, bytes, start, end);
+}
+
+function readParts(cursor: DerCursor, problems: ProblemList): readonly [oid: string, facts: KeyFacts] {
+	if (!cursor.expect(tags.sequence)) {
+		problems.add('bad-public-key', 'The public key has no algorithm.', true);
+		return ['', {algorithm: 'unknown', problem: 'has no algorithm'}];
+	}
+
+	const algorithm = readAlgorithm(cursor, 'public key', problems);
+	if (!cursor.expect(tags.bitString)) {
+		problems.add('bad-public-key', 'The public key has no BIT STRING.', true);
+		return [algorithm.oid, {algorithm: 'unknown', problem: 'has no key'}];
+	}
+
+	const facts = readKeyFacts(algorithm, readBits(cursor, 'public key', problems));
+	if (facts.problem !== undefined) {
+		problems.add(
+			'bad-public-key',
+			`The ${facts.algorithm} public key ${facts.problem}.`,
+			isReadByServer(algorithm.name),
+		);
+	}
+
+	return [algorithm.oid, facts];
+}
+
+/** Kinds that Go parses, refusing the whole where it can't; of all others it knows nothing and reads on. */
+function isReadByServer(algorithmName: string): boolean {
+	return ['rsaEncryption', 'id-ecPublicKey', 'dsa', 'Ed25519'].includes(algorithmName);
+}
+
+/** Content of the subjectPublicKey BIT STRING; empty where there is none. */
+export function subjectPublicKeyBits(spki: Uint8Array): Buffer {
+	const cursor = new DerCursor(spki);
+	cursor.next();
+	cursor.enter();
+	if (!cursor.expect(tags.sequence) || !cursor.expect(tags.bitString)) {
+		return Buffer.alloc(0);
+	}
+
+	const {bytes, start, end} = readBits(cursor, 'public key', new ProblemList());
+	return bytes.subarray(start, end);
+}

@@ -1,0 +1,8 @@
+// PEM (RFC 7468) and base64, as Go and kubectl read them.
+export {decodeBase64} from './decode-base64.js';
+export {encodePem} from './encode-pem.js';
+export type {PemBlock} from './pem-blocks.js';
+export {pemBlocks} from './pem-blocks.js';
+export {labelList, labelText} from './pem-label.js';
+export type {ServerBlock} from './server-pem.js';
+export {firstServerBlock} from './server-pem.js';

@@ -1,0 +1,2 @@
+// ?
+export type {Pkcs12Content} from './decode-pkcs12.js';

@@ -1,0 +1,11 @@
+// cfssl's documents: what a certificate is asked for, and what a signer grants.
+export {readDuration} from './duration-field.js';
+export {formatSpec} from './format-spec.js';
+export {parseSigningConfig, selectPolicy} from './signing-config.js';
+export type {SigningPolicy} from './signing-policy.js';
+export {policyFor} from './signing-policy.js';
+export type {AuthoritySpec, ParsedSpec} from './spec.js';
+export {parseAuthoritySpec, parseSpec} from './spec.js';
+export {defaultKeySpec} from './spec-key.js';
+export type {Faults, Reader} from './strict-json.js';
+export {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from './strict-json.js';

@@ -1,0 +1,107 @@
+import {PkiError} from '../index.js';
+import {quotedValue} from '../text/index.js';
+import type {SigningPolicy} from './signing-policy.js';
+import {defaultPolicy} from './signing-policy.js';
+import type {SigningProfile} from './signing-profile.js';
+import {readProfile, toProfile} from './signing-profile.js';
+import type {Faults, Reader} from './strict-json.js';
+import {joinPath, mapOf, parseStrictJson, record} from './strict-json.js';
+
+/** cfssl's signing config (`-config`), read. */
+export type SigningConfig = {
+	readonly default: SigningProfile;
+	readonly profiles: ReadonlyMap<string, SigningProfile>;
+	/** What cfssl would do without a word and the author may not have meant. */
+	readonly warnings: readonly string[];
+};
+
+const anything: Reader<unknown> = value => value ?? undefined;
+
+const readDocument = record({
+	signing: record({default: readProfile, profiles: mapOf(readProfile, 'an object of profiles')}),
+	ocsp: anything,
+	auth_keys: anything,
+	remotes: anything,
+});
+
+type Document = NonNullable<ReturnType<typeof readDocument>>;
+
+/**
+ * Reads cfssl's signing config (1.6.5), as strict as `parseSpec`. What a profile wants that can't be done here is no fault of
+ * the file: it counts when the profile is chosen.
+ *
+ * @throws {PkiError} `bad-signing-config` with every fault in `details`, each beginning with its path.
+ */
+export function parseSigningConfig(json: string): SigningConfig {
+	const faults: Faults = [];
+	const warnings: string[] = [];
+	const value = parseStrictJson(json, faults);
+	const document = value === undefined ? undefined : readDocument(value, '', faults);
+	if (value === null) {
+		faults.push('the document must be an object, not null');
+	}
+
+	if (document !== undefined && document.signing === undefined && faults.length === 0) {
+		faults.push('signing is missing');
+	}
+
+	warnings.push(...(faults.notes ?? []));
+	const config = document === undefined ? undefined : toConfig(document, faults, warnings);
+	if (config === undefined || faults.length > 0) {
+		const [first = ''] = faults;
+		const message =
+			faults.length === 1 ? `The signing config is wrong: ${first}` : `The signing config has ${faults.length} faults`;
+		throw new PkiError('bad-signing-config', message, {details: faults});
+	}
+
+	return config;
+}
+
+/**
+ * The policy of a profile, or the default one. An unknown name is an error: cfssl would take the default without a word.
+ *
+ * @throws {PkiError} `bad-signing-config` where there is no such profile, it grants no usage, or it wants what can't be done here.
+ */
+export function selectPolicy({default: fallback, profiles}: SigningConfig, profileName?: string): SigningPolicy {
+	const profile = profileName === undefined ? fallback : profiles.get(profileName);
+	const what = profileName === undefined ? 'The default profile' : `The profile ${JSON.stringify(profileName)}`;
+	if (profile === undefined) {
+		const names = [...profiles.keys()].map(quotedValue).join(', ');
+		throw new PkiError('bad-signing-config', `${what} is not in the signing config`, {
+			hint: names === '' ? 'It has the default profile alone.' : `It has ${names}.`,
+		});
+	}
+
+	const {policy, unsupported} = profile;
+	if (unsupported.length > 0) {
+		throw new PkiError('bad-signing-config', `${what} can't be used here: ${unsupported.join('; ')}`, {
+			details: unsupported,
+		});
+	}
+
+	if (policy.usages.length === 0) {
+		throw new PkiError('bad-signing-config', `${what} grants no usages`);
+	}
+
+	return policy;
+}
+
+function toConfig({signing = {}, ocsp}: Document, faults: Faults, warnings: string[]): SigningConfig {
+	if (ocsp !== undefined) {
+		warnings.push('ocsp is for an OCSP responder and plays no part in signing');
+	}
+
+	const fallback: SigningProfile =
+		signing.default === undefined
+			? {policy: defaultPolicy, unsupported: []}
+			: toProfile(signing.default, 'signing.default', undefined, faults, warnings);
+	const profiles = (signing.profiles ?? []).map(([name, raw]) => {
+		const path = joinPath('signing.profiles', name);
+		if (raw.usages === undefined || raw.usages.length === 0) {
+			faults.push(`${path}.usages is missing: a profile must grant something`);
+		}
+
+		return [name, toProfile(raw, path, fallback.policy, faults, warnings)] as const;
+	});
+	return {default: fallback, profiles: new Map(profiles), warnings};
+}

@@ -1,0 +1,2 @@
+// Words of messages about files.
+export {couldBeKey, quotedValue} from './quoted-value.js';

@@ -1,0 +1,176 @@
+import {extensionOids} from '../encode/extensions/index.js';
+import type {Certificate} from '../index.js';
+import type {SignatureCheck} from '../keys/index.js';
+import {nameText} from '../x509/index.js';
+import {forbiddenName, readNameConstraints} from './name-constraints.js';
+import type {VerificationFinding} from './verification-finding.js';
+
+/** Not yet valid, or expired, at an instant; dates that can't be read count as neither being met. */
+export function judgeDates({notBefore, notAfter}: Certificate, what: string, at: Date): VerificationFinding[] {
+	const iso = (date: Date) => (Number.isNaN(date.getTime()) ? 'a date that can not be read' : date.toISOString());
+	if (!(notBefore <= at)) {
+		return [{code: 'not-yet-valid', severity: 'error', message: `${what} is not valid before ${iso(notBefore)}`}];
+	}
+
+	return notAfter >= at
+		? []
+		: [{code: 'expired', severity: 'error', message: `${what} has expired on ${iso(notAfter)}`}];
+}
+
+/** What Go and OpenSSL understand; any other extension that is critical makes them refuse. */
+const understood: ReadonlySet<string> = new Set([
+	'keyUsage',
+	'extKeyUsage',
+	'basicConstraints',
+	'subjectAltName',
+	'subjectKeyIdentifier',
+	'authorityKeyIdentifier',
+	'certificatePolicies',
+	'policyConstraints',
+	'policyMappings',
+	'inhibitAnyPolicy',
+	'cRLDistributionPoints',
+	'authorityInfoAccess',
+	'nameConstraints',
+]);
+
+/** Kinds of names that Go reads; a critical subjectAltName without any of them it does not understand. */
+const commonKinds: ReadonlySet<string> = new Set(['dns', 'email', 'ip', 'uri']);
+
+/** Damage, and critical extensions that no TLS client understands. */
+export function judgeExtensions(certificate: Certificate, what: string): VerificationFinding[] {
+	const {extensions, problems, subjectAltNames} = certificate;
+	const fatal = problems.find(({fatalForServer}) => fatalForServer);
+	const isUnderstood = (name: string) =>
+		name === 'subjectAltName' ? subjectAltNames.some(({kind}) => commonKinds.has(kind)) : understood.has(name);
+	return [
+		...(fatal === undefined
+			? []
+			: [{code: 'malformed', severity: 'error', message: `${what} is malformed: ${fatal.message}`} as const]),
+		...extensions
+			.filter(({name, critical}) => critical && !isUnderstood(name))
+			.map(
+				({name}) =>
+					({
+						code: 'unknown-critical-extension',
+						severity: 'error',
+						message:
+							name === 'subjectAltName'
+								? `${what} has a critical subjectAltName in which TLS clients written in Go find no name`
+								: `${what} has the critical extension ${name}, which TLS clients do not understand`,
+					}) as const,
+			),
+	];
+}
+
+/** @param check - of the certificate's signature with the issuer's key; undefined where it was not made. */
+export function judgeSignature(
+	certificate: Certificate,
+	issuer: Certificate,
+	check: SignatureCheck | undefined,
+): VerificationFinding[] {
+	const by = `the signature by ${quotedName(issuer)}`;
+	const error = (code: VerificationFinding['code'], message: string) => [{code, severity: 'error', message} as const];
+	if (check === undefined) {
+		return error('search-given-up', `Too many signatures would have to be checked before ${by}`);
+	}
+
+	const {valid, weak, acceptedByServer, reason = ''} = check;
+	const {name} = certificate.signatureAlgorithm;
+	if (valid === null) {
+		return error('signature-unsupported', `With ${name}, ${by} can't be checked: it ${reason}`);
+	}
+
+	if (weak !== undefined) {
+		return error('signature-weak', `TLS clients refuse ${by}: it is made with ${weak}`);
+	}
+
+	if (!valid) {
+		return error('signature-invalid', `The certificate does not bear ${by}`);
+	}
+
+	const isMismatch =
+		certificate.authorityKeyIdentifier !== undefined &&
+		issuer.subjectKeyIdentifier !== undefined &&
+		certificate.authorityKeyIdentifier !== issuer.subjectKeyIdentifier;
+	const unknown = `Clients written in Go can't check ${by} (${name})`;
+	return [
+		...(acceptedByServer ? [] : [{code: 'signature-unsupported', severity: 'warning', message: unknown} as const]),
+		...(isMismatch
+			? error(
+					'key-identifier-mismatch',
+					`The authority key identifier is not that of ${quotedName(issuer)}, and OpenSSL refuses it`,
+				)
+			: []),
+	];
+}
+
+/** Whether an issuer may sign certificates, and for these purposes. */
+export function judgeIssuer(issuer: Certificate, leaf: Certificate, isAnchor: boolean): VerificationFinding[] {
+	const {basicConstraints, extensions, keyUsage, extKeyUsage, version} = issuer;
+	const name = quotedName(issuer);
+	const findings: VerificationFinding[] = [];
+	const hasKeyUsage = extensions.some(({oid}) => oid === extensionOids.keyUsage);
+	if (basicConstraints?.ca !== true && (version === 3 || basicConstraints !== undefined)) {
+		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} is no CA`});
+	} else if (basicConstraints === undefined && !isAnchor) {
+		// RFC 5280 §6.1.4 (k): only out-of-band knowledge makes a CA of one that can't say that it is.
+		const message = `${name} is an X.509 v${version} certificate, which is a CA only where it is trusted itself`;
+		findings.push({code: 'issuer-not-ca', severity: 'error', message});
+	} else if (hasKeyUsage && !keyUsage.includes('keyCertSign')) {
+		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} may not sign certificates`});
+	}
+
+	const missing = leaf.extKeyUsage.filter(purpose => !extKeyUsage.includes(purpose));
+	if (extKeyUsage.length > 0 && !extKeyUsage.includes('anyExtendedKeyUsage') && missing.length > 0) {
+		const message = `${name} may not issue for ${missing.join(', ')}`;
+		findings.push({code: 'issuer-usage', severity: 'error', message});
+	}
+
+	return findings;
+}
+
+/** @param between - the CA certificates between the certificate and the issuer. */
+export function judgePathLength(issuer: Certificate, between: readonly Certificate[]): VerificationFinding[] {
+	const limit = issuer.basicConstraints?.pathLength ?? Number.POSITIVE_INFINITY;
+	// RFC 5280 §4.2.1.9: certificates that a CA issues to itself do not count.
+	const depth = between.filter(({raw}) => Buffer.compare(raw.subject, raw.issuer) !== 0).length;
+	const allowed = `${quotedName(issuer)} allows ${limit} CAs below it`;
+	if (depth > limit) {
+		return [{code: 'path-too-long', severity: 'error', message: `${allowed}, and there are ${depth}`}];
+	}
+
+	const message = `${allowed}; clients written in Go also count those that a CA issued to itself, and refuse ${between.length}`;
+	return between.length > limit ? [{code: 'path-too-long', severity: 'warning', message}] : [];
+}
+
+/**
+ * Whether an issuer lets a certificate anywhere below it have its names (RFC 5280 §6.1.3 (b)).
+ *
+ * @param isLeaf - says of limits that are not looked at as well.
+ */
+export function judgeNameConstraints(issuer: Certificate, below: Certificate, isLeaf: boolean): VerificationFinding[] {
+	const constraints = readNameConstraints(issuer);
+	const forbidden = constraints && forbiddenName(below.subjectAltNames, constraints);
+	if (forbidden !== undefined) {
+		const message = `${quotedName(issuer)} may not issue for ${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
+		return [{code: 'name-forbidden', severity: 'error', message}];
+	}
+
+	if (!isLeaf || !constraints?.hasOthers) {
+		return [];
+	}
+
+	const limits = `${quotedName(issuer)} limits kinds of names that have not been checked`;
+	const refused = `${limits}, and TLS clients written in Go refuse critical limits that they do not know`;
+	return [
+		constraints.isCritical
+			? {code: 'name-constraints-unchecked', severity: 'error', message: refused}
+			: {code: 'name-constraints-unchecked', severity: 'warning', message: limits},
+	];
+}
+
+/** The subject of a certificate for a message. */
+export function quotedName({subject}: Certificate): string {
+	return JSON.stringify(nameText(subject));
+}

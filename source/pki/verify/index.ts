@@ -1,0 +1,9 @@
+// Chains and issued certificates, verified as Go and openssl do.
+export {bundleOfKey, isForAuthority} from './leaf-of-key.js';
+export {forbiddenName, readNameConstraints} from './name-constraints.js';
+export {hasIssued, orderChain} from './order-chain.js';
+export {isTrustedBy} from './same-authority.js';
+export {isSelfSigned, issuersToSend} from './sent-chain.js';
+export type {VerificationCode, VerificationFinding} from './verification-finding.js';
+export {verifyIssued} from './verify-certificate.js';
+export {hasSigned, isSame, verifyChain} from './verify-chain.js';

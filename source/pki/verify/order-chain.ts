@@ -1,0 +1,43 @@
+import type {Certificate} from '../index.js';
+import {Signers} from './signers.js';
+import {hasSigned, isSame} from './verify-chain.js';
+
+/**
+ * Puts certificates into the order of a TLS chain: leaf first, each signed by the next (RFC 8446 §4.4.2).
+ *
+ * @param leaf - The end of the chain; where absent, the first that has signed none of the others.
+ * @returns `chain`, a self-signed root included, and `unrelated`, what does not belong to it; doubles are dropped.
+ */
+export function orderChain(
+	certificates: readonly Certificate[],
+	leaf?: Certificate,
+): {readonly chain: readonly Certificate[]; readonly unrelated: readonly Certificate[]} {
+	const unique = certificates.filter((one, index) => certificates.findIndex(other => isSame(one, other)) === index);
+	const signers = new Signers(unique);
+	const issuersOf = (one: Certificate) =>
+		signers.issuersOf(one).filter(issuer => issuer !== one && signers.check(one, issuer)?.valid === true);
+	const first = leaf ?? firstOf(unique, issuersOf);
+	const chain: Certificate[] = first === undefined ? [] : [first];
+	for (let last = first; last !== undefined && chain.length <= unique.length; ) {
+		last = issuersOf(last).find(one => !chain.some(member => isSame(member, one)));
+		if (last !== undefined) {
+			chain.push(last);
+		}
+	}
+
+	return {chain, unrelated: unique.filter(one => !chain.some(member => isSame(member, one)))};
+}
+
+/** The first that has signed no other; the very first where they go in circles. */
+function firstOf(
+	certificates: readonly Certificate[],
+	issuersOf: (one: Certificate) => readonly Certificate[],
+): Certificate | undefined {
+	const issuers = new Set(certificates.flatMap(issuersOf));
+	return certificates.find(one => !issuers.has(one)) ?? certificates[0];
+}
+
+/** Whether `certificate` names `issuer` as its issuer, and is signed by its key. */
+export function hasIssued(issuer: Certificate, certificate: Certificate): boolean {
+	return Buffer.compare(issuer.raw.subject, certificate.raw.issuer) === 0 && hasSigned(issuer, certificate);
+}

@@ -1,0 +1,204 @@
+import type {Certificate} from '../index.js';
+import {verifyNow} from '../keys/index.js';
+import {nameText} from '../x509/index.js';
+import {arePoliciesKept} from './certificate-policies.js';
+import {
+	judgeDates,
+	judgeExtensions,
+	judgeIssuer,
+	judgeNameConstraints,
+	judgePathLength,
+	judgeSignature,
+	quotedName,
+} from './chain-findings.js';
+import {Signers} from './signers.js';
+import type {VerificationFinding} from './verification-finding.js';
+
+export type ChainOptions = {
+	/** Certificates that are trusted. */
+	readonly authorities: readonly Certificate[];
+	/** Certificates that may stand between. */
+	readonly intermediates?: readonly Certificate[];
+	readonly at?: Date;
+};
+
+export type ChainResult = {
+	/** From the certificate to the authority, both included; as far as it could be followed where there are errors. */
+	readonly chain: readonly Certificate[];
+	readonly findings: readonly VerificationFinding[];
+};
+
+/** As OpenSSL's own limit; longer chains exist only to keep verifiers busy. */
+const longestChain = 100;
+/** Ways begun, most of which share their beginning with others. */
+const mostWays = 3000;
+
+/** Part of a chain, from the certificate upwards. */
+type Way = {
+	readonly chain: readonly Certificate[];
+	readonly findings: readonly VerificationFinding[];
+	readonly isWhole: boolean;
+};
+
+/**
+ * Follows a certificate to a trusted authority as Go's and OpenSSL's verifiers do (RFC 5280 §6.1): issuer names by their bytes,
+ * signatures, key identifiers, CA and path length, keyCertSign, purposes, name constraints, certificate policies, dates of each,
+ * critical extensions. Revocation is not looked at.
+ *
+ * Of several ways the one with the fewest errors counts. The search is bounded, and `search-given-up` says where that
+ * left ways untried without a good one.
+ */
+export function verifyChain(certificate: Certificate, options: ChainOptions): ChainResult {
+	const search = new ChainSearch(certificate, options);
+	const {chain, findings} = search.run();
+	return {chain, findings};
+}
+
+/** Whether `issuer` has signed `certificate`, names aside. */
+export function hasSigned(issuer: Certificate, certificate: Certificate): boolean {
+	return verifyNow(certificate, issuer).valid === true;
+}
+
+/** Whether two are the same certificate, byte for byte. */
+export function isSame(a: Certificate, b: Certificate): boolean {
+	return Buffer.compare(a.raw.der, b.raw.der) === 0;
+}
+
+/** Goes on with the way that has the fewest errors, so that the first whole one is the best there is. */
+class ChainSearch {
+	readonly #leaf: Certificate;
+	readonly #authorities: readonly Certificate[];
+	readonly #signers: Signers;
+	readonly #at: Date;
+	/** Ways not gone on with yet, by their number of errors; shorter ones first. */
+	readonly #open: Way[][] = [];
+	readonly #ownFindings = new Map<Certificate, readonly VerificationFinding[]>();
+	/** By issuer, and then by the certificate whose names it may limit. */
+	readonly #nameFindings = new Map<Certificate, Map<Certificate, readonly VerificationFinding[]>>();
+
+	constructor(leaf: Certificate, {authorities, intermediates = [], at = new Date()}: ChainOptions) {
+		this.#leaf = leaf;
+		this.#authorities = authorities;
+		this.#signers = new Signers([...authorities, ...intermediates]);
+		this.#at = at;
+	}
+
+	run(): Way {
+		this.#add(this.#judged([this.#leaf], this.#judgeAlone(this.#leaf, 'The certificate')));
+		for (let begun = 1; ; ) {
+			const way = this.#next();
+			if (way.isWhole) {
+				return way;
+			}
+
+			const longer = this.#longer(way);
+			begun += longer.length;
+			for (const each of longer) {
+				this.#add(each);
+			}
+
+			if (begun > mostWays) {
+				const best = this.#open.flat().find(({isWhole}) => isWhole) ?? way;
+				return best.findings.some(({severity}) => severity === 'error')
+					? {...best, findings: [...best.findings, givenUp]}
+					: best;
+			}
+		}
+	}
+
+	#next(): Way {
+		return this.#open.find(ways => ways !== undefined && ways.length > 0)?.shift() as Way;
+	}
+
+	#add(way: Way): void {
+		const errors = way.findings.filter(({severity}) => severity === 'error').length;
+		const ways = this.#open[errors] ?? [];
+		ways.push(way);
+		this.#open[errors] = ways;
+	}
+
+	/** The ways that go on from one, or the same as a whole one where nothing follows. */
+	#longer({chain, findings}: Way): readonly Way[] {
+		const last = chain.at(-1) as Certificate;
+		const issuers =
+			chain.length < longestChain ? this.#signers.issuersOf(last).filter(issuer => !isInChain(issuer, chain)) : [];
+		return issuers.length > 0
+			? issuers.map(issuer => this.#judged([...chain, issuer], [...findings, ...this.#judgeNext(issuer, chain)]))
+			: [{chain, findings: [...findings, unknownIssuer(chain)], isWhole: true}];
+	}
+
+	#judgeNext(issuer: Certificate, chain: readonly Certificate[]): readonly VerificationFinding[] {
+		const last = chain.at(-1) as Certificate;
+		return [
+			...this.#judgeAlone(issuer, `The authority ${quotedName(issuer)}`),
+			...judgeSignature(last, issuer, this.#signers.check(last, issuer)),
+			...judgePathLength(issuer, chain.slice(1)),
+			...chain.flatMap(member => this.#judgeNames(issuer, member)),
+		];
+	}
+
+	/** Long lists of names are held against long lists of limits once. */
+	#judgeNames(issuer: Certificate, member: Certificate): readonly VerificationFinding[] {
+		const known = this.#nameFindings.get(issuer) ?? new Map<Certificate, readonly VerificationFinding[]>();
+		const findings = known.get(member) ?? judgeNameConstraints(issuer, member, member === this.#leaf);
+		this.#nameFindings.set(issuer, known.set(member, findings));
+		return findings;
+	}
+
+	#judgeAlone(certificate: Certificate, what: string): readonly VerificationFinding[] {
+		const known = this.#ownFindings.get(certificate);
+		const findings = known ?? [
+			...judgeDates(certificate, what, this.#at),
+			...judgeExtensions(certificate, what),
+			...(certificate === this.#leaf ? [] : judgeIssuer(certificate, this.#leaf, this.#isTrusted(certificate))),
+		];
+		this.#ownFindings.set(certificate, findings);
+		return findings;
+	}
+
+	#judged(chain: readonly Certificate[], findings: readonly VerificationFinding[]): Way {
+		const isWhole = this.#isTrusted(chain.at(-1) as Certificate);
+		return {chain, isWhole, findings: isWhole && !arePoliciesKept(chain) ? [...findings, policyMissing] : findings};
+	}
+
+	#isTrusted(certificate: Certificate): boolean {
+		return this.#authorities.some(authority => isSame(authority, certificate));
+	}
+}
+
+const policyMissing: VerificationFinding = {
+	code: 'policy-missing',
+	severity: 'error',
+	message: 'An authority of the chain demands a certificate policy, and none holds for all of it (policyConstraints)',
+};
+
+const givenUp: VerificationFinding = {
+	code: 'search-given-up',
+	severity: 'error',
+	message: `More chains can be made of the certificates given than are tried: of ${mostWays} none was good`,
+};
+
+/**
+ * Whether a chain has the same subject with the same key and names already, be it in another certificate: authorities that sign
+ * each other would lead in circles.
+ */
+function isInChain(candidate: Certificate, chain: readonly Certificate[]): boolean {
+	const names = ({extensions}: Certificate) =>
+		extensions.find(({name}) => name === 'subjectAltName')?.value ?? new Uint8Array();
+	return chain.some(
+		member =>
+			Buffer.compare(member.raw.subjectPublicKeyInfo, candidate.raw.subjectPublicKeyInfo) === 0 &&
+			Buffer.compare(member.raw.subject, candidate.raw.subject) === 0 &&
+			Buffer.compare(names(member), names(candidate)) === 0,
+	);
+}
+
+function unknownIssuer(chain: readonly Certificate[]): VerificationFinding {
+	const last = chain.at(-1) as Certificate;
+	const issuer = JSON.stringify(nameText(last.issuer));
+	const message =
+		chain.length >= longestChain
+			? `The chain is longer than ${longestChain} certificates`
+			: `${chain.length === 1 ? 'The certificate' : `The authority ${quotedName(last)}`} is signed by ${issuer}, which is none of the authorities given`;
+	return {code: 'issuer-unknown', severity: 'error', message};
+}

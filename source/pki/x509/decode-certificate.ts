@@ -1,0 +1,254 @@
+import type {Bits} from '../der/index.js';
+import {
+	asBuffer,
+	DerCursor,
+	integerHex,
+	isMinimalInteger,
+	ProblemList,
+	readAlgorithm,
+	readBits,
+	readTime,
+	tags,
+} from '../der/index.js';
+import type {Certificate, DistinguishedName, Problem, SignatureAlgorithm} from '../index.js';
+import {PkiError} from '../index.js';
+import {isOnCurve, readPublicKey, subjectPublicKeyBits} from '../keys/index.js';
+import {readName} from './distinguished-name.js';
+import type {ReadExtension} from './extension-list.js';
+import {FoundExtensions, readExtensions} from './extension-list.js';
+import {interpretExtensions} from './extensions.js';
+import type {Span} from './raw-parts.js';
+import {RawSlices} from './raw-parts.js';
+
+/**
+ * Decodes an X.509 certificate (RFC 5280 §4.1) as far as it can be read. What is wrong with it stands in `problems`;
+ * `fatalForServer` are those for which Go's crypto/x509 refuses the whole. No key object is made, nothing is
+ * verified, and the slices in `raw` share memory with `der`.
+ *
+ * @param der - exactly one certificate.
+ * @param found - problems known before, such as those of its PEM armour.
+ * @throws {PkiError} `bad-der` where the frame, the names' places or the key's place can't be made out.
+ */
+export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = []): Certificate {
+	const bytes = asBuffer(der);
+	const problems = new ProblemList(found);
+	const cursor = new DerCursor(bytes);
+	if (!cursor.expect(tags.sequence)) {
+		throw unreadable(bytes.length === 0 ? 'is empty' : cursor.fault, cursor);
+	}
+
+	if (cursor.more) {
+		problems.add('trailing-bytes', `${cursor.limit - cursor.position} bytes follow the certificate.`, true);
+	}
+
+	cursor.enter();
+	if (!cursor.expect(tags.sequence)) {
+		throw unreadable(`has no TBSCertificate: it ${cursor.fault}`, cursor);
+	}
+
+	const tbs: Span = [cursor.start, cursor.end];
+	const outer = cursor.enter();
+	const version = readVersion(cursor, problems);
+	const serialNumber = readSerialNumber(cursor, problems);
+	const inner = readInnerAlgorithm(cursor, problems);
+	const [issuer, issuerSpan] = readDistinguishedName(cursor, 'issuer', problems);
+	const [notBefore, notAfter] = readValidity(cursor, problems);
+	const [subject, subjectSpan] = readDistinguishedName(cursor, 'subject', problems);
+	if (!cursor.expect(tags.sequence)) {
+		throw unreadable(`has no public key: it ${cursor.fault}`, cursor);
+	}
+
+	const keySpan: Span = [cursor.start, cursor.end];
+	const publicKey = readPublicKey(cursor, problems);
+	if (publicKey.curve !== undefined && publicKey.problem === undefined) {
+		checkPoint(publicKey.curve, bytes.subarray(...keySpan), problems);
+	}
+
+	const extensions = readExtensionList(cursor, version, problems);
+	cursor.leave(outer);
+	const signatureAlgorithm = readOuterAlgorithm(cursor, inner, problems);
+	const signature = readSignature(cursor, problems);
+	if (cursor.nonMinimal) {
+		problems.add('non-minimal-length', 'The certificate has a length that is not minimal (BER, not DER).', true);
+	}
+
+	return {
+		kind: 'Certificate',
+		version,
+		serialNumber,
+		issuer,
+		notBefore,
+		notAfter,
+		subject,
+		publicKey,
+		...interpretExtensions(extensions, true, problems),
+		extensions,
+		signatureAlgorithm,
+		problems: problems.items,
+		raw: new RawSlices(bytes, signature, tbs, subjectSpan, keySpan, issuerSpan),
+	};
+}
+
+function checkPoint(curve: string, spki: Buffer, problems: ProblemList): void {
+	if (!isOnCurve(curve, subjectPublicKeyBits(spki))) {
+		problems.add('bad-public-key', 'The public key is no point on its curve.', true);
+	}
+}
+
+/** The version as people count it: 1 where it is absent, 3 for nearly all. */
+function readVersion(cursor: DerCursor, problems: ProblemList): number {
+	if (cursor.peek !== 0xa0) {
+		return 1;
+	}
+
+	cursor.next();
+	const outer = cursor.enter();
+	const isInteger = cursor.expect(tags.integer) && isMinimalInteger(cursor.bytes, cursor.body, cursor.end);
+	const {bytes, body, end} = cursor;
+	const version = isInteger ? bytes.readIntBE(body, Math.min(end - body, 6)) + 1 : 0;
+	if (!isInteger || cursor.more || version < 1 || version > 3) {
+		problems.add('bad-version', 'The certificate has no version that exists.', true);
+	}
+
+	cursor.leave(outer);
+	return version;
+}
+
+function readSerialNumber(cursor: DerCursor, problems: ProblemList): string {
+	if (!cursor.expect(tags.integer)) {
+		problems.add('bad-serial-number', 'The certificate has no serial number.', true);
+		return '';
+	}
+
+	const {bytes, body, end} = cursor;
+	const serial = integerHex(bytes, body, end);
+	if (!isMinimalInteger(bytes, body, end)) {
+		problems.add('bad-serial-number', 'The serial number is not written minimally.', true);
+	} else if (serial.startsWith('-')) {
+		problems.add('bad-serial-number', 'The serial number is negative.', true);
+	} else if (serial === '0' || end - body > 20) {
+		problems.add(
+			'odd-serial-number',
+			`The serial number is ${serial === '0' ? 'zero' : 'longer than 20 bytes'}.`,
+			false,
+		);
+	}
+
+	return serial;
+}
+
+function readInnerAlgorithm(cursor: DerCursor, problems: ProblemList): Buffer {
+	if (!cursor.expect(tags.sequence)) {
+		problems.add('bad-algorithm', 'The certificate has no signature algorithm in its signed part.', true);
+		return Buffer.alloc(0);
+	}
+
+	return cursor.content();
+}
+
+function readDistinguishedName(
+	cursor: DerCursor,
+	what: 'issuer' | 'subject',
+	problems: ProblemList,
+): readonly [DistinguishedName, Span] {
+	if (!cursor.next()) {
+		throw unreadable(`has no ${what}: it ${cursor.fault}`, cursor);
+	}
+
+	const span: Span = [cursor.start, cursor.end];
+	if (cursor.tag !== tags.sequence) {
+		problems.add('bad-name', `The ${what} is no SEQUENCE of names.`, true);
+		return [[], span];
+	}
+
+	return [readName(cursor, what, 'certificate', problems), span];
+}
+
+function readValidity(cursor: DerCursor, problems: ProblemList): readonly [notBefore: Date, notAfter: Date] {
+	if (!cursor.expect(tags.sequence)) {
+		throw unreadable(`has no validity: it ${cursor.fault}`, cursor);
+	}
+
+	const outer = cursor.enter();
+	const dates = [readDate(cursor, 'notBefore', problems), readDate(cursor, 'notAfter', problems)] as const;
+	cursor.leave(outer);
+	return dates;
+}
+
+function readDate(cursor: DerCursor, what: string, problems: ProblemList): Date {
+	if (!cursor.next() || (cursor.tag !== tags.utcTime && cursor.tag !== tags.generalizedTime)) {
+		problems.add('bad-time', `The ${what} date is missing.`, true);
+		return new Date(Number.NaN);
+	}
+
+	const {date, problem, fatal} = readTime(cursor.bytes, cursor.tag, cursor.body, cursor.end);
+	if (problem !== undefined) {
+		problems.add('bad-time', `The ${what} date ${problem}.`, fatal);
+	}
+
+	return date;
+}
+
+/** Go looks for extensions in version 3 alone, and so leaves those of a lower version unread. */
+function readExtensionList(cursor: DerCursor, version: number, problems: ProblemList): readonly ReadExtension[] {
+	const found = new FoundExtensions();
+	for (const tag of [0x81, 0x82]) {
+		if (cursor.peek === tag && !cursor.next()) {
+			problems.add('bad-unique-id', 'A unique identifier of the certificate is damaged.', version > 1);
+		}
+	}
+
+	if (cursor.peek !== 0xa3) {
+		if (cursor.more) {
+			problems.add('extra-elements', 'Something unknown follows the public key inside the signed part.', false);
+		}
+
+		return found.list;
+	}
+
+	if (version < 3) {
+		problems.add(
+			'extensions-in-old-version',
+			`There are extensions, but version ${version} has none: they mean nothing.`,
+			false,
+		);
+		return found.list;
+	}
+
+	const isRead = cursor.next();
+	const outer = cursor.enter();
+	if (isRead && cursor.expect(tags.sequence)) {
+		readExtensions(cursor, found, problems);
+	} else {
+		problems.add('bad-extension', 'The list of extensions is damaged.', true);
+	}
+
+	cursor.leave(outer);
+	return found.list;
+}
+
+function readOuterAlgorithm(cursor: DerCursor, inner: Buffer, problems: ProblemList): SignatureAlgorithm {
+	if (!cursor.expect(tags.sequence)) {
+		problems.add('bad-algorithm', 'The certificate has no signature algorithm.', true);
+		return {oid: '', name: 'missing'};
+	}
+
+	if (!cursor.content().equals(inner)) {
+		problems.add('algorithm-mismatch', 'The signature algorithm differs inside and outside the signed part.', true);
+	}
+
+	return readAlgorithm(cursor, 'signature', problems);
+}
+
+function readSignature(cursor: DerCursor, problems: ProblemList): Bits {
+	if (!cursor.expect(tags.bitString)) {
+		problems.add('bad-signature', 'The certificate has no signature.', true);
+		return {bytes: cursor.bytes, start: 0, end: 0};
+	}
+
+	return readBits(cursor, 'signature', problems);
+}
+
+function unreadable(what: string, {start}: DerCursor): PkiError {
+	return new PkiError('bad-der', `This is no certificate: it ${what}.`, {offset: start});
+}

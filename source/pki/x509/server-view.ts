@@ -1,0 +1,151 @@
+import {DerCursor, serverReadableEncodings, tags} from '../der/index.js';
+import {ipText, uriOfServer} from '../go/index.js';
+import type {CertificationRequest, NameAttribute} from '../index.js';
+import type {SignatureCheck} from '../keys/index.js';
+import {isOnCurve, subjectPublicKeyBits} from '../keys/index.js';
+
+/** A request as the API server's parser (Go crypto/x509) sees it. */
+export type ServerView = {
+	/** Whether the server takes it as `spec.request`. */
+	readonly accepts: boolean;
+	/** Why not. */
+	readonly reason?: string;
+	/** The last one; nobody but the parser knows of the others. */
+	readonly commonName?: string;
+	readonly organizations: readonly string[];
+	readonly dns: readonly string[];
+	readonly ip: readonly string[];
+	readonly email: readonly string[];
+	readonly uri: readonly string[];
+	/** What the parser leaves out without a word, one phrase each. Holds hostile text. */
+	readonly dropped: readonly string[];
+};
+
+type Names = Record<'dns' | 'ip' | 'email' | 'uri', string[]>;
+
+const commonName = '2.5.4.3';
+const organization = '2.5.4.10';
+const serialNumber = '2.5.4.5';
+
+/**
+ * What the API server makes of a request: it parses by Go's rules, verifies the signature, and goes on with the names
+ * that its parser kept.
+ *
+ * @param signature - what `verifyRequest` showed; without it, the signature is taken to be good, as it is for any
+ * object that the server has stored.
+ */
+export function serverView(request: CertificationRequest, signature?: SignatureCheck): ServerView {
+	const unread: string[] = [];
+	const names = readNames(request, unread);
+	const seen = request.subject.flat().filter(attribute => isSeen(attribute, unread));
+	const values = (oid: string) => seen.filter(attribute => attribute.oid === oid).map(({value}) => value);
+	// Array literals, since push(...) of as many values as a request can hold overflows the stack.
+	const dropped = [
+		...unread,
+		...supersededValues('CN', values(commonName)),
+		...supersededValues('serialNumber', values(serialNumber)),
+		...droppedParts(request),
+	];
+	const reason = refusal(request, signature);
+	const cn = values(commonName).at(-1);
+	return {
+		accepts: reason === undefined,
+		...(reason !== undefined && {reason}),
+		...(cn !== undefined && {commonName: cn}),
+		organizations: values(organization),
+		...names,
+		dropped,
+	};
+}
+
+/** All but the last: Go keeps one value of these types. */
+function supersededValues(what: string, values: readonly string[]): readonly string[] {
+	return values.slice(0, -1).map(value => `${what} ${value}, since another ${what} follows`);
+}
+
+function refusal(request: CertificationRequest, signature: SignatureCheck | undefined): string | undefined {
+	const fatal = request.problems.find(({fatalForServer}) => fatalForServer);
+	if (fatal !== undefined) {
+		return fatal.message;
+	}
+
+	const {publicKey, raw} = request;
+	if (publicKey.curve !== undefined && !isOnCurve(publicKey.curve, subjectPublicKeyBits(raw.subjectPublicKeyInfo))) {
+		return 'The public key is no point on its curve.';
+	}
+
+	if (signature === undefined || signature.acceptedByServer) {
+		return undefined;
+	}
+
+	// A signature that is not wrong but for Go: of a key that it does not read, or an algorithm that it does not know.
+	return signature.valid !== false && publicKey.problem !== undefined
+		? `The key ${publicKey.problem}, so that its signature can't be checked.`
+		: `The signature ${signature.reason ?? `is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
+}
+
+/** What breaks the rules of its string type is not left out: the whole is refused for it. */
+function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {
+	const isRead = serverReadableEncodings.has(encoding);
+	if (!isRead) {
+		const what = encoding.startsWith('tag') ? `no text (${encoding})` : `a ${encoding}`;
+		dropped.push(`${type} ${value} of the subject, which is ${what}`);
+	}
+
+	return isRead && problem === undefined;
+}
+
+const kinds: Readonly<Record<number, 'dns' | 'ip' | 'email' | 'uri'>> = {
+	129: 'email',
+	130: 'dns',
+	134: 'uri',
+	135: 'ip',
+};
+
+/** SANs by Go's rules: the first extension counts, only four kinds of entry, and these only in their primitive form. */
+function readNames({extensions, subjectAltNames}: CertificationRequest, dropped: string[]): Names {
+	const names: Names = {dns: [], ip: [], email: [], uri: []};
+	const extension = extensions.find(({name}) => name === 'subjectAltName');
+	if (extension === undefined) {
+		return names;
+	}
+
+	const cursor = new DerCursor(extension.value);
+	cursor.expect(tags.sequence);
+	if (cursor.more) {
+		dropped.push(`${cursor.limit - cursor.position} bytes after the subjectAltName`);
+	}
+
+	cursor.enter();
+	for (let index = 0; cursor.more && cursor.next(); index++) {
+		const {bytes, tag, body, end} = cursor;
+		const kind = kinds[tag];
+		if (kind === undefined) {
+			const entry = subjectAltNames[index];
+			dropped.push(`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
+		} else {
+			names[kind].push(nameAsSeen(kind, bytes, body, end));
+		}
+	}
+
+	return names;
+}
+
+function nameAsSeen(kind: keyof Names, bytes: Buffer, body: number, end: number): string {
+	if (kind === 'ip') {
+		return ipText(bytes, body, end) ?? '';
+	}
+
+	const text = bytes.toString('latin1', body, end);
+	return kind === 'uri' ? uriOfServer(text) : text;
+}
+
+/** Parts that are there, but that the parser never looks at. */
+function droppedParts({attributes, problems}: CertificationRequest): readonly string[] {
+	const unread = attributes.filter(({problem}) => problem !== undefined);
+	const beside = problems.filter(({code}) => code === 'extra-elements' || code === 'more-pem-blocks');
+	return [
+		...unread.map(({name, problem}) => `attribute ${name}, which ${problem}`),
+		...beside.map(({message}) => message),
+	];
+}

@@ -1,0 +1,132 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedEnd, printable, printed} from '../../base/text/index.js';
+import type {Certificate, CertificationRequest, DistinguishedName, PublicKeyInfo} from '../../pki/index.js';
+import type {SignatureCheck} from '../../pki/keys/index.js';
+import {serverView} from '../../pki/x509/index.js';
+import type {Finding} from '../../review/finding/index.js';
+
+/** Label and values; a field without values is left out. */
+type Field = readonly [label: string, ...values: readonly string[]];
+
+const kinds = {
+	dns: 'DNS',
+	ip: 'IP',
+	email: 'email',
+	uri: 'URI',
+	otherName: 'otherName',
+	directoryName: 'directoryName',
+	registeredID: 'registeredID',
+	x400Address: 'x400Address',
+	ediPartyName: 'ediPartyName',
+} as const;
+
+/** Entries of a long list that are written out; JSON has them all. */
+const most = 200;
+/** Characters of a long value that are written out. */
+const longest = 4000;
+const labelWidth = 13;
+
+/**
+ * What a person needs to know of a request or certificate, a field a line, two blanks in front. Everything from the
+ * file has passed `printable()`.
+ */
+export function certificateText(
+	read: CertificationRequest | Certificate,
+	signature: SignatureCheck,
+	findings: readonly Finding[],
+	now: Date,
+): Printable {
+	const title = read.kind === 'Certificate' ? printed`Certificate` : printed`Certificate request`;
+	const fields = [
+		...nameFields(read, now),
+		...extensionFields(read),
+		['Key', keyText(read.publicKey)],
+		['Key SHA-256', read.publicKey.sha256],
+		['Signature', `${read.signatureAlgorithm.name}, ${signatureText(signature)}`],
+		...serverFields(read, signature),
+		['Problems', ...read.problems.map(({message}) => message)],
+		['Findings', ...findings.map(({severity, message}) => `${severity}: ${message}`)],
+	] satisfies readonly Field[];
+	return joined([title, ...fields.flatMap(lines), printed``], printed`\n`);
+}
+
+/** Every attribute, in the order as encoded; values of one RDN joined by `+`. */
+function subjectText(name: DistinguishedName): string {
+	return name.map(rdn => rdn.map(({type, value}) => `${type}=${value}`).join(' + ')).join(', ');
+}
+
+function nameFields(read: CertificationRequest | Certificate, now: Date): readonly Field[] {
+	const subject: Field = ['Subject', read.subject.length === 0 ? '(empty)' : subjectText(read.subject)];
+	if (read.kind === 'CertificateRequest') {
+		return [subject];
+	}
+
+	const state = now < read.notBefore ? ', not yet valid' : now > read.notAfter ? ', expired' : '';
+	return [
+		subject,
+		['Issuer', subjectText(read.issuer)],
+		['Serial', read.serialNumber],
+		['Valid', `${dateText(read.notBefore)} to ${dateText(read.notAfter)}${state}`],
+	];
+}
+
+function extensionFields(read: CertificationRequest | Certificate): readonly Field[] {
+	const names = read.subjectAltNames.slice(0, most).map(({kind, value, problem}) => {
+		return `${kinds[kind]} ${value}${problem === undefined ? '' : ` (${problem})`}`;
+	});
+	const left = read.subjectAltNames.length - names.length;
+	const usages = [...read.keyUsage, ...read.extKeyUsage].join(', ');
+	const constraints = read.basicConstraints;
+	const pathLength = constraints?.pathLength === undefined ? '' : `, path length ${constraints.pathLength}`;
+	const asked = read.kind === 'Certificate' ? 'yes' : 'asked for';
+	const others = read.extensions.filter(
+		({name}) => !['subjectAltName', 'keyUsage', 'extKeyUsage', 'basicConstraints'].includes(name),
+	);
+	return [
+		['Names', ...names, ...(left > 0 ? [`… and ${left} more`] : [])],
+		...(usages === '' ? [] : [['Usages', usages] as const]),
+		...(constraints?.ca ? [['CA', `${asked}${pathLength}`] as const] : []),
+		...(others.length > 0 ? [['Extensions', others.map(extensionText).join(', ')] as const] : []),
+	];
+}
+
+function extensionText({name, critical}: {readonly name: string; readonly critical: boolean}): string {
+	return critical ? `${name} (critical)` : name;
+}
+
+function serverFields(read: CertificationRequest | Certificate, signature: SignatureCheck): readonly Field[] {
+	if (read.kind === 'Certificate') {
+		return [];
+	}
+
+	const {accepts, reason, dropped} = serverView(read, signature);
+	const verdict = accepts ? 'would take this request' : `would refuse this request: ${reason ?? ''}`;
+	return [
+		['API server', verdict],
+		['It drops', ...dropped.slice(0, most)],
+	];
+}
+
+function keyText({algorithm, curve, bits, exponent, problem}: PublicKeyInfo): string {
+	const size = curve ?? (bits === undefined || algorithm.startsWith('Ed') ? undefined : `${bits} bits`);
+	const odd = exponent === undefined || exponent === '65537' ? undefined : `exponent ${exponent}`;
+	const parts = [size === undefined ? algorithm : `${algorithm} ${size}`, odd, problem];
+	return parts.filter(part => part !== undefined).join(', ');
+}
+
+function signatureText({valid, reason}: SignatureCheck): string {
+	const word = valid === null ? 'not checked' : valid ? 'valid' : 'NOT VALID';
+	return reason === undefined ? word : `${word}: it ${reason}`;
+}
+
+function dateText(date: Date): string {
+	return Number.isNaN(date.getTime()) ? '(unreadable)' : date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+function lines([label, ...values]: Field): readonly Printable[] {
+	return values.map((value, index) => {
+		const head = index === 0 ? label : '';
+		const shown = value.length > longest ? `${value.slice(0, longest)}… (${value.length} characters)` : value;
+		return printed`  ${paddedEnd(printable(head), labelWidth)}${printable(shown)}`;
+	});
+}

@@ -1,0 +1,5 @@
+// Certificates as text, JSON and PEM.
+export {certificateJson, errorJson} from './certificate-json.js';
+export {certificateText} from './certificate-text.js';
+export {opensslText} from './openssl-text.js';
+export {pemText} from './pem-text.js';

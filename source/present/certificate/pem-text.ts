@@ -1,0 +1,13 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printed} from '../../base/text/index.js';
+
+/** Stored PEM, line by line through the text boundary: text around the blocks is the requester's. Ends in a line break. */
+export function pemText(base64: string): Printable {
+	const text = Buffer.from(base64, 'base64').toString('utf8').trimEnd();
+	return text === ''
+		? printed``
+		: printed`${joined(
+				text.split(/\r?\n/).map(line => printable(line)),
+				printed`\n`,
+			)}\n`;
+}

@@ -1,0 +1,38 @@
+import type {Printable} from '../../base/text/index.js';
+import {isPrintable, printable, printed, shellQuote} from '../../base/text/index.js';
+import {pemText} from '../certificate/index.js';
+import type {RequestFacts} from '../request/index.js';
+import type {ClusterFlags} from './equivalent-commands.js';
+import {equivalentCommands} from './equivalent-commands.js';
+import {objectYaml} from './object-yaml.js';
+
+/** One thing to copy of a request: the key that chooses it, what it is called, and its text, which is printable. */
+export type CopyChoice = {readonly key: Printable; readonly label: string; readonly text: Printable};
+
+/** What there is to copy of a request. */
+export function copyChoices({seen, request}: RequestFacts, where: ClusterFlags): readonly CopyChoice[] {
+	const [, describe] = equivalentCommands(seen, where);
+	return [
+		nameChoice(seen.name),
+		{key: printed`p`, label: 'request PEM', text: pemText(seen.requestBase64)},
+		...(seen.certificateBase64 === undefined
+			? []
+			: [{key: printed`c`, label: 'certificate PEM', text: pemText(seen.certificateBase64)}]),
+		...(request ? [{key: printed`f`, label: 'SHA-256 of the key', text: printable(request.publicKey.sha256)}] : []),
+		{key: printed`u`, label: 'uid', text: printable(seen.uid)},
+		{key: printed`o`, label: 'YAML of the object', text: objectYaml(seen)},
+		...(describe ? [{key: printed`k`, label: 'kubectl command', text: describe.command}] : []),
+	];
+}
+
+/** A name with a line break in it, pasted into a shell, would be a command. */
+function nameChoice(name: string): CopyChoice {
+	if (isPrintable(name)) {
+		return {key: printed`n`, label: 'name', text: name};
+	}
+
+	const quoted = shellQuote(name);
+	return quoted === undefined
+		? {key: printed`n`, label: 'name, with escapes', text: printable(name)}
+		: {key: printed`n`, label: 'name, quoted for a shell', text: quoted};
+}

@@ -1,0 +1,136 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printableSentence, printed, shellQuote} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {isInTree} from '../../signers/known/index.js';
+
+/** What one types to get the same without certdeck. */
+export type EquivalentCommand = {
+	/** What it shows or does, a phrase. */
+	readonly does: string;
+	/** For a POSIX shell with `$'…'`, on one line; printable. */
+	readonly command: Printable;
+};
+
+type Named = Pick<CertificateSigningRequest, 'name' | 'signerName' | 'conditions' | 'certificateBase64'>;
+
+/** What tells kubectl and certdeck which cluster is meant. */
+export type ClusterFlags = {
+	readonly context: string;
+	readonly kubeconfig?: string;
+	readonly isInCluster?: boolean;
+};
+
+/**
+ * The flags of kubectl and certdeck for a cluster. Contexts of several kubeconfigs have the same name, such as the one
+ * that every kubeadm writes: the file goes along wherever it is not the usual one. A Pod's own cluster has none.
+ *
+ * @returns Each flag with a space in front; undefined for a name that no command line can hold.
+ */
+export function clusterFlags({context, kubeconfig, isInCluster = false}: ClusterFlags): Printable | undefined {
+	if (isInCluster) {
+		return printed``;
+	}
+
+	const words = [shellQuote(context), ...(kubeconfig === undefined ? [] : [shellQuote(kubeconfig)])];
+	const [name, file] = words;
+	if (name === undefined || words.includes(undefined)) {
+		return undefined;
+	}
+
+	return file === undefined ? printed` --context=${name}` : printed` --kubeconfig=${file} --context=${name}`;
+}
+
+/**
+ * kubectl, openssl and certdeck commands for a request, safely quoted.
+ *
+ * @returns empty for a name that no command line can hold.
+ */
+export function equivalentCommands(
+	{name, signerName, conditions, certificateBase64}: Named,
+	place: ClusterFlags,
+): readonly EquivalentCommand[] {
+	const quoted = shellQuote(name);
+	const where = clusterFlags(place);
+	if (quoted === undefined || where === undefined) {
+		return [];
+	}
+
+	// A name may begin with a dash: behind `--` it is no flag.
+	const kubectl = printed`kubectl${where}`;
+	const get = (path: Printable) => printed`${kubectl} get csr -o jsonpath='{${path}}' -- ${quoted} | base64 -d`;
+	return [
+		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
+		{
+			does: 'the object',
+			command: printed`${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
+		},
+		{does: 'what kubectl tells of it', command: printed`${kubectl} describe csr -- ${quoted}`},
+		{
+			does: 'what is asked, and whether the signature is good',
+			command: printed`${get(printed`.spec.request`)} | openssl req -noout -text -verify`,
+		},
+		{
+			does: 'SHA-256 of the public key',
+			command: printed`${get(printed`.spec.request`)} | openssl req -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256`,
+		},
+		{
+			does: 'usages and groups, which kubectl describe leaves out',
+			command: printed`${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
+		},
+		...(conditions.some(({type}) => type === 'Approved' || type === 'Denied')
+			? []
+			: [
+					{
+						does: 'approve, whatever it is by then: kubectl reads it anew',
+						command: printed`${kubectl} certificate approve -- ${quoted}`,
+					},
+					{does: 'deny, the same way', command: printed`${kubectl} certificate deny -- ${quoted}`},
+					{
+						does: 'approve what was reviewed, and nothing else',
+						command: printed`certdeck${where} approve -- ${quoted}`,
+					},
+				]),
+		...(certificateBase64 !== undefined
+			? [
+					{
+						does: 'the certificate',
+						command: printed`${get(printed`.status.certificate`)} | openssl x509 -noout -text -fingerprint -sha256`,
+					},
+					{
+						does: 'a TLS Secret of it and the key',
+						command: printed`${get(printed`.status.certificate`)} > tls.crt && ${kubectl} create secret tls my-tls --cert=tls.crt --key=key.pem`,
+					},
+					{
+						does: 'the same, with key, names and chain verified first',
+						command: printed`certdeck${where} publish --key key.pem --secret my-tls -- ${quoted}`,
+					},
+				]
+			: isInTree(signerName) || !conditions.some(({type}) => type === 'Approved')
+				? []
+				: [
+						{
+							does: 'sign it with an authority of yours',
+							command: printed`certdeck${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
+						},
+						{
+							does: 'put a certificate into it that was signed elsewhere',
+							command: printed`${kubectl} get csr -o json -- ${quoted} | jq --arg crt "$(base64 -w0 < cert.pem)" '.status.certificate = $crt' | ${kubectl} replace --raw ${statusPath(name)} -f -`,
+						},
+					]),
+	];
+}
+
+function statusPath(name: string): Printable {
+	const path = `/apis/certificates.k8s.io/v1/certificatesigningrequests/${encodeURIComponent(name.toWellFormed())}/status`;
+	return shellQuote(path) ?? printed``;
+}
+
+/** The commands as a script: what each does stands above it. */
+export function commandText(commands: readonly EquivalentCommand[]): Printable {
+	return commands.length === 0
+		? printed`# The name holds a NUL, or ends in a line break: no command line can name this request.\n`
+		: joined(
+				commands.map(({does, command}) => printed`# ${printableSentence(does)}\n${command}\n`),
+				printed`\n`,
+			);
+}

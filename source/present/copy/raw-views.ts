@@ -1,0 +1,34 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printed} from '../../base/text/index.js';
+import {opensslText, pemText} from '../certificate/index.js';
+import type {RequestFacts} from '../request/index.js';
+import type {ClusterFlags} from './equivalent-commands.js';
+import {commandText, equivalentCommands} from './equivalent-commands.js';
+import {objectYaml} from './object-yaml.js';
+
+/** A request as text to select, copy and compare; printable, lines end in a line break. */
+export type RawView = {
+	readonly id: 'request' | 'certificate' | 'decoded' | 'yaml' | 'commands';
+	readonly label: string;
+	readonly text: Printable;
+};
+
+/** Every raw view that there is of a request, in a fixed order. */
+export function rawViews(
+	{seen, request, requestError, certificates}: RequestFacts,
+	where: ClusterFlags,
+): readonly RawView[] {
+	const decoded = [
+		request ? opensslText(request) : printed`spec.request can not be read: ${printable(requestError?.message ?? '')}\n`,
+		...certificates.map(certificate => opensslText(certificate)),
+	];
+	return [
+		{id: 'request', label: 'request PEM', text: pemText(seen.requestBase64)},
+		...(seen.certificateBase64 === undefined
+			? []
+			: [{id: 'certificate', label: 'certificate PEM', text: pemText(seen.certificateBase64)} as const]),
+		{id: 'decoded', label: 'decoded', text: joined(decoded, printed`\n`)},
+		{id: 'yaml', label: 'YAML', text: objectYaml(seen)},
+		{id: 'commands', label: 'commands', text: commandText(equivalentCommands(seen, where))},
+	];
+}

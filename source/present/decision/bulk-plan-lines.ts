@@ -1,0 +1,182 @@
+import type {Printable} from '../../base/text/index.js';
+import {
+	joined,
+	paddedEnd,
+	paddedStart,
+	printable,
+	printableSentence,
+	printed,
+	repeated,
+} from '../../base/text/index.js';
+import type {BulkPlan, LeftOut, LeftOutCause, Weighed} from '../../operations/bulk/index.js';
+import {defaultReason} from '../../operations/decide/index.js';
+import type {Emphasis, Line, Span} from '../text/index.js';
+import {displayWidth, fit, line, rule, wrap} from '../text/index.js';
+import {coarseAge} from '../words/index.js';
+import {decisionWords, leftOutWords} from './bulk-words.js';
+import {cohortTable, emphasisOf, findingText, questionText} from './cohort-table.js';
+
+/** Names of one group of those left out; the list of requests has all of them. */
+const mostNamed = 20;
+
+/** What a key takes along comes first: it must not be below what is long. */
+const causes = [
+	'superseded',
+	'severity',
+	'unknown',
+	'block',
+	'forbidden',
+	'changed',
+	'decided',
+] as const satisfies readonly LeftOutCause[];
+
+/**
+ * Who goes along, who is left out and why, and what is sent: all that is to be read before a bulk decision.
+ *
+ * @param take - what takes those with warnings or open questions along, as a sentence begins: `--max-severity warn`
+ */
+export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
+	const {decision, cohorts, leftOut} = plan;
+	return [
+		rule(printed`Would be ${printable(decisionWords[decision].done)}`, width),
+		...(cohorts.length === 0 ? [line(printed`   none of them`, 'muted')] : cohortTable(cohorts, width)),
+		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, take)),
+		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
+	];
+}
+
+/** Each request that goes along, a line each, in the order in which they are sent. */
+export function bulkItemLines(items: readonly Weighed[], now: Date, width: number): readonly Line[] {
+	return [
+		rule(printed`Each of them`, width),
+		...items.map(
+			({seen}): Line => [
+				{emphasis: 'plain', text: printed`   ${fit(printable(seen.name), Math.max(12, Math.floor(width * 0.5)))} `},
+				{emphasis: 'muted', text: fit(coarseAge(seen.createdAt, now), 6)},
+				{emphasis: 'muted', text: printable(seen.username)},
+			],
+		),
+	];
+}
+
+/** The same as names alone, in as few lines as they take; of many, the first. */
+export function bulkNameLines(items: readonly Weighed[], width: number, most: number): readonly Line[] {
+	if (items.length === 0) {
+		return [];
+	}
+
+	const names = items.slice(0, most).map(({seen}) => printable(seen.name));
+	const more = items.length > most ? printed` and ${items.length - most} more` : printed``;
+	return [
+		rule(printed`Each of them`, width),
+		...hanging(line(printed`   `), printed`${joined(names, printed`, `)}${more}`, width),
+	];
+}
+
+function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
+	const said: ReadonlyArray<readonly [string, string]> = [
+		['condition', `${decision}, for each only if it is still what is shown here`],
+		['reason', printable(reason ?? defaultReason(decision))],
+		['message', message === undefined ? 'for each what review found of it' : printable(message)],
+	];
+	return [
+		rule(printed`What is sent`, width),
+		...said.flatMap(([label, text]) =>
+			hanging(
+				[{emphasis: 'muted', text: printed`   ${paddedEnd(printable(label), 11)}`}],
+				printableSentence(text),
+				width,
+			),
+		),
+	];
+}
+
+type Take = {readonly warned: Printable; readonly open?: Printable; readonly older?: Printable};
+
+function leftOutLines(leftOut: readonly LeftOut[], width: number, take: Take): readonly Line[] {
+	return [
+		rule(printed`Left out`, width),
+		...causes.flatMap((cause): readonly Line[] => {
+			const ofCause = leftOut.filter(each => each.cause === cause);
+			return ofCause.length === 0
+				? []
+				: [
+						...hanging(
+							[{emphasis: 'strong', text: printed` ${paddedStart(printable(String(ofCause.length)), 5)}  `}],
+							leftOutText(cause, take),
+							width,
+						),
+						...groupsOf(ofCause).flatMap(group => groupLines(group, width)),
+					];
+		}),
+	];
+}
+
+function leftOutText(cause: LeftOutCause, {warned, open, older}: Take): Printable {
+	switch (cause) {
+		case 'severity':
+			return printed`a finding warns; ${warned} takes such along`;
+		case 'unknown':
+			return printed`a question is open${open === undefined ? printed`; decide it by itself` : printed`; ${open} takes such along`}`;
+		case 'superseded':
+			return printed`${leftOutWords[cause]}${older === undefined ? printed`` : printed`; ${older} denies them instead`}`;
+		default:
+			return leftOutWords[cause];
+	}
+}
+
+/** By the finding, or the reason where there is none; the largest group first. */
+function groupsOf(leftOut: readonly LeftOut[]): ReadonlyArray<readonly LeftOut[]> {
+	const groups = new Map<string, LeftOut[]>();
+	for (const each of leftOut) {
+		const key = each.finding?.id ?? each.question?.id ?? each.why;
+		groups.set(key, [...(groups.get(key) ?? []), each]);
+	}
+
+	return [...groups.values()].sort((a, b) => b.length - a.length);
+}
+
+function groupLines(group: readonly LeftOut[], width: number): readonly Line[] {
+	const [first] = group;
+	if (first === undefined) {
+		return [];
+	}
+
+	const {finding, question, why} = first;
+	const head: Span | undefined = finding
+		? {emphasis: emphasisOf(finding), text: findingText(finding)}
+		: question && {emphasis: 'focus', text: questionText(question)};
+	const title: Span = head
+		? {...head, text: group.length === 1 ? printed`${head.text}: ${printableSentence(why)}` : head.text}
+		: {emphasis: 'plain', text: printableSentence(why)};
+	const named = group.slice(0, mostNamed).map(({seen}) => printable(seen.name));
+	const more = group.length > named.length ? printed` and ${group.length - named.length} more` : printed``;
+	return [
+		...wrap(title.text, width - 9).map((text): Line => [{emphasis: title.emphasis, text: printed`        ${text}`}]),
+		...hanging(
+			[{emphasis: 'plain', text: printed`           `}],
+			printed`${joined(named, printed`, `)}${more}`,
+			width,
+			'muted',
+		),
+	];
+}
+
+/** Text beside a head, its further lines below its first. */
+function hanging(head: Line, text: Printable, width: number, emphasis: Emphasis = 'plain'): readonly Line[] {
+	const indent = head.reduce((sum, span) => sum + displayWidth(span.text), 0);
+	return wrap(text, width - indent - 1).map(
+		(part, index): Line => [...(index === 0 ? head : line(repeated(printed` `, indent))), {emphasis, text: part}],
+	);
+}
+
+/** A name, and beside it, or below where it is long, what there is to say of it. */
+export function entryLines(name: Printable, sentences: readonly string[], width: number, indent = 3): readonly Line[] {
+	const pad = repeated(printed` `, indent);
+	return [
+		line(printed`${pad}${name}`),
+		...sentences.flatMap(sentence =>
+			wrap(printableSentence(sentence), width - indent - 3).map(part => line(printed`${pad}  ${part}`, 'muted')),
+		),
+	];
+}

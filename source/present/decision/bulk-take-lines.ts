@@ -1,0 +1,112 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedStart, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {BulkPlan, TakeReason} from '../../operations/bulk/index.js';
+import {findingWords, questionMark, severityMarks} from '../findings/index.js';
+import type {Line} from '../text/index.js';
+import {line, rule, wrap} from '../text/index.js';
+
+/** Names of one group; the list of requests has all of them. */
+const mostNamed = 20;
+
+/** Reasons to be taken along, each with its first request's sentence; `firsts` are the lines at which they begin. */
+export function takeLines(
+	reasons: readonly TakeReason[],
+	taken: readonly string[],
+	chosen: number,
+	width: number,
+): {readonly lines: readonly Line[]; readonly firsts: readonly number[]} {
+	const lines: Line[] = [];
+	const firsts = reasons.map(({id, finding, question, count}, at) => {
+		const first = lines.length;
+		const mark = finding ? severityMarks[finding.severity] : questionMark;
+		lines.push([
+			{emphasis: 'focus', text: at === chosen ? printed`▌ ` : printed`  `},
+			{emphasis: 'plain', text: taken.includes(id) ? printed`[x] ` : printed`[ ] `},
+			{emphasis: finding ? 'waiting' : 'focus', text: printed`${mark}${findingWords(id)}`},
+			{emphasis: 'plain', text: printed`  ${count} request${count === 1 ? printed`` : printed`s`}`},
+			{emphasis: 'muted', text: printed`  ${printable(id)}`},
+		]);
+		const said = finding?.message ?? question?.message ?? '';
+		lines.push(
+			...wrap(printed`${count > 1 ? printed`such as: ` : printed``}${printableSentence(said)}`, width - 9).map(text =>
+				line(printed`        ${text}`, 'muted'),
+			),
+		);
+		return first;
+	});
+	return {lines, firsts};
+}
+
+/** Marked requests that a filter hides, and what becomes of them. */
+export function hiddenLines(
+	hidden: readonly CertificateSigningRequest[],
+	isAlong: boolean,
+	key: Printable,
+	width: number,
+): readonly Line[] {
+	return hidden.length === 0
+		? []
+		: [
+				rule(printed`Marked, but hidden by the filter`, width),
+				...groupLines(
+					hidden,
+					isAlong ? printed`they go along; ${key} leaves them out` : printed`left out; ${key} takes them along`,
+					width,
+				),
+			];
+}
+
+/** Older requests that are denied once the newest for the same is approved. */
+export function supersededLines({superseded = []}: BulkPlan, key: Printable, width: number): readonly Line[] {
+	return superseded.length === 0
+		? []
+		: [
+				rule(printed`Would be denied as superseded`, width),
+				...groupLines(
+					superseded.map(({seen}) => seen),
+					printed`older requests for the same, each once its newest is approved; ${key} leaves them to the cleaner`,
+					width,
+				),
+			];
+}
+
+/** What becomes of the older requests for the same when one is approved. */
+export function olderLines(
+	older: readonly CertificateSigningRequest[],
+	isDenied: boolean,
+	key: Printable,
+	width: number,
+): readonly Line[] {
+	return older.length === 0
+		? []
+		: [
+				rule(printed`Older requests for the same`, width),
+				...groupLines(
+					older,
+					isDenied
+						? printed`denied as superseded once this one is approved; ${key} leaves them to the cleaner`
+						: printed`left to the cleaner; ${key} denies them as superseded once this one is approved`,
+					width,
+				),
+			];
+}
+
+function groupLines(requests: readonly CertificateSigningRequest[], said: Printable, width: number): readonly Line[] {
+	const names = requests.slice(0, mostNamed).map(({name}) => printable(name));
+	const more = requests.length > names.length ? printed` and ${requests.length - names.length} more` : printed``;
+	return [
+		...wrap(said, width - 9).map(
+			(text, index): Line => [
+				{
+					emphasis: 'strong',
+					text: index === 0 ? printed` ${paddedStart(printable(String(requests.length)), 5)}  ` : printed`        `,
+				},
+				{emphasis: 'plain', text},
+			],
+		),
+		...wrap(printed`${joined(names, printed`, `)}${more}`, width - 12).map(text =>
+			line(printed`           ${text}`, 'muted'),
+		),
+	];
+}

@@ -1,0 +1,97 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {BulkOutcome, BulkPlan, BulkProgress, LeftOutCause} from '../../operations/bulk/index.js';
+import type {Decision} from '../../operations/decide/index.js';
+import {kubeletClient, kubeletServing} from '../../signers/known/index.js';
+
+/** `approve`, `approved`, `approving` … as sentences need them. */
+export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | 'done' | 'doing', string>>>> = {
+	Approved: {verb: 'approve', done: 'approved', doing: 'approving'},
+	Denied: {verb: 'deny', done: 'denied', doing: 'denying'},
+};
+
+/** `1 request`, `97 requests`. */
+export function requestCount(count: number): Printable {
+	return printed`${count} request${count === 1 ? printed`` : printed`s`}`;
+}
+
+/** Who is left out, as a sentence goes on after the count. */
+export const leftOutWords: Readonly<Record<Exclude<LeftOutCause, 'severity' | 'unknown'>, Printable>> = {
+	block: printed`a finding blocks it; decide it by itself, with its name typed`,
+	forbidden: printed`you may not decide it`,
+	changed: printed`it is gone, or no longer what was shown`,
+	decided: printed`it waits for no decision`,
+	superseded: printed`a newer request asks for the same; they are left to the cleaner`,
+};
+
+/** What came of it all, a sentence: `95 of 97 approved, 1 changed, 1 failed`. */
+export function bulkSummary({decision, items, superseded = []}: BulkPlan, {outcomes}: BulkProgress): Printable {
+	const counts = countStates(outcomes);
+	const denied = superseded.filter(({seen}) => outcomes.get(seen.uid)?.state === 'done').length;
+	const others = (['changed', 'failed', 'unknown', 'unsent'] as const)
+		.filter(state => counts[state] > 0)
+		.map(state => printed`${counts[state]} ${printable(stateWords[state])}`);
+	return joined(
+		[
+			printed`${counts.done - denied} of ${items.length} ${printable(decisionWords[decision].done)}`,
+			...(superseded.length > 0 ? [printed`${denied} of ${superseded.length} older denied`] : []),
+			...others,
+		],
+		printed`, `,
+	);
+}
+
+/** How many there are in each state. */
+export function countStates(
+	outcomes: ReadonlyMap<string, BulkOutcome>,
+): Readonly<Record<BulkOutcome['state'], number>> {
+	const counts = {waiting: 0, sending: 0, done: 0, changed: 0, failed: 0, unknown: 0, unsent: 0};
+	for (const {state} of outcomes.values()) {
+		counts[state] += 1;
+	}
+
+	return counts;
+}
+
+/** Why one was not decided, and the particulars; empty for what needs no words. */
+export function outcomeSentences(outcome: BulkOutcome): readonly string[] {
+	switch (outcome.state) {
+		case 'changed':
+			return [outcome.why, ...outcome.details].map(printableSentence);
+		case 'failed':
+		case 'unknown':
+			return [printableSentence(outcome.why)];
+		default:
+			return [];
+	}
+}
+
+/** What follows by itself, a sentence: a kubelet that got its client certificate asks for a serving one next. */
+export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgress): readonly string[] {
+	const nodes = items.filter(
+		({seen}) => seen.signerName === kubeletClient && outcomes.get(seen.uid)?.state === 'done',
+	).length;
+	return decision === 'Approved' && nodes > 0
+		? [
+				`${nodes === 1 ? 'One kubelet gets its' : `${nodes} kubelets get their`} client certificate now. Where serverTLSBootstrap is on, each asks for ${kubeletServing} within a minute or so, and somebody has to approve that, too.`,
+			]
+		: [];
+}
+
+/** What became of one, as a sentence goes on after its name. */
+export const outcomeWords: Readonly<Record<BulkOutcome['state'], string>> = {
+	waiting: 'waits',
+	sending: 'is being sent',
+	done: 'is decided',
+	changed: 'is no longer what was shown',
+	failed: 'was not decided',
+	unknown: 'was sent, and no answer came',
+	unsent: 'was not sent',
+};
+
+/** Nothing more will become of it by itself. */
+export function isOutcomeFinal({state}: BulkOutcome): boolean {
+	return state !== 'waiting' && state !== 'sending';
+}
+
+const stateWords = {changed: 'changed', failed: 'failed', unknown: 'not known', unsent: 'not sent'} as const;

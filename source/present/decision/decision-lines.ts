@@ -1,0 +1,111 @@
+import type {Printable} from '../../base/text/index.js';
+import {printable, printableSentence, printed} from '../../base/text/index.js';
+import type {ChangeSince, DecisionPlan} from '../../operations/decide/index.js';
+import {openMark, severity} from '../detail/index.js';
+import {byWeight} from '../findings/index.js';
+import type {RequestFacts} from '../request/index.js';
+import type {Line} from '../text/index.js';
+import {field, line, paragraph, wrap} from '../text/index.js';
+
+/** More of them push what is sent off a low screen. */
+const mostFindings = 4;
+
+/** A request may hold a hundred thousand names: more than this is told by the detail. */
+const longestGrant = 800;
+
+/** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
+export function decisionLines(
+	{summary, findings, questions, seen}: RequestFacts,
+	decision: 'Approved' | 'Denied',
+	width: number,
+): readonly Line[] {
+	const asker = field('by', [printable(seen.username)], width);
+	if (decision === 'Denied') {
+		return asker;
+	}
+
+	const grave = [
+		...byWeight(findings)
+			.filter(finding => finding.severity !== 'info')
+			.map(finding => ({mark: severity(finding), text: printable(finding.message)})),
+		...questions.map(({message, why}) => ({mark: openMark, text: printable(`${message}: ${why.join('; ')}`)})),
+	];
+	return [
+		...grave
+			.slice(0, mostFindings)
+			.flatMap(({mark, text}) =>
+				wrap(text, width - 4).map(
+					(part, index): Line => [
+						index === 0 ? mark : {emphasis: 'plain', text: printed`    `},
+						{emphasis: 'plain', text: part},
+					],
+				),
+			),
+		...(grave.length > mostFindings
+			? [[{emphasis: 'waiting', text: printed`    and ${grave.length - mostFindings} more`} as const]]
+			: []),
+		...summary.flatMap(([label, text]) => field(label, [whole(text)], width)),
+		...asker,
+	];
+}
+
+function whole(text: string): Printable {
+	return text.length > longestGrant
+		? printed`${printable(text.slice(0, longestGrant))}… and more, which the detail shows`
+		: printable(text);
+}
+
+/** That the cluster has not said all yet, and whether that is waited for. */
+export function examinationLines(phase: 'asking' | 'asked' | 'late', width: number): readonly Line[] {
+	switch (phase) {
+		case 'asking':
+			return [line(printed` … asking the cluster what it would grant`, 'muted')];
+		case 'late':
+			return wrap(
+				printed`! The cluster has not answered what this would grant: what is below may not be all.`,
+				width - 2,
+			).map(part => line(printed` ${part}`, 'waiting'));
+		default:
+			return [];
+	}
+}
+
+/** What is sent, on which condition, and that it stays. */
+export function writeLines(
+	name: string,
+	{reason, message}: {readonly reason: string; readonly message: string},
+	{uid, resourceVersion, requestSha256}: DecisionPlan['pin'],
+	width: number,
+): readonly Line[] {
+	const pinned = printed`${printableSentence(printable(uid).slice(0, 8))}… version ${printable(resourceVersion)} request ${printable(requestSha256.slice(0, 8))}…`;
+	return [
+		[],
+		...wrap(printed`PUT …/certificatesigningrequests/${printable(name)}/approval`, width - 2).map(part =>
+			line(printed` ${part}`, 'strong'),
+		),
+		...wrap(printed`only if still what you saw: uid ${pinned}`, width - 2).map(part =>
+			line(printed` ${part}`, 'muted'),
+		),
+		...field('reason', [printable(reason)], width),
+		...field('message', [printable(message)], width),
+		...paragraph("This can't be undone.", width, 'muted'),
+	];
+}
+
+/** That the request is no longer what was shown, and in what. */
+export function changeLines({kind, differences}: ChangeSince, width: number, wasTried = false): readonly Line[] {
+	const sent = wasTried ? 'What was sent before may have arrived.' : 'Nothing was sent.';
+	const happened = {
+		changed: `It changed while this was open. ${sent}`,
+		replaced: `It was deleted and made anew under its name while this was open. ${sent}`,
+		deleted: `It was deleted while this was open. ${sent} Nothing is left to do.`,
+	};
+	return [
+		...wrap(printed`! ${printableSentence(happened[kind])}`, width - 2).map(part => line(printed` ${part}`, 'danger')),
+		...differences.flatMap(({field: what, was, is}) => [
+			...wrap(printable(what), width - 2).map(part => line(printed` ${part}`, 'strong')),
+			...field('  was', [printable(was) || printed`empty`], width),
+			...field('  is', [printable(is) || printed`empty`], width),
+		]),
+	];
+}

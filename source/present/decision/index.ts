@@ -1,0 +1,15 @@
+// Decisions and bulk decisions in words.
+export {bulkItemLines, bulkNameLines, bulkPlanLines} from './bulk-plan-lines.js';
+export {bulkResultLines} from './bulk-result-lines.js';
+export {hiddenLines, olderLines, supersededLines, takeLines} from './bulk-take-lines.js';
+export {
+	bulkSummary,
+	countStates,
+	decisionWords,
+	isOutcomeFinal,
+	outcomeSentences,
+	outcomeWords,
+	requestCount,
+	secondRound,
+} from './bulk-words.js';
+export {changeLines, decisionLines, examinationLines, writeLines} from './decision-lines.js';

@@ -1,0 +1,183 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {CertificateSigningRequest, Condition, LaterWrite} from '../../cluster/model/index.js';
+import type {RequestDifference, SameSubject} from '../../operations/assess/index.js';
+import {mostCompared} from '../../operations/assess/index.js';
+import {writerOf} from '../../operations/plan/index.js';
+import type {Certificate} from '../../pki/index.js';
+import type {Diagnosis} from '../../signers/forecast/index.js';
+import {cleanupAt} from '../../signers/forecast/index.js';
+import {stateOf} from '../request/index.js';
+import type {Line} from '../text/index.js';
+import {field, minuteText, paragraph} from '../text/index.js';
+import {coarseAge, humanDuration} from '../words/index.js';
+
+/** Who holds up an approved request, since when, and what to do. */
+export function waitingLines({who, since, why, next}: Diagnosis, now: Date, width: number): readonly Line[] {
+	return [
+		...field('signer', [printableSentence(who)], width),
+		...(since ? field('since', [printed`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
+		...field('likely', [printableSentence(why)], width, 'waiting'),
+		...field('next', [printableSentence(next)], width),
+	];
+}
+
+/** Each condition with its words, when it was set, and by which program as far as that says. */
+export function decidedLines(seen: CertificateSigningRequest, now: Date, width: number): readonly Line[] {
+	return seen.conditions.flatMap(condition => conditionLines(condition, writerOf(condition, seen), now, width));
+}
+
+function conditionLines(
+	{type, status, reason, message, lastUpdateTime}: Condition,
+	writer: string | undefined,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	const said = joined([reason, message].filter(Boolean).map(printable), printed`: `);
+	const when = [
+		...(lastUpdateTime ? [printed`${minuteText(lastUpdateTime)}, ${coarseAge(lastUpdateTime, now)} ago`] : []),
+		...(writer === undefined ? [] : [printed`written with ${printable(writer)}`]),
+		...(status === 'True' ? [] : [printed`status ${printable(status)}`]),
+	];
+	return [
+		...field(printable(type).toLowerCase(), [said || printed`(without a reason)`], width),
+		...(when.length > 0 ? field('', [joined(when, printed` · `)], width, 'muted') : []),
+		...(type === 'Failed' || type === 'Denied'
+			? field('', [printed`That is final: the requester has to ask anew.`], width, 'muted')
+			: []),
+	];
+}
+
+/** When the request will be deleted, as a phrase; undefined where nothing deletes it. */
+export function goneText(
+	seen: CertificateSigningRequest,
+	certificate: Certificate | undefined,
+	now: Date,
+): Printable | undefined {
+	if (seen.deletedAt) {
+		return printed`is being deleted`;
+	}
+
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	if (gone === undefined) {
+		return undefined;
+	}
+
+	const left = gone.at.getTime() - now.getTime();
+	return left > 0 ? printed`gone in ${humanDuration(left)}` : printed`gone any minute`;
+}
+
+const longest = 400;
+
+/** What is around the request: identity, deletion, labels and annotations. */
+export function objectLines(
+	seen: CertificateSigningRequest,
+	certificate: Certificate | undefined,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	return [
+		...field('uid', [printed`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
+		...field('made', [printed`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
+		...(gone
+			? field(
+					'deleted',
+					[
+						printed`${printableSentence(goneText(seen, certificate, now)?.replace(/^gone /, '') ?? '')}: ${printable(gone.why)} · ${minuteText(gone.at)}`,
+					],
+					width,
+				)
+			: []),
+		...mapLines('label', 'labels', seen, now, width),
+		...mapLines('annot.', 'annotations', seen, now, width),
+	];
+}
+
+function mapLines(
+	label: string,
+	map: 'labels' | 'annotations',
+	seen: CertificateSigningRequest,
+	now: Date,
+	width: number,
+): readonly Line[] {
+	return Object.entries(seen[map]).flatMap(([key, value], index) => {
+		const write = lastWriteOf(`${map}.${key}`, seen.laterWrites ?? []);
+		const isLate = write !== undefined || seen.isMetadataUnrecorded === true;
+		const shown =
+			value.length > longest
+				? printed`${printable(value.slice(0, longest))}… (${value.length} characters)`
+				: printable(value);
+		return [
+			...field(index === 0 ? label : '', [printed`${printable(key)}=${shown}`], width, isLate ? 'waiting' : 'plain'),
+			...(write
+				? field(
+						'',
+						[
+							printed`! written after the request was made, ${coarseAge(write.at, now)} ago, with ${printable(write.manager)}`,
+						],
+						width,
+						'waiting',
+					)
+				: isLate
+					? field(
+							'',
+							[printed`! put on after the request was made; the API server has no record of who did`],
+							width,
+							'waiting',
+						)
+					: []),
+		];
+	});
+}
+
+function lastWriteOf(path: string, writes: readonly LaterWrite[]): LaterWrite | undefined {
+	return writes.filter(({metadata}) => metadata.includes(path)).toSorted((a, b) => b.at.getTime() - a.at.getTime())[0];
+}
+
+const mostShown = 5;
+
+/** The other requests for the subject, and in what they are unlike this one. */
+export function sameSubjectLines(others: readonly SameSubject[], now: Date, width: number): readonly Line[] {
+	const rest = others.length - mostShown;
+	return [
+		...others
+			.slice(0, mostShown)
+			.flatMap(({seen, differs}) => [
+				...paragraph(
+					`${printable(seen.name)} · ${stateOf(seen).phrase} · ${coarseAge(seen.createdAt, now)} old`,
+					width,
+				),
+				...field(
+					'  ',
+					[differs.length === 0 ? printed`asks for the very same` : joined(differs.map(unlike), printed` · `)],
+					width,
+					'muted',
+				),
+			]),
+		...(rest > 0
+			? paragraph(`and ${rest} more${others.length < mostCompared ? '' : ', if not many more'}`, width, 'muted')
+			: []),
+	];
+}
+
+/** In what another request is unlike, as a phrase; printable. */
+export function unlike({field: what, was, is}: RequestDifference): Printable {
+	const list = (values: readonly string[]) => joined(values.map(printable), printed`, `);
+	switch (what) {
+		case 'key':
+			return printed`another key`;
+		case 'by':
+			return printed`by ${list(was)}`;
+		case 'for':
+			return was.length === 0 ? printed`without a duration` : printed`for ${humanDuration(Number(was[0]) * 1000)}`;
+		default:
+			return printed`${printableSentence(what)}: ${joined(
+				[
+					...(is.length > 0 ? [printed`without ${list(is)}`] : []),
+					...(was.length > 0 ? [printed`with ${list(was)}`] : []),
+				],
+				printed`, `,
+			)}`;
+	}
+}

@@ -1,0 +1,34 @@
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {serverView} from '../../pki/x509/index.js';
+import {signerInfo} from '../../signers/known/index.js';
+import {effectLines, forecastOf} from '../request/index.js';
+
+/** What approving would give its holder and what will come of it, text under a label each. Holds hostile text. */
+export function grantLines(
+	reviewed: ReviewedRequest,
+	now: Date,
+): ReadonlyArray<readonly [label: string, text: string]> {
+	const {seen, request} = reviewed;
+	const lines: Array<readonly [string, string]> = [];
+	const {authenticates} = signerInfo(seen.signerName);
+	if (request) {
+		const view = serverView(request);
+		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
+		const isClient = seen.usages.includes('client auth');
+		if (authenticates || isClient) {
+			lines.push(['user', view.commonName ?? '(no name)']);
+			lines.push(['groups', view.organizations.join(', ') || 'none of its own']);
+			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', text] as const));
+		}
+
+		if (names.length > 0) {
+			lines.push(['serves', names.join(', ')]);
+		}
+	}
+
+	const {reason, notAfter} = forecastOf(reviewed, now);
+	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
+	const stays = notAfter && authenticates ? '; it can not be revoked' : '';
+	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}${stays}`]);
+	return lines;
+}

@@ -1,0 +1,7 @@
+// One request, as text, lines and JSON.
+export {backingsOf} from './detail-names.js';
+export {grantLines} from './grant-lines.js';
+export {briefLines, detailLines, detailTitle, openMark, severity} from './request-detail.js';
+export {extraJson} from './request-extras.js';
+export {requestJson} from './request-json.js';
+export {requestText} from './request-text.js';

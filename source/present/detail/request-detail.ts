@@ -1,0 +1,177 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {Evidence} from '../../review/evidence/index.js';
+import {readingFor} from '../../review/evidence/index.js';
+import type {EvidenceSource, Finding, Question} from '../../review/finding/index.js';
+import {byWeight, questionMark, severityMarks} from '../findings/index.js';
+import type {RequestFacts, RequestSurroundings} from '../request/index.js';
+import {afterHarm, stateOf} from '../request/index.js';
+import type {Line, Span} from '../text/index.js';
+import {displayWidth, field, rule, spread, wrap} from '../text/index.js';
+import {coarseAge, keyText, nameText} from '../words/index.js';
+import {askedLines} from './detail-asked.js';
+import {chainLines, issuedSection} from './detail-certificate.js';
+import {decidedLines, goneText, objectLines, sameSubjectLines, waitingLines} from './detail-object.js';
+
+/** Longer lines are hard to read, and tear a finding from its source. */
+const widest = 120;
+
+/** Who it is, where it stands, and until when it is there, on one line. */
+export function detailTitle({seen, certificates}: RequestFacts, now: Date, width: number): Line {
+	const {phrase, tone} = stateOf(seen);
+	const gone = goneText(seen, certificates[0], now);
+	return spread(
+		[{emphasis: 'strong', text: printed` ${printable(seen.name)}  `}],
+		[
+			{emphasis: tone, text: printed` ${phrase}`},
+			{
+				emphasis: 'muted',
+				text: printed` · ${coarseAge(seen.createdAt, now)} old${gone === undefined ? printed`` : printed` · ${gone}`} `,
+			},
+		],
+		width,
+	);
+}
+
+/** Everything a decision needs, in the order in which it is needed, in lines of at most `room`. */
+export function detailLines(
+	facts: RequestFacts,
+	now: Date,
+	room: number,
+	{sameSubject, diagnosis}: RequestSurroundings = {sameSubject: []},
+): readonly Line[] {
+	const width = Math.min(room, widest);
+	const {seen, certificates, summary} = facts;
+	const {word} = stateOf(seen);
+	const isOpen = ['Pending', 'Approved'].includes(word);
+	// Why it came to nothing is what a reader of such a request looks for.
+	const isEnded = word === 'Denied' || word === 'Failed';
+	const decided = decidedLines(seen, now, width);
+	const issued = issuedSection(facts, now, width);
+	const section = (title: Printable, lines: readonly Line[]) =>
+		lines.length > 0 ? [rule(title, width), ...lines] : [];
+	return [
+		...section(
+			printed`Would become`,
+			isOpen
+				? summary
+						// Who will sign is said where it waits.
+						.filter(([label]) => diagnosis === undefined || label !== 'then')
+						.flatMap(([label, text]) => field(label, [printable(text)], width))
+				: [],
+		),
+		...section(printed`Waiting`, diagnosis ? waitingLines(diagnosis, now, width) : []),
+		...section(printed`Decided`, isEnded ? decided : []),
+		...section(printed`Findings`, findingLines(facts, now, width)),
+		...(issued ? section(issued.title, issued.lines) : []),
+		...section(printed`Asked`, askedLines(facts, width)),
+		...section(printed`Decided`, isEnded ? [] : decided),
+		...section(printed`Same subject`, sameSubjectLines(sameSubject, now, width)),
+		...section(printed`Object`, objectLines(seen, certificates[0], now, width)),
+		...section(printed`Chain`, chainLines(certificates.slice(1), now, width)),
+	];
+}
+
+/** The two lines under a list: who asks for what and how long that can wait; then the gravest finding, else how it is to be used. */
+export function briefLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+	const {seen, request, requestError, certificates, findings, questions} = facts;
+	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
+	const what = request
+		? names.length > 0
+			? joined(names, printed`, `)
+			: nameText(request.subject)
+		: printed`spec.request can not be read: ${printableSentence(requestError?.message ?? '')}`;
+	const gone = goneText(seen, certificates[0], now);
+	const [gravest] = byWeight(findings);
+	const weighty = gravest?.severity === 'info' ? undefined : gravest;
+	const mark = weighty ? severity(weighty) : openMark;
+	const said = weighty ?? questions[0];
+	const others = findings.length + questions.length - 1;
+	const use = joined(
+		[...(request ? [keyText(request)] : []), joined(seen.usages.map(printable), printed`, `)],
+		printed` · `,
+	);
+	return [
+		spread(
+			[{emphasis: 'plain', text: printed` by ${printable(seen.username)} · ${what}`}],
+			[{emphasis: 'muted', text: gone === undefined ? printed`` : printed` ${gone} `}],
+			width,
+		),
+		said
+			? spread(
+					[mark, {emphasis: 'plain', text: printable(said.message)}],
+					[{emphasis: 'muted', text: others > 0 ? printed` +${others} ` : printed``}],
+					width,
+				)
+			: spread([{emphasis: 'muted', text: printed` ${use}`}], [], width),
+	];
+}
+
+export function severity({severity: weight}: Finding): Span {
+	const emphasis = {block: 'danger', warn: 'waiting', info: 'muted'} as const;
+	return {emphasis: emphasis[weight], text: printed` ${severityMarks[weight]} `};
+}
+
+/** The mark of an open question. */
+export const openMark: Span = {emphasis: 'focus', text: printed` ${questionMark} `};
+
+/** The mark of what can be done now. */
+const harmMark: Span = {emphasis: 'focus', text: printed` →  `};
+
+function findingLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+	const {findings, questions, evidence} = facts;
+	const tell = (finding: Finding) => {
+		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;
+		return sentenceLines(severity(finding), printable(finding.message), source, width);
+	};
+	const ask = ({message, why, field: from}: Question) => {
+		const source = printed`${printable(from)} · not asked`;
+		return sentenceLines(openMark, printable(`${message}: ${why.join('; ')}`), source, width);
+	};
+	const sorted = byWeight(findings);
+	const weighty = sorted.filter(({severity: weight}) => weight !== 'info');
+	const harm = afterHarm(facts, now);
+	return [
+		...weighty.flatMap(tell),
+		...(harm ? sentenceLines(harmMark, harm.sentence, harm.page, width) : []),
+		...questions.flatMap(ask),
+		...sorted.slice(weighty.length).flatMap(tell),
+	];
+}
+
+function sentenceLines(mark: Span, sentence: Printable, source: Printable, width: number): readonly Line[] {
+	const parts = wrap(sentence, width - 5);
+	const last = parts.at(-1) ?? '';
+	const fitsBeside = 4 + displayWidth(last) + displayWidth(source) + 3 <= width;
+	const lines: Line[] = parts.map((part, index) => [
+		index === 0 ? mark : {emphasis: 'plain', text: printed`    `},
+		{emphasis: 'plain', text: part},
+	]);
+	const right: Line = [{emphasis: 'muted', text: printed`${source} `}];
+	return fitsBeside
+		? [...lines.slice(0, -1), spread(lines.at(-1) ?? [], right, width)]
+		: [...lines, spread([], right, width)];
+}
+
+/** ` (bindings read 3s ago)`, for what was read of the cluster. */
+function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): Printable {
+	const reading = source && evidence && readingFor(evidence, source);
+	return source && reading?.state === 'read'
+		? printed` (${sourceNames[source]} read ${coarseAge(reading.at, now)} ago)`
+		: printed``;
+}
+
+const sourceNames: Readonly<Record<EvidenceSource, Printable>> = {
+	bindings: printed`bindings`,
+	'access-reviews': printed`access`,
+	nodes: printed`nodes`,
+	services: printed`services`,
+	pods: printed`pods`,
+	'api-server': printed`endpoints`,
+	domain: printed`domain`,
+	authorities: printed`CAs`,
+	routes: printed`routes`,
+	'account-pods': printed`Pods`,
+	'client-authorities': printed`client CAs`,
+	'trust-domains': printed`mesh`,
+};

@@ -1,0 +1,81 @@
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {cleanupAt} from '../../signers/forecast/index.js';
+import type {RequestSurroundings} from '../request/index.js';
+import {compareIssued, forecastOf, stateOf} from '../request/index.js';
+import {age} from '../words/index.js';
+import {beyondSpec} from './detail-asked.js';
+import {unlike} from './detail-object.js';
+
+type Field = readonly [label: string, ...values: readonly string[]];
+
+/** What the deck's detail says besides, as fields of `certdeck show`; hostile text. */
+export function extraFields(
+	{seen, request, certificates}: ReviewedRequest,
+	{sameSubject, diagnosis}: RequestSurroundings,
+	now: Date,
+): readonly Field[] {
+	const late = (seen.laterWrites ?? []).flatMap(({manager, at, metadata}) =>
+		metadata.map(path => `${path}, ${at.toISOString()}, with ${manager}`),
+	);
+	return [
+		['Written later', ...late],
+		...(diagnosis
+			? ([
+					['Waits for', diagnosis.who],
+					['Likely', diagnosis.why],
+					['Next', diagnosis.next],
+				] as const)
+			: []),
+		['Beyond spec', ...(request ? beyondSpec(request, seen.usages) : [])],
+		[
+			'Not as asked',
+			...compareIssued({seen, certificates, ...(request && {request})}).flatMap(({field, added, missing}) => [
+				...(added.length > 0 ? [`${field}: got ${added.join(', ')}`] : []),
+				...(missing.length > 0 ? [`${field}: asked for ${missing.join(', ')}`] : []),
+			]),
+		],
+		[
+			'Same subject',
+			...sameSubject.map(
+				({seen: other, differs}) =>
+					`${other.name} (${stateOf(other).word}, ${age(other.createdAt, now)}): ${differs.map(unlike).join('; ') || 'asks for the very same'}`,
+			),
+		],
+	];
+}
+
+/** The same as data, for `show -o json`. Dates are ISO 8601 in UTC; what is absent is null. */
+export function extraJson(reviewed: ReviewedRequest, {sameSubject, diagnosis}: RequestSurroundings, now: Date) {
+	const {seen, request, certificates} = reviewed;
+	const cleanup = cleanupAt(seen, certificates[0]?.notAfter);
+	const {outcome, reason, notAfter} = forecastOf(reviewed, now);
+	return {
+		cleanup: cleanup ? {at: cleanup.at.toISOString(), why: cleanup.why} : null,
+		forecast: {outcome, reason, notAfter: notAfter?.toISOString() ?? null},
+		diagnosis: diagnosis
+			? {
+					signer: diagnosis.who,
+					since: diagnosis.since?.toISOString() ?? null,
+					likely: diagnosis.why,
+					next: diagnosis.next,
+				}
+			: null,
+		beyondSpec: request ? beyondSpec(request, seen.usages) : [],
+		differences: compareIssued({seen, certificates, ...(request && {request})})
+			.filter(({added, missing}) => added.length + missing.length > 0)
+			.map(({field, added, missing}) => ({field, added, missing})),
+		laterWrites: (seen.laterWrites ?? []).map(({manager, subresource, at, metadata}) => ({
+			manager,
+			subresource: subresource ?? null,
+			at: at.toISOString(),
+			metadata,
+		})),
+		sameSubject: sameSubject.map(({seen: {name, uid, ...other}, differs}) => ({
+			name,
+			uid,
+			state: stateOf(other).word,
+			createdAt: other.createdAt.toISOString(),
+			differs,
+		})),
+	};
+}

@@ -1,0 +1,162 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedEnd, printable, printed, trimmedEnd} from '../../base/text/index.js';
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {writerOf} from '../../operations/plan/index.js';
+import type {CertificationRequest} from '../../pki/index.js';
+import {serverView} from '../../pki/x509/index.js';
+import type {Forecast} from '../../signers/forecast/index.js';
+import {cleanupAt} from '../../signers/forecast/index.js';
+import {certificateText} from '../certificate/index.js';
+import {reviewLines} from '../findings/index.js';
+import type {RequestSurroundings} from '../request/index.js';
+import {afterHarm, afterHarmText, conditionText, effectLines, forecastOf, stateOf} from '../request/index.js';
+import {age, humanDuration} from '../words/index.js';
+import {extraFields} from './request-extras.js';
+
+/** `Label:  value`, further values below the first. */
+type Field = readonly [label: string, ...values: readonly string[]];
+
+const labelWidth = 22;
+const longestValue = 160;
+
+/**
+ * The text of `certdeck show`: what `kubectl describe csr` says, under the same labels, and what it hides — groups,
+ * usages, reasons and messages of conditions, the key, the forecast, findings and the certificate.
+ */
+export function requestText(
+	reviewed: ReviewedRequest,
+	now: Date,
+	surroundings: RequestSurroundings = {sameSubject: []},
+): Printable {
+	const {seen, request, requestError, certificates, certificateError, signature} = reviewed;
+	const [certificate] = certificates;
+	const gone = cleanupAt(seen, certificate?.notAfter);
+	const harm = afterHarm(reviewed, now);
+	const blocks: ReadonlyArray<readonly Printable[]> = [
+		fieldLines([
+			['Name', seen.name],
+			['Labels', ...recordLines(seen.labels)],
+			['Annotations', ...recordLines(seen.annotations)],
+			['CreationTimestamp', `${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
+			['Requesting User', seen.username],
+			['Groups', ...(seen.groups.length > 0 ? seen.groups : ['<none>'])],
+			['Extra', ...Object.entries(seen.extra).map(([key, values]) => `${key}: ${values.join(', ')}`)],
+			['Signer', seen.signerName],
+			[
+				'Requested Duration',
+				seen.expirationSeconds === undefined ? '<none>' : humanDuration(seen.expirationSeconds * 1000),
+			],
+			['Usages', ...seen.usages],
+			['Status', statusText(seen)],
+			...seen.conditions.map(
+				({type, reason, message, lastUpdateTime}) =>
+					[
+						`  ${printable(type)}`,
+						[reason, ...(lastUpdateTime ? [isoSeconds(lastUpdateTime)] : []), ...writtenWith(type, seen)].join(', '),
+						...(message === '' ? [] : [message]),
+					] as const,
+			),
+			...(gone ? [['Deleted by cleaner', `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
+			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
+			['Holder may', ...effectLines(reviewed)],
+			['Forecast', forecastText(forecastOf(reviewed, now))],
+			...extraFields(reviewed, surroundings, now),
+		]),
+		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
+		[
+			printed`Findings`,
+			...reviewLines(reviewed).map(line => printed`  ${line}`),
+			...(harm ? [printed`  →  ${afterHarmText(harm)}`] : []),
+		],
+		...(request && signature ? [[trimmedEnd(certificateText(request, signature, [], now))]] : []),
+		...certificates.map(each => [
+			trimmedEnd(
+				certificateText(
+					each,
+					{valid: null, reason: 'is checked by certdeck publish, with the authority', acceptedByServer: false},
+					[],
+					now,
+				),
+			),
+		]),
+		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
+	];
+	return printed`${joined(
+		blocks.map(lines => joined(lines, printed`\n`)),
+		printed`\n\n`,
+	)}\n`;
+}
+
+function writtenWith(type: string, seen: ReviewedRequest['seen']): readonly string[] {
+	const writer = writerOf({type}, seen);
+	return writer === undefined ? [] : [`with ${writer}`];
+}
+
+function forecastText({outcome, reason, notAfter}: Forecast): string {
+	const word = {issued: 'issued', failed: 'will fail', waits: 'waits'}[outcome];
+	return `${word}: ${reason}${notAfter ? `, until ${isoSeconds(notAfter)}` : ''}`;
+}
+
+/** Subject and names under the labels of `kubectl describe csr`. */
+function subjectLines(request: CertificationRequest): readonly Printable[] {
+	const view = serverView(request);
+	const of = (type: string) =>
+		request.subject
+			.flat()
+			.filter(attribute => attribute.type === type)
+			.map(({value}) => value);
+	const named: readonly Field[] = [
+		['  Common Name', view.commonName ?? ''],
+		['  Serial Number', of('serialNumber').at(-1) ?? ''],
+		['  Organization', ...view.organizations],
+		['  Organizational Unit', ...of('OU')],
+		['  Country', ...of('C')],
+		['  Locality', ...of('L')],
+		['  Province', ...of('ST')],
+		['  StreetAddress', ...of('STREET')],
+		['  PostalCode', ...of('postalCode')],
+	];
+	const names: readonly Field[] = [
+		['  DNS Names', ...view.dns],
+		['  Email Addresses', ...view.email],
+		['  URIs', ...view.uri],
+		['  IP Addresses', ...view.ip],
+	];
+	const nameLines = fieldLines(names);
+	return [
+		printed`Subject:`,
+		...fieldLines(named),
+		...(nameLines.length > 0 ? [printed`Subject Alternative Names:`, ...nameLines] : []),
+	];
+}
+
+function fieldLines(fields: readonly Field[]): readonly Printable[] {
+	return fields.flatMap(([label, ...values]) =>
+		values.map((value, index) =>
+			trimmedEnd(
+				printed`${paddedEnd(index === 0 ? printed`${printable(label)}:` : printed``, labelWidth)}  ${printable(value)}`,
+			),
+		),
+	);
+}
+
+function recordLines(record: Readonly<Record<string, string>>): readonly string[] {
+	const entries = Object.entries(record);
+	return entries.length === 0 ? ['<none>'] : entries.map(([key, value]) => `${key}=${shortened(value)}`);
+}
+
+/** kubectl apply keeps the whole manifest in an annotation; `-o json` has it. */
+function shortened(value: string): string {
+	return value.length > longestValue ? `${value.slice(0, longestValue)}… (${value.length} characters)` : value;
+}
+
+/** kubectl's word, and ours where it says more. */
+function statusText(seen: ReviewedRequest['seen']): string {
+	const word = conditionText(seen);
+	const {phrase} = stateOf(seen);
+	return word === phrase ? word : `${word} (${phrase})`;
+}
+
+function isoSeconds(date: Date): string {
+	return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

@@ -1,0 +1,17 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printed} from '../../base/text/index.js';
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {reviewLines} from './finding-text.js';
+import {summaryLines} from './request-summary.js';
+
+/** A request's name, what it asks for and what review finds, the latter two indented; printable, ends in a line break. */
+export function reviewText(reviewed: ReviewedRequest): Printable {
+	return joined(
+		[
+			printable(reviewed.seen.name),
+			...[...summaryLines(reviewed), ...reviewLines(reviewed)].map(line => printed`  ${line}`),
+			printed``,
+		],
+		printed`\n`,
+	);
+}

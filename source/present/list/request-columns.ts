@@ -1,0 +1,141 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedStart, printable, printed} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Verdict} from '../../review/finding/index.js';
+import {findingWords, verdictMarks} from '../findings/index.js';
+import {forWhom, forWhomLine, shortSigner, stateOf} from '../request/index.js';
+import type {Emphasis, Line, Span} from '../text/index.js';
+import {displayWidth, fit, truncate} from '../text/index.js';
+import {coarseAge, humanDuration} from '../words/index.js';
+import type {RequestDigest} from './request-digest.js';
+import type {SortKey} from './request-order.js';
+
+/** A request as a row of the deck needs it. */
+export type DeckRow = {
+	readonly seen: CertificateSigningRequest;
+	readonly digest: RequestDigest;
+	/** How many older ones for the same are folded under it. */
+	readonly older?: number;
+	/** It is such an older one, shown under the newest. */
+	readonly isOlder?: boolean;
+};
+
+export type ColumnName = keyof typeof columns;
+
+export type Column = {
+	readonly title: Printable;
+	/** What the list can be sorted by that this column shows. */
+	readonly sorts: readonly SortKey[];
+	/** In exactly `width` columns. */
+	cell(row: DeckRow, now: Date, width: number): Line;
+};
+
+const text = (title: Printable, sorts: readonly SortKey[], span: (row: DeckRow, now: Date) => Span): Column => ({
+	title,
+	sorts,
+	cell(row, now, width) {
+		const {emphasis, text: whole} = span(row, now);
+		return [{emphasis, text: fit(whole, width)}];
+	},
+});
+
+export const columns = {
+	name: {title: printed`NAME`, sorts: ['name'], cell: nameCell},
+	mark: {
+		title: printed``,
+		sorts: ['findings'],
+		cell: ({digest}, _, width) => [{...verdictMark(digest), text: fit(verdictMark(digest).text, width)}],
+	},
+	age: text(printed`AGE`, ['age'], ({seen}, now) => plain(coarseAge(seen.createdAt, now))),
+	signer: text(printed`SIGNER`, ['signer'], ({seen}) => plain(shortSigner(seen.signerName))),
+	whom: {
+		title: printed`FOR`,
+		sorts: ['requester', 'subject'],
+		cell({seen, digest: {subject, nameCount}}, _, width) {
+			const whom = forWhom(seen, subject ?? printed`(unreadable)`);
+			return forWhomLine(whom, nameCount, subject === undefined ? 'danger' : 'plain', width);
+		},
+	},
+	names: {title: printed`SANS`, sorts: ['names'], cell: namesCell},
+	key: text(printed`KEY`, [], ({digest}) => plain(digest.key)),
+	usages: text(printed`USAGES`, [], ({seen}) => plain(joined(seen.usages.map(printable), printed`, `))),
+	duration: text(printed`LASTS`, ['for'], ({seen}) =>
+		plain(seen.expirationSeconds === undefined ? printed`` : humanDuration(seen.expirationSeconds * 1000)),
+	),
+	state: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
+		const {tone, glyph, word} = stateOf(seen);
+		return {emphasis: tone, text: printed`${glyph} ${printable(word)}`};
+	}),
+	phrase: text(printed`STATE`, ['waiting', 'state'], ({seen}) => {
+		const {tone, glyph, phrase} = stateOf(seen);
+		return {emphasis: tone, text: printed`${glyph} ${phrase}`};
+	}),
+	gone: text(printed`GONE`, ['gone'], ({digest: {goneAt}}, now) => goneSpan(goneAt, now)),
+	findings: text(printed`FINDINGS`, ['findings'], ({digest}) => findingsSpan(digest)),
+} as const satisfies Readonly<Record<string, Column>>;
+
+function plain(whole: Printable): Span {
+	return {emphasis: 'plain', text: whole};
+}
+
+/** The name, and what is folded under it. */
+function nameCell({seen, older = 0, isOlder = false}: DeckRow, _: Date, width: number): Line {
+	const long = printed` +${older} older`;
+	const suffix = older === 0 ? printed`` : long.length * 2 > width ? printed` +${older}` : long;
+	const name = truncate(
+		printed`${isOlder ? printed`└ ` : printed``}${printable(seen.name)}`,
+		Math.max(0, width - suffix.length),
+	);
+	return [plain(name), {emphasis: 'muted', text: fit(suffix, width - displayWidth(name))}];
+}
+
+/** As many names as there is room for, and how many more there are. */
+function namesCell({digest: {names, nameCount}}: DeckRow, _: Date, width: number): Line {
+	if (nameCount < 2 || displayWidth(names) <= width) {
+		return [plain(fit(names, width))];
+	}
+
+	const shown = fit(names, width - 5).split(', ').length;
+	const more = paddedStart(printed`+${Math.min(nameCount - shown, 999)}`, 5);
+	return nameCount > shown
+		? [plain(fit(names, width - 5)), {emphasis: 'muted', text: more}]
+		: [plain(fit(names, width))];
+}
+
+function goneSpan(goneAt: number | undefined, now: Date): Span {
+	if (goneAt === undefined) {
+		return plain(printed``);
+	}
+
+	const left = goneAt - now.getTime();
+	return {
+		emphasis: left < 3_600_000 ? 'waiting' : 'muted',
+		text: left > 0 ? coarseAge(now, new Date(goneAt)) : printed`soon`,
+	};
+}
+
+const verdictEmphasis: Readonly<Record<Verdict, Emphasis>> = {
+	block: 'danger',
+	warn: 'waiting',
+	unknown: 'focus',
+	clear: 'muted',
+};
+
+function verdictMark({verdict}: RequestDigest): Span {
+	return {emphasis: verdictEmphasis[verdict], text: paddedStart(printable(verdictMarks[verdict].trim()), 2)};
+}
+
+function findingsSpan(digest: RequestDigest): Span {
+	return {emphasis: verdictEmphasis[digest.verdict], text: gravestText(digest)};
+}
+
+/** The gravest in words, and how many more there are; a question that is open comes before what only informs. */
+export function gravestText({
+	findings,
+	questions,
+	verdict,
+}: Pick<RequestDigest, 'findings' | 'questions' | 'verdict'>): Printable {
+	const first = verdict === 'unknown' ? questions[0] : findings.find(({severity}) => severity === verdict);
+	const others = findings.filter(({severity}) => severity !== 'info').length + questions.length - 1;
+	return first ? printed`${findingWords(first.id)}${others > 0 ? printed` +${others}` : printed``}` : printed``;
+}

@@ -1,0 +1,215 @@
+import type {Printable} from '../../base/text/index.js';
+import {printed} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {requestStatuses, statusOf} from '../../operations/plan/index.js';
+import {isUndecided} from '../../operations/sign/index.js';
+import type {Verdict} from '../../review/finding/index.js';
+import type {RequestDigest} from './request-digest.js';
+
+/** What a list can be sorted by, in the order in which a reader would try them. */
+export const sortKeys = [
+	'waiting',
+	'age',
+	'findings',
+	'state',
+	'gone',
+	'signer',
+	'requester',
+	'subject',
+	'names',
+	'for',
+	'name',
+] as const;
+
+export type SortKey = (typeof sortKeys)[number];
+
+export type Sort = {
+	readonly by: SortKey;
+	/** Away from the way in which the key is looked at first: newest, gravest, soonest, longest, A to Z. */
+	readonly isReversed: boolean;
+};
+
+/** What waits for a decision first, the gravest of it at the top. */
+export const asOneWorks: Sort = {by: 'waiting', isReversed: false};
+
+type Value = number | string | undefined;
+
+const weights: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
+
+/** The less comes first; what is undefined comes last either way. */
+const values: Readonly<Record<SortKey, (seen: CertificateSigningRequest, digest: RequestDigest | undefined) => Value>> =
+	{
+		// What is not reviewed yet stands where most will stay.
+		waiting: (seen, digest) => (isUndecided(seen) ? 3 - weights[digest?.verdict ?? 'clear'] : 4),
+		age: ({createdAt}) => -createdAt.getTime(),
+		findings: (_, digest) => digest && -burden(digest),
+		state: seen => requestStatuses.indexOf(statusOf(seen)),
+		gone: (_, digest) => digest?.goneAt,
+		signer: ({signerName}) => signerName.replace(/^kubernetes\.io\//, ''),
+		requester: ({username}) => username,
+		subject: (_, digest) => digest?.subject?.toLowerCase(),
+		names: (_, digest) => digest?.names.toLowerCase() || undefined,
+		for: ({expirationSeconds}) => expirationSeconds && -expirationSeconds,
+		name: ({name}) => name,
+	};
+
+/** By the gravest, then by how many are as grave, then by how many there are in all. */
+function burden({verdict, findings, questions}: RequestDigest): number {
+	const asGrave =
+		verdict === 'unknown' ? questions.length : findings.filter(({severity}) => severity === verdict).length;
+	return weights[verdict] * 1e6 + Math.min(999, asGrave) * 1e3 + Math.min(999, findings.length + questions.length);
+}
+
+/** Keys whose values grow as the rows go up: the arrow points the other way. */
+const downward: ReadonlySet<SortKey> = new Set(['findings', 'for']);
+/** Keys by which what is not digested yet has no place yet. */
+export const digested: ReadonlySet<SortKey> = new Set(['waiting', 'findings', 'gone', 'subject', 'names']);
+
+/** `▲` where the least is at the top, `▼` where the most is. */
+export function sortArrow({by, isReversed}: Sort): Printable {
+	return downward.has(by) === isReversed ? printed`▲` : printed`▼`;
+}
+
+/** The next of the keys that have a column on the screen. */
+export function nextSort({by}: Sort, shown: ReadonlySet<SortKey>): Sort {
+	const after = sortKeys.indexOf(by) + 1;
+	const next = [...sortKeys.slice(after), ...sortKeys.slice(0, after)].find(key => shown.has(key));
+	return {by: next ?? 'waiting', isReversed: false};
+}
+
+/** Orders of one list, each made when it is first asked for. Requests are told by their places in the list. */
+export type Orders = {
+	/** The newest first, those of one second by name. */
+	readonly newestFirst: Places;
+	/**
+	 * In order; those that are equal by the key the newest first, those without a value last.
+	 *
+	 * @param digests - what is known of each request, by place
+	 */
+	of(sort: Sort, digests: Digests): Places;
+};
+
+/** Places in the list. */
+export type Places = Uint32Array;
+/** What is known of each request, by its place in the list. */
+export type Digests = ReadonlyArray<RequestDigest | undefined>;
+
+type Ranking = {
+	readonly digests: Digests;
+	readonly straight: Places;
+	/** Where in it each run of equals begins, the last of which are those without a value. */
+	readonly runs: readonly number[];
+	reversed?: Places;
+};
+
+/** Sorts a list as it is asked for; another way round, or another key and back, sorts nothing again. */
+export function createOrders(requests: readonly CertificateSigningRequest[]): Orders {
+	const base = byAge(requests);
+	const rankings = new Map<SortKey, Ranking>();
+	return {
+		newestFirst: base,
+		of({by, isReversed}, digests) {
+			let ranking = rankings.get(by);
+			if (ranking === undefined || (digested.has(by) && ranking.digests !== digests)) {
+				// Each look at a row brings a digest that says the same, and moves nothing.
+				ranking =
+					ranking !== undefined && isRankedAlike(requests, ranking.digests, digests, by)
+						? {...ranking, digests}
+						: rank(requests, digests, by, base);
+				rankings.set(by, ranking);
+			}
+
+			if (!isReversed) {
+				return ranking.straight;
+			}
+
+			ranking.reversed ??= reverse(ranking);
+			return ranking.reversed;
+		},
+	};
+}
+
+function isRankedAlike(
+	requests: readonly CertificateSigningRequest[],
+	before: Digests,
+	after: Digests,
+	by: SortKey,
+): boolean {
+	const read = values[by];
+	return after.every((digest, place) => {
+		const seen = requests[place];
+		return digest === before[place] || (seen !== undefined && read(seen, digest) === read(seen, before[place]));
+	});
+}
+
+function byAge(requests: readonly CertificateSigningRequest[]): Places {
+	const times = Float64Array.from(requests, ({createdAt}) => createdAt.getTime());
+	const names = requests.map(({name}) => name);
+	return Uint32Array.from(requests.keys()).sort(
+		(a, b) => (times[b] ?? 0) - (times[a] ?? 0) || ((names[a] ?? '') < (names[b] ?? '') ? -1 : 1),
+	);
+}
+
+/**
+ * Gathers equals, then sorts their values alone: of ten thousand requests there are few states, signers or requesters.
+ * Equals are chained from place to place, as ten thousand lists of one would be garbage.
+ */
+function rank(requests: readonly CertificateSigningRequest[], digests: Digests, by: SortKey, base: Places): Ranking {
+	const read = values[by];
+	const firsts = new Map<Value, number>();
+	const lasts = new Uint32Array(requests.length);
+	const nexts = new Uint32Array(requests.length);
+	for (const place of base) {
+		const seen = requests[place] as CertificateSigningRequest;
+		const value = read(seen, digests[place]);
+		const first = firsts.get(value);
+		if (first === undefined) {
+			firsts.set(value, place);
+			lasts[place] = place;
+		} else {
+			nexts[lasts[first] ?? 0] = place;
+			lasts[first] = place;
+		}
+	}
+
+	const straight = new Uint32Array(requests.length);
+	const runs: number[] = [];
+	let at = 0;
+	for (const value of [...inValueOrder([...firsts.keys()]), undefined]) {
+		runs.push(at);
+		const first = firsts.get(value);
+		if (first !== undefined) {
+			const last = lasts[first];
+			straight[at++] = first;
+			for (let place = first; place !== last; ) {
+				place = nexts[place] ?? 0;
+				straight[at++] = place;
+			}
+		}
+	}
+
+	return {digests, straight, runs};
+}
+
+function inValueOrder(distinct: readonly Value[]): readonly Value[] {
+	const numbers = distinct.filter(value => typeof value === 'number');
+	return numbers.length > 0
+		? numbers.sort((a, b) => a - b)
+		: // By code units, as `<` has it.
+			distinct.filter(value => typeof value === 'string').sort();
+}
+
+/** The runs from the last to the first, each as it is; those without a value stay last. */
+function reverse({straight, runs}: Ranking): Places {
+	const turned = new Uint32Array(straight.length);
+	const unvalued = runs.at(-1) ?? 0;
+	turned.set(straight.subarray(unvalued), unvalued);
+	let at = 0;
+	for (let run = runs.length - 2; run >= 0; run -= 1) {
+		const part = straight.subarray(runs[run], runs[run + 1]);
+		turned.set(part, at);
+		at += part.length;
+	}
+
+	return turned;
+}

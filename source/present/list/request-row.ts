@@ -1,0 +1,145 @@
+import {printableSentence, printed} from '../../base/text/index.js';
+import type {Line} from '../text/index.js';
+import {fit} from '../text/index.js';
+import type {Column, ColumnName, DeckRow} from './request-columns.js';
+import {columns} from './request-columns.js';
+import type {Sort, SortKey} from './request-order.js';
+import {sortArrow} from './request-order.js';
+
+/** Which columns a line has room for, and how wide each is. */
+export type RowLayout = ReadonlyArray<{readonly column: ColumnName; readonly width: number}>;
+
+type Wish = {readonly column: ColumnName; readonly least: number; readonly most: number};
+
+const always: readonly Wish[] = [
+	{column: 'name', least: 8, most: 24},
+	{column: 'mark', least: 2, most: 2},
+	{column: 'age', least: 4, most: 4},
+	{column: 'whom', least: 10, most: 50},
+	{column: 'signer', least: 7, most: 24},
+	{column: 'state', least: 10, most: 10},
+];
+const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wish[]): readonly Wish[] =>
+	wishes.flatMap(each => (each.column === place ? [each, ...more] : [each]));
+const instead = (wishes: readonly Wish[], place: ColumnName, wish: Wish): readonly Wish[] =>
+	wishes.map(each => (each.column === place ? wish : each));
+
+/** How many columns the widest text of a list takes, by column; what is not known takes what there is. */
+export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
+
+/**
+ * Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. None is
+ * wider than what is in it as long as another is cut.
+ */
+export function layoutRow(width: number, needs: Needs = {}): RowLayout {
+	let wishes = always;
+	if (width < 60) {
+		wishes = wishes.filter(({column}) => column !== 'signer' && (width >= 46 || column !== 'whom'));
+	}
+
+	if (width >= 70) {
+		// What `kubectl` makes up is whole.
+		wishes = instead(wishes, 'name', {column: 'name', least: 16, most: 24});
+	}
+
+	if (width >= 100) {
+		wishes = after(wishes, 'state', {column: 'findings', least: 18, most: 28});
+	}
+
+	if (width >= 140) {
+		wishes = after(wishes, 'whom', {column: 'names', least: 12, most: 30});
+		wishes = after(wishes, 'signer', {column: 'duration', least: 5, most: 5});
+		wishes = after(wishes, 'state', {column: 'gone', least: 4, most: 4});
+	}
+
+	if (width >= 170) {
+		wishes = instead(wishes, 'state', {column: 'phrase', least: 31, most: 31});
+	}
+
+	if (width >= 220) {
+		wishes = after(wishes, 'duration', {column: 'key', least: 11, most: 11});
+	}
+
+	if (width >= 240) {
+		wishes = after(wishes, 'key', {column: 'usages', least: 16, most: 50});
+	}
+
+	return share(
+		wishes.map(({column, least, most}) => {
+			// An arrow may stand beside the title.
+			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, columnOf(column).title.length + 1);
+			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
+		}),
+		width,
+	);
+}
+
+/**
+ * Gives each column its least, then the rest a column at a time to the narrowest against its most, then to those that are
+ * still cut; what nobody needs is blank at the end.
+ */
+function share(wishes: ReadonlyArray<Wish & {readonly need: number}>, width: number): RowLayout {
+	const widths = wishes.map(({least}) => least);
+	let rest = width - widths.reduce((sum, each) => sum + each, 0) - (wishes.length - 1);
+	const give = (mostOf: (wish: Wish & {readonly need: number}) => number) => {
+		while (rest > 0) {
+			let hungriest = -1;
+			let lowest = 1;
+			for (const [index, wish] of wishes.entries()) {
+				const part = (widths[index] ?? 0) / mostOf(wish);
+				if (part < lowest) {
+					hungriest = index;
+					lowest = part;
+				}
+			}
+
+			if (hungriest === -1) {
+				return;
+			}
+
+			widths[hungriest] = (widths[hungriest] ?? 0) + 1;
+			rest -= 1;
+		}
+	};
+
+	give(({most}) => most);
+	give(({most, need}) => (Number.isFinite(need) ? need : most));
+	return wishes.map(({column}, index) => ({
+		column,
+		width: (widths[index] ?? 0) + (index === wishes.length - 1 ? rest : 0),
+	}));
+}
+
+/** What the columns of a layout can be sorted by. */
+export function sortsOf(layout: RowLayout): ReadonlySet<SortKey> {
+	return new Set(layout.flatMap(({column}) => columnOf(column).sorts));
+}
+
+/** The titles over the columns, an arrow at the one that sorts. */
+export function headLine(layout: RowLayout, sort?: Sort): Line {
+	let isShown = false;
+	return layout.flatMap(({column, width}, index): Line => {
+		const {title, sorts} = columnOf(column);
+		const isSorting = sort !== undefined && sorts.includes(sort.by) && !isShown;
+		isShown ||= isSorting;
+		const text = isSorting
+			? fit(printed`${printableSentence(title.slice(0, width - 1))}${sortArrow(sort)}`, width)
+			: fit(title, width);
+		return [
+			...(index === 0 ? [] : [{emphasis: 'muted', text: printed` `} as const]),
+			{emphasis: isSorting ? 'plain' : 'muted', text},
+		];
+	});
+}
+
+/** One request on one line, as wide as its layout. */
+export function rowLine(row: DeckRow, layout: RowLayout, now: Date): Line {
+	return layout.flatMap(({column, width}, index) => [
+		...(index === 0 ? [] : [{emphasis: 'plain', text: printed` `} as const]),
+		...columnOf(column).cell(row, now, width),
+	]);
+}
+
+function columnOf(name: ColumnName): Column {
+	return columns[name];
+}

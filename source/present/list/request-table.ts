@@ -1,0 +1,186 @@
+import {styleText} from 'node:util';
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printed, trimmedEnd} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {CertificationRequest} from '../../pki/index.js';
+import type {Review, Verdict} from '../../review/finding/index.js';
+import {verdictOf} from '../../review/finding/index.js';
+import {reviewCount} from '../findings/index.js';
+import {stateOf} from '../request/index.js';
+import type {Tone} from '../text/index.js';
+import {displayWidth, fit} from '../text/index.js';
+import {age, humanDuration, shortSubject} from '../words/index.js';
+
+/** A request with what is known of it, as a row needs it. */
+export type RequestRow = Review & {
+	readonly seen: CertificateSigningRequest;
+	readonly request?: CertificationRequest;
+};
+
+export type Column = {
+	readonly title: Printable;
+	/** Narrowest width that still helps; a column may shrink to it where the line is too short. */
+	readonly least: number;
+	text(row: RequestRow, now: Date): Printable;
+	tone?(row: RequestRow): Tone | undefined;
+};
+
+const name: Column = {title: printed`NAME`, least: 12, text: ({seen}) => printable(seen.name)};
+const ageColumn: Column = {title: printed`AGE`, least: 4, text: ({seen}, now) => age(seen.createdAt, now)};
+const signer: Column = {
+	title: printed`SIGNER`,
+	least: 10,
+	text: ({seen}) => printable(seen.signerName.replace(/^kubernetes\.io\//, '')),
+};
+const requester: Column = {title: printed`REQUESTER`, least: 10, text: ({seen}) => printable(seen.username)};
+const subject: Column = {
+	title: printed`SUBJECT`,
+	least: 12,
+	text: ({request}) => (request ? shortSubject(request) : printed`(unreadable)`),
+};
+const state: Column = {
+	title: printed`STATE`,
+	least: 8,
+	text: ({seen}) => stateOf(seen).phrase,
+	tone: ({seen}) => stateOf(seen).tone,
+};
+const verdictTones: Readonly<Record<Verdict, Tone | undefined>> = {
+	block: 'danger',
+	warn: 'waiting',
+	unknown: 'muted',
+	clear: undefined,
+};
+const findings: Column = {
+	title: printed`FINDINGS`,
+	least: 8,
+	text: row => reviewCount(row) || printed`-`,
+	tone: row => verdictTones[verdictOf(row)],
+};
+const names: Column = {
+	title: printed`SANS`,
+	least: 10,
+	text: ({request}) =>
+		request
+			? joined(
+					request.subjectAltNames.map(({value}) => printable(value)),
+					printed`,`,
+				) || printed`-`
+			: printed`-`,
+};
+const duration: Column = {
+	title: printed`DURATION`,
+	least: 8,
+	text: ({seen}) => (seen.expirationSeconds === undefined ? printed`-` : humanDuration(seen.expirationSeconds * 1000)),
+};
+const usages: Column = {
+	title: printed`USAGES`,
+	least: 10,
+	text: ({seen}) =>
+		joined(
+			seen.usages.map(usage => printable(usage)),
+			printed`,`,
+		),
+};
+const groups: Column = {
+	title: printed`GROUPS`,
+	least: 8,
+	text: ({request}) =>
+		request
+			? joined(
+					request.subject
+						.flat()
+						.filter(({type}) => type === 'O')
+						.map(({value}) => printable(value)),
+					printed`,`,
+				) || printed`-`
+			: printed`-`,
+};
+
+/** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
+export function requestColumns(isWide: boolean): readonly Column[] {
+	return isWide
+		? [name, ageColumn, signer, requester, subject, groups, names, usages, duration, state, findings]
+		: [name, ageColumn, signer, requester, subject, state, findings];
+}
+
+export type TableOptions = {
+	readonly now: Date;
+	/** Columns of the terminal; where absent each column is as wide as its widest text. */
+	readonly width: number | undefined;
+	readonly color: boolean;
+	readonly header: boolean;
+};
+
+const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
+	waiting: 'yellow',
+	ok: 'green',
+	danger: 'red',
+	muted: 'dim',
+};
+
+/** Rows under their titles, in columns; a terminal's line is not overrun. Ends with a newline. */
+export function tableText(
+	rows: readonly RequestRow[],
+	columns: readonly Column[],
+	{now, width, color, header}: TableOptions,
+): Printable {
+	const cells = rows.map(row => columns.map(column => column.text(row, now)));
+	const widths = shrink(
+		columns.map((column, index) =>
+			Math.max(column.title.length, ...cells.map(line => displayWidth(line[index] ?? ''))),
+		),
+		columns,
+		width,
+	);
+	const line = (texts: readonly Printable[], row?: RequestRow) =>
+		joined(
+			texts.map((text, index) => {
+				const padded = fit(text, widths[index] ?? 0);
+				const fitted = index === texts.length - 1 ? trimmedEnd(padded) : padded;
+				const tone = row && columns[index]?.tone?.(row);
+				return color && tone ? coloured(tone, fitted) : fitted;
+			}),
+			printed`  `,
+		);
+	const lines = rows.map((row, index) => line(cells[index] ?? [], row));
+	return joined(
+		[...(header ? [line(columns.map(({title}) => title))] : []), ...lines].map(text => printed`${text}\n`),
+		printed``,
+	);
+}
+
+/** Colour codes of this program's own around printable text. */
+function coloured(tone: Tone, text: Printable): Printable {
+	return styleText(styles[tone], text, {validateStream: false}) as Printable;
+}
+
+/** Takes from the widest column first until the line fits, and from none below its least. */
+export function shrink(
+	wanted: readonly number[],
+	columns: ReadonlyArray<Pick<Column, 'least'>>,
+	width: number | undefined,
+): readonly number[] {
+	const widths = [...wanted];
+	if (width === undefined) {
+		return widths;
+	}
+
+	let excess = widths.reduce((sum, each) => sum + each, 0) + 2 * (widths.length - 1) - width;
+	while (excess > 0) {
+		let widest = -1;
+		for (const [index, each] of widths.entries()) {
+			if (each > (columns[index]?.least ?? 0) && (widest === -1 || each > (widths[widest] ?? 0))) {
+				widest = index;
+			}
+		}
+
+		if (widest === -1) {
+			break;
+		}
+
+		widths[widest] = (widths[widest] ?? 1) - 1;
+		excess -= 1;
+	}
+
+	return widths;
+}

@@ -1,0 +1,93 @@
+import type {Printable} from '../../base/text/index.js';
+import {printed, shellQuote} from '../../base/text/index.js';
+import {kubeletClient, signerInfo} from '../../signers/known/index.js';
+import type {RequestFacts} from './request-facts.js';
+
+/** What can still be done, as one sentence, and the page that says how. */
+export type AfterHarm = {readonly sentence: Printable; readonly page: Printable};
+
+const pages = {
+	first: printed`docs/after-harm.md#first`,
+	login: printed`docs/after-harm.md#a-login`,
+	node: printed`docs/after-harm.md#a-node`,
+	clientAuthority: printed`docs/after-harm.md#the-clusters-client-ca`,
+	server: printed`docs/after-harm.md#the-key-of-a-server`,
+	authority: printed`docs/after-harm.md#the-key-of-an-authority`,
+};
+
+/**
+ * What can be done where a request that review blocks or warns of was approved or signed all the same.
+ *
+ * @returns undefined where review has nothing against it, or nothing was granted, or what was granted has ended.
+ */
+export function afterHarm(
+	{seen, certificates, findings}: Pick<RequestFacts, 'seen' | 'certificates' | 'findings'>,
+	now: Date,
+): AfterHarm | undefined {
+	// Whoever asked has that key, whatever became of the request.
+	if (findings.some(({id}) => id === 'authority-key')) {
+		return {sentence: printed`Who asked has the key of an authority: replace that authority`, page: pages.authority};
+	}
+
+	const isDoubtful = findings.some(({severity}) => severity !== 'info');
+	const has = (wanted: string) => seen.conditions.some(({type}) => type === wanted);
+	if (!isDoubtful || has('Failed')) {
+		return undefined;
+	}
+
+	const [certificate] = certificates;
+	if (seen.certificateBase64 === undefined) {
+		const name = shellQuote(seen.name);
+		return has('Approved') && !has('Denied') && name !== undefined
+			? {
+					sentence: printed`If wrong: kubectl delete csr ${name.startsWith('-') ? printed`-- ` : printed``}${name} stops it until it is signed`,
+					page: pages.first,
+				}
+			: undefined;
+	}
+
+	return certificate !== undefined && certificate.notAfter < now
+		? undefined
+		: ofCertificate(seen.signerName, certificate);
+}
+
+function ofCertificate(signerName: string, certificate: RequestFacts['certificates'][number] | undefined): AfterHarm {
+	if (certificate?.basicConstraints?.ca) {
+		return {
+			sentence: printed`If wrong: replace the authority that signed it, as it can sign others`,
+			page: pages.authority,
+		};
+	}
+
+	if (signerName === kubeletClient) {
+		return {sentence: printed`If wrong: taint the Node and stop renewals; it can not be revoked`, page: pages.node};
+	}
+
+	if (signerInfo(signerName).authenticates) {
+		const groups = certificate?.subject.flat().filter(({type}) => type === 'O') ?? [];
+		return groups.some(({value}) => value === 'system:masters')
+			? {
+					sentence: printed`If wrong: only a new client CA ends it; system:masters needs no binding`,
+					page: pages.clientAuthority,
+				}
+			: {
+					sentence: printed`If wrong: cut the bindings of its user and groups; it can not be revoked`,
+					page: pages.login,
+				};
+	}
+
+	return certificate?.extKeyUsage.includes('serverAuth')
+		? {
+				sentence: printed`If wrong: clients trust it until it ends or its authority is replaced`,
+				page: pages.server,
+			}
+		: {
+				sentence: printed`If wrong: cut the bindings of its user, or replace the authority that signed it`,
+				page: pages.login,
+			};
+}
+
+/** The same on one line. */
+export function afterHarmText({sentence, page}: AfterHarm): Printable {
+	return printed`${sentence} · ${page}`;
+}

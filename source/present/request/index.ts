@@ -1,0 +1,13 @@
+// The facts of a request in words.
+export type {AfterHarm} from './after-harm.js';
+export {afterHarm, afterHarmText} from './after-harm.js';
+export {effectJson, effectLines, evidenceJson} from './effect.js';
+export {forWhom, forWhomLine, forWhomWidth} from './for-whom.js';
+export {forecastOf} from './forecast.js';
+export type {Compared} from './issued-comparison.js';
+export {compareIssued} from './issued-comparison.js';
+export type {RequestFacts, RequestSurroundings} from './request-facts.js';
+export {conditionText, stateOf} from './request-state.js';
+export {shortSigner} from './signer-text.js';
+export {surroundingsOf} from './surroundings.js';
+export {usageMeaning} from './usage-meaning.js';

@@ -1,0 +1,53 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {sameSubject} from '../../operations/assess/index.js';
+import {statusOf} from '../../operations/plan/index.js';
+import type {ReadRequest} from '../../operations/read/index.js';
+import {readSigningRequest} from '../../operations/read/index.js';
+import type {Diagnosis, Signing} from '../../signers/forecast/index.js';
+import {diagnose} from '../../signers/forecast/index.js';
+import {forecastInput} from './forecast.js';
+import type {RequestSurroundings} from './request-facts.js';
+
+type SurroundingsOptions = {
+	/** What the cluster says of its signer. */
+	readonly signing?: Signing | undefined;
+	/** Those for its subject, where somebody keeps them together; without them all the others are looked through. */
+	readonly forSubject?: readonly CertificateSigningRequest[];
+};
+
+/** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
+export function surroundingsOf(
+	seen: CertificateSigningRequest,
+	others: readonly CertificateSigningRequest[],
+	now: Date,
+	{signing, forSubject = others}: SurroundingsOptions = {},
+): RequestSurroundings {
+	const diagnosis = diagnosisOf({...readSigningRequest(seen), ...(signing && {signing})}, others, now);
+	return {sameSubject: sameSubject(seen, forSubject), ...(diagnosis && {diagnosis})};
+}
+
+/** Why an approved request has no certificate; undefined for every other. */
+export function diagnosisOf(
+	read: ReadRequest & {readonly signing?: Signing},
+	others: readonly CertificateSigningRequest[],
+	now: Date,
+): Diagnosis | undefined {
+	if (statusOf(read.seen) !== 'approved') {
+		return undefined;
+	}
+
+	return diagnose({
+		...forecastInput(read, now),
+		approvedAt: approvedAt(read.seen),
+		lastServed: others
+			.filter(
+				({signerName, certificateBase64}) => signerName === read.seen.signerName && certificateBase64 !== undefined,
+			)
+			.map(approvedAt)
+			.reduce((last, at) => (last === undefined || (at !== undefined && at > last) ? at : last), undefined),
+	});
+}
+
+function approvedAt({conditions}: CertificateSigningRequest): Date | undefined {
+	return conditions.find(({type}) => type === 'Approved')?.lastUpdateTime;
+}

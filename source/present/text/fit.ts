@@ -1,0 +1,51 @@
+import stringWidth from 'string-width';
+import type {Printable} from '../../base/text/index.js';
+import {printed, repeated, sliced} from '../../base/text/index.js';
+import {singleColumns} from './single-column.js';
+
+const single = new RegExp(`^[${singleColumns}]*$`);
+let segmenter: Intl.Segmenter | undefined;
+
+/** Columns that printable text takes on a terminal. */
+export function displayWidth(text: string): number {
+	return single.test(text) ? text.length : stringWidth(text);
+}
+
+/** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */
+export function fit(text: Printable, width: number): Printable {
+	if (width <= 0) {
+		return printed``;
+	}
+
+	const cut = truncate(text, width);
+	return printed`${cut}${repeated(printed` `, Math.max(0, width - displayWidth(cut)))}`;
+}
+
+/** The same without padding: at most `width` columns. */
+export function truncate(text: Printable, width: number): Printable {
+	if (displayWidth(text) <= width) {
+		return text;
+	}
+
+	if (width <= 1) {
+		return width === 1 ? printed`…` : printed``;
+	}
+
+	if (single.test(text)) {
+		return printed`${sliced(text, 0, width - 1)}…`;
+	}
+
+	segmenter ??= new Intl.Segmenter();
+	let kept = 0;
+	let used = 0;
+	for (const {segment} of segmenter.segment(text)) {
+		used += displayWidth(segment);
+		if (used > width - 1) {
+			break;
+		}
+
+		kept += segment.length;
+	}
+
+	return printed`${sliced(text, 0, kept)}…`;
+}

@@ -1,0 +1,6 @@
+// Ages, names, numbers and YAML as text.
+export {age, coarseAge, humanDuration} from './age.js';
+export {colons, hexLines} from './hex-lines.js';
+export {attributeOf, keyText, nameText, shortSubject} from './name-text.js';
+export {thousands} from './thousands.js';
+export {yamlText} from './yaml-text.js';

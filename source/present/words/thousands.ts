@@ -1,0 +1,7 @@
+/** A whole number as people read it: `10,025`. */
+
+import type {Printable} from '../../base/text/index.js';
+import {printable} from '../../base/text/index.js';
+export function thousands(count: number): Printable {
+	return printable(String(count).replace(/\B(?=(?:\d{3})+$)/g, ','));
+}

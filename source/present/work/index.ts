@@ -1,0 +1,9 @@
+// What goes on: issuances, journal, rights.
+export type {FollowFacts} from './follow-lines.js';
+export {followLines} from './follow-lines.js';
+export {howToUse, usesToCopy} from './how-to-use.js';
+export {journalHead, journalNotes, journalRow, journalTitle} from './journal-rows.js';
+export {journalText} from './journal-text.js';
+export {keyNote} from './key-note.js';
+export {rightsPhrase, rightsYaml} from './rights-text.js';
+export {keyPhrase, unfinishedJson, unfinishedText, workPhraseNow} from './unfinished-text.js';

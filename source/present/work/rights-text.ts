@@ -1,0 +1,35 @@
+import type {Printable} from '../../base/text/index.js';
+import {printed} from '../../base/text/index.js';
+import type {RightTo} from '../../operations/rights/index.js';
+import {rightsManifest} from '../../operations/rights/index.js';
+import {yamlText} from '../words/index.js';
+
+const phrases: Readonly<Record<RightTo, string>> = {
+	list: 'look at certificate requests',
+	review: 'see what requests would grant',
+	create: 'ask for certificates',
+	approve: 'approve and deny requests',
+	deny: 'approve and deny requests',
+	sign: 'sign approved requests',
+	publish: 'put certificates into Secrets and ConfigMaps',
+};
+
+/** What rights are for, as a phrase: `approve and deny requests for example.com/serving`. Holds hostile text. */
+export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
+	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
+	const where = namespace === undefined ? what : `${what} of the namespace ${namespace}`;
+	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign')
+		? `${where} for ${signerName}`
+		: where;
+}
+
+/** A role and its binding as YAML for `kubectl apply -f -`, of one namespace where it is said; printable, ends in a line break. */
+export function rightsYaml(
+	to: readonly RightTo[],
+	signerName: string,
+	username: string,
+	namespace?: string,
+): Printable {
+	const {role, binding} = rightsManifest(to, signerName, username, namespace);
+	return printed`${yamlText(role)}---\n${yamlText(binding)}`;
+}

@@ -1,0 +1,206 @@
+import type {EvidenceSource} from '../../finding/index.js';
+import type {Evidence, PowerAnswer, PowerAnswers} from '../index.js';
+import {answered, powerKey, whyUnread} from '../index.js';
+import type {BoundRole, Login, Power} from '../rights/index.js';
+import {allowedBy, bindingsOf, bindingText, everybody, mastersGroup, powers, systemNamespace} from '../rights/index.js';
+
+/** A power that the holder would have in the whole cluster or in kube-system, and where it comes from. */
+export type Held = {
+	readonly power: Pick<Power, 'id' | 'severity' | 'may'>;
+	/** It holds there alone. */
+	readonly namespace?: string;
+} & Grant;
+
+/** What the holder could do in a namespace other than kube-system, by one binding. */
+export type HeldWithin = {
+	readonly namespace: string;
+	readonly powers: readonly Power[];
+} & Grant;
+
+type Grant = {
+	/** `ClusterRoleBinding "admins"`; hostile text. */
+	readonly by: string;
+	/** `ClusterRoleBinding "admins" of the group "ops"`; hostile text. */
+	readonly through: string;
+	readonly source: EvidenceSource;
+};
+
+/** What somebody who logs in with a certificate could do. */
+export type Effect = {
+	readonly login: Login;
+	/** The gravest first; `everything` stands alone. */
+	readonly held: readonly Held[];
+	/** What is not held in the whole cluster anyway. */
+	readonly within: readonly HeldWithin[];
+	/** Roles that are bound to them, but not to everybody. */
+	readonly roles: readonly BoundRole[];
+	/** Whether all that there is to know of it was read: then what is not here is not granted. */
+	readonly isKnown: boolean;
+	/** Why not. */
+	readonly unread: readonly string[];
+};
+
+/** Whether somebody may do anything in the whole cluster. */
+export function isClusterAdmin({held}: Pick<Effect, 'held'>): boolean {
+	return held[0]?.power.id === 'everything' && held[0].namespace === undefined;
+}
+
+/** Everybody who logs in is in one more group than the certificate says. */
+export function loggedIn({username, groups}: Login): Login {
+	return {username, groups: [...groups.filter(group => group !== everybody), everybody]};
+}
+
+/**
+ * What a login may do by the bindings, and by the server's own access reviews where they were asked: other authorizers
+ * than RBAC speak only there. Undefined where nothing was asked yet.
+ */
+export function effectOf(
+	{username, groups}: Login,
+	{bindings, powers: asked}: Pick<Evidence, 'bindings' | 'powers'>,
+): Effect | undefined {
+	if (bindings === undefined && asked === undefined) {
+		return undefined;
+	}
+
+	const login = loggedIn({username, groups});
+	const rights = answered(bindings);
+	const bound = rights === undefined ? [] : bindingsOf(rights, login);
+	const answers = answered(asked)?.answers;
+	const held = powers.flatMap(power => everywhere(power, login, bound, answers?.get(power.id)) ?? []);
+	const unread = [...(rights?.unread ?? []), ...[whyUnread(bindings)].filter(why => why !== undefined)];
+	const known = {
+		login,
+		roles: bound.filter(({subject}) => !(subject.kind === 'Group' && subject.name === everybody)),
+		isKnown: rights !== undefined && unread.length === 0,
+		unread,
+	};
+	if (isClusterAdmin({held})) {
+		return {...known, held: held.slice(0, 1), within: []};
+	}
+
+	const isHeld = (power: Power) => held.some(each => each.power.id === power.id);
+	const inNamespace = (namespace: string) => heldIn(namespace, login, bound, answers, isHeld);
+	const inSystem = inNamespace(systemNamespace).map(({power, ...grant}) => ({
+		...grant,
+		power: {...power, may: power.within?.maySystem ?? power.may},
+		namespace: systemNamespace,
+	}));
+	return {
+		...known,
+		held: powers.flatMap(({id}) => [...held, ...inSystem].filter(({power}) => power.id === id)),
+		within: namespacesOf(bound)
+			.filter(namespace => namespace !== systemNamespace)
+			.flatMap(namespace => byBinding(namespace, inNamespace(namespace))),
+	};
+}
+
+/** Namespaces in which a login is bound to something. */
+export function namespacesOf(bound: readonly BoundRole[]): readonly string[] {
+	return [...new Set(bound.flatMap(({binding}) => (binding.namespace === undefined ? [] : [binding.namespace])))];
+}
+
+type HeldPower = {readonly power: Power} & Grant;
+
+/** By the bindings, else by what the server says. */
+function everywhere(
+	power: Power,
+	login: Login,
+	bound: readonly BoundRole[],
+	answer: PowerAnswer | undefined,
+): HeldPower | undefined {
+	if (power.id === 'everything' && login.groups.includes(mastersGroup)) {
+		const group = `the group ${JSON.stringify(mastersGroup)}`;
+		return {power, by: group, through: group, source: 'bindings'};
+	}
+
+	const {any, also = []} = power;
+	return granted(power, boundTo([...any, ...also], bound), login, answer);
+}
+
+/** What is not held in the whole cluster; where that is anything, it stands alone. */
+function heldIn(
+	namespace: string,
+	login: Login,
+	bound: readonly BoundRole[],
+	answers: PowerAnswers['answers'] | undefined,
+	isHeld: (power: Power) => boolean,
+): readonly HeldPower[] {
+	const held = powers.flatMap((power): readonly HeldPower[] => {
+		const {any, also = [], within} = power;
+		if (within === undefined || isHeld(power)) {
+			return [];
+		}
+
+		const role = boundTo(within.any ?? [...any, ...also], bound, namespace);
+		const grant = granted(power, role, login, answers?.get(powerKey(power.id, namespace)));
+		return grant === undefined ? [] : [grant];
+	});
+	return held[0]?.power.id === 'everything' ? held.slice(0, 1) : held;
+}
+
+function granted(
+	power: Power,
+	role: BoundRole | undefined,
+	login: Login,
+	answer: PowerAnswer | undefined,
+): HeldPower | undefined {
+	if (role !== undefined) {
+		return {power, by: bindingText(role.binding), through: throughOf(role), source: 'bindings'};
+	}
+
+	// The Node authorizer lets nodes create Pods, which admission holds to mirrors of their own; it gives no reason.
+	if (answer?.allowed !== true || (isNode(login) && !isByBinding(answer.reason))) {
+		return undefined;
+	}
+
+	const reason = reasonOf(answer.reason);
+	return {power, by: reason, through: reason, source: 'access-reviews'};
+}
+
+function boundTo(any: Power['any'], bound: readonly BoundRole[], namespace?: string): BoundRole | undefined {
+	return any
+		.map(attributes => allowedBy(bound, namespace === undefined ? attributes : {...attributes, namespace}))
+		.find(each => each !== undefined);
+}
+
+function byBinding(namespace: string, held: readonly HeldPower[]): readonly HeldWithin[] {
+	const grants = new Map<string, HeldWithin>();
+	for (const {power, ...grant} of held) {
+		const before = grants.get(grant.through)?.powers ?? [];
+		grants.set(grant.through, {namespace, powers: [...before, power], ...grant});
+	}
+
+	return [...grants.values()];
+}
+
+/** `read Secrets, run Pods in the namespace "shop"`; ends a sentence that begins with `may`. */
+export function withinText({namespace, powers: held}: Pick<HeldWithin, 'namespace' | 'powers'>): string {
+	const does = held.map(({may, within}) => within?.may ?? may).join(', ');
+	return `${does} in the namespace ${JSON.stringify(namespace)}`;
+}
+
+/** The binding, and which of the login's names it names. */
+export function throughOf({binding, subject}: BoundRole): string {
+	const whom = subject.kind === 'Group' ? 'the group ' : subject.kind === 'User' ? 'the user ' : 'the service account ';
+	return `${bindingText(binding)} of ${whom}${JSON.stringify(subject.name)}`;
+}
+
+function isNode({username, groups}: Login): boolean {
+	return username.startsWith('system:node:') && groups.includes('system:nodes');
+}
+
+function isByBinding(reason: string | undefined): boolean {
+	return reason?.includes('allowed by ') === true;
+}
+
+/** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`, as the server says it. */
+export function reasonOf(reason: string | undefined): string {
+	const [, binding] = /allowed by ((?:Cluster)?RoleBinding "[^"]*")/.exec(reason ?? '') ?? [];
+	return binding ?? (reason === undefined || reason === '' ? 'an authorizer of the server' : reason);
+}
+
+/** `edit in "shop"`, `view everywhere`: what a role is and where it holds. */
+export function roleText({binding}: BoundRole): string {
+	const {role, namespace} = binding;
+	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? 'everywhere' : `in ${JSON.stringify(namespace)}`}`;
+}

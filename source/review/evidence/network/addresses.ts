@@ -1,0 +1,54 @@
+import {ipText, parseIp} from '../../../pki/go/index.js';
+
+/** Addresses in one spelling, and host names in lower case, each with whose they are in a phrase. */
+export type Addresses = ReadonlyMap<string, string>;
+
+export type ApiServerAddresses = {
+	readonly byAddress: Addresses;
+	/** Why some may be missing. */
+	readonly unread: readonly string[];
+};
+
+/** An address as it is compared: `2001:DB8:0::1` and `2001:db8::1` are one. Other text in lower case without a last dot. */
+export function plainAddress(text: string): string {
+	const bytes = parseIp(text);
+	return (bytes && ipText(bytes, 0, bytes.length)) ?? text.toLowerCase().replace(/\.$/, '');
+}
+
+/** The address in a Pod's name: `10-244-1-9.shop.pod.cluster.local`; undefined for any other name. */
+export function podNameAddress(host: string): string | undefined {
+	const [, label = ''] = /^([0-9a-f-]+)\.[^.]+\.pod(?:\.|$)/i.exec(host) ?? [];
+	return [label.replaceAll('-', '.'), label.replaceAll('-', ':')].find(address => parseIp(address) !== undefined);
+}
+
+/**
+ * Where clients reach the API servers.
+ *
+ * @param serviceIps - cluster IPs of Service default/kubernetes.
+ * @param endpoints - addresses in its EndpointSlices.
+ * @param server - URL from the kubeconfig.
+ * @param advertised - host that the cluster tells everybody.
+ */
+export function apiServerAddresses(
+	serviceIps: readonly string[],
+	endpoints: readonly string[],
+	server: string,
+	unread: readonly string[] = [],
+	advertised?: string,
+): ApiServerAddresses {
+	const {hostname} = new URL(server);
+	const byAddress = new Map([
+		...(advertised === undefined
+			? []
+			: [[plainAddress(bare(advertised)), 'where the cluster says that it is'] as const]),
+		[plainAddress(bare(hostname)), 'where you reach it'],
+		...endpoints.map(address => [plainAddress(address), 'where it listens'] as const),
+		...serviceIps.map(address => [plainAddress(address), 'of its Service'] as const),
+	]);
+	return {byAddress, unread};
+}
+
+/** Without the brackets that a URL puts around an IPv6 address. */
+function bare(hostname: string): string {
+	return hostname.replace(/^\[|\]$/g, '');
+}

@@ -1,0 +1,24 @@
+import type {NodeRecord} from '../../../cluster/records/index.js';
+import {plainAddress} from './addresses.js';
+
+export type Nodes = {
+	readonly byName: ReadonlyMap<string, NodeRecord>;
+	readonly byAddress: ReadonlyMap<string, NodeRecord>;
+	/** Whether these are all: one that is not here is not there. */
+	readonly isComplete: boolean;
+};
+
+export function indexNodes(nodes: readonly NodeRecord[], isComplete: boolean): Nodes {
+	return {
+		byName: new Map(nodes.map(node => [node.name, node])),
+		byAddress: new Map(
+			nodes.flatMap(node => node.addresses.map(({address}) => [plainAddress(address), node] as const)),
+		),
+		isComplete,
+	};
+}
+
+/** Whether a node runs the control plane, by labels that a kubelet may not give itself (NodeRestriction). */
+export function isControlPlane({labels}: NodeRecord): boolean {
+	return 'node-role.kubernetes.io/control-plane' in labels || 'node-role.kubernetes.io/master' in labels;
+}

@@ -1,0 +1,7 @@
+// Roles, bindings and powers, by login.
+export type {ActingAs} from './impersonation.js';
+export {actsAs} from './impersonation.js';
+export type {Power, PowerId} from './powers.js';
+export {powers, systemNamespace} from './powers.js';
+export type {BoundRole, Login, Rights} from './rights.js';
+export {allowedBy, bindingsOf, bindingText, covers, everybody, indexRights, mastersGroup} from './rights.js';

@@ -1,0 +1,167 @@
+import type {ResourceAttributes} from '../../../cluster/model/index.js';
+import {apiServerClient} from '../../../signers/known/index.js';
+import type {Severity} from '../../finding/index.js';
+
+/** Something that nobody should be able to do unnoticed: what to ask the cluster, and how to speak of it. */
+export type Power = {
+	readonly id: PowerId;
+	/** `block` for what makes its holder cluster-admin in one step. */
+	readonly severity: Exclude<Severity, 'info'>;
+	/** Ends a sentence that begins with `may`. */
+	readonly may: string;
+	/** One of them is enough. */
+	readonly any: readonly ResourceAttributes[];
+	/** As good as one of `any`, but looked for in the bindings alone: the server is not asked so many questions. */
+	readonly also?: readonly ResourceAttributes[];
+	/** The same within one namespace; absent where it has none. */
+	readonly within?: Within;
+};
+
+export type Within = {
+	/** Ends a sentence that begins with `may` and goes on with `in` and the namespace. */
+	readonly may: string;
+	/** Ends a sentence that begins with `may`: in kube-system, from where the rest of the cluster is not far. */
+	readonly maySystem: string;
+	/** In place of those of the whole cluster. */
+	readonly any?: readonly ResourceAttributes[];
+};
+
+export type PowerId =
+	| 'everything'
+	| 'impersonate'
+	| 'escalate'
+	| 'approve-logins'
+	| 'sign-logins'
+	| 'read-secrets'
+	| 'run-pods'
+	| 'exec'
+	| 'tokens'
+	| 'kubelets'
+	| 'webhooks';
+
+const certificates = 'certificates.k8s.io';
+const rbac = 'rbac.authorization.k8s.io';
+const core = (verb: string, resource: string, subresource?: string): ResourceAttributes => ({
+	verb,
+	group: '',
+	resource,
+	...(subresource === undefined ? {} : {subresource}),
+});
+/** A grant names one signer or all of its domain. */
+const onSigner = (verb: string): readonly ResourceAttributes[] =>
+	[apiServerClient, 'kubernetes.io/*'].map(name => ({verb, group: certificates, resource: 'signers', name}));
+
+/** The namespace in which the cluster's own programs run, with their rights. */
+export const systemNamespace = 'kube-system';
+
+/** What makes Pods, besides whoever creates one. */
+const podMakers: readonly ResourceAttributes[] = [
+	...['deployments', 'daemonsets', 'statefulsets', 'replicasets'].map(resource => ({
+		verb: 'create',
+		group: 'apps',
+		resource,
+	})),
+	...['jobs', 'cronjobs'].map(resource => ({verb: 'create', group: 'batch', resource})),
+	core('create', 'replicationcontrollers'),
+];
+
+/** The gravest first. */
+export const powers: readonly Power[] = [
+	{
+		id: 'everything',
+		severity: 'block',
+		may: 'do anything in the cluster',
+		any: [{verb: '*', group: '*', resource: '*'}],
+		within: {may: 'do anything', maySystem: 'do anything in kube-system'},
+	},
+	{
+		id: 'impersonate',
+		severity: 'block',
+		may: 'act as any other user or group',
+		any: [core('impersonate', 'users'), core('impersonate', 'groups')],
+		also: [
+			core('impersonate', 'serviceaccounts'),
+			{...core('impersonate', 'groups'), name: 'system:masters'},
+			{...core('impersonate', 'groups'), name: 'kubeadm:cluster-admins'},
+		],
+		within: {
+			may: 'act as any service account',
+			maySystem: 'act as the service accounts of kube-system',
+			any: [core('impersonate', 'serviceaccounts')],
+		},
+	},
+	{
+		id: 'escalate',
+		severity: 'block',
+		may: 'give itself any right',
+		any: ['escalate', 'bind'].map(verb => ({verb, group: rbac, resource: 'clusterroles'})),
+		also: [{verb: 'bind', group: rbac, resource: 'clusterroles', name: 'cluster-admin'}],
+		within: {
+			may: 'give itself any right',
+			maySystem: 'give itself any right in kube-system',
+			any: [
+				{verb: 'escalate', group: rbac, resource: 'roles'},
+				{verb: 'bind', group: rbac, resource: 'roles'},
+				{verb: 'bind', group: rbac, resource: 'clusterroles'},
+			],
+		},
+	},
+	{
+		id: 'approve-logins',
+		severity: 'block',
+		may: 'approve certificates to log in as anybody',
+		any: onSigner('approve'),
+	},
+	{id: 'sign-logins', severity: 'block', may: 'sign certificates to log in as anybody', any: onSigner('sign')},
+	{
+		id: 'read-secrets',
+		severity: 'warn',
+		may: 'read every Secret',
+		within: {may: 'read Secrets', maySystem: 'read the Secrets of kube-system'},
+		any: ['list', 'get', 'watch'].map(verb => core(verb, 'secrets')),
+	},
+	{
+		id: 'run-pods',
+		severity: 'warn',
+		may: 'run Pods in every namespace',
+		within: {may: 'run Pods', maySystem: 'run Pods in kube-system'},
+		any: [core('create', 'pods')],
+		also: podMakers,
+	},
+	{
+		id: 'exec',
+		severity: 'warn',
+		may: 'run commands in every Pod',
+		within: {may: 'run commands in Pods', maySystem: 'run commands in the Pods of kube-system'},
+		any: [core('create', 'pods', 'exec'), core('get', 'pods', 'exec')],
+		also: [
+			core('create', 'pods', 'attach'),
+			core('get', 'pods', 'attach'),
+			core('patch', 'pods', 'ephemeralcontainers'),
+			core('update', 'pods', 'ephemeralcontainers'),
+		],
+	},
+	{
+		id: 'tokens',
+		severity: 'warn',
+		may: 'take the token of every service account',
+		within: {may: 'take service account tokens', maySystem: 'take the tokens of the service accounts in kube-system'},
+		any: [core('create', 'serviceaccounts', 'token')],
+	},
+	{
+		id: 'kubelets',
+		severity: 'warn',
+		may: 'do what it likes on every node, through its kubelet',
+		any: [core('create', 'nodes', 'proxy'), core('get', 'nodes', 'proxy')],
+	},
+	{
+		id: 'webhooks',
+		severity: 'warn',
+		may: 'change what others write, through a webhook',
+		any: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].map(resource => ({
+			verb: 'create',
+			group: 'admissionregistration.k8s.io',
+			resource,
+		})),
+	},
+];

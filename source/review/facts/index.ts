@@ -1,0 +1,17 @@
+// What a rule may look at: the request, and what stands around it.
+export type {Crowd} from './crowd.js';
+export {createCrowd} from './crowd.js';
+export type {
+	Evidenced,
+	FileFacts,
+	OpenQuestion,
+	OtherRequests,
+	QuestionRule,
+	RequestFacts,
+	RequestTraits,
+	Rule,
+	Scope,
+	Subject,
+	Unread,
+} from './facts.js';
+export {listAll, mostReviewed, quote, quoteAll, remembered, requestTraits, subjectKey} from './facts.js';

@@ -1,0 +1,9 @@
+// A request against all rules.
+export type {ParsedPolicy} from './local-policy.js';
+export {parseLocalPolicy} from './local-policy.js';
+export type {NameBacking} from './name-backing.js';
+export {nameBackings} from './name-backing.js';
+export {policyOnRecord} from './policy-on-record.js';
+export {questions} from './questions.js';
+export {reviewFile, reviewRequest} from './review-request.js';
+export {rules} from './rules.js';

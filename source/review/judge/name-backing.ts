@@ -1,0 +1,172 @@
+import {parseIp} from '../../pki/go/index.js';
+import type {GeneralName} from '../../pki/index.js';
+import {kubeletServing} from '../../signers/known/index.js';
+import {plainAddress, podNameAddress} from '../evidence/network/index.js';
+import type {RequestFacts, Subject} from '../facts/index.js';
+import type {Provenance} from '../finding/index.js';
+import type {Ownership, Unread} from '../rules/names/index.js';
+import {hostOwners, nodeOf, owned, workloadOf} from '../rules/names/index.js';
+import {subjectOf} from './review-request.js';
+
+/** What in the cluster stands behind one subject alternative name. */
+export type NameBacking = {
+	readonly kind: GeneralName['kind'];
+	/** Hostile text. */
+	readonly value: string;
+	/** Somebody's whom the request stands for; another's or nobody's; or that could not be told. */
+	readonly state: 'backed' | 'foreign' | 'unknown';
+	/** Whose it is, or why it is nobody's, a phrase; hostile text. */
+	readonly by: string;
+	/** How that is known, where somebody says it. */
+	readonly provenance?: Provenance;
+};
+
+type Backing = Pick<NameBacking, 'state' | 'by' | 'provenance'>;
+
+const backed = (by: string, provenance: Provenance = 'server'): Backing => ({state: 'backed', by, provenance});
+const foreign = (by: string, provenance?: Provenance): Backing => ({
+	state: 'foreign',
+	by,
+	...(provenance === undefined ? {} : {provenance}),
+});
+const unknown = (by: string): Backing => ({state: 'unknown', by});
+
+/** Each name with what backs it, in their order, as far as names are reviewed; none before the cluster was asked. */
+export function nameBackings(facts: RequestFacts): readonly NameBacking[] {
+	if (facts.evidence?.services === undefined) {
+		return [];
+	}
+
+	const subject = subjectOf(facts);
+	return (subject.read?.subjectAltNames ?? []).map(({kind, value}) => ({
+		kind,
+		value,
+		...backingOf(kind, value, subject),
+	}));
+}
+
+function backingOf(kind: GeneralName['kind'], value: string, subject: Subject): Backing {
+	if (kind === 'uri' && /^spiffe:/i.test(value)) {
+		return ofWorkload(value, subject);
+	}
+
+	if (kind !== 'dns' && kind !== 'ip') {
+		return foreign('names no host; nothing in the cluster vouches for it');
+	}
+
+	if (subject.object?.seen.signerName === kubeletServing) {
+		return ofNode(value, subject);
+	}
+
+	const isAddress = kind === 'ip' || parseIp(value) !== undefined;
+	return isAddress ? ofAddress(value, subject) : ofHost(value.toLowerCase().replace(/\.$/, ''), subject);
+}
+
+function ofWorkload(uri: string, subject: Subject): Backing {
+	const {state, by} = workloadOf(uri, subject);
+	return state === 'own' ? backed(by) : state === 'unknown' ? unknown(by) : foreign(by, 'server');
+}
+
+/** A kubelet's names are what its Node says of itself. */
+function ofNode(value: string, subject: Subject): Backing {
+	const {name = '', nodes, node} = nodeOf(subject) ?? {};
+	const plain = plainAddress(value);
+	const own = node?.addresses.find(({address}) => plainAddress(address) === plain);
+	if (own !== undefined) {
+		return backed(`${own.type} of Node ${name}`, 'self');
+	}
+
+	const other = nodes?.byAddress.get(plain);
+	if (other !== undefined) {
+		return foreign(`of Node ${other.name}, another`, 'self');
+	}
+
+	if (node !== undefined) {
+		return foreign(`not among the addresses of Node ${name}`, 'self');
+	}
+
+	return nodes?.isComplete ? foreign(`there is no Node ${name}`, 'server') : unknown('the Nodes could not all be read');
+}
+
+function ofAddress(value: string, subject: Subject): Backing {
+	const owner = owned(subject).find(({address}) => address === value)?.owner;
+	switch (owner?.kind) {
+		case undefined:
+			return foreign('belongs to no one host');
+		case 'api-server':
+			return foreign('where the API server answers', 'server');
+		case 'service':
+			return ofService(`Service ${owner.key}`, owner.ownership);
+		case 'node':
+			return foreign(`Node ${owner.name}`, 'self');
+		case 'pod':
+			return owner.isOwn
+				? backed(`Pod ${owner.key}, now`, 'self')
+				: foreign(`Pod ${owner.key}, not of who asks`, 'self');
+		case 'policy':
+			return backed(`the policy, ${owner.at}`, 'policy');
+		case 'claimed':
+			return foreign(`spec.externalIPs of Service ${owner.key}, which may claim any`, 'self');
+		case 'nobody':
+			return foreign('nobody in the cluster has it now', 'server');
+		case 'unread':
+			return unknown(reasons(owner.unread));
+	}
+}
+
+function ofHost(name: string, subject: Subject): Backing {
+	const owner = hostOwners(subject).get(name);
+	switch (owner?.kind) {
+		case undefined:
+		case 'no-host':
+			return foreign('nothing in the cluster vouches for it');
+		case 'loopback':
+			return foreign('belongs to no one host');
+		case 'api-server':
+			return foreign("the API server's own", 'server');
+		case 'another-cluster':
+			return foreign('of another cluster', 'server');
+		case 'policy':
+			return backed(`the policy, ${owner.at}`, 'policy');
+		case 'service':
+			return ofService(`Service ${owner.key}`, owner.ownership);
+		case 'load-balancer':
+			return ofService(`load balancer of Service ${owner.key}`, owner.ownership);
+		case 'pod-address':
+			return ofAddress(podNameAddress(name) ?? '', subject);
+		case 'node':
+			return foreign(`Node ${owner.name}`, 'self');
+		case 'gateway':
+			return backed(`Gateway ${owner.key}, which carries a route of who asks`);
+		case 'outside':
+			return foreign(
+				owner.claim === undefined
+					? 'nothing in the cluster vouches for it'
+					: `${owner.claim.what} of ${owner.claim.namespace}, which may claim any`,
+				owner.claim && 'self',
+			);
+		case 'unread':
+			return unknown(reasons(owner.unread));
+	}
+}
+
+function ofService(text: string, ownership: Ownership): Backing {
+	switch (ownership.state) {
+		case 'own':
+			return backed(`${text}${ownership.by === 'pods' ? '; its Pods run as who asks' : ''}`);
+		case 'other':
+			return foreign(`${text}; who asks may not change it`, 'server');
+		case 'missing':
+			return foreign(`there is no ${text}`, 'server');
+		case 'unknown':
+			return unknown(
+				ownership.unread.some(({of}) => of === 'services')
+					? reasons(ownership.unread)
+					: `${text}; ${reasons(ownership.unread)}`,
+			);
+	}
+}
+
+function reasons(unread: readonly Unread[]): string {
+	return [...new Set(unread.flatMap(({why}) => why))].join('; ');
+}

@@ -1,0 +1,15 @@
+import type {QuestionRule} from '../facts/index.js';
+import {addressQuestions, nodeQuestions, serviceQuestions, workloadQuestions} from '../rules/names/index.js';
+import {requesterQuestions, rightsQuestions} from '../rules/people/index.js';
+import {usageQuestions} from '../rules/request/index.js';
+
+/** Every question that may stay open, in the order in which they are told. */
+export const questions: readonly QuestionRule[] = [
+	...rightsQuestions,
+	...nodeQuestions,
+	...serviceQuestions,
+	...addressQuestions,
+	...workloadQuestions,
+	...usageQuestions,
+	...requesterQuestions,
+];

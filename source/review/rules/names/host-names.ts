@@ -1,0 +1,104 @@
+import {domainToUnicode} from 'node:url';
+import {parseIp} from '../../../pki/go/index.js';
+import {dnsNameProblem} from '../../../pki/hosts/index.js';
+import type {AddressTrouble} from '../../checks/index.js';
+import {addressTrouble} from '../../checks/index.js';
+import {answered} from '../../evidence/index.js';
+import {podNameAddress, zoneOf} from '../../evidence/network/index.js';
+import type {Rule, Subject} from '../../facts/index.js';
+import {quoteAll, remembered} from '../../facts/index.js';
+
+/** Where these rules look, and of what. */
+export const field = 'spec.request: subjectAltName';
+export const everywhere = ['object', 'request', 'certificate'] as const;
+export const requests = ['object', 'request'] as const;
+
+/** Lower-case host names that a client could match: DNS SANs, and a CN that reads as one. */
+export const hosts = remembered(({view}): readonly string[] => {
+	const {commonName = ''} = view;
+	return [...view.dns, ...(isHostLike(commonName) || /^(\*|localhost)$/i.test(commonName) ? [commonName] : [])].map(
+		name => name.toLowerCase().replace(/\.$/, ''),
+	);
+});
+
+/** Several labels, as a host has them and a person's name does not. */
+export function isHostLike(name: string): boolean {
+	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
+}
+
+/** Addresses, also those that were put into a DNS name or the CN, or that a Pod's name holds. */
+export const addresses = remembered(({view}) => {
+	const names = [...view.dns, view.commonName ?? ''];
+	return [
+		...view.ip,
+		...names.filter(name => parseIp(name) !== undefined),
+		...names.flatMap(name => podNameAddress(name) ?? []),
+	].map(address => ({address, trouble: addressTrouble(address)}));
+});
+
+/** Addresses that are dangerous in this way. */
+export const troubled = (subject: Subject, wanted: AddressTrouble) =>
+	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
+
+/** What ends the names of the cluster's DNS; undefined where that is not known for certain. */
+export function knownZones({object}: Subject): readonly string[] | undefined {
+	const domain = answered(object?.evidence?.domain);
+	return domain?.unread === undefined ? domain?.zones : undefined;
+}
+
+/** Names that read like the cluster's own, but end in another domain; none where its domain is not known. */
+export const foreignNames = remembered((subject): readonly string[] => {
+	const zones = knownZones(subject);
+	return zones === undefined ? [] : hosts(subject).filter(name => isForeign(name, zones));
+});
+
+function isForeign(name: string, zones: readonly string[]): boolean {
+	const zone = zoneOf(name);
+	return zone !== undefined && !zones.includes(zone);
+}
+
+/** The Service of the cluster that a name stands for: `orders.shop.svc`; text that no host can have stands for none. */
+export function serviceOf(
+	name: string,
+	subject: Subject,
+): {readonly service: string; readonly namespace: string} | undefined {
+	const [, service = '', namespace = ''] = /^(?:.*\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(name) ?? [];
+	return service === '' ||
+		dnsNameProblem(name) !== undefined ||
+		isForeign(name, knownZones(subject) ?? [zoneOf(name) ?? ''])
+		? undefined
+		: {service, namespace};
+}
+
+/** Namespace of the service account that asks; undefined where it is another that does. */
+export function serviceAccountNamespace({object}: Subject): string | undefined {
+	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
+}
+
+/** A sentence about the values, each once; undefined where there is none. */
+export function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
+	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
+}
+
+/** A rule about names, which the requester says. */
+export const rule = (
+	id: string,
+	severity: Rule['severity'],
+	about: string,
+	find: Rule['find'],
+	scopes: Rule['scopes'] = everywhere,
+): Rule => ({id, severity, field, provenance: 'self', scopes, about, find});
+
+/** Unicode text of an internationalised name; empty where it is damaged. */
+export function readable(name: string): string {
+	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
+}
+
+export function isLoopbackName(name: string): boolean {
+	return (
+		/(^|\.)localhost$/.test(name) ||
+		/^localhost[46]?(\.localdomain[46]?)?$/.test(name) ||
+		/^ip6-(localhost|loopback)$/.test(name) ||
+		/^localhost\./.test(name)
+	);
+}

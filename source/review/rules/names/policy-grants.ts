@@ -1,0 +1,75 @@
+import type {LocalPolicy, NamePatterns} from '../../../cluster/context/index.js';
+import type {Subject} from '../../facts/index.js';
+import {remembered} from '../../facts/index.js';
+import {grantsOf, isHostAmong, isSignerOf, isUriAmong, limitsFor} from '../../policy/index.js';
+
+const grants = remembered(({object}: Subject) =>
+	object?.policy === undefined ? [] : grantsOf(object.policy, object.seen),
+);
+
+/** The entry of the policy by which a host name is the requester's, of whatever owner; undefined without one. */
+export function hostGrant(host: string, subject: Subject): string | undefined {
+	return grants(subject).find(({names}) => names !== undefined && isHostAmong(host, names))?.at;
+}
+
+export function uriGrant(uri: string, subject: Subject): string | undefined {
+	return grants(subject).find(({names}) => names !== undefined && isUriAmong(uri, names))?.at;
+}
+
+/**
+ * The entry of the policy by which a host outside the cluster may be asked for: one for the requester, else the zones of the
+ * signer, unless they are another requester's.
+ */
+export function outsideHostGrant(host: string, subject: Subject): string | undefined {
+	const own = hostGrant(host, subject);
+	const {policy, seen} = subject.object ?? {};
+	if (own !== undefined || policy === undefined || seen === undefined) {
+		return own;
+	}
+
+	return isOfAnother(policy, seen.signerName, ({names}) => names !== undefined && isHostAmong(host, names))
+		? undefined
+		: zoneOfSigner(policy, seen.signerName, names => isHostAmong(host, names));
+}
+
+/** The same of an address that nobody in the cluster has. */
+export function outsideAddressGrant(address: string, subject: Subject): string | undefined {
+	const {policy, seen} = subject.object ?? {};
+	if (policy === undefined || seen === undefined) {
+		return undefined;
+	}
+
+	const isWithin = (entry: {readonly addresses?: LocalPolicy['limits'][number]['addresses']}) =>
+		entry.addresses?.some(range => range.has(address)) === true;
+	const own = grants(subject).find(isWithin)?.at;
+	if (own !== undefined || isOfAnother(policy, seen.signerName, isWithin)) {
+		return own;
+	}
+
+	const limits = limitsFor(seen.signerName, policy).filter(({addresses}) => addresses !== undefined);
+	return limits.length > 0 && limits.every(isWithin) ? signersText(limits) : undefined;
+}
+
+function isOfAnother(
+	{requesters}: LocalPolicy,
+	signerName: string,
+	has: (entry: LocalPolicy['requesters'][number]) => boolean,
+): boolean {
+	return requesters.some(entry => entry.signers.some(pattern => isSignerOf(pattern, signerName)) && has(entry));
+}
+
+/** Every entry that lists names has to list this one. */
+function zoneOfSigner(
+	policy: LocalPolicy,
+	signerName: string,
+	has: (names: NamePatterns) => boolean,
+): string | undefined {
+	const limits = limitsFor(signerName, policy).filter(({names}) => names !== undefined);
+	return limits.length > 0 && limits.every(({names}) => names !== undefined && has(names))
+		? signersText(limits)
+		: undefined;
+}
+
+function signersText(limits: ReadonlyArray<{readonly signers: string}>): string {
+	return limits.map(({signers}) => `signers[${JSON.stringify(signers)}]`).join(', ');
+}

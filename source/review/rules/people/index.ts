@@ -1,0 +1,7 @@
+// Rules about users, groups and what they may do.
+export {identityRules} from './identity.js';
+export {imitatedLoginRules} from './imitated-login.js';
+export {peopleRules} from './people.js';
+export {isOrdinaryLogin} from './person.js';
+export {requesterQuestions, requesterRules} from './requester.js';
+export {rightsQuestions, rightsRules} from './rights.js';

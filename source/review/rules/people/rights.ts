@@ -1,0 +1,210 @@
+import type {Held} from '../../evidence/effect/index.js';
+import {isClusterAdmin, roleText, throughOf, withinText} from '../../evidence/effect/index.js';
+import {answered, whyUnread} from '../../evidence/index.js';
+import {bindingText} from '../../evidence/rights/index.js';
+import type {Evidenced, QuestionRule, Rule, Subject} from '../../facts/index.js';
+import {quote, quoteAll} from '../../facts/index.js';
+import {adminGroups} from './identity.js';
+import {authenticates, conditionalEffect, loginEffect, loginOf} from './login-effect.js';
+import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
+
+const field = 'spec.request: subject';
+const object = ['object'] as const;
+
+function tell(held: readonly Held[]): Evidenced | undefined {
+	const [first, ...others] = held;
+	return (
+		first && {
+			message: `The holder may ${first.power.may}, through ${first.through}${others.length > 0 ? `; and ${others.map(({power}) => power.may).join('; ')}` : ''}`,
+			provenance: 'server',
+			evidence: first.source,
+		}
+	);
+}
+
+function held(subject: Subject, severity: Held['power']['severity']): readonly Held[] {
+	const gained = gainOf(subject);
+	return isClusterAdmin(gained) ? [] : gained.held.filter(({power}) => power.severity === severity);
+}
+
+/** What is not known of somebody who asks for somebody else. */
+function unknownText(subject: Subject): string {
+	const {target} = personOf(subject) ?? {};
+	const {username = ''} = subject.object?.seen ?? {};
+	return target === undefined
+		? 'Not known what the holder could do'
+		: `Not known what ${quote(target.username)} may do that ${quote(username)} may not, nor whether ${quote(username)} could act as that user anyway`;
+}
+
+/** Whether the certificate names who asks, in groups of their own: it gives nothing that they have not. */
+function isOwnLogin(subject: Subject): boolean {
+	const login = loginOf(subject);
+	return (
+		login !== undefined &&
+		login.username === subject.object?.seen.username &&
+		login.groups.every(group => isOwnGroup(group, subject))
+	);
+}
+
+export const rightsRules: readonly Rule[] = [
+	{
+		id: 'grants-escalation',
+		severity: 'block',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			'CN or O is bound to rights that make their holder cluster-admin in one step, and who asks has them not: impersonate, escalate, bind, approve or sign logins; or anything in kube-system.',
+		find: subject => tell(held(subject, 'block')),
+	},
+	{
+		id: 'grants-far-reaching-rights',
+		severity: 'block',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			'CN or O is bound, cluster-wide or in kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
+		find: subject => tell(held(subject, 'warn')),
+	},
+	{
+		id: 'grants-namespace-rights',
+		severity: 'warn',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			'CN or O is bound, in a namespace other than kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
+		find(subject) {
+			const {within} = gainOf(subject);
+			const [first] = within;
+			const others = [...new Set(within.map(({namespace}) => namespace))].filter(name => name !== first?.namespace);
+			return (
+				first && {
+					message: `The holder may ${withinText(first)}, through ${first.through}${others.length > 0 ? `; and such things in ${quoteAll(others)}` : ''}`,
+					provenance: 'server',
+					evidence: first.source,
+				}
+			);
+		},
+	},
+	{
+		id: 'bound-if-trusted',
+		severity: 'warn',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about:
+			"A client certificate of another signer names another user or group than who asks, which has rights here: they are the holder's where the API server trusts that signer's authority.",
+		find(subject) {
+			const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);
+			const [first] = effect?.held ?? [];
+			const [role] = effect?.roles ?? [];
+			// Of these it is said already, wherever they stand.
+			if (effect && isClusterAdmin(effect) && effect.login.groups.some(group => adminGroups.has(group))) {
+				return undefined;
+			}
+
+			const [within] = effect?.within ?? [];
+			const what =
+				first === undefined
+					? within
+						? `may ${withinText(within)}, through ${within.through}`
+						: role && `has ${roleText(role)}, through ${throughOf(role)}`
+					: `may ${first.power.may}, through ${first.through}`;
+			return what && `If the API server trusts this signer's authority for logins, the holder ${what}`;
+		},
+	},
+	{
+		id: 'grants-roles',
+		severity: 'info',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about: 'The roles that the user or its groups are bound to, where none of them is far-reaching.',
+		find(subject) {
+			const {roles = [], held: powers = [], within = []} = loginEffect(subject) ?? {};
+			if (roles.length === 0 || powers.length + within.length > 0) {
+				return undefined;
+			}
+
+			const told = roles.slice(0, 3).map(role => `${roleText(role)} (${bindingText(role.binding)})`);
+			const more = roles.length > 3 ? ` and ${roles.length - 3} more` : '';
+			return `The holder has ${told.join(', ')}${more}`;
+		},
+	},
+	{
+		id: 'grants-nothing',
+		severity: 'info',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'bindings',
+		about: 'No binding names the user or its groups: a misspelt name, or rights that are still to be given.',
+		find(subject) {
+			const effect = loginEffect(subject);
+			return isLoginSigner(subject) &&
+				effect?.isKnown &&
+				effect.roles.length + effect.held.length + effect.within.length === 0
+				? 'No binding names this user or its groups: the holder may do no more than everybody who logs in'
+				: undefined;
+		},
+	},
+	{
+		id: 'access-unreviewed',
+		severity: 'info',
+		field,
+		provenance: 'policy',
+		scopes: object,
+		evidence: 'access-reviews',
+		about:
+			'The server was not asked all that the holder could do, or could not tell; it says why, and which rule is missing.',
+		find(subject) {
+			const powers = authenticates(subject) ? subject.object?.evidence?.powers : undefined;
+			const why = whyUnread(powers);
+			const unread = answered(powers)?.unread ?? [];
+			return why === undefined
+				? unread.length > 0
+					? `The server did not tell all that the holder could do: ${unread.join('; ')}`
+					: undefined
+				: `The server was not asked what the holder could do: ${why}`;
+		},
+	},
+];
+
+export const rightsQuestions: readonly QuestionRule[] = [
+	{
+		id: 'bindings-unread',
+		field,
+		evidence: 'bindings',
+		about:
+			'Bindings or roles could not all be read, and the server was not asked in their place, so what the holder could do is not known.',
+		what: 'what the holder could do',
+		ask(subject) {
+			const {bindings, powers} = subject.object?.evidence ?? {};
+			const why =
+				bindings?.state === 'read' ? bindings.value.unread : [whyUnread(bindings)].filter(each => each !== undefined);
+			if (why.length === 0) {
+				return undefined;
+			}
+
+			if (isLoginSigner(subject)) {
+				// The server's own answers are worth as much as what the bindings say.
+				const isTold = answered(powers)?.unread.length === 0;
+				const isSelf = personOf(subject)?.relation === 'self';
+				return isTold
+					? undefined
+					: {message: isSelf ? 'Not known what the holder could do' : unknownText(subject), why};
+			}
+
+			return conditionalEffect(subject)
+				? {message: "Not known what the holder could do if the API server trusts this signer's authority", why}
+				: undefined;
+		},
+	},
+];

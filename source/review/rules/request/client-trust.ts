@@ -1,0 +1,57 @@
+import type {Certificate} from '../../../pki/index.js';
+import {hasSigned, isSame} from '../../../pki/verify/index.js';
+import {signerInfo} from '../../../signers/known/index.js';
+import {answered, whyUnread} from '../../evidence/index.js';
+import type {Subject} from '../../facts/index.js';
+import {remembered} from '../../facts/index.js';
+
+/** Whether the API server takes certificates of the signer's authority for logins; why that is not known. */
+export type ClientTrust = {readonly state: 'trusted' | 'untrusted'} | {readonly state: 'unknown'; readonly why: string};
+
+/**
+ * By the certificates that the signer issued, where one is known: those of kube-controller-manager are always taken. One
+ * that issued none yet is not known to be trusted. Undefined before the cluster was asked.
+ */
+export const clientTrust = remembered((subject: Subject): ClientTrust | undefined => {
+	const {seen, evidence, others} = subject.object ?? {};
+	if (seen === undefined) {
+		return undefined;
+	}
+
+	const {authenticates, operator} = signerInfo(seen.signerName);
+	if (authenticates || operator === 'kube-controller-manager') {
+		return {state: 'trusted'};
+	}
+
+	const why = whyUnread(evidence?.clientAuthorities);
+	if (why !== undefined) {
+		return {state: 'unknown', why};
+	}
+
+	const authorities = answered(evidence?.clientAuthorities);
+	return (
+		authorities && {
+			state: isLedTo(others?.issuedBy(seen.signerName) ?? [], authorities) ? 'trusted' : 'untrusted',
+		}
+	);
+});
+
+/** By chain: reviews of ten thousand rows ask for the same few. */
+const known = new WeakMap<readonly Certificate[], WeakMap<readonly Certificate[], boolean>>();
+
+/** Whether a chain, its leaf first, leads to one of the authorities. */
+function isLedTo(chain: readonly Certificate[], authorities: readonly Certificate[]): boolean {
+	const kept = known.get(authorities) ?? new WeakMap<readonly Certificate[], boolean>();
+	known.set(authorities, kept);
+	const found =
+		kept.get(chain) ??
+		chain.some(certificate =>
+			authorities.some(
+				authority =>
+					isSame(authority, certificate) ||
+					(Buffer.compare(authority.raw.subject, certificate.raw.issuer) === 0 && hasSigned(authority, certificate)),
+			),
+		);
+	kept.set(chain, found);
+	return found;
+}

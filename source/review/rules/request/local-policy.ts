@@ -1,0 +1,180 @@
+import type {SignerLimits} from '../../../cluster/context/index.js';
+import {formatGoDuration, parseIp} from '../../../pki/go/index.js';
+import type {GeneralName} from '../../../pki/index.js';
+import type {Rule, Subject} from '../../facts/index.js';
+import {quote, quoteAll, remembered} from '../../facts/index.js';
+import {isHostAmong, isRequesterOf, isSignerOf, isUriAmong, limitsFor} from '../../policy/index.js';
+import {field} from '../names/index.js';
+
+const none: readonly SignerLimits[] = [];
+
+/** What the policy file has for the signer of a request; nothing without one. */
+const limitsOf = remembered(({object}: Subject) =>
+	object?.policy === undefined ? none : limitsFor(object.seen.signerName, object.policy),
+);
+
+/** The names that a limit refuses, and the entries that do. */
+function refused(
+	subject: Subject,
+	isRefused: (name: GeneralName, limits: SignerLimits) => boolean,
+): {readonly names: string; readonly entries: string} | undefined {
+	const limits = limitsOf(subject);
+	if (limits.length === 0) {
+		return undefined;
+	}
+
+	const all = subject.read?.subjectAltNames ?? [];
+	const names = new Set<string>();
+	const refusing = limits.filter(each => {
+		const found = all.filter(name => isRefused(name, each));
+		for (const {value} of found) {
+			names.add(value);
+		}
+
+		return found.length > 0;
+	});
+	return names.size === 0 ? undefined : {names: quoteAll([...names]), entries: entriesOf(refusing)};
+}
+
+/** A DNS name or URI outside, or one of a kind that no entry of a policy stands for: e-mail and whatever else. */
+function isOutsideNames({kind, value}: GeneralName, {names}: SignerLimits, trustDomains: readonly string[]): boolean {
+	if (names === undefined || kind === 'ip') {
+		return false;
+	}
+
+	// Of SPIFFE names a policy says which trust domains there are.
+	const [, domain = ''] = /^spiffe:\/\/([^/]+)\//.exec(value) ?? [];
+	return kind === 'uri'
+		? !(isUriAmong(value, names) || trustDomains.includes(domain))
+		: kind !== 'dns' || !isHostAmong(value, names);
+}
+
+/** An address outside; also one that stands as a DNS name, which some clients match. */
+function isOutsideAddresses({kind, value}: GeneralName, {addresses}: SignerLimits): boolean {
+	const isAddress = kind === 'ip' || (kind === 'dns' && parseIp(value) !== undefined);
+	return addresses !== undefined && isAddress && !addresses.some(range => range.has(value));
+}
+
+/** Those of the limits that are the narrowest in this way. */
+function narrowest(subject: Subject, size: (limits: SignerLimits) => number | undefined): SignerLimits | undefined {
+	return limitsOf(subject)
+		.filter(each => size(each) !== undefined)
+		.toSorted((a, b) => (size(a) ?? 0) - (size(b) ?? 0))[0];
+}
+
+function entriesOf(limits: readonly SignerLimits[]): string {
+	return quoteAll(limits.map(({signers}) => signers));
+}
+
+const rule = (id: string, where: string, about: string, find: Rule['find']): Rule => ({
+	id,
+	severity: 'warn',
+	field: where,
+	provenance: 'policy',
+	scopes: ['object'],
+	about: `With a policy file: ${about}`,
+	find,
+});
+
+/** Id of the finding that keeps who asked from deciding; no typed name and no `--accept` lifts it. */
+export const fourEyesId = 'four-eyes';
+
+function fourEyesText({object}: Subject): string | undefined {
+	const {policy, seen, me, unread} = object ?? {};
+	if (
+		policy === undefined ||
+		seen === undefined ||
+		!policy.fourEyes.some(pattern => isSignerOf(pattern, seen.signerName))
+	) {
+		return undefined;
+	}
+
+	if (me?.username === seen.username || me?.impersonatedBy === seen.username) {
+		const how = me.username === seen.username ? '' : `, and act as ${quote(me.username)}`;
+		return `You asked for it yourself, as ${quote(seen.username)}${how}; the policy wants another to decide`;
+	}
+
+	return me === undefined || me.impersonatedBy === null
+		? `Not known whether you asked for it yourself, and the policy wants another to decide${unread?.me === undefined ? '' : `: ${unread.me}`}`
+		: undefined;
+}
+
+/** What the operator's team allows, by their own file; silent without one. */
+export const localPolicyRules: readonly Rule[] = [
+	{
+		...rule(
+			fourEyesId,
+			'spec.username',
+			'its `fourEyes` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.',
+			subject => fourEyesText(subject),
+		),
+		severity: 'block',
+	},
+	rule(
+		'requester-outside-policy',
+		'spec.username',
+		'its `requesters` take in the signer, but not who asks, nor do its `delegates`.',
+		subject => {
+			const {policy, seen} = subject.object ?? {};
+			if (policy === undefined || seen === undefined) {
+				return undefined;
+			}
+
+			const isOfSigner = ({signers}: {readonly signers: readonly string[]}) =>
+				signers.some(pattern => isSignerOf(pattern, seen.signerName));
+			const entries = policy.requesters.filter(isOfSigner);
+			const isNamed =
+				entries.some(entry => isRequesterOf(entry, seen)) ||
+				policy.delegates.some(
+					delegate =>
+						isOfSigner(delegate) &&
+						isRequesterOf({users: [], groups: [], serviceAccounts: [delegate.serviceAccount]}, seen),
+				);
+			return entries.length === 0 || isNamed
+				? undefined
+				: `${quote(seen.username)} is none of the policy's requesters for ${quote(seen.signerName)}`;
+		},
+	),
+	rule(
+		'outside-policy-names',
+		field,
+		'a SAN is none of its `names` for the signer and below none of its zones; e-mail always, as it has no entries for that.',
+		subject => {
+			const {trustDomains = []} = subject.object?.policy ?? {};
+			const found = refused(subject, (name, limits) => isOutsideNames(name, limits, trustDomains));
+			return found && `Outside the policy's names: ${found.names} (entry ${found.entries})`;
+		},
+	),
+	rule('outside-policy-addresses', field, 'an address is in none of its `addresses` for the signer.', subject => {
+		const found = refused(subject, isOutsideAddresses);
+		return found && `Outside the policy's addresses: ${found.names} (entry ${found.entries})`;
+	}),
+	rule('more-names-than-policy', field, 'there are more SANs than its `mostNames` for the signer.', subject => {
+		const limits = narrowest(subject, ({mostNames}) => mostNames);
+		return limits?.mostNames !== undefined && subject.nameCount > limits.mostNames
+			? `${subject.nameCount} ${subject.nameCount === 1 ? 'name is' : 'names are'} asked for, and the policy for ${entriesOf([limits])} allows ${limits.mostNames}`
+			: undefined;
+	}),
+	rule(
+		'longer-than-policy',
+		'spec.expirationSeconds',
+		'it is to last longer than its `longest` for the signer, or no duration is asked for, and the signer decides.',
+		subject => {
+			const limits = narrowest(subject, ({longest}) => longest?.seconds);
+			if (limits?.longest === undefined) {
+				return undefined;
+			}
+
+			const {expirationSeconds} = subject.object?.seen ?? {};
+			const {text, seconds} = limits.longest;
+			const allowed = `the policy for ${entriesOf([limits])} allows ${text}`;
+			if (expirationSeconds === undefined) {
+				return `No duration is asked for, so the signer decides how long it lasts; ${allowed}`;
+			}
+
+			return expirationSeconds > seconds
+				? `It is to last ${formatGoDuration(expirationSeconds)}, and ${allowed}`
+				: undefined;
+		},
+	),
+];

@@ -1,0 +1,123 @@
+import {execFileSync} from 'node:child_process';
+import type {Stats} from 'node:fs';
+import {lstatSync, readFileSync, statSync} from 'node:fs';
+import {userInfo} from 'node:os';
+import {shellQuote} from '../../base/text/index.js';
+import {FileError} from './file-error.js';
+
+/**
+ * Refuses a folder in which another user could replace what lies in it: one that is somebody else's, or that others may
+ * write to. Root may own it, who can replace all anyway. What it lies in is not looked at: in an open folder certdeck
+ * makes one of its own.
+ *
+ * @param isRead - what is found in it is gone by, so that nobody else may add to it either, as the sticky bit lets them.
+ * @throws {FileError} `not-private`, with the command that mends it; what is not there is no fault.
+ */
+export function refuseSharedFolder(path: string, {isRead = false}: {readonly isRead?: boolean} = {}): void {
+	const uid = process.geteuid?.();
+	const link = lstatSync(path, {throwIfNoEntry: false});
+	const found = statSync(path, {throwIfNoEntry: false});
+	// Windows has no modes.
+	if (uid === undefined || link === undefined || found === undefined) {
+		return;
+	}
+
+	const word = shellQuote(path) ?? '';
+	const sudo = uid === 0 ? '' : 'sudo ';
+	if (link.isSymbolicLink() && !isOf(link, uid)) {
+		throw notPrivate(path, `is a link of user ${link.uid}, who can lead it elsewhere`, `${sudo}rm ${word}`);
+	}
+
+	if (!isOf(found, uid)) {
+		throw notPrivate(
+			path,
+			`belongs to user ${found.uid}, who can replace what lies in it`,
+			`${sudo}chown -R ${uid} ${word}`,
+		);
+	}
+
+	const writers = whoElseWrites(found, isRead);
+	if (writers !== undefined) {
+		throw notPrivate(
+			path,
+			`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? 'replace' : 'add to'} what lies in it`,
+			found.uid === uid ? `chmod go-w ${word}` : `mkdir -m 700 ${word}/certdeck makes one of your own in it: name that`,
+		);
+	}
+}
+
+function notPrivate(path: string, why: string, hint: string): FileError {
+	return new FileError('not-private', path, `${JSON.stringify(path)} ${why}`, {hint});
+}
+
+function isOf({uid: owner}: Stats, uid: number): boolean {
+	return owner === 0 || owner === uid;
+}
+
+/** In words; undefined where nobody else can. */
+function whoElseWrites({mode, uid: owner, gid}: Stats, isRead: boolean): string | undefined {
+	// With the sticky bit each may rename and remove what is theirs alone.
+	if (((mode & 0o1000) !== 0 && !isRead) || (mode & 0o022) === 0) {
+		return undefined;
+	}
+
+	const group = groupOf(gid);
+	// A volume of a Pod with fsGroup: kubelet gives it to a group that no user of this system is in, and setgid with it.
+	const isVolume = owner === 0 && (mode & 0o2000) !== 0 && group === undefined && isIn(gid);
+	if ((mode & 0o002) !== 0 && !isVolume) {
+		return 'every user';
+	}
+
+	return (mode & 0o020) === 0 || group === undefined || isPrivate(group, gid)
+		? undefined
+		: `group ${JSON.stringify(group.name)}`;
+}
+
+function isIn(gid: number): boolean {
+	return process.getegid?.() === gid || (process.getgroups?.() ?? []).includes(gid);
+}
+
+type Group = {readonly name: string; readonly members: readonly string[]};
+
+/** Root's group, or the one that many systems make for each user alone; it is theirs while nobody was added to it. */
+function isPrivate({name, members}: Group, gid: number): boolean {
+	const user = nameOfUser();
+	return (gid === 0 || name === user) && members.every(member => member === 'root' || member === user);
+}
+
+function nameOfUser(): string | undefined {
+	try {
+		return userInfo().username;
+	} catch {
+		// The uid is one without a name, as in a Pod.
+		return undefined;
+	}
+}
+
+/** @returns undefined for a group that the system has no name for. */
+function groupOf(gid: number): Group | undefined {
+	for (const line of groupLines(gid)) {
+		const [name = '', , id, members = ''] = line.split(':');
+		if (id === String(gid)) {
+			return {name, members: members.split(',').filter(Boolean)};
+		}
+	}
+
+	return undefined;
+}
+
+/** Asked of the name service, which knows more than the file where users come from elsewhere. */
+function groupLines(gid: number): readonly string[] {
+	try {
+		return execFileSync('getent', ['group', String(gid)], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}).split('\n');
+	} catch {
+		try {
+			return readFileSync('/etc/group', 'utf8').split('\n');
+		} catch {
+			return [];
+		}
+	}
+}

@@ -1,0 +1,201 @@
+import {createHash} from 'node:crypto';
+import type {FileHandle} from 'node:fs/promises';
+import {constants} from 'node:fs/promises';
+import {dirname, join} from 'node:path';
+import {shellQuote} from '../../base/text/index.js';
+import {FileError, makePrivateFolder, stateFolder, syncFolder, toFileError, withLock} from '../files/index.js';
+import type {JournalLine} from './journal-record.js';
+import {formatRecord} from './journal-record.js';
+import type {ReadJournal} from './read-journal.js';
+import {openJournal, readJournal} from './read-journal.js';
+
+/** What this operator decided: a file of JSON lines, each holding the hash of the one before; only ever added to. */
+export type Journal = {
+	/** Where it lies. @throws {FileError} where there is no home folder to put it in. */
+	path(): string;
+	/**
+	 * Adds a record; on disk when this returns.
+	 *
+	 * @throws {FileError} `no-space`, `permission` …; then the file holds no part of it.
+	 */
+	append(entry: JournalEntry): Promise<void>;
+	/** All of it, and the first line where the chain breaks. @throws {FileError} but for a file that is not there. */
+	read(): Promise<ReadJournal>;
+};
+
+/** A line before it is in its place. */
+export type JournalEntry = Omit<JournalLine, 'at' | 'previous'>;
+
+/** `journal.jsonl` in certdeck's state folder. @throws {FileError} where there is no home folder to put it in. */
+export function journalPath(env: Readonly<Record<string, string | undefined>>): string {
+	return join(stateFolder(env), 'journal.jsonl');
+}
+
+type Waiting = {readonly entry: Omit<JournalLine, 'previous'>; settle(error?: unknown): void};
+
+/**
+ * A journal at the place that `locate` names when it is first needed. Records that come while one is written share a
+ * write.
+ *
+ * @param tell - hears, once, where the chain was broken before the first record of this run was added, in a sentence.
+ */
+export function createJournal(
+	locate: () => string,
+	now: () => Date,
+	tell: (sentence: string) => void = () => {},
+): Journal {
+	let waiting: Waiting[] = [];
+	let isChecked = false;
+	const check = async (path: string) => {
+		if (!isChecked) {
+			isChecked = true;
+			const {fault} = await readJournal(path);
+			if (fault !== undefined) {
+				tell(brokenSentence(path, fault));
+			}
+		}
+	};
+
+	let isWriting = false;
+
+	async function write(): Promise<void> {
+		isWriting = true;
+		while (waiting.length > 0) {
+			const batch = waiting;
+			waiting = [];
+			let failure: unknown;
+			try {
+				await appendAll(
+					locate(),
+					batch.map(({entry}) => entry),
+					check,
+				);
+			} catch (error) {
+				failure = error;
+			}
+
+			for (const {settle} of batch) {
+				settle(failure);
+			}
+		}
+
+		isWriting = false;
+	}
+
+	return {
+		path: locate,
+		append: entry =>
+			new Promise((resolve, reject) => {
+				waiting.push({
+					entry: {at: now().toISOString(), ...entry},
+					settle: error => (error === undefined ? resolve() : reject(error)),
+				});
+				if (!isWriting) {
+					void write();
+				}
+			}),
+		read: () => readJournal(locate()),
+	};
+}
+
+function brokenSentence(path: string, {line, why}: NonNullable<ReadJournal['fault']>): string {
+	return `the journal was changed or damaged: line ${line} of ${path} ${why}. What is decided now is added behind it; to begin a new one: mv ${shellQuote(path) ?? ''} ${shellQuote(`${path}.broken`) ?? ''}`;
+}
+
+async function appendAll(
+	path: string,
+	entries: ReadonlyArray<Omit<JournalLine, 'previous'>>,
+	check: (path: string) => Promise<void>,
+): Promise<void> {
+	try {
+		await makePrivateFolder(dirname(path));
+		await withLock(`${path}.lock`, async () => {
+			const file = await openJournal(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
+			try {
+				await check(path);
+				await appendTo(file, path, entries);
+			} finally {
+				await file.close();
+			}
+		});
+	} catch (error) {
+		throw toFileError(error, path);
+	}
+}
+
+async function appendTo(
+	file: FileHandle,
+	path: string,
+	entries: ReadonlyArray<Omit<JournalLine, 'previous'>>,
+): Promise<void> {
+	const found = await file.stat();
+	if (!found.isFile()) {
+		throw new FileError('io', path, `${JSON.stringify(path)} is no ordinary file`);
+	}
+
+	const uid = process.geteuid?.() ?? found.uid;
+	if (found.uid !== uid) {
+		throw new FileError(
+			'not-private',
+			path,
+			`${JSON.stringify(path)} belongs to user ${found.uid}, who can change it`,
+			{
+				hint: `${uid === 0 ? '' : 'sudo '}chown ${uid} ${shellQuote(path) ?? ''}`,
+			},
+		);
+	}
+
+	if ((found.mode & 0o077) !== 0) {
+		await file.chmod(0o600);
+	}
+
+	const last = await lastLine(file, found.size);
+	let previous = last === undefined ? null : sha256(last.line);
+	// A line that a crash cut short stays as it is, and breaks the chain where it does.
+	let text = last === undefined || last.isWhole ? '' : '\n';
+	for (const entry of entries) {
+		const line = formatRecord({...entry, previous});
+		previous = sha256(line);
+		text += `${line}\n`;
+	}
+
+	try {
+		await file.appendFile(text);
+	} catch (error) {
+		await file.truncate(found.size).catch(() => {});
+		throw error;
+	}
+
+	await file.sync();
+	if (found.size === 0) {
+		await syncFolder(dirname(path));
+	}
+}
+
+const chunkBytes = 64 * 1024;
+
+/** The last line without its line break, and whether it has one; undefined for an empty file. */
+async function lastLine(
+	file: FileHandle,
+	size: number,
+): Promise<{readonly line: Uint8Array; readonly isWhole: boolean} | undefined> {
+	let tail = Buffer.alloc(0);
+	for (let start = size; start > 0; ) {
+		const length = Math.min(chunkBytes, start);
+		start -= length;
+		const {buffer, bytesRead} = await file.read(Buffer.alloc(length), 0, length, start);
+		tail = Buffer.concat([buffer.subarray(0, bytesRead), tail]);
+		const isWhole = tail.at(-1) === 0x0a;
+		const line = isWhole ? tail.subarray(0, -1) : tail;
+		const end = line.lastIndexOf(0x0a);
+		if (end !== -1 || start === 0) {
+			return {line: line.subarray(end + 1), isWhole};
+		}
+	}
+
+	return undefined;
+}
+
+function sha256(line: Uint8Array | string): string {
+	return createHash('sha256').update(line).digest('hex');
+}

@@ -1,0 +1,20 @@
+// What screens are made of.
+export {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
+export {ErrorDialog} from './error-dialog.js';
+export type {KnownError} from './error-lines.js';
+export {errorLines, isKnownError} from './error-lines.js';
+export {Footer} from './footer.js';
+export type {FormField} from './form-dialog.js';
+export {FormDialog} from './form-dialog.js';
+export {Header, troubleLines} from './header.js';
+export {Lines} from './lines.js';
+export {moreLine, moreSpans} from './more-line.js';
+export {News} from './news.js';
+export {OnceLookedUp} from './once-looked-up.js';
+export {PlanDialog} from './plan-dialog.js';
+export {PlanningDialog} from './planning-dialog.js';
+export {useChange} from './use-change.js';
+export {useDialogScroll} from './use-dialog-scroll.js';
+export {usePlanning} from './use-planning.js';
+export {useTextField} from './use-text-field.js';
+export {WaitDialog} from './wait-dialog.js';

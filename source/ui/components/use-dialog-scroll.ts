@@ -1,0 +1,41 @@
+import {useWindowSize} from 'ink';
+import {useReducer} from 'react';
+import type {Handler} from '../keys/index.js';
+import {dialogRoom} from './dialog-frame.js';
+
+type Scrolled = {readonly top: number; readonly seen: number};
+
+/** Scrolls through the body of a dialog where the screen is too low for it, and knows whether all of it was shown. */
+export function useDialogScroll(
+	count: number,
+	footCount: number,
+	/** How many of the first lines must have been shown; the others are there to look something up. */
+	needed = count,
+): {
+	/** First line to show. */
+	readonly top: number;
+	readonly isAllSeen: boolean;
+	readonly handlers: Readonly<Record<'down' | 'up', Handler>>;
+	readonly pages: Readonly<Record<'pageDown' | 'pageUp', Handler>>;
+} {
+	const {rows} = useWindowSize();
+	const room = dialogRoom(count, rows, footCount);
+	const furthest = Math.max(0, count - room);
+	const [{top, seen}, scroll] = useReducer(
+		(before: Scrolled, by: number): Scrolled => {
+			const next = Math.max(0, Math.min(furthest, Math.min(before.top, furthest) + by));
+			return {top: next, seen: Math.max(before.seen, next + room)};
+		},
+		{top: 0, seen: 0},
+	);
+	const move = (by: number): Handler => ({
+		run: () => scroll(by),
+		disabled: furthest === 0 ? 'all of it is on the screen' : undefined,
+	});
+	return {
+		top: Math.min(top, furthest),
+		isAllSeen: Math.max(seen, room) >= needed,
+		handlers: {down: move(1), up: move(-1)},
+		pages: {pageDown: move(room - 1), pageUp: move(1 - room)},
+	};
+}

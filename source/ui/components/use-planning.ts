@@ -1,0 +1,53 @@
+import {useRef, useState} from 'react';
+import type {Plan} from '../../operations/plan/index.js';
+import type {KnownError} from './error-lines.js';
+import {isKnownError} from './error-lines.js';
+
+/** From what was typed to a plan that can be looked at. */
+export type Planning<Result> =
+	| {readonly phase: 'asking'}
+	| {readonly phase: 'planning'}
+	| {readonly phase: 'planned'; readonly plan: Plan<Result>}
+	| {readonly phase: 'refused'; readonly error: KnownError};
+
+/** Makes plans that take a while; one that was given up meanwhile does not come up later. */
+export function usePlanning<Result>(): {
+	readonly planning: Planning<Result>;
+	start(make: () => Promise<Plan<Result>>): void;
+	/** Back to asking. */
+	stop(): void;
+} {
+	const [planning, setPlanning] = useState<Planning<Result>>({phase: 'asking'});
+	const latest = useRef(0);
+
+	return {
+		planning,
+		start(make) {
+			latest.current++;
+			const mine = latest.current;
+			const settle = (next: () => Planning<Result>) => {
+				if (mine === latest.current) {
+					setPlanning(next);
+				}
+			};
+
+			setPlanning({phase: 'planning'});
+			make().then(
+				plan => settle(() => ({phase: 'planned', plan})),
+				(error: unknown) =>
+					settle(() => {
+						if (isKnownError(error)) {
+							return {phase: 'refused', error};
+						}
+
+						// A bug: thrown where React hears it.
+						throw error;
+					}),
+			);
+		},
+		stop() {
+			latest.current++;
+			setPlanning({phase: 'asking'});
+		},
+	};
+}

@@ -1,0 +1,33 @@
+import {createContext, use} from 'react';
+import type {BulkDesk, Navigation} from '../../deck/navigation/index.js';
+import type {DeckServices} from '../../deck/ports/index.js';
+import type {Marks} from '../../deck/requests/index.js';
+import type {KeyStack} from '../keys/index.js';
+import type {Clipboard} from './clipboard.js';
+import type {Flash} from './flash.js';
+
+/** What every screen can reach; made once, so the context never makes anything draw anew. */
+export type Deck = {
+	readonly services: DeckServices;
+	readonly keys: KeyStack;
+	readonly flash: Flash;
+	readonly navigation: Navigation;
+	readonly clipboard: Clipboard;
+	readonly marks: Marks;
+	/** Bulk decisions, which go on while other screens are looked at. */
+	readonly bulk: BulkDesk;
+	/** Ends the deck. */
+	quit(): void;
+};
+
+export const DeckContext = createContext<Deck | undefined>(undefined);
+
+/** The deck that the component stands in; throws outside of one. */
+export function useDeck(): Deck {
+	const deck = use(DeckContext);
+	if (deck === undefined) {
+		throw new Error('no deck around this component');
+	}
+
+	return deck;
+}

@@ -1,0 +1,38 @@
+import type {Subscribable} from '../../base/index.js';
+import {createStore} from '../../base/index.js';
+import type {Printable} from '../../base/text/index.js';
+import {printableSentence} from '../../base/text/index.js';
+import type {Tone} from '../theme/index.js';
+
+export type FlashNote = {readonly tone: Tone; readonly text: Printable};
+
+/** The one line of news at the bottom: the latest note, until it has been there long enough or a key is pressed. */
+export type Flash = Subscribable<FlashNote | undefined> & {
+	show(tone: Tone, text: string): void;
+	clear(): void;
+	/** Stops the clock. */
+	end(): void;
+};
+
+/** @param lastsMs - how long a note stays, in milliseconds */
+export function createFlash(lastsMs: number): Flash {
+	const note = createStore<FlashNote | undefined>(undefined);
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	const set = (next: FlashNote | undefined) => {
+		clearTimeout(timer);
+		note.set(next);
+	};
+
+	return {
+		show(tone, text) {
+			set({tone, text: printableSentence(text)});
+			timer = setTimeout(() => set(undefined), lastsMs);
+			timer.unref();
+		},
+		clear: () => set(undefined),
+		getSnapshot: note.getSnapshot,
+		subscribe: note.subscribe,
+		end: () => clearTimeout(timer),
+	};
+}

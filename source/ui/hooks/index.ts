@@ -1,0 +1,13 @@
+// What screens share: the deck, its stores, keys.
+export {createClipboard} from './clipboard.js';
+export {DeckContext, useDeck} from './deck-context.js';
+export {createFlash} from './flash.js';
+export {useBulkDecisions} from './use-bulk-decisions.js';
+export {useCopy} from './use-copy.js';
+export {useDecisions, whyNothing} from './use-decisions.js';
+export {useExamination} from './use-examination.js';
+export {KeyDepth, useKeys, usePasted, useTextKeys} from './use-keys.js';
+export {useKnownRequest} from './use-known-request.js';
+export {useNow} from './use-now.js';
+export {useSilence} from './use-silence.js';
+export {useStore} from './use-store.js';

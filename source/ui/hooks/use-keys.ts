@@ -1,0 +1,66 @@
+import {createContext, use, useEffect, useLayoutEffect, useRef} from 'react';
+import {printed} from '../../base/text/index.js';
+import type {Handler, Handlers, KeyMap, TextSink} from '../keys/index.js';
+import {useDeck} from './deck-context.js';
+
+/** How deep the component stands: 0 global, 1 a screen, 2 a dialog, 3 the help. */
+export const KeyDepth = createContext(0);
+
+/** Binds keys while the component is mounted; only the deepest scopes and the global one hear keys. */
+export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<Id>): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef<Readonly<Record<string, Handler>>>(handlers);
+	const shown = Object.values<Handler>(handlers)
+		.map(({disabled, label, footer}) => `${label ?? ''} ${disabled ?? ''} ${footer ?? ''}`)
+		.join('\n');
+
+	useLayoutEffect(() => {
+		newest.current = handlers;
+	});
+	useLayoutEffect(() => keys.push({depth, map: map as KeyMap, handlers: () => newest.current}), [keys, depth, map]);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: it is what footer and help show
+	useEffect(() => keys.touch(), [keys, shown]);
+}
+
+const noKeys: KeyMap = {title: printed`Text`, bindings: {}};
+const noHandlers = {};
+
+/** Takes text and editing keys while the field is focused. */
+export function useTextKeys(sink: TextSink, isFocused: boolean): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef(sink);
+	useLayoutEffect(() => {
+		newest.current = sink;
+	});
+	useLayoutEffect(
+		() =>
+			isFocused
+				? keys.push({
+						depth,
+						map: noKeys,
+						handlers: () => noHandlers,
+						text: {
+							insert: text => newest.current.insert(text),
+							edit: name => newest.current.edit(name),
+						},
+					})
+				: undefined,
+		[keys, depth, isFocused],
+	);
+}
+
+/** Takes pasted text while mounted and no text field is focused; it is never a command. */
+export function usePasted(take: (text: string) => void): void {
+	const {keys} = useDeck();
+	const depth = use(KeyDepth);
+	const newest = useRef(take);
+	useLayoutEffect(() => {
+		newest.current = take;
+	});
+	useLayoutEffect(
+		() => keys.push({depth, map: noKeys, handlers: () => noHandlers, pasted: text => newest.current(text)}),
+		[keys, depth],
+	);
+}

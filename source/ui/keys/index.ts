@@ -1,0 +1,11 @@
+// Key bindings, and who hears a key.
+export {decisionKeys} from './decision-keys.js';
+export type {Binding, Handler, Handlers, KeyMap} from './define-keys.js';
+export {defineKeys, keyLabel} from './define-keys.js';
+export {createEscapeGuard} from './escape-guard.js';
+export {readKeyPresses} from './key-press.js';
+export {createKeyQueue} from './key-queue.js';
+export type {KeyStack, ShownKey, ShownScope, TextSink} from './key-stack.js';
+export {createKeyStack} from './key-stack.js';
+export {KeyTurns} from './key-turns.js';
+export {scrollKeys} from './scroll-keys.js';

@@ -1,0 +1,2 @@
+// What to copy.
+export {CopyDialog} from './copy-dialog.js';

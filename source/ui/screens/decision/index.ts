@@ -1,0 +1,2 @@
+// A decision on one request.
+export {DecisionDialog} from './decision-dialog.js';

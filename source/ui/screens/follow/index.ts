@@ -1,0 +1,2 @@
+// What becomes of a request.
+export {FollowScreen} from './follow-screen.js';

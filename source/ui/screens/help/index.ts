@@ -1,0 +1,2 @@
+// The keys.
+export {HelpScreen} from './help-screen.js';

@@ -1,0 +1,2 @@
+// The journal.
+export {JournalScreen} from './journal-screen.js';

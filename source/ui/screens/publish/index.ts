@@ -1,0 +1,2 @@
+// A certificate to publish.
+export {PublishDialog} from './publish-dialog.js';

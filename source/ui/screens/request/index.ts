@@ -1,0 +1,4 @@
+// One request.
+export {RawScreen} from './raw-screen.js';
+export {RequestScreen} from './request-screen.js';
+export {RightsScreen} from './rights-screen.js';

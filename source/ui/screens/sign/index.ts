@@ -1,0 +1,2 @@
+// A request to sign.
+export {SignDialog} from './sign-dialog.js';

@@ -1,0 +1,2 @@
+// Text to read and copy.
+export {TextScreen} from './text-screen.js';

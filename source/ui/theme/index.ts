@@ -1,0 +1,3 @@
+// Colours by meaning.
+export type {Tone} from './theme.js';
+export {paintLine} from './theme.js';

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Transport} from '../../../source/cluster/connection/transport.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import {listPages} from '../../../source/cluster/objects/list-pages.js';
+
+type Asked = {readonly limit: string | null; readonly token: string | null};
+
+/** Keeps the numbers from 0 to 9 in pages; `answers` says what each call gets instead. */
+function numbers(answers: ReadonlyArray<Error | undefined> = []): {
+	readonly asked: Asked[];
+	readonly transport: Transport;
+} {
+	const asked: Asked[] = [];
+	const json = async ({path}: {readonly path: string}): Promise<unknown> => {
+		const query = new URL(path, 'https://x').searchParams;
+		const fault = answers[asked.length];
+		asked.push({limit: query.get('limit'), token: query.get('continue')});
+		if (fault) {
+			throw fault;
+		}
+
+		const start = Number(query.get('continue') ?? 0);
+		const end = Math.min(10, start + Number(query.get('limit')));
+		return {
+			metadata: {resourceVersion: '7', ...(end < 10 && {continue: String(end), remainingItemCount: 10 - end})},
+			items: Array.from({length: end - start}, (_, index) => start + index),
+		};
+	};
+	return {asked, transport: {json} as unknown as Transport};
+}
+
+const asIs = (item: unknown) => item as number;
+const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+test('the next page is on its way before one is taken in', async () => {
+	const {asked, transport} = numbers();
+	const seen: Array<readonly [taken: number, asked: number]> = [];
+	const {items} = await listPages(transport, '/x', 'list', asIs, {
+		limit: 4,
+		onPage: page => seen.push([page.items.length, asked.length]),
+	});
+	assert.deepEqual(items, all);
+	assert.deepEqual(seen, [
+		[4, 2],
+		[8, 3],
+		[10, 3],
+	]);
+});
+
+test('the first page may be smaller than the others', async () => {
+	const {asked, transport} = numbers();
+	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 6, firstLimit: 1});
+	assert.deepEqual(items, all);
+	assert.deepEqual(asked, [
+		{limit: '1', token: null},
+		{limit: '6', token: '1'},
+		{limit: '6', token: '7'},
+	]);
+});
+
+test('no page is asked for beyond the most that are wanted', async () => {
+	const {asked, transport} = numbers();
+	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 4, most: 5});
+	assert.equal(items.length, 8);
+	assert.equal(asked.length, 2);
+});
+
+test('a token that ran out starts the list again, with nothing twice', async () => {
+	const {asked, transport} = numbers([undefined, undefined, new ClusterError('expired', 'too old')]);
+	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 4});
+	assert.deepEqual(items, all);
+	assert.deepEqual(
+		asked.map(({token}) => token),
+		[null, '4', '8', null, '4', '8'],
+	);
+});
+
+test('a page that failed on its way is nobody’s unhandled fault where taking in the one before failed first', async () => {
+	const unhandled: unknown[] = [];
+	const note = (reason: unknown) => unhandled.push(reason);
+	process.on('unhandledRejection', note);
+	try {
+		const {asked, transport} = numbers([undefined, new ClusterError('server', 'no second page')]);
+		const odd = () => {
+			throw new Error('odd item');
+		};
+		await assert.rejects(listPages(transport, '/x', 'list', odd, {limit: 4}), /odd item/);
+		assert.equal(asked.length, 2);
+		await new Promise(resolve => setImmediate(resolve));
+		assert.deepEqual(unhandled, []);
+	} finally {
+		process.off('unhandledRejection', note);
+	}
+});

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import type {RequestList} from '../../../source/cluster/calls/cluster.js';
+import type {CommandContext} from '../../../source/commands/arguments/command.js';
+import {UsageError} from '../../../source/commands/arguments/command.js';
+import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
+import {commands} from '../../../source/commands/verbs/commands.js';
+import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
+import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {aRequest} from '../../helpers/requests.js';
+
+describe('list --filter', () => {
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo.stop());
+
+	const list = async (...args: readonly string[]): Promise<{readonly names: string; readonly stderr: string}> => {
+		const said = {stdout: '', stderr: ''};
+		const parsed = parseArguments(['list', '-o', 'name', ...args], commands);
+		const context: CommandContext = {
+			out: text => {
+				said.stdout += text;
+			},
+			err: text => {
+				said.stderr += text;
+			},
+			readStdin: async () => Buffer.of(),
+			outputLost: new AbortController().signal,
+			env: () => undefined,
+			works: createMemoryWorks(),
+			authorities: createMemoryAuthorities(),
+			columns: undefined,
+			color: false,
+			now: () => new Date(),
+			signal: new AbortController().signal,
+			cluster: async () => demo.as('admin'),
+			requestStore: async () => assert.fail('list needs no live list'),
+		};
+		assert.equal(await parsed.command?.run(parsed.args, context), 0);
+		return {names: said.stdout.replaceAll('certificatesigningrequest.certificates.k8s.io/', ''), stderr: said.stderr};
+	};
+
+	test('prints what matches, decoded fields and findings too', async () => {
+		assert.equal((await list('--filter', 'o:system:masters status:pending')).names, 'break-glass\n');
+		assert.match((await list('--filter', 'severity:block')).names, /^break-glass$/m);
+		assert.doesNotMatch((await list('--filter=-severity:block')).names, /^break-glass$/m);
+	});
+
+	test('weighs a request by the bindings of its groups, as the deck does', async () => {
+		assert.match((await list('--filter', 'finding:grants-cluster-admin')).names, /^night-shift$/m);
+		assert.doesNotMatch((await list('--filter', 'severity:clear')).names, /^night-shift$/m);
+	});
+
+	test('goes together with --status and --signer', async () => {
+		const all = (await list('--filter', 'usage:client')).names.split('\n');
+		const some = (await list('--filter', 'usage:client', '--status', 'pending', '--signer', 'kubernetes.io/*')).names;
+		const few = some.trim().split('\n');
+		assert.ok(few.length > 0 && few.length < all.length - 1);
+		assert.ok(few.every(name => all.includes(name)));
+	});
+
+	test('says how a filter that begins with - is written', async () => {
+		await assert.rejects(list('--filter', '-status:pending'), {
+			hint: 'one that begins with - is written --filter=-status:pending',
+		});
+	});
+
+	test('refuses what is no filter in one sentence, before it asks the cluster', async () => {
+		await assert.rejects(list('--filter', 'stauts:pending'), error => {
+			assert.ok(error instanceof UsageError);
+			assert.match(error.message, /^--filter: no field is called stauts; did you mean status\?/);
+			return true;
+		});
+	});
+});
+
+describe('list --watch', () => {
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(() => demo.stop());
+	const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
+	const request = (name: string, second: number) => aRequest({name, uid: name, createdAt: at(second)});
+
+	const watch = async (lists: readonly RequestList[], ...args: readonly string[]): Promise<string> => {
+		let stdout = '';
+		let list: RequestList = {phase: 'connecting', requests: []};
+		let tell = () => {};
+		const parsed = parseArguments(['list', '--watch', ...args], commands);
+		await parsed.command?.run(parsed.args, {
+			out: text => {
+				stdout += text;
+			},
+			err: text => assert.fail(text),
+			readStdin: async () => Buffer.of(),
+			outputLost: new AbortController().signal,
+			env: () => undefined,
+			works: createMemoryWorks(),
+			authorities: createMemoryAuthorities(),
+			columns: undefined,
+			color: false,
+			now: () => at(9),
+			signal: new AbortController().signal,
+			cluster: async () => demo.as('admin'),
+			requestStore: async () => ({
+				getSnapshot: () => list,
+				subscribe(listener) {
+					tell = listener;
+					return () => {};
+				},
+				async start() {
+					for (const next of lists) {
+						list = next;
+						tell();
+					}
+				},
+			}),
+		});
+		return stdout;
+	};
+
+	test('begins with the oldest, whatever the order of the pages, and goes on with what changes', async () => {
+		const [ada, bob, zoe] = [request('ada', 3), request('bob', 2), request('zoe', 1)];
+		const stdout = await watch(
+			[
+				{phase: 'connecting', requests: [ada], remaining: 2},
+				{phase: 'live', requests: [ada, bob, zoe]},
+				{phase: 'live', requests: [ada, {...bob, resourceVersion: '9'}, zoe]},
+			],
+			'-o',
+			'name',
+		);
+		assert.deepEqual(stdout.match(/(?<=\/)\w+$/gm), ['zoe', 'bob', 'ada', 'bob']);
+	});
+
+	test('weighs what changed by the bindings of its groups and by the requests that did not change', async () => {
+		const {requests} = await demo.admin.listRequests();
+		const named = (name: string) => requests.find(each => each.name === name) ?? assert.fail(name);
+		const second = named('alice-laptop-2');
+		const stdout = await watch(
+			[
+				{phase: 'live', requests: requests.filter(each => each !== second)},
+				{phase: 'live', requests},
+			],
+			'-o',
+			'json',
+		);
+		const printed = stdout
+			.trim()
+			.split('\n')
+			.map(
+				line => JSON.parse(line) as {readonly name: string; readonly findings: ReadonlyArray<{readonly id: string}>},
+			);
+		const findings = (name: string) => printed.find(each => each.name === name)?.findings.map(({id}) => id) ?? [];
+		assert.ok(findings('night-shift').includes('grants-cluster-admin'));
+		assert.equal(printed.at(-1)?.name, 'alice-laptop-2');
+		assert.ok(findings('alice-laptop-2').includes('shared-key'));
+	});
+});

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {CommandContext} from '../../../source/commands/arguments/command.js';
+import {UsageError} from '../../../source/commands/arguments/command.js';
+import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
+import {passphraseFrom} from '../../../source/commands/prompt/passphrase.js';
+import {commands} from '../../../source/commands/verbs/commands.js';
+import {readSpecText} from '../../../source/operations/read/read-spec.js';
+import {planRequest} from '../../../source/operations/request/request.js';
+import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
+import {createWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+
+type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
+
+describe('resume', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-verb-'));
+	const works = createWorks(() => join(folder, 'state'));
+	let demo: DemoCluster;
+	before(async () => {
+		demo = await startDemoCluster();
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	const contextOf = (said: {stdout: string; stderr: string}, change: Partial<CommandContext> = {}): CommandContext => ({
+		out: text => {
+			said.stdout += text;
+		},
+		err: text => {
+			said.stderr += text;
+		},
+		readStdin: async () => Buffer.of(),
+		outputLost: new AbortController().signal,
+		env: () => undefined,
+		columns: undefined,
+		color: false,
+		now: () => new Date(),
+		signal: new AbortController().signal,
+		cluster: async () => demo.admin,
+		works,
+		authorities: createMemoryAuthorities(),
+		requestStore: async () => assert.fail('resume needs no live list'),
+		...change,
+	});
+	const run = async (args: readonly string[], change: Partial<CommandContext> = {}): Promise<Ended> => {
+		const said = {stdout: '', stderr: ''};
+		const parsed = parseArguments(args, commands);
+		const code = await parsed.command?.run(parsed.args, contextOf(said, change));
+		return {code: code ?? 1, ...said};
+	};
+	const begin = async (name: string) => {
+		const plan = await planRequest(demo.admin, readSpecText(JSON.stringify({CN: name, hosts: [name]})), {
+			signerName: 'example.com/serving',
+			usages: ['server auth'],
+			folder: join(folder, 'keys'),
+			works,
+		});
+		return plan.perform();
+	};
+
+	test('says that nothing is unfinished, which is well', async () => {
+		const {code, stderr} = await run(['resume', '--out', folder]);
+		assert.deepEqual([code, stderr], [0, 'Nothing is unfinished.\n']);
+		assert.match((await run(['resume', '--list', '--out', folder])).stdout, /^Nothing is unfinished\.\n$/);
+	});
+
+	test('lists what there is without a cluster, and keys and records that belong to nothing', async () => {
+		const {request, workId} = await begin('listed.example');
+		writeFileSync(join(folder, 'keys', 'lost-key.pem'), '');
+		writeFileSync(join(folder, 'state', '0123456789.json'), '{');
+		const offline = {cluster: async () => assert.fail('the list asks no cluster')};
+		const {code, stdout} = await run(['resume', '--list', '--out', folder], offline);
+		assert.equal(code, 1, 'a record can not be read');
+		assert.ok(stdout.startsWith(`${workId}  ${request.name}  `));
+		assert.match(stdout, /step {5}request sent; the certificate is not in its place yet/);
+		assert.match(stdout, /can not be read: .*0123456789\.json/);
+		assert.match(stdout, /key without work or certificate: .*lost-key\.pem/);
+		rmSync(join(folder, 'state', '0123456789.json'));
+
+		rmSync(join(folder, 'keys', 'listed.example-key.pem'));
+		const {stdout: json} = await run(['resume', '--list', '-o', 'json', '--out', folder], offline);
+		const {unfinished, strayKeys} = JSON.parse(json);
+		assert.equal(unfinished[0].keyState, 'absent');
+		assert.equal(unfinished[0].id, workId);
+		assert.deepEqual(strayKeys, [join(folder, 'keys', 'lost-key.pem')]);
+		assert.ok(!json.includes('BEGIN'), 'neither request nor key');
+		await works.forget(workId);
+	});
+
+	test('ends with 1 while it waits, asks which one where there are several, and does all when told to', async () => {
+		const one = await begin('one.example');
+		const waiting = await run(['resume']);
+		assert.equal(waiting.code, 1);
+		assert.match(waiting.stderr, /one\.example-\w+ waits for approval/);
+		const two = await begin('two.example');
+		await assert.rejects(run(['resume']), UsageError);
+		await assert.rejects(run(['resume', one.workId, '--all']), UsageError);
+		await demo.admin.deleteRequest(one.request.name, one.request);
+		const all = await run(['resume', '--all']);
+		assert.equal(all.code, 1);
+		assert.match(all.stderr, /one\.example-\w+" is no longer in the cluster/);
+		assert.match(all.stderr, /two\.example-\w+ waits for approval/);
+		await works.forget(one.workId);
+		await works.forget(two.workId);
+	});
+
+	test('gives work up by its id, the beginning of it, or the name of its request, and says what stays', async () => {
+		for (const by of ['id', 'beginning', 'name'] as const) {
+			const {request, workId, keyPath = ''} = await begin(`forget-${by}.example`);
+			const text = by === 'id' ? workId : by === 'name' ? request.name : workId.slice(0, 8);
+			const {code, stdout, stderr} = await run(['resume', '--forget', text]);
+			assert.deepEqual([code, stdout], [0, `${workId} forgotten\n`]);
+			assert.match(stderr, /stays at .*-key\.pem/);
+			assert.match(stderr, /the request .* stays there/);
+			assert.ok(existsSync(keyPath));
+			assert.equal((await works.list()).works.length, 0);
+		}
+
+		await assert.rejects(run(['resume', '--forget', 'nothing']), {code: 'wrong-state'});
+	});
+
+	test('says what a renewal that is given up leaves in the Secret, and how that is taken out', async () => {
+		const made = await begin('forget-renewal.example');
+		const secret = {namespace: 'default', name: 'forget-renewal'};
+		const work = (await works.read(made.workId)) ?? assert.fail(made.workId);
+		await works.save({...work, id: 'f0f0f0f0f0', key: {place: 'secret', ...secret, field: 'tls.key.next'}});
+		const {stderr} = await run(['resume', '--forget', 'f0f0f0f0f0']);
+		assert.match(stderr, /stays in Secret default\/forget-renewal, as tls\.key\.next$/m);
+		const [, patch = ''] = /kubectl patch secret -n default forget-renewal --type=json -p '(.*)'/.exec(stderr) ?? [];
+		assert.deepEqual(JSON.parse(patch), [{op: 'remove', path: '/data/tls.key.next'}]);
+		await works.forget(made.workId);
+	});
+
+	test('does not go on with the work of another cluster', async () => {
+		const {workId} = await begin('other.example');
+		const identity = async () => ({authority: 'ff', uid: 'another'});
+		const other = {...demo.admin, identity, info: {...demo.admin.info, server: 'https://other.example'}};
+		const {code, stderr} = await run(['resume', '--all'], {cluster: async () => other});
+		assert.equal(code, 0);
+		assert.match(stderr, /1 more on other clusters/);
+		await assert.rejects(run(['resume', workId, '--yes'], {cluster: async () => other}), {code: 'refused'});
+		await assert.rejects(run(['resume', '--all', '--same-cluster'], {cluster: async () => other}), UsageError);
+		const same = await run(['resume', workId, '--same-cluster'], {cluster: async () => other});
+		assert.match(same.stderr, /waits for approval/);
+		await works.forget(workId);
+	});
+
+	test('goes on by another address and context, which are no part of a cluster', async () => {
+		const {workId} = await begin('moved.example');
+		const info = {...demo.admin.info, server: 'https://moved.example', context: 'renamed'};
+		const {stderr} = await run(['resume', '--all'], {cluster: async () => ({...demo.admin, info})});
+		assert.match(stderr, /moved\.example-\w+ waits for approval/);
+		await works.forget(workId);
+	});
+
+	test('asks once about work of a cluster that may be another', async () => {
+		const {workId} = await begin('doubtful.example');
+		const {cluster: _, ...old} = (await works.read(workId)) ?? assert.fail(workId);
+		await works.save(old);
+		const all = await run(['resume', '--all']);
+		assert.deepEqual([all.code, all.stdout], [0, '']);
+		assert.match(all.stderr, new RegExp(`${workId} may be of this cluster or of another`));
+		await assert.rejects(run(['resume', workId, '--yes']), {code: 'refused', message: /is the address/});
+		const questions: string[] = [];
+		const answering = (answer: string): Partial<CommandContext> => ({
+			async ask(question) {
+				questions.push(question);
+				return answer;
+			},
+		});
+		await assert.rejects(run(['resume', workId, '--yes'], answering('')), {code: 'refused'});
+		const said = await run(['resume', workId], answering('y'));
+		assert.match(said.stderr, /may have been begun on another cluster.*is the address/);
+		assert.match(said.stderr, /waits for approval/);
+		assert.deepEqual(new Set(questions), new Set(['Is this the cluster that it was begun on? [y/N] ']));
+		const again = await run(['resume', workId], {ask: () => assert.fail('asked twice')});
+		assert.match(again.stderr, /waits for approval/);
+		await works.forget(workId);
+	});
+
+	describe('the passphrase', () => {
+		const from = (value: string, change: Partial<CommandContext> = {}, isNew = false) => {
+			const {args} = parseArguments(['resume', '--passphrase', value], commands);
+			return passphraseFrom(args, contextOf({stdout: '', stderr: ''}, change), isNew);
+		};
+		const answering = (...answers: string[]): Partial<CommandContext> => ({
+			askHidden: async () => answers.shift() ?? assert.fail('asked too often'),
+		});
+
+		test('comes from a file, the environment or the terminal', async () => {
+			writeFileSync(join(folder, 'word'), 'open sesame\nnot this\n');
+			assert.equal(await from(`file:${join(folder, 'word')}`), 'open sesame');
+			assert.equal(await from('env:WORD', {env: name => (name === 'WORD' ? 'from env' : undefined)}), 'from env');
+			assert.equal(await from('prompt', answering('typed')), 'typed');
+			assert.equal(await from('prompt', answering('typed', 'typed'), true), 'typed');
+		});
+
+		for (const {name, value, change, isNew} of [
+			{name: 'stands on the command line', value: 'open sesame'},
+			{name: 'is in no variable', value: 'env:WORD'},
+			{name: 'is to be asked for without a terminal', value: 'prompt'},
+			{name: 'is empty', value: 'prompt', change: answering('')},
+			{name: 'is typed in two ways', value: 'prompt', change: answering('a', 'b'), isNew: true},
+		]) {
+			test(`is refused where it ${name}, and not repeated`, async () => {
+				await assert.rejects(
+					from(value, change, isNew),
+					error => error instanceof UsageError && !error.message.includes('sesame'),
+				);
+			});
+		}
+	});
+});

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
+import type {TestContext} from 'node:test';
+import {test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {RequestList} from '../../../source/cluster/calls/cluster.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import {createRequestIndex} from '../../../source/deck/requests/request-index.js';
+import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {object, pem, requestDer} from '../../review/build-request.js';
+
+const now = new Date('2026-11-24T12:00:00Z');
+const of = (name: string, cn: string, change: Partial<CertificateSigningRequest> = {}) =>
+	object({
+		name,
+		uid: name,
+		requestBase64: Buffer.from(pem(requestDer({cn, dns: [`${cn}.shop.svc`]}))).toString('base64'),
+		...change,
+	});
+
+function indexed(t: TestContext) {
+	let list: RequestList = {phase: 'live', requests: []};
+	let me = '';
+	const asked = new Set<string>();
+	const listeners = new Set<() => void>();
+	const reviewed: string[] = [];
+	const index = createRequestIndex({
+		requests: {
+			getSnapshot: () => list,
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => void listeners.delete(listener);
+			},
+		},
+		review(seen, crowd) {
+			reviewed.push(seen.name);
+			return reviewSeen(seen, {now, crowd, me: {username: me, groups: [], extra: {}}});
+		},
+		aside({username, name}) {
+			asked.add(name);
+			return username === me ? 'own' : '';
+		},
+	});
+	t.after(() => index.stop());
+	return {
+		index,
+		reviewed,
+		/** Whose stamp was looked at. */
+		asked,
+		show(requests: readonly CertificateSigningRequest[], phase: 'live' | 'connecting' = 'live') {
+			list = {phase, requests};
+			for (const listener of listeners) {
+				listener();
+			}
+		},
+		iAm(username: string, alone?: CertificateSigningRequest) {
+			me = username;
+			index.refresh(alone);
+		},
+		/** Until nothing is left to review. */
+		async settled() {
+			index.subscribe(() => {});
+			const ends = performance.now() + 10_000;
+			while (list.requests.some(seen => index.known(seen) === undefined) && performance.now() < ends) {
+				await sleep(5);
+			}
+
+			await sleep(30);
+			return (seen: CertificateSigningRequest) => index.known(seen)?.findings.map(({id}) => id) ?? ['unknown'];
+		},
+	};
+}
+
+test('reviews the whole list in the background, a slice at a time, and each request once', async t => {
+	const {index, reviewed, show, settled} = indexed(t);
+	const requests = Array.from({length: 1500}, (_, id) => of(`csr-${id}`, `cn-${id}`, {username: 'ada'}));
+	let told = 0;
+	index.subscribe(() => {
+		told += 1;
+	});
+	show(requests);
+	assert.equal(index.known(requests[0] ?? of('', '')), undefined);
+	let beats = 0;
+	const beat = setInterval(() => {
+		beats += requests.some(seen => index.known(seen) === undefined) ? 1 : 0;
+	}, 1);
+	t.after(() => clearInterval(beat));
+	await settled();
+	clearInterval(beat);
+	assert.equal(reviewed.length, 1500);
+	assert.ok(told > 0);
+	// Reviewing them takes some 100 ms: a slice of 6 ms leaves others their turn more than ten times, one go never.
+	assert.ok(beats >= 5, `${beats} turns for others`);
+	assert.equal(index.getSnapshot() > 0, true);
+});
+
+test('says so when something was worked out because it was asked for', async t => {
+	const {index, show} = indexed(t);
+	const told = new Promise<void>(resolve => void index.subscribe(resolve));
+	const seen = of('a', 'orders');
+	show([seen]);
+	const before = index.getSnapshot();
+	index.of(seen);
+	await told;
+	assert.ok(index.getSnapshot() > before);
+});
+
+test('tells of what was reviewed while pages come in, however late the next one is', async t => {
+	const {index, show} = indexed(t);
+	const requests = Array.from({length: 20}, (_, id) => of(`csr-${id}`, `cn-${id}`));
+	const told = new Promise<void>(resolve => {
+		index.subscribe(() => {
+			if (requests.every(seen => index.known(seen) !== undefined)) {
+				resolve();
+			}
+		});
+	});
+	show(requests.slice(0, 10), 'connecting');
+	await sleep(300);
+	show(requests, 'connecting');
+	await told;
+});
+
+test('reviews again what a change elsewhere concerns, and nothing else', async t => {
+	const {reviewed, show, settled} = indexed(t);
+	const [first, other] = [of('first', 'orders', {username: 'ada'}), of('other', 'billing', {username: 'ada'})];
+	show([first, other]);
+	assert.deepEqual((await settled())(first), []);
+	reviewed.length = 0;
+	// With a key of her own: that would be another matter.
+	const spki = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'});
+	const der = requestDer({cn: 'orders', dns: ['orders.shop.svc'], spki});
+	const requestBase64 = Buffer.from(pem(der)).toString('base64');
+	const second = of('second', 'orders', {username: 'mallory', requestBase64});
+	show([first, other, second]);
+	const idsOf = await settled();
+	assert.deepEqual(idsOf(first), ['several-requesters']);
+	assert.deepEqual(idsOf(other), []);
+	assert.deepEqual(reviewed.toSorted(), ['first', 'second']);
+	reviewed.length = 0;
+	show([first, other]);
+	assert.deepEqual((await settled())(first), []);
+	assert.deepEqual(reviewed, ['first']);
+});
+
+test('sees that two users sent one key, and whose requests are my own', async t => {
+	const {show, settled, iAm} = indexed(t);
+	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
+	show([ada, bob]);
+	assert.deepEqual((await settled())(ada), ['shared-key']);
+	iAm('bob');
+	const idsOf = await settled();
+	assert.deepEqual([idsOf(ada), idsOf(bob)], [['shared-key'], ['shared-key', 'requester-is-me']]);
+});
+
+test('looks at one request alone where a change elsewhere concerns no other', async t => {
+	const {index, reviewed, asked, show, settled, iAm} = indexed(t);
+	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'billing', {username: 'bob'})];
+	show([ada, bob]);
+	await settled();
+	reviewed.length = 0;
+	asked.clear();
+	const version = index.getSnapshot();
+	iAm('bob', bob);
+	const idsOf = await settled();
+	assert.deepEqual(idsOf(bob), ['shared-key', 'requester-is-me']);
+	assert.deepEqual([reviewed, [...asked]], [['b'], ['b']]);
+	assert.ok(index.getSnapshot() > version);
+});
+
+test('works out at once what is asked for, and lets a version that is gone not count as another', t => {
+	const {index, show} = indexed(t);
+	const old = of('a', 'orders', {username: 'ada'});
+	show([old]);
+	assert.equal(index.of(old).subject, 'orders');
+	show([{...old, resourceVersion: '2'}]);
+	assert.deepEqual(index.of(old).findings, []);
+});
+
+test('names the twins: pending, the same in all but the key', async t => {
+	const {index, show, settled} = indexed(t);
+	const denied = [{type: 'Denied', status: 'True', reason: '', message: ''}];
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('old', 'orders', {username: 'ada'}),
+		of('bob', 'orders', {username: 'bob'}),
+		of('wider', 'orders', {username: 'ada', usages: ['client auth', 'server auth']}),
+		of('grown', 'orders', {username: 'ada', groups: ['admins']}),
+		of('longer', 'orders', {username: 'ada', expirationSeconds: 86_400}),
+		of('annotated', 'orders', {username: 'ada', annotations: {a: 'b'}}),
+		of('denied', 'orders', {username: 'ada', conditions: denied}),
+		of('alone', 'billing', {username: 'ada'}),
+		of('elsewhere', 'orders', {username: 'ada', signerName: 'example.com/other'}),
+	];
+	show(requests);
+	await settled();
+	const [first, second, ...others] = requests.map(seen => index.twinKey(seen));
+	assert.ok(first !== undefined);
+	assert.equal(second, first);
+	assert.ok(others.every(key => key !== first));
+	assert.deepEqual(others.slice(5), [undefined, undefined, undefined]);
+});
+
+test('stamps what it says of twins: as long as the stamp holds, no request has other twins', async t => {
+	const {index, show, settled} = indexed(t);
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('old', 'orders', {username: 'ada'}),
+		of('older', 'orders', {username: 'ada'}),
+		of('alone', 'billing', {username: 'ada'}),
+	] as const;
+	let said = {stamp: index.twinStamp(), keys: requests.map(seen => index.twinKey(seen)).join()};
+	const hear = () => {
+		const stamp = index.twinStamp();
+		const keys = requests.map(seen => index.twinKey(seen)).join();
+		assert.ok(keys === said.keys || stamp > said.stamp, `${said.keys} became ${keys}`);
+		const isNew = stamp !== said.stamp;
+		said = {stamp, keys};
+		return isNew;
+	};
+
+	show(requests.slice(0, 2));
+	index.of(requests[0]);
+	hear();
+	await settled();
+	hear();
+	show(requests);
+	index.of(requests[2]);
+	hear();
+	await settled();
+	hear();
+	show(requests.slice(2));
+	await settled();
+	assert.ok(hear());
+	assert.equal(said.keys, ',,,');
+	index.refresh();
+	index.of(requests[3]);
+	assert.ok(!hear());
+});
+
+test('keeps together what asks one signer for one subject, and lets go what is gone', async t => {
+	const {index, show, settled} = indexed(t);
+	const requests = [
+		of('new', 'orders', {username: 'ada'}),
+		of('bob', 'orders', {username: 'bob'}),
+		of('alone', 'billing', {username: 'ada'}),
+		of('elsewhere', 'orders', {username: 'ada', signerName: 'example.com/other'}),
+	] as const;
+	show(requests);
+	await settled();
+	const namesFor = (seen: CertificateSigningRequest) => index.forSubject(seen).map(({name}) => name);
+	assert.deepEqual(namesFor(requests[0]), ['new', 'bob']);
+	assert.deepEqual(namesFor(requests[2]), ['alone']);
+	show(requests.slice(0, 1));
+	await settled();
+	assert.deepEqual(namesFor(requests[0]), ['new']);
+	assert.deepEqual(namesFor(requests[3]), []);
+});

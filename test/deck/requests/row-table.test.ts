@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {createRowTables, weightsOf} from '../../../source/deck/requests/row-table.js';
+import type {Severity} from '../../../source/review/finding/finding.js';
+import {aDigest, aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
+
+/** A table of one row each; `?` was not reviewed yet, `unknown` has an open question, and of `……` the Pods were not asked for. */
+function tableOf(...rows: ReadonlyArray<Severity | 'unknown' | 'none' | '?'>) {
+	const requests = rows.map((row, place) => aRequest({name: row, uid: `${place}`}));
+	const digestOf = (name: string) => {
+		const findings = ['block', 'warn', 'info'].includes(name) ? [aFinding(name as Severity)] : [];
+		return aDigest(aRequest(), findings, name === 'unknown' ? [aQuestion('nodes')] : []);
+	};
+	return createRowTables(requests)({
+		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
+		of: () => assert.fail('there is no time'),
+	});
+}
+
+test('counts each verdict, and what is not reviewed yet', t => {
+	// No time is left to work out what is not known.
+	t.mock.method(
+		performance,
+		'now',
+		(() => {
+			let now = 0;
+			return () => (now += 1000);
+		})(),
+	);
+	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'unknown');
+	const none = {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: []};
+	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
+	assert.deepEqual(count(1, 1, 1, 1, 1, 1, 0), {
+		...none,
+		waiting: 6,
+		block: 1,
+		warn: 2,
+		clear: 2,
+		unreviewed: 1,
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 1), {
+		...none,
+		waiting: 1,
+		unknown: 1,
+		whyOpen: ['missing RBAC: verbs list on nodes'],
+	});
+	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), none);
+});
+
+test('works out what is not known as long as there is time, and leaves the rest', t => {
+	let now = 0;
+	t.mock.method(performance, 'now', () => now);
+	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
+	const {digests} = createRowTables(requests)({
+		known: () => undefined,
+		of(seen) {
+			now += 4;
+			return aDigest(seen);
+		},
+	});
+	assert.deepEqual(
+		digests.map(digest => digest !== undefined),
+		[true, true, false],
+	);
+});
+
+test('knows the place of each request', () => {
+	const table = tableOf('block', 'none');
+	assert.deepEqual([table.placeOf('0'), table.placeOf('1'), table.placeOf('gone')], [0, 1, undefined]);
+});
+
+test('read again, a table has what is known now, and what was known before where nothing is any more', () => {
+	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
+	const digests = new Map(requests.map(seen => [seen, aDigest(seen)] as const));
+	const read = createRowTables(requests);
+	const look = () => {
+		const table = read({known: seen => digests.get(seen), of: () => assert.fail('all are known')});
+		const {clear, warn, block} = weightsOf(table, {flags: new Uint8Array([1, 1, 1]), count: 3});
+		return {clear, warn, block, gravity: [...table.gravity]};
+	};
+	const find = (at: number, severity: Severity | undefined) => {
+		const seen = requests[at] ?? aRequest();
+		digests.set(seen, aDigest(seen, severity === undefined ? [] : [aFinding(severity)]));
+	};
+
+	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
+	find(1, 'block');
+	assert.deepEqual(look(), {clear: 2, warn: 0, block: 1, gravity: [0, 3, 0]});
+	find(1, 'warn');
+	find(2, 'info');
+	assert.deepEqual(look(), {clear: 2, warn: 1, block: 0, gravity: [0, 2, 0]});
+	find(1, undefined);
+	assert.deepEqual(look(), {clear: 3, warn: 0, block: 0, gravity: [0, 0, 0]});
+});
+
+test('counts what waits for a decision alone', () => {
+	const decided = aRequest({uid: 'b', conditions: [{type: 'Denied', status: 'True', reason: 'r', message: 'm'}]});
+	const table = createRowTables([aRequest({uid: 'a'}), decided])({
+		known: seen => aDigest(seen, [aFinding('warn')]),
+		of: aDigest,
+	});
+	const {waiting, warn} = weightsOf(table, {flags: new Uint8Array([1, 1]), count: 2});
+	assert.deepEqual([waiting, warn], [1, 1]);
+});

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import {createDeckServices} from '../../../source/deck/services/deck-services.js';
+import {createLostAnswers} from '../../../source/deck/services/lost-answers.js';
+import {createNotices} from '../../../source/deck/services/notices.js';
+import {createNoDrafts} from '../../../source/storage/issuance/drafts.js';
+import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
+import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {JournalEntry} from '../../../source/storage/journal/journal.js';
+import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {losing} from '../../helpers/lost-answer.js';
+
+const error = new ClusterError('unreachable', 'cut');
+const stale = {phase: 'stale', requests: [], since: new Date(0), error, retryAt: new Date(0)} as const;
+const live = {phase: 'live', requests: []} as const;
+
+/** A live list, and how it goes and comes back. */
+function aList() {
+	const {services, set} = fakeServices();
+	set(live);
+	return {
+		requests: services.requests,
+		outage() {
+			set(stale);
+			set(live);
+		},
+	};
+}
+
+test('a write whose answer is lost is read back when the list is live again', async () => {
+	const {requests, outage} = aList();
+	const lostAnswers = createLostAnswers(requests, new AbortController().signal);
+	const counts: number[] = [];
+	lostAnswers.subscribe(() => counts.push(lostAnswers.getSnapshot()));
+	const {untilHeard} = lostAnswers.pace();
+	const heard = [untilHeard?.(), untilHeard?.()];
+	outage();
+	assert.deepEqual(await Promise.all(heard), [true, true]);
+	assert.deepEqual(counts, [1, 2, 1, 0]);
+});
+
+test('and every 15 s, where the list never went away', async t => {
+	t.mock.timers.enable({apis: ['setTimeout']});
+	const {untilHeard} = createLostAnswers(aList().requests, new AbortController().signal).pace();
+	let isHeard: boolean | undefined;
+	const hearing = untilHeard?.().then(answer => {
+		isHeard = answer;
+	});
+	t.mock.timers.tick(14_999);
+	await Promise.resolve();
+	assert.equal(isHeard, undefined);
+	t.mock.timers.tick(1);
+	await hearing;
+	assert.equal(isHeard, true);
+});
+
+test('and no more once the deck is left', async () => {
+	const leaving = new AbortController();
+	const lostAnswers = createLostAnswers(aList().requests, leaving.signal);
+	const {untilHeard} = lostAnswers.pace();
+	const heard = untilHeard?.();
+	leaving.abort();
+	assert.equal(await heard, false);
+	assert.equal(await untilHeard?.(), false);
+	assert.equal(lostAnswers.getSnapshot(), 0);
+});
+
+test('the deck settles a decision by itself once the server is back, and the journal has the outcome', async t => {
+	const demo = await startDemoCluster();
+	t.after(() => demo.stop());
+	const pem = await requestPem('orders.shop.svc');
+	const seen = await demo.admin.createRequest({
+		name: 'lost-in-the-deck',
+		requestPem: pem,
+		signerName: 'example.com/serving',
+		usages: ['server auth'],
+	});
+	const {requests, outage} = aList();
+	let isAway = true;
+	const leaving = new AbortController();
+	const written: JournalEntry[] = [];
+	const writing: Array<Promise<void>> = [];
+	const services = createDeckServices(
+		losing(demo.admin, 'decide', {isDone: true, isAway: () => isAway, pace: {patienceMs: 0}}),
+		requests,
+		leaving.signal,
+		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts(), folder: 'certdeck'},
+		{
+			journal: {
+				path: () => 'journal.jsonl',
+				append: async entry => void written.push(entry),
+				read: assert.fail,
+			},
+			notices: createNotices(),
+			unrecorded: assert.fail,
+			warn: assert.fail,
+			finish: each => void writing.push(each),
+		},
+	);
+	const waits = new Promise<void>(resolve => {
+		services.lostAnswers.subscribe(resolve);
+	});
+	const performed = services.planDecision(seen, 'Approved', {}).perform();
+	await waits;
+	assert.equal(services.lostAnswers.getSnapshot(), 1);
+	assert.deepEqual(
+		written.map(({answer}) => answer),
+		[undefined],
+	);
+	isAway = false;
+	outage();
+	await performed;
+	await Promise.all(writing);
+	const {resourceVersion} = await demo.admin.getRequest(seen.name);
+	assert.deepEqual(
+		written.map(({answer}) => answer),
+		[undefined, {resourceVersion}],
+	);
+	assert.equal(services.lostAnswers.getSnapshot(), 0);
+	leaving.abort();
+});

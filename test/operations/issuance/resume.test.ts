@@ -1,0 +1,542 @@
+// Needs: openssl
+import assert from 'node:assert/strict';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import type {Cluster} from '../../../source/cluster/calls/cluster.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
+import {planDecision} from '../../../source/operations/decide/decide.js';
+import {planRequestPublishing} from '../../../source/operations/issuance/publish-request.js';
+import {planResume} from '../../../source/operations/issuance/resume.js';
+import {listUnfinished} from '../../../source/operations/pending/unfinished.js';
+import type {OpenedAuthority} from '../../../source/operations/read/open-authority.js';
+import {openAuthority} from '../../../source/operations/read/open-authority.js';
+import {readSpecText} from '../../../source/operations/read/read-spec.js';
+import type {RequestOptions} from '../../../source/operations/request/request.js';
+import {planRequest} from '../../../source/operations/request/request.js';
+import {planAuthority} from '../../../source/operations/sign/authority.js';
+import {noteAuthority} from '../../../source/operations/sign/note-authority.js';
+import {planSigning} from '../../../source/operations/sign/sign.js';
+import {readSigningPolicy} from '../../../source/operations/sign/signing-policy.js';
+import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
+import type {Works} from '../../../source/storage/issuance/unfinished.js';
+import {createWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+
+/** A call, and whether the server has done it when it ends badly. */
+type Cut = {readonly call: keyof Cluster; readonly when: 'before' | 'after'; readonly skip?: number};
+
+/** How soon it is given up to look what became of a write. */
+const quickPace = {patienceMs: 0, pauseMs: 1, lookMs: 5000, looks: 1};
+
+const lost = () => new ClusterError('unreachable', 'the connection broke');
+
+/** A cluster whose connection breaks around one call; all later ones fail too, as after a kill. */
+function cutAt(cluster: Cluster, {call, when, skip = 0}: Cut): Cluster {
+	let left = skip;
+	let isDead = false;
+	return new Proxy(cluster, {
+		get(target, name) {
+			if (name === 'settlePace') {
+				return quickPace;
+			}
+
+			const value: unknown = Reflect.get(target, name);
+			if (typeof value !== 'function') {
+				return value;
+			}
+
+			return async (...args: readonly unknown[]) => {
+				if (isDead || (name === call && left === 0 && when === 'before')) {
+					isDead = true;
+					throw lost();
+				}
+
+				const result: unknown = await value.apply(target, args);
+				if (name === call) {
+					isDead = left === 0;
+					left -= 1;
+				}
+
+				if (isDead) {
+					throw lost();
+				}
+
+				return result;
+			};
+		},
+	});
+}
+
+/** The same answers from another cluster. */
+function elsewhere(cluster: Cluster): Cluster {
+	return {
+		...cluster,
+		info: {...cluster.info, server: 'https://other.example:6443'},
+		identity: async () => ({authority: 'ff', uid: 'another'}),
+	};
+}
+
+describe('unfinished work', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-'));
+	const now = () => new Date();
+	let demo: DemoCluster;
+	let authority: OpenedAuthority;
+	let caPath = '';
+	before(async () => {
+		demo = await startDemoCluster();
+		const plan = await planAuthority(
+			parseAuthoritySpec(JSON.stringify({CN: 'Resume Signer'})),
+			join(folder, 'ca'),
+			now,
+		);
+		const made = await plan.perform();
+		caPath = made.certificatePath;
+		authority = await openAuthority(made.certificatePath, made.keyPath);
+	});
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	let count = 0;
+	/** A fresh place to work in: a name, a folder for keys, a state folder. */
+	const place = () => {
+		const host = `resume-${count++}.shop.svc`;
+		const keys = join(folder, host);
+		const works: Works = createWorks(() => join(folder, `${host}-state`));
+		const begin = async (cluster: Cluster, change: Partial<RequestOptions> = {}) =>
+			planRequest(cluster, readSpecText(JSON.stringify({CN: host, hosts: [host]})), {
+				signerName: 'example.com/serving',
+				usages: ['digital signature', 'server auth'],
+				folder: keys,
+				targets: {
+					secret: {namespace: 'default', name: host},
+					configMap: {namespace: 'default', name: `${host}-ca`},
+					caPath,
+				},
+				works,
+				...change,
+			});
+		return {host, keys, works, begin};
+	};
+
+	const requestsFor = async (host: string) =>
+		(await demo.admin.listRequests()).requests.filter(({name}) => name.startsWith(host));
+	const issue = async (seen: CertificateSigningRequest) => {
+		const approved = await planDecision(demo.admin, seen, 'Approved', {findings: [], questions: []}).perform();
+		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
+		await planSigning(demo.admin, approved, authority, policy, now).perform();
+	};
+	const resume = async (works: Works, cluster: Cluster = demo.admin, options: {readonly passphrase?: string} = {}) => {
+		const [work] = (await works.list()).works;
+		assert.ok(work, 'there is unfinished work');
+		return planResume(cluster, works, work.id, {at: now(), ...options});
+	};
+
+	/** Goes to the end, and finds one request, one key, one Secret that belong together. */
+	const finish = async (host: string, works: Works, options: {readonly passphrase?: string} = {}) => {
+		const plan = await resume(works, demo.admin, options);
+		if (plan.phase === 'send') {
+			await plan.perform();
+		}
+
+		const [request, ...more] = await requestsFor(host);
+		assert.ok(request);
+		assert.deepEqual(more, []);
+		if (request.certificateBase64 === undefined) {
+			await issue(request);
+		}
+
+		const last = await resume(works, demo.admin, options);
+		assert.equal(last.phase, 'publish');
+		await last.perform();
+		assert.deepEqual((await works.list()).works, []);
+		await judge(host);
+	};
+
+	const judge = async (host: string) => {
+		const secret = await demo.admin.getSecret('default', host);
+		const pem = (key: string) => Buffer.from(secret?.data[key] ?? []).toString();
+		const ca = await demo.admin.getConfigMap('default', `${host}-ca`);
+		const at = (name: string, text: string) => {
+			const path = join(folder, name);
+			writeFileSync(path, text, {mode: 0o600});
+			return path;
+		};
+		const openssl = (...args: readonly string[]) => spawnSync('openssl', args, {encoding: 'utf8'}).stdout;
+		const certificate = at('judged.crt', pem('tls.crt'));
+		assert.match(
+			openssl('verify', '-x509_strict', '-CAfile', at('judged-ca.crt', ca?.data['ca.crt'] ?? ''), certificate),
+			/OK/,
+		);
+		const publicKey = openssl('x509', '-in', certificate, '-noout', '-pubkey');
+		assert.equal(openssl('pkey', '-in', at('judged.key', pem('tls.key')), '-pubout'), publicKey);
+		assert.deepEqual(Object.keys(secret?.data ?? {}).sort(), ['tls.crt', 'tls.key']);
+		assert.equal(secret?.annotations['certdeck.dev/work'], undefined);
+		return publicKey;
+	};
+
+	for (const cut of [
+		{call: 'createRequest', when: 'before', skip: 1},
+		{call: 'createRequest', when: 'after', skip: 1},
+	] as const) {
+		test(`ends with one of each where the connection breaks ${cut.when} the server took the request`, async () => {
+			const {host, works, keys, begin} = place();
+			const plan = await begin(cutAt(demo.admin, cut));
+			await assert.rejects(plan.perform(), {code: 'unreachable'});
+			assert.equal((await requestsFor(host)).length, cut.when === 'after' ? 1 : 0);
+			const key = readFileSync(join(keys, `${host}-key.pem`), 'utf8');
+			const [{key: state} = {key: ''}] = (await listUnfinished(works)).unfinished;
+			assert.equal(state, 'same');
+			await finish(host, works);
+			assert.equal(readFileSync(join(keys, `${host}-key.pem`), 'utf8'), key);
+			assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.crt`, `${host}.csr`]);
+		});
+	}
+
+	for (const cut of [
+		{call: 'applySecret', when: 'before'},
+		{call: 'applySecret', when: 'after'},
+		{call: 'applyConfigMap', when: 'before'},
+		{call: 'applyConfigMap', when: 'after'},
+	] as const) {
+		test(`finishes what was published half, cut ${cut.when} ${cut.call}`, async () => {
+			const {host, works, begin} = place();
+			const {request} = await (await begin(demo.admin)).perform();
+			await issue(request);
+			await assert.rejects((await resume(works, cutAt(demo.admin, cut))).perform(), {code: 'unreachable'});
+			await finish(host, works);
+		});
+	}
+
+	test('settles by itself an answer that was lost, where the server is there again', async () => {
+		const {host, works, begin} = place();
+		let isLost = false;
+		const cluster: Cluster = {
+			...demo.admin,
+			async createRequest(...args) {
+				const created = await demo.admin.createRequest(...args);
+				if (args[2]?.dryRun !== true && !isLost) {
+					isLost = true;
+					throw lost();
+				}
+
+				return created;
+			},
+		};
+		const {request} = await (await begin(cluster)).perform();
+		assert.ok(isLost);
+		assert.deepEqual(
+			(await requestsFor(host)).map(({uid}) => uid),
+			[request.uid],
+		);
+		await finish(host, works);
+	});
+
+	test('is not there twice where it arrives late, after it was sent again', async () => {
+		const {host, works, begin} = place();
+		let late: (() => Promise<unknown>) | undefined;
+		const cluster: Cluster = {
+			...demo.admin,
+			async createRequest(...args) {
+				if (args[2]?.dryRun === true) {
+					return demo.admin.createRequest(...args);
+				}
+
+				late = () => demo.admin.createRequest(...args);
+				throw lost();
+			},
+		};
+		await assert.rejects((await begin(cluster)).perform(), {code: 'unreachable'});
+		assert.equal((await requestsFor(host)).length, 0);
+		await (await resume(works)).perform();
+		assert.ok(late);
+		await assert.rejects(late(), {code: 'already-exists'});
+		await finish(host, works);
+	});
+
+	test('is sent once by two who resume it at the same time', async () => {
+		const {host, works, begin} = place();
+		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1});
+		await assert.rejects((await begin(cut)).perform(), {code: 'unreachable'});
+		const plans = await Promise.all([resume(works), resume(works)]);
+		assert.deepEqual(
+			plans.map(({phase}) => phase),
+			['send', 'send'],
+		);
+		const [one, two] = await Promise.all(plans.map(plan => plan.perform()));
+		assert.equal(one?.request.uid, two?.request.uid);
+		await finish(host, works);
+	});
+
+	test('takes another name where the one it chose is another’s, and no other’s request for its own', async () => {
+		const {host, works, begin} = place();
+		const foreign = await begin(demo.admin, {works: createWorks(() => join(folder, 'foreign-state'))});
+		const cluster: Cluster = {
+			...demo.admin,
+			// Somebody takes the name between the trial and the sending.
+			async createRequest(asked, signal, options) {
+				if (options?.dryRun !== true && (await requestsFor(host)).length === 0) {
+					await demo.admin.createRequest({
+						...asked,
+						annotations: {},
+						requestPem: readFileSync(join(folder, 'foreign.csr'), 'utf8'),
+					});
+				}
+
+				return demo.admin.createRequest(asked, signal, options);
+			},
+		};
+		const {requestPath, request: other} = await foreign.perform();
+		writeFileSync(join(folder, 'foreign.csr'), readFileSync(requestPath ?? ''));
+		await demo.admin.deleteRequest(other.name, other);
+		rmSync(join(folder, host), {recursive: true});
+		const {request} = await (await begin(cluster)).perform();
+		const all = await requestsFor(host);
+		assert.equal(all.length, 2);
+		const [work] = (await works.list()).works;
+		assert.equal(work?.name, request.name);
+		assert.equal(work?.uid, request.uid);
+		assert.equal(request.annotations['certdeck.dev/work'], work?.id);
+	});
+
+	test('does not adopt an object that has the name it was told to use', async () => {
+		const {begin, works, keys} = place();
+		const one = await (await begin(demo.admin, {name: 'taken-name'})).perform();
+		await assert.rejects((await begin(demo.admin, {name: 'taken-name', folder: `${keys}-2`})).perform(), {
+			code: 'already-exists',
+		});
+		assert.deepEqual(
+			(await works.list()).works.map(({id}) => id),
+			[one.workId],
+		);
+		assert.ok(!existsSync(`${keys}-2`));
+	});
+
+	test('leaves nothing behind where the server refuses before a key is kept', async () => {
+		const {begin, works, keys} = place();
+		await assert.rejects((await begin(demo.as('nobody'))).perform(), {code: 'forbidden'});
+		await assert.rejects((await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before'}))).perform(), {
+			code: 'unreachable',
+		});
+		assert.deepEqual((await works.list()).works, []);
+		assert.ok(!existsSync(keys));
+	});
+
+	test('keeps a key in the cluster alone, from before it is sent until the certificate joins it', async () => {
+		const {host, works, keys, begin} = place();
+		const change = {
+			keySecret: {namespace: 'default', name: host},
+			targets: {configMap: {namespace: 'default', name: `${host}-ca`}, caPath},
+		};
+		await assert.rejects(
+			(await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1}), change)).perform(),
+			{
+				code: 'unreachable',
+			},
+		);
+		const early = await demo.admin.getSecret('default', host);
+		assert.equal(early?.type, 'kubernetes.io/tls');
+		assert.equal(early?.data['tls.crt']?.length, 0);
+		await finish(host, works);
+		assert.ok(!existsSync(keys));
+		assert.equal(
+			Buffer.from((await demo.admin.getSecret('default', host))?.data['tls.key'] ?? []).toString(),
+			Buffer.from(early?.data['tls.key'] ?? []).toString(),
+		);
+		await assert.rejects(begin(demo.admin, change), {code: 'exists'});
+	});
+
+	for (const cut of [
+		{call: 'applySecret', when: 'before'},
+		{call: 'applySecret', when: 'after'},
+	] as const) {
+		test(`makes or finds the key in the cluster, cut ${cut.when} its Secret was made`, async () => {
+			const {host, works, begin} = place();
+			const plan = await begin(cutAt(demo.admin, cut), {
+				keySecret: {namespace: 'default', name: host},
+				targets: {configMap: {namespace: 'default', name: `${host}-ca`}, caPath},
+			});
+			await assert.rejects(plan.perform(), {code: 'unreachable'});
+			await finish(host, works);
+		});
+	}
+
+	test('asks for the passphrase of a locked key only where the key itself is needed', async () => {
+		const {host, works, keys, begin} = place();
+		await assert.rejects(
+			(
+				await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1}), {passphrase: 'hunter2'})
+			).perform(),
+			{code: 'unreachable'},
+		);
+		assert.match(readFileSync(join(keys, `${host}-key.pem`), 'utf8'), /ENCRYPTED/);
+		assert.ok(!JSON.stringify(await works.list()).includes('hunter2'));
+		await (await resume(works)).perform();
+		const [request] = await requestsFor(host);
+		assert.ok(request);
+		await issue(request);
+		await assert.rejects(resume(works), {code: 'passphrase-needed'});
+		await finish(host, works, {passphrase: 'hunter2'});
+	});
+
+	test('refuses to go on where the key is gone or another', async () => {
+		const {host, works, keys, begin} = place();
+		await (await begin(demo.admin)).perform();
+		const path = join(keys, `${host}-key.pem`);
+		const [seen] = await requestsFor(host);
+		assert.ok(seen);
+		await issue(seen);
+		writeFileSync(path, readFileSync(join(folder, 'ca', 'ca-key.pem')));
+		assert.equal((await listUnfinished(works)).unfinished[0]?.key, 'other');
+		await assert.rejects(resume(works), {code: 'mismatch'});
+		rmSync(path);
+		assert.equal((await listUnfinished(works)).unfinished[0]?.key, 'absent');
+		await assert.rejects(resume(works), {code: 'not-found'});
+	});
+
+	test('says what became of a request that was denied, or is gone, and sends it again when told to', async () => {
+		const {host, works, begin} = place();
+		const {request, workId} = await (await begin(demo.admin)).perform();
+		await demo.admin.deleteRequest(request.name, request);
+		await assert.rejects(resume(works), {code: 'wrong-state', message: /no longer in the cluster/});
+		const again = await planResume(demo.admin, works, workId, {at: now(), again: true});
+		assert.equal(again.phase, 'send');
+		await again.perform();
+		await finish(host, works);
+
+		const denied = place();
+		const {request: second} = await (await denied.begin(demo.admin)).perform();
+		await planDecision(demo.admin, second, 'Denied', {findings: [], questions: []}).perform();
+		await assert.rejects(resume(denied.works), {code: 'wrong-state', message: /is Denied/});
+	});
+
+	test('does not send work of one cluster to another unless told that it is the same', async () => {
+		const {works, begin} = place();
+		const {workId} = await (await begin(demo.admin)).perform();
+		const other = elsewhere(demo.admin);
+		await assert.rejects(planResume(other, works, workId, {at: now()}), {code: 'refused', message: /was begun on/});
+		assert.equal((await planResume(other, works, workId, {at: now(), isSameCluster: true})).phase, 'wait');
+	});
+
+	test('loses no key but the one that it was agreed to lose', async () => {
+		const {host, works, keys, begin} = place();
+		const path = join(keys, `${host}-key.pem`);
+		await (await begin(demo.admin, {works: createWorks(() => join(folder, 'first-state'))})).perform();
+		const killed: Works = {...works, forget: async () => {}};
+		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before'});
+		await assert.rejects((await begin(cut, {works: killed})).perform(), {code: 'unreachable'});
+		const second = await begin(demo.admin, {works: createWorks(() => join(folder, 'second-state'))});
+		const third = await begin(demo.admin, {works: createWorks(() => join(folder, 'third-state'))});
+		await second.perform();
+		const inUse = readFileSync(path, 'utf8');
+		await assert.rejects((await resume(works)).perform(), {code: 'exists'});
+		await assert.rejects(third.perform(), {code: 'exists'});
+		assert.equal(readFileSync(path, 'utf8'), inUse);
+	});
+
+	test('asks about what it would overwrite, and not again where that was agreed', async () => {
+		const {host, works, begin} = place();
+		await demo.admin.applyConfigMap({namespace: 'default', name: `${host}-ca`, data: {'ca.crt': 'another'}}, {});
+		const {request} = await (await begin(demo.admin)).perform();
+		await issue(request);
+		const plan = await resume(works, cutAt(demo.admin, {call: 'applySecret', when: 'after'}));
+		assert.equal(plan.steps.filter(({overwrites}) => overwrites !== undefined).length, 1);
+		await assert.rejects(plan.perform(), {code: 'unreachable'});
+		assert.ok((await resume(works)).steps.every(({overwrites}) => overwrites === undefined));
+		await finish(host, works);
+	});
+
+	test('publishes what it can where nobody said who signed, and stays unfinished for the rest', async () => {
+		const {host, works, begin} = place();
+		const secret = {namespace: 'default', name: host};
+		const configMap = {namespace: 'default', name: `${host}-ca`};
+		const {request, workId} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
+		await issue(request);
+		const {left = []} = await (await resume(works)).perform();
+		assert.match(left.join('; '), new RegExp(`^ConfigMap default/${host}-ca is for the certificate of the authority`));
+		assert.ok(await demo.admin.getSecret('default', host));
+		assert.equal(await demo.admin.getConfigMap('default', `${host}-ca`), undefined);
+		assert.deepEqual((await works.read(workId))?.targets, {configMap});
+		const rest = await planResume(demo.admin, works, workId, {at: now(), caPath});
+		assert.deepEqual(
+			rest.steps.map(({kind}) => kind),
+			['ConfigMap'],
+		);
+		assert.equal((await rest.perform()).left, undefined);
+		assert.deepEqual((await works.list()).works, []);
+		await judge(host);
+	});
+
+	test('publishes the authority that was seen to sign, without being told', async () => {
+		const {host, works, begin} = place();
+		const secret = {namespace: 'default', name: host};
+		const configMap = {namespace: 'default', name: `${host}-ca`};
+		const {request} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
+		await issue(request);
+		await noteAuthority(works, elsewhere(demo.admin), request.uid, '/other/ca.pem');
+		await noteAuthority(works, demo.admin, request.uid, caPath);
+		await noteAuthority(works, demo.admin, request.uid, '/later/ca.pem');
+		await finish(host, works);
+	});
+
+	test('publishes into no file that was not asked for, and takes no key of published work for a stray one', async () => {
+		const {host, works, keys, begin} = place();
+		const {request} = await (await begin(demo.admin)).perform();
+		await issue(request);
+		const seen = await demo.admin.getRequest(request.name);
+		const targets = {
+			secret: {namespace: 'default', name: host},
+			configMap: {namespace: 'default', name: `${host}-ca`},
+			caPath,
+		};
+		const keyPath = join(keys, `${host}-key.pem`);
+		await (await planRequestPublishing(demo.admin, seen, {targets, keyPath, at: now(), works})).perform();
+		assert.deepEqual(await listUnfinished(works, [keys]), {unfinished: [], faults: [], strayKeys: []});
+		assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.csr`]);
+		await judge(host);
+	});
+
+	test('writes down and clears what is published by itself, and finds the key of work that is known', async () => {
+		const {host, works, keys, begin} = place();
+		const {request} = await (await begin(demo.admin, {targets: {}})).perform();
+		await issue(request);
+		const seen = await demo.admin.getRequest(request.name);
+		const targets = {
+			secret: {namespace: 'default', name: host},
+			configMap: {namespace: 'default', name: `${host}-ca`},
+			caPath,
+		};
+		const options = {targets, at: now(), works};
+		const cut = cutAt(demo.admin, {call: 'applySecret', when: 'after'});
+		await assert.rejects((await planRequestPublishing(cut, seen, options)).perform(), {code: 'unreachable'});
+		assert.equal((await works.list()).works.length, 1);
+		await finish(host, works);
+		assert.deepEqual((await listUnfinished(works, [keys])).strayKeys, []);
+		const unknown = createWorks(() => join(folder, 'unknown-state'));
+		const named = {...options, works: unknown, keyPath: join(keys, `${host}-key.pem`)};
+		const cutAgain = cutAt(demo.admin, {call: 'applyConfigMap', when: 'before'});
+		const other = {
+			secret: {namespace: 'default', name: `${host}-b`},
+			configMap: {namespace: 'default', name: `${host}-b`},
+			caPath,
+		};
+		await assert.rejects((await planRequestPublishing(cutAgain, seen, {...named, targets: other})).perform());
+		const [left] = (await listUnfinished(unknown)).unfinished;
+		assert.equal(left?.key, 'unchecked', 'of which key it is nothing was written down');
+		await unknown.finish(left.work);
+		await (
+			await planRequestPublishing(demo.admin, seen, {
+				...options,
+				targets: {configMap: targets.configMap, caPath},
+				works: unknown,
+			})
+		).perform();
+		assert.deepEqual((await unknown.list()).works, []);
+	});
+});

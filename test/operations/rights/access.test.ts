@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {createAccess} from '../../../source/operations/rights/access.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {aRequest} from '../../helpers/requests.js';
+
+describe('rights', () => {
+	let cluster: DemoCluster;
+	before(async () => {
+		cluster = await startDemoCluster();
+	});
+	after(() => cluster.stop());
+
+	/** Looks, as a screen does at each change, until `isKnown` holds for what is missing. */
+	const until = async (
+		user: 'approver' | 'viewer',
+		look: (access: ReturnType<typeof createAccess>) => readonly (string | undefined)[],
+		answers: number,
+	) => {
+		const access = createAccess(cluster.as(user), new AbortController().signal);
+		assert.deepEqual(look(access).filter(Boolean), [], 'nothing is known before it was asked');
+		await new Promise<void>(resolve => {
+			access.subscribe(() => {
+				look(access);
+				if (access.getSnapshot() >= answers) {
+					resolve();
+				}
+			});
+		});
+		return look(access);
+	};
+
+	test('are all there once they have settled, for who asks once and acts', async () => {
+		const access = createAccess(cluster.as('viewer'), new AbortController().signal);
+		await access.settled();
+		assert.equal(access.missingRight('create'), undefined);
+		assert.equal(access.missingRight('approve', aRequest()), undefined);
+		await access.settled();
+		assert.match(access.missingRight('create') ?? '', /verbs create/);
+		assert.match(access.missingRight('approve', aRequest()) ?? '', /verbs update/);
+	});
+
+	test('that are missing are named, with verb and resource', async () => {
+		const [approve, sign, create] = await until(
+			'viewer',
+			access => [
+				access.missingRight('approve', aRequest()),
+				access.missingRight('sign', aRequest()),
+				access.missingRight('create'),
+			],
+			7,
+		);
+		assert.match(approve ?? '', /update on certificatesigningrequests\/approval/);
+		assert.match(sign ?? '', /update on certificatesigningrequests\/status/);
+		assert.match(create ?? '', /create on certificatesigningrequests/);
+	});
+
+	test('on all of a domain count for each of its signers, and for no other', async () => {
+		const other = aRequest({signerName: 'other.example/serving'});
+		const [own, foreign] = await until(
+			'approver',
+			access => [access.missingRight('approve', aRequest()), access.missingRight('approve', other)],
+			5,
+		);
+		assert.equal(own, undefined);
+		assert.match(foreign ?? '', /approve on signers, resourceNames other\.example\/serving/);
+	});
+});

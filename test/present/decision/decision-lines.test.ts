@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {decisionLines} from '../../../source/present/decision/decision-lines.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const grants = [
+	['user', 'alice@example.com'],
+	['groups', 'team-shop'],
+	['may', 'certificate-requester everywhere'],
+	['', 'edit in shop'],
+	['', 'view in payments'],
+	['then', 'kube-controller-manager issues it; it can not be revoked'],
+] as const;
+
+function text(summary: ReadonlyArray<readonly [string, string]>, decision: 'Approved' | 'Denied'): string {
+	const facts = {seen: aRequest({username: 'mallory'}), certificates: [], findings: [], questions: [], summary};
+	return decisionLines(facts, decision, 76)
+		.map(line => line.map(span => span.text).join(''))
+		.join('\n');
+}
+
+test('an approval tells all that is granted, and who asks', () => {
+	const told = text(grants, 'Approved');
+	for (const [, grant] of grants) {
+		assert.ok(told.includes(grant), grant);
+	}
+
+	assert.match(told, /by +mallory$/);
+});
+
+test('a denial grants nothing', () => {
+	assert.doesNotMatch(text(grants, 'Denied'), /team-shop/);
+});
+
+test('a hundred thousand names are told to be more than is shown', () => {
+	const names = Array.from({length: 100_000}, (_, index) => `h${index}.example`).join(', ');
+	const told = text([['serves', names]], 'Approved');
+	assert.match(told, /and more, which the detail\s+shows/);
+	assert.ok(told.split('\n').length < 20);
+});

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {reviewSarif} from '../../../source/present/findings/review-sarif.js';
+import type {Finding} from '../../../source/review/finding/finding.js';
+import {aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
+
+test('a stranger puts no link, placeholder or escape sequence into a SARIF message', () => {
+	const finding: Finding = {
+		id: 'not-a-static-rule',
+		severity: 'warn',
+		message: 'asks for "[click](https://evil.example) \\[or\\](1) {0}\u001b[2J"',
+		field: 'spec.request',
+		provenance: 'self',
+	};
+	const seen = aRequest({name: 'a [b](c)'});
+	const {runs} = reviewSarif([{seen, certificates: [], findings: [finding], questions: [], verdict: 'warn'}], '1.2.3');
+	const [result] = runs[0]?.results ?? [];
+	const {text = ''} = result?.message ?? {};
+	assert.equal(text, 'asks for "[click] (https://evil.example) \\[or\\] (1) {{0}}\\x1b[2J"');
+	assert.equal(result?.locations[0]?.logicalLocations[0]?.name, seen.name);
+	assert.ok(!('ruleIndex' in (result ?? {})), 'a finding of no listed rule points at none');
+});
+
+test('gives each weight its level, to findings and to the rules that raise them', () => {
+	const seen = aRequest();
+	const findings = [aFinding('block', 'asks-ca'), aFinding('warn', 'long-lived'), aFinding('info', 'logs-in-as')];
+	const {runs} = reviewSarif(
+		[{seen, certificates: [], findings, questions: [aQuestion('nodes-unread')], verdict: 'block'}],
+		'1.2.3',
+	);
+	const [run] = runs;
+	const levels = new Map(run?.tool.driver.rules.map(({id, defaultConfiguration: {level}}) => [id, level]));
+	assert.deepEqual(
+		run?.results.map(({ruleId, level}) => [ruleId, level, levels.get(ruleId)]),
+		[
+			['asks-ca', 'error', 'error'],
+			['long-lived', 'warning', 'warning'],
+			['logs-in-as', 'note', 'note'],
+			['nodes-unread', 'warning', 'warning'],
+		],
+	);
+	assert.match(run?.results.at(-1)?.message.text ?? '', /missing RBAC: verbs list on nodes-unread$/);
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Printable} from '../../../source/base/text/printable.js';
+import {printable, printed} from '../../../source/base/text/printable.js';
+import {line} from '../../../source/present/text/span.js';
+import {spokenLine} from '../../../source/present/text/spoken.js';
+
+const spoken = (text: Printable) =>
+	spokenLine(line(text))
+		.map(span => span.text)
+		.join('');
+
+for (const [text, expected] of [
+	[' ▌ (•) Service             clients call it', 'here: (chosen) Service clients call it'],
+	['   ( ) webhook  called', '(not chosen) webhook called'],
+	[' ▌ [x] cart.shop.svc', 'here: (ticked) cart.shop.svc'],
+	['   [ ] cart', '(not ticked) cart'],
+	['✓1 purpose ▸2 hosts  3 key', 'done: 1 purpose now: 2 hosts 3 key'],
+	['✗ it is no host', 'wrong: it is no host'],
+	['┌ Approve a ───┐', 'Approve a '],
+	['│ y yes, do it │', 'y yes, do it '],
+	['shop/ca▏', 'shop/ca'],
+	['● live', 'live'],
+	['plain', 'plain'],
+] as const) {
+	test(`reads ${JSON.stringify(text)} aloud`, () => assert.equal(spoken(printable(text)), expected));
+}
+
+test('columns of several pieces are read with one space between', () => {
+	const pieces = [
+		{emphasis: 'focus', text: printed` ▌ `},
+		{emphasis: 'plain', text: printed`key     `},
+		{emphasis: 'muted', text: printed`  /keys/a`},
+	] as const;
+	assert.equal(
+		spokenLine(pieces)
+			.map(({text}) => text)
+			.join(''),
+		'here: key /keys/a',
+	);
+});
