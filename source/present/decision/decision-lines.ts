@@ -13,10 +13,14 @@ const mostFindings = 4;
 /** A request may hold a hundred thousand names: more than this is told by the detail. */
 const longestGrant = 800;
 
-/** What to have in mind when deciding: the gravest findings, then what approving gives, and who asks. */
+/**
+ * What to have in mind when deciding: the gravest findings, then what approving gives, and who asks.
+ *
+ * @param decision - `Signed` is what comes of an approval: whom it would wait for is no news to who signs.
+ */
 export function decisionLines(
 	{summary, findings, questions, seen}: RequestFacts,
-	decision: 'Approved' | 'Denied',
+	decision: 'Approved' | 'Denied' | 'Signed',
 	width: number,
 ): readonly Line[] {
 	const asker = field('by', [printable(seen.username)], width);
@@ -44,7 +48,9 @@ export function decisionLines(
 		...(grave.length > mostFindings
 			? [[{emphasis: 'waiting', text: printed`    and ${grave.length - mostFindings} more`} as const]]
 			: []),
-		...summary.flatMap(([label, text]) => field(label, [whole(text)], width)),
+		...summary
+			.filter(([label]) => decision === 'Approved' || label !== 'then')
+			.flatMap(([label, text]) => field(label, [whole(text)], width)),
 		...asker,
 	];
 }

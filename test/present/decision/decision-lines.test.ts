@@ -12,7 +12,7 @@ const grants = [
 	['then', 'kube-controller-manager issues it; it can not be revoked'],
 ] as const;
 
-function text(summary: ReadonlyArray<readonly [string, string]>, decision: 'Approved' | 'Denied'): string {
+function text(summary: ReadonlyArray<readonly [string, string]>, decision: 'Approved' | 'Denied' | 'Signed'): string {
 	const facts = {seen: aRequest({username: 'mallory'}), certificates: [], findings: [], questions: [], summary};
 	return decisionLines(facts, decision, 76)
 		.map(line => line.map(span => span.text).join(''))
@@ -26,6 +26,13 @@ test('an approval tells all that is granted, and who asks', () => {
 	}
 
 	assert.match(told, /by +mallory$/);
+});
+
+test('a signature tells what is granted, and not whom it would wait for', () => {
+	const told = text(grants, 'Signed');
+	assert.match(told, /team-shop/);
+	assert.match(told, /by +mallory$/);
+	assert.doesNotMatch(told, /issues it/);
 });
 
 test('a denial grants nothing', () => {

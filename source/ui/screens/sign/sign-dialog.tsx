@@ -110,7 +110,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 			<PlanningDialog
 				planning={planning}
 				refusedTitle={printed`Can't sign ${name} so`}
-				preface={() => decisionLines(services.review(request), 'Approved', dialogWidth(columns))}
+				preface={() => decisionLines(services.review(request), 'Signed', dialogWidth(columns))}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={
