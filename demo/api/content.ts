@@ -1,4 +1,5 @@
-import {parseDocument, stringify} from 'yaml';
+import type {YAMLException} from 'js-yaml';
+import {boolYaml11Tag, CORE_SCHEMA, dump, intYaml11Tag, load, mergeTag} from 'js-yaml';
 import type {Json, JsonObject} from '../schema/json.js';
 import {isObject, sorted} from '../schema/json.js';
 import type {Struct} from '../schema/shape.js';
@@ -78,7 +79,10 @@ export function encode(
 	encoding: 'json' | 'yaml',
 ): {readonly body: string; readonly contentType: string} {
 	return encoding === 'yaml'
-		? {body: stringify(sorted(object as Json), {version: '1.1', indentSeq: false, lineWidth: 0}), contentType: yamlType}
+		? {
+				body: dump(sorted(object as Json), {noRefs: true, quoteStyle: 'double', seqNoIndent: true, lineWidth: -1}),
+				contentType: yamlType,
+			}
 		: {body: `${JSON.stringify(object)}\n`, contentType: jsonType};
 }
 
@@ -132,7 +136,11 @@ export function parseJson(text: string, wrap: (why: string) => ApiError): unknow
 	}
 }
 
-const jsonHasNo = ['binary', 'omap', 'pairs', 'set', 'timestamp'].map(name => `tag:yaml.org,2002:${name}`);
+/**
+ * YAML 1.1 as Go's library reads it, where `yes` is true and of two equal keys the last one counts; times stay the texts that
+ * JSON has for them. So few aliases unfold to no more than some forty times the text.
+ */
+const yaml11 = {schema: CORE_SCHEMA.withTags(mergeTag, boolYaml11Tag, intYaml11Tag), json: true, maxAliases: 10};
 
 /** Deeper than any object of the API; what walks through it recursively has to come back. */
 const depthLimit = 1000;
@@ -150,22 +158,10 @@ export function readText(text: string, type: 'json' | 'yaml', wrap: (why: string
 	if (type === 'json') {
 		value = parseJson(text, why => wrap(`couldn't get version/kind; json parse error: ${why}`));
 	} else {
-		// YAML 1.1 as Go's library reads it, where `yes` is true; times stay the texts that JSON has for them.
-		const document = parseDocument(text, {
-			version: '1.1',
-			customTags: tags => tags.filter(tag => !jsonHasNo.includes(typeof tag === 'string' ? tag : tag.tag)),
-			uniqueKeys: false,
-			logLevel: 'silent',
-		});
-		if (document.errors[0]) {
-			throw wrap(`error converting YAML to JSON: yaml: ${document.errors[0].message.split('\n')[0]}`);
-		}
-
 		try {
-			value = document.toJS({maxAliasCount: 100}) as unknown;
+			value = text.trim() === '' ? null : load(text, yaml11);
 		} catch (error) {
-			// Aliases that unfold into too much.
-			throw wrap(`error converting YAML to JSON: yaml: ${(error as Error).message}`);
+			throw wrap(`error converting YAML to JSON: yaml: ${(error as YAMLException).reason}`);
 		}
 	}
 

@@ -5,7 +5,7 @@ import https from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 import type {KeyPair} from '../cluster/credentials.js';
 import {createAuthority, createLeaf, subject} from '../cluster/credentials.js';
 
@@ -156,7 +156,7 @@ export async function startFakeServer(
 				contexts: [{name: 'fake', context: {cluster: 'fake', user: 'alice'}}],
 				'current-context': 'fake',
 			};
-			writeFileSync(path, stringify(content), {mode: 0o600});
+			writeFileSync(path, dump(content), {mode: 0o600});
 			return path;
 		},
 		async close() {

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 
 const execFileAsync = promisify(execFile);
 
@@ -156,6 +156,6 @@ export async function writeKubeconfig(
 		],
 		contexts: [{name: options.user, context: {cluster: 'certdeck-test', user: options.user}}],
 	};
-	await writeFile(path, stringify(config), {mode: 0o600});
+	await writeFile(path, dump(config), {mode: 0o600});
 	return path;
 }

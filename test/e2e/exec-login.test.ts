@@ -4,10 +4,11 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {parse, stringify} from 'yaml';
+import {dump, load} from 'js-yaml';
 import type {Demo} from '../../demo/index.js';
 import {startDemo} from '../../demo/index.js';
 import {program} from '../helpers/certdeck.js';
+import type {Json} from '../helpers/raw-api.js';
 import {openTerminal} from '../helpers/terminal.js';
 
 const apiVersion = 'client.authentication.k8s.io/v1';
@@ -32,7 +33,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		interactiveMode: 'Always' | 'IfAvailable',
 		{lasts}: {readonly lasts?: number} = {},
 	) {
-		const config = parse(readFileSync(demo.kubeconfigPath, 'utf8'));
+		const config = load(readFileSync(demo.kubeconfigPath, 'utf8')) as Json;
 		const [{user}] = config.users;
 		const log = join(folder, `${name}.log`);
 		const plugin = join(folder, `${name}.sh`);
@@ -61,7 +62,7 @@ describe('an exec plugin that asks its user something has the terminal', () => {
 		);
 		config.users[0].user = {exec: {apiVersion, command: plugin, interactiveMode}};
 		const path = join(folder, name);
-		writeFileSync(path, stringify(config), {mode: 0o600});
+		writeFileSync(path, dump(config), {mode: 0o600});
 		const runs = () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0);
 		return {path, runs};
 	}

@@ -4,8 +4,9 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 import {certdeck, runProgram} from '../helpers/certdeck.js';
+import type {Json} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 import type {Place} from './walk-verbs.js';
 
@@ -98,7 +99,7 @@ export function describeHostileText(place: Place): void {
 			const json = await certdeck(['show', '-o', 'json', '--', name], {kubeconfig: place.kubeconfig('admin')});
 			assert.equal(JSON.parse(json.stdout).name, name);
 			const yaml = await certdeck(['show', '-o', 'yaml', '--', name], {kubeconfig: place.kubeconfig('admin')});
-			assert.equal(parse(yaml.stdout).name, name);
+			assert.equal((load(yaml.stdout) as Json).name, name);
 			assert.equal(JSON.parse(json.stdout).state, 'Denied');
 		});
 	});

@@ -5,7 +5,7 @@ import {existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, wat
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 import type {Run, Running} from '../helpers/certdeck.js';
 import {certdeck, runProgram, startCertdeck} from '../helpers/certdeck.js';
 import {readKubeconfig} from '../helpers/raw-api.js';
@@ -80,7 +80,7 @@ export function describeKillPoints(place: Place): void {
 			kubeconfig = at('proxy.kubeconfig');
 			writeFileSync(
 				kubeconfig,
-				stringify({
+				dump({
 					apiVersion: 'v1',
 					kind: 'Config',
 					clusters: [

@@ -4,7 +4,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 import type {Demo} from '../../demo/index.js';
 import {startDemo} from '../../demo/index.js';
 import {certdeck, program, startCertdeck} from '../helpers/certdeck.js';
@@ -26,7 +26,7 @@ describe('an answer that is lost', {concurrency: false}, () => {
 		const cluster = {server: proxy.url, 'certificate-authority-data': Buffer.from(proxy.caPem).toString('base64')};
 		writeFileSync(
 			kubeconfig,
-			stringify({
+			dump({
 				apiVersion: 'v1',
 				kind: 'Config',
 				clusters: [{name: 'proxy', cluster}],

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {parse, parseAllDocuments, stringify} from 'yaml';
+import {dump, load, loadAll} from 'js-yaml';
 import type {PlaneAccess} from '../cluster/control-plane.js';
 import {createKeyAndRequest} from '../cluster/credentials.js';
-import type {RawApi} from '../helpers/raw-api.js';
+import type {Json, RawApi} from '../helpers/raw-api.js';
 
 const csrs = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
@@ -42,21 +42,20 @@ export async function createUser(plane: PlaneAccess, admin: RawApi, folder: stri
 
 	assert.ok(certificate, `${name} got no certificate`);
 	await admin.delete(path);
-	const config = parse(readFileSync(plane.kubeconfig.admin, 'utf8'));
+	const config = load(readFileSync(plane.kubeconfig.admin, 'utf8')) as Json;
 	config.users[0].user = {
 		'client-certificate-data': certificate,
 		'client-key-data': readFileSync(key).toString('base64'),
 	};
 	const kubeconfig = join(folder, `${name}.kubeconfig`);
-	writeFileSync(kubeconfig, stringify(config), {mode: 0o600});
+	writeFileSync(kubeconfig, dump(config), {mode: 0o600});
 	return kubeconfig;
 }
 
 /** Applies roles and their bindings, as an admin would; returns the paths of what was made. */
 export async function applyRights(admin: RawApi, yaml: string): Promise<readonly string[]> {
 	const made: string[] = [];
-	for (const document of parseAllDocuments(yaml)) {
-		const object = document.toJS();
+	for (const object of loadAll(yaml) as Json[]) {
 		const {namespace} = object.metadata;
 		const path = `${rbac}/${namespace === undefined ? '' : `namespaces/${namespace}/`}${object.kind.toLowerCase()}s`;
 		const {status, text} = await admin.post(path, object);

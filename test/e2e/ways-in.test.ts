@@ -4,7 +4,7 @@ import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {parse, stringify} from 'yaml';
+import {dump, load} from 'js-yaml';
 import type {Demo} from '../../demo/index.js';
 import {startDemo} from '../../demo/index.js';
 import {startHttpProxy, startSocksProxy} from '../cluster-client/fake-proxy.js';
@@ -24,10 +24,10 @@ describe('what ships finds its way to the server', () => {
 
 	type Config = {clusters: Array<{cluster: Record<string, unknown>}>; users: Array<{user: Record<string, unknown>}>};
 	const kubeconfigWith = (name: string, change: (config: Config) => void): string => {
-		const config = parse(readFileSync(demo.kubeconfigPath, 'utf8')) as Config;
+		const config = load(readFileSync(demo.kubeconfigPath, 'utf8')) as Config;
 		change(config);
 		const path = join(folder, name);
-		writeFileSync(path, stringify(config), {mode: 0o600});
+		writeFileSync(path, dump(config), {mode: 0o600});
 		return path;
 	};
 

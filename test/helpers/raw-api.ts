@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import type {IncomingHttpHeaders, IncomingMessage} from 'node:http';
 import {Agent, request as httpsRequest} from 'node:https';
 import {createInterface} from 'node:readline';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 
 /** What a kubeconfig's current context says: where the server is, whom to trust, who we are. PEM texts. */
 export type Credentials = {
@@ -80,7 +80,7 @@ function readPem(data: string | undefined, file: string | undefined): string | u
 
 /** Reads the current context of a kubeconfig file; knows client certificates and tokens, no plugins. */
 export function readKubeconfig(path: string): Credentials {
-	const config = parse(readFileSync(path, 'utf8'));
+	const config = load(readFileSync(path, 'utf8')) as Json;
 	const named = (list: Json[] | undefined, name: string) => (list ?? []).find(entry => entry.name === name);
 	const context = named(config.contexts, config['current-context'])?.context;
 	const cluster = named(config.clusters, context?.cluster)?.cluster;

@@ -1,6 +1,6 @@
 import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 import type {KeyPair} from '../cluster/credentials.js';
 import {createAuthority, createExpiredLeaf, createLeaf, subject} from '../cluster/credentials.js';
 import type {FakeProxy} from '../cluster-client/fake-proxy.js';
@@ -124,7 +124,7 @@ export function writeFiles(dir: string, files: Readonly<Record<string, string | 
 		const path = join(dir, name);
 		mkdirSync(dirname(path), {recursive: true});
 		const isPlain = typeof content === 'string' || Buffer.isBuffer(content);
-		writeFileSync(path, isPlain ? content : stringify(content, {aliasDuplicateObjects: false, version: '1.1'}), {
+		writeFileSync(path, isPlain ? content : dump(content, {noRefs: true, skipInvalid: true}), {
 			mode: 0o600,
 		});
 		if (typeof content === 'string' && content.startsWith('#!')) {

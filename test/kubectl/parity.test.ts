@@ -7,7 +7,7 @@ import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {parse, stringify} from 'yaml';
+import {dump, load} from 'js-yaml';
 import {startDemo} from '../../demo/index.js';
 import type {PlaneAccess} from '../cluster/control-plane.js';
 import {openControlPlane, planeIn} from '../cluster/control-plane.js';
@@ -21,9 +21,9 @@ function orderManagers(text: string): string {
 		return text;
 	}
 
-	const object = parse(text) as {readonly metadata: {readonly managedFields: Array<{readonly manager: string}>}};
+	const object = load(text) as {readonly metadata: {readonly managedFields: Array<{readonly manager: string}>}};
 	object.metadata.managedFields.sort((left, right) => left.manager.localeCompare(right.manager));
-	return stringify(object);
+	return dump(object);
 }
 
 /** What differs between any two runs: times, ages, uids, versions, ports, fingerprints. */

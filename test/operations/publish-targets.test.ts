@@ -4,7 +4,7 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 import type {Cluster} from '../../source/cluster/calls/cluster.js';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
@@ -24,6 +24,7 @@ import {parseAuthoritySpec} from '../../source/pki/spec/spec.js';
 import {howToUse} from '../../source/present/work/how-to-use.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
+import type {Json} from '../helpers/raw-api.js';
 
 describe('where a certificate is published', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-targets-'));
@@ -159,7 +160,7 @@ describe('where a certificate is published', () => {
 		assert.ok(me.groups.includes('targets-group'));
 		assert.deepEqual((await planPublish(demo.admin, client, {kubeconfigPath})).steps, []);
 		const text = readFileSync(kubeconfigPath, 'utf8');
-		assert.equal(parse(text)['current-context'], `targets-user@${demo.admin.info.cluster}`);
+		assert.equal((load(text) as Json)['current-context'], `targets-user@${demo.admin.info.cluster}`);
 	});
 
 	test('writes over no file that was written between the plan and the yes', async () => {
@@ -190,7 +191,7 @@ describe('where a certificate is published', () => {
 			},
 		};
 		await (await planPublish(cluster, client, {kubeconfigPath})).perform();
-		const [entry] = parse(readFileSync(kubeconfigPath, 'utf8')).clusters;
+		const [entry] = (load(readFileSync(kubeconfigPath, 'utf8')) as Json).clusters;
 		assert.deepEqual(entry, {
 			name: 'a: "b"\n#',
 			cluster: {
@@ -225,7 +226,7 @@ test('how it is used is YAML for the Pod, and lines for the shell', () => {
 	const volumes = usages
 		.map(({lines}) => lines.join('\n'))
 		.filter(text => text.startsWith('volumeMounts'))
-		.map(text => parse(text));
+		.map(text => load(text) as Json);
 	assert.deepEqual(
 		volumes.map(({volumes: [volume]}) => volume),
 		[

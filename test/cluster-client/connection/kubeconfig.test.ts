@@ -3,7 +3,7 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join, relative} from 'node:path';
 import {after, describe, test} from 'node:test';
-import {stringify} from 'yaml';
+import {dump} from 'js-yaml';
 import {loadKubeconfig} from '../../../source/cluster/connection/kubeconfig.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 
@@ -14,7 +14,7 @@ let count = 0;
 function file(content: string | object): string {
 	count += 1;
 	const path = join(dir, `${count}.yaml`);
-	writeFileSync(path, typeof content === 'string' ? content : stringify(content), {mode: 0o600});
+	writeFileSync(path, typeof content === 'string' ? content : dump(content), {mode: 0o600});
 	return path;
 }
 
@@ -60,7 +60,7 @@ describe('where the kubeconfig comes from', () => {
 	test('the flag goes before KUBECONFIG, and KUBECONFIG before the home folder', () => {
 		const home = join(dir, 'home');
 		mkdirSync(join(home, '.kube'), {recursive: true});
-		writeFileSync(join(home, '.kube', 'config'), stringify(config({cluster: {server: 'https://home:1'}})));
+		writeFileSync(join(home, '.kube', 'config'), dump(config({cluster: {server: 'https://home:1'}})));
 		const listed = file(config({cluster: {server: 'https://listed:1'}}));
 		const given = file(config({cluster: {server: 'https://given:1'}}));
 		const env = {HOME: home, KUBECONFIG: listed};
@@ -119,7 +119,7 @@ describe('where the kubeconfig comes from', () => {
 		const path = join(sub, 'config');
 		writeFileSync(
 			path,
-			stringify(
+			dump(
 				config({
 					cluster: {'certificate-authority': 'ca.pem'},
 					user: {'client-certificate': 'client.pem', exec: {...exec, command: './login', args: ['1']}},

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parseAllDocuments} from 'yaml';
+import {loadAll} from 'js-yaml';
 import {questionsOf, rightsManifest, rulesFor} from '../../../source/operations/rights/rights.js';
 import {rightsYaml} from '../../../source/present/work/rights-text.js';
+import type {Json} from '../../helpers/raw-api.js';
 
 const group = 'certificates.k8s.io';
 
 function read(yaml: string) {
-	const [role, binding] = parseAllDocuments(yaml).map(document => document.toJS());
+	const [role, binding] = loadAll(yaml) as Json[];
 	return {role, binding};
 }
 

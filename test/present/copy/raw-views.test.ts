@@ -5,7 +5,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'nod
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {test} from 'node:test';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 import {shellQuote} from '../../../source/base/text/shell-quote.js';
 import {reviewSeen} from '../../../source/operations/assess/review-request.js';
 import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
@@ -110,7 +110,7 @@ test('shows YAML that reads back as the object, with nothing in it that a termin
 	});
 	const yaml = objectYaml(seen);
 	assert.doesNotMatch(yaml, obeyed);
-	assert.deepEqual(parse(yaml), {
+	assert.deepEqual(load(yaml), {
 		apiVersion: 'certificates.k8s.io/v1',
 		kind: 'CertificateSigningRequest',
 		metadata: {

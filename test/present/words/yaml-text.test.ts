@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 import {yamlText} from '../../../source/present/words/yaml-text.js';
 
 const hostile = {
@@ -20,10 +20,22 @@ const hostile = {
 	'ke\u001by': [1, null, true, '', ' ', '#', 'a: b'],
 };
 
+test('text that YAML 1.1 takes for something else is quoted as kubectl quotes it', () => {
+	const value = {a: 'yes', b: 'off', c: '0123', d: '2026-11-28T00:00:00Z', e: '1e3', f: '~', g: 'plain', y: 'key'};
+	assert.equal(
+		yamlText(value),
+		'a: "yes"\nb: "off"\nc: "0123"\nd: "2026-11-28T00:00:00Z"\ne: "1e3"\nf: "~"\ng: plain\n"y": key\n',
+	);
+});
+
+test('fields that are not there are left out', () => {
+	assert.equal(yamlText({a: undefined, b: {c: undefined, d: 1}}), 'b:\n  d: 1\n');
+});
+
 test('yaml carries no character that a terminal obeys, and reads back the same', () => {
 	const text = yamlText(hostile);
 	assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u);
 	assert.doesNotMatch(text, /[\u{e0000}-\u{e007f}]/u);
 	assert.doesNotMatch(text, /[\u034f\u2800\ue000\u00a0\u3000]|\u0301{5}/u);
-	assert.deepEqual(parse(text), hostile);
+	assert.deepEqual(load(text), hostile);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {parse} from 'yaml';
+import {load} from 'js-yaml';
 import {howToUse} from '../../../source/present/work/how-to-use.js';
 
 test('a kubelet that serves is told both files, and to ask for no certificate of its own', () => {
 	const published = {out: {folder: '/keys: mine', base: 'worker-1'}};
 	const [usage, ...more] = howToUse(published, {purpose: 'kubelet-serving', keyPath: '/keys: mine/worker-1-key.pem'});
 	assert.deepEqual(more, []);
-	assert.deepEqual(parse(usage?.lines.join('\n') ?? ''), {
+	assert.deepEqual(load(usage?.lines.join('\n') ?? ''), {
 		tlsCertFile: '/keys: mine/worker-1.crt',
 		tlsPrivateKeyFile: '/keys: mine/worker-1-key.pem',
 		serverTLSBootstrap: false,
