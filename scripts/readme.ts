@@ -6,7 +6,7 @@ import {dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {globalKeys} from '../source/ui/app.js';
-import {planKeys} from '../source/ui/components/plan-dialog.js';
+import {planKeys} from '../source/ui/components/confirm-plan.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
 import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';

@@ -1,64 +1,16 @@
 import {useWindowSize} from 'ink';
 import {useEffect, useRef, useState} from 'react';
-import type {Printable} from '../../base/text/index.js';
 import {printable, printed} from '../../base/text/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {Line} from '../../present/text/index.js';
-import {displayWidth, line, wrap} from '../../present/text/index.js';
+import {line, wrap} from '../../present/text/index.js';
 import {useDeck, useKeys, useStore} from '../hooks/index.js';
-import {defineKeys, scrollKeys} from '../keys/index.js';
-import {DialogFrame, dialogWidth} from './dialog-frame.js';
+import {defineKeys} from '../keys/index.js';
+import {PressToConfirm, TypeToConfirm} from './confirm-plan.js';
+import {dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
 import {errorLines, isKnownError} from './error-lines.js';
-import type {Hints} from './hint-line.js';
-import {hintLine} from './hint-line.js';
 import {planLines} from './plan-lines.js';
-import {useDialogScroll} from './use-dialog-scroll.js';
-import {useTextField} from './use-text-field.js';
-
-/** Not `space`, which may be part of a name that is typed. */
-const dialogPages = {
-	pageDown: {...scrollKeys.pageDown, keys: ['pagedown', 'ctrl+f']},
-	pageUp: scrollKeys.pageUp,
-} as const;
-
-export const planKeys = defineKeys(printed`Confirm`, {
-	confirm: {
-		keys: ['y'],
-		label: printed`yes, do it`,
-		help: printed`Do what is written in the dialog`,
-		footer: true,
-		danger: true,
-	},
-	leave: {keys: ['esc', 'n'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
-	down: {
-		keys: ['down', 'j'],
-		label: printed`down`,
-		help: printed`A line further, where the screen is too low for all`,
-		repeats: true,
-	},
-	up: {keys: ['up', 'k'], label: printed`up`, help: printed`A line back`, repeats: true},
-	...dialogPages,
-});
-
-export const typedKeys = defineKeys(printed`Confirm by name`, {
-	confirm: {
-		keys: ['enter'],
-		label: printed`do it`,
-		help: printed`Do what is written, once the name is typed`,
-		footer: true,
-		danger: true,
-	},
-	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
-	down: {
-		keys: ['down'],
-		label: printed`down`,
-		help: printed`A line further, where the screen is too low for all`,
-		repeats: true,
-	},
-	up: {keys: ['up'], label: printed`up`, help: printed`A line back`, repeats: true},
-	...dialogPages,
-});
 
 export const writeKeys = defineKeys(printed`Message`, {
 	write: {keys: ['tab'], label: printed`message`, help: printed`Say why, for the requester to read`, footer: true},
@@ -282,100 +234,3 @@ function LookKeys({onLook}: {readonly onLook: () => void}) {
 }
 
 const lostText = printed`The server's answer is lost, and so far it can't be asked: this may be done or not. It is looked up as soon as the server answers again, and nothing is sent twice.`;
-
-/** Nothing is confirmed that was not on the screen. */
-const unseen = 'read the rest first: ↓ shows it';
-
-type ConfirmProps = {
-	readonly title: Printable;
-	readonly body: readonly Line[];
-	/** Other keys, and what they do. */
-	readonly hints: Hints;
-	readonly word: string;
-	readonly blocked: string | undefined;
-	readonly isRunning: boolean;
-	/** Its answer is lost: the reader need not wait for what is read back. */
-	readonly isLost: boolean;
-	/** There is nothing to say yes to any more. */
-	readonly isOver: boolean;
-	onConfirm(): void;
-	onLeave(): void;
-};
-
-function PressToConfirm({title, body, hints, blocked, isRunning, isLost, isOver, onConfirm, onLeave}: ConfirmProps) {
-	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 2);
-	useKeys(planKeys, {
-		confirm: {
-			run: onConfirm,
-			disabled: blocked ?? (isAllSeen ? undefined : unseen),
-			...(isOver || isRunning ? {footer: false} : {}),
-		},
-		...handlers,
-		...pages,
-		leave: {
-			run: onLeave,
-			disabled: isRunning && !isLost ? 'under way: it can not be called back' : undefined,
-			...(isOver || isLost ? {label: printed`close`} : {}),
-		},
-	});
-	const {columns} = useWindowSize();
-	const keys: Hints = [
-		...(blocked === undefined && isAllSeen ? ([[printed`y`, printed`yes, do it`, printed`do it`]] as const) : []),
-		...hints,
-		isOver || isLost
-			? [printed`esc`, printed`close`, printed`close`]
-			: [printed`esc`, printed`leave it`, printed`leave`],
-	];
-	const foot = isRunning && !isLost ? line(printed`… under way`, 'waiting') : hintLine(keys, dialogWidth(columns));
-	return <DialogFrame title={title} body={body} top={top} foot={[[], foot]} />;
-}
-
-function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
-	const [typed, setTyped] = useState('');
-	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
-	// A name that can not be typed is taken as it is shown.
-	const isTyped = typed === word || typed === printable(word);
-	const {columns} = useWindowSize();
-	const width = dialogWidth(columns);
-	const prompt = promptLines(printable(word), width);
-	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, prompt.length + 2);
-	useKeys(typedKeys, {
-		confirm: {
-			run: onConfirm,
-			disabled: blocked ?? (isAllSeen ? (isTyped ? undefined : `type ${printable(word)} first`) : unseen),
-		},
-		...handlers,
-		...pages,
-		leave: {run: onLeave},
-	});
-	return (
-		<DialogFrame
-			title={title}
-			emphasis="danger"
-			body={body}
-			top={top}
-			foot={[
-				[],
-				...prompt,
-				[
-					{emphasis: 'focus', text: printed`> `},
-					...field.line(width - 14),
-					{emphasis: 'ok', text: isTyped ? printed`  enter` : printed``},
-				],
-			]}
-		/>
-	);
-}
-
-/** What is to be typed, all of it: beside the sentence where there is room, else below it, wrapped. */
-function promptLines(word: Printable, width: number): readonly Line[] {
-	const said = printed`Type its name to go on: `;
-	return displayWidth(word) + said.length <= width
-		? [
-				[
-					{emphasis: 'danger', text: said},
-					{emphasis: 'strong', text: word},
-				],
-			]
-		: [line(said, 'danger'), ...wrap(word, width - 2).map(part => line(printed`  ${part}`, 'strong'))];
-}
