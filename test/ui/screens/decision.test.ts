@@ -375,7 +375,7 @@ describe('an approval whose answer was lost', () => {
 	const decide = async (deck: Awaited<ReturnType<typeof openOn>>) => {
 		await deck.screen.until('│ y yes, do it');
 		await deck.keys('y');
-		await deck.screen.until('its answer is lost');
+		await deck.screen.until('answer is lost');
 		await deck.screen.untilGone('yes, do it');
 		assert.doesNotMatch(deck.screen.text(), /try again|under way/);
 	};
@@ -405,7 +405,7 @@ describe('an approval whose answer was lost', () => {
 			await decide(deck);
 			await deck.screen.until(/│ esc close/);
 			await deck.keys('esc');
-			await deck.screen.untilGone('its answer is lost');
+			await deck.screen.untilGone('answer is lost');
 			await deck.keys('d');
 			await deck.screen.until('┌ ');
 			if (isDone) {
