@@ -73,6 +73,27 @@ export const textMutants: readonly Mutant[] = [
 		tests: ['test/commands/damaged-keys.test.ts'],
 	},
 	{
+		name: 'yaml-is-printed-raw',
+		file: 'source/present/words/yaml-text.ts',
+		text: 'return printableYaml(yaml);',
+		becomes: 'return yaml as Printable;',
+		tests: ['test/present/words/yaml-text.test.ts'],
+	},
+	{
+		name: 'json-is-printed-raw',
+		file: 'source/base/text/printable.ts',
+		text: '(plainLines.test(json) ? json : escapeLines(json, jsonEscape))',
+		becomes: 'json',
+		tests: ['test/base/text/printable.test.ts'],
+	},
+	{
+		name: 'error-is-printed-raw',
+		file: 'source/commands/line/report-error.ts',
+		text: 'printed`certdeck: \x24{printableSentence(message)}`,',
+		becomes: 'printed`certdeck: \x24{message as Printable}`,',
+		tests: ['test/commands/line/report-error.test.ts'],
+	},
+	{
 		name: 'sarif-message-holds-a-link',
 		file: 'source/present/findings/review-sarif.ts',
 		text: ".replaceAll('](', '] (')",

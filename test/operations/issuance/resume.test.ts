@@ -502,6 +502,25 @@ describe('unfinished work', () => {
 		await judge(host);
 	});
 
+	test('publishes with no key that may have been made for another cluster, until told that it was not', async () => {
+		const {host, works, begin} = place();
+		const {request} = await (await begin(demo.admin)).perform();
+		await issue(request);
+		const seen = await demo.admin.getRequest(request.name);
+		const {authority: vouching} = await demo.admin.identity();
+		const doubtful: Cluster = {
+			...demo.admin,
+			identity: async () => (vouching === undefined ? {} : {authority: vouching}),
+		};
+		const targets = {secret: {namespace: 'default', name: host}};
+		await assert.rejects(planRequestPublishing(doubtful, seen, {targets, at: now(), works}), {
+			code: 'refused',
+			message: /was made for a cluster that may be another/,
+			hint: /--same-cluster/,
+		});
+		await finish(host, works);
+	});
+
 	test('writes down and clears what is published by itself, and finds the key of work that is known', async () => {
 		const {host, works, keys, begin} = place();
 		const {request} = await (await begin(demo.admin, {targets: {}})).perform();

@@ -71,6 +71,10 @@ describe('the chain below an intermediate authority', () => {
 		make('lower', 'lower', 'upper');
 		make('ended', 'lower', 'upper', '2021-01-01T00:00:00Z');
 		make('stranger', 'stranger', 'stranger');
+		// Calls itself as the real one does, and its key too.
+		make('decoy', 'upper', 'stranger', '2046-01-01T00:00:00Z', {
+			subjectPublicKeyInfo: publicKeyDer(keyOf('stranger')),
+		});
 		make('short', 'root', 'root', '2046-01-01T00:00:00Z', {ca: {pathLength: 0}});
 		make('over', 'root', 'root', '2021-01-01T00:00:00Z');
 		make('clients', 'lower', 'upper', '2046-01-01T00:00:00Z', {usages: ['cert sign', 'client auth']});
@@ -100,6 +104,17 @@ describe('the chain below an intermediate authority', () => {
 			assert.deepEqual(subjects(followingPem), sent);
 		});
 	}
+
+	test('has none who only bears the name of an issuer', async () => {
+		for (const bundle of [
+			['decoy', 'lower', 'upper', 'root'],
+			['decoy', 'stranger', 'upper', 'lower'],
+		]) {
+			assert.equal((await open(...bundle)).followingPem, pem('lower', 'upper'));
+		}
+
+		assert.equal((await open('lower', 'decoy')).followingPem, pem('lower'));
+	});
 
 	test('is the leaf alone where a root signs', async () => {
 		writeFileSync(at('bundle.pem'), pem('lower', 'crossed', 'root'));

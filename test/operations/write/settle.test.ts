@@ -186,6 +186,11 @@ describe('a write whose answer is lost', () => {
 		).perform();
 		assert.ok(signed.request.certificateBase64);
 
+		const twice = await decide({isDone: true}, await create());
+		const meanwhile = () => planSigning(demo.admin, twice, opened, policy, now).perform();
+		const late = losing(demo.admin, 'uploadCertificate', {isDone: false, meanwhile});
+		await assert.rejects(planSigning(late, twice, opened, policy, now).perform(), {code: 'changed'});
+
 		const verified = await verifyForPublishing(signed.request, {
 			key: undefined,
 			caPath: authority.certificatePath,

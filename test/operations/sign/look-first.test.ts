@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Plan} from '../../../source/operations/plan/plan.js';
+import {issuingWarnings, refuseWithoutUsages, withFindings} from '../../../source/operations/sign/look-first.js';
+import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
+import {generateKey} from '../../../source/pki/keys/keys.js';
+import {parseSpec} from '../../../source/pki/spec/spec.js';
+import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
+import {aFinding} from '../../helpers/requests.js';
+
+const plan: Plan<undefined> = {title: 'Sign orders', steps: [], warnings: [], perform: async () => undefined};
+
+describe('what review found of what is to be signed', () => {
+	const findings = [aFinding('block', 'ca-requested'), aFinding('block', 'admin-group'), aFinding('warn', 'weak')];
+	const asked = (...accepted: readonly string[]) => withFindings(plan, 'orders', findings, accepted).typeToConfirm;
+
+	test('asks for the name until each finding that blocks is accepted by its own id', () => {
+		assert.equal(asked(), 'orders');
+		assert.equal(asked('ca-requested'), 'orders');
+		assert.equal(asked('weak'), 'orders');
+		assert.equal(asked('ca-requested', 'admin-group'), undefined);
+	});
+
+	test('asks for nothing where nothing blocks', () => {
+		assert.equal(withFindings(plan, 'orders', [aFinding('warn')]).typeToConfirm, undefined);
+	});
+
+	test('is nothing else: an id that was not found is refused, with those that block', () => {
+		assert.throws(() => asked('ca-requested', 'admin-group', 'typo'), {
+			code: 'refused',
+			message: '"typo" is no finding of "orders": nothing was done',
+			hint: 'what blocks it is ca-requested, admin-group',
+		});
+		assert.throws(() => withFindings(plan, 'orders', [], ['typo']), {hint: 'no finding blocks it'});
+	});
+});
+
+test('nothing is signed that is for nothing', () => {
+	assert.throws(() => refuseWithoutUsages([]), {code: 'refused', hint: /--usage "server auth"/});
+	refuseWithoutUsages(['server auth']);
+});
+
+test('says which clients and keys would not take a certificate', async () => {
+	const warned = async (spec: object, usages: readonly string[], asked: readonly string[] = []) => {
+		const parsed = parseSpec(JSON.stringify({CN: 'orders', ...spec})).spec;
+		const {der} = encodeRequest(parsed, await generateKey(parsed.key));
+		return issuingWarnings(decodeRequest(der), usages, asked);
+	};
+	const rsa = {key: {algo: 'rsa', size: 2048}};
+	const ec = {key: {algo: 'ecdsa', size: 256}};
+	const hosts = ['orders.shop.svc'];
+	const encipherment = ['server auth', 'key encipherment'];
+	assert.deepEqual(await warned({...ec, hosts}, ['server auth']), []);
+	assert.match(String(await warned(ec, ['server auth'])), /^it has no subjectAltName: [^,]*, and would refuse it$/);
+	assert.deepEqual(await warned(ec, ['client auth']), []);
+	assert.deepEqual(await warned({...ec, hosts}, encipherment), [
+		'keyEncipherment is for RSA keys, and this one is ECDSA (RFC 8813 §3)',
+	]);
+	assert.deepEqual(await warned({...rsa, hosts}, encipherment), []);
+	// That it is asked for is said where it is reviewed.
+	assert.deepEqual(await warned({...ec, hosts}, encipherment, encipherment), []);
+});
