@@ -32,7 +32,7 @@ export const globalKeys = defineKeys(printed`Everywhere`, {
 	},
 });
 
-type AppProps = {
+export type AppProps = {
 	/** Over a slow line sequences may come torn: a bare Esc is held back for a moment. */
 	readonly isRemote: boolean;
 	/** Stops the process as the shell's Ctrl-Z would; resolves when it goes on. */

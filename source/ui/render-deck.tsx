@@ -2,16 +2,9 @@ import {render} from 'ink';
 import {onEndingSignal} from '../base/index.js';
 import type {Printable} from '../base/text/index.js';
 import {printable, printableSentence, printed} from '../base/text/index.js';
-import {createBulkDesk, createNavigation} from '../deck/navigation/index.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from '../deck/ports/index.js';
-import {createMarks} from '../deck/requests/index.js';
-import {App} from './app.js';
-import {createClipboard, createFlash, DeckContext} from './hooks/index.js';
-import {createKeyStack} from './keys/index.js';
+import {createDeck, DeckRoot} from './deck-root.js';
 import {createSuspend} from './suspend.js';
-
-/** How long news stays in the bottom line, in milliseconds. */
-const flashMs = 6000;
 
 /**
  * Opens the deck on the alternate screen and waits until it is left. However it ends (a key, a signal, a bug, a lost
@@ -22,36 +15,21 @@ const flashMs = 6000;
  */
 export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTerminal): Promise<DeckEnd> {
 	let end: DeckEnd = {exitCode: 0};
-	const flash = createFlash(flashMs);
-	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
-	const clipboard = createClipboard({write: bytes => void stdout.write(bytes), env: process.env});
-	const navigation = createNavigation();
-	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
-	const bulk = createBulkDesk(services.startBulk, (sentence, isAllDone) => {
-		// The screen of it says so itself.
-		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
-			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
-		}
-	});
-	const deck = {
-		services,
-		flash,
-		keys,
-		navigation,
-		clipboard,
-		marks,
-		bulk,
+	const {deck, end: endDeck} = createDeck(services, {
+		write: bytes => void stdout.write(bytes),
 		quit: () => finish({exitCode: 0}),
-	};
-	services.hear?.(sentence => flash.show('waiting', sentence));
+	});
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
 	stdin.setRawMode(true);
 	const tree = (
-		<DeckContext value={deck}>
-			<App isRemote={process.env['SSH_CONNECTION'] !== undefined} suspend={suspend} redraw={() => redraw()} />
-		</DeckContext>
+		<DeckRoot
+			deck={deck}
+			isRemote={process.env['SSH_CONNECTION'] !== undefined}
+			suspend={suspend}
+			redraw={() => redraw()}
+		/>
 	);
 	const instance = render(tree, {
 		stdin,
@@ -110,8 +88,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 		stdout.off('close', onLost);
 		stdin.off('end', onLost);
 		disposeSuspend();
-		flash.end();
-		marks.end();
+		endDeck();
 		restoreInput(stdin);
 	}
 

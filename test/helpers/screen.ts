@@ -1,5 +1,6 @@
 import type {Terminal as HeadlessTerminal} from '@xterm/headless';
 import xterm from '@xterm/headless';
+import {createUntil, framed} from './until.js';
 
 export type ScreenSize = {readonly columns: number; readonly rows: number};
 
@@ -28,9 +29,6 @@ export type Screen = {
 	dispose(): void;
 };
 
-/** How long a program may take to show what it is waited for: one that others keep from the processor is slow, not wrong. */
-export const patienceMs = 30_000;
-
 /** DEC private mode 2026: what is written while it is set is one frame. */
 const synchronizedOutput = 2026;
 
@@ -38,7 +36,7 @@ const synchronizedOutput = 2026;
 export function createScreen({columns, rows}: ScreenSize): Screen {
 	const terminal: HeadlessTerminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const decoder = new TextDecoder();
-	const changed = new Set<() => void>();
+	const {until, look} = createUntil(() => screen.lines());
 	let received = '';
 	let isPainting = false;
 	for (const final of ['h', 'l'] as const) {
@@ -58,9 +56,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 			return new Promise(resolve => {
 				terminal.write(text, () => {
 					resolve();
-					for (const listener of changed) {
-						listener();
-					}
+					look();
 				});
 			});
 		},
@@ -75,7 +71,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 		lineWith(part) {
 			const line = screen.lines().find(each => each.includes(part));
 			if (line === undefined) {
-				throw new Error(`no line with ${JSON.stringify(part)} on the screen:\n${framed(screen)}`);
+				throw new Error(`no line with ${JSON.stringify(part)} on the screen:\n${framed(screen.lines())}`);
 			}
 
 			return line;
@@ -86,7 +82,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 		resize(size) {
 			terminal.resize(size.columns, size.rows);
 		},
-		until(seen, timeoutMs = patienceMs) {
+		until(seen, timeoutMs) {
 			const holds = () => {
 				if (typeof seen === 'function') {
 					return seen(screen);
@@ -95,22 +91,7 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 				return typeof seen === 'string' ? screen.text().includes(seen) : seen.test(screen.text());
 			};
 
-			return new Promise((resolve, reject) => {
-				const look = () => {
-					if (!isPainting && holds()) {
-						clearTimeout(deadline);
-						changed.delete(look);
-						resolve();
-					}
-				};
-
-				const deadline = setTimeout(() => {
-					changed.delete(look);
-					reject(new Error(`waited ${timeoutMs} ms for ${String(seen)}, the screen shows:\n${framed(screen)}`));
-				}, timeoutMs);
-				changed.add(look);
-				look();
-			});
+			return until(() => !isPainting && holds(), String(seen), timeoutMs);
 		},
 		untilGone: (text, timeoutMs) => screen.until(({text: shown}) => !shown().includes(text), timeoutMs),
 		dispose() {
@@ -118,11 +99,4 @@ export function createScreen({columns, rows}: ScreenSize): Screen {
 		},
 	};
 	return screen;
-}
-
-function framed(screen: Screen): string {
-	return screen
-		.lines()
-		.map(line => `│${line}`)
-		.join('\n');
 }

@@ -1,6 +1,7 @@
 import {spawn} from '@lydell/node-pty';
 import type {Screen, ScreenSize} from './screen.js';
-import {createScreen, patienceMs} from './screen.js';
+import {createScreen} from './screen.js';
+import {patienceMs} from './until.js';
 
 export type TerminalOptions = Partial<ScreenSize> & {
 	readonly cwd?: string;

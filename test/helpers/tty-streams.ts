@@ -1,4 +1,5 @@
 import {PassThrough, Writable} from 'node:stream';
+import {pasted, sendBytes} from './key-bytes.js';
 import type {Screen, ScreenSize} from './screen.js';
 import {createScreen} from './screen.js';
 
@@ -42,16 +43,7 @@ export function createTtyStreams({columns = 80, rows = 24}: Partial<ScreenSize> 
 		},
 	});
 
-	const send = async (bytes: string) => {
-		// A frame that is on the screen does not mean that its keys are heard yet: effects run after it.
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-		stdin.write(bytes);
-		await new Promise(resolve => {
-			setImmediate(resolve);
-		});
-	};
+	const send = (bytes: string) => sendBytes(text => stdin.write(text), bytes);
 
 	return {
 		stdin: stdin as unknown as NodeJS.ReadStream,
@@ -59,7 +51,7 @@ export function createTtyStreams({columns = 80, rows = 24}: Partial<ScreenSize> 
 		screen,
 		rawModes,
 		type: send,
-		paste: text => send(`\u001b[200~${text}\u001b[201~`),
+		paste: text => send(pasted(text)),
 		resize(size) {
 			screen.resize(size);
 			Object.assign(stdout, size);

@@ -9,8 +9,9 @@ import type {TestContext} from 'node:test';
 import {describe, test} from 'node:test';
 import {opensDeck, raiseCurtain} from '../../source/run/curtain.js';
 import {program} from '../helpers/certdeck.js';
-import {createScreen, patienceMs} from '../helpers/screen.js';
+import {createScreen} from '../helpers/screen.js';
 import {openTerminal} from '../helpers/terminal.js';
+import {patienceMs} from '../helpers/until.js';
 
 describe('what opens a deck', () => {
 	for (const line of [

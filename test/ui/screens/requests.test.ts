@@ -4,6 +4,7 @@ import {printed} from '../../../source/base/text/printable.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import type {Question} from '../../../source/review/finding/verdict.js';
+import {openDeckInTerminal} from '../../helpers/deck-in-terminal.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aQuestion, aRequest} from '../../helpers/requests.js';
@@ -467,7 +468,7 @@ test('does not break on a screen of 40×10 and is whole again on a large one', a
 
 test('ends cleanly with Ctrl-C from a dialog and gives the screen back', async () => {
 	const {services, show} = fakeServices();
-	await using deck = await openDeck(services);
+	await using deck = await openDeckInTerminal(services);
 	show([request('orders', 1)]);
 	await deck.screen.until('▌ orders');
 	assert.equal(deck.screen.isAlternate(), true);
@@ -486,7 +487,7 @@ test('ends with a message and code 1 when drawing fails', async () => {
 			throw new TypeError('boom');
 		},
 	});
-	await using deck = await openDeck(services);
+	await using deck = await openDeckInTerminal(services);
 	show([request('orders', 1)]);
 	assert.deepEqual(await deck.ended, {exitCode: 1, message: 'this is a bug: boom'});
 	assert.equal(deck.screen.isAlternate(), false);

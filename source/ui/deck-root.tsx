@@ -1,0 +1,63 @@
+import {createBulkDesk, createNavigation} from '../deck/navigation/index.js';
+import type {DeckServices} from '../deck/ports/index.js';
+import {createMarks} from '../deck/requests/index.js';
+import type {AppProps} from './app.js';
+import {App} from './app.js';
+import type {Deck} from './hooks/index.js';
+import {createClipboard, createFlash, DeckContext} from './hooks/index.js';
+import {createKeyStack} from './keys/index.js';
+
+/** How long news stays in the bottom line, in milliseconds. */
+const flashMs = 6000;
+
+/** What screens share, wherever they are drawn. */
+export function createDeck(
+	services: DeckServices,
+	{
+		write,
+		quit,
+	}: {
+		/** Sends bytes to the terminal beside what is drawn. */
+		readonly write: (bytes: string) => void;
+		readonly quit: () => void;
+	},
+): {readonly deck: Deck; end(): void} {
+	const flash = createFlash(flashMs);
+	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
+	const clipboard = createClipboard({write, env: process.env});
+	const navigation = createNavigation();
+	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
+	const bulk = createBulkDesk(services.startBulk, (sentence, isAllDone) => {
+		// The screen of it says so itself.
+		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
+			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
+		}
+	});
+	const deck: Deck = {
+		services,
+		flash,
+		keys,
+		navigation,
+		clipboard,
+		marks,
+		bulk,
+		quit,
+	};
+	services.hear?.(sentence => flash.show('waiting', sentence));
+	return {
+		deck,
+		end() {
+			flash.end();
+			marks.end();
+		},
+	};
+}
+
+/** Everything that is drawn. */
+export function DeckRoot({deck, ...app}: AppProps & {readonly deck: Deck}) {
+	return (
+		<DeckContext value={deck}>
+			<App {...app} />
+		</DeckContext>
+	);
+}

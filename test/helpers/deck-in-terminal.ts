@@ -1,0 +1,41 @@
+import type {DeckEnd, DeckServices} from '../../source/deck/ports/ports.js';
+import {renderDeck} from '../../source/ui/render-deck.js';
+import {typeKeys} from './key-bytes.js';
+import type {ScreenSize} from './screen.js';
+import type {TtyStreams} from './tty-streams.js';
+import {createTtyStreams} from './tty-streams.js';
+
+export type DeckInTerminal = TtyStreams & {
+	/** Resolves when the deck was left. */
+	readonly ended: Promise<DeckEnd>;
+	/** Types keys one after the other, each on its own. */
+	keys(...names: readonly string[]): Promise<void>;
+	[Symbol.asyncDispose](): Promise<void>;
+};
+
+/** The deck as it stands in a terminal of 80×24 unless told otherwise, with what it does to the terminal. */
+export async function openDeckInTerminal(
+	services: DeckServices,
+	size: Partial<ScreenSize> = {},
+): Promise<DeckInTerminal> {
+	const streams = createTtyStreams(size);
+	let hasEnded = false;
+	const ended = renderDeck(services, streams).then(end => {
+		hasEnded = true;
+		return end;
+	});
+	await streams.screen.until('certdeck');
+	return {
+		...streams,
+		ended,
+		keys: (...names) => typeKeys(streams.type, names),
+		async [Symbol.asyncDispose]() {
+			if (!hasEnded) {
+				await streams.type('\u0003');
+			}
+
+			await ended;
+			streams.screen.dispose();
+		},
+	};
+}
