@@ -1,8 +1,8 @@
 // Runs before `npm test`, `npm run build` and `npm run demo`, on whatever Node the machine has: installs
-// the locked dependencies when node_modules is missing or older than package-lock.json.
+// the locked dependencies when node_modules is missing or older than package-lock.json, and patches them when they are not.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -34,5 +34,9 @@ if (!isFresh) {
 		process.exit(1);
 	}
 
+	// Replaced, not written over: a copy of node_modules may share it by a hard link.
+	rmSync(stamp, {force: true});
 	writeFileSync(stamp, lock);
 }
+
+await import('./apply-patches.mjs');

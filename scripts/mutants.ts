@@ -23,7 +23,18 @@ import {mutants} from '../test/mutants/mutants.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What some tests run of the bundle is whole in each case: it is not built anew for a break. */
-const copied = ['source', 'test', 'demo', 'scripts', 'docs', 'dist', 'README.md', 'package.json', 'tsconfig.json'];
+const copied = [
+	'source',
+	'test',
+	'demo',
+	'scripts',
+	'patches',
+	'docs',
+	'dist',
+	'README.md',
+	'package.json',
+	'tsconfig.json',
+];
 const howManyByCommit = 5;
 /** A run of tests that takes longer is ended, and shows nothing. */
 const limitMs = 90_000;

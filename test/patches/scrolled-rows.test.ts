@@ -8,8 +8,10 @@ import {createScreen} from '../helpers/screen.js';
 import type {Terminal} from '../helpers/terminal.js';
 import {openTerminal} from '../helpers/terminal.js';
 
-const {scrollFrame} = (await import(new URL('../../scripts/scroll-frame.mjs', import.meta.url).href)) as {
-	readonly scrollFrame: (
+const {default: scrollRows} = (await import(
+	new URL('../../node_modules/ink/build/scroll-rows.js', import.meta.url).href
+)) as {
+	readonly default: (
 		rows: number,
 		was: readonly string[],
 		next: readonly string[],
@@ -39,7 +41,7 @@ test('what it says the screen shows after the move is what a terminal shows', as
 		const from = random(40);
 		const was = frame(from);
 		const next = frame(Math.max(0, Math.min(40, from + random(30) - 15)));
-		const scrolled = scrollFrame(rows, was, next);
+		const scrolled = scrollRows(rows, was, next);
 		if (scrolled === undefined) {
 			continue;
 		}
@@ -61,10 +63,10 @@ test('what it says the screen shows after the move is what a terminal shows', as
 
 test('moves nothing where little would be saved, or where the frame has no known place', () => {
 	const was = ['a', 'b', 'c', 'd', 'e', 'f'];
-	assert.equal(scrollFrame(6, was, was), undefined);
-	assert.equal(scrollFrame(6, was, ['a', 'b', 'x', 'd', 'e', 'f']), undefined);
-	assert.equal(scrollFrame(7, was, ['b', 'c', 'd', 'e', 'f', 'g']), undefined);
-	assert.ok(scrollFrame(6, was, ['b', 'c', 'd', 'e', 'f', 'g']));
+	assert.equal(scrollRows(6, was, was), undefined);
+	assert.equal(scrollRows(6, was, ['a', 'b', 'x', 'd', 'e', 'f']), undefined);
+	assert.equal(scrollRows(7, was, ['b', 'c', 'd', 'e', 'f', 'g']), undefined);
+	assert.ok(scrollRows(6, was, ['b', 'c', 'd', 'e', 'f', 'g']));
 });
 
 /** Waits until the screen is the same for two seconds: verdicts come with the evidence, and would differ between two drawings. */

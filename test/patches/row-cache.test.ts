@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {seededRandom} from '../../demo/story/random.js';
+import {patchedAndPublished} from './published.js';
 
 type Clip = {readonly x1?: number; readonly x2?: number; readonly y1?: number; readonly y2?: number};
 type Transformer = (line: string, index: number) => string;
@@ -9,30 +10,18 @@ type Output = {
 	clip(clip: Clip): void;
 	unclip(): void;
 	get(): {readonly output: string; readonly height: number};
+	/** What a frame is made with; in the patched class, what the next one is made with too. */
+	readonly caches: {getStyledChars(text: string): readonly unknown[]};
 };
 type OutputClass = new (size: {readonly width: number; readonly height: number}) => Output;
-type Cells = ReadonlyArray<{readonly value: string}>;
 
-const load = async (path: string) => import(new URL(`../../${path}`, import.meta.url).href);
-const {default: InkOutput} = (await load('node_modules/ink/build/output.js')) as {readonly default: OutputClass};
-const {styledCharsToString} = (await load('node_modules/@alcalzone/ansi-tokenize/build/index.js')) as {
-	styledCharsToString(cells: Cells): string;
-};
-const {rowsFirst} = (await load('scripts/frame-rows.mjs')) as {
-	rowsFirst(output: OutputClass, textOf: (cells: Cells) => string): void;
-};
-
-/** Ink's, with rows first. @returns the class, and how many rows were put together for it, of how many cells at most. */
-function createRowsFirst() {
-	class RowsFirst extends (InkOutput as new (...args: ConstructorParameters<OutputClass>) => Output) {}
-	const made = {rows: 0, cells: 0};
-	rowsFirst(RowsFirst, cells => {
-		made.rows += 1;
-		made.cells = Math.max(made.cells, cells.length);
-		return styledCharsToString(cells);
-	});
-	return {RowsFirst, made};
-}
+type Sanitize = (text: string) => string;
+const [{default: PatchedOutput}, {default: InkOutput}] = await patchedAndPublished<{default: OutputClass}>(
+	'ink/build/output.js',
+);
+const [{default: sanitizeAnsi}, {default: publishedSanitizeAnsi}] = await patchedAndPublished<{default: Sanitize}>(
+	'ink/build/sanitize-ansi.js',
+);
 
 const pieces = [
 	'plain text',
@@ -53,12 +42,11 @@ const pieces = [
 
 test('frames are those that Ink makes cell by cell', () => {
 	const random = seededRandom(1);
-	const {RowsFirst} = createRowsFirst();
 	const upper: Transformer = line => line.toUpperCase();
 	const numbered: Transformer = (line, index) => `${index}${line}`;
 	for (let round = 0; round < 1500; round += 1) {
 		const size = {width: random.pick([8, 20, 33]), height: 1 + random.below(6)};
-		const [ink, rows] = [new InkOutput(size), new RowsFirst(size)];
+		const [ink, rows] = [new InkOutput(size), new PatchedOutput(size)];
 		let clips = 0;
 		for (let step = random.below(9); step > 0; step -= 1) {
 			const kind = random.below(30);
@@ -87,21 +75,37 @@ test('frames are those that Ink makes cell by cell', () => {
 });
 
 test('a row that stays is not taken apart again', () => {
-	const {RowsFirst, made} = createRowsFirst();
+	const takenApart: string[] = [];
 	const draw = (...lines: readonly string[]) => {
-		const output = new RowsFirst({width: 20, height: 3});
+		const output = new PatchedOutput({width: 20, height: 3});
+		const {caches} = output;
+		const {getStyledChars} = caches;
+		caches.getStyledChars = text => {
+			takenApart.push(text);
+			return getStyledChars.call(caches, text);
+		};
 		for (const [y, line] of lines.entries()) {
 			output.write(0, y, line, {transformers: []});
 		}
 
-		return output.get().output;
+		const {output: drawn} = output.get();
+		caches.getStyledChars = getStyledChars;
+		return drawn;
 	};
 
 	assert.equal(draw('one', 'two', 'three'), 'one\ntwo\nthree');
-	const before = made.rows;
-	assert.equal(draw('one', 'two', '\u001b[31mfour\u001b[39m'), 'one\ntwo\n\u001b[31mfour\u001b[39m');
+	assert.ok(takenApart.length > 0);
+	takenApart.length = 0;
 	assert.equal(draw('two', 'one', 'three'), 'two\none\nthree');
-	// As it came, and on its row.
-	assert.equal(made.rows, before + 2);
-	assert.ok(made.cells <= 2, 'a colour and what is left of the row');
+	assert.deepEqual(takenApart, []);
+	assert.equal(draw('one', 'two', '\u001b[31mfour\u001b[39m'), 'one\ntwo\n\u001b[31mfour\u001b[39m');
+	// As it came, and on its row; one character stands for each run of one colour.
+	assert.deepEqual(takenApart, ['\u001b[31mx\u001b[39m', '\u001b[31mx\u001b[39m']);
+});
+
+test('a text that is remembered is what is made of it anew', () => {
+	for (const text of [...pieces, 'a\u0007b\u001b[2Jc', '\u001b[38:2::1:2:3mx', '']) {
+		assert.equal(sanitizeAnsi(text), publishedSanitizeAnsi(text), JSON.stringify(text));
+		assert.equal(sanitizeAnsi(text), publishedSanitizeAnsi(text), JSON.stringify(text));
+	}
 });

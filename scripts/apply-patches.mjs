@@ -1,0 +1,17 @@
+// Runs in a checkout whenever npm changed node_modules: as "dependencies", which npm does not run, nor ask about, for those
+// who install the packed program. Without the development dependencies there is nothing to patch.
+import {existsSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {applyPatches, isPatched} from './patches.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+if (existsSync(join(root, 'node_modules', 'diff')) && !isPatched(root)) {
+	try {
+		await applyPatches(root);
+		console.error('certdeck: patched dependencies (patches/)');
+	} catch (error) {
+		console.error(`certdeck: ${error.message}`);
+		process.exitCode = 1;
+	}
+}
