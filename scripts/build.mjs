@@ -79,13 +79,7 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	process.stderr.write('certdeck: needs Node 22.19 or newer, this is ' + process.versions.node + '\\n');
 	process.exitCode = 2;
 } else {
-	const [{enableCompileCache}, {setFlagsFromString}] = await Promise.all([import('node:module'), import('node:v8')]);
-	// Memory that is only waiting to be collected is 70 MB with ten thousand requests: a young generation that grows with
-	// what survives the long list, and an old one that may double before anybody looks at it.
-	setFlagsFromString('--semi-space-growth-factor=1');
-	setFlagsFromString('--heap-growing-percent=20');
-	// At that size the threads that would share a collection cost more than they save.
-	setFlagsFromString('--no-parallel-scavenge');
+	const {enableCompileCache} = await import('node:module');
 	// With NODE_COMPILE_CACHE Node.js keeps it where the operator says, from before this line on.
 	if (!process.env.NODE_COMPILE_CACHE) {
 		const {compileCacheFolder} = await import('./compile-cache.js');

@@ -11,7 +11,7 @@ import type {Arguments, CommandContext, ExitCode} from './commands/arguments/ind
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
 import type {Curtain, DemoInFolder} from './run/index.js';
-import {createLoginTerminal, startInFolder} from './run/index.js';
+import {createLoginTerminal, growYoungGeneration, keepHeapSmall, startInFolder} from './run/index.js';
 import {readInput, stateFolder} from './storage/files/index.js';
 import {
 	createDrafts,
@@ -165,15 +165,15 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				return 2;
 			}
 
+			keepHeapSmall();
 			connection ??= connect();
 			const {cluster, store, mayAsk, login} = await connection;
 			curtain?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
-			const [{renderDeck}, {createDeckServices}, {growYoungGeneration}] = await Promise.all([
+			const [{renderDeck}, {createDeckServices}] = await Promise.all([
 				import('./ui/render-deck.js'),
 				import('./deck/services/deck-services.js'),
-				import('./run/young-generation.js'),
 				// Its questions come before the deck draws.
 				mayAsk ? login(signal) : undefined,
 			]);

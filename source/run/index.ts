@@ -1,5 +1,6 @@
 // What starts and ends the program.
 export type {Curtain} from './curtain.js';
+export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
 export {createLoginTerminal} from './login-terminal.js';

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {program} from '../helpers/certdeck.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Megabytes of the young generation after keeping a lot, as the launcher starts it, with and without growing. */
-function youngAfter(grow: boolean): number {
+/** Megabytes of the young generation after keeping a lot, with what is called before. */
+function youngAfter(calls: string): number {
 	const script = `
-		import {setFlagsFromString, getHeapSpaceStatistics} from 'node:v8';
-		import {growYoungGeneration} from './source/run/young-generation.ts';
-		setFlagsFromString('--semi-space-growth-factor=1');
-		if (${grow}) growYoungGeneration();
+		import {getHeapSpaceStatistics} from 'node:v8';
+		import {growYoungGeneration, keepHeapSmall} from './source/run/deck-memory.ts';
+		${calls}
 		const kept = [];
 		for (let round = 0; round < 40; round++) {
 			for (let index = 0; index < 20_000; index++) kept.push({round, index});
@@ -27,8 +28,15 @@ function youngAfter(grow: boolean): number {
 	return (JSON.parse(out) as {mb: number}).mb;
 }
 
-test('the young generation grows a little when it may, and not for good', () => {
-	const [kept, grown] = [youngAfter(false), youngAfter(true)];
+test('the young generation stays small in the deck, grows a little when it may, and not for good', () => {
+	const free = youngAfter('');
+	const kept = youngAfter('keepHeapSmall();');
+	const grown = youngAfter('keepHeapSmall(); growYoungGeneration();');
+	assert.ok(kept < free / 2, `${kept} MB where it would be ${free}`);
 	assert.ok(grown >= kept, `${grown} MB where ${kept} were kept`);
 	assert.ok(grown <= 40, `${grown} MB`);
+});
+
+test('verbs run with the flags of Node.js: what starts the program sets none', () => {
+	assert.doesNotMatch(readFileSync(program, 'utf8'), /setFlagsFromString|--semi-space|--heap-growing/);
 });
