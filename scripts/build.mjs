@@ -4,10 +4,12 @@ import {chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writ
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
+import {bundleOptions} from './bundle.mjs';
+import {noticesOf, packagesIn} from './notices.mjs';
 import {isPatched} from './patches.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const outdir = join(root, 'dist');
+const {outdir} = bundleOptions(root);
 const launcher = join(outdir, 'certdeck.js');
 
 /** @returns {number} the newest change below `folder`, in milliseconds */
@@ -41,33 +43,8 @@ if (process.argv.includes('--if-stale') && existsSync(launcher)) {
 }
 
 rmSync(outdir, {recursive: true, force: true});
-await build({
-	absWorkingDir: root,
-	entryPoints: {
-		cli: 'source/cli.tsx',
-		curtain: 'source/run/curtain.ts',
-		'compile-cache': 'source/run/compile-cache.ts',
-	},
-	outdir,
-	bundle: true,
-	splitting: true,
-	chunkNames: 'chunks/[name]-[hash]',
-	format: 'esm',
-	platform: 'node',
-	target: 'node22.19',
-	jsx: 'automatic',
-	minifySyntax: true,
-	minifyWhitespace: true,
-	legalComments: 'none',
-	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-	// CommonJS packages inside an ES module bundle still call require() for Node's own modules.
-	banner: {
-		js: 'import {createRequire as certdeckCreateRequire} from "node:module";const require=certdeckCreateRequire(import.meta.url);',
-	},
-	// Ink's door to the developer tools of React, which `DEV` above keeps shut.
-	external: ['react-devtools-core'],
-	logLevel: 'warning',
-});
+const {metafile} = await build(bundleOptions(root));
+writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packagesIn(metafile)));
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(

