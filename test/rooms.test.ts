@@ -80,7 +80,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/guide',
 		'operations/follow',
 	],
-	commands: ['commands/arguments', 'commands', 'commands/line', 'commands/prompt', 'commands/verbs'],
+	commands: ['commands/arguments', 'commands/line', 'commands/prompt', 'commands/verbs'],
 	review: [
 		'review/evidence/network',
 		'review/finding',

@@ -3,4 +3,6 @@ export {isAgreed} from './call-back.js';
 export {confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';
 export {askForPassphrase, passphraseFrom} from './passphrase.js';
+export type {NamedFiles} from './signing-authority.js';
+export {signingAuthorityOf} from './signing-authority.js';
 export {walk} from './walk.js';

@@ -18,9 +18,8 @@ import {
 import {reviewLines, reviewText, unaskedText} from '../../present/findings/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {oneName, UsageError} from '../arguments/index.js';
-import type {NamedFiles} from '../index.js';
-import {signingAuthorityOf} from '../index.js';
-import {noteOrConfirm, planText} from '../prompt/index.js';
+import type {NamedFiles} from '../prompt/index.js';
+import {noteOrConfirm, planText, signingAuthorityOf} from '../prompt/index.js';
 import {acceptedOf} from './accepted.js';
 import {usagesOf} from './send.js';
 import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';

@@ -1,9 +1,9 @@
-import {printable, printed} from '../base/text/index.js';
-import {isPkcs12File} from '../operations/files/index.js';
-import type {OpenedAuthority} from '../operations/read/index.js';
-import {openAuthority, readPassphrase} from '../operations/read/index.js';
-import type {Arguments, CommandContext} from './arguments/index.js';
-import {UsageError} from './arguments/index.js';
+import {printable, printed} from '../../base/text/index.js';
+import {isPkcs12File} from '../../operations/files/index.js';
+import type {OpenedAuthority} from '../../operations/read/index.js';
+import {openAuthority, readPassphrase} from '../../operations/read/index.js';
+import type {Arguments, CommandContext} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
 
 /** Files of an authority; PKCS#12 is both of them. */
 export type NamedFiles = {readonly caPath: string; readonly caKeyPath: string};
