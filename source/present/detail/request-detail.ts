@@ -3,7 +3,7 @@ import {joined, printable, printableSentence, printed} from '../../base/text/ind
 import type {Evidence} from '../../review/evidence/index.js';
 import {readingFor} from '../../review/evidence/index.js';
 import type {EvidenceSource, Finding, Question} from '../../review/finding/index.js';
-import {byWeight, questionMark, severityMarks} from '../findings/index.js';
+import {byWeight, questionMark, severityMarks, whyUnasked} from '../findings/index.js';
 import type {RequestFacts, RequestSurroundings} from '../request/index.js';
 import {afterHarm, stateOf} from '../request/index.js';
 import type {Line, Span} from '../text/index.js';
@@ -124,10 +124,12 @@ function findingLines(facts: RequestFacts, now: Date, width: number): readonly L
 		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;
 		return sentenceLines(severity(finding), printable(finding.message), source, width);
 	};
-	const ask = ({message, why, field: from}: Question) => {
-		const source = printed`${printable(from)} · not asked`;
-		return sentenceLines(openMark, printable(`${message}: ${why.join('; ')}`), source, width);
-	};
+	const ask = ({message, field: from}: Question) => sentenceLines(openMark, printable(message), printable(from), width);
+	// Most are open for the same few reasons.
+	const why = whyUnasked(questions.flatMap(each => each.why));
+	const whyLines = wrap(printed`why: ${why ?? printed``}`, width - 5).map(
+		(part): Line => [{emphasis: 'focus', text: printed`    ${part}`}],
+	);
 	const sorted = byWeight(findings);
 	const weighty = sorted.filter(({severity: weight}) => weight !== 'info');
 	const harm = afterHarm(facts, now);
@@ -135,6 +137,7 @@ function findingLines(facts: RequestFacts, now: Date, width: number): readonly L
 		...weighty.flatMap(tell),
 		...(harm ? sentenceLines(harmMark, harm.sentence, harm.page, width) : []),
 		...questions.flatMap(ask),
+		...(why === undefined ? [] : whyLines),
 		...sorted.slice(weighty.length).flatMap(tell),
 	];
 }

@@ -51,12 +51,15 @@ export const columns = {
 	whom: {
 		title: printed`FOR`,
 		sorts: ['requester', 'subject'],
-		cell({seen, digest: {subject, nameCount}}, _, width) {
-			const whom = forWhom(seen, subject ?? printed`(unreadable)`);
-			return forWhomLine(whom, nameCount, subject === undefined ? 'danger' : 'plain', width);
-		},
+		cell: (row, _, width) => whomCell(row, row.digest.nameCount, width),
 	},
-	names: {title: printed`SANS`, sorts: ['names'], cell: namesCell},
+	/** Where the other names have a column of their own. */
+	whomAlone: {
+		title: printed`FOR`,
+		sorts: ['requester', 'subject'],
+		cell: (row, _, width) => whomCell(row, 0, width),
+	},
+	names: {title: printed`OTHER NAMES`, sorts: ['names'], cell: namesCell},
 	key: text(printed`KEY`, [], ({digest}) => plain(digest.key)),
 	usages: text(printed`USAGES`, [], ({seen}) => plain(joined(seen.usages.map(printable), printed`, `))),
 	duration: text(printed`LASTS`, ['for'], ({seen}) =>
@@ -89,15 +92,20 @@ function nameCell({seen, older = 0, isOlder = false}: DeckRow, _: Date, width: n
 	return [plain(name), {emphasis: 'muted', text: fit(suffix, width - displayWidth(name))}];
 }
 
+function whomCell({seen, digest: {subject}}: DeckRow, nameCount: number, width: number): Line {
+	const whom = forWhom(seen, subject ?? printed`(unreadable)`);
+	return forWhomLine(whom, nameCount, subject === undefined ? 'danger' : 'plain', width);
+}
+
 /** As many names as there is room for, and how many more there are. */
-function namesCell({digest: {names, nameCount}}: DeckRow, _: Date, width: number): Line {
-	if (nameCount < 2 || displayWidth(names) <= width) {
+function namesCell({digest: {names, otherCount}}: DeckRow, _: Date, width: number): Line {
+	if (otherCount < 2 || displayWidth(names) <= width) {
 		return [plain(fit(names, width))];
 	}
 
 	const shown = fit(names, width - 5).split(', ').length;
-	const more = paddedStart(printed`+${Math.min(nameCount - shown, 999)}`, 5);
-	return nameCount > shown
+	const more = paddedStart(printed`+${Math.min(otherCount - shown, 999)}`, 5);
+	return otherCount > shown
 		? [plain(fit(names, width - 5)), {emphasis: 'muted', text: more}]
 		: [plain(fit(names, width))];
 }

@@ -27,8 +27,11 @@ export type RequestDigest = {
 	readonly verdict: Verdict;
 	/** Undefined where `spec.request` can't be read. */
 	readonly subject: Printable | undefined;
-	/** The first subject alternative names. */
+	/** The first subject alternative names beside the one that is shown as whom the request is for. */
 	readonly names: Printable;
+	/** How many those are in all. */
+	readonly otherCount: number;
+	/** How many subject alternative names there are. */
 	readonly nameCount: number;
 	readonly key: Printable;
 	/** When the cleaner will delete it, in milliseconds; undefined where it won't. */
@@ -38,7 +41,7 @@ export type RequestDigest = {
 };
 
 /** Columns that are as wide as what is in them. */
-export const measured = ['name', 'whom', 'signer', 'names', 'phrase', 'findings'] as const;
+export const measured = ['name', 'whom', 'whomAlone', 'signer', 'names', 'phrase', 'findings'] as const;
 
 /** No column is wider. */
 const mostColumns = 120;
@@ -54,7 +57,11 @@ export function digestOf(
 ): RequestDigest {
 	const {seen, request, certificates, findings, questions} = reviewed;
 	const subject = request && cut(shortSubject(request));
-	const names = request ? namesIn(request.subjectAltNames.map(({value}) => value)) : printed``;
+	const whom = forWhom(seen, subject ?? printed`(unreadable)`);
+	const others = (request?.subjectAltNames ?? [])
+		.map(({value}) => value)
+		.filter(value => printable(value) !== (whom.subject ?? whom.asker));
+	const names = namesIn(others);
 	// To measure any but Latin letters for the first time takes 40 ms: now, rather than with the key that shows them.
 	displayWidth(`${printable(seen.username)} ${subject} ${names}`);
 	const nameCount = request?.subjectAltNames.length ?? 0;
@@ -70,12 +77,14 @@ export function digestOf(
 		verdict,
 		subject,
 		names,
+		otherCount: others.length,
 		nameCount,
 		key: request ? printable(once(keyTexts, keyText(request), () => keyText(request))) : printed``,
 		goneAt: cleanupAt(seen, certificates[0]?.notAfter)?.at.getTime(),
 		widths: {
 			name: displayWidth(printable(seen.name)),
-			whom: forWhomWidth(forWhom(seen, subject ?? printed`(unreadable)`), nameCount),
+			whom: forWhomWidth(whom, nameCount),
+			whomAlone: forWhomWidth(whom, 0),
 			signer: displayWidth(shortSigner(seen.signerName)),
 			names: displayWidth(names),
 			phrase: displayWidth(stateOf(seen).phrase) + 2,

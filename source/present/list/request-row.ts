@@ -47,13 +47,14 @@ export function layoutRow(width: number, needs: Needs = {}): RowLayout {
 	}
 
 	if (width >= 140) {
-		wishes = after(wishes, 'whom', {column: 'names', least: 12, most: 30});
+		wishes = instead(wishes, 'whom', {column: 'whomAlone', least: 10, most: 50});
+		wishes = after(wishes, 'whomAlone', {column: 'names', least: 12, most: 24});
 		wishes = after(wishes, 'signer', {column: 'duration', least: 5, most: 5});
 		wishes = after(wishes, 'state', {column: 'gone', least: 4, most: 4});
 	}
 
 	if (width >= 170) {
-		wishes = instead(wishes, 'state', {column: 'phrase', least: 31, most: 31});
+		wishes = instead(wishes, 'state', {column: 'phrase', least: 12, most: 20});
 	}
 
 	if (width >= 220) {

@@ -12,7 +12,7 @@ import {detailLines, detailTitle} from '../../../source/present/detail/request-d
 import {compareIssued} from '../../../source/present/request/issued-comparison.js';
 import type {RequestFacts, RequestSurroundings} from '../../../source/present/request/request-facts.js';
 import {surroundingsOf} from '../../../source/present/request/surroundings.js';
-import {aFinding} from '../../helpers/requests.js';
+import {aFinding, aQuestion} from '../../helpers/requests.js';
 import {extension, oid, sequence, set, text} from '../../pki/build-der.js';
 import {evidence, service} from '../../review/build-evidence.js';
 import type {Asked} from '../../review/build-request.js';
@@ -238,6 +238,17 @@ test('tells a flood for one subject from its newest', () => {
 		Array.from({length: count}, (_, index) => requestOf(asked, {name: `flood-${index}`, uid: `flood-${index}`}));
 	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(7), now)), /^ and 2 more$/m);
 	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(60), now)), /^ and 45 more, if not many more$/m);
+});
+
+test('says once why several questions are open', () => {
+	const right = 'missing RBAC: verbs list on services';
+	const shown = textOf({
+		...facts(asked),
+		questions: [aQuestion('one', right), aQuestion('two', right), aQuestion('three')],
+	});
+	assert.match(shown, /\? {2}not known: one +spec\.request \n.*not known: two .*\n.*not known: three/);
+	assert.equal(shown.split('missing RBAC').length, 2);
+	assert.match(shown, /^ {4}why: missing RBAC: verbs list on services, three *$/m);
 });
 
 test('draws nothing that a terminal obeys, whatever the fields hold', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {printable, printed} from '../../../source/base/text/printable.js';
 import {findingWords} from '../../../source/present/findings/finding-words.js';
+import {digestOf} from '../../../source/present/list/request-digest.js';
 import {headLine, layoutRow, rowLine, sortsOf} from '../../../source/present/list/request-row.js';
 import {forWhom, forWhomLine} from '../../../source/present/request/for-whom.js';
 import {shortSigner} from '../../../source/present/request/signer-text.js';
@@ -12,6 +13,7 @@ import {wrap} from '../../../source/present/text/wrap.js';
 import {questions} from '../../../source/review/judge/questions.js';
 import {rules} from '../../../source/review/judge/rules.js';
 import {aDigest, aRequest} from '../../helpers/requests.js';
+import {pkcs10} from '../../review/build-request.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const widthOf = (line: Line) => line.reduce((sum, {text}) => sum + displayWidth(text), 0);
@@ -44,7 +46,7 @@ test('name, mark and state are there at every width; more columns come with more
 
 	assert.match(textOf(headLine(layoutRow(76))), /NAME.*AGE.*FOR.*SIGNER.*STATE/);
 	assert.match(textOf(headLine(layoutRow(116))), /NAME.*AGE.*FOR.*SIGNER.*STATE.*FINDINGS/);
-	assert.match(textOf(headLine(layoutRow(196))), /FOR.*SANS.*SIGNER.*LASTS.*STATE.*GONE.*FINDINGS/);
+	assert.match(textOf(headLine(layoutRow(196))), /FOR.*OTHER NAMES.*SIGNER.*LASTS.*STATE.*GONE.*FINDINGS/);
 	assert.match(textOf(headLine(layoutRow(226))), /LASTS.*KEY.*STATE/);
 	assert.match(textOf(headLine(layoutRow(246))), /USAGES/);
 });
@@ -110,11 +112,12 @@ test('says state by glyph and word, the phrase and what the cleaner will do wher
 			{type: 'Approved', status: 'True', reason: '', message: '', lastUpdateTime: new Date('2026-11-24T11:30:00Z')},
 		],
 	});
-	const row = (width: number) => textOf(rowLine({seen: approved, digest: aDigest(approved)}, layoutRow(width), now));
+	const row = (width: number) =>
+		textOf(rowLine({seen: approved, digest: aDigest(approved)}, layoutRow(width, {phrase: 31, names: 0}), now));
 	assert.match(row(76), /◐ Approved$/);
 	assert.match(row(196), /◐ Approved · waiting for signer 23h /);
 	const late = {...aDigest(approved), goneAt: now.getTime() - 1};
-	assert.match(textOf(rowLine({seen: approved, digest: late}, layoutRow(196), now)), / soon /);
+	assert.match(textOf(rowLine({seen: approved, digest: late}, layoutRow(196, {phrase: 31, names: 0}), now)), / soon /);
 });
 
 test('names the gravest finding and counts the others', () => {
@@ -179,11 +182,40 @@ test('tells the well-known signers apart in seven columns', () => {
 });
 
 test('cuts nothing while a column has more room than what is in it', () => {
-	const needs = {name: 30, whom: 70, signer: 6, names: 0, phrase: 9, findings: 34};
+	const needs = {name: 30, whomAlone: 70, signer: 6, names: 0, phrase: 9, findings: 34};
 	const layout = new Map(layoutRow(196, needs).map(({column, width}) => [column, width]));
-	for (const column of ['name', 'whom', 'signer', 'phrase', 'findings'] as const) {
+	for (const column of ['name', 'whomAlone', 'signer', 'phrase', 'findings'] as const) {
 		assert.ok((layout.get(column) ?? 0) >= needs[column], `${column}: ${layout.get(column)}`);
 	}
+});
+
+test('gives what is decided no room for its phrase that whom and findings lack', () => {
+	const needs = {name: 24, whomAlone: 50, signer: 22, names: 12, phrase: 31, findings: 30};
+	const layout = new Map(layoutRow(196, needs).map(({column, width}) => [column, width]));
+	assert.ok((layout.get('whomAlone') ?? 0) >= 50, `FOR: ${layout.get('whomAlone')}`);
+	assert.ok((layout.get('findings') ?? 0) >= 28, `FINDINGS: ${layout.get('findings')}`);
+});
+
+test('names beside whom a request is for are those that FOR does not show, and are counted once', () => {
+	const layout = layoutRow(196, {names: 40, whomAlone: 40});
+	const row = (names: readonly string[], subject: string | undefined, seen = aRequest()) => {
+		const request =
+			subject === undefined
+				? undefined
+				: pkcs10({
+						cn: subject,
+						dns: names.filter(name => !name.startsWith('10.')),
+						ip: names.filter(name => name.startsWith('10.')),
+					});
+		const digest = digestOf({seen, request, certificates: [], findings: [], questions: []});
+		return textOf(rowLine({seen, digest}, layout, now));
+	};
+	assert.match(row(['a.shop.svc', '10.0.0.1'], 'a.shop.svc'), /shop\/deployer → a\.shop\.svc +10\.0\.0\.1 /);
+	assert.match(row(['a.shop.svc'], 'a.shop.svc'), /→ a\.shop\.svc +example/);
+	assert.match(row(['b.shop.svc'], 'a.shop.svc'), /→ a\.shop\.svc +b\.shop\.svc /);
+	assert.match(row([], undefined), /\(unreadable\) +example/);
+	const node = aRequest({username: 'system:node:worker-1', groups: ['system:nodes']});
+	assert.match(row(['worker-1', '10.0.0.1'], 'system:node:worker-1', node), / worker-1 +10\.0\.0\.1 /);
 });
 
 test('has words for whatever weighs, none of them an id, that fit into the column', () => {

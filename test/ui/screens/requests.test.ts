@@ -354,12 +354,12 @@ test('counts what could not be asked, and says why once above the list', async (
 	await using deck = await openDeck(services);
 	show([request('login', 1), request('other', 2)]);
 	await deck.screen.until('2 unknown');
-	await deck.screen.until(' ? not asked: missing RBAC: verbs list on nodes, services');
+	await deck.screen.until(' ? why unknown: missing RBAC: verbs list on nodes, services');
 	assert.equal(deck.screen.text().match(/missing RBAC/g)?.length, 1);
 	assert.match(deck.screen.lineWith('login'), /login +\? /);
 	questions = [];
 	show([request('login', 3)]);
-	await deck.screen.untilGone('not asked');
+	await deck.screen.untilGone('why unknown');
 	await deck.screen.until('1 clear');
 });
 

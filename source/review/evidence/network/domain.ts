@@ -34,8 +34,7 @@ export function clusterDomain({
 	return known === undefined
 		? {
 				zones: [usualZone],
-				unread:
-					unread.length > 0 ? unread.join('; ') : 'neither CoreDNS nor kubeadm is configured where they usually are',
+				unread: unread.length > 0 ? unread.join('; ') : 'neither CoreDNS nor kubeadm tells the domain of the cluster',
 			}
 		: {zones: known};
 }

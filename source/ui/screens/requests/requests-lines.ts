@@ -202,5 +202,12 @@ function weightLine({waiting, block, warn, unknown, clear, unreviewed}: Weights)
 /** Why questions of some requests are open, once for all of them above the list; no line where none is. */
 export function openLines({whyOpen}: Weights, width: number): readonly Line[] {
 	const why = whyUnasked(whyOpen);
-	return why === undefined ? [] : [fitLine(line(printed` ? not asked: ${why}`, 'focus'), width)];
+	if (why === undefined) {
+		return [];
+	}
+
+	// What mends it stands at the end.
+	const [first = printed``, ...rest] = wrap(printed`why unknown: ${why}`, width - 4);
+	const more = rest.length === 0 ? [] : [fitLine(line(printed`   ${joined(rest, printed` `)}`, 'focus'), width)];
+	return [fitLine(line(printed` ? ${first}`, 'focus'), width), ...more];
 }

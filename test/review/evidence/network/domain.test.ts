@@ -29,7 +29,7 @@ for (const [name, told, zones, unread] of [
 		'what is no name is none',
 		{given: 'a b', kubeadm: 'dnsDomain: "\u001b[0m"'},
 		['cluster.local'],
-		'neither CoreDNS nor kubeadm is configured where they usually are',
+		'neither CoreDNS nor kubeadm tells the domain of the cluster',
 	],
 ] as const) {
 	test(`the domain of a cluster: ${name}`, () => {
