@@ -51,18 +51,4 @@ export const listMutants: readonly Mutant[] = [
 		becomes: 'const isTyped = typed.length > 0;',
 		tests: ['test/ui/screens/sign-publish.test.ts'],
 	},
-	{
-		name: 'changed-request-is-confirmed',
-		file: 'source/ui/components/plan-dialog.tsx',
-		text: "const isStale = stale !== undefined && run.phase === 'idle';",
-		becomes: "const isStale = stale !== undefined && run.phase === 'failed';",
-		tests: ['test/ui/screens/decision.test.ts'],
-	},
-	{
-		name: 'write-goes-out-twice-from-a-dialog',
-		file: 'source/ui/components/plan-dialog.tsx',
-		text: 'isStarted.current = true;',
-		becomes: '',
-		tests: ['test/ui/screens/decision.test.ts'],
-	},
 ];
