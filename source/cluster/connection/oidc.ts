@@ -1,9 +1,15 @@
 import https from 'node:https';
+import type {ClientAuth} from 'oauth4webapi';
 import {asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
 import {fromFailure} from './errors.js';
 import {createProxyAgent} from './proxy-agent.js';
 
-/** `auth-provider` oidc of a kubeconfig; client-node's own renewal fails with the openid-client that it depends on. */
+/**
+ * `auth-provider` oidc of a kubeconfig. The requests are oauth4webapi's, over the connections of this program, which know the
+ * proxies and the authority of the kubeconfig: client-node asks by fetch, past both. The answer to the refresh token is
+ * read here, as oauth4webapi refuses one without an access token, or an ID token that lacks a claim: a Kubernetes login needs
+ * neither, and the API server verifies the token.
+ */
 export type OidcSettings = {
 	readonly idToken?: string | undefined;
 	readonly refreshToken?: string | undefined;
@@ -39,18 +45,13 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			...(cause !== undefined && {cause}),
 		});
 
-	/** The answer's status and JSON, with no word of it in any error but the provider's error code. */
+	/** What oauth4webapi fetches by: an answer is JSON, and no word of it stands in an error. Follows no redirect. */
 	function exchange(
 		url: string,
-		options: {
-			readonly signal: AbortSignal;
-			readonly proxyUrl: string | undefined;
-			readonly body?: string;
-			readonly headers?: Record<string, string>;
-		},
-	): Promise<{readonly status: number; readonly json: Readonly<Record<string, unknown>>}> {
+		{method, headers, body}: RequestInit,
+		{signal, proxyUrl}: {readonly signal: AbortSignal; readonly proxyUrl: string | undefined},
+	): Promise<Response> {
 		return new Promise((resolve, reject) => {
-			const {body, headers, signal, proxyUrl} = options;
 			// Said, or Node would go by $NODE_TLS_REJECT_UNAUTHORIZED.
 			const verify = {...(settings.ca && {ca: settings.ca}), rejectUnauthorized: true};
 			const agent =
@@ -58,8 +59,8 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			const request = https.request(
 				url,
 				{
-					method: body === undefined ? 'GET' : 'POST',
-					headers: {accept: 'application/json', ...headers},
+					method: method ?? 'GET',
+					headers: headers as Readonly<Record<string, string>>,
 					signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 					agent,
 				},
@@ -75,7 +76,9 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 					answer.on('error', failed);
 					answer.on('close', () => {
 						try {
-							resolve({status: answer.statusCode ?? 0, json: asObject(JSON.parse(text))});
+							asObject(JSON.parse(text));
+							const init = {status: answer.statusCode ?? 0, headers: {'content-type': 'application/json'}};
+							resolve(new Response(text, init));
 						} catch {
 							reject(fail(`can not be renewed: ${quoted(url)} answered something that is not JSON`));
 						}
@@ -92,16 +95,20 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 				);
 			request.on('error', failed);
 			request.on('close', () => agent.destroy());
-			request.end(body);
+			request.end(body?.toString());
 		});
 	}
 
 	/** Only this is tried by several ways: what comes after it holds the refresh token, and goes once. */
-	async function discover(url: string, signal: AbortSignal) {
-		const ways = settings.proxiesTo(url);
+	async function discover(issuer: URL, signal: AbortSignal) {
+		const {customFetch, discoveryRequest} = await loadOauth();
+		const ways = settings.proxiesTo(issuer.href);
 		for (const [index, proxyUrl] of ways.entries()) {
 			try {
-				return {found: await exchange(url, {signal, proxyUrl}), proxyUrl};
+				const answer = await discoveryRequest(issuer, {
+					[customFetch]: (url: string, init: RequestInit) => exchange(url, init, {signal, proxyUrl}),
+				});
+				return {answer, proxyUrl};
 			} catch (error) {
 				if (signal.aborted || index === ways.length - 1) {
 					throw error;
@@ -118,37 +125,39 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			throw fail('has run out, and the kubeconfig has nothing to renew it with');
 		}
 
-		// OpenID Connect Discovery §4; the issuer must be the one that was asked for (§4.3).
-		const {found, proxyUrl} = await discover(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, signal);
-		const endpoint = asText(found.json['token_endpoint']);
-		if (found.json['issuer'] !== issuer || !endpoint.startsWith('https://')) {
-			throw fail(`can not be renewed: ${quoted(issuer)} does not say where`);
+		// OpenID Connect Discovery §4; the issuer must be the very one that was asked for (§4.3).
+		const unknown = () => fail(`can not be renewed: ${quoted(issuer)} does not say where`);
+		const oauth = await loadOauth();
+		const url = URL.parse(issuer);
+		if (url === null) {
+			throw unknown();
 		}
 
-		const form = {grant_type: 'refresh_token', refresh_token: refreshToken};
-		const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-			exchange(endpoint, {
-				signal,
-				proxyUrl,
-				body: new URLSearchParams(fields).toString(),
-				headers: {'content-type': 'application/x-www-form-urlencoded', ...headers},
+		const {answer: discovered, proxyUrl} = await discover(url, signal);
+		const server = await oauth.processDiscoveryResponse(url, discovered).catch(() => undefined);
+		if (server === undefined || server.issuer !== issuer || !server.token_endpoint?.startsWith('https://')) {
+			throw unknown();
+		}
+
+		const held = refreshToken;
+		const post = (authentication: ClientAuth) =>
+			oauth.refreshTokenGrantRequest(server, {client_id: clientId}, authentication, held, {
+				[oauth.customFetch]: (url, init) => exchange(url, init, {signal, proxyUrl}),
 			});
 		// RFC 6749 §2.3.1: the header is what every provider must take; some take the form alone.
-		const encoded = [clientId, clientSecret ?? ''].map(encodeURIComponent).join(':');
-		let answer = clientSecret
-			? await post(form, {authorization: `Basic ${Buffer.from(encoded).toString('base64')}`})
-			: await post({...form, client_id: clientId});
+		let answer = await post(clientSecret ? oauth.ClientSecretBasic(clientSecret) : oauth.None());
 		if (clientSecret && answer.status !== 200) {
-			answer = await post({...form, client_id: clientId, client_secret: clientSecret});
+			answer = await post(oauth.ClientSecretPost(clientSecret));
 		}
 
-		const token = asText(answer.json['id_token']);
+		const json = asObject(await answer.json());
+		const token = asText(json['id_token']);
 		if (answer.status !== 200 || token === '') {
-			const code = asText(answer.json['error']) || String(answer.status);
+			const code = asText(json['error']) || String(answer.status);
 			throw fail(`can not be renewed: ${quoted(issuer)} answered ${visible(code).slice(0, 100)}`);
 		}
 
-		refreshToken = asText(answer.json['refresh_token']) || refreshToken;
+		refreshToken = asText(json['refresh_token']) || refreshToken;
 		return token;
 	}
 
@@ -161,6 +170,11 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			return idToken;
 		},
 	};
+}
+
+/** For the few whose token has run out: others would wait for it at every start. */
+function loadOauth(): Promise<typeof import('oauth4webapi')> {
+	return import('oauth4webapi');
 }
 
 /** `exp` of a JWT in milliseconds; 0 where it can't be read. Its signature is the API server's business. */

@@ -176,7 +176,10 @@ describe('who is asking', () => {
 			assert.ok(server.seen.every(({headers}) => headers.authorization === `Bearer ${token}`));
 			const [, refresh, ...more] = provider.seen;
 			assert.deepEqual(more, []);
-			assert.equal(refresh?.body, 'grant_type=refresh_token&refresh_token=r1');
+			assert.deepEqual(Object.fromEntries(new URLSearchParams(refresh?.body)), {
+				grant_type: 'refresh_token',
+				refresh_token: 'r1',
+			});
 			assert.equal(refresh?.headers.authorization, `Basic ${Buffer.from('client:hunter2').toString('base64')}`);
 		});
 
