@@ -44,6 +44,9 @@ const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
  * Loads the kubeconfig as kubectl does (`--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config, else
  * the service account of the Pod) and picks a context.
  *
+ * client-node's KubeConfig differs from kubectl in what the matrix beside it tries (merged files, relative paths, YAML 1.1,
+ * entries that are null, $NO_PROXY), and costs the first frame the whole library.
+ *
  * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
  */
 export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {

@@ -32,7 +32,10 @@ export type Transport = {
 const reviewPath =
 	/^\/apis\/(authorization|authentication)\.k8s\.io\/v1(beta1|alpha1)?\/(selfsubjectaccessreviews|selfsubjectrulesreviews|subjectaccessreviews|selfsubjectreviews)(\?|$)/;
 
-/** HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. */
+/**
+ * HTTPS to the API server of a context, one keep-alive agent for all calls; --read-only ends here. client-node's calls have no
+ * limit on silence, no certificate of who answered, and errors with the whole body and headers in their message.
+ */
 export function createTransport(context: LoadedContext): Transport {
 	const {info} = context;
 	const closed = new AbortController();

@@ -18,7 +18,7 @@ export type PageOptions<T> = {
 
 /**
  * Reads a list page by page, each while the one before is taken in; a token that ran out (410) starts it again from the
- * top, twice at most.
+ * top, twice at most. client-node's list calls know one page each, and parse it as a whole before anybody sees a row.
  */
 export async function listPages<T>(
 	transport: Transport,

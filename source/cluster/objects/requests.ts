@@ -10,7 +10,10 @@ import type {Sent} from './wire.js';
 
 const pathOf = (name: string) => `${requestsPath}/${encodeURIComponent(name)}`;
 
-/** The calls on CertificateSigningRequests. */
+/**
+ * The calls on CertificateSigningRequests. client-node's API class sends the objects of its models, which lose fields that it
+ * does not know: a PUT to /approval would take them away. So bodies are what the server sent, and the types alone are its.
+ */
 export function requestCalls(transport: Transport): RequestCalls {
 	/**
 	 * PUT of the object as it is on the server, changed by `change`, if it is still the one that was seen. It is read

@@ -45,6 +45,9 @@ type Phase =
  * The live list: list in pages, then watch, and again from what was last seen whatever happens in between. It never
  * stops by itself: a fault shows as `stale`, a 403 that stays and a fault before the first list as `failed`; all are
  * tried again.
+ *
+ * client-node's informer stops for good at the first error, tells its own end as one, and has neither pages nor a limit on
+ * silence: the loop is our own.
  */
 export function createRequestStore(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
