@@ -15,7 +15,8 @@ export const publishCommand: Command = {
 	description: `Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
 its key go into a kubernetes.io/tls Secret, the authority's certificate into a ConfigMap as ca.crt for
 clients to trust, or into a ClusterTrustBundle where the server has them. A client certificate can become a
-kubeconfig, and with its key a PKCS#12 keystore. What is there already is said, and asked about before it is overwritten. Then: how to use it.`,
+kubeconfig, and any certificate with its key a PKCS#12 keystore. What is there already is said, and asked
+about before it is overwritten. Then: how to use it.`,
 	flags: ['key', 'passphrase', ...targetFlags, 'out', 'keystore', 'keystorePassphrase', 'yes'],
 	examples: [
 		'certdeck publish my-svc --key my-svc-key.pem --secret shop/my-svc-tls --ca ca.pem --config-map shop/example-serving-ca',
