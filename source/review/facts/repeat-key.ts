@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
-import type {Finding} from '../finding/index.js';
 
 /** What the server stamps for each login anew: another token of one account is no other requester. */
 const perLogin = 'authentication.kubernetes.io/';
@@ -29,17 +28,6 @@ export function repeatKey(seen: CertificateSigningRequest, request: Certificatio
 	]);
 	// Ten thousand are kept.
 	return createHash('sha256').update(said).digest('base64');
-}
-
-/** Equal where review says the same of two repeats; a repeat of which it says something else stands alone. */
-export function saidKey(
-	findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>,
-	questions: ReadonlyArray<{readonly id: string}>,
-): string {
-	return JSON.stringify([
-		findings.map(({id, severity}) => `${severity} ${id}`).toSorted(),
-		questions.map(({id}) => id).toSorted(),
-	]);
 }
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

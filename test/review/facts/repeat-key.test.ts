@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import {repeatKey, saidKey} from '../../../source/review/facts/repeat-key.js';
+import {repeatKey} from '../../../source/review/facts/repeat-key.js';
 import {element, extension, sequence} from '../../pki/build-der.js';
 import type {Asked} from '../build-request.js';
 import {basicConstraints, object, pkcs10} from '../build-request.js';
@@ -43,11 +43,3 @@ for (const {name, spec, change} of [
 		assert.notEqual(keyOf(spec, change), keyOf());
 	});
 }
-
-test('a repeat of which review says something else stands alone', () => {
-	const warn = [{id: 'wildcard-name', severity: 'warn'}] as const;
-	assert.equal(saidKey([...warn], []), saidKey([...warn], []));
-	assert.notEqual(saidKey([...warn], []), saidKey([], []));
-	assert.notEqual(saidKey([{id: 'wildcard-name', severity: 'info'}], []), saidKey([...warn], []));
-	assert.notEqual(saidKey([], [{id: 'routes-unread'}]), saidKey([], []));
-});

@@ -7,7 +7,7 @@ import type {Question} from '../../../source/review/finding/verdict.js';
 import {openDeckInTerminal} from '../../helpers/deck-in-terminal.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
-import {aQuestion, aRequest} from '../../helpers/requests.js';
+import {aFinding, aQuestion, aRequest} from '../../helpers/requests.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
 const request = (name: string, second: number) => aRequest({name, uid: `uid-${name}`, createdAt: at(second)});
@@ -361,6 +361,26 @@ test('counts what could not be asked, and says why once above the list', async (
 	show([request('login', 3)]);
 	await deck.screen.untilGone('why unknown');
 	await deck.screen.until('1 clear');
+});
+
+test('finds what has a question open by its verdict, and no request that warns or is clear', async () => {
+	const {services, show} = fakeServices({
+		review: seen => ({
+			seen,
+			certificates: [],
+			findings: seen.name === 'odd' ? [aFinding('warn')] : [],
+			questions: seen.name === 'plain' ? [] : [aQuestion('nodes-unread')],
+			summary: [],
+		}),
+	});
+	await using deck = await openDeck(services);
+	show([request('plain', 1), request('odd', 2), request('open', 3)]);
+	await deck.screen.until('1 warn 1 unknown 1 clear');
+	await deck.keys('/', ...'verdict:unknown', 'enter');
+	await deck.screen.until(' · verdict:unknown');
+	await deck.screen.untilGone('plain');
+	assert.ok(deck.screen.lineWith('open').includes('? '));
+	assert.ok(!/ odd /.test(deck.screen.text()), deck.screen.text());
 });
 
 test('shows every key in the help and says why one is dim', async () => {
