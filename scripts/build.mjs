@@ -67,10 +67,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	}
 
 	const argv = process.argv.slice(2);
-	const {raiseCurtain} = await import('./curtain.js');
-	const curtain = raiseCurtain(argv, process);
+	const {showSplash} = await import('./splash.js');
+	const splash = showSplash(argv, process);
 	const {main} = await import('./cli.js');
-	await main(argv, curtain);
+	await main(argv, splash);
 }
 `,
 );

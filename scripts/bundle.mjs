@@ -10,7 +10,7 @@ export function bundleOptions(root) {
 		absWorkingDir: root,
 		entryPoints: {
 			cli: 'source/cli.tsx',
-			curtain: 'source/run/curtain.ts',
+			splash: 'source/run/splash.ts',
 			'compile-cache': 'source/run/compile-cache.ts',
 		},
 		outdir: join(root, 'dist'),

@@ -11,12 +11,12 @@ import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
 import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';
 import {followKeys} from '../source/ui/screens/follow/follow-keys.js';
+import {guideKeys, hostKeys, reviewKeys, usageKeys} from '../source/ui/screens/guide/guide-keys.js';
 import {journalKeys} from '../source/ui/screens/journal/journal-keys.js';
+import {pendingKeys, pendingLineKeys} from '../source/ui/screens/pending/pending-keys.js';
 import {requestKeys} from '../source/ui/screens/request/request-keys.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import {textKeys} from '../source/ui/screens/text/text-keys.js';
-import {unfinishedKeys, unfinishedLineKeys} from '../source/ui/screens/unfinished/unfinished-keys.js';
-import {hostKeys, reviewKeys, usageKeys, wizardKeys} from '../source/ui/screens/wizard/wizard-keys.js';
 import type {Screen} from '../test/helpers/screen.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 
@@ -35,13 +35,13 @@ export function keyTables(): string {
 		callBackKeys,
 		bulkResultKeys,
 		journalKeys,
-		wizardKeys,
+		guideKeys,
 		hostKeys,
 		usageKeys,
 		reviewKeys,
 		followKeys,
-		unfinishedLineKeys,
-		unfinishedKeys,
+		pendingLineKeys,
+		pendingKeys,
 		planKeys,
 		globalKeys,
 	]

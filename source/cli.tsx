@@ -5,7 +5,7 @@ import type {Command, ExitCode} from './commands/arguments/index.js';
 import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, reportError} from './commands/line/index.js';
 import {commands} from './commands/verbs/index.js';
-import type {Curtain} from './run/index.js';
+import type {Splash} from './run/index.js';
 import {dropUntrueWarnings, hearOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
 
@@ -40,10 +40,10 @@ const demoCommand: Command = {
 };
 
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
-export async function main(argv: readonly string[], curtain?: Curtain): Promise<void> {
+export async function main(argv: readonly string[], splash?: Splash): Promise<void> {
 	dropUntrueWarnings(process);
 	const loss = hearOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
-	process.exitCode = await runCommandLine(argv, loss.signal, curtain);
+	process.exitCode = await runCommandLine(argv, loss.signal, splash);
 	// That the last of the output is lost may be known only after it was written.
 	process.on('beforeExit', () => {
 		process.exitCode ||= loss.isFault() ? 1 : 0;
@@ -53,7 +53,7 @@ export async function main(argv: readonly string[], curtain?: Curtain): Promise<
 async function runCommandLine(
 	argv: readonly string[],
 	outputLost: AbortSignal,
-	curtain: Curtain | undefined,
+	splash: Splash | undefined,
 ): Promise<ExitCode> {
 	const verbs = [...commands, demoCommand];
 	try {
@@ -73,7 +73,7 @@ async function runCommandLine(
 			outputLost,
 			policy: await localPolicyOf(args, process.env),
 			startDemo: async dir => (await import('../demo/index.js')).startDemo({dir}),
-			curtain,
+			splash,
 		});
 		try {
 			return await (command === undefined ? run.openDeck() : command.run(args, run.context));
@@ -81,7 +81,7 @@ async function runCommandLine(
 			await run.end();
 		}
 	} catch (error) {
-		curtain?.lower();
+		splash?.lower();
 		return reportError(error, text => process.stderr.write(text));
 	}
 }

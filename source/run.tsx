@@ -10,16 +10,16 @@ import {ClusterError} from './cluster/model/index.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
-import type {Curtain, DemoInFolder} from './run/index.js';
+import type {DemoInFolder, Splash} from './run/index.js';
 import {createLoginTerminal, growYoungGeneration, keepHeapSmall, startInFolder} from './run/index.js';
 import {readInput, stateFolder} from './storage/files/index.js';
 import {
 	createDrafts,
+	createIssuanceStore,
 	createKnownAuthorities,
 	createMemoryAuthorities,
-	createMemoryWorks,
+	createMemoryIssuanceStore,
 	createNoDrafts,
-	createWorks,
 } from './storage/issuance/index.js';
 import {createJournal, journalPath} from './storage/journal/index.js';
 
@@ -32,7 +32,7 @@ export type RunOptions = {
 	/** What the operator's team lets requests ask for, where they say so. */
 	readonly policy: LocalPolicy | undefined;
 	/** What the screen shows until the deck does; absent where none was raised. */
-	readonly curtain?: Curtain | undefined;
+	readonly splash?: Splash | undefined;
 };
 
 export type Run = {
@@ -51,7 +51,7 @@ type Connection = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, outputLost, startDemo, policy, curtain}: RunOptions): Run {
+export function createRun(args: Arguments, {version, outputLost, startDemo, policy, splash}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
@@ -64,7 +64,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 	let demo: Promise<DemoInFolder> | undefined;
 	let connection: Promise<Connection> | undefined;
-	const terminal = createLoginTerminal({stdin: process.stdin, stderr: process.stderr, curtain});
+	const terminal = createLoginTerminal({stdin: process.stdin, stderr: process.stderr, splash});
 
 	async function connect(): Promise<Connection> {
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
@@ -117,8 +117,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				sentence => tell(sentence),
 			);
 	const works = args.isSet('demo')
-		? createMemoryWorks()
-		: createWorks(() => join(stateFolder(process.env), 'unfinished'));
+		? createMemoryIssuanceStore()
+		: createIssuanceStore(() => join(stateFolder(process.env), 'unfinished'));
 	const authorities = args.isSet('demo')
 		? createMemoryAuthorities()
 		: createKnownAuthorities(() => join(stateFolder(process.env), 'authorities.json'));
@@ -168,7 +168,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			keepHeapSmall();
 			connection ??= connect();
 			const {cluster, store, mayAsk, login} = await connection;
-			curtain?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
+			splash?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
 			const [{renderDeck}, {createDeckServices}] = await Promise.all([
@@ -186,7 +186,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
 				await listing;
-				curtain?.lower();
+				splash?.lower();
 				return 130;
 			}
 
@@ -221,7 +221,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
 			hearNoMore();
-			curtain?.handOver();
+			splash?.handOver();
 			const {exitCode, message} = await left;
 			stopGrowing?.();
 			controller.abort();

@@ -116,7 +116,7 @@ const floors: Record<string, readonly string[]> = {
 		'ui/screens/bulk',
 		'ui/screens/copy',
 		'ui/screens/decision',
-		'ui/screens/wizard',
+		'ui/screens/guide',
 		'ui/screens/follow',
 		'ui/screens/help',
 		'ui/screens/text',
@@ -125,7 +125,7 @@ const floors: Record<string, readonly string[]> = {
 		'ui/screens/request',
 		'ui/screens/requests',
 		'ui/screens/sign',
-		'ui/screens/unfinished',
+		'ui/screens/pending',
 		'ui',
 	],
 };

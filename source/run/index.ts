@@ -1,8 +1,8 @@
 // What starts and ends the program.
-export type {Curtain} from './curtain.js';
 export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
 export {createLoginTerminal} from './login-terminal.js';
 export {dropUntrueWarnings} from './node-warnings.js';
 export {hearOutputLoss} from './output-loss.js';
+export type {Splash} from './splash.js';

@@ -1,10 +1,10 @@
 import type {Loan, LoginTerminal} from '../cluster/connection/index.js';
-import type {Curtain} from './curtain.js';
+import type {Splash} from './splash.js';
 
 type Streams = {
 	readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'pause' | 'resume'>;
 	readonly stderr: {write(text: string): unknown};
-	readonly curtain: Curtain | undefined;
+	readonly splash: Splash | undefined;
 };
 
 /** What takes the deck's screen away, and gives it back; Ink's. */
@@ -21,11 +21,11 @@ export type LentTerminal = LoginTerminal & {
 const restMs = 60_000;
 
 /**
- * The terminal as exec plugins borrow it: from the shell under a verb, from the curtain before the deck, from the deck
+ * The terminal as exec plugins borrow it: from the shell under a verb, from the splash before the deck, from the deck
  * itself, whose screen goes away until it is given back.
  */
 export function createLoginTerminal(
-	{stdin, stderr, curtain}: Streams,
+	{stdin, stderr, splash}: Streams,
 	now: () => number = () => performance.now(),
 ): LentTerminal {
 	let deck: Promise<SuspendDeck> | undefined;
@@ -35,7 +35,7 @@ export function createLoginTerminal(
 
 	async function take(why: string): Promise<Loan> {
 		if (deck === undefined) {
-			const back = curtain?.lend();
+			const back = splash?.lend();
 			return {
 				write(text) {
 					back?.show();

@@ -10,15 +10,15 @@ import {BulkDialog, BulkScreen} from './screens/bulk/index.js';
 import {CopyDialog} from './screens/copy/index.js';
 import {DecisionDialog} from './screens/decision/index.js';
 import {FollowScreen} from './screens/follow/index.js';
+import {GuideScreen} from './screens/guide/index.js';
 import {HelpScreen} from './screens/help/index.js';
 import {JournalScreen} from './screens/journal/index.js';
+import {PendingLine, PendingScreen, useIsDraftLeft, usePendingCount} from './screens/pending/index.js';
 import {PublishDialog} from './screens/publish/index.js';
 import {RawScreen, RequestScreen, RightsScreen} from './screens/request/index.js';
 import type {RequestsAction, RequestsState} from './screens/requests/index.js';
 import {initialRequestsState, RequestsScreen, requestsReducer} from './screens/requests/index.js';
 import {SignDialog} from './screens/sign/index.js';
-import {UnfinishedLine, UnfinishedScreen, useIsDraftLeft, useUnfinishedCount} from './screens/unfinished/index.js';
-import {WizardScreen} from './screens/wizard/index.js';
 
 export const globalKeys = defineKeys(printed`Everywhere`, {
 	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true},
@@ -87,7 +87,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 		},
 	});
 
-	const unfinished = useUnfinishedCount();
+	const unfinished = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
 	const hasLine = (unfinished > 0 || isDraftLeft) && place.views.length === 0 && rows > 8;
 	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
@@ -104,7 +104,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 					<KeyDepth value={1}>
 						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
 						{hasLine ? (
-							<UnfinishedLine count={unfinished} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
+							<PendingLine count={unfinished} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
 						) : null}
 					</KeyDepth>
 				</Box>
@@ -159,11 +159,11 @@ function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
 		}
 
 		case 'unfinished': {
-			return <UnfinishedScreen uid={view.uid} width={width} height={height} />;
+			return <PendingScreen uid={view.uid} width={width} height={height} />;
 		}
 
-		case 'wizard': {
-			return <WizardScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
+		case 'guide': {
+			return <GuideScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
 		}
 
 		case 'bulk': {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {inPool} from '../../source/base/pool.js';
 
-/** Work whose ends the test decides. */
+/** Issuance whose ends the test decides. */
 function arrange() {
 	const begun: string[] = [];
 	const ends = new Map<string, PromiseWithResolvers<string>>();

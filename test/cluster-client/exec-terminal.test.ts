@@ -189,7 +189,7 @@ describe('the terminal of a run', () => {
 	const streams = () => {
 		const written: string[] = [];
 		const stdin = {isTTY: true, pause: () => stdin, resume: () => stdin} as never;
-		return {written, streams: {stdin, stderr: {write: (text: string) => written.push(text)}, curtain: undefined}};
+		return {written, streams: {stdin, stderr: {write: (text: string) => written.push(text)}, splash: undefined}};
 	};
 
 	test('under the deck suspends it, and gives it back', async () => {

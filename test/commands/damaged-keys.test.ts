@@ -15,8 +15,8 @@ import {planAuthority} from '../../source/operations/sign/authority.js';
 import {encodeRequest} from '../../source/pki/encode/encode-request.js';
 import {encodePem} from '../../source/pki/pem/encode-pem.js';
 import {parseAuthoritySpec, parseSpec} from '../../source/pki/spec/spec.js';
+import {createIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createKnownAuthorities} from '../../source/storage/issuance/known-authorities.js';
-import {createWorks} from '../../source/storage/issuance/unfinished.js';
 import {createJournal} from '../../source/storage/journal/journal.js';
 import {certdeck} from '../helpers/certdeck.js';
 import type {Secret} from '../helpers/damaged-keys.js';
@@ -59,7 +59,7 @@ describe('a damaged private key', () => {
 	const at = (name: string) => join(folder, name);
 	const secret: Secret = makeSecret('rsa');
 	const state = at('state/certdeck');
-	const works = createWorks(() => join(state, 'unfinished'));
+	const works = createIssuanceStore(() => join(state, 'unfinished'));
 	const authorities = createKnownAuthorities(() => join(state, 'authorities.json'));
 	const journal = createJournal(
 		() => join(state, 'journal.jsonl'),

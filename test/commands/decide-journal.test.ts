@@ -3,8 +3,8 @@ import {after, before, describe, test} from 'node:test';
 import type {CommandContext} from '../../source/commands/arguments/command.js';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
 import {commands} from '../../source/commands/verbs/commands.js';
+import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
 import type {JournalEntry} from '../../source/storage/journal/journal.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
@@ -34,7 +34,7 @@ describe('approve and deny where the journal can not be written', () => {
 			signal: new AbortController().signal,
 			outputLost: new AbortController().signal,
 			cluster: async () => cluster.admin,
-			works: createMemoryWorks(),
+			works: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			journal: {
 				path: () => '/j',

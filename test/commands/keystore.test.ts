@@ -15,8 +15,8 @@ import {planRequest} from '../../source/operations/request/request.js';
 import {planAuthority} from '../../source/operations/sign/authority.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {parseAuthoritySpec} from '../../source/pki/spec/spec.js';
+import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -43,7 +43,12 @@ describe('PKCS#12 in and out of the verbs', () => {
 		const asked = await planRequest(
 			demo.admin,
 			readSpecText('{"CN": "keystore.shop.svc", "hosts": ["keystore.shop.svc"]}'),
-			{signerName: 'example.com/keystores', usages: ['server auth'], folder: at('keys'), works: createMemoryWorks()},
+			{
+				signerName: 'example.com/keystores',
+				usages: ['server auth'],
+				folder: at('keys'),
+				works: createMemoryIssuanceStore(),
+			},
 		);
 		const {request, ...paths} = await asked.perform();
 		({name} = request);
@@ -62,7 +67,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 			said += text;
 		};
 		const context: CommandContext = {
-			...{out: write, err: write, works: createMemoryWorks(), authorities: createMemoryAuthorities()},
+			...{out: write, err: write, works: createMemoryIssuanceStore(), authorities: createMemoryAuthorities()},
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,

@@ -179,7 +179,7 @@ export function describeBulk(place: BulkPlace): void {
 			}
 		});
 
-		test('by keys: marks a cohort, is called back in time, goes through the second time, and leaves out what changed', async () => {
+		test('by keys: marks a group, is called back in time, goes through the second time, and leaves out what changed', async () => {
 			const seen = await make('keys', 6);
 			await using terminal = openDeck();
 			const {screen} = terminal;

@@ -60,10 +60,10 @@ export const textMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'pasted-key-is-kept-in-a-draft',
-		file: 'source/ui/screens/wizard/wizard-draft.ts',
+		file: 'source/ui/screens/guide/guide-draft.ts',
 		text: '&& !couldBeKey(text),',
 		becomes: ',',
-		tests: ['test/ui/screens/wizard-draft.test.ts'],
+		tests: ['test/ui/screens/guide-draft.test.ts'],
 	},
 	{
 		name: 'key-in-place-of-a-path-is-repeated',

@@ -18,7 +18,7 @@ import {planAuthority} from '../../source/operations/sign/authority.js';
 import {planSigning} from '../../source/operations/sign/sign.js';
 import {readSigningPolicy} from '../../source/operations/sign/signing-policy.js';
 import {parseAuthoritySpec} from '../../source/pki/spec/spec.js';
-import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
+import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -26,7 +26,7 @@ describe('the places that a certificate is published to', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-places-'));
 	const keys = join(folder, 'keys');
 	const now = () => new Date();
-	const works = createMemoryWorks();
+	const works = createMemoryIssuanceStore();
 	let demo: DemoCluster;
 	let verified: VerifiedCertificate;
 	let issued: CertificateSigningRequest;

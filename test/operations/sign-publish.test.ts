@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
 import {planDecision} from '../../source/operations/decide/decide.js';
-import type {Requested} from '../../source/operations/issuance/begin-work.js';
+import type {Requested} from '../../source/operations/issuance/begin-issuance.js';
 import {planPublish} from '../../source/operations/publish/publish.js';
 import {verifyForPublishing} from '../../source/operations/publish/verify.js';
 import type {OpenedAuthority} from '../../source/operations/read/open-authority.js';

@@ -87,7 +87,7 @@ describe('the preview of a bulk decision', () => {
 		assert.deepEqual(bulkNameLines([], 60, 3), []);
 	});
 
-	test('puts the cells of a cohort below one another where a table has no room', () => {
+	test('puts the cells of a group below one another where a table has no room', () => {
 		const lines = textOf(bulkPlanLines(plan, 36, {warned: printed`^T`})).map(text => text.trimEnd());
 		assert.deepEqual(lines.slice(1, 4), [
 			'    12  kube-apiserver-client-',

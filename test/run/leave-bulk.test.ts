@@ -4,8 +4,8 @@ import {createRequestStore} from '../../source/cluster/watch/request-store.js';
 import {createDeckServices} from '../../source/deck/services/deck-services.js';
 import {createNotices} from '../../source/deck/services/notices.js';
 import {createNoDrafts} from '../../source/storage/issuance/drafts.js';
+import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
 
@@ -43,7 +43,12 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		cluster.admin,
 		store,
 		leaving.signal,
-		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts(), folder: 'certdeck'},
+		{
+			works: createMemoryIssuanceStore(),
+			authorities: createMemoryAuthorities(),
+			drafts: createNoDrafts(),
+			folder: 'certdeck',
+		},
 		{
 			notices: createNotices(),
 			unrecorded: assert.fail,

@@ -48,7 +48,7 @@ describe('byte code that another user planted', () => {
 		// A copy, whose module says something else for as long as Node.js compiles it: V8 goes by the length of a source,
 		// Node.js by a checksum in the file, which anyone can put right.
 		cpSync(dirname(program), dist, {recursive: true});
-		const path = join(dist, 'curtain.js');
+		const path = join(dist, 'splash.js');
 		const real = readFileSync(path);
 		const planted =
 			'console.log("planted");export const raiseCurtain=(function(){}),opensDeck=(function(){return false});//';

@@ -119,7 +119,7 @@ const hostileServices = () =>
 	});
 
 /** All of its steps, from the first. */
-async function visitWizard({screen, keys, paste}: OpenDeck): Promise<void> {
+async function visitGuide({screen, keys, paste}: OpenDeck): Promise<void> {
 	await keys('enter');
 	await screen.until(/▸2 Service|now: 2 Service/);
 	await screen.until(/▌ evil|here: evil/);
@@ -188,7 +188,7 @@ async function visitEverything(deck: OpenDeck, show: () => void, stale: () => vo
 	await screen.until('leave it');
 	await keys('esc', 'esc', 'esc', 'n');
 	await screen.until('New certificate');
-	await visitWizard(deck);
+	await visitGuide(deck);
 	await keys('esc');
 	await screen.until('Requests');
 	stale();
@@ -227,7 +227,7 @@ test('nor in screen-reader mode, where Ink lets everything through', async () =>
 	await deck.screen.until('CA key');
 	await deck.keys('esc', 'esc', 'n');
 	await deck.screen.until('New certificate');
-	await visitWizard(deck);
+	await visitGuide(deck);
 	await deck.keys('ctrl+c');
 	await deck.ended;
 	assert.doesNotMatch(deck.screen.raw(), obeyed);

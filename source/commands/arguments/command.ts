@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {withoutKeys} from '../../base/text/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
-import type {KnownAuthorities, Works} from '../../storage/issuance/index.js';
+import type {IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
 import type {GlobalFlag, VerbFlag} from './flags.js';
 
@@ -42,7 +42,7 @@ export type CommandContext = {
 	/** Where decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
 	/** Where work is written down until it is done; for a made-up cluster in memory. */
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
 	keyFolder?(): Promise<string>;
 	/** Which authorities have signed; for a made-up cluster in memory. */

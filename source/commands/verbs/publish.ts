@@ -1,11 +1,11 @@
 import {printed} from '../../base/text/index.js';
 import type {PublishOptions} from '../../operations/issuance/index.js';
 import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
-import type {WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
 import {flagName, oneName, UsageError} from '../arguments/index.js';
 import {askForPassphrase, confirmOverwrites, passphraseFrom, planText} from '../prompt/index.js';
-import {sayUnfinished} from './finish-work.js';
+import {sayPending} from './finish-issuance.js';
 import {sayHowToUse, sayPublished, targetFlags, targetsOf} from './targets.js';
 
 export const publishCommand: Command = {
@@ -43,7 +43,7 @@ about before it is overwritten. Then: how to use it.`,
 		targetsOf(args, 'default');
 		const keystore = await keystoreOf(args, context);
 		const cluster = await context.cluster();
-		const targets: WorkTargets = {
+		const targets: IssuanceTargets = {
 			...targetsOf(args, cluster.info.namespace),
 			...(out === undefined ? {} : {out: {folder: out, base: fileBase(name)}}),
 		};
@@ -72,7 +72,7 @@ about before it is overwritten. Then: how to use it.`,
 		try {
 			sayPublished(targets, await plan.perform(context.signal), context);
 		} finally {
-			await sayUnfinished(plan.workId, context);
+			await sayPending(plan.workId, context);
 		}
 
 		sayHowToUse(targets, plan.key, context);

@@ -1,14 +1,14 @@
 import {printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
-import type {Sameness, UnfinishedList} from '../../operations/pending/index.js';
-import {clusterHere, compareClusters, findWork, listUnfinished} from '../../operations/pending/index.js';
+import type {PendingIssuanceList, Sameness} from '../../operations/pending/index.js';
+import {clusterHere, compareClusters, findIssuance, listPendingIssuances} from '../../operations/pending/index.js';
 import {nextKey} from '../../operations/renew/index.js';
-import {unfinishedJson, unfinishedText} from '../../present/work/index.js';
+import {pendingIssuancesJson, pendingIssuancesText} from '../../present/work/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {errorText, reportError} from '../line/index.js';
 import {passphraseFrom} from '../prompt/index.js';
-import type {FinishOptions} from './finish-work.js';
-import {finishWork} from './finish-work.js';
+import type {FinishOptions} from './finish-issuance.js';
+import {finishIssuance} from './finish-issuance.js';
 import {waitSeconds} from './send.js';
 
 export const resumeCommand: Command = {
@@ -38,7 +38,7 @@ left to do the exit code is 1. Work of another cluster is not touched. --list as
 			return forget(forgotten, context);
 		}
 
-		const list = await listUnfinished(context.works, [args.text('out') ?? '.']);
+		const list = await listPendingIssuances(context.works, [args.text('out') ?? '.']);
 		if (args.isSet('list')) {
 			return show(list, args, context);
 		}
@@ -53,17 +53,17 @@ left to do the exit code is 1. Work of another cluster is not touched. --list as
 	},
 };
 
-function show(list: UnfinishedList, args: Arguments, context: CommandContext): ExitCode {
+function show(list: PendingIssuanceList, args: Arguments, context: CommandContext): ExitCode {
 	context.out(
 		args.text('output') === 'json'
-			? printed`${printableJson(unfinishedJson(list), 2)}\n`
-			: unfinishedText(list, context.now()),
+			? printed`${printableJson(pendingIssuancesJson(list), 2)}\n`
+			: pendingIssuancesText(list, context.now()),
 	);
 	return list.faults.length > 0 ? 1 : 0;
 }
 
 async function forget(text: string, {works, out, err}: CommandContext): Promise<ExitCode> {
-	const {id, name, key, step} = await findWork(works, text);
+	const {id, name, key, step} = await findIssuance(works, text);
 	await works.forget(id);
 	out(printed`${printable(id)} forgotten\n`);
 	if (key.place === 'file' && step !== 'begun') {
@@ -94,12 +94,12 @@ async function forget(text: string, {works, out, err}: CommandContext): Promise<
 
 async function chosen(
 	text: string | undefined,
-	{unfinished}: UnfinishedList,
+	{unfinished}: PendingIssuanceList,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<readonly string[]> {
 	if (text !== undefined) {
-		return [(await findWork(context.works, text)).id];
+		return [(await findIssuance(context.works, text)).id];
 	}
 
 	if (args.isSet('all')) {
@@ -142,7 +142,7 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 	let code: ExitCode = 0;
 	for (const id of ids) {
 		try {
-			const done = await finishWork(cluster, printable(id), options, args, context);
+			const done = await finishIssuance(cluster, printable(id), options, args, context);
 			if (done === undefined) {
 				code = 1;
 			} else {

@@ -4,7 +4,7 @@ import type {RequestPlan} from '../../operations/issuance/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {noteOrConfirm} from '../prompt/index.js';
-import {finishWork, sayUnfinished, sayWaiting} from './finish-work.js';
+import {finishIssuance, sayPending, sayWaiting} from './finish-issuance.js';
 
 const defaultWaitSeconds = 300;
 
@@ -36,7 +36,7 @@ export async function sendAndFinish(
 		code = await send(cluster, plan, passphrase, args, context);
 		return code;
 	} finally {
-		await (code === 0 ? sayWaiting : sayUnfinished)(plan.workId, context);
+		await (code === 0 ? sayWaiting : sayPending)(plan.workId, context);
 	}
 }
 
@@ -74,7 +74,7 @@ async function send(
 
 		// It was begun over this very connection.
 		const options = {passphrase, timeoutSeconds, isSameCluster: true};
-		isDone = (await finishWork(cluster, printable(plan.workId), options, args, context)) !== undefined;
+		isDone = (await finishIssuance(cluster, printable(plan.workId), options, args, context)) !== undefined;
 		if (isDone && certificatePath !== undefined) {
 			context.err(printed`certificate ${printable(certificatePath)}\n`);
 		}

@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Published} from '../../operations/write/index.js';
 import {howToUse, keyNote} from '../../present/work/index.js';
-import type {WorkKey, WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceKey, IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Arguments, CommandContext, VerbFlag} from '../arguments/index.js';
 import {flagName, objectOperand, UsageError} from '../arguments/index.js';
 
@@ -17,7 +17,7 @@ export const targetFlags = [
 ] as const satisfies readonly VerbFlag[];
 
 /** Where the certificate is to go. @throws {UsageError} for names that can't be, or an authority that is not named. */
-export function targetsOf(args: Arguments, namespace: string): WorkTargets {
+export function targetsOf(args: Arguments, namespace: string): IssuanceTargets {
 	const [secret, configMap, trustBundle, caPath, kubeconfigPath] = [
 		args.text('secret'),
 		args.text('configMap'),
@@ -45,7 +45,7 @@ export function targetsOf(args: Arguments, namespace: string): WorkTargets {
 }
 
 /** What became of each target, on standard output. */
-export function sayPublished(targets: WorkTargets, published: Published, context: CommandContext): void {
+export function sayPublished(targets: IssuanceTargets, published: Published, context: CommandContext): void {
 	const {secret, configMap, trustBundle} = targets;
 	const say = (kind: Printable, target: {readonly name: string} | undefined, isWritten: boolean) => {
 		if (target !== undefined) {
@@ -65,7 +65,7 @@ export function sayPublished(targets: WorkTargets, published: Published, context
 }
 
 /** Whether the key's file is still needed, and how what was published is used, on standard error. */
-export function sayHowToUse(targets: WorkTargets, key: WorkKey | undefined, context: CommandContext): void {
+export function sayHowToUse(targets: IssuanceTargets, key: IssuanceKey | undefined, context: CommandContext): void {
 	const note = keyNote(key, targets);
 	if (note !== undefined) {
 		context.err(printed`${note}\n`);

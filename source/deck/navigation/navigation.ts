@@ -14,7 +14,7 @@ export type View =
 	/** Without a uid: to see any request at all. */
 	| {readonly kind: 'rights'; readonly uid: string | undefined}
 	| {readonly kind: 'journal'}
-	| {readonly kind: 'wizard'}
+	| {readonly kind: 'guide'}
 	/** What came of the latest bulk decision. */
 	| {readonly kind: 'bulk'}
 	/** What was begun and is not in its place; the cursor begins at the work of the request `uid`. */

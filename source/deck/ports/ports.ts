@@ -8,7 +8,7 @@ import type {DecisionPlan} from '../../operations/decide/index.js';
 import type {Check, Followed} from '../../operations/follow/index.js';
 import type {HostFault} from '../../operations/guide/hosts/index.js';
 import type {PlacePurpose, Places, PurposeId, SignerChoice} from '../../operations/guide/index.js';
-import type {Unfinished} from '../../operations/pending/index.js';
+import type {PendingIssuance} from '../../operations/pending/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {Approver} from '../../operations/rights/index.js';
 import type {CertificateSpec, SpecName} from '../../pki/encode/index.js';
@@ -26,8 +26,8 @@ export type DeckReview = RequestFacts;
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
 export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 
-/** What the wizard has gathered, as text that was typed and choices that were made. */
-export type WizardValues = {
+/** What the guide has gathered, as text that was typed and choices that were made. */
+export type GuideValues = {
 	/** As typed; sorted into DNS names, addresses, e-mails and URIs as cfssl does. */
 	readonly hosts: readonly string[];
 	readonly commonName: string;
@@ -103,7 +103,7 @@ export type GuideServices = {
 	/** Reads a request that was made elsewhere, and says what it asks for. Rejects with OperationError, PkiError, FileError. */
 	readRequest(path: string): Promise<string>;
 	/** Plans to send it as it is. */
-	planFileRequest(path: string, values: WizardValues): Promise<Plan<RequestedHere>>;
+	planFileRequest(path: string, values: GuideValues): Promise<Plan<RequestedHere>>;
 	/**
 	 * What is known of how the certificate of a Secret was asked for, where that is not all: no signer or no usages.
 	 * undefined where all is known, and for a request. Rejects with OperationError, ClusterError, PkiError.
@@ -112,7 +112,7 @@ export type GuideServices = {
 	/** Plans to renew what a Secret (`NAMESPACE/NAME`) or a request holds, with a new key. */
 	planRenewal(text: string, facts?: RenewalFacts): Promise<Plan<RequestedHere>>;
 	/** Rejects with PkiError where it can't be asked for so. */
-	preview(values: WizardValues, about: AboutRequest): Promise<Preview>;
+	preview(values: GuideValues, about: AboutRequest): Promise<Preview>;
 	/** Plans to write a text that anyone may read to a file. */
 	planSave(path: string, text: string): Promise<Plan<string>>;
 };
@@ -143,7 +143,7 @@ export type PublishValues = {
 };
 
 /** What was begun and is not in its place; `doubt`: why it may be another cluster's, a phrase. */
-export type DeckUnfinished = Unfinished & {readonly doubt?: string};
+export type DeckPendingIssuance = PendingIssuance & {readonly doubt?: string};
 
 /** A request that was gone on with. */
 export type Resumed = {readonly request: CertificateSigningRequest};
@@ -165,7 +165,7 @@ export type FollowServices = Subscribable<number> & {
 	/** Where its certificate may go, and the key that goes along. */
 	proposePublishing(request: CertificateSigningRequest): PublishValues;
 	/** What was begun on this cluster and is not in its place, the oldest first; as of the last look. */
-	unfinished(): readonly DeckUnfinished[];
+	unfinished(): readonly DeckPendingIssuance[];
 	/** Plans to write down that work which may be another cluster's is this one's. Rejects with OperationError, FileError. */
 	planAdoption(id: string): Promise<Plan<void>>;
 	/** Plans the next stretch of unfinished work. Rejects with OperationError, ClusterError, FileError, PkiError. */
@@ -188,9 +188,9 @@ export type DeckIndex = Subscribable<number> & {
 	/** What was worked out already. */
 	known(request: CertificateSigningRequest): RequestDigest | undefined;
 	/** The same text for pending requests that are the same in all but the key (`repeatKey`), where several ask for the subject. */
-	twinKey(request: CertificateSigningRequest): string | undefined;
-	/** Grows when `twinKey` may answer otherwise for some. */
-	twinStamp(): number;
+	duplicateKey(request: CertificateSigningRequest): string | undefined;
+	/** Grows when `duplicateKey` may answer otherwise for some. */
+	duplicateStamp(): number;
 };
 
 /** The one door between the deck and the rest: `run.tsx` fills it, the screens ask nothing else. */
@@ -215,7 +215,7 @@ export type DeckServices = {
 		recoveries(): number;
 	};
 	/** Takes care of a write that is under way, by the title of its plan: the program waits for it and says what came of it where the deck is left meanwhile. */
-	attend(title: string, work: Promise<unknown>): void;
+	trackWrite(title: string, work: Promise<unknown>): void;
 	/** How many writes whose answer was lost wait for the server to be heard, to be read back then. */
 	readonly lostAnswers: Subscribable<number>;
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
@@ -260,7 +260,7 @@ export type DeckServices = {
 	/** How long a confirmed bulk decision can be called back before anything of it is sent, in milliseconds. */
 	readonly callBackMs: number;
 	planRequest(
-		values: WizardValues,
+		values: GuideValues,
 		about?: AboutRequest,
 	): Promise<Plan<{readonly request: CertificateSigningRequest; readonly keyPath?: string}>>;
 	planSigning(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
@@ -268,7 +268,7 @@ export type DeckServices = {
 	readonly guide: GuideServices;
 	readonly drafts: DraftServices;
 	readonly follow: FollowServices;
-	/** Where the wizard proposes to put keys. */
+	/** Where the guide proposes to put keys. */
 	readonly defaultFolder: string;
 	/** Has what the operator is to hear once, in a sentence, beside the screens: what was told before, and what comes. */
 	hear?(listener: (sentence: string) => void): void;

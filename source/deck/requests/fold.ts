@@ -24,8 +24,8 @@ export type FoldOptions = {
 };
 
 /** Pending requests of a list that are for the same, where there are several. */
-export type Twins = {
-	/** `DeckIndex.twinKey` of each group. */
+export type Duplicates = {
+	/** `DeckIndex.duplicateKey` of each group. */
 	readonly keys: readonly string[];
 	/** The places of each group, the newest of them first. */
 	readonly groups: readonly Places[];
@@ -34,10 +34,14 @@ export type Twins = {
 };
 
 /** Finds what can be folded, in whatever order and through whatever filter the list is shown. */
-export function findTwins(requests: Rows, newestFirst: Places, twinKey: DeckIndex['twinKey']): Twins {
+export function findDuplicates(
+	requests: Rows,
+	newestFirst: Places,
+	duplicateKey: DeckIndex['duplicateKey'],
+): Duplicates {
 	const groups = new Map<string, number[]>();
 	for (const place of newestFirst) {
-		const key = twinKey(requests[place] as CertificateSigningRequest);
+		const key = duplicateKey(requests[place] as CertificateSigningRequest);
 		if (key !== undefined) {
 			const group = groups.get(key);
 			if (group === undefined) {
@@ -68,22 +72,22 @@ export function findTwins(requests: Rows, newestFirst: Places, twinKey: DeckInde
 export type Look = {
 	readonly table: Pick<RowTable, 'requests' | 'gravity'>;
 	readonly selection: Pick<Selection, 'flags'>;
-	readonly twins: Twins;
+	readonly duplicates: Duplicates;
 };
 
 /**
  * Whether a request lies under the newest of the selected ones for the same signer, subject and requester: whoever asks
  * again has given up on the older ones. One with graver findings than the newest is left where it is.
  */
-function isOlder({table, selection, twins}: Look, place: number): boolean {
+function isOlder({table, selection, duplicates}: Look, place: number): boolean {
 	const {flags} = selection;
-	const newest = newestIn(twins.groups[twins.groupOf[place] ?? -1] ?? none, flags);
+	const newest = newestIn(duplicates.groups[duplicates.groupOf[place] ?? -1] ?? none, flags);
 	return flags[place] === 1 && newest !== undefined && newest !== place && isNoGraver(table, place, newest);
 }
 
 /** The place of the request under the cursor where it would lie folded: the same for all steps that have none such. */
 export function keptPlace(look: Look, place: number | undefined, unfolded: ReadonlySet<string>): number | undefined {
-	const {keys, groupOf} = look.twins;
+	const {keys, groupOf} = look.duplicates;
 	const isFoldedOver = place !== undefined && !unfolded.has(keys[groupOf[place] ?? -1] ?? '') && isOlder(look, place);
 	return isFoldedOver ? place : undefined;
 }
@@ -99,7 +103,7 @@ function isNoGraver({gravity}: Look['table'], place: number, newest: number): bo
 }
 
 /** Folds the selected rows of a list, in order; the request under the cursor is never taken from there. */
-export function fold({table, selection, twins}: Look, order: Places, {unfolded, kept}: FoldOptions): Folded {
+export function fold({table, selection, duplicates}: Look, order: Places, {unfolded, kept}: FoldOptions): Folded {
 	const {requests} = table;
 	const {flags} = selection;
 	const seenAt = (place: number) => requests[place] as CertificateSigningRequest;
@@ -110,13 +114,13 @@ export function fold({table, selection, twins}: Look, order: Places, {unfolded, 
 	const beside = new Map<number, Rows>();
 	/** 1 where a row is shown at its own place in the order. */
 	const stays = flags.slice();
-	for (const [group, places] of twins.groups.entries()) {
+	for (const [group, places] of duplicates.groups.entries()) {
 		const newest = newestIn(places, flags);
 		if (newest === undefined) {
 			continue;
 		}
 
-		const isOpen = unfolded.has(twins.keys[group] ?? '');
+		const isOpen = unfolded.has(duplicates.keys[group] ?? '');
 		const shown: CertificateSigningRequest[] = [];
 		const hidden: CertificateSigningRequest[] = [];
 		// By number: ten thousand steps of an iterator would be felt.

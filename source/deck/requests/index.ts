@@ -1,7 +1,7 @@
 // The index of requests, their reviews, folds, filter and marks.
 export {createDeckReviews} from './deck-reviews.js';
 export type {Folded} from './fold.js';
-export {findTwins, fold, keptPlace, newestOf, repeatsAmong, wholeOf} from './fold.js';
+export {findDuplicates, fold, keptPlace, newestOf, repeatsAmong, wholeOf} from './fold.js';
 export type {Marked, Marks} from './marks.js';
 export {createMarks} from './marks.js';
 export {createMatching} from './matching.js';

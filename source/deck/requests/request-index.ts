@@ -6,8 +6,8 @@ import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {traitsOf} from '../../operations/read/index.js';
 import type {RequestDigest} from '../../present/list/index.js';
 import {digestOf} from '../../present/list/index.js';
-import type {Crowd, OtherRequests, RequestTraits} from '../../review/facts/index.js';
-import {createCrowd} from '../../review/facts/index.js';
+import type {OtherRequests, OtherRequestsIndex, RequestTraits} from '../../review/facts/index.js';
+import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {DeckIndex} from '../ports/index.js';
 
 /** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
@@ -58,7 +58,7 @@ type IndexOptions = {
  */
 export function createRequestIndex({requests, review, aside}: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
-	const crowd: Crowd = createCrowd();
+	const crowd: OtherRequestsIndex = createOtherRequestsIndex();
 	/** Going through ten thousand for each key that moves the cursor would be felt. */
 	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
 	const listeners = createListeners();
@@ -70,7 +70,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 	/** To be reviewed before the others. */
 	const waiting: CertificateSigningRequest[] = [];
 	let version = 0;
-	let twinStamp = 0;
+	let duplicateStamp = 0;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let unsubscribe: (() => void) | undefined;
@@ -87,7 +87,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 				entries.delete(gone);
 				crowd.remove(traits);
 				leaveSubject(gone, traits);
-				twinStamp += 1;
+				duplicateStamp += 1;
 			}
 		}
 
@@ -119,7 +119,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 				entries.set(request, entry);
 				crowd.add(entry.traits);
 				joinSubject(request, entry.traits);
-				twinStamp += 1;
+				duplicateStamp += 1;
 			}
 		}
 
@@ -232,7 +232,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		},
 		of: upToDate,
 		known: request => entries.get(request)?.digest,
-		twinKey(request) {
+		duplicateKey(request) {
 			const entry = entries.get(request);
 			if (
 				!entry?.traits.isPending ||
@@ -244,7 +244,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 			return entry.traits.repeat;
 		},
-		twinStamp: () => twinStamp,
+		duplicateStamp: () => duplicateStamp,
 		soFar: crowd,
 		others() {
 			follow();

@@ -13,11 +13,10 @@ import {checkSignature, openAuthority} from '../../operations/read/index.js';
 import {freeFileBase, planRequest} from '../../operations/request/index.js';
 import {createAccess} from '../../operations/rights/index.js';
 import {planSigning, readSigningPolicy, stateAgainst} from '../../operations/sign/index.js';
-import type {Drafts, KnownAuthorities, Works} from '../../storage/issuance/index.js';
+import type {Drafts, IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
 import type {DeckServices} from '../ports/index.js';
 import {createDeckReviews} from '../requests/index.js';
-import {attend} from './attend.js';
 import {createBulkServices} from './bulk-services.js';
 import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
@@ -26,6 +25,7 @@ import {createGuideServices, expirationOf, specOf} from './guide-services.js';
 import {createLostAnswers} from './lost-answers.js';
 import type {Notices} from './notices.js';
 import {onRecovery} from './recovery.js';
+import {trackWrite} from './track-write.js';
 
 export type DeckLeaving = {
 	/** Where the deck's decisions are written down; absent for a made-up cluster. */
@@ -42,7 +42,7 @@ export type DeckLeaving = {
 
 /** What the deck keeps from one run to the next. */
 export type DeckMemory = {
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	readonly drafts: Drafts;
 	/** Where keys go that no other place is named for. */
@@ -157,7 +157,7 @@ export function createDeckServices(
 			recoveries: () => recoveries,
 			examine,
 		},
-		attend: (title, work) => attend(title, work, {signal, warn, finish}),
+		trackWrite: (title, work) => trackWrite(title, work, {signal, warn, finish}),
 		lostAnswers,
 		review,
 		...createDetailServices({

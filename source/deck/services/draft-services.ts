@@ -1,7 +1,7 @@
 import {createStore} from '../../base/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {FileError} from '../../storage/files/index.js';
-import type {Draft, Drafts, Works} from '../../storage/issuance/index.js';
+import type {Draft, Drafts, IssuanceStore} from '../../storage/issuance/index.js';
 import {newDraftId} from '../../storage/issuance/index.js';
 import type {DraftServices} from '../ports/index.js';
 
@@ -10,7 +10,7 @@ const pauseMs = 200;
 
 type DraftSources = {
 	readonly drafts: Drafts;
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	/** Of the cluster, without credentials. */
 	readonly server: string;
 	readonly now: () => Date;

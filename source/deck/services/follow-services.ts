@@ -7,7 +7,7 @@ import {verificationOf} from '../../operations/follow/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
 import {proposeTargets, purposes} from '../../operations/guide/index.js';
 import {fileBase} from '../../operations/issuance/index.js';
-import {openWorkKey} from '../../operations/pending/index.js';
+import {openIssuanceKey} from '../../operations/pending/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
 import type {Approver} from '../../operations/rights/index.js';
@@ -21,14 +21,20 @@ import {
 } from '../../operations/sign/index.js';
 import type {Finding} from '../../review/finding/index.js';
 import {isInTree, loginSigners} from '../../signers/known/index.js';
-import type {AuthorityFiles, KnownAuthorities, Work, Works, WorkTargets} from '../../storage/issuance/index.js';
+import type {
+	AuthorityFiles,
+	Issuance,
+	IssuanceStore,
+	IssuanceTargets,
+	KnownAuthorities,
+} from '../../storage/issuance/index.js';
 import type {FollowServices, PublishValues} from '../ports/index.js';
 import {createAuthorityServices} from './authority-services.js';
-import {createUnfinishedServices} from './unfinished-services.js';
+import {createPendingServices} from './pending-services.js';
 
 type FollowSources = {
 	readonly cluster: Cluster;
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	/** Where keys and authorities are put. */
 	readonly folder: string;
@@ -77,7 +83,7 @@ export function createFollow({
 		change();
 	};
 
-	const work = createUnfinishedServices({
+	const work = createPendingServices({
 		cluster,
 		works,
 		signal,
@@ -184,7 +190,7 @@ export function createFollow({
 			return verificationOf(request, {
 				at: now(),
 				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
-				...(begun === undefined ? {} : {key: await openWorkKey(cluster, begun, undefined, signal)}),
+				...(begun === undefined ? {} : {key: await openIssuanceKey(cluster, begun, undefined, signal)}),
 				caPath: isInTree(request.signerName) ? undefined : (caPath ?? authorityOf(request.signerName)?.caPath),
 			});
 		},
@@ -208,7 +214,7 @@ export function createFollow({
 }
 
 /** What is written down of a request: it is all that outlives the deck that made it. */
-function followedOf({key, targets, about, clients}: Work): Followed {
+function followedOf({key, targets, about, clients}: Issuance): Followed {
 	const {caPath} = targets;
 	const purpose = purposes.find(({id}) => id === about?.purpose)?.id;
 	return {
@@ -234,11 +240,11 @@ function withoutAuthority(
 }
 
 /** Without its key a certificate is of use as a file alone, and a kubelet reads files. */
-function filesBeside(targets: WorkTargets | undefined): PublishValues {
+function filesBeside(targets: IssuanceTargets | undefined): PublishValues {
 	return targets?.certificatePath === undefined ? {} : {out: dirname(targets.certificatePath)};
 }
 
-function textTargets(targets: WorkTargets | undefined): PublishValues {
+function textTargets(targets: IssuanceTargets | undefined): PublishValues {
 	const {secret, configMap, kubeconfigPath, trustBundle} = targets ?? {};
 	return {
 		...(secret === undefined ? {} : {secret: `${secret.namespace}/${secret.name}`}),

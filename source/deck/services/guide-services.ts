@@ -15,8 +15,8 @@ import {formatSpec} from '../../pki/spec/index.js';
 import {commandsByHand, requestManifest} from '../../present/copy/index.js';
 import {keyText, nameText} from '../../present/words/index.js';
 import {isInTree} from '../../signers/known/index.js';
-import type {Works} from '../../storage/issuance/index.js';
-import type {GuideServices, WizardValues} from '../ports/index.js';
+import type {IssuanceStore} from '../../storage/issuance/index.js';
+import type {GuideServices, GuideValues} from '../ports/index.js';
 
 type GuideSources = {
 	readonly cluster: Cluster;
@@ -25,7 +25,7 @@ type GuideSources = {
 	readonly now: () => Date;
 	/** Who we are, once that is known. */
 	readonly me: () => UserInfo | undefined;
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	/** The same plan, and what is typed is no draft any more once it begins. */
 	whileSending(plan: RequestPlan): RequestPlan;
 	/** For new keys. */
@@ -134,14 +134,14 @@ export function createGuideServices({
 	};
 }
 
-/** The wizard's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
-export function specOf({hosts, commonName, names, key, rest}: WizardValues): ParsedSpec<CertificateSpec> {
+/** The guide's values as the cfssl JSON that a file would hold, so that both go through the same checks. */
+export function specOf({hosts, commonName, names, key, rest}: GuideValues): ParsedSpec<CertificateSpec> {
 	const blank: CertificateSpec = {commonName, names, hosts, serialNumber: '', key};
 	const {spec, warnings} = readSpecText(formatSpec({...blank, ...rest}));
 	return {spec, warnings};
 }
 
 /** `spec.expirationSeconds` as typed; undefined where the signer decides. @throws {OperationError} `refused`. */
-export function expirationOf({expiration}: Pick<WizardValues, 'expiration'>): number | undefined {
+export function expirationOf({expiration}: Pick<GuideValues, 'expiration'>): number | undefined {
 	return expiration.trim() === '' ? undefined : parseDuration(expiration.trim());
 }

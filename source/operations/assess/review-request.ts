@@ -6,7 +6,7 @@ import type {SignatureCheck} from '../../pki/keys/index.js';
 import {verifyRequest} from '../../pki/keys/index.js';
 import type {Evidence} from '../../review/evidence/index.js';
 import type {OtherRequests, Unread} from '../../review/facts/index.js';
-import {createCrowd} from '../../review/facts/index.js';
+import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {Review, Verdict} from '../../review/finding/index.js';
 import {verdictOf} from '../../review/finding/index.js';
 import {reviewRequest} from '../../review/judge/index.js';
@@ -88,7 +88,7 @@ function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequest
 		return known;
 	}
 
-	const summary = createCrowd(requests.map(traitsOf));
+	const summary = createOtherRequestsIndex(requests.map(traitsOf));
 	summaries.set(requests, summary);
 	return summary;
 }

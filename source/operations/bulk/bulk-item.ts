@@ -8,7 +8,7 @@ import {OperationError} from '../plan/index.js';
 import {isDoubtful} from '../write/index.js';
 import type {BulkPlan} from './bulk.js';
 import {newlyFound} from './bulk.js';
-import type {Weighed} from './cohort.js';
+import type {Weighed} from './bulk-group.js';
 
 /** What became of one request; `why` is a sentence and hostile text. */
 export type BulkOutcome =

@@ -6,9 +6,9 @@ import {createNotifier} from '../../cluster/model/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {DecisionOptions} from '../decide/index.js';
 import type {BulkPlan, Superseded} from './bulk.js';
+import type {Weighed} from './bulk-group.js';
 import type {BulkOutcome} from './bulk-item.js';
 import {decideItem} from './bulk-item.js';
-import type {Weighed} from './cohort.js';
 
 export type BulkProgress = {
 	readonly isRunning: boolean;

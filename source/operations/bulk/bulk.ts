@@ -3,8 +3,8 @@ import type {Finding, Question, Review, Severity} from '../../review/finding/ind
 import type {Decision} from '../decide/index.js';
 import {changesOf} from '../decide/index.js';
 import {isUndecided} from '../sign/index.js';
-import type {Cohort, Weighed} from './cohort.js';
-import {cohortsOf} from './cohort.js';
+import type {BulkGroup, Weighed} from './bulk-group.js';
+import {bulkGroupsOf} from './bulk-group.js';
 
 /** Why a request does not go along in a bulk decision. */
 export type LeftOutCause =
@@ -45,7 +45,7 @@ export type BulkPlan = {
 	readonly reviewer?: string | undefined;
 	readonly items: readonly Weighed[];
 	/** The same, by what an approver weighs. */
-	readonly cohorts: readonly Cohort[];
+	readonly bulkGroups: readonly BulkGroup[];
 	readonly leftOut: readonly LeftOut[];
 	/** What is denied once a newer request for the same, which goes along, is approved. */
 	readonly superseded?: readonly Superseded[];
@@ -140,15 +140,15 @@ export function planBulk(
 		}
 	}
 
-	const cohorts = cohortsOf(items);
+	const bulkGroups = bulkGroupsOf(items);
 	return {
 		decision,
 		...(reason === undefined ? {} : {reason}),
 		...(message === undefined ? {} : {message}),
 		reviewer,
 		// They are sent in the order in which they are shown.
-		items: cohorts.flatMap(cohort => cohort.items),
-		cohorts,
+		items: bulkGroups.flatMap(bulkGroup => bulkGroup.items),
+		bulkGroups,
 		leftOut,
 		...(superseded.length > 0 ? {superseded} : {}),
 		...(decision === 'Approved' && items.length > 0 ? {typeToConfirm: String(items.length)} : {}),

@@ -1,8 +1,8 @@
 // A certificate on its way: begun, kept on disk, resumed, finished.
-export type {RequestPlan} from './begin-work.js';
-export {newWork, planBeginning, requestStep} from './begin-work.js';
+export type {RequestPlan} from './begin-issuance.js';
+export {newIssuance, planBeginning, requestStep} from './begin-issuance.js';
 export type {PublishOptions} from './publish-request.js';
 export {absolute, planRequestPublishing} from './publish-request.js';
 export {chooseName, fileBase, namePrefix} from './request-names.js';
 export type {Resumed, ResumeOptions, ResumePlan} from './resume.js';
-export {adoptWork, planResume} from './resume.js';
+export {adoptIssuance, planResume} from './resume.js';

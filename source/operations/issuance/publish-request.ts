@@ -1,10 +1,10 @@
 import {resolve} from 'node:path';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import type {Work, WorkKey, Works, WorkTargets} from '../../storage/issuance/index.js';
-import {createMemoryWorks, newWorkId} from '../../storage/issuance/index.js';
+import type {Issuance, IssuanceKey, IssuanceStore, IssuanceTargets} from '../../storage/issuance/index.js';
+import {createMemoryIssuanceStore, newIssuanceId} from '../../storage/issuance/index.js';
 import type {KnownCluster} from '../pending/index.js';
-import {clusterHere, compareClusters, doubtOf, findWorkOf, openWorkKey} from '../pending/index.js';
+import {clusterHere, compareClusters, doubtOf, findIssuanceOf, openIssuanceKey} from '../pending/index.js';
 import type {Plan} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 import type {Keystore} from '../publish/index.js';
@@ -14,7 +14,7 @@ import type {Published} from '../write/index.js';
 
 export type PublishOptions = {
 	/** `caPath`: certificates of authorities to trust. */
-	readonly targets: WorkTargets;
+	readonly targets: IssuanceTargets;
 	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
@@ -22,13 +22,13 @@ export type PublishOptions = {
 	readonly keystore?: Keystore | undefined;
 	readonly at: Date;
 	/** Where it is written down until it is done; in this process's memory where absent. */
-	readonly works?: Works | undefined;
+	readonly works?: IssuanceStore | undefined;
 	/** Ids of work that was begun over this very connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
 /** A plan whose work can be gone on with by its id, whatever ends it. */
-export type PublishPlan = Plan<Published> & {readonly workId: string; readonly key: WorkKey};
+export type PublishPlan = Plan<Published> & {readonly workId: string; readonly key: IssuanceKey};
 
 /**
  * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
@@ -39,16 +39,16 @@ export type PublishPlan = Plan<Published> & {readonly workId: string; readonly k
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets, keyPath, keyPassphrase, keystore, at, works = createMemoryWorks(), mine}: PublishOptions,
+	{targets, keyPath, keyPassphrase, keystore, at, works = createMemoryIssuanceStore(), mine}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
 	const here = await clusterHere(cluster, signal);
-	const begun = await findWorkOf(works, seen.uid, here, mine);
+	const begun = await findIssuanceOf(works, seen.uid, here, mine);
 	const needsKey = [targets.secret, targets.kubeconfigPath, keystore].some(each => each !== undefined);
 	const key =
 		keyPath === undefined
 			? needsKey && begun
-				? await openWorkKey(cluster, begun, keyPassphrase, signal)
+				? await openIssuanceKey(cluster, begun, keyPassphrase, signal)
 				: undefined
 			: await openKey(keyPath, keyPassphrase);
 	if (needsKey && key === undefined && begun === undefined) {
@@ -62,8 +62,8 @@ export async function planRequestPublishing(
 		...(keyFile === undefined ? {} : {keyPath: keyFile}),
 		...(keystore && {keystore}),
 	});
-	const work: Work = {
-		...(begun ?? workOf(cluster, seen, here)),
+	const work: Issuance = {
+		...(begun ?? issuanceOf(cluster, seen, here)),
 		...(keyPath !== undefined && {
 			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
 		}),
@@ -89,7 +89,7 @@ export async function planRequestPublishing(
 }
 
 /** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */
-function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Work[]): void {
+function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Issuance[]): void {
 	const work = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
 	if (work !== undefined) {
 		throw new OperationError(
@@ -101,13 +101,13 @@ function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningReque
 }
 
 /** What is left to do for a request of which nothing was written down. */
-function workOf(
+function issuanceOf(
 	{info}: Cluster,
 	seen: CertificateSigningRequest,
 	here: Required<KnownCluster>,
-): Omit<Work, 'targets' | 'agreed'> {
+): Omit<Issuance, 'targets' | 'agreed'> {
 	return {
-		id: newWorkId(),
+		id: newIssuanceId(),
 		begunAt: new Date().toISOString(),
 		step: 'sent',
 		context: info.context,
@@ -124,7 +124,7 @@ function workOf(
 }
 
 /** Targets that mean the same from another folder. */
-export function absolute(targets: WorkTargets): WorkTargets {
+export function absolute(targets: IssuanceTargets): IssuanceTargets {
 	const {out, certificatePath, kubeconfigPath, caPath} = targets;
 	return {
 		...targets,

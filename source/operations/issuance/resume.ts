@@ -1,16 +1,16 @@
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import type {Work, Works} from '../../storage/issuance/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
 import type {KnownCluster, Sameness} from '../pending/index.js';
-import {clusterHere, compareClusters, doubtOf, lookForKey, merged, openWorkKey} from '../pending/index.js';
+import {clusterHere, compareClusters, doubtOf, lookForKey, merged, openIssuanceKey} from '../pending/index.js';
 import type {Plan, PlanStep} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 import type {PublishTargets} from '../publish/index.js';
 import {planPublish, verifyForPublishing} from '../publish/index.js';
 import type {Published} from '../write/index.js';
-import {requestStep} from './begin-work.js';
-import {sendWork} from './send-work.js';
-import {findSent} from './submit-work.js';
+import {requestStep} from './begin-issuance.js';
+import {sendIssuance} from './send-issuance.js';
+import {findSent} from './submit-issuance.js';
 
 export type ResumeOptions = {
 	/** Of the key, where it is locked. */
@@ -37,7 +37,7 @@ export type Resumed = {
 
 export type ResumePlan = Plan<Resumed> & {
 	readonly phase: ResumePhase;
-	readonly work: Work;
+	readonly work: Issuance;
 	/** Where it goes, where it is published now. */
 	readonly targets?: PublishTargets;
 	/** As the server has it; absent where it may not have it yet. */
@@ -54,7 +54,7 @@ export type ResumePlan = Plan<Resumed> & {
  */
 export async function planResume(
 	cluster: Cluster,
-	works: Works,
+	works: IssuanceStore,
 	id: string,
 	{passphrase, at, isSameCluster = false, again = false, caPath}: ResumeOptions,
 	signal?: AbortSignal,
@@ -66,7 +66,7 @@ export async function planResume(
 		throw refuseOther(here, found, sameness, cluster.info.context);
 	}
 
-	const work = sameness === 'same' ? found : await adoptWork(works, found, here);
+	const work = sameness === 'same' ? found : await adoptIssuance(works, found, here);
 	if (work.step !== 'sent') {
 		return planSending(cluster, works, work, passphrase, signal);
 	}
@@ -95,7 +95,11 @@ export async function planResume(
 }
 
 /** The work, written down as begun on the cluster that one is connected to: the operator has said that it was. */
-export async function adoptWork(works: Works, work: Work, here: Required<KnownCluster>): Promise<Work> {
+export async function adoptIssuance(
+	works: IssuanceStore,
+	work: Issuance,
+	here: Required<KnownCluster>,
+): Promise<Issuance> {
 	return works.alone(work.id, async () => {
 		const adopted = {...(await read(works, work.id)), ...merged(here, work)};
 		await works.save(adopted);
@@ -103,7 +107,7 @@ export async function adoptWork(works: Works, work: Work, here: Required<KnownCl
 	});
 }
 
-function refuseOther(here: KnownCluster, work: Work, sameness: Sameness, context: string): OperationError {
+function refuseOther(here: KnownCluster, work: Issuance, sameness: Sameness, context: string): OperationError {
 	// The context that is in use already leads nowhere else.
 	const way = work.context === context ? '' : `--context ${work.context} may be the one; `;
 	const otherwise = `${way}--same-cluster says that this is the cluster it was begun on`;
@@ -118,7 +122,7 @@ function refuseOther(here: KnownCluster, work: Work, sameness: Sameness, context
 			);
 }
 
-async function read(works: Works, id: string): Promise<Work> {
+async function read(works: IssuanceStore, id: string): Promise<Issuance> {
 	const work = await works.read(id);
 	if (work === undefined) {
 		throw new OperationError('wrong-state', `there is no unfinished work ${id}`, {
@@ -131,7 +135,7 @@ async function read(works: Works, id: string): Promise<Work> {
 
 async function findOrAgain(
 	cluster: Cluster,
-	work: Work,
+	work: Issuance,
 	again: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<CertificateSigningRequest | undefined> {
@@ -148,8 +152,8 @@ async function findOrAgain(
 
 async function planSending(
 	cluster: Cluster,
-	works: Works,
-	work: Work,
+	works: IssuanceStore,
+	work: Issuance,
 	passphrase: string | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
@@ -164,7 +168,7 @@ async function planSending(
 				const current = await read(works, work.id);
 				// Another may have come further meanwhile; one who sends again comes from further on.
 				const from = current.step === 'sent' && work.step === 'sending' && current.uid !== work.uid ? work : current;
-				const {request} = await sendWork(cluster, works, from, {passphrase, signal: performSignal});
+				const {request} = await sendIssuance(cluster, works, from, {passphrase, signal: performSignal});
 				return {request};
 			}),
 	};
@@ -173,7 +177,7 @@ async function planSending(
 /** A key is made where the one that was being made is nowhere. */
 async function keySteps(
 	cluster: Cluster,
-	work: Work,
+	work: Issuance,
 	passphrase: string | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<readonly PlanStep[]> {
@@ -192,8 +196,8 @@ async function keySteps(
 
 async function planFinish(
 	cluster: Cluster,
-	works: Works,
-	work: Work,
+	works: IssuanceStore,
+	work: Issuance,
 	request: CertificateSigningRequest,
 	{passphrase, at, caPath = work.targets.caPath}: Pick<ResumeOptions, 'passphrase' | 'at' | 'caPath'>,
 	signal: AbortSignal | undefined,
@@ -206,7 +210,7 @@ async function planFinish(
 	const targets = {...others, ...(wanted === undefined || isLeft ? {} : {configMap: wanted})};
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
 	const isClosed = work.key.place === 'file' && work.key.isLocked && passphrase === undefined;
-	const key = isClosed && !needsKey ? undefined : await openWorkKey(cluster, work, passphrase, signal);
+	const key = isClosed && !needsKey ? undefined : await openIssuanceKey(cluster, work, passphrase, signal);
 	const verified = await verifyForPublishing(request, {key, caPath, at});
 	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: work.clients !== undefined});
 	const agreed = new Set(work.agreed);
@@ -232,7 +236,7 @@ async function planFinish(
 	};
 }
 
-function authorityLeft({namespace, name}: NonNullable<Work['targets']['configMap']>): string {
+function authorityLeft({namespace, name}: NonNullable<Issuance['targets']['configMap']>): string {
 	return `ConfigMap ${namespace}/${name} is for the certificate of the authority, and which one signed is not known here`;
 }
 

@@ -1,6 +1,13 @@
 // Issuances that are not finished: whose cluster, where their key lies.
+export {
+	issuanceAnnotation,
+	lookForKey,
+	lookForKeyFile,
+	openIssuanceKey,
+	publicKeySha256,
+	storeKey,
+} from './issuance-key.js';
+export type {KeyState, PendingIssuance, PendingIssuanceList} from './pending-issuances.js';
+export {findIssuance, findIssuanceOf, listPendingIssuances} from './pending-issuances.js';
 export type {KnownCluster, Sameness} from './same-cluster.js';
 export {clusterHere, compareClusters, doubtOf, merged} from './same-cluster.js';
-export type {KeyState, Unfinished, UnfinishedList} from './unfinished.js';
-export {findWork, findWorkOf, listUnfinished} from './unfinished.js';
-export {lookForKey, lookForKeyFile, openWorkKey, publicKeySha256, storeKey, workAnnotation} from './work-key.js';

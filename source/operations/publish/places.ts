@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {placeOf} from '../../storage/files/index.js';
-import type {WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import {OperationError} from '../plan/index.js';
 
 /** One file that publishing writes: `path` as it was named, and what goes there. */
@@ -9,7 +9,7 @@ export type PublishedFile = {
 	readonly content: 'certificate' | 'authority' | 'kubeconfig' | 'keystore';
 };
 
-type FileTargets = Pick<WorkTargets, 'out' | 'certificatePath' | 'kubeconfigPath'>;
+type FileTargets = Pick<IssuanceTargets, 'out' | 'certificatePath' | 'kubeconfigPath'>;
 
 /**
  * The files that targets name, each once: two paths that lead to one file are one.

@@ -1,5 +1,5 @@
 import type {Cluster} from '../../cluster/calls/index.js';
-import type {WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Plan} from '../plan/index.js';
 import type {Published, Write} from '../write/index.js';
 import {planConfigMap} from './config-map.js';
@@ -13,7 +13,7 @@ import {planTrustBundle} from './trust-bundle.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /** Where a certificate goes; paths may be relative. */
-export type PublishTargets = Omit<WorkTargets, 'caPath'>;
+export type PublishTargets = Omit<IssuanceTargets, 'caPath'>;
 
 /**
  * Plans to put a verified certificate where workloads read it, the Secret first. What is there already with the same

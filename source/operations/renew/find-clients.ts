@@ -3,7 +3,7 @@ import {ClusterError} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
 import {isTrustedBy} from '../../pki/verify/index.js';
-import type {WorkClients} from '../../storage/issuance/index.js';
+import type {IssuanceClients} from '../../storage/issuance/index.js';
 import {certificatesIn} from '../read/index.js';
 
 /**
@@ -19,7 +19,7 @@ export async function findClients(
 	chain: readonly Certificate[],
 	signerName: string,
 	signal?: AbortSignal,
-): Promise<WorkClients> {
+): Promise<IssuanceClients> {
 	const [maps, bundles] = await Promise.all([
 		unlessRefused(() => cluster.listConfigMaps({namespace}, signal)),
 		unlessRefused(async () => {

@@ -3,15 +3,15 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import {keySpecLike} from '../../pki/keys/index.js';
 import {encodePem} from '../../pki/pem/index.js';
 import {isForAuthority} from '../../pki/verify/index.js';
-import type {Work} from '../../storage/issuance/index.js';
-import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {Issuance} from '../../storage/issuance/index.js';
+import {createMemoryIssuanceStore} from '../../storage/issuance/index.js';
 import type {RequestPlan} from '../issuance/index.js';
-import {absolute, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {absolute, newIssuance, planBeginning, requestStep} from '../issuance/index.js';
 import {OperationError} from '../plan/index.js';
 import {openKey, readSigningRequest} from '../read/index.js';
 import {planKeyFiles} from '../request/index.js';
-import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
+import type {Asked, RenewOptions} from './renewal.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renewal.js';
 
 /**
  * Plans to ask again for what a request asked for, with a new key, or with the one in `keyPath`.
@@ -25,7 +25,7 @@ export async function planRequestRenewal(
 	options: RenewOptions & {readonly keyPath?: string},
 	signal?: AbortSignal,
 ): Promise<RequestPlan> {
-	const {works = createMemoryWorks(), sameKey = false, keyPath, passphrase} = options;
+	const {works = createMemoryIssuanceStore(), sameKey = false, keyPath, passphrase} = options;
 	const seen = await cluster.getRequest(name, signal);
 	const {request: model, requestError} = readSigningRequest(seen);
 	if (model === undefined) {
@@ -44,7 +44,7 @@ export async function planRequestRenewal(
 	const asked = asking({...seen, ...withoutAbsent(options)}, options.usages);
 	refuseFailing(model, asked, options.evenIfItFails);
 	const common = {
-		...newWork(cluster.info),
+		...newIssuance(cluster.info),
 		...asked,
 		...nameOf(model, options.name),
 	};
@@ -60,7 +60,7 @@ export async function planRequestRenewal(
 	};
 	if (!sameKey) {
 		keySpecLike(model.publicKey);
-		const work: Work = {
+		const work: Issuance = {
 			...common,
 			...files.work,
 			step: 'begun',
@@ -82,7 +82,7 @@ export async function planRequestRenewal(
 	}
 
 	const {certificatePath} = files.paths;
-	const work: Work = {
+	const work: Issuance = {
 		...common,
 		...withKey(model, await openKey(keyPath, passphrase)),
 		key: {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined},

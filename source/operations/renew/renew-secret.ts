@@ -2,10 +2,10 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import type {SecretRecord} from '../../cluster/records/index.js';
 import {keySpecLike} from '../../pki/keys/index.js';
 import {encodePem} from '../../pki/pem/index.js';
-import type {Work, Works} from '../../storage/issuance/index.js';
-import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
+import {createMemoryIssuanceStore} from '../../storage/issuance/index.js';
 import type {RequestPlan} from '../issuance/index.js';
-import {absolute, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {absolute, newIssuance, planBeginning, requestStep} from '../issuance/index.js';
 import type {KnownCluster} from '../pending/index.js';
 import {clusterHere, compareClusters, doubtOf} from '../pending/index.js';
 import type {ObjectName, PlanStep} from '../plan/index.js';
@@ -14,10 +14,10 @@ import {askedAnnotations, secretDigest} from '../publish/index.js';
 import {planKeyFiles} from '../request/index.js';
 import {digest} from '../write/index.js';
 import {findClients} from './find-clients.js';
-import type {Asked, RenewOptions} from './renew-work.js';
-import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renew-work.js';
 import type {Renewable} from './renewable.js';
 import {readRenewable} from './renewable.js';
+import type {Asked, RenewOptions} from './renewal.js';
+import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, withKey} from './renewal.js';
 
 /** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
 export const nextKey = 'tls.key.next';
@@ -35,7 +35,7 @@ export async function planSecretRenewal(
 	options: RenewOptions,
 	signal?: AbortSignal,
 ): Promise<RequestPlan> {
-	const {works = createMemoryWorks(), sameKey = false, folder, passphrase} = options;
+	const {works = createMemoryIssuanceStore(), sameKey = false, folder, passphrase} = options;
 	await refuseRenewing(works, secret, await clusterHere(cluster, signal), options.isOtherCluster);
 	const renewable = await readRenewable(cluster, secret, options.signerName, signal);
 	const {
@@ -47,7 +47,7 @@ export async function planSecretRenewal(
 	const asked = askedFor(renewable, options);
 	refuseFailing(model, asked, options.evenIfItFails);
 	const clients = await findClients(cluster, secret.namespace, renewable.chain, asked.signerName, signal);
-	const common = {...newWork(cluster.info), ...asked, ...nameOf(model, options.name), clients};
+	const common = {...newIssuance(cluster.info), ...asked, ...nameOf(model, options.name), clients};
 	const targets = {...absolute(options.targets ?? {}), secret};
 	const replaced: PlanStep = {
 		verb: 'apply',
@@ -65,7 +65,7 @@ export async function planSecretRenewal(
 	};
 	const agreed = [secretDigest(found)];
 	if (sameKey) {
-		const work: Work = {
+		const work: Issuance = {
 			...common,
 			...withKey(model, key),
 			key: {place: 'secret', ...secret, field: 'tls.key'},
@@ -79,7 +79,7 @@ export async function planSecretRenewal(
 	keySpecLike(model.publicKey);
 	if (folder !== undefined) {
 		const files = await planKeyFiles(folder, common.name, passphrase !== undefined);
-		const work: Work = {
+		const work: Issuance = {
 			...common,
 			...files.work,
 			step: 'begun',
@@ -93,7 +93,7 @@ export async function planSecretRenewal(
 
 	const begunElsewhere = found.data[nextKey] ?? Buffer.alloc(0);
 	const isBegunElsewhere = begunElsewhere.length > 0;
-	const work: Work = {
+	const work: Issuance = {
 		...common,
 		step: 'begun',
 		like,
@@ -127,7 +127,7 @@ function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
 
 /** Two that renew one Secret would each take the other's key for one that nobody needs. */
 async function refuseRenewing(
-	works: Works,
+	works: IssuanceStore,
 	{namespace, name}: ObjectName,
 	here: KnownCluster,
 	isOtherCluster = false,

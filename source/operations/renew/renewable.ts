@@ -13,7 +13,7 @@ import type {ObjectName} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 import {askedAnnotations} from '../publish/index.js';
 import {certificatesIn} from '../read/index.js';
-import type {Asked} from './renew-work.js';
+import type {Asked} from './renewal.js';
 
 /** A Secret of type kubernetes.io/tls whose certificate can be asked for again. */
 export type Renewable = {

@@ -6,12 +6,12 @@ import {keyMatches, verifyRequest} from '../../pki/keys/index.js';
 import {encodePem} from '../../pki/pem/index.js';
 import {decodeRequest, readPkiFile, serverView, sha256Hex} from '../../pki/x509/index.js';
 import {defaultUsages} from '../../signers/known/index.js';
-import type {Work} from '../../storage/issuance/index.js';
-import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {Issuance} from '../../storage/issuance/index.js';
+import {createMemoryIssuanceStore} from '../../storage/issuance/index.js';
 import type {ReadForm} from '../files/index.js';
 import {aboutFile, knownForm, namedForm, readForm} from '../files/index.js';
 import type {RequestPlan} from '../issuance/index.js';
-import {absolute, chooseName, fileBase, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {absolute, chooseName, fileBase, newIssuance, planBeginning, requestStep} from '../issuance/index.js';
 import {OperationError} from '../plan/index.js';
 import {openKey} from '../read/index.js';
 import {contentDigest} from '../write/index.js';
@@ -101,7 +101,7 @@ export async function planFileRequest(
 	{request, requestPem}: FileRequest,
 	options: FileRequestOptions,
 ): Promise<RequestPlan> {
-	const {signerName, expirationSeconds, name, path, works = createMemoryWorks()} = options;
+	const {signerName, expirationSeconds, name, path, works = createMemoryIssuanceStore()} = options;
 	const isRsa = request.publicKey.algorithm === 'RSA';
 	const usages = options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', isRsa);
 	const names = serverView(request);
@@ -110,8 +110,8 @@ export async function planFileRequest(
 
 	const certificatePath = certificatePathOf(path, options.folder, request);
 	const lost = await contentDigest(certificatePath);
-	const work: Work = {
-		...newWork(cluster.info),
+	const work: Issuance = {
+		...newIssuance(cluster.info),
 		step: 'keyed',
 		signerName,
 		usages,
@@ -159,7 +159,7 @@ function subjectOf(request: CertificationRequest): string {
 async function keyOf(
 	request: CertificationRequest,
 	{keyPath, keyPassphrase, targets}: FileRequestOptions,
-): Promise<Work['key']> {
+): Promise<Issuance['key']> {
 	if (keyPath === undefined) {
 		if (targets?.secret !== undefined || targets?.kubeconfigPath !== undefined) {
 			throw new OperationError('refused', 'a Secret or a kubeconfig needs the private key of the request', {

@@ -5,10 +5,10 @@ import type {ParsedSpec} from '../../pki/spec/index.js';
 import {formatSpec} from '../../pki/spec/index.js';
 import {defaultUsages} from '../../signers/known/index.js';
 import {exists} from '../../storage/files/index.js';
-import type {Work, WorkAbout, Works, WorkTargets} from '../../storage/issuance/index.js';
-import {createMemoryWorks} from '../../storage/issuance/index.js';
+import type {Issuance, IssuanceAbout, IssuanceStore, IssuanceTargets} from '../../storage/issuance/index.js';
+import {createMemoryIssuanceStore} from '../../storage/issuance/index.js';
 import type {RequestPlan} from '../issuance/index.js';
-import {absolute, chooseName, fileBase, newWork, planBeginning, requestStep} from '../issuance/index.js';
+import {absolute, chooseName, fileBase, newIssuance, planBeginning, requestStep} from '../issuance/index.js';
 import type {ObjectName, PlanStep} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
 import {contentDigest} from '../write/index.js';
@@ -26,11 +26,11 @@ export type AskOptions = {
 	/** Send it although the signer's rules say that it will fail. */
 	readonly evenIfItFails?: boolean;
 	/** Where the certificate goes once it is there, for `planResume` to see to. */
-	readonly targets?: WorkTargets;
+	readonly targets?: IssuanceTargets;
 	/** What it is for. */
-	readonly about?: WorkAbout;
+	readonly about?: IssuanceAbout;
 	/** Where it is written down until it is done; in this process's memory where absent. */
-	readonly works?: Works;
+	readonly works?: IssuanceStore;
 };
 
 export type RequestOptions = AskOptions & {
@@ -56,7 +56,15 @@ export async function planRequest(
 	{spec, warnings}: ParsedSpec<CertificateSpec>,
 	options: RequestOptions,
 ): Promise<RequestPlan> {
-	const {signerName, expirationSeconds, name, folder, passphrase, keySecret, works = createMemoryWorks()} = options;
+	const {
+		signerName,
+		expirationSeconds,
+		name,
+		folder,
+		passphrase,
+		keySecret,
+		works = createMemoryIssuanceStore(),
+	} = options;
 	const usages =
 		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
 	refuseUnsendable(signerName, usages, expirationSeconds);
@@ -64,7 +72,7 @@ export async function planRequest(
 
 	const subject = spec.commonName || spec.hosts[0] || 'certificate';
 	const common = {
-		...newWork(cluster.info),
+		...newIssuance(cluster.info),
 		step: 'begun' as const,
 		spec: formatSpec(spec),
 		signerName,
@@ -76,7 +84,7 @@ export async function planRequest(
 	};
 	const title = `Request a certificate from ${signerName}`;
 	if (keySecret !== undefined) {
-		const work: Work = {
+		const work: Issuance = {
 			...common,
 			key: {place: 'secret', ...keySecret, field: 'tls.key'},
 			targets: {...absolute(options.targets ?? {}), secret: keySecret},
@@ -87,7 +95,7 @@ export async function planRequest(
 	}
 
 	const files = await planKeyFiles(folder, options.fileBase ?? fileBase(name ?? subject), passphrase !== undefined);
-	const work: Work = {
+	const work: Issuance = {
 		...common,
 		...files.work,
 		targets: {...absolute(options.targets ?? {}), ...files.work.targets},
@@ -115,7 +123,7 @@ export async function freeFileBase(folder: string, base: string): Promise<string
 }
 
 type KeyFiles = {
-	readonly work: Pick<Work, 'key' | 'requestPath' | 'targets' | 'agreed'>;
+	readonly work: Pick<Issuance, 'key' | 'requestPath' | 'targets' | 'agreed'>;
 	readonly first: readonly PlanStep[];
 	readonly last: readonly PlanStep[];
 	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};

@@ -7,7 +7,7 @@ import {PkiError} from '../../pki/index.js';
 import {decodePrivateKey} from '../../pki/keys/index.js';
 import {bundleOfKey, isForAuthority} from '../../pki/verify/index.js';
 import {FileError} from '../../storage/files/index.js';
-import type {Work} from '../../storage/issuance/index.js';
+import type {Issuance} from '../../storage/issuance/index.js';
 import {certificatesIn, readCertificateFile} from '../read/index.js';
 
 /** Issued requests that are looked at, the latest first. */
@@ -24,7 +24,7 @@ export type ReadSecret = {
 /** The Secret that the work of a request is for. */
 export async function readSecret(
 	cluster: Cluster,
-	work: Work | undefined,
+	work: Issuance | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<ReadSecret | undefined> {
 	const target = work?.targets.secret;
@@ -67,7 +67,7 @@ export type Trusting = {readonly where: string; readonly certificates: readonly 
 /** The ConfigMap that its clients read. */
 export async function readConfigMap(
 	cluster: Cluster,
-	work: Work | undefined,
+	work: Issuance | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<Trusting | undefined> {
 	const target = work?.targets.configMap;

@@ -2,9 +2,9 @@ import {resolve} from 'node:path';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {FileError} from '../../storage/files/index.js';
-import type {Works} from '../../storage/issuance/index.js';
+import type {IssuanceStore} from '../../storage/issuance/index.js';
 import {isPkcs12File} from '../files/index.js';
-import {clusterHere, findWorkOf} from '../pending/index.js';
+import {clusterHere, findIssuanceOf} from '../pending/index.js';
 
 /**
  * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
@@ -15,7 +15,7 @@ import {clusterHere, findWorkOf} from '../pending/index.js';
  * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
  */
 export async function noteAuthority(
-	works: Works,
+	works: IssuanceStore,
 	cluster: Cluster,
 	uid: string,
 	caPath: string,
@@ -27,7 +27,7 @@ export async function noteAuthority(
 			return undefined;
 		}
 
-		const found = await findWorkOf(works, uid, await clusterHere(cluster), mine);
+		const found = await findIssuanceOf(works, uid, await clusterHere(cluster), mine);
 		if (found === undefined || found.targets.caPath !== undefined) {
 			return undefined;
 		}

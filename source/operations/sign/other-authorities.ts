@@ -3,8 +3,8 @@ import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {hasIssued, isTrustedBy} from '../../pki/verify/index.js';
 import {nameText, sha256Hex} from '../../pki/x509/index.js';
-import type {KnownAuthorities, KnownAuthority, Works} from '../../storage/issuance/index.js';
-import {clusterHere, compareClusters, findWorkOf} from '../pending/index.js';
+import type {IssuanceStore, KnownAuthorities, KnownAuthority} from '../../storage/issuance/index.js';
+import {clusterHere, compareClusters, findIssuanceOf} from '../pending/index.js';
 import type {OpenedAuthority} from '../read/index.js';
 import {certificatesAt, readBundles, readConfigMap, readIssued, readSecret} from './authority-reads.js';
 
@@ -20,7 +20,7 @@ export type OtherAuthority = {
 };
 
 export type AuthorityEvidence = {
-	readonly works: Works;
+	readonly works: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	/** Ids of work that was begun over this very connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
@@ -43,7 +43,10 @@ export async function findOtherAuthorities(
 	signal?: AbortSignal,
 ): Promise<readonly OtherAuthority[]> {
 	const here = await clusterHere(cluster, signal);
-	const [work, known] = await Promise.all([findWorkOf(works, seen.uid, here, mine), authorities.of(seen.signerName)]);
+	const [work, known] = await Promise.all([
+		findIssuanceOf(works, seen.uid, here, mine),
+		authorities.of(seen.signerName),
+	]);
 	const [secret, configMap, bundles, issued, remembered] = await Promise.all([
 		readSecret(cluster, work, signal),
 		readConfigMap(cluster, work, signal),

@@ -13,8 +13,8 @@ import {defaultReason} from '../../operations/decide/index.js';
 import type {Emphasis, Line, Span} from '../text/index.js';
 import {displayWidth, fit, line, rule, wrap} from '../text/index.js';
 import {coarseAge} from '../words/index.js';
+import {bulkGroupTable, emphasisOf, findingText, questionText} from './bulk-group-table.js';
 import {decisionWords, leftOutWords} from './bulk-words.js';
-import {cohortTable, emphasisOf, findingText, questionText} from './cohort-table.js';
 
 /** Names of one group of those left out; the list of requests has all of them. */
 const mostNamed = 20;
@@ -36,12 +36,12 @@ const causes = [
  * @param take - what takes those with warnings or open questions along, as a sentence begins: `--max-severity warn`
  */
 export function bulkPlanLines(plan: BulkPlan, width: number, take: Take): readonly Line[] {
-	const {decision, cohorts, leftOut} = plan;
+	const {decision, bulkGroups, leftOut} = plan;
 	return [
 		rule(printed`Would be ${printable(decisionWords[decision].done)}`, width),
-		...(cohorts.length === 0 ? [line(printed`   none of them`, 'muted')] : cohortTable(cohorts, width)),
+		...(bulkGroups.length === 0 ? [line(printed`   none of them`, 'muted')] : bulkGroupTable(bulkGroups, width)),
 		...(leftOut.length === 0 ? [] : leftOutLines(leftOut, width, take)),
-		...(cohorts.length === 0 ? [] : sentLines(plan, width)),
+		...(bulkGroups.length === 0 ? [] : sentLines(plan, width)),
 	];
 }
 

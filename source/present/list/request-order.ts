@@ -30,7 +30,7 @@ export type Sort = {
 };
 
 /** What waits for a decision first, the gravest of it at the top. */
-export const asOneWorks: Sort = {by: 'waiting', isReversed: false};
+export const triageOrder: Sort = {by: 'waiting', isReversed: false};
 
 type Value = number | string | undefined;
 

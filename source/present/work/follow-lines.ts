@@ -5,7 +5,7 @@ import type {Check, Followed} from '../../operations/follow/index.js';
 import {stageOf} from '../../operations/follow/index.js';
 import type {Approver} from '../../operations/rights/index.js';
 import {signerInfo} from '../../signers/known/index.js';
-import type {AuthorityFiles, WorkTargets} from '../../storage/issuance/index.js';
+import type {AuthorityFiles, IssuanceTargets} from '../../storage/issuance/index.js';
 import type {AfterHarm} from '../request/index.js';
 import {afterHarmText} from '../request/index.js';
 import type {Emphasis, Line} from '../text/index.js';
@@ -237,7 +237,7 @@ function publishing({known, proposed, whyNot}: FollowFacts, isNow: boolean): rea
 		: [printableSentence(whyNot.publish)];
 }
 
-function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: WorkTargets): readonly string[] {
+function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: IssuanceTargets): readonly string[] {
 	const named = ({namespace, name}: {readonly namespace: string; readonly name: string}) =>
 		printable(`${namespace}/${name}`);
 	return [

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import type {Printable} from '../../base/text/index.js';
 import {printable, printableLines, printed, shellQuote} from '../../base/text/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
-import type {WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceTargets} from '../../storage/issuance/index.js';
 
 /** How what was published is used: a sentence, and lines to copy; printable. */
 export type Usage = {
@@ -19,7 +19,7 @@ export type Usage = {
  * reads files; where that is not known, every use is told that may be meant.
  */
 export function howToUse(
-	targets: Omit<WorkTargets, 'caPath'>,
+	targets: Omit<IssuanceTargets, 'caPath'>,
 	{purpose, keyPath}: {readonly purpose?: PurposeId | undefined; readonly keyPath?: string | undefined} = {},
 ): readonly Usage[] {
 	const {secret, configMap, trustBundle, out, kubeconfigPath} = targets;
@@ -36,7 +36,7 @@ export function howToUse(
 /** What there is to copy of that, each by a name; printable. */
 export function usesToCopy(
 	usage: readonly Usage[],
-	{kubeconfigPath}: Pick<WorkTargets, 'kubeconfigPath'>,
+	{kubeconfigPath}: Pick<IssuanceTargets, 'kubeconfigPath'>,
 ): ReadonlyArray<{readonly label: string; readonly text: Printable}> {
 	return [
 		...usage.map(({label, lines}) => ({label, text: printableLines(`${lines.join('\n')}\n`)})),
@@ -94,7 +94,7 @@ function mountTrustBundle(name: string): Usage {
 	};
 }
 
-function kubeletServes({folder, base}: NonNullable<WorkTargets['out']>, keyPath: string): Usage {
+function kubeletServes({folder, base}: NonNullable<IssuanceTargets['out']>, keyPath: string): Usage {
 	const path = (text: string) => JSON.stringify(printable(text));
 	return {
 		label: 'kubelet configuration',

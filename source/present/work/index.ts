@@ -5,5 +5,5 @@ export {howToUse, usesToCopy} from './how-to-use.js';
 export {journalHead, journalNotes, journalRow, journalTitle} from './journal-rows.js';
 export {journalText} from './journal-text.js';
 export {keyNote} from './key-note.js';
+export {issuancePhraseNow, keyPhrase, pendingIssuancesJson, pendingIssuancesText} from './pending-issuances-text.js';
 export {rightsPhrase, rightsYaml} from './rights-text.js';
-export {keyPhrase, unfinishedJson, unfinishedText, workPhraseNow} from './unfinished-text.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
-import type {WorkKey, WorkTargets} from '../../storage/issuance/index.js';
+import type {IssuanceKey, IssuanceTargets} from '../../storage/issuance/index.js';
 
 /**
  * Whether the file of a private key is still needed once the key was published, a sentence; printable.
@@ -8,8 +8,8 @@ import type {WorkKey, WorkTargets} from '../../storage/issuance/index.js';
  * @returns undefined where the key is in no file, or went nowhere else.
  */
 export function keyNote(
-	key: WorkKey | undefined,
-	{secret, kubeconfigPath}: Pick<WorkTargets, 'secret' | 'kubeconfigPath'>,
+	key: IssuanceKey | undefined,
+	{secret, kubeconfigPath}: Pick<IssuanceTargets, 'secret' | 'kubeconfigPath'>,
 ): Printable | undefined {
 	const places = [
 		...(secret === undefined ? [] : [printed`Secret ${printable(`${secret.namespace}/${secret.name}`)}`]),

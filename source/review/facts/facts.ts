@@ -7,7 +7,7 @@ import type {Evidence} from '../evidence/index.js';
 import type {EvidenceSource, Provenance, Severity} from '../finding/index.js';
 import {repeatKey} from './repeat-key.js';
 
-/** What is said of the other live requests; see `createCrowd`. */
+/** What is said of the other live requests; see `createOtherRequestsIndex`. */
 export type OtherRequests = {
 	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
 	requestersOf(keySha256: string): Iterable<string>;
@@ -181,7 +181,7 @@ export function subjectKey(signerName: string, request: CertificationRequest): s
 		: [signerName, subject, ...request.subjectAltNames.map(({kind, value}) => `${kind} ${value}`)].join('\n');
 }
 
-/** Works out something about a subject once, for all rules that ask. */
+/** IssuanceStore out something about a subject once, for all rules that ask. */
 export function remembered<T>(work: (subject: Subject) => T): (subject: Subject) => T {
 	const ask = (subject: Subject): T => {
 		if (!subject.known.has(ask)) {

@@ -1,6 +1,4 @@
 // What a rule may look at: the request, and what stands around it.
-export type {Crowd} from './crowd.js';
-export {createCrowd} from './crowd.js';
 export type {
 	Evidenced,
 	FileFacts,
@@ -15,3 +13,5 @@ export type {
 	Unread,
 } from './facts.js';
 export {listAll, mostReviewed, quote, quoteAll, remembered, requestTraits, subjectKey} from './facts.js';
+export type {OtherRequestsIndex} from './other-requests-index.js';
+export {createOtherRequestsIndex} from './other-requests-index.js';

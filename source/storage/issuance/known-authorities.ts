@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import {FileError, makePrivateFolder, readText, withLock, writePrivateFile} from '../files/index.js';
-import type {ClusterMark} from './work.js';
-import {isClusterMark} from './work.js';
+import type {ClusterMark} from './issuance.js';
+import {isClusterMark} from './issuance.js';
 
 /** Where an authority of one's own lies: its certificate, and its private key. Absolute paths. */
 export type AuthorityFiles = {readonly caPath: string; readonly caKeyPath: string};

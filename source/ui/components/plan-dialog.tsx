@@ -125,7 +125,7 @@ export function PlanDialog<Result>({
 		isStarted.current = true;
 		setRun({phase: 'running'});
 		const work = confirmed.perform();
-		services.attend(confirmed.title, work);
+		services.trackWrite(confirmed.title, work);
 		work.then(
 			result => {
 				flash.show('ok', doneText);

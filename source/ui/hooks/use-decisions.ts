@@ -40,7 +40,7 @@ export function useDecisions(
 		),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
-		create: {run: () => navigation.open({kind: 'wizard'}), disabled: services.whyNot('create')},
+		create: {run: () => navigation.open({kind: 'guide'}), disabled: services.whyNot('create')},
 		rights: {
 			run: () => navigation.open({kind: 'rights', uid: request?.uid}),
 			disabled: services.missingRights(request).length === 0 ? 'no right is missing, as far as is known' : undefined,

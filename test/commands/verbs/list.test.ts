@@ -5,8 +5,8 @@ import type {CommandContext} from '../../../source/commands/arguments/command.js
 import {UsageError} from '../../../source/commands/arguments/command.js';
 import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
 import {commands} from '../../../source/commands/verbs/commands.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -31,7 +31,7 @@ describe('list --filter', () => {
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
-			works: createMemoryWorks(),
+			works: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,
@@ -100,7 +100,7 @@ describe('list --watch', () => {
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
-			works: createMemoryWorks(),
+			works: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,

@@ -10,8 +10,8 @@ import {passphraseFrom} from '../../../source/commands/prompt/passphrase.js';
 import {commands} from '../../../source/commands/verbs/commands.js';
 import {readSpecText} from '../../../source/operations/read/read-spec.js';
 import {planRequest} from '../../../source/operations/request/request.js';
+import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -19,7 +19,7 @@ type Ended = {readonly code: number; readonly stdout: string; readonly stderr: s
 
 describe('resume', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-verb-'));
-	const works = createWorks(() => join(folder, 'state'));
+	const works = createIssuanceStore(() => join(folder, 'state'));
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
@@ -86,10 +86,10 @@ describe('resume', () => {
 
 		rmSync(join(folder, 'keys', 'listed.example-key.pem'));
 		const {stdout: json} = await run(['resume', '--list', '-o', 'json', '--out', folder], offline);
-		const {unfinished, strayKeys} = JSON.parse(json);
+		const {unfinished, orphanedKeys} = JSON.parse(json);
 		assert.equal(unfinished[0].keyState, 'absent');
 		assert.equal(unfinished[0].id, workId);
-		assert.deepEqual(strayKeys, [join(folder, 'keys', 'lost-key.pem')]);
+		assert.deepEqual(orphanedKeys, [join(folder, 'keys', 'lost-key.pem')]);
 		assert.ok(!json.includes('BEGIN'), 'neither request nor key');
 		await works.forget(workId);
 	});

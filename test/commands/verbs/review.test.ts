@@ -5,8 +5,8 @@ import {parseArguments} from '../../../source/commands/arguments/parse-arguments
 import {commands} from '../../../source/commands/verbs/commands.js';
 import {questions} from '../../../source/review/judge/questions.js';
 import {rules} from '../../../source/review/judge/rules.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -38,7 +38,7 @@ describe('review', () => {
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
-			works: createMemoryWorks(),
+			works: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,

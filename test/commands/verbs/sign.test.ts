@@ -16,14 +16,14 @@ import {authorityFingerprint} from '../../../source/operations/sign/new-authorit
 import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
 import {generateKey} from '../../../source/pki/keys/keys.js';
 import {parseAuthoritySpec, parseSpec} from '../../../source/pki/spec/spec.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
 describe('sign', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-sign-verb-'));
-	const works = createMemoryWorks();
+	const works = createMemoryIssuanceStore();
 	const authorities = createMemoryAuthorities();
 	const signerName = 'example.com/swapped';
 	let demo: DemoCluster;

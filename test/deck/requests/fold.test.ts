@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {seededRandom} from '../../../demo/story/random.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import {findTwins, fold, keptPlace, newestOf} from '../../../source/deck/requests/fold.js';
+import {findDuplicates, fold, keptPlace, newestOf} from '../../../source/deck/requests/fold.js';
 import {createRowTables} from '../../../source/deck/requests/row-table.js';
 import {createOrders} from '../../../source/present/list/request-order.js';
 import type {Severity} from '../../../source/review/finding/finding.js';
 import {aDigest, aFinding, aRequest} from '../../helpers/requests.js';
 
-/** Names as `key3`: twins by their letters, newer by their number. */
+/** Names as `key3`: duplicates by their letters, newer by their number. */
 const rowsOf = (names: string) =>
 	names.split(' ').map(name => aRequest({name, uid: name, createdAt: new Date(Number(/\d+/.exec(name)) * 1000)}));
 
 type Look = {
-	twinKey(seen: CertificateSigningRequest): string | undefined;
+	duplicateKey(seen: CertificateSigningRequest): string | undefined;
 	readonly gravestOf?: (seen: CertificateSigningRequest) => Severity | undefined;
 	/** uid of the request under the cursor. */
 	readonly kept?: string | undefined;
@@ -25,7 +25,7 @@ type Look = {
 /** Folds the rows in the order in which they come. */
 function foldAll(
 	rows: readonly CertificateSigningRequest[],
-	{twinKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
+	{duplicateKey, gravestOf = () => undefined, kept, open = '', isFound = () => true}: Look,
 ) {
 	const table = createRowTables(rows)({
 		known: seen =>
@@ -38,7 +38,7 @@ function foldAll(
 	const look = {
 		table,
 		selection: {flags: Uint8Array.from(rows, seen => Number(isFound(seen)))},
-		twins: findTwins(rows, createOrders(rows).newestFirst, twinKey),
+		duplicates: findDuplicates(rows, createOrders(rows).newestFirst, duplicateKey),
 	};
 	const unfolded = new Set(open.split(' '));
 	const place = rows.findIndex(({uid}) => uid === kept);
@@ -55,7 +55,7 @@ function folded(
 	const rows = rowsOf(names);
 	const key = ({name}: CertificateSigningRequest) => name.replace(/\d+/, '');
 	const result = foldAll(rows, {
-		twinKey: seen => (rows.filter(other => key(other) === key(seen)).length > 1 ? key(seen) : undefined),
+		duplicateKey: seen => (rows.filter(other => key(other) === key(seen)).length > 1 ? key(seen) : undefined),
 		gravestOf: ({name}) => grave[name],
 		kept,
 		open,
@@ -87,7 +87,7 @@ test('of one second, the first by name is the newest', () => {
 		{...(rows[0] ?? aRequest()), name: 'aa', uid: 'aa'},
 		{...(rows[1] ?? aRequest()), name: 'ab', uid: 'ab'},
 	];
-	const {rows: shown} = foldAll([second, first], {twinKey: () => 'k'});
+	const {rows: shown} = foldAll([second, first], {duplicateKey: () => 'k'});
 	assert.deepEqual(
 		shown.map(({name}) => name),
 		['aa'],
@@ -109,7 +109,7 @@ test('a step through what is unfolded, or not folded at all, folds nothing anew'
 	const look = {
 		table: createRowTables(rows)({known: aDigest, of: aDigest}),
 		selection: {flags: new Uint8Array(rows.length).fill(1)},
-		twins: findTwins(rows, createOrders(rows).newestFirst, ({name}) =>
+		duplicates: findDuplicates(rows, createOrders(rows).newestFirst, ({name}) =>
 			name.startsWith('x') ? undefined : name.slice(0, 1),
 		),
 	};
@@ -150,7 +150,7 @@ test('folds what a filter lets through as if nothing else were there', () => {
 		const found = new Set(rows.filter(() => random.below(3) > 0));
 		const gravities = new Map(rows.map(row => [row, random.pick([undefined, 'info', 'warn', 'block'] as const)]));
 		const look: Look = {
-			twinKey: ({name}) => (name.startsWith('c') ? undefined : name.slice(0, 1)),
+			duplicateKey: ({name}) => (name.startsWith('c') ? undefined : name.slice(0, 1)),
 			gravestOf: seen => gravities.get(seen),
 			kept: random.pick([undefined, ...rows.map(({uid}) => uid)]),
 			open: random.pick(['', 'a', 'a b']),
@@ -165,11 +165,11 @@ test('folds what a filter lets through as if nothing else were there', () => {
 
 test('keeps no group of one: of ten thousand rivals for a few subjects none folds, and each key goes through the groups', () => {
 	const rows = rowsOf('a1 a2 b3 c4');
-	const twins = findTwins(rows, createOrders(rows).newestFirst, ({name}) => name.replace(/\d+/, ''));
-	assert.deepEqual(twins.keys, ['a']);
+	const duplicates = findDuplicates(rows, createOrders(rows).newestFirst, ({name}) => name.replace(/\d+/, ''));
+	assert.deepEqual(duplicates.keys, ['a']);
 	assert.deepEqual(
-		twins.groups.map(group => [...group]),
+		duplicates.groups.map(group => [...group]),
 		[[1, 0]],
 	);
-	assert.deepEqual([...twins.groupOf], [0, 0, -1, -1]);
+	assert.deepEqual([...duplicates.groupOf], [0, 0, -1, -1]);
 });

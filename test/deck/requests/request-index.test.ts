@@ -177,7 +177,7 @@ test('works out at once what is asked for, and lets a version that is gone not c
 	assert.deepEqual(index.of(old).findings, []);
 });
 
-test('names the twins: pending, the same in all but the key', async t => {
+test('names the duplicates: pending, the same in all but the key', async t => {
 	const {index, show, settled} = indexed(t);
 	const denied = [{type: 'Denied', status: 'True', reason: '', message: ''}];
 	const requests = [
@@ -194,14 +194,14 @@ test('names the twins: pending, the same in all but the key', async t => {
 	];
 	show(requests);
 	await settled();
-	const [first, second, ...others] = requests.map(seen => index.twinKey(seen));
+	const [first, second, ...others] = requests.map(seen => index.duplicateKey(seen));
 	assert.ok(first !== undefined);
 	assert.equal(second, first);
 	assert.ok(others.every(key => key !== first));
 	assert.deepEqual(others.slice(5), [undefined, undefined, undefined]);
 });
 
-test('stamps what it says of twins: as long as the stamp holds, no request has other twins', async t => {
+test('stamps what it says of duplicates: as long as the stamp holds, no request has other duplicates', async t => {
 	const {index, show, settled} = indexed(t);
 	const requests = [
 		of('new', 'orders', {username: 'ada'}),
@@ -209,10 +209,10 @@ test('stamps what it says of twins: as long as the stamp holds, no request has o
 		of('older', 'orders', {username: 'ada'}),
 		of('alone', 'billing', {username: 'ada'}),
 	] as const;
-	let said = {stamp: index.twinStamp(), keys: requests.map(seen => index.twinKey(seen)).join()};
+	let said = {stamp: index.duplicateStamp(), keys: requests.map(seen => index.duplicateKey(seen)).join()};
 	const hear = () => {
-		const stamp = index.twinStamp();
-		const keys = requests.map(seen => index.twinKey(seen)).join();
+		const stamp = index.duplicateStamp();
+		const keys = requests.map(seen => index.duplicateKey(seen)).join();
 		assert.ok(keys === said.keys || stamp > said.stamp, `${said.keys} became ${keys}`);
 		const isNew = stamp !== said.stamp;
 		said = {stamp, keys};

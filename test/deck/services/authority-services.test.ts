@@ -10,8 +10,8 @@ import {createAuthorityServices} from '../../../source/deck/services/authority-s
 import {openAuthority} from '../../../source/operations/read/open-authority.js';
 import {planAuthority} from '../../../source/operations/sign/authority.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
+import type {ClusterMark} from '../../../source/storage/issuance/issuance.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import type {ClusterMark} from '../../../source/storage/issuance/work.js';
 import {aRequest} from '../../helpers/requests.js';
 
 describe('the authority that signed last', () => {

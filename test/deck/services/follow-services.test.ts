@@ -13,13 +13,13 @@ import {planAuthority} from '../../../source/operations/sign/authority.js';
 import {noteAuthority} from '../../../source/operations/sign/note-authority.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
+import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-follow-'));
-const works = createWorks(() => join(folder, 'state'));
+const works = createIssuanceStore(() => join(folder, 'state'));
 let demo: DemoCluster;
 before(async () => {
 	demo = await startDemoCluster();

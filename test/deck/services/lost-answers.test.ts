@@ -5,8 +5,8 @@ import {createDeckServices} from '../../../source/deck/services/deck-services.js
 import {createLostAnswers} from '../../../source/deck/services/lost-answers.js';
 import {createNotices} from '../../../source/deck/services/notices.js';
 import {createNoDrafts} from '../../../source/storage/issuance/drafts.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {JournalEntry} from '../../../source/storage/journal/journal.js';
 import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
 import {fakeServices} from '../../helpers/fake-services.js';
@@ -86,7 +86,12 @@ test('the deck settles a decision by itself once the server is back, and the jou
 		losing(demo.admin, 'decide', {isDone: true, isAway: () => isAway, pace: {patienceMs: 0}}),
 		requests,
 		leaving.signal,
-		{works: createMemoryWorks(), authorities: createMemoryAuthorities(), drafts: createNoDrafts(), folder: 'certdeck'},
+		{
+			works: createMemoryIssuanceStore(),
+			authorities: createMemoryAuthorities(),
+			drafts: createNoDrafts(),
+			folder: 'certdeck',
+		},
 		{
 			journal: {
 				path: () => 'journal.jsonl',

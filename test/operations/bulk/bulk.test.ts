@@ -183,7 +183,7 @@ describe('a bulk plan', () => {
 		);
 		const pretender = numbered(4, {signerName: 'kubernetes.io/kubelet-serving', username: 'system:node:worker-4'});
 		const [warned, clear] = [numbered(5), numbered(6)];
-		const {cohorts, items} = planBulk(
+		const {bulkGroups, items} = planBulk(
 			[warned, clear, pretender, ...nodes],
 			'Approved',
 			options({
@@ -192,7 +192,7 @@ describe('a bulk plan', () => {
 			}),
 		);
 		assert.deepEqual(
-			cohorts.map(cohort => [cohort.requester, names(cohort.items), cohort.findings.map(({id}) => id)]),
+			bulkGroups.map(bulkGroup => [bulkGroup.requester, names(bulkGroup.items), bulkGroup.findings.map(({id}) => id)]),
 			[
 				['system:node:*', ['csr-1', 'csr-2', 'csr-3'], []],
 				['system:serviceaccount:shop:deployer', ['csr-5'], ['wildcard']],

@@ -11,7 +11,7 @@ import type {CertificateSigningRequest} from '../../../source/cluster/model/requ
 import {planDecision} from '../../../source/operations/decide/decide.js';
 import {planRequestPublishing} from '../../../source/operations/issuance/publish-request.js';
 import {planResume} from '../../../source/operations/issuance/resume.js';
-import {listUnfinished} from '../../../source/operations/pending/unfinished.js';
+import {listPendingIssuances} from '../../../source/operations/pending/pending-issuances.js';
 import type {OpenedAuthority} from '../../../source/operations/read/open-authority.js';
 import {openAuthority} from '../../../source/operations/read/open-authority.js';
 import {readSpecText} from '../../../source/operations/read/read-spec.js';
@@ -22,8 +22,8 @@ import {noteAuthority} from '../../../source/operations/sign/note-authority.js';
 import {planSigning} from '../../../source/operations/sign/sign.js';
 import {readSigningPolicy} from '../../../source/operations/sign/signing-policy.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
-import type {Works} from '../../../source/storage/issuance/unfinished.js';
-import {createWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {IssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
+import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -108,7 +108,7 @@ describe('unfinished work', () => {
 	const place = () => {
 		const host = `resume-${count++}.shop.svc`;
 		const keys = join(folder, host);
-		const works: Works = createWorks(() => join(folder, `${host}-state`));
+		const works: IssuanceStore = createIssuanceStore(() => join(folder, `${host}-state`));
 		const begin = async (cluster: Cluster, change: Partial<RequestOptions> = {}) =>
 			planRequest(cluster, readSpecText(JSON.stringify({CN: host, hosts: [host]})), {
 				signerName: 'example.com/serving',
@@ -132,14 +132,18 @@ describe('unfinished work', () => {
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, authority, policy, now).perform();
 	};
-	const resume = async (works: Works, cluster: Cluster = demo.admin, options: {readonly passphrase?: string} = {}) => {
+	const resume = async (
+		works: IssuanceStore,
+		cluster: Cluster = demo.admin,
+		options: {readonly passphrase?: string} = {},
+	) => {
 		const [work] = (await works.list()).works;
 		assert.ok(work, 'there is unfinished work');
 		return planResume(cluster, works, work.id, {at: now(), ...options});
 	};
 
 	/** Goes to the end, and finds one request, one key, one Secret that belong together. */
-	const finish = async (host: string, works: Works, options: {readonly passphrase?: string} = {}) => {
+	const finish = async (host: string, works: IssuanceStore, options: {readonly passphrase?: string} = {}) => {
 		const plan = await resume(works, demo.admin, options);
 		if (plan.phase === 'send') {
 			await plan.perform();
@@ -191,7 +195,7 @@ describe('unfinished work', () => {
 			await assert.rejects(plan.perform(), {code: 'unreachable'});
 			assert.equal((await requestsFor(host)).length, cut.when === 'after' ? 1 : 0);
 			const key = readFileSync(join(keys, `${host}-key.pem`), 'utf8');
-			const [{key: state} = {key: ''}] = (await listUnfinished(works)).unfinished;
+			const [{key: state} = {key: ''}] = (await listPendingIssuances(works)).unfinished;
 			assert.equal(state, 'same');
 			await finish(host, works);
 			assert.equal(readFileSync(join(keys, `${host}-key.pem`), 'utf8'), key);
@@ -276,7 +280,7 @@ describe('unfinished work', () => {
 
 	test('takes another name where the one it chose is another’s, and no other’s request for its own', async () => {
 		const {host, works, begin} = place();
-		const foreign = await begin(demo.admin, {works: createWorks(() => join(folder, 'foreign-state'))});
+		const foreign = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'foreign-state'))});
 		const cluster: Cluster = {
 			...demo.admin,
 			// Somebody takes the name between the trial and the sending.
@@ -393,10 +397,10 @@ describe('unfinished work', () => {
 		assert.ok(seen);
 		await issue(seen);
 		writeFileSync(path, readFileSync(join(folder, 'ca', 'ca-key.pem')));
-		assert.equal((await listUnfinished(works)).unfinished[0]?.key, 'other');
+		assert.equal((await listPendingIssuances(works)).unfinished[0]?.key, 'other');
 		await assert.rejects(resume(works), {code: 'mismatch'});
 		rmSync(path);
-		assert.equal((await listUnfinished(works)).unfinished[0]?.key, 'absent');
+		assert.equal((await listPendingIssuances(works)).unfinished[0]?.key, 'absent');
 		await assert.rejects(resume(works), {code: 'not-found'});
 	});
 
@@ -427,12 +431,12 @@ describe('unfinished work', () => {
 	test('loses no key but the one that it was agreed to lose', async () => {
 		const {host, works, keys, begin} = place();
 		const path = join(keys, `${host}-key.pem`);
-		await (await begin(demo.admin, {works: createWorks(() => join(folder, 'first-state'))})).perform();
-		const killed: Works = {...works, forget: async () => {}};
+		await (await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'first-state'))})).perform();
+		const killed: IssuanceStore = {...works, forget: async () => {}};
 		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before'});
 		await assert.rejects((await begin(cut, {works: killed})).perform(), {code: 'unreachable'});
-		const second = await begin(demo.admin, {works: createWorks(() => join(folder, 'second-state'))});
-		const third = await begin(demo.admin, {works: createWorks(() => join(folder, 'third-state'))});
+		const second = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'second-state'))});
+		const third = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'third-state'))});
 		await second.perform();
 		const inUse = readFileSync(path, 'utf8');
 		await assert.rejects((await resume(works)).perform(), {code: 'exists'});
@@ -497,7 +501,7 @@ describe('unfinished work', () => {
 		};
 		const keyPath = join(keys, `${host}-key.pem`);
 		await (await planRequestPublishing(demo.admin, seen, {targets, keyPath, at: now(), works})).perform();
-		assert.deepEqual(await listUnfinished(works, [keys]), {unfinished: [], faults: [], strayKeys: []});
+		assert.deepEqual(await listPendingIssuances(works, [keys]), {unfinished: [], faults: [], orphanedKeys: []});
 		assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.csr`]);
 		await judge(host);
 	});
@@ -536,8 +540,8 @@ describe('unfinished work', () => {
 		await assert.rejects((await planRequestPublishing(cut, seen, options)).perform(), {code: 'unreachable'});
 		assert.equal((await works.list()).works.length, 1);
 		await finish(host, works);
-		assert.deepEqual((await listUnfinished(works, [keys])).strayKeys, []);
-		const unknown = createWorks(() => join(folder, 'unknown-state'));
+		assert.deepEqual((await listPendingIssuances(works, [keys])).orphanedKeys, []);
+		const unknown = createIssuanceStore(() => join(folder, 'unknown-state'));
 		const named = {...options, works: unknown, keyPath: join(keys, `${host}-key.pem`)};
 		const cutAgain = cutAt(demo.admin, {call: 'applyConfigMap', when: 'before'});
 		const other = {
@@ -546,7 +550,7 @@ describe('unfinished work', () => {
 			caPath,
 		};
 		await assert.rejects((await planRequestPublishing(cutAgain, seen, {...named, targets: other})).perform());
-		const [left] = (await listUnfinished(unknown)).unfinished;
+		const [left] = (await listPendingIssuances(unknown)).unfinished;
 		assert.equal(left?.key, 'unchecked', 'of which key it is nothing was written down');
 		await unknown.finish(left.work);
 		await (

@@ -15,7 +15,7 @@ import {planSigning} from '../../../source/operations/sign/sign.js';
 import {planFileSigning} from '../../../source/operations/sign/sign-file.js';
 import {readSigningPolicy} from '../../../source/operations/sign/signing-policy.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -83,7 +83,7 @@ describe('a request that was made elsewhere', () => {
 	}
 
 	test('is sent as it is, and its certificate is put beside it', async () => {
-		const works = createMemoryWorks();
+		const works = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.admin, read, {
 			signerName: 'example.com/serving',
@@ -104,7 +104,7 @@ describe('a request that was made elsewhere', () => {
 	});
 
 	test('leaves nothing unfinished where the server refuses it', async () => {
-		const works = createMemoryWorks();
+		const works = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.as('nobody'), read, {
 			signerName: 'example.com/serving',

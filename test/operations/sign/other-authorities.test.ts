@@ -25,10 +25,10 @@ import {rememberAuthority} from '../../../source/operations/sign/remember-author
 import {planSigning} from '../../../source/operations/sign/sign.js';
 import {readSigningPolicy} from '../../../source/operations/sign/signing-policy.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
+import type {IssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
+import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import type {KnownAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import type {Works} from '../../../source/storage/issuance/unfinished.js';
-import {createMemoryWorks} from '../../../source/storage/issuance/unfinished.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -57,7 +57,7 @@ describe('an authority that signs in place of another', () => {
 	const place = () => {
 		const signerName = `example.com/other-${count++}`;
 		const name = signerName.replace('example.com/', '');
-		const [works, authorities] = [createMemoryWorks(), createMemoryAuthorities()];
+		const [works, authorities] = [createMemoryIssuanceStore(), createMemoryAuthorities()];
 		const secret = {namespace: 'default', name};
 		const ask = async (targets = {}): Promise<CertificateSigningRequest> => {
 			const spec = readSpecText(JSON.stringify({CN: `${name}.shop.svc`, hosts: [`${name}.shop.svc`]}));
@@ -82,7 +82,11 @@ describe('an authority that signs in place of another', () => {
 	const others = (
 		request: CertificateSigningRequest,
 		authority: OpenedAuthority,
-		{works, authorities, cluster = demo.admin}: {works: Works; authorities: KnownAuthorities; cluster?: Cluster},
+		{
+			works,
+			authorities,
+			cluster = demo.admin,
+		}: {works: IssuanceStore; authorities: KnownAuthorities; cluster?: Cluster},
 	) => findOtherAuthorities(cluster, request, authority, {works, authorities});
 	/** As openssl has it. */
 	const sha256 = ({path = ''}: OpenedAuthority) =>

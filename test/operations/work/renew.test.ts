@@ -24,8 +24,8 @@ import {planSigning} from '../../../source/operations/sign/sign.js';
 import {readSigningPolicy} from '../../../source/operations/sign/signing-policy.js';
 import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
-import type {Works} from '../../../source/storage/issuance/unfinished.js';
-import {createWorks} from '../../../source/storage/issuance/unfinished.js';
+import type {IssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
+import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
@@ -53,7 +53,7 @@ describe('renewing', () => {
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, by, policy, now).perform();
 	};
-	const finish = async (works: Works, id: string, cluster: Cluster = demo.admin) => {
+	const finish = async (works: IssuanceStore, id: string, cluster: Cluster = demo.admin) => {
 		const plan = await planResume(cluster, works, id, {at: now()});
 		assert.equal(plan.phase, 'publish');
 		assert.ok(
@@ -67,12 +67,12 @@ describe('renewing', () => {
 	/** A Secret with a certificate, as certdeck published it. */
 	const published = async (): Promise<{
 		readonly secret: {namespace: string; name: string};
-		readonly works: Works;
+		readonly works: IssuanceStore;
 		readonly request: CertificateSigningRequest;
 		readonly keyPath: string;
 	}> => {
 		const name = `renew-${count++}`;
-		const works = createWorks(() => join(folder, `${name}-state`));
+		const works = createIssuanceStore(() => join(folder, `${name}-state`));
 		const secret = {namespace: 'default', name};
 		const spec = readSpecText(
 			JSON.stringify({

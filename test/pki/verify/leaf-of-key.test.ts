@@ -85,12 +85,12 @@ describe('a bundle of certificates beside a key', () => {
 	});
 
 	test('takes the leaf where an authority has the same key, and the first of two leaves', () => {
-		const twin = make('own', 'root', {key: 'leaf', isCa: true});
+		const duplicate = make('own', 'root', {key: 'leaf', isCa: true});
 		const second = make('leaf', 'middle');
-		const sorted = bundleOfKey([twin, leaf, second, middle], keyOf('leaf'));
-		assert.deepEqual(sorted, {chain: [leaf, middle], unrelated: [twin, second]});
-		assert.equal(bundleOfKey([twin, middle], keyOf('leaf'))?.chain[0], twin);
-		assert.ok(isForAuthority(twin));
+		const sorted = bundleOfKey([duplicate, leaf, second, middle], keyOf('leaf'));
+		assert.deepEqual(sorted, {chain: [leaf, middle], unrelated: [duplicate, second]});
+		assert.equal(bundleOfKey([duplicate, middle], keyOf('leaf'))?.chain[0], duplicate);
+		assert.ok(isForAuthority(duplicate));
 		assert.ok(!isForAuthority(leaf));
 	});
 

@@ -6,12 +6,12 @@ import type {CertificateSigningRequest} from '../../../source/cluster/model/requ
 import type {RequestDigest} from '../../../source/present/list/request-digest.js';
 import type {Digests, SortKey} from '../../../source/present/list/request-order.js';
 import {
-	asOneWorks,
 	createOrders,
 	digested,
 	nextSort,
 	sortArrow,
 	sortKeys,
+	triageOrder,
 } from '../../../source/present/list/request-order.js';
 import {aDigest, aFinding, aRequest} from '../../helpers/requests.js';
 
@@ -161,7 +161,7 @@ test('has every list in the order that comparing two of its requests gives', () 
 
 test('goes through the keys that have a column, and begins again', () => {
 	const shown = new Set<SortKey>(['age', 'signer', 'name']);
-	const second = nextSort(asOneWorks, shown);
+	const second = nextSort(triageOrder, shown);
 	const third = nextSort(second, shown);
 	assert.deepEqual([second.by, third.by, nextSort(third, shown).by], ['age', 'signer', 'name']);
 	assert.equal(nextSort({by: 'names', isReversed: true}, new Set<SortKey>()).by, 'waiting');
@@ -193,7 +193,7 @@ test('as one works: what waits first, by verdict, then the newest; what is not r
 		return verdict && request && {...aDigest(request), verdict};
 	});
 	assert.deepEqual(
-		Array.from(createOrders(seen).of(asOneWorks, known), place => seen[place]?.name),
+		Array.from(createOrders(seen).of(triageOrder, known), place => seen[place]?.name),
 		['block', 'old-block', 'warn', 'unknown', 'clear', 'unread', 'denied'],
 	);
 });

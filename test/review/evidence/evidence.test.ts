@@ -6,8 +6,8 @@ import type {Evidence} from '../../../source/review/evidence/evidence.js';
 import {answered} from '../../../source/review/evidence/evidence.js';
 import {apiServerAddresses} from '../../../source/review/evidence/network/addresses.js';
 import {allowedBy, bindingsOf, covers, indexRights} from '../../../source/review/evidence/rights/rights.js';
-import {createCrowd} from '../../../source/review/facts/crowd.js';
 import type {RequestTraits} from '../../../source/review/facts/facts.js';
+import {createOtherRequestsIndex} from '../../../source/review/facts/other-requests-index.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
 import {questions} from '../../../source/review/judge/questions.js';
 import {reviewRequest} from '../../../source/review/judge/review-request.js';
@@ -74,7 +74,7 @@ function findingsOf({
 	policy,
 	...asked
 }: Case): ReadonlyArray<Pick<Finding, 'id' | 'message' | 'evidence'> & Partial<Finding>> {
-	const others = among === undefined ? undefined : createCrowd(among);
+	const others = among === undefined ? undefined : createOtherRequestsIndex(among);
 	const review = reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others, policy});
 	return [
 		...review.findings,

@@ -8,9 +8,9 @@ import {PkiError} from '../../../source/pki/pki-error.js';
 import type {Certificate} from '../../../source/pki/types.js';
 import {readPkiFile} from '../../../source/pki/x509/pki-file.js';
 import {requestFromApi} from '../../../source/pki/x509/request-from-api.js';
-import {createCrowd} from '../../../source/review/facts/crowd.js';
 import type {Unread} from '../../../source/review/facts/facts.js';
 import {requestTraits} from '../../../source/review/facts/facts.js';
+import {createOtherRequestsIndex} from '../../../source/review/facts/other-requests-index.js';
 import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 import {questions} from '../../../source/review/judge/questions.js';
 import {reviewFile, reviewRequest} from '../../../source/review/judge/review-request.js';
@@ -96,7 +96,7 @@ function idsOf(each: Case): readonly string[] {
 		unread: each.unread,
 		now,
 		policy: each.policy || each.policyParts ? policyOf(each.policy, each.policyParts) : undefined,
-		...(others && {others: createCrowd([requestTraits(seen, request), ...others])}),
+		...(others && {others: createOtherRequestsIndex([requestTraits(seen, request), ...others])}),
 	});
 	return [...review.findings, ...review.questions].map(({id}) => id);
 }

@@ -86,7 +86,7 @@ describe('marks', () => {
 		}
 	});
 
-	test('are set for a cohort, and for all that a filter shows', async () => {
+	test('are set for a group, and for all that a filter shows', async () => {
 		await using place = await arrange();
 		const {deck} = place;
 		await deck.keys('=');

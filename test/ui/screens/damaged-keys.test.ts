@@ -11,8 +11,8 @@ import {createNotices} from '../../../source/deck/services/notices.js';
 import {planAuthority} from '../../../source/operations/sign/authority.js';
 import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
 import {createDrafts} from '../../../source/storage/issuance/drafts.js';
+import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
 import {createKnownAuthorities} from '../../../source/storage/issuance/known-authorities.js';
-import {createWorks} from '../../../source/storage/issuance/unfinished.js';
 import {createJournal} from '../../../source/storage/journal/journal.js';
 import {damagedKeys, givesAway, makeSecret} from '../../helpers/damaged-keys.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
@@ -47,7 +47,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 			store,
 			leaving.signal,
 			{
-				works: createWorks(() => at('state/unfinished')),
+				works: createIssuanceStore(() => at('state/unfinished')),
 				authorities: createKnownAuthorities(() => at('state/authorities.json')),
 				drafts: createDrafts(() => at('state/drafts')),
 				folder: at('data'),

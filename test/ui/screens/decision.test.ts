@@ -275,7 +275,7 @@ test('offers no yes while the write is under way', async () => {
 	const written = Promise.withResolvers<void>();
 	const attended: string[] = [];
 	const fake = fakeServices({
-		attend: title => void attended.push(title),
+		trackWrite: title => void attended.push(title),
 		planDecision: request => ({
 			title: `Approve ${request.name}`,
 			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],

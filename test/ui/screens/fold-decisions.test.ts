@@ -28,7 +28,7 @@ async function arrange(nodes: readonly string[], count: number, faultOf?: (name:
 	});
 	const {index} = arranged.services;
 	const deck = await openDeck(
-		{...arranged.services, index: {...index, twinKey: ({name}: CertificateSigningRequest) => name.slice(0, 2)}},
+		{...arranged.services, index: {...index, duplicateKey: ({name}: CertificateSigningRequest) => name.slice(0, 2)}},
 		{columns: 80, rows: 40},
 	);
 	arranged.show(requests);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {asOneWorks} from '../../../source/present/list/request-order.js';
+import {triageOrder} from '../../../source/present/list/request-order.js';
 import {layoutRow} from '../../../source/present/list/request-row.js';
 import {displayWidth} from '../../../source/present/text/fit.js';
 import {layoutRequests} from '../../../source/ui/screens/requests/requests-layout.js';
@@ -20,7 +20,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 					found: rows.length,
 					list: {phase: 'live', requests: rows},
 					shown: {rows, older: new Map([['3', rows.slice(0, 2)]]), under: new Map()},
-					sort: asOneWorks,
+					sort: triageOrder,
 					columns: layoutRow(layout.listWidth - 4),
 					isReadOnly: false,
 					filter: '',

@@ -302,7 +302,10 @@ test('folds older requests for the same, and unfolds them on the key', async () 
 	const {show} = fake;
 	const services = {
 		...fake.services,
-		index: {...fake.services.index, twinKey: ({name}: {name: string}) => (name.startsWith('web') ? 'web' : undefined)},
+		index: {
+			...fake.services.index,
+			duplicateKey: ({name}: {name: string}) => (name.startsWith('web') ? 'web' : undefined),
+		},
 	};
 	await using deck = await openDeck(services);
 	show([request('web-1', 1), request('web-2', 2), request('ada', 3), request('web-3', 4)]);

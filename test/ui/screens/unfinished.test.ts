@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {Unfinished} from '../../../source/operations/pending/unfinished.js';
+import type {PendingIssuance} from '../../../source/operations/pending/pending-issuances.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
-import type {Work} from '../../../source/storage/issuance/work.js';
+import type {Issuance} from '../../../source/storage/issuance/issuance.js';
 import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
-function unfinished(change: Partial<Work> = {}): Unfinished {
+function unfinished(change: Partial<Issuance> = {}): PendingIssuance {
 	return {
 		key: 'same',
 		work: {

@@ -13,7 +13,7 @@ import {followLines, howToUse, usesToCopy} from '../../../present/work/index.js'
 import {Lines, moreLine, troubleLines} from '../../components/index.js';
 import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
 import type {Handler} from '../../keys/index.js';
-import {SaveDialog} from '../wizard/index.js';
+import {SaveDialog} from '../guide/index.js';
 import {CopyUseDialog} from './copy-use-dialog.js';
 import {followKeys} from './follow-keys.js';
 import {useFollowReads} from './use-follow-reads.js';

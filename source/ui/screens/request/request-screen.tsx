@@ -30,10 +30,10 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
 	useStore(services.follow);
-	const isUnfinished = services.follow.unfinished().some(({work}) => work.uid === uid);
+	const isPendingIssuance = services.follow.unfinished().some(({work}) => work.uid === uid);
 	const notes = noteLines({
 		isGone: current === undefined && shown !== undefined,
-		isUnfinished,
+		isPendingIssuance,
 		trouble: troubleLines(list, width, 2),
 	});
 	const room = Math.max(1, height - 2 - notes.length);
@@ -63,7 +63,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 		commands: {run: () => navigation.open({kind: 'raw', uid, begin: 'commands'}), disabled: unknown},
 		resume: {
 			run: () => navigation.open({kind: 'follow', uid, ...(current && {begin: current})}),
-			disabled: unknown ?? (isUnfinished ? undefined : 'nothing of yours is unfinished here'),
+			disabled: unknown ?? (isPendingIssuance ? undefined : 'nothing of yours is unfinished here'),
 		},
 		next: turn(1),
 		previous: turn(-1),
@@ -112,15 +112,15 @@ function footLine(uid: string, order: readonly string[], below: number, width: n
 
 function noteLines({
 	isGone,
-	isUnfinished,
+	isPendingIssuance,
 	trouble,
 }: {
 	readonly isGone: boolean;
-	readonly isUnfinished: boolean;
+	readonly isPendingIssuance: boolean;
 	readonly trouble: readonly Line[];
 }): readonly Line[] {
 	return [
-		...(isUnfinished ? [line(printed` You began this, and it is not in its place yet: r goes on`, 'muted')] : []),
+		...(isPendingIssuance ? [line(printed` You began this, and it is not in its place yet: r goes on`, 'muted')] : []),
 		...(isGone
 			? [line(printed` This request is gone from the cluster; what is above is how it was last seen.`, 'danger')]
 			: []),

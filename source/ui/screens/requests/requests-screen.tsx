@@ -63,7 +63,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + ' +99 older'.length} : needs),
 		[layout.listWidth, needs, hasFolds],
 	);
-	const twinKey = selected && index.twinKey(selected);
+	const duplicateKey = selected && index.duplicateKey(selected);
 	const newest = selected && newestOf(shown, selected);
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
@@ -88,14 +88,14 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		sort: {run: () => dispatch({type: 'sort', sort: nextSort(state.sort, sortsOf(columns))})},
 		reverse: {run: () => dispatch({type: 'sort', sort: {...state.sort, isReversed: !state.sort.isReversed}})},
 		fold: {
-			run: () => twinKey !== undefined && newest && dispatch({type: 'fold', key: twinKey, uid: newest.uid}),
+			run: () => duplicateKey !== undefined && newest && dispatch({type: 'fold', key: duplicateKey, uid: newest.uid}),
 			disabled: newest ? undefined : 'there are no older requests for the same',
 		},
 		foldAll: {
 			run: () =>
 				dispatch({
 					type: 'foldAll',
-					keys: shown.rows.flatMap(row => (shown.older.has(row.uid) ? (index.twinKey(row) ?? []) : [])),
+					keys: shown.rows.flatMap(row => (shown.older.has(row.uid) ? (index.duplicateKey(row) ?? []) : [])),
 					uid: newest?.uid,
 				}),
 			disabled:

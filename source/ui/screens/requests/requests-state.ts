@@ -2,7 +2,7 @@ import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Filter} from '../../../operations/filter/index.js';
 import {parseFilter} from '../../../operations/filter/index.js';
 import type {Sort} from '../../../present/list/index.js';
-import {asOneWorks} from '../../../present/list/index.js';
+import {triageOrder} from '../../../present/list/index.js';
 
 /** What the list remembers: which request the cursor is on, and where on the screen. */
 export type RequestsState = {
@@ -21,7 +21,7 @@ export type RequestsState = {
 	/** The filter is being typed. */
 	readonly isFiltering: boolean;
 	readonly sort: Sort;
-	/** `DeckIndex.twinKey` of what is unfolded. */
+	/** `DeckIndex.duplicateKey` of what is unfolded. */
 	readonly unfolded: ReadonlySet<string>;
 	/** The reader asked for other rows: the cursor may choose anew. */
 	readonly isUnsettled: boolean;
@@ -54,7 +54,7 @@ export const initialRequestsState: RequestsState = {
 	filter: '',
 	applied: undefined,
 	isFiltering: false,
-	sort: asOneWorks,
+	sort: triageOrder,
 	unfolded: new Set(),
 	isUnsettled: true,
 	isPlaced: false,

@@ -2,7 +2,7 @@ import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Folded, Marked} from '../../../deck/requests/index.js';
 import {wholeOf} from '../../../deck/requests/index.js';
-import {cohortKey, requesterClass} from '../../../operations/bulk/index.js';
+import {bulkGroupKey, requesterClass} from '../../../operations/bulk/index.js';
 import {isUndecided} from '../../../operations/sign/index.js';
 import {useDeck, useStore, whyNothing} from '../../hooks/index.js';
 import type {Handler} from '../../keys/index.js';
@@ -28,7 +28,7 @@ export function useMarking(
 	let at = index;
 	const alike = (chosen: CertificateSigningRequest): readonly CertificateSigningRequest[] => {
 		const {findings, questions} = services.index.of(chosen);
-		const key = cohortKey({seen: chosen, findings, questions});
+		const key = bulkGroupKey({seen: chosen, findings, questions});
 		return shown.filter(seen => {
 			if (
 				!isUndecided(seen) ||
@@ -39,7 +39,7 @@ export function useMarking(
 			}
 
 			const digest = services.index.of(seen);
-			return cohortKey({seen, findings: digest.findings, questions: digest.questions}) === key;
+			return bulkGroupKey({seen, findings: digest.findings, questions: digest.questions}) === key;
 		});
 	};
 

@@ -1,7 +1,14 @@
 import {useMemo} from 'react';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Folded, Weights} from '../../../deck/requests/index.js';
-import {createMatching, createRowTables, findTwins, fold, keptPlace, weightsOf} from '../../../deck/requests/index.js';
+import {
+	createMatching,
+	createRowTables,
+	findDuplicates,
+	fold,
+	keptPlace,
+	weightsOf,
+} from '../../../deck/requests/index.js';
 import type {Needs, RequestDigest} from '../../../present/list/index.js';
 import {createOrders} from '../../../present/list/index.js';
 import {useDeck, useStore} from '../../hooks/index.js';
@@ -30,18 +37,18 @@ export function useRows(
 	const table = useMemo(() => read(index), [read, index, version]);
 	const orders = useMemo(() => createOrders(requests), [requests]);
 	const match = useMemo(() => createMatching(requests), [requests]);
-	const twinStamp = index.twinStamp();
-	// biome-ignore lint/correctness/useExhaustiveDependencies: until then twinKey answers the same
-	const twins = useMemo(
-		() => findTwins(requests, orders.newestFirst, index.twinKey),
-		[requests, orders, index, twinStamp],
+	const duplicateStamp = index.duplicateStamp();
+	// biome-ignore lint/correctness/useExhaustiveDependencies: until then duplicateKey answers the same
+	const duplicates = useMemo(
+		() => findDuplicates(requests, orders.newestFirst, index.duplicateKey),
+		[requests, orders, index, duplicateStamp],
 	);
 
 	// Time alone changes what is older than an hour.
 	const second = applied?.isTimed ? now.getTime() : 0;
 	const selection = useMemo(() => match(applied, table.digests, new Date(second)), [match, applied, table, second]);
 	const weights = useMemo(() => weightsOf(table, selection), [table, selection]);
-	const look = useMemo(() => ({table, selection, twins}), [table, selection, twins]);
+	const look = useMemo(() => ({table, selection, duplicates}), [table, selection, duplicates]);
 	// Where the key needs no digests, the order is the very same for each version.
 	const order = orders.of(sort, table.digests);
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);

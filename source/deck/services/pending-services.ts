@@ -1,0 +1,133 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {ResumePlan} from '../../operations/issuance/index.js';
+import {adoptIssuance, planResume} from '../../operations/issuance/index.js';
+import type {KnownCluster, Sameness} from '../../operations/pending/index.js';
+import {
+	clusterHere,
+	compareClusters,
+	doubtOf,
+	findIssuance,
+	findIssuanceOf,
+	listPendingIssuances,
+} from '../../operations/pending/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import {withoutCredentials} from '../../operations/plan/index.js';
+import {FileError} from '../../storage/files/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
+import type {DeckPendingIssuance} from '../ports/index.js';
+
+type PendingSources = {
+	readonly cluster: Cluster;
+	readonly works: IssuanceStore;
+	readonly signal: AbortSignal;
+	readonly now: () => Date;
+	/** Hears of each piece of work that is this cluster's for sure, at each look. */
+	onWork(work: Issuance): void;
+	onChange(): void;
+};
+
+export type PendingServices = {
+	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
+	readonly mine: Set<string>;
+	/** The cluster that the deck is connected to, as far as it says what it is. */
+	here(): Promise<Required<KnownCluster>>;
+	/** As of the last look; what is another cluster's for sure is left out. */
+	list(): readonly DeckPendingIssuance[];
+	/** Looks again. What can't be read now is looked at later; `certdeck resume --list` says what is wrong with it. */
+	refresh(): Promise<void>;
+	/** The work of a request, for sure. */
+	of(uid: string): Promise<Issuance | undefined>;
+	planAdoption(id: string): Promise<Plan<void>>;
+	planResume(id: string): Promise<ResumePlan>;
+};
+
+/** What was begun on this cluster and is not done. */
+export function createPendingServices({
+	cluster,
+	works,
+	signal,
+	now,
+	onWork,
+	onChange,
+}: PendingSources): PendingServices {
+	const mine = new Set<string>();
+	let unfinished: readonly DeckPendingIssuance[] = [];
+	const here = async (): Promise<Required<KnownCluster>> => {
+		try {
+			return await clusterHere(cluster, signal);
+		} catch (error) {
+			// What the server does not say now it says at the next look.
+			if (error instanceof ClusterError) {
+				return {server: withoutCredentials(cluster.info.server), cluster: {}};
+			}
+
+			throw error;
+		}
+	};
+	const samenessOf = (at: KnownCluster, work: Issuance): Sameness =>
+		mine.has(work.id) ? 'same' : compareClusters(at, work);
+
+	const refresh = async (): Promise<void> => {
+		try {
+			const [list, at] = await Promise.all([listPendingIssuances(works), here()]);
+			unfinished = list.unfinished.flatMap((each): readonly DeckPendingIssuance[] => {
+				const sameness = samenessOf(at, each.work);
+				return sameness === 'other' ? [] : [{...each, ...(sameness === 'unsure' && {doubt: doubtOf(at, each.work)})}];
+			});
+			for (const {work, doubt} of unfinished) {
+				if (doubt === undefined) {
+					onWork(work);
+				}
+			}
+
+			onChange();
+		} catch (error) {
+			if (!(error instanceof FileError)) {
+				throw error;
+			}
+		}
+	};
+
+	return {
+		mine,
+		here,
+		refresh,
+		list: () => unfinished,
+		of: async uid => findIssuanceOf(works, uid, await here(), mine),
+		async planAdoption(id) {
+			const [work, at] = await Promise.all([findIssuance(works, id), here()]);
+			return {
+				title: `Is ${work.name} of this cluster?`,
+				steps: [
+					{
+						verb: 'write',
+						kind: 'Record',
+						name: id,
+						note: `begun on this cluster: in the context ${work.context}, on ${work.server}`,
+					},
+				],
+				warnings: [
+					`${doubtOf(at, work)}: if it was begun on another cluster, leave it`,
+					`this is the context ${cluster.info.context}, on ${at.server}`,
+				],
+				async perform() {
+					await adoptIssuance(works, work, at);
+					mine.add(id);
+					await refresh();
+				},
+			};
+		},
+		async planResume(id) {
+			const plan = await planResume(cluster, works, id, {at: now(), isSameCluster: mine.has(id)}, signal);
+			return {
+				...plan,
+				async perform(performSignal) {
+					const resumed = await plan.perform(performSignal);
+					await refresh();
+					return resumed;
+				},
+			};
+		},
+	};
+}

@@ -1,0 +1,120 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {ContextInfo} from '../../cluster/context/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {FileError} from '../../storage/files/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
+import {newIssuanceId} from '../../storage/issuance/index.js';
+import {lookForKeyFile} from '../pending/index.js';
+import type {Plan, PlanStep} from '../plan/index.js';
+import {durationText, OperationError, withoutCredentials} from '../plan/index.js';
+import {sendIssuance} from './send-issuance.js';
+
+export type Requested = {
+	readonly request: CertificateSigningRequest;
+	/** Of the work that is unfinished until the certificate is where it belongs. */
+	readonly workId: string;
+	/** Absent where the key is in a Secret, or elsewhere. */
+	readonly keyPath?: string;
+	readonly requestPath?: string;
+	/** Where the certificate goes first; absent where the key is in a Secret. */
+	readonly certificatePath?: string;
+};
+
+/** A plan whose work can be gone on with by its id, whatever ends it. */
+export type RequestPlan = Plan<Requested> & {readonly workId: string};
+
+export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'> & {
+	/** Of the key, where it is to be locked. */
+	readonly passphrase?: string | undefined;
+	/** Paths as the user wrote them. */
+	readonly paths?: Pick<Requested, 'keyPath' | 'requestPath' | 'certificatePath'>;
+};
+
+/** What all new work has in common. */
+export function newIssuance({
+	context,
+	server,
+	user,
+}: ContextInfo): Pick<Issuance, 'id' | 'begunAt' | 'context' | 'server' | 'user'> {
+	return {
+		id: newIssuanceId(),
+		begunAt: new Date().toISOString(),
+		context,
+		server: withoutCredentials(server),
+		user,
+	};
+}
+
+/** Plans to write new work down and to send it; what fails and leaves nothing behind is forgotten. */
+export function planBeginning(
+	cluster: Cluster,
+	works: IssuanceStore,
+	work: Issuance,
+	{passphrase, paths, ...plan}: BeginOptions,
+): RequestPlan {
+	return {
+		...plan,
+		workId: work.id,
+		perform: signal =>
+			works.alone(work.id, async () => {
+				const begun = {...work, cluster: await cluster.identity(signal)};
+				await works.save(begun);
+				try {
+					const {request} = await sendIssuance(cluster, works, begun, {passphrase, signal});
+					return {request, workId: work.id, ...paths};
+				} catch (error) {
+					const left = await works.read(work.id).catch(() => undefined);
+					if (left !== undefined && (await isNothingMade(left, error))) {
+						await works.forget(work.id);
+					}
+
+					throw error;
+				}
+			}),
+	};
+}
+
+/** The step that sends what `work` asks for. */
+export function requestStep({
+	name,
+	signerName,
+	usages,
+	expirationSeconds,
+}: Pick<Issuance, 'name' | 'signerName' | 'usages' | 'expirationSeconds'>): PlanStep {
+	return {
+		verb: 'create',
+		kind: 'CertificateSigningRequest',
+		name,
+		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; for ${durationText(expirationSeconds)}`}`,
+	};
+}
+
+/** Whether there is nothing to go on with but what the user has at hand: no key, for sure. A full disk is gone on from. */
+async function isNothingMade({step, spec, like, key, made}: Issuance, error: unknown): Promise<boolean> {
+	if (error instanceof FileError && error.code === 'no-space') {
+		return false;
+	}
+
+	if (spec === undefined && like === undefined) {
+		// The key is not of this work's making.
+		return step !== 'sent' && isRefusal(error);
+	}
+
+	if (step !== 'keyed' || key.place !== 'file') {
+		return step === 'begun' || (step === 'keyed' && isRefusal(error));
+	}
+
+	const place = await lookForKeyFile(key, made?.publicKeySha256).catch(() => 'locked');
+	return place === 'absent' || place === 'other';
+}
+
+const refusals = ['forbidden', 'invalid', 'not-found', 'already-exists', 'read-only', 'unauthorized'];
+
+/** The server did not do it, for sure. */
+function isRefusal(error: unknown): boolean {
+	return (
+		(error instanceof ClusterError && refusals.includes(error.code)) ||
+		(error instanceof OperationError && error.code === 'exists')
+	);
+}

@@ -1,0 +1,139 @@
+import type {KeyObject} from 'node:crypto';
+import {dirname} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {EncodedRequest} from '../../pki/encode/index.js';
+import {encodeRequest, encodeRequestLike} from '../../pki/encode/index.js';
+import {PkiError} from '../../pki/index.js';
+import type {KeySpec} from '../../pki/keys/index.js';
+import {generateKey, keySpecLike} from '../../pki/keys/index.js';
+import {parseSpec} from '../../pki/spec/index.js';
+import {readPkiFile, sha256Hex} from '../../pki/x509/index.js';
+import {makeFolder, removeParts, writePublicFile} from '../../storage/files/index.js';
+import type {Issuance, IssuanceStore, MadeRequest} from '../../storage/issuance/index.js';
+import {lookForKey, publicKeySha256, storeKey} from '../pending/index.js';
+import {OperationError} from '../plan/index.js';
+import {contentDigest, digest} from '../write/index.js';
+import type {SentIssuance, With} from './submit-issuance.js';
+import {asked, compareStored, findSent, submitIssuance, withFreeName} from './submit-issuance.js';
+
+export type SendOptions = {
+	/** Of the key; needed where it is locked and not made yet. */
+	readonly passphrase?: string | undefined;
+	readonly signal?: AbortSignal | undefined;
+};
+
+/**
+ * Takes a piece of work from whatever step it is at to a request that the server holds: key, then request. Each step
+ * is on disk before it is taken, so this can be called again after any end of it.
+ *
+ * No request is there twice: its name is chosen and written down before it is sent, and the server takes a name once.
+ *
+ * @throws {OperationError} `exists` where the place of the key is taken, `mismatch` where the key is gone or the server
+ * stored something else, `wrong-state` where the request is gone; ClusterError, FileError, PkiError.
+ */
+export async function sendIssuance(
+	cluster: Cluster,
+	works: IssuanceStore,
+	work: Issuance,
+	options: SendOptions = {},
+): Promise<SentIssuance> {
+	const keyed = await withKey(cluster, works, work, options);
+	await writeRequestFile(keyed);
+	const sent =
+		keyed.step === 'sent'
+			? {work: keyed, request: await findSent(cluster, keyed, options.signal)}
+			: await submitIssuance(cluster, works, keyed, options.signal);
+	compareStored(sent.request, keyed);
+	return sent;
+}
+
+async function withKey(
+	cluster: Cluster,
+	works: IssuanceStore,
+	work: Issuance,
+	options: SendOptions,
+): Promise<With<'made'>> {
+	if (work.step === 'begun') {
+		return makeKey(cluster, works, work, options);
+	}
+
+	const place = await lookForKey(cluster, work, options.passphrase, options.signal);
+	if (work.made !== undefined && (place === 'same' || (place === 'locked' && work.step !== 'keyed'))) {
+		return {...work, made: work.made};
+	}
+
+	if (work.step !== 'keyed') {
+		throw new OperationError('mismatch', `the key of ${JSON.stringify(work.name)} is no longer at its place`, {
+			hint: 'without it no certificate for that request is of use: put it back, or give this work up with --forget',
+		});
+	}
+
+	if (place === 'locked') {
+		throw new OperationError('refused', 'the key is locked: its passphrase is needed to go on', {
+			hint: '--passphrase prompt asks for it',
+		});
+	}
+
+	// The key that was being written is nowhere, and nothing was sent that needs it.
+	return makeKey(cluster, works, work, options);
+}
+
+async function makeKey(
+	cluster: Cluster,
+	works: IssuanceStore,
+	work: Issuance,
+	{passphrase, signal}: SendOptions,
+): Promise<With<'made'>> {
+	if (work.key.place === 'file' && work.key.isLocked && passphrase === undefined) {
+		throw new OperationError('refused', 'the key is to be locked: its passphrase is needed to go on', {
+			hint: '--passphrase prompt asks for it',
+		});
+	}
+
+	const {keySpec, encode} = recipeOf(work);
+	const key = await generateKey(keySpec, signal);
+	const {pem, der} = encode(key);
+	const made: MadeRequest = {
+		publicKeySha256: publicKeySha256(key),
+		requestPem: pem,
+		requestSha256: sha256Hex(der),
+	};
+	// The server judges the whole request first: what it would refuse leaves no key behind.
+	const judged = await withFreeName(work, async named => {
+		await cluster.createRequest(asked({...named, made}), signal, {dryRun: true});
+		return named;
+	});
+	const keyed = {...judged, step: 'keyed' as const, made};
+	await works.save(keyed);
+	await storeKey(cluster, keyed, key, passphrase, signal);
+	return keyed;
+}
+
+type Recipe = {readonly keySpec: KeySpec; encode(key: KeyObject): EncodedRequest};
+
+function recipeOf({spec: text, like}: Issuance): Recipe {
+	if (like === undefined) {
+		const {spec} = parseSpec(text ?? '');
+		return {keySpec: spec.key, encode: key => encodeRequest(spec, key)};
+	}
+
+	const [model] = readPkiFile(Buffer.from(like));
+	if (model === undefined || model instanceof PkiError) {
+		throw model ?? new PkiError('no-pem', 'There is nothing to renew');
+	}
+
+	return {keySpec: keySpecLike(model.publicKey), encode: key => encodeRequestLike(model, key)};
+}
+
+async function writeRequestFile({requestPath, made, agreed}: With<'made'>): Promise<void> {
+	if (requestPath === undefined) {
+		return;
+	}
+
+	await removeParts(requestPath);
+	const lost = await contentDigest(requestPath);
+	if (lost !== digest(made.requestPem)) {
+		await makeFolder(dirname(requestPath));
+		await writePublicFile(requestPath, made.requestPem, {overwrite: lost !== undefined && agreed.includes(lost)});
+	}
+}

@@ -1,0 +1,222 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest, NewRequest} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
+import {issuanceAnnotation} from '../pending/index.js';
+import {OperationError} from '../plan/index.js';
+import {lookPatiently} from '../write/index.js';
+import {chooseName, prefixOf} from './request-names.js';
+
+export type SentIssuance = {readonly work: Issuance; readonly request: CertificateSigningRequest};
+
+/** Issuance that is as far as having these. */
+export type With<Key extends keyof Issuance> = Issuance & Required<Pick<Issuance, Key>>;
+
+/**
+ * Sends the request of work whose key is at its place, or finds it where it was sent.
+ *
+ * @throws {OperationError} `changed`; ClusterError, FileError.
+ */
+export async function submitIssuance(
+	cluster: Cluster,
+	works: IssuanceStore,
+	work: With<'made'>,
+	signal: AbortSignal | undefined,
+): Promise<SentIssuance> {
+	if (work.step === 'sending') {
+		const found = await findOwn(cluster, work, signal);
+		if (found !== undefined && found !== 'foreign') {
+			return adopt(works, work, found);
+		}
+	}
+
+	return withFreeName(work, async named => {
+		const sending = {...named, step: 'sending' as const, made: work.made};
+		await works.save(sending);
+		try {
+			return await adopt(works, sending, await cluster.createRequest(asked(sending), signal));
+		} catch (error) {
+			const found = await settle(cluster, sending, error, signal);
+			if (found === undefined && error instanceof ClusterError && error.code === 'already-exists') {
+				throw new OperationError('changed', `${JSON.stringify(sending.name)} was deleted while it was being sent`);
+			}
+
+			if (found === undefined || found === 'foreign') {
+				throw error;
+			}
+
+			return adopt(works, sending, found);
+		}
+	});
+}
+
+/**
+ * Where the answer does not say what became of a request, it is looked for.
+ *
+ * @returns undefined where it is not there, `foreign` where its name is another's.
+ * @throws `error` where looking does not help, or fails: what went wrong first says more. A name that is taken must be
+ * known to be another's before a second one may be tried.
+ */
+async function settle(
+	cluster: Cluster,
+	work: With<'made'>,
+	error: unknown,
+	signal: AbortSignal | undefined,
+): Promise<CertificateSigningRequest | 'foreign' | undefined> {
+	if (
+		!(error instanceof ClusterError) ||
+		!['already-exists', 'unreachable', 'unavailable', 'server'].includes(error.code)
+	) {
+		throw error;
+	}
+
+	if (error.code === 'already-exists') {
+		return findOwn(cluster, work, signal);
+	}
+
+	if (error.isUndone) {
+		throw error;
+	}
+
+	const found = await lookPatiently(looking => findOwn(cluster, work, looking), {signal, pace: cluster.settlePace});
+	if ('unread' in found) {
+		throw error;
+	}
+
+	return 'written' in found ? found.written : undefined;
+}
+
+/** Tries other names where certdeck chose the one that is taken. */
+export async function withFreeName<Result>(
+	work: Issuance,
+	attempt: (work: Issuance) => Promise<Result>,
+): Promise<Result> {
+	let named = work;
+	for (let tries = 1; ; tries += 1) {
+		try {
+			return await attempt(named);
+		} catch (error) {
+			if (!(error instanceof ClusterError) || error.code !== 'already-exists' || !work.isNameChosen || tries === 5) {
+				throw error;
+			}
+
+			named = {...work, name: chooseName(prefixOf(work.name).slice(0, -1))};
+		}
+	}
+}
+
+/**
+ * The request of work that was sent.
+ *
+ * @throws {OperationError} `wrong-state` where it is gone from the cluster, or another has its name.
+ */
+export async function findSent(
+	cluster: Cluster,
+	work: Issuance,
+	signal?: AbortSignal,
+): Promise<CertificateSigningRequest> {
+	const request = await getOptional(cluster, work.name, signal);
+	if (request === undefined || request.uid !== work.uid) {
+		throw new OperationError('wrong-state', `${JSON.stringify(work.name)} is no longer in the cluster`, {
+			hint: `it was deleted, or cleaned up with its certificate: certdeck resume ${work.id} --again sends it once more with the same key`,
+		});
+	}
+
+	return request;
+}
+
+/** The request of this work, `foreign` where the name is another's. */
+async function findOwn(
+	cluster: Cluster,
+	{id, name, made}: With<'made'>,
+	signal: AbortSignal | undefined,
+): Promise<CertificateSigningRequest | 'foreign' | undefined> {
+	const found = await getOptional(cluster, name, signal);
+	if (found === undefined) {
+		return undefined;
+	}
+
+	const marker = found.annotations[issuanceAnnotation];
+	// A webhook may take the annotation away, but nobody else has a request of this key before it is sent.
+	const isOwn = marker === id || (marker === undefined && isSameText(found.requestBase64, made.requestPem));
+	return isOwn ? found : 'foreign';
+}
+
+async function getOptional(
+	cluster: Cluster,
+	name: string,
+	signal: AbortSignal | undefined,
+): Promise<CertificateSigningRequest | undefined> {
+	try {
+		return await cluster.getRequest(name, signal);
+	} catch (error) {
+		if (error instanceof ClusterError && error.code === 'not-found') {
+			return undefined;
+		}
+
+		throw error;
+	}
+}
+
+async function adopt(
+	works: IssuanceStore,
+	work: With<'made'>,
+	request: CertificateSigningRequest,
+): Promise<SentIssuance> {
+	const sent = {...work, step: 'sent' as const, uid: request.uid};
+	await works.save(sent);
+	return {work: sent, request};
+}
+
+/** What is asked of the server. */
+export function asked(work: With<'made'>): NewRequest {
+	const {id, name, isNameChosen, made, signerName, usages, expirationSeconds} = work;
+	return {
+		name,
+		// The name decides, and the object tells what it was made from, as where the server completes it.
+		...(isNameChosen && {generateName: prefixOf(name)}),
+		annotations: {[issuanceAnnotation]: id},
+		requestPem: made.requestPem,
+		signerName,
+		usages,
+		...(expirationSeconds === undefined ? {} : {expirationSeconds}),
+	};
+}
+
+/** An admission webhook may have put another request under the name; a certificate for that must not be waited for. */
+export function compareStored(
+	stored: CertificateSigningRequest,
+	{made, signerName, usages, expirationSeconds}: With<'made'>,
+): void {
+	const wrong: string[] = [];
+	if (!isSameText(stored.requestBase64, made.requestPem)) {
+		wrong.push('spec.request is not the request that was sent');
+	}
+
+	if (stored.signerName !== signerName) {
+		wrong.push(`spec.signerName is ${stored.signerName}`);
+	}
+
+	if (stored.usages.join() !== usages.join()) {
+		wrong.push(`spec.usages is ${stored.usages.join(', ')}`);
+	}
+
+	if (stored.expirationSeconds !== expirationSeconds) {
+		wrong.push(`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
+	}
+
+	if (wrong.length > 0) {
+		throw new OperationError(
+			'mismatch',
+			`the server stored ${JSON.stringify(stored.name)} otherwise than it was sent`,
+			{
+				details: wrong,
+				hint: 'do not approve it; something between here and the server changes requests',
+			},
+		);
+	}
+}
+
+function isSameText(base64: string, text: string): boolean {
+	return Buffer.compare(Buffer.from(base64, 'base64'), Buffer.from(text)) === 0;
+}

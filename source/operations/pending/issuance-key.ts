@@ -1,0 +1,177 @@
+import type {KeyObject} from 'node:crypto';
+import {dirname} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {SecretRecord} from '../../cluster/records/index.js';
+import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../../pki/keys/index.js';
+import {sha256Hex} from '../../pki/x509/index.js';
+import {exists, makePrivateFolder, removeParts, writePrivateFile} from '../../storage/files/index.js';
+import type {Issuance} from '../../storage/issuance/index.js';
+import {OperationError} from '../plan/index.js';
+import {ownerLabels} from '../publish/index.js';
+import {openKey} from '../read/index.js';
+import {contentDigest, digest, settledWrite} from '../write/index.js';
+
+/** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
+export const issuanceAnnotation = 'certdeck.dev/work';
+
+/**
+ * What lies where the key of a piece of work belongs: the key of its request, another, none; `locked` where that can't
+ * be told without a passphrase.
+ */
+export type KeyPlace = 'same' | 'other' | 'absent' | 'locked';
+
+/** Hex SHA-256 of a key's DER SubjectPublicKeyInfo. */
+export function publicKeySha256(key: KeyObject): string {
+	return sha256Hex(publicKeyDer(key));
+}
+
+/** Looks for a key in a file. @throws {FileError} where it can't be read, PkiError where it is no key. */
+export async function lookForKeyFile(
+	{path, isLocked}: {readonly path: string; readonly isLocked: boolean},
+	expectedSha256: string | undefined,
+	passphrase?: string,
+): Promise<KeyPlace> {
+	if (!(await exists(path))) {
+		return 'absent';
+	}
+
+	if (isLocked && passphrase === undefined) {
+		return 'locked';
+	}
+
+	return publicKeySha256(await openKey(path, passphrase)) === expectedSha256 ? 'same' : 'other';
+}
+
+/** The same for wherever the key belongs. @throws {ClusterError} as well, where that is a Secret. */
+export async function lookForKey(
+	cluster: Cluster,
+	{key, made}: Issuance,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<KeyPlace> {
+	switch (key.place) {
+		case 'file':
+			return lookForKeyFile(key, made?.publicKeySha256, passphrase);
+		case 'secret': {
+			const found = await readSecretKey(cluster, key, made?.publicKeySha256, signal);
+			return found === undefined ? 'absent' : publicKeySha256(found) === made?.publicKeySha256 ? 'same' : 'other';
+		}
+
+		case 'elsewhere':
+			return 'same';
+	}
+}
+
+/**
+ * Opens the key of a piece of work, where certdeck has it.
+ *
+ * @throws {OperationError} `mismatch` where it is gone; FileError, PkiError `passphrase-needed`, `bad-key`.
+ */
+export async function openIssuanceKey(
+	cluster: Cluster,
+	{key, made}: Issuance,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<KeyObject | undefined> {
+	switch (key.place) {
+		case 'file':
+			return openKey(key.path, passphrase);
+		case 'secret': {
+			const found = await readSecretKey(cluster, key, made?.publicKeySha256, signal);
+			if (found === undefined) {
+				throw new OperationError('mismatch', `there is no key in ${key.field} of Secret ${key.namespace}/${key.name}`);
+			}
+
+			return found;
+		}
+
+		case 'elsewhere':
+			return undefined;
+	}
+}
+
+/**
+ * Puts a new key where it belongs, for good, before anything is sent that needs it.
+ *
+ * @throws {OperationError} `exists` for a key that nobody agreed to lose, in a file or in a Secret; FileError `no-space` …;
+ * ClusterError.
+ */
+export async function storeKey(
+	cluster: Cluster,
+	{id, key: place, agreed}: Issuance,
+	key: KeyObject,
+	passphrase?: string,
+	signal?: AbortSignal,
+): Promise<void> {
+	if (place.place === 'file') {
+		const {path} = place;
+		const lost = await contentDigest(path);
+		if (lost !== undefined && !agreed.includes(lost)) {
+			throw new OperationError('exists', `${JSON.stringify(path)} holds a key that was not agreed to be lost`, {
+				hint: 'a certificate may belong to it: choose another name or folder, or move it away',
+			});
+		}
+
+		await makePrivateFolder(dirname(path));
+		await removeParts(path);
+		await writePrivateFile(path, encodePrivateKey(key, passphrase === undefined ? {} : {passphrase}), {
+			overwrite: lost !== undefined,
+		});
+	} else if (place.place === 'secret') {
+		const {namespace, name, field} = place;
+		const found = await cluster.getSecret(namespace, name, signal);
+		const isOurs = found?.annotations[issuanceAnnotation] === id;
+		const lost = found?.data[field] ?? [];
+		const isTaken = field === 'tls.key' ? found !== undefined : lost.length > 0;
+		if (isTaken && !isOurs && !agreed.includes(digest(Buffer.from(lost)))) {
+			throw new OperationError('exists', `Secret ${namespace}/${name} has a key in ${field} already`, {
+				hint: 'choose another name, or renew what it holds: certdeck renew',
+			});
+		}
+
+		// Both keys must be there in a Secret of this type, which can't be changed later: the certificate is empty until it
+		// comes. The alternative, an Opaque Secret made anew at the end, has a moment in which the key is nowhere.
+		const data = {'tls.crt': Buffer.alloc(0), ...found?.data, [field]: Buffer.from(encodePrivateKey(key))};
+		const content = (each: Pick<SecretRecord, 'data'>) => digest(each.data[field] ?? '');
+		await settledWrite<SecretRecord>(cluster, `Secret ${namespace}/${name}`, found, {
+			write: () =>
+				cluster.applySecret(
+					{
+						namespace,
+						name,
+						type: 'kubernetes.io/tls',
+						data,
+						labels: ownerLabels(found),
+						annotations: {[issuanceAnnotation]: id},
+					},
+					found === undefined ? {} : {pin: {uid: found.uid, resourceVersion: found.resourceVersion}, force: true},
+					signal,
+				),
+			get: looking => cluster.getSecret(namespace, name, looking),
+			content,
+			wanted: content({data}),
+			signal,
+		});
+	}
+}
+
+/** The key that is expected, else the one in its field; that of a renewal moves to `tls.key` in the end. */
+async function readSecretKey(
+	cluster: Cluster,
+	{namespace, name, field}: {readonly namespace: string; readonly name: string; readonly field: string},
+	expectedSha256: string | undefined,
+	signal?: AbortSignal,
+): Promise<KeyObject | undefined> {
+	const data = (await cluster.getSecret(namespace, name, signal))?.data ?? {};
+	const read = (key: string) => {
+		const bytes = data[key] ?? Buffer.alloc(0);
+		return bytes.length === 0 ? undefined : decodePrivateKey(Buffer.from(bytes).toString('latin1'));
+	};
+	const own = read(field);
+	if (own !== undefined || field === 'tls.key') {
+		return own;
+	}
+
+	const moved = read('tls.key');
+	return moved !== undefined && publicKeySha256(moved) === expectedSha256 ? moved : undefined;
+}

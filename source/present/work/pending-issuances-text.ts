@@ -1,0 +1,100 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableSentence, printed, trimmedEnd} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {KeyState, PendingIssuance, PendingIssuanceList} from '../../operations/pending/index.js';
+import type {Issuance, IssuanceStep} from '../../storage/issuance/index.js';
+import {stateOf} from '../request/index.js';
+import {humanDuration} from '../words/index.js';
+
+const stepWords: Readonly<Record<IssuanceStep, Printable>> = {
+	begun: printed`begun: nothing is made yet`,
+	keyed: printed`key made, request not sent`,
+	sending: printed`request sent, its answer not heard`,
+	sent: printed`request sent; the certificate is not in its place yet`,
+};
+
+const keyWords: Readonly<Record<KeyState, Printable>> = {
+	same: printed``,
+	unchecked: printed``,
+	other: printed` HOLDS ANOTHER KEY`,
+	absent: printed` IS NOT THERE`,
+	locked: printed` (locked)`,
+	unmade: printed` (not made yet)`,
+	unreadable: printed` CAN NOT BE READ`,
+	secret: printed``,
+	elsewhere: printed``,
+};
+
+/** How far a piece of work is, in words. */
+export function issuancePhrase({step}: {readonly step: IssuanceStep}): Printable {
+	return stepWords[step];
+}
+
+/**
+ * How far a piece of work is by what the cluster says, in words; printable.
+ *
+ * @param request - as the live list has it, `gone` where it no longer does, undefined where that is not known.
+ */
+export function issuancePhraseNow(work: Issuance, request: CertificateSigningRequest | 'gone' | undefined): Printable {
+	if (work.step !== 'sent' || request === undefined) {
+		return issuancePhrase(work);
+	}
+
+	if (request === 'gone') {
+		return printed`request gone: "certdeck resume ${printable(work.id)} --again" sends it once more`;
+	}
+
+	const {word, phrase} = stateOf(request);
+	return word === 'Denied' || word === 'Failed'
+		? printed`request ${printableSentence(phrase.toLowerCase())}: "certdeck resume --forget ${printable(work.id)}" is the end of it`
+		: printed`${phrase}; the certificate is not in its place yet`;
+}
+
+/** Where its key is and how it fares there, in words; printable. */
+export function keyPhrase({work: {key}, key: state}: PendingIssuance): Printable {
+	switch (key.place) {
+		case 'file':
+			return printed`${printable(key.path)}${keyWords[state]}`;
+		case 'secret':
+			return printed`${printable(key.field)} of Secret ${printable(`${key.namespace}/${key.name}`)}, on no disk here`;
+		case 'elsewhere':
+			return printed`not known here`;
+	}
+}
+
+/** All unfinished work as lines, then what looks orphaned; printable. */
+export function pendingIssuancesText({unfinished, faults, orphanedKeys}: PendingIssuanceList, now: Date): Printable {
+	const lines = unfinished.flatMap(each => [...issuanceLines(each, now), printed``]);
+	const text = joined(
+		[
+			...(unfinished.length === 0 ? [printed`Nothing is unfinished.`, printed``] : lines),
+			...faults.map(({message}) => printed`can not be read: ${printable(message)}`),
+			...orphanedKeys.map(path => printed`key without work or certificate: ${printable(path)}`),
+		],
+		printed`\n`,
+	);
+	return printed`${trimmedEnd(text)}\n`;
+}
+
+function issuanceLines(each: PendingIssuance, now: Date): readonly Printable[] {
+	const {id, begunAt, name, signerName, context, server} = each.work;
+	return [
+		printed`${printable(id)}  ${printable(name)}  ${humanDuration(now.getTime() - new Date(begunAt).getTime())} ago`,
+		printed`  step     ${issuancePhrase(each.work)}`,
+		printed`  signer   ${printable(signerName)}`,
+		printed`  key      ${keyPhrase(each)}`,
+		printed`  cluster  ${printable(context)}, ${printable(server)}`,
+	];
+}
+
+/** The same for programs: without the spec and the request themselves. */
+export function pendingIssuancesJson({unfinished, faults, orphanedKeys}: PendingIssuanceList): object {
+	return {
+		unfinished: unfinished.map(({work, key}) => {
+			const {spec: _, made, agreed: __, ...rest} = work;
+			return {...rest, publicKeySha256: made?.publicKeySha256 ?? null, keyState: key};
+		}),
+		unreadable: faults.map(({path, message}) => ({path, message})),
+		orphanedKeys,
+	};
+}

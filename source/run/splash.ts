@@ -1,0 +1,143 @@
+import type {SignalSource} from '../base/index.js';
+import {onEndingSignal} from '../base/index.js';
+import {expandShortFlags, flagName, globalFlags} from '../commands/arguments/index.js';
+
+type Process = SignalSource &
+	Pick<NodeJS.Process, 'env' | 'listenerCount' | 'kill' | 'pid'> & {
+		readonly stdin: Pick<NodeJS.ReadStream, 'isTTY' | 'setRawMode'>;
+		readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
+	};
+
+/** What the screen shows while the deck is still being read: that it is coming, and what it will look at. */
+export type Splash = {
+	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
+	tell(where: string): void;
+	/** Keys are the shell's for a while; nothing where the splash is down. */
+	lend(): Lent | undefined;
+	/** The deck draws over it from here on. */
+	handOver(): void;
+	/** There will be no deck: the terminal is as it was. Does nothing after `handOver`. */
+	lower(): void;
+};
+
+/** The terminal, lent to a program that asks its user something. */
+export type Lent = {
+	/** Lowers the splash, so that what is written next stands on the shell's screen. */
+	show(): void;
+	/** Raises it again. */
+	back(): void;
+};
+
+const title = ' certdeck ';
+const state = '○ connecting';
+/** Of which it is known how wide it is without asking further. */
+const plain = /^[\x20-\x7e·]*$/;
+
+/**
+ * Draws the top line of the deck where these arguments open one, before anything else is read: the rest takes several
+ * times as long. A wrong command line may have it raised for nothing, and lowers it for its error.
+ */
+export function showSplash(argv: readonly string[], process: Process): Splash | undefined {
+	const {stdin, stdout, env} = process;
+	// Who listens to the screen would hear a line twice.
+	if (!opensDeck(argv) || !stdin.isTTY || !stdout.isTTY || env['INK_SCREEN_READER'] === 'true') {
+		return undefined;
+	}
+
+	let isUp = true;
+	const handOver = () => {
+		isUp = false;
+		process.off('exit', lower);
+		ignoreSignals();
+	};
+
+	const lower = () => {
+		if (isUp) {
+			handOver();
+			stdout.write('\u001B[?25h\u001B[?1049l');
+			stdin.setRawMode(false);
+		}
+	};
+
+	const die = (signal: NodeJS.Signals) => {
+		// Whoever else hears it has more to put in order.
+		if (process.listenerCount(signal) === 1) {
+			lower();
+			process.kill(process.pid, signal);
+		}
+	};
+
+	process.on('exit', lower);
+	const ignoreSignals = onEndingSignal(process, 'on', die);
+
+	// What is typed meanwhile is for the deck, and not to be echoed into its screen.
+	stdin.setRawMode(true);
+	const width = stdout.columns;
+	const room = Math.max(0, width - title.length - state.length - 1);
+	const draw = (where: string) => {
+		const text = where.length > room || !plain.test(where) ? '' : where;
+		stdout.write(`\u001B[H${`${title}${text.padEnd(room)}${state}`.slice(0, width)}\u001B[H`);
+	};
+
+	let told = '';
+	const raise = () => {
+		stdout.write('\u001B[?1049h\u001B[?25l');
+		draw(told);
+	};
+
+	raise();
+	return {
+		tell(where) {
+			told = ` ${where}`;
+			if (isUp) {
+				draw(told);
+			}
+		},
+		lend() {
+			if (!isUp) {
+				return undefined;
+			}
+
+			let isLowered = false;
+			stdin.setRawMode(false);
+			return {
+				show() {
+					if (isUp && !isLowered) {
+						isLowered = true;
+						stdout.write('\u001B[?25h\u001B[?1049l');
+					}
+				},
+				back() {
+					if (isUp) {
+						stdin.setRawMode(true);
+						if (isLowered) {
+							raise();
+						}
+					}
+				},
+			};
+		},
+		handOver,
+		lower,
+	};
+}
+
+/** Whether there are only flags that go with the deck; where in doubt, not. */
+export function opensDeck(argv: readonly string[]): boolean {
+	const words = expandShortFlags(argv);
+	for (let index = 0; index < words.length; index += 1) {
+		const [name, value] = (words[index] ?? '').split(/=(.*)/s);
+		const flag = Object.entries<{readonly form: string; readonly short?: string}>(globalFlags).find(
+			([key, {short}]) => name === flagName(key) || (short !== undefined && name === `-${short}`),
+		);
+		if (flag === undefined || flag[0] === 'help' || flag[0] === 'version') {
+			return false;
+		}
+
+		if (flag[1].form === 'text' && value === undefined) {
+			index += 1;
+		}
+	}
+
+	return true;
+}

@@ -1,0 +1,212 @@
+import {randomBytes} from 'node:crypto';
+import {readdir, rm, stat} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import {
+	FileError,
+	makePrivateFolder,
+	readText,
+	removeParts,
+	syncFolder,
+	toFileError,
+	withLock,
+	writePrivateFile,
+} from '../files/index.js';
+import type {Issuance} from './issuance.js';
+import {formatIssuance, parseIssuance} from './issuance.js';
+import {createKeysInUse} from './keys-in-use.js';
+
+export type ReadIssuances = {
+	/** The oldest first. */
+	readonly works: readonly Issuance[];
+	/** Files that can't be read as work. */
+	readonly faults: readonly FileError[];
+};
+
+/** What was begun and is not done: a small file for each piece of work, gone when it is done. */
+export type IssuanceStore = {
+	list(): Promise<ReadIssuances>;
+	/** undefined where there is none: it was done, or forgotten. @throws {FileError} */
+	read(id: string): Promise<Issuance | undefined>;
+	/** Writes it down, in place of what was written of it before; on disk when this returns. @throws {FileError} */
+	save(work: Issuance): Promise<void>;
+	/** It is given up. @throws {FileError} */
+	forget(id: string): Promise<void>;
+	/** It is done: a key that stays in a file is kept in mind as one whose certificate is where it is read. @throws {FileError} */
+	finish(work: Issuance): Promise<void>;
+	/** Absolute paths of such keys. @throws {FileError} */
+	keysInUse(): Promise<readonly string[]>;
+	/** Does `task` while no other certdeck does any for the same work. @throws {FileError} `io` where one does. */
+	alone<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
+};
+
+/** A new id for a piece of work. */
+export function newIssuanceId(): string {
+	return randomBytes(5).toString('hex');
+}
+
+/** Keeps them in the folder (0700) that `locate` names when it is first needed, each file 0600. */
+export function createIssuanceStore(locate: () => string): IssuanceStore {
+	const pathOf = (id: string) => join(locate(), `${checkId(id)}.json`);
+
+	async function read(path: string): Promise<Issuance> {
+		const work = parseIssuance(await readText(path));
+		if (work === undefined || `${work.id}.json` !== basename(path)) {
+			throw new FileError('io', path, `${JSON.stringify(path)} is no record of unfinished work`, {
+				hint: 'look into it, and remove it if it is damaged',
+			});
+		}
+
+		return work;
+	}
+
+	async function forget(id: string): Promise<void> {
+		const path = pathOf(id);
+		try {
+			await rm(path, {force: true});
+			await syncFolder(dirname(path));
+		} catch (error) {
+			throw toFileError(error, path);
+		}
+	}
+
+	const keysInUse = createKeysInUse(() => dirname(locate()));
+	return {
+		async list() {
+			await sweep(locate());
+			const works: Issuance[] = [];
+			const faults: FileError[] = [];
+			for (const name of await namesIn(locate())) {
+				const path = join(locate(), name);
+				try {
+					works.push(await read(path));
+				} catch (error) {
+					const fault = toFileError(error, path);
+					// Done by another since the folder was read.
+					if (fault.code !== 'not-found') {
+						faults.push(fault);
+					}
+				}
+			}
+
+			return {works: works.sort((a, b) => (a.begunAt < b.begunAt ? -1 : 1)), faults};
+		},
+		async read(id) {
+			try {
+				return await read(pathOf(id));
+			} catch (error) {
+				if (error instanceof FileError && error.code === 'not-found') {
+					return undefined;
+				}
+
+				throw error;
+			}
+		},
+		async save(work) {
+			const path = pathOf(work.id);
+			try {
+				await makePrivateFolder(dirname(path));
+				await removeParts(path);
+				await writePrivateFile(path, formatIssuance(work), {overwrite: true});
+			} catch (error) {
+				throw unwritable(error, path);
+			}
+		},
+		forget,
+		async finish(work) {
+			if (work.key.place === 'file') {
+				// What can't be kept in mind costs a line in the list of orphaned keys; the work is done all the same.
+				await keysInUse.add(work.key.path).catch(() => {});
+			}
+
+			await forget(work.id);
+		},
+		keysInUse: () => keysInUse.list(),
+		async alone(id, task) {
+			const path = pathOf(id);
+			let isTaken = false;
+			try {
+				await makePrivateFolder(dirname(path));
+				return await withLock(join(dirname(path), `.${id}.lock`), () => {
+					isTaken = true;
+					return task();
+				});
+			} catch (error) {
+				throw isTaken ? error : unwritable(error, path);
+			}
+		},
+	};
+}
+
+/** Keeps them for this run alone: for a made-up cluster, which is gone at its end. */
+export function createMemoryIssuanceStore(): IssuanceStore {
+	const works = new Map<string, Issuance>();
+	const inUse = new Set<string>();
+	return {
+		list: async () => ({works: [...works.values()], faults: []}),
+		read: async id => works.get(id),
+		async save(work) {
+			works.set(work.id, work);
+		},
+		async forget(id) {
+			works.delete(id);
+		},
+		async finish({id, key}) {
+			works.delete(id);
+			if (key.place === 'file') {
+				inUse.add(key.path);
+			}
+		},
+		keysInUse: async () => [...inUse],
+		alone: (_, task) => task(),
+	};
+}
+
+/** Without a place for the record nothing is begun: what to do about it must be said. */
+function unwritable(error: unknown, path: string): FileError {
+	const {code, message, hint} = toFileError(error, path);
+	const isPlace = code === 'permission' || code === 'not-found' || code === 'exists';
+	return new FileError(code, path, isPlace ? `unfinished work can not be written down: ${message}` : message, {
+		...(hint === undefined ? {} : {hint}),
+		...(isPlace && {hint: 'set XDG_STATE_HOME to a folder of your own'}),
+		cause: error,
+	});
+}
+
+/** An id becomes part of a path. */
+function checkId(id: string): string {
+	if (!/^[\da-f]{10}$/.test(id)) {
+		throw new FileError('not-found', id, `${JSON.stringify(id)} is no id of unfinished work`);
+	}
+
+	return id;
+}
+
+/** Who was killed between two steps leaves a lock or a half-written record, which stands for nothing once it is old. */
+const leftoverAgeMs = 60_000;
+
+async function sweep(folder: string): Promise<void> {
+	const names = await readdir(folder).catch((): string[] => []);
+	for (const name of names) {
+		const [, id] = /^\.([\da-f]{10})\./.exec(name) ?? [];
+		if (id !== undefined && !names.includes(`${id}.json`)) {
+			const path = join(folder, name);
+			const {mtimeMs} = await stat(path).catch(() => ({mtimeMs: Date.now()}));
+			if (Date.now() - mtimeMs > leftoverAgeMs) {
+				await rm(path, {force: true});
+			}
+		}
+	}
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+	try {
+		return (await readdir(folder)).filter(name => /^[\da-f]{10}\.json$/.test(name));
+	} catch (error) {
+		const failure = toFileError(error, folder);
+		if (failure.code === 'not-found') {
+			return [];
+		}
+
+		throw failure;
+	}
+}

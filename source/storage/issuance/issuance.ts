@@ -1,0 +1,209 @@
+/** Where the private key of a piece of work is kept; never the key itself. */
+export type IssuanceKey =
+	| {
+			readonly place: 'file';
+			/** Absolute. */
+			readonly path: string;
+			/** It is locked with a passphrase, which is written nowhere. */
+			readonly isLocked: boolean;
+	  }
+	/** In a Secret and on no disk here; `field` of its data, `tls.key` but while a running one is being renewed. */
+	| {readonly place: 'secret'; readonly namespace: string; readonly name: string; readonly field: string}
+	/** The request was made elsewhere. */
+	| {readonly place: 'elsewhere'};
+
+/** What was made with the key; all of it may be read by anyone. */
+export type MadeRequest = {
+	/** Hex SHA-256 of the DER SubjectPublicKeyInfo. */
+	readonly publicKeySha256: string;
+	/** `CERTIFICATE REQUEST`, byte for byte as `spec.request` holds it. */
+	readonly requestPem: string;
+	/** Hex SHA-256 of its DER. */
+	readonly requestSha256: string;
+};
+
+/** What tells a cluster from others: who vouches for its server, and the UID of its Namespace kube-system. */
+export type ClusterMark = {
+	/** Hex SHA-256 of the public key of the authority that the connection was verified by. */
+	readonly authority?: string;
+	readonly uid?: string;
+};
+
+type NamespacedName = {readonly namespace: string; readonly name: string};
+
+/** What a certificate is for, as far as the guide was told. */
+export type IssuanceAbout = {
+	/** `PurposeId`, such as `service`. */
+	readonly purpose: string;
+	/** `NAMESPACE/NAME` of the Service or Pod, or a node's name. */
+	readonly place?: string;
+};
+
+/** Where the clients of what is renewed read whom to trust. */
+export type IssuanceClients = Pick<IssuanceTargets, 'configMap' | 'trustBundle'>;
+
+/** Where the certificate goes once it is there. Paths are absolute. */
+export type IssuanceTargets = {
+	/** kubernetes.io/tls Secret for certificate and key. */
+	readonly secret?: NamespacedName;
+	/** `ca.crt` goes into the Secret as well. */
+	readonly withAuthority?: boolean;
+	/** ConfigMap for the authority's certificate, key `ca.crt`. */
+	readonly configMap?: NamespacedName;
+	/** Name of a ClusterTrustBundle for the authority's certificate. */
+	readonly trustBundle?: string;
+	/** Folder for `<base>.crt` and, with an authority, `ca.crt`. */
+	readonly out?: {readonly folder: string; readonly base: string};
+	/** A file for the certificate alone. */
+	readonly certificatePath?: string;
+	/** A kubeconfig for whoever the certificate names. */
+	readonly kubeconfigPath?: string;
+	/** Certificates of authorities to trust. */
+	readonly caPath?: string;
+};
+
+/**
+ * How far a piece of work is. `begun`: nothing is there but this record. `keyed`: a key was made and may be at its
+ * place. `sending`: the key is at its place, and the server may hold the request. `sent`: it does.
+ */
+export type IssuanceStep = 'begun' | 'keyed' | 'sending' | 'sent';
+
+/** A certificate on its way, as it is written down before each step: what is needed to go on, and no secret. */
+export type Issuance = {
+	/** Ten hex digits, chosen here; the request carries it as an annotation. */
+	readonly id: string;
+	/** ISO 8601 in UTC. */
+	readonly begunAt: string;
+	readonly step: IssuanceStep;
+	/** Name of the kubeconfig's context, its server without credentials, and its user. */
+	readonly context: string;
+	readonly server: string;
+	readonly user: string;
+	/** Of the cluster that it was begun on; absent where the certdeck that began it did not know it. */
+	readonly cluster?: ClusterMark;
+	/** What a key and a request are made from, cfssl JSON; absent where `like` is there, or no key is to be made. */
+	readonly spec?: string;
+	/** PEM of a certificate or request whose subject and names are asked for again, with a key of the same kind. */
+	readonly like?: string;
+	readonly signerName: string;
+	readonly usages: readonly string[];
+	readonly expirationSeconds?: number;
+	/** metadata.name, and whether certdeck chose it and may choose another. */
+	readonly name: string;
+	readonly isNameChosen: boolean;
+	/** metadata.uid, once the server has said it. */
+	readonly uid?: string;
+	readonly key: IssuanceKey;
+	/** File for the PKCS#10 request; absolute. */
+	readonly requestPath?: string;
+	readonly made?: MadeRequest;
+	readonly targets: IssuanceTargets;
+	readonly about?: IssuanceAbout;
+	/** Of a renewal: whoever signs it joins those that they trust. */
+	readonly clients?: IssuanceClients;
+	/** Hex SHA-256 of what lay where key, request and certificate go, and that the user agreed to lose: no other content is lost. */
+	readonly agreed: readonly string[];
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+const steps = new Set(['begun', 'keyed', 'sending', 'sent']);
+
+/** One piece of work as its file holds it: ASCII alone, so that a terminal that shows it obeys nothing in it. */
+export function formatIssuance(work: Issuance): string {
+	const json = JSON.stringify({version: 1, ...work}, undefined, '\t');
+	return `${json.replaceAll(/[^\x20-\x7e\t\n]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+}
+
+/** Reads what `formatIssuance` wrote; undefined for anything else. */
+export function parseIssuance(text: string): Issuance | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+
+	if (!isObject(value) || value['version'] !== 1) {
+		return undefined;
+	}
+
+	const {version: _, ...work} = value;
+	return isIssuance(work) ? work : undefined;
+}
+
+function isIssuance(work: Json): work is Json & Issuance {
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients} = work;
+	return (
+		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
+			each => typeof work[each] === 'string',
+		) &&
+		['spec', 'like', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
+		typeof work['isNameChosen'] === 'boolean' &&
+		steps.has(step as string) &&
+		isTexts(usages) &&
+		isTexts(agreed) &&
+		(expirationSeconds === undefined || Number.isInteger(expirationSeconds)) &&
+		isKey(key) &&
+		(made === undefined ||
+			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
+		isTargets(targets) &&
+		(clients === undefined || isTargets(clients)) &&
+		(cluster === undefined || isClusterMark(cluster)) &&
+		(about === undefined || (isObject(about) && isText(about['purpose']) && isTextOrAbsent(about['place'])))
+	);
+}
+
+function isKey(key: unknown): boolean {
+	if (!isObject(key)) {
+		return false;
+	}
+
+	switch (key['place']) {
+		case 'file':
+			return isText(key['path']) && typeof key['isLocked'] === 'boolean';
+		case 'secret':
+			return isName(key) && isText(key['field']);
+		default:
+			return key['place'] === 'elsewhere';
+	}
+}
+
+function isTargets(targets: unknown): boolean {
+	if (!isObject(targets)) {
+		return false;
+	}
+
+	const {secret, configMap, out, withAuthority} = targets;
+	return (
+		['trustBundle', 'certificatePath', 'kubeconfigPath', 'caPath'].every(each => isTextOrAbsent(targets[each])) &&
+		[secret, configMap].every(each => each === undefined || isName(each)) &&
+		(out === undefined || (isObject(out) && isText(out['folder']) && isText(out['base']))) &&
+		(withAuthority === undefined || typeof withAuthority === 'boolean')
+	);
+}
+
+/** Whether a value is a `ClusterMark`, as JSON has it. */
+export function isClusterMark(value: unknown): value is ClusterMark {
+	return isObject(value) && ['authority', 'uid'].every(each => isTextOrAbsent(value[each]));
+}
+
+function isName(value: unknown): boolean {
+	return isObject(value) && isText(value['namespace']) && isText(value['name']);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+	return value === undefined || isText(value);
+}
+
+function isTexts(value: unknown): boolean {
+	return Array.isArray(value) && value.every(each => typeof each === 'string');
+}
+
+function isObject(value: unknown): value is Json {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,211 @@
+import type {HostFault, KnownNames} from '../../../operations/guide/hosts/index.js';
+import {adviseHost} from '../../../operations/guide/hosts/index.js';
+import {admissionFault, refusalOf, signerFault} from '../../../operations/guide/index.js';
+import {candidateAt, candidatesOf, placePurpose} from './guide-places.js';
+import type {GuideField, GuideProblem, GuideState} from './guide-state.js';
+import {isKeyInCluster, isOtherSigner, purposeIn, signerNameOf, splitHosts} from './guide-state.js';
+import {askedHosts, commonNameOf, guideValues} from './guide-values.js';
+
+/** The functions of `operations/` that submitting runs too. */
+export type GuideChecks = {
+	readonly checkHost: (text: string) => HostFault | undefined;
+	readonly checkExpiration: (text: string) => string | undefined;
+};
+
+/** Typed hosts that can be added, and what stays in the field because it can't be a name; IDNs become A-labels. */
+export function sortTyped(
+	text: string,
+	{checkHost}: Pick<GuideChecks, 'checkHost'>,
+): {readonly hosts: readonly string[]; readonly left: string} {
+	const sorted = splitHosts(text).map(host => {
+		const found = checkHost(host);
+		// What can stand as it is is left to the reader, who sees the better one beside it.
+		return {
+			host: (found?.fatal === true ? found.instead : undefined) ?? host,
+			isWrong: found?.fatal === true && found.instead === undefined,
+		};
+	});
+	return {
+		hosts: sorted.filter(({isWrong}) => !isWrong).map(({host}) => host),
+		left: sorted
+			.filter(({isWrong}) => isWrong)
+			.map(({host}) => host)
+			.join(' '),
+	};
+}
+
+/** What speaks against the step as it is, fatal or not. */
+export function problemsOf(state: GuideState, checks: GuideChecks): readonly GuideProblem[] {
+	const {texts} = state;
+	const fatal = (field: GuideField, message: string | undefined): readonly GuideProblem[] =>
+		message === undefined ? [] : [{field, message, isFatal: true}];
+	switch (state.step) {
+		case 'purpose':
+			return [];
+		case 'place':
+			return fatal('place', missingPlace(state));
+		case 'hosts':
+			return [...hostProblems(state, checks), ...fatal('host', missingHosts(state))];
+		case 'subject':
+			return [...fatal('commonName', missingName(state)), ...fatal('O', admissionFault(guideValues(state)))];
+		case 'key':
+			return keyProblems(state);
+		case 'signer':
+			return [
+				...(isOtherSigner(state) ? fatal('otherSigner', signerFault(signerNameOf(state))) : []),
+				...(state.usages.length === 0 ? fatal('usages', 'tick what the certificate is for') : []),
+				...(texts.expiration.trim() === '' ? [] : fatal('expiration', checks.checkExpiration(texts.expiration.trim()))),
+				...refusalProblems(state).map(problem => ({...problem, isFatal: problem.step === 'signer'})),
+			];
+		case 'review':
+			return [...fatal('review', missingHosts(state) ?? missingName(state)), ...refusalProblems(state)];
+	}
+}
+
+function keyProblems({rows, texts}: GuideState): readonly GuideProblem[] {
+	if (isKeyInCluster({rows})) {
+		return [];
+	}
+
+	const isMistyped = texts.passphrase !== '' && texts.again !== texts.passphrase;
+	return [
+		...(texts.folder.trim() === ''
+			? [{field: 'folder', message: 'the private key has to lie somewhere', isFatal: true} as const]
+			: []),
+		...(isMistyped ? [{field: 'again', message: 'it is not what was typed above', isFatal: true} as const] : []),
+	];
+}
+
+/** What kube-controller-manager would fail for good is not sent; the problem names the field to change. */
+function refusalProblems(state: GuideState): readonly GuideProblem[] {
+	// What a file asks for is not in the fields: its plan refuses it.
+	if (purposeIn(state).id === 'file') {
+		return [];
+	}
+
+	const refused = admissionFault(guideValues(state));
+	if (refused !== undefined) {
+		return [{step: 'subject', field: 'O', message: refused, isFatal: true}];
+	}
+
+	const refusal = refusalOf(guideValues(state));
+	if (refusal === undefined) {
+		return [];
+	}
+
+	const [step, field] = (
+		{
+			usages: ['signer', 'usages'],
+			organization: ['subject', 'O'],
+			commonName: ['subject', 'commonName'],
+			names: ['hosts', 'host'],
+		} as const
+	)[refusal.about];
+	const message = `kube-controller-manager would mark it as Failed: ${refusal.message}`;
+	return [{step, field, message, isFatal: true}];
+}
+
+function missingPlace(state: GuideState): string | undefined {
+	if (placePurpose(state) === undefined) {
+		const isFile = purposeIn(state).place !== 'existing';
+		return state.texts.place.trim() === '' ? (isFile ? 'name the file' : 'name a Secret or a request') : undefined;
+	}
+
+	if (candidateAt(state) !== undefined) {
+		return undefined;
+	}
+
+	if (candidatesOf(state).length > 0) {
+		return 'choose one: ↓ and ↑ go through the list, or type a part of its name';
+	}
+
+	return state.search.phase === 'reading'
+		? 'the list is being read'
+		: purposeIn(state).place === 'node'
+			? 'type the name of the node'
+			: 'type it as NAMESPACE/NAME';
+}
+
+function missingHosts(state: GuideState): string | undefined {
+	const {steps, family} = purposeIn(state);
+	return steps.includes('hosts') && family !== 'existing' && askedHosts(state).length === 0
+		? 'a server is known by its hosts: tick or type one'
+		: undefined;
+}
+
+function missingName(state: GuideState): string | undefined {
+	return commonNameOf(state) === '' && askedHosts(state).length === 0
+		? purposeIn(state).family === 'client'
+			? 'Kubernetes needs the name of the user'
+			: 'a certificate without hosts needs a common name'
+		: undefined;
+}
+
+/** Of the hosts that are asked for, those with something to say about them; what is typed is said beside the field. */
+function hostProblems(state: GuideState, {checkHost}: GuideChecks): readonly GuideProblem[] {
+	const names = namesIn(state);
+	const problemOf = (
+		field: 'hosts' | 'host',
+		host: string,
+		at: {readonly row?: number} = {},
+	): readonly GuideProblem[] => {
+		const found = checkHost(host);
+		if (found !== undefined) {
+			const isFatal = found.fatal && found.instead === undefined;
+			const instead = found.instead === undefined ? {} : {instead: [found.instead]};
+			return [{field, message: found.message, isFatal, ...instead, ...at}];
+		}
+
+		const advice = adviseHost(host, names);
+		return advice === undefined
+			? []
+			: [
+					{
+						field,
+						isFatal: false,
+						message: advice.message,
+						...(advice.instead.length === 0 ? {} : {instead: advice.instead}),
+						...at,
+					},
+				];
+	};
+
+	return [
+		...state.hosts.flatMap(({host, isTicked}, row) => (isTicked ? problemOf('hosts', host, {row}) : [])),
+		...splitHosts(state.texts.host).flatMap(host => problemOf('host', host)),
+	];
+}
+
+/** The better name for the host in focus, where there is one. */
+export function betterHost(state: GuideState, checks: Pick<GuideChecks, 'checkHost'>): string | undefined {
+	const host =
+		state.field === 'host'
+			? state.texts.host.trim()
+			: state.field === 'hosts'
+				? state.hosts[state.rows.hosts]?.host
+				: undefined;
+	if (host === undefined || host === '' || /[\s,;]/.test(host)) {
+		return undefined;
+	}
+
+	const better = checks.checkHost(host)?.instead ?? adviseHost(host, namesIn(state))?.instead[0];
+	return better?.includes('NAMESPACE') ? undefined : better;
+}
+
+function namesIn({search}: GuideState): KnownNames {
+	return search.phase === 'read' ? search.names : {};
+}
+
+/** Those to show: while a field is typed in, or before it is reached, what it lacks is no news. */
+export function shownProblems(state: GuideState, checks: GuideChecks): readonly GuideProblem[] {
+	const {texts} = state;
+	const isUntouched = (field: GuideField) => field in texts && texts[field as keyof typeof texts].trim() === '';
+	return problemsOf(state, checks).filter(
+		({field, isFatal, step}) =>
+			state.isBlamed ||
+			state.step === 'review' ||
+			step !== undefined ||
+			!isFatal ||
+			(field !== state.field && !isUntouched(field)),
+	);
+}

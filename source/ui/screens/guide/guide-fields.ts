@@ -1,0 +1,103 @@
+import type {GuideStep} from '../../../operations/guide/index.js';
+import {purposes} from '../../../operations/guide/index.js';
+import {custodyChoices, keyChoices, usageChoices} from './guide-choices.js';
+import type {GuideField, GuideList, GuideState, GuideText} from './guide-state.js';
+import {isKeyInCluster, isOtherSigner, keptIn, purposeIn} from './guide-state.js';
+
+const lists: readonly GuideField[] = ['purpose', 'hosts', 'key', 'custody', 'signer', 'usages', 'review'];
+
+/** Whether the field is a list to move in. */
+export function isList(field: GuideField): field is GuideList {
+	return lists.includes(field);
+}
+
+/** Whether the field is one to type in. */
+export function isTextField(field: GuideField): field is GuideText {
+	return !isList(field);
+}
+
+/** Whether what is typed there is shown as dots. */
+export function isSecretField(field: GuideText | undefined): boolean {
+	return field === 'passphrase' || field === 'again';
+}
+
+/** Fields of a step, in the order in which tab visits them. */
+export function fieldsOf(
+	state: Pick<GuideState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,
+): readonly GuideField[] {
+	switch (state.step) {
+		case 'purpose':
+			return ['purpose'];
+		case 'place':
+			return ['place'];
+		case 'hosts':
+			return state.hosts.length > 0 ? ['hosts', 'host'] : ['host'];
+		case 'subject':
+			return subjectFields(state);
+		case 'key':
+			if (isKeyInCluster(state)) {
+				return ['key', 'custody', 'keySecret'];
+			}
+
+			return ['key', 'custody', 'folder', 'passphrase', ...(state.texts.passphrase === '' ? [] : (['again'] as const))];
+		case 'signer':
+			return isOtherSigner(state)
+				? ['signer', 'otherSigner', 'expiration', 'name', 'usages']
+				: ['signer', 'expiration', 'name', 'usages'];
+		case 'review':
+			return ['review'];
+	}
+}
+
+/** Kubernetes reads the user and the groups; what else a subject can hold is left out where it is a login. */
+function subjectFields(state: Pick<GuideState, 'rows' | 'kept'>): readonly GuideField[] {
+	const {family} = purposeIn(state);
+	return keptIn(state).names !== undefined
+		? ['commonName']
+		: family === 'server' || family === 'existing'
+			? ['commonName', 'O', 'OU', 'C', 'ST', 'L']
+			: ['commonName', 'O'];
+}
+
+/** The field in which a step begins: hosts that nothing proposed are typed. */
+export function firstField(
+	state: Pick<GuideState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,
+): GuideField {
+	return state.step === 'hosts' && purposeIn(state).place === undefined ? 'host' : (fieldsOf(state)[0] ?? 'review');
+}
+
+/** Rows of a list field. */
+export function rowCount(state: GuideState, list: GuideList): number {
+	switch (list) {
+		case 'purpose':
+			return purposes.length;
+		case 'hosts':
+			return state.hosts.length;
+		case 'key':
+			return keyChoices.length;
+		case 'custody':
+			return custodyChoices.length;
+		case 'signer':
+			return state.signers.length + 1;
+		case 'usages':
+			return usageChoices.length;
+		case 'review':
+			return reviewRows.length;
+	}
+}
+
+/** Lines of the review, and where each is changed. */
+export const reviewRows: ReadonlyArray<{
+	readonly label: string;
+	readonly step: GuideStep;
+	readonly field: GuideField;
+}> = [
+	{label: 'hosts', step: 'hosts', field: 'host'},
+	{label: 'subject', step: 'subject', field: 'commonName'},
+	{label: 'key', step: 'key', field: 'key'},
+	{label: 'signer', step: 'signer', field: 'signer'},
+	{label: 'usages', step: 'signer', field: 'usages'},
+	{label: 'valid for', step: 'signer', field: 'expiration'},
+	{label: 'request name', step: 'signer', field: 'name'},
+	{label: 'goes to', step: 'review', field: 'review'},
+];

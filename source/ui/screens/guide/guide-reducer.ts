@@ -1,0 +1,275 @@
+import type {GuideStep, Place} from '../../../operations/guide/index.js';
+import {placeName} from '../../../operations/guide/index.js';
+import type {CertificateSpec} from '../../../pki/encode/index.js';
+import {keyRow, usageChoices} from './guide-choices.js';
+import {withPurpose, withUsages} from './guide-defaults.js';
+import {fieldsOf, firstField, isList, reviewRows, rowCount} from './guide-fields.js';
+import {candidateRow, candidatesOf} from './guide-places.js';
+import type {GuideField, GuideProblem, GuideState, GuideText, HostRow, PlaceSearch} from './guide-state.js';
+import {purposeIn, reviewTabs} from './guide-state.js';
+
+export type GuideAction =
+	| {readonly type: 'text'; readonly field: GuideText; readonly value: string}
+	/** Fills in the rest of what is typed. */
+	| {readonly type: 'complete'; readonly value: string}
+	| {readonly type: 'add-hosts'; readonly hosts: readonly string[]; readonly left: string}
+	| {readonly type: 'drop-host'}
+	| {readonly type: 'edit-host'}
+	/** Puts a better name in the place of a host: of the one under the cursor, or of what is typed. */
+	| {readonly type: 'mend-host'; readonly host: string}
+	/** As it was left by a deck before this one. */
+	| {readonly type: 'restore'; readonly state: GuideState}
+	| {readonly type: 'search'; readonly search: PlaceSearch}
+	| {readonly type: 'take-place'; readonly place: Place}
+	| {readonly type: 'import'; readonly spec: CertificateSpec}
+	| {readonly type: 'request-file'; readonly summary: string}
+	| {readonly type: 'move'; readonly by: 1 | -1}
+	| {readonly type: 'field'; readonly by: 1 | -1}
+	| {readonly type: 'toggle'}
+	| {readonly type: 'tab'; readonly by: 1 | -1}
+	/** From the review to the field that its row is about. */
+	| {readonly type: 'change'; readonly step?: GuideStep; readonly field?: GuideField}
+	| {readonly type: 'next'; readonly problems: readonly GuideProblem[]}
+	| {readonly type: 'back'};
+
+/** The next state. */
+export function reduceGuide(state: GuideState, action: GuideAction): GuideState {
+	switch (action.type) {
+		case 'text':
+			return setText(state, action.field, action.value);
+		case 'complete':
+			return {...setText(state, 'place', action.value), completions: state.completions + 1};
+		case 'add-hosts':
+			return addHosts(state, action.hosts, action.left);
+		case 'drop-host':
+			return dropHost(state);
+		case 'edit-host': {
+			const row = state.hosts[state.rows.hosts];
+			return row === undefined ? state : {...dropHost(state), field: 'host', texts: {...state.texts, host: row.host}};
+		}
+
+		case 'mend-host':
+			return mendHost(state, action.host);
+		case 'restore':
+			return action.state;
+		case 'search':
+			return {...state, search: action.search, candidate: undefined};
+		case 'take-place':
+			return takePlace(state, action.place);
+		case 'import':
+			return importSpec(state, action.spec);
+		case 'request-file':
+			return goOn({...state, fileSummary: action.summary}, 1);
+		case 'move':
+			return move(state, action.by);
+		case 'field':
+			return moveField(state, action.by);
+		case 'toggle':
+			return toggle(state);
+		case 'tab': {
+			const index = (reviewTabs.indexOf(state.tab) + action.by + reviewTabs.length) % reviewTabs.length;
+			return {...state, tab: reviewTabs[index] ?? 'summary', scroll: 0};
+		}
+
+		case 'change': {
+			const row = reviewRows[state.rows.review];
+			const step = action.step ?? row?.step ?? 'review';
+			return enter({...state, isDetour: true}, step, action.field ?? row?.field);
+		}
+
+		case 'next': {
+			const [blocking] = action.problems.filter(({isFatal}) => isFatal);
+			if (blocking) {
+				return blocking.step === undefined
+					? {...state, field: blocking.field, isBlamed: true}
+					: {...state, isBlamed: true};
+			}
+
+			return goOn(state, 1);
+		}
+
+		case 'back':
+			return goOn(state, -1);
+	}
+}
+
+/** Steps that the purpose goes through. */
+export function stepsOf(state: Pick<GuideState, 'rows'>): readonly GuideStep[] {
+	return purposeIn(state).steps;
+}
+
+function goOn(state: GuideState, by: 1 | -1): GuideState {
+	if (state.isDetour) {
+		return enter({...state, isDetour: false}, 'review');
+	}
+
+	const steps = stepsOf(state);
+	const step = steps[steps.indexOf(state.step) + by];
+	return step === undefined ? state : enter(state, step);
+}
+
+function enter(state: GuideState, step: GuideStep, field?: GuideField): GuideState {
+	const fields = fieldsOf({...state, step});
+	const begin = field !== undefined && fields.includes(field) ? field : firstField({...state, step});
+	return {...state, step, field: begin, isBlamed: false, tab: 'summary', scroll: 0};
+}
+
+function setText(state: GuideState, field: GuideText, value: string): GuideState {
+	const next = {...withOwn(state, field), texts: {...state.texts, [field]: value}};
+	return field === 'place' ? {...next, candidate: undefined} : field === 'otherSigner' ? withUsages(next) : next;
+}
+
+function withOwn(state: GuideState, field: GuideField): GuideState {
+	return state.own.includes(field) ? state : {...state, own: [...state.own, field]};
+}
+
+function addHosts(state: GuideState, typed: readonly string[], left: string): GuideState {
+	const known = new Set(state.hosts.map(({host}) => host));
+	const ticked = state.hosts.map(row => (typed.includes(row.host) ? {...row, isTicked: true} : row));
+	const more = [...new Set(typed)]
+		.filter(host => !known.has(host))
+		.map((host): HostRow => ({host, note: 'typed', isTicked: true, isOffered: false}));
+	const hosts = [...ticked, ...more];
+	return {
+		...state,
+		hosts,
+		field: 'host',
+		isBlamed: left !== '',
+		texts: {...state.texts, host: left},
+		rows: {...state.rows, hosts: Math.max(0, hosts.length - 1)},
+	};
+}
+
+function dropHost(state: GuideState): GuideState {
+	const hosts = state.hosts.toSpliced(state.rows.hosts, 1);
+	const row = Math.max(0, Math.min(state.rows.hosts, hosts.length - 1));
+	return {
+		...state,
+		hosts,
+		rows: {...state.rows, hosts: row},
+		field: hosts.length === 0 ? 'host' : state.field,
+	};
+}
+
+function mendHost(state: GuideState, host: string): GuideState {
+	if (state.field === 'host') {
+		return {...setText(state, 'host', host), completions: state.completions + 1};
+	}
+
+	const others = state.hosts.map(each => each.host);
+	const row = state.hosts[state.rows.hosts];
+	if (row === undefined || others.includes(host)) {
+		return dropHost(state);
+	}
+
+	return {...state, hosts: state.hosts.with(state.rows.hosts, {...row, host, isTicked: true})};
+}
+
+/** Another place brings its own hosts; those that were typed stay, and the same place keeps its ticks. */
+function takePlace(state: GuideState, place: Place): GuideState {
+	const texts = {...state.texts, place: placeName(place)};
+	const {id} = purposeIn(state);
+	if (state.place !== undefined && state.placeFor === id && placeName(state.place) === placeName(place)) {
+		return {...state, place, texts};
+	}
+
+	const typed = state.hosts.filter(({isOffered}) => !isOffered);
+	const offered = place.hosts.filter(({host}) => !typed.some(row => row.host === host));
+	return {
+		...state,
+		place,
+		placeFor: id,
+		texts,
+		hosts: [...offered.map(each => ({...each, isOffered: true})), ...typed],
+		rows: {...state.rows, hosts: 0},
+	};
+}
+
+/** Fills in what a spec says; what no field shows is kept aside and goes along. */
+function importSpec(state: GuideState, spec: CertificateSpec): GuideState {
+	const {commonName, names, hosts, serialNumber, key, extensions, delegationEnabled} = spec;
+	const [name = {}, ...more] = names;
+	const isShown = more.length === 0 && name.E === undefined && name.OID === undefined;
+	const {C = '', ST = '', L = '', O = '', OU = ''} = isShown ? name : {};
+	const kept = {
+		...(isShown ? {} : {names}),
+		...(serialNumber === '' ? {} : {serialNumber}),
+		...(extensions === undefined ? {} : {extensions}),
+		...(delegationEnabled === undefined ? {} : {delegationEnabled}),
+	};
+	return withUsages({
+		...state,
+		texts: {...state.texts, commonName, C, ST, L, O, OU},
+		hosts: [...new Set(hosts)].map(host => ({host, note: 'from the spec', isTicked: true, isOffered: true})),
+		rows: {...state.rows, hosts: 0, key: keyRow(key)},
+		own: [...new Set([...state.own, 'commonName', 'O', 'key'] as const)],
+		kept: Object.keys(kept).length === 0 ? undefined : kept,
+	});
+}
+
+/** Moves in a list, and out of it at its ends; in a text to the field above or below. */
+function move(state: GuideState, by: 1 | -1): GuideState {
+	const {field} = state;
+	if (field === 'place') {
+		const last = candidatesOf(state).length - 1;
+		return {...state, candidate: Math.max(0, Math.min(last, (candidateRow(state) ?? -1) + by))};
+	}
+
+	if (field === 'review' && state.tab !== 'summary') {
+		return {...state, scroll: Math.max(0, state.scroll + by)};
+	}
+
+	if (!isList(field)) {
+		return moveField(state, by, 'stop');
+	}
+
+	const row = state.rows[field] + by;
+	if (row < 0 || row >= rowCount(state, field)) {
+		return moveField(state, by, 'stop');
+	}
+
+	const moved = {...state, rows: {...state.rows, [field]: row}};
+	switch (field) {
+		case 'purpose':
+			return changePurpose(moved);
+		case 'key':
+		case 'signer':
+			return withUsages(withOwn(moved, field));
+		default:
+			return moved;
+	}
+}
+
+/** What was listed for one purpose is nothing to another; what was typed and ticked stays. */
+function changePurpose(state: GuideState): GuideState {
+	return withPurpose({...state, search: {phase: 'idle'}});
+}
+
+function moveField(state: GuideState, by: 1 | -1, atEnd: 'stop' | 'wrap' = 'wrap'): GuideState {
+	const fields = fieldsOf(state);
+	const index = fields.indexOf(state.field);
+	if (atEnd === 'stop' && fields[index + by] === undefined) {
+		return state;
+	}
+
+	return {...state, field: fields.at((index + by) % fields.length) ?? state.field};
+}
+
+function toggle(state: GuideState): GuideState {
+	if (state.field === 'hosts') {
+		const row = state.hosts[state.rows.hosts];
+		return row === undefined
+			? state
+			: {...state, hosts: state.hosts.with(state.rows.hosts, {...row, isTicked: !row.isTicked})};
+	}
+
+	const usage = usageChoices[state.rows.usages];
+	if (state.field !== 'usages' || usage === undefined) {
+		return state;
+	}
+
+	// The order of the list, not of the ticking: the same ticks are the same request.
+	const isTicked = state.usages.includes(usage);
+	const usages = usageChoices.filter(each => (each === usage ? !isTicked : state.usages.includes(each)));
+	return {...withOwn(state, 'usages'), usages};
+}

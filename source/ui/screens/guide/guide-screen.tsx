@@ -1,0 +1,214 @@
+import {Box} from 'ink';
+import {useEffect, useMemo, useReducer, useState} from 'react';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {DeckServices} from '../../../deck/ports/index.js';
+import {placeName} from '../../../operations/guide/index.js';
+import type {Plan} from '../../../operations/plan/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {spread} from '../../../present/text/index.js';
+import {ErrorDialog, Lines, PlanningDialog, usePlanning} from '../../components/index.js';
+import {KeyDepth, useDeck, useStore} from '../../hooks/index.js';
+import {DraftDialog} from './draft-dialog.js';
+import {problemsOf} from './guide-checks.js';
+import {startGuide} from './guide-defaults.js';
+import {draftOf, fromDraft} from './guide-draft.js';
+import {stepsLine} from './guide-lines.js';
+import {candidateAt, placePurpose} from './guide-places.js';
+import {reduceGuide, stepsOf} from './guide-reducer.js';
+import type {GuideState} from './guide-state.js';
+import {purposeIn} from './guide-state.js';
+import {GuideStepBody} from './guide-step-body.js';
+import {aboutOf, guideValues, hasWork} from './guide-values.js';
+import {LeaveDialog} from './leave-dialog.js';
+import {RenewalDialog} from './renewal-dialog.js';
+import {SaveDialog} from './save-dialog.js';
+import {useGuideReads} from './use-guide-reads.js';
+import {useRenewal} from './use-renewal.js';
+
+type Requested = {readonly request: CertificateSigningRequest; readonly keyPath?: string};
+
+type GuideScreenProps = {
+	readonly width: number;
+	readonly height: number;
+	/** The request is there: the list's cursor should be on it. */
+	onRequested(uid: string): void;
+};
+
+/** From a purpose to a submitted request, a step at a time; nothing is written before the last yes. */
+export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
+	const {services, navigation, flash} = useDeck();
+	const [begin] = useState(() => ({
+		signers: services.guide.signers(),
+		namespace: services.info.namespace,
+		folder: services.defaultFolder,
+	}));
+	const [state, dispatch] = useReducer(reduceGuide, begin, startGuide);
+	// Read from the disk as the deck opens, which whoever presses n at once is ahead of.
+	const draft = useStore(services.drafts);
+	const restored = useMemo(() => draft && fromDraft(draft.content, begin), [draft, begin]);
+	const left = draft && restored && !hasWork(state) ? {savedAt: draft.savedAt, state: restored} : undefined;
+	const {planning, start, stop} = usePlanning<Requested>();
+	const [open, setOpen] = useState<'leave' | 'save'>();
+	const reads = useGuideReads(dispatch);
+	const renewal = useRenewal((text, facts) => start(() => services.guide.planRenewal(text, facts)));
+
+	// A disk is kept up to date with what is on the screen, however that came about.
+	const isOffered = left !== undefined;
+	useEffect(() => {
+		if (!isOffered) {
+			services.drafts.save(hasWork(state) ? draftOf(state) : undefined);
+		}
+	}, [services, state, isOffered]);
+
+	const next = () => {
+		const problems = problemsOf(state, services);
+		if (problems.some(({isFatal}) => isFatal)) {
+			dispatch({type: 'next', problems});
+		} else if (state.step === stepsOf(state).at(-1)) {
+			if (purposeIn(state).id === 'renew') {
+				renewal.begin(state.texts.place.trim());
+			} else {
+				start(() => planOf(state, services));
+			}
+		} else if (state.step === 'place' && placePurpose(state) === undefined) {
+			const read = purposeIn(state).id === 'file' ? reads.readRequest : reads.readSpec;
+			read(state.texts.place.trim());
+		} else {
+			const candidate = state.step === 'place' ? candidateAt(state) : undefined;
+			const placed = candidate === undefined ? state : reduceGuide(state, {type: 'take-place', place: candidate});
+			if (candidate !== undefined) {
+				dispatch({type: 'take-place', place: candidate});
+			}
+
+			dispatch({type: 'next', problems});
+			reads.prepare(reduceGuide(placed, {type: 'next', problems}));
+		}
+	};
+
+	/** Goes to a step other than the next, and reads what that one shows. */
+	const back = (action: Parameters<typeof dispatch>[0]) => {
+		dispatch(action);
+		reads.prepare(reduceGuide(state, action));
+	};
+
+	const saved = open === 'save' ? savedText(state, reads.preview) : undefined;
+	const title: Line = [{emphasis: 'strong', text: printed` New certificate`}];
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[spread(title, stepsLine(state, width - 17), width), aboutLine(state)]} width={width} height={2} />
+			<GuideStepBody
+				// A field that is come to anew has its cursor at the end.
+				key={`${state.step} ${state.field} ${state.completions}`}
+				state={state}
+				dispatch={action => (action.type === 'back' ? back(action) : dispatch(action))}
+				width={width}
+				height={Math.max(1, height - 2)}
+				isPlanning={planning.phase === 'planning' || renewal.isReading}
+				preview={reads.preview}
+				onNext={next}
+				onLeave={() => (hasWork(state) ? setOpen('leave') : navigation.back())}
+				onSave={() => setOpen('save')}
+			/>
+			<KeyDepth value={2}>
+				{left === undefined ? null : (
+					<DraftDialog
+						{...left}
+						onGoOn={() => {
+							services.drafts.takeOver();
+							back({type: 'restore', state: left.state});
+						}}
+						onAnew={services.drafts.drop}
+						onLeave={navigation.back}
+					/>
+				)}
+				{open === 'leave' ? (
+					<LeaveDialog
+						onLeave={() => {
+							services.drafts.drop();
+							navigation.back();
+						}}
+						onStay={() => setOpen(undefined)}
+					/>
+				) : null}
+				{reads.fault === undefined ? null : (
+					<ErrorDialog title={printed`It can't be taken`} error={reads.fault} onLeave={reads.forgive} />
+				)}
+				{renewal.fault === undefined ? null : (
+					<ErrorDialog title={printed`It can't be requested so`} error={renewal.fault} onLeave={renewal.leave} />
+				)}
+				{renewal.form === undefined || planning.phase === 'planned' || planning.phase === 'refused' ? null : (
+					<RenewalDialog
+						form={renewal.form}
+						isBusy={planning.phase === 'planning'}
+						onChange={renewal.change}
+						onSubmit={renewal.submit}
+						onLeave={() => {
+							stop();
+							renewal.leave();
+						}}
+					/>
+				)}
+				{saved === undefined ? null : <SaveDialog {...saved} onClose={() => setOpen(undefined)} />}
+				<PlanningDialog
+					planning={planning}
+					refusedTitle={printed`It can't be requested so`}
+					doneText="requested"
+					onBack={stop}
+					onDone={({request, keyPath}) => {
+						onRequested(request.uid);
+						navigation.back();
+						navigation.open({kind: 'follow', uid: request.uid, begin: request});
+						flash.show(
+							'ok',
+							`requested ${printable(request.name)}; its key is ${printable(keyPath ?? 'in its Secret')}`,
+						);
+					}}
+				/>
+			</KeyDepth>
+		</Box>
+	);
+}
+
+/** What comes of the last step, but for a renewal. */
+function planOf(state: GuideState, services: DeckServices): Promise<Plan<Requested>> {
+	return purposeIn(state).id === 'file'
+		? services.guide.planFileRequest(state.texts.place.trim(), guideValues(state))
+		: services.planRequest(guideValues(state), aboutOf(state));
+}
+
+/** What it is for, as far as that is chosen. */
+function aboutLine(state: GuideState): Line {
+	const {place} = state;
+	const {title, steps} = purposeIn(state);
+	const isPlaced = place !== undefined && steps.indexOf(state.step) > steps.indexOf('place') && steps.includes('place');
+	return state.step === 'purpose'
+		? []
+		: [
+				{emphasis: 'muted', text: printed` ${printable(title)}`},
+				{emphasis: 'plain', text: isPlaced ? printed` ${printable(placeName(place))}` : printed``},
+			];
+}
+
+/** What of the review can be saved, and under which name. */
+function savedText(
+	state: GuideState,
+	preview: ReturnType<typeof useGuideReads>['preview'],
+): {readonly text: string; readonly what: Printable; readonly path: string} | undefined {
+	if (preview.phase !== 'made') {
+		return undefined;
+	}
+
+	const {spec, manifest, commands} = preview.preview;
+	switch (state.tab) {
+		case 'spec':
+			return {text: spec, what: printed`the cfssl spec`, path: 'certificate.json'};
+		case 'manifest':
+			return {text: manifest, what: printed`the manifest`, path: 'request.yaml'};
+		case 'commands':
+			return {text: commands, what: printed`the commands`, path: 'certificate.sh'};
+		default:
+			return undefined;
+	}
+}

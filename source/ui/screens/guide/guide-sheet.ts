@@ -1,0 +1,179 @@
+import type {Printable} from '../../../base/text/index.js';
+import {paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {displayWidth, line, wrap} from '../../../present/text/index.js';
+import {moreLine} from '../../components/index.js';
+import {isSecretField} from './guide-fields.js';
+import {textLook} from './guide-looks.js';
+import type {GuideField, GuideList, GuideProblem, GuideState, GuideText} from './guide-state.js';
+
+/** Labels stand in a column of this width, with two spaces before. */
+export const labelWidth = 15;
+
+export type GuideLines = {
+	readonly lines: readonly Line[];
+	/** The line to keep on the screen: the row or field under the cursor. */
+	readonly focus: number;
+};
+
+export type Looks = {
+	readonly problems: readonly GuideProblem[];
+	readonly width: number;
+	/** The focused text field as it is being edited. */
+	readonly editing: Line;
+};
+
+/** A line to move to, or one and what belongs below it. */
+export type Row = Line | {readonly line: Line; readonly below: readonly Line[]};
+
+/** A step's lines as they come about, from top to bottom. */
+export type Sheet = {
+	/** Text of ours, wrapped; printable. */
+	note(text: string): void;
+	put(...lines: readonly Line[]): void;
+	/** A text field with its why while it is typed in, and what speaks against it. */
+	text(field: GuideText): void;
+	/** Rows to move in, with what speaks against them. */
+	list(field: GuideList, rows: readonly Row[]): void;
+	/** Rows under a cursor that is not the field's own. */
+	rows(rows: readonly Row[], cursor: number | undefined): void;
+	done(): GuideLines;
+};
+
+export function createSheet(state: GuideState, {problems, width, editing}: Looks): Sheet {
+	const lines: Line[] = [];
+	let focus = 0;
+
+	const say = (field: GuideField, row?: number) => {
+		for (const {message, isFatal, instead = []} of problems.filter(each => each.field === field && each.row === row)) {
+			const isHere = state.field === field && (row === undefined || row === state.rows.hosts);
+			const better = instead.length === 0 ? '' : `; ${isHere ? 'tab takes' : 'better'} ${instead[0] ?? ''}`;
+			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
+				const mark = index === 0 ? (isFatal ? printed`✗ ` : printed`! `) : printed`  `;
+				lines.push(
+					line(printed`${repeated(printed` `, labelWidth + 2)}${mark}${text}`, isFatal ? 'danger' : 'waiting'),
+				);
+			}
+		}
+	};
+
+	const rows = (all: readonly Row[], cursor: number | undefined, field?: GuideField) => {
+		for (const [index, row] of all.entries()) {
+			if (index === cursor) {
+				focus = lines.length;
+			}
+
+			const {line: text, below} = 'line' in row ? row : {line: row, below: []};
+			lines.push([{emphasis: 'focus', text: index === cursor ? printed` ▌ ` : printed`   `}, ...text], ...below);
+			if (field !== undefined) {
+				say(field, index);
+			}
+		}
+	};
+
+	return {
+		note: text => lines.push(...wrap(printableSentence(text), width - 2).map(part => line(printed` ${part}`, 'muted'))),
+		put: (...more) => lines.push(...more),
+		text(field) {
+			const {label, why, placeholder} = textLook(state, field);
+			const isHere = state.field === field;
+			const value = state.texts[field];
+			if (isHere) {
+				focus = lines.length;
+			}
+
+			lines.push([
+				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
+				{emphasis: isHere ? 'focus' : 'plain', text: paddedEnd(printable(label), labelWidth - 1)},
+				...(isHere
+					? editing
+					: line(value === '' ? placeholder : shownText(field, value), value === '' ? 'muted' : 'plain')),
+			]);
+			if (isHere && !problems.some(problem => problem.field === field)) {
+				lines.push(
+					...wrap(why, width - labelWidth - 3).map(part =>
+						line(printed`${repeated(printed` `, labelWidth + 2)}${part}`, 'muted'),
+					),
+				);
+			}
+
+			say(field);
+		},
+		list(field, all) {
+			rows(all, state.field === field ? state.rows[field] : undefined, field);
+			say(field);
+		},
+		rows,
+		done: () => ({lines, focus}),
+	};
+}
+
+function shownText(field: GuideText, value: string): Printable {
+	return isSecretField(field) ? repeated(printed`•`, [...value].length) : printable(value);
+}
+
+/** Columns before a row's own text: its cursor. */
+const cursorWidth = 3;
+
+/**
+ * Names with a note beside each, all notes in one column; a note that does not fit there stands below its name, whole.
+ *
+ * @param rows - `name` and `note` printable, `mark` what stands before the name.
+ */
+export function notedRows(
+	rows: ReadonlyArray<{
+		readonly mark: Printable;
+		readonly name: Printable;
+		readonly note: Printable;
+		readonly emphasis: 'plain' | 'muted';
+	}>,
+	width: number,
+): readonly Row[] {
+	const widest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => displayWidth(text)));
+	const room = width - cursorWidth - widest(rows.map(({mark}) => mark)) - 2 - widest(rows.map(({note}) => note));
+	const column = Math.min(Math.max(20, room), widest(rows.map(({name}) => name)));
+	return rows.map(({mark, name, note, emphasis}): Row => {
+		const blanks = ' '.repeat(Math.max(0, column - displayWidth(name)));
+		const start: Line = [{emphasis, text: printed`${mark}${name}`}];
+		const used = cursorWidth + displayWidth(mark) + displayWidth(name);
+		for (const gap of [`${blanks}  `, '  ']) {
+			if (used + gap.length + displayWidth(note) <= width) {
+				return [...start, {emphasis: 'muted', text: printed`${printableSentence(gap)}${note}`}];
+			}
+		}
+
+		const indent = repeated(printed` `, cursorWidth + displayWidth(mark) + 2);
+		return {
+			line: start,
+			below: wrap(note, width - indent.length).map(part => line(printed`${indent}${part}`, 'muted')),
+		};
+	});
+}
+
+/** One of several that exclude each other. */
+export function choice(isChosen: boolean, label: Printable, note = ''): Line {
+	return [
+		{emphasis: isChosen ? 'strong' : 'plain', text: printed`(${isChosen ? printed`•` : printed` `}) ${label}`},
+		{emphasis: 'muted', text: printed`  ${printableSentence(note)}`},
+	];
+}
+
+/**
+ * The part of `lines` that `height` rows can show: from `scroll` on where the text is scrolled, else with the line in
+ * focus among them; where that is not all, the last row tells how much is below.
+ */
+export function windowOf(
+	{lines, focus}: GuideLines,
+	{width, height, scroll}: {readonly width: number; readonly height: number; readonly scroll?: number | undefined},
+): readonly Line[] {
+	if (lines.length <= height) {
+		return lines;
+	}
+
+	const room = Math.max(1, height - 1);
+	const wanted = scroll ?? focus - Math.floor(room / 2);
+	const top = Math.max(0, Math.min(wanted, lines.length - room));
+	const below = lines.length - top - room;
+	const window = lines.slice(top, top + room);
+	return height < 2 ? window : [...window, moreLine(below, width)];
+}

@@ -1,0 +1,120 @@
+import {Box} from 'ink';
+import {useState} from 'react';
+import {printable, printed} from '../../../base/text/index.js';
+import type {Resumed} from '../../../deck/ports/index.js';
+import type {Plan} from '../../../operations/plan/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {humanDuration} from '../../../present/words/index.js';
+import {issuancePhraseNow, keyPhrase} from '../../../present/work/index.js';
+import {Lines, PlanningDialog, usePlanning} from '../../components/index.js';
+import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
+import {pendingKeys} from './pending-keys.js';
+
+/** Lines that one piece of work takes. */
+const perWork = 4;
+
+function withoutResult(plan: Plan<void>): Plan<undefined> {
+	return {...plan, perform: async signal => void (await plan.perform(signal))};
+}
+
+type PendingScreenProps = {
+	/** The request whose work the cursor begins at. */
+	readonly uid?: string | undefined;
+	readonly width: number;
+	readonly height: number;
+};
+
+/** What was begun and is not in its place: how far it came, and Enter goes on with it. */
+export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
+	const {services, navigation} = useDeck();
+	useStore(services.follow);
+	const list = useStore(services.requests);
+	const all = services.follow.unfinished();
+	const [chosen, setChosen] = useState(
+		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
+	);
+	// undefined: what may have been another cluster's was taken for this one's.
+	const {planning, start, stop} = usePlanning<Resumed | undefined>();
+	const index = Math.max(
+		0,
+		all.findIndex(({work}) => work.id === chosen),
+	);
+	const current = all[index];
+	const move = (by: 1 | -1) => ({
+		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.work.id),
+	});
+	const goOn = () => {
+		if (current === undefined) {
+			return;
+		}
+
+		const {id, step, uid} = current.work;
+		if (current.doubt !== undefined) {
+			start(async () => withoutResult(await services.follow.planAdoption(id)));
+		} else if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
+			navigation.open({kind: 'follow', uid});
+		} else {
+			start(() => services.follow.planResume(id));
+		}
+	};
+
+	useKeys(pendingKeys, {
+		open: {run: goOn, disabled: current === undefined ? 'nothing is unfinished' : undefined},
+		down: move(1),
+		up: move(-1),
+		back: {run: navigation.back},
+	});
+	const now = useNow(1000);
+	const isWhole = list.phase === 'live' || list.phase === 'stale';
+	const requestOf = (uid: string | undefined) =>
+		uid === undefined || !isWhole ? undefined : (list.requests.find(each => each.uid === uid) ?? 'gone');
+	const lines = all.flatMap((each, row): readonly Line[] => {
+		const {name, begunAt, signerName} = each.work;
+		const ago = humanDuration(now.getTime() - new Date(begunAt).getTime());
+		const isHere = row === index;
+		return [
+			[
+				{emphasis: 'focus', text: isHere ? printed` ▌ ` : printed`   `},
+				{emphasis: isHere ? 'strong' : 'plain', text: printable(name)},
+				{emphasis: 'muted', text: printed`  ${ago} ago, ${printable(signerName)}`},
+			],
+			each.doubt === undefined
+				? line(printed`   ${issuancePhraseNow(each.work, requestOf(each.work.uid))}`)
+				: line(printed`   perhaps of another cluster, ${printable(each.work.server)}: enter asks`, 'waiting'),
+			line(printed`   key  ${keyPhrase(each)}`, 'muted'),
+			[],
+		];
+	});
+	const room = Math.max(1, height - 2);
+	const top = Math.max(0, Math.min(index * perWork - Math.floor(room / 2), lines.length - room));
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[line(printed` Not in place yet`, 'strong'), []]} width={width} height={2} />
+			<Lines
+				lines={all.length === 0 ? [line(printed` Nothing is unfinished.`, 'ok')] : lines.slice(top)}
+				width={width}
+				height={room}
+			/>
+			<KeyDepth value={2}>
+				<PlanningDialog
+					planning={planning}
+					refusedTitle={printed`It can't go on so`}
+					doneText={current?.doubt === undefined ? 'sent' : 'taken for this cluster'}
+					onBack={stop}
+					onAgain={goOn}
+					onDone={resumed => {
+						stop();
+						if (resumed === undefined) {
+							return;
+						}
+
+						const {request} = resumed;
+						navigation.back();
+						navigation.open({kind: 'follow', uid: request.uid, begin: request});
+					}}
+				/>
+			</KeyDepth>
+		</Box>
+	);
+}

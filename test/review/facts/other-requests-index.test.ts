@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {RequestTraits} from '../../../source/review/facts/facts.js';
+import {createOtherRequestsIndex} from '../../../source/review/facts/other-requests-index.js';
+
+const of = (username: string, keySha256?: string, subject?: string, isPending = true): RequestTraits => ({
+	username,
+	keySha256,
+	subject,
+	isPending,
+	servedBy: isPending ? undefined : `signer of ${username}`,
+});
+
+test('knows who else sent a key, and how many wait for a subject', () => {
+	const crowd = createOtherRequestsIndex([
+		of('ada', 'k', 's'),
+		of('ada', 'k', 's'),
+		of('bob', 'k', 's', false),
+		of('eve'),
+	]);
+	assert.deepEqual([...crowd.requestersOf('k')], ['ada', 'bob']);
+	assert.deepEqual([...crowd.requestersOf('other')], []);
+	assert.deepEqual([crowd.pendingFor('s'), crowd.pendingFor('t')], [2, 0]);
+	assert.equal(crowd.isKeyShared(of('ada', 'k')), true);
+	assert.equal(crowd.isKeyShared(of('eve', 'k')), true);
+	assert.equal(crowd.isKeyShared(of('eve')), false);
+});
+
+test('knows how many requests a signer has served', () => {
+	const crowd = createOtherRequestsIndex([of('ada', 'k', 's', false), of('ada', 'l', 't', false), of('bob', 'm', 'u')]);
+	assert.deepEqual([crowd.servedBy('signer of ada'), crowd.servedBy('signer of bob')], [2, 0]);
+});
+
+test('a key that one user sends again and again is not shared', () => {
+	const crowd = createOtherRequestsIndex([of('ada', 'k'), of('ada', 'k'), of('ada', 'k')]);
+	assert.equal(crowd.isKeyShared(of('ada', 'k')), false);
+});
+
+test('after any coming and going it says what a new one says of who is left', () => {
+	const pool = ['ada', 'bob', 'eve'].flatMap(user =>
+		['k', 'l', undefined].flatMap(key => [of(user, key, 's'), of(user, key, 't', false), of(user, key, 't')]),
+	);
+	let seed = 7;
+	const random = (below: number) => {
+		seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+		return seed % below;
+	};
+	const crowd = createOtherRequestsIndex();
+	const present: RequestTraits[] = [];
+	for (let step = 0; step < 2000; step += 1) {
+		const leaves = present.length > 0 && random(2) === 0;
+		if (leaves) {
+			const [gone] = present.splice(random(present.length), 1);
+			crowd.remove(gone ?? of(''));
+		} else {
+			const come = pool[random(pool.length)] ?? of('');
+			present.push(come);
+			crowd.add(come);
+		}
+
+		const anew = createOtherRequestsIndex(present);
+		for (const key of ['k', 'l']) {
+			assert.deepEqual([...crowd.requestersOf(key)].sort(), [...anew.requestersOf(key)].sort(), `step ${step}`);
+		}
+
+		for (const subject of ['s', 't']) {
+			assert.equal(crowd.pendingFor(subject), anew.pendingFor(subject), `step ${step}`);
+		}
+
+		assert.equal(crowd.servedBy('signer of ada'), anew.servedBy('signer of ada'), `step ${step}`);
+		assert.ok(pool.every(each => crowd.isKeyShared(each) === anew.isKeyShared(each)));
+	}
+});
