@@ -7,7 +7,7 @@ import {seededRandom} from '../../demo/story/random.js';
 import {nextPause, nextScene} from '../../demo/story/trickle.js';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
-import {reviewPending} from '../../source/operations/assess/review-requests.js';
+import {reviewPendingRequests} from '../../source/operations/assess/review-requests.js';
 import type {Verdict} from '../../source/review/finding/verdict.js';
 import {verdicts} from '../../source/review/finding/verdict.js';
 import type {Json} from '../helpers/raw-api.js';
@@ -44,7 +44,7 @@ describe('the story', async () => {
 
 	test('is an ordinary morning: most of what waits is clear, a few stand out, and there is one of each verdict', async () => {
 		const cluster = connect(loadKubeconfig({kubeconfig: demo.kubeconfigPath, env: {}}));
-		const waiting = await reviewPending(cluster, new Date()).finally(() => cluster.close());
+		const waiting = await reviewPendingRequests(cluster, new Date()).finally(() => cluster.close());
 		const count = (wanted: Verdict) => waiting.filter(({verdict}) => verdict === wanted).length;
 		const shares = `${waiting.length} wait: ${verdicts.map(each => `${count(each)} ${each}`).join(' ')}`;
 		assert.ok(waiting.length >= 36 && waiting.length <= 48, shares);

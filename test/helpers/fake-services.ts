@@ -68,7 +68,7 @@ export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
 		trackWrite() {},
 		lostAnswers: {getSnapshot: () => 0, subscribe: () => () => {}},
 		review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
-		surroundings: () => ({sameSubject: []}),
+		relatedRequests: () => ({sameSubject: []}),
 		checkSignature: async () => undefined,
 		whyNot: () => undefined,
 		missingRights: () => [],

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import type {Cluster} from '../../source/cluster/calls/cluster.js';
 import {ClusterError} from '../../source/cluster/model/cluster-error.js';
-import {reviewAgain, reviewMatching, reviewNamed} from '../../source/operations/assess/review-requests.js';
+import {
+	reviewMatchingRequests,
+	reviewRequests,
+	reviewRequestsByName,
+} from '../../source/operations/assess/review-requests.js';
 import {parseFilter} from '../../source/operations/filter/filter.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../helpers/demo-cluster.js';
@@ -42,19 +46,19 @@ describe('reviewing what a filter finds', () => {
 	};
 
 	test('takes what waits and matches, and leaves out what is decided', async () => {
-		const found = await reviewMatching(demo.admin, filterOf('signer:=example.com/crowd'), new Date());
+		const found = await reviewMatchingRequests(demo.admin, filterOf('signer:=example.com/crowd'), new Date());
 		assert.equal(found.length, 30);
-		const all = await reviewMatching(demo.admin, filterOf('signer:*'), new Date());
+		const all = await reviewMatchingRequests(demo.admin, filterOf('signer:*'), new Date());
 		assert.ok(all.every(({seen}) => seen.conditions.length === 0 && seen.certificateBase64 === undefined));
-		assert.deepEqual(await reviewMatching(demo.admin, filterOf('status:denied'), new Date()), []);
+		assert.deepEqual(await reviewMatchingRequests(demo.admin, filterOf('status:denied'), new Date()), []);
 	});
 
 	test('asks of many only what those could do that log in', async () => {
 		const {cluster, asked} = watched();
-		const found = await reviewMatching(cluster, filterOf('crowd'), new Date());
+		const found = await reviewMatchingRequests(cluster, filterOf('crowd'), new Date());
 		assert.equal(found.length, 30);
 		assert.deepEqual([...asked], []);
-		const mixed = await reviewMatching(cluster, filterOf('signer:*'), new Date());
+		const mixed = await reviewMatchingRequests(cluster, filterOf('signer:*'), new Date());
 		// The login, and who asks for it where that is another.
 		const names = mixed
 			.filter(({seen}) => seen.signerName === 'kubernetes.io/kube-apiserver-client')
@@ -69,7 +73,7 @@ describe('reviewing what a filter finds', () => {
 		};
 		const partial: Cluster = {...demo.admin, whoAmI: refuse, listRequests: refuse};
 		const of = async (cluster: Cluster) => {
-			const [found] = await reviewNamed(cluster, ['crowd-0'], new Date());
+			const [found] = await reviewRequestsByName(cluster, ['crowd-0'], new Date());
 			assert.ok(found && 'findings' in found);
 			return new Map([
 				...found.findings.map(({id, message}) => [id, message] as const),
@@ -87,9 +91,9 @@ describe('reviewing what a filter finds', () => {
 	});
 
 	test('looks again at the very requests, whatever a filter would say of them now', async () => {
-		const [first] = await reviewMatching(demo.admin, filterOf('crowd'), new Date());
+		const [first] = await reviewMatchingRequests(demo.admin, filterOf('crowd'), new Date());
 		assert.ok(first);
-		const [again, ...more] = await reviewAgain(demo.admin, [first.seen], new Date());
+		const [again, ...more] = await reviewRequests(demo.admin, [first.seen], new Date());
 		assert.deepEqual(more, []);
 		assert.equal(again?.seen, first.seen);
 		assert.deepEqual(

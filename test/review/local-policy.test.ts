@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {LocalPolicy} from '../../source/cluster/context/local-policy.js';
 import {parseLocalPolicy} from '../../source/review/judge/local-policy.js';
-import {reviewRequest} from '../../source/review/judge/review-request.js';
+import {reviewFacts} from '../../source/review/judge/review-facts.js';
 import {object, pkcs10} from './build-request.js';
 
 const full = {
@@ -258,7 +258,7 @@ for (const {name, signers, spec, id, field, message} of [
 	},
 ] as const) {
 	test(`warns with ${name}, and names the entry`, () => {
-		const found = reviewRequest({
+		const found = reviewFacts({
 			seen: object(spec),
 			request: pkcs10({dns: ['a.pay.svc', 'b.pay.svc', 'c.pay.svc', 'd.pay.svc'], ip: ['10.200.0.1']}),
 			now: new Date('2026-11-24T10:30:00Z'),

@@ -64,7 +64,7 @@ const hostileServices = () =>
 			summary: [['subject', hostile]],
 		}),
 		missingRights: () => [{label: hostile, text: printable(hostile)}],
-		surroundings: seen => ({
+		relatedRequests: seen => ({
 			sameSubject: [{seen, differs: [{field: 'names', was: [hostile], is: [hostile]}]}],
 			diagnosis: {who: hostile, why: hostile, next: hostile},
 		}),

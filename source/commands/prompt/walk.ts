@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import {reviewAgainstCluster} from '../../operations/assess/index.js';
+import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import {planDecision} from '../../operations/decide/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import {planPublish, verifyForPublishing} from '../../operations/publish/index.js';
@@ -95,7 +95,7 @@ async function takeSteps(cluster: Cluster, folder: string, context: CommandConte
 
 	out(printed`\n2. Look before deciding\n`);
 	const seen = await cluster.getRequest(request.name, signal);
-	const reviewed = await reviewAgainstCluster(cluster, seen, now(), signal);
+	const reviewed = await reviewRequest(seen, await readReviewContext(cluster, now(), signal));
 	for (const line of [...summaryLines(reviewed), ...reviewLines(reviewed)]) {
 		say(printableSentence(line));
 	}

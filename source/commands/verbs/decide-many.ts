@@ -1,6 +1,6 @@
 import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import {reviewAgain, reviewMatching} from '../../operations/assess/index.js';
+import {reviewMatchingRequests, reviewRequests} from '../../operations/assess/index.js';
 import type {BulkPlan, BulkProgress, BulkRun, Weighed} from '../../operations/bulk/index.js';
 import {planBulk, startBulk} from '../../operations/bulk/index.js';
 import type {Decision, DecisionOptions} from '../../operations/decide/index.js';
@@ -89,7 +89,7 @@ export async function decideMany(
 
 		// Reading and answering takes its time: what review would find now must not be worse than what was read.
 		const seen = plan.items.map(item => item.seen);
-		reviews = reviewsByUid(await reviewAgain(cluster, seen, context.now(), context.signal));
+		reviews = reviewsByUid(await reviewRequests(cluster, seen, context.now(), context.signal));
 	}
 
 	const run = startBulk(cluster, plan, {
@@ -144,7 +144,7 @@ async function planMany(
 	context: CommandContext,
 ): Promise<BulkPlan> {
 	const now = context.now();
-	const found = await reviewMatching(cluster, filter, now, context.signal);
+	const found = await reviewMatchingRequests(cluster, filter, now, context.signal);
 	const access = createAccess(cluster, context.signal);
 	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
 	const missingRight = (seen: Weighed['seen']) =>

@@ -2,8 +2,8 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
-import type {ReadSurroundings} from '../../operations/assess/index.js';
-import {reviewWithin, sharedSurroundings} from '../../operations/assess/index.js';
+import type {ClusterReviewContext} from '../../operations/assess/index.js';
+import {cachedReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import type {Decision, DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision, reasonFault} from '../../operations/decide/index.js';
 import {createRecorder} from '../../operations/plan/index.js';
@@ -103,11 +103,11 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 				);
 			}
 
-			const surroundings = sharedSurroundings(cluster, context.now, context.signal);
+			const reviewContext = cachedReviewContext(cluster, context.now, context.signal);
 			const reviewer = await username;
 			const isAsking = !args.isSet('yes') && !args.isSet('dryRun');
 			const results = await inOrder(names, isAsking ? 1 : atOnce, context, async (each, own) => {
-				const many = {decision, reviewer, surroundings, ...(record && {record})};
+				const many = {decision, reviewer, reviewContext, ...(record && {record})};
 				const result = await decideOne(cluster, each, many, args, own);
 				if (result === 'done') {
 					own.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(each)} ${done}\n`);
@@ -174,10 +174,10 @@ async function decideOne(
 		decision,
 		reviewer,
 		record,
-		surroundings,
+		reviewContext,
 	}: Pick<DecisionOptions, 'record' | 'reviewer'> & {
 		readonly decision: Decision;
-		surroundings(): Promise<ReadSurroundings>;
+		reviewContext(): Promise<ClusterReviewContext>;
 	},
 	args: Arguments,
 	context: CommandContext,
@@ -186,7 +186,7 @@ async function decideOne(
 	try {
 		const seen = await cluster.getRequest(name, context.signal);
 		({signerName} = seen);
-		const reviewed = await reviewWithin(seen, await surroundings());
+		const reviewed = await reviewRequest(seen, await reviewContext());
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const reason = args.text('reason');
 		const message = args.text('message');

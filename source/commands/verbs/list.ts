@@ -2,7 +2,12 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableJson, printed} from '../../base/text/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
-import {readAround, reviewEvery, reviewRows, searchable} from '../../operations/assess/index.js';
+import {
+	readContextWithoutRequests,
+	reviewAllRequests,
+	reviewRequestsAsRows,
+	searchable,
+} from '../../operations/assess/index.js';
 import type {Filter} from '../../operations/filter/index.js';
 import {statusOf} from '../../operations/plan/index.js';
 import {requestJson} from '../../present/detail/index.js';
@@ -46,7 +51,7 @@ export const listCommand: Command = {
 		}
 
 		const cluster = await context.cluster();
-		const every = await reviewEvery(cluster, context.now(), context.signal);
+		const every = await reviewAllRequests(cluster, context.now(), context.signal);
 		const shown = every.filter(each => matches(each, wanted, context.now()));
 		shown.sort(oldestFirst);
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
@@ -114,7 +119,7 @@ function listText(
 /** Prints each request once, then again whenever it changes, until the signal fires. */
 async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
-	const around = await readAround(await context.cluster(), context.now(), context.signal);
+	const reviewContext = await readContextWithoutRequests(await context.cluster(), context.now(), context.signal);
 	const shownVersions = new Map<string, string>();
 	let hasHeader = false;
 	let lastPhase = '';
@@ -136,7 +141,11 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 			shownVersions.set(uid, resourceVersion);
 		}
 
-		const reviewed = await reviewRows(changed, {...around, now: context.now(), others: list.requests});
+		const reviewed = await reviewRequestsAsRows(changed, {
+			...reviewContext,
+			now: context.now(),
+			requests: list.requests,
+		});
 		const shown = reviewed.filter(each => matches(each, wanted, context.now()));
 		shown.sort(oldestFirst);
 		if (shown.length === 0) {

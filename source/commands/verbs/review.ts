@@ -2,7 +2,7 @@ import packageJson from '../../../package.json' with {type: 'json'};
 import {joined, printableJson, printed} from '../../base/text/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {ReviewedRequest, UnreadRequest} from '../../operations/assess/index.js';
-import {reviewNamed, reviewPending} from '../../operations/assess/index.js';
+import {reviewPendingRequests, reviewRequestsByName} from '../../operations/assess/index.js';
 import {backingsOf} from '../../present/detail/index.js';
 import {reviewSarif, reviewText, unaskedText} from '../../present/findings/index.js';
 import {effectJson, evidenceJson} from '../../present/request/index.js';
@@ -71,10 +71,10 @@ async function outcomesOf(
 
 	const cluster = await context.cluster();
 	if (!isAll) {
-		return reviewNamed(cluster, names, context.now(), context.signal);
+		return reviewRequestsByName(cluster, names, context.now(), context.signal);
 	}
 
-	const pending = await reviewPending(cluster, context.now(), context.signal);
+	const pending = await reviewPendingRequests(cluster, context.now(), context.signal);
 	if (pending.length === 0) {
 		context.err(printed`No request waits for a decision.\n`);
 	}

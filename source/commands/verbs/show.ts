@@ -1,8 +1,8 @@
 import {printableJson, printed} from '../../base/text/index.js';
-import {readSurroundings, reviewWithin} from '../../operations/assess/index.js';
+import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import {pemText} from '../../present/certificate/index.js';
 import {extraJson, requestJson, requestText} from '../../present/detail/index.js';
-import {effectJson, evidenceJson, surroundingsOf} from '../../present/request/index.js';
+import {effectJson, evidenceJson, relatedRequests} from '../../present/request/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Command} from '../arguments/index.js';
 import {oneName} from '../arguments/index.js';
@@ -26,17 +26,17 @@ export const showCommand: Command = {
 			return 0;
 		}
 
-		const read = await readSurroundings(cluster, context.now(), context.signal);
-		const reviewed = await reviewWithin(seen, read);
-		const surroundings = surroundingsOf(seen, read.others ?? [], context.now(), {signing: reviewed.signing});
+		const read = await readReviewContext(cluster, context.now(), context.signal);
+		const reviewed = await reviewRequest(seen, read);
+		const related = relatedRequests(seen, read.requests ?? [], context.now(), {signing: reviewed.signing});
 		if (output === 'text') {
-			context.out(requestText(reviewed, context.now(), surroundings));
+			context.out(requestText(reviewed, context.now(), related));
 		} else {
 			const shown = {
 				...requestJson(reviewed),
 				effect: effectJson(reviewed, context.now()) ?? null,
 				evidence: evidenceJson(reviewed),
-				...extraJson(reviewed, surroundings, context.now()),
+				...extraJson(reviewed, related, context.now()),
 			};
 			context.out(output === 'json' ? printed`${printableJson(shown, 2)}\n` : yamlText(shown));
 		}

@@ -2,7 +2,7 @@ import {basename} from 'node:path';
 import {joined, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {reviewAgainstCluster} from '../../operations/assess/index.js';
+import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
 import {certificatePathOf, readRequestFile} from '../../operations/request/index.js';
 import {
@@ -92,7 +92,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		const planned = planSigning(cluster, seen, authority, policyFor(seen), context.now);
 		const [others, reviewed] = await Promise.all([
 			findOtherAuthorities(cluster, seen, authority, {works, authorities}, signal),
-			reviewAgainstCluster(cluster, seen, context.now(), signal),
+			readReviewContext(cluster, context.now(), signal).then(read => reviewRequest(seen, read)),
 		]);
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
 		const looked = lookedAt(planned, name, reviewed.findings, args);

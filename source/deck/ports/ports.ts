@@ -15,13 +15,13 @@ import type {CertificateSpec, SpecName} from '../../pki/encode/index.js';
 import type {KeySpec, SignatureCheck} from '../../pki/keys/index.js';
 import type {ParsedSpec} from '../../pki/spec/index.js';
 import type {RequestDigest} from '../../present/list/index.js';
-import type {RequestFacts, RequestSurroundings} from '../../present/request/index.js';
+import type {RelatedRequests, RequestView} from '../../present/request/index.js';
 import type {Finding} from '../../review/finding/index.js';
 import type {AuthorityFiles} from '../../storage/issuance/index.js';
 import type {ReadJournal} from '../../storage/journal/index.js';
 
 /** A request with all that is known of it. */
-export type DeckReview = RequestFacts;
+export type DeckReview = RequestView;
 
 /** What a person can do to requests; each may be forbidden by RBAC, by the request's state, or by --read-only. */
 export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
@@ -221,7 +221,7 @@ export type DeckServices = {
 	/** Synchronous and remembered for a while: for the request under the cursor, which is looked at in each frame. */
 	review(request: CertificateSigningRequest): DeckReview;
 	/** What the live list says about a request besides; synchronous. */
-	surroundings(request: CertificateSigningRequest): RequestSurroundings;
+	relatedRequests(request: CertificateSigningRequest): RelatedRequests;
 	/** Checks the request's own signature; undefined where the request can't be read. Never rejects. */
 	checkSignature(request: CertificateSigningRequest): Promise<SignatureCheck | undefined>;
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */

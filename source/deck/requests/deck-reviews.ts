@@ -1,8 +1,8 @@
 import type {RequestList, Store} from '../../cluster/calls/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
-import type {ReviewedRequest} from '../../operations/assess/index.js';
-import {reviewSeen} from '../../operations/assess/index.js';
+import type {ReviewContext, ReviewedRequest} from '../../operations/assess/index.js';
+import {reviewRequestOffline} from '../../operations/assess/index.js';
 import type {ClusterEvidence} from '../../operations/evidence/index.js';
 import {grantLines} from '../../present/detail/index.js';
 import type {OtherRequests} from '../../review/facts/index.js';
@@ -31,16 +31,16 @@ export type DeckReviews = {
 	/** What review finds of a request now; of many, only what changed is worked out anew. */
 	reviewOf(request: CertificateSigningRequest): Review;
 	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
-	reviewAnew(request: CertificateSigningRequest): ReviewedRequest;
+	reviewNow(request: CertificateSigningRequest): ReviewedRequest;
 };
 
 /** Reviews requests as the deck knows them: beside each other, with the evidence that is there. */
 export function createDeckReviews({requests, evidence, me, now, policy}: ReviewSources): DeckReviews {
-	const surroundings = (request: CertificateSigningRequest, others: OtherRequests) => {
+	const contextOf = (request: CertificateSigningRequest, others: OtherRequests): ReviewContext => {
 		const user = me();
 		return {
 			now: now(),
-			crowd: others,
+			others,
 			evidence: evidence.of(request),
 			policy,
 			...(user === undefined ? {} : {me: user}),
@@ -49,8 +49,8 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 
 	const index = createRequestIndex({
 		requests,
-		review: (request, others) => reviewSeen(request, surroundings(request, others)),
-		aside: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
+		review: (request, others) => reviewRequestOffline(request, contextOf(request, others)),
+		extraStamp: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
 	});
 	evidence.subscribe(index.refresh);
 	const reviews = new Map<
@@ -58,11 +58,12 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
 	>();
 	const found = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly found: Review}>();
-	const reviewAnew = (request: CertificateSigningRequest) => reviewSeen(request, surroundings(request, index.others()));
+	const reviewNow = (request: CertificateSigningRequest) =>
+		reviewRequestOffline(request, contextOf(request, index.others()));
 
 	return {
 		index,
-		reviewAnew,
+		reviewNow,
 		review(request) {
 			const stamp = index.stampOf(request);
 			const known = reviews.get(request);
@@ -70,7 +71,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 				return known.review;
 			}
 
-			const reviewed = reviewSeen(request, surroundings(request, index.soFar));
+			const reviewed = reviewRequestOffline(request, contextOf(request, index.knownOthers));
 			const made = {...reviewed, summary: grantLines(reviewed, now())};
 			reviews.set(request, {stamp, review: made});
 			for (const [oldest] of reviews) {
@@ -87,7 +88,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 			const stamp = index.stampOf(request);
 			let known = found.get(request);
 			if (known?.stamp !== stamp) {
-				const {findings, questions} = reviewAnew(request);
+				const {findings, questions} = reviewNow(request);
 				known = {stamp, found: {findings, questions}};
 				found.set(request, known);
 			}

@@ -23,9 +23,9 @@ const longTellMs = 500;
 const connectingTellMs = 1000;
 
 export type RequestIndex = DeckIndex & {
-	/** What the list says of each of its requests, as far as it was read. */
-	readonly soFar: OtherRequests;
-	/** The same of the whole list: what was not read yet is read now. */
+	/** The other requests, as far as the list is read. */
+	readonly knownOthers: OtherRequests;
+	/** The other requests of the whole list; reads at once what is not read yet. */
 	others(): OtherRequests;
 	/** The requests of the list for the subject of this one, itself among them, as far as they were read. */
 	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
@@ -48,17 +48,17 @@ type Entry = {
 type IndexOptions = {
 	readonly requests: Subscribable<RequestList>;
 	review(request: CertificateSigningRequest, others: OtherRequests): ReviewedRequest;
-	/** What review knows of a request from elsewhere: who looks, say. */
-	aside(request: CertificateSigningRequest): string;
+	/** A stamp of what review knows about a request beyond the list, such as the operator. */
+	extraStamp(request: CertificateSigningRequest): string;
 };
 
 /**
  * Reads and reviews the whole list in the background, a slice at a time, and again what a change elsewhere concerns. What
  * is asked for is worked out at once.
  */
-export function createRequestIndex({requests, review, aside}: IndexOptions): RequestIndex {
+export function createRequestIndex({requests, review, extraStamp}: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
-	const crowd: OtherRequestsIndex = createOtherRequestsIndex();
+	const others: OtherRequestsIndex = createOtherRequestsIndex();
 	/** Going through ten thousand for each key that moves the cursor would be felt. */
 	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
 	const listeners = createListeners();
@@ -85,7 +85,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		for (const [gone, {traits}] of entries) {
 			if (!members.has(gone)) {
 				entries.delete(gone);
-				crowd.remove(traits);
+				others.remove(traits);
 				leaveSubject(gone, traits);
 				duplicateStamp += 1;
 			}
@@ -117,7 +117,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			// One that is no longer, or not yet, in the list is nobody's other.
 			if (members.has(request)) {
 				entries.set(request, entry);
-				crowd.add(entry.traits);
+				others.add(entry.traits);
 				joinSubject(request, entry.traits);
 				duplicateStamp += 1;
 			}
@@ -142,13 +142,13 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 
 	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
 		const isContested =
-			traits.isPending && traits.subject !== undefined && [...crowd.requestersFor(traits.subject)].length > 1;
-		return `${crowd.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${aside(request)}`;
+			traits.isPending && traits.subject !== undefined && [...others.requestersFor(traits.subject)].length > 1;
+		return `${others.isKeyShared(traits) ? 'shared' : ''} ${isContested ? 'contested' : ''} ${isServed(request)} ${extraStamp(request)}`;
 	}
 
 	/** One that was served shows that the signer is there, for all that ask it. */
 	function isServed({signerName}: CertificateSigningRequest): string {
-		return crowd.servedBy(signerName) > 0 ? 'served' : '';
+		return others.servedBy(signerName) > 0 ? 'served' : '';
 	}
 
 	function upToDate(request: CertificateSigningRequest): RequestDigest {
@@ -156,7 +156,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
-			entry.digest = digestOf(review(request, crowd));
+			entry.digest = digestOf(review(request, others));
 			entry.stamp = stamp;
 			if (entries.has(request)) {
 				version += 1;
@@ -237,7 +237,7 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			if (
 				!entry?.traits.isPending ||
 				entry.traits.subject === undefined ||
-				crowd.pendingFor(entry.traits.subject) < 2
+				others.pendingFor(entry.traits.subject) < 2
 			) {
 				return undefined;
 			}
@@ -245,11 +245,11 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 			return entry.traits.repeat;
 		},
 		duplicateStamp: () => duplicateStamp,
-		soFar: crowd,
+		knownOthers: others,
 		others() {
 			follow();
 			readUntil(Number.POSITIVE_INFINITY);
-			return crowd;
+			return others;
 		},
 		forSubject(request) {
 			follow();
@@ -258,9 +258,9 @@ export function createRequestIndex({requests, review, aside}: IndexOptions): Req
 		stampOf(request) {
 			follow();
 			const {traits} = entryOf(request);
-			const users = traits.keySha256 === undefined ? [] : [...crowd.requestersOf(traits.keySha256)];
-			const rivals = crowd.requestersFor(traits.subject ?? '');
-			return [...rivals, '', ...users, isServed(request), aside(request)].join('\n');
+			const users = traits.keySha256 === undefined ? [] : [...others.requestersOf(traits.keySha256)];
+			const rivals = others.requestersFor(traits.subject ?? '');
+			return [...rivals, '', ...users, isServed(request), extraStamp(request)].join('\n');
 		},
 		refresh(alone) {
 			if (alone === undefined) {

@@ -1,7 +1,7 @@
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
-import {mostAlone} from '../../operations/assess/index.js';
+import {mostReadAlone} from '../../operations/assess/index.js';
 import {planBulk, startBulk} from '../../operations/bulk/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import type {ClusterEvidence} from '../../operations/evidence/index.js';
@@ -60,7 +60,7 @@ export function createBulkServices({
 				...(record && {record}),
 				reviewOf,
 				async examine(seen) {
-					const isAlone = plan.items.length <= mostAlone || isForLogins(seen.signerName);
+					const isAlone = plan.items.length <= mostReadAlone || isForLogins(seen.signerName);
 					await evidence.gather(seen, isAlone).catch((error: unknown) => {
 						if (!(error instanceof ClusterError)) {
 							throw error;

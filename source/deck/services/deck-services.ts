@@ -117,7 +117,12 @@ export function createDeckServices(
 		recoveries += 1;
 		evidence.expire();
 	});
-	const {index, review, reviewOf, reviewAnew} = createDeckReviews({
+	const {
+		index,
+		review,
+		reviewOf,
+		reviewNow: reviewAnew,
+	} = createDeckReviews({
 		requests,
 		evidence,
 		me: () => me,

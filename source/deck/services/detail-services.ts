@@ -1,8 +1,8 @@
 import type {RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Access} from '../../operations/rights/index.js';
-import type {RequestSurroundings} from '../../present/request/index.js';
-import {surroundingsOf} from '../../present/request/index.js';
+import type {RelatedRequests} from '../../present/request/index.js';
+import {relatedRequests} from '../../present/request/index.js';
 import {rightsYaml} from '../../present/work/index.js';
 import type {Signing} from '../../signers/forecast/index.js';
 import type {DeckServices} from '../ports/index.js';
@@ -30,19 +30,19 @@ export function createDetailServices({
 	username,
 	signingOf,
 	now,
-}: DetailSources): Pick<DeckServices, 'surroundings' | 'missingRights'> {
-	let kept: {readonly of: readonly unknown[]; readonly at: number; readonly found: RequestSurroundings} | undefined;
+}: DetailSources): Pick<DeckServices, 'relatedRequests' | 'missingRights'> {
+	let kept: {readonly of: readonly unknown[]; readonly at: number; readonly found: RelatedRequests} | undefined;
 
 	return {
 		// Asked for at each frame: the whole list is not gone through for every key.
-		surroundings(request) {
+		relatedRequests(request) {
 			const list = requests.getSnapshot().requests;
 			const signing = signingOf(request);
 			const of = [request, list, signing];
 			const at = now().getTime();
 			if (kept === undefined || at - kept.at >= keptMs || of.some((each, index) => each !== kept?.of[index])) {
-				const around = {signing, forSubject: forSubject(request)};
-				kept = {of, at, found: surroundingsOf(request, list, new Date(at), around)};
+				const options = {signing, forSubject: forSubject(request)};
+				kept = {of, at, found: relatedRequests(request, list, new Date(at), options)};
 			}
 
 			return kept.found;

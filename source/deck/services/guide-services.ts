@@ -1,7 +1,7 @@
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
-import {listPlaces, proposeTargets, reviewBeforehand, signerChoices} from '../../operations/guide/index.js';
+import {listPlaces, proposeTargets, reviewPlannedRequest, signerChoices} from '../../operations/guide/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {fileBase, namePrefix} from '../../operations/issuance/index.js';
 import {objectName, parseDuration} from '../../operations/plan/index.js';
@@ -76,7 +76,7 @@ export function createGuideServices({
 			};
 			const base = fileBase(values.name || subject);
 			return {
-				findings: await reviewBeforehand(
+				findings: await reviewPlannedRequest(
 					{spec, ...manifest},
 					{me: me(), now: now(), others: requests.getSnapshot().requests, policy: cluster.info.policy},
 				),

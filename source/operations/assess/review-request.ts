@@ -9,7 +9,7 @@ import type {OtherRequests, Unread} from '../../review/facts/index.js';
 import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {Review, Verdict} from '../../review/finding/index.js';
 import {verdictOf} from '../../review/finding/index.js';
-import {reviewRequest} from '../../review/judge/index.js';
+import {reviewFacts} from '../../review/judge/index.js';
 import {signingOf} from '../../review/rules/request/index.js';
 import type {Signing} from '../../signers/forecast/index.js';
 import type {ClusterEvidence} from '../evidence/index.js';
@@ -29,35 +29,36 @@ export type ReviewedRequest = ReadRequest &
 		readonly signature?: SignatureCheck;
 	};
 
-export type ReviewSurroundings = {
+/** What a request is reviewed against. */
+export type ReviewContext = {
 	readonly now: Date;
-	/** Who asks for the review: approving one's own request is worth a word. */
+	/** The operator: a review says when a request is the operator's own. */
 	readonly me?: UserInfo;
-	/** All live requests, this one among them, where they may be listed. */
-	readonly others?: readonly CertificateSigningRequest[];
-	/** What the cluster says of what this request touches. */
+	/** All live requests, including this one; absent if the operator may not list them. */
+	readonly requests?: readonly CertificateSigningRequest[];
+	/** What the cluster says about the objects that this request names. */
 	readonly evidence?: Evidence;
-	/** What is said of them, where that is kept up already. */
-	readonly crowd?: OtherRequests;
-	/** Why `me` or `others` is absent, where they were asked for. */
+	/** The index of `requests`, if the caller already keeps one. */
+	readonly others?: OtherRequests;
+	/** Why `me` or `requests` is absent although it was asked for. */
 	readonly unread?: Unread;
-	/** What the operator's team lets requests ask for, where they say so. */
+	/** The operator's local policy, if there is one. */
 	readonly policy?: LocalPolicy | undefined;
 };
 
-/** What requests are reviewed against, and who to ask about each. */
-export type ReadSurroundings = Omit<ReviewSurroundings, 'evidence'> & {readonly source: ClusterEvidence};
+/** What requests are reviewed against, and the source of evidence about each of them. */
+export type ClusterReviewContext = Omit<ReviewContext, 'evidence'> & {readonly source: ClusterEvidence};
 
-/** Decodes and reviews one request with what is known around it; asks nobody. */
-export function reviewSeen(
+/** Decodes and reviews one request against a context that is already read. It sends nothing to the cluster. */
+export function reviewRequestOffline(
 	seen: CertificateSigningRequest,
-	{now, me, others, crowd, evidence, unread, policy}: ReviewSurroundings,
+	{now, me, requests, others, evidence, unread, policy}: ReviewContext,
 	signature?: SignatureCheck,
 ): ReviewedRequest {
 	const read = readSigningRequest(seen);
-	const summary = crowd ?? (others && summaryOf(others));
-	const signing = signingOf(seen.signerName, evidence, summary);
-	const found = reviewRequest({
+	const index = others ?? (requests && indexOf(requests));
+	const signing = signingOf(seen.signerName, evidence, index);
+	const found = reviewFacts({
 		seen,
 		request: read.request,
 		decodeError: read.requestError,
@@ -65,7 +66,7 @@ export function reviewSeen(
 		certificate: read.certificates[0],
 		me,
 		now,
-		others: summary,
+		others: index,
 		unread,
 		evidence,
 		policy,
@@ -80,54 +81,44 @@ export function reviewSeen(
 	};
 }
 
-/** By list: a snapshot keeps its identity while nothing changed, and every visible row asks for it. */
-const summaries = new WeakMap<readonly CertificateSigningRequest[], OtherRequests>();
-function summaryOf(requests: readonly CertificateSigningRequest[]): OtherRequests {
-	const known = summaries.get(requests);
+/** One index per list: a snapshot keeps its identity while nothing changes, and each visible row needs the index. */
+const indexes = new WeakMap<readonly CertificateSigningRequest[], OtherRequests>();
+function indexOf(requests: readonly CertificateSigningRequest[]): OtherRequests {
+	const known = indexes.get(requests);
 	if (known !== undefined) {
 		return known;
 	}
 
-	const summary = createOtherRequestsIndex(requests.map(traitsOf));
-	summaries.set(requests, summary);
-	return summary;
+	const index = createOtherRequestsIndex(requests.map(traitsOf));
+	indexes.set(requests, index);
+	return index;
 }
 
 /**
- * Reviews one request with what the cluster says of its surroundings; what the operator may not ask is left out.
+ * Reads once from the cluster what requests are reviewed against. It leaves out what the operator may not read.
  *
  * @throws {ClusterError} for anything but a refusal.
  */
-export async function reviewAgainstCluster(
+export async function readReviewContext(
 	cluster: Cluster,
-	seen: CertificateSigningRequest,
 	now: Date,
 	signal?: AbortSignal,
-): Promise<ReviewedRequest> {
-	return reviewWithin(seen, await readSurroundings(cluster, now, signal));
-}
-
-/**
- * Asks the cluster once for what requests are reviewed against; what the operator may not ask is left out.
- *
- * @throws {ClusterError} for anything but a refusal.
- */
-export async function readSurroundings(cluster: Cluster, now: Date, signal?: AbortSignal): Promise<ReadSurroundings> {
-	const [around, others] = await Promise.all([
-		readAround(cluster, now, signal),
+): Promise<ClusterReviewContext> {
+	const [context, requests] = await Promise.all([
+		readContextWithoutRequests(cluster, now, signal),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
 	return {
-		...around,
-		...('value' in others ? {others: others.value} : {}),
+		...context,
+		...('value' in requests ? {requests: requests.value} : {}),
 		unread: {
-			...around.unread,
-			...('error' in others
+			...context.unread,
+			...('error' in requests
 				? {
 						others:
-							others.error.code === 'forbidden'
+							requests.error.code === 'forbidden'
 								? missingRight({verb: 'list', resource: 'certificatesigningrequests', group: 'certificates.k8s.io'})
-								: others.error.message,
+								: requests.error.message,
 					}
 				: {}),
 		},
@@ -135,15 +126,15 @@ export async function readSurroundings(cluster: Cluster, now: Date, signal?: Abo
 }
 
 /**
- * The same without the other requests, for whoever has a live list of them.
+ * The same without the list of requests, for callers that have a live list.
  *
  * @throws {ClusterError} for anything but a refusal.
  */
-export async function readAround(
+export async function readContextWithoutRequests(
 	cluster: Cluster,
 	now: Date,
 	signal?: AbortSignal,
-): Promise<Omit<ReadSurroundings, 'others'>> {
+): Promise<Omit<ClusterReviewContext, 'others'>> {
 	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
 	source.warm();
 	const me = await allowed(cluster.whoAmI(signal));
@@ -152,19 +143,19 @@ export async function readAround(
 }
 
 /**
- * The same as `reviewAgainstCluster` with surroundings that were read already; verifies the request's signature.
+ * Gathers the evidence for one request, verifies its signature and reviews it.
  *
- * @param isAlone - asks the cluster about this one request too, a few calls; else only what all requests share.
+ * @param isAlone - if true, also reads what concerns this request alone, a few calls; otherwise only what all share.
  * @throws {ClusterError} `aborted` only.
  */
-export async function reviewWithin(
+export async function reviewRequest(
 	seen: CertificateSigningRequest,
-	{source, ...surroundings}: ReadSurroundings,
+	{source, ...context}: ClusterReviewContext,
 	isAlone = true,
 ): Promise<ReviewedRequest> {
 	const {request} = readSigningRequest(seen);
 	const [evidence, signature] = await Promise.all([source.gather(seen, isAlone), request && verifyRequest(request)]);
-	return reviewSeen(seen, {...surroundings, evidence}, signature);
+	return reviewRequestOffline(seen, {...context, evidence}, signature);
 }
 
 async function allowed<T>(answer: Promise<T>): Promise<{readonly value: T} | {readonly error: ClusterError}> {

@@ -5,8 +5,8 @@ import {ClusterError} from '../../cluster/model/index.js';
 import {isForLogins} from '../../signers/known/index.js';
 import type {Filter} from '../filter/index.js';
 import {isUndecided} from '../sign/index.js';
-import type {ReadSurroundings, ReviewedRequest} from './review-request.js';
-import {readSurroundings, reviewSeen, reviewWithin} from './review-request.js';
+import type {ClusterReviewContext, ReviewedRequest} from './review-request.js';
+import {readReviewContext, reviewRequest, reviewRequestOffline} from './review-request.js';
 import {searchable} from './searchable.js';
 
 /** A request that was asked for by name and could not be read. */
@@ -15,7 +15,7 @@ export type UnreadRequest = {readonly name: string; readonly error: ClusterError
 /** How many requests are read at a time. */
 const atOnce = 8;
 /** How many the cluster is asked about one by one, some twenty calls each; of more, only what all share is read. */
-export const mostAlone = 25;
+export const mostReadAlone = 25;
 
 /**
  * Reads and reviews requests by name, all against one look at the cluster.
@@ -23,14 +23,16 @@ export const mostAlone = 25;
  * @returns in the order of `names`; one that can't be read stands in its place with its error.
  * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
  */
-export async function reviewNamed(
+export async function reviewRequestsByName(
 	cluster: Cluster,
 	names: readonly string[],
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
-	const surroundings = await readSurroundings(cluster, now, signal);
-	return inPool(names, atOnce, name => reviewByName(cluster, name, surroundings, names.length <= mostAlone, signal));
+	const context = await readReviewContext(cluster, now, signal);
+	return inPool(names, atOnce, name =>
+		reviewRequestByName(cluster, name, context, names.length <= mostReadAlone, signal),
+	);
 }
 
 /**
@@ -38,14 +40,14 @@ export async function reviewNamed(
  *
  * @throws {ClusterError} `forbidden` where the operator may not list requests; whatever else asking brings.
  */
-export async function reviewPending(
+export async function reviewPendingRequests(
 	cluster: Cluster,
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
-	const surroundings = await readSurroundings(cluster, now, signal);
-	const pending = await pendingAmong(cluster, surroundings, signal);
-	return inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+	const context = await readReviewContext(cluster, now, signal);
+	const pending = await pendingRequests(cluster, context, signal);
+	return inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
 }
 
 /**
@@ -54,17 +56,17 @@ export async function reviewPending(
  *
  * @throws {ClusterError} as `reviewPending`.
  */
-export async function reviewMatching(
+export async function reviewMatchingRequests(
 	cluster: Cluster,
 	filter: Filter,
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
-	const surroundings = await readSurroundings(cluster, now, signal);
-	const pending = await pendingAmong(cluster, surroundings, signal);
-	const reviewed = await inPool(pending, atOnce, seen => reviewWithin(seen, surroundings, pending.length <= mostAlone));
+	const context = await readReviewContext(cluster, now, signal);
+	const pending = await pendingRequests(cluster, context, signal);
+	const reviewed = await inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
 	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
-	return reviewAll(found, surroundings);
+	return reviewEach(found, context);
 }
 
 /**
@@ -73,23 +75,23 @@ export async function reviewMatching(
  *
  * @throws {ClusterError} as `reviewPending`.
  */
-export async function reviewEvery(
+export async function reviewAllRequests(
 	cluster: Cluster,
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
-	const surroundings = await readSurroundings(cluster, now, signal);
-	return reviewRows(await allOf(cluster, surroundings, signal), surroundings);
+	const context = await readReviewContext(cluster, now, signal);
+	return reviewRequestsAsRows(await allRequests(cluster, context, signal), context);
 }
 
 /**
- * The same of some of the requests that `surroundings` knows, which are read already.
+ * The same of some of the requests that `context` knows, which are read already.
  *
  * @throws {ClusterError} `aborted` only.
  */
-export async function reviewRows(
+export async function reviewRequestsAsRows(
 	rows: readonly CertificateSigningRequest[],
-	{source, ...surroundings}: ReadSurroundings,
+	{source, ...context}: ClusterReviewContext,
 ): Promise<readonly ReviewedRequest[]> {
 	const [any] = rows;
 	if (any === undefined) {
@@ -101,7 +103,7 @@ export async function reviewRows(
 	}
 
 	const evidence = await source.gather(any, false);
-	return rows.map(seen => reviewSeen(seen, {...surroundings, evidence}));
+	return rows.map(seen => reviewRequestOffline(seen, {...context, evidence}));
 }
 
 /**
@@ -109,49 +111,49 @@ export async function reviewRows(
  *
  * @throws {ClusterError} where the cluster can't be asked at all, or `aborted`.
  */
-export async function reviewAgain(
+export async function reviewRequests(
 	cluster: Cluster,
 	requests: readonly CertificateSigningRequest[],
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
-	return reviewAll(requests, await readSurroundings(cluster, now, signal));
+	return reviewEach(requests, await readReviewContext(cluster, now, signal));
 }
 
-function reviewAll(
+function reviewEach(
 	requests: readonly CertificateSigningRequest[],
-	surroundings: ReadSurroundings,
+	context: ClusterReviewContext,
 ): Promise<readonly ReviewedRequest[]> {
 	return inPool(requests, atOnce, seen =>
-		reviewWithin(seen, surroundings, requests.length <= mostAlone || isForLogins(seen.signerName)),
+		reviewRequest(seen, context, requests.length <= mostReadAlone || isForLogins(seen.signerName)),
 	);
 }
 
 /** Those that wait for a decision, the oldest first. */
-async function pendingAmong(
+async function pendingRequests(
 	cluster: Cluster,
-	surroundings: ReadSurroundings,
+	context: ClusterReviewContext,
 	signal: AbortSignal | undefined,
 ): Promise<readonly CertificateSigningRequest[]> {
-	const all = await allOf(cluster, surroundings, signal);
+	const all = await allRequests(cluster, context, signal);
 	return all
 		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
 }
 
 /** Where the list was refused, asking once more says so. */
-async function allOf(
+async function allRequests(
 	cluster: Cluster,
-	{others}: ReadSurroundings,
+	{requests}: ClusterReviewContext,
 	signal: AbortSignal | undefined,
 ): Promise<readonly CertificateSigningRequest[]> {
-	return others ?? (await cluster.listRequests({}, signal)).requests;
+	return requests ?? (await cluster.listRequests({}, signal)).requests;
 }
 
-async function reviewByName(
+async function reviewRequestByName(
 	cluster: Cluster,
 	name: string,
-	surroundings: ReadSurroundings,
+	context: ClusterReviewContext,
 	isAlone: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<ReviewedRequest | UnreadRequest> {
@@ -166,5 +168,5 @@ async function reviewByName(
 		throw error;
 	}
 
-	return reviewWithin(seen, surroundings, isAlone);
+	return reviewRequest(seen, context, isAlone);
 }

@@ -5,7 +5,7 @@ import {verifyRequest, verifySelfSigned} from '../../pki/keys/index.js';
 import type {PkiFileElement} from '../../pki/x509/index.js';
 import {readPkiFile} from '../../pki/x509/index.js';
 import type {Finding} from '../../review/finding/index.js';
-import {reviewFile} from '../../review/judge/index.js';
+import {reviewFileFacts} from '../../review/judge/index.js';
 import {FileError} from '../../storage/files/index.js';
 import {aboutFile, fileName, namedForm, readForm} from '../files/index.js';
 
@@ -62,5 +62,5 @@ async function inspectElement(element: CertificationRequest | Certificate | PkiE
 	}
 
 	const signature = await (element.kind === 'CertificateRequest' ? verifyRequest(element) : verifySelfSigned(element));
-	return {read: element, signature, findings: reviewFile({read: element, signature, now})};
+	return {read: element, signature, findings: reviewFileFacts({read: element, signature, now})};
 }

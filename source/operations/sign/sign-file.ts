@@ -4,7 +4,7 @@ import type {CertificationRequest} from '../../pki/index.js';
 import {verifyRequest} from '../../pki/keys/index.js';
 import type {SigningPolicy} from '../../pki/spec/index.js';
 import type {Finding} from '../../review/finding/index.js';
-import {reviewFile} from '../../review/judge/index.js';
+import {reviewFileFacts} from '../../review/judge/index.js';
 import {usagesLike} from '../../signers/known/index.js';
 import {makeFolder, removeParts, writePublicFile} from '../../storage/files/index.js';
 import type {Plan} from '../plan/index.js';
@@ -66,5 +66,5 @@ export async function planFileSigning(
 
 /** What review finds of a request that no cluster knows of. */
 export async function findingsOfFile(request: CertificationRequest, now: Date): Promise<readonly Finding[]> {
-	return reviewFile({read: request, signature: await verifyRequest(request), now});
+	return reviewFileFacts({read: request, signature: await verifyRequest(request), now});
 }

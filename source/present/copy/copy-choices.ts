@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {isPrintable, printable, printed, shellQuote} from '../../base/text/index.js';
 import {pemText} from '../certificate/index.js';
-import type {RequestFacts} from '../request/index.js';
+import type {RequestView} from '../request/index.js';
 import type {ClusterFlags} from './equivalent-commands.js';
 import {equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
@@ -10,7 +10,7 @@ import {objectYaml} from './object-yaml.js';
 export type CopyChoice = {readonly key: Printable; readonly label: string; readonly text: Printable};
 
 /** What there is to copy of a request. */
-export function copyChoices({seen, request}: RequestFacts, where: ClusterFlags): readonly CopyChoice[] {
+export function copyChoices({seen, request}: RequestView, where: ClusterFlags): readonly CopyChoice[] {
 	const [, describe] = equivalentCommands(seen, where);
 	return [
 		nameChoice(seen.name),

@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
 import {opensslText, pemText} from '../certificate/index.js';
-import type {RequestFacts} from '../request/index.js';
+import type {RequestView} from '../request/index.js';
 import type {ClusterFlags} from './equivalent-commands.js';
 import {commandText, equivalentCommands} from './equivalent-commands.js';
 import {objectYaml} from './object-yaml.js';
@@ -15,7 +15,7 @@ export type RawView = {
 
 /** Every raw view that there is of a request, in a fixed order. */
 export function rawViews(
-	{seen, request, requestError, certificates}: RequestFacts,
+	{seen, request, requestError, certificates}: RequestView,
 	where: ClusterFlags,
 ): readonly RawView[] {
 	const decoded = [

@@ -3,7 +3,7 @@ import {printable, printableSentence, printed} from '../../base/text/index.js';
 import type {ChangeSince, DecisionPlan} from '../../operations/decide/index.js';
 import {openMark, severity} from '../detail/index.js';
 import {byWeight} from '../findings/index.js';
-import type {RequestFacts} from '../request/index.js';
+import type {RequestView} from '../request/index.js';
 import type {Line} from '../text/index.js';
 import {field, line, paragraph, wrap} from '../text/index.js';
 
@@ -19,7 +19,7 @@ const longestGrant = 800;
  * @param decision - `Signed` is what comes of an approval: whom it would wait for is no news to who signs.
  */
 export function decisionLines(
-	{summary, findings, questions, seen}: RequestFacts,
+	{summary, findings, questions, seen}: RequestView,
 	decision: 'Approved' | 'Denied' | 'Signed',
 	width: number,
 ): readonly Line[] {

@@ -4,7 +4,7 @@ import type {CertificationRequest} from '../../pki/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
 import {serverView} from '../../pki/x509/index.js';
 import {effectsOf, signerInfo} from '../../signers/known/index.js';
-import type {RequestFacts} from '../request/index.js';
+import type {RequestView} from '../request/index.js';
 import {usageMeaning} from '../request/index.js';
 import type {Line} from '../text/index.js';
 import {field, fields, fit, paragraph, wrap} from '../text/index.js';
@@ -12,7 +12,7 @@ import {humanDuration, keyText, nameText} from '../words/index.js';
 import {nameLines} from './detail-names.js';
 
 /** Who asks, for what, with which key, and what the request asks beyond `spec`. */
-export function askedLines(facts: RequestFacts, width: number): readonly Line[] {
+export function askedLines(facts: RequestView, width: number): readonly Line[] {
 	const {seen, request, requestError} = facts;
 	return [
 		...(requestError ? paragraph(`spec.request can not be read: ${requestError.message}`, width, 'danger') : []),
@@ -43,7 +43,7 @@ export function durationText(expirationSeconds: number | undefined): Printable {
 		: humanDuration(expirationSeconds * 1000);
 }
 
-function requestFields(request: CertificationRequest, facts: RequestFacts, width: number): readonly Line[] {
+function requestFields(request: CertificationRequest, facts: RequestView, width: number): readonly Line[] {
 	return [
 		...field('subject', [nameText(request.subject)], width),
 		...nameLines(facts, width),

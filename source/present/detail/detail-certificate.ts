@@ -2,7 +2,7 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printed} from '../../base/text/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
-import type {Compared, RequestFacts} from '../request/index.js';
+import type {Compared, RequestView} from '../request/index.js';
 import {compareIssued} from '../request/index.js';
 import type {Line} from '../text/index.js';
 import {field, fields, line, minuteText, nameFields, paragraph} from '../text/index.js';
@@ -10,7 +10,7 @@ import {humanDuration, nameText} from '../words/index.js';
 
 /** What was issued, with what differs from what was asked; undefined where there is no certificate. */
 export function issuedSection(
-	facts: RequestFacts,
+	facts: RequestView,
 	now: Date,
 	width: number,
 ): {readonly title: Printable; readonly lines: readonly Line[]} | undefined {

@@ -5,7 +5,7 @@ import type {ReviewedRequest} from '../../operations/assess/index.js';
 import type {Evidence} from '../../review/evidence/index.js';
 import type {NameBacking} from '../../review/judge/index.js';
 import {nameBackings} from '../../review/judge/index.js';
-import type {RequestFacts} from '../request/index.js';
+import type {RequestView} from '../request/index.js';
 import type {Emphasis, Line} from '../text/index.js';
 import {displayWidth, fit, nameFields, wrap} from '../text/index.js';
 
@@ -27,7 +27,7 @@ export function backingsOf({
 	seen,
 	request,
 	evidence,
-}: Pick<RequestFacts | ReviewedRequest, 'seen' | 'request' | 'evidence'>): readonly NameBacking[] {
+}: Pick<RequestView | ReviewedRequest, 'seen' | 'request' | 'evidence'>): readonly NameBacking[] {
 	if (evidence === undefined || request === undefined) {
 		return [];
 	}
@@ -41,7 +41,7 @@ export function backingsOf({
 }
 
 /** A line a name: whether it is backed, and by whom; the names alone before the cluster was asked. */
-export function nameLines(facts: RequestFacts, width: number): readonly Line[] {
+export function nameLines(facts: RequestView, width: number): readonly Line[] {
 	const names = facts.request?.subjectAltNames ?? [];
 	const all = backingsOf(facts);
 	if (all.length === 0) {

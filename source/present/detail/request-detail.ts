@@ -4,7 +4,7 @@ import type {Evidence} from '../../review/evidence/index.js';
 import {readingFor} from '../../review/evidence/index.js';
 import type {EvidenceSource, Finding, Question} from '../../review/finding/index.js';
 import {byWeight, questionMark, severityMarks, whyUnasked} from '../findings/index.js';
-import type {RequestFacts, RequestSurroundings} from '../request/index.js';
+import type {RelatedRequests, RequestView} from '../request/index.js';
 import {afterHarm, stateOf} from '../request/index.js';
 import type {Line, Span} from '../text/index.js';
 import {displayWidth, field, rule, spread, wrap} from '../text/index.js';
@@ -17,7 +17,7 @@ import {decidedLines, goneText, objectLines, sameSubjectLines, waitingLines} fro
 const widest = 120;
 
 /** Who it is, where it stands, and until when it is there, on one line. */
-export function detailTitle({seen, certificates}: RequestFacts, now: Date, width: number): Line {
+export function detailTitle({seen, certificates}: RequestView, now: Date, width: number): Line {
 	const {phrase, tone} = stateOf(seen);
 	const gone = goneText(seen, certificates[0], now);
 	return spread(
@@ -35,10 +35,10 @@ export function detailTitle({seen, certificates}: RequestFacts, now: Date, width
 
 /** Everything a decision needs, in the order in which it is needed, in lines of at most `room`. */
 export function detailLines(
-	facts: RequestFacts,
+	facts: RequestView,
 	now: Date,
 	room: number,
-	{sameSubject, diagnosis}: RequestSurroundings = {sameSubject: []},
+	{sameSubject, diagnosis}: RelatedRequests = {sameSubject: []},
 ): readonly Line[] {
 	const width = Math.min(room, widest);
 	const {seen, certificates, summary} = facts;
@@ -73,7 +73,7 @@ export function detailLines(
 }
 
 /** The two lines under a list: who asks for what and how long that can wait; then the gravest finding, else how it is to be used. */
-export function briefLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+export function briefLines(facts: RequestView, now: Date, width: number): readonly Line[] {
 	const {seen, request, requestError, certificates, findings, questions} = facts;
 	const names = request?.subjectAltNames.map(({value}) => printable(value)) ?? [];
 	const what = request
@@ -118,7 +118,7 @@ export const openMark: Span = {emphasis: 'focus', text: printed` ${questionMark}
 /** The mark of what can be done now. */
 const harmMark: Span = {emphasis: 'focus', text: printed` →  `};
 
-function findingLines(facts: RequestFacts, now: Date, width: number): readonly Line[] {
+function findingLines(facts: RequestView, now: Date, width: number): readonly Line[] {
 	const {findings, questions, evidence} = facts;
 	const tell = (finding: Finding) => {
 		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;

@@ -1,6 +1,6 @@
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {cleanupAt} from '../../signers/forecast/index.js';
-import type {RequestSurroundings} from '../request/index.js';
+import type {RelatedRequests} from '../request/index.js';
 import {compareIssued, forecastOf, stateOf} from '../request/index.js';
 import {age} from '../words/index.js';
 import {beyondSpec} from './detail-asked.js';
@@ -11,7 +11,7 @@ type Field = readonly [label: string, ...values: readonly string[]];
 /** What the deck's detail says besides, as fields of `certdeck show`; hostile text. */
 export function extraFields(
 	{seen, request, certificates}: ReviewedRequest,
-	{sameSubject, diagnosis}: RequestSurroundings,
+	{sameSubject, diagnosis}: RelatedRequests,
 	now: Date,
 ): readonly Field[] {
 	const late = (seen.laterWrites ?? []).flatMap(({manager, at, metadata}) =>
@@ -45,7 +45,7 @@ export function extraFields(
 }
 
 /** The same as data, for `show -o json`. Dates are ISO 8601 in UTC; what is absent is null. */
-export function extraJson(reviewed: ReviewedRequest, {sameSubject, diagnosis}: RequestSurroundings, now: Date) {
+export function extraJson(reviewed: ReviewedRequest, {sameSubject, diagnosis}: RelatedRequests, now: Date) {
 	const {seen, request, certificates} = reviewed;
 	const cleanup = cleanupAt(seen, certificates[0]?.notAfter);
 	const {outcome, reason, notAfter} = forecastOf(reviewed, now);

@@ -8,7 +8,7 @@ import type {Forecast} from '../../signers/forecast/index.js';
 import {cleanupAt} from '../../signers/forecast/index.js';
 import {certificateText} from '../certificate/index.js';
 import {reviewLines} from '../findings/index.js';
-import type {RequestSurroundings} from '../request/index.js';
+import type {RelatedRequests} from '../request/index.js';
 import {afterHarm, afterHarmText, conditionText, effectLines, forecastOf, stateOf} from '../request/index.js';
 import {age, humanDuration} from '../words/index.js';
 import {extraFields} from './request-extras.js';
@@ -26,7 +26,7 @@ const longestValue = 160;
 export function requestText(
 	reviewed: ReviewedRequest,
 	now: Date,
-	surroundings: RequestSurroundings = {sameSubject: []},
+	related: RelatedRequests = {sameSubject: []},
 ): Printable {
 	const {seen, request, requestError, certificates, certificateError, signature} = reviewed;
 	const [certificate] = certificates;
@@ -60,7 +60,7 @@ export function requestText(
 			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
 			['Holder may', ...effectLines(reviewed)],
 			['Forecast', forecastText(forecastOf(reviewed, now))],
-			...extraFields(reviewed, surroundings, now),
+			...extraFields(reviewed, related, now),
 		]),
 		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
 		[

@@ -1,7 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {printed, shellQuote} from '../../base/text/index.js';
 import {kubeletClient, signerInfo} from '../../signers/known/index.js';
-import type {RequestFacts} from './request-facts.js';
+import type {RequestView} from './request-view.js';
 
 /** What can still be done, as one sentence, and the page that says how. */
 export type AfterHarm = {readonly sentence: Printable; readonly page: Printable};
@@ -21,7 +21,7 @@ const pages = {
  * @returns undefined where review has nothing against it, or nothing was granted, or what was granted has ended.
  */
 export function afterHarm(
-	{seen, certificates, findings}: Pick<RequestFacts, 'seen' | 'certificates' | 'findings'>,
+	{seen, certificates, findings}: Pick<RequestView, 'seen' | 'certificates' | 'findings'>,
 	now: Date,
 ): AfterHarm | undefined {
 	// Whoever asked has that key, whatever became of the request.
@@ -51,7 +51,7 @@ export function afterHarm(
 		: ofCertificate(seen.signerName, certificate);
 }
 
-function ofCertificate(signerName: string, certificate: RequestFacts['certificates'][number] | undefined): AfterHarm {
+function ofCertificate(signerName: string, certificate: RequestView['certificates'][number] | undefined): AfterHarm {
 	if (certificate?.basicConstraints?.ca) {
 		return {
 			sentence: printed`If wrong: replace the authority that signed it, as it can sign others`,

@@ -28,7 +28,7 @@ export function createOtherRequestsIndex(list: Iterable<RequestTraits> = []): Ot
 		{readonly issued: NonNullable<RequestTraits['issued']>; chain?: readonly Certificate[]}
 	>();
 
-	const crowd: OtherRequestsIndex = {
+	const index: OtherRequestsIndex = {
 		requestersOf: keySha256 => usersIn(usersByKey.get(keySha256)),
 		requestersFor: subject => usersIn(usersBySubject.get(subject)),
 		issuedBy(signerName) {
@@ -80,10 +80,10 @@ export function createOtherRequestsIndex(list: Iterable<RequestTraits> = []): Ot
 		},
 	};
 	for (const traits of list) {
-		crowd.add(traits);
+		index.add(traits);
 	}
 
-	return crowd;
+	return index;
 }
 
 const none: readonly Certificate[] = [];

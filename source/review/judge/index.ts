@@ -5,5 +5,5 @@ export type {NameBacking} from './name-backing.js';
 export {nameBackings} from './name-backing.js';
 export {policyOnRecord} from './policy-on-record.js';
 export {questions} from './questions.js';
-export {reviewFile, reviewRequest} from './review-request.js';
+export {reviewFacts, reviewFileFacts} from './review-facts.js';
 export {rules} from './rules.js';

@@ -6,7 +6,7 @@ import type {RequestFacts, Subject} from '../facts/index.js';
 import type {Provenance} from '../finding/index.js';
 import type {Ownership, Unread} from '../rules/names/index.js';
 import {hostOwners, nodeOf, owned, workloadOf} from '../rules/names/index.js';
-import {subjectOf} from './review-request.js';
+import {subjectOf} from './review-facts.js';
 
 /** What in the cluster stands behind one subject alternative name. */
 export type NameBacking = {

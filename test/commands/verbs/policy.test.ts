@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {checkPolicy} from '../../../source/operations/assess/policy-check.js';
-import {reviewAgainstCluster} from '../../../source/operations/assess/review-request.js';
+import {readReviewContext, reviewRequest} from '../../../source/operations/assess/review-request.js';
 import {planDecision} from '../../../source/operations/decide/decide.js';
 import {readLocalPolicy} from '../../../source/operations/read/read-local-policy.js';
 import {policyCheckText} from '../../../source/present/findings/policy-check-text.js';
@@ -61,7 +61,7 @@ describe('a policy', () => {
 		const seen = await demo.admin.getRequest('inside');
 		const policy = policyOf({fourEyes: ['example.com/*']});
 		const cluster = {...demo.admin, info: {...demo.admin.info, policy}};
-		const {findings, questions} = await reviewAgainstCluster(cluster, seen, new Date());
+		const {findings, questions} = await reviewRequest(seen, await readReviewContext(cluster, new Date()));
 		const options = {findings, questions, accepted: ['four-eyes']};
 		assert.throws(() => planDecision(cluster, seen, 'Approved', options), {
 			code: 'refused',

@@ -6,7 +6,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {RequestList} from '../../../source/cluster/calls/cluster.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import {createRequestIndex} from '../../../source/deck/requests/request-index.js';
-import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
 import {object, pem, requestDer} from '../../review/build-request.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -32,11 +32,11 @@ function indexed(t: TestContext) {
 				return () => void listeners.delete(listener);
 			},
 		},
-		review(seen, crowd) {
+		review(seen, others) {
 			reviewed.push(seen.name);
-			return reviewSeen(seen, {now, crowd, me: {username: me, groups: [], extra: {}}});
+			return reviewRequestOffline(seen, {now, others, me: {username: me, groups: [], extra: {}}});
 		},
-		aside({username, name}) {
+		extraStamp({username, name}) {
 			asked.add(name);
 			return username === me ? 'own' : '';
 		},

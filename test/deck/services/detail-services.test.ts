@@ -23,22 +23,22 @@ function services(missing: readonly string[] = [], username: string | null = 'ad
 }
 
 test('finds the other requests for the subject', () => {
-	const {surroundings} = services();
+	const {relatedRequests} = services();
 	assert.deepEqual(
-		surroundings(mine).sameSubject.map(({seen}) => seen.name),
+		relatedRequests(mine).sameSubject.map(({seen}) => seen.name),
 		['other'],
 	);
 });
 
 test('keeps what it found for the frames of a second, and no longer than the list', () => {
-	const {state, surroundings} = services();
-	const first = surroundings(mine);
+	const {state, relatedRequests} = services();
+	const first = relatedRequests(mine);
 	state.now = new Date(state.now.getTime() + 999);
-	assert.equal(surroundings(mine), first);
+	assert.equal(relatedRequests(mine), first);
 	state.list = {phase: 'live', requests: [mine]};
-	assert.notEqual(surroundings(mine), first);
-	assert.deepEqual(surroundings(mine).sameSubject, []);
-	assert.notEqual(surroundings(other), surroundings(mine));
+	assert.notEqual(relatedRequests(mine), first);
+	assert.deepEqual(relatedRequests(mine).sameSubject, []);
+	assert.notEqual(relatedRequests(other), relatedRequests(mine));
 });
 
 test('writes down what is missing for each action, and nothing for what is allowed', () => {

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {test} from 'node:test';
 import {load} from 'js-yaml';
 import {shellQuote} from '../../../source/base/text/shell-quote.js';
-import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
 import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
 import {generateKey} from '../../../source/pki/keys/keys.js';
 import {parseSpec} from '../../../source/pki/spec/spec.js';
@@ -195,7 +195,7 @@ for (const serial of ['1', '0x7fffffffffffffff', '0x00ff00ff00ff00ff00ff']) {
 }
 
 test('has a view of each kind, of the certificate only where there is one', () => {
-	const bare = {...reviewSeen(object({requestBase64: 'eA=='}), {now: new Date(0)}), summary: []};
+	const bare = {...reviewRequestOffline(object({requestBase64: 'eA=='}), {now: new Date(0)}), summary: []};
 	assert.deepEqual(
 		rawViews(bare, {context: 'c'}).map(({id}) => id),
 		['request', 'decoded', 'yaml', 'commands'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
 import {createAuthority} from '../../../source/pki/issue/authority.js';
 import {issueCertificate} from '../../../source/pki/issue/issue.js';
 import {generateKey, publicKeyDer} from '../../../source/pki/keys/keys.js';
@@ -10,8 +10,8 @@ import {decodeCertificate} from '../../../source/pki/x509/decode-certificate.js'
 import {decodeRequest} from '../../../source/pki/x509/decode-request.js';
 import {detailLines, detailTitle} from '../../../source/present/detail/request-detail.js';
 import {compareIssued} from '../../../source/present/request/issued-comparison.js';
-import type {RequestFacts, RequestSurroundings} from '../../../source/present/request/request-facts.js';
-import {surroundingsOf} from '../../../source/present/request/surroundings.js';
+import {relatedRequests} from '../../../source/present/request/related-requests.js';
+import type {RelatedRequests, RequestView} from '../../../source/present/request/request-view.js';
 import {aFinding, aQuestion} from '../../helpers/requests.js';
 import {extension, oid, sequence, set, text} from '../../pki/build-der.js';
 import {evidence, service} from '../../review/build-evidence.js';
@@ -25,12 +25,12 @@ const hour = 3600;
 const requestOf = (what: Asked, change: Partial<CertificateSigningRequest> = {}) =>
 	object({requestBase64: Buffer.from(pem(requestDer(what))).toString('base64'), ...change});
 
-function facts(what: Asked, change: Partial<CertificateSigningRequest> = {}): RequestFacts {
-	return {...reviewSeen(requestOf(what, change), {now}), summary: []};
+function facts(what: Asked, change: Partial<CertificateSigningRequest> = {}): RequestView {
+	return {...reviewRequestOffline(requestOf(what, change), {now}), summary: []};
 }
 
-function textOf(shown: RequestFacts, surroundings?: RequestSurroundings, width = 100): string {
-	return detailLines(shown, now, width, surroundings)
+function textOf(shown: RequestView, related?: RelatedRequests, width = 100): string {
+	return detailLines(shown, now, width, related)
 		.map(line => line.map(span => span.text).join(''))
 		.join('\n');
 }
@@ -218,14 +218,14 @@ test('shows the other requests for the subject, and in what they are unlike', ()
 		requestOf({...asked, cn: 'another'}, {name: 'stranger', uid: 'c'}),
 		requestOf(asked, {name: 'elsewhere', uid: 'd', signerName: 'example.org/other'}),
 	];
-	const shown = textOf(facts(asked), surroundingsOf(mine, others, now));
+	const shown = textOf(facts(asked), relatedRequests(mine, others, now));
 	assert.match(
 		shown,
 		/── Same subject ─+\n twin · Pending · 20m old\n +asks for the very same\n earlier · Pending · 30m old\n/,
 	);
 	assert.match(shown, /names: without dns orders\.shop\.svc · for 60m · by carol/);
 	assert.doesNotMatch(shown, /stranger|elsewhere/);
-	const kept = surroundingsOf(mine, others, now, {forSubject: others.slice(0, 2)});
+	const kept = relatedRequests(mine, others, now, {forSubject: others.slice(0, 2)});
 	assert.deepEqual(
 		kept.sameSubject.map(({seen}) => seen.name),
 		['earlier'],
@@ -236,8 +236,8 @@ test('tells a flood for one subject from its newest', () => {
 	const mine = requestOf(asked);
 	const flood = (count: number) =>
 		Array.from({length: count}, (_, index) => requestOf(asked, {name: `flood-${index}`, uid: `flood-${index}`}));
-	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(7), now)), /^ and 2 more$/m);
-	assert.match(textOf(facts(asked), surroundingsOf(mine, flood(60), now)), /^ and 45 more, if not many more$/m);
+	assert.match(textOf(facts(asked), relatedRequests(mine, flood(7), now)), /^ and 2 more$/m);
+	assert.match(textOf(facts(asked), relatedRequests(mine, flood(60), now)), /^ and 45 more, if not many more$/m);
 });
 
 test('says once why several questions are open', () => {
@@ -278,8 +278,8 @@ test('draws nothing that a terminal obeys, whatever the fields hold', () => {
 
 test('tells of each name who stands behind it, what is not backed before the rest where there are many', () => {
 	const known = evidence({services: [service('shop/orders', '10.0.34.2')]});
-	const named = (what: Asked): RequestFacts => ({
-		...reviewSeen(requestOf(what, {username: 'system:serviceaccount:shop:deployer'}), {now, evidence: known}),
+	const named = (what: Asked): RequestView => ({
+		...reviewRequestOffline(requestOf(what, {username: 'system:serviceaccount:shop:deployer'}), {now, evidence: known}),
 		summary: [],
 	});
 	const few = named({cn: 'orders', dns: ['orders.shop.svc', 'evil\u001b.example.com'], ip: ['10.0.34.2']});

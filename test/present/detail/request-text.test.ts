@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {printableJson} from '../../../source/base/text/printable.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
 import {extraJson} from '../../../source/present/detail/request-extras.js';
 import {requestJson} from '../../../source/present/detail/request-json.js';
 import {requestText} from '../../../source/present/detail/request-text.js';
-import {surroundingsOf} from '../../../source/present/request/surroundings.js';
+import {relatedRequests} from '../../../source/present/request/related-requests.js';
 import type {Asked} from '../../review/build-request.js';
 import {object, pem, requestDer} from '../../review/build-request.js';
 
@@ -14,7 +14,7 @@ const now = new Date('2026-11-24T10:09:00Z');
 
 function reviewed(asked: Asked, change: Partial<CertificateSigningRequest> = {}) {
 	const requestBase64 = Buffer.from(pem(requestDer(asked))).toString('base64');
-	return reviewSeen(object({requestBase64, ...change}), {now});
+	return reviewRequestOffline(object({requestBase64, ...change}), {now});
 }
 
 const asked: Asked = {
@@ -129,7 +129,7 @@ test('says besides why it waits, what was written later, and what else asks for 
 		laterWrites: [late, {manager: 'kubectl-certificate', subresource: 'approval', at: approvedAt, metadata: []}],
 	});
 	const other = reviewed(asked, {name: 'earlier', uid: 'b', username: 'carol'}).seen;
-	const around = surroundingsOf(mine.seen, [mine.seen, other], now);
+	const around = relatedRequests(mine.seen, [mine.seen, other], now);
 	const text = requestText(mine, now, around);
 	assert.deepEqual(valuesOf(text, 'Approved'), ['R, 2026-11-24T10:01:00Z, with kubectl-certificate', 'M']);
 	assert.deepEqual(valuesOf(text, 'Written later'), [

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {afterHarm, afterHarmText} from '../../../source/present/request/after-harm.js';
-import type {RequestFacts} from '../../../source/present/request/request-facts.js';
+import type {RequestView} from '../../../source/present/request/request-view.js';
 import {kubeletClient, loginSigners} from '../../../source/signers/known/known-signers.js';
 import {aFinding, aRequest} from '../../helpers/requests.js';
 
@@ -15,7 +15,7 @@ const login = loginSigners[0] ?? '';
 type Asked = {
 	readonly signerName?: string;
 	readonly conditions?: ReadonlyArray<typeof approved | typeof denied>;
-	readonly findings?: RequestFacts['findings'];
+	readonly findings?: RequestView['findings'];
 	/** What the certificate holds; absent where nothing is issued. */
 	readonly issued?: {
 		readonly organization?: string;
@@ -35,7 +35,7 @@ function told({signerName = login, conditions = [approved], findings = [aFinding
 	const harm = afterHarm(
 		{
 			seen: aRequest({signerName, conditions, ...(issued && {certificateBase64: 'eA=='})}),
-			certificates: (certificate ? [certificate] : []) as unknown as RequestFacts['certificates'],
+			certificates: (certificate ? [certificate] : []) as unknown as RequestView['certificates'],
 			findings,
 		},
 		now,

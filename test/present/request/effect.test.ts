@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import {reviewSeen} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
 import {grantLines} from '../../../source/present/detail/grant-lines.js';
 import {detailLines} from '../../../source/present/detail/request-detail.js';
 import {requestText} from '../../../source/present/detail/request-text.js';
@@ -15,7 +15,7 @@ const client = {signerName: 'kubernetes.io/kube-apiserver-client', usages: ['cli
 
 function reviewed(known: Evidence | undefined, {cn = 'bot', o = ['ops'], spec = client as object} = {}) {
 	const requestBase64 = Buffer.from(pem(requestDer({cn, o}))).toString('base64');
-	return reviewSeen(object({...spec, requestBase64}), {now, ...(known && {evidence: known})});
+	return reviewRequestOffline(object({...spec, requestBase64}), {now, ...(known && {evidence: known})});
 }
 
 describe('what the holder may do, in lines', () => {

@@ -10,7 +10,7 @@ import type {RequestTraits} from '../../../source/review/facts/facts.js';
 import {createOtherRequestsIndex} from '../../../source/review/facts/other-requests-index.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
 import {questions} from '../../../source/review/judge/questions.js';
-import {reviewRequest} from '../../../source/review/judge/review-request.js';
+import {reviewFacts} from '../../../source/review/judge/review-facts.js';
 import {rules} from '../../../source/review/judge/rules.js';
 import {signingOf} from '../../../source/review/rules/request/signing.js';
 import {allow, binding, evidence, node, pod, powers, read, refused, roles, service} from '../build-evidence.js';
@@ -75,7 +75,7 @@ function findingsOf({
 	...asked
 }: Case): ReadonlyArray<Pick<Finding, 'id' | 'message' | 'evidence'> & Partial<Finding>> {
 	const others = among === undefined ? undefined : createOtherRequestsIndex(among);
-	const review = reviewRequest({seen: object(spec), request: pkcs10(asked), now, evidence: known, others, policy});
+	const review = reviewFacts({seen: object(spec), request: pkcs10(asked), now, evidence: known, others, policy});
 	return [
 		...review.findings,
 		...review.questions.map(({message, why, ...open}) => ({...open, message: `${message}: ${why.join('; ')}`})),

@@ -12,28 +12,28 @@ const of = (username: string, keySha256?: string, subject?: string, isPending = 
 });
 
 test('knows who else sent a key, and how many wait for a subject', () => {
-	const crowd = createOtherRequestsIndex([
+	const index = createOtherRequestsIndex([
 		of('ada', 'k', 's'),
 		of('ada', 'k', 's'),
 		of('bob', 'k', 's', false),
 		of('eve'),
 	]);
-	assert.deepEqual([...crowd.requestersOf('k')], ['ada', 'bob']);
-	assert.deepEqual([...crowd.requestersOf('other')], []);
-	assert.deepEqual([crowd.pendingFor('s'), crowd.pendingFor('t')], [2, 0]);
-	assert.equal(crowd.isKeyShared(of('ada', 'k')), true);
-	assert.equal(crowd.isKeyShared(of('eve', 'k')), true);
-	assert.equal(crowd.isKeyShared(of('eve')), false);
+	assert.deepEqual([...index.requestersOf('k')], ['ada', 'bob']);
+	assert.deepEqual([...index.requestersOf('other')], []);
+	assert.deepEqual([index.pendingFor('s'), index.pendingFor('t')], [2, 0]);
+	assert.equal(index.isKeyShared(of('ada', 'k')), true);
+	assert.equal(index.isKeyShared(of('eve', 'k')), true);
+	assert.equal(index.isKeyShared(of('eve')), false);
 });
 
 test('knows how many requests a signer has served', () => {
-	const crowd = createOtherRequestsIndex([of('ada', 'k', 's', false), of('ada', 'l', 't', false), of('bob', 'm', 'u')]);
-	assert.deepEqual([crowd.servedBy('signer of ada'), crowd.servedBy('signer of bob')], [2, 0]);
+	const index = createOtherRequestsIndex([of('ada', 'k', 's', false), of('ada', 'l', 't', false), of('bob', 'm', 'u')]);
+	assert.deepEqual([index.servedBy('signer of ada'), index.servedBy('signer of bob')], [2, 0]);
 });
 
 test('a key that one user sends again and again is not shared', () => {
-	const crowd = createOtherRequestsIndex([of('ada', 'k'), of('ada', 'k'), of('ada', 'k')]);
-	assert.equal(crowd.isKeyShared(of('ada', 'k')), false);
+	const index = createOtherRequestsIndex([of('ada', 'k'), of('ada', 'k'), of('ada', 'k')]);
+	assert.equal(index.isKeyShared(of('ada', 'k')), false);
 });
 
 test('after any coming and going it says what a new one says of who is left', () => {
@@ -45,29 +45,29 @@ test('after any coming and going it says what a new one says of who is left', ()
 		seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
 		return seed % below;
 	};
-	const crowd = createOtherRequestsIndex();
+	const index = createOtherRequestsIndex();
 	const present: RequestTraits[] = [];
 	for (let step = 0; step < 2000; step += 1) {
 		const leaves = present.length > 0 && random(2) === 0;
 		if (leaves) {
 			const [gone] = present.splice(random(present.length), 1);
-			crowd.remove(gone ?? of(''));
+			index.remove(gone ?? of(''));
 		} else {
 			const come = pool[random(pool.length)] ?? of('');
 			present.push(come);
-			crowd.add(come);
+			index.add(come);
 		}
 
 		const anew = createOtherRequestsIndex(present);
 		for (const key of ['k', 'l']) {
-			assert.deepEqual([...crowd.requestersOf(key)].sort(), [...anew.requestersOf(key)].sort(), `step ${step}`);
+			assert.deepEqual([...index.requestersOf(key)].sort(), [...anew.requestersOf(key)].sort(), `step ${step}`);
 		}
 
 		for (const subject of ['s', 't']) {
-			assert.equal(crowd.pendingFor(subject), anew.pendingFor(subject), `step ${step}`);
+			assert.equal(index.pendingFor(subject), anew.pendingFor(subject), `step ${step}`);
 		}
 
-		assert.equal(crowd.servedBy('signer of ada'), anew.servedBy('signer of ada'), `step ${step}`);
-		assert.ok(pool.every(each => crowd.isKeyShared(each) === anew.isKeyShared(each)));
+		assert.equal(index.servedBy('signer of ada'), anew.servedBy('signer of ada'), `step ${step}`);
+		assert.ok(pool.every(each => index.isKeyShared(each) === anew.isKeyShared(each)));
 	}
 });

@@ -2,8 +2,12 @@ import {loadKubeconfig} from '../../../source/cluster/connection/kubeconfig.js';
 import type {LocalPolicy} from '../../../source/cluster/context/local-policy.js';
 import {connect} from '../../../source/cluster/objects/connect.js';
 import type {ReviewedRequest} from '../../../source/operations/assess/review-request.js';
-import {readSurroundings, reviewSeen, reviewWithin} from '../../../source/operations/assess/review-request.js';
-import {reviewRows} from '../../../source/operations/assess/review-requests.js';
+import {
+	readReviewContext,
+	reviewRequest,
+	reviewRequestOffline,
+} from '../../../source/operations/assess/review-request.js';
+import {reviewRequestsAsRows} from '../../../source/operations/assess/review-requests.js';
 import {rightsManifest} from '../../../source/operations/rights/rights.js';
 import type {RawApi} from '../../helpers/raw-api.js';
 import {inTurns} from './world/install.js';
@@ -60,18 +64,20 @@ export async function reviewAs(
 	const impersonation = username === undefined ? {} : {impersonation: {'Impersonate-User': username}};
 	const cluster = connect({...loaded, identity: {...loaded.identity, ...impersonation}});
 	try {
-		const surroundings = await readSurroundings(cluster, new Date());
+		const reviewContext = await readReviewContext(cluster, new Date());
 		if (isList) {
-			const rows = policies.map(policy => reviewRows(surroundings.others ?? [], {...surroundings, policy}));
+			const rows = policies.map(policy =>
+				reviewRequestsAsRows(reviewContext.requests ?? [], {...reviewContext, policy}),
+			);
 			return (await Promise.all(rows)).map(each => new Map(each.map(reviewed => [reviewed.seen.name, reviewed])));
 		}
 
 		const judged = policies.map(() => new Map<string, ReviewedRequest>());
-		await inTurns(surroundings.others ?? [], async seen => {
-			const {evidence, signature} = await reviewWithin(seen, surroundings);
+		await inTurns(reviewContext.requests ?? [], async seen => {
+			const {evidence, signature} = await reviewRequest(seen, reviewContext);
 			for (const [index, policy] of policies.entries()) {
-				const around = {...surroundings, ...(evidence && {evidence}), policy};
-				const reviewed = reviewSeen(seen, around, signature);
+				const context = {...reviewContext, ...(evidence && {evidence}), policy};
+				const reviewed = reviewRequestOffline(seen, context, signature);
 				judged[index]?.set(seen.name, reviewed);
 			}
 		});

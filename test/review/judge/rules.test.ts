@@ -13,7 +13,7 @@ import {requestTraits} from '../../../source/review/facts/facts.js';
 import {createOtherRequestsIndex} from '../../../source/review/facts/other-requests-index.js';
 import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 import {questions} from '../../../source/review/judge/questions.js';
-import {reviewFile, reviewRequest} from '../../../source/review/judge/review-request.js';
+import {reviewFacts, reviewFileFacts} from '../../../source/review/judge/review-facts.js';
 import {rules} from '../../../source/review/judge/rules.js';
 import {bits, element, extension, integer, oid, sequence, set, text} from '../../pki/build-der.js';
 import type {Asked} from '../build-request.js';
@@ -76,7 +76,7 @@ function idsOf(each: Case): readonly string[] {
 	if (each.file) {
 		const [read] = readPkiFile(Buffer.from(each.pemText?.(requestDer(each)) ?? requestDer(each)));
 		assert.ok(read !== undefined && !(read instanceof PkiError));
-		return reviewFile({read, signature: each.signature, now}).map(({id}) => id);
+		return reviewFileFacts({read, signature: each.signature, now}).map(({id}) => id);
 	}
 
 	const seen = object(each.spec);
@@ -86,7 +86,7 @@ function idsOf(each: Case): readonly string[] {
 	const others = each.withOthers?.map((asked, index) =>
 		requestTraits(object({uid: String(index), username: each.otherUser ?? seen.username}), pkcs10(asked)),
 	);
-	const review = reviewRequest({
+	const review = reviewFacts({
 		seen,
 		request,
 		decodeError: each.unreadable && new PkiError('bad-der', 'This is no certificate request.'),
@@ -1280,12 +1280,12 @@ test('has cases for every rule about requests by themselves, and a rule for ever
 test('is done with fifty thousand names in the time of two thousand', () => {
 	const read = pkcs10({dns: Array.from({length: 50_000}, (_, index) => `xn--bcher-kva${index}.example.com`)});
 	const started = process.cpuUsage();
-	reviewFile({read, now});
+	reviewFileFacts({read, now});
 	assert.ok(process.cpuUsage(started).user < 1_000_000);
 });
 
 test('cuts a long value between characters', () => {
-	const [found] = reviewFile({read: pkcs10({cn: `a${'🙂'.repeat(65)}`}), now});
+	const [found] = reviewFileFacts({read: pkcs10({cn: `a${'🙂'.repeat(65)}`}), now});
 	assert.equal(found?.id, 'overlong-name');
 	assert.ok(found.message.isWellFormed());
 });

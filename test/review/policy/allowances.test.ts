@@ -4,7 +4,7 @@ import {test} from 'node:test';
 import {defaultMessage, withAllowed} from '../../../source/operations/decide/decision-message.js';
 import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 import {policyOnRecord} from '../../../source/review/judge/policy-on-record.js';
-import {reviewRequest} from '../../../source/review/judge/review-request.js';
+import {reviewFacts} from '../../../source/review/judge/review-facts.js';
 import {withAllowances} from '../../../source/review/policy/allowances.js';
 import {aFinding} from '../../helpers/requests.js';
 import type {Asked} from '../build-request.js';
@@ -24,7 +24,7 @@ function foundOf(
 	spec: Parameters<typeof object>[0] = {},
 	at = '2026-11-24T23:59:59Z',
 ) {
-	const {findings} = reviewRequest({
+	const {findings} = reviewFacts({
 		seen: object(spec),
 		request: pkcs10(asked),
 		now: new Date(at),

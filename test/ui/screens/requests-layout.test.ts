@@ -16,7 +16,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 			for (const trouble of [0, 1]) {
 				const layout = layoutRequests(width, height, trouble);
 				const lines = bodyLines({
-					surroundings: () => ({sameSubject: []}),
+					relatedRequests: () => ({sameSubject: []}),
 					found: rows.length,
 					list: {phase: 'live', requests: rows},
 					shown: {rows, older: new Map([['3', rows.slice(0, 2)]]), under: new Map()},

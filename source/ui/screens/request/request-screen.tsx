@@ -28,7 +28,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	useExamination(shown);
 	const signature = useSignature(shown);
 	const review = shown && {...services.review(shown), ...(signature && {signature})};
-	const lines = review ? detailLines(review, now, width, services.surroundings(review.seen)) : [];
+	const lines = review ? detailLines(review, now, width, services.relatedRequests(review.seen)) : [];
 	useStore(services.follow);
 	const isPendingIssuance = services.follow.unfinished().some(({work}) => work.uid === uid);
 	const notes = noteLines({

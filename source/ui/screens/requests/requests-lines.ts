@@ -8,7 +8,7 @@ import {briefLines, detailLines, detailTitle} from '../../../present/detail/inde
 import {whyUnasked} from '../../../present/findings/index.js';
 import type {RequestDigest, RowLayout, Sort} from '../../../present/list/index.js';
 import {headLine, rowLine} from '../../../present/list/index.js';
-import type {RequestFacts, RequestSurroundings} from '../../../present/request/index.js';
+import type {RelatedRequests, RequestView} from '../../../present/request/index.js';
 import type {Emphasis, Line} from '../../../present/text/index.js';
 import {displayWidth, fitLine, line, spread, truncate, wrap} from '../../../present/text/index.js';
 import {thousands} from '../../../present/words/index.js';
@@ -34,9 +34,9 @@ export type RequestsView = {
 	readonly weights: Weights;
 	/** Nothing may be asked for. */
 	readonly isReadOnly: boolean;
-	review(request: CertificateSigningRequest): RequestFacts;
+	review(request: CertificateSigningRequest): RequestView;
 	digestOf(request: CertificateSigningRequest): RequestDigest;
-	surroundings(request: CertificateSigningRequest): RequestSurroundings;
+	relatedRequests(request: CertificateSigningRequest): RelatedRequests;
 };
 
 /** `25`, or `3 of 25` where a filter leaves some out; `3 of 250 so far` until the list is whole. */
@@ -87,13 +87,13 @@ export function titleLine(view: RequestsView, width: number): Line {
 
 /** The titles, the rows on the screen, and what there is to see of the chosen request. */
 export function bodyLines(view: RequestsView): readonly Line[] {
-	const {layout, cursor, now, review, surroundings} = view;
+	const {layout, cursor, now, review, relatedRequests} = view;
 	const left = listLines(view);
 	const facts = cursor.selected && review(cursor.selected);
 	const {paneWidth} = layout;
-	const detail = (shown: RequestFacts) => [
+	const detail = (shown: RequestView) => [
 		detailTitle(shown, now, paneWidth),
-		...detailLines(shown, now, paneWidth, surroundings(shown.seen)),
+		...detailLines(shown, now, paneWidth, relatedRequests(shown.seen)),
 	];
 	switch (layout.pane) {
 		case 'none': {

@@ -112,7 +112,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		quit: {run: quit},
 	});
 
-	const {review, surroundings} = services;
+	const {review, relatedRequests} = services;
 	const {filter, filterFault, isFiltering, sort} = state;
 	const view = {
 		list,
@@ -130,7 +130,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		now,
 		isReadOnly: services.readOnly,
 		review,
-		surroundings,
+		relatedRequests,
 		digestOf,
 	};
 	return (

@@ -7,7 +7,7 @@ import {indexRights} from '../../../../source/review/evidence/rights/rights.js';
 import type {Verdict} from '../../../../source/review/finding/verdict.js';
 import {verdictOf} from '../../../../source/review/finding/verdict.js';
 import {parseLocalPolicy} from '../../../../source/review/judge/local-policy.js';
-import {reviewRequest} from '../../../../source/review/judge/review-request.js';
+import {reviewFacts} from '../../../../source/review/judge/review-facts.js';
 import {allow, binding, evidence, powers, read, refused, role, roles} from '../../build-evidence.js';
 import type {Asked} from '../../build-request.js';
 import {object, pkcs10} from '../../build-request.js';
@@ -90,7 +90,7 @@ function policyOf(signers: object) {
 }
 
 function reviewOf({by, asks, seconds, in: known = world(), signers}: Row) {
-	return reviewRequest({
+	return reviewFacts({
 		seen: object({
 			signerName,
 			usages: ['client auth'],

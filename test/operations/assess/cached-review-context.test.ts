@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Cluster} from '../../../source/cluster/calls/cluster.js';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
-import {sharedSurroundings} from '../../../source/operations/assess/shared-surroundings.js';
+import {cachedReviewContext} from '../../../source/operations/assess/cached-review-context.js';
 
-test('surroundings are read once while they are fresh, anew after a while, and again after a fault', async () => {
+test('a review context is read once while it is fresh, and again after a while or a fault', async () => {
 	let time = 0;
 	let lists = 0;
 	let isDown = false;
@@ -20,15 +20,15 @@ test('surroundings are read once while they are fresh, anew after a while, and a
 			return {requests: [], resourceVersion: '1'};
 		},
 	} as unknown as Cluster;
-	const surroundings = sharedSurroundings(cluster, () => new Date(time));
-	const [first, second] = await Promise.all([surroundings(), surroundings()]);
+	const reviewContext = cachedReviewContext(cluster, () => new Date(time));
+	const [first, second] = await Promise.all([reviewContext(), reviewContext()]);
 	assert.equal(first, second);
 	assert.equal(lists, 1);
 
 	time = 10_001;
 	isDown = true;
-	await assert.rejects(surroundings(), {code: 'unreachable'});
+	await assert.rejects(reviewContext(), {code: 'unreachable'});
 	isDown = false;
-	assert.equal((await surroundings()).me?.username, 'me');
+	assert.equal((await reviewContext()).me?.username, 'me');
 	assert.equal(lists, 3);
 });

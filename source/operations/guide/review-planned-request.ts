@@ -4,10 +4,10 @@ import type {CertificateSpec} from '../../pki/encode/index.js';
 import {encodeRequest} from '../../pki/encode/index.js';
 import {generateKey} from '../../pki/keys/index.js';
 import type {Finding} from '../../review/finding/index.js';
-import {reviewSeen} from '../assess/index.js';
+import {reviewRequestOffline} from '../assess/index.js';
 
 /** A request that is not made yet. */
-export type AskedRequest = {
+export type PlannedRequest = {
 	readonly spec: CertificateSpec;
 	readonly signerName: string;
 	readonly usages: readonly string[];
@@ -22,8 +22,8 @@ export type AskedRequest = {
  *
  * @throws {PkiError} where the request can't be made so.
  */
-export async function reviewBeforehand(
-	{spec, signerName, usages, expirationSeconds, name}: AskedRequest,
+export async function reviewPlannedRequest(
+	{spec, signerName, usages, expirationSeconds, name}: PlannedRequest,
 	{
 		me,
 		now,
@@ -54,5 +54,6 @@ export async function reviewBeforehand(
 		conditions: [],
 	};
 	// Without `me`: the approver is somebody else, as far as is known now.
-	return reviewSeen(seen, {now, policy, ...(others === undefined ? {} : {others: [...others, seen]})}).findings;
+	return reviewRequestOffline(seen, {now, policy, ...(others === undefined ? {} : {requests: [...others, seen]})})
+		.findings;
 }

@@ -7,7 +7,7 @@ import type {Review} from '../../review/finding/index.js';
 import type {Diagnosis} from '../../signers/forecast/index.js';
 
 /** A request with all that is known of it. */
-export type RequestFacts = Review & {
+export type RequestView = Review & {
 	readonly seen: CertificateSigningRequest;
 	/** `spec.request`, where it can be read. */
 	readonly request?: CertificationRequest;
@@ -24,7 +24,7 @@ export type RequestFacts = Review & {
 };
 
 /** What the other requests say about one. */
-export type RequestSurroundings = {
+export type RelatedRequests = {
 	readonly sameSubject: readonly SameSubject[];
 	/** Only of a request that is approved and has no certificate. */
 	readonly diagnosis?: Diagnosis;

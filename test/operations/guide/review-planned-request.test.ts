@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {reviewBeforehand} from '../../../source/operations/guide/preview.js';
+import {reviewPlannedRequest} from '../../../source/operations/guide/review-planned-request.js';
 import {parseSpec} from '../../../source/pki/spec/spec.js';
 import {parseLocalPolicy} from '../../../source/review/judge/local-policy.js';
 
@@ -23,7 +23,7 @@ test('tells whoever asks what lies outside the policy, before anything is sent',
 	);
 	assert.ok('policy' in parsed);
 	const warned = async (policy?: typeof parsed.policy) =>
-		(await reviewBeforehand(asked, {now, policy})).filter(({severity}) => severity === 'warn').map(({id}) => id);
+		(await reviewPlannedRequest(asked, {now, policy})).filter(({severity}) => severity === 'warn').map(({id}) => id);
 	assert.deepEqual(await warned(), []);
 	assert.deepEqual(await warned(parsed.policy), ['outside-policy-names', 'longer-than-policy']);
 });

@@ -6,9 +6,9 @@ import {readSigningRequest} from '../../operations/read/index.js';
 import type {Diagnosis, Signing} from '../../signers/forecast/index.js';
 import {diagnose} from '../../signers/forecast/index.js';
 import {forecastInput} from './forecast.js';
-import type {RequestSurroundings} from './request-facts.js';
+import type {RelatedRequests} from './request-view.js';
 
-type SurroundingsOptions = {
+type RelatedOptions = {
 	/** What the cluster says of its signer. */
 	readonly signing?: Signing | undefined;
 	/** Those for its subject, where somebody keeps them together; without them all the others are looked through. */
@@ -16,12 +16,12 @@ type SurroundingsOptions = {
 };
 
 /** What the other live requests say about one: those for the same subject, and whether its signer is at work. */
-export function surroundingsOf(
+export function relatedRequests(
 	seen: CertificateSigningRequest,
 	others: readonly CertificateSigningRequest[],
 	now: Date,
-	{signing, forSubject = others}: SurroundingsOptions = {},
-): RequestSurroundings {
+	{signing, forSubject = others}: RelatedOptions = {},
+): RelatedRequests {
 	const diagnosis = diagnosisOf({...readSigningRequest(seen), ...(signing && {signing})}, others, now);
 	return {sameSubject: sameSubject(seen, forSubject), ...(diagnosis && {diagnosis})};
 }

@@ -17,7 +17,7 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 };
 
 /** What there is to say about a request on a cluster, by itself and by the evidence that was gathered; the gravest first. */
-export function reviewRequest(facts: RequestFacts): Review {
+export function reviewFacts(facts: RequestFacts): Review {
 	const subject = subjectOf(facts);
 	return {findings: findings('object', subject), questions: openQuestions(subject)};
 }
@@ -30,7 +30,7 @@ export function subjectOf(facts: RequestFacts): Subject {
 }
 
 /** What there is to say about a request or certificate from a file, which no cluster knows of. */
-export function reviewFile({read, signature, now}: FileFacts): readonly Finding[] {
+export function reviewFileFacts({read, signature, now}: FileFacts): readonly Finding[] {
 	const [scope, view] =
 		read.kind === 'CertificateRequest'
 			? (['request', serverView(read, signature)] as const)
