@@ -19,6 +19,7 @@ import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import {textKeys} from '../source/ui/screens/text/text-keys.js';
 import type {Screen} from '../test/helpers/screen.js';
 import {openTerminal} from '../test/helpers/terminal.js';
+import {withSection} from './sections.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Ages are told in minutes here: a frame that stands for so long is whole. */
@@ -54,18 +55,6 @@ function keyTable({title, bindings}: KeyMap): string {
 		({keys, help}) => `| ${keys.map(key => `\`${keyLabel(key)}\``).join(' ')} | ${help.replaceAll('|', '\\|')} |`,
 	);
 	return [`**${title}**`, '', '| key | |', '|---|---|', ...rows, ''].join('\n');
-}
-
-/** The README with the text between `<!-- name -->` and `<!-- /name -->` replaced. */
-export function withSection(readme: string, name: string, text: string): string {
-	const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-	const from = readme.indexOf(start);
-	const to = readme.indexOf(end);
-	if (from === -1 || to === -1) {
-		throw new Error(`the README has no section ${name}`);
-	}
-
-	return `${readme.slice(0, from + start.length)}${text}${readme.slice(to)}`;
 }
 
 async function frame(): Promise<string> {

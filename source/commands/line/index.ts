@@ -1,4 +1,4 @@
-// The command line: flags, help, prompts, errors.
+// What verbs share: the policy file, the filter, errors and their exit codes.
 export {localPolicyOf} from './local-policy.js';
 export {filterHelp, readFilter} from './read-filter.js';
 export {errorText, reportError} from './report-error.js';

@@ -1,4 +1,4 @@
-// PendingIssuance issuances, drafts and remembered authorities on disk.
+// Pending issuances, drafts and remembered authorities on disk.
 export type {Draft, Drafts} from './drafts.js';
 export {createDrafts, createNoDrafts, newDraftId} from './drafts.js';
 export type {
