@@ -205,4 +205,18 @@ export const decisionMutants: readonly Mutant[] = [
 		becomes: '',
 		tests: ['test/deck/requests/deck-reviews.test.ts'],
 	},
+	{
+		name: 'write-goes-out-twice-from-a-dialog',
+		file: 'source/ui/components/plan-dialog.tsx',
+		text: "isStarted.current = true;\n\t\tsetRun({phase: 'running'});",
+		becomes: "setTimeout(() => setRun({phase: 'running'}));",
+		tests: ['test/ui/screens/pressed-twice.test.ts'],
+	},
+	{
+		name: 'hidden-marks-go-along',
+		file: 'source/ui/screens/bulk/bulk-dialog.tsx',
+		text: 'takesHidden ? [...requests, ...hidden] : requests,',
+		becomes: '[...requests, ...hidden],',
+		tests: ['test/ui/screens/bulk.test.ts'],
+	},
 ];

@@ -127,7 +127,16 @@ export function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: 
 	useKeys(typedKeys, {
 		confirm: {
 			run: onConfirm,
-			disabled: blocked ?? (isAllSeen ? (isTyped ? undefined : `type ${printable(word)} first`) : unseen),
+			// One line: news of more would cover the name, which the prompt shows whole.
+			disabled:
+				blocked ??
+				(isAllSeen
+					? isTyped
+						? undefined
+						: prompt.length > 1
+							? 'type its name first'
+							: `type ${printable(word)} first`
+					: unseen),
 		},
 		...handlers,
 		...pages,

@@ -226,6 +226,41 @@ describe('a decision on many', () => {
 		assert.deepEqual(place.sent, []);
 	});
 
+	test('approves what is marked and shown, and what a filter hides only by a key of its own', async () => {
+		await using place = await arrange();
+		const {deck, stored} = place;
+		deck.resize({columns: 80, rows: 40});
+		await deck.keys('=');
+		await deck.screen.until('5 marked');
+		await deck.keys('/');
+		await deck.screen.until('words to look for');
+		await deck.type('node-3');
+		await deck.screen.until('1 of 6');
+		await deck.keys('enter', 'a');
+		await deck.screen.until('┌ Approve 1 request');
+		await deck.screen.until('Marked, but hidden by the filter');
+		await deck.screen.until('4  left out; ^G takes them along');
+		await deck.screen.until('node-0, node-1, node-2, node-4');
+		// What was typed for those that are shown is no word for the others.
+		await deck.type('1');
+		await deck.keys('ctrl+g');
+		await deck.screen.until('Type 5 to approve them');
+		await deck.screen.until('they go along; ^G leaves them out');
+		await deck.screen.untilGone('> 1');
+		await deck.keys('enter');
+		await deck.screen.until('type 5 first');
+		await deck.keys('ctrl+g');
+		await deck.screen.until('Type 1 to approve them');
+		assert.deepEqual(place.sent, []);
+
+		await deck.keys('1', 'enter');
+		await deck.screen.until('1 of 1 approved');
+		assert.deepEqual(place.sent, ['node-3']);
+		for (const name of ['node-0', 'node-1', 'node-2', 'node-4']) {
+			assert.deepEqual(stored.get(name)?.conditions, []);
+		}
+	});
+
 	test('wants the count typed, and nothing else', async () => {
 		await using place = await arrange();
 		const {deck} = place;

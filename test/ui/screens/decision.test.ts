@@ -78,6 +78,42 @@ test('says every key of the dialog on a tiny screen, and turns the pages of what
 	assert.equal(fake.sent.length, 1);
 });
 
+test('shows the whole name that is to be typed, wrapped, on a screen of 80×24', async () => {
+	// As long as the API takes it, and another at each place, so that no part stands for another.
+	const name = `orders-${Array.from({length: 61}, (_, index) => String(index).padStart(3, '0')).join('-')}-ab`;
+	assert.equal(name.length, 253);
+	const fake = deciding({typeToConfirm: name});
+	await using deck = await openOn(fake, aRequest({name}));
+	for (let page = 0; page < 20 && /↓ \d+ more/.test(deck.screen.text()); page++) {
+		const before = deck.screen.text();
+		await deck.keys('pagedown');
+		await deck.screen.until(() => deck.screen.text() !== before);
+	}
+
+	const isShown = () => {
+		const lines = deck.screen.lines();
+		const from = lines.findIndex(line => line.includes('Type its name to go on:'));
+		const to = lines.findIndex(line => line.startsWith('│ > '));
+		const shown = lines
+			.slice(from, to)
+			.map(line => line.replace('Type its name to go on:', '').replace(/^│ *| *│$/g, ''));
+		return shown.join('') === name && lines.length <= 24 && lines.every(line => line.length <= 80);
+	};
+	await deck.screen.until(isShown);
+
+	await deck.type(name.slice(0, -1));
+	await deck.keys('enter');
+	await deck.screen.until('type its name first');
+	// What is said of it covers none of it.
+	assert.ok(isShown());
+	assert.deepEqual(fake.sent, []);
+	await deck.type('b');
+	await deck.screen.until('  enter');
+	await deck.keys('enter');
+	await deck.screen.untilGone('┌ ');
+	assert.equal(fake.sent.length, 1);
+});
+
 test('lets reason and message be edited, from what would be sent, and takes no reason of two words', async () => {
 	const fake = deciding();
 	await using deck = await openOn(fake, aRequest(), 'd');
