@@ -4,6 +4,7 @@ import type {CertificationRequest, GeneralName} from '../../pki/index.js';
 import type {Subject} from '../facts/index.js';
 import type {Finding} from '../finding/index.js';
 import {withAllowances} from '../policy/index.js';
+import {isAnsweredByGrant} from '../rules/names/index.js';
 import {localPolicyRules} from '../rules/request/index.js';
 
 /** A decision as it is written down: what a policy can be held against once the request is gone. */
@@ -20,7 +21,7 @@ export type Recorded = {
 	readonly at: Date;
 };
 
-/** What a policy would have said of a decision: ids of what it finds by itself, and of what it allows. */
+/** What a policy would have said of a decision: ids of what it finds by itself, and of what it allows or answers. */
 export function policyOnRecord(
 	recorded: Recorded,
 	policy: LocalPolicy,
@@ -30,7 +31,9 @@ export function policyOnRecord(
 	const warned = recorded.findings
 		.filter(({severity}) => severity === 'warn')
 		.map(({id}): Finding => ({id, severity: 'warn', message: '', field: '', provenance: 'policy'}));
-	const lifts = withAllowances(warned, subject).filter(({allowed}) => allowed !== undefined);
+	const lifts = withAllowances(warned, subject).filter(
+		({id, allowed}) => allowed !== undefined || isAnsweredByGrant(id, subject),
+	);
 	return {raises, lifts: lifts.map(({id}) => id)};
 }
 

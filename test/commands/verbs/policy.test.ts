@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import type {CommandContext} from '../../../source/commands/arguments/command.js';
+import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
+import {commands} from '../../../source/commands/verbs/commands.js';
 import {checkPolicy} from '../../../source/operations/assess/policy-check.js';
 import {readReviewContext, reviewRequest} from '../../../source/operations/assess/review-request.js';
 import {planDecision} from '../../../source/operations/decide/decide.js';
 import {readLocalPolicy} from '../../../source/operations/read/read-local-policy.js';
 import {policyCheckText} from '../../../source/present/findings/policy-check-text.js';
+import type {Journal} from '../../../source/storage/journal/journal.js';
+import {createJournal} from '../../../source/storage/journal/journal.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {requestPem, startDemoCluster} from '../../helpers/demo-cluster.js';
 import {policyOf} from '../../review/name-cases.js';
@@ -55,6 +61,108 @@ describe('a policy', () => {
 			policyCheckText([first, second].flatMap(each => each ?? [])),
 			/now {6}2 requests of its signers; warns of 1: outside \(outside-policy-names\); clears 1: inside \(name-outside-cluster\)/,
 		);
+	});
+
+	/** Runs a verb in this process, with a journal in the test's own folder. */
+	async function run(argv: readonly string[], journal: Journal) {
+		const {command, args} = parseArguments(argv, commands);
+		const written = {out: '', err: ''};
+		const context = {
+			out(text) {
+				written.out += text;
+			},
+			err(text) {
+				written.err += text;
+			},
+			env: () => undefined,
+			now: () => new Date(),
+			signal: new AbortController().signal,
+			outputLost: new AbortController().signal,
+			cluster: async () => demo.admin,
+			journal,
+		} satisfies Partial<CommandContext>;
+		return {code: await command?.run(args, context as unknown as CommandContext), ...written};
+	}
+
+	test('is checked by the verb against the requests that there are and what the journal tells of those that are gone', async () => {
+		const journal = createJournal(
+			() => join(folder, 'journal.jsonl'),
+			() => new Date(),
+		);
+		const signerName = 'example.com/decided';
+		for (const [name, host] of [
+			['was-inside', 'www.shop.example.com'],
+			['was-outside', 'www.evil.example'],
+		] as const) {
+			await demo.admin.createRequest({name, requestPem: await requestPem(host), signerName, usages: ['server auth']});
+			const {code, err} = await run(['approve', name, '--accept', 'name-outside-cluster', '--yes'], journal);
+			assert.equal(code, 0, err);
+			await demo.admin.deleteRequest(name, await demo.admin.getRequest(name));
+		}
+
+		await demo.admin.createRequest({
+			name: 'waits',
+			requestPem: await requestPem('pay.shop.example.com'),
+			signerName,
+			usages: ['server auth'],
+		});
+		const file = join(folder, 'check.json');
+		const text = JSON.stringify({
+			signers: {[signerName]: {names: ['*.shop.example.com']}, 'example.com/other': {mostNames: 1}},
+			fourEyes: [signerName],
+			allow: [
+				{
+					finding: 'name-outside-cluster',
+					signers: [signerName],
+					names: ['*.evil.example'],
+					reason: 'ours',
+					until: '2027-03-31',
+				},
+			],
+		});
+		writeFileSync(file, text, {mode: 0o600});
+		const kept = readFileSync(join(folder, 'journal.jsonl'));
+		const told = await run(['policy', 'check', file], journal);
+		assert.equal(told.code, 0, told.err);
+		assert.equal(
+			told.out,
+			`signers["example.com/decided"]
+  now      1 request of its signers; clears 1: waits (name-outside-cluster)
+  journal  2 decisions; warns of 1: was-outside (outside-policy-names); clears 1: was-inside (name-outside-cluster)
+
+signers["example.com/other"]
+  now      0 requests of its signers; it says nothing of them
+  journal  0 decisions; it says nothing of them
+
+fourEyes
+  now      1 request of its signers; warns of 1: waits (four-eyes)
+  journal  2 decisions; warns of 2: was-inside (four-eyes), was-outside (four-eyes)
+
+allow[0]
+  now      1 request of its signers; it says nothing of them
+  journal  2 decisions; clears 1: was-outside (name-outside-cluster)
+`,
+		);
+		assert.equal(told.err, `${file} is a policy; its SHA-256 is ${createHash('sha256').update(text).digest('hex')}\n`);
+		// It only reads: nothing is decided, nothing written down.
+		assert.deepEqual(readFileSync(join(folder, 'journal.jsonl')), kept);
+		assert.deepEqual((await demo.admin.getRequest('waits')).conditions, []);
+
+		const json = JSON.parse((await run(['policy', 'check', file, '-o', 'json'], journal)).out);
+		assert.deepEqual(json[0].journal, {
+			count: 2,
+			untold: 0,
+			said: [
+				{name: 'was-inside', raises: [], lifts: ['name-outside-cluster']},
+				{name: 'was-outside', raises: ['outside-policy-names'], lifts: []},
+			],
+		});
+
+		writeFileSync(file, JSON.stringify({signer: {}}));
+		const faulty = await run(['policy', 'check', file], journal);
+		assert.equal(faulty.code, 1);
+		assert.equal(faulty.out, '');
+		assert.match(faulty.err, /signer is not a key of a policy.*signers/);
 	});
 
 	test('keeps who asked from approving, whatever they accept', async () => {

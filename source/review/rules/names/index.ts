@@ -4,6 +4,7 @@ export {apiServerRules} from './api-server.js';
 export {field} from './host-names.js';
 export {hostOwners} from './name-owners.js';
 export {nodeOf, nodeQuestions, nodeRules} from './nodes.js';
+export {isAnsweredByGrant} from './policy-grants.js';
 export type {Ownership, Unread} from './service-owners.js';
 export {serviceQuestions, serviceRules} from './services.js';
 export {servingNameRules} from './serving-names.js';

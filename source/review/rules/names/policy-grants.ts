@@ -1,4 +1,5 @@
 import type {LocalPolicy, NamePatterns} from '../../../cluster/context/index.js';
+import type {GeneralName} from '../../../pki/index.js';
 import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 import {grantsOf, isHostAmong, isSignerOf, isUriAmong, limitsFor} from '../../policy/index.js';
@@ -48,6 +49,33 @@ export function outsideAddressGrant(address: string, subject: Subject): string |
 
 	const limits = limitsFor(seen.signerName, policy).filter(({addresses}) => addresses !== undefined);
 	return limits.length > 0 && limits.every(isWithin) ? signersText(limits) : undefined;
+}
+
+type Granted = {readonly kind: GeneralName['kind']; grant(value: string, subject: Subject): string | undefined};
+
+const ownHost: Granted = {kind: 'dns', grant: hostGrant};
+/** Findings of whose a name is, and the entries of a policy that answer it. */
+const answeredByGrants: ReadonlyMap<string, Granted> = new Map<string, Granted>([
+	['name-outside-cluster', {kind: 'dns', grant: outsideHostGrant}],
+	['names-of-another-account', ownHost],
+	['names-of-another-namespace', ownHost],
+	['requester-outside-namespace', ownHost],
+	['address-of-nobody', {kind: 'ip', grant: outsideAddressGrant}],
+]);
+
+/**
+ * Whether a policy would have answered a finding of which nothing but the id is known: it takes in every name of the kind.
+ * With names of the cluster itself beside them, it is not known which the finding was about.
+ */
+export function isAnsweredByGrant(id: string, subject: Subject): boolean {
+	const {kind, grant} = answeredByGrants.get(id) ?? {};
+	const all = (subject.read?.subjectAltNames ?? []).filter(name => name.kind === kind);
+	return (
+		grant !== undefined &&
+		all.length > 0 &&
+		subject.nameCount === subject.read?.subjectAltNames.length &&
+		all.every(({value}) => grant(value, subject) !== undefined)
+	);
 }
 
 function isOfAnother(
