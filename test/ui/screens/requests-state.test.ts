@@ -49,6 +49,14 @@ test('chooses nothing once the request is gone; a step down takes the one that m
 	assert.equal(requestsReducer(state, {type: 'move', by: -1, rows: left, height}).uid, 'a');
 });
 
+test('steps on from the row that is drawn as chosen before the cursor has settled on it', () => {
+	const few = rows('a', 'b', 'c');
+	const step: RequestsAction = {type: 'move', by: 1, rows: few, height, isSettling: true};
+	assert.equal(after(step).uid, 'b');
+	assert.equal(after(step, step).uid, 'c');
+	assert.equal(after({...step, isSettling: false}).uid, 'a', 'no row is drawn as chosen while pages come in');
+});
+
 test('stops at both ends and on an empty list', () => {
 	const few = rows('a', 'b');
 	assert.equal(after({type: 'settle', rows: few}, {type: 'move', by: 9, rows: few, height}).uid, 'b');

@@ -56,7 +56,9 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		}
 	}, [isSettling, isReviewing, shown, dispatch]);
 
-	const move = (by: number) => ({run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight})});
+	const move = (by: number) => ({
+		run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight, isSettling}),
+	});
 	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
 	// How many lie below a name stands beside it.
 	const columns = useMemo(

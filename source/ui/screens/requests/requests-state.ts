@@ -35,7 +35,14 @@ type Rows = readonly CertificateSigningRequest[];
 
 export type RequestsAction =
 	| {readonly type: 'settle'; readonly rows: Rows}
-	| {readonly type: 'move'; readonly by: number; readonly rows: Rows; readonly height: number}
+	| {
+			readonly type: 'move';
+			readonly by: number;
+			readonly rows: Rows;
+			readonly height: number;
+			/** The cursor is drawn on the row that `settle` would choose. */
+			readonly isSettling?: boolean;
+	  }
 	/** Puts the cursor on a request, even one that is still to come; a filter might hide it. */
 	| {readonly type: 'choose'; readonly uid: string}
 	/** Puts it on another request of the list, which the filter let through. */
@@ -68,7 +75,8 @@ export function requestsReducer(state: RequestsState, action: RequestsAction): R
 		}
 
 		case 'move': {
-			return move(state, action);
+			// A step goes on from the row that is drawn as chosen.
+			return move(action.isSettling && state.isUnsettled ? settle(state, action.rows) : state, action);
 		}
 
 		case 'choose': {
