@@ -215,7 +215,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			};
 			const services = createDeckServices(cluster, store, signal, {works, authorities, drafts, folder}, leaving);
 			const left = renderDeck(
-				{...services, lendTerminal: terminal.attach},
+				{...services, session: {...services.session, lendTerminal: terminal.attach}},
 				{stdin: process.stdin, stdout: process.stdout},
 			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them

@@ -64,7 +64,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			}),
 		[isRemote, queue, keys, flash],
 	);
-	useEffect(() => services.lendTerminal?.(suspendTerminal), [services, suspendTerminal]);
+	useEffect(() => services.session.lendTerminal?.(suspendTerminal), [services, suspendTerminal]);
 	useEffect(() => () => guard.end(), [guard]);
 	useEffect(() => () => queue.end(), [queue]);
 	useInput((input, key) => {

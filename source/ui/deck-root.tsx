@@ -23,11 +23,11 @@ export function createDeck(
 	},
 ): {readonly deck: Deck; end(): void} {
 	const flash = createFlash(flashMs);
-	const keys = createKeyStack({readOnly: services.readOnly, refuse: reason => flash.show('waiting', reason)});
+	const keys = createKeyStack({readOnly: services.session.readOnly, refuse: reason => flash.show('waiting', reason)});
 	const clipboard = createClipboard({write, env: process.env});
 	const navigation = createNavigation();
 	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));
-	const bulk = createBulkDesk(services.startBulk, (sentence, isAllDone) => {
+	const bulk = createBulkDesk(services.bulk.start, (sentence, isAllDone) => {
 		// The screen of it says so itself.
 		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
 			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
@@ -43,7 +43,7 @@ export function createDeck(
 		bulk,
 		quit,
 	};
-	services.hear?.(sentence => flash.show('waiting', sentence));
+	services.session.onNotice?.(sentence => flash.show('waiting', sentence));
 	return {
 		deck,
 		end() {

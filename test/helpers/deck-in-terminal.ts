@@ -1,4 +1,5 @@
-import type {DeckEnd, DeckServices} from '../../source/deck/ports/ports.js';
+import type {DeckServices} from '../../source/deck/ports/deck-services.js';
+import type {DeckEnd} from '../../source/deck/ports/terminal.js';
 import {renderDeck} from '../../source/ui/render-deck.js';
 import {typeKeys} from './key-bytes.js';
 import type {ScreenSize} from './screen.js';

@@ -1,8 +1,13 @@
+import {createVersionStore} from '../../source/base/store.js';
 import type {RequestList} from '../../source/cluster/calls/cluster.js';
 import type {CertificateSigningRequest} from '../../source/cluster/model/request-object.js';
-import type {DeckServices, DraftServices, FollowServices, GuideServices} from '../../source/deck/ports/ports.js';
+import type {DeckServices} from '../../source/deck/ports/deck-services.js';
+import {createRequestIndex} from '../../source/deck/requests/request-index.js';
 import {planBulk} from '../../source/operations/bulk/bulk.js';
-import {digestOf} from '../../source/present/list/request-digest.js';
+import type {Plan, PlanStep} from '../../source/operations/plan/plan.js';
+
+/** Any of the members of any of the ports. */
+export type PortChanges = {readonly [Port in keyof DeckServices]?: Partial<DeckServices[Port]>};
 
 export type FakeServices = {
 	readonly services: DeckServices;
@@ -13,217 +18,187 @@ export type FakeServices = {
 	readonly performed: string[];
 };
 
-/** Services for screens: a list that the test moves, and plans that only write down that they were performed. */
-export function fakeServices(change: Partial<DeckServices> = {}): FakeServices {
+const never = {getSnapshot: () => 0, subscribe: () => () => {}};
+
+/** Services for screens: a list that the test moves, the real index over it, and plans that only record that they were performed. */
+export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 	let list: RequestList = {phase: 'connecting', requests: []};
-	const listeners = new Set<() => void>();
+	const heard = createVersionStore();
 	const performed: string[] = [];
 	const set = (next: RequestList) => {
 		list = next;
-		for (const listener of listeners) {
-			listener();
-		}
+		heard.change();
+	};
+	const plan = <Result>(title: string, steps: readonly PlanStep[], perform: () => Promise<Result>): Plan<Result> => ({
+		title,
+		steps,
+		warnings: [],
+		perform,
+	});
+	const performs = (what: string) => async () => void performed.push(what);
+	const requests: DeckServices['requests'] = {
+		getSnapshot: () => list,
+		subscribe: heard.subscribe,
+		async start() {},
+		lastHeard: () => undefined,
+		tryNow: () => void performed.push('try now'),
 	};
 
-	const services: DeckServices = {
-		index: {
-			getSnapshot: () => 0,
-			subscribe: () => () => {},
-			of: seen => digestOf(services.review(seen)),
-			known: seen => digestOf(services.review(seen)),
-			duplicateKey: () => undefined,
-			duplicateStamp: () => 0,
-		},
-		requests: {
-			getSnapshot: () => list,
-			subscribe(listener) {
-				listeners.add(listener);
-				return () => {
-					listeners.delete(listener);
-				};
-			},
-			async start() {},
-			lastHeard: () => undefined,
-			tryNow: () => void performed.push('try now'),
-		},
-		accessStore: {getSnapshot: () => 0, subscribe: () => () => {}},
-		info: {
-			context: 'prod-eu',
-			cluster: 'prod-eu',
-			user: 'admin',
-			namespace: 'default',
-			server: 'https://127.0.0.1:6443',
-			skipTlsVerify: false,
-			readOnly: false,
-		},
-		readOnly: false,
-		facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
-		evidence: {
-			getSnapshot: () => 0,
-			subscribe: () => () => {},
-			async examine() {},
-			isExamined: () => true,
-			recoveries: () => 0,
-		},
-		trackWrite() {},
-		lostAnswers: {getSnapshot: () => 0, subscribe: () => () => {}},
-		review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
-		relatedRequests: () => ({sameSubject: []}),
-		checkSignature: async () => undefined,
-		whyNot: () => undefined,
-		missingRights: () => [],
-		checkHost: () => undefined,
-		checkExpiration: () => undefined,
-		planDecision: (request, decision) => ({
-			title: `${decision} ${request.name}`,
-			steps: [
-				{
-					verb: 'update',
-					kind: 'CertificateSigningRequest/approval',
-					name: request.name,
-					note: `condition ${decision}`,
+	const services: DeckServices = withChanges(
+		{
+			session: {
+				info: {
+					context: 'prod-eu',
+					cluster: 'prod-eu',
+					user: 'admin',
+					namespace: 'default',
+					server: 'https://127.0.0.1:6443',
+					skipTlsVerify: false,
+					readOnly: false,
 				},
-			],
-			warnings: [],
-			async perform() {
-				performed.push(`${decision} ${request.name}`);
+				readOnly: false,
+				facts: async () => ({user: {username: 'kubernetes-admin', groups: [], extra: {}}, version: 'v1.36.2'}),
+				me: () => undefined,
+				now: () => new Date('2026-11-24T10:02:00Z'),
 			},
-		}),
-		planBulk: (requests, decision, options) =>
-			planBulk(requests, decision, {
-				...options,
-				reviewOf: services.review,
-				current: ({uid}) => list.requests.find(request => request.uid === uid),
-				missingRight: seen => services.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
-			}),
-		startBulk: plan => {
-			throw new Error(`a test that decides on ${plan.items.length} brings its own run`);
+			requests,
+			index: createRequestIndex({requests, review: seen => services.detail.review(seen), extraStamp: () => ''}),
+			detail: {
+				review: seen => ({seen, certificates: [], findings: [], questions: [], summary: [['serves', seen.name]]}),
+				relatedRequests: () => ({sameSubject: []}),
+				checkSignature: async () => undefined,
+			},
+			evidence: {...never, async examine() {}, isExamined: () => true, recoveries: () => 0},
+			rights: {...never, whyNot: () => undefined, missing: () => []},
+			decision: {
+				plan: ({name}, decision) =>
+					plan(
+						`${decision} ${name}`,
+						[{verb: 'update', kind: 'CertificateSigningRequest/approval', name, note: `condition ${decision}`}],
+						performs(`${decision} ${name}`),
+					),
+			},
+			bulk: {
+				plan: (wanted, decision, options) =>
+					planBulk(wanted, decision, {
+						...options,
+						reviewOf: services.detail.review,
+						current: ({uid}) => list.requests.find(request => request.uid === uid),
+						missingRight: seen => services.rights.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
+					}),
+				start: ({items}) => missing(`decides on ${items.length}`),
+				callBackMs: 400,
+			},
+			signing: {
+				plan: async ({name}, values) =>
+					plan(
+						`Sign ${name}`,
+						[{verb: 'sign', kind: 'Certificate', name, note: `with ${values.caPath}`}],
+						performs(`sign ${name} ${JSON.stringify(values)}`),
+					),
+				planWithNewAuthority: async ({name}) =>
+					plan(
+						`Make an authority, and sign ${name}`,
+						[{verb: 'write', kind: 'File', name: '/keys/ca/ca-key.pem', note: 'private key of a new authority'}],
+						async () => {},
+					),
+				authorityOf: () => undefined,
+				whyNoAuthority: () => undefined,
+				planTakingAuthority: () => undefined,
+			},
+			publishing: {
+				plan: async ({name}, values) =>
+					plan(
+						`Publish ${name}`,
+						[{verb: 'create', kind: 'Secret', name: values.secret ?? '', note: 'type kubernetes.io/tls'}],
+						performs(`publish ${name} ${JSON.stringify(values)}`),
+					),
+				propose: ({name}) => ({secret: `default/${name.toLowerCase().replaceAll('_', '-')}`}),
+			},
+			guide: {
+				signers: () => [
+					{signerName: 'example.com/serving', permits: 'what you sign', lives: 'nobody serves it here', isOwn: true},
+					{
+						signerName: 'kubernetes.io/kube-apiserver-client',
+						permits: 'client auth',
+						lives: 'served here by kube-controller-manager',
+						isOwn: false,
+					},
+				],
+				listPlaces: async () => ({places: [], names: {}}),
+				readSpec: async () => missing('reads a spec'),
+				readRequest: async () => 'CN=elsewhere; a.example; RSA 2048',
+				planFileRequest: async path =>
+					plan(
+						'Request a certificate',
+						[{verb: 'create', kind: 'CertificateSigningRequest', name: path, note: 'as it is'}],
+						async () => missing('goes on from here'),
+					),
+				missingOfRenewal: async () => undefined,
+				planRenewal: async name =>
+					plan(
+						`Renew ${name}`,
+						[{verb: 'create', kind: 'CertificateSigningRequest', name, note: 'with a new key'}],
+						async () => missing('goes on from here'),
+					),
+				preview: async values => ({
+					findings: [],
+					spec: JSON.stringify({hosts: values.hosts}),
+					manifest: 'kind: CertificateSigningRequest',
+					commands: 'set -eu',
+				}),
+				planSave: async (path, text) =>
+					plan(
+						'Save to a file',
+						[{verb: 'write', kind: 'File', name: path, note: `${text.length} bytes`}],
+						async () => path,
+					),
+				planRequest: async values =>
+					plan(
+						`Request a certificate from ${values.signerName}`,
+						[{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],
+						async () => {
+							performed.push(`request ${JSON.stringify(values)}`);
+							return missing('goes on from here');
+						},
+					),
+				checkHost: () => undefined,
+				checkExpiration: () => undefined,
+				defaultFolder: './certdeck',
+			},
+			drafts: {getSnapshot: () => undefined, subscribe: () => () => {}, save() {}, takeOver() {}, discard() {}},
+			follow: {
+				...never,
+				of: () => ({}),
+				reload: async () => {},
+				verify: async () => [],
+				approvers: async () => undefined,
+			},
+			pending: {
+				...never,
+				list: () => [],
+				planAdoption: async () => missing('adopts an issuance'),
+				planResume: async () => missing('resumes an issuance'),
+			},
+			writes: {track() {}, lostAnswers: never},
 		},
-		callBackMs: 400,
-		planRequest: async values => ({
-			title: `Request a certificate from ${values.signerName}`,
-			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: values.name, note: values.hosts.join(', ')}],
-			warnings: [],
-			async perform() {
-				performed.push(`request ${JSON.stringify(values)}`);
-				throw new Error('a test that goes on from here brings its own plan');
-			},
-		}),
-		planSigning: async (request, values) => ({
-			title: `Sign ${request.name}`,
-			steps: [{verb: 'sign', kind: 'Certificate', name: request.name, note: `with ${values.caPath}`}],
-			warnings: [],
-			async perform() {
-				performed.push(`sign ${request.name} ${JSON.stringify(values)}`);
-			},
-		}),
-		planPublish: async (request, values) => ({
-			title: `Publish ${request.name}`,
-			steps: [{verb: 'create', kind: 'Secret', name: values.secret ?? '', note: 'type kubernetes.io/tls'}],
-			warnings: [],
-			async perform() {
-				performed.push(`publish ${request.name} ${JSON.stringify(values)}`);
-			},
-		}),
-		guide: fakeGuide(),
-		drafts: fakeDrafts(),
-		follow: fakeFollow(),
-		defaultFolder: './certdeck',
-		now: () => new Date('2026-11-24T10:02:00Z'),
-		...change,
-	};
-	return {services, show: requests => set({phase: 'live', requests}), set, performed};
+		changes,
+	);
+	return {services, show: shown => set({phase: 'live', requests: shown}), set, performed};
 }
 
-/** Drafts that nobody left; what is kept of the guide goes nowhere. */
-export function fakeDrafts(change: Partial<DraftServices> = {}): DraftServices {
-	return {
-		getSnapshot: () => undefined,
-		subscribe: () => () => {},
-		save() {},
-		takeOver() {},
-		drop() {},
-		...change,
-	};
+function missing(what: string): never {
+	throw new Error(`a test that ${what} brings its own`);
 }
 
-/** A guide that knows two signers and nothing of the cluster. */
-export function fakeGuide(change: Partial<GuideServices> = {}): GuideServices {
-	return {
-		signers: () => [
-			{signerName: 'example.com/serving', permits: 'what you sign', lives: 'nobody serves it here', isOwn: true},
-			{
-				signerName: 'kubernetes.io/kube-apiserver-client',
-				permits: 'client auth',
-				lives: 'served here by kube-controller-manager',
-				isOwn: false,
-			},
-		],
-		listPlaces: async () => ({places: [], names: {}}),
-		readSpec: async () => {
-			throw new Error('a test that reads a spec brings its own');
-		},
-		readRequest: async () => 'CN=elsewhere; a.example; RSA 2048',
-		planFileRequest: async path => ({
-			title: 'Request a certificate',
-			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: path, note: 'as it is'}],
-			warnings: [],
-			perform: async () => {
-				throw new Error('a test that goes on from here brings its own plan');
-			},
-		}),
-		missingOfRenewal: async () => undefined,
-		planRenewal: async text => ({
-			title: `Renew ${text}`,
-			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: text, note: 'with a new key'}],
-			warnings: [],
-			perform: async () => {
-				throw new Error('a test that goes on from here brings its own plan');
-			},
-		}),
-		preview: async values => ({
-			findings: [],
-			spec: JSON.stringify({hosts: values.hosts}),
-			manifest: 'kind: CertificateSigningRequest',
-			commands: 'set -eu',
-		}),
-		planSave: async (path, text) => ({
-			title: 'Save to a file',
-			steps: [{verb: 'write', kind: 'File', name: path, note: `${text.length} bytes`}],
-			warnings: [],
-			perform: async () => path,
-		}),
-		...change,
-	};
-}
+/** The ports with members replaced; later changes win. */
+export function withChanges(services: DeckServices, changes: readonly PortChanges[]): DeckServices {
+	const ports: Record<string, object | undefined> = {...services};
+	for (const change of changes) {
+		for (const [port, members] of Object.entries(change)) {
+			ports[port] = {...ports[port], ...members};
+		}
+	}
 
-/** A follow-through that knows nothing but the request, and proposes a Secret of its name. */
-export function fakeFollow(change: Partial<FollowServices> = {}): FollowServices {
-	return {
-		getSnapshot: () => 0,
-		subscribe: () => () => {},
-		me: () => undefined,
-		of: () => ({}),
-		look: async () => {},
-		authorityOf: () => undefined,
-		whyNoAuthority: () => undefined,
-		planTakingAuthority: () => undefined,
-		proposePublishing: request => ({secret: `default/${request.name.toLowerCase().replaceAll('_', '-')}`}),
-		unfinished: () => [],
-		planAdoption: async () => {
-			throw new Error('a test with doubtful work brings its own');
-		},
-		planResume: async () => {
-			throw new Error('a test that goes on brings its own');
-		},
-		verify: async () => [],
-		planSigningAnew: async request => ({
-			title: `Make an authority, and sign ${request.name}`,
-			steps: [{verb: 'write', kind: 'File', name: '/keys/ca/ca-key.pem', note: 'private key of a new authority'}],
-			warnings: [],
-			async perform() {},
-		}),
-		approvers: async () => undefined,
-		...change,
-	};
+	return ports as DeckServices;
 }

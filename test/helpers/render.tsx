@@ -1,7 +1,8 @@
 import {stripVTControlCharacters} from 'node:util';
 import {Box} from 'ink';
 import {render} from 'ink-testing-library';
-import type {DeckEnd, DeckServices} from '../../source/deck/ports/ports.js';
+import type {DeckServices} from '../../source/deck/ports/deck-services.js';
+import type {DeckEnd} from '../../source/deck/ports/terminal.js';
 import {createDeck, DeckRoot} from '../../source/ui/deck-root.js';
 import {pasted, sendBytes, typeKeys} from './key-bytes.js';
 import type {Screen, ScreenSize} from './screen.js';

@@ -56,9 +56,9 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 			finish: each => void work.push(each),
 		},
 	);
-	const plan = services.planBulk(seen, 'Denied', {});
+	const plan = services.bulk.plan(seen, 'Denied', {});
 	assert.equal(plan.items.length, count, plan.leftOut.map(({why}) => why).join());
-	const run = services.startBulk(plan);
+	const run = services.bulk.start(plan);
 	await new Promise<void>(resolve => {
 		run.subscribe(() => {
 			if ([...run.getSnapshot().outcomes.values()].some(({state}) => state === 'done')) {

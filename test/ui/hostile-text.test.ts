@@ -4,7 +4,7 @@ import {printable} from '../../source/base/text/printable.js';
 import {ClusterError} from '../../source/cluster/model/cluster-error.js';
 import {OperationError} from '../../source/operations/plan/operation-error.js';
 import type {Plan} from '../../source/operations/plan/plan.js';
-import {fakeFollow, fakeGuide, fakeServices} from '../helpers/fake-services.js';
+import {fakeServices} from '../helpers/fake-services.js';
 import type {OpenDeck} from '../helpers/render.js';
 import {openDeck} from '../helpers/render.js';
 import {aRequest} from '../helpers/requests.js';
@@ -45,54 +45,37 @@ const request = aRequest({
 
 const hostileServices = () =>
 	fakeServices({
-		info: {
-			context: hostile,
-			cluster: hostile,
-			user: hostile,
-			namespace: hostile,
-			server: hostile,
-			skipTlsVerify: true,
-			readOnly: false,
+		session: {
+			info: {
+				context: hostile,
+				cluster: hostile,
+				user: hostile,
+				namespace: hostile,
+				server: hostile,
+				skipTlsVerify: true,
+				readOnly: false,
+			},
+			facts: async () => ({user: {username: hostile, groups: [hostile], extra: {}}, version: hostile}),
 		},
-		facts: async () => ({user: {username: hostile, groups: [hostile], extra: {}}, version: hostile}),
-		review: seen => ({
-			seen,
-			requestError: {message: hostile},
-			certificates: [],
-			findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
-			questions: [{id: 'y', message: hostile, why: [hostile], field: hostile}],
-			summary: [['subject', hostile]],
-		}),
-		missingRights: () => [{label: hostile, text: printable(hostile)}],
-		relatedRequests: seen => ({
-			sameSubject: [{seen, differs: [{field: 'names', was: [hostile], is: [hostile]}]}],
-			diagnosis: {who: hostile, why: hostile, next: hostile},
-		}),
-		checkSignature: async () => ({valid: false, reason: hostile, acceptedByServer: false}),
-		checkHost: text => (text === 'a.b' ? undefined : {fatal: true, message: `${text} ${hostile}`}),
-		planDecision: hostilePlan,
-		async planSigning() {
-			throw new OperationError('refused', hostile, {hint: hostile, details: [hostile]});
-		},
-		planRequest: async () => ({...hostilePlan(), perform: async () => ({request, keyPath: hostile})}),
-		follow: fakeFollow({
-			of: () => ({
-				key: {place: 'file', path: hostile, isLocked: true},
-				purpose: 'service',
-				place: hostile,
-				published: {
-					secret: {namespace: hostile, name: hostile},
-					configMap: {namespace: hostile, name: hostile},
-					kubeconfigPath: hostile,
-				},
+		detail: {
+			review: seen => ({
+				seen,
+				requestError: {message: hostile},
+				certificates: [],
+				findings: [{id: 'x', severity: 'block', message: hostile, field: hostile, provenance: 'self'}],
+				questions: [{id: 'y', message: hostile, why: [hostile], field: hostile}],
+				summary: [['subject', hostile]],
 			}),
-			authorityOf: () => ({caPath: hostile, caKeyPath: hostile}),
-			proposePublishing: () => ({secret: hostile, keyPath: hostile, configMap: hostile, caPath: hostile}),
-			verify: async () => [{aspect: 'names', verdict: 'error', text: hostile}],
-			approvers: async () => [{kind: hostile, name: hostile, binding: hostile}],
-		}),
-		planPublish: async () => hostilePlan(),
-		guide: fakeGuide({
+			relatedRequests: seen => ({
+				sameSubject: [{seen, differs: [{field: 'names', was: [hostile], is: [hostile]}]}],
+				diagnosis: {who: hostile, why: hostile, next: hostile},
+			}),
+			checkSignature: async () => ({valid: false, reason: hostile, acceptedByServer: false}),
+		},
+		rights: {missing: () => [{label: hostile, text: printable(hostile)}]},
+		guide: {
+			checkHost: text => (text === 'a.b' ? undefined : {fatal: true, message: `${text} ${hostile}`}),
+			planRequest: async () => ({...hostilePlan(), perform: async () => ({request, keyPath: hostile})}),
 			signers: () => [{signerName: hostile, permits: hostile, lives: hostile, isOwn: true}],
 			listPlaces: async () => ({
 				places: [
@@ -114,8 +97,33 @@ const hostileServices = () =>
 				manifest: hostile,
 				commands: hostile,
 			}),
-		}),
-		defaultFolder: hostile,
+			defaultFolder: hostile,
+		},
+		decision: {plan: hostilePlan},
+		signing: {
+			async plan() {
+				throw new OperationError('refused', hostile, {hint: hostile, details: [hostile]});
+			},
+			authorityOf: () => ({caPath: hostile, caKeyPath: hostile}),
+		},
+		follow: {
+			of: () => ({
+				key: {place: 'file', path: hostile, isLocked: true},
+				purpose: 'service',
+				place: hostile,
+				published: {
+					secret: {namespace: hostile, name: hostile},
+					configMap: {namespace: hostile, name: hostile},
+					kubeconfigPath: hostile,
+				},
+			}),
+			verify: async () => [{aspect: 'names', verdict: 'error', text: hostile}],
+			approvers: async () => [{kind: hostile, name: hostile, binding: hostile}],
+		},
+		publishing: {
+			propose: () => ({secret: hostile, keyPath: hostile, configMap: hostile, caPath: hostile}),
+			plan: async () => hostilePlan(),
+		},
 	});
 
 /** All of its steps, from the first. */

@@ -1,20 +1,14 @@
 // What the screens ask of the deck, screen by screen.
-export type {
-	AboutRequest,
-	DeckAction,
-	DeckDecision,
-	DeckEnd,
-	DeckIndex,
-	DeckPendingIssuance,
-	DeckReview,
-	DeckServices,
-	DeckTerminal,
-	DraftServices,
-	FollowServices,
-	GuideServices,
-	GuideValues,
-	Preview,
-	PublishValues,
-	RenewalFacts,
-	Resumed,
-} from './ports.js';
+export type {BulkPort} from './bulk.js';
+export type {DeckDecision} from './decision.js';
+export type {DeckServices} from './deck-services.js';
+export type {DetailPort} from './detail.js';
+export type {DraftsPort} from './drafts.js';
+export type {FollowPort} from './follow.js';
+export type {AboutRequest, GuidePort, GuideValues, Preview, RenewalFacts} from './guide.js';
+export type {DeckIndex} from './list.js';
+export type {DeckPendingIssuance, PendingPort, Resumed} from './pending.js';
+export type {PublishingPort, PublishValues} from './publishing.js';
+export type {DeckAction, RightsPort} from './rights.js';
+export type {SigningPort} from './signing.js';
+export type {DeckEnd, DeckTerminal} from './terminal.js';

@@ -5,9 +5,9 @@ import type {ReviewContext, ReviewedRequest} from '../../operations/assess/index
 import {reviewRequestOffline} from '../../operations/assess/index.js';
 import type {ClusterEvidence} from '../../operations/evidence/index.js';
 import {grantLines} from '../../present/detail/index.js';
+import type {RequestView} from '../../present/request/index.js';
 import type {OtherRequests} from '../../review/facts/index.js';
 import type {Review} from '../../review/finding/index.js';
-import type {DeckReview} from '../ports/index.js';
 import type {RequestIndex} from './request-index.js';
 import {createRequestIndex} from './request-index.js';
 
@@ -27,7 +27,7 @@ type ReviewSources = {
 export type DeckReviews = {
 	readonly index: RequestIndex;
 	/** With what was read of the list so far; kept for the few requests that are looked at. */
-	review(request: CertificateSigningRequest): DeckReview & ReviewedRequest;
+	review(request: CertificateSigningRequest): RequestView & ReviewedRequest;
 	/** What review finds of a request now; of many, only what changed is worked out anew. */
 	reviewOf(request: CertificateSigningRequest): Review;
 	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
@@ -55,7 +55,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 	evidence.subscribe(index.refresh);
 	const reviews = new Map<
 		CertificateSigningRequest,
-		{readonly stamp: string; readonly review: DeckReview & ReviewedRequest}
+		{readonly stamp: string; readonly review: RequestView & ReviewedRequest}
 	>();
 	const found = new WeakMap<CertificateSigningRequest, {readonly stamp: string; readonly found: Review}>();
 	const reviewNow = (request: CertificateSigningRequest) =>

@@ -2,7 +2,6 @@ import type {Subscribable} from '../../base/index.js';
 import {createListeners} from '../../base/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {traitsOf} from '../../operations/read/index.js';
 import type {RequestDigest} from '../../present/list/index.js';
 import {digestOf} from '../../present/list/index.js';
@@ -47,7 +46,7 @@ type Entry = {
 
 type IndexOptions = {
 	readonly requests: Subscribable<RequestList>;
-	review(request: CertificateSigningRequest, others: OtherRequests): ReviewedRequest;
+	review(request: CertificateSigningRequest, others: OtherRequests): Parameters<typeof digestOf>[0];
 	/** A stamp of what review knows about a request beyond the list, such as the operator. */
 	extraStamp(request: CertificateSigningRequest): string;
 };

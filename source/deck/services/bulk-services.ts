@@ -9,7 +9,7 @@ import type {Access} from '../../operations/rights/index.js';
 import {bulkSummary} from '../../present/decision/index.js';
 import type {Review} from '../../review/finding/index.js';
 import {isForLogins} from '../../signers/known/index.js';
-import type {DeckServices} from '../ports/index.js';
+import type {BulkPort} from '../ports/index.js';
 
 type BulkSources = {
 	readonly cluster: Cluster;
@@ -37,9 +37,9 @@ export function createBulkServices({
 	reviewer,
 	warn,
 	finish,
-}: BulkSources): Pick<DeckServices, 'planBulk' | 'startBulk' | 'callBackMs'> {
+}: BulkSources): BulkPort {
 	return {
-		planBulk(wanted, decision, options) {
+		plan(wanted, decision, options) {
 			const uids = new Set(wanted.map(({uid}) => uid));
 			const known = new Map(
 				requests.getSnapshot().requests.flatMap(request => (uids.has(request.uid) ? [[request.uid, request]] : [])),
@@ -55,7 +55,7 @@ export function createBulkServices({
 						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
 			});
 		},
-		startBulk(plan) {
+		start(plan) {
 			const run = startBulk(cluster, plan, {
 				...(record && {record}),
 				reviewOf,

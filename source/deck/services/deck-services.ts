@@ -1,18 +1,13 @@
-import {basename, dirname, join, resolve} from 'node:path';
 import type {Cluster, RequestStore} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision} from '../../operations/decide/index.js';
 import {createClusterEvidence, decisionMaxAgeMs} from '../../operations/evidence/index.js';
-import {checkHost} from '../../operations/guide/hosts/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
-import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
-import {createRecorder, objectName, parseDuration, withoutCredentials} from '../../operations/plan/index.js';
-import {checkSignature, openAuthority} from '../../operations/read/index.js';
-import {freeFileBase, planRequest} from '../../operations/request/index.js';
+import {createRecorder, withoutCredentials} from '../../operations/plan/index.js';
+import {checkSignature} from '../../operations/read/index.js';
 import {createAccess} from '../../operations/rights/index.js';
-import {planSigning, readSigningPolicy, stateAgainst} from '../../operations/sign/index.js';
 import type {Drafts, IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
 import type {DeckServices} from '../ports/index.js';
@@ -20,11 +15,14 @@ import {createDeckReviews} from '../requests/index.js';
 import {createBulkServices} from './bulk-services.js';
 import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
-import {createFollow, isLogin} from './follow-services.js';
-import {createGuideServices, expirationOf, specOf} from './guide-services.js';
+import {createFollow} from './follow-services.js';
+import {createGuideServices} from './guide-services.js';
 import {createLostAnswers} from './lost-answers.js';
+import {createNewRequestPlanning} from './new-request-services.js';
 import type {Notices} from './notices.js';
 import {onRecovery} from './recovery.js';
+import {createRightsServices} from './rights-services.js';
+import {createPublishingServices, createSigningServices} from './sign-publish-services.js';
 import {trackWrite} from './track-write.js';
 
 export type DeckLeaving = {
@@ -52,7 +50,7 @@ export type DeckMemory = {
 /** For how long what the cluster said of a request is an answer to who decides on it. */
 const recentMs = 60_000;
 
-/** Fills the deck's one door: every answer comes from the rooms below, none from the screens. */
+/** Fills the ports of the deck from the rooms below. */
 export function createDeckServices(
 	connected: Cluster,
 	requests: RequestStore,
@@ -68,10 +66,9 @@ export function createDeckServices(
 	let me: UserInfo | undefined;
 	const follow = createFollow({
 		...{cluster, works, authorities, folder, signal, now, finish},
-		me: () => me,
 		async findingsOf(request) {
 			await examine(request);
-			return reviewAnew(request).findings;
+			return reviewNow(request).findings;
 		},
 	});
 	const drafts = createDraftServices({
@@ -117,12 +114,7 @@ export function createDeckServices(
 		recoveries += 1;
 		evidence.expire();
 	});
-	const {
-		index,
-		review,
-		reviewOf,
-		reviewNow: reviewAnew,
-	} = createDeckReviews({
+	const {index, review, reviewOf, reviewNow} = createDeckReviews({
 		requests,
 		evidence,
 		me: () => me,
@@ -144,16 +136,30 @@ export function createDeckServices(
 	});
 
 	return {
+		session: {
+			info,
+			readOnly: info.readOnly,
+			async facts() {
+				const [user, version] = await Promise.all([cluster.whoAmI(signal), cluster.version(signal)]);
+				me = user;
+				index.refresh();
+				return {user, version};
+			},
+			me: () => me,
+			now,
+			onNotice: notices.hear,
+		},
 		requests,
 		index,
-		accessStore: access,
-		info,
-		readOnly: info.readOnly,
-		async facts() {
-			const [user, version] = await Promise.all([cluster.whoAmI(signal), cluster.version(signal)]);
-			me = user;
-			index.refresh();
-			return {user, version};
+		detail: {
+			review,
+			checkSignature,
+			...createDetailServices({
+				forSubject: index.forSubject,
+				requests,
+				signingOf: request => review(request).signing,
+				now,
+			}),
 		},
 		evidence: {
 			getSnapshot: evidence.getSnapshot,
@@ -162,23 +168,42 @@ export function createDeckServices(
 			recoveries: () => recoveries,
 			examine,
 		},
-		trackWrite: (title, work) => trackWrite(title, work, {signal, warn, finish}),
-		lostAnswers,
-		review,
-		...createDetailServices({
-			forSubject: index.forSubject,
-			requests,
-			access,
-			username: () => me?.username,
-			signingOf: request => review(request).signing,
-			now,
-		}),
-		checkSignature,
-		whyNot(action, request) {
-			return info.readOnly
-				? 'certdeck runs with --read-only'
-				: (stateAgainst(action, request) ?? access.missingRight(action, request));
+		rights: createRightsServices({requests, access, readOnly: info.readOnly, me: () => me}),
+		decision: {
+			plan(request, decision, {unrecorded = false, ...options}) {
+				// Reviewed again: a request with the same key may have come after the row was reviewed.
+				const {findings, questions} = reviewNow(request);
+				return planDecision(cluster, request, decision, {
+					...options,
+					findings,
+					questions,
+					isUnanswered: decision === 'Approved' && !evidence.isGathered(request, recentMs),
+					...(record && !unrecorded && {record}),
+					reviewer: me?.username,
+				});
+			},
 		},
+		bulk,
+		signing: createSigningServices({cluster, follow, now}),
+		publishing: createPublishingServices({cluster, works, follow, signal, now}),
+		guide: {
+			...createGuideServices({
+				cluster,
+				requests,
+				works,
+				whileSending,
+				folder,
+				signal,
+				now,
+				me: () => me,
+				onSent: (request, purpose) => follow.began(request, purpose),
+			}),
+			planRequest: createNewRequestPlanning({cluster, works, follow, whileSending}),
+		},
+		drafts,
+		follow: follow.follow,
+		pending: follow.pending,
+		writes: {track: (title, work) => trackWrite(title, work, {signal, warn, finish}), lostAnswers},
 		...(journal && {
 			journal: {
 				path: journal.path,
@@ -188,145 +213,5 @@ export function createDeckServices(
 				},
 			},
 		}),
-		checkHost,
-		checkExpiration(text) {
-			try {
-				const seconds = text.trim() === '' ? undefined : parseDuration(text.trim());
-				return seconds !== undefined && seconds < 600 ? 'the API takes no less than 10m' : undefined;
-			} catch (error) {
-				return error instanceof Error ? error.message : String(error);
-			}
-		},
-		planDecision(request, decision, {unrecorded = false, ...options}) {
-			// Anew: a request that shares this one's key may have come after the row was reviewed.
-			const {findings, questions} = reviewAnew(request);
-			return planDecision(cluster, request, decision, {
-				...options,
-				findings,
-				questions,
-				isUnanswered: decision === 'Approved' && !evidence.isGathered(request, recentMs),
-				...(record && !unrecorded && {record}),
-				reviewer: me?.username,
-			});
-		},
-		...bulk,
-		async planRequest(values, about) {
-			const keySecret =
-				values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', info.namespace);
-			const parsed = specOf(values);
-			// Who makes a second certificate of the same name goes on using the first.
-			const base = await freeFileBase(
-				values.folder,
-				fileBase(values.name || parsed.spec.commonName || parsed.spec.hosts[0] || 'certificate'),
-			);
-			const asked = await planRequest(cluster, parsed, {
-				signerName: values.signerName,
-				usages: values.usages,
-				folder: values.folder,
-				fileBase: base,
-				works,
-				...(values.name === '' ? {} : {name: values.name}),
-				...expiring(expirationOf(values)),
-				...(values.passphrase === undefined ? {} : {passphrase: values.passphrase}),
-				...(keySecret === undefined ? {} : {keySecret}),
-				...(about && {
-					about: {purpose: about.purpose, ...(about.place === undefined ? {} : {place: about.place})},
-					targets: {
-						...(about.secret && keySecret === undefined
-							? {secret: objectName(about.secret, 'the Secret', info.namespace)}
-							: {}),
-						...(about.configMap ? {configMap: objectName(about.configMap, 'the ConfigMap', info.namespace)} : {}),
-						...(keySecret === undefined && isLogin(values)
-							? {kubeconfigPath: join(values.folder, `${base}.kubeconfig`)}
-							: {}),
-					},
-				}),
-			});
-			const plan = whileSending(asked);
-			return {
-				...plan,
-				async perform(performSignal) {
-					const requested = await plan.perform(performSignal);
-					const {keyPath} = requested;
-					follow.note(requested.request.uid, {
-						...(keyPath === undefined
-							? {}
-							: {key: {place: 'file', path: keyPath, isLocked: values.passphrase !== undefined}}),
-						...(keySecret === undefined ? {} : {key: {place: 'secret', ...keySecret, field: 'tls.key'}}),
-						...(about && {purpose: about.purpose}),
-						...(about?.place === undefined ? {} : {place: about.place}),
-					});
-					return requested;
-				},
-			};
-		},
-		async planSigning(request, {caPath, caKeyPath, passphrase, expiry}) {
-			const authority = await openAuthority(caPath, caKeyPath, passphrase);
-			const policyFor = await readSigningPolicy({expiry});
-			const plan = planSigning(cluster, request, authority, policyFor(request), now);
-			return follow.guarded(
-				{
-					...plan,
-					async perform(performSignal) {
-						const signed = await plan.perform(performSignal);
-						follow.signed(request, authority, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
-						return signed;
-					},
-				},
-				request,
-				authority,
-			);
-		},
-		async planPublish(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
-			const targets = {
-				...(secret ? {secret: objectName(secret, 'the Secret', info.namespace)} : {}),
-				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', info.namespace)} : {}),
-				...(out
-					? {out: {folder: out, base: baseIn(out, request.name, follow.of(request).targets?.certificatePath)}}
-					: {}),
-				...(caPath ? {caPath} : {}),
-				...(trustBundle ? {trustBundle} : {}),
-				...(kubeconfig ? {kubeconfigPath: kubeconfig} : {}),
-			};
-			const plan = await planRequestPublishing(
-				cluster,
-				request,
-				{targets, keyPath, keyPassphrase, at: now(), works, mine: follow.mine},
-				signal,
-			);
-			return {
-				...plan,
-				async perform(performSignal) {
-					const published = await plan.perform(performSignal);
-					follow.note(request.uid, {published: targets, ...(caPath ? {caPath: resolve(caPath)} : {})});
-					return published;
-				},
-			};
-		},
-		guide: createGuideServices({
-			cluster,
-			requests,
-			works,
-			whileSending,
-			folder,
-			signal,
-			now,
-			me: () => me,
-			onSent: (request, purpose) => follow.began(request, purpose),
-		}),
-		drafts,
-		follow,
-		defaultFolder: folder,
-		hear: notices.hear,
-		now,
 	};
-}
-
-/** What files in a folder are called: as the key that lies there, whose certificate was promised beside it. */
-function baseIn(folder: string, name: string, promised: string | undefined): string {
-	return promised !== undefined && dirname(promised) === resolve(folder) ? basename(promised, '.crt') : fileBase(name);
-}
-
-function expiring(expirationSeconds: number | undefined): {readonly expirationSeconds?: number} {
-	return expirationSeconds === undefined ? {} : {expirationSeconds};
 }

@@ -1,19 +1,14 @@
 import type {RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import type {Access} from '../../operations/rights/index.js';
 import type {RelatedRequests} from '../../present/request/index.js';
 import {relatedRequests} from '../../present/request/index.js';
-import {rightsYaml} from '../../present/work/index.js';
 import type {Signing} from '../../signers/forecast/index.js';
-import type {DeckServices} from '../ports/index.js';
+import type {DetailPort} from '../ports/index.js';
 
 type DetailSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
-	readonly access: Pick<Access, 'missingRight'>;
 	/** The requests of the list for its subject, as far as they were read. */
 	forSubject(request: CertificateSigningRequest): readonly CertificateSigningRequest[];
-	/** Who we are to the server, once that is known. */
-	username(): string | undefined;
 	/** What the cluster says of a request's signer. */
 	signingOf(request: CertificateSigningRequest): Signing | undefined;
 	now(): Date;
@@ -22,15 +17,13 @@ type DetailSources = {
 /** For how long what the list says of a request is kept, in milliseconds. */
 const keptMs = 1000;
 
-/** What one request needs besides its review: what the others say of it, and the rights that are missing. */
+/** What the other requests of the list say about one request. */
 export function createDetailServices({
 	requests,
-	access,
 	forSubject,
-	username,
 	signingOf,
 	now,
-}: DetailSources): Pick<DeckServices, 'relatedRequests' | 'missingRights'> {
+}: DetailSources): Pick<DetailPort, 'relatedRequests'> {
 	let kept: {readonly of: readonly unknown[]; readonly at: number; readonly found: RelatedRequests} | undefined;
 
 	return {
@@ -46,25 +39,6 @@ export function createDetailServices({
 			}
 
 			return kept.found;
-		},
-		missingRights(request) {
-			const user = username();
-			if (user === undefined) {
-				return [];
-			}
-
-			if (request === undefined) {
-				const list = requests.getSnapshot();
-				const isRefused = 'error' in list && list.error.code === 'forbidden';
-				return isRefused ? [{label: 'rights to see requests', text: rightsYaml(['list'], '', user)}] : [];
-			}
-
-			return (['approve', 'sign', 'create'] as const)
-				.filter(action => access.missingRight(action, request) !== undefined)
-				.map(action => ({
-					label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
-					text: rightsYaml([action], request.signerName, user),
-				}));
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type {RequestPlan} from '../../operations/issuance/index.js';
 import {FileError} from '../../storage/files/index.js';
 import type {Draft, Drafts, IssuanceStore} from '../../storage/issuance/index.js';
 import {newDraftId} from '../../storage/issuance/index.js';
-import type {DraftServices} from '../ports/index.js';
+import type {DraftsPort} from '../ports/index.js';
 
 /** Typing goes on faster than a disk writes; so much of it a crash may cost. */
 const pauseMs = 200;
@@ -19,7 +19,7 @@ type DraftSources = {
 };
 
 /** What the guide keeps of what is typed, and what tells it that it was sent. */
-export type GuideDrafts = DraftServices & {
+export type GuideDrafts = DraftsPort & {
 	/** The same plan; from its first write on there is work to go on with, and no draft. */
 	whileSending(plan: RequestPlan): RequestPlan;
 };
@@ -94,7 +94,7 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 				left.set(undefined);
 			}
 		},
-		drop() {
+		discard() {
 			const draft = left.getSnapshot();
 			if (draft !== undefined) {
 				left.set(undefined);

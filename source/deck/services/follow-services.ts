@@ -1,7 +1,7 @@
 import {dirname, join} from 'node:path';
 import {createVersionStore} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Followed} from '../../operations/follow/index.js';
 import {verificationOf} from '../../operations/follow/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
@@ -28,7 +28,7 @@ import type {
 	IssuanceTargets,
 	KnownAuthorities,
 } from '../../storage/issuance/index.js';
-import type {FollowServices, PublishValues} from '../ports/index.js';
+import type {FollowPort, PendingPort, PublishingPort, PublishValues, SigningPort} from '../ports/index.js';
 import {createAuthorityServices} from './authority-services.js';
 import {createPendingServices} from './pending-services.js';
 
@@ -40,16 +40,18 @@ type FollowSources = {
 	readonly folder: string;
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
-	/** Who we are, once that is known. */
-	readonly me: () => UserInfo | undefined;
 	/** What review finds of a request that is to be signed. */
 	findingsOf(request: CertificateSigningRequest): Promise<readonly Finding[]>;
 	/** Sees to it that what was begun is done before the program ends: a dialog is not held up by it. */
 	finish(work: Promise<void>): void;
 };
 
-/** What is remembered of requests on their way, and what the rest of the deck tells it. */
-export type Follow = FollowServices & {
+/** The ports of a request after it is sent, and the events that the rest of the deck reports. */
+export type Follow = {
+	readonly follow: FollowPort;
+	readonly pending: PendingPort;
+	readonly signing: Omit<SigningPort, 'plan'>;
+	readonly propose: PublishingPort['propose'];
 	note(uid: string, known: Followed): void;
 	/** A request was made of which all but its purpose is written down. */
 	began(request: CertificateSigningRequest, purpose: PurposeId): void;
@@ -72,7 +74,6 @@ export function createFollow({
 	folder,
 	signal,
 	now,
-	me,
 	findingsOf,
 	finish,
 }: FollowSources): Follow {
@@ -93,13 +94,12 @@ export function createFollow({
 	});
 	const {here, mine, refresh} = work;
 	void refresh();
-	const signing = createAuthorityServices({cluster, authorities, here, onChange: change});
-	const authorityOf = (signerName: string) => signing.of(signerName);
-	const remember = (request: CertificateSigningRequest, authority: OpenedAuthority, files: AuthorityFiles): void => {
+	const authority = createAuthorityServices({cluster, authorities, here, onChange: change});
+	const remember = (request: CertificateSigningRequest, opened: OpenedAuthority, files: AuthorityFiles): void => {
 		note(request.uid, {caPath: files.caPath});
 		finish(
 			Promise.all([
-				signing.signed(request, authority, files),
+				authority.signed(request, opened, files),
 				noteAuthority(works, cluster, request.uid, files.caPath, mine),
 			]).then(() => undefined),
 		);
@@ -107,31 +107,18 @@ export function createFollow({
 	const guarded = async <Result>(
 		plan: Plan<Result>,
 		request: CertificateSigningRequest,
-		authority: OpenedAuthority,
+		opened: OpenedAuthority,
 	): Promise<Plan<Result>> => {
 		const [others, findings] = await Promise.all([
-			findOtherAuthorities(cluster, request, authority, {works, authorities, mine}, signal),
+			findOtherAuthorities(cluster, request, opened, {works, authorities, mine}, signal),
 			findingsOf(request),
 		]);
-		return withNewAuthority(withFindings(plan, request.name, findings), authority, others);
+		return withNewAuthority(withFindings(plan, request.name, findings), opened, others);
 	};
 
-	return {
-		getSnapshot,
-		subscribe,
-		note(uid, more) {
-			note(uid, more);
-			void refresh();
-		},
-		began({uid}, purpose) {
-			note(uid, {purpose});
-			void refresh();
-		},
-		me,
-		mine,
-		unfinished: work.list,
-		planAdoption: work.planAdoption,
-		planResume: work.planResume,
+	const store = {getSnapshot, subscribe};
+	const follow: FollowPort = {
+		...store,
 		of(request) {
 			const found = known.get(request.uid);
 			if (found === undefined) {
@@ -142,22 +129,64 @@ export function createFollow({
 
 			return found ?? {};
 		},
-		async look({signerName}) {
-			await Promise.all([refresh(), signing.look(signerName)]);
+		async reload({signerName}) {
+			await Promise.all([refresh(), authority.look(signerName)]);
 		},
-		authorityOf: request => authorityOf(request.signerName),
-		whyNoAuthority: request => signing.why(request.signerName),
-		planTakingAuthority: request => signing.planTaking(request.signerName),
+		async verify(request) {
+			const {key, caPath} = known.get(request.uid) ?? {};
+			const begun = key?.place === 'secret' ? await work.of(request.uid) : undefined;
+			return verificationOf(request, {
+				at: now(),
+				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
+				...(begun === undefined ? {} : {key: await openIssuanceKey(cluster, begun, undefined, signal)}),
+				caPath: isInTree(request.signerName) ? undefined : (caPath ?? authority.of(request.signerName)?.caPath),
+			});
+		},
+		approvers: (request): Promise<readonly Approver[] | undefined> =>
+			listApprovers(cluster, request.signerName, signal),
+	};
+	const signing: Follow['signing'] = {
+		authorityOf: request => authority.of(request.signerName),
+		whyNoAuthority: request => authority.why(request.signerName),
+		planTakingAuthority: request => authority.planTaking(request.signerName),
+		async planWithNewAuthority(request): Promise<Plan<unknown>> {
+			const plan = await planSigningAnew(cluster, request, folder, now);
+			return guarded(
+				{
+					...plan,
+					async perform(performSignal) {
+						remember(request, plan.authority, await plan.perform(performSignal));
+					},
+				},
+				request,
+				plan.authority,
+			);
+		},
+	};
+
+	return {
+		follow,
+		signing,
+		pending: {...store, list: work.list, planAdoption: work.planAdoption, planResume: work.planResume},
+		note(uid, more) {
+			note(uid, more);
+			void refresh();
+		},
+		began({uid}, purpose) {
+			note(uid, {purpose});
+			void refresh();
+		},
+		mine,
 		guarded,
 		signed: remember,
-		proposePublishing(request) {
+		propose(request) {
 			const {
 				key,
 				purpose,
 				place,
 				targets,
 				isRenewal = false,
-				caPath = authorityOf(request.signerName)?.caPath,
+				caPath = authority.of(request.signerName)?.caPath,
 			} = known.get(request.uid) ?? {};
 			const proposed = proposeTargets({
 				purpose,
@@ -184,32 +213,6 @@ export function createFollow({
 				...(caPath === undefined || isInTree(request.signerName) ? {} : {caPath}),
 			};
 		},
-		async verify(request) {
-			const {key, caPath} = known.get(request.uid) ?? {};
-			const begun = key?.place === 'secret' ? await work.of(request.uid) : undefined;
-			return verificationOf(request, {
-				at: now(),
-				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
-				...(begun === undefined ? {} : {key: await openIssuanceKey(cluster, begun, undefined, signal)}),
-				caPath: isInTree(request.signerName) ? undefined : (caPath ?? authorityOf(request.signerName)?.caPath),
-			});
-		},
-		async planSigningAnew(request): Promise<Plan<unknown>> {
-			const plan = await planSigningAnew(cluster, request, folder, now);
-			const {authority} = plan;
-			return guarded(
-				{
-					...plan,
-					async perform(performSignal) {
-						remember(request, authority, await plan.perform(performSignal));
-					},
-				},
-				request,
-				authority,
-			);
-		},
-		approvers: (request): Promise<readonly Approver[] | undefined> =>
-			listApprovers(cluster, request.signerName, signal),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
+import {checkHost} from '../../operations/guide/hosts/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
 import {listPlaces, proposeTargets, reviewPlannedRequest, signerChoices} from '../../operations/guide/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
@@ -16,7 +17,7 @@ import {commandsByHand, requestManifest} from '../../present/copy/index.js';
 import {keyText, nameText} from '../../present/words/index.js';
 import {isInTree} from '../../signers/known/index.js';
 import type {IssuanceStore} from '../../storage/issuance/index.js';
-import type {GuideServices, GuideValues} from '../ports/index.js';
+import type {GuidePort, GuideValues} from '../ports/index.js';
 
 type GuideSources = {
 	readonly cluster: Cluster;
@@ -49,7 +50,7 @@ export function createGuideServices({
 	now,
 	me,
 	onSent,
-}: GuideSources): GuideServices {
+}: GuideSources): Omit<GuidePort, 'planRequest'> {
 	const sent = (plan: RequestPlan, purpose: PurposeId): RequestPlan => ({
 		...plan,
 		async perform(performSignal) {
@@ -131,6 +132,16 @@ export function createGuideServices({
 			);
 		},
 		planSave: planSaveText,
+		checkHost,
+		checkExpiration(text) {
+			try {
+				const seconds = text.trim() === '' ? undefined : parseDuration(text.trim());
+				return seconds !== undefined && seconds < 600 ? 'the API takes no less than 10m' : undefined;
+			} catch (error) {
+				return error instanceof Error ? error.message : String(error);
+			}
+		},
+		defaultFolder: folder,
 	};
 }
 

@@ -27,7 +27,7 @@ function useFacts(isLive: boolean): Facts | undefined {
 		}
 
 		let isGone = false;
-		services.facts().then(
+		services.session.facts().then(
 			found => {
 				if (!isGone) {
 					setFacts(found);
@@ -52,7 +52,7 @@ export function Header({width}: {readonly width: number}) {
 	const now = useNow(1000 * (list.phase === 'stale' ? 1 : 3600));
 	const isSpoken = useIsScreenReaderEnabled();
 	const silenceMs = useSilence(list.phase === 'live', isSpoken ? 10_000 : 1000);
-	const {info} = services;
+	const {info} = services.session;
 	const where = [info.context, facts?.user.username ?? info.user, facts?.version].filter(
 		part => part !== undefined && part !== '',
 	);
@@ -78,7 +78,7 @@ export function Header({width}: {readonly width: number}) {
 		});
 	}
 
-	if (services.readOnly) {
+	if (services.session.readOnly) {
 		flags.push({emphasis: 'waiting', text: printed`read-only  `});
 	}
 

@@ -24,7 +24,7 @@ export function OnceLookedUp({
 	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
 	useEffect(() => {
 		let isGone = false;
-		void services.follow.look(request).then(() => !isGone && setKnown(true));
+		void services.follow.reload(request).then(() => !isGone && setKnown(true));
 		return () => {
 			isGone = true;
 		};

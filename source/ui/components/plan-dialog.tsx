@@ -101,7 +101,7 @@ export function PlanDialog<Result>({
 	const {columns} = useWindowSize();
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
-	const lostAnswers = useStore(services.lostAnswers);
+	const lostAnswers = useStore(services.writes.lostAnswers);
 	if (run.phase === 'running' && lostAnswers > 0) {
 		setRun({phase: 'lost'});
 	}
@@ -125,7 +125,7 @@ export function PlanDialog<Result>({
 		isStarted.current = true;
 		setRun({phase: 'running'});
 		const work = confirmed.perform();
-		services.trackWrite(confirmed.title, work);
+		services.writes.track(confirmed.title, work);
 		work.then(
 			result => {
 				flash.show('ok', doneText);

@@ -15,7 +15,7 @@ export function useBulkDecisions(
 	folded: Folded,
 ): Readonly<Partial<Record<'approve' | 'deny', Handler>>> {
 	const {services, navigation, bulk} = useDeck();
-	useStore(services.accessStore);
+	useStore(services.rights);
 	const latest = useStore(bulk);
 	const requests = useMemo(() => [...marked.values()], [marked]);
 	const dialog = () => {
@@ -38,7 +38,7 @@ export function useBulkDecisions(
 	}
 
 	const ask = (action: 'approve' | 'deny', decision: 'Approved' | 'Denied'): Handler => {
-		const reasons = kinds.map(request => services.whyNot(action, request));
+		const reasons = kinds.map(request => services.rights.whyNot(action, request));
 		return {
 			run: () => navigation.ask({kind: 'bulk', decision, ...dialog()}),
 			label: printed`${printable(action)} ${marked.size}`,

@@ -25,12 +25,12 @@ export function useDecisions(
 	older: readonly CertificateSigningRequest[] = [],
 ): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
 	const {services, navigation} = useDeck();
-	useStore(services.accessStore);
+	useStore(services.rights);
 
 	const ask = (action: DeckAction, dialogOf: (seen: CertificateSigningRequest) => Dialog): Handler =>
 		request === undefined
 			? {run() {}, disabled: nothing}
-			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.whyNot(action, request))};
+			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.rights.whyNot(action, request))};
 	return {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen, older})),
 		deny: ask('deny', seen =>
@@ -40,10 +40,10 @@ export function useDecisions(
 		),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
-		create: {run: () => navigation.open({kind: 'guide'}), disabled: services.whyNot('create')},
+		create: {run: () => navigation.open({kind: 'guide'}), disabled: services.rights.whyNot('create')},
 		rights: {
 			run: () => navigation.open({kind: 'rights', uid: request?.uid}),
-			disabled: services.missingRights(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
+			disabled: services.rights.missing(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
 		},
 	};
 }

@@ -4,9 +4,9 @@ import {useDeck} from './deck-context.js';
 /** The time, told anew every `everyMs` milliseconds. */
 export function useNow(everyMs: number): Date {
 	const {services} = useDeck();
-	const [now, setNow] = useState(() => services.now());
+	const [now, setNow] = useState(() => services.session.now());
 	useEffect(() => {
-		const timer = setInterval(() => setNow(services.now()), everyMs);
+		const timer = setInterval(() => setNow(services.session.now()), everyMs);
 		return () => clearInterval(timer);
 	}, [services, everyMs]);
 	return now;

@@ -20,7 +20,7 @@ export function useSilence(isLive: boolean, stepMs: number): number | undefined 
 		let timer: NodeJS.Timeout;
 		const look = () => {
 			const last = services.requests.lastHeard();
-			const silence = last === undefined ? 0 : Math.max(0, services.now().getTime() - last.getTime());
+			const silence = last === undefined ? 0 : Math.max(0, services.session.now().getTime() - last.getTime());
 			setSilenceMs(silence < quietMs ? undefined : silence - (silence % stepMs));
 			// A second after it is over, the words are gone.
 			timer = setTimeout(look, silence < quietMs ? quietMs - silence : Math.min(1000, stepMs - (silence % stepMs)));

@@ -37,14 +37,13 @@ const open = (findings: readonly Finding[] = []) =>
 		folder,
 		signal: new AbortController().signal,
 		now: () => new Date(),
-		me: () => undefined,
 		findingsOf: async () => findings,
 		finish() {},
 	});
 
 const changed = (follow: ReturnType<typeof open>) =>
 	new Promise<void>(resolve => {
-		const stop = follow.subscribe(() => {
+		const stop = follow.follow.subscribe(() => {
 			stop();
 			resolve();
 		});
@@ -70,20 +69,20 @@ test('proposes what was written down of a request, in a deck that did not make i
 	const follow = open();
 	await changed(follow);
 	const keyPath = join(folder, 'catalog.shop.svc-key.pem');
-	assert.deepEqual(follow.proposePublishing(request), {secret: 'shop/catalog-tls', keyPath});
-	const {purpose, place} = follow.of(request);
+	assert.deepEqual(follow.propose(request), {secret: 'shop/catalog-tls', keyPath});
+	const {purpose, place} = follow.follow.of(request);
 	assert.deepEqual([purpose, place], ['service', 'shop/catalog']);
 
 	// Signed by another certdeck meanwhile.
 	await noteAuthority(works, demo.admin, request.uid, join(folder, 'elsewhere.pem'));
-	await follow.look(request);
-	assert.equal(follow.proposePublishing(request).caPath, join(folder, 'elsewhere.pem'));
+	await follow.follow.reload(request);
+	assert.equal(follow.propose(request).caPath, join(folder, 'elsewhere.pem'));
 
 	const authority = {caPath: join(folder, 'ca', 'ca.pem'), caKeyPath: join(folder, 'ca', 'ca-key.pem')};
 	const spec = parseAuthoritySpec(JSON.stringify({CN: 'Follow Signer'}));
 	await (await planAuthority(spec, join(folder, 'ca'), () => new Date())).perform();
 	follow.signed(request, await openAuthority(authority.caPath, authority.caKeyPath), authority);
-	assert.deepEqual(follow.proposePublishing(request), {
+	assert.deepEqual(follow.propose(request), {
 		secret: 'shop/catalog-tls',
 		configMap: 'shop/example.com-serving-ca',
 		keyPath,
@@ -98,7 +97,7 @@ test('asks for the name of a request that review blocks before the deck signs it
 		...{id: 'weak-key', severity, message: 'x', field: 'spec.request', provenance: 'self'},
 	});
 	const words = async (...severities: ReadonlyArray<Finding['severity']>) =>
-		(await open(severities.map(finding)).planSigningAnew(seen)).typeToConfirm;
+		(await open(severities.map(finding)).signing.planWithNewAuthority(seen)).typeToConfirm;
 	assert.equal(await words('warn', 'info'), undefined);
 	assert.equal(await words('info', 'block'), seen.name);
 });

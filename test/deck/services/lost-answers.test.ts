@@ -105,11 +105,11 @@ test('the deck settles a decision by itself once the server is back, and the jou
 		},
 	);
 	const waits = new Promise<void>(resolve => {
-		services.lostAnswers.subscribe(resolve);
+		services.writes.lostAnswers.subscribe(resolve);
 	});
-	const performed = services.planDecision(seen, 'Approved', {}).perform();
+	const performed = services.decision.plan(seen, 'Approved', {}).perform();
 	await waits;
-	assert.equal(services.lostAnswers.getSnapshot(), 1);
+	assert.equal(services.writes.lostAnswers.getSnapshot(), 1);
 	assert.deepEqual(
 		written.map(({answer}) => answer),
 		[undefined],
@@ -123,6 +123,6 @@ test('the deck settles a decision by itself once the server is back, and the jou
 		written.map(({answer}) => answer),
 		[undefined, {resourceVersion}],
 	);
-	assert.equal(services.lostAnswers.getSnapshot(), 0);
+	assert.equal(services.writes.lostAnswers.getSnapshot(), 0);
 	leaving.abort();
 });

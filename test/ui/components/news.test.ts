@@ -6,8 +6,10 @@ import {aRequest} from '../../helpers/requests.js';
 
 test('a long reason is shown whole, over the lines above, and goes with the next key', async () => {
 	const {services, show} = fakeServices({
-		whyNot: () =>
-			'"csr-q7d2r" is for kubernetes.io/kubelet-serving, which kube-controller-manager serves; a certificate from elsewhere would not be trusted by it',
+		rights: {
+			whyNot: () =>
+				'"csr-q7d2r" is for kubernetes.io/kubelet-serving, which kube-controller-manager serves; a certificate from elsewhere would not be trusted by it',
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -37,16 +37,20 @@ async function arrange({
 	change = {},
 }: {
 	readonly faultOf?: (name: string) => Fault | undefined;
-	readonly change?: Partial<DeckServices>;
+	readonly change?: PortChanges;
 } = {}) {
 	const requests = [0, 1, 2, 3, 4].map(index => node(index));
 	const fake = fakeDecisions([...requests, admin], faultOf);
 	const findingsOf = ({uid}: CertificateSigningRequest) => (uid === admin.uid ? [blocking] : []);
-	const arranged = fakeServices({
-		review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []}),
-		startBulk: plan => startBulk(fake.cluster, plan, {reviewOf: seen => ({findings: findingsOf(seen), questions: []})}),
-		...change,
-	});
+	const arranged = fakeServices(
+		{
+			detail: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+			bulk: {
+				start: plan => startBulk(fake.cluster, plan, {reviewOf: seen => ({findings: findingsOf(seen), questions: []})}),
+			},
+		},
+		change,
+	);
 	const deck = await openDeck(arranged.services);
 	arranged.show([...requests, admin]);
 	await deck.screen.until('▌');
@@ -147,7 +151,9 @@ describe('a decision on many', () => {
 		const findingsOf = ({name}: CertificateSigningRequest) =>
 			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : [];
 		await using place = await arrange({
-			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+			change: {
+				detail: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+			},
 		});
 		const {deck} = place;
 		deck.resize({columns: 80, rows: 40});
@@ -172,7 +178,7 @@ describe('a decision on many', () => {
 
 	test('offers to take those with warnings along where there are no others', async () => {
 		await using place = await arrange({
-			change: {review: seen => ({seen, certificates: [], findings: [warning], questions: [], summary: []})},
+			change: {detail: {review: seen => ({seen, certificates: [], findings: [warning], questions: [], summary: []})}},
 		});
 		const {deck} = place;
 		await deck.keys('*', 'a');
@@ -190,7 +196,9 @@ describe('a decision on many', () => {
 		const findingsOf = ({name}: CertificateSigningRequest) =>
 			name === 'admin' ? [blocking] : name === 'node-3' ? [warning] : name === 'node-4' ? [warning, other] : [];
 		await using place = await arrange({
-			change: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+			change: {
+				detail: {review: seen => ({seen, certificates: [], findings: findingsOf(seen), questions: [], summary: []})},
+			},
 		});
 		const {deck} = place;
 		deck.resize({columns: 80, rows: 40});
@@ -274,7 +282,7 @@ describe('a decision on many', () => {
 	});
 
 	test('can be called back while the countdown runs, and sends all once it has ended', async () => {
-		await using place = await arrange({change: {callBackMs: 1500}});
+		await using place = await arrange({change: {bulk: {callBackMs: 1500}}});
 		const {deck} = place;
 		await deck.keys('=', 'a');
 		await deck.screen.until('Type 5 to approve them');
@@ -301,7 +309,7 @@ describe('a decision on many', () => {
 	});
 
 	test('is called back when the help is opened over it', async () => {
-		await using place = await arrange({change: {callBackMs: 60_000}});
+		await using place = await arrange({change: {bulk: {callBackMs: 60_000}}});
 		const {deck} = place;
 		await deck.keys('=', 'a');
 		await deck.screen.until('Type 5 to approve them');
@@ -366,17 +374,22 @@ describe('a decision on many', () => {
 		const entries: string[] = [];
 		await using place = await arrange({
 			change: {
-				startBulk: plan =>
-					startBulk(place.cluster, plan, {
-						reviewOf: () => ({findings: [], questions: []}),
-						record: {
-							async begin({name}) {
-								entries.push(name);
-								throw new OperationError('unrecorded', "nothing was sent, as the journal can't be written: it is full");
+				bulk: {
+					start: plan =>
+						startBulk(place.cluster, plan, {
+							reviewOf: () => ({findings: [], questions: []}),
+							record: {
+								async begin({name}) {
+									entries.push(name);
+									throw new OperationError(
+										'unrecorded',
+										"nothing was sent, as the journal can't be written: it is full",
+									);
+								},
+								note: assert.fail,
 							},
-							note: assert.fail,
-						},
-					}),
+						}),
+				},
 			},
 		});
 		const {deck, sent} = place;
@@ -465,7 +478,7 @@ describe('a decision on many', () => {
 
 	test('can not be begun without the right, and says which is missing', async () => {
 		await using place = await arrange({
-			change: {whyNot: action => (action === 'approve' ? 'missing RBAC: verbs approve' : undefined)},
+			change: {rights: {whyNot: action => (action === 'approve' ? 'missing RBAC: verbs approve' : undefined)}},
 		});
 		await place.deck.keys('*', 'a');
 		await place.deck.screen.until('missing RBAC: verbs approve');

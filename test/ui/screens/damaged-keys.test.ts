@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {createRequestStore} from '../../../source/cluster/watch/request-store.js';
-import type {DeckServices} from '../../../source/deck/ports/ports.js';
+import type {DeckServices} from '../../../source/deck/ports/deck-services.js';
 import {createDeckServices} from '../../../source/deck/services/deck-services.js';
 import {createNotices} from '../../../source/deck/services/notices.js';
 import {planAuthority} from '../../../source/operations/sign/authority.js';
@@ -63,7 +63,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 				finish: each => void writing.push(each),
 			},
 		);
-		await services.planDecision(waits, 'Approved', {}).perform();
+		await services.decision.plan(waits, 'Approved', {}).perform();
 	});
 	after(async () => {
 		leaving.abort();

@@ -16,18 +16,20 @@ type Sent = {readonly reason: string; readonly message: string; readonly version
 function deciding(change: {readonly typeToConfirm?: string} = {}): FakeServices & {readonly sent: Sent[]} {
 	const sent: Sent[] = [];
 	const fake = fakeServices({
-		planDecision(request, decision, {reason = 'ReviewedByOperator', message = 'Reviewed by ada; no findings.'}) {
-			return {
-				title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${request.name}`,
-				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
-				warnings: [],
-				...change,
-				condition: {type: decision, reason, message},
-				pin: {...pin, resourceVersion: request.resourceVersion},
-				async perform() {
-					sent.push({reason, message, version: request.resourceVersion});
-				},
-			};
+		decision: {
+			plan(request, decision, {reason = 'ReviewedByOperator', message = 'Reviewed by ada; no findings.'}) {
+				return {
+					title: `${decision === 'Approved' ? 'Approve' : 'Deny'} ${request.name}`,
+					steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
+					warnings: [],
+					...change,
+					condition: {type: decision, reason, message},
+					pin: {...pin, resourceVersion: request.resourceVersion},
+					async perform() {
+						sent.push({reason, message, version: request.resourceVersion});
+					},
+				};
+			},
 		},
 	});
 	return {...fake, sent};
@@ -229,16 +231,18 @@ test('takes a list that is being read anew for no deletion', async () => {
 
 test('leads back to the request after a write that was refused for a change', async () => {
 	const fake = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
-			warnings: [],
-			async perform() {
-				throw new OperationError('changed', 'it changed since it was shown: nothing was decided', {
-					details: ['metadata.labels[a] was absent, is "b"'],
-				});
-			},
-		}),
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
+				warnings: [],
+				async perform() {
+					throw new OperationError('changed', 'it changed since it was shown: nothing was decided', {
+						details: ['metadata.labels[a] was absent, is "b"'],
+					});
+				},
+			}),
+		},
 	});
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('yes, do it');
@@ -254,19 +258,21 @@ test('says after a failed write what can be done now, and asks again only where 
 	let failures = 1;
 	const sent: string[] = [];
 	const fake = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
-			warnings: [],
-			async perform() {
-				if (failures-- > 0) {
-					throw new ClusterError('unreachable', 'the API server can not be reached');
-				}
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+				warnings: [],
+				async perform() {
+					if (failures-- > 0) {
+						throw new ClusterError('unreachable', 'the API server can not be reached');
+					}
 
-				sent.push(request.name);
-				return request;
-			},
-		}),
+					sent.push(request.name);
+					return request;
+				},
+			}),
+		},
 	});
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('│ y yes, do it');
@@ -287,14 +293,16 @@ test('says after a failed write what can be done now, and asks again only where 
 
 test('says of a request that changed after a failed write that the write may have arrived', async () => {
 	const fake = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
-			warnings: [],
-			async perform() {
-				throw new ClusterError('unreachable', 'the API server can not be reached');
-			},
-		}),
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+				warnings: [],
+				async perform() {
+					throw new ClusterError('unreachable', 'the API server can not be reached');
+				},
+			}),
+		},
 	});
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('│ y yes, do it');
@@ -311,16 +319,18 @@ test('offers no yes while the write is under way', async () => {
 	const written = Promise.withResolvers<void>();
 	const attended: string[] = [];
 	const fake = fakeServices({
-		trackWrite: title => void attended.push(title),
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
-			warnings: [],
-			async perform() {
-				await written.promise;
-				return request;
-			},
-		}),
+		writes: {track: title => void attended.push(title)},
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+				warnings: [],
+				async perform() {
+					await written.promise;
+					return request;
+				},
+			}),
+		},
 	});
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('│ y yes, do it');
@@ -336,22 +346,24 @@ test('offers no yes while the write is under way', async () => {
 test('asks where the decision can not be written down, and sends it without the journal only then', async () => {
 	const sent: string[] = [];
 	const fake = fakeServices({
-		planDecision: (request, _, {unrecorded = false, message = 'none'}) => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
-			warnings: [],
-			condition: {type: 'Approved', reason: 'R', message},
-			async perform() {
-				if (!unrecorded) {
-					throw new OperationError('unrecorded', "nothing was sent, as the journal can't be written: it is full", {
-						hint: 'make room',
-					});
-				}
+		decision: {
+			plan: (request, _, {unrecorded = false, message = 'none'}) => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+				warnings: [],
+				condition: {type: 'Approved', reason: 'R', message},
+				async perform() {
+					if (!unrecorded) {
+						throw new OperationError('unrecorded', "nothing was sent, as the journal can't be written: it is full", {
+							hint: 'make room',
+						});
+					}
 
-				sent.push(message);
-				return request;
-			},
-		}),
+					sent.push(message);
+					return request;
+				},
+			}),
+		},
 	});
 	await using deck = await openOn(fake, aRequest());
 	await deck.screen.until('│ y yes, do it');
@@ -388,23 +400,27 @@ describe('an approval whose answer was lost', () => {
 			}
 		};
 		const fake = fakeServices({
-			lostAnswers: {
-				getSnapshot: () => count,
-				subscribe(listener) {
-					listeners.add(listener);
-					return () => listeners.delete(listener);
+			writes: {
+				lostAnswers: {
+					getSnapshot: () => count,
+					subscribe(listener) {
+						listeners.add(listener);
+						return () => listeners.delete(listener);
+					},
 				},
 			},
-			planDecision: request => ({
-				title: `Approve ${request.name}`,
-				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
-				warnings: [],
-				async perform() {
-					setCount(1);
-					await answer.promise.finally(() => setCount(0));
-					return request;
-				},
-			}),
+			decision: {
+				plan: request => ({
+					title: `Approve ${request.name}`,
+					steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
+					warnings: [],
+					async perform() {
+						setCount(1);
+						await answer.promise.finally(() => setCount(0));
+						return request;
+					},
+				}),
+			},
 		});
 		return {fake, answer};
 	};

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
-import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import type {Evidence} from '../../../source/review/evidence/evidence.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
 import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -29,7 +29,7 @@ function slowCluster() {
 	const readAt = new Date('2026-11-24T10:01:57Z');
 	const known = {bindings: {state: 'read', value: {bySubject: new Map(), unread: []}, at: readAt}} satisfies Evidence;
 	const performed: string[] = [];
-	const changes: Partial<DeckServices> = {
+	const changes: PortChanges = {
 		evidence: {
 			getSnapshot: () => version,
 			subscribe(listener) {
@@ -43,23 +43,27 @@ function slowCluster() {
 			isExamined: () => isKnown,
 			recoveries: () => 0,
 		},
-		review: seen => ({
-			seen,
-			certificates: [],
-			findings: isKnown ? [found] : [],
-			questions: [],
-			summary: isKnown ? [['may', 'do anything in the cluster']] : [],
-			...(isKnown && {evidence: known}),
-		}),
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
-			warnings: [],
-			...(isKnown && {typeToConfirm: request.name}),
-			async perform() {
-				performed.push(request.name);
-			},
-		}),
+		detail: {
+			review: seen => ({
+				seen,
+				certificates: [],
+				findings: isKnown ? [found] : [],
+				questions: [],
+				summary: isKnown ? [['may', 'do anything in the cluster']] : [],
+				...(isKnown && {evidence: known}),
+			}),
+		},
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
+				warnings: [],
+				...(isKnown && {typeToConfirm: request.name}),
+				async perform() {
+					performed.push(request.name);
+				},
+			}),
+		},
 	};
 	return {
 		changes,

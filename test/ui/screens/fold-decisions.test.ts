@@ -23,8 +23,10 @@ async function arrange(nodes: readonly string[], count: number, faultOf?: (name:
 	const requests = nodes.flatMap(node => Array.from({length: count}, (_, index) => repeat(node, index + 1)));
 	const fake = fakeDecisions(requests, faultOf);
 	const arranged = fakeServices({
-		startBulk: plan => startBulk(fake.cluster, plan, {reviewOf: () => ({findings: [], questions: []})}),
-		callBackMs: 50,
+		bulk: {
+			start: plan => startBulk(fake.cluster, plan, {reviewOf: () => ({findings: [], questions: []})}),
+			callBackMs: 50,
+		},
 	});
 	const {index} = arranged.services;
 	const deck = await openDeck(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
-import type {DeckServices} from '../../../source/deck/ports/ports.js';
 import type {Followed} from '../../../source/operations/follow/followed.js';
-import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -21,23 +21,23 @@ const issued: CertificateSigningRequest = {...approved, certificateBase64: 'eA==
 /** A deck on the follow-through of a request that was just made. */
 async function openFollow(
 	known: () => Followed,
-	change: Partial<DeckServices> = {},
-	follow: Parameters<typeof fakeFollow>[0] = {},
+	...changes: readonly PortChanges[]
 ): Promise<ReturnType<typeof fakeServices> & {readonly deck: OpenDeck}> {
-	const fake = fakeServices({
-		planRequest: async () => ({
-			title: 'Request a certificate',
-			steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: 'a-', note: 'x'}],
-			warnings: [],
-			perform: async () => ({request: pending, keyPath: '/keys/a-key.pem'}),
-		}),
-		follow: fakeFollow({
-			of: known,
-			me: () => ({username: 'kubernetes-admin', groups: [], extra: {}}),
-			...follow,
-		}),
-		...change,
-	});
+	const fake = fakeServices(
+		{
+			guide: {
+				planRequest: async () => ({
+					title: 'Request a certificate',
+					steps: [{verb: 'create', kind: 'CertificateSigningRequest', name: 'a-', note: 'x'}],
+					warnings: [],
+					perform: async () => ({request: pending, keyPath: '/keys/a-key.pem'}),
+				}),
+			},
+			follow: {of: known},
+			session: {me: () => ({username: 'kubernetes-admin', groups: [], extra: {}})},
+		},
+		...changes,
+	);
 	const deck = await openDeck(fake.services);
 	fake.show([]);
 	await deck.screen.until('live');
@@ -58,16 +58,14 @@ async function openFollow(
 
 test('enter takes a request from step to step, and the screen follows the cluster', async () => {
 	let known: Followed = {key: {place: 'file', path: '/keys/a-key.pem', isLocked: false}, purpose: 'server'};
-	const {deck, show, performed} = await openFollow(
-		() => known,
-		{},
-		{
+	const {deck, show, performed} = await openFollow(() => known, {
+		follow: {
 			verify: async () => [
 				{aspect: 'key', verdict: 'ok', text: 'it is for the private key'},
 				{aspect: 'chain', verdict: 'warning', text: 'No authority was given'},
 			],
 		},
-	);
+	});
 	await using _ = deck;
 	const {screen, keys} = deck;
 	await screen.until('/keys/a-key.pem, readable by you alone');
@@ -115,12 +113,14 @@ test('approves a request that the watch has not told of yet, and takes it for no
 test('says who must act where the operator may not, and why', async () => {
 	const {deck, show} = await openFollow(
 		() => ({}),
-		{whyNot: action => (action === 'create' ? undefined : `missing RBAC: ${action}`)},
+		{rights: {whyNot: action => (action === 'create' ? undefined : `missing RBAC: ${action}`)}},
 		{
-			approvers: async () => [
-				{kind: 'User', name: 'approver', binding: 'b'},
-				...Array.from({length: 5}, (_, index) => ({kind: 'Group', name: `g${index}`, binding: 'b'})),
-			],
+			follow: {
+				approvers: async () => [
+					{kind: 'User', name: 'approver', binding: 'b'},
+					...Array.from({length: 5}, (_, index) => ({kind: 'Group', name: `g${index}`, binding: 'b'})),
+				],
+			},
 		},
 	);
 	await using _ = deck;
@@ -151,16 +151,14 @@ test('a denied request ends there, with the reason', async () => {
 });
 
 test('a certificate that is not what was asked for is marked, line by line', async () => {
-	const {deck, show} = await openFollow(
-		() => ({}),
-		{},
-		{
+	const {deck, show} = await openFollow(() => ({}), {
+		follow: {
 			verify: async () => [
 				{aspect: 'key', verdict: 'error', text: 'it is for another key'},
 				{aspect: 'names', verdict: 'ok', text: 'as asked'},
 			],
 		},
-	);
+	});
 	await using _ = deck;
 	show([issued]);
 	await deck.screen.until(/✗ verified +✗ key +it is for another key/);
@@ -168,13 +166,9 @@ test('a certificate that is not what was asked for is marked, line by line', asy
 });
 
 test('a locked key is asked for in the form, and then the plan is shown', async () => {
-	const {deck, show, performed} = await openFollow(
-		() => ({key: {place: 'file', path: '/k.pem', isLocked: true}}),
-		{},
-		{
-			proposePublishing: () => ({secret: 'shop/a-tls', keyPath: '/k.pem'}),
-		},
-	);
+	const {deck, show, performed} = await openFollow(() => ({key: {place: 'file', path: '/k.pem', isLocked: true}}), {
+		publishing: {propose: () => ({secret: 'shop/a-tls', keyPath: '/k.pem'})},
+	});
 	await using _ = deck;
 	show([issued]);
 	await deck.screen.until('▸ published');

@@ -7,7 +7,7 @@ import {reduceGuide} from '../../../source/ui/screens/guide/guide-reducer.js';
 import type {GuideState} from '../../../source/ui/screens/guide/guide-state.js';
 import {aboutOf, guideValues, hasWork} from '../../../source/ui/screens/guide/guide-values.js';
 import {givesAway, makeSecret} from '../../helpers/damaged-keys.js';
-import {fakeDrafts, fakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 
 const start = {
@@ -127,7 +127,7 @@ test('what was left is told below the list, offered by n, and dropped by x alone
 		}
 	};
 	const {services, show} = fakeServices({
-		drafts: fakeDrafts({
+		drafts: {
 			getSnapshot: () => left,
 			subscribe(listener) {
 				listeners.add(listener);
@@ -136,8 +136,8 @@ test('what was left is told below the list, offered by n, and dropped by x alone
 				};
 			},
 			takeOver: change('taken over'),
-			drop: change('dropped'),
-		}),
+			discard: change('dropped'),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([]);

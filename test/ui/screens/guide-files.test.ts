@@ -7,7 +7,7 @@ import {after, test} from 'node:test';
 import {readSpec} from '../../../source/operations/read/read-spec.js';
 import {readRequestFile} from '../../../source/operations/request/request-from-file.js';
 import {damagedKeys, givesAway, makeSecret} from '../../helpers/damaged-keys.js';
-import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-wizard-'));
@@ -21,10 +21,10 @@ for (const [purpose, steps] of [
 	test(`a damaged key in place of a ${purpose} is named and not shown`, async () => {
 		const secret = makeSecret('rsa');
 		const {services, show} = fakeServices({
-			guide: fakeGuide({
+			guide: {
 				readSpec: path => readSpec(path, nothing),
 				readRequest: async path => String(await readRequestFile(path, nothing)),
-			}),
+			},
 		});
 		await using deck = await openDeck(services, {columns: 160, rows: 40});
 		show([]);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {GuideValues} from '../../../source/deck/ports/ports.js';
+import type {GuideValues} from '../../../source/deck/ports/guide.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
-import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -10,28 +11,32 @@ import {aRequest} from '../../helpers/requests.js';
 type Sent = {readonly asked: GuideValues[]; performed: number};
 
 /** A deck in which requesting works, and what was asked of it. */
-function askingServices(change: Parameters<typeof fakeServices>[0] = {}) {
+function askingServices(...changes: readonly PortChanges[]) {
 	const sent: Sent = {asked: [], performed: 0};
-	const fake = fakeServices({
-		checkHost: text => (text.includes('_') ? {fatal: true, message: `${text} can't be a host name`} : undefined),
-		checkExpiration: text => (/^\d+[hd]$/.test(text) ? undefined : 'a duration is written like 24h'),
-		planRequest: async values => {
-			sent.asked.push(values);
-			return {
-				title: `Request a certificate from ${values.signerName}`,
-				steps: [
-					{verb: 'write', kind: 'File', name: `${values.folder}/a-key.pem`, note: 'the private key'},
-					{verb: 'create', kind: 'CertificateSigningRequest', name: 'a-', note: 'for a.example'},
-				],
-				warnings: [],
-				async perform() {
-					sent.performed++;
-					return {request: aRequest({name: 'a-x7k2p'}), keyPath: '/keys/a-key.pem'};
+	const fake = fakeServices(
+		{
+			guide: {
+				checkHost: text => (text.includes('_') ? {fatal: true, message: `${text} can't be a host name`} : undefined),
+				checkExpiration: text => (/^\d+[hd]$/.test(text) ? undefined : 'a duration is written like 24h'),
+				planRequest: async values => {
+					sent.asked.push(values);
+					return {
+						title: `Request a certificate from ${values.signerName}`,
+						steps: [
+							{verb: 'write', kind: 'File', name: `${values.folder}/a-key.pem`, note: 'the private key'},
+							{verb: 'create', kind: 'CertificateSigningRequest', name: 'a-', note: 'for a.example'},
+						],
+						warnings: [],
+						async perform() {
+							sent.performed++;
+							return {request: aRequest({name: 'a-x7k2p'}), keyPath: '/keys/a-key.pem'};
+						},
+					};
 				},
-			};
+			},
 		},
-		...change,
-	});
+		...changes,
+	);
 	return {...fake, sent};
 }
 
@@ -114,8 +119,10 @@ test('letters are text in a field, also those that are keys elsewhere', async ()
 
 test('shows why a request can not be made, and keeps what was typed', async () => {
 	const {services, show} = askingServices({
-		async planRequest() {
-			throw new OperationError('refused', 'the signer would refuse it', {hint: 'ask for less'});
+		guide: {
+			async planRequest() {
+				throw new OperationError('refused', 'the signer would refuse it', {hint: 'ask for less'});
+			},
 		},
 	});
 	await using deck = await openDeck(services);
@@ -224,7 +231,7 @@ test('a passphrase is drawn as dots, typed twice, and goes along', async () => {
 
 test('tab completes a place and takes a better host, with the cursor behind it', async () => {
 	const {services, show} = askingServices({
-		guide: fakeGuide({
+		guide: {
 			listPlaces: async () => ({
 				places: [
 					{
@@ -238,7 +245,7 @@ test('tab completes a place and takes a better host, with the cursor behind it',
 				names: {},
 				missing: 'you may list Services in namespace shop only: type others',
 			}),
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([]);
@@ -275,7 +282,7 @@ test('what a host or a place is for is told in full at 80 columns, and where the
 			{host: '10.244.3.17', note: 'a restart changes it', isTicked: false},
 		],
 	};
-	const {services, show} = askingServices({guide: fakeGuide({listPlaces: async () => ({places: [pod], names: {}})})});
+	const {services, show} = askingServices({guide: {listPlaces: async () => ({places: [pod], names: {}})}});
 	await using deck = await openDeck(services);
 	show([]);
 	await deck.screen.until('● live');

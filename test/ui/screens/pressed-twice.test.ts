@@ -8,15 +8,17 @@ test('sends once where y is pressed twice before it is drawn, and nothing where 
 	let sent = 0;
 	const answer = Promise.withResolvers<void>();
 	const fake = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
-			warnings: [],
-			async perform() {
-				sent += 1;
-				await answer.promise;
-			},
-		}),
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: ''}],
+				warnings: [],
+				async perform() {
+					sent += 1;
+					await answer.promise;
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(fake.services);
 	fake.show([aRequest()]);

@@ -127,8 +127,10 @@ test('goes to the next and the one before in the order of the list, past those t
 
 test('shows the missing rights as YAML, and points there where a key is dim', async () => {
 	const {services, show} = fakeServices({
-		whyNot: () => 'missing RBAC: verbs approve on signers',
-		missingRights: () => [{label: 'rights to approve and deny', text: printed`kind: ClusterRole\n`}],
+		rights: {
+			whyNot: () => 'missing RBAC: verbs approve on signers',
+			missing: () => [{label: 'rights to approve and deny', text: printed`kind: ClusterRole\n`}],
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest()]);
@@ -146,8 +148,10 @@ test('shows the missing rights as YAML, and points there where a key is dim', as
 
 test('shows whoever may see nothing what to ask for', async () => {
 	const {services, set} = fakeServices({
-		missingRights: request =>
-			request === undefined ? [{label: 'rights to see requests', text: printed`kind: ClusterRole\n`}] : [],
+		rights: {
+			missing: request =>
+				request === undefined ? [{label: 'rights to see requests', text: printed`kind: ClusterRole\n`}] : [],
+		},
 	});
 	await using deck = await openDeck(services);
 	const error = new ClusterError('forbidden', 'you may not list certificatesigningrequests', {hint: 'missing …'});

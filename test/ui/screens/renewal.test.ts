@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import type {RenewalFacts} from '../../../source/deck/ports/ports.js';
+import type {RenewalFacts} from '../../../source/deck/ports/guide.js';
 import {purposes} from '../../../source/operations/guide/purposes.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
-import {fakeGuide, fakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import type {OpenDeck} from '../../helpers/render.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -28,7 +28,7 @@ async function openRenewal(deck: OpenDeck): Promise<void> {
 function renewing(missing: RenewalFacts | undefined) {
 	const asked: unknown[] = [];
 	const fake = fakeServices({
-		guide: fakeGuide({
+		guide: {
 			missingOfRenewal: async () => missing,
 			planRenewal: async (text, facts) => {
 				asked.push([text, facts]);
@@ -43,7 +43,7 @@ function renewing(missing: RenewalFacts | undefined) {
 					perform: async () => ({request: aRequest({name: 'a-x7k2p'})}),
 				};
 			},
-		}),
+		},
 	});
 	return {...fake, asked};
 }
@@ -94,14 +94,14 @@ for (const size of [
 
 test('says why a Secret can not be renewed, and goes back to its name', async () => {
 	const {services, show} = fakeServices({
-		guide: fakeGuide({
+		guide: {
 			missingOfRenewal: async () => {
 				throw new OperationError(
 					'mismatch',
 					'tls.key of Secret shop/a is the key of none of the 2 certificates in tls.crt',
 				);
 			},
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([]);

@@ -14,7 +14,9 @@ const finding = {
 
 test('shows what it would become, the findings, and who asks, and scrolls to the rest', async () => {
 	const {services, show} = fakeServices({
-		review: seen => ({seen, certificates: [], findings: [finding], questions: [], summary: [['user', 'deploy-bot']]}),
+		detail: {
+			review: seen => ({seen, certificates: [], findings: [finding], questions: [], summary: [['user', 'deploy-bot']]}),
+		},
 	});
 	await using deck = await openDeck(services, {columns: 80, rows: 14});
 	const groups = Array.from({length: 40}, (_, index) => `team-${index}`);
@@ -59,15 +61,17 @@ test('follows the request while it is open, and says when it is gone', async () 
 test('asks for the name where the plan wants it typed, and does nothing before', async () => {
 	const performed: string[] = [];
 	const {services, show} = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
-			warnings: ['it grants cluster-admin'],
-			typeToConfirm: 'root',
-			async perform() {
-				performed.push(request.name);
-			},
-		}),
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
+				warnings: ['it grants cluster-admin'],
+				typeToConfirm: 'root',
+				async perform() {
+					performed.push(request.name);
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'root'})]);
@@ -84,18 +88,20 @@ test('asks for the name where the plan wants it typed, and does nothing before',
 
 test('shows why a write failed and leaves the dialog with esc', async () => {
 	const {services, show} = fakeServices({
-		planDecision: request => ({
-			title: `Approve ${request.name}`,
-			steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
-			warnings: [],
-			async perform() {
-				throw Object.assign(new Error('the request changed since it was read'), {
-					name: 'OperationError',
-					code: 'changed',
-					hint: 'look at it again',
-				});
-			},
-		}),
+		decision: {
+			plan: request => ({
+				title: `Approve ${request.name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'Approved'}],
+				warnings: [],
+				async perform() {
+					throw Object.assign(new Error('the request changed since it was read'), {
+						name: 'OperationError',
+						code: 'changed',
+						hint: 'look at it again',
+					});
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest()]);
@@ -112,21 +118,23 @@ test('shows why a write failed and leaves the dialog with esc', async () => {
 test('sends the message that was written with a denial', async () => {
 	const messages: Array<string | undefined> = [];
 	const {services, show} = fakeServices({
-		planDecision: (request, decision, {message}) => ({
-			title: `Deny ${request.name}`,
-			steps: [
-				{
-					verb: 'update',
-					kind: 'CertificateSigningRequest/approval',
-					name: request.name,
-					note: `${decision}: ${message}`,
+		decision: {
+			plan: (request, decision, {message}) => ({
+				title: `Deny ${request.name}`,
+				steps: [
+					{
+						verb: 'update',
+						kind: 'CertificateSigningRequest/approval',
+						name: request.name,
+						note: `${decision}: ${message}`,
+					},
+				],
+				warnings: [],
+				async perform() {
+					messages.push(message);
 				},
-			],
-			warnings: [],
-			async perform() {
-				messages.push(message);
-			},
-		}),
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest()]);

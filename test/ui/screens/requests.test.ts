@@ -177,7 +177,7 @@ test('says nothing of requests that it has not seen', async () => {
 test('says what may not be done, not that nobody answers, and what right is missing in full', async () => {
 	const message = `list CertificateSigningRequests: "nobody" may not list certificatesigningrequests (${'long '.repeat(12)}) to the end`;
 	const {services, set} = fakeServices({
-		missingRights: () => [{label: 'rights', text: printed`verbs:\n  - list\n  - watch\n`}],
+		rights: {missing: () => [{label: 'rights', text: printed`verbs:\n  - list\n  - watch\n`}]},
 	});
 	await using deck = await openDeck(services);
 	set({phase: 'failed', requests: [], error: new ClusterError('forbidden', message)});
@@ -195,7 +195,7 @@ test('says what may not be done, not that nobody answers, and what right is miss
 });
 
 test('offers no key that --read-only takes away where there are no requests', async () => {
-	const {services, show} = fakeServices({readOnly: true});
+	const {services, show} = fakeServices({session: {readOnly: true}});
 	await using deck = await openDeck(services);
 	show([]);
 	await deck.screen.until('No requests.');
@@ -352,7 +352,7 @@ test('counts what could not be asked, and says why once above the list', async (
 		{...aQuestion('services-unread'), why},
 	];
 	const {services, show} = fakeServices({
-		review: seen => ({seen, certificates: [], findings: [], questions, summary: []}),
+		detail: {review: seen => ({seen, certificates: [], findings: [], questions, summary: []})},
 	});
 	await using deck = await openDeck(services);
 	show([request('login', 1), request('other', 2)]);
@@ -368,13 +368,15 @@ test('counts what could not be asked, and says why once above the list', async (
 
 test('finds what has a question open by its verdict, and no request that warns or is clear', async () => {
 	const {services, show} = fakeServices({
-		review: seen => ({
-			seen,
-			certificates: [],
-			findings: seen.name === 'odd' ? [aFinding('warn')] : [],
-			questions: seen.name === 'plain' ? [] : [aQuestion('nodes-unread')],
-			summary: [],
-		}),
+		detail: {
+			review: seen => ({
+				seen,
+				certificates: [],
+				findings: seen.name === 'odd' ? [aFinding('warn')] : [],
+				questions: seen.name === 'plain' ? [] : [aQuestion('nodes-unread')],
+				summary: [],
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([request('plain', 1), request('odd', 2), request('open', 3)]);
@@ -387,7 +389,9 @@ test('finds what has a question open by its verdict, and no request that warns o
 });
 
 test('shows every key in the help and says why one is dim', async () => {
-	const {services, show} = fakeServices({whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)});
+	const {services, show} = fakeServices({
+		rights: {whyNot: action => (action === 'sign' ? 'not approved yet' : undefined)},
+	});
 	await using deck = await openDeck(services);
 	show([request('orders', 1)]);
 	await deck.screen.until('▌ orders');
@@ -425,7 +429,7 @@ test('turns the pages of the help, and goes to its end and back', async () => {
 });
 
 test('has no keys that write with --read-only', async () => {
-	const {services, show} = fakeServices({readOnly: true});
+	const {services, show} = fakeServices({session: {readOnly: true}});
 	await using deck = await openDeck(services);
 	show([request('orders', 1)]);
 	await deck.screen.until('read-only');
@@ -506,8 +510,10 @@ test('ends cleanly with Ctrl-C from a dialog and gives the screen back', async (
 
 test('ends with a message and code 1 when drawing fails', async () => {
 	const {services, show} = fakeServices({
-		review() {
-			throw new TypeError('boom');
+		rights: {
+			whyNot() {
+				throw new TypeError('boom');
+			},
 		},
 	});
 	await using deck = await openDeckInTerminal(services);
@@ -537,8 +543,9 @@ test('says that the list is stale, why, and keeps what was known', async () => {
 });
 
 test('says in the header that TLS is not verified', async () => {
-	const {services} = fakeServices();
-	await using deck = await openDeck({...services, info: {...services.info, skipTlsVerify: true}});
+	const {info} = fakeServices().services.session;
+	const {services} = fakeServices({session: {info: {...info, skipTlsVerify: true}}});
+	await using deck = await openDeck(services);
 	await deck.screen.until('! TLS not verified');
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import {PkiError} from '../../../source/pki/pki-error.js';
-import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
@@ -52,8 +52,10 @@ test('never draws the passphrase', async () => {
 
 test('says what is missing, and keeps what was typed where the files are refused', async () => {
 	const {services, show} = fakeServices({
-		async planSigning() {
-			throw new PkiError('passphrase-needed', 'the passphrase does not open ca-key.pem');
+		signing: {
+			async plan() {
+				throw new PkiError('passphrase-needed', 'the passphrase does not open ca-key.pem');
+			},
 		},
 	});
 	await using deck = await openDeck(services);
@@ -78,14 +80,21 @@ test('says what is missing, and keeps what was typed where the files are refused
 
 test('confirms nothing that was not on the screen', async () => {
 	const {services, show, performed} = fakeServices({
-		planSigning: async () => ({
-			title: 'Sign orders',
-			steps: Array.from({length: 12}, (_, index) => ({verb: 'write', kind: 'File', name: `step-${index}`, note: 'x'})),
-			warnings: ['the last of it'],
-			async perform() {
-				performed.push('signed');
-			},
-		}),
+		signing: {
+			plan: async () => ({
+				title: 'Sign orders',
+				steps: Array.from({length: 12}, (_, index) => ({
+					verb: 'write',
+					kind: 'File',
+					name: `step-${index}`,
+					note: 'x',
+				})),
+				warnings: ['the last of it'],
+				async perform() {
+					performed.push('signed');
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -150,15 +159,15 @@ for (const size of [
 
 test('proposes the authority that signed last, and the files and objects that are known', async () => {
 	const {services, show, performed} = fakeServices({
-		follow: fakeFollow({
-			authorityOf: () => ({caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'}),
-			proposePublishing: () => ({
+		signing: {authorityOf: () => ({caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'})},
+		publishing: {
+			propose: () => ({
 				secret: 'shop/cart-tls',
 				keyPath: '/keys/cart-key.pem',
 				configMap: 'shop/ca',
 				caPath: '/keys/ca/ca.pem',
 			}),
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -197,10 +206,8 @@ test('makes an authority where none is named, and says so before', async () => {
 
 test('asks for the passphrase of a key that is locked, before anything else', async () => {
 	const {services, show, performed} = fakeServices({
-		follow: fakeFollow({
-			of: () => ({key: {place: 'file', path: '/keys/a-key.pem', isLocked: true}}),
-			proposePublishing: () => ({secret: 'shop/a-tls', keyPath: '/keys/a-key.pem'}),
-		}),
+		follow: {of: () => ({key: {place: 'file', path: '/keys/a-key.pem', isLocked: true}})},
+		publishing: {propose: () => ({secret: 'shop/a-tls', keyPath: '/keys/a-key.pem'})},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -221,14 +228,16 @@ test('asks for the passphrase of a key that is locked, before anything else', as
 test('makes the plan anew after a write that failed, for part of it may be done', async () => {
 	let plans = 0;
 	const {services, show} = fakeServices({
-		planPublish: async () => ({
-			title: `Publish orders, plan ${++plans}`,
-			steps: [{verb: 'apply', kind: 'Secret', namespace: 'shop', name: 'orders', note: ''}],
-			warnings: [],
-			async perform() {
-				throw new ClusterError('not-found', 'there is no namespace "shop"');
-			},
-		}),
+		publishing: {
+			plan: async () => ({
+				title: `Publish orders, plan ${++plans}`,
+				steps: [{verb: 'apply', kind: 'Secret', namespace: 'shop', name: 'orders', note: ''}],
+				warnings: [],
+				async perform() {
+					throw new ClusterError('not-found', 'there is no namespace "shop"');
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -293,13 +302,13 @@ test('proposes the authority that signed last to whoever asks before that was re
 	const read = Promise.withResolvers<void>();
 	let isRead = false;
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			async look() {
+		follow: {
+			async reload() {
 				await read.promise;
 				isRead = true;
 			},
-			authorityOf: () => (isRead ? {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'} : undefined),
-		}),
+		},
+		signing: {authorityOf: () => (isRead ? {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'} : undefined)},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -313,18 +322,20 @@ test('proposes the authority that signed last to whoever asks before that was re
 
 test('asks for the name of an authority that signs in place of another', async () => {
 	const {services, show, performed} = fakeServices({
-		planSigning: async () => ({
-			title: 'Sign orders',
-			steps: [{verb: 'sign', kind: 'Certificate', name: 'orders', note: 'with new.pem'}],
-			warnings: [
-				'another authority signs than before: New CA, SHA-256 ab',
-				'the certificate is signed by CN=Old, SHA-256 cd',
-			],
-			typeToConfirm: 'New CA',
-			async perform() {
-				performed.push('signed');
-			},
-		}),
+		signing: {
+			plan: async () => ({
+				title: 'Sign orders',
+				steps: [{verb: 'sign', kind: 'Certificate', name: 'orders', note: 'with new.pem'}],
+				warnings: [
+					'another authority signs than before: New CA, SHA-256 ab',
+					'the certificate is signed by CN=Old, SHA-256 cd',
+				],
+				typeToConfirm: 'New CA',
+				async perform() {
+					performed.push('signed');
+				},
+			}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -345,7 +356,7 @@ test('asks for the name of an authority that signs in place of another', async (
 test('asks before it proposes an authority that signed on what may be another cluster', async () => {
 	let isTaken = false;
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
+		signing: {
 			authorityOf: () => (isTaken ? {caPath: '/keys/ca/ca.pem', caKeyPath: '/keys/ca/ca-key.pem'} : undefined),
 			planTakingAuthority: () => ({
 				title: 'Has CN=Old signed on this cluster?',
@@ -355,7 +366,7 @@ test('asks before it proposes an authority that signed on what may be another cl
 					isTaken = true;
 				},
 			}),
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);
@@ -374,9 +385,7 @@ test('asks before it proposes an authority that signed on what may be another cl
 
 test('says why the authority that signed last is not proposed', async () => {
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			whyNoAuthority: () => 'the authority that signed last, CN=Old, is no longer in /keys/ca/ca.pem',
-		}),
+		signing: {whyNoAuthority: () => 'the authority that signed last, CN=Old, is no longer in /keys/ca/ca.pem'},
 	});
 	await using deck = await openDeck(services);
 	show([aRequest({name: 'orders'})]);

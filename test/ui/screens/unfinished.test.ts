@@ -3,7 +3,7 @@ import {test} from 'node:test';
 import type {PendingIssuance} from '../../../source/operations/pending/pending-issuances.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import type {Issuance} from '../../../source/storage/issuance/issuance.js';
-import {fakeFollow, fakeServices} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
@@ -40,9 +40,7 @@ test('nothing is said where nothing is unfinished', async () => {
 test('one quiet line offers what is unfinished, and leads to where it waits', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			unfinished: () => [unfinished({uid: request.uid}), unfinished({id: '9876543210', name: 'other'})],
-		}),
+		pending: {list: () => [unfinished({uid: request.uid}), unfinished({id: '9876543210', name: 'other'})]},
 	});
 	await using deck = await openDeck(services);
 	show([request]);
@@ -63,8 +61,8 @@ test('work that may be of another cluster is asked about, and then gone on with'
 	const request = aRequest({name: 'cart-x7k2p'});
 	let isAdopted = false;
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			unfinished: () => [
+		pending: {
+			list: () => [
 				{...unfinished({uid: request.uid}), ...(isAdopted ? {} : {doubt: 'another authority vouches for the server'})},
 			],
 			planAdoption: async id => ({
@@ -75,7 +73,7 @@ test('work that may be of another cluster is asked about, and then gone on with'
 					isAdopted = true;
 				},
 			}),
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([request]);
@@ -94,9 +92,7 @@ test('work that may be of another cluster is asked about, and then gone on with'
 test('a request that one began leads to where it waits, and no other does', async () => {
 	const [mine, other] = [aRequest({name: 'cart-x7k2p'}), aRequest({name: 'alpha', uid: 'alpha-uid'})];
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			unfinished: () => [unfinished({id: '9876543210', name: 'first'}), unfinished({uid: mine.uid})],
-		}),
+		pending: {list: () => [unfinished({id: '9876543210', name: 'first'}), unfinished({uid: mine.uid})]},
 	});
 	await using deck = await openDeck(services);
 	show([other, mine]);
@@ -120,8 +116,8 @@ test('a request that one began leads to where it waits, and no other does', asyn
 test('what was not sent is sent, after a look at what that does', async () => {
 	let sent = 0;
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			unfinished: () => [unfinished({step: 'keyed'})],
+		pending: {
+			list: () => [unfinished({step: 'keyed'})],
 			planResume: async id => ({
 				title: `Go on with ${id}`,
 				steps: [
@@ -133,7 +129,7 @@ test('what was not sent is sent, after a look at what that does', async () => {
 					return {request: aRequest({name: 'cart-x7k2p'})};
 				},
 			}),
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([]);
@@ -152,12 +148,12 @@ test('what was not sent is sent, after a look at what that does', async () => {
 
 test('why it can not go on is said, and it stays', async () => {
 	const {services, show} = fakeServices({
-		follow: fakeFollow({
-			unfinished: () => [unfinished({uid: 'gone'})],
+		pending: {
+			list: () => [unfinished({uid: 'gone'})],
 			planResume: async () => {
 				throw new OperationError('wrong-state', 'the request is gone from the cluster', {hint: 'send it again'});
 			},
-		}),
+		},
 	});
 	await using deck = await openDeck(services);
 	show([]);
@@ -173,7 +169,7 @@ test('why it can not go on is said, and it stays', async () => {
 
 test('says what became of a request that was sent', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
-	const {services, show} = fakeServices({follow: fakeFollow({unfinished: () => [unfinished({uid: request.uid})]})});
+	const {services, show} = fakeServices({pending: {list: () => [unfinished({uid: request.uid})]}});
 	await using deck = await openDeck(services);
 	show([request]);
 	await deck.screen.until('r goes on');

@@ -58,7 +58,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const {services, navigation, marks, bulk} = useDeck();
 	const {columns} = useWindowSize();
 	const list = useStore(services.requests);
-	const rights = useStore(services.accessStore);
+	const rights = useStore(services.rights);
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
 	const [include, setInclude] = useState<readonly string[]>([]);
@@ -70,7 +70,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
 	const current = useMemo(
 		() =>
-			services.planBulk(takesHidden ? [...requests, ...hidden] : requests, decision, {
+			services.bulk.plan(takesHidden ? [...requests, ...hidden] : requests, decision, {
 				...saidOf(words),
 				include,
 				...(newerOf && {newerOf}),
@@ -91,7 +91,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const body = useMemo(
 		(): readonly Line[] => [
 			...needed,
-			...(plan.items.length > 0 ? bulkItemLines(plan.items, services.now(), width) : []),
+			...(plan.items.length > 0 ? bulkItemLines(plan.items, services.session.now(), width) : []),
 		],
 		[needed, plan, services, width],
 	);

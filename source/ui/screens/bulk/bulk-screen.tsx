@@ -54,7 +54,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 				? 'it is under way'
 				: again === 0
 					? 'nothing is left that could be tried again'
-					: services.readOnly
+					: services.session.readOnly
 						? 'certdeck runs with --read-only'
 						: undefined,
 		},

@@ -20,7 +20,7 @@ type CallBackDialogProps = {
 export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialogProps) {
 	const {services, navigation, flash} = useDeck();
 	const {isHelpOpen} = useStore(navigation);
-	const [leftMs, setLeftMs] = useState(services.callBackMs);
+	const [leftMs, setLeftMs] = useState(services.bulk.callBackMs);
 	const countdown = useRef<Countdown>(undefined);
 	const {top, handlers, pages} = useDialogScroll(body.length, 2);
 	const leave = (why: string) => {
@@ -39,7 +39,7 @@ export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialog
 	const onSlept = useEffectEvent(() => leave(': certdeck was stopped meanwhile'));
 	const onHelp = useEffectEvent(() => callBack(': the help was opened'));
 	useEffect(() => {
-		const started = startCountdown(services.callBackMs, {
+		const started = startCountdown(services.bulk.callBackMs, {
 			now: () => performance.now(),
 			onLeft: setLeftMs,
 			onEnd: () => onEnd(),

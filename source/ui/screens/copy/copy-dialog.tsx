@@ -26,7 +26,7 @@ export const copyKeys = defineKeys(printed`Copy`, {
 export function CopyDialog({request}: {readonly request: CertificateSigningRequest}) {
 	const {services, navigation, clipboard} = useDeck();
 	const copy = useCopy();
-	const choices = copyChoices(services.review(request), services.info);
+	const choices = copyChoices(services.detail.review(request), services.session.info);
 	const [at, move] = useReducer(
 		(from: number, by: number) => Math.max(0, Math.min(choices.length - 1, from + by)),
 		Math.max(

@@ -46,7 +46,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is known of the cluster changes the findings
 	const planned = useMemo((): Planned => {
 		try {
-			return {plan: services.planDecision(request, decision, words === undefined ? {} : saidOf(words))};
+			return {plan: services.decision.plan(request, decision, words === undefined ? {} : saidOf(words))};
 		} catch (error) {
 			if (isKnownError(error)) {
 				return {error};
@@ -89,7 +89,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 
 	const isBulkRunning = bulk.getSnapshot()?.getSnapshot().isRunning === true;
 	const denyOlder = () => {
-		const denial = services.planBulk(older, 'Denied', {
+		const denial = services.bulk.plan(older, 'Denied', {
 			reason: 'Superseded',
 			message: `superseded by ${request.name}, which asks for the same and is approved`,
 		});
@@ -111,7 +111,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 				plan={plan}
 				preface={[
 					...examinationLines(examination, width),
-					...decisionLines(services.review(request), decision, width),
+					...decisionLines(services.detail.review(request), decision, width),
 					...olderLines(older, deniesOlder, keyLabel(olderKeys.bindings.older.keys[0] ?? ''), width),
 				]}
 				waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
@@ -121,7 +121,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 				doneText={`${decision} ${name}`}
 				again="same"
 				unrecorded={() =>
-					services.planDecision(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})
+					services.decision.plan(request, decision, {...(words === undefined ? {} : saidOf(words)), unrecorded: true})
 				}
 				onWrite={() => setDraft({reason, message})}
 				onDone={() => {

@@ -4,6 +4,7 @@ import {joined, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Dialog} from '../../../deck/navigation/index.js';
 import type {PublishValues} from '../../../deck/ports/index.js';
+import type {Followed} from '../../../operations/follow/index.js';
 import {stageOf} from '../../../operations/follow/index.js';
 import {purposeOf} from '../../../operations/guide/index.js';
 import {afterHarm} from '../../../present/request/index.js';
@@ -31,7 +32,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	const {services, navigation} = useDeck();
 	const list = useStore(services.requests);
 	const version = useStore(services.follow);
-	useStore(services.accessStore);
+	useStore(services.rights);
 	const now = useNow(1000);
 	const [open, setOpen] = useState<'save' | 'copy'>();
 	const current = list.requests.find(request => request.uid === uid);
@@ -48,8 +49,8 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 		purpose: known.purpose,
 		keyPath: known.key?.place === 'file' ? known.key.path : undefined,
 	});
-	const proposal = request === undefined ? {} : services.follow.proposePublishing(request);
-	const user = services.follow.me();
+	const proposal = request === undefined ? {} : services.publishing.propose(request);
+	const user = services.session.me();
 	const lines =
 		request === undefined
 			? []
@@ -59,13 +60,13 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 						known,
 						isOwn: user !== undefined && user.username === request.username,
 						whyNot: {
-							...reasonOf('approve', services.whyNot('approve', request)),
-							...reasonOf('sign', services.whyNot('sign', request)),
-							...reasonOf('publish', services.whyNot('publish', request)),
+							...reasonOf('approve', services.rights.whyNot('approve', request)),
+							...reasonOf('sign', services.rights.whyNot('sign', request)),
+							...reasonOf('publish', services.rights.whyNot('publish', request)),
 						},
 						...reads,
-						authority: services.follow.authorityOf(request),
-						harm: afterHarm(services.review(request), now),
+						authority: services.signing.authorityOf(request),
+						harm: afterHarm(services.detail.review(request), now),
 						proposed: targetPhrases(proposal),
 						usage,
 						now,
@@ -86,7 +87,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	): Handler =>
 		request === undefined
 			? {run() {}, disabled: 'the request is not there yet'}
-			: {run: () => navigation.ask(dialogOf(request)), disabled: services.whyNot(action, request)};
+			: {run: () => navigation.ask(dialogOf(request)), disabled: services.rights.whyNot(action, request)};
 	const steps = {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen, isReady: true})),
@@ -148,11 +149,7 @@ function reasonOf(
 	return reason === undefined ? {} : {[action]: reason};
 }
 
-function titleLine(
-	request: CertificateSigningRequest | undefined,
-	{purpose, place}: ReturnType<ReturnType<typeof useDeck>['services']['follow']['of']>,
-	width: number,
-): Line {
+function titleLine(request: CertificateSigningRequest | undefined, {purpose, place}: Followed, width: number): Line {
 	const about = [
 		purpose === undefined ? printed`` : printable(purposeOf(purpose).title),
 		place === undefined ? printed`` : printable(place),

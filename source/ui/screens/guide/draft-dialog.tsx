@@ -34,7 +34,7 @@ type DraftDialogProps = {
 export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDialogProps) {
 	const {services} = useDeck();
 	useKeys(draftKeys, {goOn: {run: onGoOn}, anew: {run: onAnew}, leave: {run: onLeave}});
-	const ago = humanDuration(services.now().getTime() - Date.parse(savedAt));
+	const ago = humanDuration(services.session.now().getTime() - Date.parse(savedAt));
 	const hosts = askedHosts(state);
 	const what = [
 		state.texts.place.trim(),

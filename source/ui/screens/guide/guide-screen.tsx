@@ -3,7 +3,7 @@ import {useEffect, useMemo, useReducer, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
-import type {DeckServices} from '../../../deck/ports/index.js';
+import type {GuidePort} from '../../../deck/ports/index.js';
 import {placeName} from '../../../operations/guide/index.js';
 import type {Plan} from '../../../operations/plan/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -41,8 +41,8 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 	const {services, navigation, flash} = useDeck();
 	const [begin] = useState(() => ({
 		signers: services.guide.signers(),
-		namespace: services.info.namespace,
-		folder: services.defaultFolder,
+		namespace: services.session.info.namespace,
+		folder: services.guide.defaultFolder,
 	}));
 	const [state, dispatch] = useReducer(reduceGuide, begin, startGuide);
 	// Read from the disk as the deck opens, which whoever presses n at once is ahead of.
@@ -63,14 +63,14 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 	}, [services, state, isOffered]);
 
 	const next = () => {
-		const problems = problemsOf(state, services);
+		const problems = problemsOf(state, services.guide);
 		if (problems.some(({isFatal}) => isFatal)) {
 			dispatch({type: 'next', problems});
 		} else if (state.step === stepsOf(state).at(-1)) {
 			if (purposeIn(state).id === 'renew') {
 				renewal.begin(state.texts.place.trim());
 			} else {
-				start(() => planOf(state, services));
+				start(() => planOf(state, services.guide));
 			}
 		} else if (state.step === 'place' && placePurpose(state) === undefined) {
 			const read = purposeIn(state).id === 'file' ? reads.readRequest : reads.readSpec;
@@ -119,14 +119,14 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 							services.drafts.takeOver();
 							back({type: 'restore', state: left.state});
 						}}
-						onAnew={services.drafts.drop}
+						onAnew={services.drafts.discard}
 						onLeave={navigation.back}
 					/>
 				)}
 				{open === 'leave' ? (
 					<LeaveDialog
 						onLeave={() => {
-							services.drafts.drop();
+							services.drafts.discard();
 							navigation.back();
 						}}
 						onStay={() => setOpen(undefined)}
@@ -172,10 +172,10 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 }
 
 /** What comes of the last step, but for a renewal. */
-function planOf(state: GuideState, services: DeckServices): Promise<Plan<Requested>> {
+function planOf(state: GuideState, guide: GuidePort): Promise<Plan<Requested>> {
 	return purposeIn(state).id === 'file'
-		? services.guide.planFileRequest(state.texts.place.trim(), guideValues(state))
-		: services.planRequest(guideValues(state), aboutOf(state));
+		? guide.planFileRequest(state.texts.place.trim(), guideValues(state))
+		: guide.planRequest(guideValues(state), aboutOf(state));
 }
 
 /** What it is for, as far as that is chosen. */

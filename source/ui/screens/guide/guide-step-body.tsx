@@ -45,7 +45,7 @@ export function GuideStepBody({
 	const {services} = useDeck();
 	const {step, field} = state;
 	const text = isTextField(field) ? field : undefined;
-	const addHosts = (typed: string) => dispatch({type: 'add-hosts', ...sortTyped(typed, services)});
+	const addHosts = (typed: string) => dispatch({type: 'add-hosts', ...sortTyped(typed, services.guide)});
 	const editor = useTextField({
 		value: text === undefined ? '' : state.texts[text],
 		isFocused: text !== undefined,
@@ -57,7 +57,7 @@ export function GuideStepBody({
 
 	const next = () => (field === 'host' && state.texts.host.trim() !== '' ? addHosts(state.texts.host) : onNext());
 	const complete = () => {
-		const better = betterHost(state, services);
+		const better = betterHost(state, services.guide);
 		const candidate = field === 'place' ? candidateAt(state) : undefined;
 		if (candidate !== undefined) {
 			dispatch({type: 'complete', value: placeName(candidate)});
@@ -69,7 +69,7 @@ export function GuideStepBody({
 	};
 
 	const body = guideLines(state, {
-		problems: shownProblems(state, services),
+		problems: shownProblems(state, services.guide),
 		width,
 		editing: editor.line(width - labelWidth - 3),
 		preview,

@@ -7,14 +7,14 @@ import {pendingLineKeys} from './pending-keys.js';
 /** How many certificates are on their way and not in their place. */
 export function usePendingCount(): number {
 	const {services} = useDeck();
-	useStore(services.follow);
-	return services.follow.unfinished().length;
+	useStore(services.pending);
+	return services.pending.list().length;
 }
 
 /** Whether a deck before this one left a request that was typed and never sent. */
 export function useIsDraftLeft(): boolean {
 	const {services} = useDeck();
-	return useStore(services.drafts) !== undefined && !services.readOnly;
+	return useStore(services.drafts) !== undefined && !services.session.readOnly;
 }
 
 type PendingLineProps = {

@@ -28,9 +28,9 @@ type PendingScreenProps = {
 /** What was begun and is not in its place: how far it came, and Enter goes on with it. */
 export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const {services, navigation} = useDeck();
-	useStore(services.follow);
+	useStore(services.pending);
 	const list = useStore(services.requests);
-	const all = services.follow.unfinished();
+	const all = services.pending.list();
 	const [chosen, setChosen] = useState(
 		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
 	);
@@ -51,11 +51,11 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 
 		const {id, step, uid} = current.work;
 		if (current.doubt !== undefined) {
-			start(async () => withoutResult(await services.follow.planAdoption(id)));
+			start(async () => withoutResult(await services.pending.planAdoption(id)));
 		} else if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
 			navigation.open({kind: 'follow', uid});
 		} else {
-			start(() => services.follow.planResume(id));
+			start(() => services.pending.planResume(id));
 		}
 	};
 

@@ -96,7 +96,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 				kubeconfig: '',
 				trustBundle: '',
 			},
-			...services.follow.proposePublishing(request),
+			...services.publishing.propose(request),
 		}),
 	);
 	const [begin, setBegin] = useState(key?.place === 'file' && key.isLocked ? passphraseField : 0);
@@ -110,7 +110,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 			: missingOf(named, key?.place === 'secret');
 	const [isFirst, setFirst] = useState(isReady && missing === undefined);
 	const plan = () =>
-		services.planPublish(request, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')));
+		services.publishing.plan(request, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== '')));
 	// biome-ignore lint/correctness/useExhaustiveDependencies: once, as the dialog opens
 	useEffect(() => {
 		if (isFirst) {

@@ -14,7 +14,10 @@ type RawScreenProps = {
 export function RawScreen({uid, begin, width, height}: RawScreenProps) {
 	const {services} = useDeck();
 	const {shown} = useKnownRequest(uid);
-	const pages = useMemo(() => (shown ? rawViews(services.review(shown), services.info) : []), [services, shown]);
+	const pages = useMemo(
+		() => (shown ? rawViews(services.detail.review(shown), services.session.info) : []),
+		[services, shown],
+	);
 	return (
 		<TextScreen
 			title={shown?.name ?? ''}

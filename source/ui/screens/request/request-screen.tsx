@@ -27,10 +27,10 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const {current, shown} = useKnownRequest(uid);
 	useExamination(shown);
 	const signature = useSignature(shown);
-	const review = shown && {...services.review(shown), ...(signature && {signature})};
-	const lines = review ? detailLines(review, now, width, services.relatedRequests(review.seen)) : [];
-	useStore(services.follow);
-	const isPendingIssuance = services.follow.unfinished().some(({work}) => work.uid === uid);
+	const review = shown && {...services.detail.review(shown), ...(signature && {signature})};
+	const lines = review ? detailLines(review, now, width, services.detail.relatedRequests(review.seen)) : [];
+	useStore(services.pending);
+	const isPendingIssuance = services.pending.list().some(({work}) => work.uid === uid);
 	const notes = noteLines({
 		isGone: current === undefined && shown !== undefined,
 		isPendingIssuance,

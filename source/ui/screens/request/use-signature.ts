@@ -12,7 +12,7 @@ export function useSignature(request: CertificateSigningRequest | undefined): Si
 	useEffect(() => {
 		let isGone = false;
 		if (request) {
-			services.checkSignature(request).then(check => {
+			services.detail.checkSignature(request).then(check => {
 				if (!isGone) {
 					setFound({base64: request.requestBase64, check});
 				}

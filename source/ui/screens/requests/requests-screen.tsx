@@ -114,7 +114,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		quit: {run: quit},
 	});
 
-	const {review, relatedRequests} = services;
+	const {review, relatedRequests} = services.detail;
 	const {filter, filterFault, isFiltering, sort} = state;
 	const view = {
 		list,
@@ -130,7 +130,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		marked,
 		layout,
 		now,
-		isReadOnly: services.readOnly,
+		isReadOnly: services.session.readOnly,
 		review,
 		relatedRequests,
 		digestOf,

@@ -66,7 +66,7 @@ export function SignDialog(props: SignDialogProps) {
 /** An authority that signed on what may be another cluster is proposed by a yes alone. */
 function SignOrAsk(props: SignDialogProps) {
 	const {services} = useDeck();
-	const [question, setQuestion] = useState(() => services.follow.planTakingAuthority(props.request));
+	const [question, setQuestion] = useState(() => services.signing.planTakingAuthority(props.request));
 	const goOn = () => setQuestion(undefined);
 	return question === undefined ? (
 		<SignForm {...props} />
@@ -80,19 +80,19 @@ function SignForm({request, isReady}: SignDialogProps) {
 	const {stale, lookAgain} = useChange(request);
 	const [values, setValues] = useState({
 		...{caPath: '', caKeyPath: '', passphrase: '', expiry: ''},
-		...services.follow.authorityOf(request),
+		...services.signing.authorityOf(request),
 	});
 	const [begin, setBegin] = useState(0);
 	const {columns} = useWindowSize();
 	const {planning, start, stop} = usePlanning<unknown>();
-	const why = services.follow.whyNoAuthority(request);
+	const why = services.signing.whyNoAuthority(request);
 	const [isFirst, setFirst] = useState(isReady && why === undefined);
 	const name = printable(request.name);
 	const {caPath, caKeyPath, passphrase, expiry} = values;
 	const plan = () =>
 		caPath.trim() === ''
-			? services.follow.planSigningAnew(request)
-			: services.planSigning(request, {
+			? services.signing.planWithNewAuthority(request)
+			: services.signing.plan(request, {
 					caPath: caPath.trim(),
 					caKeyPath: caKeyPath.trim() || caPath.trim(),
 					...(passphrase === '' ? {} : {passphrase}),
@@ -110,7 +110,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 			<PlanningDialog
 				planning={planning}
 				refusedTitle={printed`Can't sign ${name} so`}
-				preface={() => decisionLines(services.review(request), 'Signed', dialogWidth(columns))}
+				preface={() => decisionLines(services.detail.review(request), 'Signed', dialogWidth(columns))}
 				doneText={`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={

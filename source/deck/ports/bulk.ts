@@ -1,0 +1,16 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {BulkOptions, BulkPlan, BulkRun} from '../../operations/bulk/index.js';
+
+/** Takes one decision on many requests. */
+export type BulkPort = {
+	/** Plans a decision on requests as they were seen, with the present review of each; calls nothing on the server. */
+	plan(
+		requests: readonly CertificateSigningRequest[],
+		decision: 'Approved' | 'Denied',
+		options: Pick<BulkOptions, 'reason' | 'message' | 'mostSevere' | 'include' | 'newerOf' | 'deniesOlder'>,
+	): BulkPlan;
+	/** Starts to send it. It continues on every screen; when the deck is left, the program waits for what is under way. */
+	start(plan: BulkPlan): BulkRun;
+	/** For how long after it is confirmed a bulk decision can be called back before anything is sent, in milliseconds. */
+	readonly callBackMs: number;
+};

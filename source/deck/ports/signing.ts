@@ -1,0 +1,24 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Plan} from '../../operations/plan/index.js';
+import type {AuthorityFiles} from '../../storage/issuance/index.js';
+
+export type SigningValues = {
+	readonly caPath: string;
+	readonly caKeyPath: string;
+	readonly passphrase?: string;
+	/** A duration such as `8760h`. */
+	readonly expiry?: string;
+};
+
+/** Signs an approved request with an authority of the operator. */
+export type SigningPort = {
+	plan(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
+	/** Plans to make a new authority and to sign with it. */
+	planWithNewAuthority(request: CertificateSigningRequest): Promise<Plan<unknown>>;
+	/** The authority that signed last for the request's signer on this cluster, where its files are unchanged. */
+	authorityOf(request: CertificateSigningRequest): AuthorityFiles | undefined;
+	/** Why the authority that signed last is not proposed, a sentence; hostile text. */
+	whyNoAuthority(request: CertificateSigningRequest): string | undefined;
+	/** Plans to accept an authority that may have signed on another cluster; undefined where none is in doubt. */
+	planTakingAuthority(request: CertificateSigningRequest): Plan<void> | undefined;
+};

@@ -1,0 +1,46 @@
+import type {RequestList, Store} from '../../cluster/calls/index.js';
+import type {UserInfo} from '../../cluster/model/index.js';
+import type {Access} from '../../operations/rights/index.js';
+import {stateAgainst} from '../../operations/sign/index.js';
+import {rightsYaml} from '../../present/work/index.js';
+import type {RightsPort} from '../ports/index.js';
+
+type RightsSources = {
+	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
+	readonly access: Pick<Access, 'missingRight' | 'getSnapshot' | 'subscribe'>;
+	readonly readOnly: boolean;
+	/** Who we are to the server, once that is known. */
+	me(): UserInfo | undefined;
+};
+
+/** What the operator may do, by --read-only, by each request's state and by RBAC. */
+export function createRightsServices({requests, access, readOnly, me}: RightsSources): RightsPort {
+	return {
+		getSnapshot: access.getSnapshot,
+		subscribe: access.subscribe,
+		whyNot(action, request) {
+			return readOnly
+				? 'certdeck runs with --read-only'
+				: (stateAgainst(action, request) ?? access.missingRight(action, request));
+		},
+		missing(request) {
+			const username = me()?.username;
+			if (username === undefined) {
+				return [];
+			}
+
+			if (request === undefined) {
+				const list = requests.getSnapshot();
+				const isRefused = 'error' in list && list.error.code === 'forbidden';
+				return isRefused ? [{label: 'rights to see requests', text: rightsYaml(['list'], '', username)}] : [];
+			}
+
+			return (['approve', 'sign', 'create'] as const)
+				.filter(action => access.missingRight(action, request) !== undefined)
+				.map(action => ({
+					label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
+					text: rightsYaml([action], request.signerName, username),
+				}));
+		},
+	};
+}

@@ -1,0 +1,83 @@
+import {basename, dirname, resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
+import {objectName} from '../../operations/plan/index.js';
+import {openAuthority} from '../../operations/read/index.js';
+import {planSigning, readSigningPolicy} from '../../operations/sign/index.js';
+import type {IssuanceStore} from '../../storage/issuance/index.js';
+import type {PublishingPort, SigningPort} from '../ports/index.js';
+import type {Follow} from './follow-services.js';
+
+type SignPublishSources = {
+	readonly cluster: Cluster;
+	readonly works: IssuanceStore;
+	readonly follow: Follow;
+	readonly signal: AbortSignal;
+	now(): Date;
+};
+
+/** Signs with an authority whose files the operator named. */
+export function createSigningServices({
+	cluster,
+	follow,
+	now,
+}: Pick<SignPublishSources, 'cluster' | 'follow' | 'now'>): SigningPort {
+	return {
+		...follow.signing,
+		async plan(request, {caPath, caKeyPath, passphrase, expiry}) {
+			const authority = await openAuthority(caPath, caKeyPath, passphrase);
+			const policyFor = await readSigningPolicy({expiry});
+			const plan = planSigning(cluster, request, authority, policyFor(request), now);
+			return follow.guarded(
+				{
+					...plan,
+					async perform(performSignal) {
+						const signed = await plan.perform(performSignal);
+						follow.signed(request, authority, {caPath: resolve(caPath), caKeyPath: resolve(caKeyPath)});
+						return signed;
+					},
+				},
+				request,
+				authority,
+			);
+		},
+	};
+}
+
+/** Publishes a certificate, and records where it went. */
+export function createPublishingServices({cluster, works, follow, signal, now}: SignPublishSources): PublishingPort {
+	return {
+		propose: follow.propose,
+		async plan(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
+			const targets = {
+				...(secret ? {secret: objectName(secret, 'the Secret', cluster.info.namespace)} : {}),
+				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', cluster.info.namespace)} : {}),
+				...(out
+					? {out: {folder: out, base: baseIn(out, request.name, follow.follow.of(request).targets?.certificatePath)}}
+					: {}),
+				...(caPath ? {caPath} : {}),
+				...(trustBundle ? {trustBundle} : {}),
+				...(kubeconfig ? {kubeconfigPath: kubeconfig} : {}),
+			};
+			const plan = await planRequestPublishing(
+				cluster,
+				request,
+				{targets, keyPath, keyPassphrase, at: now(), works, mine: follow.mine},
+				signal,
+			);
+			return {
+				...plan,
+				async perform(performSignal) {
+					const published = await plan.perform(performSignal);
+					follow.note(request.uid, {published: targets, ...(caPath ? {caPath: resolve(caPath)} : {})});
+					return published;
+				},
+			};
+		},
+	};
+}
+
+/** What files in a folder are called: as the key that lies there, whose certificate was promised beside it. */
+function baseIn(folder: string, name: string, promised: string | undefined): string {
+	return promised !== undefined && dirname(promised) === resolve(folder) ? basename(promised, '.crt') : fileBase(name);
+}
