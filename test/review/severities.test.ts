@@ -137,6 +137,7 @@ const golden = {
 		'asks-node-identity',
 		'asks-unknown-extension',
 		'authorities-unread',
+		'bound-untrusted',
 		'certificate-grants-less',
 		'challenge-password',
 		'delegated-login',

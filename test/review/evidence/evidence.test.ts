@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import {createHash} from 'node:crypto';
 import {describe, test} from 'node:test';
+import {createAuthority} from '../../../source/pki/issue/authority.js';
+import {parseAuthoritySpec} from '../../../source/pki/spec/spec.js';
+import type {Certificate} from '../../../source/pki/types.js';
+import {decodeCertificate} from '../../../source/pki/x509/decode-certificate.js';
 import {effectOf} from '../../../source/review/evidence/effect/effect.js';
 import type {Evidence} from '../../../source/review/evidence/evidence.js';
 import {answered} from '../../../source/review/evidence/evidence.js';
@@ -47,6 +51,23 @@ const served = (servedBy: string): RequestTraits => ({
 	subject: undefined,
 	isPending: false,
 	servedBy,
+});
+/** An authority, and what a signer of it issued: its chain leads there. */
+function authorityNamed(CN: string): Certificate {
+	const {spec} = parseAuthoritySpec(JSON.stringify({CN}));
+	return decodeCertificate(createAuthority(spec, key.privateKey, {now}).der);
+}
+const clientAuthority = authorityNamed('Clients of the API server');
+const otherAuthority = authorityNamed('Another');
+const issuedBy = (authority: Certificate): RequestTraits => ({
+	...served('example.com/serving'),
+	issued: () => [authority],
+});
+/** As alice in the group ops, of a signer for no logins, with the client CA of the API server known. */
+const boundElsewhere = (authority: Certificate | undefined, instead: Partial<Evidence> = {}): Case => ({
+	...bound('secrets', 'shop', {clientAuthorities: read([clientAuthority]), ...instead}),
+	spec: {usages: ['client auth']},
+	among: authority === undefined ? [] : [issuedBy(authority)],
 });
 const mayRun = [binding('runs', 'worker', 'account shop/deployer', 'shop')];
 const many = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);
@@ -274,6 +295,34 @@ const pairs: readonly Pair[] = [
 		raises: {...bound('secrets', 'shop'), spec: {usages: ['client auth']}},
 		says: /the holder may read Secrets in the namespace "shop", through RoleBinding "shop\/b"/,
 		misses: {...bound('secrets', 'shop'), spec: {usages: ['server auth']}},
+	},
+	{
+		id: 'bound-if-trusted',
+		raises: boundElsewhere(clientAuthority),
+		says: /^The API server trusts this signer's authority for logins: the holder may read Secrets in the namespace "shop"/,
+		misses: boundElsewhere(otherAuthority),
+	},
+	{
+		id: 'bound-untrusted',
+		raises: boundElsewhere(otherAuthority),
+		says: /does not trust the authority .*; if it did, the holder may read Secrets in the namespace "shop", through/,
+		misses: boundElsewhere(clientAuthority),
+	},
+	{
+		// A signer that issued nothing yet could be of any authority.
+		id: 'bound-if-trusted',
+		raises: boundElsewhere(undefined),
+		says: /^If the API server trusts this signer's authority for logins, the holder may read Secrets/,
+		misses: boundElsewhere(undefined, {clientAuthorities: refused('missing RBAC: c')}),
+	},
+	{
+		id: 'client-authorities-unread',
+		raises: boundElsewhere(otherAuthority, {clientAuthorities: refused('missing RBAC: c')}),
+		says: /takes this signer's certificates for logins; if so, the holder may read Secrets .*: missing RBAC: c$/,
+		misses: {
+			...boundElsewhere(otherAuthority),
+			in: evidence({instead: {clientAuthorities: refused('missing RBAC: c')}}),
+		},
 	},
 	{
 		id: 'bindings-unread',

@@ -37,7 +37,7 @@ const golden = {
 		weak-signature wildcard-name
 	`,
 	info: `
-		access-unreviewed address-of-pod asks-node-identity asks-unknown-extension authorities-unread
+		access-unreviewed address-of-pod asks-node-identity asks-unknown-extension authorities-unread bound-untrusted
 		certificate-grants-less challenge-password delegated-login encipherment-without-rsa ends-soon grants-nothing
 		grants-roles
 		internationalized-name is-authority known-service lasting-login logs-in-as loopback-beside-names

@@ -3,7 +3,8 @@ import {isClusterAdmin, roleText, throughOf, withinText} from '../../evidence/ef
 import {answered, whyUnread} from '../../evidence/index.js';
 import {bindingText} from '../../evidence/rights/index.js';
 import type {Evidenced, QuestionRule, Rule, Subject} from '../../facts/index.js';
-import {quote, quoteAll} from '../../facts/index.js';
+import {quote, quoteAll, remembered} from '../../facts/index.js';
+import {clientTrust} from './client-trust.js';
 import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect, loginOf} from './login-effect.js';
 import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
@@ -35,6 +36,27 @@ function unknownText(subject: Subject): string {
 		? 'Not known what the holder could do'
 		: `Not known what ${quote(target.username)} may do that ${quote(username)} may not, nor whether ${quote(username)} could act as that user anyway`;
 }
+
+/**
+ * What a certificate of a signer that is not known to be for logins would give besides what who asks has, if the API server
+ * took it for one: a phrase after "the holder".
+ */
+export const conditionalRights = remembered((subject: Subject): string | undefined => {
+	const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);
+	const [first] = effect?.held ?? [];
+	const [role] = effect?.roles ?? [];
+	// Of these it is said already, wherever they stand.
+	if (effect && isClusterAdmin(effect) && effect.login.groups.some(group => adminGroups.has(group))) {
+		return undefined;
+	}
+
+	const [within] = effect?.within ?? [];
+	return first === undefined
+		? within
+			? `may ${withinText(within)}, through ${within.through}`
+			: role && `has ${roleText(role)}, through ${throughOf(role)}`
+		: `may ${first.power.may}, through ${first.through}`;
+});
 
 /** Whether the certificate names who asks, in groups of their own: it gives nothing that they have not. */
 function isOwnLogin(subject: Subject): boolean {
@@ -98,25 +120,33 @@ export const rightsRules: readonly Rule[] = [
 		provenance: 'server',
 		scopes: object,
 		evidence: 'bindings',
+		sharpenedBy: 'client-authorities',
 		about:
-			"A client certificate of another signer names another user or group than who asks, which has rights here: they are the holder's where the API server trusts that signer's authority.",
+			"A client certificate of another signer names another user or group than who asks, which has rights here: they are the holder's where the API server trusts that signer's authority, and it is not known not to.",
 		find(subject) {
-			const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);
-			const [first] = effect?.held ?? [];
-			const [role] = effect?.roles ?? [];
-			// Of these it is said already, wherever they stand.
-			if (effect && isClusterAdmin(effect) && effect.login.groups.some(group => adminGroups.has(group))) {
-				return undefined;
-			}
-
-			const [within] = effect?.within ?? [];
-			const what =
-				first === undefined
-					? within
-						? `may ${withinText(within)}, through ${within.through}`
-						: role && `has ${roleText(role)}, through ${throughOf(role)}`
-					: `may ${first.power.may}, through ${first.through}`;
-			return what && `If the API server trusts this signer's authority for logins, the holder ${what}`;
+			const what = conditionalRights(subject);
+			const state = what === undefined ? undefined : clientTrust(subject)?.state;
+			return state === 'untrusted' || state === 'unknown' || what === undefined
+				? undefined
+				: state === 'trusted'
+					? `The API server trusts this signer's authority for logins: the holder ${what}`
+					: `If the API server trusts this signer's authority for logins, the holder ${what}`;
+		},
+	},
+	{
+		id: 'bound-untrusted',
+		severity: 'info',
+		field,
+		provenance: 'server',
+		scopes: object,
+		evidence: 'client-authorities',
+		about:
+			"The same of a signer whose certificates so far lead to none of the API server's client CAs: it is a login to other servers at most.",
+		find(subject) {
+			const what = conditionalRights(subject);
+			return what !== undefined && clientTrust(subject)?.state === 'untrusted'
+				? `The API server does not trust the authority of this signer's certificates for logins; if it did, the holder ${what}`
+				: undefined;
 		},
 	},
 	{

@@ -2,8 +2,7 @@ import {forecast} from '../../../signers/forecast/index.js';
 import {apiServerClient, effectsOf, signerInfo} from '../../../signers/known/index.js';
 import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
 import {quoteAll, remembered} from '../../facts/index.js';
-import {isOrdinaryLogin} from '../people/index.js';
-import {clientTrust} from './client-trust.js';
+import {clientTrust, conditionalRights, isOrdinaryLogin} from '../people/index.js';
 
 const requests = ['object', 'request'] as const;
 const requestField = 'spec.request: extensions';
@@ -76,12 +75,14 @@ export const usageQuestions: readonly QuestionRule[] = [
 		field: 'spec.usages, spec.request: extKeyUsage',
 		evidence: 'client-authorities',
 		about:
-			'A certificate is to be for clients and servers, and the ConfigMap extension-apiserver-authentication could not be read, so it is not known whether it would log in to the API server.',
+			'A certificate is to be for clients and servers, or names somebody else who has rights here, and the ConfigMap extension-apiserver-authentication could not be read, so it is not known whether it would log in to the API server.',
 		what: "whether the API server takes the signer's certificates for logins",
 		ask(subject) {
-			const trust = isBoth(subject) ? clientTrust(subject) : undefined;
+			const rights = conditionalRights(subject);
+			const trust = isBoth(subject) || rights !== undefined ? clientTrust(subject) : undefined;
+			const message = "Not known whether the API server takes this signer's certificates for logins";
 			return trust?.state === 'unknown'
-				? {message: "Not known whether the API server takes this signer's certificates for logins", why: [trust.why]}
+				? {message: rights === undefined ? message : `${message}; if so, the holder ${rights}`, why: [trust.why]}
 				: undefined;
 		},
 	},
@@ -203,7 +204,7 @@ export const usageRules: readonly Rule[] = [
 		about:
 			'Client and server authentication in one certificate, as databases speak among peers, of an authority that the API server is not known to take for logins.',
 		find: subject =>
-			isBoth(subject) && (clientTrust(subject)?.state ?? 'untrusted') === 'untrusted'
+			isBoth(subject) && !['trusted', 'unknown'].includes(clientTrust(subject)?.state ?? 'untrusted')
 				? 'Client and server auth in one, as among peers; the API server is not known to take its authority for logins'
 				: undefined,
 	},

@@ -5,12 +5,17 @@ import {answered, whyUnread} from '../../evidence/index.js';
 import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 
-/** Whether the API server takes certificates of the signer's authority for logins; why that is not known. */
-export type ClientTrust = {readonly state: 'trusted' | 'untrusted'} | {readonly state: 'unknown'; readonly why: string};
+/**
+ * Whether the API server takes certificates of the signer's authority for logins; why that is not known. `unproven`: the
+ * signer issued none yet by which its authority would be known, or no CA of clients could be read.
+ */
+export type ClientTrust =
+	| {readonly state: 'trusted' | 'untrusted' | 'unproven'}
+	| {readonly state: 'unknown'; readonly why: string};
 
 /**
- * By the certificates that the signer issued, where one is known: those of kube-controller-manager are always taken. One
- * that issued none yet is not known to be trusted. Undefined before the cluster was asked.
+ * By the certificates that the signer issued: those of kube-controller-manager are always taken. Undefined before the
+ * cluster was asked.
  */
 export const clientTrust = remembered((subject: Subject): ClientTrust | undefined => {
 	const {seen, evidence, others} = subject.object ?? {};
@@ -29,11 +34,14 @@ export const clientTrust = remembered((subject: Subject): ClientTrust | undefine
 	}
 
 	const authorities = answered(evidence?.clientAuthorities);
-	return (
-		authorities && {
-			state: isLedTo(others?.issuedBy(seen.signerName) ?? [], authorities) ? 'trusted' : 'untrusted',
-		}
-	);
+	if (authorities === undefined) {
+		return undefined;
+	}
+
+	const chain = others?.issuedBy(seen.signerName) ?? [];
+	return {
+		state: chain.length * authorities.length === 0 ? 'unproven' : isLedTo(chain, authorities) ? 'trusted' : 'untrusted',
+	};
 });
 
 /** By chain: reviews of ten thousand rows ask for the same few. */
