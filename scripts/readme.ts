@@ -1,5 +1,5 @@
-// Writes what the README quotes into it: the help, the keys, and a frame of the deck on the demo.
-// `npm run build && node --import tsx scripts/readme.ts`
+// Writes what the README quotes into it: the help and the keys, and with --frame a frame of the deck on the demo.
+// npm run docs; npm run build && node --import tsx scripts/readme.ts --frame
 import {execFileSync} from 'node:child_process';
 import {readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -9,14 +9,8 @@ import {globalKeys} from '../source/ui/app.js';
 import {planKeys} from '../source/ui/components/confirm-plan.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
-import {bulkApproveKeys, bulkResultKeys, callBackKeys} from '../source/ui/screens/bulk/bulk-keys.js';
-import {followKeys} from '../source/ui/screens/follow/follow-keys.js';
-import {guideKeys, hostKeys, reviewKeys, usageKeys} from '../source/ui/screens/guide/guide-keys.js';
-import {journalKeys} from '../source/ui/screens/journal/journal-keys.js';
-import {pendingKeys, pendingLineKeys} from '../source/ui/screens/pending/pending-keys.js';
-import {requestKeys} from '../source/ui/screens/request/request-keys.js';
+import {openerKeys, screens} from '../source/ui/screen-table.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
-import {textKeys} from '../source/ui/screens/text/text-keys.js';
 import type {Screen} from '../test/helpers/screen.js';
 import {openTerminal} from '../test/helpers/terminal.js';
 import {withSection} from './sections.js';
@@ -28,26 +22,8 @@ const program = join(root, 'dist', 'certdeck.js');
 
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
-	return [
-		requestsKeys,
-		requestKeys,
-		textKeys,
-		bulkApproveKeys,
-		callBackKeys,
-		bulkResultKeys,
-		journalKeys,
-		guideKeys,
-		hostKeys,
-		usageKeys,
-		reviewKeys,
-		followKeys,
-		pendingLineKeys,
-		pendingKeys,
-		planKeys,
-		globalKeys,
-	]
-		.map(keyTable)
-		.join('\n');
+	const ofScreens = Object.values(screens).flatMap(({keys}) => keys);
+	return [requestsKeys, openerKeys, ...ofScreens, planKeys, globalKeys].map(keyTable).join('\n');
 }
 
 function keyTable({title, bindings}: KeyMap): string {
@@ -92,6 +68,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const help = execFileSync(process.execPath, [program, '--help'], {encoding: 'utf8'});
 	readme = withSection(readme, 'usage', `\`\`\`\n${help}\`\`\`\n`);
 	readme = withSection(readme, 'keys', keyTables());
-	readme = withSection(readme, 'frame', `\`\`\`\n${await frame()}\n\`\`\`\n`);
+	if (process.argv.includes('--frame')) {
+		readme = withSection(readme, 'frame', `\`\`\`\n${await frame()}\n\`\`\`\n`);
+	}
+
 	writeFileSync(path, readme);
 }

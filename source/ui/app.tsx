@@ -1,22 +1,17 @@
 import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
-import type {Dispatch} from 'react';
 import {useEffect, useMemo, useReducer, useState} from 'react';
 import {printed} from '../base/text/index.js';
-import type {Dialog, View} from '../deck/navigation/index.js';
+import type {Dialog} from '../deck/navigation/index.js';
 import {Footer, Header, News} from './components/index.js';
 import {KeyDepth, useDeck, useKeys, useStore} from './hooks/index.js';
 import {createEscapeGuard, createKeyQueue, defineKeys, KeyTurns, readKeyPresses} from './keys/index.js';
-import {BulkDialog, BulkScreen} from './screens/bulk/index.js';
+import {drawScreen, OpenerKeys} from './screen-table.js';
+import {BulkDialog} from './screens/bulk/index.js';
 import {CopyDialog} from './screens/copy/index.js';
 import {DecisionDialog} from './screens/decision/index.js';
-import {FollowScreen} from './screens/follow/index.js';
-import {GuideScreen} from './screens/guide/index.js';
 import {HelpScreen} from './screens/help/index.js';
-import {JournalScreen} from './screens/journal/index.js';
-import {PendingLine, PendingScreen, useIsDraftLeft, usePendingCount} from './screens/pending/index.js';
+import {PendingLine, useIsDraftLeft, usePendingCount} from './screens/pending/index.js';
 import {PublishDialog} from './screens/publish/index.js';
-import {RawScreen, RequestScreen, RightsScreen} from './screens/request/index.js';
-import type {RequestsAction, RequestsState} from './screens/requests/index.js';
 import {initialRequestsState, RequestsScreen, requestsReducer} from './screens/requests/index.js';
 import {SignDialog} from './screens/sign/index.js';
 
@@ -89,7 +84,8 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 
 	const unfinished = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
-	const hasLine = (unfinished > 0 || isDraftLeft) && place.views.length === 0 && rows > 8;
+	const view = place.views.at(-1);
+	const hasLine = (unfinished > 0 || isDraftLeft) && view === undefined && rows > 8;
 	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -102,7 +98,14 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				) : null}
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
-						<TopScreen view={place.views.at(-1)} list={list} dispatch={dispatch} width={columns} height={height} />
+						{view === undefined ? (
+							<>
+								<OpenerKeys />
+								<RequestsScreen state={list} dispatch={dispatch} width={columns} height={height} />
+							</>
+						) : (
+							drawScreen(view, {dispatch, width: columns, height})
+						)}
 						{hasLine ? (
 							<PendingLine count={unfinished} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
 						) : null}
@@ -117,63 +120,6 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			<KeyTurns queue={queue} />
 		</Box>
 	);
-}
-
-type TopScreenProps = {
-	readonly view: View | undefined;
-	readonly list: RequestsState;
-	readonly dispatch: Dispatch<RequestsAction>;
-	readonly width: number;
-	readonly height: number;
-};
-
-function TopScreen({view, list, dispatch, width, height}: TopScreenProps) {
-	switch (view?.kind) {
-		case 'request': {
-			return (
-				<RequestScreen
-					key={view.uid}
-					uid={view.uid}
-					order={view.order}
-					onTurn={uid => dispatch({type: 'follow', uid})}
-					width={width}
-					height={height}
-				/>
-			);
-		}
-
-		case 'raw': {
-			return <RawScreen uid={view.uid} begin={view.begin} width={width} height={height} />;
-		}
-
-		case 'journal': {
-			return <JournalScreen width={width} height={height} />;
-		}
-
-		case 'rights': {
-			return <RightsScreen uid={view.uid} width={width} height={height} />;
-		}
-
-		case 'follow': {
-			return <FollowScreen key={view.uid} uid={view.uid} begin={view.begin} width={width} height={height} />;
-		}
-
-		case 'unfinished': {
-			return <PendingScreen uid={view.uid} width={width} height={height} />;
-		}
-
-		case 'guide': {
-			return <GuideScreen width={width} height={height} onRequested={uid => dispatch({type: 'choose', uid})} />;
-		}
-
-		case 'bulk': {
-			return <BulkScreen width={width} height={height} />;
-		}
-
-		default: {
-			return <RequestsScreen state={list} dispatch={dispatch} width={width} height={height} />;
-		}
-	}
 }
 
 function OpenDialog({dialog}: {readonly dialog: Dialog}) {

@@ -4,9 +4,5 @@ import {test} from 'node:test';
 import {findingsFile, findingsText} from '../../scripts/findings.js';
 
 test('docs/findings.md lists the findings that there are', () => {
-	assert.equal(
-		readFileSync(findingsFile, 'utf8'),
-		findingsText(),
-		'out of date: node --import tsx scripts/findings.ts',
-	);
+	assert.equal(readFileSync(findingsFile, 'utf8'), findingsText(), 'out of date: npm run docs');
 });

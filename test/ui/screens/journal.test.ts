@@ -145,3 +145,20 @@ test('draws nothing that a terminal obeys', async () => {
 	await deck.ended;
 	assert.doesNotMatch(deck.screen.raw(), /\u001b\]52|\u0007|[\u0080-\u009f\u202e]/);
 });
+
+test('the help of the list names the key that opens it, below those of the list itself', async () => {
+	const {services, show} = fakeServices({});
+	await using deck = await openDeck(services, {columns: 100, rows: 80});
+	show([]);
+	await deck.screen.until('● live');
+	await deck.keys('?');
+	await deck.screen.until('Other screens');
+	const lines = deck.screen.lines().map(line => line.trim());
+	const at = lines.indexOf('Other screens');
+	assert.match(lines[at + 1] ?? '', /^J +journal +What you decided/);
+	assert.ok(lines.indexOf('Requests') !== -1 && lines.indexOf('Requests') < at);
+	await deck.keys('esc', 'J');
+	await deck.screen.until('No journal is kept');
+	await deck.keys('?');
+	await deck.screen.untilGone('Other screens');
+});

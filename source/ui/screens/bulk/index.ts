@@ -1,3 +1,4 @@
 // A bulk decision.
 export {BulkDialog} from './bulk-dialog.js';
+export {bulkApproveKeys, bulkResultKeys, callBackKeys} from './bulk-keys.js';
 export {BulkScreen} from './bulk-screen.js';

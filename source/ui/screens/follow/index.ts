@@ -1,2 +1,3 @@
 // What becomes of a request.
+export {followKeys} from './follow-keys.js';
 export {FollowScreen} from './follow-screen.js';

@@ -1,3 +1,4 @@
 // Issuances that are not finished.
+export {pendingKeys, pendingLineKeys} from './pending-keys.js';
 export {PendingLine, useIsDraftLeft, usePendingCount} from './pending-line.js';
 export {PendingScreen} from './pending-screen.js';

@@ -67,11 +67,6 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
 	first: {keys: ['home', 'g'], label: printed`first`, help: printed`First request`, repeats: true},
 	last: {keys: ['end', 'G'], label: printed`last`, help: printed`Last request`, repeats: true},
-	journal: {
-		keys: ['J'],
-		label: printed`journal`,
-		help: printed`What you decided, on what evidence, and whether the journal holds`,
-	},
 	back: {keys: ['esc'], label: printed`clear`, help: printed`Drop the filter`},
 	quit: {keys: ['q'], label: printed`quit`, help: printed`Leave certdeck`},
 });

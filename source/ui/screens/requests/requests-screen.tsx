@@ -109,7 +109,6 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		pageUp: move(-layout.listHeight),
 		first: move(-shown.rows.length),
 		last: move(shown.rows.length),
-		journal: {run: () => navigation.open({kind: 'journal'})},
 		back: {run: () => dispatch({type: 'filter', filter: ''})},
 		quit: {run: quit},
 	});
