@@ -75,3 +75,14 @@ if (major < 22 || (major === 22 && minor < 19)) {
 `,
 );
 chmodSync(launcher, 0o755);
+
+// kubectl asks the program of this name what completes "kubectl certdeck …".
+const completer = join(outdir, 'kubectl_complete-certdeck.js');
+writeFileSync(
+	completer,
+	`#!/usr/bin/env node
+process.argv.splice(2, 0, '__complete-kubectl');
+await import('./certdeck.js');
+`,
+);
+chmodSync(completer, 0o755);

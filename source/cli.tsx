@@ -4,7 +4,7 @@ import {printable, printed} from './base/text/index.js';
 import type {Command, ExitCode} from './commands/arguments/index.js';
 import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, reportError} from './commands/line/index.js';
-import {commands} from './commands/verbs/index.js';
+import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
 import {dropUntrueWarnings, hearOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
@@ -55,7 +55,22 @@ async function runCommandLine(
 	outputLost: AbortSignal,
 	splash: Splash | undefined,
 ): Promise<ExitCode> {
-	const verbs = [...commands, demoCommand];
+	const verbs: readonly Command[] = [
+		...commands,
+		demoCommand,
+		createVersionCommand(packageJson.version),
+		createHelpCommand(
+			() => verbs,
+			text => process.stdout.write(text),
+		),
+	];
+	const [word, ...words] = argv;
+	if (word === '__complete' || word === '__complete-kubectl') {
+		const {complete} = await import('./run/complete.js');
+		process.stdout.write(await complete(words, verbs, process.env, word === '__complete-kubectl'));
+		return 0;
+	}
+
 	try {
 		const {command, args} = parseArguments(argv, verbs);
 		if (args.isSet('version')) {

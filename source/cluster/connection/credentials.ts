@@ -71,6 +71,11 @@ function hasOtherCredentials({token, tokenFile, username, certData, certFile}: I
 	return [token, tokenFile, username, certData, certFile].some(each => each !== undefined);
 }
 
+/** Whether one can only log in by running a program or asking an identity provider. */
+export function needsLogin(identity: Identity): boolean {
+	return identity.oidc !== undefined || (identity.exec !== undefined && !hasOtherCredentials(identity));
+}
+
 const maxSockets = 32;
 
 type Tls = TlsOptions & {readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer};

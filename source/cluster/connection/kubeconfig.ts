@@ -160,7 +160,8 @@ function identityFor(
 	return given;
 }
 
-function readKubeconfig({
+/** All that the kubeconfig holds, wherever it comes from. @throws {ClusterError} `kubeconfig` */
+export function readKubeconfig({
 	kubeconfig,
 	env,
 	serviceAccountDir = inCluster,

@@ -1,6 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {withoutKeys} from '../../base/text/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
+import type {RequestStatus} from '../../operations/plan/index.js';
 import type {IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
 import type {GlobalFlag, VerbFlag} from './flags.js';
@@ -51,6 +52,15 @@ export type CommandContext = {
 	requestStore(): Promise<Store<RequestList>>;
 };
 
+/** What the operands of a verb stand for; `most` says how many of them there may be. */
+export type OperandValues =
+	/** Requests in one of these states; in any where they are left out. */
+	| {readonly kind: 'request'; readonly states?: readonly RequestStatus[]; readonly most: 'one' | 'many'}
+	| {readonly kind: 'file'}
+	/** One of these; behind the first, a file where `thenFile` is set. */
+	| {readonly kind: 'words'; readonly words: readonly string[]; readonly most: 'one' | 'many'; readonly thenFile?: true}
+	| {readonly kind: 'verb'};
+
 export type Command = {
 	readonly name: string;
 	/** What stands after the verb in help: `NAME [-o text|json]`. */
@@ -63,6 +73,8 @@ export type Command = {
 	/** Forms that `-o` takes, the default first. */
 	readonly outputs?: readonly string[];
 	readonly examples: readonly string[];
+	/** What the shell may complete its operands to; nothing where absent. */
+	readonly completes?: OperandValues;
 	run(args: Arguments, context: CommandContext): Promise<ExitCode>;
 };
 

@@ -7,18 +7,35 @@ export type FlagDefinition = {
 	readonly value?: string;
 	readonly choices?: readonly string[];
 	readonly help: string;
+	/** Under which title `certdeck help flags` has it; the last one where absent. */
+	readonly group?: keyof typeof flagGroups;
+	/** Only `certdeck help flags` has it, and not `certdeck --help`. */
+	readonly isSeldom?: true;
 };
+
+/** Titles in the help of the flags that every verb takes, in their order. */
+export const flagGroups = {
+	cluster: 'Which cluster, as kubectl has it',
+	login: 'Who logs in, as kubectl has it',
+	program: 'What certdeck does',
+} as const;
 
 /** Flags that every verb and the deck take. */
 export const globalFlags = {
-	kubeconfig: {form: 'text', value: 'FILE', help: 'kubeconfig to use, in place of $KUBECONFIG and ~/.kube/config'},
-	context: {form: 'text', value: 'NAME', help: 'context of the kubeconfig'},
-	namespace: {form: 'text', short: 'n', value: 'NS', help: 'namespace for Secrets and ConfigMaps named without one'},
+	kubeconfig: {form: 'text', value: 'FILE', group: 'cluster', help: 'in place of $KUBECONFIG and ~/.kube/config'},
+	context: {form: 'text', value: 'CONTEXT', group: 'cluster', help: 'context of the kubeconfig'},
+	namespace: {
+		form: 'text',
+		short: 'n',
+		value: 'NS',
+		group: 'cluster',
+		help: 'namespace for Secrets and ConfigMaps named without one',
+	},
 	readOnly: {form: 'switch', help: 'send nothing to the cluster that would change it'},
 	policy: {
 		form: 'text',
 		value: 'FILE',
-		help: 'policy that review holds requests against, in place of $CERTDECK_POLICY',
+		help: 'policy that requests are held against: $CERTDECK_POLICY',
 	},
 	demo: {form: 'switch', help: 'use a made-up cluster on this machine, gone at the end'},
 	color: {
@@ -33,6 +50,7 @@ export const globalFlags = {
 
 /** Flags that some verbs take; each verb names its own. */
 export const verbFlags = {
+	client: {form: 'switch', help: 'of certdeck alone: no server is asked'},
 	output: {form: 'text', short: 'o', value: 'FORM', help: 'form of the output'},
 	filter: {form: 'text', value: 'WORDS', help: 'only requests that match: words, FIELD:VALUE, -FIELD:VALUE'},
 	status: {
@@ -78,7 +96,7 @@ export const verbFlags = {
 	},
 	include: {
 		form: 'texts',
-		value: 'ID',
+		value: 'FINDING',
 		help: 'with --filter: requests with this warning or open question go along; may be repeated',
 	},
 	dryRun: {form: 'switch', help: 'say what would be done, and send nothing'},

@@ -1,5 +1,6 @@
 import type {Command} from './command.js';
-import {allFlags, flagName, globalFlags} from './flags.js';
+import type {FlagDefinition} from './flags.js';
+import {allFlags, flagGroups, flagName, globalFlags} from './flags.js';
 
 /** The text of `certdeck --help`; the README quotes it and a test compares the two. */
 export function generalHelp(commands: readonly Command[]): string {
@@ -13,13 +14,28 @@ Verbs
 ${columns(commands.map(({name, summary}) => [name, summary]))}
 
 Flags of every verb and the deck
-${flagLines(Object.keys(globalFlags))}
+${flagLines(keysOf(({isSeldom}) => !isSeldom))}
 
 Exit codes
   0 done   1 failed   2 wrong usage, or no terminal   3 refused by review
 
 certdeck VERB --help says more. As a kubectl plugin: kubectl certdeck …
 `;
+}
+
+/** The text of `certdeck help flags`. */
+export function flagsHelp(): string {
+	const parts = Object.entries(flagGroups).flatMap(([name, title]) => {
+		const keys = keysOf(({group = 'program'}) => group === name);
+		return keys.length === 0 ? [] : [`${title}\n${flagLines(keys)}\n`];
+	});
+	return `Flags of every verb and the deck, before or behind the verb\n\n${parts.join('\n')}`;
+}
+
+function keysOf(isIn: (flag: FlagDefinition) => boolean): readonly string[] {
+	return Object.entries<FlagDefinition>(globalFlags)
+		.filter(([, flag]) => isIn(flag))
+		.map(([key]) => key);
 }
 
 /** The text of `certdeck VERB --help`. */
@@ -34,7 +50,7 @@ ${command.flags.length > 0 ? `\nFlags\n${flagLines(command.flags, command.output
 Examples
 ${command.examples.map(line => `  ${line}`).join('\n')}
 
-certdeck --help lists the flags of every verb.
+certdeck help flags lists the flags of every verb.
 `;
 }
 

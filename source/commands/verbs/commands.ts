@@ -1,5 +1,6 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from './authority.js';
+import {completionCommand} from './completion.js';
 import {approveCommand, denyCommand} from './decide.js';
 import {inspectCommand} from './inspect.js';
 import {journalCommand} from './journal.js';
@@ -31,4 +32,5 @@ export const commands: readonly Command[] = [
 	journalCommand,
 	rightsCommand,
 	policyCommand,
+	completionCommand,
 ];

@@ -64,6 +64,7 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 		],
 		outputs: ['text', 'json'],
 		examples,
+		completes: {kind: 'request', states: ['pending'], most: 'many'},
 		async run(args, context) {
 			const names = [...new Set(args.operands.map(nameOperand))];
 			checkScope(name, names, args);

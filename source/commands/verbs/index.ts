@@ -1,2 +1,4 @@
 // One file a verb.
 export {commands} from './commands.js';
+export {createHelpCommand} from './help.js';
+export {createVersionCommand} from './version.js';

@@ -18,6 +18,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 		'certdeck inspect server.csr',
 		'openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -',
 	],
+	completes: {kind: 'file'},
 	async run(args, context) {
 		const [path, extra] = args.operands;
 		if (path === undefined || extra !== undefined) {

@@ -7,7 +7,7 @@ import {errorText} from '../line/index.js';
 export const journalCommand: Command = {
 	name: 'journal',
 	operands: '',
-	summary: 'show what you decided with certdeck, on what evidence, and verify it',
+	summary: 'show what you decided, on what evidence, and verify it',
 	description: `Every decision is written down before it is sent, and its outcome after, each with the hash of the record before
 it; one without an outcome may be done. Where a line does not follow from the one before, it is named and the
 exit code is 1. Nobody can tell from the file alone that its last lines

@@ -9,7 +9,7 @@ import {errorText} from '../line/index.js';
 export const policyCommand: Command = {
 	name: 'policy',
 	operands: 'check FILE',
-	summary: 'read a policy file strictly, and say what each of its entries would have said',
+	summary: 'check a policy file, and say what each entry would have said',
 	description: `Names every fault of the file, with the nearest word for a misspelt one. Then each entry alone is held against the
 requests that there are now, and against the decisions in the journal: what it would warn of, and what it would clear.
 Nothing is decided. The exit code is 1 where the file is at fault.`,
@@ -19,6 +19,7 @@ Nothing is decided. The exit code is 1 where the file is at fault.`,
 		'certdeck policy check team.json',
 		`certdeck policy check team.json -o json | jq '.[] | select(.now.count == 0) | .at'`,
 	],
+	completes: {kind: 'words', words: ['check'], most: 'one', thenFile: true},
 	async run(args, context) {
 		const [action, file, extra] = args.operands;
 		if (action !== 'check' || file === undefined || extra !== undefined) {

@@ -23,6 +23,7 @@ about before it is overwritten. Then: how to use it.`,
 		'certdeck publish my-svc --key my-svc-key.pem --keystore my-svc.p12 --keystore-passphrase file:passphrase.txt',
 		'certdeck publish alice --key alice-key.pem --kubeconfig-out alice.kubeconfig',
 	],
+	completes: {kind: 'request', states: ['issued'], most: 'one'},
 	async run(args, context) {
 		const name = oneName('publish', args);
 		const key = args.text('key');

@@ -11,7 +11,7 @@ import {targetFlags, targetsOf} from './targets.js';
 export const renewCommand: Command = {
 	name: 'renew',
 	operands: 'NS/SECRET | NAME',
-	summary: 'ask again for the certificate in a Secret, or of a request, with a new key',
+	summary: 'renew the certificate of a Secret or a request, with a new key',
 	description: `Same subject, names, usages and signer. For NS/SECRET the new key waits in the Secret as tls.key.next, on no
 disk here, and certificate and key are replaced together once the certificate is there; with --out the key is a
 file. For the NAME of a request key and certificate are files. --same-key keeps the key; that of a request is
@@ -35,6 +35,7 @@ authority's. Where neither the Secret, nor the request it came from, nor the cer
 	],
 	outputs: ['text', 'name', 'json'],
 	examples: ['certdeck renew shop/my-svc-tls --wait', 'certdeck renew my-svc --out keys --secret shop/my-svc-tls'],
+	completes: {kind: 'request', states: ['issued'], most: 'one'},
 	async run(args, context) {
 		const [operand, extra] = args.operands;
 		if (operand === undefined || extra !== undefined) {

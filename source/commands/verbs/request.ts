@@ -11,7 +11,7 @@ import {targetFlags, targetsOf} from './targets.js';
 export const requestCommand: Command = {
 	name: 'request',
 	operands: '-f SPEC.json|- --signer SIGNER | --csr FILE|- --signer SIGNER',
-	summary: 'make a key and a CertificateSigningRequest from a cfssl JSON spec, or send one made elsewhere',
+	summary: 'make a key and a request from a cfssl spec, or send a given one',
 	description: `The private key goes to DIR/NAME-key.pem, readable by you alone, before anything is sent; the PKCS#10
 request to DIR/NAME.csr. What the server stored is compared with what was sent. Without --name the spec's name
 is completed; an existing object is never adopted. --secret, --config-map and the like say where the certificate

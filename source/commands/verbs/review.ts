@@ -13,7 +13,7 @@ import {errorText} from '../line/index.js';
 export const reviewCommand: Command = {
 	name: 'review',
 	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
-	summary: 'say what approving requests would grant, for scripts and pipelines; decides nothing',
+	summary: 'say what approving would grant, for scripts; decides nothing',
 	description: `The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
 With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
 request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.`,
@@ -23,6 +23,7 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 		'certdeck review my-svc --fail-on block && certdeck approve my-svc --yes',
 		'certdeck review --all-pending -o sarif > review.sarif',
 	],
+	completes: {kind: 'request', most: 'many'},
 	async run(args, context) {
 		const outcomes = await outcomesOf(args, context);
 		const output = args.text('output') ?? 'text';

@@ -11,7 +11,7 @@ const actions: readonly RightTo[] = ['list', 'review', 'create', 'approve', 'den
 export const rightsCommand: Command = {
 	name: 'rights',
 	operands: 'ACTION…',
-	summary: 'print the RBAC that you need for an action, as YAML to hand to an admin',
+	summary: 'print the RBAC that an action takes, as YAML to hand to an admin',
 	description: `ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
 ClusterRoleBinding for you as the API server knows you; for publish a Role and RoleBinding of the namespace.
 Nothing is written to the cluster; what you have already and what you lack is said beside it.`,
@@ -21,6 +21,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		'certdeck rights list create | kubectl --context admin apply -f -',
 		'certdeck rights publish -n shop',
 	],
+	completes: {kind: 'words', words: actions, most: 'many'},
 	async run(args, context) {
 		const to = args.operands.map(actionOf);
 		if (to.length === 0) {

@@ -10,12 +10,13 @@ import {oneName} from '../arguments/index.js';
 export const showCommand: Command = {
 	name: 'show',
 	operands: 'NAME',
-	summary: 'show one request: who asks, what for, what it would grant, its certificate',
+	summary: 'show one request: who asks, what it would grant, its certificate',
 	description:
 		'Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.',
 	flags: ['output'],
 	outputs: ['text', 'json', 'yaml', 'pem'],
 	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o pem | openssl x509 -noout -text'],
+	completes: {kind: 'request', most: 'one'},
 	async run(args, context) {
 		const name = oneName('show', args);
 		const cluster = await context.cluster();

@@ -57,6 +57,7 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 		'certdeck sign my-svc --ca authority.p12 --ca-key-passphrase-file passphrase.txt --yes',
 		'certdeck sign --csr router.csr --ca ca.pem --ca-key ca-key.pem --usage "server auth"',
 	],
+	completes: {kind: 'request', states: ['approved'], most: 'one'},
 	async run(args, context) {
 		const csr = args.text('csr');
 		if (csr !== undefined && args.operands.length > 0) {

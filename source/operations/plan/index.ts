@@ -6,5 +6,6 @@ export {OperationError} from './operation-error.js';
 export type {Plan, PlanStep} from './plan.js';
 export type {Recorder} from './recorder.js';
 export {createRecorder, withoutCredentials} from './recorder.js';
+export type {RequestStatus} from './request-status.js';
 export {requestStatuses, statusOf} from './request-status.js';
 export {writerOf} from './written-by.js';

@@ -1,0 +1,5 @@
+// What the shell completes.
+export {answerText} from './answer.js';
+export {shells} from './shells.js';
+export type {Candidate, Target} from './target.js';
+export {targetOf} from './target.js';

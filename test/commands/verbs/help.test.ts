@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {certdeck} from '../../helpers/certdeck.js';
+
+test('help is what --help says, of certdeck and of each verb', async () => {
+	const [help, flag, verb, verbFlag] = await Promise.all([
+		certdeck(['help']),
+		certdeck(['--help']),
+		certdeck(['help', 'approve']),
+		certdeck(['approve', '--help']),
+	]);
+	assert.equal(help.code, 0);
+	assert.equal(help.stdout, flag.stdout);
+	assert.equal(verb.stdout, verbFlag.stdout);
+	assert.match(verb.stdout, /^certdeck approve: /);
+});
+
+test('help fits into a terminal of 80 columns and a screen of its own', async () => {
+	const {stdout} = await certdeck(['help']);
+	const lines = stdout.split('\n');
+	assert.deepEqual(
+		lines.filter(line => line.length > 80),
+		[],
+	);
+	assert.ok(lines.length <= 46, `${lines.length} lines`);
+	for (const verb of ['list', 'help', 'version', 'completion']) {
+		assert.match(stdout, new RegExp(`^  ${verb} `, 'm'));
+	}
+
+	assert.doesNotMatch(stdout, /__complete/);
+});
+
+test('help flags has every flag of every verb', async () => {
+	const {stdout} = await certdeck(['help', 'flags']);
+	assert.match(stdout, /^Which cluster.*--kubeconfig FILE.*^What certdeck does.*--read-only/ms);
+});
+
+for (const [argv, message] of [
+	[['help', 'aprove'], /there is no verb "aprove"\n {2}→ did you mean "approve"\?/],
+	[['help', 'approve', 'x'], /"help" takes one VERB, got also "x"/],
+	[['hlep'], /there is no verb "hlep"\n {2}→ did you mean "help"\?/],
+	[['verison'], /did you mean "version"\?/],
+	[['completion'], /"completion" needs a shell\n {2}→ one of bash, zsh, fish/],
+	[['completion', 'tcsh'], /"completion" does not know "tcsh"/],
+] as const) {
+	test(`certdeck ${argv.join(' ')} names what is near`, async () => {
+		const {code, stdout, stderr} = await certdeck(argv);
+		assert.deepEqual([code, stdout], [2, '']);
+		assert.match(stderr, message);
+	});
+}

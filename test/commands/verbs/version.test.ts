@@ -1,0 +1,43 @@
+// Needs: kubectl
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {load} from 'js-yaml';
+import packageJson from '../../../package.json' with {type: 'json'};
+import {certdeck, runProgram} from '../../helpers/certdeck.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+
+let cluster: DemoCluster;
+let kubeconfig: string;
+before(async () => {
+	cluster = await startDemoCluster();
+	kubeconfig = cluster.demo.kubeconfigPath;
+});
+after(() => cluster.stop());
+
+test('says both versions, the server in the words of kubectl', async () => {
+	const {code, stdout} = await certdeck(['version'], {kubeconfig});
+	const theirs = await runProgram('kubectl', ['version'], {env: {...process.env, KUBECONFIG: kubeconfig}});
+	const server = /^Server Version: .*$/m.exec(theirs.stdout)?.[0];
+	assert.equal(stdout, `Client Version: v${packageJson.version}\n${server}\n`);
+	assert.equal(code, 0);
+});
+
+test('has them as JSON and YAML under the names of kubectl', async () => {
+	const [json, yaml] = await Promise.all(
+		['json', 'yaml'].map(async form => (await certdeck(['version', '-o', form], {kubeconfig})).stdout),
+	);
+	const versions = JSON.parse(json ?? '') as Record<string, Record<string, string>>;
+	assert.deepEqual(load(yaml ?? ''), versions);
+	assert.equal(versions['clientVersion']?.['gitVersion'], `v${packageJson.version}`);
+	assert.equal(versions['serverVersion']?.['gitVersion'], await cluster.admin.version());
+});
+
+test('asks nobody with --client, and says its own where there is no server', async () => {
+	const own = `Client Version: v${packageJson.version}\n`;
+	const alone = await certdeck(['version', '--client'], {kubeconfig: '/nowhere'});
+	assert.deepEqual(alone, {code: 0, stdout: own, stderr: ''});
+	const failed = await certdeck(['version'], {kubeconfig: '/nowhere'});
+	assert.deepEqual([failed.code, failed.stdout], [1, own]);
+	assert.match(failed.stderr, /does not exist/);
+});
