@@ -6,7 +6,7 @@ import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arg
 import {localPolicyOf, reportError} from './commands/line/index.js';
 import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
-import {dropUntrueWarnings, hearOutputLoss, startInFolder} from './run/index.js';
+import {discardUntrueWarnings, onOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
@@ -41,8 +41,8 @@ const demoCommand: Command = {
 
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
 export async function main(argv: readonly string[], splash?: Splash): Promise<void> {
-	dropUntrueWarnings(process);
-	const loss = hearOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
+	discardUntrueWarnings(process);
+	const loss = onOutputLoss(process.stdout, process.stderr, text => process.stderr.write(text));
 	process.exitCode = await runCommandLine(argv, loss.signal, splash);
 	// That the last of the output is lost may be known only after it was written.
 	process.on('beforeExit', () => {

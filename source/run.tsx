@@ -56,7 +56,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
 	// With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind.
-	const hearNoMore = onEndingSignal(process, 'once', interrupt);
+	const stopListening = onEndingSignal(process, 'once', interrupt);
 
 	const isColored = wantsColor(args);
 	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
@@ -107,16 +107,16 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	}
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
-	let tell: (sentence: string) => void = sentence => void process.stderr.write(`certdeck: ${printable(sentence)}\n`);
+	let warn: (sentence: string) => void = sentence => void process.stderr.write(`certdeck: ${printable(sentence)}\n`);
 	// What is done to a made-up cluster is nobody's decision.
 	const journal = args.isSet('demo')
 		? undefined
 		: createJournal(
 				() => journalPath(process.env),
 				() => new Date(),
-				sentence => tell(sentence),
+				sentence => warn(sentence),
 			);
-	const works = args.isSet('demo')
+	const issuances = args.isSet('demo')
 		? createMemoryIssuanceStore()
 		: createIssuanceStore(() => join(stateFolder(process.env), 'unfinished'));
 	const authorities = args.isSet('demo')
@@ -141,7 +141,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		signal,
 		outputLost,
 		...(journal && {journal}),
-		works,
+		issuances,
 		async keyFolder() {
 			await connection;
 			return (await demo)?.keyFolder ?? '.';
@@ -168,7 +168,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			keepHeapSmall();
 			connection ??= connect();
 			const {cluster, store, mayAsk, login} = await connection;
-			splash?.tell(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
+			splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
 			const [{renderDeck}, {createDeckServices}] = await Promise.all([
@@ -181,7 +181,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			for (const warning of cluster.info.warnings ?? []) {
 				notices.tell(warning);
 			}
-			tell = notices.tell;
+			warn = notices.tell;
 			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
 			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
@@ -213,14 +213,14 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const services = createDeckServices(cluster, store, signal, {works, authorities, drafts, folder}, leaving);
+			const services = createDeckServices(cluster, store, signal, {issuances, authorities, drafts, folder}, leaving);
 			const left = renderDeck(
 				{...services, session: {...services.session, lendTerminal: terminal.attach}},
 				{stdin: process.stdin, stdout: process.stdout},
 			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
-			hearNoMore();
+			stopListening();
 			splash?.handOver();
 			const {exitCode, message} = await left;
 			stopGrowing?.();
@@ -253,7 +253,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			return unrecorded.length > 0 ? 1 : exitCode;
 		},
 		async end() {
-			hearNoMore();
+			stopListening();
 			controller.abort();
 			try {
 				(await connection)?.cluster.close();
@@ -290,7 +290,7 @@ async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {
 	const lines = createInterface({input: process.stdin, output: process.stderr});
-	hearInterrupt(lines);
+	forwardInterrupt(lines);
 	try {
 		return await lines.question(question, {signal});
 	} catch {
@@ -304,7 +304,7 @@ async function askHidden(question: string, signal: AbortSignal): Promise<string>
 	process.stderr.write(question);
 	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
 	const lines = createInterface({input: process.stdin, output: silence, terminal: true});
-	hearInterrupt(lines);
+	forwardInterrupt(lines);
 	try {
 		return await lines.question('', {signal});
 	} catch {
@@ -316,6 +316,6 @@ async function askHidden(question: string, signal: AbortSignal): Promise<string>
 }
 
 /** In raw mode the terminal sends no signal by itself: Ctrl-C would be taken for an empty answer. */
-function hearInterrupt(lines: Interface): void {
+function forwardInterrupt(lines: Interface): void {
 	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 }

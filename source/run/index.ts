@@ -3,6 +3,6 @@ export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
 export {createLoginTerminal} from './login-terminal.js';
-export {dropUntrueWarnings} from './node-warnings.js';
-export {hearOutputLoss} from './output-loss.js';
+export {discardUntrueWarnings} from './node-warnings.js';
+export {onOutputLoss} from './output-loss.js';
 export type {Splash} from './splash.js';

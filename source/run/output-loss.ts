@@ -11,7 +11,7 @@ export type OutputLoss = {
  *
  * @param say - where a fault of standard output is told of.
  */
-export function hearOutputLoss(
+export function onOutputLoss(
 	stdout: NodeJS.EventEmitter,
 	stderr: NodeJS.EventEmitter,
 	say: (text: string) => void,

@@ -11,7 +11,7 @@ type Process = SignalSource &
 /** What the screen shows while the deck is still being read: that it is coming, and what it will look at. */
 export type Splash = {
 	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
-	tell(where: string): void;
+	showServer(where: string): void;
 	/** Keys are the shell's for a while; nothing where the splash is down. */
 	lend(): Lent | undefined;
 	/** The deck draws over it from here on. */
@@ -87,7 +87,7 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 
 	raise();
 	return {
-		tell(where) {
+		showServer(where) {
 			told = ` ${where}`;
 			if (isUp) {
 				draw(told);

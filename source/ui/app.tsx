@@ -82,10 +82,10 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 		},
 	});
 
-	const unfinished = usePendingCount();
+	const pendingCount = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
 	const view = place.views.at(-1);
-	const hasLine = (unfinished > 0 || isDraftLeft) && view === undefined && rows > 8;
+	const hasLine = (pendingCount > 0 || isDraftLeft) && view === undefined && rows > 8;
 	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
@@ -107,7 +107,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 							drawScreen(view, {dispatch, width: columns, height})
 						)}
 						{hasLine ? (
-							<PendingLine count={unfinished} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
+							<PendingLine count={pendingCount} isDraftLeft={isDraftLeft} uid={list.uid} width={columns} />
 						) : null}
 					</KeyDepth>
 				</Box>

@@ -80,7 +80,7 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 			<FollowScreen key={view.uid} uid={view.uid} begin={view.begin} width={width} height={height} />
 		),
 	},
-	unfinished: {
+	pending: {
 		keys: [pendingLineKeys, pendingKeys],
 		draw: ({view, width, height}) => <PendingScreen uid={view.uid} width={width} height={height} />,
 	},

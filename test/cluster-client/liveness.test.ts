@@ -111,7 +111,7 @@ describe('a watch whose connection nothing passes any more', () => {
 		const asking = setInterval(() => void cluster.getRequest('x').catch(() => {}), 20);
 		try {
 			await until('over a new one', has('meanwhile'));
-			assert.ok((store.lastHeard() ?? frozenAt) > frozenAt);
+			assert.ok((store.lastContact() ?? frozenAt) > frozenAt);
 			assert.deepEqual([...new Set(phases)], ['connecting', 'live'].slice(-new Set(phases).size));
 		} finally {
 			clearInterval(asking);
@@ -140,12 +140,12 @@ describe('a watch whose connection nothing passes any more', () => {
 		const {store, cluster, until} = start({idleTimeoutMs: 60_000});
 		await until('listed', isLive);
 		await heard(until);
-		const at = store.lastHeard();
+		const at = store.lastContact();
 		assert.ok(at);
 		await cluster.getRequest('x').catch(() => {});
-		assert.equal(store.lastHeard(), at);
+		assert.equal(store.lastContact(), at);
 		api.bookmark();
-		await until('heard', () => store.lastHeard() !== at);
+		await until('heard', () => store.lastContact() !== at);
 	});
 });
 

@@ -59,7 +59,7 @@ describe('a damaged private key', () => {
 	const at = (name: string) => join(folder, name);
 	const secret: Secret = makeSecret('rsa');
 	const state = at('state/certdeck');
-	const works = createIssuanceStore(() => join(state, 'unfinished'));
+	const issuances = createIssuanceStore(() => join(state, 'unfinished'));
 	const authorities = createKnownAuthorities(() => join(state, 'authorities.json'));
 	const journal = createJournal(
 		() => join(state, 'journal.jsonl'),
@@ -132,7 +132,7 @@ describe('a damaged private key', () => {
 			now: () => new Date(),
 			signal: new AbortController().signal,
 			cluster: async () => demo.admin,
-			works,
+			issuances,
 			authorities,
 			journal,
 			requestStore: async () => assert.fail('no live list is asked for'),

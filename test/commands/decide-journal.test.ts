@@ -34,7 +34,7 @@ describe('approve and deny where the journal can not be written', () => {
 			signal: new AbortController().signal,
 			outputLost: new AbortController().signal,
 			cluster: async () => cluster.admin,
-			works: createMemoryIssuanceStore(),
+			issuances: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			journal: {
 				path: () => '/j',

@@ -47,7 +47,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 				signerName: 'example.com/keystores',
 				usages: ['server auth'],
 				folder: at('keys'),
-				works: createMemoryIssuanceStore(),
+				issuances: createMemoryIssuanceStore(),
 			},
 		);
 		const {request, ...paths} = await asked.perform();
@@ -67,7 +67,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 			said += text;
 		};
 		const context: CommandContext = {
-			...{out: write, err: write, works: createMemoryIssuanceStore(), authorities: createMemoryAuthorities()},
+			...{out: write, err: write, issuances: createMemoryIssuanceStore(), authorities: createMemoryAuthorities()},
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,

@@ -138,9 +138,9 @@ export function describeKillPoints(place: Place): void {
 				const csr = line.split('/')[1] ?? '';
 				return csr.startsWith(name) ? [csr] : [];
 			});
-		const requestOf = async (work: Job): Promise<string> => {
+		const requestOf = async (issuance: Job): Promise<string> => {
 			for (let tries = 0; tries < 200; tries += 1) {
-				const [csr] = await requestsOf(work);
+				const [csr] = await requestsOf(issuance);
 				if (csr !== undefined) {
 					return csr;
 				}
@@ -156,28 +156,28 @@ export function describeKillPoints(place: Place): void {
 		};
 
 		/** Resumes without a fault to the end, and finds one of everything, which belongs together. */
-		const resumes = async (work: Job) => {
-			const listed = JSON.parse((await succeeds(run(work, 'resume', '--list', '-o', 'json'))).stdout);
+		const resumes = async (issuance: Job) => {
+			const listed = JSON.parse((await succeeds(run(issuance, 'resume', '--list', '-o', 'json'))).stdout);
 			assert.equal(listed.unfinished.length, 1);
-			const [csr] = await requestsOf(work);
+			const [csr] = await requestsOf(issuance);
 			if (csr === undefined) {
-				const waiting = await run(work, 'resume');
+				const waiting = await run(issuance, 'resume');
 				assert.equal(waiting.code, 1, waiting.stderr);
 				assert.match(waiting.stderr, /waits for approval/);
 			}
 
-			const [found = ''] = await requestsOf(work);
+			const [found = ''] = await requestsOf(issuance);
 			if (!(await kubectl('get', 'csr', found, '-o', 'jsonpath={.status.certificate}')).stdout) {
 				await issue(found);
 			}
 
-			await succeeds(run(work, 'resume', '--wait', '30s'));
-			await endsWell(work);
+			await succeeds(run(issuance, 'resume', '--wait', '30s'));
+			await endsWell(issuance);
 		};
 
-		const endsWell = async (work: Job) => {
-			const {name, keys, state} = work;
-			assert.equal((await requestsOf(work)).length, 1, 'one request');
+		const endsWell = async (issuance: Job) => {
+			const {name, keys, state} = issuance;
+			assert.equal((await requestsOf(issuance)).length, 1, 'one request');
 			assert.deepEqual(readdirSync(join(state, 'certdeck', 'unfinished')), [], 'nothing is unfinished');
 			const read = (kind: string, object: string, key: string) =>
 				kubectl('get', kind, object, '-n', 'default', '-o', `go-template={{index .data "${key}"}}`);
@@ -191,7 +191,7 @@ export function describeKillPoints(place: Place): void {
 			const publicKey = await openssl('x509', '-in', certificate, '-noout', '-pubkey');
 			assert.equal(await openssl('pkey', '-in', key, '-pubout'), publicKey);
 			const files = readdirSync(keys).sort();
-			if (work.args.includes('--key-in-cluster-only')) {
+			if (issuance.args.includes('--key-in-cluster-only')) {
 				assert.deepEqual(files, []);
 			} else {
 				const base = `${name}.shop.svc`;
@@ -202,11 +202,11 @@ export function describeKillPoints(place: Place): void {
 
 		for (const {name, trap, end, issuesFirst, keyIn} of killPoints) {
 			test(`ends with one of each after ${name}`, async () => {
-				const work = job(keyIn === undefined ? {} : {keyIn});
+				const issuance = job(keyIn === undefined ? {} : {keyIn});
 				const isTrapped = proxy.trap(trap);
-				const running = start(work);
+				const running = start(issuance);
 				if (issuesFirst) {
-					await issue(await requestOf(work));
+					await issue(await requestOf(issuance));
 				}
 
 				await trapped(isTrapped, running);
@@ -224,25 +224,25 @@ export function describeKillPoints(place: Place): void {
 
 				proxy.release();
 				proxy.mend();
-				await resumes(work);
+				await resumes(issuance);
 			});
 		}
 
 		test('ends with one of each after SIGKILL at the first sight of a half-written key', async () => {
-			const work = job();
-			const watcher = watch(work.keys);
+			const issuance = job();
+			const watcher = watch(issuance.keys);
 			const isSeen = new Promise<void>(resolve => {
 				watcher.once('change', () => resolve());
 			});
 			const isTrapped = proxy.trap({...created, when: 'before'});
-			const running = start(work);
+			const running = start(issuance);
 			await Promise.race([isSeen, trapped(isTrapped, running)]);
 			running.child.kill('SIGKILL');
 			await running.ended;
 			watcher.close();
 			proxy.cut();
 			proxy.mend();
-			await resumes(work);
+			await resumes(issuance);
 		});
 
 		const mountable = canMount();
@@ -257,71 +257,71 @@ export function describeKillPoints(place: Place): void {
 			});
 
 		onFullDisk('leaves no half key on a full disk, and makes a new one when there is space', async disk => {
-			const work = {...job(), keys: disk.path};
-			work.args.splice(-1, 1, disk.path);
+			const issuance = {...job(), keys: disk.path};
+			issuance.args.splice(-1, 1, disk.path);
 			disk.fill();
-			const {code, stderr} = await run(work, ...work.args);
+			const {code, stderr} = await run(issuance, ...issuance.args);
 			assert.equal(code, 1);
 			assert.match(stderr, /can not be written: the disk is full/);
 			assert.deepEqual(readdirSync(disk.path), ['filler']);
-			assert.deepEqual(await requestsOf(work), []);
+			assert.deepEqual(await requestsOf(issuance), []);
 			disk.free();
-			await resumes(work);
+			await resumes(issuance);
 		});
 
 		onFullDisk(
 			'makes no key where it can not be written down, and none is lost when the record can not grow',
 			async disk => {
-				const work = {...job(), state: disk.path};
-				const env = {...work.env, XDG_STATE_HOME: disk.path};
+				const issuance = {...job(), state: disk.path};
+				const env = {...issuance.env, XDG_STATE_HOME: disk.path};
 				disk.fill();
-				const early = await runCertdeck(work.args, env);
+				const early = await runCertdeck(issuance.args, env);
 				assert.equal(early.code, 1);
 				assert.match(early.stderr, /the disk is full/);
-				assert.deepEqual(readdirSync(work.keys), []);
+				assert.deepEqual(readdirSync(issuance.keys), []);
 
 				// Pages for the lock and the first record, none for the second beside it.
 				disk.free(2);
-				const {code, stderr} = await runCertdeck(work.args, env);
+				const {code, stderr} = await runCertdeck(issuance.args, env);
 				assert.equal(code, 1);
 				assert.match(stderr, /the disk is full/);
-				assert.deepEqual(readdirSync(work.keys), []);
-				assert.deepEqual(await requestsOf(work), []);
+				assert.deepEqual(readdirSync(issuance.keys), []);
+				assert.deepEqual(await requestsOf(issuance), []);
 				disk.free();
-				await resumes({...work, env});
+				await resumes({...issuance, env});
 			},
 		);
 
 		onFullDisk('finds its request where the disk was full when the answer came', async disk => {
-			const work = {...job(), state: disk.path};
+			const issuance = {...job(), state: disk.path};
 			const isTrapped = proxy.trap({...created, when: 'after'});
-			const running = startCertdeck(work.args, {env: {...work.env, XDG_STATE_HOME: disk.path}});
+			const running = startCertdeck(issuance.args, {env: {...issuance.env, XDG_STATE_HOME: disk.path}});
 			await trapped(isTrapped, running);
 			disk.fill();
 			proxy.release();
 			const {code, stderr} = await running.ended;
 			assert.equal(code, 1);
 			assert.match(stderr, /the disk is full/);
-			assert.equal((await requestsOf(work)).length, 1);
+			assert.equal((await requestsOf(issuance)).length, 1);
 			disk.free();
-			await resumes({...work, env: {...work.env, XDG_STATE_HOME: disk.path}});
+			await resumes({...issuance, env: {...issuance.env, XDG_STATE_HOME: disk.path}});
 		});
 
 		onFullDisk('leaves no half certificate on a full disk, and finishes when there is space', async disk => {
-			const work = {...job(), keys: disk.path};
-			work.args.splice(-1, 1, disk.path);
+			const issuance = {...job(), keys: disk.path};
+			issuance.args.splice(-1, 1, disk.path);
 			const isTrapped = proxy.trap({...asked, when: 'after'});
-			const running = start(work);
+			const running = start(issuance);
 			await trapped(isTrapped, running);
 			disk.fill();
-			await issue(await requestOf(work));
+			await issue(await requestOf(issuance));
 			proxy.release();
 			const {code, stderr} = await running.ended;
 			assert.equal(code, 1);
 			assert.match(stderr, /\.crt" can not be written: the disk is full/);
-			assert.ok(!existsSync(join(disk.path, `${work.name}.shop.svc.crt`)));
+			assert.ok(!existsSync(join(disk.path, `${issuance.name}.shop.svc.crt`)));
 			disk.free();
-			await resumes(work);
+			await resumes(issuance);
 		});
 	});
 }

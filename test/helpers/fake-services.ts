@@ -40,7 +40,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 		getSnapshot: () => list,
 		subscribe: heard.subscribe,
 		async start() {},
-		lastHeard: () => undefined,
+		lastContact: () => undefined,
 		tryNow: () => void performed.push('try now'),
 	};
 

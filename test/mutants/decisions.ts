@@ -145,7 +145,7 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'journal-without-the-outcome',
 		file: 'source/operations/decide/decide.ts',
-		text: 'await tell?.({resourceVersion: decided.resourceVersion});',
+		text: 'await recordAnswer?.({resourceVersion: decided.resourceVersion});',
 		becomes: '',
 		tests: ['test/operations/plan/recorder.test.ts'],
 	},

@@ -26,8 +26,8 @@ export const reviewMutants: readonly Mutant[] = [
 	{
 		name: 'unread-bindings-make-a-stranger-of-all',
 		file: 'source/review/rules/people/person.ts',
-		text: "relation: isTold ? 'other' : isAsked ? 'unknown' : undefined};",
-		becomes: "relation: isTold || isAsked ? 'other' : undefined};",
+		text: "relation: isKnown ? 'other' : isAsked ? 'unknown' : undefined};",
+		becomes: "relation: isKnown || isAsked ? 'other' : undefined};",
 		tests: ['test/review/rules/people/people.test.ts'],
 	},
 	{

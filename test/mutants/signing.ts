@@ -145,8 +145,8 @@ export const signingMutants: readonly Mutant[] = [
 	{
 		name: 'key-of-another-cluster-is-used',
 		file: 'source/operations/issuance/publish-request.ts',
-		text: 'if (work !== undefined) {',
-		becomes: 'if (work === null) {',
+		text: 'if (issuance !== undefined) {',
+		becomes: 'if (issuance === null) {',
 		tests: ['test/operations/issuance/resume.test.ts', 'test/operations/work/renew.test.ts'],
 	},
 	{

@@ -26,7 +26,7 @@ describe('the places that a certificate is published to', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-places-'));
 	const keys = join(folder, 'keys');
 	const now = () => new Date();
-	const works = createMemoryIssuanceStore();
+	const issuances = createMemoryIssuanceStore();
 	let demo: DemoCluster;
 	let verified: VerifiedCertificate;
 	let issued: CertificateSigningRequest;
@@ -38,7 +38,12 @@ describe('the places that a certificate is published to', () => {
 		const made = await (await planAuthority(parseAuthoritySpec('{"CN": "Places"}'), join(folder, 'ca'), now)).perform();
 		const spec = readSpecText('{"CN": "places.shop.svc", "hosts": ["places.shop.svc"]}');
 		const usages = ['server auth', 'client auth'];
-		const asked = await planRequest(demo.admin, spec, {signerName: 'example.com/places', usages, folder: keys, works});
+		const asked = await planRequest(demo.admin, spec, {
+			signerName: 'example.com/places',
+			usages,
+			folder: keys,
+			issuances,
+		});
 		const {request, ...paths} = await asked.perform();
 		keyPath = paths.keyPath ?? '';
 		base = (paths.certificatePath ?? '').slice(0, -'.crt'.length);
@@ -64,7 +69,7 @@ describe('the places that a certificate is published to', () => {
 	});
 
 	test('are no files where none is asked for', async () => {
-		const options = {at: now(), works, targets: {secret: {namespace: 'default', name: 'places-alone'}}};
+		const options = {at: now(), issuances, targets: {secret: {namespace: 'default', name: 'places-alone'}}};
 		const plan = await planRequestPublishing(demo.admin, issued, options);
 		assert.deepEqual(files(plan.steps), []);
 		await plan.perform();

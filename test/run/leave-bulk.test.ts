@@ -31,7 +31,7 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 	);
 	const leaving = new AbortController();
 	const warnings: string[] = [];
-	const work: Array<Promise<void>> = [];
+	const writes: Array<Promise<void>> = [];
 	const store = createRequestStore(cluster.admin);
 	const listing = store.start(leaving.signal);
 	await new Promise<void>(resolve => {
@@ -44,7 +44,7 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		store,
 		leaving.signal,
 		{
-			works: createMemoryIssuanceStore(),
+			issuances: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			drafts: createNoDrafts(),
 			folder: 'certdeck',
@@ -53,7 +53,7 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 			notices: createNotices(),
 			unrecorded: assert.fail,
 			warn: sentence => void warnings.push(sentence),
-			finish: each => void work.push(each),
+			finish: each => void writes.push(each),
 		},
 	);
 	const plan = services.bulk.plan(seen, 'Denied', {});
@@ -67,8 +67,8 @@ test('leaving the deck sends no more of a bulk decision, waits for what is under
 		});
 	});
 	leaving.abort();
-	assert.equal(work.length, 1);
-	await Promise.all(work);
+	assert.equal(writes.length, 1);
+	await Promise.all(writes);
 	await listing;
 	const decided = (
 		await cluster.admin.listRequests({fieldSelector: 'spec.signerName=example.com/leave'})

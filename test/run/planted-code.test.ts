@@ -51,7 +51,7 @@ describe('byte code that another user planted', () => {
 		const path = join(dist, 'splash.js');
 		const real = readFileSync(path);
 		const planted =
-			'console.log("planted");export const raiseCurtain=(function(){}),opensDeck=(function(){return false});//';
+			'console.log("planted");export const showSplash=(function(){}),opensDeck=(function(){return false});//';
 		// As many characters, and as many bytes.
 		const {length} = String(real);
 		const poisoned = Buffer.from((planted + '·'.repeat(real.length - length)).padEnd(length));

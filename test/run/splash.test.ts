@@ -78,12 +78,12 @@ test('says what comes, then where it looks, as the top line of the deck does', a
 	assert.equal(await top(), ' certdeck                                      ○ connecting');
 	assert.ok(screen.isAlternate());
 	assert.deepEqual(modes, [true]);
-	splash?.tell('prod · ada');
+	splash?.showServer('prod · ada');
 	assert.equal(await top(), ' certdeck  prod · ada                          ○ connecting');
 	assert.deepEqual(screen.cursor(), {column: 0, row: 0});
-	splash?.tell('x'.repeat(40));
+	splash?.showServer('x'.repeat(40));
 	assert.equal(await top(), ' certdeck                                      ○ connecting');
-	splash?.tell('日本');
+	splash?.showServer('日本');
 	assert.equal(await top(), ' certdeck                                      ○ connecting');
 	assert.deepEqual(screen.lines().slice(1).join(''), '');
 });
@@ -113,7 +113,7 @@ test('gives the terminal back once, and not after the deck took it', async () =>
 	const splash = lowered.raise();
 	splash?.lower();
 	splash?.lower();
-	splash?.tell('late');
+	splash?.showServer('late');
 	await lowered.top();
 	assert.ok(!lowered.screen.isAlternate());
 	assert.deepEqual(lowered.modes, [true, false]);

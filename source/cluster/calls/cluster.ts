@@ -42,7 +42,7 @@ export type SettlePace = {
 	 * Resolves when it is worth looking once more at a server that did not answer for so long; false where nobody waits
 	 * for that any more. Where absent, what can't be read by then is not known.
 	 */
-	readonly untilHeard?: (signal?: AbortSignal) => Promise<boolean>;
+	readonly whenReachable?: (signal?: AbortSignal) => Promise<boolean>;
 };
 
 /** Who one is to the server, and what one may do. */
@@ -243,7 +243,7 @@ export type Store<T> = Subscribable<T> & {
 /** The live list, and what tells how live it is. */
 export type RequestStore = Store<RequestList> & {
 	/** When anything last came by the connection of the list; undefined before anything did. */
-	lastHeard(): Date | undefined;
+	lastContact(): Date | undefined;
 	/** Ends what is waited for: the server is asked at once, over a new connection, and a live list read anew. */
 	tryNow(): void;
 };

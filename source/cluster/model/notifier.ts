@@ -22,8 +22,8 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 	let due = Number.POSITIVE_INFINITY;
 	let last = Number.NEGATIVE_INFINITY;
 
-	function tell(): void {
-		forgetTimer();
+	function notify(): void {
+		clearTimer();
 		if (!update()) {
 			return;
 		}
@@ -32,7 +32,7 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 		listeners.notify();
 	}
 
-	function forgetTimer(): void {
+	function clearTimer(): void {
 		clearTimeout(timer);
 		timer = undefined;
 		due = Number.POSITIVE_INFINITY;
@@ -61,12 +61,12 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 			clearTimeout(timer);
 			const wait = next - performance.now();
 			if (wait <= 0) {
-				tell();
+				notify();
 			} else {
 				due = next;
-				timer = setTimeout(tell, wait);
+				timer = setTimeout(notify, wait);
 			}
 		},
-		stop: forgetTimer,
+		stop: clearTimer,
 	};
 }

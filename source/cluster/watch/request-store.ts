@@ -65,7 +65,7 @@ export function createRequestStore(
 	let isFresh = false;
 	/** Tries in a row that failed. */
 	let failures = 0;
-	let lastHeard: Date | undefined;
+	let lastContact: Date | undefined;
 	/** Ends the try or the pause that is under way. */
 	let round = new AbortController();
 	// What the server says goes to the reader; waiting is this loop's.
@@ -78,7 +78,7 @@ export function createRequestStore(
 				isFresh,
 				connectTimeoutMs: pace.connectMs(failures),
 			});
-			hear();
+			noteContact();
 			return answer;
 		},
 	};
@@ -109,8 +109,8 @@ export function createRequestStore(
 		return true;
 	});
 
-	function hear(): void {
-		lastHeard = new Date();
+	function noteContact(): void {
+		lastContact = new Date();
 	}
 
 	/** Applies what came and was not applied yet. */
@@ -168,12 +168,12 @@ export function createRequestStore(
 			{
 				opened() {
 					isFresh = false;
-					hear();
+					noteContact();
 					if (phase.phase !== 'live') {
 						enter({phase: 'live'});
 					}
 				},
-				heard: hear,
+				received: noteContact,
 				event(event) {
 					resourceVersion = event.resourceVersion || resourceVersion;
 					if (event.type !== 'bookmark') {
@@ -260,7 +260,7 @@ export function createRequestStore(
 	return {
 		getSnapshot: () => snapshot,
 		subscribe: listener => notifier.subscribe(listener),
-		lastHeard: () => lastHeard,
+		lastContact: () => lastContact,
 		tryNow: () => round.abort(),
 		start(signal) {
 			running ??= run(signal).finally(() => {

@@ -23,7 +23,7 @@ export type WatchOptions = {
 export type WatchListener = {
 	opened(): void;
 	/** Something came; of most of it `event` is told, too. */
-	heard(): void;
+	received(): void;
 	event(event: WatchEvent): void;
 };
 
@@ -62,7 +62,7 @@ export async function watchRequests(
 	});
 	listener.opened();
 	const openedAt = performance.now();
-	let isHeard = false;
+	let hasReceived = false;
 	let isSilent = false;
 	let failure: {readonly error: unknown} | undefined;
 	const timer = setTimeout(() => {
@@ -72,10 +72,10 @@ export async function watchRequests(
 	try {
 		for await (const line of lines) {
 			timer.refresh();
-			listener.heard();
+			listener.received();
 			const event = line.trim() === '' ? undefined : readWatchEvent(line);
 			if (event) {
-				isHeard = true;
+				hasReceived = true;
 				listener.event(event);
 			}
 		}
@@ -86,5 +86,5 @@ export async function watchRequests(
 		clearTimeout(timer);
 	}
 
-	return {isGood: isHeard || isSilent || performance.now() - openedAt > goodWatchMs, isSilent, ...failure};
+	return {isGood: hasReceived || isSilent || performance.now() - openedAt > goodWatchMs, isSilent, ...failure};
 }

@@ -42,8 +42,8 @@ export type CommandContext = {
 	cluster(): Promise<Cluster>;
 	/** Where decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
-	/** Where work is written down until it is done; for a made-up cluster in memory. */
-	readonly works: IssuanceStore;
+	/** The pending issuances on disk; in memory for a demo cluster. */
+	readonly issuances: IssuanceStore;
 	/** Where a key goes that no place was named for; absent: here. With a made-up cluster, a folder that goes with it. */
 	keyFolder?(): Promise<string>;
 	/** Which authorities have signed; for a made-up cluster in memory. */

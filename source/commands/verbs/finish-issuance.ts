@@ -18,7 +18,7 @@ export type FinishOptions = Omit<ResumeOptions, 'at'> & {
 type Finished = Resumed & Required<Pick<Resumed, 'published'>>;
 
 /**
- * Takes unfinished work as far as it goes: sends what is to be sent, waits, verifies and publishes.
+ * Takes a pending issuance as far as it goes: sends what is to be sent, waits, verifies and publishes.
  *
  * @returns what was published; undefined where it still waits, or the user would not overwrite something.
  */
@@ -31,7 +31,7 @@ export async function finishIssuance(
 ): Promise<Finished | undefined> {
 	const isSameCluster = options.isSameCluster === true || (await isAgreedSame(cluster, id, context));
 	const next = () =>
-		planResume(cluster, context.works, id, {...options, isSameCluster, at: context.now()}, context.signal);
+		planResume(cluster, context.issuances, id, {...options, isSameCluster, at: context.now()}, context.signal);
 	let plan = await next();
 	if (plan.phase === 'send') {
 		if (!(await performed(plan, args, context))) {
@@ -61,7 +61,7 @@ export async function finishIssuance(
 		return undefined;
 	}
 
-	sayHowToUse(plan.targets ?? {}, plan.work.key, context);
+	sayHowToUse(plan.targets ?? {}, plan.issuance.key, context);
 	for (const left of done.left ?? []) {
 		context.err(printed`left: ${printable(left)}: certdeck resume ${printable(id)} --ca FILE\n`);
 	}
@@ -73,16 +73,16 @@ export async function finishIssuance(
 	return {...done, published: done.published};
 }
 
-/** Asks whether this is the cluster of the work, where that can't be told; without a terminal it is refused. */
+/** Asks whether this is the cluster of the issuance, where that can't be told; without a terminal it is refused. */
 async function isAgreedSame(cluster: Cluster, id: Printable, context: CommandContext): Promise<boolean> {
-	const work = await context.works.read(id);
+	const issuance = await context.issuances.read(id);
 	const here = await clusterHere(cluster, context.signal);
-	if (work === undefined || context.ask === undefined || compareClusters(here, work) !== 'unsure') {
+	if (issuance === undefined || context.ask === undefined || compareClusters(here, issuance) !== 'unsure') {
 		return false;
 	}
 
 	context.err(
-		printed`${id} may have been begun on another cluster: ${printable(doubtOf(here, work))}.\n  begun in the context ${printable(work.context)}, on ${printable(work.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
+		printed`${id} may have been begun on another cluster: ${printable(doubtOf(here, issuance))}.\n  begun in the context ${printable(issuance.context)}, on ${printable(issuance.server)}\n  this is ${printable(cluster.info.context)}, on ${printable(here.server)}\n`,
 	);
 	return /^y(es)?$/i.test((await context.ask(printed`Is this the cluster that it was begun on? [y/N] `)).trim());
 }
@@ -97,16 +97,16 @@ async function performed(plan: ResumePlan, args: Arguments, context: CommandCont
 
 /** On the end of what was asked for, how to go on with what is left; it is no failure. */
 export async function sayWaiting(id: string, context: CommandContext): Promise<void> {
-	const work = await context.works.read(id).catch(() => undefined);
-	if (work !== undefined) {
-		context.err(printed`${printable(work.name)} waits for approval; certdeck resume ${printable(id)} goes on\n`);
+	const issuance = await context.issuances.read(id).catch(() => undefined);
+	if (issuance !== undefined) {
+		context.err(printed`${printable(issuance.name)} waits for approval; certdeck resume ${printable(id)} goes on\n`);
 	}
 }
 
-/** On any end of work that is not done, how to go on with it. */
+/** On any end of an issuance that is not done, how to go on with it. */
 export async function sayPending(id: string, context: CommandContext): Promise<void> {
-	const work = await context.works.read(id).catch(() => undefined);
-	if (work !== undefined) {
+	const issuance = await context.issuances.read(id).catch(() => undefined);
+	if (issuance !== undefined) {
 		context.err(
 			printed`unfinished ${printable(id)}: certdeck resume ${printable(id)} goes on with it, --forget ${printable(id)} gives it up\n`,
 		);

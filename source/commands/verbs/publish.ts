@@ -57,7 +57,7 @@ about before it is overwritten. Then: how to use it.`,
 				keyPath: key,
 				keyPassphrase: await passphraseFrom(args, context, false),
 				at: context.now(),
-				works: context.works,
+				issuances: context.issuances,
 				keystore,
 			},
 			context.signal,
@@ -73,7 +73,7 @@ about before it is overwritten. Then: how to use it.`,
 		try {
 			sayPublished(targets, await plan.perform(context.signal), context);
 		} finally {
-			await sayPending(plan.workId, context);
+			await sayPending(plan.issuanceId, context);
 		}
 
 		sayHowToUse(targets, plan.key, context);
@@ -100,6 +100,8 @@ async function keystoreOf(args: Arguments, context: CommandContext): Promise<Pub
 }
 
 /** Whether certdeck made the key, and knows where it is. */
-async function isBegun(name: string, {works}: CommandContext): Promise<boolean> {
-	return (await works.list()).works.some(work => work.name === name && work.key.place !== 'elsewhere');
+async function isBegun(name: string, {issuances}: CommandContext): Promise<boolean> {
+	return (await issuances.list()).issuances.some(
+		issuance => issuance.name === name && issuance.key.place !== 'elsewhere',
+	);
 }

@@ -86,7 +86,7 @@ function planOf(
 		evenIfItFails: args.isSet('yes'),
 		isOtherCluster: args.isSet('otherCluster'),
 		targets: targetsOf(args, namespace),
-		works: context.works,
+		issuances: context.issuances,
 		...(signerName === undefined ? {} : {signerName}),
 		...(expiration === undefined ? {} : {expirationSeconds: parseDuration(expiration)}),
 		...(name === undefined ? {} : {name: nameOperand(name)}),

@@ -64,7 +64,7 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 			signerName,
 			usages: usagesOf(args),
 			evenIfItFails: args.isSet('yes'),
-			works: context.works,
+			issuances: context.issuances,
 			...(expiration === undefined ? {} : {expirationSeconds: parseDuration(expiration)}),
 			...(name === undefined ? {} : {name: nameOperand(name)}),
 		};

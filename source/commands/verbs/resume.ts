@@ -16,9 +16,10 @@ export const resumeCommand: Command = {
 	operands: '[ID|NAME] [--all|--list|--forget ID]',
 	summary: 'go on with what was begun and is not done, whatever ended it',
 	description: `Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
-disk or a cut connection the work goes on where it was: with the same key, and without a second request.
+disk or a cut connection it goes on where it was: with the same key, and without a second request.
 Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
-left to do the exit code is 1. Work of another cluster is not touched. --list asks no cluster, and names keys that belong to no work.`,
+left to do the exit code is 1. It leaves certificates of other clusters alone. --list asks no cluster, and names keys
+that belong to no unfinished certificate.`,
 	flags: ['all', 'list', 'forget', 'again', 'sameCluster', 'ca', 'wait', 'passphrase', 'yes', 'out', 'output'],
 	outputs: ['text', 'json'],
 	examples: ['certdeck resume --list', 'certdeck resume 3fa94c01d2 --wait', 'certdeck resume --all --wait 10m'],
@@ -38,7 +39,7 @@ left to do the exit code is 1. Work of another cluster is not touched. --list as
 			return forget(forgotten, context);
 		}
 
-		const list = await listPendingIssuances(context.works, [args.text('out') ?? '.']);
+		const list = await listPendingIssuances(context.issuances, [args.text('out') ?? '.']);
 		if (args.isSet('list')) {
 			return show(list, args, context);
 		}
@@ -62,9 +63,9 @@ function show(list: PendingIssuanceList, args: Arguments, context: CommandContex
 	return list.faults.length > 0 ? 1 : 0;
 }
 
-async function forget(text: string, {works, out, err}: CommandContext): Promise<ExitCode> {
-	const {id, name, key, step} = await findIssuance(works, text);
-	await works.forget(id);
+async function forget(text: string, {issuances, out, err}: CommandContext): Promise<ExitCode> {
+	const {id, name, key, step} = await findIssuance(issuances, text);
+	await issuances.remove(id);
 	out(printed`${printable(id)} forgotten\n`);
 	if (key.place === 'file' && step !== 'begun') {
 		err(printed`note: its key, if it was written, stays at ${printable(key.path)}\n`);
@@ -94,18 +95,18 @@ async function forget(text: string, {works, out, err}: CommandContext): Promise<
 
 async function chosen(
 	text: string | undefined,
-	{unfinished}: PendingIssuanceList,
+	{pending}: PendingIssuanceList,
 	args: Arguments,
 	context: CommandContext,
 ): Promise<readonly string[]> {
 	if (text !== undefined) {
-		return [(await findIssuance(context.works, text)).id];
+		return [(await findIssuance(context.issuances, text)).id];
 	}
 
 	if (args.isSet('all')) {
 		const here = await clusterHere(await context.cluster(), context.signal);
 		const of = (sameness: Sameness) =>
-			unfinished.filter(({work}) => compareClusters(here, work) === sameness).map(({work}) => work.id);
+			pending.filter(({issuance}) => compareClusters(here, issuance) === sameness).map(({issuance}) => issuance.id);
 		const [elsewhere, unsure] = [of('other'), of('unsure')];
 		if (elsewhere.length > 0) {
 			context.err(printed`note: ${elsewhere.length} more on other clusters: certdeck resume --list\n`);
@@ -120,14 +121,14 @@ async function chosen(
 		return of('same');
 	}
 
-	if (unfinished.length > 1) {
+	if (pending.length > 1) {
 		throw new UsageError(
-			`${unfinished.length} pieces of work are unfinished: which one?`,
+			`${pending.length} certificates are unfinished: which one?`,
 			'certdeck resume --list shows them; --all goes on with all',
 		);
 	}
 
-	return unfinished.map(({work}) => work.id);
+	return pending.map(({issuance}) => issuance.id);
 }
 
 async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {

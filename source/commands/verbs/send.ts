@@ -36,7 +36,7 @@ export async function sendAndFinish(
 		code = await send(cluster, plan, passphrase, args, context);
 		return code;
 	} finally {
-		await (code === 0 ? sayWaiting : sayPending)(plan.workId, context);
+		await (code === 0 ? sayWaiting : sayPending)(plan.issuanceId, context);
 	}
 }
 
@@ -74,7 +74,7 @@ async function send(
 
 		// It was begun over this very connection.
 		const options = {passphrase, timeoutSeconds, isSameCluster: true};
-		isDone = (await finishIssuance(cluster, printable(plan.workId), options, args, context)) !== undefined;
+		isDone = (await finishIssuance(cluster, printable(plan.issuanceId), options, args, context)) !== undefined;
 		if (isDone && certificatePath !== undefined) {
 			context.err(printed`certificate ${printable(certificatePath)}\n`);
 		}
@@ -89,7 +89,7 @@ async function send(
 				requestFile: requestPath ?? null,
 				certificateFile: isDone ? (certificatePath ?? null) : null,
 			};
-			context.out(printed`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.workId}, 2)}\n`);
+			context.out(printed`${printableJson({name, uid, ...files, unfinished: isDone ? null : plan.issuanceId}, 2)}\n`);
 		}
 	}
 }

@@ -89,10 +89,10 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 
 		const cluster = await context.cluster();
 		const seen = await cluster.getRequest(name, context.signal);
-		const {works, authorities, signal} = context;
+		const {issuances, authorities, signal} = context;
 		const planned = planSigning(cluster, seen, authority, policyFor(seen), context.now);
 		const [others, reviewed] = await Promise.all([
-			findOtherAuthorities(cluster, seen, authority, {works, authorities}, signal),
+			findOtherAuthorities(cluster, seen, authority, {issuances, authorities}, signal),
 			readReviewContext(cluster, context.now(), signal).then(read => reviewRequest(seen, read)),
 		]);
 		context.err(joined([...unaskedText([reviewed]), reviewText(reviewed)], printed`\n`));
@@ -118,9 +118,9 @@ async function note(
 	{uid, signerName}: CertificateSigningRequest,
 	authority: OpenedAuthority,
 	files: NamedFiles,
-	{works, authorities, err}: CommandContext,
+	{issuances, authorities, err}: CommandContext,
 ): Promise<void> {
-	const unnoted = await noteAuthority(works, cluster, uid, files.caPath);
+	const unnoted = await noteAuthority(issuances, cluster, uid, files.caPath);
 	if (unnoted !== undefined) {
 		err(printed`note: resume will not know which authority signed: ${printable(unnoted)}\n`);
 	}

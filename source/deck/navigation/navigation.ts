@@ -17,8 +17,8 @@ export type View =
 	| {readonly kind: 'guide'}
 	/** What came of the latest bulk decision. */
 	| {readonly kind: 'bulk'}
-	/** What was begun and is not in its place; the cursor begins at the work of the request `uid`. */
-	| {readonly kind: 'unfinished'; readonly uid?: string}
+	/** What was begun and is not in its place; the cursor begins at the issuance of the request `uid`. */
+	| {readonly kind: 'pending'; readonly uid?: string}
 	/** A request on its way to being used; `begin` as it was when it was made. */
 	| {readonly kind: 'follow'; readonly uid: string; readonly begin?: CertificateSigningRequest};
 

@@ -40,7 +40,7 @@ export type DeckLeaving = {
 
 /** What the deck keeps from one run to the next. */
 export type DeckMemory = {
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	readonly drafts: Drafts;
 	/** Where keys go that no other place is named for. */
@@ -55,7 +55,7 @@ export function createDeckServices(
 	connected: Cluster,
 	requests: RequestStore,
 	signal: AbortSignal,
-	{works, authorities, drafts: keptDrafts, folder}: DeckMemory,
+	{issuances, authorities, drafts: keptDrafts, folder}: DeckMemory,
 	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const lostAnswers = createLostAnswers(requests, signal);
@@ -65,7 +65,7 @@ export function createDeckServices(
 	const now = () => new Date();
 	let me: UserInfo | undefined;
 	const follow = createFollow({
-		...{cluster, works, authorities, folder, signal, now, finish},
+		...{cluster, issuances, authorities, folder, signal, now, finish},
 		async findingsOf(request) {
 			await examine(request);
 			return reviewNow(request).findings;
@@ -73,13 +73,13 @@ export function createDeckServices(
 	});
 	const drafts = createDraftServices({
 		drafts: keptDrafts,
-		works,
+		issuances,
 		server: withoutCredentials(info.server),
 		now,
 		finish,
 	});
 	const whileSending = (plan: RequestPlan): RequestPlan => {
-		follow.mine.add(plan.workId);
+		follow.mine.add(plan.issuanceId);
 		return drafts.whileSending(plan);
 	};
 	const write = journal && createRecorder(journal, {info, me: async () => me, warn: unrecorded});
@@ -185,12 +185,12 @@ export function createDeckServices(
 		},
 		bulk,
 		signing: createSigningServices({cluster, follow, now}),
-		publishing: createPublishingServices({cluster, works, follow, signal, now}),
+		publishing: createPublishingServices({cluster, issuances, follow, signal, now}),
 		guide: {
 			...createGuideServices({
 				cluster,
 				requests,
-				works,
+				issuances,
 				whileSending,
 				folder,
 				signal,
@@ -198,12 +198,12 @@ export function createDeckServices(
 				me: () => me,
 				onSent: (request, purpose) => follow.began(request, purpose),
 			}),
-			planRequest: createNewRequestPlanning({cluster, works, follow, whileSending}),
+			planRequest: createNewRequestPlanning({cluster, issuances, follow, whileSending}),
 		},
 		drafts,
 		follow: follow.follow,
 		pending: follow.pending,
-		writes: {track: (title, work) => trackWrite(title, work, {signal, warn, finish}), lostAnswers},
+		writes: {track: (title, write) => trackWrite(title, write, {signal, warn, finish}), lostAnswers},
 		...(journal && {
 			journal: {
 				path: journal.path,

@@ -10,7 +10,7 @@ const pauseMs = 200;
 
 type DraftSources = {
 	readonly drafts: Drafts;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	/** Of the cluster, without credentials. */
 	readonly server: string;
 	readonly now: () => Date;
@@ -25,7 +25,7 @@ export type GuideDrafts = DraftsPort & {
 };
 
 /** Keeps what is typed in the guide, and offers what a deck before this one has left. */
-export function createDraftServices({drafts, works, server, now, finish}: DraftSources): GuideDrafts {
+export function createDraftServices({drafts, issuances, server, now, finish}: DraftSources): GuideDrafts {
 	const left = createStore<Draft | undefined>(undefined);
 	let id = newDraftId();
 	/** What lies on the disk, or will in a moment. */
@@ -51,7 +51,7 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 		pause = undefined;
 		[kept, keptText] = [undefined, ''];
 		const mine = id;
-		return wasKept ? write(() => drafts.drop(mine)) : Promise.resolve();
+		return wasKept ? write(() => drafts.remove(mine)) : Promise.resolve();
 	};
 
 	const save = (content: object): void => {
@@ -98,7 +98,7 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 			const draft = left.getSnapshot();
 			if (draft !== undefined) {
 				left.set(undefined);
-				finish(write(() => drafts.drop(draft.id)));
+				finish(write(() => drafts.remove(draft.id)));
 			}
 
 			finish(forget());
@@ -111,8 +111,8 @@ export function createDraftServices({drafts, works, server, now, finish}: DraftS
 				try {
 					return await plan.perform(signal);
 				} catch (error) {
-					const work = await works.read(plan.workId).catch(() => undefined);
-					if (work === undefined && typeof typed === 'object' && typed !== null) {
+					const issuance = await issuances.read(plan.issuanceId).catch(() => undefined);
+					if (issuance === undefined && typeof typed === 'object' && typed !== null) {
 						save(typed);
 					}
 

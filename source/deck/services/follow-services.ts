@@ -15,7 +15,7 @@ import {listApprovers} from '../../operations/rights/index.js';
 import {
 	findOtherAuthorities,
 	noteAuthority,
-	planSigningAnew,
+	planSigningWithNewAuthority,
 	withFindings,
 	withNewAuthority,
 } from '../../operations/sign/index.js';
@@ -34,7 +34,7 @@ import {createPendingServices} from './pending-services.js';
 
 type FollowSources = {
 	readonly cluster: Cluster;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
 	/** Where keys and authorities are put. */
 	readonly folder: string;
@@ -69,7 +69,7 @@ export type Follow = {
 
 export function createFollow({
 	cluster,
-	works,
+	issuances,
 	authorities,
 	folder,
 	signal,
@@ -84,15 +84,15 @@ export function createFollow({
 		change();
 	};
 
-	const work = createPendingServices({
+	const pending = createPendingServices({
 		cluster,
-		works,
+		issuances,
 		signal,
 		now,
-		onWork: each => each.uid !== undefined && known.set(each.uid, {...known.get(each.uid), ...followedOf(each)}),
+		onIssuance: each => each.uid !== undefined && known.set(each.uid, {...known.get(each.uid), ...followedOf(each)}),
 		onChange: change,
 	});
-	const {here, mine, refresh} = work;
+	const {here, mine, refresh} = pending;
 	void refresh();
 	const authority = createAuthorityServices({cluster, authorities, here, onChange: change});
 	const remember = (request: CertificateSigningRequest, opened: OpenedAuthority, files: AuthorityFiles): void => {
@@ -100,7 +100,7 @@ export function createFollow({
 		finish(
 			Promise.all([
 				authority.signed(request, opened, files),
-				noteAuthority(works, cluster, request.uid, files.caPath, mine),
+				noteAuthority(issuances, cluster, request.uid, files.caPath, mine),
 			]).then(() => undefined),
 		);
 	};
@@ -110,7 +110,7 @@ export function createFollow({
 		opened: OpenedAuthority,
 	): Promise<Plan<Result>> => {
 		const [others, findings] = await Promise.all([
-			findOtherAuthorities(cluster, request, opened, {works, authorities, mine}, signal),
+			findOtherAuthorities(cluster, request, opened, {issuances, authorities, mine}, signal),
 			findingsOf(request),
 		]);
 		return withNewAuthority(withFindings(plan, request.name, findings), opened, others);
@@ -134,7 +134,7 @@ export function createFollow({
 		},
 		async verify(request) {
 			const {key, caPath} = known.get(request.uid) ?? {};
-			const begun = key?.place === 'secret' ? await work.of(request.uid) : undefined;
+			const begun = key?.place === 'secret' ? await pending.of(request.uid) : undefined;
 			return verificationOf(request, {
 				at: now(),
 				...(key?.place === 'file' && !key.isLocked ? {keyPath: key.path} : {}),
@@ -150,7 +150,7 @@ export function createFollow({
 		whyNoAuthority: request => authority.why(request.signerName),
 		planTakingAuthority: request => authority.planTaking(request.signerName),
 		async planWithNewAuthority(request): Promise<Plan<unknown>> {
-			const plan = await planSigningAnew(cluster, request, folder, now);
+			const plan = await planSigningWithNewAuthority(cluster, request, folder, now);
 			return guarded(
 				{
 					...plan,
@@ -167,7 +167,7 @@ export function createFollow({
 	return {
 		follow,
 		signing,
-		pending: {...store, list: work.list, planAdoption: work.planAdoption, planResume: work.planResume},
+		pending: {...store, list: pending.list, planAdoption: pending.planAdoption, planResume: pending.planResume},
 		note(uid, more) {
 			note(uid, more);
 			void refresh();

@@ -26,7 +26,7 @@ type GuideSources = {
 	readonly now: () => Date;
 	/** Who we are, once that is known. */
 	readonly me: () => UserInfo | undefined;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	/** The same plan, and what is typed is no draft any more once it begins. */
 	whileSending(plan: RequestPlan): RequestPlan;
 	/** For new keys. */
@@ -43,7 +43,7 @@ const daySeconds = 86_400;
 export function createGuideServices({
 	cluster,
 	requests,
-	works,
+	issuances,
 	whileSending,
 	folder,
 	signal,
@@ -104,7 +104,7 @@ export function createGuideServices({
 			return sent(
 				await planFileRequest(cluster, await readRequestFile(path, async () => new Uint8Array()), {
 					path,
-					works,
+					issuances,
 					signerName: values.signerName,
 					usages: values.usages,
 					...(values.name === '' ? {} : {name: values.name}),
@@ -123,7 +123,7 @@ export function createGuideServices({
 			return signerName === '' || usages.length === 0 ? {signerName, usages} : undefined;
 		},
 		async planRenewal(text, facts) {
-			const options = {usages: [], works, ...facts};
+			const options = {usages: [], issuances, ...facts};
 			return sent(
 				text.includes('/')
 					? await planSecretRenewal(cluster, objectName(text, 'the Secret', cluster.info.namespace), options, signal)

@@ -26,7 +26,7 @@ export function createLostAnswers(requests: Subscribable<RequestList>, signal: A
 		}
 	});
 
-	const untilHeard = async (given?: AbortSignal): Promise<boolean> => {
+	const whenReachable = async (given?: AbortSignal): Promise<boolean> => {
 		const end = given === undefined ? signal : AbortSignal.any([signal, given]);
 		if (end.aborted) {
 			return false;
@@ -47,6 +47,6 @@ export function createLostAnswers(requests: Subscribable<RequestList>, signal: A
 	return {
 		getSnapshot,
 		subscribe,
-		pace: (usual = usualPace) => ({...usual, untilHeard}),
+		pace: (usual = usualPace) => ({...usual, whenReachable}),
 	};
 }

@@ -12,7 +12,7 @@ import {expirationOf, specOf} from './guide-services.js';
 
 type NewRequestSources = {
 	readonly cluster: Cluster;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly follow: Pick<Follow, 'note'>;
 	/** The same plan; the draft in the guide is discarded once it begins. */
 	whileSending(plan: RequestPlan): RequestPlan;
@@ -21,7 +21,7 @@ type NewRequestSources = {
 /** Plans the request of a new key from what the guide gathered. */
 export function createNewRequestPlanning({
 	cluster,
-	works,
+	issuances,
 	follow,
 	whileSending,
 }: NewRequestSources): GuidePort['planRequest'] {
@@ -40,7 +40,7 @@ export function createNewRequestPlanning({
 			usages: values.usages,
 			folder: values.folder,
 			fileBase: base,
-			works,
+			issuances,
 			...(values.name === '' ? {} : {name: values.name}),
 			...expiring(expirationOf(values)),
 			...(values.passphrase === undefined ? {} : {passphrase: values.passphrase}),

@@ -19,16 +19,16 @@ import type {DeckPendingIssuance} from '../ports/index.js';
 
 type PendingSources = {
 	readonly cluster: Cluster;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly signal: AbortSignal;
 	readonly now: () => Date;
-	/** Hears of each piece of work that is this cluster's for sure, at each look. */
-	onWork(work: Issuance): void;
+	/** Hears of each issuance that is this cluster's for sure, at each look. */
+	onIssuance(issuance: Issuance): void;
 	onChange(): void;
 };
 
 export type PendingServices = {
-	/** Ids of work that was begun over this connection, or that the operator says is of this cluster. */
+	/** Ids of issuances that were begun over this connection, or that the operator says is of this cluster. */
 	readonly mine: Set<string>;
 	/** The cluster that the deck is connected to, as far as it says what it is. */
 	here(): Promise<Required<KnownCluster>>;
@@ -36,7 +36,7 @@ export type PendingServices = {
 	list(): readonly DeckPendingIssuance[];
 	/** Looks again. What can't be read now is looked at later; `certdeck resume --list` says what is wrong with it. */
 	refresh(): Promise<void>;
-	/** The work of a request, for sure. */
+	/** The issuance of a request, for sure. */
 	of(uid: string): Promise<Issuance | undefined>;
 	planAdoption(id: string): Promise<Plan<void>>;
 	planResume(id: string): Promise<ResumePlan>;
@@ -45,14 +45,14 @@ export type PendingServices = {
 /** What was begun on this cluster and is not done. */
 export function createPendingServices({
 	cluster,
-	works,
+	issuances,
 	signal,
 	now,
-	onWork,
+	onIssuance,
 	onChange,
 }: PendingSources): PendingServices {
 	const mine = new Set<string>();
-	let unfinished: readonly DeckPendingIssuance[] = [];
+	let pending: readonly DeckPendingIssuance[] = [];
 	const here = async (): Promise<Required<KnownCluster>> => {
 		try {
 			return await clusterHere(cluster, signal);
@@ -65,19 +65,21 @@ export function createPendingServices({
 			throw error;
 		}
 	};
-	const samenessOf = (at: KnownCluster, work: Issuance): Sameness =>
-		mine.has(work.id) ? 'same' : compareClusters(at, work);
+	const samenessOf = (at: KnownCluster, issuance: Issuance): Sameness =>
+		mine.has(issuance.id) ? 'same' : compareClusters(at, issuance);
 
 	const refresh = async (): Promise<void> => {
 		try {
-			const [list, at] = await Promise.all([listPendingIssuances(works), here()]);
-			unfinished = list.unfinished.flatMap((each): readonly DeckPendingIssuance[] => {
-				const sameness = samenessOf(at, each.work);
-				return sameness === 'other' ? [] : [{...each, ...(sameness === 'unsure' && {doubt: doubtOf(at, each.work)})}];
+			const [list, at] = await Promise.all([listPendingIssuances(issuances), here()]);
+			pending = list.pending.flatMap((each): readonly DeckPendingIssuance[] => {
+				const sameness = samenessOf(at, each.issuance);
+				return sameness === 'other'
+					? []
+					: [{...each, ...(sameness === 'unsure' && {doubt: doubtOf(at, each.issuance)})}];
 			});
-			for (const {work, doubt} of unfinished) {
+			for (const {issuance, doubt} of pending) {
 				if (doubt === undefined) {
-					onWork(work);
+					onIssuance(issuance);
 				}
 			}
 
@@ -93,33 +95,33 @@ export function createPendingServices({
 		mine,
 		here,
 		refresh,
-		list: () => unfinished,
-		of: async uid => findIssuanceOf(works, uid, await here(), mine),
+		list: () => pending,
+		of: async uid => findIssuanceOf(issuances, uid, await here(), mine),
 		async planAdoption(id) {
-			const [work, at] = await Promise.all([findIssuance(works, id), here()]);
+			const [issuance, at] = await Promise.all([findIssuance(issuances, id), here()]);
 			return {
-				title: `Is ${work.name} of this cluster?`,
+				title: `Is ${issuance.name} of this cluster?`,
 				steps: [
 					{
 						verb: 'write',
 						kind: 'Record',
 						name: id,
-						note: `begun on this cluster: in the context ${work.context}, on ${work.server}`,
+						note: `begun on this cluster: in the context ${issuance.context}, on ${issuance.server}`,
 					},
 				],
 				warnings: [
-					`${doubtOf(at, work)}: if it was begun on another cluster, leave it`,
+					`${doubtOf(at, issuance)}: if it was begun on another cluster, leave it`,
 					`this is the context ${cluster.info.context}, on ${at.server}`,
 				],
 				async perform() {
-					await adoptIssuance(works, work, at);
+					await adoptIssuance(issuances, issuance, at);
 					mine.add(id);
 					await refresh();
 				},
 			};
 		},
 		async planResume(id) {
-			const plan = await planResume(cluster, works, id, {at: now(), isSameCluster: mine.has(id)}, signal);
+			const plan = await planResume(cluster, issuances, id, {at: now(), isSameCluster: mine.has(id)}, signal);
 			return {
 				...plan,
 				async perform(performSignal) {

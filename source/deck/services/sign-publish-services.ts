@@ -10,7 +10,7 @@ import type {Follow} from './follow-services.js';
 
 type SignPublishSources = {
 	readonly cluster: Cluster;
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly follow: Follow;
 	readonly signal: AbortSignal;
 	now(): Date;
@@ -45,7 +45,13 @@ export function createSigningServices({
 }
 
 /** Publishes a certificate, and records where it went. */
-export function createPublishingServices({cluster, works, follow, signal, now}: SignPublishSources): PublishingPort {
+export function createPublishingServices({
+	cluster,
+	issuances,
+	follow,
+	signal,
+	now,
+}: SignPublishSources): PublishingPort {
 	return {
 		propose: follow.propose,
 		async plan(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
@@ -62,7 +68,7 @@ export function createPublishingServices({cluster, works, follow, signal, now}: 
 			const plan = await planRequestPublishing(
 				cluster,
 				request,
-				{targets, keyPath, keyPassphrase, at: now(), works, mine: follow.mine},
+				{targets, keyPath, keyPassphrase, at: now(), issuances, mine: follow.mine},
 				signal,
 			);
 			return {

@@ -94,7 +94,7 @@ export function startBulk(
 		notifier.soon();
 	}
 
-	function heed(outcome: BulkOutcome): void {
+	function stopOnFaults(outcome: BulkOutcome): void {
 		// What can't be written down is not sent, and the next can't be written down either.
 		if (outcome.state === 'failed' && outcome.code === 'unrecorded') {
 			isStopped = true;
@@ -124,7 +124,7 @@ export function startBulk(
 			reviewOf,
 			isAgain,
 		});
-		heed(outcome);
+		stopOnFaults(outcome);
 		set(item, outcome);
 	}
 

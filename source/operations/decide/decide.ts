@@ -113,7 +113,7 @@ export function planDecision(
 			}
 
 			// What --read-only holds back is never sent.
-			const tell =
+			const recordAnswer =
 				record === undefined || cluster.info.readOnly
 					? undefined
 					: await record.begin(journalEntry(seen, condition, {findings, questions}));
@@ -131,13 +131,13 @@ export function planDecision(
 			} catch (error) {
 				const code = journalCode(error);
 				if (code !== undefined) {
-					await tell?.({error: code});
+					await recordAnswer?.({error: code});
 				}
 
 				throw await explainConflict(cluster, seen, error, signal);
 			}
 
-			await tell?.({resourceVersion: decided.resourceVersion});
+			await recordAnswer?.({resourceVersion: decided.resourceVersion});
 			return decided;
 		},
 	};

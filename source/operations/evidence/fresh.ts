@@ -15,7 +15,7 @@ export type FreshOptions<Raw, T> = {
 	/** Rejects only where it was aborted, which changes nothing here. */
 	read(): Promise<Reading<Raw>>;
 	/** Makes of what was read what is kept; only where it is not what was read before. */
-	work(raw: Raw): T;
+	derive(raw: Raw): T;
 	readonly now: () => Date;
 	/** Hears that `current` is another. */
 	onChange(): void;
@@ -29,7 +29,7 @@ const restPerRead = 20;
 export const decisionMaxAgeMs = 1000;
 
 /** Keeps what was read, and knows whether reading it again brought anything new. */
-export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
+export function createFresh<Raw, T>({read, derive, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
 	let current: Reading<T> | undefined;
 	let latest: Reading<T> | undefined;
 	let mark = '';
@@ -54,7 +54,7 @@ export function createFresh<Raw, T>({read, work, now, onChange}: FreshOptions<Ra
 		}
 
 		mark = nextMark;
-		current = reading.state === 'read' ? {...reading, value: work(reading.value)} : reading;
+		current = reading.state === 'read' ? {...reading, value: derive(reading.value)} : reading;
 		latest = current;
 		onChange();
 		return current;

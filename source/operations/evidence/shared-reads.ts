@@ -60,19 +60,19 @@ export function createSharedReads(
 	return {
 		bindings: createFresh<RightsLists, Rights>({
 			read: () => readRights(cluster, now, signal),
-			work: ({bindings, roles, unread}) => indexRights(bindings, roles, unread),
+			derive: ({bindings, roles, unread}) => indexRights(bindings, roles, unread),
 			now,
 			onChange,
 		}),
 		nodes: createFresh<readonly NodeRecord[], Nodes>({
 			read: () => list('nodes', '', () => cluster.listNodes({limit: nodesPerPage, most: mostNodes}, signal)),
-			work: nodes => indexNodes(nodes, nodes.length < mostNodes),
+			derive: nodes => indexNodes(nodes, nodes.length < mostNodes),
 			now,
 			onChange,
 		}),
 		services: createFresh<readonly ServiceRecord[], Services>({
 			read: () => list('services', '', () => cluster.listServices({most: mostServices}, signal)),
-			work: services => indexServices(services, services.length < mostServices),
+			derive: services => indexServices(services, services.length < mostServices),
 			now,
 			onChange,
 		}),
@@ -94,14 +94,14 @@ export function createSharedReads(
 					unread: endpoints.state === 'read' ? [] : [endpoints.why],
 				}));
 			},
-			work: ({service, endpoints, advertised, unread}) =>
+			derive: ({service, endpoints, advertised, unread}) =>
 				apiServerAddresses(service, endpoints, cluster.info.server, unread, advertised),
 			now,
 			onChange,
 		}),
 		domain: createFresh<ClusterDomain, ClusterDomain>({
 			read: () => readClusterDomain(cluster, now, signal),
-			work: domain => domain,
+			derive: domain => domain,
 			now,
 			onChange,
 		}),
@@ -123,7 +123,7 @@ export function createSharedReads(
 					? refused
 					: {state: 'read', value, at: now()};
 			},
-			work: found => indexAuthorities(found.map(([place, pem]) => ({place, certificates: readable(pem)}))),
+			derive: found => indexAuthorities(found.map(([place, pem]) => ({place, certificates: readable(pem)}))),
 			now,
 			onChange,
 		}),
@@ -142,19 +142,19 @@ export function createSharedReads(
 					['client-ca-file', 'requestheader-client-ca-file'].flatMap(file => map?.data[file] ?? []),
 				);
 			},
-			work: pems => pems.flatMap(readable),
+			derive: pems => pems.flatMap(readable),
 			now,
 			onChange,
 		}),
 		routes: createFresh<RouteLists, Routes>({
 			read: () => readRoutes(cluster, now, signal),
-			work: indexRoutes,
+			derive: indexRoutes,
 			now,
 			onChange,
 		}),
 		trustDomains: createFresh<TrustDomains, TrustDomains>({
 			read: () => readTrustDomains(cluster, now, signal),
-			work: domains => domains,
+			derive: domains => domains,
 			now,
 			onChange,
 		}),

@@ -12,8 +12,8 @@ import {sendIssuance} from './send-issuance.js';
 
 export type Requested = {
 	readonly request: CertificateSigningRequest;
-	/** Of the work that is unfinished until the certificate is where it belongs. */
-	readonly workId: string;
+	/** Of the issuance that is unfinished until the certificate is where it belongs. */
+	readonly issuanceId: string;
 	/** Absent where the key is in a Secret, or elsewhere. */
 	readonly keyPath?: string;
 	readonly requestPath?: string;
@@ -21,8 +21,8 @@ export type Requested = {
 	readonly certificatePath?: string;
 };
 
-/** A plan whose work can be gone on with by its id, whatever ends it. */
-export type RequestPlan = Plan<Requested> & {readonly workId: string};
+/** A plan whose issuance can be gone on with by its id, whatever ends it. */
+export type RequestPlan = Plan<Requested> & {readonly issuanceId: string};
 
 export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'> & {
 	/** Of the key, where it is to be locked. */
@@ -31,7 +31,7 @@ export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'>
 	readonly paths?: Pick<Requested, 'keyPath' | 'requestPath' | 'certificatePath'>;
 };
 
-/** What all new work has in common. */
+/** What all new issuances have in common. */
 export function newIssuance({
 	context,
 	server,
@@ -46,27 +46,27 @@ export function newIssuance({
 	};
 }
 
-/** Plans to write new work down and to send it; what fails and leaves nothing behind is forgotten. */
+/** Plans to write a new issuance down and to send it; what fails and leaves nothing behind is forgotten. */
 export function planBeginning(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	{passphrase, paths, ...plan}: BeginOptions,
 ): RequestPlan {
 	return {
 		...plan,
-		workId: work.id,
+		issuanceId: issuance.id,
 		perform: signal =>
-			works.alone(work.id, async () => {
-				const begun = {...work, cluster: await cluster.identity(signal)};
-				await works.save(begun);
+			issuances.alone(issuance.id, async () => {
+				const begun = {...issuance, cluster: await cluster.identity(signal)};
+				await issuances.save(begun);
 				try {
-					const {request} = await sendIssuance(cluster, works, begun, {passphrase, signal});
-					return {request, workId: work.id, ...paths};
+					const {request} = await sendIssuance(cluster, issuances, begun, {passphrase, signal});
+					return {request, issuanceId: issuance.id, ...paths};
 				} catch (error) {
-					const left = await works.read(work.id).catch(() => undefined);
+					const left = await issuances.read(issuance.id).catch(() => undefined);
 					if (left !== undefined && (await isNothingMade(left, error))) {
-						await works.forget(work.id);
+						await issuances.remove(issuance.id);
 					}
 
 					throw error;
@@ -75,7 +75,7 @@ export function planBeginning(
 	};
 }
 
-/** The step that sends what `work` asks for. */
+/** The step that sends what `issuance` asks for. */
 export function requestStep({
 	name,
 	signerName,
@@ -97,7 +97,7 @@ async function isNothingMade({step, spec, like, key, made}: Issuance, error: unk
 	}
 
 	if (spec === undefined && like === undefined) {
-		// The key is not of this work's making.
+		// The key is not of this issuance's making.
 		return step !== 'sent' && isRefusal(error);
 	}
 

@@ -15,20 +15,20 @@ import type {Published} from '../write/index.js';
 export type PublishOptions = {
 	/** `caPath`: certificates of authorities to trust. */
 	readonly targets: IssuanceTargets;
-	/** Of the key; where absent, certdeck looks where the unfinished work of this request keeps it. */
+	/** Of the key; where absent, certdeck looks where the pending issuance of this request keeps it. */
 	readonly keyPath?: string | undefined;
 	readonly keyPassphrase?: string | undefined;
 	/** Not written down with the targets, as its passphrase is nowhere: who is ended before it is written asks for it again. */
 	readonly keystore?: Keystore | undefined;
 	readonly at: Date;
 	/** Where it is written down until it is done; in this process's memory where absent. */
-	readonly works?: IssuanceStore | undefined;
-	/** Ids of work that was begun over this very connection. */
+	readonly issuances?: IssuanceStore | undefined;
+	/** Ids of issuances that were begun over this very connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
-/** A plan whose work can be gone on with by its id, whatever ends it. */
-export type PublishPlan = Plan<Published> & {readonly workId: string; readonly key: IssuanceKey};
+/** A plan whose issuance can be gone on with by its id, whatever ends it. */
+export type PublishPlan = Plan<Published> & {readonly issuanceId: string; readonly key: IssuanceKey};
 
 /**
  * Verifies the certificate of a request and plans to put it where workloads read it. What ends the doing half-way can
@@ -39,11 +39,11 @@ export type PublishPlan = Plan<Published> & {readonly workId: string; readonly k
 export async function planRequestPublishing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	{targets, keyPath, keyPassphrase, keystore, at, works = createMemoryIssuanceStore(), mine}: PublishOptions,
+	{targets, keyPath, keyPassphrase, keystore, at, issuances = createMemoryIssuanceStore(), mine}: PublishOptions,
 	signal?: AbortSignal,
 ): Promise<PublishPlan> {
 	const here = await clusterHere(cluster, signal);
-	const begun = await findIssuanceOf(works, seen.uid, here, mine);
+	const begun = await findIssuanceOf(issuances, seen.uid, here, mine);
 	const needsKey = [targets.secret, targets.kubeconfigPath, keystore].some(each => each !== undefined);
 	const key =
 		keyPath === undefined
@@ -52,7 +52,7 @@ export async function planRequestPublishing(
 				: undefined
 			: await openKey(keyPath, keyPassphrase);
 	if (needsKey && key === undefined && begun === undefined) {
-		refuseDoubtful(here, seen, (await works.list()).works);
+		refuseDoubtful(here, seen, (await issuances.list()).issuances);
 	}
 
 	const verified = await verifyForPublishing(seen, {key, caPath: targets.caPath, at});
@@ -62,7 +62,7 @@ export async function planRequestPublishing(
 		...(keyFile === undefined ? {} : {keyPath: keyFile}),
 		...(keystore && {keystore}),
 	});
-	const work: Issuance = {
+	const issuance: Issuance = {
 		...(begun ?? issuanceOf(cluster, seen, here)),
 		...(keyPath !== undefined && {
 			key: {place: 'file' as const, path: resolve(keyPath), isLocked: keyPassphrase !== undefined},
@@ -75,14 +75,14 @@ export async function planRequestPublishing(
 		begun === undefined || [secret, out, certificatePath, kubeconfigPath, keystore].some(each => each !== undefined);
 	return {
 		...plan,
-		workId: work.id,
-		key: work.key,
+		issuanceId: issuance.id,
+		key: issuance.key,
 		perform: performSignal =>
-			works.alone(work.id, async () => {
-				await works.save(work);
+			issuances.alone(issuance.id, async () => {
+				await issuances.save(issuance);
 				const published = await plan.perform(performSignal);
 				// With only clients told whom to trust, the certificate itself is still nowhere.
-				await (isAll || begun === undefined ? works.finish(work) : works.save(begun));
+				await (isAll || begun === undefined ? issuances.finish(issuance) : issuances.save(begun));
 				return published;
 			}),
 	};
@@ -90,12 +90,12 @@ export async function planRequestPublishing(
 
 /** The key may be at hand, if this is the cluster that it was made for: who is asked must know what about. */
 function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningRequest, all: readonly Issuance[]): void {
-	const work = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
-	if (work !== undefined) {
+	const issuance = all.find(each => each.uid === uid && compareClusters(here, each) === 'unsure');
+	if (issuance !== undefined) {
 		throw new OperationError(
 			'refused',
-			`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, work)} (made for ${work.server})`,
-			{hint: `certdeck resume ${work.id} --same-cluster says that it is this one, and goes on with it`},
+			`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, issuance)} (made for ${issuance.server})`,
+			{hint: `certdeck resume ${issuance.id} --same-cluster says that it is this one, and goes on with it`},
 		);
 	}
 }

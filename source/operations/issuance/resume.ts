@@ -29,15 +29,15 @@ export type ResumePhase = 'send' | 'wait' | 'publish';
 
 export type Resumed = {
 	readonly request: CertificateSigningRequest;
-	/** What was published; then the work is done, and no longer unfinished. */
+	/** What was published; then the issuance is done, and no longer unfinished. */
 	readonly published?: Published;
-	/** What could not be put in its place yet, in sentences; the work stays unfinished for it. */
+	/** What could not be put in its place yet, in sentences; the issuance stays unfinished for it. */
 	readonly left?: readonly string[];
 };
 
 export type ResumePlan = Plan<Resumed> & {
 	readonly phase: ResumePhase;
-	readonly work: Issuance;
+	readonly issuance: Issuance;
 	/** Where it goes, where it is published now. */
 	readonly targets?: PublishTargets;
 	/** As the server has it; absent where it may not have it yet. */
@@ -45,40 +45,40 @@ export type ResumePlan = Plan<Resumed> & {
 };
 
 /**
- * Plans the next stretch of unfinished work: up to the request being sent, or from the certificate being there to its
+ * Plans the next stretch of a pending issuance: up to the request being sent, or from the certificate being there to its
  * end. Between the two lies waiting, which is the caller's (`waitForCertificate`), and in which the plan has no steps.
  *
- * @throws {OperationError} `wrong-state` where the work is done, or the request is denied, failed or gone; `refused` for
+ * @throws {OperationError} `wrong-state` where the issuance is done, or the request is denied, failed or gone; `refused` for
  * another cluster, or a key whose passphrase is needed; `mismatch` where key, request and certificate do not belong
  * together. ClusterError, FileError, PkiError.
  */
 export async function planResume(
 	cluster: Cluster,
-	works: IssuanceStore,
+	issuances: IssuanceStore,
 	id: string,
 	{passphrase, at, isSameCluster = false, again = false, caPath}: ResumeOptions,
 	signal?: AbortSignal,
 ): Promise<ResumePlan> {
-	const found = await read(works, id);
+	const found = await read(issuances, id);
 	const here = await clusterHere(cluster, signal);
 	const sameness = compareClusters(here, found);
 	if (sameness !== 'same' && !isSameCluster) {
 		throw refuseOther(here, found, sameness, cluster.info.context);
 	}
 
-	const work = sameness === 'same' ? found : await adoptIssuance(works, found, here);
-	if (work.step !== 'sent') {
-		return planSending(cluster, works, work, passphrase, signal);
+	const issuance = sameness === 'same' ? found : await adoptIssuance(issuances, found, here);
+	if (issuance.step !== 'sent') {
+		return planSending(cluster, issuances, issuance, passphrase, signal);
 	}
 
-	const request = await findOrAgain(cluster, work, again, signal);
+	const request = await findOrAgain(cluster, issuance, again, signal);
 	if (request === undefined) {
-		const {uid: _, ...unsent} = work;
-		return planSending(cluster, works, {...unsent, step: 'sending'}, passphrase, signal);
+		const {uid: _, ...unsent} = issuance;
+		return planSending(cluster, issuances, {...unsent, step: 'sending'}, passphrase, signal);
 	}
 
 	if (request.certificateBase64 !== undefined) {
-		return planFinish(cluster, works, work, request, {passphrase, at, caPath}, signal);
+		return planFinish(cluster, issuances, issuance, request, {passphrase, at, caPath}, signal);
 	}
 
 	refuseEnded(request, id);
@@ -86,7 +86,7 @@ export async function planResume(
 	return {
 		title: `${request.name} waits for ${isApproved ? `its signer, ${request.signerName}` : 'approval'}`,
 		phase: 'wait',
-		work,
+		issuance,
 		request,
 		steps: [],
 		warnings: [],
@@ -94,55 +94,59 @@ export async function planResume(
 	};
 }
 
-/** The work, written down as begun on the cluster that one is connected to: the operator has said that it was. */
+/** The issuance, written down as begun on the cluster that one is connected to: the operator has said that it was. */
 export async function adoptIssuance(
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	here: Required<KnownCluster>,
 ): Promise<Issuance> {
-	return works.alone(work.id, async () => {
-		const adopted = {...(await read(works, work.id)), ...merged(here, work)};
-		await works.save(adopted);
+	return issuances.alone(issuance.id, async () => {
+		const adopted = {...(await read(issuances, issuance.id)), ...merged(here, issuance)};
+		await issuances.save(adopted);
 		return adopted;
 	});
 }
 
-function refuseOther(here: KnownCluster, work: Issuance, sameness: Sameness, context: string): OperationError {
+function refuseOther(here: KnownCluster, issuance: Issuance, sameness: Sameness, context: string): OperationError {
 	// The context that is in use already leads nowhere else.
-	const way = work.context === context ? '' : `--context ${work.context} may be the one; `;
+	const way = issuance.context === context ? '' : `--context ${issuance.context} may be the one; `;
 	const otherwise = `${way}--same-cluster says that this is the cluster it was begun on`;
 	return sameness === 'other'
-		? new OperationError('refused', `this was begun on another cluster, ${work.server}, and not on ${here.server}`, {
-				hint: otherwise,
-			})
+		? new OperationError(
+				'refused',
+				`this was begun on another cluster, ${issuance.server}, and not on ${here.server}`,
+				{
+					hint: otherwise,
+				},
+			)
 		: new OperationError(
 				'refused',
-				`this may have been begun on another cluster: ${doubtOf(here, work)} (begun on ${work.server}, this is ${here.server})`,
+				`this may have been begun on another cluster: ${doubtOf(here, issuance)} (begun on ${issuance.server}, this is ${here.server})`,
 				{hint: otherwise},
 			);
 }
 
-async function read(works: IssuanceStore, id: string): Promise<Issuance> {
-	const work = await works.read(id);
-	if (work === undefined) {
-		throw new OperationError('wrong-state', `there is no unfinished work ${id}`, {
+async function read(issuances: IssuanceStore, id: string): Promise<Issuance> {
+	const issuance = await issuances.read(id);
+	if (issuance === undefined) {
+		throw new OperationError('wrong-state', `there is no unfinished certificate ${id}`, {
 			hint: 'it was finished or forgotten; certdeck resume --list shows what there is',
 		});
 	}
 
-	return work;
+	return issuance;
 }
 
 async function findOrAgain(
 	cluster: Cluster,
-	work: Issuance,
+	issuance: Issuance,
 	again: boolean,
 	signal: AbortSignal | undefined,
 ): Promise<CertificateSigningRequest | undefined> {
 	try {
-		return await findSent(cluster, work, signal);
+		return await findSent(cluster, issuance, signal);
 	} catch (error) {
-		if (again && error instanceof OperationError && error.code === 'wrong-state' && work.made !== undefined) {
+		if (again && error instanceof OperationError && error.code === 'wrong-state' && issuance.made !== undefined) {
 			return undefined;
 		}
 
@@ -152,23 +156,24 @@ async function findOrAgain(
 
 async function planSending(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	passphrase: string | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
 	return {
-		title: `Go on with the request for ${work.name}`,
+		title: `Go on with the request for ${issuance.name}`,
 		phase: 'send',
-		work,
-		steps: [...(await keySteps(cluster, work, passphrase, signal)), requestStep(work)],
+		issuance,
+		steps: [...(await keySteps(cluster, issuance, passphrase, signal)), requestStep(issuance)],
 		warnings: [],
 		perform: performSignal =>
-			works.alone(work.id, async () => {
-				const current = await read(works, work.id);
+			issuances.alone(issuance.id, async () => {
+				const current = await read(issuances, issuance.id);
 				// Another may have come further meanwhile; one who sends again comes from further on.
-				const from = current.step === 'sent' && work.step === 'sending' && current.uid !== work.uid ? work : current;
-				const {request} = await sendIssuance(cluster, works, from, {passphrase, signal: performSignal});
+				const from =
+					current.step === 'sent' && issuance.step === 'sending' && current.uid !== issuance.uid ? issuance : current;
+				const {request} = await sendIssuance(cluster, issuances, from, {passphrase, signal: performSignal});
 				return {request};
 			}),
 	};
@@ -177,14 +182,14 @@ async function planSending(
 /** A key is made where the one that was being made is nowhere. */
 async function keySteps(
 	cluster: Cluster,
-	work: Issuance,
+	issuance: Issuance,
 	passphrase: string | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<readonly PlanStep[]> {
-	const {step, key} = work;
+	const {step, key} = issuance;
 	const isMade =
 		step === 'sending' ||
-		(step === 'keyed' && ['same', 'locked'].includes(await lookForKey(cluster, work, passphrase, signal)));
+		(step === 'keyed' && ['same', 'locked'].includes(await lookForKey(cluster, issuance, passphrase, signal)));
 	if (isMade || key.place === 'elsewhere') {
 		return [];
 	}
@@ -196,41 +201,44 @@ async function keySteps(
 
 async function planFinish(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	request: CertificateSigningRequest,
-	{passphrase, at, caPath = work.targets.caPath}: Pick<ResumeOptions, 'passphrase' | 'at' | 'caPath'>,
+	{passphrase, at, caPath = issuance.targets.caPath}: Pick<ResumeOptions, 'passphrase' | 'at' | 'caPath'>,
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
 	// Who signed it is not known here: the certificate goes to its place, and whom to trust is left to be said.
 	// Of a renewal they are proposed: without knowing who signed it there is nothing to say to them.
-	const proposed = caPath === undefined ? {} : work.clients;
-	const {caPath: _, configMap: wanted, ...others} = {...proposed, ...work.targets};
+	const proposed = caPath === undefined ? {} : issuance.clients;
+	const {caPath: _, configMap: wanted, ...others} = {...proposed, ...issuance.targets};
 	const isLeft = wanted !== undefined && caPath === undefined;
 	const targets = {...others, ...(wanted === undefined || isLeft ? {} : {configMap: wanted})};
 	const needsKey = targets.secret !== undefined || targets.kubeconfigPath !== undefined;
-	const isClosed = work.key.place === 'file' && work.key.isLocked && passphrase === undefined;
-	const key = isClosed && !needsKey ? undefined : await openIssuanceKey(cluster, work, passphrase, signal);
+	const isClosed = issuance.key.place === 'file' && issuance.key.isLocked && passphrase === undefined;
+	const key = isClosed && !needsKey ? undefined : await openIssuanceKey(cluster, issuance, passphrase, signal);
 	const verified = await verifyForPublishing(request, {key, caPath, at});
-	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: work.clients !== undefined});
-	const agreed = new Set(work.agreed);
+	const plan = await planPublish(cluster, verified, targets, signal, {isBeside: issuance.clients !== undefined});
+	const agreed = new Set(issuance.agreed);
 	return {
 		...plan,
 		phase: 'publish',
-		work,
+		issuance,
 		request,
 		targets,
 		steps: plan.steps.map(step => (step.lost !== undefined && agreed.has(step.lost) ? withoutQuestion(step) : step)),
 		perform: performSignal =>
-			works.alone(work.id, async () => {
-				await works.save({...(await read(works, work.id)), agreed: plan.steps.flatMap(({lost}) => lost ?? [])});
+			issuances.alone(issuance.id, async () => {
+				await issuances.save({
+					...(await read(issuances, issuance.id)),
+					agreed: plan.steps.flatMap(({lost}) => lost ?? []),
+				});
 				const published = await plan.perform(performSignal);
 				if (isLeft) {
-					await works.save({...(await read(works, work.id)), targets: {configMap: wanted}, agreed: []});
+					await issuances.save({...(await read(issuances, issuance.id)), targets: {configMap: wanted}, agreed: []});
 					return {request, published, left: [authorityLeft(wanted)]};
 				}
 
-				await works.finish(work);
+				await issuances.finish(issuance);
 				return {request, published};
 			}),
 	};

@@ -23,7 +23,7 @@ export type SendOptions = {
 };
 
 /**
- * Takes a piece of work from whatever step it is at to a request that the server holds: key, then request. Each step
+ * Takes an issuance from whatever step it is at to a request that the server holds: key, then request. Each step
  * is on disk before it is taken, so this can be called again after any end of it.
  *
  * No request is there twice: its name is chosen and written down before it is sent, and the server takes a name once.
@@ -33,37 +33,37 @@ export type SendOptions = {
  */
 export async function sendIssuance(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	options: SendOptions = {},
 ): Promise<SentIssuance> {
-	const keyed = await withKey(cluster, works, work, options);
+	const keyed = await withKey(cluster, issuances, issuance, options);
 	await writeRequestFile(keyed);
 	const sent =
 		keyed.step === 'sent'
-			? {work: keyed, request: await findSent(cluster, keyed, options.signal)}
-			: await submitIssuance(cluster, works, keyed, options.signal);
+			? {issuance: keyed, request: await findSent(cluster, keyed, options.signal)}
+			: await submitIssuance(cluster, issuances, keyed, options.signal);
 	compareStored(sent.request, keyed);
 	return sent;
 }
 
 async function withKey(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	options: SendOptions,
 ): Promise<With<'made'>> {
-	if (work.step === 'begun') {
-		return makeKey(cluster, works, work, options);
+	if (issuance.step === 'begun') {
+		return makeKey(cluster, issuances, issuance, options);
 	}
 
-	const place = await lookForKey(cluster, work, options.passphrase, options.signal);
-	if (work.made !== undefined && (place === 'same' || (place === 'locked' && work.step !== 'keyed'))) {
-		return {...work, made: work.made};
+	const place = await lookForKey(cluster, issuance, options.passphrase, options.signal);
+	if (issuance.made !== undefined && (place === 'same' || (place === 'locked' && issuance.step !== 'keyed'))) {
+		return {...issuance, made: issuance.made};
 	}
 
-	if (work.step !== 'keyed') {
-		throw new OperationError('mismatch', `the key of ${JSON.stringify(work.name)} is no longer at its place`, {
+	if (issuance.step !== 'keyed') {
+		throw new OperationError('mismatch', `the key of ${JSON.stringify(issuance.name)} is no longer at its place`, {
 			hint: 'without it no certificate for that request is of use: put it back, or give this work up with --forget',
 		});
 	}
@@ -75,22 +75,22 @@ async function withKey(
 	}
 
 	// The key that was being written is nowhere, and nothing was sent that needs it.
-	return makeKey(cluster, works, work, options);
+	return makeKey(cluster, issuances, issuance, options);
 }
 
 async function makeKey(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: Issuance,
+	issuances: IssuanceStore,
+	issuance: Issuance,
 	{passphrase, signal}: SendOptions,
 ): Promise<With<'made'>> {
-	if (work.key.place === 'file' && work.key.isLocked && passphrase === undefined) {
+	if (issuance.key.place === 'file' && issuance.key.isLocked && passphrase === undefined) {
 		throw new OperationError('refused', 'the key is to be locked: its passphrase is needed to go on', {
 			hint: '--passphrase prompt asks for it',
 		});
 	}
 
-	const {keySpec, encode} = recipeOf(work);
+	const {keySpec, encode} = recipeOf(issuance);
 	const key = await generateKey(keySpec, signal);
 	const {pem, der} = encode(key);
 	const made: MadeRequest = {
@@ -99,12 +99,12 @@ async function makeKey(
 		requestSha256: sha256Hex(der),
 	};
 	// The server judges the whole request first: what it would refuse leaves no key behind.
-	const judged = await withFreeName(work, async named => {
+	const judged = await withFreeName(issuance, async named => {
 		await cluster.createRequest(asked({...named, made}), signal, {dryRun: true});
 		return named;
 	});
 	const keyed = {...judged, step: 'keyed' as const, made};
-	await works.save(keyed);
+	await issuances.save(keyed);
 	await storeKey(cluster, keyed, key, passphrase, signal);
 	return keyed;
 }

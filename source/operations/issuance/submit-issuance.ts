@@ -7,34 +7,34 @@ import {OperationError} from '../plan/index.js';
 import {lookPatiently} from '../write/index.js';
 import {chooseName, prefixOf} from './request-names.js';
 
-export type SentIssuance = {readonly work: Issuance; readonly request: CertificateSigningRequest};
+export type SentIssuance = {readonly issuance: Issuance; readonly request: CertificateSigningRequest};
 
 /** Issuance that is as far as having these. */
 export type With<Key extends keyof Issuance> = Issuance & Required<Pick<Issuance, Key>>;
 
 /**
- * Sends the request of work whose key is at its place, or finds it where it was sent.
+ * Sends the request of an issuance whose key is at its place, or finds it where it was sent.
  *
  * @throws {OperationError} `changed`; ClusterError, FileError.
  */
 export async function submitIssuance(
 	cluster: Cluster,
-	works: IssuanceStore,
-	work: With<'made'>,
+	issuances: IssuanceStore,
+	issuance: With<'made'>,
 	signal: AbortSignal | undefined,
 ): Promise<SentIssuance> {
-	if (work.step === 'sending') {
-		const found = await findOwn(cluster, work, signal);
+	if (issuance.step === 'sending') {
+		const found = await findOwn(cluster, issuance, signal);
 		if (found !== undefined && found !== 'foreign') {
-			return adopt(works, work, found);
+			return adopt(issuances, issuance, found);
 		}
 	}
 
-	return withFreeName(work, async named => {
-		const sending = {...named, step: 'sending' as const, made: work.made};
-		await works.save(sending);
+	return withFreeName(issuance, async named => {
+		const sending = {...named, step: 'sending' as const, made: issuance.made};
+		await issuances.save(sending);
 		try {
-			return await adopt(works, sending, await cluster.createRequest(asked(sending), signal));
+			return await adopt(issuances, sending, await cluster.createRequest(asked(sending), signal));
 		} catch (error) {
 			const found = await settle(cluster, sending, error, signal);
 			if (found === undefined && error instanceof ClusterError && error.code === 'already-exists') {
@@ -45,7 +45,7 @@ export async function submitIssuance(
 				throw error;
 			}
 
-			return adopt(works, sending, found);
+			return adopt(issuances, sending, found);
 		}
 	});
 }
@@ -59,7 +59,7 @@ export async function submitIssuance(
  */
 async function settle(
 	cluster: Cluster,
-	work: With<'made'>,
+	issuance: With<'made'>,
 	error: unknown,
 	signal: AbortSignal | undefined,
 ): Promise<CertificateSigningRequest | 'foreign' | undefined> {
@@ -71,14 +71,14 @@ async function settle(
 	}
 
 	if (error.code === 'already-exists') {
-		return findOwn(cluster, work, signal);
+		return findOwn(cluster, issuance, signal);
 	}
 
 	if (error.isUndone) {
 		throw error;
 	}
 
-	const found = await lookPatiently(looking => findOwn(cluster, work, looking), {signal, pace: cluster.settlePace});
+	const found = await lookPatiently(looking => findOwn(cluster, issuance, looking), {signal, pace: cluster.settlePace});
 	if ('unread' in found) {
 		throw error;
 	}
@@ -88,44 +88,49 @@ async function settle(
 
 /** Tries other names where certdeck chose the one that is taken. */
 export async function withFreeName<Result>(
-	work: Issuance,
-	attempt: (work: Issuance) => Promise<Result>,
+	issuance: Issuance,
+	attempt: (issuance: Issuance) => Promise<Result>,
 ): Promise<Result> {
-	let named = work;
+	let named = issuance;
 	for (let tries = 1; ; tries += 1) {
 		try {
 			return await attempt(named);
 		} catch (error) {
-			if (!(error instanceof ClusterError) || error.code !== 'already-exists' || !work.isNameChosen || tries === 5) {
+			if (
+				!(error instanceof ClusterError) ||
+				error.code !== 'already-exists' ||
+				!issuance.isNameChosen ||
+				tries === 5
+			) {
 				throw error;
 			}
 
-			named = {...work, name: chooseName(prefixOf(work.name).slice(0, -1))};
+			named = {...issuance, name: chooseName(prefixOf(issuance.name).slice(0, -1))};
 		}
 	}
 }
 
 /**
- * The request of work that was sent.
+ * The request of an issuance that was sent.
  *
  * @throws {OperationError} `wrong-state` where it is gone from the cluster, or another has its name.
  */
 export async function findSent(
 	cluster: Cluster,
-	work: Issuance,
+	issuance: Issuance,
 	signal?: AbortSignal,
 ): Promise<CertificateSigningRequest> {
-	const request = await getOptional(cluster, work.name, signal);
-	if (request === undefined || request.uid !== work.uid) {
-		throw new OperationError('wrong-state', `${JSON.stringify(work.name)} is no longer in the cluster`, {
-			hint: `it was deleted, or cleaned up with its certificate: certdeck resume ${work.id} --again sends it once more with the same key`,
+	const request = await getOptional(cluster, issuance.name, signal);
+	if (request === undefined || request.uid !== issuance.uid) {
+		throw new OperationError('wrong-state', `${JSON.stringify(issuance.name)} is no longer in the cluster`, {
+			hint: `it was deleted, or cleaned up with its certificate: certdeck resume ${issuance.id} --again sends it once more with the same key`,
 		});
 	}
 
 	return request;
 }
 
-/** The request of this work, `foreign` where the name is another's. */
+/** The request of this issuance, `foreign` where the name is another's. */
 async function findOwn(
 	cluster: Cluster,
 	{id, name, made}: With<'made'>,
@@ -159,18 +164,18 @@ async function getOptional(
 }
 
 async function adopt(
-	works: IssuanceStore,
-	work: With<'made'>,
+	issuances: IssuanceStore,
+	issuance: With<'made'>,
 	request: CertificateSigningRequest,
 ): Promise<SentIssuance> {
-	const sent = {...work, step: 'sent' as const, uid: request.uid};
-	await works.save(sent);
-	return {work: sent, request};
+	const sent = {...issuance, step: 'sent' as const, uid: request.uid};
+	await issuances.save(sent);
+	return {issuance: sent, request};
 }
 
 /** What is asked of the server. */
-export function asked(work: With<'made'>): NewRequest {
-	const {id, name, isNameChosen, made, signerName, usages, expirationSeconds} = work;
+export function asked(issuance: With<'made'>): NewRequest {
+	const {id, name, isNameChosen, made, signerName, usages, expirationSeconds} = issuance;
 	return {
 		name,
 		// The name decides, and the object tells what it was made from, as where the server completes it.

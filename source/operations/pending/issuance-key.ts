@@ -11,11 +11,11 @@ import {ownerLabels} from '../publish/index.js';
 import {openKey} from '../read/index.js';
 import {contentDigest, digest, settledWrite} from '../write/index.js';
 
-/** The annotation by which certdeck knows a request or a Secret that it made for a piece of work. */
+/** The annotation by which certdeck knows a request or a Secret that it made for an issuance. */
 export const issuanceAnnotation = 'certdeck.dev/work';
 
 /**
- * What lies where the key of a piece of work belongs: the key of its request, another, none; `locked` where that can't
+ * What lies where the key of an issuance belongs: the key of its request, another, none; `locked` where that can't
  * be told without a passphrase.
  */
 export type KeyPlace = 'same' | 'other' | 'absent' | 'locked';
@@ -63,7 +63,7 @@ export async function lookForKey(
 }
 
 /**
- * Opens the key of a piece of work, where certdeck has it.
+ * Opens the key of an issuance, where certdeck has it.
  *
  * @throws {OperationError} `mismatch` where it is gone; FileError, PkiError `passphrase-needed`, `bad-key`.
  */

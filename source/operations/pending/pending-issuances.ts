@@ -15,35 +15,35 @@ import {compareClusters} from './same-cluster.js';
  */
 export type KeyState = KeyPlace | 'unchecked' | 'unmade' | 'unreadable' | 'secret' | 'elsewhere';
 
-export type PendingIssuance = {readonly work: Issuance; readonly key: KeyState};
+export type PendingIssuance = {readonly issuance: Issuance; readonly key: KeyState};
 
 export type PendingIssuanceList = {
 	/** The oldest first. */
-	readonly unfinished: readonly PendingIssuance[];
+	readonly pending: readonly PendingIssuance[];
 	/** Records that can't be read. */
 	readonly faults: readonly FileError[];
-	/** Private keys of no work whose certificate is neither beside them nor known to be in its place; absolute paths. */
+	/** Private keys of no issuance whose certificate is neither beside them nor known to be in its place; absolute paths. */
 	readonly orphanedKeys: readonly string[];
 };
 
 /**
  * All that was begun and is not done, on whatever cluster. Nothing is asked of one.
  *
- * @param folders - where keys without work are looked for, besides the folders of those with work.
+ * @param folders - where orphaned keys are looked for, besides the folders of keys that issuances name.
  * @throws {FileError} where the state folder, or one of `folders`, can't be read.
  */
 export async function listPendingIssuances(
-	works: IssuanceStore,
+	issuances: IssuanceStore,
 	folders: readonly string[] = [],
 ): Promise<PendingIssuanceList> {
-	const {works: found, faults} = await works.list();
+	const {issuances: found, faults} = await issuances.list();
 	const paths = found.flatMap(({key}) => (key.place === 'file' ? [key.path] : []));
 	return {
-		unfinished: await Promise.all(found.map(async work => ({work, key: await keyState(work)}))),
+		pending: await Promise.all(found.map(async issuance => ({issuance, key: await keyState(issuance)}))),
 		faults,
 		orphanedKeys: await orphanedKeys(
 			[...paths.map(path => dirname(path)), ...folders],
-			new Set([...paths, ...(await works.keysInUse())]),
+			new Set([...paths, ...(await issuances.keysInUse())]),
 		),
 	};
 }
@@ -66,41 +66,41 @@ async function keyState({key, step, made}: Issuance): Promise<KeyState> {
 }
 
 /**
- * The work that someone means: by its id or the beginning of it, or by the name of its request.
+ * The issuance that someone means: by its id or the beginning of it, or by the name of its request.
  *
  * @throws {OperationError} `wrong-state` where there is none, or several.
  */
-export async function findIssuance(works: IssuanceStore, text: string): Promise<Issuance> {
-	const {works: all} = await works.list();
+export async function findIssuance(issuances: IssuanceStore, text: string): Promise<Issuance> {
+	const {issuances: all} = await issuances.list();
 	const named = all.filter(({name}) => name === text);
 	const found = named.length > 0 ? named : all.filter(({id}) => text !== '' && id.startsWith(text));
-	const [work] = found;
-	if (work === undefined || found.length > 1) {
+	const [issuance] = found;
+	if (issuance === undefined || found.length > 1) {
 		throw new OperationError(
 			'wrong-state',
-			work === undefined
-				? `there is no unfinished work ${JSON.stringify(text)}`
+			issuance === undefined
+				? `there is no unfinished certificate ${JSON.stringify(text)}`
 				: `${JSON.stringify(text)} may be any of ${found.map(({id}) => id).join(', ')}`,
 			{hint: 'certdeck resume --list shows what there is'},
 		);
 	}
 
-	return work;
+	return issuance;
 }
 
 /**
- * The work that a request of this cluster belongs to, for sure.
+ * The issuance that a request of this cluster belongs to, for sure.
  *
- * @param mine - ids of work that was begun over this very connection.
+ * @param mine - ids of issuances that were begun over this very connection.
  * @throws {FileError}
  */
 export async function findIssuanceOf(
-	works: IssuanceStore,
+	issuances: IssuanceStore,
 	uid: string,
 	here: KnownCluster,
 	mine: ReadonlySet<string> = new Set(),
 ): Promise<Issuance | undefined> {
-	return (await works.list()).works.find(
-		work => work.uid === uid && (mine.has(work.id) || compareClusters(here, work) === 'same'),
+	return (await issuances.list()).issuances.find(
+		issuance => issuance.uid === uid && (mine.has(issuance.id) || compareClusters(here, issuance) === 'same'),
 	);
 }

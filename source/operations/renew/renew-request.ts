@@ -25,7 +25,7 @@ export async function planRequestRenewal(
 	options: RenewOptions & {readonly keyPath?: string},
 	signal?: AbortSignal,
 ): Promise<RequestPlan> {
-	const {works = createMemoryIssuanceStore(), sameKey = false, keyPath, passphrase} = options;
+	const {issuances = createMemoryIssuanceStore(), sameKey = false, keyPath, passphrase} = options;
 	const seen = await cluster.getRequest(name, signal);
 	const {request: model, requestError} = readSigningRequest(seen);
 	if (model === undefined) {
@@ -60,16 +60,16 @@ export async function planRequestRenewal(
 	};
 	if (!sameKey) {
 		keySpecLike(model.publicKey);
-		const work: Issuance = {
+		const issuance: Issuance = {
 			...common,
-			...files.work,
+			...files.issuance,
 			step: 'begun',
 			like: encodePem('CERTIFICATE REQUEST', model.raw.der),
-			targets: {...targets, ...files.work.targets},
+			targets: {...targets, ...files.issuance.targets},
 		};
-		return planBeginning(cluster, works, work, {
+		return planBeginning(cluster, issuances, issuance, {
 			...plan,
-			steps: [...files.first, requestStep(work), ...files.last],
+			steps: [...files.first, requestStep(issuance), ...files.last],
 			passphrase,
 			paths: files.paths,
 		});
@@ -82,16 +82,16 @@ export async function planRequestRenewal(
 	}
 
 	const {certificatePath} = files.paths;
-	const work: Issuance = {
+	const issuance: Issuance = {
 		...common,
 		...withKey(model, await openKey(keyPath, passphrase)),
 		key: {place: 'file', path: resolve(keyPath), isLocked: passphrase !== undefined},
 		targets: {...targets, certificatePath: resolve(certificatePath)},
-		agreed: files.work.agreed,
+		agreed: files.issuance.agreed,
 	};
-	return planBeginning(cluster, works, work, {
+	return planBeginning(cluster, issuances, issuance, {
 		...plan,
-		steps: [requestStep(work), ...files.last],
+		steps: [requestStep(issuance), ...files.last],
 		passphrase,
 		paths: {keyPath, certificatePath},
 	});

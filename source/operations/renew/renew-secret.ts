@@ -35,8 +35,8 @@ export async function planSecretRenewal(
 	options: RenewOptions,
 	signal?: AbortSignal,
 ): Promise<RequestPlan> {
-	const {works = createMemoryIssuanceStore(), sameKey = false, folder, passphrase} = options;
-	await refuseRenewing(works, secret, await clusterHere(cluster, signal), options.isOtherCluster);
+	const {issuances = createMemoryIssuanceStore(), sameKey = false, folder, passphrase} = options;
+	await refuseRenewing(issuances, secret, await clusterHere(cluster, signal), options.isOtherCluster);
 	const renewable = await readRenewable(cluster, secret, options.signerName, signal);
 	const {
 		label,
@@ -65,35 +65,35 @@ export async function planSecretRenewal(
 	};
 	const agreed = [secretDigest(found)];
 	if (sameKey) {
-		const work: Issuance = {
+		const issuance: Issuance = {
 			...common,
 			...withKey(model, key),
 			key: {place: 'secret', ...secret, field: 'tls.key'},
 			targets,
 			agreed,
 		};
-		return planBeginning(cluster, works, work, {...plan, steps: [requestStep(work), replaced]});
+		return planBeginning(cluster, issuances, issuance, {...plan, steps: [requestStep(issuance), replaced]});
 	}
 
 	const like = encodePem('CERTIFICATE', model.raw.der);
 	keySpecLike(model.publicKey);
 	if (folder !== undefined) {
 		const files = await planKeyFiles(folder, common.name, passphrase !== undefined);
-		const work: Issuance = {
+		const issuance: Issuance = {
 			...common,
-			...files.work,
+			...files.issuance,
 			step: 'begun',
 			like,
-			targets: {...targets, ...files.work.targets},
-			agreed: [...agreed, ...files.work.agreed],
+			targets: {...targets, ...files.issuance.targets},
+			agreed: [...agreed, ...files.issuance.agreed],
 		};
-		const steps = [...files.first, requestStep(work), ...files.last, replaced];
-		return planBeginning(cluster, works, work, {...plan, steps, passphrase, paths: files.paths});
+		const steps = [...files.first, requestStep(issuance), ...files.last, replaced];
+		return planBeginning(cluster, issuances, issuance, {...plan, steps, passphrase, paths: files.paths});
 	}
 
 	const begunElsewhere = found.data[nextKey] ?? Buffer.alloc(0);
 	const isBegunElsewhere = begunElsewhere.length > 0;
-	const work: Issuance = {
+	const issuance: Issuance = {
 		...common,
 		step: 'begun',
 		like,
@@ -108,7 +108,7 @@ export async function planSecretRenewal(
 		note: `${nextKey}, the new key, beside the one in use`,
 		...(isBegunElsewhere && {overwrites: `${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`}),
 	};
-	return planBeginning(cluster, works, work, {...plan, steps: [keyStep, requestStep(work), replaced]});
+	return planBeginning(cluster, issuances, issuance, {...plan, steps: [keyStep, requestStep(issuance), replaced]});
 }
 
 /** What is known of how it was asked for, or what the user says in its place. */
@@ -127,22 +127,22 @@ function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
 
 /** Two that renew one Secret would each take the other's key for one that nobody needs. */
 async function refuseRenewing(
-	works: IssuanceStore,
+	issuances: IssuanceStore,
 	{namespace, name}: ObjectName,
 	here: KnownCluster,
 	isOtherCluster = false,
 ): Promise<void> {
-	const begun = (await works.list()).works.filter(
+	const begun = (await issuances.list()).issuances.filter(
 		({targets: {secret}}) => secret?.namespace === namespace && secret.name === name,
 	);
-	const same = begun.find(work => compareClusters(here, work) === 'same');
+	const same = begun.find(issuance => compareClusters(here, issuance) === 'same');
 	if (same !== undefined) {
 		throw new OperationError('exists', `a certificate for Secret ${namespace}/${name} is on its way already`, {
 			hint: `certdeck resume ${same.id} goes on with it`,
 		});
 	}
 
-	const unsure = begun.find(work => compareClusters(here, work) === 'unsure');
+	const unsure = begun.find(issuance => compareClusters(here, issuance) === 'unsure');
 	if (unsure !== undefined && !isOtherCluster) {
 		throw new OperationError(
 			'exists',

@@ -11,7 +11,7 @@ import type {AskOptions} from '../request/index.js';
 import {refuseUnsendable, refuseWhatWouldFail} from '../request/index.js';
 
 export type RenewOptions = Partial<Pick<AskOptions, 'signerName' | 'expirationSeconds'>> &
-	Pick<AskOptions, 'name' | 'targets' | 'works'> & {
+	Pick<AskOptions, 'name' | 'targets' | 'issuances'> & {
 		/** Sent although the signer's rules would end it as Failed. */
 		readonly evenIfItFails?: boolean;
 		/** In place of those that were asked for before; the same where empty. */

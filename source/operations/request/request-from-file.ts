@@ -101,7 +101,7 @@ export async function planFileRequest(
 	{request, requestPem}: FileRequest,
 	options: FileRequestOptions,
 ): Promise<RequestPlan> {
-	const {signerName, expirationSeconds, name, path, works = createMemoryIssuanceStore()} = options;
+	const {signerName, expirationSeconds, name, path, issuances = createMemoryIssuanceStore()} = options;
 	const isRsa = request.publicKey.algorithm === 'RSA';
 	const usages = options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', isRsa);
 	const names = serverView(request);
@@ -110,7 +110,7 @@ export async function planFileRequest(
 
 	const certificatePath = certificatePathOf(path, options.folder, request);
 	const lost = await contentDigest(certificatePath);
-	const work: Issuance = {
+	const issuance: Issuance = {
 		...newIssuance(cluster.info),
 		step: 'keyed',
 		signerName,
@@ -127,10 +127,10 @@ export async function planFileRequest(
 		targets: {...absolute(options.targets ?? {}), certificatePath: resolve(certificatePath)},
 		agreed: lost === undefined ? [] : [lost],
 	};
-	return planBeginning(cluster, works, work, {
+	return planBeginning(cluster, issuances, issuance, {
 		title: `Request a certificate from ${signerName}`,
 		steps: [
-			requestStep(work),
+			requestStep(issuance),
 			{
 				verb: 'write',
 				kind: 'File',

@@ -30,7 +30,7 @@ export type AskOptions = {
 	/** What it is for. */
 	readonly about?: IssuanceAbout;
 	/** Where it is written down until it is done; in this process's memory where absent. */
-	readonly works?: IssuanceStore;
+	readonly issuances?: IssuanceStore;
 };
 
 export type RequestOptions = AskOptions & {
@@ -63,7 +63,7 @@ export async function planRequest(
 		folder,
 		passphrase,
 		keySecret,
-		works = createMemoryIssuanceStore(),
+		issuances = createMemoryIssuanceStore(),
 	} = options;
 	const usages =
 		options.usages.length > 0 ? options.usages : defaultUsages(signerName, 'server', spec.key.algo === 'rsa');
@@ -84,25 +84,25 @@ export async function planRequest(
 	};
 	const title = `Request a certificate from ${signerName}`;
 	if (keySecret !== undefined) {
-		const work: Issuance = {
+		const issuance: Issuance = {
 			...common,
 			key: {place: 'secret', ...keySecret, field: 'tls.key'},
 			targets: {...absolute(options.targets ?? {}), secret: keySecret},
 			agreed: [],
 		};
-		const steps = [await secretStep(cluster, keySecret), requestStep(work)];
-		return planBeginning(cluster, works, work, {title, steps, warnings});
+		const steps = [await secretStep(cluster, keySecret), requestStep(issuance)];
+		return planBeginning(cluster, issuances, issuance, {title, steps, warnings});
 	}
 
 	const files = await planKeyFiles(folder, options.fileBase ?? fileBase(name ?? subject), passphrase !== undefined);
-	const work: Issuance = {
+	const issuance: Issuance = {
 		...common,
-		...files.work,
-		targets: {...absolute(options.targets ?? {}), ...files.work.targets},
+		...files.issuance,
+		targets: {...absolute(options.targets ?? {}), ...files.issuance.targets},
 	};
-	return planBeginning(cluster, works, work, {
+	return planBeginning(cluster, issuances, issuance, {
 		title,
-		steps: [...files.first, requestStep(work), ...files.last],
+		steps: [...files.first, requestStep(issuance), ...files.last],
 		warnings,
 		passphrase,
 		paths: files.paths,
@@ -123,7 +123,7 @@ export async function freeFileBase(folder: string, base: string): Promise<string
 }
 
 type KeyFiles = {
-	readonly work: Pick<Issuance, 'key' | 'requestPath' | 'targets' | 'agreed'>;
+	readonly issuance: Pick<Issuance, 'key' | 'requestPath' | 'targets' | 'agreed'>;
 	readonly first: readonly PlanStep[];
 	readonly last: readonly PlanStep[];
 	readonly paths: {readonly keyPath: string; readonly requestPath: string; readonly certificatePath: string};
@@ -143,7 +143,7 @@ export async function planKeyFiles(folder: string, base: string, isLocked: boole
 		...(overwrites === undefined ? {} : {overwrites: `${path}: ${overwrites}`}),
 	});
 	return {
-		work: {
+		issuance: {
 			key: {place: 'file', path: resolve(keyPath), isLocked},
 			requestPath: resolve(requestPath),
 			targets: {certificatePath: resolve(certificatePath)},

@@ -18,7 +18,7 @@ export type Access = Subscribable<number> & {
 	/** Resolves when every answer that was asked for is here, or will not come. */
 	settled(): Promise<void>;
 	/** Forgets what was answered, as after a 403. */
-	forget(): void;
+	reset(): void;
 };
 
 const freshMs = 5 * 60_000;
@@ -81,7 +81,7 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 				await Promise.all(asking);
 			}
 		},
-		forget() {
+		reset() {
 			answers.clear();
 		},
 		getSnapshot,

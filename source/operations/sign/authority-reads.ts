@@ -21,13 +21,13 @@ export type ReadSecret = {
 	readonly leaf?: Certificate;
 };
 
-/** The Secret that the work of a request is for. */
+/** The Secret that the issuance of a request is for. */
 export async function readSecret(
 	cluster: Cluster,
-	work: Issuance | undefined,
+	issuance: Issuance | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<ReadSecret | undefined> {
-	const target = work?.targets.secret;
+	const target = issuance?.targets.secret;
 	const found =
 		target && (await unlessRefused(undefined, () => cluster.getSecret(target.namespace, target.name, signal)));
 	if (target === undefined || found === undefined) {
@@ -67,10 +67,10 @@ export type Trusting = {readonly where: string; readonly certificates: readonly 
 /** The ConfigMap that its clients read. */
 export async function readConfigMap(
 	cluster: Cluster,
-	work: Issuance | undefined,
+	issuance: Issuance | undefined,
 	signal: AbortSignal | undefined,
 ): Promise<Trusting | undefined> {
-	const target = work?.targets.configMap;
+	const target = issuance?.targets.configMap;
 	const found =
 		target && (await unlessRefused(undefined, () => cluster.getConfigMap(target.namespace, target.name, signal)));
 	return (

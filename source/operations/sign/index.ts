@@ -7,6 +7,6 @@ export {noteAuthority} from './note-authority.js';
 export {findOtherAuthorities} from './other-authorities.js';
 export {rememberAuthority} from './remember-authority.js';
 export {planSigning} from './sign.js';
-export {planSigningAnew} from './sign-anew.js';
+export {planSigningWithNewAuthority} from './sign-anew.js';
 export {findingsOfFile, planFileSigning} from './sign-file.js';
 export {readSigningPolicy, signingPolicyFrom} from './signing-policy.js';

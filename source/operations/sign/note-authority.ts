@@ -7,15 +7,15 @@ import {isPkcs12File} from '../files/index.js';
 import {clusterHere, findIssuanceOf} from '../pending/index.js';
 
 /**
- * Writes down beside the unfinished work of a request, where there is any, which authority signed it: whoever goes on
+ * Writes down beside the pending issuance of a request, where there is any, which authority signed it: whoever goes on
  * with it publishes that one as the one to trust.
  *
  * @param caPath - certificate of the authority.
- * @param mine - ids of work that was begun over this very connection.
+ * @param mine - ids of issuances that were begun over this very connection.
  * @returns why it could not be written down, a sentence: that is no reason to call a signature failed.
  */
 export async function noteAuthority(
-	works: IssuanceStore,
+	issuances: IssuanceStore,
 	cluster: Cluster,
 	uid: string,
 	caPath: string,
@@ -27,15 +27,15 @@ export async function noteAuthority(
 			return undefined;
 		}
 
-		const found = await findIssuanceOf(works, uid, await clusterHere(cluster), mine);
+		const found = await findIssuanceOf(issuances, uid, await clusterHere(cluster), mine);
 		if (found === undefined || found.targets.caPath !== undefined) {
 			return undefined;
 		}
 
-		await works.alone(found.id, async () => {
-			const work = await works.read(found.id);
-			if (work !== undefined) {
-				await works.save({...work, targets: {...work.targets, caPath: resolve(caPath)}});
+		await issuances.alone(found.id, async () => {
+			const issuance = await issuances.read(found.id);
+			if (issuance !== undefined) {
+				await issuances.save({...issuance, targets: {...issuance.targets, caPath: resolve(caPath)}});
 			}
 		});
 		return undefined;

@@ -20,9 +20,9 @@ export type OtherAuthority = {
 };
 
 export type AuthorityEvidence = {
-	readonly works: IssuanceStore;
+	readonly issuances: IssuanceStore;
 	readonly authorities: KnownAuthorities;
-	/** Ids of work that was begun over this very connection. */
+	/** Ids of issuances that were begun over this very connection. */
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
@@ -39,17 +39,17 @@ export async function findOtherAuthorities(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	authority: Pick<OpenedAuthority, 'certificate' | 'others'>,
-	{works, authorities, mine}: AuthorityEvidence,
+	{issuances, authorities, mine}: AuthorityEvidence,
 	signal?: AbortSignal,
 ): Promise<readonly OtherAuthority[]> {
 	const here = await clusterHere(cluster, signal);
-	const [work, known] = await Promise.all([
-		findIssuanceOf(works, seen.uid, here, mine),
+	const [issuance, known] = await Promise.all([
+		findIssuanceOf(issuances, seen.uid, here, mine),
 		authorities.of(seen.signerName),
 	]);
 	const [secret, configMap, bundles, issued, remembered] = await Promise.all([
-		readSecret(cluster, work, signal),
-		readConfigMap(cluster, work, signal),
+		readSecret(cluster, issuance, signal),
+		readConfigMap(cluster, issuance, signal),
 		readBundles(cluster, seen.signerName, signal),
 		readIssued(cluster, seen, signal),
 		Promise.all(known.map(({caPath}) => certificatesAt(caPath))),

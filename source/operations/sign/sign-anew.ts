@@ -20,7 +20,7 @@ import {readSigningPolicy} from './signing-policy.js';
  * @returns the plan and the authority that it makes; its paths from `perform`.
  * @throws {OperationError} as `planSigning`.
  */
-export async function planSigningAnew(
+export async function planSigningWithNewAuthority(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
 	folder: string,

@@ -105,7 +105,7 @@ export async function lookPatiently<Written>(
 				return {isUndone: true};
 			}
 
-			if (!(await pace.untilHeard?.(signal))) {
+			if (!(await pace.whenReachable?.(signal))) {
 				return {unread};
 			}
 

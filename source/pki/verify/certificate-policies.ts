@@ -59,7 +59,7 @@ function lower(current: number, limit: number | undefined): number {
 /** RFC 5280 §6.1.4 (a) and (b): false where a mapping is from or to anyPolicy. */
 function mapPolicies(graph: PolicyGraph, mappings: PolicyFacts['mappings'], isAllowed: boolean): boolean {
 	if (!isAllowed) {
-		graph.forget(mappings.map(([issuerPolicy]) => issuerPolicy));
+		graph.remove(mappings.map(([issuerPolicy]) => issuerPolicy));
 		return true;
 	}
 

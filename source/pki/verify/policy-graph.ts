@@ -43,7 +43,7 @@ export class PolicyGraph {
 	}
 
 	/** Drops policies whose mapping is forbidden (§6.1.4 (b) (2)). */
-	forget(policies: readonly string[]): void {
+	remove(policies: readonly string[]): void {
 		for (const policy of policies) {
 			const node = this.#leaves.get(policy);
 			this.#leaves.delete(policy);

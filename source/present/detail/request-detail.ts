@@ -120,7 +120,7 @@ const harmMark: Span = {emphasis: 'focus', text: printed` →  `};
 
 function findingLines(facts: RequestView, now: Date, width: number): readonly Line[] {
 	const {findings, questions, evidence} = facts;
-	const tell = (finding: Finding) => {
+	const linesOf = (finding: Finding) => {
 		const source = printed`${printable(finding.field)} · ${printable(finding.provenance)}${readText(finding, evidence, now)}`;
 		return sentenceLines(severity(finding), printable(finding.message), source, width);
 	};
@@ -134,11 +134,11 @@ function findingLines(facts: RequestView, now: Date, width: number): readonly Li
 	const weighty = sorted.filter(({severity: weight}) => weight !== 'info');
 	const harm = afterHarm(facts, now);
 	return [
-		...weighty.flatMap(tell),
+		...weighty.flatMap(linesOf),
 		...(harm ? sentenceLines(harmMark, harm.sentence, harm.page, width) : []),
 		...questions.flatMap(ask),
 		...(why === undefined ? [] : whyLines),
-		...sorted.slice(weighty.length).flatMap(tell),
+		...sorted.slice(weighty.length).flatMap(linesOf),
 	];
 }
 

@@ -29,8 +29,8 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 
 	const {held, within, roles, isKnown} = effect;
 	// Where a power comes from, the role is told by it.
-	const told = new Set([...held, ...within].map(({by}) => by));
-	const others = isClusterAdmin(effect) ? [] : roles.filter(({binding}) => !told.has(bindingText(binding)));
+	const shown = new Set([...held, ...within].map(({by}) => by));
+	const others = isClusterAdmin(effect) ? [] : roles.filter(({binding}) => !shown.has(bindingText(binding)));
 	const own = [
 		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
 		...held.map(({power, by}) => `${power.may}   ${by}`),

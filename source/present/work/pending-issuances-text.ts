@@ -35,23 +35,26 @@ export function issuancePhrase({step}: {readonly step: IssuanceStep}): Printable
  *
  * @param request - as the live list has it, `gone` where it no longer does, undefined where that is not known.
  */
-export function issuancePhraseNow(work: Issuance, request: CertificateSigningRequest | 'gone' | undefined): Printable {
-	if (work.step !== 'sent' || request === undefined) {
-		return issuancePhrase(work);
+export function issuancePhraseNow(
+	issuance: Issuance,
+	request: CertificateSigningRequest | 'gone' | undefined,
+): Printable {
+	if (issuance.step !== 'sent' || request === undefined) {
+		return issuancePhrase(issuance);
 	}
 
 	if (request === 'gone') {
-		return printed`request gone: "certdeck resume ${printable(work.id)} --again" sends it once more`;
+		return printed`request gone: "certdeck resume ${printable(issuance.id)} --again" sends it once more`;
 	}
 
 	const {word, phrase} = stateOf(request);
 	return word === 'Denied' || word === 'Failed'
-		? printed`request ${printableSentence(phrase.toLowerCase())}: "certdeck resume --forget ${printable(work.id)}" is the end of it`
+		? printed`request ${printableSentence(phrase.toLowerCase())}: "certdeck resume --forget ${printable(issuance.id)}" is the end of it`
 		: printed`${phrase}; the certificate is not in its place yet`;
 }
 
 /** Where its key is and how it fares there, in words; printable. */
-export function keyPhrase({work: {key}, key: state}: PendingIssuance): Printable {
+export function keyPhrase({issuance: {key}, key: state}: PendingIssuance): Printable {
 	switch (key.place) {
 		case 'file':
 			return printed`${printable(key.path)}${keyWords[state]}`;
@@ -62,14 +65,14 @@ export function keyPhrase({work: {key}, key: state}: PendingIssuance): Printable
 	}
 }
 
-/** All unfinished work as lines, then what looks orphaned; printable. */
-export function pendingIssuancesText({unfinished, faults, orphanedKeys}: PendingIssuanceList, now: Date): Printable {
-	const lines = unfinished.flatMap(each => [...issuanceLines(each, now), printed``]);
+/** All pending issuances as lines, then orphaned keys; printable. */
+export function pendingIssuancesText({pending, faults, orphanedKeys}: PendingIssuanceList, now: Date): Printable {
+	const lines = pending.flatMap(each => [...issuanceLines(each, now), printed``]);
 	const text = joined(
 		[
-			...(unfinished.length === 0 ? [printed`Nothing is unfinished.`, printed``] : lines),
+			...(pending.length === 0 ? [printed`Nothing is unfinished.`, printed``] : lines),
 			...faults.map(({message}) => printed`can not be read: ${printable(message)}`),
-			...orphanedKeys.map(path => printed`key without work or certificate: ${printable(path)}`),
+			...orphanedKeys.map(path => printed`key without a certificate, finished or not: ${printable(path)}`),
 		],
 		printed`\n`,
 	);
@@ -77,10 +80,10 @@ export function pendingIssuancesText({unfinished, faults, orphanedKeys}: Pending
 }
 
 function issuanceLines(each: PendingIssuance, now: Date): readonly Printable[] {
-	const {id, begunAt, name, signerName, context, server} = each.work;
+	const {id, begunAt, name, signerName, context, server} = each.issuance;
 	return [
 		printed`${printable(id)}  ${printable(name)}  ${humanDuration(now.getTime() - new Date(begunAt).getTime())} ago`,
-		printed`  step     ${issuancePhrase(each.work)}`,
+		printed`  step     ${issuancePhrase(each.issuance)}`,
 		printed`  signer   ${printable(signerName)}`,
 		printed`  key      ${keyPhrase(each)}`,
 		printed`  cluster  ${printable(context)}, ${printable(server)}`,
@@ -88,10 +91,10 @@ function issuanceLines(each: PendingIssuance, now: Date): readonly Printable[] {
 }
 
 /** The same for programs: without the spec and the request themselves. */
-export function pendingIssuancesJson({unfinished, faults, orphanedKeys}: PendingIssuanceList): object {
+export function pendingIssuancesJson({pending, faults, orphanedKeys}: PendingIssuanceList): object {
 	return {
-		unfinished: unfinished.map(({work, key}) => {
-			const {spec: _, made, agreed: __, ...rest} = work;
+		unfinished: pending.map(({issuance, key}) => {
+			const {spec: _, made, agreed: __, ...rest} = issuance;
 			return {...rest, publicKeySha256: made?.publicKeySha256 ?? null, keyState: key};
 		}),
 		unreadable: faults.map(({path, message}) => ({path, message})),

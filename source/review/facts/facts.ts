@@ -123,9 +123,9 @@ export function quoteAll(values: readonly string[]): string {
 	return listAll(values, quote);
 }
 
-/** The same of values that are told in another way than in quotes alone. */
-export function listAll<T>(values: readonly T[], tell: (value: T) => string): string {
-	const shown = values.slice(0, listed).map(tell);
+/** The same for values with a format of their own. */
+export function listAll<T>(values: readonly T[], format: (value: T) => string): string {
+	const shown = values.slice(0, listed).map(format);
 	const rest = values.length - shown.length;
 	return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
@@ -181,11 +181,11 @@ export function subjectKey(signerName: string, request: CertificationRequest): s
 		: [signerName, subject, ...request.subjectAltNames.map(({kind, value}) => `${kind} ${value}`)].join('\n');
 }
 
-/** IssuanceStore out something about a subject once, for all rules that ask. */
-export function remembered<T>(work: (subject: Subject) => T): (subject: Subject) => T {
+/** Computes something about a subject once and keeps it for all rules that need it. */
+export function remembered<T>(compute: (subject: Subject) => T): (subject: Subject) => T {
 	const ask = (subject: Subject): T => {
 		if (!subject.known.has(ask)) {
-			subject.known.set(ask, work(subject));
+			subject.known.set(ask, compute(subject));
 		}
 
 		return subject.known.get(ask) as T;

@@ -10,7 +10,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * absolute path (XDG Base Directory).
  *
  * @throws {FileError} `not-found` where there is no home folder to put it in; `not-private` where another user could
- * replace what lies in it, or add to it: a record of unfinished work says which key goes where.
+ * replace what lies in it, or add to it: the record of a pending issuance says which key goes where.
  */
 export function stateFolder(env: Env): string {
 	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), 'what certdeck writes down');

@@ -32,7 +32,7 @@ export type Drafts = {
 	/** In place of what was saved under its id; on disk when this returns. @throws {FileError} */
 	save(draft: Draft): Promise<void>;
 	/** @throws {FileError} */
-	drop(id: string): Promise<void>;
+	remove(id: string): Promise<void>;
 };
 
 /** A new id for a draft. */
@@ -62,7 +62,7 @@ export function createDrafts(locate: () => string): Drafts {
 			const text = JSON.stringify({version: 1, ...ownIdentity(), ...draft}, undefined, '\t');
 			await writePrivateFile(path, `${text}\n`, {overwrite: true});
 		},
-		async drop(id) {
+		async remove(id) {
 			const path = pathOf(id);
 			await rm(path, {force: true});
 			await syncFolder(dirname(path)).catch(() => {
@@ -74,7 +74,7 @@ export function createDrafts(locate: () => string): Drafts {
 
 /** Keeps none: a made-up cluster is gone at the end of the run, and what was typed for it is of no use. */
 export function createNoDrafts(): Drafts {
-	return {left: async () => [], async save() {}, async drop() {}};
+	return {left: async () => [], async save() {}, async remove() {}};
 }
 
 /** None where there is no folder, or one that another user could have put something into. */

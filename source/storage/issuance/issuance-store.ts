@@ -17,29 +17,29 @@ import {createKeysInUse} from './keys-in-use.js';
 
 export type ReadIssuances = {
 	/** The oldest first. */
-	readonly works: readonly Issuance[];
-	/** Files that can't be read as work. */
+	readonly issuances: readonly Issuance[];
+	/** Files that can't be read as issuances. */
 	readonly faults: readonly FileError[];
 };
 
-/** What was begun and is not done: a small file for each piece of work, gone when it is done. */
+/** What was begun and is not done: a small file for each issuance, gone when it is done. */
 export type IssuanceStore = {
 	list(): Promise<ReadIssuances>;
 	/** undefined where there is none: it was done, or forgotten. @throws {FileError} */
 	read(id: string): Promise<Issuance | undefined>;
 	/** Writes it down, in place of what was written of it before; on disk when this returns. @throws {FileError} */
-	save(work: Issuance): Promise<void>;
+	save(issuance: Issuance): Promise<void>;
 	/** It is given up. @throws {FileError} */
-	forget(id: string): Promise<void>;
+	remove(id: string): Promise<void>;
 	/** It is done: a key that stays in a file is kept in mind as one whose certificate is where it is read. @throws {FileError} */
-	finish(work: Issuance): Promise<void>;
+	finish(issuance: Issuance): Promise<void>;
 	/** Absolute paths of such keys. @throws {FileError} */
 	keysInUse(): Promise<readonly string[]>;
-	/** Does `task` while no other certdeck does any for the same work. @throws {FileError} `io` where one does. */
+	/** Does `task` while no other certdeck does any for the same issuance. @throws {FileError} `io` where one does. */
 	alone<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
 };
 
-/** A new id for a piece of work. */
+/** A new id for an issuance. */
 export function newIssuanceId(): string {
 	return randomBytes(5).toString('hex');
 }
@@ -49,17 +49,17 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 	const pathOf = (id: string) => join(locate(), `${checkId(id)}.json`);
 
 	async function read(path: string): Promise<Issuance> {
-		const work = parseIssuance(await readText(path));
-		if (work === undefined || `${work.id}.json` !== basename(path)) {
-			throw new FileError('io', path, `${JSON.stringify(path)} is no record of unfinished work`, {
+		const issuance = parseIssuance(await readText(path));
+		if (issuance === undefined || `${issuance.id}.json` !== basename(path)) {
+			throw new FileError('io', path, `${JSON.stringify(path)} is no record of an unfinished certificate`, {
 				hint: 'look into it, and remove it if it is damaged',
 			});
 		}
 
-		return work;
+		return issuance;
 	}
 
-	async function forget(id: string): Promise<void> {
+	async function remove(id: string): Promise<void> {
 		const path = pathOf(id);
 		try {
 			await rm(path, {force: true});
@@ -73,12 +73,12 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 	return {
 		async list() {
 			await sweep(locate());
-			const works: Issuance[] = [];
+			const issuances: Issuance[] = [];
 			const faults: FileError[] = [];
 			for (const name of await namesIn(locate())) {
 				const path = join(locate(), name);
 				try {
-					works.push(await read(path));
+					issuances.push(await read(path));
 				} catch (error) {
 					const fault = toFileError(error, path);
 					// Done by another since the folder was read.
@@ -88,7 +88,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 				}
 			}
 
-			return {works: works.sort((a, b) => (a.begunAt < b.begunAt ? -1 : 1)), faults};
+			return {issuances: issuances.sort((a, b) => (a.begunAt < b.begunAt ? -1 : 1)), faults};
 		},
 		async read(id) {
 			try {
@@ -101,24 +101,24 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 				throw error;
 			}
 		},
-		async save(work) {
-			const path = pathOf(work.id);
+		async save(issuance) {
+			const path = pathOf(issuance.id);
 			try {
 				await makePrivateFolder(dirname(path));
 				await removeParts(path);
-				await writePrivateFile(path, formatIssuance(work), {overwrite: true});
+				await writePrivateFile(path, formatIssuance(issuance), {overwrite: true});
 			} catch (error) {
 				throw unwritable(error, path);
 			}
 		},
-		forget,
-		async finish(work) {
-			if (work.key.place === 'file') {
-				// What can't be kept in mind costs a line in the list of orphaned keys; the work is done all the same.
-				await keysInUse.add(work.key.path).catch(() => {});
+		remove,
+		async finish(issuance) {
+			if (issuance.key.place === 'file') {
+				// What can't be kept in mind costs a line in the list of orphaned keys; the issuance is done all the same.
+				await keysInUse.add(issuance.key.path).catch(() => {});
 			}
 
-			await forget(work.id);
+			await remove(issuance.id);
 		},
 		keysInUse: () => keysInUse.list(),
 		async alone(id, task) {
@@ -139,19 +139,19 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 
 /** Keeps them for this run alone: for a made-up cluster, which is gone at its end. */
 export function createMemoryIssuanceStore(): IssuanceStore {
-	const works = new Map<string, Issuance>();
+	const issuances = new Map<string, Issuance>();
 	const inUse = new Set<string>();
 	return {
-		list: async () => ({works: [...works.values()], faults: []}),
-		read: async id => works.get(id),
-		async save(work) {
-			works.set(work.id, work);
+		list: async () => ({issuances: [...issuances.values()], faults: []}),
+		read: async id => issuances.get(id),
+		async save(issuance) {
+			issuances.set(issuance.id, issuance);
 		},
-		async forget(id) {
-			works.delete(id);
+		async remove(id) {
+			issuances.delete(id);
 		},
 		async finish({id, key}) {
-			works.delete(id);
+			issuances.delete(id);
 			if (key.place === 'file') {
 				inUse.add(key.path);
 			}
@@ -165,17 +165,22 @@ export function createMemoryIssuanceStore(): IssuanceStore {
 function unwritable(error: unknown, path: string): FileError {
 	const {code, message, hint} = toFileError(error, path);
 	const isPlace = code === 'permission' || code === 'not-found' || code === 'exists';
-	return new FileError(code, path, isPlace ? `unfinished work can not be written down: ${message}` : message, {
-		...(hint === undefined ? {} : {hint}),
-		...(isPlace && {hint: 'set XDG_STATE_HOME to a folder of your own'}),
-		cause: error,
-	});
+	return new FileError(
+		code,
+		path,
+		isPlace ? `the record of an unfinished certificate can not be written: ${message}` : message,
+		{
+			...(hint === undefined ? {} : {hint}),
+			...(isPlace && {hint: 'set XDG_STATE_HOME to a folder of your own'}),
+			cause: error,
+		},
+	);
 }
 
 /** An id becomes part of a path. */
 function checkId(id: string): string {
 	if (!/^[\da-f]{10}$/.test(id)) {
-		throw new FileError('not-found', id, `${JSON.stringify(id)} is no id of unfinished work`);
+		throw new FileError('not-found', id, `${JSON.stringify(id)} is no id of an unfinished certificate`);
 	}
 
 	return id;

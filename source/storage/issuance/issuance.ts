@@ -1,4 +1,4 @@
-/** Where the private key of a piece of work is kept; never the key itself. */
+/** Where the private key of an issuance is kept; never the key itself. */
 export type IssuanceKey =
 	| {
 			readonly place: 'file';
@@ -63,7 +63,7 @@ export type IssuanceTargets = {
 };
 
 /**
- * How far a piece of work is. `begun`: nothing is there but this record. `keyed`: a key was made and may be at its
+ * How far an issuance is. `begun`: nothing is there but this record. `keyed`: a key was made and may be at its
  * place. `sending`: the key is at its place, and the server may hold the request. `sent`: it does.
  */
 export type IssuanceStep = 'begun' | 'keyed' | 'sending' | 'sent';
@@ -109,9 +109,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const steps = new Set(['begun', 'keyed', 'sending', 'sent']);
 
-/** One piece of work as its file holds it: ASCII alone, so that a terminal that shows it obeys nothing in it. */
-export function formatIssuance(work: Issuance): string {
-	const json = JSON.stringify({version: 1, ...work}, undefined, '\t');
+/** One issuance as its file holds it: ASCII alone, so that a terminal that shows it obeys nothing in it. */
+export function formatIssuance(issuance: Issuance): string {
+	const json = JSON.stringify({version: 1, ...issuance}, undefined, '\t');
 	return `${json.replaceAll(/[^\x20-\x7e\t\n]/g, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }
 
@@ -128,18 +128,18 @@ export function parseIssuance(text: string): Issuance | undefined {
 		return undefined;
 	}
 
-	const {version: _, ...work} = value;
-	return isIssuance(work) ? work : undefined;
+	const {version: _, ...issuance} = value;
+	return isIssuance(issuance) ? issuance : undefined;
 }
 
-function isIssuance(work: Json): work is Json & Issuance {
-	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients} = work;
+function isIssuance(issuance: Json): issuance is Json & Issuance {
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients} = issuance;
 	return (
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
-			each => typeof work[each] === 'string',
+			each => typeof issuance[each] === 'string',
 		) &&
-		['spec', 'like', 'uid', 'requestPath'].every(each => isTextOrAbsent(work[each])) &&
-		typeof work['isNameChosen'] === 'boolean' &&
+		['spec', 'like', 'uid', 'requestPath'].every(each => isTextOrAbsent(issuance[each])) &&
+		typeof issuance['isNameChosen'] === 'boolean' &&
 		steps.has(step as string) &&
 		isTexts(usages) &&
 		isTexts(agreed) &&

@@ -5,7 +5,7 @@ import {toFileError} from '../files/index.js';
 const ending = '-key.pem';
 
 /**
- * Private keys in some folders that no certificate lies beside and that no unfinished work knows of.
+ * Private keys in some folders that no certificate lies beside and that no pending issuance knows of.
  *
  * @returns absolute paths of files named `<base>-key.pem` without `<base>.crt` or `<base>.pem`; a folder that is not
  * there has none.

@@ -42,7 +42,7 @@ type Waiting = {readonly entry: Omit<JournalLine, 'previous'>; settle(error?: un
 export function createJournal(
 	locate: () => string,
 	now: () => Date,
-	tell: (sentence: string) => void = () => {},
+	warn: (sentence: string) => void = () => {},
 ): Journal {
 	let waiting: Waiting[] = [];
 	let isChecked = false;
@@ -51,7 +51,7 @@ export function createJournal(
 			isChecked = true;
 			const {fault} = await readJournal(path);
 			if (fault !== undefined) {
-				tell(brokenSentence(path, fault));
+				warn(brokenSentence(path, fault));
 			}
 		}
 	};

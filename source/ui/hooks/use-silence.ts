@@ -19,7 +19,7 @@ export function useSilence(isLive: boolean, stepMs: number): number | undefined 
 
 		let timer: NodeJS.Timeout;
 		const look = () => {
-			const last = services.requests.lastHeard();
+			const last = services.requests.lastContact();
 			const silence = last === undefined ? 0 : Math.max(0, services.session.now().getTime() - last.getTime());
 			setSilenceMs(silence < quietMs ? undefined : silence - (silence % stepMs));
 			// A second after it is over, the words are gone.

@@ -46,7 +46,7 @@ async function watch(lines: readonly string[], end?: Error | 'clean') {
 			silenceMs: 30,
 			keepAliveMs: 10,
 		},
-		{opened() {}, heard() {}, event: event => events.push(event)},
+		{opened() {}, received() {}, event: event => events.push(event)},
 	);
 	return {...result, isClosed, events: events.map(({resourceVersion}) => resourceVersion)};
 }

@@ -19,7 +19,7 @@ type Ended = {readonly code: number; readonly stdout: string; readonly stderr: s
 
 describe('resume', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-verb-'));
-	const works = createIssuanceStore(() => join(folder, 'state'));
+	const issuances = createIssuanceStore(() => join(folder, 'state'));
 	let demo: DemoCluster;
 	before(async () => {
 		demo = await startDemoCluster();
@@ -44,7 +44,7 @@ describe('resume', () => {
 		now: () => new Date(),
 		signal: new AbortController().signal,
 		cluster: async () => demo.admin,
-		works,
+		issuances,
 		authorities: createMemoryAuthorities(),
 		requestStore: async () => assert.fail('resume needs no live list'),
 		...change,
@@ -60,7 +60,7 @@ describe('resume', () => {
 			signerName: 'example.com/serving',
 			usages: ['server auth'],
 			folder: join(folder, 'keys'),
-			works,
+			issuances,
 		});
 		return plan.perform();
 	};
@@ -72,26 +72,26 @@ describe('resume', () => {
 	});
 
 	test('lists what there is without a cluster, and keys and records that belong to nothing', async () => {
-		const {request, workId} = await begin('listed.example');
+		const {request, issuanceId} = await begin('listed.example');
 		writeFileSync(join(folder, 'keys', 'lost-key.pem'), '');
 		writeFileSync(join(folder, 'state', '0123456789.json'), '{');
 		const offline = {cluster: async () => assert.fail('the list asks no cluster')};
 		const {code, stdout} = await run(['resume', '--list', '--out', folder], offline);
 		assert.equal(code, 1, 'a record can not be read');
-		assert.ok(stdout.startsWith(`${workId}  ${request.name}  `));
+		assert.ok(stdout.startsWith(`${issuanceId}  ${request.name}  `));
 		assert.match(stdout, /step {5}request sent; the certificate is not in its place yet/);
 		assert.match(stdout, /can not be read: .*0123456789\.json/);
-		assert.match(stdout, /key without work or certificate: .*lost-key\.pem/);
+		assert.match(stdout, /key without a certificate, finished or not: .*lost-key\.pem/);
 		rmSync(join(folder, 'state', '0123456789.json'));
 
 		rmSync(join(folder, 'keys', 'listed.example-key.pem'));
 		const {stdout: json} = await run(['resume', '--list', '-o', 'json', '--out', folder], offline);
 		const {unfinished, orphanedKeys} = JSON.parse(json);
 		assert.equal(unfinished[0].keyState, 'absent');
-		assert.equal(unfinished[0].id, workId);
+		assert.equal(unfinished[0].id, issuanceId);
 		assert.deepEqual(orphanedKeys, [join(folder, 'keys', 'lost-key.pem')]);
 		assert.ok(!json.includes('BEGIN'), 'neither request nor key');
-		await works.forget(workId);
+		await issuances.remove(issuanceId);
 	});
 
 	test('ends with 1 while it waits, asks which one where there are several, and does all when told to', async () => {
@@ -101,26 +101,26 @@ describe('resume', () => {
 		assert.match(waiting.stderr, /one\.example-\w+ waits for approval/);
 		const two = await begin('two.example');
 		await assert.rejects(run(['resume']), UsageError);
-		await assert.rejects(run(['resume', one.workId, '--all']), UsageError);
+		await assert.rejects(run(['resume', one.issuanceId, '--all']), UsageError);
 		await demo.admin.deleteRequest(one.request.name, one.request);
 		const all = await run(['resume', '--all']);
 		assert.equal(all.code, 1);
 		assert.match(all.stderr, /one\.example-\w+" is no longer in the cluster/);
 		assert.match(all.stderr, /two\.example-\w+ waits for approval/);
-		await works.forget(one.workId);
-		await works.forget(two.workId);
+		await issuances.remove(one.issuanceId);
+		await issuances.remove(two.issuanceId);
 	});
 
 	test('gives work up by its id, the beginning of it, or the name of its request, and says what stays', async () => {
 		for (const by of ['id', 'beginning', 'name'] as const) {
-			const {request, workId, keyPath = ''} = await begin(`forget-${by}.example`);
-			const text = by === 'id' ? workId : by === 'name' ? request.name : workId.slice(0, 8);
+			const {request, issuanceId, keyPath = ''} = await begin(`forget-${by}.example`);
+			const text = by === 'id' ? issuanceId : by === 'name' ? request.name : issuanceId.slice(0, 8);
 			const {code, stdout, stderr} = await run(['resume', '--forget', text]);
-			assert.deepEqual([code, stdout], [0, `${workId} forgotten\n`]);
+			assert.deepEqual([code, stdout], [0, `${issuanceId} forgotten\n`]);
 			assert.match(stderr, /stays at .*-key\.pem/);
 			assert.match(stderr, /the request .* stays there/);
 			assert.ok(existsSync(keyPath));
-			assert.equal((await works.list()).works.length, 0);
+			assert.equal((await issuances.list()).issuances.length, 0);
 		}
 
 		await assert.rejects(run(['resume', '--forget', 'nothing']), {code: 'wrong-state'});
@@ -129,45 +129,45 @@ describe('resume', () => {
 	test('says what a renewal that is given up leaves in the Secret, and how that is taken out', async () => {
 		const made = await begin('forget-renewal.example');
 		const secret = {namespace: 'default', name: 'forget-renewal'};
-		const work = (await works.read(made.workId)) ?? assert.fail(made.workId);
-		await works.save({...work, id: 'f0f0f0f0f0', key: {place: 'secret', ...secret, field: 'tls.key.next'}});
+		const issuance = (await issuances.read(made.issuanceId)) ?? assert.fail(made.issuanceId);
+		await issuances.save({...issuance, id: 'f0f0f0f0f0', key: {place: 'secret', ...secret, field: 'tls.key.next'}});
 		const {stderr} = await run(['resume', '--forget', 'f0f0f0f0f0']);
 		assert.match(stderr, /stays in Secret default\/forget-renewal, as tls\.key\.next$/m);
 		const [, patch = ''] = /kubectl patch secret -n default forget-renewal --type=json -p '(.*)'/.exec(stderr) ?? [];
 		assert.deepEqual(JSON.parse(patch), [{op: 'remove', path: '/data/tls.key.next'}]);
-		await works.forget(made.workId);
+		await issuances.remove(made.issuanceId);
 	});
 
 	test('does not go on with the work of another cluster', async () => {
-		const {workId} = await begin('other.example');
+		const {issuanceId} = await begin('other.example');
 		const identity = async () => ({authority: 'ff', uid: 'another'});
 		const other = {...demo.admin, identity, info: {...demo.admin.info, server: 'https://other.example'}};
 		const {code, stderr} = await run(['resume', '--all'], {cluster: async () => other});
 		assert.equal(code, 0);
 		assert.match(stderr, /1 more on other clusters/);
-		await assert.rejects(run(['resume', workId, '--yes'], {cluster: async () => other}), {code: 'refused'});
+		await assert.rejects(run(['resume', issuanceId, '--yes'], {cluster: async () => other}), {code: 'refused'});
 		await assert.rejects(run(['resume', '--all', '--same-cluster'], {cluster: async () => other}), UsageError);
-		const same = await run(['resume', workId, '--same-cluster'], {cluster: async () => other});
+		const same = await run(['resume', issuanceId, '--same-cluster'], {cluster: async () => other});
 		assert.match(same.stderr, /waits for approval/);
-		await works.forget(workId);
+		await issuances.remove(issuanceId);
 	});
 
 	test('goes on by another address and context, which are no part of a cluster', async () => {
-		const {workId} = await begin('moved.example');
+		const {issuanceId} = await begin('moved.example');
 		const info = {...demo.admin.info, server: 'https://moved.example', context: 'renamed'};
 		const {stderr} = await run(['resume', '--all'], {cluster: async () => ({...demo.admin, info})});
 		assert.match(stderr, /moved\.example-\w+ waits for approval/);
-		await works.forget(workId);
+		await issuances.remove(issuanceId);
 	});
 
 	test('asks once about work of a cluster that may be another', async () => {
-		const {workId} = await begin('doubtful.example');
-		const {cluster: _, ...old} = (await works.read(workId)) ?? assert.fail(workId);
-		await works.save(old);
+		const {issuanceId} = await begin('doubtful.example');
+		const {cluster: _, ...old} = (await issuances.read(issuanceId)) ?? assert.fail(issuanceId);
+		await issuances.save(old);
 		const all = await run(['resume', '--all']);
 		assert.deepEqual([all.code, all.stdout], [0, '']);
-		assert.match(all.stderr, new RegExp(`${workId} may be of this cluster or of another`));
-		await assert.rejects(run(['resume', workId, '--yes']), {code: 'refused', message: /is the address/});
+		assert.match(all.stderr, new RegExp(`${issuanceId} may be of this cluster or of another`));
+		await assert.rejects(run(['resume', issuanceId, '--yes']), {code: 'refused', message: /is the address/});
 		const questions: string[] = [];
 		const answering = (answer: string): Partial<CommandContext> => ({
 			async ask(question) {
@@ -175,14 +175,14 @@ describe('resume', () => {
 				return answer;
 			},
 		});
-		await assert.rejects(run(['resume', workId, '--yes'], answering('')), {code: 'refused'});
-		const said = await run(['resume', workId], answering('y'));
+		await assert.rejects(run(['resume', issuanceId, '--yes'], answering('')), {code: 'refused'});
+		const said = await run(['resume', issuanceId], answering('y'));
 		assert.match(said.stderr, /may have been begun on another cluster.*is the address/);
 		assert.match(said.stderr, /waits for approval/);
 		assert.deepEqual(new Set(questions), new Set(['Is this the cluster that it was begun on? [y/N] ']));
-		const again = await run(['resume', workId], {ask: () => assert.fail('asked twice')});
+		const again = await run(['resume', issuanceId], {ask: () => assert.fail('asked twice')});
 		assert.match(again.stderr, /waits for approval/);
-		await works.forget(workId);
+		await issuances.remove(issuanceId);
 	});
 
 	describe('the passphrase', () => {

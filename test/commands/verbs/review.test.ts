@@ -38,7 +38,7 @@ describe('review', () => {
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
-			works: createMemoryIssuanceStore(),
+			issuances: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			columns: undefined,
 			color: false,

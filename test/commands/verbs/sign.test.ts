@@ -23,7 +23,7 @@ import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
 describe('sign', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-sign-verb-'));
-	const works = createMemoryIssuanceStore();
+	const issuances = createMemoryIssuanceStore();
 	const authorities = createMemoryAuthorities();
 	const signerName = 'example.com/swapped';
 	let demo: DemoCluster;
@@ -44,7 +44,7 @@ describe('sign', () => {
 		usages: readonly string[] = ['server auth'],
 	) => {
 		const plan = await planRequest(demo.admin, readSpecText(spec), {
-			...{signerName, usages, folder: mkdtempSync(join(folder, 'keys-')), works},
+			...{signerName, usages, folder: mkdtempSync(join(folder, 'keys-')), issuances},
 		});
 		const {request} = await plan.perform();
 		await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
@@ -71,7 +71,7 @@ describe('sign', () => {
 			said += text;
 		};
 		const context: CommandContext = {
-			...{out: write, err: write, works, authorities},
+			...{out: write, err: write, issuances, authorities},
 			readStdin: async () => Buffer.of(),
 			outputLost: new AbortController().signal,
 			env: () => undefined,
@@ -141,7 +141,7 @@ describe('sign', () => {
 
 	test('is not the only one to refuse an id that is no finding: so does approve', async () => {
 		const plan = await planRequest(demo.admin, readSpecText(grave), {
-			...{signerName, usages: ['server auth'], folder: mkdtempSync(join(folder, 'keys-')), works},
+			...{signerName, usages: ['server auth'], folder: mkdtempSync(join(folder, 'keys-')), issuances},
 		});
 		const {name} = (await plan.perform()).request;
 		const approve = (ids: string) => run(['approve', name, '--yes', '--accept', ids], 'first', {});

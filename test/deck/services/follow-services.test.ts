@@ -19,7 +19,7 @@ import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-follow-'));
-const works = createIssuanceStore(() => join(folder, 'state'));
+const issuances = createIssuanceStore(() => join(folder, 'state'));
 let demo: DemoCluster;
 before(async () => {
 	demo = await startDemoCluster();
@@ -32,7 +32,7 @@ after(async () => {
 const open = (findings: readonly Finding[] = []) =>
 	createFollow({
 		cluster: demo.admin,
-		works,
+		issuances,
 		authorities: createMemoryAuthorities(),
 		folder,
 		signal: new AbortController().signal,
@@ -54,7 +54,7 @@ const ask = async (name: string): Promise<CertificateSigningRequest> => {
 		signerName: 'example.com/serving',
 		usages: ['server auth'],
 		folder,
-		works,
+		issuances,
 		about: {purpose: 'service', place: 'shop/catalog'},
 		targets: {
 			secret: {namespace: 'shop', name: 'catalog-tls'},
@@ -74,7 +74,7 @@ test('proposes what was written down of a request, in a deck that did not make i
 	assert.deepEqual([purpose, place], ['service', 'shop/catalog']);
 
 	// Signed by another certdeck meanwhile.
-	await noteAuthority(works, demo.admin, request.uid, join(folder, 'elsewhere.pem'));
+	await noteAuthority(issuances, demo.admin, request.uid, join(folder, 'elsewhere.pem'));
 	await follow.follow.reload(request);
 	assert.equal(follow.propose(request).caPath, join(folder, 'elsewhere.pem'));
 

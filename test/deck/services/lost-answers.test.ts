@@ -34,8 +34,8 @@ test('a write whose answer is lost is read back when the list is live again', as
 	const lostAnswers = createLostAnswers(requests, new AbortController().signal);
 	const counts: number[] = [];
 	lostAnswers.subscribe(() => counts.push(lostAnswers.getSnapshot()));
-	const {untilHeard} = lostAnswers.pace();
-	const heard = [untilHeard?.(), untilHeard?.()];
+	const {whenReachable} = lostAnswers.pace();
+	const heard = [whenReachable?.(), whenReachable?.()];
 	outage();
 	assert.deepEqual(await Promise.all(heard), [true, true]);
 	assert.deepEqual(counts, [1, 2, 1, 0]);
@@ -43,9 +43,9 @@ test('a write whose answer is lost is read back when the list is live again', as
 
 test('and every 15 s, where the list never went away', async t => {
 	t.mock.timers.enable({apis: ['setTimeout']});
-	const {untilHeard} = createLostAnswers(aList().requests, new AbortController().signal).pace();
+	const {whenReachable} = createLostAnswers(aList().requests, new AbortController().signal).pace();
 	let isHeard: boolean | undefined;
-	const hearing = untilHeard?.().then(answer => {
+	const hearing = whenReachable?.().then(answer => {
 		isHeard = answer;
 	});
 	t.mock.timers.tick(14_999);
@@ -59,11 +59,11 @@ test('and every 15 s, where the list never went away', async t => {
 test('and no more once the deck is left', async () => {
 	const leaving = new AbortController();
 	const lostAnswers = createLostAnswers(aList().requests, leaving.signal);
-	const {untilHeard} = lostAnswers.pace();
-	const heard = untilHeard?.();
+	const {whenReachable} = lostAnswers.pace();
+	const heard = whenReachable?.();
 	leaving.abort();
 	assert.equal(await heard, false);
-	assert.equal(await untilHeard?.(), false);
+	assert.equal(await whenReachable?.(), false);
 	assert.equal(lostAnswers.getSnapshot(), 0);
 });
 
@@ -87,7 +87,7 @@ test('the deck settles a decision by itself once the server is back, and the jou
 		requests,
 		leaving.signal,
 		{
-			works: createMemoryIssuanceStore(),
+			issuances: createMemoryIssuanceStore(),
 			authorities: createMemoryAuthorities(),
 			drafts: createNoDrafts(),
 			folder: 'certdeck',

@@ -26,7 +26,7 @@ function setUp() {
 			await Promise.resolve();
 			return {...reading, at: now()};
 		},
-		work: made => ({made}),
+		derive: made => ({made}),
 		now,
 		onChange() {
 			changes += 1;

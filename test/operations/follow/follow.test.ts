@@ -10,7 +10,7 @@ import {stageOf} from '../../../source/operations/follow/followed.js';
 import {verificationOf} from '../../../source/operations/follow/verification.js';
 import {planRequest} from '../../../source/operations/request/request.js';
 import {listApprovers} from '../../../source/operations/rights/approvers.js';
-import {planSigningAnew} from '../../../source/operations/sign/sign-anew.js';
+import {planSigningWithNewAuthority} from '../../../source/operations/sign/sign-anew.js';
 import {parseSpec} from '../../../source/pki/spec/spec.js';
 import type {KnownAuthority} from '../../../source/storage/issuance/known-authorities.js';
 import {createKnownAuthorities} from '../../../source/storage/issuance/known-authorities.js';
@@ -45,7 +45,7 @@ describe('what follows a request', {concurrency: false}, () => {
 
 	test('an authority is made before it signs, and a certificate of it verifies line by line', async () => {
 		const {request, keyPath} = await approved('a.example');
-		const plan = await planSigningAnew(cluster(), request, folder, now);
+		const plan = await planSigningWithNewAuthority(cluster(), request, folder, now);
 		assert.deepEqual(
 			plan.steps.map(({verb, kind}) => `${verb} ${kind}`),
 			['write File', 'write File', 'sign Certificate', 'update CertificateSigningRequest/status'],
@@ -69,9 +69,9 @@ describe('what follows a request', {concurrency: false}, () => {
 
 	test('what does not fit is said in its own line', async () => {
 		const {request} = await approved('b.example');
-		const {caPath} = await (await planSigningAnew(cluster(), request, folder, now)).perform();
+		const {caPath} = await (await planSigningWithNewAuthority(cluster(), request, folder, now)).perform();
 		const {keyPath} = await approved('c.example');
-		const other = await planSigningAnew(cluster(), (await approved('d.example')).request, folder, now);
+		const other = await planSigningWithNewAuthority(cluster(), (await approved('d.example')).request, folder, now);
 		const {caPath: otherCa} = await other.perform();
 		assert.notEqual(caPath, otherCa);
 		const issued = await cluster().getRequest(request.name);
@@ -96,16 +96,18 @@ describe('what follows a request', {concurrency: false}, () => {
 		mkdirSync(join(place, 'ca'), {recursive: true});
 		writeFileSync(join(place, 'ca', 'ca.pem'), 'mine');
 		const {request} = await approved('e.example');
-		const {caPath} = await (await planSigningAnew(cluster(), request, place, now)).perform();
+		const {caPath} = await (await planSigningWithNewAuthority(cluster(), request, place, now)).perform();
 		assert.equal(caPath, join(place, 'ca-2', 'ca.pem'));
 		assert.equal(readFileSync(join(place, 'ca', 'ca.pem'), 'utf8'), 'mine');
 	});
 
 	test('only a request that may be signed makes an authority', async () => {
 		const {request} = await approved('f.example');
-		await assert.rejects(planSigningAnew(cluster(), {...request, conditions: []}, folder, now), {code: 'wrong-state'});
+		await assert.rejects(planSigningWithNewAuthority(cluster(), {...request, conditions: []}, folder, now), {
+			code: 'wrong-state',
+		});
 		await assert.rejects(
-			planSigningAnew(cluster(), {...request, signerName: 'kubernetes.io/kubelet-serving'}, folder, now),
+			planSigningWithNewAuthority(cluster(), {...request, signerName: 'kubernetes.io/kubelet-serving'}, folder, now),
 			{code: 'refused'},
 		);
 	});

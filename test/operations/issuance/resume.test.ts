@@ -81,7 +81,7 @@ function elsewhere(cluster: Cluster): Cluster {
 	};
 }
 
-describe('unfinished work', () => {
+describe('a pending issuance', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-resume-'));
 	const now = () => new Date();
 	let demo: DemoCluster;
@@ -108,7 +108,7 @@ describe('unfinished work', () => {
 	const place = () => {
 		const host = `resume-${count++}.shop.svc`;
 		const keys = join(folder, host);
-		const works: IssuanceStore = createIssuanceStore(() => join(folder, `${host}-state`));
+		const issuances: IssuanceStore = createIssuanceStore(() => join(folder, `${host}-state`));
 		const begin = async (cluster: Cluster, change: Partial<RequestOptions> = {}) =>
 			planRequest(cluster, readSpecText(JSON.stringify({CN: host, hosts: [host]})), {
 				signerName: 'example.com/serving',
@@ -119,10 +119,10 @@ describe('unfinished work', () => {
 					configMap: {namespace: 'default', name: `${host}-ca`},
 					caPath,
 				},
-				works,
+				issuances,
 				...change,
 			});
-		return {host, keys, works, begin};
+		return {host, keys, issuances, begin};
 	};
 
 	const requestsFor = async (host: string) =>
@@ -133,18 +133,18 @@ describe('unfinished work', () => {
 		await planSigning(demo.admin, approved, authority, policy, now).perform();
 	};
 	const resume = async (
-		works: IssuanceStore,
+		issuances: IssuanceStore,
 		cluster: Cluster = demo.admin,
 		options: {readonly passphrase?: string} = {},
 	) => {
-		const [work] = (await works.list()).works;
-		assert.ok(work, 'there is unfinished work');
-		return planResume(cluster, works, work.id, {at: now(), ...options});
+		const [issuance] = (await issuances.list()).issuances;
+		assert.ok(issuance, 'there is a pending issuance');
+		return planResume(cluster, issuances, issuance.id, {at: now(), ...options});
 	};
 
 	/** Goes to the end, and finds one request, one key, one Secret that belong together. */
-	const finish = async (host: string, works: IssuanceStore, options: {readonly passphrase?: string} = {}) => {
-		const plan = await resume(works, demo.admin, options);
+	const finish = async (host: string, issuances: IssuanceStore, options: {readonly passphrase?: string} = {}) => {
+		const plan = await resume(issuances, demo.admin, options);
 		if (plan.phase === 'send') {
 			await plan.perform();
 		}
@@ -156,10 +156,10 @@ describe('unfinished work', () => {
 			await issue(request);
 		}
 
-		const last = await resume(works, demo.admin, options);
+		const last = await resume(issuances, demo.admin, options);
 		assert.equal(last.phase, 'publish');
 		await last.perform();
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 		await judge(host);
 	};
 
@@ -190,14 +190,14 @@ describe('unfinished work', () => {
 		{call: 'createRequest', when: 'after', skip: 1},
 	] as const) {
 		test(`ends with one of each where the connection breaks ${cut.when} the server took the request`, async () => {
-			const {host, works, keys, begin} = place();
+			const {host, issuances, keys, begin} = place();
 			const plan = await begin(cutAt(demo.admin, cut));
 			await assert.rejects(plan.perform(), {code: 'unreachable'});
 			assert.equal((await requestsFor(host)).length, cut.when === 'after' ? 1 : 0);
 			const key = readFileSync(join(keys, `${host}-key.pem`), 'utf8');
-			const [{key: state} = {key: ''}] = (await listPendingIssuances(works)).unfinished;
+			const [{key: state} = {key: ''}] = (await listPendingIssuances(issuances)).pending;
 			assert.equal(state, 'same');
-			await finish(host, works);
+			await finish(host, issuances);
 			assert.equal(readFileSync(join(keys, `${host}-key.pem`), 'utf8'), key);
 			assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.crt`, `${host}.csr`]);
 		});
@@ -210,16 +210,16 @@ describe('unfinished work', () => {
 		{call: 'applyConfigMap', when: 'after'},
 	] as const) {
 		test(`finishes what was published half, cut ${cut.when} ${cut.call}`, async () => {
-			const {host, works, begin} = place();
+			const {host, issuances, begin} = place();
 			const {request} = await (await begin(demo.admin)).perform();
 			await issue(request);
-			await assert.rejects((await resume(works, cutAt(demo.admin, cut))).perform(), {code: 'unreachable'});
-			await finish(host, works);
+			await assert.rejects((await resume(issuances, cutAt(demo.admin, cut))).perform(), {code: 'unreachable'});
+			await finish(host, issuances);
 		});
 	}
 
 	test('settles by itself an answer that was lost, where the server is there again', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		let isLost = false;
 		const cluster: Cluster = {
 			...demo.admin,
@@ -239,11 +239,11 @@ describe('unfinished work', () => {
 			(await requestsFor(host)).map(({uid}) => uid),
 			[request.uid],
 		);
-		await finish(host, works);
+		await finish(host, issuances);
 	});
 
 	test('is not there twice where it arrives late, after it was sent again', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		let late: (() => Promise<unknown>) | undefined;
 		const cluster: Cluster = {
 			...demo.admin,
@@ -258,29 +258,29 @@ describe('unfinished work', () => {
 		};
 		await assert.rejects((await begin(cluster)).perform(), {code: 'unreachable'});
 		assert.equal((await requestsFor(host)).length, 0);
-		await (await resume(works)).perform();
+		await (await resume(issuances)).perform();
 		assert.ok(late);
 		await assert.rejects(late(), {code: 'already-exists'});
-		await finish(host, works);
+		await finish(host, issuances);
 	});
 
 	test('is sent once by two who resume it at the same time', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1});
 		await assert.rejects((await begin(cut)).perform(), {code: 'unreachable'});
-		const plans = await Promise.all([resume(works), resume(works)]);
+		const plans = await Promise.all([resume(issuances), resume(issuances)]);
 		assert.deepEqual(
 			plans.map(({phase}) => phase),
 			['send', 'send'],
 		);
 		const [one, two] = await Promise.all(plans.map(plan => plan.perform()));
 		assert.equal(one?.request.uid, two?.request.uid);
-		await finish(host, works);
+		await finish(host, issuances);
 	});
 
 	test('takes another name where the one it chose is another’s, and no other’s request for its own', async () => {
-		const {host, works, begin} = place();
-		const foreign = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'foreign-state'))});
+		const {host, issuances, begin} = place();
+		const foreign = await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'foreign-state'))});
 		const cluster: Cluster = {
 			...demo.admin,
 			// Somebody takes the name between the trial and the sending.
@@ -303,37 +303,37 @@ describe('unfinished work', () => {
 		const {request} = await (await begin(cluster)).perform();
 		const all = await requestsFor(host);
 		assert.equal(all.length, 2);
-		const [work] = (await works.list()).works;
-		assert.equal(work?.name, request.name);
-		assert.equal(work?.uid, request.uid);
-		assert.equal(request.annotations['certdeck.dev/work'], work?.id);
+		const [issuance] = (await issuances.list()).issuances;
+		assert.equal(issuance?.name, request.name);
+		assert.equal(issuance?.uid, request.uid);
+		assert.equal(request.annotations['certdeck.dev/work'], issuance?.id);
 	});
 
 	test('does not adopt an object that has the name it was told to use', async () => {
-		const {begin, works, keys} = place();
+		const {begin, issuances, keys} = place();
 		const one = await (await begin(demo.admin, {name: 'taken-name'})).perform();
 		await assert.rejects((await begin(demo.admin, {name: 'taken-name', folder: `${keys}-2`})).perform(), {
 			code: 'already-exists',
 		});
 		assert.deepEqual(
-			(await works.list()).works.map(({id}) => id),
-			[one.workId],
+			(await issuances.list()).issuances.map(({id}) => id),
+			[one.issuanceId],
 		);
 		assert.ok(!existsSync(`${keys}-2`));
 	});
 
 	test('leaves nothing behind where the server refuses before a key is kept', async () => {
-		const {begin, works, keys} = place();
+		const {begin, issuances, keys} = place();
 		await assert.rejects((await begin(demo.as('nobody'))).perform(), {code: 'forbidden'});
 		await assert.rejects((await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before'}))).perform(), {
 			code: 'unreachable',
 		});
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 		assert.ok(!existsSync(keys));
 	});
 
 	test('keeps a key in the cluster alone, from before it is sent until the certificate joins it', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		const change = {
 			keySecret: {namespace: 'default', name: host},
 			targets: {configMap: {namespace: 'default', name: `${host}-ca`}, caPath},
@@ -347,7 +347,7 @@ describe('unfinished work', () => {
 		const early = await demo.admin.getSecret('default', host);
 		assert.equal(early?.type, 'kubernetes.io/tls');
 		assert.equal(early?.data['tls.crt']?.length, 0);
-		await finish(host, works);
+		await finish(host, issuances);
 		assert.ok(!existsSync(keys));
 		assert.equal(
 			Buffer.from((await demo.admin.getSecret('default', host))?.data['tls.key'] ?? []).toString(),
@@ -361,18 +361,18 @@ describe('unfinished work', () => {
 		{call: 'applySecret', when: 'after'},
 	] as const) {
 		test(`makes or finds the key in the cluster, cut ${cut.when} its Secret was made`, async () => {
-			const {host, works, begin} = place();
+			const {host, issuances, begin} = place();
 			const plan = await begin(cutAt(demo.admin, cut), {
 				keySecret: {namespace: 'default', name: host},
 				targets: {configMap: {namespace: 'default', name: `${host}-ca`}, caPath},
 			});
 			await assert.rejects(plan.perform(), {code: 'unreachable'});
-			await finish(host, works);
+			await finish(host, issuances);
 		});
 	}
 
 	test('asks for the passphrase of a locked key only where the key itself is needed', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		await assert.rejects(
 			(
 				await begin(cutAt(demo.admin, {call: 'createRequest', when: 'before', skip: 1}), {passphrase: 'hunter2'})
@@ -380,117 +380,120 @@ describe('unfinished work', () => {
 			{code: 'unreachable'},
 		);
 		assert.match(readFileSync(join(keys, `${host}-key.pem`), 'utf8'), /ENCRYPTED/);
-		assert.ok(!JSON.stringify(await works.list()).includes('hunter2'));
-		await (await resume(works)).perform();
+		assert.ok(!JSON.stringify(await issuances.list()).includes('hunter2'));
+		await (await resume(issuances)).perform();
 		const [request] = await requestsFor(host);
 		assert.ok(request);
 		await issue(request);
-		await assert.rejects(resume(works), {code: 'passphrase-needed'});
-		await finish(host, works, {passphrase: 'hunter2'});
+		await assert.rejects(resume(issuances), {code: 'passphrase-needed'});
+		await finish(host, issuances, {passphrase: 'hunter2'});
 	});
 
 	test('refuses to go on where the key is gone or another', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		await (await begin(demo.admin)).perform();
 		const path = join(keys, `${host}-key.pem`);
 		const [seen] = await requestsFor(host);
 		assert.ok(seen);
 		await issue(seen);
 		writeFileSync(path, readFileSync(join(folder, 'ca', 'ca-key.pem')));
-		assert.equal((await listPendingIssuances(works)).unfinished[0]?.key, 'other');
-		await assert.rejects(resume(works), {code: 'mismatch'});
+		assert.equal((await listPendingIssuances(issuances)).pending[0]?.key, 'other');
+		await assert.rejects(resume(issuances), {code: 'mismatch'});
 		rmSync(path);
-		assert.equal((await listPendingIssuances(works)).unfinished[0]?.key, 'absent');
-		await assert.rejects(resume(works), {code: 'not-found'});
+		assert.equal((await listPendingIssuances(issuances)).pending[0]?.key, 'absent');
+		await assert.rejects(resume(issuances), {code: 'not-found'});
 	});
 
 	test('says what became of a request that was denied, or is gone, and sends it again when told to', async () => {
-		const {host, works, begin} = place();
-		const {request, workId} = await (await begin(demo.admin)).perform();
+		const {host, issuances, begin} = place();
+		const {request, issuanceId} = await (await begin(demo.admin)).perform();
 		await demo.admin.deleteRequest(request.name, request);
-		await assert.rejects(resume(works), {code: 'wrong-state', message: /no longer in the cluster/});
-		const again = await planResume(demo.admin, works, workId, {at: now(), again: true});
+		await assert.rejects(resume(issuances), {code: 'wrong-state', message: /no longer in the cluster/});
+		const again = await planResume(demo.admin, issuances, issuanceId, {at: now(), again: true});
 		assert.equal(again.phase, 'send');
 		await again.perform();
-		await finish(host, works);
+		await finish(host, issuances);
 
 		const denied = place();
 		const {request: second} = await (await denied.begin(demo.admin)).perform();
 		await planDecision(demo.admin, second, 'Denied', {findings: [], questions: []}).perform();
-		await assert.rejects(resume(denied.works), {code: 'wrong-state', message: /is Denied/});
+		await assert.rejects(resume(denied.issuances), {code: 'wrong-state', message: /is Denied/});
 	});
 
 	test('does not send work of one cluster to another unless told that it is the same', async () => {
-		const {works, begin} = place();
-		const {workId} = await (await begin(demo.admin)).perform();
+		const {issuances, begin} = place();
+		const {issuanceId} = await (await begin(demo.admin)).perform();
 		const other = elsewhere(demo.admin);
-		await assert.rejects(planResume(other, works, workId, {at: now()}), {code: 'refused', message: /was begun on/});
-		assert.equal((await planResume(other, works, workId, {at: now(), isSameCluster: true})).phase, 'wait');
+		await assert.rejects(planResume(other, issuances, issuanceId, {at: now()}), {
+			code: 'refused',
+			message: /was begun on/,
+		});
+		assert.equal((await planResume(other, issuances, issuanceId, {at: now(), isSameCluster: true})).phase, 'wait');
 	});
 
 	test('loses no key but the one that it was agreed to lose', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		const path = join(keys, `${host}-key.pem`);
-		await (await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'first-state'))})).perform();
-		const killed: IssuanceStore = {...works, forget: async () => {}};
+		await (await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'first-state'))})).perform();
+		const killed: IssuanceStore = {...issuances, remove: async () => {}};
 		const cut = cutAt(demo.admin, {call: 'createRequest', when: 'before'});
-		await assert.rejects((await begin(cut, {works: killed})).perform(), {code: 'unreachable'});
-		const second = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'second-state'))});
-		const third = await begin(demo.admin, {works: createIssuanceStore(() => join(folder, 'third-state'))});
+		await assert.rejects((await begin(cut, {issuances: killed})).perform(), {code: 'unreachable'});
+		const second = await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'second-state'))});
+		const third = await begin(demo.admin, {issuances: createIssuanceStore(() => join(folder, 'third-state'))});
 		await second.perform();
 		const inUse = readFileSync(path, 'utf8');
-		await assert.rejects((await resume(works)).perform(), {code: 'exists'});
+		await assert.rejects((await resume(issuances)).perform(), {code: 'exists'});
 		await assert.rejects(third.perform(), {code: 'exists'});
 		assert.equal(readFileSync(path, 'utf8'), inUse);
 	});
 
 	test('asks about what it would overwrite, and not again where that was agreed', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		await demo.admin.applyConfigMap({namespace: 'default', name: `${host}-ca`, data: {'ca.crt': 'another'}}, {});
 		const {request} = await (await begin(demo.admin)).perform();
 		await issue(request);
-		const plan = await resume(works, cutAt(demo.admin, {call: 'applySecret', when: 'after'}));
+		const plan = await resume(issuances, cutAt(demo.admin, {call: 'applySecret', when: 'after'}));
 		assert.equal(plan.steps.filter(({overwrites}) => overwrites !== undefined).length, 1);
 		await assert.rejects(plan.perform(), {code: 'unreachable'});
-		assert.ok((await resume(works)).steps.every(({overwrites}) => overwrites === undefined));
-		await finish(host, works);
+		assert.ok((await resume(issuances)).steps.every(({overwrites}) => overwrites === undefined));
+		await finish(host, issuances);
 	});
 
 	test('publishes what it can where nobody said who signed, and stays unfinished for the rest', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		const secret = {namespace: 'default', name: host};
 		const configMap = {namespace: 'default', name: `${host}-ca`};
-		const {request, workId} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
+		const {request, issuanceId} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
 		await issue(request);
-		const {left = []} = await (await resume(works)).perform();
+		const {left = []} = await (await resume(issuances)).perform();
 		assert.match(left.join('; '), new RegExp(`^ConfigMap default/${host}-ca is for the certificate of the authority`));
 		assert.ok(await demo.admin.getSecret('default', host));
 		assert.equal(await demo.admin.getConfigMap('default', `${host}-ca`), undefined);
-		assert.deepEqual((await works.read(workId))?.targets, {configMap});
-		const rest = await planResume(demo.admin, works, workId, {at: now(), caPath});
+		assert.deepEqual((await issuances.read(issuanceId))?.targets, {configMap});
+		const rest = await planResume(demo.admin, issuances, issuanceId, {at: now(), caPath});
 		assert.deepEqual(
 			rest.steps.map(({kind}) => kind),
 			['ConfigMap'],
 		);
 		assert.equal((await rest.perform()).left, undefined);
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 		await judge(host);
 	});
 
 	test('publishes the authority that was seen to sign, without being told', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		const secret = {namespace: 'default', name: host};
 		const configMap = {namespace: 'default', name: `${host}-ca`};
 		const {request} = await (await begin(demo.admin, {targets: {secret, configMap}})).perform();
 		await issue(request);
-		await noteAuthority(works, elsewhere(demo.admin), request.uid, '/other/ca.pem');
-		await noteAuthority(works, demo.admin, request.uid, caPath);
-		await noteAuthority(works, demo.admin, request.uid, '/later/ca.pem');
-		await finish(host, works);
+		await noteAuthority(issuances, elsewhere(demo.admin), request.uid, '/other/ca.pem');
+		await noteAuthority(issuances, demo.admin, request.uid, caPath);
+		await noteAuthority(issuances, demo.admin, request.uid, '/later/ca.pem');
+		await finish(host, issuances);
 	});
 
 	test('publishes into no file that was not asked for, and takes no key of published work for a stray one', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		const {request} = await (await begin(demo.admin)).perform();
 		await issue(request);
 		const seen = await demo.admin.getRequest(request.name);
@@ -500,14 +503,14 @@ describe('unfinished work', () => {
 			caPath,
 		};
 		const keyPath = join(keys, `${host}-key.pem`);
-		await (await planRequestPublishing(demo.admin, seen, {targets, keyPath, at: now(), works})).perform();
-		assert.deepEqual(await listPendingIssuances(works, [keys]), {unfinished: [], faults: [], orphanedKeys: []});
+		await (await planRequestPublishing(demo.admin, seen, {targets, keyPath, at: now(), issuances})).perform();
+		assert.deepEqual(await listPendingIssuances(issuances, [keys]), {pending: [], faults: [], orphanedKeys: []});
 		assert.deepEqual(readdirSync(keys).sort(), [`${host}-key.pem`, `${host}.csr`]);
 		await judge(host);
 	});
 
 	test('publishes with no key that may have been made for another cluster, until told that it was not', async () => {
-		const {host, works, begin} = place();
+		const {host, issuances, begin} = place();
 		const {request} = await (await begin(demo.admin)).perform();
 		await issue(request);
 		const seen = await demo.admin.getRequest(request.name);
@@ -517,16 +520,16 @@ describe('unfinished work', () => {
 			identity: async () => (vouching === undefined ? {} : {authority: vouching}),
 		};
 		const targets = {secret: {namespace: 'default', name: host}};
-		await assert.rejects(planRequestPublishing(doubtful, seen, {targets, at: now(), works}), {
+		await assert.rejects(planRequestPublishing(doubtful, seen, {targets, at: now(), issuances}), {
 			code: 'refused',
 			message: /was made for a cluster that may be another/,
 			hint: /--same-cluster/,
 		});
-		await finish(host, works);
+		await finish(host, issuances);
 	});
 
 	test('writes down and clears what is published by itself, and finds the key of work that is known', async () => {
-		const {host, works, keys, begin} = place();
+		const {host, issuances, keys, begin} = place();
 		const {request} = await (await begin(demo.admin, {targets: {}})).perform();
 		await issue(request);
 		const seen = await demo.admin.getRequest(request.name);
@@ -535,14 +538,14 @@ describe('unfinished work', () => {
 			configMap: {namespace: 'default', name: `${host}-ca`},
 			caPath,
 		};
-		const options = {targets, at: now(), works};
+		const options = {targets, at: now(), issuances};
 		const cut = cutAt(demo.admin, {call: 'applySecret', when: 'after'});
 		await assert.rejects((await planRequestPublishing(cut, seen, options)).perform(), {code: 'unreachable'});
-		assert.equal((await works.list()).works.length, 1);
-		await finish(host, works);
-		assert.deepEqual((await listPendingIssuances(works, [keys])).orphanedKeys, []);
+		assert.equal((await issuances.list()).issuances.length, 1);
+		await finish(host, issuances);
+		assert.deepEqual((await listPendingIssuances(issuances, [keys])).orphanedKeys, []);
 		const unknown = createIssuanceStore(() => join(folder, 'unknown-state'));
-		const named = {...options, works: unknown, keyPath: join(keys, `${host}-key.pem`)};
+		const named = {...options, issuances: unknown, keyPath: join(keys, `${host}-key.pem`)};
 		const cutAgain = cutAt(demo.admin, {call: 'applyConfigMap', when: 'before'});
 		const other = {
 			secret: {namespace: 'default', name: `${host}-b`},
@@ -550,16 +553,16 @@ describe('unfinished work', () => {
 			caPath,
 		};
 		await assert.rejects((await planRequestPublishing(cutAgain, seen, {...named, targets: other})).perform());
-		const [left] = (await listPendingIssuances(unknown)).unfinished;
+		const [left] = (await listPendingIssuances(unknown)).pending;
 		assert.equal(left?.key, 'unchecked', 'of which key it is nothing was written down');
-		await unknown.finish(left.work);
+		await unknown.finish(left.issuance);
 		await (
 			await planRequestPublishing(demo.admin, seen, {
 				...options,
 				targets: {configMap: targets.configMap, caPath},
-				works: unknown,
+				issuances: unknown,
 			})
 		).perform();
-		assert.deepEqual((await unknown.list()).works, []);
+		assert.deepEqual((await unknown.list()).issuances, []);
 	});
 });

@@ -83,13 +83,13 @@ describe('a request that was made elsewhere', () => {
 	}
 
 	test('is sent as it is, and its certificate is put beside it', async () => {
-		const works = createMemoryIssuanceStore();
+		const issuances = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.admin, read, {
 			signerName: 'example.com/serving',
 			usages: ['digital signature', 'server auth'],
 			path: at('router.csr'),
-			works,
+			issuances,
 		});
 		const {request, keyPath} = await plan.perform();
 		assert.equal(keyPath, undefined);
@@ -98,23 +98,23 @@ describe('a request that was made elsewhere', () => {
 		const approved = await planDecision(demo.admin, request, 'Approved', {findings: [], questions: []}).perform();
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, authority, policy, now).perform();
-		await (await planResume(demo.admin, works, plan.workId, {at: now()})).perform();
+		await (await planResume(demo.admin, issuances, plan.issuanceId, {at: now()})).perform();
 		assert.match(openssl('verify', '-CAfile', 'ca/ca.pem', 'router.crt'), /OK/);
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 	});
 
 	test('leaves nothing unfinished where the server refuses it', async () => {
-		const works = createMemoryIssuanceStore();
+		const issuances = createMemoryIssuanceStore();
 		const read = await readRequestFile(at('router.csr'), stdin);
 		const plan = await planFileRequest(demo.as('nobody'), read, {
 			signerName: 'example.com/serving',
 			usages: ['server auth'],
 			path: at('router.csr'),
 			folder: at('elsewhere'),
-			works,
+			issuances,
 		});
 		await assert.rejects(plan.perform(), {code: 'forbidden'});
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 	});
 
 	test('goes into a Secret only with its own key', async () => {

@@ -57,12 +57,12 @@ describe('an authority that signs in place of another', () => {
 	const place = () => {
 		const signerName = `example.com/other-${count++}`;
 		const name = signerName.replace('example.com/', '');
-		const [works, authorities] = [createMemoryIssuanceStore(), createMemoryAuthorities()];
+		const [issuances, authorities] = [createMemoryIssuanceStore(), createMemoryAuthorities()];
 		const secret = {namespace: 'default', name};
 		const ask = async (targets = {}): Promise<CertificateSigningRequest> => {
 			const spec = readSpecText(JSON.stringify({CN: `${name}.shop.svc`, hosts: [`${name}.shop.svc`]}));
 			const plan = await planRequest(demo.admin, spec, {
-				...{signerName, usages: ['server auth'], folder: join(folder, `keys-${count++}`), works},
+				...{signerName, usages: ['server auth'], folder: join(folder, `keys-${count++}`), issuances},
 				targets,
 			});
 			return (await plan.perform()).request;
@@ -73,21 +73,21 @@ describe('an authority that signs in place of another', () => {
 			return (await planSigning(demo.admin, approved, authority, policy, now).perform()).request;
 		};
 		const finish = async () => {
-			for (const {id} of (await works.list()).works) {
-				await (await planResume(demo.admin, works, id, {at: now()})).perform();
+			for (const {id} of (await issuances.list()).issuances) {
+				await (await planResume(demo.admin, issuances, id, {at: now()})).perform();
 			}
 		};
-		return {signerName, secret, works, authorities, ask, sign, finish};
+		return {signerName, secret, issuances, authorities, ask, sign, finish};
 	};
 	const others = (
 		request: CertificateSigningRequest,
 		authority: OpenedAuthority,
 		{
-			works,
+			issuances,
 			authorities,
 			cluster = demo.admin,
-		}: {works: IssuanceStore; authorities: KnownAuthorities; cluster?: Cluster},
-	) => findOtherAuthorities(cluster, request, authority, {works, authorities});
+		}: {issuances: IssuanceStore; authorities: KnownAuthorities; cluster?: Cluster},
+	) => findOtherAuthorities(cluster, request, authority, {issuances, authorities});
 	/** As openssl has it. */
 	const sha256 = ({path = ''}: OpenedAuthority) =>
 		execFileSync('openssl', ['x509', '-in', path, '-noout', '-fingerprint', '-sha256'], {encoding: 'utf8'})
@@ -159,8 +159,8 @@ describe('an authority that signs in place of another', () => {
 		await at.sign(await at.ask({secret: at.secret, configMap, caPath}), first);
 		await at.finish();
 		await rememberAuthority(at.authorities, demo.admin, at.signerName, first, {caPath, caKeyPath: 'k'});
-		const {works} = at;
-		const plan = await planSecretRenewal(demo.admin, at.secret, {usages: [], works, targets: {configMap, caPath}});
+		const {issuances} = at;
+		const plan = await planSecretRenewal(demo.admin, at.secret, {usages: [], issuances, targets: {configMap, caPath}});
 		const {request} = await plan.perform();
 		assert.deepEqual(await others(request, first, at), []);
 		// Used for the signer before, it is still another than the one in place.

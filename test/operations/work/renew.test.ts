@@ -53,8 +53,8 @@ describe('renewing', () => {
 		const policy = (await readSigningPolicy({expiry: '90d'}))(approved);
 		await planSigning(demo.admin, approved, by, policy, now).perform();
 	};
-	const finish = async (works: IssuanceStore, id: string, cluster: Cluster = demo.admin) => {
-		const plan = await planResume(cluster, works, id, {at: now()});
+	const finish = async (issuances: IssuanceStore, id: string, cluster: Cluster = demo.admin) => {
+		const plan = await planResume(cluster, issuances, id, {at: now()});
 		assert.equal(plan.phase, 'publish');
 		assert.ok(
 			plan.steps.every(({overwrites}) => overwrites === undefined),
@@ -67,12 +67,12 @@ describe('renewing', () => {
 	/** A Secret with a certificate, as certdeck published it. */
 	const published = async (): Promise<{
 		readonly secret: {namespace: string; name: string};
-		readonly works: IssuanceStore;
+		readonly issuances: IssuanceStore;
 		readonly request: CertificateSigningRequest;
 		readonly keyPath: string;
 	}> => {
 		const name = `renew-${count++}`;
-		const works = createIssuanceStore(() => join(folder, `${name}-state`));
+		const issuances = createIssuanceStore(() => join(folder, `${name}-state`));
 		const secret = {namespace: 'default', name};
 		const spec = readSpecText(
 			JSON.stringify({
@@ -88,12 +88,12 @@ describe('renewing', () => {
 			expirationSeconds: 86_400,
 			folder: join(folder, name),
 			targets: {secret},
-			works,
+			issuances,
 		});
 		const {request, keyPath} = await plan.perform();
 		await issue(request.name);
-		await finish(works, plan.workId);
-		return {secret, works, request, keyPath: keyPath ?? ''};
+		await finish(issuances, plan.issuanceId);
+		return {secret, issuances, request, keyPath: keyPath ?? ''};
 	};
 	const read = async ({name}: {readonly name: string}): Promise<SecretRecord> => {
 		const found = await demo.admin.getSecret('default', name);
@@ -117,9 +117,9 @@ describe('renewing', () => {
 	const privateKey = ({data}: SecretRecord) => openssl(data['tls.key'] ?? Buffer.of(), 'pkey', '-pubout');
 
 	test('leaves a Secret as it is until the new certificate is there, then replaces key and certificate together', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const old = await read(secret);
-		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
 		assert.match(plan.steps.at(-1)?.overwrites ?? '', /has a certificate until 2/);
 		const {request} = await plan.perform();
 		assert.deepEqual(
@@ -130,10 +130,10 @@ describe('renewing', () => {
 		assert.deepEqual(Object.keys(waiting.data).sort(), ['tls.crt', 'tls.key', 'tls.key.next']);
 		assert.deepEqual(waiting.data['tls.crt'], old.data['tls.crt']);
 		assert.deepEqual(waiting.data['tls.key'], old.data['tls.key']);
-		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], works}), {code: 'exists'});
+		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], issuances}), {code: 'exists'});
 
 		await issue(request.name);
-		await finish(works, plan.workId);
+		await finish(issuances, plan.issuanceId);
 		const renewed = await read(secret);
 		assert.deepEqual(Object.keys(renewed.data).sort(), ['tls.crt', 'tls.key']);
 		assert.equal(described(renewed), described(old));
@@ -144,51 +144,51 @@ describe('renewing', () => {
 	});
 
 	test('renews a Secret of the same name on two clusters with one state folder', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const staging: Cluster = {...demo.admin, identity: async () => ({authority: 'ca-of-staging', uid: 'staging'})};
-		const first = await planSecretRenewal(staging, secret, {usages: [], works, folder: join(folder, 'two-a')});
+		const first = await planSecretRenewal(staging, secret, {usages: [], issuances, folder: join(folder, 'two-a')});
 		await first.perform();
-		const second = await planSecretRenewal(demo.admin, secret, {usages: [], works, folder: join(folder, 'two-b')});
+		const second = await planSecretRenewal(demo.admin, secret, {usages: [], issuances, folder: join(folder, 'two-b')});
 		await second.perform();
-		assert.equal((await works.list()).works.length, 2);
-		await assert.rejects(planResume(demo.admin, works, first.workId, {at: now()}), {
+		assert.equal((await issuances.list()).issuances.length, 2);
+		await assert.rejects(planResume(demo.admin, issuances, first.issuanceId, {at: now()}), {
 			code: 'refused',
 			message: /begun on another cluster/,
 		});
-		assert.equal((await planResume(demo.admin, works, second.workId, {at: now()})).phase, 'wait');
+		assert.equal((await planResume(demo.admin, issuances, second.issuanceId, {at: now()})).phase, 'wait');
 		for (const cluster of [staging, demo.admin]) {
-			await assert.rejects(planSecretRenewal(cluster, secret, {usages: [], works}), {code: 'exists'});
+			await assert.rejects(planSecretRenewal(cluster, secret, {usages: [], issuances}), {code: 'exists'});
 		}
 	});
 
 	test('asks where what is on its way for a Secret may be of another cluster', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const {authority: ca = ''} = await demo.admin.identity();
 		const limited: Cluster = {...demo.admin, identity: async () => ({authority: ca})};
-		const first = await planSecretRenewal(limited, secret, {usages: [], works, folder: join(folder, 'right')});
+		const first = await planSecretRenewal(limited, secret, {usages: [], issuances, folder: join(folder, 'right')});
 		await first.perform();
-		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], works}), {
+		await assert.rejects(planSecretRenewal(demo.admin, secret, {usages: [], issuances}), {
 			code: 'exists',
 			message: /may be on its way already: .*could not be read/,
-			hint: new RegExp(`resume ${first.workId} --same-cluster goes on with it; --other-cluster says`),
+			hint: new RegExp(`resume ${first.issuanceId} --same-cluster goes on with it; --other-cluster says`),
 		});
-		await planSecretRenewal(demo.admin, secret, {usages: [], works, isOtherCluster: true});
+		await planSecretRenewal(demo.admin, secret, {usages: [], issuances, isOtherCluster: true});
 		for (const [context, hint] of [
 			[demo.admin.info.context, /^--same-cluster says/],
 			['staging', /^--context \S+ may be the one; --same-cluster says/],
 		] as const) {
 			const elsewhere: Cluster = {...demo.admin, info: {...demo.admin.info, context}};
-			await assert.rejects(planResume(elsewhere, works, first.workId, {at: now()}), {code: 'refused', hint});
+			await assert.rejects(planResume(elsewhere, issuances, first.issuanceId, {at: now()}), {code: 'refused', hint});
 		}
 
 		// Said once: the right that was gained later is written down with it.
-		await planResume(demo.admin, works, first.workId, {at: now(), isSameCluster: true});
-		await planResume(demo.admin, works, first.workId, {at: now()});
-		assert.deepEqual((await works.read(first.workId))?.cluster, await demo.admin.identity());
+		await planResume(demo.admin, issuances, first.issuanceId, {at: now(), isSameCluster: true});
+		await planResume(demo.admin, issuances, first.issuanceId, {at: now()});
+		assert.deepEqual((await issuances.read(first.issuanceId))?.cluster, await demo.admin.identity());
 	});
 
 	test('publishes another authority beside the one that clients trust, where they read it today', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const clients = {namespace: 'default', name: `${secret.name}-clients`};
 		const version = await demo.admin.trustBundleVersion();
 		assert.ok(version);
@@ -206,13 +206,17 @@ describe('renewing', () => {
 		);
 
 		// The same authority changes nothing of it.
-		const same = await planSecretRenewal(demo.admin, secret, {usages: [], works});
-		assert.deepEqual((await works.read(same.workId))?.clients, undefined, 'nothing is written down before it begins');
+		const same = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
+		assert.deepEqual(
+			(await issuances.read(same.issuanceId))?.clients,
+			undefined,
+			'nothing is written down before it begins',
+		);
 		const {request} = await same.perform();
-		assert.deepEqual((await works.read(same.workId))?.clients, {configMap: clients, trustBundle: bundle});
+		assert.deepEqual((await issuances.read(same.issuanceId))?.clients, {configMap: clients, trustBundle: bundle});
 		await issue(request.name);
-		await noteAuthority(works, demo.admin, request.uid, authority.path ?? '');
-		const unchanged = await planResume(demo.admin, works, same.workId, {at: now()});
+		await noteAuthority(issuances, demo.admin, request.uid, authority.path ?? '');
+		const unchanged = await planResume(demo.admin, issuances, same.issuanceId, {at: now()});
 		assert.deepEqual(
 			unchanged.steps.map(({kind}) => kind),
 			['Secret'],
@@ -223,11 +227,11 @@ describe('renewing', () => {
 		const made = await planAuthority(parseAuthoritySpec(JSON.stringify({CN: 'Next Signer'})), place, now);
 		const {certificatePath, keyPath} = await made.perform();
 		const next = await openAuthority(certificatePath, keyPath);
-		const other = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		const other = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
 		const {request: second} = await other.perform();
 		await issue(second.name, next);
-		await noteAuthority(works, demo.admin, second.uid, certificatePath);
-		await finish(works, other.workId);
+		await noteAuthority(issuances, demo.admin, second.uid, certificatePath);
+		await finish(issuances, other.issuanceId);
 		const renewed = await read(secret);
 		const [map, trust] = await Promise.all([
 			demo.admin.getConfigMap('default', clients.name),
@@ -244,9 +248,9 @@ describe('renewing', () => {
 	});
 
 	test('tells of another signer than before, and asks none for what it would end as Failed', async () => {
-		const {secret, works, request} = await published();
+		const {secret, issuances, request} = await published();
 		const of = (signerName: string, more: {readonly evenIfItFails?: boolean} = {}) => {
-			const options = {usages: [], works, signerName, ...more};
+			const options = {usages: [], issuances, signerName, ...more};
 			return [
 				() => planSecretRenewal(demo.admin, secret, options),
 				() => planRequestRenewal(demo.admin, request.name, {...options, folder: join(folder, 'other-signer')}),
@@ -296,7 +300,7 @@ describe('renewing', () => {
 	});
 
 	test('finishes where the connection breaks after the Secret was replaced, and while the key was put in it', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const lost = () => new ClusterError('unreachable', 'the connection broke');
 		const dying = (): Cluster => {
 			let isDead = false;
@@ -318,20 +322,20 @@ describe('renewing', () => {
 			};
 		};
 
-		const plan = await planSecretRenewal(dying(), secret, {usages: [], works});
+		const plan = await planSecretRenewal(dying(), secret, {usages: [], issuances});
 		await assert.rejects(plan.perform(), {code: 'unreachable'});
-		const sent = await (await planResume(demo.admin, works, plan.workId, {at: now()})).perform();
+		const sent = await (await planResume(demo.admin, issuances, plan.issuanceId, {at: now()})).perform();
 		await issue(sent.request.name);
-		await assert.rejects(finish(works, plan.workId, dying()), {code: 'unreachable'});
-		await finish(works, plan.workId);
+		await assert.rejects(finish(issuances, plan.issuanceId, dying()), {code: 'unreachable'});
+		await finish(issuances, plan.issuanceId);
 		const renewed = await read(secret);
 		assert.equal(certificateKey(renewed), privateKey(renewed));
-		assert.deepEqual((await works.list()).works, []);
+		assert.deepEqual((await issuances.list()).issuances, []);
 	});
 
 	test('asks again where the Secret was given another certificate meanwhile', async () => {
-		const {secret, works} = await published();
-		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], works});
+		const {secret, issuances} = await published();
+		const plan = await planSecretRenewal(demo.admin, secret, {usages: [], issuances});
 		const {request} = await plan.perform();
 		await issue(request.name);
 		const {uid, resourceVersion, data} = await read(secret);
@@ -339,50 +343,54 @@ describe('renewing', () => {
 			{...secret, type: 'kubernetes.io/tls', data: {...data, 'tls.crt': Buffer.from('another')}},
 			{pin: {uid, resourceVersion}, force: true},
 		);
-		const last = await planResume(demo.admin, works, plan.workId, {at: now()});
+		const last = await planResume(demo.admin, issuances, plan.issuanceId, {at: now()});
 		assert.match(last.steps[0]?.overwrites ?? '', /another tls\.crt/);
 	});
 
 	test('goes on with the same key where told to, or puts a new one into a file', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const old = await read(secret);
-		const same = await planSecretRenewal(demo.admin, secret, {usages: [], sameKey: true, works});
+		const same = await planSecretRenewal(demo.admin, secret, {usages: [], sameKey: true, issuances});
 		const {request} = await same.perform();
 		await issue(request.name);
-		await finish(works, same.workId);
+		await finish(issuances, same.issuanceId);
 		const renewed = await read(secret);
 		assert.equal(certificateKey(renewed), certificateKey(old));
 		assert.notDeepEqual(renewed.data['tls.crt'], old.data['tls.crt']);
 
-		const filed = await planSecretRenewal(demo.admin, secret, {usages: [], folder: join(folder, 'filed'), works});
+		const filed = await planSecretRenewal(demo.admin, secret, {usages: [], folder: join(folder, 'filed'), issuances});
 		const {request: second, keyPath = ''} = await filed.perform();
 		assert.ok(existsSync(keyPath));
 		assert.equal((await read(secret)).data['tls.key.next'], undefined);
 		await issue(second.name);
-		await finish(works, filed.workId);
+		await finish(issuances, filed.issuanceId);
 		assert.equal(certificateKey(await read(secret)), openssl(readFileSync(keyPath), 'pkey', '-pubout'));
 	});
 
 	test('needs to be told the signer of a Secret that certdeck did not write once its request is gone, and reads the usages off its certificate', async () => {
-		const {secret, works, request: old} = await published();
+		const {secret, issuances, request: old} = await published();
 		const {data} = await read(secret);
 		const foreign = {namespace: 'default', name: `${secret.name}-foreign`};
 		await demo.admin.applySecret({...foreign, type: 'kubernetes.io/tls', data}, {});
-		const known = await planSecretRenewal(demo.admin, foreign, {usages: [], works});
+		const known = await planSecretRenewal(demo.admin, foreign, {usages: [], issuances});
 		assert.match(known.steps[1]?.note ?? '', /signer example\.com\/serving; .*; for 1d/);
 		await demo.admin.deleteRequest(old.name, await demo.admin.getRequest(old.name));
-		await assert.rejects(planSecretRenewal(demo.admin, foreign, {usages: [], works}), {
+		await assert.rejects(planSecretRenewal(demo.admin, foreign, {usages: [], issuances}), {
 			code: 'refused',
 			message: /does not say which signer/,
 		});
-		const plan = await planSecretRenewal(demo.admin, foreign, {signerName: 'example.com/serving', usages: [], works});
+		const plan = await planSecretRenewal(demo.admin, foreign, {
+			signerName: 'example.com/serving',
+			usages: [],
+			issuances,
+		});
 		const {request} = await plan.perform();
 		assert.deepEqual(request.usages, ['digital signature', 'server auth']);
 		assert.equal(request.expirationSeconds, undefined);
 	});
 
 	test('refuses what can not be renewed', async () => {
-		const {secret, works} = await published();
+		const {secret, issuances} = await published();
 		const {data} = await read(secret);
 		const make = async (suffix: string, change: {readonly type?: string; readonly data?: SecretRecord['data']}) => {
 			const target = {namespace: 'default', name: `${secret.name}-${suffix}`};
@@ -390,7 +398,7 @@ describe('renewing', () => {
 			return target;
 		};
 		const other = Buffer.from(encodePrivateKey(await generateKey({algo: 'ed25519'})));
-		const options = {signerName: 'example.com/serving', usages: [], works};
+		const options = {signerName: 'example.com/serving', usages: [], issuances};
 		for (const {target, message, sameKey} of [
 			{target: {namespace: 'default', name: 'nowhere'}, message: /is not there/},
 			{target: await make('opaque', {type: 'Opaque'}), message: /is of type Opaque/},
@@ -409,11 +417,11 @@ describe('renewing', () => {
 	});
 
 	test('asks again for what a request asked for, with a new key or its own', async () => {
-		const {works, request, keyPath} = await published();
+		const {issuances, request, keyPath} = await published();
 		const again = await planRequestRenewal(demo.admin, request.name, {
 			usages: [],
 			folder: join(folder, 'again'),
-			works,
+			issuances,
 		});
 		const {request: second} = await again.perform();
 		assert.notEqual(second.name, request.name);
@@ -424,10 +432,10 @@ describe('renewing', () => {
 		assert.equal(withoutKey(asked(second)), withoutKey(asked(request)));
 		assert.notEqual(asked(second), asked(request));
 		await issue(second.name);
-		await finish(works, again.workId);
+		await finish(issuances, again.issuanceId);
 		assert.ok(existsSync(join(folder, 'again', `${second.name}.crt`)));
 
-		const options = {usages: [], sameKey: true, folder: join(folder, 'same'), works};
+		const options = {usages: [], sameKey: true, folder: join(folder, 'same'), issuances};
 		await assert.rejects(planRequestRenewal(demo.admin, request.name, options), {
 			code: 'refused',
 			message: /is needed/,

@@ -145,9 +145,13 @@ describe('a write whose answer is lost', () => {
 				isAway = waits < 2;
 				return true;
 			};
-			const deciding = decide({isDone, isAway: () => isAway, pace: {untilHeard}}, seen, async ({answer}) => {
-				answers.push(answer);
-			});
+			const deciding = decide(
+				{isDone, isAway: () => isAway, pace: {whenReachable: untilHeard}},
+				seen,
+				async ({answer}) => {
+					answers.push(answer);
+				},
+			);
 			if (isDone) {
 				const {resourceVersion} = await deciding;
 				assert.deepEqual(answers, [{resourceVersion}]);
@@ -163,7 +167,7 @@ describe('a write whose answer is lost', () => {
 	test('and who waits for the server gives up: then it is not known', async () => {
 		const untilHeard = async () => false;
 		const seen = await create();
-		await assert.rejects(decide({isDone: true, isAway: () => true, pace: {untilHeard}}, seen), {
+		await assert.rejects(decide({isDone: true, isAway: () => true, pace: {whenReachable: untilHeard}}, seen), {
 			code: 'unreachable',
 			isUndone: false,
 		});

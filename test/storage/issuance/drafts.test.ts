@@ -19,7 +19,7 @@ function savedBy(change: Readonly<Record<string, unknown>>): void {
 
 test('is none where nothing was saved, and dropping none is nothing', async () => {
 	assert.deepEqual(await drafts.left(), []);
-	await drafts.drop(draft.id);
+	await drafts.remove(draft.id);
 });
 
 test('a draft is for its owner alone, one file whatever is saved, and gone once dropped', async () => {
@@ -28,7 +28,7 @@ test('a draft is for its owner alone, one file whatever is saved, and gone once 
 	assert.deepEqual(readdirSync(folder), [`${draft.id}.json`]);
 	assert.deepEqual([statSync(folder).mode & 0o777, statSync(path).mode & 0o777], [0o700, 0o600]);
 	assert.deepEqual(await drafts.left(), [{...draft, content: {hosts: ['c.d']}}]);
-	await drafts.drop(draft.id);
+	await drafts.remove(draft.id);
 	assert.deepEqual(readdirSync(folder), []);
 	assert.deepEqual(await drafts.left(), []);
 });

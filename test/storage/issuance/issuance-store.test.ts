@@ -41,27 +41,27 @@ const issuanceOf = (change: Partial<Issuance> = {}): Issuance => ({
 	...change,
 });
 
-describe('the record of unfinished work', () => {
+describe('the record of a pending issuance', () => {
 	test('reads back as it was written, each step in place of the one before', async () => {
 		const folder = join(root, 'deep', 'unfinished');
-		const works = createIssuanceStore(() => folder);
-		assert.deepEqual(await works.list(), {works: [], faults: []});
-		const work = issuanceOf();
-		await works.save(work);
-		await works.save({...work, step: 'sent', uid: 'u'});
-		assert.deepEqual(await works.read(work.id), {...work, step: 'sent', uid: 'u'});
+		const issuances = createIssuanceStore(() => folder);
+		assert.deepEqual(await issuances.list(), {issuances: [], faults: []});
+		const issuance = issuanceOf();
+		await issuances.save(issuance);
+		await issuances.save({...issuance, step: 'sent', uid: 'u'});
+		assert.deepEqual(await issuances.read(issuance.id), {...issuance, step: 'sent', uid: 'u'});
 		assert.equal(statSync(folder).mode & 0o777, 0o700);
-		assert.equal(statSync(join(folder, `${work.id}.json`)).mode & 0o777, 0o600);
+		assert.equal(statSync(join(folder, `${issuance.id}.json`)).mode & 0o777, 0o600);
 
 		const older = issuanceOf({begunAt: '2026-11-23T10:00:00.000Z'});
-		await works.save(older);
+		await issuances.save(older);
 		assert.deepEqual(
-			(await works.list()).works.map(({id}) => id),
-			[older.id, work.id],
+			(await issuances.list()).issuances.map(({id}) => id),
+			[older.id, issuance.id],
 		);
-		await works.forget(work.id);
-		await works.forget(work.id);
-		assert.equal(await works.read(work.id), undefined);
+		await issuances.remove(issuance.id);
+		await issuances.remove(issuance.id);
+		assert.equal(await issuances.read(issuance.id), undefined);
 		assert.deepEqual(readdirSync(folder), [`${older.id}.json`]);
 	});
 
@@ -83,28 +83,28 @@ describe('the record of unfinished work', () => {
 		test(`takes ${name} for damaged, and says which file`, async () => {
 			assert.equal(parseIssuance(text), undefined);
 			const folder = join(root, name.replaceAll(' ', '-'));
-			const works = createIssuanceStore(() => folder);
+			const issuances = createIssuanceStore(() => folder);
 			const whole = issuanceOf();
-			await works.save(whole);
+			await issuances.save(whole);
 			const id = newIssuanceId();
 			writeFileSync(join(folder, `${id}.json`), text);
-			const {works: found, faults} = await works.list();
+			const {issuances: found, faults} = await issuances.list();
 			assert.deepEqual(
 				found.map(each => each.id),
 				[whole.id],
 			);
 			assert.equal(faults.length, 1);
 			assert.ok(faults[0]?.message.includes(`${id}.json`));
-			await assert.rejects(works.read(id), FileError);
+			await assert.rejects(issuances.read(id), FileError);
 		});
 	}
 
 	test('is looked at by one at a time', async () => {
-		const works = createIssuanceStore(() => join(root, 'alone'));
+		const issuances = createIssuanceStore(() => join(root, 'alone'));
 		const id = newIssuanceId();
 		const order: string[] = [];
 		const turn = (name: string) =>
-			works.alone(id, async () => {
+			issuances.alone(id, async () => {
 				order.push(`${name} in`);
 				await sleep(30);
 				order.push(`${name} out`);
@@ -113,7 +113,7 @@ describe('the record of unfinished work', () => {
 		assert.equal(order[0]?.[0], order[1]?.[0]);
 		assert.equal(order[2]?.[0], order[3]?.[0]);
 		await assert.rejects(
-			works.alone(id, async () => {
+			issuances.alone(id, async () => {
 				throw new Error('of the task');
 			}),
 			{message: 'of the task'},
@@ -123,12 +123,12 @@ describe('the record of unfinished work', () => {
 
 	test('sweeps away what one that was killed left, once it is old and stands for nothing', async () => {
 		const folder = join(root, 'swept');
-		const works = createIssuanceStore(() => folder);
-		const work = issuanceOf();
-		await works.save(work);
+		const issuances = createIssuanceStore(() => folder);
+		const issuance = issuanceOf();
+		await issuances.save(issuance);
 		const names = {
-			part: `.${work.id}.json.0123456789ab.part`,
-			ownLock: `.${work.id}.lock`,
+			part: `.${issuance.id}.json.0123456789ab.part`,
+			ownLock: `.${issuance.id}.lock`,
 			oldLock: '.0123456789.lock',
 			oldPart: '.0123456789.json.0123456789ab.part',
 			freshLock: '.abcdef0123.lock',
@@ -140,40 +140,40 @@ describe('the record of unfinished work', () => {
 			}
 		}
 
-		await works.list();
-		const kept = [names.part, names.ownLock, names.freshLock, `${work.id}.json`];
+		await issuances.list();
+		const kept = [names.part, names.ownLock, names.freshLock, `${issuance.id}.json`];
 		assert.deepEqual(readdirSync(folder).sort(), kept.sort());
-		await works.save(work);
+		await issuances.save(issuance);
 		assert.ok(!readdirSync(folder).includes(names.part));
 	});
 
 	test('says what to do where there is no place for it', async () => {
 		writeFileSync(join(root, 'a-file'), '');
-		const works = createIssuanceStore(() => join(root, 'a-file', 'unfinished'));
+		const issuances = createIssuanceStore(() => join(root, 'a-file', 'unfinished'));
 		for (const attempt of [
-			works.save(issuanceOf()),
-			works.alone(newIssuanceId(), async () => assert.fail('not begun')),
+			issuances.save(issuanceOf()),
+			issuances.alone(newIssuanceId(), async () => assert.fail('not begun')),
 		]) {
 			await assert.rejects(attempt, {
 				name: 'FileError',
-				message: /unfinished work can not be written down/,
+				message: /the record of an unfinished certificate can not be written/,
 				hint: /XDG_STATE_HOME/,
 			});
 		}
 	});
 
 	test('does not let an id lead out of its folder', async () => {
-		const works = createIssuanceStore(() => join(root, 'alone'));
+		const issuances = createIssuanceStore(() => join(root, 'alone'));
 		for (const id of ['../a', '', 'abc', `${newIssuanceId()}/x`]) {
-			await assert.rejects(works.forget(id), FileError);
+			await assert.rejects(issuances.remove(id), FileError);
 		}
 	});
 });
 
 test('finds keys that belong to nothing, and only those', async () => {
 	const folder = join(root, 'keys');
-	const works = createIssuanceStore(() => join(folder, 'state'));
-	await works.save(issuanceOf());
+	const issuances = createIssuanceStore(() => join(folder, 'state'));
+	await issuances.save(issuanceOf());
 	for (const name of ['lone-key.pem', 'done-key.pem', 'done.crt', 'ca-key.pem', 'ca.pem', 'known-key.pem', 'x.csr']) {
 		writeFileSync(join(folder, name), '');
 	}
@@ -186,23 +186,23 @@ test('finds keys that belong to nothing, and only those', async () => {
 
 test('keeps in mind which keys are in use, as long as they are there', async () => {
 	const folder = mkdtempSync(join(root, 'in-use-'));
-	const works = createIssuanceStore(() => join(folder, 'state'));
+	const issuances = createIssuanceStore(() => join(folder, 'state'));
 	const path = join(folder, 'a-key.pem');
 	writeFileSync(path, '');
 	for (const each of [path, join(folder, 'gone-key.pem')]) {
-		const work = {
+		const issuance = {
 			...issuanceOf(),
 			id: newIssuanceId(),
 			key: {...(issuanceOf().key as Extract<Issuance['key'], {place: 'file'}>), path: each},
 		};
-		await works.save(work);
-		await works.finish(work);
+		await issuances.save(issuance);
+		await issuances.finish(issuance);
 	}
 
-	assert.deepEqual((await works.list()).works, []);
+	assert.deepEqual((await issuances.list()).issuances, []);
 	assert.deepEqual(await createIssuanceStore(() => join(folder, 'state')).keysInUse(), [path]);
 	writeFileSync(join(folder, 'keys-in-use'), 'damaged');
-	assert.deepEqual(await works.keysInUse(), []);
+	assert.deepEqual(await issuances.keysInUse(), []);
 });
 
 test('takes away what a killed write left, and nothing else', async () => {

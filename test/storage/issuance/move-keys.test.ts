@@ -79,14 +79,14 @@ describe('what lies in ~/.certdeck', () => {
 		assert.equal(readFileSync(join(now, 'ca', 'ca-key.pem'), 'utf8'), 'ca key');
 		assert.equal(statSync(join(now, 'a-key.pem')).mode & 0o777, 0o600);
 		assert.equal(statSync(now).mode & 0o777, 0o700);
-		const work = readFileSync(record('unfinished/0123456789.json'), 'utf8');
-		assert.deepEqual(JSON.parse(work), {
+		const moved = readFileSync(record('unfinished/0123456789.json'), 'utf8');
+		assert.deepEqual(JSON.parse(moved), {
 			key: {path: join(now, 'a-key.pem')},
 			targets: {out: {folder: now}},
 			spec: '{"CN": "ü"}',
 			other: `${old}x`,
 		});
-		assert.match(work, /^[\t\n\x20-\x7e]*$/);
+		assert.match(moved, /^[\t\n\x20-\x7e]*$/);
 		assert.equal(JSON.parse(readFileSync(record('authorities.json'), 'utf8')).s.caPath, join(now, 'ca', 'ca.pem'));
 		assert.equal(JSON.parse(readFileSync(record('drafts/0123456789.json'), 'utf8')).content.folder, now);
 		assert.equal(readFileSync(record('unfinished/damaged.json'), 'utf8'), '{');

@@ -47,7 +47,7 @@ describe('a damaged private key in a field of the deck that takes a file', () =>
 			store,
 			leaving.signal,
 			{
-				works: createIssuanceStore(() => at('state/unfinished')),
+				issuances: createIssuanceStore(() => at('state/unfinished')),
 				authorities: createKnownAuthorities(() => at('state/authorities.json')),
 				drafts: createDrafts(() => at('state/drafts')),
 				folder: at('data'),

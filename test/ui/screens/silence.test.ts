@@ -9,7 +9,7 @@ function clocked() {
 	const time = {now: 0, heard: 0};
 	const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 10) + seconds * 1000);
 	const fake = fakeServices({session: {now: () => at(time.now)}});
-	const services = {...fake.services, requests: {...fake.services.requests, lastHeard: () => at(time.heard)}};
+	const services = {...fake.services, requests: {...fake.services.requests, lastContact: () => at(time.heard)}};
 	return {...fake, services, time};
 }
 

@@ -165,7 +165,7 @@ function isSecondFamily({services: known, nodes}: Evidence, plain: string): bool
 type AnyOwner = Owned['owner'] | NameOwner;
 
 /** A sentence about the addresses and host names that have such an owner, each with whose it is. */
-function tell(
+function ownersSentence(
 	subject: Subject,
 	choose: (owner: AnyOwner) => string | undefined,
 	sentence: (list: string) => string,
@@ -174,11 +174,11 @@ function tell(
 		...owned(subject).map(({address, owner}) => [address, owner] as const),
 		...(subject.object?.seen.signerName === kubeletServing ? [] : hostOwners(subject)),
 	];
-	const told = all.flatMap(([name, owner]) => {
+	const parts = all.flatMap(([name, owner]) => {
 		const whose = choose(owner);
 		return whose === undefined ? [] : [whose === '' ? quote(name) : `${quote(name)} (${whose})`];
 	});
-	return told.length === 0 ? undefined : sentence(listAll([...new Set(told)], text => text));
+	return parts.length === 0 ? undefined : sentence(listAll([...new Set(parts)], text => text));
 }
 
 const rule = (
@@ -198,7 +198,7 @@ export const addressRules: readonly Rule[] = [
 		'services',
 		'An address, or the host name of a load balancer, is that of a Service which who asks may not change.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner =>
 					(owner.kind === 'service' || owner.kind === 'load-balancer') && owner.ownership.state === 'other'
@@ -214,7 +214,7 @@ export const addressRules: readonly Rule[] = [
 		'nodes',
 		'An address or name is that of a Node, where its kubelet and everything on the host network answers.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner => (owner.kind === 'node' ? `of Node ${owner.name}` : undefined),
 				list => `The holder could pose as what answers on a node: ${list}`,
@@ -227,7 +227,7 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		'An address is that of a Pod that does not run as who asks, in a namespace where they may make none.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.key}` : undefined),
 				list => `The holder could pose as a Pod that is not of who asks: ${list}`,
@@ -240,7 +240,7 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		'An address is that of a Pod, and goes with it to the next that gets it.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.key}` : undefined),
 				list => `The address of a Pod, which another may have tomorrow: ${list}`,
@@ -253,7 +253,7 @@ export const addressRules: readonly Rule[] = [
 		'pods',
 		'No Service, Node or Pod of the cluster has an address now, and no `addresses` of a policy take it in.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner => (owner.kind === 'nobody' ? '' : undefined),
 				list => `Nobody in the cluster has this address now: ${list}; list it in a policy`,
@@ -266,7 +266,7 @@ export const addressRules: readonly Rule[] = [
 		'services',
 		'Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.',
 		subject =>
-			tell(
+			ownersSentence(
 				subject,
 				owner => (owner.kind === 'claimed' ? `of Service ${owner.key}` : undefined),
 				list => `Nothing but spec.externalIPs stands behind ${list}; list it in a policy`,

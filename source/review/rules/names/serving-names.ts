@@ -115,7 +115,7 @@ function outsideText(subject: Subject): string | undefined {
 	// A CN alone is a host to nobody but an old client, who looks for a server.
 	const isMeant = (name: string) =>
 		asksServer(subject) || subject.view.dns.some(each => each.toLowerCase().replace(/\.$/, '') === name);
-	const told = [...hostOwners(subject)].flatMap(([name, owner]) =>
+	const known = [...hostOwners(subject)].flatMap(([name, owner]) =>
 		owner.kind === 'outside' &&
 		isMeant(name) &&
 		!isPublicService(name) &&
@@ -124,7 +124,7 @@ function outsideText(subject: Subject): string | undefined {
 			? [{name, claim: owner.claim}]
 			: [],
 	);
-	const texts = told.map(({name, claim}) =>
+	const texts = known.map(({name, claim}) =>
 		claim === undefined
 			? `nothing in the cluster stands behind ${quote(name)}`
 			: claim.isOwn

@@ -114,12 +114,12 @@ export const workloadRules: readonly Rule[] = [
 		scopes: requests,
 		about: 'A SPIFFE name: service meshes take the holder for that workload.',
 		find(subject) {
-			const told = workloads(subject).filter(
+			const known = workloads(subject).filter(
 				({state}) => state === 'own' || (state !== 'malformed' && !isAsked(subject)),
 			);
-			return told.length === 0
+			return known.length === 0
 				? undefined
-				: `Service meshes take the holder for ${quoteAll(told.map(({uri}) => uri))}${isAsked(subject) ? ` (${told[0]?.by})` : ''}`;
+				: `Service meshes take the holder for ${quoteAll(known.map(({uri}) => uri))}${isAsked(subject) ? ` (${known[0]?.by})` : ''}`;
 		},
 	},
 ];

@@ -68,9 +68,9 @@ export const personOf = remembered((subject: Subject): Person | undefined => {
 		return {...who, requester, relation: 'delegate', delegatedBy};
 	}
 
-	const isTold = requester?.isKnown === true || (asked !== undefined && asked.unread.length === 0);
+	const isKnown = requester?.isKnown === true || (asked !== undefined && asked.unread.length === 0);
 	const isAsked = evidence?.bindings !== undefined || evidence?.requester !== undefined;
-	return {...who, requester, relation: isTold ? 'other' : isAsked ? 'unknown' : undefined};
+	return {...who, requester, relation: isKnown ? 'other' : isAsked ? 'unknown' : undefined};
 });
 
 /** By rights, which are replaced when they change: of ten thousand requests, many have few requesters. */

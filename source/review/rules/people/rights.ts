@@ -12,7 +12,7 @@ import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
 const field = 'spec.request: subject';
 const object = ['object'] as const;
 
-function tell(held: readonly Held[]): Evidenced | undefined {
+function heldFinding(held: readonly Held[]): Evidenced | undefined {
 	const [first, ...others] = held;
 	return (
 		first && {
@@ -78,7 +78,7 @@ export const rightsRules: readonly Rule[] = [
 		evidence: 'bindings',
 		about:
 			'CN or O is bound to rights that make their holder cluster-admin in one step, and who asks has them not: impersonate, escalate, bind, approve or sign logins; or anything in kube-system.',
-		find: subject => tell(held(subject, 'block')),
+		find: subject => heldFinding(held(subject, 'block')),
 	},
 	{
 		id: 'grants-far-reaching-rights',
@@ -89,7 +89,7 @@ export const rightsRules: readonly Rule[] = [
 		evidence: 'bindings',
 		about:
 			'CN or O is bound, cluster-wide or in kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
-		find: subject => tell(held(subject, 'warn')),
+		find: subject => heldFinding(held(subject, 'warn')),
 	},
 	{
 		id: 'grants-namespace-rights',
@@ -163,9 +163,9 @@ export const rightsRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const told = roles.slice(0, 3).map(role => `${roleText(role)} (${bindingText(role.binding)})`);
+			const parts = roles.slice(0, 3).map(role => `${roleText(role)} (${bindingText(role.binding)})`);
 			const more = roles.length > 3 ? ` and ${roles.length - 3} more` : '';
-			return `The holder has ${told.join(', ')}${more}`;
+			return `The holder has ${parts.join(', ')}${more}`;
 		},
 	},
 	{
@@ -225,9 +225,9 @@ export const rightsQuestions: readonly QuestionRule[] = [
 
 			if (isLoginSigner(subject)) {
 				// The server's own answers are worth as much as what the bindings say.
-				const isTold = answered(powers)?.unread.length === 0;
+				const isKnown = answered(powers)?.unread.length === 0;
 				const isSelf = personOf(subject)?.relation === 'self';
-				return isTold
+				return isKnown
 					? undefined
 					: {message: isSelf ? 'Not known what the holder could do' : unknownText(subject), why};
 			}

@@ -44,7 +44,7 @@ export function PendingLine({count, isDraftLeft, uid, width}: PendingLineProps) 
 function ResumeKey({uid}: Pick<PendingLineProps, 'uid'>) {
 	const {navigation} = useDeck();
 	useKeys(pendingLineKeys, {
-		resume: {run: () => navigation.open({kind: 'unfinished', ...(uid === undefined ? {} : {uid})})},
+		resume: {run: () => navigation.open({kind: 'pending', ...(uid === undefined ? {} : {uid})})},
 	});
 	return null;
 }

@@ -32,24 +32,24 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const list = useStore(services.requests);
 	const all = services.pending.list();
 	const [chosen, setChosen] = useState(
-		() => all.find(({work}) => work.uid !== undefined && work.uid === begin)?.work.id,
+		() => all.find(({issuance}) => issuance.uid !== undefined && issuance.uid === begin)?.issuance.id,
 	);
 	// undefined: what may have been another cluster's was taken for this one's.
 	const {planning, start, stop} = usePlanning<Resumed | undefined>();
 	const index = Math.max(
 		0,
-		all.findIndex(({work}) => work.id === chosen),
+		all.findIndex(({issuance}) => issuance.id === chosen),
 	);
 	const current = all[index];
 	const move = (by: 1 | -1) => ({
-		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.work.id),
+		run: () => setChosen(all[Math.max(0, Math.min(all.length - 1, index + by))]?.issuance.id),
 	});
 	const goOn = () => {
 		if (current === undefined) {
 			return;
 		}
 
-		const {id, step, uid} = current.work;
+		const {id, step, uid} = current.issuance;
 		if (current.doubt !== undefined) {
 			start(async () => withoutResult(await services.pending.planAdoption(id)));
 		} else if (step === 'sent' && uid !== undefined && list.requests.some(each => each.uid === uid)) {
@@ -70,7 +70,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	const requestOf = (uid: string | undefined) =>
 		uid === undefined || !isWhole ? undefined : (list.requests.find(each => each.uid === uid) ?? 'gone');
 	const lines = all.flatMap((each, row): readonly Line[] => {
-		const {name, begunAt, signerName} = each.work;
+		const {name, begunAt, signerName} = each.issuance;
 		const ago = humanDuration(now.getTime() - new Date(begunAt).getTime());
 		const isHere = row === index;
 		return [
@@ -80,8 +80,8 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 				{emphasis: 'muted', text: printed`  ${ago} ago, ${printable(signerName)}`},
 			],
 			each.doubt === undefined
-				? line(printed`   ${issuancePhraseNow(each.work, requestOf(each.work.uid))}`)
-				: line(printed`   perhaps of another cluster, ${printable(each.work.server)}: enter asks`, 'waiting'),
+				? line(printed`   ${issuancePhraseNow(each.issuance, requestOf(each.issuance.uid))}`)
+				: line(printed`   perhaps of another cluster, ${printable(each.issuance.server)}: enter asks`, 'waiting'),
 			line(printed`   key  ${keyPhrase(each)}`, 'muted'),
 			[],
 		];

@@ -30,7 +30,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 	const review = shown && {...services.detail.review(shown), ...(signature && {signature})};
 	const lines = review ? detailLines(review, now, width, services.detail.relatedRequests(review.seen)) : [];
 	useStore(services.pending);
-	const isPendingIssuance = services.pending.list().some(({work}) => work.uid === uid);
+	const isPendingIssuance = services.pending.list().some(({issuance}) => issuance.uid === uid);
 	const notes = noteLines({
 		isGone: current === undefined && shown !== undefined,
 		isPendingIssuance,

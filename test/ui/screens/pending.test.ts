@@ -7,10 +7,10 @@ import {fakeServices} from '../../helpers/fake-services.js';
 import {openDeck} from '../../helpers/render.js';
 import {aRequest} from '../../helpers/requests.js';
 
-function unfinished(change: Partial<Issuance> = {}): PendingIssuance {
+function pendingIssuance(change: Partial<Issuance> = {}): PendingIssuance {
 	return {
 		key: 'same',
-		work: {
+		issuance: {
 			id: '0123456789',
 			begunAt: '2026-11-24T10:00:00Z',
 			step: 'sent',
@@ -40,7 +40,7 @@ test('nothing is said where nothing is unfinished', async () => {
 test('one quiet line offers what is unfinished, and leads to where it waits', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
 	const {services, show} = fakeServices({
-		pending: {list: () => [unfinished({uid: request.uid}), unfinished({id: '9876543210', name: 'other'})]},
+		pending: {list: () => [pendingIssuance({uid: request.uid}), pendingIssuance({id: '9876543210', name: 'other'})]},
 	});
 	await using deck = await openDeck(services);
 	show([request]);
@@ -63,7 +63,10 @@ test('work that may be of another cluster is asked about, and then gone on with'
 	const {services, show} = fakeServices({
 		pending: {
 			list: () => [
-				{...unfinished({uid: request.uid}), ...(isAdopted ? {} : {doubt: 'another authority vouches for the server'})},
+				{
+					...pendingIssuance({uid: request.uid}),
+					...(isAdopted ? {} : {doubt: 'another authority vouches for the server'}),
+				},
 			],
 			planAdoption: async id => ({
 				title: 'Is cart-x7k2p of this cluster?',
@@ -92,7 +95,7 @@ test('work that may be of another cluster is asked about, and then gone on with'
 test('a request that one began leads to where it waits, and no other does', async () => {
 	const [mine, other] = [aRequest({name: 'cart-x7k2p'}), aRequest({name: 'alpha', uid: 'alpha-uid'})];
 	const {services, show} = fakeServices({
-		pending: {list: () => [unfinished({id: '9876543210', name: 'first'}), unfinished({uid: mine.uid})]},
+		pending: {list: () => [pendingIssuance({id: '9876543210', name: 'first'}), pendingIssuance({uid: mine.uid})]},
 	});
 	await using deck = await openDeck(services);
 	show([other, mine]);
@@ -117,7 +120,7 @@ test('what was not sent is sent, after a look at what that does', async () => {
 	let sent = 0;
 	const {services, show} = fakeServices({
 		pending: {
-			list: () => [unfinished({step: 'keyed'})],
+			list: () => [pendingIssuance({step: 'keyed'})],
 			planResume: async id => ({
 				title: `Go on with ${id}`,
 				steps: [
@@ -149,7 +152,7 @@ test('what was not sent is sent, after a look at what that does', async () => {
 test('why it can not go on is said, and it stays', async () => {
 	const {services, show} = fakeServices({
 		pending: {
-			list: () => [unfinished({uid: 'gone'})],
+			list: () => [pendingIssuance({uid: 'gone'})],
 			planResume: async () => {
 				throw new OperationError('wrong-state', 'the request is gone from the cluster', {hint: 'send it again'});
 			},
@@ -169,7 +172,7 @@ test('why it can not go on is said, and it stays', async () => {
 
 test('says what became of a request that was sent', async () => {
 	const request = aRequest({name: 'cart-x7k2p'});
-	const {services, show} = fakeServices({pending: {list: () => [unfinished({uid: request.uid})]}});
+	const {services, show} = fakeServices({pending: {list: () => [pendingIssuance({uid: request.uid})]}});
 	await using deck = await openDeck(services);
 	show([request]);
 	await deck.screen.until('r goes on');
