@@ -1,4 +1,4 @@
-// Writes docs/findings.md from the rules: node --import tsx scripts/findings.ts
+// Writes docs/findings.md from the rules: npm run docs
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -33,7 +33,7 @@ certdeck's own; *live cluster* names what is read of the cluster for it: without
 it says *or*. The last column says where a finding can appear: on a request of a cluster, on a request from a file, on a
 certificate from a file.
 
-Made from the rules by \`node --import tsx scripts/findings.ts\`.
+Made from the rules by \`npm run docs\`.
 `;
 
 const places = {object: 'cluster', request: 'file', certificate: 'certificate'} as const;
