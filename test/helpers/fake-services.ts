@@ -69,7 +69,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				checkSignature: async () => undefined,
 			},
 			evidence: {...never, async examine() {}, isExamined: () => true, recoveries: () => 0},
-			rights: {...never, whyNot: () => undefined, missing: () => []},
+			rights: {...never, ask() {}, whyNot: () => undefined, missing: () => []},
 			decision: {
 				plan: ({name}, decision) =>
 					plan(
@@ -170,6 +170,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 			follow: {
 				...never,
 				of: () => ({}),
+				load() {},
 				reload: async () => {},
 				verify: async () => [],
 				approvers: async () => undefined,

@@ -147,12 +147,13 @@ async function planMany(
 	const found = await reviewMatchingRequests(cluster, filter, now, context.signal);
 	const access = createAccess(cluster, context.signal);
 	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
+	const action = decision === 'Approved' ? 'approve' : 'deny';
 	const missingRight = (seen: Weighed['seen']) =>
-		isHeldBack
-			? 'certdeck runs with --read-only'
-			: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen);
-	for (const {seen} of new Map(found.map(each => [each.seen.signerName, each])).values()) {
-		missingRight(seen);
+		isHeldBack ? 'certdeck runs with --read-only' : access.missingRight(action, seen);
+	if (!isHeldBack) {
+		for (const {seen} of new Map(found.map(each => [each.seen.signerName, each])).values()) {
+			access.ask(action, seen);
+		}
 	}
 
 	await access.settled();

@@ -5,8 +5,10 @@ import type {Approver} from '../../operations/rights/index.js';
 
 /** A request after it is sent, and what is recorded of it on this machine. The snapshot grows whenever that has changed. */
 export type FollowPort = Subscribable<number> & {
-	/** What is known here; synchronous: what is on disk comes a moment later. */
+	/** What is known here now; reads nothing. */
 	of(request: CertificateSigningRequest): Followed;
+	/** Reads the records of requests, and of the authority for this one's signer, where that was not done yet. Not called while drawing. */
+	load(request: CertificateSigningRequest): void;
 	/** Reads the records of requests again, and of the authority for this one's signer. Resolves when both are read. */
 	reload(request: CertificateSigningRequest): Promise<void>;
 	/** Checks the certificate, a line per check. Rejects with OperationError, FileError, PkiError. */

@@ -9,6 +9,8 @@ export type DeckAction = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 export type RightsPort = Subscribable<number> & {
 	/** Why an action can't be taken, in a sentence, as far as is known now; undefined where nothing speaks against it. */
 	whyNot(action: DeckAction, request?: CertificateSigningRequest): string | undefined;
+	/** Asks the API server for the rights on a request where no answer is fresh: for these actions, or for all. Not called while drawing. */
+	ask(request: CertificateSigningRequest | undefined, actions?: readonly DeckAction[]): void;
 	/**
 	 * The RBAC rules that an admin would have to apply for what this user may not do to a request, or, without a request,
 	 * to list requests; empty while all is allowed or unknown.

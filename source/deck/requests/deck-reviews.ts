@@ -50,6 +50,7 @@ export function createDeckReviews({requests, evidence, me, now, policy}: ReviewS
 	const index = createRequestIndex({
 		requests,
 		review: (request, others) => reviewRequestOffline(request, contextOf(request, others)),
+		beforeReview: evidence.refreshFor,
 		extraStamp: request => `${request.username === me()?.username ? 'own' : ''} ${evidence.stampOf(request)}`,
 	});
 	evidence.subscribe(index.refresh);

@@ -9,6 +9,8 @@ import type {OtherRequests, OtherRequestsIndex, RequestTraits} from '../../revie
 import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {DeckIndex} from '../ports/index.js';
 
+/** How long a change of the list may keep the event loop to review what is new in it, in milliseconds. */
+const firstMs = 6;
 /** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
 const sliceMs = 6;
 const pauseMs = 6;
@@ -49,13 +51,20 @@ type IndexOptions = {
 	review(request: CertificateSigningRequest, others: OtherRequests): Parameters<typeof digestOf>[0];
 	/** A stamp of what review knows about a request beyond the list, such as the operator. */
 	extraStamp(request: CertificateSigningRequest): string;
+	/** Called before a request is reviewed to be kept: starts to read what its review needs. */
+	beforeReview?(request: CertificateSigningRequest): void;
 };
 
 /**
  * Reads and reviews the whole list in the background, a slice at a time, and again what a change elsewhere concerns. What
  * is asked for is worked out at once.
  */
-export function createRequestIndex({requests, review, extraStamp}: IndexOptions): RequestIndex {
+export function createRequestIndex({
+	requests,
+	review,
+	extraStamp,
+	beforeReview = () => {},
+}: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
 	const others: OtherRequestsIndex = createOtherRequestsIndex();
 	/** Going through ten thousand for each key that moves the cursor would be felt. */
@@ -72,8 +81,10 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 	let duplicateStamp = 0;
 	let toldAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	let unsubscribe: (() => void) | undefined;
+	/** What the whole list says, computed for a caller that can't wait until `others` holds all of it. */
+	let complete: OtherRequests | undefined;
 
+	/** New requests are reviewed before their rows are drawn, as far as there is time. */
 	function follow(): void {
 		const {requests: list} = requests.getSnapshot();
 		if (list === followed) {
@@ -91,7 +102,14 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		}
 
 		followed = list;
+		complete = undefined;
 		begin();
+		const until = performance.now() + firstMs;
+		for (const request of list) {
+			if (!entries.has(request) && performance.now() < until) {
+				update(request);
+			}
+		}
 	}
 
 	/** While pages come in, they come first: what they bring says more of what came before. */
@@ -150,8 +168,12 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		return others.servedBy(signerName) > 0 ? 'served' : '';
 	}
 
-	function upToDate(request: CertificateSigningRequest): RequestDigest {
-		follow();
+	function traitsAt(request: CertificateSigningRequest): RequestTraits {
+		return entries.get(request)?.traits ?? traitsOf(request);
+	}
+
+	function update(request: CertificateSigningRequest): void {
+		beforeReview(request);
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
@@ -159,12 +181,10 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 			entry.stamp = stamp;
 			if (entries.has(request)) {
 				version += 1;
-				// Whoever counted without it is to count again.
+				// Listeners that counted without it count again.
 				later();
 			}
 		}
-
-		return entry.digest;
 	}
 
 	function readUntil(until: number): void {
@@ -181,13 +201,13 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		const until = performance.now() + sliceMs;
 		readUntil(until);
 		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
-			upToDate(waiting.shift() as CertificateSigningRequest);
+			update(waiting.shift() as CertificateSigningRequest);
 		}
 
 		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
 			const request = followed[nextReview++];
 			if (request !== undefined) {
-				upToDate(request);
+				update(request);
 			}
 		}
 
@@ -221,15 +241,22 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		}
 	}
 
+	const unsubscribe = requests.subscribe(follow);
+	follow();
 	return {
 		getSnapshot: () => told,
-		subscribe(listener) {
-			const end = listeners.subscribe(listener);
-			unsubscribe ??= requests.subscribe(follow);
-			follow();
-			return end;
+		subscribe: listeners.subscribe,
+		of(request) {
+			const entry = entries.get(request);
+			return entry?.digest !== undefined && entry.stamp === stampIn(entry, request)
+				? entry.digest
+				: digestOf(review(request, others));
 		},
-		of: upToDate,
+		prioritize(wanted) {
+			for (const request of wanted) {
+				update(request);
+			}
+		},
 		known: request => entries.get(request)?.digest,
 		duplicateKey(request) {
 			const entry = entries.get(request);
@@ -246,17 +273,16 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		duplicateStamp: () => duplicateStamp,
 		knownOthers: others,
 		others() {
-			follow();
-			readUntil(Number.POSITIVE_INFINITY);
-			return others;
+			if (entries.size === members.size) {
+				return others;
+			}
+
+			complete ??= createOtherRequestsIndex(followed.map(traitsAt));
+			return complete;
 		},
-		forSubject(request) {
-			follow();
-			return [...(bySubject.get(entryOf(request).traits.subject ?? '') ?? [])];
-		},
+		forSubject: request => [...(bySubject.get(traitsAt(request).subject ?? '') ?? [])],
 		stampOf(request) {
-			follow();
-			const {traits} = entryOf(request);
+			const traits = traitsAt(request);
 			const users = traits.keySha256 === undefined ? [] : [...others.requestersOf(traits.keySha256)];
 			const rivals = others.requestersFor(traits.subject ?? '');
 			return [...rivals, '', ...users, isServed(request), extraStamp(request)].join('\n');
@@ -271,7 +297,7 @@ export function createRequestIndex({requests, review, extraStamp}: IndexOptions)
 		},
 		stop() {
 			clearTimeout(timer);
-			unsubscribe?.();
+			unsubscribe();
 		},
 	};
 }

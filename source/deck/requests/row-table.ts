@@ -39,9 +39,6 @@ export type Selection = {
 	readonly count: number;
 };
 
-/** How long the pass over the list may work out what is not known yet, in milliseconds: the rest comes between keys. */
-const passMs = 6;
-
 /** By code; what is not reviewed yet is 0. */
 const kinds = ['unreviewed', 'clear', 'unknown', 'warn', 'block'] as const;
 const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown: 1, clear: 0};
@@ -49,7 +46,7 @@ const gravities: Readonly<Record<Verdict, number>> = {block: 3, warn: 2, unknown
 /** Lays a list and what is known of it side by side, again and again: what is known no better than before is not looked at. */
 export function createRowTables(
 	requests: readonly CertificateSigningRequest[],
-): (index: Pick<DeckIndex, 'known' | 'of'>) => RowTable {
+): (index: Pick<DeckIndex, 'known'>) => RowTable {
 	let places: ReadonlyMap<string, number> | undefined;
 	const placeOf = (uid: string) => {
 		places ??= new Map(requests.map((request, place) => [request.uid, place]));
@@ -66,10 +63,7 @@ export function createRowTables(
 		placeOf,
 	};
 	return index => {
-		const until = performance.now() + passMs;
-		const digests = requests.map(
-			request => index.known(request) ?? (performance.now() < until ? index.of(request) : undefined),
-		);
+		const digests = requests.map(request => index.known(request));
 		const weights = last.weights.slice();
 		const gravity = last.gravity.slice();
 		const most = measured.map(column => last.needs[column] ?? 0);

@@ -22,7 +22,9 @@ type Last =
 	| {readonly state: 'doubtful'; readonly known: KnownAuthority; readonly doubt: string};
 
 export type AuthorityServices = {
-	/** Reads it again; who listens hears of a change. */
+	/** Reads it where that was not done yet. */
+	load(signerName: string): void;
+	/** Reads it again; listeners are notified of a change. */
 	look(signerName: string): Promise<void>;
 	/** The one to propose, as of the last look. */
 	of(signerName: string): AuthorityFiles | undefined;
@@ -68,13 +70,14 @@ export function createAuthorityServices({cluster, authorities, here, onChange}: 
 	};
 
 	return {
+		load(signerName) {
+			if (!lasts.has(signerName)) {
+				void look(signerName);
+			}
+		},
 		look,
 		of(signerName) {
 			const last = lasts.get(signerName);
-			if (last === undefined) {
-				void look(signerName);
-			}
-
 			return last?.state === 'known' ? last.files : undefined;
 		},
 		why(signerName) {

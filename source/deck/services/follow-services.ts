@@ -119,15 +119,15 @@ export function createFollow({
 	const store = {getSnapshot, subscribe};
 	const follow: FollowPort = {
 		...store,
-		of(request) {
-			const found = known.get(request.uid);
-			if (found === undefined) {
-				known.set(request.uid, {});
-				// It may have been begun by another certdeck since the last look.
+		of: request => known.get(request.uid) ?? nothing,
+		load({uid, signerName}) {
+			if (!known.has(uid)) {
+				known.set(uid, nothing);
+				// Another certdeck may have begun it since the last look.
 				void refresh();
 			}
 
-			return found ?? {};
+			authority.load(signerName);
 		},
 		async reload({signerName}) {
 			await Promise.all([refresh(), authority.look(signerName)]);
@@ -215,6 +215,8 @@ export function createFollow({
 		},
 	};
 }
+
+const nothing: Followed = {};
 
 /** What is written down of a request: it is all that outlives the deck that made it. */
 function followedOf({key, targets, about, clients}: Issuance): Followed {

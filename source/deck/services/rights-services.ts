@@ -7,7 +7,7 @@ import type {RightsPort} from '../ports/index.js';
 
 type RightsSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
-	readonly access: Pick<Access, 'missingRight' | 'getSnapshot' | 'subscribe'>;
+	readonly access: Pick<Access, 'ask' | 'missingRight' | 'getSnapshot' | 'subscribe'>;
 	readonly readOnly: boolean;
 	/** Who we are to the server, once that is known. */
 	me(): UserInfo | undefined;
@@ -22,6 +22,14 @@ export function createRightsServices({requests, access, readOnly, me}: RightsSou
 			return readOnly
 				? 'certdeck runs with --read-only'
 				: (stateAgainst(action, request) ?? access.missingRight(action, request));
+		},
+		ask(request, actions = ['approve', 'deny', 'sign', 'create']) {
+			for (const action of actions) {
+				// Without a request only the right to create one can be known.
+				if (request !== undefined || action === 'create') {
+					access.ask(action, request);
+				}
+			}
 		},
 		missing(request) {
 			const username = me()?.username;

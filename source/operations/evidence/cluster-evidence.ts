@@ -17,8 +17,7 @@ import {createSharedReads} from './shared-reads.js';
 /** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
 export type ClusterEvidence = {
 	/**
-	 * What is known now of what a request touches, without waiting; begins to read what is due. Keeps its identity
-	 * while what is known stays the same.
+	 * What is known now of what a request touches; reads nothing. Keeps its identity while what is known stays the same.
 	 */
 	of(seen: CertificateSigningRequest): Evidence;
 	/**
@@ -37,11 +36,13 @@ export type ClusterEvidence = {
 	 * be read is asked for at once.
 	 */
 	expire(): void;
-	/** Begins to read what all requests share, where that is due. */
+	/** Starts to read what all requests share, where that is due. */
 	warm(): void;
+	/** The same, and what a request of this requester needs besides; looks at most once a second whether something is due. */
+	refreshFor(seen: CertificateSigningRequest): void;
 	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
 	isGathered(seen: CertificateSigningRequest, maxAgeMs?: number): boolean;
-	/** Another text whenever `of` says something else of a request; begins to read what is due, too. */
+	/** Another text whenever `of` says something else of a request. */
 	stampOf(seen: CertificateSigningRequest): string;
 	/** Grows when what `of` says has changed. */
 	getSnapshot(): number;
@@ -132,8 +133,8 @@ export function createClusterEvidence(
 		readShared(listMaxAgeMs).catch(() => undefined);
 	}
 
-	/** Every row of every frame comes by here. */
-	function warmInTime(seen: CertificateSigningRequest): void {
+	/** Called for every row of every frame. */
+	function refreshFor(seen: CertificateSigningRequest): void {
 		const at = now().getTime();
 		if (parts.accountPods.expect(seen) && pokedAt !== Number.NEGATIVE_INFINITY) {
 			warmSoon();
@@ -267,7 +268,6 @@ export function createClusterEvidence(
 
 	return {
 		of(seen) {
-			warmInTime(seen);
 			const kept = own.get(seen.uid);
 			if (kept === undefined) {
 				return base;
@@ -305,9 +305,9 @@ export function createClusterEvidence(
 			changed();
 		},
 		warm,
+		refreshFor,
 		isGathered,
 		stampOf(seen) {
-			warmInTime(seen);
 			return `${baseVersion} ${parts.accountPods.stampOf(seen)} ${own.get(seen.uid)?.gatheredAt ?? ''}`;
 		},
 		getSnapshot: () => version,

@@ -12,9 +12,11 @@ export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 export type Access = Subscribable<number> & {
 	/**
 	 * The RBAC rule that is missing for an action, as a sentence; undefined where the right is there, or is not known
-	 * yet: asking begins the review, and the listeners hear when its answer is here.
+	 * yet. Asks nobody.
 	 */
 	missingRight(action: Action, request?: CertificateSigningRequest): string | undefined;
+	/** Starts the access reviews that `missingRight` needs and that are due; each answer notifies the listeners. */
+	ask(action: Action, request?: CertificateSigningRequest): void;
 	/** Resolves when every answer that was asked for is here, or will not come. */
 	settled(): Promise<void>;
 	/** Forgets what was answered, as after a 403. */
@@ -34,18 +36,20 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 	const asking = new Set<Promise<void>>();
 
 	function isAllowed(attributes: ResourceAttributes): boolean | undefined {
+		return answers.get(JSON.stringify(attributes))?.allowed;
+	}
+
+	function startReview(attributes: ResourceAttributes): void {
 		const key = JSON.stringify(attributes);
 		const known = answers.get(key);
 		if (known === undefined || Date.now() - known.at > (known.allowed === false ? refusedMs : freshMs)) {
 			answers.set(key, {at: Date.now(), allowed: known?.allowed});
-			const answer: Promise<void> = ask(key, attributes).finally(() => asking.delete(answer));
+			const answer: Promise<void> = review(key, attributes).finally(() => asking.delete(answer));
 			asking.add(answer);
 		}
-
-		return known?.allowed;
 	}
 
-	async function ask(key: string, attributes: ResourceAttributes): Promise<void> {
+	async function review(key: string, attributes: ResourceAttributes): Promise<void> {
 		try {
 			const {allowed} = await cluster.reviewAccess(attributes, signal);
 			answers.set(key, {at: Date.now(), allowed});
@@ -68,12 +72,23 @@ export function createAccess(cluster: Cluster, signal: AbortSignal): Access {
 			: answers.every(answer => answer !== false) && (answers.includes(undefined) ? undefined : true);
 	}
 
+	function rulesOf(action: Action, request: CertificateSigningRequest | undefined): readonly RbacRule[] {
+		const rules = action === 'publish' ? [] : rulesFor(action, request?.signerName ?? '');
+		return rules.filter(({resourceNames}) => request !== undefined || resourceNames === undefined);
+	}
+
 	return {
+		ask(action, request) {
+			for (const rule of rulesOf(action, request)) {
+				questionsOf(rule).forEach(startReview);
+				// One missing rule is enough to say.
+				if (isGranted(rule) === false) {
+					break;
+				}
+			}
+		},
 		missingRight(action, request) {
-			const rules = action === 'publish' ? [] : rulesFor(action, request?.signerName ?? '');
-			const missing = rules
-				.filter(({resourceNames}) => request !== undefined || resourceNames === undefined)
-				.find(rule => isGranted(rule) === false);
+			const missing = rulesOf(action, request).find(rule => isGranted(rule) === false);
 			return missing && `missing RBAC: ${ruleText(missing)}`;
 		},
 		async settled() {

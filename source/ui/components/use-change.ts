@@ -1,5 +1,5 @@
 import {useWindowSize} from 'ink';
-import {useRef} from 'react';
+import {useLayoutEffect, useRef} from 'react';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {changeSince} from '../../operations/decide/index.js';
 import {changeLines} from '../../present/decision/index.js';
@@ -20,9 +20,12 @@ export function useChange(request: CertificateSigningRequest): {
 	const list = useStore(services.requests);
 	// A request that was made a moment ago may not be on the list yet: that is no deletion.
 	const wasListed = useRef(false);
-	wasListed.current ||= list.requests.some(({uid}) => uid === request.uid);
+	const isListed = list.requests.some(({uid}) => uid === request.uid);
+	useLayoutEffect(() => {
+		wasListed.current ||= isListed;
+	});
 	const isWhole = list.phase === 'live' || list.phase === 'stale';
-	const change = isWhole && wasListed.current ? changeSince(request, list.requests) : undefined;
+	const change = isWhole && (isListed || wasListed.current) ? changeSince(request, list.requests) : undefined;
 	return {
 		stale: change && (wasTried => changeLines(change, width, wasTried)),
 		lookAgain:

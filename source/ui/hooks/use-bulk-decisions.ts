@@ -4,6 +4,7 @@ import type {Folded, Marked} from '../../deck/requests/index.js';
 import {repeatsAmong, wholeOf} from '../../deck/requests/index.js';
 import type {Handler} from '../keys/index.js';
 import {useDeck} from './deck-context.js';
+import {oneOfEachSigner, useRights} from './use-rights.js';
 import {useStore} from './use-store.js';
 
 /**
@@ -14,8 +15,7 @@ export function useBulkDecisions(
 	marked: Marked,
 	folded: Folded,
 ): Readonly<Partial<Record<'approve' | 'deny', Handler>>> {
-	const {services, navigation, bulk} = useDeck();
-	useStore(services.rights);
+	const {navigation, bulk} = useDeck();
 	const latest = useStore(bulk);
 	const requests = useMemo(() => [...marked.values()], [marked]);
 	const dialog = () => {
@@ -28,17 +28,14 @@ export function useBulkDecisions(
 			),
 		};
 	};
-	// One of each signer: a right is for a signer.
-	const kinds = useMemo(
-		() => [...new Map(requests.map(request => [request.signerName, request])).values()],
-		[requests],
-	);
+	const kinds = useMemo(() => oneOfEachSigner(requests), [requests]);
+	const rights = useRights(kinds, ['approve', 'deny']);
 	if (marked.size === 0) {
 		return {};
 	}
 
 	const ask = (action: 'approve' | 'deny', decision: 'Approved' | 'Denied'): Handler => {
-		const reasons = kinds.map(request => services.rights.whyNot(action, request));
+		const reasons = kinds.map(request => rights.whyNot(action, request));
 		return {
 			run: () => navigation.ask({kind: 'bulk', decision, ...dialog()}),
 			label: printed`${printable(action)} ${marked.size}`,

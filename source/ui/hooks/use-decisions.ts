@@ -3,7 +3,7 @@ import type {Dialog} from '../../deck/navigation/index.js';
 import type {DeckAction} from '../../deck/ports/index.js';
 import type {Handler} from '../keys/index.js';
 import {useDeck} from './deck-context.js';
-import {useStore} from './use-store.js';
+import {useRights} from './use-rights.js';
 
 /** Why nothing can be done where the cursor is on no request. */
 const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
@@ -24,13 +24,13 @@ export function useDecisions(
 	/** What lies folded under it: it is decided with it. */
 	older: readonly CertificateSigningRequest[] = [],
 ): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
-	const {services, navigation} = useDeck();
-	useStore(services.rights);
+	const {navigation} = useDeck();
+	const rights = useRights([request]);
 
 	const ask = (action: DeckAction, dialogOf: (seen: CertificateSigningRequest) => Dialog): Handler =>
 		request === undefined
 			? {run() {}, disabled: nothing}
-			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(services.rights.whyNot(action, request))};
+			: {run: () => navigation.ask(dialogOf(request)), disabled: withWay(rights.whyNot(action, request))};
 	return {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen, older})),
 		deny: ask('deny', seen =>
@@ -40,10 +40,10 @@ export function useDecisions(
 		),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
-		create: {run: () => navigation.open({kind: 'guide'}), disabled: services.rights.whyNot('create')},
+		create: {run: () => navigation.open({kind: 'guide'}), disabled: rights.whyNot('create')},
 		rights: {
 			run: () => navigation.open({kind: 'rights', uid: request?.uid}),
-			disabled: services.rights.missing(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
+			disabled: rights.missing(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
 		},
 	};
 }

@@ -14,6 +14,7 @@ test('a request is reviewed again as one’s own once it is known who looks', ()
 		of: () => ({}),
 		gather: async () => ({}),
 		warm() {},
+		refreshFor() {},
 		isGathered: () => true,
 		stampOf: () => 'the same',
 		getSnapshot: () => 0,

@@ -33,7 +33,6 @@ function foldAll(
 				seen,
 				[gravestOf(seen) ?? []].flat().map(severity => aFinding(severity)),
 			),
-		of: aDigest,
 	});
 	const look = {
 		table,
@@ -107,7 +106,7 @@ test('never takes the request from under the cursor', () => {
 test('a step through what is unfolded, or not folded at all, folds nothing anew', () => {
 	const rows = rowsOf('x5 a3 a2 a1 b9 b8');
 	const look = {
-		table: createRowTables(rows)({known: aDigest, of: aDigest}),
+		table: createRowTables(rows)({known: aDigest}),
 		selection: {flags: new Uint8Array(rows.length).fill(1)},
 		duplicates: findDuplicates(rows, createOrders(rows).newestFirst, ({name}) =>
 			name.startsWith('x') ? undefined : name.slice(0, 1),

@@ -7,6 +7,7 @@ import type {RequestList} from '../../../source/cluster/calls/cluster.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import {createRequestIndex} from '../../../source/deck/requests/request-index.js';
 import {reviewRequestOffline} from '../../../source/operations/assess/review-request.js';
+import {traitsOf} from '../../../source/operations/read/request-traits.js';
 import {object, pem, requestDer} from '../../review/build-request.js';
 
 const now = new Date('2026-11-24T12:00:00Z');
@@ -18,7 +19,7 @@ const of = (name: string, cn: string, change: Partial<CertificateSigningRequest>
 		...change,
 	});
 
-function indexed(t: TestContext) {
+function indexed(t: TestContext, onReview = () => {}) {
 	let list: RequestList = {phase: 'live', requests: []};
 	let me = '';
 	const asked = new Set<string>();
@@ -34,6 +35,7 @@ function indexed(t: TestContext) {
 		},
 		review(seen, others) {
 			reviewed.push(seen.name);
+			onReview();
 			return reviewRequestOffline(seen, {now, others, me: {username: me, groups: [], extra: {}}});
 		},
 		extraStamp({username, name}) {
@@ -79,7 +81,7 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 		told += 1;
 	});
 	show(requests);
-	assert.equal(index.known(requests[0] ?? of('', '')), undefined);
+	assert.equal(index.known(requests.at(-1) ?? of('', '')), undefined);
 	let beats = 0;
 	const beat = setInterval(() => {
 		beats += requests.some(seen => index.known(seen) === undefined) ? 1 : 0;
@@ -94,15 +96,61 @@ test('reviews the whole list in the background, a slice at a time, and each requ
 	assert.equal(index.getSnapshot() > 0, true);
 });
 
-test('says so when something was worked out because it was asked for', async t => {
+test('reviews what is new in the list before anybody is notified of it, and says so', async t => {
 	const {index, show} = indexed(t);
 	const told = new Promise<void>(resolve => void index.subscribe(resolve));
 	const seen = of('a', 'orders');
-	show([seen]);
 	const before = index.getSnapshot();
-	index.of(seen);
+	show([seen]);
+	assert.equal(index.known(seen)?.subject, 'orders');
 	await told;
 	assert.ok(index.getSnapshot() > before);
+});
+
+test('has no more than a few milliseconds for what is new in the list', t => {
+	let clock = 0;
+	t.mock.method(performance, 'now', () => clock);
+	const {index, show} = indexed(t, () => {
+		clock += 4;
+	});
+	const requests = ['a', 'b', 'c'].map(name => of(name, name));
+	show(requests);
+	assert.deepEqual(
+		requests.map(seen => index.known(seen) !== undefined),
+		[true, true, false],
+	);
+});
+
+test('changes nothing when it is read: of, known, others, forSubject and stampOf', async t => {
+	let clock = 0;
+	t.mock.method(performance, 'now', () => clock);
+	const {index, reviewed, show} = indexed(t, () => {
+		clock += 10;
+	});
+	const [ada, bob] = [of('a', 'orders', {username: 'ada'}), of('b', 'orders', {username: 'bob'})];
+	const {subject = ''} = traitsOf(ada);
+	let told = 0;
+	index.subscribe(() => {
+		told += 1;
+	});
+	show([ada, bob]);
+	const state = () => [
+		index.known(bob),
+		index.getSnapshot(),
+		index.duplicateStamp(),
+		index.forSubject(ada).length,
+		told,
+	];
+	const before = state();
+	assert.equal(index.of(bob).subject, 'orders');
+	assert.deepEqual([...index.others().requestersFor(subject)], ['ada', 'bob'], 'those that were not read, too');
+	assert.deepEqual([...index.knownOthers.requestersFor(subject)], ['ada']);
+	index.stampOf(bob);
+	assert.deepEqual(state(), before);
+	assert.deepEqual(reviewed, ['a', 'b']);
+	index.prioritize([bob]);
+	assert.notEqual(index.known(bob), undefined);
+	assert.deepEqual(reviewed, ['a', 'b', 'b']);
 });
 
 test('tells of what was reviewed while pages come in, however late the next one is', async t => {
@@ -220,12 +268,12 @@ test('stamps what it says of duplicates: as long as the stamp holds, no request 
 	};
 
 	show(requests.slice(0, 2));
-	index.of(requests[0]);
+	index.prioritize([requests[0]]);
 	hear();
 	await settled();
 	hear();
 	show(requests);
-	index.of(requests[2]);
+	index.prioritize([requests[2]]);
 	hear();
 	await settled();
 	hear();
@@ -234,7 +282,7 @@ test('stamps what it says of duplicates: as long as the stamp holds, no request 
 	assert.ok(hear());
 	assert.equal(said.keys, ',,,');
 	index.refresh();
-	index.of(requests[3]);
+	index.prioritize([requests[3]]);
 	assert.ok(!hear());
 });
 

@@ -13,20 +13,10 @@ function tableOf(...rows: ReadonlyArray<Severity | 'unknown' | 'none' | '?'>) {
 	};
 	return createRowTables(requests)({
 		known: ({name}) => (name === '?' ? undefined : digestOf(name)),
-		of: () => assert.fail('there is no time'),
 	});
 }
 
-test('counts each verdict, and what is not reviewed yet', t => {
-	// No time is left to work out what is not known.
-	t.mock.method(
-		performance,
-		'now',
-		(() => {
-			let now = 0;
-			return () => (now += 1000);
-		})(),
-	);
+test('counts each verdict, and what is not reviewed yet', () => {
 	const table = tableOf('block', 'warn', 'warn', 'info', 'none', '?', 'unknown');
 	const none = {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: []};
 	const count = (...flags: readonly number[]) => weightsOf(table, {flags: Uint8Array.from(flags), count: 0});
@@ -47,23 +37,6 @@ test('counts each verdict, and what is not reviewed yet', t => {
 	assert.deepEqual(count(0, 0, 0, 0, 0, 0, 0), none);
 });
 
-test('works out what is not known as long as there is time, and leaves the rest', t => {
-	let now = 0;
-	t.mock.method(performance, 'now', () => now);
-	const requests = ['a', 'b', 'c'].map(name => aRequest({name, uid: name}));
-	const {digests} = createRowTables(requests)({
-		known: () => undefined,
-		of(seen) {
-			now += 4;
-			return aDigest(seen);
-		},
-	});
-	assert.deepEqual(
-		digests.map(digest => digest !== undefined),
-		[true, true, false],
-	);
-});
-
 test('knows the place of each request', () => {
 	const table = tableOf('block', 'none');
 	assert.deepEqual([table.placeOf('0'), table.placeOf('1'), table.placeOf('gone')], [0, 1, undefined]);
@@ -74,7 +47,7 @@ test('read again, a table has what is known now, and what was known before where
 	const digests = new Map(requests.map(seen => [seen, aDigest(seen)] as const));
 	const read = createRowTables(requests);
 	const look = () => {
-		const table = read({known: seen => digests.get(seen), of: () => assert.fail('all are known')});
+		const table = read({known: seen => digests.get(seen)});
 		const {clear, warn, block} = weightsOf(table, {flags: new Uint8Array([1, 1, 1]), count: 3});
 		return {clear, warn, block, gravity: [...table.gravity]};
 	};
@@ -97,7 +70,6 @@ test('counts what waits for a decision alone', () => {
 	const decided = aRequest({uid: 'b', conditions: [{type: 'Denied', status: 'True', reason: 'r', message: 'm'}]});
 	const table = createRowTables([aRequest({uid: 'a'}), decided])({
 		known: seen => aDigest(seen, [aFinding('warn')]),
-		of: aDigest,
 	});
 	const {waiting, warn} = weightsOf(table, {flags: new Uint8Array([1, 1]), count: 2});
 	assert.deepEqual([waiting, warn], [1, 1]);

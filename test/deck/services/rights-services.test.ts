@@ -12,6 +12,7 @@ function services(refused: readonly string[] = [], username: string | null = 'ad
 	const made = createRightsServices({
 		requests: {getSnapshot: () => state.list},
 		access: {
+			ask() {},
 			missingRight: action => (refused.includes(action) ? 'missing RBAC: …' : undefined),
 			getSnapshot: () => 0,
 			subscribe: () => () => {},

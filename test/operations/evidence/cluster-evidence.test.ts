@@ -81,6 +81,11 @@ describe('evidence from the cluster', () => {
 			assert.deepEqual(evidence.of(each), {});
 		}
 
+		assert.deepEqual(calls, [], 'to look at it reads nothing');
+		for (const each of requests) {
+			evidence.refreshFor(each);
+		}
+
 		await until(() => Object.keys(evidence.of(requests[0] as CertificateSigningRequest)).length === 10);
 		const known = evidence.of(requests[0] as CertificateSigningRequest);
 		for (const each of requests) {

@@ -12,30 +12,39 @@ describe('rights', () => {
 	});
 	after(() => cluster.stop());
 
-	/** Looks, as a screen does at each change, until `isKnown` holds for what is missing. */
-	const until = async (
-		user: 'approver' | 'viewer',
-		look: (access: ReturnType<typeof createAccess>) => readonly (string | undefined)[],
-		answers: number,
-	) => {
+	type Wanted = ReadonlyArray<Parameters<ReturnType<typeof createAccess>['ask']>>;
+
+	/** Asks and looks, as a screen does at each change, until so many answers are there. */
+	const until = async (user: 'approver' | 'viewer', wanted: Wanted, answers: number) => {
 		const access = createAccess(cluster.as(user), new AbortController().signal);
-		assert.deepEqual(look(access).filter(Boolean), [], 'nothing is known before it was asked');
+		const look = () => {
+			const missing = wanted.map(each => access.missingRight(...each));
+			for (const each of wanted) {
+				access.ask(...each);
+			}
+
+			return missing;
+		};
+		assert.deepEqual(look().filter(Boolean), [], 'nothing is known before it was asked');
 		await new Promise<void>(resolve => {
 			access.subscribe(() => {
-				look(access);
+				look();
 				if (access.getSnapshot() >= answers) {
 					resolve();
 				}
 			});
 		});
-		return look(access);
+		return look();
 	};
 
 	test('are all there once they have settled, for who asks once and acts', async () => {
 		const access = createAccess(cluster.as('viewer'), new AbortController().signal);
 		await access.settled();
 		assert.equal(access.missingRight('create'), undefined);
-		assert.equal(access.missingRight('approve', aRequest()), undefined);
+		await access.settled();
+		assert.equal(access.missingRight('create'), undefined, 'to look asks nobody');
+		access.ask('create');
+		access.ask('approve', aRequest());
 		await access.settled();
 		assert.match(access.missingRight('create') ?? '', /verbs create/);
 		assert.match(access.missingRight('approve', aRequest()) ?? '', /verbs update/);
@@ -44,11 +53,7 @@ describe('rights', () => {
 	test('that are missing are named, with verb and resource', async () => {
 		const [approve, sign, create] = await until(
 			'viewer',
-			access => [
-				access.missingRight('approve', aRequest()),
-				access.missingRight('sign', aRequest()),
-				access.missingRight('create'),
-			],
+			[['approve', aRequest()], ['sign', aRequest()], ['create']],
 			7,
 		);
 		assert.match(approve ?? '', /update on certificatesigningrequests\/approval/);
@@ -60,7 +65,10 @@ describe('rights', () => {
 		const other = aRequest({signerName: 'other.example/serving'});
 		const [own, foreign] = await until(
 			'approver',
-			access => [access.missingRight('approve', aRequest()), access.missingRight('approve', other)],
+			[
+				['approve', aRequest()],
+				['approve', other],
+			],
 			5,
 		);
 		assert.equal(own, undefined);

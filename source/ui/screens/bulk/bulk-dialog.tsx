@@ -16,7 +16,7 @@ import {
 import type {Line} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog} from '../../components/index.js';
-import {useDeck, useStore} from '../../hooks/index.js';
+import {oneOfEachSigner, useDeck, useRights, useStore} from '../../hooks/index.js';
 import {keyLabel} from '../../keys/index.js';
 import {bulkApproveKeys} from './bulk-keys.js';
 import {CallBackDialog} from './call-back-dialog.js';
@@ -58,7 +58,8 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const {services, navigation, marks, bulk} = useDeck();
 	const {columns} = useWindowSize();
 	const list = useStore(services.requests);
-	const rights = useStore(services.rights);
+	const kinds = useMemo(() => oneOfEachSigner([...requests, ...hidden]), [requests, hidden]);
+	const rights = useStore(useRights(kinds, [decision === 'Approved' ? 'approve' : 'deny']));
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
 	const [include, setInclude] = useState<readonly string[]>([]);

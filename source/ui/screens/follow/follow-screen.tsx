@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useReducer, useRef, useState} from 'react';
+import {useEffect, useReducer, useState} from 'react';
 import {joined, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Dialog} from '../../../deck/navigation/index.js';
@@ -12,7 +12,7 @@ import type {Line} from '../../../present/text/index.js';
 import {line, spread} from '../../../present/text/index.js';
 import {followLines, howToUse, usesToCopy} from '../../../present/work/index.js';
 import {Lines, moreLine, troubleLines} from '../../components/index.js';
-import {KeyDepth, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
+import {KeyDepth, useDeck, useKeys, useKnownRequest, useNow, useRights, useStore} from '../../hooks/index.js';
 import type {Handler} from '../../keys/index.js';
 import {SaveDialog} from '../guide/index.js';
 import {CopyUseDialog} from './copy-use-dialog.js';
@@ -32,16 +32,16 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	const {services, navigation} = useDeck();
 	const list = useStore(services.requests);
 	const version = useStore(services.follow);
-	useStore(services.rights);
 	const now = useNow(1000);
 	const [open, setOpen] = useState<'save' | 'copy'>();
-	const current = list.requests.find(request => request.uid === uid);
-	const last = useRef(begin);
-	if (current) {
-		last.current = current;
-	}
-
-	const request = current ?? last.current;
+	const {current, shown: request} = useKnownRequest(uid, begin);
+	const rights = useRights([request], ['approve', 'sign']);
+	useEffect(() => {
+		if (request !== undefined) {
+			services.follow.load(request);
+			services.index.prioritize([request]);
+		}
+	});
 	const reads = useFollowReads(request, version);
 	const known = request === undefined ? {} : services.follow.of(request);
 	const stage = request === undefined ? undefined : stageOf(request, known);
@@ -60,9 +60,9 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 						known,
 						isOwn: user !== undefined && user.username === request.username,
 						whyNot: {
-							...reasonOf('approve', services.rights.whyNot('approve', request)),
-							...reasonOf('sign', services.rights.whyNot('sign', request)),
-							...reasonOf('publish', services.rights.whyNot('publish', request)),
+							...reasonOf('approve', rights.whyNot('approve', request)),
+							...reasonOf('sign', rights.whyNot('sign', request)),
+							...reasonOf('publish', rights.whyNot('publish', request)),
 						},
 						...reads,
 						authority: services.signing.authorityOf(request),
@@ -87,7 +87,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 	): Handler =>
 		request === undefined
 			? {run() {}, disabled: 'the request is not there yet'}
-			: {run: () => navigation.ask(dialogOf(request)), disabled: services.rights.whyNot(action, request)};
+			: {run: () => navigation.ask(dialogOf(request)), disabled: rights.whyNot(action, request)};
 	const steps = {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen, isReady: true})),

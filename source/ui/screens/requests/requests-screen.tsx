@@ -56,6 +56,11 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		}
 	}, [isSettling, isReviewing, shown, dispatch]);
 
+	// What is on the screen is reviewed before the rest of the list, and its evidence is read.
+	useLayoutEffect(() => {
+		index.prioritize(shown.rows.slice(cursor.top, cursor.top + layout.listHeight));
+	});
+
 	const move = (by: number) => ({
 		run: () => dispatch({type: 'move', by, rows: shown.rows, height: layout.listHeight, isSettling}),
 	});

@@ -53,10 +53,7 @@ export function useRows(
 	const order = orders.of(sort, table.digests);
 	const kept = keptPlace(look, uid === undefined ? undefined : table.placeOf(uid), unfolded);
 	const shown = useMemo(() => fold(look, order, {unfolded, kept}), [look, order, unfolded, kept]);
-	const digestOf = (request: CertificateSigningRequest): RequestDigest => {
-		// Asked for in any case: what is on the screen is reviewed before the rest.
-		const latest = index.of(request);
-		return table.digests[table.placeOf(request.uid) ?? -1] ?? latest;
-	};
+	const digestOf = (request: CertificateSigningRequest): RequestDigest =>
+		table.digests[table.placeOf(request.uid) ?? -1] ?? index.of(request);
 	return {found: selection.count, shown, weights, needs: table.needs, digestOf};
 }

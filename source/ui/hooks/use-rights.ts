@@ -1,0 +1,30 @@
+import {useEffect} from 'react';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {DeckAction, RightsPort} from '../../deck/ports/index.js';
+import {useDeck} from './deck-context.js';
+import {useStore} from './use-store.js';
+
+/**
+ * What the operator may do to requests. The API server is asked again where an answer is no longer fresh: after each frame,
+ * as an admin may be granting a right just now.
+ *
+ * @param requests - one of each signer is enough: a right is for a signer. undefined stands for no request.
+ */
+export function useRights(
+	requests: ReadonlyArray<CertificateSigningRequest | undefined>,
+	actions?: readonly DeckAction[],
+): RightsPort {
+	const {rights} = useDeck().services;
+	useStore(rights);
+	useEffect(() => {
+		for (const request of requests) {
+			rights.ask(request, actions);
+		}
+	});
+	return rights;
+}
+
+/** One request of each signer. */
+export function oneOfEachSigner(requests: readonly CertificateSigningRequest[]): readonly CertificateSigningRequest[] {
+	return [...new Map(requests.map(request => [request.signerName, request])).values()];
+}
