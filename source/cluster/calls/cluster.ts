@@ -160,6 +160,12 @@ export type InventoryCalls = {
 	listNodes(selection?: Selection, signal?: AbortSignal): Promise<readonly NodeRecord[]>;
 	listServices(selection?: Selection, signal?: AbortSignal): Promise<readonly ServiceRecord[]>;
 	listPods(selection?: Selection, signal?: AbortSignal): Promise<readonly PodRecord[]>;
+	/** Looks through the pages, and keeps the Pods for which `has` holds; all were seen where `isComplete`. */
+	searchPods(
+		has: (pod: PodRecord) => boolean,
+		selection?: Selection,
+		signal?: AbortSignal,
+	): Promise<{readonly pods: readonly PodRecord[]; readonly isComplete: boolean}>;
 	listNamespaces(selection?: Selection, signal?: AbortSignal): Promise<readonly NamespaceRecord[]>;
 	/** Where the API servers listen, as the EndpointSlices of Service default/kubernetes say. */
 	listApiServerAddresses(signal?: AbortSignal): Promise<readonly string[]>;

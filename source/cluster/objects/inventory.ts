@@ -53,6 +53,17 @@ export function inventoryCalls(transport: Transport): InventoryCalls {
 		listNodes: (selection, signal) => list('nodes', 'Nodes', decodeNode, selection, signal),
 		listServices: (selection, signal) => list('services', 'Services', decodeService, selection, signal),
 		listPods: (selection, signal) => list('pods', 'Pods', decodePod, selection, signal),
+		async searchPods(has, selection = {}, signal) {
+			const kept = (item: unknown) => {
+				const pod = decodePod(item);
+				return has(pod) ? pod : undefined;
+			};
+			const seen = await list('pods', 'Pods', kept, selection, signal);
+			return {
+				pods: seen.filter(pod => pod !== undefined),
+				isComplete: seen.length < (selection.most ?? Number.POSITIVE_INFINITY),
+			};
+		},
 		listNamespaces: (selection, signal) => list('namespaces', 'Namespaces', decodeNamespace, selection, signal),
 		async listApiServerAddresses(signal) {
 			const {items} = await listPages(

@@ -15,7 +15,7 @@ type BulkSources = {
 	readonly cluster: Cluster;
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'missingRight'>;
-	readonly evidence: Pick<ClusterEvidence, 'gather'>;
+	readonly evidence: Pick<ClusterEvidence, 'gather' | 'expect'>;
 	/** The end of the deck: a decision on many that is under way stops there. */
 	readonly signal: AbortSignal;
 	reviewOf(request: CertificateSigningRequest): Review;
@@ -56,6 +56,10 @@ export function createBulkServices({
 			});
 		},
 		start(plan) {
+			for (const {seen} of plan.items) {
+				evidence.expect(seen);
+			}
+
 			const run = startBulk(cluster, plan, {
 				...(record && {record}),
 				reviewOf,

@@ -47,6 +47,7 @@ export async function reviewPendingRequests(
 ): Promise<readonly ReviewedRequest[]> {
 	const context = await readReviewContext(cluster, now, signal);
 	const pending = await pendingRequests(cluster, context, signal);
+	expectEach(pending, context);
 	return inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
 }
 
@@ -64,6 +65,7 @@ export async function reviewMatchingRequests(
 ): Promise<readonly ReviewedRequest[]> {
 	const context = await readReviewContext(cluster, now, signal);
 	const pending = await pendingRequests(cluster, context, signal);
+	expectEach(pending, context);
 	const reviewed = await inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
 	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
 	return reviewEach(found, context);
@@ -98,10 +100,7 @@ export async function reviewRequestsAsRows(
 		return [];
 	}
 
-	for (const seen of rows) {
-		source.expect(seen);
-	}
-
+	expectEach(rows, {source});
 	const evidence = await source.gather(any, false);
 	return rows.map(seen => reviewRequestOffline(seen, {...context, evidence}));
 }
@@ -124,9 +123,20 @@ function reviewEach(
 	requests: readonly CertificateSigningRequest[],
 	context: ClusterReviewContext,
 ): Promise<readonly ReviewedRequest[]> {
+	expectEach(requests, context);
 	return inPool(requests, atOnce, seen =>
 		reviewRequest(seen, context, requests.length <= mostReadAlone || isForLogins(seen.signerName)),
 	);
+}
+
+/** Has what several of them need read once for all. */
+function expectEach(
+	requests: readonly CertificateSigningRequest[],
+	{source}: Pick<ClusterReviewContext, 'source'>,
+): void {
+	for (const seen of requests) {
+		source.expect(seen);
+	}
 }
 
 /** Those that wait for a decision, the oldest first. */

@@ -1,3 +1,4 @@
+import {isIP, isIPv6} from 'node:net';
 import {createListeners} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
@@ -11,7 +12,8 @@ import {indexNodes, plainAddress, podNameAddress} from '../../review/evidence/ne
 import {bindingsOf, everybody} from '../../review/evidence/rights/index.js';
 import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known/index.js';
 import {readSigningRequest} from '../read/index.js';
-import {readNode, readPods, readPowers, readRequester} from './own-reads.js';
+import {readNode, readPowers, readRequester} from './own-reads.js';
+import {createPodSearch} from './pod-search.js';
 import {createSharedReads} from './shared-reads.js';
 
 /** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
@@ -83,6 +85,7 @@ export function createClusterEvidence(
 	let isDirty = false;
 	const own = new Map<string, Own>();
 	const logins = new Map<string, Reading<PowerAnswers>>();
+	const podSearch = createPodSearch(cluster, {now, signal});
 	const requesters = new Map<string, Reading<RequesterAnswers>>();
 
 	function changed(alone?: CertificateSigningRequest): void {
@@ -223,13 +226,16 @@ export function createClusterEvidence(
 				? await requesterOf(seen, view, {bindings: shared.bindings, powers}, maxAgeMs)
 				: (fresh?.requester ?? skipped)
 			: undefined;
-		const addresses = seen.signerName === kubeletServing ? [] : strangers(view, shared);
+		const addresses = strangers(addressesOf(seen, view), shared);
+		// Of many at once, one list is read for all of those that are expected.
+		const others = isAlone ? [] : strangers(podSearch.expected(), shared);
 		const [pods, nodes] = await Promise.all([
-			addresses.length === 0
+			addresses.length + others.length === 0
 				? undefined
-				: isAlone
-					? readPods(cluster, addresses, now, signal)
-					: (fresh?.pods ?? skipped),
+				: (fresh?.pods ??
+					(isAlone
+						? podSearch.find(addresses, address => isSecondFamily(shared, address))
+						: podSearch.findAll([...addresses, ...others]))),
 			isAlone ? completeNodes(seen, view, shared.nodes) : shared.nodes,
 		]);
 		const evidence = compact({...shared, powers, requester, pods, nodes});
@@ -289,12 +295,15 @@ export function createClusterEvidence(
 		gather,
 		expect(seen) {
 			parts.accountPods.expect(seen);
+			const {request} = readSigningRequest(seen);
+			podSearch.expect(request === undefined ? [] : addressesOf(seen, serverView(request)));
 		},
 		expire() {
 			for (const part of Object.values(parts)) {
 				part.expire();
 			}
 
+			podSearch.expire();
 			logins.clear();
 			requesters.clear();
 			for (const [uid, kept] of own) {
@@ -327,9 +336,14 @@ function isForAnother({username, groups}: CertificateSigningRequest, view: Serve
 	);
 }
 
-/** Addresses that no Service, Node or API server has. */
-function strangers({ip, dns}: ServerView, {services, nodes, apiServer}: Evidence): readonly string[] {
-	return [...ip, ...dns.flatMap(name => podNameAddress(name) ?? [])].filter(address => {
+/** Addresses that a request names; a kubelet's are its Node's. */
+function addressesOf({signerName}: CertificateSigningRequest, {ip, dns}: ServerView): readonly string[] {
+	return signerName === kubeletServing ? [] : [...ip, ...dns.flatMap(name => podNameAddress(name) ?? [])];
+}
+
+/** Those that no Service, Node or API server has. */
+function strangers(addresses: readonly string[], {services, nodes, apiServer}: Evidence): readonly string[] {
+	return addresses.filter(address => {
 		const plain = plainAddress(address);
 		return !(
 			answered(services)?.byAddress.has(plain) ||
@@ -337,6 +351,19 @@ function strangers({ip, dns}: ServerView, {services, nodes, apiServer}: Evidence
 			answered(apiServer)?.byAddress.has(plain)
 		);
 	});
+}
+
+/** The field `status.podIP` that Pods are selected by holds the first of `status.podIPs`: in dual stack, of one family. */
+function isSecondFamily({services: known, nodes}: Evidence, address: string): boolean {
+	const all = answered(known);
+	const [first] = all?.byName.get('default/kubernetes')?.clusterIps ?? [];
+	const isSame = (other: string) => isIPv6(other) === isIPv6(address);
+	if (all === undefined || first === undefined) {
+		return true;
+	}
+
+	const others = [...all.byAddress.keys(), ...(answered(nodes)?.byAddress.keys() ?? [])];
+	return !isSame(first) && others.some(other => isIP(other) !== 0 && isSame(other));
 }
 
 type Parts<Name extends keyof Evidence> = {readonly [Part in Name]?: Evidence[Part] | undefined};

@@ -4,8 +4,7 @@ import {selectorValue} from '../../cluster/objects/index.js';
 import type {NodeRecord} from '../../cluster/records/index.js';
 import {loggedIn} from '../../review/evidence/effect/index.js';
 import type {PodsByAddress, PowerAnswer, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/index.js';
-import {mostPodAddresses, powerKey} from '../../review/evidence/index.js';
-import {plainAddress} from '../../review/evidence/network/index.js';
+import {powerKey} from '../../review/evidence/index.js';
 import type {Login, Power, PowerId} from '../../review/evidence/rights/index.js';
 import {powers, systemNamespace} from '../../review/evidence/rights/index.js';
 import {readingOf} from './reading.js';
@@ -138,20 +137,19 @@ export function readRequester(
 	);
 }
 
-/** Pods that have one of the addresses; the first few are asked about, one call each, and the rest is not in the answer. */
+/** Pods that have one of the addresses as the first of theirs; one call for each. */
 export function readPods(
 	cluster: Cluster,
 	addresses: readonly string[],
 	now: () => Date,
 	signal?: AbortSignal,
 ): Promise<Reading<PodsByAddress>> {
-	const asked = [...new Set(addresses.map(plainAddress))].slice(0, mostPodAddresses);
 	return readingOf(
 		{verb: 'list', resource: 'pods', group: ''},
 		async () =>
 			new Map(
 				await Promise.all(
-					asked.map(
+					addresses.map(
 						async address =>
 							[address, await cluster.listPods({fieldSelector: `status.podIP=${address}`}, signal)] as const,
 					),

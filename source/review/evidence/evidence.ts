@@ -34,11 +34,8 @@ export function powerKey(id: PowerId, namespace?: string): string {
 	return namespace === undefined ? id : `${id} ${namespace}`;
 }
 
-/** Pods that have an address, by it; none where it was asked about and nobody has it. */
+/** Pods that have an address, by it; none where all were looked through and nobody has it. */
 export type PodsByAddress = ReadonlyMap<string, readonly PodRecord[]>;
-
-/** Pods are asked for by address, which is work for the API server: of more addresses the first few. */
-export const mostPodAddresses = 8;
 
 /** What the cluster says of what a request touches; a part that is absent was not asked for, or not yet. */
 export type Evidence = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import type {ConnectedCluster} from '../../../source/cluster/objects/connect.js';
+import type {PodRecord} from '../../../source/cluster/records/records.js';
 import type {Backend} from '../backends.js';
 import {backends} from '../backends.js';
 
@@ -108,6 +109,10 @@ for (const {name: backendName, skip, start} of await backends()) {
 				[[namespace, 'orders-0', [ip], 'Running', 'orders-0', 'db', 'orders']],
 			);
 			assert.deepEqual(await admin.listPods({namespace, fieldSelector: 'status.podIP=10.244.77.21'}), []);
+			const has = ({podIps}: PodRecord) => podIps.includes(ip);
+			const {pods: searched, isComplete} = await admin.searchPods(has, {limit: 1});
+			assert.deepEqual([searched, isComplete], [found, true]);
+			assert.equal((await admin.searchPods(() => false, {limit: 1, most: 1})).isComplete, false);
 		});
 
 		test('reads Ingresses of a namespace, whether they are served or not', async () => {

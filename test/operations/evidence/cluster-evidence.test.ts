@@ -4,15 +4,17 @@ import {rootCertificates} from 'node:tls';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import type {CertificateSigningRequest} from '../../../source/cluster/model/request-object.js';
 import type {ConnectedCluster} from '../../../source/cluster/objects/connect.js';
+import type {PodRecord, Selection} from '../../../source/cluster/records/records.js';
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
 import {decisionMaxAgeMs} from '../../../source/operations/evidence/fresh.js';
 import {certificatesIn} from '../../../source/operations/read/read-certificates.js';
+import type {PodsByAddress} from '../../../source/review/evidence/evidence.js';
 import {answered, whyUnread} from '../../../source/review/evidence/evidence.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {rawApi} from '../../helpers/raw-api.js';
 import {aRequest} from '../../helpers/requests.js';
-import {node} from '../../review/build-evidence.js';
+import {node, pod as podOf, service} from '../../review/build-evidence.js';
 import type {Asked} from '../../review/build-request.js';
 import {pem, requestDer} from '../../review/build-request.js';
 
@@ -28,7 +30,7 @@ function counting(cluster: ConnectedCluster): {readonly cluster: ConnectedCluste
 	const calls: string[] = [];
 	const counted = Object.entries(cluster).map(([name, member]) => [
 		name,
-		typeof member === 'function' && /^(list|review)/.test(name)
+		typeof member === 'function' && /^(list|review|search)/.test(name)
 			? (...args: unknown[]) => {
 					calls.push(name);
 					return (member as (...all: unknown[]) => unknown)(...args);
@@ -51,6 +53,8 @@ const sharedReads = [
 	'listServices',
 	'listServices',
 ];
+
+const nobodys = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);
 
 describe('evidence from the cluster', () => {
 	let demo: DemoCluster;
@@ -200,23 +204,97 @@ describe('evidence from the cluster', () => {
 		assert.deepEqual(powers?.unread, ['webhook: no answer', 'it was not asked of 3 more namespaces']);
 	});
 
-	test('of a serving request has the Pods behind addresses that are nobody else’s, a few at most', async () => {
+	test('of a serving request has the Pods behind addresses that are nobody else’s: a few asked one by one', async () => {
 		const {cluster, calls} = counting(demo.admin);
 		const evidence = createClusterEvidence(cluster, {now});
 		const [pod] = await demo.admin.listPods({namespace: 'my-namespace'});
 		const ip = pod?.podIps[0] ?? '';
-		const many = Array.from({length: 20}, (_, index) => `10.99.0.${index}`);
+		const namesAt = (pods: PodsByAddress | undefined) => pods?.get(ip)?.map(({name}) => name);
 		// The Service and the Node need no asking.
-		const ips = ['10.96.14.20', '10.0.1.11', ip, ...many];
-		const seen = asked('pods', {cn: 'web', ip: ips, spec: {username: 'alice'}});
-		const pods = answered((await evidence.gather(seen)).pods);
+		const few = ['10.96.14.20', '10.0.1.11', ip, ...nobodys(3)];
+		const asks = (uid: string, ips: readonly string[]) => asked(uid, {cn: 'web', ip: ips, spec: {username: 'alice'}});
+		const pods = answered((await evidence.gather(asks('few', few))).pods);
+		assert.deepEqual(namesAt(pods), ['my-pod']);
+		assert.deepEqual([...(pods?.keys() ?? [])], [ip, ...nobodys(3)]);
+		assert.equal(calls.filter(call => call === 'listPods').length, 4);
+		assert.ok(!calls.includes('searchPods'));
+		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
+
+		// Of more, and of many requests at once, the list is read, and that but once.
+		calls.length = 0;
+		const more = answered((await evidence.gather(asks('more', [ip, ...nobodys(20)]))).pods);
+		assert.deepEqual([namesAt(more), more?.size], [['my-pod'], 21]);
 		assert.deepEqual(
-			pods?.get(ip)?.map(({name}) => name),
+			calls.filter(call => call.endsWith('Pods')),
+			['searchPods'],
+		);
+	});
+
+	test('of many requests at once finds the Pods in one list for all of them', async () => {
+		const {cluster, calls} = counting(demo.admin);
+		const evidence = createClusterEvidence(cluster, {now});
+		const [pod] = await demo.admin.listPods({namespace: 'my-namespace'});
+		const requests = [...nobodys(40), pod?.podIps[0] ?? ''].map((address, index) =>
+			asked(`at-once-${index}`, {cn: 'web', ip: [address], spec: {username: 'alice'}}),
+		);
+		for (const seen of requests) {
+			evidence.expect(seen);
+		}
+
+		const found = await Promise.all(requests.map(async seen => answered((await evidence.gather(seen, false)).pods)));
+		assert.deepEqual(
+			found
+				.at(-1)
+				?.get(pod?.podIps[0] ?? '')
+				?.map(({name}) => name),
 			['my-pod'],
 		);
-		assert.equal(pods?.size, 8);
-		assert.equal(calls.filter(call => call === 'listPods').length, 8);
-		assert.ok(!calls.includes('reviewAccessOf'), 'it logs nobody in');
+		for (const [index, address] of nobodys(40).entries()) {
+			assert.deepEqual(found[index]?.get(address), [], address);
+		}
+
+		assert.deepEqual(
+			calls.filter(call => call.endsWith('Pods')),
+			['searchPods'],
+		);
+		const blind = createClusterEvidence(demo.as('viewer'), {now});
+		assert.equal(
+			whyUnread((await blind.gather(requests[0] as CertificateSigningRequest, false)).pods),
+			'missing RBAC: verbs list on pods',
+		);
+	});
+
+	test('finds a Pod by its second address, and leaves open whose an address is where there are more Pods than are read', async () => {
+		const both = {...podOf('shop/both'), podIps: ['10.244.7.7', 'fd00:10:244::7']};
+		const api = service('default/kubernetes', '10.96.0.1', {clusterIps: ['10.96.0.1', 'fd00:10:96::1']});
+		const searched: Array<Selection | undefined> = [];
+		let isComplete = true;
+		const cluster = {
+			...demo.admin,
+			listServices: async () => [api],
+			listPods: async ({fieldSelector}: Selection = {}) =>
+				fieldSelector === `status.podIP=${both.podIps[0]}` ? [both] : [],
+			async searchPods(has: (pod: PodRecord) => boolean, selection?: Selection) {
+				searched.push(selection);
+				return {pods: [both].filter(has), isComplete};
+			},
+		};
+		const read = async (uid: string, ips: readonly string[]) => {
+			const evidence = createClusterEvidence(cluster, {now});
+			const {pods} = await evidence.gather(asked(uid, {cn: 'web', ip: ips, spec: {username: 'alice'}}));
+			return Object.fromEntries([...(answered(pods) ?? [])].map(([ip, at]) => [ip, at.map(({name}) => name)]));
+		};
+		assert.deepEqual(await read('first', ['10.244.7.7', '10.99.0.1']), {'10.244.7.7': ['both'], '10.99.0.1': []});
+		assert.equal(searched.length, 0, 'nobody has one of the first family as a second');
+		assert.deepEqual(await read('second', ['fd00:10:244:0::7', 'fd00:10:244::8', '10.99.0.1']), {
+			'fd00:10:244::7': ['both'],
+			'fd00:10:244::8': [],
+			'10.99.0.1': [],
+		});
+		assert.equal(searched.length, 1);
+		assert.ok((searched[0]?.most ?? Number.POSITIVE_INFINITY) <= 20_000, 'no cluster is too large for it');
+		isComplete = false;
+		assert.deepEqual(await read('third', ['fd00:10:244::7', 'fd00:10:244::8']), {'fd00:10:244::7': ['both']});
 	});
 
 	test('of a service account that asks for a server has the Pods that run as it, read once for all its requests', async () => {
@@ -321,12 +399,12 @@ describe('evidence from the cluster', () => {
 		const evidence = createClusterEvidence(cluster, {now});
 		const seen = asked('many', {cn: 'web', ip: ['10.99.0.1'], spec: client});
 		const {pods, powers} = await evidence.gather(seen, false);
-		assert.deepEqual(calls.toSorted(), sharedReads);
-		assert.deepEqual([pods?.state, powers?.state], ['skipped', 'skipped']);
-		assert.equal(whyUnread(evidence.of(seen).pods), 'too many requests are reviewed at once');
+		assert.deepEqual(calls.toSorted(), [...sharedReads, 'searchPods']);
+		assert.deepEqual([pods?.state, powers?.state], ['read', 'skipped']);
+		assert.equal(whyUnread(evidence.of(seen).powers), 'too many requests are reviewed at once');
 		assert.equal(evidence.isGathered(seen), false);
 		const plain = await evidence.gather(asked('plain', {cn: 'web', ip: ['10.96.14.20']}), false);
-		assert.deepEqual([plain.pods, plain.powers], [undefined, undefined], 'there was nothing more to ask');
+		assert.deepEqual([answered(plain.pods)?.size, plain.powers], [1, undefined], 'there was nothing more to ask');
 	});
 
 	test('leaves what was asked of one alone a moment ago as it is where it is one of many', async () => {
@@ -340,7 +418,7 @@ describe('evidence from the cluster', () => {
 		assert.equal(calls.length, before);
 		assert.ok(evidence.isGathered(seen));
 		time += 10_001;
-		assert.equal((await evidence.gather(seen, false)).pods?.state, 'skipped');
+		assert.equal((await evidence.gather(seen, false)).powers?.state, 'skipped');
 	});
 
 	test('learns the cluster’s domain and where it is reached from what its installer left', async () => {

@@ -1,8 +1,7 @@
-import {isIP, isIPv6} from 'node:net';
 import type {PodRecord} from '../../../cluster/records/index.js';
 import {kubeletServing} from '../../../signers/known/index.js';
 import type {Evidence} from '../../evidence/index.js';
-import {answered, mostPodAddresses, whyUnread} from '../../evidence/index.js';
+import {answered, whyUnread} from '../../evidence/index.js';
 import {plainAddress, serviceKey} from '../../evidence/network/index.js';
 import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
 import {listAll, quote, quoteAll, remembered} from '../../facts/index.js';
@@ -138,28 +137,7 @@ function unreadPods(evidence: Evidence, plain: string): readonly string[] {
 		return [whyUnread(pods)].filter(why => why !== undefined);
 	}
 
-	return pods.value.has(plain)
-		? isSecondFamily(evidence, plain)
-			? ['Pods are found by the first of their addresses, and this would be a second']
-			: []
-		: [
-				pods.value.size < mostPodAddresses
-					? 'it was nobody else’s only after the Pods were asked for'
-					: `no more than ${mostPodAddresses} addresses are looked up among the Pods`,
-			];
-}
-
-/** The field `status.podIP` that Pods are selected by holds the first of `status.podIPs`: in dual stack, of one family. */
-function isSecondFamily({services: known, nodes}: Evidence, plain: string): boolean {
-	const all = answered(known);
-	const [first] = all?.byName.get('default/kubernetes')?.clusterIps ?? [];
-	const isSame = (address: string) => isIPv6(address) === isIPv6(plain);
-	if (all === undefined || first === undefined || isSame(plainAddress(first))) {
-		return false;
-	}
-
-	const others = [...all.byAddress.keys(), ...(answered(nodes)?.byAddress.keys() ?? [])];
-	return others.some(address => isIP(address) !== 0 && isSame(address));
+	return pods.value.has(plain) ? [] : ['not all Pods were looked through for it'];
 }
 
 type AnyOwner = Owned['owner'] | NameOwner;
