@@ -11,7 +11,13 @@ import type {Arguments, CommandContext, ExitCode} from './commands/arguments/ind
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
 import type {DemoInFolder, Splash} from './run/index.js';
-import {createLoginTerminal, growYoungGeneration, keepHeapSmall, startInFolder} from './run/index.js';
+import {
+	createLoginTerminal,
+	growYoungGeneration,
+	keepHeapSmall,
+	readConnectionFlags,
+	startInFolder,
+} from './run/index.js';
 import {readInput, stateFolder} from './storage/files/index.js';
 import {
 	createDrafts,
@@ -76,7 +82,9 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			demo ??= startInFolder(startDemo);
 		}
 
+		const {warnings, ...flags} = readConnectionFlags(args);
 		const loaded = loadKubeconfig({
+			...flags,
 			kubeconfig: (await demo)?.kubeconfigPath ?? args.text('kubeconfig'),
 			context: args.text('context'),
 			namespace: args.text('namespace'),
@@ -84,7 +92,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			version,
 			env: process.env,
 		});
-		const info = policy === undefined ? loaded.info : {...loaded.info, policy};
+		const info = {
+			...loaded.info,
+			...(policy && {policy}),
+			...(warnings.length > 0 && {warnings: [...(loaded.info.warnings ?? []), ...warnings]}),
+		};
 		const cluster = connectTo({...loaded, info, terminal});
 		const {exec} = loaded.identity;
 		return {

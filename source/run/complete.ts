@@ -6,6 +6,7 @@ import type {CertificateSigningRequest} from '../cluster/model/index.js';
 import type {Command} from '../commands/arguments/index.js';
 import type {Candidate, Target} from '../commands/completion/index.js';
 import {answerText, targetOf} from '../commands/completion/index.js';
+import {readConnectionFlags} from './connection-flags.js';
 
 /** Whoever pressed Tab waits for as long, in milliseconds; what has come by then is offered. */
 const patienceMs = 2000;
@@ -123,7 +124,17 @@ async function ask<T>(
 		import('../cluster/connection/credentials.js'),
 		import('../cluster/objects/connect.js'),
 	]);
-	const loaded = loadKubeconfig({kubeconfig: pathOf(flags, env), context: flags.get('context'), readOnly: true, env});
+	const {overrides} = readConnectionFlags({
+		text: flag => (flag === 'tokenFile' && flags.get(flag) === '-' ? undefined : flags.get(flag)),
+		texts: flag => flags.get(flag)?.split('\n') ?? [],
+	});
+	const loaded = loadKubeconfig({
+		kubeconfig: pathOf(flags, env),
+		context: flags.get('context'),
+		overrides,
+		readOnly: true,
+		env,
+	});
 	if (needsLogin(loaded.identity)) {
 		return otherwise;
 	}

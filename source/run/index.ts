@@ -1,4 +1,5 @@
 // What starts and ends the program.
+export {readConnectionFlags} from './connection-flags.js';
 export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';

@@ -134,7 +134,7 @@ export function opensDeck(argv: readonly string[]): boolean {
 			return false;
 		}
 
-		if (flag[1].form === 'text' && value === undefined) {
+		if (flag[1].form !== 'switch' && value === undefined) {
 			index += 1;
 		}
 	}

@@ -8,6 +8,8 @@ export type Row = {
 	/** As `--kubeconfig`; $KUBECONFIG or ~/.kube/config where absent, and HOME is the row's folder. */
 	readonly kubeconfig?: string;
 	readonly context?: string;
+	/** Of both command lines. */
+	readonly flags?: (stage: Stage) => readonly string[];
 	/** Of the server's URL, and of no other row; what is asked for then is /version below it. */
 	readonly prefix?: string;
 	readonly env?: (stage: Stage, dir: string) => Readonly<Record<string, string>>;

@@ -20,6 +20,7 @@ describe('what opens a deck', () => {
 		'--context prod --read-only',
 		'--kubeconfig=/tmp/a=b -n shop',
 		'--color never --namespace x',
+		'--as bob --as-group list --as-group=b -s https://a',
 	]) {
 		test(`certdeck ${line}`, () => assert.equal(opensDeck(line.split(' ').filter(Boolean)), true));
 	}

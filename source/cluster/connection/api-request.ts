@@ -15,6 +15,8 @@ export type ApiRequest = {
 	readonly keepAliveMs?: number;
 	/** The connections that are kept may be dead, after a silence or a fault: not over one of them. */
 	readonly isFresh?: boolean;
+	/** A watch: the limit for the whole of a request is one for its beginning. */
+	readonly isEndless?: boolean;
 	/** As who logs in, whomever the kubeconfig has them act as. */
 	readonly isAsMyself?: boolean;
 	/** A 429 is the answer, and not waited out. */

@@ -50,8 +50,9 @@ async function exchange(
 		headTimeoutMs = idleTimeoutMs,
 		connectTimeoutMs = headTimeoutMs,
 		keepAliveMs,
+		isEndless = false,
 	}: ApiRequest & {readonly signal: AbortSignal},
-	{endpoint, userAgent}: LoadedContext,
+	{endpoint, userAgent, requestTimeoutMs}: LoadedContext,
 	options: https.RequestOptions,
 	sent: {isReused: boolean; isReady: boolean},
 ): Promise<http.IncomingMessage> {
@@ -93,6 +94,8 @@ async function exchange(
 		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
 		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
 		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
+		const whole =
+			requestTimeoutMs === undefined ? undefined : setTimeout(silentFor(requestTimeoutMs), requestTimeoutMs);
 		signal.addEventListener('abort', abort);
 		request.on('socket', socket => {
 			sent.isReused = request.reusedSocket;
@@ -107,6 +110,10 @@ async function exchange(
 		});
 		request.on('response', response => {
 			clearTimeout(timer);
+			if (isEndless) {
+				clearTimeout(whole);
+			}
+
 			answer = response;
 			resolve(response);
 		});
@@ -114,6 +121,7 @@ async function exchange(
 		request.on('close', () => {
 			clearTimeout(timer);
 			clearTimeout(connecting);
+			clearTimeout(whole);
 			signal.removeEventListener('abort', abort);
 		});
 		request.end(payload);

@@ -3,5 +3,6 @@ export type {ApiRequest} from './api-request.js';
 export {fromStatus} from './errors.js';
 export type {LoadedContext} from './kubeconfig.js';
 export type {Loan, LoginTerminal} from './login-terminal.js';
+export type {Overrides} from './override-kubeconfig.js';
 export type {Transport} from './transport.js';
 export {createTransport} from './transport.js';

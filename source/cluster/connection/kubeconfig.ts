@@ -12,6 +12,8 @@ import {textField} from './kubeconfig-entry.js';
 import type {Kubeconfig} from './kubeconfig-file.js';
 import {readKubeconfigFile, readKubeconfigFiles, shadowWarnings} from './kubeconfig-file.js';
 import type {LoginTerminal} from './login-terminal.js';
+import type {Overrides} from './override-kubeconfig.js';
+import {chosenEntries, contextOfFlags, flagsOf} from './override-kubeconfig.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
 import {readEndpoint, userInfoOf} from './read-endpoint.js';
 
@@ -21,6 +23,10 @@ export type KubeconfigOptions = {
 	readonly context?: string | undefined;
 	readonly namespace?: string | undefined;
 	readonly readOnly?: boolean;
+	/** What is said in place of the kubeconfig. */
+	readonly overrides?: Overrides | undefined;
+	/** For each request, in milliseconds; as long as something comes where absent. */
+	readonly requestTimeoutMs?: number | undefined;
 	/** For the User-Agent. */
 	readonly version?: string;
 	readonly env: NodeJS.ProcessEnv;
@@ -34,6 +40,8 @@ export type LoadedContext = {
 	readonly endpoint: Endpoint;
 	readonly identity: Identity;
 	readonly userAgent: string;
+	/** For each request, from its beginning to the end of its answer; of a watch, until it is open. */
+	readonly requestTimeoutMs?: number;
 	/** Where an exec plugin may ask its user something. */
 	readonly terminal?: LoginTerminal;
 };
@@ -50,29 +58,12 @@ const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
  * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
  */
 export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
+	const {overrides = {}, requestTimeoutMs} = options;
 	const config = readKubeconfig(options);
-	const context = chooseContext(config, options.context);
-	const clusterName = textField(context, 'cluster') ?? '';
-	const cluster = config.clusters.find(({name}) => name === clusterName);
+	const context = chooseContext(config, options.context, overrides);
+	const {cluster, user} = chosenEntries(config, context, overrides);
 	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
-	if (!cluster) {
-		throw new ClusterError(
-			'kubeconfig',
-			clusterName === ''
-				? `${where} names no cluster`
-				: `${where} names the cluster ${quoted(clusterName)}, which the kubeconfig does not have`,
-		);
-	}
-
-	const userName = textField(context, 'user') ?? '';
-	const user = config.users.find(({name}) => name === userName);
-	if (!user && userName !== '') {
-		throw new ClusterError(
-			'kubeconfig',
-			`${where} names the user ${quoted(userName)}, which the kubeconfig does not have`,
-		);
-	}
-
+	const flags = flagsOf(overrides);
 	const endpoint = readEndpoint(cluster, options.env);
 	const warnings = [
 		...config.warnings,
@@ -81,13 +72,15 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	return {
 		endpoint,
 		identity: identityFor(user, cluster, {endpoint, where, env: options.env}),
+		...(requestTimeoutMs !== undefined && {requestTimeoutMs}),
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
 		info: {
 			context: context.name,
 			...(config.isInCluster && {isInCluster: true}),
 			...(options.kubeconfig === undefined ? {} : {kubeconfig: resolve(options.kubeconfig)}),
-			cluster: clusterName,
-			user: userName,
+			...(flags.length > 0 && {flags}),
+			cluster: cluster.name,
+			user: user?.name ?? '',
 			namespace: options.namespace ?? textField(context, 'namespace') ?? 'default',
 			server: endpoint.server,
 			// kubectl speaks http:// too; nobody is verified there either.
@@ -99,7 +92,11 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	};
 }
 
-function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: string | undefined): Entry {
+function chooseContext(
+	{contexts, currentContext, files}: Kubeconfig,
+	asked: string | undefined,
+	overrides: Overrides,
+): Entry {
 	const names = contexts.map(({name}) => name);
 	const from = files.map(quoted).join(', ');
 	const list =
@@ -108,6 +105,11 @@ function chooseContext({contexts, currentContext, files}: Kubeconfig, asked: str
 			: `it has ${names.slice(0, 20).map(quoted).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`;
 	const name = asked ?? currentContext;
 	if (name === undefined) {
+		const byFlags = contextOfFlags(overrides);
+		if (byFlags !== undefined) {
+			return byFlags;
+		}
+
 		throw new ClusterError('kubeconfig', `the kubeconfig ${from} has no current-context`, {
 			hint: names.length === 0 ? list : `choose one with --context: ${list}`,
 		});
@@ -165,7 +167,8 @@ export function readKubeconfig({
 	kubeconfig,
 	env,
 	serviceAccountDir = inCluster,
-}: Pick<KubeconfigOptions, 'kubeconfig' | 'env' | 'serviceAccountDir'>): Kubeconfig {
+	overrides = {},
+}: Pick<KubeconfigOptions, 'kubeconfig' | 'env' | 'serviceAccountDir' | 'overrides'>): Kubeconfig {
 	if (kubeconfig !== undefined) {
 		return readKubeconfigFile(kubeconfig);
 	}
@@ -189,6 +192,10 @@ export function readKubeconfig({
 	const {KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port} = env;
 	if (host && port && existsSync(join(serviceAccountDir, 'token'))) {
 		return kubeconfigOfPod(host, port, serviceAccountDir);
+	}
+
+	if (overrides.server !== undefined) {
+		return {clusters: [], users: [], contexts: [], currentContext: undefined, files: [], warnings: []};
 	}
 
 	throw new ClusterError('kubeconfig', `there is no kubeconfig: ${quoted(usual)} does not exist`, {

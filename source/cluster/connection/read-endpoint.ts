@@ -75,6 +75,6 @@ export function userInfoOf(cluster: Entry): Pick<Identity, 'username' | 'passwor
 }
 
 /** A URL of a server may hold a password; from here on it is the user's, and stands in no message and no file. */
-function withoutUserInfo(server: string): string {
+export function withoutUserInfo(server: string): string {
 	return server.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^/?#]*@/i, '$1');
 }

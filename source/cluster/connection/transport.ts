@@ -160,7 +160,7 @@ export function createTransport(context: LoadedContext): Transport {
 			}
 		},
 		async lines(request) {
-			const answer = await send(request);
+			const answer = await send({...request, isEndless: true});
 			const status = answer.statusCode ?? 0;
 			if (status !== 200) {
 				throw await explained(fromAnswer(status, answer.headers, await readText(answer, context), request.what));

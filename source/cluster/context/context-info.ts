@@ -7,6 +7,8 @@ export type ContextInfo = {
 	readonly kubeconfig?: string;
 	/** A Pod's own account, of which no kubeconfig tells: kubectl finds it by itself, and knows no context of it. */
 	readonly isInCluster?: true;
+	/** Flags that lead to this cluster and this user otherwise than the context does, for commands; no credential. */
+	readonly flags?: readonly string[];
 	readonly cluster: string;
 	readonly user: string;
 	/** The context's namespace, else `default`. */

@@ -14,7 +14,7 @@ export type Arguments = {
 	/** What stands after the verb. */
 	readonly operands: readonly string[];
 	text(flag: GlobalFlag | VerbFlag): string | undefined;
-	texts(flag: VerbFlag): readonly string[];
+	texts(flag: GlobalFlag | VerbFlag): readonly string[];
 	isSet(flag: GlobalFlag | VerbFlag): boolean;
 };
 

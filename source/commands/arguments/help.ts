@@ -15,6 +15,7 @@ ${columns(commands.map(({name, summary}) => [name, summary]))}
 
 Flags of every verb and the deck
 ${flagLines(keysOf(({isSeldom}) => !isSeldom))}
+  certdeck help flags: --server, --user, --token-file, --as and more of kubectl
 
 Exit codes
   0 done   1 failed   2 wrong usage, or no terminal   3 refused by review

@@ -15,7 +15,7 @@ export type ParsedCommandLine = {readonly command: Command | undefined; readonly
  * @throws {UsageError} naming the flag or verb that is wrong, and what was expected.
  */
 export function parseArguments(typed: readonly string[], commands: readonly Command[]): ParsedCommandLine {
-	const argv = expandShortFlags(typed);
+	const argv = withDashes(expandShortFlags(typed));
 	checkValues(argv);
 	const {input, flags} = readWithMeow(argv);
 	const [verb, ...operands] = input;
@@ -60,6 +60,21 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 			isSet: flag => values.has(flag),
 		},
 	};
+}
+
+/** meow takes a lone dash behind a long flag for an operand: it is written as its value. */
+function withDashes(argv: readonly string[]): readonly string[] {
+	const end = argv.indexOf('--');
+	const takesValue = (word: string | undefined) =>
+		Object.entries(allFlags).some(([key, {form}]) => word === flagName(key) && (form === 'text' || form === 'texts'));
+	return argv.flatMap((word, index) => {
+		const isBefore = end === -1 || index < end;
+		if (isBefore && word === '-' && takesValue(argv[index - 1])) {
+			return [];
+		}
+
+		return isBefore && argv[index + 1] === '-' && takesValue(word) ? [`${word}=-`] : [word];
+	});
 }
 
 /** meow drops a repeatable flag that stands without its value, so this is looked at before. */

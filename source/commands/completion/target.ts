@@ -7,7 +7,7 @@ export type Candidate = {readonly value: string; readonly about?: string};
 export type Target = {
 	/** What is there of the value already; without the `--flag=` before it. */
 	readonly typed: string;
-	/** Flags that stand before it, by key; the last of equal ones. */
+	/** Flags that stand before it, by key; the values of equal ones on lines of their own. */
 	readonly flags: ReadonlyMap<string, string>;
 } & (
 	| {readonly kind: 'words'; readonly words: readonly Candidate[]}
@@ -64,6 +64,10 @@ function read(words: readonly string[]): Before {
 	const expanded = expandShortFlags(words);
 	const operands: string[] = [];
 	const flags = new Map<string, string>();
+	const note = (key: string, value: string) => {
+		const former = flags.get(key);
+		flags.set(key, former === undefined ? value : `${former}\n${value}`);
+	};
 	for (let index = 0; index < expanded.length; index += 1) {
 		const word = expanded[index] ?? '';
 		if (word === '--') {
@@ -83,7 +87,7 @@ function read(words: readonly string[]): Before {
 
 		const takesValue = allFlags[key]?.form === 'text' || allFlags[key]?.form === 'texts';
 		if (value !== undefined || !takesValue) {
-			flags.set(key, value ?? '');
+			note(key, value ?? '');
 			continue;
 		}
 
@@ -93,7 +97,7 @@ function read(words: readonly string[]): Before {
 			return {verb, operands: rest, flags, waiting: key, isOver: false};
 		}
 
-		flags.set(key, expanded[index] ?? '');
+		note(key, expanded[index] ?? '');
 	}
 
 	const [verb, ...rest] = operands;

@@ -18,6 +18,8 @@ export type ClusterFlags = {
 	readonly context: string;
 	readonly kubeconfig?: string;
 	readonly isInCluster?: boolean;
+	/** What was said in place of the context's own cluster and user. */
+	readonly flags?: readonly string[];
 };
 
 /**
@@ -26,18 +28,25 @@ export type ClusterFlags = {
  *
  * @returns Each flag with a space in front; undefined for a name that no command line can hold.
  */
-export function clusterFlags({context, kubeconfig, isInCluster = false}: ClusterFlags): Printable | undefined {
-	if (isInCluster) {
-		return printed``;
-	}
+export function clusterFlags({
+	context,
+	kubeconfig,
+	isInCluster = false,
+	flags = [],
+}: ClusterFlags): Printable | undefined {
+	const words = [
+		...(kubeconfig === undefined || isInCluster ? [] : [`--kubeconfig=${kubeconfig}`]),
+		...(context === '' || isInCluster ? [] : [`--context=${context}`]),
+		...flags,
+	].map(quotedFlag);
+	return words.every(word => word !== undefined) ? joined([printed``, ...words], printed` `) : undefined;
+}
 
-	const words = [shellQuote(context), ...(kubeconfig === undefined ? [] : [shellQuote(kubeconfig)])];
-	const [name, file] = words;
-	if (name === undefined || words.includes(undefined)) {
-		return undefined;
-	}
-
-	return file === undefined ? printed` --context=${name}` : printed` --kubeconfig=${file} --context=${name}`;
+/** Only the value is quoted: `--context='a b'`. */
+function quotedFlag(flag: string): Printable | undefined {
+	const [, name = '', value = ''] = /^(--[a-z-]+=)(.*)$/s.exec(flag) ?? [];
+	const quoted = shellQuote(value);
+	return quoted && printed`${printableSentence(name)}${quoted}`;
 }
 
 /**

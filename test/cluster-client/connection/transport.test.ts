@@ -1,5 +1,6 @@
 // Needs: openssl
 import assert from 'node:assert/strict';
+import type {ServerResponse} from 'node:http';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {gzipSync} from 'node:zlib';
 import type {KubeconfigOptions} from '../../../source/cluster/connection/kubeconfig.js';
@@ -491,4 +492,26 @@ describe('lines', () => {
 		server.handle(response => answerJson(response, 403, statusBody(403, 'Forbidden', 'no')));
 		await failureOf(linesOf(transportFor()), 'forbidden');
 	});
+});
+
+test('a limit for requests holds for the whole of an answer, and for a watch until it is open', async () => {
+	const transport = transportFor(undefined, {requestTimeoutMs: 300});
+	const slowly = (response: ServerResponse) => {
+		response.writeHead(200, {'content-type': 'application/json'});
+		const writing = setInterval(() => response.write(' '), 50);
+		response.on('close', () => clearInterval(writing));
+		setTimeout(() => response.end('{"late": true}\n'), 900);
+	};
+	server.handle(slowly);
+	const error = await failureOf(transport.json(get), 'unreachable');
+	assert.match(error.message, /did not answer within 0\.3 s/);
+	const {lines} = await transport.lines(get);
+	const read: string[] = [];
+	for await (const line of lines) {
+		read.push(line.trim());
+	}
+
+	assert.deepEqual(read, ['{"late": true}']);
+	server.handle(() => {});
+	await failureOf(transport.lines(get), 'unreachable');
 });

@@ -55,6 +55,9 @@ test('takes the value of a short flag that is attached to it, as kubectl does', 
 
 	assert.equal(parse('-nshop', 'request').args.text('namespace'), 'shop');
 	assert.equal(parse('request', '-fspec.json').args.text('file'), 'spec.json');
+	assert.equal(parse('request', '--file', '-').args.text('file'), '-');
+	assert.deepEqual(parse('request', '--file', '-', '-').args.operands, ['-']);
+	assert.deepEqual(parse('request', '--', '--file', '-').args.operands, ['--file', '-']);
 	assert.equal(parse('request', '-f-').args.text('file'), '-');
 	const both = parse('request', '-ynshop', '-fx').args;
 	assert.deepEqual([both.isSet('yes'), both.text('namespace'), both.text('file')], [true, 'shop', 'x']);

@@ -60,7 +60,7 @@ for (const [line, expected] of [
 	['publish ', 'requests issued'],
 	['review ', 'requests any'],
 	['request --usage ', 'USAGE'],
-	['request --usage a --us', '--usage'],
+	['request --usage a --usa', '--usage'],
 	['request -f ', 'file'],
 	['authority --out ', 'folder'],
 	['publish web --passphrase ', 'prompt file: env:'],

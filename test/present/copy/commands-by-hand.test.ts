@@ -11,6 +11,7 @@ import {parseSpec} from '../../../source/pki/spec/spec.js';
 import type {CertificationRequest} from '../../../source/pki/types.js';
 import {readPkiFile} from '../../../source/pki/x509/pki-file.js';
 import {commandsByHand} from '../../../source/present/copy/commands-by-hand.js';
+import {clusterFlags} from '../../../source/present/copy/equivalent-commands.js';
 import {runProgram} from '../../helpers/certdeck.js';
 
 const hostile = `it's "$(touch owned)" \`touch owned\` $HOME \\ # %`;
@@ -127,4 +128,11 @@ describe('the same by hand', () => {
 			rmSync(folder, {recursive: true});
 		}
 	});
+});
+
+test('what is said in place of the context goes along, quoted', () => {
+	const place = {context: 'prod', flags: ['--server=https://10.0.0.1', '--as=a b', "--as-group=it's"]};
+	assert.equal(clusterFlags(place), " --context=prod --server=https://10.0.0.1 --as='a b' --as-group='it'\\''s'");
+	assert.equal(clusterFlags({context: '', flags: ['--server=https://10.0.0.1']}), ' --server=https://10.0.0.1');
+	assert.equal(clusterFlags({context: 'prod', isInCluster: true}), '');
 });
