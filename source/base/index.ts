@@ -1,4 +1,4 @@
-// What every room may use: text that is safe to show, stores, quoting, names, ranges, pools. Knows Node.js alone.
+// Provides what every room may use: stores, pools, signals, name forms and address ranges. It imports Node.js alone.
 export type {AddressRange} from './address-range.js';
 export {createRange} from './address-range.js';
 export {createListeners} from './listeners.js';

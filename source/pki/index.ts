@@ -1,4 +1,4 @@
-// What all of pki speaks of: decoded requests and certificates, and its errors.
+// Defines the types that all of pki shares: decoded requests, certificates and errors.
 export {PkiError, withoutTraces} from './pki-error.js';
 export type {
 	BasicConstraints,

@@ -1,4 +1,4 @@
-// What starts and ends the program.
+// Starts and ends the program.
 export {readConnectionFlags} from './connection-flags.js';
 export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';

@@ -1,4 +1,4 @@
-// Text that is safe on a terminal, in a shell and in a message.
+// Makes text safe for a terminal, a shell or a message.
 export type {Printable} from './printable.js';
 export {
 	hasMarkPile,

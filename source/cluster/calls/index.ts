@@ -1,4 +1,4 @@
-// What can be asked of a cluster.
+// Defines the calls that a cluster offers to the rest of the program.
 export type {
 	AccessCalls,
 	ApplyOptions,

@@ -1,4 +1,4 @@
-// Kubeconfig, credentials, proxies and the connection to an API server.
+// Connects to an API server: kubeconfig, credentials, proxies and TLS.
 export type {ApiRequest} from './api-request.js';
 export {fromStatus} from './errors.js';
 export type {LoadedContext} from './kubeconfig.js';

@@ -1,3 +1,3 @@
-// Where one is connected, and the policy that holds there.
+// Describes the current context: its names, the user and the local policy.
 export type {ClusterIdentity, ContextInfo} from './context-info.js';
 export type {Allowance, Delegate, LocalPolicy, NamePatterns, RequesterGrant, SignerLimits} from './local-policy.js';

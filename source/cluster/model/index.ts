@@ -1,4 +1,4 @@
-// The objects of a cluster as certdeck reads them, and its errors.
+// Defines the objects of a cluster as certdeck reads them, and the errors of the cluster.
 export type {ClusterErrorCode} from './cluster-error.js';
 export {ClusterError, undone} from './cluster-error.js';
 export type {Endpoint} from './endpoint.js';

@@ -1,4 +1,4 @@
-// The calls of the API, object by object.
+// Implements the API calls, one file per kind of object.
 export type {ConnectedCluster} from './connect.js';
 export {decodeSigningRequest} from './decode.js';
 export {listRequests, requestsPath, selectorValue} from './list-requests.js';

@@ -1,4 +1,4 @@
-// Objects of the cluster, reduced to what certdeck reads of them.
+// Defines reduced forms of other objects of the cluster: only the fields that certdeck reads.
 export type {ConfigMapRecord, SecretRecord, TrustBundleRecord, TrustBundleVersion} from './published-records.js';
 export type {
 	BindingRecord,

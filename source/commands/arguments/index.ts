@@ -1,4 +1,4 @@
-// The command line: flags, operands, help.
+// Parses the command line, and prints its help.
 export type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 export {RefusedError, UsageError} from './command.js';
 export type {VerbFlag} from './flags.js';

@@ -1,4 +1,4 @@
-// What the shell completes.
+// Completes words for the shell.
 export {answerText} from './answer.js';
 export {shells} from './shells.js';
 export type {Candidate, Target} from './target.js';

@@ -1,4 +1,4 @@
-// What verbs share: the policy file, the filter, errors and their exit codes.
+// Provides what verbs share: the policy file, the filter, errors and exit codes.
 export {localPolicyOf} from './local-policy.js';
 export {filterHelp, readFilter} from './read-filter.js';
 export {errorText, reportError} from './report-error.js';

@@ -1,4 +1,4 @@
-// Questions at the terminal.
+// Asks questions at the terminal.
 export {isAgreed} from './call-back.js';
 export {confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';

@@ -1,4 +1,4 @@
-// Requests reviewed against the cluster.
+// Reviews requests against the cluster.
 
 export {cachedReviewContext} from './cached-review-context.js';
 export type {EntryReport, Said} from './policy-check.js';

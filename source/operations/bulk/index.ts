@@ -1,4 +1,4 @@
-// Many requests approved or denied.
+// Approves or denies many requests.
 
 export type {BulkOptions, BulkPlan, LeftOut, LeftOutCause} from './bulk.js';
 export {planBulk} from './bulk.js';

@@ -1,4 +1,4 @@
-// One request approved or denied.
+// Approves or denies one request.
 export type {ChangeSince} from './change-since.js';
 export {changeSince} from './change-since.js';
 export type {Decision, DecisionCondition, DecisionOptions, DecisionPlan} from './decide.js';

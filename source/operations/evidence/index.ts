@@ -1,4 +1,4 @@
-// Evidence, read from the cluster and kept fresh.
+// Reads evidence from the cluster, and keeps it fresh.
 export {readClusterDomain} from './cluster-domain.js';
 export type {ClusterEvidence} from './cluster-evidence.js';
 export {createClusterEvidence} from './cluster-evidence.js';

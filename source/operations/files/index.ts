@@ -1,4 +1,4 @@
-// Files that are handed in: what they are, and what stands in them.
+// Recognizes and reads the files that a user passes in.
 export {textOf} from './file-form.js';
 export {knownForm} from './known-form.js';
 export {readDocument} from './read-document.js';

@@ -1,4 +1,4 @@
-// The filter language.
+// Parses the filter language, and matches requests against it.
 
 export type {Filter, Term} from './filter.js';
 export {parseFilter} from './filter.js';

@@ -1,4 +1,4 @@
-// What becomes of a request after it is sent.
+// Follows a request after it is sent.
 export type {Followed} from './followed.js';
 export {stageOf} from './followed.js';
 export type {Check} from './verification.js';

@@ -1,4 +1,4 @@
-// What the guide through a new certificate knows and proposes.
+// Holds what the guide through a new certificate knows and proposes.
 export type {Place, PlacePurpose, Places} from './places.js';
 export {listPlaces, placeName, typedPlace} from './places.js';
 export type {GuideStep, Purpose, PurposeId} from './purposes.js';

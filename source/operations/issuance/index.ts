@@ -1,4 +1,4 @@
-// A certificate on its way: begun, kept on disk, resumed, finished.
+// Begins, sends, resumes and finishes the issuance of a certificate.
 export type {RequestPlan} from './begin-issuance.js';
 export {newIssuance, planBeginning, requestStep} from './begin-issuance.js';
 export type {PublishOptions} from './publish-request.js';

@@ -1,4 +1,4 @@
-// Issuances that are not finished: whose cluster, where their key lies.
+// Finds pending issuances, their cluster and their key.
 export {
 	issuanceAnnotation,
 	lookForKey,

@@ -1,4 +1,4 @@
-// What every operation is made of: plans, writes, errors, the record of what was done.
+// Defines what every operation uses: plans, errors and the recorder for the journal.
 export {durationText, parseDuration} from './duration.js';
 export type {ObjectName} from './object-name.js';
 export {objectName} from './object-name.js';

@@ -1,4 +1,4 @@
-// A certificate verified and put where workloads read it.
+// Verifies a certificate, and puts it where workloads read it.
 export type {Keystore} from './keystore.js';
 export {ownerLabels} from './owner-labels.js';
 export type {PublishTargets} from './publish.js';

@@ -1,4 +1,4 @@
-// What is handed in as a file, and what a request holds, read.
+// Reads the files that a user passes in, and the contents of a request.
 export {askedOf} from './asked-of.js';
 export {checkSignature} from './check-signature.js';
 export type {Inspected} from './inspect-file.js';

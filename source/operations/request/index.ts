@@ -1,4 +1,4 @@
-// A certificate requested, from a spec or a file.
+// Requests a certificate from a spec or a file.
 
 export type {AskOptions} from './request.js';
 export {freeFileBase, planKeyFiles, planRequest} from './request.js';

@@ -1,4 +1,4 @@
-// Which rights an action needs, who has them, and the roles to ask for.
+// Tells which RBAC rights an action needs, who has them, and which role grants them.
 export type {Access, Action} from './access.js';
 export {createAccess} from './access.js';
 export type {Approver} from './approvers.js';

@@ -1,4 +1,4 @@
-// Authorities, and requests signed with them.
+// Creates authorities, and signs requests with them.
 export {planAuthority} from './authority.js';
 export {openBlocks, refuseUnfound, withFindings} from './look-first.js';
 export {isUndecided, stateAgainst} from './may.js';

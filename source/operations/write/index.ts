@@ -1,4 +1,4 @@
-// Writes: sent once, looked up when their answer is lost.
+// Writes objects to the cluster once, and reads them back if the answer is lost.
 export {isDoubtful, journalCode, mayBeStored} from './doubtful.js';
 export {lookPatiently, settled, usualPace} from './settle.js';
 export type {Published, Write} from './write.js';

@@ -1,4 +1,4 @@
-// DER (X.690): reading and writing bytes, object identifiers, text and time.
+// Reads DER (X.690): values, object identifiers, text and time.
 export {readAlgorithm} from './algorithm-identifier.js';
 export {asciiText} from './ascii-text.js';
 export type {Bits} from './bit-string.js';

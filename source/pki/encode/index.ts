@@ -1,4 +1,4 @@
-// Certificates, requests and names, encoded.
+// Encodes certificates, requests and names.
 export type {CertificateSpec, SpecExtension, SpecName} from './certificate-spec.js';
 export type {CertificateTemplate} from './encode-certificate.js';
 export {encodeCertificate, randomSerialNumber, roundToMinute} from './encode-certificate.js';

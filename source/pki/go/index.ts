@@ -1,4 +1,4 @@
-// What mirrors Go's parsers (net, net/mail, net/url, time of Go 1.26): the API server and its clients read by them.
+// Mirrors Go's parsers (net, net/mail, net/url, time of Go 1.26), because the API server and its clients use them.
 export {formatGoDuration, parseGoDuration, suggestGoDuration} from './go-duration.js';
 export {ipText, isMapped} from './ip-text.js';
 export {parseMailAddress} from './mail-address.js';

@@ -1,4 +1,4 @@
-// Authorities, and the certificates that they issue.
+// Creates authorities, and issues certificates with them.
 export {createAuthority} from './authority.js';
 export type {IssuedCertificate} from './issue.js';
 export {issueCertificate} from './issue.js';

@@ -1,4 +1,4 @@
-// Keys: making, reading, comparing, signing, checking signatures.
+// Generates, reads and compares keys; signs and verifies signatures.
 export {isOnCurve} from './curve-point.js';
 export {decodePrivateKey, decodePrivateKeyDer} from './decode-key.js';
 export {encryptPbes2, encryptPrivateKeyInfo} from './encrypt-key.js';

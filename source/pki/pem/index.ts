@@ -1,4 +1,4 @@
-// PEM (RFC 7468) and base64, as Go and kubectl read them.
+// Reads and writes PEM (RFC 7468) and base64 as Go and kubectl do.
 export {decodeBase64} from './decode-base64.js';
 export {encodePem} from './encode-pem.js';
 export type {PemBlock} from './pem-blocks.js';

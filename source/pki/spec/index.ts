@@ -1,4 +1,4 @@
-// cfssl's documents: what a certificate is asked for, and what a signer grants.
+// Reads cfssl's JSON documents: certificate specs and signing policies.
 export {readDuration} from './duration-field.js';
 export {formatSpec} from './format-spec.js';
 export {parseSigningConfig, selectPolicy} from './signing-config.js';

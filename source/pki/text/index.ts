@@ -1,2 +1,2 @@
-// Words of messages about files.
+// Quotes values in the messages of pki.
 export {couldBeKey, quotedValue} from './quoted-value.js';

@@ -1,4 +1,4 @@
-// Chains and issued certificates, verified as Go and openssl do.
+// Verifies chains and issued certificates as Go and openssl do.
 export {bundleOfKey, isForAuthority} from './leaf-of-key.js';
 export {forbiddenName, readNameConstraints} from './name-constraints.js';
 export {hasIssued, orderChain} from './order-chain.js';

@@ -1,4 +1,4 @@
-// Certificates (RFC 5280) and requests (RFC 2986), decoded.
+// Decodes certificates (RFC 5280) and requests (RFC 2986).
 export {decodeCertificate} from './decode-certificate.js';
 export {decodeRequest} from './decode-request.js';
 export {nameText} from './distinguished-name.js';

@@ -1,4 +1,4 @@
-// Certificates as text, JSON and PEM.
+// Shows a certificate or PKCS#10 request as text, JSON, openssl text and PEM.
 export {certificateJson, errorJson} from './certificate-json.js';
 export {certificateText} from './certificate-text.js';
 export {opensslText} from './openssl-text.js';

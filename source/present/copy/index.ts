@@ -1,4 +1,4 @@
-// What can be copied: commands, YAML, PEM.
+// Makes the texts that a user can copy: commands, YAML, PEM.
 export {commandsByHand} from './commands-by-hand.js';
 export {copyChoices} from './copy-choices.js';
 export {rawViews} from './raw-views.js';

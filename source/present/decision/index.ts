@@ -1,4 +1,4 @@
-// Decisions and bulk decisions in words.
+// Puts decisions and bulk decisions into lines and tables.
 export {bulkItemLines, bulkNameLines, bulkPlanLines} from './bulk-plan-lines.js';
 export {bulkResultLines} from './bulk-result-lines.js';
 export {hiddenLines, olderLines, supersededLines, takeLines} from './bulk-take-lines.js';

@@ -1,4 +1,4 @@
-// One request, as text, lines and JSON.
+// Shows one request as detail lines, plain text and JSON.
 export {backingsOf} from './detail-names.js';
 export {grantLines} from './grant-lines.js';
 export {briefLines, detailLines, detailTitle, openMark, severity} from './request-detail.js';

@@ -1,4 +1,4 @@
-// Findings and questions in words.
+// Puts findings and open questions into words, lines and SARIF.
 export {byWeight, questionMark, reviewCount, reviewLines, severityMarks, verdictMarks} from './finding-text.js';
 export {findingWords} from './finding-words.js';
 export {policyCheckText} from './policy-check-text.js';

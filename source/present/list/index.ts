@@ -1,4 +1,4 @@
-// Requests as rows.
+// Turns requests into the rows, columns and order of a list.
 export type {RequestDigest} from './request-digest.js';
 export {digestOf, measured} from './request-digest.js';
 export type {Digests, Places, Sort} from './request-order.js';

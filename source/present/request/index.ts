@@ -1,4 +1,4 @@
-// The facts of a request in words.
+// Puts the facts of a request into words: requester, state, effect, forecast.
 export type {AfterHarm} from './after-harm.js';
 export {afterHarm, afterHarmText} from './after-harm.js';
 export {effectJson, effectLines, evidenceJson} from './effect.js';

@@ -1,4 +1,4 @@
-// Text of the terminal: lines, widths, wrapping.
+// Lays out lines of terminal text: width, truncation, wrapping, emphasis.
 export {field, fields, minuteText, nameFields, paragraph, rule} from './field-lines.js';
 export {displayWidth, fit, truncate} from './fit.js';
 export type {Emphasis, Line, Span, Tone} from './span.js';

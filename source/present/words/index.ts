@@ -1,4 +1,4 @@
-// Ages, names, numbers and YAML as text.
+// Formats ages, names, numbers and YAML.
 export {age, coarseAge, humanDuration} from './age.js';
 export {colons, hexLines} from './hex-lines.js';
 export {attributeOf, keyText, nameText, shortSubject} from './name-text.js';

@@ -1,4 +1,4 @@
-// What goes on: issuances, journal, rights.
+// Shows issuances, the journal and RBAC rights as text.
 export type {FollowFacts} from './follow-lines.js';
 export {followLines} from './follow-lines.js';
 export {howToUse, usesToCopy} from './how-to-use.js';

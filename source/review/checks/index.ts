@@ -1,4 +1,4 @@
-// Tables and tests that know nothing of requests: suffixes, ranges, lookalikes, weak keys.
+// Checks values without knowledge of requests: domain suffixes, address ranges, lookalike text, weak keys.
 export {isClassicDomain, isPublicSuffix, isTopLevelDomain} from './public-suffixes.js';
 export {modulusTrouble} from './rsa-modulus.js';
 export type {AddressTrouble} from './special-addresses.js';

@@ -1,4 +1,4 @@
-// What the cluster says about the subject of a request.
+// Holds what the cluster says about the subject of a request, in the form that rules need.
 export type {AccountPods} from './account-pods.js';
 export {leadsTo} from './account-pods.js';
 export type {Authorities} from './authorities.js';

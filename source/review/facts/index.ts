@@ -1,4 +1,4 @@
-// What a rule may look at: the request, and what stands around it.
+// Holds the facts that a rule may use: the request, its context and the other requests.
 export type {
 	Evidenced,
 	FileFacts,

@@ -1,4 +1,4 @@
-// A request against all rules.
+// Applies all rules to a request or a file.
 export type {ParsedPolicy} from './local-policy.js';
 export {parseLocalPolicy} from './local-policy.js';
 export type {NameBacking} from './name-backing.js';

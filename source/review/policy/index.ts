@@ -1,4 +1,4 @@
-// The operator's policy file, entry by entry.
+// Reads and matches the entries of the operator's policy file.
 export {withAllowances} from './allowances.js';
 export {
 	readAllowances,

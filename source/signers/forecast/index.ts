@@ -1,4 +1,4 @@
-// What a signer will do, and until when.
+// Predicts what a signer will do with a request, and until when a certificate is valid.
 export {cleanupAt} from './cleaner.js';
 export type {Diagnosis} from './diagnosis.js';
 export {diagnose} from './diagnosis.js';

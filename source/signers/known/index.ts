@@ -1,4 +1,4 @@
-// The signers that Kubernetes knows, and the rules of their names and usages.
+// Describes the signers that Kubernetes defines: names, usages and validation.
 export type {RequestedNames, ValidationFault} from './in-tree-rules.js';
 export {validationFailure, validationFault} from './in-tree-rules.js';
 export type {SignerInfo} from './known-signers.js';

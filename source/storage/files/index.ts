@@ -1,4 +1,4 @@
-// Files and folders that nobody else may change.
+// Reads and writes files and folders that no other user may change.
 export {checkWritable, placeOf} from './check-place.js';
 export {FileError, toFileError} from './file-error.js';
 export {withLock} from './file-lock.js';

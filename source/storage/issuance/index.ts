@@ -1,4 +1,4 @@
-// Pending issuances, drafts and remembered authorities on disk.
+// Keeps pending issuances, drafts and remembered authorities on disk.
 export type {Draft, Drafts} from './drafts.js';
 export {createDrafts, createNoDrafts, newDraftId} from './drafts.js';
 export type {

@@ -1,4 +1,4 @@
-// The journal of decisions.
+// Keeps the journal of decisions on disk.
 
 export type {Journal} from './journal.js';
 export {createJournal, journalPath} from './journal.js';

@@ -1,4 +1,4 @@
-// Hosts as typed: faults, advice, forms of Services and Pods.
+// Checks hosts as the user types them, and proposes the host names of Services, Pods and nodes.
 export type {HostFault} from './check-host.js';
 export {checkHost} from './check-host.js';
 export type {HostAdvice, KnownNames} from './host-advice.js';

@@ -1,4 +1,4 @@
-// DER, written.
+// Writes DER.
 export {
 	bitString,
 	booleanTrue,

@@ -1,4 +1,4 @@
-// Extensions (RFC 5280 §4.2), encoded.
+// Encodes extensions (RFC 5280 §4.2).
 export type {CertificatePolicy} from './encode-extension.js';
 export {
 	encodeAuthorityInfoAccess,

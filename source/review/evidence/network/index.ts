@@ -1,4 +1,4 @@
-// Services, Pods, nodes, routes and addresses, indexed.
+// Indexes Services, Pods, nodes, routes and addresses.
 export type {ApiServerAddresses} from './addresses.js';
 export {apiServerAddresses, plainAddress, podNameAddress} from './addresses.js';
 export type {ClusterDomain} from './domain.js';

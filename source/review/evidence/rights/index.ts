@@ -1,4 +1,4 @@
-// Roles, bindings and powers, by login.
+// Indexes roles and bindings, and finds the powers of a login.
 export type {ActingAs} from './impersonation.js';
 export {actsAs} from './impersonation.js';
 export type {Power, PowerId} from './powers.js';

@@ -1,4 +1,4 @@
-// Rules about names and addresses, and whose they are.
+// Holds the rules about host names and addresses, and who owns them.
 export {addressQuestions, addressRules, owned} from './addresses.js';
 export {apiServerRules} from './api-server.js';
 export {field} from './host-names.js';

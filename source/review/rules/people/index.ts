@@ -1,4 +1,4 @@
-// Rules about users, groups and what they may do.
+// Holds the rules about users and groups, and what they may do.
 export {clientTrust} from './client-trust.js';
 export {identityRules} from './identity.js';
 export {imitatedLoginRules} from './imitated-login.js';

@@ -1,4 +1,4 @@
-// Rules about the request itself: key, encoding, usages, signer, policy.
+// Holds the rules about the request itself: key, encoding, usages, signer and policy.
 export {certificateRules} from './certificate.js';
 export {encodingRules} from './encoding.js';
 export {issuedRules} from './issued.js';
