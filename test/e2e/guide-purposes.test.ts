@@ -79,7 +79,7 @@ await onEachPlane('the purposes of the guide', ({kubeconfig}) => {
 		await enterTo('▸4 key', '▸5 signer', '▸6 review');
 		await screen.until(`CN=system:node:${node}, O=system:nodes`);
 		await send();
-		// It is of another node than who asks: not a matter of a single key.
+		// It is of another node than the requester: not a matter of a single key.
 		await press('\r', /Type its name to go on/);
 		// It can be confirmed once the cluster has said what it would grant.
 		await screen.untilGone('asking the cluster');

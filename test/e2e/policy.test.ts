@@ -50,7 +50,7 @@ describe("a team's policy file", {concurrency: false}, () => {
 		}
 	});
 
-	/** Another than who asks. */
+	/** Another than the requester. */
 	const approver = () => join(demo.demo.dir, 'approver.kubeconfig');
 	const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
 		certdeck(args, {kubeconfig: approver(), cwd: folder, env});

@@ -307,7 +307,7 @@ export const namePairs: readonly Pair[] = [
 	outsidePair(
 		{in: shop({routes: {ingresses: [ingress('*.shop.example.com', {namespace: 'pay'})]}})},
 		{dns: ['orders.shop.svc'], in: shop({routes: {ingresses: [ingress('orders.shop.svc', {namespace: 'pay'})]}})},
-		/^An Ingress of pay, which is not of who asks, stands behind/,
+		/^An Ingress of pay, which is not the requester's, stands behind/,
 	),
 	outsidePair(
 		// An Ingress made for the request, or one that no controller serves, is not worth a word.
@@ -352,7 +352,7 @@ export const namePairs: readonly Pair[] = [
 		// Another's route.
 		{in: routed([edge()], [route(www, {namespace: 'pay', services: ['pay/api']})])},
 		{in: routed([edge()], [route(www)])},
-		/An HTTPRoute of pay, which is not of who asks/,
+		/An HTTPRoute of pay, which is not the requester's/,
 	),
 	outsidePair(
 		// Who may write the Gateway owns it too.
@@ -508,7 +508,7 @@ export const namePairs: readonly Pair[] = [
 	{
 		id: 'claims-workload-identity',
 		raises: {uri: spiffe('ns/shop/sa/web'), spec: account('shop/other'), in: mesh()},
-		says: /"spiffe:\/\/cluster\.local\/ns\/shop\/sa\/web": shop\/web, which is not who asks$/,
+		says: /"spiffe:\/\/cluster\.local\/ns\/shop\/sa\/web": shop\/web, which is not the requester$/,
 		misses: {uri: spiffe('ns/shop/sa/web'), spec: account('shop/web'), in: mesh()},
 	},
 	{
@@ -542,7 +542,7 @@ export const namePairs: readonly Pair[] = [
 	{
 		id: 'claims-workload-identity',
 		raises: {uri: spiffe('ns/shop/sa/web'), spec: alice, in: mesh()},
-		says: /which is not who asks$/,
+		says: /which is not the requester$/,
 		misses: {
 			uri: spiffe('ns/shop/sa/web'),
 			spec: alice,
@@ -565,7 +565,7 @@ export const namePairs: readonly Pair[] = [
 				],
 			}),
 		},
-		says: /which is not who asks$/,
+		says: /which is not the requester$/,
 		misses: {
 			uri: spiffe('ns/shop/sa/web'),
 			spec: account('istio-system/istiod'),

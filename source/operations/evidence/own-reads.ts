@@ -82,7 +82,7 @@ export function readPowers(
 }
 
 /**
- * Asks the server about who asks for somebody else's login: whether they may do anything; where not, whether they may act
+ * Asks the server about a requester who asks for somebody else's login: whether they may do anything; where not, whether they may act
  * as the user and as each of the groups, and what of the login's own powers they have themselves.
  *
  * @param held - powers of the login, in the whole cluster or in kube-system.

@@ -36,7 +36,7 @@ export function forWhomWidth({asker, subject}: ForWhom, nameCount: number): numb
 	);
 }
 
-/** In exactly `width` columns: the subject is cut before who asks is left out, and neither is without need. */
+/** In exactly `width` columns: the subject is cut before the requester is left out, and neither is without need. */
 export function forWhomLine(
 	{asker, subject}: ForWhom,
 	nameCount: number,

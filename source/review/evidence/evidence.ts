@@ -24,7 +24,7 @@ export type PowerAnswers = {
 	readonly unread: readonly string[];
 };
 
-/** The same of who asks for somebody else's login, and whether they may act as that login anyway. */
+/** The same of a requester who asks for somebody else's login, and whether they may act as that login anyway. */
 export type RequesterAnswers = PowerAnswers & {readonly actsAs: ActingAs};
 
 export type PowerAnswer = {readonly allowed: boolean; readonly reason?: string};

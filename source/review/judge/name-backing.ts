@@ -102,7 +102,7 @@ function ofAddress(value: string, subject: Subject): Backing {
 		case 'pod':
 			return owner.isOwn
 				? backed(`Pod ${owner.key}, now`, 'self')
-				: foreign(`Pod ${owner.key}, not of who asks`, 'self');
+				: foreign(`Pod ${owner.key}, not of the requester`, 'self');
 		case 'policy':
 			return backed(`the policy, ${owner.at}`, 'policy');
 		case 'claimed':
@@ -137,7 +137,7 @@ function ofHost(name: string, subject: Subject): Backing {
 		case 'node':
 			return foreign(`Node ${owner.name}`, 'self');
 		case 'gateway':
-			return backed(`Gateway ${owner.key}, which carries a route of who asks`);
+			return backed(`Gateway ${owner.key}, which carries a route of the requester`);
 		case 'outside':
 			return foreign(
 				owner.claim === undefined
@@ -153,9 +153,9 @@ function ofHost(name: string, subject: Subject): Backing {
 function ofService(text: string, ownership: Ownership): Backing {
 	switch (ownership.state) {
 		case 'own':
-			return backed(`${text}${ownership.by === 'pods' ? '; its Pods run as who asks' : ''}`);
+			return backed(`${text}${ownership.by === 'pods' ? '; its Pods run as the requester' : ''}`);
 		case 'other':
-			return foreign(`${text}; who asks may not change it`, 'server');
+			return foreign(`${text}; the requester may not change it`, 'server');
 		case 'missing':
 			return foreign(`there is no ${text}`, 'server');
 		case 'unknown':

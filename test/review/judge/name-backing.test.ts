@@ -52,7 +52,7 @@ test('a serving request is told name by name who stands behind it', () => {
 			['web-0.orders.shop.svc.cluster.local', 'backed', /^Service shop\/orders/, 'server'],
 			['orders.shop.svc.example.org', 'foreign', 'of another cluster', 'server'],
 			['lb.example.com', 'backed', 'load balancer of Service shop/orders', 'server'],
-			['pay.example.com', 'foreign', 'load balancer of Service pay/api; who asks may not change it', 'server'],
+			['pay.example.com', 'foreign', 'load balancer of Service pay/api; the requester may not change it', 'server'],
 			['cart.shop.svc', 'foreign', 'there is no Service shop/cart', 'server'],
 			['a', 'foreign', 'Node a', 'self'],
 			['kubernetes.default.svc', 'foreign', "the API server's own", 'server'],
@@ -63,11 +63,11 @@ test('a serving request is told name by name who stands behind it', () => {
 			['192.0.2.7', 'foreign', 'spec.externalIPs of Service shop/orders, which may claim any', 'self'],
 			['10.0.34.2', 'backed', 'Service shop/orders', 'server'],
 			['203.0.113.9', 'backed', 'Service shop/orders', 'server'],
-			['10.0.34.9', 'foreign', 'Service pay/api; who asks may not change it', 'server'],
+			['10.0.34.9', 'foreign', 'Service pay/api; the requester may not change it', 'server'],
 			['10.0.0.1', 'foreign', 'where the API server answers', 'server'],
 			['10.0.1.11', 'foreign', 'Node a', 'self'],
 			['10.244.1.9', 'backed', 'Pod shop/orders-0, now', 'self'],
-			['10.244.1.8', 'foreign', 'Pod pay/api-0, not of who asks', 'self'],
+			['10.244.1.8', 'foreign', 'Pod pay/api-0, not of the requester', 'self'],
 			['10.244.1.7', 'foreign', 'nobody in the cluster has it now', 'server'],
 			['10.244.1.6', 'unknown', /only after the Pods were asked/],
 			['127.0.0.1', 'foreign', 'belongs to no one host'],
@@ -77,11 +77,11 @@ test('a serving request is told name by name who stands behind it', () => {
 	);
 });
 
-test('a Service that who asks may not change does not back its name for them', () => {
+test('a Service that the requester may not change does not back its name for them', () => {
 	check(
 		[
 			['api.pay.svc', 'backed', /^Service pay\/api/, 'server'],
-			['orders.shop.svc', 'foreign', /; who asks may not change it$/, 'server'],
+			['orders.shop.svc', 'foreign', /; the requester may not change it$/, 'server'],
 		],
 		{username: 'ada', groups: ['system:authenticated']},
 		cluster,

@@ -58,7 +58,7 @@ for (const [name, entry, is] of [
 	['a group of others', {groups: ['system:serviceaccounts:shop-test']}, false],
 	['nobody', {}, false],
 ] as const) {
-	test(`an entry for ${name} is ${is ? '' : 'not '}for who asks`, () => {
+	test(`an entry for ${name} is ${is ? '' : 'not '}for the requester`, () => {
 		const requester = {
 			username: 'system:serviceaccount:shop:deployer',
 			groups: ['system:serviceaccounts', 'system:serviceaccounts:shop'],

@@ -17,7 +17,7 @@ const actingOn = 'impersonate-on:user-info:';
  * The binding by which somebody may act as a login: `impersonate` on its user and on each of its groups, cluster-wide.
  * The constrained verbs are as good only where they reach all that the login may do.
  *
- * @param bound - roles of who asks.
+ * @param bound - roles of the requester.
  * @param target - roles of the login that are not everybody's; of one whose rules are not known nothing is sure.
  */
 export function actsAs(

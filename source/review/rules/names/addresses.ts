@@ -96,7 +96,7 @@ function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['ow
 	return {kind: 'nobody'};
 }
 
-/** A Pod that runs as who asks, by any of its addresses. */
+/** A Pod that runs as the requester, by any of its addresses. */
 function ownPod(plain: string, {object: facts}: Subject): PodRecord | undefined {
 	const pods = answered(answered(facts?.evidence?.accountPods)?.get(facts?.seen.username ?? ''));
 	return pods?.find(({podIps}) => podIps.some(ip => plainAddress(ip) === plain));
@@ -174,7 +174,7 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'services',
-		'An address, or the host name of a load balancer, is that of a Service which who asks may not change.',
+		'An address, or the host name of a load balancer, is that of a Service which the requester may not change.',
 		subject =>
 			ownersSentence(
 				subject,
@@ -182,7 +182,7 @@ export const addressRules: readonly Rule[] = [
 					(owner.kind === 'service' || owner.kind === 'load-balancer') && owner.ownership.state === 'other'
 						? `of Service ${owner.key}`
 						: undefined,
-				list => `The holder could pose as a Service that is not of who asks: ${list}`,
+				list => `The holder could pose as a Service that is not the requester's: ${list}`,
 			),
 	),
 	rule(
@@ -203,12 +203,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'pods',
-		'An address is that of a Pod that does not run as who asks, in a namespace where they may make none.',
+		'An address is that of a Pod that does not run as the requester, in a namespace where they may make none.',
 		subject =>
 			ownersSentence(
 				subject,
 				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.key}` : undefined),
-				list => `The holder could pose as a Pod that is not of who asks: ${list}`,
+				list => `The holder could pose as a Pod that is not the requester's: ${list}`,
 			),
 	),
 	rule(

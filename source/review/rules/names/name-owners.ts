@@ -30,7 +30,7 @@ export type Claim = {
 	/** `an Ingress`, `an HTTPRoute`, `an annotation of the Service x`. */
 	readonly what: string;
 	readonly namespace: string;
-	/** Whether who asks may write there. */
+	/** Whether the requester may write there. */
 	readonly isOwn: boolean;
 };
 

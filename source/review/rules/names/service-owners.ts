@@ -11,7 +11,7 @@ export type Unread = {
 	readonly why: readonly string[];
 };
 
-/** Whether a Service is that of who asks. */
+/** Whether a Service is that of the requester. */
 export type Ownership =
 	/** By the right to change it, or as its Pods run as them. */
 	| {readonly state: 'own'; readonly by: 'rights' | 'pods'}
@@ -61,13 +61,13 @@ export function unreadServices({object}: Subject): string | undefined {
 		: (whyUnread(services) ?? 'the Services were not asked for yet');
 }
 
-/** Every binding of who asks; each name asks for them. */
+/** Every binding of the requester; each name asks for them. */
 const boundTo = remembered(({object}: Subject) => {
 	const rights = answered(object?.evidence?.bindings);
 	return rights === undefined || object === undefined ? [] : bindingsOf(rights, object.seen);
 });
 
-/** Whether who asks may do something, by the bindings; else why that is not known. */
+/** Whether the requester may do something, by the bindings; else why that is not known. */
 export function mayDo(
 	subject: Subject,
 	attributes: {

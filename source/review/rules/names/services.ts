@@ -12,7 +12,7 @@ import type {Unread} from './service-owners.js';
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';
 
-/** Services that are named or behind a name, and are not of who asks: each with one of the names. */
+/** Services that are named or behind a name, and are not of the requester: each with one of the names. */
 function ofOthers(
 	subject: Subject,
 	isMeant: (namespace: string, own: string | undefined) => boolean,
@@ -73,7 +73,7 @@ export const serviceRules: readonly Rule[] = [
 		provenance: 'server',
 		scopes: object,
 		evidence: 'bindings',
-		about: 'Who asks may not change the Services whose names they ask for.',
+		about: 'The requester may not change the Services whose names they ask for.',
 		find: subject =>
 			ofOthers(
 				subject,
@@ -174,7 +174,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'account-pods',
 		about:
 			'Pods could not be read, so it is not known whether those behind a Service run as the service account that asks for its names.',
-		what: 'whether the Pods behind the names run as who asks',
+		what: 'whether the Pods behind the names run as the requester',
 		ask: subject =>
 			open(
 				subject,

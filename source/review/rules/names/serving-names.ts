@@ -71,7 +71,7 @@ const loopback = (subject: Subject) => [
 	...troubled(subject, 'loopback'),
 ];
 
-/** Whether another name or address is of who asks; where that could not be read, there is a question of it. */
+/** Whether another name or address is of the requester; where that could not be read, there is a question of it. */
 function isBesideOwnNames(subject: Subject): boolean {
 	return (
 		subject.object?.seen.signerName !== kubeletServing &&
@@ -86,7 +86,7 @@ function isBesideOwnNames(subject: Subject): boolean {
 	);
 }
 
-/** Whether a name is of who asks, or that could not be read; of a wildcard only where it lies over a headless Service. */
+/** Whether a name is of the requester, or that could not be read; of a wildcard only where it lies over a headless Service. */
 function isOfRequester(name: string, subject: Subject): boolean {
 	const owner = hostOwners(subject).get(name);
 	switch (owner?.kind) {
@@ -129,7 +129,7 @@ function outsideText(subject: Subject): string | undefined {
 			? `nothing in the cluster stands behind ${quote(name)}`
 			: claim.isOwn
 				? `nothing but ${claim.what} of ${claim.namespace} itself stands behind ${quote(name)}`
-				: `${claim.what} of ${claim.namespace}, which is not of who asks, stands behind ${quote(name)}`,
+				: `${claim.what} of ${claim.namespace}, which is not the requester's, stands behind ${quote(name)}`,
 	);
 	const text = listAll(texts, each => each);
 	return texts.length === 0
@@ -154,7 +154,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-loopback',
 		'block',
-		'localhost or a loopback address, for a kubelet or without a name of who asks beside it: every machine is its own.',
+		'localhost or a loopback address, for a kubelet or without a name of the requester beside it: every machine is its own.',
 		subject =>
 			isBesideOwnNames(subject)
 				? undefined
@@ -168,7 +168,7 @@ export const servingNameRules: readonly Rule[] = [
 		scopes: ['object'],
 		evidence: 'services',
 		about:
-			'localhost or a loopback address beside names that are of who asks, as databases ask for it: good for what runs on its own machine.',
+			'localhost or a loopback address beside names of the requester, as databases ask for it: good for what runs on its own machine.',
 		find: subject =>
 			isBesideOwnNames(subject)
 				? finding(loopback(subject), list => `Also for the machine itself, beside names of its own: ${list}`)
@@ -210,7 +210,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'wildcard-name',
 		'warn',
-		'A wildcard name: the holder can be any host under it. Not over a headless Service of who asks, nor in a zone of a policy.',
+		'A wildcard name: the holder can be any host under it. Not over a headless Service of the requester, nor in a zone of a policy.',
 		subject =>
 			finding(
 				hosts(subject).filter(name => isWildcard(name) && !isBroad(name, subject) && !isOfRequester(name, subject)),
@@ -225,7 +225,7 @@ export const servingNameRules: readonly Rule[] = [
 		scopes: ['object'],
 		evidence: 'routes',
 		about:
-			'A name of which nothing in the cluster says that it is of who asks: no Service and no Gateway of another owner. A policy can list it; an Ingress, an HTTPRoute or an annotation may claim any.',
+			'A name that, by the cluster, does not belong to the requester: no Service and no Gateway of another owner. A policy can list it; an Ingress, an HTTPRoute or an annotation may claim any.',
 		find: outsideText,
 	},
 	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>

@@ -6,7 +6,7 @@ import {field, requests} from './host-names.js';
 import {uriGrant} from './policy-grants.js';
 import {mayDo} from './service-owners.js';
 
-/** Whether a SPIFFE name is that of who asks; `by` is how that shows, or why not: a phrase. */
+/** Whether a SPIFFE name is that of the requester; `by` is how that shows, or why not: a phrase. */
 export type Workload = {
 	readonly state: 'own' | 'other' | 'unknown' | 'malformed';
 	readonly by: string;
@@ -17,7 +17,7 @@ export type Workload = {
 
 const uris = ({view}: Subject) => view.uri.filter(uri => /^spiffe:/i.test(uri));
 
-/** Whose a SPIFFE name is; the form, the trust domain, then who asks. */
+/** Whose a SPIFFE name is; the form, the trust domain, then the requester. */
 export function workloadOf(uri: string, subject: Subject): Workload {
 	// SPIFFE-ID §2: lower case, no query, no port; an SVID has one URI alone (X509-SVID §2).
 	const [, domain = '', namespace = '', account = ''] =
@@ -77,14 +77,14 @@ function askerOf(uri: string, namespace: string, account: string, subject: Subje
 		name: account,
 	});
 	return may === true
-		? {state: 'own', by: 'who asks may make its tokens'}
+		? {state: 'own', by: 'the requester may make its tokens'}
 		: may === false
-			? {state: 'other', by: `${namespace}/${account}, which is not who asks`}
-			: {state: 'unknown', by: 'not known whether who asks may make its tokens', of: 'bindings', why: may.why};
+			? {state: 'other', by: `${namespace}/${account}, which is not the requester`}
+			: {state: 'unknown', by: 'not known whether the requester may make its tokens', of: 'bindings', why: may.why};
 }
 
 const workloads = remembered((subject: Subject) => uris(subject).map(uri => ({uri, ...workloadOf(uri, subject)})));
-/** Nothing is known of who asks before the cluster was asked, nor of a file. */
+/** Nothing is known of the requester before the cluster was asked, nor of a file. */
 const isAsked = ({object}: Subject) => object?.evidence?.trustDomains !== undefined || object?.policy !== undefined;
 
 export const workloadRules: readonly Rule[] = [
@@ -96,7 +96,7 @@ export const workloadRules: readonly Rule[] = [
 		scopes: requests,
 		sharpenedBy: 'trust-domains',
 		about:
-			'A SPIFFE name that is not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT, of no trust domain configured here, or of another service account than the one that asks, one whose tokens who asks may make, or that a policy has them ask for: service meshes take the holder for that workload.',
+			'A SPIFFE name that is not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT, of no trust domain configured here, or of another service account than the one that asks, one whose tokens the requester may make, or that a policy has them ask for: service meshes take the holder for that workload.',
 		find(subject) {
 			const others = workloads(subject).filter(
 				({state}) => state === 'malformed' || (state === 'other' && isAsked(subject)),
@@ -140,8 +140,8 @@ export const workloadQuestions: readonly QuestionRule[] = [
 		field: 'spec.username',
 		evidence: 'bindings',
 		about:
-			'Bindings could not all be read, so it is not known whether who asks for a SPIFFE name may make the tokens of its service account.',
-		what: 'whether the workload is that of who asks',
+			'Bindings could not all be read, so it is not known whether the requester of a SPIFFE name may make the tokens of its service account.',
+		what: 'whether the workload is that of the requester',
 		ask: subject =>
 			open(
 				subject,

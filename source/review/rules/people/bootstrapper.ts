@@ -11,7 +11,7 @@ const usualNames: ReadonlySet<string> = new Set([
 	'system:serviceaccount:openshift-machine-config-operator:node-bootstrapper',
 ]);
 
-/** Whether who asks is an identity for joining nodes: as the bindings say, or by its name where they were not read. */
+/** Whether the requester is an identity for joining nodes: as the bindings say, or by its name where they were not read. */
 export const isBootstrapper = remembered(({object}: Subject): boolean => {
 	if (object === undefined) {
 		return false;

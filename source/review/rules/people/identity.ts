@@ -88,7 +88,7 @@ export const identityRules: readonly Rule[] = [
 		scopes: everywhere,
 		sharpenedBy: 'bindings',
 		about:
-			'CN or O would make the holder cluster-admin, as the bindings say, and who asks is not and could not be; without them, O is system:masters or kubeadm:cluster-admins, and who asks is not in it.',
+			'CN or O would make the holder cluster-admin, as the bindings say, and the requester is not and could not be; without them, O is system:masters or kubeadm:cluster-admins, and the requester is not in it.',
 		find(subject) {
 			const effect = loginEffect(subject);
 			const [first] = effect?.held ?? [];
@@ -130,7 +130,7 @@ export const identityRules: readonly Rule[] = [
 		field,
 		provenance: 'self',
 		scopes: everywhere,
-		about: 'CN is a system: user other than a node or service account, and not who asks.',
+		about: 'CN is a system: user other than a node or service account, and not the requester.',
 		find(subject) {
 			const names = allValues(subject, commonNameOid).filter(
 				name =>

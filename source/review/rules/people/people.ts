@@ -43,7 +43,7 @@ const byBindings = (message: string, effect: Effect | undefined): Evidenced => (
 	evidence: effect?.held[0]?.source ?? 'bindings',
 });
 
-/** What the holder could do that who asks can't, as a sentence ends. */
+/** What the holder could do that the requester can't, as a sentence ends. */
 function gainText(subject: Subject): string {
 	const {held, within, roles} = gainOf(subject);
 	const [power] = held;
@@ -126,7 +126,7 @@ export const peopleRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'Who asks for the login is another user, and could not act as that user anyway (no right to impersonate the user and each group, and no cluster-admin). It says what the holder may do that who asks may not.',
+			'The requester of the login is another user, and could not act as that user anyway (no right to impersonate the user and each group, and no cluster-admin). It says what the holder may do that the requester may not.',
 		find(subject) {
 			const {relation, target} = personOf(subject) ?? {};
 			const {username = ''} = subject.object?.seen ?? {};
@@ -144,7 +144,7 @@ export const peopleRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'Who asks was not in a group of the login when it asked, and could not act as a member anyway. It says what the holder may do that who asks may not.',
+			'The requester was not in a group of the login when it asked, and could not act as a member anyway. It says what the holder may do that the requester may not.',
 		find(subject) {
 			const {relation, target, foreignGroups = []} = personOf(subject) ?? {};
 			const groups = foreignGroups.filter(group => !group.startsWith(systemPrefix));
@@ -202,7 +202,7 @@ export const peopleRules: readonly Rule[] = [
 			const lost = personOf(subject) === undefined ? [] : limits(subject);
 			return lost.length === 0
 				? undefined
-				: `Who asks is limited, and the holder would not be: ${quoteAll(lost)} in spec.extra`;
+				: `The requester is limited, and the holder would not be: ${quoteAll(lost)} in spec.extra`;
 		},
 	},
 	{

@@ -12,7 +12,7 @@ import {loginEffect, loginOf} from './login-effect.js';
 export type Person = {
 	/** The user and groups that the certificate would log in as. */
 	readonly target: Login;
-	/** Groups of it that who asks is not in. */
+	/** Groups of it that the requester is not in. */
 	readonly foreignGroups: readonly string[];
 	/**
 	 * `self`: the same user, and no group that it is not in. `delegate`: could act as it anyway. `other`: could not.
@@ -21,7 +21,7 @@ export type Person = {
 	readonly relation: 'self' | 'delegate' | 'other' | 'unknown' | undefined;
 	/** By what a delegate could act as it, a phrase; hostile text. */
 	readonly delegatedBy?: string;
-	/** What who asks can do; only where it is somebody else, and the cluster was asked. */
+	/** What the requester can do; only where it is somebody else, and the cluster was asked. */
 	readonly requester?: Effect | undefined;
 };
 
@@ -103,14 +103,14 @@ const boundOf = (login: Login, rights: Rights): readonly BoundRole[] => keptOf(l
 const ownEffect = (login: Login, rights: Rights | undefined): Effect | undefined =>
 	rights === undefined ? undefined : keptOf(login, rights).effect;
 
-/** What the certificate's holder could do that who asks can't. */
+/** What the certificate's holder could do that the requester can't. */
 export type Gain = {
 	readonly held: readonly Held[];
 	readonly within: readonly HeldWithin[];
 	readonly roles: readonly BoundRole[];
 };
 
-/** Nothing where who asks is, or could be, that login anyway. */
+/** Nothing where the requester is, or could be, that login anyway. */
 export const gainOf = remembered((subject: Subject): Gain => {
 	const effect = loginEffect(subject);
 	const person = personOf(subject);
@@ -147,7 +147,7 @@ function roleKey({binding}: BoundRole): string {
 	return JSON.stringify([binding.role.kind, binding.role.name, binding.namespace ?? null]);
 }
 
-/** Whether the holder would be cluster-admin, and neither is who asks, nor could be. */
+/** Whether the holder would be cluster-admin, and neither is the requester, nor could be. */
 export function gainsClusterAdmin(subject: Subject): boolean {
 	const effect = loginEffect(subject);
 	return effect !== undefined && isClusterAdmin(effect) && gainOf(subject).held.length > 0;

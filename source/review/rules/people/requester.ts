@@ -149,7 +149,7 @@ export const requesterRules: readonly Rule[] = [
 		provenance: 'server',
 		scopes: object,
 		about:
-			'Pending requests of several users ask one signer for one subject, and who asks here is not that subject: colleagues, or somebody who tries to slip in. Whether it is theirs to ask for is told of each by itself.',
+			'Pending requests of several users ask one signer for one subject, and the requester here is not that subject: colleagues, or somebody who tries to slip in. Whether it is theirs to ask for is told of each by itself.',
 		find({read, view, object: facts}) {
 			const {others, seen} = facts ?? {};
 			if (

@@ -38,7 +38,7 @@ function unknownText(subject: Subject): string {
 }
 
 /**
- * What a certificate of a signer that is not known to be for logins would give besides what who asks has, if the API server
+ * What a certificate of a signer that is not known to be for logins would give besides what the requester has, if the API server
  * took it for one: a phrase after "the holder".
  */
 export const conditionalRights = remembered((subject: Subject): string | undefined => {
@@ -58,7 +58,7 @@ export const conditionalRights = remembered((subject: Subject): string | undefin
 		: `may ${first.power.may}, through ${first.through}`;
 });
 
-/** Whether the certificate names who asks, in groups of their own: it gives nothing that they have not. */
+/** Whether the certificate names the requester, in groups of their own: it gives nothing that they have not. */
 function isOwnLogin(subject: Subject): boolean {
 	const login = loginOf(subject);
 	return (
@@ -77,7 +77,7 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound to rights that make their holder cluster-admin in one step, and who asks has them not: impersonate, escalate, bind, approve or sign logins; or anything in kube-system.',
+			'CN or O is bound to rights that make their holder cluster-admin in one step, and the requester does not have them: impersonate, escalate, bind, approve or sign logins; or anything in kube-system.',
 		find: subject => heldFinding(held(subject, 'block')),
 	},
 	{
@@ -88,7 +88,7 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound, cluster-wide or in kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
+			'CN or O is bound, cluster-wide or in kube-system, to what the requester may not do: reading Secrets, running Pods or commands in them, service account tokens, kubelets or webhooks.',
 		find: subject => heldFinding(held(subject, 'warn')),
 	},
 	{
@@ -99,7 +99,7 @@ export const rightsRules: readonly Rule[] = [
 		scopes: object,
 		evidence: 'bindings',
 		about:
-			'CN or O is bound, in a namespace other than kube-system, to what who asks may not: reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
+			'CN or O is bound, in a namespace other than kube-system, to what the requester may not do: reading Secrets, running Pods or commands in them, service account tokens, impersonating service accounts, giving itself rights, or to anything.',
 		find(subject) {
 			const {within} = gainOf(subject);
 			const [first] = within;
@@ -122,7 +122,7 @@ export const rightsRules: readonly Rule[] = [
 		evidence: 'bindings',
 		sharpenedBy: 'client-authorities',
 		about:
-			"A client certificate of another signer names another user or group than who asks, which has rights here: they are the holder's where the API server trusts that signer's authority, and it is not known not to.",
+			"A client certificate of another signer names another user or group than the requester, which has rights here: they are the holder's where the API server trusts that signer's authority, and it is not known not to.",
 		find(subject) {
 			const what = conditionalRights(subject);
 			const state = what === undefined ? undefined : clientTrust(subject)?.state;

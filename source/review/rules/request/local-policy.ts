@@ -113,7 +113,7 @@ export const localPolicyRules: readonly Rule[] = [
 	rule(
 		'requester-outside-policy',
 		'spec.username',
-		'its `requesters` take in the signer, but not who asks, nor do its `delegates`.',
+		'its `requesters` take in the signer, but not the requester, nor do its `delegates`.',
 		subject => {
 			const {policy, seen} = subject.object ?? {};
 			if (policy === undefined || seen === undefined) {

@@ -146,7 +146,7 @@ export const textRules: readonly Rule[] = [
 		provenance: 'self',
 		scopes: ['object', 'request', 'certificate'],
 		about:
-			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line. A DN that is the name or a group of who asks is no such value.',
+			'A value contains what looks like further parts of a name (",O=system:masters"), so that the whole misreads on one line. A DN that is the name or a group of the requester is no such value.',
 		find(subject) {
 			const {read} = subject;
 			const hit = [...(read?.subject ?? []).flat(), ...(read?.subjectAltNames ?? [])].find(
@@ -189,7 +189,7 @@ export const textRules: readonly Rule[] = [
 		provenance: 'self',
 		scopes: ['object', 'request', 'certificate'],
 		about:
-			'A part of the subject is longer than RFC 5280 allows (CN, O, OU: 64 characters); many programs refuse or cut it. The name and groups of who asks are as long as the server has them.',
+			'A part of the subject is longer than RFC 5280 allows (CN, O, OU: 64 characters); many programs refuse or cut it. The name and groups of the requester are as long as the server has them.',
 		find(subject) {
 			const long = (subject.read?.subject ?? [])
 				.flat()

@@ -64,7 +64,7 @@ const bindings = [
 ];
 const world = (change: Partial<Evidence> = {}): Evidence =>
 	evidence({instead: {bindings: read(indexRights(bindings, [...roles, ...custom], [])), ...change}});
-/** What the server says of who asks. */
+/** What the server says of the requester. */
 const told = (isAdmin: boolean, actsAs: ActingAs): Partial<Evidence> => ({
 	requester: read({answers: new Map([['everything', {allowed: isAdmin}]]), unread: [], actsAs}),
 });
@@ -341,14 +341,14 @@ const rows: Readonly<Record<string, Row>> = {
 		in: world({bindings: refused('x'), powers: powers({})}),
 		is: 'clear',
 	},
-	'another, where the server says that who asks is an admin': {
+	'another, where the server says that the requester is an admin': {
 		by: who('arn:aws:iam::1:user/ann'),
 		asks: dana,
 		in: world(told(true, {allowed: true})),
 		is: 'clear',
 		for: ['delegated-login'],
 	},
-	'another, where the server says that who asks may act as them': {
+	'another, where the server says that the requester may act as them': {
 		by: who('ann'),
 		asks: dana,
 		in: world(told(false, {allowed: true, by: 'a webhook'})),
