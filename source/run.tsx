@@ -61,11 +61,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
-	// With a terminal that goes, too: what is under way is ended in order, and a demo leaves no keys behind.
+	// Also when the terminal closes: operations under way end in order, and a demo leaves no keys behind.
 	const stopListening = onEndingSignal(process, 'once', interrupt);
 
 	const isColored = wantsColor(args);
-	// Ink and chalk read this when they are loaded, and don't heed NO_COLOR.
+	// Ink and chalk read this when they are loaded, and ignore NO_COLOR.
 	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
 
 	let demo: Promise<DemoInFolder> | undefined;
@@ -120,7 +120,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
 	let warn: (sentence: string) => void = sentence => void process.stderr.write(`certdeck: ${printable(sentence)}\n`);
-	// What is done to a made-up cluster is nobody's decision.
+	// Decisions on a demo cluster are not recorded.
 	const journal = args.isSet('demo')
 		? undefined
 		: createJournal(

@@ -121,7 +121,7 @@ export type Certificate = Described & {
 	readonly raw: RawParts & {readonly issuer: Uint8Array};
 };
 
-/** Slices of the input, never encoded anew: signatures are over these very bytes. */
+/** Slices of the input, never encoded again, because signatures cover these bytes. */
 export type RawParts = {
 	readonly der: Uint8Array;
 	/** CertificationRequestInfo or TBSCertificate. */

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {makeTemporaryFolder} from '../storage/files/index.js';
 
-/** What `demo/index.ts` hands over; the rest of source/ has never heard of it. */
+/** What `demo/index.ts` returns; the rest of source/ does not know it. */
 type StartedDemo = {readonly kubeconfigPath: string; stop(): Promise<void>};
 
 /** A made-up cluster in a folder of its own, which goes with it: kubeconfigs, and what keys are made for it. */

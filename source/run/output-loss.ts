@@ -1,15 +1,15 @@
 export type OutputLoss = {
-	/** Fires when standard output takes nothing any more. */
+	/** Fires when standard output accepts nothing any more. */
 	readonly signal: AbortSignal;
-	/** Whether somebody still waits for what was lost: of a full disk, but not of a reader who has read enough. */
+	/** Whether the loss is an error, such as a full disk. A reader that closes the pipe is none. */
 	isFault(): boolean;
 };
 
 /**
- * Hears that nobody reads the output any more, or that it can't be written. What is under way goes on, as a decision or a
- * key that is being written must; what would be said is dropped.
+ * Notices when standard output has no reader any more or can not be written. Operations under way continue, because a
+ * decision or a key must be written to its end; further output is discarded.
  *
- * @param say - where a fault of standard output is told of.
+ * @param say - prints a sentence about a fault of standard output.
  */
 export function onOutputLoss(
 	stdout: NodeJS.EventEmitter,

@@ -8,15 +8,15 @@ type Process = SignalSource &
 		readonly stdout: Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 	};
 
-/** What the screen shows while the deck is still being read: that it is coming, and what it will look at. */
+/** The screen while the deck is still loading: its title line, and the server that it connects to. */
 export type Splash = {
 	/** @param where - printable; left out where the line has no room for it, or it may be wider than it is long. */
 	showServer(where: string): void;
-	/** Keys are the shell's for a while; nothing where the splash is down. */
+	/** Lends the terminal to another program; undefined if the splash is not shown. */
 	lend(): Lent | undefined;
-	/** The deck draws over it from here on. */
+	/** Called when the deck begins to draw in its place. */
 	handOver(): void;
-	/** There will be no deck: the terminal is as it was. Does nothing after `handOver`. */
+	/** Restores the terminal if no deck follows. Does nothing after `handOver`. */
 	lower(): void;
 };
 
@@ -30,7 +30,7 @@ export type Lent = {
 
 const title = ' certdeck ';
 const state = '○ connecting';
-/** Of which it is known how wide it is without asking further. */
+/** Text in which each character is one column wide. */
 const plain = /^[\x20-\x7e·]*$/;
 
 /**
@@ -39,7 +39,7 @@ const plain = /^[\x20-\x7e·]*$/;
  */
 export function showSplash(argv: readonly string[], process: Process): Splash | undefined {
 	const {stdin, stdout, env} = process;
-	// Who listens to the screen would hear a line twice.
+	// A screen reader would read the line twice.
 	if (!opensDeck(argv) || !stdin.isTTY || !stdout.isTTY || env['INK_SCREEN_READER'] === 'true') {
 		return undefined;
 	}

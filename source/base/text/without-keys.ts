@@ -10,7 +10,7 @@ const shortest = 40;
 const quotedValue = /"(?:[^"\\]|\\.)*"/gs;
 
 /**
- * A sentence in which no value that could be a key is repeated: who hands in a key in place of its path gets told so,
+ * A sentence without any value that could be a key: a user who passes a key in place of its path learns so,
  * and the log of the pipeline holds nothing of it.
  */
 export function withoutKeys(sentence: string): string {

@@ -28,7 +28,7 @@ import type {
 	TrustBundleVersion,
 } from '../records/index.js';
 
-/** How long it is looked for what became of a write, in milliseconds. */
+/** How often and how long a write without an answer is read back, in milliseconds. */
 export type SettlePace = {
 	/** For a server that does not answer. */
 	readonly patienceMs: number;
@@ -36,16 +36,16 @@ export type SettlePace = {
 	readonly pauseMs: number;
 	/** For one look. */
 	readonly lookMs: number;
-	/** A server may still be at it: so many looks must find nothing before it is not done. */
+	/** The write counts as not done after so many looks find nothing, because the server may still process it. */
 	readonly looks: number;
 	/**
-	 * Resolves when it is worth looking once more at a server that did not answer for so long; false where nobody waits
-	 * for that any more. Where absent, what can't be read by then is not known.
+	 * Resolves with true when a server that did not answer is reachable again, and with false when no caller waits any more.
+	 * Without it, the outcome stays unknown once `patienceMs` have passed.
 	 */
 	readonly whenReachable?: (signal?: AbortSignal) => Promise<boolean>;
 };
 
-/** Who one is to the server, and what one may do. */
+/** The user as the server knows them, and what they may do. */
 export type AccessCalls = {
 	/** `gitVersion` of GET /version. */
 	version(signal?: AbortSignal): Promise<string>;
@@ -62,7 +62,7 @@ export type AccessCalls = {
 
 /** CertificateSigningRequests. */
 export type RequestCalls = {
-	/** All requests, read in pages; `onPage` hears each page as it comes. */
+	/** Lists all requests in pages; `onPage` receives each page as it comes. */
 	listRequests(options?: ListOptions, signal?: AbortSignal): Promise<RequestPage>;
 	getRequest(name: string, signal?: AbortSignal): Promise<CertificateSigningRequest>;
 	/** The object as the server sent it, without managedFields, for `-o yaml|json`. */
@@ -99,7 +99,7 @@ export type PublishedObjectCalls = {
 	/** undefined where there is none. */
 	getSecret(namespace: string, name: string, signal?: AbortSignal): Promise<SecretRecord | undefined>;
 	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
-	/** Of all namespaces where none is selected. */
+	/** Without a namespace: those of all namespaces. */
 	listConfigMaps(selection?: Selection, signal?: AbortSignal): Promise<readonly ConfigMapRecord[]>;
 	/**
 	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
@@ -188,11 +188,11 @@ export type RoutingCalls = {
 /** Who is bound to which rights. */
 export type RbacCalls = {
 	listClusterRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
-	/** Of all namespaces where none is selected. */
+	/** Without a namespace: those of all namespaces. */
 	listRoleBindings(selection?: Selection, signal?: AbortSignal): Promise<readonly BindingRecord[]>;
 	/** Each with what it aggregates. */
 	listClusterRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
-	/** Of all namespaces where none is selected. */
+	/** Without a namespace: those of all namespaces. */
 	listRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 };
 
@@ -250,6 +250,6 @@ export type Store<T> = Subscribable<T> & {
 export type RequestStore = Store<RequestList> & {
 	/** When anything last came by the connection of the list; undefined before anything did. */
 	lastContact(): Date | undefined;
-	/** Ends what is waited for: the server is asked at once, over a new connection, and a live list read anew. */
+	/** Ends any pause: reads at once over a new connection, and reads a live list again. */
 	tryNow(): void;
 };

@@ -137,7 +137,7 @@ function bytesOf(base64: string | undefined, file: string | undefined): Buffer |
 	return base64 === undefined ? (file === undefined ? undefined : readFile(file)) : Buffer.from(base64, 'base64');
 }
 
-/** Files are replaced while the deck is open: each login reads them anew. */
+/** Each login reads the files again, because they may be replaced while the deck is open. */
 function readFile(file: string): Buffer {
 	try {
 		return readFileSync(file);

@@ -90,7 +90,7 @@ async function exchange(
 				),
 			);
 		const abort = () => end(new ClusterError('aborted', 'given up'));
-		// The socket's own timer starts anew with each byte; this one also ends a head that never comes to an end.
+		// The socket's own timer restarts with each byte; this one also ends a head that never ends.
 		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
 		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
 		request.setTimeout(idleTimeoutMs, silentFor(idleTimeoutMs));
@@ -136,7 +136,7 @@ function whenConnected(socket: Socket, run: () => void): void {
 	}
 }
 
-/** Once what is sent is heard by the one at the other end, and not by a proxy on the way. */
+/** Whether the API server itself receives what is sent, and not a proxy on the way. */
 function whenReady(socket: Socket | TLSSocket, run: () => void): void {
 	if ('secureConnecting' in socket && socket.secureConnecting) {
 		socket.once('secureConnect', run);

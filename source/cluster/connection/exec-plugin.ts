@@ -143,7 +143,7 @@ function parse(output: string): unknown {
 	}
 }
 
-/** What the plugin is told in $KUBERNETES_EXEC_INFO. */
+/** The value of $KUBERNETES_EXEC_INFO for the plugin. */
 function infoFor({apiVersion, provideClusterInfo}: ExecPlugin, endpoint: Endpoint, isInteractive: boolean): string {
 	return JSON.stringify({
 		apiVersion,

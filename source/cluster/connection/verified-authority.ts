@@ -2,7 +2,7 @@ import {hash, X509Certificate} from 'node:crypto';
 import type {Socket} from 'node:net';
 import * as tls from 'node:tls';
 
-/** Longer chains exist only to keep whoever follows them busy. */
+/** A longer chain only wastes the time of the program that follows it. */
 const longestChain = 8;
 
 /**

@@ -3,17 +3,17 @@ import {createListeners} from '../../base/index.js';
 export type Notifier = {
 	subscribe(listener: () => void): () => void;
 	/**
-	 * Something may have changed: at once after a quiet time, else when `waitMs` have passed since the last time; without
-	 * it `gatherMs`.
+	 * Says that something may have changed. Listeners are called at once after a quiet time, otherwise `waitMs` after the
+	 * last call; `gatherMs` by default.
 	 */
 	soon(waitMs?: number): void;
 	stop(): void;
 };
 
 /**
- * Gathers changes before it tells of them.
+ * Gathers changes before it notifies its listeners.
  *
- * @param update - makes the new state; false where nothing changed and nobody is to hear of it.
+ * @param update - makes the new state; returns false if nothing changed, and then no listener is called.
  */
 export function createNotifier(gatherMs: number, update: () => boolean): Notifier {
 	const listeners = createListeners();
@@ -44,7 +44,7 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 				try {
 					listener();
 				} catch (error) {
-					// A bug of the listener's, which must not be taken for a fault of the cluster.
+					// A bug of the listener must not look like a fault of the cluster.
 					queueMicrotask(() => {
 						throw error;
 					});
@@ -53,7 +53,7 @@ export function createNotifier(gatherMs: number, update: () => boolean): Notifie
 		},
 		soon(waitMs = gatherMs) {
 			const next = last + waitMs;
-			// What can't wait is not held up by what can.
+			// A change that waits longer does not delay one that is due earlier.
 			if (next >= due) {
 				return;
 			}

@@ -10,7 +10,7 @@ export function selectorValue(text: string): string {
 	return text.replace(/[\\,=]/g, '\\$&');
 }
 
-/** Few requests in the first page, which is to be seen soon; more in each that follows, as each is a journey. */
+/** The first page is small, so that it shows soon. Later pages are larger, because each costs a round trip. */
 const firstPage = 250;
 const laterPages = 500;
 

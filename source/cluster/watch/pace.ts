@@ -17,7 +17,7 @@ export const backoffMs = [500, 30_000] as const;
 /** A 403 that stays: nothing but a new RoleBinding helps. */
 export const refusedMs = 30_000;
 
-/** The first tries after a fault: most outages are short, and whoever waits for one to end sees its end soon. */
+/** The first tries after a fault come soon, because most outages are short. */
 const quickTries = 8;
 /** The most that a quick try may take until its connection is made; one that was begun just before the end is lost. */
 const quickConnectMs = 2000;

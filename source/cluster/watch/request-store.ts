@@ -11,14 +11,14 @@ import {afterEvents, afterList} from './watch-events.js';
 import {watchRequests} from './watch-stream.js';
 
 export type RequestStoreOptions = {
-	/** Milliseconds for which events are gathered before listeners hear of them; the first of a quiet time goes at once. */
+	/** Milliseconds for which events are gathered; the first one after a quiet time is passed on at once. */
 	readonly gatherMs?: number;
 	/**
 	 * The same of the pages of the first list, and four times as long where it has not grown by half: what a screen does
 	 * with all rows, for a few more of them, delays those still to come.
 	 */
 	readonly pagesMs?: number;
-	/** Longest silence of a watch before it is opened anew; `silenceMs` where absent, as the others below. */
+	/** Longest silence of a watch before it is opened again. The default is `silenceMs`, as for the others below. */
 	readonly idleTimeoutMs?: number;
 	/** Longest wait for a watch to be opened: the reader learns that the network is gone after this and the silence. */
 	readonly openTimeoutMs?: number;

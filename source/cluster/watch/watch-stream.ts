@@ -16,23 +16,23 @@ export type WatchOptions = {
 	readonly headTimeoutMs: number;
 	/** Silence that ends it. */
 	readonly silenceMs: number;
-	/** Silence after which the other end is asked for by TCP. */
+	/** Silence after which TCP keep-alive probes the connection. */
 	readonly keepAliveMs: number;
 };
 
 export type WatchListener = {
 	opened(): void;
-	/** Something came; of most of it `event` is told, too. */
+	/** Called for each line of the stream; `event` follows if the line holds an event. */
 	received(): void;
 	event(event: WatchEvent): void;
 };
 
 export type WatchEnd = {
-	/** It was worth opening: something came, or it lasted. */
+	/** Whether the watch was useful: an event came, or it stayed open for long. */
 	readonly isGood: boolean;
-	/** Nothing came for long, so it was closed. */
+	/** Whether it was closed because nothing came for too long. */
 	readonly isSilent: boolean;
-	/** What it failed with once it was open. */
+	/** The error that ended it after it was open. */
 	readonly error?: unknown;
 };
 

@@ -36,7 +36,7 @@ export type CommandContext = {
 	now(): Date;
 	/** Fires on Ctrl-C, SIGTERM and SIGHUP. */
 	readonly signal: AbortSignal;
-	/** Fires when nobody reads standard output any more: what prints without an end is to end then. */
+	/** Fires when standard output has no reader any more: an endless print ends then. */
 	readonly outputLost: AbortSignal;
 	/** Connects on first use; one connection per run. */
 	cluster(): Promise<Cluster>;

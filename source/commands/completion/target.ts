@@ -3,7 +3,7 @@ import {allFlags, expandShortFlags, flagName, globalFlags} from '../arguments/in
 
 export type Candidate = {readonly value: string; readonly about?: string};
 
-/** What stands at the cursor, and so where its completions are to be looked for. */
+/** What stands at the cursor, which decides where completions come from. */
 export type Target = {
 	/** What is there of the value already; without the `--flag=` before it. */
 	readonly typed: string;

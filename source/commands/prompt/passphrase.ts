@@ -8,7 +8,7 @@ import {flagName, UsageError} from '../arguments/index.js';
  * The passphrase that a flag leads to, `--passphrase` where no other is named; it never stands on the command line itself, where every user of the
  * machine can read it.
  *
- * @param isNew - ask twice, for a key that is to be made.
+ * @param isNew - asks twice, for a key that does not exist yet.
  * @throws {UsageError} for another form, an empty passphrase, or `prompt` where there is no terminal.
  */
 export async function passphraseFrom(

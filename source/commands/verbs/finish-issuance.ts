@@ -73,7 +73,7 @@ export async function finishIssuance(
 	return {...done, published: done.published};
 }
 
-/** Asks whether this is the cluster of the issuance, where that can't be told; without a terminal it is refused. */
+/** Asks whether this is the cluster of the issuance if that is unsure; refuses without a terminal. */
 async function isAgreedSame(cluster: Cluster, id: Printable, context: CommandContext): Promise<boolean> {
 	const issuance = await context.issuances.read(id);
 	const here = await clusterHere(cluster, context.signal);
@@ -103,7 +103,7 @@ export async function sayWaiting(id: string, context: CommandContext): Promise<v
 	}
 }
 
-/** On any end of an issuance that is not done, how to go on with it. */
+/** Says how to resume an issuance that ends before it is done. */
 export async function sayPending(id: string, context: CommandContext): Promise<void> {
 	const issuance = await context.issuances.read(id).catch(() => undefined);
 	if (issuance !== undefined) {

@@ -10,7 +10,7 @@ import {errorText} from '../line/index.js';
 /** Names in the preview; `--dry-run` prints them all. */
 const mostNamed = 100;
 
-/** What is to be read before a decision on many, for a terminal or a log. */
+/** The text to read before a decision on many requests, for a terminal or a log. */
 export function manyText(plan: BulkPlan, {columns = 120}: CommandContext): Printable {
 	const width = Math.min(columns, 160);
 	const lines = [

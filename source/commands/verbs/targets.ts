@@ -16,7 +16,7 @@ export const targetFlags = [
 	'kubeconfigOut',
 ] as const satisfies readonly VerbFlag[];
 
-/** Where the certificate is to go. @throws {UsageError} for names that can't be, or an authority that is not named. */
+/** Where the certificate is published. @throws {UsageError} for names that can't be, or an authority that is not named. */
 export function targetsOf(args: Arguments, namespace: string): IssuanceTargets {
 	const [secret, configMap, trustBundle, caPath, kubeconfigPath] = [
 		args.text('secret'),

@@ -9,12 +9,12 @@ import type {ClusterReviewContext, ReviewedRequest} from './review-request.js';
 import {readReviewContext, reviewRequest, reviewRequestOffline} from './review-request.js';
 import {searchable} from './searchable.js';
 
-/** A request that was asked for by name and could not be read. */
+/** A request that could not be read by its name. */
 export type UnreadRequest = {readonly name: string; readonly error: ClusterError};
 
 /** How many requests are read at a time. */
 const atOnce = 8;
-/** How many the cluster is asked about one by one, some twenty calls each; of more, only what all share is read. */
+/** Up to so many requests get evidence of their own, some twenty calls each; more only get what all share. */
 export const mostReadAlone = 25;
 
 /**
@@ -151,7 +151,7 @@ async function pendingRequests(
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
 }
 
-/** Where the list was refused, asking once more says so. */
+/** If the list was refused, lists again, so that the caller gets the error. */
 async function allRequests(
 	cluster: Cluster,
 	{requests}: ClusterReviewContext,

@@ -16,7 +16,7 @@ export type RequestDifference = {
 	readonly is: readonly string[];
 };
 
-/** A flood for one subject is told from its newest: so many are compared at most. */
+/** Of many requests for one subject, at most so many of the newest are compared. */
 export const mostCompared = 50;
 
 /** The other requests for the subject, the newest first; those with an empty subject are the same where their names are. */

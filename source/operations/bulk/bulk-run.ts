@@ -95,7 +95,7 @@ export function startBulk(
 	}
 
 	function stopOnFaults(outcome: BulkOutcome): void {
-		// What can't be written down is not sent, and the next can't be written down either.
+		// A decision that can't be recorded is not sent, and the next one could not be recorded either.
 		if (outcome.state === 'failed' && outcome.code === 'unrecorded') {
 			isStopped = true;
 			stoppedBy ??= outcome.why;

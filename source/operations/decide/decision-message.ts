@@ -29,7 +29,7 @@ export function withAllowed(message: string, findings: readonly Finding[]): stri
 	return allowed === undefined ? message : `${message} (${allowed})`;
 }
 
-/** What a policy let through, with its reason: whoever reads the condition later is to know. */
+/** What a policy allowed, with its reason, for later readers of the condition. */
 function allowedText(findings: readonly Finding[]): string | undefined {
 	const texts = findings.flatMap(({id, allowed}) => (allowed === undefined ? [] : [`${id} (${allowed.reason})`]));
 	return texts.length === 0 ? undefined : `allowed by the policy: ${texts.join(', ')}`;

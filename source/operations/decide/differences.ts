@@ -43,7 +43,7 @@ function fingerprint(base64: string): string {
 
 type TextMap = Readonly<Record<string, string>>;
 
-/** Key by key: of many annotations the one that changed is to be seen. */
+/** Compares key by key, so that the one changed annotation of many shows. */
 function entries(field: string, seen: TextMap, now: TextMap): ReadonlyArray<readonly [string, string, string]> {
 	return [...new Set([...Object.keys(seen), ...Object.keys(now)])].map(key => [
 		`${field}[${key}]`,

@@ -131,7 +131,7 @@ export function createClusterEvidence(
 		return shared;
 	}
 
-	/** What fails here fails again, and is told, where the answer is waited for. */
+	/** An error here comes again, and is reported, where the answer is awaited. */
 	function warm(): void {
 		readShared(listMaxAgeMs).catch(() => undefined);
 	}

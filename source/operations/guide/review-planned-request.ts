@@ -6,7 +6,7 @@ import {generateKey} from '../../pki/keys/index.js';
 import type {Finding} from '../../review/finding/index.js';
 import {reviewRequestOffline} from '../assess/index.js';
 
-/** A request that is not made yet. */
+/** A request that does not exist yet. */
 export type PlannedRequest = {
 	readonly spec: CertificateSpec;
 	readonly signerName: string;
@@ -17,8 +17,8 @@ export type PlannedRequest = {
 };
 
 /**
- * What review will say of a request once it is sent, as an approver sees it. The key is one of the same kind, made for
- * this and thrown away: nothing is written, nobody is asked.
+ * Reviews a request before it is sent, as an approver would see it. The key is a throwaway one of the same kind. Nothing
+ * is written, and no call is sent.
  *
  * @throws {PkiError} where the request can't be made so.
  */

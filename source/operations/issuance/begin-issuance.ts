@@ -21,11 +21,11 @@ export type Requested = {
 	readonly certificatePath?: string;
 };
 
-/** A plan whose issuance can be gone on with by its id, whatever ends it. */
+/** A plan whose issuance can be resumed by its id after any interruption. */
 export type RequestPlan = Plan<Requested> & {readonly issuanceId: string};
 
 export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'> & {
-	/** Of the key, where it is to be locked. */
+	/** The passphrase that encrypts the key file, if any. */
 	readonly passphrase?: string | undefined;
 	/** Paths as the user wrote them. */
 	readonly paths?: Pick<Requested, 'keyPath' | 'requestPath' | 'certificatePath'>;

@@ -27,7 +27,7 @@ export type PublishOptions = {
 	readonly mine?: ReadonlySet<string> | undefined;
 };
 
-/** A plan whose issuance can be gone on with by its id, whatever ends it. */
+/** A plan whose issuance can be resumed by its id after any interruption. */
 export type PublishPlan = Plan<Published> & {readonly issuanceId: string; readonly key: IssuanceKey};
 
 /**
@@ -100,7 +100,7 @@ function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningReque
 	}
 }
 
-/** What is left to do for a request of which nothing was written down. */
+/** What is left to do for a request without a pending issuance. */
 function issuanceOf(
 	{info}: Cluster,
 	seen: CertificateSigningRequest,

@@ -42,7 +42,7 @@ export function compareClusters(one: KnownCluster, other: KnownCluster): Samenes
 	return isSameUid || isSameServer ? 'unsure' : 'other';
 }
 
-/** Why it can't be told for sure whether a cluster that was written down is this one; a phrase. */
+/** Why it is unsure whether a recorded cluster is this one; a phrase. */
 export function doubtOf(here: KnownCluster, known: KnownCluster): string {
 	const {authority, uid}: ClusterIdentity = known.cluster ?? {};
 	if (authority === undefined && uid === undefined) {

@@ -5,7 +5,7 @@ import {encodePem, labelList, pemBlocks} from '../../pki/pem/index.js';
 import {decodeCertificate} from '../../pki/x509/index.js';
 import {aboutFile, namedForm, readForm, textOf} from '../files/index.js';
 
-/** A certificate, and its PEM written anew: text and headers around the block are gone. */
+/** A certificate, and its PEM encoded again, without the text and headers around the block. */
 export type PemCertificate = {readonly certificate: Certificate; readonly pem: string};
 
 /**

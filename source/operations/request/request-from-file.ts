@@ -21,7 +21,7 @@ import {refuseUnsendable, refuseWhatWouldFail} from './request-checks.js';
 /** A PKCS#10 request of a file, which proves that its maker has the key. */
 export type FileRequest = {
 	readonly request: CertificationRequest;
-	/** Written anew: text and headers around the block are gone. */
+	/** Encoded again, without the text and headers around the block. */
 	readonly requestPem: string;
 };
 

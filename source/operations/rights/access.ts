@@ -8,7 +8,7 @@ import {isEither, questionsOf, rulesFor, ruleText} from './rights.js';
 /** What an operator may want to do to a request, or at all. */
 export type Action = 'approve' | 'deny' | 'sign' | 'publish' | 'create';
 
-/** Its snapshot grows with every answer. */
+/** What the user may do. The snapshot is a version number, which grows with each answer. */
 export type Access = Subscribable<number> & {
 	/**
 	 * The RBAC rule that is missing for an action, as a sentence; undefined where the right is there, or is not known
@@ -17,14 +17,14 @@ export type Access = Subscribable<number> & {
 	missingRight(action: Action, request?: CertificateSigningRequest): string | undefined;
 	/** Starts the access reviews that `missingRight` needs and that are due; each answer notifies the listeners. */
 	ask(action: Action, request?: CertificateSigningRequest): void;
-	/** Resolves when every answer that was asked for is here, or will not come. */
+	/** Resolves when every review that was started has ended. */
 	settled(): Promise<void>;
-	/** Forgets what was answered, as after a 403. */
+	/** Removes all answers, for example after a 403. */
 	reset(): void;
 };
 
 const freshMs = 5 * 60_000;
-/** A refusal is asked about soon again: an admin may be granting the right just now. */
+/** A refusal is reviewed again soon, because an admin may grant the right just now. */
 const refusedMs = 10_000;
 /** Until a review that failed is asked for again. */
 const retryMs = 5000;

@@ -83,7 +83,7 @@ export function isEither({resources}: RbacRule): boolean {
 /**
  * The questions of a SelfSubjectAccessReview that a rule answers; see `isEither`.
  *
- * @param namespace - where the rule is to hold; everywhere where absent.
+ * @param namespace - where the rule applies; in all namespaces if absent.
  */
 export function questionsOf(rule: RbacRule, namespace?: string): readonly ResourceAttributes[] {
 	const {apiGroups, resources, resourceNames, verbs} = rule;

@@ -13,7 +13,7 @@ export function authorityFingerprint({certificate}: Pick<OpenedAuthority, 'certi
  * The same plan where no other authority vouches for what is signed; else one that tells both, and asks for the name of
  * the authority that signs, after what the plan asks for already.
  *
- * @param isAgreed - the operator has named its fingerprint: it is told, and not asked about.
+ * @param isAgreed - whether the operator named its fingerprint: then it is reported without a question.
  */
 export function withNewAuthority<Result>(
 	plan: Plan<Result>,

@@ -110,7 +110,7 @@ function integerText({bytes, body, end}: DerCursor): string {
 	return magnitude.length > 128 ? `0x${magnitude}` : `${hex.startsWith('-') ? '-' : ''}${BigInt(`0x${magnitude}`)}`;
 }
 
-/** Named curves only (RFC 5480 §2.1.1.1); of explicit parameters the field size is told. */
+/** Named curves only (RFC 5480 §2.1.1.1); for explicit parameters the field size is given. */
 function readEc(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 	const algorithm = 'ECDSA';
 	const cursor = new DerCursor(parameters ?? Buffer.alloc(0));

@@ -14,7 +14,7 @@ export type SigningPolicy = {
 	/** Fixed dates, which then take the place of backdate and expiry. */
 	readonly notBefore?: Date;
 	readonly notAfter?: Date;
-	/** Present where the certificate is to be a CA's. */
+	/** Present if the certificate is for a CA. */
 	readonly ca?: {readonly pathLength?: number};
 	readonly issuerUrls: readonly string[];
 	readonly ocspUrl?: string;

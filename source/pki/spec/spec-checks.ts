@@ -5,7 +5,7 @@ import type {SpecDocument} from './spec-document.js';
 import type {Faults} from './strict-json.js';
 import {joinPath} from './strict-json.js';
 
-/** A host of which nothing is left but blanks stands for none. */
+/** A host that holds only blanks counts as no host. */
 export function isNothing(host: string): boolean {
 	return host.trim() === '';
 }

@@ -42,7 +42,7 @@ export class PolicyGraph {
 		this.#prune();
 	}
 
-	/** Drops policies whose mapping is forbidden (§6.1.4 (b) (2)). */
+	/** Removes policies whose mapping is forbidden (§6.1.4 (b) (2)). */
 	remove(policies: readonly string[]): void {
 		for (const policy of policies) {
 			const node = this.#leaves.get(policy);

@@ -82,7 +82,7 @@ function judgeKey(
 	return findings;
 }
 
-/** Signers may write the key anew, so bytes that differ are compared as keys. */
+/** Signers may encode the key again, so keys are compared if their bytes differ. */
 function isSameKey(one: Uint8Array, other: Uint8Array): boolean {
 	if (Buffer.compare(one, other) === 0) {
 		return true;
@@ -119,7 +119,7 @@ function judgeKind(
 /** Attributes that Kubernetes reads as user and groups. */
 const identity: ReadonlySet<string> = new Set(['CN', 'O']);
 
-/** Signers write names anew, so types and values count, not their order, grouping or encoding. */
+/** Signers encode names again, so types and values count, not their order, grouping or encoding. */
 function judgeSubject(subject: DistinguishedName, asked: DistinguishedName): readonly VerificationFinding[] {
 	const attributes = (name: DistinguishedName) =>
 		name.flat().map(({type, value}) => ({type, text: `${type}=${value}`}));

@@ -144,7 +144,7 @@ function readDerFile(buffer: Buffer): readonly PkiFileElement[] {
 	return elements;
 }
 
-/** A request or a certificate, told apart by the shape of the signed part. */
+/** A request or a certificate; the shape of the signed part shows which. */
 function decodeDer(der: Buffer): CertificationRequest | Certificate {
 	return looksLikeCertificate(der) ? decodeCertificate(der) : decodeRequest(der);
 }

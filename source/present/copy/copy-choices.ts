@@ -9,7 +9,7 @@ import {objectYaml} from './object-yaml.js';
 /** One thing to copy of a request: the key that chooses it, what it is called, and its text, which is printable. */
 export type CopyChoice = {readonly key: Printable; readonly label: string; readonly text: Printable};
 
-/** What there is to copy of a request. */
+/** What a user can copy from a request. */
 export function copyChoices({seen, request}: RequestView, where: ClusterFlags): readonly CopyChoice[] {
 	const [, describe] = equivalentCommands(seen, where);
 	return [

@@ -13,7 +13,7 @@ export type RawView = {
 	readonly text: Printable;
 };
 
-/** Every raw view that there is of a request, in a fixed order. */
+/** All raw views of a request, in a fixed order. */
 export function rawViews(
 	{seen, request, requestError, certificates}: RequestView,
 	where: ClusterFlags,

@@ -66,7 +66,7 @@ function keySentence(request: CertificationRequest): Printable {
 	);
 }
 
-/** Whether whoever asks has shown to hold the private key (RFC 2986 §4.2). */
+/** Whether the requester has proved possession of the private key (RFC 2986 §4.2). */
 export function holderText(signature: SignatureCheck | undefined): Printable {
 	if (signature === undefined) {
 		return printed`has the private key: the API server verified the signature`;

@@ -8,7 +8,7 @@ import {unlike} from './detail-object.js';
 
 type Field = readonly [label: string, ...values: readonly string[]];
 
-/** What the deck's detail says besides, as fields of `certdeck show`; hostile text. */
+/** What the deck's detail shows in addition, as fields of `certdeck show`; hostile text. */
 export function extraFields(
 	{seen, request, certificates}: ReviewedRequest,
 	{sameSubject, diagnosis}: RelatedRequests,

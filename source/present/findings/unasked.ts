@@ -4,7 +4,7 @@ import type {Question} from '../../review/finding/index.js';
 
 type Asked = {readonly questions: ReadonlyArray<Pick<Question, 'why'>>};
 
-/** How a missing right is told, each by itself; together they share their beginning. */
+/** How the reason of a missing right begins; several of them share this beginning. */
 const right = /^missing RBAC: verbs (\S+) on (.+)$/s;
 
 /**

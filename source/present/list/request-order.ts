@@ -77,7 +77,7 @@ export function nextSort({by}: Sort, shown: ReadonlySet<SortKey>): Sort {
 	return {by: next ?? 'waiting', isReversed: false};
 }
 
-/** Orders of one list, each made when it is first asked for. Requests are told by their places in the list. */
+/** Orders of one list, each computed at its first use. A request stands for its index in the list. */
 export type Orders = {
 	/** The newest first, those of one second by name. */
 	readonly newestFirst: Places;

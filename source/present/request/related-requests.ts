@@ -11,7 +11,7 @@ import type {RelatedRequests} from './request-view.js';
 type RelatedOptions = {
 	/** What the cluster says of its signer. */
 	readonly signing?: Signing | undefined;
-	/** Those for its subject, where somebody keeps them together; without them all the others are looked through. */
+	/** The requests for the same subject, if the caller keeps them; otherwise all others are searched. */
 	readonly forSubject?: readonly CertificateSigningRequest[];
 };
 

@@ -6,7 +6,7 @@ import type {Evidence} from '../../review/evidence/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {Diagnosis} from '../../signers/forecast/index.js';
 
-/** A request with all that is known of it. */
+/** What the screens show of a request: its contents, its review and its evidence. */
 export type RequestView = Review & {
 	readonly seen: CertificateSigningRequest;
 	/** `spec.request`, where it can be read. */
@@ -17,7 +17,7 @@ export type RequestView = Review & {
 	readonly certificateError?: {readonly message: string};
 	/** What the cluster said of what it touches, as far as it was asked. */
 	readonly evidence?: Evidence;
-	/** What approving would give, text under a label each; hostile. */
+	/** What approving would grant: a label and a text each; hostile text. */
 	readonly summary: ReadonlyArray<readonly [label: string, text: string]>;
 	/** Where the request's signature was checked here, and not only by the API server. */
 	readonly signature?: SignatureCheck;

@@ -4,7 +4,7 @@ import {ipText, parseIp} from '../../pki/go/index.js';
 
 export type AddressTrouble = 'api-server' | 'loopback' | 'unspecified' | 'metadata' | 'special';
 
-/** First addresses of the Service ranges that installers and clouds set up unless told otherwise. */
+/** First addresses of the Service ranges that installers and clouds set up by default. */
 const apiServerAddresses: ReadonlySet<string> = new Set([
 	// kubeadm, k3s, EKS (two), MicroK8s, OpenShift, Kubespray and others. 10.0.0.1 is left out: too often a plain host.
 	'10.96.0.1',

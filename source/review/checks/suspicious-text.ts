@@ -1,6 +1,6 @@
 import {hasMarkPile, unsafeCharacters} from '../../base/text/index.js';
 
-/** What is wrong with a text that a person is to read. */
+/** What is wrong with a text that a person reads. */
 export type TextFault =
 	/** A terminal obeys it: C0, DEL, C1, line and paragraph separators. */
 	| 'control'

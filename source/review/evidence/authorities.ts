@@ -1,6 +1,6 @@
 import type {Certificate} from '../../pki/index.js';
 
-/** Authorities of the cluster: where each is told of, by hex SHA-256 of its SubjectPublicKeyInfo. */
+/** Authorities of the cluster: where each one is configured, by hex SHA-256 of its SubjectPublicKeyInfo. */
 export type Authorities = ReadonlyMap<string, string>;
 
 /** The first place that tells of a key names it. */

@@ -7,7 +7,7 @@ import type {Evidence} from '../evidence/index.js';
 import type {EvidenceSource, Provenance, Severity} from '../finding/index.js';
 import {repeatKey} from './repeat-key.js';
 
-/** What is said of the other live requests; see `createOtherRequestsIndex`. */
+/** What a rule may ask about the other live requests; see `createOtherRequestsIndex`. */
 export type OtherRequests = {
 	/** Users that asked with a key, by hex SHA-256 of its SubjectPublicKeyInfo. */
 	requestersOf(keySha256: string): Iterable<string>;
@@ -31,15 +31,15 @@ export type RequestFacts = {
 	readonly signature?: SignatureCheck | undefined;
 	/** First of `status.certificate`. */
 	readonly certificate?: Certificate | undefined;
-	/** Who is looking, and might approve. */
+	/** The operator, who might approve. */
 	readonly me?: UserInfo | undefined;
 	readonly now: Date;
 	readonly others?: OtherRequests | undefined;
-	/** Why that was not read which is asked of no evidence: the other requests, and who looks. */
+	/** Why the other requests or the operator could not be read. */
 	readonly unread?: Unread | undefined;
 	/** What the cluster says of what it touches; absent where that was not asked. */
 	readonly evidence?: Evidence | undefined;
-	/** What the operator's team lets requests ask for, where they say so. */
+	/** The operator's local policy, if there is one. */
 	readonly policy?: LocalPolicy | undefined;
 };
 
@@ -50,7 +50,7 @@ export type FileFacts = {
 	readonly now: Date;
 };
 
-/** Names that are looked at: a request may hold a hundred thousand, and the deck must not stand still for it. */
+/** How many names are reviewed. A request may hold a hundred thousand, and the deck must stay responsive. */
 export const mostReviewed = 2000;
 
 /** What a rule is shown. */

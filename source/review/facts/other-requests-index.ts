@@ -1,7 +1,7 @@
 import type {Certificate} from '../../pki/index.js';
 import type {OtherRequests, RequestTraits} from './facts.js';
 
-/** The live requests as each is to the others; kept up one by one, as ten thousand can not be gone through at each change. */
+/** An index of the live requests. It changes by one request at a time: a pass over ten thousand would be too slow. */
 export type OtherRequestsIndex = OtherRequests & {
 	add(traits: RequestTraits): void;
 	/** @param traits - equal to those that were added. */
@@ -16,7 +16,7 @@ export type OtherRequestsIndex = OtherRequests & {
 type Users = Map<string, number>;
 
 export function createOtherRequestsIndex(list: Iterable<RequestTraits> = []): OtherRequestsIndex {
-	/** Nearly every key comes once: then the user's name says it all. */
+	/** Nearly every key comes once, so a single user name is kept in place of a map. */
 	const usersByKey = new Map<string, string | Users>();
 	/** Nearly every subject is asked for by one user. */
 	const usersBySubject = new Map<string, string | Users>();
@@ -114,7 +114,7 @@ function removeUser(all: Map<string, string | Users>, key: string, username: str
 	}
 }
 
-/** One less; what is none is forgotten. */
+/** Decreases a count, and removes it at zero. */
 function count(counts: Map<string, number>, key: string): void {
 	const left = (counts.get(key) ?? 0) - 1;
 	if (left > 0) {

@@ -14,7 +14,7 @@ export type Question = {
 	readonly evidence?: EvidenceSource;
 };
 
-/** What there is to say of a request: what was found, the gravest first, and what could not be asked. */
+/** The result of a review: the findings, gravest first, and the questions that stay open. */
 export type Review = {readonly findings: readonly Finding[]; readonly questions: readonly Question[]};
 
 /** The gravest first. */

@@ -16,7 +16,7 @@ const rulesOf: Readonly<Record<Scope, readonly Rule[]>> = {
 	certificate: rulesFor('certificate'),
 };
 
-/** What there is to say about a request on a cluster, by itself and by the evidence that was gathered; the gravest first. */
+/** Reviews a request of a cluster, by itself and by the evidence about it; the gravest findings first. */
 export function reviewFacts(facts: RequestFacts): Review {
 	const subject = subjectOf(facts);
 	return {findings: findings('object', subject), questions: openQuestions(subject)};
@@ -29,7 +29,7 @@ export function subjectOf(facts: RequestFacts): Subject {
 	return {...bounded(request, view), signature, now, object: facts, known: new Map()};
 }
 
-/** What there is to say about a request or certificate from a file, which no cluster knows of. */
+/** Reviews a request or certificate from a file, which no cluster knows. */
 export function reviewFileFacts({read, signature, now}: FileFacts): readonly Finding[] {
 	const [scope, view] =
 		read.kind === 'CertificateRequest'

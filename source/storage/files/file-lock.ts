@@ -12,7 +12,7 @@ import {fateOf, ownIdentity, startTimeMs} from './process-identity.js';
 const usualPatienceMs = 5000;
 /** A lock without a holder is one that is being made, or whose maker was killed meanwhile. */
 const makingMs = 2000;
-/** What a killed one left beside a lock is of nobody's use after this. */
+/** Files that a killed process left beside a lock are stale after this time. */
 const leftoverMs = 60_000;
 /** How far apart the clocks of a file system and of this machine may be. */
 const clockSlackMs = 60_000;

@@ -60,7 +60,7 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 	}
 }
 
-/** Windows PowerShell 5 writes UTF-16 where it is told to put a text into a file. */
+/** Windows PowerShell 5 writes UTF-16 when it redirects text into a file. */
 function encodingOf([first, second]: Uint8Array): string {
 	const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 	return isUtf16 ? `utf-16${first === 0xff ? 'le' : 'be'}` : 'utf-8';

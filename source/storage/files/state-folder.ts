@@ -19,7 +19,7 @@ export function stateFolder(env: Env): string {
 }
 
 /**
- * Where certdeck puts keys unless it is told another place: `$XDG_DATA_HOME/certdeck`, or below `~/.local/share`.
+ * Where certdeck puts keys by default: `$XDG_DATA_HOME/certdeck`, or below `~/.local/share`.
  *
  * @throws {FileError} `not-found` where there is no home folder to put it in.
  */

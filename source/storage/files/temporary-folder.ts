@@ -7,7 +7,7 @@ import {writePrivateFile} from './write-file.js';
 
 export type TemporaryFolder = {readonly path: string; remove(): Promise<void>};
 
-/** Says in the folder whose it is, so that one that was killed is told from one that runs. */
+/** Writes its process into the folder, so that a killed owner can be told apart from a running one. */
 const ownerName = 'owner.json';
 
 /**

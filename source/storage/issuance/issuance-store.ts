@@ -22,20 +22,20 @@ export type ReadIssuances = {
 	readonly faults: readonly FileError[];
 };
 
-/** What was begun and is not done: a small file for each issuance, gone when it is done. */
+/** Keeps the pending issuances: one small file each, removed when the issuance is done. */
 export type IssuanceStore = {
 	list(): Promise<ReadIssuances>;
-	/** undefined where there is none: it was done, or forgotten. @throws {FileError} */
+	/** Undefined if there is none: it is done, or it was removed. @throws {FileError} */
 	read(id: string): Promise<Issuance | undefined>;
-	/** Writes it down, in place of what was written of it before; on disk when this returns. @throws {FileError} */
+	/** Writes the record, in place of an earlier one; it is on disk when this resolves. @throws {FileError} */
 	save(issuance: Issuance): Promise<void>;
-	/** It is given up. @throws {FileError} */
+	/** Removes the record of an issuance that the user gives up. @throws {FileError} */
 	remove(id: string): Promise<void>;
-	/** It is done: a key that stays in a file is kept in mind as one whose certificate is where it is read. @throws {FileError} */
+	/** Removes the record of an issuance that is done. A key file of it is remembered as in use. @throws {FileError} */
 	finish(issuance: Issuance): Promise<void>;
-	/** Absolute paths of such keys. @throws {FileError} */
+	/** Absolute paths of the key files in use. @throws {FileError} */
 	keysInUse(): Promise<readonly string[]>;
-	/** Does `task` while no other certdeck does any for the same issuance. @throws {FileError} `io` where one does. */
+	/** Runs `task` while no other certdeck works on the same issuance. @throws {FileError} `io` if one does. */
 	alone<Result>(id: string, task: () => Promise<Result>): Promise<Result>;
 };
 
@@ -44,7 +44,7 @@ export function newIssuanceId(): string {
 	return randomBytes(5).toString('hex');
 }
 
-/** Keeps them in the folder (0700) that `locate` names when it is first needed, each file 0600. */
+/** Keeps the records (0600) in the folder (0700) that `locate` returns; it is called when the folder is first needed. */
 export function createIssuanceStore(locate: () => string): IssuanceStore {
 	const pathOf = (id: string) => join(locate(), `${checkId(id)}.json`);
 
@@ -137,7 +137,7 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 	};
 }
 
-/** Keeps them for this run alone: for a made-up cluster, which is gone at its end. */
+/** Keeps the issuances in memory, for a demo cluster that ends with this run. */
 export function createMemoryIssuanceStore(): IssuanceStore {
 	const issuances = new Map<string, Issuance>();
 	const inUse = new Set<string>();
@@ -161,7 +161,7 @@ export function createMemoryIssuanceStore(): IssuanceStore {
 	};
 }
 
-/** Without a place for the record nothing is begun: what to do about it must be said. */
+/** An issuance can not begin without its record, so the error says what to do. */
 function unwritable(error: unknown, path: string): FileError {
 	const {code, message, hint} = toFileError(error, path);
 	const isPlace = code === 'permission' || code === 'not-found' || code === 'exists';
@@ -186,7 +186,7 @@ function checkId(id: string): string {
 	return id;
 }
 
-/** Who was killed between two steps leaves a lock or a half-written record, which stands for nothing once it is old. */
+/** A process that is killed between two steps leaves a lock or a half-written record; it is stale after this time. */
 const leftoverAgeMs = 60_000;
 
 async function sweep(folder: string): Promise<void> {

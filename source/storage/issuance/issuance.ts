@@ -31,7 +31,7 @@ export type ClusterMark = {
 
 type NamespacedName = {readonly namespace: string; readonly name: string};
 
-/** What a certificate is for, as far as the guide was told. */
+/** What a certificate is for, as the user said in the guide. */
 export type IssuanceAbout = {
 	/** `PurposeId`, such as `service`. */
 	readonly purpose: string;

@@ -19,7 +19,7 @@ export type KnownAuthority = AuthorityFiles & {
 	readonly keySha256: string;
 };
 
-/** Which authorities have signed for which signer of which cluster: the latest is proposed, another is told of. */
+/** The authority that last signed for each signer of each cluster. It is proposed; using another one is reported. */
 export type KnownAuthorities = {
 	/** For a signer, on whatever cluster, the latest first; none where what was written down can't be read. */
 	of(signerName: string): Promise<readonly KnownAuthority[]>;

@@ -18,7 +18,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Moves what an older certdeck put into `~/.certdeck` to where keys lie now, and changes what was written down of it. A
  * file whose name is taken there stays.
  *
- * @returns what is to be said of it; undefined where there is nothing to move.
+ * @returns a sentence for the user; undefined if there is nothing to move.
  * @throws {FileError} where it can't be moved; what was not stays where it is, and is found there.
  */
 export async function moveKeys(env: Env): Promise<string | undefined> {

@@ -25,10 +25,10 @@ export type Intended = {
 /** What came of it: the version that the server made of it, or the error code, `unreachable` where no answer came. */
 export type Answer = {readonly resourceVersion: string} | {readonly error: string};
 
-/** The error code of a decision of which only the intent is in the journal: certdeck was ended before the outcome was. */
+/** The error code of a decision whose outcome is not in the journal, because certdeck ended first. */
 export const withoutOutcome = 'no-outcome';
 
-/** The error code of a decision without an answer of which it is known that nothing came of it: never sent, or read back. */
+/** The error code of a decision that had no effect: it was never sent, or reading it back showed so. */
 export const notStored = 'not-stored';
 
 /** A decision that was sent, and what came of it. */
@@ -40,7 +40,7 @@ export type Decider = {
 	readonly context: string;
 	readonly server: string;
 	readonly user: string;
-	/** Who that is to the server; null where it did not say. */
+	/** The user as the server knows them; null if the server did not say. */
 	readonly username: string | null;
 	/** Who acted as that, where the kubeconfig has them act as another; null where the server did not say. */
 	readonly impersonatedBy?: string | null;

@@ -37,7 +37,7 @@ type Waiting = {readonly entry: Omit<JournalLine, 'previous'>; settle(error?: un
  * A journal at the place that `locate` names when it is first needed. Records that come while one is written share a
  * write.
  *
- * @param tell - hears, once, where the chain was broken before the first record of this run was added, in a sentence.
+ * @param warn - called once with a sentence if the chain is broken before the first record of this run.
  */
 export function createJournal(
 	locate: () => string,

@@ -5,7 +5,7 @@ import {isLoginSigner} from './person.js';
 
 const object = ['object'] as const;
 
-/** Whether the certificate is to log in to the API server with. */
+/** Whether the certificate is meant for logging in to the API server. */
 function isLogin({object: facts}: Subject): boolean {
 	const {signerName = '', usages = []} = facts?.seen ?? {};
 	return signerInfo(signerName).authenticates && effectsOf(usages).extKeyUsage.includes('clientAuth');

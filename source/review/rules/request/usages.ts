@@ -62,7 +62,7 @@ const year = 365 * 24 * 3600;
 const longestClientSeconds = year / 4;
 const longestSeconds = year;
 
-/** Whether one certificate is to be good for both ends of a connection. */
+/** Whether one certificate is meant for both ends of a connection. */
 function isBoth(subject: Subject): boolean {
 	const {read, object} = subject;
 	const purposes = object === undefined ? (read?.extKeyUsage ?? []) : granted(subject).extKeyUsage;
