@@ -16,7 +16,7 @@ export type ParsedCommandLine = {readonly command: Command | undefined; readonly
  */
 export function parseArguments(typed: readonly string[], commands: readonly Command[]): ParsedCommandLine {
 	const argv = withDashes(expandShortFlags(typed));
-	checkValues(argv);
+	checkValues(argv, typed);
 	const {input, flags} = readWithMeow(argv);
 	const [verb, ...operands] = input;
 	const command = commands.find(({name}) => name === verb);
@@ -78,7 +78,7 @@ function withDashes(argv: readonly string[]): readonly string[] {
 }
 
 /** meow drops a repeatable flag that stands without its value, so this is looked at before. */
-function checkValues(argv: readonly string[]): void {
+function checkValues(argv: readonly string[], typed: readonly string[]): void {
 	const end = argv.indexOf('--');
 	const before = end === -1 ? argv : argv.slice(0, end);
 	for (const [index, word] of before.entries()) {
@@ -92,7 +92,9 @@ function checkValues(argv: readonly string[]): void {
 			if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
 				throw new UsageError(
 					`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
-					key === 'filter' && next !== undefined ? `one that begins with - is written ${word}=${next}` : undefined,
+					key === 'filter' && next !== undefined
+						? `one that begins with - is written ${word}=${typed[typed.indexOf(word) + 1] ?? next}`
+						: undefined,
 				);
 			}
 		}
