@@ -112,6 +112,19 @@ export const verbFlags = {
 		help: 'only requests in this state',
 	},
 	signer: {form: 'text', value: 'SIGNER', help: 'signerName, such as example.com/serving'},
+	selector: {
+		form: 'text',
+		short: 'l',
+		value: 'SELECTOR',
+		help: 'only with these labels, as kubectl takes them: app=web,tier!=test',
+	},
+	fieldSelector: {form: 'text', value: 'SELECTOR', help: 'only with these fields: spec.signerName=example.com/serving'},
+	sortBy: {
+		form: 'text',
+		value: 'FIELD',
+		help: 'name, age, signer, requester, state, findings, duration, or .metadata.creationTimestamp',
+	},
+	noHeaders: {form: 'switch', help: 'leave out the titles of the columns'},
 	watch: {form: 'switch', short: 'w', help: 'go on and print what changes'},
 	allPending: {form: 'switch', help: 'every request that waits for a decision'},
 	failOn: {

@@ -1,6 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableJson, printed} from '../../base/text/index.js';
-import type {RequestList} from '../../cluster/calls/index.js';
+import type {Cluster, RequestList} from '../../cluster/calls/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {
 	readContextWithoutRequests,
@@ -17,15 +17,17 @@ import {yamlText} from '../../present/words/index.js';
 import type {Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {filterHelp, readFilter} from '../line/index.js';
+import type {Order} from './list-order.js';
+import {readOrder} from './list-order.js';
 
 export const listCommand: Command = {
 	name: 'list',
 	operands: '[--filter WORDS] [--status STATE] [--signer SIGNER] [--watch]',
 	summary: 'list CertificateSigningRequests, decoded and reviewed',
 	description:
-		'Oldest first. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n\n' +
+		'Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n\n' +
 		filterHelp,
-	flags: ['output', 'filter', 'status', 'signer', 'watch'],
+	flags: ['output', 'filter', 'status', 'signer', 'selector', 'fieldSelector', 'sortBy', 'noHeaders', 'watch'],
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
 	examples: [
 		'certdeck list --status pending',
@@ -45,6 +47,9 @@ export const listCommand: Command = {
 			filter: readFilter(args.text('filter') ?? ''),
 			status: args.text('status'),
 			signer: args.text('signer'),
+			selector: {labelSelector: args.text('selector'), fieldSelector: args.text('fieldSelector')},
+			order: readOrder(args.text('sortBy')),
+			hasHeader: !args.isSet('noHeaders'),
 		};
 		if (args.isSet('watch')) {
 			return watch(context, wanted, output);
@@ -52,8 +57,9 @@ export const listCommand: Command = {
 
 		const cluster = await context.cluster();
 		const every = await reviewAllRequests(cluster, context.now(), context.signal);
-		const shown = every.filter(each => matches(each, wanted, context.now()));
-		shown.sort(oldestFirst);
+		const isSelected = await readSelected(cluster, wanted, context);
+		const shown = every.filter(each => isSelected(each) && matches(each, wanted, context.now()));
+		shown.sort(wanted.order);
 		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
 			context.err(every.length === 0 ? printed`No requests.\n` : printed`No request matches, of ${every.length}.\n`);
 			return 0;
@@ -63,16 +69,40 @@ export const listCommand: Command = {
 			context.err(joined(unaskedText(shown), printed``));
 		}
 
-		context.out(listText(shown, output, context));
+		context.out(listText(shown, output, context, wanted.hasHeader));
 		return 0;
 	},
 };
 
-function oldestFirst({seen: a}: ReviewedRequest, {seen: b}: ReviewedRequest): number {
-	return a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1);
-}
+type Wanted = {
+	readonly filter: Filter;
+	readonly status: string | undefined;
+	readonly signer: string | undefined;
+	readonly selector: {readonly labelSelector: string | undefined; readonly fieldSelector: string | undefined};
+	readonly order: Order;
+	readonly hasHeader: boolean;
+};
 
-type Wanted = {readonly filter: Filter; readonly status: string | undefined; readonly signer: string | undefined};
+/**
+ * Which requests the server selects: it alone says what a selector means. All are read as well, for a request is reviewed
+ * beside those that are not selected.
+ */
+async function readSelected(
+	cluster: Cluster,
+	{selector: {labelSelector, fieldSelector}}: Wanted,
+	{signal}: CommandContext,
+): Promise<(reviewed: ReviewedRequest) => boolean> {
+	if (labelSelector === undefined && fieldSelector === undefined) {
+		return () => true;
+	}
+
+	const {requests} = await cluster.listRequests(
+		{...(labelSelector !== undefined && {labelSelector}), ...(fieldSelector !== undefined && {fieldSelector})},
+		signal,
+	);
+	const selected = new Set(requests.map(({uid}) => uid));
+	return ({seen}) => selected.has(seen.uid);
+}
 
 function matches(reviewed: ReviewedRequest, {filter, status, signer}: Wanted, now: Date): boolean {
 	const {signerName} = reviewed.seen;
@@ -90,6 +120,7 @@ function listText(
 	shown: readonly ReviewedRequest[],
 	output: string,
 	{now, columns, color}: Pick<CommandContext, 'now' | 'columns' | 'color'>,
+	header: boolean,
 ): Printable {
 	switch (output) {
 		case 'json': {
@@ -111,7 +142,7 @@ function listText(
 		}
 
 		default: {
-			return tableText(shown, requestColumns(output === 'wide'), {now: now(), width: columns, color, header: true});
+			return tableText(shown, requestColumns(output === 'wide'), {now: now(), width: columns, color, header});
 		}
 	}
 }
@@ -119,9 +150,10 @@ function listText(
 /** Prints each request once, then again whenever it changes, until the signal fires. */
 async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
-	const reviewContext = await readContextWithoutRequests(await context.cluster(), context.now(), context.signal);
+	const cluster = await context.cluster();
+	const reviewContext = await readContextWithoutRequests(cluster, context.now(), context.signal);
 	const shownVersions = new Map<string, string>();
-	let hasHeader = false;
+	let hasHeader = !wanted.hasHeader;
 	let lastPhase = '';
 	const print = async (list: RequestList) => {
 		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
@@ -146,8 +178,9 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 			now: context.now(),
 			requests: list.requests,
 		});
-		const shown = reviewed.filter(each => matches(each, wanted, context.now()));
-		shown.sort(oldestFirst);
+		const isSelected = reviewed.length === 0 ? () => true : await readSelected(cluster, wanted, context);
+		const shown = reviewed.filter(each => isSelected(each) && matches(each, wanted, context.now()));
+		shown.sort(wanted.order);
 		if (shown.length === 0) {
 			return;
 		}
@@ -167,7 +200,7 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 				),
 			);
 		} else if (output === 'name') {
-			context.out(listText(shown, output, context));
+			context.out(listText(shown, output, context, false));
 		} else {
 			context.out(
 				tableText(shown, requestColumns(output === 'wide'), {

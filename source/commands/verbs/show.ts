@@ -1,5 +1,6 @@
 import {printableJson, printed} from '../../base/text/index.js';
 import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
+import {OperationError, statusOf} from '../../operations/plan/index.js';
 import {pemText} from '../../present/certificate/index.js';
 import {extraJson, requestJson, requestText} from '../../present/detail/index.js';
 import {effectJson, evidenceJson, relatedRequests} from '../../present/request/index.js';
@@ -14,8 +15,8 @@ export const showCommand: Command = {
 	description:
 		'Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.',
 	flags: ['output'],
-	outputs: ['text', 'json', 'yaml', 'pem'],
-	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o pem | openssl x509 -noout -text'],
+	outputs: ['text', 'json', 'yaml', 'pem', 'certificate'],
+	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o certificate | openssl x509 -noout -text'],
 	completes: {kind: 'request', most: 'one'},
 	async run(args, context) {
 		const name = oneName('show', args);
@@ -24,6 +25,15 @@ export const showCommand: Command = {
 		const output = args.text('output') ?? 'text';
 		if (output === 'pem') {
 			context.out(printed`${pemText(seen.requestBase64)}${pemText(seen.certificateBase64 ?? '')}`);
+			return 0;
+		}
+
+		if (output === 'certificate') {
+			if (seen.certificateBase64 === undefined) {
+				throw new OperationError('wrong-state', `${JSON.stringify(name)} has no certificate: it is ${statusOf(seen)}`);
+			}
+
+			context.out(pemText(seen.certificateBase64));
 			return 0;
 		}
 

@@ -43,7 +43,7 @@ for (const [line, expected] of [
 	['list --status ', 'pending approved issued denied failed'],
 	['list --status pending --st', ''],
 	['list -o ', 'table wide json yaml name'],
-	['show -o ', 'text json yaml pem'],
+	['show -o ', 'text json yaml pem certificate'],
 	['list --output=y', 'yaml'],
 	['list x', 'none'],
 	['list --signer ', 'SIGNER'],

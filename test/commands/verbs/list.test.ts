@@ -20,7 +20,7 @@ describe('list --filter', () => {
 
 	const list = async (...args: readonly string[]): Promise<{readonly names: string; readonly stderr: string}> => {
 		const said = {stdout: '', stderr: ''};
-		const parsed = parseArguments(['list', '-o', 'name', ...args], commands);
+		const parsed = parseArguments(['list', ...(args.includes('-o') ? [] : ['-o', 'name']), ...args], commands);
 		const context: CommandContext = {
 			out: text => {
 				said.stdout += text;
@@ -53,6 +53,53 @@ describe('list --filter', () => {
 	test('weighs a request by the bindings of its groups, as the deck does', async () => {
 		assert.match((await list('--filter', 'finding:grants-cluster-admin')).names, /^night-shift$/m);
 		assert.doesNotMatch((await list('--filter', 'severity:clear')).names, /^night-shift$/m);
+	});
+
+	test('selects as the server does, and reviews beside what is not selected', async () => {
+		const all = (await list()).names;
+		assert.equal((await list('--field-selector', 'metadata.name=break-glass')).names, 'break-glass\n');
+		assert.equal(
+			(await list('--field-selector=spec.signerName=example.com/serving', '--filter', 'nothing-has-it')).names,
+			'',
+		);
+		const some = (await list('--field-selector', 'spec.signerName=example.com/serving')).names;
+		assert.equal(some, (await list('--signer', 'example.com/serving')).names);
+		assert.ok(some.length > 0 && some.length < all.length);
+		assert.equal((await list('-l', '!no-such-label')).names, all);
+		assert.equal((await list('-l', 'no-such-label')).names, '');
+		await assert.rejects(list('-l', '=,='), {name: 'ClusterError'});
+		const shared = await list('--field-selector', 'metadata.name=alice-laptop', '--filter', 'finding:shared-key');
+		assert.equal(shared.names, 'alice-laptop\n');
+	});
+
+	test('sorts by a column, and by a field as kubectl writes it', async () => {
+		const lines = async (...args: readonly string[]) => (await list(...args)).names.trimEnd().split('\n');
+		const oldest = await lines();
+		for (const path of ['{.metadata.name}', '.metadata.name', 'metadata.name', 'name']) {
+			assert.deepEqual(
+				await lines('--sort-by', path),
+				oldest.toSorted((a, b) => (a < b ? -1 : 1)),
+				path,
+			);
+		}
+
+		assert.deepEqual(await lines('--sort-by=.metadata.creationTimestamp'), oldest);
+		assert.deepEqual(
+			(await lines('--sort-by=findings', '--filter=severity:block'))[0],
+			(await lines('--filter=severity:block'))[0],
+		);
+		await assert.rejects(list('--sort-by', '.metadata.creationTimestmap'), {
+			name: 'UsageError',
+			hint: 'did you mean .metadata.creationTimestamp?',
+		});
+	});
+
+	test('leaves the titles out with --no-headers', async () => {
+		const only = ['--field-selector', 'metadata.name=break-glass'];
+		const {names: titled} = await list('-o', 'table', ...only);
+		const {names: bare} = await list('-o', 'table', '--no-headers', ...only);
+		assert.match(titled, /^NAME .*\nbreak-glass /);
+		assert.match(bare, /^break-glass [^\n]*\n$/);
 	});
 
 	test('goes together with --status and --signer', async () => {

@@ -1,0 +1,56 @@
+import {nearestWord} from '../../base/index.js';
+import type {ReviewedRequest} from '../../operations/assess/index.js';
+import {requestStatuses, statusOf} from '../../operations/plan/index.js';
+import {verdictOf} from '../../review/finding/index.js';
+import {UsageError} from '../arguments/index.js';
+
+type Key = (reviewed: ReviewedRequest) => string | number;
+
+const verdicts = ['block', 'warn', 'unknown', 'clear'];
+
+/** By the columns of certdeck, and by the fields that kubectl sorts by. */
+const keys: Readonly<Record<string, Key>> = {
+	name: ({seen}) => seen.name,
+	age: ({seen}) => -seen.createdAt.getTime(),
+	signer: ({seen}) => seen.signerName,
+	requester: ({seen}) => seen.username,
+	state: ({seen}) => requestStatuses.indexOf(statusOf(seen)),
+	findings: reviewed => verdicts.indexOf(verdictOf(reviewed)),
+	duration: ({seen}) => seen.expirationSeconds ?? 0,
+	'.metadata.name': ({seen}) => seen.name,
+	'.metadata.uid': ({seen}) => seen.uid,
+	'.metadata.creationTimestamp': ({seen}) => seen.createdAt.getTime(),
+	'.spec.signerName': ({seen}) => seen.signerName,
+	'.spec.username': ({seen}) => seen.username,
+	'.spec.expirationSeconds': ({seen}) => seen.expirationSeconds ?? 0,
+};
+
+export type Order = (a: ReviewedRequest, b: ReviewedRequest) => number;
+
+export const oldestFirst: Order = ({seen: a}, {seen: b}) =>
+	a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1);
+
+/** @throws {UsageError} naming what can be sorted by. */
+export function readOrder(written: string | undefined): Order {
+	if (written === undefined) {
+		return oldestFirst;
+	}
+
+	// kubectl takes a path with braces and without.
+	const path = written.replace(/^\{(.*)\}$/s, '$1');
+	const name = Object.hasOwn(keys, path) ? path : `.${path}`;
+	const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
+	if (key === undefined) {
+		const names = Object.keys(keys);
+		const guess = nearestWord(path, names);
+		throw new UsageError(
+			`--sort-by does not know ${JSON.stringify(written)}`,
+			guess ? `did you mean ${guess}?` : `one of ${names.join(', ')}`,
+		);
+	}
+
+	return (a, b) => {
+		const [left, right] = [key(a), key(b)];
+		return left < right ? -1 : left > right ? 1 : oldestFirst(a, b);
+	};
+}
