@@ -191,10 +191,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			]);
 			const notices = createNotices();
 			for (const warning of cluster.info.warnings ?? []) {
-				notices.tell(warning);
+				notices.add(warning);
 			}
-			warn = notices.tell;
-			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.tell));
+			warn = notices.add;
+			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.add));
 			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
 				await listing;
@@ -219,7 +219,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				...(journal && {journal}),
 				notices,
 				unrecorded(sentence: string) {
-					notices.tell(sentence);
+					notices.add(sentence);
 					unrecorded.push(sentence);
 				},
 				warn: (sentence: string) => void warnings.push(sentence),

@@ -32,11 +32,11 @@ export type AppProps = {
 	readonly isRemote: boolean;
 	/** Stops the process as the shell's Ctrl-Z would; resolves when it goes on. */
 	readonly suspend: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
-	/** Draws everything anew. */
+	/** Draws everything again. */
 	readonly redraw: () => void;
 };
 
-/** The whole deck: one place that hears keys, a header, a screen, perhaps a dialog over it, a footer. */
+/** The whole deck: one place that receives keys, a header, a screen, perhaps a dialog over it, a footer. */
 export function App({isRemote, suspend, redraw}: AppProps) {
 	const {keys, flash, navigation, quit, services} = useDeck();
 	const {columns, rows} = useWindowSize();

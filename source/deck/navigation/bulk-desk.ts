@@ -11,7 +11,7 @@ export type BulkDesk = Subscribable<BulkRun | undefined> & {
 	retry(options?: {readonly unrecorded?: boolean}): void;
 };
 
-/** @param onEnd - hears what came of it, a sentence, whenever all of it was answered, and whether all of it is done */
+/** @param onEnd - called with the outcome, a sentence, whenever all decisions are answered, and with whether all are done */
 export function createBulkDesk(
 	begin: (plan: BulkPlan) => BulkRun,
 	onEnd: (sentence: string, isAllDone: boolean) => void,
@@ -26,7 +26,7 @@ export function createBulkDesk(
 	return {
 		start(plan) {
 			const run = begin(plan);
-			// What is a bug is thrown where the deck hears of it.
+			// A bug becomes an unhandled rejection, which ends the deck with a message.
 			void follow(run);
 			latest.set(run);
 		},

@@ -20,7 +20,7 @@ type ReviewSources = {
 	/** Who we are to the server, once that is known. */
 	me(): UserInfo | undefined;
 	now(): Date;
-	/** For the whole run: no stamp tells of it. */
+	/** The same for the whole run, so that no stamp contains it. */
 	readonly policy: LocalPolicy | undefined;
 };
 
@@ -28,7 +28,7 @@ export type DeckReviews = {
 	readonly index: RequestIndex;
 	/** With what was read of the list so far; kept for the few requests that are looked at. */
 	review(request: CertificateSigningRequest): RequestView & ReviewedRequest;
-	/** What review finds of a request now; of many, only what changed is worked out anew. */
+	/** What review finds of a request now; of many, only those whose stamp has changed are reviewed again. */
 	reviewOf(request: CertificateSigningRequest): Review;
 	/** Against the whole list, whatever is kept: another that shares its key may have come since. */
 	reviewNow(request: CertificateSigningRequest): ReviewedRequest;

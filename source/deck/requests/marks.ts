@@ -18,7 +18,7 @@ export type Marks = Subscribable<Marked> & {
 };
 
 /**
- * @param onLost - hears, in a sentence, that marks were taken off because their requests are gone or no longer what
+ * @param onLost - called with a sentence when marks are removed because their requests are gone or no longer what
  * was marked
  */
 export function createMarks(requests: Subscribable<RequestList>, onLost: (sentence: string) => void): Marks {

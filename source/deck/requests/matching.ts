@@ -50,8 +50,8 @@ export function createMatching(requests: RowTable['requests']): Matching {
 			: wider.byPlace.map(answer => (answer === no ? no : unknown));
 	}
 
-	/** What is known anew of a row was asked nothing yet. */
-	function forgetChanged(digests: Digests): void {
+	/** Clears the answers for each row whose digest has changed. */
+	function clearChanged(digests: Digests): void {
 		for (let place = 0; place < requests.length; place += 1) {
 			if (digests[place] !== known[place]) {
 				for (const {byPlace} of answers.values()) {
@@ -69,7 +69,7 @@ export function createMatching(requests: RowTable['requests']): Matching {
 		}
 
 		if (digests !== known) {
-			forgetChanged(digests);
+			clearChanged(digests);
 		}
 
 		const terms = filter.terms.map(term => ({test: term.test, kept: answersTo(term, now)}));

@@ -11,17 +11,17 @@ import type {DeckIndex} from '../ports/index.js';
 
 /** How long a change of the list may keep the event loop to review what is new in it, in milliseconds. */
 const firstMs = 6;
-/** How long a slice may keep the event loop, and how long keys have it between two, in milliseconds. */
+/** How long a slice may keep the event loop, and how long the loop is free for keys between two slices, in milliseconds. */
 const sliceMs = 6;
 const pauseMs = 6;
 /** The same while pages come in. */
 const connectingMs = 200;
-/** How often listeners hear of progress; while pages come in, the list itself is news a few times a second. */
-const tellMs = 250;
-/** Each time a list of so many is sorted, filtered and folded again, which is a tenth of the work then. */
+/** The least time between two notifications of progress; while pages come in, the list itself changes a few times a second. */
+const notifyMs = 250;
+/** A list of so many is sorted, filtered and folded again with each notification, which is a tenth of the work then. */
 const longList = 2000;
-const longTellMs = 500;
-const connectingTellMs = 1000;
+const longNotifyMs = 500;
+const connectingNotifyMs = 1000;
 
 export type RequestIndex = DeckIndex & {
 	/** The other requests, as far as the list is read. */
@@ -56,8 +56,8 @@ type IndexOptions = {
 };
 
 /**
- * Reads and reviews the whole list in the background, a slice at a time, and again what a change elsewhere concerns. What
- * is asked for is worked out at once.
+ * Reads and reviews the whole list in the background, a slice at a time. Requests that a change elsewhere concerns are
+ * reviewed again.
  */
 export function createRequestIndex({
 	requests,
@@ -67,19 +67,19 @@ export function createRequestIndex({
 }: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
 	const others: OtherRequestsIndex = createOtherRequestsIndex();
-	/** Going through ten thousand for each key that moves the cursor would be felt. */
+	/** The operator would feel a search through ten thousand requests with each key that moves the cursor. */
 	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
 	const listeners = createListeners();
 	let followed: readonly CertificateSigningRequest[] = [];
 	let members: ReadonlySet<CertificateSigningRequest> = new Set();
-	/** Where reading and reviewing go on. */
+	/** The places in the list where reading and reviewing continue. */
 	let nextRead = 0;
 	let nextReview = 0;
 	/** To be reviewed before the others. */
 	const waiting: CertificateSigningRequest[] = [];
 	let version = 0;
 	let duplicateStamp = 0;
-	let toldAt = 0;
+	let notifiedAt = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	/** What the whole list says, computed for a caller that can't wait until `others` holds all of it. */
 	let complete: OtherRequests | undefined;
@@ -103,7 +103,7 @@ export function createRequestIndex({
 
 		followed = list;
 		complete = undefined;
-		begin();
+		restart();
 		const until = performance.now() + firstMs;
 		for (const request of list) {
 			if (!entries.has(request) && performance.now() < until) {
@@ -112,8 +112,8 @@ export function createRequestIndex({
 		}
 	}
 
-	/** While pages come in, they come first: what they bring says more of what came before. */
-	function later(): void {
+	/** While pages come in, reading them comes first: later pages change the reviews of earlier ones. */
+	function schedule(): void {
 		timer ??= setTimeout(work, isConnecting() ? connectingMs : pauseMs);
 	}
 
@@ -121,17 +121,17 @@ export function createRequestIndex({
 		return requests.getSnapshot().phase === 'connecting';
 	}
 
-	function begin(): void {
+	function restart(): void {
 		nextRead = 0;
 		nextReview = 0;
-		later();
+		schedule();
 	}
 
 	function entryOf(request: CertificateSigningRequest): Entry {
 		let entry = entries.get(request);
 		if (entry === undefined) {
 			entry = {traits: traitsOf(request)};
-			// One that is no longer, or not yet, in the list is nobody's other.
+			// A request outside the list does not count as another request of it.
 			if (members.has(request)) {
 				entries.set(request, entry);
 				others.add(entry.traits);
@@ -182,7 +182,7 @@ export function createRequestIndex({
 			if (entries.has(request)) {
 				version += 1;
 				// Listeners that counted without it count again.
-				later();
+				schedule();
 			}
 		}
 	}
@@ -214,29 +214,29 @@ export function createRequestIndex({
 		const isDone = waiting.length === 0 && nextReview >= followed.length;
 		clearTimeout(timer);
 		timer = undefined;
-		if (performance.now() - toldAt > (isDone && !isConnecting() ? 0 : restMs())) {
-			tell();
+		if (performance.now() - notifiedAt > (isDone && !isConnecting() ? 0 : restMs())) {
+			notify();
 		}
 
-		if (!isDone || told !== version) {
-			later();
+		if (!isDone || notifiedVersion !== version) {
+			schedule();
 		}
 	}
 
-	/** How long listeners hear nothing more. */
+	/** How long the next notification waits. */
 	function restMs(): number {
 		if (isConnecting()) {
-			return connectingTellMs;
+			return connectingNotifyMs;
 		}
 
-		return followed.length > longList ? longTellMs : tellMs;
+		return followed.length > longList ? longNotifyMs : notifyMs;
 	}
 
-	let told = 0;
-	function tell(): void {
-		if (told !== version) {
-			told = version;
-			toldAt = performance.now();
+	let notifiedVersion = 0;
+	function notify(): void {
+		if (notifiedVersion !== version) {
+			notifiedVersion = version;
+			notifiedAt = performance.now();
 			listeners.notify();
 		}
 	}
@@ -244,7 +244,7 @@ export function createRequestIndex({
 	const unsubscribe = requests.subscribe(follow);
 	follow();
 	return {
-		getSnapshot: () => told,
+		getSnapshot: () => notifiedVersion,
 		subscribe: listeners.subscribe,
 		of(request) {
 			const entry = entries.get(request);
@@ -289,10 +289,10 @@ export function createRequestIndex({
 		},
 		refresh(alone) {
 			if (alone === undefined) {
-				begin();
+				restart();
 			} else {
 				waiting.push(alone);
-				later();
+				schedule();
 			}
 		},
 		stop() {

@@ -28,13 +28,13 @@ import {trackWrite} from './track-write.js';
 export type DeckLeaving = {
 	/** Where the deck's decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
-	/** What is to be said at once as well. */
+	/** Shown at once, too. */
 	readonly notices: Notices;
-	/** Hears that the outcome of a decision can't be written down. */
+	/** Called where the outcome of a decision can't be recorded. */
 	unrecorded(sentence: string): void;
-	/** Hears what is to be said once the deck was left. */
+	/** Called with what is to be printed after the deck is left. */
 	warn(sentence: string): void;
-	/** Sees to it that what was begun is done before the program ends. */
+	/** Has the program wait for this before it ends. */
 	finish(work: Promise<void>): void;
 };
 
@@ -92,8 +92,8 @@ export function createDeckServices(
 
 	const record: DecisionOptions['record'] = write && {
 		begin: async intended => {
-			const tell = await write.begin(intended);
-			return answer => later(tell(answer));
+			const writeOutcome = await write.begin(intended);
+			return answer => later(writeOutcome(answer));
 		},
 		note: decided => later(write.note(decided)),
 	};
@@ -101,7 +101,7 @@ export function createDeckServices(
 	const examine = async (request: CertificateSigningRequest, isDeciding = false): Promise<void> => {
 		const maxAgeMs = isDeciding ? decisionMaxAgeMs : undefined;
 		if (!evidence.isGathered(request, maxAgeMs)) {
-			// What could not be read is told by the review; only the end of the deck is left to throw.
+			// The review says what could not be read. Anything but a ClusterError is a bug.
 			await evidence.gather(request, true, maxAgeMs).catch((error: unknown) => {
 				if (!(error instanceof ClusterError)) {
 					throw error;
@@ -147,7 +147,7 @@ export function createDeckServices(
 			},
 			me: () => me,
 			now,
-			onNotice: notices.hear,
+			onNotice: notices.subscribe,
 		},
 		requests,
 		index,

@@ -14,11 +14,11 @@ type DraftSources = {
 	/** Of the cluster, without credentials. */
 	readonly server: string;
 	readonly now: () => Date;
-	/** Sees to it that what was begun is done before the program ends. */
+	/** Has the program wait for this before it ends. */
 	finish(work: Promise<void>): void;
 };
 
-/** What the guide keeps of what is typed, and what tells it that it was sent. */
+/** The draft of the guide, and the plan that discards it when it is sent. */
 export type GuideDrafts = DraftsPort & {
 	/** The same plan; from its first write on there is work to go on with, and no draft. */
 	whileSending(plan: RequestPlan): RequestPlan;
@@ -44,7 +44,7 @@ export function createDraftServices({drafts, issuances, server, now, finish}: Dr
 		return lastWrite;
 	};
 
-	const forget = (): Promise<void> => {
+	const removeDraft = (): Promise<void> => {
 		const wasKept = keptText !== '';
 		clearTimeout(pause?.timer);
 		pause?.end();
@@ -81,7 +81,7 @@ export function createDraftServices({drafts, issuances, server, now, finish}: Dr
 		subscribe: left.subscribe,
 		save(content) {
 			if (content === undefined) {
-				finish(forget());
+				finish(removeDraft());
 			} else {
 				save(content);
 			}
@@ -101,13 +101,13 @@ export function createDraftServices({drafts, issuances, server, now, finish}: Dr
 				finish(write(() => drafts.remove(draft.id)));
 			}
 
-			finish(forget());
+			finish(removeDraft());
 		},
 		whileSending: plan => ({
 			...plan,
 			async perform(signal) {
 				const typed = kept;
-				await forget();
+				await removeDraft();
 				try {
 					return await plan.perform(signal);
 				} catch (error) {

@@ -1,22 +1,22 @@
 import {dataFolder, FileError} from '../../storage/files/index.js';
 import {moveKeys} from '../../storage/issuance/index.js';
 
-/** Where the deck proposes to put keys. What an older certdeck left elsewhere is moved there, which `tell` hears of. */
+/** Where the deck proposes to put keys. Keys that an older certdeck stored elsewhere are moved there, and `notify` is called with a sentence about that. */
 export async function keyFolder(
 	env: Readonly<Record<string, string | undefined>>,
-	tell: (sentence: string) => void,
+	notify: (sentence: string) => void,
 ): Promise<string> {
 	try {
 		const moved = await moveKeys(env);
 		if (moved !== undefined) {
-			tell(moved);
+			notify(moved);
 		}
 	} catch (error) {
 		if (!(error instanceof FileError)) {
 			throw error;
 		}
 
-		tell(`what lies in ~/.certdeck could not be moved: ${error.message}`);
+		notify(`what lies in ~/.certdeck could not be moved: ${error.message}`);
 	}
 
 	try {

@@ -1,29 +1,29 @@
-/** What an operator is to hear once: on the screen while the deck is open, and on stderr once it was left. */
+/** Notices to the operator, each once: on the screen while the deck is open, and on stderr after it is left. */
 export type Notices = {
-	tell(sentence: string): void;
-	/** Hears all that was told before, too. */
-	hear(listener: (sentence: string) => void): void;
+	add(sentence: string): void;
+	/** Calls the listener with each notice: with the earlier ones at once. */
+	subscribe(listener: (sentence: string) => void): void;
 	all(): readonly string[];
 };
 
 export function createNotices(): Notices {
-	const told: string[] = [];
+	const notices: string[] = [];
 	const listeners: Array<(sentence: string) => void> = [];
 	return {
-		tell(sentence) {
-			if (!told.includes(sentence)) {
-				told.push(sentence);
+		add(sentence) {
+			if (!notices.includes(sentence)) {
+				notices.push(sentence);
 				for (const listener of listeners) {
 					listener(sentence);
 				}
 			}
 		},
-		hear(listener) {
+		subscribe(listener) {
 			listeners.push(listener);
-			for (const sentence of told) {
+			for (const sentence of notices) {
 				listener(sentence);
 			}
 		},
-		all: () => told,
+		all: () => notices,
 	};
 }

@@ -1,22 +1,22 @@
 import {ClusterError} from '../../cluster/model/index.js';
 import {mayBeStored} from '../../operations/write/index.js';
 
-type AttendOptions = {
+type TrackOptions = {
 	/** The end of the deck. */
 	readonly signal: AbortSignal;
-	/** Hears what is to be said once the deck was left. */
+	/** Called with what is to be printed after the deck is left. */
 	warn(sentence: string): void;
-	/** Sees to it that what was begun is done before the program ends. */
+	/** Has the program wait for this before it ends. */
 	finish(work: Promise<void>): void;
 };
 
 /**
- * Watches over a write that the deck may be left in the midst of: it is waited for, and what came of it is said, since
- * nobody sees the dialog any more.
+ * Tracks a write. Where the deck is left before it ends, the program waits for it and prints its outcome, because the
+ * dialog is no longer on the screen.
  *
  * @param title - what it does, as the dialog is titled; hostile text.
  */
-export function trackWrite(title: string, work: Promise<unknown>, {signal, warn, finish}: AttendOptions): void {
+export function trackWrite(title: string, work: Promise<unknown>, {signal, warn, finish}: TrackOptions): void {
 	const leave = () =>
 		finish(
 			work.then(
@@ -25,9 +25,9 @@ export function trackWrite(title: string, work: Promise<unknown>, {signal, warn,
 					warn(`${wordOf(error)}: ${title}: ${error instanceof Error ? error.message : String(error)}`),
 			),
 		);
-	const forget = () => signal.removeEventListener('abort', leave);
+	const stopTracking = () => signal.removeEventListener('abort', leave);
 	signal.addEventListener('abort', leave, {once: true});
-	work.then(forget, forget);
+	work.then(stopTracking, stopTracking);
 }
 
 function wordOf(error: unknown): string {

@@ -106,7 +106,7 @@ export function PlanDialog<Result>({
 		setRun({phase: 'lost'});
 	}
 
-	// Who leaves a dialog whose answer was lost is told below the screens what came of it.
+	// Where the dialog is left after its answer was lost, the outcome is shown below the screens.
 	const isGone = useRef(false);
 	useEffect(() => {
 		isGone.current = false;
@@ -140,7 +140,7 @@ export function PlanDialog<Result>({
 						flash.show('danger', `${confirmed.title}: ${error.message}`);
 					}
 				} else {
-					// A bug: thrown where React hears it, so that the deck ends with a message.
+					// A bug: thrown where React catches it, so that the deck ends with a message.
 					setRun(() => {
 						throw error;
 					});

@@ -16,7 +16,7 @@ type PlanningDialogProps<Result> = {
 	onDone(result: Result): void;
 	/** Back to what was typed. */
 	onBack(): void;
-	/** Makes the plan anew from what was typed: part of it may have been done. */
+	/** Plans again from what was typed: part of it may be done. */
 	onAgain?: () => void;
 	/** See PlanDialog. */
 	readonly stale?: ((wasTried: boolean) => readonly Line[]) | undefined;

@@ -40,7 +40,7 @@ export function usePlanning<Result>(): {
 							return {phase: 'refused', error};
 						}
 
-						// A bug: thrown where React hears it.
+						// A bug: thrown where React catches it.
 						throw error;
 					}),
 			);

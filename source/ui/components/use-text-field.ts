@@ -18,7 +18,7 @@ export type TextFieldOptions = {
 	onLines?(text: string): void;
 };
 
-/** A line of text that can be edited: hears keys while focused, and gives the line to draw in `width` columns. */
+/** A line of text that can be edited: receives keys while focused, and returns the line to draw in `width` columns. */
 export function useTextField({
 	value,
 	isFocused,

@@ -4,7 +4,7 @@ import type {Printable} from '../../base/text/index.js';
 export type Copied = {readonly ok: true; readonly bytes: number} | {readonly ok: false; readonly base64Bytes: number};
 
 export type Clipboard = {
-	/** Sends printable text of ours to the terminal's clipboard; whether the terminal takes it, nobody tells. */
+	/** Sends printable text of ours to the terminal's clipboard; the terminal does not say whether it accepts it. */
 	copy(text: Printable): Copied;
 	/** A terminal multiplexer stands between, and has to let it through. */
 	readonly isMultiplexed: boolean;

@@ -6,7 +6,7 @@ import type {KeyStack} from '../keys/index.js';
 import type {Clipboard} from './clipboard.js';
 import type {Flash} from './flash.js';
 
-/** What every screen can reach; made once, so the context never makes anything draw anew. */
+/** What every screen can reach; made once, so the context never causes a render. */
 export type Deck = {
 	readonly services: DeckServices;
 	readonly keys: KeyStack;

@@ -9,7 +9,7 @@ import {useStore} from './use-store.js';
 
 /**
  * What `a` and `d` do where requests are marked: they decide on all of those, and on nothing else; on what a filter hides
- * only where the dialog is told so.
+ * only where the operator says so in the dialog.
  */
 export function useBulkDecisions(
 	marked: Marked,

@@ -15,7 +15,7 @@ const patienceMs = 3000;
  * Has the cluster asked what a request would grant, as long as it is shown, and draws again when that is known.
  *
  * @param restMs - for a request that is only pointed at: first this long after, whoever passes by asks nothing.
- * @param isDeciding - somebody is about to decide: bindings and access reviews are read anew, however fresh they are.
+ * @param isDeciding - somebody is about to decide: bindings and access reviews are read again, however fresh they are.
  * @returns `asked` once there was an answer since it is shown, `late` where that takes too long.
  */
 export function useExamination(
@@ -55,7 +55,7 @@ export function useExamination(
 					}
 				},
 				(error: unknown) => {
-					// A bug: thrown where React hears it.
+					// A bug: thrown where React catches it.
 					setSeen(() => {
 						throw error;
 					});

@@ -6,7 +6,7 @@ import {useDeck} from './deck-context.js';
 /** How deep the component stands: 0 global, 1 a screen, 2 a dialog, 3 the help. */
 export const KeyDepth = createContext(0);
 
-/** Binds keys while the component is mounted; only the deepest scopes and the global one hear keys. */
+/** Binds keys while the component is mounted; only the deepest scopes and the global one receive keys. */
 export function useKeys<Id extends string>(map: KeyMap<Id>, handlers: Handlers<Id>): void {
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);

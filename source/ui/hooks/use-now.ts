@@ -1,7 +1,7 @@
 import {useEffect, useState} from 'react';
 import {useDeck} from './deck-context.js';
 
-/** The time, told anew every `everyMs` milliseconds. */
+/** The time, updated every `everyMs` milliseconds. */
 export function useNow(everyMs: number): Date {
 	const {services} = useDeck();
 	const [now, setNow] = useState(() => services.session.now());

@@ -1,4 +1,4 @@
-// Key bindings, and who hears a key.
+// Key bindings, and which scope receives a key.
 export {decisionKeys} from './decision-keys.js';
 export type {Binding, Handler, Handlers, KeyMap} from './define-keys.js';
 export {defineKeys, keyLabel} from './define-keys.js';

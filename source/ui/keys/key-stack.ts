@@ -11,7 +11,7 @@ export type Scope = {
 	readonly map: KeyMap;
 	/** The newest handlers; by id of the map. */
 	readonly handlers: () => Readonly<Record<string, Handler>>;
-	/** A focused text field: takes text and editing keys before any binding hears them. */
+	/** A focused text field: takes text and editing keys before any binding receives them. */
 	readonly text?: TextSink;
 	/** Takes pasted text where no text field is focused, as a list of things that the screen is about. */
 	readonly pasted?: (text: string) => void;
@@ -38,7 +38,7 @@ export type KeyStack = Subscribable<number> & {
 	press(presses: readonly KeyPress[]): void;
 	/** Pasted text goes to the focused text field or nowhere. */
 	paste(text: string): void;
-	/** The scopes that hear keys at `depth` (the deepest where absent), latest first, then the global ones. */
+	/** The scopes that receive keys at `depth` (the deepest where absent), latest first, then the global ones. */
 	shown(depth?: number): readonly ShownScope[];
 	hasText(): boolean;
 };

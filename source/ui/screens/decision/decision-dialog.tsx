@@ -147,7 +147,7 @@ function OlderKeys({isDenied, disabled, onToggle}: OlderKeysProps) {
 	return null;
 }
 
-/** What was left empty is put together anew. */
+/** Fields that were left empty get their default again. */
 function saidOf({reason, message}: Words): Partial<Words> {
 	return {
 		...(reason.trim() === '' ? {} : {reason: reason.trim()}),

@@ -21,7 +21,7 @@ import {useFollowReads} from './use-follow-reads.js';
 
 type FollowScreenProps = {
 	readonly uid: string;
-	/** As it was when it was made: the live list hears of it a moment later. */
+	/** As it was when it was created: the live list has it a moment later. */
 	readonly begin?: CertificateSigningRequest | undefined;
 	readonly width: number;
 	readonly height: number;

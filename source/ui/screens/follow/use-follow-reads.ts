@@ -4,7 +4,7 @@ import type {FollowFacts} from '../../../present/work/index.js';
 import {isKnownError} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
-/** Who may approve the request, read once; and what its certificate is found to be, read anew when either changes. */
+/** Who may approve the request, read once; and the checks of its certificate, done again when either changes. */
 export function useFollowReads(
 	request: CertificateSigningRequest | undefined,
 	version: number,

@@ -14,7 +14,7 @@ function isUnread({step, search}: GuideState): boolean {
 	return step === 'hosts' && search.phase === 'idle';
 }
 
-/** What the guide reads as it goes along; an answer that is no longer wanted is dropped. */
+/** What the guide reads as it goes along; an answer that is no longer wanted is ignored. */
 export function useGuideReads(dispatch: Dispatch<GuideAction>): {
 	readonly preview: PreviewState;
 	/** Why the spec could not be taken. */
@@ -39,7 +39,7 @@ export function useGuideReads(dispatch: Dispatch<GuideAction>): {
 			answer => mine === latest.current && done(answer),
 			(error: unknown) => {
 				if (!isKnownError(error)) {
-					// A bug: thrown where React hears it.
+					// A bug: thrown where React catches it.
 					setPreview(() => {
 						throw error;
 					});

@@ -47,7 +47,7 @@ export function useRenewal(onPlan: (text: string, facts?: RenewalFacts) => void)
 				},
 				(error: unknown) => {
 					if (!isKnownError(error)) {
-						// A bug: thrown where React hears it.
+						// A bug: thrown where React catches it.
 						setReading(() => {
 							throw error;
 						});

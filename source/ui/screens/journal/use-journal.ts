@@ -34,7 +34,7 @@ export function useJournal(): {readonly state: JournalState; reread(): void} {
 						return {phase: 'failed', error};
 					}
 
-					// A bug: thrown where React hears it.
+					// A bug: thrown where React catches it.
 					throw error;
 				}),
 		);

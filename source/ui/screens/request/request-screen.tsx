@@ -13,7 +13,7 @@ type RequestScreenProps = {
 	readonly uid: string;
 	/** The uids of the list that it was opened from, in its order. */
 	readonly order?: readonly string[] | undefined;
-	/** Hears which request was turned to. */
+	/** Called with the request that is turned to. */
 	onTurn(uid: string): void;
 	readonly width: number;
 	readonly height: number;

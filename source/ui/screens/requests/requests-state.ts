@@ -23,7 +23,7 @@ export type RequestsState = {
 	readonly sort: Sort;
 	/** `DeckIndex.duplicateKey` of what is unfolded. */
 	readonly unfolded: ReadonlySet<string>;
-	/** The reader asked for other rows: the cursor may choose anew. */
+	/** The reader asked for other rows: the cursor may go to the first. */
 	readonly isUnsettled: boolean;
 	/** The reader moved the cursor; until then it is at the top. */
 	readonly isPlaced: boolean;
