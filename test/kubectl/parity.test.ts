@@ -33,7 +33,7 @@ function mask(text: string): string {
 			.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID')
 			.replaceAll(/\d{4}-\d\d-\d\dT[\d:]{8}(?:\.\d+)?Z/g, 'TIME')
 			.replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} [+-]\d{4}/g, 'TIME')
-			.replaceAll(/resourceVersion: "\d+"/g, 'resourceVersion: "N"')
+			.replaceAll(/resourceVersion: (['"])\d+\1/g, 'resourceVersion: N')
 			.replaceAll(/X509SHA256=[0-9a-f]+/g, 'FINGERPRINT')
 			.replaceAll(/127\.0\.0\.1:\d+/g, 'SERVER')
 			// With what fills the column: `9s` is narrower than `10s`.
