@@ -69,7 +69,7 @@ test('a serving request is told name by name who stands behind it', () => {
 			['10.244.1.9', 'backed', 'Pod shop/orders-0, now', 'self'],
 			['10.244.1.8', 'foreign', 'Pod pay/api-0, not of the requester', 'self'],
 			['10.244.1.7', 'foreign', 'nobody in the cluster has it now', 'server'],
-			['10.244.1.6', 'unknown', /only after the Pods were asked/],
+			['10.244.1.6', 'unknown', /not all Pods were looked through/],
 			['127.0.0.1', 'foreign', 'belongs to no one host'],
 		],
 		account,
