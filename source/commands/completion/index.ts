@@ -1,5 +1,4 @@
 // Completes words for the shell.
 export {answerText} from './answer.js';
-export {shells} from './shells.js';
 export type {Candidate, Target} from './target.js';
 export {targetOf} from './target.js';

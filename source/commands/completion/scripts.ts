@@ -1,6 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';
-import type {Shell} from './shells.js';
 
 const names = printed`certdeck kubectl-certdeck`;
 
@@ -148,6 +147,6 @@ end
 `;
 
 /** What a shell reads to complete certdeck's command line. */
-export function completionScript(shell: Shell): Printable {
+export function completionScript(shell: 'bash' | 'zsh' | 'fish'): Printable {
 	return {bash, zsh, fish}[shell];
 }

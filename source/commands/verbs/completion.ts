@@ -1,6 +1,8 @@
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {shells} from '../completion/index.js';
+
+/** Their scripts are read when they are asked for: no other verb starts later for them. */
+const shells = ['bash', 'zsh', 'fish'] as const;
 
 export const completionCommand: Command = {
 	name: 'completion',
