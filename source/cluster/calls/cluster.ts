@@ -220,6 +220,8 @@ export type ListOptions = {
 	readonly limit?: number;
 	/** Server-side: `spec.signerName=example.com/serving`, `metadata.name=x`. */
 	readonly fieldSelector?: string;
+	/** The same for one signer, as its name is written. */
+	readonly signerName?: string;
 	readonly labelSelector?: string;
 	readonly onPage?: (page: RequestPage & {readonly remaining?: number}) => void;
 };

@@ -10,6 +10,10 @@ export function selectorValue(text: string): string {
 	return text.replace(/[\\,=]/g, '\\$&');
 }
 
+function bySigner(signerName: string | undefined): string | undefined {
+	return signerName === undefined ? undefined : `spec.signerName=${selectorValue(signerName)}`;
+}
+
 /** The first page is small, so that it shows soon. Later pages are larger, because each costs a round trip. */
 const firstPage = 250;
 const laterPages = 500;
@@ -17,7 +21,7 @@ const laterPages = 500;
 /** Reads every page; `limit` is for all of them. */
 export async function listRequests(
 	transport: Transport,
-	{limit, fieldSelector, labelSelector, onPage}: ListOptions = {},
+	{limit, signerName, fieldSelector = bySigner(signerName), labelSelector, onPage}: ListOptions = {},
 	signal?: AbortSignal,
 ): Promise<RequestPage> {
 	const {items, resourceVersion} = await listPages(

@@ -125,6 +125,7 @@ export const verbFlags = {
 		help: 'name, age, signer, requester, state, findings, duration, or .metadata.creationTimestamp',
 	},
 	noHeaders: {form: 'switch', help: 'leave out the titles of the columns'},
+	noReview: {form: 'switch', help: 'do not review, and read nothing but the requests'},
 	watch: {form: 'switch', short: 'w', help: 'go on and print what changes'},
 	allPending: {form: 'switch', help: 'every request that waits for a decision'},
 	failOn: {

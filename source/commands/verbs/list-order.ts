@@ -1,10 +1,13 @@
 import {nearestWord} from '../../base/index.js';
-import type {ReviewedRequest} from '../../operations/assess/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {requestStatuses, statusOf} from '../../operations/plan/index.js';
+import type {Review} from '../../review/finding/index.js';
 import {verdictOf} from '../../review/finding/index.js';
 import {UsageError} from '../arguments/index.js';
 
-type Key = (reviewed: ReviewedRequest) => string | number;
+type Sorted = {readonly seen: CertificateSigningRequest} & Partial<Review>;
+
+type Key = (row: Sorted) => string | number;
 
 const verdicts = ['block', 'warn', 'unknown', 'clear'];
 
@@ -15,7 +18,7 @@ const keys: Readonly<Record<string, Key>> = {
 	signer: ({seen}) => seen.signerName,
 	requester: ({seen}) => seen.username,
 	state: ({seen}) => requestStatuses.indexOf(statusOf(seen)),
-	findings: reviewed => verdicts.indexOf(verdictOf(reviewed)),
+	findings: ({findings = [], questions = []}) => verdicts.indexOf(verdictOf({findings, questions})),
 	duration: ({seen}) => seen.expirationSeconds ?? 0,
 	'.metadata.name': ({seen}) => seen.name,
 	'.metadata.uid': ({seen}) => seen.uid,
@@ -25,7 +28,7 @@ const keys: Readonly<Record<string, Key>> = {
 	'.spec.expirationSeconds': ({seen}) => seen.expirationSeconds ?? 0,
 };
 
-export type Order = (a: ReviewedRequest, b: ReviewedRequest) => number;
+export type Order = (a: Sorted, b: Sorted) => number;
 
 export const oldestFirst: Order = ({seen: a}, {seen: b}) =>
 	a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1);

@@ -1,20 +1,25 @@
+// One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
+
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
-import type {ReviewedRequest} from '../../operations/assess/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {
 	readContextWithoutRequests,
-	reviewAllRequests,
+	readReviewContext,
 	reviewRequestsAsRows,
 	searchable,
 } from '../../operations/assess/index.js';
 import type {Filter} from '../../operations/filter/index.js';
 import {statusOf} from '../../operations/plan/index.js';
+import type {ReadRequest} from '../../operations/read/index.js';
+import {readSigningRequest} from '../../operations/read/index.js';
 import {requestJson} from '../../present/detail/index.js';
 import {unaskedText} from '../../present/findings/index.js';
 import {requestColumns, tableText} from '../../present/list/index.js';
 import {yamlText} from '../../present/words/index.js';
-import type {Command, CommandContext, ExitCode} from '../arguments/index.js';
+import type {Review} from '../../review/finding/index.js';
+import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {filterHelp, readFilter} from '../line/index.js';
 import type {Order} from './list-order.js';
@@ -25,9 +30,22 @@ export const listCommand: Command = {
 	operands: '[--filter WORDS] [--status STATE] [--signer SIGNER] [--watch]',
 	summary: 'list CertificateSigningRequests, decoded and reviewed',
 	description:
-		'Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n\n' +
+		'Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n' +
+		'With --no-review findings are left out, and with -o name they are not looked for unless the filter asks for one:\n' +
+		'then nothing but the requests is read, one API request per page.\n\n' +
 		filterHelp,
-	flags: ['output', 'filter', 'status', 'signer', 'selector', 'fieldSelector', 'sortBy', 'noHeaders', 'watch'],
+	flags: [
+		'output',
+		'filter',
+		'status',
+		'signer',
+		'selector',
+		'fieldSelector',
+		'sortBy',
+		'noHeaders',
+		'noReview',
+		'watch',
+	],
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
 	examples: [
 		'certdeck list --status pending',
@@ -43,36 +61,110 @@ export const listCommand: Command = {
 		}
 
 		const output = args.text('output') ?? 'table';
-		const wanted: Wanted = {
-			filter: readFilter(args.text('filter') ?? ''),
-			status: args.text('status'),
-			signer: args.text('signer'),
-			selector: {labelSelector: args.text('selector'), fieldSelector: args.text('fieldSelector')},
-			order: readOrder(args.text('sortBy')),
-			hasHeader: !args.isSet('noHeaders'),
-		};
+		const wanted = wantedBy(args, output);
 		if (args.isSet('watch')) {
-			return watch(context, wanted, output);
+			return watchList(context, wanted, output);
 		}
 
-		const cluster = await context.cluster();
-		const every = await reviewAllRequests(cluster, context.now(), context.signal);
-		const isSelected = await readSelected(cluster, wanted, context);
-		const shown = every.filter(each => isSelected(each) && matches(each, wanted, context.now()));
-		shown.sort(wanted.order);
-		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
-			context.err(every.length === 0 ? printed`No requests.\n` : printed`No request matches, of ${every.length}.\n`);
+		const {rows, count} = await readRows(await context.cluster(), wanted, output, context);
+		const shown = pick(rows, wanted, context.now());
+		const isTable = output === 'table' || output === 'wide';
+		if (shown.length === 0 && isTable) {
+			context.err(count === 0 ? printed`No requests.\n` : printed`No request matches, of ${count}.\n`);
 			return 0;
 		}
 
-		if (output === 'table' || output === 'wide') {
-			context.err(joined(unaskedText(shown), printed``));
+		if (isTable) {
+			context.err(joined(unaskedText(shown.map(({questions = []}) => ({questions}))), printed``));
 		}
 
-		context.out(listText(shown, output, context, wanted.hasHeader));
+		context.out(listText(shown, output, wanted, context, wanted.hasHeader));
 		return 0;
 	},
 };
+
+/** @throws {UsageError} */
+function wantedBy(args: Arguments, output: string): Wanted {
+	const filter = readFilter(args.text('filter') ?? '');
+	const isOfReview = filter.isOfReview || args.text('sortBy') === 'findings';
+	if (isOfReview && args.isSet('noReview')) {
+		throw new UsageError(
+			'--no-review leaves nothing to filter or sort by that review says',
+			'leave --no-review away, or take other fields',
+		);
+	}
+
+	return {
+		filter,
+		status: args.text('status'),
+		signer: args.text('signer'),
+		selector: {labelSelector: args.text('selector'), fieldSelector: args.text('fieldSelector')},
+		order: readOrder(args.text('sortBy')),
+		hasHeader: !args.isSet('noHeaders'),
+		isReviewed: isOfReview || (output !== 'name' && !args.isSet('noReview')),
+	};
+}
+
+function selectorsOf({selector: {labelSelector, fieldSelector}}: Wanted) {
+	return {...(labelSelector !== undefined && {labelSelector}), ...(fieldSelector !== undefined && {fieldSelector})};
+}
+
+/**
+ * Which requests the server selects: it alone says what a selector means. All are read as well, for a request is reviewed
+ * beside those that are not selected.
+ */
+async function readSelected(
+	cluster: Cluster,
+	wanted: Wanted,
+	signal: AbortSignal,
+): Promise<(seen: CertificateSigningRequest) => boolean> {
+	const selectors = selectorsOf(wanted);
+	if (Object.keys(selectors).length === 0) {
+		return () => true;
+	}
+
+	const {requests} = await cluster.listRequests(selectors, signal);
+	const selected = new Set(requests.map(({uid}) => uid));
+	return ({uid}) => selected.has(uid);
+}
+
+/** What `--status` and `--signer` leave of the requests, and how many there are in all. */
+async function readRows(
+	cluster: Cluster,
+	wanted: Wanted,
+	output: string,
+	{now, signal}: CommandContext,
+): Promise<{readonly rows: readonly ListRow[]; readonly count: number}> {
+	if (!wanted.isReviewed) {
+		const {signer} = wanted;
+		// Where no count is told, the server looks for the one signer.
+		const isSelected = output === 'name' && signer !== undefined && !signer.endsWith('/*');
+		const {requests} = await cluster.listRequests(
+			{...(isSelected && {signerName: signer}), ...selectorsOf(wanted)},
+			signal,
+		);
+		const rows = unreviewed(
+			requests.filter(seen => fits(seen, wanted)),
+			wanted,
+			output,
+		);
+		return {rows, count: requests.length};
+	}
+
+	const reviewContext = await readReviewContext(cluster, now(), signal);
+	// Where the list was refused, asking once more says so.
+	const all = reviewContext.requests ?? (await cluster.listRequests({}, signal)).requests;
+	const isSelected = await readSelected(cluster, wanted, signal);
+	const rows = await reviewRequestsAsRows(
+		all.filter(seen => isSelected(seen) && fits(seen, wanted)),
+		reviewContext,
+		all[0],
+	);
+	return {rows, count: all.length};
+}
+
+/** A request of a list; without findings where it was not reviewed. */
+type ListRow = ReadRequest & Partial<Review>;
 
 type Wanted = {
 	readonly filter: Filter;
@@ -81,44 +173,40 @@ type Wanted = {
 	readonly selector: {readonly labelSelector: string | undefined; readonly fieldSelector: string | undefined};
 	readonly order: Order;
 	readonly hasHeader: boolean;
+	/** Findings are shown, or asked for by the filter. */
+	readonly isReviewed: boolean;
 };
 
-/**
- * Which requests the server selects: it alone says what a selector means. All are read as well, for a request is reviewed
- * beside those that are not selected.
- */
-async function readSelected(
-	cluster: Cluster,
-	{selector: {labelSelector, fieldSelector}}: Wanted,
-	{signal}: CommandContext,
-): Promise<(reviewed: ReviewedRequest) => boolean> {
-	if (labelSelector === undefined && fieldSelector === undefined) {
-		return () => true;
-	}
-
-	const {requests} = await cluster.listRequests(
-		{...(labelSelector !== undefined && {labelSelector}), ...(fieldSelector !== undefined && {fieldSelector})},
-		signal,
-	);
-	const selected = new Set(requests.map(({uid}) => uid));
-	return ({seen}) => selected.has(seen.uid);
-}
-
-function matches(reviewed: ReviewedRequest, {filter, status, signer}: Wanted, now: Date): boolean {
-	const {signerName} = reviewed.seen;
+/** Whether `--status` and `--signer` fit, which needs no decoding. */
+function fits(seen: CertificateSigningRequest, {status, signer}: Wanted): boolean {
+	const {signerName} = seen;
 	const signerFits =
 		signer === undefined ||
 		(signer.endsWith('/*') ? signerName.startsWith(signer.slice(0, -1)) : signerName === signer);
-	return (
-		signerFits &&
-		(status === undefined || statusOf(reviewed.seen) === status) &&
-		filter.matches(searchable(reviewed), now)
-	);
+	return signerFits && (status === undefined || statusOf(seen) === status);
+}
+
+/** Those that the filter finds, the oldest first; what is not reviewed is decoded only for a filter or to be shown. */
+function pick<Row extends ListRow>(rows: readonly Row[], {filter, order}: Wanted, now: Date): readonly Row[] {
+	const found = filter.isEmpty ? [...rows] : rows.filter(row => filter.matches(searchable(row), now));
+	return found.toSorted(order);
+}
+
+/** Requests as they are, decoded where something of them is to be shown or looked into. */
+function unreviewed(
+	requests: readonly CertificateSigningRequest[],
+	{filter}: Wanted,
+	output: string,
+): readonly ListRow[] {
+	return output === 'name' && filter.isEmpty
+		? requests.map(seen => ({seen, certificates: []}))
+		: requests.map(readSigningRequest);
 }
 
 function listText(
-	shown: readonly ReviewedRequest[],
+	shown: readonly ListRow[],
 	output: string,
+	{isReviewed}: Pick<Wanted, 'isReviewed'>,
 	{now, columns, color}: Pick<CommandContext, 'now' | 'columns' | 'color'>,
 	header: boolean,
 ): Printable {
@@ -142,19 +230,33 @@ function listText(
 		}
 
 		default: {
-			return tableText(shown, requestColumns(output === 'wide'), {now: now(), width: columns, color, header});
+			return tableText(
+				shown.map(row => ({...row, findings: row.findings ?? [], questions: row.questions ?? []})),
+				requestColumns(output === 'wide', isReviewed),
+				{now: now(), width: columns, color, header},
+			);
 		}
 	}
 }
 
 /** Prints each request once, then again whenever it changes, until the signal fires. */
-async function watch(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
+async function watchList(context: CommandContext, wanted: Wanted, output: string): Promise<ExitCode> {
 	const store = await context.requestStore();
 	const cluster = await context.cluster();
-	const reviewContext = await readContextWithoutRequests(cluster, context.now(), context.signal);
+	const reviewContext = wanted.isReviewed
+		? await readContextWithoutRequests(cluster, context.now(), context.signal)
+		: undefined;
 	const shownVersions = new Map<string, string>();
 	let hasHeader = !wanted.hasHeader;
 	let lastPhase = '';
+	const rowsOf = async (
+		fitting: readonly CertificateSigningRequest[],
+		changed: readonly CertificateSigningRequest[],
+		requests: readonly CertificateSigningRequest[],
+	): Promise<readonly ListRow[]> =>
+		reviewContext === undefined
+			? unreviewed(fitting, wanted, output)
+			: reviewRequestsAsRows(fitting, {...reviewContext, now: context.now(), requests}, changed[0]);
 	const print = async (list: RequestList) => {
 		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
 			context.err(
@@ -173,14 +275,9 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 			shownVersions.set(uid, resourceVersion);
 		}
 
-		const reviewed = await reviewRequestsAsRows(changed, {
-			...reviewContext,
-			now: context.now(),
-			requests: list.requests,
-		});
-		const isSelected = reviewed.length === 0 ? () => true : await readSelected(cluster, wanted, context);
-		const shown = reviewed.filter(each => isSelected(each) && matches(each, wanted, context.now()));
-		shown.sort(wanted.order);
+		const isSelected = changed.length === 0 ? () => true : await readSelected(cluster, wanted, context.signal);
+		const fitting = changed.filter(seen => isSelected(seen) && fits(seen, wanted));
+		const shown = pick(await rowsOf(fitting, changed, list.requests), wanted, context.now());
 		if (shown.length === 0) {
 			return;
 		}
@@ -199,17 +296,8 @@ async function watch(context: CommandContext, wanted: Wanted, output: string): P
 					printed``,
 				),
 			);
-		} else if (output === 'name') {
-			context.out(listText(shown, output, context, false));
 		} else {
-			context.out(
-				tableText(shown, requestColumns(output === 'wide'), {
-					now: context.now(),
-					width: context.columns,
-					color: context.color,
-					header: !hasHeader,
-				}),
-			);
+			context.out(listText(shown, output, wanted, context, !hasHeader));
 			hasHeader = true;
 		}
 	};

@@ -37,7 +37,7 @@ export const showCommand: Command = {
 			return 0;
 		}
 
-		const read = await readReviewContext(cluster, context.now(), context.signal);
+		const read = await readReviewContext(cluster, context.now(), context.signal, seen);
 		const reviewed = await reviewRequest(seen, read);
 		const related = relatedRequests(seen, read.requests ?? [], context.now(), {signing: reviewed.signing});
 		if (output === 'text') {

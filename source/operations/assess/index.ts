@@ -8,7 +8,6 @@ export {readContextWithoutRequests, readReviewContext, reviewRequest, reviewRequ
 export type {UnreadRequest} from './review-requests.js';
 export {
 	mostReadAlone,
-	reviewAllRequests,
 	reviewMatchingRequests,
 	reviewPendingRequests,
 	reviewRequests,

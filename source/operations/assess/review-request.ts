@@ -13,7 +13,7 @@ import {reviewFacts} from '../../review/judge/index.js';
 import {signingOf} from '../../review/rules/request/index.js';
 import type {Signing} from '../../signers/forecast/index.js';
 import type {ClusterEvidence} from '../evidence/index.js';
-import {createClusterEvidence, missingRight} from '../evidence/index.js';
+import {createClusterEvidence, missingRight, neededParts} from '../evidence/index.js';
 import type {ReadRequest} from '../read/index.js';
 import {readSigningRequest, traitsOf} from '../read/index.js';
 
@@ -97,15 +97,17 @@ function indexOf(requests: readonly CertificateSigningRequest[]): OtherRequests 
 /**
  * Reads once from the cluster what requests are reviewed against. It leaves out what the operator may not read.
  *
+ * @param alone - the one request that is to be reviewed: what concerns only others is not asked for.
  * @throws {ClusterError} for anything but a refusal.
  */
 export async function readReviewContext(
 	cluster: Cluster,
 	now: Date,
 	signal?: AbortSignal,
+	alone?: CertificateSigningRequest,
 ): Promise<ClusterReviewContext> {
 	const [context, requests] = await Promise.all([
-		readContextWithoutRequests(cluster, now, signal),
+		readContextWithoutRequests(cluster, now, signal, alone),
 		allowed(cluster.listRequests({}, signal).then(({requests}) => requests)),
 	]);
 	return {
@@ -134,8 +136,13 @@ export async function readContextWithoutRequests(
 	cluster: Cluster,
 	now: Date,
 	signal?: AbortSignal,
+	alone?: CertificateSigningRequest,
 ): Promise<Omit<ClusterReviewContext, 'others'>> {
-	const source = createClusterEvidence(cluster, {now: () => new Date(), ...(signal && {signal})});
+	const source = createClusterEvidence(cluster, {
+		now: () => new Date(),
+		...(signal && {signal}),
+		...(alone && {only: neededParts(alone)}),
+	});
 	source.warm();
 	const me = await allowed(cluster.whoAmI(signal));
 	const {policy} = cluster.info;

@@ -72,31 +72,18 @@ export async function reviewMatchingRequests(
 }
 
 /**
- * Reviews every request there is, decided or not, as the rows of the deck are: against what all of them share, without
- * asking about each by itself and without checking each signature.
+ * Reviews requests, decided or not, as the rows of the deck are: against what all of them share, without asking about
+ * each by itself and without checking each signature.
  *
- * @throws {ClusterError} as `reviewPending`.
- */
-export async function reviewAllRequests(
-	cluster: Cluster,
-	now: Date,
-	signal?: AbortSignal,
-): Promise<readonly ReviewedRequest[]> {
-	const context = await readReviewContext(cluster, now, signal);
-	return reviewRequestsAsRows(await allRequests(cluster, context, signal), context);
-}
-
-/**
- * The same of some of the requests that `context` knows, which are read already.
- *
+ * @param any - of all that are listed, the one whose evidence is taken for what they share.
  * @throws {ClusterError} `aborted` only.
  */
 export async function reviewRequestsAsRows(
 	rows: readonly CertificateSigningRequest[],
 	{source, ...context}: ClusterReviewContext,
+	any = rows[0],
 ): Promise<readonly ReviewedRequest[]> {
-	const [any] = rows;
-	if (any === undefined) {
+	if (any === undefined || rows.length === 0) {
 		return [];
 	}
 

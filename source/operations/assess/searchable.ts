@@ -1,13 +1,9 @@
+import type {Review} from '../../review/finding/index.js';
 import type {Searchable} from '../filter/index.js';
 import {searchText} from '../filter/index.js';
-import type {ReviewedRequest} from './review-request.js';
+import type {ReadRequest} from '../read/index.js';
 
-/** A request, decoded and reviewed, as a filter looks at it. */
-export function searchable(reviewed: ReviewedRequest): Searchable {
-	return {
-		seen: reviewed.seen,
-		searched: searchText(reviewed),
-		findings: reviewed.findings,
-		questions: reviewed.questions,
-	};
+/** A request, decoded and reviewed, as a filter looks at it; one that was not reviewed has no findings. */
+export function searchable({seen, request, findings = [], questions = []}: ReadRequest & Partial<Review>): Searchable {
+	return {seen, searched: searchText({seen, ...(request && {request})}), findings, questions};
 }

@@ -14,6 +14,7 @@ import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known/ind
 import {readSigningRequest} from '../read/index.js';
 import {readNode, readPowers, readRequester} from './own-reads.js';
 import {createPodSearch} from './pod-search.js';
+import type {SharedReads} from './shared-reads.js';
 import {createSharedReads} from './shared-reads.js';
 
 /** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
@@ -68,15 +69,16 @@ const neverAlone = Number.NEGATIVE_INFINITY;
 
 type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evidence: Evidence};
 
-/**
- * Asks `cluster` when somebody wants to know, never by itself.
- *
- * @param signal - ends what is being read.
- */
-export function createClusterEvidence(
-	cluster: Cluster,
-	{now, signal}: {readonly now: () => Date; readonly signal?: AbortSignal},
-): ClusterEvidence {
+export type EvidenceOptions = {
+	readonly now: () => Date;
+	/** Ends what is being read. */
+	readonly signal?: AbortSignal;
+	/** The parts that are read of what all requests share; all where absent. */
+	readonly only?: ReadonlySet<keyof SharedReads>;
+};
+
+/** Asks `cluster` when somebody wants to know, never by itself. */
+export function createClusterEvidence(cluster: Cluster, {now, signal, only}: EvidenceOptions): ClusterEvidence {
 	const listeners = createListeners<[alone?: CertificateSigningRequest]>();
 	let version = 0;
 	let pokedAt = Number.NEGATIVE_INFINITY;
@@ -97,7 +99,7 @@ export function createClusterEvidence(
 	function rebuild(): void {
 		isDirty = false;
 		const before = base;
-		base = compact(Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, part.current()])));
+		base = compact(Object.fromEntries(wantedParts.map(([name, part]) => [name, part.current()])));
 		// Pods say something of the requests of their account alone, which have a stamp of their own.
 		const isOthers = Object.entries(base).some(
 			([name, reading]) => name !== 'accountPods' && reading !== before[name as keyof Evidence],
@@ -113,11 +115,14 @@ export function createClusterEvidence(
 			isDirty = true;
 		},
 	});
+	const wantedParts = (
+		Object.entries(parts) as ReadonlyArray<[keyof SharedReads, SharedReads[keyof SharedReads]]>
+	).filter(([name]) => only?.has(name) ?? true);
 
 	async function readShared(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Evidence> {
 		const shared: Evidence = Object.fromEntries(
 			await Promise.all(
-				Object.entries(parts).map(async ([name, part]) => {
+				wantedParts.map(async ([name, part]) => {
 					// What somebody may do changes from one moment to the next; the rest is as it was.
 					const most = name === 'bindings' ? maxAgeMs : Math.max(maxAgeMs, ownMaxAgeMs);
 					return [name, await part.get(most, seen)];
@@ -170,14 +175,16 @@ export function createClusterEvidence(
 	): Promise<Reading<PowerAnswers>> {
 		const login = {username: view.commonName ?? '', groups: view.organizations};
 		const rights = answered((await shared).bindings);
-		const namespaces = rights === undefined ? [] : namespacesOf(bindingsOf(rights, loggedIn(login)));
+		const bound = rights && bindingsOf(rights, loggedIn(login));
+		const namespaces = bound === undefined ? [] : namespacesOf(bound);
 		const key = JSON.stringify([login, namespaces]);
 		const known = logins.get(key);
 		if (known !== undefined && now().getTime() - known.at.getTime() <= maxAgeMs) {
 			return known;
 		}
 
-		const reading = await readPowers(cluster, login, namespaces, now, signal);
+		const whole = rights?.unread.length === 0 ? bound : undefined;
+		const reading = await readPowers(cluster, login, {namespaces, bound: whole}, now, signal);
 		keep(logins, key, reading);
 		return reading;
 	}

@@ -57,6 +57,27 @@ export function createSharedReads(
 		return clientsReading;
 	};
 
+	/** While it is on its way, whoever needs one Service of it need not ask for that one. */
+	let servicesReading: Promise<Reading<readonly ServiceRecord[]>> | undefined;
+	const allServices = () => {
+		servicesReading = list('services', '', () => cluster.listServices({most: mostServices}, signal)).finally(() => {
+			servicesReading = undefined;
+		});
+		return servicesReading;
+	};
+	const kubernetesService = async () => {
+		const all = await servicesReading;
+		const own =
+			all?.state === 'read'
+				? all.value.filter(({namespace, name}) => namespace === 'default' && name === 'kubernetes')
+				: [];
+		return all?.state === 'read' && own.length > 0
+			? {...all, value: own}
+			: list('services', '', () =>
+					cluster.listServices({namespace: 'default', fieldSelector: 'metadata.name=kubernetes'}, signal),
+				);
+	};
+
 	return {
 		bindings: createFresh<RightsLists, Rights>({
 			read: () => readRights(cluster, now, signal),
@@ -71,7 +92,7 @@ export function createSharedReads(
 			onChange,
 		}),
 		services: createFresh<readonly ServiceRecord[], Services>({
-			read: () => list('services', '', () => cluster.listServices({most: mostServices}, signal)),
+			read: allServices,
 			derive: services => indexServices(services, services.length < mostServices),
 			now,
 			onChange,
@@ -79,9 +100,7 @@ export function createSharedReads(
 		apiServer: createFresh<ApiServerLists, ApiServerAddresses>({
 			async read() {
 				const [service, endpoints, info] = await Promise.all([
-					list('services', '', () =>
-						cluster.listServices({namespace: 'default', fieldSelector: 'metadata.name=kubernetes'}, signal),
-					),
+					kubernetesService(),
 					list('endpointslices', 'discovery.k8s.io', () => cluster.listApiServerAddresses(signal)),
 					// kubeadm leaves it there for everybody; others have none, and few may see that.
 					configMap('kube-public', 'cluster-info'),

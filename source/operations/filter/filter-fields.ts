@@ -25,6 +25,8 @@ export type Field = {
 	readonly about: string;
 	/** What it asks for changes with time alone. */
 	readonly isTimed?: boolean;
+	/** It looks at what review said. */
+	readonly isOfReview?: boolean;
 	/** Its values are texts, which `valueTest` tests. */
 	readonly isText?: boolean;
 	/** @returns the test for a value in lower case, or what is wrong with the value. */
@@ -58,6 +60,7 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	san: text('san', 'DNS names, addresses, URIs'),
 	verdict: {
 		about: verdicts.join(', '),
+		isOfReview: true,
 		read(value) {
 			const wanted = choice('verdict', value, verdicts);
 			return typeof wanted === 'string' ? request => verdictOf(request) === wanted : wanted;
@@ -65,6 +68,7 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	},
 	severity: {
 		about: severities.join(', '),
+		isOfReview: true,
 		read(value) {
 			const wanted = choice('severity', value, severities);
 			return typeof wanted === 'string' ? request => hasSeverity(request, wanted) : wanted;
@@ -72,6 +76,7 @@ export const filterFields: Readonly<Record<string, Field>> = {
 	},
 	finding: {
 		about: 'id of a finding or open question',
+		isOfReview: true,
 		read(value) {
 			const test = valueTest(value);
 			const ids = [...rules, ...questionRules].map(({id}) => id);

@@ -10,6 +10,8 @@ export type Filter = {
 	readonly isEmpty: boolean;
 	/** It asks for an age: what matches changes with time alone. */
 	readonly isTimed: boolean;
+	/** It asks for what review said: of a request that was not reviewed it tells nothing. */
+	readonly isOfReview: boolean;
 	/** What it asks for, piece by piece: all must be true. */
 	readonly terms: readonly Term[];
 	matches(request: Searchable, now: Date): boolean;
@@ -21,6 +23,7 @@ export type Term = {
 	readonly text: string;
 	readonly test: Test;
 	readonly isTimed: boolean;
+	readonly isOfReview: boolean;
 	/** What it looks for as a part of a value: what has it has each part of it too. `field` is empty for a word. */
 	readonly part?: {readonly field: string; readonly text: string};
 };
@@ -42,9 +45,11 @@ export function parseFilter(written: string): Filter | FilterFault {
 		}
 
 		if (term !== undefined) {
-			const {test, isTimed} = term;
+			const {test, isTimed, isOfReview} = term;
 			terms.push(
-				isNegated ? {text: token, test: (request, now) => !test(request, now), isTimed} : {...term, text: token},
+				isNegated
+					? {text: token, test: (request, now) => !test(request, now), isTimed, isOfReview}
+					: {...term, text: token},
 			);
 		}
 	}
@@ -53,6 +58,7 @@ export function parseFilter(written: string): Filter | FilterFault {
 		text: written,
 		isEmpty: terms.length === 0,
 		isTimed: terms.some(term => term.isTimed),
+		isOfReview: terms.some(term => term.isOfReview),
 		terms,
 		matches: (request, now) => terms.every(({test}) => test(request, now)),
 	};
@@ -64,7 +70,9 @@ function readTerm(token: string): Omit<Term, 'text'> | FilterFault | undefined {
 	const [, prefix = '', written = ''] = /^(?!(?:system|kubeadm|urn):)([a-z]+):(?!\/\/)(.*)$/is.exec(token) ?? [];
 	if (prefix === '') {
 		const word = unquoted(token);
-		return word === '' ? undefined : {test: wordTest(word), isTimed: false, ...partOf('', word, !word.includes('*'))};
+		return word === ''
+			? undefined
+			: {test: wordTest(word), isTimed: false, isOfReview: false, ...partOf('', word, !word.includes('*'))};
 	}
 
 	const field = fieldNamed(prefix);
@@ -72,10 +80,12 @@ function readTerm(token: string): Omit<Term, 'text'> | FilterFault | undefined {
 		return field.fault.endsWith('?') ? field : {fault: `${field.fault}; text with a colon stands in quotes`};
 	}
 
-	const {name, about, read, isTimed = false, isText = false} = field;
+	const {name, about, read, isTimed = false, isOfReview = false, isText = false} = field;
 	const value = unquoted(written);
 	const test = value === '' ? {fault: `${name}: takes ${about}`} : read(value);
-	return typeof test === 'function' ? {test, isTimed, ...partOf(name, value, isText && isPart(value))} : test;
+	return typeof test === 'function'
+		? {test, isTimed, isOfReview, ...partOf(name, value, isText && isPart(value))}
+		: test;
 }
 
 function partOf(field: string, text: string, isSo: boolean): Pick<Term, 'part'> {

@@ -1,4 +1,5 @@
 import type {ReviewedRequest} from '../../operations/assess/index.js';
+import type {ReadRequest} from '../../operations/read/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
 import {certificateJson} from '../certificate/index.js';
 import {stateOf} from '../request/index.js';
@@ -6,9 +7,12 @@ import {stateOf} from '../request/index.js';
 /** The API server verified the signature when the object was created (`.spec.request`), so a stored one is good. */
 const verifiedByServer: SignatureCheck = {valid: true, acceptedByServer: true};
 
+/** As much of a reviewed request as there is without review. */
+type Shown = ReadRequest & Partial<Pick<ReviewedRequest, 'verdict' | 'findings' | 'questions' | 'signature'>>;
+
 /**
  * The documented shape of `show -o json`, and of each element of `list -o json`. Dates are ISO 8601 in UTC; what is
- * absent is null.
+ * absent is null, as are verdict, findings and questions of a request that was not reviewed.
  */
 export function requestJson({
 	seen,
@@ -18,7 +22,7 @@ export function requestJson({
 	findings,
 	questions,
 	signature = verifiedByServer,
-}: ReviewedRequest) {
+}: Shown) {
 	const [certificate] = certificates;
 	return {
 		name: seen.name,
@@ -43,8 +47,8 @@ export function requestJson({
 		state: stateOf(seen).word,
 		request: request ? certificateJson(request, signature, []) : null,
 		certificate: certificate ? certificateJson(certificate, {valid: null, acceptedByServer: false}, []) : null,
-		verdict,
-		findings,
-		questions,
+		verdict: verdict ?? null,
+		findings: findings ?? null,
+		questions: questions ?? null,
 	};
 }

@@ -97,10 +97,13 @@ const groups: Column = {
 };
 
 /** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
-export function requestColumns(isWide: boolean): readonly Column[] {
-	return isWide
-		? [name, ageColumn, signer, requester, subject, groups, names, usages, duration, state, findings]
-		: [name, ageColumn, signer, requester, subject, state, findings];
+export function requestColumns(isWide: boolean, isReviewed = true): readonly Column[] {
+	return [
+		...[name, ageColumn, signer, requester, subject],
+		...(isWide ? [groups, names, usages, duration] : []),
+		state,
+		...(isReviewed ? [findings] : []),
+	];
 }
 
 export type TableOptions = {

@@ -51,7 +51,6 @@ const sharedReads = [
 	'listRoleBindings',
 	'listRoles',
 	'listServices',
-	'listServices',
 ];
 
 const nobodys = (count: number) => Array.from({length: count}, (_, index) => `10.99.0.${index}`);

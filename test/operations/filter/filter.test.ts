@@ -6,7 +6,6 @@ import {parseFilter} from '../../../source/operations/filter/filter.js';
 import {filterFields} from '../../../source/operations/filter/filter-fields.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
 import type {Question} from '../../../source/review/finding/verdict.js';
-import {verdictOf} from '../../../source/review/finding/verdict.js';
 import {cpuMs} from '../../helpers/cpu-time.js';
 import type {Asked} from '../../review/build-request.js';
 import {object, pkcs10} from '../../review/build-request.js';
@@ -27,8 +26,7 @@ function row(
 	findings: readonly Finding[] = [],
 	questions: readonly Question[] = [],
 ) {
-	const verdict = verdictOf({findings, questions});
-	return searchable({seen: object(change), request: pkcs10(asked), certificates: [], findings, questions, verdict});
+	return searchable({seen: object(change), request: pkcs10(asked), certificates: [], findings, questions});
 }
 
 const sha256 = pkcs10({}).publicKey.sha256;

@@ -1,0 +1,40 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {serverView} from '../../pki/x509/index.js';
+import {apiServerClient} from '../../signers/known/index.js';
+import {readSigningRequest} from '../read/index.js';
+import type {SharedReads} from './shared-reads.js';
+
+type Part = keyof SharedReads;
+
+/** What the bindings and authorities say concerns every request. */
+const always: readonly Part[] = ['bindings', 'authorities', 'clientAuthorities'];
+/** Whose a host or an address is. */
+const hosts: readonly Part[] = ['nodes', 'services', 'apiServer', 'domain', 'routes', 'accountPods'];
+
+/**
+ * The parts of evidence that review of this one request leans on: of a login without names that a client could connect
+ * to, it is not read whose they are.
+ */
+export function neededParts(seen: CertificateSigningRequest): ReadonlySet<Part> {
+	const {request} = readSigningRequest(seen);
+	const view = request && serverView(request);
+	if (view === undefined) {
+		return new Set(always);
+	}
+
+	const isServer =
+		seen.signerName !== apiServerClient ||
+		seen.usages.includes('server auth') ||
+		view.dns.length + view.ip.length > 0 ||
+		!isPerson(view.commonName ?? '');
+	return new Set([...always, ...(isServer ? hosts : []), ...(view.uri.length > 0 ? (['trustDomains'] as const) : [])]);
+}
+
+/** Neither a host nor an address: one word, a mail address or a user of the system. */
+function isPerson(name: string): boolean {
+	return (
+		(/^[\w-]*$/.test(name) && name.toLowerCase() !== 'localhost') ||
+		/^[\w.+-]+@/.test(name) ||
+		name.startsWith('system:')
+	);
+}
