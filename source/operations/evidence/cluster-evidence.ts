@@ -183,8 +183,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 			return known;
 		}
 
-		const whole = rights?.unread.length === 0 ? bound : undefined;
-		const reading = await readPowers(cluster, login, {namespaces, bound: whole}, now, signal);
+		const reading = await readPowers(cluster, login, namespaces, now, signal);
 		keep(logins, key, reading);
 		return reading;
 	}

@@ -5,8 +5,8 @@ import type {NodeRecord} from '../../cluster/records/index.js';
 import {loggedIn} from '../../review/evidence/effect/index.js';
 import type {PodsByAddress, PowerAnswer, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/index.js';
 import {powerKey} from '../../review/evidence/index.js';
-import type {BoundRole, Login, Power, PowerId} from '../../review/evidence/rights/index.js';
-import {allowedBy, powers, systemNamespace} from '../../review/evidence/rights/index.js';
+import type {Login, Power, PowerId} from '../../review/evidence/rights/index.js';
+import {powers, systemNamespace} from '../../review/evidence/rights/index.js';
 import {readingOf} from './reading.js';
 
 /** Namespaces in which the server is asked for one login; of more, the bindings tell. */
@@ -18,79 +18,42 @@ type Asker = Login & {readonly extra?: Readonly<Record<string, readonly string[]
 
 const reviewRight = {verb: 'create', resource: 'subjectaccessreviews', group: 'authorization.k8s.io'} as const;
 
-/** What tells in kube-system whether somebody has more there than the bindings say. */
-const systemProbes: ReadonlySet<PowerId> = new Set(['everything', 'read-secrets', 'run-pods']);
-
 /**
  * Asks the server what somebody who logs in so may do: everything first, and the rest only where not; then the same in
  * kube-system and the namespaces in which they are bound to something.
- *
- * Where all bindings are known, they tell what RBAC allows, and the server is asked once about each power, for the sake
- * of its other authorizers: only where one of those is heard is it asked all of it.
- *
- * @param bound - roles of the login; undefined where not all bindings and roles could be read.
  */
 export function readPowers(
 	cluster: Cluster,
 	who: Login,
-	{namespaces, bound}: {readonly namespaces: readonly string[]; readonly bound: readonly BoundRole[] | undefined},
+	namespaces: readonly string[],
 	now: () => Date,
 	signal?: AbortSignal,
 ): Promise<Reading<PowerAnswers>> {
 	const login = loggedIn(who);
 	const answers = new Map<string, PowerAnswer>();
 	const faults = new Set<string>();
-	let isOtherHeard = false;
 
-	async function ask(id: PowerId, attributes: ResourceAttributes): Promise<boolean> {
-		const {error, ...answer} = await cluster.reviewAccessOf(login, attributes, signal);
-		answers.set(powerKey(id, attributes.namespace), answer);
-		if (!answer.allowed && error !== undefined) {
-			faults.add(error);
-		}
-
-		// RBAC denies without a word but for bindings of roles that are not there.
-		isOtherHeard ||= !answer.allowed && !/^(RBAC:|$)/.test(answer.reason ?? '');
-
-		return answer.allowed;
-	}
-
-	async function isAllowed(power: Power, namespace?: string): Promise<boolean> {
-		for (const attributes of attributesOf(power, namespace)) {
-			if (await ask(power.id, attributes)) {
+	async function isAllowed({id, any, within}: Power, namespace?: string): Promise<boolean> {
+		for (const attributes of (namespace === undefined ? undefined : within?.any) ?? any) {
+			const asked = namespace === undefined ? attributes : {...attributes, namespace};
+			const {error, ...answer} = await cluster.reviewAccessOf(login, asked, signal);
+			answers.set(powerKey(id, namespace), answer);
+			if (answer.allowed) {
 				return true;
+			}
+
+			if (error !== undefined) {
+				faults.add(error);
 			}
 		}
 
 		return false;
 	}
 
-	/** Whether an authorizer other than RBAC is heard: it allows what no binding does, fails, or says why it denies. */
-	async function isMoreThanBound(roles: readonly BoundRole[]): Promise<boolean> {
-		const probes = [
-			...others.map(power => [power.id, attributesOf(power)[0]] as const),
-			...powers
-				.filter(({id}) => systemProbes.has(id))
-				.map(power => [power.id, attributesOf(power, systemNamespace)[0]] as const),
-		];
-		const allowed = await Promise.all(
-			probes.map(
-				async ([id, attributes]) =>
-					attributes !== undefined && allowedBy(roles, attributes) === undefined && (await ask(id, attributes)),
-			),
-		);
-		return allowed.includes(true) || faults.size > 0 || isOtherHeard;
-	}
-
 	const [everything, ...others] = powers;
 	async function askIn(namespace?: string): Promise<boolean> {
 		if (everything && (await isAllowed(everything, namespace))) {
 			return true;
-		}
-
-		if (namespace === undefined && bound !== undefined && !(await isMoreThanBound(bound))) {
-			isAsBound = true;
-			return false;
 		}
 
 		// What is held in the whole cluster is held in each namespace.
@@ -101,29 +64,21 @@ export function readPowers(
 		return false;
 	}
 
-	let isAsBound = false;
 	const all = [systemNamespace, ...namespaces.filter(namespace => namespace !== systemNamespace)];
 	const left = all.length - mostNamespaces;
 	return readingOf(
 		reviewRight,
 		async () => {
 			const isAdmin = await askIn();
-			if (!isAdmin && !isAsBound) {
+			if (!isAdmin) {
 				await Promise.all(all.slice(0, mostNamespaces).map(askIn));
 			}
 
-			const unread = [
-				...faults,
-				...(left > 0 && !isAdmin && !isAsBound ? [`it was not asked of ${left} more namespaces`] : []),
-			];
+			const unread = [...faults, ...(left > 0 && !isAdmin ? [`it was not asked of ${left} more namespaces`] : [])];
 			return {answers, unread};
 		},
 		now,
 	);
-}
-
-function attributesOf({any, within}: Power, namespace?: string): readonly ResourceAttributes[] {
-	return namespace === undefined ? any : (within?.any ?? any).map(attributes => ({...attributes, namespace}));
 }
 
 /**

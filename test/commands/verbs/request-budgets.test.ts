@@ -118,8 +118,8 @@ describe('the API requests of show', () => {
 
 	const sentBy = (line: string) => sentWhile(async () => runVerb(line.split(' '), demo.admin));
 	for (const [name, most] of [
-		['bruno-laptop', 23],
-		['new-starter', 26],
+		['bruno-laptop', 51],
+		['new-starter', 52],
 		['shop-cart-tls', 19],
 		['csr-8xw2k', 19],
 	] as const) {

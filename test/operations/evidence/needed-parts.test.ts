@@ -5,7 +5,6 @@ import {readReviewContext, reviewRequestOffline} from '../../../source/operation
 import {createClusterEvidence} from '../../../source/operations/evidence/cluster-evidence.js';
 import {neededParts} from '../../../source/operations/evidence/needed-parts.js';
 import {effectOf} from '../../../source/review/evidence/effect/effect.js';
-import {answered} from '../../../source/review/evidence/evidence.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {aRequest} from '../../helpers/requests.js';
@@ -82,14 +81,7 @@ describe('what the server is asked of a login whose bindings are known', () => {
 		return effect?.held.map(({power, namespace = ''}) => `${power.id} ${namespace}`.trim());
 	};
 
-	test('is once for each power, and in kube-system for what matters most there', async () => {
-		const {cluster, asked} = allowing(() => false);
-		assert.deepEqual(await heldBy(cluster, login('p1', 'outsider')), []);
-		// Whoever asks for another's login is asked about as well: everything, and whether they may act as it.
-		assert.ok(asked() <= 14 + 2, `${asked()}`);
-	});
-
-	test('is all of it where an authorizer other than RBAC allows something', async () => {
+	test('hears what an authorizer other than RBAC allows', async () => {
 		const cluster = allowing(({verb, resource}) => resource === 'secrets' && (verb === 'list' || verb === 'get'));
 		assert.deepEqual(await heldBy(cluster.cluster, login('p2', 'outsider')), ['read-secrets']);
 		assert.ok(cluster.asked() > 20, `${cluster.asked()}`);
@@ -104,32 +96,8 @@ describe('what the server is asked of a login whose bindings are known', () => {
 		assert.ok((await heldBy(inSystem.cluster, login('p4', 'outsider')))?.includes('tokens kube-system'));
 	});
 
-	test('is all of it where another authorizer says why it denies, or can not tell', async () => {
-		for (const answer of [
-			{allowed: false, reason: 'requires one of ["container.secrets.get"]'},
-			{allowed: false, error: 'webhook: no answer'},
-		]) {
-			let asked = 0;
-			const cluster: ConnectedCluster = {
-				...demo.admin,
-				async reviewAccessOf() {
-					asked += 1;
-					return answer;
-				},
-			};
-			await createClusterEvidence(cluster, {now}).gather(login('p6', 'outsider'));
-			assert.ok(asked > 30, `${answer.reason ?? answer.error}: ${asked}`);
-		}
-	});
-
-	test('is all of it where not all bindings may be read', async () => {
-		const {cluster, asked} = allowing(() => false);
-		const blind: ConnectedCluster = {
-			...cluster,
-			listRoles: demo.as('nobody').listRoles,
-		};
-		const evidence = await createClusterEvidence(blind, {now}).gather(login('p5', 'outsider'));
-		assert.ok(answered(evidence.bindings)?.unread.length);
-		assert.ok(asked() > 20, `${asked()}`);
+	test('is everything, since a silent authorizer may allow one thing alone', async () => {
+		const cluster = allowing(({verb, resource}) => resource === 'secrets' && verb === 'get');
+		assert.deepEqual(await heldBy(cluster.cluster, login('p5', 'outsider')), ['read-secrets']);
 	});
 });
