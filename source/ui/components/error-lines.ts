@@ -2,7 +2,7 @@ import {printableSentence} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {wrap} from '../../present/text/index.js';
 
-/** What the error classes of pki, cluster, custody and operations share. */
+/** What the error classes of pki, cluster, storage and operations share. */
 export type KnownError = Error & {
 	readonly code: string;
 	readonly hint?: string | undefined;

@@ -1,7 +1,7 @@
 import type {Mutant} from './mutant.js';
 
 /** Keys, records and locks on a disk that others may write to as well. */
-export const custodyMutants: readonly Mutant[] = [
+export const storageMutants: readonly Mutant[] = [
 	{
 		name: 'lock-of-another-user-is-dead',
 		file: 'source/storage/files/process-identity.ts',
