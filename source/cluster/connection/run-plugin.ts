@@ -1,6 +1,6 @@
 import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
-import {accessSync, constants, statSync} from 'node:fs';
+import {accessSync, closeSync, constants, openSync, statSync} from 'node:fs';
 import {delimiter, isAbsolute, join} from 'node:path';
 import {ClusterError, visible} from '../model/index.js';
 import type {ExecPlugin} from './exec-plugin.js';
@@ -30,11 +30,12 @@ export async function runPlugin(plugin: ExecPlugin, info: string, options: RunOp
 	const path = findProgram(plugin, fail);
 	let loan = isInteractive ? borrow?.() : undefined;
 	await loan;
+	const terminal = isInteractive ? openTerminal() : undefined;
 	try {
 		const child = spawn(path, plugin.args, {
 			env: {...process.env, ...plugin.env, KUBERNETES_EXEC_INFO: info},
 			argv0: plugin.command,
-			stdio: [isInteractive ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+			stdio: [terminal ?? (isInteractive ? 'inherit' : 'ignore'), 'pipe', 'pipe'],
 			signal,
 		});
 		const speech = hearSpeech(child);
@@ -51,7 +52,23 @@ export async function runPlugin(plugin: ExecPlugin, info: string, options: RunOp
 			clearInterval(timer);
 		}
 	} finally {
+		if (terminal !== undefined) {
+			closeSync(terminal);
+		}
+
 		(await loan)?.giveBack();
+	}
+}
+
+/**
+ * The terminal, opened once more: a child makes the description of its standard input a blocking one, and where that is
+ * shared with it, one read of the deck's stops the whole program until a key comes.
+ */
+function openTerminal(): number | undefined {
+	try {
+		return openSync('/dev/tty', 'r');
+	} catch {
+		return undefined;
 	}
 }
 
