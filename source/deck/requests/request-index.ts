@@ -8,6 +8,7 @@ import {digestOf} from '../../present/list/index.js';
 import type {OtherRequests, OtherRequestsIndex, RequestTraits} from '../../review/facts/index.js';
 import {createOtherRequestsIndex} from '../../review/facts/index.js';
 import type {DeckIndex} from '../ports/index.js';
+import {createSubjectIndex} from './subject-index.js';
 
 /** How long a change of the list may keep the event loop to review what is new in it, in milliseconds. */
 const firstMs = 6;
@@ -67,8 +68,7 @@ export function createRequestIndex({
 }: IndexOptions): RequestIndex {
 	const entries = new Map<CertificateSigningRequest, Entry>();
 	const others: OtherRequestsIndex = createOtherRequestsIndex();
-	/** The operator would feel a search through ten thousand requests with each key that moves the cursor. */
-	const bySubject = new Map<string, Set<CertificateSigningRequest>>();
+	const bySubject = createSubjectIndex();
 	const listeners = createListeners();
 	let followed: readonly CertificateSigningRequest[] = [];
 	let members: ReadonlySet<CertificateSigningRequest> = new Set();
@@ -96,7 +96,7 @@ export function createRequestIndex({
 			if (!members.has(gone)) {
 				entries.delete(gone);
 				others.remove(traits);
-				leaveSubject(gone, traits);
+				bySubject.remove(gone, traits);
 				duplicateStamp += 1;
 			}
 		}
@@ -135,26 +135,12 @@ export function createRequestIndex({
 			if (members.has(request)) {
 				entries.set(request, entry);
 				others.add(entry.traits);
-				joinSubject(request, entry.traits);
+				bySubject.add(request, entry.traits);
 				duplicateStamp += 1;
 			}
 		}
 
 		return entry;
-	}
-
-	function joinSubject(request: CertificateSigningRequest, {subject}: RequestTraits): void {
-		if (subject !== undefined) {
-			bySubject.set(subject, (bySubject.get(subject) ?? new Set()).add(request));
-		}
-	}
-
-	function leaveSubject(request: CertificateSigningRequest, {subject = ''}: RequestTraits): void {
-		const others = bySubject.get(subject);
-		others?.delete(request);
-		if (others?.size === 0) {
-			bySubject.delete(subject);
-		}
 	}
 
 	function stampIn({traits}: Entry, request: CertificateSigningRequest): string {
@@ -280,7 +266,7 @@ export function createRequestIndex({
 			complete ??= createOtherRequestsIndex(followed.map(traitsAt));
 			return complete;
 		},
-		forSubject: request => [...(bySubject.get(traitsAt(request).subject ?? '') ?? [])],
+		forSubject: request => bySubject.of(traitsAt(request)),
 		stampOf(request) {
 			const traits = traitsAt(request);
 			const users = traits.keySha256 === undefined ? [] : [...others.requestersOf(traits.keySha256)];
