@@ -1,24 +1,23 @@
 import {join} from 'node:path';
-import type {Interface} from 'node:readline/promises';
-import {createInterface} from 'node:readline/promises';
-import {Writable} from 'node:stream';
 import {onEndingSignal} from './base/index.js';
 import {printable, printed} from './base/text/index.js';
 import type {Cluster, RequestStore} from './cluster/calls/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
-import {ClusterError} from './cluster/model/index.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
 import type {DemoInFolder, Splash} from './run/index.js';
 import {
+	ask,
+	askHidden,
 	createLoginTerminal,
 	growYoungGeneration,
 	keepHeapSmall,
 	readConnectionFlags,
+	readStdin,
 	startInFolder,
 } from './run/index.js';
-import {readInput, stateFolder} from './storage/files/index.js';
+import {stateFolder} from './storage/files/index.js';
 import {
 	createDrafts,
 	createIssuanceStore,
@@ -285,49 +284,4 @@ function wantsColor(args: Arguments): boolean {
 	}
 
 	return Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
-}
-
-/** Whoever is to type or send it may never do so: Ctrl-C ends the waiting. */
-async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
-	const abort = () => process.stdin.destroy();
-	signal.addEventListener('abort', abort, {once: true});
-	try {
-		return await readInput(process.stdin);
-	} catch (error) {
-		throw signal.aborted ? new ClusterError('aborted', 'given up') : error;
-	} finally {
-		signal.removeEventListener('abort', abort);
-	}
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-	const lines = createInterface({input: process.stdin, output: process.stderr});
-	forwardInterrupt(lines);
-	try {
-		return await lines.question(question, {signal});
-	} catch {
-		return '';
-	} finally {
-		lines.close();
-	}
-}
-
-async function askHidden(question: string, signal: AbortSignal): Promise<string> {
-	process.stderr.write(question);
-	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
-	const lines = createInterface({input: process.stdin, output: silence, terminal: true});
-	forwardInterrupt(lines);
-	try {
-		return await lines.question('', {signal});
-	} catch {
-		return '';
-	} finally {
-		lines.close();
-		process.stderr.write('\n');
-	}
-}
-
-/** In raw mode the terminal sends no signal by itself: Ctrl-C would be taken for an empty answer. */
-function forwardInterrupt(lines: Interface): void {
-	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 }

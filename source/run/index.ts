@@ -7,3 +7,4 @@ export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
 export {onOutputLoss} from './output-loss.js';
 export type {Splash} from './splash.js';
+export {ask, askHidden, readStdin} from './terminal-input.js';

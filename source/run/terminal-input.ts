@@ -1,0 +1,44 @@
+import type {Interface} from 'node:readline/promises';
+import {createInterface} from 'node:readline/promises';
+import {Writable} from 'node:stream';
+import {ClusterError} from '../cluster/model/index.js';
+import {readInput} from '../storage/files/index.js';
+
+/** Reads standard input to its end. Nothing may ever come: Ctrl-C ends the waiting. */
+export async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
+	const abort = () => process.stdin.destroy();
+	signal.addEventListener('abort', abort, {once: true});
+	try {
+		return await readInput(process.stdin);
+	} catch (error) {
+		throw signal.aborted ? new ClusterError('aborted', 'given up') : error;
+	} finally {
+		signal.removeEventListener('abort', abort);
+	}
+}
+
+/** @returns the line that the operator types; empty where they give up. */
+export async function ask(question: string, signal: AbortSignal): Promise<string> {
+	return lineFrom(createInterface({input: process.stdin, output: process.stderr}), question, signal);
+}
+
+/** The same, without showing what is typed. */
+export async function askHidden(question: string, signal: AbortSignal): Promise<string> {
+	process.stderr.write(question);
+	const silence = new Writable({write: (_chunk, _encoding, done) => done()});
+	const line = await lineFrom(createInterface({input: process.stdin, output: silence, terminal: true}), '', signal);
+	process.stderr.write('\n');
+	return line;
+}
+
+async function lineFrom(lines: Interface, question: string, signal: AbortSignal): Promise<string> {
+	// In raw mode the terminal sends no signal by itself: Ctrl-C would be taken for an empty answer.
+	lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+	try {
+		return await lines.question(question, {signal});
+	} catch {
+		return '';
+	} finally {
+		lines.close();
+	}
+}
