@@ -1,4 +1,5 @@
-import {isIP, isIPv6} from 'node:net';
+// One closure: what is kept of the evidence, and how old it may be, is one state that every read shares.
+
 import {createListeners} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
@@ -8,10 +9,11 @@ import {effectOf, loggedIn, namespacesOf} from '../../review/evidence/effect/ind
 import type {Evidence, PowerAnswers, Reading, RequesterAnswers} from '../../review/evidence/index.js';
 import {answered} from '../../review/evidence/index.js';
 import type {Nodes} from '../../review/evidence/network/index.js';
-import {indexNodes, plainAddress, podNameAddress} from '../../review/evidence/network/index.js';
+import {indexNodes} from '../../review/evidence/network/index.js';
 import {bindingsOf, everybody} from '../../review/evidence/rights/index.js';
 import {kubeletClient, kubeletServing, signerInfo} from '../../signers/known/index.js';
 import {readSigningRequest} from '../read/index.js';
+import {addressesOf, isSecondFamily, strangers} from './addresses.js';
 import {readNode, readPowers, readRequester} from './own-reads.js';
 import {createPodSearch} from './pod-search.js';
 import type {SharedReads} from './shared-reads.js';
@@ -340,36 +342,6 @@ function isForAnother({username, groups}: CertificateSigningRequest, view: Serve
 	return (
 		view.commonName !== username || view.organizations.some(group => group !== everybody && !groups.includes(group))
 	);
-}
-
-/** Addresses that a request names; a kubelet's are its Node's. */
-function addressesOf({signerName}: CertificateSigningRequest, {ip, dns}: ServerView): readonly string[] {
-	return signerName === kubeletServing ? [] : [...ip, ...dns.flatMap(name => podNameAddress(name) ?? [])];
-}
-
-/** Those that no Service, Node or API server has. */
-function strangers(addresses: readonly string[], {services, nodes, apiServer}: Evidence): readonly string[] {
-	return addresses.filter(address => {
-		const plain = plainAddress(address);
-		return !(
-			answered(services)?.byAddress.has(plain) ||
-			answered(nodes)?.byAddress.has(plain) ||
-			answered(apiServer)?.byAddress.has(plain)
-		);
-	});
-}
-
-/** The field `status.podIP` that Pods are selected by holds the first of `status.podIPs`: in dual stack, of one family. */
-function isSecondFamily({services: known, nodes}: Evidence, address: string): boolean {
-	const all = answered(known);
-	const [first] = all?.byName.get('default/kubernetes')?.clusterIps ?? [];
-	const isSame = (other: string) => isIPv6(other) === isIPv6(address);
-	if (all === undefined || first === undefined) {
-		return true;
-	}
-
-	const others = [...all.byAddress.keys(), ...(answered(nodes)?.byAddress.keys() ?? [])];
-	return !isSame(first) && others.some(other => isIP(other) !== 0 && isSame(other));
 }
 
 type Parts<Name extends keyof Evidence> = {readonly [Part in Name]?: Evidence[Part] | undefined};

@@ -1,3 +1,5 @@
+// One table: every rule about usages and duration, with the questions that belong to them.
+
 import {forecast} from '../../../signers/forecast/index.js';
 import {apiServerClient, effectsOf, signerInfo} from '../../../signers/known/index.js';
 import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
