@@ -45,10 +45,7 @@ export async function reviewPendingRequests(
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
-	const context = await readReviewContext(cluster, now, signal);
-	const pending = await pendingRequests(cluster, context, signal);
-	expectEach(pending, context);
-	return inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
+	return reviewPending(cluster, await readReviewContext(cluster, now, signal), signal);
 }
 
 /**
@@ -64,9 +61,7 @@ export async function reviewMatchingRequests(
 	signal?: AbortSignal,
 ): Promise<readonly ReviewedRequest[]> {
 	const context = await readReviewContext(cluster, now, signal);
-	const pending = await pendingRequests(cluster, context, signal);
-	expectEach(pending, context);
-	const reviewed = await inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
+	const reviewed = await reviewPending(cluster, context, signal);
 	const found = reviewed.filter(each => filter.matches(searchable(each), now)).map(({seen}) => seen);
 	return reviewEach(found, context);
 }
@@ -127,15 +122,18 @@ function expectEach(
 }
 
 /** Those that wait for a decision, the oldest first. */
-async function pendingRequests(
+/** What waits for a decision, the oldest first. */
+async function reviewPending(
 	cluster: Cluster,
 	context: ClusterReviewContext,
 	signal: AbortSignal | undefined,
-): Promise<readonly CertificateSigningRequest[]> {
+): Promise<readonly ReviewedRequest[]> {
 	const all = await allRequests(cluster, context, signal);
-	return all
+	const pending = all
 		.filter(isUndecided)
 		.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.name < b.name ? -1 : 1));
+	expectEach(pending, context);
+	return inPool(pending, atOnce, seen => reviewRequest(seen, context, pending.length <= mostReadAlone));
 }
 
 /** If the list was refused, lists again, so that the caller gets the error. */
