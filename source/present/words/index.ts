@@ -1,6 +1,6 @@
 // Formats ages, names, numbers and YAML.
 export {age, coarseAge, humanDuration} from './age.js';
 export {colons, hexLines} from './hex-lines.js';
-export {attributeOf, keyText, nameText, shortSubject} from './name-text.js';
+export {keyText, nameText, shortSubject} from './name-text.js';
 export {thousands} from './thousands.js';
 export {yamlText} from './yaml-text.js';
