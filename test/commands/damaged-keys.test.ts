@@ -5,7 +5,6 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
-import type {CommandContext} from '../../source/commands/arguments/command.js';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
 import {reportError} from '../../source/commands/line/report-error.js';
 import {commands} from '../../source/commands/verbs/commands.js';
@@ -23,6 +22,7 @@ import type {Secret} from '../helpers/damaged-keys.js';
 import {damagedKeys, givesAway, makeSecret} from '../helpers/damaged-keys.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
+import {verbContext} from '../helpers/verb-context.js';
 
 /** FILE is the damaged key; the rest is sound, so that nothing else is told. */
 const commandLines: readonly string[] = [
@@ -120,23 +120,16 @@ describe('a damaged private key', () => {
 		const say = (text: string) => {
 			said += text;
 		};
-		const context: CommandContext = {
+		const context = verbContext(demo.admin, {
 			out: say,
 			err: say,
 			readStdin: async () => (existsSync(file) ? readFileSync(file) : Buffer.from(file)),
-			outputLost: new AbortController().signal,
 			env: name => (name === 'XDG_STATE_HOME' ? at('state') : undefined),
 			keyFolder: async () => at('data/certdeck'),
-			columns: undefined,
-			color: false,
-			now: () => new Date(),
-			signal: new AbortController().signal,
-			cluster: async () => demo.admin,
 			issuances,
 			authorities,
 			journal,
-			requestStore: async () => assert.fail('no live list is asked for'),
-		};
+		});
 		try {
 			const {command, args} = parseArguments(words, commands);
 			await command?.run(args, context);

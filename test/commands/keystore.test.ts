@@ -16,9 +16,9 @@ import {planAuthority} from '../../source/operations/sign/authority.js';
 import {PkiError} from '../../source/pki/pki-error.js';
 import {parseAuthoritySpec} from '../../source/pki/spec/spec.js';
 import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
-import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
+import {verbContext} from '../helpers/verb-context.js';
 
 describe('PKCS#12 in and out of the verbs', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-keystore-'));
@@ -66,19 +66,7 @@ describe('PKCS#12 in and out of the verbs', () => {
 		const write = (text: string) => {
 			said += text;
 		};
-		const context: CommandContext = {
-			...{out: write, err: write, issuances: createMemoryIssuanceStore(), authorities: createMemoryAuthorities()},
-			readStdin: async () => Buffer.of(),
-			outputLost: new AbortController().signal,
-			env: () => undefined,
-			columns: undefined,
-			color: false,
-			now: () => new Date(),
-			signal: new AbortController().signal,
-			cluster: async () => demo.admin,
-			requestStore: async () => assert.fail('no live list'),
-			...change,
-		};
+		const context = verbContext(demo.admin, {out: write, err: write, ...change});
 		const outcome = await parsed.command?.run(parsed.args, context).catch((error: unknown) => error);
 		return {outcome, said};
 	};

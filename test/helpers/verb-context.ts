@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
 import type {Cluster} from '../../source/cluster/calls/cluster.js';
-import type {CommandContext} from '../../source/commands/arguments/command.js';
+import type {CommandContext, ExitCode} from '../../source/commands/arguments/command.js';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
 import {commands} from '../../source/commands/verbs/commands.js';
 import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
 
-export type VerbRun = {readonly code: number | undefined; readonly stdout: string; readonly stderr: string};
+export type VerbRun = {readonly code: ExitCode | undefined; readonly stdout: string; readonly stderr: string};
 
-/** Runs a verb in this process against a cluster, without a terminal and without a journal. */
-export async function runVerb(
-	line: readonly string[],
+/** What a verb is given in this process: a cluster, and neither a terminal nor a journal. */
+export function verbContext(
 	cluster: Cluster,
-	changes: Partial<CommandContext> = {},
-): Promise<VerbRun> {
-	const said = {stdout: '', stderr: ''};
-	const parsed = parseArguments(line, commands);
-	const context: CommandContext = {
-		out: text => {
-			said.stdout += text;
-		},
-		err: text => {
-			said.stderr += text;
-		},
+	changes: Partial<CommandContext> & Pick<CommandContext, 'out' | 'err'>,
+): CommandContext {
+	return {
 		readStdin: async () => Buffer.of(),
 		outputLost: new AbortController().signal,
 		env: () => undefined,
@@ -36,6 +27,25 @@ export async function runVerb(
 		requestStore: async () => assert.fail('this verb needs no live list'),
 		...changes,
 	};
+}
+
+/** Runs a verb in this process against a cluster. */
+export async function runVerb(
+	line: readonly string[],
+	cluster: Cluster,
+	changes: Partial<CommandContext> = {},
+): Promise<VerbRun> {
+	const said = {stdout: '', stderr: ''};
+	const parsed = parseArguments(line, commands);
+	const context = verbContext(cluster, {
+		out: text => {
+			said.stdout += text;
+		},
+		err: text => {
+			said.stderr += text;
+		},
+		...changes,
+	});
 	const code = await parsed.command?.run(parsed.args, context);
 	return {code, ...said};
 }

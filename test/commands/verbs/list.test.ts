@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import type {RequestList} from '../../../source/cluster/calls/cluster.js';
-import type {CommandContext} from '../../../source/commands/arguments/command.js';
 import {UsageError} from '../../../source/commands/arguments/command.js';
-import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
-import {commands} from '../../../source/commands/verbs/commands.js';
-import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
-import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
 import {aRequest} from '../../helpers/requests.js';
+import {runVerb} from '../../helpers/verb-context.js';
 
 describe('list --filter', () => {
 	let demo: DemoCluster;
@@ -19,29 +15,12 @@ describe('list --filter', () => {
 	after(() => demo.stop());
 
 	const list = async (...args: readonly string[]): Promise<{readonly names: string; readonly stderr: string}> => {
-		const said = {stdout: '', stderr: ''};
-		const parsed = parseArguments(['list', ...(args.includes('-o') ? [] : ['-o', 'name']), ...args], commands);
-		const context: CommandContext = {
-			out: text => {
-				said.stdout += text;
-			},
-			err: text => {
-				said.stderr += text;
-			},
-			readStdin: async () => Buffer.of(),
-			outputLost: new AbortController().signal,
-			env: () => undefined,
-			issuances: createMemoryIssuanceStore(),
-			authorities: createMemoryAuthorities(),
-			columns: undefined,
-			color: false,
-			now: () => new Date(),
-			signal: new AbortController().signal,
-			cluster: async () => demo.as('admin'),
-			requestStore: async () => assert.fail('list needs no live list'),
-		};
-		assert.equal(await parsed.command?.run(parsed.args, context), 0);
-		return {names: said.stdout.replaceAll('certificatesigningrequest.certificates.k8s.io/', ''), stderr: said.stderr};
+		const {code, stdout, stderr} = await runVerb(
+			['list', ...(args.includes('-o') ? [] : ['-o', 'name']), ...args],
+			demo.as('admin'),
+		);
+		assert.equal(code, 0);
+		return {names: stdout.replaceAll('certificatesigningrequest.certificates.k8s.io/', ''), stderr};
 	};
 
 	test('prints what matches, decoded fields and findings too', async () => {
@@ -138,22 +117,12 @@ describe('list --watch', () => {
 		let stdout = '';
 		let list: RequestList = {phase: 'connecting', requests: []};
 		let tell = () => {};
-		const parsed = parseArguments(['list', '--watch', ...args], commands);
-		await parsed.command?.run(parsed.args, {
+		await runVerb(['list', '--watch', ...args], demo.as('admin'), {
 			out: text => {
 				stdout += text;
 			},
 			err: text => assert.fail(text),
-			readStdin: async () => Buffer.of(),
-			outputLost: new AbortController().signal,
-			env: () => undefined,
-			issuances: createMemoryIssuanceStore(),
-			authorities: createMemoryAuthorities(),
-			columns: undefined,
-			color: false,
 			now: () => at(9),
-			signal: new AbortController().signal,
-			cluster: async () => demo.as('admin'),
 			requestStore: async () => ({
 				getSnapshot: () => list,
 				subscribe(listener) {

@@ -11,9 +11,9 @@ import {commands} from '../../../source/commands/verbs/commands.js';
 import {readSpecText} from '../../../source/operations/read/read-spec.js';
 import {planRequest} from '../../../source/operations/request/request.js';
 import {createIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
-import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {runVerb, verbContext} from '../../helpers/verb-context.js';
 
 type Ended = {readonly code: number; readonly stdout: string; readonly stderr: string};
 
@@ -29,30 +29,8 @@ describe('resume', () => {
 		rmSync(folder, {recursive: true});
 	});
 
-	const contextOf = (said: {stdout: string; stderr: string}, change: Partial<CommandContext> = {}): CommandContext => ({
-		out: text => {
-			said.stdout += text;
-		},
-		err: text => {
-			said.stderr += text;
-		},
-		readStdin: async () => Buffer.of(),
-		outputLost: new AbortController().signal,
-		env: () => undefined,
-		columns: undefined,
-		color: false,
-		now: () => new Date(),
-		signal: new AbortController().signal,
-		cluster: async () => demo.admin,
-		issuances,
-		authorities: createMemoryAuthorities(),
-		requestStore: async () => assert.fail('resume needs no live list'),
-		...change,
-	});
 	const run = async (args: readonly string[], change: Partial<CommandContext> = {}): Promise<Ended> => {
-		const said = {stdout: '', stderr: ''};
-		const parsed = parseArguments(args, commands);
-		const code = await parsed.command?.run(parsed.args, contextOf(said, change));
+		const {code, ...said} = await runVerb(args, demo.admin, {issuances, ...change});
 		return {code: code ?? 1, ...said};
 	};
 	const begin = async (name: string) => {
@@ -188,7 +166,7 @@ describe('resume', () => {
 	describe('the passphrase', () => {
 		const from = (value: string, change: Partial<CommandContext> = {}, isNew = false) => {
 			const {args} = parseArguments(['resume', '--passphrase', value], commands);
-			return passphraseFrom(args, contextOf({stdout: '', stderr: ''}, change), isNew);
+			return passphraseFrom(args, verbContext(demo.admin, {out() {}, err() {}, issuances, ...change}), isNew);
 		};
 		const answering = (...answers: string[]): Partial<CommandContext> => ({
 			askHidden: async () => answers.shift() ?? assert.fail('asked too often'),

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import type {CommandContext, ExitCode} from '../../../source/commands/arguments/command.js';
-import {parseArguments} from '../../../source/commands/arguments/parse-arguments.js';
-import {commands} from '../../../source/commands/verbs/commands.js';
+import type {ExitCode} from '../../../source/commands/arguments/command.js';
 import {questions} from '../../../source/review/judge/questions.js';
 import {rules} from '../../../source/review/judge/rules.js';
-import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuance-store.js';
-import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {runVerb} from '../../helpers/verb-context.js';
 
 type Ended = {readonly code: ExitCode; readonly stdout: string; readonly stderr: string};
 
@@ -26,28 +23,7 @@ describe('review', () => {
 	after(() => demo.stop());
 
 	const review = async (args: readonly string[], user: 'admin' | 'viewer' | 'nobody' = 'admin'): Promise<Ended> => {
-		const said = {stdout: '', stderr: ''};
-		const parsed = parseArguments(['review', ...args], commands);
-		const context: CommandContext = {
-			out: text => {
-				said.stdout += text;
-			},
-			err: text => {
-				said.stderr += text;
-			},
-			readStdin: async () => Buffer.of(),
-			outputLost: new AbortController().signal,
-			env: () => undefined,
-			issuances: createMemoryIssuanceStore(),
-			authorities: createMemoryAuthorities(),
-			columns: undefined,
-			color: false,
-			now: () => new Date(),
-			signal: new AbortController().signal,
-			cluster: async () => demo.as(user),
-			requestStore: async () => assert.fail('review needs no live list'),
-		};
-		const code = await parsed.command?.run(parsed.args, context);
+		const {code, ...said} = await runVerb(['review', ...args], demo.as(user));
 		assert.notEqual(code, undefined);
 		return {code: code ?? 1, ...said};
 	};

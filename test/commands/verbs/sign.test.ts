@@ -20,6 +20,7 @@ import {createMemoryIssuanceStore} from '../../../source/storage/issuance/issuan
 import {createMemoryAuthorities} from '../../../source/storage/issuance/known-authorities.js';
 import type {DemoCluster} from '../../helpers/demo-cluster.js';
 import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {verbContext} from '../../helpers/verb-context.js';
 
 describe('sign', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-sign-verb-'));
@@ -70,19 +71,7 @@ describe('sign', () => {
 		const write = (text: string) => {
 			said += text;
 		};
-		const context: CommandContext = {
-			...{out: write, err: write, issuances, authorities},
-			readStdin: async () => Buffer.of(),
-			outputLost: new AbortController().signal,
-			env: () => undefined,
-			columns: undefined,
-			color: false,
-			now: () => new Date(),
-			signal: new AbortController().signal,
-			cluster: async () => demo.admin,
-			requestStore: async () => assert.fail('sign needs no live list'),
-			...change,
-		};
+		const context = verbContext(demo.admin, {out: write, err: write, issuances, authorities, ...change});
 		const outcome = await parsed.command?.run(parsed.args, context).catch((error: unknown) => error);
 		return {outcome, said};
 	};
