@@ -1,15 +1,8 @@
-import {dirname} from 'node:path';
 import {pemBlocks} from '../../pki/pem/index.js';
-import {
-	checkWritable,
-	makePrivateFolder,
-	refuseSharedFolder,
-	removeParts,
-	writePrivateFile,
-} from '../../storage/files/index.js';
 import {OperationError} from '../plan/index.js';
 import type {Write} from '../write/index.js';
-import {checkUnchanged, contentDigest, overwriteOf} from '../write/index.js';
+import {contentDigest} from '../write/index.js';
+import {planPrivateFile} from './private-file.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /** A PKCS#12 file to write; its passphrase is kept in memory alone. */
@@ -30,30 +23,19 @@ export async function planKeystore(
 
 	const chain = pemBlocks(chainPem).flatMap(({der}) => der ?? []);
 	const found = await contentDigest(path);
-	const check = async () => {
-		await checkWritable(path);
-		refuseSharedFolder(dirname(path));
-		await checkUnchanged(path, found);
-	};
-	await check();
 	return [
-		{
-			step: {
-				verb: 'write',
-				kind: 'File',
-				name: path,
+		await planPrivateFile(
+			path,
+			found,
+			{
 				note: 'PKCS#12 with certificate and key, locked with its passphrase, readable by you alone',
 				...(found === undefined ? {} : {overwrites: `file ${path} is there`, lost: found}),
 			},
-			check,
-			async perform() {
+			async () => {
 				// Few runs need it, and all would wait for it.
 				const {encodePkcs12} = await import('../../pki/pkcs12/encode-pkcs12.js');
-				await makePrivateFolder(dirname(path));
-				await removeParts(path);
-				await writePrivateFile(path, encodePkcs12(key, chain, passphrase, name), await overwriteOf(path, found));
-				return {file: path};
+				return encodePkcs12(key, chain, passphrase, name);
 			},
-		},
+		),
 	];
 }

@@ -1,18 +1,11 @@
-import {dirname} from 'node:path';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {encodePrivateKey} from '../../pki/keys/index.js';
 import {apiServerClient, loginSigners} from '../../signers/known/index.js';
-import {
-	checkWritable,
-	makePrivateFolder,
-	refuseSharedFolder,
-	removeParts,
-	writePrivateFile,
-} from '../../storage/files/index.js';
 import {OperationError} from '../plan/index.js';
 import type {Write} from '../write/index.js';
-import {checkUnchanged, contentDigest, digest, overwriteOf} from '../write/index.js';
+import {contentDigest, digest} from '../write/index.js';
+import {planPrivateFile} from './private-file.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /**
@@ -47,29 +40,16 @@ export async function planKubeconfig(
 		return [];
 	}
 
-	const check = async () => {
-		await checkWritable(path);
-		refuseSharedFolder(dirname(path));
-		await checkUnchanged(path, found);
-	};
-	await check();
 	return [
-		{
-			step: {
-				verb: 'write',
-				kind: 'File',
-				name: path,
+		await planPrivateFile(
+			path,
+			found,
+			{
 				note: 'kubeconfig with certificate and key, readable by you alone',
 				...(found === undefined ? {} : {overwrites: `file ${path} has other content`}),
 			},
-			check,
-			async perform() {
-				await makePrivateFolder(dirname(path));
-				await removeParts(path);
-				await writePrivateFile(path, text, await overwriteOf(path, found));
-				return {file: path};
-			},
-		},
+			() => text,
+		),
 	];
 }
 
