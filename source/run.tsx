@@ -182,18 +182,18 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
 			const listing = store.start(signal);
-			const [{renderDeck}, {createDeckServices}] = await Promise.all([
-				import('./ui/render-deck.js'),
-				import('./deck/services/deck-services.js'),
-				// Its questions come before the deck draws.
-				mayAsk ? login(signal) : undefined,
-			]);
 			const notices = createNotices();
 			for (const warning of cluster.info.warnings ?? []) {
 				notices.add(warning);
 			}
 			warn = notices.add;
-			const folder = (await demo)?.keyFolder ?? (await keyFolder(process.env, notices.add));
+			const [{renderDeck}, {createDeckServices}, folder] = await Promise.all([
+				import('./ui/render-deck.js'),
+				import('./deck/services/deck-services.js'),
+				Promise.resolve(demo).then(made => made?.keyFolder ?? keyFolder(process.env, notices.add)),
+				// Its questions come before the deck draws.
+				mayAsk ? login(signal) : undefined,
+			]);
 			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
 				await listing;

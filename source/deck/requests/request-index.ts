@@ -158,8 +158,13 @@ export function createRequestIndex({
 		return entries.get(request)?.traits ?? traitsOf(request);
 	}
 
-	function update(request: CertificateSigningRequest): void {
+	/** Evidence is asked for once rows are drawn: until then every request to the server is one that they wait for. */
+	function updateWithEvidence(request: CertificateSigningRequest): void {
 		beforeReview(request);
+		update(request);
+	}
+
+	function update(request: CertificateSigningRequest): void {
 		const entry = entryOf(request);
 		const stamp = stampIn(entry, request);
 		if (entry.digest === undefined || entry.stamp !== stamp) {
@@ -187,13 +192,13 @@ export function createRequestIndex({
 		const until = performance.now() + sliceMs;
 		readUntil(until);
 		while (nextRead >= followed.length && waiting.length > 0 && performance.now() < until) {
-			update(waiting.shift() as CertificateSigningRequest);
+			updateWithEvidence(waiting.shift() as CertificateSigningRequest);
 		}
 
 		while (nextRead >= followed.length && nextReview < followed.length && performance.now() < until) {
 			const request = followed[nextReview++];
 			if (request !== undefined) {
-				update(request);
+				updateWithEvidence(request);
 			}
 		}
 
@@ -240,7 +245,7 @@ export function createRequestIndex({
 		},
 		prioritize(wanted) {
 			for (const request of wanted) {
-				update(request);
+				updateWithEvidence(request);
 			}
 		},
 		known: request => entries.get(request)?.digest,

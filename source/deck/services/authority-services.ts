@@ -54,7 +54,16 @@ export function createAuthorityServices({cluster, authorities, here, onChange}: 
 	const look = async (signerName: string): Promise<void> => {
 		lasts.set(signerName, lasts.get(signerName) ?? {state: 'asking'});
 		const before = lasts.get(signerName);
-		const [all, at] = await Promise.all([authorities.of(signerName), here()]);
+		const all = await authorities.of(signerName);
+		if (all.length === 0) {
+			if (lasts.get(signerName) === before) {
+				set(signerName, {state: 'none'});
+			}
+
+			return;
+		}
+
+		const at = await here();
 		const same = all.find(each => compareClusters(at, each) === 'same');
 		const unsure = all.find(each => compareClusters(at, each) === 'unsure');
 		const next: Last =

@@ -9,7 +9,7 @@ import {
 	doubtOf,
 	findIssuance,
 	findIssuanceOf,
-	listPendingIssuances,
+	readPendingIssuances,
 } from '../../operations/pending/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import {withoutCredentials} from '../../operations/plan/index.js';
@@ -70,8 +70,14 @@ export function createPendingServices({
 
 	const refresh = async (): Promise<void> => {
 		try {
-			const [list, at] = await Promise.all([listPendingIssuances(issuances), here()]);
+			const list = await readPendingIssuances(issuances);
+			// Mostly there is none, and then nobody needs to know which cluster this is.
+			const at = list.pending.length === 0 ? undefined : await here();
 			pending = list.pending.flatMap((each): readonly DeckPendingIssuance[] => {
+				if (at === undefined) {
+					return [];
+				}
+
 				const sameness = samenessOf(at, each.issuance);
 				return sameness === 'other'
 					? []

@@ -8,6 +8,6 @@ export {
 	storeKey,
 } from './issuance-key.js';
 export type {KeyState, PendingIssuance, PendingIssuanceList} from './pending-issuances.js';
-export {findIssuance, findIssuanceOf, listPendingIssuances} from './pending-issuances.js';
+export {findIssuance, findIssuanceOf, listPendingIssuances, readPendingIssuances} from './pending-issuances.js';
 export type {KnownCluster, Sameness} from './same-cluster.js';
 export {clusterHere, compareClusters, doubtOf, merged} from './same-cluster.js';

@@ -17,17 +17,33 @@ export type KeyState = KeyPlace | 'unchecked' | 'unmade' | 'unreadable' | 'secre
 
 export type PendingIssuance = {readonly issuance: Issuance; readonly key: KeyState};
 
-export type PendingIssuanceList = {
+export type PendingIssuances = {
 	/** The oldest first. */
 	readonly pending: readonly PendingIssuance[];
 	/** Records that can't be read. */
 	readonly faults: readonly FileError[];
+};
+
+export type PendingIssuanceList = PendingIssuances & {
 	/** Private keys of no issuance whose certificate is neither beside them nor known to be in its place; absolute paths. */
 	readonly orphanedKeys: readonly string[];
 };
 
 /**
  * All that was begun and is not done, on whatever cluster. Nothing is asked of one.
+ *
+ * @throws {FileError} where the state folder can't be read.
+ */
+export async function readPendingIssuances(issuances: IssuanceStore): Promise<PendingIssuances> {
+	const {issuances: found, faults} = await issuances.list();
+	return {
+		pending: await Promise.all(found.map(async issuance => ({issuance, key: await keyState(issuance)}))),
+		faults,
+	};
+}
+
+/**
+ * The same with the keys that lie about without one.
  *
  * @param folders - where orphaned keys are looked for, besides the folders of keys that issuances name.
  * @throws {FileError} where the state folder, or one of `folders`, can't be read.
@@ -36,10 +52,10 @@ export async function listPendingIssuances(
 	issuances: IssuanceStore,
 	folders: readonly string[] = [],
 ): Promise<PendingIssuanceList> {
-	const {issuances: found, faults} = await issuances.list();
-	const paths = found.flatMap(({key}) => (key.place === 'file' ? [key.path] : []));
+	const {pending, faults} = await readPendingIssuances(issuances);
+	const paths = pending.flatMap(({issuance: {key}}) => (key.place === 'file' ? [key.path] : []));
 	return {
-		pending: await Promise.all(found.map(async issuance => ({issuance, key: await keyState(issuance)}))),
+		pending,
 		faults,
 		orphanedKeys: await orphanedKeys(
 			[...paths.map(path => dirname(path)), ...folders],
