@@ -1,6 +1,6 @@
 import type {SignalSource} from '../base/index.js';
 import {onEndingSignal} from '../base/index.js';
-import {expandShortFlags, flagName, globalFlags} from '../commands/arguments/index.js';
+import {expandShortFlags, flagOf, globalFlags, takesValue} from '../commands/arguments/index.js';
 
 type Process = SignalSource &
 	Pick<NodeJS.Process, 'env' | 'listenerCount' | 'kill' | 'pid'> & {
@@ -127,14 +127,12 @@ export function opensDeck(argv: readonly string[]): boolean {
 	const words = expandShortFlags(argv);
 	for (let index = 0; index < words.length; index += 1) {
 		const [name, value] = (words[index] ?? '').split(/=(.*)/s);
-		const flag = Object.entries<{readonly form: string; readonly short?: string}>(globalFlags).find(
-			([key, {short}]) => name === flagName(key) || (short !== undefined && name === `-${short}`),
-		);
-		if (flag === undefined || flag[0] === 'help' || flag[0] === 'version') {
+		const [key = '', definition] = flagOf(name ?? '') ?? [];
+		if (definition === undefined || !Object.hasOwn(globalFlags, key) || key === 'help' || key === 'version') {
 			return false;
 		}
 
-		if (flag[1].form !== 'switch' && value === undefined) {
+		if (takesValue(definition) && value === undefined) {
 			index += 1;
 		}
 	}

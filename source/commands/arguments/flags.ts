@@ -220,3 +220,15 @@ export const allFlags: Readonly<Record<string, FlagDefinition>> = {...globalFlag
 export function flagName(key: string): string {
 	return `--${key.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`;
 }
+
+/** The flag that a word names, `--ca-key` or `-n`; without a value. */
+export function flagOf(word: string): readonly [key: string, definition: FlagDefinition] | undefined {
+	return Object.entries(allFlags).find(
+		([key, {short}]) => word === flagName(key) || (short !== undefined && word === `-${short}`),
+	);
+}
+
+/** Whether the word behind it is its value. */
+export function takesValue({form}: FlagDefinition): boolean {
+	return form === 'text' || form === 'texts';
+}

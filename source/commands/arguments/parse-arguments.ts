@@ -3,7 +3,7 @@ import {nearestWord} from '../../base/index.js';
 import type {Arguments, Command} from './command.js';
 import {UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
-import {allFlags, flagName, globalFlags} from './flags.js';
+import {allFlags, flagName, flagOf, globalFlags, takesValue} from './flags.js';
 import {expandShortFlags} from './short-flags.js';
 
 export type ParsedCommandLine = {readonly command: Command | undefined; readonly args: Arguments};
@@ -65,15 +65,17 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 /** meow takes a lone dash behind a long flag for an operand: it is written as its value. */
 function withDashes(argv: readonly string[]): readonly string[] {
 	const end = argv.indexOf('--');
-	const takesValue = (word: string | undefined) =>
-		Object.entries(allFlags).some(([key, {form}]) => word === flagName(key) && (form === 'text' || form === 'texts'));
+	const isLongWithValue = (word = '') => {
+		const [, definition] = word.startsWith('--') ? (flagOf(word) ?? []) : [];
+		return definition !== undefined && takesValue(definition);
+	};
 	return argv.flatMap((word, index) => {
 		const isBefore = end === -1 || index < end;
-		if (isBefore && word === '-' && takesValue(argv[index - 1])) {
+		if (isBefore && word === '-' && isLongWithValue(argv[index - 1])) {
 			return [];
 		}
 
-		return isBefore && argv[index + 1] === '-' && takesValue(word) ? [`${word}=-`] : [word];
+		return isBefore && argv[index + 1] === '-' && isLongWithValue(word) ? [`${word}=-`] : [word];
 	});
 }
 
@@ -82,21 +84,19 @@ function checkValues(argv: readonly string[], typed: readonly string[]): void {
 	const end = argv.indexOf('--');
 	const before = end === -1 ? argv : argv.slice(0, end);
 	for (const [index, word] of before.entries()) {
-		for (const [key, definition] of Object.entries(allFlags)) {
-			const isThis = word === flagName(key) || (definition.short !== undefined && word === `-${definition.short}`);
-			if (!isThis || definition.form === 'switch' || definition.form === 'optional') {
-				continue;
-			}
+		const [key, definition] = flagOf(word) ?? [];
+		if (definition === undefined || !takesValue(definition)) {
+			continue;
+		}
 
-			const next = before[index + 1];
-			if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
-				throw new UsageError(
-					`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
-					key === 'filter' && next !== undefined
-						? `one that begins with - is written ${word}=${typed[typed.indexOf(word) + 1] ?? next}`
-						: undefined,
-				);
-			}
+		const next = before[index + 1];
+		if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
+			throw new UsageError(
+				`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
+				key === 'filter' && next !== undefined
+					? `one that begins with - is written ${word}=${typed[typed.indexOf(word) + 1] ?? next}`
+					: undefined,
+			);
 		}
 	}
 }

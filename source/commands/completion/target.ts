@@ -1,5 +1,5 @@
 import type {Command, VerbFlag} from '../arguments/index.js';
-import {allFlags, expandShortFlags, flagName, globalFlags} from '../arguments/index.js';
+import {allFlags, expandShortFlags, flagName, flagOf, globalFlags, takesValue} from '../arguments/index.js';
 
 export type Candidate = {readonly value: string; readonly about?: string};
 
@@ -9,15 +9,15 @@ export type Target = {
 	readonly typed: string;
 	/** Flags that stand before it, by key; the values of equal ones on lines of their own. */
 	readonly flags: ReadonlyMap<string, string>;
-} & (
+} & Found;
+
+/** Where completions come from. */
+type Found =
 	| {readonly kind: 'words'; readonly words: readonly Candidate[]}
 	| {readonly kind: 'request'; readonly states: readonly string[] | undefined; readonly given: readonly string[]}
 	/** A value of the flag, which the word says that stands for it in help: `CONTEXT`, `SIGNER`. */
 	| {readonly kind: 'value'; readonly value: string; readonly flag: string}
-	| {readonly kind: 'file'}
-	| {readonly kind: 'folder'}
-	| {readonly kind: 'none'}
-);
+	| {readonly kind: 'file' | 'folder' | 'none'};
 
 type Before = {
 	readonly verb: string | undefined;
@@ -46,7 +46,7 @@ export function targetOf(words: readonly string[], commands: readonly Command[])
 	if (!isOver && current.startsWith('-')) {
 		const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(current) ?? [];
 		if (value !== undefined) {
-			const key = keyOf(name);
+			const [key] = flagOf(name) ?? [];
 			return {...base, typed: value, ...(key === undefined ? {kind: 'none'} : flagValue(key, command))};
 		}
 
@@ -76,8 +76,8 @@ function read(words: readonly string[]): Before {
 		}
 
 		const [, name = word, value] = /^(-[^=]*)=(.*)$/s.exec(word) ?? [];
-		const key = keyOf(name);
-		if (key === undefined) {
+		const flag = flagOf(name);
+		if (flag === undefined) {
 			if (!word.startsWith('-') || word === '-') {
 				operands.push(word);
 			}
@@ -85,8 +85,8 @@ function read(words: readonly string[]): Before {
 			continue;
 		}
 
-		const takesValue = allFlags[key]?.form === 'text' || allFlags[key]?.form === 'texts';
-		if (value !== undefined || !takesValue) {
+		const [key, definition] = flag;
+		if (value !== undefined || !takesValue(definition)) {
 			note(key, value ?? '');
 			continue;
 		}
@@ -103,18 +103,6 @@ function read(words: readonly string[]): Before {
 	const [verb, ...rest] = operands;
 	return {verb, operands: rest, flags, waiting: undefined, isOver: false};
 }
-
-function keyOf(name: string): string | undefined {
-	return Object.entries(allFlags).find(
-		([key, {short}]) => name === flagName(key) || (short !== undefined && name === `-${short}`),
-	)?.[0];
-}
-
-type Found =
-	| {readonly kind: 'words'; readonly words: readonly Candidate[]}
-	| {readonly kind: 'value'; readonly value: string; readonly flag: string}
-	| {readonly kind: 'request'; readonly states: readonly string[] | undefined; readonly given: readonly string[]}
-	| {readonly kind: 'file' | 'folder' | 'none'};
 
 function flagValue(key: string, command: Command | undefined): Found {
 	const {value = '', choices} = allFlags[key] ?? {};
