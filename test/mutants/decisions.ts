@@ -208,8 +208,8 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'write-goes-out-twice-from-a-dialog',
 		file: 'source/ui/components/plan-dialog.tsx',
-		text: "isStarted.current = true;\n\t\tsetRun({phase: 'running'});",
-		becomes: "setTimeout(() => setRun({phase: 'running'}));",
+		text: "isStarted.current = true;\n\t\tsetRun({phase: 'running', lostBefore: services.writes.lostAnswers.getSnapshot()});",
+		becomes: "setTimeout(() => setRun({phase: 'running', lostBefore: 0}));",
 		tests: ['test/ui/screens/pressed-twice.test.ts'],
 	},
 	{

@@ -76,7 +76,11 @@ type PlanDialogProps<Result> = {
 };
 
 /** `lost`: its answer is, and what came of it is read once the server is heard again. */
-type Run = {readonly phase: 'idle' | 'running' | 'lost'} | {readonly phase: 'failed'; readonly error: KnownError};
+type Run =
+	| {readonly phase: 'idle' | 'lost'}
+	/** How many answers of earlier writes are waited for. */
+	| {readonly phase: 'running'; readonly lostBefore: number}
+	| {readonly phase: 'failed'; readonly error: KnownError};
 
 /** Shows what will be done and asks; the write goes out once, and is not given up when the dialog is left. */
 export function PlanDialog<Result>({
@@ -102,8 +106,8 @@ export function PlanDialog<Result>({
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
 	const lostAnswers = useStore(services.writes.lostAnswers);
-	if (run.phase === 'running' && lostAnswers > 0) {
-		setRun({phase: 'lost'});
+	if (run.phase === 'running' && lostAnswers !== run.lostBefore) {
+		setRun(lostAnswers > run.lostBefore ? {phase: 'lost'} : {phase: 'running', lostBefore: lostAnswers});
 	}
 
 	// Where the dialog is left after its answer was lost, the outcome is shown below the screens.
@@ -123,7 +127,7 @@ export function PlanDialog<Result>({
 		}
 
 		isStarted.current = true;
-		setRun({phase: 'running'});
+		setRun({phase: 'running', lostBefore: services.writes.lostAnswers.getSnapshot()});
 		const work = confirmed.perform();
 		services.writes.track(confirmed.title, work);
 		work.then(

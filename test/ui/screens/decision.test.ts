@@ -415,6 +415,11 @@ describe('an approval whose answer was lost', () => {
 					steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name: request.name, note: 'the step'}],
 					warnings: [],
 					async perform() {
+						// What is sent after it is on its way.
+						if (count > 0) {
+							return await new Promise<never>(() => {});
+						}
+
 						setCount(1);
 						await answer.promise.finally(() => setCount(0));
 						return request;
@@ -448,6 +453,22 @@ describe('an approval whose answer was lost', () => {
 		answer.reject(new ClusterError('unreachable', 'the approval was not done', {isUndone: true}));
 		await deck.screen.until('│ the approval was not done');
 		await deck.screen.until('r try again');
+	});
+
+	test('is not said of the next write, whose answer is on its way', async () => {
+		const {fake, answer} = losing();
+		await using deck = await openOn(fake, aRequest());
+		await decide(deck);
+		await deck.keys('esc');
+		await deck.screen.untilGone('answer is lost');
+		await deck.keys('a');
+		await deck.screen.until('│ y yes, do it');
+		await deck.keys('y');
+		await deck.screen.until('under way');
+		assert.doesNotMatch(deck.screen.text(), /answer is lost/);
+		answer.resolve();
+		await deck.screen.until(`Approved ${aRequest().name}`);
+		assert.match(deck.screen.text(), /under way/);
 	});
 
 	for (const isDone of [true, false]) {
