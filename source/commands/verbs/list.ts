@@ -5,6 +5,7 @@ import {joined, printable, printableJson, printed} from '../../base/text/index.j
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {
+	allRequests,
 	readContextWithoutRequests,
 	readReviewContext,
 	reviewRequestsAsRows,
@@ -152,8 +153,7 @@ async function readRows(
 	}
 
 	const reviewContext = await readReviewContext(cluster, now(), signal);
-	// Where the list was refused, asking once more says so.
-	const all = reviewContext.requests ?? (await cluster.listRequests({}, signal)).requests;
+	const all = await allRequests(cluster, reviewContext, signal);
 	const isSelected = await readSelected(cluster, wanted, signal);
 	const rows = await reviewRequestsAsRows(
 		all.filter(seen => isSelected(seen) && fits(seen, wanted)),
@@ -186,7 +186,7 @@ function fits(seen: CertificateSigningRequest, {status, signer}: Wanted): boolea
 	return signerFits && (status === undefined || statusOf(seen) === status);
 }
 
-/** Those that the filter finds, the oldest first; what is not reviewed is decoded only for a filter or to be shown. */
+/** Those that the filter finds, in the order that is asked for. */
 function pick<Row extends ListRow>(rows: readonly Row[], {filter, order}: Wanted, now: Date): readonly Row[] {
 	const found = filter.isEmpty ? [...rows] : rows.filter(row => filter.matches(searchable(row), now));
 	return found.toSorted(order);

@@ -1,6 +1,5 @@
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
 import {mostReadAlone} from '../../operations/assess/index.js';
 import {planBulk, startBulk} from '../../operations/bulk/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
@@ -10,6 +9,7 @@ import {bulkSummary} from '../../present/decision/index.js';
 import type {Review} from '../../review/finding/index.js';
 import {isForLogins} from '../../signers/known/index.js';
 import type {BulkPort} from '../ports/index.js';
+import {gatherLeniently} from './gather-leniently.js';
 
 type BulkSources = {
 	readonly cluster: Cluster;
@@ -65,11 +65,7 @@ export function createBulkServices({
 				reviewOf,
 				async examine(seen) {
 					const isAlone = plan.items.length <= mostReadAlone || isForLogins(seen.signerName);
-					await evidence.gather(seen, isAlone).catch((error: unknown) => {
-						if (!(error instanceof ClusterError)) {
-							throw error;
-						}
-					});
+					await gatherLeniently(evidence, seen, isAlone);
 				},
 			});
 			const leave = () => {

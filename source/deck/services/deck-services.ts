@@ -1,6 +1,5 @@
 import type {Cluster, RequestStore} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision} from '../../operations/decide/index.js';
 import {createClusterEvidence, decisionMaxAgeMs} from '../../operations/evidence/index.js';
@@ -16,6 +15,7 @@ import {createBulkServices} from './bulk-services.js';
 import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
 import {createFollow} from './follow-services.js';
+import {gatherLeniently} from './gather-leniently.js';
 import {createGuideServices} from './guide-services.js';
 import {createLostAnswers} from './lost-answers.js';
 import {createNewRequestPlanning} from './new-request-services.js';
@@ -101,12 +101,7 @@ export function createDeckServices(
 	const examine = async (request: CertificateSigningRequest, isDeciding = false): Promise<void> => {
 		const maxAgeMs = isDeciding ? decisionMaxAgeMs : undefined;
 		if (!evidence.isGathered(request, maxAgeMs)) {
-			// The review says what could not be read. Anything but a ClusterError is a bug.
-			await evidence.gather(request, true, maxAgeMs).catch((error: unknown) => {
-				if (!(error instanceof ClusterError)) {
-					throw error;
-				}
-			});
+			await gatherLeniently(evidence, request, true, maxAgeMs);
 		}
 	};
 	let recoveries = 0;

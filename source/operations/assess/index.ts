@@ -1,5 +1,4 @@
 // Reviews requests against the cluster.
-
 export {cachedReviewContext} from './cached-review-context.js';
 export type {EntryReport, Said} from './policy-check.js';
 export {checkPolicy} from './policy-check.js';
@@ -7,6 +6,7 @@ export type {ClusterReviewContext, ReviewContext, ReviewedRequest} from './revie
 export {readContextWithoutRequests, readReviewContext, reviewRequest, reviewRequestOffline} from './review-request.js';
 export type {UnreadRequest} from './review-requests.js';
 export {
+	allRequests,
 	mostReadAlone,
 	reviewMatchingRequests,
 	reviewPendingRequests,

@@ -6,7 +6,7 @@ import {policyOnRecord} from '../../review/judge/index.js';
 import {isSignerOf} from '../../review/policy/index.js';
 import type {JournalRecord} from '../../storage/journal/index.js';
 import {readReviewContext} from './review-request.js';
-import {reviewRequestsAsRows} from './review-requests.js';
+import {allRequests, reviewRequestsAsRows} from './review-requests.js';
 
 /** What one entry of a policy says of one request or decision. */
 export type Said = {readonly name: string; readonly raises: readonly string[]; readonly lifts: readonly string[]};
@@ -34,14 +34,14 @@ export async function checkPolicy(
 	now: Date,
 	signal?: AbortSignal,
 ): Promise<readonly EntryReport[]> {
-	const surroundings = await readReviewContext(cluster, now, signal);
-	const requests = surroundings.requests ?? (await cluster.listRequests({}, signal)).requests;
-	const without = await reviewRequestsAsRows(requests, {...surroundings, policy: undefined});
+	const context = await readReviewContext(cluster, now, signal);
+	const requests = await allRequests(cluster, context, signal);
+	const without = await reviewRequestsAsRows(requests, {...context, policy: undefined});
 	const before = new Map(without.map(reviewed => [reviewed.seen.uid, reviewed]));
 	const reports: EntryReport[] = [];
 	for (const entry of entriesOf(policy)) {
 		const rows = requests.filter(({signerName}) => isOf(entry, signerName));
-		const after = await reviewRequestsAsRows(rows, {...surroundings, policy: entry.only});
+		const after = await reviewRequestsAsRows(rows, {...context, policy: entry.only});
 		reports.push({
 			at: entry.at,
 			now: {

@@ -137,7 +137,7 @@ export async function readContextWithoutRequests(
 	now: Date,
 	signal?: AbortSignal,
 	alone?: CertificateSigningRequest,
-): Promise<Omit<ClusterReviewContext, 'others'>> {
+): Promise<Omit<ClusterReviewContext, 'requests' | 'others'>> {
 	const source = createClusterEvidence(cluster, {
 		now: () => new Date(),
 		...(signal && {signal}),

@@ -121,7 +121,6 @@ function expectEach(
 	}
 }
 
-/** Those that wait for a decision, the oldest first. */
 /** What waits for a decision, the oldest first. */
 async function reviewPending(
 	cluster: Cluster,
@@ -137,10 +136,10 @@ async function reviewPending(
 }
 
 /** If the list was refused, lists again, so that the caller gets the error. */
-async function allRequests(
+export async function allRequests(
 	cluster: Cluster,
 	{requests}: ClusterReviewContext,
-	signal: AbortSignal | undefined,
+	signal?: AbortSignal,
 ): Promise<readonly CertificateSigningRequest[]> {
 	return requests ?? (await cluster.listRequests({}, signal)).requests;
 }

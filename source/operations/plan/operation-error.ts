@@ -21,7 +21,7 @@ export type OperationErrorCode =
 	/** A file can't be read or written. */
 	| 'file';
 
-/** The error class of `operations/` and `custody/`. */
+/** The error class of `operations/`, as `FileError` is that of `storage/`. */
 export class OperationError extends Error {
 	override readonly name = 'OperationError';
 	readonly code: OperationErrorCode;

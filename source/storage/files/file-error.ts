@@ -13,7 +13,7 @@ export type FileErrorCode =
 	| 'not-private'
 	| 'io';
 
-/** The one error class that leaves `custody/`. */
+/** The one error class that leaves `storage/`. */
 export class FileError extends Error {
 	override readonly name = 'FileError';
 	readonly code: FileErrorCode;

@@ -59,7 +59,7 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const {columns} = useWindowSize();
 	const list = useStore(services.requests);
 	const kinds = useMemo(() => oneOfEachSigner([...requests, ...hidden]), [requests, hidden]);
-	const rights = useStore(useRights(kinds, [decision === 'Approved' ? 'approve' : 'deny']));
+	const rights = useRights(kinds, [decision === 'Approved' ? 'approve' : 'deny']).getSnapshot();
 	const [words, setWords] = useState<Words>({reason: '', message: ''});
 	const [draft, setDraft] = useState<Words>();
 	const [include, setInclude] = useState<readonly string[]>([]);

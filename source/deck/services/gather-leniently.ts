@@ -1,0 +1,19 @@
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {ClusterEvidence} from '../../operations/evidence/index.js';
+
+/** Gathers evidence for a review, which says what could not be read. Anything but a ClusterError is a bug, and is thrown. */
+export async function gatherLeniently(
+	evidence: Pick<ClusterEvidence, 'gather'>,
+	seen: CertificateSigningRequest,
+	isAlone: boolean,
+	maxAgeMs?: number,
+): Promise<void> {
+	try {
+		await evidence.gather(seen, isAlone, maxAgeMs);
+	} catch (error) {
+		if (!(error instanceof ClusterError)) {
+			throw error;
+		}
+	}
+}
