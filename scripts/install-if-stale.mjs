@@ -2,9 +2,10 @@
 // the locked dependencies when node_modules is missing or older than package-lock.json, and patches them when they are not.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {replaceFile} from './patches.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.certdeck-lock');
@@ -34,9 +35,7 @@ if (!isFresh) {
 		process.exit(1);
 	}
 
-	// Replaced, not written over: a copy of node_modules may share it by a hard link.
-	rmSync(stamp, {force: true});
-	writeFileSync(stamp, lock);
+	replaceFile(stamp, lock);
 }
 
 await import('./apply-patches.mjs');

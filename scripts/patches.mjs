@@ -131,7 +131,8 @@ function installedVersion(root, name) {
 	return text === undefined ? undefined : JSON.parse(text).version;
 }
 
-function replaceFile(path, content) {
+/** Replaces a file, and does not write over it: a copy of node_modules may share it by a hard link. */
+export function replaceFile(path, content) {
 	mkdirSync(dirname(path), {recursive: true});
 	const made = `${path}.${process.pid}.new`;
 	writeFileSync(made, content);

@@ -3,7 +3,6 @@ export type Listeners<Event extends readonly unknown[] = []> = {
 	/** @returns what ends the subscription. The same function may be subscribed twice. */
 	subscribe(listener: (...event: Event) => void): () => void;
 	notify(...event: Event): void;
-	readonly count: number;
 };
 
 export function createListeners<Event extends readonly unknown[] = []>(): Listeners<Event> {
@@ -20,9 +19,6 @@ export function createListeners<Event extends readonly unknown[] = []>(): Listen
 			for (const listener of listeners) {
 				listener(...event);
 			}
-		},
-		get count() {
-			return listeners.size;
 		},
 	};
 }

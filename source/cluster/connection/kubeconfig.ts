@@ -52,7 +52,7 @@ const inCluster = '/var/run/secrets/kubernetes.io/serviceaccount';
  * Loads the kubeconfig as kubectl does (`--kubeconfig`, else the files of $KUBECONFIG merged, else ~/.kube/config, else
  * the service account of the Pod) and picks a context.
  *
- * client-node's KubeConfig differs from kubectl in what the matrix beside it tries (merged files, relative paths, YAML 1.1,
+ * client-node's KubeConfig differs from kubectl in what test/kubectl/kubeconfig-matrix.test.ts tries (merged files, relative paths, YAML 1.1,
  * entries that are null, $NO_PROXY), and costs the first frame the whole library.
  *
  * @throws {ClusterError} `kubeconfig`, naming the file or context and what is wrong with it.
@@ -61,8 +61,8 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	const {overrides = {}, requestTimeoutMs} = options;
 	const config = readKubeconfig(options);
 	const context = chooseContext(config, options.context, overrides);
-	const {cluster, user} = chosenEntries(config, context, overrides);
 	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
+	const {cluster, user} = chosenEntries(config, context, where, overrides);
 	const flags = flagsOf(overrides);
 	const endpoint = readEndpoint(cluster, options.env);
 	const warnings = [

@@ -76,7 +76,8 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 					answer.on('error', failed);
 					answer.on('close', () => {
 						try {
-							asObject(JSON.parse(text));
+							// Checked here, so that no word of the answer stands in an error.
+							JSON.parse(text);
 							const init = {status: answer.statusCode ?? 0, headers: {'content-type': 'application/json'}};
 							resolve(new Response(text, init));
 						} catch {

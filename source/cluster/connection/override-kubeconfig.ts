@@ -20,15 +20,15 @@ export type Overrides = {
 };
 
 /** The parts of a kubeconfig that are gone by. */
-export type Chosen = {readonly context: Entry; readonly cluster: Entry; readonly user: Entry | undefined};
+export type Chosen = {readonly cluster: Entry; readonly user: Entry | undefined};
 
 /**
  * Follows a context to its cluster and user, or to those that the command line names instead, with what it says of them.
  *
+ * @param where - the context, as messages name it.
  * @throws {ClusterError} `kubeconfig` for names that the kubeconfig does not have.
  */
-export function chosenEntries(config: Kubeconfig, context: Entry, overrides: Overrides): Chosen {
-	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
+export function chosenEntries(config: Kubeconfig, context: Entry, where: string, overrides: Overrides): Chosen {
 	const clusterName = overrides.cluster ?? textField(context, 'cluster') ?? '';
 	const found = config.clusters.find(({name}) => name === clusterName);
 	// A server of the command line needs no cluster of the kubeconfig, but one that it names has to be there.
@@ -36,12 +36,9 @@ export function chosenEntries(config: Kubeconfig, context: Entry, overrides: Ove
 		found ??
 		(overrides.server !== undefined && overrides.cluster === undefined ? empty('cluster', clusterName) : undefined);
 	if (!cluster) {
-		throw missing(
-			'cluster',
-			clusterName,
-			overrides.cluster === undefined ? where : undefined,
-			clusterName === '' ? `${where} names no cluster` : undefined,
-		);
+		throw clusterName === ''
+			? new ClusterError('kubeconfig', `${where} names no cluster`)
+			: missing('cluster', clusterName, overrides.cluster === undefined ? where : undefined);
 	}
 
 	const userName = overrides.user ?? textField(context, 'user') ?? '';
@@ -50,7 +47,7 @@ export function chosenEntries(config: Kubeconfig, context: Entry, overrides: Ove
 		throw missing('user', userName, overrides.user === undefined ? where : undefined);
 	}
 
-	return {context, cluster: withServer(cluster, overrides), user: withLogin(user, overrides)};
+	return {cluster: withServer(cluster, overrides), user: withLogin(user, overrides)};
 }
 
 /** Where there is no kubeconfig at all, or none that says which context: the flags have to say it all. */
@@ -82,13 +79,12 @@ export function flagsOf({
 	];
 }
 
-function missing(kind: 'cluster' | 'user', name: string, where: string | undefined, otherwise?: string): ClusterError {
+function missing(kind: 'cluster' | 'user', name: string, where: string | undefined): ClusterError {
 	return new ClusterError(
 		'kubeconfig',
-		otherwise ??
-			(where === undefined
-				? `--${kind} names ${quoted(name)}, which the kubeconfig does not have`
-				: `${where} names the ${kind} ${quoted(name)}, which the kubeconfig does not have`),
+		where === undefined
+			? `--${kind} names ${quoted(name)}, which the kubeconfig does not have`
+			: `${where} names the ${kind} ${quoted(name)}, which the kubeconfig does not have`,
 	);
 }
 

@@ -151,10 +151,7 @@ async function requestOf(
 	signal: AbortSignal | undefined,
 ): Promise<CertificateSigningRequest | undefined> {
 	try {
-		const {requests} = await cluster.listRequests(
-			signerName === undefined ? {} : {fieldSelector: `spec.signerName=${signerName}`},
-			signal,
-		);
+		const {requests} = await cluster.listRequests({...(signerName !== undefined && {signerName})}, signal);
 		return requests.find(({certificateBase64}) => certificateBase64 !== undefined && holds(certificateBase64, leaf));
 	} catch (error) {
 		// Whoever may read the Secret alone says what is not known.

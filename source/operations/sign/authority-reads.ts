@@ -108,7 +108,7 @@ export async function readIssued(
 	signal: AbortSignal | undefined,
 ): Promise<readonly Certificate[]> {
 	const {requests} = await unlessRefused({requests: [], resourceVersion: ''}, () =>
-		cluster.listRequests({fieldSelector: `spec.signerName=${signerName}`}, signal),
+		cluster.listRequests({signerName}, signal),
 	);
 	return requests
 		.filter(each => each.certificateBase64 !== undefined && each.uid !== uid)

@@ -21,7 +21,7 @@ type Signed = CertificationRequest | Certificate;
 
 /**
  * Checks a request's signature with its own key (RFC 2986 §4.2): proof that the requester holds the private key.
- * MD5 and RSA below 1024 bits are not valid, as for Go; SHA-1 is, and named weak. IssuanceStore off the main thread.
+ * MD5 and RSA below 1024 bits are not valid, as for Go; SHA-1 is, and named weak. Works off the main thread.
  */
 export function verifyRequest(request: CertificationRequest): Promise<SignatureCheck> {
 	return check(request, request);

@@ -6,11 +6,12 @@ import type {MessageDigest} from 'node-forge/lib/sha256.js';
 import sha256 from 'node-forge/lib/sha256.js';
 import sha512 from 'node-forge/lib/sha512.js';
 import util from 'node-forge/lib/util.js';
+import {oids} from './oids.js';
 
 /** Hashes of a MAC by object identifier: node:crypto's name, and node-forge's for the key. */
 const hashes: Readonly<Record<string, {readonly name: string; create(): MessageDigest} | undefined>> = {
 	'1.3.14.3.2.26': {name: 'sha1', create: () => sha1.create()},
-	'2.16.840.1.101.3.4.2.1': {name: 'sha256', create: () => sha256.create()},
+	[oids.sha256]: {name: 'sha256', create: () => sha256.create()},
 	'2.16.840.1.101.3.4.2.2': {name: 'sha384', create: () => sha512.sha384.create()},
 	'2.16.840.1.101.3.4.2.3': {name: 'sha512', create: () => sha512.create()},
 };

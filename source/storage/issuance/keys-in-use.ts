@@ -1,6 +1,13 @@
-import {access} from 'node:fs/promises';
-import {join} from 'node:path';
-import {FileError, makePrivateFolder, readText, toFileError, withLock, writePrivateFile} from '../files/index.js';
+import {dirname, join} from 'node:path';
+import {
+	exists,
+	FileError,
+	makePrivateFolder,
+	readText,
+	toFileError,
+	withLock,
+	writePrivateFile,
+} from '../files/index.js';
 
 /** Key files whose certificate was put where workloads read it, and not beside them: none of them is orphaned. */
 export type KeysInUse = {
@@ -14,9 +21,9 @@ export type KeysInUse = {
 export function createKeysInUse(locate: () => string): KeysInUse {
 	const pathOf = () => join(locate(), 'keys-in-use');
 
-	async function list(): Promise<readonly string[]> {
+	async function listIn(file: string): Promise<readonly string[]> {
 		try {
-			const paths: unknown = JSON.parse(await readText(pathOf()));
+			const paths: unknown = JSON.parse(await readText(file));
 			return Array.isArray(paths) ? paths.filter(path => typeof path === 'string') : [];
 		} catch (error) {
 			// A damaged list costs a line in another list, and no key.
@@ -24,29 +31,21 @@ export function createKeysInUse(locate: () => string): KeysInUse {
 				return [];
 			}
 
-			throw toFileError(error, pathOf());
+			throw toFileError(error, file);
 		}
 	}
 
 	return {
-		list,
+		list: async () => listIn(pathOf()),
 		async add(path) {
-			await makePrivateFolder(locate());
-			await withLock(join(locate(), '.keys-in-use.lock'), async () => {
-				const kept = [...new Set([...(await list()), path])];
-				const areThere = await Promise.all(kept.map(each => isThere(each)));
+			const file = pathOf();
+			await makePrivateFolder(dirname(file));
+			await withLock(join(dirname(file), '.keys-in-use.lock'), async () => {
+				const kept = [...new Set([...(await listIn(file)), path])];
+				const areThere = await Promise.all(kept.map(exists));
 				const text = JSON.stringify(kept.filter((_, index) => areThere[index]));
-				await writePrivateFile(pathOf(), `${text}\n`, {overwrite: true});
+				await writePrivateFile(file, `${text}\n`, {overwrite: true});
 			});
 		},
 	};
-}
-
-async function isThere(path: string): Promise<boolean> {
-	try {
-		await access(path);
-		return true;
-	} catch {
-		return false;
-	}
 }

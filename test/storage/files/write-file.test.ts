@@ -19,7 +19,7 @@ import {exists, readBytes, readText} from '../../../source/storage/files/read-fi
 import {makePrivateFolder, writePrivateFile, writePublicFile} from '../../../source/storage/files/write-file.js';
 import {recordSyncs} from '../../helpers/record-syncs.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'certdeck-custody-'));
+const folder = mkdtempSync(join(tmpdir(), 'certdeck-write-'));
 after(() => rmSync(folder, {recursive: true}));
 
 const hasCode = (code: string) => (error: unknown) => error instanceof FileError && error.code === code;

@@ -451,10 +451,10 @@ function isLookalike(name: string): boolean {
 	return text.split('.').some(isAlikeLabel);
 }
 
-/** A host name in other letters, in CN, where they need no xn--. */
 /** Of a Service or its Pod, from its namespace on: `.shop.svc`, `.shop.svc.cluster.local`. */
 const inCluster = /^[^.]+(\.[^.]+){1,2}\.svc(\.|$)/;
 
+/** A host name in other letters, in CN, where they need no xn--. */
 function isUnicodeLookalike(name: string): boolean {
 	const labels = name.split('.');
 	return /^[a-z]{2,}$/i.test(labels.at(-1) ?? '') && labels.length > 1 && !/\s/.test(name) && labels.some(isAlikeLabel);
