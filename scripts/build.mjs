@@ -4,7 +4,7 @@ import {chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writ
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {bundleOptions} from './bundle.mjs';
+import {bundleOptions, launchOptions} from './bundle.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
 import {isPatched} from './patches.mjs';
 
@@ -43,7 +43,7 @@ if (process.argv.includes('--if-stale') && existsSync(launcher)) {
 }
 
 rmSync(outdir, {recursive: true, force: true});
-const {metafile} = await build(bundleOptions(root));
+const [{metafile}] = await Promise.all([build(bundleOptions(root)), build(launchOptions(root))]);
 writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packagesIn(metafile)));
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
