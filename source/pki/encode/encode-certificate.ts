@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {contextConstructed, sequence, time, unsignedInteger} from '../der/write/index.js';
 import type {SubjectAltName} from '../hosts/index.js';
 import {signatureScheme, signDer} from '../keys/index.js';
-import type {CertificatePolicy} from './extensions/index.js';
+import type {CertificatePolicy, NameLimits} from './extensions/index.js';
 import {
 	encodeAuthorityInfoAccess,
 	encodeAuthorityKeyIdentifier,
@@ -14,6 +14,7 @@ import {
 	encodeExtKeyUsage,
 	encodeGeneralNames,
 	encodeKeyUsage,
+	encodeNameConstraints,
 	encodeNullValue,
 	encodeSubjectKeyIdentifier,
 	extensionOids,
@@ -39,6 +40,8 @@ export type CertificateTemplate = {
 	readonly crlUrl?: string;
 	readonly policies?: readonly CertificatePolicy[];
 	readonly ocspNoCheck?: boolean;
+	/** What a CA may issue for (RFC 5280 §4.2.1.10). */
+	readonly nameLimits?: NameLimits;
 };
 
 /** Certificate (RFC 5280 §4.1), version 3, signed by `issuerKey`. */
@@ -71,6 +74,7 @@ function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 		crlUrl,
 		policies = [],
 		ocspNoCheck,
+		nameLimits,
 	} = template;
 	// RFC 5280 §4.2.1.6: critical where the subject is empty, since the names are then all there is.
 	const isSubjectEmpty = Buffer.from(template.subject).toString('hex') === '3000';
@@ -93,6 +97,9 @@ function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 		...optional(subjectAltNames.length > 0, () =>
 			encodeExtension(extensionOids.subjectAltName, encodeGeneralNames(subjectAltNames), isSubjectEmpty),
 		),
+		...(nameLimits === undefined || nameLimits.permitted.length + nameLimits.excluded.length === 0
+			? []
+			: [encodeExtension(extensionOids.nameConstraints, encodeNameConstraints(nameLimits), true)]),
 		...(crlUrl === undefined
 			? []
 			: [encodeExtension(extensionOids.crlDistributionPoints, encodeCrlDistributionPoints(crlUrl))]),

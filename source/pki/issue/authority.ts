@@ -1,10 +1,14 @@
 import type {KeyObject} from 'node:crypto';
+import type {NameLimits} from '../encode/extensions/index.js';
 import {subjectKeyIdentifier} from '../encode/extensions/index.js';
 import {encodeCertificate, encodeName, randomSerialNumber, roundToMinute} from '../encode/index.js';
 import {sortHosts} from '../hosts/index.js';
+import {PkiError} from '../index.js';
 import {publicKeyBits, publicKeyDer} from '../keys/index.js';
 import {encodePem} from '../pem/index.js';
 import type {AuthoritySpec} from '../spec/index.js';
+import type {Authority} from './signing-authority.js';
+import {assertAuthority, keyIdentifierOf} from './signing-authority.js';
 
 export type CreatedAuthority = {
 	readonly der: Buffer;
@@ -14,27 +18,42 @@ export type CreatedAuthority = {
 	readonly notAfter: Date;
 };
 
+/** A CA above the new one, and what the new one may issue for. */
+export type AuthorityPlace = {
+	/** Who signs it; it signs itself where absent. */
+	readonly issuer?: Authority;
+	readonly nameLimits?: NameLimits;
+};
+
 /**
  * Makes a self-signed CA certificate as `cfssl gencert -initca` does: usages certSign and cRLSign, no authority key
- * identifier, of `hosts` the IP addresses alone.
+ * identifier, of `hosts` the IP addresses alone. With an issuer it is an intermediate: it ends with its issuer, and has the
+ * identifier of the issuer's key.
  *
  * @param options.now - When it is made; notBefore is that to the minute, less the spec's backdate.
  * @param options.serialNumber - Big-endian; random where absent.
- * @throws {PkiError} `unsupported-key` for a key that signs nothing here; `bad-spec` for a host beyond ASCII.
+ * @throws {PkiError} `unsupported-key` for a key that signs nothing here; `bad-spec` for a host beyond ASCII; with an issuer
+ * `policy` where its path length or its name forbids the CA, `bad-authority` where it can't sign now.
  */
 export function createAuthority(
 	spec: Omit<AuthoritySpec, 'key'>,
 	key: KeyObject,
-	options: {readonly now?: Date; readonly serialNumber?: Uint8Array} = {},
+	options: AuthorityPlace & {readonly now?: Date; readonly serialNumber?: Uint8Array} = {},
 ): CreatedAuthority {
-	const {now = new Date(), serialNumber = randomSerialNumber()} = options;
-	const notBefore = new Date(roundToMinute(now).getTime() - spec.backdateMs);
-	const notAfter = new Date(notBefore.getTime() + spec.expiryMs);
+	const {now = new Date(), serialNumber = randomSerialNumber(), issuer, nameLimits} = options;
+	const wished = new Date(roundToMinute(now).getTime() - spec.backdateMs);
 	const subject = encodeName(spec);
+	if (issuer !== undefined) {
+		assertBelow(issuer, subject, spec.pathLength, now);
+	}
+
+	const notBefore = issuer === undefined ? wished : latest(wished, issuer.certificate.notBefore);
+	const end = new Date(wished.getTime() + spec.expiryMs);
+	const notAfter = issuer !== undefined && issuer.certificate.notAfter < end ? issuer.certificate.notAfter : end;
 	const subjectPublicKeyInfo = publicKeyDer(key);
 	const template = {
 		serialNumber,
-		issuer: subject,
+		issuer: issuer?.certificate.raw.subject ?? subject,
 		notBefore,
 		notAfter,
 		subject,
@@ -43,8 +62,29 @@ export function createAuthority(
 		ca: spec.pathLength === undefined ? {} : {pathLength: spec.pathLength},
 		subjectKeyIdentifier: subjectKeyIdentifier(publicKeyBits(subjectPublicKeyInfo)),
 		subjectAltNames: sortHosts(spec.hosts).names.filter(({kind}) => kind === 'ip'),
+		...(issuer && {authorityKeyIdentifier: keyIdentifierOf(issuer.certificate)}),
+		...(nameLimits && {nameLimits}),
 		...(spec.crlUrl && {crlUrl: spec.crlUrl}),
 	};
-	const der = encodeCertificate(template, key);
+	const der = encodeCertificate(template, issuer?.key ?? key);
 	return {der, pem: encodePem('CERTIFICATE', der), notBefore, notAfter};
+}
+
+function latest(one: Date, other: Date): Date {
+	return one > other ? one : other;
+}
+
+function assertBelow(issuer: Authority, subject: Uint8Array, pathLength: number | undefined, now: Date): void {
+	assertAuthority(issuer, now);
+	const limit = issuer.certificate.basicConstraints?.pathLength;
+	if (limit !== undefined && (limit === 0 || (pathLength ?? Number.POSITIVE_INFINITY) >= limit)) {
+		throw new PkiError('policy', `The authority may have CAs below it only to a path length of ${limit}`, {
+			hint: limit === 0 ? 'It issues certificates for leaves alone.' : `Give the new one a path length below ${limit}.`,
+		});
+	}
+
+	// Under its issuer's very name it looks self-signed, and no verifier finds the way up.
+	if (Buffer.from(subject).equals(issuer.certificate.raw.subject)) {
+		throw new PkiError('policy', 'An intermediate needs another name than its authority');
+	}
 }

@@ -2,3 +2,4 @@
 export {createAuthority} from './authority.js';
 export type {IssuedCertificate} from './issue.js';
 export {issueCertificate} from './issue.js';
+export {assertAuthority} from './signing-authority.js';

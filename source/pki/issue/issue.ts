@@ -12,7 +12,7 @@ import type {SigningPolicy} from '../spec/index.js';
 import {forbiddenName, readNameConstraints} from '../verify/index.js';
 import {decodeCertificate} from '../x509/index.js';
 import type {Authority} from './signing-authority.js';
-import {assertAuthority, isoOf} from './signing-authority.js';
+import {assertAuthority, isoOf, keyIdentifierOf} from './signing-authority.js';
 
 export type IssueOptions = {
 	readonly now: Date;
@@ -87,7 +87,7 @@ export function planCertificate(
 		usages: policy.usages,
 		...(policy.ca && {ca: policy.ca}),
 		subjectKeyIdentifier: subjectKeyIdentifier(publicKeyBits(subjectPublicKeyInfo)),
-		...(issuer.subjectKeyIdentifier && {authorityKeyIdentifier: Buffer.from(issuer.subjectKeyIdentifier, 'hex')}),
+		authorityKeyIdentifier: keyIdentifierOf(issuer),
 		subjectAltNames: names.kept,
 		issuerUrls: policy.issuerUrls,
 		...(policy.ocspUrl && {ocspUrl: policy.ocspUrl}),

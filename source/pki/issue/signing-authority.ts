@@ -1,8 +1,8 @@
 import type {KeyObject} from 'node:crypto';
-import {extensionOids} from '../encode/extensions/index.js';
+import {extensionOids, subjectKeyIdentifier} from '../encode/extensions/index.js';
 import type {Certificate} from '../index.js';
 import {PkiError} from '../index.js';
-import {keyMatches, signatureScheme} from '../keys/index.js';
+import {keyMatches, publicKeyBits, signatureScheme} from '../keys/index.js';
 
 /** Who signs. */
 export type Authority = {readonly certificate: Certificate; readonly key: KeyObject};
@@ -46,6 +46,16 @@ function authorityFault(certificate: Certificate, now: Date): string | undefined
 	}
 
 	return notAfter > now ? undefined : `its certificate has expired on ${isoOf(notAfter)}`;
+}
+
+/**
+ * What a certificate names as the key of its authority: the identifier that the authority's certificate has; where it has
+ * none, what RFC 5280 §4.2.1.2 would make of the key, as verifiers that ask for one (openssl -x509_strict) compare it with nothing.
+ */
+export function keyIdentifierOf({subjectKeyIdentifier: identifier, raw}: Certificate): Buffer {
+	return identifier === undefined
+		? subjectKeyIdentifier(publicKeyBits(raw.subjectPublicKeyInfo))
+		: Buffer.from(identifier, 'hex');
 }
 
 /** For messages; dates of foreign certificates may be unreadable. */
