@@ -17,7 +17,7 @@ import {
 	readStdin,
 	startInFolder,
 } from './run/index.js';
-import {stateFolder} from './storage/files/index.js';
+import {dataFolder, stateFolder} from './storage/files/index.js';
 import {
 	createDrafts,
 	createIssuanceStore,
@@ -158,6 +158,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			return (await demo)?.keyFolder ?? '.';
 		},
 		authorities,
+		async authorityHome() {
+			await connection;
+			return join((await demo)?.keyFolder ?? dataFolder(process.env), 'authorities');
+		},
 		cluster: async () => (await connectForVerb()).cluster,
 		requestStore: async () => (await connectForVerb()).store,
 	};

@@ -6,6 +6,7 @@ import {endpointSlices} from './endpoint-slice.js';
 import {events} from './event.js';
 import {gateways, httpRoutes} from './gateway.js';
 import {ingresses} from './ingress.js';
+import {leases} from './lease.js';
 import {namespaces} from './namespace.js';
 import {nodes} from './node.js';
 import {pods} from './pod.js';
@@ -28,6 +29,7 @@ export const resources: readonly Resource[] = [
 	nodes,
 	pods,
 	secrets,
+	leases,
 	serviceAccounts,
 	services,
 	statefulSets,

@@ -46,6 +46,7 @@ describe('approve and deny where the journal can not be written', () => {
 				},
 				read: async () => ({records: [], head: null}),
 			},
+			authorityHome: () => assert.fail(),
 			requestStore: () => assert.fail(),
 		};
 		const {command, args} = parseArguments(argv, commands);

@@ -19,6 +19,7 @@ export function verbContext(
 		env: () => undefined,
 		issuances: createMemoryIssuanceStore(),
 		authorities: createMemoryAuthorities(),
+		authorityHome: async () => assert.fail('this verb keeps no authority'),
 		columns: undefined,
 		color: false,
 		now: () => new Date(),

@@ -12,11 +12,13 @@ import type {
 } from '../model/index.js';
 import type {
 	BindingRecord,
+	CaBundleRecord,
 	ConfigMapRecord,
 	GatewayRecord,
 	GatewayVersion,
 	HttpRouteRecord,
 	IngressRecord,
+	LeaseRecord,
 	NamespaceRecord,
 	NodeRecord,
 	PodRecord,
@@ -24,6 +26,7 @@ import type {
 	SecretRecord,
 	Selection,
 	ServiceRecord,
+	TlsSecretRecord,
 	TrustBundleRecord,
 	TrustBundleVersion,
 } from '../records/index.js';
@@ -101,6 +104,8 @@ export type PublishedObjectCalls = {
 	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
 	/** Without a namespace: those of all namespaces. */
 	listConfigMaps(selection?: Selection, signal?: AbortSignal): Promise<readonly ConfigMapRecord[]>;
+	/** The certificates of kubernetes.io/tls Secrets, whose keys are dropped as they are read. */
+	listTlsSecrets(signal?: AbortSignal): Promise<readonly TlsSecretRecord[]>;
 	/**
 	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
 	 * (created with POST); `force` takes fields from other managers.
@@ -154,6 +159,29 @@ export type TrustBundleCalls = {
 	): Promise<TrustBundleRecord>;
 };
 
+/** Whom the API server trusts when it calls webhooks and API services. */
+export type TrustCalls = {
+	/** None of a kind that the server does not have. */
+	listCaBundles(signal?: AbortSignal): Promise<readonly CaBundleRecord[]>;
+};
+
+/** Leases of coordination.k8s.io, for leader election. */
+export type LeaseCalls = {
+	/** undefined where there is none. */
+	getLease(namespace: string, name: string, signal?: AbortSignal): Promise<LeaseRecord | undefined>;
+	/** POST: an existing one is `already-exists`. */
+	createLease(
+		lease: Pick<LeaseRecord, 'namespace' | 'name' | 'holder' | 'durationSeconds'>,
+		signal?: AbortSignal,
+	): Promise<LeaseRecord>;
+	/** PUT, pinned to the version of `seen`: `conflict` where it moved on. Its times are this machine's. */
+	updateLease(
+		seen: LeaseRecord,
+		change: Pick<LeaseRecord, 'holder' | 'durationSeconds'>,
+		signal?: AbortSignal,
+	): Promise<LeaseRecord>;
+};
+
 /** What runs in the cluster. */
 export type InventoryCalls = {
 	/** Lists are read in pages to their end; a name or selector keeps them short. */
@@ -201,6 +229,8 @@ export type Cluster = AccessCalls &
 	RequestCalls &
 	PublishedObjectCalls &
 	TrustBundleCalls &
+	TrustCalls &
+	LeaseCalls &
 	InventoryCalls &
 	RoutingCalls &
 	RbacCalls & {

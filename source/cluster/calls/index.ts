@@ -4,6 +4,7 @@ export type {
 	ApplyOptions,
 	Cluster,
 	InventoryCalls,
+	LeaseCalls,
 	ListOptions,
 	PublishedObjectCalls,
 	RbacCalls,
@@ -15,4 +16,5 @@ export type {
 	SettlePace,
 	Store,
 	TrustBundleCalls,
+	TrustCalls,
 } from './cluster.js';

@@ -2,8 +2,10 @@ import type {Cluster} from '../calls/index.js';
 import type {LoadedContext, Transport} from '../connection/index.js';
 import {createTransport} from '../connection/index.js';
 import {accessCalls} from './access.js';
+import {caBundleCalls} from './ca-bundles.js';
 import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
+import {leaseCalls} from './leases.js';
 import {publishedObjectCalls} from './published-objects.js';
 import {rbacCalls} from './rbac.js';
 import {requestCalls} from './requests.js';
@@ -25,6 +27,8 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...requestCalls(transport),
 		...publishedObjectCalls(transport),
 		...trustBundleCalls(transport),
+		...caBundleCalls(transport),
+		...leaseCalls(transport),
 		...inventoryCalls(transport),
 		...rbacCalls(transport),
 		...routingCalls(transport),

@@ -31,6 +31,14 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 			const path = namespace === undefined ? '/api/v1/configmaps' : collection(namespace, 'configmaps');
 			return (await listPages(transport, path, 'list ConfigMaps', decodeConfigMap, selectors, signal)).items;
 		},
+		async listTlsSecrets(signal) {
+			const selectors = {fieldSelector: 'type=kubernetes.io/tls'};
+			const decode = (value: unknown) => {
+				const {namespace, name, data} = decodeSecret(value);
+				return {namespace, name, certificatePem: Buffer.from(data['tls.crt'] ?? []).toString('latin1')};
+			};
+			return (await listPages(transport, '/api/v1/secrets', 'list TLS Secrets', decode, selectors, signal)).items;
+		},
 		applySecret: ({namespace, name, type, data, labels, annotations}, options, signal) =>
 			applyObject(
 				transport,

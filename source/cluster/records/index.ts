@@ -1,5 +1,13 @@
 // Defines reduced forms of other objects of the cluster: only the fields that certdeck reads.
-export type {ConfigMapRecord, SecretRecord, TrustBundleRecord, TrustBundleVersion} from './published-records.js';
+export type {
+	CaBundleRecord,
+	ConfigMapRecord,
+	LeaseRecord,
+	SecretRecord,
+	TlsSecretRecord,
+	TrustBundleRecord,
+	TrustBundleVersion,
+} from './published-records.js';
 export type {
 	BindingRecord,
 	BindingSubject,

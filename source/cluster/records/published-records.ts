@@ -25,6 +25,14 @@ export type ConfigMapRecord = {
 	readonly managers: readonly string[];
 };
 
+/** A kubernetes.io/tls Secret without its key. */
+export type TlsSecretRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	/** `tls.crt`. */
+	readonly certificatePem: string;
+};
+
 /** Versions of certificates.k8s.io that may have ClusterTrustBundles. */
 export type TrustBundleVersion = 'v1' | 'v1beta1' | 'v1alpha1';
 
@@ -40,4 +48,29 @@ export type TrustBundleRecord = {
 	readonly annotations: Readonly<Record<string, string>>;
 	/** Field managers other than certdeck that own a key of `spec`. */
 	readonly managers: readonly string[];
+};
+
+/** A caBundle of the cluster's own machinery: whom the API server trusts when it calls out. */
+export type CaBundleRecord = {
+	readonly kind: string;
+	readonly name: string;
+	/** Name of the webhook within its configuration; empty where there is one bundle alone. */
+	readonly part: string;
+	/** PEM. */
+	readonly caBundle: string;
+};
+
+/** coordination.k8s.io/v1 Lease, as far as leader election reads it. */
+export type LeaseRecord = {
+	readonly namespace: string;
+	readonly name: string;
+	readonly uid: string;
+	readonly resourceVersion: string;
+	/** Empty where nobody holds it. */
+	readonly holder: string;
+	readonly durationSeconds: number;
+	/** RFC 3339 with microseconds, as it was written; compared for equality alone, as clocks differ. */
+	readonly renewTime: string;
+	readonly acquireTime: string;
+	readonly transitions: number;
 };

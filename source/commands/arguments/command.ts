@@ -48,6 +48,8 @@ export type CommandContext = {
 	keyFolder?(): Promise<string>;
 	/** Which authorities have signed; for a made-up cluster in memory. */
 	readonly authorities: KnownAuthorities;
+	/** The folder of the authorities; with a made-up cluster, one that goes with it. */
+	authorityHome(): Promise<string>;
 	/** A live list on that connection. */
 	requestStore(): Promise<Store<RequestList>>;
 };

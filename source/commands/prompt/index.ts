@@ -1,4 +1,5 @@
 // Asks questions at the terminal.
+export {authorityPassphrase, newAuthorityPassphrase} from './authority-passphrase.js';
 export {isAgreed} from './call-back.js';
 export {confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';

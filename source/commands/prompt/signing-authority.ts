@@ -16,15 +16,16 @@ export type NamedFiles = {readonly caPath: string; readonly caKeyPath: string};
 export async function signingAuthorityOf(
 	args: Arguments,
 	{askHidden}: Pick<CommandContext, 'askHidden'>,
+	verb = 'sign',
 ): Promise<{readonly authority: OpenedAuthority; readonly files: NamedFiles}> {
 	const caPath = args.text('ca');
 	if (caPath === undefined) {
-		throw new UsageError('"sign" needs --ca ca.pem');
+		throw new UsageError(`"${verb}" needs --ca ca.pem`);
 	}
 
 	const caKeyPath = args.text('caKey') ?? ((await isPkcs12File(caPath)) ? caPath : undefined);
 	if (caKeyPath === undefined) {
-		throw new UsageError('"sign" needs --ca-key ca-key.pem');
+		throw new UsageError(`"${verb}" needs --ca-key ca-key.pem`);
 	}
 
 	const files = {caPath, caKeyPath};

@@ -1,5 +1,5 @@
 import type {Command} from '../arguments/index.js';
-import {authorityCommand} from './authority.js';
+import {authorityCommand} from '../authority/index.js';
 import {completionCommand} from './completion.js';
 import {approveCommand, denyCommand} from './decide.js';
 import {inspectCommand} from './inspect.js';

@@ -15,7 +15,7 @@ import type {VerifiedCertificate} from './verify.js';
  */
 export async function planConfigMap(
 	cluster: Cluster,
-	{authorityPem}: VerifiedCertificate,
+	{authorityPem}: Pick<VerifiedCertificate, 'authorityPem'>,
 	target: ObjectName,
 	warnings: string[],
 	signal?: AbortSignal,

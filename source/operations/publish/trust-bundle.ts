@@ -17,7 +17,7 @@ import type {VerifiedCertificate} from './verify.js';
  */
 export async function planTrustBundle(
 	cluster: Cluster,
-	{authorityPem, asked}: VerifiedCertificate,
+	{authorityPem, asked}: Pick<VerifiedCertificate, 'authorityPem'> & {readonly asked: {readonly signerName: string}},
 	name: string,
 	warnings: string[],
 	signal?: AbortSignal,

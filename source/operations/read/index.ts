@@ -4,7 +4,7 @@ export {checkSignature} from './check-signature.js';
 export type {Inspected} from './inspect-file.js';
 export {inspectFile} from './inspect-file.js';
 export type {OpenedAuthority} from './open-authority.js';
-export {authorityName, authorityText, issueWith, openAuthority, openKey} from './open-authority.js';
+export {authorityName, authorityText, issueWith, openAuthority, openAuthorityText, openKey} from './open-authority.js';
 export {certificatesIn, readCertificateFile} from './read-certificates.js';
 export {readLocalPolicy} from './read-local-policy.js';
 export type {ReadRequest} from './read-request.js';

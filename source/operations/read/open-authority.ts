@@ -9,7 +9,7 @@ import type {SigningPolicy} from '../../pki/spec/index.js';
 import {isForAuthority, isSelfSigned, issuersToSend} from '../../pki/verify/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import {aboutFile, fileName, namedForm, readForm, textOf} from '../files/index.js';
-import {readCertificateFile} from './read-certificates.js';
+import {certificatesIn, readCertificateFile} from './read-certificates.js';
 
 /** An authority that can sign; the private key stays a KeyObject. */
 export type OpenedAuthority = {
@@ -38,16 +38,42 @@ export async function openAuthority(
 	at = new Date(),
 ): Promise<OpenedAuthority> {
 	const all = (await readCertificateFile(certificatePath, passphrase)).map(({certificate}) => certificate);
-	const key = await openKey(keyPath, passphrase);
+	return authorityOf(all, await openKey(keyPath, passphrase), certificatePath, at);
+}
+
+/**
+ * The same from PEM texts.
+ *
+ * @param where - where they come from, for messages.
+ * @throws {PkiError} `no-pem`, `bad-key`, `passphrase-needed`.
+ */
+export function openAuthorityText(
+	certificatesPem: string,
+	keyPem: string,
+	where: string,
+	passphrase?: string,
+	at = new Date(),
+): OpenedAuthority {
+	const all = certificatesIn(certificatesPem, where).map(({certificate}) => certificate);
+	const key = decodePrivateKey(keyPem, passphrase === undefined ? {} : {passphrase});
+	return authorityOf(
+		[...new Map(all.map(each => [Buffer.from(each.raw.der).toString('base64'), each])).values()],
+		key,
+		where,
+		at,
+	);
+}
+
+function authorityOf(all: readonly Certificate[], key: KeyObject, path: string, at: Date): OpenedAuthority {
 	// Where none is for the key, that is said of the first once it is to sign.
 	const certificate = authorityOfKey(all, key, at) ?? all[0];
 	if (certificate === undefined) {
-		throw new PkiError('no-pem', `${JSON.stringify(certificatePath)} holds no certificate`);
+		throw new PkiError('no-pem', `${JSON.stringify(path)} holds no certificate`);
 	}
 
 	const following = isSelfSigned(certificate) ? [] : [certificate, ...issuersToSend(certificate, all)];
 	return {
-		path: certificatePath,
+		path,
 		certificate,
 		others: all.filter(each => each !== certificate),
 		certificatePem: pemOf(certificate),

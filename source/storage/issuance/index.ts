@@ -11,6 +11,7 @@ export type {
 	IssuanceTargets,
 	MadeRequest,
 } from './issuance.js';
+export {isClusterMark} from './issuance.js';
 export type {IssuanceStore} from './issuance-store.js';
 export {createIssuanceStore, createMemoryIssuanceStore, newIssuanceId} from './issuance-store.js';
 export type {AuthorityFiles, KnownAuthorities, KnownAuthority} from './known-authorities.js';

@@ -1,0 +1,2 @@
+// Implements the verb authority.
+export {authorityCommand} from './authority.js';

@@ -1,0 +1,61 @@
+import {printable, printed} from '../../base/text/index.js';
+import {readPassphrase} from '../../operations/read/index.js';
+import type {Arguments, CommandContext} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+import {askForPassphrase} from './passphrase.js';
+
+const ways = 'prompt, file:PATH for its first line, or fd:N for that of an open file descriptor';
+
+/**
+ * The passphrase of an authority's key, from where `--passphrase` says, else from the terminal. Neither the command line nor the
+ * environment may hold it, as other users and child processes can read those.
+ *
+ * @throws {UsageError} where it can't be asked for; OperationError `file`, FileError where it can't be read.
+ */
+export async function newAuthorityPassphrase(args: Arguments, context: CommandContext): Promise<string | undefined> {
+	if (args.isSet('noPassphrase')) {
+		if (args.isSet('passphrase')) {
+			throw new UsageError('--no-passphrase and --passphrase exclude each other');
+		}
+
+		return undefined;
+	}
+
+	const from = args.text('passphrase') ?? 'prompt';
+	if (from === 'prompt' && context.askHidden === undefined) {
+		throw new UsageError(
+			"there is no terminal to ask on for the passphrase of the authority's key",
+			'--passphrase file:PATH or fd:N needs none; --no-passphrase leaves the key unlocked',
+		);
+	}
+
+	return from === 'prompt' ? askForPassphrase(context, true, printed`authority's key`) : readFrom(from);
+}
+
+/** How the passphrase of a locked key is found, once it is needed; undefined where there is nobody to ask. */
+export function authorityPassphrase(
+	args: Arguments,
+	{askHidden}: Pick<CommandContext, 'askHidden'>,
+): ((path: string) => Promise<string>) | undefined {
+	const from = args.text('passphrase') ?? 'prompt';
+	if (from === 'prompt') {
+		return askHidden && (path => askHidden(printed`Passphrase of ${printable(path)}: `));
+	}
+
+	let read: Promise<string> | undefined;
+	return () => {
+		// A file descriptor can be read once.
+		read ??= readFrom(from);
+		return read;
+	};
+}
+
+async function readFrom(from: string): Promise<string> {
+	const [, way, where = ''] = /^(file|fd):(.+)$/s.exec(from) ?? [];
+	if (way === undefined || (way === 'fd' && !/^\d{1,4}$/.test(where))) {
+		// What was written may be the passphrase: it is not repeated.
+		throw new UsageError('--passphrase says where the passphrase is, and not what it is', ways);
+	}
+
+	return (await readPassphrase(way === 'file' ? where : `/dev/fd/${where}`)) ?? '';
+}

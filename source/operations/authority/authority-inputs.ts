@@ -1,0 +1,96 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {NameLimits} from '../../pki/encode/extensions/index.js';
+import {readNameLimit} from '../../pki/encode/extensions/index.js';
+import {PkiError} from '../../pki/index.js';
+import type {AuthoritySpec} from '../../pki/spec/index.js';
+import {parseAuthoritySpec} from '../../pki/spec/index.js';
+import type {ServedSigner} from '../../storage/authority/index.js';
+import {clusterHere} from '../pending/index.js';
+import type {ObjectName} from '../plan/index.js';
+import {OperationError, parseDuration} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import {openAuthorityText} from '../read/index.js';
+import type {AskPassphrase} from './stored-authority.js';
+
+/** What is said of a new authority beside its spec, or in place of one. */
+export type AuthorityWishes = {
+	readonly commonName: string;
+	readonly expiry: string | undefined;
+	readonly pathLength: number | undefined;
+	readonly isIntermediate: boolean;
+};
+
+/** The spec of a new authority. An intermediate is for leaves alone unless a path length is said. @throws {OperationError} */
+export function authoritySpecFor(
+	written: AuthoritySpec | undefined,
+	{commonName, expiry, pathLength, isIntermediate}: AuthorityWishes,
+): AuthoritySpec {
+	const spec = written ?? parseAuthoritySpec(JSON.stringify({CN: commonName})).spec;
+	const limit = pathLength ?? spec.pathLength ?? (isIntermediate ? 0 : undefined);
+	return {
+		...spec,
+		...(expiry === undefined ? {} : {expiryMs: parseDuration(expiry) * 1000}),
+		...(limit === undefined ? {} : {pathLength: limit}),
+	};
+}
+
+/** @returns undefined where nothing is limited. @throws {PkiError} `bad-spec`. */
+export function nameLimitsOf(permit: readonly string[], exclude: readonly string[]): NameLimits | undefined {
+	return permit.length + exclude.length === 0
+		? undefined
+		: {permitted: permit.map(readNameLimit), excluded: exclude.map(readNameLimit)};
+}
+
+/** A signer of the cluster that one is connected to. @throws {OperationError} `refused` for the cluster's own; ClusterError. */
+export async function servingHere(cluster: Cluster, signerName: string, signal?: AbortSignal): Promise<ServedSigner> {
+	refuseForeignSigner(signerName);
+	return {signerName, ...(await clusterHere(cluster, signal))};
+}
+
+/** @throws {OperationError} `refused` for what is no signer of one's own. */
+export function refuseForeignSigner(signerName: string): void {
+	if (signerName.startsWith('kubernetes.io/')) {
+		throw new OperationError('refused', `${JSON.stringify(signerName)} is signed by kube-controller-manager`, {
+			hint: 'serve a signer of your own, such as example.com/serving',
+		});
+	}
+
+	if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?\/[\w.-]+$/i.test(signerName) || !signerName.includes('.')) {
+		throw new OperationError('refused', `${JSON.stringify(signerName)} is no signer name`, {
+			hint: 'DOMAIN/NAME, such as example.com/serving',
+		});
+	}
+}
+
+/** Opens the authority in a Secret: `tls.crt` and `tls.key`, or `ca.crt` and `ca.key`. @throws {OperationError}, {PkiError} */
+export async function openSecretAuthority(
+	cluster: Cluster,
+	{namespace, name}: ObjectName,
+	ask: AskPassphrase | undefined,
+	signal?: AbortSignal,
+): Promise<OpenedAuthority> {
+	const label = `Secret ${namespace}/${name}`;
+	const found = await cluster.getSecret(namespace, name, signal);
+	const text = (key: string) => {
+		const bytes = found?.data[key];
+		return bytes === undefined ? undefined : Buffer.from(bytes).toString('latin1');
+	};
+	const [certificatePem, keyPem] = [text('tls.crt') ?? text('ca.crt'), text('tls.key') ?? text('ca.key')];
+	if (certificatePem === undefined || keyPem === undefined) {
+		throw new OperationError(
+			'refused',
+			found === undefined ? `there is no ${label}` : `${label} holds no authority: tls.crt and tls.key`,
+		);
+	}
+
+	const all = text('tls.crt') === undefined ? certificatePem : `${certificatePem}\n${text('ca.crt') ?? ''}`;
+	try {
+		return openAuthorityText(all, keyPem, label);
+	} catch (error) {
+		if (!(error instanceof PkiError) || error.code !== 'passphrase-needed' || ask === undefined) {
+			throw error;
+		}
+
+		return openAuthorityText(all, keyPem, label, await ask(label));
+	}
+}

@@ -1,0 +1,137 @@
+import {assertAuthority} from '../../pki/issue/index.js';
+import {nameText} from '../../pki/x509/index.js';
+import type {AuthorityRecord, AuthorityStore, Generation, ServedSigner} from '../../storage/authority/index.js';
+import {authorityNamePattern} from '../../storage/authority/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import type {NewGeneration} from './new-generation.js';
+import {keepGeneration, makeGeneration, withAbove} from './new-generation.js';
+
+export type KeepOptions = {
+	readonly name: string;
+	/** The signer that it is for, on the cluster that one is connected to. */
+	readonly serves?: ServedSigner | undefined;
+	/** Name of the authority above it. */
+	readonly under?: string | undefined;
+	now(): Date;
+};
+
+/**
+ * Plans to make an authority, a root or, with an issuer, an intermediate.
+ *
+ * @throws {OperationError} `refused` for a name that is none, `exists` for one that is taken.
+ */
+export async function planCreateAuthority(
+	store: AuthorityStore,
+	making: NewGeneration,
+	options: KeepOptions,
+): Promise<Plan<AuthorityRecord>> {
+	const {commonName, pathLength} = making.spec;
+	const what =
+		making.issuer === undefined
+			? 'a root that signs itself'
+			: `an intermediate below ${nameText(making.issuer.certificate.subject)}`;
+	const limits = making.nameLimits;
+	const open = limits !== undefined && limits.permitted.length > 0 && !limits.permitted.some(({kind}) => kind === 'ip');
+	return planKeeping(
+		store,
+		options,
+		`Make the authority ${options.name}: ${commonName}`,
+		`${what}${pathLength === undefined ? '' : `, path length ${pathLength}`}`,
+		making.passphrase !== undefined,
+		open ? ['IP addresses are not limited: --permit takes ranges of them too'] : [],
+		(now, signal) => makeGeneration(store, options.name, 1, making, now, signal),
+	);
+}
+
+/**
+ * Plans to keep an authority that was made elsewhere.
+ *
+ * @throws {OperationError} as `planCreateAuthority`; PkiError `bad-authority` for one that can't sign.
+ */
+export async function planImportAuthority(
+	store: AuthorityStore,
+	authority: OpenedAuthority,
+	passphrase: string | undefined,
+	options: KeepOptions,
+): Promise<Plan<AuthorityRecord>> {
+	assertAuthority(authority, options.now());
+	const {certificate, key, others = []} = authority;
+	return planKeeping(
+		store,
+		options,
+		`Keep the authority ${options.name}: ${nameText(certificate.subject)}`,
+		`with ${others.length === 0 ? 'no other certificate' : `${others.length} more of its file`}`,
+		passphrase !== undefined,
+		certificate.subjectKeyIdentifier === undefined
+			? ['its certificate has no subject key identifier: clients find the way to it by its name alone']
+			: [],
+		now =>
+			keepGeneration(store, options.name, 1, {
+				certificate,
+				certificatePem: withAbove(authority),
+				key,
+				passphrase,
+				now,
+			}),
+	);
+}
+
+async function planKeeping(
+	store: AuthorityStore,
+	{name, serves, under, now}: KeepOptions,
+	title: string,
+	what: string,
+	isLocked: boolean,
+	warnings: readonly string[],
+	make: (now: Date, signal?: AbortSignal) => Promise<Generation>,
+): Promise<Plan<AuthorityRecord>> {
+	if (!authorityNamePattern.test(name)) {
+		throw new OperationError('refused', `${JSON.stringify(name)} can not be the name of an authority`, {
+			hint: 'small letters, digits, dots and hyphens, at most 63',
+		});
+	}
+
+	await refuseTaken(store, name);
+	const {caPath, caKeyPath} = store.pathsOf(name, 1);
+	return {
+		title,
+		steps: [
+			{
+				verb: 'write',
+				kind: 'File',
+				name: caKeyPath,
+				note: `private key, ${isLocked ? 'locked with the passphrase' : 'NOT locked'}, readable by you alone`,
+			},
+			{verb: 'write', kind: 'File', name: caPath, note: `certificate: ${what}`},
+			...(serves === undefined
+				? []
+				: [{verb: 'write', kind: 'File', name: store.recordPath(name), note: `serves ${serves.signerName} there`}]),
+		],
+		warnings,
+		perform: signal =>
+			store.alone(name, async () => {
+				await refuseTaken(store, name);
+				const generation = await make(now(), signal);
+				const record: AuthorityRecord = {
+					name,
+					current: 1,
+					generations: [generation],
+					serves: serves === undefined ? [] : [serves],
+					places: [],
+					...(under === undefined ? {} : {under}),
+				};
+				await store.save(record);
+				return record;
+			}),
+	};
+}
+
+async function refuseTaken(store: AuthorityStore, name: string): Promise<void> {
+	if ((await store.read(name)) !== undefined) {
+		throw new OperationError('exists', `there is an authority ${JSON.stringify(name)} already`, {
+			hint: 'choose another name, or make its next key: certdeck authority rotate',
+		});
+	}
+}

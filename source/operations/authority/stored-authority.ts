@@ -1,0 +1,89 @@
+import {PkiError} from '../../pki/index.js';
+import type {AuthorityRecord, AuthorityStore, Generation} from '../../storage/authority/index.js';
+import {createAuthorityStore} from '../../storage/authority/index.js';
+import {OperationError} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import {openAuthority, readCertificateFile} from '../read/index.js';
+import {authorityFingerprint} from '../sign/index.js';
+
+/** Asks for a passphrase once a key turns out to be locked; what it opens is said. */
+export type AskPassphrase = (path: string) => Promise<string>;
+
+/** The authorities below a folder. */
+export function authoritiesIn(home: string): AuthorityStore {
+	return createAuthorityStore(home);
+}
+
+/** @throws {OperationError} `refused` where there is no authority of that name. */
+export async function recordOf(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
+	const record = await store.read(name);
+	if (record === undefined) {
+		const names = (await store.list()).map(each => each.name);
+		throw new OperationError('refused', `there is no authority ${JSON.stringify(name)}`, {
+			hint: names.length === 0 ? 'certdeck authority create makes one' : `there is ${names.join(', ')}`,
+		});
+	}
+
+	return record;
+}
+
+/** The generation that signs. */
+export function currentOf({generations, current}: AuthorityRecord): Generation {
+	const found = generations.find(({number}) => number === current);
+	if (found === undefined) {
+		throw new Error('a record without its current generation');
+	}
+
+	return found;
+}
+
+/**
+ * Opens a generation of an authority, and checks that it is the one that was written down.
+ *
+ * @param ask - absent where there is nobody to ask.
+ * @throws {OperationError} `refused` for another certificate than the record names; PkiError, FileError as `openAuthority`.
+ */
+export async function openGeneration(
+	store: AuthorityStore,
+	{name}: AuthorityRecord,
+	{number, sha256}: Generation,
+	ask: AskPassphrase | undefined,
+): Promise<OpenedAuthority> {
+	const {caPath, caKeyPath} = store.pathsOf(name, number);
+	const open = (passphrase?: string) => openAuthority(caPath, caKeyPath, passphrase);
+	const authority = await open().catch(async error => {
+		if (!(error instanceof PkiError) || error.code !== 'passphrase-needed' || ask === undefined) {
+			throw error;
+		}
+
+		return open(await ask(caKeyPath));
+	});
+	if (authorityFingerprint(authority) !== sha256) {
+		throw new OperationError(
+			'refused',
+			`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
+			{hint: `its SHA-256 is ${authorityFingerprint(authority)}, the record has ${sha256}`},
+		);
+	}
+
+	return authority;
+}
+
+/** PEM of a generation's certificate, and of those that lead from it to a root; the same check. */
+export async function readGeneration(
+	store: AuthorityStore,
+	{name}: AuthorityRecord,
+	{number, sha256}: Generation,
+): Promise<Awaited<ReturnType<typeof readCertificateFile>>> {
+	const {caPath} = store.pathsOf(name, number);
+	const found = await readCertificateFile(caPath);
+	const [first] = found;
+	if (first === undefined || authorityFingerprint(first) !== sha256) {
+		throw new OperationError(
+			'refused',
+			`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
+		);
+	}
+
+	return found;
+}

@@ -1,0 +1,5 @@
+// Keeps authorities on disk: records, certificates and locked keys.
+export type {AuthorityRecord, Generation, PublishedPlace, ServedSigner} from './authority-record.js';
+export {trustedGenerations} from './authority-record.js';
+export type {AuthorityStore} from './authority-store.js';
+export {authorityNamePattern, createAuthorityStore} from './authority-store.js';
