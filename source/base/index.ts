@@ -1,6 +1,7 @@
 // Provides what every room may use: stores, pools, signals, name forms and address ranges. It imports Node.js alone.
 export type {AddressRange} from './address-range.js';
 export {createRange} from './address-range.js';
+export {expandHome} from './home-path.js';
 export {createListeners} from './listeners.js';
 export {
 	isLabel,

@@ -4,6 +4,7 @@ import {printed} from '../base/text/index.js';
 import type {Dialog} from '../deck/navigation/index.js';
 import {Footer, Header, News} from './components/index.js';
 import {KeyDepth, useDeck, useKeys, useStore} from './hooks/index.js';
+import type {KeyPress, KeyTask} from './keys/index.js';
 import {createEscapeGuard, createKeyQueue, defineKeys, KeyTurns, readKeyPresses} from './keys/index.js';
 import {drawScreen, OpenerKeys} from './screen-table.js';
 import {BulkDialog} from './screens/bulk/index.js';
@@ -51,11 +52,17 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 				holdMs: isRemote ? 60 : 0,
 				tornMs: 150,
 				now: () => performance.now(),
-				emit: presses =>
-					queue.add(() => {
-						flash.clear();
-						keys.press(presses);
-					}),
+				emit(presses) {
+					const press = (some: readonly KeyPress[], isRest: boolean): KeyTask => {
+						return () => {
+							flash.clear();
+							const rest = keys.press(some, isRest);
+							return rest.length === 0 ? undefined : press(rest, true);
+						};
+					};
+
+					queue.add(press(presses, false));
+				},
 			}),
 		[isRemote, queue, keys, flash],
 	);
@@ -68,7 +75,12 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			guard.press(presses);
 		}
 	});
-	usePaste(text => queue.add(() => keys.paste(text)));
+	usePaste(text =>
+		queue.add(() => {
+			keys.paste(text);
+			return undefined;
+		}),
+	);
 	useKeys(globalKeys, {
 		help: {run: () => navigation.setHelp(!place.isHelpOpen)},
 		quit: {run: quit},

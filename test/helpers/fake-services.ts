@@ -181,6 +181,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				planAdoption: async () => missing('adopts an issuance'),
 				planResume: async () => missing('resumes an issuance'),
 			},
+			paths: {complete: async path => ({path, names: []})},
 			writes: {track() {}, lostAnswers: never},
 		},
 		changes,

@@ -219,4 +219,18 @@ export const decisionMutants: readonly Mutant[] = [
 		becomes: '[...requests, ...hidden],',
 		tests: ['test/ui/screens/bulk.test.ts'],
 	},
+	{
+		name: 'enter-with-the-text-decides',
+		file: 'source/ui/keys/key-stack.ts',
+		text: 'if (isInChunk && found.binding.danger) {',
+		becomes: 'if (isInChunk && found.binding.repeats) {',
+		tests: ['test/ui/keys/chunks.test.ts'],
+	},
+	{
+		name: 'rest-of-a-chunk-is-a-key',
+		file: 'source/ui/keys/key-stack.ts',
+		text: 'if (isRest || presses.length > 1) {',
+		becomes: 'if (presses.length > 1) {',
+		tests: ['test/ui/keys/chunks.test.ts'],
+	},
 ];

@@ -1,5 +1,5 @@
 import meow from 'meow';
-import {nearestWord} from '../../base/index.js';
+import {expandHome, nearestWord} from '../../base/index.js';
 import type {Arguments, Command} from './command.js';
 import {UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
@@ -47,7 +47,10 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 			throw new UsageError(`${flagName(key)} does not go with ${owner}`, helpHint(command));
 		}
 
-		values.set(key, given);
+		values.set(
+			key,
+			given.map(text => (isPath(key, definition) ? expandHome(text) : text)),
+		);
 	}
 
 	checkChoices(values, command);
@@ -60,6 +63,11 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 			isSet: flag => values.has(flag),
 		},
 	};
+}
+
+/** Whether the value names a file or folder of this machine; of the kubeconfig, kubectl takes the tilde as it is. */
+function isPath(key: string, {value}: FlagDefinition): boolean {
+	return key !== 'kubeconfig' && /^(FILE|DIR|SPEC)\b/.test(value ?? '');
 }
 
 /** meow takes a lone dash behind a long flag for an operand: it is written as its value. */

@@ -1,3 +1,4 @@
+import {expandHome} from '../../base/index.js';
 import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';
 import {readPassphrase} from '../../operations/read/index.js';
@@ -27,7 +28,7 @@ export async function passphraseFrom(
 	}
 
 	if (from.startsWith('file:')) {
-		return readPassphrase(from.slice('file:'.length));
+		return readPassphrase(expandHome(from.slice('file:'.length)));
 	}
 
 	if (from.startsWith('env:')) {

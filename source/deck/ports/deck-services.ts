@@ -8,6 +8,7 @@ import type {FollowPort} from './follow.js';
 import type {GuidePort} from './guide.js';
 import type {JournalPort} from './journal.js';
 import type {DeckIndex} from './list.js';
+import type {PathsPort} from './paths.js';
 import type {PendingPort} from './pending.js';
 import type {PublishingPort} from './publishing.js';
 import type {RightsPort} from './rights.js';
@@ -32,6 +33,7 @@ export type DeckServices = {
 	readonly drafts: DraftsPort;
 	readonly follow: FollowPort;
 	readonly pending: PendingPort;
+	readonly paths: PathsPort;
 	readonly writes: WritesPort;
 	/** Absent for the demo cluster. */
 	readonly journal?: JournalPort;

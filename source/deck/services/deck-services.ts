@@ -3,6 +3,7 @@ import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/inde
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision} from '../../operations/decide/index.js';
 import {createClusterEvidence, decisionMaxAgeMs} from '../../operations/evidence/index.js';
+import {completePath} from '../../operations/files/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {createRecorder, withoutCredentials} from '../../operations/plan/index.js';
 import {checkSignature} from '../../operations/read/index.js';
@@ -198,6 +199,7 @@ export function createDeckServices(
 		drafts,
 		follow: follow.follow,
 		pending: follow.pending,
+		paths: {complete: completePath},
 		writes: {track: (title, write) => trackWrite(title, write, {signal, warn, finish}), lostAnswers},
 		...(journal && {
 			journal: {

@@ -1,3 +1,4 @@
+import {expandHome} from '../../base/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import {checkHost} from '../../operations/guide/hosts/index.js';
@@ -62,7 +63,7 @@ export function createGuideServices({
 	return {
 		signers: () => signerChoices(requests.getSnapshot().requests),
 		listPlaces: purpose => listPlaces(cluster, purpose, cluster.info.namespace, signal),
-		readSpec: path => readSpec(path, async () => new Uint8Array()),
+		readSpec: path => readSpec(expandHome(path), async () => new Uint8Array()),
 		async preview(values, {purpose, place}) {
 			const {spec} = specOf(values);
 			const {signerName, usages} = values;
@@ -95,11 +96,12 @@ export function createGuideServices({
 			};
 		},
 		async readRequest(path) {
-			const {request} = await readRequestFile(path, async () => new Uint8Array());
+			const {request} = await readRequestFile(expandHome(path), async () => new Uint8Array());
 			const names = request.subjectAltNames.map(({value}) => value).join(', ');
 			return `${nameText(request.subject) || 'no subject'}; ${names || 'no hosts'}; ${keyText(request)}`;
 		},
-		async planFileRequest(path, values) {
+		async planFileRequest(typed, values) {
+			const path = expandHome(typed);
 			const seconds = expirationOf(values);
 			return sent(
 				await planFileRequest(cluster, await readRequestFile(path, async () => new Uint8Array()), {
@@ -131,7 +133,7 @@ export function createGuideServices({
 				'renew',
 			);
 		},
-		planSave: planSaveText,
+		planSave: (path, text) => planSaveText(expandHome(path), text),
 		checkHost,
 		checkExpiration(text) {
 			try {

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {expandHome} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {fileBase} from '../../operations/issuance/index.js';
@@ -30,15 +31,16 @@ export function createNewRequestPlanning({
 		const keySecret =
 			values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', namespace);
 		const parsed = specOf(values);
+		const folder = expandHome(values.folder);
 		// Who makes a second certificate of the same name goes on using the first.
 		const base = await freeFileBase(
-			values.folder,
+			folder,
 			fileBase(values.name || parsed.spec.commonName || parsed.spec.hosts[0] || 'certificate'),
 		);
 		const asked = await planRequest(cluster, parsed, {
 			signerName: values.signerName,
 			usages: values.usages,
-			folder: values.folder,
+			folder,
 			fileBase: base,
 			issuances,
 			...(values.name === '' ? {} : {name: values.name}),
@@ -52,9 +54,7 @@ export function createNewRequestPlanning({
 						? {secret: objectName(about.secret, 'the Secret', namespace)}
 						: {}),
 					...(about.configMap ? {configMap: objectName(about.configMap, 'the ConfigMap', namespace)} : {}),
-					...(keySecret === undefined && isLogin(values)
-						? {kubeconfigPath: join(values.folder, `${base}.kubeconfig`)}
-						: {}),
+					...(keySecret === undefined && isLogin(values) ? {kubeconfigPath: join(folder, `${base}.kubeconfig`)} : {}),
 				},
 			}),
 		});

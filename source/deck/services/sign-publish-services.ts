@@ -1,4 +1,5 @@
 import {basename, dirname, resolve} from 'node:path';
+import {expandHome} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
 import {objectName} from '../../operations/plan/index.js';
@@ -24,7 +25,8 @@ export function createSigningServices({
 }: Pick<SignPublishSources, 'cluster' | 'follow' | 'now'>): SigningPort {
 	return {
 		...follow.signing,
-		async plan(request, {caPath, caKeyPath, passphrase, expiry}) {
+		async plan(request, {passphrase, expiry, ...typed}) {
+			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath)];
 			const authority = await openAuthority(caPath, caKeyPath, passphrase);
 			const policyFor = await readSigningPolicy({expiry});
 			const plan = planSigning(cluster, request, authority, policyFor(request), now);
@@ -54,7 +56,11 @@ export function createPublishingServices({
 }: SignPublishSources): PublishingPort {
 	return {
 		propose: follow.propose,
-		async plan(request, {keyPath, keyPassphrase, secret, configMap, caPath, out, trustBundle, kubeconfig}) {
+		async plan(request, values) {
+			const {keyPassphrase, secret, configMap, trustBundle} = values;
+			const [keyPath, caPath, out, kubeconfig] = [values.keyPath, values.caPath, values.out, values.kubeconfig].map(
+				path => path && expandHome(path),
+			);
 			const targets = {
 				...(secret ? {secret: objectName(secret, 'the Secret', cluster.info.namespace)} : {}),
 				...(configMap ? {configMap: objectName(configMap, 'the ConfigMap', cluster.info.namespace)} : {}),

@@ -1,4 +1,5 @@
 // Recognizes and reads the files that a user passes in.
+export {completePath} from './complete-path.js';
 export {textOf} from './file-form.js';
 export {knownForm} from './known-form.js';
 export {readDocument} from './read-document.js';

@@ -4,7 +4,7 @@ import type {Printable} from '../../base/text/index.js';
 import {paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
-import {useKeys} from '../hooks/index.js';
+import {useKeys, usePathCompletion} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 import {hintLine} from './hint-line.js';
@@ -12,7 +12,13 @@ import {useTextField} from './use-text-field.js';
 
 export const formKeys = defineKeys(printed`Form`, {
 	submit: {keys: ['enter'], label: printed`continue`, help: printed`Show what would be done`, footer: true},
-	next: {keys: ['tab', 'down'], label: printed`next field`, help: printed`Next field`, footer: true},
+	next: {
+		keys: ['tab'],
+		label: printed`next field`,
+		help: printed`Complete the path of a file, else the next field`,
+		footer: true,
+	},
+	below: {keys: ['down'], label: printed`field below`, help: printed`Next field`},
 	previous: {keys: ['shift+tab', 'up'], label: printed`field before`, help: printed`The field before`},
 	leave: {keys: ['esc'], label: printed`leave it`, help: printed`Close without doing anything`, footer: true},
 });
@@ -25,6 +31,8 @@ export type FormField<Id extends string> = {
 	readonly placeholder?: Printable;
 	/** Drawn as dots. */
 	readonly isSecret?: boolean;
+	/** A file or folder of this machine, which tab completes. */
+	readonly isPath?: boolean;
 };
 
 type FormDialogProps<Id extends string> = {
@@ -48,13 +56,15 @@ type FormDialogProps<Id extends string> = {
 /** A few lines of text to fill in; what comes of them is shown before it is done. */
 export function FormDialog<Id extends string>(props: FormDialogProps<Id>) {
 	const [focused, setFocused] = useState(props.begin ?? 0);
+	const [completions, setCompletions] = useState(0);
 	const count = props.fields.length;
 	return (
 		<FocusedForm
-			// Each field begins with the cursor at its end.
-			key={focused}
+			// Each field begins with the cursor at its end, and so does one that was completed.
+			key={`${focused} ${completions}`}
 			{...props}
 			focused={focused}
+			onCompleted={() => setCompletions(before => before + 1)}
 			onMove={by => setFocused(before => (before + by + count) % count)}
 		/>
 	);
@@ -74,7 +84,8 @@ function FocusedForm<Id extends string>({
 	onSubmit,
 	onLeave,
 	onMove,
-}: FormDialogProps<Id> & {readonly focused: number; onMove(by: number): void}) {
+	onCompleted,
+}: FormDialogProps<Id> & {readonly focused: number; onMove(by: number): void; onCompleted(): void}) {
 	const {columns, rows: height} = useWindowSize();
 	const width = dialogWidth(columns);
 	const field = fields[focused];
@@ -85,9 +96,25 @@ function FocusedForm<Id extends string>({
 		placeholder: field?.placeholder ?? printed``,
 		onChange: value => field && onChange(field.id, value),
 	});
+	const complete = usePathCompletion();
+	const next = () => {
+		if (field?.isPath) {
+			complete(values[field.id], {
+				onPath(path) {
+					onChange(field.id, path);
+					onCompleted();
+				},
+				otherwise: () => onMove(1),
+			});
+		} else {
+			onMove(1);
+		}
+	};
+
 	useKeys(formKeys, {
 		submit: {run: () => onSubmit(focused), disabled: isBusy ? 'reading what is there already' : missing},
-		next: {run: () => onMove(1)},
+		next: {run: next},
+		below: {run: () => onMove(1)},
 		previous: {run: () => onMove(-1)},
 		leave: {run: onLeave},
 	});

@@ -5,10 +5,10 @@ export function startEditing(text: string): Editing {
 	return {text, cursor: [...text].length};
 }
 
-/** The text with more typed or pasted at the cursor; of several lines the first, without control characters. */
+/** The text with more typed or pasted at the cursor: lines are joined by a space, and control characters left out. */
 export function insertText({text, cursor}: Editing, more: string): Editing {
-	const [firstLine = ''] = more.split(/[\r\n]/, 1);
-	const added = [...firstLine.replaceAll(/\p{Cc}/gu, '')];
+	const oneLine = more.replace(/[\r\n]+$/, '').replaceAll(/[\r\n]+/g, ' ');
+	const added = [...oneLine.replaceAll(/\p{Cc}/gu, '')];
 	const characters = [...text];
 	return {
 		text: [...characters.slice(0, cursor), ...added, ...characters.slice(cursor)].join(''),

@@ -45,6 +45,7 @@ export function useTextField({
 
 	useTextKeys(
 		{
+			takesLines: onLines !== undefined,
 			insert(text) {
 				if (onLines && /[\r\n]/.test(text.trim())) {
 					onLines(`${latest.current.text}${text}`);

@@ -10,6 +10,7 @@ export {useExamination} from './use-examination.js';
 export {KeyDepth, useKeys, usePasted, useTextKeys} from './use-keys.js';
 export {useKnownRequest} from './use-known-request.js';
 export {useNow} from './use-now.js';
+export {usePathCompletion} from './use-path-completion.js';
 export {oneOfEachSigner, useRights} from './use-rights.js';
 export {useSilence} from './use-silence.js';
 export {useStore} from './use-store.js';

@@ -42,17 +42,18 @@ export function useTextKeys(sink: TextSink, isFocused: boolean): void {
 						map: noKeys,
 						handlers: () => noHandlers,
 						text: {
+							takesLines: sink.takesLines ?? false,
 							insert: text => newest.current.insert(text),
 							edit: name => newest.current.edit(name),
 						},
 					})
 				: undefined,
-		[keys, depth, isFocused],
+		[keys, depth, isFocused, sink.takesLines],
 	);
 }
 
-/** Takes pasted text while mounted and no text field is focused; it is never a command. */
-export function usePasted(take: (text: string) => void): void {
+/** Takes pasted text while mounted and no text field is focused; it is never a command. @param typed - takes what is typed and means no key, too */
+export function usePasted(take: (text: string) => void, typed = false): void {
 	const {keys} = useDeck();
 	const depth = use(KeyDepth);
 	const newest = useRef(take);
@@ -60,7 +61,14 @@ export function usePasted(take: (text: string) => void): void {
 		newest.current = take;
 	});
 	useLayoutEffect(
-		() => keys.push({depth, map: noKeys, handlers: () => noHandlers, pasted: text => newest.current(text)}),
-		[keys, depth],
+		() =>
+			keys.push({
+				depth,
+				map: noKeys,
+				handlers: () => noHandlers,
+				pasted: text => newest.current(text),
+				...(typed ? {typed: (text: string) => newest.current(text)} : {}),
+			}),
+		[keys, depth, typed],
 	);
 }

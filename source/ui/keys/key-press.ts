@@ -44,5 +44,20 @@ export function readKeyPresses(input: string, key: Key): readonly KeyPress[] {
 		return input === '' ? [] : [{name: `${prefix}+${input.toLowerCase()}`}];
 	}
 
-	return Array.from(input, character => ({name: character === ' ' ? 'space' : character, text: character}));
+	// Of several characters that were read at once, lines end in either. Emacs sends a line feed for Enter.
+	return Array.from(input.replaceAll('\r\n', '\r'), readCharacter);
+}
+
+function readCharacter(character: string): KeyPress {
+	switch (character) {
+		case '\r':
+		case '\n':
+			return {name: 'enter'};
+		case '\t':
+			return {name: 'tab'};
+		case ' ':
+			return {name: 'space', text: character};
+		default:
+			return {name: character, text: character};
+	}
 }

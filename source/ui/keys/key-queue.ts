@@ -1,6 +1,9 @@
+/** What is to be done; what it returns is done after it, before anything else that waits. */
+export type KeyTask = () => KeyTask | undefined;
+
 export type KeyQueue = {
 	/** Does it now, or once what was heard before has been committed. */
-	add(task: () => void): void;
+	add(task: KeyTask): void;
 	/** `mark` is called with each task, and has React answer with `settled`. @returns what takes it away. */
 	attach(mark: () => void): () => void;
 	/** What the last task changed is committed. */
@@ -14,15 +17,20 @@ export type KeyQueue = {
  * before React has committed the first: `↓ a` would then decide on the request that the cursor has left.
  */
 export function createKeyQueue(): KeyQueue {
-	let waiting: Array<() => void> = [];
+	let waiting: KeyTask[] = [];
 	let isSettling = false;
 	let markTurn: (() => void) | undefined;
 
-	const run = (task: () => void): void => {
+	const run = (task: KeyTask): void => {
 		isSettling = markTurn !== undefined;
 		// First, so that a task that throws does not leave the keyboard dead.
 		markTurn?.();
-		task();
+		const rest = task();
+		if (rest !== undefined && isSettling) {
+			waiting.unshift(rest);
+		} else if (rest !== undefined) {
+			run(rest);
+		}
 	};
 
 	const next = (): void => {

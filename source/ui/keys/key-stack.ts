@@ -2,7 +2,7 @@ import type {Subscribable} from '../../base/index.js';
 import {createVersionStore} from '../../base/index.js';
 import type {Printable} from '../../base/text/index.js';
 import type {Binding, Handler, KeyMap} from './define-keys.js';
-import {isWriteOnly} from './define-keys.js';
+import {isWriteOnly, keyLabel} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
 
 /** Keys that are alive somewhere; depth 0 is global, 1 a screen, 2 a dialog, 3 the help over it. */
@@ -15,11 +15,15 @@ export type Scope = {
 	readonly text?: TextSink;
 	/** Takes pasted text where no text field is focused, as a list of things that the screen is about. */
 	readonly pasted?: (text: string) => void;
+	/** Takes text that is typed, and means no key, where no text field is focused: it is text for one of the screen. */
+	readonly typed?: (text: string) => void;
 };
 
 export type TextSink = {
 	/** Takes typed or pasted text, printable or not. */
 	insert(text: string): void;
+	/** It takes several lines at once; into another field, they are typed one after the other. */
+	readonly takesLines?: boolean;
 	/** Takes an editing key such as `backspace` or `ctrl+u`; false where it is none of its own. */
 	edit(name: string): boolean;
 };
@@ -34,8 +38,13 @@ export type KeyStack = Subscribable<number> & {
 	push(scope: Scope): () => void;
 	/** Says that labels or reasons of a scope changed, for footer and help. */
 	touch(): void;
-	/** Runs what the presses mean; more than one press is a chunk that came in one go. */
-	press(presses: readonly KeyPress[]): void;
+	/**
+	 * Runs what the presses mean; more than one press is a chunk that came in one go.
+	 *
+	 * @param isRest - they are the rest of one
+	 * @returns the rest of a chunk, to press once what the begin of it changed can be heard.
+	 */
+	press(presses: readonly KeyPress[], isRest?: boolean): readonly KeyPress[];
 	/** Pasted text goes to the focused text field or nowhere. */
 	paste(text: string): void;
 	/** The scopes that receive keys at `depth` (the deepest where absent), latest first, then the global ones. */
@@ -53,6 +62,8 @@ export type KeyStackOptions = {
 /** The scopes that are alive and what a key means in them: dialog over screen over global. */
 export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
+	/** Keys of which it was said that they mean nothing here. */
+	let meaningless = new Set<string>();
 	const {getSnapshot, subscribe, change: touch} = createVersionStore();
 
 	const top = () => Math.max(0, ...scopes.map(({depth}) => depth));
@@ -75,7 +86,9 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		return undefined;
 	};
 
-	const run = ({name, text}: KeyPress): void => {
+	const typedTaker = () => heard(top()).find(({typed}) => typed !== undefined)?.typed;
+
+	const run = ({name, text}: KeyPress, isInChunk = false): void => {
 		const field = sink();
 		if (field && text !== undefined) {
 			field.insert(text);
@@ -88,10 +101,20 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 
 		const found = find(name);
 		if (found === undefined) {
+			const taker = text === undefined ? undefined : typedTaker();
+			if (taker && text !== undefined) {
+				taker(text);
+			} else if (!meaningless.has(name)) {
+				meaningless.add(name);
+				refuse(`${keyLabel(name)} does nothing here: ? shows the keys`);
+			}
+
 			return;
 		}
 
-		if (isWriteOnly(found.binding) && readOnly) {
+		if (isInChunk && found.binding.danger) {
+			refuse(`${keyLabel(name)} came together with text: press it by itself`);
+		} else if (isWriteOnly(found.binding) && readOnly) {
 			refuse(`${found.binding.label}: not with --read-only`);
 		} else if (found.handler.disabled !== undefined) {
 			refuse(found.handler.disabled);
@@ -100,32 +123,47 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		}
 	};
 
-	const runChunk = (presses: readonly KeyPress[]): void => {
+	const runChunk = (presses: readonly KeyPress[]): readonly KeyPress[] => {
 		const field = sink();
-		if (field) {
+		const taker = field ? undefined : typedTaker();
+		if (field || taker) {
 			// Typed faster than it was read, or pasted by a terminal without bracketed paste.
-			field.insert(presses.map(({text}) => text ?? '').join(''));
-			return;
+			const takes = taker ?? ((text: string) => field?.insert(text));
+			const hasLines = presses.slice(0, -1).some(({name}) => name === 'enter');
+			if (hasLines && (taker || field?.takesLines)) {
+				takes(presses.map(textOf).join(''));
+				return [];
+			}
+
+			const end = presses.findIndex(({text}) => text === undefined);
+			if (end === 0) {
+				run(presses[0] as KeyPress, true);
+				return presses.slice(1);
+			}
+
+			const typed = end === -1 ? presses : presses.slice(0, end);
+			takes(typed.map(textOf).join(''));
+			return presses.slice(typed.length);
 		}
 
 		for (const press of presses) {
 			const found = find(press.name);
 			if (!found?.binding.repeats) {
 				// Nobody presses several keys at once: this is pasted text, and pasted text is never a command.
-				if (found) {
-					refuse('several keys came at once: only moves were made');
-				}
-
-				return;
+				refuse('several keys came at once: only moves were made');
+				return [];
 			}
 
 			run(press);
 		}
+
+		return [];
 	};
 
 	return {
 		push(scope) {
 			scopes = [...scopes, scope];
+			meaningless = new Set();
 			touch();
 			return () => {
 				scopes = scopes.filter(other => other !== scope);
@@ -133,13 +171,18 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 			};
 		},
 		touch,
-		press(presses) {
+		press(presses, isRest = false) {
 			const [first] = presses;
-			if (first && presses.length === 1) {
-				run(first);
-			} else if (first) {
-				runChunk(presses);
+			if (first === undefined) {
+				return [];
 			}
+
+			if (isRest || presses.length > 1) {
+				return runChunk(presses);
+			}
+
+			run(first);
+			return [];
 		},
 		paste(text) {
 			const field = sink();
@@ -154,7 +197,7 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		},
 		shown(depth = top()) {
 			return heard(depth)
-				.filter(({text, pasted}) => text === undefined && pasted === undefined)
+				.filter(({text, pasted, typed}) => [text, pasted, typed].every(part => part === undefined))
 				.map(({map, handlers}) => ({
 					title: map.title,
 					keys: Object.entries(map.bindings)
@@ -173,4 +216,9 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		getSnapshot,
 		subscribe,
 	};
+}
+
+/** What a press writes into a text of several lines. */
+function textOf({name, text}: KeyPress): string {
+	return text ?? (name === 'enter' ? '\n' : name === 'tab' ? '\t' : '');
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import type {Command} from '../../../source/commands/arguments/command.js';
 import {UsageError} from '../../../source/commands/arguments/command.js';
@@ -150,4 +152,11 @@ test('help names every verb and every flag of a verb', () => {
 	assert.match(generalHelp([request]), /request +make a key/);
 	assert.match(verbHelp(request), /-f, --file SPEC\|-/);
 	assert.match(verbHelp(request), /-o, --output text\|json +form of the output; text without/);
+});
+
+test('expands the tilde behind the equals sign of a file, which no shell does, and of nothing else', () => {
+	const {args} = parse('request', '-f=~/spec.json', '--usage=~/x', '--kubeconfig=~/config', '--policy=~/policy.json');
+	assert.equal(args.text('file'), join(homedir(), 'spec.json'));
+	assert.equal(args.text('policy'), join(homedir(), 'policy.json'));
+	assert.deepEqual([args.texts('usage'), args.text('kubeconfig')], [['~/x'], '~/config']);
 });

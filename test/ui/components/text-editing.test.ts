@@ -30,9 +30,9 @@ for (const {name, from, keys, to} of cases) {
 	});
 }
 
-test('inserts at the cursor, of pasted text the first line, never a control character', () => {
-	const editing = insertText({text: 'ad', cursor: 1}, 'b\u001bc\nevil');
-	assert.deepEqual(editing, {text: 'abcd', cursor: 3});
+test('inserts at the cursor, of pasted text all lines in one, never a control character', () => {
+	const editing = insertText({text: 'ad', cursor: 1}, 'b\u001bc\r\nmore\n');
+	assert.deepEqual(editing, {text: 'abc mored', cursor: 8});
 	assert.deepEqual(insertText(startEditing('x'), 'y'), {text: 'xy', cursor: 2});
 });
 

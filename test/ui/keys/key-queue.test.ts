@@ -61,8 +61,8 @@ test('the next waits until the first is committed, and a task that throws holds 
 			throw new Error('a bug');
 		}),
 	);
-	queue.add(() => done.push('second'));
-	queue.add(() => done.push('third'));
+	queue.add(() => void done.push('second'));
+	queue.add(() => void done.push('third'));
 	assert.deepEqual(done, ['first']);
 	await settle();
 	assert.deepEqual(done, ['first', 'second']);
@@ -74,8 +74,8 @@ test('the next waits until the first is committed, and a task that throws holds 
 test('what waits at the end is forgotten', async () => {
 	const {queue, settle} = queueByHand();
 	const done: string[] = [];
-	queue.add(() => done.push('first'));
-	queue.add(() => done.push('second'));
+	queue.add(() => void done.push('first'));
+	queue.add(() => void done.push('second'));
 	queue.end();
 	await settle();
 	assert.deepEqual(done, ['first']);

@@ -418,3 +418,18 @@ test('a login in system:masters is not asked for, and the groups say why as soon
 		[],
 	);
 });
+
+test("another purpose does not keep the hosts of the old one's place, and keeps what was typed", () => {
+	const toPurpose: GuideAction = {type: 'back'};
+	const atHosts = atPlace({type: 'take-place', place: cart}, next, addHosts('typed.example'));
+	assert.deepEqual(namesOf(atHosts), ['cart.shop.svc', 'cart', 'typed.example']);
+	const back = [toPurpose, toPurpose].reduce(reduceGuide, atHosts);
+	assert.equal(back.step, 'purpose');
+	// Looked at and left again, it is as it was.
+	assert.deepEqual(namesOf([down, up, next].reduce(reduceGuide, back)), ['cart.shop.svc', 'cart', 'typed.example']);
+	const server = [down, down, down, next].reduce(reduceGuide, back);
+	assert.equal(server.step, 'hosts');
+	assert.deepEqual(namesOf(server), ['typed.example']);
+	assert.deepEqual([server.place, server.texts.place], [undefined, '']);
+	assert.deepEqual(guideValues(server).hosts, ['typed.example']);
+});

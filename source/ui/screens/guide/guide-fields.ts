@@ -21,6 +21,12 @@ export function isSecretField(field: GuideText | undefined): boolean {
 	return field === 'passphrase' || field === 'again';
 }
 
+/** Whether what is typed there is the path of a file or folder here. */
+export function isPathField(state: Pick<GuideState, 'rows'>, field: GuideText): boolean {
+	const {place} = purposeIn(state);
+	return field === 'folder' || (field === 'place' && (place === 'spec' || place === 'request-file'));
+}
+
 /** Fields of a step, in the order in which tab visits them. */
 export function fieldsOf(
 	state: Pick<GuideState, 'step' | 'hosts' | 'rows' | 'signers' | 'kept' | 'texts'>,

@@ -32,12 +32,12 @@ export const usageKeys = defineKeys(printed`New certificate: usages`, {
 export const hostKeys = defineKeys(printed`New certificate: hosts`, {
 	toggle: {keys: ['space'], label: printed`tick`, help: printed`Ask for the host, or leave it out`, footer: true},
 	drop: {
-		keys: ['x', 'delete', 'backspace'],
+		keys: ['delete', 'backspace'],
 		label: printed`drop`,
 		help: printed`Take the host off the list`,
 		footer: true,
 	},
-	edit: {keys: ['e'], label: printed`edit`, help: printed`Take the host back into the field`, footer: true},
+	edit: {keys: ['right'], label: printed`edit`, help: printed`Take the host back into the field`, footer: true},
 });
 
 export const reviewKeys = defineKeys(printed`New certificate: review`, {

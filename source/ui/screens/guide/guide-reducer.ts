@@ -1,5 +1,5 @@
 import type {GuideStep, Place} from '../../../operations/guide/index.js';
-import {placeName} from '../../../operations/guide/index.js';
+import {placeName, purposeOf} from '../../../operations/guide/index.js';
 import type {CertificateSpec} from '../../../pki/encode/index.js';
 import {keyRow, usageChoices} from './guide-choices.js';
 import {withPurpose, withUsages} from './guide-defaults.js';
@@ -11,7 +11,9 @@ import {purposeIn, reviewTabs} from './guide-state.js';
 export type GuideAction =
 	| {readonly type: 'text'; readonly field: GuideText; readonly value: string}
 	/** Fills in the rest of what is typed. */
-	| {readonly type: 'complete'; readonly value: string}
+	| {readonly type: 'complete'; readonly field: GuideText; readonly value: string}
+	/** Goes on with the text of the host that is typed, whatever row has the focus. */
+	| {readonly type: 'type-host'; readonly text: string}
 	| {readonly type: 'add-hosts'; readonly hosts: readonly string[]; readonly left: string}
 	| {readonly type: 'drop-host'}
 	| {readonly type: 'edit-host'}
@@ -38,7 +40,9 @@ export function reduceGuide(state: GuideState, action: GuideAction): GuideState 
 		case 'text':
 			return setText(state, action.field, action.value);
 		case 'complete':
-			return {...setText(state, 'place', action.value), completions: state.completions + 1};
+			return {...setText(state, action.field, action.value), completions: state.completions + 1};
+		case 'type-host':
+			return {...setText(state, 'host', `${state.texts.host}${action.text}`), field: 'host'};
 		case 'add-hosts':
 			return addHosts(state, action.hosts, action.left);
 		case 'drop-host':
@@ -85,12 +89,31 @@ export function reduceGuide(state: GuideState, action: GuideAction): GuideState 
 					: {...state, isBlamed: true};
 			}
 
-			return goOn(state, 1);
+			return goOn(state.step === 'purpose' ? forPurpose(state) : state, 1);
 		}
 
 		case 'back':
 			return goOn(state, -1);
 	}
+}
+
+/** What was offered for another purpose goes with it: its place, and the hosts of that. What was typed stays. */
+function forPurpose(state: GuideState): GuideState {
+	const {placeFor} = state;
+	if (placeFor === undefined || placeFor === purposeIn(state).id) {
+		return state;
+	}
+
+	const hosts = state.hosts.filter(({isOffered}) => !isOffered);
+	const isSamePlace = purposeOf(placeFor).place === purposeIn(state).place;
+	return {
+		...state,
+		place: undefined,
+		placeFor: undefined,
+		hosts,
+		rows: {...state.rows, hosts: 0},
+		texts: {...state.texts, place: isSamePlace ? state.texts.place : ''},
+	};
 }
 
 /** Steps that the purpose goes through. */
@@ -116,7 +139,11 @@ function enter(state: GuideState, step: GuideStep, field?: GuideField): GuideSta
 
 function setText(state: GuideState, field: GuideText, value: string): GuideState {
 	const next = {...withOwn(state, field), texts: {...state.texts, [field]: value}};
-	return field === 'place' ? {...next, candidate: undefined} : field === 'otherSigner' ? withUsages(next) : next;
+	return field === 'place'
+		? {...next, candidate: undefined, placeFor: purposeIn(state).id}
+		: field === 'otherSigner'
+			? withUsages(next)
+			: next;
 }
 
 function withOwn(state: GuideState, field: GuideField): GuideState {
@@ -202,6 +229,8 @@ function importSpec(state: GuideState, spec: CertificateSpec): GuideState {
 		texts: {...state.texts, commonName, C, ST, L, O, OU},
 		hosts: [...new Set(hosts)].map(host => ({host, note: 'from the spec', isTicked: true, isOffered: true})),
 		rows: {...state.rows, hosts: 0, key: keyRow(key)},
+		place: undefined,
+		placeFor: 'spec',
 		own: [...new Set([...state.own, 'commonName', 'O', 'key'] as const)],
 		kept: Object.keys(kept).length === 0 ? undefined : kept,
 	});

@@ -74,7 +74,7 @@ export type GuideState = {
 	/** Row among the places that fit what is typed; undefined until the reader moves there. */
 	readonly candidate: number | undefined;
 	readonly place: Place | undefined;
-	/** The purpose that the place was taken for. */
+	/** The purpose that the place was typed or taken for. */
 	readonly placeFor: PurposeId | undefined;
 	readonly hosts: readonly HostRow[];
 	readonly usages: readonly string[];

@@ -3,9 +3,9 @@ import {printed} from '../../../base/text/index.js';
 import {placeName} from '../../../operations/guide/index.js';
 import {line} from '../../../present/text/index.js';
 import {Lines, useTextField} from '../../components/index.js';
-import {useDeck, useKeys, usePasted} from '../../hooks/index.js';
+import {useDeck, useKeys, usePasted, usePathCompletion} from '../../hooks/index.js';
 import {betterHost, shownProblems, sortTyped} from './guide-checks.js';
-import {isSecretField, isTextField, reviewRows} from './guide-fields.js';
+import {isPathField, isSecretField, isTextField, reviewRows} from './guide-fields.js';
 import {guideKeys, hostKeys, reviewKeys, usageKeys} from './guide-keys.js';
 import {guideLines} from './guide-lines.js';
 import {textLook} from './guide-looks.js';
@@ -56,13 +56,19 @@ export function GuideStepBody({
 	});
 
 	const next = () => (field === 'host' && state.texts.host.trim() !== '' ? addHosts(state.texts.host) : onNext());
+	const completePath = usePathCompletion();
 	const complete = () => {
 		const better = betterHost(state, services.guide);
 		const candidate = field === 'place' ? candidateAt(state) : undefined;
 		if (candidate !== undefined) {
-			dispatch({type: 'complete', value: placeName(candidate)});
+			dispatch({type: 'complete', field: 'place', value: placeName(candidate)});
 		} else if (better !== undefined) {
 			dispatch({type: 'mend-host', host: better});
+		} else if (text !== undefined && isPathField(state, text)) {
+			completePath(state.texts[text], {
+				onPath: value => dispatch({type: 'complete', field: text, value}),
+				otherwise: () => dispatch({type: 'field', by: 1}),
+			});
 		} else {
 			dispatch({type: 'field', by: 1});
 		}
@@ -94,7 +100,7 @@ export function GuideStepBody({
 	return (
 		<>
 			{field === 'usages' ? <UsageKeys dispatch={dispatch} /> : null}
-			{field === 'hosts' ? <HostKeys dispatch={dispatch} onPaste={addHosts} /> : null}
+			{field === 'hosts' ? <HostKeys dispatch={dispatch} onLines={addHosts} /> : null}
 			{isReview ? <ReviewKeys state={state} dispatch={dispatch} onSave={onSave} /> : null}
 			<Lines
 				lines={[
@@ -115,8 +121,10 @@ function UsageKeys({dispatch}: ListKeysProps) {
 	return null;
 }
 
-function HostKeys({dispatch, onPaste}: ListKeysProps & {onPaste(text: string): void}) {
-	usePasted(onPaste);
+function HostKeys({dispatch, onLines}: ListKeysProps & {onLines(text: string): void}) {
+	const type = (text: string) =>
+		/[\r\n]/.test(text.trim()) ? onLines(text) : dispatch({type: 'type-host', text: text.replaceAll(/\p{Cc}/gu, '')});
+	usePasted(type, true);
 	useKeys(hostKeys, {
 		toggle: {run: () => dispatch({type: 'toggle'})},
 		drop: {run: () => dispatch({type: 'drop-host'})},

@@ -9,6 +9,7 @@ import {useDeck} from '../../hooks/index.js';
 const fields: ReadonlyArray<FormField<'path'>> = [
 	{
 		id: 'path',
+		isPath: true,
 		label: 'file',
 		why: printed`a path; what is there is not replaced without a yes`,
 		placeholder: printed`a path`,

@@ -25,6 +25,7 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	},
 	{
 		id: 'keyPath',
+		isPath: true,
 		label: 'private key',
 		why: printed`PEM file; it must be the key of this certificate`,
 		placeholder: printed`no key`,
@@ -44,13 +45,21 @@ const fields: ReadonlyArray<FormField<PublishField>> = [
 	},
 	{
 		id: 'caPath',
+		isPath: true,
 		label: 'CA cert',
 		why: printed`PEM file with the authority's certificate`,
 		placeholder: printed`no authority`,
 	},
-	{id: 'out', label: 'folder', why: printed`for the certificates as files`, placeholder: printed`no files`},
+	{
+		id: 'out',
+		isPath: true,
+		label: 'folder',
+		why: printed`for the certificates as files`,
+		placeholder: printed`no files`,
+	},
 	{
 		id: 'kubeconfig',
+		isPath: true,
 		label: 'kubeconfig',
 		why: printed`a file with certificate and key, for whoever a client certificate names`,
 		placeholder: printed`no kubeconfig`,

@@ -22,12 +22,14 @@ type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
 const fields: ReadonlyArray<FormField<SignField>> = [
 	{
 		id: 'caPath',
+		isPath: true,
 		label: 'CA cert',
 		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
 		placeholder: printed`empty: a new authority is made`,
 	},
 	{
 		id: 'caKeyPath',
+		isPath: true,
 		label: 'CA key',
 		why: printed`PEM file with its private key`,
 		placeholder: printed`such as ca-key.pem`,

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {PortChanges} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import type {OpenDeck} from '../../helpers/render.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+const dual = {
+	kind: 'Service',
+	namespace: 'shop',
+	name: 'dual',
+	note: 'ClusterIP 10.0.0.1',
+	hosts: [
+		{host: 'dual.shop.svc', note: 'in the cluster', isTicked: true},
+		{host: 'dual', note: 'short', isTicked: false},
+	],
+} as const;
+const places: PortChanges = {guide: {listPlaces: async () => ({places: [dual], names: {}})}};
+
+/** At the hosts that a Service proposes, with the cursor on the first. */
+async function atHosts(deck: OpenDeck): Promise<void> {
+	await deck.screen.until('● live');
+	await deck.keys('n');
+	await deck.screen.until('▌ (•) Service');
+	await deck.keys('enter');
+	await deck.screen.until('▸2 Service');
+	// Text and Enter in one read: nothing of it is lost.
+	await deck.type('shop/dual\r');
+	await deck.screen.until('▸3 hosts');
+	await deck.screen.until(/^ ▌ \[x\] dual\.shop\.svc/m);
+}
+
+for (const [name, type] of [
+	['key by key', (deck: OpenDeck) => deck.keys(...'example.com', 'enter')],
+	['in one read', (deck: OpenDeck) => deck.type('example.com\r')],
+	['pasted', (deck: OpenDeck) => deck.paste('example.com').then(() => deck.keys('enter'))],
+] as const) {
+	test(`a host typed ${name} goes into the field, whatever row has the focus`, async () => {
+		const {services, show} = fakeServices(places);
+		await using deck = await openDeck(services);
+		show([]);
+		await atHosts(deck);
+		await type(deck);
+		await deck.screen.until(/\[x\] example\.com +typed/);
+		await deck.screen.until(/\[x\] dual\.shop\.svc/);
+		await deck.screen.until('▸3 hosts');
+	});
+}
+
+test('several hosts in one read are all added', async () => {
+	const {services, show} = fakeServices(places);
+	await using deck = await openDeck(services);
+	show([]);
+	await atHosts(deck);
+	await deck.type('a.example\rb.example\r\n10.0.0.7\r');
+	await deck.screen.until(/\[x\] a\.example +typed/);
+	await deck.screen.until(/\[x\] b\.example +typed/);
+	await deck.screen.until(/\[x\] 10\.0\.0\.7 +typed/);
+});
+
+test('on a host the keys that write nothing drop it and take it back into the field', async () => {
+	const {services, show} = fakeServices(places);
+	await using deck = await openDeck(services);
+	show([]);
+	await atHosts(deck);
+	await deck.keys('right');
+	await deck.screen.until('dual.shop.svc▏');
+	await deck.keys('enter');
+	await deck.screen.until(/\[x\] dual\.shop\.svc +typed/);
+	await deck.keys('up', 'backspace');
+	await deck.screen.untilGone('dual.shop.svc');
+	await deck.screen.until(/▌ \[ \] dual/);
+});
+
+test('an Enter that comes together with the name approves nothing', async () => {
+	const {services, show, performed} = fakeServices({
+		decision: {
+			plan: ({name}) => ({
+				title: `Approved ${name}`,
+				steps: [{verb: 'update', kind: 'CertificateSigningRequest/approval', name, note: 'condition Approved'}],
+				warnings: [],
+				typeToConfirm: name,
+				perform: async () => void performed.push(name),
+			}),
+		},
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'one', uid: 'one'})]);
+	await deck.screen.until('▌ one');
+	await deck.keys('a');
+	await deck.screen.until('Type its name to go on');
+	await deck.type('one\r');
+	await deck.screen.until('press it by itself');
+	assert.deepEqual(performed, []);
+	await deck.keys('enter');
+	await deck.screen.until('Approved one');
+	await deck.screen.until(() => performed.length === 1);
+});
+
+test('what follows an Enter in one read presses no key that leads to a write', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'one', uid: 'one'})]);
+	await deck.screen.until('▌ one');
+	await deck.keys('/');
+	await deck.type('one\ra');
+	await deck.screen.until('only moves were made');
+	assert.doesNotMatch(deck.screen.text(), /Approved one/);
+	await deck.keys('a');
+	await deck.screen.until('Approved one');
+	await deck.keys('tab');
+	await deck.screen.until('show what would be done');
+	// Reason and Enter, then a letter that would say yes to the plan.
+	await deck.type('Because\ry');
+	await deck.screen.until('only moves were made');
+	assert.deepEqual(performed, []);
+});
+
+test('a line feed is Enter too, as Emacs sends it', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'one', uid: 'one'})]);
+	await deck.screen.until('▌ one');
+	await deck.type('\n');
+	await deck.screen.until('── Asked');
+});
+
+test('a key without meaning says so once, and names the help', async () => {
+	const {services, show} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'one', uid: 'one'})]);
+	await deck.screen.until('▌ one');
+	await deck.keys('Z');
+	await deck.screen.until('Z does nothing here: ? shows the keys');
+	await deck.keys('Z');
+	await deck.screen.untilGone('does nothing here');
+	await deck.keys('X');
+	await deck.screen.until('X does nothing here: ? shows the keys');
+});
