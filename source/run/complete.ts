@@ -103,7 +103,15 @@ async function valuesOf(
 async function requestsOf(target: Target, env: NodeJS.ProcessEnv): Promise<readonly CertificateSigningRequest[]> {
 	const requests: CertificateSigningRequest[] = [];
 	return ask(target, env, requests, async (cluster, signal) => {
-		await cluster.listRequests({onPage: page => void requests.push(...page.requests)}, signal);
+		await cluster.listRequests(
+			{
+				onPage(page) {
+					requests.splice(page.before);
+					requests.push(...page.requests);
+				},
+			},
+			signal,
+		);
 		return requests;
 	});
 }

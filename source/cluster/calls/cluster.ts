@@ -253,7 +253,8 @@ export type ListOptions = {
 	/** The same for one signer, as its name is written. */
 	readonly signerName?: string;
 	readonly labelSelector?: string;
-	readonly onPage?: (page: RequestPage & {readonly remaining?: number}) => void;
+	/** `before` says how many came before this page: 0 again where the list had to start again. */
+	readonly onPage?: (page: RequestPage & {readonly before: number; readonly remaining?: number}) => void;
 };
 
 export type RequestPage = {readonly requests: readonly CertificateSigningRequest[]; readonly resourceVersion: string};

@@ -1,7 +1,13 @@
 import type {Transport} from '../connection/index.js';
 import {asList, asObject, asText, ClusterError} from '../model/index.js';
 
-export type Page<T> = {readonly items: readonly T[]; readonly resourceVersion: string; readonly remaining?: number};
+export type Page<T> = {
+	readonly items: readonly T[];
+	/** How many came before this page; 0 again where the list had to start again. */
+	readonly before: number;
+	readonly resourceVersion: string;
+	readonly remaining?: number;
+};
 
 export type PageOptions<T> = {
 	/** Objects per page, 500 where absent. */
@@ -12,7 +18,7 @@ export type PageOptions<T> = {
 	readonly labelSelector?: string | undefined;
 	/** The last page is the one that reaches it. */
 	readonly most?: number | undefined;
-	/** Hears all that has come so far, after each page. */
+	/** Receives each page as it comes. */
 	readonly onPage?: ((page: Page<T>) => void) | undefined;
 };
 
@@ -34,7 +40,7 @@ export async function listPages<T>(
 		onPage,
 	}: PageOptions<T> = {},
 	signal?: AbortSignal,
-): Promise<Page<T>> {
+): Promise<Pick<Page<T>, 'items' | 'resourceVersion'>> {
 	const read = (next: string): Promise<unknown> => {
 		const query = new URLSearchParams({limit: String(next === '' ? firstLimit : limit)});
 		for (const [key, value] of Object.entries({fieldSelector, labelSelector, continue: next || undefined})) {
@@ -63,13 +69,19 @@ export async function listPages<T>(
 					reading.catch(() => {});
 				}
 
+				const before = items.length;
 				for (const item of page) {
 					items.push(decode(item));
 				}
 
 				const resourceVersion = asText(metadata['resourceVersion']);
 				const remaining = metadata['remainingItemCount'];
-				onPage?.({items: [...items], resourceVersion, ...(typeof remaining === 'number' ? {remaining} : {})});
+				onPage?.({
+					items: items.slice(before),
+					before,
+					resourceVersion,
+					...(typeof remaining === 'number' ? {remaining} : {}),
+				});
 				if (isLast) {
 					return {items, resourceVersion};
 				}

@@ -83,8 +83,8 @@ export function createRequestStore(
 		},
 	};
 	let known: Known = new Map();
-	/** The pages so far of the first list; a map of them each time would cost the square of their number. */
-	let pages: readonly CertificateSigningRequest[] | undefined;
+	/** The pages so far of the first list; to put all of them together each time would cost the square of their number. */
+	let pages: ReadonlyArray<readonly CertificateSigningRequest[]> | undefined;
 	let queue: WatchEvent[] = [];
 	let resourceVersion = '';
 	let phase: Phase = {phase: 'connecting'};
@@ -92,7 +92,7 @@ export function createRequestStore(
 	let isListed = false;
 	let running: Promise<void> | undefined;
 
-	let shownFrom: Known | readonly CertificateSigningRequest[] = known;
+	let shownFrom: Known | NonNullable<typeof pages> = known;
 	let shownPhase: Phase = phase;
 	let snapshot: RequestList = {...phase, requests: []};
 	const notifier = createNotifier(gatherMs, () => {
@@ -102,7 +102,7 @@ export function createRequestStore(
 			return false;
 		}
 
-		const requests = shownFrom === from ? snapshot.requests : (pages ?? [...known.values()]);
+		const requests = shownFrom === from ? snapshot.requests : (pages?.flat() ?? [...known.values()]);
 		shownFrom = from;
 		shownPhase = phase;
 		snapshot = {...phase, requests};
@@ -130,11 +130,11 @@ export function createRequestStore(
 		const page = await listRequests(
 			impatient,
 			{
-				onPage({requests, remaining = 0}) {
+				onPage({requests, before, remaining = 0}) {
 					// A list that was whole once is better looked at than a new one that still lacks most.
 					if (!isListed && remaining > 0) {
-						pages = requests;
-						const hasGrown = requests.length >= 1.5 * snapshot.requests.length;
+						pages = before === 0 ? [requests] : [...(pages ?? []), requests];
+						const hasGrown = before + requests.length >= 1.5 * snapshot.requests.length;
 						enter({phase: 'connecting', remaining}, hasGrown ? pagesMs : 4 * pagesMs);
 					}
 				},

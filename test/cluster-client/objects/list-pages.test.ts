@@ -35,16 +35,16 @@ const all = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 test('the next page is on its way before one is taken in', async () => {
 	const {asked, transport} = numbers();
-	const seen: Array<readonly [taken: number, asked: number]> = [];
+	const seen: Array<readonly [before: number, taken: number, asked: number]> = [];
 	const {items} = await listPages(transport, '/x', 'list', asIs, {
 		limit: 4,
-		onPage: page => seen.push([page.items.length, asked.length]),
+		onPage: page => seen.push([page.before, page.items.length, asked.length]),
 	});
 	assert.deepEqual(items, all);
 	assert.deepEqual(seen, [
-		[4, 2],
-		[8, 3],
-		[10, 3],
+		[0, 4, 2],
+		[4, 4, 3],
+		[8, 2, 3],
 	]);
 });
 
@@ -68,8 +68,19 @@ test('no page is asked for beyond the most that are wanted', async () => {
 
 test('a token that ran out starts the list again, with nothing twice', async () => {
 	const {asked, transport} = numbers([undefined, undefined, new ClusterError('expired', 'too old')]);
-	const {items} = await listPages(transport, '/x', 'list', asIs, {limit: 4});
+	const seen: Array<readonly [before: number, taken: number]> = [];
+	const {items} = await listPages(transport, '/x', 'list', asIs, {
+		limit: 4,
+		onPage: page => seen.push([page.before, page.items.length]),
+	});
 	assert.deepEqual(items, all);
+	assert.deepEqual(seen, [
+		[0, 4],
+		[4, 4],
+		[0, 4],
+		[4, 4],
+		[8, 2],
+	]);
 	assert.deepEqual(
 		asked.map(({token}) => token),
 		[null, '4', '8', null, '4', '8'],
