@@ -158,7 +158,6 @@ async function readRows(
 	const rows = await reviewRequestsAsRows(
 		all.filter(seen => isSelected(seen) && fits(seen, wanted)),
 		reviewContext,
-		all[0],
 	);
 	return {rows, count: all.length};
 }
@@ -251,12 +250,11 @@ async function watchList(context: CommandContext, wanted: Wanted, output: string
 	let lastPhase = '';
 	const rowsOf = async (
 		fitting: readonly CertificateSigningRequest[],
-		changed: readonly CertificateSigningRequest[],
 		requests: readonly CertificateSigningRequest[],
 	): Promise<readonly ListRow[]> =>
 		reviewContext === undefined
 			? unreviewed(fitting, wanted, output)
-			: reviewRequestsAsRows(fitting, {...reviewContext, now: context.now(), requests}, changed[0]);
+			: reviewRequestsAsRows(fitting, {...reviewContext, now: context.now(), requests});
 	const print = async (list: RequestList) => {
 		if (list.phase !== lastPhase && (list.phase === 'stale' || list.phase === 'failed')) {
 			context.err(
@@ -277,7 +275,7 @@ async function watchList(context: CommandContext, wanted: Wanted, output: string
 
 		const isSelected = changed.length === 0 ? () => true : await readSelected(cluster, wanted, context.signal);
 		const fitting = changed.filter(seen => isSelected(seen) && fits(seen, wanted));
-		const shown = pick(await rowsOf(fitting, changed, list.requests), wanted, context.now());
+		const shown = pick(await rowsOf(fitting, list.requests), wanted, context.now());
 		if (shown.length === 0) {
 			return;
 		}

@@ -67,24 +67,21 @@ export async function reviewMatchingRequests(
 }
 
 /**
- * Reviews requests, decided or not, as the rows of the deck are: against what all of them share, without asking about
- * each by itself and without checking each signature.
+ * Reviews requests, decided or not, as the rows of the deck are: against what all of them share and what that says of each,
+ * without asking about each by itself and without checking each signature.
  *
- * @param any - of all that are listed, the one whose evidence is taken for what they share.
  * @throws {ClusterError} `aborted` only.
  */
 export async function reviewRequestsAsRows(
 	rows: readonly CertificateSigningRequest[],
 	{source, ...context}: ClusterReviewContext,
-	any = rows[0],
 ): Promise<readonly ReviewedRequest[]> {
-	if (any === undefined || rows.length === 0) {
+	if (rows.length === 0) {
 		return [];
 	}
 
-	expectEach(rows, {source});
-	const evidence = await source.gather(any, false);
-	return rows.map(seen => reviewRequestOffline(seen, {...context, evidence}));
+	const evidenceOf = await source.gatherForRows(rows);
+	return rows.map(seen => reviewRequestOffline(seen, {...context, evidence: evidenceOf(seen)}));
 }
 
 /**

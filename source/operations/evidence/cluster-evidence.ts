@@ -34,6 +34,13 @@ export type ClusterEvidence = {
 	 * @throws {ClusterError} `aborted` only.
 	 */
 	gather(seen: CertificateSigningRequest, isAlone?: boolean, maxAgeMs?: number): Promise<Evidence>;
+	/**
+	 * Reads what all of these share, once, and says of each what is known of it. What only asking about it alone would tell
+	 * is `skipped`, unless it was asked before. Requests that lack the same have the same evidence, by identity.
+	 *
+	 * @throws {ClusterError} `aborted` only.
+	 */
+	gatherForRows(rows: readonly CertificateSigningRequest[]): Promise<(seen: CertificateSigningRequest) => Evidence>;
 	/** Has that read with what all share which a request of this requester needs besides. */
 	expect(seen: CertificateSigningRequest): void;
 	/**
@@ -219,7 +226,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		}
 
 		const view = serverView(request);
-		const isLogin = signerInfo(seen.signerName).authenticates && Boolean(view.commonName);
+		const isLogin = isForLogin(seen, view);
 		// What was asked a moment ago when it was looked at is as good.
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
@@ -255,6 +262,46 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		}
 
 		return evidence;
+	}
+
+	async function gatherForRows(
+		rows: readonly CertificateSigningRequest[],
+	): Promise<(seen: CertificateSigningRequest) => Evidence> {
+		for (const seen of rows) {
+			expect(seen);
+		}
+
+		const shared = await readShared(ownMaxAgeMs);
+		const addresses = strangers(podSearch.expected(), shared);
+		const pods = addresses.length === 0 ? undefined : await podSearch.findAll(addresses);
+		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
+		const alike = new Map<string, Evidence>();
+		return seen => {
+			const {request} = readSigningRequest(seen);
+			const view = request && serverView(request);
+			const isLogin = view !== undefined && isForLogin(seen, view);
+			const lacks = {
+				powers: isLogin ? skipped : undefined,
+				requester: isLogin && isForAnother(seen, view) ? skipped : undefined,
+				pods: view !== undefined && strangers(addressesOf(seen, view), shared).length > 0 ? pods : undefined,
+			};
+			const before = isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
+			if (before !== undefined) {
+				const {powers = lacks.powers, requester = lacks.requester, pods: found = lacks.pods} = before;
+				return compact({...shared, powers, requester, pods: found});
+			}
+
+			const key = Object.values(lacks).map(Boolean).join();
+			const evidence = alike.get(key) ?? compact({...shared, ...lacks});
+			alike.set(key, evidence);
+			return evidence;
+		};
+	}
+
+	function expect(seen: CertificateSigningRequest): void {
+		parts.accountPods.expect(seen);
+		const {request} = readSigningRequest(seen);
+		podSearch.expect(request === undefined ? [] : addressesOf(seen, serverView(request)));
 	}
 
 	function isGathered({uid}: CertificateSigningRequest, maxAgeMs = ownMaxAgeMs): boolean {
@@ -301,11 +348,8 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 			return evidence;
 		},
 		gather,
-		expect(seen) {
-			parts.accountPods.expect(seen);
-			const {request} = readSigningRequest(seen);
-			podSearch.expect(request === undefined ? [] : addressesOf(seen, serverView(request)));
-		},
+		gatherForRows,
+		expect,
 		expire() {
 			for (const part of Object.values(parts)) {
 				part.expire();
@@ -335,6 +379,11 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 /** What one request alone needs was asked for, and not answered. */
 function hasFailed({powers, requester, pods}: Evidence): boolean {
 	return [powers, requester, pods].some(reading => reading?.state === 'failed');
+}
+
+/** Whether the API server takes the certificate for a login. */
+function isForLogin({signerName}: CertificateSigningRequest, {commonName}: ServerView): boolean {
+	return signerInfo(signerName).authenticates && Boolean(commonName);
 }
 
 /** Whether a login is asked for that is not the requester's own. */

@@ -13,6 +13,7 @@ test('a request is reviewed again as one’s own once it is known who looks', ()
 	const silent: ClusterEvidence = {
 		of: () => ({}),
 		gather: async () => ({}),
+		gatherForRows: async () => () => ({}),
 		warm() {},
 		refreshFor() {},
 		isGathered: () => true,
