@@ -68,6 +68,7 @@ const floors: Record<string, readonly string[]> = {
 	cluster: [
 		'cluster/context',
 		'cluster/model',
+		'cluster/records/certificates',
 		'cluster/records',
 		'cluster/calls',
 		'cluster/connection',

@@ -11,6 +11,14 @@ import type {
 	UserInfo,
 } from '../model/index.js';
 import type {
+	CaBundleKind,
+	CalledServerRecord,
+	ConnectionCertificates,
+	ManagedCertificateRecord,
+	PodUseRecord,
+	TlsRouteRecord,
+} from '../records/certificates/index.js';
+import type {
 	BindingRecord,
 	CaBundleRecord,
 	ConfigMapRecord,
@@ -29,6 +37,7 @@ import type {
 	TlsSecretRecord,
 	TrustBundleRecord,
 	TrustBundleVersion,
+	WholeConfigMapRecord,
 } from '../records/index.js';
 
 /** How often and how long a write without an answer is read back, in milliseconds. */
@@ -224,6 +233,38 @@ export type RbacCalls = {
 	listRoles(selection?: Selection, signal?: AbortSignal): Promise<readonly RoleRecord[]>;
 };
 
+/** What holds certificates, and what uses them. */
+export type CertificateSourceCalls = {
+	/**
+	 * Lists Secrets in pages, and keeps of each what `take` makes of it: the rest, private keys too, goes with its page.
+	 * `onPage` receives all that was kept so far. Without a namespace: those of all namespaces.
+	 */
+	mapSecrets<T>(
+		take: (secret: SecretRecord) => T,
+		selection?: Selection & {readonly onPage?: (kept: readonly T[]) => void},
+		signal?: AbortSignal,
+	): Promise<readonly T[]>;
+	/** The same of ConfigMaps. */
+	mapConfigMaps<T>(
+		take: (configMap: WholeConfigMapRecord) => T,
+		selection?: Selection,
+		signal?: AbortSignal,
+	): Promise<readonly T[]>;
+	/** None where the server does not serve the kind. */
+	listCalledServers(kind: CaBundleKind, signal?: AbortSignal): Promise<readonly CalledServerRecord[]>;
+	listPodUses(selection?: Selection, signal?: AbortSignal): Promise<readonly PodUseRecord[]>;
+	/** None where the server does not serve the kind; so for the next two. */
+	listTlsIngresses(selection?: Selection, signal?: AbortSignal): Promise<readonly TlsRouteRecord[]>;
+	listTlsGateways(
+		version: GatewayVersion,
+		selection?: Selection,
+		signal?: AbortSignal,
+	): Promise<readonly TlsRouteRecord[]>;
+	listManagedCertificates(selection?: Selection, signal?: AbortSignal): Promise<readonly ManagedCertificateRecord[]>;
+	/** Of the kubeconfig, and of the server of the latest connection: nothing is sent where one is open. */
+	connectionCertificates(signal?: AbortSignal): Promise<ConnectionCertificates>;
+};
+
 /** What the rooms above may ask of a cluster; every call throws ClusterError only. */
 export type Cluster = AccessCalls &
 	RequestCalls &
@@ -233,7 +274,8 @@ export type Cluster = AccessCalls &
 	LeaseCalls &
 	InventoryCalls &
 	RoutingCalls &
-	RbacCalls & {
+	RbacCalls &
+	CertificateSourceCalls & {
 		/** Where another than the usual one is wanted. */
 		readonly settlePace?: SettlePace;
 		readonly info: ContextInfo;

@@ -2,6 +2,7 @@
 export type {
 	AccessCalls,
 	ApplyOptions,
+	CertificateSourceCalls,
 	Cluster,
 	InventoryCalls,
 	LeaseCalls,

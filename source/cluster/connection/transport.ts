@@ -23,6 +23,8 @@ export type Transport = {
 	readonly impersonates: boolean;
 	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
 	authority(): string | undefined;
+	/** The client's certificate as the kubeconfig or its plugin gives it, PEM, and what the server shows, DER. */
+	certificates(signal?: AbortSignal): Promise<{readonly client?: Uint8Array; readonly server: readonly Uint8Array[]}>;
 	/** Resolves once an exec plugin or an identity provider was asked, whatever came of it: the first call hears that. */
 	login(signal: AbortSignal): Promise<void>;
 	close(): void;
@@ -170,6 +172,10 @@ export function createTransport(context: LoadedContext): Transport {
 		},
 		impersonates: Object.keys(context.identity.impersonation ?? {}).length > 0,
 		authority: () => verifiedAuthority(shown, context.endpoint.caData),
+		async certificates(signal = closed.signal) {
+			const {certificatePem} = await orAborted(credentials(), signal);
+			return {...(certificatePem && {client: certificatePem}), server: shown.map(({raw}) => raw)};
+		},
 		login: signal =>
 			orAborted(credentials(), signal).then(
 				() => {},

@@ -8,7 +8,7 @@ const longestChain = 8;
 /**
  * The certificate that a server showed on a connection that was verified, and what it sent beside it.
  *
- * @returns undefined for a resumed session, which shows only a part; empty where nobody was verified.
+ * @returns undefined where that is not known: a resumed session shows only a part; empty where nobody was verified.
  */
 export function shownCertificates(socket: Socket): readonly X509Certificate[] | undefined {
 	if (!(socket instanceof tls.TLSSocket) || !socket.authorized) {
@@ -26,7 +26,8 @@ export function shownCertificates(socket: Socket): readonly X509Certificate[] | 
 		next = next.issuerCertificate;
 	}
 
-	return shown;
+	// A verified server has shown one: of a connection that has been used for a while, Node may no longer tell which.
+	return shown.length === 0 ? undefined : shown;
 }
 
 /**

@@ -3,6 +3,7 @@ import type {LoadedContext, Transport} from '../connection/index.js';
 import {createTransport} from '../connection/index.js';
 import {accessCalls} from './access.js';
 import {caBundleCalls} from './ca-bundles.js';
+import {certificateSourceCalls} from './certificate-sources.js';
 import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
 import {leaseCalls} from './leases.js';
@@ -32,6 +33,7 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...inventoryCalls(transport),
 		...rbacCalls(transport),
 		...routingCalls(transport),
+		...certificateSourceCalls(transport, loaded.endpoint.caData),
 		close: () => transport.close(),
 	};
 }

@@ -12,7 +12,7 @@ import type {
 } from '@kubernetes/client-node';
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../model/index.js';
 import {asList, asObject, asText} from '../model/index.js';
-import type {ConfigMapRecord, SecretRecord, TrustBundleRecord} from '../records/index.js';
+import type {ConfigMapRecord, SecretRecord, TrustBundleRecord, WholeConfigMapRecord} from '../records/index.js';
 import {sharedList, sharedPairs, sharedText} from './shared-values.js';
 import {asModel} from './wire.js';
 
@@ -121,9 +121,7 @@ export function decodeSecret(value: unknown): SecretRecord {
 	return {
 		...decodeMetadata(secret),
 		type: asText(secret.type),
-		data: Object.fromEntries(
-			Object.entries(asTextRecord(secret.data)).map(([key, base64]) => [key, Buffer.from(base64, 'base64')]),
-		),
+		data: bytesOf(secret.data),
 		immutable: secret.immutable === true,
 	};
 }
@@ -147,6 +145,16 @@ export function decodeConfigMap(value: unknown): ConfigMapRecord {
 		data: asTextRecord(configMap.data),
 		immutable: configMap.immutable === true,
 	};
+}
+
+export function decodeWholeConfigMap(value: unknown): WholeConfigMapRecord {
+	return {...decodeConfigMap(value), binaryData: bytesOf(asModel<V1ConfigMap>(value).binaryData)};
+}
+
+function bytesOf(data: unknown): Readonly<Record<string, Uint8Array>> {
+	return Object.fromEntries(
+		Object.entries(asTextRecord(data)).map(([key, base64]) => [key, Buffer.from(base64, 'base64')]),
+	);
 }
 
 function decodeMetadata(object: {readonly metadata?: unknown}, content = 'f:data') {

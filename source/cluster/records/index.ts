@@ -7,6 +7,7 @@ export type {
 	TlsSecretRecord,
 	TrustBundleRecord,
 	TrustBundleVersion,
+	WholeConfigMapRecord,
 } from './published-records.js';
 export type {
 	BindingRecord,

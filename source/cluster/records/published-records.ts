@@ -33,6 +33,9 @@ export type TlsSecretRecord = {
 	readonly certificatePem: string;
 };
 
+/** A ConfigMap with its `binaryData`, decoded. */
+export type WholeConfigMapRecord = ConfigMapRecord & {readonly binaryData: Readonly<Record<string, Uint8Array>>};
+
 /** Versions of certificates.k8s.io that may have ClusterTrustBundles. */
 export type TrustBundleVersion = 'v1' | 'v1beta1' | 'v1alpha1';
 
