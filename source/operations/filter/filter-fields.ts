@@ -1,11 +1,15 @@
-import {nearestWord} from '../../base/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Finding, Question, Severity} from '../../review/finding/index.js';
 import {verdictOf, verdicts} from '../../review/finding/index.js';
 import {questions as questionRules, rules} from '../../review/judge/index.js';
-import {OperationError, parseDuration, requestStatuses} from '../plan/index.js';
+import {requestStatuses} from '../plan/index.js';
+import type {Field as AnyField, Test as AnyTest, FilterFault} from './field.js';
+import {choice, orNear, span, valueTest} from './field.js';
 import type {SearchText, TextField} from './search-text.js';
 import {someValue} from './search-text.js';
+
+type Test = AnyTest<Searchable>;
+type Field = AnyField<Searchable>;
 
 /** What a filter is asked about. */
 export type Searchable = {
@@ -13,24 +17,6 @@ export type Searchable = {
 	readonly searched: SearchText;
 	readonly findings: ReadonlyArray<Pick<Finding, 'id' | 'severity'>>;
 	readonly questions: ReadonlyArray<Pick<Question, 'id'>>;
-};
-
-/** Why a text is no filter, as a sentence. */
-export type FilterFault = {readonly fault: string};
-
-export type Test = (request: Searchable, now: Date) => boolean;
-
-export type Field = {
-	/** What the field takes, or looks at, as a phrase. */
-	readonly about: string;
-	/** What it asks for changes with time alone. */
-	readonly isTimed?: boolean;
-	/** It looks at what review said. */
-	readonly isOfReview?: boolean;
-	/** Its values are texts, which `valueTest` tests. */
-	readonly isText?: boolean;
-	/** @returns the test for a value in lower case, or what is wrong with the value. */
-	readonly read: (value: string) => Test | FilterFault;
 };
 
 const severities: readonly string[] = ['block', 'warn', 'info', 'clear'];
@@ -135,79 +121,8 @@ export function fieldNamed(written: string): (Field & {readonly name: string}) |
 		: {fault: `no field is called ${word}${orNear(word, [...Object.keys(filterFields), ...aliases.keys()])}`};
 }
 
-/** Whether a value is looked for as a part of others. */
-export function isPart(wanted: string): boolean {
-	return !wanted.startsWith('=') && !wanted.includes('*');
-}
-
-/** `=text` is the whole value, `te*t` a pattern for the whole, anything else a part of it. */
-export function valueTest(wanted: string): (value: string) => boolean {
-	if (wanted.startsWith('=')) {
-		return value => value === wanted.slice(1);
-	}
-
-	return wanted.includes('*') ? globTest(wanted) : value => value.includes(wanted);
-}
-
-/** `*` stands for any text; what lies between two of them is looked for from left to right, which needs no going back. */
-export function globTest(pattern: string): (value: string) => boolean {
-	const [first = '', ...others] = pattern.split('*');
-	const last = others.pop() ?? '';
-	return value => {
-		if (!value.startsWith(first) || !value.endsWith(last) || value.length < first.length + last.length) {
-			return false;
-		}
-
-		let at = first.length;
-		const end = value.length - last.length;
-		for (const part of others) {
-			const found = value.indexOf(part, at);
-			at = found + part.length;
-			if (found === -1 || at > end) {
-				return false;
-			}
-		}
-
-		return true;
-	};
-}
-
-/** A choice may be begun only: it is looked for while it is being typed. */
-function choice<T extends string>(field: string, value: string, choices: readonly T[]): T | FilterFault {
-	return (
-		choices.find(each => each.startsWith(value)) ?? {
-			fault: `${field}: takes ${choices.join(', ')}, not ${JSON.stringify(value)}${orNear(value, choices)}`,
-		}
-	);
-}
-
 function ageSpan(value: string): Test | FilterFault {
 	return span('age: takes >2h or <10m', value, ({seen}, now) => (now.getTime() - seen.createdAt.getTime()) / 1000);
-}
-
-function span(
-	expected: string,
-	value: string,
-	secondsOf: (request: Searchable, now: Date) => number | undefined,
-): Test | FilterFault {
-	const [, sign, duration = ''] = /^([<>])(.+)$/.exec(value) ?? [];
-	if (sign === undefined) {
-		return {fault: `${expected}, not ${JSON.stringify(value)}`};
-	}
-
-	try {
-		const limit = parseDuration(duration);
-		return (request, now) => {
-			const seconds = secondsOf(request, now);
-			return seconds !== undefined && (sign === '>' ? seconds > limit : seconds < limit);
-		};
-	} catch (error) {
-		if (error instanceof OperationError) {
-			return {fault: `${error.message}: write 30s, 10m, 24h or 90d`};
-		}
-
-		throw error;
-	}
 }
 
 function hasSeverity({findings, questions}: Pick<Searchable, 'findings' | 'questions'>, wanted: string): boolean {
@@ -215,9 +130,4 @@ function hasSeverity({findings, questions}: Pick<Searchable, 'findings' | 'quest
 	return wanted === 'clear'
 		? gravest < weights.warn && questions.length === 0
 		: gravest === weights[wanted as Severity];
-}
-
-function orNear(word: string, candidates: readonly string[]): string {
-	const near = nearestWord(word, candidates);
-	return near === undefined ? '' : `; did you mean ${near}?`;
 }
