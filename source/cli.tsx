@@ -3,7 +3,7 @@ import packageJson from '../package.json' with {type: 'json'};
 import {printable, printed} from './base/text/index.js';
 import type {Command, ExitCode} from './commands/arguments/index.js';
 import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
-import {localPolicyOf, reportError} from './commands/line/index.js';
+import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
 import {discardUntrueWarnings, onOutputLoss, startInFolder} from './run/index.js';
@@ -15,6 +15,7 @@ const demoCommand: Command = {
 	operands: '',
 	summary: 'serve a made-up cluster on this machine until Ctrl-C',
 	description: 'Prints the path of its kubeconfig and a kubectl line to try. Nothing is left behind when it ends.',
+	isLocal: true,
 	flags: ['still', 'requests', 'seed'],
 	examples: [
 		'certdeck demo',
@@ -83,10 +84,13 @@ async function runCommandLine(
 			return 0;
 		}
 
+		// What says no word of any cluster works with a faulty configuration, too.
+		const config = command?.isLocal || args.isSet('demo') ? undefined : await operatorConfigOf(process.env);
 		const run = createRun(args, {
 			version: packageJson.version,
 			outputLost,
-			policy: await localPolicyOf(args, process.env),
+			config,
+			policy: await localPolicyOf(args, process.env, config?.defaults.policy),
 			startDemo: async dir => (await import('../demo/index.js')).startDemo({dir}),
 			splash,
 		});

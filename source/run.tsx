@@ -6,6 +6,7 @@ import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
+import type {OperatorConfig} from './operations/config/index.js';
 import type {DemoInFolder, Splash} from './run/index.js';
 import {
 	ask,
@@ -36,6 +37,8 @@ export type RunOptions = {
 	startDemo(dir: string): Promise<{readonly kubeconfigPath: string; stop(): Promise<void>}>;
 	/** What the operator's team lets requests ask for, where they say so. */
 	readonly policy: LocalPolicy | undefined;
+	/** What the operator has configured, where there is something. */
+	readonly config?: OperatorConfig | undefined;
 	/** What the screen shows until the deck does; absent where none was raised. */
 	readonly splash?: Splash | undefined;
 };
@@ -56,7 +59,7 @@ type Connection = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, outputLost, startDemo, policy, splash}: RunOptions): Run {
+export function createRun(args: Arguments, {version, outputLost, startDemo, policy, config, splash}: RunOptions): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
@@ -71,7 +74,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	let connection: Promise<Connection> | undefined;
 	const terminal = createLoginTerminal({stdin: process.stdin, stderr: process.stderr, splash});
 
-	async function connect(): Promise<Connection> {
+	/** @param asksForName - whoever sends a write is asked for the name of a context that wants it typed. */
+	async function connect(asksForName = false): Promise<Connection> {
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
 			import('./cluster/connection/kubeconfig.js'),
 			import('./cluster/objects/connect.js'),
@@ -88,6 +92,9 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			context: args.text('context'),
 			namespace: args.text('namespace'),
 			readOnly: args.isSet('readOnly'),
+			// A made-up cluster is none that is configured.
+			...(!args.isSet('demo') && {marks: config?.contexts, usualNamespace: config?.defaults.namespace}),
+			asksForName,
 			version,
 			env: process.env,
 		});
@@ -181,7 +188,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			}
 
 			keepHeapSmall();
-			connection ??= connect();
+			connection ??= connect(true);
 			const {cluster, store, mayAsk, login} = await connection;
 			splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
@@ -230,7 +237,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			};
 			const services = createDeckServices(cluster, store, signal, {issuances, authorities, drafts, folder}, leaving);
 			const left = renderDeck(
-				{...services, session: {...services.session, lendTerminal: terminal.attach}},
+				{...services, session: {...services.session, lendTerminal: terminal.attach, list: config?.defaults ?? {}}},
 				{stdin: process.stdin, stdout: process.stdout},
 			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them

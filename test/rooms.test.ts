@@ -81,6 +81,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/files',
 		'operations/read',
 		'operations/filter',
+		'operations/config',
 		'operations/rights',
 		'operations/evidence',
 		'operations/write',

@@ -43,7 +43,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 	const {columns, rows} = useWindowSize();
 	const {suspendTerminal} = useApp();
 	const place = useStore(navigation);
-	const [list, dispatch] = useReducer(requestsReducer, initialRequestsState);
+	const [list, dispatch] = useReducer(requestsReducer, services.session.list?.filter, initialRequests);
 
 	const [queue] = useState(createKeyQueue);
 	const guard = useMemo(
@@ -132,6 +132,11 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			<KeyTurns queue={queue} />
 		</Box>
 	);
+}
+
+/** The list as it is when the deck opens. */
+function initialRequests(filter = '') {
+	return filter === '' ? initialRequestsState : requestsReducer(initialRequestsState, {type: 'filter', filter});
 }
 
 function OpenDialog({dialog}: {readonly dialog: Dialog}) {

@@ -23,7 +23,11 @@ export function createDeck(
 	},
 ): {readonly deck: Deck; end(): void} {
 	const flash = createFlash(flashMs);
-	const keys = createKeyStack({readOnly: services.session.readOnly, refuse: reason => flash.show('waiting', reason)});
+	const keys = createKeyStack({
+		readOnly: services.session.readOnly,
+		because: services.session.info.readOnlyBecause,
+		refuse: reason => flash.show('waiting', reason),
+	});
 	const clipboard = createClipboard({write, env: process.env});
 	const navigation = createNavigation();
 	const marks = createMarks(services.requests, sentence => flash.show('waiting', sentence));

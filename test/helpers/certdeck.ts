@@ -11,6 +11,8 @@ export const program = join(dirname(fileURLToPath(import.meta.url)), '..', '..',
 // What tests decide is not written into the journal of whoever runs them.
 const stateFolder = mkdtempSync(join(tmpdir(), 'certdeck-state-'));
 process.env['XDG_STATE_HOME'] = stateFolder;
+// Nor does what they have configured count.
+process.env['XDG_CONFIG_HOME'] = stateFolder;
 process.on('exit', () => rmSync(stateFolder, {recursive: true, force: true}));
 
 export type Run = {readonly code: number | null; readonly stdout: string; readonly stderr: string};

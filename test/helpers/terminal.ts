@@ -25,7 +25,7 @@ export type Terminal = {
 	[Symbol.asyncDispose](): Promise<void>;
 };
 
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'XDG_STATE_HOME'] as const;
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'] as const;
 
 /** Starts a program in a pseudo-terminal, 80×24 unless told otherwise. */
 export function openTerminal(

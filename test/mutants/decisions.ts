@@ -194,8 +194,8 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'read-only-lets-deletions-through',
 		file: 'source/cluster/connection/transport.ts',
-		text: "if (info.readOnly && method !== 'GET' &&",
-		becomes: "if (info.readOnly && method !== 'GET' && method !== 'DELETE' &&",
+		text: "if (method !== 'GET' &&",
+		becomes: "if (method !== 'GET' && method !== 'DELETE' &&",
 		tests: ['test/cluster-client/calls.test.ts'],
 	},
 	{

@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 import {nearestWord} from '../../base/index.js';
-import type {ContextInfo} from '../context/index.js';
+import type {ContextInfo, ContextMark} from '../context/index.js';
 import type {Endpoint} from '../model/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import type {Identity} from './identity.js';
@@ -12,6 +12,8 @@ import {textField} from './kubeconfig-entry.js';
 import type {Kubeconfig} from './kubeconfig-file.js';
 import {readKubeconfigFile, readKubeconfigFiles, shadowWarnings} from './kubeconfig-file.js';
 import type {LoginTerminal} from './login-terminal.js';
+import type {ReadOnlyCluster} from './marked-contexts.js';
+import {readMarks} from './marked-contexts.js';
 import type {Overrides} from './override-kubeconfig.js';
 import {chosenEntries, contextOfFlags, flagsOf} from './override-kubeconfig.js';
 import {proxyFromEnvironment} from './proxy-from-environment.js';
@@ -23,6 +25,12 @@ export type KubeconfigOptions = {
 	readonly context?: string | undefined;
 	readonly namespace?: string | undefined;
 	readonly readOnly?: boolean;
+	/** What the operator has configured of contexts. */
+	readonly marks?: readonly ContextMark[] | undefined;
+	/** Where the context has no namespace, and nobody named one. */
+	readonly usualNamespace?: string | undefined;
+	/** The context is asked for before each write. */
+	readonly asksForName?: boolean;
 	/** What is said in place of the kubeconfig. */
 	readonly overrides?: Overrides | undefined;
 	/** For each request, in milliseconds; as long as something comes where absent. */
@@ -42,6 +50,8 @@ export type LoadedContext = {
 	readonly userAgent: string;
 	/** For each request, from its beginning to the end of its answer; of a watch, until it is open. */
 	readonly requestTimeoutMs?: number;
+	/** Clusters that may be this one under another name, and that nothing may change. */
+	readonly readOnlyClusters?: readonly ReadOnlyCluster[];
 	/** Where an exec plugin may ask its user something. */
 	readonly terminal?: LoginTerminal;
 };
@@ -69,8 +79,21 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 		...config.warnings,
 		...shadowWarnings(context, [[cluster, config.clusters], ...(user ? [[user, config.users] as const] : [])]),
 	];
+	const {marks = []} = options;
+	const {
+		readOnlyClusters,
+		namespace = textField(context, 'namespace'),
+		...marked
+	} = readMarks({
+		...{marks, context: context.name, endpoint, env: options.env},
+		configs: [config, ...(marks.some(({isReadOnly}) => isReadOnly) ? usualConfig(options) : [])],
+		isNamed:
+			options.asksForName === true ||
+			[options.context, overrides.cluster, overrides.server].some(each => each !== undefined),
+	});
 	return {
 		endpoint,
+		...(readOnlyClusters.length > 0 && {readOnlyClusters}),
 		identity: identityFor(user, cluster, {endpoint, where, env: options.env}),
 		...(requestTimeoutMs !== undefined && {requestTimeoutMs}),
 		userAgent: `certdeck/${options.version ?? 'unknown'}`,
@@ -81,15 +104,33 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 			...(flags.length > 0 && {flags}),
 			cluster: cluster.name,
 			user: user?.name ?? '',
-			namespace: options.namespace ?? textField(context, 'namespace') ?? 'default',
+			namespace: options.namespace ?? namespace ?? options.usualNamespace ?? 'default',
 			server: endpoint.server,
 			// kubectl speaks http:// too; nobody is verified there either.
 			skipTlsVerify: endpoint.skipTlsVerify || endpoint.server.startsWith('http:'),
-			readOnly: options.readOnly ?? false,
+			...marked,
+			readOnly: options.readOnly === true || marked.readOnlyBecause !== undefined,
 			...(warnings.length > 0 && {warnings}),
 			...(options.env['CERTDECK_CLUSTER_DOMAIN'] ? {clusterDomain: options.env['CERTDECK_CLUSTER_DOMAIN']} : {}),
 		},
 	};
+}
+
+/** The kubeconfig that would be used without `--kubeconfig`: a marked context is looked up there too. */
+function usualConfig({kubeconfig, ...options}: KubeconfigOptions): readonly Kubeconfig[] {
+	if (kubeconfig === undefined) {
+		return [];
+	}
+
+	try {
+		return [readKubeconfig(options)];
+	} catch (error) {
+		if (error instanceof ClusterError) {
+			return [];
+		}
+
+		throw error;
+	}
 }
 
 function chooseContext(

@@ -8,9 +8,12 @@ import type {Credentials} from './credentials.js';
 import {getCredentials} from './credentials.js';
 import {fromAnswer} from './errors.js';
 import {readLines, readText, sendOnce} from './exchange.js';
+import {uidOfKubeSystem} from './kube-system-uid.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {explainLogin} from './login-fault.js';
+import {isVerified} from './marked-contexts.js';
 import {shownCertificates, verifiedAuthority} from './verified-authority.js';
+import {refuseReadOnly} from './write-guard.js';
 
 export type ApiStream = {readonly lines: AsyncIterable<string>; close(): void};
 
@@ -83,10 +86,39 @@ export function createTransport(context: LoadedContext): Transport {
 		);
 	}
 
+	/** The server that answered last, where it is none of those that the operator has marked as read-only. */
+	let writable: typeof shown | undefined;
+
+	/** @throws {ClusterError} `read-only` */
+	async function refuseWrite({what, signal}: ApiRequest): Promise<void> {
+		if (info.readOnly) {
+			throw new ClusterError(
+				'read-only',
+				info.readOnlyBecause === undefined
+					? `not sent, because of --read-only: ${what}`
+					: `not sent: ${what}: ${info.readOnlyBecause}`,
+			);
+		}
+
+		const {readOnlyClusters = []} = context;
+		if (readOnlyClusters.length === 0 || writable === shown) {
+			return;
+		}
+
+		const uid = await uidOfKubeSystem({json}, signal);
+		const answering = {isVerified: isVerified(context.endpoint), uid};
+		refuseReadOnly(
+			readOnlyClusters,
+			{...answering, isVouchedBy: caData => verifiedAuthority(shown, caData) !== undefined},
+			what,
+		);
+		writable = shown;
+	}
+
 	async function send(request: ApiRequest): Promise<http.IncomingMessage> {
 		const method = request.method ?? 'GET';
-		if (info.readOnly && method !== 'GET' && !(method === 'POST' && reviewPath.test(request.path))) {
-			throw new ClusterError('read-only', `not sent, because of --read-only: ${request.what}`);
+		if (method !== 'GET' && !(method === 'POST' && reviewPath.test(request.path))) {
+			await refuseWrite(request);
 		}
 
 		const signal = request.signal === undefined ? closed.signal : AbortSignal.any([request.signal, closed.signal]);
@@ -145,22 +177,24 @@ export function createTransport(context: LoadedContext): Transport {
 		}
 	}
 
-	return {
-		async json(request) {
-			const answer = await sendPatiently(request);
-			const text = await readText(answer, context);
-			const status = answer.statusCode ?? 0;
-			if (status < 200 || status > 299) {
-				throw await explained(fromAnswer(status, answer.headers, text, request.what));
-			}
+	async function json(request: ApiRequest): Promise<unknown> {
+		const answer = await sendPatiently(request);
+		const text = await readText(answer, context);
+		const status = answer.statusCode ?? 0;
+		if (status < 200 || status > 299) {
+			throw await explained(fromAnswer(status, answer.headers, text, request.what));
+		}
 
-			try {
-				return JSON.parse(text) as unknown;
-			} catch {
-				// Not as the cause: the parser's message quotes what came.
-				throw new ClusterError('server', `${request.what}: the server answered something that is not JSON`, {status});
-			}
-		},
+		try {
+			return JSON.parse(text) as unknown;
+		} catch {
+			// Not as the cause: the parser's message quotes what came.
+			throw new ClusterError('server', `${request.what}: the server answered something that is not JSON`, {status});
+		}
+	}
+
+	return {
+		json,
 		async lines(request) {
 			const answer = await send({...request, isEndless: true});
 			const status = answer.statusCode ?? 0;

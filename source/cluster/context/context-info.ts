@@ -1,3 +1,4 @@
+import type {ContextColor} from './context-mark.js';
 import type {LocalPolicy} from './local-policy.js';
 
 /** Where the deck is connected. */
@@ -16,7 +17,14 @@ export type ContextInfo = {
 	readonly server: string;
 	/** The kubeconfig says insecure-skip-tls-verify, or an http:// server: shown in the header. */
 	readonly skipTlsVerify: boolean;
+	/** Nothing is sent that would change the cluster. */
 	readonly readOnly: boolean;
+	/** Why it is read-only, a sentence; absent for `--read-only`. */
+	readonly readOnlyBecause?: string;
+	/** Of its name, as the operator's configuration says. */
+	readonly color?: ContextColor;
+	/** Whoever changes the cluster types the context's name first. */
+	readonly isNameTyped?: true;
 	/** What kubectl takes of a kubeconfig without a word, and the operator may not expect: sentences. */
 	readonly warnings?: readonly string[];
 	/** What ends the names of its DNS, where the operator says so. */

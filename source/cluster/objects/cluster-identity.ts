@@ -1,7 +1,7 @@
 import type {Cluster} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
+import {uidOfKubeSystem} from '../connection/index.js';
 import type {ClusterIdentity} from '../context/index.js';
-import {asObject, ClusterError} from '../model/index.js';
 
 /** What tells this cluster from others: asked again until the server says all of it. */
 export function identityCalls(transport: Transport): Pick<Cluster, 'identity'> {
@@ -23,21 +23,4 @@ export function identityCalls(transport: Transport): Pick<Cluster, 'identity'> {
 			return whole;
 		},
 	};
-}
-
-/** Lives as long as the cluster, and stays in a backup of it; undefined where one may not read it. */
-async function uidOfKubeSystem(transport: Transport, signal: AbortSignal | undefined): Promise<string | undefined> {
-	try {
-		const {metadata} = asObject(
-			await transport.json({path: '/api/v1/namespaces/kube-system', what: 'read Namespace "kube-system"', signal}),
-		);
-		const {uid} = asObject(metadata);
-		return typeof uid === 'string' && uid !== '' ? uid : undefined;
-	} catch (error) {
-		if (error instanceof ClusterError && (error.code === 'forbidden' || error.code === 'not-found')) {
-			return undefined;
-		}
-
-		throw error;
-	}
 }

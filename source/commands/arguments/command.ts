@@ -75,6 +75,8 @@ export type Command = {
 	/** Forms that `-o` takes, the default first. */
 	readonly outputs?: readonly string[];
 	readonly examples: readonly string[];
+	/** It asks no cluster, and works where the configuration is at fault. */
+	readonly isLocal?: true;
 	/** What the shell may complete its operands to; nothing where absent. */
 	readonly completes?: OperandValues;
 	run(args: Arguments, context: CommandContext): Promise<ExitCode>;

@@ -1,5 +1,6 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
 export {localPolicyOf} from './local-policy.js';
+export {operatorConfigOf} from './operator-config.js';
 export {filterHelp, readFilter} from './read-filter.js';
 export {errorText, reportError} from './report-error.js';
 export {rightsHint} from './rights-hint.js';

@@ -3,13 +3,18 @@ import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
 /**
- * What `--policy` or else `CERTDECK_POLICY` names, read; undefined where neither does.
+ * What `--policy`, else `CERTDECK_POLICY`, else the configuration names, read; undefined where none does.
  *
  * @throws {UsageError} where it can't be read, with every fault: who has a policy does not go on without it.
  */
-export async function localPolicyOf(args: Arguments, env: NodeJS.ProcessEnv): Promise<LocalPolicy | undefined> {
+export async function localPolicyOf(
+	args: Arguments,
+	env: NodeJS.ProcessEnv,
+	configured?: string,
+): Promise<LocalPolicy | undefined> {
 	const flag = args.text('policy');
-	const file = flag ?? env['CERTDECK_POLICY'];
+	const named = flag ?? env['CERTDECK_POLICY'];
+	const file = named || configured;
 	if (!file) {
 		return undefined;
 	}
@@ -20,7 +25,7 @@ export async function localPolicyOf(args: Arguments, env: NodeJS.ProcessEnv): Pr
 		return read.policy;
 	}
 
-	const from = `the policy ${JSON.stringify(file)}${flag === undefined ? ' of CERTDECK_POLICY' : ''}`;
+	const from = `the policy ${JSON.stringify(file)}${flag === undefined ? (named ? ' of CERTDECK_POLICY' : ' of the configuration') : ''}`;
 	if ('unread' in read) {
 		throw new UsageError(`${from} can't be read: ${read.unread}`, read.hint);
 	}

@@ -1,6 +1,7 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from '../authority/index.js';
 import {completionCommand} from './completion.js';
+import {configCommand} from './config.js';
 import {approveCommand, denyCommand} from './decide.js';
 import {inspectCommand} from './inspect.js';
 import {journalCommand} from './journal.js';
@@ -32,5 +33,6 @@ export const commands: readonly Command[] = [
 	journalCommand,
 	rightsCommand,
 	policyCommand,
+	configCommand,
 	completionCommand,
 ];

@@ -15,6 +15,7 @@ printed where it can't be had. For "kubectl certdeck" kubectl asks the program k
 In ~/.bashrc:                    source <(certdeck completion bash)
 In ~/.zshrc, behind compinit:    source <(certdeck completion zsh)
 In ~/.config/fish/config.fish:   certdeck completion fish | source`,
+	isLocal: true,
 	flags: [],
 	examples: ['source <(certdeck completion bash)', 'certdeck completion zsh > ~/.zsh/completions/_certdeck'],
 	completes: {kind: 'words', words: shells, most: 'one'},

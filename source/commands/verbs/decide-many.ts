@@ -5,6 +5,7 @@ import type {BulkPlan, BulkProgress, BulkRun, Weighed} from '../../operations/bu
 import {planBulk, startBulk} from '../../operations/bulk/index.js';
 import type {Decision, DecisionOptions} from '../../operations/decide/index.js';
 import type {Filter} from '../../operations/filter/index.js';
+import {whyReadOnly} from '../../operations/plan/index.js';
 import {createAccess} from '../../operations/rights/index.js';
 import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../../present/decision/index.js';
 import type {Review} from '../../review/finding/index.js';
@@ -149,7 +150,7 @@ async function planMany(
 	const isHeldBack = cluster.info.readOnly && !args.isSet('dryRun');
 	const action = decision === 'Approved' ? 'approve' : 'deny';
 	const missingRight = (seen: Weighed['seen']) =>
-		isHeldBack ? 'certdeck runs with --read-only' : access.missingRight(action, seen);
+		isHeldBack ? whyReadOnly(cluster.info) : access.missingRight(action, seen);
 	if (!isHeldBack) {
 		for (const {seen} of new Map(found.map(each => [each.seen.signerName, each])).values()) {
 			access.ask(action, seen);

@@ -9,6 +9,7 @@ export function createHelpCommand(verbs: () => readonly Command[], write: (text:
 		operands: '[VERB|flags]',
 		summary: 'say how certdeck or a verb is used',
 		description: '"certdeck help VERB" is the same as "certdeck VERB --help".',
+		isLocal: true,
 		flags: [],
 		examples: ['certdeck help', 'certdeck help approve', 'certdeck help flags'],
 		completes: {kind: 'verb'},

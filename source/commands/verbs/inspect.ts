@@ -12,6 +12,7 @@ export const inspectCommand: Command = {
 	description: `Reads PEM or DER, several in one file, and says what each asks for or grants, whether its signature is good,
 and what the API server would refuse or silently leave out. "-" is standard input. With -o json: an array, one element
 for each; what can't be read stands in its place as {"error": …} and makes the exit code 1.`,
+	isLocal: true,
 	flags: ['output'],
 	outputs: ['text', 'json'],
 	examples: [

@@ -5,6 +5,8 @@ import type {UserInfo} from '../../cluster/model/index.js';
 export type SessionPort = {
 	readonly info: ContextInfo;
 	readonly readOnly: boolean;
+	/** What the operator has configured of the list. */
+	readonly list?: {readonly filter?: string | undefined; readonly columns?: readonly string[] | undefined};
 	/** Asks the server who we are and which version it has. Rejects with ClusterError. */
 	facts(): Promise<{readonly user: UserInfo; readonly version: string}>;
 	/** Who we are; undefined until `facts` has answered. */

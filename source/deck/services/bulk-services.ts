@@ -4,6 +4,7 @@ import {mostReadAlone} from '../../operations/assess/index.js';
 import {planBulk, startBulk} from '../../operations/bulk/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import type {ClusterEvidence} from '../../operations/evidence/index.js';
+import {whyReadOnly} from '../../operations/plan/index.js';
 import type {Access} from '../../operations/rights/index.js';
 import {bulkSummary} from '../../present/decision/index.js';
 import type {Review} from '../../review/finding/index.js';
@@ -51,7 +52,7 @@ export function createBulkServices({
 				current: ({uid}) => known.get(uid),
 				missingRight: seen =>
 					cluster.info.readOnly
-						? 'certdeck runs with --read-only'
+						? whyReadOnly(cluster.info)
 						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
 			});
 		},

@@ -164,7 +164,7 @@ export function createDeckServices(
 			recoveries: () => recoveries,
 			examine,
 		},
-		rights: createRightsServices({requests, access, readOnly: info.readOnly, me: () => me}),
+		rights: createRightsServices({requests, access, info, me: () => me}),
 		decision: {
 			plan(request, decision, {unrecorded = false, ...options}) {
 				// Reviewed again: a request with the same key may have come after the row was reviewed.

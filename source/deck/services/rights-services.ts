@@ -1,5 +1,7 @@
 import type {RequestList, Store} from '../../cluster/calls/index.js';
+import type {ContextInfo} from '../../cluster/context/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
+import {whyReadOnly} from '../../operations/plan/index.js';
 import type {Access} from '../../operations/rights/index.js';
 import {stateAgainst} from '../../operations/sign/index.js';
 import {rightsYaml} from '../../present/work/index.js';
@@ -8,19 +10,19 @@ import type {RightsPort} from '../ports/index.js';
 type RightsSources = {
 	readonly requests: Pick<Store<RequestList>, 'getSnapshot'>;
 	readonly access: Pick<Access, 'ask' | 'missingRight' | 'getSnapshot' | 'subscribe'>;
-	readonly readOnly: boolean;
+	readonly info: Pick<ContextInfo, 'readOnly' | 'readOnlyBecause'>;
 	/** Who we are to the server, once that is known. */
 	me(): UserInfo | undefined;
 };
 
 /** What the operator may do, by --read-only, by each request's state and by RBAC. */
-export function createRightsServices({requests, access, readOnly, me}: RightsSources): RightsPort {
+export function createRightsServices({requests, access, info, me}: RightsSources): RightsPort {
 	return {
 		getSnapshot: access.getSnapshot,
 		subscribe: access.subscribe,
 		whyNot(action, request) {
-			return readOnly
-				? 'certdeck runs with --read-only'
+			return info.readOnly
+				? whyReadOnly(info)
 				: (stateAgainst(action, request) ?? access.missingRight(action, request));
 		},
 		ask(request, actions = ['approve', 'deny', 'sign', 'create']) {

@@ -8,4 +8,5 @@ export type {Recorder} from './recorder.js';
 export {createRecorder, withoutCredentials} from './recorder.js';
 export type {RequestStatus} from './request-status.js';
 export {requestStatuses, statusOf} from './request-status.js';
+export {whyReadOnly} from './why-read-only.js';
 export {writerOf} from './written-by.js';

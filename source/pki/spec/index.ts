@@ -8,4 +8,4 @@ export type {AuthoritySpec, ParsedSpec} from './spec.js';
 export {parseAuthoritySpec, parseSpec} from './spec.js';
 export {defaultKeySpec} from './spec-key.js';
 export type {Faults, Reader} from './strict-json.js';
-export {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from './strict-json.js';
+export {flag, integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from './strict-json.js';

@@ -4,5 +4,5 @@ export {digestOf, measured} from './request-digest.js';
 export type {Digests, Places, Sort} from './request-order.js';
 export {createOrders, nextSort, triageOrder} from './request-order.js';
 export type {Needs, RowLayout} from './request-row.js';
-export {headLine, layoutRow, rowLine, sortsOf} from './request-row.js';
+export {columnChoices, headLine, layoutRow, rowLine, sortsOf} from './request-row.js';
 export {requestColumns, shrink, tableText} from './request-table.js';

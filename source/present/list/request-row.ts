@@ -24,6 +24,23 @@ const after = (wishes: readonly Wish[], place: ColumnName, ...more: readonly Wis
 const instead = (wishes: readonly Wish[], place: ColumnName, wish: Wish): readonly Wish[] =>
 	wishes.map(each => (each.column === place ? wish : each));
 
+/** Columns that the operator may choose, in the order of the documents; name and mark are always there. */
+const choices: Readonly<Record<string, Wish>> = {
+	age: {column: 'age', least: 4, most: 4},
+	for: {column: 'whom', least: 10, most: 50},
+	names: {column: 'names', least: 12, most: 24},
+	signer: {column: 'signer', least: 7, most: 24},
+	lasts: {column: 'duration', least: 5, most: 5},
+	key: {column: 'key', least: 11, most: 11},
+	usages: {column: 'usages', least: 16, most: 50},
+	state: {column: 'state', least: 10, most: 10},
+	gone: {column: 'gone', least: 4, most: 4},
+	findings: {column: 'findings', least: 18, most: 28},
+};
+
+/** What the operator may call the columns. */
+export const columnChoices: readonly string[] = Object.keys(choices);
+
 /** How many columns the widest text of a list takes, by column; what is not known takes what there is. */
 export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
 
@@ -31,7 +48,36 @@ export type Needs = Readonly<Partial<Record<ColumnName, number>>>;
  * Columns for a line of `width`: more of them, and wider ones, as there is room; at 40 still name, mark and state. None is
  * wider than what is in it as long as another is cut.
  */
-export function layoutRow(width: number, needs: Needs = {}): RowLayout {
+export function layoutRow(width: number, needs: Needs = {}, chosen?: readonly string[]): RowLayout {
+	const wishes = chosen === undefined ? usualWishes(width) : chosenWishes(width, chosen);
+	return share(
+		wishes.map(({column, least, most}) => {
+			// An arrow may stand beside the title.
+			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, columnOf(column).title.length + 1);
+			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
+		}),
+		width,
+	);
+}
+
+/** Name and mark, then of what was chosen as many as there is room for. */
+function chosenWishes(width: number, chosen: readonly string[]): readonly Wish[] {
+	const wishes = always.filter(({column}) => column === 'name' || column === 'mark');
+	let rest = width - wishes.reduce((sum, {least}) => sum + least + 1, 0);
+	for (const word of chosen) {
+		const wish = choices[word];
+		if (wish === undefined || rest < wish.least) {
+			break;
+		}
+
+		rest -= wish.least + 1;
+		wishes.push(wish.column === 'whom' && chosen.includes('names') ? {...wish, column: 'whomAlone'} : wish);
+	}
+
+	return wishes;
+}
+
+function usualWishes(width: number): readonly Wish[] {
 	let wishes = always;
 	if (width < 60) {
 		wishes = wishes.filter(({column}) => column !== 'signer' && (width >= 46 || column !== 'whom'));
@@ -65,14 +111,7 @@ export function layoutRow(width: number, needs: Needs = {}): RowLayout {
 		wishes = after(wishes, 'key', {column: 'usages', least: 16, most: 50});
 	}
 
-	return share(
-		wishes.map(({column, least, most}) => {
-			// An arrow may stand beside the title.
-			const need = Math.max(needs[column] ?? Number.POSITIVE_INFINITY, columnOf(column).title.length + 1);
-			return {column, least: Math.min(least, need), most: Math.min(most, need), need};
-		}),
-		width,
-	);
+	return wishes;
 }
 
 /**

@@ -1,12 +1,16 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printed, repeated, trimmedEnd} from '../../base/text/index.js';
+import type {ContextColor} from '../../cluster/context/index.js';
 import {displayWidth, truncate} from './fit.js';
 
 /** What a state weighs for a reader; the theme gives it a colour, the word and glyph stand without one. */
 export type Tone = 'waiting' | 'ok' | 'danger' | 'muted';
 
 /** What a piece of text weighs on a screen; the theme gives it a colour. */
-export type Emphasis = Tone | 'plain' | 'strong' | 'focus';
+export type Emphasis = Tone | 'plain' | 'strong' | 'focus' | ContextEmphasis;
+
+/** The name of a context in the colour that the operator chose for it. */
+export type ContextEmphasis = `context-${ContextColor}`;
 
 /** A piece of a line, printable. */
 export type Span = {readonly emphasis: Emphasis; readonly text: Printable};

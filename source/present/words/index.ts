@@ -1,5 +1,6 @@
 // Formats ages, names, numbers and YAML.
 export {age, coarseAge, humanDuration} from './age.js';
+export {contextName} from './context-name.js';
 export {colons, hexLines} from './hex-lines.js';
 export {keyText, nameText, shortSubject} from './name-text.js';
 export {thousands} from './thousands.js';

@@ -65,6 +65,8 @@ type ConfirmProps = {
 	/** Other keys, and what they do. */
 	readonly hints: Hints;
 	readonly word: string;
+	/** What is to be typed, where it is not the name of the object: `the name of this context`. */
+	readonly wordIs?: Printable | undefined;
 	readonly blocked: string | undefined;
 	readonly isRunning: boolean;
 	/** Its answer is lost: the reader need not wait for what is read back. */
@@ -115,14 +117,22 @@ export function PressToConfirm({
 }
 
 /** Asks for a word to be typed. */
-export function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: ConfirmProps) {
+export function TypeToConfirm({
+	title,
+	body,
+	word,
+	wordIs,
+	blocked,
+	onConfirm,
+	onLeave,
+}: Pick<ConfirmProps, 'title' | 'body' | 'word' | 'wordIs' | 'blocked' | 'onConfirm' | 'onLeave'>) {
 	const [typed, setTyped] = useState('');
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
 	const isTyped = typed === word || typed === printable(word);
 	const {columns} = useWindowSize();
 	const width = dialogWidth(columns);
-	const prompt = promptLines(printable(word), width);
+	const prompt = promptLines(printable(word), width, wordIs);
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, prompt.length + 2);
 	useKeys(typedKeys, {
 		confirm: {
@@ -134,7 +144,7 @@ export function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: 
 					? isTyped
 						? undefined
 						: prompt.length > 1
-							? 'type its name first'
+							? `type ${wordIs ?? 'its name'} first`
 							: `type ${printable(word)} first`
 					: unseen),
 		},
@@ -162,8 +172,8 @@ export function TypeToConfirm({title, body, word, blocked, onConfirm, onLeave}: 
 }
 
 /** What is to be typed, all of it: beside the sentence where there is room, else below it, wrapped. */
-function promptLines(word: Printable, width: number): readonly Line[] {
-	const said = printed`Type its name to go on: `;
+function promptLines(word: Printable, width: number, wordIs = printed`its name`): readonly Line[] {
+	const said = printed`Type ${wordIs} to go on: `;
 	return displayWidth(word) + said.length <= width
 		? [
 				[

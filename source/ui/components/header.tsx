@@ -6,7 +6,7 @@ import type {RequestList} from '../../cluster/calls/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
 import type {Line, Span} from '../../present/text/index.js';
 import {line, spread, truncate, wrap} from '../../present/text/index.js';
-import {humanDuration} from '../../present/words/index.js';
+import {contextName, humanDuration} from '../../present/words/index.js';
 import {useDeck, useNow, useSilence, useStore} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
@@ -53,11 +53,17 @@ export function Header({width}: {readonly width: number}) {
 	const isSpoken = useIsScreenReaderEnabled();
 	const silenceMs = useSilence(list.phase === 'live', isSpoken ? 10_000 : 1000);
 	const {info} = services.session;
-	const where = [info.context, facts?.user.username ?? info.user, facts?.version].filter(
-		part => part !== undefined && part !== '',
-	);
+	const context = info.color === undefined ? undefined : printable(contextName(info));
+	const where = [
+		context === undefined ? info.context : undefined,
+		facts?.user.username ?? info.user,
+		facts?.version,
+	].filter(part => part !== undefined && part !== '');
 	const left: Line = [
 		{emphasis: 'strong', text: printed` certdeck `},
+		...(context === undefined
+			? []
+			: ([{emphasis: `context-${info.color ?? 'red'}`, text: printed` ${context} `}] as const)),
 		{
 			emphasis: 'plain',
 			text: printed` ${joined(

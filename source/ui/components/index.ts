@@ -1,4 +1,5 @@
 // What screens are made of.
+export {TypeToConfirm} from './confirm-plan.js';
 export {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 export {ErrorDialog} from './error-dialog.js';
 export type {KnownError} from './error-lines.js';

@@ -4,6 +4,7 @@ import {printable, printed} from '../../base/text/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
+import {contextName} from '../../present/words/index.js';
 import {useDeck, useKeys, useStore} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {PressToConfirm, TypeToConfirm} from './confirm-plan.js';
@@ -177,7 +178,14 @@ export function PlanDialog<Result>({
 					perform(unrecorded());
 				}
 			: undefined;
-	const isTyped = plan.typeToConfirm !== undefined && run.phase === 'idle' && !isStale;
+	const {info} = services.session;
+	// What is written to this machine alone changes no cluster.
+	const contextWord =
+		info.isNameTyped && plan.steps.some(({kind}) => kind !== 'File') && plan.typeToConfirm === undefined
+			? contextName(info)
+			: undefined;
+	const word = plan.typeToConfirm ?? contextWord;
+	const isTyped = word !== undefined && run.phase === 'idle' && !isStale;
 	const Confirm = isTyped ? TypeToConfirm : PressToConfirm;
 	const body = isStale
 		? stale(wasTried)
@@ -205,7 +213,8 @@ export function PlanDialog<Result>({
 					...(canWrite ? ([[printed`tab`, printed`reason and message`, printed`message`]] as const) : []),
 					...(canLook ? ([[printed`l`, printed`look again`, printed`look`]] as const) : []),
 				]}
-				word={plan.typeToConfirm ?? ''}
+				word={word ?? ''}
+				wordIs={contextWord === undefined ? undefined : printed`the name of this context`}
 				blocked={blocked}
 				isRunning={run.phase === 'running' || run.phase === 'lost'}
 				isLost={run.phase === 'lost'}

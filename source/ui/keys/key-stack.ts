@@ -55,12 +55,14 @@ export type KeyStack = Subscribable<number> & {
 export type KeyStackOptions = {
 	/** --read-only: danger keys are not there. */
 	readonly readOnly: boolean;
+	/** Why, as the refusal says it. */
+	readonly because?: string | undefined;
 	/** Hears why a key did nothing. */
 	readonly refuse: (reason: string) => void;
 };
 
 /** The scopes that are alive and what a key means in them: dialog over screen over global. */
-export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
+export function createKeyStack({readOnly, because = 'not with --read-only', refuse}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
 	/** Keys of which it was said that they mean nothing here. */
 	let meaningless = new Set<string>();
@@ -115,7 +117,7 @@ export function createKeyStack({readOnly, refuse}: KeyStackOptions): KeyStack {
 		if (isInChunk && found.binding.danger) {
 			refuse(`${keyLabel(name)} came together with text: press it by itself`);
 		} else if (isWriteOnly(found.binding) && readOnly) {
-			refuse(`${found.binding.label}: not with --read-only`);
+			refuse(`${found.binding.label}: ${because}`);
 		} else if (found.handler.disabled !== undefined) {
 			refuse(found.handler.disabled);
 		} else {

@@ -13,6 +13,12 @@ const styles: Readonly<Record<Tone, (text: string) => string>> = {
 	ok: chalk.green,
 	waiting: chalk.yellow,
 	danger: chalk.red,
+	'context-red': chalk.bgRed.whiteBright.bold,
+	'context-yellow': chalk.bgYellow.black.bold,
+	'context-green': chalk.bgGreen.black.bold,
+	'context-blue': chalk.bgBlue.whiteBright.bold,
+	'context-magenta': chalk.bgMagenta.whiteBright.bold,
+	'context-cyan': chalk.bgCyan.black.bold,
 };
 
 /** Printable text in the colours of its meaning; as it is where colour is off (FORCE_COLOR=0). */

@@ -17,7 +17,7 @@ function services(refused: readonly string[] = [], username: string | null = 'ad
 			getSnapshot: () => 0,
 			subscribe: () => () => {},
 		},
-		readOnly: false,
+		info: {readOnly: false},
 		me: () => (username === null ? undefined : {username, groups: [], extra: {}}),
 	});
 	return {state, ...made};

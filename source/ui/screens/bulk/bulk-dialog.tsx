@@ -14,8 +14,10 @@ import {
 	supersededLines,
 } from '../../../present/decision/index.js';
 import type {Line} from '../../../present/text/index.js';
+import {line} from '../../../present/text/index.js';
+import {contextName} from '../../../present/words/index.js';
 import type {FormField} from '../../components/index.js';
-import {dialogWidth, FormDialog} from '../../components/index.js';
+import {dialogWidth, FormDialog, TypeToConfirm} from '../../components/index.js';
 import {oneOfEachSigner, useDeck, useRights, useStore} from '../../hooks/index.js';
 import {keyLabel} from '../../keys/index.js';
 import {bulkApproveKeys} from './bulk-keys.js';
@@ -68,6 +70,8 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const [deniesOlder, setDeniesOlder] = useState(false);
 	/** What was confirmed: from here on it is this and nothing else that is sent. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
+	const {info} = services.session;
+	const [isContextTyped, setContextTyped] = useState(info.isNameTyped !== true);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
 	const current = useMemo(
 		() =>
@@ -133,12 +137,29 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 		);
 	}
 
+	if (confirmed && !isContextTyped) {
+		return (
+			<TypeToConfirm
+				title={title}
+				body={[line(printed`Nothing is sent yet.`)]}
+				word={contextName(info)}
+				wordIs={printed`the name of this context`}
+				blocked={undefined}
+				onConfirm={() => setContextTyped(true)}
+				onLeave={() => setConfirmed(undefined)}
+			/>
+		);
+	}
+
 	if (confirmed) {
 		return (
 			<CallBackDialog
 				title={title}
 				body={body}
-				onCallBack={() => setConfirmed(undefined)}
+				onCallBack={() => {
+					setConfirmed(undefined);
+					setContextTyped(info.isNameTyped !== true);
+				}}
 				onSend={() => {
 					navigation.closeDialog();
 					marks.clear();

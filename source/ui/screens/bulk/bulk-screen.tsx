@@ -3,6 +3,7 @@ import {useReducer, useSyncExternalStore} from 'react';
 import {printable, printed, repeated} from '../../../base/text/index.js';
 import type {BulkRun} from '../../../operations/bulk/index.js';
 import {mayBeRetried} from '../../../operations/bulk/index.js';
+import {whyReadOnly} from '../../../operations/plan/index.js';
 import {
 	bulkResultLines,
 	bulkSummary,
@@ -55,7 +56,7 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 				: again === 0
 					? 'nothing is left that could be tried again'
 					: services.session.readOnly
-						? 'certdeck runs with --read-only'
+						? whyReadOnly(services.session.info)
 						: undefined,
 		},
 		stop: {

@@ -67,8 +67,13 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const hasFolds = shown.older.size > 0 || shown.under.size > 0;
 	// How many lie below a name stands beside it.
 	const columns = useMemo(
-		() => layoutRow(layout.listWidth - 4, hasFolds ? {...needs, name: (needs.name ?? 0) + ' +99 older'.length} : needs),
-		[layout.listWidth, needs, hasFolds],
+		() =>
+			layoutRow(
+				layout.listWidth - 4,
+				hasFolds ? {...needs, name: (needs.name ?? 0) + ' +99 older'.length} : needs,
+				services.session.list?.columns,
+			),
+		[layout.listWidth, needs, hasFolds, services],
 	);
 	const duplicateKey = selected && index.duplicateKey(selected);
 	const newest = selected && newestOf(shown, selected);

@@ -1,0 +1,206 @@
+import {dirname, resolve} from 'node:path';
+import {CORE_SCHEMA, loadAll} from 'js-yaml';
+import {expandHome, isLabel, nearestWord} from '../../base/index.js';
+import type {ContextColor, ContextMark} from '../../cluster/context/index.js';
+import {contextColors} from '../../cluster/context/index.js';
+import type {Faults, Reader} from '../../pki/spec/index.js';
+import {flag, joinPath, listOf, mapOf, record, text} from '../../pki/spec/index.js';
+import {quotedValue} from '../../pki/text/index.js';
+import {parseFilter} from '../filter/index.js';
+import type {ConfigDefaults, OperatorConfig} from './operator-config.js';
+
+/** What a configuration says, else each of its faults as one sentence. */
+export type ParsedConfig = {readonly config: OperatorConfig} | {readonly faults: readonly string[]};
+
+export type ConfigNames = {
+	/** Of the columns of the deck's list. */
+	readonly columns: readonly string[];
+};
+
+const ours = {whose: 'of the configuration', isCaseStrict: true};
+
+/** YAML has null for what is left empty: whoever wrote `readOnly:` meant something by it. */
+function stated<T>(read: Reader<T>): Reader<T> {
+	return (value, path, faults) => {
+		if (value === null) {
+			faults.push(`${path} is empty: give it a value, or leave it out`);
+		}
+
+		return read(value, path, faults);
+	};
+}
+
+const readDefaults = record(
+	{
+		namespace: stated(text),
+		filter: stated(text),
+		columns: stated(listOf(text, 'an array of strings')),
+		policy: stated(text),
+	},
+	ours,
+);
+const readContext = record(
+	{
+		color: stated(text),
+		readOnly: stated(flag),
+		confirm: stated(text),
+		namespace: stated(text),
+		server: stated(text),
+		uid: stated(text),
+	},
+	ours,
+);
+const readDocument = record(
+	{
+		defaults: stated(readDefaults),
+		contexts: stated(mapOf(readContext, 'an object of contexts by name')),
+	},
+	ours,
+);
+
+type WrittenDefaults = NonNullable<ReturnType<typeof readDefaults>>;
+type WrittenContext = NonNullable<ReturnType<typeof readContext>>;
+
+/**
+ * Reads a configuration, as docs/configuration.md describes it. What could be taken for more or for less than it says is
+ * a fault.
+ *
+ * @param file - its whole path, for messages and for what is relative to it.
+ */
+export function parseConfig(yaml: string, file: string, names: ConfigNames): ParsedConfig {
+	const faults: Faults = [];
+	const value = parseYaml(yaml, faults);
+	const {defaults = {}, contexts = []} = (value === undefined ? undefined : readDocument(value, '', faults)) ?? {};
+	if (value === null) {
+		faults.push('it says nothing: it takes defaults, contexts');
+	}
+
+	const config = {
+		file,
+		defaults: toDefaults(defaults, file, names, faults),
+		contexts: contexts.map(([name, written]) => toMark(name, written, file, faults)),
+	};
+	return faults.length > 0 ? {faults} : {config};
+}
+
+/** Of two equal keys none is taken, and `yes` is no truth: one document of YAML 1.2. */
+function parseYaml(yaml: string, faults: Faults): unknown {
+	try {
+		const documents = yaml.trim() === '' ? [null] : loadAll(yaml, {schema: CORE_SCHEMA});
+		if (documents.length > 1) {
+			faults.push(`it holds ${documents.length} documents: one is read`);
+		}
+
+		return documents[0];
+	} catch (error) {
+		// The parser's own message quotes the text around the fault.
+		const {mark, reason} = error as {readonly mark?: {readonly line?: number}; readonly reason?: string};
+		const why = reason === 'duplicated mapping key' ? 'a key is there twice' : 'not YAML';
+		faults.push(`${why}${mark?.line === undefined ? '' : ` at line ${mark.line + 1}`}`);
+		return undefined;
+	}
+}
+
+function toDefaults(
+	{namespace, filter, columns, policy}: WrittenDefaults,
+	file: string,
+	names: ConfigNames,
+	faults: Faults,
+): ConfigDefaults {
+	checkNamespace(namespace, 'defaults.namespace', faults);
+	const parsed = parseFilter(filter ?? '');
+	if ('fault' in parsed) {
+		faults.push(`defaults.filter: ${parsed.fault}`);
+	}
+
+	for (const [index, column] of (columns ?? []).entries()) {
+		const at = `defaults.columns[${index}]`;
+		if (!names.columns.includes(column)) {
+			faults.push(`${at} ${oneOf(column, names.columns)}`);
+		} else if (columns?.indexOf(column) !== index) {
+			faults.push(`${at} ${quotedValue(column)} is there twice`);
+		}
+	}
+
+	if (columns?.length === 0) {
+		faults.push('defaults.columns is empty: leave it out for the usual ones');
+	}
+
+	if (policy === '') {
+		faults.push('defaults.policy is empty: leave it out where there is none');
+	}
+
+	return {
+		...(namespace !== undefined && {namespace}),
+		...(filter !== undefined && {filter}),
+		...(columns && {columns}),
+		...(policy !== undefined && {policy: wholePath(policy, file)}),
+	};
+}
+
+/** As in a shell, `~/` is home; what else is relative lies beside the configuration. */
+function wholePath(path: string, file: string): string {
+	return resolve(dirname(file), expandHome(path));
+}
+
+function toMark(name: string, written: WrittenContext, file: string, faults: Faults): ContextMark {
+	const path = joinPath('contexts', name);
+	const isRead = faults.length === 0;
+	const {color, readOnly = false, confirm, namespace, server, uid} = written;
+	if (Object.keys(written).length === 0 && isRead) {
+		faults.push(`${path} says nothing: it takes color, readOnly, confirm, namespace, server, uid`);
+	}
+
+	if (color !== undefined && !isColor(color)) {
+		faults.push(`${path}.color ${oneOf(color, contextColors)}`);
+	}
+
+	if (confirm !== undefined && confirm !== 'typed') {
+		faults.push(`${path}.confirm ${oneOf(confirm, ['typed'])}`);
+	}
+
+	checkNamespace(namespace, `${path}.namespace`, faults);
+	if (server !== undefined && !(/^https?:\/\/[^/]/i.test(server) && URL.canParse(server))) {
+		faults.push(`${path}.server is no http(s) URL`);
+	}
+
+	if (uid !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(uid)) {
+		faults.push(
+			`${path}.uid ${quotedValue(uid)} is no UID: kubectl get namespace kube-system -o jsonpath={.metadata.uid}`,
+		);
+	}
+
+	if (name.includes('*') && (server !== undefined || uid !== undefined)) {
+		faults.push(`${path} stands for several contexts: server and uid belong to one`);
+	}
+
+	if ((server !== undefined || uid !== undefined) && !readOnly) {
+		faults.push(`${path} has ${server === undefined ? 'uid' : 'server'}, which goes with readOnly: true`);
+	}
+
+	return {
+		pattern: name,
+		at: `${path} of ${JSON.stringify(file)}`,
+		...(color !== undefined && isColor(color) && {color}),
+		isReadOnly: readOnly,
+		isNameTyped: confirm !== undefined,
+		...(namespace !== undefined && {namespace}),
+		...(server !== undefined && {server}),
+		...(uid !== undefined && {uid}),
+	};
+}
+
+function isColor(word: string): word is ContextColor {
+	return contextColors.some(each => each === word);
+}
+
+function oneOf(word: string, known: readonly string[]): string {
+	const nearest = nearestWord(word, known);
+	return `${quotedValue(word)} is none: ${nearest === undefined ? `one of ${known.join(', ')}` : `did you mean ${nearest}?`}`;
+}
+
+function checkNamespace(namespace: string | undefined, path: string, faults: Faults): void {
+	if (namespace !== undefined && !isLabel(namespace)) {
+		faults.push(`${path} ${quotedValue(namespace)} is no name of a namespace`);
+	}
+}
