@@ -80,6 +80,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/plan',
 		'operations/files',
 		'operations/read',
+		'operations/served',
 		'operations/filter',
 		'operations/config',
 		'operations/rights',
@@ -105,6 +106,7 @@ const floors: Record<string, readonly string[]> = {
 		'commands/prompt',
 		'commands/completion',
 		'commands/authority',
+		'commands/certificates',
 		'commands/verbs',
 	],
 	review: [

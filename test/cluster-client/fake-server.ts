@@ -5,6 +5,7 @@ import https from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Duplex} from 'node:stream';
 import {dump} from 'js-yaml';
 import type {KeyPair} from '../cluster/credentials.js';
 import {createAuthority, createLeaf, subject} from '../cluster/credentials.js';
@@ -23,6 +24,8 @@ export type Seen = {
 
 export type Handler = (response: ServerResponse, seen: Seen) => void;
 
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export type FakeServer = {
 	readonly url: string;
 	readonly port: number;
@@ -36,6 +39,8 @@ export type FakeServer = {
 	readonly attempts: number;
 	/** Answers what comes from now on. */
 	handle(handler: Handler): void;
+	/** Answers what asks for another protocol from now on. */
+	handleUpgrade(handler: UpgradeHandler): void;
 	/** Breaks every connection that is open. */
 	cut(): void;
 	/** Waits until every client is gone, so that what they asked last is not taken for the next test's. */
@@ -120,6 +125,10 @@ export async function startFakeServer(
 	});
 	const {port} = server.address() as AddressInfo;
 	const url = `${options.plain ? 'http' : 'https'}://127.0.0.1:${port}`;
+	let handleUpgrade: UpgradeHandler = (_, socket) => socket.destroy();
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+		handleUpgrade(request, socket, head),
+	);
 	let files = 0;
 	return {
 		url,
@@ -136,6 +145,9 @@ export async function startFakeServer(
 		},
 		handle(next) {
 			handler = next;
+		},
+		handleUpgrade(next) {
+			handleUpgrade = next;
 		},
 		cut() {
 			for (const socket of raw) {

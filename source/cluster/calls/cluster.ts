@@ -1,3 +1,4 @@
+import type {Duplex} from 'node:stream';
 import type {Subscribable} from '../../base/index.js';
 import type {ClusterIdentity, ContextInfo} from '../context/index.js';
 import type {
@@ -7,6 +8,7 @@ import type {
 	Endpoint,
 	NewRequest,
 	Pin,
+	PodPort,
 	ResourceAttributes,
 	UserInfo,
 } from '../model/index.js';
@@ -281,6 +283,8 @@ export type Cluster = AccessCalls &
 		readonly info: ContextInfo;
 		readonly endpoint: Endpoint;
 		identity(signal?: AbortSignal): Promise<ClusterIdentity>;
+		/** Connects to a port of a Pod through the API server; takes the right to create `pods/portforward`. */
+		podPort(target: PodPort, signal: AbortSignal): Promise<Duplex>;
 		/** Frees sockets; pending calls end as `aborted`. */
 		close(): void;
 	};

@@ -1,17 +1,21 @@
 import type {X509Certificate} from 'node:crypto';
 import type http from 'node:http';
 import type {Socket} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {PodPort} from '../model/index.js';
 import {ClusterError} from '../model/index.js';
 import type {ApiRequest} from './api-request.js';
 import type {Credentials} from './credentials.js';
 import {getCredentials} from './credentials.js';
 import {fromAnswer} from './errors.js';
 import {readLines, readText, sendOnce} from './exchange.js';
+import {dropFreeSockets} from './free-sockets.js';
 import {uidOfKubeSystem} from './kube-system-uid.js';
 import type {LoadedContext} from './kubeconfig.js';
 import {explainLogin} from './login-fault.js';
 import {isVerified} from './marked-contexts.js';
+import {openPodPort} from './pod-port.js';
 import {shownCertificates, verifiedAuthority} from './verified-authority.js';
 import {refuseReadOnly} from './write-guard.js';
 
@@ -22,6 +26,8 @@ export type Transport = {
 	json(request: ApiRequest): Promise<unknown>;
 	/** Opens a watch: lines of JSON until it ends. @throws {ClusterError} for anything but 200, also while reading. */
 	lines(request: ApiRequest): Promise<ApiStream>;
+	/** Connects to a port of a Pod; what is sent there is no matter of --read-only. @throws {ClusterError} */
+	podPort(target: PodPort, signal: AbortSignal): Promise<Duplex>;
 	/** Whether the kubeconfig has who logs in act as another. */
 	readonly impersonates: boolean;
 	/** Who vouches for the server, as `verifiedAuthority`; undefined before the first answer. */
@@ -204,6 +210,20 @@ export function createTransport(context: LoadedContext): Transport {
 
 			return {lines: readLines(answer, context), close: () => answer.destroy()};
 		},
+		async podPort(target, given) {
+			const signal = AbortSignal.any([given, closed.signal]);
+			const used = credentials();
+			try {
+				return await openPodPort(target, context, await orAborted(used, signal), signal);
+			} catch (error) {
+				if (!(error instanceof ClusterError) || error.code !== 'unauthorized') {
+					throw error;
+				}
+
+				forget(used);
+				return openPodPort(target, context, await orAborted(credentials(), signal), signal);
+			}
+		},
 		impersonates: Object.keys(context.identity.impersonation ?? {}).length > 0,
 		authority: () => verifiedAuthority(shown, context.endpoint.caData),
 		async certificates(signal = closed.signal) {
@@ -226,12 +246,6 @@ export function createTransport(context: LoadedContext): Transport {
 
 function withoutImpersonation(headers: http.RequestOptions['headers']): http.OutgoingHttpHeaders {
 	return Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => !/^impersonate-/i.test(name)));
-}
-
-function dropFreeSockets(agent: http.Agent): void {
-	for (const socket of Object.values(agent.freeSockets).flat()) {
-		socket?.destroy();
-	}
 }
 
 /** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */

@@ -4,6 +4,7 @@ export {ClusterError, undone} from './cluster-error.js';
 export type {Endpoint} from './endpoint.js';
 export {asList, asObject, asText} from './json-value.js';
 export {createNotifier} from './notifier.js';
+export type {PodPort} from './pod-port.js';
 export {quoted, visible} from './quoted.js';
 export type {
 	AccessReview,

@@ -34,6 +34,7 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...rbacCalls(transport),
 		...routingCalls(transport),
 		...certificateSourceCalls(transport, loaded.endpoint.caData),
+		podPort: (target, signal) => transport.podPort(target, signal),
 		close: () => transport.close(),
 	};
 }

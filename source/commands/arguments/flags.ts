@@ -215,6 +215,8 @@ export const verbFlags = {
 		help: 'keep the key in this new Secret, and on no disk of this machine',
 	},
 	secret: {form: 'text', value: '[NS/]NAME', help: 'kubernetes.io/tls Secret to write'},
+	against: {form: 'text', value: '[NS/]SECRET', help: 'Secret that the server should serve'},
+	serverName: {form: 'text', value: 'NAME', help: 'name to ask the server for (SNI)'},
 	withCa: {form: 'switch', help: 'put the CA certificate into the Secret too, as ca.crt'},
 	trustBundle: {
 		form: 'text',

@@ -1,9 +1,9 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from '../authority/index.js';
+import {inspectCommand, servedCommand} from '../certificates/index.js';
 import {completionCommand} from './completion.js';
 import {configCommand} from './config.js';
 import {approveCommand, denyCommand} from './decide.js';
-import {inspectCommand} from './inspect.js';
 import {journalCommand} from './journal.js';
 import {listCommand} from './list.js';
 import {policyCommand} from './policy.js';
@@ -21,6 +21,7 @@ export const commands: readonly Command[] = [
 	listCommand,
 	showCommand,
 	inspectCommand,
+	servedCommand,
 	reviewCommand,
 	requestCommand,
 	approveCommand,

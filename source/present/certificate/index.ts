@@ -3,3 +3,4 @@ export {certificateJson, errorJson} from './certificate-json.js';
 export {certificateText} from './certificate-text.js';
 export {opensslText} from './openssl-text.js';
 export {pemText} from './pem-text.js';
+export {servedJson, servedPem, servedText} from './served-text.js';

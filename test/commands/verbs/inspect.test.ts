@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {after, test} from 'node:test';
 import type {CommandContext} from '../../../source/commands/arguments/command.js';
 import {UsageError} from '../../../source/commands/arguments/command.js';
-import {inspectCommand} from '../../../source/commands/verbs/inspect.js';
+import {inspectCommand} from '../../../source/commands/certificates/inspect.js';
 import {extension, extensionRequest, rdn, request, sequence, text} from '../../pki/build-der.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'certdeck-inspect-'));

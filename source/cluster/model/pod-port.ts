@@ -1,0 +1,2 @@
+/** A port of a Pod, whether a container declares it or not. */
+export type PodPort = {readonly namespace: string; readonly pod: string; readonly port: number};

@@ -1,0 +1,170 @@
+import {X509Certificate} from 'node:crypto';
+import {isIP} from 'node:net';
+import {isSubdomain} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {Certificate} from '../../pki/index.js';
+import {isSame, orderChain} from '../../pki/verify/index.js';
+import {decodeCertificate} from '../../pki/x509/index.js';
+import type {ObjectName} from '../plan/index.js';
+import {OperationError, objectName} from '../plan/index.js';
+import {certificatesIn} from '../read/index.js';
+import {shakeHands} from './handshake.js';
+
+/** A server: a port of a Pod, reached through the API server, or a host and port, reached from here. */
+export type ServedTarget =
+	| {readonly kind: 'pod'; readonly pod: ObjectName; readonly port: number; readonly label: string}
+	| {readonly kind: 'host'; readonly host: string; readonly port: number; readonly label: string};
+
+/** How what is served stands to what a Secret holds, the leaf first. */
+export type Comparison =
+	/** The same certificates in the same order. */
+	| 'same'
+	/** The same leaf, with other certificates behind it. */
+	| 'other-chain'
+	/** Another leaf, which ends before that of the Secret: a server that has not read the Secret again. */
+	| 'earlier'
+	/** Another leaf, which ends no sooner than that of the Secret. */
+	| 'other';
+
+/** What a server presents, and how that stands to a Secret. */
+export type Served = {
+	/** Printable. */
+	readonly label: string;
+	/** The leaf, then who issued it, as far as what is sent leads; at least one. */
+	readonly chain: readonly [Certificate, ...Certificate[]];
+	/** `TLSv1.3`. */
+	readonly protocol: string | undefined;
+	/** The name that was asked for (SNI), and whether the leaf covers it. */
+	readonly name?: {readonly asked: string; readonly isCovered: boolean};
+	readonly secret?: {readonly label: string; readonly leaf: Certificate; readonly comparison: Comparison};
+};
+
+/**
+ * Reads `pod/NAME:PORT`, `pod/NAMESPACE/NAME:PORT`, `HOST:PORT` or `[ADDRESS]:PORT`.
+ *
+ * @throws {OperationError} `refused` for anything else.
+ */
+export function servedTarget(text: string, defaultNamespace: string): ServedTarget {
+	const wrong = () =>
+		new OperationError(
+			'refused',
+			`${JSON.stringify(text)} is no server: give HOST:PORT, [ADDRESS]:PORT or pod/NAME:PORT`,
+		);
+	const [, place, digits = ''] = /^(.*):(\d{1,5})$/s.exec(text) ?? [];
+	const port = Number(digits);
+	if (place === undefined || port < 1 || port > 65_535) {
+		throw wrong();
+	}
+
+	const [, podName] = /^pods?\/(.*)$/s.exec(place) ?? [];
+	if (podName !== undefined) {
+		const pod = objectName(podName, 'pod/', defaultNamespace);
+		return {kind: 'pod', pod, port, label: `port ${port} of Pod ${pod.namespace}/${pod.name}`};
+	}
+
+	const address = /^\[(.*)\]$/s.exec(place)?.[1];
+	const host = address ?? place;
+	if (address === undefined ? isIP(host) !== 4 && !isSubdomain(host.toLowerCase()) : isIP(host) !== 6) {
+		throw wrong();
+	}
+
+	return {kind: 'host', host, port, label: `${place}:${port}`};
+}
+
+/**
+ * Asks a server for its certificate by one TLS handshake, and compares it with a Secret's. A Pod that has a Secret mounted
+ * may go on serving what it read at its start.
+ *
+ * @param options.serverName - the name to ask for; where absent the host itself, or the first DNS name in the Secret.
+ * @throws {OperationError} as `shakeHands`; `refused` for a Secret that is not there, `mismatch` for a certificate that can't
+ * be read. ClusterError.
+ */
+export async function readServed(
+	target: ServedTarget,
+	{
+		cluster,
+		secret,
+		serverName,
+		signal,
+		timeoutMs,
+	}: {
+		/** Connects on the first use. */
+		readonly cluster: () => Promise<Cluster>;
+		readonly secret?: ObjectName | undefined;
+		readonly serverName?: string | undefined;
+		readonly signal: AbortSignal;
+		readonly timeoutMs?: number;
+	},
+): Promise<Served> {
+	const wanted = secret && (await readSecret(await cluster(), secret, signal));
+	const asked =
+		serverName ??
+		(target.kind === 'host' && isIP(target.host) === 0
+			? target.host
+			: wanted?.leaf.subjectAltNames.find(({kind, value}) => kind === 'dns' && !value.startsWith('*'))?.value);
+	const where =
+		target.kind === 'host'
+			? {host: target.host, port: target.port}
+			: await (await cluster()).podPort(
+					{namespace: target.pod.namespace, pod: target.pod.name, port: target.port},
+					signal,
+				);
+	const {label} = target;
+	const {chain: sent, protocol} = await shakeHands(where, {
+		serverName: asked,
+		label,
+		signal,
+		...(timeoutMs !== undefined && {timeoutMs}),
+	});
+	const [first, ...rest] = sent;
+	if (first === undefined) {
+		throw new OperationError('mismatch', `${label} presents no certificate`);
+	}
+
+	const chain = [decodeCertificate(first), ...rest.map(der => decodeCertificate(der))] as const;
+	return {
+		label,
+		chain,
+		protocol,
+		...(asked !== undefined && {
+			name: {asked, isCovered: new X509Certificate(first).checkHost(asked, {subject: 'never'}) !== undefined},
+		}),
+		...(wanted && {
+			secret: {label: wanted.label, leaf: wanted.leaf, comparison: compare(chain, wanted.chain)},
+		}),
+	};
+}
+
+/** By the certificates that lead on from the leaf, in whatever order the Secret has them. */
+function compare([leaf, ...rest]: Served['chain'], held: readonly Certificate[]): Comparison {
+	const [wanted, ...others] = held;
+	if (wanted === undefined || !isSame(leaf, wanted)) {
+		return wanted !== undefined && leaf.notAfter < wanted.notAfter ? 'earlier' : 'other';
+	}
+
+	return rest.length === others.length && rest.every((each, index) => isSame(each, others[index] ?? leaf))
+		? 'same'
+		: 'other-chain';
+}
+
+async function readSecret(
+	cluster: Cluster,
+	{namespace, name}: ObjectName,
+	signal: AbortSignal,
+): Promise<{readonly label: string; readonly leaf: Certificate; readonly chain: readonly Certificate[]}> {
+	const label = `Secret ${namespace}/${name}`;
+	const found = await cluster.getSecret(namespace, name, signal);
+	if (!found) {
+		throw new OperationError('refused', `there is no ${label}`);
+	}
+
+	const text = Buffer.from(found.data['tls.crt'] ?? []).toString('utf8');
+	const certificates = certificatesIn(text, `tls.crt of ${label}`).map(({certificate}) => certificate);
+	const {chain} = orderChain(certificates);
+	const [leaf] = chain;
+	if (leaf === undefined) {
+		throw new OperationError('mismatch', `tls.crt of ${label} holds no certificate that a server could present`);
+	}
+
+	return {label, leaf, chain};
+}
