@@ -33,7 +33,7 @@ export function outsideHostGrant(host: string, subject: Subject): string | undef
 		: zoneOfSigner(policy, seen.signerName, names => isHostAmong(host, names));
 }
 
-/** The same of an address that nobody in the cluster has. */
+/** The same for an address that nothing in the cluster has. */
 export function outsideAddressGrant(address: string, subject: Subject): string | undefined {
 	const {policy, seen} = subject.object ?? {};
 	if (policy === undefined || seen === undefined) {
@@ -54,13 +54,17 @@ export function outsideAddressGrant(address: string, subject: Subject): string |
 type Granted = {readonly kind: GeneralName['kind']; grant(value: string, subject: Subject): string | undefined};
 
 const ownHost: Granted = {kind: 'dns', grant: hostGrant};
-/** Findings of whose a name is, and the entries of a policy that answer it. */
+/** Findings about the owner of a name, and the policy entries that answer them. */
 const answeredByGrants: ReadonlyMap<string, Granted> = new Map<string, Granted>([
 	['name-outside-cluster', {kind: 'dns', grant: outsideHostGrant}],
 	['names-of-another-account', ownHost],
 	['names-of-another-namespace', ownHost],
 	['requester-outside-namespace', ownHost],
+	['foreign-cluster-domain', ownHost],
+	['service-missing', ownHost],
+	['wildcard-name', ownHost],
 	['address-of-nobody', {kind: 'ip', grant: outsideAddressGrant}],
+	['address-claimed-at-will', {kind: 'ip', grant: outsideAddressGrant}],
 ]);
 
 /**
@@ -86,7 +90,7 @@ function isOfAnother(
 	return requesters.some(entry => entry.signers.some(pattern => isSignerOf(pattern, signerName)) && has(entry));
 }
 
-/** Every entry that lists names has to list this one. */
+/** The entries of the signer that list the name; undefined unless every entry that lists names does. */
 function zoneOfSigner(
 	policy: LocalPolicy,
 	signerName: string,
