@@ -6,21 +6,21 @@ import type {AccountPods, Reading} from '../../review/evidence/index.js';
 import type {Fresh} from './fresh.js';
 import {readingOf} from './reading.js';
 
-/** Accounts whose Pods are kept; of more the oldest are forgotten. */
+/** How many accounts' Pods are kept; beyond that the oldest are dropped. */
 const mostAccounts = 200;
-/** One answer of the API server: of more Pods than that, the first ones tell what they run for as well. */
+/** One page of the API server. If there are more Pods, the first ones are enough to tell what they are for. */
 const mostPods = 500;
 const atOnce = 8;
-/** Of others than the one that is asked about. */
+/** For accounts other than the requested one. */
 const restMaxAgeMs = 60_000;
 
-/** The Pods of the service accounts that ask, read for each of them once it is known to ask. */
+/** The Pods of the requesting service accounts. An account's Pods are read once it is known to ask. */
 export type AccountPodsRead = Omit<Fresh<AccountPods>, 'get'> & {
-	/** Has the Pods read of whoever asks, where that is a service account and asks for a server; true where that is new. */
+	/** Reads the Pods of the requester, if it is a service account that asks for a server certificate; true if that is new. */
 	expect(seen: CertificateSigningRequest): boolean;
-	/** @param seen - whose Pods are to be as fresh as that; those of others may be a minute old. */
+	/** @param seen - the account whose Pods must be that fresh; the Pods of others may be a minute old. */
 	get(maxAgeMs: number, seen?: CertificateSigningRequest): Promise<Reading<AccountPods>>;
-	/** Another text whenever the Pods of whoever asks are others; those of other accounts say nothing of a request. */
+	/** Changes when the requester's Pods change. The Pods of other accounts do not concern the request. */
 	stampOf(seen: CertificateSigningRequest): string;
 };
 
@@ -28,10 +28,10 @@ export function createAccountPods(
 	cluster: Cluster,
 	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
 ): AccountPodsRead {
-	/** undefined where it was not read yet. */
+	/** undefined if it was not read yet. */
 	const pods = new Map<string, Reading<readonly PodRecord[]> | undefined>();
 	const marks = new Map<string, string>();
-	/** When each mark became another, in changes. */
+	/** For each mark, the number of the change that changed it last. */
 	const changes = new Map<string, number>();
 	let changeCount = 0;
 	const running = new Map<string, Promise<void>>();
@@ -130,7 +130,7 @@ export function createAccountPods(
 	};
 }
 
-/** The service account that asks for a server's certificate; undefined for anybody else. */
+/** The service account that asks for a server certificate; undefined for any other requester. */
 function accountOf({username, usages}: CertificateSigningRequest): string | undefined {
 	return usages.includes('server auth') && /^system:serviceaccount:[^:]+:[^:]+$/.test(username) ? username : undefined;
 }

@@ -6,12 +6,12 @@ import {answered} from '../../review/evidence/index.js';
 import {plainAddress, podNameAddress} from '../../review/evidence/network/index.js';
 import {kubeletServing} from '../../signers/known/index.js';
 
-/** Addresses that a request names; a kubelet's are its Node's. */
+/** Addresses in a request, without those of a kubelet, which belong to its Node. */
 export function addressesOf({signerName}: CertificateSigningRequest, {ip, dns}: ServerView): readonly string[] {
 	return signerName === kubeletServing ? [] : [...ip, ...dns.flatMap(name => podNameAddress(name) ?? [])];
 }
 
-/** Those that no Service, Node or API server has. */
+/** The addresses that no Service, Node or API server has. */
 export function strangers(addresses: readonly string[], {services, nodes, apiServer}: Evidence): readonly string[] {
 	return addresses.filter(address => {
 		const plain = plainAddress(address);
@@ -23,7 +23,7 @@ export function strangers(addresses: readonly string[], {services, nodes, apiSer
 	});
 }
 
-/** The field `status.podIP` that Pods are selected by holds the first of `status.podIPs`: in dual stack, of one family. */
+/** Pods are selected by `status.podIP`, which is the first of `status.podIPs`: in dual stack, an address of one family. */
 export function isSecondFamily({services: known, nodes}: Evidence, address: string): boolean {
 	const all = answered(known);
 	const [first] = all?.byName.get('default/kubernetes')?.clusterIps ?? [];

@@ -6,7 +6,7 @@ import {clusterDomain} from '../../review/evidence/network/index.js';
 import {readConfigMap} from './reading.js';
 
 /**
- * What ends the names of the cluster's DNS: set for this run, else as CoreDNS or kubeadm is configured.
+ * The domain of the cluster's DNS: as set for this run, else as in the configuration of CoreDNS or kubeadm.
  *
  * @throws {ClusterError} `aborted` only; what can't be read is in the answer.
  */

@@ -1,4 +1,4 @@
-// One closure: what is kept of the evidence, and how old it may be, is one state that every read shares.
+// One closure: all reads share one state, which holds the evidence and its age.
 
 import {createListeners} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
@@ -19,16 +19,16 @@ import {createPodSearch} from './pod-search.js';
 import type {SharedReads} from './shared-reads.js';
 import {createSharedReads} from './shared-reads.js';
 
-/** Evidence about requests: what all share is read once for all, what one needs alone only when it is looked at. */
+/** Evidence about requests. Shared parts are read once for all; a request's own parts only when somebody opens it. */
 export type ClusterEvidence = {
 	/**
-	 * What is known now of what a request touches; reads nothing. Keeps its identity while what is known stays the same.
+	 * What is known about a request now; reads nothing. It stays the same object while nothing changes.
 	 */
 	of(seen: CertificateSigningRequest): Evidence;
 	/**
-	 * Reads all that there is to know for one request, and waits for it. What can't be read is in the evidence as that.
+	 * Reads all evidence of one request, and waits for it. The evidence also says what could not be read.
 	 *
-	 * @param isAlone - access reviews and Pods too, which are a few calls for this one request; else what is shared, and
+	 * @param isAlone - also access reviews and Pods: a few calls for this one request; otherwise the shared parts, and
 	 * the rest is `skipped`.
 	 * @param maxAgeMs - how old bindings and access reviews may be, see `decisionMaxAgeMs`.
 	 * @throws {ClusterError} `aborted` only.
@@ -41,38 +41,38 @@ export type ClusterEvidence = {
 	 * @throws {ClusterError} `aborted` only.
 	 */
 	gatherForRows(rows: readonly CertificateSigningRequest[]): Promise<(seen: CertificateSigningRequest) => Evidence>;
-	/** Has that read with what all share which a request of this requester needs besides. */
+	/** Adds what a request of this requester needs to the next read of the shared parts. */
 	expect(seen: CertificateSigningRequest): void;
 	/**
-	 * The cluster answers again after a time in which it did not: what was read before is read again, and what could not
+	 * Called when the cluster answers again after an interruption: old values are read again, and what could not
 	 * be read is asked for at once.
 	 */
 	expire(): void;
-	/** Starts to read what all requests share, where that is due. */
+	/** Starts to read the shared parts if that is due. */
 	warm(): void;
-	/** The same, and what a request of this requester needs besides; looks at most once a second whether something is due. */
+	/** The same, with what a request of this requester needs besides; checks at most once a second whether a read is due. */
 	refreshFor(seen: CertificateSigningRequest): void;
-	/** Whether `of` has all that `gather` would bring, and nothing of it is old. */
+	/** Whether `of` has everything that `gather` would read, and none of it is old. */
 	isGathered(seen: CertificateSigningRequest, maxAgeMs?: number): boolean;
-	/** Another text whenever `of` says something else of a request. */
+	/** Changes when `of` changes for a request. */
 	stampOf(seen: CertificateSigningRequest): string;
-	/** Grows when what `of` says has changed. */
+	/** Grows when `of` changes for any request. */
 	getSnapshot(): number;
-	/** `alone` is the one request of which it says something else, where it is but one. */
+	/** `alone` is the request that changed, if it is only one. */
 	subscribe(listener: (alone?: CertificateSigningRequest) => void): () => void;
 };
 
-/** For rows of a list. */
+/** Maximum age for the rows of a list. */
 const listMaxAgeMs = 60_000;
-/** For a request that is being looked at or decided. */
+/** Maximum age for a request that is open or being decided. */
 const ownMaxAgeMs = 10_000;
-/** How often it is looked at whether something is due. */
+/** How often it is checked whether a read is due. */
 const pokeMs = 1000;
 const firstMs = 150;
-/** Requests whose own evidence is kept; the list may have many thousands. */
+/** For how many requests their own evidence is kept; the list may have many thousands. */
 const mostKept = 200;
 
-/** Why a request is not asked about alone. */
+/** Why the cluster is not asked about this request alone. */
 const tooMany = 'too many requests are reviewed at once';
 const neverAlone = Number.NEGATIVE_INFINITY;
 
@@ -80,13 +80,13 @@ type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evide
 
 export type EvidenceOptions = {
 	readonly now: () => Date;
-	/** Ends what is being read. */
+	/** Ends the reads under way. */
 	readonly signal?: AbortSignal;
-	/** The parts that are read of what all requests share; all where absent. */
+	/** Which shared parts are read; all if absent. */
 	readonly only?: ReadonlySet<keyof SharedReads>;
 };
 
-/** Asks `cluster` when somebody wants to know, never by itself. */
+/** Asks `cluster` only when a caller asks, never by itself. */
 export function createClusterEvidence(cluster: Cluster, {now, signal, only}: EvidenceOptions): ClusterEvidence {
 	const listeners = createListeners<[alone?: CertificateSigningRequest]>();
 	let version = 0;
@@ -104,12 +104,12 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		listeners.notify(alone);
 	}
 
-	/** Once for all that was read together: each time, every request that it says something of is reviewed again. */
+	/** Called once for all reads that end together, because each call reviews every concerned request again. */
 	function rebuild(): void {
 		isDirty = false;
 		const before = base;
 		base = compact(Object.fromEntries(wantedParts.map(([name, part]) => [name, part.current()])));
-		// Pods say something of the requests of their account alone, which have a stamp of their own.
+		// Pods concern only the requests of their account, which have their own stamp.
 		const isOthers = Object.entries(base).some(
 			([name, reading]) => name !== 'accountPods' && reading !== before[name as keyof Evidence],
 		);
@@ -132,7 +132,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		const shared: Evidence = Object.fromEntries(
 			await Promise.all(
 				wantedParts.map(async ([name, part]) => {
-					// What somebody may do changes from one moment to the next; the rest is as it was.
+					// Rights may change at any moment; everything else is still valid.
 					const most = name === 'bindings' ? maxAgeMs : Math.max(maxAgeMs, ownMaxAgeMs);
 					return [name, await part.get(most, seen)];
 				}),
@@ -145,7 +145,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		return shared;
 	}
 
-	/** An error here comes again, and is reported, where the answer is awaited. */
+	/** An error here is reported where the answer is awaited. */
 	function warm(): void {
 		readShared(listMaxAgeMs).catch(() => undefined);
 	}
@@ -158,7 +158,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 		}
 
 		if (at - pokedAt >= pokeMs) {
-			// At the start there is something more urgent to ask: the list, and which keys work.
+			// At the start other calls are more urgent: the list, and which keys work.
 			const isFirst = pokedAt === Number.NEGATIVE_INFINITY;
 			pokedAt = at;
 			setTimeout(warm, isFirst ? firstMs : 0).unref();
@@ -227,7 +227,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 
 		const view = serverView(request);
 		const isLogin = isForLogin(seen, view);
-		// What was asked a moment ago when it was looked at is as good.
+		// An answer from a moment ago, when the request was opened, is good enough.
 		const fresh = !isAlone && isGathered(seen) ? own.get(seen.uid)?.evidence : undefined;
 		const skipped: Reading<never> = {state: 'skipped', why: tooMany, at: now()};
 		const sharing = readShared(maxAgeMs, seen);
@@ -242,7 +242,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 				: (fresh?.requester ?? skipped)
 			: undefined;
 		const addresses = strangers(addressesOf(seen, view), shared);
-		// Of many at once, one list is read for all of those that are expected.
+		// For many requests at once, one list is read for all expected addresses.
 		const others = isAlone ? [] : strangers(podSearch.expected(), shared);
 		const [pods, nodes] = await Promise.all([
 			addresses.length + others.length === 0
@@ -254,7 +254,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 			isAlone ? completeNodes(seen, view, shared.nodes) : shared.nodes,
 		]);
 		const evidence = compact({...shared, powers, requester, pods, nodes});
-		// Of one of many, that it was not asked about alone is worth keeping only where there was something to ask.
+		// For one request of many: that its own questions were skipped is kept only if it has such questions.
 		if (isAlone || (fresh === undefined && (powers !== undefined || pods !== undefined))) {
 			const isAnotherLost = own.size >= mostKept && !own.has(seen.uid);
 			keep(own, seen.uid, {gatheredAt: isAlone ? now().getTime() : neverAlone, base, evidence});
@@ -322,7 +322,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 
 		const reading = await readNode(cluster, name, now, signal);
 		return reading.state === 'read'
-			? // As far as this one request goes, these are all.
+			? // For this request these are all parts.
 				{...reading, value: indexNodes([...nodes.value.byName.values(), ...reading.value], true)}
 			: reading;
 	}
@@ -376,7 +376,7 @@ export function createClusterEvidence(cluster: Cluster, {now, signal, only}: Evi
 	};
 }
 
-/** What one request alone needs was asked for, and not answered. */
+/** Whether a request's own question was asked and not answered. */
 function hasFailed({powers, requester, pods}: Evidence): boolean {
 	return [powers, requester, pods].some(reading => reading?.state === 'failed');
 }
@@ -386,7 +386,7 @@ function isForLogin({signerName}: CertificateSigningRequest, {commonName}: Serve
 	return signerInfo(signerName).authenticates && Boolean(commonName);
 }
 
-/** Whether a login is asked for that is not the requester's own. */
+/** Whether the login is for another user than the requester. */
 function isForAnother({username, groups}: CertificateSigningRequest, view: ServerView): boolean {
 	return (
 		view.commonName !== username || view.organizations.some(group => group !== everybody && !groups.includes(group))
@@ -399,7 +399,7 @@ function compact(evidence: Parts<keyof Evidence>): Evidence {
 	return Object.fromEntries(Object.entries(evidence).filter(([, reading]) => reading !== undefined));
 }
 
-/** The oldest goes where there are too many. */
+/** Drops the oldest if there are too many. */
 function keep<T>(kept: Map<string, T>, key: string, value: T): void {
 	kept.delete(key);
 	kept.set(key, value);

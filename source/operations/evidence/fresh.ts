@@ -1,41 +1,41 @@
 import {createHash} from 'node:crypto';
 import type {Reading} from '../../review/evidence/index.js';
 
-/** Something that is read again and again, by many who need it. */
+/** A value that many callers need and that is read again from time to time. */
 export type Fresh<T> = {
-	/** As it was last read; keeps its identity while what is read stays the same. */
+	/** The last value. It stays the same object while nothing changes. */
 	current(): Reading<T> | undefined;
-	/** The latest reading, no older than this or what reading it again would cost; read once for all who ask at a time. */
+	/** A value that is no older than `maxAgeMs`, or than reading it again takes. Callers at the same time share one read. */
 	get(maxAgeMs: number): Promise<Reading<T>>;
-	/** What is known may be out of date, and what is being read may never come: whoever asks next has it read again. */
+	/** The value may be out of date, and a read under way may never end: the next caller starts a new read. */
 	expire(): void;
 };
 
 export type FreshOptions<Raw, T> = {
-	/** Rejects only where it was aborted, which changes nothing here. */
+	/** Rejects only if it was aborted; then the value stays as it was. */
 	read(): Promise<Reading<Raw>>;
-	/** Makes of what was read what is kept; only where it is not what was read before. */
+	/** Turns the answer into the value; called only for an answer that differs from the last. */
 	derive(raw: Raw): T;
 	readonly now: () => Date;
-	/** Hears that `current` is another. */
+	/** Called when `current` has changed. */
 	onChange(): void;
 };
 
-/** A failure is tried again sooner. */
+/** A failed read is repeated sooner. */
 const retryMs = 10_000;
-/** What takes long to read is read less often, so that no cluster is kept busy by it: a twentieth of the time at most. */
+/** A slow read is repeated less often: reading takes at most a twentieth of the time, so that it keeps no cluster busy. */
 const restPerRead = 20;
-/** As old as bindings may be once somebody is about to decide: then no rest is kept. */
+/** The maximum age of bindings at a decision. A decision does not wait for the pause between reads. */
 export const decisionMaxAgeMs = 1000;
 
-/** Keeps what was read, and knows whether reading it again brought anything new. */
+/** Keeps a value, and tells whether a new read changed it. */
 export function createFresh<Raw, T>({read, derive, now, onChange}: FreshOptions<Raw, T>): Fresh<T> {
 	let current: Reading<T> | undefined;
 	let latest: Reading<T> | undefined;
 	let mark = '';
 	let tookMs = 0;
 	let running: Promise<Reading<T>> | undefined;
-	/** Another one after each time that all before it expired. */
+	/** Another object after each `expire`. */
 	let era = {};
 
 	async function again(): Promise<Reading<T>> {

@@ -6,14 +6,14 @@ import type {SharedReads} from './shared-reads.js';
 
 type Part = keyof SharedReads;
 
-/** What the bindings and authorities say concerns every request. */
+/** Bindings and authorities, which concern every request. */
 const always: readonly Part[] = ['bindings', 'authorities', 'clientAuthorities'];
-/** Whose a host or an address is. */
+/** The parts that tell who owns a host or an address. */
 const hosts: readonly Part[] = ['nodes', 'services', 'apiServer', 'domain', 'routes', 'accountPods'];
 
 /**
- * The parts of evidence that review of this one request leans on: of a login without names that a client could connect
- * to, it is not read whose they are.
+ * The parts of evidence that the review of this request uses: for a login without names that a client could connect
+ * to, the owners of names are not read.
  */
 export function neededParts(seen: CertificateSigningRequest): ReadonlySet<Part> {
 	const {request} = readSigningRequest(seen);

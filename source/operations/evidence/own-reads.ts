@@ -9,11 +9,11 @@ import type {Login, Power, PowerId} from '../../review/evidence/rights/index.js'
 import {powers, systemNamespace} from '../../review/evidence/rights/index.js';
 import {readingOf} from './reading.js';
 
-/** Namespaces in which the server is asked for one login; of more, the bindings tell. */
+/** In how many namespaces the server is asked about one login; the bindings tell about the others. */
 const mostNamespaces = 6;
-/** Groups for each of which the server is asked whether somebody may act as a member; of more, the bindings tell. */
+/** For how many groups the server is asked whether the requester may impersonate them; the bindings tell about the others. */
 const mostGroups = 8;
-/** Who asks, as the server stamped it: some authorizers go by extra. */
+/** The requester, as the server stamped it. Some authorizers decide by `extra`. */
 type Asker = Login & {readonly extra?: Readonly<Record<string, readonly string[]>>};
 
 const reviewRight = {verb: 'create', resource: 'subjectaccessreviews', group: 'authorization.k8s.io'} as const;
@@ -56,7 +56,7 @@ export function readPowers(
 			return true;
 		}
 
-		// What is held in the whole cluster is held in each namespace.
+		// A right in the whole cluster holds in each namespace.
 		const open = others.filter(({id, within}) =>
 			namespace === undefined ? true : within !== undefined && answers.get(id)?.allowed !== true,
 		);
@@ -137,7 +137,7 @@ export function readRequester(
 	);
 }
 
-/** Pods that have one of the addresses as the first of theirs; one call for each. */
+/** Pods whose first address is one of these; one call for each address. */
 export function readPods(
 	cluster: Cluster,
 	addresses: readonly string[],
@@ -159,7 +159,7 @@ export function readPods(
 	);
 }
 
-/** One Node by its name, where there are too many to have them all. */
+/** One Node by its name, for clusters with too many Nodes to read all. */
 export function readNode(
 	cluster: Cluster,
 	name: string,

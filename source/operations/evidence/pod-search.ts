@@ -5,34 +5,34 @@ import {plainAddress} from '../../review/evidence/network/index.js';
 import {readPods} from './own-reads.js';
 import {readingOf} from './reading.js';
 
-/** Finds the Pods behind addresses. An address that could not be looked for everywhere is not in the answer. */
+/** Finds the Pods behind addresses. The answer leaves out an address that could not be searched for everywhere. */
 export type PodSearch = {
-	/** Has these looked for along with whatever is looked for next. */
+	/** Adds addresses to the next search. */
 	expect(addresses: readonly string[]): void;
-	/** Those expected up to now. */
+	/** The addresses that were added up to now. */
 	expected(): readonly string[];
 	/**
-	 * Asks about each of a few addresses, and reads the list only for what that can not find.
+	 * Asks for each of a few addresses, and reads the list only for addresses that are not found so.
 	 *
 	 * @param isSecond - whether an address could be another than the first of its Pod, which no field selector finds.
 	 * @throws {ClusterError} `aborted` only.
 	 */
 	find(addresses: readonly string[], isSecond: (address: string) => boolean): Promise<Reading<PodsByAddress>>;
-	/** Reads the list once for all that are expected, and these. @throws {ClusterError} `aborted` only. */
+	/** Searches the list once for these and all added addresses. @throws {ClusterError} `aborted` only. */
 	findAll(addresses: readonly string[]): Promise<Reading<PodsByAddress>>;
 	expire(): void;
 };
 
-/** Addresses about which the server is asked one by one; for more, the list is read. */
+/** Up to how many addresses the server is asked one by one; for more, the list is read. */
 const mostAsked = 8;
-/** Of a larger cluster the first ones are read: who is not among them stays unknown. */
+/** How many Pods are read at most. An address beyond them stays unknown. */
 export const mostPods = 20_000;
-/** Pods are large, and a page is held only until it is looked through. */
+/** Pods are large; a page is dropped after it was searched. */
 const podsPerPage = 250;
-/** Addresses that are looked for at a time; the oldest are forgotten. */
+/** How many addresses are searched for at a time; the oldest are dropped. */
 const mostExpected = 20_000;
 const maxAgeMs = 10_000;
-/** As with other lists: what takes long is read less often. */
+/** A slow read is repeated less often, as with other lists. */
 const restPerRead = 20;
 
 type Search = {readonly looked: ReadonlySet<string>; readonly reading: Reading<PodsByAddress>; readonly tookMs: number};
@@ -95,7 +95,7 @@ export function createPodSearch(
 			}
 		}
 
-		// One that began before these were expected does not look for them; one that began meanwhile does.
+		// A search that began earlier does not look for these addresses; one that began since then does.
 		running ??= search().finally(() => {
 			running = undefined;
 		});

@@ -3,7 +3,7 @@ import {ClusterError} from '../../cluster/model/index.js';
 import type {ConfigMapRecord} from '../../cluster/records/index.js';
 import type {Reading} from '../../review/evidence/index.js';
 
-/** A right that reading takes, as an RBAC rule would give it. */
+/** A right that a read needs, as in an RBAC rule. */
 export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource: string; readonly group: string};
 
 /** `missing RBAC: verbs list on nodes`; the group in brackets where it is not the core one. */
@@ -12,7 +12,7 @@ export function missingRight({verb, resource, group}: Right): string {
 }
 
 /**
- * What asking brought, also where that is why there is no answer.
+ * The answer, or why there is none.
  *
  * @throws {ClusterError} `aborted` only.
  */
@@ -31,7 +31,7 @@ export async function readingOf<T>(right: Right, asking: () => Promise<T>, now: 
 	}
 }
 
-/** A ConfigMap; undefined where there is none. @throws {ClusterError} `aborted` only. */
+/** A ConfigMap; undefined if there is none. @throws {ClusterError} `aborted` only. */
 export function readConfigMap(
 	cluster: Cluster,
 	namespace: string,
@@ -46,7 +46,7 @@ export function readConfigMap(
 	);
 }
 
-/** The same answer worked up; no answer stays as it is. */
+/** Maps an answer; a missing answer stays as it is. */
 export function mapReading<T, U>(reading: Reading<T>, work: (value: T) => U): Reading<U> {
 	return reading.state === 'read' ? {...reading, value: work(reading.value)} : reading;
 }

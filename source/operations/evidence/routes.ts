@@ -7,7 +7,7 @@ import {readingOf} from './reading.js';
 /** More of a kind are not read: a review must not take all that a huge cluster has. */
 const mostRoutes = 5000;
 
-/** Ingresses, and Gateways with their routes where the server has them; what may not be read is left out. */
+/** Ingresses, and Gateways with their routes if the server has these kinds, without what may not be read. */
 export async function readRoutes(
 	cluster: Cluster,
 	now: () => Date,
@@ -25,7 +25,7 @@ export async function readRoutes(
 	const [ingresses, [gateways, routes]] = await Promise.all([
 		read('ingresses', 'networking.k8s.io', () => cluster.listIngresses({most}, signal)),
 		(async () => {
-			// The right to list is refused before it is said that there is no such kind.
+			// The server refuses the right to list before it says that the kind does not exist.
 			const version = await readingOf(
 				{verb: 'list', resource: 'gateways, httproutes', group},
 				() => cluster.gatewayVersion(signal),

@@ -24,14 +24,14 @@ import {mapReading, missingRight, readConfigMap, readingOf} from './reading.js';
 import {readRoutes} from './routes.js';
 import {readTrustDomains} from './trust-domains.js';
 
-/** More of a kind are not read: a review must not take all that a huge cluster has. */
+/** How many objects of a kind are read at most: a review must not read all of a huge cluster. */
 const mostNodes = 2000;
 const mostServices = 5000;
 const mostBindings = 10_000;
-/** Nodes list every image that they hold, so a few are a large answer already. */
+/** A Node lists all its images, so that few Nodes make a large answer. */
 const nodesPerPage = 100;
 
-/** The parts of evidence that one request alone does not decide, under the names that they have in it. */
+/** The parts of evidence that all requests share, named as in the evidence. */
 export type SharedReads = {
 	readonly [Part in Exclude<keyof Evidence, 'pods' | 'powers' | 'requester' | 'accountPods'>]-?: Fresh<
 		Answer<Evidence[Part]>
@@ -40,7 +40,7 @@ export type SharedReads = {
 
 type Answer<Of> = Extract<Of, {readonly state: 'read'}> extends {readonly value: infer Value} ? Value : never;
 
-/** What the review of every request needs of a cluster: some lists, and what it and its installer leave to read. */
+/** What the review of every request needs from a cluster: some lists, and the configuration that its installer published. */
 export function createSharedReads(
 	cluster: Cluster,
 	{now, signal, onChange}: {readonly now: () => Date; readonly signal: AbortSignal | undefined; onChange(): void},
@@ -48,7 +48,7 @@ export function createSharedReads(
 	const list = <T>(resource: string, group: string, asking: () => Promise<T>) =>
 		readingOf({verb: 'list', resource, group}, asking, now);
 	const configMap = (namespace: string, name: string) => readConfigMap(cluster, namespace, name, now, signal);
-	// Two parts need it at a time.
+	// Two parts need it at the same time.
 	let clientsReading: ReturnType<typeof configMap> | undefined;
 	const clientsConfigMap = () => {
 		clientsReading ??= configMap('kube-system', 'extension-apiserver-authentication').finally(() => {
@@ -57,7 +57,7 @@ export function createSharedReads(
 		return clientsReading;
 	};
 
-	/** While it is on its way, whoever needs one Service of it need not ask for that one. */
+	/** While the list is being read, nobody needs to ask for a single Service. */
 	let servicesReading: Promise<Reading<readonly ServiceRecord[]>> | undefined;
 	const allServices = () => {
 		servicesReading = list('services', '', () => cluster.listServices({most: mostServices}, signal)).finally(() => {
@@ -102,10 +102,10 @@ export function createSharedReads(
 				const [service, endpoints, info] = await Promise.all([
 					kubernetesService(),
 					list('endpointslices', 'discovery.k8s.io', () => cluster.listApiServerAddresses(signal)),
-					// kubeadm leaves it there for everybody; others have none, and few may see that.
+					// kubeadm publishes it for everybody. Other installers do not, and few users may read that.
 					configMap('kube-public', 'cluster-info'),
 				]);
-				// Only the Service's address tells that a usual one is not it; the rest is more of the same.
+				// The address of the Service tells that the usual one is wrong; everything else only adds to it.
 				return mapReading(service, services => ({
 					service: services.flatMap(({clusterIps}) => clusterIps),
 					endpoints: endpoints.state === 'read' ? endpoints.value : [],
@@ -181,7 +181,7 @@ export function createSharedReads(
 	};
 }
 
-/** The certificates of a ConfigMap or kubeconfig; none where one of them can't be read. */
+/** The certificates in a ConfigMap or kubeconfig; none if one of them can't be read. */
 function readable(pem: string): readonly Certificate[] {
 	try {
 		return certificatesIn(pem, 'the cluster').map(({certificate}) => certificate);
@@ -209,7 +209,7 @@ type RightsLists = {
 	readonly unread: readonly string[];
 };
 
-/** Bindings and roles: four lists, of which some may be refused. */
+/** Bindings and roles: four lists, some of which the server may refuse. */
 async function readRights(
 	cluster: Cluster,
 	now: () => Date,

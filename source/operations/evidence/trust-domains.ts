@@ -3,7 +3,7 @@ import type {Reading, TrustDomains} from '../../review/evidence/index.js';
 import {trustDomains} from '../../review/evidence/index.js';
 import {readConfigMap} from './reading.js';
 
-/** The trust domains that Istio and SPIRE are configured with, where they usually are. */
+/** The trust domains in the configuration of Istio and SPIRE, in the usual places. */
 export async function readTrustDomains(
 	cluster: Cluster,
 	now: () => Date,

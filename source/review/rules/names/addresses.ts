@@ -21,15 +21,15 @@ type Owned = {
 		| {readonly kind: 'api-server' | 'nobody'}
 		| {readonly kind: 'service'; readonly key: string; readonly ownership: Ownership}
 		| {readonly kind: 'pod'; readonly key: string; readonly isOwn: boolean}
-		/** Nothing but what whoever writes a Service may claim. */
+		/** Only an address that anybody who writes a Service can claim. */
 		| {readonly kind: 'claimed'; readonly key: string}
 		| {readonly kind: 'policy'; readonly at: string}
 		| {readonly kind: 'node'; readonly name: string}
-		/** Not everybody was asked who could have it. */
+		/** Not everything that could have the address was read. */
 		| {readonly kind: 'unread'; readonly unread: readonly Unread[]};
 };
 
-/** Whose each address is, as far as it was read; a kubelet's are its Node's matter. */
+/** The owner of each address, as far as it was read. The rules about nodes judge the addresses of a kubelet. */
 export const owned = remembered((subject): readonly Owned[] => {
 	const {evidence, seen} = subject.object ?? {};
 	return seen === undefined || evidence?.services === undefined || seen.signerName === kubeletServing
@@ -80,7 +80,7 @@ function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['ow
 		return {kind: 'claimed', key: serviceKey(claimed)};
 	}
 
-	// That it is nobody's takes having asked everywhere.
+	// Only after a search everywhere is an address known to belong to nobody.
 	const why = [...unreadNodes(evidence), ...unreadPods(evidence, plain)];
 	const unread = unreadServices(subject);
 	if (why.length > 0 || unread !== undefined) {
@@ -96,13 +96,13 @@ function ownerOf(plain: string, evidence: Evidence, subject: Subject): Owned['ow
 	return {kind: 'nobody'};
 }
 
-/** A Pod that runs as the requester, by any of its addresses. */
+/** The Pod with this address that runs as the requester. */
 function ownPod(plain: string, {object: facts}: Subject): PodRecord | undefined {
 	const pods = answered(answered(facts?.evidence?.accountPods)?.get(facts?.seen.username ?? ''));
 	return pods?.find(({podIps}) => podIps.some(ip => plainAddress(ip) === plain));
 }
 
-/** A Pod is that of the account that it runs as, and of whoever may make others like it. */
+/** A Pod belongs to its service account, and to whoever may create such Pods. */
 function ofPod(found: readonly PodRecord[], first: PodRecord, subject: Subject): Owned['owner'] {
 	const username = subject.object?.seen.username ?? '';
 	const judged = found.map(pod => ({
@@ -142,7 +142,7 @@ function unreadPods(evidence: Evidence, plain: string): readonly string[] {
 
 type AnyOwner = Owned['owner'] | NameOwner;
 
-/** A sentence about the addresses and host names that have such an owner, each with whose it is. */
+/** A sentence about the addresses and host names with such an owner; it names the owner of each. */
 function ownersSentence(
 	subject: Subject,
 	choose: (owner: AnyOwner) => string | undefined,

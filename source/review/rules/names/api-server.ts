@@ -21,7 +21,7 @@ const apiServerNames: ReadonlySet<string> = new Set(['kubernetes', 'kubernetes.d
 
 const apiServer = ({object}: Subject) => answered(object?.evidence?.apiServer)?.byAddress;
 
-/** Names and addresses that a control plane's kubelet may have, as the API server on its node does. */
+/** Names and addresses that the kubelet of a control plane node shares with the API server on that node. */
 function controlPlaneNode({object, view}: Subject): ReadonlySet<string> {
 	const node =
 		object?.seen.signerName === kubeletServing
@@ -34,12 +34,12 @@ function isApiServerName(name: string): boolean {
 	return apiServerNames.has(name) || /^kubernetes\.default\.svc\..+/.test(name);
 }
 
-/** Whether a wildcard takes in the API server's name: `*.default.svc`. */
+/** Whether a wildcard matches the API server's name: `*.default.svc`. */
 function coversApiServer(name: string): boolean {
 	return /^\*\.default(\.svc(\..+)?)?$/.test(name);
 }
 
-/** Whether the API server answers under a name, or under one that a wildcard takes in. */
+/** Whether a name is one of the API server's, or a wildcard that matches one. */
 export function isApiServerHost(name: string, subject: Subject): boolean {
 	return isItsOwn(name) || (apiServer(subject)?.has(name) === true && isHostLike(name));
 }

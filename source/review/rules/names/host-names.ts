@@ -8,7 +8,7 @@ import {podNameAddress, zoneOf} from '../../evidence/network/index.js';
 import type {Rule, Subject} from '../../facts/index.js';
 import {quoteAll, remembered} from '../../facts/index.js';
 
-/** Where these rules look, and of what. */
+/** The field that these rules report, and what they apply to. */
 export const field = 'spec.request: subjectAltName';
 export const everywhere = ['object', 'request', 'certificate'] as const;
 export const requests = ['object', 'request'] as const;
@@ -21,12 +21,12 @@ export const hosts = remembered(({view}): readonly string[] => {
 	);
 });
 
-/** Several labels, as a host has them and a person's name does not. */
+/** Has several labels: a host name and no person's name. */
 export function isHostLike(name: string): boolean {
 	return name.includes('.') && !name.includes('@') && dnsNameProblem(name.toLowerCase()) === undefined;
 }
 
-/** Addresses, also those that were put into a DNS name or the CN, or that a Pod's name holds. */
+/** All addresses: IP SANs, and addresses in a DNS name, in the CN, or in the DNS name of a Pod. */
 export const addresses = remembered(({view}) => {
 	const names = [...view.dns, view.commonName ?? ''];
 	return [
@@ -36,17 +36,17 @@ export const addresses = remembered(({view}) => {
 	].map(address => ({address, trouble: addressTrouble(address)}));
 });
 
-/** Addresses that are dangerous in this way. */
+/** The addresses with this trouble. */
 export const troubled = (subject: Subject, wanted: AddressTrouble) =>
 	addresses(subject).flatMap(({address, trouble}) => (trouble === wanted ? [address] : []));
 
-/** What ends the names of the cluster's DNS; undefined where that is not known for certain. */
+/** The domain of the cluster's DNS; undefined if it is not certain. */
 export function knownZones({object}: Subject): readonly string[] | undefined {
 	const domain = answered(object?.evidence?.domain);
 	return domain?.unread === undefined ? domain?.zones : undefined;
 }
 
-/** Names that read like the cluster's own, but end in another domain; none where its domain is not known. */
+/** Names that look like names of the cluster but end in another domain; none if the cluster's domain is not known. */
 export const foreignNames = remembered((subject): readonly string[] => {
 	const zones = knownZones(subject);
 	return zones === undefined ? [] : hosts(subject).filter(name => isForeign(name, zones));
@@ -70,17 +70,17 @@ export function serviceOf(
 		: {service, namespace};
 }
 
-/** Namespace of the service account that asks; undefined where it is another that does. */
+/** Namespace of the requesting service account; undefined for any other requester. */
 export function serviceAccountNamespace({object}: Subject): string | undefined {
 	return /^system:serviceaccount:([^:]+):/.exec(object?.seen.username ?? '')?.[1];
 }
 
-/** A sentence about the values, each once; undefined where there is none. */
+/** A sentence about the values, without duplicates; undefined without values. */
 export function finding(values: readonly string[], sentence: (list: string) => string): string | undefined {
 	return values.length === 0 ? undefined : sentence(quoteAll([...new Set(values)]));
 }
 
-/** A rule about names, which the requester says. */
+/** A rule about names, which the requester chose. */
 export const rule = (
 	id: string,
 	severity: Rule['severity'],
@@ -89,7 +89,7 @@ export const rule = (
 	scopes: Rule['scopes'] = everywhere,
 ): Rule => ({id, severity, field, provenance: 'self', scopes, about, find});
 
-/** Unicode text of an internationalised name; empty where it is damaged. */
+/** The Unicode text of an internationalised name; empty if it is damaged. */
 export function readable(name: string): string {
 	return name.includes('xn--') ? domainToUnicode(name.replace(/^\*\./, '')) : name;
 }

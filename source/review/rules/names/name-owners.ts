@@ -12,29 +12,29 @@ import {serviceByHost} from './service-names.js';
 import type {Ownership, Unread} from './service-owners.js';
 import {mayDo, ownershipOf, unreadServices} from './service-owners.js';
 
-/** What stands behind a host name, and whose it is. */
+/** What backs a host name, and who owns that. */
 export type NameOwner =
 	| {readonly kind: 'api-server' | 'loopback' | 'another-cluster' | 'pod-address' | 'no-host'}
-	/** The entry of the policy that makes it the requester's. */
+	/** The policy entry that gives the name to the requester. */
 	| {readonly kind: 'policy'; readonly at: string}
 	| {readonly kind: 'service' | 'load-balancer'; readonly key: string; readonly ownership: Ownership}
 	| {readonly kind: 'node'; readonly name: string}
-	/** Of another owner, which carries the requester's route. */
+	/** A Gateway of another owner that carries the requester's route. */
 	| {readonly kind: 'gateway'; readonly key: string}
-	/** Nothing but what a tenant may write as they like: whose, where it is something. */
+	/** Only objects that a tenant can write at will, such as an Ingress: these, and who owns them. */
 	| {readonly kind: 'outside'; readonly claim?: Claim}
 	| {readonly kind: 'unread'; readonly unread: readonly Unread[]};
 
-/** What claims a host without owning it. */
+/** An object that claims a host without owning it. */
 export type Claim = {
 	/** `an Ingress`, `an HTTPRoute`, `an annotation of the Service x`. */
 	readonly what: string;
 	readonly namespace: string;
-	/** Whether the requester may write there. */
+	/** Whether the requester may write that object. */
 	readonly isOwn: boolean;
 };
 
-/** Of every host name that a certificate would be taken for; none before the cluster was asked. */
+/** The owner of every host name of the certificate; empty before the cluster was asked. */
 export const hostOwners = remembered(
 	(subject): ReadonlyMap<string, NameOwner> =>
 		subject.object?.evidence?.services === undefined
@@ -83,7 +83,7 @@ function ownerOf(host: string, subject: Subject): NameOwner {
 		return {kind: 'load-balancer', key: own, ownership: ownershipOf(subject, own)};
 	}
 
-	// Of what no client can match, and of wildcards over many owners, there are findings.
+	// Other rules report names that no client can match, and wildcards over many owners.
 	const bare = host.replace(/^\*\./, '');
 	return parseIp(host) !== undefined ||
 		bare.includes('*') ||
@@ -93,7 +93,7 @@ function ownerOf(host: string, subject: Subject): NameOwner {
 		: outside(host, subject);
 }
 
-/** A name of the world outside, or none that the cluster knows. */
+/** A name outside the cluster, or one that the cluster does not know. */
 function outside(host: string, subject: Subject): NameOwner {
 	const at = outsideHostGrant(host, subject);
 	if (at !== undefined) {
@@ -110,7 +110,7 @@ function outside(host: string, subject: Subject): NameOwner {
 	const why = subject.object?.evidence?.routes === undefined ? [] : (routes?.unread ?? []);
 	const unread: readonly Unread[] = [
 		...(services === undefined ? [] : [{of: 'services' as const, why: [services]}]),
-		// A Gateway has no name of one label.
+		// A Gateway listens for no name of a single label.
 		...(why.length === 0 || !host.includes('.') ? [] : [{of: 'routes' as const, why}]),
 		...(gateway === undefined ? [] : [gateway]),
 	];
@@ -122,7 +122,7 @@ function outside(host: string, subject: Subject): NameOwner {
 	return {kind: 'outside', ...(claim && {claim})};
 }
 
-/** The Gateway of another owner that carries a route of the requester's for the host, and of nobody else's. */
+/** The Gateway of another owner that carries a route for the host, of the requester and of nobody else. */
 function gatewayOf(host: string, routes: Routes, subject: Subject): string | Unread | undefined {
 	const createdAt = subject.object?.seen.createdAt ?? new Date(0);
 	const claims = claimsOf(routes.routes, host);
@@ -146,7 +146,7 @@ function gatewayOf(host: string, routes: Routes, subject: Subject): string | Unr
 		return undefined;
 	}
 
-	// Who may write the Gateway may have it say anything.
+	// Whoever may change the Gateway can make it accept any host.
 	const gateways = claims.flatMap(each => admittedBy(routes, each, host));
 	const others = gateways.map(gateway => ({gateway, isTheirs: may('gateways', gateway.namespace, gateway.name)}));
 	const other = others.find(({isTheirs}) => isTheirs !== true);

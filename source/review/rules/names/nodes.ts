@@ -7,10 +7,10 @@ import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
 import {quote, quoteAll} from '../../facts/index.js';
 
 const object = ['object'] as const;
-/** As long as a machine that has just joined is nothing but what it says of itself. */
+/** How long a new machine is only known by what it says about itself. */
 const youngMs = 2 * 3_600_000;
 
-/** The node that a kubelet's request stands for, with what the cluster knows of it. */
+/** The node of a kubelet's request, with what the cluster knows about it. */
 export function nodeOf({
 	object: facts,
 	view,
@@ -121,7 +121,7 @@ export const nodeQuestions: readonly QuestionRule[] = [
 				return {message: 'The names and addresses are not held against the Nodes of the cluster', why: [why]};
 			}
 
-			// A node that renews its own needs no other to vouch for it.
+			// A node that renews its own certificate needs no further evidence.
 			return asks(subject, kubeletClient) && subject.object?.seen.username !== subject.view.commonName
 				? {message: 'Not known whether the Node is there already', why: [why]}
 				: undefined;

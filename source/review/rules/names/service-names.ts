@@ -10,7 +10,7 @@ export const serviceByHost = remembered((subject): ReadonlyMap<string, string> =
 	const found = new Map<string, string>();
 	for (const host of hosts(subject)) {
 		const {service = '', namespace = ''} = serviceOf(host, subject) ?? {};
-		// Wildcards over Services have findings of their own.
+		// Other rules report wildcards over Services.
 		if (service !== '' && service !== '*') {
 			found.set(host, serviceKey({namespace, name: service}));
 		}
@@ -22,7 +22,7 @@ export const serviceByHost = remembered((subject): ReadonlyMap<string, string> =
 		places.add(own);
 	}
 
-	// `orders.shop` tells a namespace in which `orders` means something too.
+	// `orders.shop` also tells in which namespace a short name such as `orders` is meant.
 	const short = hosts(subject).filter(host => !found.has(host) && /^(\*\.)?[^*]+$/.test(host));
 	for (const host of short) {
 		const key = withNamespace(host, subject);
@@ -92,7 +92,7 @@ function ofNamedPod(host: string, found: ReadonlyMap<string, string>, subject: S
 /** `orders` and `web-0.orders`, as Pods find Services of their own namespace. */
 function withinNamespace(host: string, namespaces: Iterable<string>, subject: Subject): string | undefined {
 	const [name = '', ...before] = host.split('.').toReversed();
-	// A Service may be called like a domain of the public DNS.
+	// A Service can have the name of a public domain.
 	if (before.length > 1 || (before.length === 1 && isTopLevelDomain(name))) {
 		return undefined;
 	}

@@ -5,23 +5,23 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 import {serviceAccountNamespace} from './host-names.js';
 
-/** What of the cluster would tell whose a name is; `addresses` are Nodes and Pods. */
+/** The parts of evidence that tell who owns a name; `addresses` are Nodes and Pods. */
 export type Unread = {
 	readonly of: 'services' | 'bindings' | 'account-pods' | 'routes' | 'addresses';
 	readonly why: readonly string[];
 };
 
-/** Whether a Service is that of the requester. */
+/** Whether a Service belongs to the requester. */
 export type Ownership =
-	/** By the right to change it, or as its Pods run as them. */
+	/** The requester may change it, or its Pods run as the requester. */
 	| {readonly state: 'own'; readonly by: 'rights' | 'pods'}
 	| {readonly state: 'other' | 'missing'}
-	/** One reason at least: what of it could be read does not make it theirs. */
+	/** Not known: at least one reason. What could be read does not make it theirs. */
 	| {readonly state: 'unknown'; readonly unread: readonly Unread[]};
 
 const known = remembered((_: Subject) => new Map<string, Ownership>());
 
-/** Whose a Service is, by `NAMESPACE/NAME`. */
+/** Who owns a Service, keyed by `NAMESPACE/NAME`. */
 export function ownershipOf(subject: Subject, key: string): Ownership {
 	const kept = known(subject);
 	const found = kept.get(key) ?? judge(subject, key);
@@ -51,7 +51,7 @@ function judge(subject: Subject, key: string): Ownership {
 	return unread.length > 0 ? {state: 'unknown', unread} : {state: 'other'};
 }
 
-/** Why one that is not among the Services may be there. */
+/** Why a Service that was not read may exist all the same. */
 export function unreadServices({object}: Subject): string | undefined {
 	const {services} = object?.evidence ?? {};
 	return services?.state === 'read'
@@ -61,13 +61,13 @@ export function unreadServices({object}: Subject): string | undefined {
 		: (whyUnread(services) ?? 'the Services were not asked for yet');
 }
 
-/** Every binding of the requester; each name asks for them. */
+/** All bindings of the requester, kept because every name asks for them. */
 const boundTo = remembered(({object}: Subject) => {
 	const rights = answered(object?.evidence?.bindings);
 	return rights === undefined || object === undefined ? [] : bindingsOf(rights, object.seen);
 });
 
-/** Whether the requester may do something, by the bindings; else why that is not known. */
+/** Whether the bindings allow the requester to do something, or why that is not known. */
 export function mayDo(
 	subject: Subject,
 	attributes: {
@@ -104,7 +104,7 @@ function mayChange(subject: Subject, {namespace, name}: ServiceRecord): boolean 
 	return mayDo(subject, {verbs: ['update', 'patch'], group: '', resource: 'services', namespace, name});
 }
 
-/** Whether a Service leads to a Pod that runs as the service account that asks. */
+/** Whether a Service selects a Pod that runs as the requesting service account. */
 function runsBehind(subject: Subject, service: ServiceRecord): boolean | Unread {
 	const {seen, evidence} = subject.object ?? {};
 	if (seen === undefined || serviceAccountNamespace(subject) !== service.namespace) {

@@ -12,7 +12,7 @@ import type {Unread} from './service-owners.js';
 const object = ['object'] as const;
 const field = 'spec.request: subjectAltName';
 
-/** Services that are named or behind a name, and are not of the requester: each with one of the names. */
+/** Services that the names stand for and that do not belong to the requester, each with one of the names. */
 function ofOthers(
 	subject: Subject,
 	isMeant: (namespace: string, own: string | undefined) => boolean,
@@ -29,7 +29,7 @@ function ofOthers(
 		: finding(keys, list => sentence(list, quote(subject.object?.seen.username ?? '')));
 }
 
-/** A kubelet's names are its Node's matter. */
+/** The rules about nodes judge the names of a kubelet. */
 const isKubelet = ({object: facts}: Subject) => facts?.seen.signerName === kubeletServing;
 
 export const serviceRules: readonly Rule[] = [
@@ -201,7 +201,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 	},
 ];
 
-/** The names and addresses of which something was not read, and why. */
+/** Names and addresses whose evidence could not be read, and why. */
 function open(subject: Subject, of: Unread['of'], sentence: (list: string) => string): OpenQuestion | undefined {
 	if (isKubelet(subject)) {
 		return undefined;

@@ -1,4 +1,4 @@
-// One table: every rule about the names of a server, read from top to bottom. It is long as a list is long.
+// One table of all rules about the names of a server, to be read from top to bottom.
 
 import {parseIp} from '../../../pki/go/index.js';
 import {dnsNameProblem} from '../../../pki/hosts/index.js';
@@ -23,10 +23,10 @@ import {
 } from './host-names.js';
 import {hostOwners} from './name-owners.js';
 
-/** More names than any service needs. */
+/** More names than a service needs. */
 const mostNames = 100;
 
-/** Wildcards that take in names of more than one owner. */
+/** Wildcards that match names of more than one owner. */
 function isBroadWildcard(name: string, zones: readonly string[] = []): boolean {
 	if (!name.startsWith('*')) {
 		return false;
@@ -43,7 +43,7 @@ function isBroadWildcard(name: string, zones: readonly string[] = []): boolean {
 	);
 }
 
-/** `*.etcd` of a request that names the Service in full too: Pods of its namespace find the Service's Pods so. */
+/** `*.etcd` in a request that also has the full name of the Service: that is how Pods of the same namespace call its Pods. */
 function isShortOfNamed(name: string, subject: Subject): boolean {
 	const rest = name.slice(2);
 	return (
@@ -71,7 +71,7 @@ const loopback = (subject: Subject) => [
 	...troubled(subject, 'loopback'),
 ];
 
-/** Whether another name or address is of the requester; where that could not be read, there is a question of it. */
+/** Whether another name or address belongs to the requester. If that could not be read, another rule asks the question. */
 function isBesideOwnNames(subject: Subject): boolean {
 	return (
 		subject.object?.seen.signerName !== kubeletServing &&
@@ -86,7 +86,7 @@ function isBesideOwnNames(subject: Subject): boolean {
 	);
 }
 
-/** Whether a name is of the requester, or that could not be read; of a wildcard only where it lies over a headless Service. */
+/** Whether a name belongs to the requester, or that could not be read. A wildcard only belongs to one above a headless Service. */
 function isOfRequester(name: string, subject: Subject): boolean {
 	const owner = hostOwners(subject).get(name);
 	switch (owner?.kind) {
@@ -105,14 +105,14 @@ function isOfRequester(name: string, subject: Subject): boolean {
 	}
 }
 
-/** Names of which nothing in the cluster tells, with what claims them. */
+/** Names that nothing in the cluster backs, with what claims them. */
 function outsideText(subject: Subject): string | undefined {
 	const {signerName = ''} = subject.object?.seen ?? {};
 	if (signerName === kubeletServing || signerInfo(signerName).authenticates) {
 		return undefined;
 	}
 
-	// A CN alone is a host to nobody but an old client, who looks for a server.
+	// Only an old client takes a CN without SANs for a host name.
 	const isMeant = (name: string) =>
 		asksServer(subject) || subject.view.dns.some(each => each.toLowerCase().replace(/\.$/, '') === name);
 	const known = [...hostOwners(subject)].flatMap(([name, owner]) =>
@@ -336,7 +336,7 @@ export const servingNameRules: readonly Rule[] = [
 		'A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.',
 		subject => {
 			const {view, object, read} = subject;
-			// A URI is a name to those who look for one.
+			// A URI is a name as well: a SPIFFE client looks for it.
 			if (read === undefined || view.dns.length > 0 || view.ip.length > 0 || view.uri.length > 0) {
 				return undefined;
 			}
@@ -395,7 +395,7 @@ export const servingNameRules: readonly Rule[] = [
 ];
 
 const publicAddresses: ReadonlySet<string> = new Set(['8.8.8.8', '8.8.4.4', '1.1.1.1', '1.0.0.1', '9.9.9.9']);
-/** Domains from which machines take images, packages or identities. */
+/** Domains that serve images, packages or identities to machines. */
 const publicDomains: ReadonlySet<string> = new Set(
 	(
 		'google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ' +
@@ -420,7 +420,7 @@ const metadataNames: ReadonlySet<string> = new Set([
 	'metadata.platformequinix.com',
 ]);
 
-/** Dotted numbers of any number, hex and octal forms: some resolvers take them for addresses. */
+/** Dotted numbers with any count of parts, also hex and octal: some resolvers read them as addresses. */
 function isAddressLike(name: string): boolean {
 	return (
 		parseIp(name) !== undefined ||
@@ -433,7 +433,7 @@ function isBadName(name: string): boolean {
 	return (
 		!name.includes('*') &&
 		!isAddressLike(name) &&
-		// Control characters and the like have a finding of their own.
+		// Another rule reports control characters.
 		(name.includes('_') || dnsNameProblem(name.toLowerCase()) !== undefined)
 	);
 }
@@ -451,17 +451,17 @@ function isLookalike(name: string): boolean {
 	return text.split('.').some(isAlikeLabel);
 }
 
-/** Of a Service or its Pod, from its namespace on: `.shop.svc`, `.shop.svc.cluster.local`. */
+/** The name of a Service or its Pod ends so, from its namespace on: `.shop.svc`, `.shop.svc.cluster.local`. */
 const inCluster = /^[^.]+(\.[^.]+){1,2}\.svc(\.|$)/;
 
-/** A host name in other letters, in CN, where they need no xn--. */
+/** A host name with letters outside ASCII. In a CN it needs no xn--. */
 function isUnicodeLookalike(name: string): boolean {
 	const labels = name.split('.');
 	return /^[a-z]{2,}$/i.test(labels.at(-1) ?? '') && labels.length > 1 && !/\s/.test(name) && labels.some(isAlikeLabel);
 }
 
 function isAlikeLabel(label: string): boolean {
-	// All of it written in letters that pass for Latin ones.
+	// All its letters look like Latin ones.
 	const isAlike =
 		!/^[\x20-\x7e]*$/.test(label) &&
 		!/\p{M}|[à-ÿ]/u.test(label.normalize('NFD')) &&

@@ -6,18 +6,18 @@ import {field, requests} from './host-names.js';
 import {uriGrant} from './policy-grants.js';
 import {mayDo} from './service-owners.js';
 
-/** Whether a SPIFFE name is that of the requester; `by` is how that shows, or why not: a phrase. */
+/** Whether a SPIFFE name belongs to the requester; `by` is a phrase that says what shows it, or why not. */
 export type Workload = {
 	readonly state: 'own' | 'other' | 'unknown' | 'malformed';
 	readonly by: string;
-	/** Where it is not known, what was not read. */
+	/** If that is not known: what could not be read. */
 	readonly of?: 'bindings' | 'trust-domains';
 	readonly why?: readonly string[];
 };
 
 const uris = ({view}: Subject) => view.uri.filter(uri => /^spiffe:/i.test(uri));
 
-/** Whose a SPIFFE name is; the form, the trust domain, then the requester. */
+/** Judges a SPIFFE name: its form, its trust domain, then its requester. */
 export function workloadOf(uri: string, subject: Subject): Workload {
 	// SPIFFE-ID §2: lower case, no query, no port; an SVID has one URI alone (X509-SVID §2).
 	const [, domain = '', namespace = '', account = ''] =
@@ -32,7 +32,7 @@ export function workloadOf(uri: string, subject: Subject): Workload {
 
 	const trusted = domainOf(domain, subject);
 	const asker = askerOf(uri, namespace, account, subject);
-	// What is certain counts before what is not.
+	// A certain answer goes before an unknown one.
 	return (
 		[trusted, asker].find(({state}) => state === 'other') ??
 		[trusted, asker].find(({state}) => state === 'unknown') ??
@@ -40,7 +40,7 @@ export function workloadOf(uri: string, subject: Subject): Workload {
 	);
 }
 
-/** By the policy alone where it says which there are, else by the mesh's own configuration. */
+/** Trust domains of the policy file, or, if it lists none, of the mesh's own configuration. */
 function domainOf(domain: string, {object}: Subject): Workload {
 	const listed = object?.policy?.trustDomains;
 	const read = answered(object?.evidence?.trustDomains);
@@ -84,7 +84,7 @@ function askerOf(uri: string, namespace: string, account: string, subject: Subje
 }
 
 const workloads = remembered((subject: Subject) => uris(subject).map(uri => ({uri, ...workloadOf(uri, subject)})));
-/** Nothing is known of the requester before the cluster was asked, nor of a file. */
+/** Before the cluster was asked, and for a file, the requester is not known. */
 const isAsked = ({object}: Subject) => object?.evidence?.trustDomains !== undefined || object?.policy !== undefined;
 
 export const workloadRules: readonly Rule[] = [

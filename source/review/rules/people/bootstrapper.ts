@@ -4,14 +4,14 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 
 const role = 'system:node-bootstrapper';
-/** Who joins nodes where that is no bootstrap token: static tokens of old guides, GKE, OpenShift. */
+/** Users that join nodes without a bootstrap token: static tokens of old guides, GKE, OpenShift. */
 const usualNames: ReadonlySet<string> = new Set([
 	'kubelet-bootstrap',
 	'kubelet',
 	'system:serviceaccount:openshift-machine-config-operator:node-bootstrapper',
 ]);
 
-/** Whether the requester is an identity for joining nodes: as the bindings say, or by its name where they were not read. */
+/** Whether the requester is a login for joining nodes: by the bindings, or by its name if they were not read. */
 export const isBootstrapper = remembered(({object}: Subject): boolean => {
 	if (object === undefined) {
 		return false;

@@ -44,7 +44,7 @@ export const clientTrust = remembered((subject: Subject): ClientTrust | undefine
 	};
 });
 
-/** By chain: reviews of ten thousand rows ask for the same few. */
+/** Keyed by chain: the reviews of ten thousand rows ask for the same few. */
 const known = new WeakMap<readonly Certificate[], WeakMap<readonly Certificate[], boolean>>();
 
 /** Whether a chain, its leaf first, leads to one of the authorities. */

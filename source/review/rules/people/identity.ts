@@ -1,4 +1,4 @@
-// One table: every rule about who the holder would be to Kubernetes, with the words that its rules share.
+// One table of all rules about who the holder would be to Kubernetes, with the phrases that they share.
 
 import {isSubdomain} from '../../../base/index.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../../signers/known/index.js';
@@ -10,7 +10,7 @@ import {isBootstrapper} from './bootstrapper.js';
 import {loginEffect} from './login-effect.js';
 import {gainsClusterAdmin, isOwnGroup} from './person.js';
 
-/** Groups that every cluster, or every one of kubeadm's, binds to cluster-admin. */
+/** Groups that every cluster, or every cluster of kubeadm, binds to cluster-admin. */
 export const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:cluster-admins']);
 /** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
 const powerfulNames: ReadonlySet<string> = new Set(
@@ -38,7 +38,7 @@ const isKubeletSigner = (signerName: string | undefined) =>
 
 const attributes = remembered(({read}) => (read?.subject ?? []).flat());
 
-/** Values that the API server's parser would read, and those that only others would. */
+/** Values that the API server's parser reads, and values that only other parsers read. */
 function allValues(subject: Subject, oid: string): readonly string[] {
 	return attributes(subject).flatMap(attribute => (attribute.oid === oid ? [attribute.value] : []));
 }
@@ -46,7 +46,7 @@ function allValues(subject: Subject, oid: string): readonly string[] {
 const requester = ({object}: Subject) => object?.seen.username;
 const requesterGroups = ({object}: Subject) => object?.seen.groups ?? [];
 
-/** Whether O and CN are what a kubelet asks with, in either of its requests. */
+/** Whether O and CN are those of a kubelet's request, for a client or a serving certificate. */
 function isNodeIdentity({view}: Subject): boolean {
 	const name = view.commonName ?? '';
 	return (
@@ -69,7 +69,7 @@ function separatorsAlike(text: string): string {
 	return text.replaceAll(/[-._;,/|=@+ ]/g, ':');
 }
 
-/** A name that isn't a system's, but reads like one. */
+/** A name that is not a system name but looks like one. */
 function imitates(value: string): boolean {
 	if (value.startsWith(systemPrefix) || adminGroups.has(value)) {
 		return false;
@@ -104,7 +104,7 @@ export const identityRules: readonly Rule[] = [
 				group =>
 					adminGroups.has(group) &&
 					!isOwnGroup(group, subject) &&
-					// What is not bound here is nothing here; the server makes an exception of the one.
+					// A name without a binding has no rights here; system:masters is the exception, which the server knows itself.
 					(effect?.isKnown !== true || group === mastersGroup),
 			);
 			return groups.length === 0

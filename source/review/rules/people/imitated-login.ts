@@ -5,7 +5,7 @@ import type {Rule, Subject} from '../../facts/index.js';
 import {quoteAll} from '../../facts/index.js';
 import {isOwnGroup} from './person.js';
 
-/** Faults of a text by which people take it for another: letters of several scripts in one word, or ones that nobody sees. */
+/** Faults that make a text look like another: letters of several scripts in one word, or invisible characters. */
 const deceiving: ReadonlySet<TextFault> = new Set(['control', 'bidi', 'invisible', 'mixed-scripts']);
 
 export const imitatedLoginRules: readonly Rule[] = [
@@ -33,7 +33,7 @@ function isForClients({object}: Subject): boolean {
 	return signerName === apiServerClient || effectsOf(usages).extKeyUsage.includes('clientAuth');
 }
 
-/** The user and the groups that a certificate would name, but the requester's own. */
+/** The user and the groups that the certificate would name, without the requester's own. */
 function loginNames(subject: Subject): readonly string[] {
 	const {view, object} = subject;
 	return [

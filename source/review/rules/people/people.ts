@@ -19,7 +19,7 @@ function loginText({username, groups}: Login): string {
 		: `${quote(username)} in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}`;
 }
 
-/** The gravest that a login may do in the whole cluster or in kube-system, as a sentence goes on; undefined for an ordinary one. */
+/** The gravest power of a login in the whole cluster or in kube-system, as the rest of a sentence; undefined for an ordinary login. */
 function powerText(effect: Effect | undefined): string | undefined {
 	const [first, ...others] = effect?.held ?? [];
 	return (
@@ -28,7 +28,7 @@ function powerText(effect: Effect | undefined): string | undefined {
 	);
 }
 
-/** The same of the requester's own admin groups where the bindings do not tell. */
+/** The same for the requester's own admin groups, if the bindings do not show it. */
 function ownPowerText(subject: Subject): string | undefined {
 	const effect = loginEffect(subject);
 	const groups = (personOf(subject)?.target.groups ?? []).filter(
@@ -43,7 +43,7 @@ const byBindings = (message: string, effect: Effect | undefined): Evidenced => (
 	evidence: effect?.held[0]?.source ?? 'bindings',
 });
 
-/** What the holder could do that the requester can't, as a sentence ends. */
+/** What the holder could do and the requester can't, as the end of a sentence. */
 function gainText(subject: Subject): string {
 	const {held, within, roles} = gainOf(subject);
 	const [power] = held;
@@ -60,7 +60,7 @@ function gainText(subject: Subject): string {
 		: `who ${what}, as ${quote(subject.object?.seen.username ?? '')} is not and may not`;
 }
 
-/** Keys of `spec.extra` that say who somebody is or from where, and limit nothing. */
+/** Keys of `spec.extra` that describe the requester and limit nothing. */
 const describing: ReadonlySet<string> = new Set(
 	'arn canonicalarn accesskeyid principalid sessionname oid username requesttokenid requesthost'.split(' '),
 );
@@ -71,10 +71,10 @@ const describingDomains: ReadonlySet<string> = new Set([
 	'iam.gke.io',
 	'user-assertion.cloud.google.com',
 ]);
-/** OpenShift's scope that leaves a token all that its user may do. */
+/** OpenShift's scope of a token that may do all that its user may do. */
 const unlimited = 'user:full';
 
-/** Extra of the requester's session that a certificate does not have. */
+/** `spec.extra` of the requester that a certificate loses. */
 function limits({object: facts}: Subject): readonly string[] {
 	return Object.entries(facts?.seen.extra ?? {}).flatMap(([key, values]) => {
 		const name = key.toLowerCase();
@@ -86,7 +86,7 @@ function limits({object: facts}: Subject): readonly string[] {
 
 const credentialId = 'authentication.kubernetes.io/credential-id';
 
-/** What kind of login asks, as the server stamped it. */
+/** The requester's kind of login, as the server stamped it. */
 function credentialOf({object: facts}: Subject): 'certificate' | 'other' | 'unknown' {
 	const ids = facts?.seen.extra[credentialId] ?? [];
 	return ids.length === 0 ? 'unknown' : ids.every(id => id.startsWith('X509SHA256=')) ? 'certificate' : 'other';
@@ -130,7 +130,7 @@ export const peopleRules: readonly Rule[] = [
 		find(subject) {
 			const {relation, target} = personOf(subject) ?? {};
 			const {username = ''} = subject.object?.seen ?? {};
-			// Of the system's own users there is a finding that blocks.
+			// Another rule blocks the system's own users.
 			return relation === 'other' && target && target.username !== username && !target.username.startsWith(systemPrefix)
 				? `${quote(username)} would be ${loginText(target)}, ${gainText(subject)}`
 				: undefined;

@@ -8,34 +8,34 @@ import type {Subject} from '../../facts/index.js';
 import {remembered} from '../../facts/index.js';
 import {loginEffect, loginOf} from './login-effect.js';
 
-/** Who asks for a login, and how that stands to whom the login would be. */
+/** The requester of a login, and the relation to the user that the login would be. */
 export type Person = {
 	/** The user and groups that the certificate would log in as. */
 	readonly target: Login;
-	/** Groups of it that the requester is not in. */
+	/** Groups of the login that the requester is not in. */
 	readonly foreignGroups: readonly string[];
 	/**
 	 * `self`: the same user, and no group that it is not in. `delegate`: could act as it anyway. `other`: could not.
 	 * `unknown`: not all could be read that would tell. Undefined before the cluster was asked.
 	 */
 	readonly relation: 'self' | 'delegate' | 'other' | 'unknown' | undefined;
-	/** By what a delegate could act as it, a phrase; hostile text. */
+	/** A phrase: what allows a delegate to act as the login; hostile text. */
 	readonly delegatedBy?: string;
-	/** What the requester can do; only where it is somebody else, and the cluster was asked. */
+	/** The requester's powers; only for another user, after the cluster was asked. */
 	readonly requester?: Effect | undefined;
 };
 
-/** Whether a signer's certificates are for people and programs to log in with: what a node may do is no secret. */
+/** Whether people and programs log in with the signer's certificates. Nodes are excluded: their rights are known. */
 export function isLoginSigner({object}: Subject): boolean {
 	return object?.seen.signerName === apiServerClient || object?.seen.signerName === legacyUnknownSigner;
 }
 
-/** Groups that the requester was in when it asked; everybody who logs in is in one more. */
+/** The requester's groups at creation, and system:authenticated, which everybody who logs in is in. */
 export function isOwnGroup(group: string, {object}: Subject): boolean {
 	return group === everybody || object?.seen.groups.includes(group) === true;
 }
 
-/** Undefined where the certificate is not for logging in, or names no user. */
+/** Undefined if the certificate is no login, or names no user. */
 export const personOf = remembered((subject: Subject): Person | undefined => {
 	const target = isLoginSigner(subject) ? loginOf(subject) : undefined;
 	const {seen, evidence} = subject.object ?? {};
@@ -73,7 +73,7 @@ export const personOf = remembered((subject: Subject): Person | undefined => {
 	return {...who, requester, relation: isKnown ? 'other' : isAsked ? 'unknown' : undefined};
 });
 
-/** By rights, which are replaced when they change: of ten thousand requests, many have few requesters. */
+/** Keyed by the rights, which are replaced when they change: ten thousand requests have few requesters. */
 const known = new WeakMap<
 	Rights,
 	Map<string, {readonly bound: readonly BoundRole[]; readonly effect: Effect | undefined}>
@@ -103,14 +103,14 @@ const boundOf = (login: Login, rights: Rights): readonly BoundRole[] => keptOf(l
 const ownEffect = (login: Login, rights: Rights | undefined): Effect | undefined =>
 	rights === undefined ? undefined : keptOf(login, rights).effect;
 
-/** What the certificate's holder could do that the requester can't. */
+/** Powers that the holder of the certificate would have and the requester has not. */
 export type Gain = {
 	readonly held: readonly Held[];
 	readonly within: readonly HeldWithin[];
 	readonly roles: readonly BoundRole[];
 };
 
-/** Nothing where the requester is, or could be, that login anyway. */
+/** Empty if the requester is that login, or could act as it anyway. */
 export const gainOf = remembered((subject: Subject): Gain => {
 	const effect = loginEffect(subject);
 	const person = personOf(subject);
@@ -142,18 +142,18 @@ export const gainOf = remembered((subject: Subject): Gain => {
 	};
 });
 
-/** A role where it holds, by whatever binding. */
+/** A role and where it applies, whichever binding grants it. */
 function roleKey({binding}: BoundRole): string {
 	return JSON.stringify([binding.role.kind, binding.role.name, binding.namespace ?? null]);
 }
 
-/** Whether the holder would be cluster-admin, and neither is the requester, nor could be. */
+/** Whether the holder would be cluster-admin, and the requester neither is nor could act as one. */
 export function gainsClusterAdmin(subject: Subject): boolean {
 	const effect = loginEffect(subject);
 	return effect !== undefined && isClusterAdmin(effect) && gainOf(subject).held.length > 0;
 }
 
-/** Whether a login is the requester's own, or one that they could act as anyway, and has no far-reaching powers. */
+/** Whether a login is the requester's own, or one that they could act as anyway, without far-reaching powers. */
 export function isOrdinaryLogin(subject: Subject): boolean {
 	const {relation} = personOf(subject) ?? {};
 	return (relation === 'self' || relation === 'delegate') && (loginEffect(subject)?.held ?? []).length === 0;

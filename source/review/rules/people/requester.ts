@@ -13,9 +13,9 @@ function isLogin({object: facts}: Subject): boolean {
 
 /** Annotations by which cert-manager makes an authority of what it signs. */
 const caAnnotation = /(^|[./])(request-)?is-ca$/;
-/** Other annotations that steer what a signer does. */
+/** Other annotations that change what a signer does. */
 const steeringAnnotation = /(^|\.)cert-manager\.io\/(request-duration|private-key-secret-name|issuer|cluster-issuer)/;
-/** Clocks and the second half of a create may differ by as much. */
+/** How much clocks, and the two steps of a create, may differ. */
 const settleMs = 5000;
 
 export const requesterRules: readonly Rule[] = [

@@ -28,7 +28,7 @@ function held(subject: Subject, severity: Held['power']['severity']): readonly H
 	return isClusterAdmin(gained) ? [] : gained.held.filter(({power}) => power.severity === severity);
 }
 
-/** What is not known of somebody who asks for somebody else. */
+/** What is not known about a requester who asks for another user. */
 function unknownText(subject: Subject): string {
 	const {target} = personOf(subject) ?? {};
 	const {username = ''} = subject.object?.seen ?? {};
@@ -45,7 +45,7 @@ export const conditionalRights = remembered((subject: Subject): string | undefin
 	const effect = isOwnLogin(subject) ? undefined : conditionalEffect(subject);
 	const [first] = effect?.held ?? [];
 	const [role] = effect?.roles ?? [];
-	// Of these it is said already, wherever they stand.
+	// Another finding names these already.
 	if (effect && isClusterAdmin(effect) && effect.login.groups.some(group => adminGroups.has(group))) {
 		return undefined;
 	}
@@ -58,7 +58,7 @@ export const conditionalRights = remembered((subject: Subject): string | undefin
 		: `may ${first.power.may}, through ${first.through}`;
 });
 
-/** Whether the certificate names the requester, in groups of their own: it gives nothing that they have not. */
+/** Whether the certificate names the requester, with no group that they are not in: it adds nothing. */
 function isOwnLogin(subject: Subject): boolean {
 	const login = loginOf(subject);
 	return (
@@ -224,7 +224,7 @@ export const rightsQuestions: readonly QuestionRule[] = [
 			}
 
 			if (isLoginSigner(subject)) {
-				// The server's own answers are worth as much as what the bindings say.
+				// The server's own answers count as much as the bindings.
 				const isKnown = answered(powers)?.unread.length === 0;
 				const isSelf = personOf(subject)?.relation === 'self';
 				return isKnown

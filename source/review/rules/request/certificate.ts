@@ -7,7 +7,7 @@ function certificateOf({read}: Subject): Certificate | undefined {
 	return read?.kind === 'Certificate' ? read : undefined;
 }
 
-/** Whether the name of issuer and subject is one, as a root's is. */
+/** Whether issuer and subject are the same name, as in a root certificate. */
 function isSelfIssued({raw}: Certificate): boolean {
 	return Buffer.compare(raw.issuer, raw.subject) === 0;
 }

@@ -11,7 +11,7 @@ const mostAttributes = 30;
 /** String types that RFC 5280 §4.1.2.4 keeps for old names only: programs differ in how they read them. */
 const oldStrings: ReadonlySet<string> = new Set(['BMPString', 'T61String', 'NumericString']);
 
-/** Problems that have a finding of their own. */
+/** Problems that other rules report. */
 const ownFinding: ReadonlySet<string> = new Set([
 	'duplicate-extension',
 	'more-pem-blocks',
@@ -76,7 +76,7 @@ export const encodingRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			// A wrong signature and a wrong label have findings of their own.
+			// Other rules report a wrong signature and a wrong label.
 			const fatal = read.problems.filter(({fatalForServer}) => fatalForServer);
 			const isLabel = fatal.length > 0 && fatal.every(({code}) => code === 'pem-not-for-server');
 			if (isLabel || (fatal.length === 0 && signature?.valid === false)) {

@@ -5,7 +5,7 @@ import {quoteAll} from '../../facts/index.js';
 
 const scopes = ['object'] as const;
 const field = 'status.certificate';
-/** Signers backdate, and round to what they sign in. */
+/** Signers set notBefore back, and round times: such differences are no finding. */
 const toleranceSeconds = 900;
 
 type Issued = {
@@ -24,7 +24,7 @@ function issuedOf({read, object}: Subject): Issued | undefined {
 	return {request: read, certificate: object.certificate, usages, expirationSeconds};
 }
 
-/** Names as `kind:value`; what the API server's parser drops is no difference. */
+/** Names as `kind:value`, without those that the API server's parser drops. */
 function namesOf({subjectAltNames}: CertificationRequest | Certificate): readonly string[] {
 	return subjectAltNames
 		.filter(({kind}) => ['dns', 'ip', 'email', 'uri'].includes(kind))

@@ -9,10 +9,10 @@ const requests = ['object', 'request'] as const;
 const field = 'spec.request: public key';
 
 const goodCurves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);
-/** Of RSA; above, many TLS libraries give up. */
+/** RSA bits. Many TLS libraries refuse longer keys. */
 const mostModulusBits = 8192;
 
-/** Why a key protects nothing. */
+/** Why a key gives no protection. */
 function brokenBecause({algorithm, bits = 0, exponent, problem}: PublicKeyInfo): string | undefined {
 	if (algorithm !== 'RSA') {
 		return undefined;
@@ -29,7 +29,7 @@ function brokenBecause({algorithm, bits = 0, exponent, problem}: PublicKeyInfo):
 	return problem !== undefined && /negative|zero/.test(problem) ? `RSA key that ${problem}` : undefined;
 }
 
-/** Why a key is weaker than it should be. */
+/** Why a key is weak. */
 function weakBecause({algorithm, bits = 0, exponent, curve}: PublicKeyInfo): string | undefined {
 	switch (algorithm) {
 		case 'RSA': {
@@ -155,7 +155,7 @@ export const keyRules: readonly Rule[] = [
 		find({read, signature}) {
 			const name = read?.signatureAlgorithm.name ?? '';
 			const weak = /md[245]/i.test(name) ? name : /sha-?1(?!\d)/i.test(name) ? name : signature?.weak;
-			// A root's signature of its own is trusted for where it lies, not for its hash.
+			// A root is trusted because of where it is stored; the hash of its own signature does not matter.
 			const isRoot = read?.kind === 'Certificate' && Buffer.compare(read.raw.issuer, read.raw.subject) === 0;
 			return weak === undefined || isRoot ? undefined : `The signature is made with a weak hash: ${weak}`;
 		},

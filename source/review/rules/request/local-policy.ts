@@ -8,12 +8,12 @@ import {field} from '../names/index.js';
 
 const none: readonly SignerLimits[] = [];
 
-/** What the policy file has for the signer of a request; nothing without one. */
+/** The limits that the policy file sets for the request's signer; empty without a policy file. */
 const limitsOf = remembered(({object}: Subject) =>
 	object?.policy === undefined ? none : limitsFor(object.seen.signerName, object.policy),
 );
 
-/** The names that a limit refuses, and the entries that do. */
+/** The names that a limit refuses, and the policy entries that refuse them. */
 function refused(
 	subject: Subject,
 	isRefused: (name: GeneralName, limits: SignerLimits) => boolean,
@@ -36,26 +36,26 @@ function refused(
 	return names.size === 0 ? undefined : {names: quoteAll([...names]), entries: entriesOf(refusing)};
 }
 
-/** A DNS name or URI outside, or one of a kind that no entry of a policy stands for: e-mail and whatever else. */
+/** A DNS name or URI outside the limit, or a name of a kind that no policy entry can allow, such as e-mail. */
 function isOutsideNames({kind, value}: GeneralName, {names}: SignerLimits, trustDomains: readonly string[]): boolean {
 	if (names === undefined || kind === 'ip') {
 		return false;
 	}
 
-	// Of SPIFFE names a policy says which trust domains there are.
+	// For SPIFFE names the policy lists trust domains.
 	const [, domain = ''] = /^spiffe:\/\/([^/]+)\//.exec(value) ?? [];
 	return kind === 'uri'
 		? !(isUriAmong(value, names) || trustDomains.includes(domain))
 		: kind !== 'dns' || !isHostAmong(value, names);
 }
 
-/** An address outside; also one that stands as a DNS name, which some clients match. */
+/** An address outside the limit, also one that is written as a DNS name: some clients match it. */
 function isOutsideAddresses({kind, value}: GeneralName, {addresses}: SignerLimits): boolean {
 	const isAddress = kind === 'ip' || (kind === 'dns' && parseIp(value) !== undefined);
 	return addresses !== undefined && isAddress && !addresses.some(range => range.has(value));
 }
 
-/** Those of the limits that are the narrowest in this way. */
+/** The limits with the smallest value of this kind. */
 function narrowest(subject: Subject, size: (limits: SignerLimits) => number | undefined): SignerLimits | undefined {
 	return limitsOf(subject)
 		.filter(each => size(each) !== undefined)
@@ -76,7 +76,7 @@ const rule = (id: string, where: string, about: string, find: Rule['find']): Rul
 	find,
 });
 
-/** Id of the finding that keeps who asked from deciding; no typed name and no `--accept` lifts it. */
+/** Id of the finding that keeps the requester from deciding. Neither a typed name nor `--accept` lifts it. */
 export const fourEyesId = 'four-eyes';
 
 function fourEyesText({object}: Subject): string | undefined {
@@ -99,7 +99,7 @@ function fourEyesText({object}: Subject): string | undefined {
 		: undefined;
 }
 
-/** What the operator's team allows, by their own file; silent without one. */
+/** Rules about the operator's policy file; without a file they find nothing. */
 export const localPolicyRules: readonly Rule[] = [
 	{
 		...rule(

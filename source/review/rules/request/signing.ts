@@ -6,7 +6,7 @@ import type {BoundRole, Rights} from '../../evidence/rights/index.js';
 import {covers} from '../../evidence/rights/index.js';
 import type {OtherRequests} from '../../facts/index.js';
 
-/** What the cluster shows of who signs; undefined for Kubernetes' own signers, and before it was asked. */
+/** Who may sign, as the cluster shows it; undefined for the built-in signers, and before the cluster was asked. */
 export function signingOf(
 	signerName: string,
 	evidence: Pick<Evidence, 'bindings'> | undefined,
@@ -14,24 +14,24 @@ export function signingOf(
 ): Signing | undefined {
 	const rights = answered(evidence?.bindings);
 	const {operator} = signerInfo(signerName);
-	// A provider's control plane needs no binding for what it does.
+	// The control plane of a cloud provider signs without any binding.
 	if (rights === undefined || (operator !== 'custom' && operator !== 'cert-manager')) {
 		return undefined;
 	}
 
 	return {
 		maySign: signersIn(rights, signerName),
-		// Without the list, nobody knows whom it served.
+		// Without the list of requests, the signer's earlier certificates are not known.
 		isKnown: rights.unread.length === 0 && others !== undefined,
 		served: others?.servedBy(signerName) ?? 0,
 	};
 }
 
-/** By rights, which are replaced when they change; the signer's names are the requesters' choice, so few are kept. */
+/** Keyed by the rights, which are replaced when they change. Requesters choose signer names, so only a few are kept. */
 const known = new WeakMap<Rights, Map<string, readonly string[]>>();
 const mostKnown = 256;
 
-/** Whom a binding lets sign, unless it lets them do anything. */
+/** Subjects that a binding allows to sign, without those that may do anything. */
 function signersIn(rights: Rights, signerName: string): readonly string[] {
 	const found = known.get(rights) ?? new Map<string, readonly string[]>();
 	known.set(rights, found);

@@ -19,14 +19,14 @@ const upperBounds: Readonly<Record<string, number>> = {
 };
 
 const nameInside = /(^|[,/+;\n]\s*)(CN|O|OU|C|L|ST|DC|UID|DNS|IP|URI|email|emailAddress)\s*[=:](?!\/\/)/i;
-/** What a name in a directory begins with; a plain name with parts behind it does not. */
+/** How a distinguished name of a directory begins. */
 const startsAsDn = /^(CN|UID|O|OU|DC|C)=/i;
 const command = /`|\$[({]|\{\{|<(script|img|svg|iframe|[!/?])|&&|\|\||;\s*[a-z]+\s|\.\.\//i;
 
-/** Every text that the requester chose and that somebody will read. */
+/** Every text that the requester chose and that a person or program reads. */
 function texts({read, object}: Subject): readonly Place[] {
 	const issuer = read?.kind === 'Certificate' ? read.issuer : [];
-	// Not by push(...), which a certificate of hundreds of thousands of names overflows.
+	// Not push(...values): hundreds of thousands of arguments overflow the stack.
 	const found: Place[] = [
 		...(read?.subject ?? []).flat().map(({type, value}) => ({place: type, text: value})),
 		...issuer.flat().map(({type, value}) => ({place: `issuer ${type}`, text: value})),
@@ -49,7 +49,7 @@ function texts({read, object}: Subject): readonly Place[] {
 			isFreeText: true,
 		})),
 	);
-	// kubectl apply keeps the whole manifest in an annotation, line breaks and all.
+	// kubectl apply keeps the whole manifest in an annotation, with its line breaks.
 	found.push(
 		...Object.entries({...annotations, ...labels}).map(([key, value]) => ({
 			place: `metadata ${key}`,
@@ -60,7 +60,7 @@ function texts({read, object}: Subject): readonly Place[] {
 	return found;
 }
 
-/** The texts that are not plain, each with what is wrong. */
+/** The texts that are not plain, each with its fault. */
 const faulty = remembered(subject =>
 	texts(subject)
 		.map(place => ({
@@ -70,12 +70,12 @@ const faulty = remembered(subject =>
 		.filter(({faults}) => faults.length > 0),
 );
 
-/** The requester's user name or a group of it: directories name by DN, and identity providers at length. */
+/** The requester's own user name or group. Directories use a DN as a name, and identity providers use long names. */
 function isOwnName(value: string, {object}: Subject): boolean {
 	return object !== undefined && (value === object.seen.username || object.seen.groups.includes(value));
 }
 
-/** One finding for one kind of fault, naming the first place. */
+/** One finding for each kind of fault; it names the first place. */
 function faultRule(
 	id: string,
 	severity: Rule['severity'],

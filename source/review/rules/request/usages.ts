@@ -12,15 +12,15 @@ const requestField = 'spec.request: extensions';
 /** What `spec.usages` asks for, by the names of RFC 5280. */
 const granted = remembered(({object}) => effectsOf(object?.seen.usages ?? []));
 
-/** Everything asked for, in the PKCS#10 or in `spec.usages`. */
+/** All usages that are asked for, in the PKCS#10 request or in `spec.usages`. */
 const asked = remembered(subject => ({
 	keyUsage: [...new Set([...(subject.read?.keyUsage ?? []), ...granted(subject).keyUsage])],
 	purposes: [...new Set([...(subject.read?.extKeyUsage ?? []), ...granted(subject).extKeyUsage])],
 }));
 
-/** What a TLS server or client needs; all else deserves a look. */
+/** Usages that a TLS server or client needs. A person should look at any other. */
 const ordinaryPurposes: ReadonlySet<string> = new Set(['serverAuth', 'clientAuth', 'anyExtendedKeyUsage']);
-/** Bits that openssl's and cfssl's habits, and the docs of Kubernetes, put into every request. */
+/** Key usages that openssl, cfssl and the documentation of Kubernetes put into every request. */
 const ordinaryBits: ReadonlySet<string> = new Set([
 	'digitalSignature',
 	'keyEncipherment',
@@ -29,7 +29,7 @@ const ordinaryBits: ReadonlySet<string> = new Set([
 ]);
 const oddBits: ReadonlySet<string> = new Set(['encipherOnly', 'decipherOnly']);
 
-/** Extensions that a request may ask for without changing what the certificate is good for. */
+/** Extensions that do not change what the certificate can be used for. */
 const harmlessExtensions: ReadonlySet<string> = new Set([
 	'subjectAltName',
 	'basicConstraints',
@@ -64,7 +64,7 @@ const year = 365 * 24 * 3600;
 const longestClientSeconds = year / 4;
 const longestSeconds = year;
 
-/** Whether one certificate is meant for both ends of a connection. */
+/** Whether the certificate is for both ends of a connection: client and server. */
 function isBoth(subject: Subject): boolean {
 	const {read, object} = subject;
 	const purposes = object === undefined ? (read?.extKeyUsage ?? []) : granted(subject).extKeyUsage;
@@ -329,7 +329,7 @@ function isLongerThan({object}: Subject, seconds: number): boolean {
 	return (object?.seen.expirationSeconds ?? 0) > seconds;
 }
 
-/** How long a login lasts that can not be revoked; undefined where that is not long. */
+/** The lifetime of a login, which can't be revoked; undefined if it is short. */
 function lifetimeText(subject: Subject): string | undefined {
 	const {seen} = subject.object ?? {};
 	if (seen?.signerName !== apiServerClient) {
