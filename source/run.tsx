@@ -1,9 +1,10 @@
 import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
-import {printable, printed} from './base/text/index.js';
+import {asciiMarks, printable, printed} from './base/text/index.js';
 import type {Cluster, RequestStore} from './cluster/calls/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
+import {themes, UsageError} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
 import type {OperatorConfig} from './operations/config/index.js';
@@ -11,12 +12,16 @@ import type {DemoInFolder, Splash} from './run/index.js';
 import {
 	ask,
 	askHidden,
+	colorDepth,
 	createLoginTerminal,
 	growYoungGeneration,
+	isAsciiTerminal,
+	isPlainTerminal,
 	keepHeapSmall,
 	readConnectionFlags,
 	readStdin,
 	startInFolder,
+	terminalKind,
 } from './run/index.js';
 import {dataFolder, stateFolder} from './storage/files/index.js';
 import {
@@ -68,7 +73,12 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 
 	const isColored = wantsColor(args);
 	// Ink and chalk read this when they are loaded, and ignore NO_COLOR.
-	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? '3') : '0';
+	process.env['FORCE_COLOR'] = isColored ? (process.env['FORCE_COLOR'] ?? String(colorDepth(process.env))) : '0';
+	const theme = themeOf(args, process.env, config?.defaults.theme);
+	if (isPlainTerminal(process.env)) {
+		// The deck reads as it does to a screen reader, whose lines need no cursor.
+		process.env['INK_SCREEN_READER'] = 'true';
+	}
 
 	let demo: Promise<DemoInFolder> | undefined;
 	let connection: Promise<Connection> | undefined;
@@ -141,8 +151,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		? createMemoryAuthorities()
 		: createKnownAuthorities(() => join(stateFolder(process.env), 'authorities.json'));
 	const drafts = args.isSet('demo') ? createNoDrafts() : createDrafts(() => join(stateFolder(process.env), 'drafts'));
+	// What is for programs stays as it is.
+	const isMarked =
+		Boolean(process.stdout.isTTY) && (args.text('output') ?? 'text') === 'text' && isAsciiTerminal(process.env);
 	const context: CommandContext = {
-		out: text => process.stdout.write(text),
+		out: text => process.stdout.write(isMarked ? asciiMarks(text) : text),
 		err: text => process.stderr.write(text),
 		readStdin: () => readStdin(signal),
 		...(isTerminal
@@ -238,7 +251,11 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			const services = createDeckServices(cluster, store, signal, {issuances, authorities, drafts, folder}, leaving);
 			const left = renderDeck(
 				{...services, session: {...services.session, lendTerminal: terminal.attach, list: config?.defaults ?? {}}},
-				{stdin: process.stdin, stdout: process.stdout},
+				{
+					stdin: process.stdin,
+					stdout: process.stdout,
+					kind: terminalKind(process.env, theme, isColored ? depthOf(process.env['FORCE_COLOR']) : 0),
+				},
 			);
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
@@ -286,6 +303,21 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			await (await demo)?.stop();
 		},
 	};
+}
+
+/** As FORCE_COLOR says, which may be a word. */
+function depthOf(forced = ''): 1 | 2 | 3 {
+	return forced === '1' ? 1 : forced === '2' ? 2 : 3;
+}
+
+/** @throws {UsageError} where the environment has another word */
+function themeOf(args: Arguments, env: NodeJS.ProcessEnv, usual = 'auto'): string {
+	const theme = args.text('theme') ?? (env['CERTDECK_THEME'] || usual);
+	if (!themes.includes(theme)) {
+		throw new UsageError(`CERTDECK_THEME is one of ${themes.join(', ')}, not ${JSON.stringify(theme)}`);
+	}
+
+	return theme;
 }
 
 function wantsColor(args: Arguments): boolean {

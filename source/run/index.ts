@@ -8,3 +8,4 @@ export {discardUntrueWarnings} from './node-warnings.js';
 export {onOutputLoss} from './output-loss.js';
 export type {Splash} from './splash.js';
 export {ask, askHidden, readStdin} from './terminal-input.js';
+export {colorDepth, isAsciiTerminal, isPlainTerminal, terminalKind} from './terminal-kind.js';

@@ -1,6 +1,7 @@
 import type {SignalSource} from '../base/index.js';
 import {onEndingSignal} from '../base/index.js';
 import {expandShortFlags, flagOf, globalFlags, takesValue} from '../commands/arguments/index.js';
+import {isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
 
 type Process = SignalSource &
 	Pick<NodeJS.Process, 'env' | 'listenerCount' | 'kill' | 'pid'> & {
@@ -30,6 +31,7 @@ export type Lent = {
 
 const title = ' certdeck ';
 const state = '○ connecting';
+const asciiState = 'o connecting';
 /** Text in which each character is one column wide. */
 const plain = /^[\x20-\x7e·]*$/;
 
@@ -40,7 +42,8 @@ const plain = /^[\x20-\x7e·]*$/;
 export function showSplash(argv: readonly string[], process: Process): Splash | undefined {
 	const {stdin, stdout, env} = process;
 	// A screen reader would read the line twice.
-	if (!opensDeck(argv) || !stdin.isTTY || !stdout.isTTY || env['INK_SCREEN_READER'] === 'true') {
+	const isPlain = isPlainTerminal(env) || env['INK_SCREEN_READER'] === 'true';
+	if (!opensDeck(argv) || !stdin.isTTY || !stdout.isTTY || isPlain) {
 		return undefined;
 	}
 
@@ -73,10 +76,13 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 	// What is typed meanwhile is for the deck, and not to be echoed into its screen.
 	stdin.setRawMode(true);
 	const width = stdout.columns;
+	const isAscii = isAsciiTerminal(env);
 	const room = Math.max(0, width - title.length - state.length - 1);
 	const draw = (where: string) => {
-		const text = where.length > room || !plain.test(where) ? '' : where;
-		stdout.write(`\u001B[H${`${title}${text.padEnd(room)}${state}`.slice(0, width)}\u001B[H`);
+		const shown = isAscii ? where.replaceAll('·', '.') : where;
+		const text = shown.length > room || !plain.test(shown) ? '' : shown;
+		const drawn = `${title}${text.padEnd(room)}${isAscii ? asciiState : state}`.slice(0, width);
+		stdout.write(`\u001B[H${drawn}\u001B[H`);
 	};
 
 	let told = '';

@@ -1,11 +1,19 @@
-import {Box, useApp, useInput, usePaste, useWindowSize} from 'ink';
+import {Box, useApp, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
 import {useEffect, useMemo, useReducer, useState} from 'react';
 import {printed} from '../base/text/index.js';
 import type {Dialog} from '../deck/navigation/index.js';
 import {Footer, Header, News} from './components/index.js';
-import {KeyDepth, useDeck, useKeys, useStore} from './hooks/index.js';
+import {KeyDepth, useDeck, useKeys, useScreenSize, useStore} from './hooks/index.js';
 import type {KeyPress, KeyTask} from './keys/index.js';
-import {createEscapeGuard, createKeyQueue, defineKeys, KeyTurns, readKeyPresses} from './keys/index.js';
+import {
+	backgroundQuestion,
+	createBackgroundAnswer,
+	createEscapeGuard,
+	createKeyQueue,
+	defineKeys,
+	KeyTurns,
+	readKeyPresses,
+} from './keys/index.js';
 import {drawScreen, OpenerKeys} from './screen-table.js';
 import {BulkDialog} from './screens/bulk/index.js';
 import {CopyDialog} from './screens/copy/index.js';
@@ -35,12 +43,16 @@ export type AppProps = {
 	readonly suspend: (suspendTerminal: ReturnType<typeof useApp>['suspendTerminal']) => void;
 	/** Draws everything again. */
 	readonly redraw: () => void;
+	/** Keys may come as lines: a letter and Enter are that letter. */
+	readonly isPlain?: boolean;
+	/** The terminal is asked for its background. */
+	readonly asksBackground?: boolean;
 };
 
 /** The whole deck: one place that receives keys, a header, a screen, perhaps a dialog over it, a footer. */
-export function App({isRemote, suspend, redraw}: AppProps) {
-	const {keys, flash, navigation, quit, services} = useDeck();
-	const {columns, rows} = useWindowSize();
+export function App({isRemote, suspend, redraw, isPlain = false, asksBackground = false}: AppProps) {
+	const {clipboard, look, keys, flash, navigation, quit, services} = useDeck();
+	const {columns, rows} = useScreenSize();
 	const {suspendTerminal} = useApp();
 	const place = useStore(navigation);
 	const [list, dispatch] = useReducer(requestsReducer, services.session.list?.filter, initialRequests);
@@ -66,13 +78,30 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 			}),
 		[isRemote, queue, keys, flash],
 	);
+	const answer = useMemo(
+		() =>
+			createBackgroundAnswer({
+				now: () => performance.now(),
+				emit: guard.press,
+				onAnswer: look.setBackground,
+			}),
+		[guard, look],
+	);
+	useEffect(() => {
+		if (asksBackground) {
+			answer.asked();
+			clipboard.ask(backgroundQuestion);
+		}
+
+		return answer.end;
+	}, [answer, clipboard, asksBackground]);
 	useEffect(() => services.session.lendTerminal?.(suspendTerminal), [services, suspendTerminal]);
 	useEffect(() => () => guard.end(), [guard]);
 	useEffect(() => () => queue.end(), [queue]);
 	useInput((input, key) => {
 		const presses = readKeyPresses(input, key);
 		if (presses.length > 0) {
-			guard.press(presses);
+			answer.press(isPlain && !keys.hasText() ? lineKey(presses) : presses);
 		}
 	});
 	usePaste(text =>
@@ -94,6 +123,7 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 		},
 	});
 
+	const isSpoken = useIsScreenReaderEnabled();
 	const pendingCount = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
 	const view = place.views.at(-1);
@@ -124,10 +154,11 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 					</KeyDepth>
 				</Box>
 			</Box>
-			<Footer width={columns} />
+			{isSpoken ? null : <Footer width={columns} />}
 			<Box display={place.isHelpOpen ? 'none' : 'flex'}>
 				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
 			</Box>
+			{isSpoken ? <Footer width={columns} /> : null}
 			<News width={columns} />
 			<KeyTurns queue={queue} />
 		</Box>
@@ -137,6 +168,11 @@ export function App({isRemote, suspend, redraw}: AppProps) {
 /** The list as it is when the deck opens. */
 function initialRequests(filter = '') {
 	return filter === '' ? initialRequestsState : requestsReducer(initialRequestsState, {type: 'filter', filter});
+}
+
+/** What a terminal sends that hands on whole lines: a key, and the Enter that sent it. */
+function lineKey(presses: readonly KeyPress[]): readonly KeyPress[] {
+	return presses.length === 2 && presses[1]?.name === 'enter' ? presses.slice(0, 1) : presses;
 }
 
 function OpenDialog({dialog}: {readonly dialog: Dialog}) {

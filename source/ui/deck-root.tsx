@@ -6,6 +6,7 @@ import {App} from './app.js';
 import type {Deck} from './hooks/index.js';
 import {createClipboard, createFlash, DeckContext} from './hooks/index.js';
 import {createKeyStack} from './keys/index.js';
+import type {Look} from './theme/index.js';
 
 /** How long news stays in the bottom line, in milliseconds. */
 const flashMs = 6000;
@@ -16,10 +17,12 @@ export function createDeck(
 	{
 		write,
 		quit,
+		look,
 	}: {
 		/** Sends bytes to the terminal beside what is drawn. */
 		readonly write: (bytes: string) => void;
 		readonly quit: () => void;
+		readonly look: Look;
 	},
 ): {readonly deck: Deck; end(): void} {
 	const flash = createFlash(flashMs);
@@ -45,6 +48,7 @@ export function createDeck(
 		clipboard,
 		marks,
 		bulk,
+		look,
 		quit,
 	};
 	services.session.onNotice?.(sentence => flash.show('waiting', sentence));

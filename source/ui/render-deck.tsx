@@ -4,7 +4,9 @@ import type {Printable} from '../base/text/index.js';
 import {printable, printableSentence, printed} from '../base/text/index.js';
 import type {DeckEnd, DeckServices, DeckTerminal} from '../deck/ports/index.js';
 import {createDeck, DeckRoot} from './deck-root.js';
+import {createPlainOutput} from './plain-output.js';
 import {createSuspend} from './suspend.js';
+import {createLook} from './theme/index.js';
 
 /**
  * Opens the deck on the alternate screen and waits until it is left. However it ends (a key, a signal, a bug, a lost
@@ -13,11 +15,14 @@ import {createSuspend} from './suspend.js';
  *
  * @param terminal - both streams are terminals: the caller has made sure of that.
  */
-export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTerminal): Promise<DeckEnd> {
+export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: DeckTerminal): Promise<DeckEnd> {
 	let end: DeckEnd = {exitCode: 0};
+	const {isPlain} = kind;
+	const look = createLook(kind);
 	const {deck, end: endDeck} = createDeck(services, {
 		write: bytes => void stdout.write(bytes),
 		quit: () => finish({exitCode: 0}),
+		look,
 	});
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
@@ -29,18 +34,22 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 			isRemote={process.env['SSH_CONNECTION'] !== undefined}
 			suspend={suspend}
 			redraw={() => redraw()}
+			isPlain={isPlain}
+			asksBackground={kind.asksBackground}
 		/>
 	);
 	const instance = render(tree, {
 		stdin,
-		stdout,
-		alternateScreen: true,
+		// There each frame comes whole, and the output keeps what is new in it.
+		stdout: isPlain ? createPlainOutput(stdout) : stdout,
+		...(isPlain ? {debug: true, isScreenReaderEnabled: true} : {}),
+		alternateScreen: !isPlain,
 		interactive: true,
-		incrementalRendering: true,
+		incrementalRendering: !isPlain,
 		maxFps: 60,
 		patchConsole: false,
 		exitOnCtrlC: false,
-		kittyKeyboard: {mode: 'auto'},
+		kittyKeyboard: {mode: isPlain ? 'disabled' : 'auto'},
 	});
 
 	let terminalLost: () => void = () => {};
@@ -53,8 +62,11 @@ export async function renderDeck(services: DeckServices, {stdin, stdout}: DeckTe
 	};
 
 	const redraw = (): void => {
-		instance.clear();
-		stdout.write('\u001B[2J\u001B[H');
+		if (!isPlain) {
+			instance.clear();
+			stdout.write('\u001B[2J\u001B[H');
+		}
+
 		instance.rerender(tree);
 	};
 

@@ -13,7 +13,11 @@ export type Suspend = {
  * Job control by hand, because raw mode makes a key of Ctrl-Z. A stop from outside (`kill -STOP`) can't be heard;
  * when the process goes on after one, raw mode and the alternate screen are asked for again.
  */
-export function createSuspend({stdin, stdout, redraw}: DeckTerminal & {readonly redraw: () => void}): Suspend {
+export function createSuspend({
+	stdin,
+	stdout,
+	redraw,
+}: Pick<DeckTerminal, 'stdin' | 'stdout'> & {readonly redraw: () => void}): Suspend {
 	let isSuspended = false;
 
 	const onContinue = () => {

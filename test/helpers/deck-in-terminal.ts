@@ -1,5 +1,5 @@
 import type {DeckServices} from '../../source/deck/ports/deck-services.js';
-import type {DeckEnd} from '../../source/deck/ports/terminal.js';
+import type {DeckEnd, TerminalKind} from '../../source/deck/ports/terminal.js';
 import {renderDeck} from '../../source/ui/render-deck.js';
 import {typeKeys} from './key-bytes.js';
 import type {ScreenSize} from './screen.js';
@@ -14,14 +14,23 @@ export type DeckInTerminal = TtyStreams & {
 	[Symbol.asyncDispose](): Promise<void>;
 };
 
+const plainKind: TerminalKind = {
+	background: 'unknown',
+	depth: 3,
+	asksBackground: false,
+	isPlain: false,
+	isAscii: false,
+};
+
 /** The deck as it stands in a terminal of 80×24 unless told otherwise, with what it does to the terminal. */
 export async function openDeckInTerminal(
 	services: DeckServices,
 	size: Partial<ScreenSize> = {},
+	kind: Partial<TerminalKind> = {},
 ): Promise<DeckInTerminal> {
 	const streams = createTtyStreams(size);
 	let hasEnded = false;
-	const ended = renderDeck(services, streams).then(end => {
+	const ended = renderDeck(services, {...streams, kind: {...plainKind, ...kind}}).then(end => {
 		hasEnded = true;
 		return end;
 	});

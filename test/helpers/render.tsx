@@ -4,6 +4,7 @@ import {render} from 'ink-testing-library';
 import type {DeckServices} from '../../source/deck/ports/deck-services.js';
 import type {DeckEnd} from '../../source/deck/ports/terminal.js';
 import {createDeck, DeckRoot} from '../../source/ui/deck-root.js';
+import {createLook} from '../../source/ui/theme/theme.js';
 import {pasted, sendBytes, typeKeys} from './key-bytes.js';
 import type {Screen, ScreenSize} from './screen.js';
 import {createUntil, framed} from './until.js';
@@ -62,7 +63,11 @@ export async function openDeck(services: DeckServices, size: Partial<ScreenSize>
 		}
 	};
 
-	const {deck, end} = createDeck(services, {write: bytes => stdout.write(bytes), quit: leave});
+	const {deck, end} = createDeck(services, {
+		write: bytes => stdout.write(bytes),
+		quit: leave,
+		look: createLook({background: 'unknown', depth: 0, isAscii: false}),
+	});
 	rerender(
 		<DeckRoot
 			deck={deck}

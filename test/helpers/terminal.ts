@@ -25,7 +25,7 @@ export type Terminal = {
 	[Symbol.asyncDispose](): Promise<void>;
 };
 
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'] as const;
+const passedOn = ['PATH', 'HOME', 'TMPDIR', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME'] as const;
 
 /** Starts a program in a pseudo-terminal, 80×24 unless told otherwise. */
 export function openTerminal(
@@ -42,7 +42,7 @@ export function openTerminal(
 		cols: columns,
 		rows,
 		cwd: cwd ?? process.cwd(),
-		env: {...inherited, TERM: 'xterm-256color', ...env},
+		env: {...inherited, LC_ALL: 'C.UTF-8', TERM: 'xterm-256color', ...env},
 	});
 	let lastWrite = Promise.resolve();
 	pty.onData(data => {

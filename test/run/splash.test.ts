@@ -43,7 +43,7 @@ describe('what opens a deck', () => {
 function fakeProcess({
 	columns = 60,
 	isTTY = true,
-	env = {},
+	env = {TERM: 'xterm'},
 }: {
 	columns?: number;
 	isTTY?: boolean;
@@ -100,7 +100,8 @@ test('is not raised without a terminal, for a verb, or for who hears the screen'
 	for (const {made, argv} of [
 		{made: fakeProcess({isTTY: false}), argv: []},
 		{made: fakeProcess(), argv: ['list']},
-		{made: fakeProcess({env: {INK_SCREEN_READER: 'true'}}), argv: []},
+		{made: fakeProcess({env: {TERM: 'xterm', INK_SCREEN_READER: 'true'}}), argv: []},
+		{made: fakeProcess({env: {TERM: 'dumb'}}), argv: []},
 	]) {
 		assert.equal(made.raise(argv), undefined);
 		assert.equal(await made.top(), '');

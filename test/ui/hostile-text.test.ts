@@ -145,7 +145,7 @@ async function visitGuide({screen, keys, paste}: OpenDeck): Promise<void> {
 	await screen.until('permits evil');
 	await keys('enter');
 	await screen.until('enter shows what will be done');
-	for (const seen of ['!! evil', 'evil', 'evil', 'evil']) {
+	for (const seen of [/(!!|block:) evil/, 'evil', 'evil', 'evil']) {
 		await keys('right');
 		await screen.until(seen);
 	}

@@ -1,4 +1,5 @@
 // Makes text safe for a terminal, a shell or a message.
+export {asciiMarks, asciiText} from './ascii.js';
 export type {Printable} from './printable.js';
 export {
 	hasMarkPile,

@@ -20,6 +20,9 @@ export const flagGroups = {
 	program: 'What certdeck does',
 } as const;
 
+/** What the deck's colours are made for. */
+export const themes: readonly string[] = ['auto', 'dark', 'light'];
+
 /** Flags that every verb and the deck take. */
 export const globalFlags = {
 	kubeconfig: {form: 'text', value: 'FILE', group: 'cluster', help: 'in place of $KUBECONFIG and ~/.kube/config'},
@@ -95,6 +98,12 @@ export const globalFlags = {
 		value: 'WHEN',
 		choices: ['auto', 'always', 'never'],
 		help: 'auto (default), always, never; NO_COLOR is heeded',
+	},
+	theme: {
+		form: 'text',
+		value: 'THEME',
+		choices: themes,
+		help: 'auto (default: the terminal is asked), dark, light: $CERTDECK_THEME',
 	},
 	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
 	version: {form: 'switch', help: 'print the version'},

@@ -2,7 +2,7 @@
 export type {Arguments, Command, CommandContext, ExitCode} from './command.js';
 export {RefusedError, UsageError} from './command.js';
 export type {VerbFlag} from './flags.js';
-export {allFlags, flagName, flagOf, globalFlags, takesValue} from './flags.js';
+export {allFlags, flagName, flagOf, globalFlags, takesValue, themes} from './flags.js';
 export {flagsHelp, generalHelp, verbHelp} from './help.js';
 export {nameOperand, objectOperand, oneName} from './operands.js';
 export {parseArguments} from './parse-arguments.js';

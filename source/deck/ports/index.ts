@@ -11,4 +11,4 @@ export type {DeckPendingIssuance, PendingPort, Resumed} from './pending.js';
 export type {PublishingPort, PublishValues} from './publishing.js';
 export type {DeckAction, RightsPort} from './rights.js';
 export type {SigningPort} from './signing.js';
-export type {DeckEnd, DeckTerminal} from './terminal.js';
+export type {DeckEnd, DeckTerminal, TerminalKind} from './terminal.js';

@@ -16,6 +16,8 @@ export type ConfigDefaults = {
 	readonly filter?: string;
 	/** Of the deck's list, in their order. */
 	readonly columns?: readonly string[];
+	/** What the deck's colours are made for. */
+	readonly theme?: string;
 	/** Whole path of a policy file. */
 	readonly policy?: string;
 };

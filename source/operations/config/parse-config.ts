@@ -17,6 +17,8 @@ export type ConfigNames = {
 	readonly columns: readonly string[];
 };
 
+const themes: readonly string[] = ['auto', 'dark', 'light'];
+
 const ours = {whose: 'of the configuration', isCaseStrict: true};
 
 /** YAML has null for what is left empty: whoever wrote `readOnly:` meant something by it. */
@@ -36,6 +38,7 @@ const readDefaults = record(
 		filter: stated(text),
 		columns: stated(listOf(text, 'an array of strings')),
 		policy: stated(text),
+		theme: stated(text),
 	},
 	ours,
 );
@@ -102,7 +105,7 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 }
 
 function toDefaults(
-	{namespace, filter, columns, policy}: WrittenDefaults,
+	{namespace, filter, columns, policy, theme}: WrittenDefaults,
 	file: string,
 	names: ConfigNames,
 	faults: Faults,
@@ -122,6 +125,10 @@ function toDefaults(
 		}
 	}
 
+	if (theme !== undefined && !themes.includes(theme)) {
+		faults.push(`defaults.theme ${oneOf(theme, themes)}`);
+	}
+
 	if (columns?.length === 0) {
 		faults.push('defaults.columns is empty: leave it out for the usual ones');
 	}
@@ -134,6 +141,7 @@ function toDefaults(
 		...(namespace !== undefined && {namespace}),
 		...(filter !== undefined && {filter}),
 		...(columns && {columns}),
+		...(theme !== undefined && {theme}),
 		...(policy !== undefined && {policy: wholePath(policy, file)}),
 	};
 }

@@ -1,10 +1,9 @@
-import {useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../base/text/index.js';
 import {printable, printed} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {displayWidth, line, wrap} from '../../present/text/index.js';
-import {useKeys} from '../hooks/index.js';
+import {useKeys, useScreenSize} from '../hooks/index.js';
 import {defineKeys, scrollKeys} from '../keys/index.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {Hints} from './hint-line.js';
@@ -104,7 +103,7 @@ export function PressToConfirm({
 			...(isOver || isLost ? {label: printed`close`} : {}),
 		},
 	});
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const keys: Hints = [
 		...(blocked === undefined && isAllSeen ? ([[printed`y`, printed`yes, do it`, printed`do it`]] as const) : []),
 		...hints,
@@ -130,7 +129,7 @@ export function TypeToConfirm({
 	const field = useTextField({value: typed, isFocused: true, onChange: setTyped});
 	// A name that can not be typed is taken as it is shown.
 	const isTyped = typed === word || typed === printable(word);
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const prompt = promptLines(printable(word), width, wordIs);
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, prompt.length + 2);

@@ -1,8 +1,9 @@
-import {Box, useWindowSize} from 'ink';
+import {Box} from 'ink';
 import type {Printable} from '../../base/text/index.js';
 import {joined, printed, repeated} from '../../base/text/index.js';
 import type {Emphasis, Line} from '../../present/text/index.js';
 import {displayWidth, fitLine, truncate} from '../../present/text/index.js';
+import {useScreenSize} from '../hooks/index.js';
 import {Lines} from './lines.js';
 
 type DialogFrameProps = {
@@ -29,7 +30,7 @@ export function dialogRoom(count: number, rows: number, footCount: number): numb
 
 /** A frame over the lower part of the screen. */
 export function DialogFrame({title, emphasis = 'focus', body, top = 0, foot}: DialogFrameProps) {
-	const {columns, rows} = useWindowSize();
+	const {columns, rows} = useScreenSize();
 	const inner = dialogWidth(columns);
 	const room = dialogRoom(body.length, rows, foot.length);
 	const from = Math.max(0, Math.min(top, body.length - room));

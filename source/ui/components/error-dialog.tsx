@@ -1,7 +1,6 @@
-import {useWindowSize} from 'ink';
 import type {Printable} from '../../base/text/index.js';
 import {printed} from '../../base/text/index.js';
-import {useKeys} from '../hooks/index.js';
+import {useKeys, useScreenSize} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogWidth} from './dialog-frame.js';
 import type {KnownError} from './error-lines.js';
@@ -23,7 +22,7 @@ type ErrorDialogProps = {
 
 /** Says why something can't be done. */
 export function ErrorDialog({title, error, onLeave}: ErrorDialogProps) {
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const lines = errorLines(error, width);
 	const {top, handlers} = useDialogScroll(lines.length, 2);

@@ -1,10 +1,9 @@
-import {useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../base/text/index.js';
 import {paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
-import {useKeys, usePathCompletion} from '../hooks/index.js';
+import {useKeys, usePathCompletion, useScreenSize} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {DialogFrame, dialogRoom, dialogWidth} from './dialog-frame.js';
 import {hintLine} from './hint-line.js';
@@ -86,7 +85,7 @@ function FocusedForm<Id extends string>({
 	onMove,
 	onCompleted,
 }: FormDialogProps<Id> & {readonly focused: number; onMove(by: number): void; onCompleted(): void}) {
-	const {columns, rows: height} = useWindowSize();
+	const {columns, rows: height} = useScreenSize();
 	const width = dialogWidth(columns);
 	const field = fields[focused];
 	const editor = useTextField({

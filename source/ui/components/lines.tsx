@@ -3,7 +3,8 @@ import {memo} from 'react';
 import type {Printable} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {fitLine, spokenLine} from '../../present/text/index.js';
-import {paintLine} from '../theme/index.js';
+import {useDeck, useStore} from '../hooks/index.js';
+import {asciiLine, paintLine} from '../theme/index.js';
 
 type TextLineProps = {
 	/** Painted, of the exact width. */
@@ -25,18 +26,21 @@ type LinesProps = {
 /** Lines from the top of a box of fixed size. */
 export function Lines({lines, width, height}: LinesProps) {
 	const isSpoken = useIsScreenReaderEnabled();
+	const {look} = useDeck();
+	const palette = useStore(look);
+	const drawn = look.isAscii && !isSpoken ? lines.slice(0, height).map(asciiLine) : lines;
 	// What is blank for the eye is nothing to hear.
 	const rows = isSpoken
 		? lines
 				.slice(0, height)
 				.map(spokenLine)
 				.filter(line => line.some(({text}) => text.trim() !== ''))
-		: Array.from({length: height}, (_, row) => fitLine(lines[row] ?? [], width));
+		: Array.from({length: height}, (_, row) => fitLine(drawn[row] ?? [], width));
 	return (
 		<Box flexDirection="column" height={isSpoken ? rows.length : height} flexShrink={0}>
 			{rows.map((line, row) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen has no identity but its place
-				<TextLine key={row} text={paintLine(line)} />
+				<TextLine key={row} text={paintLine(look.isAscii ? asciiLine(line) : line, palette)} />
 			))}
 		</Box>
 	);

@@ -1,11 +1,10 @@
-import {useWindowSize} from 'ink';
 import {useEffect, useRef, useState} from 'react';
 import {printable, printed} from '../../base/text/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
 import {contextName} from '../../present/words/index.js';
-import {useDeck, useKeys, useStore} from '../hooks/index.js';
+import {useDeck, useKeys, useScreenSize, useStore} from '../hooks/index.js';
 import {defineKeys} from '../keys/index.js';
 import {PressToConfirm, TypeToConfirm} from './confirm-plan.js';
 import {dialogWidth} from './dialog-frame.js';
@@ -103,7 +102,7 @@ export function PlanDialog<Result>({
 	const [wasTried, setTried] = useState(false);
 	// A write of ours changes it as well.
 	const isStale = stale !== undefined && run.phase === 'idle';
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const isEmpty = plan.steps.length === 0;
 	const lostAnswers = useStore(services.writes.lostAnswers);

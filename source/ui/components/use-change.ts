@@ -1,10 +1,9 @@
-import {useWindowSize} from 'ink';
 import {useLayoutEffect, useRef} from 'react';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {changeSince} from '../../operations/decide/index.js';
 import {changeLines} from '../../present/decision/index.js';
 import type {Line} from '../../present/text/index.js';
-import {useDeck, useStore} from '../hooks/index.js';
+import {useDeck, useScreenSize, useStore} from '../hooks/index.js';
 import {dialogWidth} from './dialog-frame.js';
 
 /** Watches what becomes of a request that is being decided on or signed. */
@@ -15,7 +14,7 @@ export function useChange(request: CertificateSigningRequest): {
 	readonly lookAgain: (() => void) | undefined;
 } {
 	const {services, navigation} = useDeck();
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const width = dialogWidth(columns);
 	const list = useStore(services.requests);
 	// A request that was made a moment ago may not be on the list yet: that is no deletion.

@@ -1,5 +1,5 @@
-import {useWindowSize} from 'ink';
 import {useReducer} from 'react';
+import {useScreenSize} from '../hooks/index.js';
 import type {Handler} from '../keys/index.js';
 import {dialogRoom} from './dialog-frame.js';
 
@@ -18,7 +18,7 @@ export function useDialogScroll(
 	readonly handlers: Readonly<Record<'down' | 'up', Handler>>;
 	readonly pages: Readonly<Record<'pageDown' | 'pageUp', Handler>>;
 } {
-	const {rows} = useWindowSize();
+	const {rows} = useScreenSize();
 	const room = dialogRoom(count, rows, footCount);
 	const furthest = Math.max(0, count - room);
 	const [{top, seen}, scroll] = useReducer(

@@ -6,6 +6,8 @@ export type Copied = {readonly ok: true; readonly bytes: number} | {readonly ok:
 export type Clipboard = {
 	/** Sends printable text of ours to the terminal's clipboard; the terminal does not say whether it accepts it. */
 	copy(text: Printable): Copied;
+	/** Asks the terminal a question of ours; the answer comes among the keys. */
+	ask(question: string): void;
 	/** A terminal multiplexer stands between, and has to let it through. */
 	readonly isMultiplexed: boolean;
 };
@@ -28,6 +30,7 @@ export function createClipboard({write, env}: ClipboardOptions): Clipboard {
 	const isMultiplexed = Boolean(env['TMUX']) || /^(tmux|screen)/.test(env['TERM'] ?? '');
 	return {
 		isMultiplexed,
+		ask: write,
 		copy(text) {
 			const base64 = Buffer.from(text, 'utf8').toString('base64');
 			if (base64.length > mostBase64) {

@@ -3,6 +3,7 @@ import type {BulkDesk, Navigation} from '../../deck/navigation/index.js';
 import type {DeckServices} from '../../deck/ports/index.js';
 import type {Marks} from '../../deck/requests/index.js';
 import type {KeyStack} from '../keys/index.js';
+import type {Look} from '../theme/index.js';
 import type {Clipboard} from './clipboard.js';
 import type {Flash} from './flash.js';
 
@@ -16,6 +17,7 @@ export type Deck = {
 	readonly marks: Marks;
 	/** Bulk decisions, which go on while other screens are looked at. */
 	readonly bulk: BulkDesk;
+	readonly look: Look;
 	/** Ends the deck. */
 	quit(): void;
 };

@@ -12,5 +12,6 @@ export {useKnownRequest} from './use-known-request.js';
 export {useNow} from './use-now.js';
 export {usePathCompletion} from './use-path-completion.js';
 export {oneOfEachSigner, useRights} from './use-rights.js';
+export {useScreenSize} from './use-screen-size.js';
 export {useSilence} from './use-silence.js';
 export {useStore} from './use-store.js';

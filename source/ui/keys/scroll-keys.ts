@@ -12,6 +12,8 @@ export const scrollKeys = {
 		repeats: true,
 	},
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
+	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
+	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
 	first: {keys: ['home', 'g'], label: printed`top`, help: printed`To the top`, repeats: true},
 	last: {keys: ['end', 'G'], label: printed`end`, help: printed`To the end`, repeats: true},
 } as const satisfies Record<string, Binding>;

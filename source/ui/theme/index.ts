@@ -1,3 +1,3 @@
 // Colours by meaning.
-export type {Tone} from './theme.js';
-export {paintLine} from './theme.js';
+export type {Look, Tone} from './theme.js';
+export {asciiLine, createLook, paintLine} from './theme.js';

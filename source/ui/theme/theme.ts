@@ -1,36 +1,46 @@
-import chalk from 'chalk';
+import type {Subscribable} from '../../base/index.js';
+import {createStore} from '../../base/index.js';
 import type {Printable} from '../../base/text/index.js';
-import {joined, printed} from '../../base/text/index.js';
+import {asciiText, joined, printed} from '../../base/text/index.js';
 import type {Emphasis, Line} from '../../present/text/index.js';
+import type {Background, ColorDepth, Palette} from './palette.js';
+import {paletteFor} from './palette.js';
 
 export type Tone = Emphasis;
 
-const styles: Readonly<Record<Tone, (text: string) => string>> = {
-	plain: text => text,
-	strong: chalk.bold,
-	muted: chalk.dim,
-	focus: chalk.cyan,
-	ok: chalk.green,
-	waiting: chalk.yellow,
-	danger: chalk.red,
-	'context-red': chalk.bgRed.whiteBright.bold,
-	'context-yellow': chalk.bgYellow.black.bold,
-	'context-green': chalk.bgGreen.black.bold,
-	'context-blue': chalk.bgBlue.whiteBright.bold,
-	'context-magenta': chalk.bgMagenta.whiteBright.bold,
-	'context-cyan': chalk.bgCyan.black.bold,
+/** How the deck looks on its terminal; the snapshot is the palette, which follows the background once that is known. */
+export type Look = Subscribable<Palette> & {
+	/** Neither the locale nor the terminal shows anything beyond ASCII. */
+	readonly isAscii: boolean;
+	setBackground(background: Background): void;
 };
 
-/** Printable text in the colours of its meaning; as it is where colour is off (FORCE_COLOR=0). */
-export function paint(tone: Tone, text: Printable): Printable {
+export type LookOptions = {
+	readonly background: Background;
+	readonly depth: ColorDepth;
+	readonly isAscii: boolean;
+};
+
+export function createLook({background, depth, isAscii}: LookOptions): Look {
+	const {getSnapshot, subscribe, set} = createStore(paletteFor(background, depth));
+	return {isAscii, getSnapshot, subscribe, setBackground: next => set(paletteFor(next, depth))};
+}
+
+/** Printable text in the colour of its meaning. */
+function paint(sgr: string, text: Printable): Printable {
 	// The colour codes are this program's own.
-	return styles[tone](text) as Printable;
+	return sgr === '' || text === '' ? text : (`\u001B[${sgr}m${text}\u001B[0m` as Printable);
 }
 
 /** A whole line, ready for one `<Text>`. */
-export function paintLine(line: Line): Printable {
+export function paintLine(line: Line, palette: Palette): Printable {
 	return joined(
-		line.map(({emphasis, text}) => paint(emphasis, text)),
+		line.map(({emphasis, text}) => paint(palette[emphasis], text)),
 		printed``,
 	);
+}
+
+/** A line for a terminal that shows ASCII alone. */
+export function asciiLine(line: Line): Line {
+	return line.map(({emphasis, text}) => ({emphasis, text: asciiText(text)}));
 }

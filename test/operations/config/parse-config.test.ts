@@ -66,6 +66,7 @@ const faulty: ReadonlyArray<readonly [yaml: string, fault: RegExp, isSeen?: bool
 	['contexts: {prod: {readOnly: true', /^not YAML/, false],
 	['defaults: {columns: [age, sinner]}', /defaults\.columns\[1\] "sinner" is none: did you mean signer\?/],
 	['defaults: {columns: [age, age]}', /is there twice/],
+	['defaults: {theme: drak}', /defaults\.theme "drak" is none: did you mean dark\?/],
 	['defaults: {columns: []}', /defaults\.columns is empty/],
 	['defaults: {columns: age}', /must be an array of strings/],
 	['defaults: {filter: "statsu:pending"}', /defaults\.filter: /, false],
@@ -93,6 +94,7 @@ test('the schema takes what is taken, and names the same columns', () => {
 		'contexts: {prod: {readOnly: false}}',
 		`contexts: {prod: {readOnly: true, server: "https://prod:6443", uid: ${uid}}}`,
 		`defaults: {columns: [${columnChoices.join(', ')}]}`,
+		'defaults: {theme: light}',
 	]) {
 		assert.ok('config' in read(yaml), yaml);
 		assert.ok(fitsSchema(load(yaml), schema), `the schema refuses ${yaml}`);

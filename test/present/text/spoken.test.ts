@@ -21,6 +21,11 @@ for (const [text, expected] of [
 	['│ y yes, do it │', 'y yes, do it '],
 	['shop/ca▏', 'shop/ca'],
 	['● live', 'live'],
+	['alice !! 3m', 'alice block: 3m'],
+	['deploy ! 7m', 'deploy warning: 7m'],
+	['✗ Denied', 'Denied'],
+	['↓ 3 more', '3 more'],
+	['wait!', 'wait!'],
 	['plain', 'plain'],
 ] as const) {
 	test(`reads ${JSON.stringify(text)} aloud`, () => assert.equal(spoken(printable(text)), expected));

@@ -1,4 +1,3 @@
-import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
@@ -18,7 +17,7 @@ import {line} from '../../../present/text/index.js';
 import {contextName} from '../../../present/words/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog, TypeToConfirm} from '../../components/index.js';
-import {oneOfEachSigner, useDeck, useRights, useStore} from '../../hooks/index.js';
+import {oneOfEachSigner, useDeck, useRights, useScreenSize, useStore} from '../../hooks/index.js';
 import {keyLabel} from '../../keys/index.js';
 import {bulkApproveKeys} from './bulk-keys.js';
 import {CallBackDialog} from './call-back-dialog.js';
@@ -58,7 +57,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 /** What would be decided, then a while to call it back, and only then the first is sent. */
 export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: BulkDialogProps) {
 	const {services, navigation, marks, bulk} = useDeck();
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const list = useStore(services.requests);
 	const kinds = useMemo(() => oneOfEachSigner([...requests, ...hidden]), [requests, hidden]);
 	const rights = useRights(kinds, [decision === 'Approved' ? 'approve' : 'deny']).getSnapshot();

@@ -94,6 +94,8 @@ export const bulkResultKeys = defineKeys(printed`Results`, {
 	...scroll,
 	down: {...scroll.down, keys: ['down', 'j']},
 	up: {...scroll.up, keys: ['up', 'k']},
+	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
+	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
 	back: {
 		keys: ['esc', 'q', 'h', 'left'],
 		label: printed`back`,

@@ -72,6 +72,8 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 		up: scroll(-1),
 		pageDown: scroll(room - 1),
 		pageUp: scroll(1 - room),
+		halfDown: scroll(Math.ceil(room / 2)),
+		halfUp: scroll(-Math.ceil(room / 2)),
 		back: {run: navigation.back},
 	});
 	return (

@@ -1,10 +1,9 @@
-import {useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {printable, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {DialogFrame, dialogWidth, useDialogScroll, useTextField} from '../../components/index.js';
-import {useKeys} from '../../hooks/index.js';
+import {useKeys, useScreenSize} from '../../hooks/index.js';
 import type {Handler} from '../../keys/index.js';
 import {bulkApproveKeys, bulkDenyKeys} from './bulk-keys.js';
 
@@ -60,7 +59,7 @@ function TypeToConfirm(props: ConfirmBulkProps) {
 	const field = useTextField({value: typed, isFocused: word !== undefined, onChange: setTyped});
 	const {top, isAllSeen, handlers, pages} = useDialogScroll(body.length, 3, needed);
 	const isTyped = typed.trim() === word;
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	useKeys(bulkApproveKeys, {
 		confirm: {
 			run: onConfirm,

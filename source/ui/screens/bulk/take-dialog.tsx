@@ -1,11 +1,10 @@
-import {useWindowSize} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {printed} from '../../../base/text/index.js';
 import type {TakeReason} from '../../../operations/bulk/index.js';
 import {takeLines} from '../../../present/decision/index.js';
 import {DialogFrame, dialogRoom, dialogWidth} from '../../components/index.js';
-import {useKeys} from '../../hooks/index.js';
+import {useKeys, useScreenSize} from '../../hooks/index.js';
 import {takeKeys} from './bulk-keys.js';
 
 type TakeDialogProps = {
@@ -18,7 +17,7 @@ type TakeDialogProps = {
 
 /** Why requests are left out, a reason each: what is chosen goes along, and nothing else with it. */
 export function TakeDialog({title, reasons, taken, onToggle, onLeave}: TakeDialogProps) {
-	const {columns, rows} = useWindowSize();
+	const {columns, rows} = useScreenSize();
 	const [wanted, setChosen] = useState(0);
 	const chosen = Math.min(wanted, reasons.length - 1);
 	const {lines, firsts} = takeLines(reasons, taken, chosen, dialogWidth(columns));

@@ -1,4 +1,3 @@
-import {useWindowSize} from 'ink';
 import {useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
@@ -7,7 +6,7 @@ import {reasonFault} from '../../../operations/decide/index.js';
 import {decisionLines, examinationLines, olderLines, writeLines} from '../../../present/decision/index.js';
 import type {FormField, KnownError} from '../../components/index.js';
 import {dialogWidth, ErrorDialog, FormDialog, isKnownError, PlanDialog, useChange} from '../../components/index.js';
-import {useDeck, useExamination, useKeys, useStore} from '../../hooks/index.js';
+import {useDeck, useExamination, useKeys, useScreenSize, useStore} from '../../hooks/index.js';
 import {defineKeys, keyLabel} from '../../keys/index.js';
 
 type DecisionDialogProps = {
@@ -38,7 +37,7 @@ const fields: ReadonlyArray<FormField<keyof Words>> = [
 export function DecisionDialog({decision, request, older = []}: DecisionDialogProps) {
 	const {services, navigation, bulk} = useDeck();
 	const [deniesOlder, setDeniesOlder] = useState(false);
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const examination = useExamination(decision === 'Approved' ? request : undefined, 0, true);
 	const known = useStore(services.evidence);
 	const [words, setWords] = useState<Words>();

@@ -1,9 +1,8 @@
-import {useWindowSize} from 'ink';
 import {printable, printed} from '../../../base/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog} from '../../components/index.js';
-import {useDeck} from '../../hooks/index.js';
+import {useDeck, useScreenSize} from '../../hooks/index.js';
 import type {RenewalForm} from './use-renewal.js';
 import {usagesIn} from './use-renewal.js';
 
@@ -20,7 +19,7 @@ type RenewalDialogProps = {
 /** Asks for what a Secret that certdeck did not write does not say of its certificate. */
 export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: RenewalDialogProps) {
 	const {services} = useDeck();
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const own = services.guide.signers().find(({isOwn}) => isOwn)?.signerName ?? 'example.com/serving';
 	const fields: ReadonlyArray<FormField<RenewalField>> = [
 		{

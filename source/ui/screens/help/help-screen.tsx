@@ -35,6 +35,8 @@ export function HelpScreen({width, height, depth}: HelpScreenProps) {
 		up: {run: () => scroll(-1)},
 		pageDown: {run: () => scroll(room - 1)},
 		pageUp: {run: () => scroll(1 - room)},
+		halfDown: {run: () => scroll(Math.ceil(room / 2))},
+		halfUp: {run: () => scroll(-Math.ceil(room / 2))},
 		first: {run: () => scroll(-last)},
 		last: {run: () => scroll(last)},
 	});

@@ -18,6 +18,8 @@ export const journalKeys = defineKeys(printed`Journal`, {
 		repeats: true,
 	},
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
+	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
+	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
 	first: {keys: ['home', 'g'], label: printed`newest`, help: printed`To the newest`, repeats: true},
 	last: {keys: ['end', 'G'], label: printed`oldest`, help: printed`To the oldest`, repeats: true},
 	back: {keys: ['esc', 'left', 'h', 'q'], label: printed`back`, help: printed`Back to the list`, footer: true},

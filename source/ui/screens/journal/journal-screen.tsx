@@ -70,6 +70,8 @@ function DecisionList({state, cursor, onCursor, onOpen, onReread, width, height}
 		up: move(-1),
 		pageDown: move(room),
 		pageUp: move(-room),
+		halfDown: move(Math.ceil(room / 2)),
+		halfUp: move(-Math.ceil(room / 2)),
 		first: move(-records.length),
 		last: move(records.length),
 		back: {run: navigation.back},

@@ -71,6 +71,8 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 		up: scroll(-1),
 		pageDown: scroll(room - 1),
 		pageUp: scroll(1 - room),
+		halfDown: scroll(Math.ceil(room / 2)),
+		halfUp: scroll(-Math.ceil(room / 2)),
 		first: scroll(-furthest),
 		last: scroll(furthest),
 		back: {run: navigation.back},

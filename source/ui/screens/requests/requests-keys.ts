@@ -37,6 +37,11 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		preparesWrite: true,
 	},
 	create: {keys: ['n'], label: printed`new`, help: printed`Ask for a new certificate`, footer: true, danger: true},
+	copyName: {
+		keys: ['y'],
+		label: printed`copy name`,
+		help: printed`Copy the name to the clipboard of the terminal`,
+	},
 	filter: {
 		keys: ['/'],
 		label: printed`filter`,
@@ -65,6 +70,8 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous request`, repeats: true},
 	pageDown: {keys: ['pagedown', 'ctrl+f'], label: printed`page down`, help: printed`A page further`, repeats: true},
 	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
+	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
+	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
 	first: {keys: ['home', 'g'], label: printed`first`, help: printed`First request`, repeats: true},
 	last: {keys: ['end', 'G'], label: printed`last`, help: printed`Last request`, repeats: true},
 	back: {keys: ['esc'], label: printed`clear`, help: printed`Drop the filter`},

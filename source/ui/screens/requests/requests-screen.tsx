@@ -1,12 +1,14 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
 import {use, useLayoutEffect, useMemo} from 'react';
+import {printable} from '../../../base/text/index.js';
 import {newestOf} from '../../../deck/requests/index.js';
 import {layoutRow, nextSort, sortsOf} from '../../../present/list/index.js';
 import {Lines, troubleLines} from '../../components/index.js';
 import {
 	KeyDepth,
 	useBulkDecisions,
+	useCopy,
 	useDecisions,
 	useDeck,
 	useExamination,
@@ -34,6 +36,7 @@ type RequestsScreenProps = {
 /** Every request, live: for choosing one. */
 export function RequestsScreen({state, dispatch, width, height}: RequestsScreenProps) {
 	const {services, navigation, quit} = useDeck();
+	const copy = useCopy();
 	const list = useStore(services.requests);
 	const now = useNow(1000);
 	const {index} = services;
@@ -93,6 +96,10 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		},
 		...decisions,
 		...marking,
+		copyName: {
+			run: () => selected && copy('the name', printable(selected.name)),
+			disabled: selected ? undefined : whyNothing(shown.rows.length),
+		},
 		filter: {run: () => dispatch({type: 'filtering', isFiltering: true})},
 		pending: {
 			run: () => dispatch({type: 'filter', filter: state.filter === 'status:pending' ? '' : 'status:pending'}),
@@ -117,6 +124,8 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		up: move(-1),
 		pageDown: move(layout.listHeight),
 		pageUp: move(-layout.listHeight),
+		halfDown: move(Math.ceil(layout.listHeight / 2)),
+		halfUp: move(-Math.ceil(layout.listHeight / 2)),
 		first: move(-shown.rows.length),
 		last: move(shown.rows.length),
 		back: {run: () => dispatch({type: 'filter', filter: ''})},

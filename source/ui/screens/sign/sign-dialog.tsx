@@ -1,4 +1,3 @@
-import {useWindowSize} from 'ink';
 import {useEffect, useState} from 'react';
 import {joined, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
@@ -15,7 +14,7 @@ import {
 	usePlanning,
 	WaitDialog,
 } from '../../components/index.js';
-import {useDeck} from '../../hooks/index.js';
+import {useDeck, useScreenSize} from '../../hooks/index.js';
 
 type SignField = 'caPath' | 'caKeyPath' | 'passphrase' | 'expiry';
 
@@ -85,7 +84,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 		...services.signing.authorityOf(request),
 	});
 	const [begin, setBegin] = useState(0);
-	const {columns} = useWindowSize();
+	const {columns} = useScreenSize();
 	const {planning, start, stop} = usePlanning<unknown>();
 	const why = services.signing.whyNoAuthority(request);
 	const [isFirst, setFirst] = useState(isReady && why === undefined);

@@ -57,6 +57,8 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 		up: scroll(-1),
 		pageDown: scroll(room - 1),
 		pageUp: scroll(1 - room),
+		halfDown: scroll(Math.ceil(room / 2)),
+		halfUp: scroll(-Math.ceil(room / 2)),
 		first: scroll(-furthest),
 		last: scroll(furthest),
 		back: {run: onBack ?? navigation.back},

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {colorDepth, isAsciiTerminal, isPlainTerminal, terminalKind} from '../../source/run/terminal-kind.js';
+
+test('terminals without a cursor to move have lines', () => {
+	assert.deepEqual(
+		['dumb', 'unknown', 'emacs', '', 'xterm', 'xterm-256color', 'screen', 'linux', 'vt100', 'eterm-color'].filter(
+			TERM => isPlainTerminal({TERM}, 'linux'),
+		),
+		['dumb', 'unknown', 'emacs', ''],
+	);
+	assert.equal(isPlainTerminal({}, 'win32'), false);
+});
+
+test('ASCII is asked for by locale and terminal, and by no locale at all not', () => {
+	const asked = [
+		{LC_ALL: 'C'},
+		{LC_ALL: 'POSIX', LANG: 'en_US.UTF-8'},
+		{LC_CTYPE: 'de_DE.ISO-8859-1'},
+		{LANG: 'C'},
+		{TERM: 'vt100', LANG: 'C.UTF-8'},
+	];
+	const not = [{}, {LC_ALL: '', LANG: 'en_US.UTF-8'}, {LC_ALL: 'C.utf8'}, {LC_CTYPE: 'UTF-8', LANG: 'C'}];
+	assert.deepEqual([...asked, ...not].map(isAsciiTerminal), [...asked.map(() => true), ...not.map(() => false)]);
+});
+
+test('colours are counted by what the terminal says of itself', () => {
+	assert.deepEqual(
+		[{TERM: 'xterm'}, {TERM: 'xterm-256color'}, {TERM: 'xterm', COLORTERM: 'truecolor'}, {WT_SESSION: 'x'}].map(
+			colorDepth,
+		),
+		[1, 2, 3, 3],
+	);
+});
+
+test('the terminal is asked for its background unless somebody has said it', () => {
+	const TERM = 'xterm';
+	const of = (env: Readonly<Record<string, string>>, theme = 'auto', depth: 0 | 3 = 3) => {
+		const {background, asksBackground} = terminalKind({TERM, ...env}, theme, depth);
+		return [background, asksBackground];
+	};
+	assert.deepEqual(of({}), ['unknown', true]);
+	assert.deepEqual(of({}, 'light'), ['light', false]);
+	assert.deepEqual(of({COLORFGBG: '0;15'}), ['light', false]);
+	assert.deepEqual(of({COLORFGBG: '15;default;0'}, 'light'), ['light', false]);
+	assert.deepEqual(of({COLORFGBG: '15;0'}), ['dark', false]);
+	assert.deepEqual(of({}, 'auto', 0), ['unknown', false]);
+	assert.deepEqual(of({INK_SCREEN_READER: 'true'}), ['unknown', false]);
+	assert.deepEqual(of({TERM: 'linux'}), ['unknown', false]);
+});
