@@ -1,4 +1,11 @@
 import type {Resource, Review} from '../schema/resource.js';
+import {
+	apiServices,
+	customResourceDefinitions,
+	managedCertificates,
+	mutatingWebhooks,
+	validatingWebhooks,
+} from './called-servers.js';
 import {certificateSigningRequests} from './certificate-signing-request.js';
 import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {configMaps, secrets} from './data-maps.js';
@@ -39,6 +46,11 @@ export const resources: readonly Resource[] = [
 	endpointSlices,
 	certificateSigningRequests,
 	clusterTrustBundles,
+	managedCertificates,
+	validatingWebhooks,
+	mutatingWebhooks,
+	customResourceDefinitions,
+	apiServices,
 	clusterRoleBindings,
 	clusterRoles,
 	roleBindings,
