@@ -18,6 +18,7 @@ const about: Readonly<Record<string, string>> = {
 	storage: 'private keys, authorities, the journal and pending issuances on disk',
 	review: 'findings about a request: pure functions from facts to findings',
 	operations: 'approve, deny, sign, publish, request: each a plan, then performed',
+	certificates: 'certificates that exist: where they lie, who uses them, and what is wrong with them',
 	present: 'domain objects as rows, fields and words; pure',
 	deck: "the deck's model: the index of requests, services for the screens, navigation",
 	ui: 'screens, components and keys: draws the model with Ink',

@@ -2,6 +2,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {certificateRules} from '../source/certificates/facts/rules.js';
 import {questions} from '../source/review/judge/questions.js';
 import {rules} from '../source/review/judge/rules.js';
 
@@ -62,7 +63,17 @@ export function findingsText(): string {
 				`| \`${id}\` | ${about.replaceAll(/[|<*]/g, '\\$&')} | ${evidence ?? 'the list of requests'} |`,
 		),
 	];
-	return `${intro}${[...rows, ...open].join('\n')}\n`;
+	const stored = [
+		'\n## Certificates that exist\n',
+		'What `certdeck certificates` finds, under `findings` of its JSON. A *block* hurts whoever uses it now; a *warn* deserves a look before',
+		'it does; an *info* is good to know.\n',
+		'| id | severity | raised when |',
+		'|---|---|---|',
+		...certificateRules.map(
+			({id, severity, about}) => `| \`${id}\` | ${severity} | ${about.replaceAll(/[|<*]/g, '\\$&')} |`,
+		),
+	];
+	return `${intro}${[...rows, ...open, ...stored].join('\n')}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

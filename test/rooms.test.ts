@@ -16,10 +16,23 @@ const arrows: Record<string, {readonly values: readonly string[]; readonly types
 	storage: {values: ['base', 'pki'], types: []},
 	review: {values: ['base', 'pki', 'signers'], types: ['cluster']},
 	operations: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review'], types: []},
-	present: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations'], types: []},
-	deck: {values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations', 'present'], types: []},
-	ui: {values: ['base', 'review', 'operations', 'present', 'deck'], types: ['pki', 'cluster', 'signers', 'storage']},
-	commands: {values: ['base', 'review', 'operations', 'present'], types: ['pki', 'cluster', 'signers', 'storage']},
+	certificates: {values: ['base', 'pki', 'cluster', 'review', 'operations'], types: []},
+	present: {
+		values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations', 'certificates'],
+		types: [],
+	},
+	deck: {
+		values: ['base', 'pki', 'signers', 'cluster', 'storage', 'review', 'operations', 'certificates', 'present'],
+		types: [],
+	},
+	ui: {
+		values: ['base', 'review', 'operations', 'certificates', 'present', 'deck'],
+		types: ['pki', 'cluster', 'signers', 'storage'],
+	},
+	commands: {
+		values: ['base', 'review', 'operations', 'certificates', 'present'],
+		types: ['pki', 'cluster', 'signers', 'storage'],
+	},
 	run: {
 		values: [
 			'base',
@@ -29,6 +42,7 @@ const arrows: Record<string, {readonly values: readonly string[]; readonly types
 			'storage',
 			'review',
 			'operations',
+			'certificates',
 			'present',
 			'deck',
 			'ui',
@@ -100,6 +114,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/guide',
 		'operations/follow',
 	],
+	certificates: ['certificates/model', 'certificates/read', 'certificates/facts', 'certificates/filter'],
 	commands: [
 		'commands/arguments',
 		'commands/line',
@@ -131,6 +146,7 @@ const floors: Record<string, readonly string[]> = {
 		'present/findings',
 		'present/detail',
 		'present/list',
+		'present/certificates',
 		'present/decision',
 		'present/work',
 		'present/authority',

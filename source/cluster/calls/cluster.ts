@@ -239,11 +239,11 @@ export type RbacCalls = {
 export type CertificateSourceCalls = {
 	/**
 	 * Lists Secrets in pages, and keeps of each what `take` makes of it: the rest, private keys too, goes with its page.
-	 * `onPage` receives all that was kept so far. Without a namespace: those of all namespaces.
+	 * `onPage` receives what was kept of each page, and of how many objects before it. Without a namespace: all namespaces.
 	 */
 	mapSecrets<T>(
 		take: (secret: SecretRecord) => T,
-		selection?: Selection & {readonly onPage?: (kept: readonly T[]) => void},
+		selection?: Selection & {readonly onPage?: (kept: readonly T[], before: number) => void},
 		signal?: AbortSignal,
 	): Promise<readonly T[]>;
 	/** The same of ConfigMaps. */

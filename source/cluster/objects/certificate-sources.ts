@@ -76,7 +76,7 @@ export function certificateSourceCalls(transport: Transport, caData: string | un
 				'secrets',
 				'Secrets',
 				item => take(decodeSecret(item)),
-				{...selection, ...(onPage && {onPage: ({items}) => onPage(items)})},
+				{...selection, ...(onPage && {onPage: ({items, before}) => onPage(items, before)})},
 				signal,
 			),
 		mapConfigMaps: (take, selection, signal) =>

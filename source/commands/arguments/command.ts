@@ -4,7 +4,8 @@ import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {RequestStatus} from '../../operations/plan/index.js';
 import type {IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
-import type {GlobalFlag, VerbFlag} from './flags.js';
+import type {FlagDefinition, GlobalFlag, VerbFlag} from './flags.js';
+import {allFlags} from './flags.js';
 
 /** 0 done, 1 failed, 2 wrong usage or no terminal, 3 refused by review, 130 interrupted. */
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
@@ -72,6 +73,8 @@ export type Command = {
 	/** A few lines for `--help` of this verb. */
 	readonly description: string;
 	readonly flags: readonly VerbFlag[];
+	/** What some of its flags mean here, where that is not what they mean elsewhere. */
+	readonly flagsHere?: Readonly<Partial<Record<VerbFlag, Pick<FlagDefinition, 'value' | 'choices' | 'help'>>>>;
 	/** Forms that `-o` takes, the default first. */
 	readonly outputs?: readonly string[];
 	readonly examples: readonly string[];
@@ -81,6 +84,12 @@ export type Command = {
 	readonly completes?: OperandValues;
 	run(args: Arguments, context: CommandContext): Promise<ExitCode>;
 };
+
+/** What a flag means for a verb. */
+export function flagFor(key: string, command: Command | undefined): FlagDefinition | undefined {
+	const flag = allFlags[key];
+	return flag && {...flag, ...command?.flagsHere?.[key as VerbFlag]};
+}
 
 /** The command line is wrong: exit 2, with the sentence and where to read on. */
 export class UsageError extends Error {

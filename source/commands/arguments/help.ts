@@ -1,6 +1,7 @@
 import type {Command} from './command.js';
+import {flagFor} from './command.js';
 import type {FlagDefinition} from './flags.js';
-import {allFlags, flagGroups, flagName, globalFlags} from './flags.js';
+import {flagGroups, flagName, globalFlags} from './flags.js';
 
 /** The text of `certdeck --help`; the README quotes it and a test compares the two. */
 export function generalHelp(commands: readonly Command[]): string {
@@ -47,7 +48,7 @@ Usage
   certdeck ${command.name}${command.operands ? ` ${command.operands}` : ''}
 
 ${command.description}
-${command.flags.length > 0 ? `\nFlags\n${flagLines(command.flags, command.outputs)}\n` : ''}
+${command.flags.length > 0 ? `\nFlags\n${flagLines(command.flags, command)}\n` : ''}
 Examples
 ${command.examples.map(line => `  ${line}`).join('\n')}
 
@@ -55,10 +56,11 @@ certdeck help flags lists the flags of every verb.
 `;
 }
 
-function flagLines(keys: readonly string[], outputs?: readonly string[]): string {
+function flagLines(keys: readonly string[], command?: Command): string {
+	const outputs = command?.outputs;
 	return columns(
 		keys.map(key => {
-			const flag = allFlags[key];
+			const flag = flagFor(key, command);
 			const value = key === 'output' && outputs ? outputs.join('|') : flag?.value;
 			const names = `${flag?.short ? `-${flag.short}, ` : ''}${flagName(key)}${value ? ` ${value}` : ''}`;
 			return [names, key === 'output' && outputs ? `form of the output; ${outputs[0]} without` : (flag?.help ?? '')];

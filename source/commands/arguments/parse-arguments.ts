@@ -1,7 +1,7 @@
 import meow from 'meow';
 import {expandHome, nearestWord} from '../../base/index.js';
 import type {Arguments, Command} from './command.js';
-import {UsageError} from './command.js';
+import {flagFor, UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
 import {allFlags, flagName, flagOf, globalFlags, takesValue} from './flags.js';
 import {expandShortFlags} from './short-flags.js';
@@ -199,7 +199,7 @@ function refuseUnknown(
 
 function checkChoices(values: ReadonlyMap<string, readonly string[]>, command: Command | undefined): void {
 	for (const [key, given] of values) {
-		const choices = key === 'output' ? command?.outputs : allFlags[key]?.choices;
+		const choices = key === 'output' ? command?.outputs : flagFor(key, command)?.choices;
 		const wrong = choices && given.find(value => !choices.includes(value));
 		if (choices && wrong !== undefined) {
 			throw new UsageError(`${flagName(key)} is one of ${choices.join(', ')}, not ${JSON.stringify(wrong)}`);

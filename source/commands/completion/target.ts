@@ -1,5 +1,5 @@
 import type {Command, VerbFlag} from '../arguments/index.js';
-import {allFlags, expandShortFlags, flagName, flagOf, globalFlags, takesValue} from '../arguments/index.js';
+import {allFlags, expandShortFlags, flagFor, flagName, flagOf, globalFlags, takesValue} from '../arguments/index.js';
 
 export type Candidate = {readonly value: string; readonly about?: string};
 
@@ -105,7 +105,7 @@ function read(words: readonly string[]): Before {
 }
 
 function flagValue(key: string, command: Command | undefined): Found {
-	const {value = '', choices} = allFlags[key] ?? {};
+	const {value = '', choices} = flagFor(key, command) ?? {};
 	const words = key === 'output' ? command?.outputs : choices;
 	if (words !== undefined) {
 		return {kind: 'words', words: words.map(each => ({value: each}))};
@@ -137,7 +137,7 @@ function flagWords(command: Command | undefined, flags: ReadonlyMap<string, stri
 	const keys: readonly string[] = [...(command?.flags ?? ([] as readonly VerbFlag[])), ...Object.keys(globalFlags)];
 	return keys
 		.filter(key => !flags.has(key) || allFlags[key]?.form === 'texts')
-		.map(key => ({value: flagName(key), about: allFlags[key]?.help ?? ''}));
+		.map(key => ({value: flagName(key), about: flagFor(key, command)?.help ?? ''}));
 }
 
 function verbWords(commands: readonly Command[]): readonly Candidate[] {

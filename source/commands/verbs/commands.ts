@@ -1,6 +1,6 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from '../authority/index.js';
-import {inspectCommand, servedCommand} from '../certificates/index.js';
+import {certificatesCommand, inspectCommand, servedCommand} from '../certificates/index.js';
 import {completionCommand} from './completion.js';
 import {configCommand} from './config.js';
 import {approveCommand, denyCommand} from './decide.js';
@@ -20,6 +20,7 @@ import {signCommand} from './sign.js';
 export const commands: readonly Command[] = [
 	listCommand,
 	showCommand,
+	certificatesCommand,
 	inspectCommand,
 	servedCommand,
 	reviewCommand,

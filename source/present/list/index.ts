@@ -5,4 +5,5 @@ export type {Digests, Places, Sort} from './request-order.js';
 export {createOrders, nextSort, triageOrder} from './request-order.js';
 export type {Needs, RowLayout} from './request-row.js';
 export {columnChoices, headLine, layoutRow, rowLine, sortsOf} from './request-row.js';
+export type {TableColumn} from './request-table.js';
 export {requestColumns, shrink, tableText} from './request-table.js';

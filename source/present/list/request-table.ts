@@ -17,28 +17,36 @@ export type RequestRow = Review & {
 	readonly request?: CertificationRequest;
 };
 
-export type Column = {
+export type TableColumn<Row> = {
 	readonly title: Printable;
 	/** Narrowest width that still helps; a column may shrink to it where the line is too short. */
 	readonly least: number;
-	text(row: RequestRow, now: Date): Printable;
-	tone?(row: RequestRow): Tone | undefined;
+	text(row: Row, now: Date): Printable;
+	tone?(row: Row): Tone | undefined;
 };
 
-const name: Column = {title: printed`NAME`, least: 12, text: ({seen}) => printable(seen.name)};
-const ageColumn: Column = {title: printed`AGE`, least: 4, text: ({seen}, now) => age(seen.createdAt, now)};
-const signer: Column = {
+const name: TableColumn<RequestRow> = {title: printed`NAME`, least: 12, text: ({seen}) => printable(seen.name)};
+const ageColumn: TableColumn<RequestRow> = {
+	title: printed`AGE`,
+	least: 4,
+	text: ({seen}, now) => age(seen.createdAt, now),
+};
+const signer: TableColumn<RequestRow> = {
 	title: printed`SIGNER`,
 	least: 10,
 	text: ({seen}) => printable(seen.signerName.replace(/^kubernetes\.io\//, '')),
 };
-const requester: Column = {title: printed`REQUESTER`, least: 10, text: ({seen}) => printable(seen.username)};
-const subject: Column = {
+const requester: TableColumn<RequestRow> = {
+	title: printed`REQUESTER`,
+	least: 10,
+	text: ({seen}) => printable(seen.username),
+};
+const subject: TableColumn<RequestRow> = {
 	title: printed`SUBJECT`,
 	least: 12,
 	text: ({request}) => (request ? shortSubject(request) : printed`(unreadable)`),
 };
-const state: Column = {
+const state: TableColumn<RequestRow> = {
 	title: printed`STATE`,
 	least: 8,
 	text: ({seen}) => stateOf(seen).phrase,
@@ -50,13 +58,13 @@ const verdictTones: Readonly<Record<Verdict, Tone | undefined>> = {
 	unknown: 'muted',
 	clear: undefined,
 };
-const findings: Column = {
+const findings: TableColumn<RequestRow> = {
 	title: printed`FINDINGS`,
 	least: 8,
 	text: row => reviewCount(row) || printed`-`,
 	tone: row => verdictTones[verdictOf(row)],
 };
-const names: Column = {
+const names: TableColumn<RequestRow> = {
 	title: printed`SANS`,
 	least: 10,
 	text: ({request}) =>
@@ -67,12 +75,12 @@ const names: Column = {
 				) || printed`-`
 			: printed`-`,
 };
-const duration: Column = {
+const duration: TableColumn<RequestRow> = {
 	title: printed`DURATION`,
 	least: 8,
 	text: ({seen}) => (seen.expirationSeconds === undefined ? printed`-` : humanDuration(seen.expirationSeconds * 1000)),
 };
-const usages: Column = {
+const usages: TableColumn<RequestRow> = {
 	title: printed`USAGES`,
 	least: 10,
 	text: ({seen}) =>
@@ -81,7 +89,7 @@ const usages: Column = {
 			printed`,`,
 		),
 };
-const groups: Column = {
+const groups: TableColumn<RequestRow> = {
 	title: printed`GROUPS`,
 	least: 8,
 	text: ({request}) =>
@@ -97,7 +105,7 @@ const groups: Column = {
 };
 
 /** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
-export function requestColumns(isWide: boolean, isReviewed = true): readonly Column[] {
+export function requestColumns(isWide: boolean, isReviewed = true): readonly TableColumn<RequestRow>[] {
 	return [
 		...[name, ageColumn, signer, requester, subject],
 		...(isWide ? [groups, names, usages, duration] : []),
@@ -122,9 +130,9 @@ const styles: Readonly<Record<Tone, Parameters<typeof styleText>[0]>> = {
 };
 
 /** Rows under their titles, in columns; a terminal's line is not overrun. Ends with a newline. */
-export function tableText(
-	rows: readonly RequestRow[],
-	columns: readonly Column[],
+export function tableText<Row>(
+	rows: readonly Row[],
+	columns: readonly TableColumn<Row>[],
 	{now, width, color, header}: TableOptions,
 ): Printable {
 	const cells = rows.map(row => columns.map(column => column.text(row, now)));
@@ -135,7 +143,7 @@ export function tableText(
 		columns,
 		width,
 	);
-	const line = (texts: readonly Printable[], row?: RequestRow) =>
+	const line = (texts: readonly Printable[], row?: Row) =>
 		joined(
 			texts.map((text, index) => {
 				const padded = fit(text, widths[index] ?? 0);
@@ -160,7 +168,7 @@ function coloured(tone: Tone, text: Printable): Printable {
 /** Takes from the widest column first until the line fits, and from none below its least. */
 export function shrink(
 	wanted: readonly number[],
-	columns: ReadonlyArray<Pick<Column, 'least'>>,
+	columns: ReadonlyArray<Pick<TableColumn<RequestRow>, 'least'>>,
 	width: number | undefined,
 ): readonly number[] {
 	const widths = [...wanted];

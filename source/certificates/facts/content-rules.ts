@@ -1,0 +1,99 @@
+import {labelText} from '../../pki/pem/index.js';
+import type {CertificateRule} from './rule.js';
+import type {CertificateSubject} from './subject.js';
+
+const at = ({entry}: CertificateSubject) => entry.place.field;
+
+/** What is wrong with the content itself. */
+export const contentRules: readonly CertificateRule[] = [
+	{
+		id: 'key-in-the-open',
+		severity: 'block',
+		about: 'A ConfigMap, a bundle or a caBundle holds a private key, which everybody may read who may read those.',
+		find: subject =>
+			subject.entry.place.kind !== 'Secret' && subject.entry.faults.some(({code}) => code === 'key')
+				? `${at(subject)} holds a private key, which all may read who may read the ${subject.entry.place.kind}: it is no secret any more`
+				: undefined,
+	},
+	{
+		id: 'no-certificate',
+		severity: 'block',
+		about: 'Where a certificate should be there is none: it is empty, a private key, or something that is none.',
+		find({entry}) {
+			const [fault] = entry.faults;
+			return entry.certificates.length === 0 && fault !== undefined && fault.code !== 'keystore'
+				? `${entry.place.field} ${fault.message}`
+				: undefined;
+		},
+	},
+	{
+		id: 'key-does-not-fit',
+		severity: 'block',
+		about:
+			'The private key beside a certificate is that of another, or not that of the first: a server cannot start with them.',
+		find({entry}) {
+			return entry.key === 'other'
+				? `the private key is not that of ${entry.place.field}: a server can not start with them`
+				: entry.key === 'later'
+					? `the private key is that of a later certificate in ${entry.place.field}, and servers present the first`
+					: undefined;
+		},
+	},
+	{
+		id: 'key-missing',
+		severity: 'warn',
+		about:
+			'There is no private key beside a certificate of a kubernetes.io/tls Secret, or one that cannot be read or is encrypted.',
+		find({entry}) {
+			const words = {missing: 'is empty', unreadable: 'can not be read', encrypted: 'is encrypted'} as const;
+			const {key} = entry;
+			return key === 'missing' || key === 'unreadable' || key === 'encrypted'
+				? `the private key beside ${entry.place.field} ${words[key]}`
+				: undefined;
+		},
+	},
+	{
+		id: 'partly-unreadable',
+		severity: 'warn',
+		about: 'Beside certificates that can be read there are some that cannot.',
+		find({entry}) {
+			const damaged = entry.faults.filter(({code}) => code === 'damaged');
+			const [first] = damaged;
+			return entry.certificates.length > 0 && first !== undefined
+				? `${entry.place.field} ${first.message}${damaged.length > 1 ? ', and so do more' : ''}`
+				: undefined;
+		},
+	},
+	{
+		id: 'read-otherwise',
+		severity: 'warn',
+		about:
+			'Go, in which most of what runs in a cluster is written, finds fewer certificates there: a byte order mark, UTF-16, DER or another label hides them.',
+		find({entry}) {
+			const count = entry.certificates.length;
+			return entry.foundByGo < count
+				? `Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? 'certificate' : 'certificates'} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
+				: undefined;
+		},
+	},
+	{
+		id: 'malformed-certificate',
+		severity: 'warn',
+		about: 'A certificate breaks a rule of its encoding for which Go refuses it.',
+		find({entry}) {
+			const fatal = entry.certificates.flatMap(({problems}) =>
+				problems.filter(({fatalForServer}) => fatalForServer),
+			)[0];
+			return fatal === undefined ? undefined : `Go refuses a certificate in ${entry.place.field}: ${fatal.message}`;
+		},
+	},
+	{
+		id: 'not-opened',
+		severity: 'info',
+		about: 'A keystore, PKCS#12 or JKS: when its certificates end is not known here.',
+		find: ({entry}) =>
+			entry.keystore === undefined
+				? undefined
+				: `${labelText(entry.keystore)}, which is not opened: when its certificates end is not known here`,
+	},
+];

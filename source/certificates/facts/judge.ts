@@ -1,0 +1,113 @@
+import type {Severity} from '../../review/finding/index.js';
+import type {CertificateState, Entry, JudgedEntry, Place, Unread} from '../model/index.js';
+import type {ClusterReading} from '../read/index.js';
+import {renewerOf} from './renewer.js';
+import {certificateRules} from './rules.js';
+import type {CertificateSubject} from './subject.js';
+import {endOf, purposeOf} from './subject.js';
+import {TrustIndex} from './trust.js';
+import {UserIndex} from './users.js';
+
+const weights: readonly Severity[] = ['block', 'warn', 'info'];
+
+/** Says of each entry what is to be said, in the order of the reading. Certificates that `ends` is asked of hold `now` against it. */
+export function judgeCertificates({entries, uses, unread}: ClusterReading, now: Date): readonly JudgedEntry[] {
+	const users = new UserIndex(entries, uses);
+	const trustIndex = new TrustIndex(entries, now);
+	const byKey = keyIndex(entries);
+	const isAllRead = unread.length === 0;
+	return entries.map(entry => {
+		const trust = trustIndex.of(entry);
+		const subject: CertificateSubject = {
+			entry,
+			now,
+			purpose: purposeOf(entry),
+			ends: endOf(entry, now),
+			trust,
+			trustIndex,
+			users,
+			renewer: renewerOf(entry, uses.managed),
+			sameKey: sameKeyAs(entry, byKey),
+			isAllRead,
+		};
+		const findings = certificateRules
+			.flatMap(({id, severity, find}) => {
+				const message = find(subject);
+				return message === undefined ? [] : [{id, severity, message}];
+			})
+			.toSorted((a, b) => weights.indexOf(a.severity) - weights.indexOf(b.severity));
+		const own = users.of(entry);
+		return {
+			...entry,
+			purpose: subject.purpose,
+			state: stateOf(
+				findings.map(({id}) => id),
+				entry,
+				subject,
+			),
+			...(subject.ends !== undefined && {ends: subject.ends}),
+			users: own,
+			used: own.length > 0 ? 'yes' : isUseKnown(entry, unread) ? 'no' : 'unknown',
+			renewer: subject.renewer,
+			trustedBy: trust.trustedBy,
+			isTrustedBySystem: trust.isTrustedBySystem,
+			sameKey: subject.sameKey,
+			findings,
+		};
+	});
+}
+
+/** Leaves by their public key. */
+function keyIndex(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+	return Map.groupBy(
+		entries.filter(({leaf, place}) => leaf !== undefined && place.kind === 'Secret'),
+		({leaf}) => leaf?.publicKey.sha256 ?? '',
+	);
+}
+
+function sameKeyAs(entry: Entry, byKey: ReadonlyMap<string, readonly Entry[]>): readonly Place[] {
+	const {leaf, place} = entry;
+	return leaf === undefined || place.kind !== 'Secret'
+		? []
+		: (byKey.get(leaf.publicKey.sha256) ?? []).filter(each => each !== entry).map(each => each.place);
+}
+
+const broken: ReadonlySet<string> = new Set(['key-in-the-open', 'no-certificate', 'key-does-not-fit']);
+
+function stateOf(ids: readonly string[], {keystore}: Entry, {ends, now}: CertificateSubject): CertificateState {
+	if (keystore !== undefined) {
+		return 'unknown';
+	}
+
+	if (ids.some(id => broken.has(id)) || ends === undefined) {
+		return 'broken';
+	}
+
+	return ends <= now
+		? 'expired'
+		: ids.includes('not-yet-valid')
+			? 'early'
+			: ids.includes('ends-soon')
+				? 'soon'
+				: 'valid';
+}
+
+/** Kinds that could use what lies at a place. */
+const usersOfKind: Readonly<Partial<Record<Place['kind'], readonly string[]>>> = {
+	Secret: ['Pods', 'Ingresses', 'Gateways', 'Services'],
+	ConfigMap: ['Pods'],
+	ClusterTrustBundle: ['Pods'],
+};
+
+/** Whether all was read that could use it; of a request's certificate nothing tells. */
+function isUseKnown({place}: Entry, unread: readonly Unread[]): boolean {
+	const kinds = usersOfKind[place.kind];
+	return (
+		kinds !== undefined &&
+		!unread.some(
+			({kind, namespaces}) =>
+				kinds.includes(kind) &&
+				(namespaces === undefined || place.namespace === undefined || namespaces.includes(place.namespace)),
+		)
+	);
+}

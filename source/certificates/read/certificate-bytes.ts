@@ -1,0 +1,190 @@
+import {DerCursor, tags} from '../../pki/der/index.js';
+import type {Certificate} from '../../pki/index.js';
+import {PkiError, withoutTraces} from '../../pki/index.js';
+import {derKeyForm} from '../../pki/keys/index.js';
+import type {PemBlock} from '../../pki/pem/index.js';
+import {firstServerBlock, labelText, pemBlocks} from '../../pki/pem/index.js';
+import {decodeCertificate} from '../../pki/x509/index.js';
+import type {Entry, Fault} from '../model/index.js';
+
+/** What a value holds: certificates, what is wrong with the rest, and what Go's reader makes of it. */
+export type ReadBytes = Pick<Entry, 'certificates' | 'faults' | 'foundByGo' | 'keystore'>;
+
+const certificateLabels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE']);
+/** More faults of one value are not told apart. */
+const mostFaults = 20;
+
+/**
+ * Reads the certificates of a value that should hold some, leniently: PEM with a byte order mark, in UTF-16, with any
+ * line ends, or DER. Never throws; what can't be read is a fault. Linear in its length.
+ */
+export function readCertificateBytes(bytes: Uint8Array): ReadBytes {
+	return withoutTraces(() => read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)));
+}
+
+/** Whether a value looks as if it held certificates, or is a keystore: of Secrets and ConfigMaps of any kind. */
+export function holdsCertificates(bytes: Uint8Array): boolean {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	return keystoreOf(buffer) !== undefined || /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(textOf(buffer));
+}
+
+function read(buffer: Buffer): ReadBytes {
+	const text = textOf(buffer);
+	if (text.trim() === '') {
+		return nothing({code: 'empty', message: 'is empty'});
+	}
+
+	const keystore = keystoreOf(buffer);
+	if (keystore !== undefined) {
+		return {
+			...nothing({code: 'keystore', message: `is a keystore (${keystore}), which is not opened`}),
+			keystore,
+		};
+	}
+
+	if (!text.includes('-----BEGIN ')) {
+		return readBare(buffer, text);
+	}
+
+	const blocks = pemBlocks(text);
+	const faults: Fault[] = [];
+	const certificates: Certificate[] = [];
+	for (const block of blocks) {
+		const found = certificateOf(block);
+		if (found instanceof PkiError) {
+			faults.push({code: 'damaged', message: `holds a CERTIFICATE block at line ${block.line} that ${why(found)}`});
+		} else if (found !== undefined) {
+			certificates.push(found);
+		} else if (block.label.endsWith('PRIVATE KEY')) {
+			faults.push({code: 'key', message: `holds a private key at line ${block.line}`});
+		}
+	}
+
+	if (certificates.length === 0 && faults.length === 0) {
+		const label = blocks[0]?.label;
+		faults.push({
+			code: 'garbage',
+			message:
+				label === undefined ? 'holds no PEM block that can be read' : `holds no certificate, but ${labelText(label)}`,
+		});
+	}
+
+	return {
+		certificates,
+		faults: faults.toSorted((a, b) => weight(a) - weight(b)).slice(0, mostFaults),
+		foundByGo: certificates.length === 0 ? 0 : countForGo(buffer, certificates),
+	};
+}
+
+const order: readonly Fault['code'][] = ['key', 'damaged', 'garbage', 'empty', 'keystore'];
+const weight = ({code}: Fault) => order.indexOf(code);
+
+function nothing(fault: Fault): ReadBytes {
+	return {certificates: [], faults: [fault], foundByGo: 0};
+}
+
+/** No PEM: DER, a key in DER, base64 twice, or something else. */
+function readBare(buffer: Buffer, text: string): ReadBytes {
+	if (derKeyForm(buffer) !== undefined) {
+		return nothing({code: 'key', message: 'is a private key (DER), no certificate'});
+	}
+
+	try {
+		if (buffer[0] === tags.sequence) {
+			// DER is read by nobody who expects PEM.
+			return {certificates: [decodeCertificate(buffer)], faults: [], foundByGo: 0};
+		}
+	} catch (error) {
+		if (!(error instanceof PkiError)) {
+			throw error;
+		}
+	}
+
+	const isTwice = /^\s*LS0tLS1CRUdJTi/.test(text);
+	return nothing({
+		code: 'garbage',
+		message: isTwice ? 'is base64 of PEM: it was encoded twice' : 'is neither PEM nor DER',
+	});
+}
+
+function certificateOf({label, der, fault}: PemBlock): Certificate | PkiError | undefined {
+	if (!certificateLabels.has(label)) {
+		return undefined;
+	}
+
+	if (der === undefined) {
+		return new PkiError('bad-pem', fault ?? "can't be read");
+	}
+
+	try {
+		return decodeCertificate(label === 'TRUSTED CERTIFICATE' ? firstElement(der) : der);
+	} catch (error) {
+		if (error instanceof PkiError) {
+			return error;
+		}
+
+		throw error;
+	}
+}
+
+function why(error: PkiError): string {
+	return error.code === 'bad-pem' ? error.message : 'is no certificate';
+}
+
+/** OpenSSL's TRUSTED CERTIFICATE has more behind the certificate. */
+function firstElement(der: Buffer): Buffer {
+	const cursor = new DerCursor(der);
+	cursor.next();
+	return der.subarray(0, cursor.end);
+}
+
+/** `encoding/pem` skips what does not begin at the start of a line, and reads bytes as they are: a mark, UTF-16 hide blocks. */
+function countForGo(buffer: Buffer, certificates: readonly Certificate[]): number {
+	const text = buffer.toString('latin1');
+	let count = 0;
+	for (let at = 0; count < certificates.length; ) {
+		const rest = at === 0 ? text : text.slice(at);
+		const block = firstServerBlock(rest);
+		if (block === undefined) {
+			break;
+		}
+
+		count += block.label === 'CERTIFICATE' && !block.hasHeaders ? 1 : 0;
+		at += block.end;
+	}
+
+	return count;
+}
+
+function keystoreOf(buffer: Buffer): Entry['keystore'] {
+	const magic = buffer.toString('hex', 0, 4);
+	if (magic === 'feedfeed' || magic === 'cececece') {
+		return 'JKS';
+	}
+
+	if (buffer[0] !== tags.sequence) {
+		return undefined;
+	}
+
+	// PFX ::= SEQUENCE { version INTEGER {v3(3)}, … } (RFC 7292 §4).
+	const cursor = new DerCursor(buffer);
+	if (!cursor.expect(tags.sequence) || derKeyForm(buffer) !== undefined) {
+		return undefined;
+	}
+
+	cursor.enter();
+	return cursor.expect(tags.integer) && cursor.end === cursor.body + 1 && cursor.bytes[cursor.body] === 3
+		? 'PKCS#12'
+		: undefined;
+}
+
+/** UTF-16 by its mark, else bytes as they are: PEM has no letters beyond ASCII. */
+function textOf(buffer: Buffer): string {
+	if (buffer[0] === 0xff && buffer[1] === 0xfe) {
+		return buffer.toString('utf16le', 2);
+	}
+
+	return buffer[0] === 0xfe && buffer[1] === 0xff
+		? new TextDecoder('utf-16be').decode(buffer)
+		: buffer.toString('latin1');
+}

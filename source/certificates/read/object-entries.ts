@@ -1,0 +1,146 @@
+import type {SecretRecord, WholeConfigMapRecord} from '../../cluster/records/index.js';
+import {askedAnnotations} from '../../operations/publish/index.js';
+import type {Certificate} from '../../pki/index.js';
+import {isForAuthority} from '../../pki/verify/index.js';
+import type {Entry, KeyState, Place} from '../model/index.js';
+import {placeId} from '../model/index.js';
+import type {ReadBytes} from './certificate-bytes.js';
+import {holdsCertificates, readCertificateBytes} from './certificate-bytes.js';
+import {keyBeside} from './key-beside.js';
+
+/** More keys of one object are not looked into. */
+const mostFields = 200;
+
+/** An entry of what was read at a place; `isKeyed` where a private key belongs beside it, so that the first one is presented. */
+export function entryAt(
+	place: Place,
+	read: ReadBytes,
+	about: Partial<Pick<Entry, 'labels' | 'annotations' | 'key' | 'signerName' | 'requester'>> & {
+		readonly isKeyed?: boolean;
+	} = {},
+): Entry {
+	const {isKeyed = false, labels = {}, annotations = {}, key = 'none', ...rest} = about;
+	const leaf = leafOf(read.certificates, isKeyed);
+	return {id: placeId(place), place, labels, annotations, key, ...read, ...(leaf && {leaf}), ...rest};
+}
+
+/** A list of authorities, and what vouches for itself, has no leaf. */
+function leafOf([first]: readonly Certificate[], isKeyed: boolean): Certificate | undefined {
+	const isAnchor = (one: Certificate) => isForAuthority(one) || Buffer.compare(one.raw.subject, one.raw.issuer) === 0;
+	return first === undefined || (!isKeyed && isAnchor(first)) ? undefined : first;
+}
+
+/** `tls.crt` with its key, and `ca.crt`, of a kubernetes.io/tls Secret. Overwrites the bytes of its key. */
+export function tlsSecretEntries({namespace, name, labels, annotations, data}: SecretRecord): readonly Entry[] {
+	const place = {kind: 'Secret', namespace, name} as const;
+	const read = readCertificateBytes(data['tls.crt'] ?? new Uint8Array());
+	const signerName = annotations[askedAnnotations.signerName];
+	const key = keyBeside(data['tls.key'], read.certificates);
+	const authority = data['ca.crt'];
+	const about = {labels, annotations};
+	return [
+		entryAt({...place, field: 'tls.crt'}, read, {
+			...about,
+			key,
+			isKeyed: true,
+			...(signerName !== undefined && {signerName}),
+		}),
+		...(authority === undefined || authority.length === 0
+			? []
+			: [entryAt({...place, field: 'ca.crt'}, readCertificateBytes(authority), about)]),
+	];
+}
+
+/** Whatever looks like certificates in a Secret of another type, with the key that its name says. Overwrites the bytes of keys. */
+export function otherSecretEntries({namespace, name, labels, annotations, data}: SecretRecord): readonly Entry[] {
+	const fields = Object.entries(data).slice(0, mostFields);
+	const entries = fields
+		.filter(([field, bytes]) => holdsCertificates(bytes) || isForCertificates(field))
+		.map(([field, bytes]): Entry => {
+			const read = readCertificateBytes(bytes);
+			const keyField = keyFieldsOf(field).find(each => data[each] !== undefined);
+			const key: KeyState =
+				keyField === undefined || read.certificates.length === 0
+					? 'none'
+					: keyBeside(data[keyField], read.certificates);
+			return entryAt({kind: 'Secret', namespace, name, field}, read, {
+				labels,
+				annotations,
+				key,
+				isKeyed: key === 'fits',
+			});
+		});
+	for (const [, bytes] of fields) {
+		bytes.fill(0);
+	}
+
+	return entries;
+}
+
+/** `web.crt` → `web.key`, `cert.pem` → `key.pem`, `web.pem` → `web-key.pem`. */
+function keyFieldsOf(field: string): readonly string[] {
+	const base = field.replace(/\.(?:crt|cer|cert|pem)$/, '');
+	return [
+		`${base}.key`,
+		`${base}-key.pem`,
+		`${base}.key.pem`,
+		...(field === 'cert.pem' || field === 'cert' ? ['key.pem', 'key'] : []),
+		...(field === 'fullchain.pem' ? ['privkey.pem'] : []),
+	].filter(each => each !== field);
+}
+
+/** Names of fields that hold certificates and nothing else. */
+function isForCertificates(field: string): boolean {
+	return /^(?:tls|ca|ca-bundle|client-ca|root-ca|service-ca|cert)\.(?:crt|cer|cert)$/.test(field);
+}
+
+/** Whatever holds certificates in a ConfigMap, and what should: `ca.crt`, `ca-bundle.crt`. */
+export function configMapEntries({
+	namespace,
+	name,
+	labels,
+	annotations,
+	data,
+	binaryData,
+}: WholeConfigMapRecord): readonly Entry[] {
+	const fields: ReadonlyArray<readonly [string, Uint8Array]> = [
+		...Object.entries(data)
+			.filter(([field, text]) => isForCertificates(field) || mayHold(text))
+			.map(([field, text]) => [field, Buffer.from(text)] as const),
+		...Object.entries(binaryData),
+	];
+	return fields
+		.slice(0, mostFields)
+		.filter(([field, bytes]) => isForCertificates(field) || holdsCertificates(bytes))
+		.map(([field, bytes]) =>
+			entryAt({kind: 'ConfigMap', namespace, name, field}, readCertificateBytes(bytes), {labels, annotations}),
+		);
+}
+
+function mayHold(text: string): boolean {
+	return text.includes('CERTIFICATE-----');
+}
+
+/** The same content in ConfigMaps of one name in several namespaces becomes one entry: each has `kube-root-ca.crt`. */
+export function folded(entries: readonly Entry[]): readonly Entry[] {
+	const first = new Map<string, {readonly entry: Entry; readonly alsoIn: string[]}>();
+	for (const entry of entries) {
+		const {place, certificates, faults} = entry;
+		const canFold = place.kind === 'ConfigMap' && faults.length === 0;
+		const key = canFold
+			? [place.name, place.field, ...certificates.map(({raw}) => Buffer.from(raw.der).toString('latin1'))].join('\n')
+			: entry.id;
+		const known = first.get(key);
+		if (known === undefined) {
+			first.set(key, {entry, alsoIn: []});
+		} else {
+			known.alsoIn.push(place.namespace ?? '');
+		}
+	}
+
+	return [...first.values()].map(({entry, alsoIn}) => {
+		const [namespace = '', ...more] = [entry.place.namespace ?? '', ...alsoIn].toSorted();
+		const place = {...entry.place, namespace, alsoIn: more};
+		return alsoIn.length === 0 ? entry : {...entry, id: placeId(place), place};
+	});
+}

@@ -1,0 +1,7 @@
+// Shows the certificates of a cluster as rows, tables, details, JSON, CSV and metrics.
+export {certificateColumns} from './certificate-columns.js';
+export {certificateCsv} from './certificate-csv.js';
+export {certificateMetrics} from './certificate-metrics.js';
+export {byEnd, certificateName} from './certificate-order.js';
+export {certificatesJson} from './certificate-place-json.js';
+export {unreadLines} from './certificate-words.js';

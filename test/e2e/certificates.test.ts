@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
+import type {ConnectedCluster} from '../../source/cluster/objects/connect.js';
+import {connect} from '../../source/cluster/objects/connect.js';
+import {parseMetrics} from '../certificates/parse-metrics.js';
+import type {Expected, Placed} from '../certificates/story.js';
+import {namespace, secondNamespace, tellStory} from '../certificates/story.js';
+import type {RawApi} from '../helpers/raw-api.js';
+import {rawApi} from '../helpers/raw-api.js';
+import {runVerb} from '../helpers/verb-context.js';
+import {onEachPlane} from './planes.js';
+
+type Shown = {
+	readonly kind: string;
+	readonly namespace: string | null;
+	readonly name: string;
+	readonly field: string;
+	readonly alsoIn: readonly string[];
+	readonly state: string;
+	readonly purpose: string;
+	readonly key: string;
+	readonly used: string;
+	readonly users: ReadonlyArray<{readonly kind: string; readonly name: string; readonly how: string}>;
+	readonly renewer: {readonly by: string};
+	readonly certificates: ReadonlyArray<{readonly subject: string}>;
+	readonly trustedBy: ReadonlyArray<{readonly namespace: string | null; readonly name: string; readonly field: string}>;
+	readonly findings: ReadonlyArray<{readonly id: string; readonly message: string}>;
+};
+
+const story = tellStory();
+const placeOf = ({namespace: inside, name, field}: Pick<Shown, 'namespace' | 'name' | 'field'>) =>
+	[...(inside === null ? [] : [inside]), name, field].join('/');
+
+/** What is shown of a place, as far as the story says something about it. */
+function asExpected(want: Expected, shown: Shown): Expected {
+	return {
+		at: want.at,
+		state: shown.state as Expected['state'],
+		...(want.findings && {findings: shown.findings.map(({id}) => id)}),
+		...(want.purpose && {purpose: shown.purpose}),
+		...(want.users && {users: shown.users.map(({kind, name, how}) => `${kind}/${name} ${how}`)}),
+		...(want.renewer && {renewer: shown.renewer.by}),
+		...(want.key && {key: shown.key}),
+		...(want.count !== undefined && {count: shown.certificates.length}),
+		...(want.trustedBy && {
+			trustedBy: want.trustedBy.filter(place => shown.trustedBy.map(placeOf).includes(place)),
+		}),
+	};
+}
+
+/** The same cluster, of which each list is read once: what is printed of it is asked many times. */
+function remembering(cluster: ConnectedCluster): ConnectedCluster {
+	const known = new Map<string, unknown>();
+	return new Proxy(cluster, {
+		get(target, name) {
+			const value = Reflect.get(target, name) as unknown;
+			return typeof value !== 'function'
+				? value
+				: (...args: readonly unknown[]) => {
+						const key = JSON.stringify([
+							name,
+							...args.map(each =>
+								typeof each === 'function' ? each.name : each instanceof AbortSignal ? null : (each ?? null),
+							),
+						]);
+						known.set(key, known.get(key) ?? (value as (...of: readonly unknown[]) => unknown)(...args));
+						return known.get(key);
+					};
+		},
+	});
+}
+
+async function create(api: RawApi, [path, object]: Placed): Promise<void> {
+	const {status, text} = await api.post(path, object);
+	assert.equal(status, 201, text);
+}
+
+await onEachPlane('the certificates of a cluster', plane => {
+	describe('of some sixty kinds', {concurrency: false}, () => {
+		let api: RawApi;
+		let admin: ConnectedCluster;
+		const opened: ConnectedCluster[] = [];
+		const as = (user: 'admin' | 'viewer' | 'nobody') => {
+			const cluster = connect(loadKubeconfig({kubeconfig: plane.kubeconfig[user], readOnly: true, env: {}}));
+			opened.push(cluster);
+			return cluster;
+		};
+		const jsonOf = async (...args: readonly string[]) => {
+			const {code, stdout, stderr} = await runVerb(['certificates', ...args, '-o', 'json'], admin);
+			return {
+				code,
+				stderr,
+				stdout,
+				shown: JSON.parse(stdout) as {certificates: readonly Shown[]; unread: readonly object[]},
+			};
+		};
+
+		before(async () => {
+			api = rawApi(plane.kubeconfig.admin);
+			admin = remembering(as('admin'));
+			for (const name of [namespace, secondNamespace]) {
+				await create(api, ['/api/v1/namespaces', {metadata: {name}}]);
+			}
+
+			// Pods are admitted once the namespace has its account, which a controller makes.
+			for (const end = Date.now() + 30_000; ; ) {
+				const account = await api.get(`/api/v1/namespaces/${namespace}/serviceaccounts/default`);
+				if (account.status === 200) {
+					break;
+				}
+
+				assert.ok(Date.now() < end, 'no default account');
+				await new Promise(resolve => setTimeout(resolve, 50));
+			}
+
+			await Promise.all(story.objects.map(placed => create(api, placed)));
+			await Promise.all(story.called.map(placed => create(api, placed)));
+		});
+		after(async () => {
+			for (const [path, {metadata}] of story.called) {
+				await api.delete(`${path}/${(metadata as {name: string}).name}`);
+			}
+
+			for (const name of [namespace, secondNamespace]) {
+				await api.delete(`/api/v1/namespaces/${name}`);
+			}
+
+			for (const cluster of opened) {
+				cluster.close();
+			}
+
+			api.close();
+		});
+
+		test('each is shown for what it is', async () => {
+			const {code, shown, stderr} = await jsonOf();
+			assert.equal(code, 0, stderr);
+			const byPlace = new Map(shown.certificates.map(each => [placeOf(each), each]));
+			const missing = story.expected.filter(({at}) => !byPlace.has(at)).map(({at}) => at);
+			assert.deepEqual(missing, []);
+			const sorted = (one: Expected) => ({
+				...one,
+				...(one.findings && {findings: one.findings.toSorted()}),
+				...(one.users && {users: one.users.toSorted()}),
+			});
+			assert.deepEqual(
+				story.expected.map(want => sorted(asExpected(want, byPlace.get(want.at) as Shown))),
+				story.expected.map(sorted),
+			);
+			assert.ok(!byPlace.has(`${namespace}/opaque/web.crt`), 'Secrets of other types are read when asked for');
+			assert.deepEqual(byPlace.get(`${namespace}/everywhere/ca.crt`)?.alsoIn, [secondNamespace]);
+			for (const kind of ['kubeconfig', 'server']) {
+				assert.ok(
+					shown.certificates.some(each => each.kind === kind),
+					`nothing of ${kind}`,
+				);
+			}
+
+			assert.equal(byPlace.get(`${namespace}/short/tls.crt`)?.used, 'no');
+			const ends = shown.certificates.map(each => (each as unknown as {ends: string | null}).ends).filter(Boolean);
+			assert.deepEqual(ends, ends.toSorted(), 'what ends first comes first');
+		});
+
+		test('Secrets of other types are read of one namespace, when asked for', async () => {
+			const {shown} = await jsonOf('-n', namespace, '--other-secrets');
+			const byPlace = new Map(shown.certificates.map(each => [placeOf(each), each]));
+			assert.deepEqual(
+				story.others.map(want => asExpected(want, byPlace.get(want.at) as Shown)),
+				story.others,
+			);
+			assert.deepEqual(
+				shown.certificates.filter(each => each.namespace !== namespace),
+				[],
+			);
+		});
+
+		test('nothing that is printed is a private key, or obeyed by a terminal', async () => {
+			const bodies = story.keys
+				.flatMap(pem => pem.split('\n').filter(line => line.length > 30 && !line.startsWith('-')))
+				.map(line => line.slice(0, 40));
+			for (const output of ['table', 'wide', 'json', 'yaml', 'csv', 'name', 'prometheus']) {
+				const {stdout, stderr} = await runVerb(
+					['certificates', '-n', namespace, '--other-secrets', '-o', output],
+					admin,
+				);
+				assert.ok(!/PRIVATE KEY-----/.test(stdout + stderr), output);
+				assert.deepEqual(
+					bodies.filter(line => stdout.includes(line) || stderr.includes(line)),
+					[],
+					output,
+				);
+				assert.doesNotMatch(stdout, /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e]/, output);
+			}
+		});
+
+		test('metrics are those of x509-certificate-exporter, and a Prometheus parser reads them', async () => {
+			const {stdout} = await runVerb(['certificates', '-o', 'prometheus'], admin);
+			const metrics = parseMetrics(stdout);
+			const of = (name: string, secretName: string) =>
+				metrics.filter(each => each.name === name && each.labels.get('secret_name') === secretName);
+			assert.deepEqual(
+				[...new Set(metrics.map(({name}) => name))],
+				[
+					'x509_cert_not_before',
+					'x509_cert_not_after',
+					'x509_cert_expired',
+					'x509_cert_expires_in_seconds',
+					'x509_cert_valid_since_seconds',
+					'x509_cert_error',
+				],
+			);
+			const series = metrics.map(({name, labels}) => JSON.stringify([name, ...labels]));
+			assert.equal(new Set(series).size, series.length, 'a series is there twice');
+			assert.equal(of('x509_cert_expired', 'ended')[0]?.value, 1);
+			assert.equal(of('x509_cert_expired', 'whole').length, 2, 'each certificate of a chain');
+			assert.equal(of('x509_cert_error', 'garbage')[0]?.value, 1);
+			assert.equal(of('x509_cert_not_after', 'forever')[0]?.value, 253_402_300_799);
+			assert.equal(of('x509_cert_not_after', 'hostile')[0]?.labels.get('subject_CN')?.includes('\\x1b[2J'), true);
+		});
+
+		test('exit code 3 for what --fail-on names, of what is listed', async () => {
+			const codeOf = async (...args: readonly string[]) =>
+				(await runVerb(['certificates', '-n', namespace, ...args], admin)).code;
+			assert.equal(await codeOf(), 0);
+			assert.equal(await codeOf('--fail-on', 'expired'), 3);
+			assert.equal(await codeOf('--fail-on', 'expired', '--filter', 'ends:>1d'), 0);
+			assert.equal(await codeOf('--fail-on', 'ends', '--filter', 'name:soon'), 3);
+			assert.equal(await codeOf('--fail-on', 'expired', '--filter', 'name:soon'), 0);
+			assert.equal(await codeOf('--fail-on', 'ends', '--filter', 'name:garbage'), 0);
+			assert.equal(await codeOf('--fail-on', 'broken', '--filter', 'name:garbage'), 3);
+			assert.equal(await codeOf('--fail-on', 'ends', '--filter', 'name:rsa', '--ends-within', '1y'), 3);
+		});
+
+		test('what may not be read is told in one line a kind, and nothing is taken for unused', async () => {
+			const {code, stdout, stderr} = await runVerb(['certificates', '-o', 'json'], as('viewer'));
+			assert.equal(code, 0, stderr);
+			const {certificates, unread} = JSON.parse(stdout) as {
+				certificates: readonly Shown[];
+				unread: readonly {kind: string}[];
+			};
+			assert.ok(unread.some(({kind}) => kind === 'Secrets'));
+			assert.equal(new Set(unread.map(({kind}) => kind)).size, unread.length, JSON.stringify(unread));
+			assert.equal(stderr.trimEnd().split('\n').length, unread.length, stderr);
+			assert.deepEqual(
+				certificates.filter(({kind}) => kind === 'Secret'),
+				[],
+			);
+			const nobody = await runVerb(['certificates', '-o', 'json'], as('nobody'));
+			assert.equal(nobody.code, 0, nobody.stderr);
+			const seen = JSON.parse(nobody.stdout) as {certificates: readonly Shown[]};
+			assert.deepEqual([...new Set(seen.certificates.map(({kind}) => kind))].toSorted(), ['kubeconfig', 'server']);
+		});
+
+		test('--no-secrets asks for no Secret', async () => {
+			const asked: string[] = [];
+			const cluster = {
+				...admin,
+				mapSecrets: async () => {
+					asked.push('Secrets');
+					return [];
+				},
+			};
+			const {stdout, stderr} = await runVerb(['certificates', '--no-secrets', '-o', 'json'], cluster);
+			assert.deepEqual(asked, []);
+			assert.match(stderr, /left out: Secrets: not asked for, because of --no-secrets/);
+			assert.ok(JSON.parse(stdout).certificates.length > 0);
+		});
+	});
+});
