@@ -9,6 +9,8 @@ import {runCertificateControllers} from './controllers/certificates.js';
 import {runCleaner, sweep} from './controllers/cleaner.js';
 import {runGarbageCollector, runNamespaceControllers} from './controllers/namespaces.js';
 import {logIn, writeKubeconfigs} from './kubeconfig.js';
+import {runKubelet} from './kubelet/kubelet.js';
+import {forwardPort} from './kubelet/port-forward.js';
 import {people} from './people.js';
 import {resources, reviews} from './resources/index.js';
 import {buildCluster} from './story/cluster.js';
@@ -78,6 +80,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		runNamespaceControllers(api, authority.certificatePem),
 		runGarbageCollector(api),
 	];
+	const kubelet = runKubelet(api);
 	const stopCleaner = runCleaner(api, now);
 	const settle = async () => {
 		for (const controller of controllers) {
@@ -105,6 +108,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		...(await issue(authority, {commonName: 'kube-apiserver', hosts: serverNames}, now())),
 		clientCaPem: authority.certificatePem,
 		tokens: logins.flatMap(({token}) => token ?? []),
+		upgrade: (...call) => forwardPort(api, kubelet.ports, ...call),
 	});
 	const url = `https://127.0.0.1:${door.port}`;
 	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
@@ -120,6 +124,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		async stop() {
 			stopStory();
 			stopCleaner();
+			kubelet.stop();
 			await door.close();
 			await Promise.all(controllers.map(controller => controller.stop()));
 			if (!options.dir) {

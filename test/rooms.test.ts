@@ -59,7 +59,16 @@ const arrows: Record<string, {readonly values: readonly string[]; readonly types
  * none of these imports another.
  */
 const floors: Record<string, readonly string[]> = {
-	demo: ['demo/schema', 'demo/resources', 'demo/api', 'demo/cluster', 'demo/controllers', 'demo/story', 'demo'],
+	demo: [
+		'demo/schema',
+		'demo/resources',
+		'demo/api',
+		'demo/cluster',
+		'demo/controllers',
+		'demo/kubelet',
+		'demo/story',
+		'demo',
+	],
 	base: ['base', 'base/text'],
 	pki: [
 		'pki',

@@ -3,10 +3,12 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Server} from 'node:https';
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
+import type {Duplex} from 'node:stream';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import type {TLSSocket} from 'node:tls';
 import {createGzip, gzipSync} from 'node:zlib';
+import type {User} from '../schema/resource.js';
 import {ApiError, tooLarge} from '../schema/status.js';
 import type {Token} from './authenticate.js';
 import {authenticate, impersonate} from './authenticate.js';
@@ -25,6 +27,8 @@ export type HttpsOptions = {
 	/** Who may sign client certificates. */
 	readonly clientCaPem: string;
 	readonly tokens: readonly Token[];
+	/** Answers a request for another protocol. @throws {ApiError} before it has answered anything. */
+	readonly upgrade: (user: User, request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 };
 
 export type HttpsDoor = {readonly port: number; readonly close: () => Promise<void>};
@@ -51,6 +55,10 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 			void serve(api, options, request, response);
 		},
 	);
+	server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+		socket.on('error', () => socket.destroy());
+		upgradeAs(api, options, request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
+	});
 	// A peer that breaks off in the handshake is its own affair.
 	server.on('tlsClientError', () => {});
 	server.on('clientError', ({code}: NodeJS.ErrnoException, socket) => {
@@ -70,6 +78,30 @@ export async function listen(api: ApiServer, options: HttpsOptions): Promise<Htt
 			await once(server, 'close');
 		},
 	};
+}
+
+async function upgradeAs(
+	api: ApiServer,
+	{tokens, upgrade}: HttpsOptions,
+	request: IncomingMessage,
+	socket: Duplex,
+	head: Buffer,
+): Promise<void> {
+	const user = impersonate(
+		authenticate(request.socket as TLSSocket, request.headers, tokens),
+		request.headers,
+		api.rbac,
+	);
+	await upgrade(user, request, socket, head);
+}
+
+/** A refused upgrade, as the server answers it before there is a WebSocket. */
+function refuseUpgrade(socket: Duplex, error: unknown): void {
+	const status = error instanceof ApiError ? error : new ApiError(500, 'InternalError', 'Internal error occurred');
+	const body = JSON.stringify(status.toStatus());
+	socket.end(
+		`HTTP/1.1 ${status.code} ${status.reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+	);
 }
 
 async function serve(
