@@ -9,7 +9,8 @@ import {globalKeys} from '../source/ui/app.js';
 import {planKeys} from '../source/ui/components/confirm-plan.js';
 import type {KeyMap} from '../source/ui/keys/define-keys.js';
 import {keyLabel} from '../source/ui/keys/define-keys.js';
-import {openerKeys, screens} from '../source/ui/screen-table.js';
+import {besideKeys, commandKeys, openerKeys, screens} from '../source/ui/screen-table.js';
+import {commandLineKeys} from '../source/ui/screens/command/command-line.js';
 import {requestsKeys} from '../source/ui/screens/requests/requests-keys.js';
 import type {Screen} from '../test/helpers/screen.js';
 import {openTerminal} from '../test/helpers/terminal.js';
@@ -23,7 +24,9 @@ const program = join(root, 'dist', 'certdeck.js');
 /** The README's key tables, a view of the definitions that the deck itself runs on. */
 export function keyTables(): string {
 	const ofScreens = Object.values(screens).flatMap(({keys}) => keys);
-	return [requestsKeys, openerKeys, ...ofScreens, planKeys, globalKeys].map(keyTable).join('\n');
+	return [requestsKeys, openerKeys, besideKeys, commandKeys, commandLineKeys, ...ofScreens, planKeys, globalKeys]
+		.map(keyTable)
+		.join('\n');
 }
 
 function keyTable({title, bindings}: KeyMap): string {

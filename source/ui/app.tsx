@@ -14,8 +14,9 @@ import {
 	KeyTurns,
 	readKeyPresses,
 } from './keys/index.js';
-import {drawScreen, OpenerKeys} from './screen-table.js';
+import {BesideKeys, CommandKeys, drawScreen, OpenerKeys, placeBeside, useBeside} from './screen-table.js';
 import {BulkDialog} from './screens/bulk/index.js';
+import {CommandLine, useCommands} from './screens/command/index.js';
 import {CopyDialog} from './screens/copy/index.js';
 import {DecisionDialog} from './screens/decision/index.js';
 import {HelpScreen} from './screens/help/index.js';
@@ -127,6 +128,8 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	const pendingCount = usePendingCount();
 	const isDraftLeft = useIsDraftLeft();
 	const view = place.views.at(-1);
+	const at = placeBeside(place.views);
+	const commandsFor = useCommands(useBeside());
 	const hasLine = (pendingCount > 0 || isDraftLeft) && view === undefined && rows > 8;
 	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
 	return (
@@ -140,6 +143,8 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 				) : null}
 				<Box display={place.isHelpOpen ? 'none' : 'flex'} flexDirection="column">
 					<KeyDepth value={1}>
+						{view?.kind === 'guide' ? null : <CommandKeys />}
+						{at === -1 ? null : <BesideKeys at={at} />}
 						{view === undefined ? (
 							<>
 								<OpenerKeys />
@@ -154,7 +159,13 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 					</KeyDepth>
 				</Box>
 			</Box>
-			{isSpoken ? null : <Footer width={columns} />}
+			{place.isCommandOpen ? (
+				<KeyDepth value={2}>
+					<CommandLine commandsFor={commandsFor} width={columns} />
+				</KeyDepth>
+			) : isSpoken ? null : (
+				<Footer width={columns} />
+			)}
 			<Box display={place.isHelpOpen ? 'none' : 'flex'}>
 				<KeyDepth value={2}>{place.dialog ? <OpenDialog dialog={place.dialog} /> : null}</KeyDepth>
 			</Box>

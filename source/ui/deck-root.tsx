@@ -47,6 +47,7 @@ export function createDeck(
 		navigation,
 		clipboard,
 		marks,
+		kept: new Map(),
 		bulk,
 		look,
 		quit,

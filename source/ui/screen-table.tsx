@@ -1,10 +1,11 @@
 import type {Dispatch, ReactNode} from 'react';
-import {printed} from '../base/text/index.js';
+import {joined, printable, printed} from '../base/text/index.js';
 import type {View} from '../deck/navigation/index.js';
 import {useDeck, useKeys} from './hooks/index.js';
 import type {Binding, Handler, KeyMap} from './keys/index.js';
 import {defineKeys} from './keys/index.js';
 import {BulkScreen, bulkApproveKeys, bulkResultKeys, callBackKeys} from './screens/bulk/index.js';
+import type {BesideScreen} from './screens/command/index.js';
 import {FollowScreen, followKeys} from './screens/follow/index.js';
 import {GuideScreen, guideKeys, hostKeys, reviewKeys, usageKeys} from './screens/guide/index.js';
 import {JournalScreen, journalKeys} from './screens/journal/index.js';
@@ -99,6 +100,72 @@ const openers = Object.entries<Pick<Screen<View['kind']>, 'opener'>>(screens).fl
 );
 
 export const openerKeys = defineKeys(printed`Other screens`, Object.fromEntries<Binding>(openers));
+
+/** Screens that stand beside each other: the list, then those that have a key of their own. */
+const beside: ReadonlyArray<{readonly word: string; readonly view?: View}> = [
+	{word: 'requests'},
+	...openers.map(([word, {view}]) => ({word, view})),
+];
+
+/** @returns the place of the screen on top among those beside each other; -1 for one that stands over another. */
+export function placeBeside(views: readonly View[]): number {
+	return views.length > 1 ? -1 : beside.findIndex(({view}) => view?.kind === views[0]?.kind);
+}
+
+export const besideKeys = defineKeys(printed`Screens beside each other`, {
+	next: {
+		keys: ['tab'],
+		label: printed`next screen`,
+		help: printed`The next screen; each keeps its cursor and its filter`,
+	},
+	previous: {keys: ['shift+tab'], label: printed`previous`, help: printed`The screen before`},
+	...Object.fromEntries<Binding>(
+		beside.map(({word}, index) => [
+			word,
+			{keys: [String(index + 1)], label: printable(word), help: printed`Go to the screen: ${printable(word)}`},
+		]),
+	),
+});
+
+/** What the command line calls them. */
+export function useBeside(): readonly BesideScreen[] {
+	const {navigation} = useDeck();
+	return beside.map(({word, view}) => ({word, open: () => navigation.switchTo(view)}));
+}
+
+/** The keys that go from one of them to another. @param at - of the one on top */
+export function BesideKeys({at}: {readonly at: number}) {
+	const {navigation} = useDeck();
+	const go = (to: number): Handler => ({
+		run: () => navigation.switchTo(beside[(to + beside.length) % beside.length]?.view),
+	});
+	useKeys(besideKeys, {
+		...Object.fromEntries(beside.map(({word}, index): [string, Handler] => [word, go(index)])),
+		next: go(at + 1),
+		previous: go(at - 1),
+	});
+	return null;
+}
+
+export const commandKeys = defineKeys(printed`Command line`, {
+	command: {
+		keys: [':'],
+		label: printed`command`,
+		help: printed`Type a command: ${joined(
+			beside.map(({word}) => printed`:${printable(word)}`),
+			printed`, `,
+		)}, :ns NAME, :quit; tab completes`,
+		footer: true,
+		opensText: true,
+	},
+});
+
+/** The key of the command line. */
+export function CommandKeys() {
+	const {navigation} = useDeck();
+	useKeys(commandKeys, {command: {run: () => navigation.setCommand(true)}});
+	return null;
+}
 
 /** The keys of the list that open a screen about no one request. */
 export function OpenerKeys() {

@@ -54,11 +54,15 @@ export type Place = {
 	readonly views: readonly View[];
 	readonly dialog?: Dialog;
 	readonly isHelpOpen: boolean;
+	/** Something is typed behind a colon. */
+	readonly isCommandOpen?: boolean;
 };
 
 /** Where the reader is, and the ways from there; every way back goes one level. */
 export type Navigation = Subscribable<Place> & {
 	open(view: View): void;
+	/** Goes to a screen that stands beside the others, or to the list; what was open over the one before is left. */
+	switchTo(view: View | undefined): void;
 	/** Opens a request; where one is open, in its place. */
 	show(uid: string): void;
 	/** Leaves the topmost screen. */
@@ -66,6 +70,7 @@ export type Navigation = Subscribable<Place> & {
 	ask(dialog: Dialog): void;
 	closeDialog(): void;
 	setHelp(isOpen: boolean): void;
+	setCommand(isOpen: boolean): void;
 };
 
 export function createNavigation(): Navigation {
@@ -74,6 +79,7 @@ export function createNavigation(): Navigation {
 
 	return {
 		open: view => go(place => ({...place, views: [...place.views, view]})),
+		switchTo: view => go(place => ({...place, views: view === undefined ? [] : [view]})),
 		show: uid =>
 			go(place => {
 				const top = place.views.at(-1);
@@ -87,6 +93,7 @@ export function createNavigation(): Navigation {
 		ask: dialog => go(place => ({...place, dialog})),
 		closeDialog: () => go(({views, isHelpOpen}) => ({views, isHelpOpen})),
 		setHelp: isHelpOpen => go(place => ({...place, isHelpOpen})),
+		setCommand: isCommandOpen => go(place => ({...place, isCommandOpen})),
 		getSnapshot,
 		subscribe,
 	};

@@ -12,6 +12,10 @@ export type SessionPort = {
 	/** Who we are; undefined until `facts` has answered. */
 	me(): UserInfo | undefined;
 	now(): Date;
+	/** Names of the namespaces, for completion. Rejects with ClusterError. */
+	namespaces?(): Promise<readonly string[]>;
+	/** Takes another for objects named without one. @returns why not, a sentence */
+	takeNamespace?(name: string): string | undefined;
 	/** Takes a function that suspends the deck's screen while another program uses the terminal; returns what ends that. */
 	readonly lendTerminal?: (suspend: () => Promise<{resume(): Promise<void>}>) => () => void;
 	/** Calls the listener with every notice to the operator, a sentence each: with the earlier ones at once. */

@@ -1,4 +1,6 @@
+import {isLabel} from '../../base/index.js';
 import type {Cluster, RequestStore} from '../../cluster/calls/index.js';
+import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import type {DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision} from '../../operations/decide/index.js';
@@ -60,9 +62,15 @@ export function createDeckServices(
 	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const lostAnswers = createLostAnswers(requests, signal);
-	const cluster: Cluster = {...connected, settlePace: lostAnswers.pace(connected.settlePace)};
+	let {namespace} = connected.info;
+	const info: ContextInfo = {
+		...connected.info,
+		get namespace() {
+			return namespace;
+		},
+	};
+	const cluster: Cluster = {...connected, info, settlePace: lostAnswers.pace(connected.settlePace)};
 	const access = createAccess(cluster, signal);
-	const {info} = cluster;
 	const now = () => new Date();
 	let me: UserInfo | undefined;
 	const follow = createFollow({
@@ -144,6 +152,18 @@ export function createDeckServices(
 			me: () => me,
 			now,
 			onNotice: notices.subscribe,
+			async namespaces() {
+				const found = await cluster.listNamespaces({}, signal);
+				return found.map(({name}) => name);
+			},
+			takeNamespace(name) {
+				if (!isLabel(name)) {
+					return `${JSON.stringify(name)} is no name of a namespace`;
+				}
+
+				namespace = name;
+				return undefined;
+			},
 		},
 		requests,
 		index,

@@ -26,8 +26,8 @@ export function createNewRequestPlanning({
 	follow,
 	whileSending,
 }: NewRequestSources): GuidePort['planRequest'] {
-	const {namespace} = cluster.info;
 	return async (values, about) => {
+		const {namespace} = cluster.info;
 		const keySecret =
 			values.keySecret === undefined ? undefined : objectName(values.keySecret, 'the Secret', namespace);
 		const parsed = specOf(values);

@@ -15,6 +15,8 @@ export type Deck = {
 	readonly navigation: Navigation;
 	readonly clipboard: Clipboard;
 	readonly marks: Marks;
+	/** What screens remember while another is looked at, by screen. */
+	readonly kept: Map<string, unknown>;
 	/** Bulk decisions, which go on while other screens are looked at. */
 	readonly bulk: BulkDesk;
 	readonly look: Look;

@@ -7,6 +7,7 @@ export {useBulkDecisions} from './use-bulk-decisions.js';
 export {useCopy} from './use-copy.js';
 export {useDecisions, whyNothing} from './use-decisions.js';
 export {useExamination} from './use-examination.js';
+export {useKeptReducer} from './use-kept-reducer.js';
 export {KeyDepth, useKeys, usePasted, useTextKeys} from './use-keys.js';
 export {useKnownRequest} from './use-known-request.js';
 export {useNow} from './use-now.js';

@@ -14,6 +14,10 @@ export type Binding = {
 	readonly danger?: boolean;
 	/** Of use only before a write: gone with --read-only. */
 	readonly preparesWrite?: boolean;
+	/** Never run from a chunk of several keys, though it leads to no write. */
+	readonly isAlone?: boolean;
+	/** It opens a text field: what comes with it in one go is typed there. */
+	readonly opensText?: boolean;
 	/** Moves only: a chunk such as `jjj` runs it as often as it is there. */
 	readonly repeats?: boolean;
 };

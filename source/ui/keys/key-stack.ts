@@ -114,7 +114,7 @@ export function createKeyStack({readOnly, because = 'not with --read-only', refu
 			return;
 		}
 
-		if (isInChunk && found.binding.danger) {
+		if (isInChunk && (found.binding.danger || found.binding.isAlone)) {
 			refuse(`${keyLabel(name)} came together with text: press it by itself`);
 		} else if (isWriteOnly(found.binding) && readOnly) {
 			refuse(`${found.binding.label}: ${because}`);
@@ -146,6 +146,12 @@ export function createKeyStack({readOnly, because = 'not with --read-only', refu
 			const typed = end === -1 ? presses : presses.slice(0, end);
 			takes(typed.map(textOf).join(''));
 			return presses.slice(typed.length);
+		}
+
+		const [opener, ...more] = presses;
+		if (opener && find(opener.name)?.binding.opensText) {
+			run(opener);
+			return more;
 		}
 
 		for (const press of presses) {

@@ -349,7 +349,7 @@ describe('a decision on many', () => {
 		await deck.screen.until('deleted and made anew');
 		assert.deepEqual(stored.get('node-2')?.conditions, []);
 		// Neither is left to do.
-		await deck.screen.until(/^ esc back {2}\? keys *$/m);
+		await deck.screen.until(/^ esc back {2}: command {2}\? keys *$/m);
 		await deck.keys('r');
 		await deck.screen.until('nothing is left that could be tried again');
 	});

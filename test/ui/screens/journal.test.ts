@@ -58,7 +58,7 @@ test('lists the newest decision first, and opens it', async () => {
 	await deck.screen.until('/home/ada/journal.jsonl');
 	await deck.keys('down', 'down', 'enter');
 	await deck.screen.until('findings block ca-requested');
-	await deck.screen.until(/^ y copy {2}esc back {2}\? keys *$/m);
+	await deck.screen.until(/^ y copy {2}esc back {2}: command {2}\? keys *$/m);
 	await deck.screen.until('by       ada@example.com, context prod-eu, https://10.0.0.1:6443');
 	await deck.keys('esc');
 	await deck.screen.until('▌ 2026-11-24 10:01');

@@ -1,5 +1,5 @@
 import {Box} from 'ink';
-import {useReducer, useState} from 'react';
+import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
 import {printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -7,7 +7,7 @@ import {line, wrap} from '../../../present/text/index.js';
 import {journalHead, journalNotes, journalRow, journalText, journalTitle} from '../../../present/work/index.js';
 import type {JournalRecord} from '../../../storage/journal/index.js';
 import {errorLines, Lines} from '../../components/index.js';
-import {useDeck, useKeys} from '../../hooks/index.js';
+import {useDeck, useKeptReducer, useKeys} from '../../hooks/index.js';
 import {TextScreen} from '../text/index.js';
 import {journalKeys} from './journal-keys.js';
 import type {JournalState} from './use-journal.js';
@@ -18,7 +18,7 @@ type JournalScreenProps = {readonly width: number; readonly height: number};
 /** What this operator decided, the newest first, and whether the journal can be believed. */
 export function JournalScreen({width, height}: JournalScreenProps) {
 	const {state, reread} = useJournal();
-	const [cursor, setCursor] = useReducer((_: number, to: number) => to, 0);
+	const [cursor, setCursor] = useKeptReducer('journal', (_: number, to: number) => to, 0);
 	const [opened, setOpened] = useState<JournalRecord>();
 	if (opened) {
 		return (

@@ -47,6 +47,7 @@ export const requestsKeys = defineKeys(printed`Requests`, {
 		label: printed`filter`,
 		help: printed`Show only what has these words: status:pending san:*.shop.svc -requester:system:node:*`,
 		footer: true,
+		opensText: true,
 	},
 	pending: {
 		keys: ['w'],

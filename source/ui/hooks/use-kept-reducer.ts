@@ -1,0 +1,17 @@
+import type {Dispatch} from 'react';
+import {useLayoutEffect, useReducer} from 'react';
+import {useDeck} from './deck-context.js';
+
+/** `useReducer` whose state is there again when the screen is opened anew: its cursor, its filter. @param id - of the screen */
+export function useKeptReducer<State, Action>(
+	id: string,
+	reducer: (state: State, action: Action) => State,
+	initial: State,
+): readonly [State, Dispatch<Action>] {
+	const {kept} = useDeck();
+	const [state, dispatch] = useReducer(reducer, initial, first => (kept.has(id) ? (kept.get(id) as State) : first));
+	useLayoutEffect(() => {
+		kept.set(id, state);
+	}, [kept, id, state]);
+	return [state, dispatch];
+}

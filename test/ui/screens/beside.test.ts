@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {FakeServices, PortChanges} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import type {OpenDeck} from '../../helpers/render.js';
+import {openDeck} from '../../helpers/render.js';
+import {aRequest} from '../../helpers/requests.js';
+
+async function opened(...changes: readonly PortChanges[]): Promise<{deck: OpenDeck; fake: FakeServices}> {
+	const fake = fakeServices(...changes);
+	const deck = await openDeck(fake.services);
+	fake.show([aRequest(), aRequest({name: 'shop-tls', uid: 'shop'})]);
+	await deck.screen.until('▌ orders');
+	return {deck, fake};
+}
+
+test('Tab and numbers go from screen to screen, and the list keeps cursor and filter', async () => {
+	const {deck} = await opened();
+	await using _ = deck;
+	await deck.keys('/', 'name:shop', 'enter');
+	await deck.screen.until('▌ shop-tls');
+	await deck.keys('tab');
+	await deck.screen.until(' Journal');
+	await deck.keys('tab');
+	await deck.screen.until('▌ shop-tls');
+	assert.doesNotMatch(deck.screen.text(), /orders/);
+	await deck.keys('2');
+	await deck.screen.until(' Journal');
+	await deck.keys('1');
+	await deck.screen.until('name:shop');
+	await deck.screen.until('▌ shop-tls');
+});
+
+test('a screen over another hears no number, and its own Tab', async () => {
+	const {deck} = await opened();
+	await using _ = deck;
+	await deck.keys('enter');
+	await deck.screen.until('esc back');
+	await deck.keys('2');
+	await deck.screen.until('2 does nothing here');
+	assert.doesNotMatch(deck.screen.text(), / Journal/);
+});
+
+test('the command line opens screens, completes, and says what was meant', async () => {
+	const {deck} = await opened();
+	await using _ = deck;
+	await deck.keys(':');
+	await deck.screen.until(/ :▏ +requests {2}journal/);
+	await deck.keys('jurnal', 'enter');
+	await deck.screen.until('there is no :jurnal: did you mean :journal?');
+	await deck.keys('ctrl+u', 'jo', 'tab');
+	await deck.screen.until(':journal▏');
+	await deck.keys('enter');
+	await deck.screen.until(' Journal');
+	await deck.keys(':', 'req', 'enter');
+	await deck.screen.until('▌ orders');
+	await deck.keys(':');
+	await deck.screen.until(' :▏');
+	await deck.keys('esc');
+	await deck.screen.untilGone(' :▏');
+	await deck.keys(':', 'help', 'enter');
+	await deck.screen.until('esc close');
+	await deck.keys('esc', ':', 'q', 'enter');
+	assert.deepEqual(await deck.ended, {exitCode: 0});
+});
+
+test('what a slow line delivers with the colon is typed, and Enter is pressed by itself', async () => {
+	const {deck} = await opened();
+	await using _ = deck;
+	await deck.type(':journal\r');
+	await deck.screen.until('enter came together with text: press it by itself');
+	await deck.keys('esc');
+	await deck.type(':journal');
+	await deck.screen.until(':journal▏');
+	await deck.keys('enter');
+	await deck.screen.until(' Journal');
+	await deck.keys('1');
+	await deck.screen.until('▌ orders');
+	await deck.type('/shop-');
+	await deck.screen.until('/ shop-▏');
+});
+
+test('no command is heard in a dialog, and what is typed in the guide is no command', async () => {
+	const {deck} = await opened();
+	await using _ = deck;
+	await deck.keys('a');
+	await deck.screen.until('yes, do it');
+	await deck.keys(':');
+	assert.doesNotMatch(deck.screen.text(), / :▏/);
+	await deck.keys('esc', 'n');
+	await deck.screen.until('New certificate');
+	await deck.keys(':');
+	assert.doesNotMatch(deck.screen.text(), / :▏/);
+});
+
+test('takes another namespace, and completes its name', async () => {
+	const taken: string[] = [];
+	const {session} = fakeServices().services;
+	const {deck} = await opened({
+		session: {
+			...session,
+			namespaces: async () => ['shop', 'kube-system'],
+			takeNamespace(name) {
+				taken.push(name);
+				return name === 'Shop' ? '"Shop" is no name of a namespace' : undefined;
+			},
+		},
+	});
+	await using _ = deck;
+	await deck.keys(':', 'ns ');
+	await deck.screen.until('shop  kube-system');
+	await deck.keys('Shop', 'enter');
+	await deck.screen.until('"Shop" is no name of a namespace');
+	await deck.keys('ctrl+u', 'ns s', 'tab', 'enter');
+	await deck.screen.until('namespace shop, for Secrets');
+	assert.deepEqual(taken, ['Shop', 'shop']);
+});
