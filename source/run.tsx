@@ -58,6 +58,8 @@ export type Run = {
 type Connection = {
 	readonly cluster: Cluster;
 	readonly store: RequestStore;
+	/** A live list of one signer's requests. */
+	storeOf(signerName: string): RequestStore;
 	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
 	readonly mayAsk: boolean;
 	login(signal: AbortSignal): Promise<void>;
@@ -118,6 +120,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		return {
 			cluster,
 			store: createRequestStore(cluster),
+			storeOf: signerName => createRequestStore(cluster, {signerName}),
 			mayAsk: terminal.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
 			login: cluster.transport.login,
 		};
@@ -183,7 +186,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			return join((await demo)?.keyFolder ?? dataFolder(process.env), 'authorities');
 		},
 		cluster: async () => (await connectForVerb()).cluster,
-		requestStore: async () => (await connectForVerb()).store,
+		async requestStore(signerName) {
+			const {store, storeOf} = await connectForVerb();
+			return signerName === undefined ? store : storeOf(signerName);
+		},
 	};
 
 	return {

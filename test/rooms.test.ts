@@ -114,6 +114,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/pending',
 		'operations/sign',
 		'operations/authority',
+		'operations/serve',
 		'operations/assess',
 		'operations/bulk',
 		'operations/issuance',
@@ -131,6 +132,7 @@ const floors: Record<string, readonly string[]> = {
 		'commands/completion',
 		'commands/authority',
 		'commands/certificates',
+		'commands/serve',
 		'commands/verbs',
 	],
 	review: [

@@ -5,6 +5,7 @@ import {listMutants} from './list.js';
 import type {Mutant} from './mutant.js';
 import {pkiMutants} from './pki.js';
 import {reviewMutants} from './review.js';
+import {servingMutants} from './serving.js';
 import {signingMutants} from './signing.js';
 import {storageMutants} from './storage.js';
 import {textMutants} from './text.js';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
 	...pkiMutants,
 	...certificateMutants,
 	...signingMutants,
+	...servingMutants,
 	...listMutants,
 	...clusterMutants,
 	...textMutants,

@@ -22,7 +22,6 @@ import type {
 } from '../records/certificates/index.js';
 import type {
 	BindingRecord,
-	CaBundleRecord,
 	ConfigMapRecord,
 	GatewayRecord,
 	GatewayVersion,
@@ -36,7 +35,6 @@ import type {
 	SecretRecord,
 	Selection,
 	ServiceRecord,
-	TlsSecretRecord,
 	TrustBundleRecord,
 	TrustBundleVersion,
 	WholeConfigMapRecord,
@@ -115,8 +113,6 @@ export type PublishedObjectCalls = {
 	getConfigMap(namespace: string, name: string, signal?: AbortSignal): Promise<ConfigMapRecord | undefined>;
 	/** Without a namespace: those of all namespaces. */
 	listConfigMaps(selection?: Selection, signal?: AbortSignal): Promise<readonly ConfigMapRecord[]>;
-	/** The certificates of kubernetes.io/tls Secrets, whose keys are dropped as they are read. */
-	listTlsSecrets(signal?: AbortSignal): Promise<readonly TlsSecretRecord[]>;
 	/**
 	 * Server-side apply as field manager `certdeck`; `pin` undefined means the object must not exist
 	 * (created with POST); `force` takes fields from other managers.
@@ -146,6 +142,20 @@ export type PublishedObjectCalls = {
 	): Promise<ConfigMapRecord>;
 };
 
+/** ConfigMaps that a program keeps for itself. */
+export type OwnConfigMapCalls = {
+	/**
+	 * PUT of labels and data, pinned to the version of `found`; POST where there is none.
+	 *
+	 * Throws ClusterError `conflict` or `already-exists` where somebody else was first.
+	 */
+	putConfigMap(
+		configMap: Pick<ConfigMapRecord, 'namespace' | 'name' | 'data' | 'labels'>,
+		found: Pin | undefined,
+		signal?: AbortSignal,
+	): Promise<ConfigMapRecord>;
+};
+
 /** ClusterTrustBundles. */
 export type TrustBundleCalls = {
 	/** Which version of ClusterTrustBundles the server has; undefined for most servers, which have none. */
@@ -168,12 +178,6 @@ export type TrustBundleCalls = {
 		options: ApplyOptions,
 		signal?: AbortSignal,
 	): Promise<TrustBundleRecord>;
-};
-
-/** Whom the API server trusts when it calls webhooks and API services. */
-export type TrustCalls = {
-	/** None of a kind that the server does not have. */
-	listCaBundles(signal?: AbortSignal): Promise<readonly CaBundleRecord[]>;
 };
 
 /** Leases of coordination.k8s.io, for leader election. */
@@ -272,8 +276,8 @@ export type Cluster = AccessCalls &
 	RequestCalls &
 	PublishedObjectCalls &
 	TrustBundleCalls &
-	TrustCalls &
 	LeaseCalls &
+	OwnConfigMapCalls &
 	InventoryCalls &
 	RoutingCalls &
 	RbacCalls &

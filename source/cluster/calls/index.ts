@@ -7,6 +7,7 @@ export type {
 	InventoryCalls,
 	LeaseCalls,
 	ListOptions,
+	OwnConfigMapCalls,
 	PublishedObjectCalls,
 	RbacCalls,
 	RequestCalls,
@@ -17,5 +18,4 @@ export type {
 	SettlePace,
 	Store,
 	TrustBundleCalls,
-	TrustCalls,
 } from './cluster.js';

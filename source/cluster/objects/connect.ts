@@ -2,7 +2,6 @@ import type {Cluster} from '../calls/index.js';
 import type {LoadedContext, Transport} from '../connection/index.js';
 import {createTransport} from '../connection/index.js';
 import {accessCalls} from './access.js';
-import {caBundleCalls} from './ca-bundles.js';
 import {certificateSourceCalls} from './certificate-sources.js';
 import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
@@ -28,7 +27,6 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...requestCalls(transport),
 		...publishedObjectCalls(transport),
 		...trustBundleCalls(transport),
-		...caBundleCalls(transport),
 		...leaseCalls(transport),
 		...inventoryCalls(transport),
 		...rbacCalls(transport),

@@ -10,7 +10,8 @@ export function selectorValue(text: string): string {
 	return text.replace(/[\\,=]/g, '\\$&');
 }
 
-function bySigner(signerName: string | undefined): string | undefined {
+/** Field selector of one signer's requests. */
+export function bySigner(signerName: string | undefined): string | undefined {
 	return signerName === undefined ? undefined : `spec.signerName=${selectorValue(signerName)}`;
 }
 

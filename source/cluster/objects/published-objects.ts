@@ -1,13 +1,13 @@
-import type {PublishedObjectCalls} from '../calls/index.js';
+import type {OwnConfigMapCalls, PublishedObjectCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {quoted} from '../model/index.js';
-import {applyObject} from './apply.js';
+import {applyObject, fieldManager} from './apply.js';
 import {decodeConfigMap, decodeSecret} from './decode.js';
 import {getOptional} from './get-optional.js';
 import {listPages} from './list-pages.js';
 
 /** The calls on Secrets and ConfigMaps. */
-export function publishedObjectCalls(transport: Transport): PublishedObjectCalls {
+export function publishedObjectCalls(transport: Transport): PublishedObjectCalls & OwnConfigMapCalls {
 	const collection = (namespace: string, resource: string) =>
 		`/api/v1/namespaces/${encodeURIComponent(namespace)}/${resource}`;
 	return {
@@ -31,13 +31,23 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 			const path = namespace === undefined ? '/api/v1/configmaps' : collection(namespace, 'configmaps');
 			return (await listPages(transport, path, 'list ConfigMaps', decodeConfigMap, selectors, signal)).items;
 		},
-		async listTlsSecrets(signal) {
-			const selectors = {fieldSelector: 'type=kubernetes.io/tls'};
-			const decode = (value: unknown) => {
-				const {namespace, name, data} = decodeSecret(value);
-				return {namespace, name, certificatePem: Buffer.from(data['tls.crt'] ?? []).toString('latin1')};
-			};
-			return (await listPages(transport, '/api/v1/secrets', 'list TLS Secrets', decode, selectors, signal)).items;
+		async putConfigMap({namespace, name, data, labels}, found, signal) {
+			const path = collection(namespace, 'configmaps');
+			const query = `fieldManager=${fieldManager}&fieldValidation=Strict`;
+			return decodeConfigMap(
+				await transport.json({
+					method: found === undefined ? 'POST' : 'PUT',
+					path: found === undefined ? `${path}?${query}` : `${path}/${encodeURIComponent(name)}?${query}`,
+					body: {
+						apiVersion: 'v1',
+						kind: 'ConfigMap',
+						metadata: {namespace, name, labels, ...(found && {uid: found.uid, resourceVersion: found.resourceVersion})},
+						data,
+					},
+					what: `${found === undefined ? 'create' : 'update'} ConfigMap ${quoted(`${namespace}/${name}`)}`,
+					signal,
+				}),
+			);
 		},
 		applySecret: ({namespace, name, type, data, labels, annotations}, options, signal) =>
 			applyObject(

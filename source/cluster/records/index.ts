@@ -1,10 +1,8 @@
 // Defines reduced forms of other objects of the cluster: only the fields that certdeck reads.
 export type {
-	CaBundleRecord,
 	ConfigMapRecord,
 	LeaseRecord,
 	SecretRecord,
-	TlsSecretRecord,
 	TrustBundleRecord,
 	TrustBundleVersion,
 	WholeConfigMapRecord,

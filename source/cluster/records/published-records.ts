@@ -25,14 +25,6 @@ export type ConfigMapRecord = {
 	readonly managers: readonly string[];
 };
 
-/** A kubernetes.io/tls Secret without its key. */
-export type TlsSecretRecord = {
-	readonly namespace: string;
-	readonly name: string;
-	/** `tls.crt`. */
-	readonly certificatePem: string;
-};
-
 /** A ConfigMap with its `binaryData`, decoded. */
 export type WholeConfigMapRecord = ConfigMapRecord & {readonly binaryData: Readonly<Record<string, Uint8Array>>};
 
@@ -51,16 +43,6 @@ export type TrustBundleRecord = {
 	readonly annotations: Readonly<Record<string, string>>;
 	/** Field managers other than certdeck that own a key of `spec`. */
 	readonly managers: readonly string[];
-};
-
-/** A caBundle of the cluster's own machinery: whom the API server trusts when it calls out. */
-export type CaBundleRecord = {
-	readonly kind: string;
-	readonly name: string;
-	/** Name of the webhook within its configuration; empty where there is one bundle alone. */
-	readonly part: string;
-	/** PEM. */
-	readonly caBundle: string;
 };
 
 /** coordination.k8s.io/v1 Lease, as far as leader election reads it. */

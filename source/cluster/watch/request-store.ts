@@ -4,13 +4,15 @@ import type {ApiRequest} from '../connection/index.js';
 import type {CertificateSigningRequest} from '../model/index.js';
 import {ClusterError, createNotifier} from '../model/index.js';
 import type {ConnectedCluster} from '../objects/index.js';
-import {listRequests} from '../objects/index.js';
+import {bySigner, listRequests} from '../objects/index.js';
 import * as pace from './pace.js';
 import type {Known, WatchEvent} from './watch-events.js';
 import {afterEvents, afterList} from './watch-events.js';
 import {watchRequests} from './watch-stream.js';
 
 export type RequestStoreOptions = {
+	/** The requests for one signer alone. */
+	readonly signerName?: string;
 	/** Milliseconds for which events are gathered; the first one after a quiet time is passed on at once. */
 	readonly gatherMs?: number;
 	/**
@@ -52,6 +54,7 @@ type Phase =
 export function createRequestStore(
 	{transport}: Pick<ConnectedCluster, 'transport'>,
 	{
+		signerName,
 		gatherMs = 50,
 		pagesMs = 250,
 		idleTimeoutMs = pace.silenceMs,
@@ -130,6 +133,7 @@ export function createRequestStore(
 		const page = await listRequests(
 			impatient,
 			{
+				...(signerName === undefined ? {} : {signerName}),
 				onPage({requests, before, remaining = 0}) {
 					// A list that was whole once is better looked at than a new one that still lacks most.
 					if (!isListed && remaining > 0) {
@@ -158,6 +162,7 @@ export function createRequestStore(
 			transport,
 			{
 				resourceVersion,
+				fieldSelector: bySigner(signerName),
 				signal,
 				isFresh,
 				connectTimeoutMs: pace.connectMs(failures),

@@ -7,6 +7,8 @@ import {readWatchEvent} from './watch-events.js';
 const goodWatchMs = 5000;
 
 export type WatchOptions = {
+	/** Those of one signer alone. */
+	readonly fieldSelector?: string | undefined;
 	readonly resourceVersion: string;
 	readonly signal: AbortSignal;
 	/** Over a new connection. */
@@ -39,13 +41,23 @@ export type WatchEnd = {
 /** Watches CertificateSigningRequests until the stream ends. @throws {ClusterError} where it can't be opened. */
 export async function watchRequests(
 	transport: Pick<Transport, 'lines'>,
-	{resourceVersion, signal, isFresh, connectTimeoutMs, headTimeoutMs, silenceMs, keepAliveMs}: WatchOptions,
+	{
+		resourceVersion,
+		fieldSelector,
+		signal,
+		isFresh,
+		connectTimeoutMs,
+		headTimeoutMs,
+		silenceMs,
+		keepAliveMs,
+	}: WatchOptions,
 	listener: WatchListener,
 ): Promise<WatchEnd> {
 	const query = new URLSearchParams({
 		watch: '1',
 		allowWatchBookmarks: 'true',
 		resourceVersion,
+		...(fieldSelector === undefined ? {} : {fieldSelector}),
 		// Not all clients of a server that restarted should come back at once.
 		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 	});

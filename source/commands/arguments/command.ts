@@ -51,8 +51,8 @@ export type CommandContext = {
 	readonly authorities: KnownAuthorities;
 	/** The folder of the authorities; with a made-up cluster, one that goes with it. */
 	authorityHome(): Promise<string>;
-	/** A live list on that connection. */
-	requestStore(): Promise<Store<RequestList>>;
+	/** A live list on that connection, of one signer's requests where one is named. */
+	requestStore(signerName?: string): Promise<Store<RequestList>>;
 };
 
 /** What the operands of a verb stand for; `most` says how many of them there may be. */

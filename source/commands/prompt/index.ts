@@ -1,7 +1,7 @@
 // Asks questions at the terminal.
 export {authorityPassphrase, newAuthorityPassphrase} from './authority-passphrase.js';
 export {isAgreed} from './call-back.js';
-export {confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
+export {confirm, confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';
 export {askForPassphrase, passphraseFrom} from './passphrase.js';
 export type {NamedFiles} from './signing-authority.js';

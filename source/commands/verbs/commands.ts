@@ -1,6 +1,7 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from '../authority/index.js';
 import {certificatesCommand, inspectCommand, servedCommand} from '../certificates/index.js';
+import {failCommand, serveSignerCommand} from '../serve/index.js';
 import {completionCommand} from './completion.js';
 import {configCommand} from './config.js';
 import {approveCommand, denyCommand} from './decide.js';
@@ -29,6 +30,8 @@ export const commands: readonly Command[] = [
 	denyCommand,
 	authorityCommand,
 	signCommand,
+	failCommand,
+	serveSignerCommand,
 	publishCommand,
 	renewCommand,
 	resumeCommand,

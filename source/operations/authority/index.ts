@@ -1,7 +1,14 @@
 // Keeps authorities of one's own: creates, imports, publishes and describes them.
-export {authoritySpecFor, nameLimitsOf, openSecretAuthority, servingHere} from './authority-inputs.js';
+export {
+	authoritySpecFor,
+	nameLimitsOf,
+	openSecretAuthority,
+	refuseForeignSigner,
+	servingHere,
+} from './authority-inputs.js';
 export type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from './describe-authority.js';
 export {describeAuthority, lookUpAuthority} from './describe-authority.js';
 export {planCreateAuthority, planImportAuthority} from './keep-authority.js';
-export {planPublishAuthority} from './publish-authority.js';
+export {planPublishAuthority, servesHere} from './publish-authority.js';
+export type {AskPassphrase} from './stored-authority.js';
 export {authoritiesIn, currentOf, openGeneration, recordOf} from './stored-authority.js';

@@ -1,4 +1,5 @@
 import type {Cluster} from '../../cluster/calls/index.js';
+import type {SecretRecord} from '../../cluster/records/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -6,6 +7,12 @@ import {hasIssued} from '../../pki/verify/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {AuthorityRecord} from '../../storage/authority/index.js';
 import {certificatesIn} from '../read/index.js';
+
+const takeCertificate = ({namespace, name, data}: SecretRecord) => ({
+	namespace,
+	name,
+	certificatePem: Buffer.from(data['tls.crt'] ?? []).toString('latin1'),
+});
 
 /** A certificate that an authority signed, where it was found in the cluster. */
 export type Issued = {
@@ -44,7 +51,7 @@ export async function findIssued(
 	const unread: string[] = [];
 	const [{requests}, secrets] = await Promise.all([
 		cluster.listRequests({}, signal),
-		cluster.listTlsSecrets(signal).catch((error: unknown) => {
+		cluster.mapSecrets(takeCertificate, {fieldSelector: 'type=kubernetes.io/tls'}, signal).catch((error: unknown) => {
 			if (error instanceof ClusterError && error.code === 'forbidden') {
 				unread.push(`TLS Secrets: ${error.message}`);
 				return [];

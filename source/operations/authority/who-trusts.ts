@@ -13,6 +13,13 @@ export type TrustFound = {
 	readonly unread: readonly string[];
 };
 
+const bundleKinds = [
+	'ValidatingWebhookConfiguration',
+	'MutatingWebhookConfiguration',
+	'APIService',
+	'CustomResourceDefinition',
+] as const;
+
 type Place = {readonly where: string; readonly pem: string};
 
 /** Looks through ConfigMaps, ClusterTrustBundles and the caBundles of webhooks and API services for a certificate. */
@@ -45,11 +52,13 @@ export async function findTrust(
 			const bundles = version === undefined ? [] : await cluster.listTrustBundles(version, signal);
 			return bundles.map(({name, trustBundle}) => ({where: `ClusterTrustBundle ${name}`, pem: trustBundle}));
 		}),
-		read('caBundles', async () =>
-			(await cluster.listCaBundles(signal)).map(({kind, name, part, caBundle}) => ({
-				where: `${kind} ${name}${part === '' ? '' : ` ${part}`}`,
-				pem: caBundle,
-			})),
+		...bundleKinds.map(kind =>
+			read(`${kind}s`, async () =>
+				(await cluster.listCalledServers(kind, signal)).map(({name, field, caBundle}) => ({
+					where: `${kind} ${name} ${field}`,
+					pem: Buffer.from(caBundle ?? []).toString('latin1'),
+				})),
+			),
 		),
 	]);
 	return {

@@ -149,9 +149,9 @@ export function refuseUnsignable({name, signerName, conditions, certificateBase6
 }
 
 /** `spec.expirationSeconds` is the most that the requester wants; the policy is the most that the signer gives. */
-function withinRequested(
+export function withinRequested(
 	policy: SigningPolicy,
-	{expirationSeconds}: CertificateSigningRequest,
+	{expirationSeconds}: Pick<CertificateSigningRequest, 'expirationSeconds'>,
 	now: Date,
 ): SigningPolicy {
 	if (expirationSeconds === undefined) {

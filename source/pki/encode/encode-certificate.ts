@@ -3,6 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {contextConstructed, sequence, time, unsignedInteger} from '../der/write/index.js';
 import type {SubjectAltName} from '../hosts/index.js';
 import {signatureScheme, signDer} from '../keys/index.js';
+import type {SpecExtension} from './certificate-spec.js';
 import type {CertificatePolicy, NameLimits} from './extensions/index.js';
 import {
 	encodeAuthorityInfoAccess,
@@ -42,6 +43,8 @@ export type CertificateTemplate = {
 	readonly ocspNoCheck?: boolean;
 	/** What a CA may issue for (RFC 5280 §4.2.1.10). */
 	readonly nameLimits?: NameLimits;
+	/** Written as they are, behind the others. */
+	readonly copied?: readonly SpecExtension[];
 };
 
 /** Certificate (RFC 5280 §4.1), version 3, signed by `issuerKey`. */
@@ -75,6 +78,7 @@ function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 		policies = [],
 		ocspNoCheck,
 		nameLimits,
+		copied = [],
 	} = template;
 	// RFC 5280 §4.2.1.6: critical where the subject is empty, since the names are then all there is.
 	const isSubjectEmpty = Buffer.from(template.subject).toString('hex') === '3000';
@@ -107,6 +111,7 @@ function encodeExtensions(template: CertificateTemplate): readonly Buffer[] {
 			encodeExtension(extensionOids.certificatePolicies, encodeCertificatePolicies(policies)),
 		),
 		...optional(ocspNoCheck === true, () => encodeExtension(extensionOids.ocspNoCheck, encodeNullValue())),
+		...copied.map(({oid, value, critical}) => encodeExtension(oid, value, critical)),
 	];
 }
 

@@ -1,12 +1,19 @@
 import {sequence} from '../der/write/index.js';
 import {extensionOids, subjectKeyIdentifier} from '../encode/extensions/index.js';
 import type {CertificateTemplate} from '../encode/index.js';
-import {encodeCertificate, randomSerialNumber, resolveUsages, roundToMinute, unknownUsage} from '../encode/index.js';
+import {
+	encodeCertificate,
+	encodeTbsCertificate,
+	randomSerialNumber,
+	resolveUsages,
+	roundToMinute,
+	unknownUsage,
+} from '../encode/index.js';
 import type {SubjectAltName} from '../hosts/index.js';
 import {matchesWhitelist, orderNames} from '../hosts/index.js';
 import type {Certificate, CertificationRequest, GeneralName} from '../index.js';
 import {PkiError} from '../index.js';
-import {publicKeyBits, verifyNow} from '../keys/index.js';
+import {publicKeyBits, signatureScheme, signDer, verifyNow} from '../keys/index.js';
 import {encodePem} from '../pem/index.js';
 import type {SigningPolicy} from '../spec/index.js';
 import {forbiddenName, readNameConstraints} from '../verify/index.js';
@@ -94,8 +101,22 @@ export function planCertificate(
 		...(policy.crlUrl && {crlUrl: policy.crlUrl}),
 		policies: policy.policies,
 		ocspNoCheck: policy.ocspNoCheck,
+		copied: request.extensions.filter(({oid}) => policy.copies.extensions?.includes(oid) === true),
 	};
 	return {template, clamped, dropped: [...names.dropped, ...droppedParts(request, policy)]};
+}
+
+/** What `issueCertificate` signs of a template: TBSCertificate; the same for the same template and authority. */
+export function certificateBody(template: CertificateTemplate, {key}: Authority): Buffer {
+	return encodeTbsCertificate(template, signatureScheme(key).algorithm);
+}
+
+/** Signs what `certificateBody` made. @throws {PkiError} `policy` where no reader would take it, `bad-authority`. */
+export function signCertificateBody(body: Uint8Array, authority: Authority, now: Date): Buffer {
+	assertAuthority(authority, now);
+	const der = signDer(body, authority.key);
+	assertReadable(der);
+	return der;
 }
 
 /**
@@ -228,7 +249,8 @@ function droppedParts(request: CertificationRequest, policy: SigningPolicy): rea
 		extensionOids.basicConstraints,
 		extensionOids.subjectKeyIdentifier,
 	];
-	const others = request.extensions.filter(({oid}) => !answered.includes(oid)).map(({name}) => `extension ${name}`);
+	const isLeftOut = (oid: string) => !answered.includes(oid) && policy.copies.extensions?.includes(oid) !== true;
+	const others = request.extensions.filter(({oid}) => isLeftOut(oid)).map(({name}) => `extension ${name}`);
 	const subject = policy.copies.subject || request.subject.length === 0 ? [] : ['subject'];
 	return [...subject, ...usages.map(name => `usage ${name}`), ...others];
 }

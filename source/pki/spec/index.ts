@@ -3,7 +3,7 @@ export {readDuration} from './duration-field.js';
 export {formatSpec} from './format-spec.js';
 export {parseSigningConfig, selectPolicy} from './signing-config.js';
 export type {SigningPolicy} from './signing-policy.js';
-export {policyFor} from './signing-policy.js';
+export {defaultPolicy, policyFor} from './signing-policy.js';
 export type {AuthoritySpec, ParsedSpec} from './spec.js';
 export {parseAuthoritySpec, parseSpec} from './spec.js';
 export {defaultKeySpec} from './spec-key.js';

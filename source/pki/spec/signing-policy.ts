@@ -30,6 +30,8 @@ export type SigningPolicy = {
 		readonly email: boolean;
 		readonly ip: boolean;
 		readonly uri: boolean;
+		/** Extensions by OID, with the value that the request has; none where absent. */
+		readonly extensions?: readonly string[];
 	};
 };
 

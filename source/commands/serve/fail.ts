@@ -1,0 +1,35 @@
+import {printable, printed} from '../../base/text/index.js';
+import {planFailing} from '../../operations/sign/index.js';
+import type {Command} from '../arguments/index.js';
+import {oneName, UsageError} from '../arguments/index.js';
+import {confirm} from '../prompt/index.js';
+
+export const failCommand: Command = {
+	name: 'fail',
+	operands: 'NAME --reason WORD --message TEXT',
+	summary: 'mark an approved request as Failed, as its signer',
+	description: `For a signer that can not, or will not, issue what was approved. It can not be taken back; the requester reads
+reason and message, and sends another request. It asks for the verb "sign" on the signer.`,
+	flags: ['reason', 'message', 'yes'],
+	examples: ['certdeck fail my-svc --reason NameNotPermitted --message "ask for names below shop.svc"'],
+	completes: {kind: 'request', states: ['approved'], most: 'one'},
+	async run(args, context) {
+		const name = oneName('fail', args);
+		const [reason, message] = [args.text('reason'), args.text('message')];
+		if (reason === undefined || message === undefined) {
+			throw new UsageError(
+				`"fail" needs ${reason === undefined ? '--reason' : '--message'}: the requester has nothing else to act on`,
+			);
+		}
+
+		const cluster = await context.cluster();
+		const plan = planFailing(cluster, await cluster.getRequest(name, context.signal), {reason, message});
+		if (!(await confirm(plan, printed`This can not be undone. Mark it as Failed?`, args, context))) {
+			return 1;
+		}
+
+		await plan.perform(context.signal);
+		context.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} failed\n`);
+		return 0;
+	},
+};

@@ -1,0 +1,3 @@
+// Implements the verbs serve-signer and fail.
+export {failCommand} from './fail.js';
+export {serveSignerCommand} from './serve-signer.js';

@@ -1,0 +1,38 @@
+import type {Printable} from '../../base/text/index.js';
+import {printableJson, printed, withoutKeys} from '../../base/text/index.js';
+
+/** What happened, in a word. */
+export type LogEvent =
+	| 'started'
+	| 'leading'
+	| 'not-leading'
+	| 'signed'
+	| 'issued'
+	| 'failed'
+	| 'error'
+	| 'lease-error'
+	| 'list-error'
+	| 'authority-loaded'
+	| 'authority-refused'
+	| 'stopping'
+	| 'stopped';
+
+/** Names, serials and words of this program: neither keys nor what a request says of itself. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type Log = (event: LogEvent, fields?: LogFields) => void;
+
+const faults: ReadonlySet<LogEvent> = new Set(['error', 'lease-error', 'list-error', 'authority-refused']);
+
+/** A log of JSON lines. */
+export function createLog(write: (line: Printable) => void, now: () => Date): Log {
+	return (event, fields = {}) => {
+		const safe = Object.entries(fields).map(([key, value]) => [
+			key,
+			typeof value === 'string' ? withoutKeys(value) : value,
+		]);
+		const level = faults.has(event) ? 'error' : 'info';
+		const line = {time: now().toISOString(), level, event, ...Object.fromEntries(safe)};
+		write(printed`${printableJson(line)}\n`);
+	};
+}

@@ -1,0 +1,47 @@
+import type {Mutant} from './mutant.js';
+
+/** What signs unattended: the lease, the serial of a request, and what is never signed. */
+export const servingMutants: readonly Mutant[] = [
+	{
+		name: 'old-lease-is-held',
+		file: 'source/operations/serve/leader.ts',
+		text: 'term !== undefined && performance.now() < renewedAt + (durationMs * 2) / 3;',
+		becomes: 'term !== undefined && renewedAt > 0;',
+		tests: ['test/operations/serve/serve.test.ts'],
+	},
+	{
+		name: 'signs-without-the-lease',
+		file: 'source/operations/serve/sign-one.ts',
+		text: 'if (!isLeader()) {',
+		becomes: 'if (!isLeader() && isLeader()) {',
+		tests: ['test/operations/serve/serve.test.ts'],
+	},
+	{
+		name: 'a-second-serial-for-a-request',
+		file: 'source/operations/serve/sign-one.ts',
+		text: 'if (there !== undefined && there.authority === sha256) {',
+		becomes: 'if (there !== undefined && there.authority !== sha256) {',
+		tests: ['test/operations/serve/serve.test.ts'],
+	},
+	{
+		name: 'another-authority-in-the-files-signs',
+		file: 'source/operations/serve/authority-source.ts',
+		text: 'if (!allowed.includes(own)) {',
+		becomes: 'if (allowed.length > 100) {',
+		tests: ['test/operations/serve/serve.test.ts'],
+	},
+	{
+		name: 'usages-beyond-the-policy-are-signed',
+		file: 'source/operations/serve/signing-decision.ts',
+		text: 'one.extKeyUsageOids.some(oid => !granted.extKeyUsageOids.includes(oid))',
+		becomes: 'one.extKeyUsageOids.length > 100',
+		tests: ['test/operations/serve/signing-decision.test.ts'],
+	},
+	{
+		name: 'a-request-for-a-ca-is-signed',
+		file: 'source/operations/serve/signing-decision.ts',
+		text: 'if (request.basicConstraints?.ca === true) {',
+		becomes: 'if (request.basicConstraints?.ca === undefined && usages.length > 100) {',
+		tests: ['test/operations/serve/signing-decision.test.ts'],
+	},
+];
