@@ -21,7 +21,7 @@ const actions: Readonly<Record<string, Action>> = {
 export const authorityCommand: Command = {
 	name: 'authority',
 	operands: 'ACTION NAME | -f SPEC.json|- --out DIR',
-	summary: 'keep authorities of your own: create, import, list, show, publish',
+	summary: 'keep authorities of your own: create, import, show, publish',
 	description: `create makes a root, or an intermediate with --under: five years and ECDSA P-256 where -f SPEC (cfssl JSON)
 says nothing, --permit and --exclude limit the names below it. import takes --ca and --ca-key, PKCS#12, or a
 Secret of the cluster. list has all with expiry and fingerprint; show says what one signed and who trusts it.

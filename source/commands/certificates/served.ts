@@ -7,7 +7,7 @@ import {objectOperand, UsageError} from '../arguments/index.js';
 export const servedCommand: Command = {
 	name: 'served',
 	operands: 'pod/[NS/]NAME:PORT|HOST:PORT',
-	summary: 'ask a server for the certificate that it presents, and compare it with a Secret',
+	summary: 'show the certificate that a server presents, beside a Secret',
 	description: `One TLS handshake, and nothing is sent. A Pod is reached through the API server, which takes the right to create
 "pods/portforward" in its namespace; a host is reached from here. A server reads its certificate when it starts, or now and
 then: with --against it says whether it serves what the Secret holds by now. The exit code is 3 where it does not, or

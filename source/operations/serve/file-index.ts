@@ -1,5 +1,6 @@
 import {dirname} from 'node:path';
-import {appendPrivateLine, exists, makePrivateFolder, readText, writePrivateFile} from '../../storage/files/index.js';
+import {appendPrivateLine} from '../../storage/authority/index.js';
+import {exists, makePrivateFolder, readText, writePrivateFile} from '../../storage/files/index.js';
 import type {IssuedEntry, IssuedIndex} from './issued-index.js';
 import {formatEntry, parseEntries, pruned} from './issued-index.js';
 

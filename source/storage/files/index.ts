@@ -1,5 +1,4 @@
 // Reads and writes files and folders that no other user may change.
-export {appendPrivateLine} from './append-line.js';
 export {checkWritable, placeOf} from './check-place.js';
 export {FileError, toFileError} from './file-error.js';
 export {withLock} from './file-lock.js';

@@ -1,5 +1,5 @@
 import {constants, open} from 'node:fs/promises';
-import {toFileError} from './file-error.js';
+import {toFileError} from '../files/index.js';
 
 /** Adds a line to a file that nobody else may read, made where there is none; on disk when this returns. @throws {FileError} */
 export async function appendPrivateLine(path: string, line: string): Promise<void> {
