@@ -103,7 +103,7 @@ export const globalFlags = {
 		form: 'text',
 		value: 'THEME',
 		choices: themes,
-		help: 'auto (default, asks the terminal), dark, light: $CERTDECK_THEME',
+		help: 'auto (default, asks), dark, light: $CERTDECK_THEME',
 	},
 	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
 	version: {form: 'switch', help: 'print the version'},
