@@ -26,7 +26,7 @@ type Failure = (typeof failures)[number];
 export const certificatesCommand: Command = {
 	name: 'certificates',
 	operands: '[-n NS | -A] [--ends-within 30d] [--filter WORDS]',
-	summary: 'list the certificates that exist in the cluster, what ends first at the top',
+	summary: 'list the certificates that exist in the cluster, by their end',
 	description:
 		'Of kubernetes.io/tls Secrets, ConfigMaps, webhooks, CustomResourceDefinitions, APIServices, ClusterTrustBundles,\n' +
 		'CertificateSigningRequests, the kubeconfig and the API server: where each lies, who uses it, who renews it, whether\n' +

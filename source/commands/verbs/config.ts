@@ -8,7 +8,7 @@ import {errorText} from '../line/index.js';
 export const configCommand: Command = {
 	name: 'config',
 	operands: 'check [FILE]',
-	summary: "check the configuration, and say what may surprise in it",
+	summary: 'check the configuration, and say what may surprise in it',
 	description: `Names every fault of FILE, or of $XDG_CONFIG_HOME/certdeck/config.yaml (~/.config/certdeck/config.yaml), with the
 nearest word for a misspelt one, and entries that no context of the kubeconfig has the name of. No cluster is asked.
 The exit code is 1 where the file is at fault. docs/configuration.md describes it.`,

@@ -1,6 +1,6 @@
 import type {Cluster} from '../../cluster/calls/index.js';
-import type {SecretRecord} from '../../cluster/records/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
+import type {SecretRecord} from '../../cluster/records/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
 import {hasIssued} from '../../pki/verify/index.js';
