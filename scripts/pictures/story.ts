@@ -1,0 +1,68 @@
+/** What the pictures show, in the order in which one deck on the made-up cluster gets there. */
+export type Stop = {
+	/** Name of the picture. */
+	readonly name: string;
+	/** Keys that lead to it, each on its own, and what the screen shows before the next. */
+	readonly keys: ReadonlyArray<readonly [keys: string, then: string]>;
+	readonly alt: string;
+};
+
+export const size = {columns: 100, rows: 28} as const;
+
+const [enter, esc] = ['\r', '\u001B'];
+
+export const stops: readonly Stop[] = [
+	{
+		name: 'list',
+		keys: [['', '▌ ']],
+		alt: 'The list: every request, what it asks for, and a mark where review found something',
+	},
+	{
+		name: 'request',
+		keys: [[enter, '── Asked']],
+		alt: 'A request that somebody else sent with the same key: the finding blocks it',
+	},
+	{
+		name: 'approve',
+		keys: [['a', 'Type its name to go on']],
+		alt: 'Approving what a finding blocks asks for its name to be typed',
+	},
+	{
+		name: 'sign',
+		keys: [
+			[esc, '── Asked'],
+			[esc, 'enter open'],
+			['/', 'words to look for'],
+			['payments-api-tls', '1 of '],
+			[enter, '· payments-api-tls'],
+			['s', 'CA cert'],
+			[enter, 'yes, do it'],
+		],
+		alt: 'Signing: the dialog says each file and object that would be written, before it is',
+	},
+	{
+		name: 'guide',
+		keys: [
+			[esc, 'CA cert'],
+			[esc, 'enter open'],
+			['n', '▌ (•) Service'],
+			[enter, '▸2 Service'],
+			['cart', 'cart'],
+			[enter, '▸3 hosts'],
+		],
+		alt: 'The guide proposes the hosts of a Service, from what the cluster says of it',
+	},
+];
+
+/** A line without what differs from one run to the next: numbers, blanks between columns, the folder of the demo. */
+export function settled(line: string): string {
+	return line
+		.replace(/ · last heard \w+ ago/, '')
+		.replaceAll(/certdeck-demo-\w+/g, 'certdeck-demo')
+		.replaceAll(/\b[\da-f]{2}(?::[\da-f]{2}){3,}\b/gi, '0')
+		.replaceAll(/\b[\da-f]{8,}\b/gi, '0')
+		.replaceAll(/\d+/g, '0')
+		.replaceAll(/\b0[smhd](?:0[smhd])?\b/g, '0')
+		.replaceAll(/\s+/g, ' ')
+		.trim();
+}
