@@ -32,6 +32,8 @@ const copied = [
 	'docs',
 	'dist',
 	'README.md',
+	'CONTRIBUTING.md',
+	'SECURITY.md',
 	'package.json',
 	'tsconfig.json',
 ];

@@ -12,7 +12,7 @@ import {frameOf, svgOf} from './pictures/svg.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'docs', 'pictures');
 /** What still comes from the cluster has come by then. */
-const standsMs = 1500;
+const standsMs = 3000;
 
 async function stand(screen: Screen): Promise<void> {
 	let last = '';

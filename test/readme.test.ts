@@ -10,32 +10,48 @@ import {parseLocalPolicy} from '../source/review/judge/local-policy.js';
 import {certdeck} from './helpers/certdeck.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
-const section = (name: string) => sectionOf(readme, name);
+const text = (document: string) => readFileSync(join(root, document), 'utf8');
+const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md', {cwd: root})];
 
-test('the README quotes the help as it is', async () => {
+test('docs/command-line.md quotes the help as it is', async () => {
 	const {stdout} = await certdeck(['--help']);
-	assert.equal(section('usage'), `\`\`\`\n${stdout}\`\`\`\n`, 'out of date: npm run docs');
+	assert.equal(
+		sectionOf(text('docs/command-line.md'), 'usage'),
+		`\`\`\`\n${stdout}\`\`\`\n`,
+		'out of date: npm run docs',
+	);
 });
 
-test('the README lists the keys as they are bound', () => {
-	assert.equal(section('keys'), keyTables(), 'out of date: npm run docs');
+test('docs/keys.md lists the keys as they are bound', () => {
+	assert.equal(sectionOf(text('docs/keys.md'), 'keys'), keyTables(), 'out of date: npm run docs');
 });
 
-test('the README has a policy that certdeck reads', () => {
-	const [, json = ''] = /^```json\n(\{"signers": .*?)^```$/ms.exec(readme) ?? [];
-	const parsed = parseLocalPolicy(json, 'README.md', '');
+test('docs/command-line.md has a policy that certdeck reads', () => {
+	const [, json = ''] = /^```json\n(\{"signers": .*?)^```$/ms.exec(text('docs/command-line.md')) ?? [];
+	const parsed = parseLocalPolicy(json, 'command-line.md', '');
 	assert.ok('policy' in parsed, JSON.stringify(parsed));
 });
 
-test('the README shows the deck with what review finds once the bindings are read', () => {
-	assert.match(
-		section('frame'),
-		/^ {3}night-shift +!! /m,
-		'out of date: npm run build && node --import tsx scripts/readme.ts --frame',
-	);
+test('the README can be read in one go', () => {
+	assert.ok(text('README.md').split('\n').length <= 200);
 });
+
+test('every error code has its paragraph, and no other', () => {
+	const codes = [
+		['source/cluster/model/cluster-error.ts', 'ClusterErrorCode'],
+		['source/pki/pki-error.ts', 'PkiErrorCode'],
+		['source/operations/plan/operation-error.ts', 'OperationErrorCode'],
+		['source/storage/files/file-error.ts', 'FileErrorCode'],
+	].flatMap(([file = '', name = '']) => {
+		const [, union = ''] = new RegExp(`type ${name} =(.*?');`, 's').exec(text(file)) ?? [];
+		return [...union.matchAll(/\| '([a-z-]+)'/g)].map(([, code = '']) => code);
+	});
+	const titles = [...text('docs/errors.md').matchAll(/^### (.*)$/gm)].map(([, title = '']) => title);
+	assert.ok(codes.length > 30);
+	assert.deepEqual(titles.toSorted(), [...new Set(codes)].toSorted());
+});
+
 test('docs/architecture.md shows the rooms that there are and what they import', () => {
 	assert.equal(
 		sectionOf(readFileSync(architectureFile, 'utf8'), 'rooms'),
@@ -45,7 +61,7 @@ test('docs/architecture.md shows the rooms that there are and what they import',
 });
 
 test('the documents name files that there are', () => {
-	const missing = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', {cwd: root})].flatMap(document =>
+	const missing = documents.flatMap(document =>
 		[...readFileSync(join(root, document), 'utf8').matchAll(/`((?:source|demo|test|scripts|patches)\/[\w./-]*)`/g)]
 			.map(([, path = '']) => path)
 			.filter(path => !existsSync(join(root, path)))
@@ -55,7 +71,7 @@ test('the documents name files that there are', () => {
 });
 
 test('the documents link to files that there are', () => {
-	const missing = ['README.md', 'CONTRIBUTING.md', ...globSync('docs/*.md', {cwd: root})].flatMap(document =>
+	const missing = documents.flatMap(document =>
 		[...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)]
 			.map(([, path = '']) => path)
 			.filter(path => !existsSync(join(root, dirname(document), path)))

@@ -25,14 +25,14 @@ type Drawn<Kind> = {
 };
 
 type Screen<Kind> = {
-	/** What the README lists of its keys, in this order. */
+	/** What docs/keys.md lists of them, in this order. */
 	readonly keys: readonly KeyMap[];
 	/** The key that opens it from the list, and what it opens; for a screen that is about no one request. */
 	readonly opener?: Binding & {readonly view: ViewOf<Kind>};
 	draw(drawn: Drawn<Kind>): ReactNode;
 };
 
-/** Every screen that opens over the list, in the order of the README. */
+/** Every screen that opens over the list, in the order of docs/keys.md. */
 export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 	request: {
 		keys: [requestKeys],

@@ -8,10 +8,10 @@ import {fileURLToPath} from 'node:url';
 import {program, runProgram} from '../helpers/certdeck.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 
-const readme = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'README.md'), 'utf8');
+const document = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'walk.md'), 'utf8');
 
-test('the walk of the README, pasted into an empty folder, ends with a Secret that its ConfigMap vouches for', async () => {
-	const [, walk = ''] = /^## The walk$(.*?)^## /ms.exec(readme) ?? [];
+test('the walk of docs/walk.md, pasted into an empty folder, ends with a Secret that its ConfigMap vouches for', async () => {
+	const [, walk = ''] = /^# The walk$(.*)/ms.exec(document) ?? [];
 	const pasted = [...walk.matchAll(/^```\n(.*?)^```$/gms)].map(([, text = '']) => text);
 	assert.equal(pasted.length, 2, 'the files, and the five commands');
 	const folder = mkdtempSync(join(tmpdir(), 'certdeck-readme-'));

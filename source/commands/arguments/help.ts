@@ -3,7 +3,7 @@ import {flagFor} from './command.js';
 import type {FlagDefinition} from './flags.js';
 import {flagGroups, flagName, globalFlags} from './flags.js';
 
-/** The text of `certdeck --help`; the README quotes it and a test compares the two. */
+/** The text of `certdeck --help`; docs/command-line.md quotes it and a test compares the two. */
 export function generalHelp(commands: readonly Command[]): string {
 	return `certdeck, the terminal deck for Kubernetes certificates
 
