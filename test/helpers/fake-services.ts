@@ -86,6 +86,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 						current: ({uid}) => list.requests.find(request => request.uid === uid),
 						missingRight: seen => services.rights.whyNot(decision === 'Approved' ? 'approve' : 'deny', seen),
 					}),
+				async prepare() {},
 				start: ({items}) => missing(`decides on ${items.length}`),
 				callBackMs: 400,
 			},

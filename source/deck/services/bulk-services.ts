@@ -1,3 +1,4 @@
+import {inPool} from '../../base/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {mostReadAlone} from '../../operations/assess/index.js';
@@ -25,6 +26,9 @@ type BulkSources = {
 	warn(sentence: string): void;
 	finish(work: Promise<void>): void;
 };
+
+/** How many requests are looked at at a time. */
+const atOnce = 8;
 
 /** Decisions on many requests, as the deck plans and starts them. */
 export function createBulkServices({
@@ -55,6 +59,14 @@ export function createBulkServices({
 						? whyReadOnly(cluster.info)
 						: access.missingRight(decision === 'Approved' ? 'approve' : 'deny', seen),
 			});
+		},
+		async prepare(wanted) {
+			const open = wanted.filter(seen => reviewOf(seen).questions.length > 0);
+			for (const seen of open) {
+				evidence.expect(seen);
+			}
+
+			await inPool(open, atOnce, seen => gatherLeniently(evidence, seen, open.length <= mostReadAlone));
 		},
 		start(plan) {
 			for (const {seen} of plan.items) {

@@ -30,9 +30,14 @@ export async function reviewRequestsByName(
 	signal?: AbortSignal,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
 	const context = await readReviewContext(cluster, now, signal);
-	return inPool(names, atOnce, name =>
-		reviewRequestByName(cluster, name, context, names.length <= mostReadAlone, signal),
+	// All are read before the first is reviewed: what several of them need is then read once.
+	const read = await inPool(names, atOnce, name => readByName(cluster, name, signal));
+	const reviewed = await reviewEach(
+		read.flatMap(each => ('error' in each ? [] : [each])),
+		context,
 	);
+	const bySeen = new Map(reviewed.map(each => [each.seen, each]));
+	return read.flatMap(each => ('error' in each ? each : (bySeen.get(each) ?? [])));
 }
 
 /**
@@ -141,16 +146,13 @@ export async function allRequests(
 	return requests ?? (await cluster.listRequests({}, signal)).requests;
 }
 
-async function reviewRequestByName(
+async function readByName(
 	cluster: Cluster,
 	name: string,
-	context: ClusterReviewContext,
-	isAlone: boolean,
 	signal: AbortSignal | undefined,
-): Promise<ReviewedRequest | UnreadRequest> {
-	let seen: CertificateSigningRequest;
+): Promise<CertificateSigningRequest | UnreadRequest> {
 	try {
-		seen = await cluster.getRequest(name, signal);
+		return await cluster.getRequest(name, signal);
 	} catch (error) {
 		if (error instanceof ClusterError && error.code !== 'aborted') {
 			return {name, error};
@@ -158,6 +160,4 @@ async function reviewRequestByName(
 
 		throw error;
 	}
-
-	return reviewRequest(seen, context, isAlone);
 }

@@ -4,6 +4,7 @@ import type {CertificateSigningRequest} from '../../../source/cluster/model/requ
 import {startBulk} from '../../../source/operations/bulk/bulk-run.js';
 import {OperationError} from '../../../source/operations/plan/operation-error.js';
 import type {Finding} from '../../../source/review/finding/finding.js';
+import type {Question} from '../../../source/review/finding/verdict.js';
 import type {Fault} from '../../helpers/fake-decisions.js';
 import {fakeDecisions} from '../../helpers/fake-decisions.js';
 import type {PortChanges} from '../../helpers/fake-services.js';
@@ -19,6 +20,12 @@ const blocking: Finding = {
 	provenance: 'server',
 };
 const warning: Finding = {...blocking, id: 'wildcard-name', severity: 'warn', message: 'It is a wildcard'};
+const addressQuestion: Question = {
+	id: 'addresses-unread',
+	message: 'Not known whose address this is',
+	field: 'spec.request',
+	why: ['missing RBAC: verbs list on pods'],
+};
 const node = (index: number, change: Partial<CertificateSigningRequest> = {}) =>
 	aRequest({
 		name: `node-${index}`,
@@ -130,6 +137,39 @@ describe('marks', () => {
 });
 
 describe('a decision on many', () => {
+	test('has the cluster asked what the list left open, and takes along whom that clears', async () => {
+		const asked: string[] = [];
+		const answer = Promise.withResolvers<void>();
+		const isOpen = (name: string) => name === 'node-3' && asked.length === 0;
+		await using place = await arrange({
+			change: {
+				detail: {
+					review: seen => ({
+						seen,
+						certificates: [],
+						findings: [],
+						questions: isOpen(seen.name) ? [addressQuestion] : [],
+						summary: [],
+					}),
+				},
+				bulk: {
+					async prepare(requests) {
+						await answer.promise;
+						asked.push(...requests.map(({name}) => name));
+					},
+				},
+			},
+		});
+		const {deck} = place;
+		await deck.keys('*', 'a');
+		await deck.screen.until('┌ Approve 5 requests');
+		await deck.screen.until('Still asking the cluster about what the list left open.');
+		answer.resolve();
+		await deck.screen.until('┌ Approve 6 requests');
+		await deck.screen.untilGone('Still asking');
+		assert.deepEqual(asked.toSorted(), ['admin', 'node-0', 'node-1', 'node-2', 'node-3', 'node-4']);
+	});
+
 	test('shows who goes along and who does not, and is left by esc', async () => {
 		await using place = await arrange();
 		const {deck} = place;

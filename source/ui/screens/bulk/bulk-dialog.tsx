@@ -1,4 +1,4 @@
-import {useMemo, useState} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {BulkPlan} from '../../../operations/bulk/index.js';
@@ -69,6 +69,17 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 	const [deniesOlder, setDeniesOlder] = useState(false);
 	/** What was confirmed: from here on it is this and nothing else that is sent. */
 	const [confirmed, setConfirmed] = useState<BulkPlan>();
+	const [isPrepared, setPrepared] = useState(
+		() =>
+			decision === 'Denied' ||
+			[...requests, ...hidden].every(seen => services.detail.review(seen).questions.length === 0),
+	);
+	useEffect(() => {
+		if (decision === 'Approved') {
+			// What can't be read is an open question of its request; anything else is a bug, and is reported there.
+			void services.bulk.prepare([...requests, ...hidden]).finally(() => setPrepared(true));
+		}
+	}, [services, decision, requests, hidden]);
 	const {info} = services.session;
 	const [isContextTyped, setContextTyped] = useState(info.isNameTyped !== true);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: what is left out follows the live list and the rights
@@ -80,17 +91,31 @@ export function BulkDialog({decision, requests, hidden = noRequests, newerOf}: B
 				...(newerOf && {newerOf}),
 				deniesOlder,
 			}),
-		[services, requests, hidden, takesHidden, decision, words, include, newerOf, deniesOlder, list.requests, rights],
+		[
+			services,
+			requests,
+			hidden,
+			takesHidden,
+			decision,
+			words,
+			include,
+			newerOf,
+			deniesOlder,
+			list.requests,
+			rights,
+			isPrepared,
+		],
 	);
 	const plan = confirmed ?? current;
 	const width = dialogWidth(columns);
 	const needed = useMemo(
 		() => [
+			...(isPrepared ? [] : [line(printed`Still asking the cluster about what the list left open.`, 'waiting')]),
 			...hiddenLines(hidden, takesHidden, keyOf('hidden'), width),
 			...supersededLines(plan, keyOf('older'), width),
 			...bulkPlanLines(plan, width, take),
 		],
-		[plan, hidden, takesHidden, width],
+		[plan, hidden, takesHidden, isPrepared, width],
 	);
 	const body = useMemo(
 		(): readonly Line[] => [
