@@ -32,10 +32,24 @@ function absentFrom(dir: string): readonly string[] {
 	return programs.filter(program => !existsSync(join(dir, program)));
 }
 
+/** The module files of each Kubernetes that tests can run on; `CERTDECK_KUBERNETES` chooses. */
+const modules = {'1.37': 'go', '1.36': 'kubernetes-1.36'} as const;
+
+/** 1.36 unless told: what only 1.37 has is left out there. */
+function moduleName(): string {
+	const wish = process.env['CERTDECK_KUBERNETES'] || '1.36';
+	if (wish !== '1.37' && wish !== '1.36') {
+		throw new Error(`CERTDECK_KUBERNETES: ${wish}: known are ${Object.keys(modules).join(', ')}`);
+	}
+
+	return modules[wish];
+}
+
 function kubernetesVersion(): string {
-	const version = /^\s*k8s\.io\/kubernetes (v\S+)$/m.exec(readFileSync(join(moduleDir, 'go.mod'), 'utf8'))?.[1];
+	const file = `${moduleName()}.mod`;
+	const version = /^\s*k8s\.io\/kubernetes (v\S+)$/m.exec(readFileSync(join(moduleDir, file), 'utf8'))?.[1];
 	if (version === undefined) {
-		throw new Error('go.mod requires no k8s.io/kubernetes');
+		throw new Error(`${file} requires no k8s.io/kubernetes`);
 	}
 
 	return version;
@@ -53,11 +67,13 @@ function buildArguments(): readonly string[] {
 /** The folder that holds what exactly these sources build to, outside the checkout so that a fresh clone finds it. */
 export function cacheDir(): string {
 	const hash = createHash('sha256').update(`${process.platform}/${process.arch}\0`);
-	const sources = ['go.mod', 'go.sum', ...globSync('cmd/**/*.go', {cwd: moduleDir}).sort()];
-	for (const source of sources) {
+	// Of the module files only what they say counts, so that one that gets another name is not built again.
+	const sources = ['mod', 'sum'].map(end => [`go.${end}`, `${moduleName()}.${end}`] as const);
+	const programSources = globSync('cmd/**/*.go', {cwd: moduleDir}).sort();
+	for (const [name, file] of [...sources, ...programSources.map(path => [path, path] as const)]) {
 		hash
-			.update(`${source}\0`)
-			.update(readFileSync(join(moduleDir, source)))
+			.update(`${name}\0`)
+			.update(readFileSync(join(moduleDir, file)))
 			.update('\0');
 	}
 
@@ -90,7 +106,8 @@ async function build(dir: string): Promise<Missing | undefined> {
 		void utimes(`${dir}.lock`, new Date(), new Date()).catch(() => {});
 	}, 20_000);
 	try {
-		const problem = await runGo([...buildArguments(), '-o', `${unfinished}/`, './cmd/...']);
+		const module = moduleName() === 'go' ? [] : [`-modfile=${moduleName()}.mod`];
+		const problem = await runGo([...buildArguments(), ...module, '-o', `${unfinished}/`, './cmd/...']);
 		if (problem !== undefined) {
 			return {missing: problem};
 		}

@@ -8,7 +8,7 @@ import {dirname, join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import type {RawApi} from '../helpers/raw-api.js';
+import type {Json, RawApi} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 import type {Binaries} from './binaries.js';
 import {binariesForTests} from './binaries.js';
@@ -36,6 +36,8 @@ export type PlaneAccess = {
 	stop(): Promise<void>;
 	/** Makes the server forget its past, where it can be told to. */
 	compact?(): Promise<void>;
+	/** Puts a PodCertificateRequest into the storage past the server, as an older one left it, where that can be reached. */
+	plant?(object: Json): Promise<void>;
 };
 
 export type ControlPlane = PlaneAccess & {
@@ -200,6 +202,13 @@ const controllers = [
 	'serviceaccount-controller',
 	'serviceaccount-token-controller',
 	'namespace-controller',
+	'garbage-collector-controller',
+];
+
+/** Controllers of kinds that Kubernetes has from 1.37 on; a manager ends at a name that it does not know. */
+const newerControllers = [
+	'podcertificaterequest-cleaner-controller',
+	'kube-apiserver-serving-clustertrustbundle-publisher-controller',
 ];
 
 /**
@@ -233,6 +242,22 @@ async function compactEtcd(etcdUrl: string): Promise<void> {
 
 	const {header} = await post('/v3/kv/range', {key: Buffer.from('/').toString('base64')});
 	await post('/v3/kv/compaction', {revision: header.revision, physical: true});
+}
+
+async function plantInEtcd(etcdUrl: string, object: Json): Promise<void> {
+	const {namespace, name} = object.metadata;
+	const key = `/registry/podcertificaterequests/${namespace}/${name}`;
+	const encoded = [key, JSON.stringify(object)].map(text => Buffer.from(text).toString('base64'));
+	const body = JSON.stringify({key: encoded[0], value: encoded[1]});
+	const response = await fetch(`${etcdUrl}/v3/kv/put`, {method: 'POST', body});
+	const text = await response.text();
+	if (!response.ok) {
+		throw new Error(`etcd put ${key}: ${response.status} ${text}`);
+	}
+}
+
+async function minorOf(api: RawApi): Promise<number> {
+	return Number.parseInt((await api.get('/version')).json.minor, 10);
 }
 
 async function createRbac(api: RawApi): Promise<void> {
@@ -321,7 +346,7 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 		await supervisor.waitFor('the API server is ready', async () => (await api.get('/readyz')).status === 200);
 		supervisor.start('kube-controller-manager', binaries.kubeControllerManager, [
 			`--kubeconfig=${manager}`,
-			`--controllers=${controllers.join(',')}`,
+			`--controllers=${[...controllers, ...((await minorOf(api)) < 37 ? [] : newerControllers)].join(',')}`,
 			`--cluster-signing-cert-file=${signingCa.certificate}`,
 			`--cluster-signing-key-file=${signingCa.key}`,
 			`--root-ca-file=${ca.certificate}`,
@@ -350,6 +375,7 @@ async function startOnce(binaries: Binaries, options: ControlPlaneOptions): Prom
 			pids: supervisor.pids,
 			kubeconfigFor,
 			compact: () => compactEtcd(etcdUrl),
+			plant: object => plantInEtcd(etcdUrl, object),
 			stop: () => supervisor.stop(),
 		};
 	} catch (error) {
@@ -370,7 +396,10 @@ export function planeIn(dir: string): PlaneAccess {
 	const etcdUrlFile = join(dir, 'etcd.url');
 	return {
 		dir,
-		...(existsSync(etcdUrlFile) && {compact: () => compactEtcd(readFileSync(etcdUrlFile, 'utf8'))}),
+		...(existsSync(etcdUrlFile) && {
+			compact: () => compactEtcd(readFileSync(etcdUrlFile, 'utf8')),
+			plant: (object: Json) => plantInEtcd(readFileSync(etcdUrlFile, 'utf8'), object),
+		}),
 		kubeconfig: {admin: file('admin'), approver: file('approver'), viewer: file('viewer'), nobody: file('nobody')},
 		async stop() {
 			// It belongs to whoever started it.
