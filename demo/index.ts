@@ -3,18 +3,29 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {listen} from './api/https.js';
 import {ApiServer} from './api/server.js';
+import {normalize} from './api/write.js';
 import {createAuthority, issue} from './cluster/authority.js';
 import {bootstrap} from './cluster/bootstrap.js';
 import {runCertificateControllers} from './controllers/certificates.js';
 import {runCleaner, sweep} from './controllers/cleaner.js';
-import {runGarbageCollector, runNamespaceControllers} from './controllers/namespaces.js';
+import {runGarbageCollector} from './controllers/garbage-collector.js';
+import {runNamespaceControllers} from './controllers/namespaces.js';
+import {
+	podCertificateCollection,
+	runPodCertificateCleaner,
+	sweepPodCertificates,
+} from './controllers/pod-certificates.js';
+import {runTrustBundlePublisher} from './controllers/trust-bundles.js';
 import {logIn, writeKubeconfigs} from './kubeconfig.js';
 import {runKubelet} from './kubelet/kubelet.js';
 import {forwardPort} from './kubelet/port-forward.js';
 import {people} from './people.js';
 import {resources, reviews} from './resources/index.js';
+import {podCertificateRequests} from './resources/pod-certificate-request.js';
+import type {KubeObject} from './schema/json.js';
 import {buildCluster} from './story/cluster.js';
 import {postCrowd} from './story/crowd.js';
+import {askAgain, buildMesh} from './story/mesh.js';
 import type {Stage} from './story/story.js';
 import {playOn, playOpening} from './story/story.js';
 
@@ -43,6 +54,8 @@ export type DemoOptions = {
 	readonly dir?: string;
 	/** The clock of server and controllers. */
 	readonly now?: () => Date;
+	/** Plurals of kinds that it does not serve, as with their feature gate off. */
+	readonly without?: readonly string[];
 	/** Changes of a kind that are kept for watches and for lists read in pages; 1000 where absent. */
 	readonly history?: number;
 };
@@ -58,6 +71,10 @@ export type Demo = {
 	readonly caPem: string;
 	/** Runs the cleaner now instead of at the next full hour. @returns the names of what it deleted. */
 	readonly sweep: () => Promise<readonly string[]>;
+	/** The same for PodCertificateRequests, which are swept every five minutes. @returns `namespace/name` of each. */
+	readonly sweepPodCertificates: () => Promise<readonly string[]>;
+	/** Stores a PodCertificateRequest past every check, as an older server may have left it. */
+	readonly plantPodCertificateRequest: (object: KubeObject) => void;
 	/** Forgets the history of every kind: watches and pages that lean on it are answered with 410. */
 	readonly compact: () => void;
 	readonly stop: () => Promise<void>;
@@ -73,15 +90,19 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	};
 
 	const authority = await createAuthority('kubernetes', now());
-	const api = new ApiServer({resources, reviews, now, history: options.history ?? 1000});
+	const {without = []} = options;
+	const served = resources.filter(({plural}) => !without.includes(plural));
+	const api = new ApiServer({resources: served, reviews, now, history: options.history ?? 1000});
 	await bootstrap(api, authority.certificatePem);
 	const controllers = [
 		runCertificateControllers(api, authority, now),
 		runNamespaceControllers(api, authority.certificatePem),
 		runGarbageCollector(api),
+		...(without.includes('clustertrustbundles') ? [] : [runTrustBundlePublisher(api, authority.certificatePem)]),
 	];
 	const kubelet = runKubelet(api);
 	const stopCleaner = runCleaner(api, now);
+	const stopPodCleaner = runPodCertificateCleaner(api, now);
 	const settle = async () => {
 		for (const controller of controllers) {
 			await controller.idle();
@@ -94,8 +115,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		await buildCluster(api, authority, past, now);
 	}
 
+	const hasPods = !empty && !without.includes('podcertificaterequests') && !without.includes('clustertrustbundles');
 	if (!empty) {
 		await playOpening(stage);
+	}
+
+	if (hasPods) {
+		await buildMesh(api, past, now);
 	}
 
 	if (crowd > 0) {
@@ -114,17 +140,26 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'certdeck-demo-'));
 	writeKubeconfigs(dir, url, authority.certificatePem, logins);
 	const stopStory = options.still || empty ? () => {} : playOn(stage, seed);
+	const stopAsking = options.still || !hasPods ? () => {} : askAgain(api);
 	return {
 		url,
 		kubeconfigPath: join(dir, 'admin.kubeconfig'),
 		dir,
 		caPem: authority.certificatePem,
 		sweep: () => sweep(api, now()),
+		sweepPodCertificates: () => sweepPodCertificates(api, now()),
+		plantPodCertificateRequest(object) {
+			const {namespace, name} = object.metadata;
+			const converted = normalize(podCertificateRequests, {...object, apiVersion: 'certificates.k8s.io/v1'});
+			api.storage.put(podCertificateCollection, `${namespace}/${name}`, converted);
+		},
 		compact: () => api.storage.compact(),
 		async stop() {
 			stopStory();
+			stopAsking();
 			stopCleaner();
 			kubelet.stop();
+			stopPodCleaner();
 			await door.close();
 			await Promise.all(controllers.map(controller => controller.stop()));
 			if (!options.dir) {

@@ -9,12 +9,12 @@ import {openApiV2, openApiV3, openApiV3Index} from './openapi.js';
 /** What GET /version says; the behaviour is that of this release. */
 export const version = {
 	major: '1',
-	minor: '36',
+	minor: '37',
 	emulationMajor: '1',
-	emulationMinor: '36',
+	emulationMinor: '37',
 	minCompatibilityMajor: '1',
-	minCompatibilityMinor: '35',
-	gitVersion: 'v1.36.3',
+	minCompatibilityMinor: '36',
+	gitVersion: 'v1.37.2',
 	gitCommit: '0000000000000000000000000000000000000000',
 	gitTreeState: 'clean',
 	buildDate: '2026-06-10T00:00:00Z',

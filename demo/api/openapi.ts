@@ -61,7 +61,7 @@ export function openApiV3(kinds: Kinds, path: string): JsonObject | undefined {
 
 	return {
 		openapi: '3.0.0',
-		info: {title: 'Kubernetes', version: 'v1.36.3'},
+		info: {title: 'Kubernetes', version: 'v1.37.2'},
 		paths,
 		components: {schemas},
 	};

@@ -1,5 +1,6 @@
 import type {JsonObject, KubeObject} from '../schema/json.js';
 import type {Attributes, Decision, User} from '../schema/resource.js';
+import {collectionOf, keyOf} from '../schema/resource.js';
 import type {Storage} from './storage.js';
 
 type Rule = {
@@ -16,6 +17,9 @@ type Binding = KubeObject & {
 	readonly subjects?: readonly Subject[];
 	readonly roleRef: {readonly kind: string; readonly name: string};
 };
+
+const nodePrefix = 'system:node:';
+const isNode = ({username, groups}: User) => groups.includes('system:nodes') && username.startsWith(nodePrefix);
 
 type Granted = {readonly rule: Rule; readonly why: string};
 
@@ -40,13 +44,53 @@ export class Rbac {
 			return {allowed: true, reason: ''};
 		}
 
+		const nodeDenial = this.#nodeDenial(user, attributes);
+		if (nodeDenial === '') {
+			return {allowed: true, reason: ''};
+		}
+
 		for (const {rule, why} of this.#rules(user, attributes.namespace)) {
 			if (covers(rule, attributes)) {
 				return {allowed: true, reason: why};
 			}
 		}
 
-		return {allowed: false, reason: ''};
+		return {allowed: false, reason: nodeDenial === undefined ? '' : `node: ${nodeDenial}`};
+	}
+
+	/**
+	 * What the Node authorizer says of PodCertificateRequests: a node creates them, and reads its own.
+	 *
+	 * @returns empty where it allows, undefined where it has nothing to say.
+	 */
+	#nodeDenial(user: User, {group, resource, subresource, verb, ...rest}: Attributes): string | undefined {
+		if (!isNode(user) || group !== 'certificates.k8s.io' || resource !== 'podcertificaterequests') {
+			return undefined;
+		}
+
+		const {namespace, name, fieldSelector = ''} = rest;
+		const node = user.username.slice(nodePrefix.length);
+		if (subresource) {
+			return 'nodes may not access the status subresource of PodCertificateRequests';
+		}
+
+		switch (verb) {
+			case 'create':
+				return '';
+			case 'get': {
+				const found = this.#storage.get(collectionOf({group, plural: resource}), keyOf(namespace, name));
+				const isOwn = (found?.['spec'] as {readonly nodeName?: string} | undefined)?.nodeName === node;
+				return isOwn ? '' : `no relationship found between node '${node}' and this object`;
+			}
+
+			case 'list':
+			case 'watch':
+				return fieldSelector.split(',').some(term => /^spec\.nodeName==?(.*)$/.exec(term)?.[1] === node)
+					? ''
+					: 'can only list/watch podcertificaterequests with nodeName field selector';
+			default:
+				return `nodes may not ${verb} podcertificaterequests`;
+		}
 	}
 
 	/** @returns every rule that holds for the user in the namespace, cluster-wide ones included. */
@@ -75,8 +119,8 @@ export class Rbac {
 	}
 
 	/** The Node authorizer, as far as it looks at no graph: what takes one, Secrets and ConfigMaps, no node may read here. */
-	*#nodeRules({username, groups}: User): Generator<Granted> {
-		if (!groups.includes('system:nodes') || !username.startsWith('system:node:')) {
+	*#nodeRules(user: User): Generator<Granted> {
+		if (!isNode(user)) {
 			return;
 		}
 

@@ -60,5 +60,6 @@ export function readRequestInfo(method: string, path: string, query: URLSearchPa
 		// A namespace is also in the namespace of its own name, so that a Role in it can grant `get` on it.
 		namespace: isInNamespace ? (rest[1] ?? '') : resource === 'namespaces' ? name : '',
 		name: selectedName,
+		...(query.get('fieldSelector') && {fieldSelector: query.get('fieldSelector') ?? ''}),
 	};
 }

@@ -50,9 +50,9 @@ export class ApiServer {
 	/** Authorises, decodes, validates, admits, stores. @throws {ApiError} for every answer that is a Status of failure. */
 	async handle(call: Call): Promise<Answer> {
 		const info = readRequestInfo(call.method, call.path, call.query);
-		const {allowed} = this.rbac.authorize(call.user, info);
+		const {allowed, reason} = this.rbac.authorize(call.user, info);
 		if (!allowed) {
-			throw refusal(call.user, info);
+			throw refusal(call.user, info, reason);
 		}
 
 		if (!info.isResource) {
@@ -243,7 +243,7 @@ export class ApiServer {
 
 export type Client = ReturnType<ApiServer['as']>;
 
-function refusal({username}: User, info: RequestInfo): ApiError {
+function refusal({username}: User, info: RequestInfo, reason: string): ApiError {
 	const who = `User ${JSON.stringify(username)} cannot ${info.verb}`;
 	if (!info.isResource) {
 		return new ApiError(403, 'Forbidden', `forbidden: ${who} path ${JSON.stringify(info.path)}`, {details: {}});
@@ -254,6 +254,6 @@ function refusal({username}: User, info: RequestInfo): ApiError {
 	return forbidden(
 		{group: info.group, plural: info.resource},
 		info.name,
-		`${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(info.group)} ${where}`,
+		`${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(info.group)} ${where}${reason && `: ${reason}`}`,
 	);
 }

@@ -83,7 +83,7 @@ export function replaceObject(
 	checkVersion(resource, name, sent, old);
 	const reset = putBack({...sent, metadata: keptMetadata(sent, old)} as KubeObject, old, door.resets);
 	const next = normalize(resource, door.prepare ? door.prepare(reset, old, context) : reset);
-	const causes = [...metadataFaults(next), ...lifeFaults(sent, old), ...(door.validate?.(next, old) ?? [])];
+	const causes = [...metadataFaults(next), ...lifeFaults(sent, old), ...(door.validate?.(next, old, context) ?? [])];
 	if (causes.length > 0) {
 		throw invalid(resource, name, causes);
 	}

@@ -13,6 +13,7 @@ type Role = {readonly rules: readonly Rule[]; readonly groups?: readonly string[
 
 const certificates = ['certificates.k8s.io'];
 const csr = 'certificatesigningrequests';
+const apiServerServing = 'kubernetes.io/kube-apiserver-serving';
 const everyRead = ['get', 'list', 'watch'];
 const everyWrite = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
@@ -114,7 +115,28 @@ const shipped: Readonly<Record<string, Role>> = {
 				resources: ['nodes', 'nodes/status', 'pods/status', 'events'],
 			},
 			{verbs: ['create', 'delete'], apiGroups: [''], resources: ['pods']},
+			{verbs: everyRead, apiGroups: certificates, resources: ['clustertrustbundles']},
+			{verbs: everyRead, apiGroups: [''], resources: ['serviceaccounts']},
 		],
+	},
+	'system:cluster-trust-bundle-discovery': {
+		rules: [{verbs: everyRead, apiGroups: certificates, resources: ['clustertrustbundles']}],
+		groups: ['system:serviceaccounts'],
+	},
+	'system:controller:podcertificaterequestcleaner': {
+		rules: [{verbs: ['delete', ...everyRead], apiGroups: certificates, resources: ['podcertificaterequests']}],
+		users: ['system:serviceaccount:kube-system:podcertificaterequestcleaner'],
+	},
+	'system:controller:kube-apiserver-serving-clustertrustbundle-publisher': {
+		rules: [
+			{verbs: ['attest'], apiGroups: certificates, resources: ['signers'], resourceNames: [apiServerServing]},
+			{
+				verbs: ['create', 'update', 'delete', 'list', 'watch'],
+				apiGroups: certificates,
+				resources: ['clustertrustbundles'],
+			},
+		],
+		users: ['system:serviceaccount:kube-system:kube-apiserver-serving-clustertrustbundle-publisher'],
 	},
 	'system:auth-delegator': {
 		rules: [{verbs: ['create'], apiGroups: ['authorization.k8s.io'], resources: ['subjectaccessreviews']}],

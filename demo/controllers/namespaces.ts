@@ -1,15 +1,9 @@
 import type {ApiServer} from '../api/server.js';
 import type {JsonObject, KubeObject} from '../schema/json.js';
-import type {User} from '../schema/resource.js';
 import {collectionOf, groupVersion, keyOf} from '../schema/resource.js';
+import {account} from './account.js';
 import type {WorkQueue} from './work-queue.js';
 import {workQueue} from './work-queue.js';
-
-const account = (name: string): User => ({
-	username: `system:serviceaccount:kube-system:${name}`,
-	groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-	extra: {},
-});
 
 const description =
 	'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
@@ -80,51 +74,6 @@ export function runNamespaceControllers(api: ApiServer, caPem: string): WorkQueu
 		queue.add(key);
 	}
 
-	return {
-		add: queue.add,
-		idle: queue.idle,
-		async stop() {
-			for (const unsubscribe of subscriptions) {
-				unsubscribe();
-			}
-
-			await queue.stop();
-		},
-	};
-}
-
-/**
- * Takes off the finalizers by which a deletion waits for the garbage collector: the demo's objects have no
- * dependents to wait for.
- */
-export function runGarbageCollector(api: ApiServer): WorkQueue {
-	const client = api.as(account('generic-garbage-collector'));
-	const waits = ['foregroundDeletion', 'orphan'];
-	const queue = workQueue(async place => {
-		const {collection, key} = JSON.parse(place) as {readonly collection: string; readonly key: string};
-		const resource = api.resources.find(candidate => collectionOf(candidate) === collection);
-		const object = api.storage.get(collection, key);
-		if (!resource || !object?.metadata.deletionTimestamp) {
-			return;
-		}
-
-		const {name, namespace, finalizers = [], uid} = object.metadata;
-		if (finalizers.some(item => waits.includes(item))) {
-			const root = resource.group ? `/apis/${groupVersion(resource)}` : '/api/v1';
-			const home = namespace ? `/namespaces/${namespace}` : '';
-			await client.patch(`${root}${home}/${resource.plural}/${encodeURIComponent(name)}`, {
-				metadata: {uid, finalizers: finalizers.filter(item => !waits.includes(item))},
-			});
-		}
-	});
-	const subscriptions = api.resources.map(resource => {
-		const collection = collectionOf(resource);
-		return api.storage.subscribe(collection, ({type, key, object}) => {
-			if (type === 'MODIFIED' && object.metadata.deletionTimestamp) {
-				queue.add(JSON.stringify({collection, key}));
-			}
-		});
-	});
 	return {
 		add: queue.add,
 		idle: queue.idle,

@@ -3,6 +3,7 @@ import {PkiError} from '../../source/pki/index.js';
 import {firstServerBlock} from '../../source/pki/pem/index.js';
 import {decodeCertificate} from '../../source/pki/x509/index.js';
 import type {KubeObject} from '../schema/json.js';
+import {isSame} from '../schema/json.js';
 import type {Context, Resource} from '../schema/resource.js';
 import {one, struct, text} from '../schema/shape.js';
 import type {Cause} from '../schema/status.js';
@@ -50,13 +51,12 @@ function trustBundleFaults(object: KubeObject): readonly Cause[] {
 	}
 
 	const causes: Cause[] = [];
-	const seen = new Map<string, number>();
+	const seen = new Map<string, number[]>();
 	let rest = Buffer.from(bundle).toString('latin1');
 	let index = 0;
 	for (let block = firstServerBlock(rest); block; block = firstServerBlock(rest)) {
 		rest = rest.slice(block.end);
 		const digest = createHash('sha256').update(block.der).digest('hex');
-		const before = seen.get(digest);
 		const detail =
 			block.label === 'CERTIFICATE'
 				? block.hasHeaders
@@ -65,16 +65,22 @@ function trustBundleFaults(object: KubeObject): readonly Cause[] {
 				: `entry ${index} has bad block type: ${block.label}`;
 		if (detail) {
 			causes.push(wrong(detail));
-		} else if (before !== undefined) {
-			causes.push(wrong(`duplicate trust anchor (indices [${before} ${index}])`));
 		} else {
-			seen.set(digest, index);
+			seen.set(digest, [...(seen.get(digest) ?? []), index]);
 		}
 
 		index += 1;
 	}
 
-	return index === 0 ? [wrong('at least one trust anchor must be provided')] : causes;
+	if (causes.length > 0) {
+		return causes;
+	}
+
+	return seen.size === 0
+		? [wrong('at least one trust anchor must be provided')]
+		: [...seen.values()]
+				.filter(indices => indices.length > 1)
+				.map(indices => wrong(`duplicate trust anchor (indices [${indices.join(' ')}])`));
 }
 
 function anchorFault(der: Uint8Array, index: number): string | undefined {
@@ -94,13 +100,25 @@ function anchorFault(der: Uint8Array, index: number): string | undefined {
 	}
 }
 
-function faults(object: KubeObject): readonly Cause[] {
+/** @param old - text that stays as it is was judged when it came. */
+function faults(object: KubeObject, old?: KubeObject): readonly Cause[] {
 	const signerName = signerOf(object);
+	const isUnchanged = (old as Bundle | undefined)?.spec.trustBundle === (object as Bundle).spec.trustBundle;
 	return [
 		...bundleNameFaults(object),
 		...(signerName ? signerNameFaults(signerName) : []),
-		...trustBundleFaults(object),
+		...(isUnchanged ? [] : trustBundleFaults(object)),
 	];
+}
+
+/** What storage migration and the garbage collector write needs no right to attest. */
+function onlyUpkeep(next: KubeObject, old: KubeObject): boolean {
+	const rest = ({metadata, ...object}: KubeObject) => {
+		const {finalizers, ownerReferences, managedFields, resourceVersion, ...kept} = metadata;
+		return {...object, metadata: kept};
+	};
+
+	return isSame(rest(next), rest(old));
 }
 
 /** ClusterTrustBundleAttest: speaking for a signer takes the right to. */
@@ -115,10 +133,10 @@ function attest(object: KubeObject, context: Context): void {
 	}
 }
 
-/** certificates.k8s.io/v1beta1 ClusterTrustBundle, which a real server of this release serves when told to. */
+/** certificates.k8s.io/v1 ClusterTrustBundle. */
 export const clusterTrustBundles: Resource = {
 	...named,
-	version: 'v1beta1',
+	version: 'v1',
 	singular: 'clustertrustbundle',
 	namespaced: false,
 	shape: kindShape('ClusterTrustBundle', {
@@ -133,13 +151,15 @@ export const clusterTrustBundles: Resource = {
 	main: {
 		resets: [],
 		validate: (next, old) => [
-			...faults(next),
+			...faults(next, old),
 			...(signerOf(next) === signerOf(old)
 				? []
 				: [fault.invalid('spec.signerName', signerOf(next), 'field is immutable')]),
 		],
-		admit(next, _old, context) {
-			attest(next, context);
+		admit(next, old, context) {
+			if (!onlyUpkeep(next, old)) {
+				attest(next, context);
+			}
 		},
 	},
 	needsVersion: true,

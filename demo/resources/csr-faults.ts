@@ -165,7 +165,8 @@ export function conditionFaults(next: KubeObject, old: KubeObject | undefined): 
 	}
 
 	if (hasCondition(next, 'Approved') && hasCondition(next, 'Denied')) {
-		causes.push(fault.invalid('status.conditions', 'Denied', 'Approved and Denied conditions are mutually exclusive'));
+		const members = ['Approved', 'Denied'].map(type => `\`conditions[{"type": "${type}"}]\``);
+		causes.push(fault.invalid('status.conditions', 'Denied', `must specify at most one of: ${members.join(', ')}`));
 	}
 
 	for (const type of old ? decided : []) {

@@ -17,6 +17,7 @@ import {leases} from './lease.js';
 import {namespaces} from './namespace.js';
 import {nodes} from './node.js';
 import {pods} from './pod.js';
+import {podCertificateRequests} from './pod-certificate-request.js';
 import {clusterRoleBindings, clusterRoles, roleBindings, roles} from './rbac.js';
 import {
 	selfSubjectAccessReviews,
@@ -51,6 +52,7 @@ export const resources: readonly Resource[] = [
 	mutatingWebhooks,
 	customResourceDefinitions,
 	apiServices,
+	podCertificateRequests,
 	clusterRoleBindings,
 	clusterRoles,
 	roleBindings,

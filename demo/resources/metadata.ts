@@ -169,16 +169,10 @@ export function metadataFaults({metadata}: KubeObject): readonly Cause[] {
 		}
 	}
 
-	for (const owner of metadata.ownerReferences ?? []) {
+	for (const [index, owner] of (metadata.ownerReferences ?? []).entries()) {
 		for (const field of ['apiVersion', 'kind', 'name', 'uid'] as const) {
 			if (!owner[field]) {
-				causes.push(
-					fault.invalid(
-						`metadata.ownerReferences.${field}`,
-						owner[field] ?? '',
-						field === 'apiVersion' ? 'version must not be empty' : 'must not be empty',
-					),
-				);
+				causes.push(fault.required(`metadata.ownerReferences[${index}].${field}`, 'must not be empty'));
 			}
 		}
 	}

@@ -1,9 +1,11 @@
-import type {KubeObject} from '../schema/json.js';
+import type {JsonObject, KubeObject} from '../schema/json.js';
 import type {Resource} from '../schema/resource.js';
 import {any, bool, many, one, struct, text, time} from '../schema/shape.js';
+import type {Cause} from '../schema/status.js';
 import {fault} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
-import {conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
+import {signerNameFaults} from './csr-faults.js';
 import {kindShape, namespacedLabels, subdomainFaults} from './metadata.js';
 
 const container = struct(
@@ -100,8 +102,54 @@ export const pods: Resource = {
 		textColumn('Readiness Gates', () => '<none>', 1),
 	],
 	prepareCreate: object => ({...object, status: {phase: 'Pending'}}) as KubeObject,
-	validate: object => (listAt(object, 'spec.containers').length > 0 ? [] : [fault.required('spec.containers')]),
+	validate: object => [
+		...(listAt(object, 'spec.containers').length > 0 ? [] : [fault.required('spec.containers')]),
+		...projectionFaults(object),
+	],
 	generation: true,
 	main: specDoor,
 	subresources: {status: statusDoor},
 };
+
+const keyTypes = ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'];
+
+/** Faults of a Pod's projected certificates and trust bundles (validateProjectionSources). */
+function projectionFaults(pod: KubeObject): readonly Cause[] {
+	return listAt(pod, 'spec.volumes').flatMap((volume, volumeIndex) =>
+		((at(volume, 'projected.sources') ?? []) as readonly JsonObject[]).flatMap((source, index) => {
+			const field = `spec.volumes[${volumeIndex}].projected.sources[${index}]`;
+			const {clusterTrustBundle, podCertificate} = source;
+			return [
+				...(clusterTrustBundle ? bundleFaults(clusterTrustBundle as JsonObject, `${field}.clusterTrustBundle`) : []),
+				...(podCertificate ? certificateFaults(podCertificate as JsonObject, `${field}.podCertificate`) : []),
+			];
+		}),
+	);
+}
+
+function bundleFaults(source: JsonObject, field: string): readonly Cause[] {
+	const {name, signerName, labelSelector, path} = source;
+	const causes: Cause[] = [];
+	if (name !== undefined && signerName !== undefined) {
+		causes.push(fault.invalid(field, source, 'only one of name and signerName may be used'));
+	} else if (name === undefined && signerName === undefined) {
+		causes.push(fault.required(field, 'either name or signerName must be specified'));
+	} else if (name !== undefined && labelSelector) {
+		const detail = 'labelSelector must be unset if name is specified';
+		causes.push(fault.invalid(`${field}.labelSelector`, labelSelector, detail));
+	}
+
+	return path ? causes : [...causes, fault.required(`${field}.path`)];
+}
+
+function certificateFaults(source: JsonObject, field: string): readonly Cause[] {
+	const {signerName, keyType, credentialBundlePath, keyPath, certificateChainPath} = source;
+	const paths = 'specify at least one of credentialBundlePath, keyPath, and certificateChainPath';
+	return [
+		...signerNameFaults(String(signerName ?? '')).map(cause => ({...cause, field: `${field}.signerName`})),
+		...(keyTypes.includes(String(keyType ?? ''))
+			? []
+			: [fault.notSupported(`${field}.keyType`, String(keyType ?? ''), keyTypes)]),
+		...(credentialBundlePath || keyPath || certificateChainPath ? [] : [fault.required(field, paths)]),
+	];
+}

@@ -19,10 +19,13 @@ export type Attributes = {
 	readonly subresource: string;
 	readonly namespace: string;
 	readonly name: string;
+	/** Of a list or a watch, as it was sent. */
+	readonly fieldSelector?: string;
 	/** Only where it is no resource. */
 	readonly path?: string;
 };
 
+/** `reason` says which rule allows, or which authorizer denies for another reason than that no rule allows. */
 export type Decision = {readonly allowed: boolean; readonly reason: string};
 
 /** What a resource's own rules may ask about the call they are in. */
@@ -51,7 +54,7 @@ export type Door = {
 	readonly unowned?: readonly string[];
 	/** Last touch on the new object before validation: puts protected parts back, fills times. */
 	readonly prepare?: (next: KubeObject, old: KubeObject, context: Context) => KubeObject;
-	readonly validate?: (next: KubeObject, old: KubeObject) => readonly Cause[];
+	readonly validate?: (next: KubeObject, old: KubeObject, context: Context) => readonly Cause[];
 	/** After validation, before storing; throws ApiError 403. */
 	readonly admit?: (next: KubeObject, old: KubeObject, context: Context) => void;
 	/** Where it offers less than others do. */

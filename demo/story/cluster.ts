@@ -202,7 +202,7 @@ function nodeObject({name, ip, role}: Machine, now: Date): object {
 				},
 			],
 			nodeInfo: {
-				kubeletVersion: 'v1.36.3',
+				kubeletVersion: 'v1.37.2',
 				osImage: 'Debian GNU/Linux 13 (trixie)',
 				kernelVersion: '6.12.48-amd64',
 				containerRuntimeVersion: 'containerd://2.1.4',

@@ -9,5 +9,6 @@ const demo = await startDemo({still: true});
 await conformanceSuite('conformance of the demo server', {
 	...planeIn(demo.dir),
 	compact: async () => demo.compact(),
+	plant: async object => demo.plantPodCertificateRequest(object),
 	stop: () => demo.stop(),
 });

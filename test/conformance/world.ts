@@ -238,7 +238,7 @@ export async function openWorld(plane: PlaneAccess): Promise<World> {
 		userWith,
 		async close() {
 			const selector = `?labelSelector=${encodeURIComponent(`${label}=${run}`)}`;
-			for (const collection of [csrs, `${rbac}/clusterrolebindings`, `${rbac}/clusterroles`]) {
+			for (const collection of [csrs, `${rbac}/clusterrolebindings`, `${rbac}/clusterroles`, '/api/v1/nodes']) {
 				await admin.delete(`${collection}${selector}`);
 			}
 

@@ -9,7 +9,7 @@ import {createAuthority, createLeaf} from '../cluster/credentials.js';
 import type {RawResponse} from '../helpers/raw-api.js';
 import {rawApi} from '../helpers/raw-api.js';
 
-const bundles = '/apis/certificates.k8s.io/v1beta1/clustertrustbundles';
+const bundles = '/apis/certificates.k8s.io/v1/clustertrustbundles';
 
 describe('ClusterTrustBundle', async () => {
 	const demo = await startDemo({still: true});
