@@ -9,7 +9,6 @@ import {
 import {certificateSigningRequests} from './certificate-signing-request.js';
 import {clusterTrustBundles} from './cluster-trust-bundle.js';
 import {configMaps, secrets} from './data-maps.js';
-import {endpointSlices} from './endpoint-slice.js';
 import {events} from './event.js';
 import {gateways, httpRoutes} from './gateway.js';
 import {ingresses} from './ingress.js';
@@ -25,7 +24,7 @@ import {
 	selfSubjectRulesReviews,
 	subjectAccessReviews,
 } from './reviews.js';
-import {services} from './service.js';
+import {endpointSlices, services} from './service.js';
 import {serviceAccounts} from './service-account.js';
 import {statefulSets} from './stateful-set.js';
 

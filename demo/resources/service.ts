@@ -1,9 +1,10 @@
 import type {JsonObject, KubeObject} from '../schema/json.js';
 import type {Resource} from '../schema/resource.js';
-import {any, int32, intOrString, many, mapOf, one, struct, text} from '../schema/shape.js';
+import {any, bool, int32, intOrString, many, mapOf, one, struct, text} from '../schema/shape.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import {at, conditions, core, listAt, specDoor, statusDoor, textAt} from './core.js';
-import {kindShape, labelFaults, namespacedLabels} from './metadata.js';
+import {objectReference} from './event.js';
+import {kindShape, labelFaults, namespacedLabels, subdomainFaults} from './metadata.js';
 
 const servicePort = struct('ServicePort', {
 	name: text(1),
@@ -94,4 +95,52 @@ export const services: Resource = {
 		}) as KubeObject,
 	main: specDoor,
 	subresources: {status: statusDoor},
+};
+
+const endpoint = struct(
+	'Endpoint',
+	{
+		addresses: many(text(), 1, {merge: 'set', always: true}),
+		conditions: one(struct('EndpointConditions', {ready: bool(1)}, 'open'), 2, 'always'),
+		hostname: text(3),
+		targetRef: one(objectReference, 4),
+		nodeName: text(6),
+	},
+	'open',
+);
+
+const port = struct('EndpointPort', {name: text(1), protocol: text(2), port: int32(3), appProtocol: text(4)}, 'open');
+
+/** discovery.k8s.io/v1 EndpointSlice: where a Service leads to. */
+export const endpointSlices: Resource = {
+	group: 'discovery.k8s.io',
+	version: 'v1',
+	plural: 'endpointslices',
+	singular: 'endpointslice',
+	kind: 'EndpointSlice',
+	namespaced: true,
+	shape: kindShape('EndpointSlice', {
+		addressType: text(4, 'always'),
+		endpoints: many(endpoint, 2, {always: true}),
+		ports: many(port, 3, {always: true}),
+	}),
+	nameFaults: subdomainFaults,
+	fieldLabels: namespacedLabels,
+	columns: [
+		nameColumn,
+		textColumn('AddressType', textAt('addressType')),
+		textColumn('Ports', object =>
+			listAt(object, 'ports')
+				.map(each => String(each['port'] ?? '*'))
+				.join(','),
+		),
+		textColumn('Endpoints', object =>
+			listAt(object, 'endpoints')
+				.flatMap(each => (each['addresses'] ?? []) as readonly string[])
+				.join(','),
+		),
+		ageColumn,
+	],
+	main: {resets: []},
+	subresources: {},
 };

@@ -40,6 +40,8 @@ import type {
 	WholeConfigMapRecord,
 } from '../records/index.js';
 
+import type {PodCertificateCalls} from './pod-certificate-calls.js';
+
 /** How often and how long a write without an answer is read back, in milliseconds. */
 export type SettlePace = {
 	/** For a server that does not answer. */
@@ -165,7 +167,11 @@ export type TrustBundleCalls = {
 		name: string,
 		signal?: AbortSignal,
 	): Promise<TrustBundleRecord | undefined>;
-	listTrustBundles(version: TrustBundleVersion, signal?: AbortSignal): Promise<readonly TrustBundleRecord[]>;
+	listTrustBundles(
+		version: TrustBundleVersion,
+		signal?: AbortSignal,
+		selection?: Pick<Selection, 'fieldSelector' | 'labelSelector'>,
+	): Promise<readonly TrustBundleRecord[]>;
 	/** As `applySecret`. */
 	applyTrustBundle(
 		version: TrustBundleVersion,
@@ -278,6 +284,7 @@ export type Cluster = AccessCalls &
 	TrustBundleCalls &
 	LeaseCalls &
 	OwnConfigMapCalls &
+	PodCertificateCalls &
 	InventoryCalls &
 	RoutingCalls &
 	RbacCalls &

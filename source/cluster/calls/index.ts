@@ -19,3 +19,4 @@ export type {
 	Store,
 	TrustBundleCalls,
 } from './cluster.js';
+export type {PodCertificateCalls} from './pod-certificate-calls.js';

@@ -6,6 +6,7 @@ import {certificateSourceCalls} from './certificate-sources.js';
 import {identityCalls} from './cluster-identity.js';
 import {inventoryCalls} from './inventory.js';
 import {leaseCalls} from './leases.js';
+import {podCertificateCalls} from './pod-certificates.js';
 import {publishedObjectCalls} from './published-objects.js';
 import {rbacCalls} from './rbac.js';
 import {requestCalls} from './requests.js';
@@ -28,6 +29,7 @@ export function connect(loaded: LoadedContext): ConnectedCluster {
 		...publishedObjectCalls(transport),
 		...trustBundleCalls(transport),
 		...leaseCalls(transport),
+		...podCertificateCalls(transport),
 		...inventoryCalls(transport),
 		...rbacCalls(transport),
 		...routingCalls(transport),

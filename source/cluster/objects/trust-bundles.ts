@@ -4,36 +4,28 @@ import {asList, asObject, asText, quoted} from '../model/index.js';
 import type {TrustBundleVersion} from '../records/index.js';
 import {applyObject} from './apply.js';
 import {decodeTrustBundle} from './decode.js';
+import {certificateGroup, servesCertificates} from './discovery.js';
 import {getOptional} from './get-optional.js';
 import {listPages} from './list-pages.js';
 
-const group = '/apis/certificates.k8s.io';
 /** The steadiest first. */
 const versions: readonly TrustBundleVersion[] = ['v1', 'v1beta1', 'v1alpha1'];
 
 /** The calls on ClusterTrustBundles, which most clusters do not serve: each is made with the version that one does. */
 export function trustBundleCalls(transport: Transport): TrustBundleCalls {
-	const collection = (version: TrustBundleVersion) => `${group}/${version}/clustertrustbundles`;
-
-	async function serves(version: TrustBundleVersion, signal?: AbortSignal): Promise<boolean> {
-		const list = await getOptional(
-			transport,
-			`${group}/${version}`,
-			'ask which certificate APIs the server has',
-			asObject,
-			signal,
-		);
-		return asList(list?.['resources']).some(each => asObject(each)['name'] === 'clustertrustbundles');
-	}
+	const collection = (version: TrustBundleVersion) => `${certificateGroup}/${version}/clustertrustbundles`;
 
 	return {
 		async trustBundleVersion(signal) {
 			const found = asObject(
-				await transport.json({path: group, what: 'ask which certificate APIs the server has', signal}),
+				await transport.json({path: certificateGroup, what: 'ask which certificate APIs the server has', signal}),
 			);
 			const offered = asList(found['versions']).map(each => asText(asObject(each)['version']));
 			for (const version of versions) {
-				if (offered.includes(version) && (await serves(version, signal))) {
+				if (
+					offered.includes(version) &&
+					(await servesCertificates(transport, version, 'clustertrustbundles', signal))
+				) {
 					return version;
 				}
 			}
@@ -48,9 +40,17 @@ export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 				decodeTrustBundle,
 				signal,
 			),
-		listTrustBundles: async (version, signal) =>
-			(await listPages(transport, collection(version), 'list ClusterTrustBundles', decodeTrustBundle, {}, signal))
-				.items,
+		listTrustBundles: async (version, signal, selectors = {}) =>
+			(
+				await listPages(
+					transport,
+					collection(version),
+					'list ClusterTrustBundles',
+					decodeTrustBundle,
+					selectors,
+					signal,
+				)
+			).items,
 		applyTrustBundle: (version, {name, signerName, trustBundle, labels}, options, signal) =>
 			applyObject(
 				transport,

@@ -260,6 +260,8 @@ export const verbFlags = {
 		value: 'NAME',
 		help: 'ClusterTrustBundle for the CA certificate: example.com:serving:NAME, or one of no signer',
 	},
+	beside: {form: 'switch', help: 'the authority joins those that are trusted already, in place of none of them'},
+	label: {form: 'texts', value: 'KEY=VALUE', help: 'label of the object; may be repeated'},
 	kubeconfigOut: {form: 'text', value: 'FILE', help: 'kubeconfig to write for whoever the client certificate names'},
 	configMap: {form: 'text', value: '[NS/]NAME', help: 'ConfigMap to write the CA certificate to, as ca.crt'},
 } as const satisfies Record<string, FlagDefinition>;

@@ -4,7 +4,7 @@ export {flagFor, RefusedError, UsageError} from './command.js';
 export type {VerbFlag} from './flags.js';
 export {allFlags, flagName, flagOf, globalFlags, takesValue, themes} from './flags.js';
 export {flagsHelp, generalHelp, verbHelp} from './help.js';
-export {nameOperand, objectOperand, oneName} from './operands.js';
+export {nameOperand, namespaceOperand, objectOperand, oneName} from './operands.js';
 export {parseArguments} from './parse-arguments.js';
 export {expandShortFlags} from './short-flags.js';
 export {wholeNumber} from './whole-number.js';

@@ -1,3 +1,4 @@
+import {isLabel} from '../../base/index.js';
 import type {ObjectName} from '../../operations/plan/index.js';
 import {objectName} from '../../operations/plan/index.js';
 import type {Arguments} from './command.js';
@@ -31,6 +32,15 @@ export function oneName(verb: string, {operands}: Arguments): string {
 	}
 
 	return nameOperand(name);
+}
+
+/** The namespace of `-n`. @throws {UsageError} for what no namespace can be called. */
+export function namespaceOperand(text: string): string {
+	if (!isLabel(text)) {
+		throw new UsageError(`${JSON.stringify(text)} is no name of a namespace`, 'lower-case letters, digits and "-"');
+	}
+
+	return text;
 }
 
 /** `NS/NAME` of a flag. @throws {UsageError} for what no object can be called. */

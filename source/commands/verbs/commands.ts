@@ -1,6 +1,7 @@
 import type {Command} from '../arguments/index.js';
 import {authorityCommand} from '../authority/index.js';
 import {certificatesCommand, inspectCommand, servedCommand} from '../certificates/index.js';
+import {bundlesCommand, explainCommand, podsCommand} from '../pods/index.js';
 import {failCommand, serveSignerCommand} from '../serve/index.js';
 import {completionCommand} from './completion.js';
 import {configCommand} from './config.js';
@@ -22,6 +23,8 @@ export const commands: readonly Command[] = [
 	listCommand,
 	showCommand,
 	certificatesCommand,
+	podsCommand,
+	explainCommand,
 	inspectCommand,
 	servedCommand,
 	reviewCommand,
@@ -33,6 +36,7 @@ export const commands: readonly Command[] = [
 	failCommand,
 	serveSignerCommand,
 	publishCommand,
+	bundlesCommand,
 	renewCommand,
 	resumeCommand,
 	journalCommand,

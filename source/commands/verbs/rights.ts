@@ -6,20 +6,32 @@ import {rightsPhrase, rightsYaml} from '../../present/work/index.js';
 import type {Command, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
-const actions: readonly RightTo[] = ['list', 'review', 'create', 'approve', 'deny', 'sign', 'publish'];
+const actions: readonly RightTo[] = [
+	'list',
+	'review',
+	'create',
+	'approve',
+	'deny',
+	'sign',
+	'publish',
+	'attest',
+	'pods',
+];
 
 export const rightsCommand: Command = {
 	name: 'rights',
 	operands: 'ACTION…',
 	summary: 'print the RBAC that an action takes, as YAML to hand to an admin',
 	description: `ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
-ClusterRoleBinding for you as the API server knows you; for publish a Role and RoleBinding of the namespace.
+ClusterRoleBinding for you as the API server knows you; for publish a Role and RoleBinding of the namespace, and with
+--signer also what its trust bundles take: attest.
 Nothing is written to the cluster; what you have already and what you lack is said beside it.`,
 	flags: ['signer'],
 	examples: [
 		'certdeck rights approve --signer example.com/serving',
 		'certdeck rights list create | kubectl --context admin apply -f -',
-		'certdeck rights publish -n shop',
+		'certdeck rights publish -n shop --signer example.com/serving',
+		'certdeck rights pods',
 	],
 	completes: {kind: 'words', words: actions, most: 'many'},
 	async run(args, context) {
@@ -29,7 +41,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 		}
 
 		const signerName = args.text('signer');
-		const needsSigner = to.find(each => ['approve', 'deny', 'sign'].includes(each));
+		const needsSigner = to.find(each => ['approve', 'deny', 'sign', 'attest'].includes(each));
 		if (needsSigner !== undefined && signerName === undefined) {
 			throw new UsageError(
 				`"rights ${needsSigner}" needs --signer: the right is given signer by signer`,
@@ -47,17 +59,23 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 
 		const signer = signerName ?? '';
 		const cluster = await context.cluster();
-		const namespace = isLocal ? cluster.info.namespace : undefined;
 		const {username} = await cluster.whoAmI(context.signal);
-		const rules = [...new Map(to.flatMap(each => rulesFor(each, signer)).map(rule => [ruleText(rule), rule])).values()];
-		for (const rule of rules) {
-			const isThere = await isGranted(cluster, rule, namespace, context);
-			context.err(printed`${isThere ? printed`you have ` : printed`you lack `} ${printable(ruleText(rule))}\n`);
+		// Signers and trust bundles are in no namespace: a Role gives nothing on them.
+		const parts: ReadonlyArray<readonly [to: readonly RightTo[], namespace: string | undefined]> = isLocal
+			? [[to, cluster.info.namespace], ...(signerName === undefined ? [] : [[['attest'], undefined] as const])]
+			: [[to, undefined]];
+		for (const [index, [actionsOfPart, namespace]] of parts.entries()) {
+			const every = actionsOfPart.flatMap(each => rulesFor(each, signer));
+			for (const rule of new Map(every.map(each => [ruleText(each), each])).values()) {
+				const isThere = await isGranted(cluster, rule, namespace, context);
+				context.err(printed`${isThere ? printed`you have ` : printed`you lack `} ${printable(ruleText(rule))}\n`);
+			}
+
+			context.out(
+				printed`${index === 0 ? printed`` : printed`---\n`}# Lets ${printable(username)} ${printable(rightsPhrase(actionsOfPart, signer, namespace))}.\n${rightsYaml(actionsOfPart, signer, username, namespace)}`,
+			);
 		}
 
-		context.out(
-			printed`# Lets ${printable(username)} ${printable(rightsPhrase(to, signer, namespace))}.\n${rightsYaml(to, signer, username, namespace)}`,
-		);
 		return 0;
 	},
 };

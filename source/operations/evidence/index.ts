@@ -4,4 +4,5 @@ export type {ClusterEvidence} from './cluster-evidence.js';
 export {createClusterEvidence} from './cluster-evidence.js';
 export {decisionMaxAgeMs} from './fresh.js';
 export {neededParts} from './needed-parts.js';
+export type {Right} from './reading.js';
 export {missingRight} from './reading.js';

@@ -6,6 +6,6 @@ export type {PublishTargets} from './publish.js';
 export {planPublish} from './publish.js';
 export {planSaveText} from './save-text.js';
 export {askedAnnotations, secretDigest} from './secret.js';
-export {planTrustBundle} from './trust-bundle.js';
+export {planSignerBundle, planTrustBundle} from './trust-bundle.js';
 export type {VerifyOptions} from './verify.js';
 export {examineIssued, verifyForPublishing} from './verify.js';

@@ -1,5 +1,6 @@
 import type {Cluster} from '../../cluster/calls/index.js';
 import {OperationError} from '../plan/index.js';
+import {questionsOf, ruleText} from '../rights/index.js';
 import type {Write} from '../write/index.js';
 import {digest, judged, managers, ontoFound, settledWrite} from '../write/index.js';
 import {ownerLabels} from './owner-labels.js';
@@ -7,13 +8,10 @@ import {sideBySide, trustLost} from './side-by-side.js';
 import type {VerifiedCertificate} from './verify.js';
 
 /**
- * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
+ * The authority's certificate as a ClusterTrustBundle of the signer that a request asked, or of nobody.
  *
- * @param name - with the signer before it (`example.com:serving:name`) it is the signer's own, which asks for the verb
- * `attest` on it; without a colon it is nobody's (certificates.k8s.io ClusterTrustBundle `.spec.signerName`).
- * @param warnings - gets a sentence for what the reader should know.
- * @throws {OperationError} `refused` without an authority, for the name of another signer, or where the server has no
- * ClusterTrustBundles.
+ * @param name - see {@link planSignerBundle}.
+ * @throws {OperationError} as there, and `refused` without an authority or for the name of another signer.
  */
 export async function planTrustBundle(
 	cluster: Cluster,
@@ -29,7 +27,35 @@ export async function planTrustBundle(
 		});
 	}
 
-	const signerName = signerOf(name, asked.signerName);
+	const signerName = bundleSigner(name, asked.signerName);
+	return planSignerBundle(cluster, {authorityPem, signerName, name}, warnings, signal, isBeside);
+}
+
+export type TrustBundleWish = {
+	readonly authorityPem: string;
+	readonly signerName: string | undefined;
+	readonly name: string;
+	readonly labels?: Readonly<Record<string, string>>;
+};
+
+/**
+ * The authority's certificate as a ClusterTrustBundle, which every namespace can mount; nothing where it is there already.
+ *
+ * @param wish - `authorityPem`: its certificates. `name`: with the signer before it (`example.com:serving:name`) it is the
+ * signer's own, which asks for the verb `attest` on it; without a colon it is nobody's (certificates.k8s.io ClusterTrustBundle
+ * `.spec.signerName`). `labels`: besides certdeck's own.
+ * @param warnings - gets a sentence for what the reader should know.
+ * @throws {OperationError} `refused` without the right to attest for the signer, for a bundle that the cluster keeps itself, or
+ * where the server has no ClusterTrustBundles.
+ */
+export async function planSignerBundle(
+	cluster: Cluster,
+	{authorityPem, signerName, name, labels = {}}: TrustBundleWish,
+	warnings: string[],
+	signal?: AbortSignal,
+	isBeside = false,
+): Promise<readonly Write[]> {
+	refuseKept(signerName);
 	const version = await cluster.trustBundleVersion(signal);
 	if (version === undefined) {
 		throw new OperationError('refused', 'this server has no ClusterTrustBundles', {
@@ -41,16 +67,19 @@ export async function planTrustBundle(
 	const found = await cluster.getTrustBundle(version, name, signal);
 	const beside = isBeside && found ? sideBySide(found.trustBundle, authorityPem) : undefined;
 	const content = beside ?? authorityPem;
-	if (found?.trustBundle === content) {
+	const isLabelled = Object.entries(labels).every(([key, value]) => found?.labels[key] === value);
+	if (found?.trustBundle === content && isLabelled) {
 		warnings.push(`${label} holds this certificate already`);
 		return [];
 	}
+
+	await refuseUnlessAttested(cluster, signerName, signal);
 
 	const object = {
 		name,
 		...(signerName === undefined ? {} : {signerName}),
 		trustBundle: content,
-		labels: ownerLabels(found),
+		labels: {...labels, ...ownerLabels(found)},
 	};
 	return [
 		{
@@ -81,8 +110,8 @@ export async function planTrustBundle(
 	];
 }
 
-/** The signer that a bundle of this name belongs to. */
-function signerOf(name: string, signerName: string): string | undefined {
+/** The signer that a bundle of this name belongs to. @throws {OperationError} `refused` for the name of another signer. */
+function bundleSigner(name: string, signerName: string): string | undefined {
 	if (!name.includes(':')) {
 		return undefined;
 	}
@@ -95,4 +124,43 @@ function signerOf(name: string, signerName: string): string | undefined {
 	}
 
 	return signerName;
+}
+
+/** kube-controller-manager keeps the one bundle of this signer, and deletes every other within a second. */
+const clusterKept = 'kubernetes.io/kube-apiserver-serving';
+
+/** @throws {OperationError} `refused` */
+function refuseKept(signerName: string | undefined): void {
+	if (signerName === clusterKept) {
+		throw new OperationError('refused', `the cluster keeps the one bundle of ${clusterKept} itself`, {
+			hint: 'kube-controller-manager deletes any other within a second; take a name of your own',
+		});
+	}
+}
+
+/** Asks before anything is written: a bundle of a signer speaks for it. @throws {OperationError} `refused` */
+async function refuseUnlessAttested(
+	cluster: Cluster,
+	signerName: string | undefined,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	if (signerName === undefined) {
+		return;
+	}
+
+	const rule = {
+		apiGroups: ['certificates.k8s.io'],
+		resources: ['signers'],
+		resourceNames: [signerName],
+		verbs: ['attest'],
+	};
+	for (const question of questionsOf(rule)) {
+		if ((await cluster.reviewAccess(question, signal)).allowed) {
+			return;
+		}
+	}
+
+	throw new OperationError('refused', `missing RBAC: ${ruleText(rule)}`, {
+		hint: `certdeck rights publish --signer ${signerName} prints it as YAML for an admin`,
+	});
 }

@@ -2,8 +2,11 @@ import {createHash} from 'node:crypto';
 import type {ResourceAttributes} from '../../cluster/model/index.js';
 import {signerDomainGrant} from '../../signers/known/index.js';
 
-/** What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch. */
-export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish';
+/**
+ * What an operator may want to be allowed; `list` is to look at requests at all, `review` at what they touch, `attest` to publish
+ * trust bundles of a signer, `pods` to look at Pods' certificates and say why a Pod waits.
+ */
+export type RightTo = 'list' | 'review' | 'create' | 'approve' | 'deny' | 'sign' | 'publish' | 'attest' | 'pods';
 
 /** One rule of a Role or ClusterRole (rbac.authorization.k8s.io/v1 `.rules[]`). */
 export type RbacRule = {
@@ -45,7 +48,7 @@ const reviewRules: readonly RbacRule[] = [
 /**
  * The least that RBAC has to grant for an action, and nothing else.
  *
- * @param signerName - of the request; only approving, denying and signing ask for it.
+ * @param signerName - of the request; only approving, denying, signing and attesting ask for it.
  */
 export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 	const rule = (resources: string, verbs: readonly string[], name?: string): RbacRule => ({
@@ -72,6 +75,24 @@ export function rulesFor(to: RightTo, signerName: string): readonly RbacRule[] {
 				resources: [resource],
 				verbs: ['get', 'create', 'patch'],
 			}));
+		case 'attest':
+			return [rule('clustertrustbundles', ['get', 'list', 'create', 'patch']), rule('signers', ['attest'], signerName)];
+		case 'pods':
+			return [
+				rule('podcertificaterequests', ['get', 'list', 'watch']),
+				rule('clustertrustbundles', ['get', 'list']),
+				...['pods', 'serviceaccounts', 'nodes'].map(resource => ({
+					apiGroups: [''],
+					resources: [resource],
+					verbs: ['get'],
+				})),
+				{apiGroups: [''], resources: ['events'], verbs: ['list']},
+				...['clusterrolebindings', 'clusterroles'].map(resource => ({
+					apiGroups: ['rbac.authorization.k8s.io'],
+					resources: [resource],
+					verbs: ['list'],
+				})),
+			];
 	}
 }
 

@@ -12,13 +12,15 @@ const phrases: Readonly<Record<RightTo, string>> = {
 	deny: 'approve and deny requests',
 	sign: 'sign approved requests',
 	publish: 'put certificates into Secrets and ConfigMaps',
+	attest: 'publish trust bundles',
+	pods: "see Pods' certificates and why a Pod waits for one",
 };
 
 /** What rights are for, as a phrase: `approve and deny requests for example.com/serving`. Holds hostile text. */
 export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
 	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
 	const where = namespace === undefined ? what : `${what} of the namespace ${namespace}`;
-	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign')
+	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign' || each === 'attest')
 		? `${where} for ${signerName}`
 		: where;
 }

@@ -1,0 +1,37 @@
+import type {Selection} from '../records/index.js';
+import type {EventRecord, MountingPodRecord, PodCertificateRecord} from '../records/pods/index.js';
+
+/** PodCertificateRequests, and what stands beside them. */
+export type PodCertificateCalls = {
+	/** Whether the server's discovery lists them in certificates.k8s.io/v1. */
+	servesPodCertificates(signal?: AbortSignal): Promise<boolean>;
+	/** Without a namespace: those of all namespaces. */
+	listPodCertificates(selection?: Selection, signal?: AbortSignal): Promise<readonly PodCertificateRecord[]>;
+	/** undefined where there is none. */
+	getPodCertificate(namespace: string, name: string, signal?: AbortSignal): Promise<PodCertificateRecord | undefined>;
+	/** undefined where there is none. */
+	getMountingPod(namespace: string, name: string, signal?: AbortSignal): Promise<MountingPodRecord | undefined>;
+	/** uid of a Node, or of a ServiceAccount in a namespace; undefined where there is none. */
+	uidOf(
+		kind: 'Node' | 'ServiceAccount',
+		name: string,
+		namespace?: string,
+		signal?: AbortSignal,
+	): Promise<string | undefined>;
+	/** Events about a Pod, the latest last. */
+	listPodEvents(
+		pod: {readonly namespace: string; readonly name: string; readonly uid: string},
+		signal?: AbortSignal,
+	): Promise<readonly EventRecord[]>;
+	/** PUT /status with a Denied or Failed condition, pinned to `seen`: final. */
+	refusePodCertificate(
+		seen: PodCertificateRecord,
+		condition: {
+			readonly type: 'Denied' | 'Failed';
+			readonly reason: string;
+			readonly message: string;
+			readonly at: Date;
+		},
+		signal?: AbortSignal,
+	): Promise<PodCertificateRecord>;
+};

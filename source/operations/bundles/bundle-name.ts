@@ -1,0 +1,20 @@
+import {isSubdomain} from '../../base/index.js';
+import {OperationError} from '../plan/index.js';
+
+/**
+ * The signer that the name of a ClusterTrustBundle begins with: `example.com:serving:NAME` is one of `example.com/serving`, a
+ * name without a colon one of nobody.
+ *
+ * @throws {OperationError} `refused` for what no bundle can be called.
+ */
+export function signerOfBundle(name: string): string | undefined {
+	const parts = name.split(':');
+	if ((parts.length !== 1 && parts.length !== 3) || parts.some(part => !isSubdomain(part))) {
+		throw new OperationError('refused', `${JSON.stringify(name)} is no name of a ClusterTrustBundle`, {
+			hint: 'NAME for one of no signer, example.com:serving:NAME for one of the signer example.com/serving',
+		});
+	}
+
+	const [domain = '', path = ''] = parts;
+	return parts.length === 1 ? undefined : `${domain}/${path}`;
+}

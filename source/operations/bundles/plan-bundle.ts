@@ -1,0 +1,79 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import {isForAuthority, isSame, isSelfSigned} from '../../pki/verify/index.js';
+import {nameText} from '../../pki/x509/index.js';
+import type {Plan} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {planSignerBundle} from '../publish/index.js';
+import {readCertificateFile} from '../read/index.js';
+import type {Published} from '../write/index.js';
+import {signerOfBundle} from './bundle-name.js';
+
+export type BundleWish = {
+	readonly name: string;
+	/** Files with CA certificates, in this order. */
+	readonly caPaths: readonly string[];
+	readonly labels: Readonly<Record<string, string>>;
+	/** The authorities join those that are there, in place of none of them. */
+	readonly isBeside: boolean;
+	readonly now: Date;
+};
+
+/**
+ * Plans to publish CA certificates as a ClusterTrustBundle, which every Pod can mount.
+ *
+ * @throws {OperationError} `refused` for a file with anything but CA certificates, for a name that no bundle can have, for the
+ * bundle that the cluster keeps itself, without the right to attest for the signer, on a server without bundles.
+ */
+export async function planBundle(
+	cluster: Cluster,
+	{name, caPaths, labels, isBeside, now}: BundleWish,
+	signal?: AbortSignal,
+): Promise<Plan<Published>> {
+	const signerName = signerOfBundle(name);
+	const read = await Promise.all(
+		caPaths.map(async path => (await readCertificateFile(path)).map(each => ({...each, path}))),
+	);
+	const all = read.flat().filter(({certificate}, index, list) => {
+		return list.findIndex(other => isSame(other.certificate, certificate)) === index;
+	});
+	const other = all.find(({certificate}) => !isForAuthority(certificate));
+	if (other !== undefined) {
+		throw new OperationError(
+			'refused',
+			`${other.path}: ${nameText(other.certificate.subject)} is no certificate of an authority`,
+			{
+				hint: 'a trust bundle takes certificates with CA:TRUE alone; a leaf is trusted through its authority',
+			},
+		);
+	}
+
+	const warnings = all.flatMap(({certificate}) => [
+		...(certificate.notAfter < now
+			? [`${nameText(certificate.subject)} has expired; it would be published all the same`]
+			: []),
+		...(isSelfSigned(certificate)
+			? []
+			: [`${nameText(certificate.subject)} is no root: not every client trusts an intermediate by itself`]),
+	]);
+	const writes = await planSignerBundle(
+		cluster,
+		{authorityPem: all.map(({pem}) => pem).join(''), signerName, name, labels},
+		warnings,
+		signal,
+		isBeside,
+	);
+	return {
+		title: `Publish ${all.length === 1 ? 'the certificate of an authority' : `the certificates of ${all.length} authorities`}`,
+		steps: writes.map(({step}) => step),
+		warnings,
+		async perform(performSignal) {
+			let result: Published = {files: []};
+			for (const write of writes) {
+				const {file: _, ...objects} = await write.perform(performSignal);
+				result = {...result, ...objects};
+			}
+
+			return result;
+		},
+	};
+}

@@ -1,0 +1,180 @@
+import type {BundleSource, CertificateSource, PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import {explainRequest} from './explain-request.js';
+import type {ExplainedPart, PartStatus, PodExplanation} from './explanation.js';
+import {quotedEvents} from './pod-events.js';
+import type {PodFacts} from './read-pod-facts.js';
+import {spanText} from './span-text.js';
+
+/** Puts together why a Pod waits; asks nobody. */
+export function explainPod(facts: PodFacts, now: Date): PodExplanation {
+	const {pod, events} = facts;
+	const isStarting = pod.phase === 'Pending' && pod.nodeName !== '';
+	return {
+		namespace: pod.namespace,
+		name: pod.name,
+		node: pod.nodeName,
+		serviceAccount: pod.serviceAccountName,
+		phase: pod.phase,
+		isStarting,
+		parts: [
+			...pod.certificates.map(source => explainCertificate(source, facts, isStarting, now)),
+			...pod.bundles.map(source => explainBundle(source, facts)),
+		],
+		events: 'value' in events ? quotedEvents(events.value) : [],
+		open: openQuestions(facts),
+	};
+}
+
+function openQuestions({
+	requests,
+	isWhole,
+	signers,
+	accountUid,
+	nodeUid,
+	bundles,
+	events,
+}: PodFacts): readonly string[] {
+	const why = (answer: {readonly why?: string} | object | undefined) =>
+		answer !== undefined && 'why' in answer ? String(answer.why) : undefined;
+	const questions: ReadonlyArray<readonly [string, string | undefined]> = [
+		['which requests the Pod has', why(requests)],
+		[
+			'how its signer answered in other namespaces',
+			isWhole || why(requests) !== undefined
+				? undefined
+				: 'missing RBAC: verbs list on podcertificaterequests of all namespaces',
+		],
+		['who may sign', [...signers.values()].map(why).find(each => each !== undefined)],
+		['whether its ServiceAccount is the one of the request', why(accountUid)],
+		['whether its node is the one of the request', why(nodeUid)],
+		['which trust bundles there are', [...bundles.values()].map(why).find(each => each !== undefined)],
+		['what kubelet said', why(events)],
+	];
+	return questions.flatMap(([question, because]) =>
+		because === undefined ? [] : [`not known: ${question}: ${because}`],
+	);
+}
+
+function explainCertificate(source: CertificateSource, facts: PodFacts, isStarting: boolean, now: Date): ExplainedPart {
+	const {pod, isServed, requests} = facts;
+	const {volume, signerName, keyType} = source;
+	const part = (status: PartStatus, says: readonly string[], next: readonly string[] = []): ExplainedPart => ({
+		volume,
+		asks: `a certificate of ${signerName || '(no signer)'}${keyType === '' ? '' : `, key ${keyType}`}`,
+		status,
+		says,
+		next,
+	});
+	if (!isServed) {
+		return part(
+			'missing',
+			['This server has no PodCertificateRequests: nobody can ask for the certificate.'],
+			['Turn on the feature gate PodCertificateRequest and certificates.k8s.io/v1, then make the Pod anew.'],
+		);
+	}
+
+	if (pod.isMirror) {
+		return part('refused', ['This is a mirror Pod: it gets no certificate.'], ['Run it as an ordinary Pod.']);
+	}
+
+	if ('why' in requests) {
+		return part(
+			'unknown',
+			['Its PodCertificateRequests may not be read.'],
+			['certdeck rights pods prints the rights.'],
+		);
+	}
+
+	const own = requests.value.filter(
+		each => each.namespace === pod.namespace && each.podName === pod.name && each.signerName === signerName,
+	);
+	const latest = own
+		.filter(({podUid}) => podUid === pod.uid)
+		.toSorted(byAge)
+		.at(-1);
+	if (latest !== undefined) {
+		return part(...explainRequest(latest, facts, isStarting, now));
+	}
+
+	const foreign = own.at(-1);
+	const aside =
+		foreign === undefined
+			? []
+			: [
+					`PodCertificateRequest ${foreign.name} is for a Pod of this name with another uid, ${foreign.podUid || '(none)'}: not for this one.`,
+				];
+	if (pod.nodeName === '') {
+		return part(
+			'waits',
+			['The Pod has no node yet: kubelet asks once it is scheduled.', ...aside],
+			[`kubectl describe pod -n ${pod.namespace} ${pod.name} says what the scheduler waits for.`],
+		);
+	}
+
+	if (!isStarting) {
+		return part('ready', [
+			`The Pod is past the mount (${pod.phase || 'phase unknown'}), and no request is left: requests are deleted 15 to 20 minutes after they are made.`,
+			...aside,
+		]);
+	}
+
+	const age = spanText(pod.createdAt, now);
+	return part(
+		'missing',
+		[
+			`There is no PodCertificateRequest of this Pod for ${signerName}, ${age} after the Pod was made: kubelet on ${pod.nodeName} could not ask, or is about to.`,
+			...aside,
+		],
+		[
+			`Read kubelet's log on ${pod.nodeName}: it alone says why (admission, a webhook, a quota).`,
+			'If requests of this signer were swept away unanswered, kubelet makes another within minutes.',
+		],
+	);
+}
+
+const byAge = (a: PodCertificateRecord, b: PodCertificateRecord) => a.createdAt.getTime() - b.createdAt.getTime();
+
+function explainBundle(source: BundleSource, {bundles, hasBundles}: PodFacts): ExplainedPart {
+	const {volume, path, name, signerName, labelSelector, optional} = source;
+	const asks =
+		name === undefined
+			? `trust bundles of ${signerName ?? '(no signer)'}${labelSelector === undefined ? '' : ` with the labels ${labelSelector || '(any)'}`}, as ${path}`
+			: `ClusterTrustBundle ${name}, as ${path}`;
+	const part = (status: PartStatus, says: readonly string[], next: readonly string[] = []): ExplainedPart => ({
+		volume,
+		asks,
+		status,
+		says,
+		next,
+	});
+	const absent = (why: string, next: readonly string[]) =>
+		optional
+			? part('ready', [`${why} The source is optional, so the volume goes without.`])
+			: part('missing', [why], next);
+	if (!hasBundles) {
+		return absent('This server has no ClusterTrustBundles.', ['A ConfigMap does the same in each namespace.']);
+	}
+
+	const found = bundles.get(source);
+	if (found === undefined || 'why' in found) {
+		return part('unknown', ['ClusterTrustBundles may not be read.']);
+	}
+
+	if (found.value.length > 0) {
+		return part('ready', [`It gets ${found.value.map(each => each.name).join(', ')}.`]);
+	}
+
+	if (name !== undefined) {
+		return absent(`There is no ClusterTrustBundle ${name}.`, [
+			`certdeck bundles lists those that there are; certdeck bundles publish ${name} --ca FILE makes it.`,
+		]);
+	}
+
+	return labelSelector === undefined
+		? absent('The source has no labelSelector: it selects nothing.', [
+				'Write labelSelector: {} for all bundles of the signer, and make the Pod anew.',
+			])
+		: absent(`No ClusterTrustBundle of ${signerName ?? '(no signer)'} has these labels.`, [
+				'certdeck bundles -o wide lists bundles with their labels.',
+			]);
+}

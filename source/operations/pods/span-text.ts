@@ -1,0 +1,15 @@
+const minuteMs = 60_000;
+
+/** How much later `to` is, for a sentence: `40 s`, `4 min`, `3 h`, `2 d`; nothing is less than `0 s`. */
+export function spanText(from: Date, to: Date): string {
+	const ms = Math.max(0, to.getTime() - from.getTime());
+	const [unit, size] =
+		ms < 2 * minuteMs
+			? ['s', 1000]
+			: ms < 120 * minuteMs
+				? ['min', minuteMs]
+				: ms < 2880 * minuteMs
+					? ['h', 60 * minuteMs]
+					: ['d', 1440 * minuteMs];
+	return `${Math.floor(ms / size)} ${unit}`;
+}

@@ -1,0 +1,5 @@
+// Shows PodCertificateRequests as rows and JSON, and why a Pod waits as lines.
+export {bundleColumns, bundleJson} from './bundle-columns.js';
+export {explanationLines} from './explanation-lines.js';
+export {podCertificateColumns} from './pod-certificate-columns.js';
+export {podCertificateJson} from './pod-certificate-json.js';
