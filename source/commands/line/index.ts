@@ -1,6 +1,7 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
 export {localPolicyOf} from './local-policy.js';
 export {operatorConfigOf} from './operator-config.js';
+export {createProgress} from './progress.js';
 export {filterHelp, readFilter} from './read-filter.js';
 export {errorText, reportError} from './report-error.js';
 export {rightsHint} from './rights-hint.js';

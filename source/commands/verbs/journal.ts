@@ -1,8 +1,11 @@
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import type {Printable} from '../../base/text/index.js';
+import {joined, printable, printableJson, printed, sliced} from '../../base/text/index.js';
 import {journalText} from '../../present/work/index.js';
+import type {JournalRecord} from '../../storage/journal/index.js';
+import {followJournal} from '../../storage/journal/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {errorText} from '../line/index.js';
+import {createProgress, errorText} from '../line/index.js';
 
 export const journalCommand: Command = {
 	name: 'journal',
@@ -15,7 +18,8 @@ were taken off: note the hash that the end names, if that matters.`,
 	flags: ['output'],
 	outputs: ['text', 'json'],
 	examples: ['certdeck journal', `certdeck journal -o json | jq '.[] | select(.decision == "Approved") | .name'`],
-	async run(args, {journal, out, err}) {
+	async run(args, context) {
+		const {journal, out, err, signal, outputLost} = context;
 		if (args.operands.length > 0) {
 			throw new UsageError(`"journal" takes no operand, got ${JSON.stringify(args.operands[0])}`);
 		}
@@ -24,16 +28,32 @@ were taken off: note the hash that the end names, if that matters.`,
 			throw new UsageError('no journal is kept of a made-up cluster', 'leave --demo away');
 		}
 
-		const {records, fault, head} = await journal.read();
-		if (args.text('output') === 'json') {
-			out(printed`${printableJson(records, 2)}\n`);
-		} else {
-			out(
-				joined(
-					records.map(record => journalText(record)),
-					printed`\n`,
-				),
-			);
+		const isJson = args.text('output') === 'json';
+		const textOf = isJson ? jsonItems : textItems;
+		const progress = createProgress(context, count => printed`${count} decisions read`);
+		let count = 0;
+		const {fault, head} = await followJournal(
+			journal.path(),
+			decisions => {
+				if (decisions.length > 0) {
+					out(textOf(decisions, count === 0));
+					count += decisions.length;
+					progress.at(count);
+				}
+			},
+			AbortSignal.any([signal, outputLost]),
+		);
+		progress.end();
+		if (signal.aborted) {
+			return 130;
+		}
+
+		if (outputLost.aborted) {
+			return 0;
+		}
+
+		if (isJson) {
+			out(count === 0 ? printed`[]\n` : printed`\n]\n`);
 		}
 
 		const path = printable(journal.path());
@@ -45,8 +65,23 @@ were taken off: note the hash that the end names, if that matters.`,
 		err(
 			head === null
 				? printed`No decision in ${path}.\n`
-				: printed`${path}: ${records.length} in an unbroken chain, the last ${printable(head)}\n`,
+				: printed`${path}: ${count} in an unbroken chain, the last ${printable(head)}\n`,
 		);
 		return 0;
 	},
 };
+
+function textItems(decisions: readonly JournalRecord[], isFirst: boolean): Printable {
+	return joined(
+		decisions.map((record, index) =>
+			isFirst && index === 0 ? journalText(record) : printed`\n${journalText(record)}`,
+		),
+		printed``,
+	);
+}
+
+/** Items of an array whose last line is still to come. */
+function jsonItems(decisions: readonly JournalRecord[], isFirst: boolean): Printable {
+	const array = printableJson(decisions, 2);
+	return printed`${isFirst ? printed`[\n` : printed`,\n`}${sliced(array, '[\n'.length, -'\n]'.length)}`;
+}

@@ -1,3 +1,5 @@
+import {isAscii} from 'node:buffer';
+
 /** A decision as it is about to be sent, and on what evidence. Names and messages are hostile text. */
 export type Intended = {
 	/** metadata.name and metadata.uid of the CertificateSigningRequest. */
@@ -79,10 +81,11 @@ const texts = [
 ] as const;
 
 /** Reads one line; undefined for what is no record. */
-export function parseRecord(line: Uint8Array): JournalLine | undefined {
+export function parseRecord(line: Buffer): JournalLine | undefined {
 	let value: unknown;
 	try {
-		value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(line));
+		// As `formatRecord` writes it; what is not, somebody else wrote.
+		value = JSON.parse(isAscii(line) ? line.toString('latin1') : new TextDecoder('utf-8', {fatal: true}).decode(line));
 	} catch {
 		return undefined;
 	}

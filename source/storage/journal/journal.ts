@@ -7,7 +7,7 @@ import {FileError, makePrivateFolder, stateFolder, syncFolder, toFileError, with
 import type {JournalLine} from './journal-record.js';
 import {formatRecord} from './journal-record.js';
 import type {ReadJournal} from './read-journal.js';
-import {openJournal, readJournal} from './read-journal.js';
+import {followJournal, openJournal, readJournal} from './read-journal.js';
 
 /** What this operator decided: a file of JSON lines, each holding the hash of the one before; only ever added to. */
 export type Journal = {
@@ -49,7 +49,7 @@ export function createJournal(
 	const check = async (path: string) => {
 		if (!isChecked) {
 			isChecked = true;
-			const {fault} = await readJournal(path);
+			const {fault} = await followJournal(path);
 			if (fault !== undefined) {
 				warn(brokenSentence(path, fault));
 			}

@@ -1,13 +1,18 @@
-import {createHash} from 'node:crypto';
+import {hash} from 'node:crypto';
 import type {FileHandle} from 'node:fs/promises';
 import {constants, open} from 'node:fs/promises';
 import {FileError, toFileError} from '../files/index.js';
+import {createDecisionOrder} from './decision-order.js';
 import type {JournalLine, JournalRecord} from './journal-record.js';
-import {parseRecord, withoutOutcome} from './journal-record.js';
+import {parseRecord} from './journal-record.js';
 
-export type ReadJournal = {
+export type ReadJournal = JournalEnd & {
 	/** The decisions that can be read, in the order in which they were begun. */
 	readonly records: readonly JournalRecord[];
+};
+
+/** What is known of a journal once all of it was read. */
+export type JournalEnd = {
 	/** The first line, from 1, that does not continue the chain, and why. */
 	readonly fault?: {readonly line: number; readonly why: string};
 	/** Hex SHA-256 of the last line: whoever wrote it down elsewhere can tell that none was changed or taken off. */
@@ -20,19 +25,51 @@ export type ReadJournal = {
  * @throws {FileError} where it can't be read.
  */
 export async function readJournal(path: string): Promise<ReadJournal> {
-	const records = new Map<string, JournalRecord>();
-	let fault: ReadJournal['fault'];
+	const records: JournalRecord[] = [];
+	const end = await followJournal(path, decisions => {
+		for (const decision of decisions) {
+			records.push(decision);
+		}
+	});
+	return {records, ...end};
+}
+
+/**
+ * The same without keeping what was read.
+ *
+ * @param hear - receives the decisions, each once, in the order in which they were begun. One waits until its outcome is
+ * read, or until it is known that there is none.
+ */
+export async function followJournal(
+	path: string,
+	hear: (decisions: readonly JournalRecord[]) => void = () => {},
+	signal?: AbortSignal,
+): Promise<JournalEnd> {
+	const order = createDecisionOrder();
+	let fault: JournalEnd['fault'];
 	let head: string | null = null;
 	let line = 0;
+	/** Read when a decision holds up many others. */
+	let answered: ReadonlySet<string> | undefined;
 	try {
-		for await (const {bytes, isWhole} of linesOf(path)) {
-			line += 1;
-			const record = parseRecord(bytes);
-			fault ??= whyBroken(record, isWhole, head, line);
-			head = createHash('sha256').update(bytes).digest('hex');
-			if (record) {
-				// Those without an id are decisions each by itself.
-				records.set(record.id ?? `line ${line}`, decisionOf(record));
+		for await (const lines of linesOf(path)) {
+			for (const {bytes, isWhole} of lines) {
+				line += 1;
+				const record = parseRecord(bytes);
+				fault ??= whyBroken(record, isWhole, head, line);
+				head = hash('sha256', bytes, 'hex');
+				if (record) {
+					order.add(record, line);
+				}
+			}
+
+			if (order.held() > mostHeld) {
+				answered ??= await answeredIn(path);
+			}
+
+			hear(order.settled(answered));
+			if (signal?.aborted) {
+				break;
 			}
 		}
 	} catch (error) {
@@ -42,11 +79,26 @@ export async function readJournal(path: string): Promise<ReadJournal> {
 		}
 	}
 
-	return {records: [...records.values()], head, ...(fault && {fault})};
+	hear(order.rest());
+	return {head, ...(fault && {fault})};
 }
 
-function decisionOf(line: JournalLine): JournalRecord {
-	return {...line, answer: line.answer ?? {error: withoutOutcome}};
+/** Decisions behind one without an outcome, before it is looked whether that outcome comes at all. */
+const mostHeld = 2000;
+
+/** The ids of the decisions whose outcome is in the journal. */
+async function answeredIn(path: string): Promise<ReadonlySet<string>> {
+	const ids = new Set<string>();
+	for await (const lines of linesOf(path)) {
+		for (const {bytes} of lines) {
+			const {id, answer} = parseRecord(bytes) ?? {};
+			if (id !== undefined && answer !== undefined) {
+				ids.add(id);
+			}
+		}
+	}
+
+	return ids;
 }
 
 /** Opens the journal where it is a file and nothing else. @throws {FileError} for a link, which could lead anywhere. */
@@ -93,21 +145,45 @@ function whyBroken(
 	};
 }
 
-async function* linesOf(path: string): AsyncGenerator<{readonly bytes: Uint8Array; readonly isWhole: boolean}> {
-	let rest = Buffer.alloc(0);
+/** The bytes are good until the next piece is read. */
+type FileLine = {readonly bytes: Buffer; readonly isWhole: boolean};
+
+const pieceBytes = 256 * 1024;
+
+/** The lines of the journal without their line breaks, those of a piece of the file at a time. */
+async function* linesOf(path: string): AsyncGenerator<readonly FileLine[]> {
 	const file = await openJournal(path, constants.O_RDONLY);
-	for await (const chunk of file.createReadStream()) {
-		rest = Buffer.concat([rest, chunk as Buffer]);
-		let start = 0;
-		for (let end = rest.indexOf(0x0a); end !== -1; end = rest.indexOf(0x0a, start)) {
-			yield {bytes: rest.subarray(start, end), isWhole: true};
-			start = end + 1;
+	try {
+		const piece = Buffer.allocUnsafe(pieceBytes);
+		/** The begin of a line whose end is still to come. */
+		let begun: Buffer[] = [];
+		for (;;) {
+			const {bytesRead} = await file.read(piece, 0, piece.length);
+			if (bytesRead === 0) {
+				break;
+			}
+
+			const read = piece.subarray(0, bytesRead);
+			const lines: FileLine[] = [];
+			let start = 0;
+			for (let end = read.indexOf(0x0a); end !== -1; end = read.indexOf(0x0a, start)) {
+				const part = read.subarray(start, end);
+				lines.push({bytes: begun.length === 0 ? part : Buffer.concat([...begun, part]), isWhole: true});
+				begun = [];
+				start = end + 1;
+			}
+
+			if (start < read.length) {
+				begun.push(Buffer.from(read.subarray(start)));
+			}
+
+			yield lines;
 		}
 
-		rest = rest.subarray(start);
-	}
-
-	if (rest.length > 0) {
-		yield {bytes: rest, isWhole: false};
+		if (begun.length > 0) {
+			yield [{bytes: Buffer.concat(begun), isWhole: false}];
+		}
+	} finally {
+		await file.close();
 	}
 }
