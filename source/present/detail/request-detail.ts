@@ -1,5 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Evidence} from '../../review/evidence/index.js';
 import {readingFor} from '../../review/evidence/index.js';
 import type {EvidenceSource, Finding, Question} from '../../review/finding/index.js';
@@ -29,6 +30,16 @@ export function detailTitle({seen, certificates}: RequestView, now: Date, width:
 				text: printed` · ${coarseAge(seen.createdAt, now)} old${gone === undefined ? printed`` : printed` · ${gone}`} `,
 			},
 		],
+		width,
+	);
+}
+
+/** Who it is and where it stands, for a reader who is passing by. */
+export function nameTitle(seen: CertificateSigningRequest, width: number): Line {
+	const {phrase, tone} = stateOf(seen);
+	return spread(
+		[{emphasis: 'strong', text: printed` ${printable(seen.name)}  `}],
+		[{emphasis: tone, text: printed` ${phrase} `}],
 		width,
 	);
 }
@@ -160,8 +171,14 @@ function sentenceLines(mark: Span, sentence: Printable, source: Printable, width
 function readText({evidence: source}: Finding, evidence: Evidence | undefined, now: Date): Printable {
 	const reading = source && evidence && readingFor(evidence, source);
 	return source && reading?.state === 'read'
-		? printed` (${sourceNames[source]} read ${coarseAge(reading.at, now)} ago)`
+		? printed` (${sourceNames[source]} read ${readAge(reading.at, now)} ago)`
 		: printed``;
+}
+
+/** From ten seconds on in tens: a pane that says more is written again each second. */
+function readAge(at: Date, now: Date): Printable {
+	const ms = now.getTime() - at.getTime();
+	return coarseAge(at, ms < 10_000 ? now : new Date(now.getTime() - (ms % 10_000)));
 }
 
 const sourceNames: Readonly<Record<EvidenceSource, Printable>> = {

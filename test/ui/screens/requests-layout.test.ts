@@ -28,6 +28,7 @@ test('list and pane fill the screen and no more, at every size', () => {
 					isFiltering: true,
 					weights: {waiting: 0, block: 0, warn: 0, clear: 0, unknown: 0, unreviewed: 0, whyOpen: []},
 					digestOf: aDigest,
+					isResting: true,
 					marked: new Map(),
 					cursor: cursorOf(state, rows, layout.listHeight),
 					layout,

@@ -4,7 +4,7 @@ import type {RequestList} from '../../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Folded, Marked, Weights} from '../../../deck/requests/index.js';
 import {filterFields} from '../../../operations/filter/index.js';
-import {briefLines, detailLines, detailTitle} from '../../../present/detail/index.js';
+import {briefLines, detailLines, detailTitle, nameTitle} from '../../../present/detail/index.js';
 import {whyUnasked} from '../../../present/findings/index.js';
 import type {RequestDigest, RowLayout, Sort} from '../../../present/list/index.js';
 import {headLine, rowLine} from '../../../present/list/index.js';
@@ -28,6 +28,8 @@ export type RequestsView = {
 	readonly sort: Sort;
 	readonly columns: RowLayout;
 	readonly cursor: Cursor;
+	/** If false, the cursor is passing by: its request is named, and its facts are left out. */
+	readonly isResting: boolean;
 	readonly marked: Marked;
 	readonly layout: RequestsLayout;
 	readonly now: Date;
@@ -87,21 +89,15 @@ export function titleLine(view: RequestsView, width: number): Line {
 
 /** The titles, the rows on the screen, and what there is to see of the chosen request. */
 export function bodyLines(view: RequestsView): readonly Line[] {
-	const {layout, cursor, now, review, relatedRequests} = view;
+	const {layout} = view;
 	const left = listLines(view);
-	const facts = cursor.selected && review(cursor.selected);
-	const {paneWidth} = layout;
-	const detail = (shown: RequestView) => [
-		detailTitle(shown, now, paneWidth),
-		...detailLines(shown, now, paneWidth, relatedRequests(shown.seen)),
-	];
 	switch (layout.pane) {
 		case 'none': {
 			return left;
 		}
 
 		case 'beside': {
-			const right = facts ? detail(facts) : [];
+			const right = paneLines(view);
 			return left.map((row, index) => [
 				...fitLine(row, layout.listWidth),
 				{emphasis: 'muted', text: printed` │`},
@@ -110,13 +106,28 @@ export function bodyLines(view: RequestsView): readonly Line[] {
 		}
 
 		default: {
-			const shown = facts ? (layout.pane === 'brief' ? briefLines(facts, now, paneWidth) : detail(facts)) : [];
-			return [...left, line(printed` ${repeated(printed`─`, Math.max(0, paneWidth - 2))}`, 'muted'), ...shown].slice(
-				0,
-				left.length + layout.paneHeight,
-			);
+			const rule = line(printed` ${repeated(printed`─`, Math.max(0, layout.paneWidth - 2))}`, 'muted');
+			return [...left, rule, ...paneLines(view)].slice(0, left.length + layout.paneHeight);
 		}
 	}
+}
+
+/** What there is to see of the chosen request. Nothing of another ever stands under its name. */
+function paneLines({layout, cursor, isResting, now, review, relatedRequests}: RequestsView): readonly Line[] {
+	const {selected} = cursor;
+	const {pane, paneWidth} = layout;
+	if (selected === undefined) {
+		return [];
+	}
+
+	if (!isResting) {
+		return [nameTitle(selected, paneWidth)];
+	}
+
+	const facts = review(selected);
+	return pane === 'brief'
+		? briefLines(facts, now, paneWidth)
+		: [detailTitle(facts, now, paneWidth), ...detailLines(facts, now, paneWidth, relatedRequests(selected))];
 }
 
 /** Titles and rows, as high as the list. */

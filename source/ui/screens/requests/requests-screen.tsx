@@ -24,6 +24,7 @@ import {bodyLines, countText, openLines, titleLine} from './requests-lines.js';
 import type {RequestsAction, RequestsState} from './requests-state.js';
 import {cursorOf, requestsReducer} from './requests-state.js';
 import {useMarking} from './use-marking.js';
+import {useResting} from './use-resting.js';
 import {useRows} from './use-rows.js';
 
 type RequestsScreenProps = {
@@ -82,6 +83,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 	const newest = selected && newestOf(shown, selected);
 	// Whoever rests on a row may be about to decide.
 	useExamination(selected, 400);
+	const isResting = useResting(selected?.uid);
 	const {marked, ...marking} = useMarking(shown, cursor, move(1).run);
 	const below = selected && shown.older.get(selected.uid);
 	const decisions = {
@@ -145,6 +147,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		sort,
 		columns,
 		cursor,
+		isResting,
 		marked,
 		layout,
 		now,
