@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {bundleOptions, launchOptions} from './bundle.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
-import {isPatched} from './patches.mjs';
+import {applyPatches, isPatched} from './patches.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const {outdir} = bundleOptions(root);
@@ -25,8 +25,9 @@ function newest(folder) {
 }
 
 if (!isPatched(root)) {
-	console.error('certdeck: node_modules lacks patches/: run node scripts/install-if-stale.mjs');
-	process.exit(1);
+	// `install-if-stale.mjs` does more than that, before `npm run build`; a branch that brings a patch needs no more.
+	await applyPatches(root);
+	console.error('certdeck: patched dependencies (patches/)');
 }
 
 if (process.argv.includes('--if-stale') && existsSync(launcher)) {

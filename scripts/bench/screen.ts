@@ -94,7 +94,7 @@ export function openScreen({file, args, env}: Command) {
 		});
 
 	/** Until the program has written nothing for so long. */
-	const settled = async (quietMs: number, mostMs = 40_000): Promise<void> => {
+	const settled = async (quietMs: number, mostMs = 8000): Promise<void> => {
 		const limit = performance.now() + mostMs;
 		for (let before = -1; before !== bytes && performance.now() < limit; ) {
 			before = bytes;
