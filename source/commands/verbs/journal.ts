@@ -2,7 +2,6 @@ import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableJson, printed, sliced} from '../../base/text/index.js';
 import {journalText} from '../../present/work/index.js';
 import type {JournalRecord} from '../../storage/journal/index.js';
-import {followJournal} from '../../storage/journal/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {createProgress, errorText} from '../line/index.js';
@@ -32,8 +31,7 @@ were taken off: note the hash that the end names, if that matters.`,
 		const textOf = isJson ? jsonItems : textItems;
 		const progress = createProgress(context, count => printed`${count} decisions read`);
 		let count = 0;
-		const {fault, head} = await followJournal(
-			journal.path(),
+		const {fault, head} = await journal.read(
 			decisions => {
 				if (decisions.length > 0) {
 					out(textOf(decisions, count === 0));

@@ -5,4 +5,3 @@ export {createJournal, journalPath} from './journal.js';
 export type {Answer, Decided, Intended, JournalRecord} from './journal-record.js';
 export {notStored, withoutOutcome} from './journal-record.js';
 export type {ReadJournal} from './read-journal.js';
-export {followJournal} from './read-journal.js';

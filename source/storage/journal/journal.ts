@@ -4,7 +4,7 @@ import {constants} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {shellQuote} from '../../base/text/index.js';
 import {FileError, makePrivateFolder, stateFolder, syncFolder, toFileError, withLock} from '../files/index.js';
-import type {JournalLine} from './journal-record.js';
+import type {JournalLine, JournalRecord} from './journal-record.js';
 import {formatRecord} from './journal-record.js';
 import type {ReadJournal} from './read-journal.js';
 import {followJournal, openJournal, readJournal} from './read-journal.js';
@@ -19,8 +19,13 @@ export type Journal = {
 	 * @throws {FileError} `no-space`, `permission` …; then the file holds no part of it.
 	 */
 	append(entry: JournalEntry): Promise<void>;
-	/** All of it, and the first line where the chain breaks. @throws {FileError} but for a file that is not there. */
-	read(): Promise<ReadJournal>;
+	/**
+	 * All of it, and the first line where the chain breaks.
+	 *
+	 * @param hear - receives the decisions as they are read, see `followJournal`; then none are kept to be returned.
+	 * @throws {FileError} but for a file that is not there.
+	 */
+	read(hear?: (decisions: readonly JournalRecord[]) => void, signal?: AbortSignal): Promise<ReadJournal>;
 };
 
 /** A line before it is in its place. */
@@ -94,7 +99,8 @@ export function createJournal(
 					void write();
 				}
 			}),
-		read: () => readJournal(locate()),
+		read: async (hear, signal) =>
+			hear === undefined ? readJournal(locate()) : {records: [], ...(await followJournal(locate(), hear, signal))},
 	};
 }
 
