@@ -2,8 +2,9 @@ import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
 import {asciiMarks, printable, printed} from './base/text/index.js';
 import type {Cluster, RequestStore} from './cluster/calls/index.js';
+import type {KubeconfigOptions} from './cluster/connection/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
-import type {Arguments, CommandContext, ExitCode} from './commands/arguments/index.js';
+import type {Arguments, CommandContext, ExitCode, OneCluster} from './commands/arguments/index.js';
 import {themes, UsageError} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
@@ -11,6 +12,7 @@ import type {OperatorConfig} from './operations/config/index.js';
 import type {DemoInFolder, Splash} from './run/index.js';
 import {
 	ask,
+	askedContexts,
 	askHidden,
 	colorDepth,
 	createLoginTerminal,
@@ -20,6 +22,7 @@ import {
 	keepHeapSmall,
 	readConnectionFlags,
 	readStdin,
+	severalClusters,
 	startInFolder,
 	terminalKind,
 } from './run/index.js';
@@ -86,8 +89,45 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 	let connection: Promise<Connection> | undefined;
 	const terminal = createLoginTerminal({stdin: process.stdin, stderr: process.stderr, splash});
 
+	async function kubeconfigOptions(): Promise<KubeconfigOptions> {
+		return {
+			kubeconfig: (await demo)?.kubeconfigPath ?? args.text('kubeconfig'),
+			namespace: args.text('namespace'),
+			readOnly: args.isSet('readOnly'),
+			// A made-up cluster is none that is configured.
+			...(!args.isSet('demo') && {marks: config?.contexts, usualNamespace: config?.defaults.namespace}),
+			version,
+			env: process.env,
+		};
+	}
+
+	const several: Cluster[] = [];
+	async function clusters(): Promise<readonly OneCluster[] | undefined> {
+		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
+		if ('only' in asked) {
+			return undefined;
+		}
+
+		const {warnings: _, ...flags} = readConnectionFlags(args);
+		const {connect: connectTo} = await import('./cluster/objects/connect.js');
+		return severalClusters(asked.several, {...(await kubeconfigOptions()), ...flags}, async loaded => {
+			// No plugin asks anything: one that has to is told of, and the others go on.
+			const cluster = connectTo({...loaded, info: {...loaded.info, ...(policy && {policy})}});
+			several.push(cluster);
+			return cluster;
+		});
+	}
+
 	/** @param asksForName - whoever sends a write is asked for the name of a context that wants it typed. */
 	async function connect(asksForName = false): Promise<Connection> {
+		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
+		if ('several' in asked) {
+			throw new UsageError(
+				'several contexts are named, and this is for one',
+				'certdeck list --context a,b lists several',
+			);
+		}
+
 		const [{loadKubeconfig}, {connect: connectTo}, {createRequestStore}] = await Promise.all([
 			import('./cluster/connection/kubeconfig.js'),
 			import('./cluster/objects/connect.js'),
@@ -98,18 +138,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		}
 
 		const {warnings, ...flags} = readConnectionFlags(args);
-		const loaded = loadKubeconfig({
-			...flags,
-			kubeconfig: (await demo)?.kubeconfigPath ?? args.text('kubeconfig'),
-			context: args.text('context'),
-			namespace: args.text('namespace'),
-			readOnly: args.isSet('readOnly'),
-			// A made-up cluster is none that is configured.
-			...(!args.isSet('demo') && {marks: config?.contexts, usualNamespace: config?.defaults.namespace}),
-			asksForName,
-			version,
-			env: process.env,
-		});
+		const loaded = loadKubeconfig({...(await kubeconfigOptions()), ...flags, context: asked.only, asksForName});
 		const info = {
 			...loaded.info,
 			...(policy && {policy}),
@@ -186,6 +215,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			return join((await demo)?.keyFolder ?? dataFolder(process.env), 'authorities');
 		},
 		cluster: async () => (await connectForVerb()).cluster,
+		clusters,
 		async requestStore(signerName) {
 			const {store, storeOf} = await connectForVerb();
 			return signerName === undefined ? store : storeOf(signerName);
@@ -304,6 +334,10 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				(await connection)?.cluster.close();
 			} catch {
 				// That connecting failed was said where it was asked for.
+			}
+
+			for (const cluster of several) {
+				cluster.close();
 			}
 
 			await (await demo)?.stop();

@@ -6,6 +6,7 @@ export {startInFolder} from './demo-folder.js';
 export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
 export {onOutputLoss} from './output-loss.js';
+export {askedContexts, severalClusters} from './several-contexts.js';
 export type {Splash} from './splash.js';
 export {ask, askHidden, readStdin} from './terminal-input.js';
 export {colorDepth, isAsciiTerminal, isPlainTerminal, terminalKind} from './terminal-kind.js';

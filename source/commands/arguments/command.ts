@@ -41,6 +41,8 @@ export type CommandContext = {
 	readonly outputLost: AbortSignal;
 	/** Connects on first use; one connection per run. */
 	cluster(): Promise<Cluster>;
+	/** Several, where the command line names several; undefined where it names one. */
+	clusters?(): Promise<readonly OneCluster[] | undefined>;
 	/** Where decisions are written down; absent for a made-up cluster. */
 	readonly journal?: Journal;
 	/** The pending issuances on disk; in memory for a demo cluster. */
@@ -53,6 +55,18 @@ export type CommandContext = {
 	authorityHome(): Promise<string>;
 	/** A live list on that connection, of one signer's requests where one is named. */
 	requestStore(signerName?: string): Promise<Store<RequestList>>;
+};
+
+/** One of several clusters that a verb reads. */
+export type OneCluster = {
+	/** Of its context. */
+	readonly name: string;
+	/** Where it leads, who logs in, and what is run for that. */
+	readonly about: string;
+	/** For all that is read of it, where the command line says so. */
+	readonly patienceMs?: number;
+	/** Connects. Rejects with ClusterError. */
+	open(): Promise<Cluster>;
 };
 
 /** What the operands of a verb stand for; `most` says how many of them there may be. */

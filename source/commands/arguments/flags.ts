@@ -5,7 +5,7 @@ export type FlagDefinition = {
 	readonly short?: string;
 	/** What stands for the value in help. */
 	readonly value?: string;
-	readonly choices?: readonly string[];
+	readonly choices?: readonly string[] | undefined;
 	readonly help: string;
 	/** Under which title `certdeck help flags` has it; the last one where absent. */
 	readonly group?: keyof typeof flagGroups;
@@ -26,7 +26,7 @@ export const themes: readonly string[] = ['auto', 'dark', 'light'];
 /** Flags that every verb and the deck take. */
 export const globalFlags = {
 	kubeconfig: {form: 'text', value: 'FILE', group: 'cluster', help: 'in place of $KUBECONFIG and ~/.kube/config'},
-	context: {form: 'text', value: 'CONTEXT', group: 'cluster', help: 'context of the kubeconfig'},
+	context: {form: 'texts', value: 'CONTEXT', group: 'cluster', help: 'context of the kubeconfig'},
 	namespace: {
 		form: 'text',
 		short: 'n',
@@ -136,6 +136,7 @@ export const verbFlags = {
 	noHeaders: {form: 'switch', help: 'leave out the titles of the columns'},
 	noReview: {form: 'switch', help: 'do not review, and read nothing but the requests'},
 	watch: {form: 'switch', short: 'w', help: 'go on and print what changes'},
+	allContexts: {form: 'switch', help: 'every context of the kubeconfig, which are shown and asked about first'},
 	allPending: {form: 'switch', help: 'every request that waits for a decision'},
 	failOn: {
 		form: 'text',

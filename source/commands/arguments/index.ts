@@ -1,5 +1,5 @@
 // Parses the command line, and prints its help.
-export type {Arguments, Command, CommandContext, ExitCode} from './command.js';
+export type {Arguments, Command, CommandContext, ExitCode, OneCluster} from './command.js';
 export {flagFor, RefusedError, UsageError} from './command.js';
 export type {VerbFlag} from './flags.js';
 export {allFlags, flagName, flagOf, globalFlags, takesValue, themes} from './flags.js';

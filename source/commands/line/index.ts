@@ -1,4 +1,6 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
+export type {FromEach} from './each-cluster.js';
+export {readEach} from './each-cluster.js';
 export {localPolicyOf} from './local-policy.js';
 export {operatorConfigOf} from './operator-config.js';
 export {createProgress} from './progress.js';

@@ -12,7 +12,7 @@ import {
 	searchable,
 } from '../../operations/assess/index.js';
 import type {Filter} from '../../operations/filter/index.js';
-import {statusOf} from '../../operations/plan/index.js';
+import {parseDuration, statusOf} from '../../operations/plan/index.js';
 import type {ReadRequest} from '../../operations/read/index.js';
 import {readSigningRequest} from '../../operations/read/index.js';
 import {requestJson} from '../../present/detail/index.js';
@@ -22,7 +22,7 @@ import {yamlText} from '../../present/words/index.js';
 import type {Review} from '../../review/finding/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {filterHelp, readFilter} from '../line/index.js';
+import {filterHelp, readEach, readFilter} from '../line/index.js';
 import type {Order} from './list-order.js';
 import {readOrder} from './list-order.js';
 
@@ -32,6 +32,8 @@ export const listCommand: Command = {
 	summary: 'list CertificateSigningRequests, decoded and reviewed',
 	description:
 		'Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n' +
+		'--context a,b and --all-contexts list several clusters, with a column CLUSTER and a field cluster; one that can not be\n' +
+		'read is a line on standard error, and makes the exit code 1. --watch goes with one.\n' +
 		'With --no-review findings are left out, and with -o name they are not looked for unless the filter asks for one:\n' +
 		'then nothing but the requests is read, one API request per page.\n\n' +
 		filterHelp,
@@ -46,7 +48,18 @@ export const listCommand: Command = {
 		'noHeaders',
 		'noReview',
 		'watch',
+		'failOn',
+		'allContexts',
+		'yes',
 	],
+	flagsHere: {
+		failOn: {
+			value: 'pending[:AGE]',
+			choices: undefined,
+			help: 'exit 3 where a listed request waits for a decision, or has waited for so long: pending:2h',
+		},
+		yes: {help: 'log in to all contexts without asking'},
+	},
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
 	examples: [
 		'certdeck list --status pending',
@@ -64,15 +77,20 @@ export const listCommand: Command = {
 		const output = args.text('output') ?? 'table';
 		const wanted = wantedBy(args, output);
 		if (args.isSet('watch')) {
+			if (args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
+				throw new UsageError(`--watch goes with one context, and without --fail-on`);
+			}
+
 			return watchList(context, wanted, output);
 		}
 
-		const {rows, count} = await readRows(await context.cluster(), wanted, output, context);
+		const overdueMs = overdueOf(args.text('failOn'));
+		const {rows, count, hasFailed} = await rowsOf(args, wanted, output, context);
 		const shown = pick(rows, wanted, context.now());
 		const isTable = output === 'table' || output === 'wide';
 		if (shown.length === 0 && isTable) {
 			context.err(count === 0 ? printed`No requests.\n` : printed`No request matches, of ${count}.\n`);
-			return 0;
+			return hasFailed ? 1 : 0;
 		}
 
 		if (isTable) {
@@ -80,9 +98,53 @@ export const listCommand: Command = {
 		}
 
 		context.out(listText(shown, output, wanted, context, wanted.hasHeader));
-		return 0;
+		return hasFailed ? 1 : shown.some(({seen}) => isOverdue(seen, overdueMs, context.now())) ? 3 : 0;
 	},
 };
+
+/** How long a request may wait, in milliseconds; undefined where none is too long. @throws {UsageError} */
+function overdueOf(failOn: string | undefined): number | undefined {
+	if (failOn === undefined || failOn === 'pending') {
+		return failOn === undefined ? undefined : 0;
+	}
+
+	const [, age] = /^pending:(.+)$/.exec(failOn) ?? [];
+	if (age === undefined) {
+		throw new UsageError(
+			`--fail-on takes pending, or pending and an age, not ${JSON.stringify(failOn)}`,
+			'such as pending:2h',
+		);
+	}
+
+	return parseDuration(age) * 1000;
+}
+
+function isOverdue(seen: CertificateSigningRequest, overdueMs: number | undefined, now: Date): boolean {
+	return (
+		overdueMs !== undefined && statusOf(seen) === 'pending' && now.getTime() - seen.createdAt.getTime() >= overdueMs
+	);
+}
+
+/** Of one cluster, or of several, each row with its cluster. */
+async function rowsOf(
+	args: Arguments,
+	wanted: Wanted,
+	output: string,
+	context: CommandContext,
+): Promise<{readonly rows: readonly ListRow[]; readonly count: number; readonly hasFailed: boolean}> {
+	const each = await readEach(args, context, (cluster, signal) =>
+		readRows(cluster, wanted, output, {...context, signal}),
+	);
+	if (each === undefined) {
+		return {...(await readRows(await context.cluster(), wanted, output, context)), hasFailed: false};
+	}
+
+	return {
+		rows: each.found.flatMap(({cluster, result}) => result.rows.map(row => ({...row, cluster}))),
+		count: each.found.reduce((sum, {result}) => sum + result.count, 0),
+		hasFailed: each.hasFailed,
+	};
+}
 
 /** @throws {UsageError} */
 function wantedBy(args: Arguments, output: string): Wanted {
@@ -163,7 +225,7 @@ async function readRows(
 }
 
 /** A request of a list; without findings where it was not reviewed. */
-type ListRow = ReadRequest & Partial<Review>;
+type ListRow = ReadRequest & Partial<Review> & {readonly cluster?: string};
 
 type Wanted = {
 	readonly filter: Filter;
@@ -202,6 +264,10 @@ function unreviewed(
 		: requests.map(readSigningRequest);
 }
 
+function rowJson({cluster, ...row}: ListRow): Readonly<Record<string, unknown>> {
+	return {...(cluster !== undefined && {cluster}), ...requestJson(row)};
+}
+
 function listText(
 	shown: readonly ListRow[],
 	output: string,
@@ -211,19 +277,19 @@ function listText(
 ): Printable {
 	switch (output) {
 		case 'json': {
-			return printed`${printableJson(
-				shown.map(each => requestJson(each)),
-				2,
-			)}\n`;
+			return printed`${printableJson(shown.map(rowJson), 2)}\n`;
 		}
 
 		case 'yaml': {
-			return yamlText(shown.map(each => requestJson(each)));
+			return yamlText(shown.map(rowJson));
 		}
 
 		case 'name': {
 			return joined(
-				shown.map(({seen}) => printed`certificatesigningrequest.certificates.k8s.io/${printable(seen.name)}\n`),
+				shown.map(
+					({seen, cluster}) =>
+						printed`${cluster === undefined ? printed`` : printed`${printable(cluster)} `}certificatesigningrequest.certificates.k8s.io/${printable(seen.name)}\n`,
+				),
 				printed``,
 			);
 		}
@@ -231,7 +297,11 @@ function listText(
 		default: {
 			return tableText(
 				shown.map(row => ({...row, findings: row.findings ?? [], questions: row.questions ?? []})),
-				requestColumns(output === 'wide', isReviewed),
+				requestColumns(
+					output === 'wide',
+					isReviewed,
+					shown.some(({cluster}) => cluster !== undefined),
+				),
 				{now: now(), width: columns, color, header},
 			);
 		}

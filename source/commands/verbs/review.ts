@@ -1,14 +1,16 @@
 import packageJson from '../../../package.json' with {type: 'json'};
 import {joined, printableJson, printed} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {ReviewedRequest, UnreadRequest} from '../../operations/assess/index.js';
 import {reviewPendingRequests, reviewRequestsByName} from '../../operations/assess/index.js';
 import {backingsOf} from '../../present/detail/index.js';
 import {reviewSarif, reviewText, unaskedText} from '../../present/findings/index.js';
 import {effectJson, evidenceJson} from '../../present/request/index.js';
-import type {Arguments, Command, CommandContext} from '../arguments/index.js';
+import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {nameOperand, UsageError} from '../arguments/index.js';
-import {errorText} from '../line/index.js';
+import type {FromEach} from '../line/index.js';
+import {errorText, readEach} from '../line/index.js';
 
 export const reviewCommand: Command = {
 	name: 'review',
@@ -16,8 +18,10 @@ export const reviewCommand: Command = {
 	summary: 'say what approving would grant, for scripts; decides nothing',
 	description: `The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
 With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
-request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.`,
-	flags: ['allPending', 'failOn', 'output'],
+request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.
+--context a,b and --all-contexts review in several clusters; each request carries its cluster.`,
+	flags: ['allPending', 'failOn', 'output', 'allContexts', 'yes'],
+	flagsHere: {yes: {help: 'log in to all contexts without asking'}},
 	outputs: ['text', 'json', 'sarif'],
 	examples: [
 		'certdeck review my-svc --fail-on block && certdeck approve my-svc --yes',
@@ -25,7 +29,15 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 	],
 	completes: {kind: 'request', most: 'many'},
 	async run(args, context) {
-		const outcomes = await outcomesOf(args, context);
+		const each = await readEach(args, context, async (cluster, signal) => ({
+			outcomes: await outcomesOf(args, cluster, {...context, signal}),
+			policy: cluster.info.policy,
+		}));
+		if (each !== undefined) {
+			return printMany(each, args, context);
+		}
+
+		const outcomes = await outcomesOf(args, await context.cluster(), context);
 		const output = args.text('output') ?? 'text';
 		if (output === 'sarif') {
 			context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
@@ -55,8 +67,49 @@ request can not be read from the cluster, whatever else was found. SARIF has eac
 	},
 };
 
+/** The same of several clusters: each request is named with its cluster. */
+function printMany(
+	{found, hasFailed}: FromEach<{readonly outcomes: readonly Outcome[]; readonly policy: LocalPolicy | undefined}>,
+	args: Arguments,
+	context: CommandContext,
+): ExitCode {
+	const outcomes = found.flatMap(({cluster, result}) => result.outcomes.map(outcome => inCluster(outcome, cluster)));
+	const output = args.text('output') ?? 'text';
+	if (output === 'sarif') {
+		context.out(printed`${printableJson(reviewSarif(outcomes, packageJson.version), 2)}\n`);
+	} else if (output === 'json') {
+		const all = found.flatMap(({cluster, result}) =>
+			result.outcomes.map(outcome => ({
+				cluster,
+				...(outcomeJson(outcome, context.now(), result.policy) as Readonly<Record<string, unknown>>),
+			})),
+		);
+		context.out(printed`${printableJson(all, 2)}\n`);
+	} else {
+		const reviewed = outcomes.flatMap(outcome => ('error' in outcome ? [] : [outcome]));
+		context.out(joined([...unaskedText(reviewed), ...reviewed.map(reviewText)], printed`\n`));
+	}
+
+	const unread = outcomes.filter(outcome => 'error' in outcome);
+	for (const {name, error} of unread) {
+		context.err(errorText({message: `${name}: ${error.message}`}));
+	}
+
+	return hasFailed || unread.length > 0 ? 1 : outcomes.some(outcome => reaches(outcome, args.text('failOn'))) ? 3 : 0;
+}
+
+/** A request's name holds no slash: what stands before it is the cluster. */
+function inCluster(outcome: Outcome, cluster: string): Outcome {
+	return 'error' in outcome
+		? {...outcome, name: `${cluster}/${outcome.name}`}
+		: {...outcome, seen: {...outcome.seen, name: `${cluster}/${outcome.seen.name}`}};
+}
+
+type Outcome = ReviewedRequest | UnreadRequest;
+
 async function outcomesOf(
 	args: Arguments,
+	cluster: Cluster,
 	context: CommandContext,
 ): Promise<ReadonlyArray<ReviewedRequest | UnreadRequest>> {
 	const names = [...new Set(args.operands.map(nameOperand))];
@@ -70,7 +123,6 @@ async function outcomesOf(
 		);
 	}
 
-	const cluster = await context.cluster();
 	if (!isAll) {
 		return reviewRequestsByName(cluster, names, context.now(), context.signal);
 	}

@@ -15,6 +15,8 @@ import {age, humanDuration, shortSubject} from '../words/index.js';
 export type RequestRow = Review & {
 	readonly seen: CertificateSigningRequest;
 	readonly request?: CertificationRequest;
+	/** Where several clusters are listed. */
+	readonly cluster?: string;
 };
 
 export type TableColumn<Row> = {
@@ -25,6 +27,11 @@ export type TableColumn<Row> = {
 	tone?(row: Row): Tone | undefined;
 };
 
+const cluster: TableColumn<RequestRow> = {
+	title: printed`CLUSTER`,
+	least: 8,
+	text: row => printable(row.cluster ?? ''),
+};
 const name: TableColumn<RequestRow> = {title: printed`NAME`, least: 12, text: ({seen}) => printable(seen.name)};
 const ageColumn: TableColumn<RequestRow> = {
 	title: printed`AGE`,
@@ -105,8 +112,13 @@ const groups: TableColumn<RequestRow> = {
 };
 
 /** Columns of `certdeck list`; `-o wide` has those that a line of 80 has no room for. */
-export function requestColumns(isWide: boolean, isReviewed = true): readonly TableColumn<RequestRow>[] {
+export function requestColumns(
+	isWide: boolean,
+	isReviewed = true,
+	hasClusters = false,
+): readonly TableColumn<RequestRow>[] {
 	return [
+		...(hasClusters ? [cluster] : []),
 		...[name, ageColumn, signer, requester, subject],
 		...(isWide ? [groups, names, usages, duration] : []),
 		state,

@@ -1,0 +1,89 @@
+import type {Cluster} from '../cluster/calls/index.js';
+import type {KubeconfigOptions, LoadedContext} from '../cluster/connection/index.js';
+import type {Arguments, OneCluster} from '../commands/arguments/index.js';
+import {UsageError} from '../commands/arguments/index.js';
+
+/** Which contexts the command line means. */
+export type AskedContexts = {readonly only: string | undefined} | {readonly several: readonly string[] | 'all'};
+
+/**
+ * `--context a,b`, `--context a --context b` or `--all-contexts`; a name that holds a comma is one that the kubeconfig has.
+ *
+ * @throws {UsageError} for flags that belong to one cluster beside several.
+ */
+export async function askedContexts(
+	args: Arguments,
+	options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>,
+): Promise<AskedContexts> {
+	const given = args.texts('context');
+	const isAll = args.isSet('allContexts');
+	if (!isAll && given.length < 2 && !given[0]?.includes(',')) {
+		return {only: given[0]};
+	}
+
+	if (isAll && given.length > 0) {
+		throw new UsageError('--all-contexts and --context both say which contexts', 'take one of them');
+	}
+
+	const names = new Set(isAll ? [] : await knownNames(options));
+	const several = [
+		...new Set(
+			given.flatMap(each =>
+				names.has(each)
+					? [each]
+					: each
+							.split(',')
+							.map(part => part.trim())
+							.filter(Boolean),
+			),
+		),
+	];
+	if (!isAll && several.length < 2) {
+		return {only: several[0]};
+	}
+
+	for (const flag of ['cluster', 'server', 'user', 'token', 'tokenFile', 'tlsServerName'] as const) {
+		if (args.text(flag) !== undefined) {
+			throw new UsageError(`--${flag} is for one context, and several are named`);
+		}
+	}
+
+	return {several: isAll ? 'all' : several};
+}
+
+async function knownNames(options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>): Promise<readonly string[]> {
+	const {readKubeconfig} = await import('../cluster/connection/kubeconfig.js');
+	return readKubeconfig(options).contexts.map(({name}) => name);
+}
+
+/** @param open - connects to a context that was loaded */
+export async function severalClusters(
+	several: readonly string[] | 'all',
+	options: KubeconfigOptions,
+	open: (loaded: LoadedContext) => Promise<Cluster>,
+): Promise<readonly OneCluster[]> {
+	const {loadKubeconfig} = await import('../cluster/connection/kubeconfig.js');
+	const names = several === 'all' ? await knownNames(options) : several;
+	return names.map(name => {
+		const load = () => loadKubeconfig({...options, context: name});
+		return {
+			name,
+			about: aboutOf(load),
+			...(options.requestTimeoutMs !== undefined && {patienceMs: options.requestTimeoutMs}),
+			// A fault in one context spares the others.
+			open: async () => open(load()),
+		};
+	});
+}
+
+/** Where it leads, who logs in and what is run for that. */
+function aboutOf(load: () => LoadedContext): string {
+	try {
+		const {info, identity} = load();
+		const {exec, oidc} = identity;
+		const how = exec ? `, by running ${exec.command}` : oidc ? ', by its identity provider' : '';
+		return `${info.server} as ${info.user || 'nobody'}${how}`;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
