@@ -104,7 +104,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/plan',
 		'operations/files',
 		'operations/read',
-		'operations/served',
+		'operations/handshake',
 		'operations/filter',
 		'operations/config',
 		'operations/rights',

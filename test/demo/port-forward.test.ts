@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {createAuthority, issue} from '../../demo/cluster/authority.js';
 import {ClusterError} from '../../source/cluster/model/cluster-error.js';
-import {readServed, servedTarget} from '../../source/operations/served/read-served.js';
+import {readServed, servedTarget} from '../../source/operations/handshake/read-served.js';
 import type {DemoCluster} from '../helpers/demo-cluster.js';
 import {startDemoCluster} from '../helpers/demo-cluster.js';
 

@@ -1,5 +1,5 @@
 import {printableJson, printed} from '../../base/text/index.js';
-import {readServed, servedTarget} from '../../operations/served/index.js';
+import {readServed, servedTarget} from '../../operations/handshake/index.js';
 import {servedJson, servedPem, servedText} from '../../present/certificate/index.js';
 import type {Command} from '../arguments/index.js';
 import {objectOperand, UsageError} from '../arguments/index.js';

@@ -1,6 +1,6 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, printable, printableLines, printed} from '../../base/text/index.js';
-import type {Served} from '../../operations/served/index.js';
+import type {Served} from '../../operations/handshake/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {encodePem} from '../../pki/pem/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';

@@ -8,7 +8,7 @@ import {decodeCertificate} from '../../pki/x509/index.js';
 import type {ObjectName} from '../plan/index.js';
 import {OperationError, objectName} from '../plan/index.js';
 import {certificatesIn} from '../read/index.js';
-import {shakeHands} from './handshake.js';
+import {shakeHands} from './shake-hands.js';
 
 /** A server: a port of a Pod, reached through the API server, or a host and port, reached from here. */
 export type ServedTarget =
