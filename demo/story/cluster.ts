@@ -13,6 +13,8 @@ export type ServiceSpec = {
 	readonly port: number;
 	/** Whose Pods it has, where that is not the default account. */
 	readonly account?: string;
+	/** Its Pods present what lies in the Secret `NAME-tls`. */
+	readonly isTls?: true;
 };
 
 const day = 24 * 60;
@@ -27,14 +29,14 @@ export const machines: readonly Machine[] = [
 
 /** Services of the two teams. */
 export const services: readonly ServiceSpec[] = [
-	{namespace: 'shop', name: 'frontend', clusterIP: '10.96.14.20', port: 443},
-	{namespace: 'shop', name: 'cart', clusterIP: '10.96.14.31', port: 8443, account: 'cart'},
+	{namespace: 'shop', name: 'frontend', clusterIP: '10.96.14.20', port: 443, isTls: true},
+	{namespace: 'shop', name: 'cart', clusterIP: '10.96.14.31', port: 8443, account: 'cart', isTls: true},
 	{namespace: 'shop', name: 'catalog', clusterIP: '10.96.14.32', port: 8443},
-	{namespace: 'shop', name: 'search', clusterIP: '10.96.15.8', port: 8443},
-	{namespace: 'payments', name: 'api', clusterIP: '10.96.33.5', port: 443},
-	{namespace: 'payments', name: 'ledger', clusterIP: '10.96.33.17', port: 8443},
+	{namespace: 'shop', name: 'search', clusterIP: '10.96.15.8', port: 8443, isTls: true},
+	{namespace: 'payments', name: 'api', clusterIP: '10.96.33.5', port: 443, isTls: true},
+	{namespace: 'payments', name: 'ledger', clusterIP: '10.96.33.17', port: 8443, isTls: true},
 	{namespace: 'payments', name: 'fraud-check', clusterIP: '10.96.33.40', port: 8443},
-	{namespace: 'payments', name: 'webhook', clusterIP: '10.96.34.2', port: 443},
+	{namespace: 'payments', name: 'webhook', clusterIP: '10.96.34.2', port: 443, isTls: true},
 ];
 
 /** Moves the server's clock, so that things can have happened some minutes ago. */
@@ -215,7 +217,7 @@ function nodeObject({name, ip, role}: Machine, now: Date): object {
 
 async function buildService(
 	api: ApiServer,
-	{namespace, name, clusterIP, port, account}: ServiceSpec,
+	{namespace, name, clusterIP, port, account, isTls}: ServiceSpec,
 	index: number,
 	now: Date,
 ): Promise<void> {
@@ -235,7 +237,14 @@ async function buildService(
 	await buildPod(
 		api,
 		namespace,
-		{name: `${name}-${hash}`, app: name, ip, nodeName: machine.name, ...(account && {account})},
+		{
+			name: `${name}-${hash}`,
+			app: name,
+			ip,
+			nodeName: machine.name,
+			...(account && {account}),
+			...(isTls && {secretName: `${name}-tls`}),
+		},
 		now,
 	);
 }

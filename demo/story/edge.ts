@@ -45,6 +45,7 @@ export async function buildEdge(api: ApiServer): Promise<void> {
 		metadata: {name: 'www'},
 		spec: {
 			ingressClassName: 'nginx',
+			tls: [{hosts: ['www.shop.example.com'], secretName: 'www-tls'}],
 			rules: [
 				{
 					host: 'www.shop.example.com',

@@ -9,13 +9,15 @@ export type PodSpec = {
 	readonly account?: string;
 	/** The headless Service that gives it a name of its own. */
 	readonly subdomain?: string;
+	/** A Secret with its certificate and key. */
+	readonly secretName?: string;
 };
 
 /** A pod, and what its kubelet says of it: the status has a door of its own. */
 export async function buildPod(
 	api: ApiServer,
 	namespace: string,
-	{name, app, ip, nodeName, account = 'default', subdomain}: PodSpec,
+	{name, app, ip, nodeName, account = 'default', subdomain, secretName}: PodSpec,
 	now: Date,
 ): Promise<void> {
 	const client = api.as(loopback);
@@ -27,7 +29,10 @@ export async function buildPod(
 			nodeName,
 			serviceAccountName: account,
 			...(subdomain && {hostname: name, subdomain}),
-			containers: [{name: app, image}],
+			...(secretName && {volumes: [{name: 'tls', secret: {secretName}}]}),
+			containers: [
+				{name: app, image, ...(secretName && {volumeMounts: [{name: 'tls', mountPath: '/etc/tls', readOnly: true}]})},
+			],
 		},
 	});
 	await client.update(`${path}/${name}/status`, {

@@ -13,6 +13,7 @@ import {seededRandom} from './random.js';
 import type {Scene, Step} from './scene.js';
 import {KeyRing, requestOf} from './scene.js';
 import {openingScenes} from './scenes.js';
+import {buildStock} from './stock.js';
 import {nextPause, nextScene} from './trickle.js';
 import {signers} from './usual.js';
 
@@ -55,6 +56,7 @@ export async function playOpening(stage: Stage): Promise<void> {
 		spec: {signerName: signers.platform, trustBundle: servingAuthority.certificatePem},
 	});
 	stage.past(0);
+	await buildStock(api, servingAuthority, stage.now());
 }
 
 /** Goes on posting requests, a few a minute. @returns what ends it. */

@@ -5,6 +5,7 @@ import {useDeck, useKeys} from './hooks/index.js';
 import type {Binding, Handler, KeyMap} from './keys/index.js';
 import {defineKeys} from './keys/index.js';
 import {BulkScreen, bulkApproveKeys, bulkResultKeys, callBackKeys} from './screens/bulk/index.js';
+import {CertificatesScreen, certificateFilterKeys, certificatesKeys} from './screens/certificates/index.js';
 import type {BesideScreen} from './screens/command/index.js';
 import {FollowScreen, followKeys} from './screens/follow/index.js';
 import {GuideScreen, guideKeys, hostKeys, reviewKeys, usageKeys} from './screens/guide/index.js';
@@ -58,6 +59,16 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 	bulk: {
 		keys: [bulkApproveKeys, callBackKeys, bulkResultKeys],
 		draw: ({width, height}) => <BulkScreen width={width} height={height} />,
+	},
+	certificates: {
+		keys: [certificatesKeys, certificateFilterKeys],
+		opener: {
+			keys: ['C'],
+			label: printed`certificates`,
+			help: printed`The certificates that exist, what ends first at the top, who uses and who renews them`,
+			view: {kind: 'certificates'},
+		},
+		draw: ({width, height}) => <CertificatesScreen width={width} height={height} />,
 	},
 	journal: {
 		keys: [journalKeys],

@@ -18,6 +18,7 @@ export type FakeServices = {
 	readonly performed: string[];
 };
 
+const nothingRead = {phase: 'unread'} as const;
 const never = {getSnapshot: () => 0, subscribe: () => () => {}};
 
 /** Services for screens: a list that the test moves, the real index over it, and plans that only record that they were performed. */
@@ -181,6 +182,14 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				list: () => [],
 				planAdoption: async () => missing('adopts an issuance'),
 				planResume: async () => missing('resumes an issuance'),
+			},
+			certificates: {
+				getSnapshot: () => nothingRead,
+				subscribe: () => () => {},
+				read() {},
+				readOthers: async () => 0,
+				view: {filter: ''},
+				keep() {},
 			},
 			paths: {complete: async path => ({path, names: []})},
 			writes: {track() {}, lostAnswers: never},

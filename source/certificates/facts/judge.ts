@@ -1,23 +1,43 @@
 import type {Severity} from '../../review/finding/index.js';
 import type {CertificateState, Entry, JudgedEntry, Place, Unread} from '../model/index.js';
 import type {ClusterReading} from '../read/index.js';
+import {contentRules} from './content-rules.js';
 import {renewerOf} from './renewer.js';
+import type {CertificateRule} from './rule.js';
 import {certificateRules} from './rules.js';
 import type {CertificateSubject} from './subject.js';
 import {endOf, purposeOf} from './subject.js';
+import {timeRules} from './time-rules.js';
+import type {Trust} from './trust.js';
 import {TrustIndex} from './trust.js';
 import {UserIndex} from './users.js';
 
 const weights: readonly Severity[] = ['block', 'warn', 'info'];
 
-/** Says of each entry what is to be said, in the order of the reading. Certificates that `ends` is asked of hold `now` against it. */
-export function judgeCertificates({entries, uses, unread}: ClusterReading, now: Date): readonly JudgedEntry[] {
+/** Says of each entry what is to be said, in the order of the reading. */
+export function judgeCertificates(reading: ClusterReading, now: Date): readonly JudgedEntry[] {
+	return reading.entries.map(createJudge(reading, now));
+}
+
+/** What can be said of an entry while the others are still being read: of its content and the clock. */
+export function glanceAt(entries: readonly Entry[], now: Date): readonly JudgedEntry[] {
+	const nothing = {pods: [], services: [], routes: [], bundles: [], managed: []};
+	const unread = [{kind: 'Pods', why: 'not read yet'}];
+	return entries.map(createJudge({entries: [], uses: nothing, unread}, now, [...contentRules, ...timeRules]));
+}
+
+/** The judge of one entry after the other: what all of them share is put together once. */
+export function createJudge(
+	{entries, uses, unread}: ClusterReading,
+	now: Date,
+	rules: readonly CertificateRule[] = certificateRules,
+): (entry: Entry) => JudgedEntry {
 	const users = new UserIndex(entries, uses);
 	const trustIndex = new TrustIndex(entries, now);
 	const byKey = keyIndex(entries);
 	const isAllRead = unread.length === 0;
-	return entries.map(entry => {
-		const trust = trustIndex.of(entry);
+	return entry => {
+		const trust = rules === certificateRules ? trustIndex.of(entry) : untold;
 		const subject: CertificateSubject = {
 			entry,
 			now,
@@ -30,7 +50,7 @@ export function judgeCertificates({entries, uses, unread}: ClusterReading, now: 
 			sameKey: sameKeyAs(entry, byKey),
 			isAllRead,
 		};
-		const findings = certificateRules
+		const findings = rules
 			.flatMap(({id, severity, find}) => {
 				const message = find(subject);
 				return message === undefined ? [] : [{id, severity, message}];
@@ -54,8 +74,10 @@ export function judgeCertificates({entries, uses, unread}: ClusterReading, now: 
 			sameKey: subject.sameKey,
 			findings,
 		};
-	});
+	};
 }
+
+const untold: Trust = {trustedBy: [], isTrustedBySystem: false, errors: [], isSelfSigned: false};
 
 /** Leaves by their public key. */
 function keyIndex(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {

@@ -1,4 +1,4 @@
-import {rootCertificates} from 'node:tls';
+import {getCACertificates} from 'node:tls';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
 import {pemBlocks} from '../../pki/pem/index.js';
@@ -205,7 +205,7 @@ function distinct(places: readonly Place[]): readonly Place[] {
 
 function readRoots(): Map<string, Certificate[]> {
 	const roots = new Map<string, Certificate[]>();
-	for (const {der} of pemBlocks(rootCertificates.join('\n'))) {
+	for (const {der} of pemBlocks(getCACertificates('bundled').join('\n'))) {
 		try {
 			const certificate = der && decodeCertificate(der);
 			if (certificate) {

@@ -21,6 +21,8 @@ export type ReadOptions = {
 	readonly withoutSecrets?: boolean;
 	/** Secrets of other types than kubernetes.io/tls as well, of the one namespace. */
 	readonly withOtherSecrets?: boolean;
+	/** Secrets in a page, 500 where absent: fewer where somebody types meanwhile. */
+	readonly pageSize?: number;
 	/** Receives each page of tls Secrets as it comes; `isFirst` where a list begins, maybe once more, or in the next namespace. */
 	readonly onSecrets?: (entries: readonly Entry[], isFirst: boolean) => void;
 };
@@ -55,6 +57,15 @@ const bundleKinds: readonly CaBundleKind[] = [
 	'APIService',
 ];
 
+/** Whatever looks like certificates in the Secrets of one namespace that are of other types than kubernetes.io/tls. */
+export async function readOtherSecrets(
+	cluster: Pick<Cluster, 'mapSecrets'>,
+	namespace: string,
+	signal?: AbortSignal,
+): Promise<readonly Entry[]> {
+	return (await cluster.mapSecrets(otherSecretEntries, {...others, namespace}, signal)).flat();
+}
+
 /**
  * Reads every certificate that the user may read, and what uses it. What may not be read is told in `unread`, and is no error.
  *
@@ -62,7 +73,7 @@ const bundleKinds: readonly CaBundleKind[] = [
  */
 export async function readCluster(
 	cluster: Cluster,
-	{namespace, withoutSecrets = false, withOtherSecrets = false, onSecrets}: ReadOptions,
+	{namespace, withoutSecrets = false, withOtherSecrets = false, pageSize = 500, onSecrets}: ReadOptions,
 	signal?: AbortSignal,
 ): Promise<ClusterReading> {
 	const reader = new Reader(cluster, namespace, signal);
@@ -85,7 +96,11 @@ export async function readCluster(
 		withoutSecrets
 			? []
 			: each('Secrets', scope =>
-					cluster.mapSecrets(tlsSecretEntries, {...tlsOnly, ...scope, ...(onPage && {onPage})}, signal),
+					cluster.mapSecrets(
+						tlsSecretEntries,
+						{...tlsOnly, ...scope, limit: pageSize, ...(onPage && {onPage})},
+						signal,
+					),
 				),
 		withoutSecrets || !withOtherSecrets
 			? []

@@ -13,6 +13,7 @@ export type View =
 	| {readonly kind: 'raw'; readonly uid: string; readonly begin: 'request' | 'commands'}
 	/** Without a uid: to see any request at all. */
 	| {readonly kind: 'rights'; readonly uid: string | undefined}
+	| {readonly kind: 'certificates'}
 	| {readonly kind: 'journal'}
 	| {readonly kind: 'guide'}
 	/** What came of the latest bulk decision. */

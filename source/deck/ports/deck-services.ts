@@ -1,5 +1,6 @@
 import type {RequestStore} from '../../cluster/calls/index.js';
 import type {BulkPort} from './bulk.js';
+import type {CertificatesPort} from './certificates/index.js';
 import type {DecisionPort} from './decision.js';
 import type {DetailPort} from './detail.js';
 import type {DraftsPort} from './drafts.js';
@@ -33,6 +34,7 @@ export type DeckServices = {
 	readonly drafts: DraftsPort;
 	readonly follow: FollowPort;
 	readonly pending: PendingPort;
+	readonly certificates: CertificatesPort;
 	readonly paths: PathsPort;
 	readonly writes: WritesPort;
 	/** Absent for the demo cluster. */

@@ -15,6 +15,7 @@ import type {Journal} from '../../storage/journal/index.js';
 import type {DeckServices} from '../ports/index.js';
 import {createDeckReviews} from '../requests/index.js';
 import {createBulkServices} from './bulk-services.js';
+import {createCertificateServices} from './certificate-services.js';
 import {createDetailServices} from './detail-services.js';
 import {createDraftServices} from './draft-services.js';
 import {createFollow} from './follow-services.js';
@@ -219,6 +220,7 @@ export function createDeckServices(
 		drafts,
 		follow: follow.follow,
 		pending: follow.pending,
+		certificates: createCertificateServices({cluster, now, signal}),
 		paths: {complete: completePath},
 		writes: {track: (title, write) => trackWrite(title, write, {signal, warn, finish}), lostAnswers},
 		...(journal && {

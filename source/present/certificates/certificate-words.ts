@@ -22,12 +22,13 @@ export function kindWord({kind}: Place): Printable {
 	return shortKinds[kind] ?? printable(kind);
 }
 
-/** `shop/frontend-tls`, with the field where that is not `tls.crt`. */
+/** `shop/frontend-tls`, with the field where that is not `tls.crt`; `kube-root-ca.crt ×9` of nine namespaces. */
 export function placeName({namespace, name, field, kind, alsoIn = []}: Place): Printable {
-	const where =
-		alsoIn.length > 0 ? printed`${alsoIn.length + 1} namespaces/` : printable(namespace ? `${namespace}/` : '');
 	const isPlain = field === 'tls.crt' || !['Secret', 'ConfigMap'].includes(kind);
-	return isPlain ? printed`${where}${printable(name)}` : printed`${where}${printable(name)} ${printable(field)}`;
+	const inside = isPlain ? printed`` : printed` ${printable(field)}`;
+	return alsoIn.length > 0
+		? printed`${printable(name)} ×${alsoIn.length + 1}${inside}`
+		: printed`${printable(namespace ? `${namespace}/` : '')}${printable(name)}${inside}`;
 }
 
 /** Kind, namespace, name and field: a place in a sentence. */
@@ -126,6 +127,10 @@ export function usersText({users, used, place}: JudgedEntry): Printable {
 			: used === 'no'
 				? printed`nobody`
 				: printed`not known`;
+	}
+
+	if (place.kind === 'kubeconfig' || place.kind === 'server') {
+		return place.kind === 'server' ? printed`all clients` : printed`your login`;
 	}
 
 	const more = new Set(users.map(({kind, namespace, name}) => `${kind}/${namespace}/${name}`)).size - 1;

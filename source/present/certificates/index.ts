@@ -1,7 +1,10 @@
 // Shows the certificates of a cluster as rows, tables, details, JSON, CSV and metrics.
 export {certificateColumns} from './certificate-columns.js';
 export {certificateCsv} from './certificate-csv.js';
+export {certificateDetail} from './certificate-detail.js';
 export {certificateMetrics} from './certificate-metrics.js';
 export {byEnd, certificateName} from './certificate-order.js';
 export {certificatesJson} from './certificate-place-json.js';
+export {certificateHead, certificateNote, certificateRow, layoutCertificates} from './certificate-rows.js';
 export {unreadLines} from './certificate-words.js';
+export {renewCommand, whyNotRenewed} from './renew-command.js';

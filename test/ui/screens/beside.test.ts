@@ -20,12 +20,16 @@ test('Tab and numbers go from screen to screen, and the list keeps cursor and fi
 	await deck.keys('/', 'name:shop', 'enter');
 	await deck.screen.until('▌ shop-tls');
 	await deck.keys('tab');
+	await deck.screen.until(' Certificates');
+	await deck.keys('tab');
 	await deck.screen.until(' Journal');
 	await deck.keys('tab');
 	await deck.screen.until('▌ shop-tls');
 	assert.doesNotMatch(deck.screen.text(), /orders/);
-	await deck.keys('2');
+	await deck.keys('3');
 	await deck.screen.until(' Journal');
+	await deck.keys('2');
+	await deck.screen.until(' Certificates');
 	await deck.keys('1');
 	await deck.screen.until('name:shop');
 	await deck.screen.until('▌ shop-tls');
@@ -45,7 +49,7 @@ test('the command line opens screens, completes, and says what was meant', async
 	const {deck} = await opened();
 	await using _ = deck;
 	await deck.keys(':');
-	await deck.screen.until(/ :▏ +requests {2}journal/);
+	await deck.screen.until(/ :▏ +requests {2}certificates {2}journal/);
 	await deck.keys('jurnal', 'enter');
 	await deck.screen.until('there is no :jurnal: did you mean :journal?');
 	await deck.keys('ctrl+u', 'jo', 'tab');

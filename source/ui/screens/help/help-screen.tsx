@@ -70,13 +70,13 @@ export function helpLines(scopes: readonly ShownScope[], width: number): readonl
 				];
 			}
 
-			return wrap(text, width - 31).map(
+			return wrap(text, width - 32).map(
 				(part, index): Line => [
 					{
 						emphasis,
 						text: printed` ${fit(index === 0 ? names : printed``, 16)}`,
 					},
-					{emphasis: 'plain', text: printed` ${fit(index === 0 ? binding.label : printed``, 11)} `},
+					{emphasis: 'plain', text: printed` ${fit(index === 0 ? binding.label : printed``, 12)} `},
 					{emphasis: disabled === undefined ? 'plain' : 'muted', text: part},
 				],
 			);

@@ -1,0 +1,2 @@
+// What the screen of certificates asks of the deck.
+export type {CertificateStock, CertificatesPort, CertificatesView} from './certificates.js';

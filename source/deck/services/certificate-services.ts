@@ -1,0 +1,115 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {createStore} from '../../base/index.js';
+import type {Entry, JudgedEntry} from '../../certificates/model/index.js';
+import type {ClusterReading} from '../../certificates/read/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {CertificateStock, CertificatesPort, CertificatesView} from '../ports/certificates/index.js';
+
+/** What is judged in one go; a key that is pressed meanwhile waits no longer. */
+const sliceMs = 8;
+/** Secrets in a page: decoding one is not to be felt. */
+const pageSize = 50;
+
+type CertificateSources = {
+	readonly cluster: Cluster;
+	readonly now: () => Date;
+	readonly signal: AbortSignal;
+};
+
+/** Reads and judges the certificates of a cluster when a screen asks for them. */
+export function createCertificateServices({cluster, now, signal}: CertificateSources): CertificatesPort {
+	const {getSnapshot, subscribe, set} = createStore<CertificateStock>({phase: 'unread'});
+	/** Secrets of other types, by namespace. */
+	const others = new Map<string, readonly Entry[]>();
+	let reading: Promise<void> | undefined;
+	let latest: ClusterReading | undefined;
+	let view: CertificatesView = {filter: ''};
+
+	async function readAll(): Promise<void> {
+		const [{readCluster}, {glanceAt}] = await Promise.all([
+			import('../../certificates/read/read-cluster.js'),
+			import('../../certificates/facts/judge.js'),
+		]);
+		const before = getSnapshot();
+		let soFar: readonly JudgedEntry[] = [];
+		set(before.phase === 'read' ? {...before, isReadingAgain: true} : {phase: 'reading', entries: []});
+		latest = await readCluster(
+			cluster,
+			{
+				pageSize,
+				...(before.phase !== 'read' && {
+					onSecrets(entries, isFirst) {
+						soFar = [...(isFirst ? [] : soFar), ...glanceAt(entries, now())];
+						set({phase: 'reading', entries: soFar});
+					},
+				}),
+			},
+			signal,
+		);
+		await judge();
+	}
+
+	async function judge(): Promise<void> {
+		if (latest === undefined) {
+			return;
+		}
+
+		const reading = {...latest, entries: [...latest.entries, ...[...others.values()].flat()]};
+		const {createJudge} = await import('../../certificates/facts/judge.js');
+		const judgeOne = createJudge(reading, now());
+		const entries: JudgedEntry[] = [];
+		for (let begun = performance.now(); entries.length < reading.entries.length; begun = performance.now()) {
+			while (entries.length < reading.entries.length && performance.now() - begun < sliceMs) {
+				entries.push(judgeOne(reading.entries[entries.length] as Entry));
+			}
+
+			await nextTurn();
+		}
+
+		const {byEnd} = await import('../../present/certificates/certificate-order.js');
+		set({phase: 'read', entries: entries.toSorted(byEnd), unread: reading.unread, readAt: now()});
+	}
+
+	function failed(error: unknown): void {
+		if (!(error instanceof ClusterError)) {
+			throw error;
+		}
+
+		const last = getSnapshot();
+		if (error.code !== 'aborted') {
+			set(last.phase === 'read' ? {...last, error, isReadingAgain: false} : {phase: 'failed', error});
+		}
+	}
+
+	return {
+		getSnapshot,
+		subscribe,
+		read(maxAgeMs) {
+			const last = getSnapshot();
+			const isYoung =
+				last.phase === 'read' && last.error === undefined && now().getTime() - last.readAt.getTime() < maxAgeMs;
+			if (reading === undefined && !isYoung) {
+				reading = readAll()
+					.catch(failed)
+					.finally(() => {
+						reading = undefined;
+					});
+			}
+		},
+		async readOthers(namespace) {
+			const {readOtherSecrets} = await import('../../certificates/read/read-cluster.js');
+			const entries = await readOtherSecrets(cluster, namespace, signal);
+			others.set(namespace, entries);
+			await reading;
+			await judge();
+			return entries.length;
+		},
+		get view() {
+			return view;
+		},
+		keep(next) {
+			view = next;
+		},
+	};
+}

@@ -1,0 +1,98 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, paddedEnd, printable, printableSentence, printed} from '../../base/text/index.js';
+import type {JudgedEntry} from '../../certificates/model/index.js';
+import {nameText} from '../../pki/x509/index.js';
+import {severityMarks} from '../findings/index.js';
+import {keyText} from '../words/index.js';
+import {endsText, placeText, purposeText, renewerText, stateText, userText} from './certificate-words.js';
+import {renewCommand} from './renew-command.js';
+
+const keyWords = {
+	fits: printed`fits the certificate`,
+	later: printed`is that of a later certificate`,
+	other: printed`is that of another certificate`,
+	unreadable: printed`can't be read`,
+	encrypted: printed`is encrypted`,
+	missing: printed`is missing`,
+	unread: printed`was not looked at`,
+	none: printed``,
+} as const;
+
+/** All that is known of a place with certificates: what is wrong first, then who uses, renews and trusts it. */
+export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
+	const {place, findings, users, used, renewer, trustedBy, isTrustedBySystem, leaf, sameKey, certificates} = entry;
+	const command = renewCommand(entry);
+	const trusted = [...trustedBy.map(placeText), ...(isTrustedBySystem ? [printed`what programs come with`] : [])];
+	return joined(
+		[
+			row('where', printed`${placeText(place)}`),
+			...(place.alsoIn ?? []).slice(0, mostTold).map(namespace => row('', printed`also in ${printable(namespace)}`)),
+			row('state', stateText(entry)),
+			...(entry.ends === undefined
+				? []
+				: [
+						row(
+							'ends',
+							printed`${printable(entry.ends.toISOString().slice(0, 16).replace('T', ' '))} UTC, ${endsText(entry, now)}`,
+						),
+					]),
+			row('for', purposeText(entry)),
+			...(entry.key === 'none' ? [] : [row('key', printed`the private key beside it ${keyWords[entry.key]}`)]),
+			...(entry.signerName === undefined ? [] : [row('signer', printable(entry.signerName))]),
+			printed``,
+			...(findings.length === 0
+				? [row('findings', printed`none`)]
+				: findings.map(({id, severity, message}, index) =>
+						row(
+							index === 0 ? 'findings' : '',
+							printed`${severityMarks[severity]} ${printableSentence(message)} (${printable(id)})`,
+						),
+					)),
+			printed``,
+			...list('used by', users.map(userText), used === 'no' ? printed`nobody` : printed`not known`),
+			row('renewed by', renewerText(renewer)),
+			...(renewer.at === undefined
+				? []
+				: [row('', printed`means to on ${printable(renewer.at.toISOString().slice(0, 10))}`)]),
+			...(command === undefined ? [] : [row('renew', command)]),
+			...(leaf === undefined ? [] : list('trusted by', trusted, printed`nothing that was read here`)),
+			...(sameKey.length === 0 ? [] : list('same key', sameKey.map(placeText), printed``)),
+			printed``,
+			...certificates
+				.slice(0, mostCertificates)
+				.flatMap((certificate, index) => [
+					row(`${index + 1} of ${certificates.length}`, printable(nameText(certificate.subject))),
+					row('', printed`issued by ${printable(nameText(certificate.issuer))}`),
+					row(
+						'',
+						printed`${day(certificate.notBefore)} to ${day(certificate.notAfter)}, ${keyText(certificate)}, serial ${printable(certificate.serialNumber)}`,
+					),
+					...certificate.subjectAltNames.slice(0, mostTold).map(({value}) => row('', printable(value))),
+				]),
+			...(certificates.length > mostCertificates
+				? [row('', printed`and ${certificates.length - mostCertificates} more`)]
+				: []),
+			printed``,
+		],
+		printed`\n`,
+	);
+}
+
+const mostTold = 20;
+const mostCertificates = 50;
+
+function day(date: Date): Printable {
+	return Number.isNaN(date.getTime()) ? printed`?` : printable(date.toISOString().slice(0, 10));
+}
+
+function row(title: string, text: Printable): Printable {
+	return printed`${paddedEnd(printable(title), 11)} ${text}`;
+}
+
+function list(title: string, texts: readonly Printable[], nothing: Printable): readonly Printable[] {
+	const more = texts.length - mostTold;
+	const shown = texts.length === 0 ? [nothing] : texts.slice(0, mostTold);
+	return [...shown, ...(more > 0 ? [printed`and ${more} more`] : [])].map((text, index) =>
+		row(index === 0 ? title : '', text),
+	);
+}

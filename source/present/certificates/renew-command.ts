@@ -1,0 +1,63 @@
+import type {Printable} from '../../base/text/index.js';
+import {printable, printed, shellQuote} from '../../base/text/index.js';
+import type {JudgedEntry} from '../../certificates/model/index.js';
+
+/** The command that renews it, where its renewer has one. */
+export function renewCommand({place: {kind, namespace, name}, renewer, leaf}: JudgedEntry): Printable | undefined {
+	const quoted = (text: string) => {
+		const shown = shellQuote(text);
+		return shown === undefined ? undefined : printable(shown);
+	};
+
+	if (kind !== 'Secret' || namespace === undefined || leaf === undefined) {
+		return undefined;
+	}
+
+	if (renewer.by === 'cert-manager') {
+		const [of, certificate] = renewer.name?.includes('/') ? renewer.name.split('/') : [namespace, renewer.name];
+		const [where, what] = [quoted(of ?? ''), quoted(certificate ?? '')];
+		return where === undefined || what === undefined ? undefined : printed`cmctl renew -n ${where} ${what}`;
+	}
+
+	const at = quoted(`${namespace}/${name}`);
+	if (at === undefined) {
+		return undefined;
+	}
+
+	// Nothing says who signed what nobody renews.
+	return renewer.by === 'certdeck'
+		? printed`certdeck renew ${at} --wait`
+		: renewer.by === 'nobody'
+			? printed`certdeck renew ${at} --signer SIGNER --wait`
+			: undefined;
+}
+
+/** Why there is no command that renews it, in a sentence. */
+export function whyNotRenewed(entry: JudgedEntry): string | undefined {
+	if (renewCommand(entry) !== undefined) {
+		return undefined;
+	}
+
+	const {by, name} = entry.renewer;
+	switch (by) {
+		case 'helm': {
+			return `Helm renews it with the next upgrade of ${name ?? 'its release'}`;
+		}
+
+		case 'control-plane': {
+			return 'the control plane renews it: kubeadm certs renew, or what the provider says';
+		}
+
+		case 'login': {
+			return 'who gave out the kubeconfig renews it';
+		}
+
+		case 'requester': {
+			return 'it is the copy in a request: what is used is renewed where it lies';
+		}
+
+		default: {
+			return 'certdeck renews certificates with their keys in kubernetes.io/tls Secrets';
+		}
+	}
+}

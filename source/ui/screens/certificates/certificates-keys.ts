@@ -1,0 +1,55 @@
+import {printed} from '../../../base/text/index.js';
+import {defineKeys} from '../../keys/index.js';
+
+export const certificatesKeys = defineKeys(printed`Certificates`, {
+	open: {
+		keys: ['enter', 'l', 'right'],
+		label: printed`open`,
+		help: printed`Show what is found, who uses it, who trusts it, and each certificate`,
+		footer: true,
+	},
+	filter: {
+		keys: ['/'],
+		label: printed`filter`,
+		help: printed`Show only what has these words: ends:<30d kind:secret used:yes renewer:nobody`,
+		footer: true,
+	},
+	renew: {
+		keys: ['r'],
+		label: printed`renew`,
+		help: printed`Copy the command that renews it: certdeck's own, or that of who does it`,
+		footer: true,
+	},
+	others: {
+		keys: ['S'],
+		label: printed`more Secrets`,
+		help: printed`Read the Secrets of other types in this namespace, too: whole, as their content can't be told otherwise`,
+	},
+	reread: {keys: ['u'], label: printed`read again`, help: printed`Read all of it again`, footer: true},
+	down: {keys: ['down', 'j'], label: printed`down`, help: printed`Next certificate`, repeats: true},
+	up: {keys: ['up', 'k'], label: printed`up`, help: printed`Previous certificate`, repeats: true},
+	pageDown: {
+		keys: ['pagedown', 'ctrl+f', 'space'],
+		label: printed`page down`,
+		help: printed`A page further`,
+		repeats: true,
+	},
+	pageUp: {keys: ['pageup', 'ctrl+b'], label: printed`page up`, help: printed`A page back`, repeats: true},
+	halfDown: {keys: ['ctrl+d'], label: printed`half down`, help: printed`Half a page further`, repeats: true},
+	halfUp: {keys: ['ctrl+u'], label: printed`half up`, help: printed`Half a page back`, repeats: true},
+	first: {keys: ['home', 'g'], label: printed`first`, help: printed`What ends first`, repeats: true},
+	last: {keys: ['end', 'G'], label: printed`last`, help: printed`What ends last`, repeats: true},
+	back: {
+		keys: ['esc', 'left', 'h', 'q'],
+		label: printed`back`,
+		help: printed`Back to the list of requests`,
+		footer: true,
+	},
+});
+
+export const certificateFilterKeys = defineKeys(printed`Filter`, {
+	done: {keys: ['enter'], label: printed`keep`, help: printed`Keep the filter and go back to the list`, footer: true},
+	drop: {keys: ['esc'], label: printed`drop`, help: printed`Drop the filter`, footer: true},
+	down: {keys: ['down'], label: printed`down`, help: printed`Next certificate`},
+	up: {keys: ['up'], label: printed`up`, help: printed`Previous certificate`},
+});

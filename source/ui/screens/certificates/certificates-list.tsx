@@ -1,0 +1,192 @@
+import {Box} from 'ink';
+import {use, useEffect, useMemo, useState} from 'react';
+import {printable, printed} from '../../../base/text/index.js';
+import {parseCertificateFilter} from '../../../certificates/filter/index.js';
+import type {JudgedEntry} from '../../../certificates/model/index.js';
+import type {CertificateStock, CertificatesView} from '../../../deck/ports/certificates/index.js';
+import {
+	certificateDetail,
+	certificateHead,
+	certificateNote,
+	certificateRow,
+	layoutCertificates,
+	renewCommand,
+	whyNotRenewed,
+} from '../../../present/certificates/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {spread} from '../../../present/text/index.js';
+import {isKnownError, Lines} from '../../components/index.js';
+import {KeyDepth, useCopy, useDeck, useKeys, useNow, useStore} from '../../hooks/index.js';
+import {TextScreen} from '../text/index.js';
+import {CertificateFilterField} from './certificate-filter-field.js';
+import {certificatesKeys} from './certificates-keys.js';
+import {countText, emptyLines, entriesOf, unreadNotes} from './certificates-lines.js';
+import type {CertificatesScreenProps} from './certificates-screen.js';
+
+/** While the screen is open, what is older is read again. */
+const maxAgeMs = 60_000;
+
+/** Every certificate that may be read, what ends first at the top: for finding the one to renew. */
+export function CertificatesList({width, height}: CertificatesScreenProps) {
+	const {certificates} = useDeck().services;
+	const stock = useStore(certificates);
+	const now = useNow(1000);
+	const [view, setView] = useState(certificates.view);
+	const [opened, setOpened] = useState<string>();
+	useEffect(() => {
+		certificates.read(maxAgeMs);
+		const timer = setInterval(() => certificates.read(maxAgeMs), maxAgeMs / 4);
+		return () => clearInterval(timer);
+	}, [certificates]);
+	useEffect(() => certificates.keep(view), [certificates, view]);
+	const all = entriesOf(stock);
+	const entry = opened === undefined ? undefined : all.find(({id}) => id === opened);
+	return entry === undefined ? (
+		<CertificateRows
+			stock={stock}
+			all={all}
+			view={view}
+			onView={setView}
+			onOpen={setOpened}
+			now={now}
+			width={width}
+			height={height}
+		/>
+	) : (
+		<TextScreen
+			title={entry.place.name}
+			pages={[{label: 'what is known of it', text: certificateDetail(entry, now)}]}
+			nothing=""
+			onBack={() => setOpened(undefined)}
+			width={width}
+			height={height}
+		/>
+	);
+}
+
+type CertificateRowsProps = CertificatesScreenProps & {
+	readonly stock: CertificateStock;
+	readonly all: readonly JudgedEntry[];
+	readonly view: CertificatesView;
+	onView(change: (before: CertificatesView) => CertificatesView): void;
+	onOpen(id: string): void;
+	readonly now: Date;
+};
+
+function CertificateRows({stock, all, view, onView, onOpen, now, width, height}: CertificateRowsProps) {
+	const {services, navigation, flash} = useDeck();
+	const copy = useCopy();
+	const [isFiltering, setFiltering] = useState(false);
+	const filter = useMemo(() => parseCertificateFilter(view.filter), [view.filter]);
+	// What asks for no time is the same a second later.
+	const then = 'fault' in filter || !filter.isTimed ? undefined : now;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: the time counts where the filter asks for one
+	const rows = useMemo(
+		// What is being typed may be no filter yet: all is shown until it is one.
+		() => ('fault' in filter || filter.isEmpty ? all : all.filter(entry => filter.matches(entry, now))),
+		[all, filter, then],
+	);
+	const at = Math.max(
+		0,
+		rows.findIndex(({id}) => id === view.chosen),
+	);
+	const here = rows[at];
+	const notes = unreadNotes(stock, width);
+	const room = Math.max(1, height - 3 - notes.length);
+	const top = Math.max(0, Math.min(at - Math.floor(room / 2), rows.length - room));
+	const choose = (to: number) => {
+		const chosen = rows[Math.max(0, Math.min(rows.length - 1, to))];
+		onView(({filter: kept}) => ({filter: kept, ...(chosen && {chosen: chosen.id})}));
+	};
+	const setFilter = (text: string) => onView(before => ({...before, filter: text}));
+	const move = (by: number) => ({run: () => choose(at + by)});
+	const nothing = here ? undefined : 'there is no certificate';
+	const namespace = here?.place.namespace;
+	const readOthers = async (inside: string) => {
+		try {
+			const count = await services.certificates.readOthers(inside);
+			flash.show('ok', `${count} more in Secrets of other types in ${inside}`);
+		} catch (error) {
+			if (!isKnownError(error)) {
+				throw error;
+			}
+
+			flash.show('danger', error.message);
+		}
+	};
+
+	useKeys(certificatesKeys, {
+		open: {run: () => here && onOpen(here.id), disabled: nothing},
+		filter: {run: () => setFiltering(true)},
+		renew: {
+			run() {
+				const command = here && renewCommand(here);
+				if (command !== undefined) {
+					copy('the command that renews it', command);
+				}
+			},
+			disabled: here === undefined ? nothing : whyNotRenewed(here),
+		},
+		others: {
+			run: () => namespace !== undefined && void readOthers(namespace),
+			disabled: namespace === undefined ? 'it lies in no namespace' : undefined,
+		},
+		reread: {
+			run: () => services.certificates.read(0),
+			disabled: stock.phase === 'reading' ? 'it is being read' : undefined,
+		},
+		down: move(1),
+		up: move(-1),
+		pageDown: move(room),
+		pageUp: move(-room),
+		halfDown: move(Math.ceil(room / 2)),
+		halfUp: move(-Math.ceil(room / 2)),
+		first: {run: () => choose(0)},
+		last: {run: () => choose(rows.length - 1)},
+		back: {run: () => (view.filter === '' ? navigation.back() : setFilter(''))},
+	});
+	const layout = layoutCertificates(width);
+	const count = countText(stock, rows.length, now);
+	const shown = rows.slice(top, top + room);
+	const body: readonly Line[] =
+		shown.length === 0
+			? emptyLines(stock, view.filter, width)
+			: [
+					certificateHead(layout),
+					...shown.map((entry, index) => certificateRow(entry, layout, now, top + index === at)),
+				];
+	const title = spread(
+		[
+			{emphasis: 'strong', text: printed` Certificates`},
+			{emphasis: 'focus', text: view.filter === '' ? printed`` : printed`  ${printable(view.filter)}`},
+		],
+		[{emphasis: 'muted', text: printed` ${count} `}],
+		width,
+	);
+	return (
+		<Box flexDirection="column" height={height}>
+			{isFiltering ? (
+				<KeyDepth value={use(KeyDepth) + 0.5}>
+					<CertificateFilterField
+						filter={view.filter}
+						fault={'fault' in filter ? filter.fault : undefined}
+						count={count}
+						width={width}
+						onChange={setFilter}
+						onDone={() => setFiltering(false)}
+						onDrop={() => {
+							setFilter('');
+							setFiltering(false);
+						}}
+						onMove={by => choose(at + by)}
+					/>
+				</KeyDepth>
+			) : (
+				<Lines lines={[title]} width={width} height={1} />
+			)}
+			<Lines lines={body} width={width} height={Math.max(0, height - 2 - notes.length)} />
+			<Lines lines={[here === undefined ? [] : certificateNote(here)]} width={width} height={1} />
+			{notes.length === 0 ? null : <Lines lines={notes} width={width} height={notes.length} />}
+		</Box>
+	);
+}
