@@ -6,6 +6,7 @@ import {UsageError} from '../arguments/index.js';
 import {noteOrConfirm} from '../prompt/index.js';
 import {createAuthority, importAuthority} from './create.js';
 import {publishAuthority} from './publish.js';
+import {retireAuthority, rotateAuthority} from './rollover.js';
 import {listAuthorities, showAuthority} from './show.js';
 
 type Action = (name: string, args: Arguments, context: CommandContext) => Promise<ExitCode>;
@@ -16,6 +17,8 @@ const actions: Readonly<Record<string, Action>> = {
 	list: listAuthorities,
 	show: showAuthority,
 	publish: publishAuthority,
+	rotate: rotateAuthority,
+	retire: retireAuthority,
 };
 
 export const authorityCommand: Command = {
@@ -27,6 +30,9 @@ says nothing, --permit and --exclude limit the names below it. import takes --ca
 Secret of the cluster. list has all with expiry and fingerprint; show says what one signed and who trusts it.
 publish puts its certificate where clients read it (--config-map, --trust-bundle), and with --secret the key
 where a signer in the cluster reads it; --signer writes down that it serves this signer on this cluster.
+rotate makes the next key, publishes both certificates, gives clients time to read them (--wait, two minutes), and
+then signs with the new one; ended in between, it goes on. retire takes the old one away, and refuses while
+anything chains to it.
 The key is locked with a passphrase: asked for, or from --passphrase file:PATH or fd:N.
 Without an ACTION, -f SPEC --out DIR writes ca.pem and ca-key.pem, as "cfssl gencert -initca" does: whoever has
 ca-key.pem can issue certificates that your clients trust, so keep it off shared disks.`,
@@ -48,6 +54,7 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 		'secret',
 		'configMap',
 		'trustBundle',
+		'wait',
 		'output',
 		'yes',
 	],

@@ -2,15 +2,19 @@ import type {Cluster} from '../../cluster/calls/index.js';
 import type {NameLimits} from '../../pki/encode/extensions/index.js';
 import {readNameLimit} from '../../pki/encode/extensions/index.js';
 import {PkiError} from '../../pki/index.js';
+import {keySpecLike} from '../../pki/keys/index.js';
 import type {AuthoritySpec} from '../../pki/spec/index.js';
 import {parseAuthoritySpec} from '../../pki/spec/index.js';
-import type {ServedSigner} from '../../storage/authority/index.js';
+import {readNameConstraints} from '../../pki/verify/index.js';
+import type {AuthorityRecord, AuthorityStore, ServedSigner} from '../../storage/authority/index.js';
 import {clusterHere} from '../pending/index.js';
 import type {ObjectName} from '../plan/index.js';
 import {OperationError, parseDuration} from '../plan/index.js';
 import type {OpenedAuthority} from '../read/index.js';
 import {openAuthorityText} from '../read/index.js';
+import type {NewGeneration} from './new-generation.js';
 import type {AskPassphrase} from './stored-authority.js';
+import {currentOf, readGeneration} from './stored-authority.js';
 
 /** What is said of a new authority beside its spec, or in place of one. */
 export type AuthorityWishes = {
@@ -93,4 +97,40 @@ export async function openSecretAuthority(
 
 		return openAuthorityText(all, keyPem, label, await ask(label));
 	}
+}
+
+/** What makes an authority's next key: the same kind of key, name and limits, and as long a life as the one that signs has. */
+export async function authoritySpecLike(
+	store: AuthorityStore,
+	record: AuthorityRecord,
+): Promise<Pick<NewGeneration, 'spec' | 'nameLimits'>> {
+	const [found] = await readGeneration(store, record, currentOf(record));
+	if (found === undefined) {
+		throw new Error('a generation without a certificate');
+	}
+
+	const {certificate} = found;
+	if (readNameConstraints(certificate) !== undefined) {
+		throw new OperationError(
+			'refused',
+			`the authority ${record.name} has limits on names, which rotate can not repeat`,
+			{
+				hint: 'make another with authority create --permit …, publish it beside this one, and sign with it',
+			},
+		);
+	}
+
+	const commonName = certificate.subject.flat().findLast(({type}) => type === 'CN')?.value ?? record.name;
+	// Under the same name clients could not tell the two apart by it.
+	const next = `${commonName.replace(/ \(\d+\)$/, '')} (${Math.max(...record.generations.map(({number}) => number)) + 1})`;
+	const {spec} = parseAuthoritySpec(JSON.stringify({CN: next}));
+	const pathLength = certificate.basicConstraints?.pathLength;
+	return {
+		spec: {
+			...spec,
+			key: keySpecLike(certificate.publicKey),
+			expiryMs: Math.max(certificate.notAfter.getTime() - certificate.notBefore.getTime(), 86_400_000),
+			...(pathLength === undefined ? {} : {pathLength}),
+		},
+	};
 }

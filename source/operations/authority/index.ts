@@ -1,6 +1,7 @@
 // Keeps authorities of one's own: creates, imports, publishes and describes them.
 export {
 	authoritySpecFor,
+	authoritySpecLike,
 	nameLimitsOf,
 	openSecretAuthority,
 	refuseForeignSigner,
@@ -10,5 +11,6 @@ export type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from './descri
 export {describeAuthority, lookUpAuthority} from './describe-authority.js';
 export {planCreateAuthority, planImportAuthority} from './keep-authority.js';
 export {planPublishAuthority, servesHere} from './publish-authority.js';
+export {beginRollover, checkRetirement, finishRollover, retire, rolloverWaitMs, usualWaitMs} from './rollover.js';
 export type {AskPassphrase} from './stored-authority.js';
 export {authoritiesIn, currentOf, openGeneration, recordOf} from './stored-authority.js';

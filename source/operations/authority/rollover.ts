@@ -1,0 +1,250 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {
+	AuthorityRecord,
+	AuthorityStore,
+	Generation,
+	PublishedPlace,
+	Rollover,
+} from '../../storage/authority/index.js';
+import {trustedGenerations} from '../../storage/authority/index.js';
+import {clusterHere} from '../pending/index.js';
+import {OperationError} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import type {NewGeneration} from './new-generation.js';
+import {makeGeneration} from './new-generation.js';
+import {isHere, planPlaces} from './publish-authority.js';
+import {readGeneration} from './stored-authority.js';
+import type {Issued} from './what-it-signed.js';
+import {findIssued} from './what-it-signed.js';
+
+/** Clients read a ConfigMap that is mounted within some two minutes (kubelet's syncFrequency and its cache). */
+export const usualWaitMs = 120_000;
+
+/** Places of the cluster that one is connected to; another cluster's are for a run on that one. */
+async function placesHere(cluster: Cluster, {places}: AuthorityRecord, signal?: AbortSignal) {
+	const here = await clusterHere(cluster, signal);
+	const isOf = (place: PublishedPlace) => isHere(place, here);
+	return {here: places.filter(isOf), elsewhere: places.filter(place => !isOf(place))};
+}
+
+/** Publishes a choice of generations in all places of this cluster; a Secret gets the key that is opened, or stays. */
+async function publish(
+	cluster: Cluster,
+	store: AuthorityStore,
+	record: AuthorityRecord,
+	generations: readonly Generation[],
+	opened: OpenedAuthority | undefined,
+	signal?: AbortSignal,
+): Promise<void> {
+	const {here} = await placesHere(cluster, record, signal);
+	const at = await clusterHere(cluster, signal);
+	const signerName = record.serves.find(each => isHere(each, at))?.signerName;
+	const writes = await planPlaces(cluster, store, record, here, {
+		signerName,
+		opened,
+		generations,
+		warnings: [],
+		signal,
+	});
+	for (const write of writes) {
+		await write.perform(signal);
+	}
+}
+
+/**
+ * The first half of a rollover: makes the next generation, and gives clients both. What was begun is gone on with.
+ *
+ * @param making - asked for once, where the next one is not there yet.
+ * @throws {OperationError} `refused` where places on another cluster are left; PkiError, FileError, ClusterError.
+ */
+export async function beginRollover(
+	cluster: Cluster,
+	store: AuthorityStore,
+	name: string,
+	making: () => Promise<NewGeneration>,
+	now: () => Date,
+	signal?: AbortSignal,
+): Promise<AuthorityRecord> {
+	return store.alone(name, async () => {
+		let record = await required(store, name);
+		if (record.rollover === undefined) {
+			const number = Math.max(...record.generations.map(each => each.number)) + 1;
+			const generation = await makeGeneration(store, name, number, await making(), now(), signal);
+			record = await store.change(name, found => ({
+				...found,
+				generations: [...found.generations, generation],
+				rollover: {to: number, phase: 'made'},
+			}));
+		}
+
+		const {elsewhere} = await placesHere(cluster, record, signal);
+		if (elsewhere[0] !== undefined) {
+			throw new OperationError(
+				'refused',
+				`the authority ${name} is published on ${elsewhere[0].server} too: its clients would refuse what the next key signs`,
+				{hint: 'make an authority for each cluster; the next key is made, and nothing signs with it'},
+			);
+		}
+
+		if (record.rollover?.phase === 'made') {
+			const {to} = record.rollover;
+			await publish(cluster, store, record, trustedGenerations(record), undefined, signal);
+			const rollover: Rollover = {to, phase: 'published', publishedAt: now().toISOString()};
+			record = await store.change(name, found => ({...found, rollover}));
+		}
+
+		return record;
+	});
+}
+
+/** How long clients have still to be given to read both, in milliseconds; 0 where it may be switched. */
+export function rolloverWaitMs({rollover}: AuthorityRecord, waitMs: number, now: Date): number {
+	return rollover?.publishedAt === undefined
+		? waitMs
+		: Math.max(0, Date.parse(rollover.publishedAt) + waitMs - now.getTime());
+}
+
+/**
+ * The second half: the next generation signs, also where a signer in the cluster reads the key of a Secret.
+ *
+ * @param opened - the next generation; needed where it is published in a Secret.
+ * @throws {OperationError} `wrong-state` where clients do not know it yet.
+ */
+export async function finishRollover(
+	cluster: Cluster,
+	store: AuthorityStore,
+	name: string,
+	opened: OpenedAuthority | undefined,
+	{waitMs, now, signal}: {readonly waitMs: number; now(): Date; readonly signal?: AbortSignal},
+): Promise<AuthorityRecord> {
+	return store.alone(name, async () => {
+		const record = await required(store, name);
+		const {rollover} = record;
+		if (rollover?.phase !== 'published' || rolloverWaitMs(record, waitMs, now()) > 0) {
+			throw new OperationError('wrong-state', `clients of the authority ${name} do not know its next key yet`);
+		}
+
+		const switched = {...record, current: rollover.to};
+		if (record.places.some(({kind}) => kind === 'Secret') && opened === undefined) {
+			throw new OperationError('refused', 'the key of the next generation is needed for the Secret');
+		}
+
+		// The Secret last: what it holds signs.
+		await publish(cluster, store, switched, trustedGenerations(switched), opened, signal);
+		return store.change(name, ({rollover: _, ...found}) => ({...found, current: rollover.to}));
+	});
+}
+
+/** What stands against taking the old generations away. */
+export type RetirementCheck = {
+	readonly old: readonly Generation[];
+	/** Certificates that still chain to an old one, and that nothing newer takes the place of. */
+	readonly bound: readonly Issued[];
+	/** What may not be read, so that there may be more; a sentence each. */
+	readonly unread: readonly string[];
+};
+
+/** Looks what would break if the old generations went. @throws {OperationError}, {ClusterError} */
+export async function checkRetirement(
+	cluster: Cluster,
+	store: AuthorityStore,
+	name: string,
+	now: Date,
+	signal?: AbortSignal,
+): Promise<RetirementCheck> {
+	const record = await required(store, name);
+	if (record.rollover !== undefined) {
+		throw new OperationError('wrong-state', `the authority ${name} signs with its old key still`, {
+			hint: `certdeck authority rotate ${name} goes on`,
+		});
+	}
+
+	const old = trustedGenerations(record).filter(({number}) => number !== record.current);
+	const certificates = await Promise.all(
+		record.generations.map(async each => (await readGeneration(store, record, each))[0]?.certificate),
+	);
+	const {issued, unread} = await findIssued(
+		cluster,
+		record,
+		certificates.filter(each => each !== undefined),
+		now,
+		signal,
+	);
+	const isOld = ({generation}: Issued) => old.some(({number}) => number === generation);
+	// A request is a record of what was issued: its certificate is in use where a newer one for the names is not.
+	const isReplaced = (one: Issued) =>
+		one.where.startsWith('CertificateSigningRequest ') &&
+		issued.some(
+			other =>
+				!isOld(other) && other.subject === one.subject && other.names === one.names && other.notBefore >= one.notBefore,
+		);
+	return {old, bound: issued.filter(one => isOld(one) && !isReplaced(one)), unread};
+}
+
+/**
+ * Takes the old generations away: clients are given the one that signs alone, and the old keys are destroyed.
+ *
+ * @throws {OperationError} `refused` while anything would break, or that can't be seen; `wrong-state` where none is old.
+ */
+export async function retire(
+	cluster: Cluster,
+	store: AuthorityStore,
+	name: string,
+	now: () => Date,
+	signal?: AbortSignal,
+): Promise<AuthorityRecord> {
+	return store.alone(name, async () => {
+		const {old, bound, unread} = await checkRetirement(cluster, store, name, now(), signal);
+		if (old.length === 0) {
+			throw new OperationError('wrong-state', `the authority ${name} has no old key`);
+		}
+
+		if (bound.length > 0 || unread.length > 0) {
+			throw new OperationError(
+				'refused',
+				bound.length > 0
+					? `${bound.length === 1 ? 'one certificate chains' : `${bound.length} certificates chain`} to the old key still: nothing was taken away`
+					: 'what chains to the old key can not be seen: nothing was taken away',
+				{
+					details: [
+						...bound
+							.slice(0, 20)
+							.map(({where, subject, notAfter}) => `${where}: ${subject}, until ${notAfter.toISOString()}`),
+						...unread,
+					],
+					hint: bound.length > 0 ? 'renew them: certdeck renew' : 'log in as somebody who may list Secrets',
+				},
+			);
+		}
+
+		const record = await required(store, name);
+		const {elsewhere} = await placesHere(cluster, record, signal);
+		if (elsewhere[0] !== undefined) {
+			throw new OperationError('refused', `the authority ${name} is published on ${elsewhere[0].server} too`);
+		}
+
+		const kept = record.generations.filter(({number}) => number === record.current);
+		await publish(cluster, store, record, kept, undefined, signal);
+		const retiredAt = now().toISOString();
+		const after = await store.change(name, found => ({
+			...found,
+			generations: found.generations.map(each =>
+				old.some(({number}) => number === each.number) ? {...each, retiredAt} : each,
+			),
+		}));
+		for (const generation of old) {
+			await store.destroyKey(name, generation);
+		}
+
+		return after;
+	});
+}
+
+async function required(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
+	const record = await store.read(name);
+	if (record === undefined) {
+		throw new OperationError('refused', `there is no authority ${JSON.stringify(name)}`);
+	}
+
+	return record;
+}

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, afterEach, before, describe, test} from 'node:test';
+import {connect as connectTls, createServer} from 'node:tls';
+import {RefusedError} from '../../../source/commands/arguments/command.js';
+import {authoritiesIn} from '../../../source/operations/authority/stored-authority.js';
+import {storedOrigin} from '../../../source/operations/serve/authority-source.js';
+import {encodeRequest} from '../../../source/pki/encode/encode-request.js';
+import {encodePrivateKey, generateKey} from '../../../source/pki/keys/keys.js';
+import {parseSpec} from '../../../source/pki/spec/spec.js';
+import type {DemoCluster} from '../../helpers/demo-cluster.js';
+import {startDemoCluster} from '../../helpers/demo-cluster.js';
+import {approve, serve, stopSigners, waitUntil} from '../../helpers/served-signer.js';
+import {runVerb} from '../../helpers/verb-context.js';
+
+/** Whether a client that trusts `ca` takes what a server shows, by a TLS handshake. */
+function isTaken(cert: string, key: string, ca: string): Promise<boolean> {
+	return new Promise((resolve, reject) => {
+		const server = createServer({cert, key}, socket => socket.end()).on('tlsClientError', () => {});
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			const port = typeof address === 'object' && address !== null ? address.port : 0;
+			const end = (taken: boolean) => server.close(() => resolve(taken));
+			const client = connectTls({host: '127.0.0.1', port, servername: 'a.shop.svc', ca}, () => {
+				client.destroy();
+				end(true);
+			});
+			client.on('error', () => end(false));
+		});
+		server.on('error', reject);
+	});
+}
+
+describe('a rollover', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'certdeck-rollover-'));
+	const home = join(folder, 'authorities');
+	const signerName = 'example.com/rolled';
+	const lock = ['--passphrase', `file:${join(folder, 'passphrase')}`];
+	let demo: DemoCluster;
+	let keyPem = '';
+	let requestPem = '';
+	before(async () => {
+		writeFileSync(join(folder, 'passphrase'), 'words\n');
+		demo = await startDemoCluster();
+		const {spec} = parseSpec('{"CN": "a.shop.svc", "hosts": ["a.shop.svc"]}');
+		const key = await generateKey(spec.key);
+		keyPem = encodePrivateKey(key);
+		requestPem = encodeRequest(spec, key).pem;
+	});
+	afterEach(stopSigners);
+	after(async () => {
+		await demo.stop();
+		rmSync(folder, {recursive: true});
+	});
+
+	const run = (...line: readonly string[]) =>
+		runVerb(['authority', ...line], demo.admin, {authorityHome: async () => home});
+	const trusted = async () => (await demo.admin.getConfigMap('shop', 'rolled-ca'))?.data['ca.crt'] ?? '';
+	const issue = async () => {
+		const usages = ['digital signature', 'server auth'];
+		const {name} = await approve(
+			demo.admin,
+			await demo.admin.createRequest({requestPem, signerName, generateName: 'rolled-', usages}),
+		);
+		let pem = '';
+		await waitUntil(async () => {
+			pem = Buffer.from((await demo.admin.getRequest(name)).certificateBase64 ?? '', 'base64').toString();
+			return pem !== '';
+		}, name);
+		return pem;
+	};
+
+	test('is never noticed by a client, and takes the old key away only when nothing needs it', async () => {
+		await run('create', 'rolled', '--signer', signerName, ...lock);
+		await run('publish', 'rolled', '--config-map', 'shop/rolled-ca', '--signer', signerName);
+		const ask = async () => 'words';
+		const signer = serve(
+			demo.admin,
+			signerName,
+			storedOrigin(authoritiesIn(home), 'rolled', {signerName, cluster: demo.admin, ask}),
+		);
+		const first = await issue();
+		let shown = first;
+		let handshakes = 0;
+		let isOver = false;
+		const client = (async () => {
+			while (!isOver) {
+				assert.ok(await isTaken(shown, keyPem, await trusted()), `handshake ${handshakes}`);
+				handshakes += 1;
+			}
+		})();
+
+		// Ended in between: clients are given both, the old one signs.
+		const cut = new AbortController();
+		cut.abort();
+		const half = await runVerb(['authority', 'rotate', 'rolled', '--yes', ...lock], demo.admin, {
+			authorityHome: async () => home,
+			signal: cut.signal,
+		}).catch((error: unknown) => error);
+		assert.ok(half);
+		const begun = await runVerb(['authority', 'rotate', 'rolled', '--yes', '--wait', '1h', ...lock], demo.admin, {
+			authorityHome: async () => home,
+			signal: AbortSignal.timeout(3000),
+		});
+		assert.equal(begun.code, 130, begun.stderr);
+		assert.equal((await trusted()).split('BEGIN CERT').length - 1, 2, 'both are published');
+		shown = await issue();
+		assert.equal(signer.of('authority-loaded').length, 1, 'the old one signs');
+		await assert.rejects(run('retire', 'rolled', '--yes'), /signs with its old key still/);
+
+		const turned = await run('rotate', 'rolled', '--wait', '0', ...lock);
+		assert.equal(turned.code, 0, turned.stderr);
+		assert.match(turned.stdout, /signs with key 2/);
+		assert.match(turned.stderr, /chains to an old key: CertificateSigningRequest rolled-/);
+		assert.equal((await trusted()).split('BEGIN CERT').length - 1, 2);
+		await signer.has('authority-loaded', 2);
+		await assert.rejects(run('retire', 'rolled', '--yes'), (error: Error) => {
+			assert.ok(error instanceof RefusedError, String(error));
+			assert.match(error.message, /2 certificates chain to the old key still: nothing was taken away/);
+			return true;
+		});
+		assert.ok(existsSync(join(home, 'rolled', '1', 'ca-key.pem')));
+
+		shown = await issue();
+		const seen = handshakes;
+		await waitUntil(async () => handshakes > seen + 1, 'a handshake with the new one');
+		const retired = await run('retire', 'rolled', '--yes');
+		assert.equal(retired.code, 0, retired.stderr);
+		const after = handshakes;
+		await waitUntil(async () => handshakes > after + 1, 'a handshake without the old one');
+		isOver = true;
+		await client;
+		assert.equal(await trusted(), readFileSync(join(home, 'rolled', '2', 'ca.pem'), 'utf8'));
+		assert.equal(await isTaken(first, keyPem, await trusted()), false, 'the handshake tells them apart');
+		assert.ok(!existsSync(join(home, 'rolled', '1', 'ca-key.pem')));
+		await signer.stop();
+	});
+});
