@@ -113,7 +113,10 @@ await onEachPlane('a signer with the rights of its manifests', plane => {
 			['Approved Test', 'Failed AsksForCA'],
 		);
 		assert.equal(signer.of('signed').length, 1);
-		assert.deepEqual(signer.of('lease-error'), []);
+		assert.deepEqual(
+			signer.lines.filter(({code}) => code === 'forbidden'),
+			[],
+		);
 	});
 
 	test('uploads nothing to a request that was replaced since it was seen', async () => {

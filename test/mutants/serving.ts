@@ -44,4 +44,18 @@ export const servingMutants: readonly Mutant[] = [
 		becomes: 'if (request.basicConstraints?.ca === undefined && usages.length > 100) {',
 		tests: ['test/operations/serve/signing-decision.test.ts'],
 	},
+	{
+		name: 'a-key-that-is-needed-is-destroyed',
+		file: 'source/operations/authority/rollover.ts',
+		text: 'if (bound.length > 0 || unread.length > 0) {',
+		becomes: 'if (bound.length > 100 || unread.length > 0) {',
+		tests: ['test/operations/authority/rollover.test.ts'],
+	},
+	{
+		name: 'signs-with-a-key-before-clients-know-it',
+		file: 'source/operations/authority/rollover.ts',
+		text: 'await publish(cluster, store, record, trustedGenerations(record), undefined, signal);',
+		becomes: '',
+		tests: ['test/operations/authority/rollover.test.ts'],
+	},
 ];

@@ -108,7 +108,10 @@ export function createLeader(
 		}
 
 		if (error.code !== 'conflict' && error.code !== 'already-exists') {
-			onFault(error);
+			const isLate = error.code === 'aborted';
+			onFault(
+				isLate ? new ClusterError('unreachable', `the Lease was not answered for within ${patienceMs} ms`) : error,
+			);
 			return;
 		}
 
