@@ -122,7 +122,7 @@ describe('what serve-signer issues', () => {
 		assert.equal(results.length, files.length);
 		const bad = results.flatMap((result, at) =>
 			Object.entries(result)
-				.filter(([lint, {result: found}]) => /warn|error|fatal/i.test(found))
+				.filter(([, {result: found}]) => /warn|error|fatal/i.test(found))
 				.map(([lint, {result: found}]) => `${files[at]?.[0]}: ${lint} ${found}`),
 		);
 		assert.deepEqual(bad, []);
