@@ -11,7 +11,6 @@ import {
 	recordOf,
 	retire,
 	rolloverWaitMs,
-	usualWaitMs,
 } from '../../operations/authority/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
@@ -24,7 +23,7 @@ export async function rotateAuthority(name: string, args: Arguments, context: Co
 	const before = await recordOf(store, name);
 	const cluster = await context.cluster();
 	const wait = args.text('wait');
-	const waitMs = wait === undefined || wait === '' ? usualWaitMs : wait === '0' ? 0 : parseDuration(wait) * 1000;
+	const waitMs = wait === undefined || wait === '' ? undefined : wait === '0' ? 0 : parseDuration(wait) * 1000;
 	if (before.rollover === undefined && !args.isSet('yes')) {
 		if (context.ask === undefined) {
 			throw new UsageError('there is no terminal to ask on', '--yes goes on unasked');
@@ -53,7 +52,7 @@ export async function rotateAuthority(name: string, args: Arguments, context: Co
 		context.now,
 		context.signal,
 	);
-	const leftMs = rolloverWaitMs(record, waitMs, context.now());
+	const leftMs = rolloverWaitMs(record, context.now(), waitMs);
 	if (leftMs > 0) {
 		context.err(
 			printed`clients are given ${Math.ceil(leftMs / 1000)} s to read both certificates; Ctrl-C leaves it there, and the same command goes on\n`,

@@ -18,7 +18,7 @@ import type {Issued} from './what-it-signed.js';
 import {findIssued} from './what-it-signed.js';
 
 /** Clients read a ConfigMap that is mounted within some two minutes (kubelet's syncFrequency and its cache). */
-export const usualWaitMs = 120_000;
+const usualWaitMs = 120_000;
 
 /** Places of the cluster that one is connected to; another cluster's are for a run on that one. */
 async function placesHere(cluster: Cluster, {places}: AuthorityRecord, signal?: AbortSignal) {
@@ -98,7 +98,7 @@ export async function beginRollover(
 }
 
 /** How long clients have still to be given to read both, in milliseconds; 0 where it may be switched. */
-export function rolloverWaitMs({rollover}: AuthorityRecord, waitMs: number, now: Date): number {
+export function rolloverWaitMs({rollover}: AuthorityRecord, now: Date, waitMs = usualWaitMs): number {
 	return rollover?.publishedAt === undefined
 		? waitMs
 		: Math.max(0, Date.parse(rollover.publishedAt) + waitMs - now.getTime());
@@ -115,12 +115,12 @@ export async function finishRollover(
 	store: AuthorityStore,
 	name: string,
 	opened: OpenedAuthority | undefined,
-	{waitMs, now, signal}: {readonly waitMs: number; now(): Date; readonly signal?: AbortSignal},
+	{waitMs, now, signal}: {readonly waitMs?: number | undefined; now(): Date; readonly signal?: AbortSignal},
 ): Promise<AuthorityRecord> {
 	return store.alone(name, async () => {
 		const record = await required(store, name);
 		const {rollover} = record;
-		if (rollover?.phase !== 'published' || rolloverWaitMs(record, waitMs, now()) > 0) {
+		if (rollover?.phase !== 'published' || rolloverWaitMs(record, now(), waitMs) > 0) {
 			throw new OperationError('wrong-state', `clients of the authority ${name} do not know its next key yet`);
 		}
 
