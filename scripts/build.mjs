@@ -5,8 +5,10 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {bundleOptions, launchOptions} from './bundle.mjs';
+import {launcherText} from './launcher.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
 import {applyPatches, isPatched} from './patches.mjs';
+import {sbomOf} from './sbom.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const {outdir} = bundleOptions(root);
@@ -45,36 +47,12 @@ if (process.argv.includes('--if-stale') && existsSync(launcher)) {
 
 rmSync(outdir, {recursive: true, force: true});
 const [{metafile}] = await Promise.all([build(bundleOptions(root)), build(launchOptions(root))]);
-writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packagesIn(metafile)));
+const packages = packagesIn(metafile);
+writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packages));
+writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(root, packages.keys()), undefined, '\t')}\n`);
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-writeFileSync(
-	launcher,
-	`#!/usr/bin/env node
-// certdeck ${version}
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 19)) {
-	process.stderr.write('certdeck: needs Node 22.19 or newer, this is ' + process.versions.node + '\\n');
-	process.exitCode = 2;
-} else {
-	const {enableCompileCache} = await import('node:module');
-	// With NODE_COMPILE_CACHE Node.js keeps it where the operator says, from before this line on.
-	if (!process.env.NODE_COMPILE_CACHE) {
-		const {compileCacheFolder} = await import('./compile-cache.js');
-		const folder = compileCacheFolder(process.env);
-		if (folder !== undefined) {
-			enableCompileCache(folder);
-		}
-	}
-
-	const argv = process.argv.slice(2);
-	const {showSplash} = await import('./splash.js');
-	const splash = showSplash(argv, process);
-	const {main} = await import('./cli.js');
-	await main(argv, splash);
-}
-`,
-);
+writeFileSync(launcher, launcherText(version));
 chmodSync(launcher, 0o755);
 
 // kubectl asks the program of this name what completes "kubectl certdeck …".

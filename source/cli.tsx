@@ -63,6 +63,7 @@ async function runCommandLine(
 		createHelpCommand(
 			() => verbs,
 			text => process.stdout.write(text),
+			packageJson.version,
 		),
 	];
 	const [word, ...words] = argv;

@@ -3,7 +3,8 @@ export type {Arguments, Command, CommandContext, ExitCode, OneCluster} from './c
 export {flagFor, RefusedError, UsageError} from './command.js';
 export type {VerbFlag} from './flags.js';
 export {allFlags, flagName, flagOf, globalFlags, takesValue, themes} from './flags.js';
-export {flagsHelp, generalHelp, verbHelp} from './help.js';
+export {generalHelp, verbHelp} from './help.js';
+export {topicHelp} from './man.js';
 export {nameOperand, namespaceOperand, objectOperand, oneName} from './operands.js';
 export {parseArguments} from './parse-arguments.js';
 export {expandShortFlags} from './short-flags.js';

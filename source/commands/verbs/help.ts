@@ -1,17 +1,22 @@
 import {nearestWord} from '../../base/index.js';
 import type {Command} from '../arguments/index.js';
-import {flagsHelp, generalHelp, UsageError, verbHelp} from '../arguments/index.js';
+import {generalHelp, topicHelp, UsageError, verbHelp} from '../arguments/index.js';
 
 /** `certdeck help`, which knows all verbs: itself, too. Their help is text of this program's own. */
-export function createHelpCommand(verbs: () => readonly Command[], write: (text: string) => void): Command {
+export function createHelpCommand(
+	verbs: () => readonly Command[],
+	write: (text: string) => void,
+	version: string,
+): Command {
 	return {
 		name: 'help',
-		operands: '[VERB|flags]',
+		operands: '[VERB|flags|man]',
 		summary: 'say how certdeck or a verb is used',
-		description: '"certdeck help VERB" is the same as "certdeck VERB --help".',
+		description:
+			'"certdeck help VERB" is the same as "certdeck VERB --help"; "certdeck help man" prints the manual page.',
 		isLocal: true,
 		flags: [],
-		examples: ['certdeck help', 'certdeck help approve', 'certdeck help flags'],
+		examples: ['certdeck help', 'certdeck help approve', 'certdeck help flags', 'certdeck help man > certdeck.1'],
 		completes: {kind: 'verb'},
 		async run({operands: [topic, extra]}) {
 			if (extra !== undefined) {
@@ -19,8 +24,8 @@ export function createHelpCommand(verbs: () => readonly Command[], write: (text:
 			}
 
 			const command = verbs().find(({name}) => name === topic);
-			if (topic !== undefined && topic !== 'flags' && command === undefined) {
-				const names = [...verbs().map(({name}) => name), 'flags'];
+			if (topic !== undefined && topic !== 'flags' && topic !== 'man' && command === undefined) {
+				const names = [...verbs().map(({name}) => name), 'flags', 'man'];
 				const guess = nearestWord(topic, names);
 				throw new UsageError(
 					`there is no verb ${JSON.stringify(topic)}`,
@@ -28,7 +33,12 @@ export function createHelpCommand(verbs: () => readonly Command[], write: (text:
 				);
 			}
 
-			write(command === undefined ? (topic === 'flags' ? flagsHelp() : generalHelp(verbs())) : verbHelp(command));
+			if (topic === 'flags' || topic === 'man') {
+				write(topicHelp(topic, verbs(), version));
+			} else {
+				write(command === undefined ? generalHelp(verbs()) : verbHelp(command));
+			}
+
 			return 0;
 		},
 	};

@@ -1,0 +1,32 @@
+/**
+ * What `certdeck` is when it is installed: any Node.js from 18 on can read it, and one that is too old for the rest is told
+ * what to run instead. Nothing is downloaded by it.
+ *
+ * @param {string} version
+ */
+export function launcherText(version) {
+	return `#!/usr/bin/env node
+// certdeck ${version}
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+	process.stderr.write('certdeck: Node.js 22.19 or newer is needed, this is ' + process.versions.node + ': run npx --yes --package node@24 --call "certdeck --help" (any command goes there), or install a newer one\\n');
+	process.exitCode = 2;
+} else {
+	const {enableCompileCache} = await import('node:module');
+	// With NODE_COMPILE_CACHE Node.js keeps it where the operator says, from before this line on.
+	if (!process.env.NODE_COMPILE_CACHE) {
+		const {compileCacheFolder} = await import('./compile-cache.js');
+		const folder = compileCacheFolder(process.env);
+		if (folder !== undefined) {
+			enableCompileCache(folder);
+		}
+	}
+
+	const argv = process.argv.slice(2);
+	const {showSplash} = await import('./splash.js');
+	const splash = showSplash(argv, process);
+	const {main} = await import('./cli.js');
+	await main(argv, splash);
+}
+`;
+}
