@@ -97,16 +97,18 @@ export const globalFlags = {
 		form: 'text',
 		value: 'WHEN',
 		choices: ['auto', 'always', 'never'],
+		isSeldom: true,
 		help: 'auto (default), always, never; NO_COLOR is heeded',
 	},
 	theme: {
 		form: 'text',
 		value: 'THEME',
 		choices: themes,
+		isSeldom: true,
 		help: 'auto (default, asks), dark, light: $CERTDECK_THEME',
 	},
 	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
-	version: {form: 'switch', help: 'print the version'},
+	version: {form: 'switch', isSeldom: true, help: 'print the version'},
 } as const satisfies Record<string, FlagDefinition>;
 
 /** Flags that some verbs take; each verb names its own. */
