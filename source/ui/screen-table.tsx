@@ -11,6 +11,7 @@ import {FollowScreen, followKeys} from './screens/follow/index.js';
 import {GuideScreen, guideKeys, hostKeys, reviewKeys, usageKeys} from './screens/guide/index.js';
 import {JournalScreen, journalKeys} from './screens/journal/index.js';
 import {PendingScreen, pendingKeys, pendingLineKeys} from './screens/pending/index.js';
+import {PodsScreen, podsKeys} from './screens/pods/index.js';
 import {RawScreen, RequestScreen, RightsScreen, requestKeys} from './screens/request/index.js';
 import type {RequestsAction} from './screens/requests/index.js';
 import {textKeys} from './screens/text/index.js';
@@ -79,6 +80,16 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 			view: {kind: 'journal'},
 		},
 		draw: ({width, height}) => <JournalScreen width={width} height={height} />,
+	},
+	pods: {
+		keys: [podsKeys],
+		opener: {
+			keys: ['P'],
+			label: printed`pods`,
+			help: printed`Pods' certificates: what waits, for whom and why`,
+			view: {kind: 'pods'},
+		},
+		draw: ({width, height}) => <PodsScreen width={width} height={height} />,
 	},
 	guide: {
 		keys: [guideKeys, hostKeys, usageKeys, reviewKeys],

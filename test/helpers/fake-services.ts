@@ -91,6 +91,14 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				start: ({items}) => missing(`decides on ${items.length}`),
 				callBackMs: 400,
 			},
+			pods: {
+				follow: show => {
+					show({phase: 'live', records: []});
+					return () => {};
+				},
+				detail: async () => missing('reads a detail'),
+				explain: async () => missing('explains'),
+			},
 			signing: {
 				plan: async ({name}, values) =>
 					plan(

@@ -7,6 +7,11 @@ export type PodCertificateCalls = {
 	servesPodCertificates(signal?: AbortSignal): Promise<boolean>;
 	/** Without a namespace: those of all namespaces. */
 	listPodCertificates(selection?: Selection, signal?: AbortSignal): Promise<readonly PodCertificateRecord[]>;
+	/**
+	 * Watches those of all namespaces, or of one: `changed` is called at the beginning and for each change. Resolves when the server
+	 * ends the watch.
+	 */
+	watchPodCertificates(namespace: string | undefined, changed: () => void, signal: AbortSignal): Promise<void>;
 	/** undefined where there is none. */
 	getPodCertificate(namespace: string, name: string, signal?: AbortSignal): Promise<PodCertificateRecord | undefined>;
 	/** undefined where there is none. */

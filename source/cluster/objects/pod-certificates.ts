@@ -41,6 +41,26 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			const what = 'list PodCertificateRequests';
 			return (await listPages(transport, path, what, decodePodCertificate, selectors, signal)).items;
 		},
+		async watchPodCertificates(namespace, changed, signal) {
+			const scope = namespace === undefined ? '' : `${inNamespace(namespace)}/`;
+			// Bookmarks come every minute: a connection that is silent for longer is dead.
+			const {lines, close} = await transport.lines({
+				path: `${certificateGroup}/v1/${scope}${plural}?watch=1&allowWatchBookmarks=true&timeoutSeconds=290`,
+				what: 'watch PodCertificateRequests',
+				signal,
+				idleTimeoutMs: 150_000,
+			});
+			try {
+				changed();
+				for await (const line of lines) {
+					if (line.trim() !== '') {
+						changed();
+					}
+				}
+			} finally {
+				close();
+			}
+		},
 		getPodCertificate: (namespace, name, signal) =>
 			getOptional(
 				transport,

@@ -15,6 +15,7 @@ export type View =
 	| {readonly kind: 'rights'; readonly uid: string | undefined}
 	| {readonly kind: 'certificates'}
 	| {readonly kind: 'journal'}
+	| {readonly kind: 'pods'}
 	| {readonly kind: 'guide'}
 	/** What came of the latest bulk decision. */
 	| {readonly kind: 'bulk'}

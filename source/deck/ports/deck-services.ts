@@ -11,6 +11,7 @@ import type {JournalPort} from './journal.js';
 import type {DeckIndex} from './list.js';
 import type {PathsPort} from './paths.js';
 import type {PendingPort} from './pending.js';
+import type {PodsPort} from './pods.js';
 import type {PublishingPort} from './publishing.js';
 import type {RightsPort} from './rights.js';
 import type {SessionPort} from './session.js';
@@ -35,6 +36,7 @@ export type DeckServices = {
 	readonly follow: FollowPort;
 	readonly pending: PendingPort;
 	readonly certificates: CertificatesPort;
+	readonly pods: PodsPort;
 	readonly paths: PathsPort;
 	readonly writes: WritesPort;
 	/** Absent for the demo cluster. */

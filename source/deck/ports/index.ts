@@ -8,6 +8,7 @@ export type {FollowPort} from './follow.js';
 export type {AboutRequest, GuidePort, GuideValues, Preview, RenewalFacts} from './guide.js';
 export type {DeckIndex} from './list.js';
 export type {DeckPendingIssuance, PendingPort, Resumed} from './pending.js';
+export type {PodCertificateView, PodsPort} from './pods.js';
 export type {PublishingPort, PublishValues} from './publishing.js';
 export type {DeckAction, RightsPort} from './rights.js';
 export type {SigningPort} from './signing.js';

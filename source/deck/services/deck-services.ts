@@ -24,6 +24,7 @@ import {createGuideServices} from './guide-services.js';
 import {createLostAnswers} from './lost-answers.js';
 import {createNewRequestPlanning} from './new-request-services.js';
 import type {Notices} from './notices.js';
+import {createPodServices} from './pod-services.js';
 import {onRecovery} from './recovery.js';
 import {createRightsServices} from './rights-services.js';
 import {createPublishingServices, createSigningServices} from './sign-publish-services.js';
@@ -221,6 +222,7 @@ export function createDeckServices(
 		follow: follow.follow,
 		pending: follow.pending,
 		certificates: createCertificateServices({cluster, now, signal}),
+		pods: createPodServices(cluster, now, signal),
 		paths: {complete: completePath},
 		writes: {track: (title, write) => trackWrite(title, write, {signal, warn, finish}), lostAnswers},
 		...(journal && {

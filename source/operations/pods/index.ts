@@ -7,4 +7,6 @@ export {known} from './known.js';
 export {listPodCertificates} from './list-pod-certificates.js';
 export type {PodCertificateState} from './pod-certificate-state.js';
 export {podCertificateState, podCertificateStates, stubKey, sweptFrom} from './pod-certificate-state.js';
+export type {PodDetail} from './read-pod-detail.js';
+export {readPodDetail} from './read-pod-detail.js';
 export {readPodFacts} from './read-pod-facts.js';

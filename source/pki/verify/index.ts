@@ -6,4 +6,5 @@ export {isTrustedBy} from './same-authority.js';
 export {isSelfSigned, issuersToSend} from './sent-chain.js';
 export type {VerificationCode, VerificationFinding} from './verification-finding.js';
 export {verifyIssued} from './verify-certificate.js';
+export type {ChainResult} from './verify-chain.js';
 export {hasSigned, isSame, verifyChain} from './verify-chain.js';

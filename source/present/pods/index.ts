@@ -3,3 +3,5 @@ export {bundleColumns, bundleJson} from './bundle-columns.js';
 export {explanationLines} from './explanation-lines.js';
 export {podCertificateColumns} from './pod-certificate-columns.js';
 export {podCertificateJson} from './pod-certificate-json.js';
+export {podCertificateRows} from './pod-certificate-rows.js';
+export {podDetailLines, podRequestLines} from './pod-detail-lines.js';

@@ -1,0 +1,101 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import {OperationError} from '../../operations/plan/index.js';
+import {explainPod, listPodCertificates, readPodDetail, readPodFacts} from '../../operations/pods/index.js';
+import type {PodCertificateView, PodsPort} from '../ports/index.js';
+
+/** Changes of so long are shown together. */
+const gatherMs = 200;
+/** After a fault; twice as long each time, up to the last. */
+const retryMs = [1000, 30_000] as const;
+
+/** Follows PodCertificateRequests: a watch says when to list them again, of which there are never many. */
+export function createPodServices(cluster: Cluster, now: () => Date, signal: AbortSignal): PodsPort {
+	async function follow(show: (view: PodCertificateView) => void, until: AbortSignal): Promise<void> {
+		let records: readonly PodCertificateRecord[] | undefined;
+		let pause: number = retryMs[0];
+		while (!until.aborted) {
+			try {
+				const list = async () => {
+					const {onlyNamespace, ...found} = await listPodCertificates(cluster, {}, cluster.info.namespace, until);
+					records = found.records;
+					if (!until.aborted) {
+						show({phase: 'live', records, ...(onlyNamespace !== undefined && {onlyNamespace})});
+					}
+
+					return onlyNamespace;
+				};
+				const namespace = await list();
+				pause = retryMs[0];
+				await watchAndList(cluster, namespace, list, until);
+			} catch (error) {
+				if (until.aborted) {
+					return;
+				}
+
+				if (error instanceof OperationError) {
+					show({phase: 'none', why: error.message});
+					return;
+				}
+
+				if (!(error instanceof ClusterError)) {
+					throw error;
+				}
+
+				show(records === undefined ? {phase: 'failed', error} : {phase: 'stale', records, error});
+				await pauseFor(pause, until);
+				pause = Math.min(pause * 2, retryMs[1]);
+			}
+		}
+	}
+
+	return {
+		follow(show) {
+			const abort = new AbortController();
+			void follow(show, AbortSignal.any([abort.signal, signal]));
+			return () => abort.abort();
+		},
+		detail: record => readPodDetail(cluster, record, now(), signal),
+		explain: async ({namespace, podName}) => explainPod(await readPodFacts(cluster, namespace, podName, signal), now()),
+	};
+}
+
+/** Lists again whenever the watch tells of a change, until the watch ends or a list fails. */
+async function watchAndList(
+	cluster: Cluster,
+	namespace: string | undefined,
+	list: () => Promise<unknown>,
+	until: AbortSignal,
+): Promise<void> {
+	const over = new AbortController();
+	let timer: NodeJS.Timeout | undefined;
+	const failed = Promise.withResolvers<never>();
+	failed.promise.catch(() => undefined);
+	const changed = () => {
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			list().catch(failed.reject);
+		}, gatherMs);
+	};
+	try {
+		const watching = cluster.watchPodCertificates(namespace, changed, AbortSignal.any([until, over.signal]));
+		await Promise.race([watching, failed.promise]);
+	} finally {
+		clearTimeout(timer);
+		over.abort();
+	}
+}
+
+function pauseFor(ms: number, until: AbortSignal): Promise<void> {
+	return new Promise(resolve => {
+		const done = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+
+		const timer = setTimeout(done, ms);
+		timer.unref();
+		until.addEventListener('abort', done, {once: true});
+	});
+}

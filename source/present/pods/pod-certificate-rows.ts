@@ -1,0 +1,78 @@
+import type {Printable} from '../../base/text/index.js';
+import {joined, printed} from '../../base/text/index.js';
+import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import {sweptFrom} from '../../operations/pods/index.js';
+import type {TableColumn} from '../list/index.js';
+import {shrink} from '../list/index.js';
+import type {Line} from '../text/index.js';
+import {displayWidth, fit} from '../text/index.js';
+import {coarseAge} from '../words/index.js';
+import {podCertificateColumns} from './pod-certificate-columns.js';
+
+/** Columns that a narrow terminal has no room for. */
+const roomy = 110;
+const narrowTitles = ['POD', 'SIGNER', 'AGE', 'LEFT', 'STATE'];
+
+/** A live screen that says seconds changes every second. */
+function inMinutes(column: TableColumn<PodCertificateRecord>): TableColumn<PodCertificateRecord> {
+	switch (column.title as string) {
+		case 'AGE':
+			return {...column, text: ({createdAt}, now) => coarseAge(createdAt, now)};
+		case 'LEFT':
+			return {
+				...column,
+				text(record, now) {
+					const minutes = Math.ceil((sweptFrom(record).getTime() - now.getTime()) / 60_000);
+					return minutes <= 0 ? printed`due` : printed`${minutes}m`;
+				},
+			};
+		default:
+			return column;
+	}
+}
+
+/**
+ * The titles, and the rows from `top` on, as wide as the screen.
+ *
+ * @param at - the row that the cursor is on.
+ */
+export function podCertificateRows(
+	records: readonly PodCertificateRecord[],
+	{
+		at,
+		top,
+		count,
+		now,
+		width,
+	}: {readonly at: number; readonly top: number; readonly count: number; readonly now: Date; readonly width: number},
+): {readonly head: Line; readonly rows: readonly Line[]} {
+	const columns = podCertificateColumns(false)
+		.filter(({title}) => width >= roomy || narrowTitles.includes(title))
+		.map(inMinutes);
+	const cells = records.map(record => columns.map(column => column.text(record, now)));
+	const widths = shrink(
+		columns.map((column, index) =>
+			Math.max(column.title.length, ...cells.map(line => displayWidth(line[index] ?? printed``))),
+		),
+		columns,
+		width - 4,
+	);
+	const line = (texts: readonly Printable[]) =>
+		joined(
+			texts.map((text, index) => fit(text, widths[index] ?? 0)),
+			printed`  `,
+		);
+	return {
+		head: [{emphasis: 'muted', text: printed`   ${line(columns.map(({title}) => title))}`}],
+		rows: records.slice(top, top + count).map((record, index): Line => {
+			const isHere = top + index === at;
+			const texts = cells[top + index] ?? [];
+			const tone = columns.at(-1)?.tone?.(record);
+			return [
+				{emphasis: 'focus', text: isHere ? printed` \u258c ` : printed`   `},
+				{emphasis: isHere ? 'strong' : 'plain', text: printed`${line(texts.slice(0, -1))}  `},
+				{emphasis: tone ?? 'plain', text: fit(texts.at(-1) ?? printed``, widths.at(-1) ?? 0)},
+			];
+		}),
+	};
+}

@@ -1,0 +1,3 @@
+// Pods' certificates.
+export {podsKeys} from './pods-keys.js';
+export {PodsScreen} from './pods-screen.js';

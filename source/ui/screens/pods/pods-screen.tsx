@@ -1,0 +1,114 @@
+import {Box} from 'ink';
+import {useState} from 'react';
+import type {Printable} from '../../../base/text/index.js';
+import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import type {PodCertificateView} from '../../../deck/ports/index.js';
+import {podCertificateState} from '../../../operations/pods/index.js';
+import {podCertificateRows} from '../../../present/pods/index.js';
+import type {Line} from '../../../present/text/index.js';
+import {line, wrap} from '../../../present/text/index.js';
+import {errorLines, Lines} from '../../components/index.js';
+import {useDeck, useKeys, useNow} from '../../hooks/index.js';
+import {PodDetailScreen} from './pod-detail-screen.js';
+import {podsKeys} from './pods-keys.js';
+import {usePods} from './use-pods.js';
+
+type PodsScreenProps = {readonly width: number; readonly height: number};
+
+/** PodCertificateRequests as they are, the oldest first. */
+export function PodsScreen({width, height}: PodsScreenProps) {
+	const view = usePods();
+	const records = 'records' in view ? view.records : [];
+	const [chosen, setChosen] = useState<string>();
+	const [opened, setOpened] = useState<string>();
+	const shown = records.find(({uid}) => uid === opened);
+	return shown === undefined ? (
+		<PodList view={view} chosen={chosen} onChoose={setChosen} onOpen={setOpened} width={width} height={height} />
+	) : (
+		<PodDetailScreen key={shown.uid} record={shown} onBack={() => setOpened(undefined)} width={width} height={height} />
+	);
+}
+
+type PodListProps = PodsScreenProps & {
+	readonly view: PodCertificateView;
+	/** uid of the request that the cursor is on. */
+	readonly chosen: string | undefined;
+	onChoose(uid: string | undefined): void;
+	onOpen(uid: string): void;
+};
+
+function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) {
+	const {navigation} = useDeck();
+	const now = useNow(1000);
+	const records = 'records' in view ? view.records : [];
+	const at = Math.max(
+		0,
+		records.findIndex(({uid}) => uid === chosen),
+	);
+	const notes = noteLines(view, width);
+	const room = Math.max(1, height - 2 - notes.length);
+	const top = Math.max(0, Math.min(at - Math.floor(room / 2), records.length - room));
+	const move = (by: number) => ({
+		run: () => onChoose(records[Math.max(0, Math.min(records.length - 1, at + by))]?.uid),
+	});
+	const here = records[at];
+	useKeys(podsKeys, {
+		open: {
+			run: () => here && onOpen(here.uid),
+			disabled: here === undefined ? 'there is no request to show' : undefined,
+		},
+		down: move(1),
+		up: move(-1),
+		pageDown: move(room),
+		pageUp: move(-room),
+		first: move(-records.length),
+		last: move(records.length),
+		back: {run: navigation.back},
+	});
+	const {head, rows} = podCertificateRows(records, {at, top, count: room, now, width});
+	const said = emptyLines(view, width);
+	const list = said.length > 0 ? said : [head, ...rows];
+	return (
+		<Box flexDirection="column" height={height}>
+			<Lines lines={[titleLine(view), ...list]} width={width} height={height - notes.length} />
+			<Lines lines={notes} width={width} height={notes.length} />
+		</Box>
+	);
+}
+
+function titleLine(view: PodCertificateView): Line {
+	const records = 'records' in view ? view.records : [];
+	const waiting = records.filter(each => podCertificateState(each).state === 'pending').length;
+	const count = records.length === 0 ? printed`` : printed`  ${records.length}, ${waiting} waiting`;
+	return [
+		{emphasis: 'strong', text: printed` Pods' certificates`},
+		{emphasis: 'muted', text: count},
+	];
+}
+
+function noteLines(view: PodCertificateView, width: number): readonly Line[] {
+	const note = (text: Printable) => wrap(text, width - 2).map(part => line(printed` ${part}`, 'muted'));
+	if (view.phase === 'stale') {
+		return note(printed`As they were: ${printableSentence(view.error.message)}; trying again`);
+	}
+
+	return view.phase === 'live' && view.onlyNamespace !== undefined
+		? note(printed`Of namespace ${printable(view.onlyNamespace)} alone: all of them may not be read`)
+		: [];
+}
+
+function emptyLines(view: PodCertificateView, width: number): readonly Line[] {
+	const said = (text: Printable) => wrap(text, width - 4).map(part => line(printed`   ${part}`, 'muted'));
+	switch (view.phase) {
+		case 'reading':
+			return said(printed`… reading`);
+		case 'none':
+			return said(printableSentence(view.why));
+		case 'failed':
+			return errorLines(view.error, width - 4).map(spans => [{emphasis: 'plain', text: printed`   `}, ...spans]);
+		default:
+			return view.records.length === 0
+				? said(printed`No Pod asks for a certificate now. Requests are deleted 15 to 20 minutes after they are made.`)
+				: [];
+	}
+}

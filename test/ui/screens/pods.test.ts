@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {isPrintableLines} from '../../../source/base/text/printable.js';
+import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
+import type {PodCertificateRecord} from '../../../source/cluster/records/pods/pod-certificate-records.js';
+import type {PodCertificateView} from '../../../source/deck/ports/pods.js';
+import type {PortChanges} from '../../helpers/fake-services.js';
+import {fakeServices} from '../../helpers/fake-services.js';
+import {openDeck} from '../../helpers/render.js';
+
+/** Clock of the fake services. */
+const now = new Date('2026-11-24T10:02:00Z');
+
+function record(name: string, ageMinutes: number, change: Partial<PodCertificateRecord> = {}): PodCertificateRecord {
+	return {
+		namespace: 'shop',
+		name: `req-${name}`,
+		uid: `uid-${name}`,
+		resourceVersion: '1',
+		createdAt: new Date(now.getTime() - ageMinutes * 60_000),
+		signerName: 'example.com/pod',
+		podName: name,
+		podUid: `pod-${name}`,
+		serviceAccountName: 'cart',
+		serviceAccountUid: 'account-uid',
+		nodeName: 'worker-1',
+		nodeUid: 'node-uid',
+		userAnnotations: {},
+		conditions: [],
+		...change,
+	};
+}
+
+async function openPods(
+	first: PodCertificateView,
+	pods: PortChanges['pods'] = {},
+	size: {columns: number; rows: number} = {columns: 80, rows: 24},
+) {
+	let push: (view: PodCertificateView) => void = () => {};
+	let stopped = 0;
+	const {services, show} = fakeServices({
+		pods: {
+			follow(listener) {
+				push = listener;
+				listener(first);
+				return () => {
+					stopped += 1;
+				};
+			},
+			...pods,
+		},
+	});
+	const deck = await openDeck(services, size);
+	show([]);
+	await deck.screen.until('● live');
+	await deck.keys('P');
+	await deck.screen.until(" Pods' certificates");
+	return Object.assign(deck, {push: (view: PodCertificateView) => push(view), stopped: () => stopped});
+}
+
+const denied = record('ledger', 8, {
+	conditions: [{type: 'Denied', status: 'True', reason: 'UnsupportedKeyType', message: 'take P-256'}],
+});
+
+test('lists what waits and what came of it, in minutes, and keeps the cursor on its request', async () => {
+	const records = [denied, record('orders', 4)];
+	await using deck = await openPods({phase: 'live', records});
+	await deck.screen.until('2, 1 waiting');
+	const rows = () => deck.screen.lines().filter(line => line.includes('shop/'));
+	assert.match(rows()[0] ?? '', /▌ shop\/ledger +example\.com\/pod +8m +7m +Denied: UnsupportedKeyType/);
+	assert.match(rows()[1] ?? '', /shop\/orders +example\.com\/pod +4m +11m +Pending/);
+	await deck.keys('down');
+	await deck.screen.until('▌ shop/orders');
+	deck.push({phase: 'live', records: [record('audit', 12), ...records]});
+	await deck.screen.until('3, 2 waiting');
+	assert.match(rows()[2] ?? '', /▌ shop\/orders/);
+	deck.push({phase: 'live', records: [record('audit', 16)]});
+	await deck.screen.until(/shop\/audit +example\.com\/pod +16m +due/);
+	await deck.keys('esc');
+	await deck.screen.untilGone(" Pods' certificates");
+	assert.equal(deck.stopped(), 1);
+});
+
+test('a wide terminal has account, node and key as well', async () => {
+	await using deck = await openPods({phase: 'live', records: [denied]}, {}, {columns: 200, rows: 60});
+	await deck.screen.until(/shop\/ledger +cart +worker-1 +example\.com\/pod +\(unreadable\) +8m/);
+});
+
+test('shows whom a request is for beside the live objects, and never the names in its stub', async () => {
+	const {screen, keys, ...deck} = await openPods(
+		{phase: 'live', records: [denied]},
+		{
+			detail: async seen => ({
+				record: seen,
+				pod: {value: undefined},
+				accountUid: {value: 'another'},
+				nodeUid: {why: 'missing RBAC: verbs get on nodes'},
+				chain: [],
+				damaged: 0,
+				bundles: undefined,
+			}),
+			explain: async () => {
+				throw new ClusterError('forbidden', 'you may not read Pods');
+			},
+		},
+	);
+	await keys('enter');
+	await screen.until('Pod      ledger, uid pod-ledger: there is none');
+	await screen.until('account  cart, uid account-uid: the live one is another');
+	await screen.until('node     worker-1, uid node-uid: not known: missing RBAC: verbs get on nodes');
+	await screen.until('message  take P-256');
+	await keys('v');
+	await screen.until('you may not read Pods');
+	await keys('esc');
+	await screen.until('1, 0 waiting');
+	await deck[Symbol.asyncDispose]();
+});
+
+for (const [name, view, text] of [
+	[
+		'a server without the kind',
+		{phase: 'none', why: 'this server has no PodCertificateRequests'},
+		'this server has no',
+	],
+	['nothing', {phase: 'live', records: []}, 'No Pod asks for a certificate now.'],
+	[
+		'a refusal',
+		{phase: 'failed', error: new ClusterError('forbidden', 'you may not list them')},
+		'you may not list them',
+	],
+	['one namespace alone', {phase: 'live', records: [denied], onlyNamespace: 'shop'}, 'Of namespace shop alone'],
+	[
+		'a lost connection',
+		{phase: 'stale', records: [denied], error: new ClusterError('unreachable', 'no answer')},
+		'As they were: no answer; trying again',
+	],
+] as const satisfies ReadonlyArray<readonly [string, PodCertificateView, string]>) {
+	test(`says so where there is ${name}`, async () => {
+		await using deck = await openPods(view);
+		await deck.screen.until(text);
+	});
+}
+
+test('hostile text is shown, not obeyed', async () => {
+	const evil = '\u001b]0;x\u0007\u202ebig\nline';
+	const hostile = record(evil, 1, {
+		namespace: evil,
+		signerName: evil,
+		serviceAccountName: evil,
+		nodeName: evil,
+		conditions: [{type: 'Failed', status: 'True', reason: evil, message: evil}],
+	});
+	await using deck = await openPods({phase: 'live', records: [hostile]}, {}, {columns: 200, rows: 60});
+	await deck.screen.until('Failed: ');
+	assert.ok(deck.screen.lines().every(isPrintableLines));
+});
