@@ -2,11 +2,12 @@ import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
 import {asciiMarks, printable, printed} from './base/text/index.js';
 import type {Cluster, RequestStore} from './cluster/calls/index.js';
-import type {KubeconfigOptions} from './cluster/connection/index.js';
+import type {KubeconfigOptions, LoadedContext} from './cluster/connection/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode, OneCluster} from './commands/arguments/index.js';
 import {themes, UsageError} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
+import type {DeckServices} from './deck/ports/index.js';
 import {createNotices, keyFolder} from './deck/services/index.js';
 import type {OperatorConfig} from './operations/config/index.js';
 import type {DemoInFolder, Splash} from './run/index.js';
@@ -22,9 +23,11 @@ import {
 	keepHeapSmall,
 	readConnectionFlags,
 	readStdin,
+	refuseFlagsOfOne,
 	severalClusters,
 	startInFolder,
 	terminalKind,
+	watchKubeconfig,
 } from './run/index.js';
 import {dataFolder, stateFolder} from './storage/files/index.js';
 import {
@@ -66,6 +69,9 @@ type Connection = {
 	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
 	readonly mayAsk: boolean;
 	login(signal: AbortSignal): Promise<void>;
+	readonly loaded: LoadedContext;
+	/** Reads the kubeconfig anew. @throws {ClusterError} */
+	reload(): LoadedContext;
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
@@ -118,8 +124,20 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		});
 	}
 
-	/** @param asksForName - whoever sends a write is asked for the name of a context that wants it typed. */
-	async function connect(asksForName = false): Promise<Connection> {
+	async function contexts(): Promise<readonly string[]> {
+		const {readKubeconfig} = await import('./cluster/connection/kubeconfig.js');
+		return readKubeconfig(await kubeconfigOptions()).contexts.map(({name}) => name);
+	}
+
+	/**
+	 * @param asksForName - whoever sends a write is asked for the name of a context that wants it typed.
+	 * @param other - context in place of the one that the command line names.
+	 */
+	async function connect(asksForName = false, other?: string): Promise<Connection> {
+		if (other !== undefined) {
+			refuseFlagsOfOne(args);
+		}
+
 		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
 		if ('several' in asked) {
 			throw new UsageError(
@@ -138,7 +156,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 		}
 
 		const {warnings, ...flags} = readConnectionFlags(args);
-		const loaded = loadKubeconfig({...(await kubeconfigOptions()), ...flags, context: asked.only, asksForName});
+		const options = {...(await kubeconfigOptions()), ...flags, context: other ?? asked.only, asksForName};
+		const loaded = loadKubeconfig(options);
 		const info = {
 			...loaded.info,
 			...(policy && {policy}),
@@ -152,6 +171,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			storeOf: signerName => createRequestStore(cluster, {signerName}),
 			mayAsk: terminal.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
 			login: cluster.transport.login,
+			loaded,
+			reload: () => loadKubeconfig(options),
 		};
 	}
 
@@ -241,7 +262,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			const {cluster, store, mayAsk, login} = await connection;
 			splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
 			// The list is on its way while the deck is being loaded.
-			const listing = store.start(signal);
+			let leave = new AbortController();
+			const listings = [store.start(AbortSignal.any([signal, leave.signal]))];
 			const notices = createNotices();
 			for (const warning of cluster.info.warnings ?? []) {
 				notices.add(warning);
@@ -256,7 +278,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			]);
 			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
 			if (signal.aborted) {
-				await listing;
+				await Promise.all(listings);
 				splash?.lower();
 				return 130;
 			}
@@ -284,15 +306,79 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 				warn: (sentence: string) => void warnings.push(sentence),
 				finish: (each: Promise<void>) => void writing.push(each),
 			};
-			const services = createDeckServices(cluster, store, signal, {issuances, authorities, drafts, folder}, leaving);
-			const left = renderDeck(
-				{...services, session: {...services.session, lendTerminal: terminal.attach, list: config?.defaults ?? {}}},
-				{
-					stdin: process.stdin,
-					stdout: process.stdout,
-					kind: terminalKind(process.env, theme, isColored ? depthOf(process.env['FORCE_COLOR']) : 0),
-				},
-			);
+			const first = AbortSignal.any([signal, leave.signal]);
+			const memory = {issuances, authorities, drafts, folder};
+			let onConnected: (services: DeckServices) => void = () => {};
+			const servicesOf = (one: Connection, ending: AbortSignal): DeckServices => {
+				const services = createDeckServices(one.cluster, one.store, ending, memory, leaving);
+				return {
+					...services,
+					session: {
+						...services.session,
+						lendTerminal: terminal.attach,
+						// What was told of the cluster before is not told of this one.
+						onNotice(listener) {
+							let isEarlier = ending !== first;
+							notices.subscribe(sentence => {
+								if (!isEarlier) {
+									listener(sentence);
+								}
+							});
+							isEarlier = false;
+						},
+						list: config?.defaults ?? {},
+						contexts,
+						connectTo: switchTo,
+						onConnected(listener) {
+							onConnected = listener;
+						},
+					},
+				};
+			};
+			const switchTo = async (name: string): Promise<string | undefined> => {
+				let next: Connection;
+				try {
+					next = await connect(true, name);
+				} catch (error) {
+					if (error instanceof Error && ['ClusterError', 'UsageError'].includes(error.name)) {
+						return [error.message, (error as {hint?: string}).hint].filter(Boolean).join(': ');
+					}
+
+					throw error;
+				}
+
+				const before = {leave, connection: await connection};
+				leave = new AbortController();
+				connection = Promise.resolve(next);
+				stopWatching();
+				stopWatching = watch(next);
+				const ending = AbortSignal.any([signal, leave.signal]);
+				onConnected(servicesOf(next, ending));
+				// Behind the new deck: a plugin that asks something has its terminal.
+				listings.push(next.store.start(ending));
+				before.leave.abort();
+				before.connection?.cluster.close();
+				for (const warning of next.cluster.info.warnings ?? []) {
+					notices.add(warning);
+				}
+
+				return undefined;
+			};
+			const watch = ({loaded, reload}: Connection) =>
+				watchKubeconfig(loaded.files ?? [], loaded, reload, fault => {
+					const name = JSON.stringify(loaded.info.context);
+					notices.add(
+						fault === undefined
+							? `the kubeconfig says something else of context ${name} now: :ctx ${loaded.info.context} connects by it`
+							: `the kubeconfig no longer leads to context ${name}: ${fault}`,
+					);
+				});
+			let stopWatching = watch(await connection);
+			const left = renderDeck(servicesOf(await connection, first), {
+				stdin: process.stdin,
+				stdout: process.stdout,
+				kind: terminalKind(process.env, theme, isColored ? depthOf(process.env['FORCE_COLOR']) : 0),
+			});
 			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
 			// in between, one that came while all this was read would be lost.
 			stopListening();
@@ -300,7 +386,8 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 			const {exitCode, message} = await left;
 			stopGrowing?.();
 			controller.abort();
-			await listing;
+			stopWatching();
+			await Promise.all(listings);
 			// The terminal is the shell's again, and would be blank for as long as a server hangs.
 			const patience = setTimeout(
 				() => context.err(printed`certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n`),

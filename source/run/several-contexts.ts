@@ -42,13 +42,17 @@ export async function askedContexts(
 		return {only: several[0]};
 	}
 
+	refuseFlagsOfOne(args);
+	return {several: isAll ? 'all' : several};
+}
+
+/** @throws {UsageError} where the command line says where to connect and who logs in, which another context does not go with. */
+export function refuseFlagsOfOne(args: Arguments): void {
 	for (const flag of ['cluster', 'server', 'user', 'token', 'tokenFile', 'tlsServerName'] as const) {
 		if (args.text(flag) !== undefined) {
-			throw new UsageError(`--${flag} is for one context, and several are named`);
+			throw new UsageError(`--${flag} is for one context alone`);
 		}
 	}
-
-	return {several: isAll ? 'all' : several};
 }
 
 async function knownNames(options: Pick<KubeconfigOptions, 'kubeconfig' | 'env'>): Promise<readonly string[]> {

@@ -19,17 +19,22 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 	let end: DeckEnd = {exitCode: 0};
 	const {isPlain} = kind;
 	const look = createLook(kind);
-	const {deck, end: endDeck} = createDeck(services, {
-		write: bytes => void stdout.write(bytes),
-		quit: () => finish({exitCode: 0}),
-		look,
-	});
+	const open = (on: DeckServices) =>
+		createDeck(on, {
+			write: bytes => void stdout.write(bytes),
+			quit: () => finish({exitCode: 0}),
+			look,
+		});
+	let {deck, end: endDeck} = open(services);
 	const {suspend, dispose: disposeSuspend} = createSuspend({stdin, stdout, redraw: () => redraw()});
 
 	// Raw before the first byte is painted: what is typed until Ink listens would be echoed into the screen.
 	stdin.setRawMode(true);
-	const tree = (
+	let turn = 0;
+	const draw = () => (
+		// Another deck is another tree: nothing of what the screens remember goes along.
 		<DeckRoot
+			key={turn}
 			deck={deck}
 			isRemote={process.env['SSH_CONNECTION'] !== undefined}
 			suspend={suspend}
@@ -38,7 +43,7 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 			asksBackground={kind.asksBackground}
 		/>
 	);
-	const instance = render(tree, {
+	const instance = render(draw(), {
 		stdin,
 		// There each frame comes whole, and the output keeps what is new in it.
 		stdout: isPlain ? createPlainOutput(stdout) : stdout,
@@ -67,8 +72,15 @@ export async function renderDeck(services: DeckServices, {stdin, stdout, kind}: 
 			stdout.write('\u001B[2J\u001B[H');
 		}
 
-		instance.rerender(tree);
+		instance.rerender(draw());
 	};
+
+	services.session.onConnected?.(next => {
+		endDeck();
+		({deck, end: endDeck} = open(next));
+		turn += 1;
+		instance.rerender(draw());
+	});
 
 	// Ink repaints nothing where the screen shrinks to just the frame's height; and React knows the size a moment later.
 	const onResize = () => setImmediate(redraw);

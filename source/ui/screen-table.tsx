@@ -176,7 +176,7 @@ export const commandKeys = defineKeys(printed`Command line`, {
 		help: printed`Type a command: ${joined(
 			beside.map(({word}) => printed`:${printable(word)}`),
 			printed`, `,
-		)}, :ns NAME, :quit; tab completes`,
+		)}, :ctx NAME, :ns NAME, :quit; tab completes`,
 		footer: true,
 		opensText: true,
 	},

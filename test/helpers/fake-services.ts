@@ -200,7 +200,7 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				keep() {},
 			},
 			paths: {complete: async path => ({path, names: []})},
-			writes: {track() {}, lostAnswers: never},
+			writes: {track() {}, underWay: () => 0, lostAnswers: never},
 		},
 		changes,
 	);

@@ -51,4 +51,11 @@ export const listMutants: readonly Mutant[] = [
 		becomes: 'const isTyped = typed.length > 0;',
 		tests: ['test/ui/screens/sign-publish.test.ts'],
 	},
+	{
+		name: 'cluster-left-while-a-write-is-under-way',
+		file: 'source/ui/screens/command/use-commands.ts',
+		text: 'services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;',
+		becomes: 'services.writes.lostAnswers.getSnapshot() > 0;',
+		tests: ['test/ui/screens/beside.test.ts'],
+	},
 ];

@@ -48,6 +48,8 @@ export type LoadedContext = {
 	readonly endpoint: Endpoint;
 	readonly identity: Identity;
 	readonly userAgent: string;
+	/** Of the kubeconfig. */
+	readonly files?: readonly string[];
 	/** For each request, from its beginning to the end of its answer; of a watch, until it is open. */
 	readonly requestTimeoutMs?: number;
 	/** Clusters that may be this one under another name, and that nothing may change. */
@@ -93,6 +95,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	});
 	return {
 		endpoint,
+		files: config.isInCluster ? [] : config.files,
 		...(readOnlyClusters.length > 0 && {readOnlyClusters}),
 		identity: identityFor(user, cluster, {endpoint, where, env: options.env}),
 		...(requestTimeoutMs !== undefined && {requestTimeoutMs}),

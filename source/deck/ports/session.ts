@@ -1,5 +1,6 @@
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
+import type {DeckServices} from './deck-services.js';
 
 /** Which cluster the deck is connected to, as whom, and what every screen shares. */
 export type SessionPort = {
@@ -12,6 +13,12 @@ export type SessionPort = {
 	/** Who we are; undefined until `facts` has answered. */
 	me(): UserInfo | undefined;
 	now(): Date;
+	/** Names of the contexts of the kubeconfig, for completion. Rejects with ClusterError. */
+	contexts?(): Promise<readonly string[]>;
+	/** Has the deck leave this cluster for that of another context. @returns why not, a sentence */
+	connectTo?(context: string): Promise<string | undefined>;
+	/** Hears the services of the cluster that the deck has gone to. */
+	onConnected?(listener: (services: DeckServices) => void): void;
 	/** Names of the namespaces, for completion. Rejects with ClusterError. */
 	namespaces?(): Promise<readonly string[]>;
 	/** Takes another for objects named without one. @returns why not, a sentence */

@@ -64,6 +64,7 @@ export function createDeckServices(
 	{journal, notices, unrecorded, warn, finish}: DeckLeaving,
 ): DeckServices {
 	const lostAnswers = createLostAnswers(requests, signal);
+	let underWay = 0;
 	let {namespace} = connected.info;
 	const info: ContextInfo = {
 		...connected.info,
@@ -224,7 +225,18 @@ export function createDeckServices(
 		certificates: createCertificateServices({cluster, now, signal}),
 		pods: createPodServices(cluster, now, signal),
 		paths: {complete: completePath},
-		writes: {track: (title, write) => trackWrite(title, write, {signal, warn, finish}), lostAnswers},
+		writes: {
+			track(title, write) {
+				underWay += 1;
+				const answered = () => {
+					underWay -= 1;
+				};
+				write.then(answered, answered);
+				trackWrite(title, write, {signal, warn, finish});
+			},
+			underWay: () => underWay,
+			lostAnswers,
+		},
 		...(journal && {
 			journal: {
 				path: journal.path,

@@ -119,3 +119,28 @@ test('takes another namespace, and completes its name', async () => {
 	await deck.screen.until('namespace shop, for Secrets');
 	assert.deepEqual(taken, ['Shop', 'shop']);
 });
+
+test('goes to another context, and not while something that was sent is not answered', async () => {
+	const asked: string[] = [];
+	const sent = {count: 1};
+	const {deck} = await opened({
+		session: {
+			contexts: async () => ['prod-eu', 'prod-us'],
+			async connectTo(name) {
+				asked.push(name);
+				return `the kubeconfig has no context ${name}`;
+			},
+		},
+		writes: {underWay: () => sent.count},
+	});
+	await using _ = deck;
+	await deck.keys(':', 'ctx ');
+	await deck.screen.until('prod-eu  prod-us');
+	await deck.keys('prod-us', 'enter');
+	await deck.screen.until('something was sent and is not answered yet');
+	assert.deepEqual(asked, []);
+	sent.count = 0;
+	await deck.keys('enter');
+	await deck.screen.until('the kubeconfig has no context prod-us');
+	assert.deepEqual(asked, ['prod-us']);
+});

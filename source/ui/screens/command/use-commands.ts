@@ -1,4 +1,5 @@
 import {useRef, useState} from 'react';
+import {contextName} from '../../../present/words/index.js';
 import {useDeck} from '../../hooks/index.js';
 import type {CommandWord} from './command-words.js';
 
@@ -7,15 +8,22 @@ export type BesideScreen = {readonly word: string; open(): void};
 
 /** What the command line of the deck can do. */
 export function useCommands(screens: readonly BesideScreen[]): (typed: string) => readonly CommandWord[] {
-	const {services, navigation, flash, quit} = useDeck();
+	const {services, navigation, flash, bulk, quit} = useDeck();
 	const {session} = services;
 	const [namespaces, setNamespaces] = useState<readonly string[]>([]);
+	const [contexts, setContexts] = useState<readonly string[]>([]);
 	const isAsked = useRef(false);
+	const isRead = useRef(false);
 	return typed => {
 		if (/^\s*(ns|namespace)\s/.test(typed) && !isAsked.current) {
 			isAsked.current = true;
 			// Who may not list them types the name whole.
 			session.namespaces?.().then(setNamespaces, () => {});
+		}
+
+		if (/^\s*(ctx|context)\s/.test(typed) && !isRead.current) {
+			isRead.current = true;
+			session.contexts?.().then(setContexts, () => {});
 		}
 
 		return [
@@ -26,6 +34,29 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 					return undefined;
 				},
 			})),
+			{
+				words: ['ctx', 'context'],
+				argument: {of: 'context', known: contexts, isOpen: true},
+				run(name) {
+					if (name === '') {
+						flash.show('ok', `context ${contextName(session.info)}`);
+						return undefined;
+					}
+
+					const {connectTo} = session;
+					// What is sent, or waits for its answer, belongs to this cluster: its outcome is told here.
+					const isBusy =
+						bulk.getSnapshot()?.getSnapshot().isRunning === true ||
+						services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;
+					if (isBusy || connectTo === undefined) {
+						return isBusy ? 'something was sent and is not answered yet: wait for it' : 'there is no other context';
+					}
+
+					flash.show('waiting', `connecting to ${name}`);
+					connectTo(name).then(why => why !== undefined && flash.show('danger', why));
+					return undefined;
+				},
+			},
 			{
 				words: ['ns', 'namespace'],
 				argument: {of: 'namespace', known: namespaces, isOpen: true},
