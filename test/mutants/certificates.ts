@@ -79,4 +79,25 @@ export const certificateMutants: readonly Mutant[] = [
 		becomes: 'isOwnAlgorithm || publicKey.oid !== oid;',
 		tests: ['test/pki/keys/verify-signature.test.ts'],
 	},
+	{
+		name: 'private-key-stays-in-memory',
+		file: 'source/certificates/read/key-beside.ts',
+		text: 'keyBytes.fill(0);',
+		becomes: 'keyBytes.subarray(0);',
+		tests: ['test/certificates/judge.test.ts'],
+	},
+	{
+		name: 'secrets-of-every-type-are-read',
+		file: 'source/certificates/read/read-cluster.ts',
+		text: "const tlsOnly = {fieldSelector: 'type=kubernetes.io/tls'};",
+		becomes: 'const tlsOnly = {};',
+		tests: ['test/ui/screens/certificates.test.ts'],
+	},
+	{
+		name: 'unread-users-are-none',
+		file: 'source/certificates/facts/judge.ts',
+		text: "used: own.length > 0 ? 'yes' : isUseKnown(entry, unread) ? 'no' : 'unknown',",
+		becomes: "used: own.length > 0 ? 'yes' : isUseKnown(entry, []) ? 'no' : 'unknown',",
+		tests: ['test/certificates/judge.test.ts'],
+	},
 ];

@@ -32,16 +32,17 @@ export function coversService(
 	{namespace, name}: {readonly namespace: string; readonly name: string},
 ): boolean {
 	const [own, short] = [serviceHost({namespace, name}), name.toLowerCase()];
-	return names.some(
-		each =>
+	return names.some(each => {
+		// Whatever the domain of the cluster is.
+		const inside = each.replace(/\.svc\..*$/, '.svc');
+		return (
 			each === short ||
 			each === `${short}.${namespace.toLowerCase()}` ||
-			covers([each], own) ||
-			each.startsWith(`${own}.`) ||
-			(each.startsWith('*.') && `${own}.`.includes(`${each.slice(1)}.`)) ||
-			each.endsWith(`.${own}`) ||
-			each.includes(`.${own}.`),
-	);
+			covers([inside], own) ||
+			// A Pod of its own name behind a headless Service.
+			inside.endsWith(`.${own}`)
+		);
+	});
 }
 
 /** Whether a name is one that only the inside of a cluster knows. */

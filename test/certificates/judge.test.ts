@@ -1,0 +1,272 @@
+import assert from 'node:assert/strict';
+import {X509Certificate} from 'node:crypto';
+import {describe, test} from 'node:test';
+import {covers, coversService} from '../../source/certificates/facts/hosts.js';
+import {judgeCertificates} from '../../source/certificates/facts/judge.js';
+import {certificateRules} from '../../source/certificates/facts/rules.js';
+import {certificateFields, parseCertificateFilter} from '../../source/certificates/filter/certificate-filter.js';
+import type {JudgedEntry} from '../../source/certificates/model/judged.js';
+import {readCertificateBytes} from '../../source/certificates/read/certificate-bytes.js';
+import {keyBeside} from '../../source/certificates/read/key-beside.js';
+import {configMapEntries, tlsSecretEntries} from '../../source/certificates/read/object-entries.js';
+import type {Uses} from '../../source/certificates/read/read-cluster.js';
+import type {SecretRecord} from '../../source/cluster/records/published-records.js';
+import type {Made} from './make-certificate.js';
+import {makeCertificate as make} from './make-certificate.js';
+
+const root = make({name: 'Root', isCa: true, to: 3650});
+const nothing: Uses = {pods: [], services: [], routes: [], bundles: [], managed: []};
+const day = 86_400_000;
+
+function secret(name: string, {pem, keyPem}: Pick<Made, 'pem' | 'keyPem'>, annotations = {}): SecretRecord {
+	return {
+		namespace: 'shop',
+		name,
+		uid: name,
+		resourceVersion: '1',
+		type: 'kubernetes.io/tls',
+		data: {'tls.crt': Buffer.from(pem), 'tls.key': Buffer.from(keyPem)},
+		immutable: false,
+		labels: {},
+		annotations,
+		managers: [],
+	};
+}
+
+const trust = configMapEntries({
+	...secret('ca', root),
+	data: {'ca.crt': root.pem},
+	binaryData: {},
+});
+
+/** What is said of Secrets beside a ConfigMap that trusts the root. */
+function judge(secrets: readonly SecretRecord[], uses: Partial<Uses> = {}): readonly JudgedEntry[] {
+	const entries = [...secrets.flatMap(tlsSecretEntries), ...trust];
+	return judgeCertificates({entries, uses: {...nothing, ...uses}, unread: []}, new Date());
+}
+
+const idsOf = ({findings}: JudgedEntry) => findings.map(({id}) => id);
+
+test('a private key is overwritten once its public half was compared, whatever came of it', () => {
+	const one = make({name: 'one', by: root});
+	const other = make({name: 'other', by: root});
+	const certificates = readCertificateBytes(Buffer.from(one.pem)).certificates;
+	const locked = String(one.key.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x'}));
+	for (const [keyPem, expected] of [
+		[one.keyPem, 'fits'],
+		[other.keyPem, 'other'],
+		[locked, 'encrypted'],
+		['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'unreadable'],
+	] as const) {
+		const bytes = Buffer.from(keyPem);
+		assert.equal(keyBeside(bytes, certificates), expected);
+		assert.ok(
+			bytes.every(byte => byte === 0),
+			`${expected}: the key is still there`,
+		);
+	}
+
+	const found = secret('one', one);
+	tlsSecretEntries(found);
+	assert.ok(found.data['tls.key']?.every(byte => byte === 0));
+});
+
+test('certificates are read as node:crypto reads them, in whatever wrapping', () => {
+	const one = make({name: 'wrapped', hosts: ['a.example.com'], by: root});
+	const theirs = new X509Certificate(one.pem);
+	for (const [name, bytes, foundByGo] of [
+		['LF', Buffer.from(one.pem), 1],
+		['CRLF', Buffer.from(one.pem.replaceAll('\n', '\r\n')), 1],
+		['BOM', Buffer.from(`\ufeff${one.pem}`), 0],
+		['UTF-16LE', Buffer.from(`\ufeff${one.pem}`, 'utf16le'), 0],
+		['UTF-16BE', Buffer.from(`\ufeff${one.pem}`, 'utf16le').swap16(), 0],
+		['DER', one.der, 0],
+		['TRUSTED', Buffer.from(one.pem.replaceAll('CERTIFICATE', 'TRUSTED CERTIFICATE')), 0],
+	] as const) {
+		const read = readCertificateBytes(bytes);
+		assert.deepEqual(read.faults, [], name);
+		assert.equal(read.foundByGo, foundByGo, name);
+		const [ours] = read.certificates;
+		assert.equal(ours?.serialNumber, theirs.serialNumber.toLowerCase(), name);
+		assert.equal(ours?.notAfter.getTime(), theirs.validToDate.getTime(), name);
+		assert.equal(ours && Buffer.from(ours.raw.der).compare(theirs.raw), 0, name);
+	}
+});
+
+test('what is no certificate is named, and nothing of it is told', () => {
+	const {keyPem, pem} = make({name: 'x'});
+	for (const [bytes, code] of [
+		['', 'empty'],
+		[' \n', 'empty'],
+		[keyPem, 'key'],
+		['hello', 'garbage'],
+		['-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n', 'garbage'],
+		['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', 'damaged'],
+		['-----BEGIN CERTIFICATE-----\nAAAA', 'damaged'],
+		[pem.replaceAll('\n', ' '), 'damaged'],
+		[Buffer.from(pem).toString('base64'), 'garbage'],
+	] as const) {
+		const {certificates, faults} = readCertificateBytes(Buffer.from(bytes));
+		assert.deepEqual([certificates.length, faults[0]?.code], [0, code], bytes.slice(0, 40));
+		assert.doesNotMatch(faults[0]?.message ?? '', /MII|MIG|AAAA/);
+	}
+});
+
+test('a host is covered as clients have it', () => {
+	for (const [names, host, isCovered] of [
+		[['a.example.com'], 'A.example.com.', true],
+		[['*.example.com'], 'a.example.com', true],
+		[['*.example.com'], 'a.b.example.com', false],
+		[['*.example.com'], 'example.com', false],
+		[['*.example.com'], '*.example.com', true],
+		[['a.example.com'], '*.example.com', true],
+		[['a.other.com'], '*.example.com', false],
+		[[], 'a.example.com', false],
+	] as const) {
+		assert.equal(covers(names, host), isCovered, `${names} for ${host}`);
+	}
+
+	const web = {namespace: 'shop', name: 'web'};
+	for (const [name, isCovered] of [
+		['web', true],
+		['web.shop', true],
+		['web.shop.svc', true],
+		['web.shop.svc.cluster.local', true],
+		['*.shop.svc', true],
+		['*.shop.svc.cluster.local', true],
+		['web-0.web.shop.svc', true],
+		['*.web.shop.svc.cluster.local', true],
+		['web.other.svc', false],
+		['other.shop.svc', false],
+		['myweb.shop.svc', false],
+	] as const) {
+		assert.equal(coversService([name], web), isCovered, name);
+	}
+});
+
+describe('who renews', () => {
+	const late = make({name: 'late', hosts: ['late.shop.svc'], by: root, from: -80, to: 10});
+	const managed = (change: object) => [
+		{namespace: 'shop', name: 'web', secretName: 'late', issuer: {kind: 'Issuer', name: 'ca'}, ...change},
+	];
+
+	test('what ends soon is no matter where its renewal is due first', () => {
+		const [alone] = judge([secret('late', late)]);
+		assert.deepEqual(alone && [alone.state, ...idsOf(alone)], ['soon', 'ends-soon']);
+		const [due] = judge([secret('late', late)], {managed: managed({renewalTime: new Date(Date.now() + day)})});
+		assert.deepEqual(due && [due.state, due.renewer.by, ...idsOf(due)], ['valid', 'cert-manager']);
+	});
+
+	test('a renewal that fails or is late is a warning', () => {
+		const [failing] = judge([secret('late', late)], {managed: managed({isReady: false, message: 'no issuer'})});
+		assert.deepEqual(failing && idsOf(failing), ['ends-soon', 'renewal-fails']);
+		const [overdue] = judge([secret('late', late)], {managed: managed({renewalTime: new Date(Date.now() - 10 * day)})});
+		assert.deepEqual(overdue && idsOf(overdue), ['ends-soon', 'renewal-fails']);
+		const [justDue] = judge([secret('late', late)], {managed: managed({renewalTime: new Date(Date.now() - day)})});
+		assert.deepEqual(justDue && idsOf(justDue), ['ends-soon']);
+	});
+});
+
+test('a Gateway that presents it for a host that is none of its names is named', () => {
+	const one = make({name: 'edge', hosts: ['a.apps.example.com'], by: root});
+	const gateway = (host: string) =>
+		judge([secret('edge', one)], {
+			routes: [
+				{
+					kind: 'Gateway',
+					namespace: 'infra',
+					name: 'edge',
+					certificates: [{namespace: 'shop', name: 'edge', hosts: [host]}],
+				},
+			],
+		})[0];
+	assert.deepEqual(idsOf(gateway('*.apps.example.com') as JudgedEntry), []);
+	const missed = gateway('b.apps.example.com') as JudgedEntry;
+	assert.deepEqual(idsOf(missed), ['names-miss-route']);
+	assert.match(missed.findings[0]?.message ?? '', /"b\.apps\.example\.com" of Gateway infra\/edge/);
+});
+
+test('what was not read is unknown, and not unused', () => {
+	const one = make({name: 'one', by: root});
+	const entries = [...tlsSecretEntries(secret('one', one)), ...trust];
+	const used = (unread: Parameters<typeof judgeCertificates>[0]['unread']) =>
+		judgeCertificates({entries, uses: nothing, unread}, new Date()).map(entry => entry.used);
+	assert.deepEqual(used([]), ['no', 'no']);
+	assert.deepEqual(used([{kind: 'Pods', why: ''}]), ['unknown', 'unknown']);
+	assert.deepEqual(used([{kind: 'Ingresses', namespaces: ['shop'], why: ''}]), ['unknown', 'no']);
+	assert.deepEqual(used([{kind: 'Ingresses', namespaces: ['other'], why: ''}]), ['no', 'no']);
+});
+
+test('the filter has the language of the list of requests', () => {
+	const now = new Date();
+	const soon = make({name: 'soon', hosts: ['soon.shop.svc'], by: root, from: -80, to: 10});
+	const fine = make({name: 'fine', hosts: ['fine.shop.svc'], by: root, to: 300});
+	const entries = judge([secret('soon-tls', soon), secret('fine-tls', fine)]);
+	const found = (written: string) => {
+		const filter = parseCertificateFilter(written);
+		assert.ok(!('fault' in filter), written);
+		return entries.filter(entry => filter.matches(entry, now)).map(({place}) => place.name);
+	};
+	for (const [written, expected] of [
+		['', ['soon-tls', 'fine-tls', 'ca']],
+		['ends:<30d', ['soon-tls']],
+		['ends:>30d kind:secret', ['fine-tls']],
+		['-kind:secret', ['ca']],
+		['ns:shop used:no for:serving', ['soon-tls', 'fine-tls']],
+		['issuer:root kind:configmap', ['ca']],
+		['san:fine.*', ['fine-tls']],
+		['broken:yes', []],
+		['finding:ends-*', ['soon-tls']],
+		['state:soon', ['soon-tls']],
+		['severity:clear', ['fine-tls', 'ca']],
+		['fine', ['fine-tls']],
+		['"fine.shop"', ['fine-tls']],
+	] as const) {
+		assert.deepEqual(found(written), expected, written);
+	}
+
+	for (const [written, fault] of [
+		['ends:30d', /ends: takes <30d or >90d/],
+		['kind:secrets', /kind: takes secret, .* did you mean secret\?/],
+		['isuer:x', /no field is called isuer; did you mean issuer\?/],
+		['finding:end-soon', /did you mean ends-soon\?/],
+		['used:', /used: takes yes, no, unknown/],
+	] as const) {
+		const filter = parseCertificateFilter(written);
+		assert.match('fault' in filter ? filter.fault : '', fault);
+	}
+
+	for (const name of Object.keys(certificateFields)) {
+		assert.match(name, /^[a-z]+$/);
+	}
+});
+
+test('ids of findings are promises', () => {
+	assert.deepEqual(certificateRules.map(({id, severity}) => `${severity} ${id}`).toSorted(), [
+		'block bundle-does-not-vouch',
+		'block certificate-expired',
+		'block key-does-not-fit',
+		'block key-in-the-open',
+		'block no-certificate',
+		'info issuer-not-here',
+		'info key-shared',
+		'info never-ends',
+		'info not-opened',
+		'info self-signed',
+		'info some-expired',
+		'warn chain-broken',
+		'warn chain-ends-first',
+		'warn chain-incomplete',
+		'warn ends-soon',
+		'warn key-missing',
+		'warn malformed-certificate',
+		'warn names-miss-route',
+		'warn names-miss-service',
+		'warn names-miss-webhook',
+		'warn not-for-servers',
+		'warn not-yet-valid',
+		'warn partly-unreadable',
+		'warn read-otherwise',
+		'warn renewal-fails',
+	]);
+});
