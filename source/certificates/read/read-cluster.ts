@@ -23,8 +23,8 @@ export type ReadOptions = {
 	readonly withOtherSecrets?: boolean;
 	/** Secrets in a page, 500 where absent: fewer where somebody types meanwhile. */
 	readonly pageSize?: number;
-	/** Receives each page of tls Secrets as it comes; `isFirst` where a list begins, maybe once more, or in the next namespace. */
-	readonly onSecrets?: (entries: readonly Entry[], isFirst: boolean) => void;
+	/** Receives each page of tls Secrets as it comes; once more what was there, where a list has to start again. */
+	readonly onSecrets?: (entries: readonly Entry[]) => void;
 };
 
 /** What uses certificates. */
@@ -78,8 +78,7 @@ export async function readCluster(
 ): Promise<ClusterReading> {
 	const reader = new Reader(cluster, namespace, signal);
 	const {one, each} = reader;
-	const onPage =
-		onSecrets && ((kept: readonly (readonly Entry[])[], before: number) => onSecrets(kept.flat(), before === 0));
+	const onPage = onSecrets && ((kept: readonly (readonly Entry[])[]) => onSecrets(kept.flat()));
 	const [
 		secrets,
 		otherSecrets,

@@ -9,7 +9,7 @@ import type {CertificateStock, CertificatesPort, CertificatesView} from '../port
 /** What is judged in one go; a key that is pressed meanwhile waits no longer. */
 const sliceMs = 8;
 /** Secrets in a page: decoding one is not to be felt. */
-const pageSize = 50;
+const pageSize = 100;
 
 type CertificateSources = {
 	readonly cluster: Cluster;
@@ -27,21 +27,25 @@ export function createCertificateServices({cluster, now, signal}: CertificateSou
 	let view: CertificatesView = {filter: ''};
 
 	async function readAll(): Promise<void> {
-		const [{readCluster}, {glanceAt}] = await Promise.all([
+		const [{readCluster}, {glanceAt}, {byEnd}] = await Promise.all([
 			import('../../certificates/read/read-cluster.js'),
 			import('../../certificates/facts/judge.js'),
+			import('../../present/certificates/certificate-order.js'),
 		]);
 		const before = getSnapshot();
-		let soFar: readonly JudgedEntry[] = [];
+		const soFar = new Map<string, JudgedEntry>();
 		set(before.phase === 'read' ? {...before, isReadingAgain: true} : {phase: 'reading', entries: []});
 		latest = await readCluster(
 			cluster,
 			{
 				pageSize,
 				...(before.phase !== 'read' && {
-					onSecrets(entries, isFirst) {
-						soFar = [...(isFirst ? [] : soFar), ...glanceAt(entries, now())];
-						set({phase: 'reading', entries: soFar});
+					onSecrets(entries) {
+						for (const entry of glanceAt(entries, now())) {
+							soFar.set(entry.id, entry);
+						}
+
+						set({phase: 'reading', entries: [...soFar.values()].toSorted(byEnd)});
 					},
 				}),
 			},
