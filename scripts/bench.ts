@@ -22,8 +22,8 @@ const measurements = [...fileMeasurements, ...screenMeasurements, ...verbMeasure
 	(a, b) => a.count - b.count,
 );
 
-const whole: Extent = {runs: 9, keys: 120, idleSeconds: 30};
-const quick: Extent = {runs: 3, keys: 60, idleSeconds: 15};
+const whole: Extent = {runs: 9, keys: 120, idleSeconds: 60};
+const quick: Extent = {runs: 3, keys: 60, idleSeconds: 30};
 
 const {values} = parseArgs({
 	options: {

@@ -4,6 +4,7 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {loadKubeconfig} from '../../source/cluster/connection/kubeconfig.js';
 import {connect} from '../../source/cluster/objects/connect.js';
 import {encodeRequest} from '../../source/pki/encode/encode-request.js';
@@ -25,6 +26,8 @@ export type Place = {
 	fill(prefix: string, count: number): Promise<readonly string[]>;
 	/** How many requests there are, of any prefix. */
 	total(): number;
+	/** Waits until no age is told in seconds any more: until then each row changes each second. */
+	aged(): Promise<void>;
 	/** How many API requests are sent while `run` runs a program with the given kubeconfig. */
 	countRequests(run: (kubeconfig: string) => Promise<unknown>): Promise<number>;
 	stop(): Promise<void>;
@@ -32,6 +35,8 @@ export type Place = {
 
 /** How many requests are posted at a time. */
 const atOnce = 32;
+/** kubectl and k9s tell ages in seconds for so long. */
+const youngMs = 125_000;
 
 /** A real control plane where it is built, else the demo in a process of its own. */
 export async function startPlace(program: string): Promise<Place> {
@@ -66,6 +71,7 @@ async function placeOn(kubeconfig: string, what: string, folder: string, end: ()
 	const cluster = connect(loadKubeconfig({kubeconfig, env: {}}));
 	const key = await generateKey({algo: 'ecdsa', size: 256});
 	const posted = new Map<string, string[]>();
+	let lastPosted = 0;
 	const {requests: before} = await cluster.listRequests();
 	return {
 		what,
@@ -89,10 +95,14 @@ async function placeOn(kubeconfig: string, what: string, folder: string, end: ()
 						expirationSeconds: 86_400,
 					});
 					names.push(name);
+					lastPosted = Date.now();
 				}
 			};
 			await Promise.all(Array.from({length: atOnce}, post));
 			return names;
+		},
+		async aged() {
+			await sleep(Math.max(0, lastPosted + youngMs - Date.now()));
 		},
 		total: () => [...posted.values()].reduce((sum, names) => sum + names.length, before.length),
 		async countRequests(run) {

@@ -84,6 +84,7 @@ async function measureStarts({place, programs, runs}: Bench, count: number): Pro
 
 /** What a key, a pause and standing still cost a program whose list is complete. */
 async function measureUse({place, programs, keys, idleSeconds}: Bench, count: number): Promise<readonly Row[]> {
+	await place.aged();
 	const held: Record<string, KeyAnswer[]> = {};
 	const single: Record<string, KeyAnswer[]> = {};
 	const idle: Record<string, Array<{readonly bytesPerSecond: number; readonly cpuPercent: number}>> = {};
