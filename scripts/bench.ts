@@ -76,12 +76,18 @@ async function bench(chosen: readonly Measurement[]): Promise<void> {
 		const programs = programsOn(place, peers, program);
 		for (const each of chosen) {
 			console.error(`bench: ${each.rows.join(', ')}`);
-			if (each.count > 0) {
-				await place.fill('app', each.count);
-			}
+			try {
+				if (each.count > 0) {
+					await place.fill('app', each.count);
+				}
 
-			const measured = await each.measure({...(values.quick ? quick : whole), place, peers, programs});
-			rows.push(...measured.filter(({name}) => wanted.length === 0 || isNamed(name)));
+				const measured = await each.measure({...(values.quick ? quick : whole), place, peers, programs});
+				rows.push(...measured.filter(({name}) => wanted.length === 0 || isNamed(name)));
+			} catch (error) {
+				// The other rows are worth having.
+				console.error(`bench: ${each.rows.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
+				process.exitCode = 1;
+			}
 		}
 	} finally {
 		await place.stop();
