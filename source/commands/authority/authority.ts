@@ -4,21 +4,18 @@ import {planAuthority} from '../../operations/sign/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {noteOrConfirm} from '../prompt/index.js';
-import {createAuthority, importAuthority} from './create.js';
-import {publishAuthority} from './publish.js';
-import {retireAuthority, rotateAuthority} from './rollover.js';
-import {listAuthorities, showAuthority} from './show.js';
 
 type Action = (name: string, args: Arguments, context: CommandContext) => Promise<ExitCode>;
 
+/** Few need them, and they take time to load. */
 const actions: Readonly<Record<string, Action>> = {
-	create: createAuthority,
-	import: importAuthority,
-	list: listAuthorities,
-	show: showAuthority,
-	publish: publishAuthority,
-	rotate: rotateAuthority,
-	retire: retireAuthority,
+	create: async (...given) => (await import('./create.js')).createAuthority(...given),
+	import: async (...given) => (await import('./create.js')).importAuthority(...given),
+	list: async (...given) => (await import('./show.js')).listAuthorities(...given),
+	show: async (...given) => (await import('./show.js')).showAuthority(...given),
+	publish: async (...given) => (await import('./publish.js')).publishAuthority(...given),
+	rotate: async (...given) => (await import('./rollover.js')).rotateAuthority(...given),
+	retire: async (...given) => (await import('./rollover.js')).retireAuthority(...given),
 };
 
 export const authorityCommand: Command = {

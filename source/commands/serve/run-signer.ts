@@ -59,6 +59,10 @@ export async function runSigner(
 		throw new UsageError('--lease-duration is from 2s to 5m');
 	}
 
+	if (args.isSet('readOnly')) {
+		throw new UsageError('"serve-signer" writes certificates, and --read-only forbids it');
+	}
+
 	const cluster = await context.cluster();
 	const store = await context.requestStore(signerName);
 	const name = objectsOf(signerName);

@@ -27,6 +27,7 @@ type Place = {
 type Waiting = {
 	readonly entry: IssuedEntry;
 	readonly instead: IssuedEntry | undefined;
+	readonly signal: AbortSignal | undefined;
 	resolve(isWritten: boolean): void;
 	reject(error: unknown): void;
 };
@@ -70,13 +71,14 @@ function createShard(calls: Calls, namespace: string, name: string, now: () => D
 		return known;
 	}
 
-	async function writeAll(signal?: AbortSignal): Promise<void> {
+	async function writeAll(): Promise<void> {
 		isWriting = true;
 		while (waiting.length > 0) {
 			const batch = waiting;
 			waiting = [];
 			try {
-				await write(batch, signal);
+				// Of the latest: those of a term that is over are on their way out.
+				await write(batch, batch.at(-1)?.signal);
 			} catch (error) {
 				// What is there now is not known.
 				known = undefined;
@@ -89,7 +91,7 @@ function createShard(calls: Calls, namespace: string, name: string, now: () => D
 		isWriting = false;
 	}
 
-	async function write(batch: readonly Waiting[], signal?: AbortSignal): Promise<void> {
+	async function write(batch: readonly Waiting[], signal: AbortSignal | undefined): Promise<void> {
 		for (let tries = 0; ; tries += 1) {
 			const {found, entries} = known ?? (await read(signal));
 			const fitting = batch.filter(({entry, instead}) => entries.get(entry.uid)?.serial === instead?.serial);
@@ -137,9 +139,9 @@ function createShard(calls: Calls, namespace: string, name: string, now: () => D
 		},
 		reserve(entry: IssuedEntry, instead: IssuedEntry | undefined, signal?: AbortSignal) {
 			return new Promise<boolean>((resolve, reject) => {
-				waiting.push({entry, instead, resolve, reject});
+				waiting.push({entry, instead, signal, resolve, reject});
 				if (!isWriting) {
-					void writeAll(signal);
+					void writeAll();
 				}
 			});
 		},

@@ -123,21 +123,26 @@ export async function serveSigner(
 
 			return 'done';
 		} catch (error) {
-			return afterError(error, seen);
+			return afterError(error, seen, ofTerm);
 		}
 	}
 
-	/** What was changed since is seen by the list, which offers it anew; all else is tried again. */
-	function afterError(error: unknown, {name, uid, resourceVersion}: CertificateSigningRequest): WorkResult {
-		if (error instanceof LeaseLost || stopped.signal.aborted) {
+	/** What was changed since is seen by the list, which offers it anew; so does the next term. All else is tried again. */
+	function afterError(
+		error: unknown,
+		{name, uid, resourceVersion}: CertificateSigningRequest,
+		ofTerm: AbortSignal,
+	): WorkResult {
+		if (ofTerm.aborted || signal.aborted) {
 			return 'done';
+		}
+
+		// The term goes on: the lease is being renewed, and was too old for a moment.
+		if (error instanceof LeaseLost) {
+			return 'again';
 		}
 
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
-		if (error instanceof ClusterError && (code === 'aborted' || code === 'not-found')) {
-			return 'done';
-		}
-
 		metrics.count('errors', code);
 		log('error', {request: name, uid, code, message: error instanceof Error ? error.message : 'unknown'});
 		return error instanceof ClusterError && code === 'conflict' && known.get(uid)?.resourceVersion !== resourceVersion

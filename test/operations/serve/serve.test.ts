@@ -6,6 +6,7 @@ import {mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, afterEach, before, describe, test} from 'node:test';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {ClusterError} from '../../../source/cluster/model/cluster-error.js';
 import type {NewRequest} from '../../../source/cluster/model/request-object.js';
 import {openAuthority} from '../../../source/operations/read/open-authority.js';
@@ -189,6 +190,29 @@ describe('serve-signer', () => {
 		assert.equal(signer.of('signed').length, 0);
 		assert.equal(other.of('signed').length, 1);
 		await other.stop();
+	});
+
+	test('a leader whose lease is renewed late signs what came meanwhile', async () => {
+		const signerName = newSigner();
+		const made = await create(signerName);
+		let renewals = 0;
+		const calls = {
+			// Between two thirds of the lease and the answer it is not held for sure, and the term goes on.
+			async updateLease(...args: Parameters<typeof demo.admin.updateLease>) {
+				renewals += 1;
+				await sleep(1000);
+				if (renewals === 2) {
+					await approve(demo.admin, made);
+				}
+
+				await sleep(200);
+				return demo.admin.updateLease(...args);
+			},
+		};
+		const lease = {namespace: 'shop', name: objectsOf(signerName), durationSeconds: 4};
+		const signer = serve(demo.admin, signerName, origin(signerName), {calls, lease});
+		await isIssued(made.name);
+		assert.equal(signer.of('signed').length, 1);
 	});
 
 	test('one that died after it had signed is followed by one that signs the same serial', async () => {
