@@ -3,6 +3,20 @@ import type {Mutant} from './mutant.js';
 /** What an authority signs, what asks for a name first, which authority is proposed, and where the certificate goes. */
 export const signingMutants: readonly Mutant[] = [
 	{
+		name: 'bundle-without-the-right-to-attest',
+		file: 'source/operations/publish/trust-bundle.ts',
+		text: 'if ((await cluster.reviewAccess(question, signal)).allowed) {',
+		becomes: 'if ((await cluster.reviewAccess(question, signal)) !== undefined) {',
+		tests: ['test/commands/pods/bundles.test.ts'],
+	},
+	{
+		name: 'bundle-that-the-cluster-keeps',
+		file: 'source/operations/publish/trust-bundle.ts',
+		text: 'if (signerName === clusterKept) {',
+		becomes: "if (signerName === '') {",
+		tests: ['test/commands/pods/bundles.test.ts'],
+	},
+	{
 		name: 'issuer-by-name-without-a-signature-is-sent',
 		file: 'source/pki/verify/sent-chain.ts',
 		text: '.filter(issuer => signers.check(subject, issuer)?.valid === true);',
