@@ -14,6 +14,9 @@ async function opened(...changes: readonly PortChanges[]): Promise<{deck: OpenDe
 	return {deck, fake};
 }
 
+/** What a terminal sends for Tab with Shift. */
+const backTab = '\u001b[Z';
+
 test('Tab and numbers go from screen to screen, and the list keeps cursor and filter', async () => {
 	const {deck} = await opened();
 	await using _ = deck;
@@ -23,9 +26,16 @@ test('Tab and numbers go from screen to screen, and the list keeps cursor and fi
 	await deck.screen.until(' Certificates');
 	await deck.keys('tab');
 	await deck.screen.until(' Journal');
-	await deck.keys('tab');
+	await deck.type(backTab);
+	await deck.screen.until(' Certificates');
+	await deck.type(backTab);
 	await deck.screen.until('▌ shop-tls');
 	assert.doesNotMatch(deck.screen.text(), /orders/);
+	// Behind the last stands the first.
+	await deck.type(backTab);
+	await deck.screen.untilGone('▌ shop-tls');
+	await deck.keys('tab');
+	await deck.screen.until('▌ shop-tls');
 	await deck.keys('3');
 	await deck.screen.until(' Journal');
 	await deck.keys('2');
