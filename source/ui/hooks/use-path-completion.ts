@@ -31,6 +31,13 @@ export function usePathCompletion(): (typed: string, then: Completed) => void {
 				return;
 			}
 
+			// A whole name, such as a folder that is proposed, is nothing to complete: the key goes on.
+			const last = typed.slice(typed.lastIndexOf('/') + 1);
+			if (last !== '' && names.some(name => name === last || name === `${last}/`)) {
+				otherwise();
+				return;
+			}
+
 			if (path !== typed) {
 				onPath(path);
 			} else if (names.length < 2) {

@@ -45,3 +45,17 @@ test('tab completes the file of a request in the guide', async () => {
 	await deck.keys('s', 'tab');
 	await deck.screen.until('server.csr▏');
 });
+
+test('tab goes on from a folder that is whole, also where more begins like it', async () => {
+	const {services, show} = fakeServices({
+		paths: {complete: async path => ({path: path === '/keys' ? '/keys' : `${path}/`, names: ['keys/', 'keys-old/']})},
+	});
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'one', uid: 'one'})]);
+	await deck.screen.until('▌ one');
+	await deck.keys('s');
+	await deck.screen.until('▌ CA cert');
+	await deck.type('/keys');
+	await deck.keys('tab');
+	await deck.screen.until('▌ CA key');
+});
