@@ -1,7 +1,7 @@
 import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import {printable, printed} from './base/text/index.js';
-import type {Command, ExitCode} from './commands/arguments/index.js';
+import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
 import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
@@ -40,6 +40,19 @@ const demoCommand: Command = {
 	},
 };
 
+/** The deck on a made-up cluster, with what to try next above it; it is opened here, as no verb opens the deck. */
+const tourCommand: Command = {
+	name: 'tour',
+	operands: '',
+	summary: 'open the deck on a made-up cluster, and be shown around',
+	description:
+		'Five steps: see, understand, decide, create, publish. Nothing of it touches a cluster of yours, or stays.',
+	isLocal: true,
+	flags: [],
+	examples: ['certdeck tour'],
+	run: async () => 0,
+};
+
 /** Entry of the bundle: reads the arguments, runs a verb or the deck, and sets the exit code. */
 export async function main(argv: readonly string[], splash?: Splash): Promise<void> {
 	discardUntrueWarnings(process);
@@ -59,6 +72,7 @@ async function runCommandLine(
 	const verbs: readonly Command[] = [
 		...commands,
 		demoCommand,
+		tourCommand,
 		createVersionCommand(packageJson.version),
 		createHelpCommand(
 			() => verbs,
@@ -74,7 +88,9 @@ async function runCommandLine(
 	}
 
 	try {
-		const {command, args} = parseArguments(argv, verbs);
+		const {command, args: given} = parseArguments(argv, verbs);
+		const isTour = command === tourCommand;
+		const args: Arguments = isTour ? {...given, isSet: flag => flag === 'demo' || given.isSet(flag)} : given;
 		if (args.isSet('version')) {
 			process.stdout.write(`certdeck ${packageJson.version}\n`);
 			return 0;
@@ -94,9 +110,10 @@ async function runCommandLine(
 			policy: await localPolicyOf(args, process.env, config?.defaults.policy),
 			startDemo: async dir => (await import('../demo/index.js')).startDemo({dir}),
 			splash,
+			isTour,
 		});
 		try {
-			return await (command === undefined ? run.openDeck() : command.run(args, run.context));
+			return await (command === undefined || isTour ? run.openDeck() : command.run(args, run.context));
 		} finally {
 			await run.end();
 		}

@@ -50,6 +50,8 @@ export type RunOptions = {
 	readonly policy: LocalPolicy | undefined;
 	/** What the operator has configured, where there is something. */
 	readonly config?: OperatorConfig | undefined;
+	/** The deck says what to try next. */
+	readonly isTour?: boolean;
 	/** What the screen shows until the deck does; absent where none was raised. */
 	readonly splash?: Splash | undefined;
 };
@@ -75,7 +77,10 @@ type Connection = {
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
-export function createRun(args: Arguments, {version, outputLost, startDemo, policy, config, splash}: RunOptions): Run {
+export function createRun(
+	args: Arguments,
+	{version, outputLost, startDemo, policy, config, splash, isTour = false}: RunOptions,
+): Run {
 	const controller = new AbortController();
 	const {signal} = controller;
 	const interrupt = () => controller.abort();
@@ -327,6 +332,7 @@ export function createRun(args: Arguments, {version, outputLost, startDemo, poli
 							isEarlier = false;
 						},
 						list: config?.defaults ?? {},
+						isTour,
 						contexts,
 						connectTo: switchTo,
 						onConnected(listener) {

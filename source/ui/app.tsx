@@ -24,6 +24,7 @@ import {PendingLine, useIsDraftLeft, usePendingCount} from './screens/pending/in
 import {PublishDialog} from './screens/publish/index.js';
 import {initialRequestsState, RequestsScreen, requestsReducer} from './screens/requests/index.js';
 import {SignDialog} from './screens/sign/index.js';
+import {TourLine, tourHeight} from './screens/tour/index.js';
 
 export const globalKeys = defineKeys(printed`Everywhere`, {
 	help: {keys: ['?'], label: printed`keys`, help: printed`All keys of this screen`, footer: true},
@@ -131,11 +132,14 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 	const at = placeBeside(place.views);
 	const commandsFor = useCommands(useBeside());
 	const hasLine = (pendingCount > 0 || isDraftLeft) && view === undefined && rows > 8;
-	const height = Math.max(1, rows - 2 - (hasLine ? 1 : 0));
+	const isTour = services.session.isTour === true && rows > 16;
+	const bodyHeight = rows - 2 - (isTour ? tourHeight : 0);
+	const height = Math.max(1, bodyHeight - (hasLine ? 1 : 0));
 	return (
 		<Box flexDirection="column" width={columns} height={rows}>
 			<Header width={columns} />
-			<Box flexDirection="column" height={rows - 2} flexShrink={0}>
+			{isTour ? <TourLine width={columns} /> : null}
+			<Box flexDirection="column" height={bodyHeight} flexShrink={0}>
 				{place.isHelpOpen ? (
 					<KeyDepth value={3}>
 						<HelpScreen width={columns} height={height} depth={place.dialog ? 2 : 1} />
