@@ -244,7 +244,13 @@ export function createRun(
 		clusters,
 		async requestStore(signerName) {
 			const {store, storeOf} = await connectForVerb();
-			return signerName === undefined ? store : storeOf(signerName);
+			if (signerName === undefined) {
+				return store;
+			}
+
+			// A list of one signer is what runs for months beside others.
+			keepHeapSmall();
+			return storeOf(signerName);
 		},
 	};
 
