@@ -35,9 +35,9 @@ function absentFrom(dir: string): readonly string[] {
 /** The module files of each Kubernetes that tests can run on; `CERTDECK_KUBERNETES` chooses. */
 const modules = {'1.37': 'go', '1.36': 'kubernetes-1.36'} as const;
 
-/** 1.36 unless told: what only 1.37 has is left out there. */
+/** 1.37 unless told: what only 1.37 has is left out on 1.36. */
 function moduleName(): string {
-	const wish = process.env['CERTDECK_KUBERNETES'] || '1.36';
+	const wish = process.env['CERTDECK_KUBERNETES'] || '1.37';
 	if (wish !== '1.37' && wish !== '1.36') {
 		throw new Error(`CERTDECK_KUBERNETES: ${wish}: known are ${Object.keys(modules).join(', ')}`);
 	}
