@@ -40,7 +40,7 @@ const patchers: Readonly<Record<string, (write: Write, old: JsonObject, text: st
 };
 
 function patchIn(text: string, wrap: (why: string) => ApiError): unknown {
-	const value = parseJson(text, wrap);
+	const value = parseJson(text, () => badRequest('invalid JSON patch'));
 	checkDepth(scanJson(text).depth, wrap);
 	return value;
 }

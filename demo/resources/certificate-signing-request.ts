@@ -5,7 +5,14 @@ import {bytes, int32, many, mapOf, one, struct, text, time} from '../schema/shap
 import {fault, forbidden} from '../schema/status.js';
 import {ageColumn, nameColumn, textColumn} from './columns.js';
 import type {Csr} from './csr-faults.js';
-import {conditionFaults, conditionsOf, hasCondition, specFaults, statusCertificateFaults} from './csr-faults.js';
+import {
+	conditionFaults,
+	conditionsOf,
+	declaredFaults,
+	hasCondition,
+	specFaults,
+	statusCertificateFaults,
+} from './csr-faults.js';
 import {humanDuration, timestamp} from './duration.js';
 import {kindShape, nameLabel, pathSegmentFaults} from './metadata.js';
 import {namesOf, requestFault} from './x509.js';
@@ -96,7 +103,7 @@ const approval: Door = {
 	resets: ['spec', 'status.certificate'],
 	noTable: true,
 	prepare: withTimes,
-	validate: (next, old) => conditionFaults(next, old),
+	validate: (next, old) => [...conditionFaults(next, old), ...declaredFaults(next)],
 	admit(next, old, context) {
 		const {signerName} = (old as Csr).spec;
 		refuseUnless(maySigner(context.user, 'approve', signerName, context), next.metadata.name, 'approve', signerName);
@@ -125,6 +132,7 @@ const status: Door = {
 			.filter(type => hasCondition(next, type) && !hasCondition(old, type))
 			.map(type => fault.forbidden('status.conditions', `updates may not add a condition of type "${type}"`)),
 		...statusCertificateFaults(next, old),
+		...declaredFaults(next),
 	],
 	admit(next, old, context) {
 		const {signerName} = (old as Csr).spec;

@@ -164,11 +164,6 @@ export function conditionFaults(next: KubeObject, old: KubeObject | undefined): 
 		}
 	}
 
-	if (hasCondition(next, 'Approved') && hasCondition(next, 'Denied')) {
-		const members = ['Approved', 'Denied'].map(type => `\`conditions[{"type": "${type}"}]\``);
-		causes.push(fault.invalid('status.conditions', 'Denied', `must specify at most one of: ${members.join(', ')}`));
-	}
-
 	for (const type of old ? decided : []) {
 		if (hasCondition(old as KubeObject, type) && !hasCondition(next, type)) {
 			causes.push(fault.forbidden('status.conditions', `updates may not remove a condition of type "${type}"`));
@@ -176,6 +171,22 @@ export function conditionFaults(next: KubeObject, old: KubeObject | undefined): 
 	}
 
 	return causes;
+}
+
+/** What the types declare since 1.37, told after what code looks at. */
+export function declaredFaults(next: KubeObject): readonly Cause[] {
+	if (!hasCondition(next, 'Approved') || !hasCondition(next, 'Denied')) {
+		return [];
+	}
+
+	const members = ['Approved', 'Denied'].map(type => `conditions[{"type": "${type}"}]`);
+	return [
+		fault.invalid(
+			'status.conditions',
+			`{${members.join(', ')}}`,
+			`must specify at most one of: ${members.map(member => `\`${member}\``).join(', ')}`,
+		),
+	];
 }
 
 /** Faults of `status.certificate`, which can be set once. */

@@ -65,14 +65,13 @@ const bindingColumns = [
 /** Faults of PolicyRules; only cluster-wide ones may speak of paths. */
 function ruleFaults(object: KubeObject): readonly Cause[] {
 	type Rule = Readonly<Record<'verbs' | 'apiGroups' | 'resources' | 'nonResourceURLs', readonly string[] | undefined>>;
-	return ((object['rules'] as readonly Rule[] | null) ?? []).flatMap((rule, index) => {
+	const rules = (object['rules'] as readonly Rule[] | null) ?? [];
+	const missing = (field: 'apiGroups' | 'resources', rule: Rule, at: string, detail: string) =>
+		rule[field]?.length ? [] : [fault.required(`${at}.${field}`, detail)];
+	const byHand = rules.flatMap((rule, index) => {
 		const at = `rules[${index}]`;
-		const missing = (field: 'apiGroups' | 'resources' | 'verbs', detail: string) =>
-			rule[field]?.length ? [] : [fault.required(`${at}.${field}`, detail)];
-		const verbs = missing('verbs', 'verbs must contain at least one value');
 		if (rule.nonResourceURLs?.length) {
 			return [
-				...verbs,
 				...(object.kind === 'Role'
 					? [
 							fault.invalid(
@@ -95,19 +94,22 @@ function ruleFaults(object: KubeObject): readonly Cause[] {
 		}
 
 		return [
-			...verbs,
-			...missing('apiGroups', 'resource rules must supply at least one api group'),
-			...missing('resources', 'resource rules must supply at least one resource'),
+			...missing('apiGroups', rule, at, 'resource rules must supply at least one api group'),
+			...missing('resources', rule, at, 'resource rules must supply at least one resource'),
 		];
 	});
+	// Declared in the types since 1.37, and so told after what code looks at.
+	return [
+		...byHand,
+		...rules.flatMap(({verbs}, index) => (verbs?.length ? [] : [fault.required(`rules[${index}].verbs`)])),
+	];
 }
 
 function subjectFaults(object: KubeObject): readonly Cause[] {
-	return subjectsOf(object).flatMap(({kind, name, namespace}, index) => {
+	return subjectsOf(object).flatMap(({kind, namespace}, index) => {
 		const at = `subjects[${index}]`;
 		const known = ['ServiceAccount', 'User', 'Group'];
 		return [
-			...(name ? [] : [fault.required(`${at}.name`)]),
 			...(known.includes(kind) ? [] : [fault.notSupported(`${at}.kind`, kind, known)]),
 			...(kind === 'ServiceAccount' && !namespace && object.kind === 'ClusterRoleBinding'
 				? [fault.required(`${at}.namespace`)]
@@ -121,8 +123,12 @@ function bindingFaults(object: KubeObject): readonly Cause[] {
 	const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
 	return [
 		...(kinds.includes(kind) ? [] : [fault.notSupported('roleRef.kind', kind, kinds)]),
-		...(name ? [] : [fault.required('roleRef.name')]),
 		...subjectFaults(object),
+		// Declared in the types since 1.37, and so told after what code looks at.
+		...subjectsOf(object).flatMap((subject, index) =>
+			subject.name ? [] : [fault.required(`subjects[${index}].name`)],
+		),
+		...(name ? [] : [fault.required('roleRef.name')]),
 	];
 }
 
@@ -141,7 +147,7 @@ const bindingRules = (plural: 'rolebindings' | 'clusterrolebindings') => ({
 				...bindingFaults(next),
 				...(isSame(referenced(next), referenced(old))
 					? []
-					: [fault.invalid('roleRef', {APIGroup: group, Kind: kind, Name: name}, 'cannot change roleRef')]),
+					: [fault.invalid('roleRef', {APIGroup: group, Kind: kind, Name: name}, 'field is immutable')]),
 			];
 		},
 	},

@@ -60,10 +60,10 @@ function decide(object: JsonObject, user: User, context: Context): JsonObject {
 		throw invalid({group: authorization.group, kind: ''}, '', [
 			spec.resourceAttributes
 				? fault.invalid(
-						'spec.nonResourceAttributes',
+						'spec',
 						// Go shows its internal type, whose names have no JSON.
 						{Path: spec.nonResourceAttributes?.path ?? '', Verb: spec.nonResourceAttributes?.verb ?? ''},
-						'cannot be specified in combination with resourceAttributes',
+						'exactly one of nonResourceAttributes or resourceAttributes must be specified',
 					)
 				: fault.invalid(
 						'spec.resourceAttributes',
