@@ -6,7 +6,7 @@ import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arg
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
-import {discardUntrueWarnings, onOutputLoss, startInFolder} from './run/index.js';
+import {discardUntrueWarnings, keepHeapSmall, onOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */
@@ -25,6 +25,8 @@ const demoCommand: Command = {
 	async run(args, {out, signal, outputLost}) {
 		const requests = wholeNumber(args, 'requests', 100_000) ?? 0;
 		const seed = wholeNumber(args, 'seed', 4_294_967_295) ?? 1;
+		// It stays, and holds every request and the latest changes of each kind.
+		keepHeapSmall();
 		const {startDemo} = await import('../demo/index.js');
 		const demo = await startInFolder(dir => startDemo({still: args.isSet('still'), requests, seed, dir}));
 		try {
