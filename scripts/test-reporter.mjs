@@ -8,6 +8,7 @@ const named = file => sourcePath(relative('.', file ?? ''), existsSync);
 export default async function* report(source) {
 	const count = {passed: 0, failed: 0, skipped: 0};
 	const perFile = new Map();
+	const seconds = new Map();
 	for await (const {type, data} of source) {
 		if (type === 'test:pass' || type === 'test:fail') {
 			const isSuite = data.details?.type === 'suite' || (data.file && data.name === data.file);
@@ -28,6 +29,10 @@ export default async function* report(source) {
 				count.passed += 1;
 			}
 
+			if (data.file && data.nesting === 0) {
+				seconds.set(data.file, (seconds.get(data.file) ?? 0) + data.details.duration_ms / 1000);
+			}
+
 			if (data.file && !isSuite) {
 				perFile.set(data.file, (perFile.get(data.file) ?? 0) + 1);
 			}
@@ -42,6 +47,9 @@ export default async function* report(source) {
 	for (const [file, tests] of [...perFile].sort()) {
 		yield `  ${named(file)} ${tests}\n`;
 	}
+
+	const slowest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, 15);
+	yield `· slowest: ${slowest.map(([file, took]) => `${named(file)} ${Math.round(took)} s`).join(', ')}\n`;
 
 	writeFileSync(process.env.CERTDECK_TEST_COUNT, JSON.stringify(count));
 }
