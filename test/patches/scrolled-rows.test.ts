@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import {subscribe} from 'node:diagnostics_channel';
 import {existsSync, readFileSync} from 'node:fs';
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {after, before, describe, test} from 'node:test';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {startDemo} from '../../demo/index.js';
@@ -130,12 +132,27 @@ describe('in the built program', () => {
 	}
 });
 
-/** Waits until the program has long had nothing to do: silence alone may be that of a program that gets no processor. */
+/** Requests that the demo, which runs in this process, has not answered yet; a watch never is. */
+let unanswered = 0;
+subscribe('http.server.request.start', message => {
+	const {request, response} = message as {readonly request: IncomingMessage; readonly response: ServerResponse};
+	if (!/[?&]watch=/.test(request.url ?? '')) {
+		unanswered += 1;
+		response.once('close', () => {
+			unanswered -= 1;
+		});
+	}
+});
+
+/**
+ * Waits until the program has long had nothing to do, and nothing to hear from the server: silence alone may be that of a program
+ * that gets no processor.
+ */
 async function settled({pid, screen}: Pick<Terminal, 'pid' | 'screen'>): Promise<void> {
 	let length = -1;
 	for (let quiet = 0; quiet < 8; quiet++) {
 		await sleep(25);
-		if (screen.raw().length !== length || !isAsleep(pid)) {
+		if (screen.raw().length !== length || !isAsleep(pid) || unanswered > 0) {
 			quiet = 0;
 			({length} = screen.raw());
 		}
