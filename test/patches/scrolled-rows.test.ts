@@ -118,6 +118,9 @@ describe('in the built program', () => {
 				}
 
 				await settled(terminal);
+				// Keys that came in one read are told of until the next one is pressed.
+				terminal.type('k');
+				await settled(terminal);
 				scrolls += (screen.raw().match(/\u001b\[\d+;\d+r/g) ?? []).length;
 				const drawn = screen.lines();
 				const {length} = screen.raw();
