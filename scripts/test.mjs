@@ -69,9 +69,6 @@ for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_OPTIONS', 'KUBECONFIG', 'IN
 	delete env[name];
 }
 
-// Many tests wait for a server or a clock: three at a time keep two processors busy. A real control plane beside them is
-// busy by itself.
-const atOnce = env.CERTDECK_CONTROL_PLANE === 'required' ? 2 : 3;
 await compileTests(root);
 const allPassed = step(
 	`tests (${files.length} files)`,
@@ -79,7 +76,7 @@ const allPassed = step(
 	[
 		'--enable-source-maps',
 		'--test',
-		`--test-concurrency=${atOnce}`,
+		'--test-concurrency=2',
 		'--test-timeout=240000',
 		'--test-reporter=./scripts/test-reporter.mjs',
 		'--test-reporter-destination=stdout',
