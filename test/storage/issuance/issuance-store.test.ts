@@ -151,8 +151,8 @@ describe('the record of a pending issuance', () => {
 		writeFileSync(join(root, 'a-file'), '');
 		const issuances = createIssuanceStore(() => join(root, 'a-file', 'unfinished'));
 		for (const attempt of [
-			issuances.save(issuanceOf()),
-			issuances.alone(newIssuanceId(), async () => assert.fail('not begun')),
+			() => issuances.save(issuanceOf()),
+			() => issuances.alone(newIssuanceId(), async () => assert.fail('not begun')),
 		]) {
 			await assert.rejects(attempt, {
 				name: 'FileError',
