@@ -1,13 +1,12 @@
-import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import {printable, printed} from '../../base/text/index.js';
 import type {BundleEntry} from '../../operations/bundles/index.js';
 import {listBundles, planBundle} from '../../operations/bundles/index.js';
-import {tableText} from '../../present/list/index.js';
 import {bundleColumns, bundleJson} from '../../present/pods/index.js';
-import {yamlText} from '../../present/words/index.js';
 import type {Arguments, Command, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
 import {confirmOverwrites, planText} from '../prompt/index.js';
+import type {ListForm} from './print-list.js';
+import {printList} from './print-list.js';
 
 const ofList = ['signer', 'selector', 'fieldSelector', 'noHeaders', 'output'] as const satisfies readonly VerbFlag[];
 const ofPublish = ['ca', 'beside', 'label', 'dryRun', 'yes'] as const satisfies readonly VerbFlag[];
@@ -79,44 +78,16 @@ async function list(args: Arguments, context: CommandContext): Promise<ExitCode>
 		context.err(printed`certdeck: not known: which ConfigMaps hold them: ${printable(unasked.why)}\n`);
 	}
 
-	if (shown.length === 0 && (output === 'table' || output === 'wide')) {
-		context.err(
-			entries.length === 0
-				? printed`No ClusterTrustBundles.\n`
-				: printed`No ClusterTrustBundle matches, of ${entries.length}.\n`,
-		);
-		return 0;
-	}
-
-	context.out(listText(shown, output, args, context));
+	printList(shown, entries.length, form, args, context);
 	return 0;
 }
 
-function listText(
-	shown: readonly BundleEntry[],
-	output: string,
-	args: Arguments,
-	{now, columns, color}: CommandContext,
-): Printable {
-	switch (output) {
-		case 'json':
-			return printed`${printableJson(shown.map(bundleJson), 2)}\n`;
-		case 'yaml':
-			return yamlText(shown.map(bundleJson));
-		case 'name':
-			return joined(
-				shown.map(({record}) => printed`clustertrustbundle.certificates.k8s.io/${printable(record.name)}\n`),
-				printed``,
-			);
-		default:
-			return tableText(shown, bundleColumns(output === 'wide'), {
-				now: now(),
-				width: columns,
-				color,
-				header: !args.isSet('noHeaders'),
-			});
-	}
-}
+const form: ListForm<BundleEntry> = {
+	kind: printed`ClusterTrustBundle`,
+	nameOf: ({record}) => record.name,
+	json: bundleJson,
+	columns: bundleColumns,
+};
 
 async function publish(names: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const [name, extra] = names;

@@ -1,12 +1,11 @@
-import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import {printable, printed} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {listPodCertificates, podCertificateState, podCertificateStates} from '../../operations/pods/index.js';
-import {tableText} from '../../present/list/index.js';
 import {podCertificateColumns, podCertificateJson} from '../../present/pods/index.js';
-import {yamlText} from '../../present/words/index.js';
-import type {Arguments, Command, CommandContext} from '../arguments/index.js';
+import type {Command} from '../arguments/index.js';
 import {namespaceOperand, UsageError} from '../arguments/index.js';
+import type {ListForm} from './print-list.js';
+import {printList} from './print-list.js';
 
 export const podsCommand: Command = {
 	name: 'pods',
@@ -68,43 +67,14 @@ Kubernetes has them from 1.37 on. A request has no approval: its signer answers 
 				(signer === undefined ||
 					(signer.endsWith('/*') ? record.signerName.startsWith(signer.slice(0, -1)) : record.signerName === signer)),
 		);
-		const output = args.text('output') ?? 'table';
-		if (shown.length === 0 && (output === 'table' || output === 'wide')) {
-			context.err(
-				records.length === 0
-					? printed`No PodCertificateRequests.\n`
-					: printed`No PodCertificateRequest matches, of ${records.length}.\n`,
-			);
-			return 0;
-		}
-
-		context.out(listText(shown, output, args, context));
+		printList(shown, records.length, form, args, context);
 		return 0;
 	},
 };
 
-function listText(
-	shown: readonly PodCertificateRecord[],
-	output: string,
-	args: Arguments,
-	{now, columns, color}: CommandContext,
-): Printable {
-	switch (output) {
-		case 'json':
-			return printed`${printableJson(shown.map(podCertificateJson), 2)}\n`;
-		case 'yaml':
-			return yamlText(shown.map(podCertificateJson));
-		case 'name':
-			return joined(
-				shown.map(({name}) => printed`podcertificaterequest.certificates.k8s.io/${printable(name)}\n`),
-				printed``,
-			);
-		default:
-			return tableText(shown, podCertificateColumns(output === 'wide'), {
-				now: now(),
-				width: columns,
-				color,
-				header: !args.isSet('noHeaders'),
-			});
-	}
-}
+const form: ListForm<PodCertificateRecord> = {
+	kind: printed`PodCertificateRequest`,
+	nameOf: ({name}) => name,
+	json: podCertificateJson,
+	columns: podCertificateColumns,
+};
