@@ -123,7 +123,7 @@ function describeScale(place: string, start: () => Promise<Place | {readonly mis
 			}
 		});
 
-		/** The place, or the test is left out. */
+		/** The place, or the test is left out; with `CERTDECK_CONTROL_PLANE=required`, as in .ci/run, a missing one throws before. */
 		const here = (t: TestContext): Place | undefined => {
 			if ('missing' in at) {
 				t.skip(at.missing);
