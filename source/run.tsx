@@ -1,33 +1,29 @@
 import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
 import {asciiMarks, printable, printed} from './base/text/index.js';
-import type {Cluster, RequestStore} from './cluster/calls/index.js';
-import type {KubeconfigOptions, LoadedContext} from './cluster/connection/index.js';
+import type {Cluster} from './cluster/calls/index.js';
+import type {KubeconfigOptions} from './cluster/connection/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode, OneCluster} from './commands/arguments/index.js';
 import {themes, UsageError} from './commands/arguments/index.js';
 import {walk} from './commands/prompt/index.js';
-import type {DeckServices} from './deck/ports/index.js';
-import {createNotices, keyFolder} from './deck/services/index.js';
 import type {OperatorConfig} from './operations/config/index.js';
-import type {DemoInFolder, Splash} from './run/index.js';
+import type {Connection, DemoInFolder, Splash} from './run/index.js';
 import {
 	ask,
 	askedContexts,
 	askHidden,
 	colorDepth,
 	createLoginTerminal,
-	growYoungGeneration,
 	isAsciiTerminal,
 	isPlainTerminal,
 	keepHeapSmall,
+	openDeck,
 	readConnectionFlags,
 	readStdin,
 	refuseFlagsOfOne,
 	severalClusters,
 	startInFolder,
-	terminalKind,
-	watchKubeconfig,
 } from './run/index.js';
 import {dataFolder, stateFolder} from './storage/files/index.js';
 import {
@@ -61,19 +57,6 @@ export type Run = {
 	openDeck(): Promise<ExitCode>;
 	/** Closes the connection, ends the demo, frees the terminal. */
 	end(): Promise<void>;
-};
-
-type Connection = {
-	readonly cluster: Cluster;
-	readonly store: RequestStore;
-	/** A live list of one signer's requests. */
-	storeOf(signerName: string): RequestStore;
-	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
-	readonly mayAsk: boolean;
-	login(signal: AbortSignal): Promise<void>;
-	readonly loaded: LoadedContext;
-	/** Reads the kubeconfig anew. @throws {ClusterError} */
-	reload(): LoadedContext;
 };
 
 /** Builds what a run needs, each thing when it is first asked for: `--help` and `inspect` never load the cluster client. */
@@ -270,161 +253,22 @@ export function createRun(
 
 			keepHeapSmall();
 			connection ??= connect(true);
-			const {cluster, store, mayAsk, login} = await connection;
-			splash?.showServer(printable([cluster.info.context, cluster.info.user].filter(Boolean).join(' · ')));
-			// The list is on its way while the deck is being loaded.
-			let leave = new AbortController();
-			const listings = [store.start(AbortSignal.any([signal, leave.signal]))];
-			const notices = createNotices();
-			for (const warning of cluster.info.warnings ?? []) {
-				notices.add(warning);
-			}
-			warn = notices.add;
-			const [{renderDeck}, {createDeckServices}, folder] = await Promise.all([
-				import('./ui/render-deck.js'),
-				import('./deck/services/deck-services.js'),
-				Promise.resolve(demo).then(made => made?.keyFolder ?? keyFolder(process.env, notices.add)),
-				// Its questions come before the deck draws.
-				mayAsk ? login(signal) : undefined,
-			]);
-			// Behind the last wait before the deck hears the signals: one that came in between would be lost.
-			if (signal.aborted) {
-				await Promise.all(listings);
-				splash?.lower();
-				return 130;
-			}
-
-			let stopGrowing: (() => void) | undefined;
-			const grow = () => {
-				if (store.getSnapshot().phase === 'live') {
-					stopGrowing ??= growYoungGeneration();
-				}
-			};
-
-			grow();
-			store.subscribe(grow);
-			terminal.openDeck();
-			const warnings: string[] = [];
-			const unrecorded: string[] = [];
-			const writing: Array<Promise<void>> = [];
-			const leaving = {
-				...(journal && {journal}),
-				notices,
-				unrecorded(sentence: string) {
-					notices.add(sentence);
-					unrecorded.push(sentence);
+			return openDeck({
+				first: await connection,
+				keyFolder: Promise.resolve(demo).then(made => made?.keyFolder),
+				connectTo: name => connect(true, name),
+				onConnected(next) {
+					connection = Promise.resolve(next);
 				},
-				warn: (sentence: string) => void warnings.push(sentence),
-				finish: (each: Promise<void>) => void writing.push(each),
-			};
-			const first = AbortSignal.any([signal, leave.signal]);
-			const memory = {issuances, authorities, drafts, folder};
-			let onConnected: (services: DeckServices) => void = () => {};
-			const servicesOf = (one: Connection, ending: AbortSignal): DeckServices => {
-				const services = createDeckServices(one.cluster, one.store, ending, memory, leaving);
-				return {
-					...services,
-					session: {
-						...services.session,
-						lendTerminal: terminal.attach,
-						// What was told of the cluster before is not told of this one.
-						onNotice(listener) {
-							let isEarlier = ending !== first;
-							notices.subscribe(sentence => {
-								if (!isEarlier) {
-									listener(sentence);
-								}
-							});
-							isEarlier = false;
-						},
-						list: config?.defaults ?? {},
-						isTour,
-						contexts,
-						connectTo: switchTo,
-						onConnected(listener) {
-							onConnected = listener;
-						},
-					},
-				};
-			};
-			const switchTo = async (name: string): Promise<string | undefined> => {
-				let next: Connection;
-				try {
-					next = await connect(true, name);
-				} catch (error) {
-					if (error instanceof Error && ['ClusterError', 'UsageError'].includes(error.name)) {
-						return [error.message, (error as {hint?: string}).hint].filter(Boolean).join(': ');
-					}
-
-					throw error;
-				}
-
-				const before = {leave, connection: await connection};
-				leave = new AbortController();
-				connection = Promise.resolve(next);
-				stopWatching();
-				stopWatching = watch(next);
-				const ending = AbortSignal.any([signal, leave.signal]);
-				onConnected(servicesOf(next, ending));
-				// Behind the new deck: a plugin that asks something has its terminal.
-				listings.push(next.store.start(ending));
-				before.leave.abort();
-				before.connection?.cluster.close();
-				for (const warning of next.cluster.info.warnings ?? []) {
-					notices.add(warning);
-				}
-
-				return undefined;
-			};
-			const watch = ({loaded, reload}: Connection) =>
-				watchKubeconfig(loaded.files ?? [], loaded, reload, fault => {
-					const name = JSON.stringify(loaded.info.context);
-					notices.add(
-						fault === undefined
-							? `the kubeconfig says something else of context ${name} now: :ctx ${loaded.info.context} connects by it`
-							: `the kubeconfig no longer leads to context ${name}: ${fault}`,
-					);
-				});
-			let stopWatching = watch(await connection);
-			const left = renderDeck(servicesOf(await connection, first), {
-				stdin: process.stdin,
-				stdout: process.stdout,
-				kind: terminalKind(process.env, theme, isColored ? depthOf(process.env['FORCE_COLOR']) : 0),
+				onNotices(add) {
+					warn = add;
+				},
+				contexts,
+				memory: {issuances, authorities, drafts},
+				...{signal, splash, terminal, journal, config, isTour, theme, stopListening, err: context.err},
+				depth: isColored ? depthOf(process.env['FORCE_COLOR']) : 0,
+				abort: () => controller.abort(),
 			});
-			// From here the deck itself hears the signals, and puts the terminal back before it goes. Were nobody to hear them
-			// in between, one that came while all this was read would be lost.
-			stopListening();
-			splash?.handOver();
-			const {exitCode, message} = await left;
-			stopGrowing?.();
-			controller.abort();
-			stopWatching();
-			await Promise.all(listings);
-			// The terminal is the shell's again, and would be blank for as long as a server hangs.
-			const patience = setTimeout(
-				() => context.err(printed`certdeck: waiting for the answer to what was sent; Ctrl-C waits no longer\n`),
-				500,
-			);
-			// What is waited for may leave more to be written down.
-			while (writing.length > 0) {
-				await Promise.all(writing.splice(0));
-			}
-
-			clearTimeout(patience);
-
-			for (const warning of [...notices.all().filter(each => !unrecorded.includes(each)), ...warnings]) {
-				context.err(printed`certdeck: ${printable(warning)}\n`);
-			}
-
-			if (message !== undefined) {
-				context.err(printed`certdeck: ${message}\n`);
-			}
-
-			for (const sentence of unrecorded) {
-				context.err(printed`certdeck: ${printable(sentence)}\n`);
-			}
-
-			return unrecorded.length > 0 ? 1 : exitCode;
 		},
 		async end() {
 			stopListening();

@@ -1,13 +1,14 @@
 // Starts and ends the program.
 export {readConnectionFlags} from './connection-flags.js';
-export {growYoungGeneration, keepHeapSmall} from './deck-memory.js';
+export {keepHeapSmall} from './deck-memory.js';
 export type {DemoInFolder} from './demo-folder.js';
 export {startInFolder} from './demo-folder.js';
-export {watchKubeconfig} from './kubeconfig-changes.js';
 export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
+export type {Connection} from './open-deck.js';
+export {openDeck} from './open-deck.js';
 export {onOutputLoss} from './output-loss.js';
 export {askedContexts, refuseFlagsOfOne, severalClusters} from './several-contexts.js';
 export type {Splash} from './splash.js';
 export {ask, askHidden, readStdin} from './terminal-input.js';
-export {colorDepth, isAsciiTerminal, isPlainTerminal, terminalKind} from './terminal-kind.js';
+export {colorDepth, isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
