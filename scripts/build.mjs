@@ -5,6 +5,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {bundleOptions, launchOptions} from './bundle.mjs';
+import {catalogueOf} from './catalogue.mjs';
 import {launcherText} from './launcher.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
 import {applyPatches, isPatched} from './patches.mjs';
@@ -36,6 +37,7 @@ if (process.argv.includes('--if-stale') && existsSync(launcher)) {
 	const inputs = Math.max(
 		newest(join(root, 'source')),
 		newest(join(root, 'demo')),
+		newest(join(root, 'languages')),
 		newest(join(root, 'scripts')),
 		newest(join(root, 'patches')),
 		statSync(join(root, 'package-lock.json')).mtimeMs,
@@ -50,6 +52,7 @@ const [{metafile}] = await Promise.all([build(bundleOptions(root)), build(launch
 const packages = packagesIn(metafile);
 writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packages));
 writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(root, packages.keys()), undefined, '\t')}\n`);
+writeFileSync(join(outdir, 'zh-Hans.json'), JSON.stringify(catalogueOf(root, 'zh-Hans')));
 
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 writeFileSync(launcher, launcherText(version));

@@ -23,7 +23,7 @@ export function bundleOptions(root) {
 export function launchOptions(root) {
 	return {
 		...commonOptions(root),
-		entryPoints: {splash: 'source/run/splash.ts', 'compile-cache': 'source/run/compile-cache.ts'},
+		entryPoints: {launch: 'source/run/launch.ts', 'compile-cache': 'source/run/compile-cache.ts'},
 	};
 }
 

@@ -23,7 +23,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
 	}
 
 	const argv = process.argv.slice(2);
-	const {showSplash} = await import('./splash.js');
+	const {speak, showSplash} = await import('./launch.js');
+	speak(argv, process.env, import.meta.dirname);
 	const splash = showSplash(argv, process);
 	const {main} = await import('./cli.js');
 	await main(argv, splash);

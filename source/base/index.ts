@@ -1,6 +1,8 @@
 // Provides what every room may use: stores, pools, signals, name forms and address ranges. It imports Node.js alone.
 export type {AddressRange} from './address-range.js';
 export {createRange} from './address-range.js';
+export type {Catalogue} from './catalogue.js';
+export {catalogueInUse, leaveCatalogue} from './catalogue.js';
 export {expandHome} from './home-path.js';
 export {createListeners} from './listeners.js';
 export {

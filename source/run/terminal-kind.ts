@@ -12,10 +12,13 @@ export function isPlainTerminal(env: Env, platform: string = process.platform): 
 	return term === '' ? platform !== 'win32' : plainTerminals.test(term);
 }
 
-/** Whether locale (POSIX: LC_ALL, LC_CTYPE, LANG) or terminal ask for ASCII; where no locale is set, nobody asks. */
+/**
+ * Whether locale (POSIX: LC_ALL, LC_CTYPE, LANG) or terminal ask for ASCII; where no locale is set, nobody asks. Chinese
+ * without a charset is taken for UTF-8: in ASCII there is none.
+ */
 export function isAsciiTerminal(env: Env): boolean {
 	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-	return (locale !== '' && !/utf-?8/i.test(locale)) || asciiTerminals.test(env['TERM'] ?? '');
+	return (locale !== '' && !/utf-?8|^zh[^.]*$/i.test(locale)) || asciiTerminals.test(env['TERM'] ?? '');
 }
 
 /** As chalk counts: 1 for 16 colours, 2 for 256, 3 for all. */

@@ -48,10 +48,9 @@ describe('byte code that another user planted', () => {
 		// A copy, whose module says something else for as long as Node.js compiles it: V8 goes by the length of a source,
 		// Node.js by a checksum in the file, which anyone can put right.
 		cpSync(dirname(program), dist, {recursive: true});
-		const path = join(dist, 'splash.js');
+		const path = join(dist, 'launch.js');
 		const real = readFileSync(path);
-		const planted =
-			'console.log("planted");export const showSplash=(function(){}),opensDeck=(function(){return false});//';
+		const planted = 'console.log("planted");export const showSplash=(function(){}),speak=(function(){});//';
 		// As many characters, and as many bytes.
 		const {length} = String(real);
 		const poisoned = Buffer.from((planted + '·'.repeat(real.length - length)).padEnd(length));

@@ -1,3 +1,5 @@
+import {filled} from './translation.js';
+
 declare const printableBrand: unique symbol;
 
 /**
@@ -124,14 +126,17 @@ function yamlEscape(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	return code > 0xff_ff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
-/** Text of this program's own, with printable values in it. The strings are written in the source, so they are as they are. */
+/**
+ * Text of this program's own, with printable values in it, in the language in use. The strings are written in the source
+ * and in the catalogues, so they are as they are.
+ */
 export function printed(strings: TemplateStringsArray, ...values: ReadonlyArray<Printable | number>): Printable {
-	let text = strings[0] ?? '';
-	for (const [index, value] of values.entries()) {
-		text += value + (strings[index + 1] ?? '');
-	}
+	return filled(strings, values) as Printable;
+}
 
-	return text as Printable;
+/** The same of any values: a sentence that passes the text boundary later. */
+export function localized(strings: TemplateStringsArray, ...values: ReadonlyArray<string | number>): string {
+	return filled(strings, values);
 }
 
 /** Printable pieces with a separator between them. */
@@ -144,14 +149,22 @@ export function repeated(text: Printable, times: number): Printable {
 	return text.repeat(times) as Printable;
 }
 
-/** Behind the text as many spaces as it takes to be `length` characters long. */
+/** Behind the text as many spaces as it takes to be `length` columns wide. */
 export function paddedEnd(text: Printable, length: number): Printable {
-	return text.padEnd(length) as Printable;
+	return text.padEnd(length - wideCount(text)) as Printable;
 }
 
 /** The same with the spaces before it. */
 export function paddedStart(text: Printable, length: number): Printable {
-	return text.padStart(length) as Printable;
+	return text.padStart(length - wideCount(text)) as Printable;
+}
+
+/** Characters of Chinese, Japanese and Korean: each takes two columns. */
+const wide =
+	/[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]/g;
+
+function wideCount(text: string): number {
+	return plainLines.test(text) ? 0 : (text.match(wide)?.length ?? 0);
 }
 
 /** Without the blanks at its end. */

@@ -23,6 +23,9 @@ export const flagGroups = {
 /** What the deck's colours are made for. */
 export const themes: readonly string[] = ['auto', 'dark', 'light'];
 
+/** What people read is written in one of them. */
+export const languages: readonly string[] = ['en', 'zh'];
+
 /** Flags that every verb and the deck take. */
 export const globalFlags = {
 	kubeconfig: {form: 'text', value: 'FILE', group: 'cluster', help: 'in place of $KUBECONFIG and ~/.kube/config'},
@@ -106,6 +109,13 @@ export const globalFlags = {
 		choices: themes,
 		isSeldom: true,
 		help: 'auto (default, asks), dark, light: $CERTDECK_THEME',
+	},
+	lang: {
+		form: 'text',
+		value: 'LANGUAGE',
+		choices: languages,
+		isSeldom: true,
+		help: 'en, zh (simplified Chinese); as the locale says without',
 	},
 	help: {form: 'switch', short: 'h', help: 'say how the verb is used'},
 	version: {form: 'switch', isSeldom: true, help: 'print the version'},

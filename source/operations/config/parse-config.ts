@@ -18,6 +18,7 @@ export type ConfigNames = {
 };
 
 const themes: readonly string[] = ['auto', 'dark', 'light'];
+const languages: readonly string[] = ['en', 'zh'];
 
 const ours = {whose: 'of the configuration', isCaseStrict: true};
 
@@ -39,6 +40,7 @@ const readDefaults = record(
 		columns: stated(listOf(text, 'an array of strings')),
 		policy: stated(text),
 		theme: stated(text),
+		lang: stated(text),
 	},
 	ours,
 );
@@ -105,7 +107,7 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 }
 
 function toDefaults(
-	{namespace, filter, columns, policy, theme}: WrittenDefaults,
+	{namespace, filter, columns, policy, theme, lang}: WrittenDefaults,
 	file: string,
 	names: ConfigNames,
 	faults: Faults,
@@ -127,6 +129,10 @@ function toDefaults(
 
 	if (theme !== undefined && !themes.includes(theme)) {
 		faults.push(`defaults.theme ${oneOf(theme, themes)}`);
+	}
+
+	if (lang !== undefined && !languages.includes(lang)) {
+		faults.push(`defaults.lang ${oneOf(lang, languages)}`);
 	}
 
 	if (columns?.length === 0) {

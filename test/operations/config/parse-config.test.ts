@@ -67,6 +67,7 @@ const faulty: ReadonlyArray<readonly [yaml: string, fault: RegExp, isSeen?: bool
 	['defaults: {columns: [age, sinner]}', /defaults\.columns\[1\] "sinner" is none: did you mean signer\?/],
 	['defaults: {columns: [age, age]}', /is there twice/],
 	['defaults: {theme: drak}', /defaults\.theme "drak" is none: did you mean dark\?/],
+	['defaults: {lang: zh_CN}', /defaults\.lang "zh_CN" is none: one of en, zh/],
 	['defaults: {columns: []}', /defaults\.columns is empty/],
 	['defaults: {columns: age}', /must be an array of strings/],
 	['defaults: {filter: "statsu:pending"}', /defaults\.filter: /, false],
@@ -95,6 +96,7 @@ test('the schema takes what is taken, and names the same columns', () => {
 		`contexts: {prod: {readOnly: true, server: "https://prod:6443", uid: ${uid}}}`,
 		`defaults: {columns: [${columnChoices.join(', ')}]}`,
 		'defaults: {theme: light}',
+		'defaults: {lang: zh}',
 	]) {
 		assert.ok('config' in read(yaml), yaml);
 		assert.ok(fitsSchema(load(yaml), schema), `the schema refuses ${yaml}`);

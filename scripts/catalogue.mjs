@@ -1,0 +1,16 @@
+// Puts the files of a language below languages/ together.
+import {globSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/**
+ * What the program looks texts up in: what stays as it is in English is left out.
+ *
+ * @param {string} root
+ * @param {string} language its folder below languages/
+ * @returns {Record<string, string>}
+ */
+export function catalogueOf(root, language) {
+	const files = globSync(`languages/${language}/*.json`, {cwd: root}).sort();
+	const entries = files.flatMap(file => Object.entries(JSON.parse(readFileSync(join(root, file), 'utf8'))));
+	return Object.fromEntries(entries.filter(([key, text]) => text !== null && text !== key));
+}

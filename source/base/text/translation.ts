@@ -1,0 +1,72 @@
+import type {Catalogue} from '../index.js';
+import {catalogueInUse} from '../index.js';
+
+/** Read once: texts of modules are made while they are loaded. */
+const current = catalogueInUse();
+
+/** The text of a template in the language in use. */
+type Wording = {
+	/** One more than there are values in it. */
+	readonly strings: readonly string[];
+	/** Which value stands behind each of the strings. */
+	readonly order: readonly number[];
+};
+
+const wordings = new WeakMap<TemplateStringsArray, Wording>();
+
+/** The template with its values; English costs one question. */
+export function filled(strings: TemplateStringsArray, values: ReadonlyArray<string | number>): string {
+	if (current !== undefined) {
+		return filledBy(wordingOf(strings, current), values);
+	}
+
+	let text = strings[0] ?? '';
+	for (let index = 0; index < values.length; index += 1) {
+		text += values[index] + (strings[index + 1] ?? '');
+	}
+
+	return text;
+}
+
+/** A text without values, which stands in a table of English texts. */
+export function translated(text: string): string {
+	return current?.get(text) ?? text;
+}
+
+/** Whether texts are of another language than English. */
+export function isTranslated(): boolean {
+	return current !== undefined;
+}
+
+/** `['Approve ', '?']` → `Approve {0}?` */
+export function templateKey(strings: readonly string[]): string {
+	return strings.reduce((key, part, index) => `${key}{${index - 1}}${part}`);
+}
+
+function wordingOf(strings: TemplateStringsArray, catalogue: Catalogue): Wording {
+	const known = wordings.get(strings);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const text = catalogue.get(templateKey(strings));
+	const parts = text?.split(/\{(\d+)\}/);
+	const wording =
+		parts === undefined
+			? {strings, order: strings.slice(1).map((_, index) => index)}
+			: {
+					strings: parts.filter((_, index) => index % 2 === 0),
+					order: parts.filter((_, index) => index % 2 === 1).map(Number),
+				};
+	wordings.set(strings, wording);
+	return wording;
+}
+
+function filledBy({strings, order}: Wording, values: ReadonlyArray<string | number>): string {
+	let text = strings[0] ?? '';
+	for (const [index, place] of order.entries()) {
+		text += (values[place] ?? '') + (strings[index + 1] ?? '');
+	}
+
+	return text;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {leaveCatalogue} from '../../../source/base/catalogue.js';
+
+leaveCatalogue(
+	new Map([
+		['{0} of {1}', '{1} 中的 {0}'],
+		['name', '名称'],
+		['s', ''],
+	]),
+);
+// What a catalogue is left for is what is loaded after it.
+const {localized, paddedEnd, paddedStart, printable, printed} = await import('../../../source/base/text/printable.js');
+const {translated} = await import('../../../source/base/text/translation.js');
+
+test('a template is looked up as a whole, and its values stand where the translation has them', () => {
+	const of = (a: number, b: number) => printed`${a} of ${b}`;
+	assert.equal(of(1, 2), '2 中的 1');
+	assert.equal(of(3, 4), '4 中的 3');
+	assert.equal(localized`${'{0}'} of ${2}`, '2 中的 {0}');
+	assert.equal(printed`${3} row${printed`s`}`, '3 row');
+	assert.equal(printed`not translated: ${printable('name')}`, 'not translated: name');
+	assert.equal(translated('name'), '名称');
+	assert.equal(translated('constructor'), 'constructor');
+});
+
+test('padding counts columns', () => {
+	assert.equal(paddedEnd(printed`name`, 6), '名称  ');
+	assert.equal(paddedStart(printed`name`, 6), '  名称');
+	assert.equal(paddedStart(printed`name`, 3), '名称');
+});
