@@ -2,6 +2,7 @@
 export {asciiMarks, asciiText} from './ascii.js';
 export type {Printable} from './printable.js';
 export {
+	english,
 	hasMarkPile,
 	isPrintable,
 	isPrintableLines,

@@ -134,7 +134,12 @@ export function printed(strings: TemplateStringsArray, ...values: ReadonlyArray<
 	return filled(strings, values) as Printable;
 }
 
-/** The same of any values: a sentence that passes the text boundary later. */
+/** The same in English, whatever the language in use: what programs, a cluster or the journal get. */
+export function english(strings: TemplateStringsArray, ...values: ReadonlyArray<Printable | number>): Printable {
+	return String.raw({raw: strings}, ...values) as Printable;
+}
+
+/** As `printed`, of any values: a sentence that passes the text boundary later. */
 export function localized(strings: TemplateStringsArray, ...values: ReadonlyArray<string | number>): string {
 	return filled(strings, values);
 }

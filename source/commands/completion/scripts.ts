@@ -1,13 +1,13 @@
 import type {Printable} from '../../base/text/index.js';
-import {printed} from '../../base/text/index.js';
+import {english} from '../../base/text/index.js';
 
-const names = printed`certdeck kubectl-certdeck`;
+const names = english`certdeck kubectl-certdeck`;
 
 /**
  * Takes the line apart by itself: bash cuts words at `=` and `:`, and hands over quotes as they are typed. Nothing of the line
  * and nothing of an answer is ever evaluated.
  */
-const bash = printed`# certdeck completion for bash: source <(certdeck completion bash)
+const bash = english`# certdeck completion for bash: source <(certdeck completion bash)
 _certdeck() {
 	COMPREPLY=()
 	local line=\${COMP_LINE:0:COMP_POINT} word='' quote='' char i started=''
@@ -69,7 +69,7 @@ _certdeck() {
 complete -F _certdeck ${names}
 `;
 
-const zsh = printed`#compdef ${names}
+const zsh = english`#compdef ${names}
 # certdeck completion for zsh: source <(certdeck completion zsh), or as _certdeck in a folder of $fpath
 _certdeck() {
 	local -a typed lines candidates
@@ -112,7 +112,7 @@ else
 fi
 `;
 
-const fish = printed`# certdeck completion for fish: certdeck completion fish | source
+const fish = english`# certdeck completion for fish: certdeck completion fish | source
 function __certdeck_complete
 	set -l typed (commandline -opc)
 	set -l current (commandline -ct)

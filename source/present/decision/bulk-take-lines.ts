@@ -5,6 +5,7 @@ import type {BulkPlan, TakeReason} from '../../operations/bulk/index.js';
 import {findingWords, questionMark, severityMarks} from '../findings/index.js';
 import type {Line} from '../text/index.js';
 import {line, rule, wrap} from '../text/index.js';
+import {requestCount} from './bulk-words.js';
 
 /** Names of one group; the list of requests has all of them. */
 const mostNamed = 20;
@@ -24,7 +25,7 @@ export function takeLines(
 			{emphasis: 'focus', text: at === chosen ? printed`▌ ` : printed`  `},
 			{emphasis: 'plain', text: taken.includes(id) ? printed`[x] ` : printed`[ ] `},
 			{emphasis: finding ? 'waiting' : 'focus', text: printed`${mark}${findingWords(id)}`},
-			{emphasis: 'plain', text: printed`  ${count} request${count === 1 ? printed`` : printed`s`}`},
+			{emphasis: 'plain', text: printed`  ${requestCount(count)}`},
 			{emphasis: 'muted', text: printed`  ${printable(id)}`},
 		]);
 		const said = finding?.message ?? question?.message ?? '';

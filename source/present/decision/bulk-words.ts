@@ -12,7 +12,7 @@ export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | '
 
 /** `1 request`, `97 requests`. */
 export function requestCount(count: number): Printable {
-	return printed`${count} request${count === 1 ? printed`` : printed`s`}`;
+	return count === 1 ? printed`${count} request` : printed`${count} requests`;
 }
 
 /** Who is left out, as a sentence goes on after the count. */

@@ -1,13 +1,21 @@
 import type {Printable} from '../../base/text/index.js';
 import {displayWidth} from './fit.js';
 
-/** Printable text in lines of at most `width` columns, broken at spaces; a word longer than a line at its joints. */
+/** Behind and before these, text is broken without a space: Chinese and Japanese have none between words. */
+const unspaced = /[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]/;
+/** What may be broken off: a character of those, with the marks that begin no line and those that end none. */
+const unspacedPieces = /[（《〈「『【“‘]*(?:[^\u2e80-\uffff（“‘]+|.\p{M}*)?[，。、；：？！）》〉」』】”’…—]*/gsu;
+
+/**
+ * Printable text in lines of at most `width` columns, broken at spaces, and between characters that are written without;
+ * a word longer than a line at its joints.
+ */
 export function wrap(text: Printable, width: number): readonly Printable[] {
 	const room = Math.max(1, width);
 	const lines: string[] = [];
 	let current = '';
-	for (const word of text.split(' ')) {
-		const joined = current === '' ? word : `${current} ${word}`;
+	for (const {word, gap} of wordsOf(text)) {
+		const joined = current === '' ? word : `${current}${gap}${word}`;
 		if (displayWidth(joined) <= room) {
 			current = joined;
 			continue;
@@ -25,6 +33,19 @@ export function wrap(text: Printable, width: number): readonly Printable[] {
 	lines.push(current);
 	// Pieces of printable text are printable.
 	return lines as readonly string[] as readonly Printable[];
+}
+
+/** The words of a text, each with what stands before it. */
+function wordsOf(text: string): ReadonlyArray<{readonly word: string; readonly gap: string}> {
+	return text
+		.split(' ')
+		.flatMap(word =>
+			unspaced.test(word)
+				? (word.match(unspacedPieces) ?? [])
+						.filter(Boolean)
+						.map((piece, index) => ({word: piece, gap: index === 0 ? ' ' : ''}))
+				: [{word, gap: ' '}],
+		);
 }
 
 /** The same as `breakWord`, behind a hyphen, a dot or the like where one is near the end of the line. */
