@@ -316,19 +316,21 @@ export type ListOptions = {
 
 export type RequestPage = {readonly requests: readonly CertificateSigningRequest[]; readonly resourceVersion: string};
 
-/** What a live list looks like from outside. */
-export type RequestList =
-	| {readonly phase: 'connecting'; readonly requests: readonly CertificateSigningRequest[]; readonly remaining?: number}
-	| {readonly phase: 'live'; readonly requests: readonly CertificateSigningRequest[]}
+/** What a live list of requests looks like from outside. */
+export type LiveList<T> =
+	| {readonly phase: 'connecting'; readonly requests: readonly T[]; readonly remaining?: number}
+	| {readonly phase: 'live'; readonly requests: readonly T[]}
 	| {
 			readonly phase: 'stale';
-			readonly requests: readonly CertificateSigningRequest[];
+			readonly requests: readonly T[];
 			readonly since: Date;
 			readonly error: ClusterError;
 			/** When the next try is due. */
 			readonly retryAt: Date;
 	  }
-	| {readonly phase: 'failed'; readonly requests: readonly CertificateSigningRequest[]; readonly error: ClusterError};
+	| {readonly phase: 'failed'; readonly requests: readonly T[]; readonly error: ClusterError};
+
+export type RequestList = LiveList<CertificateSigningRequest>;
 
 /** External store for `useSyncExternalStore`: snapshots are immutable and keep identity while nothing changed. */
 export type Store<T> = Subscribable<T> & {
@@ -336,10 +338,12 @@ export type Store<T> = Subscribable<T> & {
 	start(signal: AbortSignal): Promise<void>;
 };
 
-/** The live list, and what tells how live it is. */
-export type RequestStore = Store<RequestList> & {
+/** A live list, and what tells how live it is. */
+export type LiveStore<T> = Store<LiveList<T>> & {
 	/** When anything last came by the connection of the list; undefined before anything did. */
 	lastContact(): Date | undefined;
 	/** Ends any pause: reads at once over a new connection, and reads a live list again. */
 	tryNow(): void;
 };
+
+export type RequestStore = LiveStore<CertificateSigningRequest>;

@@ -7,6 +7,8 @@ export type {
 	InventoryCalls,
 	LeaseCalls,
 	ListOptions,
+	LiveList,
+	LiveStore,
 	OwnConfigMapCalls,
 	PublishedObjectCalls,
 	RbacCalls,

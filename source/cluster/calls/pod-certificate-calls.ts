@@ -39,4 +39,22 @@ export type PodCertificateCalls = {
 		},
 		signal?: AbortSignal,
 	): Promise<PodCertificateRecord>;
+	/** PUT /status with an Issued condition, the chain and its times, pinned to `seen`: final. */
+	issuePodCertificate(
+		seen: PodCertificateRecord,
+		issued: IssuedPodCertificate,
+		signal?: AbortSignal,
+	): Promise<PodCertificateRecord>;
+};
+
+/** What a signer writes, all at once; times are in whole seconds, and those of the leaf. */
+export type IssuedPodCertificate = {
+	/** PEM, leaf first. */
+	readonly certificateChain: string;
+	readonly notBefore: Date;
+	readonly beginRefreshAt: Date;
+	readonly notAfter: Date;
+	readonly reason: string;
+	readonly message: string;
+	readonly at: Date;
 };

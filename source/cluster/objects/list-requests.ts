@@ -16,8 +16,8 @@ export function bySigner(signerName: string | undefined): string | undefined {
 }
 
 /** The first page is small, so that it shows soon. Later pages are larger, because each costs a round trip. */
-const firstPage = 250;
-const laterPages = 500;
+export const firstPage = 250;
+export const laterPages = 500;
 
 /** Reads every page; `limit` is for all of them. */
 export async function listRequests(

@@ -31,8 +31,45 @@ const inNamespace = (namespace: string) => `namespaces/${encodeURIComponent(name
 const pathOf = (namespace: string, name: string) =>
 	`${certificateGroup}/v1/${inNamespace(namespace)}/${plural}/${encodeURIComponent(name)}`;
 
+/** PodCertificateRequests of all namespaces, as they are listed and watched. */
+export const podCertificateKind = {
+	path: `${certificateGroup}/v1/${plural}`,
+	what: 'PodCertificateRequests',
+	decode: decodePodCertificate,
+};
+
 /** The calls on PodCertificateRequests (certificates.k8s.io/v1), and on the objects that they name. */
 export function podCertificateCalls(transport: Transport): PodCertificateCalls {
+	/** All of the status in one write, if the request is still the one that was seen. */
+	async function putFinalStatus(
+		seen: PodCertificateRecord,
+		verb: string,
+		status: Readonly<Record<string, unknown>>,
+		signal: AbortSignal | undefined,
+	): Promise<PodCertificateRecord> {
+		const path = pathOf(seen.namespace, seen.name);
+		const what = `${verb} PodCertificateRequest ${quoted(`${seen.namespace}/${seen.name}`)}`;
+		const object = asObject(
+			await transport.json({path, what, signal}).catch(error => {
+				throw undone(error);
+			}),
+		);
+		const {managedFields: _, ...metadata} = asObject(object['metadata']);
+		if (metadata['uid'] !== seen.uid || metadata['resourceVersion'] !== seen.resourceVersion) {
+			const how = metadata['uid'] === seen.uid ? 'changed' : 'deleted and made anew';
+			throw new ClusterError('conflict', `${what}: it was ${how} since it was read`);
+		}
+
+		const updated = await transport.json({
+			method: 'PUT',
+			path: `${path}/status?fieldManager=${fieldManager}`,
+			body: {...object, metadata, status},
+			what,
+			signal,
+		});
+		return decodePodCertificate(updated);
+	}
+
 	return {
 		servesPodCertificates: signal => servesCertificates(transport, 'v1', plural, signal),
 		async listPodCertificates({namespace, ...selectors} = {}, signal) {
@@ -93,38 +130,30 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			const {items} = await listPages(transport, path, 'list Events', decodeEvent, {fieldSelector}, signal);
 			return items.toSorted((a, b) => a.lastAt.getTime() - b.lastAt.getTime());
 		},
-		async refusePodCertificate(seen, {type, reason, message, at}, signal) {
-			const path = pathOf(seen.namespace, seen.name);
+		refusePodCertificate(seen, {type, reason, message, at}, signal) {
 			const verb = type === 'Denied' ? 'deny' : 'mark as failed';
-			const what = `${verb} PodCertificateRequest ${quoted(`${seen.namespace}/${seen.name}`)}`;
-			const object = asObject(
-				await transport.json({path, what, signal}).catch(error => {
-					throw undone(error);
-				}),
-			);
-			const {managedFields: _, ...metadata} = asObject(object['metadata']);
-			if (metadata['uid'] !== seen.uid || metadata['resourceVersion'] !== seen.resourceVersion) {
-				const how = metadata['uid'] === seen.uid ? 'changed' : 'deleted and made anew';
-				throw new ClusterError('conflict', `${what}: it was ${how} since it was read`);
-			}
-
-			const condition = {
-				type,
-				status: 'True',
-				reason,
-				message,
-				lastTransitionTime: `${at.toISOString().slice(0, 19)}Z`,
+			return putFinalStatus(seen, verb, {conditions: [conditionOf(type, {reason, message, at})]}, signal);
+		},
+		issuePodCertificate(seen, {certificateChain, notBefore, beginRefreshAt, notAfter, ...why}, signal) {
+			const status = {
+				conditions: [conditionOf('Issued', why)],
+				certificateChain,
+				notBefore: secondsText(notBefore),
+				beginRefreshAt: secondsText(beginRefreshAt),
+				notAfter: secondsText(notAfter),
 			};
-			const updated = await transport.json({
-				method: 'PUT',
-				path: `${path}/status?fieldManager=${fieldManager}`,
-				body: {...object, metadata, status: {conditions: [condition]}},
-				what,
-				signal,
-			});
-			return decodePodCertificate(updated);
+			return putFinalStatus(seen, 'sign', status, signal);
 		},
 	};
+}
+
+/** metav1.Time, which has whole seconds. */
+function secondsText(at: Date): string {
+	return `${at.toISOString().slice(0, 19)}Z`;
+}
+
+function conditionOf(type: string, {reason, message, at}: {reason: string; message: string; at: Date}) {
+	return {type, status: 'True', reason, message, lastTransitionTime: secondsText(at)};
 }
 
 /** client-node has no model of the kind yet. */

@@ -1,14 +1,31 @@
 import {fromStatus} from '../connection/index.js';
 import type {CertificateSigningRequest} from '../model/index.js';
 import {asObject, asText, ClusterError} from '../model/index.js';
-import {decodeSigningRequest} from '../objects/index.js';
+import {decodeSigningRequest, requestsPath} from '../objects/index.js';
+
+type Versioned = {readonly uid: string; readonly resourceVersion: string};
+
+/** A kind of request that is listed and watched. */
+export type WatchedKind<T extends Versioned> = {
+	/** Of its collection. */
+	readonly path: string;
+	/** `CertificateSigningRequests`, for messages. */
+	readonly what: string;
+	decode(object: unknown): T;
+};
+
+export const signingRequests: WatchedKind<CertificateSigningRequest> = {
+	path: requestsPath,
+	what: 'CertificateSigningRequests',
+	decode: decodeSigningRequest,
+};
 
 /** What is known of the cluster's requests, by uid: a name may be used again. */
-export type Known = ReadonlyMap<string, CertificateSigningRequest>;
+export type Known<T = CertificateSigningRequest> = ReadonlyMap<string, T>;
 
 /** An event of a watch, reduced to what it changes; each says from where to resume. */
-export type WatchEvent = {readonly resourceVersion: string} & (
-	| {readonly type: 'is'; readonly request: CertificateSigningRequest}
+export type WatchEvent<T = CertificateSigningRequest> = {readonly resourceVersion: string} & (
+	| {readonly type: 'is'; readonly request: T}
 	| {readonly type: 'gone'; readonly uid: string}
 	| {readonly type: 'bookmark'}
 );
@@ -18,12 +35,17 @@ export type WatchEvent = {readonly resourceVersion: string} & (
  *
  * @throws {ClusterError} what an ERROR event says, `expired` (410) first of all; `server` for half a line or none of ours.
  */
-export function readWatchEvent(line: string): WatchEvent | undefined {
+export function readWatchEvent(line: string): WatchEvent | undefined;
+export function readWatchEvent<T extends Versioned>(line: string, kind: WatchedKind<T>): WatchEvent<T> | undefined;
+export function readWatchEvent(
+	line: string,
+	{what, decode}: WatchedKind<Versioned> = signingRequests,
+): WatchEvent<Versioned> | undefined {
 	let event: Readonly<Record<string, unknown>>;
 	try {
 		event = asObject(JSON.parse(line));
 	} catch {
-		throw new ClusterError('server', 'watch CertificateSigningRequests: the stream was cut within an event');
+		throw new ClusterError('server', `watch ${what}: the stream was cut within an event`);
 	}
 
 	const object = asObject(event['object']);
@@ -31,7 +53,7 @@ export function readWatchEvent(line: string): WatchEvent | undefined {
 	switch (event['type']) {
 		case 'ADDED':
 		case 'MODIFIED': {
-			const request = decodeSigningRequest(object);
+			const request = decode(object);
 			return request.uid === '' ? undefined : {type: 'is', request, resourceVersion};
 		}
 
@@ -45,7 +67,7 @@ export function readWatchEvent(line: string): WatchEvent | undefined {
 
 		case 'ERROR': {
 			const {code} = object;
-			throw fromStatus(typeof code === 'number' ? code : 500, object, 'watch CertificateSigningRequests');
+			throw fromStatus(typeof code === 'number' ? code : 500, object, `watch ${what}`);
 		}
 
 		default: {
@@ -55,8 +77,8 @@ export function readWatchEvent(line: string): WatchEvent | undefined {
 }
 
 /** What is known after these events; the same map where they change nothing. */
-export function afterEvents(known: Known, events: readonly WatchEvent[]): Known {
-	let next: Map<string, CertificateSigningRequest> | undefined;
+export function afterEvents<T extends Versioned>(known: Known<T>, events: ReadonlyArray<WatchEvent<T>>): Known<T> {
+	let next: Map<string, T> | undefined;
 	for (const event of events) {
 		const current = next ?? known;
 		if (event.type === 'is') {
@@ -76,8 +98,8 @@ export function afterEvents(known: Known, events: readonly WatchEvent[]): Known 
 }
 
 /** What is known after a whole list: what it lacks is gone, what it has unchanged stays the same object. */
-export function afterList(known: Known, listed: readonly CertificateSigningRequest[]): Known {
-	const next = new Map<string, CertificateSigningRequest>();
+export function afterList<T extends Versioned>(known: Known<T>, listed: readonly T[]): Known<T> {
+	const next = new Map<string, T>();
 	let isSame = listed.length === known.size;
 	for (const request of listed) {
 		const old = known.get(request.uid);

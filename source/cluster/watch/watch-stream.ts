@@ -1,7 +1,7 @@
 import type {Transport} from '../connection/index.js';
-import {requestsPath} from '../objects/index.js';
-import type {WatchEvent} from './watch-events.js';
-import {readWatchEvent} from './watch-events.js';
+import type {CertificateSigningRequest} from '../model/index.js';
+import type {WatchEvent, WatchedKind} from './watch-events.js';
+import {readWatchEvent, signingRequests} from './watch-events.js';
 
 /** A watch that lasted this long worked, even if nothing happened. */
 const goodWatchMs = 5000;
@@ -22,11 +22,11 @@ export type WatchOptions = {
 	readonly keepAliveMs: number;
 };
 
-export type WatchListener = {
+export type WatchListener<T> = {
 	opened(): void;
 	/** Called for each line of the stream; `event` follows if the line holds an event. */
 	received(): void;
-	event(event: WatchEvent): void;
+	event(event: WatchEvent<T>): void;
 };
 
 export type WatchEnd = {
@@ -39,8 +39,18 @@ export type WatchEnd = {
 };
 
 /** Watches CertificateSigningRequests until the stream ends. @throws {ClusterError} where it can't be opened. */
-export async function watchRequests(
+export function watchRequests(
 	transport: Pick<Transport, 'lines'>,
+	options: WatchOptions,
+	listener: WatchListener<CertificateSigningRequest>,
+): Promise<WatchEnd> {
+	return watchKind(transport, signingRequests, options, listener);
+}
+
+/** The same of any kind. */
+export async function watchKind<T extends {readonly uid: string; readonly resourceVersion: string}>(
+	transport: Pick<Transport, 'lines'>,
+	kind: WatchedKind<T>,
 	{
 		resourceVersion,
 		fieldSelector,
@@ -51,7 +61,7 @@ export async function watchRequests(
 		silenceMs,
 		keepAliveMs,
 	}: WatchOptions,
-	listener: WatchListener,
+	listener: WatchListener<T>,
 ): Promise<WatchEnd> {
 	const query = new URLSearchParams({
 		watch: '1',
@@ -62,8 +72,8 @@ export async function watchRequests(
 		timeoutSeconds: String(300 + Math.floor(Math.random() * 300)),
 	});
 	const {lines, close} = await transport.lines({
-		path: `${requestsPath}?${query}`,
-		what: 'watch CertificateSigningRequests',
+		path: `${kind.path}?${query}`,
+		what: `watch ${kind.what}`,
 		signal,
 		isFresh,
 		connectTimeoutMs,
@@ -85,7 +95,7 @@ export async function watchRequests(
 		for await (const line of lines) {
 			timer.refresh();
 			listener.received();
-			const event = line.trim() === '' ? undefined : readWatchEvent(line);
+			const event = line.trim() === '' ? undefined : readWatchEvent(line, kind);
 			if (event) {
 				hasReceived = true;
 				listener.event(event);
