@@ -157,6 +157,10 @@ export function createRun(
 			cluster,
 			store: createRequestStore(cluster),
 			storeOf: signerName => createRequestStore(cluster, {signerName}),
+			async podStoreOf(signerName) {
+				const {createPodCertificateStore} = await import('./cluster/watch/pod-certificate-store.js');
+				return createPodCertificateStore(cluster, {signerName});
+			},
 			mayAsk: terminal.isThere && exec !== undefined && exec.interactiveMode !== 'Never',
 			login: cluster.transport.login,
 			loaded,
@@ -234,6 +238,9 @@ export function createRun(
 			// A list of one signer is what runs for months beside others.
 			keepHeapSmall();
 			return storeOf(signerName);
+		},
+		async podCertificateStore(signerName) {
+			return (await connectForVerb()).podStoreOf(signerName);
 		},
 	};
 

@@ -117,6 +117,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/pending',
 		'operations/sign',
 		'operations/authority',
+		'operations/pod-signing',
 		'operations/serve',
 		'operations/assess',
 		'operations/bulk',

@@ -1,6 +1,7 @@
 import {printable, printed} from '../base/text/index.js';
-import type {Cluster, RequestStore} from '../cluster/calls/index.js';
+import type {Cluster, LiveStore, RequestStore} from '../cluster/calls/index.js';
 import type {LoadedContext} from '../cluster/connection/index.js';
+import type {PodCertificateRecord} from '../cluster/records/pods/index.js';
 import type {CommandContext, ExitCode} from '../commands/arguments/index.js';
 import type {DeckServices, TerminalKind} from '../deck/ports/index.js';
 import {createNotices, keyFolder} from '../deck/services/index.js';
@@ -18,6 +19,8 @@ export type Connection = {
 	readonly store: RequestStore;
 	/** A live list of one signer's requests. */
 	storeOf(signerName: string): RequestStore;
+	/** The same of PodCertificateRequests. */
+	podStoreOf(signerName: string): Promise<LiveStore<PodCertificateRecord>>;
 	/** Whether an exec plugin of the kubeconfig may ask something before anything is drawn. */
 	readonly mayAsk: boolean;
 	login(signal: AbortSignal): Promise<void>;

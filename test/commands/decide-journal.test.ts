@@ -48,6 +48,7 @@ describe('approve and deny where the journal can not be written', () => {
 			},
 			authorityHome: () => assert.fail(),
 			requestStore: () => assert.fail(),
+			podCertificateStore: () => assert.fail(),
 		};
 		const {command, args} = parseArguments(argv, commands);
 		const code = (await command?.run(args, context)) ?? assert.fail();

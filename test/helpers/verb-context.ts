@@ -26,6 +26,7 @@ export function verbContext(
 		signal: new AbortController().signal,
 		cluster: async () => cluster,
 		requestStore: async () => assert.fail('this verb needs no live list'),
+		podCertificateStore: async () => assert.fail('this verb needs no live list'),
 		...changes,
 	};
 }

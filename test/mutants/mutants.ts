@@ -4,6 +4,7 @@ import {decisionMutants} from './decisions.js';
 import {listMutants} from './list.js';
 import type {Mutant} from './mutant.js';
 import {pkiMutants} from './pki.js';
+import {podMutants} from './pods.js';
 import {reviewMutants} from './review.js';
 import {servingMutants} from './serving.js';
 import {signingMutants} from './signing.js';
@@ -19,6 +20,7 @@ export const mutants: readonly Mutant[] = [
 	...certificateMutants,
 	...signingMutants,
 	...servingMutants,
+	...podMutants,
 	...listMutants,
 	...clusterMutants,
 	...textMutants,

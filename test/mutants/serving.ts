@@ -11,16 +11,16 @@ export const servingMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'signs-without-the-lease',
-		file: 'source/operations/serve/sign-one.ts',
+		file: 'source/operations/serve/sign-once.ts',
 		text: 'if (!isLeader()) {',
 		becomes: 'if (!isLeader() && isLeader()) {',
 		tests: ['test/operations/serve/serve.test.ts'],
 	},
 	{
 		name: 'a-second-serial-for-a-request',
-		file: 'source/operations/serve/sign-one.ts',
-		text: 'if (there !== undefined && there.authority === sha256) {',
-		becomes: 'if (there !== undefined && there.authority !== sha256) {',
+		file: 'source/operations/serve/sign-once.ts',
+		text: 'if (there !== undefined && isFresh && there.authority === sha256) {',
+		becomes: 'if (there !== undefined && isFresh && there.authority !== sha256) {',
 		tests: ['test/operations/serve/serve.test.ts'],
 	},
 	{

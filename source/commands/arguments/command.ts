@@ -1,6 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {withoutKeys} from '../../base/text/index.js';
-import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
+import type {Cluster, LiveList, RequestList, Store} from '../../cluster/calls/index.js';
+import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {RequestStatus} from '../../operations/plan/index.js';
 import type {IssuanceStore, KnownAuthorities} from '../../storage/issuance/index.js';
 import type {Journal} from '../../storage/journal/index.js';
@@ -55,6 +56,8 @@ export type CommandContext = {
 	authorityHome(): Promise<string>;
 	/** A live list on that connection, of one signer's requests where one is named. */
 	requestStore(signerName?: string): Promise<Store<RequestList>>;
+	/** A live list of one signer's PodCertificateRequests, on that connection. */
+	podCertificateStore(signerName: string): Promise<Store<LiveList<PodCertificateRecord>>>;
 };
 
 /** One of several clusters that a verb reads. */

@@ -230,6 +230,10 @@ export const verbFlags = {
 		help: 'where /healthz, /readyz and /metrics are: 127.0.0.1:9180 (default), or off',
 	},
 	leaseDuration: {form: 'text', value: 'DURATION', help: 'how long a leader that is gone keeps others waiting: 15s'},
+	pods: {
+		form: 'switch',
+		help: 'answer PodCertificateRequests of the ServiceAccounts in --config too: to issue is to approve',
+	},
 	manifests: {form: 'switch', help: 'print what runs the signer in a cluster, and do nothing'},
 	image: {form: 'text', value: 'IMAGE', help: 'container image in the manifests'},
 	commonName: {form: 'text', value: 'TEXT', help: 'common name of a new authority; its NAME where absent'},

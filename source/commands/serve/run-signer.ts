@@ -1,4 +1,5 @@
 import {joined, printed} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
 import {authoritiesIn, currentOf, recordOf, refuseForeignSigner} from '../../operations/authority/index.js';
 import {OperationError, parseDuration} from '../../operations/plan/index.js';
 import type {AuthorityOrigin} from '../../operations/serve/index.js';
@@ -34,8 +35,17 @@ async function rulesOf(signerName: string, args: Arguments) {
 		throw new UsageError('--expiry and --usage stand in place of --config, not beside it');
 	}
 
+	const isForPods = args.isSet('pods');
+	if (isForPods && args.text('config') === undefined) {
+		throw new UsageError(
+			'--pods needs --config: its "pods" lists the ServiceAccounts that get certificates',
+			'to issue for a PodCertificateRequest is to approve it; docs/signer.md has an example',
+		);
+	}
+
 	refuseForeignSigner(signerName);
 	return readServePolicy({
+		isForPods,
 		config: args.text('config'),
 		profile: args.text('profile'),
 		expiry: args.text('expiry'),
@@ -51,7 +61,7 @@ export async function runSigner(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	const {policy} = await rulesOf(signerName, args);
+	const {policy, podRules} = await rulesOf(signerName, args);
 	const listen = args.text('listen') ?? '127.0.0.1:9180';
 	const address = listen === 'off' ? undefined : readListenAddress(listen);
 	const durationSeconds = parseDuration(args.text('leaseDuration') ?? '15s');
@@ -64,7 +74,12 @@ export async function runSigner(
 	}
 
 	const cluster = await context.cluster();
+	if (podRules !== undefined) {
+		await refuseWithoutPodCertificates(cluster, context.signal);
+	}
+
 	const store = await context.requestStore(signerName);
+	const pods = podRules && {rules: podRules, store: await context.podCertificateStore(signerName)};
 	const name = objectsOf(signerName);
 	const {namespace} = cluster.info;
 	const file = args.text('index');
@@ -78,6 +93,7 @@ export async function runSigner(
 				cluster,
 				store,
 				rules: {signerName, policy},
+				pods,
 				origin: await originOf(signerName, authority, args, context),
 				index,
 				lease: {namespace, name, durationSeconds},
@@ -95,6 +111,16 @@ export async function runSigner(
 	}
 
 	return 0;
+}
+
+/** @throws {RefusedError} where the server does not have them: nothing would ever come. */
+async function refuseWithoutPodCertificates(cluster: Cluster, signal: AbortSignal): Promise<void> {
+	if (!(await cluster.servesPodCertificates(signal))) {
+		throw new RefusedError(
+			'this server has no PodCertificateRequests in certificates.k8s.io/v1',
+			'they are on by default from Kubernetes 1.37 on, with the feature gate PodCertificateRequest',
+		);
+	}
 }
 
 async function originOf(
@@ -139,7 +165,7 @@ export async function printManifests(
 	args: Arguments,
 	context: CommandContext,
 ): Promise<ExitCode> {
-	const {configText} = await rulesOf(signerName, args);
+	const {configText, podRules} = await rulesOf(signerName, args);
 	const namespace = args.text('namespace') ?? 'certdeck-signer';
 	const fingerprints = isKept(authority)
 		? await fingerprintsOf(authority, context)
@@ -161,6 +187,7 @@ export async function printManifests(
 		...{signerName, namespace, fingerprints, config: configText, profile: args.text('profile')},
 		secretName: secret?.split('/').at(-1) ?? `${objectsOf(signerName)}-authority`,
 		image: args.text('image') ?? 'certdeck:latest',
+		podNamespaces: podRules && [...new Set([...podRules.admitted.keys()].map(each => each.split('/')[0] ?? ''))],
 		flags: [
 			...args.texts('usage').flatMap(usage => ['--usage', usage]),
 			...(args.text('expiry') === undefined ? [] : ['--expiry', args.text('expiry') ?? '']),

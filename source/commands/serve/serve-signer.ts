@@ -12,6 +12,8 @@ and clients. The authority is one of "certdeck authority" that serves the signer
 folder (tls.crt and tls.key of a mounted Secret, ca.pem and ca-key.pem) or a file, with the fingerprints of those that may sign in
 --authority-sha256; a change of the files is followed. Several replicas elect one by a Lease; what was issued is
 written down in ConfigMaps of the namespace, or in --index FILE. Log lines are JSON, on standard output.
+With --pods it answers PodCertificateRequests of the signer too, which nobody approves: those of the ServiceAccounts that
+"pods" in --config lists, each held against the live Pod, ServiceAccount and node; all others are left alone.
 --manifests prints what runs it in a cluster, with the least RBAC.`,
 	flags: [
 		'signer',
@@ -24,6 +26,7 @@ written down in ConfigMaps of the namespace, or in --index FILE. Log lines are J
 		'expiry',
 		'usage',
 		'allowExtension',
+		'pods',
 		'index',
 		'listen',
 		'leaseDuration',
@@ -34,6 +37,7 @@ written down in ConfigMaps of the namespace, or in --index FILE. Log lines are J
 	examples: [
 		'certdeck serve-signer --signer example.com/serving --authority shop --config signing.json',
 		'certdeck serve-signer --signer example.com/serving --authority /etc/ca --authority-sha256 9f86d081…',
+		'certdeck serve-signer --signer example.com/pod --authority shop --config signing.json --pods',
 		'certdeck serve-signer --signer example.com/serving --authority shop --secret shop-ca --image registry.example/certdeck:1 -n signer --manifests',
 	],
 	async run(args, context) {

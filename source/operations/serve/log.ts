@@ -9,6 +9,12 @@ export type LogEvent =
 	| 'signed'
 	| 'issued'
 	| 'failed'
+	| 'denied'
+	| 'waiting'
+	| 'not-listed'
+	| 'bundle-there'
+	| 'bundle-missing'
+	| 'bundle-unknown'
 	| 'error'
 	| 'lease-error'
 	| 'list-error'
@@ -22,7 +28,13 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
 
 export type Log = (event: LogEvent, fields?: LogFields) => void;
 
-const faults: ReadonlySet<LogEvent> = new Set(['error', 'lease-error', 'list-error', 'authority-refused']);
+const faults: ReadonlySet<LogEvent> = new Set([
+	'error',
+	'lease-error',
+	'list-error',
+	'authority-refused',
+	'bundle-missing',
+]);
 
 /** A log of JSON lines. */
 export function createLog(write: (line: Printable) => void, now: () => Date): Log {

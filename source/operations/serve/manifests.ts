@@ -12,6 +12,8 @@ export type ManifestOptions = {
 	/** kubernetes.io/tls Secret with the authority. */
 	readonly secretName: string;
 	readonly image: string;
+	/** Namespaces of the ServiceAccounts that get certificates for their Pods; absent without --pods. */
+	readonly podNamespaces?: readonly string[] | undefined;
 	/** Flags of the policy that go along. */
 	readonly flags: readonly string[];
 };
@@ -21,7 +23,10 @@ type Manifest = Readonly<Record<string, unknown>>;
 const rbac = 'rbac.authorization.k8s.io';
 
 /** The rules that a signer needs, and no more: `create` can't be tied to a name. */
-export function signerRules(signerName: string): {
+export function signerRules(
+	signerName: string,
+	isForPods = false,
+): {
 	readonly cluster: readonly Manifest[];
 	readonly local: readonly Manifest[];
 } {
@@ -32,6 +37,14 @@ export function signerRules(signerName: string): {
 			{apiGroups: certificates, resources: ['certificatesigningrequests'], verbs: ['get', 'list', 'watch']},
 			{apiGroups: certificates, resources: ['certificatesigningrequests/status'], verbs: ['update']},
 			{apiGroups: certificates, resources: ['signers'], resourceNames: [signerName], verbs: ['sign']},
+			// Every ServiceAccount may read ClusterTrustBundles.
+			...(isForPods
+				? [
+						{apiGroups: certificates, resources: ['podcertificaterequests'], verbs: ['get', 'list', 'watch']},
+						{apiGroups: certificates, resources: ['podcertificaterequests/status'], verbs: ['update']},
+						{apiGroups: [''], resources: ['nodes'], verbs: ['get']},
+					]
+				: []),
 		],
 		local: [
 			{apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['create']},
@@ -42,13 +55,16 @@ export function signerRules(signerName: string): {
 	};
 }
 
+/** What a signer reads in the namespaces that its configuration lists, and in no other. */
+const podReads: readonly Manifest[] = [{apiGroups: [''], resources: ['pods', 'serviceaccounts'], verbs: ['get']}];
+
 /** All that a signer in the cluster needs but the Secret with its authority. */
 export function signerManifests(options: ManifestOptions): readonly Manifest[] {
-	const {signerName, namespace, config, fingerprints} = options;
+	const {signerName, namespace, config, fingerprints, podNamespaces = []} = options;
 	const name = objectsOf(signerName);
 	const labels = {'app.kubernetes.io/name': 'certdeck-signer', 'app.kubernetes.io/instance': name};
 	const metadata = {name, namespace, labels};
-	const rules = signerRules(signerName);
+	const rules = signerRules(signerName, podNamespaces.length > 0);
 	const subjects = [{kind: 'ServiceAccount', name, namespace}];
 	return [
 		{
@@ -73,6 +89,19 @@ export function signerManifests(options: ManifestOptions): readonly Manifest[] {
 			roleRef: {apiGroup: rbac, kind: 'Role', name},
 			subjects,
 		},
+		...podNamespaces.flatMap(each => {
+			const there = {name: `${name}-pods`, namespace: each, labels};
+			return [
+				{apiVersion: `${rbac}/v1`, kind: 'Role', metadata: there, rules: podReads},
+				{
+					apiVersion: `${rbac}/v1`,
+					kind: 'RoleBinding',
+					metadata: there,
+					roleRef: {apiGroup: rbac, kind: 'Role', name: there.name},
+					subjects,
+				},
+			];
+		}),
 		{
 			apiVersion: 'v1',
 			kind: 'ConfigMap',
@@ -95,7 +124,7 @@ export function signerManifests(options: ManifestOptions): readonly Manifest[] {
 const port = 9180;
 
 function deployment(
-	{signerName, namespace, config, profile, secretName, image, flags}: ManifestOptions,
+	{signerName, namespace, config, profile, secretName, image, podNamespaces, flags}: ManifestOptions,
 	name: string,
 	labels: Readonly<Record<string, string>>,
 ): Manifest {
@@ -105,6 +134,7 @@ function deployment(
 		...['--authority-sha256', '/etc/certdeck/config/authorities'],
 		...(config === undefined ? [] : ['--config', '/etc/certdeck/config/signing.json']),
 		...(profile === undefined ? [] : ['--profile', profile]),
+		...(podNamespaces === undefined ? [] : ['--pods']),
 		...flags,
 		// kubelet asks from outside of the Pod.
 		...['--listen', `[::]:${port}`],

@@ -14,6 +14,17 @@ const counters = {
 	signed: ['certdeck_signer_signatures_total', 'Signatures made, each with a serial of its own.', undefined],
 	issued: ['certdeck_signer_issued_total', 'Certificates uploaded.', undefined],
 	failed: ['certdeck_signer_failed_total', 'Requests marked Failed, by reason.', 'reason'],
+	denied: ['certdeck_signer_denied_total', "Pods' requests denied for good, by reason.", 'reason'],
+	unlisted: [
+		'certdeck_signer_unlisted_total',
+		"Pods' requests left alone, as the configuration does not list them.",
+		undefined,
+	],
+	waiting: [
+		'certdeck_signer_waiting_total',
+		"Tries at Pods' requests that name a Pod, ServiceAccount or node that is not there.",
+		undefined,
+	],
 	errors: ['certdeck_signer_errors_total', 'Tries that went wrong and are made again, by kind.', 'kind'],
 	terms: ['certdeck_signer_terms_total', 'Times that this replica became the leader.', undefined],
 	reloads: ['certdeck_signer_authority_reloads_total', 'Changes of the authority that were taken over.', undefined],
@@ -24,6 +35,10 @@ const gauges = {
 	leader: ['certdeck_signer_leader', 'Whether this replica leads.'],
 	queue: ['certdeck_signer_queue_length', 'Requests that wait or are worked on.'],
 	live: ['certdeck_signer_list_live', 'Whether the list of requests is up to date.'],
+	trusted: [
+		'certdeck_signer_root_published',
+		'Whether a ClusterTrustBundle of the signer holds its root; with --pods.',
+	],
 	authorityEnd: ['certdeck_signer_authority_not_after_seconds', 'When the authority ends, as seconds since 1970.'],
 } as const;
 
@@ -66,7 +81,11 @@ export function createMetrics(): Metrics {
 			}
 
 			const time = 'certdeck_signer_issue_seconds';
-			head(time, 'From a request seen as approved to its certificate in the cluster.', 'histogram');
+			head(
+				time,
+				'From a request seen as approved, or as made for a Pod, to its certificate in the cluster.',
+				'histogram',
+			);
 			lines.push(
 				...buckets.map((end, at) => `${time}_bucket{le="${end}"} ${times[at] ?? 0}`),
 				`${time}_bucket{le="+Inf"} ${total}`,

@@ -5,6 +5,8 @@ import {defaultPolicy, policyFor} from '../../pki/spec/index.js';
 import {readText} from '../../storage/files/index.js';
 import {readDocument} from '../files/index.js';
 import {OperationError, parseDuration} from '../plan/index.js';
+import type {PodRules} from '../pod-signing/index.js';
+import {parsePodRules} from '../pod-signing/index.js';
 import {signingPolicyFrom} from '../sign/index.js';
 
 export type ServePolicyOptions = {
@@ -15,6 +17,8 @@ export type ServePolicyOptions = {
 	readonly usages: readonly string[];
 	/** OIDs of extensions that a request may bring along. */
 	readonly extensions: readonly string[];
+	/** The config lists Pods' ServiceAccounts, and need not have a policy for approved requests. */
+	readonly isForPods?: boolean;
 };
 
 /**
@@ -29,10 +33,19 @@ export async function readServePolicy({
 	expiry,
 	usages,
 	extensions,
-}: ServePolicyOptions): Promise<{readonly policy: SigningPolicy; readonly configText: string | undefined}> {
+	isForPods = false,
+}: ServePolicyOptions): Promise<{
+	readonly policy: SigningPolicy;
+	readonly podRules?: PodRules;
+	readonly configText: string | undefined;
+}> {
 	const words = usages.length > 0 ? usages : defaultPolicy.usages;
+	const pods =
+		config === undefined || !isForPods
+			? undefined
+			: await readDocument(config, {kind: 'config', wanted: 'a signing config, JSON,'}, parsePodRules);
 	const policy =
-		config === undefined
+		config === undefined || pods?.hasSigning === false
 			? policyFor(words, expiry === undefined ? defaultPolicy.expiryMs : parseDuration(expiry) * 1000)
 			: await readDocument(config, {kind: 'config', wanted: 'a signing config, cfssl JSON,'}, text =>
 					signingPolicyFrom(text, profile),
@@ -59,6 +72,7 @@ export async function readServePolicy({
 	}
 
 	return {
+		...(pods && {podRules: pods.rules}),
 		policy: extensions.length === 0 ? policy : {...policy, copies: {...policy.copies, extensions}},
 		configText: config === undefined ? undefined : await readText(config),
 	};

@@ -1,43 +1,15 @@
-import {createHash} from 'node:crypto';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {ClusterError} from '../../cluster/model/index.js';
-import type {CertificateTemplate} from '../../pki/encode/index.js';
-import {randomSerialNumber} from '../../pki/encode/index.js';
-import {certificateBody, signCertificateBody} from '../../pki/issue/index.js';
 import {encodePem} from '../../pki/pem/index.js';
-import {verifyChain} from '../../pki/verify/index.js';
-import {decodeCertificate} from '../../pki/x509/index.js';
-import {OperationError} from '../plan/index.js';
-import type {OpenedAuthority} from '../read/index.js';
-import {authorityFingerprint} from '../sign/index.js';
-import type {IssuedEntry, IssuedIndex} from './issued-index.js';
-import type {Log} from './log.js';
-import type {Metrics} from './metrics.js';
+import type {SigningParts} from './sign-once.js';
+import {refuseWithoutLease, signOnce} from './sign-once.js';
 import type {SigningRules} from './signing-decision.js';
 import {decideSigning} from './signing-decision.js';
 
-/** By uid of the request. */
-export type MadeCertificates = Map<string, {readonly body: string; readonly der: Uint8Array}>;
-
-export type SignerParts = {
+export type SignerParts = SigningParts & {
 	readonly cluster: Pick<Cluster, 'uploadCertificate' | 'fail'>;
-	readonly index: IssuedIndex;
-	/** What was signed and could not be uploaded: the next try uploads it, and signs nothing again. */
-	readonly made: MadeCertificates;
 	readonly rules: SigningRules;
-	authority(): OpenedAuthority;
-	/** Whether this replica leads for sure. */
-	isLeader(): boolean;
-	now(): Date;
-	readonly log: Log;
-	readonly metrics: Metrics;
 };
-
-/** Nothing more may be signed or written, as another may lead by now. */
-export class LeaseLost extends Error {
-	override readonly name = 'LeaseLost';
-}
 
 /**
  * Deals with one request as it was seen: leaves it, marks it Failed, or signs it and uploads the certificate, pinned to what was
@@ -66,86 +38,12 @@ export async function signOne(
 		return 'failed';
 	}
 
-	const {entry, body} = await reserveSerial(seen, decision.template, authority, parts, signal);
-	const before = made.get(seen.uid);
-	refuseWithoutLease(parts);
-	const der = before?.body === entry.body ? before.der : signCertificateBody(body, authority, now());
-	if (der !== before?.der) {
-		made.set(seen.uid, {body: entry.body, der});
-		metrics.count('signed');
-		log('signed', {...about, serial: entry.serial, authority: entry.authority, notAfter: entry.notAfter});
-	}
-
-	refuseUnverified(der, authority, now());
+	const task = {uid: seen.uid, name: seen.name, about, authority, template: decision.template};
+	const {der, entry} = await signOnce(task, parts, signal);
 	refuseWithoutLease(parts);
 	await cluster.uploadCertificate(seen, encodePem('CERTIFICATE', der) + (authority.followingPem ?? ''), signal);
 	made.delete(seen.uid);
 	metrics.count('issued');
 	log('issued', {...about, serial: entry.serial});
 	return 'issued';
-}
-
-function refuseWithoutLease({isLeader}: SignerParts): void {
-	if (!isLeader()) {
-		throw new LeaseLost('the lease is not held for sure');
-	}
-}
-
-/** The serial of a request, in the index before anything is signed with it. */
-async function reserveSerial(
-	{uid, name}: CertificateSigningRequest,
-	template: (at: Date, serialNumber: Uint8Array) => CertificateTemplate,
-	authority: OpenedAuthority,
-	parts: SignerParts,
-	signal: AbortSignal,
-): Promise<{readonly entry: IssuedEntry; readonly body: Uint8Array}> {
-	const {index, now} = parts;
-	const sha256 = authorityFingerprint(authority);
-	for (let tries = 0; tries < 5; tries += 1) {
-		const there = await index.find(uid, signal);
-		if (there !== undefined && there.authority === sha256) {
-			const again = template(new Date(there.at), Buffer.from(there.serial, 'hex'));
-			const body = certificateBody(again, authority);
-			// Under another policy than then it would be another certificate: that gets a serial of its own.
-			if (digestOf(body) === there.body && again.notAfter > now()) {
-				return {entry: there, body};
-			}
-		}
-
-		const at = now();
-		const serial = randomSerialNumber();
-		const made = template(at, serial);
-		const body = certificateBody(made, authority);
-		const entry: IssuedEntry = {
-			...{uid, name, authority: sha256},
-			serial: serial.toString('hex'),
-			at: at.toISOString(),
-			notAfter: made.notAfter.toISOString(),
-			body: digestOf(body),
-		};
-		refuseWithoutLease(parts);
-		if (await index.reserve(entry, there, signal)) {
-			return {entry, body};
-		}
-	}
-
-	throw new ClusterError('conflict', 'the index of what was issued is written by another signer');
-}
-
-function digestOf(body: Uint8Array): string {
-	return createHash('sha256').update(body).digest('hex');
-}
-
-/** Whatever is wrong with a chain here is wrong for every client: such a certificate is not uploaded. */
-function refuseUnverified(der: Uint8Array, {certificate, others = []}: OpenedAuthority, now: Date): void {
-	const leaf = decodeCertificate(der);
-	const {findings} = verifyChain(leaf, {
-		authorities: [certificate],
-		intermediates: others,
-		at: leaf.notBefore > now ? leaf.notBefore : now,
-	});
-	const fault = findings.find(({severity}) => severity === 'error');
-	if (fault !== undefined || leaf.basicConstraints?.ca === true) {
-		throw new OperationError('mismatch', `the certificate does not verify: ${fault?.message ?? 'it is one of a CA'}`);
-	}
 }

@@ -22,6 +22,8 @@ const readDocument = record({
 	ocsp: anything,
 	auth_keys: anything,
 	remotes: anything,
+	/** What serve-signer reads; cfssl takes no notice of it. */
+	pods: anything,
 });
 
 type Document = NonNullable<ReturnType<typeof readDocument>>;

@@ -1,0 +1,167 @@
+import type {LiveList, Store} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {Log} from './log.js';
+import type {Metrics} from './metrics.js';
+import {LeaseLost} from './sign-once.js';
+import type {WorkResult} from './work-queue.js';
+import {createWorkQueue} from './work-queue.js';
+
+type Listed = {readonly uid: string; readonly name: string; readonly resourceVersion: string};
+
+export type DeskOptions<T extends Listed> = {
+	/** The live list of the requests of one kind. */
+	readonly store: Store<LiveList<T>>;
+	/** Whether something may have to be done for it. */
+	isWaiting(request: T): boolean;
+	/** Does it; `again` is tried after a pause. Rejects with what is tried again too. */
+	work(request: T, term: AbortSignal): Promise<'issued' | 'again' | 'done'>;
+	/** Called for one that is gone from the list. */
+	forget(uid: string): void;
+	readonly log: Log;
+	readonly metrics: Metrics;
+};
+
+/** Where the requests of one kind are dealt with, in the terms of this replica. */
+export type Desk = {
+	/** The term that began, or undefined once it is over. */
+	lead(term: AbortSignal | undefined): void;
+	/** All of them anew, as the authority has changed. */
+	offerAll(): void;
+	/** Why its list is not up to date; undefined where it is. */
+	fault(): string | undefined;
+	size(): number;
+	/** Lists, and offers what comes, until the signal fires. */
+	start(signal: AbortSignal): Promise<void>;
+	/** Takes nothing more; resolves once nothing is under way. */
+	close(): Promise<void>;
+};
+
+/** Requests that are dealt with at once: the API server's answers are what takes time. */
+const workers = 8;
+const perSecond = 50;
+const burst = 200;
+
+/** Deals with the requests of a live list, each once for each of its versions, while this replica leads. */
+export function createDesk<T extends Listed>(options: DeskOptions<T>): Desk {
+	const {store, isWaiting, log, metrics} = options;
+	/** When a request was first seen waiting, by the steady clock; and the version that was last dealt with. */
+	const since = new Map<string, number>();
+	const dealtWith = new Map<string, string>();
+	let known: ReadonlyMap<string, T> = new Map();
+	let term: AbortSignal | undefined;
+	let isClosed = false;
+	const queue = createWorkQueue({workers, perSecond, burst, work});
+
+	async function work(uid: string): Promise<WorkResult> {
+		const seen = known.get(uid);
+		const ofTerm = term;
+		if (seen === undefined || ofTerm === undefined || isClosed || isDealtWith(seen)) {
+			return 'done';
+		}
+
+		try {
+			const outcome = await options.work(seen, ofTerm);
+			if (outcome === 'again') {
+				return known.get(uid)?.resourceVersion === seen.resourceVersion && !ofTerm.aborted ? 'again' : 'done';
+			}
+
+			dealtWith.set(uid, seen.resourceVersion);
+			if (outcome === 'issued') {
+				metrics.observe((performance.now() - (since.get(uid) ?? performance.now())) / 1000);
+			}
+
+			return 'done';
+		} catch (error) {
+			return afterError(error, seen, ofTerm);
+		}
+	}
+
+	/** What was changed since is seen by the list, which offers it anew; so does the next term. All else is tried again. */
+	function afterError(error: unknown, {name, uid, resourceVersion}: T, ofTerm: AbortSignal): WorkResult {
+		if (ofTerm.aborted || isClosed) {
+			return 'done';
+		}
+
+		// The term goes on: the lease is being renewed, and was too old for a moment.
+		if (error instanceof LeaseLost) {
+			return 'again';
+		}
+
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
+		metrics.count('errors', code);
+		log('error', {request: name, uid, code, message: error instanceof Error ? error.message : 'unknown'});
+		return error instanceof ClusterError && code === 'conflict' && known.get(uid)?.resourceVersion !== resourceVersion
+			? 'done'
+			: 'again';
+	}
+
+	/** As it was seen; what the list shows next comes after what was written. */
+	function isDealtWith({uid, resourceVersion}: T): boolean {
+		return dealtWith.get(uid) === resourceVersion;
+	}
+
+	function offer(request: T): void {
+		if (term !== undefined && !isClosed && !isDealtWith(request) && isWaiting(request)) {
+			queue.add(request.uid);
+		}
+	}
+
+	function offerAll(): void {
+		dealtWith.clear();
+		for (const request of known.values()) {
+			offer(request);
+		}
+	}
+
+	function follow(): void {
+		const {phase, requests, ...rest} = store.getSnapshot();
+		if ('error' in rest) {
+			log('list-error', {phase, code: rest.error.code, message: rest.error.message});
+		}
+
+		if (phase !== 'live') {
+			return;
+		}
+
+		known = new Map(requests.map(request => [request.uid, request]));
+		for (const request of requests) {
+			if (isWaiting(request) && !since.has(request.uid)) {
+				since.set(request.uid, performance.now());
+			}
+
+			offer(request);
+		}
+
+		for (const uid of [...since.keys(), ...dealtWith.keys()]) {
+			if (!known.has(uid)) {
+				since.delete(uid);
+				dealtWith.delete(uid);
+				options.forget(uid);
+			}
+		}
+	}
+
+	return {
+		offerAll,
+		lead(began) {
+			term = began;
+			if (began === undefined) {
+				queue.clear();
+			} else {
+				offerAll();
+			}
+		},
+		fault: () => (store.getSnapshot().phase === 'live' ? undefined : 'the list of requests is not live'),
+		size: () => queue.size(),
+		async start(signal) {
+			const unsubscribe = store.subscribe(follow);
+			follow();
+			await store.start(signal).finally(unsubscribe);
+		},
+		async close() {
+			isClosed = true;
+			queue.clear();
+			await queue.idle();
+		},
+	};
+}
