@@ -124,6 +124,7 @@ const floors: Record<string, readonly string[]> = {
 		'operations/issuance',
 		'operations/request',
 		'operations/renew',
+		'operations/renewals',
 		'operations/guide/hosts',
 		'operations/guide',
 		'operations/follow',
@@ -138,6 +139,7 @@ const floors: Record<string, readonly string[]> = {
 		'commands/certificates',
 		'commands/serve',
 		'commands/pods',
+		'commands/renewals',
 		'commands/verbs',
 	],
 	review: [

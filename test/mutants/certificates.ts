@@ -100,4 +100,40 @@ export const certificateMutants: readonly Mutant[] = [
 		becomes: "used: own.length > 0 ? 'yes' : isUseKnown(entry, []) ? 'no' : 'unknown',",
 		tests: ['test/certificates/judge.test.ts'],
 	},
+	{
+		name: 'secret-that-changed-is-renewed',
+		file: 'source/operations/renewals/carry-through.ts',
+		text: 'if (found === undefined || !agreed.includes(secretDigest(found))) {',
+		becomes: 'if (found === undefined) {',
+		tests: ['test/commands/verbs/renew-many.test.ts'],
+	},
+	{
+		name: 'secret-that-changed-is-replaced',
+		file: 'source/operations/renewals/carry-through.ts',
+		text: 'const unseen = steps.find(({overwrites}) => overwrites !== undefined);',
+		becomes: "const unseen = steps.find(({overwrites}) => overwrites === '');",
+		tests: ['test/commands/verbs/renew-many.test.ts'],
+	},
+	{
+		name: 'blocked-renewal-is-approved',
+		file: 'source/operations/renewals/decide-and-sign.ts',
+		text: 'if (against !== undefined) {',
+		becomes: "if (against !== undefined && against.cause !== 'block') {",
+		tests: ['test/commands/verbs/renew-many.test.ts'],
+	},
+	{
+		name: 'renewal-goes-on-with-another-key',
+		file: 'source/operations/issuance/resume.ts',
+		text: ': await openIssuanceKey(cluster, issuance, passphrase, signal);',
+		becomes:
+			": await openIssuanceKey(cluster, {...issuance, key: {...issuance.key, field: 'tls.key'} as never}, passphrase, signal);",
+		tests: ['test/commands/verbs/renew-many.test.ts'],
+	},
+	{
+		name: 'renewal-is-signed-although-another-authority-signed',
+		file: 'source/operations/renewals/decide-and-sign.ts',
+		text: 'if (plan.typeToConfirm !== undefined) {\n\t\treturn {',
+		becomes: 'if (plan.steps.length === 0) {\n\t\treturn {',
+		tests: ['test/commands/verbs/renew-many.test.ts'],
+	},
 ];

@@ -1,9 +1,11 @@
 // Provides what verbs share: the policy file, the filter, errors and exit codes.
 export type {FromEach} from './each-cluster.js';
 export {readEach} from './each-cluster.js';
+export {includedBy} from './included-by.js';
 export {localPolicyOf} from './local-policy.js';
 export {operatorConfigOf} from './operator-config.js';
 export {createProgress} from './progress.js';
 export {filterHelp, readFilter} from './read-filter.js';
 export {errorText, reportError} from './report-error.js';
 export {rightsHint} from './rights-hint.js';
+export {waitSeconds} from './wait-seconds.js';

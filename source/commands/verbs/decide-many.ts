@@ -9,10 +9,9 @@ import {whyReadOnly} from '../../operations/plan/index.js';
 import {createAccess} from '../../operations/rights/index.js';
 import {bulkSummary, decisionWords, isOutcomeFinal, secondRound} from '../../present/decision/index.js';
 import type {Review} from '../../review/finding/index.js';
-import {questions, rules} from '../../review/judge/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {readFilter} from '../line/index.js';
+import {includedBy, readFilter} from '../line/index.js';
 import {isAgreed} from '../prompt/index.js';
 import {failureText, manyText, resultJson, resultLine} from './many-output.js';
 
@@ -112,29 +111,6 @@ export async function decideMany(
 	}
 
 	return context.signal.aborted ? 130 : codeOf(plan, end);
-}
-
-/** Ids that `--include` names. @throws {UsageError} for what is no id, or one that never goes along. */
-function includedBy(args: Arguments): readonly string[] {
-	const ids = args.texts('include').flatMap(list => list.split(',').map(id => id.trim()));
-	for (const id of ids) {
-		const severity = rules.find(rule => rule.id === id)?.severity;
-		if (severity === 'block') {
-			throw new UsageError(
-				`--include takes no finding that blocks: ${JSON.stringify(id)}`,
-				'a request with a blocking finding is approved by itself',
-			);
-		}
-
-		if (severity !== 'warn' && !questions.some(question => question.id === id)) {
-			throw new UsageError(
-				`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
-				'certdeck review --all-pending shows the ids',
-			);
-		}
-	}
-
-	return ids;
 }
 
 async function planMany(

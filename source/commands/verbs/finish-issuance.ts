@@ -61,7 +61,10 @@ export async function finishIssuance(
 		return undefined;
 	}
 
-	sayHowToUse(plan.targets ?? {}, plan.issuance.key, context);
+	if (plan.issuance.agreedWhole === undefined) {
+		sayHowToUse(plan.targets ?? {}, plan.issuance.key, context);
+	}
+
 	for (const left of done.left ?? []) {
 		context.err(printed`left: ${printable(left)}: certdeck resume ${printable(id)} --ca FILE\n`);
 	}

@@ -3,21 +3,29 @@ import type {RequestPlan} from '../../operations/issuance/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import {planRequestRenewal, planSecretRenewal} from '../../operations/renew/index.js';
 import type {Arguments, Command, CommandContext} from '../arguments/index.js';
-import {nameOperand, objectOperand, UsageError} from '../arguments/index.js';
+import {flagName, nameOperand, objectOperand, UsageError} from '../arguments/index.js';
 import {passphraseFrom} from '../prompt/index.js';
 import {sendAndFinish, usagesOf} from './send.js';
 import {targetFlags, targetsOf} from './targets.js';
 
 export const renewCommand: Command = {
 	name: 'renew',
-	operands: 'NS/SECRET | NAME',
+	operands: 'NS/SECRET | NAME | --filter WORDS',
 	summary: 'renew the certificate of a Secret or a request, with a new key',
 	description: `Same subject, names, usages and signer. For NS/SECRET the new key waits in the Secret as tls.key.next, on no
 disk here, and certificate and key are replaced together once the certificate is there; with --out the key is a
 file. For the NAME of a request key and certificate are files. --same-key keeps the key; that of a request is
 named by --key. Of a Secret it is the certificate of tls.key, wherever that stands in tls.crt, and never an
 authority's. Where neither the Secret, nor the request it came from, nor the certificate says so, --signer and
---usage do.`,
+--usage do.
+
+With --filter all that certdeck issued and that matches is renewed, each from the request to its Secret: what will
+be renewed, and how, is printed, and what can't be or is another's to renew, with its command. Then it asks.
+Each is reviewed; one that review lets through, as in approve --filter, is approved where you have the right, and
+signed with the authority that certdeck keeps for its signer, or by --ca and --ca-key. What waits for somebody
+else says for whom, and --wait waits for it. --signer takes over what nobody renews. A Secret that changed since it
+was shown is not replaced. Each step is written down before it is taken: certdeck resume goes on with the rest.
+Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some out.`,
 	flags: [
 		'signer',
 		'usage',
@@ -30,16 +38,47 @@ authority's. Where neither the Secret, nor the request it came from, nor the cer
 		'passphrase',
 		...targetFlags,
 		'wait',
+		'filter',
+		'caKey',
+		'caKeyPassphraseFile',
+		'maxSeverity',
+		'include',
+		'noJournal',
+		'dryRun',
 		'yes',
 		'output',
 	],
+	flagsHere: {
+		filter: {
+			value: 'WORDS',
+			help: 'renew all that match: words, FIELD:VALUE, -FIELD:VALUE; certificates --help names the fields',
+		},
+		signer: {value: 'SIGNER', help: 'signerName, such as example.com/serving; with --filter, of what nobody renews'},
+		noJournal: {help: 'with --filter: approve without writing it down here'},
+		dryRun: {help: 'with --filter: say what would be renewed, and send nothing'},
+	},
 	outputs: ['text', 'name', 'json'],
-	examples: ['certdeck renew shop/my-svc-tls --wait', 'certdeck renew my-svc --out keys --secret shop/my-svc-tls'],
+	examples: [
+		'certdeck renew shop/my-svc-tls --wait',
+		'certdeck renew my-svc --out keys --secret shop/my-svc-tls',
+		"certdeck renew --filter 'ends:<14d' --dry-run",
+		"certdeck renew --filter 'ends:<14d renewer:certdeck' --yes --wait",
+	],
 	completes: {kind: 'request', states: ['issued'], most: 'one'},
 	async run(args, context) {
+		if (args.isSet('filter')) {
+			const {renewMany} = await import('../renewals/renew-many.js');
+			return renewMany(args, context);
+		}
+
+		const stray = manyOnly.find(flag => args.isSet(flag));
+		if (stray !== undefined) {
+			throw new UsageError(`${flagName(stray)} goes with --filter`);
+		}
+
 		const [operand, extra] = args.operands;
 		if (operand === undefined || extra !== undefined) {
-			throw new UsageError('"renew" takes one NS/SECRET, or the NAME of a CertificateSigningRequest');
+			throw new UsageError('"renew" takes one NS/SECRET, the NAME of a CertificateSigningRequest, or --filter');
 		}
 
 		if (args.isSet('key') && !args.isSet('sameKey')) {
@@ -63,6 +102,8 @@ authority's. Where neither the Secret, nor the request it came from, nor the cer
 		return sendAndFinish(cluster, plan, passphrase, args, context);
 	},
 };
+
+const manyOnly = ['caKey', 'caKeyPassphraseFile', 'maxSeverity', 'include', 'noJournal', 'dryRun'] as const;
 
 function planOf(
 	cluster: Cluster,

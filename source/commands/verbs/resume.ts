@@ -1,15 +1,16 @@
 import {printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
 import type {PendingIssuanceList, Sameness} from '../../operations/pending/index.js';
 import {clusterHere, compareClusters, findIssuance, listPendingIssuances} from '../../operations/pending/index.js';
 import {nextKey} from '../../operations/renew/index.js';
 import {pendingIssuancesJson, pendingIssuancesText} from '../../present/work/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
-import {errorText, reportError} from '../line/index.js';
+import {errorText, reportError, waitSeconds} from '../line/index.js';
 import {passphraseFrom} from '../prompt/index.js';
+import type {Carrying} from '../renewals/index.js';
 import type {FinishOptions} from './finish-issuance.js';
 import {finishIssuance} from './finish-issuance.js';
-import {waitSeconds} from './send.js';
 
 export const resumeCommand: Command = {
 	name: 'resume',
@@ -131,6 +132,37 @@ async function chosen(
 	return pending.map(({issuance}) => issuance.id);
 }
 
+/** What was agreed to as a whole is approved and signed as well; false where that waits for somebody. */
+async function isCarried(
+	cluster: Cluster,
+	id: string,
+	carryingOnce: () => Promise<Carrying>,
+	args: Arguments,
+	context: CommandContext,
+): Promise<boolean> {
+	const issuance = await context.issuances.read(id);
+	if (issuance?.agreedWhole === undefined) {
+		return true;
+	}
+
+	const [{carryToCertificate}, {waitingTexts}] = await Promise.all([
+		import('../../operations/renewals/carry-through.js'),
+		import('../../present/certificates/renewal-lines.js'),
+	]);
+	const carrying = await carryingOnce();
+	await carrying.open([issuance.signerName]);
+	const carried = await carryToCertificate(cluster, id, {
+		...carrying.options,
+		isMine: args.isSet('sameCluster'),
+		waitSeconds: waitSeconds(args) ?? 0,
+	});
+	for (const text of [...carrying.warnings.map(printable), ...('state' in carried ? waitingTexts(carried) : [])]) {
+		context.err(printed`${text}\n`);
+	}
+
+	return !('state' in carried);
+}
+
 async function finishAll(ids: readonly string[], args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const options: FinishOptions = {
 		passphrase: await passphraseFrom(args, context, false),
@@ -140,14 +172,21 @@ async function finishAll(ids: readonly string[], args: Arguments, context: Comma
 		timeoutSeconds: waitSeconds(args),
 	};
 	const cluster = await context.cluster();
+	let carrying: Promise<Carrying> | undefined;
+	const carryingOnce = () => {
+		carrying ??= import('../renewals/carry-options.js').then(({carryingOf}) => carryingOf(cluster, args, context));
+		return carrying;
+	};
 	let code: ExitCode = 0;
 	for (const id of ids) {
 		try {
-			const done = await finishIssuance(cluster, printable(id), options, args, context);
-			if (done === undefined) {
-				code = 1;
-			} else {
+			const done =
+				(await isCarried(cluster, id, carryingOnce, args, context)) &&
+				(await finishIssuance(cluster, printable(id), options, args, context));
+			if (done) {
 				context.out(printed`${printable(id)} done: ${printable(done.request.name)}\n`);
+			} else {
+				code = 1;
 			}
 		} catch (error) {
 			if (ids.length === 1 || context.signal.aborted) {

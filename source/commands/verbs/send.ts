@@ -1,18 +1,10 @@
 import {printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
-import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
+import {waitSeconds} from '../line/index.js';
 import {noteOrConfirm} from '../prompt/index.js';
 import {finishIssuance, sayPending, sayWaiting} from './finish-issuance.js';
-
-const defaultWaitSeconds = 300;
-
-/** Seconds of `--wait`; five minutes where it stands alone, undefined where it is absent. */
-export function waitSeconds(args: Arguments): number | undefined {
-	const wait = args.text('wait');
-	return args.isSet('wait') ? (wait ? parseDuration(wait) : defaultWaitSeconds) : undefined;
-}
 
 /** `--usage`, each given several times or with commas. */
 export function usagesOf(args: Arguments): readonly string[] {

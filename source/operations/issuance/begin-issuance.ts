@@ -22,7 +22,11 @@ export type Requested = {
 };
 
 /** A plan whose issuance can be resumed by its id after any interruption. */
-export type RequestPlan = Plan<Requested> & {readonly issuanceId: string};
+export type RequestPlan = Plan<Requested> & {
+	readonly issuanceId: string;
+	/** As it is written down first. */
+	readonly issuance: Issuance;
+};
 
 export type BeginOptions = Pick<Plan<Requested>, 'title' | 'steps' | 'warnings'> & {
 	/** The passphrase that encrypts the key file, if any. */
@@ -56,6 +60,7 @@ export function planBeginning(
 	return {
 		...plan,
 		issuanceId: issuance.id,
+		issuance,
 		perform: signal =>
 			issuances.alone(issuance.id, async () => {
 				const begun = {...issuance, cluster: await cluster.identity(signal)};
@@ -64,15 +69,19 @@ export function planBeginning(
 					const {request} = await sendIssuance(cluster, issuances, begun, {passphrase, signal});
 					return {request, issuanceId: issuance.id, ...paths};
 				} catch (error) {
-					const left = await issuances.read(issuance.id).catch(() => undefined);
-					if (left !== undefined && (await isNothingMade(left, error))) {
-						await issuances.remove(issuance.id);
-					}
-
+					await forgetIfNothingMade(issuances, issuance.id, error);
 					throw error;
 				}
 			}),
 	};
+}
+
+/** Removes the record of an issuance that `error` ended before anything was made. */
+export async function forgetIfNothingMade(issuances: IssuanceStore, id: string, error: unknown): Promise<void> {
+	const left = await issuances.read(id).catch(() => undefined);
+	if (left !== undefined && (await isNothingMade(left, error))) {
+		await issuances.remove(id);
+	}
 }
 
 /** The step that sends what `issuance` asks for. */

@@ -22,6 +22,14 @@ import {asking, nameOf, otherSignerWarnings, refuseFailing, refuseUnusable, with
 /** Field of a Secret for the key of a certificate that is on its way, beside the one that is in use. */
 export const nextKey = 'tls.key.next';
 
+/** A plan to renew what a Secret holds. */
+export type SecretRenewalPlan = RequestPlan & {
+	/** When the certificate in the Secret ends. */
+	readonly ends: Date;
+	/** A key of a renewal that another certdeck began lies in the Secret, and would be lost. */
+	readonly isBegunElsewhere?: boolean;
+};
+
 /**
  * Plans to renew what a Secret of type kubernetes.io/tls holds: same subject, names, usages and signer, with a new key.
  * The Secret stays as it is until the new certificate is there; then its content is replaced.
@@ -34,7 +42,7 @@ export async function planSecretRenewal(
 	secret: ObjectName,
 	options: RenewOptions,
 	signal?: AbortSignal,
-): Promise<RequestPlan> {
+): Promise<SecretRenewalPlan> {
 	const {issuances = createMemoryIssuanceStore(), sameKey = false, folder, passphrase} = options;
 	await refuseRenewing(issuances, secret, await clusterHere(cluster, signal), options.isOtherCluster);
 	const renewable = await readRenewable(cluster, secret, options.signerName, signal);
@@ -56,6 +64,7 @@ export async function planSecretRenewal(
 		note: 'the new certificate and its key, once it is there',
 		overwrites: `${label} has a certificate until ${model.notAfter.toISOString()}`,
 	};
+	const ends = model.notAfter;
 	const plan = {
 		title: `Renew the certificate in ${label}`,
 		warnings: [
@@ -72,7 +81,10 @@ export async function planSecretRenewal(
 			targets,
 			agreed,
 		};
-		return planBeginning(cluster, issuances, issuance, {...plan, steps: [requestStep(issuance), replaced]});
+		return {
+			...planBeginning(cluster, issuances, issuance, {...plan, steps: [requestStep(issuance), replaced]}),
+			ends,
+		};
 	}
 
 	const like = encodePem('CERTIFICATE', model.raw.der);
@@ -88,7 +100,7 @@ export async function planSecretRenewal(
 			agreed: [...agreed, ...files.issuance.agreed],
 		};
 		const steps = [...files.first, requestStep(issuance), ...files.last, replaced];
-		return planBeginning(cluster, issuances, issuance, {...plan, steps, passphrase, paths: files.paths});
+		return {...planBeginning(cluster, issuances, issuance, {...plan, steps, passphrase, paths: files.paths}), ends};
 	}
 
 	const begunElsewhere = found.data[nextKey] ?? Buffer.alloc(0);
@@ -108,7 +120,8 @@ export async function planSecretRenewal(
 		note: `${nextKey}, the new key, beside the one in use`,
 		...(isBegunElsewhere && {overwrites: `${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`}),
 	};
-	return planBeginning(cluster, issuances, issuance, {...plan, steps: [keyStep, requestStep(issuance), replaced]});
+	const steps = [keyStep, requestStep(issuance), replaced];
+	return {...planBeginning(cluster, issuances, issuance, {...plan, steps}), ends, isBegunElsewhere};
 }
 
 /** What is known of how it was asked for, or what the user says in its place. */

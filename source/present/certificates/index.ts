@@ -8,3 +8,6 @@ export {certificatesJson} from './certificate-place-json.js';
 export {certificateHead, certificateNote, certificateRow, layoutCertificates} from './certificate-rows.js';
 export {unreadLines} from './certificate-words.js';
 export {renewCommand, whyNotRenewed} from './renew-command.js';
+export {renewalsJson} from './renewal-json.js';
+export {nameOf, outcomeTexts, renewalPlanLines, renewalSummary} from './renewal-lines.js';
+export {restartsOf, restartTexts} from './restart-lines.js';

@@ -42,6 +42,9 @@ export type IssuanceAbout = {
 /** Where the clients of what is renewed read whom to trust. */
 export type IssuanceClients = Pick<IssuanceTargets, 'configMap' | 'trustBundle'>;
 
+/** What goes along in an approval that was agreed to before review: the gravest severity, and ids of warnings and questions. */
+export type IssuanceAgreement = {readonly mostSevere: 'info' | 'warn'; readonly include: readonly string[]};
+
 /** Where the certificate goes once it is there. Paths are absolute. */
 export type IssuanceTargets = {
 	/** kubernetes.io/tls Secret for certificate and key. */
@@ -101,6 +104,8 @@ export type Issuance = {
 	readonly about?: IssuanceAbout;
 	/** Of a renewal: whoever signs it joins those that they trust. */
 	readonly clients?: IssuanceClients;
+	/** The user agreed to all of it at once: whoever goes on with it also approves and signs, where that may be done. */
+	readonly agreedWhole?: IssuanceAgreement;
 	/** Hex SHA-256 of what lay where key, request and certificate go, and that the user agreed to lose: no other content is lost. */
 	readonly agreed: readonly string[];
 };
@@ -133,7 +138,7 @@ export function parseIssuance(text: string): Issuance | undefined {
 }
 
 function isIssuance(issuance: Json): issuance is Json & Issuance {
-	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients} = issuance;
+	const {step, usages, expirationSeconds, agreed, key, made, targets, about, cluster, clients, agreedWhole} = issuance;
 	return (
 		['id', 'begunAt', 'context', 'server', 'user', 'signerName', 'name'].every(
 			each => typeof issuance[each] === 'string',
@@ -149,9 +154,14 @@ function isIssuance(issuance: Json): issuance is Json & Issuance {
 			(isObject(made) && ['publicKeySha256', 'requestPem', 'requestSha256'].every(each => isText(made[each])))) &&
 		isTargets(targets) &&
 		(clients === undefined || isTargets(clients)) &&
+		(agreedWhole === undefined || isAgreement(agreedWhole)) &&
 		(cluster === undefined || isClusterMark(cluster)) &&
 		(about === undefined || (isObject(about) && isText(about['purpose']) && isTextOrAbsent(about['place'])))
 	);
+}
+
+function isAgreement(value: unknown): boolean {
+	return isObject(value) && ['info', 'warn'].includes(value['mostSevere'] as string) && isTexts(value['include']);
 }
 
 function isKey(key: unknown): boolean {

@@ -1,0 +1,42 @@
+import {isForAuthority} from '../../pki/verify/index.js';
+import type {JudgedEntry} from '../model/index.js';
+
+/** Certificates by who can renew them. */
+export type RenewalChoice = {
+	/** Those that certdeck issued: it knows how each was asked for. */
+	readonly own: readonly JudgedEntry[];
+	/** Those that nobody renews: certdeck can, once it is told by which signer. */
+	readonly free: readonly JudgedEntry[];
+	/** Those that another renews. */
+	readonly others: readonly JudgedEntry[];
+	/** What is no certificate with its key in a kubernetes.io/tls Secret. */
+	readonly unfit: readonly JudgedEntry[];
+};
+
+/** Sorts certificates by who renews them, each Secret once; a certificate in a request is a copy, and left out. */
+export function chooseRenewals(entries: readonly JudgedEntry[]): RenewalChoice {
+	const choice: Record<keyof RenewalChoice, JudgedEntry[]> = {own: [], free: [], others: [], unfit: []};
+	for (const entry of entries) {
+		if (entry.place.kind !== 'CertificateSigningRequest') {
+			choice[kindOf(entry)].push(entry);
+		}
+	}
+
+	return choice;
+}
+
+function kindOf({place: {kind, field, namespace}, leaf, renewer}: JudgedEntry): keyof RenewalChoice {
+	if (kind !== 'Secret' || field !== 'tls.crt' || namespace === undefined) {
+		return 'unfit';
+	}
+
+	if (renewer.by === 'certdeck') {
+		return 'own';
+	}
+
+	if (renewer.by !== 'nobody') {
+		return 'others';
+	}
+
+	return leaf === undefined || isForAuthority(leaf) ? 'unfit' : 'free';
+}

@@ -1,0 +1,26 @@
+import {questions, rules} from '../../review/judge/index.js';
+import type {Arguments} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
+
+/** Ids that `--include` names. @throws {UsageError} for what is no id, or one that never goes along. */
+export function includedBy(args: Arguments): readonly string[] {
+	const ids = args.texts('include').flatMap(list => list.split(',').map(id => id.trim()));
+	for (const id of ids) {
+		const severity = rules.find(rule => rule.id === id)?.severity;
+		if (severity === 'block') {
+			throw new UsageError(
+				`--include takes no finding that blocks: ${JSON.stringify(id)}`,
+				'a request with a blocking finding is approved by itself',
+			);
+		}
+
+		if (severity !== 'warn' && !questions.some(question => question.id === id)) {
+			throw new UsageError(
+				`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
+				'certdeck review --all-pending shows the ids',
+			);
+		}
+	}
+
+	return ids;
+}

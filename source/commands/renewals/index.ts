@@ -1,0 +1,2 @@
+// Renews many certificates from the command line, and goes on with what was agreed to as a whole.
+export type {Carrying} from './carry-options.js';

@@ -1,0 +1,98 @@
+import {resolve} from 'node:path';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {isInTree} from '../../signers/known/index.js';
+import type {AuthorityFiles, KnownAuthorities} from '../../storage/issuance/index.js';
+import type {AskPassphrase} from '../authority/index.js';
+import {authoritiesIn, currentOf, openGeneration} from '../authority/index.js';
+import {clusterHere, compareClusters} from '../pending/index.js';
+import {OperationError} from '../plan/index.js';
+import type {OpenedAuthority} from '../read/index.js';
+import {authorityName, openAuthority} from '../read/index.js';
+import {authorityFingerprint} from '../sign/index.js';
+
+/** An authority of this machine that signs for a signer of a cluster. */
+export type KeptAuthority = AuthorityFiles & {
+	/** As certdeck keeps it, or its subject; hostile text. */
+	readonly name: string;
+	/** Opens its key. @throws {OperationError} `refused` for another certificate than is known; PkiError, FileError. */
+	open(ask: AskPassphrase | undefined): Promise<OpenedAuthority>;
+};
+
+export type AuthoritySources = {
+	readonly authorities: KnownAuthorities;
+	/** The folder of the authorities that certdeck keeps; absent where there is none. */
+	readonly home?: string | undefined;
+};
+
+/**
+ * The authority that certdeck keeps for this signer of this cluster, else the one that signed last for it here. One of
+ * another cluster, or one that may be, is none; nor is there any for Kubernetes' own signers.
+ *
+ * @throws {ClusterError}, {FileError}
+ */
+export async function findKeptAuthority(
+	cluster: Cluster,
+	signerName: string,
+	{authorities, home}: AuthoritySources,
+	signal?: AbortSignal,
+): Promise<KeptAuthority | undefined> {
+	if (isInTree(signerName)) {
+		return undefined;
+	}
+
+	const here = await clusterHere(cluster, signal);
+	const store = home === undefined ? undefined : authoritiesIn(home);
+	const record = (await store?.list())?.find(({serves}) =>
+		serves.some(each => each.signerName === signerName && compareClusters(here, each) === 'same'),
+	);
+	if (store !== undefined && record !== undefined) {
+		const generation = currentOf(record);
+		return {
+			name: record.name,
+			...store.pathsOf(record.name, generation.number),
+			open: ask => openGeneration(store, record, generation, ask),
+		};
+	}
+
+	const last = (await authorities.of(signerName)).find(each => compareClusters(here, each) === 'same');
+	return (
+		last && {
+			name: last.name,
+			caPath: last.caPath,
+			caKeyPath: last.caKeyPath,
+			open: ask => openLast(last, ask),
+		}
+	);
+}
+
+/** The authority in these files, as the user names them. */
+export function namedAuthority(opened: OpenedAuthority, {caPath, caKeyPath}: AuthorityFiles): KeptAuthority {
+	return {
+		name: authorityName(opened),
+		caPath: resolve(caPath),
+		caKeyPath: resolve(caKeyPath),
+		open: async () => opened,
+	};
+}
+
+async function openLast(
+	{caPath, caKeyPath, sha256}: AuthorityFiles & {readonly sha256: string},
+	ask: AskPassphrase | undefined,
+): Promise<OpenedAuthority> {
+	const opened = await openAuthority(caPath, caKeyPath).catch(async (error: unknown) => {
+		if (ask === undefined || !(error instanceof Error && 'code' in error && error.code === 'passphrase-needed')) {
+			throw error;
+		}
+
+		return openAuthority(caPath, caKeyPath, await ask(caKeyPath));
+	});
+	if (authorityFingerprint(opened) !== sha256) {
+		throw new OperationError(
+			'refused',
+			`${JSON.stringify(caPath)} is another certificate than the one that signed last for this signer`,
+			{hint: `its SHA-256 is ${authorityFingerprint(opened)}, that one's is ${sha256}`},
+		);
+	}
+
+	return opened;
+}

@@ -1,0 +1,153 @@
+import {inPool} from '../../base/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import {PkiError} from '../../pki/index.js';
+import {isInTree} from '../../signers/known/index.js';
+import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
+import {clusterHere, compareClusters} from '../pending/index.js';
+import type {ObjectName} from '../plan/index.js';
+import {OperationError, whyReadOnly} from '../plan/index.js';
+import {planSecretRenewal} from '../renew/index.js';
+import type {KeptAuthority} from './kept-authority.js';
+
+/** A Secret whose certificate is to be renewed; `signerName` where the user names another signer than it says itself. */
+export type RenewalWish = {readonly secret: ObjectName; readonly signerName?: string | undefined};
+
+/** Who signs it: a controller of the cluster, an authority at hand, or somebody else. */
+export type SignedBy =
+	| {readonly by: 'cluster' | 'others'}
+	| {readonly by: 'authority'; readonly authority: KeptAuthority};
+
+/** One certificate that will be renewed. Names are hostile text. */
+export type RenewalItem = {
+	readonly secret: ObjectName;
+	/** As it is, or will be, written down. */
+	readonly issuance: Issuance;
+	/** It was begun before, and is gone on with. */
+	readonly isBegun: boolean;
+	/** When the certificate that is there ends; absent where it was begun before. */
+	readonly ends?: Date;
+	/** Nobody renewed it before: the user names the signer. */
+	readonly isTakenOver: boolean;
+	readonly signing: SignedBy;
+	/** The right that is missing to approve it, a sentence; somebody else approves it then. */
+	readonly missingRight?: string;
+	readonly warnings: readonly string[];
+};
+
+export type NotRenewed = {readonly secret: ObjectName; readonly why: string; readonly hint?: string};
+
+export type RenewalsPlan = {
+	readonly items: readonly RenewalItem[];
+	/** What can't be renewed, and why; sentences and hostile text. */
+	readonly cannot: readonly NotRenewed[];
+};
+
+export type RenewalSources = {
+	readonly issuances: IssuanceStore;
+	/** Seconds of life to ask for, in place of what was asked for before. */
+	readonly expirationSeconds?: number | undefined;
+	/** Nothing will be sent: what --read-only holds back is planned all the same. */
+	readonly isDryRun?: boolean;
+	authorityOf(signerName: string): Promise<KeptAuthority | undefined>;
+	missingRight(request: {readonly signerName: string}): Promise<string | undefined>;
+};
+
+const atOnce = 6;
+
+/**
+ * Plans to renew the certificates in these Secrets; writes nothing.
+ *
+ * @throws {ClusterError} where the cluster does not answer; FileError for the state folder.
+ */
+export async function planRenewals(
+	cluster: Cluster,
+	wishes: readonly RenewalWish[],
+	{issuances, expirationSeconds, isDryRun = false, authorityOf, missingRight}: RenewalSources,
+	signal?: AbortSignal,
+): Promise<RenewalsPlan> {
+	const here = await clusterHere(cluster, signal);
+	const {issuances: begun} = await issuances.list();
+	const authorities = remembered(authorityOf);
+	const rights = remembered(signerName => missingRight({signerName}));
+	const cannot: NotRenewed[] = [];
+	const itemOf = async (
+		{secret, signerName}: RenewalWish,
+		item: Pick<RenewalItem, 'issuance' | 'isBegun' | 'warnings' | 'ends'>,
+	): Promise<RenewalItem> => {
+		const signer = item.issuance.signerName;
+		const [authority, missing] = await Promise.all([authorities(signer), rights(signer)]);
+		return {
+			secret,
+			...item,
+			isTakenOver: signerName !== undefined && !item.isBegun,
+			signing: isInTree(signer) ? {by: 'cluster'} : authority ? {by: 'authority', authority} : {by: 'others'},
+			...(missing !== undefined && {missingRight: missing}),
+		};
+	};
+
+	const items = await inPool(wishes, atOnce, async wish => {
+		const {secret, signerName} = wish;
+		const own = begun.find(
+			issuance =>
+				issuance.targets.secret?.namespace === secret.namespace &&
+				issuance.targets.secret.name === secret.name &&
+				compareClusters(here, issuance) === 'same',
+		);
+		try {
+			if (cluster.info.readOnly && !isDryRun) {
+				throw new OperationError('refused', whyReadOnly(cluster.info));
+			}
+
+			if (own !== undefined) {
+				return await itemOf(wish, {issuance: own, isBegun: true, warnings: []});
+			}
+
+			const {issuance, ends, warnings, isBegunElsewhere} = await planSecretRenewal(
+				cluster,
+				secret,
+				{
+					usages: [],
+					issuances,
+					...(signerName !== undefined && {signerName}),
+					...(expirationSeconds !== undefined && {expirationSeconds}),
+				},
+				signal,
+			);
+			if (isBegunElsewhere) {
+				throw new OperationError(
+					'exists',
+					`Secret ${secret.namespace}/${secret.name} has the key of a renewal that another certdeck began`,
+					{hint: `certdeck renew ${secret.namespace}/${secret.name} asks before it replaces that`},
+				);
+			}
+
+			return await itemOf(wish, {issuance, isBegun: false, ends, warnings});
+		} catch (error) {
+			if (!(error instanceof OperationError || error instanceof PkiError || isRefusal(error))) {
+				throw error;
+			}
+
+			const {message, hint} = error as OperationError;
+			cannot.push({secret, why: message, ...(hint !== undefined && {hint})});
+			return undefined;
+		}
+	});
+	return {items: items.filter(item => item !== undefined), cannot};
+}
+
+function isRefusal(error: unknown): boolean {
+	return (
+		error instanceof ClusterError && !['aborted', 'unreachable', 'unavailable', 'unauthorized'].includes(error.code)
+	);
+}
+
+/** Asked once for each signer. */
+function remembered<T>(ask: (signerName: string) => Promise<T>): (signerName: string) => Promise<T> {
+	const answers = new Map<string, Promise<T>>();
+	return signerName => {
+		const answer = answers.get(signerName) ?? ask(signerName);
+		answers.set(signerName, answer);
+		return answer;
+	};
+}
