@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /**
@@ -25,6 +26,49 @@ export function launchOptions(root) {
 		...commonOptions(root),
 		entryPoints: {launch: 'source/run/launch.ts', 'compile-cache': 'source/run/compile-cache.ts'},
 	};
+}
+
+/**
+ * The whole program as one CommonJS file, which is all that an executable made of Node.js 24 takes: no chunks, no `await` at the
+ * top of a module. What is read when it is first used stays so.
+ *
+ * @param {string} root
+ */
+export function executableOptions(root) {
+	const common = commonOptions(root);
+	return {
+		...common,
+		stdin: {
+			contents: `
+				import {showSplash} from './source/run/splash.js';
+				const argv = process.argv.slice(2);
+				const splash = showSplash(argv, process);
+				void import('./source/cli.js').then(({main}) => main(argv, splash));
+			`,
+			resolveDir: root,
+		},
+		outfile: join(root, 'executables', 'certdeck.cjs'),
+		outdir: undefined,
+		format: 'cjs',
+		define: {...common.define, 'import.meta': 'certdeckImportMeta'},
+		banner: {
+			js: 'const certdeckImportMeta={url:require("node:url").pathToFileURL(process.execPath).href};',
+		},
+		plugins: [{name: 'ink-without-developer-tools', setup: leaveDeveloperToolsOut}],
+	};
+}
+
+/**
+ * Ink waits at the top of a module for what it loads while itself being developed, which `DEV` shuts off, though only at run time.
+ *
+ * @param {import('esbuild').PluginBuild} build
+ */
+function leaveDeveloperToolsOut(build) {
+	build.onLoad({filter: /[/\\]ink[/\\]build[/\\]reconciler\.js$/}, ({path}) => ({
+		contents: readFileSync(path, 'utf8')
+			.replace("await import('./devtools.js')", 'undefined')
+			.replace('await loadPackageJson()', '{}'),
+	}));
 }
 
 /** @param {string} root */
