@@ -171,7 +171,14 @@ const floors: Record<string, readonly string[]> = {
 		'present/authority',
 		'present/copy',
 	],
-	deck: ['deck/navigation', 'deck/ports/certificates', 'deck/ports', 'deck/requests', 'deck/services'],
+	deck: [
+		'deck/navigation',
+		'deck/ports/certificates',
+		'deck/ports/authorities',
+		'deck/ports',
+		'deck/requests',
+		'deck/services',
+	],
 	ui: ['ui/keys', 'ui/theme', 'ui/hooks', 'ui/components', 'ui/screens/text', 'ui/screens/guide', 'ui/screens/*', 'ui'],
 };
 

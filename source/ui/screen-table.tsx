@@ -4,6 +4,7 @@ import type {View} from '../deck/navigation/index.js';
 import {useDeck, useKeys} from './hooks/index.js';
 import type {Binding, Handler, KeyMap} from './keys/index.js';
 import {defineKeys} from './keys/index.js';
+import {AuthoritiesScreen, authoritiesKeys} from './screens/authorities/index.js';
 import {BulkScreen, bulkApproveKeys, bulkResultKeys, callBackKeys} from './screens/bulk/index.js';
 import {CertificatesScreen, certificateFilterKeys, certificatesKeys} from './screens/certificates/index.js';
 import type {BesideScreen} from './screens/command/index.js';
@@ -90,6 +91,16 @@ export const screens: {readonly [Kind in View['kind']]: Screen<Kind>} = {
 			view: {kind: 'pods'},
 		},
 		draw: ({width, height}) => <PodsScreen width={width} height={height} />,
+	},
+	authorities: {
+		keys: [authoritiesKeys],
+		opener: {
+			keys: ['A'],
+			label: printed`authorities`,
+			help: printed`Authorities of your own: until when, for which signer, what they signed`,
+			view: {kind: 'authorities'},
+		},
+		draw: ({width, height}) => <AuthoritiesScreen width={width} height={height} />,
 	},
 	guide: {
 		keys: [guideKeys, hostKeys, usageKeys, reviewKeys],

@@ -18,6 +18,7 @@ export type FakeServices = {
 	readonly performed: string[];
 };
 
+const noAuthorities = {phase: 'read', rows: [], unreadable: []} as const;
 const nothingRead = {phase: 'unread'} as const;
 const never = {getSnapshot: () => 0, subscribe: () => () => {}};
 
@@ -98,6 +99,17 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 				},
 				detail: async () => missing('reads a detail'),
 				explain: async () => missing('explains'),
+			},
+			authorities: {
+				getSnapshot: () => noAuthorities,
+				subscribe: () => () => {},
+				read() {},
+				look: async () => missing('asks about an authority'),
+				planCreate: async () => missing('makes an authority'),
+				planPublish: async () => missing('publishes an authority'),
+				planRetire: async () => missing('retires a key'),
+				hold: async () => missing('opens a key'),
+				release() {},
 			},
 			signing: {
 				plan: async ({name}, values) =>

@@ -46,7 +46,7 @@ export const servingMutants: readonly Mutant[] = [
 	},
 	{
 		name: 'a-key-that-is-needed-is-destroyed',
-		file: 'source/operations/authority/rollover.ts',
+		file: 'source/operations/authority/retirement.ts',
 		text: 'if (bound.length > 0 || unread.length > 0) {',
 		becomes: 'if (bound.length > 100 || unread.length > 0) {',
 		tests: ['test/operations/authority/rollover.test.ts'],
@@ -54,7 +54,7 @@ export const servingMutants: readonly Mutant[] = [
 	{
 		name: 'signs-with-a-key-before-clients-know-it',
 		file: 'source/operations/authority/rollover.ts',
-		text: 'await publish(cluster, store, record, trustedGenerations(record), undefined, signal);',
+		text: 'await publishGenerations(cluster, store, record, trustedGenerations(record), undefined, signal);',
 		becomes: '',
 		tests: ['test/operations/authority/rollover.test.ts'],
 	},

@@ -8,14 +8,14 @@ import {
 	currentOf,
 	finishRollover,
 	openGeneration,
+	planRetirement,
 	recordOf,
-	retire,
 	rolloverWaitMs,
 } from '../../operations/authority/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext, ExitCode} from '../arguments/index.js';
 import {RefusedError, UsageError} from '../arguments/index.js';
-import {authorityPassphrase, newAuthorityPassphrase} from '../prompt/index.js';
+import {authorityPassphrase, confirm, newAuthorityPassphrase} from '../prompt/index.js';
 
 /** `certdeck authority rotate NAME` */
 export async function rotateAuthority(name: string, args: Arguments, context: CommandContext): Promise<ExitCode> {
@@ -90,20 +90,9 @@ export async function retireAuthority(name: string, args: Arguments, context: Co
 	const store = authoritiesIn(await context.authorityHome());
 	await recordOf(store, name);
 	const cluster = await context.cluster();
-	const {old, bound, unread} = await checkRetirement(cluster, store, name, context.now(), context.signal);
-	if (old.length > 0 && bound.length + unread.length === 0 && !args.isSet('yes')) {
-		if (context.ask === undefined) {
-			throw new UsageError('there is no terminal to ask on', '--yes goes on unasked');
-		}
-
-		const question = printed`Destroy ${old.length} old key(s) of ${printable(name)}, and have clients trust the new one alone? [y/N] `;
-		if (!/^y(es)?$/i.test((await context.ask(question)).trim())) {
-			return 1;
-		}
-	}
-
+	let plan: Awaited<ReturnType<typeof planRetirement>>;
 	try {
-		await retire(cluster, store, name, context.now, context.signal);
+		plan = await planRetirement(cluster, store, name, context.now, context.signal);
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'refused') {
 			const {details, hint} = error as Error & {details?: readonly string[]; hint?: string};
@@ -117,6 +106,11 @@ export async function retireAuthority(name: string, args: Arguments, context: Co
 		throw error;
 	}
 
+	if (!(await confirm(plan, printed`This can not be undone. Retire it?`, args, context))) {
+		return 1;
+	}
+
+	await plan.perform(context.signal);
 	context.out(printed`authority/${printable(name)} has no old key any more\n`);
 	return 0;
 }

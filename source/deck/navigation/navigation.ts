@@ -16,6 +16,7 @@ export type View =
 	| {readonly kind: 'certificates'}
 	| {readonly kind: 'journal'}
 	| {readonly kind: 'pods'}
+	| {readonly kind: 'authorities'}
 	| {readonly kind: 'guide'}
 	/** What came of the latest bulk decision. */
 	| {readonly kind: 'bulk'}

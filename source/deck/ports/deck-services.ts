@@ -1,4 +1,5 @@
 import type {RequestStore} from '../../cluster/calls/index.js';
+import type {AuthoritiesPort} from './authorities/index.js';
 import type {BulkPort} from './bulk.js';
 import type {CertificatesPort} from './certificates/index.js';
 import type {DecisionPort} from './decision.js';
@@ -37,6 +38,7 @@ export type DeckServices = {
 	readonly pending: PendingPort;
 	readonly certificates: CertificatesPort;
 	readonly pods: PodsPort;
+	readonly authorities: AuthoritiesPort;
 	readonly paths: PathsPort;
 	readonly writes: WritesPort;
 	/** Absent for the demo cluster. */

@@ -10,6 +10,7 @@ import {authorityFingerprint, rememberAuthority} from '../../operations/sign/ind
 import {PkiError} from '../../pki/index.js';
 import {FileError} from '../../storage/files/index.js';
 import type {AuthorityFiles, KnownAuthorities, KnownAuthority} from '../../storage/issuance/index.js';
+import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
 
 /** What is known of the authority that signed last for a signer. */
 type Last =
@@ -39,12 +40,20 @@ export type AuthorityServices = {
 type AuthoritySources = {
 	readonly cluster: Cluster;
 	readonly authorities: KnownAuthorities;
+	/** Authorities that are configured for a signer: they come before the one that signed last. */
+	readonly kept: Pick<AuthoritiesOnDemand, 'serving'>;
 	here(): Promise<Required<KnownCluster>>;
 	onChange(): void;
 };
 
 /** Which authority signed last for each signer of this cluster: proposed only where its certificate is still the same. */
-export function createAuthorityServices({cluster, authorities, here, onChange}: AuthoritySources): AuthorityServices {
+export function createAuthorityServices({
+	cluster,
+	authorities,
+	kept,
+	here,
+	onChange,
+}: AuthoritySources): AuthorityServices {
 	const lasts = new Map<string, Last>();
 	const set = (signerName: string, last: Last) => {
 		lasts.set(signerName, last);
@@ -54,6 +63,12 @@ export function createAuthorityServices({cluster, authorities, here, onChange}: 
 	const look = async (signerName: string): Promise<void> => {
 		lasts.set(signerName, lasts.get(signerName) ?? {state: 'asking'});
 		const before = lasts.get(signerName);
+		const files = await configured(signerName);
+		if (files !== undefined) {
+			set(signerName, {state: 'known', files});
+			return;
+		}
+
 		const all = await authorities.of(signerName);
 		if (all.length === 0) {
 			if (lasts.get(signerName) === before) {
@@ -77,6 +92,16 @@ export function createAuthorityServices({cluster, authorities, here, onChange}: 
 			set(signerName, next);
 		}
 	};
+
+	/** What can not be read is proposed by nobody; the screen of authorities says why. */
+	const configured = (signerName: string) =>
+		kept.serving(signerName).catch((error: unknown) => {
+			if (error instanceof FileError || error instanceof ClusterError) {
+				return undefined;
+			}
+
+			throw error;
+		});
 
 	return {
 		load(signerName) {

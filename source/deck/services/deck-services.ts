@@ -224,6 +224,7 @@ export function createDeckServices(
 		pending: follow.pending,
 		certificates: createCertificateServices({cluster, now, signal}),
 		pods: createPodServices(cluster, now, signal),
+		authorities: follow.kept,
 		paths: {complete: completePath},
 		writes: {
 			track(title, write) {

@@ -29,6 +29,8 @@ import type {
 	KnownAuthorities,
 } from '../../storage/issuance/index.js';
 import type {FollowPort, PendingPort, PublishingPort, PublishValues, SigningPort} from '../ports/index.js';
+import type {AuthoritiesOnDemand} from './authorities-on-demand.js';
+import {createAuthoritiesOnDemand} from './authorities-on-demand.js';
 import {createAuthorityServices} from './authority-services.js';
 import {createPendingServices} from './pending-services.js';
 
@@ -49,6 +51,8 @@ type FollowSources = {
 /** The ports of a request after it is sent, and the events that the rest of the deck reports. */
 export type Follow = {
 	readonly follow: FollowPort;
+	/** Authorities of this machine. */
+	readonly kept: AuthoritiesOnDemand;
 	readonly pending: PendingPort;
 	readonly signing: Omit<SigningPort, 'plan'>;
 	readonly propose: PublishingPort['propose'];
@@ -94,7 +98,8 @@ export function createFollow({
 	});
 	const {here, mine, refresh} = pending;
 	void refresh();
-	const authority = createAuthorityServices({cluster, authorities, here, onChange: change});
+	const kept = createAuthoritiesOnDemand({cluster, home: join(folder, 'authorities'), here, now, signal});
+	const authority = createAuthorityServices({cluster, authorities, kept, here, onChange: change});
 	const remember = (request: CertificateSigningRequest, opened: OpenedAuthority, files: AuthorityFiles): void => {
 		note(request.uid, {caPath: files.caPath});
 		finish(
@@ -166,6 +171,7 @@ export function createFollow({
 
 	return {
 		follow,
+		kept,
 		signing,
 		pending: {...store, list: pending.list, planAdoption: pending.planAdoption, planResume: pending.planResume},
 		note(uid, more) {

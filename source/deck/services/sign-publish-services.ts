@@ -27,7 +27,9 @@ export function createSigningServices({
 		...follow.signing,
 		async plan(request, {passphrase, expiry, ...typed}) {
 			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath)];
-			const authority = await openAuthority(caPath, caKeyPath, passphrase);
+			const authority =
+				(passphrase === undefined ? follow.kept.held(resolve(caPath)) : undefined) ??
+				(await openAuthority(caPath, caKeyPath, passphrase));
 			const policyFor = await readSigningPolicy({expiry});
 			const plan = planSigning(cluster, request, authority, policyFor(request), now);
 			return follow.guarded(

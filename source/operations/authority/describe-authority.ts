@@ -1,7 +1,7 @@
 import type {Cluster} from '../../cluster/calls/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation} from '../../storage/authority/index.js';
-import {exists} from '../../storage/files/index.js';
+import {exists, readText} from '../../storage/files/index.js';
 import {readGeneration} from './stored-authority.js';
 import type {FoundIssued} from './what-it-signed.js';
 import {findIssued} from './what-it-signed.js';
@@ -14,9 +14,12 @@ export type GenerationFacts = Generation & {
 	readonly subject: string;
 	readonly issuer: string;
 	readonly key: string;
+	readonly notBefore: string;
 	readonly notAfter: string;
 	readonly pathLength?: number;
 	readonly isKeyThere: boolean;
+	/** Nobody signs with the key who does not know its passphrase; absent where the key is not there. */
+	readonly isKeyLocked?: boolean;
 	readonly path: string;
 };
 
@@ -41,14 +44,22 @@ export async function describeAuthority(store: AuthorityStore, record: Authority
 				subject: nameText(certificate.subject),
 				issuer: nameText(certificate.issuer),
 				key: [algorithm, curve ?? bits ?? ''].join(' ').trim(),
+				notBefore: certificate.notBefore.toISOString(),
 				notAfter: certificate.notAfter.toISOString(),
 				...(pathLength === undefined ? {} : {pathLength}),
-				isKeyThere: await exists(caKeyPath),
+				...((await exists(caKeyPath))
+					? {isKeyThere: true, isKeyLocked: isLocked(await readText(caKeyPath))}
+					: {isKeyThere: false}),
 				path: caPath,
 			};
 		}),
 	);
 	return {...record, generations};
+}
+
+/** Of a key as an authority's folder has it: PKCS#8, which says so outside. */
+function isLocked(keyPem: string): boolean {
+	return keyPem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----');
 }
 
 function stateOf({current, rollover}: AuthorityRecord, {number, retiredAt}: Generation): GenerationFacts['state'] {

@@ -11,6 +11,7 @@ export type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from './descri
 export {describeAuthority, lookUpAuthority} from './describe-authority.js';
 export {planCreateAuthority, planImportAuthority} from './keep-authority.js';
 export {planPublishAuthority, servesHere} from './publish-authority.js';
-export {beginRollover, checkRetirement, finishRollover, retire, rolloverWaitMs} from './rollover.js';
+export {checkRetirement, planRetirement} from './retirement.js';
+export {beginRollover, finishRollover, rolloverWaitMs} from './rollover.js';
 export type {AskPassphrase} from './stored-authority.js';
 export {authoritiesIn, currentOf, openGeneration, recordOf} from './stored-authority.js';

@@ -1,3 +1,4 @@
+import type {NameLimits} from '../../pki/encode/extensions/index.js';
 import {assertAuthority} from '../../pki/issue/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation, ServedSigner} from '../../storage/authority/index.js';
@@ -38,11 +39,19 @@ export async function planCreateAuthority(
 		store,
 		options,
 		`Make the authority ${options.name}: ${commonName}`,
-		`${what}${pathLength === undefined ? '' : `, path length ${pathLength}`}`,
+		`${what}${pathLength === undefined ? '' : `, path length ${pathLength}`}${limits === undefined ? '' : limitsText(limits)}`,
 		making.passphrase !== undefined,
-		open ? ['IP addresses are not limited: --permit takes ranges of them too'] : [],
+		open ? ['IP addresses are not limited: what it may issue for takes ranges of them too'] : [],
 		(now, signal) => makeGeneration(store, options.name, 1, making, now, signal),
 	);
+}
+
+function limitsText({permitted, excluded}: NameLimits): string {
+	const list = (limits: NameLimits['permitted']) => limits.map(({value}) => value).join(', ');
+	return [
+		...(permitted.length === 0 ? [] : [`, for ${list(permitted)} alone`]),
+		...(excluded.length === 0 ? [] : [`, never for ${list(excluded)}`]),
+	].join('');
 }
 
 /**
@@ -107,7 +116,14 @@ async function planKeeping(
 			{verb: 'write', kind: 'File', name: caPath, note: `certificate: ${what}`},
 			...(serves === undefined
 				? []
-				: [{verb: 'write', kind: 'File', name: store.recordPath(name), note: `serves ${serves.signerName} there`}]),
+				: [
+						{
+							verb: 'write',
+							kind: 'File',
+							name: store.recordPath(name),
+							note: `it serves ${serves.signerName} on this cluster`,
+						},
+					]),
 		],
 		warnings,
 		perform: signal =>

@@ -13,22 +13,19 @@ import type {OpenedAuthority} from '../read/index.js';
 import type {NewGeneration} from './new-generation.js';
 import {makeGeneration} from './new-generation.js';
 import {isHere, planPlaces} from './publish-authority.js';
-import {readGeneration} from './stored-authority.js';
-import type {Issued} from './what-it-signed.js';
-import {findIssued} from './what-it-signed.js';
 
 /** Clients read a ConfigMap that is mounted within some two minutes (kubelet's syncFrequency and its cache). */
 const usualWaitMs = 120_000;
 
 /** Places of the cluster that one is connected to; another cluster's are for a run on that one. */
-async function placesHere(cluster: Cluster, {places}: AuthorityRecord, signal?: AbortSignal) {
+export async function placesHere(cluster: Cluster, {places}: AuthorityRecord, signal?: AbortSignal) {
 	const here = await clusterHere(cluster, signal);
 	const isOf = (place: PublishedPlace) => isHere(place, here);
 	return {here: places.filter(isOf), elsewhere: places.filter(place => !isOf(place))};
 }
 
 /** Publishes a choice of generations in all places of this cluster; a Secret gets the key that is opened, or stays. */
-async function publish(
+export async function publishGenerations(
 	cluster: Cluster,
 	store: AuthorityStore,
 	record: AuthorityRecord,
@@ -88,7 +85,7 @@ export async function beginRollover(
 
 		if (record.rollover?.phase === 'made') {
 			const {to} = record.rollover;
-			await publish(cluster, store, record, trustedGenerations(record), undefined, signal);
+			await publishGenerations(cluster, store, record, trustedGenerations(record), undefined, signal);
 			const rollover: Rollover = {to, phase: 'published', publishedAt: now().toISOString()};
 			record = await store.change(name, found => ({...found, rollover}));
 		}
@@ -130,117 +127,12 @@ export async function finishRollover(
 		}
 
 		// The Secret last: what it holds signs.
-		await publish(cluster, store, switched, trustedGenerations(switched), opened, signal);
+		await publishGenerations(cluster, store, switched, trustedGenerations(switched), opened, signal);
 		return store.change(name, ({rollover: _, ...found}) => ({...found, current: rollover.to}));
 	});
 }
 
-/** What stands against taking the old generations away. */
-export type RetirementCheck = {
-	readonly old: readonly Generation[];
-	/** Certificates that still chain to an old one, and that nothing newer takes the place of. */
-	readonly bound: readonly Issued[];
-	/** What may not be read, so that there may be more; a sentence each. */
-	readonly unread: readonly string[];
-};
-
-/** Looks what would break if the old generations went. @throws {OperationError}, {ClusterError} */
-export async function checkRetirement(
-	cluster: Cluster,
-	store: AuthorityStore,
-	name: string,
-	now: Date,
-	signal?: AbortSignal,
-): Promise<RetirementCheck> {
-	const record = await required(store, name);
-	if (record.rollover !== undefined) {
-		throw new OperationError('wrong-state', `the authority ${name} signs with its old key still`, {
-			hint: `certdeck authority rotate ${name} goes on`,
-		});
-	}
-
-	const old = trustedGenerations(record).filter(({number}) => number !== record.current);
-	const certificates = await Promise.all(
-		record.generations.map(async each => (await readGeneration(store, record, each))[0]?.certificate),
-	);
-	const {issued, unread} = await findIssued(
-		cluster,
-		record,
-		certificates.filter(each => each !== undefined),
-		now,
-		signal,
-	);
-	const isOld = ({generation}: Issued) => old.some(({number}) => number === generation);
-	// A request is a record of what was issued: its certificate is in use where a newer one for the names is not.
-	const isReplaced = (one: Issued) =>
-		one.where.startsWith('CertificateSigningRequest ') &&
-		issued.some(
-			other =>
-				!isOld(other) && other.subject === one.subject && other.names === one.names && other.notBefore >= one.notBefore,
-		);
-	return {old, bound: issued.filter(one => isOld(one) && !isReplaced(one)), unread};
-}
-
-/**
- * Takes the old generations away: clients are given the one that signs alone, and the old keys are destroyed.
- *
- * @throws {OperationError} `refused` while anything would break, or that can't be seen; `wrong-state` where none is old.
- */
-export async function retire(
-	cluster: Cluster,
-	store: AuthorityStore,
-	name: string,
-	now: () => Date,
-	signal?: AbortSignal,
-): Promise<AuthorityRecord> {
-	return store.alone(name, async () => {
-		const {old, bound, unread} = await checkRetirement(cluster, store, name, now(), signal);
-		if (old.length === 0) {
-			throw new OperationError('wrong-state', `the authority ${name} has no old key`);
-		}
-
-		if (bound.length > 0 || unread.length > 0) {
-			throw new OperationError(
-				'refused',
-				bound.length > 0
-					? `${bound.length === 1 ? 'one certificate chains' : `${bound.length} certificates chain`} to the old key still: nothing was taken away`
-					: 'what chains to the old key can not be seen: nothing was taken away',
-				{
-					details: [
-						...bound
-							.slice(0, 20)
-							.map(({where, subject, notAfter}) => `${where}: ${subject}, until ${notAfter.toISOString()}`),
-						...unread,
-					],
-					hint: bound.length > 0 ? 'renew them: certdeck renew' : 'log in as somebody who may list Secrets',
-				},
-			);
-		}
-
-		const record = await required(store, name);
-		const {elsewhere} = await placesHere(cluster, record, signal);
-		if (elsewhere[0] !== undefined) {
-			throw new OperationError('refused', `the authority ${name} is published on ${elsewhere[0].server} too`);
-		}
-
-		const kept = record.generations.filter(({number}) => number === record.current);
-		await publish(cluster, store, record, kept, undefined, signal);
-		const retiredAt = now().toISOString();
-		const after = await store.change(name, found => ({
-			...found,
-			generations: found.generations.map(each =>
-				old.some(({number}) => number === each.number) ? {...each, retiredAt} : each,
-			),
-		}));
-		for (const generation of old) {
-			await store.destroyKey(name, generation);
-		}
-
-		return after;
-	});
-}
-
-async function required(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
+export async function required(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
 	const record = await store.read(name);
 	if (record === undefined) {
 		throw new OperationError('refused', `there is no authority ${JSON.stringify(name)}`);

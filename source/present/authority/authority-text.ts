@@ -48,18 +48,36 @@ export function authorityTable(all: readonly AuthorityFacts[], now: Date): reado
 /** How many places of a kind are listed by name. */
 const mostListed = 20;
 
-/** One authority in full, with what the cluster has of it. */
-export function authorityLines(
-	authority: AuthorityFacts,
-	{found, trust}: AuthorityInCluster,
-	now: Date,
-): readonly Printable[] {
-	const list = (title: Printable, lines: readonly Printable[], none: Printable) => [
+function list(title: Printable, lines: readonly Printable[], none: Printable): readonly Printable[] {
+	return [
 		printed`${title}\n`,
 		...(lines.length === 0 ? [printed`  ${none}\n`] : []),
 		...lines.slice(0, mostListed).map(line => printed`  ${line}\n`),
 		...(lines.length > mostListed ? [printed`  and ${lines.length - mostListed} more\n`] : []),
 	];
+}
+
+function inClusterLines({found, trust}: AuthorityInCluster): readonly Printable[] {
+	return [
+		...list(printed`Trusted by, on this cluster`, trust.places.map(printable), printed`nobody who could be found`),
+		...list(
+			printed`Signed and valid still, on this cluster`,
+			found.issued.map(
+				({where, subject, generation, notAfter}) =>
+					printed`${printable(where)}: ${printable(subject)}, by key ${generation}, until ${printable(notAfter.toISOString())}`,
+			),
+			printed`nothing that could be found`,
+		),
+		...[...trust.unread, ...found.unread].map(each => printed`note: there may be more: ${printable(each)}\n`),
+	];
+}
+
+/** One authority in full, with what the cluster has of it where that was asked. */
+export function authorityLines(
+	authority: AuthorityFacts,
+	inCluster: AuthorityInCluster | undefined,
+	now: Date,
+): readonly Printable[] {
 	return [
 		printed`Authority ${printable(authority.name)}${authority.under === undefined ? printed`` : printed`, under ${printable(authority.under)}`}\n`,
 		...authority.generations.flatMap(each => generationLines(each, now)),
@@ -76,27 +94,22 @@ export function authorityLines(
 			),
 			printed`nothing yet`,
 		),
-		...list(printed`Trusted by, on this cluster`, trust.places.map(printable), printed`nobody who could be found`),
-		...list(
-			printed`Signed and valid still, on this cluster`,
-			found.issued.map(
-				({where, subject, generation, notAfter}) =>
-					printed`${printable(where)}: ${printable(subject)}, by key ${generation}, until ${printable(notAfter.toISOString())}`,
-			),
-			printed`nothing that could be found`,
-		),
-		...[...trust.unread, ...found.unread].map(each => printed`note: there may be more: ${printable(each)}\n`),
+		...(inCluster === undefined ? [] : inClusterLines(inCluster)),
 	];
 }
 
 function generationLines(generation: GenerationFacts, now: Date): readonly Printable[] {
-	const {number, state, subject, issuer, key, notAfter, sha256, pathLength, isKeyThere, path, retiredAt} = generation;
+	const {number, state, subject, issuer, key, notAfter, sha256, pathLength, isKeyThere, isKeyLocked, path, retiredAt} =
+		generation;
 	const line = (title: string, value: Printable) => printed`  ${printable(title.padEnd(9))}${value}\n`;
 	return [
 		printed`Key ${number}: ${retiredAt === undefined ? printable(state) : printed`retired ${printable(retiredAt)}`}\n`,
 		line('subject', printable(subject)),
 		...(issuer === subject ? [] : [line('issuer', printable(issuer))]),
-		line('key', printed`${printable(key)}${isKeyThere ? printed`` : printed`, not on this machine`}`),
+		line(
+			'key',
+			printed`${printable(key)}, ${isKeyThere ? (isKeyLocked ? printed`locked` : printed`NOT locked`) : printed`not on this machine`}`,
+		),
 		line('until', printed`${printable(notAfter)} (${remaining(notAfter, now)})`),
 		line('SHA-256', printable(colons(sha256.toUpperCase()))),
 		...(pathLength === undefined ? [] : [line('path', printed`at most ${pathLength} CAs below`)]),

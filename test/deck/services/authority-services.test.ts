@@ -24,6 +24,7 @@ describe('the authority that signed last', () => {
 		return createAuthorityServices({
 			cluster: connected,
 			authorities,
+			kept: {serving: async () => undefined},
 			here: async () => ({server, cluster}),
 			onChange() {},
 		});

@@ -220,7 +220,8 @@ describe('the chain below an intermediate authority', () => {
 		const cluster = {authority: 'ca', uid: 'u'};
 		const connected = {info: {server}, identity: async () => cluster} as unknown as Cluster;
 		const here = async () => ({server, cluster});
-		const services = () => createAuthorityServices({cluster: connected, authorities, here, onChange() {}});
+		const kept = {serving: async () => undefined};
+		const services = () => createAuthorityServices({cluster: connected, authorities, kept, here, onChange() {}});
 		const files = {caPath: at('bundle.pem'), caKeyPath: at('lower.key')};
 		const request = aRequest({signerName: 'example.com/a'});
 		await services().signed(request, await open('root', 'upper', 'lower'), files);

@@ -1,0 +1,35 @@
+import {createStore} from '../../base/index.js';
+import type {AuthoritiesPort, AuthorityList} from '../ports/authorities/index.js';
+import type {KeptAuthorities, KeptAuthoritySources} from './kept-authorities.js';
+
+export type AuthoritiesOnDemand = AuthoritiesPort & Pick<KeptAuthorities, 'serving' | 'held'>;
+
+/** The same as `createKeptAuthorities`, which is loaded when it is needed: the deck begins without it. */
+export function createAuthoritiesOnDemand(sources: KeptAuthoritySources): AuthoritiesOnDemand {
+	const {getSnapshot, subscribe, set} = createStore<AuthorityList>({phase: 'reading'});
+	let loaded: KeptAuthorities | undefined;
+	let loading: Promise<KeptAuthorities> | undefined;
+	const kept = () => {
+		loading ??= import('./kept-authorities.js').then(({createKeptAuthorities}) => {
+			loaded = createKeptAuthorities(sources);
+			const {getSnapshot: latest, subscribe: follow} = loaded;
+			follow(() => set(latest()));
+			return loaded;
+		});
+		return loading;
+	};
+
+	return {
+		getSnapshot,
+		subscribe,
+		read: () => void kept().then(({read}) => read()),
+		look: async name => (await kept()).look(name),
+		planCreate: async values => (await kept()).planCreate(values),
+		planPublish: async (name, values) => (await kept()).planPublish(name, values),
+		planRetire: async name => (await kept()).planRetire(name),
+		hold: async (name, passphrase) => (await kept()).hold(name, passphrase),
+		release: name => loaded?.release(name),
+		serving: async signerName => (await kept()).serving(signerName),
+		held: caPath => loaded?.held(caPath),
+	};
+}

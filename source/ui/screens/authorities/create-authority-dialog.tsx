@@ -1,0 +1,151 @@
+import {useState} from 'react';
+import {printable, printed} from '../../../base/text/index.js';
+import type {NewAuthorityValues} from '../../../deck/ports/authorities/index.js';
+import type {AuthorityRow} from '../../../present/authority/index.js';
+import type {FormField} from '../../components/index.js';
+import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
+import {useDeck} from '../../hooks/index.js';
+
+type Field = keyof NewAuthorityValues | 'again';
+
+const fields: ReadonlyArray<FormField<Field>> = [
+	{id: 'name', label: 'name', why: printed`of its folder: small letters, digits, dots and hyphens`},
+	{
+		id: 'commonName',
+		label: 'common name',
+		why: printed`what clients read in its certificate`,
+		placeholder: printed`as the name`,
+	},
+	{
+		id: 'signerName',
+		label: 'serves',
+		why: printed`signer of this cluster that it signs for, such as example.com/serving`,
+		placeholder: printed`no signer yet`,
+	},
+	{
+		id: 'expiry',
+		label: 'valid for',
+		why: printed`such as 5y or 90d; nothing that it signs outlives it`,
+		placeholder: printed`five years`,
+	},
+	{
+		id: 'under',
+		label: 'under',
+		why: printed`name of the authority that signs it`,
+		placeholder: printed`none: it is a root`,
+	},
+	{
+		id: 'abovePassphrase',
+		label: 'opens that',
+		why: printed`passphrase of the authority above it, where its key is locked`,
+		placeholder: printed`none`,
+		isSecret: true,
+	},
+	{
+		id: 'pathLength',
+		label: 'path length',
+		why: printed`how many CAs may stand below it; 0 is for leaves alone`,
+		placeholder: printed`a root: any; below another: 0`,
+	},
+	{
+		id: 'permit',
+		label: 'permit',
+		why: printed`names and ranges that it may sign for, such as shop.svc 10.0.0.0/8; clients refuse any other`,
+		placeholder: printed`all names`,
+	},
+	{
+		id: 'exclude',
+		label: 'exclude',
+		why: printed`names and ranges that it may not sign for`,
+		placeholder: printed`none`,
+	},
+	{
+		id: 'passphrase',
+		label: 'passphrase',
+		why: printed`locks its key on disk; it is kept nowhere`,
+		isSecret: true,
+	},
+	{id: 'again', label: 'once more', why: printed`the same passphrase`, isSecret: true},
+];
+
+const none: Readonly<Record<Field, string>> = {
+	name: '',
+	commonName: '',
+	signerName: '',
+	expiry: '',
+	under: '',
+	abovePassphrase: '',
+	pathLength: '',
+	permit: '',
+	exclude: '',
+	passphrase: '',
+	again: '',
+};
+
+type CreateAuthorityDialogProps = {
+	readonly rows: readonly AuthorityRow[];
+	onClose(): void;
+	/** Hears the name of the one that was made. */
+	onMade(name: string): void;
+};
+
+/** Makes an authority: what it is for, and what locks its key. */
+export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDialogProps) {
+	const {authorities} = useDeck().services;
+	const {planning, start, stop} = usePlanning<unknown>();
+	const [values, setValues] = useState(none);
+	const [begin, setBegin] = useState(0);
+	const {again, passphrase, abovePassphrase, ...texts} = values;
+	const trimmed = Object.fromEntries(Object.entries(texts).map(([id, value]) => [id, value.trim()])) as typeof texts;
+	const name = printable(trimmed.name);
+	const plan = () => authorities.planCreate({...trimmed, passphrase, abovePassphrase});
+	return planning.phase === 'planned' || planning.phase === 'refused' ? (
+		<PlanningDialog
+			planning={planning}
+			refusedTitle={printed`Can't make the authority so`}
+			doneText={`made the authority ${name}; p publishes it`}
+			onDone={() => {
+				onMade(trimmed.name);
+				onClose();
+			}}
+			onBack={stop}
+			onAgain={() => start(plan)}
+		/>
+	) : (
+		<FormDialog
+			title={printed`Create an authority`}
+			lead={[]}
+			fields={fields}
+			values={values}
+			missing={missingOf(trimmed, {passphrase, again}, rows)}
+			isBusy={planning.phase === 'planning'}
+			begin={begin}
+			onChange={(id, value) => setValues(before => ({...before, [id]: value}))}
+			onSubmit={focused => {
+				setBegin(focused);
+				start(plan);
+			}}
+			onLeave={onClose}
+		/>
+	);
+}
+
+function missingOf(
+	{name, under}: {readonly name: string; readonly under: string},
+	{passphrase, again}: {readonly passphrase: string; readonly again: string},
+	rows: readonly AuthorityRow[],
+): string | undefined {
+	if (name === '') {
+		return 'give it a name';
+	}
+
+	if (under !== '' && !rows.some(({facts}) => facts.name === under)) {
+		return `there is no authority ${JSON.stringify(under)} to stand under`;
+	}
+
+	if (passphrase === '') {
+		return 'type a passphrase for its key';
+	}
+
+	return passphrase === again ? undefined : 'the two passphrases differ';
+}

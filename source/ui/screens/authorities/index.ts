@@ -1,0 +1,3 @@
+// Authorities of one's own.
+export {authoritiesKeys} from './authorities-keys.js';
+export {AuthoritiesScreen} from './authorities-screen.js';
