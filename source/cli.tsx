@@ -2,9 +2,9 @@ import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import {printable, printed} from './base/text/index.js';
 import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
-import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
+import {generalHelp, opensDeck, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
-import {commands, createHelpCommand, createVersionCommand} from './commands/verbs/index.js';
+import {commandLoaders, loadCommands} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
 import {discardUntrueWarnings, keepHeapSmall, onOutputLoss, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
@@ -71,25 +71,15 @@ async function runCommandLine(
 	outputLost: AbortSignal,
 	splash: Splash | undefined,
 ): Promise<ExitCode> {
-	const verbs: readonly Command[] = [
-		...commands,
-		demoCommand,
-		tourCommand,
-		createVersionCommand(packageJson.version),
-		createHelpCommand(
-			() => verbs,
-			text => process.stdout.write(text),
-			packageJson.version,
-		),
-	];
 	const [word, ...words] = argv;
 	if (word === '__complete' || word === '__complete-kubectl') {
 		const {complete} = await import('./run/complete.js');
-		process.stdout.write(await complete(words, verbs, process.env, word === '__complete-kubectl'));
+		process.stdout.write(await complete(words, await loadVerbs(), process.env, word === '__complete-kubectl'));
 		return 0;
 	}
 
 	try {
+		const verbs = await verbsFor(argv);
 		const {command, args: given} = parseArguments(argv, verbs);
 		const isTour = command === tourCommand;
 		const args: Arguments = isTour ? {...given, isSet: flag => flag === 'demo' || given.isSet(flag)} : given;
@@ -123,4 +113,35 @@ async function runCommandLine(
 		splash?.lower();
 		return reportError(error, text => process.stderr.write(text));
 	}
+}
+
+/** The verbs that these arguments can mean: one where it stands first, none where they open the deck, else all. */
+async function verbsFor(argv: readonly string[]): Promise<readonly Command[]> {
+	const [word = ''] = argv;
+	const load = Object.hasOwn(commandLoaders, word) ? commandLoaders[word] : undefined;
+	if (load !== undefined) {
+		return [await load()];
+	}
+
+	return opensDeck(argv) ? [] : loadVerbs();
+}
+
+async function loadVerbs(): Promise<readonly Command[]> {
+	const [commands, {createHelpCommand}, {createVersionCommand}] = await Promise.all([
+		loadCommands(),
+		import('./commands/verbs/help.js'),
+		import('./commands/verbs/version.js'),
+	]);
+	const verbs: readonly Command[] = [
+		...commands,
+		demoCommand,
+		tourCommand,
+		createVersionCommand(packageJson.version),
+		createHelpCommand(
+			() => verbs,
+			text => process.stdout.write(text),
+			packageJson.version,
+		),
+	];
+	return verbs;
 }

@@ -6,7 +6,6 @@ import type {KubeconfigOptions} from './cluster/connection/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
 import type {Arguments, CommandContext, ExitCode, OneCluster} from './commands/arguments/index.js';
 import {themes, UsageError} from './commands/arguments/index.js';
-import {walk} from './commands/prompt/index.js';
 import type {OperatorConfig} from './operations/config/index.js';
 import type {Connection, DemoInFolder, Splash} from './run/index.js';
 import {
@@ -249,6 +248,7 @@ export function createRun(
 		async openDeck() {
 			if (!process.stdin.isTTY || !process.stdout.isTTY) {
 				if (args.isSet('demo')) {
+					const {walk} = await import('./commands/prompt/walk.js');
 					return walk(context);
 				}
 

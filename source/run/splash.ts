@@ -1,6 +1,6 @@
 import type {SignalSource} from '../base/index.js';
 import {onEndingSignal} from '../base/index.js';
-import {expandShortFlags, flagOf, globalFlags, takesValue} from '../commands/arguments/index.js';
+import {opensDeck} from '../commands/arguments/index.js';
 import {isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
 
 type Process = SignalSource &
@@ -126,22 +126,4 @@ export function showSplash(argv: readonly string[], process: Process): Splash | 
 		handOver,
 		lower,
 	};
-}
-
-/** Whether there are only flags that go with the deck; where in doubt, not. */
-export function opensDeck(argv: readonly string[]): boolean {
-	const words = expandShortFlags(argv);
-	for (let index = 0; index < words.length; index += 1) {
-		const [name, value] = (words[index] ?? '').split(/=(.*)/s);
-		const [key = '', definition] = flagOf(name ?? '') ?? [];
-		if (definition === undefined || !Object.hasOwn(globalFlags, key) || key === 'help' || key === 'version') {
-			return false;
-		}
-
-		if (takesValue(definition) && value === undefined) {
-			index += 1;
-		}
-	}
-
-	return true;
 }

@@ -1,4 +1,2 @@
 // Implements the verbs, one file each.
-export {commands} from './commands.js';
-export {createHelpCommand} from './help.js';
-export {createVersionCommand} from './version.js';
+export {commandLoaders, loadCommands} from './command-loaders.js';

@@ -1,0 +1,20 @@
+import {flagOf, globalFlags, takesValue} from './flags.js';
+import {expandShortFlags} from './short-flags.js';
+
+/** Whether there are only flags that go with the deck; where in doubt, not. */
+export function opensDeck(argv: readonly string[]): boolean {
+	const words = expandShortFlags(argv);
+	for (let index = 0; index < words.length; index += 1) {
+		const [name, value] = (words[index] ?? '').split(/=(.*)/s);
+		const [key = '', definition] = flagOf(name ?? '') ?? [];
+		if (definition === undefined || !Object.hasOwn(globalFlags, key) || key === 'help' || key === 'version') {
+			return false;
+		}
+
+		if (takesValue(definition) && value === undefined) {
+			index += 1;
+		}
+	}
+
+	return true;
+}
