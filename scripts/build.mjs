@@ -1,10 +1,8 @@
-// Bundles source/ and demo/ into dist/: production React, one chunk for what `--help` and the verbs need,
-// others (the deck, the cluster client, the demo) imported when first used. tsc only checks types.
-import {chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+// Bundles source/ and demo/ into dist/ with production React. tsc only checks types.
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
-import {bundleOptions, launchOptions} from './bundle.mjs';
+import {bundle} from './bundle.mjs';
 import {catalogueOf} from './catalogue.mjs';
 import {launcherText} from './launcher.mjs';
 import {noticesOf, packagesIn} from './notices.mjs';
@@ -12,7 +10,7 @@ import {applyPatches, isPatched} from './patches.mjs';
 import {sbomOf} from './sbom.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const {outdir} = bundleOptions(root);
+const outdir = join(root, 'dist');
 const launcher = join(outdir, 'certdeck.js');
 
 /** @returns {number} the newest change below `folder`, in milliseconds */
@@ -48,8 +46,13 @@ if (process.argv.includes('--if-stale') && existsSync(launcher)) {
 }
 
 rmSync(outdir, {recursive: true, force: true});
-const [{metafile}] = await Promise.all([build(bundleOptions(root)), build(launchOptions(root))]);
-const packages = packagesIn(metafile);
+const chunks = await bundle(root);
+for (const {fileName, code} of chunks) {
+	mkdirSync(dirname(join(outdir, fileName)), {recursive: true});
+	writeFileSync(join(outdir, fileName), code);
+}
+
+const packages = packagesIn(root, chunks);
 writeFileSync(join(root, 'THIRD_PARTY_NOTICES'), noticesOf(root, packages));
 writeFileSync(join(outdir, 'sbom.cdx.json'), `${JSON.stringify(sbomOf(root, packages.keys()), undefined, '\t')}\n`);
 writeFileSync(join(outdir, 'zh-Hans.json'), JSON.stringify(catalogueOf(root, 'zh-Hans')));

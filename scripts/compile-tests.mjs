@@ -3,7 +3,7 @@
 import {cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {transform} from 'esbuild';
+import {transform} from 'rolldown/utils';
 
 const sources = '{source,demo,test,scripts}/**/*.{ts,tsx}';
 
@@ -43,17 +43,20 @@ export async function compileTests(root) {
 			const text = readFileSync(path, 'utf8')
 				.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
 				.replaceAll('import.meta.dirname', JSON.stringify(dirname(path)));
-			const {code} = await transform(text, {
-				loader: file.endsWith('x') ? 'tsx' : 'ts',
-				jsx: 'automatic',
-				format: 'esm',
-				target: 'node22.19',
-				sourcefile: path,
-				sourcemap: 'inline',
-				sourcesContent: false,
+			const {code, map, errors} = await transform(path, text, {
+				lang: file.endsWith('x') ? 'tsx' : 'ts',
+				jsx: {runtime: 'automatic'},
+				target: 'node24',
+				sourcemap: true,
+				tsconfig: false,
 			});
+			if (errors.length > 0) {
+				throw new Error(`${file}: ${errors[0].message}`);
+			}
+
+			const inline = Buffer.from(JSON.stringify({...map, sourcesContent: undefined})).toString('base64');
 			mkdirSync(dirname(target), {recursive: true});
-			writeFileSync(target, code);
+			writeFileSync(target, `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`);
 		}),
 	);
 }

@@ -5,8 +5,7 @@ import {createHash} from 'node:crypto';
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
-import {bundleOptions, executableOptions} from './bundle.mjs';
+import {bundleExecutable} from './bundle.mjs';
 import {checkExecutable} from './executable-check.mjs';
 import {architectures, hostLauncherText, kubectlCompleterText} from './host-launcher.mjs';
 
@@ -42,8 +41,8 @@ if (process.versions.node !== pinned.version) {
 rmSync(folder, {recursive: true, force: true});
 mkdirSync(work, {recursive: true});
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const program = executableOptions(root).outfile;
-await build(executableOptions(root));
+const program = join(folder, 'certdeck.cjs');
+writeFileSync(program, await bundleExecutable(root));
 const manual = run(process.execPath, [program, 'help', 'man']);
 const completions = ['bash', 'zsh', 'fish'].map(shell => [
 	shell,
@@ -73,6 +72,7 @@ for (const architecture of wanted.length > 0 ? wanted : Object.keys(architecture
 		copyFileSync(join(root, file), join(tree, file));
 	}
 
+	copyFileSync(join(root, 'dist', 'zh-Hans.json'), join(tree, 'libexec', 'zh-Hans.json'));
 	copyFileSync(join(node, 'LICENSE'), join(tree, 'NODE_LICENSE'));
 	writeFileSync(join(tree, 'sbom.cdx.json'), sbomWithNode(architecture));
 	await checkExecutable(tree, architecture);
@@ -125,7 +125,7 @@ function nodeFor(architecture) {
 
 /** The bill of materials of the bundle, and Node.js. */
 function sbomWithNode(architecture) {
-	const bill = JSON.parse(readFileSync(join(bundleOptions(root).outdir, 'sbom.cdx.json'), 'utf8'));
+	const bill = JSON.parse(readFileSync(join(root, 'dist', 'sbom.cdx.json'), 'utf8'));
 	const purl = `pkg:npm/node-linux-${architecture}@${pinned.version}`;
 	const content = Buffer.from(pinned[architecture].slice('sha512-'.length), 'base64').toString('hex');
 	bill.components.push({

@@ -2,6 +2,7 @@
 // really made of.
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {pathOf} from './bundle.mjs';
 
 /** The folder of a package, for a file in it: of the innermost one. */
 const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
@@ -9,15 +10,17 @@ const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 const licenceFile = /^(?:licen[cs]es?|copying|notice|thirdparty.*)(?:[.-].*)?$/i;
 
 /**
- * @param {import('esbuild').Metafile} metafile
+ * @param {string} root
+ * @param {readonly import('rolldown').OutputChunk[]} chunks
  * @returns {Map<string, string[]>} the files of each package that are in the bundle, by its folder
  */
-export function packagesIn(metafile) {
+export function packagesIn(root, chunks) {
 	const found = new Map();
-	for (const {inputs} of Object.values(metafile.outputs)) {
-		for (const [file, {bytesInOutput}] of Object.entries(inputs)) {
+	for (const {modules} of chunks) {
+		for (const [id, {renderedLength}] of Object.entries(modules)) {
+			const file = pathOf(root, id);
 			const [folder] = packageFolder.exec(file) ?? [];
-			if (folder !== undefined && bytesInOutput > 0) {
+			if (folder !== undefined && renderedLength > 0) {
 				found.set(folder, [...(found.get(folder) ?? []), file]);
 			}
 		}

@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import {transformSync} from 'esbuild';
+import {transformSync} from 'rolldown/utils';
 import {applied} from './apply.js';
 import {mutants} from './mutants.js';
 
@@ -14,7 +14,8 @@ test('each break finds its text exactly once, and leaves a program that can be r
 	for (const mutant of mutants) {
 		try {
 			const broken = applied(mutant, readFileSync(join(root, mutant.file), 'utf8'));
-			transformSync(broken, {loader: mutant.file.endsWith('x') ? 'tsx' : 'ts', logLevel: 'silent'});
+			const {errors} = transformSync(mutant.file, broken);
+			faults.push(...errors.map(({message}) => `${mutant.name}: ${message}`));
 		} catch (error) {
 			faults.push(error instanceof Error ? `${mutant.name}: ${error.message}` : mutant.name);
 		}

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import {existsSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {before, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
-import type {BuildOptions, Metafile} from 'esbuild';
-import {build} from 'esbuild';
+import type {OutputChunk} from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const {bundleOptions} = (await import(new URL('../../scripts/bundle.mjs', import.meta.url).href)) as {
-	bundleOptions(root: string): BuildOptions;
+const {bundle} = (await import(new URL('../../scripts/bundle.mjs', import.meta.url).href)) as {
+	bundle(root: string): Promise<readonly OutputChunk[]>;
 };
 const {noticesOf, packagesIn} = (await import(new URL('../../scripts/notices.mjs', import.meta.url).href)) as {
 	noticesOf(root: string, packages: ReadonlyMap<string, readonly string[]>): string;
-	packagesIn(metafile: Metafile): ReadonlyMap<string, readonly string[]>;
+	packagesIn(root: string, chunks: readonly OutputChunk[]): ReadonlyMap<string, readonly string[]>;
 };
 const notices = readFileSync(join(root, 'THIRD_PARTY_NOTICES'), 'utf8');
 const rule = '='.repeat(80);
@@ -24,17 +23,18 @@ const sections = new Map(
 		.flatMap((part, index, parts) => (index % 2 === 0 ? [[part.split(' (')[0] ?? '', parts[index + 1] ?? '']] : [])),
 );
 
-let metafile: Metafile;
+let chunks: readonly OutputChunk[];
 before(async () => {
-	({metafile} = (await build({...bundleOptions(root), write: false})) as {metafile: Metafile});
+	chunks = await bundle(root);
 });
 
 test('each package whose code is in the bundle is named with the text of its licence', () => {
 	const folders = new Set<string>();
-	for (const {inputs} of Object.values(metafile.outputs)) {
-		for (const [file, {bytesInOutput}] of Object.entries(inputs)) {
+	for (const {modules} of chunks) {
+		for (const [id, {renderedLength}] of Object.entries(modules)) {
+			const file = relative(root, id.replace(/^\0|\?.*$/g, ''));
 			const start = file.lastIndexOf('node_modules/');
-			if (start >= 0 && bytesInOutput > 0) {
+			if (start >= 0 && renderedLength > 0) {
 				const [one = '', two = ''] = file.slice(start + 'node_modules/'.length).split('/');
 				folders.add(`${file.slice(0, start)}node_modules/${one.startsWith('@') ? `${one}/${two}` : one}`);
 			}
@@ -64,7 +64,7 @@ test('a package without a licence text ends the build, with what to do', () => {
 });
 
 test('what is written is what the bundle of now calls for, and is packed', () => {
-	assert.equal(noticesOf(root, packagesIn(metafile)), notices);
+	assert.equal(noticesOf(root, packagesIn(root, chunks)), notices);
 	const {files} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {files: readonly string[]};
 	assert.ok(files.includes('THIRD_PARTY_NOTICES') && existsSync(join(root, 'LICENSE')));
 });
