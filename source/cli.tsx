@@ -2,11 +2,11 @@ import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
 import {printable, printed} from './base/text/index.js';
 import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
-import {generalHelp, opensDeck, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
+import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
 import {commandLoaders, loadCommands} from './commands/verbs/index.js';
 import type {Splash} from './run/index.js';
-import {discardUntrueWarnings, keepHeapSmall, onOutputLoss, startInFolder} from './run/index.js';
+import {discardUntrueWarnings, keepHeapSmall, onOutputLoss, opensDeck, startInFolder} from './run/index.js';
 import {createRun} from './run.js';
 
 /** Serves the made-up cluster by itself; the one verb that knows demo/ exists, so it lives at the one door to it. */

@@ -7,6 +7,7 @@ export {createLoginTerminal} from './login-terminal.js';
 export {discardUntrueWarnings} from './node-warnings.js';
 export type {Connection} from './open-deck.js';
 export {openDeck} from './open-deck.js';
+export {opensDeck} from './opens-deck.js';
 export {onOutputLoss} from './output-loss.js';
 export {askedContexts, refuseFlagsOfOne, severalClusters} from './several-contexts.js';
 export type {Splash} from './splash.js';

@@ -1,6 +1,6 @@
 import type {SignalSource} from '../base/index.js';
 import {onEndingSignal} from '../base/index.js';
-import {opensDeck} from '../commands/arguments/index.js';
+import {opensDeck} from './opens-deck.js';
 import {isAsciiTerminal, isPlainTerminal} from './terminal-kind.js';
 
 type Process = SignalSource &

@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {TestContext} from 'node:test';
 import {describe, test} from 'node:test';
-import {opensDeck} from '../../source/commands/arguments/opens-deck.js';
+import {opensDeck} from '../../source/run/opens-deck.js';
 import {showSplash} from '../../source/run/splash.js';
 import {program} from '../helpers/certdeck.js';
 import {createScreen} from '../helpers/screen.js';

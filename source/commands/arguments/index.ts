@@ -5,7 +5,6 @@ export type {VerbFlag} from './flags.js';
 export {allFlags, flagName, flagOf, globalFlags, takesValue, themes} from './flags.js';
 export {generalHelp, verbHelp} from './help.js';
 export {topicHelp} from './man.js';
-export {opensDeck} from './opens-deck.js';
 export {nameOperand, namespaceOperand, objectOperand, oneName} from './operands.js';
 export {parseArguments} from './parse-arguments.js';
 export {expandShortFlags} from './short-flags.js';

@@ -1,5 +1,4 @@
-import {flagOf, globalFlags, takesValue} from './flags.js';
-import {expandShortFlags} from './short-flags.js';
+import {expandShortFlags, flagOf, globalFlags, takesValue} from '../commands/arguments/index.js';
 
 /** Whether there are only flags that go with the deck; where in doubt, not. */
 export function opensDeck(argv: readonly string[]): boolean {
