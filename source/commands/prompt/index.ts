@@ -6,4 +6,3 @@ export {inOrder} from './in-order.js';
 export {askForPassphrase, passphraseFrom} from './passphrase.js';
 export type {NamedFiles} from './signing-authority.js';
 export {signingAuthorityOf} from './signing-authority.js';
-export {walk} from './walk.js';
