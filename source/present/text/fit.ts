@@ -1,14 +1,20 @@
 import stringWidth from 'string-width';
 import type {Printable} from '../../base/text/index.js';
 import {printed, repeated, sliced} from '../../base/text/index.js';
-import {singleColumns} from './single-column.js';
+import {doubleColumns, singleColumns} from './single-column.js';
 
 const single = new RegExp(`^[${singleColumns}]*$`);
+const known = new RegExp(`^[${singleColumns}${doubleColumns}]*$`);
+const double = new RegExp(`[${doubleColumns}]`, 'g');
 let segmenter: Intl.Segmenter | undefined;
 
 /** Columns that printable text takes on a terminal. */
 export function displayWidth(text: string): number {
-	return single.test(text) ? text.length : stringWidth(text);
+	if (single.test(text)) {
+		return text.length;
+	}
+
+	return known.test(text) ? text.length + (text.match(double)?.length ?? 0) : stringWidth(text);
 }
 
 /** Printable text in exactly `width` columns: padded with spaces, or cut with `…`; a wide character is never split. */

@@ -3,8 +3,11 @@ import {displayWidth} from './fit.js';
 
 /** Behind and before these, text is broken without a space: Chinese and Japanese have none between words. */
 const unspaced = /[\u2e80-\u2fdf\u3001-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]/;
-/** What may be broken off: a character of those, with the marks that begin no line and those that end none. */
-const unspacedPieces = /[（《〈「『【“‘]*(?:[^\u2e80-\uffff（“‘]+|.\p{M}*)?[，。、；：？！）》〉」』】”’…—]*/gsu;
+/** Marks that end no line, and those that begin none. */
+const opening = String.raw`\uff08\u300a\u3008\u300c\u300e\u3010\u201c\u2018`;
+const closing = String.raw`\uff0c\u3002\u3001\uff1b\uff1a\uff1f\uff01\uff09\u300b\u3009\u300d\u300f\u3011\u201d\u2019\u2026\u2014`;
+/** What may be broken off: such a character with its marks, or a run of others. */
+const unspacedPieces = new RegExp(`[${opening}]*(?:[^\\u2e80-\\uffff${opening}]+|.\\p{M}*)?[${closing}]*`, 'gsu');
 
 /**
  * Printable text in lines of at most `width` columns, broken at spaces, and between characters that are written without;

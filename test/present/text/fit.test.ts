@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import stringWidth from 'string-width';
-import {printed} from '../../../source/base/text/printable.js';
+import {printableSentence, printed} from '../../../source/base/text/printable.js';
 import {displayWidth, fit, truncate} from '../../../source/present/text/fit.js';
 import {singleColumns} from '../../../source/present/text/single-column.js';
+import {wrap} from '../../../source/present/text/wrap.js';
 
 test('agrees with string-width on every character it does not ask about, alone and before an emoji selector', () => {
 	for (const [from, to] of [
@@ -12,6 +13,11 @@ test('agrees with string-width on every character it does not ask about, alone a
 		[0x20_00, 0x20_5f],
 		[0x21_80, 0x22_0f],
 		[0x24_f0, 0x27_20],
+		[0x2f_f0, 0x30_40],
+		[0x33_f0, 0x35_00],
+		[0x4d_b0, 0x4f_00],
+		[0x9f_f0, 0xa0_00],
+		[0xff_00, 0xff_70],
 	] as const) {
 		for (let code = from; code <= to; code++) {
 			const text = String.fromCodePoint(code);
@@ -45,4 +51,26 @@ test('pads and cuts to columns, and never splits a wide character', () => {
 	assert.equal(truncate(printed`日本語`, 6), '日本語');
 	assert.equal(truncate(printed`abc`, 1), '…');
 	assert.equal(truncate(printed`abc`, 0), '');
+});
+
+test('breaks Chinese without spaces, and begins no line with a full stop', () => {
+	assert.deepEqual(wrap(printed`若有误：删除（全部）绑定，它无法吊销。`, 10), [
+		'若有误：删',
+		'除（全部）',
+		'绑定，它无',
+		'法吊销。',
+	]);
+	assert.deepEqual(wrap(printed`读取 /tls/tls.crt 和它`, 14), ['读取', '/tls/tls.crt', '和它']);
+	assert.deepEqual(wrap(printed`一二三四五。六`, 10), ['一二三四', '五。六']);
+});
+
+test('loses nothing of what it breaks', () => {
+	for (const text of ['한국어（말）。“中', '。。。（（（', 'e\u0301中\u0301文', 'かな，カナ 中 文', '𠀀𠀁中😀a（b']) {
+		for (const width of [1, 2, 3, 5, 80]) {
+			assert.equal(
+				wrap(printableSentence(text), width).join('').replaceAll(' ', ''),
+				printableSentence(text).replaceAll(' ', ''),
+			);
+		}
+	}
 });
