@@ -1,6 +1,6 @@
 import {once} from 'node:events';
 import packageJson from '../package.json' with {type: 'json'};
-import {printable, printed} from './base/text/index.js';
+import {localized, printable, printed} from './base/text/index.js';
 import type {Arguments, Command, ExitCode} from './commands/arguments/index.js';
 import {generalHelp, parseArguments, verbHelp, wholeNumber} from './commands/arguments/index.js';
 import {localPolicyOf, operatorConfigOf, reportError} from './commands/line/index.js';
@@ -13,8 +13,8 @@ import {createRun} from './run.js';
 const demoCommand: Command = {
 	name: 'demo',
 	operands: '',
-	summary: 'serve a made-up cluster on this machine until Ctrl-C',
-	description: 'Prints the path of its kubeconfig and a kubectl line to try. Nothing is left behind when it ends.',
+	summary: localized`serve a made-up cluster on this machine until Ctrl-C`,
+	description: localized`Prints the path of its kubeconfig and a kubectl line to try. Nothing is left behind when it ends.`,
 	isLocal: true,
 	flags: ['still', 'requests', 'seed'],
 	examples: [
@@ -46,9 +46,8 @@ const demoCommand: Command = {
 const tourCommand: Command = {
 	name: 'tour',
 	operands: '',
-	summary: 'open the deck on a made-up cluster, and be shown around',
-	description:
-		'Five steps: see, understand, decide, create, publish. Nothing of it touches a cluster of yours, or stays.',
+	summary: localized`open the deck on a made-up cluster, and be shown around`,
+	description: localized`Five steps: see, understand, decide, create, publish. Nothing of it touches a cluster of yours, or stays.`,
 	isLocal: true,
 	flags: [],
 	examples: ['certdeck tour'],
@@ -84,7 +83,7 @@ async function runCommandLine(
 		const isTour = command === tourCommand;
 		const args: Arguments = isTour ? {...given, isSet: flag => flag === 'demo' || given.isSet(flag)} : given;
 		if (args.isSet('version')) {
-			process.stdout.write(`certdeck ${packageJson.version}\n`);
+			process.stdout.write(localized`certdeck ${packageJson.version}\n`);
 			return 0;
 		}
 

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import {onEndingSignal} from './base/index.js';
-import {asciiMarks, printable, printed} from './base/text/index.js';
+import {asciiMarks, localized, printable, printed} from './base/text/index.js';
 import type {Cluster} from './cluster/calls/index.js';
 import type {KubeconfigOptions} from './cluster/connection/index.js';
 import type {LocalPolicy} from './cluster/context/index.js';
@@ -128,8 +128,8 @@ export function createRun(
 		const asked = await askedContexts(args, {kubeconfig: args.text('kubeconfig'), env: process.env});
 		if ('several' in asked) {
 			throw new UsageError(
-				'several contexts are named, and this is for one',
-				'certdeck list --context a,b lists several',
+				localized`several contexts are named, and this is for one`,
+				localized`certdeck list --context a,b lists several`,
 			);
 		}
 
@@ -179,7 +179,8 @@ export function createRun(
 	}
 
 	const isTerminal = Boolean(process.stdin.isTTY && process.stderr.isTTY);
-	let warn: (sentence: string) => void = sentence => void process.stderr.write(`certdeck: ${printable(sentence)}\n`);
+	let warn: (sentence: string) => void = sentence =>
+		void process.stderr.write(localized`certdeck: ${printable(sentence)}\n`);
 	// Decisions on a demo cluster are not recorded.
 	const journal = args.isSet('demo')
 		? undefined
@@ -304,7 +305,7 @@ function depthOf(forced = ''): 1 | 2 | 3 {
 function themeOf(args: Arguments, env: NodeJS.ProcessEnv, usual = 'auto'): string {
 	const theme = args.text('theme') ?? (env['CERTDECK_THEME'] || usual);
 	if (!themes.includes(theme)) {
-		throw new UsageError(`CERTDECK_THEME is one of ${themes.join(', ')}, not ${JSON.stringify(theme)}`);
+		throw new UsageError(localized`CERTDECK_THEME is one of ${themes.join(', ')}, not ${JSON.stringify(theme)}`);
 	}
 
 	return theme;

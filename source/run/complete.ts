@@ -1,6 +1,6 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
-import {printable} from '../base/text/index.js';
+import {localized, printable} from '../base/text/index.js';
 import type {Cluster} from '../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../cluster/model/index.js';
 import type {Command} from '../commands/arguments/index.js';
@@ -44,7 +44,7 @@ async function candidatesOf(target: Target, env: NodeJS.ProcessEnv): Promise<rea
 				.filter(({request, state}) => (states?.includes(state) ?? true) && !given.includes(request.name))
 				.map(({request, state}) => ({
 					value: request.name,
-					about: printable(`${state}, ${request.signerName}, by ${request.username}`),
+					about: printable(localized`${state}, ${request.signerName}, by ${request.username}`),
 				}));
 		}
 

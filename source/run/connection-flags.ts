@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {localized} from '../base/text/index.js';
 import type {Overrides} from '../cluster/connection/index.js';
 import type {Arguments} from '../commands/arguments/index.js';
 import {UsageError} from '../commands/arguments/index.js';
@@ -17,7 +18,7 @@ const longestMs = 24 * 3_600_000;
 export function readConnectionFlags(args: Pick<Arguments, 'text' | 'texts'>): ConnectionFlags {
 	const [token, tokenFile] = [args.text('token'), args.text('tokenFile')];
 	if (token !== undefined && tokenFile !== undefined) {
-		throw new UsageError('--token and --token-file both say who logs in', 'take one of them');
+		throw new UsageError(localized`--token and --token-file both say who logs in`, localized`take one of them`);
 	}
 
 	return {
@@ -36,7 +37,7 @@ export function readConnectionFlags(args: Pick<Arguments, 'text' | 'texts'>): Co
 			token === undefined
 				? []
 				: [
-						'whoever is logged in to this machine can read --token in the list of processes: --token-file FILE is not shown there',
+						localized`whoever is logged in to this machine can read --token in the list of processes: --token-file FILE is not shown there`,
 					],
 	};
 }
@@ -56,8 +57,8 @@ function timeoutMs(text: string | undefined): number | undefined {
 			: Number.NaN;
 	if (!(milliseconds <= longestMs)) {
 		throw new UsageError(
-			`--request-timeout takes seconds or a duration up to 24h, not ${JSON.stringify(text)}`,
-			'such as 30, 30s or 1m30s; 0 is no limit',
+			localized`--request-timeout takes seconds or a duration up to 24h, not ${JSON.stringify(text)}`,
+			localized`such as 30, 30s or 1m30s; 0 is no limit`,
 		);
 	}
 
@@ -67,7 +68,7 @@ function timeoutMs(text: string | undefined): number | undefined {
 function tokenOfStdin(): string {
 	const text = readFileSync(0, 'utf8').trim();
 	if (text === '') {
-		throw new UsageError('--token-file - reads the token from standard input, which is empty');
+		throw new UsageError(localized`--token-file - reads the token from standard input, which is empty`);
 	}
 
 	return text;

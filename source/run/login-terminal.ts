@@ -1,3 +1,4 @@
+import {localized} from '../base/text/index.js';
 import type {Loan, LoginTerminal} from '../cluster/connection/index.js';
 import type {Splash} from './splash.js';
 
@@ -49,7 +50,7 @@ export function createLoginTerminal(
 		// Whoever holds the terminal now is to get every key: none may wait in a buffer of ours.
 		stdin.resume();
 		stdin.pause();
-		stderr.write(`certdeck: ${why}; the deck comes back after it\n`);
+		stderr.write(localized`certdeck: ${why}; the deck comes back after it\n`);
 		return {write: text => void stderr.write(text), giveBack: () => void suspension.resume()};
 	}
 

@@ -1,4 +1,4 @@
-import {printable, printed} from '../base/text/index.js';
+import {localized, printable, printed} from '../base/text/index.js';
 import type {Cluster, LiveStore, RequestStore} from '../cluster/calls/index.js';
 import type {LoadedContext} from '../cluster/connection/index.js';
 import type {PodCertificateRecord} from '../cluster/records/pods/index.js';
@@ -197,8 +197,8 @@ export async function openDeck({
 			const name = JSON.stringify(loaded.info.context);
 			notices.add(
 				fault === undefined
-					? `the kubeconfig says something else of context ${name} now: :ctx ${loaded.info.context} connects by it`
-					: `the kubeconfig no longer leads to context ${name}: ${fault}`,
+					? localized`the kubeconfig says something else of context ${name} now: :ctx ${loaded.info.context} connects by it`
+					: localized`the kubeconfig no longer leads to context ${name}: ${fault}`,
 			);
 		});
 	let stopWatching = watch(connection);

@@ -1,3 +1,4 @@
+import {localized} from '../base/text/index.js';
 export type OutputLoss = {
 	/** Fires when standard output accepts nothing any more. */
 	readonly signal: AbortSignal;
@@ -19,10 +20,10 @@ export function onOutputLoss(
 	const controller = new AbortController();
 	let fault: string | undefined;
 	stdout.on('error', (error: NodeJS.ErrnoException) => {
-		const {code = 'unknown error'} = error;
+		const {code = localized`unknown error`} = error;
 		if (!controller.signal.aborted && code !== 'EPIPE') {
 			fault = code;
-			say(`certdeck: standard output can not be written (${code})\n`);
+			say(localized`certdeck: standard output can not be written (${code})\n`);
 		}
 
 		controller.abort();

@@ -1,3 +1,4 @@
+import {localized} from '../base/text/index.js';
 import type {Cluster} from '../cluster/calls/index.js';
 import type {KubeconfigOptions, LoadedContext} from '../cluster/connection/index.js';
 import type {Arguments, OneCluster} from '../commands/arguments/index.js';
@@ -22,7 +23,7 @@ export async function askedContexts(
 	}
 
 	if (isAll && given.length > 0) {
-		throw new UsageError('--all-contexts and --context both say which contexts', 'take one of them');
+		throw new UsageError(localized`--all-contexts and --context both say which contexts`, localized`take one of them`);
 	}
 
 	const names = new Set(isAll ? [] : await knownNames(options));
@@ -50,7 +51,7 @@ export async function askedContexts(
 export function refuseFlagsOfOne(args: Arguments): void {
 	for (const flag of ['cluster', 'server', 'user', 'token', 'tokenFile', 'tlsServerName'] as const) {
 		if (args.text(flag) !== undefined) {
-			throw new UsageError(`--${flag} is for one context alone`);
+			throw new UsageError(localized`--${flag} is for one context alone`);
 		}
 	}
 }
@@ -85,8 +86,8 @@ function aboutOf(load: () => LoadedContext): string {
 	try {
 		const {info, identity} = load();
 		const {exec, oidc} = identity;
-		const how = exec ? `, by running ${exec.command}` : oidc ? ', by its identity provider' : '';
-		return `${info.server} as ${info.user || 'nobody'}${how}`;
+		const how = exec ? localized`, by running ${exec.command}` : oidc ? localized`, by its identity provider` : '';
+		return localized`${info.server} as ${info.user || 'nobody'}${how}`;
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);
 	}

@@ -1,6 +1,7 @@
 import type {Interface} from 'node:readline/promises';
 import {createInterface} from 'node:readline/promises';
 import {Writable} from 'node:stream';
+import {localized} from '../base/text/index.js';
 import {ClusterError} from '../cluster/model/index.js';
 import {readInput} from '../storage/files/index.js';
 
@@ -11,7 +12,7 @@ export async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
 	try {
 		return await readInput(process.stdin);
 	} catch (error) {
-		throw signal.aborted ? new ClusterError('aborted', 'given up') : error;
+		throw signal.aborted ? new ClusterError('aborted', localized`given up`) : error;
 	} finally {
 		signal.removeEventListener('abort', abort);
 	}

@@ -1,6 +1,6 @@
 import {Box, useApp, useInput, useIsScreenReaderEnabled, usePaste} from 'ink';
 import {useEffect, useMemo, useReducer, useState} from 'react';
-import {printed} from '../base/text/index.js';
+import {localized, printed} from '../base/text/index.js';
 import type {Dialog} from '../deck/navigation/index.js';
 import {Footer, Header, News} from './components/index.js';
 import {KeyDepth, useDeck, useKeys, useScreenSize, useStore} from './hooks/index.js';
@@ -120,7 +120,7 @@ export function App({isRemote, suspend, redraw, isPlain = false, asksBackground 
 		retry: {
 			run() {
 				services.requests.tryNow();
-				flash.show('waiting', 'asking the server');
+				flash.show('waiting', localized`asking the server`);
 			},
 		},
 	});

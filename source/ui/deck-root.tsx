@@ -1,3 +1,4 @@
+import {localized} from '../base/text/index.js';
 import {createBulkDesk, createNavigation} from '../deck/navigation/index.js';
 import type {DeckServices} from '../deck/ports/index.js';
 import {createMarks} from '../deck/requests/index.js';
@@ -37,7 +38,7 @@ export function createDeck(
 	const bulk = createBulkDesk(services.bulk.start, (sentence, isAllDone) => {
 		// The screen of it says so itself.
 		if (navigation.getSnapshot().views.at(-1)?.kind !== 'bulk') {
-			flash.show(isAllDone ? 'ok' : 'danger', `${sentence}: b shows each`);
+			flash.show(isAllDone ? 'ok' : 'danger', localized`${sentence}: b shows each`);
 		}
 	});
 	const deck: Deck = {

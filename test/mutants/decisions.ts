@@ -89,7 +89,7 @@ export const decisionMutants: readonly Mutant[] = [
 	{
 		name: 'bulk-overlooks-what-changed',
 		file: 'source/operations/bulk/bulk.ts',
-		text: "return changed && {cause: 'changed', why: `\x24{changed.field} changed since it was shown`};",
+		text: "return changed && {cause: 'changed', why: localized`\x24{changed.field} changed since it was shown`};",
 		becomes: 'return undefined;',
 		tests: ['test/operations/bulk/bulk.test.ts'],
 	},

@@ -103,7 +103,7 @@ export const pkiMutants: readonly Mutant[] = [
 	{
 		name: 'indefinite-lengths-are-der',
 		file: 'source/pki/der/der-cursor.ts',
-		text: "return this.fail('uses an indefinite length (BER, not DER)');",
+		text: 'return this.fail(localized`uses an indefinite length (BER, not DER)`);',
 		becomes: 'count = 0;',
 		tests: ['test/pki/der/der-cursor.test.ts'],
 	},

@@ -7,6 +7,7 @@ export {
 	isPrintable,
 	isPrintableLines,
 	joined,
+	localized,
 	paddedEnd,
 	paddedStart,
 	printable,

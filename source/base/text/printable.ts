@@ -140,7 +140,10 @@ export function english(strings: TemplateStringsArray, ...values: ReadonlyArray<
 }
 
 /** As `printed`, of any values: a sentence that passes the text boundary later. */
-export function localized(strings: TemplateStringsArray, ...values: ReadonlyArray<string | number>): string {
+export function localized(
+	strings: TemplateStringsArray,
+	...values: ReadonlyArray<string | number | null | undefined>
+): string {
 	return filled(strings, values);
 }
 

@@ -15,7 +15,10 @@ type Wording = {
 const wordings = new WeakMap<TemplateStringsArray, Wording>();
 
 /** The template with its values; English costs one question. */
-export function filled(strings: TemplateStringsArray, values: ReadonlyArray<string | number>): string {
+export function filled(
+	strings: TemplateStringsArray,
+	values: ReadonlyArray<string | number | null | undefined>,
+): string {
 	if (current !== undefined) {
 		return filledBy(wordingOf(strings, current), values);
 	}
@@ -62,7 +65,7 @@ function wordingOf(strings: TemplateStringsArray, catalogue: Catalogue): Wording
 	return wording;
 }
 
-function filledBy({strings, order}: Wording, values: ReadonlyArray<string | number>): string {
+function filledBy({strings, order}: Wording, values: ReadonlyArray<string | number | null | undefined>): string {
 	let text = strings[0] ?? '';
 	for (const [index, place] of order.entries()) {
 		text += (values[place] ?? '') + (strings[index + 1] ?? '');

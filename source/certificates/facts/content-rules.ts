@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {labelText} from '../../pki/pem/index.js';
 import type {CertificateRule} from './rule.js';
 import type {CertificateSubject} from './subject.js';
@@ -12,7 +13,7 @@ export const contentRules: readonly CertificateRule[] = [
 		about: 'A ConfigMap, a bundle or a caBundle holds a private key, which everybody may read who may read those.',
 		find: subject =>
 			subject.entry.place.kind !== 'Secret' && subject.entry.faults.some(({code}) => code === 'key')
-				? `${at(subject)} holds a private key, which all may read who may read the ${subject.entry.place.kind}: it is no secret any more`
+				? localized`${at(subject)} holds a private key, which all may read who may read the ${subject.entry.place.kind}: it is no secret any more`
 				: undefined,
 	},
 	{
@@ -33,9 +34,9 @@ export const contentRules: readonly CertificateRule[] = [
 			'The private key beside a certificate is that of another, or not that of the first: a server cannot start with them.',
 		find({entry}) {
 			return entry.key === 'other'
-				? `the private key is not that of ${entry.place.field}: a server can not start with them`
+				? localized`the private key is not that of ${entry.place.field}: a server can not start with them`
 				: entry.key === 'later'
-					? `the private key is that of a later certificate in ${entry.place.field}, and servers present the first`
+					? localized`the private key is that of a later certificate in ${entry.place.field}, and servers present the first`
 					: undefined;
 		},
 	},
@@ -45,10 +46,14 @@ export const contentRules: readonly CertificateRule[] = [
 		about:
 			'There is no private key beside a certificate of a kubernetes.io/tls Secret, or one that cannot be read or is encrypted.',
 		find({entry}) {
-			const words = {missing: 'is empty', unreadable: 'can not be read', encrypted: 'is encrypted'} as const;
+			const words = {
+				missing: localized`is empty`,
+				unreadable: localized`can not be read`,
+				encrypted: localized`is encrypted`,
+			} as const;
 			const {key} = entry;
 			return key === 'missing' || key === 'unreadable' || key === 'encrypted'
-				? `the private key beside ${entry.place.field} ${words[key]}`
+				? localized`the private key beside ${entry.place.field} ${words[key]}`
 				: undefined;
 		},
 	},
@@ -60,7 +65,7 @@ export const contentRules: readonly CertificateRule[] = [
 			const damaged = entry.faults.filter(({code}) => code === 'damaged');
 			const [first] = damaged;
 			return entry.certificates.length > 0 && first !== undefined
-				? `${entry.place.field} ${first.message}${damaged.length > 1 ? ', and so do more' : ''}`
+				? `${entry.place.field} ${first.message}${damaged.length > 1 ? localized`, and so do more` : ''}`
 				: undefined;
 		},
 	},
@@ -72,7 +77,7 @@ export const contentRules: readonly CertificateRule[] = [
 		find({entry}) {
 			const count = entry.certificates.length;
 			return entry.foundByGo < count
-				? `Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? 'certificate' : 'certificates'} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
+				? localized`Go's reader of PEM finds ${entry.foundByGo} of ${count} ${count === 1 ? 'certificate' : 'certificates'} in ${entry.place.field}: of a byte order mark, UTF-16, DER or another label than CERTIFICATE it knows nothing`
 				: undefined;
 		},
 	},
@@ -84,7 +89,9 @@ export const contentRules: readonly CertificateRule[] = [
 			const fatal = entry.certificates.flatMap(({problems}) =>
 				problems.filter(({fatalForServer}) => fatalForServer),
 			)[0];
-			return fatal === undefined ? undefined : `Go refuses a certificate in ${entry.place.field}: ${fatal.message}`;
+			return fatal === undefined
+				? undefined
+				: localized`Go refuses a certificate in ${entry.place.field}: ${fatal.message}`;
 		},
 	},
 	{
@@ -94,6 +101,6 @@ export const contentRules: readonly CertificateRule[] = [
 		find: ({entry}) =>
 			entry.keystore === undefined
 				? undefined
-				: `${labelText(entry.keystore)}, which is not opened: when its certificates end is not known here`,
+				: localized`${labelText(entry.keystore)}, which is not opened: when its certificates end is not known here`,
 	},
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {Entry, Place} from '../model/index.js';
 import {covers, coversService, isInside, servedNames, serviceHost} from './hosts.js';
@@ -13,7 +14,7 @@ export function placeText({kind, namespace, name}: Pick<Place, 'kind' | 'namespa
 
 function told(texts: readonly string[]): string {
 	const more = texts.length - mostTold;
-	return [...texts.slice(0, mostTold), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+	return [...texts.slice(0, mostTold), ...(more > 0 ? [localized`${more} more`] : [])].join(', ');
 }
 
 /** Callers of a Service whose Pods present the certificate. */
@@ -42,9 +43,9 @@ export const joinRules: readonly CertificateRule[] = [
 				.flatMap(({kind, namespace, name, hosts = []}) =>
 					hosts
 						.filter(host => !isCovering(entry, host))
-						.map(host => `${JSON.stringify(host)} of ${kind} ${namespace}/${name}`),
+						.map(host => localized`${JSON.stringify(host)} of ${kind} ${namespace}/${name}`),
 				);
-			return isPresented(subject) && missed.length > 0 ? `it is not good for ${told(missed)}` : undefined;
+			return isPresented(subject) && missed.length > 0 ? localized`it is not good for ${told(missed)}` : undefined;
 		},
 	},
 	{
@@ -55,8 +56,12 @@ export const joinRules: readonly CertificateRule[] = [
 		find(subject) {
 			const missed = callersOf(subject)
 				.filter(({service, presented}) => !presented.some(each => isCovering(each, serviceHost(service))))
-				.map(({kind, name, service}) => `${JSON.stringify(serviceHost(service))}, which ${kind} ${name} calls`);
-			return isPresented(subject) && missed.length > 0 ? `it is not good for ${told([...new Set(missed)])}` : undefined;
+				.map(
+					({kind, name, service}) => localized`${JSON.stringify(serviceHost(service))}, which ${kind} ${name} calls`,
+				);
+			return isPresented(subject) && missed.length > 0
+				? localized`it is not good for ${told([...new Set(missed)])}`
+				: undefined;
 		},
 	},
 	{
@@ -73,7 +78,7 @@ export const joinRules: readonly CertificateRule[] = [
 				names.length > 0 &&
 				names.every(isInside) &&
 				!services.some(service => coversService(names, service))
-				? `the Pods that have it answer as ${told(services.map(({namespace, name}) => `${namespace}/${name}`))}, which is none of its names`
+				? localized`the Pods that have it answer as ${told(services.map(({namespace, name}) => `${namespace}/${name}`))}, which is none of its names`
 				: undefined;
 		},
 	},
@@ -86,7 +91,7 @@ export const joinRules: readonly CertificateRule[] = [
 			const {entry, users, purpose} = subject;
 			const served = users.of(entry).filter(({how}) => how === 'tls' || how === 'calls');
 			return isPresented(subject) && purpose === 'client' && served.length > 0
-				? `it is for clients alone, and ${told(served.map(({kind, name}) => `${kind} ${name}`))} would present it`
+				? localized`it is for clients alone, and ${told(served.map(({kind, name}) => `${kind} ${name}`))} would present it`
 				: undefined;
 		},
 	},
@@ -105,7 +110,7 @@ export const joinRules: readonly CertificateRule[] = [
 
 			const named = caller.presented.filter(each => isCovering(each, serviceHost(caller.service)));
 			return named.length > 0 && !named.some(each => trustIndex.leadsTo(each, entry.certificates))
-				? `what ${JSON.stringify(serviceHost(caller.service))} presents, by ${placeText((named[0] as Entry).place)}, leads to none of its authorities`
+				? localized`what ${JSON.stringify(serviceHost(caller.service))} presents, by ${placeText((named[0] as Entry).place)}, leads to none of its authorities`
 				: undefined;
 		},
 	},
@@ -116,7 +121,7 @@ export const joinRules: readonly CertificateRule[] = [
 			'An authority between it and what is trusted here is not sent with it, and lies at another place: who knows the root alone refuses it.',
 		find: ({entry, trust}) =>
 			entry.place.kind === 'Secret' && trust.missing !== undefined
-				? `${JSON.stringify(nameText(trust.missing.certificate.subject))} is missing behind it: it lies in ${placeText(trust.missing.place)}`
+				? localized`${JSON.stringify(nameText(trust.missing.certificate.subject))} is missing behind it: it lies in ${placeText(trust.missing.place)}`
 				: undefined,
 	},
 	{
@@ -137,7 +142,7 @@ export const joinRules: readonly CertificateRule[] = [
 				!trust.isTrustedBySystem &&
 				trust.missing === undefined &&
 				!trust.isSelfSigned
-				? `nothing ${isAllRead ? '' : 'that could be read '}here trusts its issuer, ${JSON.stringify(nameText(entry.leaf.issuer))}`
+				? localized`nothing ${isAllRead ? '' : localized`that could be read `}here trusts its issuer, ${JSON.stringify(nameText(entry.leaf.issuer))}`
 				: undefined;
 		},
 	},
@@ -147,13 +152,14 @@ export const joinRules: readonly CertificateRule[] = [
 		about: 'It vouches for itself, and no place that was read here trusts it.',
 		find: ({entry, trust}) =>
 			entry.leaf !== undefined && trust.isSelfSigned && trust.trustedBy.length === 0
-				? 'it vouches for itself, and nothing that was read here trusts it'
+				? localized`it vouches for itself, and nothing that was read here trusts it`
 				: undefined,
 	},
 	{
 		id: 'key-shared',
 		severity: 'info',
 		about: 'The same private key stands behind certificates at several places.',
-		find: ({sameKey}) => (sameKey.length > 0 ? `its key is also that of ${told(sameKey.map(placeText))}` : undefined),
+		find: ({sameKey}) =>
+			sameKey.length > 0 ? localized`its key is also that of ${told(sameKey.map(placeText))}` : undefined,
 	},
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Severity} from '../../review/finding/index.js';
 import type {CertificateState, Entry, JudgedEntry, Place, Unread} from '../model/index.js';
 import type {ClusterReading} from '../read/index.js';
@@ -22,7 +23,7 @@ export function judgeCertificates(reading: ClusterReading, now: Date): readonly 
 /** What can be said of an entry while the others are still being read: of its content and the clock. */
 export function glanceAt(entries: readonly Entry[], now: Date): readonly JudgedEntry[] {
 	const nothing = {pods: [], services: [], routes: [], bundles: [], managed: []};
-	const unread = [{kind: 'Pods', why: 'not read yet'}];
+	const unread = [{kind: 'Pods', why: localized`not read yet`}];
 	return entries.map(createJudge({entries: [], uses: nothing, unread}, now, [...contentRules, ...timeRules]));
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ManagedCertificateRecord} from '../../cluster/records/certificates/index.js';
 import {askedAnnotations} from '../../operations/publish/index.js';
 import type {Entry, Renewer} from '../model/index.js';
@@ -40,7 +41,7 @@ function ofCertificate({namespace, name, renewalTime, isReady, message}: Managed
 		by: 'cert-manager',
 		name: `${namespace}/${name}`,
 		...(renewalTime !== undefined && {at: renewalTime}),
-		...(isReady === false && {trouble: message ?? 'it is not ready'}),
+		...(isReady === false && {trouble: message ?? localized`it is not ready`}),
 	};
 }
 

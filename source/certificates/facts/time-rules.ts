@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateRule} from './rule.js';
 import {endsSoon, mainCertificate} from './subject.js';
 
@@ -13,7 +14,7 @@ export const timeRules: readonly CertificateRule[] = [
 		about: 'It has ended, or, of a list of authorities, all have. Not said of the copy in a CertificateSigningRequest.',
 		find({entry, ends, now}) {
 			return ends !== undefined && ends <= now && entry.place.kind !== 'CertificateSigningRequest'
-				? `${entry.leaf === undefined && entry.certificates.length > 1 ? 'all of its certificates have' : 'it has'} ended, on ${date(ends)}`
+				? localized`${entry.leaf === undefined && entry.certificates.length > 1 ? localized`all of its certificates have` : localized`it has`} ended, on ${date(ends)}`
 				: undefined;
 		},
 	},
@@ -23,7 +24,9 @@ export const timeRules: readonly CertificateRule[] = [
 		about: 'It begins later than now.',
 		find({entry, ends, now}) {
 			const one = mainCertificate(entry, ends);
-			return one !== undefined && one.notBefore > now ? `it does not begin before ${date(one.notBefore)}` : undefined;
+			return one !== undefined && one.notBefore > now
+				? localized`it does not begin before ${date(one.notBefore)}`
+				: undefined;
 		},
 	},
 	{
@@ -44,7 +47,7 @@ export const timeRules: readonly CertificateRule[] = [
 				return undefined;
 			}
 
-			return `it ends on ${date(ends)}${renewer.by === 'nobody' ? ', and nothing says who renews it' : ''}`;
+			return localized`it ends on ${date(ends)}${renewer.by === 'nobody' ? localized`, and nothing says who renews it` : ''}`;
 		},
 	},
 	{
@@ -57,9 +60,9 @@ export const timeRules: readonly CertificateRule[] = [
 			const life = leaf === undefined ? 0 : leaf.notAfter.getTime() - leaf.notBefore.getTime();
 			const isLate = renewer.at !== undefined && life > 0 && now.getTime() - renewer.at.getTime() > life / 10;
 			return renewer.trouble !== undefined
-				? `cert-manager does not renew it: ${renewer.trouble}`
+				? localized`cert-manager does not renew it: ${renewer.trouble}`
 				: isLate && renewer.at !== undefined
-					? `cert-manager meant to renew it on ${date(renewer.at)}, and has not`
+					? localized`cert-manager meant to renew it on ${date(renewer.at)}, and has not`
 					: undefined;
 		},
 	},
@@ -73,7 +76,7 @@ export const timeRules: readonly CertificateRule[] = [
 				.filter(each => each !== leaf && leaf !== undefined && each.notAfter < leaf.notAfter)
 				.toSorted((a, b) => a.notAfter.getTime() - b.notAfter.getTime())[0];
 			return first !== undefined && first.notAfter.getTime() - now.getTime() < 30 * 86_400_000
-				? `an authority that is sent with it ends before it, on ${date(first.notAfter)}`
+				? localized`an authority that is sent with it ends before it, on ${date(first.notAfter)}`
 				: undefined;
 		},
 	},
@@ -84,7 +87,7 @@ export const timeRules: readonly CertificateRule[] = [
 		find({entry, ends, now}) {
 			const ended = entry.certificates.filter(({notAfter}) => notAfter <= now).length;
 			return entry.leaf === undefined && ended > 0 && ends !== undefined && ends > now
-				? `${ended} of its ${entry.certificates.length} certificates ${ended === 1 ? 'has' : 'have'} ended`
+				? localized`${ended} of its ${entry.certificates.length} certificates ${ended === 1 ? 'has' : 'have'} ended`
 				: undefined;
 		},
 	},
@@ -92,6 +95,7 @@ export const timeRules: readonly CertificateRule[] = [
 		id: 'never-ends',
 		severity: 'info',
 		about: 'It ends in the year 9999, which is X.509 for never.',
-		find: ({ends}) => (ends !== undefined && ends.getTime() >= endless ? 'it ends never: in the year 9999' : undefined),
+		find: ({ends}) =>
+			ends !== undefined && ends.getTime() >= endless ? localized`it ends never: in the year 9999` : undefined,
 	},
 ];

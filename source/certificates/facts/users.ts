@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CalledServerRecord, PodUseRecord} from '../../cluster/records/certificates/index.js';
 import type {ServiceRecord} from '../../cluster/records/index.js';
 import type {CertificateUser, Entry} from '../model/index.js';
@@ -82,7 +83,7 @@ export class UserIndex {
 			case 'Secret':
 			case 'ConfigMap': {
 				return name === rootConfigMap
-					? [{kind: 'Pods', name: 'with a service account token', how: 'projected'}]
+					? [{kind: 'Pods', name: localized`with a service account token`, how: 'projected'}]
 					: [namespace, ...alsoIn].flatMap(each => this.#byObject.get(`${kind}/${each}/${name}`) ?? []);
 			}
 

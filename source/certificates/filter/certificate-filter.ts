@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Field, FilterFault, Test} from '../../operations/filter/index.js';
 import {choice, globTest, orNear, readTerms, span, valueTest} from '../../operations/filter/index.js';
 import {nameText} from '../../pki/x509/index.js';
@@ -69,24 +70,30 @@ const namespacesOf = ({place: {namespace, alsoIn = []}}: JudgedEntry) => [namesp
 /** What can be asked for by name, and what each field looks at. */
 export const certificateFields: Readonly<Record<string, Asked>> = {
 	ends: {
-		about: '<30d, >1y; what has ended is <1s too',
+		about: localized`<30d, >1y; what has ended is <1s too`,
 		isTimed: true,
 		read: value =>
-			span<JudgedEntry>('ends: takes <30d or >90d', value, ({ends}, now) =>
+			span<JudgedEntry>(localized`ends: takes <30d or >90d`, value, ({ends}, now) =>
 				ends === undefined ? undefined : (ends.getTime() - now.getTime()) / 1000,
 			),
 	},
 	state: chosen('state', certificateStates, ({state}, wanted) => state === wanted),
 	kind: chosen('kind', Object.keys(kinds) as (keyof typeof kinds)[], ({place}, wanted) => place.kind === kinds[wanted]),
 	ns: text('namespace', namespacesOf),
-	name: text('name of the object', ({place}) => [place.name]),
+	name: text(localized`name of the object`, ({place}) => [place.name]),
 	for: chosen('for', purposes, ({purpose}, wanted) => purpose === wanted),
 	used: chosen('used', ['yes', 'no', 'unknown'] as const, ({used}, wanted) => used === wanted),
-	by: text('who uses it: Deployment/web, Ingress/www', ({users}) => users.map(({kind, name}) => `${kind}/${name}`)),
+	by: text(localized`who uses it: Deployment/web, Ingress/www`, ({users}) =>
+		users.map(({kind, name}) => `${kind}/${name}`),
+	),
 	renewer: chosen('renewer', renewers, ({renewer}, wanted) => renewer.by === wanted),
-	issuer: text('issuer of a certificate', ({certificates}) => certificates.map(({issuer}) => nameText(issuer))),
-	subject: text('subject of a certificate', ({certificates}) => certificates.map(({subject}) => nameText(subject))),
-	san: text('DNS names, addresses, URIs', ({certificates}) =>
+	issuer: text(localized`issuer of a certificate`, ({certificates}) =>
+		certificates.map(({issuer}) => nameText(issuer)),
+	),
+	subject: text(localized`subject of a certificate`, ({certificates}) =>
+		certificates.map(({subject}) => nameText(subject)),
+	),
+	san: text(localized`DNS names, addresses, URIs`, ({certificates}) =>
 		certificates.flatMap(({subjectAltNames}) => subjectAltNames.map(each => each.value)),
 	),
 	broken: chosen('broken', ['yes', 'no'] as const, ({state}, wanted) => (state === 'broken') === (wanted === 'yes')),
@@ -94,17 +101,17 @@ export const certificateFields: Readonly<Record<string, Asked>> = {
 		wanted === 'clear' ? !findings.some(({severity}) => severity !== 'info') : findings[0]?.severity === wanted,
 	),
 	finding: {
-		about: 'id of a finding',
+		about: localized`id of a finding`,
 		read(value) {
 			const test = valueTest(value);
 			const ids = certificateRules.map(({id}) => id);
 			return ids.some(test)
 				? ({findings}) => findings.some(({id}) => test(id))
-				: {fault: `no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
+				: {fault: localized`no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
 		},
 	},
 	signer: text('signerName', ({signerName}) => [signerName]),
-	key: text('algorithm and size, or SHA-256 of the public key', ({certificates}) =>
+	key: text(localized`algorithm and size, or SHA-256 of the public key`, ({certificates}) =>
 		certificates.flatMap(({publicKey: {algorithm, curve, bits, sha256}}) => [
 			`${algorithm} ${curve ?? bits ?? ''}`.trim(),
 			sha256,
@@ -131,7 +138,9 @@ function fieldNamed(written: string): (Asked & {readonly name: string}) | Filter
 	const field = Object.hasOwn(certificateFields, name) ? certificateFields[name] : undefined;
 	return field
 		? {...field, name}
-		: {fault: `no field is called ${word}${orNear(word, [...Object.keys(certificateFields), ...aliases.keys()])}`};
+		: {
+				fault: localized`no field is called ${word}${orNear(word, [...Object.keys(certificateFields), ...aliases.keys()])}`,
+			};
 }
 
 /** What a word without a field is looked for in. */

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../../pki/der/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
@@ -31,13 +32,13 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
 function read(buffer: Buffer): ReadBytes {
 	const text = textOf(buffer);
 	if (text.trim() === '') {
-		return nothing({code: 'empty', message: 'is empty'});
+		return nothing({code: 'empty', message: localized`is empty`});
 	}
 
 	const keystore = keystoreOf(buffer);
 	if (keystore !== undefined) {
 		return {
-			...nothing({code: 'keystore', message: `is a keystore (${keystore}), which is not opened`}),
+			...nothing({code: 'keystore', message: localized`is a keystore (${keystore}), which is not opened`}),
 			keystore,
 		};
 	}
@@ -52,11 +53,14 @@ function read(buffer: Buffer): ReadBytes {
 	for (const block of blocks) {
 		const found = certificateOf(block);
 		if (found instanceof PkiError) {
-			faults.push({code: 'damaged', message: `holds a CERTIFICATE block at line ${block.line} that ${why(found)}`});
+			faults.push({
+				code: 'damaged',
+				message: localized`holds a CERTIFICATE block at line ${block.line} that ${why(found)}`,
+			});
 		} else if (found !== undefined) {
 			certificates.push(found);
 		} else if (block.label.endsWith('PRIVATE KEY')) {
-			faults.push({code: 'key', message: `holds a private key at line ${block.line}`});
+			faults.push({code: 'key', message: localized`holds a private key at line ${block.line}`});
 		}
 	}
 
@@ -65,7 +69,9 @@ function read(buffer: Buffer): ReadBytes {
 		faults.push({
 			code: 'garbage',
 			message:
-				label === undefined ? 'holds no PEM block that can be read' : `holds no certificate, but ${labelText(label)}`,
+				label === undefined
+					? localized`holds no PEM block that can be read`
+					: localized`holds no certificate, but ${labelText(label)}`,
 		});
 	}
 
@@ -86,7 +92,7 @@ function nothing(fault: Fault): ReadBytes {
 /** No PEM: DER, a key in DER, base64 twice, or something else. */
 function readBare(buffer: Buffer, text: string): ReadBytes {
 	if (derKeyForm(buffer) !== undefined) {
-		return nothing({code: 'key', message: 'is a private key (DER), no certificate'});
+		return nothing({code: 'key', message: localized`is a private key (DER), no certificate`});
 	}
 
 	try {
@@ -103,7 +109,7 @@ function readBare(buffer: Buffer, text: string): ReadBytes {
 	const isTwice = /^\s*LS0tLS1CRUdJTi/.test(text);
 	return nothing({
 		code: 'garbage',
-		message: isTwice ? 'is base64 of PEM: it was encoded twice' : 'is neither PEM nor DER',
+		message: isTwice ? localized`is base64 of PEM: it was encoded twice` : localized`is neither PEM nor DER`,
 	});
 }
 
@@ -113,7 +119,7 @@ function certificateOf({label, der, fault}: PemBlock): Certificate | PkiError | 
 	}
 
 	if (der === undefined) {
-		return new PkiError('bad-pem', fault ?? "can't be read");
+		return new PkiError('bad-pem', fault ?? localized`can't be read`);
 	}
 
 	try {
@@ -128,7 +134,7 @@ function certificateOf({label, der, fault}: PemBlock): Certificate | PkiError | 
 }
 
 function why(error: PkiError): string {
-	return error.code === 'bad-pem' ? error.message : 'is no certificate';
+	return error.code === 'bad-pem' ? error.message : localized`is no certificate`;
 }
 
 /** OpenSSL's TRUSTED CERTIFICATE has more behind the certificate. */

@@ -1,4 +1,5 @@
 import {inPool} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {
@@ -103,7 +104,9 @@ export async function readCluster(
 				),
 		withoutSecrets || !withOtherSecrets
 			? []
-			: each('Secrets of other types', scope => cluster.mapSecrets(otherSecretEntries, {...others, ...scope}, signal)),
+			: each(localized`Secrets of other types`, scope =>
+					cluster.mapSecrets(otherSecretEntries, {...others, ...scope}, signal),
+				),
 		each('ConfigMaps', scope => cluster.mapConfigMaps(configMapEntries, {...scope, limit: 100}, signal)),
 		Promise.all(bundleKinds.map(kind => one(`${kind}s`, () => cluster.listCalledServers(kind, signal)))),
 		one('ClusterTrustBundles', async () => {
@@ -121,7 +124,7 @@ export async function readCluster(
 		each('cert-manager Certificates', scope => cluster.listManagedCertificates(scope, signal)),
 	]);
 	// Behind the others: the connection that they came by shows the server's certificate.
-	const own = await one('the connection', async () =>
+	const own = await one(localized`the connection`, async () =>
 		connectionEntries(await cluster.connectionCertificates(signal), cluster.info),
 	);
 	const bundleRecords = bundles.flat();
@@ -138,7 +141,7 @@ export async function readCluster(
 		uses: {pods, services, routes: [...ingresses, ...gateways], bundles: bundleRecords, managed},
 		unread: [
 			...(withoutSecrets
-				? [{kind: 'Secrets', why: 'not asked for, because of --no-secrets', isWanted: true as const}]
+				? [{kind: 'Secrets', why: localized`not asked for, because of --no-secrets`, isWanted: true as const}]
 				: []),
 			...reader.unread,
 		],
@@ -216,7 +219,7 @@ class Reader {
 		try {
 			return (await this.#cluster.listNamespaces({}, this.#signal)).map(({name}) => name);
 		} catch (error) {
-			this.#note({kind: 'Namespaces', why: `${whyUnread(error)}: only that of the context is looked into`});
+			this.#note({kind: 'Namespaces', why: localized`${whyUnread(error)}: only that of the context is looked into`});
 			return [this.#cluster.info.namespace];
 		}
 	}
@@ -233,6 +236,6 @@ function whyUnread(error: unknown): string {
 	}
 
 	return error.code === 'forbidden' && error.details[0] !== undefined
-		? `it takes the right to ${error.details[0]}`
+		? localized`it takes the right to ${error.details[0]}`
 		: error.message;
 }

@@ -3,6 +3,7 @@ import {readFileSync} from 'node:fs';
 import type http from 'node:http';
 import https from 'node:https';
 import {createSecureContext} from 'node:tls';
+import {localized} from '../../base/text/index.js';
 import type {Endpoint} from '../model/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import {runExecPlugin} from './exec-plugin.js';
@@ -124,7 +125,7 @@ async function readToken({name, token, tokenFile, oidc}: Identity, signal: Abort
 		if (token === undefined) {
 			throw new ClusterError(
 				'kubeconfig',
-				`user ${quoted(name)} of the kubeconfig has no credentials: its tokenFile ${quoted(tokenFile)} is empty`,
+				localized`user ${quoted(name)} of the kubeconfig has no credentials: its tokenFile ${quoted(tokenFile)} is empty`,
 			);
 		}
 	}
@@ -143,15 +144,19 @@ function readFile(file: string): Buffer {
 		return readFileSync(file);
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		throw new ClusterError('kubeconfig', `${quoted(file)}, which the kubeconfig names, can not be read (${code})`, {
-			cause: error,
-		});
+		throw new ClusterError(
+			'kubeconfig',
+			localized`${quoted(file)}, which the kubeconfig names, can not be read (${code})`,
+			{
+				cause: error,
+			},
+		);
 	}
 }
 
 /** A wrong certificate, key or authority would else be an error of each connection, in OpenSSL's words. */
 function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
-	const user = `user ${quoted(info.user)} of the kubeconfig`;
+	const user = localized`user ${quoted(info.user)} of the kubeconfig`;
 	const attempt = (what: string, use: () => unknown) => {
 		try {
 			use();
@@ -160,8 +165,8 @@ function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
 			throw new ClusterError(
 				'kubeconfig',
 				code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH'
-					? `client-key of ${user} does not belong to its client-certificate`
-					: `${what} is not PEM that can be used (${code})`,
+					? localized`client-key of ${user} does not belong to its client-certificate`
+					: localized`${what} is not PEM that can be used (${code})`,
 				{cause: error},
 			);
 		}
@@ -169,18 +174,18 @@ function checkTls({info}: LoadedContext, {ca, cert, key}: Tls): void {
 
 	if (ca !== undefined) {
 		attempt(
-			`certificate-authority of cluster ${quoted(info.cluster)} of the kubeconfig`,
+			localized`certificate-authority of cluster ${quoted(info.cluster)} of the kubeconfig`,
 			() => new X509Certificate(ca),
 		);
 	}
 
 	if (cert !== undefined && key === undefined) {
-		throw new ClusterError('kubeconfig', `${user} has a client-certificate but no client-key`);
+		throw new ClusterError('kubeconfig', localized`${user} has a client-certificate but no client-key`);
 	}
 
 	if (cert !== undefined) {
-		attempt(`client-certificate of ${user}`, () => createSecureContext({cert}));
-		attempt(`client-key of ${user}`, () => createSecureContext({cert, key}));
+		attempt(localized`client-certificate of ${user}`, () => createSecureContext({cert}));
+		attempt(localized`client-key of ${user}`, () => createSecureContext({cert, key}));
 	}
 }
 

@@ -1,4 +1,5 @@
 import type {IncomingHttpHeaders} from 'node:http';
+import {localized} from '../../base/text/index.js';
 import type {ClusterErrorCode, Endpoint} from '../model/index.js';
 import {asList, asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
 
@@ -36,7 +37,7 @@ export function fromStatus(status: number, body: unknown, what: string, retryAft
 		// One cause alone is in the message already.
 		details: missing ? [missing.right] : because.length > 1 ? because : [],
 		...(missing && {hint: missing.hint}),
-		...(code === 'unauthorized' && {hint: 'log in anew; kubectl auth whoami shows whether kubectl can'}),
+		...(code === 'unauthorized' && {hint: localized`log in anew; kubectl auth whoami shows whether kubectl can`}),
 		...(retryAfterSeconds === undefined ? {} : {retryAfterSeconds}),
 	});
 }
@@ -80,15 +81,15 @@ function sentence(
 ): string {
 	switch (code) {
 		case 'unauthorized': {
-			return 'the API server does not know these credentials (401)';
+			return localized`the API server does not know these credentials (401)`;
 		}
 
 		case 'forbidden': {
-			return missing ? missing.sentence : message === '' ? 'forbidden (403)' : message;
+			return missing ? missing.sentence : message === '' ? localized`forbidden (403)` : message;
 		}
 
 		case 'unavailable': {
-			return `the API server asks to wait (${status})${message === '' ? '' : `: ${message}`}`;
+			return localized`the API server asks to wait (${status})${message === '' ? '' : `: ${message}`}`;
 		}
 
 		case 'conflict': {
@@ -96,18 +97,18 @@ function sentence(
 			const owners = because.filter(each => /conflict with "/.test(each));
 			return owners.length === 0
 				? message
-				: `other field managers own what would be written: ${owners.length > 1 ? `${owners.length} fields` : owners[0]}`;
+				: localized`other field managers own what would be written: ${owners.length > 1 ? localized`${owners.length} fields` : owners[0]}`;
 		}
 
 		case 'invalid': {
 			// The server's own sentence repeats kind and name, and wraps the causes in brackets.
 			return because.length > 1
-				? `the API server finds ${because.length} faults`
-				: because[0] || message || `the API server answered ${status}`;
+				? localized`the API server finds ${because.length} faults`
+				: because[0] || message || localized`the API server answered ${status}`;
 		}
 
 		default: {
-			return message === '' ? `the API server answered ${status}` : message;
+			return message === '' ? localized`the API server answered ${status}` : message;
 		}
 	}
 }
@@ -126,9 +127,9 @@ function missingRule(message: string): MissingRule | undefined {
 	if (signer) {
 		const [, verb = '', name = ''] = signer;
 		return {
-			right: `${verb} signers/${name}`,
-			sentence: `you may not ${verb} signers/${name}`,
-			hint: rule('certificates.k8s.io', 'signers', verb, 'in a ClusterRole', name),
+			right: localized`${verb} signers/${name}`,
+			sentence: localized`you may not ${verb} signers/${name}`,
+			hint: rule('certificates.k8s.io', 'signers', verb, localized`in a ClusterRole`, name),
 		};
 	}
 
@@ -141,49 +142,51 @@ function missingRule(message: string): MissingRule | undefined {
 	}
 
 	const [, verb = '', resource = '', group = '', namespace] = refused;
-	const where = namespace === undefined ? '' : ` in the namespace ${quoted(namespace)}`;
+	const where = namespace === undefined ? '' : localized` in the namespace ${quoted(namespace)}`;
 	const user = /User "([^"]*)"/.exec(message)?.[1];
 	return {
 		right: `${verb} ${resource}`,
-		sentence: `${user === undefined ? 'you' : quoted(user)} may not ${verb} ${resource}${where}`,
+		sentence: localized`${user === undefined ? 'you' : quoted(user)} may not ${verb} ${resource}${where}`,
 		hint: rule(
 			group,
 			resource,
 			verb,
-			namespace === undefined ? 'in a ClusterRole' : `in a Role of ${quoted(namespace)} or a ClusterRole`,
+			namespace === undefined
+				? localized`in a ClusterRole`
+				: localized`in a Role of ${quoted(namespace)} or a ClusterRole`,
 		),
 	};
 }
 
 /** As it stands under `rules` of a Role. */
 function rule(group: string, resource: string, verb: string, where: string, name?: string): string {
-	return `missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
+	return localized`missing ${where}: {apiGroups: [${quoted(group)}], resources: [${quoted(resource)}], ${name === undefined ? '' : `resourceNames: [${quoted(name)}], `}verbs: [${quoted(verb)}]}`;
 }
 
-const notVouchedFor = 'has a certificate that the kubeconfig does not vouch for';
+const notVouchedFor = localized`has a certificate that the kubeconfig does not vouch for`;
 
 const failures: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'refuses connections',
-	ECONNRESET: 'cut the connection',
-	EPIPE: 'cut the connection',
-	ERR_STREAM_PREMATURE_CLOSE: 'cut the connection',
-	ENOTFOUND: 'has a host name that does not resolve',
-	EAI_AGAIN: 'has a host name that can not be looked up now',
-	ETIMEDOUT: 'does not answer',
-	EHOSTUNREACH: 'can not be reached: no route to it',
-	ENETUNREACH: 'can not be reached: the network is down',
+	ECONNREFUSED: localized`refuses connections`,
+	ECONNRESET: localized`cut the connection`,
+	EPIPE: localized`cut the connection`,
+	ERR_STREAM_PREMATURE_CLOSE: localized`cut the connection`,
+	ENOTFOUND: localized`has a host name that does not resolve`,
+	EAI_AGAIN: localized`has a host name that can not be looked up now`,
+	ETIMEDOUT: localized`does not answer`,
+	EHOSTUNREACH: localized`can not be reached: no route to it`,
+	ENETUNREACH: localized`can not be reached: the network is down`,
 	DEPTH_ZERO_SELF_SIGNED_CERT: `${notVouchedFor} (self-signed)`,
 	SELF_SIGNED_CERT_IN_CHAIN: notVouchedFor,
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: notVouchedFor,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notVouchedFor,
 	UNABLE_TO_GET_ISSUER_CERT: notVouchedFor,
 	CERT_SIGNATURE_FAILURE: notVouchedFor,
-	ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate for other names than the one in the kubeconfig',
-	CERT_HAS_EXPIRED: 'has a certificate that has expired',
-	CERT_NOT_YET_VALID: 'has a certificate that is not valid yet: compare the clocks',
-	ERR_INVALID_CHAR: 'can not be sent the credentials of the kubeconfig: they hold characters that no header may hold',
-	Z_DATA_ERROR: 'answered something that can not be unzipped',
-	Z_BUF_ERROR: 'answered something that can not be unzipped',
+	ERR_TLS_CERT_ALTNAME_INVALID: localized`has a certificate for other names than the one in the kubeconfig`,
+	CERT_HAS_EXPIRED: localized`has a certificate that has expired`,
+	CERT_NOT_YET_VALID: localized`has a certificate that is not valid yet: compare the clocks`,
+	ERR_INVALID_CHAR: localized`can not be sent the credentials of the kubeconfig: they hold characters that no header may hold`,
+	Z_DATA_ERROR: localized`answered something that can not be unzipped`,
+	Z_BUF_ERROR: localized`answered something that can not be unzipped`,
 };
 
 /** The server, and the proxy on the way to it, as a sentence begins with them; without the proxy's password. */
@@ -193,7 +196,7 @@ export function serverWords({server, proxyUrl}: Pick<Endpoint, 'server' | 'proxy
 	}
 
 	const {protocol, host} = new URL(proxyUrl);
-	return `${quoted(server)} (through the proxy ${quoted(`${protocol}//${host}`)})`;
+	return localized`${quoted(server)} (through the proxy ${quoted(`${protocol}//${host}`)})`;
 }
 
 /**
@@ -208,25 +211,25 @@ export function fromFailure(error: unknown, server: string): ClusterError {
 
 	const {name, code = '', message = ''} = error as NodeJS.ErrnoException;
 	if (name === 'AbortError' || code === 'ABORT_ERR') {
-		return new ClusterError('aborted', 'given up', {cause: error});
+		return new ClusterError('aborted', localized`given up`, {cause: error});
 	}
 
 	const refusal = /^Bad response: (\d+)$/.exec(message);
 	const what =
 		failures[code] ??
 		(refusal
-			? `can not be reached: the proxy answered ${refusal[1]}`
+			? localized`can not be reached: the proxy answered ${refusal[1]}`
 			: /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|EPROTO)/.test(code)
-				? `can not be spoken to over TLS (${code})`
+				? localized`can not be spoken to over TLS (${code})`
 				: code.startsWith('HPE_')
-					? `answered something that is not HTTP (${code})`
-					: `can not be reached (${code || visible(message).slice(0, 200) || 'unknown error'})`);
+					? localized`answered something that is not HTTP (${code})`
+					: localized`can not be reached (${code || visible(message).slice(0, 200) || localized`unknown error`})`);
 	return new ClusterError('unreachable', `${server} ${what}`, {
 		cause: error,
 		// Whoever has set it wonders why it does not help.
 		...(what.includes(notVouchedFor) && process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
 			? {
-					hint: 'NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom',
+					hint: localized`NODE_TLS_REJECT_UNAUTHORIZED changes nothing here: the kubeconfig alone says who is verified, and by whom`,
 				}
 			: {}),
 	});

@@ -4,6 +4,7 @@ import type {Socket} from 'node:net';
 import {pipeline} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import {createGunzip} from 'node:zlib';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, undone} from '../model/index.js';
 import type {ApiRequest} from './api-request.js';
 import {fromFailure, serverWords} from './errors.js';
@@ -58,7 +59,7 @@ async function exchange(
 ): Promise<http.IncomingMessage> {
 	const base = new URL(endpoint.server);
 	if (signal.aborted) {
-		throw new ClusterError('aborted', 'given up');
+		throw new ClusterError('aborted', localized`given up`);
 	}
 
 	return new Promise((resolve, reject) => {
@@ -86,10 +87,10 @@ async function exchange(
 			end(
 				new ClusterError(
 					'unreachable',
-					`${serverWords(endpoint)} did not answer within ${Math.round(milliseconds / 100) / 10} s`,
+					localized`${serverWords(endpoint)} did not answer within ${Math.round(milliseconds / 100) / 10} s`,
 				),
 			);
-		const abort = () => end(new ClusterError('aborted', 'given up'));
+		const abort = () => end(new ClusterError('aborted', localized`given up`));
 		// The socket's own timer restarts with each byte; this one also ends a head that never ends.
 		const timer = setTimeout(silentFor(headTimeoutMs), headTimeoutMs);
 		const connecting = setTimeout(silentFor(connectTimeoutMs), connectTimeoutMs);
@@ -153,7 +154,7 @@ export async function readText(answer: http.IncomingMessage, {endpoint}: LoadedC
 		for await (const chunk of unzipped(answer)) {
 			length += chunk.length;
 			if (length > maximumBytes) {
-				throw new ClusterError('server', `${serverWords(endpoint)} answered more than 64 MiB`);
+				throw new ClusterError('server', localized`${serverWords(endpoint)} answered more than 64 MiB`);
 			}
 
 			chunks.push(chunk as Buffer);
@@ -188,7 +189,7 @@ export async function* readLines(answer: http.IncomingMessage, {endpoint}: Loade
 			}
 
 			if (length > maximumBytes) {
-				throw new ClusterError('server', `${serverWords(endpoint)} sent an event of more than 64 MiB`);
+				throw new ClusterError('server', localized`${serverWords(endpoint)} sent an event of more than 64 MiB`);
 			}
 		}
 	} catch (error) {

@@ -1,4 +1,5 @@
 import {CORE_SCHEMA, load} from 'js-yaml';
+import {localized} from '../../base/text/index.js';
 import type {Endpoint} from '../model/index.js';
 import {asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
 import type {LoginTerminal} from './login-terminal.js';
@@ -44,7 +45,7 @@ export async function runExecPlugin(
 	const {interactiveMode: mode} = plugin;
 	const canAsk = terminal?.isThere === true && mode !== 'Never';
 	if (mode === 'Always' && !canAsk) {
-		throw failure(plugin, 'must ask its user (interactiveMode: Always), and standard input is no terminal');
+		throw failure(plugin, localized`must ask its user (interactiveMode: Always), and standard input is no terminal`);
 	}
 
 	const attempt = async (isInteractive: boolean) =>
@@ -53,7 +54,8 @@ export async function runExecPlugin(
 			await runPlugin(plugin, infoFor(plugin, endpoint, isInteractive), {
 				isInteractive,
 				signal,
-				borrow: terminal && (() => terminal.borrow(`${visible(plugin.command)} of the kubeconfig wants to log in`)),
+				borrow:
+					terminal && (() => terminal.borrow(localized`${visible(plugin.command)} of the kubeconfig wants to log in`)),
 				fail: (what, hint) => failure(plugin, what, hint),
 			}),
 		);
@@ -72,7 +74,7 @@ export async function runExecPlugin(
 	}
 
 	if (terminal.isDeckUp() && !terminal.mayInterrupt()) {
-		throw failure(plugin, 'must ask its user, and was not answered just now');
+		throw failure(plugin, localized`must ask its user, and was not answered just now`);
 	}
 
 	try {
@@ -90,19 +92,19 @@ function readAnswer(plugin: ExecPlugin, output: string): ExecCredential {
 	try {
 		answer = asObject(parse(output));
 	} catch {
-		throw failure(plugin, 'printed something that is not an ExecCredential');
+		throw failure(plugin, localized`printed something that is not an ExecCredential`);
 	}
 
 	const {kind = 'ExecCredential', apiVersion} = answer;
 	if (kind !== 'ExecCredential' || typeof apiVersion !== 'string') {
-		throw failure(plugin, 'printed something that is not an ExecCredential');
+		throw failure(plugin, localized`printed something that is not an ExecCredential`);
 	}
 
 	if (apiVersion !== plugin.apiVersion) {
 		throw failure(
 			plugin,
-			`answered in the apiVersion ${quoted(apiVersion)}, where the kubeconfig asks for ${quoted(plugin.apiVersion)}`,
-			'write the apiVersion of the answer into exec of the kubeconfig, or update the plugin',
+			localized`answered in the apiVersion ${quoted(apiVersion)}, where the kubeconfig asks for ${quoted(plugin.apiVersion)}`,
+			localized`write the apiVersion of the answer into exec of the kubeconfig, or update the plugin`,
 		);
 	}
 
@@ -111,20 +113,20 @@ function readAnswer(plugin: ExecPlugin, output: string): ExecCredential {
 	const certificatePem = asText(status['clientCertificateData']);
 	const keyPem = asText(status['clientKeyData']);
 	if (token === '' && certificatePem === '' && keyPem === '') {
-		throw failure(plugin, 'gave neither a token nor a client certificate with its key');
+		throw failure(plugin, localized`gave neither a token nor a client certificate with its key`);
 	}
 
 	if ((certificatePem === '') !== (keyPem === '')) {
 		throw failure(
 			plugin,
-			`gave a client ${certificatePem === '' ? 'key without its certificate' : 'certificate without its key'}`,
+			localized`gave a client ${certificatePem === '' ? localized`key without its certificate` : localized`certificate without its key`}`,
 		);
 	}
 
 	const expires = status['expirationTimestamp'] ?? undefined;
 	const expiresAt = new Date(asText(expires));
 	if (expires !== undefined && Number.isNaN(expiresAt.getTime())) {
-		throw failure(plugin, 'gave an expirationTimestamp that is no time');
+		throw failure(plugin, localized`gave an expirationTimestamp that is no time`);
 	}
 
 	return {
@@ -165,7 +167,7 @@ function infoFor({apiVersion, provideClusterInfo}: ExecPlugin, endpoint: Endpoin
 }
 
 function failure({command}: ExecPlugin, what: string, hint?: string): ClusterError {
-	return new ClusterError('unauthorized', `the exec plugin ${quoted(command)} of the kubeconfig ${what}`, {
-		hint: hint ?? 'log in with it in a shell, or see what kubectl auth whoami says',
+	return new ClusterError('unauthorized', localized`the exec plugin ${quoted(command)} of the kubeconfig ${what}`, {
+		hint: hint ?? localized`log in with it in a shell, or see what kubectl auth whoami says`,
 	});
 }

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {asList, asObject, ClusterError, quoted} from '../model/index.js';
 import type {ExecPlugin} from './exec-plugin.js';
 import {execVersions} from './exec-plugin.js';
@@ -62,22 +63,22 @@ export function whyNoCredentials(identity: Identity): string | undefined {
 		return undefined;
 	}
 
-	const user = `user ${quoted(name)} of the kubeconfig`;
+	const user = localized`user ${quoted(name)} of the kubeconfig`;
 	if (tokenFile !== undefined) {
 		return readFileSync(tokenFile, 'utf8').trim() === ''
-			? `${user} has no credentials: its tokenFile ${quoted(tokenFile)} is empty`
+			? localized`${user} has no credentials: its tokenFile ${quoted(tokenFile)} is empty`
 			: undefined;
 	}
 
 	return hasKey
-		? `${user} has a client-key but no client-certificate`
-		: `${user} has no credentials${identity.password === undefined ? '' : ': a password without a username'}`;
+		? localized`${user} has a client-key but no client-certificate`
+		: localized`${user} has no credentials${identity.password === undefined ? '' : localized`: a password without a username`}`;
 }
 
 /** What took the place of the auth providers that client-go no longer has. */
 const successors: Readonly<Record<string, string>> = {
-	gcp: 'use the exec plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig',
-	azure: 'use the exec plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig',
+	gcp: localized`use the exec plugin gke-gcloud-auth-plugin: gcloud container clusters get-credentials writes it into the kubeconfig`,
+	azure: localized`use the exec plugin kubelogin: kubelogin convert-kubeconfig writes it into the kubeconfig`,
 };
 
 /**
@@ -98,7 +99,7 @@ function readAuthProvider(user: Entry, ways: LoginWays): OidcLogin | undefined {
 	const hint = Object.hasOwn(successors, known) ? successors[known] : undefined;
 	throw new ClusterError(
 		'kubeconfig',
-		`user ${quoted(user.name)} in ${quoted(user.file)} logs in by the auth-provider ${quoted(known)}, which ${hint === undefined ? 'is none that kubectl knows' : 'is gone since Kubernetes 1.26'}`,
+		localized`user ${quoted(user.name)} in ${quoted(user.file)} logs in by the auth-provider ${quoted(known)}, which ${hint === undefined ? localized`is none that kubectl knows` : localized`is gone since Kubernetes 1.26`}`,
 		hint === undefined ? {} : {hint},
 	);
 }
@@ -109,7 +110,7 @@ function readOidc(user: Entry, config: Readonly<Record<string, unknown>>, ways: 
 		if (textField(settings, field) === undefined) {
 			throw new ClusterError(
 				'kubeconfig',
-				`auth-provider oidc of user ${quoted(user.name)} in ${quoted(user.file)} has no ${field}`,
+				localized`auth-provider oidc of user ${quoted(user.name)} in ${quoted(user.file)} has no ${field}`,
 			);
 		}
 	}
@@ -134,21 +135,21 @@ function readExec(user: Entry): ExecPlugin | undefined {
 		return undefined;
 	}
 
-	const where = `exec of user ${quoted(user.name)} in ${quoted(user.file)}`;
+	const where = localized`exec of user ${quoted(user.name)} in ${quoted(user.file)}`;
 	const refuse = (what: string, hint?: string) =>
 		new ClusterError('kubeconfig', `${where} ${what}`, hint ? {hint} : {});
 	const {command, args, env, apiVersion, provideClusterInfo, installHint, interactiveMode} = asObject(exec);
 	if (typeof command !== 'string' || command === '') {
-		throw refuse('names no command');
+		throw refuse(localized`names no command`);
 	}
 
 	const version = execVersions.find(each => each === apiVersion);
 	if (version === undefined) {
 		throw refuse(
 			typeof apiVersion === 'string' && apiVersion !== ''
-				? `has the apiVersion ${quoted(apiVersion)}, which kubectl no longer takes either`
-				: 'names no apiVersion',
-			`one of ${execVersions.join(', ')}`,
+				? localized`has the apiVersion ${quoted(apiVersion)}, which kubectl no longer takes either`
+				: localized`names no apiVersion`,
+			localized`one of ${execVersions.join(', ')}`,
 		);
 	}
 
@@ -156,19 +157,21 @@ function readExec(user: Entry): ExecPlugin | undefined {
 	const mode = interactiveMode || (version.endsWith('/v1beta1') ? 'IfAvailable' : undefined);
 	if (mode !== 'Never' && mode !== 'IfAvailable' && mode !== 'Always') {
 		throw refuse(
-			mode === undefined ? 'names no interactiveMode' : `has the interactiveMode ${quoted(String(mode))}`,
-			'one of IfAvailable, Always, Never',
+			mode === undefined
+				? localized`names no interactiveMode`
+				: localized`has the interactiveMode ${quoted(String(mode))}`,
+			localized`one of IfAvailable, Always, Never`,
 		);
 	}
 
 	const words = asList(args);
 	const variables = asList(env).map(asObject);
 	if (!words.every(word => typeof word === 'string')) {
-		throw refuse('has an argument that is not text: write it in quotes');
+		throw refuse(localized`has an argument that is not text: write it in quotes`);
 	}
 
 	if (!variables.every(({name, value = ''}) => typeof name === 'string' && name !== '' && typeof value === 'string')) {
-		throw refuse('has a variable in env without a name, or with a value that is not text');
+		throw refuse(localized`has a variable in env without a name, or with a value that is not text`);
 	}
 
 	return {
@@ -208,7 +211,7 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 	if (Object.keys(headers).length > 0 && name === undefined) {
 		throw new ClusterError(
 			'kubeconfig',
-			`user ${quoted(user.name)} in ${quoted(user.file)} has as-uid, as-groups or as-user-extra but no as`,
+			localized`user ${quoted(user.name)} in ${quoted(user.file)} has as-uid, as-groups or as-user-extra but no as`,
 		);
 	}
 
@@ -219,7 +222,10 @@ function readImpersonation(user: Entry): Readonly<Record<string, string | readon
 function textsOf({name, file}: Entry, field: string, list: unknown): readonly string[] {
 	const texts = asList(list);
 	if (!texts.every(each => typeof each === 'string')) {
-		throw new ClusterError('kubeconfig', `${field} of user ${quoted(name)} in ${quoted(file)} must be a list of text`);
+		throw new ClusterError(
+			'kubeconfig',
+			localized`${field} of user ${quoted(name)} in ${quoted(file)} must be a list of text`,
+		);
 	}
 
 	return texts as readonly string[];

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 
 /** A named cluster, user or context, with the file that it came from. */
@@ -21,7 +22,10 @@ export function textField({kind, name, body, file}: Entry, field: string): strin
 	}
 
 	if (typeof value !== 'string') {
-		throw new ClusterError('kubeconfig', `${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be text`);
+		throw new ClusterError(
+			'kubeconfig',
+			localized`${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be text`,
+		);
 	}
 
 	return value;
@@ -34,7 +38,7 @@ export function flagField({kind, name, body, file}: Entry, field: string): boole
 		// Text such as "false" must not turn verification off, nor "true" leave a reader in the belief that it is.
 		throw new ClusterError(
 			'kubeconfig',
-			`${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be true or false`,
+			localized`${field} of ${kind} ${quoted(name)} in ${quoted(file)} must be true or false`,
 		);
 	}
 
@@ -57,7 +61,7 @@ export function fileField(entry: Entry, field: string): string | undefined {
 	} catch (error) {
 		throw new ClusterError(
 			'kubeconfig',
-			`${field} of ${entry.kind} ${quoted(entry.name)} names ${quoted(path ?? '')}, which ${whyUnreadable(error)}`,
+			localized`${field} of ${entry.kind} ${quoted(entry.name)} names ${quoted(path ?? '')}, which ${whyUnreadable(error)}`,
 			{cause: error},
 		);
 	}
@@ -71,7 +75,7 @@ export function base64Field(entry: Entry, field: string): string | undefined {
 	if (text !== undefined && (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0)) {
 		throw new ClusterError(
 			'kubeconfig',
-			`${field} of ${entry.kind} ${quoted(entry.name)} in ${quoted(entry.file)} is not base64`,
+			localized`${field} of ${entry.kind} ${quoted(entry.name)} in ${quoted(entry.file)} is not base64`,
 		);
 	}
 
@@ -81,9 +85,13 @@ export function base64Field(entry: Entry, field: string): string | undefined {
 /** As kubectl: nobody can tell which one is meant. @throws {ClusterError} `kubeconfig` */
 export function refuseBoth({kind, name, file, body}: Entry, first: string, second: string): void {
 	if (body[first] && body[second]) {
-		throw new ClusterError('kubeconfig', `${kind} ${quoted(name)} in ${quoted(file)} has both ${first} and ${second}`, {
-			hint: 'kubectl refuses it too: take one of them out',
-		});
+		throw new ClusterError(
+			'kubeconfig',
+			localized`${kind} ${quoted(name)} in ${quoted(file)} has both ${first} and ${second}`,
+			{
+				hint: localized`kubectl refuses it too: take one of them out`,
+			},
+		);
 	}
 }
 
@@ -92,19 +100,19 @@ export function whyUnreadable(error: unknown): string {
 	const {code} = error as NodeJS.ErrnoException;
 	switch (code) {
 		case 'ENOENT': {
-			return 'does not exist';
+			return localized`does not exist`;
 		}
 
 		case 'EISDIR': {
-			return 'is a folder';
+			return localized`is a folder`;
 		}
 
 		case 'EACCES': {
-			return 'may not be read by this user';
+			return localized`may not be read by this user`;
 		}
 
 		default: {
-			return `can not be read (${code})`;
+			return localized`can not be read (${code})`;
 		}
 	}
 }

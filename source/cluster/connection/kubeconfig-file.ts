@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, resolve} from 'node:path';
 import {boolYaml11Tag, CORE_SCHEMA, loadAll, mergeTag} from 'js-yaml';
+import {localized} from '../../base/text/index.js';
 import {asList, asObject, ClusterError, quoted} from '../model/index.js';
 import type {Entry} from './kubeconfig-entry.js';
 import {whyUnreadable} from './kubeconfig-entry.js';
@@ -33,7 +34,9 @@ export function readKubeconfigFile(file: string): Kubeconfig {
 	try {
 		bytes = readFileSync(file);
 	} catch (error) {
-		throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} ${whyUnreadable(error)}`, {cause: error});
+		throw new ClusterError('kubeconfig', localized`the kubeconfig ${quoted(file)} ${whyUnreadable(error)}`, {
+			cause: error,
+		});
 	}
 
 	const config = parseKubeconfig(file, bytes);
@@ -44,7 +47,7 @@ export function readKubeconfigFile(file: string): Kubeconfig {
 			if (typeof name !== 'string') {
 				throw new ClusterError(
 					'kubeconfig',
-					`the name of a ${kind} in ${quoted(file)} must be text: write it in quotes`,
+					localized`the name of a ${kind} in ${quoted(file)} must be text: write it in quotes`,
 				);
 			}
 
@@ -71,9 +74,13 @@ function refuseDuplicates(file: string, kind: Entry['kind'], entries: readonly E
 	const seen = new Set<string>();
 	for (const {name} of entries) {
 		if (seen.has(name)) {
-			throw new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} has two ${kind}s named ${quoted(name)}`, {
-				hint: 'kubectl refuses it too: rename one of them, or take it out',
-			});
+			throw new ClusterError(
+				'kubeconfig',
+				localized`the kubeconfig ${quoted(file)} has two ${kind}s named ${quoted(name)}`,
+				{
+					hint: localized`kubectl refuses it too: rename one of them, or take it out`,
+				},
+			);
 		}
 
 		seen.add(name);
@@ -81,12 +88,12 @@ function refuseDuplicates(file: string, kind: Entry['kind'], entries: readonly E
 }
 
 function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, unknown>> {
-	const none = (why: string) => new ClusterError('kubeconfig', `the kubeconfig ${quoted(file)} ${why}`);
+	const none = (why: string) => new ClusterError('kubeconfig', localized`the kubeconfig ${quoted(file)} ${why}`);
 	let text: string;
 	try {
 		text = decoded(bytes);
 	} catch {
-		throw none('is not UTF-8');
+		throw none(localized`is not UTF-8`);
 	}
 
 	let parsed: unknown;
@@ -95,11 +102,11 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 		parsed = text.trim() === '' ? {} : loadAll(text, yaml)[0];
 	} catch (error) {
 		const {line} = (error as {mark?: {line?: number}}).mark ?? {};
-		throw none(`is not YAML${line === undefined ? '' : `: the fault is at line ${line + 1}`}`);
+		throw none(localized`is not YAML${line === undefined ? '' : localized`: the fault is at line ${line + 1}`}`);
 	}
 
 	if (typeof (parsed ?? {}) !== 'object' || Array.isArray(parsed)) {
-		throw none('is none: clusters, users and contexts are expected in it');
+		throw none(localized`is none: clusters, users and contexts are expected in it`);
 	}
 
 	const config = asObject(parsed);
@@ -107,8 +114,8 @@ function parseKubeconfig(file: string, bytes: Buffer): Readonly<Record<string, u
 	if (kind !== 'Config' || apiVersion !== 'v1') {
 		// Anything may have been handed in, a private key too: only what reads like a kind is repeated.
 		const isKind = /^[A-Z][A-Za-z]{1,39}$/.test(String(kind)) && /^[a-z][a-z\d./-]{0,60}$/.test(String(apiVersion));
-		const found = isKind ? `${quoted(String(kind))} of ${quoted(String(apiVersion))}` : 'another';
-		throw none(`is none: its kind is ${found}, not "Config" of "v1"`);
+		const found = isKind ? localized`${quoted(String(kind))} of ${quoted(String(apiVersion))}` : 'another';
+		throw none(localized`is none: its kind is ${found}, not "Config" of "v1"`);
 	}
 
 	return config;
@@ -128,7 +135,7 @@ export function readKubeconfigFiles(files: readonly string[]): Kubeconfig {
 	if (present.length === 0) {
 		throw new ClusterError(
 			'kubeconfig',
-			`KUBECONFIG names ${files.map(quoted).join(', ')}, which ${files.length === 1 ? 'does' : 'do'} not exist`,
+			localized`KUBECONFIG names ${files.map(quoted).join(', ')}, which ${files.length === 1 ? 'does' : 'do'} not exist`,
 		);
 	}
 
@@ -154,7 +161,7 @@ export function shadowWarnings(
 	return used.flatMap(([found, all]) =>
 		found.file !== context.file && all.some(({file, name}) => file === context.file && name === found.name)
 			? [
-					`context ${quoted(context.name)} of ${quoted(context.file)} leads to the ${found.kind === 'cluster' ? 'server' : 'user'} of ${quoted(found.file)}: both files name a ${found.kind} ${quoted(found.name)}, and KUBECONFIG lists that one first`,
+					localized`context ${quoted(context.name)} of ${quoted(context.file)} leads to the ${found.kind === 'cluster' ? 'server' : 'user'} of ${quoted(found.file)}: both files name a ${found.kind} ${quoted(found.name)}, and KUBECONFIG lists that one first`,
 				]
 			: [],
 	);

@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join, resolve} from 'node:path';
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {ContextInfo, ContextMark} from '../context/index.js';
 import type {Endpoint} from '../model/index.js';
 import {ClusterError, quoted} from '../model/index.js';
@@ -73,7 +74,7 @@ export function loadKubeconfig(options: KubeconfigOptions): LoadedContext {
 	const {overrides = {}, requestTimeoutMs} = options;
 	const config = readKubeconfig(options);
 	const context = chooseContext(config, options.context, overrides);
-	const where = `context ${quoted(context.name)} of ${quoted(context.file)}`;
+	const where = localized`context ${quoted(context.name)} of ${quoted(context.file)}`;
 	const {cluster, user} = chosenEntries(config, context, where, overrides);
 	const flags = flagsOf(overrides);
 	const endpoint = readEndpoint(cluster, options.env);
@@ -145,8 +146,8 @@ function chooseContext(
 	const from = files.map(quoted).join(', ');
 	const list =
 		names.length === 0
-			? 'it has no context at all'
-			: `it has ${names.slice(0, 20).map(quoted).join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`;
+			? localized`it has no context at all`
+			: localized`it has ${names.slice(0, 20).map(quoted).join(', ')}${names.length > 20 ? localized` and ${names.length - 20} more` : ''}`;
 	const name = asked ?? currentContext;
 	if (name === undefined) {
 		const byFlags = contextOfFlags(overrides);
@@ -154,19 +155,19 @@ function chooseContext(
 			return byFlags;
 		}
 
-		throw new ClusterError('kubeconfig', `the kubeconfig ${from} has no current-context`, {
-			hint: names.length === 0 ? list : `choose one with --context: ${list}`,
+		throw new ClusterError('kubeconfig', localized`the kubeconfig ${from} has no current-context`, {
+			hint: names.length === 0 ? list : localized`choose one with --context: ${list}`,
 		});
 	}
 
 	const context = contexts.find(each => each.name === name);
 	if (!context) {
 		const nearest = nearestWord(name, names);
-		const what = asked === undefined ? 'has the current-context' : 'has no context';
+		const what = asked === undefined ? localized`has the current-context` : localized`has no context`;
 		throw new ClusterError(
 			'kubeconfig',
-			`the kubeconfig ${from} ${what} ${quoted(name)}${asked === undefined ? ', which it does not have' : ''}`,
-			{hint: nearest === undefined ? list : `did you mean ${quoted(nearest)}? ${list}`},
+			localized`the kubeconfig ${from} ${what} ${quoted(name)}${asked === undefined ? localized`, which it does not have` : ''}`,
+			{hint: nearest === undefined ? list : localized`did you mean ${quoted(nearest)}? ${list}`},
 		);
 	}
 
@@ -198,8 +199,8 @@ function identityFor(
 	if (lack !== undefined) {
 		throw new ClusterError(
 			'kubeconfig',
-			user ? lack : `${where} names no user, so there are no credentials to log in with`,
-			{hint: 'log in with the tool that wrote the kubeconfig, or choose another context with --context'},
+			user ? lack : localized`${where} names no user, so there are no credentials to log in with`,
+			{hint: localized`log in with the tool that wrote the kubeconfig, or choose another context with --context`},
 		);
 	}
 
@@ -222,7 +223,7 @@ export function readKubeconfig({
 		const listed = named.split(delimiter).filter(Boolean);
 		if (listed.length === 0) {
 			// "$A:$B" with neither of them set: the cluster of ~/.kube/config is none that was asked for.
-			throw new ClusterError('kubeconfig', `KUBECONFIG is ${quoted(named)}, which names no file`);
+			throw new ClusterError('kubeconfig', localized`KUBECONFIG is ${quoted(named)}, which names no file`);
 		}
 
 		return readKubeconfigFiles(listed);
@@ -242,8 +243,8 @@ export function readKubeconfig({
 		return {clusters: [], users: [], contexts: [], currentContext: undefined, files: [], warnings: []};
 	}
 
-	throw new ClusterError('kubeconfig', `there is no kubeconfig: ${quoted(usual)} does not exist`, {
-		hint: 'name one with --kubeconfig or KUBECONFIG, or try certdeck without a cluster: certdeck --demo',
+	throw new ClusterError('kubeconfig', localized`there is no kubeconfig: ${quoted(usual)} does not exist`, {
+		hint: localized`name one with --kubeconfig or KUBECONFIG, or try certdeck without a cluster: certdeck --demo`,
 	});
 }
 

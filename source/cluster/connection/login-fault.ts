@@ -1,4 +1,5 @@
 import {X509Certificate} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import type {Credentials} from './credentials.js';
 import type {LoadedContext} from './kubeconfig.js';
@@ -23,14 +24,14 @@ export function explainLogin(
 		return error;
 	}
 
-	const user = `user ${quoted(info.user)} of the kubeconfig`;
+	const user = localized`user ${quoted(info.user)} of the kubeconfig`;
 	const why =
 		whyOutOfTime(certificatePem, user, now) ??
 		(identity.username === undefined
 			? isNobody
-				? `the API server takes you for nobody ("system:anonymous"): ${user} has no credentials that it knows`
+				? localized`the API server takes you for nobody ("system:anonymous"): ${user} has no credentials that it knows`
 				: undefined
-			: `${user} has no credentials that the API server takes: since Kubernetes 1.19 it takes no username and password`);
+			: localized`${user} has no credentials that the API server takes: since Kubernetes 1.19 it takes no username and password`);
 	if (why === undefined) {
 		return error;
 	}
@@ -39,7 +40,7 @@ export function explainLogin(
 		? error.message
 		: error.message.replace(/: [^:]*(?:"system:anonymous"|\(401\)).*$/s, '');
 	return new ClusterError('unauthorized', `${what}: ${why}`, {
-		hint: 'log in anew; kubectl auth whoami shows whether kubectl can',
+		hint: localized`log in anew; kubectl auth whoami shows whether kubectl can`,
 		...(error.status !== undefined && {status: error.status}),
 		cause: error,
 	});
@@ -53,8 +54,8 @@ function whyOutOfTime(pem: Buffer | undefined, user: string, now: Date): string 
 	const {validFromDate, validToDate} = new X509Certificate(pem);
 	const text = (date: Date) => date.toISOString().replace('.000Z', 'Z');
 	return validToDate < now
-		? `the client-certificate of ${user} has expired: it was valid until ${text(validToDate)}`
+		? localized`the client-certificate of ${user} has expired: it was valid until ${text(validToDate)}`
 		: validFromDate > now
-			? `the client-certificate of ${user} is not valid before ${text(validFromDate)}: compare the clocks`
+			? localized`the client-certificate of ${user} is not valid before ${text(validFromDate)}: compare the clocks`
 			: undefined;
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ContextInfo, ContextMark} from '../context/index.js';
 import {isContextOf} from '../context/index.js';
 import type {Endpoint} from '../model/index.js';
@@ -56,8 +57,8 @@ export function readMarks({marks, context, endpoint, configs, isNamed, env}: Mar
 		readOnly === undefined
 			? typed === undefined || isNamed
 				? undefined
-				: `${name} is changed only by whoever names it: give --context (${typed.at})`
-			: `${name} is read-only by ${readOnly.at}`;
+				: localized`${name} is changed only by whoever names it: give --context (${typed.at})`
+			: localized`${name} is read-only by ${readOnly.at}`;
 	return {
 		...(because !== undefined && {readOnlyBecause: because}),
 		...(color !== undefined && {color}),

@@ -1,5 +1,6 @@
 import https from 'node:https';
 import type {ClientAuth} from 'oauth4webapi';
+import {localized} from '../../base/text/index.js';
 import {asObject, asText, ClusterError, quoted, visible} from '../model/index.js';
 import {fromFailure} from './errors.js';
 import {createProxyAgent} from './proxy-agent.js';
@@ -40,8 +41,8 @@ const timeoutMs = 20_000;
 export function createOidcLogin(userName: string, settings: OidcSettings): OidcLogin {
 	let {idToken, refreshToken} = settings;
 	const fail = (why: string, cause?: unknown) =>
-		new ClusterError('unauthorized', `the OIDC login of the user ${quoted(userName)} ${why}`, {
-			hint: 'log in anew, for example with kubectl',
+		new ClusterError('unauthorized', localized`the OIDC login of the user ${quoted(userName)} ${why}`, {
+			hint: localized`log in anew, for example with kubectl`,
 			...(cause !== undefined && {cause}),
 		});
 
@@ -81,7 +82,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 							const init = {status: answer.statusCode ?? 0, headers: {'content-type': 'application/json'}};
 							resolve(new Response(text, init));
 						} catch {
-							reject(fail(`can not be renewed: ${quoted(url)} answered something that is not JSON`));
+							reject(fail(localized`can not be renewed: ${quoted(url)} answered something that is not JSON`));
 						}
 					});
 				},
@@ -89,10 +90,10 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			const failed = (error: unknown) =>
 				reject(
 					signal.aborted
-						? new ClusterError('aborted', 'given up')
+						? new ClusterError('aborted', localized`given up`)
 						: (error as Error).name === 'TimeoutError' || (error as Error).name === 'AbortError'
-							? fail(`can not be renewed: ${quoted(url)} did not answer within ${timeoutMs / 1000} s`)
-							: fail(`can not be renewed: ${fromFailure(error, quoted(url)).message}`, error),
+							? fail(localized`can not be renewed: ${quoted(url)} did not answer within ${timeoutMs / 1000} s`)
+							: fail(localized`can not be renewed: ${fromFailure(error, quoted(url)).message}`, error),
 				);
 			request.on('error', failed);
 			request.on('close', () => agent.destroy());
@@ -117,17 +118,17 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 			}
 		}
 
-		throw fail('can not be renewed');
+		throw fail(localized`can not be renewed`);
 	}
 
 	async function renew(signal: AbortSignal): Promise<string> {
 		const {issuer = '', clientId, clientSecret} = settings;
 		if (refreshToken === undefined || clientId === undefined || !issuer.startsWith('https://')) {
-			throw fail('has run out, and the kubeconfig has nothing to renew it with');
+			throw fail(localized`has run out, and the kubeconfig has nothing to renew it with`);
 		}
 
 		// OpenID Connect Discovery §4; the issuer must be the very one that was asked for (§4.3).
-		const unknown = () => fail(`can not be renewed: ${quoted(issuer)} does not say where`);
+		const unknown = () => fail(localized`can not be renewed: ${quoted(issuer)} does not say where`);
 		const oauth = await loadOauth();
 		const url = URL.parse(issuer);
 		if (url === null) {
@@ -155,7 +156,7 @@ export function createOidcLogin(userName: string, settings: OidcSettings): OidcL
 		const token = asText(json['id_token']);
 		if (answer.status !== 200 || token === '') {
 			const code = asText(json['error']) || String(answer.status);
-			throw fail(`can not be renewed: ${quoted(issuer)} answered ${visible(code).slice(0, 100)}`);
+			throw fail(localized`can not be renewed: ${quoted(issuer)} answered ${visible(code).slice(0, 100)}`);
 		}
 
 		refreshToken = asText(json['refresh_token']) || refreshToken;

@@ -1,4 +1,5 @@
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import type {Entry} from './kubeconfig-entry.js';
 import {textField} from './kubeconfig-entry.js';
@@ -37,7 +38,7 @@ export function chosenEntries(config: Kubeconfig, context: Entry, where: string,
 		(overrides.server !== undefined && overrides.cluster === undefined ? empty('cluster', clusterName) : undefined);
 	if (!cluster) {
 		throw clusterName === ''
-			? new ClusterError('kubeconfig', `${where} names no cluster`)
+			? new ClusterError('kubeconfig', localized`${where} names no cluster`)
 			: missing('cluster', clusterName, overrides.cluster === undefined ? where : undefined);
 	}
 
@@ -83,13 +84,13 @@ function missing(kind: 'cluster' | 'user', name: string, where: string | undefin
 	return new ClusterError(
 		'kubeconfig',
 		where === undefined
-			? `--${kind} names ${quoted(name)}, which the kubeconfig does not have`
-			: `${where} names the ${kind} ${quoted(name)}, which the kubeconfig does not have`,
+			? localized`--${kind} names ${quoted(name)}, which the kubeconfig does not have`
+			: localized`${where} names the ${kind} ${quoted(name)}, which the kubeconfig does not have`,
 	);
 }
 
 function empty(kind: Entry['kind'], name: string): Entry {
-	return {kind, name, body: {}, file: 'the command line', dir: '.'};
+	return {kind, name, body: {}, file: localized`the command line`, dir: '.'};
 }
 
 /** As kubectl: with another server its own name for TLS goes, too. */

@@ -1,6 +1,7 @@
 import type {Duplex} from 'node:stream';
 import {Duplex as DuplexStream, PassThrough} from 'node:stream';
 import type {KubeConfig} from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {PodPort} from '../model/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import type {Credentials} from './credentials.js';
@@ -42,7 +43,7 @@ export async function openPodPort(
 			return Promise.resolve();
 		},
 	};
-	const what = `port-forward to ${quoted(`${namespace}/${pod}:${port}`)}`;
+	const what = localized`port-forward to ${quoted(`${namespace}/${pod}:${port}`)}`;
 	const [fromPod, toPod, refusals] = [new PassThrough(), new PassThrough(), new PassThrough()];
 	const stream = DuplexStream.from({readable: fromPod, writable: toPod});
 	let reason = '';
@@ -63,7 +64,7 @@ export async function openPodPort(
 	const socket = await new Promise<Tunnel>((resolve, reject) => {
 		const giveUp = () => {
 			isGivenUp = true;
-			reject(new ClusterError('aborted', 'given up'));
+			reject(new ClusterError('aborted', localized`given up`));
 		};
 		signal.addEventListener('abort', giveUp, {once: true});
 		opening
@@ -106,10 +107,10 @@ function refusalOf(error: unknown, what: string, context: LoadedContext): Cluste
 
 	const answer = fromAnswer(Number(status), {}, '', what);
 	return answer.code === 'forbidden'
-		? new ClusterError('forbidden', `${what}: you may not create pods/portforward`, {
+		? new ClusterError('forbidden', localized`${what}: you may not create pods/portforward`, {
 				status: 403,
-				details: ['create pods/portforward'],
-				hint: 'missing in a Role of the namespace or a ClusterRole: {apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"]}',
+				details: [localized`create pods/portforward`],
+				hint: localized`missing in a Role of the namespace or a ClusterRole: {apiGroups: [""], resources: ["pods/portforward"], verbs: ["create"]}`,
 			})
 		: answer;
 }

@@ -3,6 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import type {Duplex} from 'node:stream';
 import tls from 'node:tls';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, quoted} from '../model/index.js';
 import {fromFailure} from './errors.js';
 import {plainHttp} from './plain-http.js';
@@ -81,7 +82,7 @@ function forwarding(agent: http.Agent, server: string, proxy: URL): AddRequest {
 
 /** The proxy as a sentence begins with it, without its password. */
 function proxyWords({protocol, host}: URL): string {
-	return `the proxy ${quoted(`${protocol}//${host}`)}`;
+	return localized`the proxy ${quoted(`${protocol}//${host}`)}`;
 }
 
 function hostOf({hostname}: URL): string {
@@ -118,7 +119,7 @@ async function openTunnel(
 			: openSocksTunnel(connectTo(proxy, verify), proxy, target, either));
 	} catch (error) {
 		throw either.aborted && !signal.aborted
-			? new ClusterError('unreachable', `${proxyWords(proxy)} did not answer within ${timeoutMs / 1000} s`)
+			? new ClusterError('unreachable', localized`${proxyWords(proxy)} did not answer within ${timeoutMs / 1000} s`)
 			: error;
 	}
 }
@@ -147,9 +148,9 @@ function openHttpTunnel(
 				reject(
 					new ClusterError(
 						'unreachable',
-						`${quoted(path)} can not be reached: ${proxyWords(proxy)} answered ${status}`,
+						localized`${quoted(path)} can not be reached: ${proxyWords(proxy)} answered ${status}`,
 						{
-							...(status === 407 && {hint: 'the proxy wants a name and a password in its URL'}),
+							...(status === 407 && {hint: localized`the proxy wants a name and a password in its URL`}),
 						},
 					),
 				);

@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {unescape as percentDecoded} from 'node:querystring';
+import {localized} from '../../base/text/index.js';
 import type {Endpoint} from '../model/index.js';
 import {asList, asObject, ClusterError, quoted} from '../model/index.js';
 import type {Identity} from './identity.js';
@@ -13,9 +14,9 @@ export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	if (server === undefined || !/^https?:\/\/[^/]/i.test(server) || !URL.canParse(server)) {
 		throw new ClusterError(
 			'kubeconfig',
-			`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? 'no server' : `the server ${quoted(withoutUserInfo(server))}, which is no http(s) URL`}`,
+			localized`cluster ${quoted(cluster.name)} of ${quoted(cluster.file)} has ${server === undefined ? localized`no server` : localized`the server ${quoted(withoutUserInfo(server))}, which is no http(s) URL`}`,
 			server !== undefined && !server.includes('://') && URL.canParse(`https://${server}`)
-				? {hint: 'write https:// before it; kubectl takes a server without a scheme for one without TLS'}
+				? {hint: localized`write https:// before it; kubectl takes a server without a scheme for one without TLS`}
 				: {},
 		);
 	}
@@ -26,8 +27,8 @@ export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 		// Not shown: it may hold a password.
 		throw new ClusterError(
 			'kubeconfig',
-			`the proxy for cluster ${quoted(cluster.name)} is no http, https or socks5 URL`,
-			{hint: 'see proxy-url in the kubeconfig, or HTTPS_PROXY'},
+			localized`the proxy for cluster ${quoted(cluster.name)} is no http, https or socks5 URL`,
+			{hint: localized`see proxy-url in the kubeconfig, or HTTPS_PROXY`},
 		);
 	}
 
@@ -40,8 +41,8 @@ export function readEndpoint(cluster: Entry, env: NodeJS.ProcessEnv): Endpoint {
 	if (skipTlsVerify && caData !== undefined) {
 		throw new ClusterError(
 			'kubeconfig',
-			`cluster ${quoted(cluster.name)} in ${quoted(cluster.file)} has a certificate-authority, and insecure-skip-tls-verify that says not to look at it`,
-			{hint: 'kubectl refuses it too: take insecure-skip-tls-verify out'},
+			localized`cluster ${quoted(cluster.name)} in ${quoted(cluster.file)} has a certificate-authority, and insecure-skip-tls-verify that says not to look at it`,
+			{hint: localized`kubectl refuses it too: take insecure-skip-tls-verify out`},
 		);
 	}
 

@@ -2,6 +2,7 @@ import type {ChildProcess} from 'node:child_process';
 import {spawn} from 'node:child_process';
 import {accessSync, closeSync, constants, openSync, statSync} from 'node:fs';
 import {delimiter, isAbsolute, join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {ClusterError, visible} from '../model/index.js';
 import type {ExecPlugin} from './exec-plugin.js';
 import type {Loan} from './login-terminal.js';
@@ -95,8 +96,8 @@ function findProgram({command, installHint}: ExecPlugin, fail: RunOptions['fail'
 	});
 	if (runnable === undefined) {
 		throw found.length > 0
-			? fail('may not be run by this user', `make it executable: chmod u+x ${found[0]}`)
-			: fail('is not installed', visible(installHint ?? 'install it, or put it into the PATH'));
+			? fail(localized`may not be run by this user`, localized`make it executable: chmod u+x ${found[0]}`)
+			: fail(localized`is not installed`, visible(installHint ?? localized`install it, or put it into the PATH`));
 	}
 
 	return runnable;
@@ -144,8 +145,8 @@ function outputOf(
 			const {code, name} = error as NodeJS.ErrnoException;
 			reject(
 				name === 'AbortError'
-					? new ClusterError('aborted', 'given up', {cause: error})
-					: fail(code === 'ENOENT' ? 'is not installed' : `can not be run (${code})`),
+					? new ClusterError('aborted', localized`given up`, {cause: error})
+					: fail(code === 'ENOENT' ? localized`is not installed` : localized`can not be run (${code})`),
 			);
 		});
 		child.on('close', (code, killed) => {
@@ -161,7 +162,7 @@ function outputOf(
 			// One that asks begins with its questions.
 			const line = isInteractive ? lines.at(-1) : lines[0];
 			const why = line === undefined ? '' : `: ${visible(line).slice(0, 300)}`;
-			reject(fail(`failed (${code === null ? killed : `exit code ${code}`})${why}`));
+			reject(fail(localized`failed (${code === null ? killed : localized`exit code ${code}`})${why}`));
 		});
 	});
 }

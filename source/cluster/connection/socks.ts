@@ -1,18 +1,19 @@
 import {once} from 'node:events';
 import net from 'node:net';
 import type {Duplex} from 'node:stream';
+import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../model/index.js';
 
 /** RFC 1928 §6. */
 const replies: Readonly<Record<number, string>> = {
 	1: 'failed',
-	2: 'does not allow it',
-	3: 'finds the network unreachable',
-	4: 'finds the host unreachable, or does not know its name',
-	5: 'was refused the connection',
-	6: 'waited too long',
-	7: 'does not know the command',
-	8: 'does not know the kind of address',
+	2: localized`does not allow it`,
+	3: localized`finds the network unreachable`,
+	4: localized`finds the host unreachable, or does not know its name`,
+	5: localized`was refused the connection`,
+	6: localized`waited too long`,
+	7: localized`does not know the command`,
+	8: localized`does not know the kind of address`,
 };
 
 /**
@@ -29,13 +30,16 @@ export async function openSocksTunnel(
 	signal: AbortSignal,
 ): Promise<Duplex> {
 	const refused = (why: string) =>
-		new ClusterError('unreachable', `"${host}:${port}" can not be reached: the SOCKS proxy "${proxyHost}" ${why}`);
+		new ClusterError(
+			'unreachable',
+			localized`"${host}:${port}" can not be reached: the SOCKS proxy "${proxyHost}" ${why}`,
+		);
 	try {
 		const hasLogin = username !== '';
 		socket.write(hasLogin ? Buffer.of(5, 2, 0, 2) : Buffer.of(5, 1, 0));
 		const [version, method] = await take(socket, 2, signal);
 		if (version !== 5) {
-			throw refused('speaks another protocol than SOCKS5');
+			throw refused(localized`speaks another protocol than SOCKS5`);
 		}
 
 		if (method === 2 && hasLogin) {
@@ -43,10 +47,10 @@ export async function openSocksTunnel(
 			socket.write(Buffer.concat([Buffer.of(1), ...[name, word].flatMap(each => withLength(each ?? Buffer.of()))]));
 			const [, status] = await take(socket, 2, signal);
 			if (status !== 0) {
-				throw refused('does not take its name and password');
+				throw refused(localized`does not take its name and password`);
 			}
 		} else if (method !== 0) {
-			throw refused('wants a name and a password in its URL');
+			throw refused(localized`wants a name and a password in its URL`);
 		}
 
 		const end = Buffer.alloc(2);
@@ -54,7 +58,7 @@ export async function openSocksTunnel(
 		socket.write(Buffer.concat([Buffer.of(5, 1, 0), addressBytes(host), end]));
 		const [, reply = 1, , kind] = await take(socket, 4, signal);
 		if (reply !== 0) {
-			throw refused(replies[reply] ?? `answered ${reply}`);
+			throw refused(replies[reply] ?? localized`answered ${reply}`);
 		}
 
 		const length = kind === 1 ? 4 : kind === 4 ? 16 : (await take(socket, 1, signal))[0];

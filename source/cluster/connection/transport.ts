@@ -3,6 +3,7 @@ import type http from 'node:http';
 import type {Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {localized} from '../../base/text/index.js';
 import type {PodPort} from '../model/index.js';
 import {ClusterError} from '../model/index.js';
 import type {ApiRequest} from './api-request.js';
@@ -101,8 +102,8 @@ export function createTransport(context: LoadedContext): Transport {
 			throw new ClusterError(
 				'read-only',
 				info.readOnlyBecause === undefined
-					? `not sent, because of --read-only: ${what}`
-					: `not sent: ${what}: ${info.readOnlyBecause}`,
+					? localized`not sent, because of --read-only: ${what}`
+					: localized`not sent: ${what}: ${info.readOnlyBecause}`,
 			);
 		}
 
@@ -195,7 +196,9 @@ export function createTransport(context: LoadedContext): Transport {
 			return JSON.parse(text) as unknown;
 		} catch {
 			// Not as the cause: the parser's message quotes what came.
-			throw new ClusterError('server', `${request.what}: the server answered something that is not JSON`, {status});
+			throw new ClusterError('server', localized`${request.what}: the server answered something that is not JSON`, {
+				status,
+			});
 		}
 	}
 
@@ -251,7 +254,7 @@ function withoutImpersonation(headers: http.RequestOptions['headers']): http.Out
 /** Whoever waits for a login that hangs can stop waiting; the login goes on for the others. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise((resolve, reject) => {
-		const abort = () => reject(new ClusterError('aborted', 'given up'));
+		const abort = () => reject(new ClusterError('aborted', localized`given up`));
 		if (signal.aborted) {
 			abort();
 			return;

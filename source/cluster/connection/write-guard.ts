@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../model/index.js';
 import type {ReadOnlyCluster} from './marked-contexts.js';
 
@@ -22,7 +23,10 @@ export function refuseReadOnly(clusters: readonly ReadOnlyCluster[], here: Answe
 	for (const {at, uid, authorities} of clusters) {
 		if (uid !== undefined && here.uid !== undefined) {
 			if (uid === here.uid) {
-				throw new ClusterError('read-only', `not sent: ${what}: this is the cluster that is read-only by ${at}`);
+				throw new ClusterError(
+					'read-only',
+					localized`not sent: ${what}: this is the cluster that is read-only by ${at}`,
+				);
 			}
 
 			continue;
@@ -32,12 +36,12 @@ export function refuseReadOnly(clusters: readonly ReadOnlyCluster[], here: Answe
 		if (doubt !== undefined) {
 			throw new ClusterError(
 				'read-only',
-				`not sent: ${what}: this may be the cluster that is read-only by ${at}: ${doubt}`,
+				localized`not sent: ${what}: this may be the cluster that is read-only by ${at}: ${doubt}`,
 				{
 					hint:
 						uid === undefined
-							? 'write its uid there, which tells it from others: kubectl get namespace kube-system -o jsonpath={.metadata.uid}'
-							: 'get the right to read Namespace kube-system, whose UID tells the two apart',
+							? localized`write its uid there, which tells it from others: kubectl get namespace kube-system -o jsonpath={.metadata.uid}`
+							: localized`get the right to read Namespace kube-system, whose UID tells the two apart`,
 				},
 			);
 		}
@@ -51,14 +55,14 @@ function doubtOf(
 	here: Answering,
 ): string | undefined {
 	if (!here.isVerified) {
-		return 'nobody vouches for the server that answers';
+		return localized`nobody vouches for the server that answers`;
 	}
 
 	if (authorities.some(each => here.isVouchedBy(each))) {
-		return 'the same authority vouches for both';
+		return localized`the same authority vouches for both`;
 	}
 
 	return uid !== undefined && authorities.length === 0
-		? 'of that cluster the UID alone is known, and here it may not be read'
+		? localized`of that cluster the UID alone is known, and here it may not be read`
 		: undefined;
 }

@@ -6,6 +6,7 @@ import type {
 	V1UserInfo,
 	VersionInfo,
 } from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {AccessCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import type {AccessReview, UserInfo} from '../model/index.js';
@@ -56,7 +57,7 @@ export function accessCalls(transport: Transport): AccessCalls {
 			method: 'POST',
 			path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
 			body: {apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview'},
-			what: 'ask who I am',
+			what: localized`ask who I am`,
 			isAsMyself,
 			signal,
 		});
@@ -76,7 +77,7 @@ export function accessCalls(transport: Transport): AccessCalls {
 	return {
 		async version(signal) {
 			return asText(
-				asModel<VersionInfo>(await transport.json({path: '/version', what: 'read the server version', signal}))
+				asModel<VersionInfo>(await transport.json({path: '/version', what: localized`read the server version`, signal}))
 					.gitVersion,
 			);
 		},
@@ -88,7 +89,7 @@ export function accessCalls(transport: Transport): AccessCalls {
 			return actual === undefined ? user : {...user, impersonatedBy: actual?.username ?? null};
 		},
 		reviewAccess: (resourceAttributes, signal) =>
-			review('SelfSubjectAccessReview', {resourceAttributes}, 'ask what I may do', signal),
+			review('SelfSubjectAccessReview', {resourceAttributes}, localized`ask what I may do`, signal),
 		reviewAccessOf: ({username, groups, extra}, resourceAttributes, signal) =>
 			review(
 				'SubjectAccessReview',

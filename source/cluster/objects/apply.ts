@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ApplyOptions} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import type {Pin} from '../model/index.js';
@@ -69,7 +70,7 @@ export async function applyObject<T>(
 	async function handOver(found: Readonly<Record<string, unknown>>, {uid, resourceVersion}: Pin): Promise<string> {
 		const metadata = asObject(found['metadata']);
 		if (metadata['uid'] !== uid || metadata['resourceVersion'] !== resourceVersion) {
-			throw new ClusterError('conflict', `${what}: it is no longer the one that was read`);
+			throw new ClusterError('conflict', localized`${what}: it is no longer the one that was read`);
 		}
 
 		const managers = asList(metadata['managedFields']).map(asObject);

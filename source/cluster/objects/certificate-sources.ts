@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSourceCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {ClusterError} from '../model/index.js';
@@ -53,7 +54,9 @@ export function certificateSourceCalls(transport: Transport, caData: string | un
 		signal?: AbortSignal,
 	): Promise<readonly T[]> {
 		const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
-		return (await listPages(transport, `${base}${scope}/${resource}`, `list ${kind}`, decode, selection, signal)).items;
+		return (
+			await listPages(transport, `${base}${scope}/${resource}`, localized`list ${kind}`, decode, selection, signal)
+		).items;
 	}
 
 	/** A kind that the server does not serve has no objects. */
@@ -83,7 +86,7 @@ export function certificateSourceCalls(transport: Transport, caData: string | un
 			list('/api/v1', 'configmaps', 'ConfigMaps', item => take(decodeWholeConfigMap(item)), selection, signal),
 		async listCalledServers(kind, signal) {
 			const {path, decode, limit = 100} = bundleSources[kind];
-			const pages = listPages(transport, path, `list ${kind}s`, decode, {limit}, signal);
+			const pages = listPages(transport, path, localized`list ${kind}s`, decode, {limit}, signal);
 			return (await orNone(pages.then(({items}) => items))).flat();
 		},
 		listPodUses: (selection, signal) => list('/api/v1', 'pods', 'Pods', decodePodUse, selection, signal),

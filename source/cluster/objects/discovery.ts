@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asObject} from '../model/index.js';
 import {getOptional} from './get-optional.js';
@@ -11,7 +12,7 @@ export async function servesCertificates(
 	plural: string,
 	signal?: AbortSignal,
 ): Promise<boolean> {
-	const what = 'ask which certificate APIs the server has';
+	const what = localized`ask which certificate APIs the server has`;
 	const list = await getOptional(transport, `${certificateGroup}/${version}`, what, asObject, signal);
 	return asList(list?.['resources']).some(each => asObject(each)['name'] === plural);
 }

@@ -19,6 +19,7 @@ import type {
 	V1ServiceSpec,
 	V1ServiceStatus,
 } from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {InventoryCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asText} from '../model/index.js';
@@ -41,7 +42,7 @@ export function inventoryCalls(transport: Transport): InventoryCalls {
 		const {items} = await listPages(
 			transport,
 			`/api/v1${scope}/${resource}`,
-			`list ${kind}`,
+			localized`list ${kind}`,
 			decode,
 			selectors,
 			signal,

@@ -1,4 +1,5 @@
 import type {V1Lease, V1LeaseSpec, V1ObjectMeta} from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {LeaseCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asText, quoted} from '../model/index.js';
@@ -20,7 +21,7 @@ export function leaseCalls(transport: Transport): LeaseCalls {
 			getOptional(
 				transport,
 				`${collection(namespace)}/${encodeURIComponent(name)}`,
-				`read Lease ${quoted(`${namespace}/${name}`)}`,
+				localized`read Lease ${quoted(`${namespace}/${name}`)}`,
 				decodeLease,
 				signal,
 			),
@@ -42,7 +43,7 @@ export function leaseCalls(transport: Transport): LeaseCalls {
 							leaseTransitions: 0,
 						},
 					},
-					what: `create Lease ${quoted(`${namespace}/${name}`)}`,
+					what: localized`create Lease ${quoted(`${namespace}/${name}`)}`,
 					signal,
 					isImpatient: true,
 					idleTimeoutMs: answerMs,
@@ -69,7 +70,7 @@ export function leaseCalls(transport: Transport): LeaseCalls {
 							leaseTransitions: transitions + (isTaken ? 1 : 0),
 						},
 					},
-					what: `update Lease ${quoted(`${namespace}/${name}`)}`,
+					what: localized`update Lease ${quoted(`${namespace}/${name}`)}`,
 					signal,
 					isImpatient: true,
 					idleTimeoutMs: answerMs,

@@ -9,6 +9,7 @@ import type {
 	V1PodStatus,
 	V1Volume,
 } from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {PodCertificateCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asObject, asText, ClusterError, quoted, undone} from '../model/index.js';
@@ -48,7 +49,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		signal: AbortSignal | undefined,
 	): Promise<PodCertificateRecord> {
 		const path = pathOf(seen.namespace, seen.name);
-		const what = `${verb} PodCertificateRequest ${quoted(`${seen.namespace}/${seen.name}`)}`;
+		const what = localized`${verb} PodCertificateRequest ${quoted(`${seen.namespace}/${seen.name}`)}`;
 		const object = asObject(
 			await transport.json({path, what, signal}).catch(error => {
 				throw undone(error);
@@ -56,8 +57,8 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 		);
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid || metadata['resourceVersion'] !== seen.resourceVersion) {
-			const how = metadata['uid'] === seen.uid ? 'changed' : 'deleted and made anew';
-			throw new ClusterError('conflict', `${what}: it was ${how} since it was read`);
+			const how = metadata['uid'] === seen.uid ? 'changed' : localized`deleted and made anew`;
+			throw new ClusterError('conflict', localized`${what}: it was ${how} since it was read`);
 		}
 
 		const updated = await transport.json({
@@ -102,7 +103,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			getOptional(
 				transport,
 				pathOf(namespace, name),
-				`read PodCertificateRequest ${quoted(`${namespace}/${name}`)}`,
+				localized`read PodCertificateRequest ${quoted(`${namespace}/${name}`)}`,
 				decodePodCertificate,
 				signal,
 			),
@@ -110,7 +111,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			getOptional(
 				transport,
 				`/api/v1/${inNamespace(namespace)}/pods/${encodeURIComponent(name)}`,
-				`read Pod ${quoted(`${namespace}/${name}`)}`,
+				localized`read Pod ${quoted(`${namespace}/${name}`)}`,
 				decodeMountingPod,
 				signal,
 			),
@@ -120,7 +121,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 				kind === 'Node'
 					? `/api/v1/nodes/${encodeURIComponent(name)}`
 					: `/api/v1/${inNamespace(namespace ?? '')}/serviceaccounts/${encodeURIComponent(name)}`,
-				`read ${kind} ${quoted(namespace === undefined ? name : `${namespace}/${name}`)}`,
+				localized`read ${kind} ${quoted(namespace === undefined ? name : `${namespace}/${name}`)}`,
 				value => asText(asObject(asObject(value)['metadata'])['uid']),
 				signal,
 			),
@@ -131,7 +132,7 @@ export function podCertificateCalls(transport: Transport): PodCertificateCalls {
 			return items.toSorted((a, b) => a.lastAt.getTime() - b.lastAt.getTime());
 		},
 		refusePodCertificate(seen, {type, reason, message, at}, signal) {
-			const verb = type === 'Denied' ? 'deny' : 'mark as failed';
+			const verb = type === 'Denied' ? 'deny' : localized`mark as failed`;
 			return putFinalStatus(seen, verb, {conditions: [conditionOf(type, {reason, message, at})]}, signal);
 		},
 		issuePodCertificate(seen, {certificateChain, notBefore, beginRefreshAt, notAfter, ...why}, signal) {
@@ -257,9 +258,9 @@ function selectorText(value: unknown): string {
 		const list = `(${asTexts(values).join(',')})`;
 		switch (asText(operator)) {
 			case 'In':
-				return `${asText(key)} in ${list}`;
+				return localized`${asText(key)} in ${list}`;
 			case 'NotIn':
-				return `${asText(key)} notin ${list}`;
+				return localized`${asText(key)} notin ${list}`;
 			case 'DoesNotExist':
 				return `!${asText(key)}`;
 			default:

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {OwnConfigMapCalls, PublishedObjectCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {quoted} from '../model/index.js';
@@ -15,7 +16,7 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 			getOptional(
 				transport,
 				`${collection(namespace, 'secrets')}/${encodeURIComponent(name)}`,
-				`read Secret ${quoted(`${namespace}/${name}`)}`,
+				localized`read Secret ${quoted(`${namespace}/${name}`)}`,
 				decodeSecret,
 				signal,
 			),
@@ -23,7 +24,7 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 			getOptional(
 				transport,
 				`${collection(namespace, 'configmaps')}/${encodeURIComponent(name)}`,
-				`read ConfigMap ${quoted(`${namespace}/${name}`)}`,
+				localized`read ConfigMap ${quoted(`${namespace}/${name}`)}`,
 				decodeConfigMap,
 				signal,
 			),
@@ -44,7 +45,7 @@ export function publishedObjectCalls(transport: Transport): PublishedObjectCalls
 						metadata: {namespace, name, labels, ...(found && {uid: found.uid, resourceVersion: found.resourceVersion})},
 						data,
 					},
-					what: `${found === undefined ? 'create' : 'update'} ConfigMap ${quoted(`${namespace}/${name}`)}`,
+					what: localized`${found === undefined ? 'create' : 'update'} ConfigMap ${quoted(`${namespace}/${name}`)}`,
 					signal,
 				}),
 			);

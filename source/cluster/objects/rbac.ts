@@ -6,6 +6,7 @@ import type {
 	V1PolicyRule,
 	V1RoleRef,
 } from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {RbacCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asText} from '../model/index.js';
@@ -24,7 +25,7 @@ export function rbacCalls(transport: Transport): RbacCalls {
 	): Promise<readonly T[]> {
 		const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
 		const path = `/apis/rbac.authorization.k8s.io/v1${scope}/${kind.toLowerCase()}`;
-		return (await listPages(transport, path, `list ${kind}`, decode, options, signal)).items;
+		return (await listPages(transport, path, localized`list ${kind}`, decode, options, signal)).items;
 	}
 
 	return {

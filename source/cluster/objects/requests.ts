@@ -1,4 +1,5 @@
 import type {V1CertificateSigningRequest, V1DeleteOptions} from '@kubernetes/client-node';
+import {localized} from '../../base/text/index.js';
 import type {RequestCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import type {CertificateSigningRequest} from '../model/index.js';
@@ -30,15 +31,15 @@ export function requestCalls(transport: Transport): RequestCalls {
 		const object = asObject(await transport.json({path: pathOf(seen.name), what, signal}).catch(notSent));
 		const {managedFields: _, ...metadata} = asObject(object['metadata']);
 		if (metadata['uid'] !== seen.uid) {
-			throw new ClusterError('conflict', `${what}: it was deleted and made anew since it was read`);
+			throw new ClusterError('conflict', localized`${what}: it was deleted and made anew since it was read`);
 		}
 
 		if (asObject(object['spec'])['request'] !== seen.requestBase64) {
-			throw new ClusterError('conflict', `${what}: its PKCS#10 request is no longer the one that was read`);
+			throw new ClusterError('conflict', localized`${what}: its PKCS#10 request is no longer the one that was read`);
 		}
 
 		if (metadata['resourceVersion'] !== seen.resourceVersion) {
-			throw new ClusterError('conflict', `${what}: it was changed since it was read`);
+			throw new ClusterError('conflict', localized`${what}: it was changed since it was read`);
 		}
 
 		const updated = await transport.json({
@@ -54,7 +55,11 @@ export function requestCalls(transport: Transport): RequestCalls {
 
 	async function getObject(name: string, signal?: AbortSignal) {
 		return asObject(
-			await transport.json({path: pathOf(name), what: `read CertificateSigningRequest ${quoted(name)}`, signal}),
+			await transport.json({
+				path: pathOf(name),
+				what: localized`read CertificateSigningRequest ${quoted(name)}`,
+				signal,
+			}),
 		);
 	}
 
@@ -79,13 +84,13 @@ export function requestCalls(transport: Transport): RequestCalls {
 					metadata: {name, generateName, labels, annotations},
 					spec: {request: Buffer.from(requestPem).toString('base64'), signerName, usages, expirationSeconds},
 				} satisfies Sent<V1CertificateSigningRequest>,
-				what: `create CertificateSigningRequest ${quoted(name ?? `${generateName}…`)}`,
+				what: localized`create CertificateSigningRequest ${quoted(name ?? `${generateName}…`)}`,
 				signal,
 			});
 			return decodeSigningRequest(created);
 		},
 		decide(seen, {type, reason, message}, signal) {
-			const what = `${type === 'Approved' ? 'approve' : 'deny'} CertificateSigningRequest ${quoted(seen.name)}`;
+			const what = localized`${type === 'Approved' ? 'approve' : 'deny'} CertificateSigningRequest ${quoted(seen.name)}`;
 			// Times are left to the server: clocks of SSH hosts drift, and the cleaner counts from these.
 			return updatePinned(
 				seen,
@@ -96,7 +101,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 			);
 		},
 		uploadCertificate(seen, certificatePem, signal) {
-			const what = `sign CertificateSigningRequest ${quoted(seen.name)}`;
+			const what = localized`sign CertificateSigningRequest ${quoted(seen.name)}`;
 			return updatePinned(
 				seen,
 				'status',
@@ -106,7 +111,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 			);
 		},
 		fail(seen, {reason, message}, signal) {
-			const what = `mark CertificateSigningRequest ${quoted(seen.name)} as failed`;
+			const what = localized`mark CertificateSigningRequest ${quoted(seen.name)} as failed`;
 			return updatePinned(
 				seen,
 				'status',
@@ -127,7 +132,7 @@ export function requestCalls(transport: Transport): RequestCalls {
 					kind: 'DeleteOptions',
 					preconditions: {uid, resourceVersion},
 				} satisfies Sent<V1DeleteOptions>,
-				what: `delete CertificateSigningRequest ${quoted(name)}`,
+				what: localized`delete CertificateSigningRequest ${quoted(name)}`,
 				signal,
 			});
 		},

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {RoutingCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asObject, asText, ClusterError} from '../model/index.js';
@@ -31,7 +32,7 @@ export function routingCalls(transport: Transport): RoutingCalls {
 		const scope = namespace === undefined ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
 		const path = `${groupVersion}${scope}/${resource}`;
 		try {
-			return (await listPages(transport, path, `list ${kind}`, decode, selectors, signal)).items;
+			return (await listPages(transport, path, localized`list ${kind}`, decode, selectors, signal)).items;
 		} catch (error) {
 			if (error instanceof ClusterError && error.code === 'not-found') {
 				return [];
@@ -48,7 +49,7 @@ export function routingCalls(transport: Transport): RoutingCalls {
 			const found = await getOptional(
 				transport,
 				gatewayGroup,
-				'ask whether the server has the Gateway API',
+				localized`ask whether the server has the Gateway API`,
 				asObject,
 				signal,
 			);

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {TrustBundleCalls} from '../calls/index.js';
 import type {Transport} from '../connection/index.js';
 import {asList, asObject, asText, quoted} from '../model/index.js';
@@ -18,7 +19,11 @@ export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 	return {
 		async trustBundleVersion(signal) {
 			const found = asObject(
-				await transport.json({path: certificateGroup, what: 'ask which certificate APIs the server has', signal}),
+				await transport.json({
+					path: certificateGroup,
+					what: localized`ask which certificate APIs the server has`,
+					signal,
+				}),
 			);
 			const offered = asList(found['versions']).map(each => asText(asObject(each)['version']));
 			for (const version of versions) {
@@ -36,7 +41,7 @@ export function trustBundleCalls(transport: Transport): TrustBundleCalls {
 			getOptional(
 				transport,
 				`${collection(version)}/${encodeURIComponent(name)}`,
-				`read ClusterTrustBundle ${quoted(name)}`,
+				localized`read ClusterTrustBundle ${quoted(name)}`,
 				decodeTrustBundle,
 				signal,
 			),

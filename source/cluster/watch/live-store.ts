@@ -1,4 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
+import {localized} from '../../base/text/index.js';
 import type {LiveList, LiveStore} from '../calls/index.js';
 import type {ApiRequest} from '../connection/index.js';
 import {ClusterError, createNotifier} from '../model/index.js';
@@ -133,7 +134,7 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 		const page = await listPages(
 			impatient,
 			kind.path,
-			`list ${kind.what}`,
+			localized`list ${kind.what}`,
 			kind.decode,
 			{
 				limit: laterPages,
@@ -238,7 +239,9 @@ export function createLiveStore<T extends {readonly uid: string; readonly resour
 				}
 
 				const failure =
-					error instanceof ClusterError ? error : new ClusterError('server', 'the live list failed', {cause: error});
+					error instanceof ClusterError
+						? error
+						: new ClusterError('server', localized`the live list failed`, {cause: error});
 				failures += 1;
 				// A resourceVersion that the server can't go on from does not always end in a 410.
 				needsList ||= failure.code === 'expired' || failure.code === 'forbidden' || failures > 1;

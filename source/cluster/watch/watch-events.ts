@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {fromStatus} from '../connection/index.js';
 import type {CertificateSigningRequest} from '../model/index.js';
 import {asObject, asText, ClusterError} from '../model/index.js';
@@ -45,7 +46,7 @@ export function readWatchEvent(
 	try {
 		event = asObject(JSON.parse(line));
 	} catch {
-		throw new ClusterError('server', `watch ${what}: the stream was cut within an event`);
+		throw new ClusterError('server', localized`watch ${what}: the stream was cut within an event`);
 	}
 
 	const object = asObject(event['object']);
@@ -67,7 +68,7 @@ export function readWatchEvent(
 
 		case 'ERROR': {
 			const {code} = object;
-			throw fromStatus(typeof code === 'number' ? code : 500, object, `watch ${what}`);
+			throw fromStatus(typeof code === 'number' ? code : 500, object, localized`watch ${what}`);
 		}
 
 		default: {

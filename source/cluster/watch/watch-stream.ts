@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Transport} from '../connection/index.js';
 import type {CertificateSigningRequest} from '../model/index.js';
 import type {WatchEvent, WatchedKind} from './watch-events.js';
@@ -73,7 +74,7 @@ export async function watchKind<T extends {readonly uid: string; readonly resour
 	});
 	const {lines, close} = await transport.lines({
 		path: `${kind.path}?${query}`,
-		what: `watch ${kind.what}`,
+		what: localized`watch ${kind.what}`,
 		signal,
 		isFresh,
 		connectTimeoutMs,

@@ -1,4 +1,5 @@
 import {isLabel} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {ObjectName} from '../../operations/plan/index.js';
 import {objectName} from '../../operations/plan/index.js';
 import type {Arguments} from './command.js';
@@ -13,7 +14,7 @@ export function nameOperand(name: string): string {
 	const bare = name.replace(/^(certificatesigningrequests?|csr)(\.certificates\.k8s\.io)?\//, '');
 	if (bare === '' || bare === '.' || bare === '..' || bare.includes('/') || bare.includes('%')) {
 		throw new UsageError(
-			`${JSON.stringify(name)} is no name of a CertificateSigningRequest: it may not be empty, "." or "..", nor hold "/" or "%"`,
+			localized`${JSON.stringify(name)} is no name of a CertificateSigningRequest: it may not be empty, "." or "..", nor hold "/" or "%"`,
 		);
 	}
 
@@ -24,11 +25,14 @@ export function nameOperand(name: string): string {
 export function oneName(verb: string, {operands}: Arguments): string {
 	const [name, extra] = operands;
 	if (name === undefined) {
-		throw new UsageError(`"${verb}" needs the NAME of a CertificateSigningRequest`, 'certdeck list shows them');
+		throw new UsageError(
+			localized`"${verb}" needs the NAME of a CertificateSigningRequest`,
+			localized`certdeck list shows them`,
+		);
 	}
 
 	if (extra !== undefined) {
-		throw new UsageError(`"${verb}" takes one NAME, got ${operands.length}`);
+		throw new UsageError(localized`"${verb}" takes one NAME, got ${operands.length}`);
 	}
 
 	return nameOperand(name);
@@ -37,7 +41,10 @@ export function oneName(verb: string, {operands}: Arguments): string {
 /** The namespace of `-n`. @throws {UsageError} for what no namespace can be called. */
 export function namespaceOperand(text: string): string {
 	if (!isLabel(text)) {
-		throw new UsageError(`${JSON.stringify(text)} is no name of a namespace`, 'lower-case letters, digits and "-"');
+		throw new UsageError(
+			localized`${JSON.stringify(text)} is no name of a namespace`,
+			localized`lower-case letters, digits and "-"`,
+		);
 	}
 
 	return text;

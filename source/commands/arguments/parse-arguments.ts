@@ -1,5 +1,6 @@
 import meow from 'meow';
 import {expandHome, nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Arguments, Command} from './command.js';
 import {flagFor, UsageError} from './command.js';
 import type {FlagDefinition} from './flags.js';
@@ -24,8 +25,8 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 		const names = commands.map(({name}) => name);
 		const guess = nearestWord(verb, names);
 		throw new UsageError(
-			`there is no verb ${JSON.stringify(verb)}`,
-			guess ? `did you mean "${guess}"?` : `the verbs: ${names.join(', ')}`,
+			localized`there is no verb ${JSON.stringify(verb)}`,
+			guess ? localized`did you mean "${guess}"?` : localized`the verbs: ${names.join(', ')}`,
 		);
 	}
 
@@ -43,8 +44,8 @@ export function parseArguments(typed: readonly string[], commands: readonly Comm
 		}
 
 		if (!known.has(key)) {
-			const owner = command === undefined ? 'the deck' : `"${command.name}"`;
-			throw new UsageError(`${flagName(key)} does not go with ${owner}`, helpHint(command));
+			const owner = command === undefined ? localized`the deck` : `"${command.name}"`;
+			throw new UsageError(localized`${flagName(key)} does not go with ${owner}`, helpHint(command));
 		}
 
 		values.set(
@@ -100,9 +101,9 @@ function checkValues(argv: readonly string[], typed: readonly string[]): void {
 		const next = before[index + 1];
 		if (next === undefined || next === '' || (next.startsWith('-') && next.length > 1)) {
 			throw new UsageError(
-				`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
+				localized`${word} needs a value: ${definition.value ?? 'TEXT'}, ${definition.help}`,
 				key === 'filter' && next !== undefined
-					? `one that begins with - is written ${word}=${typed[typed.indexOf(word) + 1] ?? next}`
+					? localized`one that begins with - is written ${word}=${typed[typed.indexOf(word) + 1] ?? next}`
 					: undefined,
 			);
 		}
@@ -136,7 +137,7 @@ function readWithMeow(argv: readonly string[]): {
 		return {input, flags: withNegatives(flags)};
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		throw new UsageError(message.replace(/\.$/, '').replace(/^The flag/, 'the flag'));
+		throw new UsageError(message.replace(/\.$/, '').replace(/^The flag/, localized`the flag`));
 	}
 }
 
@@ -169,7 +170,7 @@ function toTexts(key: string, value: unknown, {form}: FlagDefinition): readonly 
 
 	const text = String(value);
 	if (text === '' && form !== 'optional') {
-		throw new UsageError(`${flagName(key)} needs a value`);
+		throw new UsageError(localized`${flagName(key)} needs a value`);
 	}
 
 	return [text];
@@ -192,8 +193,8 @@ function refuseUnknown(
 		(key.length === 1 ? `-${key}` : flagName(key));
 	const guess = nearestWord(written, known.map(flagName));
 	throw new UsageError(
-		`there is no flag ${JSON.stringify(written)}`,
-		guess ? `did you mean ${guess}?` : helpHint(command),
+		localized`there is no flag ${JSON.stringify(written)}`,
+		guess ? localized`did you mean ${guess}?` : helpHint(command),
 	);
 }
 
@@ -202,11 +203,11 @@ function checkChoices(values: ReadonlyMap<string, readonly string[]>, command: C
 		const choices = key === 'output' ? command?.outputs : flagFor(key, command)?.choices;
 		const wrong = choices && given.find(value => !choices.includes(value));
 		if (choices && wrong !== undefined) {
-			throw new UsageError(`${flagName(key)} is one of ${choices.join(', ')}, not ${JSON.stringify(wrong)}`);
+			throw new UsageError(localized`${flagName(key)} is one of ${choices.join(', ')}, not ${JSON.stringify(wrong)}`);
 		}
 	}
 }
 
 function helpHint(command: Command | undefined): string {
-	return `certdeck ${command === undefined ? '' : `${command.name} `}--help lists the flags`;
+	return localized`certdeck ${command === undefined ? '' : `${command.name} `}--help lists the flags`;
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Arguments} from './command.js';
 import {UsageError} from './command.js';
 import type {VerbFlag} from './flags.js';
@@ -17,7 +18,9 @@ export function wholeNumber(args: Arguments, flag: VerbFlag, most: number): numb
 
 	const value = Number(text);
 	if (!/^\d+$/.test(text) || value > most) {
-		throw new UsageError(`${flagName(flag)} takes a whole number from 0 to ${most}, not ${JSON.stringify(text)}`);
+		throw new UsageError(
+			localized`${flagName(flag)} takes a whole number from 0 to ${most}, not ${JSON.stringify(text)}`,
+		);
 	}
 
 	return value;

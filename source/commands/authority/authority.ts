@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {readAuthoritySpec} from '../../operations/read/index.js';
 import {planAuthority} from '../../operations/sign/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
@@ -21,8 +21,8 @@ const actions: Readonly<Record<string, Action>> = {
 export const authorityCommand: Command = {
 	name: 'authority',
 	operands: 'ACTION NAME | -f SPEC.json|- --out DIR',
-	summary: 'keep authorities of your own: create, import, show, publish',
-	description: `create makes a root, or an intermediate with --under: five years and ECDSA P-256 where -f SPEC (cfssl JSON)
+	summary: localized`keep authorities of your own: create, import, show, publish`,
+	description: localized`create makes a root, or an intermediate with --under: five years and ECDSA P-256 where -f SPEC (cfssl JSON)
 says nothing, --permit and --exclude limit the names below it. import takes --ca and --ca-key, PKCS#12, or a
 Secret of the cluster. list has all with expiry and fingerprint; show says what one signed and who trusts it.
 publish puts its certificate where clients read it (--config-map, --trust-bundle), and with --secret the key
@@ -61,7 +61,7 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 		'certdeck authority create shop-issuing --under shop --permit shop.svc --permit 10.0.0.0/8',
 		'certdeck authority import old --ca old.p12',
 		'certdeck authority publish shop --config-map shop/example-ca --signer example.com/serving',
-		`echo '{"CN": "My Example Signer", "key": {"algo": "rsa", "size": 2048}}' | certdeck authority -f - --out ca`,
+		localized`echo '{"CN": "My Example Signer", "key": {"algo": "rsa", "size": 2048}}' | certdeck authority -f - --out ca`,
 	],
 	completes: {kind: 'words', words: Object.keys(actions), most: 'one'},
 	async run(args, context) {
@@ -73,15 +73,15 @@ ca-key.pem can issue certificates that your clients trust, so keep it off shared
 		const perform = Object.hasOwn(actions, action) ? actions[action] : undefined;
 		if (perform === undefined) {
 			throw new UsageError(
-				`"authority" knows no ${JSON.stringify(action)}`,
-				`one of ${Object.keys(actions).join(', ')}; -f SPEC.json --out DIR writes files alone`,
+				localized`"authority" knows no ${JSON.stringify(action)}`,
+				localized`one of ${Object.keys(actions).join(', ')}; -f SPEC.json --out DIR writes files alone`,
 			);
 		}
 
 		if (action === 'list' ? name !== undefined : name === undefined || more.length > 0) {
 			throw new UsageError(
-				action === 'list' ? '"authority list" takes no NAME' : `"authority ${action}" takes one NAME`,
-				action === 'list' ? 'certdeck authority show NAME' : 'certdeck authority list shows them',
+				action === 'list' ? localized`"authority list" takes no NAME` : localized`"authority ${action}" takes one NAME`,
+				action === 'list' ? localized`certdeck authority show NAME` : localized`certdeck authority list shows them`,
 			);
 		}
 
@@ -95,7 +95,7 @@ async function writeFiles(args: Arguments, context: CommandContext): Promise<Exi
 	if (file === undefined || out === undefined) {
 		throw new UsageError(
 			file === undefined ? '"authority" needs -f SPEC.json' : '"authority" needs --out DIR',
-			`or an ACTION: ${Object.keys(actions).join(', ')}`,
+			localized`or an ACTION: ${Object.keys(actions).join(', ')}`,
 		);
 	}
 

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {
 	authoritiesIn,
 	authoritySpecFor,
@@ -49,15 +49,15 @@ export async function importAuthority(name: string, args: Arguments, context: Co
 	const secret = args.text('secret');
 	if ((secret === undefined) === (args.text('ca') === undefined)) {
 		throw new UsageError(
-			'"authority import" needs either --ca or --secret',
-			'--ca FILE --ca-key FILE, --ca FILE.p12, or --secret NS/NAME of the cluster',
+			localized`"authority import" needs either --ca or --secret`,
+			localized`--ca FILE --ca-key FILE, --ca FILE.p12, or --secret NS/NAME of the cluster`,
 		);
 	}
 
 	const serves = await servesOf(args, context);
 	let authority: Awaited<ReturnType<typeof signingAuthorityOf>>['authority'];
 	if (secret === undefined) {
-		({authority} = await signingAuthorityOf(args, context, 'authority import'));
+		({authority} = await signingAuthorityOf(args, context, localized`authority import`));
 	} else {
 		const cluster = await context.cluster();
 		const place = objectOperand(secret, '--secret', cluster.info.namespace);

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {
 	authoritiesIn,
 	currentOf,
@@ -17,8 +17,8 @@ export async function publishAuthority(name: string, args: Arguments, context: C
 	);
 	if ([secret, configMap, trustBundle, signerName].every(each => each === undefined)) {
 		throw new UsageError(
-			'"authority publish" needs a place: --config-map, --trust-bundle or --secret',
-			'or --signer, which says that it serves this signer on this cluster',
+			localized`"authority publish" needs a place: --config-map, --trust-bundle or --secret`,
+			localized`or --signer, which says that it serves this signer on this cluster`,
 		);
 	}
 

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {
 	authoritiesIn,
 	authoritySpecLike,
@@ -26,7 +26,7 @@ export async function rotateAuthority(name: string, args: Arguments, context: Co
 	const waitMs = wait === undefined || wait === '' ? undefined : wait === '0' ? 0 : parseDuration(wait) * 1000;
 	if (before.rollover === undefined && !args.isSet('yes')) {
 		if (context.ask === undefined) {
-			throw new UsageError('there is no terminal to ask on', '--yes goes on unasked');
+			throw new UsageError(localized`there is no terminal to ask on`, localized`--yes goes on unasked`);
 		}
 
 		const places = before.places.map(({kind, name: of}) => `${kind} ${of}`).join(', ');

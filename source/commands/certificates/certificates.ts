@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import {judgeCertificates} from '../../certificates/facts/index.js';
 import type {CertificateFilter} from '../../certificates/filter/index.js';
 import {certificateFields, parseCertificateFilter} from '../../certificates/filter/index.js';
@@ -26,29 +26,29 @@ type Failure = (typeof failures)[number];
 export const certificatesCommand: Command = {
 	name: 'certificates',
 	operands: '[-n NS | -A] [--ends-within 30d] [--filter WORDS]',
-	summary: 'list the certificates that exist in the cluster, by their end',
+	summary: localized`list the certificates that exist in the cluster, by their end`,
 	description:
-		'Of kubernetes.io/tls Secrets, ConfigMaps, webhooks, CustomResourceDefinitions, APIServices, ClusterTrustBundles,\n' +
-		'CertificateSigningRequests, the kubeconfig and the API server: where each lies, who uses it, who renews it, whether\n' +
-		'its key, chain and names are right. All namespaces, unless -n names one; -A says so. Private keys are compared with\n' +
-		'their certificates and dropped at once; --no-secrets asks for no Secret. Secrets of other types than\n' +
-		'kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is no\n' +
-		'error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n' +
-		'the ones before it, and what a filter leaves out does not count.\n\n' +
+		localized`Of kubernetes.io/tls Secrets, ConfigMaps, webhooks, CustomResourceDefinitions, APIServices, ClusterTrustBundles,\n` +
+		localized`CertificateSigningRequests, the kubeconfig and the API server: where each lies, who uses it, who renews it, whether\n` +
+		localized`its key, chain and names are right. All namespaces, unless -n names one; -A says so. Private keys are compared with\n` +
+		localized`their certificates and dropped at once; --no-secrets asks for no Secret. Secrets of other types than\n` +
+		localized`kubernetes.io/tls are read with --other-secrets, one namespace at a time. What could not be read is told, and is no\n` +
+		localized`error. --fail-on makes the exit code 3: expired; ends, for what ends soon or within --ends-within; broken. Each takes in\n` +
+		localized`the ones before it, and what a filter leaves out does not count.\n\n` +
 		filterHelp(),
 	flags: ['allNamespaces', 'endsWithin', 'filter', 'output', 'failOn', 'noSecrets', 'otherSecrets', 'noHeaders'],
 	flagsHere: {
-		filter: {value: 'WORDS', help: 'only certificates that match: words, FIELD:VALUE, -FIELD:VALUE'},
+		filter: {value: 'WORDS', help: localized`only certificates that match: words, FIELD:VALUE, -FIELD:VALUE`},
 		failOn: {
 			value: 'STATE',
 			choices: failures,
-			help: 'exit 3 where one has ended; with ends also where one ends soon, with broken also where one is of no use',
+			help: localized`exit 3 where one has ended; with ends also where one ends soon, with broken also where one is of no use`,
 		},
 	},
 	outputs: ['table', 'wide', 'json', 'yaml', 'name', 'csv', 'prometheus'],
 	examples: [
 		'certdeck certificates --ends-within 30d',
-		"certdeck certificates --filter 'kind:secret used:yes renewer:nobody' -o wide",
+		localized`certdeck certificates --filter 'kind:secret used:yes renewer:nobody' -o wide`,
 		'certdeck certificates --fail-on ends -o prometheus > certificates.prom',
 	],
 	async run(args, context) {
@@ -86,7 +86,7 @@ export const certificatesCommand: Command = {
 
 function filterHelp(): string {
 	return [
-		'The filter is that of the list of requests; its fields for certificates:',
+		localized`The filter is that of the list of requests; its fields for certificates:`,
 		...Object.entries(certificateFields).map(([name, {about}]) => `  ${name.padEnd(10)} ${about}`),
 	].join('\n');
 }
@@ -103,25 +103,28 @@ function wantedBy(args: Arguments): Wanted {
 	const [operand] = args.operands;
 	if (operand !== undefined) {
 		throw new UsageError(
-			`"certificates" takes no operand, got ${JSON.stringify(operand)}`,
-			'--filter name:NAME finds one by its name',
+			localized`"certificates" takes no operand, got ${JSON.stringify(operand)}`,
+			localized`--filter name:NAME finds one by its name`,
 		);
 	}
 
 	const namespace = args.text('namespace');
 	if (namespace !== undefined && args.isSet('allNamespaces')) {
-		throw new UsageError('-n names one namespace, and -A all of them');
+		throw new UsageError(localized`-n names one namespace, and -A all of them`);
 	}
 
 	if (args.isSet('otherSecrets') && (namespace === undefined || args.isSet('noSecrets'))) {
 		throw new UsageError(
-			'--other-secrets reads the Secrets of one namespace whole, which -n names, and does not go with --no-secrets',
+			localized`--other-secrets reads the Secrets of one namespace whole, which -n names, and does not go with --no-secrets`,
 		);
 	}
 
 	const filter = parseCertificateFilter(args.text('filter') ?? '');
 	if ('fault' in filter) {
-		throw new UsageError(`--filter: ${filter.fault}`, 'certdeck certificates --help names the fields');
+		throw new UsageError(
+			localized`--filter: ${filter.fault}`,
+			localized`certdeck certificates --help names the fields`,
+		);
 	}
 
 	const within = args.text('endsWithin');

@@ -1,4 +1,4 @@
-import {printable, printableJson, printed} from '../../base/text/index.js';
+import {localized, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Inspected} from '../../operations/read/index.js';
 import {inspectFile} from '../../operations/read/index.js';
 import {certificateJson, certificateText, errorJson} from '../../present/certificate/index.js';
@@ -8,8 +8,8 @@ import {UsageError} from '../arguments/index.js';
 export const inspectCommand: Command = {
 	name: 'inspect',
 	operands: 'FILE|-',
-	summary: 'show the requests and certificates in a file, without a cluster',
-	description: `Reads PEM or DER, several in one file, and says what each asks for or grants, whether its signature is good,
+	summary: localized`show the requests and certificates in a file, without a cluster`,
+	description: localized`Reads PEM or DER, several in one file, and says what each asks for or grants, whether its signature is good,
 and what the API server would refuse or silently leave out. "-" is standard input. With -o json: an array, one element
 for each; what can't be read stands in its place as {"error": …} and makes the exit code 1.`,
 	isLocal: true,
@@ -17,7 +17,7 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 	outputs: ['text', 'json'],
 	examples: [
 		'certdeck inspect server.csr',
-		'openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -',
+		localized`openssl s_client -connect HOST:443 -showcerts </dev/null | certdeck inspect -`,
 	],
 	completes: {kind: 'file'},
 	async run(args, context) {
@@ -25,8 +25,8 @@ for each; what can't be read stands in its place as {"error": …} and makes the
 		if (path === undefined || extra !== undefined) {
 			throw new UsageError(
 				path === undefined
-					? '"inspect" needs a FILE, or - for standard input'
-					: `"inspect" takes one FILE, got also ${JSON.stringify(extra)}`,
+					? localized`"inspect" needs a FILE, or - for standard input`
+					: localized`"inspect" takes one FILE, got also ${JSON.stringify(extra)}`,
 			);
 		}
 

@@ -1,4 +1,4 @@
-import {printableJson, printed} from '../../base/text/index.js';
+import {localized, printableJson, printed} from '../../base/text/index.js';
 import {readServed, servedTarget} from '../../operations/handshake/index.js';
 import {servedJson, servedPem, servedText} from '../../present/certificate/index.js';
 import type {Command} from '../arguments/index.js';
@@ -7,8 +7,8 @@ import {objectOperand, UsageError} from '../arguments/index.js';
 export const servedCommand: Command = {
 	name: 'served',
 	operands: 'pod/[NS/]NAME:PORT|HOST:PORT',
-	summary: 'show the certificate that a server presents, beside a Secret',
-	description: `One TLS handshake, and nothing is sent. A Pod is reached through the API server, which takes the right to create
+	summary: localized`show the certificate that a server presents, beside a Secret`,
+	description: localized`One TLS handshake, and nothing is sent. A Pod is reached through the API server, which takes the right to create
 "pods/portforward" in its namespace; a host is reached from here. A server reads its certificate when it starts, or now and
 then: with --against it says whether it serves what the Secret holds by now. The exit code is 3 where it does not, or
 where the certificate is not for the name that was asked for.`,
@@ -23,8 +23,8 @@ where the certificate is not for the name that was asked for.`,
 		if (text === undefined || extra !== undefined) {
 			throw new UsageError(
 				text === undefined
-					? '"served" needs pod/NAME:PORT or HOST:PORT'
-					: `"served" takes one server, got also ${JSON.stringify(extra)}`,
+					? localized`"served" needs pod/NAME:PORT or HOST:PORT`
+					: localized`"served" takes one server, got also ${JSON.stringify(extra)}`,
 			);
 		}
 

@@ -1,4 +1,4 @@
-import {printable, printableSentence, printed} from '../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {clusterHere, compareClusters} from '../../operations/pending/index.js';
 import type {Arguments, CommandContext, OneCluster} from '../arguments/index.js';
@@ -52,7 +52,7 @@ export async function readEach<Result>(
 					throw error;
 				}
 
-				const why = late.aborted ? `has not answered within ${given / 1000}s` : error.message;
+				const why = late.aborted ? localized`has not answered within ${given / 1000}s` : error.message;
 				context.err(printed`certdeck: ${printable(name)}: ${printableSentence(why)}\n`);
 				return undefined;
 			}
@@ -92,7 +92,10 @@ async function isAgreed(
 	}
 
 	if (ask === undefined) {
-		throw new UsageError('there is no terminal to ask on', 'look at the contexts above, then give --yes');
+		throw new UsageError(
+			localized`there is no terminal to ask on`,
+			localized`look at the contexts above, then give --yes`,
+		);
 	}
 
 	return /^y(es)?$/i.test((await ask(printed`Go on? [y/N] `)).trim());

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {questions, rules} from '../../review/judge/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
@@ -9,15 +10,15 @@ export function includedBy(args: Arguments): readonly string[] {
 		const severity = rules.find(rule => rule.id === id)?.severity;
 		if (severity === 'block') {
 			throw new UsageError(
-				`--include takes no finding that blocks: ${JSON.stringify(id)}`,
-				'a request with a blocking finding is approved by itself',
+				localized`--include takes no finding that blocks: ${JSON.stringify(id)}`,
+				localized`a request with a blocking finding is approved by itself`,
 			);
 		}
 
 		if (severity !== 'warn' && !questions.some(question => question.id === id)) {
 			throw new UsageError(
-				`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
-				'certdeck review --all-pending shows the ids',
+				localized`--include takes the id of a warning or open question, not ${JSON.stringify(id)}`,
+				localized`certdeck review --all-pending shows the ids`,
 			);
 		}
 	}

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
@@ -25,13 +26,13 @@ export async function localPolicyOf(
 		return read.policy;
 	}
 
-	const from = `the policy ${JSON.stringify(file)}${flag === undefined ? (named ? ' of CERTDECK_POLICY' : ' of the configuration') : ''}`;
+	const from = localized`the policy ${JSON.stringify(file)}${flag === undefined ? (named ? ' of CERTDECK_POLICY' : localized` of the configuration`) : ''}`;
 	if ('unread' in read) {
-		throw new UsageError(`${from} can't be read: ${read.unread}`, read.hint);
+		throw new UsageError(localized`${from} can't be read: ${read.unread}`, read.hint);
 	}
 
 	const [first = '', ...more] = read.faults;
 	throw more.length === 0
-		? new UsageError(`${from} is wrong: ${first}`)
-		: new UsageError(`${from} has ${read.faults.length} faults`, undefined, read.faults);
+		? new UsageError(localized`${from} is wrong: ${first}`)
+		: new UsageError(localized`${from} has ${read.faults.length} faults`, undefined, read.faults);
 }

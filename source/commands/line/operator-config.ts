@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {OperatorConfig} from '../../operations/config/index.js';
 import {UsageError} from '../arguments/index.js';
 
@@ -22,13 +23,13 @@ export async function operatorConfigOf(env: NodeJS.ProcessEnv): Promise<Operator
 		return read.config;
 	}
 
-	const name = `the configuration ${JSON.stringify(file)}`;
+	const name = localized`the configuration ${JSON.stringify(file)}`;
 	if ('unread' in read) {
-		throw new UsageError(`${name} can't be read: ${read.unread}`, read.hint);
+		throw new UsageError(localized`${name} can't be read: ${read.unread}`, read.hint);
 	}
 
 	const [first = '', ...more] = read.faults;
 	throw more.length === 0
-		? new UsageError(`${name} is wrong: ${first}`, 'certdeck config check names every fault')
-		: new UsageError(`${name} has ${read.faults.length} faults`, undefined, read.faults);
+		? new UsageError(localized`${name} is wrong: ${first}`, localized`certdeck config check names every fault`)
+		: new UsageError(localized`${name} has ${read.faults.length} faults`, undefined, read.faults);
 }

@@ -1,9 +1,9 @@
-import {shellQuote} from '../../base/text/index.js';
+import {localized, shellQuote} from '../../base/text/index.js';
 import type {RightTo} from '../../operations/rights/index.js';
 
 /** The command that prints what an admin has to grant, as a hint behind a refusal. */
 export function rightsHint(action: RightTo, signerName: string): string {
-	return printsIt(`${action} --signer ${shellQuote(signerName) ?? 'SIGNER'}`);
+	return printsIt(localized`${action} --signer ${shellQuote(signerName) ?? 'SIGNER'}`);
 }
 
 /** The same for a refusal that names the right alone (`ClusterError.details` of a `forbidden`); undefined for other rights. */
@@ -26,5 +26,5 @@ export function rightsHintFor(right: string): string | undefined {
 }
 
 function printsIt(words: string): string {
-	return `certdeck rights ${words} prints it as YAML for an admin`;
+	return localized`certdeck rights ${words} prints it as YAML for an admin`;
 }

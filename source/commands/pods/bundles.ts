@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {BundleEntry} from '../../operations/bundles/index.js';
 import {listBundles, planBundle} from '../../operations/bundles/index.js';
 import {bundleColumns, bundleJson} from '../../present/pods/index.js';
@@ -14,8 +14,8 @@ const ofPublish = ['ca', 'beside', 'label', 'dryRun', 'yes'] as const satisfies 
 export const bundlesCommand: Command = {
 	name: 'bundles',
 	operands: '[publish NAME --ca FILE [--beside] [--label KEY=VALUE]…]',
-	summary: 'list ClusterTrustBundles, decoded, or publish one',
-	description: `Lists each bundle with its authorities and when the first of them ends; -o wide says as well which ConfigMaps
+	summary: localized`list ClusterTrustBundles, decoded, or publish one`,
+	description: localized`Lists each bundle with its authorities and when the first of them ends; -o wide says as well which ConfigMaps
 hold one of them, and whether an authority is there that you have signed with for its signer (YOURS).
 publish makes a bundle of the CA certificates in FILE, or replaces one: NAME belongs to no signer,
 example.com:serving:NAME to the signer example.com/serving, which takes the right to attest for it. With --beside
@@ -31,18 +31,18 @@ sign with it, and the old one goes when nothing chains to it any more.`,
 	async run(args, context) {
 		const [action, ...names] = args.operands;
 		if (action === undefined) {
-			refuseFlags(args, ofPublish, 'it goes with: certdeck bundles publish NAME');
+			refuseFlags(args, ofPublish, localized`it goes with: certdeck bundles publish NAME`);
 			return list(args, context);
 		}
 
 		if (action !== 'publish') {
 			throw new UsageError(
-				`"bundles" takes publish NAME or nothing, got ${JSON.stringify(action)}`,
-				'certdeck bundles lists them',
+				localized`"bundles" takes publish NAME or nothing, got ${JSON.stringify(action)}`,
+				localized`certdeck bundles lists them`,
 			);
 		}
 
-		refuseFlags(args, ofList, 'it goes with the list');
+		refuseFlags(args, ofList, localized`it goes with the list`);
 		return publish(names, args, context);
 	},
 };
@@ -51,7 +51,7 @@ sign with it, and the old one goes when nothing chains to it any more.`,
 function refuseFlags(args: Arguments, flags: readonly VerbFlag[], hint: string): void {
 	const wrong = flags.find(flag => args.isSet(flag));
 	if (wrong !== undefined) {
-		throw new UsageError(`${flagName(wrong)} has no meaning here`, hint);
+		throw new UsageError(localized`${flagName(wrong)} has no meaning here`, hint);
 	}
 }
 
@@ -94,13 +94,15 @@ async function publish(names: readonly string[], args: Arguments, context: Comma
 	const ca = args.text('ca');
 	if (name === undefined || extra !== undefined) {
 		throw new UsageError(
-			name === undefined ? '"bundles publish" needs a NAME' : `"bundles publish" takes one NAME, got ${names.length}`,
-			'certdeck bundles publish example.com:serving:2026 --ca ca.pem',
+			name === undefined
+				? localized`"bundles publish" needs a NAME`
+				: localized`"bundles publish" takes one NAME, got ${names.length}`,
+			localized`certdeck bundles publish example.com:serving:2026 --ca ca.pem`,
 		);
 	}
 
 	if (ca === undefined) {
-		throw new UsageError('"bundles publish" needs --ca, the certificates of the authority');
+		throw new UsageError(localized`"bundles publish" needs --ca, the certificates of the authority`);
 	}
 
 	const labels = Object.fromEntries(args.texts('label').map(labelOf));
@@ -132,7 +134,7 @@ async function publish(names: readonly string[], args: Arguments, context: Comma
 function labelOf(text: string): readonly [string, string] {
 	const at = text.indexOf('=');
 	if (at < 1) {
-		throw new UsageError(`--label takes KEY=VALUE, got ${JSON.stringify(text)}`);
+		throw new UsageError(localized`--label takes KEY=VALUE, got ${JSON.stringify(text)}`);
 	}
 
 	return [text.slice(0, at), text.slice(at + 1)];

@@ -1,4 +1,4 @@
-import {joined, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printableJson, printed} from '../../base/text/index.js';
 import {explainPod, readPodFacts} from '../../operations/pods/index.js';
 import {explanationLines} from '../../present/pods/index.js';
 import {lineText} from '../../present/text/index.js';
@@ -11,8 +11,8 @@ const usualWidth = 100;
 export const explainCommand: Command = {
 	name: 'explain',
 	operands: 'pod [NS/]NAME [-o text|json]',
-	summary: 'say why a Pod waits for its certificate or trust bundle',
-	description: `For each volume of the Pod that asks for a certificate or for trust bundles: what has become of the request, who may
+	summary: localized`say why a Pod waits for its certificate or trust bundle`,
+	description: localized`For each volume of the Pod that asks for a certificate or for trust bundles: what has become of the request, who may
 answer it and how he answered others lately, what is missing, what kubelet said, and what to do next.
 What you may not read is named and stays open.`,
 	flags: ['output'],
@@ -24,9 +24,9 @@ What you may not read is named and stays open.`,
 		if (kind === undefined || !/^(pods?|po)(\/|$)/.test(kind)) {
 			throw new UsageError(
 				kind === undefined
-					? '"explain" needs what to explain: pod [NS/]NAME'
-					: `"explain" explains a pod, not ${JSON.stringify(kind)}`,
-				'certdeck explain pod NS/NAME',
+					? localized`"explain" needs what to explain: pod [NS/]NAME`
+					: localized`"explain" explains a pod, not ${JSON.stringify(kind)}`,
+				localized`certdeck explain pod NS/NAME`,
 			);
 		}
 
@@ -36,15 +36,15 @@ What you may not read is named and stays open.`,
 		if (named === undefined || (slash === -1 ? extra : name) !== undefined) {
 			throw new UsageError(
 				named === undefined
-					? '"explain pod" needs the NAME of a Pod'
-					: `"explain pod" takes one NAME, got ${args.operands.length - (slash === -1 ? 1 : 0)}`,
-				'certdeck explain pod NS/NAME',
+					? localized`"explain pod" needs the NAME of a Pod`
+					: localized`"explain pod" takes one NAME, got ${args.operands.length - (slash === -1 ? 1 : 0)}`,
+				localized`certdeck explain pod NS/NAME`,
 			);
 		}
 
-		objectOperand(named, '"explain pod"', 'default');
+		objectOperand(named, localized`"explain pod"`, 'default');
 		const cluster = await context.cluster();
-		const pod = objectOperand(named, '"explain pod"', cluster.info.namespace);
+		const pod = objectOperand(named, localized`"explain pod"`, cluster.info.namespace);
 		const facts = await readPodFacts(cluster, pod.namespace, pod.name, context.signal);
 		const explanation = explainPod(facts, context.now());
 		if (args.text('output') === 'json') {

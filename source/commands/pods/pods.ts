@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {listPodCertificates, podCertificateState, podCertificateStates} from '../../operations/pods/index.js';
 import {podCertificateColumns, podCertificateJson} from '../../present/pods/index.js';
@@ -10,8 +10,8 @@ import {printList} from './print-list.js';
 export const podsCommand: Command = {
 	name: 'pods',
 	operands: '[-n NS] [--status STATE] [--signer SIGNER]',
-	summary: "list PodCertificateRequests, kubelets' requests for Pods",
-	description: `Oldest first, of all namespaces unless -n names one. KEY is the key that kubelet made; LEFT is the time after which
+	summary: localized`list PodCertificateRequests, kubelets' requests for Pods`,
+	description: localized`Oldest first, of all namespaces unless -n names one. KEY is the key that kubelet made; LEFT is the time after which
 the cluster may delete the request, whatever has become of it: due once it may be gone at any moment.
 Kubernetes has them from 1.37 on. A request has no approval: its signer answers it once, for good.`,
 	flags: ['output', 'status', 'signer', 'selector', 'fieldSelector', 'noHeaders'],
@@ -24,16 +24,16 @@ Kubernetes has them from 1.37 on. A request has no approval: its signer answers 
 	async run(args, context) {
 		if (args.operands.length > 0) {
 			throw new UsageError(
-				`"pods" takes no operand, got ${JSON.stringify(args.operands[0])}`,
-				'certdeck explain pod NS/NAME says why one Pod waits',
+				localized`"pods" takes no operand, got ${JSON.stringify(args.operands[0])}`,
+				localized`certdeck explain pod NS/NAME says why one Pod waits`,
 			);
 		}
 
 		const status = args.text('status');
 		if (status !== undefined && !podCertificateStates.some(each => each === status)) {
 			throw new UsageError(
-				`a PodCertificateRequest is never ${status}: it has no approval`,
-				`--status takes ${podCertificateStates.join(', ')} here`,
+				localized`a PodCertificateRequest is never ${status}: it has no approval`,
+				localized`--status takes ${podCertificateStates.join(', ')} here`,
 			);
 		}
 

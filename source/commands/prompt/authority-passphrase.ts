@@ -1,10 +1,10 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {readPassphrase} from '../../operations/read/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 import {askForPassphrase} from './passphrase.js';
 
-const ways = 'prompt, file:PATH for its first line, or fd:N for that of an open file descriptor';
+const ways = localized`prompt, file:PATH for its first line, or fd:N for that of an open file descriptor`;
 
 /**
  * The passphrase of an authority's key, from where `--passphrase` says, else from the terminal. Neither the command line nor the
@@ -15,7 +15,7 @@ const ways = 'prompt, file:PATH for its first line, or fd:N for that of an open 
 export async function newAuthorityPassphrase(args: Arguments, context: CommandContext): Promise<string | undefined> {
 	if (args.isSet('noPassphrase')) {
 		if (args.isSet('passphrase')) {
-			throw new UsageError('--no-passphrase and --passphrase exclude each other');
+			throw new UsageError(localized`--no-passphrase and --passphrase exclude each other`);
 		}
 
 		return undefined;
@@ -24,8 +24,8 @@ export async function newAuthorityPassphrase(args: Arguments, context: CommandCo
 	const from = args.text('passphrase') ?? 'prompt';
 	if (from === 'prompt' && context.askHidden === undefined) {
 		throw new UsageError(
-			"there is no terminal to ask on for the passphrase of the authority's key",
-			'--passphrase file:PATH or fd:N needs none; --no-passphrase leaves the key unlocked',
+			localized`there is no terminal to ask on for the passphrase of the authority's key`,
+			localized`--passphrase file:PATH or fd:N needs none; --no-passphrase leaves the key unlocked`,
 		);
 	}
 
@@ -54,7 +54,7 @@ async function readFrom(from: string): Promise<string> {
 	const [, way, where = ''] = /^(file|fd):(.+)$/s.exec(from) ?? [];
 	if (way === undefined || (way === 'fd' && !/^\d{1,4}$/.test(where))) {
 		// What was written may be the passphrase: it is not repeated.
-		throw new UsageError('--passphrase says where the passphrase is, and not what it is', ways);
+		throw new UsageError(localized`--passphrase says where the passphrase is, and not what it is`, ways);
 	}
 
 	return (await readPassphrase(way === 'file' ? where : `/dev/fd/${where}`)) ?? '';

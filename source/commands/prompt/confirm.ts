@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Plan, PlanStep} from '../../operations/plan/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
@@ -41,7 +41,10 @@ export async function confirm(
 	}
 
 	if (!context.ask) {
-		throw new UsageError('there is no terminal to ask on', 'look at what would be done above, then give --yes');
+		throw new UsageError(
+			localized`there is no terminal to ask on`,
+			localized`look at what would be done above, then give --yes`,
+		);
 	}
 
 	const answer = await context.ask(printed`${question} [y/N] `);

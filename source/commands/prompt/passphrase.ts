@@ -1,6 +1,6 @@
 import {expandHome} from '../../base/index.js';
 import type {Printable} from '../../base/text/index.js';
-import {printed} from '../../base/text/index.js';
+import {localized, printed} from '../../base/text/index.js';
 import {readPassphrase} from '../../operations/read/index.js';
 import type {Arguments, CommandContext} from '../arguments/index.js';
 import {flagName, UsageError} from '../arguments/index.js';
@@ -35,7 +35,7 @@ export async function passphraseFrom(
 		const name = from.slice('env:'.length);
 		const value = context.env(name);
 		if (!value) {
-			throw new UsageError(`the environment variable ${JSON.stringify(name)} holds no passphrase`);
+			throw new UsageError(localized`the environment variable ${JSON.stringify(name)} holds no passphrase`);
 		}
 
 		return value;
@@ -43,24 +43,27 @@ export async function passphraseFrom(
 
 	// What was written may be the passphrase: it is not repeated.
 	throw new UsageError(
-		`${flagName(flag)} says where the passphrase is, and not what it is`,
-		'prompt, file:PATH for its first line, or env:NAME',
+		localized`${flagName(flag)} says where the passphrase is, and not what it is`,
+		localized`prompt, file:PATH for its first line, or env:NAME`,
 	);
 }
 
 /** @param of - what it locks. @throws {UsageError} as `passphraseFrom`. */
 export async function askForPassphrase({askHidden}: CommandContext, isNew: boolean, of: Printable): Promise<string> {
 	if (askHidden === undefined) {
-		throw new UsageError('there is no terminal to ask on for the passphrase', 'file:PATH and env:NAME need none');
+		throw new UsageError(
+			localized`there is no terminal to ask on for the passphrase`,
+			localized`file:PATH and env:NAME need none`,
+		);
 	}
 
 	const passphrase = await askHidden(printed`Passphrase of the ${of}: `);
 	if (passphrase === '') {
-		throw new UsageError('the passphrase is empty');
+		throw new UsageError(localized`the passphrase is empty`);
 	}
 
 	if (isNew && (await askHidden(printed`Once more: `)) !== passphrase) {
-		throw new UsageError('the two passphrases differ');
+		throw new UsageError(localized`the two passphrases differ`);
 	}
 
 	return passphrase;

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {isPkcs12File} from '../../operations/files/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
 import {openAuthority, readPassphrase} from '../../operations/read/index.js';
@@ -20,12 +20,12 @@ export async function signingAuthorityOf(
 ): Promise<{readonly authority: OpenedAuthority; readonly files: NamedFiles}> {
 	const caPath = args.text('ca');
 	if (caPath === undefined) {
-		throw new UsageError(`"${verb}" needs --ca ca.pem`);
+		throw new UsageError(localized`"${verb}" needs --ca ca.pem`);
 	}
 
 	const caKeyPath = args.text('caKey') ?? ((await isPkcs12File(caPath)) ? caPath : undefined);
 	if (caKeyPath === undefined) {
-		throw new UsageError(`"${verb}" needs --ca-key ca-key.pem`);
+		throw new UsageError(localized`"${verb}" needs --ca-key ca-key.pem`);
 	}
 
 	const files = {caPath, caKeyPath};

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {printable, printableSentence, printed} from '../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import {planDecision} from '../../operations/decide/index.js';
@@ -122,7 +122,7 @@ async function takeSteps(cluster: Cluster, folder: string, context: CommandConte
 	);
 	say(
 		printableSentence(
-			`=> Secret ${published.secret?.namespace}/${published.secret?.name} (${published.secret?.type}), ConfigMap ${published.configMap?.namespace}/${published.configMap?.name}`,
+			localized`=> Secret ${published.secret?.namespace}/${published.secret?.name} (${published.secret?.type}), ConfigMap ${published.configMap?.namespace}/${published.configMap?.name}`,
 		),
 	);
 }

@@ -1,4 +1,4 @@
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import {chooseRenewals, judgeCertificates} from '../../certificates/facts/index.js';
 import {parseCertificateFilter} from '../../certificates/filter/index.js';
 import type {JudgedEntry} from '../../certificates/model/index.js';
@@ -130,32 +130,40 @@ export async function renewMany(args: Arguments, context: CommandContext): Promi
 function filterOf(args: Arguments, context: CommandContext) {
 	const [operand] = args.operands;
 	if (operand !== undefined) {
-		throw new UsageError(`"renew" takes one NS/SECRET or NAME, or --filter, not both: got ${JSON.stringify(operand)}`);
+		throw new UsageError(
+			localized`"renew" takes one NS/SECRET or NAME, or --filter, not both: got ${JSON.stringify(operand)}`,
+		);
 	}
 
 	const stray = ofOne.find(flag => args.isSet(flag));
 	if (stray !== undefined) {
-		throw new UsageError(`${flagName(stray)} goes with one NS/SECRET or NAME, and not with --filter`);
+		throw new UsageError(localized`${flagName(stray)} goes with one NS/SECRET or NAME, and not with --filter`);
 	}
 
 	if (args.isSet('ca') !== args.isSet('caKey')) {
-		throw new UsageError('--ca and --ca-key sign, and go together with --filter');
+		throw new UsageError(localized`--ca and --ca-key sign, and go together with --filter`);
 	}
 
 	if (!args.isSet('yes') && !args.isSet('dryRun') && !context.ask) {
 		throw new UsageError(
-			'"renew" asks before it renews many, and there is no terminal to ask on',
-			'--dry-run says what would be renewed; --yes renews it unasked',
+			localized`"renew" asks before it renews many, and there is no terminal to ask on`,
+			localized`--dry-run says what would be renewed; --yes renews it unasked`,
 		);
 	}
 
 	const filter = parseCertificateFilter(args.text('filter') ?? '');
 	if ('fault' in filter) {
-		throw new UsageError(`--filter: ${filter.fault}`, 'certdeck certificates --help names the fields');
+		throw new UsageError(
+			localized`--filter: ${filter.fault}`,
+			localized`certdeck certificates --help names the fields`,
+		);
 	}
 
 	if (filter.isEmpty) {
-		throw new UsageError('--filter holds no word, which would be every certificate', "'ends:<14d' is what ends soon");
+		throw new UsageError(
+			localized`--filter holds no word, which would be every certificate`,
+			localized`'ends:<14d' is what ends soon`,
+		);
 	}
 
 	return filter;
@@ -194,7 +202,7 @@ async function follow(run: RenewalRun, {out, err, signal}: CommandContext, isQui
 					out(printed`secret/${printable(name)} renewed\n`);
 				}
 			} else {
-				const [why = 'not begun', ...details] = outcomeTexts(outcome, item);
+				const [why = localized`not begun`, ...details] = outcomeTexts(outcome, item);
 				err(errorText({message: `${name}: ${why}`, details}));
 			}
 		}

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import {planFailing} from '../../operations/sign/index.js';
 import type {Command} from '../arguments/index.js';
 import {oneName, UsageError} from '../arguments/index.js';
@@ -7,8 +7,8 @@ import {confirm} from '../prompt/index.js';
 export const failCommand: Command = {
 	name: 'fail',
 	operands: 'NAME --reason WORD --message TEXT',
-	summary: 'mark an approved request as Failed, as its signer',
-	description: `For a signer that can not, or will not, issue what was approved. It can not be taken back; the requester reads
+	summary: localized`mark an approved request as Failed, as its signer`,
+	description: localized`For a signer that can not, or will not, issue what was approved. It can not be taken back; the requester reads
 reason and message, and sends another request. It asks for the verb "sign" on the signer.`,
 	flags: ['reason', 'message', 'yes'],
 	examples: ['certdeck fail my-svc --reason NameNotPermitted --message "ask for names below shop.svc"'],
@@ -18,7 +18,7 @@ reason and message, and sends another request. It asks for the verb "sign" on th
 		const [reason, message] = [args.text('reason'), args.text('message')];
 		if (reason === undefined || message === undefined) {
 			throw new UsageError(
-				`"fail" needs ${reason === undefined ? '--reason' : '--message'}: the requester has nothing else to act on`,
+				localized`"fail" needs ${reason === undefined ? '--reason' : '--message'}: the requester has nothing else to act on`,
 			);
 		}
 

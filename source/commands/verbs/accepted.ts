@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Arguments} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
@@ -6,7 +7,7 @@ export function acceptedOf(args: Arguments): readonly string[] {
 	const ids = args.texts('accept').flatMap(list => list.split(',').map(id => id.trim()));
 	const named = [...new Set(ids.filter(id => id !== ''))];
 	if (named.length === 0 && args.isSet('accept')) {
-		throw new UsageError('--accept names no finding: its id is wanted, such as grants-cluster-admin');
+		throw new UsageError(localized`--accept names no finding: its id is wanted, such as grants-cluster-admin`);
 	}
 
 	return named;

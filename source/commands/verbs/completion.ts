@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
 
@@ -7,8 +8,8 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 export const completionCommand: Command = {
 	name: 'completion',
 	operands: shells.join('|'),
-	summary: 'print the script by which bash, zsh or fish completes',
-	description: `Verbs, flags and their values, contexts, clusters, users, namespaces, names of requests, signers and ids of findings.
+	summary: localized`print the script by which bash, zsh or fish completes`,
+	description: localized`Verbs, flags and their values, contexts, clusters, users, namespaces, names of requests, signers and ids of findings.
 What is in the cluster is asked for with what the kubeconfig holds: a login plugin is never run for it, and nothing is
 printed where it can't be had. For "kubectl certdeck" kubectl asks the program kubectl_complete-certdeck, which comes along.
 
@@ -24,9 +25,9 @@ In ~/.config/fish/config.fish:   certdeck completion fish | source`,
 		if (shell === undefined || extra !== undefined) {
 			throw new UsageError(
 				name === undefined
-					? '"completion" needs a shell'
-					: `"completion" does not know ${JSON.stringify(extra ?? name)}`,
-				`one of ${shells.join(', ')}`,
+					? localized`"completion" needs a shell`
+					: localized`"completion" does not know ${JSON.stringify(extra ?? name)}`,
+				localized`one of ${shells.join(', ')}`,
 			);
 		}
 

@@ -1,4 +1,4 @@
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import {findConfig, notesOfConfig, readConfig} from '../../operations/config/index.js';
 import {columnChoices} from '../../present/list/index.js';
 import type {Command} from '../arguments/index.js';
@@ -8,8 +8,8 @@ import {errorText} from '../line/index.js';
 export const configCommand: Command = {
 	name: 'config',
 	operands: 'check [FILE]',
-	summary: 'check the configuration, and say what may surprise in it',
-	description: `Names every fault of FILE, or of $XDG_CONFIG_HOME/certdeck/config.yaml (~/.config/certdeck/config.yaml), with the
+	summary: localized`check the configuration, and say what may surprise in it`,
+	description: localized`Names every fault of FILE, or of $XDG_CONFIG_HOME/certdeck/config.yaml (~/.config/certdeck/config.yaml), with the
 nearest word for a misspelt one, and entries that no context of the kubeconfig has the name of. No cluster is asked.
 The exit code is 1 where the file is at fault. docs/configuration.md describes it.`,
 	flags: [],
@@ -19,7 +19,7 @@ The exit code is 1 where the file is at fault. docs/configuration.md describes i
 	async run(args, context) {
 		const [action, named, extra] = args.operands;
 		if (action !== 'check' || extra !== undefined) {
-			throw new UsageError('"config" takes "check" and at most one FILE', 'certdeck config check');
+			throw new UsageError(localized`"config" takes "check" and at most one FILE`, localized`certdeck config check`);
 		}
 
 		const env = Object.fromEntries(['XDG_CONFIG_HOME', 'KUBECONFIG', 'HOME'].map(name => [name, context.env(name)]));
@@ -35,7 +35,7 @@ The exit code is 1 where the file is at fault. docs/configuration.md describes i
 				errorText(
 					'unread' in read
 						? {message: read.unread, ...(read.hint !== undefined && {hint: read.hint})}
-						: {message: `${JSON.stringify(file)} is at fault`, details: read.faults},
+						: {message: localized`${JSON.stringify(file)} is at fault`, details: read.faults},
 				),
 			);
 			return 1;

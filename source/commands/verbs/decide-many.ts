@@ -1,4 +1,4 @@
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {reviewMatchingRequests, reviewRequests} from '../../operations/assess/index.js';
 import type {BulkPlan, BulkProgress, BulkRun, Weighed} from '../../operations/bulk/index.js';
@@ -21,16 +21,16 @@ export const withoutJournal = printed`  → --no-journal decides without writing
 /** What `--filter` does, for the help of `approve` and `deny`. */
 export function manyHelp(decision: Decision): string {
 	return [
-		'With --filter every request that waits and matches is decided in one go, each pinned to what was read:',
-		'what would be decided is printed, and what is left out and why. On a terminal it asks, and leaves a few',
-		'seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.',
+		localized`With --filter every request that waits and matches is decided in one go, each pinned to what was read:`,
+		localized`what would be decided is printed, and what is left out and why. On a terminal it asks, and leaves a few`,
+		localized`seconds in which Ctrl-C calls it back. One that changes meanwhile is not decided. --dry-run sends nothing.`,
 		...(decision === 'Approved'
 			? [
-					'One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given,',
-					'nor one with an open question. --include ID takes that warning or question along, and no other.',
-					'Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.',
+					localized`One with a blocking finding never goes along, nor one with a warning unless --max-severity warn is given,`,
+					localized`nor one with an open question. --include ID takes that warning or question along, and no other.`,
+					localized`Exit codes: 0 all are decided (or would be), 1 one could not be, 3 review left some out.`,
 				]
-			: ['Exit codes: 0 all are decided (or would be), 1 one could not be.']),
+			: [localized`Exit codes: 0 all are decided (or would be), 1 one could not be.`]),
 	].join('\n');
 }
 
@@ -45,7 +45,10 @@ export async function decideMany(
 ): Promise<ExitCode> {
 	const filter = readFilter(args.text('filter') ?? '');
 	if (filter.isEmpty) {
-		throw new UsageError('--filter holds no word, which would be every request', 'status:pending is all that waits');
+		throw new UsageError(
+			localized`--filter holds no word, which would be every request`,
+			localized`status:pending is all that waits`,
+		);
 	}
 
 	const plan = await planMany(cluster, filter, {decision, reviewer}, args, context);

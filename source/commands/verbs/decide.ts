@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
 import type {ClusterReviewContext} from '../../operations/assess/index.js';
@@ -21,13 +21,13 @@ export const approveCommand: Command = decisionCommand({
 	name: 'approve',
 	decision: 'Approved',
 	done: printed`approved`,
-	summary: 'approve requests, each exactly as it was read and reviewed',
-	description: `Approving means: the requester holds the private key and may act as the subject. Each NAME is read,
+	summary: localized`approve requests, each exactly as it was read and reviewed`,
+	description: localized`Approving means: the requester holds the private key and may act as the subject. Each NAME is read,
 reviewed, shown and asked about; the write is pinned to what was read. A request with a blocking
 finding is refused (exit 3) unless its name is typed, or each such finding is named with --accept.`,
 	examples: [
 		'certdeck approve orders-tls-x7k2p',
-		"certdeck approve --filter 'signer:kubernetes.io/kubelet-serving requester:system:node:*' --dry-run",
+		localized`certdeck approve --filter 'signer:kubernetes.io/kubelet-serving requester:system:node:*' --dry-run`,
 		'certdeck approve csr-1 csr-2 --yes --reason OnCall --message "checked with the team"',
 	],
 });
@@ -36,8 +36,8 @@ export const denyCommand: Command = decisionCommand({
 	name: 'deny',
 	decision: 'Denied',
 	done: printed`denied`,
-	summary: 'deny requests',
-	description: 'A denial can not be taken back; the requester can send the request anew.',
+	summary: localized`deny requests`,
+	description: localized`A denial can not be taken back; the requester can send the request anew.`,
 	examples: ['certdeck deny ci-admin --message "ask for a namespaced role"'],
 });
 
@@ -70,16 +70,16 @@ function decisionCommand({name, decision, done, summary, description, examples}:
 			checkScope(name, names, args);
 			if (!args.isSet('yes') && !args.isSet('dryRun') && !context.ask) {
 				throw new UsageError(
-					`"${name}" asks before it decides, and there is no terminal to ask on`,
-					'give --yes to decide unasked',
+					localized`"${name}" asks before it decides, and there is no terminal to ask on`,
+					localized`give --yes to decide unasked`,
 				);
 			}
 
 			const reason = args.text('reason');
 			if (reason !== undefined && reasonFault(reason) !== undefined) {
 				throw new UsageError(
-					`--reason is one word in letters and digits such as ReviewedByOperator, not ${JSON.stringify(reason)}`,
-					'sentences go into --message',
+					localized`--reason is one word in letters and digits such as ReviewedByOperator, not ${JSON.stringify(reason)}`,
+					localized`sentences go into --message`,
 				);
 			}
 
@@ -134,9 +134,11 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 	if (isFiltered === names.length > 0) {
 		throw new UsageError(
 			isFiltered
-				? `"${verb}" takes names or --filter, not both: got ${JSON.stringify(names[0])}`
-				: `"${verb}" needs the NAME of a CertificateSigningRequest, or --filter`,
-			isFiltered ? 'a filter looks for a name with name:=NAME' : 'certdeck list --status pending shows what waits',
+				? localized`"${verb}" takes names or --filter, not both: got ${JSON.stringify(names[0])}`
+				: localized`"${verb}" needs the NAME of a CertificateSigningRequest, or --filter`,
+			isFiltered
+				? localized`a filter looks for a name with name:=NAME`
+				: localized`certdeck list --status pending shows what waits`,
 		);
 	}
 
@@ -144,8 +146,8 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 	for (const flag of stray) {
 		if (args.isSet(flag)) {
 			throw new UsageError(
-				`${flagName(flag)} goes with ${isFiltered ? 'NAME' : '--filter'}`,
-				isFiltered ? 'a request with a blocking finding is approved by itself' : undefined,
+				localized`${flagName(flag)} goes with ${isFiltered ? 'NAME' : '--filter'}`,
+				isFiltered ? localized`a request with a blocking finding is approved by itself` : undefined,
 			);
 		}
 	}
@@ -261,8 +263,8 @@ async function isAgreed(
 
 	context.err(
 		errorText({
-			message: `${printable(name)} is refused by review: a finding blocks it, and --yes does not overrule it`,
-			hint: 'to approve all the same, name each blocking finding with --accept, or type the name in a terminal',
+			message: localized`${printable(name)} is refused by review: a finding blocks it, and --yes does not overrule it`,
+			hint: localized`to approve all the same, name each blocking finding with --accept, or type the name in a terminal`,
 		}),
 	);
 	return false;

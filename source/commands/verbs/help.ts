@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Command} from '../arguments/index.js';
 import {generalHelp, topicHelp, UsageError, verbHelp} from '../arguments/index.js';
 
@@ -11,16 +12,15 @@ export function createHelpCommand(
 	return {
 		name: 'help',
 		operands: '[VERB|flags|man]',
-		summary: 'say how certdeck or a verb is used',
-		description:
-			'"certdeck help VERB" is the same as "certdeck VERB --help"; "certdeck help man" prints the manual page.',
+		summary: localized`say how certdeck or a verb is used`,
+		description: localized`"certdeck help VERB" is the same as "certdeck VERB --help"; "certdeck help man" prints the manual page.`,
 		isLocal: true,
 		flags: [],
 		examples: ['certdeck help', 'certdeck help approve', 'certdeck help flags', 'certdeck help man > certdeck.1'],
 		completes: {kind: 'verb'},
 		async run({operands: [topic, extra]}) {
 			if (extra !== undefined) {
-				throw new UsageError(`"help" takes one VERB, got also ${JSON.stringify(extra)}`);
+				throw new UsageError(localized`"help" takes one VERB, got also ${JSON.stringify(extra)}`);
 			}
 
 			const command = verbs().find(({name}) => name === topic);
@@ -28,8 +28,8 @@ export function createHelpCommand(
 				const names = [...verbs().map(({name}) => name), 'flags', 'man'];
 				const guess = nearestWord(topic, names);
 				throw new UsageError(
-					`there is no verb ${JSON.stringify(topic)}`,
-					guess ? `did you mean "${guess}"?` : `the verbs: ${names.join(', ')}`,
+					localized`there is no verb ${JSON.stringify(topic)}`,
+					guess ? localized`did you mean "${guess}"?` : localized`the verbs: ${names.join(', ')}`,
 				);
 			}
 

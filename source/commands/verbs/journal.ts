@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableJson, printed, sliced} from '../../base/text/index.js';
+import {joined, localized, printable, printableJson, printed, sliced} from '../../base/text/index.js';
 import {journalText} from '../../present/work/index.js';
 import type {JournalRecord} from '../../storage/journal/index.js';
 import type {Command} from '../arguments/index.js';
@@ -9,8 +9,8 @@ import {createProgress, errorText} from '../line/index.js';
 export const journalCommand: Command = {
 	name: 'journal',
 	operands: '',
-	summary: 'show what you decided, on what evidence, and verify it',
-	description: `Every decision is written down before it is sent, and its outcome after, each with the hash of the record before
+	summary: localized`show what you decided, on what evidence, and verify it`,
+	description: localized`Every decision is written down before it is sent, and its outcome after, each with the hash of the record before
 it; one without an outcome may be done. Where a line does not follow from the one before, it is named and the
 exit code is 1. Nobody can tell from the file alone that its last lines
 were taken off: note the hash that the end names, if that matters.`,
@@ -20,11 +20,11 @@ were taken off: note the hash that the end names, if that matters.`,
 	async run(args, context) {
 		const {journal, out, err, signal, outputLost} = context;
 		if (args.operands.length > 0) {
-			throw new UsageError(`"journal" takes no operand, got ${JSON.stringify(args.operands[0])}`);
+			throw new UsageError(localized`"journal" takes no operand, got ${JSON.stringify(args.operands[0])}`);
 		}
 
 		if (journal === undefined) {
-			throw new UsageError('no journal is kept of a made-up cluster', 'leave --demo away');
+			throw new UsageError(localized`no journal is kept of a made-up cluster`, localized`leave --demo away`);
 		}
 
 		const isJson = args.text('output') === 'json';
@@ -56,7 +56,7 @@ were taken off: note the hash that the end names, if that matters.`,
 
 		const path = printable(journal.path());
 		if (fault) {
-			err(errorText({message: `line ${fault.line} of ${path} ${fault.why}`}));
+			err(errorText({message: localized`line ${fault.line} of ${path} ${fault.why}`}));
 			return 1;
 		}
 

@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {requestStatuses, statusOf} from '../../operations/plan/index.js';
 import type {Review} from '../../review/finding/index.js';
@@ -47,8 +48,8 @@ export function readOrder(written: string | undefined): Order {
 		const names = Object.keys(keys);
 		const guess = nearestWord(path, names);
 		throw new UsageError(
-			`--sort-by does not know ${JSON.stringify(written)}`,
-			guess ? `did you mean ${guess}?` : `one of ${names.join(', ')}`,
+			localized`--sort-by does not know ${JSON.stringify(written)}`,
+			guess ? localized`did you mean ${guess}?` : localized`one of ${names.join(', ')}`,
 		);
 	}
 

@@ -1,7 +1,7 @@
 // One file: what the verb prints once and what it prints of each change share rows, selection and forms of output.
 
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster, RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {
@@ -29,13 +29,13 @@ import {readOrder} from './list-order.js';
 export const listCommand: Command = {
 	name: 'list',
 	operands: '[--filter WORDS] [--status STATE] [--signer SIGNER] [--watch]',
-	summary: 'list CertificateSigningRequests, decoded and reviewed',
+	summary: localized`list CertificateSigningRequests, decoded and reviewed`,
 	description:
-		'Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n' +
-		'--context a,b and --all-contexts list several clusters, with a column CLUSTER and a field cluster; one that can not be\n' +
-		'read is a line on standard error, and makes the exit code 1. --watch goes with one.\n' +
-		'With --no-review findings are left out, and with -o name they are not looked for unless the filter asks for one:\n' +
-		'then nothing but the requests is read, one API request per page.\n\n' +
+		localized`Oldest first; --sort-by takes a column, or a field as kubectl does. SIGNER may end in /* for all of a domain. With --watch each change is a line of its own.\n` +
+		localized`--context a,b and --all-contexts list several clusters, with a column CLUSTER and a field cluster; one that can not be\n` +
+		localized`read is a line on standard error, and makes the exit code 1. --watch goes with one.\n` +
+		localized`With --no-review findings are left out, and with -o name they are not looked for unless the filter asks for one:\n` +
+		localized`then nothing but the requests is read, one API request per page.\n\n` +
 		filterHelp,
 	flags: [
 		'output',
@@ -56,21 +56,21 @@ export const listCommand: Command = {
 		failOn: {
 			value: 'pending[:AGE]',
 			choices: undefined,
-			help: 'exit 3 where a listed request waits for a decision, or has waited for so long: pending:2h',
+			help: localized`exit 3 where a listed request waits for a decision, or has waited for so long: pending:2h`,
 		},
-		yes: {help: 'log in to all contexts without asking'},
+		yes: {help: localized`log in to all contexts without asking`},
 	},
 	outputs: ['table', 'wide', 'json', 'yaml', 'name'],
 	examples: [
 		'certdeck list --status pending',
-		"certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'",
-		"certdeck list --signer 'example.com/*' -o json | jq '.[].findings'",
+		localized`certdeck list --filter 'status:pending san:*.shop.svc -verdict:clear'`,
+		localized`certdeck list --signer 'example.com/*' -o json | jq '.[].findings'`,
 	],
 	async run(args, context) {
 		if (args.operands.length > 0) {
 			throw new UsageError(
-				`"list" takes no operand, got ${JSON.stringify(args.operands[0])}`,
-				'certdeck show NAME shows one request',
+				localized`"list" takes no operand, got ${JSON.stringify(args.operands[0])}`,
+				localized`certdeck show NAME shows one request`,
 			);
 		}
 
@@ -78,7 +78,7 @@ export const listCommand: Command = {
 		const wanted = wantedBy(args, output);
 		if (args.isSet('watch')) {
 			if (args.isSet('failOn') || (await context.clusters?.()) !== undefined) {
-				throw new UsageError(`--watch goes with one context, and without --fail-on`);
+				throw new UsageError(localized`--watch goes with one context, and without --fail-on`);
 			}
 
 			return watchList(context, wanted, output);
@@ -111,8 +111,8 @@ function overdueOf(failOn: string | undefined): number | undefined {
 	const [, age] = /^pending:(.+)$/.exec(failOn) ?? [];
 	if (age === undefined) {
 		throw new UsageError(
-			`--fail-on takes pending, or pending and an age, not ${JSON.stringify(failOn)}`,
-			'such as pending:2h',
+			localized`--fail-on takes pending, or pending and an age, not ${JSON.stringify(failOn)}`,
+			localized`such as pending:2h`,
 		);
 	}
 
@@ -152,8 +152,8 @@ function wantedBy(args: Arguments, output: string): Wanted {
 	const isOfReview = filter.isOfReview || args.text('sortBy') === 'findings';
 	if (isOfReview && args.isSet('noReview')) {
 		throw new UsageError(
-			'--no-review leaves nothing to filter or sort by that review says',
-			'leave --no-review away, or take other fields',
+			localized`--no-review leaves nothing to filter or sort by that review says`,
+			localized`leave --no-review away, or take other fields`,
 		);
 	}
 

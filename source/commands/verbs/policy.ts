@@ -1,4 +1,4 @@
-import {printable, printableJson, printed} from '../../base/text/index.js';
+import {localized, printable, printableJson, printed} from '../../base/text/index.js';
 import {checkPolicy} from '../../operations/assess/index.js';
 import {readLocalPolicy} from '../../operations/read/index.js';
 import {policyCheckText} from '../../present/findings/index.js';
@@ -9,8 +9,8 @@ import {errorText} from '../line/index.js';
 export const policyCommand: Command = {
 	name: 'policy',
 	operands: 'check FILE',
-	summary: 'check a policy file, and say what each entry would have said',
-	description: `Names every fault of the file, with the nearest word for a misspelt one. Then each entry alone is held against the
+	summary: localized`check a policy file, and say what each entry would have said`,
+	description: localized`Names every fault of the file, with the nearest word for a misspelt one. Then each entry alone is held against the
 requests that there are now, and against the decisions in the journal: what it would warn of, and what it would clear.
 Nothing is decided. The exit code is 1 where the file is at fault.`,
 	flags: ['output'],
@@ -23,12 +23,12 @@ Nothing is decided. The exit code is 1 where the file is at fault.`,
 	async run(args, context) {
 		const [action, file, extra] = args.operands;
 		if (action !== 'check' || file === undefined || extra !== undefined) {
-			throw new UsageError('"policy" takes "check" and one FILE', 'certdeck policy check team.json');
+			throw new UsageError(localized`"policy" takes "check" and one FILE`, localized`certdeck policy check team.json`);
 		}
 
 		const read = await readLocalPolicy(file);
 		if (!('policy' in read)) {
-			const message = 'unread' in read ? read.unread : `${JSON.stringify(file)} is no policy`;
+			const message = 'unread' in read ? read.unread : localized`${JSON.stringify(file)} is no policy`;
 			context.err(
 				errorText({
 					message,

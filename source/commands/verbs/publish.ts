@@ -1,4 +1,4 @@
-import {printed} from '../../base/text/index.js';
+import {localized, printed} from '../../base/text/index.js';
 import type {PublishOptions} from '../../operations/issuance/index.js';
 import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
@@ -11,8 +11,8 @@ import {sayHowToUse, sayPublished, targetFlags, targetsOf} from './targets.js';
 export const publishCommand: Command = {
 	name: 'publish',
 	operands: 'NAME [--key FILE --secret NS/NAME] [--ca FILE --config-map NS/NAME] [--out DIR] [--keystore FILE] …',
-	summary: 'verify an issued certificate and put it where workloads read it',
-	description: `Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
+	summary: localized`verify an issued certificate and put it where workloads read it`,
+	description: localized`Checks key, chain, names, usages and dates first and refuses a mismatch. The certificate (leaf first) and
 its key go into a kubernetes.io/tls Secret, the authority's certificate into a ConfigMap as ca.crt for
 clients to trust, or into a ClusterTrustBundle where the server has them. A client certificate can become a
 kubeconfig, and any certificate with its key a PKCS#12 keystore. What is there already is said, and asked
@@ -31,13 +31,13 @@ about before it is overwritten. Then: how to use it.`,
 		const places = [...targetFlags, 'out', 'keystore'] as const;
 		if (!places.some(flag => flag !== 'ca' && flag !== 'withCa' && args.isSet(flag))) {
 			throw new UsageError(
-				'"publish" needs a place: --secret, --config-map, --trust-bundle, --kubeconfig-out, --out or --keystore',
+				localized`"publish" needs a place: --secret, --config-map, --trust-bundle, --kubeconfig-out, --out or --keystore`,
 			);
 		}
 
 		const keyed = (['secret', 'kubeconfigOut', 'keystore'] as const).find(flag => args.isSet(flag));
 		if (keyed !== undefined && key === undefined && !(await isBegun(name, context))) {
-			throw new UsageError(`${flagName(keyed)} needs --key, the private key of the request`);
+			throw new UsageError(localized`${flagName(keyed)} needs --key, the private key of the request`);
 		}
 
 		// Before anything is asked of a cluster.
@@ -85,7 +85,7 @@ about before it is overwritten. Then: how to use it.`,
 async function keystoreOf(args: Arguments, context: CommandContext): Promise<PublishOptions['keystore']> {
 	const path = args.text('keystore');
 	if (path === undefined && args.isSet('keystorePassphrase')) {
-		throw new UsageError('--keystore-passphrase goes with --keystore');
+		throw new UsageError(localized`--keystore-passphrase goes with --keystore`);
 	}
 
 	const given = args.isSet('keystorePassphrase') && args.text('keystorePassphrase') !== 'prompt';

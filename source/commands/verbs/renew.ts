@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
@@ -11,8 +12,8 @@ import {targetFlags, targetsOf} from './targets.js';
 export const renewCommand: Command = {
 	name: 'renew',
 	operands: 'NS/SECRET | NAME | --filter WORDS',
-	summary: 'renew the certificate of a Secret or a request, with a new key',
-	description: `Same subject, names, usages and signer. For NS/SECRET the new key waits in the Secret as tls.key.next, on no
+	summary: localized`renew the certificate of a Secret or a request, with a new key`,
+	description: localized`Same subject, names, usages and signer. For NS/SECRET the new key waits in the Secret as tls.key.next, on no
 disk here, and certificate and key are replaced together once the certificate is there; with --out the key is a
 file. For the NAME of a request key and certificate are files. --same-key keeps the key; that of a request is
 named by --key. Of a Secret it is the certificate of tls.key, wherever that stands in tls.crt, and never an
@@ -51,18 +52,21 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 	flagsHere: {
 		filter: {
 			value: 'WORDS',
-			help: 'renew all that match: words, FIELD:VALUE, -FIELD:VALUE; certificates --help names the fields',
+			help: localized`renew all that match: words, FIELD:VALUE, -FIELD:VALUE; certificates --help names the fields`,
 		},
-		signer: {value: 'SIGNER', help: 'signerName, such as example.com/serving; with --filter, of what nobody renews'},
-		noJournal: {help: 'with --filter: approve without writing it down here'},
-		dryRun: {help: 'with --filter: say what would be renewed, and send nothing'},
+		signer: {
+			value: 'SIGNER',
+			help: localized`signerName, such as example.com/serving; with --filter, of what nobody renews`,
+		},
+		noJournal: {help: localized`with --filter: approve without writing it down here`},
+		dryRun: {help: localized`with --filter: say what would be renewed, and send nothing`},
 	},
 	outputs: ['text', 'name', 'json'],
 	examples: [
 		'certdeck renew shop/my-svc-tls --wait',
 		'certdeck renew my-svc --out keys --secret shop/my-svc-tls',
-		"certdeck renew --filter 'ends:<14d' --dry-run",
-		"certdeck renew --filter 'ends:<14d renewer:certdeck' --yes --wait",
+		localized`certdeck renew --filter 'ends:<14d' --dry-run`,
+		localized`certdeck renew --filter 'ends:<14d renewer:certdeck' --yes --wait`,
 	],
 	completes: {kind: 'request', states: ['issued'], most: 'one'},
 	async run(args, context) {
@@ -73,27 +77,31 @@ Exit codes: 0 all are renewed (or would be), 1 one is not, 3 review left some ou
 
 		const stray = manyOnly.find(flag => args.isSet(flag));
 		if (stray !== undefined) {
-			throw new UsageError(`${flagName(stray)} goes with --filter`);
+			throw new UsageError(localized`${flagName(stray)} goes with --filter`);
 		}
 
 		const [operand, extra] = args.operands;
 		if (operand === undefined || extra !== undefined) {
-			throw new UsageError('"renew" takes one NS/SECRET, the NAME of a CertificateSigningRequest, or --filter');
+			throw new UsageError(
+				localized`"renew" takes one NS/SECRET, the NAME of a CertificateSigningRequest, or --filter`,
+			);
 		}
 
 		if (args.isSet('key') && !args.isSet('sameKey')) {
-			throw new UsageError('--key goes with --same-key');
+			throw new UsageError(localized`--key goes with --same-key`);
 		}
 
 		const isSecret = operand.includes('/') && !/^(csr|certificatesigningrequest)/.test(operand);
 		if (isSecret && (args.isSet('secret') || args.isSet('key'))) {
-			throw new UsageError('the key and the certificate of a Secret stay in it: --secret and --key do not go with it');
+			throw new UsageError(
+				localized`the key and the certificate of a Secret stay in it: --secret and --key do not go with it`,
+			);
 		}
 
 		// A new key that goes into the Secret has no passphrase.
 		const isNew = !args.isSet('sameKey');
 		if (isSecret && args.isSet('passphrase') && !(isNew && args.isSet('out'))) {
-			throw new UsageError('--passphrase locks a new key in a file: it goes with --out');
+			throw new UsageError(localized`--passphrase locks a new key in a file: it goes with --out`);
 		}
 
 		const passphrase = await passphraseFrom(args, context, isNew);

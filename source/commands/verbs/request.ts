@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {parseDuration} from '../../operations/plan/index.js';
 import {readSpec} from '../../operations/read/index.js';
 import type {AskOptions} from '../../operations/request/index.js';
@@ -11,8 +12,8 @@ import {targetFlags, targetsOf} from './targets.js';
 export const requestCommand: Command = {
 	name: 'request',
 	operands: '-f SPEC.json|- --signer SIGNER | --csr FILE|- --signer SIGNER',
-	summary: 'make a key and a request from a cfssl spec, or send a given one',
-	description: `The private key goes to DIR/NAME-key.pem, readable by you alone, before anything is sent; the PKCS#10
+	summary: localized`make a key and a request from a cfssl spec, or send a given one`,
+	description: localized`The private key goes to DIR/NAME-key.pem, readable by you alone, before anything is sent; the PKCS#10
 request to DIR/NAME.csr. What the server stored is compared with what was sent. Without --name the spec's name
 is completed; an existing object is never adopted. --secret, --config-map and the like say where the certificate
 goes: with --wait at once, else with "certdeck resume", which also goes on after whatever interrupted this, without
@@ -43,8 +44,8 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 	async run(args, context) {
 		if (args.operands.length > 0) {
 			throw new UsageError(
-				`"request" takes no operand, got ${JSON.stringify(args.operands[0])}`,
-				'name the spec with -f, the object with --name',
+				localized`"request" takes no operand, got ${JSON.stringify(args.operands[0])}`,
+				localized`name the spec with -f, the object with --name`,
 			);
 		}
 
@@ -52,8 +53,8 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 		if (args.isSet('file') === args.isSet('csr') || signerName === undefined) {
 			throw new UsageError(
 				signerName === undefined
-					? '"request" needs --signer, such as example.com/serving'
-					: '"request" needs -f SPEC.json, or --csr FILE',
+					? localized`"request" needs --signer, such as example.com/serving`
+					: localized`"request" needs -f SPEC.json, or --csr FILE`,
 			);
 		}
 
@@ -75,16 +76,18 @@ a second key or request. --csr sends a request that was made elsewhere; --key is
 
 function refuseMixture(args: Arguments): void {
 	if (args.isSet('csr') && args.isSet('keyInClusterOnly')) {
-		throw new UsageError('--key-in-cluster-only goes with -f: the key of a request made elsewhere is made already');
+		throw new UsageError(
+			localized`--key-in-cluster-only goes with -f: the key of a request made elsewhere is made already`,
+		);
 	}
 
 	if (args.isSet('key') && !args.isSet('csr')) {
-		throw new UsageError('--key goes with --csr: for a spec the key is made');
+		throw new UsageError(localized`--key goes with --csr: for a spec the key is made`);
 	}
 
 	if (args.isSet('keyInClusterOnly') && (['passphrase', 'out', 'secret'] as const).some(flag => args.isSet(flag))) {
 		throw new UsageError(
-			'--key-in-cluster-only stands in place of --out, --passphrase and --secret: no file is written',
+			localized`--key-in-cluster-only stands in place of --out, --passphrase and --secret: no file is written`,
 		);
 	}
 }

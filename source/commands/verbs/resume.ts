@@ -1,4 +1,4 @@
-import {printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
+import {localized, printable, printableJson, printed, shellQuote} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {PendingIssuanceList, Sameness} from '../../operations/pending/index.js';
 import {clusterHere, compareClusters, findIssuance, listPendingIssuances} from '../../operations/pending/index.js';
@@ -15,8 +15,8 @@ import {finishIssuance} from './finish-issuance.js';
 export const resumeCommand: Command = {
 	name: 'resume',
 	operands: '[ID|NAME] [--all|--list|--forget ID]',
-	summary: 'go on with what was begun and is not done, whatever ended it',
-	description: `Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
+	summary: localized`go on with what was begun and is not done, whatever ended it`,
+	description: localized`Each step of a request is written down before it is taken, so that after a lost session, a crash, a full
 disk or a cut connection it goes on where it was: with the same key, and without a second request.
 Goes on as far as it can, and with --wait until the certificate is there and in its place; where something is
 left to do the exit code is 1. It leaves certificates of other clusters alone. --list asks no cluster, and names keys
@@ -28,11 +28,11 @@ that belong to no unfinished certificate.`,
 		const [id, extra] = args.operands;
 		const ways = [id !== undefined, args.isSet('all'), args.isSet('list'), args.isSet('forget')];
 		if (extra !== undefined || ways.filter(Boolean).length > 1) {
-			throw new UsageError('"resume" takes one ID, or one of --all, --list and --forget ID');
+			throw new UsageError(localized`"resume" takes one ID, or one of --all, --list and --forget ID`);
 		}
 
 		if (args.isSet('sameCluster') && id === undefined) {
-			throw new UsageError('--same-cluster is said of one ID');
+			throw new UsageError(localized`--same-cluster is said of one ID`);
 		}
 
 		const forgotten = args.text('forget');
@@ -124,8 +124,8 @@ async function chosen(
 
 	if (pending.length > 1) {
 		throw new UsageError(
-			`${pending.length} certificates are unfinished: which one?`,
-			'certdeck resume --list shows them; --all goes on with all',
+			localized`${pending.length} certificates are unfinished: which one?`,
+			localized`certdeck resume --list shows them; --all goes on with all`,
 		);
 	}
 

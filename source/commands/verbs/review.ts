@@ -1,5 +1,5 @@
 import packageJson from '../../../package.json' with {type: 'json'};
-import {joined, printableJson, printed} from '../../base/text/index.js';
+import {joined, localized, printableJson, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {ReviewedRequest, UnreadRequest} from '../../operations/assess/index.js';
@@ -14,14 +14,14 @@ import {errorText, readEach} from '../line/index.js';
 
 export const reviewCommand: Command = {
 	name: 'review',
-	operands: '[NAME…] [--all-pending] [--fail-on block|warn|unknown]',
-	summary: 'say what approving would grant, for scripts; decides nothing',
-	description: `The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
+	operands: localized`[NAME…] [--all-pending] [--fail-on block|warn|unknown]`,
+	summary: localized`say what approving would grant, for scripts; decides nothing`,
+	description: localized`The verdict is the gravest of block, warn, unknown and clear; unknown says that a question could not be asked.
 With --fail-on the exit code is 3 where the verdict is that grave, and warn takes in unknown. It is 1 where a
 request can not be read from the cluster, whatever else was found. SARIF has each request as a logical location.
 --context a,b and --all-contexts review in several clusters; each request carries its cluster.`,
 	flags: ['allPending', 'failOn', 'output', 'allContexts', 'yes'],
-	flagsHere: {yes: {help: 'log in to all contexts without asking'}},
+	flagsHere: {yes: {help: localized`log in to all contexts without asking`}},
 	outputs: ['text', 'json', 'sarif'],
 	examples: [
 		'certdeck review my-svc --fail-on block && certdeck approve my-svc --yes',
@@ -117,9 +117,9 @@ async function outcomesOf(
 	if (isAll === names.length > 0) {
 		throw new UsageError(
 			isAll
-				? `"review" takes --all-pending or names, not both: got ${JSON.stringify(names[0])}`
-				: '"review" needs the NAME of a CertificateSigningRequest, or --all-pending',
-			isAll ? undefined : 'certdeck list --status pending shows what waits',
+				? localized`"review" takes --all-pending or names, not both: got ${JSON.stringify(names[0])}`
+				: localized`"review" needs the NAME of a CertificateSigningRequest, or --all-pending`,
+			isAll ? undefined : localized`certdeck list --status pending shows what waits`,
 		);
 	}
 

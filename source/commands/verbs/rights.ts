@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {RbacRule, RightTo} from '../../operations/rights/index.js';
 import {isEither, questionsOf, rulesFor, ruleText} from '../../operations/rights/index.js';
@@ -21,8 +21,8 @@ const actions: readonly RightTo[] = [
 export const rightsCommand: Command = {
 	name: 'rights',
 	operands: 'ACTION…',
-	summary: 'print the RBAC that an action takes, as YAML to hand to an admin',
-	description: `ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
+	summary: localized`print the RBAC that an action takes, as YAML to hand to an admin`,
+	description: localized`ACTION is ${actions.join(', ')}. The YAML is a ClusterRole with the least that the action takes, and a
 ClusterRoleBinding for you as the API server knows you; for publish a Role and RoleBinding of the namespace, and with
 --signer also what its trust bundles take: attest.
 Nothing is written to the cluster; what you have already and what you lack is said beside it.`,
@@ -37,23 +37,23 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 	async run(args, context) {
 		const to = args.operands.map(actionOf);
 		if (to.length === 0) {
-			throw new UsageError('"rights" needs an ACTION', `one of ${actions.join(', ')}`);
+			throw new UsageError(localized`"rights" needs an ACTION`, localized`one of ${actions.join(', ')}`);
 		}
 
 		const signerName = args.text('signer');
 		const needsSigner = to.find(each => ['approve', 'deny', 'sign', 'attest'].includes(each));
 		if (needsSigner !== undefined && signerName === undefined) {
 			throw new UsageError(
-				`"rights ${needsSigner}" needs --signer: the right is given signer by signer`,
-				'certdeck show NAME says which signer a request is for',
+				localized`"rights ${needsSigner}" needs --signer: the right is given signer by signer`,
+				localized`certdeck show NAME says which signer a request is for`,
 			);
 		}
 
 		const isLocal = to.includes('publish');
 		if (isLocal && to.length > 1) {
 			throw new UsageError(
-				'"rights publish" goes alone: its rights are those of one namespace',
-				'ask for the others in a call of their own',
+				localized`"rights publish" goes alone: its rights are those of one namespace`,
+				localized`ask for the others in a call of their own`,
 			);
 		}
 
@@ -83,7 +83,7 @@ Nothing is written to the cluster; what you have already and what you lack is sa
 function actionOf(text: string): RightTo {
 	const found = actions.find(action => action === text);
 	if (found === undefined) {
-		throw new UsageError(`${JSON.stringify(text)} is no action`, `one of ${actions.join(', ')}`);
+		throw new UsageError(localized`${JSON.stringify(text)} is no action`, localized`one of ${actions.join(', ')}`);
 	}
 
 	return found;

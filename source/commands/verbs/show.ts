@@ -1,4 +1,4 @@
-import {printableJson, printed} from '../../base/text/index.js';
+import {localized, printableJson, printed} from '../../base/text/index.js';
 import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import {OperationError, statusOf} from '../../operations/plan/index.js';
 import {pemText} from '../../present/certificate/index.js';
@@ -11,9 +11,8 @@ import {oneName} from '../arguments/index.js';
 export const showCommand: Command = {
 	name: 'show',
 	operands: 'NAME',
-	summary: 'show one request: who asks, what it would grant, its certificate',
-	description:
-		'Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.',
+	summary: localized`show one request: who asks, what it would grant, its certificate`,
+	description: localized`Everything that "kubectl describe csr" says and what it hides: usages, groups, conditions, key, the certificate.`,
 	flags: ['output'],
 	outputs: ['text', 'json', 'yaml', 'pem', 'certificate'],
 	examples: ['certdeck show csr-9fj2q', 'certdeck show my-svc -o certificate | openssl x509 -noout -text'],
@@ -30,7 +29,10 @@ export const showCommand: Command = {
 
 		if (output === 'certificate') {
 			if (seen.certificateBase64 === undefined) {
-				throw new OperationError('wrong-state', `${JSON.stringify(name)} has no certificate: it is ${statusOf(seen)}`);
+				throw new OperationError(
+					'wrong-state',
+					localized`${JSON.stringify(name)} has no certificate: it is ${statusOf(seen)}`,
+				);
 			}
 
 			context.out(pemText(seen.certificateBase64));

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import {OperationError} from '../../operations/plan/index.js';
 import type {OpenedAuthority} from '../../operations/read/index.js';
@@ -37,15 +37,15 @@ export function isNewAuthority(authority: OpenedAuthority, args: Arguments): boo
 	const isThis = isFingerprintOf(named, authority);
 	if (isThis === undefined) {
 		throw new UsageError(
-			`--new-authority wants a SHA-256, 64 hex digits with or without colons, not ${JSON.stringify(named)}`,
-			'openssl x509 -noout -fingerprint -sha256 -in FILE prints that of a certificate',
+			localized`--new-authority wants a SHA-256, 64 hex digits with or without colons, not ${JSON.stringify(named)}`,
+			localized`openssl x509 -noout -fingerprint -sha256 -in FILE prints that of a certificate`,
 		);
 	}
 
 	if (!isThis) {
 		throw new RefusedError(
-			`--new-authority is not the SHA-256 of ${authorityText(authority)}: nothing was signed`,
-			`that is ${authorityFingerprint(authority)}`,
+			localized`--new-authority is not the SHA-256 of ${authorityText(authority)}: nothing was signed`,
+			localized`that is ${authorityFingerprint(authority)}`,
 		);
 	}
 
@@ -86,17 +86,17 @@ export async function isAgreed(
 function refusal({findings, isOther, authority}: Looked, args: Arguments): RefusedError {
 	const blocks = [...new Set(openBlocks(findings, acceptedOf(args)).map(({id}) => id))];
 	const flags = [
-		...blocks.map(id => `--accept ${id}`),
-		...(isOther ? [`--new-authority ${authorityFingerprint(authority)}`] : []),
+		...blocks.map(id => localized`--accept ${id}`),
+		...(isOther ? [localized`--new-authority ${authorityFingerprint(authority)}`] : []),
 	];
 	const why = [
-		...(blocks.length > 0 ? [`review blocks it (${blocks.join(', ')})`] : []),
-		...(isOther ? ['another authority signed before'] : []),
+		...(blocks.length > 0 ? [localized`review blocks it (${blocks.join(', ')})`] : []),
+		...(isOther ? [localized`another authority signed before`] : []),
 	];
 	return new RefusedError(
-		`${why.join(', and ')}: nothing was signed`,
+		localized`${why.join(', and ')}: nothing was signed`,
 		blocks.length > 0
-			? `to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
-			: `${flags.join(' ')} says that this one signs from now on`,
+			? localized`to sign all the same, give ${flags.join(' ')}, or type what is asked for in a terminal`
+			: localized`${flags.join(' ')} says that this one signs from now on`,
 	);
 }

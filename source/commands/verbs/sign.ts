@@ -1,5 +1,5 @@
 import {basename} from 'node:path';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {readReviewContext, reviewRequest} from '../../operations/assess/index.js';
@@ -26,9 +26,9 @@ import {isAgreed, isNewAuthority, lookedAt} from './sign-answers.js';
 
 export const signCommand: Command = {
 	name: 'sign',
-	operands: 'NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem',
-	summary: 'issue the certificate of an approved request, as its signer',
-	description: `Refuses what is not Approved, is Denied or Failed, has a certificate, or is for a kubernetes.io/* signer.
+	operands: localized`NAME | --csr FILE, --ca ca.pem --ca-key ca-key.pem`,
+	summary: localized`issue the certificate of an approved request, as its signer`,
+	description: localized`Refuses what is not Approved, is Denied or Failed, has a certificate, or is for a kubernetes.io/* signer.
 Review shows first what is signed: a blocking finding is refused (exit 3) unless what is asked for is typed, or
 each is named with --accept. Then it asks, since a certificate can't be taken back; --yes answers.
 Of the certificates in --ca, in any order, the one of the key signs; those that lead from it to a root follow the
@@ -61,23 +61,23 @@ With --csr it signs a request file and asks no cluster: the certificate goes bes
 	async run(args, context) {
 		const csr = args.text('csr');
 		if (csr !== undefined && args.operands.length > 0) {
-			throw new UsageError(`--csr takes the place of the NAME, got ${JSON.stringify(args.operands[0])}`);
+			throw new UsageError(localized`--csr takes the place of the NAME, got ${JSON.stringify(args.operands[0])}`);
 		}
 
 		if (csr === undefined && args.isSet('out')) {
-			throw new UsageError('--out goes with --csr: the certificate of a NAME goes to the cluster');
+			throw new UsageError(localized`--out goes with --csr: the certificate of a NAME goes to the cluster`);
 		}
 
 		const name = csr === undefined ? oneName('sign', args) : '';
 		if (csr === undefined && !args.isSet('yes') && !context.ask) {
 			throw new UsageError(
-				'"sign" asks before it signs, and there is no terminal to ask on',
-				'give --yes to sign unasked',
+				localized`"sign" asks before it signs, and there is no terminal to ask on`,
+				localized`give --yes to sign unasked`,
 			);
 		}
 
 		if (csr !== undefined && args.isSet('newAuthority')) {
-			throw new UsageError('--new-authority goes with a NAME: --csr asks no cluster who signed before');
+			throw new UsageError(localized`--new-authority goes with a NAME: --csr asks no cluster who signed before`);
 		}
 
 		acceptedOf(args);
@@ -148,11 +148,11 @@ async function signerOf(
 ): Promise<{readonly authority: OpenedAuthority; readonly files: NamedFiles; readonly policyFor: PolicyFor}> {
 	const config = args.text('config');
 	if (config === undefined && args.isSet('profile')) {
-		throw new UsageError('--profile goes with --config');
+		throw new UsageError(localized`--profile goes with --config`);
 	}
 
 	if (config !== undefined && (args.isSet('expiry') || args.isSet('usage'))) {
-		throw new UsageError('--expiry and --usage stand in place of --config, not beside it');
+		throw new UsageError(localized`--expiry and --usage stand in place of --config, not beside it`);
 	}
 
 	return {

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {Published} from '../../operations/write/index.js';
 import {howToUse, keyNote} from '../../present/work/index.js';
 import type {IssuanceKey, IssuanceTargets} from '../../storage/issuance/index.js';
@@ -27,11 +27,11 @@ export function targetsOf(args: Arguments, namespace: string): IssuanceTargets {
 	];
 	const needsAuthority = (['configMap', 'trustBundle', 'withCa'] as const).find(flag => args.isSet(flag));
 	if (needsAuthority !== undefined && caPath === undefined) {
-		throw new UsageError(`${flagName(needsAuthority)} needs --ca, the certificate of the authority`);
+		throw new UsageError(localized`${flagName(needsAuthority)} needs --ca, the certificate of the authority`);
 	}
 
 	if (args.isSet('withCa') && secret === undefined && !args.isSet('keyInClusterOnly')) {
-		throw new UsageError('--with-ca goes with --secret');
+		throw new UsageError(localized`--with-ca goes with --secret`);
 	}
 
 	return {

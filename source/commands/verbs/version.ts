@@ -1,4 +1,4 @@
-import {printable, printableJson, printed} from '../../base/text/index.js';
+import {localized, printable, printableJson, printed} from '../../base/text/index.js';
 import {yamlText} from '../../present/words/index.js';
 import type {Command} from '../arguments/index.js';
 import {UsageError} from '../arguments/index.js';
@@ -8,19 +8,19 @@ export function createVersionCommand(version: string): Command {
 	return {
 		name: 'version',
 		operands: '[--client]',
-		summary: 'print the versions of certdeck and of the API server',
-		description: `Where the server can't be asked its own version is printed all the same, and the exit code is 1. With -o json:
+		summary: localized`print the versions of certdeck and of the API server`,
+		description: localized`Where the server can't be asked its own version is printed all the same, and the exit code is 1. With -o json:
 {clientVersion: {gitVersion, nodeVersion, platform}, serverVersion: {gitVersion}}, as kubectl names them.`,
 		flags: ['client', 'output'],
 		outputs: ['text', 'json', 'yaml'],
 		examples: [
-			'certdeck version',
-			'certdeck version --client',
-			'certdeck version -o json | jq -r .serverVersion.gitVersion',
+			localized`certdeck version`,
+			localized`certdeck version --client`,
+			localized`certdeck version -o json | jq -r .serverVersion.gitVersion`,
 		],
 		async run(args, context) {
 			if (args.operands.length > 0) {
-				throw new UsageError(`"version" takes no operand, got ${JSON.stringify(args.operands[0])}`);
+				throw new UsageError(localized`"version" takes no operand, got ${JSON.stringify(args.operands[0])}`);
 			}
 
 			const output = args.text('output') ?? 'text';

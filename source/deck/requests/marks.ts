@@ -1,5 +1,6 @@
 import type {Subscribable} from '../../base/index.js';
 import {createStore} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {changesOf} from '../../operations/decide/index.js';
@@ -91,6 +92,6 @@ export function followed(
 function lostSentence(lost: readonly CertificateSigningRequest[]): string {
 	const [first] = lost;
 	return lost.length === 1
-		? `${first?.name} is no longer marked: it is gone, or no longer what was marked`
-		: `${lost.length} are no longer marked, ${first?.name} among them: they are gone, or no longer what was marked`;
+		? localized`${first?.name} is no longer marked: it is gone, or no longer what was marked`
+		: localized`${lost.length} are no longer marked, ${first?.name} among them: they are gone, or no longer what was marked`;
 }

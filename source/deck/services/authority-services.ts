@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -117,7 +118,7 @@ export function createAuthorityServices({
 		why(signerName) {
 			const last = lasts.get(signerName);
 			return last?.state === 'changed'
-				? `the authority that signed last, ${last.known.name}, is no longer in ${last.known.caPath}: ${last.found === undefined ? 'no certificate can be read there' : `SHA-256 is ${last.found}`}; it was ${last.known.sha256}`
+				? localized`the authority that signed last, ${last.known.name}, is no longer in ${last.known.caPath}: ${last.found === undefined ? localized`no certificate can be read there` : localized`SHA-256 is ${last.found}`}; it was ${last.known.sha256}`
 				: undefined;
 		},
 		planTaking(signerName) {
@@ -128,16 +129,16 @@ export function createAuthorityServices({
 
 			const {known, doubt} = last;
 			return {
-				title: `Has ${known.name} signed on this cluster?`,
+				title: localized`Has ${known.name} signed on this cluster?`,
 				steps: [
 					{
 						verb: 'write',
 						kind: 'Record',
 						name: signerName,
-						note: `signed here with ${known.caPath}, SHA-256 ${known.sha256}`,
+						note: localized`signed here with ${known.caPath}, SHA-256 ${known.sha256}`,
 					},
 				],
-				warnings: [`${doubt}: it signed on ${known.server}, and this is ${cluster.info.server}`],
+				warnings: [localized`${doubt}: it signed on ${known.server}, and this is ${cluster.info.server}`],
 				async perform() {
 					const at = await here();
 					await authorities.remember({...known, ...at});

@@ -1,4 +1,5 @@
 import {inPool} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {mostReadAlone} from '../../operations/assess/index.js';
@@ -84,7 +85,7 @@ export function createBulkServices({
 			const leave = () => {
 				if (run.getSnapshot().isRunning) {
 					run.stop();
-					finish(run.settled().then(end => warn(`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
+					finish(run.settled().then(end => warn(localized`certdeck was left meanwhile: ${bulkSummary(plan, end)}`)));
 				}
 			};
 

@@ -1,4 +1,5 @@
 import {isLabel} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster, RequestStore} from '../../cluster/calls/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
@@ -161,7 +162,7 @@ export function createDeckServices(
 			},
 			takeNamespace(name) {
 				if (!isLabel(name)) {
-					return `${JSON.stringify(name)} is no name of a namespace`;
+					return localized`${JSON.stringify(name)} is no name of a namespace`;
 				}
 
 				namespace = name;

@@ -1,4 +1,5 @@
 import {createStore} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {RequestPlan} from '../../operations/issuance/index.js';
 import {FileError} from '../../storage/files/index.js';
 import type {Draft, Drafts, IssuanceStore} from '../../storage/issuance/index.js';
@@ -90,7 +91,7 @@ export function createDraftServices({drafts, issuances, server, now, finish}: Dr
 			const draft = left.getSnapshot();
 			if (draft !== undefined) {
 				id = draft.id;
-				keptText = 'of a deck before';
+				keptText = localized`of a deck before`;
 				left.set(undefined);
 			}
 		},

@@ -1,4 +1,5 @@
 import {expandHome} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster, RequestList, Store} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import {checkHost} from '../../operations/guide/hosts/index.js';
@@ -83,7 +84,7 @@ export function createGuideServices({
 					{me: me(), now: now(), others: requests.getSnapshot().requests, policy: cluster.info.policy},
 				),
 				spec: formatSpec(spec),
-				manifest: `# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,
+				manifest: localized`# spec.request is made together with the private key: base64 -w0 < ${base}.csr\n${requestManifest(manifest, '')}`,
 				commands: commandsByHand({
 					where: cluster.info,
 					spec,
@@ -98,7 +99,7 @@ export function createGuideServices({
 		async readRequest(path) {
 			const {request} = await readRequestFile(expandHome(path), async () => new Uint8Array());
 			const names = request.subjectAltNames.map(({value}) => value).join(', ');
-			return `${nameText(request.subject) || 'no subject'}; ${names || 'no hosts'}; ${keyText(request)}`;
+			return `${nameText(request.subject) || localized`no subject`}; ${names || localized`no hosts`}; ${keyText(request)}`;
 		},
 		async planFileRequest(typed, values) {
 			const path = expandHome(typed);
@@ -138,7 +139,7 @@ export function createGuideServices({
 		checkExpiration(text) {
 			try {
 				const seconds = text.trim() === '' ? undefined : parseDuration(text.trim());
-				return seconds !== undefined && seconds < 600 ? 'the API takes no less than 10m' : undefined;
+				return seconds !== undefined && seconds < 600 ? localized`the API takes no less than 10m` : undefined;
 			} catch (error) {
 				return error instanceof Error ? error.message : String(error);
 			}

@@ -1,4 +1,5 @@
 import {createStore} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {AuthorityFacts, AuthorityInCluster} from '../../operations/authority/index.js';
 import {
@@ -202,7 +203,7 @@ function pathLengthOf(text: string): number | undefined {
 	}
 
 	if (!/^\d+$/.test(text) || Number(text) > mostPathLength) {
-		throw new OperationError('refused', `the path length is a whole number from 0 to ${mostPathLength}`);
+		throw new OperationError('refused', localized`the path length is a whole number from 0 to ${mostPathLength}`);
 	}
 
 	return Number(text);

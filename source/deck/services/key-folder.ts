@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {dataFolder, FileError} from '../../storage/files/index.js';
 import {moveKeys} from '../../storage/issuance/index.js';
 
@@ -16,7 +17,7 @@ export async function keyFolder(
 			throw error;
 		}
 
-		notify(`what lies in ~/.certdeck could not be moved: ${error.message}`);
+		notify(localized`what lies in ~/.certdeck could not be moved: ${error.message}`);
 	}
 
 	try {

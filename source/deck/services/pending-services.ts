@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {ResumePlan} from '../../operations/issuance/index.js';
@@ -106,18 +107,18 @@ export function createPendingServices({
 		async planAdoption(id) {
 			const [issuance, at] = await Promise.all([findIssuance(issuances, id), here()]);
 			return {
-				title: `Is ${issuance.name} of this cluster?`,
+				title: localized`Is ${issuance.name} of this cluster?`,
 				steps: [
 					{
 						verb: 'write',
 						kind: 'Record',
 						name: id,
-						note: `begun on this cluster: in the context ${issuance.context}, on ${issuance.server}`,
+						note: localized`begun on this cluster: in the context ${issuance.context}, on ${issuance.server}`,
 					},
 				],
 				warnings: [
-					`${doubtOf(at, issuance)}: if it was begun on another cluster, leave it`,
-					`this is the context ${cluster.info.context}, on ${at.server}`,
+					localized`${doubtOf(at, issuance)}: if it was begun on another cluster, leave it`,
+					localized`this is the context ${cluster.info.context}, on ${at.server}`,
 				],
 				async perform() {
 					await adoptIssuance(issuances, issuance, at);

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {RequestList, Store} from '../../cluster/calls/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
@@ -42,13 +43,13 @@ export function createRightsServices({requests, access, info, me}: RightsSources
 			if (request === undefined) {
 				const list = requests.getSnapshot();
 				const isRefused = 'error' in list && list.error.code === 'forbidden';
-				return isRefused ? [{label: 'rights to see requests', text: rightsYaml(['list'], '', username)}] : [];
+				return isRefused ? [{label: localized`rights to see requests`, text: rightsYaml(['list'], '', username)}] : [];
 			}
 
 			return (['approve', 'sign', 'create'] as const)
 				.filter(action => access.missingRight(action, request) !== undefined)
 				.map(action => ({
-					label: `rights to ${action === 'approve' ? 'approve and deny' : action}`,
+					label: localized`rights to ${action === 'approve' ? localized`approve and deny` : action}`,
 					text: rightsYaml([action], request.signerName, username),
 				}));
 		},

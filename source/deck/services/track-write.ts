@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {mayBeStored} from '../../operations/write/index.js';
 
@@ -20,7 +21,7 @@ export function trackWrite(title: string, work: Promise<unknown>, {signal, warn,
 	const leave = () =>
 		finish(
 			work.then(
-				() => warn(`done: ${title}`),
+				() => warn(localized`done: ${title}`),
 				(error: unknown) =>
 					warn(`${wordOf(error)}: ${title}: ${error instanceof Error ? error.message : String(error)}`),
 			),
@@ -31,5 +32,5 @@ export function trackWrite(title: string, work: Promise<unknown>, {signal, warn,
 }
 
 function wordOf(error: unknown): string {
-	return error instanceof ClusterError && mayBeStored(error) ? 'not known whether done' : 'not done';
+	return error instanceof ClusterError && mayBeStored(error) ? localized`not known whether done` : localized`not done`;
 }

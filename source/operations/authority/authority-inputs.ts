@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {NameLimits} from '../../pki/encode/extensions/index.js';
 import {readNameLimit} from '../../pki/encode/extensions/index.js';
@@ -54,14 +55,14 @@ export async function servingHere(cluster: Cluster, signerName: string, signal?:
 /** @throws {OperationError} `refused` for what is no signer of one's own. */
 export function refuseForeignSigner(signerName: string): void {
 	if (signerName.startsWith('kubernetes.io/')) {
-		throw new OperationError('refused', `${JSON.stringify(signerName)} is signed by kube-controller-manager`, {
-			hint: 'serve a signer of your own, such as example.com/serving',
+		throw new OperationError('refused', localized`${JSON.stringify(signerName)} is signed by kube-controller-manager`, {
+			hint: localized`serve a signer of your own, such as example.com/serving`,
 		});
 	}
 
 	if (!/^[a-z\d]([a-z\d.-]*[a-z\d])?\/[\w.-]+$/i.test(signerName) || !signerName.includes('.')) {
-		throw new OperationError('refused', `${JSON.stringify(signerName)} is no signer name`, {
-			hint: 'DOMAIN/NAME, such as example.com/serving',
+		throw new OperationError('refused', localized`${JSON.stringify(signerName)} is no signer name`, {
+			hint: localized`DOMAIN/NAME, such as example.com/serving`,
 		});
 	}
 }
@@ -73,7 +74,7 @@ export async function openSecretAuthority(
 	ask: AskPassphrase | undefined,
 	signal?: AbortSignal,
 ): Promise<OpenedAuthority> {
-	const label = `Secret ${namespace}/${name}`;
+	const label = localized`Secret ${namespace}/${name}`;
 	const found = await cluster.getSecret(namespace, name, signal);
 	const text = (key: string) => {
 		const bytes = found?.data[key];
@@ -83,7 +84,9 @@ export async function openSecretAuthority(
 	if (certificatePem === undefined || keyPem === undefined) {
 		throw new OperationError(
 			'refused',
-			found === undefined ? `there is no ${label}` : `${label} holds no authority: tls.crt and tls.key`,
+			found === undefined
+				? localized`there is no ${label}`
+				: localized`${label} holds no authority: tls.crt and tls.key`,
 		);
 	}
 
@@ -106,16 +109,16 @@ export async function authoritySpecLike(
 ): Promise<Pick<NewGeneration, 'spec' | 'nameLimits'>> {
 	const [found] = await readGeneration(store, record, currentOf(record));
 	if (found === undefined) {
-		throw new Error('a generation without a certificate');
+		throw new Error(localized`a generation without a certificate`);
 	}
 
 	const {certificate} = found;
 	if (readNameConstraints(certificate) !== undefined) {
 		throw new OperationError(
 			'refused',
-			`the authority ${record.name} has limits on names, which rotate can not repeat`,
+			localized`the authority ${record.name} has limits on names, which rotate can not repeat`,
 			{
-				hint: 'make another with authority create --permit …, publish it beside this one, and sign with it',
+				hint: localized`make another with authority create --permit …, publish it beside this one, and sign with it`,
 			},
 		);
 	}

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation} from '../../storage/authority/index.js';
@@ -31,7 +32,7 @@ export async function describeAuthority(store: AuthorityStore, record: Authority
 		record.generations.map(async (generation): Promise<GenerationFacts> => {
 			const [found] = await readGeneration(store, record, generation);
 			if (found === undefined) {
-				throw new Error('a generation without a certificate');
+				throw new Error(localized`a generation without a certificate`);
 			}
 
 			const {certificate} = found;

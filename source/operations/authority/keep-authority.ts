@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {NameLimits} from '../../pki/encode/extensions/index.js';
 import {assertAuthority} from '../../pki/issue/index.js';
 import {nameText} from '../../pki/x509/index.js';
@@ -31,17 +32,17 @@ export async function planCreateAuthority(
 	const {commonName, pathLength} = making.spec;
 	const what =
 		making.issuer === undefined
-			? 'a root that signs itself'
-			: `an intermediate below ${nameText(making.issuer.certificate.subject)}`;
+			? localized`a root that signs itself`
+			: localized`an intermediate below ${nameText(making.issuer.certificate.subject)}`;
 	const limits = making.nameLimits;
 	const open = limits !== undefined && limits.permitted.length > 0 && !limits.permitted.some(({kind}) => kind === 'ip');
 	return planKeeping(
 		store,
 		options,
-		`Make the authority ${options.name}: ${commonName}`,
-		`${what}${pathLength === undefined ? '' : `, path length ${pathLength}`}${limits === undefined ? '' : limitsText(limits)}`,
+		localized`Make the authority ${options.name}: ${commonName}`,
+		`${what}${pathLength === undefined ? '' : localized`, path length ${pathLength}`}${limits === undefined ? '' : limitsText(limits)}`,
 		making.passphrase !== undefined,
-		open ? ['IP addresses are not limited: what it may issue for takes ranges of them too'] : [],
+		open ? [localized`IP addresses are not limited: what it may issue for takes ranges of them too`] : [],
 		(now, signal) => makeGeneration(store, options.name, 1, making, now, signal),
 	);
 }
@@ -49,8 +50,8 @@ export async function planCreateAuthority(
 function limitsText({permitted, excluded}: NameLimits): string {
 	const list = (limits: NameLimits['permitted']) => limits.map(({value}) => value).join(', ');
 	return [
-		...(permitted.length === 0 ? [] : [`, for ${list(permitted)} alone`]),
-		...(excluded.length === 0 ? [] : [`, never for ${list(excluded)}`]),
+		...(permitted.length === 0 ? [] : [localized`, for ${list(permitted)} alone`]),
+		...(excluded.length === 0 ? [] : [localized`, never for ${list(excluded)}`]),
 	].join('');
 }
 
@@ -70,11 +71,11 @@ export async function planImportAuthority(
 	return planKeeping(
 		store,
 		options,
-		`Keep the authority ${options.name}: ${nameText(certificate.subject)}`,
-		`with ${others.length === 0 ? 'no other certificate' : `${others.length} more of its file`}`,
+		localized`Keep the authority ${options.name}: ${nameText(certificate.subject)}`,
+		localized`with ${others.length === 0 ? localized`no other certificate` : localized`${others.length} more of its file`}`,
 		passphrase !== undefined,
 		certificate.subjectKeyIdentifier === undefined
-			? ['its certificate has no subject key identifier: clients find the way to it by its name alone']
+			? [localized`its certificate has no subject key identifier: clients find the way to it by its name alone`]
 			: [],
 		now =>
 			keepGeneration(store, options.name, 1, {
@@ -97,8 +98,8 @@ async function planKeeping(
 	make: (now: Date, signal?: AbortSignal) => Promise<Generation>,
 ): Promise<Plan<AuthorityRecord>> {
 	if (!authorityNamePattern.test(name)) {
-		throw new OperationError('refused', `${JSON.stringify(name)} can not be the name of an authority`, {
-			hint: 'small letters, digits, dots and hyphens, at most 63',
+		throw new OperationError('refused', localized`${JSON.stringify(name)} can not be the name of an authority`, {
+			hint: localized`small letters, digits, dots and hyphens, at most 63`,
 		});
 	}
 
@@ -111,9 +112,9 @@ async function planKeeping(
 				verb: 'write',
 				kind: 'File',
 				name: caKeyPath,
-				note: `private key, ${isLocked ? 'locked with the passphrase' : 'NOT locked'}, readable by you alone`,
+				note: localized`private key, ${isLocked ? localized`locked with the passphrase` : localized`NOT locked`}, readable by you alone`,
 			},
-			{verb: 'write', kind: 'File', name: caPath, note: `certificate: ${what}`},
+			{verb: 'write', kind: 'File', name: caPath, note: localized`certificate: ${what}`},
 			...(serves === undefined
 				? []
 				: [
@@ -121,7 +122,7 @@ async function planKeeping(
 							verb: 'write',
 							kind: 'File',
 							name: store.recordPath(name),
-							note: `it serves ${serves.signerName} on this cluster`,
+							note: localized`it serves ${serves.signerName} on this cluster`,
 						},
 					]),
 		],
@@ -146,8 +147,8 @@ async function planKeeping(
 
 async function refuseTaken(store: AuthorityStore, name: string): Promise<void> {
 	if ((await store.read(name)) !== undefined) {
-		throw new OperationError('exists', `there is an authority ${JSON.stringify(name)} already`, {
-			hint: 'choose another name, or make its next key: certdeck authority rotate',
+		throw new OperationError('exists', localized`there is an authority ${JSON.stringify(name)} already`, {
+			hint: localized`choose another name, or make its next key: certdeck authority rotate`,
 		});
 	}
 }

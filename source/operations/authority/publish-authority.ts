@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {encodePrivateKey} from '../../pki/keys/index.js';
 import type {
@@ -57,7 +58,7 @@ export async function planPublishAuthority(
 	const writes = await planPlaces(cluster, store, record, places, {signerName, opened, warnings, signal});
 	const isNew = targets.signerName !== undefined && !servesHere(record, targets.signerName, here);
 	return {
-		title: `Publish the authority ${record.name}`,
+		title: localized`Publish the authority ${record.name}`,
 		steps: [
 			...writes.map(({step}) => step),
 			...(isNew
@@ -66,7 +67,7 @@ export async function planPublishAuthority(
 							verb: 'write',
 							kind: 'File',
 							name: store.recordPath(record.name),
-							note: `serves ${targets.signerName} on this cluster`,
+							note: localized`serves ${targets.signerName} on this cluster`,
 						},
 					]
 				: []),
@@ -136,7 +137,7 @@ async function secretOf(
 	const sha256 = opened.certificate.publicKey.sha256;
 	const generation = record.generations.find(({keySha256}) => keySha256 === sha256);
 	if (generation === undefined) {
-		throw new OperationError('refused', `the key is none of the authority ${record.name}`);
+		throw new OperationError('refused', localized`the key is none of the authority ${record.name}`);
 	}
 
 	return {
@@ -151,7 +152,7 @@ async function planSecret(
 	data: Readonly<Record<string, Uint8Array>>,
 	signal: AbortSignal | undefined,
 ): Promise<readonly AuthorityWrite[]> {
-	const label = `Secret ${target.namespace}/${target.name}`;
+	const label = localized`Secret ${target.namespace}/${target.name}`;
 	const found = await cluster.getSecret(target.namespace, target.name, signal);
 	const contentOf = (each: Readonly<Record<string, Uint8Array>>) =>
 		digest(each['tls.crt'] ?? '', each['tls.key'] ?? '');
@@ -161,7 +162,10 @@ async function planSecret(
 
 	refuseImmutable(label, found);
 	if (found !== undefined && found.type !== 'kubernetes.io/tls') {
-		throw new OperationError('refused', `${label} is of type ${JSON.stringify(found.type)}, not kubernetes.io/tls`);
+		throw new OperationError(
+			'refused',
+			localized`${label} is of type ${JSON.stringify(found.type)}, not kubernetes.io/tls`,
+		);
 	}
 
 	const object = {...target, type: 'kubernetes.io/tls', data, labels: ownerLabels(found)};
@@ -171,8 +175,8 @@ async function planSecret(
 				verb: found ? 'apply' : 'create',
 				kind: 'Secret',
 				...target,
-				note: 'certificate and private key, NOT locked: whoever may read Secrets there can issue what clients trust',
-				...(found && {overwrites: `${label} is there`, lost: contentOf(found.data)}),
+				note: localized`certificate and private key, NOT locked: whoever may read Secrets there can issue what clients trust`,
+				...(found && {overwrites: localized`${label} is there`, lost: contentOf(found.data)}),
 			},
 			perform: performSignal =>
 				settledWrite(cluster, label, found, {

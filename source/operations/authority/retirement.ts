@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation, PublishedPlace} from '../../storage/authority/index.js';
 import {trustedGenerations} from '../../storage/authority/index.js';
@@ -27,8 +28,8 @@ export async function checkRetirement(
 ): Promise<RetirementCheck> {
 	const record = await required(store, name);
 	if (record.rollover !== undefined) {
-		throw new OperationError('wrong-state', `the authority ${name} signs with its old key still`, {
-			hint: `certdeck authority rotate ${name} goes on`,
+		throw new OperationError('wrong-state', localized`the authority ${name} signs with its old key still`, {
+			hint: localized`certdeck authority rotate ${name} goes on`,
 		});
 	}
 
@@ -57,23 +58,24 @@ export async function checkRetirement(
 /** @throws {OperationError} `refused` while anything would break, or that can't be seen; `wrong-state` where none is old. */
 function refuseRetirement(name: string, {old, bound, unread}: RetirementCheck): void {
 	if (old.length === 0) {
-		throw new OperationError('wrong-state', `the authority ${name} has no old key`);
+		throw new OperationError('wrong-state', localized`the authority ${name} has no old key`);
 	}
 
 	if (bound.length > 0 || unread.length > 0) {
 		throw new OperationError(
 			'refused',
 			bound.length > 0
-				? `${bound.length === 1 ? 'one certificate chains' : `${bound.length} certificates chain`} to the old key still: nothing was taken away`
-				: 'what chains to the old key can not be seen: nothing was taken away',
+				? localized`${bound.length === 1 ? localized`one certificate chains` : localized`${bound.length} certificates chain`} to the old key still: nothing was taken away`
+				: localized`what chains to the old key can not be seen: nothing was taken away`,
 			{
 				details: [
 					...bound
 						.slice(0, 20)
-						.map(({where, subject, notAfter}) => `${where}: ${subject}, until ${notAfter.toISOString()}`),
+						.map(({where, subject, notAfter}) => localized`${where}: ${subject}, until ${notAfter.toISOString()}`),
 					...unread,
 				],
-				hint: bound.length > 0 ? 'renew them: certdeck renew' : 'log in as somebody who may list Secrets',
+				hint:
+					bound.length > 0 ? localized`renew them: certdeck renew` : localized`log in as somebody who may list Secrets`,
 			},
 		);
 	}
@@ -87,7 +89,10 @@ async function placesToNarrow(
 ): Promise<readonly PublishedPlace[]> {
 	const {here, elsewhere} = await placesHere(cluster, record, signal);
 	if (elsewhere[0] !== undefined) {
-		throw new OperationError('refused', `the authority ${record.name} is published on ${elsewhere[0].server} too`);
+		throw new OperationError(
+			'refused',
+			localized`the authority ${record.name} is published on ${elsewhere[0].server} too`,
+		);
 	}
 
 	return here;
@@ -110,7 +115,7 @@ export async function planRetirement(
 	const record = await required(store, name);
 	const places = await placesToNarrow(cluster, record, signal);
 	return {
-		title: `Retire the old key of the authority ${name}`,
+		title: localized`Retire the old key of the authority ${name}`,
 		steps: [
 			...places
 				.filter(({kind}) => kind !== 'Secret')
@@ -119,16 +124,16 @@ export async function planRetirement(
 					kind,
 					...(namespace === undefined ? {} : {namespace}),
 					name: of,
-					note: `clients trust key ${record.current} alone`,
+					note: localized`clients trust key ${record.current} alone`,
 				})),
 			...check.old.map(({number}) => ({
 				verb: 'delete',
 				kind: 'File',
 				name: store.pathsOf(name, number).caKeyPath,
-				note: `key ${number}, which can not be brought back`,
+				note: localized`key ${number}, which can not be brought back`,
 			})),
 		],
-		warnings: ['what reads certificates from elsewhere than Secrets, such as files on hosts, is not seen'],
+		warnings: [localized`what reads certificates from elsewhere than Secrets, such as files on hosts, is not seen`],
 		perform: performSignal => retire(cluster, store, name, now, performSignal ?? signal, check.old),
 	};
 }
@@ -157,7 +162,7 @@ export async function retire(
 		if (planned !== undefined && planned.map(numberOf).join() !== old.map(numberOf).join()) {
 			throw new OperationError(
 				'changed',
-				`the authority ${name} has other old keys than were shown: nothing was taken away`,
+				localized`the authority ${name} has other old keys than were shown: nothing was taken away`,
 			);
 		}
 

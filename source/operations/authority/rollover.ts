@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {
 	AuthorityRecord,
@@ -78,8 +79,8 @@ export async function beginRollover(
 		if (elsewhere[0] !== undefined) {
 			throw new OperationError(
 				'refused',
-				`the authority ${name} is published on ${elsewhere[0].server} too: its clients would refuse what the next key signs`,
-				{hint: 'make an authority for each cluster; the next key is made, and nothing signs with it'},
+				localized`the authority ${name} is published on ${elsewhere[0].server} too: its clients would refuse what the next key signs`,
+				{hint: localized`make an authority for each cluster; the next key is made, and nothing signs with it`},
 			);
 		}
 
@@ -118,12 +119,12 @@ export async function finishRollover(
 		const record = await required(store, name);
 		const {rollover} = record;
 		if (rollover?.phase !== 'published' || rolloverWaitMs(record, now(), waitMs) > 0) {
-			throw new OperationError('wrong-state', `clients of the authority ${name} do not know its next key yet`);
+			throw new OperationError('wrong-state', localized`clients of the authority ${name} do not know its next key yet`);
 		}
 
 		const switched = {...record, current: rollover.to};
 		if (record.places.some(({kind}) => kind === 'Secret') && opened === undefined) {
-			throw new OperationError('refused', 'the key of the next generation is needed for the Secret');
+			throw new OperationError('refused', localized`the key of the next generation is needed for the Secret`);
 		}
 
 		// The Secret last: what it holds signs.
@@ -135,7 +136,7 @@ export async function finishRollover(
 export async function required(store: AuthorityStore, name: string): Promise<AuthorityRecord> {
 	const record = await store.read(name);
 	if (record === undefined) {
-		throw new OperationError('refused', `there is no authority ${JSON.stringify(name)}`);
+		throw new OperationError('refused', localized`there is no authority ${JSON.stringify(name)}`);
 	}
 
 	return record;

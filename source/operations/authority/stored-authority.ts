@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../../pki/index.js';
 import type {AuthorityRecord, AuthorityStore, Generation} from '../../storage/authority/index.js';
 import {createAuthorityStore} from '../../storage/authority/index.js';
@@ -19,8 +20,9 @@ export async function recordOf(store: AuthorityStore, name: string): Promise<Aut
 	const record = await store.read(name);
 	if (record === undefined) {
 		const names = (await store.list()).map(each => each.name);
-		throw new OperationError('refused', `there is no authority ${JSON.stringify(name)}`, {
-			hint: names.length === 0 ? 'certdeck authority create makes one' : `there is ${names.join(', ')}`,
+		throw new OperationError('refused', localized`there is no authority ${JSON.stringify(name)}`, {
+			hint:
+				names.length === 0 ? localized`certdeck authority create makes one` : localized`there is ${names.join(', ')}`,
 		});
 	}
 
@@ -31,7 +33,7 @@ export async function recordOf(store: AuthorityStore, name: string): Promise<Aut
 export function currentOf({generations, current}: AuthorityRecord): Generation {
 	const found = generations.find(({number}) => number === current);
 	if (found === undefined) {
-		throw new Error('a record without its current generation');
+		throw new Error(localized`a record without its current generation`);
 	}
 
 	return found;
@@ -61,8 +63,8 @@ export async function openGeneration(
 	if (authorityFingerprint(authority) !== sha256) {
 		throw new OperationError(
 			'refused',
-			`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
-			{hint: `its SHA-256 is ${authorityFingerprint(authority)}, the record has ${sha256}`},
+			localized`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
+			{hint: localized`its SHA-256 is ${authorityFingerprint(authority)}, the record has ${sha256}`},
 		);
 	}
 
@@ -81,7 +83,7 @@ export async function readGeneration(
 	if (first === undefined || authorityFingerprint(first) !== sha256) {
 		throw new OperationError(
 			'refused',
-			`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
+			localized`${JSON.stringify(caPath)} is another certificate than the authority ${name} was made with`,
 		);
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {SecretRecord} from '../../cluster/records/index.js';
@@ -53,7 +54,7 @@ export async function findIssued(
 		cluster.listRequests({}, signal),
 		cluster.mapSecrets(takeCertificate, {fieldSelector: 'type=kubernetes.io/tls'}, signal).catch((error: unknown) => {
 			if (error instanceof ClusterError && error.code === 'forbidden') {
-				unread.push(`TLS Secrets: ${error.message}`);
+				unread.push(localized`TLS Secrets: ${error.message}`);
 				return [];
 			}
 
@@ -66,13 +67,13 @@ export async function findIssued(
 				? []
 				: [
 						{
-							where: `CertificateSigningRequest ${name}`,
+							where: localized`CertificateSigningRequest ${name}`,
 							pem: Buffer.from(certificateBase64, 'base64').toString('latin1'),
 						},
 					],
 		),
 		...secrets.map(({namespace, name, certificatePem}) => ({
-			where: `Secret ${namespace}/${name}`,
+			where: localized`Secret ${namespace}/${name}`,
 			pem: certificatePem,
 		})),
 	];

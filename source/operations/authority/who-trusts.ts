@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
@@ -44,13 +45,13 @@ export async function findTrust(
 	const all = await Promise.all([
 		read('ConfigMaps', async () =>
 			(await cluster.listConfigMaps({}, signal)).flatMap(({namespace, name, data}) =>
-				Object.entries(data).map(([key, pem]) => ({where: `ConfigMap ${namespace}/${name} ${key}`, pem})),
+				Object.entries(data).map(([key, pem]) => ({where: localized`ConfigMap ${namespace}/${name} ${key}`, pem})),
 			),
 		),
 		read('ClusterTrustBundles', async () => {
 			const version = await cluster.trustBundleVersion(signal);
 			const bundles = version === undefined ? [] : await cluster.listTrustBundles(version, signal);
-			return bundles.map(({name, trustBundle}) => ({where: `ClusterTrustBundle ${name}`, pem: trustBundle}));
+			return bundles.map(({name, trustBundle}) => ({where: localized`ClusterTrustBundle ${name}`, pem: trustBundle}));
 		}),
 		...bundleKinds.map(kind =>
 			read(`${kind}s`, async () =>

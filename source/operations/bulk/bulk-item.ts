@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -55,7 +56,7 @@ export async function decideItem(
 		questions,
 	});
 	if (single.typeToConfirm !== undefined) {
-		throw new Error(`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
+		throw new Error(localized`a request with a blocking finding is in a bulk plan: ${JSON.stringify(seen.name)}`);
 	}
 
 	const standing = isAgain ? await readBack(cluster, item, single.condition, record) : undefined;
@@ -71,7 +72,7 @@ export async function decideItem(
 	if (found.length > 0) {
 		return {
 			state: 'changed',
-			why: 'review has found more since it was shown',
+			why: localized`review has found more since it was shown`,
 			details: found.map(({id, message}) => `${id}: ${message}`),
 		};
 	}
@@ -107,7 +108,7 @@ async function readBack(
 	}
 
 	if (now.uid !== seen.uid) {
-		return {state: 'changed', why: 'it was deleted and made anew since it was shown', details: []};
+		return {state: 'changed', why: localized`it was deleted and made anew since it was shown`, details: []};
 	}
 
 	const stored = now.conditions.find(({type}) => type === sent.type);
@@ -118,7 +119,7 @@ async function readBack(
 
 	const changes = changesOf(seen, now);
 	return changes.length > 0
-		? {state: 'changed', why: 'it changed since it was shown', details: describeDifferences(changes)}
+		? {state: 'changed', why: localized`it changed since it was shown`, details: describeDifferences(changes)}
 		: undefined;
 }
 
@@ -128,7 +129,7 @@ function outcomeOf(error: unknown): BulkOutcome {
 	}
 
 	if (error instanceof ClusterError && error.code === 'not-found') {
-		return {state: 'changed', why: 'it was deleted since it was shown', details: []};
+		return {state: 'changed', why: localized`it was deleted since it was shown`, details: []};
 	}
 
 	if (error instanceof ClusterError || error instanceof OperationError) {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Finding, Question, Review, Severity} from '../../review/finding/index.js';
 import type {Decision} from '../decide/index.js';
@@ -135,7 +136,7 @@ export function planBulk(
 			superseded.push(each);
 		} else {
 			const {newer, ...item} = each;
-			const why = `${newer.name} asks for the same, ${isApproved ? 'and is approved: this one is left to the cleaner' : 'and is left out'}`;
+			const why = localized`${newer.name} asks for the same, ${isApproved ? localized`and is approved: this one is left to the cleaner` : localized`and is left out`}`;
 			leftOut.push({...item, cause: 'superseded', why: missing !== undefined && deniesOlder ? missing : why});
 		}
 	}
@@ -174,23 +175,23 @@ function againstState(
 	now: CertificateSigningRequest | undefined,
 ): Against | undefined {
 	if (now === undefined) {
-		return {cause: 'changed', why: 'it is gone from the cluster'};
+		return {cause: 'changed', why: localized`it is gone from the cluster`};
 	}
 
 	const decided = now.conditions.find(({type}) => type === 'Approved' || type === 'Denied');
 	if (decided) {
-		return {cause: 'decided', why: `it is ${decided.type} already (${decided.reason})`};
+		return {cause: 'decided', why: localized`it is ${decided.type} already (${decided.reason})`};
 	}
 
 	if (!isUndecided(now)) {
 		return {
 			cause: 'decided',
-			why: now.certificateBase64 === undefined ? 'it is Failed' : 'it has a certificate already',
+			why: now.certificateBase64 === undefined ? localized`it is Failed` : localized`it has a certificate already`,
 		};
 	}
 
 	const [changed] = changesOf(seen, now);
-	return changed && {cause: 'changed', why: `${changed.field} changed since it was shown`};
+	return changed && {cause: 'changed', why: localized`${changed.field} changed since it was shown`};
 }
 
 function againstFindings(

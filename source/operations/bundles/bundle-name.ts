@@ -1,4 +1,5 @@
 import {isSubdomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import {OperationError} from '../plan/index.js';
 
 /**
@@ -10,8 +11,8 @@ import {OperationError} from '../plan/index.js';
 export function signerOfBundle(name: string): string | undefined {
 	const parts = name.split(':');
 	if ((parts.length !== 1 && parts.length !== 3) || parts.some(part => !isSubdomain(part))) {
-		throw new OperationError('refused', `${JSON.stringify(name)} is no name of a ClusterTrustBundle`, {
-			hint: 'NAME for one of no signer, example.com:serving:NAME for one of the signer example.com/serving',
+		throw new OperationError('refused', localized`${JSON.stringify(name)} is no name of a ClusterTrustBundle`, {
+			hint: localized`NAME for one of no signer, example.com:serving:NAME for one of the signer example.com/serving`,
 		});
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {ConfigMapRecord, TrustBundleRecord} from '../../cluster/records/index.js';
 import type {Certificate} from '../../pki/index.js';
@@ -37,8 +38,8 @@ export async function listBundles(
 ): Promise<readonly BundleEntry[]> {
 	const version = await cluster.trustBundleVersion(signal);
 	if (version === undefined) {
-		throw new OperationError('refused', 'this server has no ClusterTrustBundles', {
-			hint: 'they are on by default from Kubernetes 1.37 on; a ConfigMap in each namespace does the same',
+		throw new OperationError('refused', localized`this server has no ClusterTrustBundles`, {
+			hint: localized`they are on by default from Kubernetes 1.37 on; a ConfigMap in each namespace does the same`,
 		});
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {isForAuthority, isSame, isSelfSigned} from '../../pki/verify/index.js';
 import {nameText} from '../../pki/x509/index.js';
@@ -40,20 +41,20 @@ export async function planBundle(
 	if (other !== undefined) {
 		throw new OperationError(
 			'refused',
-			`${other.path}: ${nameText(other.certificate.subject)} is no certificate of an authority`,
+			localized`${other.path}: ${nameText(other.certificate.subject)} is no certificate of an authority`,
 			{
-				hint: 'a trust bundle takes certificates with CA:TRUE alone; a leaf is trusted through its authority',
+				hint: localized`a trust bundle takes certificates with CA:TRUE alone; a leaf is trusted through its authority`,
 			},
 		);
 	}
 
 	const warnings = all.flatMap(({certificate}) => [
 		...(certificate.notAfter < now
-			? [`${nameText(certificate.subject)} has expired; it would be published all the same`]
+			? [localized`${nameText(certificate.subject)} has expired; it would be published all the same`]
 			: []),
 		...(isSelfSigned(certificate)
 			? []
-			: [`${nameText(certificate.subject)} is no root: not every client trusts an intermediate by itself`]),
+			: [localized`${nameText(certificate.subject)} is no root: not every client trusts an intermediate by itself`]),
 	]);
 	const writes = await planSignerBundle(
 		cluster,
@@ -63,7 +64,7 @@ export async function planBundle(
 		isBeside,
 	);
 	return {
-		title: `Publish ${all.length === 1 ? 'the certificate of an authority' : `the certificates of ${all.length} authorities`}`,
+		title: localized`Publish ${all.length === 1 ? localized`the certificate of an authority` : localized`the certificates of ${all.length} authorities`}`,
 		steps: writes.map(({step}) => step),
 		warnings,
 		async perform(performSignal) {

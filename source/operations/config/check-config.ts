@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import {isContextOf} from '../../cluster/context/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {OperatorConfig} from './operator-config.js';
@@ -21,14 +22,14 @@ export async function notesOfConfig(
 		return [
 			...(isLost
 				? [
-						`${at} fits no context of the kubeconfig${nearest === undefined ? '' : `: did you mean ${JSON.stringify(nearest)}?`}`,
+						localized`${at} fits no context of the kubeconfig${nearest === undefined ? '' : localized`: did you mean ${JSON.stringify(nearest)}?`}`,
 					]
 				: []),
 			...(isReadOnly && uid === undefined
 				? [
 						pattern.includes('*')
-							? `${at} has no uid: write one entry for each context, with the uid of its Namespace kube-system, to hold for the cluster however it is reached`
-							: `${at} has no uid: with it the cluster is read-only however it is reached: kubectl --context ${pattern} get namespace kube-system -o jsonpath={.metadata.uid}`,
+							? localized`${at} has no uid: write one entry for each context, with the uid of its Namespace kube-system, to hold for the cluster however it is reached`
+							: localized`${at} has no uid: with it the cluster is read-only however it is reached: kubectl --context ${pattern} get namespace kube-system -o jsonpath={.metadata.uid}`,
 					]
 				: []),
 		];

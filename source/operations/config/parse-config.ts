@@ -1,6 +1,7 @@
 import {dirname, resolve} from 'node:path';
 import {CORE_SCHEMA, loadAll} from 'js-yaml';
 import {expandHome, isLabel, nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {ContextColor, ContextMark} from '../../cluster/context/index.js';
 import {contextColors} from '../../cluster/context/index.js';
 import type {Faults, Reader} from '../../pki/spec/index.js';
@@ -20,13 +21,13 @@ export type ConfigNames = {
 const themes: readonly string[] = ['auto', 'dark', 'light'];
 const languages: readonly string[] = ['en', 'zh'];
 
-const ours = {whose: 'of the configuration', isCaseStrict: true};
+const ours = {whose: localized`of the configuration`, isCaseStrict: true};
 
 /** YAML has null for what is left empty: whoever wrote `readOnly:` meant something by it. */
 function stated<T>(read: Reader<T>): Reader<T> {
 	return (value, path, faults) => {
 		if (value === null) {
-			faults.push(`${path} is empty: give it a value, or leave it out`);
+			faults.push(localized`${path} is empty: give it a value, or leave it out`);
 		}
 
 		return read(value, path, faults);
@@ -37,7 +38,7 @@ const readDefaults = record(
 	{
 		namespace: stated(text),
 		filter: stated(text),
-		columns: stated(listOf(text, 'an array of strings')),
+		columns: stated(listOf(text, localized`an array of strings`)),
 		policy: stated(text),
 		theme: stated(text),
 		lang: stated(text),
@@ -58,7 +59,7 @@ const readContext = record(
 const readDocument = record(
 	{
 		defaults: stated(readDefaults),
-		contexts: stated(mapOf(readContext, 'an object of contexts by name')),
+		contexts: stated(mapOf(readContext, localized`an object of contexts by name`)),
 	},
 	ours,
 );
@@ -77,7 +78,7 @@ export function parseConfig(yaml: string, file: string, names: ConfigNames): Par
 	const value = parseYaml(yaml, faults);
 	const {defaults = {}, contexts = []} = (value === undefined ? undefined : readDocument(value, '', faults)) ?? {};
 	if (value === null) {
-		faults.push('it says nothing: it takes defaults, contexts');
+		faults.push(localized`it says nothing: it takes defaults, contexts`);
 	}
 
 	const config = {
@@ -93,15 +94,15 @@ function parseYaml(yaml: string, faults: Faults): unknown {
 	try {
 		const documents = yaml.trim() === '' ? [null] : loadAll(yaml, {schema: CORE_SCHEMA});
 		if (documents.length > 1) {
-			faults.push(`it holds ${documents.length} documents: one is read`);
+			faults.push(localized`it holds ${documents.length} documents: one is read`);
 		}
 
 		return documents[0];
 	} catch (error) {
 		// The parser's own message quotes the text around the fault.
 		const {mark, reason} = error as {readonly mark?: {readonly line?: number}; readonly reason?: string};
-		const why = reason === 'duplicated mapping key' ? 'a key is there twice' : 'not YAML';
-		faults.push(`${why}${mark?.line === undefined ? '' : ` at line ${mark.line + 1}`}`);
+		const why = reason === 'duplicated mapping key' ? localized`a key is there twice` : 'not YAML';
+		faults.push(`${why}${mark?.line === undefined ? '' : localized` at line ${mark.line + 1}`}`);
 		return undefined;
 	}
 }
@@ -115,7 +116,7 @@ function toDefaults(
 	checkNamespace(namespace, 'defaults.namespace', faults);
 	const parsed = parseFilter(filter ?? '');
 	if ('fault' in parsed) {
-		faults.push(`defaults.filter: ${parsed.fault}`);
+		faults.push(localized`defaults.filter: ${parsed.fault}`);
 	}
 
 	for (const [index, column] of (columns ?? []).entries()) {
@@ -123,24 +124,24 @@ function toDefaults(
 		if (!names.columns.includes(column)) {
 			faults.push(`${at} ${oneOf(column, names.columns)}`);
 		} else if (columns?.indexOf(column) !== index) {
-			faults.push(`${at} ${quotedValue(column)} is there twice`);
+			faults.push(localized`${at} ${quotedValue(column)} is there twice`);
 		}
 	}
 
 	if (theme !== undefined && !themes.includes(theme)) {
-		faults.push(`defaults.theme ${oneOf(theme, themes)}`);
+		faults.push(localized`defaults.theme ${oneOf(theme, themes)}`);
 	}
 
 	if (lang !== undefined && !languages.includes(lang)) {
-		faults.push(`defaults.lang ${oneOf(lang, languages)}`);
+		faults.push(localized`defaults.lang ${oneOf(lang, languages)}`);
 	}
 
 	if (columns?.length === 0) {
-		faults.push('defaults.columns is empty: leave it out for the usual ones');
+		faults.push(localized`defaults.columns is empty: leave it out for the usual ones`);
 	}
 
 	if (policy === '') {
-		faults.push('defaults.policy is empty: leave it out where there is none');
+		faults.push(localized`defaults.policy is empty: leave it out where there is none`);
 	}
 
 	return {
@@ -162,39 +163,39 @@ function toMark(name: string, written: WrittenContext, file: string, faults: Fau
 	const isRead = faults.length === 0;
 	const {color, readOnly = false, confirm, namespace, server, uid} = written;
 	if (Object.keys(written).length === 0 && isRead) {
-		faults.push(`${path} says nothing: it takes color, readOnly, confirm, namespace, server, uid`);
+		faults.push(localized`${path} says nothing: it takes color, readOnly, confirm, namespace, server, uid`);
 	}
 
 	if (color !== undefined && !isColor(color)) {
-		faults.push(`${path}.color ${oneOf(color, contextColors)}`);
+		faults.push(localized`${path}.color ${oneOf(color, contextColors)}`);
 	}
 
 	if (confirm !== undefined && confirm !== 'typed') {
-		faults.push(`${path}.confirm ${oneOf(confirm, ['typed'])}`);
+		faults.push(localized`${path}.confirm ${oneOf(confirm, ['typed'])}`);
 	}
 
 	checkNamespace(namespace, `${path}.namespace`, faults);
 	if (server !== undefined && !(/^https?:\/\/[^/]/i.test(server) && URL.canParse(server))) {
-		faults.push(`${path}.server is no http(s) URL`);
+		faults.push(localized`${path}.server is no http(s) URL`);
 	}
 
 	if (uid !== undefined && !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(uid)) {
 		faults.push(
-			`${path}.uid ${quotedValue(uid)} is no UID: kubectl get namespace kube-system -o jsonpath={.metadata.uid}`,
+			localized`${path}.uid ${quotedValue(uid)} is no UID: kubectl get namespace kube-system -o jsonpath={.metadata.uid}`,
 		);
 	}
 
 	if (name.includes('*') && (server !== undefined || uid !== undefined)) {
-		faults.push(`${path} stands for several contexts: server and uid belong to one`);
+		faults.push(localized`${path} stands for several contexts: server and uid belong to one`);
 	}
 
 	if ((server !== undefined || uid !== undefined) && !readOnly) {
-		faults.push(`${path} has ${server === undefined ? 'uid' : 'server'}, which goes with readOnly: true`);
+		faults.push(localized`${path} has ${server === undefined ? 'uid' : 'server'}, which goes with readOnly: true`);
 	}
 
 	return {
 		pattern: name,
-		at: `${path} of ${JSON.stringify(file)}`,
+		at: localized`${path} of ${JSON.stringify(file)}`,
 		...(color !== undefined && isColor(color) && {color}),
 		isReadOnly: readOnly,
 		isNameTyped: confirm !== undefined,
@@ -210,11 +211,11 @@ function isColor(word: string): word is ContextColor {
 
 function oneOf(word: string, known: readonly string[]): string {
 	const nearest = nearestWord(word, known);
-	return `${quotedValue(word)} is none: ${nearest === undefined ? `one of ${known.join(', ')}` : `did you mean ${nearest}?`}`;
+	return localized`${quotedValue(word)} is none: ${nearest === undefined ? localized`one of ${known.join(', ')}` : localized`did you mean ${nearest}?`}`;
 }
 
 function checkNamespace(namespace: string | undefined, path: string, faults: Faults): void {
 	if (namespace !== undefined && !isLabel(namespace)) {
-		faults.push(`${path} ${quotedValue(namespace)} is no name of a namespace`);
+		faults.push(localized`${path} ${quotedValue(namespace)} is no name of a namespace`);
 	}
 }

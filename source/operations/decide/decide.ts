@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, Pin} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -68,14 +69,14 @@ export function planDecision(
 	const opposite = decision === 'Approved' ? 'Denied' : 'Approved';
 	const standing = seen.conditions.find(({type}) => type === opposite);
 	if (standing) {
-		const when = standing.lastUpdateTime ? ` on ${standing.lastUpdateTime.toISOString()}` : '';
+		const when = standing.lastUpdateTime ? localized` on ${standing.lastUpdateTime.toISOString()}` : '';
 		const writer = writerOf(standing, seen);
-		const how = writer === undefined ? '' : ` with ${writer}`;
+		const how = writer === undefined ? '' : localized` with ${writer}`;
 		throw new OperationError(
 			'decided',
-			`${JSON.stringify(seen.name)} is already ${opposite}${when}${how}: ${standing.reason}, ${standing.message}`,
+			localized`${JSON.stringify(seen.name)} is already ${opposite}${when}${how}: ${standing.reason}, ${standing.message}`,
 			{
-				hint: 'a decision can not be taken back; the requester can send the request anew',
+				hint: localized`a decision can not be taken back; the requester can send the request anew`,
 			},
 		);
 	}
@@ -83,9 +84,13 @@ export function planDecision(
 	const isThere = seen.conditions.some(({type}) => type === decision);
 	const ownRequest = decision === 'Approved' && !isThere ? findings.find(({id}) => id === fourEyesId) : undefined;
 	if (ownRequest !== undefined) {
-		throw new OperationError('refused', `${JSON.stringify(seen.name)} is not yours to approve: ${ownRequest.message}`, {
-			hint: 'have somebody else approve it; no flag lifts this',
-		});
+		throw new OperationError(
+			'refused',
+			localized`${JSON.stringify(seen.name)} is not yours to approve: ${ownRequest.message}`,
+			{
+				hint: localized`have somebody else approve it; no flag lifts this`,
+			},
+		);
 	}
 
 	const condition = decisionCondition(decision, {reason, message, findings, questions, reviewer, isUnanswered});
@@ -103,7 +108,7 @@ export function planDecision(
 						note: `${condition.reason}: ${condition.message}`,
 					},
 				],
-		warnings: isThere ? [`it is ${decision} already`] : [],
+		warnings: isThere ? [localized`it is ${decision} already`] : [],
 		...(open.length > 0 && !isThere ? {typeToConfirm: seen.name} : {}),
 		condition,
 		pin: {uid: seen.uid, resourceVersion: seen.resourceVersion, requestSha256: requestSha256(seen)},
@@ -122,7 +127,7 @@ export function planDecision(
 				const write = () => cluster.decide(seen, condition, signal);
 				decided = await (isReadBack
 					? settled(write, {
-							what: `the ${decision === 'Approved' ? 'approval' : 'denial'} of ${JSON.stringify(seen.name)}`,
+							what: localized`the ${decision === 'Approved' ? 'approval' : 'denial'} of ${JSON.stringify(seen.name)}`,
 							look: looking => lookForDecision(cluster, seen, condition, looking),
 							signal,
 							pace: cluster.settlePace,
@@ -165,7 +170,7 @@ export async function explainConflict(
 		return reading instanceof ClusterError && reading.code === 'not-found'
 			? new OperationError(
 					'changed',
-					`${JSON.stringify(seen.name)} was deleted since it was shown: nothing was written`,
+					localized`${JSON.stringify(seen.name)} was deleted since it was shown: nothing was written`,
 					{
 						cause: error,
 					},
@@ -182,12 +187,16 @@ export function changedSince(
 	now: CertificateSigningRequest,
 	cause?: unknown,
 ): OperationError {
-	const what = now.uid === seen.uid ? 'changed' : 'was deleted and made anew';
-	return new OperationError('changed', `${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`, {
-		details: describeDifferences(differences(seen, now)),
-		hint: 'look at it again, and go by what it is now',
-		cause,
-	});
+	const what = now.uid === seen.uid ? 'changed' : localized`was deleted and made anew`;
+	return new OperationError(
+		'changed',
+		localized`${JSON.stringify(seen.name)} ${what} since it was shown: nothing was written`,
+		{
+			details: describeDifferences(differences(seen, now)),
+			hint: localized`look at it again, and go by what it is now`,
+			cause,
+		},
+	);
 }
 
 /**
@@ -225,7 +234,7 @@ export async function getAgain(
 		return await cluster.getRequest(name, signal);
 	} catch (error) {
 		throw error instanceof ClusterError && error.code === 'not-found'
-			? new OperationError('changed', `${JSON.stringify(name)} was deleted since it was shown`, {cause: error})
+			? new OperationError('changed', localized`${JSON.stringify(name)} was deleted since it was shown`, {cause: error})
 			: error;
 	}
 }
@@ -290,5 +299,5 @@ function requestSha256({requestBase64}: CertificateSigningRequest): string {
 export function reasonFault(reason: string): string | undefined {
 	return /^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$/.test(reason)
 		? undefined
-		: 'the reason is one word in letters and digits, such as ReviewedByOperator';
+		: localized`the reason is one word in letters and digits, such as ReviewedByOperator`;
 }

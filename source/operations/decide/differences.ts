@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 
 /** One field that is no longer what was seen; `was` and `is` are hostile text. */
@@ -34,7 +35,9 @@ export function changesOf(seen: CertificateSigningRequest, now: CertificateSigni
 
 /** One sentence per difference, for an error's details. */
 export function describeDifferences(found: readonly Difference[]): readonly string[] {
-	return found.map(({field, was, is}) => `${field} was ${was === '' ? 'empty' : was}, is ${is === '' ? 'empty' : is}`);
+	return found.map(
+		({field, was, is}) => localized`${field} was ${was === '' ? 'empty' : was}, is ${is === '' ? 'empty' : is}`,
+	);
 }
 
 function fingerprint(base64: string): string {

@@ -1,6 +1,7 @@
 // One closure: all reads share one state, which holds the evidence and its age.
 
 import {createListeners} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {ServerView} from '../../pki/x509/index.js';
@@ -73,7 +74,7 @@ const firstMs = 150;
 const mostKept = 200;
 
 /** Why the cluster is not asked about this request alone. */
-const tooMany = 'too many requests are reviewed at once';
+const tooMany = localized`too many requests are reviewed at once`;
 const neverAlone = Number.NEGATIVE_INFINITY;
 
 type Own = {readonly gatheredAt: number; readonly base: Evidence; readonly evidence: Evidence};

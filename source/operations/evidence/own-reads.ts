@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {AccessReview, ResourceAttributes} from '../../cluster/model/index.js';
 import {selectorValue} from '../../cluster/objects/index.js';
@@ -74,7 +75,10 @@ export function readPowers(
 				await Promise.all(all.slice(0, mostNamespaces).map(askIn));
 			}
 
-			const unread = [...faults, ...(left > 0 && !isAdmin ? [`it was not asked of ${left} more namespaces`] : [])];
+			const unread = [
+				...faults,
+				...(left > 0 && !isAdmin ? [localized`it was not asked of ${left} more namespaces`] : []),
+			];
 			return {answers, unread};
 		},
 		now,

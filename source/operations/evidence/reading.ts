@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {ConfigMapRecord} from '../../cluster/records/index.js';
@@ -8,7 +9,7 @@ export type Right = {readonly verb: 'list' | 'create' | 'get'; readonly resource
 
 /** `missing RBAC: verbs list on nodes`; the group in brackets where it is not the core one. */
 export function missingRight({verb, resource, group}: Right): string {
-	return `missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
+	return localized`missing RBAC: verbs ${verb} on ${resource}${group === '' ? '' : ` (${group})`}`;
 }
 
 /**
@@ -40,7 +41,7 @@ export function readConfigMap(
 	signal?: AbortSignal,
 ): Promise<Reading<ConfigMapRecord | undefined>> {
 	return readingOf(
-		{verb: 'get', resource: `configmaps in ${namespace}`, group: ''},
+		{verb: 'get', resource: localized`configmaps in ${namespace}`, group: ''},
 		() => cluster.getConfigMap(namespace, name, signal),
 		now,
 	);

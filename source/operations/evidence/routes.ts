@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {GatewayRecord, HttpRouteRecord} from '../../cluster/records/index.js';
 import type {Reading} from '../../review/evidence/index.js';
@@ -17,7 +18,7 @@ export async function readRoutes(
 	async function read<T>(resource: string, group: string, asking: () => Promise<readonly T[]>) {
 		const reading = await readingOf({verb: 'list', resource, group}, asking, now);
 		const items = reading.state === 'read' ? reading.value : [];
-		const cut = items.length >= most ? [`there are more ${resource} than are read at once`] : [];
+		const cut = items.length >= most ? [localized`there are more ${resource} than are read at once`] : [];
 		return {items, unread: reading.state === 'read' ? cut : [reading.why]};
 	}
 
@@ -27,7 +28,7 @@ export async function readRoutes(
 		(async () => {
 			// The server refuses the right to list before it says that the kind does not exist.
 			const version = await readingOf(
-				{verb: 'list', resource: 'gateways, httproutes', group},
+				{verb: 'list', resource: localized`gateways, httproutes`, group},
 				() => cluster.gatewayVersion(signal),
 				now,
 			);

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {BindingRecord, NodeRecord, RoleRecord, Selection, ServiceRecord} from '../../cluster/records/index.js';
 import type {Certificate} from '../../pki/index.js';
@@ -131,10 +132,10 @@ export function createSharedReads(
 				const published = root.state === 'read' ? root.value?.data : undefined;
 				const trusted = clients.state === 'read' ? clients.value?.data : undefined;
 				const found = [
-					['the CA of client certificates', trusted?.['client-ca-file']],
-					['the CA of front proxies', trusted?.['requestheader-client-ca-file']],
-					['the CA in kube-root-ca.crt', published?.['ca.crt']],
-					['the CA in the kubeconfig', caData && Buffer.from(caData, 'base64').toString()],
+					[localized`the CA of client certificates`, trusted?.['client-ca-file']],
+					[localized`the CA of front proxies`, trusted?.['requestheader-client-ca-file']],
+					[localized`the CA in kube-root-ca.crt`, published?.['ca.crt']],
+					[localized`the CA in the kubeconfig`, caData && Buffer.from(caData, 'base64').toString()],
 				] as const;
 				const value = found.flatMap(([place, pem]) => (pem ? [[place, pem] as const] : []));
 				const refused = [clients, root].find(({state}) => state !== 'read');
@@ -152,7 +153,7 @@ export function createSharedReads(
 				if (reading.state === 'read' && reading.value === undefined) {
 					return {
 						state: 'failed',
-						why: 'there is no ConfigMap kube-system/extension-apiserver-authentication',
+						why: localized`there is no ConfigMap kube-system/extension-apiserver-authentication`,
 						at: now(),
 					};
 				}
@@ -184,7 +185,7 @@ export function createSharedReads(
 /** The certificates in a ConfigMap or kubeconfig; none if one of them can't be read. */
 function readable(pem: string): readonly Certificate[] {
 	try {
-		return certificatesIn(pem, 'the cluster').map(({certificate}) => certificate);
+		return certificatesIn(pem, localized`the cluster`).map(({certificate}) => certificate);
 	} catch {
 		return [];
 	}
@@ -220,7 +221,7 @@ async function readRights(
 	async function read<T>(resource: string, asking: () => Promise<readonly T[]>) {
 		const reading = await readingOf({verb: 'list', resource, group}, asking, now);
 		const items = reading.state === 'read' ? reading.value : [];
-		const cut = items.length >= mostBindings ? [`there are more ${resource} than are read at once`] : [];
+		const cut = items.length >= mostBindings ? [localized`there are more ${resource} than are read at once`] : [];
 		return {resource, reading, items, unread: reading.state === 'read' ? cut : [reading.why]};
 	}
 

@@ -1,4 +1,5 @@
 import {loadAll} from 'js-yaml';
+import {localized} from '../../base/text/index.js';
 import {decodeBase64} from '../../pki/pem/index.js';
 import type {FileForm, Wanted} from './file-form.js';
 
@@ -41,8 +42,8 @@ export function documentParts(text: string, wanted: Wanted): FileForm | undefine
 
 	if (first['kind'] === 'Config' && ('clusters' in first || 'users' in first)) {
 		return {
-			what: 'is a kubeconfig',
-			hint: 'kubectl config view --raw --kubeconfig FILE -o jsonpath="{.users[0].user.client-certificate-data}" | base64 -d | certdeck inspect -',
+			what: localized`is a kubeconfig`,
+			hint: localized`kubectl config view --raw --kubeconfig FILE -o jsonpath="{.users[0].user.client-certificate-data}" | base64 -d | certdeck inspect -`,
 		};
 	}
 
@@ -74,9 +75,10 @@ function manifestParts(documents: readonly Fields[], wanted: Wanted): FileForm {
 	}
 
 	const kind = documents.map(document => placeOf(document)?.name).find(name => name !== undefined);
-	const lacks = wanted === 'key' ? 'no private key that is read here' : 'no certificate and no request';
+	const lacks =
+		wanted === 'key' ? localized`no private key that is read here` : localized`no certificate and no request`;
 	return {
-		what: `is ${kind === undefined ? 'a manifest of Kubernetes' : `the manifest of ${kind}`}, in which is ${lacks}`,
+		what: localized`is ${kind === undefined ? localized`a manifest of Kubernetes` : localized`the manifest of ${kind}`}, in which is ${lacks}`,
 	};
 }
 
@@ -99,7 +101,9 @@ function cfsslParts(document: Fields, wanted: Wanted): FileForm | undefined {
 	}
 
 	return texts(['key', 'private_key', 'cert', 'csr']).length > 0
-		? {what: `is JSON of cfssl, in which is ${wanted === 'key' ? 'no private key' : 'no certificate and no request'}`}
+		? {
+				what: localized`is JSON of cfssl, in which is ${wanted === 'key' ? localized`no private key` : localized`no certificate and no request`}`,
+			}
 		: undefined;
 }
 

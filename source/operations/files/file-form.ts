@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../../pki/der/index.js';
 import {derKeyForm} from '../../pki/keys/index.js';
 import {decodeBase64, encodePem} from '../../pki/pem/index.js';
@@ -32,11 +33,11 @@ function binaryForm(buffer: Buffer, wanted: Wanted): FileForm | undefined {
 	const magic = buffer.toString('hex', 0, 4);
 	if (magic === 'feedfeed' || magic === 'cececece') {
 		return {
-			what: `is a Java keystore (${magic === 'feedfeed' ? 'JKS' : 'JCEKS'}), which is not read here`,
+			what: localized`is a Java keystore (${magic === 'feedfeed' ? 'JKS' : 'JCEKS'}), which is not read here`,
 			hint:
 				wanted === 'key'
-					? 'keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12, and then openssl pkcs12 -in FILE.p12 -nocerts'
-					: 'keytool -list -rfc -keystore FILE | certdeck inspect -',
+					? localized`keytool -importkeystore -srckeystore FILE -destkeystore FILE.p12 -deststoretype PKCS12, and then openssl pkcs12 -in FILE.p12 -nocerts`
+					: localized`keytool -list -rfc -keystore FILE | certdeck inspect -`,
 		};
 	}
 
@@ -53,12 +54,12 @@ function binaryForm(buffer: Buffer, wanted: Wanted): FileForm | undefined {
 	cursor.enter();
 	if (cursor.expect(tags.integer) && cursor.bytes[cursor.body] === 3 && cursor.end === cursor.body + 1) {
 		return {
-			what: 'is PKCS#12, which its passphrase alone opens',
+			what: localized`is PKCS#12, which its passphrase alone opens`,
 			pkcs12: buffer,
 			hint:
 				wanted === 'key'
-					? 'openssl pkcs12 -in FILE -nocerts -out key.pem'
-					: 'openssl pkcs12 -in FILE -nokeys | certdeck inspect -',
+					? localized`openssl pkcs12 -in FILE -nocerts -out key.pem`
+					: localized`openssl pkcs12 -in FILE -nokeys | certdeck inspect -`,
 		};
 	}
 
@@ -72,7 +73,9 @@ function pkcs7Form(buffer: Buffer, wanted: Wanted): FileForm | undefined {
 	}
 
 	return wanted === 'key' || certificates.length === 0
-		? {what: `is PKCS#7, which holds no private key${wanted === 'key' ? '' : ', and this one no certificate'}`}
+		? {
+				what: localized`is PKCS#7, which holds no private key${wanted === 'key' ? '' : localized`, and this one no certificate`}`,
+			}
 		: {parts: certificates.map(der => Buffer.from(encodePem('CERTIFICATE', der)))};
 }
 
@@ -87,13 +90,13 @@ function textForm(text: string, buffer: Buffer, wanted: Wanted): FileForm {
 
 	const start = text.trimStart();
 	if (/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)/.test(start)) {
-		return {what: 'is a public key of SSH, no certificate and no private key'};
+		return {what: localized`is a public key of SSH, no certificate and no private key`};
 	}
 
 	if (start.startsWith('PuTTY-User-Key-File-')) {
 		return {
-			what: 'is a private key of PuTTY, which is not read here',
-			hint: 'puttygen FILE -O private-openssh-new -o key, and then ssh-keygen -p -m PKCS8 -f key',
+			what: localized`is a private key of PuTTY, which is not read here`,
+			hint: localized`puttygen FILE -O private-openssh-new -o key, and then ssh-keygen -p -m PKCS8 -f key`,
 		};
 	}
 
@@ -129,5 +132,5 @@ export function textOf(buffer: Buffer): string {
 }
 
 function aKey(form: string): FileForm {
-	return {what: `is a private key (${form}), no certificate and no request`};
+	return {what: localized`is a private key (${form}), no certificate and no request`};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../../pki/index.js';
 import {labelList, pemBlocks} from '../../pki/pem/index.js';
 import {readPkiFile} from '../../pki/x509/index.js';
@@ -20,11 +21,11 @@ export function knownForm(bytes: Uint8Array): KnownForm | undefined {
 function archiveForm(buffer: Buffer): KnownForm | undefined {
 	const magic = buffer.toString('latin1', 0, 4);
 	const what = magic.startsWith('\u001f\u008b')
-		? 'is compressed with gzip'
+		? localized`is compressed with gzip`
 		: magic === 'PK\u0003\u0004'
-			? 'is a ZIP archive'
+			? localized`is a ZIP archive`
 			: buffer.toString('latin1', 257, 262) === 'ustar'
-				? 'is a tar archive'
+				? localized`is a tar archive`
 				: undefined;
 	return what === undefined ? undefined : {kind: 'other', what};
 }
@@ -32,36 +33,36 @@ function archiveForm(buffer: Buffer): KnownForm | undefined {
 function documentForm(text: string): KnownForm | undefined {
 	const start = text.trimStart();
 	if (start === '') {
-		return {kind: 'other', what: 'is empty'};
+		return {kind: 'other', what: localized`is empty`};
 	}
 
 	if (/^<(?:!doctype|html|\?xml)/i.test(start)) {
-		return {kind: 'other', what: 'is a page of HTML or XML'};
+		return {kind: 'other', what: localized`is a page of HTML or XML`};
 	}
 
 	const fields = start.startsWith('{') ? fieldsOf(start) : undefined;
 	const kind = fields === undefined ? /^kind:[ \t]*["']?([A-Za-z]{1,60})\b/m.exec(text)?.[1] : fields['kind'];
 	if (typeof kind === 'string' && /^[A-Za-z]{1,60}$/.test(kind)) {
 		return kind === 'Config'
-			? {kind: 'other', what: 'is a kubeconfig'}
+			? {kind: 'other', what: localized`is a kubeconfig`}
 			: {
 					kind: kind === 'CertificateSigningRequest' ? 'request' : 'other',
-					what: kind === 'List' ? 'is a list of Kubernetes objects' : `is the manifest of a ${kind}`,
+					what: kind === 'List' ? localized`is a list of Kubernetes objects` : localized`is the manifest of a ${kind}`,
 				};
 	}
 
 	const names = new Set(Object.keys(fields ?? {}).map(name => name.toLowerCase()));
 	const has = (...some: readonly string[]) => some.some(name => names.has(name));
 	if (has('signing')) {
-		return {kind: 'config', what: 'is a signing config of cfssl'};
+		return {kind: 'config', what: localized`is a signing config of cfssl`};
 	}
 
 	if (has('cn', 'hosts', 'names')) {
-		return {kind: 'spec', what: 'is the spec of a certificate'};
+		return {kind: 'spec', what: localized`is the spec of a certificate`};
 	}
 
 	return has('signers', 'requesters', 'foureyes', 'trustdomains', 'delegates', 'allow')
-		? {kind: 'policy', what: 'is a policy of review'}
+		? {kind: 'policy', what: localized`is a policy of review`}
 		: undefined;
 }
 
@@ -78,11 +79,11 @@ function pkiForm(buffer: Buffer, text: string): KnownForm | undefined {
 	const certificates = found.length - requests;
 	if (found.length > 0) {
 		const what = [counted(requests, 'request'), counted(certificates, 'certificate')].filter(each => each !== '');
-		return {kind: requests > 0 ? 'request' : 'other', what: `holds ${what.join(' and ')}`};
+		return {kind: requests > 0 ? 'request' : 'other', what: localized`holds ${what.join(' and ')}`};
 	}
 
 	const labels = labelList(pemBlocks(text).map(({label}) => label));
-	return labels === '' ? undefined : {kind: 'other', what: `holds ${labels}`};
+	return labels === '' ? undefined : {kind: 'other', what: localized`holds ${labels}`};
 }
 
 function counted(count: number, what: string): string {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../../pki/index.js';
 import {decodeText, FileError, readBytes} from '../../storage/files/index.js';
 import type {KnownForm} from './known-form.js';
@@ -27,7 +28,7 @@ export async function readDocument<T>(
 	const bytes = path === '-' ? await readStdin() : await readBytes(path);
 	const name = fileName(path);
 	try {
-		return parse(decodeText(bytes, path === '-' ? 'standard input' : path));
+		return parse(decodeText(bytes, path === '-' ? localized`standard input` : path));
 	} catch (error) {
 		if (!(error instanceof PkiError) && !(error instanceof FileError)) {
 			throw error;
@@ -37,7 +38,7 @@ export async function readDocument<T>(
 		if (form !== undefined && form.kind !== kind) {
 			throw new PkiError(
 				kind === 'spec' ? 'bad-spec' : 'bad-signing-config',
-				`${name} ${form.what}: ${wanted} is wanted`,
+				localized`${name} ${form.what}: ${wanted} is wanted`,
 				{
 					cause: error,
 					...wayOf(form, path),
@@ -59,10 +60,10 @@ export async function readDocument<T>(
 function wayOf({kind}: KnownForm, path: string): {readonly hint?: string} {
 	const file = /^[\w./-]+$/.test(path) && path !== '-' ? path : 'FILE';
 	return kind === 'request'
-		? {hint: `a request that is made already goes by certdeck request --csr ${file}`}
+		? {hint: localized`a request that is made already goes by certdeck request --csr ${file}`}
 		: kind === 'config'
-			? {hint: `it goes to certdeck sign --config ${file}`}
+			? {hint: localized`it goes to certdeck sign --config ${file}`}
 			: kind === 'spec'
-				? {hint: `it goes to certdeck request -f ${file}`}
+				? {hint: localized`it goes to certdeck request -f ${file}`}
 				: {};
 }

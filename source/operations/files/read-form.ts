@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../../pki/index.js';
 import {encodePem} from '../../pki/pem/index.js';
 import type {Pkcs12Content} from '../../pki/pkcs12/index.js';
@@ -86,7 +87,7 @@ async function openPkcs12(
  */
 export function namedForm({name, parts, bytes}: ReadForm, wanted: string): PkiError | undefined {
 	const form = parts.some(part => textOf(part).includes('-----BEGIN ')) ? undefined : knownForm(bytes);
-	return form && new PkiError('no-pem', `${name} ${form.what}: ${wanted} is wanted`);
+	return form && new PkiError('no-pem', localized`${name} ${form.what}: ${wanted} is wanted`);
 }
 
 /** Whether a file is PKCS#12, whatever its passphrase; false where it can't be read. */
@@ -105,7 +106,7 @@ export async function isPkcs12File(path: string): Promise<boolean> {
 
 /** A file in messages. */
 export function fileName(path: string): string {
-	return path === '-' ? 'standard input' : JSON.stringify(path);
+	return path === '-' ? localized`standard input` : JSON.stringify(path);
 }
 
 /** An error that begins with the name of the file. */

@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import {OperationError, parseDuration} from '../plan/index.js';
 
 /** Why a text is no filter, as a sentence. */
@@ -60,7 +61,7 @@ export function globTest(pattern: string): (value: string) => boolean {
 export function choice<T extends string>(field: string, value: string, choices: readonly T[]): T | FilterFault {
 	return (
 		choices.find(each => each.startsWith(value)) ?? {
-			fault: `${field}: takes ${choices.join(', ')}, not ${JSON.stringify(value)}${orNear(value, choices)}`,
+			fault: localized`${field}: takes ${choices.join(', ')}, not ${JSON.stringify(value)}${orNear(value, choices)}`,
 		}
 	);
 }
@@ -73,7 +74,7 @@ export function span<Asked>(
 ): Test<Asked> | FilterFault {
 	const [, sign, duration = ''] = /^([<>])(.+)$/.exec(value) ?? [];
 	if (sign === undefined) {
-		return {fault: `${expected}, not ${JSON.stringify(value)}`};
+		return {fault: localized`${expected}, not ${JSON.stringify(value)}`};
 	}
 
 	try {
@@ -84,7 +85,7 @@ export function span<Asked>(
 		};
 	} catch (error) {
 		if (error instanceof OperationError) {
-			return {fault: `${error.message}: write 30s, 10m, 24h or 90d`};
+			return {fault: localized`${error.message}: write 30s, 10m, 24h or 90d`};
 		}
 
 		throw error;
@@ -94,5 +95,5 @@ export function span<Asked>(
 /** `; did you mean X?`, where something is near. */
 export function orNear(word: string, candidates: readonly string[]): string {
 	const near = nearestWord(word, candidates);
-	return near === undefined ? '' : `; did you mean ${near}?`;
+	return near === undefined ? '' : localized`; did you mean ${near}?`;
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Finding, Question, Severity} from '../../review/finding/index.js';
 import {verdictOf, verdicts} from '../../review/finding/index.js';
@@ -41,9 +42,9 @@ export const filterFields: Readonly<Record<string, Field>> = {
 		},
 	},
 	signer: text('signer', 'signerName'),
-	requester: text('requester', 'user who asked'),
-	subject: text('subject', 'whole subject: CN=…, O=…'),
-	san: text('san', 'DNS names, addresses, URIs'),
+	requester: text('requester', localized`user who asked`),
+	subject: text('subject', localized`whole subject: CN=…, O=…`),
+	san: text('san', localized`DNS names, addresses, URIs`),
 	verdict: {
 		about: verdicts.join(', '),
 		isOfReview: true,
@@ -61,14 +62,14 @@ export const filterFields: Readonly<Record<string, Field>> = {
 		},
 	},
 	finding: {
-		about: 'id of a finding or open question',
+		about: localized`id of a finding or open question`,
 		isOfReview: true,
 		read(value) {
 			const test = valueTest(value);
 			const ids = [...rules, ...questionRules].map(({id}) => id);
 			return ids.some(test)
 				? ({findings, questions}) => [...findings, ...questions].some(({id}) => test(id))
-				: {fault: `no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
+				: {fault: localized`no finding is called ${JSON.stringify(value)}${orNear(value, ids)}`};
 		},
 	},
 	age: {
@@ -77,17 +78,17 @@ export const filterFields: Readonly<Record<string, Field>> = {
 		read: ageSpan,
 	},
 	for: {
-		about: 'lifetime asked for: >90d, <1h',
-		read: value => span(`for: takes >90d or <1h`, value, ({seen}) => seen.expirationSeconds),
+		about: localized`lifetime asked for: >90d, <1h`,
+		read: value => span(localized`for: takes >90d or <1h`, value, ({seen}) => seen.expirationSeconds),
 	},
-	usage: text('usage', 'key usages'),
+	usage: text('usage', localized`key usages`),
 	group: text('group', "requester's groups"),
-	cn: text('cn', "subject's common name"),
+	cn: text('cn', localized`subject's common name`),
 	o: text('o', "subject's organizations"),
 	ou: text('ou', "subject's units"),
-	key: text('key', 'algorithm and size, or SHA-256 of the public key'),
+	key: text('key', localized`algorithm and size, or SHA-256 of the public key`),
 	label: text('label', 'key=value'),
-	reason: text('reason', 'reason and message of a decision'),
+	reason: text('reason', localized`reason and message of a decision`),
 	name: text('name', 'metadata.name'),
 	older: {about: '2h', isTimed: true, read: value => ageSpan(`>${value}`)},
 	newer: {about: '10m', isTimed: true, read: value => ageSpan(`<${value}`)},
@@ -118,11 +119,15 @@ export function fieldNamed(written: string): (Field & {readonly name: string}) |
 	const field = Object.hasOwn(filterFields, name) ? filterFields[name] : undefined;
 	return field
 		? {...field, name}
-		: {fault: `no field is called ${word}${orNear(word, [...Object.keys(filterFields), ...aliases.keys()])}`};
+		: {fault: localized`no field is called ${word}${orNear(word, [...Object.keys(filterFields), ...aliases.keys()])}`};
 }
 
 function ageSpan(value: string): Test | FilterFault {
-	return span('age: takes >2h or <10m', value, ({seen}, now) => (now.getTime() - seen.createdAt.getTime()) / 1000);
+	return span(
+		localized`age: takes >2h or <10m`,
+		value,
+		({seen}, now) => (now.getTime() - seen.createdAt.getTime()) / 1000,
+	);
 }
 
 function hasSeverity({findings, questions}: Pick<Searchable, 'findings' | 'questions'>, wanted: string): boolean {

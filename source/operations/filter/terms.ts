@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Field, FilterFault, Test} from './field.js';
 import {isPart} from './field.js';
 
@@ -65,12 +66,12 @@ function readTerm<Asked>(
 
 	const field = fieldNamed(prefix);
 	if ('fault' in field) {
-		return field.fault.endsWith('?') ? field : {fault: `${field.fault}; text with a colon stands in quotes`};
+		return field.fault.endsWith('?') ? field : {fault: localized`${field.fault}; text with a colon stands in quotes`};
 	}
 
 	const {name, about, read, isTimed = false, isOfReview = false, isText = false} = field;
 	const value = unquoted(written);
-	const test = value === '' ? {fault: `${name}: takes ${about}`} : read(value);
+	const test = value === '' ? {fault: localized`${name}: takes ${about}`} : read(value);
 	return typeof test === 'function'
 		? {test, isTimed, isOfReview, ...partOf(name, value, isText && isPart(value))}
 		: test;

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {VerificationCode} from '../../pki/verify/index.js';
 import {isInTree} from '../../signers/known/index.js';
@@ -17,7 +18,7 @@ export type Check = {
 };
 
 /** Nobody names the cluster's own authority to certdeck, and there is nothing to be done about it. */
-const clusterSigned = "signed by the cluster's own CA, which is not looked at here";
+const clusterSigned = localized`signed by the cluster's own CA, which is not looked at here`;
 
 const aspectOf: Readonly<Record<VerificationCode, Aspect>> = {
 	malformed: 'chain',
@@ -64,12 +65,12 @@ export async function verificationOf(
 	const whole: Readonly<Record<Aspect, string>> = {
 		key:
 			key === undefined
-				? "it is for the request's key; the private key was not looked at"
-				: 'it is for the private key that is kept for it',
-		names: `subject as asked; ${names === 0 ? 'no hosts, as asked' : `${names} of ${names} hosts as asked`}`,
+				? localized`it is for the request's key; the private key was not looked at`
+				: localized`it is for the private key that is kept for it`,
+		names: localized`subject as asked; ${names === 0 ? localized`no hosts, as asked` : localized`${names} of ${names} hosts as asked`}`,
 		usages: seen.usages.join(', '),
-		dates: `until ${certificate.notAfter.toISOString().replace('.000Z', 'Z')}`,
-		chain: authorities === undefined ? '' : 'it leads to the authority',
+		dates: localized`until ${certificate.notAfter.toISOString().replace('.000Z', 'Z')}`,
+		chain: authorities === undefined ? '' : localized`it leads to the authority`,
 	};
 	return (['key', 'names', 'usages', 'dates', 'chain'] as const).map((aspect): Check => {
 		const found = findings.filter(({code}) => aspectOf[code] === aspect);

@@ -1,4 +1,5 @@
 import {isLabel, isSubdomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../cluster/records/index.js';
@@ -81,7 +82,7 @@ export async function listPlaces(
 						kind: 'StatefulSet',
 						namespace: set.namespace,
 						name: set.name,
-						note: `StatefulSet, ${set.members.length === 1 ? '1 Pod' : `${set.members.length} Pods`}, headless Service ${set.subdomain}`,
+						note: localized`StatefulSet, ${set.members.length === 1 ? '1 Pod' : `${set.members.length} Pods`}, headless Service ${set.subdomain}`,
 						hosts: podSetForms(set, domain),
 					}),
 				),
@@ -115,7 +116,7 @@ export function typedPlace(
 	domain?: string,
 ): Place | undefined {
 	if (purpose === 'kubelet-serving' || purpose === 'kubelet-client') {
-		return isSubdomain(text) ? {kind: 'Node', name: text, note: 'as typed', hosts: []} : undefined;
+		return isSubdomain(text) ? {kind: 'Node', name: text, note: localized`as typed`, hosts: []} : undefined;
 	}
 
 	const [, namespace = defaultNamespace, name = ''] = /^(?:([^/]*)\/)?([^/]*)$/.exec(text) ?? [];
@@ -124,7 +125,7 @@ export function typedPlace(
 	}
 
 	if (purpose === 'pod') {
-		return {kind: 'Pod', namespace, name, note: 'as typed; type its names in the next step', hosts: []};
+		return {kind: 'Pod', namespace, name, note: localized`as typed; type its names in the next step`, hosts: []};
 	}
 
 	const hosts = serviceNameForms(namespace, name, domain);
@@ -132,7 +133,7 @@ export function typedPlace(
 		kind: 'Service',
 		namespace,
 		name,
-		note: 'as typed',
+		note: localized`as typed`,
 		hosts: purpose === 'webhook' ? webhookForms(hosts) : hosts,
 	};
 }
@@ -144,14 +145,14 @@ function servicePlace(service: ServiceRecord, purpose: 'service' | 'webhook', do
 		? 'headless'
 		: externalName === undefined
 			? [type, ...clusterIps].join(' ')
-			: `alias of ${externalName}`;
-	const open = ports.length === 0 ? '' : `, port ${ports.map(({port}) => port).join(', ')}`;
+			: localized`alias of ${externalName}`;
+	const open = ports.length === 0 ? '' : localized`, port ${ports.map(({port}) => port).join(', ')}`;
 	const isApiServer = namespace === 'default' && name === 'kubernetes';
 	return {
 		kind: 'Service',
 		namespace,
 		name,
-		note: isApiServer ? 'the API server, which has a certificate of its own' : `${what}${open}`,
+		note: isApiServer ? localized`the API server, which has a certificate of its own` : `${what}${open}`,
 		...(isApiServer && {isApiServer}),
 		hosts: purpose === 'webhook' ? webhookForms(hosts) : hosts,
 	};
@@ -163,7 +164,7 @@ function podPlace(pod: PodRecord, services: readonly ServiceRecord[], domain: st
 		kind: 'Pod',
 		namespace,
 		name,
-		note: `Pod, ${podIps.join(', ')}`,
+		note: localized`Pod, ${podIps.join(', ')}`,
 		hosts: podForms(pod, services, domain),
 	};
 }
@@ -220,8 +221,8 @@ async function listWidest<T>(
 
 	const here = namespace === undefined ? undefined : await allowed(list({namespace}, signal));
 	return here === undefined
-		? {items: [], missing: {missing: `you may not list ${what}: type the name`}}
-		: {items: here, missing: {missing: `you may list ${what} in namespace ${namespace} only: type others`}};
+		? {items: [], missing: {missing: localized`you may not list ${what}: type the name`}}
+		: {items: here, missing: {missing: localized`you may list ${what} in namespace ${namespace} only: type others`}};
 }
 
 async function allowed<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {KeySpec} from '../../pki/keys/index.js';
 import {apiServerClient, defaultUsages, kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
@@ -52,35 +53,41 @@ export const ownSigner = 'example.com/serving';
 
 const smallKey: Default<KeySpec> = {
 	value: {algo: 'ecdsa', size: 256},
-	why: 'small and fast, and every client of today takes it',
+	why: localized`small and fast, and every client of today takes it`,
 };
 
 const server = {
 	family: 'server',
 	usages: 'server',
-	signerName: {value: ownSigner, why: 'a signer of your own, for kubernetes.io has none for servers but kubelets'},
+	signerName: {
+		value: ownSigner,
+		why: localized`a signer of your own, for kubernetes.io has none for servers but kubelets`,
+	},
 	key: smallKey,
-	expiration: {value: '90d', why: 'long enough to renew at ease, short enough that a lost key ends by itself'},
-	commonName: {why: 'the first host; clients ignore it, lists show it'},
-	organization: {value: '', why: 'no client reads it in a server certificate'},
-	hosts: {why: 'a client compares the name it dialled with these, and with nothing else'},
+	expiration: {value: '90d', why: localized`long enough to renew at ease, short enough that a lost key ends by itself`},
+	commonName: {why: localized`the first host; clients ignore it, lists show it`},
+	organization: {value: '', why: localized`no client reads it in a server certificate`},
+	hosts: {why: localized`a client compares the name it dialled with these, and with nothing else`},
 } as const;
 
 const login = {
 	family: 'client',
 	usages: 'client',
-	signerName: {value: apiServerClient, why: 'the one signer whose certificates the API server takes as a login'},
+	signerName: {
+		value: apiServerClient,
+		why: localized`the one signer whose certificates the API server takes as a login`,
+	},
 	key: smallKey,
-	organization: {value: '', why: 'each becomes a group of the user; rights are usually bound to groups'},
-	hosts: {why: 'none: a client is known by its subject'},
+	organization: {value: '', why: localized`each becomes a group of the user; rights are usually bound to groups`},
+	hosts: {why: localized`none: a client is known by its subject`},
 } as const;
 
 const kubelet = {
 	family: 'kubelet',
 	key: smallKey,
-	expiration: {value: '', why: 'the kubelet asks anew before it ends; let the cluster decide'},
-	commonName: {why: 'the signer asks for system:node: and the name of the node'},
-	organization: {value: 'system:nodes', why: 'the signer takes exactly this, and nothing besides'},
+	expiration: {value: '', why: localized`the kubelet asks anew before it ends; let the cluster decide`},
+	commonName: {why: localized`the signer asks for system:node: and the name of the node`},
+	organization: {value: 'system:nodes', why: localized`the signer takes exactly this, and nothing besides`},
 } as const;
 
 const existing = {
@@ -94,17 +101,17 @@ export const purposes: readonly Purpose[] = [
 		...server,
 		id: 'service',
 		label: 'Service',
-		note: 'clients in the cluster call it by its Service',
-		title: 'for a Service',
+		note: localized`clients in the cluster call it by its Service`,
+		title: localized`for a Service`,
 		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
 		place: 'service',
 	},
 	{
 		...server,
 		id: 'pod',
-		label: 'Pod or StatefulSet',
-		note: 'one Pod, or each of a set, by a name of its own',
-		title: 'for a Pod',
+		label: localized`Pod or StatefulSet`,
+		note: localized`one Pod, or each of a set, by a name of its own`,
+		title: localized`for a Pod`,
 		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
 		place: 'workload',
 	},
@@ -112,70 +119,70 @@ export const purposes: readonly Purpose[] = [
 		...server,
 		id: 'webhook',
 		label: 'webhook',
-		note: 'the API server calls it: admission, conversion',
-		title: 'for a webhook',
+		note: localized`the API server calls it: admission, conversion`,
+		title: localized`for a webhook`,
 		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
 		place: 'service',
-		hosts: {why: 'the API server dials NAME.NAMESPACE.svc and accepts no other name'},
+		hosts: {why: localized`the API server dials NAME.NAMESPACE.svc and accepts no other name`},
 	},
 	{
 		...server,
 		id: 'server',
-		label: 'another server',
-		note: 'names that you type: an Ingress, a machine outside',
-		title: 'for a server',
+		label: localized`another server`,
+		note: localized`names that you type: an Ingress, a machine outside`,
+		title: localized`for a server`,
 		steps: ['purpose', 'hosts', 'key', 'signer', 'review'],
 	},
 	{
 		...login,
 		id: 'user',
 		label: 'user',
-		note: 'a person who logs in to Kubernetes',
-		title: 'for a user',
+		note: localized`a person who logs in to Kubernetes`,
+		title: localized`for a user`,
 		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
-		expiration: {value: '7d', why: 'nothing revokes a login certificate: it ends when it ends'},
-		commonName: {why: 'Kubernetes takes it as the name of the user'},
+		expiration: {value: '7d', why: localized`nothing revokes a login certificate: it ends when it ends`},
+		commonName: {why: localized`Kubernetes takes it as the name of the user`},
 	},
 	{
 		...login,
 		id: 'machine',
 		label: 'machine',
-		note: 'a program outside; inside, use a ServiceAccount',
-		title: 'for a machine',
+		note: localized`a program outside; inside, use a ServiceAccount`,
+		title: localized`for a machine`,
 		steps: ['purpose', 'subject', 'key', 'signer', 'review'],
-		expiration: {value: '30d', why: 'nothing revokes a login certificate; a program can renew before it ends'},
-		commonName: {why: 'Kubernetes takes it as the name of the user, and the audit log shows it'},
+		expiration: {value: '30d', why: localized`nothing revokes a login certificate; a program can renew before it ends`},
+		commonName: {why: localized`Kubernetes takes it as the name of the user, and the audit log shows it`},
 	},
 	{
 		...kubelet,
 		id: 'kubelet-serving',
-		label: 'kubelet, serving',
-		note: 'what a node shows on port 10250',
-		title: 'for a kubelet that serves',
+		label: localized`kubelet, serving`,
+		note: localized`what a node shows on port 10250`,
+		title: localized`for a kubelet that serves`,
 		steps: ['purpose', 'place', 'hosts', 'key', 'signer', 'review'],
 		place: 'node',
 		usages: 'server',
-		signerName: {value: kubeletServing, why: 'the API server trusts kubelets by this signer'},
-		hosts: {why: 'the addresses of the node; the API server dials one of them'},
+		signerName: {value: kubeletServing, why: localized`the API server trusts kubelets by this signer`},
+		hosts: {why: localized`the addresses of the node; the API server dials one of them`},
 	},
 	{
 		...kubelet,
 		id: 'kubelet-client',
-		label: 'kubelet, client',
-		note: "a node's login at the API server",
-		title: 'for a kubelet that logs in',
+		label: localized`kubelet, client`,
+		note: localized`a node's login at the API server`,
+		title: localized`for a kubelet that logs in`,
 		steps: ['purpose', 'place', 'key', 'signer', 'review'],
 		place: 'node',
 		usages: 'client',
-		signerName: {value: kubeletClient, why: 'the one signer whose certificates make a node'},
-		hosts: {why: 'none: the signer refuses names in it'},
+		signerName: {value: kubeletClient, why: localized`the one signer whose certificates make a node`},
+		hosts: {why: localized`none: the signer refuses names in it`},
 	},
 	{
 		...existing,
 		id: 'spec',
-		label: 'cfssl spec',
-		note: 'a JSON file as cfssl takes it',
-		title: 'from a cfssl spec',
+		label: localized`cfssl spec`,
+		note: localized`a JSON file as cfssl takes it`,
+		title: localized`from a cfssl spec`,
 		steps: ['purpose', 'place', 'hosts', 'subject', 'key', 'signer', 'review'],
 		place: 'spec',
 	},
@@ -183,17 +190,17 @@ export const purposes: readonly Purpose[] = [
 		...existing,
 		id: 'renew',
 		label: 'renewal',
-		note: 'of what a Secret or a request holds, with a new key',
-		title: 'to renew',
+		note: localized`of what a Secret or a request holds, with a new key`,
+		title: localized`to renew`,
 		steps: ['purpose', 'place'],
 		place: 'existing',
 	},
 	{
 		...existing,
 		id: 'file',
-		label: 'request file',
-		note: 'PKCS#10 made elsewhere; its key stays there',
-		title: 'for a request from a file',
+		label: localized`request file`,
+		note: localized`PKCS#10 made elsewhere; its key stays there`,
+		title: localized`for a request from a file`,
 		steps: ['purpose', 'place', 'signer'],
 		place: 'request-file',
 	},
@@ -203,7 +210,7 @@ export const purposes: readonly Purpose[] = [
 export function purposeOf(id: PurposeId): Purpose {
 	const found = purposes.find(purpose => purpose.id === id);
 	if (found === undefined) {
-		throw new Error(`there is no purpose ${id}`);
+		throw new Error(localized`there is no purpose ${id}`);
 	}
 
 	return found;
@@ -241,7 +248,7 @@ export function usagesFor({usages}: Pick<Purpose, 'usages'>, signerName: string,
 
 /** What the API server will take the holder of a certificate for, in words; its groups come after the O's of the subject. */
 export function identityOf(commonName: string, organizations: readonly string[]): string {
-	return `user ${quoted(commonName)}${organizations.length === 0 ? ', in no group but system:authenticated' : `, in ${organizations.length === 1 ? 'group' : 'groups'} ${organizations.map(quoted).join(', ')}`}`;
+	return localized`user ${quoted(commonName)}${organizations.length === 0 ? localized`, in no group but system:authenticated` : localized`, in ${organizations.length === 1 ? 'group' : 'groups'} ${organizations.map(quoted).join(', ')}`}`;
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {SpecName} from '../../pki/encode/index.js';
 import {PkiError} from '../../pki/index.js';
 import {defaultKeySpec} from '../../pki/spec/index.js';
@@ -38,7 +39,7 @@ export function refusalOf({hosts, commonName, names, signerName, usages}: AskedO
  */
 export function admissionFault({names, signerName}: Pick<AskedOfSigner, 'names' | 'signerName'>): string | undefined {
 	return signerName === apiServerClient && names.some(({O}) => O === 'system:masters')
-		? `the API server refuses it: ${apiServerClient} lets nobody into group system:masters; ask for a group that a binding gives rights to`
+		? localized`the API server refuses it: ${apiServerClient} lets nobody into group system:masters; ask for a group that a binding gives rights to`
 		: undefined;
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../signers/known/index.js';
 import {ownSigner} from './purposes.js';
@@ -15,9 +16,9 @@ export type SignerChoice = {
 };
 
 const permitted: Readonly<Record<string, string>> = {
-	[apiServerClient]: 'client auth for any user and group but system:masters; digital signature, key encipherment',
-	[kubeletServing]: 'server auth for a node: CN system:node:…, O system:nodes, its DNS names and addresses',
-	[kubeletClient]: 'client auth for a node: CN system:node:…, O system:nodes, no names besides',
+	[apiServerClient]: localized`client auth for any user and group but system:masters; digital signature, key encipherment`,
+	[kubeletServing]: localized`server auth for a node: CN system:node:…, O system:nodes, its DNS names and addresses`,
+	[kubeletClient]: localized`client auth for a node: CN system:node:…, O system:nodes, no names besides`,
 };
 
 /** More than these would not be looked through; names are the requesters' choice. */
@@ -56,27 +57,27 @@ export function signerChoices(requests: readonly CertificateSigningRequest[]): r
 
 function permitsOf(signerName: string): string {
 	return signerInfo(signerName).operator === 'custom'
-		? 'whatever its owner signs; trusted by those who are given its authority'
+		? localized`whatever its owner signs; trusted by those who are given its authority`
 		: signerInfo(signerName).trust;
 }
 
 function livesWhere(signerName: string, seen: {readonly all: number; readonly issued: number} | undefined): string {
 	const {operator, who} = signerInfo(signerName);
 	const issued = seen?.issued ?? 0;
-	const counted = issued === 0 ? '' : `; ${issued} issued here`;
+	const counted = issued === 0 ? '' : localized`; ${issued} issued here`;
 	if (operator === 'kube-controller-manager') {
-		return `served here by kube-controller-manager${counted}`;
+		return localized`served here by kube-controller-manager${counted}`;
 	}
 
 	if (operator !== 'custom') {
-		return `served by ${who}${counted}`;
+		return localized`served by ${who}${counted}`;
 	}
 
 	if (issued > 0) {
-		return `${issued} issued here: by a controller, or by whoever has its authority`;
+		return localized`${issued} issued here: by a controller, or by whoever has its authority`;
 	}
 
 	return seen === undefined
-		? 'nobody serves it here: you sign, with an authority of your own'
-		: `${seen.all} asked for here and none issued: nobody seems to serve it but you`;
+		? localized`nobody serves it here: you sign, with an authority of your own`
+		: localized`${seen.all} asked for here and none issued: nobody seems to serve it but you`;
 }

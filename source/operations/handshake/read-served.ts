@@ -1,6 +1,7 @@
 import {X509Certificate} from 'node:crypto';
 import {isIP} from 'node:net';
 import {isSubdomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {isSame, orderChain} from '../../pki/verify/index.js';
@@ -48,7 +49,7 @@ export function servedTarget(text: string, defaultNamespace: string): ServedTarg
 	const wrong = () =>
 		new OperationError(
 			'refused',
-			`${JSON.stringify(text)} is no server: give HOST:PORT, [ADDRESS]:PORT or pod/NAME:PORT`,
+			localized`${JSON.stringify(text)} is no server: give HOST:PORT, [ADDRESS]:PORT or pod/NAME:PORT`,
 		);
 	const [, place, digits = ''] = /^(.*):(\d{1,5})$/s.exec(text) ?? [];
 	const port = Number(digits);
@@ -59,7 +60,7 @@ export function servedTarget(text: string, defaultNamespace: string): ServedTarg
 	const [, podName] = /^pods?\/(.*)$/s.exec(place) ?? [];
 	if (podName !== undefined) {
 		const pod = objectName(podName, 'pod/', defaultNamespace);
-		return {kind: 'pod', pod, port, label: `port ${port} of Pod ${pod.namespace}/${pod.name}`};
+		return {kind: 'pod', pod, port, label: localized`port ${port} of Pod ${pod.namespace}/${pod.name}`};
 	}
 
 	const address = /^\[(.*)\]$/s.exec(place)?.[1];
@@ -118,7 +119,7 @@ export async function readServed(
 	});
 	const [first, ...rest] = sent;
 	if (first === undefined) {
-		throw new OperationError('mismatch', `${label} presents no certificate`);
+		throw new OperationError('mismatch', localized`${label} presents no certificate`);
 	}
 
 	const chain = [decodeCertificate(first), ...rest.map(der => decodeCertificate(der))] as const;
@@ -152,18 +153,21 @@ async function readSecret(
 	{namespace, name}: ObjectName,
 	signal: AbortSignal,
 ): Promise<{readonly label: string; readonly leaf: Certificate; readonly chain: readonly Certificate[]}> {
-	const label = `Secret ${namespace}/${name}`;
+	const label = localized`Secret ${namespace}/${name}`;
 	const found = await cluster.getSecret(namespace, name, signal);
 	if (!found) {
-		throw new OperationError('refused', `there is no ${label}`);
+		throw new OperationError('refused', localized`there is no ${label}`);
 	}
 
 	const text = Buffer.from(found.data['tls.crt'] ?? []).toString('utf8');
-	const certificates = certificatesIn(text, `tls.crt of ${label}`).map(({certificate}) => certificate);
+	const certificates = certificatesIn(text, localized`tls.crt of ${label}`).map(({certificate}) => certificate);
 	const {chain} = orderChain(certificates);
 	const [leaf] = chain;
 	if (leaf === undefined) {
-		throw new OperationError('mismatch', `tls.crt of ${label} holds no certificate that a server could present`);
+		throw new OperationError(
+			'mismatch',
+			localized`tls.crt of ${label} holds no certificate that a server could present`,
+		);
 	}
 
 	return {label, leaf, chain};

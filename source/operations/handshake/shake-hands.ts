@@ -1,6 +1,7 @@
 import type {Duplex} from 'node:stream';
 import type {TLSSocket} from 'node:tls';
 import {connect} from 'node:tls';
+import {localized} from '../../base/text/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {OperationError} from '../plan/index.js';
 
@@ -49,7 +50,7 @@ export async function shakeHands(
 			const end = (code: 'mismatch' | 'timed-out', message: string, cause?: unknown) =>
 				reject(new OperationError(code, `${label} ${message}`, {cause}));
 			const timer = setTimeout(
-				() => end('timed-out', `does not finish a TLS handshake within ${timeoutMs / 1000} s`),
+				() => end('timed-out', localized`does not finish a TLS handshake within ${timeoutMs / 1000} s`),
 				timeoutMs,
 			);
 			const present = () => {
@@ -60,7 +61,7 @@ export async function shakeHands(
 
 				return chain.length > 0;
 			};
-			const giveUp = () => reject(new ClusterError('aborted', 'given up'));
+			const giveUp = () => reject(new ClusterError('aborted', localized`given up`));
 			signal.addEventListener('abort', giveUp);
 			if (signal.aborted) {
 				giveUp();
@@ -68,7 +69,7 @@ export async function shakeHands(
 
 			socket.on('secureConnect', () => {
 				if (!present()) {
-					end('mismatch', 'presents no certificate');
+					end('mismatch', localized`presents no certificate`);
 				}
 			});
 			socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -82,7 +83,7 @@ export async function shakeHands(
 			socket.on('close', () => {
 				clearTimeout(timer);
 				signal.removeEventListener('abort', giveUp);
-				end('mismatch', 'closes the connection before a TLS handshake');
+				end('mismatch', localized`closes the connection before a TLS handshake`);
 			});
 		});
 	} finally {
@@ -107,18 +108,18 @@ function chainOf(socket: TLSSocket): readonly Uint8Array[] {
 }
 
 const faults: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'refuses connections',
-	ECONNRESET: 'cuts the connection',
-	ENOTFOUND: 'has a host name that does not resolve',
-	EAI_AGAIN: 'has a host name that can not be looked up now',
-	ETIMEDOUT: 'does not answer',
-	EHOSTUNREACH: 'can not be reached: no route to it',
-	ENETUNREACH: 'can not be reached: the network is down',
-	ERR_SSL_WRONG_VERSION_NUMBER: 'speaks something else than TLS',
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: 'speaks something else than TLS',
-	EPROTO: 'speaks something else than TLS',
+	ECONNREFUSED: localized`refuses connections`,
+	ECONNRESET: localized`cuts the connection`,
+	ENOTFOUND: localized`has a host name that does not resolve`,
+	EAI_AGAIN: localized`has a host name that can not be looked up now`,
+	ETIMEDOUT: localized`does not answer`,
+	EHOSTUNREACH: localized`can not be reached: no route to it`,
+	ENETUNREACH: localized`can not be reached: the network is down`,
+	ERR_SSL_WRONG_VERSION_NUMBER: localized`speaks something else than TLS`,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: localized`speaks something else than TLS`,
+	EPROTO: localized`speaks something else than TLS`,
 };
 
 function faultOf({code = '', message}: NodeJS.ErrnoException): string {
-	return faults[code] ?? `can not be spoken to over TLS (${code === '' ? message : code})`;
+	return faults[code] ?? localized`can not be spoken to over TLS (${code === '' ? message : code})`;
 }

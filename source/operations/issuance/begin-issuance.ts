@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
@@ -95,7 +96,7 @@ export function requestStep({
 		verb: 'create',
 		kind: 'CertificateSigningRequest',
 		name,
-		note: `signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : `; for ${durationText(expirationSeconds)}`}`,
+		note: localized`signer ${signerName}; usages ${usages.join(', ')}${expirationSeconds === undefined ? '' : localized`; for ${durationText(expirationSeconds)}`}`,
 	};
 }
 

@@ -1,4 +1,5 @@
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Issuance, IssuanceKey, IssuanceStore, IssuanceTargets} from '../../storage/issuance/index.js';
@@ -94,8 +95,8 @@ function refuseDoubtful(here: KnownCluster, {name, uid}: CertificateSigningReque
 	if (issuance !== undefined) {
 		throw new OperationError(
 			'refused',
-			`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, issuance)} (made for ${issuance.server})`,
-			{hint: `certdeck resume ${issuance.id} --same-cluster says that it is this one, and goes on with it`},
+			localized`the key of ${JSON.stringify(name)} was made for a cluster that may be another: ${doubtOf(here, issuance)} (made for ${issuance.server})`,
+			{hint: localized`certdeck resume ${issuance.id} --same-cluster says that it is this one, and goes on with it`},
 		);
 	}
 }

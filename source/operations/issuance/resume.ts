@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
@@ -84,7 +85,7 @@ export async function planResume(
 	refuseEnded(request, id);
 	const isApproved = request.conditions.some(({type}) => type === 'Approved');
 	return {
-		title: `${request.name} waits for ${isApproved ? `its signer, ${request.signerName}` : 'approval'}`,
+		title: localized`${request.name} waits for ${isApproved ? localized`its signer, ${request.signerName}` : 'approval'}`,
 		phase: 'wait',
 		issuance,
 		request,
@@ -109,19 +110,19 @@ export async function adoptIssuance(
 
 function refuseOther(here: KnownCluster, issuance: Issuance, sameness: Sameness, context: string): OperationError {
 	// The context that is in use already leads nowhere else.
-	const way = issuance.context === context ? '' : `--context ${issuance.context} may be the one; `;
-	const otherwise = `${way}--same-cluster says that this is the cluster it was begun on`;
+	const way = issuance.context === context ? '' : localized`--context ${issuance.context} may be the one; `;
+	const otherwise = localized`${way}--same-cluster says that this is the cluster it was begun on`;
 	return sameness === 'other'
 		? new OperationError(
 				'refused',
-				`this was begun on another cluster, ${issuance.server}, and not on ${here.server}`,
+				localized`this was begun on another cluster, ${issuance.server}, and not on ${here.server}`,
 				{
 					hint: otherwise,
 				},
 			)
 		: new OperationError(
 				'refused',
-				`this may have been begun on another cluster: ${doubtOf(here, issuance)} (begun on ${issuance.server}, this is ${here.server})`,
+				localized`this may have been begun on another cluster: ${doubtOf(here, issuance)} (begun on ${issuance.server}, this is ${here.server})`,
 				{hint: otherwise},
 			);
 }
@@ -129,8 +130,8 @@ function refuseOther(here: KnownCluster, issuance: Issuance, sameness: Sameness,
 async function read(issuances: IssuanceStore, id: string): Promise<Issuance> {
 	const issuance = await issuances.read(id);
 	if (issuance === undefined) {
-		throw new OperationError('wrong-state', `there is no unfinished certificate ${id}`, {
-			hint: 'it was finished or forgotten; certdeck resume --list shows what there is',
+		throw new OperationError('wrong-state', localized`there is no unfinished certificate ${id}`, {
+			hint: localized`it was finished or forgotten; certdeck resume --list shows what there is`,
 		});
 	}
 
@@ -162,7 +163,7 @@ async function planSending(
 	signal: AbortSignal | undefined,
 ): Promise<ResumePlan> {
 	return {
-		title: `Go on with the request for ${issuance.name}`,
+		title: localized`Go on with the request for ${issuance.name}`,
 		phase: 'send',
 		issuance,
 		steps: [...(await keySteps(cluster, issuance, passphrase, signal)), requestStep(issuance)],
@@ -195,8 +196,16 @@ async function keySteps(
 	}
 
 	return key.place === 'file'
-		? [{verb: 'write', kind: 'File', name: key.path, note: 'private key, a new one: none was kept'}]
-		: [{verb: 'create', kind: 'Secret', namespace: key.namespace, name: key.name, note: 'private key, a new one'}];
+		? [{verb: 'write', kind: 'File', name: key.path, note: localized`private key, a new one: none was kept`}]
+		: [
+				{
+					verb: 'create',
+					kind: 'Secret',
+					namespace: key.namespace,
+					name: key.name,
+					note: localized`private key, a new one`,
+				},
+			];
 }
 
 async function planFinish(
@@ -245,18 +254,22 @@ async function planFinish(
 }
 
 function authorityLeft({namespace, name}: NonNullable<Issuance['targets']['configMap']>): string {
-	return `ConfigMap ${namespace}/${name} is for the certificate of the authority, and which one signed is not known here`;
+	return localized`ConfigMap ${namespace}/${name} is for the certificate of the authority, and which one signed is not known here`;
 }
 
 function withoutQuestion({overwrites, lost, ...step}: PlanStep): PlanStep {
-	return {...step, note: `${step.note}; as agreed, in place of what is there`};
+	return {...step, note: localized`${step.note}; as agreed, in place of what is there`};
 }
 
 function refuseEnded({name, conditions}: CertificateSigningRequest, id: string): void {
 	const end = conditions.find(({type}) => type === 'Denied' || type === 'Failed');
 	if (end !== undefined) {
-		throw new OperationError('wrong-state', `${JSON.stringify(name)} is ${end.type}: ${end.reason}, ${end.message}`, {
-			hint: `nothing undoes this: send a new request, and give this up with certdeck resume --forget ${id}`,
-		});
+		throw new OperationError(
+			'wrong-state',
+			localized`${JSON.stringify(name)} is ${end.type}: ${end.reason}, ${end.message}`,
+			{
+				hint: localized`nothing undoes this: send a new request, and give this up with certdeck resume --forget ${id}`,
+			},
+		);
 	}
 }

@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {EncodedRequest} from '../../pki/encode/index.js';
 import {encodeRequest, encodeRequestLike} from '../../pki/encode/index.js';
@@ -63,14 +64,18 @@ async function withKey(
 	}
 
 	if (issuance.step !== 'keyed') {
-		throw new OperationError('mismatch', `the key of ${JSON.stringify(issuance.name)} is no longer at its place`, {
-			hint: 'without it no certificate for that request is of use: put it back, or give this work up with --forget',
-		});
+		throw new OperationError(
+			'mismatch',
+			localized`the key of ${JSON.stringify(issuance.name)} is no longer at its place`,
+			{
+				hint: localized`without it no certificate for that request is of use: put it back, or give this work up with --forget`,
+			},
+		);
 	}
 
 	if (place === 'locked') {
-		throw new OperationError('refused', 'the key is locked: its passphrase is needed to go on', {
-			hint: '--passphrase prompt asks for it',
+		throw new OperationError('refused', localized`the key is locked: its passphrase is needed to go on`, {
+			hint: localized`--passphrase prompt asks for it`,
 		});
 	}
 
@@ -85,8 +90,8 @@ async function makeKey(
 	{passphrase, signal}: SendOptions,
 ): Promise<With<'made'>> {
 	if (issuance.key.place === 'file' && issuance.key.isLocked && passphrase === undefined) {
-		throw new OperationError('refused', 'the key is to be locked: its passphrase is needed to go on', {
-			hint: '--passphrase prompt asks for it',
+		throw new OperationError('refused', localized`the key is to be locked: its passphrase is needed to go on`, {
+			hint: localized`--passphrase prompt asks for it`,
 		});
 	}
 
@@ -119,7 +124,7 @@ function recipeOf({spec: text, like}: Issuance): Recipe {
 
 	const [model] = readPkiFile(Buffer.from(like));
 	if (model === undefined || model instanceof PkiError) {
-		throw model ?? new PkiError('no-pem', 'There is nothing to renew');
+		throw model ?? new PkiError('no-pem', localized`There is nothing to renew`);
 	}
 
 	return {keySpec: keySpecLike(model.publicKey), encode: key => encodeRequestLike(model, key)};

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest, NewRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -38,7 +39,10 @@ export async function submitIssuance(
 		} catch (error) {
 			const found = await settle(cluster, sending, error, signal);
 			if (found === undefined && error instanceof ClusterError && error.code === 'already-exists') {
-				throw new OperationError('changed', `${JSON.stringify(sending.name)} was deleted while it was being sent`);
+				throw new OperationError(
+					'changed',
+					localized`${JSON.stringify(sending.name)} was deleted while it was being sent`,
+				);
 			}
 
 			if (found === undefined || found === 'foreign') {
@@ -122,8 +126,8 @@ export async function findSent(
 ): Promise<CertificateSigningRequest> {
 	const request = await getOptional(cluster, issuance.name, signal);
 	if (request === undefined || request.uid !== issuance.uid) {
-		throw new OperationError('wrong-state', `${JSON.stringify(issuance.name)} is no longer in the cluster`, {
-			hint: `it was deleted, or cleaned up with its certificate: certdeck resume ${issuance.id} --again sends it once more with the same key`,
+		throw new OperationError('wrong-state', localized`${JSON.stringify(issuance.name)} is no longer in the cluster`, {
+			hint: localized`it was deleted, or cleaned up with its certificate: certdeck resume ${issuance.id} --again sends it once more with the same key`,
 		});
 	}
 
@@ -195,28 +199,28 @@ export function compareStored(
 ): void {
 	const wrong: string[] = [];
 	if (!isSameText(stored.requestBase64, made.requestPem)) {
-		wrong.push('spec.request is not the request that was sent');
+		wrong.push(localized`spec.request is not the request that was sent`);
 	}
 
 	if (stored.signerName !== signerName) {
-		wrong.push(`spec.signerName is ${stored.signerName}`);
+		wrong.push(localized`spec.signerName is ${stored.signerName}`);
 	}
 
 	if (stored.usages.join() !== usages.join()) {
-		wrong.push(`spec.usages is ${stored.usages.join(', ')}`);
+		wrong.push(localized`spec.usages is ${stored.usages.join(', ')}`);
 	}
 
 	if (stored.expirationSeconds !== expirationSeconds) {
-		wrong.push(`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
+		wrong.push(localized`spec.expirationSeconds is ${stored.expirationSeconds ?? 'absent'}`);
 	}
 
 	if (wrong.length > 0) {
 		throw new OperationError(
 			'mismatch',
-			`the server stored ${JSON.stringify(stored.name)} otherwise than it was sent`,
+			localized`the server stored ${JSON.stringify(stored.name)} otherwise than it was sent`,
 			{
 				details: wrong,
-				hint: 'do not approve it; something between here and the server changes requests',
+				hint: localized`do not approve it; something between here and the server changes requests`,
 			},
 		);
 	}

@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {dirname} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {SecretRecord} from '../../cluster/records/index.js';
 import {decodePrivateKey, encodePrivateKey, publicKeyDer} from '../../pki/keys/index.js';
@@ -79,7 +80,10 @@ export async function openIssuanceKey(
 		case 'secret': {
 			const found = await readSecretKey(cluster, key, made?.publicKeySha256, signal);
 			if (found === undefined) {
-				throw new OperationError('mismatch', `there is no key in ${key.field} of Secret ${key.namespace}/${key.name}`);
+				throw new OperationError(
+					'mismatch',
+					localized`there is no key in ${key.field} of Secret ${key.namespace}/${key.name}`,
+				);
 			}
 
 			return found;
@@ -107,9 +111,13 @@ export async function storeKey(
 		const {path} = place;
 		const lost = await contentDigest(path);
 		if (lost !== undefined && !agreed.includes(lost)) {
-			throw new OperationError('exists', `${JSON.stringify(path)} holds a key that was not agreed to be lost`, {
-				hint: 'a certificate may belong to it: choose another name or folder, or move it away',
-			});
+			throw new OperationError(
+				'exists',
+				localized`${JSON.stringify(path)} holds a key that was not agreed to be lost`,
+				{
+					hint: localized`a certificate may belong to it: choose another name or folder, or move it away`,
+				},
+			);
 		}
 
 		await makePrivateFolder(dirname(path));
@@ -124,8 +132,8 @@ export async function storeKey(
 		const lost = found?.data[field] ?? [];
 		const isTaken = field === 'tls.key' ? found !== undefined : lost.length > 0;
 		if (isTaken && !isOurs && !agreed.includes(digest(Buffer.from(lost)))) {
-			throw new OperationError('exists', `Secret ${namespace}/${name} has a key in ${field} already`, {
-				hint: 'choose another name, or renew what it holds: certdeck renew',
+			throw new OperationError('exists', localized`Secret ${namespace}/${name} has a key in ${field} already`, {
+				hint: localized`choose another name, or renew what it holds: certdeck renew`,
 			});
 		}
 
@@ -133,7 +141,7 @@ export async function storeKey(
 		// comes. The alternative, an Opaque Secret made anew at the end, has a moment in which the key is nowhere.
 		const data = {'tls.crt': Buffer.alloc(0), ...found?.data, [field]: Buffer.from(encodePrivateKey(key))};
 		const content = (each: Pick<SecretRecord, 'data'>) => digest(each.data[field] ?? '');
-		await settledWrite<SecretRecord>(cluster, `Secret ${namespace}/${name}`, found, {
+		await settledWrite<SecretRecord>(cluster, localized`Secret ${namespace}/${name}`, found, {
 			write: () =>
 				cluster.applySecret(
 					{

@@ -1,4 +1,5 @@
 import {dirname} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {FileError} from '../../storage/files/index.js';
 import type {Issuance, IssuanceStore} from '../../storage/issuance/index.js';
 import {orphanedKeys} from '../../storage/issuance/index.js';
@@ -95,9 +96,9 @@ export async function findIssuance(issuances: IssuanceStore, text: string): Prom
 		throw new OperationError(
 			'wrong-state',
 			issuance === undefined
-				? `there is no unfinished certificate ${JSON.stringify(text)}`
-				: `${JSON.stringify(text)} may be any of ${found.map(({id}) => id).join(', ')}`,
-			{hint: 'certdeck resume --list shows what there is'},
+				? localized`there is no unfinished certificate ${JSON.stringify(text)}`
+				: localized`${JSON.stringify(text)} may be any of ${found.map(({id}) => id).join(', ')}`,
+			{hint: localized`certdeck resume --list shows what there is`},
 		);
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {ClusterIdentity} from '../../cluster/context/index.js';
 import type {ClusterMark} from '../../storage/issuance/index.js';
@@ -46,18 +47,18 @@ export function compareClusters(one: KnownCluster, other: KnownCluster): Samenes
 export function doubtOf(here: KnownCluster, known: KnownCluster): string {
 	const {authority, uid}: ClusterIdentity = known.cluster ?? {};
 	if (authority === undefined && uid === undefined) {
-		return 'all that was written down of its cluster is the address';
+		return localized`all that was written down of its cluster is the address`;
 	}
 
 	if (authority !== here.cluster?.authority) {
 		return authority === undefined || here.cluster?.authority === undefined
-			? 'no authority vouches for the server'
-			: 'another authority vouches for the server';
+			? localized`no authority vouches for the server`
+			: localized`another authority vouches for the server`;
 	}
 
 	return uid === here.cluster?.uid || uid === undefined || here.cluster?.uid === undefined
-		? 'the UID of Namespace kube-system, which tells clusters apart, could not be read'
-		: 'Namespace kube-system has another UID';
+		? localized`the UID of Namespace kube-system, which tells clusters apart, could not be read`
+		: localized`Namespace kube-system has another UID`;
 }
 
 /** What is known of a cluster once the operator has said that it is this one. */

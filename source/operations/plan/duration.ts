@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {OperationError} from './operation-error.js';
 
 const unitSeconds: Readonly<Record<string, number>> = {
@@ -29,8 +30,8 @@ export function parseDuration(text: string): number {
 		parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitSeconds[unit ?? ''] ?? 0), 0),
 	);
 	if (parts.length === 0 || whole !== text || seconds < 1 || seconds > 1000 * 31_536_000) {
-		throw new OperationError('refused', `${JSON.stringify(text)} is no duration`, {
-			hint: 'write a number and a unit: 30s, 10m, 24h, 90d, 1y, or several such as 1h30m',
+		throw new OperationError('refused', localized`${JSON.stringify(text)} is no duration`, {
+			hint: localized`write a number and a unit: 30s, 10m, 24h, 90d, 1y, or several such as 1h30m`,
 		});
 	}
 

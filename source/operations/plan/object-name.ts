@@ -1,4 +1,5 @@
 import {isLabel, isSubdomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import {OperationError} from './operation-error.js';
 
 /** Namespace and name of an object. */
@@ -16,7 +17,7 @@ export function objectName(text: string, what: string, defaultNamespace: string)
 	if (parts.length > 2 || !namespace || !name || !isLabel(namespace) || !isSubdomain(name)) {
 		throw new OperationError(
 			'refused',
-			`${what} wants NAMESPACE/NAME in lower-case letters, digits, "-" and ".", not ${JSON.stringify(text)}`,
+			localized`${what} wants NAMESPACE/NAME in lower-case letters, digits, "-" and ".", not ${JSON.stringify(text)}`,
 		);
 	}
 

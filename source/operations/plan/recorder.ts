@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {ContextInfo} from '../../cluster/context/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
 import type {Answer, Decided, Intended, Journal} from '../../storage/journal/index.js';
@@ -45,7 +46,7 @@ export function createRecorder(journal: Journal, {info, me, warn}: RecorderOptio
 		} catch (error) {
 			if (!hasWarned) {
 				hasWarned = true;
-				warn(`what was decided stands, but its outcome is not in the journal: ${messageOf(error)}`);
+				warn(localized`what was decided stands, but its outcome is not in the journal: ${messageOf(error)}`);
 			}
 		}
 	};
@@ -60,7 +61,7 @@ export function createRecorder(journal: Journal, {info, me, warn}: RecorderOptio
 					error instanceof Error && 'hint' in error && typeof error.hint === 'string' ? error.hint : undefined;
 				throw new OperationError(
 					'unrecorded',
-					`nothing was sent, as the journal can't be written: ${messageOf(error)}`,
+					localized`nothing was sent, as the journal can't be written: ${messageOf(error)}`,
 					{
 						...(way === undefined ? {} : {hint: way}),
 						cause: error,

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {CertificateTemplate} from '../../pki/encode/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
@@ -62,14 +63,14 @@ export async function decidePod(
 	if (identity.kind !== 'same') {
 		return identity.kind === 'gone'
 			? {kind: 'wait', what: identity.what}
-			: deny('NotThisPod', `${identity.what}: the request is not for the Pod that it names`);
+			: deny('NotThisPod', localized`${identity.what}: the request is not for the Pod that it names`);
 	}
 
 	const annotations = Object.keys(seen.userAnnotations);
 	if (annotations.length > 0) {
 		return deny(
 			'InvalidUnverifiedUserAnnotations',
-			`this signer knows none of the userAnnotations ${annotations.map(key => JSON.stringify(key)).join(', ')}`.slice(
+			localized`this signer knows none of the userAnnotations ${annotations.map(key => JSON.stringify(key)).join(', ')}`.slice(
 				0,
 				500,
 			),
@@ -78,19 +79,19 @@ export async function decidePod(
 
 	const stub = readStub(seen);
 	if (stub === undefined) {
-		return deny('KeyNotReadable', 'spec.stubPKCS10Request holds no key that can be read');
+		return deny('KeyNotReadable', localized`spec.stubPKCS10Request holds no key that can be read`);
 	}
 
 	const keyType = podKeyType(stub.publicKey);
 	if (keyType === undefined || !rules.keyTypes.includes(keyType)) {
 		return deny(
 			'UnsupportedKeyType',
-			`this signer issues for ${rules.keyTypes.join(', ')}; set keyType of the podCertificate source to ${rules.keyTypes.includes(usualKeyType) ? usualKeyType : rules.keyTypes[0]}`,
+			localized`this signer issues for ${rules.keyTypes.join(', ')}; set keyType of the podCertificate source to ${rules.keyTypes.includes(usualKeyType) ? usualKeyType : rules.keyTypes[0]}`,
 		);
 	}
 
 	if (stub.basicConstraints?.ca === true) {
-		return deny('AsksForCA', 'the request asks for a CA certificate, which no Pod gets');
+		return deny('AsksForCA', localized`the request asks for a CA certificate, which no Pod gets`);
 	}
 
 	const {maxExpirationSeconds = 86_400} = seen;
@@ -119,5 +120,9 @@ export function readStub({stubBase64}: PodCertificateRecord): CertificationReque
 }
 
 function deny(reason: DenialReason, message: string): PodDecision {
-	return {kind: 'deny', reason, message: `${message}. Mend it and replace the Pod: a denial is final for this one.`};
+	return {
+		kind: 'deny',
+		reason,
+		message: localized`${message}. Mend it and replace the Pod: a denial is final for this one.`,
+	};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {BundleSource, CertificateSource, PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import {explainRequest} from './explain-request.js';
 import type {ExplainedPart, PartStatus, PodExplanation} from './explanation.js';
@@ -37,21 +38,21 @@ function openQuestions({
 	const why = (answer: {readonly why?: string} | object | undefined) =>
 		answer !== undefined && 'why' in answer ? String(answer.why) : undefined;
 	const questions: ReadonlyArray<readonly [string, string | undefined]> = [
-		['which requests the Pod has', why(requests)],
+		[localized`which requests the Pod has`, why(requests)],
 		[
-			'how its signer answered in other namespaces',
+			localized`how its signer answered in other namespaces`,
 			isWhole || why(requests) !== undefined
 				? undefined
-				: 'missing RBAC: verbs list on podcertificaterequests of all namespaces',
+				: localized`missing RBAC: verbs list on podcertificaterequests of all namespaces`,
 		],
-		['who may sign', [...signers.values()].map(why).find(each => each !== undefined)],
-		['whether its ServiceAccount is the one of the request', why(accountUid)],
-		['whether its node is the one of the request', why(nodeUid)],
-		['which trust bundles there are', [...bundles.values()].map(why).find(each => each !== undefined)],
-		['what kubelet said', why(events)],
+		[localized`who may sign`, [...signers.values()].map(why).find(each => each !== undefined)],
+		[localized`whether its ServiceAccount is the one of the request`, why(accountUid)],
+		[localized`whether its node is the one of the request`, why(nodeUid)],
+		[localized`which trust bundles there are`, [...bundles.values()].map(why).find(each => each !== undefined)],
+		[localized`what kubelet said`, why(events)],
 	];
 	return questions.flatMap(([question, because]) =>
-		because === undefined ? [] : [`not known: ${question}: ${because}`],
+		because === undefined ? [] : [localized`not known: ${question}: ${because}`],
 	);
 }
 
@@ -60,7 +61,7 @@ function explainCertificate(source: CertificateSource, facts: PodFacts, isStarti
 	const {volume, signerName, keyType} = source;
 	const part = (status: PartStatus, says: readonly string[], next: readonly string[] = []): ExplainedPart => ({
 		volume,
-		asks: `a certificate of ${signerName || '(no signer)'}${keyType === '' ? '' : `, key ${keyType}`}`,
+		asks: localized`a certificate of ${signerName || localized`(no signer)`}${keyType === '' ? '' : localized`, key ${keyType}`}`,
 		status,
 		says,
 		next,
@@ -68,20 +69,24 @@ function explainCertificate(source: CertificateSource, facts: PodFacts, isStarti
 	if (!isServed) {
 		return part(
 			'missing',
-			['This server has no PodCertificateRequests: nobody can ask for the certificate.'],
-			['Turn on the feature gate PodCertificateRequest and certificates.k8s.io/v1, then make the Pod anew.'],
+			[localized`This server has no PodCertificateRequests: nobody can ask for the certificate.`],
+			[localized`Turn on the feature gate PodCertificateRequest and certificates.k8s.io/v1, then make the Pod anew.`],
 		);
 	}
 
 	if (pod.isMirror) {
-		return part('refused', ['This is a mirror Pod: it gets no certificate.'], ['Run it as an ordinary Pod.']);
+		return part(
+			'refused',
+			[localized`This is a mirror Pod: it gets no certificate.`],
+			[localized`Run it as an ordinary Pod.`],
+		);
 	}
 
 	if ('why' in requests) {
 		return part(
 			'unknown',
-			['Its PodCertificateRequests may not be read.'],
-			['certdeck rights pods prints the rights.'],
+			[localized`Its PodCertificateRequests may not be read.`],
+			[localized`certdeck rights pods prints the rights.`],
 		);
 	}
 
@@ -101,19 +106,19 @@ function explainCertificate(source: CertificateSource, facts: PodFacts, isStarti
 		foreign === undefined
 			? []
 			: [
-					`PodCertificateRequest ${foreign.name} is for a Pod of this name with another uid, ${foreign.podUid || '(none)'}: not for this one.`,
+					localized`PodCertificateRequest ${foreign.name} is for a Pod of this name with another uid, ${foreign.podUid || '(none)'}: not for this one.`,
 				];
 	if (pod.nodeName === '') {
 		return part(
 			'waits',
-			['The Pod has no node yet: kubelet asks once it is scheduled.', ...aside],
-			[`kubectl describe pod -n ${pod.namespace} ${pod.name} says what the scheduler waits for.`],
+			[localized`The Pod has no node yet: kubelet asks once it is scheduled.`, ...aside],
+			[localized`kubectl describe pod -n ${pod.namespace} ${pod.name} says what the scheduler waits for.`],
 		);
 	}
 
 	if (!isStarting) {
 		return part('ready', [
-			`The Pod is past the mount (${pod.phase || 'phase unknown'}), and no request is left: requests are deleted 15 to 20 minutes after they are made.`,
+			localized`The Pod is past the mount (${pod.phase || localized`phase unknown`}), and no request is left: requests are deleted 15 to 20 minutes after they are made.`,
 			...aside,
 		]);
 	}
@@ -122,12 +127,12 @@ function explainCertificate(source: CertificateSource, facts: PodFacts, isStarti
 	return part(
 		'missing',
 		[
-			`There is no PodCertificateRequest of this Pod for ${signerName}, ${age} after the Pod was made: kubelet on ${pod.nodeName} could not ask, or is about to.`,
+			localized`There is no PodCertificateRequest of this Pod for ${signerName}, ${age} after the Pod was made: kubelet on ${pod.nodeName} could not ask, or is about to.`,
 			...aside,
 		],
 		[
-			`Read kubelet's log on ${pod.nodeName}: it alone says why (admission, a webhook, a quota).`,
-			'If requests of this signer were swept away unanswered, kubelet makes another within minutes.',
+			localized`Read kubelet's log on ${pod.nodeName}: it alone says why (admission, a webhook, a quota).`,
+			localized`If requests of this signer were swept away unanswered, kubelet makes another within minutes.`,
 		],
 	);
 }
@@ -138,8 +143,8 @@ function explainBundle(source: BundleSource, {bundles, hasBundles}: PodFacts): E
 	const {volume, path, name, signerName, labelSelector, optional} = source;
 	const asks =
 		name === undefined
-			? `trust bundles of ${signerName ?? '(no signer)'}${labelSelector === undefined ? '' : ` with the labels ${labelSelector || '(any)'}`}, as ${path}`
-			: `ClusterTrustBundle ${name}, as ${path}`;
+			? localized`trust bundles of ${signerName ?? localized`(no signer)`}${labelSelector === undefined ? '' : localized` with the labels ${labelSelector || '(any)'}`}, as ${path}`
+			: localized`ClusterTrustBundle ${name}, as ${path}`;
 	const part = (status: PartStatus, says: readonly string[], next: readonly string[] = []): ExplainedPart => ({
 		volume,
 		asks,
@@ -149,32 +154,34 @@ function explainBundle(source: BundleSource, {bundles, hasBundles}: PodFacts): E
 	});
 	const absent = (why: string, next: readonly string[]) =>
 		optional
-			? part('ready', [`${why} The source is optional, so the volume goes without.`])
+			? part('ready', [localized`${why} The source is optional, so the volume goes without.`])
 			: part('missing', [why], next);
 	if (!hasBundles) {
-		return absent('This server has no ClusterTrustBundles.', ['A ConfigMap does the same in each namespace.']);
+		return absent(localized`This server has no ClusterTrustBundles.`, [
+			localized`A ConfigMap does the same in each namespace.`,
+		]);
 	}
 
 	const found = bundles.get(source);
 	if (found === undefined || 'why' in found) {
-		return part('unknown', ['ClusterTrustBundles may not be read.']);
+		return part('unknown', [localized`ClusterTrustBundles may not be read.`]);
 	}
 
 	if (found.value.length > 0) {
-		return part('ready', [`It gets ${found.value.map(each => each.name).join(', ')}.`]);
+		return part('ready', [localized`It gets ${found.value.map(each => each.name).join(', ')}.`]);
 	}
 
 	if (name !== undefined) {
-		return absent(`There is no ClusterTrustBundle ${name}.`, [
-			`certdeck bundles lists those that there are; certdeck bundles publish ${name} --ca FILE makes it.`,
+		return absent(localized`There is no ClusterTrustBundle ${name}.`, [
+			localized`certdeck bundles lists those that there are; certdeck bundles publish ${name} --ca FILE makes it.`,
 		]);
 	}
 
 	return labelSelector === undefined
-		? absent('The source has no labelSelector: it selects nothing.', [
-				'Write labelSelector: {} for all bundles of the signer, and make the Pod anew.',
+		? absent(localized`The source has no labelSelector: it selects nothing.`, [
+				localized`Write labelSelector: {} for all bundles of the signer, and make the Pod anew.`,
 			])
-		: absent(`No ClusterTrustBundle of ${signerName ?? '(no signer)'} has these labels.`, [
-				'certdeck bundles -o wide lists bundles with their labels.',
+		: absent(localized`No ClusterTrustBundle of ${signerName ?? localized`(no signer)`} has these labels.`, [
+				localized`certdeck bundles -o wide lists bundles with their labels.`,
 			]);
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {BindingSubject} from '../../cluster/records/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {PartStatus} from './explanation.js';
@@ -9,8 +10,8 @@ type Explained = readonly [status: PartStatus, says: readonly string[], next: re
 
 /** What a signer means by the reasons that Kubernetes defines. */
 const reasonHints: Readonly<Record<string, string>> = {
-	UnsupportedKeyType: 'Take another keyType in the podCertificate source.',
-	InvalidUnverifiedUserAnnotations: 'Mend userAnnotations in the podCertificate source.',
+	UnsupportedKeyType: localized`Take another keyType in the podCertificate source.`,
+	InvalidUnverifiedUserAnnotations: localized`Mend userAnnotations in the podCertificate source.`,
 };
 
 /** What the Pod's latest request has come to. */
@@ -22,7 +23,7 @@ export function explainRequest(
 ): Explained {
 	const {pod} = facts;
 	const {state, condition} = podCertificateState(record);
-	const about = `PodCertificateRequest ${record.name}`;
+	const about = localized`PodCertificateRequest ${record.name}`;
 	const mismatch = mismatches(record, facts);
 	switch (state) {
 		case 'pending':
@@ -30,8 +31,10 @@ export function explainRequest(
 		case 'issued': {
 			const until = record.notAfter?.toISOString().slice(0, 16).replace('T', ' ');
 			const says = [
-				`${about} is issued${until === undefined ? '' : `, good until ${until} UTC`}.`,
-				...(isStarting ? ['kubelet mounts it within a minute; what the Pod waits for now is something else.'] : []),
+				localized`${about} is issued${until === undefined ? '' : localized`, good until ${until} UTC`}.`,
+				...(isStarting
+					? [localized`kubelet mounts it within a minute; what the Pod waits for now is something else.`]
+					: []),
 			];
 			return ['ready', [...says, ...mismatch], []];
 		}
@@ -39,19 +42,19 @@ export function explainRequest(
 		case 'denied':
 		case 'failed': {
 			const hint = reasonHints[condition?.reason ?? ''];
-			const who = `${about} was ${state === 'denied' ? 'denied' : 'marked as failed'}: ${condition?.reason ?? ''}${condition?.message ? `: ${condition.message}` : ''}`;
+			const who = localized`${about} was ${state === 'denied' ? 'denied' : localized`marked as failed`}: ${condition?.reason ?? ''}${condition?.message ? `: ${condition.message}` : ''}`;
 			return [
 				'refused',
 				[
 					who,
 					isStarting
-						? 'That is final for this Pod: kubelet does not ask again.'
-						: 'That ends its refreshing: the certificate that it has stays until it expires.',
+						? localized`That is final for this Pod: kubelet does not ask again.`
+						: localized`That ends its refreshing: the certificate that it has stays until it expires.`,
 					...mismatch,
 				],
 				[
-					...(hint === undefined ? ['Mend what the signer names, in the Pod or at the signer.'] : [hint]),
-					`Then replace the Pod: kubectl delete pod -n ${pod.namespace} ${pod.name}`,
+					...(hint === undefined ? [localized`Mend what the signer names, in the Pod or at the signer.`] : [hint]),
+					localized`Then replace the Pod: kubectl delete pod -n ${pod.namespace} ${pod.name}`,
 				],
 			];
 		}
@@ -67,8 +70,8 @@ function explainPending(
 	const {signerName} = record;
 	const left =
 		sweptFrom(record) > now
-			? `In ${spanText(now, sweptFrom(record))} it may be deleted unanswered.`
-			: 'It is due to be deleted unanswered.';
+			? localized`In ${spanText(now, sweptFrom(record))} it may be deleted unanswered.`
+			: localized`It is due to be deleted unanswered.`;
 	const others = ('value' in requests ? requests.value : []).filter(
 		each => each.signerName === signerName && each.uid !== record.uid,
 	);
@@ -80,22 +83,22 @@ function explainPending(
 		.at(-1);
 	const may = signers.get(signerName);
 	const nobody = may !== undefined && 'value' in may && may.value.length === 0;
-	const where = isWhole ? '' : ` in ${pod.namespace}`;
+	const where = isWhole ? '' : localized` in ${pod.namespace}`;
 	const lately =
 		answers.length === 0
-			? `Nobody has answered a request for ${signerName}${where} in the last quarter of an hour${others.length === 0 ? '' : `, ${others.length} others wait`}.`
-			: `Its signer has answered ${answers.length} others${where} lately${last === undefined ? '' : `, the last ${spanText(last, now)} ago`}.`;
+			? localized`Nobody has answered a request for ${signerName}${where} in the last quarter of an hour${others.length === 0 ? '' : localized`, ${others.length} others wait`}.`
+			: localized`Its signer has answered ${answers.length} others${where} lately${last === undefined ? '' : localized`, the last ${spanText(last, now)} ago`}.`;
 	const says = [
-		`PodCertificateRequest ${record.name} has waited for ${spanText(record.createdAt, now)}: nobody has signed or refused it.`,
-		`${left} kubelet then asks anew under another name.`,
+		localized`PodCertificateRequest ${record.name} has waited for ${spanText(record.createdAt, now)}: nobody has signed or refused it.`,
+		localized`${left} kubelet then asks anew under another name.`,
 		lately,
 		...mismatch,
 	];
 	if (signerName === 'kubernetes.io/kube-apiserver-client-pod') {
 		return [
 			'waits',
-			[...says, 'Kubernetes reserves this name and ships no signer for it.'],
-			['Install a signer for it, or ask for another signer in the podCertificate source.'],
+			[...says, localized`Kubernetes reserves this name and ships no signer for it.`],
+			[localized`Install a signer for it, or ask for another signer in the podCertificate source.`],
 		];
 	}
 
@@ -104,11 +107,11 @@ function explainPending(
 			'waits',
 			[
 				...says,
-				`No ClusterRole gives anybody but admins the right to sign for ${signerName}: it may be a signer that this cluster does not have.`,
+				localized`No ClusterRole gives anybody but admins the right to sign for ${signerName}: it may be a signer that this cluster does not have.`,
 			],
 			[
-				'Check signerName in the podCertificate source.',
-				'Install the signer, with the verb sign on it by a ClusterRole (a Role does not count).',
+				localized`Check signerName in the podCertificate source.`,
+				localized`Install the signer, with the verb sign on it by a ClusterRole (a Role does not count).`,
 			],
 		];
 	}
@@ -116,10 +119,10 @@ function explainPending(
 	const whom = may !== undefined && 'value' in may ? subjectsText(may.value) : undefined;
 	return [
 		'waits',
-		whom === undefined ? says : [...says, `It may be signed by ${whom}.`],
+		whom === undefined ? says : [...says, localized`It may be signed by ${whom}.`],
 		answers.length === 0
-			? ['Look after the signer: it seems to be down.']
-			: ["Read the signer's log: it answers others, and not this one."],
+			? [localized`Look after the signer: it seems to be down.`]
+			: [localized`Read the signer's log: it answers others, and not this one.`],
 	];
 }
 
@@ -130,17 +133,21 @@ function subjectsText(subjects: readonly BindingSubject[]): string {
 		.slice(0, mostSubjects)
 		.map(({kind, namespace, name}) => `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`);
 	const more = subjects.length - named.length;
-	return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+	return more > 0 ? localized`${named.join(', ')} and ${more} more` : named.join(', ');
 }
 
 /** Where the request does not say what is so: whoever made it was no kubelet under NodeRestriction. */
 function mismatches(record: PodCertificateRecord, {pod, accountUid, nodeUid}: PodFacts): readonly string[] {
 	const differs = (what: string, said: string, is: string | undefined) =>
-		said === (is ?? '') ? [] : [`The request names ${what} ${said || '(none)'}, the live one is ${is || '(none)'}.`];
+		said === (is ?? '')
+			? []
+			: [localized`The request names ${what} ${said || '(none)'}, the live one is ${is || '(none)'}.`];
 	return [
 		...differs('node', record.nodeName, pod.nodeName),
 		...differs('ServiceAccount', record.serviceAccountName, pod.serviceAccountName),
-		...('value' in accountUid ? differs('ServiceAccount uid', record.serviceAccountUid, accountUid.value) : []),
-		...('value' in nodeUid ? differs('node uid', record.nodeUid, nodeUid.value) : []),
+		...('value' in accountUid
+			? differs(localized`ServiceAccount uid`, record.serviceAccountUid, accountUid.value)
+			: []),
+		...('value' in nodeUid ? differs(localized`node uid`, record.nodeUid, nodeUid.value) : []),
 	];
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import type {Selection} from '../../cluster/records/index.js';
@@ -31,9 +32,13 @@ export async function listPodCertificates(
 		}
 
 		if (error.code === 'not-found' && !(await cluster.servesPodCertificates(signal))) {
-			throw new OperationError('refused', 'this server has no PodCertificateRequests in certificates.k8s.io/v1', {
-				hint: 'they are on by default from Kubernetes 1.37 on, with the feature gate PodCertificateRequest',
-			});
+			throw new OperationError(
+				'refused',
+				localized`this server has no PodCertificateRequests in certificates.k8s.io/v1`,
+				{
+					hint: localized`they are on by default from Kubernetes 1.37 on, with the feature gate PodCertificateRequest`,
+				},
+			);
 		}
 
 		if (error.code === 'forbidden' && selection.namespace === undefined) {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {BindingSubject, TrustBundleRecord} from '../../cluster/records/index.js';
 import type {
@@ -46,8 +47,8 @@ export async function readPodFacts(
 ): Promise<PodFacts> {
 	const pod = await cluster.getMountingPod(namespace, name, signal);
 	if (pod === undefined) {
-		throw new OperationError('refused', `there is no Pod ${namespace}/${name}`, {
-			hint: `kubectl get pods -n ${namespace} lists them`,
+		throw new OperationError('refused', localized`there is no Pod ${namespace}/${name}`, {
+			hint: localized`kubectl get pods -n ${namespace} lists them`,
 		});
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {ObjectName} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
@@ -22,16 +23,20 @@ export async function planConfigMap(
 	isBeside = false,
 ): Promise<readonly Write[]> {
 	if (authorityPem === undefined) {
-		throw new OperationError('refused', 'a ConfigMap for clients to trust needs the certificate of the authority', {
-			hint: 'name its file',
-		});
+		throw new OperationError(
+			'refused',
+			localized`a ConfigMap for clients to trust needs the certificate of the authority`,
+			{
+				hint: localized`name its file`,
+			},
+		);
 	}
 
-	const label = `ConfigMap ${target.namespace}/${target.name}`;
+	const label = localized`ConfigMap ${target.namespace}/${target.name}`;
 	const owner = ownerOf(target);
 	if (owner !== undefined) {
-		throw new OperationError('refused', `${label} belongs to ${owner}`, {
-			hint: 'choose a name of your own, such as example-serving-ca',
+		throw new OperationError('refused', localized`${label} belongs to ${owner}`, {
+			hint: localized`choose a name of your own, such as example-serving-ca`,
 		});
 	}
 
@@ -40,7 +45,7 @@ export async function planConfigMap(
 	const beside = isBeside && there !== undefined ? sideBySide(there, authorityPem) : undefined;
 	const data = {'ca.crt': beside ?? authorityPem};
 	if (there === data['ca.crt']) {
-		warnings.push(`${label} holds this ca.crt already`);
+		warnings.push(localized`${label} holds this ca.crt already`);
 		return [];
 	}
 
@@ -51,10 +56,10 @@ export async function planConfigMap(
 	const overwrites = isKept
 		? undefined
 		: there === undefined
-			? `${label} is there, without ca.crt${by}`
+			? localized`${label} is there, without ca.crt${by}`
 			: beside === undefined
-				? `${label} has another ca.crt${by}, which clients trust now${trustLost(there, authorityPem)}`
-				: `${label} has another ca.crt${by}, which stays beside the new one`;
+				? localized`${label} has another ca.crt${by}, which clients trust now${trustLost(there, authorityPem)}`
+				: localized`${label} has another ca.crt${by}, which stays beside the new one`;
 	const object = {...target, data, labels: ownerLabels(found)};
 	return [
 		{
@@ -62,7 +67,10 @@ export async function planConfigMap(
 				verb: found ? 'apply' : 'create',
 				kind: 'ConfigMap',
 				...target,
-				note: beside === undefined ? 'ca.crt, for clients to trust' : 'ca.crt, the new authority beside the old one',
+				note:
+					beside === undefined
+						? localized`ca.crt, for clients to trust`
+						: localized`ca.crt, the new authority beside the old one`,
 				...(overwrites === undefined ? {} : {overwrites, lost: digest(there ?? '')}),
 			},
 			check: checkSignal =>
@@ -84,12 +92,12 @@ export async function planConfigMap(
 /** Whose a ConfigMap of the cluster's own is, and what it is for: no signer of ours has a part in it. */
 function ownerOf({namespace, name}: ObjectName): string | undefined {
 	if (name === 'kube-root-ca.crt') {
-		return 'kube-controller-manager and vouches for the API server alone';
+		return localized`kube-controller-manager and vouches for the API server alone`;
 	}
 
 	return namespace === 'kube-system' && name === 'extension-apiserver-authentication'
-		? 'kube-apiserver and says how aggregated API servers know their clients'
+		? localized`kube-apiserver and says how aggregated API servers know their clients`
 		: namespace === 'kube-public' && name === 'cluster-info'
-			? 'kubeadm and tells nodes that join which API server to trust'
+			? localized`kubeadm and tells nodes that join which API server to trust`
 			: undefined;
 }

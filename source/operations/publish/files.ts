@@ -1,11 +1,15 @@
 import {dirname} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {checkWritable, makeFolder, removeParts, writePublicFile} from '../../storage/files/index.js';
 import type {Write} from '../write/index.js';
 import {checkUnchanged, contentDigest, digest, overwriteOf} from '../write/index.js';
 import type {PublishedFile} from './places.js';
 import type {VerifiedCertificate} from './verify.js';
 
-const notes = {certificate: 'certificate, leaf first', authority: 'certificate of the authority'} as const;
+const notes = {
+	certificate: localized`certificate, leaf first`,
+	authority: localized`certificate of the authority`,
+} as const;
 
 /** Certificates as files that anyone may read; nothing for those that are there already. Rejects with FileError. */
 export async function planFiles(
@@ -31,7 +35,7 @@ export async function planFiles(
 				kind: 'File',
 				name: path,
 				note: notes[content],
-				...(found === undefined ? {} : {overwrites: `file ${path} has other content`, lost: found}),
+				...(found === undefined ? {} : {overwrites: localized`file ${path} has other content`, lost: found}),
 			},
 			async check() {
 				await checkWritable(path);

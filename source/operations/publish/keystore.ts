@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {pemBlocks} from '../../pki/pem/index.js';
 import {OperationError} from '../plan/index.js';
 import type {Write} from '../write/index.js';
@@ -18,7 +19,9 @@ export async function planKeystore(
 	{path, passphrase}: Keystore,
 ): Promise<readonly Write[]> {
 	if (key === undefined) {
-		throw new OperationError('refused', 'a keystore needs the private key of the request', {hint: 'name its file'});
+		throw new OperationError('refused', localized`a keystore needs the private key of the request`, {
+			hint: localized`name its file`,
+		});
 	}
 
 	const chain = pemBlocks(chainPem).flatMap(({der}) => der ?? []);
@@ -28,8 +31,8 @@ export async function planKeystore(
 			path,
 			found,
 			{
-				note: 'PKCS#12 with certificate and key, locked with its passphrase, readable by you alone',
-				...(found === undefined ? {} : {overwrites: `file ${path} is there`, lost: found}),
+				note: localized`PKCS#12 with certificate and key, locked with its passphrase, readable by you alone`,
+				...(found === undefined ? {} : {overwrites: localized`file ${path} is there`, lost: found}),
 			},
 			async () => {
 				// Few runs need it, and all would wait for it.

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {encodePrivateKey} from '../../pki/keys/index.js';
@@ -23,14 +24,14 @@ export async function planKubeconfig(
 ): Promise<readonly Write[]> {
 	const {asked, certificate} = verified;
 	if (!certificate.extKeyUsage.includes('clientAuth')) {
-		throw new OperationError('refused', 'a kubeconfig needs a certificate for clients, and this one is not', {
-			hint: 'ask for the usage "client auth"',
+		throw new OperationError('refused', localized`a kubeconfig needs a certificate for clients, and this one is not`, {
+			hint: localized`ask for the usage "client auth"`,
 		});
 	}
 
 	if (!loginSigners.includes(asked.signerName)) {
 		warnings.push(
-			`the API server takes client certificates of ${apiServerClient}; whether it takes those of ${asked.signerName} is up to its --client-ca-file`,
+			localized`the API server takes client certificates of ${apiServerClient}; whether it takes those of ${asked.signerName} is up to its --client-ca-file`,
 		);
 	}
 
@@ -45,8 +46,8 @@ export async function planKubeconfig(
 			path,
 			found,
 			{
-				note: 'kubeconfig with certificate and key, readable by you alone',
-				...(found === undefined ? {} : {overwrites: `file ${path} has other content`}),
+				note: localized`kubeconfig with certificate and key, readable by you alone`,
+				...(found === undefined ? {} : {overwrites: localized`file ${path} has other content`}),
 			},
 			() => text,
 		),
@@ -56,7 +57,9 @@ export async function planKubeconfig(
 /** Texts of a kubeconfig are JSON's, which YAML reads as they are. */
 function kubeconfigText({info, endpoint}: Cluster, {key, chainPem, certificate}: VerifiedCertificate): string {
 	if (key === undefined) {
-		throw new OperationError('refused', 'a kubeconfig needs the private key of the request', {hint: 'name its file'});
+		throw new OperationError('refused', localized`a kubeconfig needs the private key of the request`, {
+			hint: localized`name its file`,
+		});
 	}
 
 	const text = (value: string) => JSON.stringify(value);
@@ -64,28 +67,28 @@ function kubeconfigText({info, endpoint}: Cluster, {key, chainPem, certificate}:
 	const user = userOf(certificate);
 	const {caData, tlsServerName, ownProxyUrl, skipTlsVerify, server} = endpoint;
 	return [
-		'apiVersion: v1',
+		localized`apiVersion: v1`,
 		'kind: Config',
 		'clusters:',
-		`- name: ${text(info.cluster)}`,
+		localized`- name: ${text(info.cluster)}`,
 		'  cluster:',
-		`    server: ${text(server)}`,
-		...(caData === undefined ? [] : [`    certificate-authority-data: ${caData}`]),
-		...(skipTlsVerify ? ['    insecure-skip-tls-verify: true'] : []),
-		...(tlsServerName === undefined ? [] : [`    tls-server-name: ${text(tlsServerName)}`]),
-		...(ownProxyUrl === undefined ? [] : [`    proxy-url: ${text(ownProxyUrl)}`]),
+		localized`    server: ${text(server)}`,
+		...(caData === undefined ? [] : [localized`    certificate-authority-data: ${caData}`]),
+		...(skipTlsVerify ? [localized`    insecure-skip-tls-verify: true`] : []),
+		...(tlsServerName === undefined ? [] : [localized`    tls-server-name: ${text(tlsServerName)}`]),
+		...(ownProxyUrl === undefined ? [] : [localized`    proxy-url: ${text(ownProxyUrl)}`]),
 		'users:',
-		`- name: ${text(user)}`,
+		localized`- name: ${text(user)}`,
 		'  user:',
-		`    client-certificate-data: ${base64(chainPem)}`,
-		`    client-key-data: ${base64(encodePrivateKey(key))}`,
+		localized`    client-certificate-data: ${base64(chainPem)}`,
+		localized`    client-key-data: ${base64(encodePrivateKey(key))}`,
 		'contexts:',
-		`- name: ${text(`${user}@${info.cluster}`)}`,
+		localized`- name: ${text(`${user}@${info.cluster}`)}`,
 		'  context:',
-		`    cluster: ${text(info.cluster)}`,
-		`    user: ${text(user)}`,
-		`    namespace: ${text(info.namespace)}`,
-		`current-context: ${text(`${user}@${info.cluster}`)}`,
+		localized`    cluster: ${text(info.cluster)}`,
+		localized`    user: ${text(user)}`,
+		localized`    namespace: ${text(info.namespace)}`,
+		localized`current-context: ${text(`${user}@${info.cluster}`)}`,
 		'',
 	].join('\n');
 }

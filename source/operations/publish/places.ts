@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {placeOf} from '../../storage/files/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import {OperationError} from '../plan/index.js';
@@ -42,8 +43,8 @@ export async function placesOf(
 		if (other !== undefined && other !== file.content) {
 			throw new OperationError(
 				'refused',
-				`${JSON.stringify(file.path)} would be the file of the ${other} and of the ${file.content}`,
-				{hint: 'name another place for one of them'},
+				localized`${JSON.stringify(file.path)} would be the file of the ${other} and of the ${file.content}`,
+				{hint: localized`name another place for one of them`},
 			);
 		}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 import type {Plan} from '../plan/index.js';
@@ -54,7 +55,7 @@ export async function planPublish(
 		...(kubeconfigPath === undefined ? [] : await planKubeconfig(cluster, verified, kubeconfigPath, warnings)),
 	];
 	return {
-		title: `Publish the certificate of ${verified.name}`,
+		title: localized`Publish the certificate of ${verified.name}`,
 		steps: writes.map(({step}) => step),
 		warnings,
 		async perform(performSignal) {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {writePublicFile} from '../../storage/files/index.js';
 import type {Plan} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
@@ -10,19 +11,19 @@ import {contentDigest, overwriteOf} from '../write/index.js';
  */
 export async function planSaveText(path: string, text: string): Promise<Plan<string>> {
 	if (path.trim() === '') {
-		throw new OperationError('file', 'name the file');
+		throw new OperationError('file', localized`name the file`);
 	}
 
 	const lost = await contentDigest(path);
 	return {
-		title: 'Save to a file',
+		title: localized`Save to a file`,
 		steps: [
 			{
 				verb: 'write',
 				kind: 'File',
 				name: path,
-				note: `${Buffer.byteLength(text)} bytes, readable by anyone on this machine`,
-				...(lost === undefined ? {} : {overwrites: `${path}: what is there is lost`}),
+				note: localized`${Buffer.byteLength(text)} bytes, readable by anyone on this machine`,
+				...(lost === undefined ? {} : {overwrites: localized`${path}: what is there is lost`}),
 			},
 		],
 		warnings: [],

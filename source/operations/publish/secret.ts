@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {SecretRecord} from '../../cluster/records/index.js';
 import {encodePrivateKey} from '../../pki/keys/index.js';
@@ -34,13 +35,13 @@ export async function planSecret(
 	signal?: AbortSignal,
 ): Promise<readonly Write[]> {
 	const found = await cluster.getSecret(target.namespace, target.name, signal);
-	const label = `Secret ${target.namespace}/${target.name}`;
+	const label = localized`Secret ${target.namespace}/${target.name}`;
 	if (found && found.type !== 'kubernetes.io/tls') {
 		throw new OperationError(
 			'refused',
-			`${label} is of type ${found.type}, which can not be changed to kubernetes.io/tls`,
+			localized`${label} is of type ${found.type}, which can not be changed to kubernetes.io/tls`,
 			{
-				hint: 'choose another name, or delete that Secret first',
+				hint: localized`choose another name, or delete that Secret first`,
 			},
 		);
 	}
@@ -48,7 +49,7 @@ export async function planSecret(
 	const data = contentOf(verified, found, withAuthority, isBeside);
 	const changed = Object.entries(data).filter(([key, value]) => !sameBytes(found?.data[key], value));
 	if (found && changed.length === 0) {
-		warnings.push(`${label} holds this certificate and key already`);
+		warnings.push(localized`${label} holds this certificate and key already`);
 		return [];
 	}
 
@@ -66,7 +67,7 @@ export async function planSecret(
 				verb: found ? 'apply' : 'create',
 				kind: 'Secret',
 				...target,
-				note: `type kubernetes.io/tls: tls.crt (leaf first), tls.key${data['ca.crt'] === undefined ? '' : ', ca.crt'}`,
+				note: localized`type kubernetes.io/tls: tls.crt (leaf first), tls.key${data['ca.crt'] === undefined ? '' : ', ca.crt'}`,
 				...(found && lossOf(label, found, isBeside ? changed.filter(([key]) => key !== 'ca.crt') : changed)),
 			},
 			check: checkSignal => judged(() => cluster.applySecret(object, {...ontoFound(found), dryRun: true}, checkSignal)),
@@ -91,14 +92,14 @@ function contentOf(
 	isBeside: boolean,
 ): Readonly<Record<string, Uint8Array>> {
 	if (key === undefined) {
-		throw new OperationError('refused', 'a kubernetes.io/tls Secret needs the private key of the request', {
-			hint: 'name its file',
+		throw new OperationError('refused', localized`a kubernetes.io/tls Secret needs the private key of the request`, {
+			hint: localized`name its file`,
 		});
 	}
 
 	if (withAuthority && authorityPem === undefined) {
-		throw new OperationError('refused', 'ca.crt in the Secret needs the certificate of the authority', {
-			hint: 'name its file',
+		throw new OperationError('refused', localized`ca.crt in the Secret needs the certificate of the authority`, {
+			hint: localized`name its file`,
 		});
 	}
 
@@ -129,7 +130,7 @@ function lossOf(
 	return lost.length === 0
 		? {}
 		: {
-				overwrites: `${label} has another ${lost.join(' and ')}${managers(found.managers)}${untrusted && `; clients trust now${untrusted}`}`,
+				overwrites: localized`${label} has another ${lost.join(' and ')}${managers(found.managers)}${untrusted && localized`; clients trust now${untrusted}`}`,
 				lost: secretDigest(found),
 			};
 }

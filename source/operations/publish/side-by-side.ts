@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../../pki/index.js';
 import {isSame, isTrustedBy} from '../../pki/verify/index.js';
 import {nameText, sha256Hex} from '../../pki/x509/index.js';
@@ -51,7 +52,7 @@ export function trustLost(there: string, authorityPem: string): string {
 			.slice(0, mostNamed)
 			.map(({certificate: {subject, raw}}) => `${nameText(subject)}, SHA-256 ${sha256Hex(raw.der)}`);
 		const more = lost.length - named.length;
-		return named.length === 0 ? '' : `: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join('; ')}`;
+		return named.length === 0 ? '' : `: ${[...named, ...(more > 0 ? [localized`${more} more`] : [])].join('; ')}`;
 	} catch (error) {
 		if (error instanceof PkiError) {
 			return '';

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {OperationError} from '../plan/index.js';
 import {questionsOf, ruleText} from '../rights/index.js';
@@ -22,8 +23,8 @@ export async function planTrustBundle(
 	isBeside = false,
 ): Promise<readonly Write[]> {
 	if (authorityPem === undefined) {
-		throw new OperationError('refused', 'a ClusterTrustBundle needs the certificate of the authority', {
-			hint: 'name its file',
+		throw new OperationError('refused', localized`a ClusterTrustBundle needs the certificate of the authority`, {
+			hint: localized`name its file`,
 		});
 	}
 
@@ -58,18 +59,18 @@ export async function planSignerBundle(
 	refuseKept(signerName);
 	const version = await cluster.trustBundleVersion(signal);
 	if (version === undefined) {
-		throw new OperationError('refused', 'this server has no ClusterTrustBundles', {
-			hint: 'they are on by default from Kubernetes 1.37 only; a ConfigMap in each namespace does the same',
+		throw new OperationError('refused', localized`this server has no ClusterTrustBundles`, {
+			hint: localized`they are on by default from Kubernetes 1.37 only; a ConfigMap in each namespace does the same`,
 		});
 	}
 
-	const label = `ClusterTrustBundle ${name}`;
+	const label = localized`ClusterTrustBundle ${name}`;
 	const found = await cluster.getTrustBundle(version, name, signal);
 	const beside = isBeside && found ? sideBySide(found.trustBundle, authorityPem) : undefined;
 	const content = beside ?? authorityPem;
 	const isLabelled = Object.entries(labels).every(([key, value]) => found?.labels[key] === value);
 	if (found?.trustBundle === content && isLabelled) {
-		warnings.push(`${label} holds this certificate already`);
+		warnings.push(localized`${label} holds this certificate already`);
 		return [];
 	}
 
@@ -87,10 +88,10 @@ export async function planSignerBundle(
 				verb: found ? 'apply' : 'create',
 				kind: 'ClusterTrustBundle',
 				name,
-				note: `certificates.k8s.io/${version}${signerName === undefined ? '' : `, of the signer ${signerName}`}; for all namespaces to trust`,
+				note: localized`certificates.k8s.io/${version}${signerName === undefined ? '' : localized`, of the signer ${signerName}`}; for all namespaces to trust`,
 				...(found &&
 					(beside === undefined || found.managers.length > 0) && {
-						overwrites: `${label} has other certificates${managers(found.managers)}, which ${beside === undefined ? `clients trust now${trustLost(found.trustBundle, authorityPem)}` : 'stay beside the new one'}`,
+						overwrites: localized`${label} has other certificates${managers(found.managers)}, which ${beside === undefined ? localized`clients trust now${trustLost(found.trustBundle, authorityPem)}` : localized`stay beside the new one`}`,
 						lost: digest(found.trustBundle),
 					}),
 			},
@@ -118,8 +119,8 @@ function bundleSigner(name: string, signerName: string): string | undefined {
 
 	const prefix = `${signerName.replace('/', ':')}:`;
 	if (!name.startsWith(prefix) || name.length === prefix.length) {
-		throw new OperationError('refused', `a ClusterTrustBundle of ${signerName} is called ${prefix}NAME`, {
-			hint: 'a name without a colon makes one that belongs to no signer',
+		throw new OperationError('refused', localized`a ClusterTrustBundle of ${signerName} is called ${prefix}NAME`, {
+			hint: localized`a name without a colon makes one that belongs to no signer`,
 		});
 	}
 
@@ -132,8 +133,8 @@ const clusterKept = 'kubernetes.io/kube-apiserver-serving';
 /** @throws {OperationError} `refused` */
 function refuseKept(signerName: string | undefined): void {
 	if (signerName === clusterKept) {
-		throw new OperationError('refused', `the cluster keeps the one bundle of ${clusterKept} itself`, {
-			hint: 'kube-controller-manager deletes any other within a second; take a name of your own',
+		throw new OperationError('refused', localized`the cluster keeps the one bundle of ${clusterKept} itself`, {
+			hint: localized`kube-controller-manager deletes any other within a second; take a name of your own`,
 		});
 	}
 }
@@ -160,7 +161,7 @@ async function refuseUnlessAttested(
 		}
 	}
 
-	throw new OperationError('refused', `missing RBAC: ${ruleText(rule)}`, {
-		hint: `certdeck rights publish --signer ${signerName} prints it as YAML for an admin`,
+	throw new OperationError('refused', localized`missing RBAC: ${ruleText(rule)}`, {
+		hint: localized`certdeck rights publish --signer ${signerName} prints it as YAML for an admin`,
 	});
 }

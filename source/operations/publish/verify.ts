@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 import {encodePem} from '../../pki/pem/index.js';
@@ -61,25 +62,30 @@ export async function examineIssued(
 ): Promise<Examined & {readonly leaf: Examined['certificates'][number]}> {
 	const quoted = JSON.stringify(seen.name);
 	if (seen.certificateBase64 === undefined) {
-		throw new OperationError('wrong-state', `${quoted} has no certificate yet`, {
-			hint: 'it must be approved, and then signed by its signer',
+		throw new OperationError('wrong-state', localized`${quoted} has no certificate yet`, {
+			hint: localized`it must be approved, and then signed by its signer`,
 		});
 	}
 
 	const {request, requestError} = readSigningRequest(seen);
 	if (request === undefined) {
-		throw new OperationError('mismatch', `spec.request of ${quoted} can not be read: ${requestError?.message ?? ''}`);
+		throw new OperationError(
+			'mismatch',
+			localized`spec.request of ${quoted} can not be read: ${requestError?.message ?? ''}`,
+		);
 	}
 
 	const certificates = certificatesIn(
 		Buffer.from(seen.certificateBase64, 'base64').toString('latin1'),
-		`status.certificate of ${quoted}`,
+		localized`status.certificate of ${quoted}`,
 	);
 	const [leaf, ...rest] = certificates;
 	if (leaf === undefined || certificates.length > mostCertificates) {
 		const count =
-			leaf === undefined ? 'no certificate' : `${certificates.length} certificates, more than any chain has`;
-		throw new OperationError('mismatch', `status.certificate of ${quoted} holds ${count}`);
+			leaf === undefined
+				? localized`no certificate`
+				: localized`${certificates.length} certificates, more than any chain has`;
+		throw new OperationError('mismatch', localized`status.certificate of ${quoted} holds ${count}`);
 	}
 
 	const key = opened ?? (keyPath === undefined ? undefined : await openKey(keyPath, keyPassphrase));
@@ -117,7 +123,7 @@ export async function verifyForPublishing(
 	if (errors.length > 0) {
 		throw new OperationError(
 			'mismatch',
-			`the certificate of ${JSON.stringify(seen.name)} is not what was asked for: nothing was written`,
+			localized`the certificate of ${JSON.stringify(seen.name)} is not what was asked for: nothing was written`,
 			{details: errors},
 		);
 	}
@@ -144,7 +150,9 @@ export async function verifyForPublishing(
 				.filter(({code}) => code !== 'authority-unchecked' || !isInTree(seen.signerName))
 				.map(({message}) => message),
 			...(unrelated.length > 0
-				? [`${unrelated.length} certificate(s) of status.certificate do not belong to its chain and are left out`]
+				? [
+						localized`${unrelated.length} certificate(s) of status.certificate do not belong to its chain and are left out`,
+					]
 				: []),
 		],
 	};

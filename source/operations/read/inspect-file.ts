@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 import {PkiError, withoutTraces} from '../../pki/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
@@ -32,7 +33,7 @@ export async function inspectFile(
 	try {
 		const form = await readForm(path, 'certificates', {readStdin});
 		const elements = form.parts.flatMap(part => readPkiFile(part));
-		const other = elements.every(isWithout) ? namedForm(form, 'a certificate or a request') : undefined;
+		const other = elements.every(isWithout) ? namedForm(form, localized`a certificate or a request`) : undefined;
 		if (other !== undefined) {
 			return [{error: other}];
 		}

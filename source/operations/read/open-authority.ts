@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
 import type {IssuedCertificate} from '../../pki/issue/index.js';
@@ -68,7 +69,7 @@ function authorityOf(all: readonly Certificate[], key: KeyObject, path: string, 
 	// Where none is for the key, that is said of the first once it is to sign.
 	const certificate = authorityOfKey(all, key, at) ?? all[0];
 	if (certificate === undefined) {
-		throw new PkiError('no-pem', `${JSON.stringify(path)} holds no certificate`);
+		throw new PkiError('no-pem', localized`${JSON.stringify(path)} holds no certificate`);
 	}
 
 	const following = isSelfSigned(certificate) ? [] : [certificate, ...issuersToSend(certificate, all)];
@@ -117,7 +118,9 @@ export function authorityText({path, certificate}: Pick<OpenedAuthority, 'path' 
 /** What an authority is called, to be typed: its common name, else its whole subject; hostile text. */
 export function authorityName({certificate: {subject}}: Pick<OpenedAuthority, 'certificate'>): string {
 	return (
-		subject.flat().findLast(({type}) => type === 'CN')?.value || nameText(subject) || 'the authority without a name'
+		subject.flat().findLast(({type}) => type === 'CN')?.value ||
+		nameText(subject) ||
+		localized`the authority without a name`
 	);
 }
 
@@ -136,6 +139,6 @@ export async function openKey(path: string, passphrase?: string): Promise<KeyObj
 			? decodePrivateKeyDer(part, options)
 			: decodePrivateKey(parts.map(textOf).join('\n'), options);
 	} catch (error) {
-		throw error instanceof PkiError ? (namedForm(form, 'a private key') ?? aboutFile(name, error)) : error;
+		throw error instanceof PkiError ? (namedForm(form, localized`a private key`) ?? aboutFile(name, error)) : error;
 	}
 }

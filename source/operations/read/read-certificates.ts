@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../../pki/der/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -19,14 +20,21 @@ export function certificatesIn(text: string, where: string): readonly PemCertifi
 	const found = blocks.filter(({label}) => label === 'CERTIFICATE');
 	if (found.length === 0) {
 		const others = labelList(blocks.map(({label}) => label));
-		throw new PkiError('no-pem', `${where} holds no CERTIFICATE block${others === '' ? '' : `, only ${others}`}`, {
-			hint: 'PEM is wanted, as in the ca.pem that "certdeck authority" writes',
-		});
+		throw new PkiError(
+			'no-pem',
+			localized`${where} holds no CERTIFICATE block${others === '' ? '' : localized`, only ${others}`}`,
+			{
+				hint: localized`PEM is wanted, as in the ca.pem that "certdeck authority" writes`,
+			},
+		);
 	}
 
 	return found.map(({der, fault, line}) => {
 		if (der === undefined) {
-			throw new PkiError('bad-pem', `${where}: the CERTIFICATE block at line ${line} ${fault ?? 'can not be read'}`);
+			throw new PkiError(
+				'bad-pem',
+				localized`${where}: the CERTIFICATE block at line ${line} ${fault ?? localized`can not be read`}`,
+			);
 		}
 
 		return {certificate: decodeCertificate(der), pem: encodePem('CERTIFICATE', der)};

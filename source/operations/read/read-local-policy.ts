@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {ParsedPolicy} from '../../review/judge/index.js';
 import {parseLocalPolicy} from '../../review/judge/index.js';
 import {decodeText, FileError, readGuardedBytes} from '../../storage/files/index.js';
@@ -32,5 +33,5 @@ function otherFile(path: string, bytes: Uint8Array): {readonly unread: string} |
 	const form = knownForm(bytes);
 	return form === undefined || form.kind === 'policy'
 		? undefined
-		: {unread: `${JSON.stringify(path)} ${form.what}: a policy, JSON, is wanted`};
+		: {unread: localized`${JSON.stringify(path)} ${form.what}: a policy, JSON, is wanted`};
 }

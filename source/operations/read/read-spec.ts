@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSpec} from '../../pki/encode/index.js';
 import type {AuthoritySpec, ParsedSpec} from '../../pki/spec/index.js';
 import {parseAuthoritySpec, parseSpec} from '../../pki/spec/index.js';
@@ -13,7 +14,7 @@ type ReadStdin = () => Promise<Uint8Array>;
  * @throws {PkiError} `bad-spec` naming the file and every fault; FileError.
  */
 export async function readSpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<CertificateSpec>> {
-	return readDocument(path, {kind: 'spec', wanted: 'a certificate spec, cfssl JSON,'}, parseSpec, readStdin);
+	return readDocument(path, {kind: 'spec', wanted: localized`a certificate spec, cfssl JSON,`}, parseSpec, readStdin);
 }
 
 /** The same for a spec that is text already. */
@@ -25,7 +26,7 @@ export function readSpecText(json: string): ParsedSpec<CertificateSpec> {
 export async function readAuthoritySpec(path: string, readStdin: ReadStdin): Promise<ParsedSpec<AuthoritySpec>> {
 	return readDocument(
 		path,
-		{kind: 'spec', wanted: 'the spec of an authority, cfssl JSON,'},
+		{kind: 'spec', wanted: localized`the spec of an authority, cfssl JSON,`},
 		parseAuthoritySpec,
 		readStdin,
 	);
@@ -43,7 +44,10 @@ export async function readPassphrase(path: string | undefined): Promise<string |
 
 	const [line = ''] = (await readText(path)).split(/\r?\n/, 1);
 	if (line === '') {
-		throw new OperationError('file', `the first line of ${JSON.stringify(path)} is empty: a passphrase is wanted`);
+		throw new OperationError(
+			'file',
+			localized`the first line of ${JSON.stringify(path)} is empty: a passphrase is wanted`,
+		);
 	}
 
 	return line;

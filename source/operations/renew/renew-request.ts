@@ -1,4 +1,5 @@
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {keySpecLike} from '../../pki/keys/index.js';
 import {encodePem} from '../../pki/pem/index.js';
@@ -31,14 +32,18 @@ export async function planRequestRenewal(
 	if (model === undefined) {
 		throw new OperationError(
 			'mismatch',
-			`spec.request of ${JSON.stringify(name)} can not be read: ${requestError?.message ?? ''}`,
+			localized`spec.request of ${JSON.stringify(name)} can not be read: ${requestError?.message ?? ''}`,
 		);
 	}
 
 	if (options.targets?.secret !== undefined && isForAuthority(model)) {
-		throw new OperationError('refused', `${name} asks for an authority's certificate: none is put into a Secret`, {
-			hint: 'leave --secret away: key and certificate are files then',
-		});
+		throw new OperationError(
+			'refused',
+			localized`${name} asks for an authority's certificate: none is put into a Secret`,
+			{
+				hint: localized`leave --secret away: key and certificate are files then`,
+			},
+		);
 	}
 
 	const asked = asking({...seen, ...withoutAbsent(options)}, options.usages);
@@ -55,7 +60,7 @@ export async function planRequestRenewal(
 	const targets = absolute(options.targets ?? {});
 	const files = await planKeyFiles(options.folder ?? '.', common.name, passphrase !== undefined);
 	const plan = {
-		title: `Ask again for what ${name} asked for`,
+		title: localized`Ask again for what ${name} asked for`,
 		warnings: otherSignerWarnings(name, seen.signerName, asked),
 	};
 	if (!sameKey) {
@@ -76,8 +81,8 @@ export async function planRequestRenewal(
 	}
 
 	if (keyPath === undefined) {
-		throw new OperationError('refused', 'the key of the old request is needed to go on with it', {
-			hint: 'name its file with --key, or leave --same-key away for a new one',
+		throw new OperationError('refused', localized`the key of the old request is needed to go on with it`, {
+			hint: localized`name its file with --key, or leave --same-key away for a new one`,
 		});
 	}
 

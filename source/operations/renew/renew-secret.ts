@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {SecretRecord} from '../../cluster/records/index.js';
 import {keySpecLike} from '../../pki/keys/index.js';
@@ -61,12 +62,12 @@ export async function planSecretRenewal(
 		verb: 'apply',
 		kind: 'Secret',
 		...secret,
-		note: 'the new certificate and its key, once it is there',
-		overwrites: `${label} has a certificate until ${model.notAfter.toISOString()}`,
+		note: localized`the new certificate and its key, once it is there`,
+		overwrites: localized`${label} has a certificate until ${model.notAfter.toISOString()}`,
 	};
 	const ends = model.notAfter;
 	const plan = {
-		title: `Renew the certificate in ${label}`,
+		title: localized`Renew the certificate in ${label}`,
 		warnings: [
 			...otherSignerWarnings(label, found.annotations[askedAnnotations.signerName], asked),
 			...keeperWarnings(label, found),
@@ -117,8 +118,10 @@ export async function planSecretRenewal(
 		verb: 'apply',
 		kind: 'Secret',
 		...secret,
-		note: `${nextKey}, the new key, beside the one in use`,
-		...(isBegunElsewhere && {overwrites: `${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`}),
+		note: localized`${nextKey}, the new key, beside the one in use`,
+		...(isBegunElsewhere && {
+			overwrites: localized`${label} has a ${nextKey}: the key of a renewal that was begun elsewhere`,
+		}),
 	};
 	const steps = [keyStep, requestStep(issuance), replaced];
 	return {...planBeginning(cluster, issuances, issuance, {...plan, steps}), ends, isBegunElsewhere};
@@ -128,8 +131,8 @@ export async function planSecretRenewal(
 function askedFor({asked, label}: Renewable, options: RenewOptions): Asked {
 	const {signerName = asked.signerName, expirationSeconds = asked.expirationSeconds} = options;
 	if (signerName === undefined) {
-		throw new OperationError('refused', `${label} does not say which signer its certificate is from`, {
-			hint: 'name it with --signer',
+		throw new OperationError('refused', localized`${label} does not say which signer its certificate is from`, {
+			hint: localized`name it with --signer`,
 		});
 	}
 
@@ -150,8 +153,8 @@ async function refuseRenewing(
 	);
 	const same = begun.find(issuance => compareClusters(here, issuance) === 'same');
 	if (same !== undefined) {
-		throw new OperationError('exists', `a certificate for Secret ${namespace}/${name} is on its way already`, {
-			hint: `certdeck resume ${same.id} goes on with it`,
+		throw new OperationError('exists', localized`a certificate for Secret ${namespace}/${name} is on its way already`, {
+			hint: localized`certdeck resume ${same.id} goes on with it`,
 		});
 	}
 
@@ -159,9 +162,9 @@ async function refuseRenewing(
 	if (unsure !== undefined && !isOtherCluster) {
 		throw new OperationError(
 			'exists',
-			`a certificate for Secret ${namespace}/${name} may be on its way already: ${doubtOf(here, unsure)} (begun on ${unsure.server})`,
+			localized`a certificate for Secret ${namespace}/${name} may be on its way already: ${doubtOf(here, unsure)} (begun on ${unsure.server})`,
 			{
-				hint: `certdeck resume ${unsure.id} --same-cluster goes on with it; --other-cluster says that it is another cluster's`,
+				hint: localized`certdeck resume ${unsure.id} --same-cluster goes on with it; --other-cluster says that it is another cluster's`,
 			},
 		);
 	}
@@ -172,7 +175,7 @@ function keeperWarnings(label: string, {annotations, managers}: SecretRecord): r
 	return [
 		...(annotations['cert-manager.io/certificate-name'] === undefined
 			? []
-			: [`${label} is kept by cert-manager, which renews it by itself and may undo this`]),
-		...(managers.length === 0 ? [] : [`${label} is written by ${managers.join(', ')} as well`]),
+			: [localized`${label} is kept by cert-manager, which renews it by itself and may undo this`]),
+		...(managers.length === 0 ? [] : [localized`${label} is written by ${managers.join(', ')} as well`]),
 	];
 }

@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -41,11 +42,11 @@ export async function readRenewable(
 	signerName?: string,
 	signal?: AbortSignal,
 ): Promise<Renewable> {
-	const label = `Secret ${namespace}/${name}`;
+	const label = localized`Secret ${namespace}/${name}`;
 	const found = await cluster.getSecret(namespace, name, signal);
 	refuseUnrenewable(label, found);
 	const key = keyIn(label, found);
-	const certificates = certificatesIn(textOf(found, 'tls.crt'), `tls.crt of ${label}`);
+	const certificates = certificatesIn(textOf(found, 'tls.crt'), localized`tls.crt of ${label}`);
 	const [leaf, ...issuers] =
 		bundleOfKey(
 			certificates.map(({certificate}) => certificate),
@@ -55,17 +56,17 @@ export async function readRenewable(
 		const count = certificates.length;
 		throw new OperationError(
 			'mismatch',
-			`tls.key of ${label} is the key of ${count === 1 ? 'another certificate than the one' : `none of the ${count} certificates`} in tls.crt`,
-			{hint: 'put the certificate beside its key first: nothing says which of the two is in use'},
+			localized`tls.key of ${label} is the key of ${count === 1 ? localized`another certificate than the one` : localized`none of the ${count} certificates`} in tls.crt`,
+			{hint: localized`put the certificate beside its key first: nothing says which of the two is in use`},
 		);
 	}
 
 	if (isForAuthority(leaf)) {
 		throw new OperationError(
 			'refused',
-			`the certificate of tls.key in ${label} is an authority's, ${JSON.stringify(nameText(leaf.subject))}: none is asked for into a kubernetes.io/tls Secret`,
+			localized`the certificate of tls.key in ${label} is an authority's, ${JSON.stringify(nameText(leaf.subject))}: none is asked for into a kubernetes.io/tls Secret`,
 			{
-				hint: 'as openssl req -x509 makes them: ask for one that can not issue others, with certdeck request -f SPEC --secret',
+				hint: localized`as openssl req -x509 makes them: ask for one that can not issue others, with certdeck request -f SPEC --secret`,
 			},
 		);
 	}
@@ -76,13 +77,13 @@ export async function readRenewable(
 function refuseUnrenewable(label: string, found: SecretRecord | undefined): asserts found is SecretRecord {
 	const why =
 		found === undefined
-			? 'is not there'
+			? localized`is not there`
 			: found.type !== 'kubernetes.io/tls'
-				? `is of type ${found.type}, not kubernetes.io/tls`
+				? localized`is of type ${found.type}, not kubernetes.io/tls`
 				: found.immutable
-					? 'is immutable: its content can not be replaced'
+					? localized`is immutable: its content can not be replaced`
 					: textOf(found, 'tls.crt').trim() === ''
-						? 'holds no certificate to renew'
+						? localized`holds no certificate to renew`
 						: undefined;
 	if (why !== undefined) {
 		throw new OperationError('refused', `${label} ${why}`);
@@ -98,8 +99,8 @@ function keyIn(label: string, found: SecretRecord): KeyObject {
 		return decodePrivateKey(textOf(found, 'tls.key'));
 	} catch (error) {
 		throw error instanceof PkiError
-			? new PkiError(error.code, `tls.key of ${label}: ${error.message}`, {
-					hint: 'without its key nothing says which certificate of the Secret is in use',
+			? new PkiError(error.code, localized`tls.key of ${label}: ${error.message}`, {
+					hint: localized`without its key nothing says which certificate of the Secret is in use`,
 				})
 			: error;
 	}

@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {encodeRequestLike} from '../../pki/encode/index.js';
 import type {Certificate, CertificationRequest, GeneralNameKind} from '../../pki/index.js';
 import {keyMatches} from '../../pki/keys/index.js';
@@ -32,8 +33,8 @@ export type Asked = Pick<Issuance, 'signerName' | 'usages' | 'expirationSeconds'
 /** The request is signed at once where its key is there already. */
 export function withKey(model: Certificate | CertificationRequest, key: KeyObject): Pick<Issuance, 'step' | 'made'> {
 	if (!keyMatches(key, model.raw.subjectPublicKeyInfo)) {
-		throw new OperationError('mismatch', 'the key does not belong to what is to be renewed', {
-			hint: 'leave --same-key away for a new one',
+		throw new OperationError('mismatch', localized`the key does not belong to what is to be renewed`, {
+			hint: localized`leave --same-key away for a new one`,
 		});
 	}
 
@@ -47,15 +48,15 @@ export function withKey(model: Certificate | CertificationRequest, key: KeyObjec
 /** @throws {OperationError} `refused` where nothing says what the certificate is for, or it could issue others. */
 export function refuseUnusable(usages: readonly string[], label: string): void {
 	if (usages.length === 0) {
-		throw new OperationError('refused', `nothing says what the certificate of ${label} is for`, {
-			hint: 'name it with --usage, such as "server auth"',
+		throw new OperationError('refused', localized`nothing says what the certificate of ${label} is for`, {
+			hint: localized`name it with --usage, such as "server auth"`,
 		});
 	}
 
 	if (usages.includes('cert sign')) {
 		throw new OperationError(
 			'refused',
-			'a certificate with the usage "cert sign" is an authority: none is put into a Secret',
+			localized`a certificate with the usage "cert sign" is an authority: none is put into a Secret`,
 		);
 	}
 }
@@ -88,7 +89,7 @@ export function otherSignerWarnings(label: string, before: string | undefined, {
 	return before === undefined || before === signerName
 		? []
 		: [
-				`${label} had its certificate from ${before}: who trusts that one's authority alone will not trust ${signerName}'s`,
+				localized`${label} had its certificate from ${before}: who trusts that one's authority alone will not trust ${signerName}'s`,
 			];
 }
 

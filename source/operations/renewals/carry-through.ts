@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -133,11 +134,11 @@ async function refuseChanged(
 
 	const found = await cluster.getSecret(secret.namespace, secret.name, signal);
 	if (found === undefined || !agreed.includes(secretDigest(found))) {
-		const what = found === undefined ? 'was deleted' : 'has another content';
+		const what = found === undefined ? localized`was deleted` : localized`has another content`;
 		throw new OperationError(
 			'changed',
-			`Secret ${secret.namespace}/${secret.name} ${what} since it was shown: nothing was sent`,
-			{hint: 'look at it again: certdeck certificates'},
+			localized`Secret ${secret.namespace}/${secret.name} ${what} since it was shown: nothing was sent`,
+			{hint: localized`look at it again: certdeck certificates`},
 		);
 	}
 }
@@ -148,10 +149,10 @@ function refuseUnseen({steps, request}: ResumePlan): void {
 	if (unseen !== undefined) {
 		throw new OperationError(
 			'changed',
-			`${unseen.kind} ${unseen.namespace === undefined ? '' : `${unseen.namespace}/`}${unseen.name} changed since it was shown: the new certificate was not put there`,
+			localized`${unseen.kind} ${unseen.namespace === undefined ? '' : `${unseen.namespace}/`}${unseen.name} changed since it was shown: the new certificate was not put there`,
 			{
 				details: [unseen.overwrites ?? ''],
-				hint: `it is in ${request?.name ?? 'the request'}: certdeck resume asks before it replaces what is there`,
+				hint: localized`it is in ${request?.name ?? localized`the request`}: certdeck resume asks before it replaces what is there`,
 			},
 		);
 	}

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -76,12 +77,12 @@ export async function decideAndSign(
 
 	const {signerName} = decided;
 	if (isInTree(signerName)) {
-		return {state: 'waits', for: 'controller', why: `kube-controller-manager signs for ${signerName}`};
+		return {state: 'waits', for: 'controller', why: localized`kube-controller-manager signs for ${signerName}`};
 	}
 
 	const authority = options.authorityFor(signerName);
 	return authority === undefined
-		? {state: 'waits', for: 'signer', why: `it waits for whoever signs for ${signerName}`}
+		? {state: 'waits', for: 'signer', why: localized`it waits for whoever signs for ${signerName}`}
 		: sign(cluster, issuance, decided, found, authority, options);
 }
 
@@ -115,7 +116,7 @@ async function approve(
 	try {
 		const plan = planDecision(cluster, seen, 'Approved', {...found, ...(record && {record}), reviewer});
 		if (plan.typeToConfirm !== undefined) {
-			throw new Error(`a request with a blocking finding would be approved: ${JSON.stringify(seen.name)}`);
+			throw new Error(localized`a request with a blocking finding would be approved: ${JSON.stringify(seen.name)}`);
 		}
 
 		return await plan.perform(signal);
@@ -146,7 +147,7 @@ async function sign(
 		return {
 			state: 'waits',
 			for: 'signer',
-			why: `${others.length > 0 ? 'another authority signed before' : 'review blocks it'}: certdeck sign ${JSON.stringify(seen.name)} asks`,
+			why: localized`${others.length > 0 ? localized`another authority signed before` : localized`review blocks it`}: certdeck sign ${JSON.stringify(seen.name)} asks`,
 		};
 	}
 

@@ -1,4 +1,5 @@
 import {resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {isInTree} from '../../signers/known/index.js';
 import type {AuthorityFiles, KnownAuthorities} from '../../storage/issuance/index.js';
@@ -89,8 +90,8 @@ async function openLast(
 	if (authorityFingerprint(opened) !== sha256) {
 		throw new OperationError(
 			'refused',
-			`${JSON.stringify(caPath)} is another certificate than the one that signed last for this signer`,
-			{hint: `its SHA-256 is ${authorityFingerprint(opened)}, that one's is ${sha256}`},
+			localized`${JSON.stringify(caPath)} is another certificate than the one that signed last for this signer`,
+			{hint: localized`its SHA-256 is ${authorityFingerprint(opened)}, that one's is ${sha256}`},
 		);
 	}
 

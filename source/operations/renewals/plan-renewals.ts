@@ -1,4 +1,5 @@
 import {inPool} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -117,8 +118,8 @@ export async function planRenewals(
 			if (isBegunElsewhere) {
 				throw new OperationError(
 					'exists',
-					`Secret ${secret.namespace}/${secret.name} has the key of a renewal that another certdeck began`,
-					{hint: `certdeck renew ${secret.namespace}/${secret.name} asks before it replaces that`},
+					localized`Secret ${secret.namespace}/${secret.name} has the key of a renewal that another certdeck began`,
+					{hint: localized`certdeck renew ${secret.namespace}/${secret.name} asks before it replaces that`},
 				);
 			}
 

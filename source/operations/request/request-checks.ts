@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSpec} from '../../pki/encode/index.js';
 import {sortHosts} from '../../pki/hosts/index.js';
 import type {RequestedNames} from '../../signers/known/index.js';
@@ -17,7 +18,7 @@ export function refuseUnsendable(
 ): void {
 	const fault = signerNameFault(signerName);
 	if (fault !== undefined) {
-		throw new OperationError('refused', `${JSON.stringify(signerName)} is no signerName: ${fault}`);
+		throw new OperationError('refused', localized`${JSON.stringify(signerName)} is no signerName: ${fault}`);
 	}
 
 	const unknown = usages.find(usage => !isUsage(usage));
@@ -26,23 +27,27 @@ export function refuseUnsendable(
 			unknown,
 			usageEffects.map(({word}) => word),
 		);
-		throw new OperationError('refused', `${JSON.stringify(unknown)} is no usage of a CertificateSigningRequest`, {
-			hint:
-				guess === undefined
-					? `there are: ${usageEffects.map(({word}) => word).join(', ')}`
-					: `did you mean ${JSON.stringify(guess)}?`,
-		});
+		throw new OperationError(
+			'refused',
+			localized`${JSON.stringify(unknown)} is no usage of a CertificateSigningRequest`,
+			{
+				hint:
+					guess === undefined
+						? localized`there are: ${usageEffects.map(({word}) => word).join(', ')}`
+						: localized`did you mean ${JSON.stringify(guess)}?`,
+			},
+		);
 	}
 
 	const twice = usages.find((usage, index) => usages.indexOf(usage) !== index);
 	if (twice !== undefined) {
-		throw new OperationError('refused', `the usage ${JSON.stringify(twice)} is there twice`);
+		throw new OperationError('refused', localized`the usage ${JSON.stringify(twice)} is there twice`);
 	}
 
 	if (expirationSeconds !== undefined && (expirationSeconds < 600 || expirationSeconds > 2_147_483_647)) {
 		throw new OperationError(
 			'refused',
-			`${expirationSeconds} s can not be asked for: spec.expirationSeconds is 600 (10m) to 2147483647`,
+			localized`${expirationSeconds} s can not be asked for: spec.expirationSeconds is 600 (10m) to 2147483647`,
 		);
 	}
 }
@@ -56,9 +61,13 @@ export function refuseWhatWouldFail(
 ): void {
 	const failure = validationFailure(names, signerName, usages);
 	if (failure !== undefined && !evenIfItFails) {
-		throw new OperationError('refused', `kube-controller-manager would mark the request as Failed: ${failure}`, {
-			hint: 'change the spec or the usages; --yes sends it all the same',
-		});
+		throw new OperationError(
+			'refused',
+			localized`kube-controller-manager would mark the request as Failed: ${failure}`,
+			{
+				hint: localized`change the spec or the usages; --yes sends it all the same`,
+			},
+		);
 	}
 }
 

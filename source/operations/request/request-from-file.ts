@@ -1,4 +1,5 @@
 import {basename, dirname, join, resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
 import {PkiError} from '../../pki/index.js';
@@ -50,35 +51,41 @@ export async function readRequestFile(
 	}
 
 	if (more.length > 0) {
-		throw new OperationError('refused', `${name} holds ${1 + more.length} requests`, {hint: wantedRequest});
+		throw new OperationError('refused', localized`${name} holds ${1 + more.length} requests`, {hint: wantedRequest});
 	}
 
 	const request = decodeRequest(found.raw.der);
 	const {accepts, reason = ''} = serverView(request, await verifyRequest(request));
 	if (!accepts) {
 		const refusal =
-			purpose === 'send' ? 'the API server would not take the request in it' : 'the request in it is not sound';
+			purpose === 'send'
+				? localized`the API server would not take the request in it`
+				: localized`the request in it is not sound`;
 		throw new OperationError('refused', `${name}: ${refusal}: ${reason}`);
 	}
 
 	return {request, requestPem: encodePem('CERTIFICATE REQUEST', request.raw.der)};
 }
 
-const wantedRequest = 'one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER';
+const wantedRequest = localized`one PKCS#10 request is wanted, in a CERTIFICATE REQUEST block or as DER`;
 
 /** What stands in the place of a request, or what it is that was handed in for one. */
 function withoutRequest(form: ReadForm, broken: PkiError | undefined): PkiError | OperationError {
 	const known = knownForm(form.bytes);
 	if (known?.kind === 'spec') {
-		return new PkiError('no-pem', `${form.name} ${known.what}, and no request`, {
-			hint: 'certdeck request -f takes it: it makes a key and a request from it',
+		return new PkiError('no-pem', localized`${form.name} ${known.what}, and no request`, {
+			hint: localized`certdeck request -f takes it: it makes a key and a request from it`,
 		});
 	}
 
 	return broken === undefined
-		? new OperationError('refused', `${form.name} ${known === undefined ? 'holds' : `${known.what}, and`} no request`, {
-				hint: wantedRequest,
-			})
+		? new OperationError(
+				'refused',
+				localized`${form.name} ${known === undefined ? 'holds' : localized`${known.what}, and`} no request`,
+				{
+					hint: wantedRequest,
+				},
+			)
 		: (namedForm(form, 'a PKCS#10 request') ?? aboutFile(form.name, broken));
 }
 
@@ -128,18 +135,18 @@ export async function planFileRequest(
 		agreed: lost === undefined ? [] : [lost],
 	};
 	return planBeginning(cluster, issuances, issuance, {
-		title: `Request a certificate from ${signerName}`,
+		title: localized`Request a certificate from ${signerName}`,
 		steps: [
 			requestStep(issuance),
 			{
 				verb: 'write',
 				kind: 'File',
 				name: certificatePath,
-				note: 'the certificate, once it is there',
-				...(lost === undefined ? {} : {overwrites: `${certificatePath}: the certificate there`}),
+				note: localized`the certificate, once it is there`,
+				...(lost === undefined ? {} : {overwrites: localized`${certificatePath}: the certificate there`}),
 			},
 		],
-		warnings: names.dropped.map(what => `the API server overlooks ${what}`),
+		warnings: names.dropped.map(what => localized`the API server overlooks ${what}`),
 		passphrase: options.keyPassphrase,
 		paths: {certificatePath},
 	});
@@ -162,8 +169,8 @@ async function keyOf(
 ): Promise<Issuance['key']> {
 	if (keyPath === undefined) {
 		if (targets?.secret !== undefined || targets?.kubeconfigPath !== undefined) {
-			throw new OperationError('refused', 'a Secret or a kubeconfig needs the private key of the request', {
-				hint: 'name its file with --key',
+			throw new OperationError('refused', localized`a Secret or a kubeconfig needs the private key of the request`, {
+				hint: localized`name its file with --key`,
 			});
 		}
 
@@ -171,7 +178,7 @@ async function keyOf(
 	}
 
 	if (!keyMatches(await openKey(keyPath, keyPassphrase), request.raw.subjectPublicKeyInfo)) {
-		throw new OperationError('mismatch', `${JSON.stringify(keyPath)} is not the key of this request`);
+		throw new OperationError('mismatch', localized`${JSON.stringify(keyPath)} is not the key of this request`);
 	}
 
 	return {place: 'file', path: resolve(keyPath), isLocked: keyPassphrase !== undefined};

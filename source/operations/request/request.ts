@@ -1,4 +1,5 @@
 import {join, resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSpec} from '../../pki/encode/index.js';
 import type {ParsedSpec} from '../../pki/spec/index.js';
@@ -82,7 +83,7 @@ export async function planRequest(
 		isNameChosen: name === undefined,
 		...(options.about === undefined ? {} : {about: options.about}),
 	};
-	const title = `Request a certificate from ${signerName}`;
+	const title = localized`Request a certificate from ${signerName}`;
 	if (keySecret !== undefined) {
 		const issuance: Issuance = {
 			...common,
@@ -152,21 +153,25 @@ export async function planKeyFiles(folder: string, base: string, isLocked: boole
 		first: [
 			write(
 				keyPath,
-				`private key, ${isLocked ? 'locked with a passphrase' : 'readable by you alone'}`,
-				lostKey === undefined ? undefined : 'the key there is lost, with it whatever certificate belongs to it',
+				localized`private key, ${isLocked ? localized`locked with a passphrase` : localized`readable by you alone`}`,
+				lostKey === undefined
+					? undefined
+					: localized`the key there is lost, with it whatever certificate belongs to it`,
 			),
-			write(requestPath, 'PKCS#10 request', lostRequest === undefined ? undefined : 'the request there'),
+			write(requestPath, 'PKCS#10 request', lostRequest === undefined ? undefined : localized`the request there`),
 		],
 		last:
-			lost === undefined ? [] : [write(certificatePath, 'the certificate, once it is there', 'the certificate there')],
+			lost === undefined
+				? []
+				: [write(certificatePath, localized`the certificate, once it is there`, localized`the certificate there`)],
 		paths: {keyPath, requestPath, certificatePath},
 	};
 }
 
 async function secretStep(cluster: Cluster, secret: ObjectName): Promise<PlanStep> {
 	if ((await cluster.getSecret(secret.namespace, secret.name)) !== undefined) {
-		throw new OperationError('exists', `Secret ${secret.namespace}/${secret.name} is there already`, {
-			hint: 'choose another name, or renew what it holds: certdeck renew',
+		throw new OperationError('exists', localized`Secret ${secret.namespace}/${secret.name} is there already`, {
+			hint: localized`choose another name, or renew what it holds: certdeck renew`,
 		});
 	}
 
@@ -174,6 +179,6 @@ async function secretStep(cluster: Cluster, secret: ObjectName): Promise<PlanSte
 		verb: 'create',
 		kind: 'Secret',
 		...secret,
-		note: 'type kubernetes.io/tls: tls.key, which is on no disk here; tls.crt is empty until the certificate comes',
+		note: localized`type kubernetes.io/tls: tls.key, which is on no disk here; tls.crt is empty until the certificate comes`,
 	};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -60,7 +61,10 @@ export async function waitForCertificate(
 		}
 
 		if (request.uid !== uid) {
-			throw new OperationError('changed', `${JSON.stringify(name)} was deleted and made anew while certdeck waited`);
+			throw new OperationError(
+				'changed',
+				localized`${JSON.stringify(name)} was deleted and made anew while certdeck waited`,
+			);
 		}
 
 		if (request.resourceVersion !== last) {
@@ -74,18 +78,26 @@ export async function waitForCertificate(
 
 		const end = request.conditions.find(({type}) => type === 'Denied' || type === 'Failed');
 		if (end) {
-			throw new OperationError('wrong-state', `${JSON.stringify(name)} is ${end.type}: ${end.reason}, ${end.message}`, {
-				hint: 'nothing undoes this; send a new request',
-			});
+			throw new OperationError(
+				'wrong-state',
+				localized`${JSON.stringify(name)} is ${end.type}: ${end.reason}, ${end.message}`,
+				{
+					hint: localized`nothing undoes this; send a new request`,
+				},
+			);
 		}
 
 		if (Date.now() + intervalMs > deadline) {
 			const isApproved = request.conditions.some(({type}) => type === 'Approved');
-			throw new OperationError('timed-out', `${JSON.stringify(name)} has no certificate after ${timeoutSeconds} s`, {
-				hint: isApproved
-					? `it is approved and waits for whoever signs for ${request.signerName}`
-					: 'it waits for approval',
-			});
+			throw new OperationError(
+				'timed-out',
+				localized`${JSON.stringify(name)} has no certificate after ${timeoutSeconds} s`,
+				{
+					hint: isApproved
+						? localized`it is approved and waits for whoever signs for ${request.signerName}`
+						: localized`it waits for approval`,
+				},
+			);
 		}
 
 		await pause(intervalMs, signal);

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {ResourceAttributes} from '../../cluster/model/index.js';
 import {signerDomainGrant} from '../../signers/known/index.js';
 
@@ -126,9 +127,9 @@ export function questionsOf(rule: RbacRule, namespace?: string): readonly Resour
 
 /** A rule as a person reads it. */
 export function ruleText({apiGroups, resources, resourceNames, verbs}: RbacRule): string {
-	const names = resourceNames === undefined ? '' : `, resourceNames ${resourceNames.join(', ')}`;
+	const names = resourceNames === undefined ? '' : localized`, resourceNames ${resourceNames.join(', ')}`;
 	const groups = apiGroups.join(', ');
-	return `verbs ${verbs.join(', ')} on ${resources.join(', ')}${names}${groups === '' ? '' : ` (${groups})`}`;
+	return localized`verbs ${verbs.join(', ')} on ${resources.join(', ')}${names}${groups === '' ? '' : ` (${groups})`}`;
 }
 
 export type RightsManifest = {

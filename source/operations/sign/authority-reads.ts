@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -38,7 +39,7 @@ export async function readSecret(
 	const trusted = certificatesOf(found.data['ca.crt']);
 	const leaf = leafOf(found, chain);
 	return {
-		label: `Secret ${target.namespace}/${target.name}`,
+		label: localized`Secret ${target.namespace}/${target.name}`,
 		certificates: [...chain, ...trusted],
 		trusted,
 		...(leaf === undefined ? {} : {leaf}),
@@ -76,7 +77,7 @@ export async function readConfigMap(
 	return (
 		target &&
 		found && {
-			where: `ca.crt in ConfigMap ${target.namespace}/${target.name}`,
+			where: localized`ca.crt in ConfigMap ${target.namespace}/${target.name}`,
 			certificates: certificatesOf(Buffer.from(found.data['ca.crt'] ?? '')),
 		}
 	);
@@ -94,7 +95,7 @@ export async function readBundles(
 		return all
 			.filter(bundle => bundle.signerName === signerName)
 			.map(({name, trustBundle}) => ({
-				where: `ClusterTrustBundle ${name}`,
+				where: localized`ClusterTrustBundle ${name}`,
 				certificates: certificatesOf(Buffer.from(trustBundle)),
 			}))
 			.filter(({certificates}) => certificates.length > 0);

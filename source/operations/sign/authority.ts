@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {createAuthority} from '../../pki/issue/index.js';
 import {encodePrivateKey, generateKey} from '../../pki/keys/index.js';
 import type {AuthoritySpec, ParsedSpec} from '../../pki/spec/index.js';
@@ -26,16 +27,15 @@ export async function planAuthority(
 	const keyPath = join(folder, 'ca-key.pem');
 	const certificatePath = join(folder, 'ca.pem');
 	const [lostKey, lostCertificate] = await Promise.all([keyPath, certificatePath].map(contentDigest));
-	const replaces =
-		'an authority is there: what it signed can not be renewed by the new one, and clients do not trust it yet';
+	const replaces = localized`an authority is there: what it signed can not be renewed by the new one, and clients do not trust it yet`;
 	return {
-		title: `Make the authority ${spec.commonName}`.trimEnd(),
+		title: localized`Make the authority ${spec.commonName}`.trimEnd(),
 		steps: [
 			{
 				verb: 'write',
 				kind: 'File',
 				name: keyPath,
-				note: 'private key, readable by you alone',
+				note: localized`private key, readable by you alone`,
 				...(lostKey === undefined ? {} : {overwrites: `${keyPath}: ${replaces}`}),
 			},
 			{

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {explainConflict, getAgain, reasonFault} from '../decide/index.js';
@@ -18,7 +19,8 @@ export function planFailing(
 	condition: {readonly reason: string; readonly message: string},
 ): Plan<CertificateSigningRequest> {
 	refuseUnsignable(seen);
-	const fault = reasonFault(condition.reason) ?? (condition.message.trim() === '' ? 'the message is empty' : undefined);
+	const fault =
+		reasonFault(condition.reason) ?? (condition.message.trim() === '' ? localized`the message is empty` : undefined);
 	if (fault !== undefined) {
 		throw new OperationError('refused', fault);
 	}
@@ -26,20 +28,20 @@ export function planFailing(
 	const isFailed = ({conditions}: CertificateSigningRequest) =>
 		conditions.some(({type, reason}) => type === 'Failed' && reason === condition.reason);
 	return {
-		title: `Mark ${seen.name} for ${seen.signerName} as Failed`,
+		title: localized`Mark ${seen.name} for ${seen.signerName} as Failed`,
 		steps: [
 			{
 				verb: 'update',
 				kind: 'CertificateSigningRequest/status',
 				name: seen.name,
-				note: `Failed, ${condition.reason}: ${condition.message}`,
+				note: localized`Failed, ${condition.reason}: ${condition.message}`,
 			},
 		],
 		warnings: [],
 		async perform(signal) {
 			try {
 				return await settled(() => cluster.fail(seen, condition, signal), {
-					what: `marking ${JSON.stringify(seen.name)} as failed`,
+					what: localized`marking ${JSON.stringify(seen.name)} as failed`,
 					async look(looking) {
 						const now = await getAgain(cluster, seen, looking);
 						return now.uid === seen.uid && isFailed(now) ? now : undefined;

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Certificate} from '../../pki/index.js';
 import type {IssuedCertificate} from '../../pki/issue/index.js';
 import type {VerificationCode} from '../../pki/verify/index.js';
@@ -36,19 +37,19 @@ export function judgeChain(
 	});
 	const errors = findings.filter(({severity}) => severity === 'error');
 	if (errors.some(({code}) => hopeless.has(code))) {
-		throw new OperationError('refused', 'every client would refuse the certificate: nothing was signed', {
+		throw new OperationError('refused', localized`every client would refuse the certificate: nothing was signed`, {
 			details: errors.map(({message}) => message),
-			hint: 'sign with an authority that may issue it',
+			hint: localized`sign with an authority that may issue it`,
 		});
 	}
 
 	const stray = others.find(each => isForAuthority(each) && !way.some(one => isSame(one, each)));
 	const isOpen = roots.length === 0 && !isSelfSigned(top) && stray !== undefined;
 	return [
-		...errors.map(({message}) => `clients may refuse the certificate: ${message}`),
+		...errors.map(({message}) => localized`clients may refuse the certificate: ${message}`),
 		...(isOpen
 			? [
-					`what signed ${quoted(top)} is not in ${path === undefined ? 'the file' : JSON.stringify(path)}: clients that trust ${quoted(stray)} alone can not follow the certificate to it`,
+					localized`what signed ${quoted(top)} is not in ${path === undefined ? localized`the file` : JSON.stringify(path)}: clients that trust ${quoted(stray)} alone can not follow the certificate to it`,
 				]
 			: []),
 	];

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {resolveUsages} from '../../pki/encode/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
 import type {Finding} from '../../review/finding/index.js';
@@ -37,8 +38,13 @@ export function refuseUnfound(name: string, findings: readonly Finding[], accept
 		const blocks = openBlocks(findings, []).map(({id}) => id);
 		throw new OperationError(
 			'refused',
-			`${unfound.map(id => JSON.stringify(id)).join(', ')} ${unfound.length === 1 ? 'is no finding' : 'are no findings'} of ${JSON.stringify(name)}: nothing was done`,
-			{hint: blocks.length === 0 ? 'no finding blocks it' : `what blocks it is ${[...new Set(blocks)].join(', ')}`},
+			localized`${unfound.map(id => JSON.stringify(id)).join(', ')} ${unfound.length === 1 ? localized`is no finding` : localized`are no findings`} of ${JSON.stringify(name)}: nothing was done`,
+			{
+				hint:
+					blocks.length === 0
+						? localized`no finding blocks it`
+						: localized`what blocks it is ${[...new Set(blocks)].join(', ')}`,
+			},
 		);
 	}
 }
@@ -54,10 +60,10 @@ export function issuingWarnings(
 	const forRsa = keyUsage.filter(name => forRsaAlone.has(name) && !known.has(name));
 	return [
 		...(extKeyUsage.includes('serverAuth') && request.subjectAltNames.length === 0
-			? ['it has no subjectAltName: clients look for the name of a server nowhere else, and would refuse it']
+			? [localized`it has no subjectAltName: clients look for the name of a server nowhere else, and would refuse it`]
 			: []),
 		...(forRsa.length > 0 && request.publicKey.algorithm !== 'RSA'
-			? [`${forRsa.join(', ')} is for RSA keys, and this one is ${request.publicKey.algorithm} (RFC 8813 §3)`]
+			? [localized`${forRsa.join(', ')} is for RSA keys, and this one is ${request.publicKey.algorithm} (RFC 8813 §3)`]
 			: []),
 	];
 }
@@ -67,8 +73,8 @@ const forRsaAlone: ReadonlySet<string> = new Set(['keyEncipherment', 'dataEnciph
 /** @throws {OperationError} `refused` where nothing says what a certificate is for. */
 export function refuseWithoutUsages(usages: readonly string[]): void {
 	if (usages.length === 0) {
-		throw new OperationError('refused', 'neither the request nor you say what the certificate is for', {
-			hint: 'say it with --usage "server auth", --usage "client auth", or a --config',
+		throw new OperationError('refused', localized`neither the request nor you say what the certificate is for`, {
+			hint: localized`say it with --usage "server auth", --usage "client auth", or a --config`,
 		});
 	}
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest, Condition} from '../../cluster/model/index.js';
 import {writerOf} from '../plan/index.js';
 import type {Action} from '../rights/index.js';
@@ -10,7 +11,7 @@ export function stateAgainst(action: Action, request: CertificateSigningRequest 
 	}
 
 	if (request === undefined) {
-		return 'no request is chosen';
+		return localized`no request is chosen`;
 	}
 
 	switch (action) {
@@ -30,7 +31,7 @@ export function stateAgainst(action: Action, request: CertificateSigningRequest 
 		}
 
 		default: {
-			return request.certificateBase64 === undefined ? 'it has no certificate yet' : undefined;
+			return request.certificateBase64 === undefined ? localized`it has no certificate yet` : undefined;
 		}
 	}
 }
@@ -39,11 +40,11 @@ function decidedAlready(decision: Condition, request: CertificateSigningRequest)
 	const {type, reason, message, lastUpdateTime} = decision;
 	const writer = writerOf(decision, request);
 	const when = [
-		...(lastUpdateTime ? [`since ${lastUpdateTime.toISOString().slice(0, 16)}Z`] : []),
-		...(writer === undefined ? [] : [`with ${writer}`]),
+		...(lastUpdateTime ? [localized`since ${lastUpdateTime.toISOString().slice(0, 16)}Z`] : []),
+		...(writer === undefined ? [] : [localized`with ${writer}`]),
 	].join(' ');
 	const said = message === '' ? reason : `${reason}: ${message}`;
-	return `it is ${type} already, ${when}${when && ', '}and that can not be undone (${said})`;
+	return localized`it is ${type} already, ${when}${when && ', '}and that can not be undone (${said})`;
 }
 
 /** Whether a request still waits for a decision: nothing was said of it, and nobody signed it unasked. */

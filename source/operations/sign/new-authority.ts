@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
 import type {Plan} from '../plan/index.js';
 import type {OpenedAuthority} from '../read/index.js';
@@ -38,14 +39,14 @@ function newAuthorityWarnings(
 	others: readonly OtherAuthority[],
 ): readonly string[] {
 	return [
-		`another authority signs than before: ${authorityName(authority)}, SHA-256 ${authorityFingerprint(authority)}`,
+		localized`another authority signs than before: ${authorityName(authority)}, SHA-256 ${authorityFingerprint(authority)}`,
 		...others.map(otherText),
-		'clients that trust the other one alone will not trust this certificate',
+		localized`clients that trust the other one alone will not trust this certificate`,
 	];
 }
 
 function otherText({where, name, sha256, keyIdentifier}: OtherAuthority): string {
-	return `${where} ${name}, ${sha256 === undefined ? (keyIdentifier === undefined ? 'whose certificate is not at hand' : `key identifier ${keyIdentifier}`) : `SHA-256 ${sha256}`}`;
+	return `${where} ${name}, ${sha256 === undefined ? (keyIdentifier === undefined ? localized`whose certificate is not at hand` : localized`key identifier ${keyIdentifier}`) : `SHA-256 ${sha256}`}`;
 }
 
 /**

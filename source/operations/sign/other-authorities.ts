@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
@@ -56,7 +57,7 @@ export async function findOtherAuthorities(
 	]);
 	const chain = [authority.certificate, ...(authority.others ?? [])];
 	const trusted = [
-		...(secret === undefined ? [] : [{where: `ca.crt in ${secret.label}`, certificates: secret.trusted}]),
+		...(secret === undefined ? [] : [{where: localized`ca.crt in ${secret.label}`, certificates: secret.trusted}]),
 		...(configMap === undefined ? [] : [configMap]),
 	];
 	const pool = [
@@ -74,18 +75,22 @@ export async function findOtherAuthorities(
 	return [
 		...(inPlace === undefined || hasIssued(authority.certificate, inPlace)
 			? []
-			: [signerOf(inPlace, `the certificate in ${secret?.label ?? ''} is signed by`)]),
+			: [signerOf(inPlace, localized`the certificate in ${secret?.label ?? ''} is signed by`)]),
 		...trusted
 			.filter(({certificates}) => certificates.length > 0 && !isTrustedBy(chain, certificates))
-			.map(({where, certificates}) => trustFound(`${where} has clients trust`, certificates)),
+			.map(({where, certificates}) => trustFound(localized`${where} has clients trust`, certificates)),
 		...(hasSigned
 			? []
 			: [
 					...ofRecord
 						.slice(0, 1)
-						.map(({name, sha256}) => ({where: 'the latest to sign here for this signer was', name, sha256})),
-					...issued.slice(0, 1).map(leaf => signerOf(leaf, 'the latest certificate of this signer is signed by')),
-					...bundles.map(({where, certificates}) => trustFound(`${where} vouches for this signer by`, certificates)),
+						.map(({name, sha256}) => ({where: localized`the latest to sign here for this signer was`, name, sha256})),
+					...issued
+						.slice(0, 1)
+						.map(leaf => signerOf(leaf, localized`the latest certificate of this signer is signed by`)),
+					...bundles.map(({where, certificates}) =>
+						trustFound(localized`${where} vouches for this signer by`, certificates),
+					),
 				]),
 	];
 }
@@ -111,7 +116,7 @@ function trustFound(where: string, [first, ...more]: readonly Certificate[]): Ot
 	const name = first === undefined ? '' : nameText(first.subject);
 	return {
 		where,
-		name: more.length === 0 ? name : `${name}, and ${more.length} more`,
+		name: more.length === 0 ? name : localized`${name}, and ${more.length} more`,
 		...(first !== undefined && {sha256: sha256Hex(first.raw.der)}),
 	};
 }

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {createAuthority} from '../../pki/issue/index.js';
@@ -27,7 +28,7 @@ export async function planSigningWithNewAuthority(
 	now: () => Date,
 ): Promise<Plan<AuthorityFiles> & {readonly authority: OpenedAuthority}> {
 	const {spec} = parseAuthoritySpec(
-		JSON.stringify({CN: `Authority of ${seen.signerName}`.slice(0, 64), key: {algo: 'ecdsa', size: 256}}),
+		JSON.stringify({CN: localized`Authority of ${seen.signerName}`.slice(0, 64), key: {algo: 'ecdsa', size: 256}}),
 	);
 	const key = await generateKey(spec.key);
 	const {der, pem} = createAuthority(spec, key, {now: now()});
@@ -40,10 +41,15 @@ export async function planSigningWithNewAuthority(
 	return {
 		...signing,
 		authority,
-		title: `Make an authority for ${seen.signerName}, and sign ${seen.name}`,
+		title: localized`Make an authority for ${seen.signerName}, and sign ${seen.name}`,
 		steps: [
-			{verb: 'write', kind: 'File', name: caKeyPath, note: 'private key of a new authority, readable by you alone'},
-			{verb: 'write', kind: 'File', name: caPath, note: `its certificate: ${spec.commonName}, for five years`},
+			{
+				verb: 'write',
+				kind: 'File',
+				name: caKeyPath,
+				note: localized`private key of a new authority, readable by you alone`,
+			},
+			{verb: 'write', kind: 'File', name: caPath, note: localized`its certificate: ${spec.commonName}, for five years`},
 			...signing.steps,
 		],
 		async perform(signal) {

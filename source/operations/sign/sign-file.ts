@@ -1,4 +1,5 @@
 import {dirname} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
 import {verifyRequest} from '../../pki/keys/index.js';
@@ -37,19 +38,21 @@ export async function planFileSigning(
 	const ofChain = judgeChain(preview, authority, now());
 	const lost = await contentDigest(certificatePath);
 	return {
-		title: `Sign the request for ${certificatePath}`,
+		title: localized`Sign the request for ${certificatePath}`,
 		steps: [
 			{
 				verb: 'write',
 				kind: 'File',
 				name: certificatePath,
-				note: `certificate, with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
-				...(lost === undefined ? {} : {overwrites: `file ${certificatePath} is there`}),
+				note: localized`certificate, with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${policy.usages.join(', ')}`,
+				...(lost === undefined ? {} : {overwrites: localized`file ${certificatePath} is there`}),
 			},
 		],
 		warnings: [
-			...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
-			...preview.dropped.map(what => `asked for and left out: ${what}`),
+			...(preview.clamped
+				? [localized`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`]
+				: []),
+			...preview.dropped.map(what => localized`asked for and left out: ${what}`),
 			...ofChain,
 			...issuingWarnings(request, policy.usages, []),
 		],

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Certificate} from '../../pki/index.js';
@@ -39,7 +40,7 @@ export function planSigning(
 	if (request === undefined) {
 		throw new OperationError(
 			'refused',
-			`spec.request of ${JSON.stringify(seen.name)} can not be read: ${requestError?.message ?? 'unknown'}`,
+			localized`spec.request of ${JSON.stringify(seen.name)} can not be read: ${requestError?.message ?? 'unknown'}`,
 		);
 	}
 
@@ -51,31 +52,33 @@ export function planSigning(
 	const asked = new Set(seen.usages);
 	const given = new Set(effective.usages);
 	const warnings = [
-		...(preview.clamped ? [`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`] : []),
-		...preview.dropped.map(what => `asked for and left out: ${what}`),
+		...(preview.clamped
+			? [localized`the certificate ends with the authority, on ${preview.notAfter.toISOString()}`]
+			: []),
+		...preview.dropped.map(what => localized`asked for and left out: ${what}`),
 		...ofChain,
 		...issuingWarnings(request, effective.usages, seen.usages),
 		...[...asked]
 			.filter(usage => !given.has(usage))
-			.map(usage => `spec.usages asks for ${usage}, the policy does not give it`),
+			.map(usage => localized`spec.usages asks for ${usage}, the policy does not give it`),
 		...[...given]
 			.filter(usage => !asked.has(usage))
-			.map(usage => `the policy gives ${usage}, spec.usages does not ask for it`),
+			.map(usage => localized`the policy gives ${usage}, spec.usages does not ask for it`),
 	];
 	return {
-		title: `Sign ${seen.name} for ${seen.signerName}`,
+		title: localized`Sign ${seen.name} for ${seen.signerName}`,
 		steps: [
 			{
 				verb: 'sign',
 				kind: 'Certificate',
 				name: seen.name,
-				note: `with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
+				note: localized`with ${authorityText(authority)}; until ${preview.notAfter.toISOString()}; ${effective.usages.join(', ')}`,
 			},
 			{
 				verb: 'update',
 				kind: 'CertificateSigningRequest/status',
 				name: seen.name,
-				note: 'status.certificate, which can not be changed later',
+				note: localized`status.certificate, which can not be changed later`,
 			},
 		],
 		warnings,
@@ -84,7 +87,7 @@ export function planSigning(
 			const certificatePem = issued.pem + (authority.followingPem ?? '');
 			try {
 				const updated = await settled(() => cluster.uploadCertificate(seen, certificatePem, signal), {
-					what: `the upload of the certificate of ${JSON.stringify(seen.name)}`,
+					what: localized`the upload of the certificate of ${JSON.stringify(seen.name)}`,
 					look: looking => lookForCertificate(cluster, seen, certificatePem, looking),
 					signal,
 					pace: cluster.settlePace,
@@ -92,7 +95,7 @@ export function planSigning(
 				if (Buffer.compare(Buffer.from(updated.certificateBase64 ?? '', 'base64'), Buffer.from(certificatePem)) !== 0) {
 					throw new OperationError(
 						'mismatch',
-						`the server stored another certificate in ${JSON.stringify(seen.name)} than was uploaded`,
+						localized`the server stored another certificate in ${JSON.stringify(seen.name)} than was uploaded`,
 					);
 				}
 
@@ -127,23 +130,27 @@ async function lookForCertificate(
 export function refuseUnsignable({name, signerName, conditions, certificateBase64}: CertificateSigningRequest): void {
 	const quoted = JSON.stringify(name);
 	if (signerName.startsWith('kubernetes.io/')) {
-		throw new OperationError('refused', `${quoted} is for ${signerName}, which kube-controller-manager signs`, {
-			hint: 'approve it, and the cluster issues it; certdeck signs for signers of your own such as example.com/serving',
-		});
+		throw new OperationError(
+			'refused',
+			localized`${quoted} is for ${signerName}, which kube-controller-manager signs`,
+			{
+				hint: localized`approve it, and the cluster issues it; certdeck signs for signers of your own such as example.com/serving`,
+			},
+		);
 	}
 
 	const end = conditions.find(({type}) => type === 'Denied' || type === 'Failed');
 	if (end) {
-		throw new OperationError('wrong-state', `${quoted} is ${end.type} (${end.reason}): it must not be signed`);
+		throw new OperationError('wrong-state', localized`${quoted} is ${end.type} (${end.reason}): it must not be signed`);
 	}
 
 	if (certificateBase64) {
-		throw new OperationError('wrong-state', `${quoted} has a certificate already, and it can not be changed`);
+		throw new OperationError('wrong-state', localized`${quoted} has a certificate already, and it can not be changed`);
 	}
 
 	if (!conditions.some(({type, status}) => type === 'Approved' && status === 'True')) {
-		throw new OperationError('wrong-state', `${quoted} is not approved: only approved requests are signed`, {
-			hint: `have it approved first: certdeck approve ${quoted}`,
+		throw new OperationError('wrong-state', localized`${quoted} is not approved: only approved requests are signed`, {
+			hint: localized`have it approved first: certdeck approve ${quoted}`,
 		});
 	}
 }

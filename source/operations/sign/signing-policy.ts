@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {SigningPolicy} from '../../pki/spec/index.js';
 import {parseSigningConfig, policyFor, selectPolicy} from '../../pki/spec/index.js';
@@ -30,8 +31,10 @@ export async function readSigningPolicy({
 	usages = [],
 }: PolicyOptions): Promise<(request: Pick<CertificateSigningRequest, 'usages'>) => SigningPolicy> {
 	if (config !== undefined) {
-		const policy = await readDocument(config, {kind: 'config', wanted: 'a signing config, cfssl JSON,'}, text =>
-			signingPolicyFrom(text, profile),
+		const policy = await readDocument(
+			config,
+			{kind: 'config', wanted: localized`a signing config, cfssl JSON,`},
+			text => signingPolicyFrom(text, profile),
 		);
 		return () => policy;
 	}

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {SettlePace} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
 import {mayBeStored} from './doubtful.js';
@@ -56,14 +57,16 @@ export async function settled<Written>(
 		throw new ClusterError(
 			error.code,
 			'unread' in found
-				? `${error.message}, and so does reading back: whether ${what} was done is not known`
-				: `${error.message}; it was read back: ${what} was not done`,
+				? localized`${error.message}, and so does reading back: whether ${what} was done is not known`
+				: localized`${error.message}; it was read back: ${what} was not done`,
 			{
 				cause: error,
 				...('unread' in found ? {} : {isUndone: true}),
 				...(error.status === undefined ? {} : {status: error.status}),
 				hint:
-					'unread' in found ? 'look at it once the server answers, before it is done again' : 'it can be done again',
+					'unread' in found
+						? localized`look at it once the server answers, before it is done again`
+						: localized`it can be done again`,
 			},
 		);
 	}

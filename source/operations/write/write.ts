@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {Pin} from '../../cluster/model/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
@@ -27,7 +28,9 @@ export type Write = {
 /** @throws {OperationError} `refused`. */
 export function refuseImmutable(label: string, found: {readonly immutable: boolean} | undefined): void {
 	if (found?.immutable) {
-		throw new OperationError('refused', `${label} is immutable`, {hint: 'choose another name, or delete it first'});
+		throw new OperationError('refused', localized`${label} is immutable`, {
+			hint: localized`choose another name, or delete it first`,
+		});
 	}
 }
 
@@ -58,7 +61,7 @@ export function settledWrite<Written>(
 ): Promise<Written> {
 	const textOf = (each: Written | undefined) => (each === undefined ? undefined : content(each));
 	return settled(write, {
-		what: `the write of ${label}`,
+		what: localized`the write of ${label}`,
 		async look(looking) {
 			const now = await get(looking);
 			if (now !== undefined && content(now) === wanted) {
@@ -69,8 +72,8 @@ export function settledWrite<Written>(
 				return undefined;
 			}
 
-			throw new OperationError('changed', `${label} was written by somebody else meanwhile`, {
-				hint: 'look at it, and begin anew',
+			throw new OperationError('changed', localized`${label} was written by somebody else meanwhile`, {
+				hint: localized`look at it, and begin anew`,
 			});
 		},
 		signal,
@@ -84,7 +87,7 @@ export function ontoFound(found: Pin | undefined): {readonly pin?: Pin; readonly
 }
 
 export function managers(names: readonly string[]): string {
-	return names.length === 0 ? '' : `, written by ${names.join(', ')}`;
+	return names.length === 0 ? '' : localized`, written by ${names.join(', ')}`;
 }
 
 /** Hex SHA-256 of what would be lost. */
@@ -126,9 +129,13 @@ export async function checkUnchanged(path: string, found: string | undefined): P
 }
 
 function writtenSince(path: string): OperationError {
-	return new OperationError('exists', `${JSON.stringify(path)} was written since it was read: nothing was written`, {
-		hint: 'look at it, and begin anew',
-	});
+	return new OperationError(
+		'exists',
+		localized`${JSON.stringify(path)} was written since it was read: nothing was written`,
+		{
+			hint: localized`look at it, and begin anew`,
+		},
+	);
 }
 
 /** What a server says of a write that it would refuse. */

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {SignatureAlgorithm} from '../index.js';
 import type {DerCursor} from './der-cursor.js';
 import {tags} from './der-cursor.js';
@@ -19,13 +20,13 @@ export function readAlgorithm(cursor: DerCursor, what: string, problems: Problem
 
 function readParts(cursor: DerCursor, what: string, problems: ProblemList): SignatureAlgorithm {
 	if (!cursor.expect(tags.oid)) {
-		problems.add('bad-algorithm', `The ${what} algorithm can't be read.`, true);
+		problems.add('bad-algorithm', localized`The ${what} algorithm can't be read.`, true);
 		return unreadable;
 	}
 
 	const {dotted: oid, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (fault !== undefined) {
-		problems.add('bad-oid', `The ${what} algorithm has ${fault}.`, true);
+		problems.add('bad-oid', localized`The ${what} algorithm has ${fault}.`, true);
 	}
 
 	if (!cursor.more) {
@@ -33,7 +34,7 @@ function readParts(cursor: DerCursor, what: string, problems: ProblemList): Sign
 	}
 
 	if (!cursor.next()) {
-		problems.add('bad-algorithm', `The parameters of the ${what} algorithm can't be read.`, true);
+		problems.add('bad-algorithm', localized`The parameters of the ${what} algorithm can't be read.`, true);
 		return {oid, name};
 	}
 

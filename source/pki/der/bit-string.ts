@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {DerCursor} from './der-cursor.js';
 import {isSoundBitString} from './der-cursor.js';
 import type {ProblemList} from './problem-list.js';
@@ -13,7 +14,7 @@ export function readBits(cursor: DerCursor, what: string, problems: ProblemList)
 	const {bytes, body, end} = cursor;
 	const start = Math.min(body + 1, end);
 	if (!isSoundBitString(bytes, body, end)) {
-		problems.add('bad-bit-string', `The ${what} is a BIT STRING with wrong padding.`, true);
+		problems.add('bad-bit-string', localized`The ${what} is a BIT STRING with wrong padding.`, true);
 		return {bytes, start, end};
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 /** Universal tags as the identifier octet spells them (X.690 §8.1.2), constructed bit included where DER wants it. */
 export const tags = {
 	boolean: 0x01,
@@ -54,7 +55,7 @@ export class DerCursor {
 		let at = this.position;
 		this.start = at;
 		if (at >= limit) {
-			return this.fail('ends where another element is expected');
+			return this.fail(localized`ends where another element is expected`);
 		}
 
 		const tag = bytes[at++] as number;
@@ -62,23 +63,25 @@ export class DerCursor {
 		if ((tag & 0x1f) === 0x1f) {
 			at = this.skipHighTag(at);
 			if (at < 0) {
-				return this.fail('has a damaged tag number');
+				return this.fail(localized`has a damaged tag number`);
 			}
 		}
 
 		if (at >= limit) {
-			return this.fail('is cut off before a length');
+			return this.fail(localized`is cut off before a length`);
 		}
 
 		let length = bytes[at++] as number;
 		if (length > 0x7f) {
 			let count = length & 0x7f;
 			if (count === 0) {
-				return this.fail('uses an indefinite length (BER, not DER)');
+				return this.fail(localized`uses an indefinite length (BER, not DER)`);
 			}
 
 			if (count > 4 || at + count > limit) {
-				return this.fail(count > 4 ? 'has a length of more than four bytes' : 'is cut off inside a length');
+				return this.fail(
+					count > 4 ? localized`has a length of more than four bytes` : localized`is cut off inside a length`,
+				);
 			}
 
 			const first = bytes[at] as number;
@@ -93,7 +96,7 @@ export class DerCursor {
 		}
 
 		if (length > limit - at) {
-			return this.fail('claims more bytes than there are');
+			return this.fail(localized`claims more bytes than there are`);
 		}
 
 		this.body = at;
@@ -105,7 +108,9 @@ export class DerCursor {
 	/** Reads the next element if it has this identifier octet; otherwise answers false without moving. */
 	expect(tag: number): boolean {
 		if (this.peek !== tag) {
-			this.fault = this.more ? 'has another element than expected' : 'ends where another element is expected';
+			this.fault = this.more
+				? localized`has another element than expected`
+				: localized`ends where another element is expected`;
 			return false;
 		}
 

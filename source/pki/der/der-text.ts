@@ -1,4 +1,5 @@
 import {isUtf8} from 'node:buffer';
+import {localized} from '../../base/text/index.js';
 import {asciiText} from './ascii-text.js';
 
 /** Text of a string type, read as far as it can be. */
@@ -57,15 +58,23 @@ export function readText(bytes: Buffer, tag: number, start: number, end: number)
 		case 19:
 			return isPrintableString(bytes, start, end)
 				? {text: asciiText(bytes, start, end) ?? '', encoding}
-				: {text: guessText(bytes, start, end), encoding, problem: 'holds characters that a PrintableString may not'};
+				: {
+						text: guessText(bytes, start, end),
+						encoding,
+						problem: localized`holds characters that a PrintableString may not`,
+					};
 		case 18:
 			return isNumericString(bytes, start, end)
 				? {text: asciiText(bytes, start, end) ?? '', encoding}
-				: {text: guessText(bytes, start, end), encoding, problem: 'holds other characters than digits and spaces'};
+				: {
+						text: guessText(bytes, start, end),
+						encoding,
+						problem: localized`holds other characters than digits and spaces`,
+					};
 		case 22: {
 			const text = asciiText(bytes, start, end);
 			return text === undefined
-				? {text: guessText(bytes, start, end), encoding, problem: 'holds characters beyond ASCII'}
+				? {text: guessText(bytes, start, end), encoding, problem: localized`holds characters beyond ASCII`}
 				: {text, encoding};
 		}
 		case 28:
@@ -92,19 +101,19 @@ function readUtf8(bytes: Buffer, start: number, end: number): DerText {
 
 	return isUtf8(bytes.subarray(start, end))
 		? {text: bytes.toString('utf8', start, end), encoding}
-		: {text: bytes.toString('latin1', start, end), encoding, problem: 'is not valid UTF-8'};
+		: {text: bytes.toString('latin1', start, end), encoding, problem: localized`is not valid UTF-8`};
 }
 
 /** UCS-2 with the rules of Go and BoringSSL: no surrogates, no noncharacters, one NUL at the end does not count. */
 function readBmp(bytes: Buffer, start: number, end: number): DerText {
 	const encoding = 'BMPString';
 	const whole = end - ((end - start) % 2);
-	let problem = whole === end ? undefined : 'has an odd number of bytes';
+	let problem = whole === end ? undefined : localized`has an odd number of bytes`;
 	const units = Buffer.from(bytes.subarray(start, whole)).swap16();
 	for (let at = 0; at < units.length; at += 2) {
 		const unit = units.readUInt16LE(at);
 		if ((unit >= 0xd800 && unit < 0xe000) || (unit >= 0xfdd0 && unit < 0xfdf0) || unit > 0xfffd) {
-			problem ??= 'holds surrogates or noncharacters';
+			problem ??= localized`holds surrogates or noncharacters`;
 			break;
 		}
 	}
@@ -120,7 +129,7 @@ function readUniversal(bytes: Buffer, start: number, end: number): DerText {
 	for (let at = start; at + 4 <= end; at += 4) {
 		const point = bytes.readUInt32BE(at);
 		if (point > 0x10ffff) {
-			return {text: guessText(bytes, start, end), encoding, problem: 'holds numbers beyond Unicode'};
+			return {text: guessText(bytes, start, end), encoding, problem: localized`holds numbers beyond Unicode`};
 		}
 
 		parts.push(String.fromCodePoint(point));
@@ -129,7 +138,7 @@ function readUniversal(bytes: Buffer, start: number, end: number): DerText {
 	const text = parts.join('');
 	return (end - start) % 4 === 0
 		? {text, encoding}
-		: {text, encoding, problem: 'has a length that is no multiple of four'};
+		: {text, encoding, problem: localized`has a length that is no multiple of four`};
 }
 
 function isPrintableString(bytes: Buffer, start: number, end: number): boolean {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 /** A time as read. `date` is an Invalid Date where nothing sensible can be made of the bytes. */
 export type DerTime = {
 	readonly date: Date;
@@ -43,24 +44,28 @@ export function readTime(bytes: Buffer, tag: number, start: number, end: number)
 	}
 
 	if (zone === undefined) {
-		return {date, problem: 'has no time zone', fatal: true};
+		return {date, problem: localized`has no time zone`, fatal: true};
 	}
 
 	if (fraction !== undefined) {
-		return {date, problem: 'has fractions of a second', fatal: true};
+		return {date, problem: localized`has fractions of a second`, fatal: true};
 	}
 
 	// Go writes the time back and compares: a zero offset comes back as Z.
 	const isFatal = (hasOffset && offsetHours + offsetMinutes === 0) || (second === undefined && !isUtc);
 	if (hasOffset || second === undefined) {
-		return {date, problem: hasOffset ? 'has an offset instead of Z' : 'has no seconds', fatal: isFatal};
+		return {
+			date,
+			problem: hasOffset ? localized`has an offset instead of Z` : localized`has no seconds`,
+			fatal: isFatal,
+		};
 	}
 
 	return {date, fatal: false};
 }
 
 function unreadable(isUtc: boolean): DerTime {
-	return {date: new Date(Number.NaN), problem: `is no ${isUtc ? 'UTCTime' : 'GeneralizedTime'}`, fatal: true};
+	return {date: new Date(Number.NaN), problem: localized`is no ${isUtc ? 'UTCTime' : 'GeneralizedTime'}`, fatal: true};
 }
 
 function fullYear(twoDigits: number): number {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {asBuffer} from './der-cursor.js';
 import type {OidFamily} from './oid-names.js';
 import {knownOids} from './oid-names.js';
@@ -78,7 +79,7 @@ function hashOf(bytes: ArrayLike<number>, start: number, end: number): number {
 
 function readUnknown(bytes: Uint8Array, start: number, end: number): Oid {
 	const arcs: string[] = [];
-	let fault: string | undefined = end > start ? undefined : 'an empty object identifier';
+	let fault: string | undefined = end > start ? undefined : localized`an empty object identifier`;
 	for (let at = start; at < end; ) {
 		const from = at;
 		while (at < end && (bytes[at] as number) > 0x7f) {
@@ -86,13 +87,13 @@ function readUnknown(bytes: Uint8Array, start: number, end: number): Oid {
 		}
 
 		if (at === end) {
-			fault ??= 'an object identifier without an end';
+			fault ??= localized`an object identifier without an end`;
 			break;
 		}
 
 		at++;
 		if (bytes[from] === 0x80) {
-			fault ??= 'an object identifier with padding';
+			fault ??= localized`an object identifier with padding`;
 		}
 
 		const arc = readArc(bytes, from, at);
@@ -103,7 +104,7 @@ function readUnknown(bytes: Uint8Array, start: number, end: number): Oid {
 				arcs.push(arc < 80 ? `${Math.floor(arc / 40)}.${arc % 40}` : `2.${arc - 80}`);
 			}
 		} else {
-			fault ??= 'an object identifier with an arc above 2147483647';
+			fault ??= localized`an object identifier with an arc above 2147483647`;
 			arcs.push(arcs.length > 0 ? String(arc) : typeof arc === 'string' ? `2.${arc}` : `2.${BigInt(arc) - 80n}`);
 		}
 	}

@@ -1,4 +1,5 @@
 import {isIPv6} from 'node:net';
+import {localized} from '../../base/text/index.js';
 
 const hostCharacter = /^[A-Za-z0-9!$&'()*+,;=:[\]<>"\-_.~]$/;
 const userInfo = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
@@ -21,17 +22,17 @@ export function uriFault(uri: string): string | undefined {
 	const hash = uri.indexOf('#');
 	const main = hash < 0 ? uri : uri.slice(0, hash);
 	if (/[\0-\x1f\x7f]/.test(main)) {
-		return 'holds a control character';
+		return localized`holds a control character`;
 	}
 
 	const fault = main === '*' ? undefined : faultBeforeFragment(main);
-	return fault ?? (hash >= 0 && badEscape.test(uri.slice(hash + 1)) ? 'has a bad % escape' : undefined);
+	return fault ?? (hash >= 0 && badEscape.test(uri.slice(hash + 1)) ? localized`has a bad % escape` : undefined);
 }
 
 function faultBeforeFragment(main: string): string | undefined {
 	const [scheme, afterScheme] = splitScheme(main);
 	if (scheme === undefined) {
-		return 'has no scheme before its colon';
+		return localized`has no scheme before its colon`;
 	}
 
 	const question = afterScheme.indexOf('?');
@@ -42,7 +43,7 @@ function faultBeforeFragment(main: string): string | undefined {
 		}
 
 		if (/^[^/]*:/.test(rest)) {
-			return 'has a colon in its first path segment';
+			return localized`has a colon in its first path segment`;
 		}
 	}
 
@@ -56,7 +57,7 @@ function faultBeforeFragment(main: string): string | undefined {
 		}
 	}
 
-	return badEscape.test(rest) ? 'has a bad % escape' : undefined;
+	return badEscape.test(rest) ? localized`has a bad % escape` : undefined;
 }
 
 /** Scheme and the rest; no scheme is the empty string, a colon at the very start is undefined. */
@@ -73,15 +74,15 @@ function authorityFault(scheme: string, authority: string): string | undefined {
 	const at = authority.lastIndexOf('@');
 	const host = readHost(scheme, authority.slice(at + 1));
 	if (host === undefined) {
-		return 'has a host that is none';
+		return localized`has a host that is none`;
 	}
 
 	const user = at < 0 ? '' : authority.slice(0, at);
 	if (!userInfo.test(user) || badEscape.test(user)) {
-		return 'has user information that is none';
+		return localized`has user information that is none`;
 	}
 
-	return isDomain(host) ? undefined : 'has a host that is no domain name';
+	return isDomain(host) ? undefined : localized`has a host that is no domain name`;
 }
 
 /** The host as Go unescapes it, with brackets and port; undefined where Go refuses it. */

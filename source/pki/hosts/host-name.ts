@@ -1,4 +1,5 @@
 import {domainToASCII} from 'node:url';
+import {localized} from '../../base/text/index.js';
 import {ipText, parseIp, parseMailAddress, parseRequestUri, uriFault} from '../go/index.js';
 import type {GeneralName} from '../index.js';
 import {PkiError} from '../index.js';
@@ -32,7 +33,9 @@ export function sortHost(host: string): SortedHost {
 	const email = parseMailAddress(host);
 	if (email !== undefined) {
 		const warning =
-			email === host ? undefined : `host ${quote(host)} is written as the e-mail address ${quote(email)} alone`;
+			email === host
+				? undefined
+				: localized`host ${quote(host)} is written as the e-mail address ${quote(email)} alone`;
 		return {name: {kind: 'email', value: email}, ...(warning && {warning})};
 	}
 
@@ -45,7 +48,7 @@ export function sortHost(host: string): SortedHost {
 	const problem = dnsNameProblem(host);
 	return {
 		name: {kind: 'dns', value: host},
-		...(problem && {warning: `host ${quote(host)} is written as a DNS name, unchecked: ${problem}`}),
+		...(problem && {warning: localized`host ${quote(host)} is written as a DNS name, unchecked: ${problem}`}),
 	};
 }
 
@@ -69,19 +72,19 @@ export function orderNames(names: readonly SubjectAltName[]): readonly SubjectAl
 /** Why a text is no host name a TLS client could match (RFC 1123 §2.1, with `*` as the whole first label); undefined if it is. */
 export function dnsNameProblem(text: string): string | undefined {
 	if (text === '') {
-		return 'it is empty';
+		return localized`it is empty`;
 	}
 
 	if (text.length > 253) {
-		return `it has ${text.length} characters, 253 is the most`;
+		return localized`it has ${text.length} characters, 253 is the most`;
 	}
 
 	if (/^[\d.]+$/.test(text)) {
-		return 'it looks like an IP address but is none';
+		return localized`it looks like an IP address but is none`;
 	}
 
 	if (text.endsWith('.')) {
-		return 'a name in a certificate ends without a dot';
+		return localized`a name in a certificate ends without a dot`;
 	}
 
 	const labels = (text.startsWith('*.') ? text.slice(2) : text).split('.');
@@ -90,7 +93,7 @@ export function dnsNameProblem(text: string): string | undefined {
 		return undefined;
 	}
 
-	return bad === '' ? 'it has an empty label' : `${quote(bad)} is not a label of a host name`;
+	return bad === '' ? localized`it has an empty label` : localized`${quote(bad)} is not a label of a host name`;
 }
 
 /** Of addresses that people copy from where a client connects to; SPIFFE and the like name who somebody is. */
@@ -101,30 +104,30 @@ const schemesOfServers: ReadonlySet<string> = new Set(
 );
 
 function warnOfUri(host: string, uri: string): string | undefined {
-	const written = `host ${quote(host)} is written as the URI ${quote(uri)}`;
+	const written = localized`host ${quote(host)} is written as the URI ${quote(uri)}`;
 	const address = host.replace(/^\[|\](:\d+)?$|%.*$/g, '');
 	if (parseIp(address) !== undefined) {
-		return `${written}, not as an IP address: write ${quote(address)}`;
+		return localized`${written}, not as an IP address: write ${quote(address)}`;
 	}
 
 	const [, name = '', port] = /^([^/:]+):(\d+)$/.exec(host) ?? [];
 	if (port !== undefined) {
-		return `${written}; names in a certificate carry no port: write ${quote(name)}`;
+		return localized`${written}; names in a certificate carry no port: write ${quote(name)}`;
 	}
 
 	const fault = uriFault(uri);
 	if (fault !== undefined) {
-		return `${written}, which ${fault}: parsers written in Go refuse such a request`;
+		return localized`${written}, which ${fault}: parsers written in Go refuse such a request`;
 	}
 
 	const [, scheme = '', url = ''] =
 		/^([a-z][a-z\d+.-]*):\/\/(?:[^/?#@]*@)?([^/?#:]+)(?::\d+)?(?:[/?#]|$)/i.exec(host) ?? [];
 	if (schemesOfServers.has(scheme.toLowerCase()) && (parseIp(url) !== undefined || dnsNameProblem(url) === undefined)) {
-		return `${written}; clients look for names: write ${quote(url)}`;
+		return localized`${written}; clients look for names: write ${quote(url)}`;
 	}
 
 	if (!/^[a-z][a-z\d+.-]*:/i.test(uri)) {
-		return `${written}, though it has no scheme`;
+		return localized`${written}, though it has no scheme`;
 	}
 
 	return uri === host ? undefined : written;
@@ -141,12 +144,12 @@ function assertAscii(host: string): void {
 	}
 
 	if (/[\0-\x1f\x7f]/.test(host)) {
-		throw new PkiError('bad-spec', `host ${quote(host)} has control characters`);
+		throw new PkiError('bad-spec', localized`host ${quote(host)} has control characters`);
 	}
 
 	const ascii = asciiHost(host);
-	throw new PkiError('bad-spec', `host ${quote(host)} is not ASCII, and names in a certificate must be`, {
-		hint: ascii === undefined ? 'Write it in ASCII.' : `Write its A-label: ${quote(ascii)}`,
+	throw new PkiError('bad-spec', localized`host ${quote(host)} is not ASCII, and names in a certificate must be`, {
+		hint: ascii === undefined ? localized`Write it in ASCII.` : localized`Write its A-label: ${quote(ascii)}`,
 	});
 }
 

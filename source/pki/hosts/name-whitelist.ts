@@ -1,4 +1,5 @@
 import {runInNewContext} from 'node:vm';
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 
 /** Longest a pattern may take for one name; a name comes from the requester, and some patterns explode on some names. */
@@ -11,22 +12,22 @@ const limitMs = 250;
 export function nameWhitelistFault(pattern: string): string | undefined {
 	const {source} = splitFlags(pattern);
 	if (/\\(?![dDwWsSbBnrtfv]|[^A-Za-z0-9])/.test(source.replace(/\\\\/g, ''))) {
-		return 'has an escape that is not understood here';
+		return localized`has an escape that is not understood here`;
 	}
 
 	if (/\(\?(?!:)/.test(source)) {
-		return 'has a group of the form (?…) that is not understood here';
+		return localized`has a group of the form (?…) that is not understood here`;
 	}
 
 	if (/\[\^?\]|\[\[:/.test(source)) {
-		return 'has a character class that is not understood here';
+		return localized`has a character class that is not understood here`;
 	}
 
 	try {
 		compile(pattern);
 		return undefined;
 	} catch {
-		return 'is no pattern';
+		return localized`is no pattern`;
 	}
 }
 
@@ -40,7 +41,7 @@ export function matchesWhitelist(pattern: string, name: string): boolean {
 		// A timeout reaches into a running match only from outside its context.
 		return Boolean(runInNewContext('pattern.test(name)', {pattern: compile(pattern), name}, {timeout: limitMs}));
 	} catch (error) {
-		throw new PkiError('policy', `The name whitelist takes too long for the name ${JSON.stringify(name)}`, {
+		throw new PkiError('policy', localized`The name whitelist takes too long for the name ${JSON.stringify(name)}`, {
 			cause: error,
 		});
 	}

@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {NameLimits} from '../encode/extensions/index.js';
 import {subjectKeyIdentifier} from '../encode/extensions/index.js';
 import {encodeCertificate, encodeName, randomSerialNumber, roundToMinute} from '../encode/index.js';
@@ -78,13 +79,16 @@ function assertBelow(issuer: Authority, subject: Uint8Array, pathLength: number 
 	assertAuthority(issuer, now);
 	const limit = issuer.certificate.basicConstraints?.pathLength;
 	if (limit !== undefined && (limit === 0 || (pathLength ?? Number.POSITIVE_INFINITY) >= limit)) {
-		throw new PkiError('policy', `The authority may have CAs below it only to a path length of ${limit}`, {
-			hint: limit === 0 ? 'It issues certificates for leaves alone.' : `Give the new one a path length below ${limit}.`,
+		throw new PkiError('policy', localized`The authority may have CAs below it only to a path length of ${limit}`, {
+			hint:
+				limit === 0
+					? localized`It issues certificates for leaves alone.`
+					: localized`Give the new one a path length below ${limit}.`,
 		});
 	}
 
 	// Under its issuer's very name it looks self-signed, and no verifier finds the way up.
 	if (Buffer.from(subject).equals(issuer.certificate.raw.subject)) {
-		throw new PkiError('policy', 'An intermediate needs another name than its authority');
+		throw new PkiError('policy', localized`An intermediate needs another name than its authority`);
 	}
 }

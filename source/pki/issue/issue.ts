@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {sequence} from '../der/write/index.js';
 import {extensionOids, subjectKeyIdentifier} from '../encode/extensions/index.js';
 import type {CertificateTemplate} from '../encode/index.js';
@@ -78,7 +79,10 @@ export function planCertificate(
 	assertNameConstraints(names.kept, issuer);
 	const isNamed = policy.copies.subject && request.subject.flat().some(({value}) => value.trim() !== '');
 	if (!isNamed && names.kept.length === 0) {
-		throw new PkiError('policy', 'The certificate would have neither a subject nor a name: it would stand for nobody');
+		throw new PkiError(
+			'policy',
+			localized`The certificate would have neither a subject nor a name: it would stand for nobody`,
+		);
 	}
 
 	const subject = policy.copies.subject ? request.raw.subject : sequence();
@@ -126,14 +130,14 @@ export function signCertificateBody(body: Uint8Array, authority: Authority, now:
 function assertReadable(der: Uint8Array): void {
 	const fatal = decodeCertificate(der).problems.find(({fatalForServer}) => fatalForServer);
 	if (fatal !== undefined) {
-		throw new PkiError('policy', `The API server would refuse the certificate: ${fatal.message}`);
+		throw new PkiError('policy', localized`The API server would refuse the certificate: ${fatal.message}`);
 	}
 }
 
 function assertRequest(request: CertificationRequest): void {
 	const fatal = request.problems.find(({fatalForServer}) => fatalForServer);
 	if (fatal !== undefined) {
-		throw new PkiError('policy', `The request is malformed: ${fatal.message}`);
+		throw new PkiError('policy', localized`The request is malformed: ${fatal.message}`);
 	}
 
 	const {algorithm, curve, bits = 0, problem} = request.publicKey;
@@ -143,9 +147,9 @@ function assertRequest(request: CertificationRequest): void {
 		(algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
 	if (!isKnown || problem !== undefined) {
 		const label = [algorithm, curve ?? (bits || '')].join(' ').trim();
-		const what = problem === undefined ? `of kind ${label}` : `(${label}) that ${problem}`;
-		throw new PkiError('unsupported-key', `No certificate is issued for a key ${what}`, {
-			hint: 'RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 are taken.',
+		const what = problem === undefined ? localized`of kind ${label}` : localized`(${label}) that ${problem}`;
+		throw new PkiError('unsupported-key', localized`No certificate is issued for a key ${what}`, {
+			hint: localized`RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 are taken.`,
 		});
 	}
 
@@ -153,11 +157,14 @@ function assertRequest(request: CertificationRequest): void {
 	if (!valid) {
 		const why =
 			valid === null
-				? `(${request.signatureAlgorithm.name}) can't be checked`
+				? localized`(${request.signatureAlgorithm.name}) can't be checked`
 				: weak
-					? `is made with ${weak}`
-					: 'is not good';
-		throw new PkiError('policy', `The request's signature ${why}: nothing shows that the requester has the key`);
+					? localized`is made with ${weak}`
+					: localized`is not good`;
+		throw new PkiError(
+			'policy',
+			localized`The request's signature ${why}: nothing shows that the requester has the key`,
+		);
 	}
 }
 
@@ -168,11 +175,14 @@ function assertPolicy(request: CertificationRequest, issuer: Certificate, policy
 	}
 
 	if (keyUsage.length + extKeyUsage.length === 0) {
-		throw new PkiError('policy', 'The signing policy grants no usages');
+		throw new PkiError('policy', localized`The signing policy grants no usages`);
 	}
 
 	if (request.basicConstraints?.ca === true && policy.ca === undefined) {
-		throw new PkiError('policy', 'The request asks for a CA certificate, which the signing policy does not allow');
+		throw new PkiError(
+			'policy',
+			localized`The request asks for a CA certificate, which the signing policy does not allow`,
+		);
 	}
 
 	const limit = issuer.basicConstraints?.pathLength;
@@ -181,8 +191,9 @@ function assertPolicy(request: CertificationRequest, issuer: Certificate, policy
 	}
 
 	if (limit === 0 || (policy.ca.pathLength ?? Number.POSITIVE_INFINITY) >= limit) {
-		throw new PkiError('policy', `The authority may have CAs below it only to a path length of ${limit}`, {
-			hint: limit === 0 ? 'It issues certificates for leaves alone.' : `Set max_path_len below ${limit}.`,
+		throw new PkiError('policy', localized`The authority may have CAs below it only to a path length of ${limit}`, {
+			hint:
+				limit === 0 ? localized`It issues certificates for leaves alone.` : localized`Set max_path_len below ${limit}.`,
 		});
 	}
 }
@@ -190,7 +201,7 @@ function assertPolicy(request: CertificationRequest, issuer: Certificate, policy
 /** A leaf under its issuer's very name looks self-signed, and no verifier finds the way from it to the issuer. */
 function assertDistinct(subject: Uint8Array, issuer: Certificate): void {
 	if (Buffer.from(subject).equals(issuer.raw.subject)) {
-		throw new PkiError('policy', "The request's subject is the authority's own name");
+		throw new PkiError('policy', localized`The request's subject is the authority's own name`);
 	}
 }
 
@@ -214,7 +225,10 @@ function namesFor(
 		const listed = [...commonNames, ...kept.filter(({kind}) => kind !== 'ip')].map(({value}) => value);
 		const stranger = listed.find(value => value !== '' && !matchesWhitelist(nameWhitelist, value));
 		if (stranger !== undefined) {
-			throw new PkiError('policy', `The name ${JSON.stringify(stranger)} does not match the policy's name whitelist`);
+			throw new PkiError(
+				'policy',
+				localized`The name ${JSON.stringify(stranger)} does not match the policy's name whitelist`,
+			);
 		}
 	}
 
@@ -227,7 +241,7 @@ function assertNameConstraints(names: readonly SubjectAltName[], issuer: Certifi
 	const forbidden = constraints && forbiddenName(names, constraints);
 	if (forbidden !== undefined) {
 		const what = `${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
-		throw new PkiError('policy', `The authority's own certificate does not let it issue for ${what}`);
+		throw new PkiError('policy', localized`The authority's own certificate does not let it issue for ${what}`);
 	}
 }
 
@@ -250,9 +264,9 @@ function droppedParts(request: CertificationRequest, policy: SigningPolicy): rea
 		extensionOids.subjectKeyIdentifier,
 	];
 	const isLeftOut = (oid: string) => !answered.includes(oid) && policy.copies.extensions?.includes(oid) !== true;
-	const others = request.extensions.filter(({oid}) => isLeftOut(oid)).map(({name}) => `extension ${name}`);
+	const others = request.extensions.filter(({oid}) => isLeftOut(oid)).map(({name}) => localized`extension ${name}`);
 	const subject = policy.copies.subject || request.subject.length === 0 ? [] : ['subject'];
-	return [...subject, ...usages.map(name => `usage ${name}`), ...others];
+	return [...subject, ...usages.map(name => localized`usage ${name}`), ...others];
 }
 
 function validityFor(
@@ -266,7 +280,7 @@ function validityFor(
 	const clamped = end > authority.notAfter;
 	const notAfter = clamped ? authority.notAfter : end;
 	if (!(notAfter > notBefore) || notAfter <= now) {
-		throw new PkiError('policy', `The certificate would have expired on ${isoOf(notAfter)}`);
+		throw new PkiError('policy', localized`The certificate would have expired on ${isoOf(notAfter)}`);
 	}
 
 	return {notBefore, notAfter, clamped};

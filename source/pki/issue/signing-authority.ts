@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {extensionOids, subjectKeyIdentifier} from '../encode/extensions/index.js';
 import type {Certificate} from '../index.js';
 import {PkiError} from '../index.js';
@@ -16,11 +17,14 @@ export type Authority = {readonly certificate: Certificate; readonly key: KeyObj
 export function assertAuthority({certificate, key}: Authority, now: Date): void {
 	const fault = authorityFault(certificate, now);
 	if (fault !== undefined) {
-		throw new PkiError('bad-authority', `The authority can't sign: ${fault}`);
+		throw new PkiError('bad-authority', localized`The authority can't sign: ${fault}`);
 	}
 
 	if (key.type !== 'private' || !keyMatches(key, certificate.raw.subjectPublicKeyInfo)) {
-		throw new PkiError('bad-authority', "The authority can't sign: its private key belongs to another certificate");
+		throw new PkiError(
+			'bad-authority',
+			localized`The authority can't sign: its private key belongs to another certificate`,
+		);
 	}
 
 	signatureScheme(key);
@@ -29,23 +33,23 @@ export function assertAuthority({certificate, key}: Authority, now: Date): void 
 function authorityFault(certificate: Certificate, now: Date): string | undefined {
 	const {basicConstraints, extensions, keyUsage, subject, notBefore, notAfter} = certificate;
 	if (basicConstraints?.ca !== true) {
-		return 'its certificate is no CA certificate';
+		return localized`its certificate is no CA certificate`;
 	}
 
 	if (extensions.some(({oid}) => oid === extensionOids.keyUsage) && !keyUsage.includes('keyCertSign')) {
-		return 'its certificate may not sign certificates (keyUsage without keyCertSign)';
+		return localized`its certificate may not sign certificates (keyUsage without keyCertSign)`;
 	}
 
 	if (subject.length === 0) {
-		return 'its certificate has no name, and a certificate needs an issuer (RFC 5280 §4.1.2.4)';
+		return localized`its certificate has no name, and a certificate needs an issuer (RFC 5280 §4.1.2.4)`;
 	}
 
 	// Written so that a date that could not be read is a fault as well.
 	if (!(notBefore <= now)) {
-		return `its certificate is not valid before ${isoOf(notBefore)}`;
+		return localized`its certificate is not valid before ${isoOf(notBefore)}`;
 	}
 
-	return notAfter > now ? undefined : `its certificate has expired on ${isoOf(notAfter)}`;
+	return notAfter > now ? undefined : localized`its certificate has expired on ${isoOf(notAfter)}`;
 }
 
 /**
@@ -60,5 +64,5 @@ export function keyIdentifierOf({subjectKeyIdentifier: identifier, raw}: Certifi
 
 /** For messages; dates of foreign certificates may be unreadable. */
 export function isoOf(date: Date): string {
-	return Number.isNaN(date.getTime()) ? 'an unreadable date' : date.toISOString();
+	return Number.isNaN(date.getTime()) ? localized`an unreadable date` : date.toISOString();
 }

@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {createPrivateKey} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 import type {PemBlock} from '../pem/index.js';
 import {labelList, labelText, pemBlocks} from '../pem/index.js';
@@ -30,25 +31,29 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 	const [block] = blocks;
 	if (block === undefined) {
 		const others = labelList(all.map(({label}) => label));
-		throw new PkiError('no-pem', `There is no private key in this text${others === '' ? '' : `, only ${others}`}`, {
-			hint: 'A PEM block is expected that begins with -----BEGIN PRIVATE KEY----- or its like.',
-		});
+		throw new PkiError(
+			'no-pem',
+			localized`There is no private key in this text${others === '' ? '' : localized`, only ${others}`}`,
+			{
+				hint: localized`A PEM block is expected that begins with -----BEGIN PRIVATE KEY----- or its like.`,
+			},
+		);
 	}
 
 	if (blocks.length > 1) {
-		throw new PkiError('bad-key', `There are ${blocks.length} private keys in this text, one is expected`);
+		throw new PkiError('bad-key', localized`There are ${blocks.length} private keys in this text, one is expected`);
 	}
 
 	const form = keyForms[block.label];
 	if (form === undefined) {
 		throw new PkiError(
 			'unsupported-key',
-			`Private keys in the form ${JSON.stringify(labelText(block.label))} are not read here`,
+			localized`Private keys in the form ${JSON.stringify(labelText(block.label))} are not read here`,
 			{
 				hint:
 					block.label === 'OPENSSH PRIVATE KEY'
-						? 'Rewrite it as PKCS#8: ssh-keygen -p -m PKCS8 -f FILE'
-						: 'Convert it to PKCS#8, for example with `openssl pkcs8 -topk8`.',
+						? localized`Rewrite it as PKCS#8: ssh-keygen -p -m PKCS8 -f FILE`
+						: localized`Convert it to PKCS#8, for example with \`openssl pkcs8 -topk8\`.`,
 			},
 		);
 	}
@@ -66,7 +71,7 @@ export function decodePrivateKey(pem: string, options: {readonly passphrase?: st
 export function decodePrivateKeyDer(der: Uint8Array, options: {readonly passphrase?: string} = {}): KeyObject {
 	const form = derKeyForm(der);
 	if (form === undefined) {
-		throw new PkiError('bad-key', 'The private key can not be read: it is damaged');
+		throw new PkiError('bad-key', localized`The private key can not be read: it is damaged`);
 	}
 
 	const key = importKey('', {label: '', line: 1, der: Buffer.from(der)}, form, options.passphrase);
@@ -75,18 +80,22 @@ export function decodePrivateKeyDer(der: Uint8Array, options: {readonly passphra
 }
 
 /** The older encryption of PEM itself, which only OpenSSL's PEM reader knows how to open. */
-const encryptedArmour = 'is encrypted';
+const encryptedArmour = localized`is encrypted`;
 
 function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyForm, passphrase?: string): KeyObject {
 	const isEncrypted = form.encrypted === true || fault === encryptedArmour;
 	if (isEncrypted && passphrase === undefined) {
-		throw new PkiError('passphrase-needed', 'The private key is encrypted and no passphrase was given');
+		throw new PkiError('passphrase-needed', localized`The private key is encrypted and no passphrase was given`);
 	}
 
 	if (der === undefined && fault !== encryptedArmour) {
-		throw new PkiError('bad-pem', `The ${labelText(label)} block at line ${line} ${fault ?? "can't be read"}`, {
-			offset: line,
-		});
+		throw new PkiError(
+			'bad-pem',
+			localized`The ${labelText(label)} block at line ${line} ${fault ?? localized`can't be read`}`,
+			{
+				offset: line,
+			},
+		);
 	}
 
 	const secret = isEncrypted ? {passphrase: passphrase ?? ''} : {};
@@ -95,8 +104,8 @@ function importKey(pem: string, {label, line, der, fault}: PemBlock, form: KeyFo
 			? createPrivateKey({key: fromLine(pem, line), format: 'pem', ...secret})
 			: createPrivateKey({key: der, format: 'der', type: form.type, ...secret});
 	} catch {
-		const why = isEncrypted ? ': the passphrase is wrong or the file damaged' : ': it is damaged';
-		throw new PkiError('bad-key', `The private key can not be read${why}`);
+		const why = isEncrypted ? localized`: the passphrase is wrong or the file damaged` : localized`: it is damaged`;
+		throw new PkiError('bad-key', localized`The private key can not be read${why}`);
 	}
 }
 
@@ -113,8 +122,8 @@ function assertSigningKind(key: KeyObject): void {
 	const known =
 		algorithm === 'RSA' || algorithm === 'Ed25519' || (algorithm === 'ECDSA' && /^P-(256|384|521)$/.test(curve ?? ''));
 	if (!known || key.asymmetricKeyType === 'rsa-pss') {
-		throw new PkiError('unsupported-key', `A key of kind ${label} can't be used here`, {
-			hint: 'RSA, ECDSA on P-256, P-384 or P-521, and Ed25519 are supported.',
+		throw new PkiError('unsupported-key', localized`A key of kind ${label} can't be used here`, {
+			hint: localized`RSA, ECDSA on P-256, P-384 or P-521, and Ed25519 are supported.`,
 		});
 	}
 }

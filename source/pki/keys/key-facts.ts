@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Bits} from '../der/index.js';
 import {DerCursor, integerHex, isMinimalInteger, readOid, tags} from '../der/index.js';
 import type {KeyAlgorithm, PublicKeyInfo, SignatureAlgorithm} from '../index.js';
@@ -22,11 +23,11 @@ export function readKeyFacts({name, parameters}: SignatureAlgorithm, key: Bits):
 		case 'id-ecPublicKey':
 			return readEc(key, parameters);
 		case 'rsaEncryption':
-			return isNull(parameters) ? readRsa(key) : {...readRsa(key), problem: 'lacks its NULL parameters'};
+			return isNull(parameters) ? readRsa(key) : {...readRsa(key), problem: localized`lacks its NULL parameters`};
 		case 'rsassaPss':
-			return {...readRsa(key), problem: 'is for RSASSA-PSS only, which Go does not read'};
+			return {...readRsa(key), problem: localized`is for RSASSA-PSS only, which Go does not read`};
 		case 'rsaesOaep':
-			return {...readRsa(key), problem: 'is for RSAES-OAEP only, which Go does not read'};
+			return {...readRsa(key), problem: localized`is for RSAES-OAEP only, which Go does not read`};
 		case 'dsa':
 			return readDsa(key, parameters);
 		case 'Ed25519':
@@ -38,7 +39,7 @@ export function readKeyFacts({name, parameters}: SignatureAlgorithm, key: Bits):
 		case 'X448':
 			return readFixed('X448', 448, 56, key, parameters);
 		default:
-			return {algorithm: 'unknown', problem: `is of a kind that is not known (${name})`};
+			return {algorithm: 'unknown', problem: localized`is of a kind that is not known (${name})`};
 	}
 }
 
@@ -51,36 +52,36 @@ function readRsa(key: Bits): KeyFacts {
 	const algorithm = 'RSA';
 	const cursor = new DerCursor(key.bytes, key.start, key.end);
 	if (!cursor.expect(tags.sequence)) {
-		return {algorithm, problem: 'is no RSAPublicKey'};
+		return {algorithm, problem: localized`is no RSAPublicKey`};
 	}
 
 	cursor.enter();
 	if (!cursor.expect(tags.integer)) {
-		return {algorithm, problem: 'has no modulus'};
+		return {algorithm, problem: localized`has no modulus`};
 	}
 
 	const modulusFault = positiveFault(cursor);
 	const bits = bitLength(cursor);
 	if (!cursor.expect(tags.integer)) {
-		return {algorithm, bits, problem: 'has no public exponent'};
+		return {algorithm, bits, problem: localized`has no public exponent`};
 	}
 
 	const exponentFault = positiveFault(cursor) ?? (cursor.end - cursor.body > 8 ? 'beyond 63 bits' : undefined);
 	const exponent = integerText(cursor);
 	const problem =
 		modulusFault !== undefined
-			? `has a modulus that is ${modulusFault}`
+			? localized`has a modulus that is ${modulusFault}`
 			: exponentFault !== undefined
-				? `has a public exponent that is ${exponentFault}`
+				? localized`has a public exponent that is ${exponentFault}`
 				: cursor.nonMinimal
-					? 'has a length that is not minimal'
+					? localized`has a length that is not minimal`
 					: undefined;
 	return problem === undefined ? {algorithm, bits, exponent} : {algorithm, bits, exponent, problem};
 }
 
 function positiveFault({bytes, body, end}: DerCursor): string | undefined {
 	if (!isMinimalInteger(bytes, body, end)) {
-		return 'not written minimally';
+		return localized`not written minimally`;
 	}
 
 	if ((bytes[body] as number) > 0x7f) {
@@ -115,18 +116,18 @@ function readEc(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 	const algorithm = 'ECDSA';
 	const cursor = new DerCursor(parameters ?? Buffer.alloc(0));
 	if (cursor.expect(tags.sequence)) {
-		return {algorithm, ...explicitField(cursor), problem: 'spells out its curve instead of naming it'};
+		return {algorithm, ...explicitField(cursor), problem: localized`spells out its curve instead of naming it`};
 	}
 
 	if (!cursor.expect(tags.oid)) {
-		return {algorithm, problem: 'names no curve'};
+		return {algorithm, problem: localized`names no curve`};
 	}
 
 	const {name: curve, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	const bits = fieldBits[curve] ?? (Number(/\d{3}/.exec(/^[a-z]/.test(curve) ? curve : '')?.[0]) || undefined);
 	const facts = bits === undefined ? ({algorithm, curve} as const) : ({algorithm, curve, bits} as const);
 	if (fault !== undefined || !serverCurves.has(curve)) {
-		return {...facts, problem: `is on a curve that Go does not read (${curve})`};
+		return {...facts, problem: localized`is on a curve that Go does not read (${curve})`};
 	}
 
 	const first = key.bytes[key.start];
@@ -136,10 +137,10 @@ function readEc(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 		first === 4
 			? length === size
 				? undefined
-				: `has a point of ${length} bytes instead of ${size}`
+				: localized`has a point of ${length} bytes instead of ${size}`
 			: first === 2 || first === 3
-				? 'is a compressed point'
-				: 'is no uncompressed point';
+				? localized`is a compressed point`
+				: localized`is no uncompressed point`;
 	return problem === undefined ? facts : {...facts, problem};
 }
 
@@ -163,11 +164,13 @@ function readFixed(
 	parameters: Uint8Array | undefined,
 ): KeyFacts {
 	if (parameters !== undefined) {
-		return {algorithm, bits, problem: 'has parameters where none may be'};
+		return {algorithm, bits, problem: localized`has parameters where none may be`};
 	}
 
 	const length = key.end - key.start;
-	return length === size ? {algorithm, bits} : {algorithm, bits, problem: `has ${length} bytes instead of ${size}`};
+	return length === size
+		? {algorithm, bits}
+		: {algorithm, bits, problem: localized`has ${length} bytes instead of ${size}`};
 }
 
 /** RFC 3279 §2.3.2. */
@@ -176,12 +179,12 @@ function readDsa(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 	const y = new DerCursor(key.bytes, key.start, key.end);
 	const cursor = new DerCursor(parameters ?? Buffer.alloc(0));
 	if (!cursor.expect(tags.sequence)) {
-		return {algorithm, problem: 'has no parameters'};
+		return {algorithm, problem: localized`has no parameters`};
 	}
 
 	cursor.enter();
 	let bits: number | undefined;
-	let problem = y.expect(tags.integer) && positiveFault(y) === undefined ? undefined : 'is no positive number';
+	let problem = y.expect(tags.integer) && positiveFault(y) === undefined ? undefined : localized`is no positive number`;
 	for (let index = 0; index < 3; index++) {
 		const isRead = cursor.expect(tags.integer);
 		if (isRead && index === 0) {
@@ -189,10 +192,10 @@ function readDsa(key: Bits, parameters: Uint8Array | undefined): KeyFacts {
 		}
 
 		if (!isRead || positiveFault(cursor) !== undefined) {
-			problem ??= 'has a parameter that is no positive number';
+			problem ??= localized`has a parameter that is no positive number`;
 		}
 	}
 
-	problem ??= cursor.nonMinimal || y.nonMinimal ? 'has a length that is not minimal' : undefined;
+	problem ??= cursor.nonMinimal || y.nonMinimal ? localized`has a length that is not minimal` : undefined;
 	return {algorithm, ...(bits === undefined ? {} : {bits}), ...(problem === undefined ? {} : {problem})};
 }

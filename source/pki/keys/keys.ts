@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey, generateKeyPair} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {KeyAlgorithm, PublicKeyInfo} from '../index.js';
 import {PkiError} from '../index.js';
 import {encodePem} from '../pem/index.js';
@@ -34,7 +35,7 @@ const curves: Readonly<Record<string, {readonly name: string; readonly bits: num
  * @throws {PkiError} `aborted` when the signal fires.
  */
 export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<KeyObject> {
-	const aborted = () => new PkiError('aborted', 'Making the key was given up');
+	const aborted = () => new PkiError('aborted', localized`Making the key was given up`);
 	if (signal?.aborted) {
 		throw aborted();
 	}
@@ -45,7 +46,9 @@ export async function generateKey(spec: KeySpec, signal?: AbortSignal): Promise<
 		const done = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject) => {
 			signal?.removeEventListener('abort', onAbort);
 			if (error) {
-				reject(new PkiError('unsupported-key', `This node can't make ${describeSpec(spec)} keys`, {cause: error}));
+				reject(
+					new PkiError('unsupported-key', localized`This node can't make ${describeSpec(spec)} keys`, {cause: error}),
+				);
 			} else {
 				resolve(privateKey);
 			}
@@ -82,9 +85,9 @@ export function keySpecLike({algorithm, curve, bits}: PublicKeyInfo): KeySpec {
 
 	throw new PkiError(
 		'unsupported-key',
-		`Keys like the old one, ${algorithm} ${curve ?? bits ?? ''}, are not made here`,
+		localized`Keys like the old one, ${algorithm} ${curve ?? bits ?? ''}, are not made here`,
 		{
-			hint: 'Ask with a spec of your own for ECDSA, RSA with 2048 bits or more, or Ed25519.',
+			hint: localized`Ask with a spec of your own for ECDSA, RSA with 2048 bits or more, or Ed25519.`,
 		},
 	);
 }
@@ -118,8 +121,8 @@ export function describeKey(key: KeyObject): KeyDescription {
 	switch (key.asymmetricKeyType) {
 		case 'ec': {
 			const curve = curves[details.namedCurve ?? ''];
-			const name = curve?.name ?? details.namedCurve ?? 'unknown curve';
-			return {algorithm: 'ECDSA', curve: name, ...(curve && {bits: curve.bits}), label: `ECDSA ${name}`};
+			const name = curve?.name ?? details.namedCurve ?? localized`unknown curve`;
+			return {algorithm: 'ECDSA', curve: name, ...(curve && {bits: curve.bits}), label: localized`ECDSA ${name}`};
 		}
 
 		case 'rsa':
@@ -130,7 +133,7 @@ export function describeKey(key: KeyObject): KeyDescription {
 
 		case 'dsa': {
 			const bits = details.modulusLength ?? 0;
-			return {algorithm: 'DSA', bits, label: `DSA ${bits}`};
+			return {algorithm: 'DSA', bits, label: localized`DSA ${bits}`};
 		}
 
 		case 'ed25519':

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../der/index.js';
 import {PkiError} from '../index.js';
 
@@ -15,5 +16,5 @@ export function publicKeyBits(subjectPublicKeyInfo: Uint8Array): Buffer {
 		}
 	}
 
-	throw new PkiError('bad-der', 'This is no public key');
+	throw new PkiError('bad-der', localized`This is no public key`);
 }

@@ -1,4 +1,5 @@
 import {hash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {DerCursor, ProblemList, readAlgorithm, readBits, tags} from '../der/index.js';
 import type {KeyAlgorithm, PublicKeyInfo} from '../index.js';
 import type {KeyFacts} from './key-facts.js';
@@ -59,21 +60,21 @@ export function readPublicKey(cursor: DerCursor, problems: ProblemList): PublicK
 
 function readParts(cursor: DerCursor, problems: ProblemList): readonly [oid: string, facts: KeyFacts] {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-public-key', 'The public key has no algorithm.', true);
-		return ['', {algorithm: 'unknown', problem: 'has no algorithm'}];
+		problems.add('bad-public-key', localized`The public key has no algorithm.`, true);
+		return ['', {algorithm: 'unknown', problem: localized`has no algorithm`}];
 	}
 
-	const algorithm = readAlgorithm(cursor, 'public key', problems);
+	const algorithm = readAlgorithm(cursor, localized`public key`, problems);
 	if (!cursor.expect(tags.bitString)) {
-		problems.add('bad-public-key', 'The public key has no BIT STRING.', true);
-		return [algorithm.oid, {algorithm: 'unknown', problem: 'has no key'}];
+		problems.add('bad-public-key', localized`The public key has no BIT STRING.`, true);
+		return [algorithm.oid, {algorithm: 'unknown', problem: localized`has no key`}];
 	}
 
-	const facts = readKeyFacts(algorithm, readBits(cursor, 'public key', problems));
+	const facts = readKeyFacts(algorithm, readBits(cursor, localized`public key`, problems));
 	if (facts.problem !== undefined) {
 		problems.add(
 			'bad-public-key',
-			`The ${facts.algorithm} public key ${facts.problem}.`,
+			localized`The ${facts.algorithm} public key ${facts.problem}.`,
 			isReadByServer(algorithm.name),
 		);
 	}
@@ -95,6 +96,6 @@ export function subjectPublicKeyBits(spki: Uint8Array): Buffer {
 		return Buffer.alloc(0);
 	}
 
-	const {bytes, start, end} = readBits(cursor, 'public key', new ProblemList());
+	const {bytes, start, end} = readBits(cursor, localized`public key`, new ProblemList());
 	return bytes.subarray(start, end);
 }

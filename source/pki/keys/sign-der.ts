@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {sign} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {bitString, element, objectIdentifier, sequence, tags} from '../der/write/index.js';
 import {PkiError} from '../index.js';
 import {describeKey} from './keys.js';
@@ -45,8 +46,8 @@ export function signatureScheme(key: KeyObject): Scheme {
 		return {algorithm: sequence(objectIdentifier('1.3.101.112')), hash: null};
 	}
 
-	throw new PkiError('unsupported-key', `A key of kind ${label} does not sign here`, {
-		hint: 'RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 do.',
+	throw new PkiError('unsupported-key', localized`A key of kind ${label} does not sign here`, {
+		hint: localized`RSA from 2048 bits, ECDSA on P-256, P-384 or P-521, and Ed25519 do.`,
 	});
 }
 

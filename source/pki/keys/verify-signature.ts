@@ -1,5 +1,6 @@
 import type {VerifyKeyObjectInput} from 'node:crypto';
 import {constants, verify} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest, PublicKeyInfo} from '../index.js';
 import {publicKeyObject} from './key-object.js';
 import type {SignatureMethod} from './signature-algorithm.js';
@@ -52,7 +53,7 @@ export async function verifySelfSigned(certificate: Certificate): Promise<Signat
 	const {issuer, subject} = certificate.raw;
 	return Buffer.compare(issuer, subject) === 0
 		? check(certificate, certificate)
-		: {valid: null, reason: "is made by the issuer, whose key isn't here", acceptedByServer: false};
+		: {valid: null, reason: localized`is made by the issuer, whose key isn't here`, acceptedByServer: false};
 }
 
 async function check(signed: Signed, signer: Signed): Promise<SignatureCheck> {
@@ -71,8 +72,8 @@ function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepar
 		const {name} = signatureAlgorithm;
 		return unknown(
 			name === 'rsassaPss'
-				? 'is RSA-PSS with parameters that Go, and so the API server, does not take'
-				: `is of an algorithm that can't be checked (${name})`,
+				? localized`is RSA-PSS with parameters that Go, and so the API server, does not take`
+				: localized`is of an algorithm that can't be checked (${name})`,
 		);
 	}
 
@@ -83,7 +84,9 @@ function prepare({signatureAlgorithm}: Signed, {publicKey, raw}: Signed): Prepar
 
 	const key = publicKeyObject(raw.subjectPublicKeyInfo, publicKey);
 	if (key === undefined) {
-		return unknown(`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? 'is no usable key'}`);
+		return unknown(
+			localized`can't be checked: the ${publicKey.algorithm} key ${publicKey.problem ?? localized`is no usable key`}`,
+		);
 	}
 
 	const {saltLength} = method;
@@ -99,24 +102,24 @@ function judge(
 	{weak, knownToServer}: SignatureMethod,
 ): SignatureCheck {
 	if (valid === null) {
-		return unknown(`can't be checked by this runtime (${signatureAlgorithm.name})`);
+		return unknown(localized`can't be checked by this runtime (${signatureAlgorithm.name})`);
 	}
 
 	const acceptedByServer = valid && knownToServer && publicKey.problem === undefined;
 	if (!valid) {
-		return {valid, reason: 'does not fit what is signed and the key', acceptedByServer};
+		return {valid, reason: localized`does not fit what is signed and the key`, acceptedByServer};
 	}
 
 	return weak === undefined
 		? {valid, acceptedByServer}
-		: {valid, weak, reason: `is made with ${weak}, which is weak`, acceptedByServer};
+		: {valid, weak, reason: localized`is made with ${weak}, which is weak`, acceptedByServer};
 }
 
 /** Keys and hashes that Go refuses before it calculates. */
 function refusalByServer({key, weak}: SignatureMethod, publicKey: PublicKeyInfo): SignatureCheck | undefined {
 	const invalid = {valid: false, acceptedByServer: false} as const;
 	if (weak === 'MD5') {
-		return {...invalid, weak, reason: 'is made with MD5, which proves nothing any more'};
+		return {...invalid, weak, reason: localized`is made with MD5, which proves nothing any more`};
 	}
 
 	if (key !== 'RSA' || publicKey.algorithm !== 'RSA' || publicKey.bits === undefined) {
@@ -125,11 +128,11 @@ function refusalByServer({key, weak}: SignatureMethod, publicKey: PublicKeyInfo)
 
 	const exponent = Number(publicKey.exponent);
 	if (publicKey.bits < 1024) {
-		return {...invalid, reason: `is by an RSA key of ${publicKey.bits} bits, which anyone can break`};
+		return {...invalid, reason: localized`is by an RSA key of ${publicKey.bits} bits, which anyone can break`};
 	}
 
 	return exponent < 3 || exponent % 2 === 0 || exponent > 0x7fffffff
-		? {...invalid, reason: `is by an RSA key with the public exponent ${publicKey.exponent}`}
+		? {...invalid, reason: localized`is by an RSA key with the public exponent ${publicKey.exponent}`}
 		: undefined;
 }
 
@@ -141,7 +144,7 @@ function mismatch({key}: SignatureMethod, oid: string, publicKey: PublicKeyInfo)
 		return undefined;
 	}
 
-	const reason = `is of an algorithm for ${key} keys, but the key is ${publicKey.algorithm}`;
+	const reason = localized`is of an algorithm for ${key} keys, but the key is ${publicKey.algorithm}`;
 	return isKnownToServer(publicKey) ? {valid: false, reason, acceptedByServer: false} : unknown(reason);
 }
 

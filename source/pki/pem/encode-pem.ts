@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {localized} from '../../base/text/index.js';
 
 /** PEM text of one block, 64 characters a line, newline at the end (RFC 7468 §3). */
 export function encodePem(label: string, der: Uint8Array): string {
@@ -6,5 +7,5 @@ export function encodePem(label: string, der: Uint8Array): string {
 		Buffer.from(der)
 			.toString('base64')
 			.match(/.{1,64}/g) ?? [];
-	return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+	return [localized`-----BEGIN ${label}-----`, ...lines, localized`-----END ${label}-----`, ''].join('\n');
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {decodeBase64} from './decode-base64.js';
 
 /** A PEM block (RFC 7468), or what stands where one begins but can't be read. */
@@ -74,15 +75,19 @@ function beginningOf(line: string, number: number): Open | undefined {
 function lostBreaks(line: string, labelEnd: number): string {
 	const rest = line.slice(labelEnd + dashes.length);
 	if (/^\s*\\[nr]/.test(rest)) {
-		return 'has "\\n" written out in place of its line breaks';
+		return localized`has "\\n" written out in place of its line breaks`;
 	}
 
-	return /^\s/.test(rest) ? 'has blanks in place of its line breaks' : 'has lost its line breaks';
+	return /^\s/.test(rest) ? localized`has blanks in place of its line breaks` : localized`has lost its line breaks`;
 }
 
 function unclosed({label, line, body, fault}: Open): PemBlock {
 	const isGlued = body.some(text => text.includes(end));
-	return {label, line, fault: fault ?? (isGlued ? 'has lost the line break before its END line' : 'has no END line')};
+	return {
+		label,
+		line,
+		fault: fault ?? (isGlued ? localized`has lost the line break before its END line` : localized`has no END line`),
+	};
 }
 
 function closeBlock({label, line, body, fault}: Open, endLine: string): PemBlock {
@@ -91,13 +96,13 @@ function closeBlock({label, line, body, fault}: Open, endLine: string): PemBlock
 	}
 
 	if (endLine !== `${end}${label}${dashes}`) {
-		return {label, line, fault: 'ends with the END line of another block'};
+		return {label, line, fault: localized`ends with the END line of another block`};
 	}
 
 	const isHeader = (text: string) => text.includes(':');
 	const isEncrypted = body.some(text => text.startsWith('Proc-Type:') && text.endsWith('ENCRYPTED'));
 	if (isEncrypted) {
-		return {label, line, fault: 'is encrypted'};
+		return {label, line, fault: localized`is encrypted`};
 	}
 
 	const der = decodeBase64(
@@ -106,5 +111,5 @@ function closeBlock({label, line, body, fault}: Open, endLine: string): PemBlock
 			.join('')
 			.replace(/[ \t]/g, ''),
 	);
-	return der === undefined ? {label, line, fault: 'holds bad base64'} : {label, line, der};
+	return der === undefined ? {label, line, fault: localized`holds bad base64`} : {label, line, der};
 }

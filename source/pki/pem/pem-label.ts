@@ -1,3 +1,5 @@
+import {localized} from '../../base/text/index.js';
+
 /** Words that people and programs give to PEM blocks; a piece of a key has small letters, or is longer than any of them. */
 const ordinary = /^[A-Z\d]{1,20}(?: [A-Z\d]{1,20}){0,3}$/;
 
@@ -10,7 +12,7 @@ export function labelText(label: string): string {
 }
 
 /** Several labels, each once; `others` stands for all that are not repeated. */
-export function labelList(labels: readonly string[], others = 'blocks of other kinds'): string {
+export function labelList(labels: readonly string[], others = localized`blocks of other kinds`): string {
 	const texts = labels.map(label => (labelText(label) === label ? label : others));
 	return [...new Set(texts)].slice(0, 5).join(', ');
 }

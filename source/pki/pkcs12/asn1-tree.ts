@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {Asn1} from 'node-forge/lib/asn1.js';
 import asn1 from 'node-forge/lib/asn1.js';
+import {localized} from '../../base/text/index.js';
 
 // Readers of node-forge's tree. What is not there throws an Error, which the reader of the file turns into a PkiError.
 
@@ -11,7 +12,7 @@ export function parseTree(bytes: Uint8Array): Asn1 {
 
 export function childrenOf(node: Asn1 | undefined): readonly Asn1[] {
 	if (node === undefined || !Array.isArray(node.value)) {
-		throw new Error('a constructed element is missing');
+		throw new Error(localized`a constructed element is missing`);
 	}
 
 	return node.value;
@@ -20,7 +21,7 @@ export function childrenOf(node: Asn1 | undefined): readonly Asn1[] {
 /** Content of an OCTET STRING, or of what is tagged in place of one; BER writes it in pieces. */
 export function octetsOf(node: Asn1 | undefined): Buffer {
 	if (node === undefined) {
-		throw new Error('an element is missing');
+		throw new Error(localized`an element is missing`);
 	}
 
 	return Array.isArray(node.value) ? Buffer.concat(node.value.map(octetsOf)) : Buffer.from(node.value, 'latin1');
@@ -28,7 +29,7 @@ export function octetsOf(node: Asn1 | undefined): Buffer {
 
 export function oidOf(node: Asn1 | undefined): string {
 	if (node === undefined || typeof node.value !== 'string' || node.value === '') {
-		throw new Error('an object identifier is missing');
+		throw new Error(localized`an object identifier is missing`);
 	}
 
 	return asn1.derToOid(node.value);
@@ -37,7 +38,7 @@ export function oidOf(node: Asn1 | undefined): string {
 export function numberOf(node: Asn1 | undefined): number {
 	const bytes = octetsOf(node);
 	if (bytes.length === 0 || bytes.length > 6) {
-		throw new Error('a number is missing, or too large');
+		throw new Error(localized`a number is missing, or too large`);
 	}
 
 	return bytes.readIntBE(0, bytes.length);

@@ -1,6 +1,7 @@
 import type {Buffer} from 'node:buffer';
 import {timingSafeEqual} from 'node:crypto';
 import type {Asn1} from 'node-forge/lib/asn1.js';
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 import {childrenOf, derOf, numberOf, octetsOf, oidOf, parseTree} from './asn1-tree.js';
 import {decrypt, roundsOf} from './decrypt.js';
@@ -29,7 +30,7 @@ export function decodePkcs12(bytes: Uint8Array, passphrase: string): Pkcs12Conte
 	try {
 		const [version, authSafe, macData] = childrenOf(parseTree(bytes));
 		if (numberOf(version) !== 3) {
-			throw new PkiError('unsupported-key', 'PKCS#12 is read in version 3 alone');
+			throw new PkiError('unsupported-key', localized`PKCS#12 is read in version 3 alone`);
 		}
 
 		const content = contentOf(authSafe);
@@ -49,14 +50,14 @@ export function decodePkcs12(bytes: Uint8Array, passphrase: string): Pkcs12Conte
 }
 
 function wrongPassphrase(): PkiError {
-	return new PkiError('bad-key', 'The passphrase is wrong or the file damaged');
+	return new PkiError('bad-key', localized`The passphrase is wrong or the file damaged`);
 }
 
 /** The octets of a ContentInfo of type data. */
 function contentOf(info: Asn1 | undefined): Buffer {
 	const [type, content] = childrenOf(info);
 	if (oidOf(type) !== oids.data) {
-		throw new PkiError('unsupported-key', 'PKCS#12 that is signed or enveloped is not read here');
+		throw new PkiError('unsupported-key', localized`PKCS#12 that is signed or enveloped is not read here`);
 	}
 
 	return octetsOf(childrenOf(content)[0]);
@@ -76,9 +77,13 @@ function checkMac(content: Buffer, macData: Asn1 | undefined, passphrase: string
 		rounds: rounds === undefined ? 1 : roundsOf(rounds),
 	});
 	if (mac === undefined) {
-		throw new PkiError('unsupported-key', 'Its MAC is none of HMAC by SHA-1 or SHA-2 as PKCS#12 first had it', {
-			hint: 'openssl pkcs12 writes it anew without -pbmac1_pbkdf2',
-		});
+		throw new PkiError(
+			'unsupported-key',
+			localized`Its MAC is none of HMAC by SHA-1 or SHA-2 as PKCS#12 first had it`,
+			{
+				hint: localized`openssl pkcs12 writes it anew without -pbmac1_pbkdf2`,
+			},
+		);
 	}
 
 	const expected = octetsOf(digest);

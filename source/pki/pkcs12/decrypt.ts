@@ -3,6 +3,7 @@ import {createDecipheriv, pbkdf2Sync} from 'node:crypto';
 import type {Asn1} from 'node-forge/lib/asn1.js';
 import pbe from 'node-forge/lib/pbe.js';
 import util from 'node-forge/lib/util.js';
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 import {childrenOf, numberOf, octetsOf, oidOf} from './asn1-tree.js';
 import {oids} from './oids.js';
@@ -32,7 +33,7 @@ export function roundsOf(node: Asn1 | undefined): number {
 	if (rounds < 1 || rounds > mostRounds) {
 		throw new PkiError(
 			'unsupported-key',
-			`The file wants ${rounds} rounds for its passphrase, ${mostRounds} are the most`,
+			localized`The file wants ${rounds} rounds for its passphrase, ${mostRounds} are the most`,
 		);
 	}
 
@@ -55,14 +56,14 @@ export function decrypt(algorithm: Asn1 | undefined, encrypted: Buffer, passphra
 	}
 
 	if (parameters === undefined || !['1.2.840.113549.1.12.1.3', '1.2.840.113549.1.12.1.6'].includes(oid)) {
-		throw new PkiError('unsupported-key', `Its encryption (${oid}) is not known here`);
+		throw new PkiError('unsupported-key', localized`Its encryption (${oid}) is not known here`);
 	}
 
 	roundsOf(childrenOf(parameters)[1]);
 	const cipher = pbe.getCipherForPKCS12PBE(oid, parameters, passphrase);
 	cipher.update(util.createBuffer(encrypted.toString('latin1')));
 	if (!cipher.finish()) {
-		throw new Error('the padding is wrong');
+		throw new Error(localized`the padding is wrong`);
 	}
 
 	return Buffer.from(cipher.output.getBytes(), 'latin1');
@@ -78,7 +79,7 @@ function decryptPbes2(parameters: Asn1 | undefined, encrypted: Buffer, passphras
 	const hash = prf === undefined ? 'sha1' : functions[oidOf(childrenOf(prf)[0])];
 	const cipher = ciphers[oidOf(schemeOid)];
 	if (oidOf(derivationOid) !== oids.pbkdf2 || hash === undefined || cipher === undefined) {
-		throw new PkiError('unsupported-key', 'Its encryption is none of PBKDF2 with AES or triple DES');
+		throw new PkiError('unsupported-key', localized`Its encryption is none of PBKDF2 with AES or triple DES`);
 	}
 
 	const key = pbkdf2Sync(passphrase, octetsOf(salt), roundsOf(rounds), cipher.keyLength, hash);

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {parseGoDuration, suggestGoDuration} from '../go/index.js';
 import {quotedValue} from '../text/index.js';
 import type {Faults} from './strict-json.js';
@@ -11,10 +12,10 @@ export function readDuration(value: string | undefined, path: string, faults: Fa
 	const ms = parseGoDuration(value);
 	if (ms === undefined) {
 		const suggestion = suggestGoDuration(value);
-		const advice = suggestion === undefined ? 'write it like "8760h" or "1h30m"' : `write "${suggestion}"`;
-		faults.push(`${path} ${quotedValue(value)} is not a duration: ${advice}`);
+		const advice = suggestion === undefined ? localized`write it like "8760h" or "1h30m"` : `write "${suggestion}"`;
+		faults.push(localized`${path} ${quotedValue(value)} is not a duration: ${advice}`);
 	} else if (ms < 0) {
-		faults.push(`${path} ${quotedValue(value)} is less than nothing`);
+		faults.push(localized`${path} ${quotedValue(value)} is less than nothing`);
 	}
 
 	return ms;

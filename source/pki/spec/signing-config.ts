@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {PkiError} from '../index.js';
 import {quotedValue} from '../text/index.js';
 import type {SigningPolicy} from './signing-policy.js';
@@ -18,7 +19,7 @@ export type SigningConfig = {
 const anything: Reader<unknown> = value => value ?? undefined;
 
 const readDocument = record({
-	signing: record({default: readProfile, profiles: mapOf(readProfile, 'an object of profiles')}),
+	signing: record({default: readProfile, profiles: mapOf(readProfile, localized`an object of profiles`)}),
 	ocsp: anything,
 	auth_keys: anything,
 	remotes: anything,
@@ -40,11 +41,11 @@ export function parseSigningConfig(json: string): SigningConfig {
 	const value = parseStrictJson(json, faults);
 	const document = value === undefined ? undefined : readDocument(value, '', faults);
 	if (value === null) {
-		faults.push('the document must be an object, not null');
+		faults.push(localized`the document must be an object, not null`);
 	}
 
 	if (document !== undefined && document.signing === undefined && faults.length === 0) {
-		faults.push('signing is missing');
+		faults.push(localized`signing is missing`);
 	}
 
 	warnings.push(...(faults.notes ?? []));
@@ -52,7 +53,9 @@ export function parseSigningConfig(json: string): SigningConfig {
 	if (config === undefined || faults.length > 0) {
 		const [first = ''] = faults;
 		const message =
-			faults.length === 1 ? `The signing config is wrong: ${first}` : `The signing config has ${faults.length} faults`;
+			faults.length === 1
+				? localized`The signing config is wrong: ${first}`
+				: localized`The signing config has ${faults.length} faults`;
 		throw new PkiError('bad-signing-config', message, {details: faults});
 	}
 
@@ -66,23 +69,24 @@ export function parseSigningConfig(json: string): SigningConfig {
  */
 export function selectPolicy({default: fallback, profiles}: SigningConfig, profileName?: string): SigningPolicy {
 	const profile = profileName === undefined ? fallback : profiles.get(profileName);
-	const what = profileName === undefined ? 'The default profile' : `The profile ${JSON.stringify(profileName)}`;
+	const what =
+		profileName === undefined ? localized`The default profile` : localized`The profile ${JSON.stringify(profileName)}`;
 	if (profile === undefined) {
 		const names = [...profiles.keys()].map(quotedValue).join(', ');
-		throw new PkiError('bad-signing-config', `${what} is not in the signing config`, {
-			hint: names === '' ? 'It has the default profile alone.' : `It has ${names}.`,
+		throw new PkiError('bad-signing-config', localized`${what} is not in the signing config`, {
+			hint: names === '' ? localized`It has the default profile alone.` : localized`It has ${names}.`,
 		});
 	}
 
 	const {policy, unsupported} = profile;
 	if (unsupported.length > 0) {
-		throw new PkiError('bad-signing-config', `${what} can't be used here: ${unsupported.join('; ')}`, {
+		throw new PkiError('bad-signing-config', localized`${what} can't be used here: ${unsupported.join('; ')}`, {
 			details: unsupported,
 		});
 	}
 
 	if (policy.usages.length === 0) {
-		throw new PkiError('bad-signing-config', `${what} grants no usages`);
+		throw new PkiError('bad-signing-config', localized`${what} grants no usages`);
 	}
 
 	return policy;
@@ -90,7 +94,7 @@ export function selectPolicy({default: fallback, profiles}: SigningConfig, profi
 
 function toConfig({signing = {}, ocsp}: Document, faults: Faults, warnings: string[]): SigningConfig {
 	if (ocsp !== undefined) {
-		warnings.push('ocsp is for an OCSP responder and plays no part in signing');
+		warnings.push(localized`ocsp is for an OCSP responder and plays no part in signing`);
 	}
 
 	const fallback: SigningProfile =
@@ -100,7 +104,7 @@ function toConfig({signing = {}, ocsp}: Document, faults: Faults, warnings: stri
 	const profiles = (signing.profiles ?? []).map(([name, raw]) => {
 		const path = joinPath('signing.profiles', name);
 		if (raw.usages === undefined || raw.usages.length === 0) {
-			faults.push(`${path}.usages is missing: a profile must grant something`);
+			faults.push(localized`${path}.usages is missing: a profile must grant something`);
 		}
 
 		return [name, toProfile(raw, path, fallback.policy, faults, warnings)] as const;

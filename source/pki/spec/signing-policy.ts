@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificatePolicy} from '../encode/extensions/index.js';
 import {resolveUsages, unknownUsage} from '../encode/index.js';
 import {PkiError} from '../index.js';
@@ -55,13 +56,17 @@ export function policyFor(usages: readonly string[], expiryMs: number): SigningP
 	const {unknown} = resolveUsages(usages);
 	if (unknown.length > 0 || usages.length === 0) {
 		const details = unknown.map(unknownUsage);
-		throw new PkiError('policy', details[0] ?? 'No usage is given: a certificate without any is good for nothing', {
-			details,
-		});
+		throw new PkiError(
+			'policy',
+			details[0] ?? localized`No usage is given: a certificate without any is good for nothing`,
+			{
+				details,
+			},
+		);
 	}
 
 	if (!(expiryMs > 0)) {
-		throw new PkiError('policy', 'The certificate would expire before it begins');
+		throw new PkiError('policy', localized`The certificate would expire before it begins`);
 	}
 
 	return {...defaultPolicy, usages, expiryMs};

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {isOid} from '../der/write/index.js';
 import type {CertificatePolicy} from '../encode/extensions/index.js';
 import {resolveUsages, unknownUsage} from '../encode/index.js';
@@ -16,14 +17,14 @@ export type SigningProfile = {
 	readonly unsupported: readonly string[];
 };
 
-const strings = listOf(text, 'an array of strings');
+const strings = listOf(text, localized`an array of strings`);
 
 const readQualifier = record({type: text, value: text, Type: text, Value: text});
-const readQualifiers = listOf(readQualifier, 'an array of objects');
+const readQualifiers = listOf(readQualifier, localized`an array of objects`);
 /** cfssl gives policies no JSON names, so Go writes the capitals and its documents the small letters. */
 const readPolicies = listOf(
 	record({id: text, qualifiers: readQualifiers, ID: text, Qualifiers: readQualifiers}),
-	'an array of objects',
+	localized`an array of objects`,
 );
 
 /** Every key of a signing profile, with the kind of value that it takes. */
@@ -82,16 +83,16 @@ export function toProfile(
 ): SigningProfile {
 	const unsupported = unsupportedParts(raw);
 	const {usages = [], ocsp_url, crl_url, issuer_urls} = raw;
-	faults.push(...resolveUsages(usages).unknown.map(word => `${path}.usages: ${unknownUsage(word)}`));
+	faults.push(...resolveUsages(usages).unknown.map(word => localized`${path}.usages: ${unknownUsage(word)}`));
 	const ca = toConstraint(raw, path, faults, warnings);
 	if (ca !== undefined && !usages.includes('cert sign')) {
-		warnings.push(`${path}: a CA without the usage "cert sign" can sign nothing`);
+		warnings.push(localized`${path}: a CA without the usage "cert sign" can sign nothing`);
 	}
 
 	if (raw.allowed_extensions !== undefined && raw.allowed_extensions.length > 0) {
 		checkOids(raw.allowed_extensions, `${path}.allowed_extensions`, faults);
 		warnings.push(
-			`${path}.allowed_extensions changes nothing, as in cfssl sign: a request's own extensions are not copied`,
+			localized`${path}.allowed_extensions changes nothing, as in cfssl sign: a request's own extensions are not copied`,
 		);
 	}
 
@@ -102,7 +103,7 @@ export function toProfile(
 	const nameWhitelist = raw.name_whitelist || undefined;
 	const whitelistFault = nameWhitelist === undefined ? undefined : nameWhitelistFault(nameWhitelist);
 	if (whitelistFault !== undefined) {
-		unsupported.push(`name_whitelist ${whitelistFault}`);
+		unsupported.push(localized`name_whitelist ${whitelistFault}`);
 	}
 
 	const policy: SigningPolicy = {
@@ -123,15 +124,18 @@ export function toProfile(
 /** Parts that cfssl knows and that would be ignored here, each with what it is. */
 function unsupportedParts(raw: RawProfile): string[] {
 	const reasons: ReadonlyArray<readonly [isWanted: boolean, reason: string]> = [
-		[Boolean(raw.remote), 'remote asks another cfssl to sign'],
-		[Boolean(raw.auth_remote?.remote || raw.auth_remote?.auth_key), 'auth_remote asks another cfssl to sign'],
-		[Boolean(raw.auth_key), 'auth_key wants requests that are authenticated with a shared key'],
-		[Boolean(raw.prev_auth_key), 'prev_auth_key wants requests that are authenticated with a shared key'],
-		[(raw.ct_log_servers ?? []).length > 0, 'ct_log_servers wants the certificate submitted to public logs'],
-		[Boolean(raw.cert_store), 'cert_store wants the certificate recorded in a database'],
-		[(raw.lint_error_level ?? 0) !== 0, 'lint_error_level wants the certificate checked by zlint'],
-		[raw.copy_extensions === true, "copy_extensions would let the requester choose the certificate's usages"],
-		[raw.ClientProvidesSerialNumbers === true, 'ClientProvidesSerialNumbers leaves the serial number to the requester'],
+		[Boolean(raw.remote), localized`remote asks another cfssl to sign`],
+		[Boolean(raw.auth_remote?.remote || raw.auth_remote?.auth_key), localized`auth_remote asks another cfssl to sign`],
+		[Boolean(raw.auth_key), localized`auth_key wants requests that are authenticated with a shared key`],
+		[Boolean(raw.prev_auth_key), localized`prev_auth_key wants requests that are authenticated with a shared key`],
+		[(raw.ct_log_servers ?? []).length > 0, localized`ct_log_servers wants the certificate submitted to public logs`],
+		[Boolean(raw.cert_store), localized`cert_store wants the certificate recorded in a database`],
+		[(raw.lint_error_level ?? 0) !== 0, localized`lint_error_level wants the certificate checked by zlint`],
+		[raw.copy_extensions === true, localized`copy_extensions would let the requester choose the certificate's usages`],
+		[
+			raw.ClientProvidesSerialNumbers === true,
+			localized`ClientProvidesSerialNumbers leaves the serial number to the requester`,
+		],
 	];
 	return reasons.flatMap(([isWanted, reason]) => (isWanted ? [reason] : []));
 }
@@ -143,18 +147,18 @@ function toValidity(
 ): Pick<SigningPolicy, 'expiryMs' | 'backdateMs' | 'notBefore' | 'notAfter'> {
 	const isRemote = Boolean(raw.remote || raw.auth_remote?.remote);
 	if (!raw.expiry && !isRemote) {
-		faults.push(`${path}.expiry is missing`);
+		faults.push(localized`${path}.expiry is missing`);
 	}
 
 	const expiryMs = readDuration(raw.expiry, `${path}.expiry`, faults);
 	if (expiryMs === 0) {
-		faults.push(`${path}.expiry is nothing: the certificate would expire as it begins`);
+		faults.push(localized`${path}.expiry is nothing: the certificate would expire as it begins`);
 	}
 
 	const notBefore = readInstant(raw.not_before, `${path}.not_before`, faults);
 	const notAfter = readInstant(raw.not_after, `${path}.not_after`, faults);
 	if (notBefore !== undefined && notAfter !== undefined && notAfter <= notBefore) {
-		faults.push(`${path}.not_after is not later than not_before`);
+		faults.push(localized`${path}.not_after is not later than not_before`);
 	}
 
 	return {
@@ -176,7 +180,7 @@ function readInstant(value: string | undefined, path: string, faults: Faults): D
 	const day = Number(value.slice(8, 10));
 	const daysInMonth = new Date(Date.UTC(Number(value.slice(0, 4)), Number(value.slice(5, 7)), 0)).getUTCDate();
 	if (Number.isNaN(date.getTime()) || day < 1 || day > daysInMonth) {
-		faults.push(`${path} ${quotedValue(value)} is not a time: write it like "2030-01-31T12:00:00Z"`);
+		faults.push(localized`${path} ${quotedValue(value)} is not a time: write it like "2030-01-31T12:00:00Z"`);
 		return undefined;
 	}
 
@@ -187,23 +191,25 @@ function toConstraint(raw: RawProfile, path: string, faults: Faults, warnings: s
 	const {is_ca = false, max_path_len = 0, max_path_len_zero = false} = raw.ca_constraint ?? {};
 	const at = `${path}.ca_constraint`;
 	if (max_path_len < 0) {
-		faults.push(`${at}.max_path_len is less than nothing`);
+		faults.push(localized`${at}.max_path_len is less than nothing`);
 	}
 
 	if (!is_ca) {
 		if (max_path_len > 0 || max_path_len_zero) {
-			faults.push(`${at} limits the path below a certificate that is no CA: is_ca is not true`);
+			faults.push(localized`${at} limits the path below a certificate that is no CA: is_ca is not true`);
 		}
 
 		return undefined;
 	}
 
 	if (max_path_len > 0 && max_path_len_zero) {
-		faults.push(`${at}.max_path_len ${max_path_len} and max_path_len_zero contradict each other`);
+		faults.push(localized`${at}.max_path_len ${max_path_len} and max_path_len_zero contradict each other`);
 	}
 
 	if (raw.ca_constraint?.max_path_len === 0 && !max_path_len_zero) {
-		warnings.push(`${at}.max_path_len 0 sets no limit, as in cfssl; for a limit of zero add "max_path_len_zero": true`);
+		warnings.push(
+			localized`${at}.max_path_len 0 sets no limit, as in cfssl; for a limit of zero add "max_path_len_zero": true`,
+		);
 	}
 
 	return max_path_len_zero || max_path_len > 0 ? {pathLength: max_path_len} : {};
@@ -220,11 +226,11 @@ function toPolicies(raw: RawProfile, path: string, faults: Faults): readonly Cer
 				const kind = {'id-qt-cps': 'cps', 'id-qt-unotice': 'userNotice'}[type] as 'cps' | 'userNotice' | undefined;
 				const qualifierPath = `${at}.qualifiers[${qualifierIndex}]`;
 				if (kind === undefined) {
-					faults.push(`${qualifierPath}.type must be "id-qt-cps" or "id-qt-unotice"`);
+					faults.push(localized`${qualifierPath}.type must be "id-qt-cps" or "id-qt-unotice"`);
 				}
 
 				if (kind === 'cps' && !isAscii(value)) {
-					faults.push(`${qualifierPath}.value must be ASCII`);
+					faults.push(localized`${qualifierPath}.value must be ASCII`);
 				}
 
 				return kind === undefined ? [] : [{kind, value}];
@@ -241,7 +247,7 @@ function toCopies(raw: RawProfile, path: string, faults: Faults): SigningPolicy[
 
 	for (const key of ['PublicKey', 'PublicKeyAlgorithm', 'SignatureAlgorithm'] as const) {
 		if (list[key] !== true) {
-			faults.push(`${path}.CSRWhitelist.${key} must be true: nothing could be signed without it`);
+			faults.push(localized`${path}.CSRWhitelist.${key} must be true: nothing could be signed without it`);
 		}
 	}
 
@@ -256,14 +262,14 @@ function toCopies(raw: RawProfile, path: string, faults: Faults): SigningPolicy[
 
 function checkOids(oids: readonly string[], path: string, faults: Faults): void {
 	faults.push(
-		...oids.filter(oid => !isOid(oid)).map(oid => `${path}: ${quotedValue(oid)} is not an object identifier`),
+		...oids.filter(oid => !isOid(oid)).map(oid => localized`${path}: ${quotedValue(oid)} is not an object identifier`),
 	);
 }
 
 function checkUrls(lists: Readonly<Record<string, readonly string[]>>, path: string, faults: Faults): void {
 	for (const [key, urls] of Object.entries(lists)) {
 		const bad = urls.filter(url => url !== '' && (!isAscii(url) || !URL.canParse(url)));
-		faults.push(...bad.map(url => `${path}.${key} ${quotedValue(url)} is not a URL`));
+		faults.push(...bad.map(url => localized`${path}.${key} ${quotedValue(url)} is not a URL`));
 	}
 }
 

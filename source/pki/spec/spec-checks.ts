@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {isOid} from '../der/write/index.js';
 import {sortHost} from '../hosts/index.js';
 import {PkiError} from '../index.js';
@@ -56,18 +57,20 @@ export function checkNames({CN, names = [], serialnumber}: SpecDocument, faults:
 			const oidPath = joinPath(`${path}.OID`, oid);
 			const rival = taken.get(oid);
 			if (!isOid(oid)) {
-				faults.push(`${oidPath} is not an object identifier`);
+				faults.push(localized`${oidPath} is not an object identifier`);
 			} else if (rival !== undefined) {
-				faults.push(`${oidPath} is ${rival} once more: cfssl would write this one and drop ${rival}`);
+				faults.push(localized`${oidPath} is ${rival} once more: cfssl would write this one and drop ${rival}`);
 			}
 		}
 
 		if (name.SerialNumber) {
-			warnings.push(`${path}.SerialNumber is not written, as in cfssl: the key is serialnumber, outside names`);
+			warnings.push(
+				localized`${path}.SerialNumber is not written, as in cfssl: the key is serialnumber, outside names`,
+			);
 		}
 
 		if (name.C && !/^[A-Za-z]{2}$/.test(name.C)) {
-			warnings.push(`${path}.C should be a country code of two letters`);
+			warnings.push(localized`${path}.C should be a country code of two letters`);
 		}
 	}
 }
@@ -77,6 +80,6 @@ export function checkAuthorityName({CN, names = []}: SpecDocument, faults: Fault
 	const isNamed = ({C = '', ST = '', L = '', O = '', OU = ''}: (typeof names)[number]) =>
 		`${C}${ST}${L}${O}${OU}`.trim() !== '';
 	if (!CN && (names.length === 0 || !names.every(isNamed))) {
-		faults.push('CN is missing: an authority needs a name that its certificates can carry as issuer');
+		faults.push(localized`CN is missing: an authority needs a name that its certificates can carry as issuer`);
 	}
 }

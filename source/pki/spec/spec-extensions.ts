@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {localized} from '../../base/text/index.js';
 import {isOid} from '../der/write/index.js';
 import {extensionOids} from '../encode/extensions/index.js';
 import type {SpecExtension} from '../encode/index.js';
@@ -13,19 +14,19 @@ export function toExtensions({extensions = [], hosts = []}: SpecDocument, faults
 			const path = `extensions[${index}]`;
 			const oid = id.join('.');
 			if (!isOid(oid)) {
-				faults.push(`${path}.id is not an object identifier: write its numbers as an array`);
+				faults.push(localized`${path}.id is not an object identifier: write its numbers as an array`);
 			}
 
 			if (seen.has(oid)) {
-				faults.push(`${path}.id ${oid} is there twice`);
+				faults.push(localized`${path}.id ${oid} is there twice`);
 			}
 
 			if (oid === extensionOids.subjectAltName && hosts.length > 0) {
-				faults.push(`${path} is a subjectAltName: cfssl would write it and drop hosts`);
+				faults.push(localized`${path} is a subjectAltName: cfssl would write it and drop hosts`);
 			}
 
 			if (value.length % 4 !== 0 || !/^[A-Za-z\d+/]*={0,2}$/.test(value)) {
-				faults.push(`${path}.value is not base64`);
+				faults.push(localized`${path}.value is not base64`);
 			}
 
 			seen.add(oid);

@@ -1,4 +1,5 @@
 import {nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {KeySpec} from '../keys/index.js';
 import {quotedValue} from '../text/index.js';
 import type {SpecDocument} from './spec-document.js';
@@ -18,7 +19,7 @@ export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: st
 				return {algo, size: bits};
 			}
 
-			faults.push(`key.size ${bits} is no curve of ecdsa: 256, 384 and 521 are`);
+			faults.push(localized`key.size ${bits} is no curve of ecdsa: 256, 384 and 521 are`);
 			return defaultKeySpec;
 		}
 
@@ -28,11 +29,11 @@ export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: st
 			}
 
 			if (size === undefined) {
-				faults.push('key.size is missing: rsa needs 2048, 3072 or 4096');
+				faults.push(localized`key.size is missing: rsa needs 2048, 3072 or 4096`);
 			} else if (size < 2048) {
-				faults.push(`key.size ${size} is too weak for rsa: such keys can be broken, 2048 is the least`);
+				faults.push(localized`key.size ${size} is too weak for rsa: such keys can be broken, 2048 is the least`);
 			} else {
-				faults.push(`key.size ${size} is not made here: rsa keys have 2048, 3072 or 4096 bits`);
+				faults.push(localized`key.size ${size} is not made here: rsa keys have 2048, 3072 or 4096 bits`);
 			}
 
 			return defaultKeySpec;
@@ -40,7 +41,7 @@ export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: st
 
 		case 'ed25519': {
 			if (size !== undefined && size !== 256 && size !== 0) {
-				warnings.push(`key.size ${size} means nothing for ed25519`);
+				warnings.push(localized`key.size ${size} means nothing for ed25519`);
 			}
 
 			return {algo};
@@ -49,7 +50,7 @@ export function toKeySpec(key: SpecDocument['key'], faults: Faults, warnings: st
 		default: {
 			const nearest = nearestWord(algo, ['ecdsa', 'rsa', 'ed25519']);
 			faults.push(
-				`key.algo ${quotedValue(algo)} is unknown: ${nearest ? `did you mean ${nearest}?` : 'ecdsa, rsa and ed25519 are known'}`,
+				localized`key.algo ${quotedValue(algo)} is unknown: ${nearest ? localized`did you mean ${nearest}?` : localized`ecdsa, rsa and ed25519 are known`}`,
 			);
 			return defaultKeySpec;
 		}

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSpec} from '../encode/index.js';
 import {sortHost} from '../hosts/index.js';
 import {PkiError} from '../index.js';
@@ -40,11 +41,11 @@ export const defaultBackdateMs = 5 * 60_000;
 export function parseSpec(json: string): ParsedSpec<CertificateSpec> {
 	return parseWith(json, (document, faults, warnings) => {
 		if (document.ca !== undefined) {
-			faults.push('ca is for an authority only: a request can not make a CA of itself');
+			faults.push(localized`ca is for an authority only: a request can not make a CA of itself`);
 		}
 
 		if (document.crl_url !== undefined && document.crl_url !== '') {
-			faults.push('crl_url is for an authority only: cfssl ignores it in a request');
+			faults.push(localized`crl_url is for an authority only: cfssl ignores it in a request`);
 		}
 
 		const extensions = toExtensions(document, faults);
@@ -65,7 +66,7 @@ export function parseAuthoritySpec(json: string): ParsedSpec<AuthoritySpec> {
 	return parseWith(json, (document, faults, warnings) => {
 		for (const key of ['delegation_enabled', 'extensions'] as const) {
 			if (document[key] === true || (Array.isArray(document[key]) && document[key].length > 0)) {
-				faults.push(`${key} is for a request only: it does nothing good in an authority`);
+				faults.push(localized`${key} is for a request only: it does nothing good in an authority`);
 			}
 		}
 
@@ -82,7 +83,7 @@ export function parseAuthoritySpec(json: string): ParsedSpec<AuthoritySpec> {
 		const dropped = spec.hosts.filter(host => isAscii(host) && sortHost(host).name.kind !== 'ip');
 		if (dropped.length > 0) {
 			warnings.push(
-				`hosts: an authority's certificate carries no names but IPs; not written: ${dropped.map(quotedValue).join(', ')}`,
+				localized`hosts: an authority's certificate carries no names but IPs; not written: ${dropped.map(quotedValue).join(', ')}`,
 			);
 		}
 
@@ -99,7 +100,7 @@ function parseWith<T>(
 	const value = parseStrictJson(json, faults);
 	const document = value === undefined ? undefined : readSpecDocument(value, '', faults);
 	if (value === null) {
-		faults.push('the document must be an object, not null');
+		faults.push(localized`the document must be an object, not null`);
 	}
 
 	warnings.push(...(faults.notes ?? []));
@@ -108,8 +109,8 @@ function parseWith<T>(
 		const [first = ''] = faults;
 		const message =
 			faults.length === 1
-				? `The certificate spec is wrong: ${first}`
-				: `The certificate spec has ${faults.length} faults`;
+				? localized`The certificate spec is wrong: ${first}`
+				: localized`The certificate spec has ${faults.length} faults`;
 		throw new PkiError('bad-spec', message, {details: faults});
 	}
 
@@ -122,7 +123,7 @@ function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: str
 	checkHosts(written, faults, warnings);
 	checkNames(document, faults, warnings);
 	if (commonName.length > 64) {
-		warnings.push(`CN has ${commonName.length} characters; RFC 5280 allows 64`);
+		warnings.push(localized`CN has ${commonName.length} characters; RFC 5280 allows 64`);
 	}
 
 	return {
@@ -138,10 +139,10 @@ function toCertificateSpec(document: SpecDocument, faults: Faults, warnings: str
 function withoutNothing(hosts: readonly string[], warnings: string[]): readonly string[] {
 	const some = hosts.filter(host => !isNothing(host));
 	if (some.length === 0 && hosts.length > 0) {
-		warnings.push(`hosts: ${JSON.stringify(hosts)} is read as no hosts; cfssl would write an empty DNS name`);
+		warnings.push(localized`hosts: ${JSON.stringify(hosts)} is read as no hosts; cfssl would write an empty DNS name`);
 	} else if (some.length < hosts.length) {
 		const places = hosts.flatMap((host, index) => (isNothing(host) ? [`hosts[${index}]`] : []));
-		warnings.push(`${places.join(', ')}: an empty host is read as none; cfssl would write an empty DNS name`);
+		warnings.push(localized`${places.join(', ')}: an empty host is read as none; cfssl would write an empty DNS name`);
 	}
 
 	return some;
@@ -150,15 +151,17 @@ function withoutNothing(hosts: readonly string[], warnings: string[]): readonly 
 function toPathLength(ca: NonNullable<SpecDocument['ca']>, faults: Faults, warnings: string[]): number | undefined {
 	const {pathlen, pathlenzero = false} = ca;
 	if (pathlen !== undefined && pathlen < 0) {
-		faults.push(`ca.pathlen ${pathlen} is less than nothing`);
+		faults.push(localized`ca.pathlen ${pathlen} is less than nothing`);
 	}
 
 	if (pathlen && pathlenzero) {
-		faults.push(`ca.pathlen ${pathlen} and ca.pathlenzero contradict each other: cfssl would ignore pathlenzero`);
+		faults.push(
+			localized`ca.pathlen ${pathlen} and ca.pathlenzero contradict each other: cfssl would ignore pathlenzero`,
+		);
 	}
 
 	if (pathlen === 0 && !pathlenzero) {
-		warnings.push('ca.pathlen 0 sets no limit, as in cfssl; for a limit of zero add "pathlenzero": true');
+		warnings.push(localized`ca.pathlen 0 sets no limit, as in cfssl; for a limit of zero add "pathlenzero": true`);
 	}
 
 	return pathlenzero ? 0 : pathlen || undefined;
@@ -167,7 +170,7 @@ function toPathLength(ca: NonNullable<SpecDocument['ca']>, faults: Faults, warni
 function readExpiry(value: string | undefined, faults: Faults): number {
 	const ms = readDuration(value, 'ca.expiry', faults) ?? defaultAuthorityExpiryMs;
 	if (ms === 0) {
-		faults.push('ca.expiry is nothing: the authority would expire as it begins');
+		faults.push(localized`ca.expiry is nothing: the authority would expire as it begins`);
 	}
 
 	return ms;

@@ -1,9 +1,10 @@
+import {localized} from '../../base/text/index.js';
 /**
  * A name or a value of a file for a message, in JSON's quotes. The file may be another than was meant, and hold a private key: what
  * could be a piece of one, 16 bytes in base64 or in hex, is not repeated.
  */
 export function quotedValue(value: string): string {
-	return couldBeKey(value) ? `(${value.length} characters, not repeated here)` : JSON.stringify(value);
+	return couldBeKey(value) ? localized`(${value.length} characters, not repeated here)` : JSON.stringify(value);
 }
 
 /** Base64 has letters of both cases in it and digits; where it is long, letters of both cases are enough. */

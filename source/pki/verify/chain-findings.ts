@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {extensionOids} from '../encode/extensions/index.js';
 import type {Certificate} from '../index.js';
 import type {SignatureCheck} from '../keys/index.js';
@@ -7,14 +8,17 @@ import type {VerificationFinding} from './verification-finding.js';
 
 /** Not yet valid, or expired, at an instant; dates that can't be read count as neither being met. */
 export function judgeDates({notBefore, notAfter}: Certificate, what: string, at: Date): VerificationFinding[] {
-	const iso = (date: Date) => (Number.isNaN(date.getTime()) ? 'a date that can not be read' : date.toISOString());
+	const iso = (date: Date) =>
+		Number.isNaN(date.getTime()) ? localized`a date that can not be read` : date.toISOString();
 	if (!(notBefore <= at)) {
-		return [{code: 'not-yet-valid', severity: 'error', message: `${what} is not valid before ${iso(notBefore)}`}];
+		return [
+			{code: 'not-yet-valid', severity: 'error', message: localized`${what} is not valid before ${iso(notBefore)}`},
+		];
 	}
 
 	return notAfter >= at
 		? []
-		: [{code: 'expired', severity: 'error', message: `${what} has expired on ${iso(notAfter)}`}];
+		: [{code: 'expired', severity: 'error', message: localized`${what} has expired on ${iso(notAfter)}`}];
 }
 
 /** What Go and OpenSSL understand; any other extension that is critical makes them refuse. */
@@ -46,7 +50,7 @@ export function judgeExtensions(certificate: Certificate, what: string): Verific
 	return [
 		...(fatal === undefined
 			? []
-			: [{code: 'malformed', severity: 'error', message: `${what} is malformed: ${fatal.message}`} as const]),
+			: [{code: 'malformed', severity: 'error', message: localized`${what} is malformed: ${fatal.message}`} as const]),
 		...extensions
 			.filter(({name, critical}) => critical && !isUnderstood(name))
 			.map(
@@ -56,8 +60,8 @@ export function judgeExtensions(certificate: Certificate, what: string): Verific
 						severity: 'error',
 						message:
 							name === 'subjectAltName'
-								? `${what} has a critical subjectAltName in which TLS clients written in Go find no name`
-								: `${what} has the critical extension ${name}, which TLS clients do not understand`,
+								? localized`${what} has a critical subjectAltName in which TLS clients written in Go find no name`
+								: localized`${what} has the critical extension ${name}, which TLS clients do not understand`,
 					}) as const,
 			),
 	];
@@ -69,37 +73,37 @@ export function judgeSignature(
 	issuer: Certificate,
 	check: SignatureCheck | undefined,
 ): VerificationFinding[] {
-	const by = `the signature by ${quotedName(issuer)}`;
+	const by = localized`the signature by ${quotedName(issuer)}`;
 	const error = (code: VerificationFinding['code'], message: string) => [{code, severity: 'error', message} as const];
 	if (check === undefined) {
-		return error('search-given-up', `Too many signatures would have to be checked before ${by}`);
+		return error('search-given-up', localized`Too many signatures would have to be checked before ${by}`);
 	}
 
 	const {valid, weak, acceptedByServer, reason = ''} = check;
 	const {name} = certificate.signatureAlgorithm;
 	if (valid === null) {
-		return error('signature-unsupported', `With ${name}, ${by} can't be checked: it ${reason}`);
+		return error('signature-unsupported', localized`With ${name}, ${by} can't be checked: it ${reason}`);
 	}
 
 	if (weak !== undefined) {
-		return error('signature-weak', `TLS clients refuse ${by}: it is made with ${weak}`);
+		return error('signature-weak', localized`TLS clients refuse ${by}: it is made with ${weak}`);
 	}
 
 	if (!valid) {
-		return error('signature-invalid', `The certificate does not bear ${by}`);
+		return error('signature-invalid', localized`The certificate does not bear ${by}`);
 	}
 
 	const isMismatch =
 		certificate.authorityKeyIdentifier !== undefined &&
 		issuer.subjectKeyIdentifier !== undefined &&
 		certificate.authorityKeyIdentifier !== issuer.subjectKeyIdentifier;
-	const unknown = `Clients written in Go can't check ${by} (${name})`;
+	const unknown = localized`Clients written in Go can't check ${by} (${name})`;
 	return [
 		...(acceptedByServer ? [] : [{code: 'signature-unsupported', severity: 'warning', message: unknown} as const]),
 		...(isMismatch
 			? error(
 					'key-identifier-mismatch',
-					`The authority key identifier is not that of ${quotedName(issuer)}, and OpenSSL refuses it`,
+					localized`The authority key identifier is not that of ${quotedName(issuer)}, and OpenSSL refuses it`,
 				)
 			: []),
 	];
@@ -112,18 +116,18 @@ export function judgeIssuer(issuer: Certificate, leaf: Certificate, isAnchor: bo
 	const findings: VerificationFinding[] = [];
 	const hasKeyUsage = extensions.some(({oid}) => oid === extensionOids.keyUsage);
 	if (basicConstraints?.ca !== true && (version === 3 || basicConstraints !== undefined)) {
-		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} is no CA`});
+		findings.push({code: 'issuer-not-ca', severity: 'error', message: localized`${name} is no CA`});
 	} else if (basicConstraints === undefined && !isAnchor) {
 		// RFC 5280 §6.1.4 (k): only out-of-band knowledge makes a CA of one that can't say that it is.
-		const message = `${name} is an X.509 v${version} certificate, which is a CA only where it is trusted itself`;
+		const message = localized`${name} is an X.509 v${version} certificate, which is a CA only where it is trusted itself`;
 		findings.push({code: 'issuer-not-ca', severity: 'error', message});
 	} else if (hasKeyUsage && !keyUsage.includes('keyCertSign')) {
-		findings.push({code: 'issuer-not-ca', severity: 'error', message: `${name} may not sign certificates`});
+		findings.push({code: 'issuer-not-ca', severity: 'error', message: localized`${name} may not sign certificates`});
 	}
 
 	const missing = leaf.extKeyUsage.filter(purpose => !extKeyUsage.includes(purpose));
 	if (extKeyUsage.length > 0 && !extKeyUsage.includes('anyExtendedKeyUsage') && missing.length > 0) {
-		const message = `${name} may not issue for ${missing.join(', ')}`;
+		const message = localized`${name} may not issue for ${missing.join(', ')}`;
 		findings.push({code: 'issuer-usage', severity: 'error', message});
 	}
 
@@ -135,12 +139,12 @@ export function judgePathLength(issuer: Certificate, between: readonly Certifica
 	const limit = issuer.basicConstraints?.pathLength ?? Number.POSITIVE_INFINITY;
 	// RFC 5280 §4.2.1.9: certificates that a CA issues to itself do not count.
 	const depth = between.filter(({raw}) => Buffer.compare(raw.subject, raw.issuer) !== 0).length;
-	const allowed = `${quotedName(issuer)} allows ${limit} CAs below it`;
+	const allowed = localized`${quotedName(issuer)} allows ${limit} CAs below it`;
 	if (depth > limit) {
-		return [{code: 'path-too-long', severity: 'error', message: `${allowed}, and there are ${depth}`}];
+		return [{code: 'path-too-long', severity: 'error', message: localized`${allowed}, and there are ${depth}`}];
 	}
 
-	const message = `${allowed}; clients written in Go also count those that a CA issued to itself, and refuse ${between.length}`;
+	const message = localized`${allowed}; clients written in Go also count those that a CA issued to itself, and refuse ${between.length}`;
 	return between.length > limit ? [{code: 'path-too-long', severity: 'warning', message}] : [];
 }
 
@@ -153,7 +157,7 @@ export function judgeNameConstraints(issuer: Certificate, below: Certificate, is
 	const constraints = readNameConstraints(issuer);
 	const forbidden = constraints && forbiddenName(below.subjectAltNames, constraints);
 	if (forbidden !== undefined) {
-		const message = `${quotedName(issuer)} may not issue for ${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
+		const message = localized`${quotedName(issuer)} may not issue for ${forbidden.kind} ${JSON.stringify(forbidden.value)}`;
 		return [{code: 'name-forbidden', severity: 'error', message}];
 	}
 
@@ -161,8 +165,8 @@ export function judgeNameConstraints(issuer: Certificate, below: Certificate, is
 		return [];
 	}
 
-	const limits = `${quotedName(issuer)} limits kinds of names that have not been checked`;
-	const refused = `${limits}, and TLS clients written in Go refuse critical limits that they do not know`;
+	const limits = localized`${quotedName(issuer)} limits kinds of names that have not been checked`;
+	const refused = localized`${limits}, and TLS clients written in Go refuse critical limits that they do not know`;
 	return [
 		constraints.isCritical
 			? {code: 'name-constraints-unchecked', severity: 'error', message: refused}

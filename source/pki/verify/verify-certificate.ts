@@ -1,5 +1,6 @@
 import type {KeyObject} from 'node:crypto';
 import {createPublicKey} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
 import {extensionOids} from '../encode/extensions/index.js';
 import {resolveUsages} from '../encode/index.js';
 import type {SubjectAltName} from '../hosts/index.js';
@@ -48,7 +49,7 @@ export function verifyIssued(certificate: Certificate, expected: ExpectedCertifi
 		...(usages ? judgeUsages(certificate, usages) : []),
 		...(expirationSeconds === undefined ? [] : judgeLifeSpan(certificate, expirationSeconds)),
 		...(authorities === undefined
-			? [...judgeDates(certificate, 'The certificate', at), unchecked]
+			? [...judgeDates(certificate, localized`The certificate`, at), unchecked]
 			: verifyChain(certificate, {authorities, intermediates, at}).findings),
 	];
 	return findings.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
@@ -57,7 +58,7 @@ export function verifyIssued(certificate: Certificate, expected: ExpectedCertifi
 const unchecked: VerificationFinding = {
 	code: 'authority-unchecked',
 	severity: 'warning',
-	message: 'No authority was given, so nothing shows who signed the certificate',
+	message: localized`No authority was given, so nothing shows who signed the certificate`,
 };
 
 function judgeKey(
@@ -67,7 +68,7 @@ function judgeKey(
 ): readonly VerificationFinding[] {
 	const findings: VerificationFinding[] = [];
 	if (key !== undefined && !keyMatches(key, raw.subjectPublicKeyInfo)) {
-		const message = `The certificate is for another key than the ${key.type} key given`;
+		const message = localized`The certificate is for another key than the ${key.type} key given`;
 		findings.push({code: 'key-mismatch', severity: 'error', message});
 	}
 
@@ -75,7 +76,7 @@ function judgeKey(
 		findings.push({
 			code: 'key-mismatch',
 			severity: 'error',
-			message: 'The certificate is for another key than the request',
+			message: localized`The certificate is for another key than the request`,
 		});
 	}
 
@@ -101,7 +102,7 @@ function judgeStrength({publicKey: {algorithm, bits}}: Certificate): readonly Ve
 				{
 					code: 'weak-key',
 					severity: 'warning',
-					message: `The certificate's RSA key has ${bits} bits, 2048 is the least that is safe`,
+					message: localized`The certificate's RSA key has ${bits} bits, 2048 is the least that is safe`,
 				},
 			]
 		: [];
@@ -112,7 +113,13 @@ function judgeKind(
 	request: CertificationRequest | undefined,
 ): readonly VerificationFinding[] {
 	return basicConstraints?.ca === true && request !== undefined && request.basicConstraints?.ca !== true
-		? [{code: 'is-ca', severity: 'error', message: 'The certificate is a CA certificate, which was not asked for'}]
+		? [
+				{
+					code: 'is-ca',
+					severity: 'error',
+					message: localized`The certificate is a CA certificate, which was not asked for`,
+				},
+			]
 		: [];
 }
 
@@ -129,11 +136,13 @@ function judgeSubject(subject: DistinguishedName, asked: DistinguishedName): rea
 			from.map(({text}) => text),
 			without.map(({text}) => text),
 		).map(text => ({type: text.slice(0, text.indexOf('=')), what: `${what} ${JSON.stringify(text)}`}));
-	return [...differ(wants, has, 'lacks'), ...differ(has, wants, 'has, though not asked for,')].map(({type, what}) => ({
-		code: 'subject-differs',
-		severity: identity.has(type) ? 'error' : 'warning',
-		message: `The certificate's subject ${what}`,
-	}));
+	return [...differ(wants, has, 'lacks'), ...differ(has, wants, localized`has, though not asked for,`)].map(
+		({type, what}) => ({
+			code: 'subject-differs',
+			severity: identity.has(type) ? 'error' : 'warning',
+			message: localized`The certificate's subject ${what}`,
+		}),
+	);
 }
 
 function judgeNames(
@@ -149,7 +158,7 @@ function judgeNames(
 					code: 'name-missing',
 					// Signers drop the kinds that Go's crypto/x509 does not know.
 					severity: isCommon(text) ? 'error' : 'warning',
-					message: `The certificate lacks the name ${JSON.stringify(text)}`,
+					message: localized`The certificate lacks the name ${JSON.stringify(text)}`,
 				}) as const,
 		),
 		...subtract(texts(names), texts(asked)).map(
@@ -157,7 +166,7 @@ function judgeNames(
 				({
 					code: 'name-extra',
 					severity: 'warning',
-					message: `The certificate has the name ${JSON.stringify(text)}, which was not asked for`,
+					message: localized`The certificate has the name ${JSON.stringify(text)}, which was not asked for`,
 				}) as const,
 		),
 	];
@@ -166,7 +175,7 @@ function judgeNames(
 /** DNS names and the domain of an e-mail address in any case are the same (RFC 5280 §7.2, §7.5). */
 function canonicalName({kind, value}: GeneralName): string {
 	if (kind === 'dns') {
-		return `dns ${value.toLowerCase()}`;
+		return localized`dns ${value.toLowerCase()}`;
 	}
 
 	return `${kind} ${kind === 'email' ? value.replace(/@[^@]*$/, domain => domain.toLowerCase()) : value}`;
@@ -193,20 +202,20 @@ function judgeUsages(certificate: Certificate, words: readonly string[]): readon
 					code: 'usage-missing',
 					// Only RSA enciphers keys, and many signers leave it out for other keys.
 					severity: usage === 'keyEncipherment' && publicKey.algorithm !== 'RSA' ? 'warning' : 'error',
-					message: `The certificate is not good for ${usage}, which was asked for`,
+					message: localized`The certificate is not good for ${usage}, which was asked for`,
 				}) as const,
 		),
 		...[
 			...extra,
 			// Where purposes alone are asked for, signers leave the extension out: cfssl and kube-controller-manager as well.
-			...(isOpen.keyUsage && asked.keyUsage.length > 0 ? ['every key usage'] : []),
-			...(has(extensionOids.extKeyUsage) ? [] : ['every purpose']),
+			...(isOpen.keyUsage && asked.keyUsage.length > 0 ? [localized`every key usage`] : []),
+			...(has(extensionOids.extKeyUsage) ? [] : [localized`every purpose`]),
 		].map(
 			usage =>
 				({
 					code: 'usage-extra',
 					severity: 'warning',
-					message: `The certificate is good for ${usage}, which was not asked for`,
+					message: localized`The certificate is good for ${usage}, which was not asked for`,
 				}) as const,
 		),
 	];
@@ -218,7 +227,7 @@ function judgeLifeSpan({notBefore, notAfter}: Certificate, askedSeconds: number)
 		{
 			code,
 			severity: 'warning',
-			message: `The certificate lives ${word} than asked: ${seconds} seconds, not ${askedSeconds}`,
+			message: localized`The certificate lives ${word} than asked: ${seconds} seconds, not ${askedSeconds}`,
 		},
 	];
 	if (seconds < askedSeconds - toleranceSeconds) {

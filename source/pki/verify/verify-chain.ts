@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Certificate} from '../index.js';
 import {verifyNow} from '../keys/index.js';
 import {nameText} from '../x509/index.js';
@@ -84,7 +85,7 @@ class ChainSearch {
 	}
 
 	run(): Way {
-		this.#add(this.#judged([this.#leaf], this.#judgeAlone(this.#leaf, 'The certificate')));
+		this.#add(this.#judged([this.#leaf], this.#judgeAlone(this.#leaf, localized`The certificate`)));
 		for (let begun = 1; ; ) {
 			const way = this.#next();
 			if (way.isWhole) {
@@ -130,7 +131,7 @@ class ChainSearch {
 	#judgeNext(issuer: Certificate, chain: readonly Certificate[]): readonly VerificationFinding[] {
 		const last = chain.at(-1) as Certificate;
 		return [
-			...this.#judgeAlone(issuer, `The authority ${quotedName(issuer)}`),
+			...this.#judgeAlone(issuer, localized`The authority ${quotedName(issuer)}`),
 			...judgeSignature(last, issuer, this.#signers.check(last, issuer)),
 			...judgePathLength(issuer, chain.slice(1)),
 			...chain.flatMap(member => this.#judgeNames(issuer, member)),
@@ -169,13 +170,13 @@ class ChainSearch {
 const policyMissing: VerificationFinding = {
 	code: 'policy-missing',
 	severity: 'error',
-	message: 'An authority of the chain demands a certificate policy, and none holds for all of it (policyConstraints)',
+	message: localized`An authority of the chain demands a certificate policy, and none holds for all of it (policyConstraints)`,
 };
 
 const givenUp: VerificationFinding = {
 	code: 'search-given-up',
 	severity: 'error',
-	message: `More chains can be made of the certificates given than are tried: of ${mostWays} none was good`,
+	message: localized`More chains can be made of the certificates given than are tried: of ${mostWays} none was good`,
 };
 
 /**
@@ -198,7 +199,7 @@ function unknownIssuer(chain: readonly Certificate[]): VerificationFinding {
 	const issuer = JSON.stringify(nameText(last.issuer));
 	const message =
 		chain.length >= longestChain
-			? `The chain is longer than ${longestChain} certificates`
-			: `${chain.length === 1 ? 'The certificate' : `The authority ${quotedName(last)}`} is signed by ${issuer}, which is none of the authorities given`;
+			? localized`The chain is longer than ${longestChain} certificates`
+			: localized`${chain.length === 1 ? localized`The certificate` : localized`The authority ${quotedName(last)}`} is signed by ${issuer}, which is none of the authorities given`;
 	return {code: 'issuer-unknown', severity: 'error', message};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Bits} from '../der/index.js';
 import {
 	asBuffer,
@@ -34,16 +35,16 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 	const problems = new ProblemList(found);
 	const cursor = new DerCursor(bytes);
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(bytes.length === 0 ? 'is empty' : cursor.fault, cursor);
+		throw unreadable(bytes.length === 0 ? localized`is empty` : cursor.fault, cursor);
 	}
 
 	if (cursor.more) {
-		problems.add('trailing-bytes', `${cursor.limit - cursor.position} bytes follow the certificate.`, true);
+		problems.add('trailing-bytes', localized`${cursor.limit - cursor.position} bytes follow the certificate.`, true);
 	}
 
 	cursor.enter();
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(`has no TBSCertificate: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no TBSCertificate: it ${cursor.fault}`, cursor);
 	}
 
 	const tbs: Span = [cursor.start, cursor.end];
@@ -55,7 +56,7 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 	const [notBefore, notAfter] = readValidity(cursor, problems);
 	const [subject, subjectSpan] = readDistinguishedName(cursor, 'subject', problems);
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(`has no public key: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no public key: it ${cursor.fault}`, cursor);
 	}
 
 	const keySpan: Span = [cursor.start, cursor.end];
@@ -69,7 +70,11 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 	const signatureAlgorithm = readOuterAlgorithm(cursor, inner, problems);
 	const signature = readSignature(cursor, problems);
 	if (cursor.nonMinimal) {
-		problems.add('non-minimal-length', 'The certificate has a length that is not minimal (BER, not DER).', true);
+		problems.add(
+			'non-minimal-length',
+			localized`The certificate has a length that is not minimal (BER, not DER).`,
+			true,
+		);
 	}
 
 	return {
@@ -91,7 +96,7 @@ export function decodeCertificate(der: Uint8Array, found: readonly Problem[] = [
 
 function checkPoint(curve: string, spki: Buffer, problems: ProblemList): void {
 	if (!isOnCurve(curve, subjectPublicKeyBits(spki))) {
-		problems.add('bad-public-key', 'The public key is no point on its curve.', true);
+		problems.add('bad-public-key', localized`The public key is no point on its curve.`, true);
 	}
 }
 
@@ -107,7 +112,7 @@ function readVersion(cursor: DerCursor, problems: ProblemList): number {
 	const {bytes, body, end} = cursor;
 	const version = isInteger ? bytes.readIntBE(body, Math.min(end - body, 6)) + 1 : 0;
 	if (!isInteger || cursor.more || version < 1 || version > 3) {
-		problems.add('bad-version', 'The certificate has no version that exists.', true);
+		problems.add('bad-version', localized`The certificate has no version that exists.`, true);
 	}
 
 	cursor.leave(outer);
@@ -116,20 +121,20 @@ function readVersion(cursor: DerCursor, problems: ProblemList): number {
 
 function readSerialNumber(cursor: DerCursor, problems: ProblemList): string {
 	if (!cursor.expect(tags.integer)) {
-		problems.add('bad-serial-number', 'The certificate has no serial number.', true);
+		problems.add('bad-serial-number', localized`The certificate has no serial number.`, true);
 		return '';
 	}
 
 	const {bytes, body, end} = cursor;
 	const serial = integerHex(bytes, body, end);
 	if (!isMinimalInteger(bytes, body, end)) {
-		problems.add('bad-serial-number', 'The serial number is not written minimally.', true);
+		problems.add('bad-serial-number', localized`The serial number is not written minimally.`, true);
 	} else if (serial.startsWith('-')) {
-		problems.add('bad-serial-number', 'The serial number is negative.', true);
+		problems.add('bad-serial-number', localized`The serial number is negative.`, true);
 	} else if (serial === '0' || end - body > 20) {
 		problems.add(
 			'odd-serial-number',
-			`The serial number is ${serial === '0' ? 'zero' : 'longer than 20 bytes'}.`,
+			localized`The serial number is ${serial === '0' ? 'zero' : localized`longer than 20 bytes`}.`,
 			false,
 		);
 	}
@@ -139,7 +144,7 @@ function readSerialNumber(cursor: DerCursor, problems: ProblemList): string {
 
 function readInnerAlgorithm(cursor: DerCursor, problems: ProblemList): Buffer {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-algorithm', 'The certificate has no signature algorithm in its signed part.', true);
+		problems.add('bad-algorithm', localized`The certificate has no signature algorithm in its signed part.`, true);
 		return Buffer.alloc(0);
 	}
 
@@ -152,12 +157,12 @@ function readDistinguishedName(
 	problems: ProblemList,
 ): readonly [DistinguishedName, Span] {
 	if (!cursor.next()) {
-		throw unreadable(`has no ${what}: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no ${what}: it ${cursor.fault}`, cursor);
 	}
 
 	const span: Span = [cursor.start, cursor.end];
 	if (cursor.tag !== tags.sequence) {
-		problems.add('bad-name', `The ${what} is no SEQUENCE of names.`, true);
+		problems.add('bad-name', localized`The ${what} is no SEQUENCE of names.`, true);
 		return [[], span];
 	}
 
@@ -166,7 +171,7 @@ function readDistinguishedName(
 
 function readValidity(cursor: DerCursor, problems: ProblemList): readonly [notBefore: Date, notAfter: Date] {
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(`has no validity: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no validity: it ${cursor.fault}`, cursor);
 	}
 
 	const outer = cursor.enter();
@@ -177,13 +182,13 @@ function readValidity(cursor: DerCursor, problems: ProblemList): readonly [notBe
 
 function readDate(cursor: DerCursor, what: string, problems: ProblemList): Date {
 	if (!cursor.next() || (cursor.tag !== tags.utcTime && cursor.tag !== tags.generalizedTime)) {
-		problems.add('bad-time', `The ${what} date is missing.`, true);
+		problems.add('bad-time', localized`The ${what} date is missing.`, true);
 		return new Date(Number.NaN);
 	}
 
 	const {date, problem, fatal} = readTime(cursor.bytes, cursor.tag, cursor.body, cursor.end);
 	if (problem !== undefined) {
-		problems.add('bad-time', `The ${what} date ${problem}.`, fatal);
+		problems.add('bad-time', localized`The ${what} date ${problem}.`, fatal);
 	}
 
 	return date;
@@ -194,13 +199,17 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 	const found = new FoundExtensions();
 	for (const tag of [0x81, 0x82]) {
 		if (cursor.peek === tag && !cursor.next()) {
-			problems.add('bad-unique-id', 'A unique identifier of the certificate is damaged.', version > 1);
+			problems.add('bad-unique-id', localized`A unique identifier of the certificate is damaged.`, version > 1);
 		}
 	}
 
 	if (cursor.peek !== 0xa3) {
 		if (cursor.more) {
-			problems.add('extra-elements', 'Something unknown follows the public key inside the signed part.', false);
+			problems.add(
+				'extra-elements',
+				localized`Something unknown follows the public key inside the signed part.`,
+				false,
+			);
 		}
 
 		return found.list;
@@ -209,7 +218,7 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 	if (version < 3) {
 		problems.add(
 			'extensions-in-old-version',
-			`There are extensions, but version ${version} has none: they mean nothing.`,
+			localized`There are extensions, but version ${version} has none: they mean nothing.`,
 			false,
 		);
 		return found.list;
@@ -220,7 +229,7 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 	if (isRead && cursor.expect(tags.sequence)) {
 		readExtensions(cursor, found, problems);
 	} else {
-		problems.add('bad-extension', 'The list of extensions is damaged.', true);
+		problems.add('bad-extension', localized`The list of extensions is damaged.`, true);
 	}
 
 	cursor.leave(outer);
@@ -229,12 +238,16 @@ function readExtensionList(cursor: DerCursor, version: number, problems: Problem
 
 function readOuterAlgorithm(cursor: DerCursor, inner: Buffer, problems: ProblemList): SignatureAlgorithm {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-algorithm', 'The certificate has no signature algorithm.', true);
+		problems.add('bad-algorithm', localized`The certificate has no signature algorithm.`, true);
 		return {oid: '', name: 'missing'};
 	}
 
 	if (!cursor.content().equals(inner)) {
-		problems.add('algorithm-mismatch', 'The signature algorithm differs inside and outside the signed part.', true);
+		problems.add(
+			'algorithm-mismatch',
+			localized`The signature algorithm differs inside and outside the signed part.`,
+			true,
+		);
 	}
 
 	return readAlgorithm(cursor, 'signature', problems);
@@ -242,7 +255,7 @@ function readOuterAlgorithm(cursor: DerCursor, inner: Buffer, problems: ProblemL
 
 function readSignature(cursor: DerCursor, problems: ProblemList): Bits {
 	if (!cursor.expect(tags.bitString)) {
-		problems.add('bad-signature', 'The certificate has no signature.', true);
+		problems.add('bad-signature', localized`The certificate has no signature.`, true);
 		return {bytes: cursor.bytes, start: 0, end: 0};
 	}
 
@@ -250,5 +263,5 @@ function readSignature(cursor: DerCursor, problems: ProblemList): Bits {
 }
 
 function unreadable(what: string, {start}: DerCursor): PkiError {
-	return new PkiError('bad-der', `This is no certificate: it ${what}.`, {offset: start});
+	return new PkiError('bad-der', localized`This is no certificate: it ${what}.`, {offset: start});
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Bits} from '../der/index.js';
 import {asBuffer, DerCursor, isMinimalInteger, ProblemList, readAlgorithm, readBits, tags} from '../der/index.js';
 import type {CertificationRequest, DistinguishedName, Problem, SignatureAlgorithm} from '../index.js';
@@ -24,16 +25,16 @@ export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): 
 	const problems = new ProblemList(found);
 	const cursor = new DerCursor(bytes);
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(bytes.length === 0 ? 'is empty' : cursor.fault, cursor);
+		throw unreadable(bytes.length === 0 ? localized`is empty` : cursor.fault, cursor);
 	}
 
 	if (cursor.more) {
-		problems.add('trailing-bytes', `${cursor.limit - cursor.position} bytes follow the request.`, true);
+		problems.add('trailing-bytes', localized`${cursor.limit - cursor.position} bytes follow the request.`, true);
 	}
 
 	cursor.enter();
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(`has no CertificationRequestInfo: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no CertificationRequestInfo: it ${cursor.fault}`, cursor);
 	}
 
 	const tbs: Span = [cursor.start, cursor.end];
@@ -41,7 +42,7 @@ export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): 
 	const version = readVersion(cursor, problems);
 	const [subject, subjectSpan] = readSubject(cursor, problems);
 	if (!cursor.expect(tags.sequence)) {
-		throw unreadable(`has no public key: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no public key: it ${cursor.fault}`, cursor);
 	}
 
 	const keySpan: Span = [cursor.start, cursor.end];
@@ -51,7 +52,7 @@ export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): 
 	const signatureAlgorithm = readSignatureAlgorithm(cursor, problems);
 	const signature = readSignature(cursor, problems);
 	if (cursor.nonMinimal) {
-		problems.add('non-minimal-length', 'The request has a length that is not minimal (BER, not DER).', true);
+		problems.add('non-minimal-length', localized`The request has a length that is not minimal (BER, not DER).`, true);
 	}
 
 	const {subjectAltNames, keyUsage, extKeyUsage, basicConstraints} = interpretExtensions(extensions, false, problems);
@@ -75,19 +76,19 @@ export function decodeRequest(der: Uint8Array, found: readonly Problem[] = []): 
 /** Go takes any version that fits an int; RFC 2986 knows 0 alone. */
 function readVersion(cursor: DerCursor, problems: ProblemList): number {
 	if (!cursor.expect(tags.integer)) {
-		problems.add('bad-version', 'The request has no version.', true);
+		problems.add('bad-version', localized`The request has no version.`, true);
 		return 0;
 	}
 
 	const {bytes, body, end} = cursor;
 	if (!isMinimalInteger(bytes, body, end) || end - body > 8) {
-		problems.add('bad-version', "The request's version can't be read.", true);
+		problems.add('bad-version', localized`The request's version can't be read.`, true);
 		return 0;
 	}
 
 	const version = bytes.readIntBE(body, Math.min(end - body, 6));
 	if (version !== 0) {
-		problems.add('bad-version', `The request has version ${version} instead of 0.`, false);
+		problems.add('bad-version', localized`The request has version ${version} instead of 0.`, false);
 	}
 
 	return version;
@@ -95,12 +96,12 @@ function readVersion(cursor: DerCursor, problems: ProblemList): number {
 
 function readSubject(cursor: DerCursor, problems: ProblemList): readonly [DistinguishedName, Span] {
 	if (!cursor.next()) {
-		throw unreadable(`has no subject: it ${cursor.fault}`, cursor);
+		throw unreadable(localized`has no subject: it ${cursor.fault}`, cursor);
 	}
 
 	const span: Span = [cursor.start, cursor.end];
 	if (cursor.tag !== tags.sequence) {
-		problems.add('bad-name', 'The subject is no SEQUENCE of names.', true);
+		problems.add('bad-name', localized`The subject is no SEQUENCE of names.`, true);
 		return [[], span];
 	}
 
@@ -109,13 +110,17 @@ function readSubject(cursor: DerCursor, problems: ProblemList): readonly [Distin
 
 function readAttributeList(cursor: DerCursor, problems: ProblemList): RequestAttributes {
 	if (!cursor.expect(0xa0)) {
-		problems.add('no-attributes', 'The request lacks its attributes, which must be there if only empty.', true);
+		problems.add(
+			'no-attributes',
+			localized`The request lacks its attributes, which must be there if only empty.`,
+			true,
+		);
 		return {attributes: [], extensions: []};
 	}
 
 	const list = readAttributes(cursor, problems);
 	if (cursor.more) {
-		problems.add('extra-elements', 'Something follows the attributes inside the signed part.', false);
+		problems.add('extra-elements', localized`Something follows the attributes inside the signed part.`, false);
 	}
 
 	return list;
@@ -123,7 +128,7 @@ function readAttributeList(cursor: DerCursor, problems: ProblemList): RequestAtt
 
 function readSignatureAlgorithm(cursor: DerCursor, problems: ProblemList): SignatureAlgorithm {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-algorithm', 'The request has no signature algorithm.', true);
+		problems.add('bad-algorithm', localized`The request has no signature algorithm.`, true);
 		return {oid: '', name: 'missing'};
 	}
 
@@ -132,20 +137,20 @@ function readSignatureAlgorithm(cursor: DerCursor, problems: ProblemList): Signa
 
 function readSignature(cursor: DerCursor, problems: ProblemList): Bits {
 	if (!cursor.expect(tags.bitString)) {
-		problems.add('bad-signature', 'The request has no signature.', true);
+		problems.add('bad-signature', localized`The request has no signature.`, true);
 		return {bytes: cursor.bytes, start: 0, end: 0};
 	}
 
 	const signature = readBits(cursor, 'signature', problems);
 	if (cursor.more) {
-		problems.add('extra-elements', 'Something follows the signature inside the request.', false);
+		problems.add('extra-elements', localized`Something follows the signature inside the request.`, false);
 	}
 
 	return signature;
 }
 
 function unreadable(what: string, {start}: DerCursor): PkiError {
-	return new PkiError('bad-der', `This is no certificate request: it ${what}.`, {
+	return new PkiError('bad-der', localized`This is no certificate request: it ${what}.`, {
 		offset: start,
 	});
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {DerCursor, ProblemList} from '../der/index.js';
 import {
 	isMinimalInteger,
@@ -23,7 +24,7 @@ export function readName(cursor: DerCursor, what: string, rules: NameRules, prob
 	const outer = cursor.enter();
 	while (cursor.more) {
 		if (!cursor.expect(tags.set)) {
-			problems.add('bad-name', `The ${what} has a part that is no SET of attributes.`, true);
+			problems.add('bad-name', localized`The ${what} has a part that is no SET of attributes.`, true);
 			cursor.next();
 			continue;
 		}
@@ -65,7 +66,7 @@ function readRdn(cursor: DerCursor, what: string, rules: NameRules, problems: Pr
 		const isSequence = cursor.expect(tags.sequence);
 		const attribute = isSequence ? readAttribute(cursor, what, rules, problems) : undefined;
 		if (attribute === undefined) {
-			problems.add('bad-name', `The ${what} has an attribute that can't be read.`, true);
+			problems.add('bad-name', localized`The ${what} has an attribute that can't be read.`, true);
 			if (!isSequence) {
 				cursor.next();
 			}
@@ -112,7 +113,7 @@ function readAttributeParts(
 
 	const {dotted, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (fault !== undefined) {
-		problems.add('bad-oid', `The ${what} has an attribute type with ${fault}.`, true);
+		problems.add('bad-oid', localized`The ${what} has an attribute type with ${fault}.`, true);
 	}
 
 	return cursor.next()
@@ -131,22 +132,26 @@ function readValue(
 	const text = readText(cursor.bytes, cursor.tag, cursor.body, cursor.end);
 	if (text !== undefined && text.problem === undefined) {
 		if (rules === 'certificate' && !serverReadableEncodings.has(text.encoding)) {
-			problems.add('unread-string-type', `${type} of the ${what} is a ${text.encoding}, which Go does not read.`, true);
+			problems.add(
+				'unread-string-type',
+				localized`${type} of the ${what} is a ${text.encoding}, which Go does not read.`,
+				true,
+			);
 		}
 
 		return {oid, type, value: text.text, encoding: text.encoding};
 	}
 
 	if (text?.problem !== undefined) {
-		problems.add('bad-string', `${type} of the ${what} ${text.problem}.`, isFatalString(cursor.tag, rules));
+		problems.add('bad-string', localized`${type} of the ${what} ${text.problem}.`, isFatalString(cursor.tag, rules));
 		return {oid, type, value: text.text, encoding: text.encoding, problem: text.problem};
 	}
 
 	const {bytes, tag, start, end} = cursor;
 	const value = `#${bytes.toString('hex', start, Math.min(end, start + 1024))}${end - start > 1024 ? '…' : ''}`;
-	const problem = 'is no text';
+	const problem = localized`is no text`;
 	const fatal = rules === 'certificate' || isRefusedScalar(cursor);
-	problems.add('not-text', `${type} of the ${what} is no text (tag 0x${tag.toString(16)}).`, fatal);
+	problems.add('not-text', localized`${type} of the ${what} is no text (tag 0x${tag.toString(16)}).`, fatal);
 	return {oid, type, value, encoding: `tag 0x${tag.toString(16)}`, problem};
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ProblemList} from '../der/index.js';
 import {DerCursor, readOid, tags} from '../der/index.js';
 import type {Extension} from '../index.js';
@@ -73,12 +74,12 @@ export function readExtensions(cursor: DerCursor, found: FoundExtensions, proble
 				cursor.next();
 			}
 
-			problems.add('bad-extension', "An extension can't be read.", true);
+			problems.add('bad-extension', localized`An extension can't be read.`, true);
 			continue;
 		}
 
 		if (found.has(extension.oid)) {
-			problems.add('duplicate-extension', `The extension ${extension.name} is there twice.`, true);
+			problems.add('duplicate-extension', localized`The extension ${extension.name} is there twice.`, true);
 		}
 
 		found.add(extension);
@@ -101,12 +102,12 @@ function readExtensionParts(cursor: DerCursor, problems: ProblemList): ReadExten
 
 	const {dotted: oid, name, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (fault !== undefined) {
-		problems.add('bad-oid', `An extension has ${fault}.`, true);
+		problems.add('bad-oid', localized`An extension has ${fault}.`, true);
 	}
 
 	let critical = false;
 	if (cursor.peek === tags.boolean && cursor.next()) {
-		critical = readBoolean(cursor, `critical flag of ${name}`, true, problems);
+		critical = readBoolean(cursor, localized`critical flag of ${name}`, true, problems);
 	}
 
 	return cursor.expect(tags.octetString) ? new ReadExtension(oid, name, critical, cursor) : undefined;
@@ -120,7 +121,7 @@ export function readBoolean(
 	problems: ProblemList,
 ): boolean {
 	if (end - body !== 1 || (bytes[body] !== 0 && bytes[body] !== 0xff)) {
-		problems.add('bad-boolean', `The ${what} is no DER BOOLEAN.`, fatal);
+		problems.add('bad-boolean', localized`The ${what} is no DER BOOLEAN.`, fatal);
 	}
 
 	return end > body && bytes[body] !== 0;

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {DerCursor, ProblemList} from '../der/index.js';
 import {isMinimalInteger, isSoundBitString, readOid, tags} from '../der/index.js';
 import type {BasicConstraints, GeneralName} from '../index.js';
@@ -77,7 +78,7 @@ export function interpretExtensions(
 		}
 
 		if (critical && name.endsWith('KeyIdentifier')) {
-			problems.add('critical-key-identifier', `The ${name} is marked critical.`, isCertificate);
+			problems.add('critical-key-identifier', localized`The ${name} is marked critical.`, isCertificate);
 		}
 	}
 
@@ -100,13 +101,13 @@ function noteOtherFault(
 ): void {
 	const fault = isCertificate ? otherExtensionFault(name, critical, cursor) : undefined;
 	if (fault !== undefined) {
-		problems.add('bad-extension', `The ${name} ${fault}.`, true);
+		problems.add('bad-extension', localized`The ${name} ${fault}.`, true);
 	}
 }
 
 function readKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, problems: ProblemList): void {
 	if (!cursor.expect(tags.bitString) || cursor.nonMinimal || !isSoundBitString(cursor.bytes, cursor.body, cursor.end)) {
-		problems.add('bad-key-usage', 'The keyUsage is no sound BIT STRING.', fatal);
+		problems.add('bad-key-usage', localized`The keyUsage is no sound BIT STRING.`, fatal);
 	}
 
 	const {bytes, body, end} = cursor;
@@ -131,7 +132,7 @@ function readExtKeyUsage(cursor: DerCursor, found: string[], fatal: boolean, pro
 	}
 
 	if (!isSound || cursor.nonMinimal) {
-		problems.add('bad-ext-key-usage', 'The extKeyUsage is no list of object identifiers.', fatal);
+		problems.add('bad-ext-key-usage', localized`The extKeyUsage is no list of object identifiers.`, fatal);
 	}
 }
 
@@ -141,7 +142,7 @@ function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: Probl
 	let ca = false;
 	if (cursor.peek === tags.boolean) {
 		isSound = cursor.next() && isSound;
-		ca = readBoolean(cursor, 'CA flag', fatal, problems);
+		ca = readBoolean(cursor, localized`CA flag`, fatal, problems);
 	}
 
 	let pathLength: number | undefined;
@@ -154,7 +155,7 @@ function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: Probl
 	}
 
 	if (!isSound || cursor.nonMinimal) {
-		problems.add('bad-basic-constraints', "The basicConstraints can't be read.", fatal);
+		problems.add('bad-basic-constraints', localized`The basicConstraints can't be read.`, fatal);
 	}
 
 	return pathLength === undefined ? {ca} : {ca, pathLength};
@@ -162,7 +163,7 @@ function readBasicConstraints(cursor: DerCursor, fatal: boolean, problems: Probl
 
 function readSubjectKeyIdentifier(cursor: DerCursor, fatal: boolean, problems: ProblemList): string | undefined {
 	if (!cursor.expect(tags.octetString) || cursor.nonMinimal) {
-		problems.add('bad-key-identifier', 'The subjectKeyIdentifier is no OCTET STRING.', fatal);
+		problems.add('bad-key-identifier', localized`The subjectKeyIdentifier is no OCTET STRING.`, fatal);
 		return undefined;
 	}
 
@@ -175,7 +176,7 @@ function readAuthorityKeyIdentifier(cursor: DerCursor, fatal: boolean, problems:
 	cursor.enter();
 	const isThere = isSequence && cursor.peek === 0x80;
 	if (!isSequence || (isThere && !cursor.next()) || cursor.nonMinimal) {
-		problems.add('bad-key-identifier', "The authorityKeyIdentifier can't be read.", fatal);
+		problems.add('bad-key-identifier', localized`The authorityKeyIdentifier can't be read.`, fatal);
 		return undefined;
 	}
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {asciiText, DerCursor, guessText, ProblemList, readOid, readText, tags} from '../der/index.js';
 import {ipText, isMapped, uriFault} from '../go/index.js';
 import type {GeneralName, GeneralNameKind} from '../index.js';
@@ -25,18 +26,26 @@ const identifiers: readonly number[] = [0xa0, 0x81, 0x82, 0xa3, 0xa4, 0xa5, 0x86
  */
 export function readSubjectAltNames(cursor: DerCursor, names: GeneralName[], problems: ProblemList): void {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-subject-alt-name', `The subjectAltName ${cursor.fault}.`, true);
+		problems.add('bad-subject-alt-name', localized`The subjectAltName ${cursor.fault}.`, true);
 		return;
 	}
 
 	if (cursor.more) {
-		problems.add('bytes-after-subject-alt-name', 'Bytes follow the subjectAltName inside its extension.', false);
+		problems.add(
+			'bytes-after-subject-alt-name',
+			localized`Bytes follow the subjectAltName inside its extension.`,
+			false,
+		);
 	}
 
 	cursor.enter();
 	while (cursor.more) {
 		if (!cursor.next() || (cursor.tag & 0x1f) === 0x1f) {
-			problems.add('bad-subject-alt-name', `The subjectAltName ${cursor.fault || 'has a damaged tag number'}.`, true);
+			problems.add(
+				'bad-subject-alt-name',
+				localized`The subjectAltName ${cursor.fault || localized`has a damaged tag number`}.`,
+				true,
+			);
 			break;
 		}
 
@@ -44,7 +53,7 @@ export function readSubjectAltNames(cursor: DerCursor, names: GeneralName[], pro
 	}
 
 	if (cursor.nonMinimal) {
-		problems.add('non-minimal-length', 'The subjectAltName has a length that is not minimal.', true);
+		problems.add('non-minimal-length', localized`The subjectAltName has a length that is not minimal.`, true);
 	}
 }
 
@@ -55,19 +64,23 @@ function readGeneralName(cursor: DerCursor, problems: ProblemList): GeneralName 
 	if (kind === undefined) {
 		problems.add(
 			'unknown-name-kind',
-			`The subjectAltName has an entry of unknown kind (tag 0x${tag.toString(16)}).`,
+			localized`The subjectAltName has an entry of unknown kind (tag 0x${tag.toString(16)}).`,
 			false,
 		);
-		return {kind: 'otherName', value: rawText(cursor), problem: `is of unknown kind (tag 0x${tag.toString(16)})`};
+		return {
+			kind: 'otherName',
+			value: rawText(cursor),
+			problem: localized`is of unknown kind (tag 0x${tag.toString(16)})`,
+		};
 	}
 
 	if (identifiers[number] !== tag) {
 		problems.add(
 			'wrong-name-form',
-			`The subjectAltName has a ${kind} entry in the wrong form (tag 0x${tag.toString(16)}).`,
+			localized`The subjectAltName has a ${kind} entry in the wrong form (tag 0x${tag.toString(16)}).`,
 			false,
 		);
-		const problem = `is a ${kind} entry in the wrong form, which the API server passes over`;
+		const problem = localized`is a ${kind} entry in the wrong form, which the API server passes over`;
 		// Not under its own kind: whoever goes through the DNS names or addresses must see what servers see.
 		return {kind: number === 1 || number === 2 || number > 5 ? 'otherName' : kind, value: rawText(cursor), problem};
 	}
@@ -83,7 +96,7 @@ function readGeneralName(cursor: DerCursor, problems: ProblemList): GeneralName 
 			return readDirectoryName(cursor);
 		case 'registeredID': {
 			const {dotted, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
-			return fault === undefined ? {kind, value: dotted} : {kind, value: dotted, problem: `has ${fault}`};
+			return fault === undefined ? {kind, value: dotted} : {kind, value: dotted, problem: localized`has ${fault}`};
 		}
 		case 'otherName':
 			return readOtherName(cursor);
@@ -96,13 +109,17 @@ function readAsciiName(kind: 'dns' | 'email' | 'uri', cursor: DerCursor, problem
 	const {bytes, body, end} = cursor;
 	const value = asciiText(bytes, body, end);
 	if (value === undefined) {
-		problems.add('bad-name-text', `A ${kind} entry of the subjectAltName holds characters beyond ASCII.`, true);
-		return {kind, value: guessText(bytes, body, end), problem: 'holds characters beyond ASCII'};
+		problems.add(
+			'bad-name-text',
+			localized`A ${kind} entry of the subjectAltName holds characters beyond ASCII.`,
+			true,
+		);
+		return {kind, value: guessText(bytes, body, end), problem: localized`holds characters beyond ASCII`};
 	}
 
 	const fault = kind === 'uri' ? uriFault(value) : undefined;
 	if (fault !== undefined) {
-		problems.add('bad-uri', `A URI of the subjectAltName ${fault}.`, true);
+		problems.add('bad-uri', localized`A URI of the subjectAltName ${fault}.`, true);
 		return {kind, value, problem: fault};
 	}
 
@@ -113,12 +130,12 @@ function readAddress(cursor: DerCursor, problems: ProblemList): GeneralName {
 	const {bytes, body, end} = cursor;
 	const value = ipText(bytes, body, end);
 	if (value === undefined) {
-		problems.add('bad-ip', `An IP address of the subjectAltName has ${end - body} bytes.`, true);
-		return {kind: 'ip', value: rawText(cursor), problem: `has ${end - body} bytes instead of 4 or 16`};
+		problems.add('bad-ip', localized`An IP address of the subjectAltName has ${end - body} bytes.`, true);
+		return {kind: 'ip', value: rawText(cursor), problem: localized`has ${end - body} bytes instead of 4 or 16`};
 	}
 
 	return end - body === 16 && isMapped(bytes, body)
-		? {kind: 'ip', value, isMapped: true, problem: 'is an IPv4 address written in 16 bytes'}
+		? {kind: 'ip', value, isMapped: true, problem: localized`is an IPv4 address written in 16 bytes`}
 		: {kind: 'ip', value};
 }
 
@@ -126,7 +143,7 @@ function readAddress(cursor: DerCursor, problems: ProblemList): GeneralName {
 function readDirectoryName(outer: DerCursor): GeneralName {
 	const cursor = new DerCursor(outer.bytes, outer.body, outer.end);
 	if (!cursor.expect(tags.sequence)) {
-		return {kind: 'directoryName', value: rawText(outer), problem: 'is no name'};
+		return {kind: 'directoryName', value: rawText(outer), problem: localized`is no name`};
 	}
 
 	const faults = new ProblemList();
@@ -139,12 +156,12 @@ function readDirectoryName(outer: DerCursor): GeneralName {
 function readOtherName(outer: DerCursor): GeneralName {
 	const cursor = new DerCursor(outer.bytes, outer.body, outer.end);
 	if (!cursor.expect(tags.oid)) {
-		return {kind: 'otherName', value: rawText(outer), problem: 'has no type'};
+		return {kind: 'otherName', value: rawText(outer), problem: localized`has no type`};
 	}
 
 	const {dotted} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (!cursor.expect(0xa0)) {
-		return {kind: 'otherName', value: `${dotted};`, problem: 'has no value'};
+		return {kind: 'otherName', value: `${dotted};`, problem: localized`has no value`};
 	}
 
 	cursor.enter();

@@ -1,4 +1,5 @@
 import {isIP} from 'node:net';
+import {localized} from '../../base/text/index.js';
 import type {DerCursor} from '../der/index.js';
 import {asciiText, isMinimalInteger, readOid, tags} from '../der/index.js';
 
@@ -15,10 +16,10 @@ export function otherExtensionFault(name: string, critical: boolean, cursor: Der
 	}
 
 	if (name === 'authorityInfoAccess' && critical) {
-		return 'is marked critical';
+		return localized`is marked critical`;
 	}
 
-	return isSound && !cursor.nonMinimal ? undefined : "can't be read";
+	return isSound && !cursor.nonMinimal ? undefined : localized`can't be read`;
 }
 
 const readers: Readonly<Record<string, (cursor: DerCursor) => boolean>> = {

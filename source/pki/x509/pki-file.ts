@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {asBuffer, DerCursor, tags} from '../der/index.js';
 import type {Certificate, CertificationRequest, Problem} from '../index.js';
 import {PkiError, withoutTraces} from '../index.js';
@@ -47,8 +48,8 @@ function readElements(bytes: Uint8Array): readonly PkiFileElement[] {
 	const damaged = blocks.find(({fault}) => fault !== undefined && fault !== 'is encrypted');
 	const message =
 		labels === ''
-			? 'There is no PEM block and no DER in it.'
-			: `There is no certificate and no request in it, only ${labels}`;
+			? localized`There is no PEM block and no DER in it.`
+			: localized`There is no certificate and no request in it, only ${labels}`;
 	return [
 		new PkiError(
 			'no-pem',
@@ -93,7 +94,7 @@ function readBlock(block: PemBlock, serverProblems: () => readonly Problem[]): r
 	}
 
 	if (der === undefined) {
-		return [new PkiError('bad-pem', `The ${faultText(block)}.`, {offset: line})];
+		return [new PkiError('bad-pem', localized`The ${faultText(block)}.`, {offset: line})];
 	}
 
 	return [
@@ -107,13 +108,13 @@ function readBlock(block: PemBlock, serverProblems: () => readonly Problem[]): r
 	];
 }
 
-function faultText({label, line, fault = "can't be read"}: PemBlock): string {
-	return `${labelText(label)} block at line ${line} ${fault}`;
+function faultText({label, line, fault = localized`can't be read`}: PemBlock): string {
+	return localized`${labelText(label)} block at line ${line} ${fault}`;
 }
 
 /** The block that the API server would find first in the file, if the file were the `spec.request`. */
 function firstBlockProblems(label: string, text: string, serverBlock: ServerBlock): readonly Problem[] {
-	const message = `The API server takes CERTIFICATE REQUEST alone, not ${labelText(label)}.`;
+	const message = localized`The API server takes CERTIFICATE REQUEST alone, not ${labelText(label)}.`;
 	return serverBlock.label === 'CERTIFICATE REQUEST'
 		? armourProblems(text, serverBlock)
 		: [{code: 'pem-not-for-server', message, fatalForServer: true}];
@@ -123,8 +124,8 @@ function firstBlockProblems(label: string, text: string, serverBlock: ServerBloc
 function laterBlockProblems(serverBlock: ServerBlock | undefined): readonly Problem[] {
 	const message =
 		serverBlock === undefined
-			? 'The API server finds no PEM block in this file.'
-			: `The API server reads only the first PEM block of a file, and that is another (${labelText(serverBlock.label)}).`;
+			? localized`The API server finds no PEM block in this file.`
+			: localized`The API server reads only the first PEM block of a file, and that is another (${labelText(serverBlock.label)}).`;
 	return [{code: 'pem-not-for-server', message, fatalForServer: true}];
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {DerCursor, ProblemList} from '../der/index.js';
 import {readOid, tags} from '../der/index.js';
 import type {ReadExtension} from './extension-list.js';
@@ -24,7 +25,7 @@ export function readAttributes(cursor: DerCursor, problems: ProblemList): Reques
 	const outer = cursor.enter();
 	while (cursor.more) {
 		if (!cursor.next()) {
-			problems.add('bad-attributes', `The list of attributes ${cursor.fault}.`, true);
+			problems.add('bad-attributes', localized`The list of attributes ${cursor.fault}.`, true);
 			break;
 		}
 
@@ -32,7 +33,7 @@ export function readAttributes(cursor: DerCursor, problems: ProblemList): Reques
 		cursor.nonMinimal = false;
 		const attribute = readAttribute(cursor, found, problems);
 		if (attribute.problem !== undefined) {
-			problems.add('bad-attribute', `The attribute ${attribute.name} ${attribute.problem}.`, false);
+			problems.add('bad-attribute', localized`The attribute ${attribute.name} ${attribute.problem}.`, false);
 		}
 
 		if (attributes.length === 0) {
@@ -54,29 +55,29 @@ function readAttribute(cursor: DerCursor, found: FoundExtensions, problems: Prob
 	const attribute =
 		tag === tags.sequence
 			? readParts(cursor, found, problems)
-			: {oid: '', name: 'without a type', problem: 'is no SEQUENCE'};
+			: {oid: '', name: localized`without a type`, problem: localized`is no SEQUENCE`};
 	cursor.leave(outer);
 	return attribute;
 }
 
 function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): Attribute {
 	if (!cursor.expect(tags.oid)) {
-		return {oid: '', name: 'without a type', problem: 'has no object identifier'};
+		return {oid: '', name: localized`without a type`, problem: localized`has no object identifier`};
 	}
 
 	const {dotted: oid, name, family, fault} = readOid(cursor.bytes, cursor.body, cursor.end);
 	if (fault !== undefined) {
-		return {oid, name, problem: `has ${fault}`};
+		return {oid, name, problem: localized`has ${fault}`};
 	}
 
 	if (!cursor.expect(tags.set)) {
-		return {oid, name, problem: 'has no SET of values'};
+		return {oid, name, problem: localized`has no SET of values`};
 	}
 
 	cursor.fault = '';
 	const problem = valuesFault(cursor);
 	if (problem !== undefined || cursor.nonMinimal) {
-		return {oid, name, problem: problem ?? 'has a length that is not minimal'};
+		return {oid, name, problem: problem ?? localized`has a length that is not minimal`};
 	}
 
 	const hasMore = cursor.more;
@@ -85,18 +86,18 @@ function readParts(cursor: DerCursor, found: FoundExtensions, problems: ProblemL
 			? readExtensionRequest(cursor, oid, found, problems)
 			: passedOver(oid, name, family === 'extension');
 	return hasMore && attribute.problem === undefined
-		? {oid, name, problem: 'has more behind its values, which the API server passes over'}
+		? {oid, name, problem: localized`has more behind its values, which the API server passes over`}
 		: attribute;
 }
 
 /** Attributes that look as if they asked for extensions, to other readers than the API server. */
 function passedOver(oid: string, name: string, isExtension: boolean): Attribute {
 	if (name === 'msExtensionRequest') {
-		return {oid, name, problem: "asks for extensions in Microsoft's form, which the API server passes over"};
+		return {oid, name, problem: localized`asks for extensions in Microsoft's form, which the API server passes over`};
 	}
 
 	return isExtension
-		? {oid, name, problem: 'is an extension outside of extensionRequest, which the API server passes over'}
+		? {oid, name, problem: localized`is an extension outside of extensionRequest, which the API server passes over`}
 		: {oid, name};
 }
 
@@ -104,7 +105,7 @@ function passedOver(oid: string, name: string, isExtension: boolean): Attribute 
 function valuesFault(set: DerCursor): string | undefined {
 	const {body, end} = set;
 	if (end === body) {
-		return 'has no value';
+		return localized`has no value`;
 	}
 
 	const limit = set.enter();
@@ -137,14 +138,14 @@ function readExtensionRequest(
 
 function readFirstValue(cursor: DerCursor, found: FoundExtensions, problems: ProblemList): string | undefined {
 	if (!cursor.expect(tags.sequence)) {
-		problems.add('bad-extension-request', 'The extensionRequest holds no list of extensions.', true);
-		return 'holds no list of extensions';
+		problems.add('bad-extension-request', localized`The extensionRequest holds no list of extensions.`, true);
+		return localized`holds no list of extensions`;
 	}
 
 	readExtensions(cursor, found, problems);
 	if (cursor.nonMinimal) {
-		problems.add('non-minimal-length', 'The extensionRequest has a length that is not minimal.', true);
+		problems.add('non-minimal-length', localized`The extensionRequest has a length that is not minimal.`, true);
 	}
 
-	return cursor.more ? 'has several values, of which the API server reads the first' : undefined;
+	return cursor.more ? localized`has several values, of which the API server reads the first` : undefined;
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificationRequest, Problem} from '../index.js';
 import {PkiError} from '../index.js';
 import {decodeBase64, firstServerBlock, labelText} from '../pem/index.js';
@@ -16,7 +17,7 @@ const plainEnd = '\n-----END CERTIFICATE REQUEST-----';
 export function requestFromApi(base64: string): CertificationRequest {
 	const bytes = decodeBase64(base64);
 	if (bytes === undefined) {
-		throw new PkiError('bad-pem', 'The request is no base64.');
+		throw new PkiError('bad-pem', localized`The request is no base64.`);
 	}
 
 	const text = bytes.toString('latin1');
@@ -37,11 +38,14 @@ function plainRequest(text: string): CertificationRequest | undefined {
 function requestFromPem(text: string): CertificationRequest {
 	const block = firstServerBlock(text);
 	if (block === undefined) {
-		throw new PkiError('no-pem', 'The request holds no PEM block that the API server can read.');
+		throw new PkiError('no-pem', localized`The request holds no PEM block that the API server can read.`);
 	}
 
 	if (block.label !== 'CERTIFICATE REQUEST') {
-		throw new PkiError('no-pem', `The first PEM block is ${labelText(block.label)} instead of CERTIFICATE REQUEST.`);
+		throw new PkiError(
+			'no-pem',
+			localized`The first PEM block is ${labelText(block.label)} instead of CERTIFICATE REQUEST.`,
+		);
 	}
 
 	return decodeRequest(block.der, armourProblems(text, block));
@@ -60,13 +64,13 @@ export function armourProblems(
 	const note = (code: string, message: string) => problems.push({code, message, fatalForServer: false});
 	const around = [text.slice(0, start), text.slice(end)];
 	if (around.some(part => part.includes('-----BEGIN '))) {
-		note('more-pem-blocks', 'There are more PEM blocks; the API server reads only the first that is whole.');
+		note('more-pem-blocks', localized`There are more PEM blocks; the API server reads only the first that is whole.`);
 	} else if (around.some(part => /\S/.test(part))) {
-		note('text-around-pem', 'There is text around the PEM block, which the API server passes over.');
+		note('text-around-pem', localized`There is text around the PEM block, which the API server passes over.`);
 	}
 
 	if (hasHeaders) {
-		note('pem-headers', 'The PEM block has headers, which the API server passes over.');
+		note('pem-headers', localized`The PEM block has headers, which the API server passes over.`);
 	}
 
 	return problems;

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, serverReadableEncodings, tags} from '../der/index.js';
 import {ipText, uriOfServer} from '../go/index.js';
 import type {CertificationRequest, NameAttribute} from '../index.js';
@@ -60,7 +61,7 @@ export function serverView(request: CertificationRequest, signature?: SignatureC
 
 /** All but the last: Go keeps one value of these types. */
 function supersededValues(what: string, values: readonly string[]): readonly string[] {
-	return values.slice(0, -1).map(value => `${what} ${value}, since another ${what} follows`);
+	return values.slice(0, -1).map(value => localized`${what} ${value}, since another ${what} follows`);
 }
 
 function refusal(request: CertificationRequest, signature: SignatureCheck | undefined): string | undefined {
@@ -71,7 +72,7 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 
 	const {publicKey, raw} = request;
 	if (publicKey.curve !== undefined && !isOnCurve(publicKey.curve, subjectPublicKeyBits(raw.subjectPublicKeyInfo))) {
-		return 'The public key is no point on its curve.';
+		return localized`The public key is no point on its curve.`;
 	}
 
 	if (signature === undefined || signature.acceptedByServer) {
@@ -80,16 +81,16 @@ function refusal(request: CertificationRequest, signature: SignatureCheck | unde
 
 	// A signature that is not wrong but for Go: of a key that it does not read, or an algorithm that it does not know.
 	return signature.valid !== false && publicKey.problem !== undefined
-		? `The key ${publicKey.problem}, so that its signature can't be checked.`
-		: `The signature ${signature.reason ?? `is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
+		? localized`The key ${publicKey.problem}, so that its signature can't be checked.`
+		: localized`The signature ${signature.reason ?? localized`is of a kind that Go does not know (${request.signatureAlgorithm.name})`}.`;
 }
 
 /** What breaks the rules of its string type is not left out: the whole is refused for it. */
 function isSeen({type, value, encoding, problem}: NameAttribute, dropped: string[]): boolean {
 	const isRead = serverReadableEncodings.has(encoding);
 	if (!isRead) {
-		const what = encoding.startsWith('tag') ? `no text (${encoding})` : `a ${encoding}`;
-		dropped.push(`${type} ${value} of the subject, which is ${what}`);
+		const what = encoding.startsWith('tag') ? localized`no text (${encoding})` : `a ${encoding}`;
+		dropped.push(localized`${type} ${value} of the subject, which is ${what}`);
 	}
 
 	return isRead && problem === undefined;
@@ -113,7 +114,7 @@ function readNames({extensions, subjectAltNames}: CertificationRequest, dropped:
 	const cursor = new DerCursor(extension.value);
 	cursor.expect(tags.sequence);
 	if (cursor.more) {
-		dropped.push(`${cursor.limit - cursor.position} bytes after the subjectAltName`);
+		dropped.push(localized`${cursor.limit - cursor.position} bytes after the subjectAltName`);
 	}
 
 	cursor.enter();
@@ -122,7 +123,7 @@ function readNames({extensions, subjectAltNames}: CertificationRequest, dropped:
 		const kind = kinds[tag];
 		if (kind === undefined) {
 			const entry = subjectAltNames[index];
-			dropped.push(`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
+			dropped.push(localized`subjectAltName ${entry?.kind ?? 'entry'} ${entry?.value ?? ''}`);
 		} else {
 			names[kind].push(nameAsSeen(kind, bytes, body, end));
 		}
@@ -145,7 +146,7 @@ function droppedParts({attributes, problems}: CertificationRequest): readonly st
 	const unread = attributes.filter(({problem}) => problem !== undefined);
 	const beside = problems.filter(({code}) => code === 'extra-elements' || code === 'more-pem-blocks');
 	return [
-		...unread.map(({name, problem}) => `attribute ${name}, which ${problem}`),
+		...unread.map(({name, problem}) => localized`attribute ${name}, which ${problem}`),
 		...beside.map(({message}) => message),
 	];
 }

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed, repeated} from '../../base/text/index.js';
+import {joined, localized, printable, printed, repeated} from '../../base/text/index.js';
 import type {AuthorityFacts, AuthorityInCluster, GenerationFacts} from '../../operations/authority/index.js';
 import type {Line, Span, Tone} from '../text/index.js';
 import {fit} from '../text/index.js';
@@ -82,7 +82,7 @@ function fitted(spans: Line, width: number): Line {
 function signing({facts: {current, generations}}: AuthorityRow): GenerationFacts {
 	const found = generations.find(({number}) => number === current);
 	if (found === undefined) {
-		throw new Error('an authority without the key that signs');
+		throw new Error(localized`an authority without the key that signs`);
 	}
 
 	return found;

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, paddedEnd, printable, printed} from '../../base/text/index.js';
+import {joined, localized, paddedEnd, printable, printed} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest, DistinguishedName, PublicKeyInfo} from '../../pki/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
 import {serverView} from '../../pki/x509/index.js';
@@ -61,12 +61,12 @@ function nameFields(read: CertificationRequest | Certificate, now: Date): readon
 		return [subject];
 	}
 
-	const state = now < read.notBefore ? ', not yet valid' : now > read.notAfter ? ', expired' : '';
+	const state = now < read.notBefore ? localized`, not yet valid` : now > read.notAfter ? localized`, expired` : '';
 	return [
 		subject,
 		['Issuer', subjectText(read.issuer)],
 		['Serial', read.serialNumber],
-		['Valid', `${dateText(read.notBefore)} to ${dateText(read.notAfter)}${state}`],
+		['Valid', localized`${dateText(read.notBefore)} to ${dateText(read.notAfter)}${state}`],
 	];
 }
 
@@ -77,13 +77,13 @@ function extensionFields(read: CertificationRequest | Certificate): readonly Fie
 	const left = read.subjectAltNames.length - names.length;
 	const usages = [...read.keyUsage, ...read.extKeyUsage].join(', ');
 	const constraints = read.basicConstraints;
-	const pathLength = constraints?.pathLength === undefined ? '' : `, path length ${constraints.pathLength}`;
-	const asked = read.kind === 'Certificate' ? 'yes' : 'asked for';
+	const pathLength = constraints?.pathLength === undefined ? '' : localized`, path length ${constraints.pathLength}`;
+	const asked = read.kind === 'Certificate' ? 'yes' : localized`asked for`;
 	const others = read.extensions.filter(
 		({name}) => !['subjectAltName', 'keyUsage', 'extKeyUsage', 'basicConstraints'].includes(name),
 	);
 	return [
-		['Names', ...names, ...(left > 0 ? [`… and ${left} more`] : [])],
+		['Names', ...names, ...(left > 0 ? [localized`… and ${left} more`] : [])],
 		...(usages === '' ? [] : [['Usages', usages] as const]),
 		...(constraints?.ca ? [['CA', `${asked}${pathLength}`] as const] : []),
 		...(others.length > 0 ? [['Extensions', others.map(extensionText).join(', ')] as const] : []),
@@ -100,23 +100,23 @@ function serverFields(read: CertificationRequest | Certificate, signature: Signa
 	}
 
 	const {accepts, reason, dropped} = serverView(read, signature);
-	const verdict = accepts ? 'would take this request' : `would refuse this request: ${reason ?? ''}`;
+	const verdict = accepts ? localized`would take this request` : localized`would refuse this request: ${reason ?? ''}`;
 	return [
-		['API server', verdict],
-		['It drops', ...dropped.slice(0, most)],
+		[localized`API server`, verdict],
+		[localized`It drops`, ...dropped.slice(0, most)],
 	];
 }
 
 function keyText({algorithm, curve, bits, exponent, problem}: PublicKeyInfo): string {
-	const size = curve ?? (bits === undefined || algorithm.startsWith('Ed') ? undefined : `${bits} bits`);
-	const odd = exponent === undefined || exponent === '65537' ? undefined : `exponent ${exponent}`;
+	const size = curve ?? (bits === undefined || algorithm.startsWith('Ed') ? undefined : localized`${bits} bits`);
+	const odd = exponent === undefined || exponent === '65537' ? undefined : localized`exponent ${exponent}`;
 	const parts = [size === undefined ? algorithm : `${algorithm} ${size}`, odd, problem];
 	return parts.filter(part => part !== undefined).join(', ');
 }
 
 function signatureText({valid, reason}: SignatureCheck): string {
-	const word = valid === null ? 'not checked' : valid ? 'valid' : 'NOT VALID';
-	return reason === undefined ? word : `${word}: it ${reason}`;
+	const word = valid === null ? localized`not checked` : valid ? 'valid' : 'NOT VALID';
+	return reason === undefined ? word : localized`${word}: it ${reason}`;
 }
 
 function dateText(date: Date): string {
@@ -126,7 +126,7 @@ function dateText(date: Date): string {
 function lines([label, ...values]: Field): readonly Printable[] {
 	return values.map((value, index) => {
 		const head = index === 0 ? label : '';
-		const shown = value.length > longest ? `${value.slice(0, longest)}… (${value.length} characters)` : value;
+		const shown = value.length > longest ? localized`${value.slice(0, longest)}… (${value.length} characters)` : value;
 		return printed`  ${paddedEnd(printable(head), labelWidth)}${printable(shown)}`;
 	});
 }

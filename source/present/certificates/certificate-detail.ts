@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, paddedEnd, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, paddedEnd, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {JudgedEntry} from '../../certificates/model/index.js';
 import {nameText} from '../../pki/x509/index.js';
 import {severityMarks} from '../findings/index.js';
@@ -25,23 +25,23 @@ export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 	const trusted = [...trustedBy.map(placeText), ...(isTrustedBySystem ? [printed`what programs come with`] : [])];
 	return joined(
 		[
-			row('where', printed`${placeText(place)}`),
+			row(localized`where`, printed`${placeText(place)}`),
 			...(place.alsoIn ?? []).slice(0, mostTold).map(namespace => row('', printed`also in ${printable(namespace)}`)),
-			row('state', stateText(entry)),
+			row(localized`state`, stateText(entry)),
 			...(entry.ends === undefined
 				? []
 				: [
 						row(
-							'ends',
+							localized`ends`,
 							printed`${printable(entry.ends.toISOString().slice(0, 16).replace('T', ' '))} UTC, ${endsText(entry, now)}`,
 						),
 					]),
-			row('for', purposeText(entry)),
-			...(entry.key === 'none' ? [] : [row('key', printed`the private key beside it ${keyWords[entry.key]}`)]),
-			...(entry.signerName === undefined ? [] : [row('signer', printable(entry.signerName))]),
+			row(localized`for`, purposeText(entry)),
+			...(entry.key === 'none' ? [] : [row(localized`key`, printed`the private key beside it ${keyWords[entry.key]}`)]),
+			...(entry.signerName === undefined ? [] : [row(localized`signer`, printable(entry.signerName))]),
 			printed``,
 			...(findings.length === 0
-				? [row('findings', printed`none`)]
+				? [row(localized`findings`, printed`none`)]
 				: findings.map(({id, severity, message}, index) =>
 						row(
 							index === 0 ? 'findings' : '',
@@ -49,19 +49,19 @@ export function certificateDetail(entry: JudgedEntry, now: Date): Printable {
 						),
 					)),
 			printed``,
-			...list('used by', users.map(userText), used === 'no' ? printed`nobody` : printed`not known`),
-			row('renewed by', renewerText(renewer)),
+			...list(localized`used by`, users.map(userText), used === 'no' ? printed`nobody` : printed`not known`),
+			row(localized`renewed by`, renewerText(renewer)),
 			...(renewer.at === undefined
 				? []
 				: [row('', printed`means to on ${printable(renewer.at.toISOString().slice(0, 10))}`)]),
-			...(command === undefined ? [] : [row('renew', command)]),
-			...(leaf === undefined ? [] : list('trusted by', trusted, printed`nothing that was read here`)),
-			...(sameKey.length === 0 ? [] : list('same key', sameKey.map(placeText), printed``)),
+			...(command === undefined ? [] : [row(localized`renew`, command)]),
+			...(leaf === undefined ? [] : list(localized`trusted by`, trusted, printed`nothing that was read here`)),
+			...(sameKey.length === 0 ? [] : list(localized`same key`, sameKey.map(placeText), printed``)),
 			printed``,
 			...certificates
 				.slice(0, mostCertificates)
 				.flatMap((certificate, index) => [
-					row(`${index + 1} of ${certificates.length}`, printable(nameText(certificate.subject))),
+					row(localized`${index + 1} of ${certificates.length}`, printable(nameText(certificate.subject))),
 					row('', printed`issued by ${printable(nameText(certificate.issuer))}`),
 					row(
 						'',

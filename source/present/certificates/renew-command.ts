@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {printable, printed, shellQuote} from '../../base/text/index.js';
+import {localized, printable, printed, shellQuote} from '../../base/text/index.js';
 import type {JudgedEntry} from '../../certificates/model/index.js';
 
 /** The command that renews it, where its renewer has one. */
@@ -41,23 +41,23 @@ export function whyNotRenewed(entry: JudgedEntry): string | undefined {
 	const {by, name} = entry.renewer;
 	switch (by) {
 		case 'helm': {
-			return `Helm renews it with the next upgrade of ${name ?? 'its release'}`;
+			return localized`Helm renews it with the next upgrade of ${name ?? localized`its release`}`;
 		}
 
 		case 'control-plane': {
-			return 'the control plane renews it: kubeadm certs renew, or what the provider says';
+			return localized`the control plane renews it: kubeadm certs renew, or what the provider says`;
 		}
 
 		case 'login': {
-			return 'who gave out the kubeconfig renews it';
+			return localized`who gave out the kubeconfig renews it`;
 		}
 
 		case 'requester': {
-			return 'it is the copy in a request: what is used is renewed where it lies';
+			return localized`it is the copy in a request: what is used is renewed where it lies`;
 		}
 
 		default: {
-			return 'certdeck renews certificates with their keys in kubernetes.io/tls Secrets';
+			return localized`certdeck renews certificates with their keys in kubernetes.io/tls Secrets`;
 		}
 	}
 }

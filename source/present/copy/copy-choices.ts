@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {isPrintable, printable, printed, shellQuote} from '../../base/text/index.js';
+import {isPrintable, localized, printable, printed, shellQuote} from '../../base/text/index.js';
 import {pemText} from '../certificate/index.js';
 import type {RequestView} from '../request/index.js';
 import type {ClusterFlags} from './equivalent-commands.js';
@@ -14,25 +14,27 @@ export function copyChoices({seen, request}: RequestView, where: ClusterFlags): 
 	const [, describe] = equivalentCommands(seen, where);
 	return [
 		nameChoice(seen.name),
-		{key: printed`p`, label: 'request PEM', text: pemText(seen.requestBase64)},
+		{key: printed`p`, label: localized`request PEM`, text: pemText(seen.requestBase64)},
 		...(seen.certificateBase64 === undefined
 			? []
-			: [{key: printed`c`, label: 'certificate PEM', text: pemText(seen.certificateBase64)}]),
-		...(request ? [{key: printed`f`, label: 'SHA-256 of the key', text: printable(request.publicKey.sha256)}] : []),
-		{key: printed`u`, label: 'uid', text: printable(seen.uid)},
-		{key: printed`o`, label: 'YAML of the object', text: objectYaml(seen)},
-		...(describe ? [{key: printed`k`, label: 'kubectl command', text: describe.command}] : []),
+			: [{key: printed`c`, label: localized`certificate PEM`, text: pemText(seen.certificateBase64)}]),
+		...(request
+			? [{key: printed`f`, label: localized`SHA-256 of the key`, text: printable(request.publicKey.sha256)}]
+			: []),
+		{key: printed`u`, label: localized`uid`, text: printable(seen.uid)},
+		{key: printed`o`, label: localized`YAML of the object`, text: objectYaml(seen)},
+		...(describe ? [{key: printed`k`, label: localized`kubectl command`, text: describe.command}] : []),
 	];
 }
 
 /** A name with a line break in it, pasted into a shell, would be a command. */
 function nameChoice(name: string): CopyChoice {
 	if (isPrintable(name)) {
-		return {key: printed`n`, label: 'name', text: name};
+		return {key: printed`n`, label: localized`name`, text: name};
 	}
 
 	const quoted = shellQuote(name);
 	return quoted === undefined
-		? {key: printed`n`, label: 'name, with escapes', text: printable(name)}
-		: {key: printed`n`, label: 'name, quoted for a shell', text: quoted};
+		? {key: printed`n`, label: localized`name, with escapes`, text: printable(name)}
+		: {key: printed`n`, label: localized`name, quoted for a shell`, text: quoted};
 }

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printableSentence, printed, shellQuote} from '../../base/text/index.js';
+import {joined, localized, printableSentence, printed, shellQuote} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {isInTree} from '../../signers/known/index.js';
 
@@ -70,47 +70,47 @@ export function equivalentCommands(
 	return [
 		// kubectl writes no YAML of odd names, and jq -a leaves nothing in it that a terminal obeys.
 		{
-			does: 'the object',
+			does: localized`the object`,
 			command: printed`${kubectl} get csr -o json --show-managed-fields -- ${quoted} | jq -a .`,
 		},
-		{does: 'what kubectl tells of it', command: printed`${kubectl} describe csr -- ${quoted}`},
+		{does: localized`what kubectl tells of it`, command: printed`${kubectl} describe csr -- ${quoted}`},
 		{
-			does: 'what is asked, and whether the signature is good',
+			does: localized`what is asked, and whether the signature is good`,
 			command: printed`${get(printed`.spec.request`)} | openssl req -noout -text -verify`,
 		},
 		{
-			does: 'SHA-256 of the public key',
+			does: localized`SHA-256 of the public key`,
 			command: printed`${get(printed`.spec.request`)} | openssl req -noout -pubkey | openssl pkey -pubin -outform DER | openssl dgst -sha256`,
 		},
 		{
-			does: 'usages and groups, which kubectl describe leaves out',
+			does: localized`usages and groups, which kubectl describe leaves out`,
 			command: printed`${kubectl} get csr -o json -- ${quoted} | jq '.spec | {usages, username, groups, extra}' -a`,
 		},
 		...(conditions.some(({type}) => type === 'Approved' || type === 'Denied')
 			? []
 			: [
 					{
-						does: 'approve, whatever it is by then: kubectl reads it anew',
+						does: localized`approve, whatever it is by then: kubectl reads it anew`,
 						command: printed`${kubectl} certificate approve -- ${quoted}`,
 					},
-					{does: 'deny, the same way', command: printed`${kubectl} certificate deny -- ${quoted}`},
+					{does: localized`deny, the same way`, command: printed`${kubectl} certificate deny -- ${quoted}`},
 					{
-						does: 'approve what was reviewed, and nothing else',
+						does: localized`approve what was reviewed, and nothing else`,
 						command: printed`certdeck${where} approve -- ${quoted}`,
 					},
 				]),
 		...(certificateBase64 !== undefined
 			? [
 					{
-						does: 'the certificate',
+						does: localized`the certificate`,
 						command: printed`${get(printed`.status.certificate`)} | openssl x509 -noout -text -fingerprint -sha256`,
 					},
 					{
-						does: 'a TLS Secret of it and the key',
+						does: localized`a TLS Secret of it and the key`,
 						command: printed`${get(printed`.status.certificate`)} > tls.crt && ${kubectl} create secret tls my-tls --cert=tls.crt --key=key.pem`,
 					},
 					{
-						does: 'the same, with key, names and chain verified first',
+						does: localized`the same, with key, names and chain verified first`,
 						command: printed`certdeck${where} publish --key key.pem --secret my-tls -- ${quoted}`,
 					},
 				]
@@ -118,11 +118,11 @@ export function equivalentCommands(
 				? []
 				: [
 						{
-							does: 'sign it with an authority of yours',
+							does: localized`sign it with an authority of yours`,
 							command: printed`certdeck${where} sign --ca ca.pem --ca-key ca-key.pem -- ${quoted}`,
 						},
 						{
-							does: 'put a certificate into it that was signed elsewhere',
+							does: localized`put a certificate into it that was signed elsewhere`,
 							command: printed`${kubectl} get csr -o json -- ${quoted} | jq --arg crt "$(base64 -w0 < cert.pem)" '.status.certificate = $crt' | ${kubectl} replace --raw ${statusPath(name)} -f -`,
 						},
 					]),

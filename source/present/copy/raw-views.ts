@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import {opensslText, pemText} from '../certificate/index.js';
 import type {RequestView} from '../request/index.js';
 import type {ClusterFlags} from './equivalent-commands.js';
@@ -23,12 +23,12 @@ export function rawViews(
 		...certificates.map(certificate => opensslText(certificate)),
 	];
 	return [
-		{id: 'request', label: 'request PEM', text: pemText(seen.requestBase64)},
+		{id: 'request', label: localized`request PEM`, text: pemText(seen.requestBase64)},
 		...(seen.certificateBase64 === undefined
 			? []
-			: [{id: 'certificate', label: 'certificate PEM', text: pemText(seen.certificateBase64)} as const]),
-		{id: 'decoded', label: 'decoded', text: joined(decoded, printed`\n`)},
-		{id: 'yaml', label: 'YAML', text: objectYaml(seen)},
-		{id: 'commands', label: 'commands', text: commandText(equivalentCommands(seen, where))},
+			: [{id: 'certificate', label: localized`certificate PEM`, text: pemText(seen.certificateBase64)} as const]),
+		{id: 'decoded', label: localized`decoded`, text: joined(decoded, printed`\n`)},
+		{id: 'yaml', label: localized`YAML`, text: objectYaml(seen)},
+		{id: 'commands', label: localized`commands`, text: commandText(equivalentCommands(seen, where))},
 	];
 }

@@ -1,6 +1,7 @@
 import type {Printable} from '../../base/text/index.js';
 import {
 	joined,
+	localized,
 	paddedEnd,
 	paddedStart,
 	printable,
@@ -75,9 +76,9 @@ export function bulkNameLines(items: readonly Weighed[], width: number, most: nu
 
 function sentLines({decision, reason, message}: BulkPlan, width: number): readonly Line[] {
 	const said: ReadonlyArray<readonly [string, string]> = [
-		['condition', `${decision}, for each only if it is still what is shown here`],
+		['condition', localized`${decision}, for each only if it is still what is shown here`],
 		['reason', printable(reason ?? defaultReason(decision))],
-		['message', message === undefined ? 'for each what review found of it' : printable(message)],
+		['message', message === undefined ? localized`for each what review found of it` : printable(message)],
 	];
 	return [
 		rule(printed`What is sent`, width),

@@ -1,13 +1,13 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {BulkOutcome, BulkPlan, BulkProgress, LeftOutCause} from '../../operations/bulk/index.js';
 import type {Decision} from '../../operations/decide/index.js';
 import {kubeletClient, kubeletServing} from '../../signers/known/index.js';
 
 /** `approve`, `approved`, `approving` … as sentences need them. */
 export const decisionWords: Readonly<Record<Decision, Readonly<Record<'verb' | 'done' | 'doing', string>>>> = {
-	Approved: {verb: 'approve', done: 'approved', doing: 'approving'},
-	Denied: {verb: 'deny', done: 'denied', doing: 'denying'},
+	Approved: {verb: 'approve', done: localized`approved`, doing: localized`approving`},
+	Denied: {verb: 'deny', done: localized`denied`, doing: localized`denying`},
 };
 
 /** `1 request`, `97 requests`. */
@@ -73,7 +73,7 @@ export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgres
 	).length;
 	return decision === 'Approved' && nodes > 0
 		? [
-				`${nodes === 1 ? 'One kubelet gets its' : `${nodes} kubelets get their`} client certificate now. Where serverTLSBootstrap is on, each asks for ${kubeletServing} within a minute or so, and somebody has to approve that, too.`,
+				localized`${nodes === 1 ? localized`One kubelet gets its` : localized`${nodes} kubelets get their`} client certificate now. Where serverTLSBootstrap is on, each asks for ${kubeletServing} within a minute or so, and somebody has to approve that, too.`,
 			]
 		: [];
 }
@@ -81,12 +81,12 @@ export function secondRound({decision, items}: BulkPlan, {outcomes}: BulkProgres
 /** What became of one, as a sentence goes on after its name. */
 export const outcomeWords: Readonly<Record<BulkOutcome['state'], string>> = {
 	waiting: 'waits',
-	sending: 'is being sent',
-	done: 'is decided',
-	changed: 'is no longer what was shown',
-	failed: 'was not decided',
-	unknown: 'was sent, and no answer came',
-	unsent: 'was not sent',
+	sending: localized`is being sent`,
+	done: localized`is decided`,
+	changed: localized`is no longer what was shown`,
+	failed: localized`was not decided`,
+	unknown: localized`was sent, and no answer came`,
+	unsent: localized`was not sent`,
 };
 
 /** Nothing more will become of it by itself. */
@@ -94,4 +94,9 @@ export function isOutcomeFinal({state}: BulkOutcome): boolean {
 	return state !== 'waiting' && state !== 'sending';
 }
 
-const stateWords = {changed: 'changed', failed: 'failed', unknown: 'not known', unsent: 'not sent'} as const;
+const stateWords = {
+	changed: 'changed',
+	failed: 'failed',
+	unknown: localized`not known`,
+	unsent: localized`not sent`,
+} as const;

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {printable, printableSentence, printed} from '../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {ChangeSince, DecisionPlan} from '../../operations/decide/index.js';
 import {openMark, severity} from '../detail/index.js';
 import {byWeight} from '../findings/index.js';
@@ -23,7 +23,7 @@ export function decisionLines(
 	decision: 'Approved' | 'Denied' | 'Signed',
 	width: number,
 ): readonly Line[] {
-	const asker = field('by', [printable(seen.username)], width);
+	const asker = field(localized`by`, [printable(seen.username)], width);
 	if (decision === 'Denied') {
 		return asker;
 	}
@@ -92,19 +92,19 @@ export function writeLines(
 		...wrap(printed`only if still what you saw: uid ${pinned}`, width - 2).map(part =>
 			line(printed` ${part}`, 'muted'),
 		),
-		...field('reason', [printable(reason)], width),
-		...field('message', [printable(message)], width),
-		...paragraph("This can't be undone.", width, 'muted'),
+		...field(localized`reason`, [printable(reason)], width),
+		...field(localized`message`, [printable(message)], width),
+		...paragraph(localized`This can't be undone.`, width, 'muted'),
 	];
 }
 
 /** That the request is no longer what was shown, and in what. */
 export function changeLines({kind, differences}: ChangeSince, width: number, wasTried = false): readonly Line[] {
-	const sent = wasTried ? 'What was sent before may have arrived.' : 'Nothing was sent.';
+	const sent = wasTried ? localized`What was sent before may have arrived.` : localized`Nothing was sent.`;
 	const happened = {
-		changed: `It changed while this was open. ${sent}`,
-		replaced: `It was deleted and made anew under its name while this was open. ${sent}`,
-		deleted: `It was deleted while this was open. ${sent} Nothing is left to do.`,
+		changed: localized`It changed while this was open. ${sent}`,
+		replaced: localized`It was deleted and made anew under its name while this was open. ${sent}`,
+		deleted: localized`It was deleted while this was open. ${sent} Nothing is left to do.`,
 	};
 	return [
 		...wrap(printed`! ${printableSentence(happened[kind])}`, width - 2).map(part => line(printed` ${part}`, 'danger')),

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableSentence, printed, repeated} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed, repeated} from '../../base/text/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
 import type {SignatureCheck} from '../../pki/keys/index.js';
 import {serverView} from '../../pki/x509/index.js';
@@ -15,12 +15,14 @@ import {nameLines} from './detail-names.js';
 export function askedLines(facts: RequestView, width: number): readonly Line[] {
 	const {seen, request, requestError} = facts;
 	return [
-		...(requestError ? paragraph(`spec.request can not be read: ${requestError.message}`, width, 'danger') : []),
-		...field('by', [printable(seen.username)], width),
-		...field('groups', seen.groups.map(printable), width),
+		...(requestError
+			? paragraph(localized`spec.request can not be read: ${requestError.message}`, width, 'danger')
+			: []),
+		...field(localized`by`, [printable(seen.username)], width),
+		...field(localized`groups`, seen.groups.map(printable), width),
 		...(seen.groups.length > 0 ? field('', [printed`as they were when it was asked`], width, 'muted') : []),
 		...fields(
-			'extra',
+			localized`extra`,
 			[
 				...(seen.userUid === undefined ? [] : [printed`uid: ${printable(seen.userUid)}`]),
 				...Object.entries(seen.extra).map(
@@ -29,10 +31,10 @@ export function askedLines(facts: RequestView, width: number): readonly Line[] {
 			],
 			width,
 		),
-		...field('signer', [printable(seen.signerName)], width),
+		...field(localized`signer`, [printable(seen.signerName)], width),
 		...(request ? requestFields(request, facts, width) : []),
 		...usageLines(seen.usages, width),
-		...field('for', [durationText(seen.expirationSeconds)], width),
+		...field(localized`for`, [durationText(seen.expirationSeconds)], width),
 		...(request ? beyondLines(request, seen, width) : []),
 	];
 }
@@ -45,12 +47,17 @@ export function durationText(expirationSeconds: number | undefined): Printable {
 
 function requestFields(request: CertificationRequest, facts: RequestView, width: number): readonly Line[] {
 	return [
-		...field('subject', [nameText(request.subject)], width),
+		...field(localized`subject`, [nameText(request.subject)], width),
 		...nameLines(facts, width),
-		...(request.subjectAltNames.length === 0 ? field('names', [printed`none`], width) : []),
-		...field('key', [keySentence(request)], width),
-		...field('sha256', [printable(request.publicKey.sha256)], width),
-		...field('holder', [holderText(facts.signature)], width, facts.signature?.valid === false ? 'danger' : 'plain'),
+		...(request.subjectAltNames.length === 0 ? field(localized`names`, [printed`none`], width) : []),
+		...field(localized`key`, [keySentence(request)], width),
+		...field(localized`sha256`, [printable(request.publicKey.sha256)], width),
+		...field(
+			localized`holder`,
+			[holderText(facts.signature)],
+			width,
+			facts.signature?.valid === false ? 'danger' : 'plain',
+		),
 	];
 }
 
@@ -104,14 +111,14 @@ export function beyondSpec(request: CertificationRequest, usages: readonly strin
 		name => !keyUsage.includes(name) && !extKeyUsage.includes(name),
 	);
 	const {ca = false, pathLength} = request.basicConstraints ?? {};
-	const path = pathLength === undefined ? '' : `, path length ${pathLength}`;
+	const path = pathLength === undefined ? '' : localized`, path length ${pathLength}`;
 	return [
-		...(ca ? [`to be an authority (CA:TRUE${path})`] : []),
-		...(more.length > 0 ? [`usages ${more.join(', ')}`] : []),
+		...(ca ? [localized`to be an authority (CA:TRUE${path})`] : []),
+		...(more.length > 0 ? [localized`usages ${more.join(', ')}`] : []),
 		...request.extensions
 			.filter(({name}) => !understood.has(name))
-			.map(({name, critical}) => `extension ${name}${critical ? ', critical' : ''}`),
-		...request.attributes.filter(({name}) => name !== 'extensionRequest').map(({name}) => `attribute ${name}`),
+			.map(({name, critical}) => localized`extension ${name}${critical ? localized`, critical` : ''}`),
+		...request.attributes.filter(({name}) => name !== 'extensionRequest').map(({name}) => localized`attribute ${name}`),
 	];
 }
 
@@ -132,12 +139,12 @@ function beyondLines(
 			? printed`kube-controller-manager leaves all of it out`
 			: printed`a signer may copy it; certdeck as the signer never does`;
 	return [
-		...fields('also', asks.map(printable), width, isCa ? 'danger' : 'waiting'),
+		...fields(localized`also`, asks.map(printable), width, isCa ? 'danger' : 'waiting'),
 		...(asks.length > 0 ? field('', [printed`in the PKCS#10, not in spec: ${fate}`], width, 'muted') : []),
-		...fields('unread', unread.map(printable), width, 'waiting'),
+		...fields(localized`unread`, unread.map(printable), width, 'waiting'),
 		...(unread.length > 0
 			? field('', [printed`${it} in the PKCS#10, but the API server does not see ${them}`], width, 'muted')
 			: []),
-		...fields('problem', problems.map(printableSentence), width, 'waiting'),
+		...fields(localized`problem`, problems.map(printableSentence), width, 'waiting'),
 	];
 }

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Certificate} from '../../pki/index.js';
 import {sha256Hex} from '../../pki/x509/index.js';
 import type {Compared, RequestView} from '../request/index.js';
@@ -22,7 +22,7 @@ export function issuedSection(
 			: {
 					title: printed`Certificate`,
 					lines: paragraph(
-						`status.certificate can not be read: ${certificateError?.message ?? 'it holds no certificate'}`,
+						localized`status.certificate can not be read: ${certificateError?.message ?? localized`it holds no certificate`}`,
 						width,
 						'danger',
 					),
@@ -38,9 +38,9 @@ export function issuedSection(
 				? plainFields(certificate, width)
 				: compared.flatMap(each => comparedLines(each, width))),
 			...validLines(certificate, now, width),
-			...field('issuer', [nameText(certificate.issuer)], width),
-			...field('serial', [printable(certificate.serialNumber)], width),
-			...field('sha256', [printable(sha256Hex(certificate.raw.der))], width),
+			...field(localized`issuer`, [nameText(certificate.issuer)], width),
+			...field(localized`serial`, [printable(certificate.serialNumber)], width),
+			...field(localized`sha256`, [printable(sha256Hex(certificate.raw.der))], width),
 		],
 	};
 }
@@ -55,7 +55,7 @@ function comparedLines({field: what, got, added, missing}: Compared, width: numb
 	const isSame = added.length + missing.length === 0;
 	if (what === 'key') {
 		return field(
-			'key',
+			localized`key`,
 			[isSame ? printed`the request's` : printed`NOT THE KEY OF THE REQUEST`],
 			width,
 			isSame ? 'plain' : 'danger',
@@ -93,9 +93,9 @@ function comparedLines({field: what, got, added, missing}: Compared, width: numb
 
 function plainFields(certificate: Certificate, width: number): readonly Line[] {
 	return [
-		...field('subject', [nameText(certificate.subject)], width),
+		...field(localized`subject`, [nameText(certificate.subject)], width),
 		...nameFields(certificate.subjectAltNames, width),
-		...field('usages', [...certificate.keyUsage, ...certificate.extKeyUsage].map(printable), width),
+		...field(localized`usages`, [...certificate.keyUsage, ...certificate.extKeyUsage].map(printable), width),
 	];
 }
 
@@ -108,7 +108,7 @@ function validLines({notBefore, notAfter}: Certificate, now: Date, width: number
 				? printed`ended ${humanDuration(-left)} ago`
 				: printed`${humanDuration(left)} left`;
 	return field(
-		'valid',
+		localized`valid`,
 		[printed`${minuteText(notBefore)} to ${minuteText(notAfter)} · ${state}`],
 		width,
 		left < 0 || now < notBefore ? 'danger' : 'plain',
@@ -121,7 +121,7 @@ export function chainLines(chain: readonly Certificate[], now: Date, width: numb
 		...(index > 0 ? [line(printed``)] : []),
 		...plainFields(certificate, width),
 		...validLines(certificate, now, width),
-		...fields('issuer', [nameText(certificate.issuer)], width),
-		...field('sha256', [printable(sha256Hex(certificate.raw.der))], width),
+		...fields(localized`issuer`, [nameText(certificate.issuer)], width),
+		...field(localized`sha256`, [printable(sha256Hex(certificate.raw.der))], width),
 	]);
 }

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {CertificateSigningRequest, Condition, LaterWrite} from '../../cluster/model/index.js';
 import type {RequestDifference, SameSubject} from '../../operations/assess/index.js';
 import {mostCompared} from '../../operations/assess/index.js';
@@ -15,10 +15,10 @@ import {coarseAge, humanDuration} from '../words/index.js';
 /** Who holds up an approved request, since when, and what to do. */
 export function waitingLines({who, since, why, next}: Diagnosis, now: Date, width: number): readonly Line[] {
 	return [
-		...field('signer', [printableSentence(who)], width),
-		...(since ? field('since', [printed`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
-		...field('likely', [printableSentence(why)], width, 'waiting'),
-		...field('next', [printableSentence(next)], width),
+		...field(localized`signer`, [printableSentence(who)], width),
+		...(since ? field(localized`since`, [printed`${minuteText(since)}, ${coarseAge(since, now)} ago`], width) : []),
+		...field(localized`likely`, [printableSentence(why)], width, 'waiting'),
+		...field(localized`next`, [printableSentence(next)], width),
 	];
 }
 
@@ -78,11 +78,11 @@ export function objectLines(
 ): readonly Line[] {
 	const gone = cleanupAt(seen, certificate?.notAfter);
 	return [
-		...field('uid', [printed`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
-		...field('made', [printed`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
+		...field(localized`uid`, [printed`${printable(seen.uid)} · version ${printable(seen.resourceVersion)}`], width),
+		...field(localized`made`, [printed`${minuteText(seen.createdAt)}, ${coarseAge(seen.createdAt, now)} ago`], width),
 		...(gone
 			? field(
-					'deleted',
+					localized`deleted`,
 					[
 						printed`${printableSentence(goneText(seen, certificate, now)?.replace(/^gone /, '') ?? '')}: ${printable(gone.why)} · ${minuteText(gone.at)}`,
 					],
@@ -145,7 +145,7 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 			.slice(0, mostShown)
 			.flatMap(({seen, differs}) => [
 				...paragraph(
-					`${printable(seen.name)} · ${stateOf(seen).phrase} · ${coarseAge(seen.createdAt, now)} old`,
+					localized`${printable(seen.name)} · ${stateOf(seen).phrase} · ${coarseAge(seen.createdAt, now)} old`,
 					width,
 				),
 				...field(
@@ -156,7 +156,11 @@ export function sameSubjectLines(others: readonly SameSubject[], now: Date, widt
 				),
 			]),
 		...(rest > 0
-			? paragraph(`and ${rest} more${others.length < mostCompared ? '' : ', if not many more'}`, width, 'muted')
+			? paragraph(
+					localized`and ${rest} more${others.length < mostCompared ? '' : localized`, if not many more`}`,
+					width,
+					'muted',
+				)
 			: []),
 	];
 }

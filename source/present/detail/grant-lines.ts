@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {serverView} from '../../pki/x509/index.js';
 import {signerInfo} from '../../signers/known/index.js';
@@ -16,8 +17,8 @@ export function grantLines(
 		const names = [...view.dns, ...view.ip, ...view.email, ...view.uri];
 		const isClient = seen.usages.includes('client auth');
 		if (authenticates || isClient) {
-			lines.push(['user', view.commonName ?? '(no name)']);
-			lines.push(['groups', view.organizations.join(', ') || 'none of its own']);
+			lines.push(['user', view.commonName ?? localized`(no name)`]);
+			lines.push(['groups', view.organizations.join(', ') || localized`none of its own`]);
 			lines.push(...effectLines(reviewed).map((text, index) => [index === 0 ? 'may' : '', text] as const));
 		}
 
@@ -27,8 +28,8 @@ export function grantLines(
 	}
 
 	const {reason, notAfter} = forecastOf(reviewed, now);
-	const until = notAfter ? `, until ${notAfter.toISOString().slice(0, 10)}` : '';
-	const stays = notAfter && authenticates ? '; it can not be revoked' : '';
+	const until = notAfter ? localized`, until ${notAfter.toISOString().slice(0, 10)}` : '';
+	const stays = notAfter && authenticates ? localized`; it can not be revoked` : '';
 	lines.push(['then', `${reason.replace(/^once approved, /, '')}${until}${stays}`]);
 	return lines;
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {cleanupAt} from '../../signers/forecast/index.js';
 import type {RelatedRequests} from '../request/index.js';
@@ -15,30 +16,30 @@ export function extraFields(
 	now: Date,
 ): readonly Field[] {
 	const late = (seen.laterWrites ?? []).flatMap(({manager, at, metadata}) =>
-		metadata.map(path => `${path}, ${at.toISOString()}, with ${manager}`),
+		metadata.map(path => localized`${path}, ${at.toISOString()}, with ${manager}`),
 	);
 	return [
-		['Written later', ...late],
+		[localized`Written later`, ...late],
 		...(diagnosis
 			? ([
-					['Waits for', diagnosis.who],
+					[localized`Waits for`, diagnosis.who],
 					['Likely', diagnosis.why],
 					['Next', diagnosis.next],
 				] as const)
 			: []),
-		['Beyond spec', ...(request ? beyondSpec(request, seen.usages) : [])],
+		[localized`Beyond spec`, ...(request ? beyondSpec(request, seen.usages) : [])],
 		[
-			'Not as asked',
+			localized`Not as asked`,
 			...compareIssued({seen, certificates, ...(request && {request})}).flatMap(({field, added, missing}) => [
-				...(added.length > 0 ? [`${field}: got ${added.join(', ')}`] : []),
-				...(missing.length > 0 ? [`${field}: asked for ${missing.join(', ')}`] : []),
+				...(added.length > 0 ? [localized`${field}: got ${added.join(', ')}`] : []),
+				...(missing.length > 0 ? [localized`${field}: asked for ${missing.join(', ')}`] : []),
 			]),
 		],
 		[
-			'Same subject',
+			localized`Same subject`,
 			...sameSubject.map(
 				({seen: other, differs}) =>
-					`${other.name} (${stateOf(other).word}, ${age(other.createdAt, now)}): ${differs.map(unlike).join('; ') || 'asks for the very same'}`,
+					`${other.name} (${stateOf(other).word}, ${age(other.createdAt, now)}): ${differs.map(unlike).join('; ') || localized`asks for the very same`}`,
 			),
 		],
 	];

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {joined, paddedEnd, printable, printed, trimmedEnd} from '../../base/text/index.js';
+import {joined, localized, paddedEnd, printable, printed, trimmedEnd} from '../../base/text/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {writerOf} from '../../operations/plan/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
@@ -37,7 +37,7 @@ export function requestText(
 			['Name', seen.name],
 			['Labels', ...recordLines(seen.labels)],
 			['Annotations', ...recordLines(seen.annotations)],
-			['CreationTimestamp', `${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
+			['CreationTimestamp', localized`${isoSeconds(seen.createdAt)} (${age(seen.createdAt, now)} ago)`],
 			['Requesting User', seen.username],
 			['Groups', ...(seen.groups.length > 0 ? seen.groups : ['<none>'])],
 			['Extra', ...Object.entries(seen.extra).map(([key, values]) => `${key}: ${values.join(', ')}`)],
@@ -56,13 +56,15 @@ export function requestText(
 						...(message === '' ? [] : [message]),
 					] as const,
 			),
-			...(gone ? [['Deleted by cleaner', `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
-			...(seen.metadataChangedAt ? [['Metadata changed', isoSeconds(seen.metadataChangedAt)] as const] : []),
-			['Holder may', ...effectLines(reviewed)],
+			...(gone ? [[localized`Deleted by cleaner`, `${isoSeconds(gone.at)}: ${gone.why}`] as const] : []),
+			...(seen.metadataChangedAt ? [[localized`Metadata changed`, isoSeconds(seen.metadataChangedAt)] as const] : []),
+			[localized`Holder may`, ...effectLines(reviewed)],
 			['Forecast', forecastText(forecastOf(reviewed, now))],
 			...extraFields(reviewed, related, now),
 		]),
-		request ? subjectLines(request) : fieldLines([['Request', `can not be read: ${requestError?.message ?? ''}`]]),
+		request
+			? subjectLines(request)
+			: fieldLines([['Request', localized`can not be read: ${requestError?.message ?? ''}`]]),
 		[
 			printed`Findings`,
 			...reviewLines(reviewed).map(line => printed`  ${line}`),
@@ -73,13 +75,15 @@ export function requestText(
 			trimmedEnd(
 				certificateText(
 					each,
-					{valid: null, reason: 'is checked by certdeck publish, with the authority', acceptedByServer: false},
+					{valid: null, reason: localized`is checked by certdeck publish, with the authority`, acceptedByServer: false},
 					[],
 					now,
 				),
 			),
 		]),
-		...(certificateError ? [fieldLines([['Certificate', `can not be read: ${certificateError.message}`]])] : []),
+		...(certificateError
+			? [fieldLines([['Certificate', localized`can not be read: ${certificateError.message}`]])]
+			: []),
 	];
 	return printed`${joined(
 		blocks.map(lines => joined(lines, printed`\n`)),
@@ -89,12 +93,12 @@ export function requestText(
 
 function writtenWith(type: string, seen: ReviewedRequest['seen']): readonly string[] {
 	const writer = writerOf({type}, seen);
-	return writer === undefined ? [] : [`with ${writer}`];
+	return writer === undefined ? [] : [localized`with ${writer}`];
 }
 
 function forecastText({outcome, reason, notAfter}: Forecast): string {
-	const word = {issued: 'issued', failed: 'will fail', waits: 'waits'}[outcome];
-	return `${word}: ${reason}${notAfter ? `, until ${isoSeconds(notAfter)}` : ''}`;
+	const word = {issued: 'issued', failed: localized`will fail`, waits: 'waits'}[outcome];
+	return `${word}: ${reason}${notAfter ? localized`, until ${isoSeconds(notAfter)}` : ''}`;
 }
 
 /** Subject and names under the labels of `kubectl describe csr`. */
@@ -147,7 +151,7 @@ function recordLines(record: Readonly<Record<string, string>>): readonly string[
 
 /** kubectl apply keeps the whole manifest in an annotation; `-o json` has it. */
 function shortened(value: string): string {
-	return value.length > longestValue ? `${value.slice(0, longestValue)}… (${value.length} characters)` : value;
+	return value.length > longestValue ? localized`${value.slice(0, longestValue)}… (${value.length} characters)` : value;
 }
 
 /** kubectl's word, and ours where it says more. */

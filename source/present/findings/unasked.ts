@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Question} from '../../review/finding/index.js';
 
 type Asked = {readonly questions: ReadonlyArray<Pick<Question, 'why'>>};
@@ -24,8 +24,8 @@ export function whyUnasked(whys: Iterable<string>): Printable | undefined {
 		}
 	}
 
-	const rights = [...missing].map(([verb, resources]) => `${verb} on ${[...resources].join(', ')}`);
-	const said = [...(rights.length > 0 ? [`missing RBAC: verbs ${rights.join('; ')}`] : []), ...others];
+	const rights = [...missing].map(([verb, resources]) => localized`${verb} on ${[...resources].join(', ')}`);
+	const said = [...(rights.length > 0 ? [localized`missing RBAC: verbs ${rights.join('; ')}`] : []), ...others];
 	return said.length === 0 ? undefined : printable(said.join('; '));
 }
 

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {ExplainedPart, PartStatus, PodExplanation} from '../../operations/pods/index.js';
 import type {Emphasis, Line} from '../text/index.js';
 import {field, minuteText, paragraph, rule} from '../text/index.js';
@@ -8,23 +8,23 @@ const words: Readonly<Record<PartStatus, readonly [word: string, emphasis: Empha
 	waits: ['waits', 'waiting'],
 	refused: ['refused', 'danger'],
 	missing: ['missing', 'danger'],
-	unknown: ['not known', 'muted'],
+	unknown: [localized`not known`, 'muted'],
 };
 
 /** Why a Pod waits for its certificate, as lines of a text or a screen. */
 export function explanationLines(explanation: PodExplanation, width: number): readonly Line[] {
 	const {namespace, name, node, serviceAccount, phase, parts, events, open} = explanation;
 	return [
-		...field('Pod', [printed`${printable(namespace)}/${printable(name)}`], width, 'strong'),
-		...field('phase', [printable(phase || '(none)')], width),
-		...field('node', [printable(node || '(none yet)')], width),
-		...field('account', [printable(serviceAccount || '(none)')], width),
+		...field(localized`Pod`, [printed`${printable(namespace)}/${printable(name)}`], width, 'strong'),
+		...field(localized`phase`, [printable(phase || '(none)')], width),
+		...field(localized`node`, [printable(node || localized`(none yet)`)], width),
+		...field(localized`account`, [printable(serviceAccount || '(none)')], width),
 		...paragraph(verdict(explanation), width, 'strong'),
 		...parts.flatMap(part => partLines(part, width)),
 		...(events.length === 0 ? [] : [rule(printed`what kubelet said`, width)]),
 		...events.flatMap(({lastAt, reason, message, count, quotes}) => [
 			...paragraph(
-				`${minuteText(lastAt)} ${reason}${count > 1 ? ` (${count} times)` : ''}: ${quotes === undefined ? message : `the signer's answer: ${quotes.reason}: ${quotes.message}`}`,
+				`${minuteText(lastAt)} ${reason}${count > 1 ? localized` (${count} times)` : ''}: ${quotes === undefined ? message : localized`the signer's answer: ${quotes.reason}: ${quotes.message}`}`,
 				width,
 			),
 		]),
@@ -35,28 +35,28 @@ export function explanationLines(explanation: PodExplanation, width: number): re
 
 function verdict({parts, isStarting}: PodExplanation): string {
 	if (parts.length === 0) {
-		return 'No volume of this Pod asks for a certificate or a trust bundle.';
+		return localized`No volume of this Pod asks for a certificate or a trust bundle.`;
 	}
 
 	const wrong = parts.filter(({status}) => status !== 'ready');
 	if (wrong.length === 0) {
 		return isStarting
-			? 'Everything that its volumes ask for is there: what it waits for is something else.'
-			: 'It has what its volumes ask for.';
+			? localized`Everything that its volumes ask for is there: what it waits for is something else.`
+			: localized`It has what its volumes ask for.`;
 	}
 
-	const count = wrong.length === parts.length ? '' : `, ${wrong.length} of ${parts.length}`;
+	const count = wrong.length === parts.length ? '' : localized`, ${wrong.length} of ${parts.length}`;
 	return isStarting
-		? `It waits for its volumes${count}; each has to be there before a container starts.`
-		: `Not everything that its volumes ask for is there${count}.`;
+		? localized`It waits for its volumes${count}; each has to be there before a container starts.`
+		: localized`Not everything that its volumes ask for is there${count}.`;
 }
 
 function partLines({volume, asks, status, says, next}: ExplainedPart, width: number): readonly Line[] {
 	const [word, emphasis] = words[status];
 	return [
 		rule(printed`volume ${printable(volume)}`, width),
-		...field('asks for', [printable(asks)], width),
-		...field('state', [printable(word)], width, emphasis),
+		...field(localized`asks for`, [printable(asks)], width),
+		...field(localized`state`, [printable(word)], width, emphasis),
 		...says.flatMap(sentence => paragraph(sentence, width)),
 		...next.flatMap(sentence => paragraph(`→ ${sentence}`, width, 'focus')),
 	];

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {Known, PodDetail} from '../../operations/pods/index.js';
 import {podCertificateState, stubKey} from '../../operations/pods/index.js';
@@ -16,19 +16,23 @@ export function podRequestLines(record: PodCertificateRecord, now: Date, width: 
 		([name, value]) => printed`${printable(name)}=${printable(value)}`,
 	);
 	return [
-		...field('state', [stateText(record)], width, stateTones[state]),
-		...(condition?.message ? field('message', [printable(condition.message)], width) : []),
-		...field('signer', [printable(record.signerName)], width),
-		...field('key', [stubText(record)], width),
+		...field(localized`state`, [stateText(record)], width, stateTones[state]),
+		...(condition?.message ? field(localized`message`, [printable(condition.message)], width) : []),
+		...field(localized`signer`, [printable(record.signerName)], width),
+		...field(localized`key`, [stubText(record)], width),
 		...(key === undefined ? [] : field('', [printed`SHA-256 ${printable(key.sha256)}`], width, 'muted')),
 		...(record.maxExpirationSeconds === undefined
 			? []
-			: field('asks for', [printed`${humanDuration(record.maxExpirationSeconds * 1000)} at most`], width)),
-		...field('age', [printed`${age(record.createdAt, now)}, swept away in ${leftText(record, now)}`], width),
-		...(wishes.length === 0 ? [] : field('wishes', wishes, width)),
+			: field(localized`asks for`, [printed`${humanDuration(record.maxExpirationSeconds * 1000)} at most`], width)),
+		...field(localized`age`, [printed`${age(record.createdAt, now)}, swept away in ${leftText(record, now)}`], width),
+		...(wishes.length === 0 ? [] : field(localized`wishes`, wishes, width)),
 		...(wishes.length === 0
 			? []
-			: paragraph('Wishes are annotations of whoever wrote the Pod: nobody has checked them.', width, 'muted')),
+			: paragraph(
+					localized`Wishes are annotations of whoever wrote the Pod: nobody has checked them.`,
+					width,
+					'muted',
+				)),
 	];
 }
 
@@ -59,7 +63,7 @@ export function podDetailLines(detail: PodDetail, now: Date, width: number): rea
 	const differs = (what: string, said: string, is: string | undefined) =>
 		is === undefined || said === is
 			? []
-			: paragraph(`The Pod has ${what} ${is || '(none)'}, the request names ${said}.`, width, 'danger');
+			: paragraph(localized`The Pod has ${what} ${is || '(none)'}, the request names ${said}.`, width, 'danger');
 	return [
 		...podRequestLines(record, now, width),
 		rule(printed`whom it is for`, width),
@@ -67,10 +71,10 @@ export function podDetailLines(detail: PodDetail, now: Date, width: number): rea
 		...of('account', check(record.serviceAccountName, record.serviceAccountUid, accountUid)),
 		...of('node', check(record.nodeName, record.nodeUid, nodeUid)),
 		...differs('the ServiceAccount', record.serviceAccountName, runs?.serviceAccountName),
-		...differs('the node', record.nodeName, runs?.nodeName),
+		...differs(localized`the node`, record.nodeName, runs?.nodeName),
 		...(runs === undefined || runs.certificates.some(({signerName}) => signerName === record.signerName)
 			? []
-			: paragraph(`No volume of the Pod asks for a certificate of ${record.signerName}.`, width, 'danger')),
+			: paragraph(localized`No volume of the Pod asks for a certificate of ${record.signerName}.`, width, 'danger')),
 		...(detail.chain.length === 0 && detail.damaged === 0 ? [] : chainLines(detail, width)),
 	];
 }
@@ -81,28 +85,28 @@ function chainLines({chain, damaged, bundles, verified}: PodDetail, width: numbe
 		...chain.flatMap(({subject, subjectAltNames, notBefore, notAfter, issuer}, index) => [
 			...field(index === 0 ? 'leaf' : `+${index}`, [nameText(subject)], width, 'strong'),
 			...nameFields(subjectAltNames, width),
-			...field('issuer', [nameText(issuer)], width),
-			...field('good', [printed`${minuteText(notBefore)} to ${minuteText(notAfter)}`], width),
+			...field(localized`issuer`, [nameText(issuer)], width),
+			...field(localized`good`, [printed`${minuteText(notBefore)} to ${minuteText(notAfter)}`], width),
 		]),
-		...(damaged === 0 ? [] : paragraph(`${damaged} blocks of it can not be read.`, width, 'danger')),
+		...(damaged === 0 ? [] : paragraph(localized`${damaged} blocks of it can not be read.`, width, 'danger')),
 		...verdictLines(bundles, verified, width),
 	];
 }
 
 function verdictLines(bundles: PodDetail['bundles'], verified: PodDetail['verified'], width: number): readonly Line[] {
 	if (bundles !== undefined && 'why' in bundles) {
-		return paragraph(`Not verified: ${bundles.why}`, width, 'muted');
+		return paragraph(localized`Not verified: ${bundles.why}`, width, 'muted');
 	}
 
 	if (verified === undefined) {
-		return paragraph('Not verified: its signer has no trust bundle here to verify it with.', width, 'muted');
+		return paragraph(localized`Not verified: its signer has no trust bundle here to verify it with.`, width, 'muted');
 	}
 
 	const faults = verified.findings.filter(({severity}) => severity === 'error');
 	const root = verified.chain.at(-1);
 	return faults.length === 0
 		? paragraph(
-				`It leads to ${root === undefined ? 'an authority' : nameText(root.subject)}, in ${(bundles?.value ?? []).map(({name}) => name).join(', ')}.`,
+				localized`It leads to ${root === undefined ? localized`an authority` : nameText(root.subject)}, in ${(bundles?.value ?? []).map(({name}) => name).join(', ')}.`,
 				width,
 				'ok',
 			)

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {ReviewedRequest} from '../../operations/assess/index.js';
 import {serverView} from '../../pki/x509/index.js';
 import type {Effect} from '../../review/evidence/effect/index.js';
@@ -17,7 +18,7 @@ export function effectOfRequest({seen, request, evidence}: Reviewed): Effect | u
 }
 
 /** What a node's authorizer lets every kubelet do, which no binding says. */
-const nodeRights = 'write its own Node and the status of its Pods, read the Secrets and ConfigMaps that they use';
+const nodeRights = localized`write its own Node and the status of its Pods, read the Secrets and ConfigMaps that they use`;
 const mostRoles = 4;
 
 /** One line for each thing that the holder may do, and where that comes from. Holds hostile text. */
@@ -35,18 +36,18 @@ export function effectLines(reviewed: Reviewed): readonly string[] {
 		...(reviewed.seen.signerName === kubeletClient ? [nodeRights] : []),
 		...held.map(({power, by}) => `${power.may}   ${by}`),
 		...within.slice(0, mostRoles).map(each => `${withinText(each)}   ${each.by}`),
-		...(within.length > mostRoles ? [`and such things by ${within.length - mostRoles} more bindings`] : []),
+		...(within.length > mostRoles ? [localized`and such things by ${within.length - mostRoles} more bindings`] : []),
 		...others
 			.slice(0, mostRoles)
 			.map(
 				({binding}) =>
-					`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : `in ${binding.namespace}`}   ${bindingText(binding)}`,
+					`${binding.role.name} ${binding.namespace === undefined ? 'everywhere' : localized`in ${binding.namespace}`}   ${bindingText(binding)}`,
 			),
-		...(others.length > mostRoles ? [`and ${others.length - mostRoles} more roles`] : []),
+		...(others.length > mostRoles ? [localized`and ${others.length - mostRoles} more roles`] : []),
 	];
 	return own.length > 0
 		? own
-		: [isKnown ? 'no more than everybody who logs in' : 'not known: not all bindings could be read'];
+		: [isKnown ? localized`no more than everybody who logs in` : localized`not known: not all bindings could be read`];
 }
 
 /** The same as data, for `-o json`; `until` is foretold where nothing is issued yet. */

@@ -1,5 +1,5 @@
 import type {Printable} from '../../base/text/index.js';
-import {paddedEnd, printable, printableSentence, printed} from '../../base/text/index.js';
+import {localized, paddedEnd, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Check, Followed} from '../../operations/follow/index.js';
 import {stageOf} from '../../operations/follow/index.js';
@@ -94,18 +94,19 @@ export function followLines(facts: FollowFacts, width: number): readonly Line[] 
 function keyText({key}: Followed): string {
 	switch (key?.place) {
 		case 'file':
-			return `${printable(key.path)}, ${key.isLocked ? 'locked with a passphrase' : 'readable by you alone'}`;
+			return `${printable(key.path)}, ${key.isLocked ? localized`locked with a passphrase` : localized`readable by you alone`}`;
 		case 'secret':
-			return `in Secret ${printable(key.namespace)}/${printable(key.name)}, and on no disk here`;
+			return localized`in Secret ${printable(key.namespace)}/${printable(key.name)}, and on no disk here`;
 		default:
-			return 'not known here: whoever made the request has it';
+			return localized`not known here: whoever made the request has it`;
 	}
 }
 
 function requestedText({request, now}: FollowFacts): string {
 	const seconds = request.expirationSeconds;
-	const span = seconds === undefined ? 'for as long as it gives' : `for ${humanDuration(seconds * 1000)}`;
-	return `${humanDuration(now.getTime() - request.createdAt.getTime())} ago, from ${printable(request.signerName)}, ${span}`;
+	const span =
+		seconds === undefined ? localized`for as long as it gives` : localized`for ${humanDuration(seconds * 1000)}`;
+	return localized`${humanDuration(now.getTime() - request.createdAt.getTime())} ago, from ${printable(request.signerName)}, ${span}`;
 }
 
 function approval(
@@ -117,24 +118,30 @@ function approval(
 	const said = ({reason, message}: {readonly reason: string; readonly message: string}) =>
 		printableSentence([reason, message].filter(Boolean).join(': '));
 	if (denied !== undefined) {
-		return ['wrong', [`denied, and nothing undoes that. ${said(denied)}`, 'n on the list begins a new one.']];
+		return [
+			'wrong',
+			[localized`denied, and nothing undoes that. ${said(denied)}`, localized`n on the list begins a new one.`],
+		];
 	}
 
 	if (failed !== undefined) {
-		return ['wrong', [`the signer gave up on it for good. ${said(failed)}`, 'n on the list begins a new one.']];
+		return [
+			'wrong',
+			[localized`the signer gave up on it for good. ${said(failed)}`, localized`n on the list begins a new one.`],
+		];
 	}
 
 	if (approved !== undefined || isIssued) {
-		return ['done', [approved === undefined ? 'never, and yet it is signed' : said(approved)]];
+		return ['done', [approved === undefined ? localized`never, and yet it is signed` : said(approved)]];
 	}
 
 	return [
 		'now',
 		[
 			whyNot.approve === undefined
-				? `It waits for approval. a approves it.${isOwn ? ' You asked for it yourself: nobody else has looked at it.' : ''}`
-				: 'It waits for the approval of somebody else; this screen goes on by itself.',
-			...(whyNot.approve === undefined ? [] : [`You: ${printableSentence(whyNot.approve)}`]),
+				? localized`It waits for approval. a approves it.${isOwn ? localized` You asked for it yourself: nobody else has looked at it.` : ''}`
+				: localized`It waits for the approval of somebody else; this screen goes on by itself.`,
+			...(whyNot.approve === undefined ? [] : [localized`You: ${printableSentence(whyNot.approve)}`]),
 			...approversText(approvers),
 		],
 	];
@@ -154,15 +161,15 @@ function approversText(approvers: FollowFacts['approvers']): readonly string[] {
 	const more = approvers.length - shown.length;
 	return [
 		approvers.length === 0
-			? 'No binding lets anybody approve it.'
-			: `May approve: ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`,
+			? localized`No binding lets anybody approve it.`
+			: localized`May approve: ${shown.join(', ')}${more > 0 ? localized`, and ${more} more` : ''}.`,
 	];
 }
 
 function signing({request, whyNot, authority}: FollowFacts, isNow: boolean): readonly string[] {
 	const {operator, who} = signerInfo(request.signerName);
 	if (request.certificateBase64 !== undefined) {
-		return ['the certificate is there'];
+		return [localized`the certificate is there`];
 	}
 
 	if (!isNow) {
@@ -170,16 +177,16 @@ function signing({request, whyNot, authority}: FollowFacts, isNow: boolean): rea
 	}
 
 	if (operator !== 'custom') {
-		return [`It waits for ${printableSentence(who)}; this screen goes on by itself.`];
+		return [localized`It waits for ${printableSentence(who)}; this screen goes on by itself.`];
 	}
 
 	return whyNot.sign === undefined
 		? [
 				authority === undefined
-					? 's makes an authority of your own and signs with it; or a controller that serves the signer does.'
-					: `s signs it with ${printable(authority.caPath)}; or a controller that serves the signer does.`,
+					? localized`s makes an authority of your own and signs with it; or a controller that serves the signer does.`
+					: localized`s signs it with ${printable(authority.caPath)}; or a controller that serves the signer does.`,
 			]
-		: [`It waits for ${printableSentence(who)}.`, `You: ${printableSentence(whyNot.sign)}`];
+		: [localized`It waits for ${printableSentence(who)}.`, localized`You: ${printableSentence(whyNot.sign)}`];
 }
 
 function verifiedMark({request, checks}: FollowFacts): Mark {
@@ -231,8 +238,8 @@ function publishing({known, proposed, whyNot}: FollowFacts, isNow: boolean): rea
 	return whyNot.publish === undefined
 		? [
 				proposed.length === 0
-					? 'p says where to put it.'
-					: `p puts it into ${proposed.map(each => printable(each)).join(' and ')}; esc in there changes that.`,
+					? localized`p says where to put it.`
+					: localized`p puts it into ${proposed.map(each => printable(each)).join(' and ')}; esc in there changes that.`,
 			]
 		: [printableSentence(whyNot.publish)];
 }
@@ -241,10 +248,10 @@ function publishedWhere({secret, configMap, trustBundle, out, kubeconfigPath}: I
 	const named = ({namespace, name}: {readonly namespace: string; readonly name: string}) =>
 		printable(`${namespace}/${name}`);
 	return [
-		...(secret === undefined ? [] : [`Secret ${named(secret)}`]),
-		...(configMap === undefined ? [] : [`ConfigMap ${named(configMap)}`]),
-		...(trustBundle === undefined ? [] : [`ClusterTrustBundle ${printable(trustBundle)}`]),
-		...(out === undefined ? [] : [`files in ${printable(out.folder)}`]),
+		...(secret === undefined ? [] : [localized`Secret ${named(secret)}`]),
+		...(configMap === undefined ? [] : [localized`ConfigMap ${named(configMap)}`]),
+		...(trustBundle === undefined ? [] : [localized`ClusterTrustBundle ${printable(trustBundle)}`]),
+		...(out === undefined ? [] : [localized`files in ${printable(out.folder)}`]),
 		...(kubeconfigPath === undefined ? [] : [printable(kubeconfigPath)]),
 	];
 }

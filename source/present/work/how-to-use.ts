@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {Printable} from '../../base/text/index.js';
-import {printable, printableLines, printed, shellQuote} from '../../base/text/index.js';
+import {localized, printable, printableLines, printed, shellQuote} from '../../base/text/index.js';
 import type {PurposeId} from '../../operations/guide/index.js';
 import type {IssuanceTargets} from '../../storage/issuance/index.js';
 
@@ -40,56 +40,64 @@ export function usesToCopy(
 ): ReadonlyArray<{readonly label: string; readonly text: Printable}> {
 	return [
 		...usage.map(({label, lines}) => ({label, text: printableLines(`${lines.join('\n')}\n`)})),
-		...(kubeconfigPath === undefined ? [] : [{label: 'path of the kubeconfig', text: printable(kubeconfigPath)}]),
+		...(kubeconfigPath === undefined
+			? []
+			: [{label: localized`path of the kubeconfig`, text: printable(kubeconfigPath)}]),
 	];
 }
 
 function mountSecret(name: string, hasAuthority: boolean): Usage {
 	return {
-		label: 'volume for the server',
+		label: localized`volume for the server`,
 		title: printed`The server reads /tls/tls.crt and /tls/tls.key${hasAuthority ? printed`, and /tls/ca.crt for its clients` : printed``}; in its Pod:`,
 		lines: [
 			...mount('tls', '/tls'),
 			'volumes:',
-			'- name: tls',
+			localized`- name: tls`,
 			'  secret:',
-			`    secretName: ${printable(name)}`,
-			'# A renewed certificate arrives by itself within two minutes, but not through subPath: read the files again.',
+			localized`    secretName: ${printable(name)}`,
+			localized`# A renewed certificate arrives by itself within two minutes, but not through subPath: read the files again.`,
 		],
 	};
 }
 
 function mountConfigMap(name: string): Usage {
 	return {
-		label: 'volume for its clients',
+		label: localized`volume for its clients`,
 		title: printed`Clients trust /trust/ca.crt; in their Pods, in the same namespace:`,
-		lines: [...mount('trust', '/trust'), 'volumes:', '- name: trust', '  configMap:', `    name: ${printable(name)}`],
+		lines: [
+			...mount('trust', '/trust'),
+			'volumes:',
+			localized`- name: trust`,
+			'  configMap:',
+			localized`    name: ${printable(name)}`,
+		],
 	};
 }
 
 function webhook({namespace, name}: {readonly namespace: string; readonly name: string}): Usage {
 	return {
-		label: 'command for the caBundle',
+		label: localized`command for the caBundle`,
 		title: printed`A webhook’s clientConfig.caBundle, and an APIService’s spec.caBundle, is what this prints:`,
 		lines: [
-			`kubectl get configmap -n ${shellQuote(namespace) ?? ''} ${shellQuote(name) ?? ''} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
+			localized`kubectl get configmap -n ${shellQuote(namespace) ?? ''} ${shellQuote(name) ?? ''} -o jsonpath='{.data.ca\\.crt}' | base64 -w0`,
 		],
 	};
 }
 
 function mountTrustBundle(name: string): Usage {
 	return {
-		label: 'volume for any client',
+		label: localized`volume for any client`,
 		title: printed`Clients trust /trust/ca.crt; in their Pods, in any namespace:`,
 		lines: [
 			...mount('trust', '/trust'),
 			'volumes:',
-			'- name: trust',
+			localized`- name: trust`,
 			'  projected:',
 			'    sources:',
 			'    - clusterTrustBundle:',
-			`        name: ${JSON.stringify(printable(name))}`,
-			'        path: ca.crt',
+			localized`        name: ${JSON.stringify(printable(name))}`,
+			localized`        path: ca.crt`,
 		],
 	};
 }
@@ -97,25 +105,25 @@ function mountTrustBundle(name: string): Usage {
 function kubeletServes({folder, base}: NonNullable<IssuanceTargets['out']>, keyPath: string): Usage {
 	const path = (text: string) => JSON.stringify(printable(text));
 	return {
-		label: 'kubelet configuration',
+		label: localized`kubelet configuration`,
 		title: printed`On the node, with both files copied there, in the configuration of the kubelet:`,
 		lines: [
-			`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
-			`tlsPrivateKeyFile: ${path(keyPath)}`,
-			'# Else it asks for a certificate of its own, and serves that one.',
-			'serverTLSBootstrap: false',
+			localized`tlsCertFile: ${path(join(folder, `${base}.crt`))}`,
+			localized`tlsPrivateKeyFile: ${path(keyPath)}`,
+			localized`# Else it asks for a certificate of its own, and serves that one.`,
+			localized`serverTLSBootstrap: false`,
 		],
 	};
 }
 
 function whoami(path: string, isKubelet: boolean): Usage {
 	return {
-		label: 'command that tells who',
+		label: localized`command that tells who`,
 		title: printed`${isKubelet ? printed`The kubelet takes the file with --kubeconfig, on its node. ` : printed``}Who that is to the server:`,
-		lines: [`kubectl --kubeconfig ${shellQuote(path) ?? printable(path)} auth whoami`],
+		lines: [localized`kubectl --kubeconfig ${shellQuote(path) ?? printable(path)} auth whoami`],
 	};
 }
 
 function mount(volume: string, path: string): readonly string[] {
-	return ['volumeMounts:', `- name: ${volume}`, `  mountPath: ${path}`, '  readOnly: true'];
+	return ['volumeMounts:', localized`- name: ${volume}`, localized`  mountPath: ${path}`, localized`  readOnly: true`];
 }

@@ -1,27 +1,27 @@
 import type {Printable} from '../../base/text/index.js';
-import {printed} from '../../base/text/index.js';
+import {localized, printed} from '../../base/text/index.js';
 import type {RightTo} from '../../operations/rights/index.js';
 import {rightsManifest} from '../../operations/rights/index.js';
 import {yamlText} from '../words/index.js';
 
 const phrases: Readonly<Record<RightTo, string>> = {
-	list: 'look at certificate requests',
-	review: 'see what requests would grant',
-	create: 'ask for certificates',
-	approve: 'approve and deny requests',
-	deny: 'approve and deny requests',
-	sign: 'sign approved requests',
-	publish: 'put certificates into Secrets and ConfigMaps',
-	attest: 'publish trust bundles',
-	pods: "see Pods' certificates and why a Pod waits for one",
+	list: localized`look at certificate requests`,
+	review: localized`see what requests would grant`,
+	create: localized`ask for certificates`,
+	approve: localized`approve and deny requests`,
+	deny: localized`approve and deny requests`,
+	sign: localized`sign approved requests`,
+	publish: localized`put certificates into Secrets and ConfigMaps`,
+	attest: localized`publish trust bundles`,
+	pods: localized`see Pods' certificates and why a Pod waits for one`,
 };
 
 /** What rights are for, as a phrase: `approve and deny requests for example.com/serving`. Holds hostile text. */
 export function rightsPhrase(to: readonly RightTo[], signerName: string, namespace?: string): string {
 	const what = [...new Set(to.map(each => phrases[each]))].join(', ');
-	const where = namespace === undefined ? what : `${what} of the namespace ${namespace}`;
+	const where = namespace === undefined ? what : localized`${what} of the namespace ${namespace}`;
 	return to.some(each => each === 'approve' || each === 'deny' || each === 'sign' || each === 'attest')
-		? `${where} for ${signerName}`
+		? localized`${where} for ${signerName}`
 		: where;
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {DerCursor, tags} from '../../pki/der/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 
@@ -22,21 +23,21 @@ export function modulusTrouble(read: CertificationRequest | Certificate): string
 	}
 
 	if ((modulus & 1n) === 0n) {
-		return 'RSA with an even modulus';
+		return localized`RSA with an even modulus`;
 	}
 
 	rocaResidues ??= rocaPrimes.map(prime => [BigInt(prime), powers(prime)] as const);
 	const remainders = rocaResidues.map(([prime, residues]) => [modulus % prime, residues] as const);
 	const factor = remainders.findIndex(([remainder]) => remainder === 0n);
 	if (factor !== -1) {
-		return `RSA with a modulus that ${rocaPrimes[factor]} divides`;
+		return localized`RSA with a modulus that ${rocaPrimes[factor]} divides`;
 	}
 
 	if (remainders.every(([remainder, residues]) => residues.has(remainder))) {
-		return 'RSA from a faulty generator (CVE-2017-15361)';
+		return localized`RSA from a faulty generator (CVE-2017-15361)`;
 	}
 
-	return hasCloseFactors(modulus) ? 'RSA with two primes that lie next to each other' : undefined;
+	return hasCloseFactors(modulus) ? localized`RSA with two primes that lie next to each other` : undefined;
 }
 
 function powers(prime: number): ReadonlySet<bigint> {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Certificate, CertificationRequest} from '../../pki/index.js';
 
 /** x of each curve's base point: the public key of the private key 1, and of its negative. */
@@ -31,13 +32,13 @@ export function trivialKey({publicKey, raw}: CertificationRequest | Certificate)
 		const point = Buffer.from(spki.subarray(-32));
 		point[31] = (point[31] ?? 0) & 0x7f;
 		return smallOrder.has(point.toString('hex'))
-			? 'an Ed25519 key of small order, for which anyone can sign'
+			? localized`an Ed25519 key of small order, for which anyone can sign`
 			: undefined;
 	}
 
 	const base = basePoints[curve];
 	return algorithm === 'ECDSA' && base !== undefined && isPointWithX(spki, base)
-		? `the base point of ${curve}, whose private key is 1`
+		? localized`the base point of ${curve}, whose private key is 1`
 		: undefined;
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {LocalPolicy} from '../../cluster/context/index.js';
 import type {CertificateSigningRequest, UserInfo} from '../../cluster/model/index.js';
 import type {Certificate, CertificationRequest, PkiError} from '../../pki/index.js';
@@ -127,7 +128,7 @@ export function quoteAll(values: readonly string[]): string {
 export function listAll<T>(values: readonly T[], format: (value: T) => string): string {
 	const shown = values.slice(0, listed).map(format);
 	const rest = values.length - shown.length;
-	return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+	return rest > 0 ? localized`${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 /** One value in quotes, cut where it is long. As it is: `printable()` makes it harmless where it is shown. */

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {LocalPolicy, SignerLimits} from '../../cluster/context/index.js';
 import type {Faults} from '../../pki/spec/index.js';
 import {integer, joinPath, listOf, mapOf, parseStrictJson, record, text} from '../../pki/spec/index.js';
@@ -21,12 +22,12 @@ import {rules} from './rules.js';
 /** What a policy file says, else each of its faults as one sentence. */
 export type ParsedPolicy = {readonly policy: LocalPolicy} | {readonly faults: readonly string[]};
 
-const ours = {whose: 'of a policy', isCaseStrict: true};
-const texts = stated(listOf(text, 'an array of strings'));
+const ours = {whose: localized`of a policy`, isCaseStrict: true};
+const texts = stated(listOf(text, localized`an array of strings`));
 const readLimits = record({names: texts, addresses: texts, mostNames: stated(integer), longest: stated(text)}, ours);
 const readDocument = record(
 	{
-		signers: stated(mapOf(readLimits, 'an object of limits by signer')),
+		signers: stated(mapOf(readLimits, localized`an object of limits by signer`)),
 		requesters: stated(readRequesters),
 		delegates: stated(readDelegates),
 		trustDomains: texts,
@@ -52,18 +53,20 @@ export function parseLocalPolicy(json: string, file: string, sha256: string): Pa
 	const value = parseStrictJson(json, faults);
 	const document = value === undefined ? undefined : readDocument(value, '', faults);
 	if (value === null) {
-		faults.push('the document must be an object, not null');
+		faults.push(localized`the document must be an object, not null`);
 	}
 
 	if (document !== undefined && faults.length === 0) {
 		for (const [key, part] of Object.entries(document)) {
 			if (part?.length === 0) {
-				faults.push(`${key} is empty: the policy would hold for nothing; leave it out`);
+				faults.push(localized`${key} is empty: the policy would hold for nothing; leave it out`);
 			}
 		}
 
 		if (Object.keys(document).length === 0) {
-			faults.push('the policy says nothing: it takes signers, requesters, delegates, trustDomains, fourEyes, allow');
+			faults.push(
+				localized`the policy says nothing: it takes signers, requesters, delegates, trustDomains, fourEyes, allow`,
+			);
 		}
 	}
 
@@ -98,11 +101,11 @@ function toLimits(pattern: string, written: Written, faults: Faults): SignerLimi
 	}
 
 	if (Object.keys(written).length === 0 && faults.length === 0) {
-		faults.push(`${path} limits nothing: it takes names, addresses, mostNames, longest`);
+		faults.push(localized`${path} limits nothing: it takes names, addresses, mostNames, longest`);
 	}
 
 	if (mostNames !== undefined && mostNames < 0) {
-		faults.push(`${path}.mostNames ${mostNames} is less than none`);
+		faults.push(localized`${path}.mostNames ${mostNames} is less than none`);
 	}
 
 	return {

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import {parseIp} from '../../pki/go/index.js';
 import type {GeneralName} from '../../pki/index.js';
 import {kubeletServing} from '../../signers/known/index.js';
@@ -51,7 +52,7 @@ function backingOf(kind: GeneralName['kind'], value: string, subject: Subject): 
 	}
 
 	if (kind !== 'dns' && kind !== 'ip') {
-		return foreign('names no host; nothing in the cluster vouches for it');
+		return foreign(localized`names no host; nothing in the cluster vouches for it`);
 	}
 
 	if (subject.object?.seen.signerName === kubeletServing) {
@@ -73,42 +74,44 @@ function ofNode(value: string, subject: Subject): Backing {
 	const plain = plainAddress(value);
 	const own = node?.addresses.find(({address}) => plainAddress(address) === plain);
 	if (own !== undefined) {
-		return backed(`${own.type} of Node ${name}`, 'self');
+		return backed(localized`${own.type} of Node ${name}`, 'self');
 	}
 
 	const other = nodes?.byAddress.get(plain);
 	if (other !== undefined) {
-		return foreign(`of Node ${other.name}, another`, 'self');
+		return foreign(localized`of Node ${other.name}, another`, 'self');
 	}
 
 	if (node !== undefined) {
-		return foreign(`not among the addresses of Node ${name}`, 'self');
+		return foreign(localized`not among the addresses of Node ${name}`, 'self');
 	}
 
-	return nodes?.isComplete ? foreign(`there is no Node ${name}`, 'server') : unknown('the Nodes could not all be read');
+	return nodes?.isComplete
+		? foreign(localized`there is no Node ${name}`, 'server')
+		: unknown(localized`the Nodes could not all be read`);
 }
 
 function ofAddress(value: string, subject: Subject): Backing {
 	const owner = owned(subject).find(({address}) => address === value)?.owner;
 	switch (owner?.kind) {
 		case undefined:
-			return foreign('belongs to no one host');
+			return foreign(localized`belongs to no one host`);
 		case 'api-server':
-			return foreign('where the API server answers', 'server');
+			return foreign(localized`where the API server answers`, 'server');
 		case 'service':
-			return ofService(`Service ${owner.key}`, owner.ownership);
+			return ofService(localized`Service ${owner.key}`, owner.ownership);
 		case 'node':
-			return foreign(`Node ${owner.name}`, 'self');
+			return foreign(localized`Node ${owner.name}`, 'self');
 		case 'pod':
 			return owner.isOwn
-				? backed(`Pod ${owner.key}, now`, 'self')
-				: foreign(`Pod ${owner.key}, not of the requester`, 'self');
+				? backed(localized`Pod ${owner.key}, now`, 'self')
+				: foreign(localized`Pod ${owner.key}, not of the requester`, 'self');
 		case 'policy':
-			return backed(`the policy, ${owner.at}`, 'policy');
+			return backed(localized`the policy, ${owner.at}`, 'policy');
 		case 'claimed':
-			return foreign(`spec.externalIPs of Service ${owner.key}, which may claim any`, 'self');
+			return foreign(localized`spec.externalIPs of Service ${owner.key}, which may claim any`, 'self');
 		case 'nobody':
-			return foreign('nobody in the cluster has it now', 'server');
+			return foreign(localized`nobody in the cluster has it now`, 'server');
 		case 'unread':
 			return unknown(reasons(owner.unread));
 	}
@@ -119,30 +122,30 @@ function ofHost(name: string, subject: Subject): Backing {
 	switch (owner?.kind) {
 		case undefined:
 		case 'no-host':
-			return foreign('nothing in the cluster vouches for it');
+			return foreign(localized`nothing in the cluster vouches for it`);
 		case 'loopback':
-			return foreign('belongs to no one host');
+			return foreign(localized`belongs to no one host`);
 		case 'api-server':
-			return foreign("the API server's own", 'server');
+			return foreign(localized`the API server's own`, 'server');
 		case 'another-cluster':
-			return foreign('of another cluster', 'server');
+			return foreign(localized`of another cluster`, 'server');
 		case 'policy':
-			return backed(`the policy, ${owner.at}`, 'policy');
+			return backed(localized`the policy, ${owner.at}`, 'policy');
 		case 'service':
-			return ofService(`Service ${owner.key}`, owner.ownership);
+			return ofService(localized`Service ${owner.key}`, owner.ownership);
 		case 'load-balancer':
-			return ofService(`load balancer of Service ${owner.key}`, owner.ownership);
+			return ofService(localized`load balancer of Service ${owner.key}`, owner.ownership);
 		case 'pod-address':
 			return ofAddress(podNameAddress(name) ?? '', subject);
 		case 'node':
-			return foreign(`Node ${owner.name}`, 'self');
+			return foreign(localized`Node ${owner.name}`, 'self');
 		case 'gateway':
-			return backed(`Gateway ${owner.key}, which carries a route of the requester`);
+			return backed(localized`Gateway ${owner.key}, which carries a route of the requester`);
 		case 'outside':
 			return foreign(
 				owner.claim === undefined
-					? 'nothing in the cluster vouches for it'
-					: `${owner.claim.what} of ${owner.claim.namespace}, which may claim any`,
+					? localized`nothing in the cluster vouches for it`
+					: localized`${owner.claim.what} of ${owner.claim.namespace}, which may claim any`,
 				owner.claim && 'self',
 			);
 		case 'unread':
@@ -153,11 +156,11 @@ function ofHost(name: string, subject: Subject): Backing {
 function ofService(text: string, ownership: Ownership): Backing {
 	switch (ownership.state) {
 		case 'own':
-			return backed(`${text}${ownership.by === 'pods' ? '; its Pods run as the requester' : ''}`);
+			return backed(`${text}${ownership.by === 'pods' ? localized`; its Pods run as the requester` : ''}`);
 		case 'other':
-			return foreign(`${text}; the requester may not change it`, 'server');
+			return foreign(localized`${text}; the requester may not change it`, 'server');
 		case 'missing':
-			return foreign(`there is no ${text}`, 'server');
+			return foreign(localized`there is no ${text}`, 'server');
 		case 'unknown':
 			return unknown(
 				ownership.unread.some(({of}) => of === 'services')

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {Allowance} from '../../cluster/context/index.js';
 import type {Subject} from '../facts/index.js';
 import type {Finding} from '../finding/index.js';
@@ -15,7 +16,7 @@ export function withAllowances(findings: readonly Finding[], subject: Subject): 
 					: {
 							...finding,
 							severity: 'info',
-							message: `${finding.message} (the policy allows that until ${lastDay(found)}: ${found.reason})`,
+							message: localized`${finding.message} (the policy allows that until ${lastDay(found)}: ${found.reason})`,
 							allowed: {at: found.at, reason: found.reason, until: lastDay(found)},
 						};
 			});

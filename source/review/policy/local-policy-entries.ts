@@ -1,28 +1,29 @@
 import {isLabel, isSubdomain, isTrustDomain, nearestWord} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Allowance, Delegate, RequesterGrant} from '../../cluster/context/index.js';
 import type {Faults} from '../../pki/spec/index.js';
 import {listOf, record, text} from '../../pki/spec/index.js';
 import {quotedValue} from '../../pki/text/index.js';
 import {patternFault, stated, toNames, toRange} from './local-policy-fields.js';
 
-const ours = {whose: 'of a policy', isCaseStrict: true};
-const texts = stated(listOf(text, 'an array of strings'));
+const ours = {whose: localized`of a policy`, isCaseStrict: true};
+const texts = stated(listOf(text, localized`an array of strings`));
 const who = {users: texts, groups: texts, serviceAccounts: texts};
 
 export const readRequesters = listOf(
 	record({...who, signers: texts, names: texts, addresses: texts}, ours),
-	'an array of objects',
+	localized`an array of objects`,
 );
 export const readDelegates = listOf(
 	record({serviceAccount: stated(text), signers: texts, names: texts}, ours),
-	'an array of objects',
+	localized`an array of objects`,
 );
 export const readAllowances = listOf(
 	record(
 		{finding: stated(text), signers: texts, ...who, names: texts, reason: stated(text), until: stated(text)},
 		ours,
 	),
-	'an array of objects',
+	localized`an array of objects`,
 );
 
 type Written<Reader extends (...all: never[]) => unknown> =
@@ -32,7 +33,7 @@ export function toRequester(written: Written<typeof readRequesters>, at: string,
 	const {signers, names, addresses} = written;
 	const whom = toWhom(written, at, faults);
 	if (whom.users.length + whom.groups.length + whom.serviceAccounts.length === 0) {
-		faults.push(`${at} is for nobody: it takes users, groups, serviceAccounts`);
+		faults.push(localized`${at} is for nobody: it takes users, groups, serviceAccounts`);
 	}
 
 	return {
@@ -51,7 +52,7 @@ export function toDelegate(written: Written<typeof readDelegates>, at: string, f
 	const accountFault = faultOfAccount(serviceAccount);
 	if (accountFault !== undefined || serviceAccount.endsWith('/*')) {
 		faults.push(
-			`${at}.serviceAccount ${quotedValue(serviceAccount)} ${accountFault ?? 'must be one account: "namespace/name"'}`,
+			localized`${at}.serviceAccount ${quotedValue(serviceAccount)} ${accountFault ?? localized`must be one account: "namespace/name"`}`,
 		);
 	}
 
@@ -60,13 +61,15 @@ export function toDelegate(written: Written<typeof readDelegates>, at: string, f
 		// A certificate of one of these logs in to the API server, or stands for a node.
 		if (pattern === '*' || pattern.startsWith('kubernetes.io/')) {
 			faults.push(
-				`${at}.signers[${index}] ${quotedValue(pattern)} takes in logins of Kubernetes: nobody asks for those in place of others`,
+				localized`${at}.signers[${index}] ${quotedValue(pattern)} takes in logins of Kubernetes: nobody asks for those in place of others`,
 			);
 		}
 	}
 
 	if (names === undefined || names.length === 0) {
-		faults.push(`${at}.names ${names === undefined ? 'is missing' : 'is empty'}: say for which names it may ask`);
+		faults.push(
+			localized`${at}.names ${names === undefined ? localized`is missing` : localized`is empty`}: say for which names it may ask`,
+		);
 	}
 
 	return {at, serviceAccount, signers: patterns, names: toNames(names ?? [], `${at}.names`, faults)};
@@ -81,16 +84,18 @@ export function toAllowance(
 ): Allowance {
 	const {finding = '', signers, names, reason = '', until = ''} = written;
 	if (findings.blocking.includes(finding)) {
-		faults.push(`${at}.finding ${quotedValue(finding)} blocks whoever asks: no policy allows it`);
+		faults.push(localized`${at}.finding ${quotedValue(finding)} blocks whoever asks: no policy allows it`);
 	} else if (!findings.allowable.includes(finding)) {
 		const guess = nearestWord(finding, findings.allowable);
 		faults.push(
-			`${at}.finding ${quotedValue(finding)} is no finding that warns${guess === undefined ? ': docs/findings.md lists them' : `: did you mean ${guess}?`}`,
+			localized`${at}.finding ${quotedValue(finding)} is no finding that warns${guess === undefined ? localized`: docs/findings.md lists them` : localized`: did you mean ${guess}?`}`,
 		);
 	}
 
 	if (reason.trim() === '') {
-		faults.push(`${at}.reason ${written.reason === undefined ? 'is missing' : 'is empty'}: say why that is fine`);
+		faults.push(
+			localized`${at}.reason ${written.reason === undefined ? localized`is missing` : localized`is empty`}: say why that is fine`,
+		);
 	}
 
 	return {
@@ -109,7 +114,7 @@ function toUntil(written: string, path: string, faults: Faults): Date {
 	const start = /^\d{4}-\d{2}-\d{2}$/.test(written) ? new Date(`${written}T00:00:00Z`) : new Date(Number.NaN);
 	if (Number.isNaN(start.getTime()) || !start.toISOString().startsWith(written)) {
 		faults.push(
-			`${path} ${written === '' ? 'is missing' : quotedValue(written)}: write the last day on which it holds, like "2027-03-31"`,
+			localized`${path} ${written === '' ? localized`is missing` : quotedValue(written)}: write the last day on which it holds, like "2027-03-31"`,
 		);
 		return new Date(0);
 	}
@@ -119,7 +124,9 @@ function toUntil(written: string, path: string, faults: Faults): Date {
 
 function toSigners(signers: readonly string[] | undefined, path: string, faults: Faults): readonly string[] {
 	if (signers === undefined || signers.length === 0) {
-		faults.push(`${path} ${signers === undefined ? 'is missing' : 'is empty'}: say for which signers`);
+		faults.push(
+			localized`${path} ${signers === undefined ? localized`is missing` : localized`is empty`}: say for which signers`,
+		);
 		return [];
 	}
 
@@ -143,18 +150,18 @@ function toWhom(
 	for (const [index, user] of users.entries()) {
 		if (user === '' || user === '*') {
 			faults.push(
-				`${at}.users[${index}] ${quotedValue(user)} is no user: write the whole name as the API server stamps it`,
+				localized`${at}.users[${index}] ${quotedValue(user)} is no user: write the whole name as the API server stamps it`,
 			);
 		} else if (user.startsWith('system:serviceaccount:')) {
 			faults.push(
-				`${at}.users[${index}] ${quotedValue(user)} is a service account: it belongs into serviceAccounts, as "namespace/name"`,
+				localized`${at}.users[${index}] ${quotedValue(user)} is a service account: it belongs into serviceAccounts, as "namespace/name"`,
 			);
 		}
 	}
 
 	for (const [index, group] of groups.entries()) {
 		if (group === '' || group === '*') {
-			faults.push(`${at}.groups[${index}] ${quotedValue(group)} is no group`);
+			faults.push(localized`${at}.groups[${index}] ${quotedValue(group)} is no group`);
 		}
 	}
 
@@ -172,14 +179,16 @@ function faultOfAccount(account: string): string | undefined {
 	const [namespace = '', name = '', ...more] = account.split('/');
 	return more.length === 0 && isLabel(namespace) && (name === '*' || isSubdomain(name))
 		? undefined
-		: 'is no service account: write "namespace/name", or "namespace/*" for all of a namespace';
+		: localized`is no service account: write "namespace/name", or "namespace/*" for all of a namespace`;
 }
 
 /** The trust domains of SPIFFE names. */
 export function toTrustDomains(domains: readonly string[], faults: Faults): readonly string[] {
 	for (const [index, domain] of domains.entries()) {
 		if (!isTrustDomain(domain)) {
-			faults.push(`trustDomains[${index}] ${quotedValue(domain)} is no trust domain: write it like "cluster.local"`);
+			faults.push(
+				localized`trustDomains[${index}] ${quotedValue(domain)} is no trust domain: write it like "cluster.local"`,
+			);
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type {AddressRange} from '../../base/index.js';
 import {createRange, isTrustDomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 import type {NamePatterns} from '../../cluster/context/index.js';
 import {ipText, parseIp} from '../../pki/go/index.js';
 import {dnsNameProblem} from '../../pki/hosts/index.js';
@@ -13,7 +14,7 @@ import {signerNameFault} from '../../signers/known/index.js';
 export function stated<T>(read: Reader<T>): Reader<T> {
 	return (value, path, faults) => {
 		if (value === null) {
-			faults.push(`${path} is null: leave it out where nothing is limited`);
+			faults.push(localized`${path} is null: leave it out where nothing is limited`);
 		}
 
 		return read(value, path, faults);
@@ -25,7 +26,7 @@ export function patternFault(pattern: string): string | undefined {
 	const fault = pattern === '*' ? undefined : signerNameFault(pattern.replace(/\/\*$/, '/any'));
 	return fault === undefined
 		? undefined
-		: `is no signer, no "example.com/*" and no "*"${couldBeKey(pattern) ? '' : `: ${fault}`}`;
+		: localized`is no signer, no "example.com/*" and no "*"${couldBeKey(pattern) ? '' : `: ${fault}`}`;
 }
 
 /** Host names, zones and SPIFFE names of an entry. */
@@ -40,7 +41,7 @@ export function toNames(names: readonly string[], path: string, faults: Faults):
 			if (isTrustDomain(domain)) {
 				uris.push(written);
 			} else {
-				faults.push(`${where} is no "spiffe://domain/path" and no "spiffe://domain/*"`);
+				faults.push(localized`${where} is no "spiffe://domain/path" and no "spiffe://domain/*"`);
 			}
 
 			continue;
@@ -48,13 +49,13 @@ export function toNames(names: readonly string[], path: string, faults: Faults):
 
 		const name = written.toLowerCase();
 		if (parseIp(name.replace(/\/.*$/, '')) !== undefined) {
-			faults.push(`${where} is an address: it belongs into addresses`);
+			faults.push(localized`${where} is an address: it belongs into addresses`);
 			continue;
 		}
 
-		const problem = name === '*' ? 'leave names out where every name is fine' : dnsNameProblem(name);
+		const problem = name === '*' ? localized`leave names out where every name is fine` : dnsNameProblem(name);
 		if (problem !== undefined) {
-			faults.push(`${where} is no host name and no "*.zone": ${problem}`);
+			faults.push(localized`${where} is no host name and no "*.zone": ${problem}`);
 		} else if (name.startsWith('*.')) {
 			zones.push(name.slice(1));
 		} else {
@@ -71,27 +72,27 @@ export function toRange(written: string, path: string, faults: Faults): readonly
 	const [, address = '', length] = /^([^/]*)(?:\/(0|[1-9]\d{0,2}))?$/.exec(written) ?? [];
 	const base = parseIp(address);
 	if (base === undefined) {
-		faults.push(`${where} is no CIDR: write it like "10.0.0.0/8" or "2001:db8::/32"`);
+		faults.push(localized`${where} is no CIDR: write it like "10.0.0.0/8" or "2001:db8::/32"`);
 		return [];
 	}
 
 	const most = address.includes(':') ? 128 : 32;
 	if (length === undefined) {
-		faults.push(`${where} says no length: write "${address}/${most}" for this one address`);
+		faults.push(localized`${where} says no length: write "${address}/${most}" for this one address`);
 		return [];
 	}
 
 	// An IPv4-mapped range is one of IPv4.
 	const bits = Number(length) - (most - base.length * 8);
 	if (bits < 0 || bits > base.length * 8) {
-		faults.push(`${where} has no length that such an address can have`);
+		faults.push(localized`${where} has no length that such an address can have`);
 		return [];
 	}
 
 	const masked = base.map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))));
 	const range = `${ipText(masked, 0, masked.length)}`;
 	if (!base.equals(masked)) {
-		faults.push(`${where} is an address within a range: write "${range}/${bits}"`);
+		faults.push(localized`${where} is an address within a range: write "${range}/${bits}"`);
 		return [];
 	}
 
@@ -101,12 +102,12 @@ export function toRange(written: string, path: string, faults: Faults): readonly
 /** A duration that can be asked for. */
 export function toSeconds(written: string, path: string, faults: Faults): number {
 	if (written === '') {
-		faults.push(`${path} is empty: write it like "2160h"`);
+		faults.push(localized`${path} is empty: write it like "2160h"`);
 	}
 
 	const ms = readDuration(written, path, faults);
 	if (ms !== undefined && ms >= 0 && ms < leastExpirationSeconds * 1000) {
-		faults.push(`${path} ${quotedValue(written)} is less than 10m, the least that can be asked for`);
+		faults.push(localized`${path} ${quotedValue(written)} is less than 10m, the least that can be asked for`);
 	}
 
 	return (ms ?? 0) / 1000;

@@ -1,3 +1,5 @@
+import {localized} from '../../base/text/index.js';
+
 const hourMs = 3_600_000;
 const decidedMs = hourMs;
 const undecidedMs = 24 * hourMs;
@@ -25,7 +27,7 @@ export type Cleanup = {
 export function cleanupAt(request: CleanableRequest, certificateNotAfter?: Date): Cleanup | undefined {
 	const {createdAt, conditions} = request;
 	if (conditions.length === 0) {
-		return {at: after(createdAt, undecidedMs), why: 'pending requests go after 24 hours'};
+		return {at: after(createdAt, undecidedMs), why: localized`pending requests go after 24 hours`};
 	}
 
 	const isIssued = (request.certificateBase64 ?? '') !== '';
@@ -33,18 +35,20 @@ export function cleanupAt(request: CleanableRequest, certificateNotAfter?: Date)
 		const since = lastUpdateTime ?? createdAt;
 		switch (type) {
 			case 'Denied':
-				return [{at: after(since, decidedMs), why: 'denied requests go after 1 hour'}];
+				return [{at: after(since, decidedMs), why: localized`denied requests go after 1 hour`}];
 			case 'Failed':
-				return [{at: after(since, decidedMs), why: 'failed requests go after 1 hour'}];
+				return [{at: after(since, decidedMs), why: localized`failed requests go after 1 hour`}];
 			case 'Approved': {
 				if (!isIssued) {
-					return [{at: after(since, undecidedMs), why: 'approved requests without a certificate go after 24 hours'}];
+					return [
+						{at: after(since, undecidedMs), why: localized`approved requests without a certificate go after 24 hours`},
+					];
 				}
 
-				const issued = {at: after(since, decidedMs), why: 'issued requests go after 1 hour'};
+				const issued = {at: after(since, decidedMs), why: localized`issued requests go after 1 hour`};
 				return certificateNotAfter === undefined
 					? [issued]
-					: [issued, {at: certificateNotAfter, why: 'requests with an expired certificate go'}];
+					: [issued, {at: certificateNotAfter, why: localized`requests with an expired certificate go`}];
 			}
 
 			default:

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {SignerInfo} from '../known/index.js';
 import {signerInfo} from '../known/index.js';
 import type {ForecastInput, Signing} from './forecast.js';
@@ -38,20 +39,22 @@ export function diagnose(input: DiagnosisInput): Diagnosis | undefined {
 		who: info.who,
 		...(approvedAt && {since: approvedAt}),
 		...(approvedAt && now.getTime() - approvedAt.getTime() < usualMs && info.operator !== 'nobody'
-			? {why: 'it was approved just now', next: hasPerson(info) ? signHere : 'wait: it usually takes seconds'}
+			? {
+					why: localized`it was approved just now`,
+					next: hasPerson(info) ? signHere : localized`wait: it usually takes seconds`,
+				}
 			: causeOf(info, input, served)),
 	};
 }
 
-const signHere =
-	'sign it here (s, or certdeck sign) if you hold the authority of this signer; else ask whoever runs it';
+const signHere = localized`sign it here (s, or certdeck sign) if you hold the authority of this signer; else ask whoever runs it`;
 
 function hasPerson({operator}: SignerInfo): boolean {
 	return operator === 'custom';
 }
 
 function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick<Diagnosis, 'why' | 'next'> {
-	const passedOver = 'the signer is at work, it served a request that was approved later: it passes over this one';
+	const passedOver = localized`the signer is at work, it served a request that was approved later: it passes over this one`;
 	switch (info.operator) {
 		case 'kube-controller-manager': {
 			return inTreeCause(input, served ? passedOver : undefined);
@@ -59,8 +62,8 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 
 		case 'nobody': {
 			return {
-				why: `no signer is called ${input.signerName}, so none will ever act`,
-				next: 'delete it, and ask again with the name of a signer that is there',
+				why: localized`no signer is called ${input.signerName}, so none will ever act`,
+				next: localized`delete it, and ask again with the name of a signer that is there`,
 			};
 		}
 
@@ -68,8 +71,8 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 			return {
 				why: served
 					? passedOver
-					: 'the issuer may not be there or not be ready, or cert-manager runs without the feature gate ExperimentalCertificateSigningRequestControllers',
-				next: 'kubectl describe csr shows events of cert-manager; look at the issuer that the name ends with',
+					: localized`the issuer may not be there or not be ready, or cert-manager runs without the feature gate ExperimentalCertificateSigningRequestControllers`,
+				next: localized`kubectl describe csr shows events of cert-manager; look at the issuer that the name ends with`,
 			};
 		}
 
@@ -77,8 +80,8 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 			return {
 				why: served
 					? passedOver
-					: 'the cluster may not be one of Amazon EKS, or the request breaks a rule of its signer',
-				next: 'ask for server auth with digital signature and key encipherment alone',
+					: localized`the cluster may not be one of Amazon EKS, or the request breaks a rule of its signer`,
+				next: localized`ask for server auth with digital signature and key encipherment alone`,
 			};
 		}
 
@@ -87,8 +90,8 @@ function causeOf(info: SignerInfo, input: DiagnosisInput, served: boolean): Pick
 				why: served
 					? passedOver
 					: isUnserved(input.signing)
-						? `nobody but cluster admins may sign for ${input.signerName}, and none of its requests has a certificate`
-						: `no controller for ${input.signerName} runs, or it can't sign this one${signersText(input.signing)}`,
+						? localized`nobody but cluster admins may sign for ${input.signerName}, and none of its requests has a certificate`
+						: localized`no controller for ${input.signerName} runs, or it can't sign this one${signersText(input.signing)}`,
 				next: signHere,
 			};
 		}
@@ -99,29 +102,29 @@ function signersText(signing: Signing | undefined): string {
 	const [first, ...others] = signing?.maySign ?? [];
 	return first === undefined
 		? ''
-		: `; ${first}${others.length > 0 ? ` and ${others.length} more` : ''} may sign for it`;
+		: localized`; ${first}${others.length > 0 ? localized` and ${others.length} more` : ''} may sign for it`;
 }
 
 function inTreeCause(input: DiagnosisInput, passedOver: string | undefined): Pick<Diagnosis, 'why' | 'next'> {
 	if (input.names === undefined) {
 		return {
-			why: "kube-controller-manager can't read the request, and tries again for ever",
-			next: 'delete it, and ask again with a request that can be read',
+			why: localized`kube-controller-manager can't read the request, and tries again for ever`,
+			next: localized`delete it, and ask again with a request that can be read`,
 		};
 	}
 
 	const {message} = forecast(input);
 	if (message !== undefined) {
 		return {
-			why: `the signer's rules fail it: ${message}`,
-			next: 'once the signer runs, it becomes Failed; ask again within the rules',
+			why: localized`the signer's rules fail it: ${message}`,
+			next: localized`once the signer runs, it becomes Failed; ask again within the rules`,
 		};
 	}
 
 	return {
 		why:
 			passedOver ??
-			'kube-controller-manager is down, or runs without this signer: no --cluster-signing-cert-file, or the controller csrsigning is off, as some providers have it',
-		next: "look at kube-controller-manager's log for csrsigning; another signer is the way round where a provider turned this one off",
+			localized`kube-controller-manager is down, or runs without this signer: no --cluster-signing-cert-file, or the controller csrsigning is off, as some providers have it`,
+		next: localized`look at kube-controller-manager's log for csrsigning; another signer is the way round where a provider turned this one off`,
 	};
 }

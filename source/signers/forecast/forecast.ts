@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {RequestedNames} from '../known/index.js';
 import {signerInfo, validationFailure} from '../known/index.js';
 import {predictValidity} from './validity.js';
@@ -52,43 +53,46 @@ export function forecast(input: ForecastInput): Forecast {
 	const {signerName, usages, expirationSeconds, conditions, names, now} = input;
 	const find = (type: string) => conditions.find(condition => condition.type === type);
 	if (input.hasCertificate) {
-		return {outcome: 'issued', reason: 'it has its certificate'};
+		return {outcome: 'issued', reason: localized`it has its certificate`};
 	}
 
 	const failed = find('Failed');
 	if (failed !== undefined) {
 		return {
 			outcome: 'failed',
-			reason: `the signer gave up on it: ${failed.message || failed.reason || 'no reason given'}`,
+			reason: localized`the signer gave up on it: ${failed.message || failed.reason || localized`no reason given`}`,
 		};
 	}
 
 	if (find('Denied') !== undefined) {
-		return {outcome: 'waits', reason: 'it is denied, so no signer will act on it'};
+		return {outcome: 'waits', reason: localized`it is denied, so no signer will act on it`};
 	}
 
 	const {operator, who} = signerInfo(signerName);
 	if (operator === 'nobody') {
-		return {outcome: 'waits', reason: `${signerName} is served by ${who}`};
+		return {outcome: 'waits', reason: localized`${signerName} is served by ${who}`};
 	}
 
-	const when = find('Approved') === undefined ? 'once approved, ' : '';
+	const when = find('Approved') === undefined ? localized`once approved, ` : '';
 	if (operator !== 'kube-controller-manager') {
 		return {outcome: 'waits', reason: `${when}${waitText(input, who)}`};
 	}
 
 	if (names === undefined) {
-		return {outcome: 'waits', reason: `kube-controller-manager can't read the request, and tries again for ever`};
+		return {
+			outcome: 'waits',
+			reason: localized`kube-controller-manager can't read the request, and tries again for ever`,
+		};
 	}
 
 	const message = validationFailure(names, signerName, usages);
 	return message === undefined
 		? {
 				outcome: 'issued',
-				reason: `${when}kube-controller-manager issues it`,
+				reason: localized`${when}kube-controller-manager issues it`,
 				...predictValidity(now, expirationSeconds),
 			}
-		: {outcome: 'failed', reason: `${when}kube-controller-manager fails it: ${message}`, message};
+		: {outcome: 'failed', reason: localized`${when}kube-controller-manager fails it: ${message}`, message};
 }
 
 /** Whether nobody is known who would sign: neither a right to do it, nor a certificate that shows it was done. */
@@ -100,15 +104,15 @@ const mostNamed = 3;
 
 function waitText({signerName, signing}: ForecastInput, who: string): string {
 	if (isUnserved(signing)) {
-		return `it waits: nobody but cluster admins may sign for ${signerName}, and none of its requests has a certificate`;
+		return localized`it waits: nobody but cluster admins may sign for ${signerName}, and none of its requests has a certificate`;
 	}
 
 	const {maySign = [], served = 0} = signing ?? {};
 	const named = maySign.slice(0, mostNamed).join(', ');
-	const more = maySign.length > mostNamed ? ` and ${maySign.length - mostNamed} more` : '';
+	const more = maySign.length > mostNamed ? localized` and ${maySign.length - mostNamed} more` : '';
 	return [
-		`it waits for ${who}`,
-		...(named === '' ? [] : [`${named}${more} may sign for it`]),
-		...(served === 0 ? [] : [`${served} of its requests ${served === 1 ? 'has' : 'have'} a certificate`]),
+		localized`it waits for ${who}`,
+		...(named === '' ? [] : [localized`${named}${more} may sign for it`]),
+		...(served === 0 ? [] : [localized`${served} of its requests ${served === 1 ? 'has' : 'have'} a certificate`]),
 	].join('; ');
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 /** Who acts on approved requests for a signer. */
 export type SignerOperator =
 	/** One of the four signers inside kube-controller-manager. */
@@ -41,7 +42,7 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 	[
 		apiServerClient,
 		{
-			trust: 'The API server takes the holder for the user in CN, in the groups in O; it can not be revoked.',
+			trust: localized`The API server takes the holder for the user in CN, in the groups in O; it can not be revoked.`,
 			requiredUsages: ['client auth'],
 			autoApproved: false,
 			authenticates: true,
@@ -50,7 +51,7 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 	[
 		kubeletClient,
 		{
-			trust: 'The API server takes the holder for the node in CN.',
+			trust: localized`The API server takes the holder for the node in CN.`,
 			requiredUsages: ['client auth', 'digital signature'],
 			autoApproved: true,
 			authenticates: true,
@@ -59,7 +60,7 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 	[
 		kubeletServing,
 		{
-			trust: 'The API server takes the holder for the kubelet at the names and addresses in it.',
+			trust: localized`The API server takes the holder for the kubelet at the names and addresses in it.`,
 			requiredUsages: ['server auth', 'digital signature'],
 			autoApproved: false,
 			authenticates: false,
@@ -68,7 +69,7 @@ const inTree: ReadonlyMap<string, Omit<SignerInfo, 'signerName' | 'operator' | '
 	[
 		legacyUnknownSigner,
 		{
-			trust: 'Nothing says what it is good for; many clusters take the holder for the user in CN.',
+			trust: localized`Nothing says what it is good for; many clusters take the holder for the user in CN.`,
 			requiredUsages: [],
 			autoApproved: false,
 			authenticates: true,
@@ -106,8 +107,8 @@ function infoOf(signerName: string): SignerInfo {
 		return {
 			...free,
 			operator: 'nobody',
-			who: 'nobody: Kubernetes has no signer of this name',
-			trust: 'Nothing, since nobody serves this name.',
+			who: localized`nobody: Kubernetes has no signer of this name`,
+			trust: localized`Nothing, since nobody serves this name.`,
 		};
 	}
 
@@ -115,8 +116,8 @@ function infoOf(signerName: string): SignerInfo {
 		return {
 			...free,
 			operator: 'cert-manager',
-			who: 'cert-manager, where its CertificateSigningRequest controllers are switched on',
-			trust: 'Whatever trusts the authority behind that issuer.',
+			who: localized`cert-manager, where its CertificateSigningRequest controllers are switched on`,
+			trust: localized`Whatever trusts the authority behind that issuer.`,
 		};
 	}
 
@@ -124,8 +125,8 @@ function infoOf(signerName: string): SignerInfo {
 		return {
 			...free,
 			operator: 'eks',
-			who: "Amazon EKS's control plane",
-			trust: "Pods of the cluster, through the cluster's own authority.",
+			who: localized`Amazon EKS's control plane`,
+			trust: localized`Pods of the cluster, through the cluster's own authority.`,
 			requiredUsages: ['server auth'],
 		};
 	}
@@ -133,8 +134,8 @@ function infoOf(signerName: string): SignerInfo {
 	return {
 		...free,
 		operator: 'custom',
-		who: `whoever serves ${signerName}: a controller, or you with an authority`,
-		trust: 'Whatever trusts the authority behind it; the signer checks what it likes.',
+		who: localized`whoever serves ${signerName}: a controller, or you with an authority`,
+		trust: localized`Whatever trusts the authority behind it; the signer checks what it likes.`,
 	};
 }
 

@@ -1,4 +1,5 @@
 import {isLabel, isSubdomain, longestLabel, longestSubdomain} from '../../base/index.js';
+import {localized} from '../../base/text/index.js';
 
 /** A domain, a slash and a path of the greatest length that the API server takes (253 + 1 + 63 + 1 + 253). */
 const longestName = 571;
@@ -13,12 +14,12 @@ export const legacyUnknown = 'kubernetes.io/legacy-unknown';
  */
 export function signerNameFault(signerName: string): string | undefined {
 	if (signerName === '') {
-		return 'a signer name is needed, such as example.com/serving';
+		return localized`a signer name is needed, such as example.com/serving`;
 	}
 
 	const [domain, path, ...more] = signerName.split('/');
 	if (domain === undefined || path === undefined || more.length > 0) {
-		return `${JSON.stringify(signerName)} must be a domain, one slash and a name, such as example.com/serving`;
+		return localized`${JSON.stringify(signerName)} must be a domain, one slash and a name, such as example.com/serving`;
 	}
 
 	const domainFault = faultOfDomain(domain);
@@ -27,15 +28,15 @@ export function signerNameFault(signerName: string): string | undefined {
 	}
 
 	if (!isSubdomain(path)) {
-		return `${JSON.stringify(path)} after the slash must be lower-case letters, digits, "-" and ".", at most ${longestSubdomain} characters`;
+		return localized`${JSON.stringify(path)} after the slash must be lower-case letters, digits, "-" and ".", at most ${longestSubdomain} characters`;
 	}
 
 	if (signerName.length > longestName) {
-		return `the signer name is longer than ${longestName} characters`;
+		return localized`the signer name is longer than ${longestName} characters`;
 	}
 
 	return signerName === legacyUnknown
-		? `${legacyUnknown} can't be asked for in certificates.k8s.io/v1; choose a signer of your own`
+		? localized`${legacyUnknown} can't be asked for in certificates.k8s.io/v1; choose a signer of your own`
 		: undefined;
 }
 
@@ -47,15 +48,15 @@ export function signerDomainGrant(signerName: string): string {
 function faultOfDomain(domain: string): string | undefined {
 	const parts = domain.split('.');
 	if (parts.length < 2) {
-		return `${JSON.stringify(domain)} before the slash must be a domain of two parts or more, such as example.com`;
+		return localized`${JSON.stringify(domain)} before the slash must be a domain of two parts or more, such as example.com`;
 	}
 
 	const wrong = parts.find(part => !isLabel(part));
 	if (wrong !== undefined) {
-		return `${JSON.stringify(wrong)} in the signer's domain must be lower-case letters, digits and "-", at most ${longestLabel} characters`;
+		return localized`${JSON.stringify(wrong)} in the signer's domain must be lower-case letters, digits and "-", at most ${longestLabel} characters`;
 	}
 
 	return domain.length > longestSubdomain
-		? `the signer's domain is longer than ${longestSubdomain} characters`
+		? localized`the signer's domain is longer than ${longestSubdomain} characters`
 		: undefined;
 }

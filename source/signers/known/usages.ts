@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 /** What kube-controller-manager writes into a certificate for a word of `.spec.usages`. */
 export type UsageEffect = {
 	readonly word: string;
@@ -28,13 +29,13 @@ export const usageEffects: readonly UsageEffect[] = [
 	purpose('code signing', 'codeSigning'),
 	purpose('email protection', 'emailProtection'),
 	purpose('s/mime', 'emailProtection'),
-	purpose('ipsec end system', 'ipsecEndSystem'),
-	purpose('ipsec tunnel', 'ipsecTunnel'),
-	purpose('ipsec user', 'ipsecUser'),
+	purpose(localized`ipsec end system`, 'ipsecEndSystem'),
+	purpose(localized`ipsec tunnel`, 'ipsecTunnel'),
+	purpose(localized`ipsec user`, 'ipsecUser'),
 	purpose('timestamping', 'timeStamping'),
-	purpose('ocsp signing', 'OCSPSigning'),
-	purpose('microsoft sgc', 'msSGC'),
-	purpose('netscape sgc', 'nsSGC'),
+	purpose(localized`ocsp signing`, 'OCSPSigning'),
+	purpose(localized`microsoft sgc`, 'msSGC'),
+	purpose(localized`netscape sgc`, 'nsSGC'),
 ];
 
 const byWord: ReadonlyMap<string, UsageEffect> = new Map(usageEffects.map(effect => [effect.word, effect]));

@@ -1,5 +1,6 @@
 import {readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {
 	exists,
 	FileError,
@@ -59,8 +60,8 @@ export function createAuthorityStore(home: string): AuthorityStore {
 
 		const record = parseAuthorityRecord(await readText(path));
 		if (record?.name !== name) {
-			throw new FileError('not-text', path, `${JSON.stringify(path)} is no record of the authority ${name}`, {
-				hint: 'certdeck authority import takes what lies beside it: ca.pem and ca-key.pem',
+			throw new FileError('not-text', path, localized`${JSON.stringify(path)} is no record of the authority ${name}`, {
+				hint: localized`certdeck authority import takes what lies beside it: ca.pem and ca-key.pem`,
 			});
 		}
 
@@ -94,7 +95,7 @@ export function createAuthorityStore(home: string): AuthorityStore {
 			withLock(join(home, name, 'record.lock'), async () => {
 				const record = await read(name);
 				if (record === undefined) {
-					throw new FileError('not-found', recordPath(name), `there is no authority ${JSON.stringify(name)}`);
+					throw new FileError('not-found', recordPath(name), localized`there is no authority ${JSON.stringify(name)}`);
 				}
 
 				const changed = change(record);

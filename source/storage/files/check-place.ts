@@ -1,6 +1,7 @@
 import {constants} from 'node:fs';
 import {access, realpath, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
 /** The path of a file with every link of its folders followed: two paths lead to one file where theirs are the same. */
@@ -32,7 +33,7 @@ async function nearestFolder(path: string): Promise<{readonly found: string; rea
 			entry =>
 				entry.isDirectory()
 					? undefined
-					: new FileError('exists', found, `${JSON.stringify(found)} is a file, not a folder`),
+					: new FileError('exists', found, localized`${JSON.stringify(found)} is a file, not a folder`),
 			(error: unknown) => toFileError(error, found),
 		);
 		if (failure === undefined) {

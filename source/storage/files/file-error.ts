@@ -1,4 +1,4 @@
-import {withoutKeys} from '../../base/text/index.js';
+import {localized, withoutKeys} from '../../base/text/index.js';
 
 /** What went wrong with a file; the message names it and holds nothing of its content. */
 export type FileErrorCode =
@@ -34,17 +34,17 @@ export class FileError extends Error {
 }
 
 const sentences: Readonly<Record<string, readonly [FileErrorCode, string]>> = {
-	EEXIST: ['exists', 'is there already'],
-	ENOENT: ['not-found', 'does not exist'],
-	ENOTDIR: ['not-found', 'lies below something that is not a folder'],
-	EACCES: ['permission', 'may not be accessed by this user'],
-	EPERM: ['permission', 'may not be accessed by this user'],
-	EROFS: ['permission', 'lies on a read-only file system'],
-	ENOSPC: ['no-space', 'can not be written: the disk is full'],
-	EDQUOT: ['no-space', 'can not be written: the disk quota is used up'],
-	EISDIR: ['is-directory', 'is a folder, not a file'],
-	ENAMETOOLONG: ['io', 'has a name that is too long'],
-	ELOOP: ['io', 'is a link that leads in a circle'],
+	EEXIST: ['exists', localized`is there already`],
+	ENOENT: ['not-found', localized`does not exist`],
+	ENOTDIR: ['not-found', localized`lies below something that is not a folder`],
+	EACCES: ['permission', localized`may not be accessed by this user`],
+	EPERM: ['permission', localized`may not be accessed by this user`],
+	EROFS: ['permission', localized`lies on a read-only file system`],
+	ENOSPC: ['no-space', localized`can not be written: the disk is full`],
+	EDQUOT: ['no-space', localized`can not be written: the disk quota is used up`],
+	EISDIR: ['is-directory', localized`is a folder, not a file`],
+	ENAMETOOLONG: ['io', localized`has a name that is too long`],
+	ELOOP: ['io', localized`is a link that leads in a circle`],
 };
 
 /** Turns what node:fs threw into a FileError about `path`. */
@@ -54,6 +54,6 @@ export function toFileError(error: unknown, path: string): FileError {
 	}
 
 	const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-	const [kind, sentence] = sentences[code] ?? ['io', `can not be used (${code || 'unknown error'})`];
+	const [kind, sentence] = sentences[code] ?? ['io', localized`can not be used (${code || localized`unknown error`})`];
 	return new FileError(kind, path, `${JSON.stringify(path)} ${sentence}`, {cause: error});
 }

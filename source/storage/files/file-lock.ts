@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {shellQuote} from '../../base/text/index.js';
+import {localized, shellQuote} from '../../base/text/index.js';
 import {nameExclusively} from './create-exclusive.js';
 import {FileError, toFileError} from './file-error.js';
 import type {Fate, ProcessIdentity} from './process-identity.js';
@@ -162,19 +162,26 @@ function heldError(lockPath: string, holder: Holder | undefined, fate: Fate): Fi
 	const path = JSON.stringify(lockPath);
 	const remove = `rm -f ${shellQuote(lockPath) ?? ''}`;
 	if (holder === undefined || fate === 'here' || fate === 'gone') {
-		return new FileError('io', lockPath, `${path} is held by another certdeck, process ${holder?.pid ?? 'unknown'}`, {
-			hint: `wait until it has ended; if that process is no certdeck: ${remove}`,
-		});
+		return new FileError(
+			'io',
+			lockPath,
+			localized`${path} is held by another certdeck, process ${holder?.pid ?? 'unknown'}`,
+			{
+				hint: localized`wait until it has ended; if that process is no certdeck: ${remove}`,
+			},
+		);
 	}
 
 	const where =
-		fate === 'other-host' ? `on host ${JSON.stringify(holder.host)}` : 'in another container or pid namespace';
+		fate === 'other-host'
+			? localized`on host ${JSON.stringify(holder.host)}`
+			: localized`in another container or pid namespace`;
 	return new FileError(
 		'io',
 		lockPath,
-		`${path} is held by process ${holder.pid} ${where}, which can't be seen from here`,
+		localized`${path} is held by process ${holder.pid} ${where}, which can't be seen from here`,
 		{
-			hint: `if no certdeck runs there any more: ${remove}`,
+			hint: localized`if no certdeck runs there any more: ${remove}`,
 		},
 	);
 }

@@ -1,4 +1,5 @@
 import {open} from 'node:fs/promises';
+import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
 /** What decides for others is no larger. */
@@ -20,7 +21,7 @@ export async function readGuardedBytes(path: string): Promise<Uint8Array> {
 			}
 
 			if (size > maximumBytes) {
-				throw new FileError('too-large', path, `${JSON.stringify(path)} is larger than 1 MiB`);
+				throw new FileError('too-large', path, localized`${JSON.stringify(path)} is larger than 1 MiB`);
 			}
 
 			// The one that was looked at, whatever lies at the path by now.
@@ -41,14 +42,24 @@ function faultOf(path: string, uid: number, mode: number): FileError | undefined
 
 	const name = JSON.stringify(path);
 	if (uid !== me && uid !== 0) {
-		return new FileError('permission', path, `${name} belongs to another user (uid ${uid}), who could change it`, {
-			hint: 'take a copy that is yours or root’s',
-		});
+		return new FileError(
+			'permission',
+			path,
+			localized`${name} belongs to another user (uid ${uid}), who could change it`,
+			{
+				hint: localized`take a copy that is yours or root’s`,
+			},
+		);
 	}
 
 	return (mode & 0o022) === 0
 		? undefined
-		: new FileError('permission', path, `${name} may be written to by others (mode ${(mode & 0o777).toString(8)})`, {
-				hint: 'take that right from them: chmod go-w',
-			});
+		: new FileError(
+				'permission',
+				path,
+				localized`${name} may be written to by others (mode ${(mode & 0o777).toString(8)})`,
+				{
+					hint: localized`take that right from them: chmod go-w`,
+				},
+			);
 }

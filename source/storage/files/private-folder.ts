@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import type {Stats} from 'node:fs';
 import {lstatSync, readFileSync, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
-import {shellQuote} from '../../base/text/index.js';
+import {localized, shellQuote} from '../../base/text/index.js';
 import {FileError} from './file-error.js';
 
 /**
@@ -25,13 +25,17 @@ export function refuseSharedFolder(path: string, {isRead = false}: {readonly isR
 	const word = shellQuote(path) ?? '';
 	const sudo = uid === 0 ? '' : 'sudo ';
 	if (link.isSymbolicLink() && !isOf(link, uid)) {
-		throw notPrivate(path, `is a link of user ${link.uid}, who can lead it elsewhere`, `${sudo}rm ${word}`);
+		throw notPrivate(
+			path,
+			localized`is a link of user ${link.uid}, who can lead it elsewhere`,
+			localized`${sudo}rm ${word}`,
+		);
 	}
 
 	if (!isOf(found, uid)) {
 		throw notPrivate(
 			path,
-			`belongs to user ${found.uid}, who can replace what lies in it`,
+			localized`belongs to user ${found.uid}, who can replace what lies in it`,
 			`${sudo}chown -R ${uid} ${word}`,
 		);
 	}
@@ -40,8 +44,10 @@ export function refuseSharedFolder(path: string, {isRead = false}: {readonly isR
 	if (writers !== undefined) {
 		throw notPrivate(
 			path,
-			`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? 'replace' : 'add to'} what lies in it`,
-			found.uid === uid ? `chmod go-w ${word}` : `mkdir -m 700 ${word}/certdeck makes one of your own in it: name that`,
+			localized`can be written to by ${writers}, who could ${(found.mode & 0o1000) === 0 ? 'replace' : localized`add to`} what lies in it`,
+			found.uid === uid
+				? localized`chmod go-w ${word}`
+				: localized`mkdir -m 700 ${word}/certdeck makes one of your own in it: name that`,
 		);
 	}
 }
@@ -65,12 +71,12 @@ function whoElseWrites({mode, uid: owner, gid}: Stats, isRead: boolean): string 
 	// A volume of a Pod with fsGroup: kubelet gives it to a group that no user of this system is in, and setgid with it.
 	const isVolume = owner === 0 && (mode & 0o2000) !== 0 && group === undefined && isIn(gid);
 	if ((mode & 0o002) !== 0 && !isVolume) {
-		return 'every user';
+		return localized`every user`;
 	}
 
 	return (mode & 0o020) === 0 || group === undefined || isPrivate(group, gid)
 		? undefined
-		: `group ${JSON.stringify(group.name)}`;
+		: localized`group ${JSON.stringify(group.name)}`;
 }
 
 function isIn(gid: number): boolean {

@@ -1,4 +1,5 @@
 import {open, stat} from 'node:fs/promises';
+import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from './file-error.js';
 
 /** No spec, key, certificate or signing config comes near this; a device or a wrong file might. */
@@ -24,7 +25,7 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 
 /** Reads standard input. @throws {FileError} `too-large` over 16 MiB. */
 export function readInput(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-	return readWhole(stream, '-', 'standard input');
+	return readWhole(stream, '-', localized`standard input`);
 }
 
 async function readWhole(stream: AsyncIterable<Uint8Array>, path: string, name: string): Promise<Uint8Array> {
@@ -33,7 +34,7 @@ async function readWhole(stream: AsyncIterable<Uint8Array>, path: string, name: 
 	for await (const chunk of stream) {
 		length += chunk.length;
 		if (length > maximumBytes) {
-			throw new FileError('too-large', path, `${name} is larger than 16 MiB`);
+			throw new FileError('too-large', path, localized`${name} is larger than 16 MiB`);
 		}
 
 		chunks.push(chunk);
@@ -56,7 +57,7 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 	try {
 		return new TextDecoder(encodingOf(bytes), {fatal: true}).decode(bytes);
 	} catch (error) {
-		throw new FileError('not-text', name, `${JSON.stringify(name)} is not UTF-8 text`, {cause: error});
+		throw new FileError('not-text', name, localized`${JSON.stringify(name)} is not UTF-8 text`, {cause: error});
 	}
 }
 

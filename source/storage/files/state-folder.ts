@@ -1,5 +1,6 @@
 import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {FileError} from './file-error.js';
 import {refuseSharedFolder} from './private-folder.js';
 
@@ -13,7 +14,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  * replace what lies in it, or add to it: the record of a pending issuance says which key goes where.
  */
 export function stateFolder(env: Env): string {
-	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), 'what certdeck writes down');
+	const folder = ownFolder(env, 'XDG_STATE_HOME', join('.local', 'state'), localized`what certdeck writes down`);
 	refuseSharedFolder(folder, {isRead: true});
 	return folder;
 }
@@ -36,8 +37,8 @@ function ownFolder(env: Env, variable: string, usual: string, holds: string): st
 	try {
 		return join(homedir(), usual, 'certdeck');
 	} catch (error) {
-		throw new FileError('not-found', '~', 'this user has no home folder', {
-			hint: `set ${variable} to a folder for ${holds}`,
+		throw new FileError('not-found', '~', localized`this user has no home folder`, {
+			hint: localized`set ${variable} to a folder for ${holds}`,
 			cause: error,
 		});
 	}

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {constants, mkdir, open, readdir, rename, rm} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {nameExclusively} from './create-exclusive.js';
 import {FileError, toFileError} from './file-error.js';
 import {refuseSharedFolder} from './private-folder.js';
@@ -50,7 +51,7 @@ export async function makeFolder(path: string): Promise<void> {
 	} catch (error) {
 		const failure = toFileError(error, path);
 		throw failure.code === 'exists'
-			? new FileError('exists', path, `${JSON.stringify(path)} is a file, not a folder`, {cause: error})
+			? new FileError('exists', path, localized`${JSON.stringify(path)} is a file, not a folder`, {cause: error})
 			: failure;
 	}
 }

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {readdir, rm, stat} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
+import {localized} from '../../base/text/index.js';
 import {
 	FileError,
 	makePrivateFolder,
@@ -51,8 +52,8 @@ export function createIssuanceStore(locate: () => string): IssuanceStore {
 	async function read(path: string): Promise<Issuance> {
 		const issuance = parseIssuance(await readText(path));
 		if (issuance === undefined || `${issuance.id}.json` !== basename(path)) {
-			throw new FileError('io', path, `${JSON.stringify(path)} is no record of an unfinished certificate`, {
-				hint: 'look into it, and remove it if it is damaged',
+			throw new FileError('io', path, localized`${JSON.stringify(path)} is no record of an unfinished certificate`, {
+				hint: localized`look into it, and remove it if it is damaged`,
 			});
 		}
 
@@ -168,10 +169,10 @@ function unwritable(error: unknown, path: string): FileError {
 	return new FileError(
 		code,
 		path,
-		isPlace ? `the record of an unfinished certificate can not be written: ${message}` : message,
+		isPlace ? localized`the record of an unfinished certificate can not be written: ${message}` : message,
 		{
 			...(hint === undefined ? {} : {hint}),
-			...(isPlace && {hint: 'set XDG_STATE_HOME to a folder of your own'}),
+			...(isPlace && {hint: localized`set XDG_STATE_HOME to a folder of your own`}),
 			cause: error,
 		},
 	);
@@ -180,7 +181,7 @@ function unwritable(error: unknown, path: string): FileError {
 /** An id becomes part of a path. */
 function checkId(id: string): string {
 	if (!/^[\da-f]{10}$/.test(id)) {
-		throw new FileError('not-found', id, `${JSON.stringify(id)} is no id of an unfinished certificate`);
+		throw new FileError('not-found', id, localized`${JSON.stringify(id)} is no id of an unfinished certificate`);
 	}
 
 	return id;

@@ -1,7 +1,7 @@
 import {cp, lstat, mkdir, readdir, readFile, realpath, rename, rm, rmdir, symlink} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {dirname, join, sep} from 'node:path';
-import {shellQuote} from '../../base/text/index.js';
+import {localized, shellQuote} from '../../base/text/index.js';
 import {
 	dataFolder,
 	exists,
@@ -76,8 +76,8 @@ async function moveAll(old: string, home: string, state: string): Promise<string
 
 function notice(old: string, home: string, left: readonly string[]): string {
 	return left.length === 0
-		? `what lay in ${old} lies in ${home} now; what names it by path from elsewhere needs the new one, or a link: ln -s ${shellQuote(home) ?? ''} ${shellQuote(old) ?? ''}`
-		: `what lay in ${old} lies in ${home} now, but for what has the name of something there: ${left.join(', ')}`;
+		? localized`what lay in ${old} lies in ${home} now; what names it by path from elsewhere needs the new one, or a link: ln -s ${shellQuote(home) ?? ''} ${shellQuote(old) ?? ''}`
+		: localized`what lay in ${old} lies in ${home} now, but for what has the name of something there: ${left.join(', ')}`;
 }
 
 /** On another file system a move is a copy, which is on disk before the original goes. */

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {JournalLine, JournalRecord} from './journal-record.js';
 import {withoutOutcome} from './journal-record.js';
 
@@ -36,7 +37,7 @@ export function createDecisionOrder(): DecisionOrder {
 
 	return {
 		add(line, number) {
-			waiting.set(line.id ?? `line ${number}`, line);
+			waiting.set(line.id ?? localized`line ${number}`, line);
 		},
 		held: () => waiting.size,
 		settled: answered =>

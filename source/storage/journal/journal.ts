@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {FileHandle} from 'node:fs/promises';
 import {constants} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
-import {shellQuote} from '../../base/text/index.js';
+import {localized, shellQuote} from '../../base/text/index.js';
 import {FileError, makePrivateFolder, stateFolder, syncFolder, toFileError, withLock} from '../files/index.js';
 import type {JournalLine, JournalRecord} from './journal-record.js';
 import {formatRecord} from './journal-record.js';
@@ -105,7 +105,7 @@ export function createJournal(
 }
 
 function brokenSentence(path: string, {line, why}: NonNullable<ReadJournal['fault']>): string {
-	return `the journal was changed or damaged: line ${line} of ${path} ${why}. What is decided now is added behind it; to begin a new one: mv ${shellQuote(path) ?? ''} ${shellQuote(`${path}.broken`) ?? ''}`;
+	return localized`the journal was changed or damaged: line ${line} of ${path} ${why}. What is decided now is added behind it; to begin a new one: mv ${shellQuote(path) ?? ''} ${shellQuote(`${path}.broken`) ?? ''}`;
 }
 
 async function appendAll(
@@ -136,7 +136,7 @@ async function appendTo(
 ): Promise<void> {
 	const found = await file.stat();
 	if (!found.isFile()) {
-		throw new FileError('io', path, `${JSON.stringify(path)} is no ordinary file`);
+		throw new FileError('io', path, localized`${JSON.stringify(path)} is no ordinary file`);
 	}
 
 	const uid = process.geteuid?.() ?? found.uid;
@@ -144,9 +144,9 @@ async function appendTo(
 		throw new FileError(
 			'not-private',
 			path,
-			`${JSON.stringify(path)} belongs to user ${found.uid}, who can change it`,
+			localized`${JSON.stringify(path)} belongs to user ${found.uid}, who can change it`,
 			{
-				hint: `${uid === 0 ? '' : 'sudo '}chown ${uid} ${shellQuote(path) ?? ''}`,
+				hint: localized`${uid === 0 ? '' : 'sudo '}chown ${uid} ${shellQuote(path) ?? ''}`,
 			},
 		);
 	}

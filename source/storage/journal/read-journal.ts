@@ -1,6 +1,7 @@
 import {hash} from 'node:crypto';
 import type {FileHandle} from 'node:fs/promises';
 import {constants, open} from 'node:fs/promises';
+import {localized} from '../../base/text/index.js';
 import {FileError, toFileError} from '../files/index.js';
 import {createDecisionOrder} from './decision-order.js';
 import type {JournalLine, JournalRecord} from './journal-record.js';
@@ -110,9 +111,9 @@ export async function openJournal(path: string, flags: number): Promise<FileHand
 			throw new FileError(
 				'io',
 				path,
-				`${JSON.stringify(path)} is a symbolic link, and the journal is kept in no file that a link names`,
+				localized`${JSON.stringify(path)} is a symbolic link, and the journal is kept in no file that a link names`,
 				{
-					hint: 'put the file itself there',
+					hint: localized`put the file itself there`,
 					cause: error,
 				},
 			);
@@ -129,19 +130,19 @@ function whyBroken(
 	line: number,
 ): ReadJournal['fault'] {
 	if (record === undefined) {
-		return {line, why: 'is no record: it was changed, or cut short while it was written'};
+		return {line, why: localized`is no record: it was changed, or cut short while it was written`};
 	}
 
 	if (record.previous === expected) {
-		return isWhole ? undefined : {line, why: 'was cut short while it was written'};
+		return isWhole ? undefined : {line, why: localized`was cut short while it was written`};
 	}
 
 	return {
 		line,
 		why:
 			expected === null
-				? 'is not the beginning: lines before it were taken out'
-				: `does not follow from line ${line - 1}: that one was changed, or lines between were taken out or put in`,
+				? localized`is not the beginning: lines before it were taken out`
+				: localized`does not follow from line ${line - 1}: that one was changed, or lines between were taken out or put in`,
 	};
 }
 

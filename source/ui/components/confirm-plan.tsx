@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import type {Printable} from '../../base/text/index.js';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {displayWidth, line, wrap} from '../../present/text/index.js';
 import {useKeys, useScreenSize} from '../hooks/index.js';
@@ -56,7 +56,7 @@ export const typedKeys = defineKeys(printed`Confirm by name`, {
 });
 
 /** Nothing is confirmed that was not on the screen. */
-const unseen = 'read the rest first: ↓ shows it';
+const unseen = localized`read the rest first: ↓ shows it`;
 
 type ConfirmProps = {
 	readonly title: Printable;
@@ -99,7 +99,7 @@ export function PressToConfirm({
 		...pages,
 		leave: {
 			run: onLeave,
-			disabled: isRunning && !isLost ? 'under way: it can not be called back' : undefined,
+			disabled: isRunning && !isLost ? localized`under way: it can not be called back` : undefined,
 			...(isOver || isLost ? {label: printed`close`} : {}),
 		},
 	});
@@ -143,8 +143,8 @@ export function TypeToConfirm({
 					? isTyped
 						? undefined
 						: prompt.length > 1
-							? `type ${wordIs ?? 'its name'} first`
-							: `type ${printable(word)} first`
+							? localized`type ${wordIs ?? localized`its name`} first`
+							: localized`type ${printable(word)} first`
 					: unseen),
 		},
 		...handlers,

@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import type {Printable} from '../../base/text/index.js';
-import {paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
+import {localized, paddedEnd, printable, printed, repeated} from '../../base/text/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
 import {useKeys, usePathCompletion, useScreenSize} from '../hooks/index.js';
@@ -111,7 +111,7 @@ function FocusedForm<Id extends string>({
 	};
 
 	useKeys(formKeys, {
-		submit: {run: () => onSubmit(focused), disabled: isBusy ? 'reading what is there already' : missing},
+		submit: {run: () => onSubmit(focused), disabled: isBusy ? localized`reading what is there already` : missing},
 		next: {run: next},
 		below: {run: () => onMove(1)},
 		previous: {run: () => onMove(-1)},

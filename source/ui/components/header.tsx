@@ -1,7 +1,7 @@
 import {basename} from 'node:path';
 import {useIsScreenReaderEnabled} from 'ink';
 import {useEffect, useState} from 'react';
-import {joined, printable, printableSentence, printed} from '../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../base/text/index.js';
 import type {RequestList} from '../../cluster/calls/index.js';
 import type {UserInfo} from '../../cluster/model/index.js';
 import type {Line, Span} from '../../present/text/index.js';
@@ -128,7 +128,10 @@ export function troubleLines(list: RequestList, width: number, most: number): re
 	}
 
 	const {code, message} = list.error;
-	const hint = code === 'forbidden' ? 'R shows what to ask an admin for' : (list.error.hint ?? '^R tries at once');
+	const hint =
+		code === 'forbidden'
+			? localized`R shows what to ask an admin for`
+			: (list.error.hint ?? localized`^R tries at once`);
 	const lines = wrap(printableSentence(hint === undefined ? message : `${message}. ${hint}`), width - 4);
 	const shown = lines.length > most ? [...lines.slice(0, most - 1), joined(lines.slice(most - 1), printed` `)] : lines;
 	return shown.map((text, index) => line(printed`${index === 0 ? printed` ! ` : printed`   `}${text}`, 'danger'));

@@ -1,5 +1,5 @@
 import {useEffect, useRef, useState} from 'react';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Plan} from '../../operations/plan/index.js';
 import type {Line} from '../../present/text/index.js';
 import {line, wrap} from '../../present/text/index.js';
@@ -154,13 +154,13 @@ export function PlanDialog<Result>({
 	};
 
 	const blocked = isStale
-		? `it changed: ${onLook ? 'l looks at it again' : 'esc leaves'}`
+		? localized`it changed: ${onLook ? localized`l looks at it again` : localized`esc leaves`}`
 		: run.phase === 'running' || run.phase === 'lost'
-			? 'under way'
+			? localized`under way`
 			: isEmpty
-				? 'nothing is left to do'
+				? localized`nothing is left to do`
 				: run.phase === 'failed'
-					? 'it failed; esc closes'
+					? localized`it failed; esc closes`
 					: waitsFor;
 	const isFailed = run.phase === 'failed';
 	const canRetry = run.phase === 'failed' && again !== undefined && (again !== 'same' || passing.has(run.error.code));

@@ -1,4 +1,5 @@
 import {useReducer} from 'react';
+import {localized} from '../../base/text/index.js';
 import {useScreenSize} from '../hooks/index.js';
 import type {Handler} from '../keys/index.js';
 import {dialogRoom} from './dialog-frame.js';
@@ -30,7 +31,7 @@ export function useDialogScroll(
 	);
 	const move = (by: number): Handler => ({
 		run: () => scroll(by),
-		disabled: furthest === 0 ? 'all of it is on the screen' : undefined,
+		disabled: furthest === 0 ? localized`all of it is on the screen` : undefined,
 	});
 	return {
 		top: Math.min(top, furthest),

@@ -1,5 +1,5 @@
 import {useMemo} from 'react';
-import {printable, printed} from '../../base/text/index.js';
+import {localized, printable, printed} from '../../base/text/index.js';
 import type {Folded, Marked} from '../../deck/requests/index.js';
 import {repeatsAmong, wholeOf} from '../../deck/requests/index.js';
 import type {Handler} from '../keys/index.js';
@@ -40,7 +40,7 @@ export function useBulkDecisions(
 			run: () => navigation.ask({kind: 'bulk', decision, ...dialog()}),
 			label: printed`${printable(action)} ${marked.size}`,
 			disabled: latest?.getSnapshot().isRunning
-				? 'a decision on many is under way: b shows it'
+				? localized`a decision on many is under way: b shows it`
 				: reasons.includes(undefined)
 					? undefined
 					: reasons[0],

@@ -1,3 +1,4 @@
+import {localized} from '../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Dialog} from '../../deck/navigation/index.js';
 import type {DeckAction} from '../../deck/ports/index.js';
@@ -6,10 +7,10 @@ import {useDeck} from './deck-context.js';
 import {useRights} from './use-rights.js';
 
 /** Why nothing can be done where the cursor is on no request. */
-const nothingChosen = 'no request is chosen: ↑ and ↓ choose one';
+const nothingChosen = localized`no request is chosen: ↑ and ↓ choose one`;
 
 /** The same where there is none that could be chosen. */
-const nothingShown = 'no request is shown';
+const nothingShown = localized`no request is shown`;
 
 /** Why nothing is done to a request that a list of so many rows has not chosen. */
 export function whyNothing(rowCount: number): string {
@@ -43,12 +44,12 @@ export function useDecisions(
 		create: {run: () => navigation.open({kind: 'guide'}), disabled: rights.whyNot('create')},
 		rights: {
 			run: () => navigation.open({kind: 'rights', uid: request?.uid}),
-			disabled: rights.missing(request).length === 0 ? 'no right is missing, as far as is known' : undefined,
+			disabled: rights.missing(request).length === 0 ? localized`no right is missing, as far as is known` : undefined,
 		},
 	};
 }
 
 /** Where a right is missing, there is something to do about it. */
 function withWay(reason: string | undefined): string | undefined {
-	return reason?.startsWith('missing RBAC') ? `${reason} · R shows what to ask an admin for` : reason;
+	return reason?.startsWith('missing RBAC') ? localized`${reason} · R shows what to ask an admin for` : reason;
 }

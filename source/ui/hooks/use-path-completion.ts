@@ -1,5 +1,5 @@
 import {useRef} from 'react';
-import {printable} from '../../base/text/index.js';
+import {localized, printable} from '../../base/text/index.js';
 import {useDeck} from './deck-context.js';
 
 /** So many names are shown at most. */
@@ -46,7 +46,7 @@ export function usePathCompletion(): (typed: string, then: Completed) => void {
 
 			if (names.length > 1) {
 				shown.current = path;
-				const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : '';
+				const more = names.length > mostNames ? localized` and ${names.length - mostNames} more` : '';
 				flash.show('waiting', printable(`${names.slice(0, mostNames).join('  ')}${more}`));
 			}
 		});

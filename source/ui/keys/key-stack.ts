@@ -1,6 +1,7 @@
 import type {Subscribable} from '../../base/index.js';
 import {createVersionStore} from '../../base/index.js';
 import type {Printable} from '../../base/text/index.js';
+import {localized} from '../../base/text/index.js';
 import type {Binding, Handler, KeyMap} from './define-keys.js';
 import {isWriteOnly, keyLabel} from './define-keys.js';
 import type {KeyPress} from './key-press.js';
@@ -62,7 +63,11 @@ export type KeyStackOptions = {
 };
 
 /** The scopes that are alive and what a key means in them: dialog over screen over global. */
-export function createKeyStack({readOnly, because = 'not with --read-only', refuse}: KeyStackOptions): KeyStack {
+export function createKeyStack({
+	readOnly,
+	because = localized`not with --read-only`,
+	refuse,
+}: KeyStackOptions): KeyStack {
 	let scopes: readonly Scope[] = [];
 	/** Keys of which it was said that they mean nothing here. */
 	let meaningless = new Set<string>();
@@ -108,14 +113,14 @@ export function createKeyStack({readOnly, because = 'not with --read-only', refu
 				taker(text);
 			} else if (!meaningless.has(name)) {
 				meaningless.add(name);
-				refuse(`${keyLabel(name)} does nothing here: ? shows the keys`);
+				refuse(localized`${keyLabel(name)} does nothing here: ? shows the keys`);
 			}
 
 			return;
 		}
 
 		if (isInChunk && (found.binding.danger || found.binding.isAlone)) {
-			refuse(`${keyLabel(name)} came together with text: press it by itself`);
+			refuse(localized`${keyLabel(name)} came together with text: press it by itself`);
 		} else if (isWriteOnly(found.binding) && readOnly) {
 			refuse(`${found.binding.label}: ${because}`);
 		} else if (found.handler.disabled !== undefined) {
@@ -158,7 +163,7 @@ export function createKeyStack({readOnly, because = 'not with --read-only', refu
 			const found = find(press.name);
 			if (!found?.binding.repeats) {
 				// Nobody presses several keys at once: this is pasted text, and pasted text is never a command.
-				refuse('several keys came at once: only moves were made');
+				refuse(localized`several keys came at once: only moves were made`);
 				return [];
 			}
 
@@ -200,7 +205,7 @@ export function createKeyStack({readOnly, because = 'not with --read-only', refu
 			} else if (taker) {
 				taker(text);
 			} else {
-				refuse('pasted text is not a command; nothing was done');
+				refuse(localized`pasted text is not a command; nothing was done`);
 			}
 		},
 		shown(depth = top()) {

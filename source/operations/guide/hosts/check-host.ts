@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {asciiHost, dnsNameProblem, sortHost} from '../../../pki/hosts/index.js';
 import {PkiError} from '../../../pki/index.js';
 
@@ -28,7 +29,7 @@ export function checkHost(text: string): HostFault | undefined {
 			const [, address] = /^\[([\da-f:.]+)\]$/i.exec(text) ?? [];
 			return {
 				fatal: true,
-				message: `${JSON.stringify(text)} is no name of a host: ${fault}`,
+				message: localized`${JSON.stringify(text)} is no name of a host: ${fault}`,
 				...(bare !== text && dnsNameProblem(bare) === undefined ? {instead: bare} : {}),
 				...(address !== undefined && checkHost(address) === undefined ? {instead: address} : {}),
 			};
@@ -60,7 +61,7 @@ function uriFaultOf(text: string, warning: string | undefined): HostFault | unde
 	const host = inBrackets ?? name;
 	return {
 		fatal: false,
-		message: `${JSON.stringify(text)} becomes a URI, which no TLS client compares with a server's name`,
+		message: localized`${JSON.stringify(text)} becomes a URI, which no TLS client compares with a server's name`,
 		...(host === undefined || checkHost(host) !== undefined ? {} : {instead: host}),
 	};
 }

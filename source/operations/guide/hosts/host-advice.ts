@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
 import {usualZone} from '../../../review/evidence/network/index.js';
 import {podAddressName, podOwnName} from './host-forms.js';
@@ -51,13 +52,13 @@ function adviseZone({host, inside, domain}: Local): HostAdvice | undefined {
 	if (first !== domain && host.endsWith(`.svc.${first}`)) {
 		const half = host.slice(0, -first.length - 1);
 		return {
-			message: 'it ends in the middle of the zone, which nothing answers',
+			message: localized`it ends in the middle of the zone, which nothing answers`,
 			instead: [`${half}.${domain}`, half],
 		};
 	}
 
 	return inside !== host && !/(^|\.)(svc|pod)(\.|$)/.test(inside)
-		? {message: `names in ${domain} go on with svc or pod`, instead: [`${inside}.svc.${domain}`]}
+		? {message: localized`names in ${domain} go on with svc or pod`, instead: [`${inside}.svc.${domain}`]}
 		: undefined;
 }
 
@@ -70,13 +71,13 @@ function advisePod({host, inside, domain}: Local, pods: readonly PodRecord[] | u
 
 	if (isDashedAddress(first)) {
 		return host.endsWith('.pod')
-			? {message: 'a name by address is answered in full only', instead: [`${host}.${domain}`]}
+			? {message: localized`a name by address is answered in full only`, instead: [`${host}.${domain}`]}
 			: undefined;
 	}
 
 	const pod = pods?.find(each => each.namespace === namespace && each.name === first);
 	return {
-		message: "a Pod's name is no DNS name: DNS knows a Pod by its address",
+		message: localized`a Pod's name is no DNS name: DNS knows a Pod by its address`,
 		instead: pod === undefined ? [] : namesOf(pod, domain),
 	};
 }
@@ -97,12 +98,15 @@ function adviseServicePart(
 
 	const pod = pods?.find(each => each.namespace === namespace && each.name === name);
 	if (pod !== undefined) {
-		return {message: `${name} is a Pod, and only Services have names that end so`, instead: namesOf(pod, domain)};
+		return {
+			message: localized`${name} is a Pod, and only Services have names that end so`,
+			instead: namesOf(pod, domain),
+		};
 	}
 
 	const elsewhere = services.find(each => each.name === name);
 	return {
-		message: `there is no Service ${name} in namespace ${namespace} now`,
+		message: localized`there is no Service ${name} in namespace ${namespace} now`,
 		instead: elsewhere === undefined ? [] : [host.replace(`.${namespace}.`, `.${elsewhere.namespace}.`)],
 	};
 }
@@ -111,14 +115,14 @@ function adviseServicePart(
 function adviseWildcard({inside, host, domain}: Local): HostAdvice | undefined {
 	if ((inside === '*' && inside !== host) || inside === '*.svc') {
 		return {
-			message: 'a wildcard stands for one label only, and Services have two before svc',
+			message: localized`a wildcard stands for one label only, and Services have two before svc`,
 			instead: [`*.NAMESPACE.svc.${domain}`],
 		};
 	}
 
 	return /^\*\.[^.]+\.svc$/.test(inside)
 		? {
-				message: 'it is good for every Service of the namespace: whoever has the key can pose as any of them',
+				message: localized`it is good for every Service of the namespace: whoever has the key can pose as any of them`,
 				instead: [],
 			}
 		: undefined;

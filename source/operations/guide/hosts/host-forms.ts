@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {NodeRecord, PodRecord, ServiceRecord} from '../../../cluster/records/index.js';
 import {usualZone} from '../../../review/evidence/network/index.js';
 
@@ -18,10 +19,10 @@ export type HostOffer = {
  */
 export function serviceNameForms(namespace: string, name: string, domain: string = usualZone): readonly HostOffer[] {
 	return [
-		offer(`${name}.${namespace}.svc`, 'in the cluster; webhooks are called so', true),
-		offer(`${name}.${namespace}.svc.${domain}`, 'the same in full', true),
-		offer(`${name}.${namespace}`, 'the same, short', true),
-		offer(name, `only within namespace ${namespace}`, false),
+		offer(`${name}.${namespace}.svc`, localized`in the cluster; webhooks are called so`, true),
+		offer(`${name}.${namespace}.svc.${domain}`, localized`the same in full`, true),
+		offer(`${name}.${namespace}`, localized`the same, short`, true),
+		offer(name, localized`only within namespace ${namespace}`, false),
 	];
 }
 
@@ -31,13 +32,13 @@ export function serviceForms(service: ServiceRecord, domain: string = usualZone)
 	return unique([
 		...serviceNameForms(namespace, name, domain),
 		...(headless ? memberWildcards(namespace, name, domain) : []),
-		...service.clusterIps.map(ip => offer(ip, 'ClusterIP; another if made anew', true)),
-		...service.ingressHostnames.map(host => offer(host, 'load balancer, from outside', false)),
-		...service.ingressIps.map(ip => offer(ip, 'load balancer, from outside', false)),
-		...service.externalIps.map(ip => offer(ip, 'external IP, from outside', false)),
+		...service.clusterIps.map(ip => offer(ip, localized`ClusterIP; another if made anew`, true)),
+		...service.ingressHostnames.map(host => offer(host, localized`load balancer, from outside`, false)),
+		...service.ingressIps.map(ip => offer(ip, localized`load balancer, from outside`, false)),
+		...service.externalIps.map(ip => offer(ip, localized`external IP, from outside`, false)),
 		...(service.externalName === undefined
 			? []
-			: [offer(service.externalName, 'what the Service is an alias of', false)]),
+			: [offer(service.externalName, localized`what the Service is an alias of`, false)]),
 	]);
 }
 
@@ -45,7 +46,7 @@ export function serviceForms(service: ServiceRecord, domain: string = usualZone)
 export function webhookForms(forms: readonly HostOffer[]): readonly HostOffer[] {
 	return forms.map(each =>
 		/^[^.]+\.[^.]+\.svc$/.test(each.host)
-			? {...each, note: 'the API server calls exactly this', isTicked: true}
+			? {...each, note: localized`the API server calls exactly this`, isTicked: true}
 			: {...each, isTicked: false},
 	);
 }
@@ -62,19 +63,19 @@ export function podForms(
 		...(own === undefined
 			? []
 			: [
-					offer(`${own}.svc.${domain}`, 'this Pod by its own name', true),
-					offer(`${own}.svc`, 'the same, short', true),
+					offer(`${own}.svc.${domain}`, localized`this Pod by its own name`, true),
+					offer(`${own}.svc`, localized`the same, short`, true),
 				]),
 		...podIps.flatMap(ip => [
-			offer(podAddressName(ip, namespace, domain), 'by IP; a restart changes it', own === undefined),
-			offer(ip, 'a restart changes it', own === undefined),
+			offer(podAddressName(ip, namespace, domain), localized`by IP; a restart changes it`, own === undefined),
+			offer(ip, localized`a restart changes it`, own === undefined),
 		]),
 		...services
 			.filter(service => selects(service, pod))
 			.flatMap(service =>
 				serviceNameForms(service.namespace, service.name, domain).map(form => ({
 					...form,
-					note: `Service ${service.name} leads to this Pod`,
+					note: localized`Service ${service.name} leads to this Pod`,
 					isTicked: false,
 				})),
 			),
@@ -112,10 +113,12 @@ export function podSets(pods: readonly PodRecord[]): readonly PodSet[] {
 export function podSetForms({namespace, subdomain, members}: PodSet, domain: string = usualZone): readonly HostOffer[] {
 	return unique([
 		...memberWildcards(namespace, subdomain, domain),
-		...members.map(member => offer(`${member}.${subdomain}.${namespace}.svc.${domain}`, 'one of its Pods', false)),
+		...members.map(member =>
+			offer(`${member}.${subdomain}.${namespace}.svc.${domain}`, localized`one of its Pods`, false),
+		),
 		...serviceNameForms(namespace, subdomain, domain).map(form => ({
 			...form,
-			note: 'the headless Service: any of its Pods',
+			note: localized`the headless Service: any of its Pods`,
 		})),
 	]);
 }
@@ -124,7 +127,7 @@ export function podSetForms({namespace, subdomain, members}: PodSet, domain: str
 export function nodeForms({addresses}: NodeRecord): readonly HostOffer[] {
 	return unique(
 		addresses.map(({type, address}) =>
-			offer(address, `${type}, as the node itself says`, !type.startsWith('External')),
+			offer(address, localized`${type}, as the node itself says`, !type.startsWith('External')),
 		),
 	);
 }
@@ -141,8 +144,8 @@ export function podOwnName({namespace, hostname, subdomain}: PodRecord): string 
 
 function memberWildcards(namespace: string, service: string, domain: string): readonly HostOffer[] {
 	return [
-		offer(`*.${service}.${namespace}.svc.${domain}`, 'each of its Pods, also those to come', true),
-		offer(`*.${service}.${namespace}.svc`, 'the same, short', true),
+		offer(`*.${service}.${namespace}.svc.${domain}`, localized`each of its Pods, also those to come`, true),
+		offer(`*.${service}.${namespace}.svc`, localized`the same, short`, true),
 	];
 }
 

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import asn1 from 'node-forge/lib/asn1.js';
+import {localized} from '../../../base/text/index.js';
 import {PkiError} from '../../index.js';
 import {tags as readTags} from '../index.js';
 
@@ -95,7 +96,7 @@ export function isOid(text: string): boolean {
  */
 export function objectIdentifier(oid: string): Buffer {
 	if (!isOid(oid)) {
-		throw new PkiError('bad-der', `${JSON.stringify(oid)} is not an object identifier`);
+		throw new PkiError('bad-der', localized`${JSON.stringify(oid)} is not an object identifier`);
 	}
 
 	return element(tags.oid, Buffer.from(asn1.oidToDer(oid).getBytes(), 'latin1'));

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {hash} from 'node:crypto';
+import {localized} from '../../../base/text/index.js';
 import {
 	booleanTrue,
 	contextConstructed,
@@ -49,7 +50,7 @@ export function encodeGeneralNames(names: readonly SubjectAltName[]): Buffer {
 		...names.map(({kind, value}) => {
 			const content = kind === 'ip' ? parseIp(value) : Buffer.from(value, 'latin1');
 			if (content === undefined || !/^[\0-\x7f]*$/.test(value)) {
-				throw new PkiError('bad-der', `${JSON.stringify(value)} can't be written as a name of kind ${kind}`);
+				throw new PkiError('bad-der', localized`${JSON.stringify(value)} can't be written as a name of kind ${kind}`);
 			}
 
 			return contextPrimitive(nameTags[kind], content);

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {isIPv4} from 'node:net';
+import {localized} from '../../../base/text/index.js';
 import {contextConstructed, contextPrimitive, sequence} from '../../der/write/index.js';
 import {parseIp} from '../../go/index.js';
 import {PkiError} from '../../index.js';
@@ -21,8 +22,8 @@ export function readNameLimit(text: string): NameLimit {
 	}
 
 	if (!/^\.?([a-z\d]([a-z\d-]*[a-z\d])?)(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(text)) {
-		throw new PkiError('bad-spec', `${JSON.stringify(text)} is neither a domain nor a range of addresses`, {
-			hint: 'write shop.svc, or 10.0.0.0/8',
+		throw new PkiError('bad-spec', localized`${JSON.stringify(text)} is neither a domain nor a range of addresses`, {
+			hint: localized`write shop.svc, or 10.0.0.0/8`,
 		});
 	}
 
@@ -47,7 +48,9 @@ function rangeBytes(text: string): Buffer {
 	const most = isIPv4(host) ? 32 : 128;
 	const bits = length === undefined ? most : Number(length);
 	if (address === undefined || more.length > 0 || !/^\d{1,3}$/.test(length ?? '0') || bits > most) {
-		throw new PkiError('bad-spec', `${JSON.stringify(text)} is no range of addresses`, {hint: 'write 10.0.0.0/8'});
+		throw new PkiError('bad-spec', localized`${JSON.stringify(text)} is no range of addresses`, {
+			hint: 'write 10.0.0.0/8',
+		});
 	}
 
 	const mask = Buffer.from(

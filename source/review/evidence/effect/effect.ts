@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {EvidenceSource} from '../../finding/index.js';
 import type {Evidence, PowerAnswer, PowerAnswers} from '../index.js';
 import {answered, powerKey, whyUnread} from '../index.js';
@@ -109,7 +110,7 @@ function everywhere(
 	answer: PowerAnswer | undefined,
 ): HeldPower | undefined {
 	if (power.id === 'everything' && login.groups.includes(mastersGroup)) {
-		const group = `the group ${JSON.stringify(mastersGroup)}`;
+		const group = localized`the group ${JSON.stringify(mastersGroup)}`;
 		return {power, by: group, through: group, source: 'bindings'};
 	}
 
@@ -176,13 +177,18 @@ function byBinding(namespace: string, held: readonly HeldPower[]): readonly Held
 /** `read Secrets, run Pods in the namespace "shop"`; ends a sentence that begins with `may`. */
 export function withinText({namespace, powers: held}: Pick<HeldWithin, 'namespace' | 'powers'>): string {
 	const does = held.map(({may, within}) => within?.may ?? may).join(', ');
-	return `${does} in the namespace ${JSON.stringify(namespace)}`;
+	return localized`${does} in the namespace ${JSON.stringify(namespace)}`;
 }
 
 /** The binding, and which of the login's names it names. */
 export function throughOf({binding, subject}: BoundRole): string {
-	const whom = subject.kind === 'Group' ? 'the group ' : subject.kind === 'User' ? 'the user ' : 'the service account ';
-	return `${bindingText(binding)} of ${whom}${JSON.stringify(subject.name)}`;
+	const whom =
+		subject.kind === 'Group'
+			? localized`the group `
+			: subject.kind === 'User'
+				? localized`the user `
+				: localized`the service account `;
+	return localized`${bindingText(binding)} of ${whom}${JSON.stringify(subject.name)}`;
 }
 
 function isNode({username, groups}: Login): boolean {
@@ -196,11 +202,11 @@ function isByBinding(reason: string | undefined): boolean {
 /** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to Group "z"`, as the server says it. */
 export function reasonOf(reason: string | undefined): string {
 	const [, binding] = /allowed by ((?:Cluster)?RoleBinding "[^"]*")/.exec(reason ?? '') ?? [];
-	return binding ?? (reason === undefined || reason === '' ? 'an authorizer of the server' : reason);
+	return binding ?? (reason === undefined || reason === '' ? localized`an authorizer of the server` : reason);
 }
 
 /** `edit in "shop"`, `view everywhere`: what a role is and where it holds. */
 export function roleText({binding}: BoundRole): string {
 	const {role, namespace} = binding;
-	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? 'everywhere' : `in ${JSON.stringify(namespace)}`}`;
+	return `${role.kind} ${JSON.stringify(role.name)} ${namespace === undefined ? 'everywhere' : localized`in ${JSON.stringify(namespace)}`}`;
 }

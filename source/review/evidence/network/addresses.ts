@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {ipText, parseIp} from '../../../pki/go/index.js';
 
 /** Addresses in one spelling, and host names in lower case, each with whose they are in a phrase. */
@@ -40,10 +41,10 @@ export function apiServerAddresses(
 	const byAddress = new Map([
 		...(advertised === undefined
 			? []
-			: [[plainAddress(bare(advertised)), 'where the cluster says that it is'] as const]),
-		[plainAddress(bare(hostname)), 'where you reach it'],
-		...endpoints.map(address => [plainAddress(address), 'where it listens'] as const),
-		...serviceIps.map(address => [plainAddress(address), 'of its Service'] as const),
+			: [[plainAddress(bare(advertised)), localized`where the cluster says that it is`] as const]),
+		[plainAddress(bare(hostname)), localized`where you reach it`],
+		...endpoints.map(address => [plainAddress(address), localized`where it listens`] as const),
+		...serviceIps.map(address => [plainAddress(address), localized`of its Service`] as const),
 	]);
 	return {byAddress, unread};
 }

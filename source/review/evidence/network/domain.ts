@@ -1,4 +1,5 @@
 import {isSubdomain} from '../../../base/index.js';
+import {localized} from '../../../base/text/index.js';
 
 /** What ends the names of the cluster's own DNS. */
 export type ClusterDomain = {
@@ -34,7 +35,10 @@ export function clusterDomain({
 	return known === undefined
 		? {
 				zones: [usualZone],
-				unread: unread.length > 0 ? unread.join('; ') : 'neither CoreDNS nor kubeadm tells the domain of the cluster',
+				unread:
+					unread.length > 0
+						? unread.join('; ')
+						: localized`neither CoreDNS nor kubeadm tells the domain of the cluster`,
 			}
 		: {zones: known};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {ServiceRecord} from '../../../cluster/records/index.js';
 import {plainAddress} from './addresses.js';
 
@@ -50,9 +51,9 @@ export function serviceKey({namespace, name}: {readonly namespace: string; reado
 export function whereabouts({clusterIps, headless, externalName, ingressIps, ingressHostnames}: ServiceRecord): string {
 	const outside = [...ingressIps, ...ingressHostnames];
 	return [
-		...(externalName === undefined ? [] : [`ExternalName ${externalName}`]),
+		...(externalName === undefined ? [] : [localized`ExternalName ${externalName}`]),
 		...(headless ? ['headless'] : []),
-		...(clusterIps.length > 0 ? [`ClusterIP ${clusterIps.join(', ')}`] : []),
-		...(outside.length > 0 ? [`load balancer ${outside.slice(0, 3).join(', ')}`] : []),
+		...(clusterIps.length > 0 ? [localized`ClusterIP ${clusterIps.join(', ')}`] : []),
+		...(outside.length > 0 ? [localized`load balancer ${outside.slice(0, 3).join(', ')}`] : []),
 	].join('; ');
 }

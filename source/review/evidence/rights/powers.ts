@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {ResourceAttributes} from '../../../cluster/model/index.js';
 import {apiServerClient} from '../../../signers/known/index.js';
 import type {Severity} from '../../finding/index.js';
@@ -70,14 +71,14 @@ export const powers: readonly Power[] = [
 	{
 		id: 'everything',
 		severity: 'block',
-		may: 'do anything in the cluster',
+		may: localized`do anything in the cluster`,
 		any: [{verb: '*', group: '*', resource: '*'}],
-		within: {may: 'do anything', maySystem: 'do anything in kube-system'},
+		within: {may: localized`do anything`, maySystem: localized`do anything in kube-system`},
 	},
 	{
 		id: 'impersonate',
 		severity: 'block',
-		may: 'act as any other user or group',
+		may: localized`act as any other user or group`,
 		any: [core('impersonate', 'users'), core('impersonate', 'groups')],
 		also: [
 			core('impersonate', 'serviceaccounts'),
@@ -85,20 +86,20 @@ export const powers: readonly Power[] = [
 			{...core('impersonate', 'groups'), name: 'kubeadm:cluster-admins'},
 		],
 		within: {
-			may: 'act as any service account',
-			maySystem: 'act as the service accounts of kube-system',
+			may: localized`act as any service account`,
+			maySystem: localized`act as the service accounts of kube-system`,
 			any: [core('impersonate', 'serviceaccounts')],
 		},
 	},
 	{
 		id: 'escalate',
 		severity: 'block',
-		may: 'give itself any right',
+		may: localized`give itself any right`,
 		any: ['escalate', 'bind'].map(verb => ({verb, group: rbac, resource: 'clusterroles'})),
 		also: [{verb: 'bind', group: rbac, resource: 'clusterroles', name: 'cluster-admin'}],
 		within: {
-			may: 'give itself any right',
-			maySystem: 'give itself any right in kube-system',
+			may: localized`give itself any right`,
+			maySystem: localized`give itself any right in kube-system`,
 			any: [
 				{verb: 'escalate', group: rbac, resource: 'roles'},
 				{verb: 'bind', group: rbac, resource: 'roles'},
@@ -109,30 +110,30 @@ export const powers: readonly Power[] = [
 	{
 		id: 'approve-logins',
 		severity: 'block',
-		may: 'approve certificates to log in as anybody',
+		may: localized`approve certificates to log in as anybody`,
 		any: onSigner('approve'),
 	},
-	{id: 'sign-logins', severity: 'block', may: 'sign certificates to log in as anybody', any: onSigner('sign')},
+	{id: 'sign-logins', severity: 'block', may: localized`sign certificates to log in as anybody`, any: onSigner('sign')},
 	{
 		id: 'read-secrets',
 		severity: 'warn',
-		may: 'read every Secret',
-		within: {may: 'read Secrets', maySystem: 'read the Secrets of kube-system'},
+		may: localized`read every Secret`,
+		within: {may: 'read Secrets', maySystem: localized`read the Secrets of kube-system`},
 		any: ['list', 'get', 'watch'].map(verb => core(verb, 'secrets')),
 	},
 	{
 		id: 'run-pods',
 		severity: 'warn',
-		may: 'run Pods in every namespace',
-		within: {may: 'run Pods', maySystem: 'run Pods in kube-system'},
+		may: localized`run Pods in every namespace`,
+		within: {may: 'run Pods', maySystem: localized`run Pods in kube-system`},
 		any: [core('create', 'pods')],
 		also: podMakers,
 	},
 	{
 		id: 'exec',
 		severity: 'warn',
-		may: 'run commands in every Pod',
-		within: {may: 'run commands in Pods', maySystem: 'run commands in the Pods of kube-system'},
+		may: localized`run commands in every Pod`,
+		within: {may: localized`run commands in Pods`, maySystem: localized`run commands in the Pods of kube-system`},
 		any: [core('create', 'pods', 'exec'), core('get', 'pods', 'exec')],
 		also: [
 			core('create', 'pods', 'attach'),
@@ -144,20 +145,23 @@ export const powers: readonly Power[] = [
 	{
 		id: 'tokens',
 		severity: 'warn',
-		may: 'take the token of every service account',
-		within: {may: 'take service account tokens', maySystem: 'take the tokens of the service accounts in kube-system'},
+		may: localized`take the token of every service account`,
+		within: {
+			may: localized`take service account tokens`,
+			maySystem: localized`take the tokens of the service accounts in kube-system`,
+		},
 		any: [core('create', 'serviceaccounts', 'token')],
 	},
 	{
 		id: 'kubelets',
 		severity: 'warn',
-		may: 'do what it likes on every node, through its kubelet',
+		may: localized`do what it likes on every node, through its kubelet`,
 		any: [core('create', 'nodes', 'proxy'), core('get', 'nodes', 'proxy')],
 	},
 	{
 		id: 'webhooks',
 		severity: 'warn',
-		may: 'change what others write, through a webhook',
+		may: localized`change what others write, through a webhook`,
 		any: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'].map(resource => ({
 			verb: 'create',
 			group: 'admissionregistration.k8s.io',

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {ResourceAttributes} from '../../../cluster/model/index.js';
 import type {BindingRecord, BindingSubject, PolicyRule, RoleRecord} from '../../../cluster/records/index.js';
 
@@ -93,6 +94,6 @@ export function covers(
 /** `ClusterRoleBinding "admins"`, `RoleBinding "shop/team"`. */
 export function bindingText({namespace, name}: BindingRecord): string {
 	return namespace === undefined
-		? `ClusterRoleBinding ${JSON.stringify(name)}`
-		: `RoleBinding ${JSON.stringify(`${namespace}/${name}`)}`;
+		? localized`ClusterRoleBinding ${JSON.stringify(name)}`
+		: localized`RoleBinding ${JSON.stringify(`${namespace}/${name}`)}`;
 }

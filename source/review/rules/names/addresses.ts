@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {PodRecord} from '../../../cluster/records/index.js';
 import {kubeletServing} from '../../../signers/known/index.js';
 import type {Evidence} from '../../evidence/index.js';
@@ -13,7 +14,7 @@ import type {Ownership, Unread} from './service-owners.js';
 import {mayDo, ownershipOf, unreadServices} from './service-owners.js';
 
 const object = ['object'] as const;
-const field = 'spec.request: subjectAltName';
+const field = localized`spec.request: subjectAltName`;
 
 type Owned = {
 	readonly address: string;
@@ -123,21 +124,21 @@ function unreadNodes({nodes}: Evidence): readonly string[] {
 	return nodes?.state === 'read'
 		? nodes.value.isComplete
 			? []
-			: ['there are more Nodes than are read at once']
+			: [localized`there are more Nodes than are read at once`]
 		: [whyUnread(nodes)].filter(why => why !== undefined);
 }
 
 function unreadPods(evidence: Evidence, plain: string): readonly string[] {
 	const {pods} = evidence;
 	if (pods === undefined) {
-		return ['Pods are asked for once the request is looked at'];
+		return [localized`Pods are asked for once the request is looked at`];
 	}
 
 	if (pods.state !== 'read') {
 		return [whyUnread(pods)].filter(why => why !== undefined);
 	}
 
-	return pods.value.has(plain) ? [] : ['not all Pods were looked through for it'];
+	return pods.value.has(plain) ? [] : [localized`not all Pods were looked through for it`];
 }
 
 type AnyOwner = Owned['owner'] | NameOwner;
@@ -174,15 +175,15 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'services',
-		'An address, or the host name of a load balancer, is that of a Service which the requester may not change.',
+		localized`An address, or the host name of a load balancer, is that of a Service which the requester may not change.`,
 		subject =>
 			ownersSentence(
 				subject,
 				owner =>
 					(owner.kind === 'service' || owner.kind === 'load-balancer') && owner.ownership.state === 'other'
-						? `of Service ${owner.key}`
+						? localized`of Service ${owner.key}`
 						: undefined,
-				list => `The holder could pose as a Service that is not the requester's: ${list}`,
+				list => localized`The holder could pose as a Service that is not the requester's: ${list}`,
 			),
 	),
 	rule(
@@ -190,12 +191,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'nodes',
-		'An address or name is that of a Node, where its kubelet and everything on the host network answers.',
+		localized`An address or name is that of a Node, where its kubelet and everything on the host network answers.`,
 		subject =>
 			ownersSentence(
 				subject,
-				owner => (owner.kind === 'node' ? `of Node ${owner.name}` : undefined),
-				list => `The holder could pose as what answers on a node: ${list}`,
+				owner => (owner.kind === 'node' ? localized`of Node ${owner.name}` : undefined),
+				list => localized`The holder could pose as what answers on a node: ${list}`,
 			),
 	),
 	rule(
@@ -203,12 +204,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'pods',
-		'An address is that of a Pod that does not run as the requester, in a namespace where they may make none.',
+		localized`An address is that of a Pod that does not run as the requester, in a namespace where they may make none.`,
 		subject =>
 			ownersSentence(
 				subject,
-				owner => (owner.kind === 'pod' && !owner.isOwn ? `of Pod ${owner.key}` : undefined),
-				list => `The holder could pose as a Pod that is not the requester's: ${list}`,
+				owner => (owner.kind === 'pod' && !owner.isOwn ? localized`of Pod ${owner.key}` : undefined),
+				list => localized`The holder could pose as a Pod that is not the requester's: ${list}`,
 			),
 	),
 	rule(
@@ -216,12 +217,12 @@ export const addressRules: readonly Rule[] = [
 		'info',
 		'self',
 		'pods',
-		'An address is that of a Pod, and goes with it to the next that gets it.',
+		localized`An address is that of a Pod, and goes with it to the next that gets it.`,
 		subject =>
 			ownersSentence(
 				subject,
-				owner => (owner.kind === 'pod' && owner.isOwn ? `of Pod ${owner.key}` : undefined),
-				list => `The address of a Pod, which another may have tomorrow: ${list}`,
+				owner => (owner.kind === 'pod' && owner.isOwn ? localized`of Pod ${owner.key}` : undefined),
+				list => localized`The address of a Pod, which another may have tomorrow: ${list}`,
 			),
 	),
 	rule(
@@ -229,12 +230,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'server',
 		'pods',
-		'No Service, Node or Pod of the cluster has an address now, and no `addresses` of a policy take it in.',
+		localized`No Service, Node or Pod of the cluster has an address now, and no \`addresses\` of a policy take it in.`,
 		subject =>
 			ownersSentence(
 				subject,
 				owner => (owner.kind === 'nobody' ? '' : undefined),
-				list => `Nobody in the cluster has this address now: ${list}; list it in a policy`,
+				list => localized`Nobody in the cluster has this address now: ${list}; list it in a policy`,
 			),
 	),
 	rule(
@@ -242,12 +243,12 @@ export const addressRules: readonly Rule[] = [
 		'warn',
 		'self',
 		'services',
-		'Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.',
+		localized`Nothing but spec.externalIPs of a Service stands behind an address: whoever may write a Service may claim any.`,
 		subject =>
 			ownersSentence(
 				subject,
-				owner => (owner.kind === 'claimed' ? `of Service ${owner.key}` : undefined),
-				list => `Nothing but spec.externalIPs stands behind ${list}; list it in a policy`,
+				owner => (owner.kind === 'claimed' ? localized`of Service ${owner.key}` : undefined),
+				list => localized`Nothing but spec.externalIPs stands behind ${list}; list it in a policy`,
 			),
 	),
 ];
@@ -259,7 +260,7 @@ export const addressQuestions: readonly QuestionRule[] = [
 		evidence: 'pods',
 		about:
 			"Nodes, Pods or the API server's addresses could not all be read, or there are too many addresses to look up: those are not held against them.",
-		what: 'whose the addresses are',
+		what: localized`whose the addresses are`,
 		ask(subject) {
 			const {evidence = {}} = subject.object ?? {};
 			const unread = owned(subject).flatMap(({address, owner}) => {
@@ -277,7 +278,9 @@ export const addressQuestions: readonly QuestionRule[] = [
 				apiServer.length > 0 ? addresses(subject).flatMap(({address}) => (others.has(address) ? [] : [address])) : [];
 			const all = [...new Set([...unread.map(({address}) => address), ...asked])];
 			const why = [...new Set([...unread.flatMap(each => each.why), ...apiServer])];
-			return all.length === 0 ? undefined : {message: `Not held against all that has addresses: ${quoteAll(all)}`, why};
+			return all.length === 0
+				? undefined
+				: {message: localized`Not held against all that has addresses: ${quoteAll(all)}`, why};
 		},
 	},
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {kubeletServing} from '../../../signers/known/index.js';
 import {addressTrouble, skeleton} from '../../checks/index.js';
 import {answered} from '../../evidence/index.js';
@@ -52,28 +53,28 @@ export const apiServerRules: readonly Rule[] = [
 	rule(
 		'claims-api-server',
 		'block',
-		"A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig or in kube-public/cluster-info.",
+		localized`A name of the API server's own Service (kubernetes.default.svc), a wildcard that takes it in, or the host in your kubeconfig or in kube-public/cluster-info.`,
 		subject => {
 			const own = controlPlaneNode(subject);
 			return finding(
 				hosts(subject).filter(
 					name => isApiServerHost(name, subject) && (isItsOwn(name) || !own.has(plainAddress(name))),
 				),
-				list => `The holder could pose as the API server: ${list}`,
+				list => localized`The holder could pose as the API server: ${list}`,
 			);
 		},
 	),
 	rule(
 		'imitates-api-server',
 		'block',
-		"A name that looks like the API server's, but is spelled with other characters.",
+		localized`A name that looks like the API server's, but is spelled with other characters.`,
 		subject =>
 			finding(
 				hosts(subject).filter(name => {
 					const bare = skeleton(readable(name));
 					return bare !== name && isApiServerName(bare);
 				}),
-				list => `Looks like a name of the API server, but is another: ${list}`,
+				list => localized`Looks like a name of the API server, but is another: ${list}`,
 			),
 	),
 	{
@@ -89,7 +90,7 @@ export const apiServerRules: readonly Rule[] = [
 			const known = apiServer(subject);
 			const guessed = finding(
 				troubled(subject, 'api-server'),
-				list => `The holder could pose as the API server, whose Service usually answers at ${list}`,
+				list => localized`The holder could pose as the API server, whose Service usually answers at ${list}`,
 			);
 			if (known === undefined) {
 				return guessed;
@@ -103,7 +104,7 @@ export const apiServerRules: readonly Rule[] = [
 			return claimed.length === 0
 				? undefined
 				: {
-						message: `The holder could pose as the API server: ${listAll(claimed, text => text)}`,
+						message: localized`The holder could pose as the API server: ${listAll(claimed, text => text)}`,
 						provenance: 'server',
 						evidence: 'api-server',
 					};
@@ -112,14 +113,15 @@ export const apiServerRules: readonly Rule[] = [
 	rule(
 		'may-be-api-server-address',
 		'info',
-		"A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.",
+		localized`A private address that ends in 0.1 or is 10.0.0.1: often a gateway, or the first of a Service range. Not where the API server's addresses are known.`,
 		subject =>
 			apiServer(subject) === undefined
 				? finding(
 						subject.view.ip.filter(
 							ip => /^(10\.\d+|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.1$/.test(ip) && addressTrouble(ip) === undefined,
 						),
-						list => `May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
+						list =>
+							localized`May be a gateway or the first address of a Service range, where the API server answers: ${list}`,
 					)
 				: undefined,
 		requests,

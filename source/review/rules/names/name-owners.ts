@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {parseIp} from '../../../pki/go/index.js';
 import {dnsNameProblem} from '../../../pki/hosts/index.js';
 import {answered} from '../../evidence/index.js';
@@ -159,7 +160,7 @@ function claimOf(host: string, subject: Subject, routes: Routes | undefined): Cl
 	const createdAt = subject.object?.seen.createdAt ?? new Date(0);
 	const chosen = answered(subject.object?.evidence?.services)?.byClaim.get(plainAddress(host))?.[0];
 	if (chosen !== undefined) {
-		return {...claim(chosen.namespace, subject), what: `an annotation of the Service ${chosen.name}`};
+		return {...claim(chosen.namespace, subject), what: localized`an annotation of the Service ${chosen.name}`};
 	}
 
 	const ingresses = claimsOf(routes?.ingresses ?? new Map(), host);

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {NodeRecord} from '../../../cluster/records/index.js';
 import {kubeletClient, kubeletServing} from '../../../signers/known/index.js';
 import {answered, whyUnread} from '../../evidence/index.js';
@@ -34,7 +35,7 @@ export const nodeRules: readonly Rule[] = [
 		find(subject) {
 			const {name, nodes, node} = nodeOf(subject) ?? {};
 			return asks(subject, kubeletServing) && name !== undefined && nodes?.isComplete && node === undefined
-				? `There is no Node ${quote(name)}`
+				? localized`There is no Node ${quote(name)}`
 				: undefined;
 		},
 	},
@@ -58,11 +59,11 @@ export const nodeRules: readonly Rule[] = [
 			const owners = [...new Set(foreign.map(each => nodes?.byAddress.get(plainAddress(each))?.name))].filter(
 				owner => owner !== undefined,
 			);
-			const whose = owners.length > 0 ? `, of Node ${quoteAll(owners)}` : '';
+			const whose = owners.length > 0 ? localized`, of Node ${quoteAll(owners)}` : '';
 			const said = node.addresses.map(({address}) => address);
 			return foreign.length === 0
 				? undefined
-				: `Not an address of the Node ${quote(name)}: ${quoteAll(foreign)}${whose}; it says it has ${quoteAll(said) || 'none'}`;
+				: localized`Not an address of the Node ${quote(name)}: ${quoteAll(foreign)}${whose}; it says it has ${quoteAll(said) || 'none'}`;
 		},
 	},
 	{
@@ -78,7 +79,7 @@ export const nodeRules: readonly Rule[] = [
 			const {name = '', node} = nodeOf(subject) ?? {};
 			const age = node && subject.now.getTime() - node.createdAt.getTime();
 			return asks(subject, kubeletServing) && age !== undefined && age < youngMs
-				? `The Node ${quote(name)} joined ${Math.max(0, Math.floor(age / 60_000))} minutes ago: only it vouches for its addresses`
+				? localized`The Node ${quote(name)} joined ${Math.max(0, Math.floor(age / 60_000))} minutes ago: only it vouches for its addresses`
 				: undefined;
 		},
 	},
@@ -95,7 +96,7 @@ export const nodeRules: readonly Rule[] = [
 			const {name, node} = nodeOf(subject) ?? {};
 			const {username} = subject.object?.seen ?? {};
 			return asks(subject, kubeletClient) && name !== undefined && node && username !== subject.view.commonName
-				? `The Node ${quote(name)} is there since ${node.createdAt.toISOString().slice(0, 10)}: a machine set up anew, or one that poses as it`
+				? localized`The Node ${quote(name)} is there since ${node.createdAt.toISOString().slice(0, 10)}: a machine set up anew, or one that poses as it`
 				: undefined;
 		},
 	},
@@ -108,22 +109,22 @@ export const nodeQuestions: readonly QuestionRule[] = [
 		evidence: 'nodes',
 		about:
 			"Nodes could not be read, so the names and addresses of a kubelet's serving certificate, or whether a node that joins is there already, are not checked.",
-		what: 'whether the Node has these names, or is there already',
+		what: localized`whether the Node has these names, or is there already`,
 		ask(subject) {
 			const {nodes} = subject.object?.evidence ?? {};
 			const isPartial = nodes?.state === 'read' && !nodes.value.isComplete && nodeOf(subject)?.node === undefined;
-			const why = isPartial ? 'there are more Nodes than are read at once' : whyUnread(nodes);
+			const why = isPartial ? localized`there are more Nodes than are read at once` : whyUnread(nodes);
 			if (why === undefined) {
 				return undefined;
 			}
 
 			if (asks(subject, kubeletServing)) {
-				return {message: 'The names and addresses are not held against the Nodes of the cluster', why: [why]};
+				return {message: localized`The names and addresses are not held against the Nodes of the cluster`, why: [why]};
 			}
 
 			// A node that renews its own certificate needs no further evidence.
 			return asks(subject, kubeletClient) && subject.object?.seen.username !== subject.view.commonName
-				? {message: 'Not known whether the Node is there already', why: [why]}
+				? {message: localized`Not known whether the Node is there already`, why: [why]}
 				: undefined;
 		},
 	},

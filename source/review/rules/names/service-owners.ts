@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {ServiceRecord} from '../../../cluster/records/index.js';
 import {answered, leadsTo, whyUnread} from '../../evidence/index.js';
 import {allowedBy, bindingsOf, mastersGroup} from '../../evidence/rights/index.js';
@@ -57,8 +58,8 @@ export function unreadServices({object}: Subject): string | undefined {
 	return services?.state === 'read'
 		? services.value.isComplete
 			? undefined
-			: 'there are more Services than are read at once'
-		: (whyUnread(services) ?? 'the Services were not asked for yet');
+			: localized`there are more Services than are read at once`
+		: (whyUnread(services) ?? localized`the Services were not asked for yet`);
 }
 
 /** All bindings of the requester, kept because every name asks for them. */
@@ -96,7 +97,9 @@ export function mayDo(
 	}
 
 	const why =
-		rights === undefined ? [whyUnread(evidence?.bindings) ?? 'the bindings were not asked for yet'] : rights.unread;
+		rights === undefined
+			? [whyUnread(evidence?.bindings) ?? localized`the bindings were not asked for yet`]
+			: rights.unread;
 	return why.length > 0 ? {of: 'bindings', why} : false;
 }
 
@@ -114,5 +117,5 @@ function runsBehind(subject: Subject, service: ServiceRecord): boolean | Unread 
 	const pods = answered(evidence?.accountPods)?.get(seen.username);
 	return pods?.state === 'read'
 		? leadsTo(service, pods.value)
-		: {of: 'account-pods', why: [whyUnread(pods) ?? 'its Pods were not asked for yet']};
+		: {of: 'account-pods', why: [whyUnread(pods) ?? localized`its Pods were not asked for yet`]};
 }

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {kubeletServing} from '../../../signers/known/index.js';
 import {answered} from '../../evidence/index.js';
 import {whereabouts, zoneOf} from '../../evidence/network/index.js';
@@ -10,7 +11,7 @@ import {namedServices} from './service-names.js';
 import type {Unread} from './service-owners.js';
 
 const object = ['object'] as const;
-const field = 'spec.request: subjectAltName';
+const field = localized`spec.request: subjectAltName`;
 
 /** Services that the names stand for and that do not belong to the requester, each with one of the names. */
 function ofOthers(
@@ -46,7 +47,7 @@ export const serviceRules: readonly Rule[] = [
 			finding(
 				foreignNames(subject).filter(name => hostOwners(subject).get(name)?.kind !== 'policy'),
 				list =>
-					`Of another cluster, for this one's names end in ${knownZones(subject)?.map(quote).join(' or ')}: ${list}`,
+					localized`Of another cluster, for this one's names end in ${knownZones(subject)?.map(quote).join(' or ')}: ${list}`,
 			),
 	},
 	{
@@ -63,7 +64,7 @@ export const serviceRules: readonly Rule[] = [
 				[...hostOwners(subject).values()].flatMap(owner =>
 					owner.kind === 'service' && owner.ownership.state === 'missing' ? [owner.key] : [],
 				),
-				list => `There is no Service ${list}: nobody owns its name yet`,
+				list => localized`There is no Service ${list}: nobody owns its name yet`,
 			),
 	},
 	{
@@ -78,7 +79,7 @@ export const serviceRules: readonly Rule[] = [
 			ofOthers(
 				subject,
 				(_, own) => own === undefined,
-				(list, username) => `${username} may not change the Service ${list}, but asks for its names`,
+				(list, username) => localized`${username} may not change the Service ${list}, but asks for its names`,
 			),
 	},
 	{
@@ -94,7 +95,8 @@ export const serviceRules: readonly Rule[] = [
 			ofOthers(
 				subject,
 				(namespace, own) => own !== undefined && own !== namespace,
-				(list, username) => `${username} is of another namespace than the Service ${list}, whose names it asks for`,
+				(list, username) =>
+					localized`${username} is of another namespace than the Service ${list}, whose names it asks for`,
 			),
 	},
 	{
@@ -110,7 +112,7 @@ export const serviceRules: readonly Rule[] = [
 			ofOthers(
 				subject,
 				(namespace, own) => own === namespace,
-				(list, username) => `${username} may not change the Service ${list}, and none of its Pods runs as it`,
+				(list, username) => localized`${username} may not change the Service ${list}, and none of its Pods runs as it`,
 			),
 	},
 	{
@@ -125,11 +127,11 @@ export const serviceRules: readonly Rule[] = [
 			const known = answered(subject.object?.evidence?.services);
 			const found = [...namedServices(subject)].flatMap(([key, names]) => {
 				const service = known?.byName.get(key);
-				return service === undefined ? [] : [`${names[0]} is the Service ${key} (${whereabouts(service)})`];
+				return service === undefined ? [] : [localized`${names[0]} is the Service ${key} (${whereabouts(service)})`];
 			});
 			return found.length === 0
 				? undefined
-				: `${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`;
+				: `${found.slice(0, 3).join(', ')}${found.length > 3 ? localized` and ${found.length - 3} more` : ''}`;
 		},
 	},
 ];
@@ -141,7 +143,7 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'domain',
 		about:
 			"A name ends in another domain than cluster.local, and it could not be read whether that is the cluster's; CERTDECK_CLUSTER_DOMAIN sets it.",
-		what: "whether the names end in the cluster's own domain",
+		what: localized`whether the names end in the cluster's own domain`,
 		ask(subject) {
 			const {zones = [], unread} = answered(subject.object?.evidence?.domain) ?? {};
 			const message =
@@ -150,9 +152,11 @@ export const serviceQuestions: readonly QuestionRule[] = [
 					: finding(
 							hosts(subject).filter(name => !zones.includes(zoneOf(name) ?? zones[0] ?? '')),
 							list =>
-								`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list}`,
+								localized`Taken for names of this cluster, whose domain is not known and usually ${quoteAll(zones)}: ${list}`,
 						);
-			return message === undefined ? undefined : {message, why: [`${unread}; CERTDECK_CLUSTER_DOMAIN sets it`]};
+			return message === undefined
+				? undefined
+				: {message, why: [localized`${unread}; CERTDECK_CLUSTER_DOMAIN sets it`]};
 		},
 	},
 	{
@@ -160,12 +164,13 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		field: 'spec.username',
 		evidence: 'bindings',
 		about: "Bindings could not all be read, so it is not known whether the names are the requester's to ask for.",
-		what: "whether the names are the requester's",
+		what: localized`whether the names are the requester's`,
 		ask: subject =>
 			open(
 				subject,
 				'bindings',
-				list => `Not known whether ${quote(subject.object?.seen.username ?? '')} may change what stands behind ${list}`,
+				list =>
+					localized`Not known whether ${quote(subject.object?.seen.username ?? '')} may change what stands behind ${list}`,
 			),
 	},
 	{
@@ -174,12 +179,12 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'account-pods',
 		about:
 			'Pods could not be read, so it is not known whether those behind a Service run as the service account that asks for its names.',
-		what: 'whether the Pods behind the names run as the requester',
+		what: localized`whether the Pods behind the names run as the requester`,
 		ask: subject =>
 			open(
 				subject,
 				'account-pods',
-				list => `Not known whether Pods behind ${list} run as ${quote(subject.object?.seen.username ?? '')}`,
+				list => localized`Not known whether Pods behind ${list} run as ${quote(subject.object?.seen.username ?? '')}`,
 			),
 	},
 	{
@@ -187,8 +192,8 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		field,
 		evidence: 'services',
 		about: 'Services could not be read, so names and addresses are not held against them.',
-		what: 'which Services have these names and addresses',
-		ask: subject => open(subject, 'services', list => `Not held against the Services of the cluster: ${list}`),
+		what: localized`which Services have these names and addresses`,
+		ask: subject => open(subject, 'services', list => localized`Not held against the Services of the cluster: ${list}`),
 	},
 	{
 		id: 'routes-unread',
@@ -196,8 +201,8 @@ export const serviceQuestions: readonly QuestionRule[] = [
 		evidence: 'routes',
 		about:
 			'Gateways or HTTPRoutes could not be read, so it is not known whether one of another owner stands behind a name outside the cluster.',
-		what: 'whether a Gateway stands behind the names',
-		ask: subject => open(subject, 'routes', list => `Not known whether a Gateway stands behind ${list}`),
+		what: localized`whether a Gateway stands behind the names`,
+		ask: subject => open(subject, 'routes', list => localized`Not known whether a Gateway stands behind ${list}`),
 	},
 ];
 

@@ -1,5 +1,6 @@
 // One table of all rules about the names of a server, to be read from top to bottom.
 
+import {localized} from '../../../base/text/index.js';
 import {parseIp} from '../../../pki/go/index.js';
 import {dnsNameProblem} from '../../../pki/hosts/index.js';
 import {effectsOf, kubeletServing, signerInfo} from '../../../signers/known/index.js';
@@ -126,15 +127,15 @@ function outsideText(subject: Subject): string | undefined {
 	);
 	const texts = known.map(({name, claim}) =>
 		claim === undefined
-			? `nothing in the cluster stands behind ${quote(name)}`
+			? localized`nothing in the cluster stands behind ${quote(name)}`
 			: claim.isOwn
-				? `nothing but ${claim.what} of ${claim.namespace} itself stands behind ${quote(name)}`
-				: `${claim.what} of ${claim.namespace}, which is not the requester's, stands behind ${quote(name)}`,
+				? localized`nothing but ${claim.what} of ${claim.namespace} itself stands behind ${quote(name)}`
+				: localized`${claim.what} of ${claim.namespace}, which is not the requester's, stands behind ${quote(name)}`,
 	);
 	const text = listAll(texts, each => each);
 	return texts.length === 0
 		? undefined
-		: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}; list the zone in a policy`;
+		: localized`${text.slice(0, 1).toUpperCase()}${text.slice(1)}; list the zone in a policy`;
 }
 
 const isSystemNamespace = (namespace: string) => namespace === 'kube-system';
@@ -143,22 +144,25 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'claims-public-service',
 		'warn',
-		'A name or address of a public service that machines trust: registries, code hosting, sign-in, public DNS.',
+		localized`A name or address of a public service that machines trust: registries, code hosting, sign-in, public DNS.`,
 		subject =>
 			finding(
 				[...hosts(subject).filter(isPublicService), ...subject.view.ip.filter(ip => publicAddresses.has(ip))],
-				list => `The holder could pose as a public service: ${list}`,
+				list => localized`The holder could pose as a public service: ${list}`,
 			),
 		requests,
 	),
 	rule(
 		'claims-loopback',
 		'block',
-		'localhost or a loopback address, for a kubelet or without a name of the requester beside it: every machine is its own.',
+		localized`localhost or a loopback address, for a kubelet or without a name of the requester beside it: every machine is its own.`,
 		subject =>
 			isBesideOwnNames(subject)
 				? undefined
-				: finding(loopback(subject), list => `The holder could pose as any local service on any machine: ${list}`),
+				: finding(
+						loopback(subject),
+						list => localized`The holder could pose as any local service on any machine: ${list}`,
+					),
 	),
 	{
 		id: 'loopback-beside-names',
@@ -171,50 +175,50 @@ export const servingNameRules: readonly Rule[] = [
 			'localhost or a loopback address beside names of the requester, as databases ask for it: good for what runs on its own machine.',
 		find: subject =>
 			isBesideOwnNames(subject)
-				? finding(loopback(subject), list => `Also for the machine itself, beside names of its own: ${list}`)
+				? finding(loopback(subject), list => localized`Also for the machine itself, beside names of its own: ${list}`)
 				: undefined,
 	},
-	rule('claims-unspecified-address', 'block', 'The address 0.0.0.0 or ::, which stands for any.', subject =>
-		finding(troubled(subject, 'unspecified'), list => `Stands for any address: ${list}`),
+	rule('claims-unspecified-address', 'block', localized`The address 0.0.0.0 or ::, which stands for any.`, subject =>
+		finding(troubled(subject, 'unspecified'), list => localized`Stands for any address: ${list}`),
 	),
 	rule(
 		'claims-metadata-service',
 		'block',
-		"A cloud's metadata address or name, from which machines take their credentials.",
+		localized`A cloud's metadata address or name, from which machines take their credentials.`,
 		subject =>
 			finding(
 				[...hosts(subject).filter(name => metadataNames.has(name)), ...troubled(subject, 'metadata')],
-				list => `The holder could pose as the cloud's metadata service: ${list}`,
+				list => localized`The holder could pose as the cloud's metadata service: ${list}`,
 			),
 	),
 	rule(
 		'claims-special-address',
 		'warn',
-		'A link-local, multicast, broadcast or reserved address: it belongs to no one host.',
+		localized`A link-local, multicast, broadcast or reserved address: it belongs to no one host.`,
 		subject =>
 			finding(
 				troubled(subject, 'special'),
-				list => `Belongs to no one host (link-local, multicast or reserved): ${list}`,
+				list => localized`Belongs to no one host (link-local, multicast or reserved): ${list}`,
 			),
 	),
 	rule(
 		'claims-everything',
 		'block',
-		'A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.',
+		localized`A wildcard over names of many owners: all names, a public suffix, all Services of a cluster.`,
 		subject =>
 			finding(
 				hosts(subject).filter(name => isBroad(name, subject)),
-				list => `Takes in names of many owners: ${list}`,
+				list => localized`Takes in names of many owners: ${list}`,
 			),
 	),
 	rule(
 		'wildcard-name',
 		'warn',
-		'A wildcard name: the holder can be any host under it. Not over a headless Service of the requester, nor in a zone of a policy.',
+		localized`A wildcard name: the holder can be any host under it. Not over a headless Service of the requester, nor in a zone of a policy.`,
 		subject =>
 			finding(
 				hosts(subject).filter(name => isWildcard(name) && !isBroad(name, subject) && !isOfRequester(name, subject)),
-				list => `The holder could be any host of ${list}`,
+				list => localized`The holder could be any host of ${list}`,
 			),
 	),
 	{
@@ -228,96 +232,104 @@ export const servingNameRules: readonly Rule[] = [
 			'A name that, by the cluster, does not belong to the requester: no Service and no Gateway of another owner. A policy can list it; an Ingress, an HTTPRoute or an annotation may claim any.',
 		find: outsideText,
 	},
-	rule('odd-wildcard', 'warn', 'A * that is not the whole first label: clients differ on what it matches.', ({view}) =>
-		finding(
-			view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
-			list => `Clients differ on what the * matches in ${list}`,
-		),
+	rule(
+		'odd-wildcard',
+		'warn',
+		localized`A * that is not the whole first label: clients differ on what it matches.`,
+		({view}) =>
+			finding(
+				view.dns.filter(name => name.includes('*') && !isWildcard(name) && !isBroadWildcard(name)),
+				list => localized`Clients differ on what the * matches in ${list}`,
+			),
 	),
 	rule(
 		'address-as-name',
 		'warn',
-		'An IP address as a DNS name: clients that dial the address do not accept it, odd ones do.',
+		localized`An IP address as a DNS name: clients that dial the address do not accept it, odd ones do.`,
 		({view}) =>
 			finding(
 				view.dns.filter(name => isAddressLike(name)),
-				list => `An address written as a DNS name, which most clients don't accept: ${list}`,
+				list => localized`An address written as a DNS name, which most clients don't accept: ${list}`,
 			),
 	),
 	rule(
 		'bad-dns-name',
 		'warn',
-		'A DNS name that no client can match: spaces, a port, a URL, an empty or overlong label, an underscore.',
+		localized`A DNS name that no client can match: spaces, a port, a URL, an empty or overlong label, an underscore.`,
 		({view}) =>
 			finding(
 				view.dns.filter(name => isBadName(name)),
-				list => `No host name, so nobody can tell what would accept it: ${list}`,
+				list => localized`No host name, so nobody can tell what would accept it: ${list}`,
 			),
 	),
 	rule(
 		'lookalike-name',
 		'warn',
-		'An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.',
+		localized`An internationalised name (xn--) that is damaged, mixes scripts, or reads like a plain name.`,
 		subject =>
 			finding(
 				[
 					...hosts(subject).flatMap(name => (isLookalike(name) ? [`${name} (${readable(name) || 'unreadable'})`] : [])),
 					...[subject.view.commonName ?? ''].filter(isUnicodeLookalike),
 				],
-				list => `Looks like another name: ${list}`,
+				list => localized`Looks like another name: ${list}`,
 			),
 	),
 	rule(
 		'internationalized-name',
 		'info',
-		'A name with an xn-- label: what people see is another text.',
+		localized`A name with an xn-- label: what people see is another text.`,
 		subject =>
 			finding(
 				hosts(subject).flatMap(name =>
 					name.includes('xn--') && !isLookalike(name) ? [`${name} (${readable(name)})`] : [],
 				),
-				list => `People will see another text: ${list}`,
+				list => localized`People will see another text: ${list}`,
 			),
 		requests,
 	),
 	rule(
 		'other-uri-or-email',
 		'info',
-		'E-mail or URI names: TLS clients do not match hosts with them.',
+		localized`E-mail or URI names: TLS clients do not match hosts with them.`,
 		({view}) =>
 			finding(
 				[...view.email, ...view.uri.filter(uri => !/^spiffe:/i.test(uri))],
-				list => `E-mail addresses and URIs name no host: ${list}`,
+				list => localized`E-mail addresses and URIs name no host: ${list}`,
 			),
 		requests,
 	),
 	rule(
 		'names-server-drops',
 		'warn',
-		'Names of kinds that the API server and its signers leave out (otherName, directoryName …); another signer may keep them, and Windows logs users in by otherName.',
+		localized`Names of kinds that the API server and its signers leave out (otherName, directoryName …); another signer may keep them, and Windows logs users in by otherName.`,
 		({read}) =>
 			finding(
 				(read?.subjectAltNames ?? [])
 					.filter(({kind}) => !['dns', 'ip', 'email', 'uri'].includes(kind))
 					.map(({kind, value}) => `${kind}:${value}`),
-				list => `The API server leaves out ${list}; another signer may not`,
+				list => localized`The API server leaves out ${list}; another signer may not`,
 			),
 		requests,
 	),
-	rule('many-names', 'warn', `More than ${mostNames} names.`, ({nameCount}) =>
+	rule('many-names', 'warn', localized`More than ${mostNames} names.`, ({nameCount}) =>
 		nameCount > mostNames && nameCount <= mostReviewed
-			? `It has ${nameCount} names; no one can have looked at them all`
+			? localized`It has ${nameCount} names; no one can have looked at them all`
 			: undefined,
 	),
-	rule('too-many-names', 'block', `More than ${mostReviewed} names: only so many are reviewed.`, ({nameCount}) =>
-		nameCount > mostReviewed
-			? `It has ${nameCount} names, and only the first ${mostReviewed} of a kind are reviewed`
-			: undefined,
+	rule(
+		'too-many-names',
+		'block',
+		localized`More than ${mostReviewed} names: only so many are reviewed.`,
+		({nameCount}) =>
+			nameCount > mostReviewed
+				? localized`It has ${nameCount} names, and only the first ${mostReviewed} of a kind are reviewed`
+				: undefined,
 	),
 	rule(
 		'common-name-not-in-names',
 		'warn',
-		'CN reads like a host, but is not among the SANs, the only place where clients look, nor a shorter form of a name within the cluster there.',
+		localized`CN reads like a host, but is not among the SANs, the only place where clients look, nor a shorter form of a name within the cluster there.`,
 		({view}) => {
 			const {commonName = ''} = view;
 			const isHost = isHostLike(commonName) || parseIp(commonName) !== undefined;
@@ -325,7 +337,7 @@ export const servingNameRules: readonly Rule[] = [
 			const common = commonName.toLowerCase();
 			const isAmong = names.some(name => name === common || (name.startsWith(`${common}.`) && inCluster.test(name)));
 			return isHost && names.length > 0 && !isAmong
-				? `CN ${quote(commonName)} is not among the names, and clients look only there`
+				? localized`CN ${quote(commonName)} is not among the names, and clients look only there`
 				: undefined;
 		},
 		requests,
@@ -333,7 +345,7 @@ export const servingNameRules: readonly Rule[] = [
 	rule(
 		'serving-without-names',
 		'warn',
-		'A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.',
+		localized`A serving certificate without DNS name, address or SPIFFE name, or a host that stands in CN alone: no client accepts it.`,
 		subject => {
 			const {view, object, read} = subject;
 			// A URI is a name as well: a SPIFFE client looks for it.
@@ -347,22 +359,22 @@ export const servingNameRules: readonly Rule[] = [
 			}
 
 			if (asksServer(subject)) {
-				const onlyIn = commonName === '' ? '' : `; ${quote(commonName)} stands only in CN`;
-				return `It has no names: no client will accept a server with it${onlyIn}`;
+				const onlyIn = commonName === '' ? '' : localized`; ${quote(commonName)} stands only in CN`;
+				return localized`It has no names: no client will accept a server with it${onlyIn}`;
 			}
 
 			const isClient = object !== undefined || read.extKeyUsage.length > 0;
 			const isHost =
 				/^\*\.|\.[^.]+\./.test(commonName) || /\.(com|org|net|io|dev|local|internal|svc)$/.test(commonName);
 			return !isClient && isHost && isHostLike(commonName)
-				? `The host ${quote(commonName)} stands only in CN, where clients no longer look`
+				? localized`The host ${quote(commonName)} stands only in CN, where clients no longer look`
 				: undefined;
 		},
 	),
 	rule(
 		'claims-system-service',
 		'warn',
-		'A Service in kube-system, of somebody who may not change it: DNS, metrics or webhooks of the cluster itself.',
+		localized`A Service in kube-system, of somebody who may not change it: DNS, metrics or webhooks of the cluster itself.`,
 		subject =>
 			finding(
 				hosts(subject).filter(name => {
@@ -372,7 +384,7 @@ export const servingNameRules: readonly Rule[] = [
 						owner === undefined || (owner.kind === 'service' && ['other', 'missing'].includes(owner.ownership.state));
 					return service !== 'kubernetes' && isSystemNamespace(namespace) && isOthers;
 				}),
-				list => `The holder could pose as a Service of the cluster itself: ${list}`,
+				list => localized`The holder could pose as a Service of the cluster itself: ${list}`,
 			),
 		requests,
 	),
@@ -387,7 +399,7 @@ export const servingNameRules: readonly Rule[] = [
 			return subject.object?.seen.signerName === kubeletServing
 				? finding(
 						hosts(subject).filter(name => serviceOf(name, subject) !== undefined),
-						list => `A node asks for the name of a Service: ${list}`,
+						list => localized`A node asks for the name of a Service: ${list}`,
 					)
 				: undefined;
 		},
@@ -398,9 +410,9 @@ const publicAddresses: ReadonlySet<string> = new Set(['8.8.8.8', '8.8.4.4', '1.1
 /** Domains that serve images, packages or identities to machines. */
 const publicDomains: ReadonlySet<string> = new Set(
 	(
-		'google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ' +
-		'microsoft.com microsoftonline.com windows.net azure.com apple.com amazon.com facebook.com cloudflare.com ' +
-		'redhat.com ubuntu.com debian.org pypi.org npmjs.org npmjs.com golang.org letsencrypt.org'
+		localized`google.com googleapis.com gcr.io k8s.io kubernetes.io docker.io docker.com quay.io ghcr.io github.com gitlab.com ` +
+		localized`microsoft.com microsoftonline.com windows.net azure.com apple.com amazon.com facebook.com cloudflare.com ` +
+		localized`redhat.com ubuntu.com debian.org pypi.org npmjs.org npmjs.com golang.org letsencrypt.org`
 	).split(' '),
 );
 

@@ -1,4 +1,5 @@
 import {isLabel, isSubdomain, isTrustDomain} from '../../../base/index.js';
+import {localized} from '../../../base/text/index.js';
 import {answered} from '../../evidence/index.js';
 import type {OpenQuestion, QuestionRule, Rule, Subject} from '../../facts/index.js';
 import {quote, quoteAll, remembered} from '../../facts/index.js';
@@ -26,7 +27,9 @@ export function workloadOf(uri: string, subject: Subject): Workload {
 	if (!isWellFormed || subject.view.uri.length > 1) {
 		return {
 			state: 'malformed',
-			by: !isWellFormed ? 'not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT' : 'more than one URI',
+			by: !isWellFormed
+				? localized`not of the form spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT`
+				: localized`more than one URI`,
 		};
 	}
 
@@ -46,26 +49,29 @@ function domainOf(domain: string, {object}: Subject): Workload {
 	const read = answered(object?.evidence?.trustDomains);
 	const domains = listed ?? read?.domains ?? [];
 	if (domains.includes(domain)) {
-		return {state: 'own', by: `trust domain ${domain}`};
+		return {state: 'own', by: localized`trust domain ${domain}`};
 	}
 
 	const why = listed === undefined ? (read?.unread ?? []) : [];
 	return why.length > 0
-		? {state: 'unknown', by: 'not known whether a mesh here has this trust domain', of: 'trust-domains', why}
+		? {state: 'unknown', by: localized`not known whether a mesh here has this trust domain`, of: 'trust-domains', why}
 		: {
 				state: 'other',
-				by: domains.length > 0 ? `trust domain ${domain} is not one here` : 'no trust domain is configured here',
+				by:
+					domains.length > 0
+						? localized`trust domain ${domain} is not one here`
+						: localized`no trust domain is configured here`,
 			};
 }
 
 function askerOf(uri: string, namespace: string, account: string, subject: Subject): Workload {
 	if (subject.object?.seen.username === `system:serviceaccount:${namespace}:${account}`) {
-		return {state: 'own', by: 'the service account that asks'};
+		return {state: 'own', by: localized`the service account that asks`};
 	}
 
 	const at = uriGrant(uri, subject);
 	if (at !== undefined) {
-		return {state: 'own', by: `the policy, ${at}`};
+		return {state: 'own', by: localized`the policy, ${at}`};
 	}
 
 	const may = mayDo(subject, {
@@ -77,10 +83,15 @@ function askerOf(uri: string, namespace: string, account: string, subject: Subje
 		name: account,
 	});
 	return may === true
-		? {state: 'own', by: 'the requester may make its tokens'}
+		? {state: 'own', by: localized`the requester may make its tokens`}
 		: may === false
-			? {state: 'other', by: `${namespace}/${account}, which is not the requester`}
-			: {state: 'unknown', by: 'not known whether the requester may make its tokens', of: 'bindings', why: may.why};
+			? {state: 'other', by: localized`${namespace}/${account}, which is not the requester`}
+			: {
+					state: 'unknown',
+					by: localized`not known whether the requester may make its tokens`,
+					of: 'bindings',
+					why: may.why,
+				};
 }
 
 const workloads = remembered((subject: Subject) => uris(subject).map(uri => ({uri, ...workloadOf(uri, subject)})));
@@ -103,7 +114,7 @@ export const workloadRules: readonly Rule[] = [
 			);
 			return others.length === 0
 				? undefined
-				: `Service meshes would take the holder for ${quoteAll(others.map(({uri}) => uri))}: ${others[0]?.by}`;
+				: localized`Service meshes would take the holder for ${quoteAll(others.map(({uri}) => uri))}: ${others[0]?.by}`;
 		},
 	},
 	{
@@ -119,7 +130,7 @@ export const workloadRules: readonly Rule[] = [
 			);
 			return known.length === 0
 				? undefined
-				: `Service meshes take the holder for ${quoteAll(known.map(({uri}) => uri))}${isAsked(subject) ? ` (${known[0]?.by})` : ''}`;
+				: localized`Service meshes take the holder for ${quoteAll(known.map(({uri}) => uri))}${isAsked(subject) ? ` (${known[0]?.by})` : ''}`;
 		},
 	},
 ];
@@ -131,9 +142,9 @@ export const workloadQuestions: readonly QuestionRule[] = [
 		evidence: 'trust-domains',
 		about:
 			'The configuration of Istio or SPIRE could not be read, so it is not known whether a SPIFFE name is of a trust domain here; `trustDomains` of a policy say it.',
-		what: 'whether a mesh has the trust domain',
+		what: localized`whether a mesh has the trust domain`,
 		ask: subject =>
-			open(subject, 'trust-domains', list => `Not known whether a mesh here has the trust domain of ${list}`),
+			open(subject, 'trust-domains', list => localized`Not known whether a mesh here has the trust domain of ${list}`),
 	},
 	{
 		id: 'workload-unread',
@@ -141,12 +152,13 @@ export const workloadQuestions: readonly QuestionRule[] = [
 		evidence: 'bindings',
 		about:
 			'Bindings could not all be read, so it is not known whether the requester of a SPIFFE name may make the tokens of its service account.',
-		what: 'whether the workload is that of the requester',
+		what: localized`whether the workload is that of the requester`,
 		ask: subject =>
 			open(
 				subject,
 				'bindings',
-				list => `Not known whether ${quote(subject.object?.seen.username ?? '')} may make the tokens of ${list}`,
+				list =>
+					localized`Not known whether ${quote(subject.object?.seen.username ?? '')} may make the tokens of ${list}`,
 			),
 	},
 ];

@@ -1,6 +1,7 @@
 // One table of all rules about who the holder would be to Kubernetes, with the phrases that they share.
 
 import {isSubdomain} from '../../../base/index.js';
+import {localized} from '../../../base/text/index.js';
 import {apiServerClient, kubeletClient, kubeletServing, signerInfo} from '../../../signers/known/index.js';
 import {skeleton} from '../../checks/index.js';
 import {mastersGroup} from '../../evidence/rights/index.js';
@@ -15,9 +16,9 @@ export const adminGroups: ReadonlySet<string> = new Set([mastersGroup, 'kubeadm:
 /** Users and groups that installers and tutorials bind to cluster-admin or to a component's role, in lower case. */
 const powerfulNames: ReadonlySet<string> = new Set(
 	(
-		'kubernetes-admin kubernetes-super-admin admin admins administrator administrators cluster-admin cluster-admins root ' +
-		'front-proxy-client kube-apiserver-kubelet-client kube-apiserver-etcd-client kube-etcd-healthcheck-client ' +
-		'kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kube-admin kubeadmin'
+		localized`kubernetes-admin kubernetes-super-admin admin admins administrator administrators cluster-admin cluster-admins root ` +
+		localized`front-proxy-client kube-apiserver-kubelet-client kube-apiserver-etcd-client kube-etcd-healthcheck-client ` +
+		localized`kube-apiserver kube-controller-manager kube-scheduler kube-proxy kubelet kube-admin kubeadmin`
 	).split(' '),
 );
 const nodesGroup = 'system:nodes';
@@ -32,7 +33,7 @@ const userUidOid = '1.3.6.1.4.1.57683.2';
 const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
 
-const field = 'spec.request: subject';
+const field = localized`spec.request: subject`;
 const isKubeletSigner = (signerName: string | undefined) =>
 	signerName === kubeletClient || signerName === kubeletServing;
 
@@ -94,7 +95,7 @@ export const identityRules: readonly Rule[] = [
 			const [first] = effect?.held ?? [];
 			if (first && gainsClusterAdmin(subject)) {
 				return {
-					message: `The holder would be cluster-admin, through ${first.through}`,
+					message: localized`The holder would be cluster-admin, through ${first.through}`,
 					provenance: 'server',
 					evidence: first.source,
 				};
@@ -109,7 +110,7 @@ export const identityRules: readonly Rule[] = [
 			);
 			return groups.length === 0
 				? undefined
-				: `The holder would be cluster-admin, through the group ${quoteAll(groups)}`;
+				: localized`The holder would be cluster-admin, through the group ${quoteAll(groups)}`;
 		},
 	},
 	{
@@ -121,7 +122,9 @@ export const identityRules: readonly Rule[] = [
 		about: 'CN or O looks like a system: name or an admin group, but is spelled with other characters.',
 		find(subject) {
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)].filter(imitates);
-			return values.length === 0 ? undefined : `Looks like a name of the system, but is another: ${quoteAll(values)}`;
+			return values.length === 0
+				? undefined
+				: localized`Looks like a name of the system, but is another: ${quoteAll(values)}`;
 		},
 	},
 	{
@@ -139,7 +142,7 @@ export const identityRules: readonly Rule[] = [
 					!name.startsWith(serviceAccountPrefix) &&
 					name !== requester(subject),
 			);
-			return names.length === 0 ? undefined : `The holder would be the system's own user ${quoteAll(names)}`;
+			return names.length === 0 ? undefined : localized`The holder would be the system's own user ${quoteAll(names)}`;
 		},
 	},
 	{
@@ -158,7 +161,9 @@ export const identityRules: readonly Rule[] = [
 					group !== nodesGroup &&
 					!requesterGroups(subject).includes(group),
 			);
-			return groups.length === 0 ? undefined : `The holder would be in the system's own group ${quoteAll(groups)}`;
+			return groups.length === 0
+				? undefined
+				: localized`The holder would be in the system's own group ${quoteAll(groups)}`;
 		},
 	},
 	{
@@ -172,7 +177,7 @@ export const identityRules: readonly Rule[] = [
 			const names = allValues(subject, commonNameOid).filter(name => name.startsWith(serviceAccountPrefix));
 			return names.length === 0
 				? undefined
-				: `The holder would be the service account ${quoteAll(names)}, also when that has been deleted`;
+				: localized`The holder would be the service account ${quoteAll(names)}, also when that has been deleted`;
 		},
 	},
 	{
@@ -185,7 +190,7 @@ export const identityRules: readonly Rule[] = [
 		find(subject) {
 			const {signerName} = subject.object?.seen ?? {};
 			return isHalfNode(subject) && !isKubeletSigner(signerName)
-				? `The holder would be a node (${quote(subject.view.commonName ?? nodesGroup)}), but nodes don't ask ${quote(signerName ?? '')}`
+				? localized`The holder would be a node (${quote(subject.view.commonName ?? nodesGroup)}), but nodes don't ask ${quote(signerName ?? '')}`
 				: undefined;
 		},
 	},
@@ -199,7 +204,7 @@ export const identityRules: readonly Rule[] = [
 			'CN or O is that of a node, but not both as a kubelet writes them: O system:nodes alone, CN system:node:NAME.',
 		find(subject) {
 			return isHalfNode(subject) && !isNodeIdentity(subject)
-				? `Half a node's identity: CN ${quote(subject.view.commonName ?? '')}, O ${quoteAll(subject.view.organizations) || 'none'}`
+				? localized`Half a node's identity: CN ${quote(subject.view.commonName ?? '')}, O ${quoteAll(subject.view.organizations) || 'none'}`
 				: undefined;
 		},
 	},
@@ -212,7 +217,7 @@ export const identityRules: readonly Rule[] = [
 		about: 'A request from a file stands for a node, as a kubelet writes it.',
 		find(subject) {
 			return isNodeIdentity(subject)
-				? `The holder would be the node ${quote(subject.view.commonName?.slice(nodePrefix.length) ?? '')}`
+				? localized`The holder would be the node ${quote(subject.view.commonName?.slice(nodePrefix.length) ?? '')}`
 				: undefined;
 		},
 	},
@@ -235,7 +240,7 @@ export const identityRules: readonly Rule[] = [
 			const isNode = seen.username === commonName && seen.groups.includes(nodesGroup);
 			return isBootstrap || isNode
 				? undefined
-				: `${quote(seen.username)} asks for a certificate of the node ${quote(commonName.slice(nodePrefix.length))}`;
+				: localized`${quote(seen.username)} asks for a certificate of the node ${quote(commonName.slice(nodePrefix.length))}`;
 		},
 	},
 	{
@@ -248,7 +253,7 @@ export const identityRules: readonly Rule[] = [
 		find(subject) {
 			const names = allValues(subject, commonNameOid);
 			return names.length > 1
-				? `There are ${names.length} common names, ${quoteAll(names)}; Kubernetes takes the last, others show the first`
+				? localized`There are ${names.length} common names, ${quoteAll(names)}; Kubernetes takes the last, others show the first`
 				: undefined;
 		},
 	},
@@ -266,7 +271,7 @@ export const identityRules: readonly Rule[] = [
 			const hidden =
 				allValues(subject, organizationOid).length !== subject.view.organizations.length ||
 				(!hasName && allValues(subject, commonNameOid).length > 0);
-			return hidden ? `The API server does not see all of ${quoteAll(shown)} in the subject` : undefined;
+			return hidden ? localized`The API server does not see all of ${quoteAll(shown)} in the subject` : undefined;
 		},
 	},
 	{
@@ -280,7 +285,7 @@ export const identityRules: readonly Rule[] = [
 		find(subject) {
 			const values = [...allValues(subject, commonNameOid), ...allValues(subject, organizationOid)];
 			const hits = values.filter(value => powerfulNames.has(value.toLowerCase()));
-			return hits.length === 0 ? undefined : `Clusters commonly give far-reaching rights to ${quoteAll(hits)}`;
+			return hits.length === 0 ? undefined : localized`Clusters commonly give far-reaching rights to ${quoteAll(hits)}`;
 		},
 	},
 	{
@@ -292,7 +297,7 @@ export const identityRules: readonly Rule[] = [
 		about: `The subject has the attribute ${userUidOid}, from which newer API servers take the user's uid.`,
 		find(subject) {
 			const uids = allValues(subject, userUidOid);
-			return uids.length === 0 ? undefined : `The subject chooses the uid of its user, ${quoteAll(uids)}`;
+			return uids.length === 0 ? undefined : localized`The subject chooses the uid of its user, ${quoteAll(uids)}`;
 		},
 	},
 	{
@@ -316,7 +321,7 @@ export const identityRules: readonly Rule[] = [
 			);
 			return first === undefined
 				? undefined
-				: `${quote(first.value)} stands in ${first.place}, where Kubernetes does not look but others may`;
+				: localized`${quote(first.value)} stands in ${first.place}, where Kubernetes does not look but others may`;
 		},
 	},
 	{
@@ -329,7 +334,7 @@ export const identityRules: readonly Rule[] = [
 		find({view, object, read}) {
 			const authenticates = object !== undefined && signerInfo(object.seen.signerName).authenticates;
 			return read !== undefined && authenticates && (view.commonName ?? '') === ''
-				? 'There is no CN: the holder could not log in as any user'
+				? localized`There is no CN: the holder could not log in as any user`
 				: undefined;
 		},
 	},
@@ -344,7 +349,7 @@ export const identityRules: readonly Rule[] = [
 			return read !== undefined &&
 				read.subjectAltNames.length === 0 &&
 				read.subject.flat().every(({value}) => value.trim() === '')
-				? `The subject is empty and there are no names: the certificate ${read.kind === 'Certificate' ? 'stands' : 'would stand'} for nobody`
+				? localized`The subject is empty and there are no names: the certificate ${read.kind === 'Certificate' ? 'stands' : localized`would stand`} for nobody`
 				: undefined;
 		},
 	},
@@ -364,10 +369,10 @@ export const identityRules: readonly Rule[] = [
 			const groups =
 				organizations.length === 0
 					? ''
-					: ` in the ${organizations.length === 1 ? 'group' : 'groups'} ${quoteAll(organizations)}`;
+					: localized` in the ${organizations.length === 1 ? 'group' : 'groups'} ${quoteAll(organizations)}`;
 			const {username} = object.seen;
-			const asker = username === view.commonName ? '' : ` (asked for by ${quote(username)})`;
-			return `The holder logs in as the user ${quote(view.commonName ?? '')}${groups}${asker}; this can not be revoked`;
+			const asker = username === view.commonName ? '' : localized` (asked for by ${quote(username)})`;
+			return localized`The holder logs in as the user ${quote(view.commonName ?? '')}${groups}${asker}; this can not be revoked`;
 		},
 	},
 ];

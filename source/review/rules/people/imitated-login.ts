@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {apiServerClient, effectsOf} from '../../../signers/known/index.js';
 import type {TextFault} from '../../checks/index.js';
 import {suspiciousText} from '../../checks/index.js';
@@ -23,7 +24,7 @@ export const imitatedLoginRules: readonly Rule[] = [
 				: [];
 			return values.length === 0
 				? undefined
-				: `Reads like another user or group than it is, for people who decide by it: ${quoteAll(values)}`;
+				: localized`Reads like another user or group than it is, for people who decide by it: ${quoteAll(values)}`;
 		},
 	},
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Effect} from '../../evidence/effect/index.js';
 import {roleText, withinText} from '../../evidence/effect/index.js';
 import type {Login} from '../../evidence/rights/index.js';
@@ -16,7 +17,7 @@ const systemPrefix = 'system:';
 function loginText({username, groups}: Login): string {
 	return groups.length === 0
 		? quote(username)
-		: `${quote(username)} in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}`;
+		: localized`${quote(username)} in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}`;
 }
 
 /** The gravest power of a login in the whole cluster or in kube-system, as the rest of a sentence; undefined for an ordinary login. */
@@ -24,7 +25,7 @@ function powerText(effect: Effect | undefined): string | undefined {
 	const [first, ...others] = effect?.held ?? [];
 	return (
 		first &&
-		`may ${first.power.may}, through ${first.through}${others.length > 0 ? `; and ${others.map(({power}) => power.may).join('; ')}` : ''}`
+		localized`may ${first.power.may}, through ${first.through}${others.length > 0 ? localized`; and ${others.map(({power}) => power.may).join('; ')}` : ''}`
 	);
 }
 
@@ -34,7 +35,10 @@ function ownPowerText(subject: Subject): string | undefined {
 	const groups = (personOf(subject)?.target.groups ?? []).filter(
 		group => adminGroups.has(group) && (effect?.isKnown !== true || group === mastersGroup),
 	);
-	return powerText(effect) ?? (groups.length === 0 ? undefined : `is cluster-admin by the group ${quoteAll(groups)}`);
+	return (
+		powerText(effect) ??
+		(groups.length === 0 ? undefined : localized`is cluster-admin by the group ${quoteAll(groups)}`)
+	);
 }
 
 const byBindings = (message: string, effect: Effect | undefined): Evidenced => ({
@@ -52,12 +56,12 @@ function gainText(subject: Subject): string {
 	const what =
 		power === undefined
 			? inside === undefined
-				? role && `has ${roleText(role)}`
-				: `may ${withinText(inside)}, through ${inside.through}`
-			: `may ${power.power.may}, through ${power.through}`;
+				? role && localized`has ${roleText(role)}`
+				: localized`may ${withinText(inside)}, through ${inside.through}`
+			: localized`may ${power.power.may}, through ${power.through}`;
 	return what === undefined
-		? "who may do no more today; but what is bound to that name later is the holder's"
-		: `who ${what}, as ${quote(subject.object?.seen.username ?? '')} is not and may not`;
+		? localized`who may do no more today; but what is bound to that name later is the holder's`
+		: localized`who ${what}, as ${quote(subject.object?.seen.username ?? '')} is not and may not`;
 }
 
 /** Keys of `spec.extra` that describe the requester and limit nothing. */
@@ -93,9 +97,9 @@ function credentialOf({object: facts}: Subject): 'certificate' | 'other' | 'unkn
 }
 
 const lasting = {
-	certificate: 'A certificate is renewed that can not be revoked',
-	other: 'A login that can be revoked becomes one that can not',
-	unknown: 'It can not be revoked, where the login that asks for it perhaps can',
+	certificate: localized`A certificate is renewed that can not be revoked`,
+	other: localized`A login that can be revoked becomes one that can not`,
+	unknown: localized`It can not be revoked, where the login that asks for it perhaps can`,
 } as const;
 
 export const peopleRules: readonly Rule[] = [
@@ -115,7 +119,7 @@ export const peopleRules: readonly Rule[] = [
 			const exceeded = longest?.find(({seconds}) => (seen?.expirationSeconds ?? Number.POSITIVE_INFINITY) > seconds);
 			return power === undefined || exceeded === undefined
 				? undefined
-				: `The holder ${power}, for longer than the ${exceeded.text} that the policy allows`;
+				: localized`The holder ${power}, for longer than the ${exceeded.text} that the policy allows`;
 		},
 	},
 	{
@@ -132,7 +136,7 @@ export const peopleRules: readonly Rule[] = [
 			const {username = ''} = subject.object?.seen ?? {};
 			// Another rule blocks the system's own users.
 			return relation === 'other' && target && target.username !== username && !target.username.startsWith(systemPrefix)
-				? `${quote(username)} would be ${loginText(target)}, ${gainText(subject)}`
+				? localized`${quote(username)} would be ${loginText(target)}, ${gainText(subject)}`
 				: undefined;
 		},
 	},
@@ -149,7 +153,7 @@ export const peopleRules: readonly Rule[] = [
 			const {relation, target, foreignGroups = []} = personOf(subject) ?? {};
 			const groups = foreignGroups.filter(group => !group.startsWith(systemPrefix));
 			return relation === 'other' && target?.username === subject.object?.seen.username && groups.length > 0
-				? `${quote(target?.username ?? '')} would be in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}, without being in it now, ${gainText(subject)}`
+				? localized`${quote(target?.username ?? '')} would be in the ${groups.length === 1 ? 'group' : 'groups'} ${quoteAll(groups)}, without being in it now, ${gainText(subject)}`
 				: undefined;
 		},
 	},
@@ -168,7 +172,7 @@ export const peopleRules: readonly Rule[] = [
 			const power = relation === 'delegate' ? powerText(effect) : undefined;
 			return power && target
 				? byBindings(
-						`${quote(subject.object?.seen.username ?? '')}, who could act as ${loginText(target)} anyway by ${delegatedBy}, would make it a login that can not be revoked: the holder ${power}`,
+						localized`${quote(subject.object?.seen.username ?? '')}, who could act as ${loginText(target)} anyway by ${delegatedBy}, would make it a login that can not be revoked: the holder ${power}`,
 						effect,
 					)
 				: undefined;
@@ -186,7 +190,7 @@ export const peopleRules: readonly Rule[] = [
 		find(subject) {
 			const power = personOf(subject)?.relation === 'self' ? ownPowerText(subject) : undefined;
 			const effect = loginEffect(subject);
-			const message = `${lasting[credentialOf(subject)]}: the holder ${power}`;
+			const message = localized`${lasting[credentialOf(subject)]}: the holder ${power}`;
 			return power === undefined ? undefined : effect?.held.length ? byBindings(message, effect) : message;
 		},
 	},
@@ -202,7 +206,7 @@ export const peopleRules: readonly Rule[] = [
 			const lost = personOf(subject) === undefined ? [] : limits(subject);
 			return lost.length === 0
 				? undefined
-				: `The requester is limited, and the holder would not be: ${quoteAll(lost)} in spec.extra`;
+				: localized`The requester is limited, and the holder would not be: ${quoteAll(lost)} in spec.extra`;
 		},
 	},
 	{
@@ -216,7 +220,7 @@ export const peopleRules: readonly Rule[] = [
 		find(subject) {
 			const {relation, target, delegatedBy} = personOf(subject) ?? {};
 			return relation === 'delegate' && target && powerText(loginEffect(subject)) === undefined
-				? `Asked for by ${quote(subject.object?.seen.username ?? '')}, who could act as ${loginText(target)} anyway by ${delegatedBy}`
+				? localized`Asked for by ${quote(subject.object?.seen.username ?? '')}, who could act as ${loginText(target)} anyway by ${delegatedBy}`
 				: undefined;
 		},
 	},

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {apiServerClient, legacyUnknownSigner} from '../../../signers/known/index.js';
 import type {Effect, Held, HeldWithin} from '../../evidence/effect/index.js';
 import {effectOf, isClusterAdmin, reasonOf} from '../../evidence/effect/index.js';
@@ -55,7 +56,7 @@ export const personOf = remembered((subject: Subject): Person | undefined => {
 	const requester =
 		asked === undefined ? ownEffect(own, rights) : effectOf(own, {...evidence, powers: evidence?.requester});
 	if (seen.groups.includes(mastersGroup)) {
-		return {...who, requester, relation: 'delegate', delegatedBy: `the group ${JSON.stringify(mastersGroup)}`};
+		return {...who, requester, relation: 'delegate', delegatedBy: localized`the group ${JSON.stringify(mastersGroup)}`};
 	}
 
 	const admin = requester && isClusterAdmin(requester) ? requester.held[0]?.by : undefined;

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {effectsOf, kubeletClient, signerInfo} from '../../../signers/known/index.js';
 import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
 import {quote, quoteAll, subjectKey} from '../../facts/index.js';
@@ -33,7 +34,7 @@ export const requesterRules: readonly Rule[] = [
 			);
 			return hits.length === 0
 				? undefined
-				: `An annotation asks for a certificate authority: ${quoteAll(hits.map(([key, value]) => `${key}=${value}`))}`;
+				: localized`An annotation asks for a certificate authority: ${quoteAll(hits.map(([key, value]) => `${key}=${value}`))}`;
 		},
 	},
 	{
@@ -45,7 +46,7 @@ export const requesterRules: readonly Rule[] = [
 		about: 'An annotation tells cert-manager another duration or a private key to sign with.',
 		find({object: facts}) {
 			const hits = Object.keys(facts?.seen.annotations ?? {}).filter(key => steeringAnnotation.test(key));
-			return hits.length === 0 ? undefined : `Annotations tell the signer what to do: ${quoteAll(hits)}`;
+			return hits.length === 0 ? undefined : localized`Annotations tell the signer what to do: ${quoteAll(hits)}`;
 		},
 	},
 	{
@@ -58,7 +59,7 @@ export const requesterRules: readonly Rule[] = [
 		find({object: facts}) {
 			const {metadataChangedAt, createdAt, annotations = {}, labels = {}, isMetadataUnrecorded} = facts?.seen ?? {};
 			if (isMetadataUnrecorded) {
-				return 'Labels or annotations were put on after it was created, and the API server has no record of who did';
+				return localized`Labels or annotations were put on after it was created, and the API server has no record of who did`;
 			}
 
 			const isLater =
@@ -66,7 +67,7 @@ export const requesterRules: readonly Rule[] = [
 				createdAt !== undefined &&
 				metadataChangedAt.getTime() - createdAt.getTime() > settleMs;
 			return isLater && Object.keys(annotations).length + Object.keys(labels).length > 0
-				? `Labels or annotations were changed on ${metadataChangedAt.toISOString()}, after it was created`
+				? localized`Labels or annotations were changed on ${metadataChangedAt.toISOString()}, after it was created`
 				: undefined;
 		},
 	},
@@ -80,7 +81,7 @@ export const requesterRules: readonly Rule[] = [
 		find(subject) {
 			const {username = ''} = subject.object?.seen ?? {};
 			return username.startsWith('system:serviceaccount:') && isLoginSigner(subject) && isLogin(subject)
-				? `The service account ${quote(username)} asks for a login that outlasts its token`
+				? localized`The service account ${quote(username)} asks for a login that outlasts its token`
 				: undefined;
 		},
 	},
@@ -94,7 +95,7 @@ export const requesterRules: readonly Rule[] = [
 		find({object: facts}) {
 			const {username, groups = []} = facts?.seen ?? {};
 			return username === 'system:anonymous' || groups.includes('system:unauthenticated')
-				? 'Nobody knows who asks: the requester is anonymous'
+				? localized`Nobody knows who asks: the requester is anonymous`
 				: undefined;
 		},
 	},
@@ -112,7 +113,7 @@ export const requesterRules: readonly Rule[] = [
 				username.startsWith('system:bootstrap:') ||
 				(groups.includes('system:bootstrappers') && !groups.includes('system:nodes'));
 			return isBootstrap && signerName !== kubeletClient
-				? `${quote(username)} is for joining nodes, but asks ${quote(signerName ?? '')}`
+				? localized`${quote(username)} is for joining nodes, but asks ${quote(signerName ?? '')}`
 				: undefined;
 		},
 	},
@@ -126,7 +127,7 @@ export const requesterRules: readonly Rule[] = [
 		find({object: facts}) {
 			const {me, seen} = facts ?? {};
 			return me !== undefined && me.username === seen?.username
-				? `You asked for it yourself, as ${quote(me.username)}: nobody else has looked at it`
+				? localized`You asked for it yourself, as ${quote(me.username)}: nobody else has looked at it`
 				: undefined;
 		},
 	},
@@ -139,7 +140,7 @@ export const requesterRules: readonly Rule[] = [
 		about: 'The server does not say who looks, so it is not known whether they asked for it themselves.',
 		find({object: facts}) {
 			const why = facts?.unread?.me;
-			return why && `Not known whether you asked for it yourself: ${why}`;
+			return why && localized`Not known whether you asked for it yourself: ${why}`;
 		},
 	},
 	{
@@ -164,7 +165,7 @@ export const requesterRules: readonly Rule[] = [
 
 			const users = [...others.requestersFor(subjectKey(seen.signerName, read))].filter(user => user !== seen.username);
 			return users.length > 0
-				? `${quoteAll(users)} ${users.length === 1 ? 'asks' : 'ask'} for this subject as well`
+				? localized`${quoteAll(users)} ${users.length === 1 ? 'asks' : 'ask'} for this subject as well`
 				: undefined;
 		},
 	},
@@ -176,12 +177,12 @@ export const requesterQuestions: readonly QuestionRule[] = [
 		field: 'spec.request',
 		about:
 			'The other requests could not be listed, so it is not known whether another user sent this key or asks for this subject.',
-		what: 'whether another request has this key or subject',
+		what: localized`whether another request has this key or subject`,
 		ask({object: facts}) {
 			const why = facts?.others === undefined ? facts?.unread?.others : undefined;
 			return why === undefined
 				? undefined
-				: {message: 'Not held against the other requests, one of which may have this key', why: [why]};
+				: {message: localized`Not held against the other requests, one of which may have this key`, why: [why]};
 		},
 	},
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Held} from '../../evidence/effect/index.js';
 import {isClusterAdmin, roleText, throughOf, withinText} from '../../evidence/effect/index.js';
 import {answered, whyUnread} from '../../evidence/index.js';
@@ -9,14 +10,14 @@ import {adminGroups} from './identity.js';
 import {authenticates, conditionalEffect, loginEffect, loginOf} from './login-effect.js';
 import {gainOf, isLoginSigner, isOwnGroup, personOf} from './person.js';
 
-const field = 'spec.request: subject';
+const field = localized`spec.request: subject`;
 const object = ['object'] as const;
 
 function heldFinding(held: readonly Held[]): Evidenced | undefined {
 	const [first, ...others] = held;
 	return (
 		first && {
-			message: `The holder may ${first.power.may}, through ${first.through}${others.length > 0 ? `; and ${others.map(({power}) => power.may).join('; ')}` : ''}`,
+			message: localized`The holder may ${first.power.may}, through ${first.through}${others.length > 0 ? localized`; and ${others.map(({power}) => power.may).join('; ')}` : ''}`,
 			provenance: 'server',
 			evidence: first.source,
 		}
@@ -33,8 +34,8 @@ function unknownText(subject: Subject): string {
 	const {target} = personOf(subject) ?? {};
 	const {username = ''} = subject.object?.seen ?? {};
 	return target === undefined
-		? 'Not known what the holder could do'
-		: `Not known what ${quote(target.username)} may do that ${quote(username)} may not, nor whether ${quote(username)} could act as that user anyway`;
+		? localized`Not known what the holder could do`
+		: localized`Not known what ${quote(target.username)} may do that ${quote(username)} may not, nor whether ${quote(username)} could act as that user anyway`;
 }
 
 /**
@@ -53,9 +54,9 @@ export const conditionalRights = remembered((subject: Subject): string | undefin
 	const [within] = effect?.within ?? [];
 	return first === undefined
 		? within
-			? `may ${withinText(within)}, through ${within.through}`
-			: role && `has ${roleText(role)}, through ${throughOf(role)}`
-		: `may ${first.power.may}, through ${first.through}`;
+			? localized`may ${withinText(within)}, through ${within.through}`
+			: role && localized`has ${roleText(role)}, through ${throughOf(role)}`
+		: localized`may ${first.power.may}, through ${first.through}`;
 });
 
 /** Whether the certificate names the requester, with no group that they are not in: it adds nothing. */
@@ -106,7 +107,7 @@ export const rightsRules: readonly Rule[] = [
 			const others = [...new Set(within.map(({namespace}) => namespace))].filter(name => name !== first?.namespace);
 			return (
 				first && {
-					message: `The holder may ${withinText(first)}, through ${first.through}${others.length > 0 ? `; and such things in ${quoteAll(others)}` : ''}`,
+					message: localized`The holder may ${withinText(first)}, through ${first.through}${others.length > 0 ? localized`; and such things in ${quoteAll(others)}` : ''}`,
 					provenance: 'server',
 					evidence: first.source,
 				}
@@ -129,8 +130,8 @@ export const rightsRules: readonly Rule[] = [
 			return state === 'untrusted' || state === 'unknown' || what === undefined
 				? undefined
 				: state === 'trusted'
-					? `The API server trusts this signer's authority for logins: the holder ${what}`
-					: `If the API server trusts this signer's authority for logins, the holder ${what}`;
+					? localized`The API server trusts this signer's authority for logins: the holder ${what}`
+					: localized`If the API server trusts this signer's authority for logins, the holder ${what}`;
 		},
 	},
 	{
@@ -145,7 +146,7 @@ export const rightsRules: readonly Rule[] = [
 		find(subject) {
 			const what = conditionalRights(subject);
 			return what !== undefined && clientTrust(subject)?.state === 'untrusted'
-				? `The API server does not trust the authority of this signer's certificates for logins; if it did, the holder ${what}`
+				? localized`The API server does not trust the authority of this signer's certificates for logins; if it did, the holder ${what}`
 				: undefined;
 		},
 	},
@@ -164,8 +165,8 @@ export const rightsRules: readonly Rule[] = [
 			}
 
 			const parts = roles.slice(0, 3).map(role => `${roleText(role)} (${bindingText(role.binding)})`);
-			const more = roles.length > 3 ? ` and ${roles.length - 3} more` : '';
-			return `The holder has ${parts.join(', ')}${more}`;
+			const more = roles.length > 3 ? localized` and ${roles.length - 3} more` : '';
+			return localized`The holder has ${parts.join(', ')}${more}`;
 		},
 	},
 	{
@@ -181,7 +182,7 @@ export const rightsRules: readonly Rule[] = [
 			return isLoginSigner(subject) &&
 				effect?.isKnown &&
 				effect.roles.length + effect.held.length + effect.within.length === 0
-				? 'No binding names this user or its groups: the holder may do no more than everybody who logs in'
+				? localized`No binding names this user or its groups: the holder may do no more than everybody who logs in`
 				: undefined;
 		},
 	},
@@ -200,9 +201,9 @@ export const rightsRules: readonly Rule[] = [
 			const unread = answered(powers)?.unread ?? [];
 			return why === undefined
 				? unread.length > 0
-					? `The server did not tell all that the holder could do: ${unread.join('; ')}`
+					? localized`The server did not tell all that the holder could do: ${unread.join('; ')}`
 					: undefined
-				: `The server was not asked what the holder could do: ${why}`;
+				: localized`The server was not asked what the holder could do: ${why}`;
 		},
 	},
 ];
@@ -214,7 +215,7 @@ export const rightsQuestions: readonly QuestionRule[] = [
 		evidence: 'bindings',
 		about:
 			'Bindings or roles could not all be read, and the server was not asked in their place, so what the holder could do is not known.',
-		what: 'what the holder could do',
+		what: localized`what the holder could do`,
 		ask(subject) {
 			const {bindings, powers} = subject.object?.evidence ?? {};
 			const why =
@@ -229,11 +230,11 @@ export const rightsQuestions: readonly QuestionRule[] = [
 				const isSelf = personOf(subject)?.relation === 'self';
 				return isKnown
 					? undefined
-					: {message: isSelf ? 'Not known what the holder could do' : unknownText(subject), why};
+					: {message: isSelf ? localized`Not known what the holder could do` : unknownText(subject), why};
 			}
 
 			return conditionalEffect(subject)
-				? {message: "Not known what the holder could do if the API server trusts this signer's authority", why}
+				? {message: localized`Not known what the holder could do if the API server trusts this signer's authority`, why}
 				: undefined;
 		},
 	},

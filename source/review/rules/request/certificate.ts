@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Certificate} from '../../../pki/index.js';
 import type {Rule, Subject} from '../../facts/index.js';
 
@@ -35,42 +36,44 @@ function rule(
 }
 
 export const certificateRules: readonly Rule[] = [
-	rule('expired', 'warn', 'The certificate has ended.', ({notAfter}, now) =>
-		notAfter < now ? `It ended on ${date(notAfter)}` : undefined,
+	rule('expired', 'warn', localized`The certificate has ended.`, ({notAfter}, now) =>
+		notAfter < now ? localized`It ended on ${date(notAfter)}` : undefined,
 	),
-	rule('ends-soon', 'info', 'The certificate ends within 30 days.', ({notAfter}, now) =>
-		notAfter >= now && notAfter.getTime() - now.getTime() < soonMs ? `It ends on ${date(notAfter)}` : undefined,
+	rule('ends-soon', 'info', localized`The certificate ends within 30 days.`, ({notAfter}, now) =>
+		notAfter >= now && notAfter.getTime() - now.getTime() < soonMs
+			? localized`It ends on ${date(notAfter)}`
+			: undefined,
 	),
-	rule('not-yet-valid', 'warn', 'The certificate begins later than now.', ({notBefore}, now) =>
-		notBefore > now ? `It begins on ${date(notBefore)} only` : undefined,
+	rule('not-yet-valid', 'warn', localized`The certificate begins later than now.`, ({notBefore}, now) =>
+		notBefore > now ? localized`It begins on ${date(notBefore)} only` : undefined,
 	),
-	rule('ends-before-it-begins', 'block', 'The certificate is never valid.', ({notBefore, notAfter}) =>
-		notAfter < notBefore ? 'It ends before it begins, so it is never valid' : undefined,
+	rule('ends-before-it-begins', 'block', localized`The certificate is never valid.`, ({notBefore, notAfter}) =>
+		notAfter < notBefore ? localized`It ends before it begins, so it is never valid` : undefined,
 	),
 	rule(
 		'is-authority',
 		'info',
-		'The certificate is an authority: what it signs is trusted by whoever trusts it.',
-		({basicConstraints}) => (basicConstraints?.ca ? 'It is a certificate authority' : undefined),
+		localized`The certificate is an authority: what it signs is trusted by whoever trusts it.`,
+		({basicConstraints}) => (basicConstraints?.ca ? localized`It is a certificate authority` : undefined),
 	),
 	rule(
 		'signs-without-authority',
 		'block',
-		'A certificate that is no authority has the key usage of one.',
+		localized`A certificate that is no authority has the key usage of one.`,
 		certificate =>
 			certificate.keyUsage.includes('keyCertSign') &&
 			!certificate.basicConstraints?.ca &&
 			!(certificate.version < 3 && isSelfIssued(certificate))
-				? 'It is no authority, yet it may sign certificates by its key usage'
+				? localized`It is no authority, yet it may sign certificates by its key usage`
 				: undefined,
 	),
 	rule(
 		'good-for-any-purpose',
 		'warn',
-		'A certificate that is no authority is good for any purpose.',
+		localized`A certificate that is no authority is good for any purpose.`,
 		({extKeyUsage, basicConstraints}) =>
 			extKeyUsage.includes('anyExtendedKeyUsage') && !basicConstraints?.ca
-				? 'It is good for any purpose, code signing too'
+				? localized`It is good for any purpose, code signing too`
 				: undefined,
 	),
 ];

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Rule, Subject} from '../../facts/index.js';
 import {quoteAll} from '../../facts/index.js';
 
@@ -43,7 +44,11 @@ function problemRule(
 		about,
 		find(subject) {
 			const [first, ...rest] = messages(subject, ...codes);
-			return first === undefined ? undefined : rest.length === 0 ? first : `${first} (and ${rest.length} more)`;
+			return first === undefined
+				? undefined
+				: rest.length === 0
+					? first
+					: localized`${first} (and ${rest.length} more)`;
 		},
 	};
 }
@@ -58,7 +63,7 @@ export const encodingRules: readonly Rule[] = [
 		about: 'spec.request can not be read here: nobody can tell what approving would grant.',
 		find: ({read, object}) =>
 			read === undefined
-				? `The request can't be read, so nobody can tell what approving grants: ${object?.decodeError?.message ?? 'unknown'}`.replace(
+				? localized`The request can't be read, so nobody can tell what approving grants: ${object?.decodeError?.message ?? 'unknown'}`.replace(
 						/\.$/,
 						'',
 					)
@@ -85,42 +90,42 @@ export const encodingRules: readonly Rule[] = [
 
 			const reason = (view.reason ?? 'unknown').replace(/\.$/, '');
 			return object === undefined
-				? `The API server would refuse it: ${reason}`
-				: `The API server has stored it, yet should have refused it: ${reason}`;
+				? localized`The API server would refuse it: ${reason}`
+				: localized`The API server has stored it, yet should have refused it: ${reason}`;
 		},
 	},
 	problemRule(
 		'duplicate-extension',
 		'block',
 		['duplicate-extension'],
-		'An extension is there twice: which one counts depends on who reads.',
+		localized`An extension is there twice: which one counts depends on who reads.`,
 		everywhere,
 	),
 	problemRule(
 		'more-pem-blocks',
 		'block',
 		['more-pem-blocks'],
-		'There is more than one PEM block: the API server reads the first, another reader may show another.',
+		localized`There is more than one PEM block: the API server reads the first, another reader may show another.`,
 	),
 	problemRule(
 		'not-for-server',
 		'warn',
 		['pem-not-for-server'],
-		'The file is not what the API server takes as spec.request: another label, or another block stands first.',
+		localized`The file is not what the API server takes as spec.request: another label, or another block stands first.`,
 		['request'],
 	),
 	problemRule(
 		'hidden-bytes',
 		'block',
 		['trailing-bytes', 'extra-elements', 'bytes-after-subject-alt-name'],
-		'Bytes stand where no reader looks, behind the request, its parts or its names.',
+		localized`Bytes stand where no reader looks, behind the request, its parts or its names.`,
 		everywhere,
 	),
 	problemRule(
 		'text-around-pem',
 		'info',
 		['text-around-pem'],
-		'Text stands around the PEM block; it can say anything about the request.',
+		localized`Text stands around the PEM block; it can say anything about the request.`,
 	),
 	{
 		id: 'odd-encoding',
@@ -135,12 +140,16 @@ export const encodingRules: readonly Rule[] = [
 				.map(({message}) => message.replace(/\.$/, ''));
 			const names = (read?.subjectAltNames ?? [])
 				.filter(({kind, problem}) => problem !== undefined && ['dns', 'ip', 'email', 'uri'].includes(kind))
-				.map(({kind, value, problem}) => `The ${kind} name ${value} ${problem}`);
+				.map(({kind, value, problem}) => localized`The ${kind} name ${value} ${problem}`);
 			const isEmpty = read?.subjectAltNames.length === 0 && read.extensions.some(({name}) => name === 'subjectAltName');
-			const [first, ...rest] = [...problems, ...names, ...(isEmpty ? ['The subjectAltName has no names'] : [])];
+			const [first, ...rest] = [
+				...problems,
+				...names,
+				...(isEmpty ? [localized`The subjectAltName has no names`] : []),
+			];
 			return first === undefined
 				? undefined
-				: `${first}${rest.length === 0 ? '' : ` (and ${rest.length} more)`}; other readers may see it differently`;
+				: localized`${first}${rest.length === 0 ? '' : localized` (and ${rest.length} more)`}; other readers may see it differently`;
 		},
 	},
 	{
@@ -154,7 +163,7 @@ export const encodingRules: readonly Rule[] = [
 			const old = (read?.subject ?? []).flat().filter(({encoding}) => oldStrings.has(encoding));
 			return old.length === 0
 				? undefined
-				: `Written in string types that not all programs read alike: ${quoteAll(old.map(({type, encoding}) => `${type} (${encoding})`))}`;
+				: localized`Written in string types that not all programs read alike: ${quoteAll(old.map(({type, encoding}) => `${type} (${encoding})`))}`;
 		},
 	},
 	{
@@ -166,7 +175,9 @@ export const encodingRules: readonly Rule[] = [
 		about: 'The certificate breaks a rule of its standard so that Go, and with it Kubernetes, refuses it.',
 		find({read}) {
 			const fatal = (read?.problems ?? []).filter(({code, fatalForServer}) => fatalForServer && !ownFinding.has(code));
-			return fatal[0] === undefined ? undefined : `Kubernetes would refuse it: ${fatal[0].message.replace(/\.$/, '')}`;
+			return fatal[0] === undefined
+				? undefined
+				: localized`Kubernetes would refuse it: ${fatal[0].message.replace(/\.$/, '')}`;
 		},
 	},
 	{
@@ -183,7 +194,10 @@ export const encodingRules: readonly Rule[] = [
 				({name, problem = ''}) =>
 					name === 'msExtensionRequest' || (name === 'extensionRequest' && problem.includes('several values')),
 			);
-			return hidden && `Extensions are asked for where the API server does not look: ${hidden.name} ${hidden.problem}`;
+			return (
+				hidden &&
+				localized`Extensions are asked for where the API server does not look: ${hidden.name} ${hidden.problem}`
+			);
 		},
 	},
 	{
@@ -197,9 +211,9 @@ export const encodingRules: readonly Rule[] = [
 			const bytes = read?.raw.der.length ?? 0;
 			const parts = (read?.subject ?? []).flat().length;
 			return bytes > mostBytes
-				? `It has ${bytes} bytes, far more than any ordinary request`
+				? localized`It has ${bytes} bytes, far more than any ordinary request`
 				: parts > mostAttributes
-					? `Its subject has ${parts} parts, far more than any ordinary one`
+					? localized`Its subject has ${parts} parts, far more than any ordinary one`
 					: undefined;
 		},
 	},
@@ -215,7 +229,7 @@ export const encodingRules: readonly Rule[] = [
 			const unread = attributes
 				.filter(({problem}) => problem !== undefined)
 				.map(({name, problem}) => `${name} ${problem}`);
-			return unread.length === 0 ? undefined : `The API server passes over the attribute ${quoteAll(unread)}`;
+			return unread.length === 0 ? undefined : localized`The API server passes over the attribute ${quoteAll(unread)}`;
 		},
 	},
 	{
@@ -228,7 +242,7 @@ export const encodingRules: readonly Rule[] = [
 		find({read}) {
 			const attributes = read?.kind === 'CertificateRequest' ? read.attributes : [];
 			return attributes.some(({name}) => name === 'challengePassword')
-				? 'It carries a challenge password, which everyone who may read the request can read'
+				? localized`It carries a challenge password, which everyone who may read the request can read`
 				: undefined;
 		},
 	},

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Certificate, CertificationRequest} from '../../../pki/index.js';
 import {effectsOf} from '../../../signers/known/index.js';
 import type {Rule, Subject} from '../../facts/index.js';
@@ -62,7 +63,7 @@ export const issuedRules: readonly Rule[] = [
 			const {certificateBase64, conditions = []} = object?.seen ?? {};
 			const isApproved = conditions.some(({type}) => type === 'Approved');
 			return certificateBase64 !== undefined && !isApproved
-				? 'It has a certificate, though nobody approved it: whoever signed did not ask'
+				? localized`It has a certificate, though nobody approved it: whoever signed did not ask`
 				: undefined;
 		},
 	},
@@ -78,7 +79,7 @@ export const issuedRules: readonly Rule[] = [
 			return request !== undefined &&
 				certificate !== undefined &&
 				Buffer.compare(certificate.raw.subjectPublicKeyInfo, request.raw.subjectPublicKeyInfo) !== 0
-				? "The certificate's public key is not the request's: it belongs to somebody else"
+				? localized`The certificate's public key is not the request's: it belongs to somebody else`
 				: undefined;
 		},
 	},
@@ -100,13 +101,15 @@ export const issuedRules: readonly Rule[] = [
 			const isLonger =
 				expirationSeconds !== undefined && lifeSeconds(certificate) > expirationSeconds + toleranceSeconds;
 			const more = [
-				...(subjectText(certificate) === subjectText(request) ? [] : [`subject ${subjectText(certificate)}`]),
+				...(subjectText(certificate) === subjectText(request) ? [] : [localized`subject ${subjectText(certificate)}`]),
 				...without(namesOf(certificate), namesOf(request)),
 				...without(granted(issued), wanted(issued)),
 				...(certificate.basicConstraints?.ca ? ['CA:TRUE'] : []),
-				...(isLonger ? [`until ${certificate.notAfter.toISOString()}`] : []),
+				...(isLonger ? [localized`until ${certificate.notAfter.toISOString()}`] : []),
 			];
-			return more.length === 0 ? undefined : `The certificate grants what was not asked for: ${quoteAll(more)}`;
+			return more.length === 0
+				? undefined
+				: localized`The certificate grants what was not asked for: ${quoteAll(more)}`;
 		},
 	},
 	{
@@ -128,9 +131,11 @@ export const issuedRules: readonly Rule[] = [
 			const less = [
 				...without(namesOf(request), namesOf(certificate)),
 				...without(wanted(issued), granted(issued)),
-				...(isShorter ? [`time: it ends on ${certificate.notAfter.toISOString()}`] : []),
+				...(isShorter ? [localized`time: it ends on ${certificate.notAfter.toISOString()}`] : []),
 			];
-			return less.length === 0 ? undefined : `The certificate leaves out what was asked for: ${quoteAll(less)}`;
+			return less.length === 0
+				? undefined
+				: localized`The certificate leaves out what was asked for: ${quoteAll(less)}`;
 		},
 	},
 ];

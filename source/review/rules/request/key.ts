@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {PublicKeyInfo} from '../../../pki/index.js';
 import {modulusTrouble, trivialKey} from '../../checks/index.js';
 import {answered, whyUnread} from '../../evidence/index.js';
@@ -6,7 +7,7 @@ import {quoteAll} from '../../facts/index.js';
 
 const everywhere = ['object', 'request', 'certificate'] as const;
 const requests = ['object', 'request'] as const;
-const field = 'spec.request: public key';
+const field = localized`spec.request: public key`;
 
 const goodCurves: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521']);
 /** RSA bits. Many TLS libraries refuse longer keys. */
@@ -19,14 +20,14 @@ function brokenBecause({algorithm, bits = 0, exponent, problem}: PublicKeyInfo):
 	}
 
 	if (bits < 1024) {
-		return `RSA of ${bits} bits, which anyone can break`;
+		return localized`RSA of ${bits} bits, which anyone can break`;
 	}
 
 	if (exponent !== undefined && (BigInt(exponent) < 3n || BigInt(exponent) % 2n === 0n)) {
-		return `RSA with the public exponent ${exponent}, which encrypts nothing`;
+		return localized`RSA with the public exponent ${exponent}, which encrypts nothing`;
 	}
 
-	return problem !== undefined && /negative|zero/.test(problem) ? `RSA key that ${problem}` : undefined;
+	return problem !== undefined && /negative|zero/.test(problem) ? localized`RSA key that ${problem}` : undefined;
 }
 
 /** Why a key is weak. */
@@ -34,19 +35,19 @@ function weakBecause({algorithm, bits = 0, exponent, curve}: PublicKeyInfo): str
 	switch (algorithm) {
 		case 'RSA': {
 			if (bits < 2048) {
-				return `RSA of ${bits} bits; 2048 is the least that is safe`;
+				return localized`RSA of ${bits} bits; 2048 is the least that is safe`;
 			}
 
 			return exponent !== undefined && BigInt(exponent) < 65_537n
-				? `RSA with the small public exponent ${exponent}`
+				? localized`RSA with the small public exponent ${exponent}`
 				: undefined;
 		}
 
 		case 'DSA':
-			return `DSA of ${bits} bits; it is withdrawn and no TLS client takes it`;
+			return localized`DSA of ${bits} bits; it is withdrawn and no TLS client takes it`;
 		case 'ECDSA':
 			return ['P-192', 'P-224', 'secp192k1', 'secp224k1', 'secp160r1', 'secp160r2'].includes(curve ?? '')
-				? `ECDSA on ${curve}, which is too small`
+				? localized`ECDSA on ${curve}, which is too small`
 				: undefined;
 		default:
 			return undefined;
@@ -68,7 +69,7 @@ export const keyRules: readonly Rule[] = [
 			}
 
 			const reason = brokenBecause(read.publicKey) ?? modulusTrouble(read) ?? trivialKey(read);
-			return reason === undefined ? undefined : `The key is broken: ${reason}`;
+			return reason === undefined ? undefined : localized`The key is broken: ${reason}`;
 		},
 	},
 	{
@@ -84,7 +85,7 @@ export const keyRules: readonly Rule[] = [
 			}
 
 			const reason = weakBecause(read.publicKey);
-			return reason === undefined ? undefined : `The key is weak: ${reason}`;
+			return reason === undefined ? undefined : localized`The key is weak: ${reason}`;
 		},
 	},
 	{
@@ -111,10 +112,10 @@ export const keyRules: readonly Rule[] = [
 				return undefined;
 			}
 
-			const name = algorithm === 'ECDSA' ? `ECDSA on ${curve ?? 'a curve of its own'}` : algorithm;
+			const name = algorithm === 'ECDSA' ? localized`ECDSA on ${curve ?? localized`a curve of its own`}` : algorithm;
 			return problem === undefined
-				? `The key is unusual, and many programs won't take it: ${name}, ${bits} bits`
-				: `The key is unusual: ${name}, which ${problem}`;
+				? localized`The key is unusual, and many programs won't take it: ${name}, ${bits} bits`
+				: localized`The key is unusual: ${name}, which ${problem}`;
 		},
 	},
 	{
@@ -127,8 +128,8 @@ export const keyRules: readonly Rule[] = [
 		find({read, signature}) {
 			return signature?.valid === false
 				? read?.kind === 'Certificate'
-					? `The signature ${signature.reason ?? 'is wrong'}`
-					: `Nothing shows that the requester holds the private key: the signature ${signature.reason ?? 'is wrong'}`
+					? localized`The signature ${signature.reason ?? localized`is wrong`}`
+					: localized`Nothing shows that the requester holds the private key: the signature ${signature.reason ?? localized`is wrong`}`
 				: undefined;
 		},
 	},
@@ -141,7 +142,7 @@ export const keyRules: readonly Rule[] = [
 		about: 'The signature is of a kind that can not be checked here.',
 		find({signature}) {
 			return signature !== undefined && signature.valid === null
-				? `Whether the requester holds the private key is unknown: the signature ${signature.reason ?? 'can not be checked'}`
+				? localized`Whether the requester holds the private key is unknown: the signature ${signature.reason ?? localized`can not be checked`}`
 				: undefined;
 		},
 	},
@@ -157,7 +158,7 @@ export const keyRules: readonly Rule[] = [
 			const weak = /md[245]/i.test(name) ? name : /sha-?1(?!\d)/i.test(name) ? name : signature?.weak;
 			// A root is trusted because of where it is stored; the hash of its own signature does not matter.
 			const isRoot = read?.kind === 'Certificate' && Buffer.compare(read.raw.issuer, read.raw.subject) === 0;
-			return weak === undefined || isRoot ? undefined : `The signature is made with a weak hash: ${weak}`;
+			return weak === undefined || isRoot ? undefined : localized`The signature is made with a weak hash: ${weak}`;
 		},
 	},
 	{
@@ -171,7 +172,9 @@ export const keyRules: readonly Rule[] = [
 			"The public key is a CA's of this cluster: who signed the request holds the CA's private key, and a certificate for it would be trusted with another name.",
 		find({read, object}) {
 			const place = answered(object?.evidence?.authorities)?.get(read?.publicKey.sha256 ?? '');
-			return place === undefined ? undefined : `The key is that of ${place}: whoever asks holds a CA's private key`;
+			return place === undefined
+				? undefined
+				: localized`The key is that of ${place}: whoever asks holds a CA's private key`;
 		},
 	},
 	{
@@ -184,7 +187,7 @@ export const keyRules: readonly Rule[] = [
 		about: "No CA of the cluster could be read, so the key is not held against any CA's.",
 		find({object}) {
 			const why = whyUnread(object?.evidence?.authorities);
-			return why === undefined ? undefined : `Not known whether the key is a CA's: ${why}`;
+			return why === undefined ? undefined : localized`Not known whether the key is a CA's: ${why}`;
 		},
 	},
 	{
@@ -201,7 +204,7 @@ export const keyRules: readonly Rule[] = [
 
 			const users = object.others.requestersOf(read.publicKey.sha256);
 			const strangers = [...users].filter(user => user !== object.seen.username);
-			return strangers.length === 0 ? undefined : `The same key was sent by ${quoteAll(strangers)} as well`;
+			return strangers.length === 0 ? undefined : localized`The same key was sent by ${quoteAll(strangers)} as well`;
 		},
 	},
 ];

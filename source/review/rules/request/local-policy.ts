@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {SignerLimits} from '../../../cluster/context/index.js';
 import {formatGoDuration, parseIp} from '../../../pki/go/index.js';
 import type {GeneralName} from '../../../pki/index.js';
@@ -90,12 +91,12 @@ function fourEyesText({object}: Subject): string | undefined {
 	}
 
 	if (me?.username === seen.username || me?.impersonatedBy === seen.username) {
-		const how = me.username === seen.username ? '' : `, and act as ${quote(me.username)}`;
-		return `You asked for it yourself, as ${quote(seen.username)}${how}; the policy wants another to decide`;
+		const how = me.username === seen.username ? '' : localized`, and act as ${quote(me.username)}`;
+		return localized`You asked for it yourself, as ${quote(seen.username)}${how}; the policy wants another to decide`;
 	}
 
 	return me === undefined || me.impersonatedBy === null
-		? `Not known whether you asked for it yourself, and the policy wants another to decide${unread?.me === undefined ? '' : `: ${unread.me}`}`
+		? localized`Not known whether you asked for it yourself, and the policy wants another to decide${unread?.me === undefined ? '' : `: ${unread.me}`}`
 		: undefined;
 }
 
@@ -105,7 +106,7 @@ export const localPolicyRules: readonly Rule[] = [
 		...rule(
 			fourEyesId,
 			'spec.username',
-			'its `fourEyes` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.',
+			localized`its \`fourEyes\` take in the signer, and who looks is who asked, or may be: somebody else decides. Nothing lifts it.`,
 			subject => fourEyesText(subject),
 		),
 		severity: 'block',
@@ -113,7 +114,7 @@ export const localPolicyRules: readonly Rule[] = [
 	rule(
 		'requester-outside-policy',
 		'spec.username',
-		'its `requesters` take in the signer, but not the requester, nor do its `delegates`.',
+		localized`its \`requesters\` take in the signer, but not the requester, nor do its \`delegates\`.`,
 		subject => {
 			const {policy, seen} = subject.object ?? {};
 			if (policy === undefined || seen === undefined) {
@@ -132,33 +133,43 @@ export const localPolicyRules: readonly Rule[] = [
 				);
 			return entries.length === 0 || isNamed
 				? undefined
-				: `${quote(seen.username)} is none of the policy's requesters for ${quote(seen.signerName)}`;
+				: localized`${quote(seen.username)} is none of the policy's requesters for ${quote(seen.signerName)}`;
 		},
 	),
 	rule(
 		'outside-policy-names',
 		field,
-		'a SAN is none of its `names` for the signer and below none of its zones; e-mail always, as it has no entries for that.',
+		localized`a SAN is none of its \`names\` for the signer and below none of its zones; e-mail always, as it has no entries for that.`,
 		subject => {
 			const {trustDomains = []} = subject.object?.policy ?? {};
 			const found = refused(subject, (name, limits) => isOutsideNames(name, limits, trustDomains));
-			return found && `Outside the policy's names: ${found.names} (entry ${found.entries})`;
+			return found && localized`Outside the policy's names: ${found.names} (entry ${found.entries})`;
 		},
 	),
-	rule('outside-policy-addresses', field, 'an address is in none of its `addresses` for the signer.', subject => {
-		const found = refused(subject, isOutsideAddresses);
-		return found && `Outside the policy's addresses: ${found.names} (entry ${found.entries})`;
-	}),
-	rule('more-names-than-policy', field, 'there are more SANs than its `mostNames` for the signer.', subject => {
-		const limits = narrowest(subject, ({mostNames}) => mostNames);
-		return limits?.mostNames !== undefined && subject.nameCount > limits.mostNames
-			? `${subject.nameCount} ${subject.nameCount === 1 ? 'name is' : 'names are'} asked for, and the policy for ${entriesOf([limits])} allows ${limits.mostNames}`
-			: undefined;
-	}),
+	rule(
+		'outside-policy-addresses',
+		field,
+		localized`an address is in none of its \`addresses\` for the signer.`,
+		subject => {
+			const found = refused(subject, isOutsideAddresses);
+			return found && localized`Outside the policy's addresses: ${found.names} (entry ${found.entries})`;
+		},
+	),
+	rule(
+		'more-names-than-policy',
+		field,
+		localized`there are more SANs than its \`mostNames\` for the signer.`,
+		subject => {
+			const limits = narrowest(subject, ({mostNames}) => mostNames);
+			return limits?.mostNames !== undefined && subject.nameCount > limits.mostNames
+				? localized`${subject.nameCount} ${subject.nameCount === 1 ? localized`name is` : localized`names are`} asked for, and the policy for ${entriesOf([limits])} allows ${limits.mostNames}`
+				: undefined;
+		},
+	),
 	rule(
 		'longer-than-policy',
 		'spec.expirationSeconds',
-		'it is to last longer than its `longest` for the signer, or no duration is asked for, and the signer decides.',
+		localized`it is to last longer than its \`longest\` for the signer, or no duration is asked for, and the signer decides.`,
 		subject => {
 			const limits = narrowest(subject, ({longest}) => longest?.seconds);
 			if (limits?.longest === undefined) {
@@ -167,13 +178,13 @@ export const localPolicyRules: readonly Rule[] = [
 
 			const {expirationSeconds} = subject.object?.seen ?? {};
 			const {text, seconds} = limits.longest;
-			const allowed = `the policy for ${entriesOf([limits])} allows ${text}`;
+			const allowed = localized`the policy for ${entriesOf([limits])} allows ${text}`;
 			if (expirationSeconds === undefined) {
-				return `No duration is asked for, so the signer decides how long it lasts; ${allowed}`;
+				return localized`No duration is asked for, so the signer decides how long it lasts; ${allowed}`;
 			}
 
 			return expirationSeconds > seconds
-				? `It is to last ${formatGoDuration(expirationSeconds)}, and ${allowed}`
+				? localized`It is to last ${formatGoDuration(expirationSeconds)}, and ${allowed}`
 				: undefined;
 		},
 	),

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {isUnserved} from '../../../signers/forecast/index.js';
 import {inTreeSigners} from '../../../signers/known/index.js';
 import type {Rule} from '../../facts/index.js';
@@ -15,7 +16,7 @@ export const signerRules: readonly Rule[] = [
 			'kubernetes.io/legacy-unknown signs any subject, system:masters too, and promises nothing; only old objects have it.',
 		find({object}) {
 			return object?.seen.signerName === 'kubernetes.io/legacy-unknown'
-				? 'The signer legacy-unknown signs any subject for any use, system:masters too'
+				? localized`The signer legacy-unknown signs any subject for any use, system:masters too`
 				: undefined;
 		},
 	},
@@ -29,7 +30,7 @@ export const signerRules: readonly Rule[] = [
 		find({object}) {
 			const name = object?.seen.signerName ?? '';
 			return name.startsWith('kubernetes.io/') && !inTreeSigners.includes(name)
-				? `Nobody serves ${quote(name)}: an approved request would wait for ever`
+				? localized`Nobody serves ${quote(name)}: an approved request would wait for ever`
 				: undefined;
 		},
 	},
@@ -49,7 +50,7 @@ export const signerRules: readonly Rule[] = [
 			}
 
 			const isApproved = seen.conditions.some(({type}) => type === 'Approved');
-			return `Nobody is known to sign for ${quote(seen.signerName)}: ${isApproved ? 'it waits' : 'approved, it would wait'} until somebody does`;
+			return localized`Nobody is known to sign for ${quote(seen.signerName)}: ${isApproved ? localized`it waits` : localized`approved, it would wait`} until somebody does`;
 		},
 	},
 ];

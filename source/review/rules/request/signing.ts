@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {Signing} from '../../../signers/forecast/index.js';
 import {signerInfo} from '../../../signers/known/index.js';
 import type {Evidence} from '../../evidence/index.js';
@@ -66,10 +67,10 @@ function signs({binding, rules = []}: BoundRole, signerName: string): boolean {
 function subjectText({subject: {kind, name, namespace}}: BoundRole): string {
 	switch (kind) {
 		case 'ServiceAccount':
-			return `service account ${namespace}/${name}`;
+			return localized`service account ${namespace}/${name}`;
 		case 'Group':
-			return `group ${name}`;
+			return localized`group ${name}`;
 		default:
-			return `user ${name}`;
+			return localized`user ${name}`;
 	}
 }

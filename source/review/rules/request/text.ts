@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {TextFault} from '../../checks/index.js';
 import {suspiciousText} from '../../checks/index.js';
 import type {Rule, Subject} from '../../facts/index.js';
@@ -29,7 +30,7 @@ function texts({read, object}: Subject): readonly Place[] {
 	// Not push(...values): hundreds of thousands of arguments overflow the stack.
 	const found: Place[] = [
 		...(read?.subject ?? []).flat().map(({type, value}) => ({place: type, text: value})),
-		...issuer.flat().map(({type, value}) => ({place: `issuer ${type}`, text: value})),
+		...issuer.flat().map(({type, value}) => ({place: localized`issuer ${type}`, text: value})),
 		...(read?.subjectAltNames ?? []).map(({kind, value}) => ({place: `${kind} SAN`, text: value})),
 	];
 	if (object === undefined) {
@@ -52,7 +53,7 @@ function texts({read, object}: Subject): readonly Place[] {
 	// kubectl apply keeps the whole manifest in an annotation, with its line breaks.
 	found.push(
 		...Object.entries({...annotations, ...labels}).map(([key, value]) => ({
-			place: `metadata ${key}`,
+			place: localized`metadata ${key}`,
 			text: `${key} ${value}`,
 			isFreeText: true,
 		})),
@@ -97,7 +98,7 @@ function faultRule(
 				return undefined;
 			}
 
-			const rest = hits.length > 1 ? `, and ${hits.length - 1} more` : '';
+			const rest = hits.length > 1 ? localized`, and ${hits.length - 1} more` : '';
 			return `${first.place} ${what}: ${quote(first.text)}${rest}`;
 		},
 	};
@@ -108,36 +109,36 @@ export const textRules: readonly Rule[] = [
 		'control-characters',
 		'warn',
 		['control'],
-		'holds control characters',
-		'A name holds control characters: printed raw they would rule the terminal or forge lines.',
+		localized`holds control characters`,
+		localized`A name holds control characters: printed raw they would rule the terminal or forge lines.`,
 	),
 	faultRule(
 		'bidi-characters',
 		'warn',
 		['bidi'],
-		'turns the reading direction',
-		'A name holds bidirectional controls, which make it read as another.',
+		localized`turns the reading direction`,
+		localized`A name holds bidirectional controls, which make it read as another.`,
 	),
 	faultRule(
 		'invisible-characters',
 		'warn',
 		['invisible'],
-		'holds characters that nobody sees',
-		'A name holds zero-width, tag, filler or private characters, or a pile of marks.',
+		localized`holds characters that nobody sees`,
+		localized`A name holds zero-width, tag, filler or private characters, or a pile of marks.`,
 	),
 	faultRule(
 		'mixed-scripts',
 		'warn',
 		['mixed-scripts'],
-		'mixes letters of several scripts in one word',
-		'A word of a name mixes Latin with Cyrillic, Greek or other letters that look the same.',
+		localized`mixes letters of several scripts in one word`,
+		localized`A word of a name mixes Latin with Cyrillic, Greek or other letters that look the same.`,
 	),
 	faultRule(
 		'odd-whitespace',
 		'warn',
 		['whitespace'],
-		'has white space where it is overlooked',
-		'A name begins or ends with a blank, has several in a row, or unusual ones.',
+		localized`has white space where it is overlooked`,
+		localized`A name begins or ends with a blank, has several in a row, or unusual ones.`,
 	),
 	{
 		id: 'reads-like-a-name',
@@ -155,7 +156,7 @@ export const textRules: readonly Rule[] = [
 					!('kind' in rest && (rest.kind === 'directoryName' || rest.kind === 'uri')) &&
 					nameInside.test(value),
 			);
-			return hit && `A value reads like further parts of a name: ${quote(hit.value)}`;
+			return hit && localized`A value reads like further parts of a name: ${quote(hit.value)}`;
 		},
 	},
 	{
@@ -167,7 +168,7 @@ export const textRules: readonly Rule[] = [
 		about: 'A name holds what a shell, a template or a browser would carry out where a script does not quote it.',
 		find(subject) {
 			const hit = texts(subject).find(({text, isFreeText}) => !isFreeText && command.test(text));
-			return hit && `${hit.place} holds what a careless script would carry out: ${quote(hit.text)}`;
+			return hit && localized`${hit.place} holds what a careless script would carry out: ${quote(hit.text)}`;
 		},
 	},
 	{
@@ -179,7 +180,7 @@ export const textRules: readonly Rule[] = [
 		about: 'A common name begins with a dash: a program that is given it as an argument takes it for an option.',
 		find({read}) {
 			const hit = (read?.subject ?? []).flat().find(({type, value}) => type === 'CN' && value.startsWith('-'));
-			return hit && `CN reads like an option of a command: ${quote(hit.value)}`;
+			return hit && localized`CN reads like an option of a command: ${quote(hit.value)}`;
 		},
 	},
 	{
@@ -199,7 +200,7 @@ export const textRules: readonly Rule[] = [
 				);
 			return long === undefined
 				? undefined
-				: `${long.type} has ${[...long.value].length} characters, ${upperBounds[long.type]} is the most: ${quote(long.value)}`;
+				: localized`${long.type} has ${[...long.value].length} characters, ${upperBounds[long.type]} is the most: ${quote(long.value)}`;
 		},
 	},
 	{
@@ -213,7 +214,7 @@ export const textRules: readonly Rule[] = [
 			const name = object?.seen.name ?? '';
 			return name.length <= 253 && /^[A-Za-z0-9_][-A-Za-z0-9._:@+]*$/.test(name)
 				? undefined
-				: `The name ${quote(name)} must be quoted wherever it is typed`;
+				: localized`The name ${quote(name)} must be quoted wherever it is typed`;
 		},
 	},
 ];

@@ -1,5 +1,6 @@
 // One table: every rule about usages and duration, with the questions that belong to them.
 
+import {localized} from '../../../base/text/index.js';
 import {forecast} from '../../../signers/forecast/index.js';
 import {apiServerClient, effectsOf, signerInfo} from '../../../signers/known/index.js';
 import type {QuestionRule, Rule, Subject} from '../../facts/index.js';
@@ -7,7 +8,7 @@ import {quoteAll, remembered} from '../../facts/index.js';
 import {clientTrust, conditionalRights, isOrdinaryLogin} from '../people/index.js';
 
 const requests = ['object', 'request'] as const;
-const requestField = 'spec.request: extensions';
+const requestField = localized`spec.request: extensions`;
 
 /** What `spec.usages` asks for, by the names of RFC 5280. */
 const granted = remembered(({object}) => effectsOf(object?.seen.usages ?? []));
@@ -78,13 +79,16 @@ export const usageQuestions: readonly QuestionRule[] = [
 		evidence: 'client-authorities',
 		about:
 			'A certificate is to be for clients and servers, or names somebody else who has rights here, and the ConfigMap extension-apiserver-authentication could not be read, so it is not known whether it would log in to the API server.',
-		what: "whether the API server takes the signer's certificates for logins",
+		what: localized`whether the API server takes the signer's certificates for logins`,
 		ask(subject) {
 			const rights = conditionalRights(subject);
 			const trust = isBoth(subject) || rights !== undefined ? clientTrust(subject) : undefined;
-			const message = "Not known whether the API server takes this signer's certificates for logins";
+			const message = localized`Not known whether the API server takes this signer's certificates for logins`;
 			return trust?.state === 'unknown'
-				? {message: rights === undefined ? message : `${message}; if so, the holder ${rights}`, why: [trust.why]}
+				? {
+						message: rights === undefined ? message : localized`${message}; if so, the holder ${rights}`,
+						why: [trust.why],
+					}
 				: undefined;
 		},
 	},
@@ -100,7 +104,7 @@ export const usageRules: readonly Rule[] = [
 		about: 'The PKCS#10 asks for basicConstraints CA:TRUE; a signer that copies extensions would make an authority.',
 		find: ({read}) =>
 			read?.basicConstraints?.ca
-				? 'It asks to be a certificate authority (CA:TRUE), which could sign anything'
+				? localized`It asks to be a certificate authority (CA:TRUE), which could sign anything`
 				: undefined,
 	},
 	{
@@ -113,7 +117,7 @@ export const usageRules: readonly Rule[] = [
 			'basicConstraints has a path length but no CA:TRUE, which RFC 5280 §4.2.1.9 forbids; readers differ on what it is.',
 		find: ({read}) =>
 			read?.basicConstraints?.pathLength !== undefined && !read.basicConstraints.ca
-				? 'It names a path length, as only an authority does, yet does not ask to be one'
+				? localized`It names a path length, as only an authority does, yet does not ask to be one`
 				: undefined,
 	},
 	{
@@ -127,7 +131,7 @@ export const usageRules: readonly Rule[] = [
 			const bits = asked(subject).keyUsage.filter(name => name === 'keyCertSign' || name === 'cRLSign');
 			return bits.length === 0
 				? undefined
-				: `It asks to sign certificates or revocation lists (${bits.join(', ')}), as only an authority does`;
+				: localized`It asks to sign certificates or revocation lists (${bits.join(', ')}), as only an authority does`;
 		},
 	},
 	{
@@ -139,7 +143,7 @@ export const usageRules: readonly Rule[] = [
 		about: 'The usage any: the certificate would be good for every purpose.',
 		find: subject =>
 			asked(subject).purposes.includes('anyExtendedKeyUsage')
-				? 'It asks for the purpose "any": good for everything, code signing too'
+				? localized`It asks for the purpose "any": good for everything, code signing too`
 				: undefined,
 	},
 	{
@@ -152,7 +156,7 @@ export const usageRules: readonly Rule[] = [
 			'A purpose other than TLS server and client: code signing, OCSP signing, timestamping, e-mail, IPsec, unknown ones.',
 		find(subject) {
 			const purposes = asked(subject).purposes.filter(name => !ordinaryPurposes.has(name));
-			return purposes.length === 0 ? undefined : `It asks for more than TLS: ${quoteAll(purposes)}`;
+			return purposes.length === 0 ? undefined : localized`It asks for more than TLS: ${quoteAll(purposes)}`;
 		},
 	},
 	{
@@ -164,7 +168,9 @@ export const usageRules: readonly Rule[] = [
 		about: 'encipherOnly or decipherOnly is asked for: it limits key agreement in ways that TLS does not use.',
 		find(subject) {
 			const bits = asked(subject).keyUsage.filter(name => oddBits.has(name));
-			return bits.length === 0 ? undefined : `It asks for key usages that TLS does not know: ${bits.join(', ')}`;
+			return bits.length === 0
+				? undefined
+				: localized`It asks for key usages that TLS does not know: ${bits.join(', ')}`;
 		},
 	},
 	{
@@ -180,7 +186,7 @@ export const usageRules: readonly Rule[] = [
 			const bits = asked(subject).keyUsage.filter(name => name === 'keyEncipherment' || name === 'dataEncipherment');
 			return bits.length === 0 || (algorithm !== 'ECDSA' && algorithm !== 'Ed25519')
 				? undefined
-				: `It asks for ${bits.join(' and ')} with a key of ${algorithm}, which only signs (RFC 8813)`;
+				: localized`It asks for ${bits.join(' and ')} with a key of ${algorithm}, which only signs (RFC 8813)`;
 		},
 	},
 	{
@@ -194,7 +200,7 @@ export const usageRules: readonly Rule[] = [
 			'Client and server authentication in one certificate of an authority that the API server takes for logins, or of one that is not known: a stolen server key logs in as well.',
 		find: subject =>
 			isBoth(subject) && (subject.object === undefined || clientTrust(subject)?.state === 'trusted')
-				? 'Client and server auth in one: who takes the server key can also log in as it'
+				? localized`Client and server auth in one: who takes the server key can also log in as it`
 				: undefined,
 	},
 	{
@@ -207,7 +213,7 @@ export const usageRules: readonly Rule[] = [
 			'Client and server authentication in one certificate, as databases speak among peers, of an authority that the API server is not known to take for logins.',
 		find: subject =>
 			isBoth(subject) && !['trusted', 'unknown'].includes(clientTrust(subject)?.state ?? 'untrusted')
-				? 'Client and server auth in one, as among peers; the API server is not known to take its authority for logins'
+				? localized`Client and server auth in one, as among peers; the API server is not known to take its authority for logins`
 				: undefined,
 	},
 	{
@@ -226,7 +232,7 @@ export const usageRules: readonly Rule[] = [
 			];
 			return more.length === 0
 				? undefined
-				: `The PKCS#10 asks for ${quoteAll(more)}, which spec.usages does not name; a signer might grant it`;
+				: localized`The PKCS#10 asks for ${quoteAll(more)}, which spec.usages does not name; a signer might grant it`;
 		},
 	},
 	{
@@ -243,7 +249,7 @@ export const usageRules: readonly Rule[] = [
 				.map(({name, critical}) => (critical ? `${name} (critical)` : name));
 			return names.length === 0
 				? undefined
-				: `It asks for extensions that change who trusts it or how it is checked: ${quoteAll([...new Set(names)])}`;
+				: localized`It asks for extensions that change who trusts it or how it is checked: ${quoteAll([...new Set(names)])}`;
 		},
 	},
 	{
@@ -259,7 +265,7 @@ export const usageRules: readonly Rule[] = [
 				.map(({name}) => name);
 			return names.length === 0
 				? undefined
-				: `It asks for other extensions, which signers of Kubernetes leave out: ${quoteAll([...new Set(names)])}`;
+				: localized`It asks for other extensions, which signers of Kubernetes leave out: ${quoteAll([...new Set(names)])}`;
 		},
 	},
 	{
@@ -284,7 +290,7 @@ export const usageRules: readonly Rule[] = [
 				hasCertificate: seen.certificateBase64 !== undefined,
 				now,
 			});
-			return message === undefined ? undefined : `kube-controller-manager would not sign it: ${message}`;
+			return message === undefined ? undefined : localized`kube-controller-manager would not sign it: ${message}`;
 		},
 	},
 	{
@@ -319,7 +325,7 @@ export const usageRules: readonly Rule[] = [
 		find({object}) {
 			const {signerName = '', expirationSeconds = 0} = object?.seen ?? {};
 			return expirationSeconds > longestSeconds && signerName !== apiServerClient
-				? `It is to last ${days(expirationSeconds)}${signerInfo(signerName).operator === 'kube-controller-manager' ? ', cut to what the signer gives' : ''}`
+				? localized`It is to last ${days(expirationSeconds)}${signerInfo(signerName).operator === 'kube-controller-manager' ? localized`, cut to what the signer gives` : ''}`
 				: undefined;
 		},
 	},
@@ -337,13 +343,13 @@ function lifetimeText(subject: Subject): string | undefined {
 	}
 
 	return seen.expirationSeconds === undefined
-		? 'No duration is asked for: the login lasts as long as the signer gives, usually a year, and can not be revoked'
+		? localized`No duration is asked for: the login lasts as long as the signer gives, usually a year, and can not be revoked`
 		: isLongerThan(subject, longestClientSeconds)
-			? `The login lasts ${days(seen.expirationSeconds)} and can not be revoked`
+			? localized`The login lasts ${days(seen.expirationSeconds)} and can not be revoked`
 			: undefined;
 }
 
 function days(seconds: number): string {
 	const count = Math.round(seconds / 86_400);
-	return count > 800 ? `${(count / 365).toFixed(1).replace(/\.0$/, '')} years` : `${count} days`;
+	return count > 800 ? localized`${(count / 365).toFixed(1).replace(/\.0$/, '')} years` : localized`${count} days`;
 }

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {useEffect, useState} from 'react';
-import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {AuthorityList} from '../../../deck/ports/authorities/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import {authorityNotes, authorityRows} from '../../../present/authority/index.js';
@@ -65,7 +65,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 	const move = (by: number) => ({
 		run: () => onChoose(rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.facts.name),
 	});
-	const nothing = here === undefined ? 'there is no authority: c makes one' : undefined;
+	const nothing = here === undefined ? localized`there is no authority: c makes one` : undefined;
 	const look = async (name: string) => {
 		setAsking(true);
 		try {
@@ -87,12 +87,12 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 		open: {run: () => here && onOpen(here.facts.name), disabled: nothing},
 		ask: {
 			run: () => here && void look(here.facts.name),
-			disabled: isAsking ? 'the cluster is being asked' : nothing,
+			disabled: isAsking ? localized`the cluster is being asked` : nothing,
 		},
 		create: {run: () => setAsked('create')},
 		publish: {run: () => setAsked('publish'), disabled: nothing},
 		rotate: {
-			run: () => here && copyCommand(`certdeck authority rotate ${here.facts.name}`),
+			run: () => here && copyCommand(localized`certdeck authority rotate ${here.facts.name}`),
 			disabled: nothing,
 		},
 		retire: {run: () => setAsked('retire'), disabled: nothing ?? whyNotRetired(here)},
@@ -101,7 +101,7 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 			disabled: nothing,
 			...(here?.isKeyHeld ? {label: printed`forget key`} : {}),
 		},
-		import: {run: () => copyCommand('certdeck authority import NAME --ca ca.pem --ca-key ca-key.pem')},
+		import: {run: () => copyCommand(localized`certdeck authority import NAME --ca ca.pem --ca-key ca-key.pem`)},
 		down: move(1),
 		up: move(-1),
 		back: {run: navigation.back},
@@ -135,12 +135,12 @@ function AuthorityTable({list, chosen, onChoose, onOpen, width, height}: Authori
 
 function whyNotRetired(row: AuthorityRow | undefined): string | undefined {
 	if (row?.facts.rollover !== undefined) {
-		return 'it signs with its old key still: rotate goes on';
+		return localized`it signs with its old key still: rotate goes on`;
 	}
 
 	return row?.facts.generations.some(({state}) => state === 'old')
 		? undefined
-		: 'it has no old key: rotate makes the next one';
+		: localized`it has no old key: rotate makes the next one`;
 }
 
 function emptyLines(list: AuthorityList, width: number): readonly Line[] {

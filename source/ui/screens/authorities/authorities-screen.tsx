@@ -1,6 +1,6 @@
 import type {ComponentType} from 'react';
 import {useEffect, useState} from 'react';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import {line} from '../../../present/text/index.js';
 import {Lines} from '../../components/index.js';
 import {useDeck, useKeys} from '../../hooks/index.js';
@@ -25,7 +25,7 @@ export function AuthoritiesScreen(props: AuthoritiesScreenProps) {
 	return List === undefined ? <Loading {...props} /> : <List {...props} />;
 }
 
-const notYet = {run() {}, disabled: 'it is being read'};
+const notYet = {run() {}, disabled: localized`it is being read`};
 
 function Loading({width, height}: AuthoritiesScreenProps) {
 	const {navigation} = useDeck();

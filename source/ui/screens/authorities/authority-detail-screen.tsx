@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {joined, printableSentence, printed} from '../../../base/text/index.js';
+import {joined, localized, printableSentence, printed} from '../../../base/text/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import {authorityLines} from '../../../present/authority/index.js';
 import {isKnownError} from '../../components/index.js';
@@ -39,7 +39,7 @@ export function AuthorityDetailScreen({row, onBack, width, height}: AuthorityDet
 	return (
 		<TextScreen
 			title={name}
-			pages={[{label: 'authority', text: joined([...lines, asking], printed``)}]}
+			pages={[{label: localized`authority`, text: joined([...lines, asking], printed``)}]}
 			nothing=""
 			onBack={onBack}
 			width={width}

@@ -1,5 +1,5 @@
 import {useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {NewAuthorityValues} from '../../../deck/ports/authorities/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import type {FormField} from '../../components/index.js';
@@ -9,63 +9,63 @@ import {useDeck} from '../../hooks/index.js';
 type Field = keyof NewAuthorityValues | 'again';
 
 const fields: ReadonlyArray<FormField<Field>> = [
-	{id: 'name', label: 'name', why: printed`of its folder: small letters, digits, dots and hyphens`},
+	{id: 'name', label: localized`name`, why: printed`of its folder: small letters, digits, dots and hyphens`},
 	{
 		id: 'commonName',
-		label: 'common name',
+		label: localized`common name`,
 		why: printed`what clients read in its certificate`,
 		placeholder: printed`as the name`,
 	},
 	{
 		id: 'signerName',
-		label: 'serves',
+		label: localized`serves`,
 		why: printed`signer of this cluster that it signs for, such as example.com/serving`,
 		placeholder: printed`no signer yet`,
 	},
 	{
 		id: 'expiry',
-		label: 'valid for',
+		label: localized`valid for`,
 		why: printed`such as 5y or 90d; nothing that it signs outlives it`,
 		placeholder: printed`five years`,
 	},
 	{
 		id: 'under',
-		label: 'under',
+		label: localized`under`,
 		why: printed`name of the authority that signs it`,
 		placeholder: printed`none: it is a root`,
 	},
 	{
 		id: 'abovePassphrase',
-		label: 'opens that',
+		label: localized`opens that`,
 		why: printed`passphrase of the authority above it, where its key is locked`,
 		placeholder: printed`none`,
 		isSecret: true,
 	},
 	{
 		id: 'pathLength',
-		label: 'path length',
+		label: localized`path length`,
 		why: printed`how many CAs may stand below it; 0 is for leaves alone`,
 		placeholder: printed`a root: any; below another: 0`,
 	},
 	{
 		id: 'permit',
-		label: 'permit',
+		label: localized`permit`,
 		why: printed`names and ranges that it may sign for, such as shop.svc 10.0.0.0/8; clients refuse any other`,
 		placeholder: printed`all names`,
 	},
 	{
 		id: 'exclude',
-		label: 'exclude',
+		label: localized`exclude`,
 		why: printed`names and ranges that it may not sign for`,
 		placeholder: printed`none`,
 	},
 	{
 		id: 'passphrase',
-		label: 'passphrase',
+		label: localized`passphrase`,
 		why: printed`locks its key on disk; it is kept nowhere`,
 		isSecret: true,
 	},
-	{id: 'again', label: 'once more', why: printed`the same passphrase`, isSecret: true},
+	{id: 'again', label: localized`once more`, why: printed`the same passphrase`, isSecret: true},
 ];
 
 const none: Readonly<Record<Field, string>> = {
@@ -103,7 +103,7 @@ export function CreateAuthorityDialog({rows, onClose, onMade}: CreateAuthorityDi
 		<PlanningDialog
 			planning={planning}
 			refusedTitle={printed`Can't make the authority so`}
-			doneText={`made the authority ${name}; p publishes it`}
+			doneText={localized`made the authority ${name}; p publishes it`}
 			onDone={() => {
 				onMade(trimmed.name);
 				onClose();
@@ -136,16 +136,16 @@ function missingOf(
 	rows: readonly AuthorityRow[],
 ): string | undefined {
 	if (name === '') {
-		return 'give it a name';
+		return localized`give it a name`;
 	}
 
 	if (under !== '' && !rows.some(({facts}) => facts.name === under)) {
-		return `there is no authority ${JSON.stringify(under)} to stand under`;
+		return localized`there is no authority ${JSON.stringify(under)} to stand under`;
 	}
 
 	if (passphrase === '') {
-		return 'type a passphrase for its key';
+		return localized`type a passphrase for its key`;
 	}
 
-	return passphrase === again ? undefined : 'the two passphrases differ';
+	return passphrase === again ? undefined : localized`the two passphrases differ`;
 }

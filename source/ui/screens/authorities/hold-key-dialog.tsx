@@ -1,5 +1,5 @@
 import {useState} from 'react';
-import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog, isKnownError} from '../../components/index.js';
@@ -8,7 +8,7 @@ import {useDeck, useScreenSize} from '../../hooks/index.js';
 const fields: ReadonlyArray<FormField<'passphrase'>> = [
 	{
 		id: 'passphrase',
-		label: 'passphrase',
+		label: localized`passphrase`,
 		why: printed`forgotten at once; the open key is kept in memory until the deck is left, and written nowhere`,
 		placeholder: printed`none`,
 		isSecret: true,
@@ -28,7 +28,7 @@ export function HoldKeyDialog({name, onClose}: HoldKeyDialogProps) {
 		setBusy(true);
 		try {
 			await services.authorities.hold(name, passphrase);
-			flash.show('ok', `the key of ${name} is open until the deck is left; o forgets it`);
+			flash.show('ok', localized`the key of ${name} is open until the deck is left; o forgets it`);
 			onClose();
 		} catch (error) {
 			if (!isKnownError(error)) {

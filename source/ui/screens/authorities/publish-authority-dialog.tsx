@@ -1,5 +1,5 @@
 import {useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {PublishAuthorityValues} from '../../../deck/ports/authorities/index.js';
 import type {AuthorityRow} from '../../../present/authority/index.js';
 import {line} from '../../../present/text/index.js';
@@ -10,19 +10,19 @@ import {useDeck} from '../../hooks/index.js';
 const fields: ReadonlyArray<FormField<keyof PublishAuthorityValues>> = [
 	{
 		id: 'configMap',
-		label: 'ConfigMap',
+		label: localized`ConfigMap`,
 		why: printed`NAMESPACE/NAME: its key ca.crt gets the certificates, for clients that mount it`,
 		placeholder: printed`no ConfigMap`,
 	},
 	{
 		id: 'trustBundle',
-		label: 'trust bundle',
+		label: localized`trust bundle`,
 		why: printed`ClusterTrustBundle of that name, for Pods of all namespaces`,
 		placeholder: printed`no bundle`,
 	},
 	{
 		id: 'signerName',
-		label: 'serves',
+		label: localized`serves`,
 		why: printed`signer of this cluster that it signs for from now on, such as example.com/serving`,
 		placeholder: printed`no other signer than now`,
 	},
@@ -47,7 +47,7 @@ export function PublishAuthorityDialog({row, onClose}: PublishAuthorityDialogPro
 		<PlanningDialog
 			planning={planning}
 			refusedTitle={printed`Can't publish ${name} so`}
-			doneText={`published ${name}`}
+			doneText={localized`published ${name}`}
 			onDone={onClose}
 			onBack={stop}
 			onAgain={() => start(plan)}
@@ -59,7 +59,9 @@ export function PublishAuthorityDialog({row, onClose}: PublishAuthorityDialogPro
 			fields={fields}
 			values={values}
 			missing={
-				Object.values(values).every(value => value.trim() === '') ? 'name a ConfigMap, a bundle or a signer' : undefined
+				Object.values(values).every(value => value.trim() === '')
+					? localized`name a ConfigMap, a bundle or a signer`
+					: undefined
 			}
 			isBusy={planning.phase === 'planning'}
 			begin={begin}

@@ -1,5 +1,5 @@
 import {useEffect} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import {PlanningDialog, usePlanning, WaitDialog} from '../../components/index.js';
 import {useDeck} from '../../hooks/index.js';
 
@@ -16,7 +16,7 @@ export function RetireAuthorityDialog({name, onClose}: RetireAuthorityDialogProp
 		<PlanningDialog
 			planning={planning}
 			refusedTitle={printed`The old key of ${printable(name)} can't be retired yet`}
-			doneText={`the old key of ${printable(name)} is gone`}
+			doneText={localized`the old key of ${printable(name)} is gone`}
 			onDone={onClose}
 			onBack={onClose}
 			onAgain={() => start(plan)}

@@ -1,5 +1,5 @@
 import {useEffect, useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {BulkPlan} from '../../../operations/bulk/index.js';
 import {reasonsOf} from '../../../operations/bulk/index.js';
@@ -42,13 +42,13 @@ const noRequests: readonly CertificateSigningRequest[] = [];
 const fields: ReadonlyArray<FormField<keyof Words>> = [
 	{
 		id: 'message',
-		label: 'message',
+		label: localized`message`,
 		why: printed`the same for all, kept in the condition, where the requesters read it`,
 		placeholder: printed`for each what review found of it`,
 	},
 	{
 		id: 'reason',
-		label: 'reason',
+		label: localized`reason`,
 		why: printed`one word, kept in the condition beside the message`,
 		placeholder: printed`the default`,
 	},

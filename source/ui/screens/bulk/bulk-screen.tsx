@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {useReducer, useSyncExternalStore} from 'react';
-import {printable, printed, repeated} from '../../../base/text/index.js';
+import {localized, printable, printed, repeated} from '../../../base/text/index.js';
 import type {BulkRun} from '../../../operations/bulk/index.js';
 import {mayBeRetried} from '../../../operations/bulk/index.js';
 import {whyReadOnly} from '../../../operations/plan/index.js';
@@ -42,19 +42,19 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 			run: () => bulk.retry({unrecorded: true}),
 			footer: isUnrecorded && !isRunning,
 			disabled: isRunning
-				? 'it is under way'
+				? localized`it is under way`
 				: isUnrecorded
 					? undefined
-					: 'nothing is left undone for want of a journal',
+					: localized`nothing is left undone for want of a journal`,
 		},
 		retry: {
 			run: () => bulk.retry(),
 			label: again > 0 ? printed`try ${again} again` : undefined,
 			footer: again > 0,
 			disabled: isRunning
-				? 'it is under way'
+				? localized`it is under way`
 				: again === 0
-					? 'nothing is left that could be tried again'
+					? localized`nothing is left that could be tried again`
 					: services.session.readOnly
 						? whyReadOnly(services.session.info)
 						: undefined,
@@ -63,10 +63,10 @@ function Results({run, width, height}: BulkScreenProps & {readonly run: BulkRun}
 			run: run.stop,
 			footer: isRunning && !isStopping,
 			disabled: isStopping
-				? 'nothing more is sent; what is under way is waited for'
+				? localized`nothing more is sent; what is under way is waited for`
 				: isRunning
 					? undefined
-					: 'nothing is under way',
+					: localized`nothing is under way`,
 		},
 		down: scroll(1),
 		up: scroll(-1),

@@ -1,6 +1,6 @@
 import {useEffect, useEffectEvent, useRef, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {DialogFrame, useDialogScroll} from '../../components/index.js';
 import {useDeck, useKeys, useStore} from '../../hooks/index.js';
@@ -24,7 +24,7 @@ export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialog
 	const countdown = useRef<Countdown>(undefined);
 	const {top, handlers, pages} = useDialogScroll(body.length, 2);
 	const leave = (why: string) => {
-		flash.show('waiting', `nothing was sent${why}`);
+		flash.show('waiting', localized`nothing was sent${why}`);
 		onCallBack();
 	};
 
@@ -36,8 +36,8 @@ export function CallBackDialog({title, body, onCallBack, onSend}: CallBackDialog
 
 	useKeys(callBackKeys, {callBack: {run: () => callBack('')}, ...handlers, ...pages});
 	const onEnd = useEffectEvent(onSend);
-	const onSlept = useEffectEvent(() => leave(': certdeck was stopped meanwhile'));
-	const onHelp = useEffectEvent(() => callBack(': the help was opened'));
+	const onSlept = useEffectEvent(() => leave(localized`: certdeck was stopped meanwhile`));
+	const onHelp = useEffectEvent(() => callBack(localized`: the help was opened`));
 	useEffect(() => {
 		const started = startCountdown(services.bulk.callBackMs, {
 			now: () => performance.now(),

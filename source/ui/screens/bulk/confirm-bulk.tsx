@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {DialogFrame, dialogWidth, useDialogScroll, useTextField} from '../../components/index.js';
 import {useKeys, useScreenSize} from '../../hooks/index.js';
@@ -32,12 +32,12 @@ export type ConfirmBulkProps = {
 	onLeave(): void;
 };
 
-const unseen = 'read the rest first: ↓ and PgDn show it';
+const unseen = localized`read the rest first: ↓ and PgDn show it`;
 const leaveHint = [
 	{emphasis: 'focus', text: printed`esc`},
 	{emphasis: 'plain', text: printed` leave it`},
 ] as const satisfies Line;
-const nothing = 'nobody goes along: nothing is left to do';
+const nothing = localized`nobody goes along: nothing is left to do`;
 
 /** Shows what would be decided and asks: for an approval the count is typed, for a denial a key is pressed. */
 export function ConfirmBulk(props: ConfirmBulkProps) {
@@ -49,7 +49,7 @@ function hiddenHandler({hidden, onHidden}: ConfirmBulkProps): Handler {
 		run: onHidden,
 		label: hidden === 'along' ? printed`without hidden` : undefined,
 		footer: hidden !== 'none',
-		disabled: hidden === 'none' ? 'a filter hides none of what is marked' : undefined,
+		disabled: hidden === 'none' ? localized`a filter hides none of what is marked` : undefined,
 	};
 }
 
@@ -64,20 +64,21 @@ function TypeToConfirm(props: ConfirmBulkProps) {
 		confirm: {
 			run: onConfirm,
 			footer: word !== undefined,
-			disabled: word === undefined ? nothing : isAllSeen ? (isTyped ? undefined : `type ${word} first`) : unseen,
+			disabled:
+				word === undefined ? nothing : isAllSeen ? (isTyped ? undefined : localized`type ${word} first`) : unseen,
 		},
 		leave: {run: onLeave},
 		write: {run: onWrite, footer: word !== undefined, disabled: word === undefined ? nothing : undefined},
 		take: {
 			run: onTake,
 			footer: hasReasons,
-			disabled: hasReasons ? undefined : 'none is left out for a warning or an open question',
+			disabled: hasReasons ? undefined : localized`none is left out for a warning or an open question`,
 		},
 		older: {
 			run: onOlder,
 			label: older === 'denied' ? printed`leave older` : undefined,
 			footer: older !== 'none',
-			disabled: older === 'none' ? 'there are no older requests for the same' : undefined,
+			disabled: older === 'none' ? localized`there are no older requests for the same` : undefined,
 		},
 		hidden: hiddenHandler(props),
 		...handlers,

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {use, useEffect, useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import {parseCertificateFilter} from '../../../certificates/filter/index.js';
 import type {JudgedEntry} from '../../../certificates/model/index.js';
 import type {CertificateStock, CertificatesView} from '../../../deck/ports/certificates/index.js';
@@ -55,7 +55,7 @@ export function CertificatesList({width, height}: CertificatesScreenProps) {
 	) : (
 		<TextScreen
 			title={entry.place.name}
-			pages={[{label: 'what is known of it', text: certificateDetail(entry, now)}]}
+			pages={[{label: localized`what is known of it`, text: certificateDetail(entry, now)}]}
 			nothing=""
 			onBack={() => setOpened(undefined)}
 			width={width}
@@ -100,12 +100,12 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 	};
 	const setFilter = (text: string) => onView(before => ({...before, filter: text}));
 	const move = (by: number) => ({run: () => choose(at + by)});
-	const nothing = here ? undefined : 'there is no certificate';
+	const nothing = here ? undefined : localized`there is no certificate`;
 	const namespace = here?.place.namespace;
 	const readOthers = async (inside: string) => {
 		try {
 			const count = await services.certificates.readOthers(inside);
-			flash.show('ok', `${count} more in Secrets of other types in ${inside}`);
+			flash.show('ok', localized`${count} more in Secrets of other types in ${inside}`);
 		} catch (error) {
 			if (!isKnownError(error)) {
 				throw error;
@@ -122,18 +122,18 @@ function CertificateRows({stock, all, view, onView, onOpen, now, width, height}:
 			run() {
 				const command = here && renewCommand(here);
 				if (command !== undefined) {
-					copy('the command that renews it', command);
+					copy(localized`the command that renews it`, command);
 				}
 			},
 			disabled: here === undefined ? nothing : whyNotRenewed(here),
 		},
 		others: {
 			run: () => namespace !== undefined && void readOthers(namespace),
-			disabled: namespace === undefined ? 'it lies in no namespace' : undefined,
+			disabled: namespace === undefined ? localized`it lies in no namespace` : undefined,
 		},
 		reread: {
 			run: () => services.certificates.read(0),
-			disabled: stock.phase === 'reading' ? 'it is being read' : undefined,
+			disabled: stock.phase === 'reading' ? localized`it is being read` : undefined,
 		},
 		down: move(1),
 		up: move(-1),

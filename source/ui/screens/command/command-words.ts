@@ -1,4 +1,5 @@
 import {nearestWord} from '../../../base/index.js';
+import {localized} from '../../../base/text/index.js';
 
 /** One thing that can be typed behind a colon. */
 export type CommandWord = {
@@ -62,17 +63,17 @@ export function runCommand(typed: string, commands: readonly CommandWord[]): str
 	if (command === undefined) {
 		const names = commands.flatMap(({words}) => words.slice(0, 1));
 		const nearest = nearestWord(name, names);
-		return `there is no :${name}: ${nearest === undefined ? `one of ${names.join(', ')}` : `did you mean :${nearest}?`}`;
+		return localized`there is no :${name}: ${nearest === undefined ? localized`one of ${names.join(', ')}` : localized`did you mean :${nearest}?`}`;
 	}
 
 	const takes = command.argument;
 	if (takes === undefined && argument !== '') {
-		return `:${command.words[0]} takes nothing behind it`;
+		return localized`:${command.words[0]} takes nothing behind it`;
 	}
 
 	if (takes !== undefined && argument !== '' && !takes.isOpen && !takes.known.includes(argument)) {
 		const nearest = nearestWord(argument, takes.known);
-		return `there is no ${takes.of} ${JSON.stringify(argument)}${nearest === undefined ? '' : `: did you mean ${nearest}?`}`;
+		return localized`there is no ${takes.of} ${JSON.stringify(argument)}${nearest === undefined ? '' : localized`: did you mean ${nearest}?`}`;
 	}
 
 	return command.run(argument);

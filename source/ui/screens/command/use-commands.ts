@@ -1,4 +1,5 @@
 import {useRef, useState} from 'react';
+import {localized} from '../../../base/text/index.js';
 import {contextName} from '../../../present/words/index.js';
 import {useDeck} from '../../hooks/index.js';
 import type {CommandWord} from './command-words.js';
@@ -39,7 +40,7 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 				argument: {of: 'context', known: contexts, isOpen: true},
 				run(name) {
 					if (name === '') {
-						flash.show('ok', `context ${contextName(session.info)}`);
+						flash.show('ok', localized`context ${contextName(session.info)}`);
 						return undefined;
 					}
 
@@ -49,10 +50,12 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 						bulk.getSnapshot()?.getSnapshot().isRunning === true ||
 						services.writes.underWay() + services.writes.lostAnswers.getSnapshot() > 0;
 					if (isBusy || connectTo === undefined) {
-						return isBusy ? 'something was sent and is not answered yet: wait for it' : 'there is no other context';
+						return isBusy
+							? localized`something was sent and is not answered yet: wait for it`
+							: localized`there is no other context`;
 					}
 
-					flash.show('waiting', `connecting to ${name}`);
+					flash.show('waiting', localized`connecting to ${name}`);
 					connectTo(name).then(why => why !== undefined && flash.show('danger', why));
 					return undefined;
 				},
@@ -62,13 +65,13 @@ export function useCommands(screens: readonly BesideScreen[]): (typed: string) =
 				argument: {of: 'namespace', known: namespaces, isOpen: true},
 				run(name) {
 					if (name === '') {
-						flash.show('ok', `namespace ${session.info.namespace}`);
+						flash.show('ok', localized`namespace ${session.info.namespace}`);
 						return undefined;
 					}
 
 					const why = session.takeNamespace?.(name);
 					if (why === undefined) {
-						flash.show('ok', `namespace ${name}, for Secrets and ConfigMaps named without one`);
+						flash.show('ok', localized`namespace ${name}, for Secrets and ConfigMaps named without one`);
 					}
 
 					return why;

@@ -1,5 +1,5 @@
 import {useReducer} from 'react';
-import {paddedEnd, printable, printed} from '../../../base/text/index.js';
+import {localized, paddedEnd, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import {copyChoices} from '../../../present/copy/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -42,7 +42,7 @@ export function CopyDialog({request}: {readonly request: CertificateSigningReque
 				copy(choice.label, choice.text);
 			}
 		},
-		disabled: choices[index] === undefined ? 'there is none to copy' : undefined,
+		disabled: choices[index] === undefined ? localized`there is none to copy` : undefined,
 	});
 	const byKey = (key: string) => take(choices.findIndex(choice => choice.key === key));
 	useKeys(copyKeys, {

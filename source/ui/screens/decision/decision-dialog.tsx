@@ -1,5 +1,5 @@
 import {useMemo, useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {DeckDecision} from '../../../deck/ports/index.js';
 import {reasonFault} from '../../../operations/decide/index.js';
@@ -29,8 +29,8 @@ type Words = {readonly reason: string; readonly message: string};
 type Planned = {readonly plan: DeckDecision} | {readonly error: KnownError};
 
 const fields: ReadonlyArray<FormField<keyof Words>> = [
-	{id: 'message', label: 'message', why: printed`kept in the condition, where the requester reads it`},
-	{id: 'reason', label: 'reason', why: printed`one word, kept in the condition beside the message`},
+	{id: 'message', label: localized`message`, why: printed`kept in the condition, where the requester reads it`},
+	{id: 'reason', label: localized`reason`, why: printed`one word, kept in the condition beside the message`},
 ];
 
 /** Approve or deny, after a look at what that means. */
@@ -90,7 +90,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 	const denyOlder = () => {
 		const denial = services.bulk.plan(older, 'Denied', {
 			reason: 'Superseded',
-			message: `superseded by ${request.name}, which asks for the same and is approved`,
+			message: localized`superseded by ${request.name}, which asks for the same and is approved`,
 		});
 		if (denial.items.length > 0) {
 			bulk.start(denial);
@@ -102,7 +102,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 			{older.length === 0 ? null : (
 				<OlderKeys
 					isDenied={deniesOlder}
-					disabled={isBulkRunning ? 'a decision on many is under way' : undefined}
+					disabled={isBulkRunning ? localized`a decision on many is under way` : undefined}
 					onToggle={() => setDeniesOlder(!deniesOlder)}
 				/>
 			)}
@@ -113,7 +113,7 @@ export function DecisionDialog({decision, request, older = []}: DecisionDialogPr
 					...decisionLines(services.detail.review(request), decision, width),
 					...olderLines(older, deniesOlder, keyLabel(olderKeys.bindings.older.keys[0] ?? ''), width),
 				]}
-				waitsFor={examination === 'asking' ? 'the cluster is being asked what it would grant' : undefined}
+				waitsFor={examination === 'asking' ? localized`the cluster is being asked what it would grant` : undefined}
 				{...(plan.condition && plan.pin ? {body: writeLines(request.name, plan.condition, plan.pin, width)} : {})}
 				stale={stale}
 				{...(lookAgain ? {onLook: lookAgain} : {})}

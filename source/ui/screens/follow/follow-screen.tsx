@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {useEffect, useReducer, useState} from 'react';
-import {joined, printable, printed} from '../../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Dialog} from '../../../deck/navigation/index.js';
 import type {PublishValues} from '../../../deck/ports/index.js';
@@ -86,7 +86,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 		dialogOf: (seen: CertificateSigningRequest) => Dialog,
 	): Handler =>
 		request === undefined
-			? {run() {}, disabled: 'the request is not there yet'}
+			? {run() {}, disabled: localized`the request is not there yet`}
 			: {run: () => navigation.ask(dialogOf(request)), disabled: rights.whyNot(action, request)};
 	const steps = {
 		approve: ask('approve', seen => ({kind: 'decision', decision: 'Approved', request: seen})),
@@ -94,7 +94,7 @@ export function FollowScreen({uid, begin, width, height}: FollowScreenProps) {
 		publish: ask('publish', seen => ({kind: 'publish', request: seen, isReady: true})),
 	};
 	const text = usage.map(({title, lines: each}) => `# ${title}\n${each.join('\n')}\n`).join('\n');
-	const notYet = text === '' ? 'how it is used is known once it is published' : undefined;
+	const notYet = text === '' ? localized`how it is used is known once it is published` : undefined;
 	useKeys(followKeys, {
 		...steps,
 		next: nextOf(stage, steps),
@@ -138,7 +138,7 @@ function nextOf(
 		case 'publishing':
 			return steps.publish;
 		default:
-			return {run() {}, disabled: stage === 'use' ? 'all of it is done' : 'it goes no further'};
+			return {run() {}, disabled: stage === 'use' ? localized`all of it is done` : localized`it goes no further`};
 	}
 }
 
@@ -168,10 +168,10 @@ function titleLine(request: CertificateSigningRequest | undefined, {purpose, pla
 
 function targetPhrases({secret, configMap, kubeconfig, trustBundle}: PublishValues): readonly string[] {
 	return [
-		...(secret === undefined ? [] : [`Secret ${secret}`]),
-		...(configMap === undefined ? [] : [`ConfigMap ${configMap}`]),
-		...(trustBundle === undefined ? [] : [`ClusterTrustBundle ${trustBundle}`]),
-		...(kubeconfig === undefined ? [] : [`the kubeconfig ${kubeconfig}`]),
+		...(secret === undefined ? [] : [localized`Secret ${secret}`]),
+		...(configMap === undefined ? [] : [localized`ConfigMap ${configMap}`]),
+		...(trustBundle === undefined ? [] : [localized`ClusterTrustBundle ${trustBundle}`]),
+		...(kubeconfig === undefined ? [] : [localized`the kubeconfig ${kubeconfig}`]),
 	];
 }
 

@@ -1,4 +1,4 @@
-import {joined, printable, printed} from '../../../base/text/index.js';
+import {joined, localized, printable, printed} from '../../../base/text/index.js';
 import {line} from '../../../present/text/index.js';
 import {humanDuration} from '../../../present/words/index.js';
 import {DialogFrame} from '../../components/index.js';
@@ -39,7 +39,7 @@ export function DraftDialog({state, savedAt, onGoOn, onAnew, onLeave}: DraftDial
 	const what = [
 		state.texts.place.trim(),
 		commonNameOf(state) || hosts[0],
-		hosts.length > 1 ? `${hosts.length} hosts` : '',
+		hosts.length > 1 ? localized`${hosts.length} hosts` : '',
 	];
 	const parts = [...new Set(what.map(each => printable(each ?? '')))].filter(Boolean);
 	return (

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {HostFault, KnownNames} from '../../../operations/guide/hosts/index.js';
 import {adviseHost} from '../../../operations/guide/hosts/index.js';
 import {admissionFault, refusalOf, signerFault} from '../../../operations/guide/index.js';
@@ -53,7 +54,7 @@ export function problemsOf(state: GuideState, checks: GuideChecks): readonly Gui
 		case 'signer':
 			return [
 				...(isOtherSigner(state) ? fatal('otherSigner', signerFault(signerNameOf(state))) : []),
-				...(state.usages.length === 0 ? fatal('usages', 'tick what the certificate is for') : []),
+				...(state.usages.length === 0 ? fatal('usages', localized`tick what the certificate is for`) : []),
 				...(texts.expiration.trim() === '' ? [] : fatal('expiration', checks.checkExpiration(texts.expiration.trim()))),
 				...refusalProblems(state).map(problem => ({...problem, isFatal: problem.step === 'signer'})),
 			];
@@ -70,9 +71,11 @@ function keyProblems({rows, texts}: GuideState): readonly GuideProblem[] {
 	const isMistyped = texts.passphrase !== '' && texts.again !== texts.passphrase;
 	return [
 		...(texts.folder.trim() === ''
-			? [{field: 'folder', message: 'the private key has to lie somewhere', isFatal: true} as const]
+			? [{field: 'folder', message: localized`the private key has to lie somewhere`, isFatal: true} as const]
 			: []),
-		...(isMistyped ? [{field: 'again', message: 'it is not what was typed above', isFatal: true} as const] : []),
+		...(isMistyped
+			? [{field: 'again', message: localized`it is not what was typed above`, isFatal: true} as const]
+			: []),
 	];
 }
 
@@ -101,14 +104,18 @@ function refusalProblems(state: GuideState): readonly GuideProblem[] {
 			names: ['hosts', 'host'],
 		} as const
 	)[refusal.about];
-	const message = `kube-controller-manager would mark it as Failed: ${refusal.message}`;
+	const message = localized`kube-controller-manager would mark it as Failed: ${refusal.message}`;
 	return [{step, field, message, isFatal: true}];
 }
 
 function missingPlace(state: GuideState): string | undefined {
 	if (placePurpose(state) === undefined) {
 		const isFile = purposeIn(state).place !== 'existing';
-		return state.texts.place.trim() === '' ? (isFile ? 'name the file' : 'name a Secret or a request') : undefined;
+		return state.texts.place.trim() === ''
+			? isFile
+				? localized`name the file`
+				: localized`name a Secret or a request`
+			: undefined;
 	}
 
 	if (candidateAt(state) !== undefined) {
@@ -116,28 +123,28 @@ function missingPlace(state: GuideState): string | undefined {
 	}
 
 	if (candidatesOf(state).length > 0) {
-		return 'choose one: ↓ and ↑ go through the list, or type a part of its name';
+		return localized`choose one: ↓ and ↑ go through the list, or type a part of its name`;
 	}
 
 	return state.search.phase === 'reading'
-		? 'the list is being read'
+		? localized`the list is being read`
 		: purposeIn(state).place === 'node'
-			? 'type the name of the node'
-			: 'type it as NAMESPACE/NAME';
+			? localized`type the name of the node`
+			: localized`type it as NAMESPACE/NAME`;
 }
 
 function missingHosts(state: GuideState): string | undefined {
 	const {steps, family} = purposeIn(state);
 	return steps.includes('hosts') && family !== 'existing' && askedHosts(state).length === 0
-		? 'a server is known by its hosts: tick or type one'
+		? localized`a server is known by its hosts: tick or type one`
 		: undefined;
 }
 
 function missingName(state: GuideState): string | undefined {
 	return commonNameOf(state) === '' && askedHosts(state).length === 0
 		? purposeIn(state).family === 'client'
-			? 'Kubernetes needs the name of the user'
-			: 'a certificate without hosts needs a common name'
+			? localized`Kubernetes needs the name of the user`
+			: localized`a certificate without hosts needs a common name`
 		: undefined;
 }
 

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {GuideStep} from '../../../operations/guide/index.js';
 import {purposes} from '../../../operations/guide/index.js';
 import {custodyChoices, keyChoices, usageChoices} from './guide-choices.js';
@@ -98,12 +99,12 @@ export const reviewRows: ReadonlyArray<{
 	readonly step: GuideStep;
 	readonly field: GuideField;
 }> = [
-	{label: 'hosts', step: 'hosts', field: 'host'},
-	{label: 'subject', step: 'subject', field: 'commonName'},
-	{label: 'key', step: 'key', field: 'key'},
-	{label: 'signer', step: 'signer', field: 'signer'},
-	{label: 'usages', step: 'signer', field: 'usages'},
-	{label: 'valid for', step: 'signer', field: 'expiration'},
-	{label: 'request name', step: 'signer', field: 'name'},
-	{label: 'goes to', step: 'review', field: 'review'},
+	{label: localized`hosts`, step: 'hosts', field: 'host'},
+	{label: localized`subject`, step: 'subject', field: 'commonName'},
+	{label: localized`key`, step: 'key', field: 'key'},
+	{label: localized`signer`, step: 'signer', field: 'signer'},
+	{label: localized`usages`, step: 'signer', field: 'usages'},
+	{label: localized`valid for`, step: 'signer', field: 'expiration'},
+	{label: localized`request name`, step: 'signer', field: 'name'},
+	{label: localized`goes to`, step: 'review', field: 'review'},
 ];

@@ -1,5 +1,5 @@
 import type {Printable} from '../../../base/text/index.js';
-import {paddedEnd, printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, paddedEnd, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {GuideStep} from '../../../operations/guide/index.js';
 import {placeName, purposes} from '../../../operations/guide/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -90,10 +90,10 @@ export function guideLines(state: GuideState, looks: Looks & ReviewLooks): Guide
 
 function purposeLines(sheet: Sheet, state: GuideState): void {
 	const headings = {
-		server: 'a server, which shows it to clients',
-		client: 'a client, which logs in to Kubernetes with it',
+		server: localized`a server, which shows it to clients`,
+		client: localized`a client, which logs in to Kubernetes with it`,
 		kubelet: 'a kubelet',
-		existing: 'what is there already',
+		existing: localized`what is there already`,
 	} as const;
 	const width = Math.max(...purposes.map(({label}) => label.length));
 	for (const [index, {family, label, note}] of purposes.entries()) {
@@ -128,13 +128,13 @@ function placeLines(sheet: Sheet, state: GuideState, width: number): void {
 		candidateRow(state),
 	);
 	if (search.phase === 'reading') {
-		sheet.note('… reading what the cluster has');
+		sheet.note(localized`… reading what the cluster has`);
 	} else if (search.phase === 'failed') {
-		sheet.note(`could not be listed: ${printableSentence(search.message)}`);
+		sheet.note(localized`could not be listed: ${printableSentence(search.message)}`);
 	} else if (search.phase === 'read' && search.missing !== undefined) {
 		sheet.note(printableSentence(search.missing));
 	} else if (search.phase === 'read' && candidates.length === 0) {
-		sheet.note(state.texts.place.trim() === '' ? 'there is none' : 'none is called so');
+		sheet.note(state.texts.place.trim() === '' ? localized`there is none` : localized`none is called so`);
 	}
 }
 
@@ -170,7 +170,7 @@ function subjectLines(sheet: Sheet, state: GuideState): void {
 	const {names} = keptIn(state);
 	if (names !== undefined) {
 		sheet.put([]);
-		sheet.note(`The spec's names go along as they are: ${printableSentence(JSON.stringify(names))}`);
+		sheet.note(localized`The spec's names go along as they are: ${printableSentence(JSON.stringify(names))}`);
 	}
 }
 
@@ -191,7 +191,7 @@ function custodyLines(sheet: Sheet, state: GuideState): void {
 
 function signerLines(sheet: Sheet, state: GuideState, width: number): void {
 	if (purposeIn(state).id === 'file' && state.fileSummary !== undefined) {
-		sheet.note(`In the file: ${printableSentence(state.fileSummary)}`);
+		sheet.note(localized`In the file: ${printableSentence(state.fileSummary)}`);
 		sheet.put([]);
 	}
 

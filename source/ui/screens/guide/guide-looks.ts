@@ -1,5 +1,5 @@
 import type {Printable} from '../../../base/text/index.js';
-import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {GuideStep} from '../../../operations/guide/index.js';
 import {identityOf} from '../../../operations/guide/index.js';
 import type {GuideState, GuideText} from './guide-state.js';
@@ -23,53 +23,57 @@ export function textLook(state: GuideState, field: GuideText): TextLook {
 			return placeLook(state);
 		case 'host':
 			return {
-				label: 'add',
+				label: localized`add`,
 				why: printed`a name or an address, then enter; a whole list can be pasted`,
 				placeholder: printed``,
 			};
 		case 'commonName':
 			return {
-				label: isClient ? 'user name' : 'common name',
+				label: isClient ? localized`user name` : localized`common name`,
 				why: printable(purpose.commonName.why),
 				placeholder: printableSentence(impliedCommonName(state)),
 			};
 		case 'O':
 			return isClient
 				? {
-						label: 'groups',
+						label: localized`groups`,
 						why: printed`${printable(purpose.organization.why)}; commas between several`,
 						placeholder: printed`none`,
 					}
-				: {label: 'organization', why: printable(purpose.organization.why), placeholder: printed``};
+				: {label: localized`organization`, why: printable(purpose.organization.why), placeholder: printed``};
 		case 'OU':
-			return {label: 'unit', why: printed`Kubernetes does not read it`, placeholder: printed``};
+			return {label: localized`unit`, why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'C':
-			return {label: 'country', why: printed`two letters; Kubernetes does not read it`, placeholder: printed``};
+			return {
+				label: localized`country`,
+				why: printed`two letters; Kubernetes does not read it`,
+				placeholder: printed``,
+			};
 		case 'ST':
-			return {label: 'state', why: printed`Kubernetes does not read it`, placeholder: printed``};
+			return {label: localized`state`, why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'L':
-			return {label: 'locality', why: printed`Kubernetes does not read it`, placeholder: printed``};
+			return {label: localized`locality`, why: printed`Kubernetes does not read it`, placeholder: printed``};
 		case 'folder':
 			return {
-				label: 'folder',
+				label: localized`folder`,
 				why: printed`the private key is written here, for you alone, before anything is sent`,
 				placeholder: printed``,
 			};
 		case 'passphrase':
 			return {
-				label: 'passphrase',
+				label: localized`passphrase`,
 				why: printed`locks the key on disk; you are asked for it when it is published`,
 				placeholder: printed`none`,
 			};
 		case 'again':
 			return {
-				label: 'once more',
+				label: localized`once more`,
 				why: printed`nobody can open the key with a passphrase that was mistyped`,
 				placeholder: printed``,
 			};
 		case 'keySecret':
 			return {
-				label: 'Secret',
+				label: localized`Secret`,
 				why: printed`NAMESPACE/NAME, made before anything is sent; the certificate joins it there`,
 				placeholder: printableSentence(keySecretOf({...state, texts: {...state.texts, keySecret: ''}})),
 			};
@@ -77,13 +81,13 @@ export function textLook(state: GuideState, field: GuideText): TextLook {
 			return {label: '', why: printed`a domain, a slash and a name`, placeholder: printed`such as example.com/serving`};
 		case 'expiration':
 			return {
-				label: 'valid for',
+				label: localized`valid for`,
 				why: printed`${printable(purpose.expiration.why)}; such as 24h or 90d`,
 				placeholder: printed`as long as the signer gives`,
 			};
 		case 'name':
 			return {
-				label: 'request name',
+				label: localized`request name`,
 				why: printed`metadata.name of the request; left empty nobody can guess it beforehand`,
 				placeholder: printed`chosen for you, from the subject`,
 			};
@@ -94,7 +98,7 @@ function placeLook(state: GuideState): TextLook {
 	const {id, place} = purposeIn(state);
 	if (place === 'spec') {
 		return {
-			label: 'file',
+			label: localized`file`,
 			why: printed`the JSON that cfssl takes; it is checked as it is read`,
 			placeholder: printed`such as server-csr.json`,
 		};
@@ -102,18 +106,22 @@ function placeLook(state: GuideState): TextLook {
 
 	if (place === 'existing') {
 		return {
-			label: 'what',
+			label: localized`what`,
 			why: printed`NAMESPACE/NAME of a Secret, or the name of a request`,
 			placeholder: printed`namespace/name`,
 		};
 	}
 
 	if (place === 'request-file') {
-		return {label: 'file', why: printed`a PKCS#10 request, PEM or DER`, placeholder: printed`such as server.csr`};
+		return {
+			label: localized`file`,
+			why: printed`a PKCS#10 request, PEM or DER`,
+			placeholder: printed`such as server.csr`,
+		};
 	}
 
 	if (place === 'node') {
-		return {label: 'node', why: printed`type a part of its name; ↑ and ↓ choose`, placeholder: printed``};
+		return {label: localized`node`, why: printed`type a part of its name; ↑ and ↓ choose`, placeholder: printed``};
 	}
 
 	return {
@@ -127,38 +135,38 @@ function placeLook(state: GuideState): TextLook {
 export function leadOf(state: GuideState): string {
 	const purpose = purposeIn(state);
 	const leads: Readonly<Record<GuideStep, string>> = {
-		purpose: 'What is it for? Everything after this begins with what suits that.',
+		purpose: localized`What is it for? Everything after this begins with what suits that.`,
 		place: placeLead(state),
-		hosts: `Names it will be reached by: ${purpose.hosts.why}.`,
+		hosts: localized`Names it will be reached by: ${purpose.hosts.why}.`,
 		subject: subjectLead(state),
-		key: `The private key is made on this machine. ${keyWhy(state)}`,
-		signer: `Who shall sign it? Proposed: ${purpose.signerName.why}.`,
-		review: 'This is what will be asked for.',
+		key: localized`The private key is made on this machine. ${keyWhy(state)}`,
+		signer: localized`Who shall sign it? Proposed: ${purpose.signerName.why}.`,
+		review: localized`This is what will be asked for.`,
 	};
 	return leads[state.step];
 }
 
 function keyWhy(state: GuideState): string {
-	return `ECDSA P-256 is proposed: ${purposeIn(state).key.why}.`;
+	return localized`ECDSA P-256 is proposed: ${purposeIn(state).key.why}.`;
 }
 
 function placeLead(state: GuideState): string {
 	const {id, place} = purposeIn(state);
 	switch (place) {
 		case 'spec':
-			return 'Which file? What is in it is filled into the next steps.';
+			return localized`Which file? What is in it is filled into the next steps.`;
 		case 'existing':
-			return 'What shall be renewed? It keeps its names, usages and signer; the key is new.';
+			return localized`What shall be renewed? It keeps its names, usages and signer; the key is new.`;
 		case 'request-file':
-			return 'Which file? It is sent as it is; the certificate goes beside it.';
+			return localized`Which file? It is sent as it is; the certificate goes beside it.`;
 		case 'node':
-			return 'Which node? Kubelets usually ask for themselves; this is for one that can not.';
+			return localized`Which node? Kubelets usually ask for themselves; this is for one that can not.`;
 		default:
 			return id === 'pod'
-				? 'Which Pod or StatefulSet? Most clients come by a Service: then go back and choose that.'
+				? localized`Which Pod or StatefulSet? Most clients come by a Service: then go back and choose that.`
 				: id === 'webhook'
-					? 'Which Service does the API server call?'
-					: 'Which Service do clients call?';
+					? localized`Which Service does the API server call?`
+					: localized`Which Service do clients call?`;
 	}
 }
 
@@ -167,13 +175,13 @@ export function identityText(state: GuideState): string | undefined {
 	const {family} = purposeIn(state);
 	const commonName = commonNameOf(state);
 	return (family === 'client' || family === 'kubelet') && commonName !== ''
-		? `Kubernetes will take the holder for ${printableSentence(identityOf(commonName, organizationsOf(state)))}.`
+		? localized`Kubernetes will take the holder for ${printableSentence(identityOf(commonName, organizationsOf(state)))}.`
 		: undefined;
 }
 
 function subjectLead(state: GuideState): string {
 	const {family} = purposeIn(state);
 	return family === 'client' || family === 'kubelet'
-		? 'Who logs in with it?'
-		: 'Who it is for. A server needs none of this.';
+		? localized`Who logs in with it?`
+		: localized`Who it is for. A server needs none of this.`;
 }

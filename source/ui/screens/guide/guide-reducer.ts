@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import type {GuideStep, Place} from '../../../operations/guide/index.js';
 import {placeName, purposeOf} from '../../../operations/guide/index.js';
 import type {CertificateSpec} from '../../../pki/encode/index.js';
@@ -155,7 +156,7 @@ function addHosts(state: GuideState, typed: readonly string[], left: string): Gu
 	const ticked = state.hosts.map(row => (typed.includes(row.host) ? {...row, isTicked: true} : row));
 	const more = [...new Set(typed)]
 		.filter(host => !known.has(host))
-		.map((host): HostRow => ({host, note: 'typed', isTicked: true, isOffered: false}));
+		.map((host): HostRow => ({host, note: localized`typed`, isTicked: true, isOffered: false}));
 	const hosts = [...ticked, ...more];
 	return {
 		...state,
@@ -227,7 +228,7 @@ function importSpec(state: GuideState, spec: CertificateSpec): GuideState {
 	return withUsages({
 		...state,
 		texts: {...state.texts, commonName, C, ST, L, O, OU},
-		hosts: [...new Set(hosts)].map(host => ({host, note: 'from the spec', isTicked: true, isOffered: true})),
+		hosts: [...new Set(hosts)].map(host => ({host, note: localized`from the spec`, isTicked: true, isOffered: true})),
 		rows: {...state.rows, hosts: 0, key: keyRow(key)},
 		place: undefined,
 		placeFor: 'spec',

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useEffect, useMemo, useReducer, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {GuidePort} from '../../../deck/ports/index.js';
 import {placeName} from '../../../operations/guide/index.js';
@@ -162,7 +162,7 @@ export function GuideScreen({width, height, onRequested}: GuideScreenProps) {
 						navigation.open({kind: 'follow', uid: request.uid, begin: request});
 						flash.show(
 							'ok',
-							`requested ${printable(request.name)}; its key is ${printable(keyPath ?? 'in its Secret')}`,
+							localized`requested ${printable(request.name)}; its key is ${printable(keyPath ?? localized`in its Secret`)}`,
 						);
 					}}
 				/>

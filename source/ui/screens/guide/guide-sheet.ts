@@ -1,5 +1,5 @@
 import type {Printable} from '../../../base/text/index.js';
-import {paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
+import {localized, paddedEnd, printable, printableSentence, printed, repeated} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {displayWidth, line, wrap} from '../../../present/text/index.js';
 import {moreLine} from '../../components/index.js';
@@ -47,7 +47,7 @@ export function createSheet(state: GuideState, {problems, width, editing}: Looks
 	const say = (field: GuideField, row?: number) => {
 		for (const {message, isFatal, instead = []} of problems.filter(each => each.field === field && each.row === row)) {
 			const isHere = state.field === field && (row === undefined || row === state.rows.hosts);
-			const better = instead.length === 0 ? '' : `; ${isHere ? 'tab takes' : 'better'} ${instead[0] ?? ''}`;
+			const better = instead.length === 0 ? '' : `; ${isHere ? localized`tab takes` : 'better'} ${instead[0] ?? ''}`;
 			for (const [index, text] of wrap(printableSentence(`${message}${better}`), width - labelWidth - 4).entries()) {
 				const mark = index === 0 ? (isFatal ? printed`✗ ` : printed`! `) : printed`  `;
 				lines.push(

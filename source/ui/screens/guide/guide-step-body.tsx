@@ -1,5 +1,5 @@
 import type {Dispatch} from 'react';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import {placeName} from '../../../operations/guide/index.js';
 import {line} from '../../../present/text/index.js';
 import {Lines, useTextField} from '../../components/index.js';
@@ -85,10 +85,10 @@ export function GuideStepBody({
 	const room = isReview ? Math.max(1, height - 2) : height;
 	const isAtEnd = isText && state.scroll >= body.lines.length - (room - 1);
 	useKeys(guideKeys, {
-		next: {run: next, disabled: isPlanning ? 'reading what is there already' : undefined},
+		next: {run: next, disabled: isPlanning ? localized`reading what is there already` : undefined},
 		nextField: {run: complete},
 		previousField: {run: () => dispatch({type: 'field', by: -1})},
-		down: {run: () => dispatch({type: 'move', by: 1}), disabled: isAtEnd ? 'that is all of it' : undefined},
+		down: {run: () => dispatch({type: 'move', by: 1}), disabled: isAtEnd ? localized`that is all of it` : undefined},
 		up: {run: () => dispatch({type: 'move', by: -1})},
 		back: {run: () => (step === 'purpose' ? onLeave() : dispatch({type: 'back'}))},
 	});
@@ -140,9 +140,9 @@ function ReviewKeys({state, dispatch, onSave}: ListKeysProps & {readonly state: 
 			run: () => dispatch({type: 'change'}),
 			disabled:
 				tab !== 'summary'
-					? 'the summary has the rows to change: ← leads there'
+					? localized`the summary has the rows to change: ← leads there`
 					: reviewRows[state.rows.review]?.step === 'review'
-						? 'that is asked once it is signed'
+						? localized`that is asked once it is signed`
 						: undefined,
 		},
 		nextTab: {run: () => dispatch({type: 'tab', by: 1})},
@@ -150,7 +150,9 @@ function ReviewKeys({state, dispatch, onSave}: ListKeysProps & {readonly state: 
 		save: {
 			run: onSave,
 			disabled:
-				tab === 'summary' || tab === 'findings' ? 'spec, manifest and commands can be saved: → shows them' : undefined,
+				tab === 'summary' || tab === 'findings'
+					? localized`spec, manifest and commands can be saved: → shows them`
+					: undefined,
 		},
 	});
 	return null;

@@ -1,4 +1,4 @@
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {dialogWidth, FormDialog} from '../../components/index.js';
@@ -24,13 +24,13 @@ export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: Renew
 	const fields: ReadonlyArray<FormField<RenewalField>> = [
 		{
 			id: 'signerName',
-			label: 'signer',
+			label: localized`signer`,
 			why: printed`who is asked for the new certificate: the signer of the old one, or its clients do not trust it`,
 			placeholder: printed`such as ${printable(own)}`,
 		},
 		{
 			id: 'usages',
-			label: 'usages',
+			label: localized`usages`,
 			why: printed`what the certificate is for, with commas between`,
 			placeholder: printed`such as digital signature, server auth`,
 		},
@@ -45,9 +45,9 @@ export function RenewalDialog({form, isBusy, onChange, onSubmit, onLeave}: Renew
 			values={form}
 			missing={
 				form.signerName.trim() === ''
-					? 'name the signer'
+					? localized`name the signer`
 					: usagesIn(form.usages).length === 0
-						? 'say what it is for, such as server auth'
+						? localized`say what it is for, such as server auth`
 						: undefined
 			}
 			isBusy={isBusy}

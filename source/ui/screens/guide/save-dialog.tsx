@@ -1,6 +1,6 @@
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import {line} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
 import {FormDialog, PlanningDialog, usePlanning} from '../../components/index.js';
@@ -10,7 +10,7 @@ const fields: ReadonlyArray<FormField<'path'>> = [
 	{
 		id: 'path',
 		isPath: true,
-		label: 'file',
+		label: localized`file`,
 		why: printed`a path; what is there is not replaced without a yes`,
 		placeholder: printed`a path`,
 	},
@@ -50,7 +50,7 @@ export function SaveDialog({text, what, path, onClose}: SaveDialogProps) {
 			lead={[line(printed`It holds no private key.`, 'muted'), []]}
 			fields={fields}
 			values={{path: value}}
-			missing={value.trim() === '' ? 'name the file' : undefined}
+			missing={value.trim() === '' ? localized`name the file` : undefined}
 			isBusy={planning.phase === 'planning'}
 			onChange={(_id, typed) => setValue(typed)}
 			onSubmit={plan}

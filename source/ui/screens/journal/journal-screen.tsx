@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line, wrap} from '../../../present/text/index.js';
 import {journalHead, journalNotes, journalRow, journalText, journalTitle} from '../../../present/work/index.js';
@@ -24,7 +24,7 @@ export function JournalScreen({width, height}: JournalScreenProps) {
 		return (
 			<TextScreen
 				title={opened.name}
-				pages={[{label: 'decision', text: journalText(opened)}]}
+				pages={[{label: localized`decision`, text: journalText(opened)}]}
 				nothing=""
 				onBack={() => setOpened(undefined)}
 				width={width}
@@ -64,7 +64,7 @@ function DecisionList({state, cursor, onCursor, onOpen, onReread, width, height}
 	const move = (by: number) => ({run: () => onCursor(Math.max(0, Math.min(records.length - 1, at + by)))});
 	const here = records[at];
 	useKeys(journalKeys, {
-		open: {run: () => here && onOpen(here), disabled: here ? undefined : 'there is no decision to show'},
+		open: {run: () => here && onOpen(here), disabled: here ? undefined : localized`there is no decision to show`},
 		reread: {run: onReread, disabled: state.phase === 'none' ? nothingKept : undefined},
 		down: move(1),
 		up: move(-1),

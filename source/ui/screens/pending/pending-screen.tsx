@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {Resumed} from '../../../deck/ports/index.js';
 import type {Plan} from '../../../operations/plan/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -60,7 +60,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 	};
 
 	useKeys(pendingKeys, {
-		open: {run: goOn, disabled: current === undefined ? 'nothing is unfinished' : undefined},
+		open: {run: goOn, disabled: current === undefined ? localized`nothing is unfinished` : undefined},
 		down: move(1),
 		up: move(-1),
 		back: {run: navigation.back},
@@ -100,7 +100,7 @@ export function PendingScreen({uid: begin, width, height}: PendingScreenProps) {
 				<PlanningDialog
 					planning={planning}
 					refusedTitle={printed`It can't go on so`}
-					doneText={current?.doubt === undefined ? 'sent' : 'taken for this cluster'}
+					doneText={current?.doubt === undefined ? 'sent' : localized`taken for this cluster`}
 					onBack={stop}
 					onAgain={goOn}
 					onDone={resumed => {

@@ -1,6 +1,6 @@
 import {useEffect, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {joined, printableLines, printableSentence, printed} from '../../../base/text/index.js';
+import {joined, localized, printableLines, printableSentence, printed} from '../../../base/text/index.js';
 import type {PodCertificateRecord} from '../../../cluster/records/pods/index.js';
 import {explanationLines, podDetailLines, podRequestLines} from '../../../present/pods/index.js';
 import type {Line} from '../../../present/text/index.js';
@@ -57,9 +57,9 @@ export function PodDetailScreen({record, onBack, width, height}: PodDetailScreen
 	}, [pods, session, record, width]);
 	const chain = record.certificateChain;
 	const pages: readonly TextPage[] = [
-		{label: 'request', text: request},
-		{label: 'why it waits', text: explanation},
-		...(chain === undefined ? [] : [{label: 'chain', text: printableLines(chain)}]),
+		{label: localized`request`, text: request},
+		{label: localized`why it waits`, text: explanation},
+		...(chain === undefined ? [] : [{label: localized`chain`, text: printableLines(chain)}]),
 	];
 	return (
 		<TextScreen

@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {PodCertificateView} from '../../../deck/ports/index.js';
 import {podCertificateState} from '../../../operations/pods/index.js';
 import {podCertificateRows} from '../../../present/pods/index.js';
@@ -55,7 +55,7 @@ function PodList({view, chosen, onChoose, onOpen, width, height}: PodListProps) 
 	useKeys(podsKeys, {
 		open: {
 			run: () => here && onOpen(here.uid),
-			disabled: here === undefined ? 'there is no request to show' : undefined,
+			disabled: here === undefined ? localized`there is no request to show` : undefined,
 		},
 		down: move(1),
 		up: move(-1),

@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {printable, printed} from '../../../base/text/index.js';
+import {localized, printable, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import {line} from '../../../present/text/index.js';
 import type {FormField} from '../../components/index.js';
@@ -19,54 +19,54 @@ type PublishField =
 const fields: ReadonlyArray<FormField<PublishField>> = [
 	{
 		id: 'secret',
-		label: 'Secret',
+		label: localized`Secret`,
 		why: printed`NAMESPACE/NAME for certificate and key, kubernetes.io/tls`,
 		placeholder: printed`no Secret`,
 	},
 	{
 		id: 'keyPath',
 		isPath: true,
-		label: 'private key',
+		label: localized`private key`,
 		why: printed`PEM file; it must be the key of this certificate`,
 		placeholder: printed`no key`,
 	},
 	{
 		id: 'keyPassphrase',
-		label: 'passphrase',
+		label: localized`passphrase`,
 		why: printed`of the key file, where it is locked; kept until the dialog closes`,
 		placeholder: printed`none`,
 		isSecret: true,
 	},
 	{
 		id: 'configMap',
-		label: 'ConfigMap',
+		label: localized`ConfigMap`,
 		why: printed`NAMESPACE/NAME for the authority's certificate, for those who must trust it`,
 		placeholder: printed`no ConfigMap`,
 	},
 	{
 		id: 'caPath',
 		isPath: true,
-		label: 'CA cert',
+		label: localized`CA cert`,
 		why: printed`PEM file with the authority's certificate`,
 		placeholder: printed`no authority`,
 	},
 	{
 		id: 'out',
 		isPath: true,
-		label: 'folder',
+		label: localized`folder`,
 		why: printed`for the certificates as files`,
 		placeholder: printed`no files`,
 	},
 	{
 		id: 'kubeconfig',
 		isPath: true,
-		label: 'kubeconfig',
+		label: localized`kubeconfig`,
 		why: printed`a file with certificate and key, for whoever a client certificate names`,
 		placeholder: printed`no kubeconfig`,
 	},
 	{
 		id: 'trustBundle',
-		label: 'trust bundle',
+		label: localized`trust bundle`,
 		why: printed`ClusterTrustBundle for the authority's certificate, for all namespaces`,
 		placeholder: printed`no bundle`,
 	},
@@ -115,7 +115,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 	const isLocked = key?.place === 'file' && key.isLocked && named.keyPath === key.path;
 	const missing =
 		isLocked && named.keyPassphrase === ''
-			? 'the key is locked: type its passphrase'
+			? localized`the key is locked: type its passphrase`
 			: missingOf(named, key?.place === 'secret');
 	const [isFirst, setFirst] = useState(isReady && missing === undefined);
 	const plan = () =>
@@ -132,7 +132,7 @@ function PublishForm({request, isReady}: PublishDialogProps) {
 			<PlanningDialog
 				planning={planning}
 				refusedTitle={printed`Can't publish ${name} so`}
-				doneText={`published ${name}`}
+				doneText={localized`published ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={() => {
 					setFirst(false);
@@ -179,18 +179,18 @@ function missingOf(
 	isKeyInSecret: boolean,
 ): string | undefined {
 	if ([secret, configMap, out, kubeconfig, trustBundle].every(each => each === '')) {
-		return 'name a Secret, a ConfigMap or a folder';
+		return localized`name a Secret, a ConfigMap or a folder`;
 	}
 
 	if (secret !== '' && keyPath === '' && !isKeyInSecret) {
-		return 'a Secret needs the private key: name its file, or empty the Secret';
+		return localized`a Secret needs the private key: name its file, or empty the Secret`;
 	}
 
 	if (kubeconfig !== '' && keyPath === '' && !isKeyInSecret) {
-		return 'a kubeconfig needs the private key: name its file, or empty the kubeconfig';
+		return localized`a kubeconfig needs the private key: name its file, or empty the kubeconfig`;
 	}
 
 	return (configMap !== '' || trustBundle !== '') && caPath === ''
-		? "the ConfigMap holds the CA: name the CA's file"
+		? localized`the ConfigMap holds the CA: name the CA's file`
 		: undefined;
 }

@@ -1,4 +1,5 @@
 import {useMemo} from 'react';
+import {localized} from '../../../base/text/index.js';
 import {rawViews} from '../../../present/copy/index.js';
 import {useDeck, useKnownRequest} from '../../hooks/index.js';
 import {TextScreen} from '../text/index.js';
@@ -26,7 +27,7 @@ export function RawScreen({uid, begin, width, height}: RawScreenProps) {
 				0,
 				pages.findIndex(({id}) => id === begin),
 			)}
-			nothing="The request is not on the list yet."
+			nothing={localized`The request is not on the list yet.`}
 			width={width}
 			height={height}
 		/>

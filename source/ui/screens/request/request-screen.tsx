@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {useMemo, useReducer} from 'react';
-import {printed} from '../../../base/text/index.js';
+import {localized, printed} from '../../../base/text/index.js';
 import {detailLines, detailTitle} from '../../../present/detail/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {line, spread} from '../../../present/text/index.js';
@@ -51,11 +51,11 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 					onTurn(next);
 				}
 			},
-			disabled: next === undefined ? `it is the ${by > 0 ? 'last' : 'first'} of the list` : undefined,
+			disabled: next === undefined ? localized`it is the ${by > 0 ? 'last' : 'first'} of the list` : undefined,
 		};
 	};
 
-	const unknown = shown === undefined ? 'the request is not on the list yet' : undefined;
+	const unknown = shown === undefined ? localized`the request is not on the list yet` : undefined;
 	useKeys(requestKeys, {
 		...useDecisions(current),
 		copy: {run: () => shown && navigation.ask({kind: 'copy', request: shown}), disabled: unknown},
@@ -63,7 +63,7 @@ export function RequestScreen({uid, order = [], onTurn, width, height}: RequestS
 		commands: {run: () => navigation.open({kind: 'raw', uid, begin: 'commands'}), disabled: unknown},
 		resume: {
 			run: () => navigation.open({kind: 'follow', uid, ...(current && {begin: current})}),
-			disabled: unknown ?? (isPendingIssuance ? undefined : 'nothing of yours is unfinished here'),
+			disabled: unknown ?? (isPendingIssuance ? undefined : localized`nothing of yours is unfinished here`),
 		},
 		next: turn(1),
 		previous: turn(-1),

@@ -1,3 +1,4 @@
+import {localized} from '../../../base/text/index.js';
 import {useKnownRequest, useNow, useRights} from '../../hooks/index.js';
 import {TextScreen} from '../text/index.js';
 
@@ -13,7 +14,7 @@ export function RightsScreen({uid, width, height}: RightsScreenProps) {
 		<TextScreen
 			title={shown?.signerName ?? ''}
 			pages={shown || uid === undefined ? rights.missing(shown) : []}
-			nothing="No right is missing, as far as is known."
+			nothing={localized`No right is missing, as far as is known.`}
 			width={width}
 			height={height}
 		/>

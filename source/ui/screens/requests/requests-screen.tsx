@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import type {Dispatch} from 'react';
 import {use, useLayoutEffect, useMemo} from 'react';
-import {printable} from '../../../base/text/index.js';
+import {localized, printable} from '../../../base/text/index.js';
 import {newestOf} from '../../../deck/requests/index.js';
 import {layoutRow, nextSort, sortsOf} from '../../../present/list/index.js';
 import {Lines, troubleLines} from '../../components/index.js';
@@ -99,7 +99,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		...decisions,
 		...marking,
 		copyName: {
-			run: () => selected && copy('the name', printable(selected.name)),
+			run: () => selected && copy(localized`the name`, printable(selected.name)),
 			disabled: selected ? undefined : whyNothing(shown.rows.length),
 		},
 		filter: {run: () => dispatch({type: 'filtering', isFiltering: true})},
@@ -110,7 +110,7 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 		reverse: {run: () => dispatch({type: 'sort', sort: {...state.sort, isReversed: !state.sort.isReversed}})},
 		fold: {
 			run: () => duplicateKey !== undefined && newest && dispatch({type: 'fold', key: duplicateKey, uid: newest.uid}),
-			disabled: newest ? undefined : 'there are no older requests for the same',
+			disabled: newest ? undefined : localized`there are no older requests for the same`,
 		},
 		foldAll: {
 			run: () =>
@@ -120,7 +120,9 @@ export function RequestsScreen({state, dispatch, width, height}: RequestsScreenP
 					uid: newest?.uid,
 				}),
 			disabled:
-				shown.older.size > 0 || state.unfolded.size > 0 ? undefined : 'there are no older requests for the same',
+				shown.older.size > 0 || state.unfolded.size > 0
+					? undefined
+					: localized`there are no older requests for the same`,
 		},
 		down: move(1),
 		up: move(-1),

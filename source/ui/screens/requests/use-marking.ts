@@ -1,4 +1,5 @@
 import {useMemo} from 'react';
+import {localized} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import type {Folded, Marked} from '../../../deck/requests/index.js';
 import {wholeOf} from '../../../deck/requests/index.js';
@@ -8,7 +9,7 @@ import {useDeck, useStore, whyNothing} from '../../hooks/index.js';
 import type {Handler} from '../../keys/index.js';
 import type {Cursor} from './requests-state.js';
 
-const notWaiting = 'it waits for no decision: only what does can be marked';
+const notWaiting = localized`it waits for no decision: only what does can be marked`;
 
 /** Which requests are marked, and the keys that mark them. */
 export function useMarking(
@@ -59,16 +60,16 @@ export function useMarking(
 		},
 		markShown: {
 			run: () => marks.add(shown.flatMap(whole)),
-			disabled: isAnyUndecided ? undefined : 'nothing that is shown waits for a decision',
+			disabled: isAnyUndecided ? undefined : localized`nothing that is shown waits for a decision`,
 		},
 		markAlike: {
 			run: () => selected && marks.add(alike(selected).flatMap(whole)),
 			disabled: selected === undefined ? whyNothing(shown.length) : isUndecided(selected) ? undefined : notWaiting,
 		},
-		unmark: {run: marks.clear, disabled: marked.size === 0 ? 'nothing is marked' : undefined},
+		unmark: {run: marks.clear, disabled: marked.size === 0 ? localized`nothing is marked` : undefined},
 		results: {
 			run: () => navigation.open({kind: 'bulk'}),
-			disabled: latest === undefined ? 'nothing was decided on many yet' : undefined,
+			disabled: latest === undefined ? localized`nothing was decided on many yet` : undefined,
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import {useEffect, useState} from 'react';
-import {joined, printable, printableSentence, printed} from '../../../base/text/index.js';
+import {joined, localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
 import {decisionLines} from '../../../present/decision/index.js';
 import {line, wrap} from '../../../present/text/index.js';
@@ -22,27 +22,27 @@ const fields: ReadonlyArray<FormField<SignField>> = [
 	{
 		id: 'caPath',
 		isPath: true,
-		label: 'CA cert',
+		label: localized`CA cert`,
 		why: printed`PEM file with the certificate of the authority, or PKCS#12 with its key`,
 		placeholder: printed`empty: a new authority is made`,
 	},
 	{
 		id: 'caKeyPath',
 		isPath: true,
-		label: 'CA key',
+		label: localized`CA key`,
 		why: printed`PEM file with its private key`,
 		placeholder: printed`such as ca-key.pem`,
 	},
 	{
 		id: 'passphrase',
-		label: 'passphrase',
+		label: localized`passphrase`,
 		why: printed`of the key file, where it is encrypted; kept until the dialog closes`,
 		placeholder: printed`none`,
 		isSecret: true,
 	},
 	{
 		id: 'expiry',
-		label: 'valid for',
+		label: localized`valid for`,
 		why: printed`such as 24h or 90d; never longer than the authority, nor than asked for`,
 		placeholder: printed`as long as asked for`,
 	},
@@ -72,7 +72,7 @@ function SignOrAsk(props: SignDialogProps) {
 	return question === undefined ? (
 		<SignForm {...props} />
 	) : (
-		<PlanDialog plan={question} doneText="taken for this cluster" onDone={goOn} onLeave={goOn} />
+		<PlanDialog plan={question} doneText={localized`taken for this cluster`} onDone={goOn} onLeave={goOn} />
 	);
 }
 
@@ -112,7 +112,7 @@ function SignForm({request, isReady}: SignDialogProps) {
 				planning={planning}
 				refusedTitle={printed`Can't sign ${name} so`}
 				preface={() => decisionLines(services.detail.review(request), 'Signed', dialogWidth(columns))}
-				doneText={`signed ${name}`}
+				doneText={localized`signed ${name}`}
 				onDone={navigation.closeDialog}
 				onBack={
 					stale
@@ -132,9 +132,9 @@ function SignForm({request, isReady}: SignDialogProps) {
 
 	const missing =
 		caPath.trim() === '' && caKeyPath.trim() !== ''
-			? 'name the file with the CA certificate'
+			? localized`name the file with the CA certificate`
 			: caPath.trim() !== '' && caKeyPath.trim() === '' && !/\.(p12|pfx)$/i.test(caPath.trim())
-				? "name the file with the CA's private key"
+				? localized`name the file with the CA's private key`
 				: undefined;
 	if (isFirst) {
 		return <WaitDialog title={printed`Sign ${name}`} onLeave={navigation.closeDialog} />;

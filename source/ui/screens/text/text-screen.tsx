@@ -1,7 +1,7 @@
 import {Box} from 'ink';
 import {useMemo, useReducer, useState} from 'react';
 import type {Printable} from '../../../base/text/index.js';
-import {printable, printableSentence, printed} from '../../../base/text/index.js';
+import {localized, printable, printableSentence, printed} from '../../../base/text/index.js';
 import type {Line} from '../../../present/text/index.js';
 import {breakWord, line} from '../../../present/text/index.js';
 import {Lines, moreLine} from '../../components/index.js';
@@ -44,14 +44,14 @@ export function TextScreen({title, pages, begin = 0, nothing, onBack, width, hei
 			setChosen((index + by + pages.length) % pages.length);
 			scrollTo(0);
 		},
-		disabled: pages.length < 2 ? 'there is no other view of it' : undefined,
+		disabled: pages.length < 2 ? localized`there is no other view of it` : undefined,
 	});
 	useKeys(textKeys, {
 		next: {...turn(1), footer: pages.length > 1},
 		previous: turn(-1),
 		copy: {
 			run: () => page && copy(page.label, page.text),
-			disabled: page === undefined ? 'there is nothing to copy' : undefined,
+			disabled: page === undefined ? localized`there is nothing to copy` : undefined,
 		},
 		down: scroll(1),
 		up: scroll(-1),
