@@ -23,7 +23,7 @@ import {HelpScreen} from './screens/help/index.js';
 import {PendingLine, useIsDraftLeft, usePendingCount} from './screens/pending/index.js';
 import {PublishDialog} from './screens/publish/index.js';
 import {initialRequestsState, RequestsScreen, requestsReducer} from './screens/requests/index.js';
-import {SignDialog} from './screens/sign/index.js';
+import {FailDialog, SignDialog} from './screens/sign/index.js';
 import {TourLine, tourHeight} from './screens/tour/index.js';
 
 export const globalKeys = defineKeys(printed`Everywhere`, {
@@ -202,6 +202,10 @@ function OpenDialog({dialog}: {readonly dialog: Dialog}) {
 
 		case 'sign': {
 			return <SignDialog request={dialog.request} isReady={dialog.isReady ?? false} />;
+		}
+
+		case 'fail': {
+			return <FailDialog request={dialog.request} failing={dialog.failing} />;
 		}
 
 		case 'publish': {

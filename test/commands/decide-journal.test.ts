@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import type {CommandContext} from '../../source/commands/arguments/command.js';
 import {parseArguments} from '../../source/commands/arguments/parse-arguments.js';
 import {commands} from '../../source/commands/verbs/commands.js';
+import {planFailing} from '../../source/operations/sign/fail.js';
 import {createMemoryIssuanceStore} from '../../source/storage/issuance/issuance-store.js';
 import {createMemoryAuthorities} from '../../source/storage/issuance/known-authorities.js';
 import type {JournalEntry} from '../../source/storage/journal/journal.js';
@@ -124,5 +125,81 @@ describe('approve and deny where the journal can not be written', () => {
 		const ordinary = await run(['approve', 'ordinary', '--yes'], () => true);
 		assert.equal(ordinary.code, 0, ordinary.stderr);
 		assert.doesNotMatch(ordinary.stderr, /after-harm/);
+	});
+
+	describe('fail', () => {
+		const approved = async (name: string, signerName = 'example.com/journal') => {
+			const seen = await cluster.admin.createRequest({name, requestPem: pem, signerName, usages: ['server auth']});
+			return cluster.admin.decide(seen, {type: 'Approved', reason: 'Test', message: 'for the test'});
+		};
+		const line = (name: string, ...more: readonly string[]) =>
+			['fail', name, '--reason', 'NameNotPermitted', '--message', 'ask for names below shop.svc', ...more] as const;
+		const failedOf = async (name: string) =>
+			(await cluster.admin.getRequest(name)).conditions.filter(({type}) => type === 'Failed');
+
+		test('marks as Failed with a reason to act on, and writes it down before and after', async () => {
+			await approved('fails');
+			const {code, stdout, stderr, entries} = await run(line('fails', '--yes'), () => true);
+			assert.equal(code, 0, stderr);
+			assert.match(stdout, /certificatesigningrequest\.certificates\.k8s\.io\/fails failed/);
+			assert.match(stderr, /Failed, NameNotPermitted: ask for names below shop\.svc/);
+			const [failed] = await failedOf('fails');
+			assert.equal(failed?.status, 'True');
+			assert.equal(failed?.reason, 'NameNotPermitted');
+			assert.equal(failed?.message, 'ask for names below shop.svc');
+			assert.deepEqual(
+				entries.map(({decision, reason, answer}) => [decision, reason, answer === undefined]),
+				[
+					['Failed', 'NameNotPermitted', true],
+					['Failed', 'NameNotPermitted', false],
+				],
+			);
+			await assert.rejects(
+				run(line('fails', '--yes'), () => true),
+				/is Failed \(NameNotPermitted\)/,
+			);
+		});
+
+		test('sends nothing that can not be written down, unless told not to', async () => {
+			await approved('unwritten');
+			await assert.rejects(
+				run(line('unwritten', '--yes'), () => false),
+				/nothing was sent, as the journal can't be written/,
+			);
+			assert.deepEqual(await failedOf('unwritten'), []);
+			const {code, entries} = await run(line('unwritten', '--yes', '--no-journal'), () => false);
+			assert.equal(code, 0);
+			assert.deepEqual(entries, []);
+		});
+
+		test("refuses what is no word, says nothing, is not approved, or is not for a signer of one's own", async () => {
+			await approved('kept-1');
+			await create('kept-2');
+			for (const [argv, fault] of [
+				[['fail', 'kept-1', '--reason', 'two words', '--message', 'x', '--yes'], /the reason is one word/],
+				[['fail', 'kept-1', '--reason', 'Word', '--message', ' ', '--yes'], /the message is empty/],
+				[['fail', 'kept-1', '--reason', 'Word', '--yes'], /needs --message/],
+				[line('kept-1'), /there is no terminal to ask on/],
+				[line('kept-2', '--yes'), /is not approved/],
+			] as const) {
+				await assert.rejects(
+					run(argv, () => true),
+					fault,
+				);
+			}
+
+			assert.deepEqual([...(await failedOf('kept-1')), ...(await failedOf('kept-2'))], []);
+		});
+
+		test('marks only what is still what was read', async () => {
+			const seen = await approved('raced');
+			const plan = planFailing(cluster.admin, seen, {reason: 'Word', message: 'ask again'});
+			await cluster.admin.fail(seen, {reason: 'Other', message: 'another signer was first'});
+			await assert.rejects(plan.perform(), /changed since it was shown: nothing was written/);
+			assert.deepEqual(
+				(await failedOf('raced')).map(({reason}) => reason),
+				['Other'],
+			);
+		});
 	});
 });

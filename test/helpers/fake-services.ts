@@ -118,6 +118,12 @@ export function fakeServices(...changes: readonly PortChanges[]): FakeServices {
 						[{verb: 'sign', kind: 'Certificate', name, note: `with ${values.caPath}`}],
 						performs(`sign ${name} ${JSON.stringify(values)}`),
 					),
+				planFailing: ({name}, {reason, message}) =>
+					plan(
+						`Mark ${name} as Failed`,
+						[{verb: 'update', kind: 'CertificateSigningRequest/status', name, note: `Failed, ${reason}: ${message}`}],
+						performs(`fail ${name} ${reason}: ${message}`),
+					),
 				planWithNewAuthority: async ({name}) =>
 					plan(
 						`Make an authority, and sign ${name}`,

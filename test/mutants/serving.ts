@@ -52,6 +52,13 @@ export const servingMutants: readonly Mutant[] = [
 		tests: ['test/operations/authority/rollover.test.ts'],
 	},
 	{
+		name: 'marks-as-failed-what-is-not-written-down',
+		file: 'source/operations/sign/fail.ts',
+		text: 'record === undefined || cluster.info.readOnly',
+		becomes: 'true',
+		tests: ['test/commands/decide-journal.test.ts'],
+	},
+	{
 		name: 'signs-with-a-key-before-clients-know-it',
 		file: 'source/operations/authority/rollover.ts',
 		text: 'await publishGenerations(cluster, store, record, trustedGenerations(record), undefined, signal);',

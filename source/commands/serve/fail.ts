@@ -1,4 +1,5 @@
 import {localized, printable, printed} from '../../base/text/index.js';
+import {createRecorder} from '../../operations/plan/index.js';
 import {planFailing} from '../../operations/sign/index.js';
 import type {Command} from '../arguments/index.js';
 import {oneName, UsageError} from '../arguments/index.js';
@@ -9,8 +10,9 @@ export const failCommand: Command = {
 	operands: 'NAME --reason WORD --message TEXT',
 	summary: localized`mark an approved request as Failed, as its signer`,
 	description: localized`For a signer that can not, or will not, issue what was approved. It can not be taken back; the requester reads
-reason and message, and sends another request. It asks for the verb "sign" on the signer.`,
-	flags: ['reason', 'message', 'yes'],
+reason and message, and sends another request. It asks for the verb "sign" on the signer, and goes into
+the journal.`,
+	flags: ['reason', 'message', 'noJournal', 'yes'],
 	examples: ['certdeck fail my-svc --reason NameNotPermitted --message "ask for names below shop.svc"'],
 	completes: {kind: 'request', states: ['approved'], most: 'one'},
 	async run(args, context) {
@@ -23,12 +25,30 @@ reason and message, and sends another request. It asks for the verb "sign" on th
 		}
 
 		const cluster = await context.cluster();
-		const plan = planFailing(cluster, await cluster.getRequest(name, context.signal), {reason, message});
-		if (!(await confirm(plan, printed`This can not be undone. Mark it as Failed?`, args, context))) {
+		const {journal} = context;
+		const record =
+			journal === undefined || args.isSet('noJournal')
+				? undefined
+				: createRecorder(journal, {
+						info: cluster.info,
+						me: () => cluster.whoAmI(context.signal),
+						warn: sentence => context.err(printed`certdeck: ${printable(sentence)}\n`),
+					});
+		const plan = planFailing(cluster, await cluster.getRequest(name, context.signal), {reason, message}, {record});
+		if (!(await confirm(plan, printed`Mark it as Failed?`, args, context))) {
 			return 1;
 		}
 
-		await plan.perform(context.signal);
+		try {
+			await plan.perform(context.signal);
+		} catch (error) {
+			if (error instanceof Error && 'code' in error && error.code === 'unrecorded') {
+				throw new UsageError(error.message, '--no-journal marks it without writing it down');
+			}
+
+			throw error;
+		}
+
 		context.out(printed`certificatesigningrequest.certificates.k8s.io/${printable(name)} failed\n`);
 		return 0;
 	},

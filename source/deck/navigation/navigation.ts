@@ -1,6 +1,7 @@
 import type {Subscribable} from '../../base/index.js';
 import {createStore} from '../../base/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
+import type {Failing} from '../../operations/sign/index.js';
 
 /** A screen over the list of requests. */
 export type View =
@@ -50,6 +51,8 @@ export type Dialog =
 			/** Begins with the plan for what is proposed, where that is enough; the form comes behind it. */
 			readonly isReady?: boolean;
 	  }
+	/** `failing`: what the policy says of it. */
+	| {readonly kind: 'fail'; readonly request: CertificateSigningRequest; readonly failing?: Failing}
 	| {readonly kind: 'copy'; readonly request: CertificateSigningRequest};
 
 export type Place = {

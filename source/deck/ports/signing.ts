@@ -1,5 +1,6 @@
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import type {Plan} from '../../operations/plan/index.js';
+import type {Failing} from '../../operations/sign/index.js';
 import type {AuthorityFiles} from '../../storage/issuance/index.js';
 
 export type SigningValues = {
@@ -13,6 +14,12 @@ export type SigningValues = {
 /** Signs an approved request with an authority of the operator. */
 export type SigningPort = {
 	plan(request: CertificateSigningRequest, values: SigningValues): Promise<Plan<unknown>>;
+	/** Plans to mark it as Failed. Throws OperationError where it can't be. `unrecorded`: without the journal. */
+	planFailing(
+		request: CertificateSigningRequest,
+		failing: Failing,
+		options?: {readonly unrecorded?: boolean},
+	): Plan<unknown>;
 	/** Plans to make a new authority and to sign with it. */
 	planWithNewAuthority(request: CertificateSigningRequest): Promise<Plan<unknown>>;
 	/** The authority that signed last for the request's signer on this cluster, where its files are unchanged. */

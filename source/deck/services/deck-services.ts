@@ -204,7 +204,10 @@ export function createDeckServices(
 			},
 		},
 		bulk,
-		signing: createSigningServices({cluster, follow, now}),
+		signing: createSigningServices({
+			...{cluster, follow, now, record},
+			findingsNow: request => reviewNow(request).findings,
+		}),
 		publishing: createPublishingServices({cluster, issuances, follow, signal, now}),
 		guide: {
 			...createGuideServices({

@@ -54,7 +54,7 @@ export type Follow = {
 	/** Authorities of this machine. */
 	readonly kept: AuthoritiesOnDemand;
 	readonly pending: PendingPort;
-	readonly signing: Omit<SigningPort, 'plan'>;
+	readonly signing: Omit<SigningPort, 'plan' | 'planFailing'>;
 	readonly propose: PublishingPort['propose'];
 	note(uid: string, known: Followed): void;
 	/** A request was made of which all but its purpose is written down. */

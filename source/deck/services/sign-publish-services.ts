@@ -1,10 +1,13 @@
 import {basename, dirname, resolve} from 'node:path';
 import {expandHome} from '../../base/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
+import type {CertificateSigningRequest} from '../../cluster/model/index.js';
 import {fileBase, planRequestPublishing} from '../../operations/issuance/index.js';
+import type {Recorder} from '../../operations/plan/index.js';
 import {objectName} from '../../operations/plan/index.js';
 import {openAuthority} from '../../operations/read/index.js';
-import {planSigning, readSigningPolicy} from '../../operations/sign/index.js';
+import {planFailing, planSigning, readSigningPolicy} from '../../operations/sign/index.js';
+import type {Finding} from '../../review/finding/index.js';
 import type {IssuanceStore} from '../../storage/issuance/index.js';
 import type {PublishingPort, SigningPort} from '../ports/index.js';
 import type {Follow} from './follow-services.js';
@@ -17,14 +20,22 @@ type SignPublishSources = {
 	now(): Date;
 };
 
+type SigningSources = Pick<SignPublishSources, 'cluster' | 'follow' | 'now'> & {
+	/** Writes down what is marked as Failed; absent for a made-up cluster. */
+	readonly record: Recorder | undefined;
+	/** What review finds of a request, by what is known by now. */
+	findingsNow(request: CertificateSigningRequest): readonly Finding[];
+};
+
 /** Signs with an authority whose files the operator named. */
-export function createSigningServices({
-	cluster,
-	follow,
-	now,
-}: Pick<SignPublishSources, 'cluster' | 'follow' | 'now'>): SigningPort {
+export function createSigningServices({cluster, follow, now, record, findingsNow}: SigningSources): SigningPort {
 	return {
 		...follow.signing,
+		planFailing: (request, failing, {unrecorded = false} = {}) =>
+			planFailing(cluster, request, failing, {
+				record: unrecorded ? undefined : record,
+				findings: findingsNow(request),
+			}),
 		async plan(request, {passphrase, expiry, ...typed}) {
 			const [caPath, caKeyPath] = [expandHome(typed.caPath), expandHome(typed.caKeyPath)];
 			const authority =

@@ -271,7 +271,7 @@ export function defaultReason(decision: Decision): string {
 /** What goes into the journal of a decision. */
 export function journalEntry(
 	seen: CertificateSigningRequest,
-	{type, reason, message}: DecisionCondition,
+	{type, reason, message}: Omit<DecisionCondition, 'type'> & {readonly type: Intended['decision']},
 	{findings, questions}: Review,
 ): Intended {
 	const {name, uid, signerName} = seen;

@@ -1,32 +1,41 @@
 import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {CertificateSigningRequest} from '../../cluster/model/index.js';
-import {explainConflict, getAgain, reasonFault} from '../decide/index.js';
-import type {Plan} from '../plan/index.js';
+import type {Finding} from '../../review/finding/index.js';
+import {changedSince, explainConflict, getAgain, journalEntry, reasonFault} from '../decide/index.js';
+import type {Plan, Recorder} from '../plan/index.js';
 import {OperationError} from '../plan/index.js';
-import {settled} from '../write/index.js';
+import {journalCode, settled} from '../write/index.js';
 import {refuseUnsignable} from './sign.js';
+
+/** What the requester reads: one word, and a sentence to act on. */
+export type Failing = {readonly reason: string; readonly message: string};
+
+export type FailingOptions = {
+	/** Writes it down before it is sent, and what came of it; nothing is sent that it can't write down. */
+	readonly record?: Recorder | undefined;
+	/** What review has to say of the request, for the journal. */
+	readonly findings?: readonly Finding[];
+};
 
 /**
  * Plans to mark a request as Failed, as its signer: what its requester reads, and acts on.
  *
  * @throws {OperationError} `refused` for a reason that is no word, or an empty message; `wrong-state` as for signing;
- * `changed` from `perform`.
+ * `changed` and `unrecorded` from `perform`: nothing was sent then.
  */
 export function planFailing(
 	cluster: Cluster,
 	seen: CertificateSigningRequest,
-	condition: {readonly reason: string; readonly message: string},
+	condition: Failing,
+	{record, findings = []}: FailingOptions = {},
 ): Plan<CertificateSigningRequest> {
 	refuseUnsignable(seen);
-	const fault =
-		reasonFault(condition.reason) ?? (condition.message.trim() === '' ? localized`the message is empty` : undefined);
+	const fault = failingFault(condition);
 	if (fault !== undefined) {
 		throw new OperationError('refused', fault);
 	}
 
-	const isFailed = ({conditions}: CertificateSigningRequest) =>
-		conditions.some(({type, reason}) => type === 'Failed' && reason === condition.reason);
 	return {
 		title: localized`Mark ${seen.name} for ${seen.signerName} as Failed`,
 		steps: [
@@ -37,21 +46,55 @@ export function planFailing(
 				note: localized`Failed, ${condition.reason}: ${condition.message}`,
 			},
 		],
-		warnings: [],
+		warnings: [localized`it can not be taken back: the requester has to send another request`],
 		async perform(signal) {
+			// What --read-only holds back is never sent.
+			const recordAnswer =
+				record === undefined || cluster.info.readOnly
+					? undefined
+					: await record.begin(journalEntry(seen, {type: 'Failed', ...condition}, {findings, questions: []}));
 			try {
-				return await settled(() => cluster.fail(seen, condition, signal), {
+				const failed = await settled(() => cluster.fail(seen, condition, signal), {
 					what: localized`marking ${JSON.stringify(seen.name)} as failed`,
-					async look(looking) {
-						const now = await getAgain(cluster, seen, looking);
-						return now.uid === seen.uid && isFailed(now) ? now : undefined;
-					},
+					look: looking => lookForFailure(cluster, seen, condition, looking),
 					signal,
 					pace: cluster.settlePace,
 				});
+				await recordAnswer?.({resourceVersion: failed.resourceVersion});
+				return failed;
 			} catch (error) {
+				const code = journalCode(error);
+				if (code !== undefined) {
+					await recordAnswer?.({error: code});
+				}
+
 				throw await explainConflict(cluster, seen, error, signal);
 			}
 		},
 	};
+}
+
+/** Why nothing is marked as Failed so; undefined where nothing stands against it. */
+export function failingFault({reason, message}: Failing): string | undefined {
+	return reasonFault(reason) ?? (message.trim() === '' ? localized`the message is empty` : undefined);
+}
+
+/** Looks up what came of it, for `settled`. @throws {OperationError} `changed` where something else did. */
+async function lookForFailure(
+	cluster: Cluster,
+	seen: CertificateSigningRequest,
+	{reason, message}: Failing,
+	signal: AbortSignal,
+): Promise<CertificateSigningRequest | undefined> {
+	const now = await getAgain(cluster, seen, signal);
+	const stored = now.conditions.find(({type}) => type === 'Failed');
+	if (now.uid === seen.uid && stored?.reason === reason && stored.message === message) {
+		return now;
+	}
+
+	if (now.uid === seen.uid && now.resourceVersion === seen.resourceVersion) {
+		return undefined;
+	}
+
+	throw changedSince(seen, now);
 }

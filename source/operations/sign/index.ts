@@ -1,6 +1,7 @@
 // Creates authorities, and signs requests with them.
 export {planAuthority} from './authority.js';
-export {planFailing} from './fail.js';
+export type {Failing} from './fail.js';
+export {failingFault, planFailing} from './fail.js';
 export {openBlocks, refuseUnfound, withFindings} from './look-first.js';
 export {isUndecided, stateAgainst} from './may.js';
 export {authorityFingerprint, isFingerprintOf, withNewAuthority} from './new-authority.js';

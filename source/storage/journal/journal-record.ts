@@ -6,7 +6,8 @@ export type Intended = {
 	readonly name: string;
 	readonly uid: string;
 	readonly signerName: string;
-	readonly decision: 'Approved' | 'Denied';
+	/** `Failed` is the signer's. */
+	readonly decision: 'Approved' | 'Denied' | 'Failed';
 	/** Of the condition that was sent. */
 	readonly reason: string;
 	readonly message: string;

@@ -24,7 +24,7 @@ export function useDecisions(
 	nothing = nothingChosen,
 	/** What lies folded under it: it is decided with it. */
 	older: readonly CertificateSigningRequest[] = [],
-): Readonly<Record<'approve' | 'deny' | 'sign' | 'publish' | 'create' | 'rights', Handler>> {
+): Readonly<Record<'approve' | 'deny' | 'sign' | 'fail' | 'publish' | 'create' | 'rights', Handler>> {
 	const {navigation} = useDeck();
 	const rights = useRights([request]);
 
@@ -40,6 +40,7 @@ export function useDecisions(
 				: {kind: 'bulk', decision: 'Denied', requests: [seen, ...older]},
 		),
 		sign: ask('sign', seen => ({kind: 'sign', request: seen})),
+		fail: ask('sign', seen => ({kind: 'fail', request: seen})),
 		publish: ask('publish', seen => ({kind: 'publish', request: seen})),
 		create: {run: () => navigation.open({kind: 'guide'}), disabled: rights.whyNot('create')},
 		rights: {

@@ -18,6 +18,12 @@ export const decisionKeys = {
 		footer: true,
 		danger: true,
 	},
+	fail: {
+		keys: ['x'],
+		label: printed`fail`,
+		help: printed`Mark it as Failed, as its signer: for what you can not sign, or will not`,
+		danger: true,
+	},
 	publish: {
 		keys: ['p'],
 		label: printed`publish`,

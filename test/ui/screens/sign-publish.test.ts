@@ -78,6 +78,27 @@ test('says what is missing, and keeps what was typed where the files are refused
 	await deck.screen.untilGone('Sign orders');
 });
 
+test('marks as Failed with what the requester can act on, after a look at it', async () => {
+	const {services, show, performed} = fakeServices();
+	await using deck = await openDeck(services);
+	show([aRequest({name: 'orders'})]);
+	await deck.screen.until('▌ orders');
+	await deck.keys('x');
+	await deck.screen.until('Mark orders as Failed');
+	await deck.keys('enter');
+	await deck.screen.until('the message is empty');
+	await deck.keys(...word('ask below shop.svc'), 'tab', 'ctrl+u', ...word('two words'), 'enter');
+	await deck.screen.until('the reason is one word');
+	await deck.keys('ctrl+u', ...word('NameNotPermitted'), 'enter');
+	await deck.screen.until('Failed, NameNotPermitted: ask below shop.svc');
+	assert.deepEqual(performed, []);
+	await deck.keys('tab');
+	await deck.screen.until(/▌ message +ask below shop\.svc/);
+	await deck.keys('enter', 'y');
+	await deck.screen.until('Failed orders');
+	assert.deepEqual(performed, ['fail orders NameNotPermitted: ask below shop.svc']);
+});
+
 test('confirms nothing that was not on the screen', async () => {
 	const {services, show, performed} = fakeServices({
 		signing: {

@@ -1,0 +1,100 @@
+import {useMemo, useState} from 'react';
+import {printable, printed} from '../../../base/text/index.js';
+import type {CertificateSigningRequest} from '../../../cluster/model/index.js';
+import type {Plan} from '../../../operations/plan/index.js';
+import type {Failing} from '../../../operations/sign/index.js';
+import {failingFault} from '../../../operations/sign/index.js';
+import {decisionLines} from '../../../present/decision/index.js';
+import {line, wrap} from '../../../present/text/index.js';
+import type {FormField, KnownError} from '../../components/index.js';
+import {dialogWidth, ErrorDialog, FormDialog, isKnownError, PlanDialog, useChange} from '../../components/index.js';
+import {useDeck, useScreenSize} from '../../hooks/index.js';
+
+const fields: ReadonlyArray<FormField<keyof Failing>> = [
+	{
+		id: 'message',
+		label: 'message',
+		why: printed`what the requester can ask for instead, such as: ask for names below shop.svc`,
+		placeholder: printed`the requester has nothing else to act on`,
+	},
+	{id: 'reason', label: 'reason', why: printed`one word, kept in the condition beside the message`},
+];
+
+/** What a policy refuses that says no more of itself. */
+const usualReason = 'PolicyRefuses';
+
+type FailDialogProps = {
+	readonly request: CertificateSigningRequest;
+	/** What the policy says of it, to begin with. */
+	readonly failing?: Failing | undefined;
+};
+
+type Planned = {readonly plan: Plan<unknown>} | {readonly error: KnownError};
+
+/** Marks a request as Failed: what to tell its requester, and then the write. */
+export function FailDialog({request, failing}: FailDialogProps) {
+	const {services, navigation} = useDeck();
+	const {columns} = useScreenSize();
+	const width = dialogWidth(columns);
+	const [values, setValues] = useState<Failing>(failing ?? {reason: usualReason, message: ''});
+	const [said, setSaid] = useState<Failing | undefined>(failing);
+	const {stale, lookAgain} = useChange(request);
+	const planned = useMemo((): Planned | undefined => {
+		try {
+			return said && {plan: services.signing.planFailing(request, said)};
+		} catch (error) {
+			if (isKnownError(error)) {
+				return {error};
+			}
+
+			throw error;
+		}
+	}, [services, request, said]);
+	const name = printable(request.name);
+	if (planned !== undefined && 'error' in planned) {
+		return (
+			<ErrorDialog
+				title={printed`${name} can't be marked as Failed`}
+				error={planned.error}
+				onLeave={navigation.closeDialog}
+			/>
+		);
+	}
+
+	return planned === undefined ? (
+		<FormDialog
+			title={printed`Mark ${name} as Failed`}
+			lead={[
+				...wrap(
+					printed`For what you can not sign, or will not. It is final: the requester reads this, and sends another request.`,
+					width,
+				).map(part => line(part, 'muted')),
+				[],
+			]}
+			fields={fields}
+			values={values}
+			missing={failingFault(trimmed(values))}
+			isBusy={false}
+			onChange={(id, text) => setValues(before => ({...before, [id]: text}))}
+			onSubmit={() => setSaid(trimmed(values))}
+			onLeave={navigation.closeDialog}
+		/>
+	) : (
+		<PlanDialog
+			plan={planned.plan}
+			preface={decisionLines(services.detail.review(request), 'Denied', width)}
+			doneText={`Failed ${name}`}
+			stale={stale}
+			{...(lookAgain ? {onLook: lookAgain} : {})}
+			again="same"
+			unrecorded={() => services.signing.planFailing(request, said ?? values, {unrecorded: true})}
+			onWrite={() => setSaid(undefined)}
+			onDone={navigation.closeDialog}
+			onLeave={navigation.closeDialog}
+		/>
+	);
+}
+
+function trimmed({reason, message}: Failing): Failing {
+	return {reason: reason.trim(), message: message.trim()};
+}
