@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
 import type {CertificateTemplate} from '../../pki/encode/index.js';
 import type {CertificationRequest} from '../../pki/index.js';
@@ -63,14 +62,14 @@ export async function decidePod(
 	if (identity.kind !== 'same') {
 		return identity.kind === 'gone'
 			? {kind: 'wait', what: identity.what}
-			: deny('NotThisPod', localized`${identity.what}: the request is not for the Pod that it names`);
+			: deny('NotThisPod', `${identity.what}: the request is not for the Pod that it names`);
 	}
 
 	const annotations = Object.keys(seen.userAnnotations);
 	if (annotations.length > 0) {
 		return deny(
 			'InvalidUnverifiedUserAnnotations',
-			localized`this signer knows none of the userAnnotations ${annotations.map(key => JSON.stringify(key)).join(', ')}`.slice(
+			`this signer knows none of the userAnnotations ${annotations.map(key => JSON.stringify(key)).join(', ')}`.slice(
 				0,
 				500,
 			),
@@ -79,19 +78,19 @@ export async function decidePod(
 
 	const stub = readStub(seen);
 	if (stub === undefined) {
-		return deny('KeyNotReadable', localized`spec.stubPKCS10Request holds no key that can be read`);
+		return deny('KeyNotReadable', `spec.stubPKCS10Request holds no key that can be read`);
 	}
 
 	const keyType = podKeyType(stub.publicKey);
 	if (keyType === undefined || !rules.keyTypes.includes(keyType)) {
 		return deny(
 			'UnsupportedKeyType',
-			localized`this signer issues for ${rules.keyTypes.join(', ')}; set keyType of the podCertificate source to ${rules.keyTypes.includes(usualKeyType) ? usualKeyType : rules.keyTypes[0]}`,
+			`this signer issues for ${rules.keyTypes.join(', ')}; set keyType of the podCertificate source to ${rules.keyTypes.includes(usualKeyType) ? usualKeyType : rules.keyTypes[0]}`,
 		);
 	}
 
 	if (stub.basicConstraints?.ca === true) {
-		return deny('AsksForCA', localized`the request asks for a CA certificate, which no Pod gets`);
+		return deny('AsksForCA', `the request asks for a CA certificate, which no Pod gets`);
 	}
 
 	const {maxExpirationSeconds = 86_400} = seen;
@@ -123,6 +122,6 @@ function deny(reason: DenialReason, message: string): PodDecision {
 	return {
 		kind: 'deny',
 		reason,
-		message: localized`${message}. Mend it and replace the Pod: a denial is final for this one.`,
+		message: `${message}. Mend it and replace the Pod: a denial is final for this one.`,
 	};
 }

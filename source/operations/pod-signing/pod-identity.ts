@@ -1,4 +1,3 @@
-import {localized} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
 import type {MountingPodRecord, PodCertificateRecord} from '../../cluster/records/pods/index.js';
 
@@ -39,7 +38,7 @@ export async function readLiveObjects(
  */
 export function checkIdentity(record: PodCertificateRecord, {pod, accountUid, nodeUid}: LiveObjects): IdentityCheck {
 	if (pod === undefined) {
-		return {kind: 'gone', what: localized`there is no Pod ${record.podName}`};
+		return {kind: 'gone', what: `there is no Pod ${record.podName}`};
 	}
 
 	const other = otherThan(record, pod);
@@ -48,36 +47,36 @@ export function checkIdentity(record: PodCertificateRecord, {pod, accountUid, no
 	}
 
 	if (pod.isDeleted) {
-		return {kind: 'gone', what: localized`the Pod ${pod.name} is being deleted`};
+		return {kind: 'gone', what: `the Pod ${pod.name} is being deleted`};
 	}
 
 	if (accountUid === undefined || accountUid !== record.serviceAccountUid) {
-		return {kind: 'gone', what: localized`the ServiceAccount ${record.serviceAccountName} with this uid is not there`};
+		return {kind: 'gone', what: `the ServiceAccount ${record.serviceAccountName} with this uid is not there`};
 	}
 
 	return nodeUid === undefined || nodeUid !== record.nodeUid
-		? {kind: 'gone', what: localized`the node ${record.nodeName} with this uid is not there`}
+		? {kind: 'gone', what: `the node ${record.nodeName} with this uid is not there`}
 		: {kind: 'same'};
 }
 
 function otherThan(record: PodCertificateRecord, pod: MountingPodRecord): string | undefined {
 	if (record.podUid !== pod.uid) {
-		return localized`the Pod of this name has another uid`;
+		return `the Pod of this name has another uid`;
 	}
 
 	if (record.nodeName !== pod.nodeName) {
-		return localized`the Pod runs on another node`;
+		return `the Pod runs on another node`;
 	}
 
 	if (record.serviceAccountName !== pod.serviceAccountName) {
-		return localized`the Pod runs as another ServiceAccount`;
+		return `the Pod runs as another ServiceAccount`;
 	}
 
 	if (pod.isMirror) {
-		return localized`it is a mirror Pod`;
+		return `it is a mirror Pod`;
 	}
 
 	return pod.certificates.some(({signerName}) => signerName === record.signerName)
 		? undefined
-		: localized`no volume of the Pod asks for a certificate of this signer`;
+		: `no volume of the Pod asks for a certificate of this signer`;
 }
