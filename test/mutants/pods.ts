@@ -117,4 +117,25 @@ export const podMutants: readonly Mutant[] = [
 		becomes: "return identity.kind === 'same'",
 		tests: decision,
 	},
+	{
+		name: 'a-pod-is-answered-twice',
+		file: 'source/operations/pod-signing/answer-pod.ts',
+		text: "if (state !== 'pending') {",
+		becomes: "if (state === 'pending' && seen.uid === '') {",
+		tests: ['test/commands/pods/answer.test.ts'],
+	},
+	{
+		name: 'an-answer-to-a-pod-is-not-in-the-journal',
+		file: 'source/operations/pod-signing/answer-pod.ts',
+		text: 'record === undefined || cluster.info.readOnly',
+		becomes: 'record === undefined || !cluster.info.readOnly',
+		tests: ['test/commands/pods/answer.test.ts'],
+	},
+	{
+		name: 'an-authority-that-pods-do-not-trust-signs-by-a-yes',
+		file: 'source/operations/pod-signing/plan-pod-signing.ts',
+		text: 'holder === undefined && others.length > 0;',
+		becomes: 'holder === undefined && others.length > 100;',
+		tests: ['test/commands/pods/answer.test.ts'],
+	},
 ];

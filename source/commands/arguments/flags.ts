@@ -230,6 +230,11 @@ export const verbFlags = {
 		help: 'where /healthz, /readyz and /metrics are: 127.0.0.1:9180 (default), or off',
 	},
 	leaseDuration: {form: 'text', value: 'DURATION', help: 'how long a leader that is gone keeps others waiting: 15s'},
+	san: {
+		form: 'texts',
+		value: 'HOST|URI',
+		help: 'name of the certificate; {namespace} and {serviceAccount} are replaced; may be repeated',
+	},
 	pods: {
 		form: 'switch',
 		help: 'answer PodCertificateRequests of the ServiceAccounts in --config too: to issue is to approve',

@@ -3,10 +3,11 @@ import type {BundleEntry} from '../../operations/bundles/index.js';
 import {listBundles, planBundle} from '../../operations/bundles/index.js';
 import {bundleColumns, bundleJson} from '../../present/pods/index.js';
 import type {Arguments, Command, CommandContext, ExitCode, VerbFlag} from '../arguments/index.js';
-import {flagName, UsageError} from '../arguments/index.js';
+import {UsageError} from '../arguments/index.js';
 import {confirmOverwrites, planText} from '../prompt/index.js';
 import type {ListForm} from './print-list.js';
 import {printList} from './print-list.js';
+import {refuseFlags} from './refuse-flags.js';
 
 const ofList = ['signer', 'selector', 'fieldSelector', 'noHeaders', 'output'] as const satisfies readonly VerbFlag[];
 const ofPublish = ['ca', 'beside', 'label', 'dryRun', 'yes'] as const satisfies readonly VerbFlag[];
@@ -46,14 +47,6 @@ sign with it, and the old one goes when nothing chains to it any more.`,
 		return publish(names, args, context);
 	},
 };
-
-/** @throws {UsageError} for a flag of the other half. */
-function refuseFlags(args: Arguments, flags: readonly VerbFlag[], hint: string): void {
-	const wrong = flags.find(flag => args.isSet(flag));
-	if (wrong !== undefined) {
-		throw new UsageError(localized`${flagName(wrong)} has no meaning here`, hint);
-	}
-}
 
 async function list(args: Arguments, context: CommandContext): Promise<ExitCode> {
 	const [signer, labelSelector, fieldSelector] = [

@@ -4,5 +4,6 @@ export {isAgreed} from './call-back.js';
 export {confirm, confirmOverwrites, noteOrConfirm, planText} from './confirm.js';
 export {inOrder} from './in-order.js';
 export {askForPassphrase, passphraseFrom} from './passphrase.js';
+export {recorderOn} from './recorder-on.js';
 export type {NamedFiles} from './signing-authority.js';
 export {signingAuthorityOf} from './signing-authority.js';

@@ -1,19 +1,17 @@
 import type {Printable} from '../../base/text/index.js';
 import {joined, localized, printable, printed} from '../../base/text/index.js';
 import type {Cluster} from '../../cluster/calls/index.js';
-import type {UserInfo} from '../../cluster/model/index.js';
 import type {ClusterReviewContext} from '../../operations/assess/index.js';
 import {cachedReviewContext, reviewRequest} from '../../operations/assess/index.js';
 import type {Decision, DecisionOptions} from '../../operations/decide/index.js';
 import {planDecision, reasonFault} from '../../operations/decide/index.js';
-import {createRecorder} from '../../operations/plan/index.js';
 import {refuseUnfound} from '../../operations/sign/index.js';
 import {reviewText, unaskedText} from '../../present/findings/index.js';
 import {afterHarm, afterHarmText} from '../../present/request/index.js';
 import type {Arguments, Command, CommandContext, ExitCode} from '../arguments/index.js';
 import {flagName, nameOperand, UsageError} from '../arguments/index.js';
 import {errorText, rightsHint} from '../line/index.js';
-import {inOrder, planText} from '../prompt/index.js';
+import {inOrder, planText, recorderOn} from '../prompt/index.js';
 import {acceptedOf} from './accepted.js';
 import {decideMany, manyHelp, withoutJournal} from './decide-many.js';
 
@@ -151,23 +149,6 @@ function checkScope(verb: string, names: readonly string[], args: Arguments): vo
 			);
 		}
 	}
-}
-
-/** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
-function recorderOn(
-	cluster: Cluster,
-	{journal}: CommandContext,
-	me: Promise<UserInfo | undefined>,
-	warnings: string[],
-): DecisionOptions['record'] {
-	return (
-		journal &&
-		createRecorder(journal, {
-			info: cluster.info,
-			me: () => me,
-			warn: sentence => void warnings.push(sentence),
-		})
-	);
 }
 
 async function decideOne(

@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Cluster} from '../../cluster/calls/index.js';
 import {ClusterError} from '../../cluster/model/index.js';
-import {hasIssued, isSame, isSelfSigned, issuersToSend} from '../../pki/verify/index.js';
-import {decodeBundle} from '../pods/index.js';
+import {findTrust, publishHint} from '../pod-signing/index.js';
 import type {OpenedAuthority} from '../read/index.js';
+import {authorityFingerprint} from '../sign/index.js';
 import type {Log} from './log.js';
 import type {Metrics} from './metrics.js';
 
@@ -46,29 +46,19 @@ export function createTrustCheck({
 	}
 
 	async function look(signal: AbortSignal): Promise<void> {
-		const {certificate, others = []} = authority();
-		const ofAuthority = certificate.publicKey.sha256;
+		const current = authority();
+		const about = authorityFingerprint(current);
 		try {
-			const version = await cluster.trustBundleVersion(signal);
-			const found =
-				version === undefined
-					? []
-					: await cluster.listTrustBundles(version, signal, {fieldSelector: `spec.signerName=${signerName}`});
-			const way = isSelfSigned(certificate) ? [certificate] : [certificate, ...issuersToSend(certificate, others)];
-			const top = way.at(-1) ?? certificate;
-			const holder = found.find(({trustBundle}) =>
-				decodeBundle(trustBundle).certificates.some(each => hasIssued(each, top) || way.some(one => isSame(one, each))),
-			);
+			const {holder} = await findTrust(cluster, signerName, current, signal);
 			metrics.set('trusted', holder === undefined ? 0 : 1);
-			const name = signerName.replaceAll('/', ':');
 			if (holder === undefined) {
 				say(
-					`missing ${ofAuthority}`,
+					`missing ${about}`,
 					'bundle-missing',
-					`no ClusterTrustBundle of the signer holds its root, so no Pod that mounts one can trust its certificates: certdeck bundles publish ${name}:NAME --ca FILE`,
+					`no ClusterTrustBundle of the signer holds its root, so no Pod that mounts one can trust its certificates: ${publishHint(signerName)}`,
 				);
 			} else {
-				say(`there ${ofAuthority}`, 'bundle-there', `ClusterTrustBundle ${holder.name} holds its root`);
+				say(`there ${about}`, 'bundle-there', `ClusterTrustBundle ${holder} holds its root`);
 			}
 		} catch (error) {
 			if (!(error instanceof ClusterError)) {

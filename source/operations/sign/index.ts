@@ -2,6 +2,7 @@
 export {planAuthority} from './authority.js';
 export type {Failing} from './fail.js';
 export {failingFault, planFailing} from './fail.js';
+export {judgeChain} from './judge-chain.js';
 export {openBlocks, refuseUnfound, withFindings} from './look-first.js';
 export {isUndecided, stateAgainst} from './may.js';
 export {authorityFingerprint, isFingerprintOf, withNewAuthority} from './new-authority.js';

@@ -2,7 +2,9 @@ import {isAscii} from 'node:buffer';
 
 /** A decision as it is about to be sent, and on what evidence. Names and messages are hostile text. */
 export type Intended = {
-	/** metadata.name and metadata.uid of the CertificateSigningRequest. */
+	/** Absent for a CertificateSigningRequest. Of a PodCertificateRequest the name has its namespace before it. */
+	readonly kind?: 'PodCertificateRequest';
+	/** metadata.name and metadata.uid of the request. */
 	readonly name: string;
 	readonly uid: string;
 	readonly signerName: string;

@@ -170,7 +170,7 @@ describe('pods and explain', () => {
 			['explain pod a b', /takes one NAME, got 2/],
 			['explain pod a/b/c', /wants NAMESPACE\/NAME/],
 			['explain pod A_b', /wants NAMESPACE\/NAME/],
-			['pods x', /takes no operand/],
+			['pods x', /takes deny, fail, sign or nothing/],
 		] as const) {
 			await assert.rejects(run(line, asked), {name: 'UsageError', message});
 		}

@@ -1,0 +1,22 @@
+import type {Cluster} from '../../cluster/calls/index.js';
+import type {UserInfo} from '../../cluster/model/index.js';
+import type {Recorder} from '../../operations/plan/index.js';
+import {createRecorder} from '../../operations/plan/index.js';
+import type {CommandContext} from '../arguments/index.js';
+
+/** Writes decisions down where a journal is kept; who we are to the server is asked beside the rest, once. */
+export function recorderOn(
+	cluster: Cluster,
+	{journal}: CommandContext,
+	me: Promise<UserInfo | undefined>,
+	warnings: string[],
+): Recorder | undefined {
+	return (
+		journal &&
+		createRecorder(journal, {
+			info: cluster.info,
+			me: () => me,
+			warn: sentence => void warnings.push(sentence),
+		})
+	);
+}

@@ -1,0 +1,135 @@
+import {createHash} from 'node:crypto';
+import {localized} from '../../base/text/index.js';
+import type {Cluster} from '../../cluster/calls/index.js';
+import {ClusterError} from '../../cluster/model/index.js';
+import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import type {Intended} from '../../storage/journal/index.js';
+import type {Recorder} from '../plan/index.js';
+import {OperationError} from '../plan/index.js';
+import {podCertificateState} from '../pods/index.js';
+import {journalCode, settled} from '../write/index.js';
+
+/** The one write that ends a PodCertificateRequest. */
+export type PodAnswer = {
+	/** As a sentence begins with it: `the denial of "shop/req-1"`. */
+	readonly what: string;
+	readonly decision: 'Approved' | 'Denied';
+	readonly reason: string;
+	readonly message: string;
+	write(): Promise<PodCertificateRecord>;
+	/** Whether what is stored now is what was written. */
+	isStored(now: PodCertificateRecord): boolean;
+};
+
+/** What plans that answer one are given. */
+export type AnswerOptions = {
+	now(): Date;
+	/** Writes the answer down before it is sent, and what came of it. */
+	readonly record?: Recorder | undefined;
+};
+
+/** Its name as it is written for people: `NAMESPACE/NAME`. */
+export function podRequestName({namespace, name}: PodCertificateRecord): string {
+	return `${namespace}/${name}`;
+}
+
+/** @throws {OperationError} `wrong-state` for one that is answered: nothing changes it any more. */
+export function refuseAnswered(seen: PodCertificateRecord): void {
+	const {state, condition} = podCertificateState(seen);
+	if (state !== 'pending') {
+		throw new OperationError(
+			'wrong-state',
+			localized`${JSON.stringify(podRequestName(seen))} is ${condition?.type ?? state} (${condition?.reason ?? ''}): that is final`,
+			{hint: localized`the Pod gets no other answer: replace it`},
+		);
+	}
+}
+
+/**
+ * Writes an answer that is pinned to what was seen, as decisions are written: it is in the journal before it is sent, and where its
+ * own answer is lost it is read back.
+ *
+ * @throws {OperationError} `changed`, `unrecorded`; ClusterError.
+ */
+export async function answerPod(
+	cluster: Cluster,
+	seen: PodCertificateRecord,
+	{what, decision, reason, message, write, isStored}: PodAnswer,
+	{record}: AnswerOptions,
+	signal?: AbortSignal,
+): Promise<PodCertificateRecord> {
+	const recordAnswer =
+		record === undefined || cluster.info.readOnly
+			? undefined
+			: await record.begin(journalEntry(seen, {decision, reason, message}));
+	const look = async (looking: AbortSignal) => {
+		const now = await cluster.getPodCertificate(seen.namespace, seen.name, looking);
+		if (now !== undefined && now.uid === seen.uid && isStored(now)) {
+			return now;
+		}
+
+		if (now?.uid === seen.uid && now.resourceVersion === seen.resourceVersion) {
+			return undefined;
+		}
+
+		throw changedSince(seen, now);
+	};
+	try {
+		const written = await settled(write, {
+			what,
+			look,
+			signal,
+			pace: cluster.settlePace,
+		});
+		await recordAnswer?.({resourceVersion: written.resourceVersion});
+		return written;
+	} catch (error) {
+		const code = journalCode(error);
+		if (code !== undefined) {
+			await recordAnswer?.({error: code});
+		}
+
+		if (error instanceof ClusterError && error.code === 'conflict') {
+			throw changedSince(seen, await cluster.getPodCertificate(seen.namespace, seen.name, signal), error);
+		}
+
+		throw error;
+	}
+}
+
+function changedSince(
+	seen: PodCertificateRecord,
+	now: PodCertificateRecord | undefined,
+	cause?: unknown,
+): OperationError {
+	const {state, condition} = now === undefined ? {state: 'pending' as const} : podCertificateState(now);
+	const quoted = JSON.stringify(podRequestName(seen));
+	const said =
+		now === undefined
+			? localized`${quoted} was deleted since it was shown: nothing was written`
+			: now.uid !== seen.uid
+				? localized`${quoted} was deleted and made anew since it was shown: nothing was written`
+				: state === 'pending'
+					? localized`${quoted} changed since it was shown: nothing was written`
+					: localized`${quoted} became ${condition?.type ?? state} (${condition?.reason ?? ''}) since it was shown: nothing was written`;
+	return new OperationError('changed', said, {
+		hint: localized`look at it again, and go by what it is now`,
+		...(cause !== undefined && {cause}),
+	});
+}
+
+function journalEntry(
+	seen: PodCertificateRecord,
+	said: {readonly decision: Intended['decision']; readonly reason: string; readonly message: string},
+): Intended {
+	const {uid, signerName, stubBase64 = ''} = seen;
+	return {
+		kind: 'PodCertificateRequest',
+		name: podRequestName(seen),
+		uid,
+		signerName,
+		requestSha256: createHash('sha256').update(Buffer.from(stubBase64, 'base64')).digest('hex'),
+		findings: [],
+		...said,
+	};
+}

@@ -1,0 +1,42 @@
+import {localized} from '../../base/text/index.js';
+import type {PodCertificateRecord} from '../../cluster/records/pods/index.js';
+import {PkiError} from '../../pki/index.js';
+import {OperationError, parseDuration} from '../plan/index.js';
+import type {PodRules} from './pod-rules.js';
+import {parsePodRules} from './pod-rules.js';
+
+/**
+ * Rules for one request alone, of names that an operator says, as a configuration has them: `{namespace}` and `{serviceAccount}`
+ * stand for those of the request.
+ *
+ * @throws {OperationError} `refused` with what is wrong with a name, a usage or the life span.
+ */
+export function podRulesFor(
+	{namespace, serviceAccountName}: Pick<PodCertificateRecord, 'namespace' | 'serviceAccountName'>,
+	{
+		names,
+		expiry,
+		usages = [],
+	}: {readonly names: readonly string[]; readonly expiry?: string | undefined; readonly usages?: readonly string[]},
+): PodRules {
+	const pods = {
+		...(expiry !== undefined && {longest: `${parseDuration(expiry)}s`}),
+		...(usages.length > 0 && {usages}),
+		admit: [{serviceAccounts: [`${namespace}/${serviceAccountName}`], names}],
+	};
+	try {
+		return parsePodRules(JSON.stringify({pods})).rules;
+	} catch (error) {
+		if (!(error instanceof PkiError)) {
+			throw error;
+		}
+
+		const said = error.details.map(each =>
+			each
+				.replace(/^pods\.admit\[0\]\.names(\[\d+\])?/, 'the name')
+				.replace(/^pods\.longest/, localized`the life span`)
+				.replace(/^pods\.usages/, localized`the usages`),
+		);
+		throw new OperationError('refused', said[0] ?? error.message, {details: said.slice(1), cause: error});
+	}
+}
